@@ -1,0 +1,48 @@
+# Everything a person or CI runs. Each target sets up what it needs in .venv; only Python (>= 3.11) and make are assumed.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PINNED := --constraint constraints.txt
+
+.PHONY: demo test check fix bench quality notebooks wheel clean
+
+demo: $(VENV)/.demo            ## the main job on the bundled pool
+	$(BIN)/matchcore demo
+
+test: $(VENV)/.dev             ## every test, with branch coverage
+	$(BIN)/python -m pytest --cov --cov-report=term -q
+
+check: $(VENV)/.dev            ## formatting, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+fix: $(VENV)/.dev              ## mend what can be mended by a tool
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.bench          ## ratios against the peers, interleaved in one run
+	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers"
+
+wheel: $(VENV)/.dev            ## the py3-none-any wheel, in dist/
+	$(BIN)/python -m build --quiet
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit("matchcore needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) install $(PINNED) --editable '.[cli]'
+	touch $@
+
+$(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) install $(PINNED) --editable '.[dev]'
+	touch $@ $(VENV)/.demo
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(PIP) install $(PINNED) --editable '.[dev,peers]'
+	touch $@

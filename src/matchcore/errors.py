@@ -1,0 +1,175 @@
+"""What can go wrong, as a tree of exceptions (layer 0).
+
+::
+
+    MatchcoreError
+    ├── InputError (also ValueError)      what was handed in cannot be used; carries `problems`, all of them at once
+    │   ├── RecordError                   a candidate, an opening, or a part of one
+    │   ├── FileError                     a file: its form, its rows, its cells
+    │   ├── PolicyError                   weights, gates, tolerances, overrides
+    │   ├── VocabularyError               a code or a spelling that the vocabulary does not know, or a bad table
+    │   └── ScoreError                    a score matrix or seats given to `assign`
+    ├── UnknownIdError (also KeyError)    a candidate or opening that is not in the pool
+    ├── ProofError                        an assignment whose proof does not hold: a fault in matchcore, please report
+    └── MissingExtraError (also ImportError)  an optional package is needed; says which to install
+
+Every error says what is wrong, where, what it was, and what to do. `str(error)` is English; ``error.text("sv")`` is
+Swedish, and a notebook shows the Swedish text alone, without a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from matchcore.messages import Message, MessageLanguage, Text, render
+
+__all__ = [
+    "FileError",
+    "InputError",
+    "MatchcoreError",
+    "MissingExtraError",
+    "PolicyError",
+    "Problem",
+    "ProofError",
+    "RecordError",
+    "ScoreError",
+    "UnknownIdError",
+    "VocabularyError",
+]
+
+_LONGEST_VALUE = 60
+_MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with what was handed in.
+
+    Attributes
+    ----------
+    what
+        What is wrong.
+    remedy
+        What to write or do instead.
+    record
+        Which record, such as ``"candidate c17"``; None when it is the whole.
+    field
+        Which field, such as ``"languages.0.level"``.
+    value
+        What stood there, as it stood (None: nothing did).
+    row, column
+        Where in a file or frame: the row as a person counts it (the header is row 1), and the column's heading.
+    """
+
+    what: Text
+    remedy: Text | None = None
+    record: str | None = None
+    field: str | None = None
+    value: object = None
+    row: int | None = None
+    column: str | None = None
+
+    def at(self, *, record: str | None = None, row: int | None = None, column: str | None = None) -> Problem:
+        """The same problem with its place filled in where it was not known."""
+        return replace(
+            self, record=self.record or record, row=self.row if self.row is not None else row, column=self.column or column
+        )
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """One line: where, what, what stood there, and the remedy."""
+        place = [
+            f"{Message('word.row').text(language)} {self.row}" if self.row is not None else "",
+            self.record or "",
+            self.column or self.field or "",
+        ]
+        where = ", ".join(part for part in place if part)
+        line = f"{where}: " if where else ""
+        if self.value is not None:
+            line += f"{_shortened(self.value)} – "
+        line += render(self.what, language)
+        if self.remedy is not None:
+            line += f". {render(self.remedy, language)}"
+        return line
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+class MatchcoreError(Exception):
+    """The root: ``except MatchcoreError`` catches all that matchcore raises on purpose."""
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The whole error in `language`."""
+        return self.message.text(language)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the words alone (IPython's hook for exceptions that explain themselves)."""
+        return [f"{type(self).__name__}: {self.text('sv')}"]
+
+
+class InputError(MatchcoreError, ValueError):
+    """What was handed in cannot be used. `problems` holds everything that is wrong, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem] | Problem) -> None:
+        self.problems: Sequence[Problem] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__(Message("error.problems", count=len(self.problems)))
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """Every problem on a line of its own (the first 50; `problems` has them all)."""
+        if len(self.problems) == 1:
+            return self.problems[0].text(language)
+        lines = [self.message.text(language)]
+        lines += [f"  {problem.text(language)}" for problem in self.problems[:_MOST_SHOWN]]
+        if len(self.problems) > _MOST_SHOWN:
+            lines.append("  " + Message("error.more", count=len(self.problems) - _MOST_SHOWN).text(language))
+        return "\n".join(lines)
+
+
+class RecordError(InputError):
+    """A candidate, an opening or a part of one is not valid."""
+
+
+class FileError(InputError):
+    """A file cannot be read, or holds rows that cannot be used."""
+
+
+class PolicyError(InputError):
+    """A policy, a lock or a ban is not valid."""
+
+
+class VocabularyError(InputError):
+    """A code or spelling is not known, or a vocabulary table is not valid."""
+
+
+class ScoreError(InputError):
+    """Scores or seats given to `assign` cannot be used."""
+
+
+class UnknownIdError(MatchcoreError, KeyError):
+    """A candidate or opening that is not in the pool was asked for."""
+
+
+class ProofError(MatchcoreError):
+    """An assignment's proof does not hold. This is a fault in matchcore, never of the input."""
+
+
+class MissingExtraError(MatchcoreError, ImportError):
+    """An optional package is needed for what was asked."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(Message("error.missing_extra", package=package, extra=extra))
+        self.package = package
+        self.extra = extra
+
+
+def _shortened(value: object) -> str:
+    written = repr(value)
+    return written if len(written) <= _LONGEST_VALUE else written[: _LONGEST_VALUE - 1] + "…"

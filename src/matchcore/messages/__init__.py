@@ -1,0 +1,127 @@
+"""The one catalogue of messages, in Swedish and English (layer 0).
+
+A sentence that a user may read is never written in the code: code names a `Message` by its key and gives the
+values; the catalogue (the ``*.toml`` files beside this module, read as one) holds the sentence in each language.
+A message is rendered only when it is shown, so the same result can be read in either language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal, Protocol, runtime_checkable
+
+__all__ = ["LANGUAGES", "Message", "MessageLanguage", "Phrase", "Text", "catalogue", "render"]
+
+MessageLanguage = Literal["sv", "en"]
+LANGUAGES: tuple[MessageLanguage, ...] = ("sv", "en")
+
+
+@runtime_checkable
+class Text(Protocol):
+    """Anything that can be read in either language."""
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The words in `language`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A fixed pair of words, such as a vocabulary term's label."""
+
+    sv: str
+    en: str
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The words in `language`."""
+        return self.sv if language == "sv" else self.en
+
+
+class Message:
+    """A sentence of the catalogue and the values that fill it.
+
+    Parameters
+    ----------
+    key
+        The sentence's name in the catalogue, such as ``"language.needs"``.
+    **values
+        What fills its braces. A value that is itself a `Text` is rendered in the same language, dates in ISO
+        form, sequences joined by commas.
+
+    Raises
+    ------
+    KeyError
+        When the catalogue has no such sentence: a fault of the code, not of the user.
+
+    Examples
+    --------
+    >>> Message("value.missing").text("sv")
+    'saknas'
+    """
+
+    __slots__ = ("key", "values")
+
+    def __init__(self, key: str, /, **values: object) -> None:
+        if key not in catalogue():
+            raise KeyError(key)
+        self.key = key
+        self.values: Mapping[str, object] = values
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The sentence in `language`, filled in."""
+        return catalogue()[self.key][language].format(
+            **{name: render(value, language) for name, value in self.values.items()}
+        )
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def __repr__(self) -> str:
+        return f"Message({self.key!r}, {', '.join(f'{k}={v!r}' for k, v in self.values.items())})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and (self.key, self.values) == (other.key, other.values)
+
+    def __hash__(self) -> int:
+        return hash((self.key, tuple(sorted((k, repr(v)) for k, v in self.values.items()))))
+
+
+def render(value: object, language: MessageLanguage) -> str:
+    """One value as words: a `Text` in the language, a float with its decimal mark, a sequence joined."""
+    if isinstance(value, Text):
+        return value.text(language)
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        written = f"{value:.10g}"
+        return written.replace(".", ",") if language == "sv" else written
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return ", ".join(render(item, language) for item in value)
+    return str(value)
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Every sentence by its dotted key, each a mapping from language to words."""
+    sentences: dict[str, Mapping[str, str]] = {}
+    for file in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            _flatten("", tomllib.loads(file.read_text(encoding="utf-8")), sentences)
+    return sentences
+
+
+def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, Mapping[str, str]]) -> None:
+    for name, entry in table.items():
+        if not isinstance(entry, Mapping):
+            raise TypeError(f"the message catalogue holds {entry!r} where a sentence should be ({prefix}{name})")
+        if "sv" in entry:
+            into[prefix + name] = {str(k): str(v) for k, v in entry.items()}
+        else:
+            _flatten(f"{prefix}{name}.", entry, into)
