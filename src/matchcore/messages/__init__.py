@@ -119,9 +119,8 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 
 def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, Mapping[str, str]]) -> None:
     for name, entry in table.items():
-        if not isinstance(entry, Mapping):
-            raise TypeError(f"the message catalogue holds {entry!r} where a sentence should be ({prefix}{name})")
-        if "sv" in entry:
-            into[prefix + name] = {str(k): str(v) for k, v in entry.items()}
-        else:
+        if isinstance(entry, Mapping):
+            words = {language: str(entry[language]) for language in LANGUAGES if language in entry}
+            if words:
+                into[prefix + name] = words
             _flatten(f"{prefix}{name}.", entry, into)

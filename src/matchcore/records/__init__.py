@@ -1,0 +1,22 @@
+"""What comes in: candidates, openings and what they hold, checked here once (layer 1).
+
+All records are frozen pydantic models. A record that is not valid raises one `RecordError` that lists everything
+wrong with it. Codes are checked for their form here; that a certificate, language, track, form of employment or
+municipality exists is checked against the vocabulary in use when the pool is encoded.
+"""
+
+from matchcore.records.candidate import Candidate, Certificate, Language, TrackProgress
+from matchcore.records.model import Level, Place, Skill
+from matchcore.records.opening import LanguageDemand, Opening
+
+__all__ = [
+    "Candidate",
+    "Certificate",
+    "Language",
+    "LanguageDemand",
+    "Level",
+    "Opening",
+    "Place",
+    "Skill",
+    "TrackProgress",
+]

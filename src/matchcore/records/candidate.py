@@ -1,0 +1,168 @@
+"""A candidate: what a person can and may, and nothing that may not decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from matchcore.messages import Message
+from matchcore.records.model import SKILLS, Code, Fact, Id, Level, Percent, Place, Record, Refusal, Skill, no_bool, unique
+
+# What may be reported on by group but never decide (Swedish discrimination act, and what stands in for it).
+# A fact under one of these names is refused, in Swedish or English: facts reach the criteria, groups do not.
+PROTECTED = frozenset(
+    "sex gender kon kön age alder ålder birth birthdate birth_date birthyear birth_year fodelsear födelseår fodelsedatum "
+    "födelsedatum personnummer ethnicity ethnic etnicitet origin ursprung birth_country country_of_birth fodelseland "
+    "födelseland nationality nationalitet citizenship medborgarskap religion belief tro disability "
+    "funktionsnedsattning funktionsnedsättning sexual_orientation sexuell_laggning sexuell_läggning "
+    "gender_identity konsidentitet könsidentitet transgender name namn".split()
+)
+
+
+class Certificate(Record):
+    """A competence certificate (kompetensbevis), licence or other proof that a person holds.
+
+    Attributes
+    ----------
+    code
+        The vocabulary's code, such as ``"truck-b"``.
+    issued, expires
+        First and last day it holds; None when not known or without end. It still holds on the day `expires`.
+    standing
+        ``"validated"``: seen and checked; ``"declared"``: the person says so.
+    modules
+        For a partial result, the codes of the modules passed; None for the whole certificate.
+    """
+
+    code: Code
+    issued: date | None = None
+    expires: date | None = None
+    standing: Literal["validated", "declared"] = "declared"
+    modules: tuple[Code, ...] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Certificate:
+        if self.issued and self.expires and self.expires < self.issued:
+            raise Refusal(
+                Message("certificate.order", issued=self.issued, expires=self.expires),
+                Message("certificate.order.remedy"),
+                "expires",
+            )
+        return self
+
+
+class Language(Record):
+    """What a person knows of a language: a level, a level for each skill, or a course.
+
+    Attributes
+    ----------
+    language
+        ISO 639 code, such as ``"sv"``.
+    level
+        The CEFR level as a whole. Where it is missing and all five skills are known, it is the lowest of them.
+    listening, reading, spoken_interaction, spoken_production, writing
+        The CEFR level of each skill.
+    course, course_status
+        An SFI or SVA course (``"sfi-c"``) and whether it is ``"completed"`` or only ``"enrolled"``; someone enrolled
+        has the course before behind her, not this one. Stands in for a level that is not given, as a flagged estimate.
+    """
+
+    language: Code
+    level: Level | None = None
+    listening: Level | None = None
+    reading: Level | None = None
+    spoken_interaction: Level | None = None
+    spoken_production: Level | None = None
+    writing: Level | None = None
+    course: Code | None = None
+    course_status: Literal["completed", "enrolled"] | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Language:
+        if self.course is not None and self.course_status is None:
+            raise Refusal(Message("language.course_status"), Message("language.course_status.remedy"), "course_status")
+        if self.course is None and self.course_status is not None:
+            raise Refusal(Message("language.no_course"), Message("language.no_course.remedy"), "course")
+        if self.course is None and self.level is None and not self.skills:
+            raise Refusal(Message("language.empty"), Message("language.empty.remedy"), "level")
+        return self
+
+    @property
+    def skills(self) -> dict[Skill, Level]:
+        """The levels given skill by skill."""
+        return {skill: level for skill in SKILLS if (level := getattr(self, skill)) is not None}
+
+
+class TrackProgress(Record):
+    """How far a person has come in a track.
+
+    Attributes
+    ----------
+    track
+        The vocabulary's code, such as ``"care"``.
+    modules
+        The codes of the modules completed, or None when `share` is given instead.
+    share
+        The share completed, whole percent 0–100.
+    expected_completion
+        The day the whole track is expected to be completed.
+    """
+
+    track: Code
+    modules: tuple[Code, ...] | None = None
+    share: Percent | None = None
+    expected_completion: date | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> TrackProgress:
+        if (self.modules is None) == (self.share is None):
+            raise Refusal(Message("track.measure"), Message("track.measure.remedy"), "share")
+        return self
+
+
+class Candidate(Record):
+    """A person in the pool.
+
+    Attributes
+    ----------
+    id
+        The caller's own identifier (a pseudonym, never a name or a personal number).
+    certificates, languages, tracks
+        What the person holds, knows and is taking.
+    home
+        Where the person lives.
+    reach_km
+        How far the person can travel to work, kilometres as the crow flies.
+    forms
+        The forms of employment accepted; None when not asked (any).
+    available_from
+        The first day the person can start; None when not asked.
+    registered_since
+        Since when the person waits: decides the canonical order of the pool, longest waiting first.
+    groups
+        For reporting only (``{"sex": "…"}``). No criterion can see these: the columns given to criteria lack them.
+    facts
+        Values for criteria of your own (``{"own_car": True}``). A protected attribute is refused here.
+    """
+
+    id: Id
+    certificates: tuple[Certificate, ...] = ()
+    languages: Annotated[tuple[Language, ...], unique("language")] = ()
+    tracks: Annotated[tuple[TrackProgress, ...], unique("track")] = ()
+    home: Place | None = None
+    reach_km: Annotated[float, BeforeValidator(no_bool), Field(ge=0, le=3000)] | None = None
+    forms: tuple[Code, ...] | None = None
+    available_from: date | None = None
+    registered_since: date | None = None
+    groups: dict[str, str] = Field(default_factory=dict)
+    facts: dict[str, Fact] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _facts_may_decide(self) -> Candidate:
+        for name in self.facts:
+            if name.strip().lower().replace(" ", "_").replace("-", "_") in PROTECTED or name in self.groups:
+                raise Refusal(Message("facts.protected", name=name), Message("facts.protected.remedy"), f"facts.{name}")
+        return self
+

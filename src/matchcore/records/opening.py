@@ -1,0 +1,113 @@
+"""An opening: what an employer offers and asks for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from matchcore.messages import Message
+from matchcore.records.model import SKILLS, Code, Fact, Id, Level, Percent, Place, Record, Refusal, Skill, no_bool, unique
+
+
+class LanguageDemand(Record):
+    """A level of a language that an opening requires or wants.
+
+    Attributes
+    ----------
+    language
+        ISO 639 code, such as ``"sv"``.
+    level
+        The CEFR level as a whole, or None when only skills are asked for.
+    listening, reading, spoken_interaction, spoken_production, writing
+        The level asked of each skill.
+    tolerance
+        How many levels below a required level the employer still accepts (0–5).
+    reason
+        Why the work needs it. A demand that the work does not need is indirect discrimination, so the explanation
+        shows the reason, or that none was given.
+    """
+
+    language: Code
+    level: Level | None = None
+    listening: Level | None = None
+    reading: Level | None = None
+    spoken_interaction: Level | None = None
+    spoken_production: Level | None = None
+    writing: Level | None = None
+    tolerance: Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=5)] = 0
+    reason: str | None = None
+
+    @model_validator(mode="after")
+    def _something_asked(self) -> LanguageDemand:
+        if self.level is None and not self.skills:
+            raise Refusal(Message("language.demand_empty"), Message("language.demand_empty.remedy"), "level")
+        return self
+
+    @property
+    def skills(self) -> dict[Skill, Level]:
+        """The levels asked skill by skill."""
+        return {skill: level for skill in SKILLS if (level := getattr(self, skill)) is not None}
+
+
+class Opening(Record):
+    """An employer's opening, with one seat or several.
+
+    Attributes
+    ----------
+    id
+        The caller's own identifier.
+    employer, title
+        As they should be shown.
+    ssyk
+        The four-digit SSYK-2012 occupation group.
+    seats
+        How many people it takes (0 or more).
+    certificates_required, certificates_merited
+        Vocabulary codes. A required one is a gate; a merited one raises the score.
+    languages_required, languages_wanted
+        A required level is a gate (with the employer's tolerance); a wanted one raises the score.
+    track, track_least
+        The track asked for, and the least completion in whole percent that the gate lets through.
+    workplace
+        Where the work is.
+    start
+        The first day of work. Certificates and tracks are judged on this day; None when open to agreement.
+    form
+        The form of employment or programme, such as ``"permanent"``.
+    facts
+        Values for criteria of your own.
+    """
+
+    id: Id
+    employer: str = ""
+    title: str = ""
+    ssyk: Annotated[str, Field(pattern=r"^\d{4}$")] | None = None
+    seats: Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=1_000_000)] = 1
+    certificates_required: tuple[Code, ...] = ()
+    certificates_merited: tuple[Code, ...] = ()
+    languages_required: Annotated[tuple[LanguageDemand, ...], unique("language")] = ()
+    languages_wanted: Annotated[tuple[LanguageDemand, ...], unique("language")] = ()
+    track: Code | None = None
+    track_least: Percent = 0
+    workplace: Place | None = None
+    start: date | None = None
+    form: Code | None = None
+    facts: dict[str, Fact] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Opening:
+        for field in ("certificates_required", "certificates_merited"):
+            codes = getattr(self, field)
+            for code in codes:
+                if codes.count(code) > 1:
+                    raise Refusal(Message("value.twice", value=code), Message("value.twice.remedy"), field)
+        for code in self.certificates_merited:
+            if code in self.certificates_required:
+                raise Refusal(
+                    Message("opening.both", code=code), Message("opening.both.remedy"), "certificates_merited"
+                )
+        if self.track is None and self.track_least:
+            raise Refusal(Message("opening.least_without_track"), Message("opening.least_without_track.remedy"), "track")
+        return self
