@@ -73,7 +73,10 @@ class Problem:
     def at(self, *, record: str | None = None, row: int | None = None, column: str | None = None) -> Problem:
         """The same problem with its place filled in where it was not known."""
         return replace(
-            self, record=self.record or record, row=self.row if self.row is not None else row, column=self.column or column
+            self,
+            record=self.record or record,
+            row=self.row if self.row is not None else row,
+            column=self.column or column,
         )
 
     def text(self, language: MessageLanguage = "sv") -> str:

@@ -11,14 +11,14 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import tomli_w
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
-from matchcore.errors import PolicyError, Problem
+from matchcore.errors import InputError, PolicyError, Problem
 from matchcore.messages import Message
-from matchcore.records.model import Level, Percent, Refusal, no_bool, problems_of
+from matchcore.records.model import Level, Percent, Record, Refusal, no_bool
 
 Objective = Literal["best_total", "most_placements"]
 Part = Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=10_000)]
@@ -28,16 +28,8 @@ FULL_PART = 10_000
 """The largest part a criterion can give: the demand is fully met."""
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    if not TYPE_CHECKING:  # type checkers keep the precise signature that pydantic gives each model
-
-        def __init__(self, **data: Any) -> None:
-            try:
-                super().__init__(**data)
-            except ValidationError as error:
-                raise PolicyError(list(problems_of(error, type(self), record="policy"))) from None
+class _Section(Record):
+    refusal: ClassVar[type[InputError]] = PolicyError
 
 
 class CertificatePolicy(_Section):
@@ -192,7 +184,9 @@ class Policy(_Section):
         try:
             return cls.from_toml(Path(path).read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
-            problem = Problem(Message("policy.unreadable", detail=str(error)), record="policy", value=str(path))
+            problem = Problem(
+                Message("policy.unreadable", detail=str(error)), record="policy", value=str(path)
+            )
             raise PolicyError(problem) from None
 
     def to_toml(self) -> str:

@@ -8,7 +8,20 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from matchcore.messages import Message
-from matchcore.records.model import SKILLS, Code, Fact, Id, Level, Percent, Place, Record, Refusal, Skill, no_bool, unique
+from matchcore.records.model import (
+    SKILLS,
+    Code,
+    Fact,
+    Id,
+    Level,
+    Percent,
+    Place,
+    Record,
+    Refusal,
+    Skill,
+    no_bool,
+    unique,
+)
 
 # What may be reported on by group but never decide (Swedish discrimination act, and what stands in for it).
 # A fact under one of these names is refused, in Swedish or English: facts reach the criteria, groups do not.
@@ -82,7 +95,9 @@ class Language(Record):
     @model_validator(mode="after")
     def _complete(self) -> Language:
         if self.course is not None and self.course_status is None:
-            raise Refusal(Message("language.course_status"), Message("language.course_status.remedy"), "course_status")
+            raise Refusal(
+                Message("language.course_status"), Message("language.course_status.remedy"), "course_status"
+            )
         if self.course is None and self.course_status is not None:
             raise Refusal(Message("language.no_course"), Message("language.no_course.remedy"), "course")
         if self.course is None and self.level is None and not self.skills:
@@ -163,6 +178,7 @@ class Candidate(Record):
     def _facts_may_decide(self) -> Candidate:
         for name in self.facts:
             if name.strip().lower().replace(" ", "_").replace("-", "_") in PROTECTED or name in self.groups:
-                raise Refusal(Message("facts.protected", name=name), Message("facts.protected.remedy"), f"facts.{name}")
+                raise Refusal(
+                    Message("facts.protected", name=name), Message("facts.protected.remedy"), f"facts.{name}"
+                )
         return self
-

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
-from matchcore.errors import Problem, RecordError
+from matchcore.errors import InputError, Problem, RecordError
 from matchcore.messages import Message, Text
 
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
@@ -40,6 +48,9 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
+    refusal: ClassVar[type[InputError]] = RecordError
+    """The kind of error that a refused record raises."""
+
     if not TYPE_CHECKING:  # type checkers keep the precise signature that pydantic gives each model
 
         def __init__(self, **data: Any) -> None:
@@ -47,7 +58,7 @@ class Record(BaseModel):
                 super().__init__(**data)
             except ValidationError as error:
                 name = f"{type(self).__name__.lower()} {data['id']}" if data.get("id") else None
-                raise RecordError(list(problems_of(error, type(self), record=name))) from None
+                raise self.refusal(list(problems_of(error, type(self), record=name))) from None
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Any:
@@ -59,12 +70,14 @@ class Record(BaseModel):
         return cls(**{str(key): value for key, value in data.items()})
 
 
-def problems_of(error: ValidationError, model: type[BaseModel], record: str | None = None) -> Iterator[Problem]:
+def problems_of(
+    error: ValidationError, model: type[BaseModel], record: str | None = None
+) -> Iterator[Problem]:
     """Every fault that pydantic found, as problems that a person can act on."""
     for fault in error.errors(include_url=False):
         field = ".".join(str(step) for step in fault["loc"]) or None
         cause = fault.get("ctx", {}).get("error")
-        if isinstance(cause, RecordError):  # a record inside a record
+        if isinstance(cause, InputError):  # a record inside a record
             for inner in cause.problems:
                 path = ".".join(part for part in (field, inner.field) if part)
                 yield Problem(inner.what, inner.remedy, record, path, inner.value)
@@ -89,7 +102,9 @@ def _explained(
             return Message("field.unknown"), Message("field.unknown.near", near=near[0])
         return Message("field.unknown"), Message("field.unknown.known", known=known)
     if kind in {"literal_error", "enum"}:
-        return Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=context.get("expected", ""))
+        return Message("value.not_one_of"), Message(
+            "value.not_one_of.remedy", expected=context.get("expected", "")
+        )
     if kind.startswith("date"):
         return Message("value.not_a_date"), Message("value.not_a_date.remedy")
     if kind.startswith(("int", "float", "decimal")):
@@ -99,9 +114,13 @@ def _explained(
     if kind.startswith("bool"):
         return Message("value.not_a_bool"), Message("value.not_a_bool.remedy")
     if kind in {"greater_than_equal", "greater_than"}:
-        return Message("value.too_small"), Message("value.too_small.remedy", least=context.get("ge", context.get("gt")))
+        return Message("value.too_small"), Message(
+            "value.too_small.remedy", least=context.get("ge", context.get("gt"))
+        )
     if kind in {"less_than_equal", "less_than"}:
-        return Message("value.too_large"), Message("value.too_large.remedy", most=context.get("le", context.get("lt")))
+        return Message("value.too_large"), Message(
+            "value.too_large.remedy", most=context.get("le", context.get("lt"))
+        )
     if kind == "string_pattern_mismatch":
         return Message("value.bad_form"), Message("value.bad_form.remedy", pattern=context.get("pattern", ""))
     if kind in {"string_too_short", "string_too_long"}:
@@ -168,7 +187,9 @@ class Place(Record):
         if not isinstance(data, Mapping):
             return data
         code = data.get("municipality")
-        if code is not None and (not isinstance(code, str) or not (len(code.strip()) == 4 and code.strip().isdigit())):
+        if code is not None and (
+            not isinstance(code, str) or not (len(code.strip()) == 4 and code.strip().isdigit())
+        ):
             padded = str(code).strip().zfill(4)
             remedy = (
                 Message("place.municipality.padded", padded=padded)
@@ -181,7 +202,9 @@ class Place(Record):
     @model_validator(mode="after")
     def _inside(self) -> Place:
         if (self.lat is None) != (self.lon is None):
-            raise Refusal(Message("place.half"), Message("place.half.remedy"), "lat" if self.lat is None else "lon")
+            raise Refusal(
+                Message("place.half"), Message("place.half.remedy"), "lat" if self.lat is None else "lon"
+            )
         if self.lat is None or self.lon is None:
             if self.municipality is None and self.postcode is None:
                 raise Refusal(Message("place.empty"), Message("place.empty.remedy"))

@@ -8,7 +8,20 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from matchcore.messages import Message
-from matchcore.records.model import SKILLS, Code, Fact, Id, Level, Percent, Place, Record, Refusal, Skill, no_bool, unique
+from matchcore.records.model import (
+    SKILLS,
+    Code,
+    Fact,
+    Id,
+    Level,
+    Percent,
+    Place,
+    Record,
+    Refusal,
+    Skill,
+    no_bool,
+    unique,
+)
 
 
 class LanguageDemand(Record):
@@ -109,5 +122,7 @@ class Opening(Record):
                     Message("opening.both", code=code), Message("opening.both.remedy"), "certificates_merited"
                 )
         if self.track is None and self.track_least:
-            raise Refusal(Message("opening.least_without_track"), Message("opening.least_without_track.remedy"), "track")
+            raise Refusal(
+                Message("opening.least_without_track"), Message("opening.least_without_track.remedy"), "track"
+            )
         return self
