@@ -1,0 +1,1 @@
+"""Matches candidates with employers' openings over the whole pool: exact, proven and explained."""

@@ -184,9 +184,7 @@ class Policy(_Section):
         try:
             return cls.from_toml(Path(path).read_text(encoding="utf-8-sig"))
         except (OSError, UnicodeDecodeError) as error:
-            problem = Problem(
-                Message("policy.unreadable", detail=str(error)), record="policy", value=str(path)
-            )
+            problem = Problem(Message("policy.unreadable", detail=str(error)), record="policy", value=str(path))
             raise PolicyError(problem) from None
 
     def to_toml(self) -> str:

@@ -120,7 +120,7 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, Mapping[str, str]]) -> None:
     for name, entry in table.items():
         if isinstance(entry, Mapping):
-            words = {language: str(entry[language]) for language in LANGUAGES if language in entry}
+            words: dict[str, str] = {language: str(entry[language]) for language in LANGUAGES if language in entry}
             if words:
                 into[prefix + name] = words
             _flatten(f"{prefix}{name}.", entry, into)

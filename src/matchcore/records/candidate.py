@@ -26,9 +26,9 @@ from matchcore.records.model import (
 # What may be reported on by group but never decide (Swedish discrimination act, and what stands in for it).
 # A fact under one of these names is refused, in Swedish or English: facts reach the criteria, groups do not.
 PROTECTED = frozenset(
-    "sex gender kon kön age alder ålder birth birthdate birth_date birthyear birth_year fodelsear födelseår fodelsedatum "
-    "födelsedatum personnummer ethnicity ethnic etnicitet origin ursprung birth_country country_of_birth fodelseland "
-    "födelseland nationality nationalitet citizenship medborgarskap religion belief tro disability "
+    "sex gender kon kön age alder ålder birth birthdate birth_date birthyear birth_year fodelsear födelseår "
+    "fodelsedatum födelsedatum personnummer ethnicity ethnic etnicitet origin ursprung birth_country country_of_birth "
+    "fodelseland födelseland nationality nationalitet citizenship medborgarskap religion belief tro disability "
     "funktionsnedsattning funktionsnedsättning sexual_orientation sexuell_laggning sexuell_läggning "
     "gender_identity konsidentitet könsidentitet transgender name namn".split()
 )
@@ -95,9 +95,7 @@ class Language(Record):
     @model_validator(mode="after")
     def _complete(self) -> Language:
         if self.course is not None and self.course_status is None:
-            raise Refusal(
-                Message("language.course_status"), Message("language.course_status.remedy"), "course_status"
-            )
+            raise Refusal(Message("language.course_status"), Message("language.course_status.remedy"), "course_status")
         if self.course is None and self.course_status is not None:
             raise Refusal(Message("language.no_course"), Message("language.no_course.remedy"), "course")
         if self.course is None and self.level is None and not self.skills:
@@ -178,7 +176,5 @@ class Candidate(Record):
     def _facts_may_decide(self) -> Candidate:
         for name in self.facts:
             if name.strip().lower().replace(" ", "_").replace("-", "_") in PROTECTED or name in self.groups:
-                raise Refusal(
-                    Message("facts.protected", name=name), Message("facts.protected.remedy"), f"facts.{name}"
-                )
+                raise Refusal(Message("facts.protected", name=name), Message("facts.protected.remedy"), f"facts.{name}")
         return self

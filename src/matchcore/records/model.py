@@ -70,17 +70,15 @@ class Record(BaseModel):
         return cls(**{str(key): value for key, value in data.items()})
 
 
-def problems_of(
-    error: ValidationError, model: type[BaseModel], record: str | None = None
-) -> Iterator[Problem]:
+def problems_of(error: ValidationError, model: type[BaseModel], record: str | None = None) -> Iterator[Problem]:
     """Every fault that pydantic found, as problems that a person can act on."""
     for fault in error.errors(include_url=False):
-        field = ".".join(str(step) for step in fault["loc"]) or None
+        field: str | None = ".".join(str(step) for step in fault["loc"]) or None
         cause = fault.get("ctx", {}).get("error")
         if isinstance(cause, InputError):  # a record inside a record
             for inner in cause.problems:
-                path = ".".join(part for part in (field, inner.field) if part)
-                yield Problem(inner.what, inner.remedy, record, path, inner.value)
+                path: str | None = ".".join(part for part in (field, inner.field) if part)
+                yield Problem(inner.what, inner.remedy, record, path or None, inner.value)
         elif isinstance(cause, Refusal):
             path = ".".join(part for part in (field, cause.field) if part) or None
             value = fault["input"] if field else None
@@ -102,9 +100,7 @@ def _explained(
             return Message("field.unknown"), Message("field.unknown.near", near=near[0])
         return Message("field.unknown"), Message("field.unknown.known", known=known)
     if kind in {"literal_error", "enum"}:
-        return Message("value.not_one_of"), Message(
-            "value.not_one_of.remedy", expected=context.get("expected", "")
-        )
+        return Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=context.get("expected", ""))
     if kind.startswith("date"):
         return Message("value.not_a_date"), Message("value.not_a_date.remedy")
     if kind.startswith(("int", "float", "decimal")):
@@ -114,13 +110,9 @@ def _explained(
     if kind.startswith("bool"):
         return Message("value.not_a_bool"), Message("value.not_a_bool.remedy")
     if kind in {"greater_than_equal", "greater_than"}:
-        return Message("value.too_small"), Message(
-            "value.too_small.remedy", least=context.get("ge", context.get("gt"))
-        )
+        return Message("value.too_small"), Message("value.too_small.remedy", least=context.get("ge", context.get("gt")))
     if kind in {"less_than_equal", "less_than"}:
-        return Message("value.too_large"), Message(
-            "value.too_large.remedy", most=context.get("le", context.get("lt"))
-        )
+        return Message("value.too_large"), Message("value.too_large.remedy", most=context.get("le", context.get("lt")))
     if kind == "string_pattern_mismatch":
         return Message("value.bad_form"), Message("value.bad_form.remedy", pattern=context.get("pattern", ""))
     if kind in {"string_too_short", "string_too_long"}:
@@ -187,9 +179,7 @@ class Place(Record):
         if not isinstance(data, Mapping):
             return data
         code = data.get("municipality")
-        if code is not None and (
-            not isinstance(code, str) or not (len(code.strip()) == 4 and code.strip().isdigit())
-        ):
+        if code is not None and (not isinstance(code, str) or not (len(code.strip()) == 4 and code.strip().isdigit())):
             padded = str(code).strip().zfill(4)
             remedy = (
                 Message("place.municipality.padded", padded=padded)
@@ -202,9 +192,7 @@ class Place(Record):
     @model_validator(mode="after")
     def _inside(self) -> Place:
         if (self.lat is None) != (self.lon is None):
-            raise Refusal(
-                Message("place.half"), Message("place.half.remedy"), "lat" if self.lat is None else "lon"
-            )
+            raise Refusal(Message("place.half"), Message("place.half.remedy"), "lat" if self.lat is None else "lon")
         if self.lat is None or self.lon is None:
             if self.municipality is None and self.postcode is None:
                 raise Refusal(Message("place.empty"), Message("place.empty.remedy"))
