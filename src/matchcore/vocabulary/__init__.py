@@ -1,0 +1,42 @@
+"""The field's own terms (layer 1): certificates, languages, courses, tracks, forms, places and occupations.
+
+The tables are plain files beside this module; `default_vocabulary` reads them once, `Vocabulary.with_entries`
+adds a user's own, and `resolve` reads what people write.
+"""
+
+from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
+from matchcore.vocabulary.resolving import Resolution, resolve, resolve_all
+from matchcore.vocabulary.terms import (
+    CEFR_LEVELS,
+    CertificateTerm,
+    CourseTerm,
+    FormTerm,
+    Kind,
+    LanguageTerm,
+    ModuleTerm,
+    Municipality,
+    OccupationTerm,
+    TrackTerm,
+    Validity,
+)
+from matchcore.vocabulary.validity import expiry
+
+__all__ = [
+    "CEFR_LEVELS",
+    "CertificateTerm",
+    "CourseTerm",
+    "FormTerm",
+    "Kind",
+    "LanguageTerm",
+    "ModuleTerm",
+    "Municipality",
+    "OccupationTerm",
+    "Resolution",
+    "TrackTerm",
+    "Validity",
+    "Vocabulary",
+    "default_vocabulary",
+    "expiry",
+    "resolve",
+    "resolve_all",
+]

@@ -1,0 +1,189 @@
+"""`Vocabulary`: the tables as one frozen object (layer 1)."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from os import PathLike
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, cast
+
+from matchcore.errors import Problem, VocabularyError
+from matchcore.messages import Message, Phrase
+from matchcore.vocabulary.checking import problems_of
+from matchcore.vocabulary.reading import TABLES, packaged_terms
+from matchcore.vocabulary.terms import (
+    CertificateTerm,
+    CourseTerm,
+    FormTerm,
+    LanguageTerm,
+    Municipality,
+    OccupationTerm,
+    TrackTerm,
+)
+
+if TYPE_CHECKING:
+    from matchcore.vocabulary.index import SpellingIndex
+
+__all__ = ["Vocabulary", "default_vocabulary"]
+
+_TABLE_OF_KIND = {
+    "certificate": "certificates",
+    "language": "languages",
+    "course": "courses",
+    "track": "tracks",
+    "form": "forms",
+    "municipality": "municipalities",
+    "occupation": "occupations",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """The terms that records are written in: each attribute a read-only mapping from code to term.
+
+    Two vocabularies with the same content have the same `hash` and are equal.
+
+    See Also
+    --------
+    default_vocabulary : the package's own tables.
+    Vocabulary.with_entries : the same with a user's own terms added.
+    """
+
+    certificates: Mapping[str, CertificateTerm]
+    languages: Mapping[str, LanguageTerm]
+    courses: Mapping[str, CourseTerm]
+    tracks: Mapping[str, TrackTerm]
+    forms: Mapping[str, FormTerm]
+    municipalities: Mapping[str, Municipality]
+    occupations: Mapping[str, OccupationTerm]
+
+    def __post_init__(self) -> None:
+        for table in TABLES:
+            object.__setattr__(self, table, MappingProxyType(dict(getattr(self, table))))
+
+    def __reduce__(self) -> tuple[type[Vocabulary], tuple[dict[str, Any], ...]]:
+        return Vocabulary, tuple(dict(terms) for _, terms in self.tables())
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{len(terms)} {table}" for table, terms in self.tables())
+        return f"Vocabulary({sizes}, hash {self.hash[:8]})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Vocabulary) and self.hash == other.hash
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the whole content, for the record of a run (64 hexadecimal digits)."""
+        digest = hashlib.sha256()
+        for table, terms in self.tables():
+            for code in sorted(terms):
+                digest.update(f"{table}\x1f{terms[code]!r}\x1e".encode())
+        return digest.hexdigest()
+
+    def tables(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Each table's name and terms."""
+        for table in TABLES:
+            yield table, getattr(self, table)
+
+    def table(self, kind: str) -> Mapping[str, Any]:
+        """The terms of one kind, such as ``"certificate"``."""
+        return cast("Mapping[str, Any]", getattr(self, _TABLE_OF_KIND[kind]))
+
+    def implied(self, code: str) -> frozenset[str]:
+        """The certificates that whoever holds `code` holds, itself included.
+
+        Raises
+        ------
+        VocabularyError
+            When there is no such certificate.
+
+        Examples
+        --------
+        >>> sorted(default_vocabulary().implied("licence-be"))
+        ['licence', 'licence-am', 'licence-b', 'licence-b96', 'licence-be']
+        """
+        found = self._implied.get(code)
+        if found is None:
+            raise VocabularyError(Problem(Message("vocabulary.reference", table="certificates"), value=code))
+        return found
+
+    @cached_property
+    def _implied(self) -> Mapping[str, frozenset[str]]:
+        closed: dict[str, frozenset[str]] = {}
+        for start in self.certificates:
+            seen, ahead = {start}, [start]
+            while ahead:
+                new = set(self.certificates[ahead.pop()].implies) - seen
+                seen |= new
+                ahead += new
+            closed[start] = frozenset(seen)
+        return closed
+
+    @staticmethod
+    def spellings(term: Any) -> tuple[str, ...]:
+        """Every spelling that means `term` by itself: its labels, its code and its aliases."""
+        label = getattr(term, "label", None)
+        own = (label.sv, label.en) if isinstance(label, Phrase) else (term.name,)
+        return (*own, term.code, *getattr(term, "aliases", ()))
+
+    def index(self, kind: str) -> SpellingIndex:
+        """The spellings of one kind, arranged for `resolve` (made at the first call, then kept)."""
+        indexes = self._indexes
+        if kind not in indexes:
+            from matchcore.vocabulary.index import SpellingIndex
+
+            indexes[kind] = SpellingIndex.of(
+                {code: self.spellings(term) for code, term in self.table(kind).items()}, kind
+            )
+        return indexes[kind]
+
+    @cached_property
+    def _indexes(self) -> dict[str, SpellingIndex]:
+        return {}
+
+    def with_entries(
+        self, entries: str | PathLike[str] | Mapping[str, Mapping[str, Mapping[str, object]]]
+    ) -> Vocabulary:
+        """The same vocabulary with a user's own terms added, or put in place of those with the same code.
+
+        Parameters
+        ----------
+        entries
+            A TOML file, or the same as a mapping: table → code → fields, such as
+            ``{"certificates": {"saw-b": {"sv": "Motorsåg B", "en": "Chain saw B", "implies": ["saw-a"]}}}``.
+
+        Raises
+        ------
+        VocabularyError
+            With everything that is wrong: unknown tables and fields, wrong types, dangling codes, cycles,
+            spellings that mean two things.
+        """
+        from matchcore.vocabulary.additions import checked_entries
+
+        if isinstance(entries, str | PathLike):
+            try:
+                entries = tomllib.loads(Path(entries).read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                raise VocabularyError(Problem(Message("vocabulary.file_bad", why=str(error)))) from error
+        added, problems = checked_entries(entries)
+        if problems:
+            raise VocabularyError(problems)
+        merged = replace(self, **{table: {**getattr(self, table), **terms} for table, terms in added.items()})
+        problems = problems_of(merged)
+        if problems:
+            raise VocabularyError(problems)
+        return merged
+
+
+@cache
+def default_vocabulary() -> Vocabulary:
+    """The package's own tables, read once."""
+    return Vocabulary(**{table: cast("Any", packaged_terms(table)) for table in TABLES})

@@ -1,0 +1,197 @@
+"""From the tables' plain files, or a user's own, to terms (layer 1)."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from importlib.resources import files
+
+from matchcore.messages import Phrase
+from matchcore.vocabulary.terms import (
+    CertificateTerm,
+    CourseTerm,
+    FormTerm,
+    LanguageTerm,
+    ModuleTerm,
+    Municipality,
+    OccupationTerm,
+    TrackTerm,
+    Validity,
+)
+
+__all__ = ["READERS", "TABLES", "Entry", "packaged_terms", "read_entries"]
+
+Entry = Mapping[str, object]
+
+# How a kind's table is named, in the package and in a user's own file.
+TABLES = ("certificates", "languages", "courses", "tracks", "forms", "municipalities", "occupations")
+
+
+def _words(entry: Entry) -> Phrase:
+    return Phrase(sv=str(entry["sv"]), en=str(entry["en"]))
+
+
+def _strings(entry: Entry, name: str) -> tuple[str, ...]:
+    listed = entry.get(name, ())
+    if isinstance(listed, str):
+        return tuple(part.strip() for part in listed.split(";") if part.strip())
+    if not isinstance(listed, list | tuple):
+        raise TypeError(name)
+    return tuple(str(item) for item in listed)
+
+
+def _modules(entry: Entry) -> tuple[ModuleTerm, ...]:
+    listed = entry.get("modules", {})
+    if not isinstance(listed, Mapping):
+        raise TypeError("modules")
+    return tuple(ModuleTerm(code=str(code), label=Phrase(*_pair(pair))) for code, pair in listed.items())
+
+
+def _pair(value: object) -> tuple[str, str]:
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise TypeError("modules")
+    return str(value[0]), str(value[1])
+
+
+def _optional(entry: Entry, name: str) -> str | None:
+    value = entry.get(name)
+    return None if value in (None, "") else str(value)
+
+
+def _day(entry: Entry, name: str) -> date | None:
+    value = entry.get(name)
+    if value is None or isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value))
+
+
+def _validity(entry: Entry) -> Validity:
+    rule = entry.get("validity", {})
+    if not isinstance(rule, Mapping):
+        raise TypeError("validity")
+    return Validity(**rule)
+
+
+def _certificate(code: str, entry: Entry) -> CertificateTerm:
+    return CertificateTerm(
+        code=code,
+        label=_words(entry),
+        aliases=_strings(entry, "aliases"),
+        implies=_strings(entry, "implies"),
+        modules=_modules(entry),
+        validity=_validity(entry),
+        portable=bool(entry.get("portable", True)),
+        level=_optional(entry, "level"),
+        concept_id=_optional(entry, "concept_id"),
+        source=str(entry.get("source", "")),
+        checked=_day(entry, "checked"),
+        note=str(entry.get("note", "")),
+    )
+
+
+def _language(code: str, entry: Entry) -> LanguageTerm:
+    return LanguageTerm(code=code, label=_words(entry), aliases=_strings(entry, "aliases"))
+
+
+def _course(code: str, entry: Entry) -> CourseTerm:
+    return CourseTerm(
+        code=code,
+        label=_words(entry),
+        level=str(entry["level"]),
+        previous=_optional(entry, "previous"),
+        language=str(entry.get("language", "sv")),
+        estimate=bool(entry.get("estimate", True)),
+        aliases=_strings(entry, "aliases"),
+        source=str(entry.get("source", "")),
+    )
+
+
+def _track(code: str, entry: Entry) -> TrackTerm:
+    return TrackTerm(
+        code=code,
+        label=_words(entry),
+        modules=_modules(entry),
+        ssyk=_strings(entry, "ssyk"),
+        aliases=_strings(entry, "aliases"),
+    )
+
+
+def _form(code: str, entry: Entry) -> FormTerm:
+    return FormTerm(
+        code=code,
+        label=_words(entry),
+        aliases=_strings(entry, "aliases"),
+        valid_from=_day(entry, "valid_from"),
+        valid_to=_day(entry, "valid_to"),
+        programme=bool(entry.get("programme", False)),
+        note=str(entry.get("note", "")),
+        source=str(entry.get("source", "")),
+    )
+
+
+def _municipality(code: str, entry: Entry) -> Municipality:
+    return Municipality(
+        code=code,
+        name=str(entry["name"]),
+        county=str(entry["county"]),
+        county_code=str(entry["county_code"]),
+        labour_market=str(entry["labour_market"]),
+        lat=float(str(entry["lat"])),
+        lon=float(str(entry["lon"])),
+        population=int(str(entry["population"])),
+    )
+
+
+def _occupation(code: str, entry: Entry) -> OccupationTerm:
+    return OccupationTerm(code=code, label=_words(entry), aliases=_strings(entry, "aliases"))
+
+
+READERS: Mapping[str, Callable[[str, Entry], object]] = {
+    "certificates": _certificate,
+    "languages": _language,
+    "courses": _course,
+    "tracks": _track,
+    "forms": _form,
+    "municipalities": _municipality,
+    "occupations": _occupation,
+}
+
+
+def read_entries(table: str, entries: Mapping[str, Entry]) -> dict[str, object]:
+    """The entries of one table as terms, by code.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        When an entry lacks a field or holds one of the wrong form.
+    """
+    reader = READERS[table]
+    return {code: reader(code, entry) for code, entry in entries.items()}
+
+
+def packaged_terms(table: str) -> dict[str, object]:
+    """One of the package's own tables, from every file of it."""
+    found: dict[str, object] = {}
+    for entries in _packaged_files(table):
+        found.update(read_entries(table, entries))
+    return found
+
+
+def _packaged_files(table: str) -> Iterator[dict[str, Entry]]:
+    for file in sorted(files(__package__).joinpath("tables").iterdir(), key=lambda entry: entry.name):
+        stem, _, ending = file.name.rpartition(".")
+        if stem.split("-")[0] != table:
+            continue
+        text = file.read_text(encoding="utf-8")
+        if ending == "csv":
+            yield {row["code"]: row for row in csv.DictReader(text.splitlines())}
+        elif ending == "toml":
+            yield _with_defaults(tomllib.loads(text))
+
+
+def _with_defaults(raw: dict[str, object]) -> dict[str, Entry]:
+    """Fields at the top of a file hold for each entry that does not say otherwise."""
+    defaults = {name: value for name, value in raw.items() if not isinstance(value, Mapping)}
+    return {code: {**defaults, **entry} for code, entry in raw.items() if isinstance(entry, Mapping)}

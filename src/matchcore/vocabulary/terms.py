@@ -1,0 +1,220 @@
+"""What a vocabulary's tables hold: one frozen class for each kind of term (layer 1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from matchcore.messages import Phrase
+
+__all__ = [
+    "CEFR_LEVELS",
+    "KINDS",
+    "VALIDITY_RULES",
+    "CertificateTerm",
+    "CourseTerm",
+    "FormTerm",
+    "Kind",
+    "LanguageTerm",
+    "ModuleTerm",
+    "Municipality",
+    "OccupationTerm",
+    "TrackTerm",
+    "Validity",
+    "ValidityRule",
+]
+
+Kind = Literal["certificate", "language", "level", "course", "track", "form", "municipality", "occupation"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+ValidityRule = Literal["fixed", "end-of-month", "renewal-from-old-end", "issuer", "workplace", "none"]
+VALIDITY_RULES: tuple[ValidityRule, ...] = get_args(ValidityRule)
+
+CEFR_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """How long a certificate counts.
+
+    Attributes
+    ----------
+    rule
+        ``fixed``: `months` from the day of issue. ``end-of-month``: the same, to the last day of that month.
+        ``renewal-from-old-end``: as ``fixed``, but a renewal within `renewal_window` months before the old
+        end runs from that old end. ``issuer``: the date that the issuer wrote rules; without one the end is
+        unknown. ``workplace``: given at one workplace, at most `months`. ``none``: no end set by law or issuer.
+    months
+        The length in whole months; None where the rule has none.
+    renewal_window
+        For ``renewal-from-old-end``: how many months before the old end a renewal still runs from it.
+    """
+
+    rule: ValidityRule = "none"
+    months: int | None = None
+    renewal_window: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleTerm:
+    """One module of a certificate or track, which can be passed by itself."""
+
+    code: str
+    label: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateTerm:
+    """A certificate, licence or proof of training that a person can hold.
+
+    Attributes
+    ----------
+    code
+        The vocabulary's own short name, such as ``"truck-b"``.
+    label
+        What a user reads.
+    aliases
+        Other spellings of the same thing; the labels and the code count as aliases by themselves.
+    implies
+        Codes that whoever holds this one also holds, directly; `Vocabulary.implied` follows them on.
+    modules
+        The parts that can be passed one by one (empty: it is one whole).
+    validity
+        How long it counts.
+    portable
+        False when it holds only at the workplace that gave it.
+    level
+        A level with its own name space (``"SeQF 4"``, ``"OCN 2"``), or None.
+    concept_id
+        The public JobTech taxonomy's concept id, or None where it has none.
+    source
+        Where the facts come from.
+    checked
+        The day the facts were last compared with the source.
+    note
+        What a reader should know besides; empty when nothing.
+    """
+
+    code: str
+    label: Phrase
+    aliases: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
+    modules: tuple[ModuleTerm, ...] = ()
+    validity: Validity = Validity()
+    portable: bool = True
+    level: str | None = None
+    concept_id: str | None = None
+    source: str = ""
+    checked: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageTerm:
+    """A language: its ISO 639-1 code, or ISO 639-3 where 639-1 has none."""
+
+    code: str
+    label: Phrase
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CourseTerm:
+    """A course of Swedish and the CEFR level that a completed one is estimated to give.
+
+    Attributes
+    ----------
+    level
+        The lower whole CEFR level of the estimate.
+    previous
+        The course that someone enrolled in this one has behind them, None for the first.
+    estimate
+        True: the school agency does not equate the courses with CEFR, so the level is flagged wherever
+        it is used.
+    """
+
+    code: str
+    label: Phrase
+    level: str
+    previous: str | None = None
+    language: str = "sv"
+    estimate: bool = True
+    aliases: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackTerm:
+    """A short vocational track, its modules, and the SSYK-2012 groups that it leads to."""
+
+    code: str
+    label: Phrase
+    modules: tuple[ModuleTerm, ...] = ()
+    ssyk: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormTerm:
+    """A form of employment or programme, and when it could be decided on.
+
+    Attributes
+    ----------
+    valid_from, valid_to
+        The first and the last day on which a new one can be decided; None: no such bound.
+    programme
+        True for practice and training seats, which are programmes and not employment.
+    """
+
+    code: str
+    label: Phrase
+    aliases: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    programme: bool = False
+    note: str = ""
+    source: str = ""
+
+    def is_open(self, on: date) -> bool:
+        """Whether a new one can be decided on the day `on`."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on <= self.valid_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """One of Sweden's 290 municipalities.
+
+    Attributes
+    ----------
+    code
+        Four digits, the leading zero kept.
+    county, county_code
+        The county's name without "län", and its two digits.
+    labour_market
+        The local labour-market area (LA 2023 code), whose municipalities people commute between.
+    lat, lon
+        The seat, in degrees (WGS 84).
+    population
+        Inhabitants, about 2017: for weighting, not for statistics.
+    """
+
+    code: str
+    name: str
+    county: str
+    county_code: str
+    labour_market: str
+    lat: float
+    lon: float
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationTerm:
+    """A four-digit group of SSYK 2012, the Swedish standard classification of occupations."""
+
+    code: str
+    label: Phrase
+    aliases: tuple[str, ...] = ()
