@@ -41,3 +41,9 @@ def test_two_classes_are_refused_with_both_named():
 def test_many_texts_come_back_in_order():
     """Each text of a column gets its own answer, also when it comes again."""
     assert [r.code for r in resolve_all(["hlr", "?", "hlr"])] == ["hlr", None, "hlr"]
+
+
+def test_a_slip_in_a_long_word_is_mended_and_in_a_short_one_is_not():
+    """The word “livsmedelshygein” is a slip; “a-hrl” may be anything."""
+    assert resolve("livsmedelshygein").code == "food-hygiene"
+    assert resolve("a-hrl").code is None

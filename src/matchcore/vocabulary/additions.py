@@ -98,7 +98,5 @@ def _wrong_fields(table: str, code: str, entry: object) -> list[Problem]:
         elif not isinstance(value, fields[name]):
             problems.append(Problem(Message("vocabulary.field_bad"), record=record, field=name, value=value))
     missing = [name for name in _REQUIRED.get(table, ("sv", "en")) if name not in entry]
-    problems += [
-        Problem(Message("vocabulary.field_bad"), remedy, record=record, field=name) for name in missing
-    ]
+    problems += [Problem(Message("vocabulary.field_bad"), remedy, record=record, field=name) for name in missing]
     return problems

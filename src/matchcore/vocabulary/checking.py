@@ -51,9 +51,7 @@ def _references(vocabulary: Vocabulary) -> Iterator[Problem]:
     ) -> Iterator[Problem]:
         for code in codes:
             if code not in known:
-                yield Problem(
-                    Message("vocabulary.reference", table=table), record=record, field=field, value=code
-                )
+                yield Problem(Message("vocabulary.reference", table=table), record=record, field=field, value=code)
 
     for code, certificate in vocabulary.certificates.items():
         yield from dangling(
@@ -64,9 +62,7 @@ def _references(vocabulary: Vocabulary) -> Iterator[Problem]:
     for code, course in vocabulary.courses.items():
         before = () if course.previous is None else (course.previous,)
         yield from dangling(f"courses.{code}", "previous", before, "courses", vocabulary.courses)
-        yield from dangling(
-            f"courses.{code}", "language", (course.language,), "languages", vocabulary.languages
-        )
+        yield from dangling(f"courses.{code}", "language", (course.language,), "languages", vocabulary.languages)
         if course.level not in CEFR_LEVELS:
             yield Problem(
                 Message("vocabulary.level_unknown", text=course.level),
@@ -82,9 +78,7 @@ def _cycles(certificates: Mapping[str, CertificateTerm]) -> Iterator[Problem]:
         while ahead:
             code = ahead.pop()
             if start in certificates[code].implies or code == start:
-                yield Problem(
-                    Message("vocabulary.cycle", via=code), record=f"certificates.{start}", field="implies"
-                )
+                yield Problem(Message("vocabulary.cycle", via=code), record=f"certificates.{start}", field="implies")
                 break
             if code not in seen:
                 seen.add(code)
@@ -98,12 +92,9 @@ def _validities(certificates: Mapping[str, CertificateTerm]) -> Iterator[Problem
             known = Message("vocabulary.rule_unknown", known=VALIDITY_RULES)
             yield Problem(known, record=record, field="validity.rule", value=rule)
         elif (
-            rule in ("fixed", "end-of-month", "renewal-from-old-end", "workplace")
-            and (term.validity.months or 0) <= 0
+            rule in ("fixed", "end-of-month", "renewal-from-old-end", "workplace") and (term.validity.months or 0) <= 0
         ):
-            yield Problem(
-                Message("vocabulary.months_missing", rule=rule), record=record, field="validity.months"
-            )
+            yield Problem(Message("vocabulary.months_missing", rule=rule), record=record, field="validity.months")
 
 
 def _dates(vocabulary: Vocabulary) -> Iterator[Problem]:

@@ -26,9 +26,7 @@ _SERVICE_LEVELS = {
     "flytande": "C1",
     "fluent": "C1",
 }
-_ENROLLED = re.compile(
-    r"\b(pagar|pagaende|laser|studerar|enrolled|ongoing|inskriven|paborjad|gar pa|gar i|current)\b"
-)
+_ENROLLED = re.compile(r"\b(pagar|pagaende|laser|studerar|enrolled|ongoing|inskriven|paborjad|gar pa|gar i|current)\b")
 _COMPLETED = re.compile(
     r"\b(klar|avslutad|avslutat|godkand|godkant|betyg|completed|passed|slutford|genomford|fardig|last)\b"
 )

@@ -76,9 +76,7 @@ def resolve(text: str, kind: Kind = "certificate", *, vocabulary: Vocabulary | N
     """
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     if len(text) > _LONGEST:
-        return Resolution(
-            text[:_LONGEST], None, reason=Message("vocabulary.too_long", length=len(text), most=_LONGEST)
-        )
+        return Resolution(text[:_LONGEST], None, reason=Message("vocabulary.too_long", length=len(text), most=_LONGEST))
     if not folded(text):
         return Resolution(text, None, reason=Message("vocabulary.empty"))
     if kind == "level":
@@ -106,18 +104,12 @@ def _course(text: str, vocabulary: Vocabulary) -> Resolution:
     if code in vocabulary.courses:
         return Resolution(text, code, 100, alias=code, status=status)
     found = _term(text, "course", vocabulary)
-    return Resolution(
-        text, found.code, found.confidence, found.alias, found.alternatives, found.reason, status
-    )
+    return Resolution(text, found.code, found.confidence, found.alias, found.alternatives, found.reason, status)
 
 
 def _term(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution:
     index = vocabulary.index(kind)
-    if (
-        kind == "municipality"
-        and text.strip().isdigit()
-        and text.strip().zfill(4) in vocabulary.municipalities
-    ):
+    if kind == "municipality" and text.strip().isdigit() and text.strip().zfill(4) in vocabulary.municipalities:
         return Resolution(text, text.strip().zfill(4), 100, alias=text.strip().zfill(4))
     found = index.found(text)
     if len(found) == 1:
@@ -142,9 +134,7 @@ def _term(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution:
     )
 
 
-def _several(
-    text: str, kind: Kind, vocabulary: Vocabulary, alternatives: list[tuple[str, int]]
-) -> Resolution:
+def _several(text: str, kind: Kind, vocabulary: Vocabulary, alternatives: list[tuple[str, int]]) -> Resolution:
     words = tuple(_label(vocabulary, kind, code) for code, _ in alternatives)
     reason = Message("vocabulary.several", text=text, alternatives=words)
     return Resolution(text, None, alternatives=tuple(alternatives), reason=reason)

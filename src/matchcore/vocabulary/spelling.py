@@ -104,10 +104,9 @@ def signature(key: str) -> tuple[str, ...]:
 
 def rigid(key: str) -> tuple[str, ...]:
     """The words in which every letter counts: short ones, and those with a digit."""
+    fillers, _ = _words()
     return tuple(
-        sorted(
-            w for w in key.split() if (len(w) <= 3 or not w.isalpha()) and w not in fillers and "¤" not in w
-        )
+        sorted(w for w in key.split() if (len(w) <= 3 or not w.isalpha()) and w not in fillers and "¤" not in w)
     )
 
 

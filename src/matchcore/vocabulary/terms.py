@@ -178,9 +178,7 @@ class FormTerm:
 
     def is_open(self, on: date) -> bool:
         """Whether a new one can be decided on the day `on`."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
