@@ -1,0 +1,156 @@
+"""JSON from a file, strictly: bounded in size and depth, no NaN, no name twice, every fault a `FileError` (layer 7)."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from math import isinf
+from pathlib import Path
+from typing import Any
+
+from matchcore.errors import FileError, Problem
+from matchcore.messages import Message
+
+__all__ = ["MOST_BYTES", "Json", "json_lines", "json_text", "parsed", "read_json", "read_text"]
+
+Json = Any
+"""What `json.loads` gives: objects, lists, strings, numbers, booleans and None."""
+
+MOST_BYTES = 1 << 30
+_DEEPEST = 100
+_PIECE = 1 << 20
+
+
+class _Refused(ValueError):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def read_text(path: str | os.PathLike[str], *, most_bytes: int = MOST_BYTES) -> str:
+    """The whole of a text file in UTF-8 (with or without its mark) or UTF-16 with its mark.
+
+    Raises
+    ------
+    FileError
+        When it cannot be opened, is larger than `most_bytes`, is empty, or is not text in these encodings.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            raw = bytearray()
+            while len(raw) <= most_bytes and (piece := file.read(_PIECE)):
+                raw += piece
+    except (OSError, ValueError) as error:  # ValueError: a path with a null character
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise _fault("file.unreadable", "file.unreadable.remedy", path, detail=reason) from None
+    if len(raw) > most_bytes:
+        raise _fault("file.too_large", "file.too_large.remedy", path, most=most_bytes // (1 << 20) or 1)
+    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _fault("file.not_utf8", "file.not_utf8.remedy", path, byte=error.start + 1) from None
+    if not text.strip():
+        raise _fault("file.empty", "file.empty.remedy", path)
+    return text
+
+
+def read_json(source: object, *, most_bytes: int = MOST_BYTES) -> Json:
+    """What a JSON file holds, or `source` itself when it is parsed JSON already.
+
+    Parameters
+    ----------
+    source
+        A path (text or path object), or parsed JSON: an object or a list.
+    most_bytes
+        The largest file that is read.
+
+    Raises
+    ------
+    FileError
+        When the file cannot be read, is cut or malformed, is nested deeper than 100 levels, holds NaN or an
+        infinite number, or the same name twice in an object; when `source` is neither path nor object nor list.
+    """
+    if isinstance(source, str | os.PathLike):
+        return parsed(read_text(source, most_bytes=most_bytes))
+    if not isinstance(source, dict | list | tuple):
+        raise FileError(
+            Problem(Message("file.no_source"), Message("file.no_source.remedy"), value=type(source).__name__)
+        )
+    _check_depth(source)
+    return source
+
+
+def parsed(text: str, *, row: int | None = None) -> Json:
+    """`text` as JSON; `row` is told in the error when the text is one line of many. Raises `FileError`."""
+    try:
+        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_no_name_twice)
+    except _Refused as refused:
+        raise FileError(refused.problem.at(row=row)) from None
+    except json.JSONDecodeError as error:
+        cut = error.pos >= len(text.rstrip())
+        what = Message("json.cut") if cut else Message("json.malformed", detail=error.msg)
+        where = Message("json.where", line=row or error.lineno, column=error.colno)
+        raise FileError(Problem(what, where, row=row)) from None
+    except RecursionError:
+        raise FileError(_too_deep(row)) from None
+    except ValueError:  # a whole number of more digits than Python reads
+        raise FileError(Problem(Message("json.number_too_long"), row=row)) from None
+    _check_depth(value, row)
+    return value
+
+
+def json_lines(text: str) -> Iterator[tuple[int, Json | FileError]]:
+    """Each line of a JSON-lines text by its number (from 1): its value, or the error of a line that has none."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                value = parsed(line, row=number)
+            except FileError as error:
+                value = error
+            yield number, value
+
+
+def json_text(value: Json) -> str:
+    """`value` as JSON for a file: UTF-8 kept readable, two spaces of indent, a newline at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _no_constant(name: str) -> float:
+    raise _Refused(Problem(Message("value.not_finite"), Message("value.not_a_number.remedy"), value=name))
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise _Refused(Problem(Message("value.not_finite"), Message("value.not_a_number.remedy"), value=digits))
+    return number
+
+
+def _no_name_twice(pairs: Sequence[tuple[str, Json]]) -> dict[str, Json]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in made if names.count(name) > 1)
+        raise _Refused(Problem(Message("value.twice", value=twice), Message("value.twice.remedy")))
+    return made
+
+
+def _check_depth(value: Json, row: int | None = None) -> None:
+    """Refuse what is nested too deep. The deepest branch is followed first, so a cycle is refused at once too."""
+    ahead: list[tuple[Json, int]] = [(value, 1)]
+    while ahead:
+        item, depth = ahead.pop()
+        if depth > _DEEPEST:
+            raise FileError(_too_deep(row))
+        inner = item.values() if isinstance(item, dict) else item if isinstance(item, list | tuple) else ()
+        ahead += [(entry, depth + 1) for entry in inner if isinstance(entry, dict | list | tuple)]
+
+
+def _too_deep(row: int | None) -> Problem:
+    return Problem(Message("json.too_deep", most=_DEEPEST), Message("json.too_deep.remedy"), row=row)
+
+
+def _fault(what: str, remedy: str, path: str | os.PathLike[str], **values: object) -> FileError:
+    return FileError(Problem(Message(what, **values), Message(remedy), value=str(path)))
