@@ -1,0 +1,188 @@
+"""Certificates: what an opening requires and finds meriting, against what the person holds on the day work starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Rows, padded_slots
+from matchcore.messages import Message, Phrase, Text
+from matchcore.policy import FULL_PART, CertificatePolicy, Policy
+from matchcore.pool import NEVER, CertificateTable, Columns
+
+_EPOCH = date(1970, 1, 1)
+_DATES = 2**33  # more than there are days between -NEVER and NEVER: a code and a day make one sortable number
+
+
+@dataclass(frozen=True, slots=True)
+class _Holdings:
+    """Every certificate held, with all that it implies, one row each; ordered by candidate and then by credit."""
+
+    row: npt.NDArray[np.int32]
+    code: npt.NDArray[np.int32]
+    source: npt.NDArray[np.intp]  # the row of the certificate table it comes from
+    valid_from: npt.NDArray[np.int32]
+    valid_to: npt.NDArray[np.int32]
+    credit: npt.NDArray[np.int16]
+    opens: npt.NDArray[np.bool_]
+
+
+class CertificatesCriterion(Criterion):
+    """The mean credit over required and merited certificates, each judged on the day the opening starts.
+
+    A certificate that is held and validated gives a full credit, a declared one what the policy says, a partial one its
+    share of modules passed. One that has expired by then gives none; on its last day it still counts. The gate asks for
+    every required certificate. What a certificate implies (CE ⇒ C ⇒ B) counts as held with it.
+    """
+
+    name = "certificates"
+    label = Phrase("kompetensbevis", "certificates")
+
+    def __init__(self, columns: Columns, policy: Policy) -> None:
+        super().__init__(columns, policy)
+        demands = columns.openings.certificates
+        # An atom is a certificate on a day. Openings ask for atoms; what is held covers a run of a code's atoms.
+        key = demands.code.astype(np.int64) * _DATES + columns.openings.start[demands.row] + int(NEVER)
+        atoms, atom = np.unique(key, return_inverse=True)
+        self.n_atoms = len(atoms)
+        self.slots = padded_slots(demands.row, len(columns.openings))
+        used = self.slots >= 0
+        self.n_asked = np.maximum(used.sum(axis=1), 1)
+        self.asks = np.asarray(used.any(axis=1))
+        # The last column of a block's tables stands for "nothing asked": no credit, and open.
+        self.atom = np.where(used, atom.reshape(-1)[self.slots] if len(atom) else 0, self.n_atoms)
+        self.is_gate = used & demands.required[self.slots] if len(atom) else used
+        self.held = _holdings(columns, policy.certificates, np.unique(demands.code))
+        code_key = self.held.code.astype(np.int64) * _DATES + int(NEVER)
+        self.first = np.searchsorted(atoms, code_key + self.held.valid_from, side="left")
+        self.after = np.searchsorted(atoms, code_key + self.held.valid_to, side="right")
+        self.bounds = np.searchsorted(self.held.row, np.arange(len(columns.candidates) + 1))
+
+    def judge(self, rows: Rows, cols: Rows) -> Judgement:
+        """Judge a block; the mean of the credits is rounded down."""
+        credit, opens = self._covered(rows)
+        total = np.zeros((len(rows), len(cols)), dtype=np.int32)
+        is_open = np.ones((len(rows), len(cols)), dtype=np.bool_)
+        for slot in range(self.slots.shape[1]):
+            atom = self.atom[cols, slot]
+            if (atom == self.n_atoms).all():
+                break
+            total += credit[:, atom]
+            if self.policy.certificates.gate:
+                is_open &= opens[:, atom] | ~self.is_gate[cols, slot][None, :]
+        part = total // self.n_asked[cols][None, :]
+        part[:, ~self.asks[cols]] = FULL_PART
+        return Judgement(is_open, part)
+
+    def _covered(self, rows: Rows) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
+        """int16[r, a + 1], bool[r, a + 1]: each candidate's best credit for each atom, and whether it opens."""
+        credit = np.zeros((len(rows), self.n_atoms + 1), dtype=np.int16)
+        opens = np.zeros((len(rows), self.n_atoms + 1), dtype=np.bool_)
+        local, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
+        which, atom = spread(self.first[entry], self.after[entry])
+        # Entries come in rising order of credit, and of two writes to one place the last stays: the best one.
+        credit[local[which], atom] = self.held.credit[entry[which]]
+        opening = self.held.opens[entry[which]]
+        opens[local[which][opening], atom[opening]] = True
+        return credit, opens
+
+    def explain(self, row: int, col: int) -> Detail:
+        """Say each demand, whether it is held on the day, and what is missing, expired or left."""
+        demands = self.columns.openings.certificates
+        facts: list[Text] = []
+        openers: list[Change] = []
+        flags: set[Flag] = set()
+        for slot, position in enumerate(self.slots[col]):
+            if position < 0:
+                break
+            gate = bool(self.is_gate[col, slot])
+            fact, change, flag = self._standing(row, int(demands.code[position]), int(self.columns.openings.start[col]))
+            role = Message("certificates.required" if gate else "certificates.merited")
+            facts.append(Message("certificates.with_role", fact=fact, role=role))
+            if flag:
+                flags.add(flag)
+            if gate and self.policy.certificates.gate and change is not None:
+                openers.append(change)
+        if not facts:
+            facts.append(Message("certificates.nothing"))
+        return Detail(tuple(facts), tuple(openers), frozenset(flags))
+
+    def _standing(self, row: int, code: int, day: int) -> tuple[Text, Change | None, Flag | None]:
+        """How a person stands to one certificate on a day, what would open its gate, and what the answer rests on."""
+        held, table = self.held, self.columns.candidates.certificates
+        term = self.columns.vocabulary.certificates[self.columns.codes.certificates[code]]
+        own = np.arange(self.bounds[row], self.bounds[row + 1])
+        own = own[held.code[own] == code]
+        valid = own[(held.valid_from[own] <= day) & (day <= held.valid_to[own])]
+
+        def change(key: str, **values: object) -> Change:
+            return Change("certificate", term.code, None, Message(key, certificate=term.label, **values))
+
+        if len(valid):
+            best = valid[-1]
+            opens = bool(held.opens[valid].any())
+            source = held.source[best]
+            if table.share[source] < FULL_PART:
+                mask = int(table.modules[source])
+                left = tuple(module.label for bit, module in enumerate(term.modules) if not mask >> bit & 1)
+                fact = Message("certificates.partial", certificate=term.label, modules=left)
+                return fact, None if opens else change("certificates.finish", modules=left), None
+            if table.validated[source]:
+                return Message("certificates.held", certificate=term.label), None, None
+            fact = Message("certificates.declared", certificate=term.label)
+            return fact, None if opens else change("certificates.validate"), "declared"
+        if len(own) and (held.valid_to[own] < day).any():
+            last = _EPOCH + timedelta(days=int(held.valid_to[own][held.valid_to[own] < day].max()))
+            return Message("certificates.expired", certificate=term.label, day=last), change("certificates.renew"), None
+        if len(own):
+            first = _EPOCH + timedelta(days=int(held.valid_from[own].min()))
+            return Message("certificates.not_yet", certificate=term.label, day=first), change("certificates.get"), None
+        return Message("certificates.missing", certificate=term.label), change("certificates.get"), None
+
+
+def _holdings(columns: Columns, own: CertificatePolicy, demanded: npt.NDArray[np.int32]) -> _Holdings:
+    """What is held, and what it implies, as far as any opening asks for it."""
+    table, codes, vocabulary = columns.candidates.certificates, columns.codes.certificates, columns.vocabulary
+    number = {code: position for position, code in enumerate(codes)}
+    wanted = set(demanded.tolist())
+    pairs: list[tuple[int, int]] = []
+    for code in np.unique(table.code).tolist():
+        term = vocabulary.certificates[codes[code]]
+        implied = vocabulary.implied(term.code) if term.portable else frozenset()
+        pairs += [(code, target) for target in sorted(number[name] for name in implied) if target in wanted]
+    from_code = np.array([pair[0] for pair in pairs], dtype=np.int32)
+    to_code = np.array([pair[1] for pair in pairs], dtype=np.int32)
+    source, pair = spread(np.searchsorted(from_code, table.code), np.searchsorted(from_code, table.code, "right"))
+    # A partial result stands for its own certificate only, not for what the whole would imply.
+    keep = (table.share[source] == FULL_PART) | (to_code[pair] == table.code[source])
+    source, code = source[keep], to_code[pair[keep]]
+    credit, opens = _worth(table, own)
+    order = np.lexsort((source, credit[source], table.row[source]))
+    source, code = source[order], code[order]
+    return _Holdings(
+        table.row[source], code, source, table.valid_from[source], table.valid_to[source], credit[source], opens[source]
+    )
+
+
+def _worth(table: CertificateTable, own: CertificatePolicy) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
+    """int16[k], bool[k]: the credit of each certificate held, and whether it opens a gate."""
+    credit = table.share.astype(np.int64) * np.where(table.validated, FULL_PART, own.declared_part) // FULL_PART
+    is_whole = (table.share == FULL_PART) | own.partial_opens
+    return credit.astype(np.int16), is_whole & (table.validated | own.declared_opens)
+
+
+def spread(start: npt.NDArray[np.intp], end: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Lay n ranges out one after another.
+
+    Returns
+    -------
+    which, position
+        intp[t] twice: for each place in each range ``start[i]:end[i]``, the i and the place.
+    """
+    length = np.maximum(np.asarray(end) - start, 0)
+    which = np.repeat(np.arange(len(length)), length)
+    offset = np.cumsum(length) - length
+    return which, np.arange(len(which)) - offset[which] + np.asarray(start)[which]

@@ -1,0 +1,165 @@
+"""What a criterion is: one object with three faces.
+
+A criterion **gates** (which pairs are possible), **scores** (a whole part 0…10 000 for each pair) and **explains** (one
+pair in words). The first two are one method, `Criterion.judge`, because both come from the same facts; an explanation
+shows what `judge` gives for a block of one pair, so it cannot drift from the score.
+
+A criterion of one's own is one class in one file::
+
+    import numpy as np
+    from matchcore.criteria import Change, Criterion, Detail, Judgement
+    from matchcore.messages import Phrase
+
+    class OwnCar(Criterion):
+        '''An opening that needs a car is possible only for someone who has one.'''
+
+        name = "own_car"
+        label = Phrase("egen bil", "own car")
+
+        def __init__(self, columns, policy):
+            self.has = columns.candidates.fact("own_car", missing=False).astype(bool)
+            self.needs = columns.openings.fact("needs_car", missing=False).astype(bool)
+
+        def judge(self, rows, cols):
+            is_open = self.has[rows][:, None] | ~self.needs[cols][None, :]
+            return Judgement(is_open, np.where(is_open, 10_000, 0))
+
+        def explain(self, row, col):
+            if not self.needs[col]:
+                return Detail(facts=(Phrase("bil behövs inte", "no car is needed"),))
+            if self.has[row]:
+                return Detail(facts=(Phrase("har bil", "has a car"),))
+            opener = Change("fact", "own_car", True, Phrase("egen bil", "a car of her own"))
+            return Detail(facts=(Phrase("bil behövs", "a car is needed"),), openers=(opener,))
+
+    matchcore.match(people, places, policy, criteria=[*CRITERIA, OwnCar])
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.messages import Phrase, Text
+from matchcore.policy import Policy
+from matchcore.pool import Columns
+
+Rows = npt.NDArray[np.intp]
+
+Flag = Literal["declared", "unknown", "estimate", "assumed"]
+"""On what a judgement rests besides checked facts: a certificate only declared, a fact not known, a level estimated
+from a course or a place from its municipality, a value that the policy assumes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a criterion says of a block of r candidates × c openings.
+
+    Attributes
+    ----------
+    is_open
+        bool[r, c] (or anything that broadcasts to it): whether the gate lets the pair through.
+    part
+        integer[r, c] (or anything that broadcasts to it), 0…10 000: how well the demand is met; what an opening does
+        not ask for is fully met.
+    """
+
+    is_open: npt.NDArray[np.bool_]
+    part: npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that, if it changed, would open a closed gate or answer what is not known.
+
+    Attributes
+    ----------
+    kind
+        ``"certificate"``, ``"language"``, ``"track"``, ``"reach_km"``, ``"home"``, ``"form"``, ``"available_from"``,
+        or a kind of a criterion of one's own.
+    code
+        What it is about, such as ``"truck-b"`` or ``"sv"``; None where the kind says it all.
+    value
+        What it would have to be, such as ``"B1"`` or 12.0; None where the code says it all.
+    text
+        The same in words, as in "needs B1, has A2: SFI D".
+    """
+
+    kind: str
+    code: str | None
+    value: bool | int | float | str | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One criterion's explanation of one pair.
+
+    Attributes
+    ----------
+    facts
+        What was compared, in words.
+    openers
+        For a closed gate: what would have to change for it to open, all of it together. Empty when open.
+    flags
+        What the judgement rests on besides checked facts.
+    """
+
+    facts: tuple[Text, ...] = ()
+    openers: tuple[Change, ...] = ()
+    flags: frozenset[Flag] = frozenset()
+
+
+class Criterion(ABC):
+    """One criterion, made for one pool and one policy.
+
+    A subclass takes ``(columns, policy)``, reads from the columns what it needs once, and never changes. It sees
+    candidates' and openings' columns and never the reporting groups, which the columns do not hold.
+
+    Attributes
+    ----------
+    name
+        The name by which the policy gives it a weight.
+    label
+        The name that a user reads.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[Phrase]
+
+    def __init__(self, columns: Columns, policy: Policy) -> None:
+        self.columns = columns
+        self.policy = policy
+
+    @abstractmethod
+    def judge(self, rows: Rows, cols: Rows) -> Judgement:
+        """Judge the block of candidates `rows` (intp[r]) × openings `cols` (intp[c])."""
+
+    @abstractmethod
+    def explain(self, row: int, col: int) -> Detail:
+        """Explain the pair of candidate `row` and opening `col`."""
+
+
+CriterionFactory = Callable[[Columns, Policy], Criterion]
+"""What makes a criterion for a pool: its class, or a `functools.partial` of it."""
+
+
+def padded_slots(row: npt.NDArray[np.int32], n_rows: int) -> npt.NDArray[np.int32]:
+    """Lay a long table ordered by `row` (int32[k]) out in slots.
+
+    Returns
+    -------
+    int32[n_rows, s]
+        In row i the positions of i's entries in the long table, -1 where it has fewer than s, the most any row has.
+    """
+    count = np.bincount(row, minlength=n_rows)
+    width = int(count.max(initial=0))
+    slots = np.full((n_rows, width), -1, dtype=np.int32)
+    start = np.cumsum(count) - count
+    slots[row, np.arange(len(row)) - start[row]] = np.arange(len(row), dtype=np.int32)
+    return slots

@@ -1,0 +1,191 @@
+"""Language: the levels required and wanted, against the levels known, on the CEFR scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Rows, padded_slots
+from matchcore.messages import Message, Phrase, Text
+from matchcore.policy import FULL_PART, Policy
+from matchcore.pool import Columns, LanguageTable
+from matchcore.records.model import LEVELS, SKILLS
+
+_UNKNOWN = -1
+_BELOW_A1 = 0
+_N_SKILLS = len(SKILLS) + 1  # the language as a whole, and each skill
+
+
+class LanguageCriterion(Criterion):
+    """Each demand that is met gives a full credit; each level short of it costs what the policy says.
+
+    The part is the mean of the credits over required and wanted demands. The gate closes when a required level, less
+    the employer's tolerance, is not reached. A level that is not known earns nothing, and the policy says whether the
+    gate lets it through. A level may be estimated from a course: completed, the course's level; enrolled, the level of
+    the course before.
+    """
+
+    name = "language"
+    label = Phrase("språk", "language")
+
+    def __init__(self, columns: Columns, policy: Policy) -> None:
+        super().__init__(columns, policy)
+        demands = columns.openings.languages
+        key = demands.language.astype(np.int64) * _N_SKILLS + demands.skill
+        asked, atom = np.unique(key, return_inverse=True)
+        self.level, self.is_estimate = self._levels(asked)
+        self.slots = padded_slots(demands.row, len(columns.openings))
+        self.n_asked = np.maximum((self.slots >= 0).sum(axis=1), 1)
+        # The last column stands for "nothing asked": its level is always enough.
+        used = self.slots >= 0
+        self.atom = np.where(used, atom.reshape(-1)[self.slots] if len(atom) else 0, len(asked))
+        self.need = self._by_slot(demands.level, used)
+        least = np.where(demands.required, demands.level - demands.tolerance, _BELOW_A1)
+        self.least = self._by_slot(least, used)
+        self.is_gate = used & demands.required[self.slots] if len(atom) else used
+
+    def _by_slot(self, values: npt.NDArray[np.int8], used: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
+        if not len(values):
+            return np.zeros(self.slots.shape, dtype=np.int8)
+        return np.where(used, values[self.slots], 0).astype(np.int8)
+
+    def _levels(self, asked: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]:
+        """int8[n, a + 1] and bool[n, a + 1]: each candidate's level for each thing asked, and whether it is estimated.
+
+        A skill that is not recorded is taken to be at the level of the whole.
+        """
+        table = self.columns.candidates.languages
+        n = len(self.columns.candidates)
+        level = np.full((n, len(asked) + 1), _UNKNOWN, dtype=np.int8)
+        estimate = np.zeros((n, len(asked) + 1), dtype=np.bool_)
+        level[:, -1] = len(LEVELS)
+        given, is_estimate = self._given(table)
+        for column, key in enumerate(asked):
+            language, skill = divmod(int(key), _N_SKILLS)
+            for source in (0, skill):
+                here = (table.language == language) & (table.skill == source) & (given != _UNKNOWN)
+                level[table.row[here], column] = given[here]
+                estimate[table.row[here], column] = is_estimate[here]
+        return level, estimate
+
+    def _given(self, table: LanguageTable) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]:
+        """int8[k], bool[k]: the level of each row of the table, from its course where no level is stated."""
+        completed, enrolled = course_levels(self.columns, self.policy)
+        from_course = np.where(table.completed, completed[table.course], enrolled[table.course]).astype(np.int8)
+        use_course = (table.level < 0) & (table.course >= 0)
+        return np.where(use_course, from_course, table.level).astype(np.int8), use_course
+
+    def judge(self, rows: Rows, cols: Rows) -> Judgement:
+        """Judge a block; the mean of the credits is rounded down."""
+        credit = np.zeros((len(rows), len(cols)), dtype=np.int32)
+        is_open = np.ones((len(rows), len(cols)), dtype=np.bool_)
+        level = self.level[rows]
+        lost, lets_unknown = self.policy.language.part_lost_per_level, self.policy.language.unknown == "open"
+        for slot in range(self.slots.shape[1]):
+            used = self.slots[cols, slot] >= 0
+            if not used.any():
+                break
+            known = level[:, self.atom[cols, slot]]
+            short = np.maximum(self.need[cols, slot][None, :] - known, 0).astype(np.int32)
+            earned = np.maximum(FULL_PART - lost * short, 0)
+            earned[known == _UNKNOWN] = 0
+            earned[:, ~used] = 0
+            credit += earned
+            if self.policy.language.gate:
+                passes = known >= self.least[cols, slot][None, :]
+                passes[known == _UNKNOWN] = lets_unknown
+                is_open &= passes | ~self.is_gate[cols, slot][None, :]
+        part = credit // self.n_asked[cols][None, :]
+        part[:, (self.slots[cols] < 0).all(axis=1)] = FULL_PART
+        return Judgement(is_open, part)
+
+    def explain(self, row: int, col: int) -> Detail:
+        """Say each demand, the level known and where it comes from, and which course would reach it."""
+        demands = self.columns.openings.languages
+        facts: list[Text] = []
+        openers: list[Change] = []
+        flags: set[Flag] = set()
+        for slot, position in enumerate(self.slots[col]):
+            if position < 0:
+                break
+            known = int(self.level[row, self.atom[col, slot]])
+            need = int(demands.level[position])
+            what = self._asked(position)
+            gate = bool(self.is_gate[col, slot])
+            values = {"what": what, "need": LEVELS[need - 1], "has": _level_text(known)}
+            facts.append(Message("language.required" if gate else "language.wanted", **values))
+            if self.is_estimate[row, self.atom[col, slot]]:
+                facts.append(Message("language.estimate"))
+                flags.add("estimate")
+            if gate:
+                reason = demands.reason[position]
+                facts.append(Message("language.reason", reason=reason) if reason else Message("language.no_reason"))
+                if demands.tolerance[position] and known != _UNKNOWN and known < need:
+                    facts.append(Message("language.tolerance", levels=int(demands.tolerance[position])))
+            if known == _UNKNOWN:
+                flags.add("unknown")
+            openers += self._openers(known, int(self.least[col, slot]), int(position), what) if gate else []
+        if not facts:
+            facts.append(Message("language.nothing"))
+        return Detail(tuple(facts), tuple(openers), frozenset(flags))
+
+    def _openers(self, known: int, least: int, position: int, what: Text) -> list[Change]:
+        """What would open the gate of one required demand: nothing when it is open."""
+        own = self.policy.language
+        is_open = own.unknown == "open" if known == _UNKNOWN else known >= least
+        if is_open or not own.gate:
+            return []
+        code = self.columns.codes.languages[self.columns.openings.languages.language[position]]
+        level = LEVELS[max(least, 1) - 1]
+        if known == _UNKNOWN:
+            return [Change("language", code, level, Message("language.ask", what=what, need=level))]
+        course = self._course_for(code, max(least, 1))
+        values = {"what": what, "need": level, "has": _level_text(known)}
+        if course is not None:
+            return [Change("language", code, level, Message("language.reach_by", course=course, **values))]
+        return [Change("language", code, level, Message("language.reach", **values))]
+
+    def _course_for(self, language: str, level: int) -> Phrase | None:
+        """The first course, in the order they are taken, whose completion is estimated to reach a level."""
+        completed, _ = course_levels(self.columns, self.policy)
+        for number, code in enumerate(self.columns.codes.courses):
+            term = self.columns.vocabulary.courses[code]
+            if term.language == language and completed[number] >= level:
+                before = term.previous
+                if before is None or completed[self.columns.codes.courses.index(before)] < level:
+                    return term.label
+        return None
+
+    def _asked(self, position: int) -> Text:
+        demands = self.columns.openings.languages
+        language = self.columns.vocabulary.languages[self.columns.codes.languages[demands.language[position]]]
+        if demands.skill[position] == 0:
+            return language.label
+        return Message(
+            "language.skill", language=language.label, skill=Message(f"skill.{SKILLS[demands.skill[position] - 1]}")
+        )
+
+
+def course_levels(columns: Columns, policy: Policy) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+    """int8[k + 1] twice: the level that completing, and that being enrolled in, each course stands for.
+
+    Indexed as `Codes.courses`; the last entry answers for "no course" (-1). Someone enrolled has the course before
+    behind her; in the first course of all she has no level yet, which is not known rather than none.
+    """
+    courses = columns.vocabulary.courses
+    number = {level: position for position, level in enumerate(LEVELS, start=1)}
+    stated: Mapping[str, str] = {code: policy.language.course_levels.get(code, courses[code].level) for code in courses}
+    completed = [number[stated[code]] for code in columns.codes.courses]  # type: ignore[index]  # checked on loading
+    enrolled = [
+        _UNKNOWN if (before := courses[code].previous) is None else number[stated[before]]  # type: ignore[index]  # same
+        for code in columns.codes.courses
+    ]
+    return np.array([*completed, _UNKNOWN], dtype=np.int8), np.array([*enrolled, _UNKNOWN], dtype=np.int8)
+
+
+def _level_text(level: int) -> Text | str:
+    if level == _UNKNOWN:
+        return Message("language.level_unknown")
+    return LEVELS[level - 1] if level else Message("language.level_below")

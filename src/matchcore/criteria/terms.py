@@ -1,0 +1,75 @@
+"""Terms: the form of employment and the start date. They open or close; they do not score."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.criteria.criterion import Change, Criterion, Detail, Judgement, Rows
+from matchcore.messages import Message, Phrase, Text
+from matchcore.policy import FULL_PART, Policy
+from matchcore.pool import NEVER, Columns
+
+_EPOCH = date(1970, 1, 1)
+
+
+class TermsCriterion(Criterion):
+    """Open when the person accepts the form of employment and is available on the start date.
+
+    A person who was not asked accepts any form and any date; an opening that states neither fits everyone.
+    """
+
+    name = "terms"
+    label = Phrase("villkor", "terms")
+
+    def __init__(self, columns: Columns, policy: Policy) -> None:
+        super().__init__(columns, policy)
+        candidates, openings = columns.candidates, columns.openings
+        self.available = candidates.available
+        self.forms = candidates.forms
+        slack = policy.terms.start_slack_days
+        self.latest = np.where(openings.start_stated, openings.start + np.int32(slack), NEVER)
+        stated = openings.form >= 0
+        bit = np.uint64(1) << np.where(stated, openings.form, 0).astype(np.uint64)
+        self.form_bit = np.where(stated, bit, np.uint64(2**64 - 1))
+        self.form_stated = stated
+
+    def judge(self, rows: Rows, cols: Rows) -> Judgement:
+        """Judge a block; the part is always full."""
+        if not self.policy.terms.gate:
+            return Judgement(np.ones((1, 1), dtype=np.bool_), np.full((1, 1), FULL_PART))
+        is_open = self._accepts(rows, cols)
+        is_open &= self.available[rows][:, None] <= self.latest[cols][None, :]
+        return Judgement(is_open, np.full((1, 1), FULL_PART))
+
+    def _accepts(self, rows: Rows, cols: Rows) -> npt.NDArray[np.bool_]:
+        accepted: npt.NDArray[np.bool_] = (self.forms[rows][:, None] & self.form_bit[cols][None, :]) != 0
+        accepted |= ~self.form_stated[cols][None, :]
+        return accepted
+
+    def explain(self, row: int, col: int) -> Detail:
+        """Say the form and the date, and which of them does not fit."""
+        openings, vocabulary = self.columns.openings, self.columns.vocabulary
+        facts: list[Text] = []
+        openers: list[Change] = []
+        if openings.form[col] >= 0:
+            form = vocabulary.forms[self.columns.codes.forms[openings.form[col]]]
+            if self._accepts(np.array([row]), np.array([col]))[0, 0]:
+                facts.append(Message("terms.form_accepted", form=form.label))
+            else:
+                facts.append(Message("terms.form_refused", form=form.label))
+                openers.append(Change("form", form.code, None, Message("terms.accept_form", form=form.label)))
+        if openings.start_stated[col]:
+            start = _EPOCH + timedelta(days=int(openings.start[col]))
+            facts.append(Message("terms.start", start=start))
+            if self.available[row] > self.latest[col]:
+                available = _EPOCH + timedelta(days=int(self.available[row]))
+                latest = _EPOCH + timedelta(days=int(self.latest[col]))
+                facts.append(Message("terms.available", available=available))
+                text = Message("terms.be_available", latest=latest)
+                openers.append(Change("available_from", None, latest.isoformat(), text))
+        if not facts:
+            facts.append(Message("terms.nothing"))
+        return Detail(tuple(facts), tuple(openers) if self.policy.terms.gate else ())

@@ -1,0 +1,80 @@
+"""Track: how much of the track that an opening asks for the person has completed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Rows
+from matchcore.messages import Message, Phrase, Text
+from matchcore.policy import FULL_PART, Policy
+from matchcore.pool import NEVER, Columns
+
+
+class TrackCriterion(Criterion):
+    """The part is the share completed; the gate asks for the least share that the opening names.
+
+    A track expected to be completed by the opening's start counts as completed, where the policy says so.
+    """
+
+    name = "track"
+    label = Phrase("spår", "track")
+
+    def __init__(self, columns: Columns, policy: Policy) -> None:
+        super().__init__(columns, policy)
+        candidates, openings = columns.candidates, columns.openings
+        asked = np.unique(openings.track[openings.track >= 0])
+        # One column for each track asked for, and a last one, always complete, for "no track asked for".
+        self.column = np.where(openings.track >= 0, np.searchsorted(asked, openings.track), len(asked))
+        self.share = np.zeros((len(candidates), len(asked) + 1), dtype=np.int16)
+        self.share[:, -1] = FULL_PART
+        self.expected = np.full((len(candidates), len(asked) + 1), NEVER, dtype=np.int32)
+        table = candidates.tracks
+        wanted = np.isin(table.track, asked)
+        place = np.searchsorted(asked, table.track[wanted])
+        self.share[table.row[wanted], place] = table.share[wanted]
+        if policy.track.count_expected:
+            self.expected[table.row[wanted], place] = table.expected[wanted]
+        self.start = openings.start
+        self.least = openings.track_least
+
+    def judge(self, rows: Rows, cols: Rows) -> Judgement:
+        """Judge a block."""
+        column = self.column[cols]
+        share = self.share[rows][:, column]
+        share[self.expected[rows][:, column] <= self.start[cols][None, :]] = FULL_PART
+        is_open = share >= self.least[cols][None, :] if self.policy.track.gate else np.ones((1, 1), dtype=np.bool_)
+        return Judgement(is_open, share)
+
+    def explain(self, row: int, col: int) -> Detail:
+        """Say how far the person has come, how far is asked, and which modules are left."""
+        openings = self.columns.openings
+        if openings.track[col] < 0:
+            return Detail((Message("track.nothing"),))
+        term = self.columns.vocabulary.tracks[self.columns.codes.tracks[openings.track[col]]]
+        share, expected = int(self.share[row, self.column[col]]), int(self.expected[row, self.column[col]])
+        facts: list[Text] = [Message("track.done", track=term.label, percent=share // 100)]
+        flags: frozenset[Flag] = frozenset()
+        if share < FULL_PART and expected <= self.start[col]:
+            facts.append(Message("track.expected", day=date(1970, 1, 1) + timedelta(days=expected)))
+            share, flags = FULL_PART, frozenset({"estimate"})
+        least = int(self.least[col])
+        if least:
+            facts.append(Message("track.least", percent=least // 100))
+        if share >= least or not self.policy.track.gate:
+            return Detail(tuple(facts), (), flags)
+        left = self._modules_left(row, int(openings.track[col]))
+        key = "track.complete_modules" if left else "track.complete"
+        text = Message(key, track=term.label, percent=least // 100, modules=left)
+        return Detail(tuple(facts), (Change("track", term.code, least // 100, text),), flags)
+
+    def _modules_left(self, row: int, track: int) -> tuple[Text, ...]:
+        """The labels of the modules not completed; empty when progress is known only as a share."""
+        table = self.columns.candidates.tracks
+        own = np.flatnonzero((table.row == row) & (table.track == track))
+        if not len(own) or not table.modules[own[0]]:
+            return ()
+        mask = int(table.modules[own[0]])
+        term = self.columns.vocabulary.tracks[self.columns.codes.tracks[track]]
+        return tuple(module.label for bit, module in enumerate(term.modules) if not mask >> bit & 1)

@@ -1,0 +1,33 @@
+"""The pool: candidates and openings as column arrays, in canonical order (layer 2)."""
+
+from matchcore.pool.columns import (
+    NEVER,
+    CandidateColumns,
+    CertificateDemands,
+    CertificateTable,
+    Codes,
+    Columns,
+    LanguageDemands,
+    LanguageTable,
+    OpeningColumns,
+    Pool,
+    TrackTable,
+)
+from matchcore.pool.geometry import PlaceSource, Points, distance_m
+
+__all__ = [
+    "NEVER",
+    "CandidateColumns",
+    "CertificateDemands",
+    "CertificateTable",
+    "Codes",
+    "Columns",
+    "LanguageDemands",
+    "LanguageTable",
+    "OpeningColumns",
+    "PlaceSource",
+    "Points",
+    "Pool",
+    "TrackTable",
+    "distance_m",
+]

@@ -1,0 +1,335 @@
+"""From records to columns: codes become numbers, days become day numbers, places become points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+import numpy as np
+
+from matchcore.errors import Problem, RecordError
+from matchcore.messages import Message
+from matchcore.pool.columns import (
+    NEVER,
+    CandidateColumns,
+    CertificateDemands,
+    CertificateTable,
+    Codes,
+    Columns,
+    LanguageDemands,
+    LanguageTable,
+    OpeningColumns,
+    Pool,
+    TrackTable,
+)
+from matchcore.pool.geometry import PlaceSource, Points, point_of
+from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place
+from matchcore.records.model import LEVELS, SKILLS
+from matchcore.vocabulary import ModuleTerm, Vocabulary, default_vocabulary, expiry
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_LEVEL_NUMBER = {level: number for number, level in enumerate(LEVELS, start=1)}
+_FULL = 10_000
+_ALL = 2**64 - 1
+_R = TypeVar("_R", Candidate, Opening)
+
+
+def encode(
+    candidates: Iterable[Candidate],
+    openings: Iterable[Opening],
+    *,
+    vocabulary: Vocabulary | None = None,
+    as_of: date | None = None,
+) -> Pool:
+    """Encode records as a pool; see `Pool.from_records`."""
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    as_of = date.today() if as_of is None else as_of
+    encoder = _Encoder(vocabulary, as_of)
+    people = encoder.in_order(candidates, Candidate, key=lambda c: (c.registered_since or date.max, c.id))
+    places = encoder.in_order(openings, Opening, key=lambda o: o.id)
+    columns = Columns(
+        encoder.candidate_columns(people), encoder.opening_columns(places), encoder.codes, vocabulary, as_of
+    )
+    if encoder.problems:
+        raise RecordError(encoder.problems)
+    return Pool(columns, _by_name([person.groups for person in people]))
+
+
+class _Encoder:
+    """Holds the numbering of codes and collects every problem while the records are walked through once."""
+
+    def __init__(self, vocabulary: Vocabulary, as_of: date) -> None:
+        self.vocabulary = vocabulary
+        self.as_of = as_of
+        self.codes = Codes.of(vocabulary)
+        self.number: dict[str, dict[str, int]] = {
+            kind: {code: i for i, code in enumerate(getattr(self.codes, kind))}
+            for kind in ("certificates", "languages", "courses", "tracks", "forms", "municipalities")
+        }
+        self.bits: dict[tuple[str, str], dict[str, int]] = {}
+        self.problems: list[Problem] = []
+
+    def in_order(self, records: Iterable[_R], kind: type[_R], key: Any) -> list[_R]:
+        """The records in canonical order; strangers and duplicate ids become problems."""
+        known: list[_R] = []
+        seen: dict[str, int] = {}
+        expected = kind.__name__
+        for record in records:
+            if isinstance(record, kind):
+                known.append(record)
+                seen[record.id] = seen.get(record.id, 0) + 1
+            else:
+                what = Message("pool.not_a_record", expected=expected)
+                remedy = Message("pool.not_a_record.remedy", expected=expected)
+                self.problems.append(Problem(what, remedy, value=record))
+        for name, count in seen.items():
+            if count > 1:
+                what = Message("pool.duplicate", count=count)
+                self.problems.append(
+                    Problem(what, Message("pool.duplicate.remedy"), f"{expected.lower()} {name}", "id", name)
+                )
+        return sorted(known, key=key)
+
+    def code(self, kind: str, code: str, record: str, field: str) -> int:
+        """The number of a code; one that the vocabulary lacks becomes a problem and -1."""
+        number = self.number[kind].get(code)
+        if number is None:
+            near = get_close_matches(code, list(self.number[kind]), n=3)
+            remedy = Message("pool.unknown_code.near", near=near) if near else Message("pool.unknown_code.remedy")
+            self.problems.append(Problem(Message("pool.unknown_code"), remedy, record, field, code))
+            return -1
+        return number
+
+    def mask(self, kind: str, code: str, modules: Sequence[str], record: str, field: str) -> int:
+        """The modules as bits in the vocabulary's order; unknown ones become problems."""
+        known = self.bits.get((kind, code))
+        if known is None:
+            term = getattr(self.vocabulary, kind).get(code)
+            known = self.bits[kind, code] = {m.code: i for i, m in enumerate(term.modules if term else ())}
+        if not known:
+            what = Message("pool.module_without", code=code)
+            self.problems.append(Problem(what, Message("pool.module_without.remedy"), record, field))
+            return 0
+        mask = 0
+        for module in modules:
+            bit = known.get(module)
+            if bit is None:
+                remedy = Message("pool.unknown_code.near", near=list(known))
+                self.problems.append(Problem(Message("pool.unknown_code"), remedy, record, field, module))
+            else:
+                mask |= 1 << bit
+        return mask
+
+    def points(self, places: Sequence[tuple[Place | None, str, str]]) -> Points:
+        """Points for places given with the record and field they stand in."""
+        xyz = np.zeros((len(places), 3))
+        source = np.zeros(len(places), dtype=np.int8)
+        municipality = np.full(len(places), -1, dtype=np.int16)
+        for i, (place, record, field) in enumerate(places):
+            if place is None:
+                continue
+            if place.municipality is not None:
+                municipality[i] = self.code("municipalities", place.municipality, record, field)
+            if place.lat is not None and place.lon is not None:
+                xyz[i], source[i] = point_of(place.lat, place.lon), PlaceSource.COORDINATE
+            elif place.municipality is not None and municipality[i] >= 0:
+                seat = self.vocabulary.municipalities[place.municipality]
+                xyz[i], source[i] = point_of(seat.lat, seat.lon), PlaceSource.SEAT
+        return Points(_frozen(xyz), _frozen(source), _frozen(municipality))
+
+    def candidate_columns(self, people: Sequence[Candidate]) -> CandidateColumns:
+        certificates: list[tuple[int, ...]] = []
+        languages: list[tuple[int, ...]] = []
+        tracks: list[tuple[int, ...]] = []
+        forms = np.full(len(people), _ALL, dtype=np.uint64)
+        for row, person in enumerate(people):
+            name = f"candidate {person.id}"
+            if person.forms is not None:
+                numbers = [self.code("forms", form, name, "forms") for form in person.forms]
+                forms[row] = sum(1 << number for number in numbers if number >= 0)
+            certificates += self.certificate_rows(row, person.certificates, name)
+            for entry in person.languages:
+                languages += self.language_rows(row, entry, name)
+            for progress in person.tracks:
+                track = self.code("tracks", progress.track, name, "tracks")
+                mask, share = 0, (progress.share or 0) * 100
+                if progress.modules is not None and track >= 0:
+                    mask = self.mask("tracks", progress.track, progress.modules, name, "tracks.modules")
+                    share = _share(mask, self.vocabulary.tracks[progress.track].modules)
+                tracks.append((row, track, share, mask, _day(progress.expected_completion, NEVER)))
+        return CandidateColumns(
+            ids=tuple(person.id for person in people),
+            registered=_int32([_day(person.registered_since, NEVER) for person in people]),
+            home=self.points([(person.home, f"candidate {person.id}", "home") for person in people]),
+            reach_m=_int32([-1 if person.reach_km is None else round(person.reach_km * 1000) for person in people]),
+            forms=_frozen(forms),
+            available=_int32([_day(person.available_from, -NEVER) for person in people]),
+            certificates=CertificateTable(
+                *_columns(certificates, (np.int32, np.int32, np.int32, np.int32, np.bool_, np.int16, np.uint64))
+            ),
+            languages=LanguageTable(*_columns(languages, (np.int32, np.int32, np.int8, np.int8, np.int16, np.bool_))),
+            tracks=TrackTable(*_columns(tracks, (np.int32, np.int32, np.int16, np.uint64, np.int32))),
+            facts=_by_name([person.facts for person in people]),
+        )
+
+    def certificate_rows(self, row: int, held: Sequence[Certificate], name: str) -> list[tuple[int, ...]]:
+        """One row a certificate; an end that the record lacks follows from the vocabulary's rule of validity.
+
+        Renewals are walked through in the order they were issued, since some rules count from the old end.
+        """
+        rows: list[tuple[int, ...]] = []
+        last_end: dict[str, date] = {}
+        for certificate in sorted(held, key=lambda c: (c.code, c.issued or date.min, c.expires or date.max)):
+            code = self.code("certificates", certificate.code, name, "certificates")
+            if code < 0:
+                continue
+            term = self.vocabulary.certificates[certificate.code]
+            end = certificate.expires
+            if end is None and certificate.issued is not None:
+                end = expiry(term, certificate.issued, previous_end=last_end.get(certificate.code))
+            if end is not None:
+                last_end[certificate.code] = end
+            mask, share = _ALL, _FULL
+            if certificate.modules is not None:
+                mask = self.mask("certificates", certificate.code, certificate.modules, name, "certificates.modules")
+                share = _share(mask, term.modules)
+            rows.append(
+                (
+                    row,
+                    code,
+                    _day(certificate.issued, -NEVER),
+                    _day(end, NEVER),
+                    certificate.standing == "validated",
+                    share,
+                    mask,
+                )
+            )
+        return rows
+
+    def language_rows(self, row: int, entry: Language, name: str) -> list[tuple[int, ...]]:
+        """One row for the whole and one for each skill given; a course stands on the row of the whole."""
+        language = self.code("languages", entry.language, name, "languages")
+        course = -1
+        if entry.course is not None:
+            course = self.code("courses", entry.course, name, "languages.course")
+            term = self.vocabulary.courses.get(entry.course)
+            if term is not None and term.language != entry.language:
+                what = Message("language.course_other", course=term.label, language=entry.language)
+                self.problems.append(Problem(what, None, name, "languages.course", entry.course))
+        skills = entry.skills
+        level = -1
+        if entry.level is not None:
+            level = _LEVEL_NUMBER[entry.level]
+        elif len(skills) == len(SKILLS):  # the whole is known when every part is: the lowest of them
+            level = min(_LEVEL_NUMBER[given] for given in skills.values())
+        rows: list[tuple[int, ...]] = []
+        if level >= 0 or course >= 0:
+            rows.append((row, language, 0, level, course, entry.course_status == "completed"))
+        for number, skill in enumerate(SKILLS, start=1):
+            if skill in skills:
+                rows.append((row, language, number, _LEVEL_NUMBER[skills[skill]], -1, False))
+        return rows
+
+    def opening_columns(self, places: Sequence[Opening]) -> OpeningColumns:
+        certificates: list[tuple[int, ...]] = []
+        languages: list[tuple[int, ...]] = []
+        reasons: list[str | None] = []
+        for row, opening in enumerate(places):
+            name = f"opening {opening.id}"
+            for field, required in (("certificates_required", True), ("certificates_merited", False)):
+                codes = getattr(opening, field)
+                certificates += [(row, self.demanded(code, name, field), required) for code in codes]
+            for field, required in (("languages_required", True), ("languages_wanted", False)):
+                for demand in getattr(opening, field):
+                    rows = self.demand_rows(row, demand, required, name, field)
+                    languages += rows
+                    reasons += [demand.reason] * len(rows)
+        return OpeningColumns(
+            ids=tuple(opening.id for opening in places),
+            employers=tuple(opening.employer for opening in places),
+            titles=tuple(opening.title for opening in places),
+            ssyk=tuple(opening.ssyk for opening in places),
+            seats=_frozen(np.array([opening.seats for opening in places], dtype=np.int64)),
+            workplace=self.points([(opening.workplace, f"opening {opening.id}", "workplace") for opening in places]),
+            start=_int32([_day(opening.start or self.as_of, NEVER) for opening in places]),
+            start_stated=_frozen(np.array([opening.start is not None for opening in places], dtype=np.bool_)),
+            track=_int32([self.track_of(opening) for opening in places]),
+            track_least=_frozen(np.array([opening.track_least * 100 for opening in places], dtype=np.int16)),
+            form=_int32([self.form_of(opening) for opening in places]),
+            certificates=CertificateDemands(*_columns(certificates, (np.int32, np.int32, np.bool_))),
+            languages=LanguageDemands(
+                *[*_columns(languages, (np.int32, np.int32, np.int8, np.int8, np.int8, np.bool_)), tuple(reasons)]
+            ),
+            facts=_by_name([opening.facts for opening in places]),
+        )
+
+    def demanded(self, code: str, name: str, field: str) -> int:
+        number = self.code("certificates", code, name, field)
+        if number >= 0 and not self.vocabulary.certificates[code].portable:
+            what = Message("pool.not_portable", certificate=self.vocabulary.certificates[code].label)
+            self.problems.append(Problem(what, Message("pool.not_portable.remedy"), name, field, code))
+        return number
+
+    def demand_rows(
+        self, row: int, demand: LanguageDemand, required: bool, name: str, field: str
+    ) -> list[tuple[int, ...]]:
+        language = self.code("languages", demand.language, name, field)
+        asked = [(0, demand.level)] if demand.level is not None else []
+        asked += [(number, level) for number, skill in enumerate(SKILLS, 1) if (level := demand.skills.get(skill))]
+        return [(row, language, skill, _LEVEL_NUMBER[level], demand.tolerance, required) for skill, level in asked]
+
+    def track_of(self, opening: Opening) -> int:
+        return -1 if opening.track is None else self.code("tracks", opening.track, f"opening {opening.id}", "track")
+
+    def form_of(self, opening: Opening) -> int:
+        """The form's number. A form that is closed on the day the work starts is refused, with the date."""
+        if opening.form is None:
+            return -1
+        name = f"opening {opening.id}"
+        number = self.code("forms", opening.form, name, "form")
+        if number >= 0:
+            term = self.vocabulary.forms[opening.form]
+            day = opening.start or self.as_of
+            if term.valid_to is not None and day > term.valid_to:
+                what = Message("pool.form_closed", form=term.label, since=term.valid_to)
+                self.problems.append(Problem(what, Message("pool.form_closed.remedy"), name, "form", opening.form))
+            elif term.valid_from is not None and day < term.valid_from:
+                what = Message("pool.form_not_yet", form=term.label, since=term.valid_from)
+                self.problems.append(Problem(what, Message("pool.form_closed.remedy"), name, "form", opening.form))
+        return number
+
+
+def _day(day: date | None, missing: np.int32) -> int:
+    return int(missing) if day is None else day.toordinal() - _EPOCH
+
+
+def _share(mask: int, modules: Sequence[ModuleTerm]) -> int:
+    return _FULL * mask.bit_count() // len(modules) if modules else 0
+
+
+def _frozen(array: Any) -> Any:
+    array.setflags(write=False)
+    return array
+
+
+def _int32(values: Sequence[int]) -> Any:
+    return _frozen(np.array(values, dtype=np.int32))
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], dtypes: Sequence[Any]) -> Any:
+    """Rows of a long table as columns."""
+    columns = list(zip(*rows)) if rows else [()] * len(dtypes)
+    return [_frozen(np.array(column, dtype=dtype)) for column, dtype in zip(columns, dtypes)]
+
+
+def _by_name(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Mappings, one a record, as one object column for each name."""
+    columns: dict[str, Any] = {}
+    for row, record in enumerate(records):
+        for name, value in record.items():
+            if name not in columns:
+                columns[name] = np.full(len(records), None, dtype=object)
+            columns[name][row] = value
+    return {name: _frozen(columns[name]) for name in sorted(columns)}
