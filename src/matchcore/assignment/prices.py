@@ -1,0 +1,151 @@
+"""Exact prices from an optimal assignment, and placing on ties (layer 2).
+
+An assignment is optimal exactly when prices exist that support it. The lowest such prices are the least fixed
+point of
+
+    price[k] = max(0, max over candidates i of worth[i, k] - surplus[i]),
+    surplus[i] = worth[i, j] - price[j] if i is placed at j, else 0.
+
+Start from zero and raise prices until nothing changes: every value reached is a lower bound on every
+supporting price, so a price that must pass its ceiling (0 where a seat is empty, the lowest worth among the
+placed where all are full) proves that the assignment is not optimal. Integers below a ceiling can only rise
+finitely often.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from matchcore.assignment.pair_graph import Ints, PairGraph
+from matchcore.errors import ProofError
+from matchcore.messages import Message
+
+__all__ = ["lowest_prices", "opening_of_pairs", "place_on_ties", "positions_in_rows"]
+
+
+def opening_of_pairs(graph: PairGraph, pair_of: Ints) -> Ints:
+    """int64[n]: the opening of each candidate's pair, -1 for none."""
+    opening_of = np.full(len(pair_of), -1, dtype=np.int64)
+    placed = pair_of >= 0
+    opening_of[placed] = graph.opening_idx[pair_of[placed]]
+    return opening_of
+
+
+def positions_in_rows(indptr: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """The positions of all entries of these CSR rows, and for each the place of its row in `rows`."""
+    length = indptr[rows + 1] - indptr[rows]
+    owner = np.repeat(np.arange(len(rows)), length)
+    first = indptr[rows] - np.concatenate(([0], np.cumsum(length)[:-1])) if len(rows) else np.zeros(0, dtype=np.int64)
+    return np.arange(len(owner)) + first[owner], owner
+
+
+def lowest_prices(graph: PairGraph, worth: Ints, pair_of: Ints) -> tuple[Ints, Ints]:
+    """The surplus and the lowest price that support an optimal assignment.
+
+    Parameters
+    ----------
+    graph
+        The allowed pairs.
+    worth
+        int[n_pairs]: what each pair counts for.
+    pair_of
+        int64[n]: the position of each candidate's pair, -1 when unplaced.
+
+    Returns
+    -------
+    surplus : int64[n]
+    price : int64[m]
+
+    Raises
+    ------
+    ProofError
+        When the assignment is not optimal.
+    """
+    n, m = graph.n_candidates, graph.n_openings
+    placed = pair_of >= 0
+    own_worth = np.zeros(n, dtype=np.int64)
+    own_worth[placed] = worth[pair_of[placed]]
+    opening_of = opening_of_pairs(graph, pair_of)
+    holders = np.flatnonzero(placed)
+    holders = holders[np.argsort(opening_of[holders], kind="stable")]
+    first_holder = np.searchsorted(opening_of[holders], np.arange(m + 1))
+    ceiling = np.full(m, np.iinfo(np.int64).max)
+    np.minimum.at(ceiling, opening_of[holders], own_worth[holders])
+    ceiling[np.diff(first_holder) < graph.seats] = 0
+    ceiling[graph.seats == 0] = np.iinfo(np.int64).max
+
+    price = np.zeros(m, dtype=np.int64)
+    surplus = own_worth.copy()
+    moved = np.arange(n)
+    while len(moved):
+        position, owner = positions_in_rows(graph.indptr, moved)
+        before = price.copy()
+        np.maximum.at(price, graph.opening_idx[position], worth[position] - surplus[moved][owner])
+        raised = np.flatnonzero(price > before)
+        if np.any(price > ceiling):
+            raise ProofError(Message("error.proof", what=Message("proof.not_optimal")))
+        at, owner = positions_in_rows(first_holder, raised)
+        moved = holders[at]
+        surplus[moved] = own_worth[moved] - price[raised][owner]
+    return surplus, price
+
+
+def place_on_ties(graph: PairGraph, worth: Ints, pair_of: Ints, surplus: Ints, price: Ints) -> Ints:
+    """Place as many more as can be placed at the same total; the prices stay as they are.
+
+    Every optimal assignment uses tight pairs alone (surplus + price = worth). An alternating path of tight
+    pairs from an unplaced candidate to an empty seat moves everybody on it one step and places one more, at
+    no change of total. Such paths are searched breadth first from all unplaced candidates at once. Each
+    search tree has a root of its own, so one path of each tree can be taken in the same round; an empty seat
+    ends one tree only. When a round finds none, no assignment of the same total places more (Berge's theorem,
+    in the graph of tight pairs).
+    """
+    pair_of = pair_of.copy()
+    row_of = graph.candidate_of_pair()
+    tight = np.flatnonzero((worth == surplus[row_of] + price[graph.opening_idx]) & (graph.seats > 0)[graph.opening_idx])
+    tight_ptr = np.searchsorted(row_of[tight], np.arange(graph.n_candidates + 1))
+    while True:
+        roots = np.flatnonzero((pair_of < 0) & (np.diff(tight_ptr) > 0))
+        ends, pair_into = _tight_paths(graph, tight, tight_ptr, pair_of, roots)
+        if len(ends) == 0:
+            return pair_of
+        at = ends  # follow every path back at once: the pair into an opening brings one who left another
+        while len(at):
+            pair = pair_into[at]
+            mover = row_of[pair]
+            came_from = pair_of[mover]
+            pair_of[mover] = pair
+            at = graph.opening_idx[came_from[came_from >= 0]]
+
+
+def _tight_paths(graph: PairGraph, tight: Ints, tight_ptr: Ints, pair_of: Ints, roots: Ints) -> tuple[Ints, Ints]:
+    """Openings with an empty seat, at most one a root, and for each opening reached the pair into it."""
+    n, m = graph.n_candidates, graph.n_openings
+    opening_of = opening_of_pairs(graph, pair_of)
+    holders = np.flatnonzero(opening_of >= 0)
+    holders = holders[np.argsort(opening_of[holders], kind="stable")]
+    first_holder = np.searchsorted(opening_of[holders], np.arange(m + 1))
+    has_room = np.diff(first_holder) < graph.seats
+    pair_into = np.full(m, -1, dtype=np.int64)
+    root_of = np.full(n, -1, dtype=np.int64)
+    root_of[roots] = roots
+    ended = np.zeros(n, dtype=np.bool_)
+    ends: list[Ints] = []
+    frontier = roots
+    while len(frontier):
+        at, owner = positions_in_rows(tight_ptr, frontier[~ended[root_of[frontier]]])
+        frontier = frontier[~ended[root_of[frontier]]]
+        pair, mover = tight[at], frontier[owner]
+        opening = graph.opening_idx[pair]
+        new = pair_into[opening] < 0
+        reached, first = np.unique(opening[new], return_index=True)
+        pair_into[reached] = pair[new][first]
+        root = root_of[mover[new][first]]
+        with_room = np.flatnonzero(has_room[reached])
+        _, one_a_root = np.unique(root[with_room], return_index=True)
+        ends.append(reached[with_room[one_a_root]])
+        ended[root[with_room]] = True
+        at, owner = positions_in_rows(first_holder, reached)
+        frontier = holders[at]
+        root_of[frontier] = root[owner]
+    return np.concatenate(ends) if ends else np.zeros(0, dtype=np.int64), pair_into

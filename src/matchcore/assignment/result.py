@@ -1,0 +1,133 @@
+"""`Assignment`: who goes where, and the prices that prove it (layer 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.assignment.pair_graph import Ints
+from matchcore.messages import Message, MessageLanguage, render
+
+__all__ = ["Assignment", "Objective"]
+
+Objective = Literal["best_total", "most_placements"]
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Assignment:
+    """An optimal assignment of n candidates to the seats of m openings, with its proof.
+
+    For every allowed pair ``surplus[i] + price[j] >= bonus + score[i, j]``. So no assignment that places p
+    people can total more than ``surplus.sum() + (seats * price).sum() - bonus * p``; this one does.
+
+    Attributes
+    ----------
+    opening_of
+        int64[n]: each candidate's opening, -1 when unplaced.
+    total
+        The sum of the scores of the placed pairs.
+    surplus
+        int64[n], at least 0: what each candidate gains over being unplaced, at these prices.
+    price
+        int64[m], at least 0: what a seat at each opening is worth to the others who want it.
+    bound
+        What no assignment can exceed (with `most_placements`: no assignment that places as many).
+    gap
+        ``bound - total``; always 0, or `ProofError` was raised.
+    objective
+        ``"best_total"``: the highest sum of scores, and of those the most placements; ``"most_placements"``:
+        the most people placed, and of those the highest sum.
+    method
+        The solver: ``"hungarian"`` or ``"auction"``.
+    bonus
+        What each placement counts above its score; 0 for ``best_total``.
+    seats
+        int64[m]: the seats that were solved for.
+    n_pairs
+        How many pairs were allowed.
+    n_priced
+        How many of them the proof was checked on: all.
+    n_rounds
+        How many rounds the solver took (for ``hungarian``: dense blocks solved).
+    resolution
+        1 for integer scores. For floats, the power of two that scores were rounded to a multiple of; `total`,
+        `bound`, `surplus`, `price` and `bonus` are then float multiples of it (arrays are float64), and the
+        proof is exact for the rounded scores. The sum of the unrounded scores differs from `total` by at most
+        ``n_placed * resolution / 2``, and no assignment beats it by more than ``n_placed * resolution``.
+    """
+
+    opening_of: Ints
+    total: int | float
+    surplus: Ints | npt.NDArray[np.float64]
+    price: Ints | npt.NDArray[np.float64]
+    bound: int | float
+    gap: int | float
+    objective: Objective
+    method: str
+    bonus: int | float
+    seats: Ints
+    n_pairs: int
+    n_priced: int
+    n_rounds: int
+    resolution: int | float = 1
+
+    def __post_init__(self) -> None:
+        for name in ("opening_of", "surplus", "price", "seats"):
+            array = getattr(self, name).view()
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+
+    @property
+    def n_candidates(self) -> int:
+        """How many candidates there are."""
+        return len(self.opening_of)
+
+    @property
+    def n_openings(self) -> int:
+        """How many openings there are."""
+        return len(self.price)
+
+    @property
+    def n_placed(self) -> int:
+        """How many candidates are placed."""
+        return int(np.count_nonzero(self.opening_of >= 0))
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The result at a glance, a line a fact."""
+        facts: list[tuple[str, object]] = [
+            ("objective", Message(f"assignment.{self.objective}")),
+            ("method", self.method),
+            (
+                "placed",
+                Message("assignment.placed_value", n_placed=self.n_placed, n_candidates=self.n_candidates),
+            ),
+            (
+                "seats",
+                Message(
+                    "assignment.seats_value",
+                    n_placed=self.n_placed,
+                    n_seats=sum(self.seats.tolist()),
+                    n_openings=self.n_openings,
+                ),
+            ),
+            ("total", self.total),
+            ("bound", self.bound),
+            ("gap", self.gap),
+            ("pairs", self.n_pairs),
+        ]
+        names = [Message(f"assignment.{key}").text(language) for key, _ in facts]
+        width = max(map(len, names))
+        lines = [f"{name:<{width}}  {render(value, language)}" for name, (_, value) in zip(names, facts, strict=True)]
+        return "\n".join([Message("assignment.title").text(language), *lines])
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def __repr__(self) -> str:
+        return (
+            f"Assignment({self.objective}, {self.method}: {self.n_placed} of {self.n_candidates} placed, "
+            f"total {self.total}, gap {self.gap})"
+        )

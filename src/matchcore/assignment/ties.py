@@ -1,0 +1,74 @@
+"""Which placements hang on an exact tie (layer 2).
+
+All optimal assignments use tight pairs alone (surplus + price = worth), and differ from one another by cycles
+and paths of tight pairs along which everybody moves one step. Draw an arc from a candidate to each opening
+that is tight for it and from an opening to each candidate placed there. A candidate whose surplus is 0 may
+leave and one who is unplaced may enter, through one extra node; a seat whose price is 0 may be left empty and
+an empty one filled, through another. Then a placement is in every optimal assignment unless its arc lies on a
+cycle, that is, unless both its ends are in the same strongly connected component. (The two extra nodes are
+apart, since an optimum keeps the number of placements too.)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+
+from matchcore.assignment.pair_graph import Bools, Ints
+from matchcore.assignment.result import Assignment
+
+__all__ = ["tied"]
+
+
+def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: Assignment) -> Bools:
+    """Which candidates would be placed otherwise, or not at all, or now are, in another optimal assignment.
+
+    Parameters
+    ----------
+    indptr, opening_idx, score
+        The allowed pairs in CSR form, as given to `assign_pairs` (integers).
+    seats
+        int64[m].
+    assignment
+        The result of `assign_pairs` for them.
+
+    Returns
+    -------
+    bool[n]
+        For a placed candidate: whether some assignment with the same total and as many placements does not
+        hold this placement. For an unplaced one: whether some such assignment places it.
+    """
+    n, m = len(indptr) - 1, len(seats)
+    surplus, price, opening_of = assignment.surplus, assignment.price, assignment.opening_of
+    row = np.repeat(np.arange(n), np.diff(indptr))
+    is_tight = (surplus[row] + price[opening_idx] == score.astype(np.int64) + assignment.bonus) & (
+        seats[opening_idx] > 0
+    )
+    row, column = row[is_tight], opening_idx[is_tight].astype(np.int64)
+    is_held = opening_of[row] == column
+    placed = opening_of >= 0
+    n_taken = np.bincount(opening_of[placed], minlength=m)
+    leave, empty = n + m, n + m + 1
+    arcs = [
+        (row[~is_held], n + column[~is_held]),
+        (n + column[is_held], row[is_held]),
+        _arcs_to(np.flatnonzero(placed & (surplus == 0)), leave),
+        _arcs_from(leave, np.flatnonzero(~placed)),
+        _arcs_to(n + np.flatnonzero(n_taken < seats), empty),
+        _arcs_from(empty, n + np.flatnonzero((n_taken > 0) & (price == 0))),
+    ]
+    tail = np.concatenate([start for start, _ in arcs])
+    head = np.concatenate([end for _, end in arcs])
+    links = sparse.coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(n + m + 2, n + m + 2))
+    label = sparse.csgraph.connected_components(links, directed=True, connection="strong")[1]
+    partner = np.where(placed, n + opening_of, leave)
+    answer: Bools = label[:n] == label[partner]
+    return answer
+
+
+def _arcs_to(nodes: Ints, hub: int) -> tuple[Ints, Ints]:
+    return nodes, np.full(len(nodes), hub)
+
+
+def _arcs_from(hub: int, nodes: Ints) -> tuple[Ints, Ints]:
+    return np.full(len(nodes), hub), nodes

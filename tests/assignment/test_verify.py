@@ -1,0 +1,150 @@
+"""The verifier catches every corruption of a result, and says which condition fails and where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from assignment_cases import Case, all_best, cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchcore.assignment import Assignment, Proof, assign, assign_pairs, verify_assignment
+from matchcore.errors import ProofError
+
+CASE = Case(rows=((9, 4, None), (8, 7, None), (7, None, None), (None, 3, 0)), seats=(1, 1, 2))
+
+
+def solved() -> Assignment:
+    return assign_pairs(*CASE.csr)
+
+
+def refusal(corrupted: Assignment) -> str:
+    with pytest.raises(ProofError) as caught:
+        verify_assignment(*CASE.csr, corrupted)
+    return str(caught.value)
+
+
+def changed(array: np.ndarray, at: int, value: int) -> np.ndarray:
+    copy = array.copy()
+    copy[at] = value
+    return copy
+
+
+def test_a_right_result_passes() -> None:
+    """What was solved verifies, and the proof says on how many pairs."""
+    proof = verify_assignment(*CASE.csr, solved())
+    assert proof == Proof(n_placed=3, total=16, n_pairs=7)
+    assert str(proof) == "The proof holds: 3 placed, total 16, checked on 7 pairs"
+    assert "Beviset håller" in proof.text("sv")
+
+
+def test_the_solved_case_is_as_the_corruptions_assume() -> None:
+    """The case has a placed, an unplaced, a contested opening and an empty seat."""
+    assert solved().opening_of.tolist() == [0, 1, -1, 2]
+
+
+CORRUPTIONS: list[tuple[str, dict[str, Any], str]] = [
+    ("wrong pair", {"opening_of": (0, 2)}, "candidate 0 is placed at opening 2, but the pair is not allowed"),
+    ("no such opening", {"opening_of": (0, 3)}, "candidate 0 is placed at opening 3, which does not exist"),
+    ("negative opening", {"opening_of": (0, -2)}, "candidate 0 is placed at opening -2, which does not exist"),
+    ("a seat too many", {"opening_of": (2, 0)}, "opening 0 has 1 seats but 2 placed"),
+    ("left out", {"opening_of": (0, -1)}, "candidate 0 is unplaced but has the surplus"),
+    (
+        "price too low",
+        {"price": (0, 6)},
+        "candidate 0 and opening 0: surplus 2 + price 6 is less than the pair's worth 9",
+    ),
+    ("price too high", {"price": (0, 8)}, "is not the pair's worth 9"),
+    ("negative price", {"price": (2, -1)}, "opening 2 has the price -1, which is negative"),
+    ("price of an empty seat", {"price": (2, 1)}, "opening 2"),
+    ("negative surplus", {"surplus": (2, -1)}, "candidate 2 has the surplus -1, which is negative"),
+    ("surplus of an unplaced", {"surplus": (2, 1)}, "candidate 2 is unplaced but has the surplus 1"),
+    ("surplus too high", {"surplus": (0, 3)}, "is not the pair's worth 9"),
+    ("figures out of range", {"price": (0, 2**62)}, "too large to be checked"),
+]
+
+
+@pytest.mark.parametrize(("field", "told"), [(field, told) for _, field, told in CORRUPTIONS], ids=lambda _: "")
+def test_a_corrupted_array_is_caught(field: dict[str, tuple[int, int]], told: str) -> None:
+    """A wrong pair, a wrong price, a wrong surplus, a seat too many: each is named with its place."""
+    right = solved()
+    [(name, (at, value))] = field.items()
+    assert told in refusal(replace(right, **{name: changed(getattr(right, name), at, value)}))
+
+
+def test_an_empty_seat_with_a_price_is_caught_even_when_its_holders_are_tight() -> None:
+    """Lowering the holder's surplus with the price does not hide that the second seat is empty."""
+    flat = Case(rows=((5,),), seats=(2,))
+    right = assign_pairs(*flat.csr)
+    wrong = replace(right, price=np.array([2]), surplus=np.array([3]))
+    with pytest.raises(ProofError, match="opening 0 has an empty seat but the price 2"):
+        verify_assignment(*flat.csr, wrong)
+
+
+def test_a_doubled_candidate_is_caught() -> None:
+    """A result with one candidate twice has a row too many."""
+    right = solved()
+    twice = replace(
+        right, opening_of=np.append(right.opening_of, 0), surplus=np.append(right.surplus, right.surplus[0])
+    )
+    assert "the result is for 5 candidates and 3 openings" in refusal(twice)
+
+
+def test_a_pair_listed_twice_is_caught() -> None:
+    """Pairs that hold a placement twice do not pass as one."""
+    right = assign_pairs(np.array([0, 1]), np.array([0]), np.array([5]), np.array([1]))
+    with pytest.raises(ProofError, match="not allowed"):
+        verify_assignment([0, 2], [0, 0], [5, 5], [1], right)
+
+
+@pytest.mark.parametrize("name", ["total", "bound", "gap"])
+def test_a_wrong_figure_is_caught(name: str) -> None:
+    """Total, bound and gap are added up anew."""
+    right = solved()
+    assert f"{name} is " in refusal(replace(right, **{name: getattr(right, name) + 1}))
+
+
+def test_a_figure_that_hides_a_gap_is_caught() -> None:
+    """A result that owns up to a gap is no proof."""
+    right = solved()
+    lower = replace(right, total=right.total - 1, gap=1)
+    assert "total is 15 but must be 16" in refusal(lower)
+
+
+@given(case=cases(), objective=st.sampled_from(["best_total", "most_placements"]), data=st.data())
+@settings(max_examples=300, deadline=None)
+def test_no_assignment_that_is_not_optimal_passes(case: Case, objective: str, data: st.DataObject) -> None:
+    """With the true prices and honest figures, only optimal assignments verify."""
+    right = assign_pairs(*case.csr, objective=objective)
+    opening_of = np.array(
+        [data.draw(st.sampled_from([-1, *(j for j, s in enumerate(row) if s is not None)])) for row in case.rows],
+        dtype=np.int64,
+    )
+    total = sum(case.rows[i][j] or 0 for i, j in enumerate(opening_of) if j >= 0)
+    n_placed = int((opening_of >= 0).sum())
+    bound = int(right.surplus.sum() + (right.price * right.seats).sum()) - right.bonus * n_placed
+    other = replace(right, opening_of=opening_of, total=total, bound=bound, gap=bound - total)
+    (best, most), _ = all_best(case, objective)
+    try:
+        verify_assignment(*case.csr, other)
+        passed = True
+    except ProofError:
+        passed = False
+    assert not passed or total == best
+    assert not passed or objective == "best_total" or n_placed == most
+
+
+def test_the_result_reads_well_and_cannot_be_written_to() -> None:
+    """One line as repr, a table as text in both languages, and arrays that refuse writing."""
+    result = solved()
+    assert repr(result) == "Assignment(best_total, hungarian: 3 of 4 placed, total 16, gap 0)"
+    assert str(result).splitlines()[0] == "Assignment"
+    assert "3 of 4 candidates" in str(result)
+    assert "3 av 4 kandidater" in result.text("sv")
+    assert "total             2.5" in str(assign([[2.5]]))
+    for array in (result.opening_of, result.surplus, result.price, result.seats):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
