@@ -71,8 +71,10 @@ def lowest_prices(graph: PairGraph, worth: Ints, pair_of: Ints) -> tuple[Ints, I
     first_holder = np.searchsorted(opening_of[holders], np.arange(m + 1))
     ceiling = np.full(m, np.iinfo(np.int64).max)
     np.minimum.at(ceiling, opening_of[holders], own_worth[holders])
+    is_loss = ceiling < 0
     ceiling[np.diff(first_holder) < graph.seats] = 0
     ceiling[graph.seats == 0] = np.iinfo(np.int64).max
+    ceiling[is_loss] = -1
 
     price = np.zeros(m, dtype=np.int64)
     surplus = own_worth.copy()
