@@ -1,0 +1,400 @@
+"""Why a pair scores what it scores, why it was or was not chosen, and what would open what is closed (layer 5).
+
+Everything here is made by judging a block of one candidate anew, by the very code that scored the pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from matchcore.assignment import Assignment
+from matchcore.criteria import Change, Criterion, Flag
+from matchcore.messages import Message, MessageLanguage, Phrase, Text, render
+from matchcore.pairs import Pairs, judge_block
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.rendering import SCORE_PER_POINT, Points, Table, points
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one criterion gives to one pair.
+
+    Attributes
+    ----------
+    criterion, label
+        The criterion's name in the policy, and the name that a user reads.
+    weight
+        Its weight, whole percent.
+    part
+        How well its demand is met, 0…10 000.
+    is_open
+        Whether its gate lets the pair through.
+    facts, openers, flags
+        What was compared; what would open a closed gate; what the answer rests on besides checked facts.
+    """
+
+    criterion: str
+    label: Phrase
+    weight: int
+    part: int
+    is_open: bool
+    facts: tuple[Text, ...]
+    openers: tuple[Change, ...]
+    flags: frozenset[Flag]
+
+    @property
+    def contribution(self) -> int:
+        """What it adds to the score: weight × part."""
+        return self.weight * self.part
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one pair scores what it scores, and why it was or was not chosen. Prints as a table.
+
+    Attributes
+    ----------
+    candidate_id, opening_id, employer, title
+        The pair.
+    parts
+        One for each criterion; their contributions sum to `score` exactly.
+    score
+        0…1 000 000, as the engine scored it; for a pair that is not feasible, what it would have been.
+    is_feasible, is_placed
+        Whether every gate is open; whether the pair was chosen.
+    surplus, price
+        The candidate's surplus and the opening's price in the proof, in score units.
+    loss
+        For a feasible pair that was not chosen: choosing it instead would lower the whole by at least this much
+        (surplus + price - score); 0 for a chosen one, None for a pair that is not feasible.
+    opening_got
+        Where the candidate was placed instead, None when unplaced.
+    rivals
+        Who holds the opening's seats, best score first, with their scores.
+    """
+
+    candidate_id: str
+    opening_id: str
+    employer: str
+    title: str
+    parts: tuple[Part, ...]
+    score: int
+    is_feasible: bool
+    is_placed: bool
+    surplus: int
+    price: int
+    loss: int | None
+    opening_got: str | None
+    rivals: tuple[tuple[str, int], ...]
+    verdict: Text
+    language: MessageLanguage = "sv"
+
+    @property
+    def openers(self) -> tuple[Change, ...]:
+        """Everything that would have to change for the pair to be possible."""
+        return tuple(change for part in self.parts for change in part.openers)
+
+    @property
+    def flags(self) -> frozenset[Flag]:
+        """What the pair rests on besides checked facts."""
+        return frozenset(flag for part in self.parts for flag in part.flags)
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """The parts as a table, with the verdict below."""
+        language = language or self.language
+        rows = []
+        for part in self.parts:
+            gate = Message("explain.open" if part.is_open else "explain.closed").text(language)
+            facts = "; ".join(fact.text(language) for fact in part.facts)
+            rows.append(
+                (
+                    part.label.text(language),
+                    f"{part.weight} %",
+                    points(part.part * 100, language),
+                    points(part.contribution, language),
+                    gate,
+                    facts,
+                )
+            )
+        rows.append((Message("explain.sum").text(language), "", "", points(self.score, language), "", ""))
+        headings = ("criterion", "weight", "part", "gives", "gate", "facts")
+        notes = [self.verdict.text(language)]
+        if self.openers:
+            changes = [change.text for change in self.openers]
+            notes.append(Message("explain.openers", changes=changes).text(language))
+        if "unknown" in self.flags:
+            notes.append(Message("explain.has_unknown").text(language))
+        if "declared" in self.flags:
+            notes.append(Message("explain.has_declared").text(language))
+        values = {"candidate": self.candidate_id, "opening": self.opening_id, "name": self._opening_name()}
+        return Table(
+            headings=tuple(Message(f"explain.{heading}").text(language) for heading in headings),
+            rows=tuple(rows),
+            numeric=frozenset({1, 2, 3}),
+            title=Message("explain.title", **values).text(language),
+            notes=tuple(notes),
+        )
+
+    def _opening_name(self) -> str:
+        return ", ".join(part for part in (self.title, self.employer) if part) or self.opening_id
+
+    def text(self, language: MessageLanguage | None = None) -> str:
+        """The whole explanation as plain text."""
+        return self.table(language).to_text()
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The explanation as plain values for JSON; sentences in `language`, keys in English."""
+        language = language or self.language
+        return {
+            "candidate_id": self.candidate_id,
+            "opening_id": self.opening_id,
+            "score": self.score,
+            "points": self.score / SCORE_PER_POINT,
+            "is_feasible": self.is_feasible,
+            "is_placed": self.is_placed,
+            "surplus": self.surplus,
+            "price": self.price,
+            "loss": self.loss,
+            "opening_got": self.opening_got,
+            "rivals": [{"candidate_id": name, "score": score} for name, score in self.rivals],
+            "verdict": self.verdict.text(language),
+            "parts": [
+                {
+                    "criterion": part.criterion,
+                    "weight": part.weight,
+                    "part": part.part,
+                    "contribution": part.contribution,
+                    "is_open": part.is_open,
+                    "facts": [fact.text(language) for fact in part.facts],
+                    "openers": [
+                        {"kind": c.kind, "code": c.code, "value": c.value, "text": c.text.text(language)}
+                        for c in part.openers
+                    ],
+                    "flags": sorted(part.flags),
+                }
+                for part in self.parts
+            ],
+        }
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+@dataclass(frozen=True, slots=True)
+class WhyUnplaced:
+    """Why a candidate is unplaced: the nearest openings, what closed each, and what would open it.
+
+    Attributes
+    ----------
+    candidate_id
+        The candidate.
+    reason
+        The answer in a sentence.
+    n_openings, n_feasible
+        How many openings there are, and how many every gate lets her through to.
+    closed_by
+        How many openings each gate was the first to close, by criterion.
+    nearest
+        The nearest openings, fewest closed gates first and then highest score.
+    """
+
+    candidate_id: str
+    reason: Text
+    n_openings: int
+    n_feasible: int
+    closed_by: Mapping[str, int]
+    nearest: tuple[Explanation, ...]
+    language: MessageLanguage = "sv"
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """The nearest openings as a table."""
+        language = language or self.language
+        rows = []
+        for near in self.nearest:
+            closed = [part.label for part in near.parts if not part.is_open]
+            steps = [change.text for change in near.openers]
+            next_step = render(steps, language) if steps else near.verdict.text(language)
+            rows.append(
+                (
+                    near.opening_id,
+                    near._opening_name(),
+                    points(near.score, language),
+                    render(closed, language) or Message("explain.open").text(language),
+                    next_step,
+                )
+            )
+        headings = ("opening", "name", "score", "closed_by", "next_step")
+        return Table(
+            headings=tuple(Message(f"unplaced.{heading}").text(language) for heading in headings),
+            rows=tuple(rows),
+            numeric=frozenset({2}),
+            title=Message("unplaced.title", candidate=self.candidate_id).text(language),
+            notes=(self.reason.text(language),),
+        )
+
+    def text(self, language: MessageLanguage | None = None) -> str:
+        """The whole answer as plain text."""
+        return self.table(language).to_text()
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The answer as plain values for JSON."""
+        language = language or self.language
+        return {
+            "candidate_id": self.candidate_id,
+            "reason": self.reason.text(language),
+            "n_openings": self.n_openings,
+            "n_feasible": self.n_feasible,
+            "closed_by": dict(self.closed_by),
+            "nearest": [near.to_dict(language) for near in self.nearest],
+        }
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+
+def explain_pair(
+    pool: Pool, policy: Policy, pairs: Pairs, assignment: Assignment, row: int, col: int, language: MessageLanguage
+) -> Explanation:
+    """Explain one pair of a solved pool."""
+    parts = tuple(_part(criterion, policy, row, col) for criterion in pairs.criteria)
+    score = sum(part.contribution for part in parts)
+    is_feasible = all(part.is_open for part in parts)
+    got = int(assignment.opening_of[row])
+    surplus, price = int(assignment.surplus[row]), int(assignment.price[col])
+    loss = surplus + price - int(assignment.bonus) - score if is_feasible and pool.openings.seats[col] else None
+    holders = np.flatnonzero(assignment.opening_of == col)
+    rivals = sorted(
+        ((pool.candidates.ids[i], pairs.score_of(i, col) or 0) for i in holders.tolist() if i != row),
+        key=lambda rival: (-rival[1], rival[0]),
+    )
+    return Explanation(
+        candidate_id=pool.candidates.ids[row],
+        opening_id=pool.openings.ids[col],
+        employer=pool.openings.employers[col],
+        title=pool.openings.titles[col],
+        parts=parts,
+        score=score,
+        is_feasible=is_feasible,
+        is_placed=got == col,
+        surplus=surplus,
+        price=price,
+        loss=loss,
+        opening_got=pool.openings.ids[got] if got >= 0 else None,
+        rivals=tuple(rivals),
+        verdict=_verdict(pool, assignment, row, col, score, loss, is_feasible, rivals),
+        language=language,
+    )
+
+
+def _part(criterion: Criterion, policy: Policy, row: int, col: int) -> Part:
+    judgement = criterion.judge(np.array([row]), np.array([col]))
+    detail = criterion.explain(row, col)
+    return Part(
+        criterion=criterion.name,
+        label=criterion.label,
+        weight=policy.weight_of(criterion.name),
+        part=int(np.broadcast_to(judgement.part, (1, 1))[0, 0]),
+        is_open=bool(np.broadcast_to(judgement.is_open, (1, 1))[0, 0]),
+        facts=detail.facts,
+        openers=detail.openers,
+        flags=detail.flags,
+    )
+
+
+def _verdict(
+    pool: Pool,
+    assignment: Assignment,
+    row: int,
+    col: int,
+    score: int,
+    loss: int | None,
+    is_feasible: bool,
+    rivals: Sequence[tuple[str, int]],
+) -> Text:
+    """Why the pair was or was not chosen, in a sentence."""
+    if int(assignment.opening_of[row]) == col:
+        price = int(assignment.price[col])
+        return Message("verdict.placed_contested", price=Points(price)) if price else Message("verdict.placed")
+    if not is_feasible:
+        return Message("verdict.not_feasible")
+    if not pool.openings.seats[col]:
+        return Message("verdict.no_seats")
+    holders = [f"{name} ({points(held)})" for name, held in rivals[:3]]
+    got = int(assignment.opening_of[row])
+    if loss == 0:
+        return Message("verdict.tie", holders=holders)
+    if assignment.bonus and loss is not None and loss > int(assignment.bonus) // 2:
+        return Message("verdict.fewer_placed", holders=holders)
+    if got >= 0:
+        return Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss or 0))
+    return Message("verdict.taken", holders=holders, loss=Points(loss or 0))
+
+
+def why_unplaced(
+    pool: Pool,
+    policy: Policy,
+    pairs: Pairs,
+    assignment: Assignment,
+    row: int,
+    language: MessageLanguage,
+    n_nearest: int,
+) -> WhyUnplaced:
+    """Explain why a candidate has no opening, or, for one who has, what stood nearest besides."""
+    cols = np.arange(pool.n_openings)
+    rows = np.array([row])
+    score, _ = judge_block(pairs.criteria, policy, rows, cols)
+    n_gates_closed = sum(
+        (~np.broadcast_to(criterion.judge(rows, cols).is_open, (1, len(cols)))).astype(np.int64)[0]
+        for criterion in pairs.criteria
+    )
+    order = np.lexsort((cols, -score[0], n_gates_closed))[:n_nearest]
+    own = pairs.of(row)
+    closed = pairs.closed_by_candidate[row]
+    return WhyUnplaced(
+        candidate_id=pool.candidates.ids[row],
+        reason=reason_unplaced(pool, pairs, assignment, row),
+        n_openings=pool.n_openings,
+        n_feasible=own.stop - own.start,
+        closed_by={criterion.name: int(count) for criterion, count in zip(pairs.criteria, closed)},
+        nearest=tuple(explain_pair(pool, policy, pairs, assignment, row, int(col), language) for col in order),
+        language=language,
+    )
+
+
+def reason_unplaced(pool: Pool, pairs: Pairs, assignment: Assignment, row: int) -> Text:
+    """Why a candidate is unplaced, in a sentence; made from what is already counted."""
+    own = pairs.of(row)
+    if assignment.opening_of[row] >= 0:
+        return Message("unplaced.is_placed", opening=pool.openings.ids[int(assignment.opening_of[row])])
+    if pool.n_openings == 0:
+        return Message("unplaced.no_openings")
+    if own.stop > own.start:
+        return Message("unplaced.rivals", n=own.stop - own.start)
+    worst = int(np.argmax(pairs.closed_by_candidate[row]))
+    count = int(pairs.closed_by_candidate[row, worst])
+    return Message("unplaced.gate", gate=pairs.criteria[worst].label, count=count, n=pool.n_openings)
+
+
+def reason_empty(pool: Pool, pairs: Pairs, assignment: Assignment, col: int) -> Text:
+    """Why an opening has seats left, in a sentence."""
+    seats, n_feasible = int(pool.openings.seats[col]), int(pairs.n_candidates_of[col])
+    if seats == 0:
+        return Message("empty.no_seats")
+    if pool.n_candidates == 0:
+        return Message("empty.no_candidates")
+    if n_feasible:
+        return Message("empty.elsewhere", n=n_feasible)
+    worst = int(np.argmax(pairs.closed_by_opening[col]))
+    count = int(pairs.closed_by_opening[col, worst])
+    return Message("empty.gate", gate=pairs.criteria[worst].label, count=count, n=pool.n_candidates)

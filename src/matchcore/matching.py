@@ -1,0 +1,100 @@
+"""The engine, whole: records to pool, pool to pairs, pairs to assignment, and one object with the answer (layer 5).
+
+::
+
+    records ──encode──▶ Pool ──score──▶ Pairs ──assign──▶ Assignment ──▶ MatchResult
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from matchcore.assignment import Method, assign_pairs
+from matchcore.criteria import CriterionFactory
+from matchcore.messages import MessageLanguage
+from matchcore.pairs import Progress, score_pairs
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.records import Candidate, Opening
+from matchcore.result import MatchResult
+from matchcore.vocabulary import Vocabulary
+
+
+def match(
+    candidates: Iterable[Candidate],
+    openings: Iterable[Opening],
+    policy: Policy | None = None,
+    *,
+    criteria: Sequence[CriterionFactory] | None = None,
+    vocabulary: Vocabulary | None = None,
+    as_of: date | None = None,
+    method: Method = "auto",
+    language: MessageLanguage = "sv",
+    progress: Progress | None = None,
+) -> MatchResult:
+    """Match candidates with openings over the whole pool: the best total there is, proven and explained.
+
+    Parameters
+    ----------
+    candidates, openings
+        The records, in any order: the order changes nothing.
+    policy
+        Weights, gates and objective; the defaults when None.
+    criteria
+        What to judge by; matchcore's own five when None. See `matchcore.criteria.criterion` for one of your own.
+    vocabulary
+        The codes in use; matchcore's own when None.
+    as_of
+        The run's day, on which openings without a start are judged; today when None.
+    method
+        The solver; ``"auto"`` chooses. The total does not depend on it.
+    language
+        The language that the result speaks: ``"sv"`` or ``"en"``.
+    progress
+        Called as ``progress(what, done, all)`` during long work.
+
+    Returns
+    -------
+    MatchResult
+        Who goes where, the proof, and the explanations.
+
+    Raises
+    ------
+    RecordError
+        With every unknown code, duplicate id and closed form of employment at once.
+    PolicyError
+        When the policy's weights and the criteria do not belong together.
+
+    Examples
+    --------
+    >>> from matchcore.records import Candidate, Opening
+    >>> result = match([Candidate(id="c1")], [Opening(id="o1")], as_of=date(2026, 1, 1))
+    >>> [(placement.candidate_id, placement.opening_id) for placement in result.placements]
+    [('c1', 'o1')]
+    """
+    pool = Pool.from_records(candidates, openings, vocabulary=vocabulary, as_of=as_of)
+    return match_pool(pool, policy, criteria=criteria, method=method, language=language, progress=progress)
+
+
+def match_pool(
+    pool: Pool,
+    policy: Policy | None = None,
+    *,
+    criteria: Sequence[CriterionFactory] | None = None,
+    method: Method = "auto",
+    language: MessageLanguage = "sv",
+    progress: Progress | None = None,
+) -> MatchResult:
+    """Match a pool that is already encoded; `match` is this after `Pool.from_records`."""
+    policy = Policy() if policy is None else policy
+    pairs = score_pairs(pool, policy, criteria=criteria, progress=progress)
+    assignment = assign_pairs(
+        pairs.indptr,
+        pairs.opening_idx,
+        pairs.score,
+        pool.openings.seats,
+        objective=policy.objective,
+        method=method,
+    )
+    return MatchResult(pool, policy, pairs, assignment, language)

@@ -1,0 +1,86 @@
+"""What a run leaves behind so that it can be checked again: hashes, versions, solver and proof (layer 5)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from typing import Any
+
+from matchcore.assignment import Assignment
+from matchcore.pairs import Pairs
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A run's record. It holds no identifier of any person and no time of day: equal runs have equal records.
+
+    Attributes
+    ----------
+    matchcore, numpy, scipy
+        The versions that ran.
+    pool_hash, policy_hash, vocabulary_hash
+        SHA-256 (hex) of what came in.
+    as_of
+        The run's day, ISO form.
+    criteria
+        The criteria, in order.
+    objective, method
+        What was aimed at, and the solver.
+    n_candidates, n_openings, n_seats, n_feasible, n_placed
+        The sizes.
+    n_closed
+        How many pairs each gate was the first to refuse.
+    total, bound, gap
+        The proof in figures, in score units.
+    """
+
+    matchcore: str
+    numpy: str
+    scipy: str
+    pool_hash: str
+    policy_hash: str
+    vocabulary_hash: str
+    as_of: str
+    criteria: tuple[str, ...]
+    objective: str
+    method: str
+    n_candidates: int
+    n_openings: int
+    n_seats: int
+    n_feasible: int
+    n_placed: int
+    n_closed: dict[str, int]
+    total: int
+    bound: int
+    gap: int
+
+    @classmethod
+    def of(cls, pool: Pool, policy: Policy, pairs: Pairs, assignment: Assignment) -> RunRecord:
+        """The record of a solved pool."""
+        return cls(
+            matchcore=version("matchcore"),
+            numpy=version("numpy"),
+            scipy=version("scipy"),
+            pool_hash=pool.hash,
+            policy_hash=policy.hash,
+            vocabulary_hash=pool.columns.vocabulary.hash,
+            as_of=pool.columns.as_of.isoformat(),
+            criteria=tuple(criterion.name for criterion in pairs.criteria),
+            objective=assignment.objective,
+            method=assignment.method,
+            n_candidates=pool.n_candidates,
+            n_openings=pool.n_openings,
+            n_seats=int(pool.openings.seats.sum()),
+            n_feasible=pairs.n_feasible,
+            n_placed=assignment.n_placed,
+            n_closed=pairs.n_closed,
+            total=int(assignment.total),
+            bound=int(assignment.bound),
+            gap=int(assignment.gap),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain values for JSON."""
+        return {**asdict(self), "criteria": list(self.criteria)}
