@@ -1,1 +1,108 @@
-"""Matches candidates with employers' openings over the whole pool: exact, proven and explained."""
+"""Matches candidates with employers' openings over the whole pool: exact, proven and explained.
+
+>>> import matchcore
+>>> people = [matchcore.Candidate(id="c1"), matchcore.Candidate(id="c2")]
+>>> result = matchcore.match(people, [matchcore.Opening(id="o1", employer="Hotellet")])
+>>> len(result.placements), result.gap
+(1, 0)
+
+The names below are the whole public face. Each is loaded when it is first used, so importing matchcore costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matchcore.assignment import Assignment, assign
+    from matchcore.errors import (
+        FileError,
+        InputError,
+        MatchcoreError,
+        MissingExtraError,
+        PolicyError,
+        ProofError,
+        RecordError,
+        ScoreError,
+        UnknownIdError,
+        VocabularyError,
+    )
+    from matchcore.explanation import Explanation
+    from matchcore.files import read_candidates, read_openings
+    from matchcore.matching import match
+    from matchcore.pairs import Pairs, score_pairs
+    from matchcore.policy import Policy
+    from matchcore.pool import Pool
+    from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
+    from matchcore.result import MatchResult, Placement
+    from matchcore.synthetic import synthetic_pool
+
+_HOME = {
+    "assignment": ("Assignment", "assign"),
+    "errors": (
+        "FileError",
+        "InputError",
+        "MatchcoreError",
+        "MissingExtraError",
+        "PolicyError",
+        "ProofError",
+        "RecordError",
+        "ScoreError",
+        "UnknownIdError",
+        "VocabularyError",
+    ),
+    "explanation": ("Explanation",),
+    "files": ("read_candidates", "read_openings"),
+    "matching": ("match",),
+    "pairs": ("Pairs", "score_pairs"),
+    "policy": ("Policy",),
+    "pool": ("Pool",),
+    "records": ("Candidate", "Certificate", "Language", "LanguageDemand", "Opening", "Place", "TrackProgress"),
+    "result": ("MatchResult", "Placement"),
+    "synthetic": ("synthetic_pool",),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+__all__ = [
+    "Assignment",
+    "Candidate",
+    "Certificate",
+    "Explanation",
+    "FileError",
+    "InputError",
+    "Language",
+    "LanguageDemand",
+    "MatchResult",
+    "MatchcoreError",
+    "MissingExtraError",
+    "Opening",
+    "Pairs",
+    "Place",
+    "Placement",
+    "Policy",
+    "PolicyError",
+    "Pool",
+    "ProofError",
+    "RecordError",
+    "ScoreError",
+    "TrackProgress",
+    "UnknownIdError",
+    "VocabularyError",
+    "assign",
+    "match",
+    "read_candidates",
+    "read_openings",
+    "score_pairs",
+    "synthetic_pool",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'matchcore' has no attribute {name!r}")
+    value: object = getattr(import_module(f"matchcore.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from matchcore.assignment import Assignment
+from matchcore.assignment import Assignment, loss_of_pair
 from matchcore.criteria import Change, Criterion, Flag
 from matchcore.messages import Message, MessageLanguage, Phrase, Text, render
 from matchcore.pairs import Pairs, judge_block
@@ -70,8 +70,8 @@ class Explanation:
     surplus, price
         The candidate's surplus and the opening's price in the proof, in score units.
     loss
-        For a feasible pair that was not chosen: choosing it instead would lower the whole by at least this much
-        (surplus + price - score); 0 for a chosen one, None for a pair that is not feasible.
+        How much less the best assignment that holds this pair is worth than the best of all, exactly: 0 for a chosen
+        pair and for one that another optimum holds, None for a pair that is not feasible.
     opening_got
         Where the candidate was placed instead, None when unplaced.
     rivals
@@ -272,7 +272,9 @@ def explain_pair(
     is_feasible = all(part.is_open for part in parts)
     got = int(assignment.opening_of[row])
     surplus, price = int(assignment.surplus[row]), int(assignment.price[col])
-    loss = surplus + price - int(assignment.bonus) - score if is_feasible and pool.openings.seats[col] else None
+    loss = None
+    if is_feasible and pool.openings.seats[col]:
+        loss = loss_of_pair(pairs.indptr, pairs.opening_idx, pairs.score, pool.openings.seats, assignment, row, col)
     holders = np.flatnonzero(assignment.opening_of == col)
     rivals = sorted(
         ((pool.candidates.ids[i], pairs.score_of(i, col) or 0) for i in holders.tolist() if i != row),

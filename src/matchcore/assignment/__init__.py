@@ -1,6 +1,7 @@
 """The assignment problem: solvers, the proof and its independent verifier (layer 2). Knows numbers, not
 people."""
 
+from matchcore.assignment.losses import loss_of_pair
 from matchcore.assignment.result import Assignment, Objective
 from matchcore.assignment.solve import Method, assign, assign_pairs
 from matchcore.assignment.ties import tied
@@ -13,6 +14,7 @@ __all__ = [
     "Proof",
     "assign",
     "assign_pairs",
+    "loss_of_pair",
     "tied",
     "verify_assignment",
 ]
