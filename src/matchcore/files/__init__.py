@@ -1,1 +1,15 @@
 """Everything that opens a file: tables, Excel, JSON, the employment service's ads, exchange formats (layer 7)."""
+
+from matchcore.files.documents import records_to_json
+from matchcore.files.reading import read_candidates, read_openings
+from matchcore.files.write import write_bytes, write_csv, write_json, write_text
+
+__all__ = [
+    "read_candidates",
+    "read_openings",
+    "records_to_json",
+    "write_bytes",
+    "write_csv",
+    "write_json",
+    "write_text",
+]

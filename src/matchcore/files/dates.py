@@ -1,0 +1,158 @@
+"""Dates as people write them, read without guessing (layer 7)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+
+__all__ = ["DATE_IN_TEXT", "EPOCH_1900", "EPOCH_1904", "date_of", "date_of_serial"]
+
+EPOCH_1900 = date(1899, 12, 30)
+"""What Excel's day numbers count from since March 1900 (its 29 February 1900 never was)."""
+
+EPOCH_1904 = date(1904, 1, 1)
+"""What they count from in workbooks that came from a Macintosh."""
+
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan januari january",
+            "feb februari february",
+            "mar mars march",
+            "apr april",
+            "maj may",
+            "jun juni june",
+            "jul juli july",
+            "aug augusti august",
+            "sep sept september",
+            "okt oktober oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DAY_MONTH = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})(?:\s*-\s*|\s+|,\s*)(\d{4})")
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_EITHER_WAY = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
+_WORDED = re.compile(rf"(?:den\s+)?(\d{{1,2}})(?::?e|\.|st|nd|rd|th)?\s*({_MONTH})\.?,?\s+(\d{{4}})")
+_MONTH_FIRST = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
+_MONTH_ONLY = re.compile(rf"(?:({_MONTH})\.?\s+(\d{{4}})|(\d{{4}})[-/](\d{{1,2}}))")
+_SHORT_YEAR = re.compile(r"(\d{2})([-/.]?)(\d{2})\2(\d{2})")
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$", re.IGNORECASE)
+
+DATE_IN_TEXT = re.compile(
+    rf"(?<![\w.])(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|(?:19|20)\d{{6}}|\d{{1,2}}\s?/\s?\d{{1,2}}[-\s/]\s?\d{{4}}"
+    rf"|\d{{1,2}}[-.]\s?\d{{1,2}}[-.]\s?\d{{4}}|(?:den\s+)?\d{{1,2}}(?::?e|\.)?\s*(?:{_MONTH})\.?\s+\d{{4}})(?!\w)",
+    re.IGNORECASE,
+)
+"""Finds what looks like a date inside a longer text."""
+
+
+def date_of(value: object) -> date:
+    """The day that a cell says.
+
+    Read are dates of Python, and text such as 2027-03-01, 2027/03/01, 20270301, 1/3 2027, 01.03.2027, 1 mars 2027
+    and March 1, 2027. A date that can be read in two ways (03/04/2027), one with a two-digit year, one without a
+    day, and one with a time of day are refused, with what to write instead.
+
+    Raises
+    ------
+    Refusal
+        With what is wrong and the remedy.
+
+    Examples
+    --------
+    >>> date_of("1/3 2027") == date_of("1 mars 2027") == date_of("20270301") == date(2027, 3, 1)
+    True
+    """
+    if isinstance(value, datetime):
+        if (value.hour, value.minute, value.second, value.microsecond) != (0, 0, 0, 0):
+            raise Refusal(Message("date.with_time"), Message("date.write", written=value.date()))
+        value = value.date()
+    if isinstance(value, date):
+        return _within(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise Refusal(Message("value.not_a_date"), Message("value.not_a_date.remedy"))
+    return _within(_date_of_text(" ".join(str(value).split())))
+
+
+def date_of_serial(days: float, epoch: date) -> date:
+    """The day of a spreadsheet's day number, counted from its `epoch`. Raises `Refusal`."""
+    if not days == days // 1:
+        raise Refusal(Message("date.with_time"), Message("value.not_a_date.remedy"))
+    if epoch == EPOCH_1900 and 0 < days < 60:  # the spreadsheet's 29 February 1900 never was
+        days += 1
+    try:
+        return _within(epoch + timedelta(days=int(days)))
+    except OverflowError:
+        raise Refusal(Message("value.not_a_date"), Message("value.not_a_date.remedy")) from None
+
+
+def _date_of_text(text: str) -> date:
+    text = _MIDNIGHT.sub("", text)
+    lowered = text.casefold()
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _day(found[1], found[3], found[4])
+    if found := _TOGETHER.fullmatch(text):
+        return _day(*found.groups())
+    if found := _DAY_MONTH.fullmatch(text) or _DOTTED.fullmatch(text):
+        return _day(found[3], found[2], found[1])
+    if found := _WORDED.fullmatch(lowered):
+        return _day(found[3], _MONTHS[found[2]], found[1])
+    if found := _MONTH_FIRST.fullmatch(lowered):
+        return _day(found[3], _MONTHS[found[1]], found[2])
+    if found := _EITHER_WAY.fullmatch(text):
+        return _one_reading(found[4], found[1], found[3])
+    if found := _MONTH_ONLY.fullmatch(lowered):
+        raise Refusal(Message("date.no_day"), Message("value.not_a_date.remedy"))
+    if (found := _SHORT_YEAR.fullmatch(text)) and (near := _possible(f"20{found[1]}", found[3], found[4])):
+        raise Refusal(Message("date.short_year"), Message("date.suggest", written=near))
+    if text.isascii() and text.isdigit() and len(text) == 5:
+        days = timedelta(days=int(text))
+        raise Refusal(
+            Message("date.serial"), Message("date.serial.remedy", first=EPOCH_1900 + days, second=EPOCH_1904 + days)
+        )
+    raise Refusal(Message("value.not_a_date"), Message("value.not_a_date.remedy"))
+
+
+def _one_reading(year: str, first: str, second: str) -> date:
+    """A date whose order is not known: read only if a single order makes a date, or both make the same."""
+    day_first, month_first = _possible(year, second, first), _possible(year, first, second)
+    if day_first and month_first and day_first != month_first:
+        raise Refusal(Message("date.two_ways"), Message("date.two_ways.remedy", first=day_first, second=month_first))
+    found = day_first or month_first
+    if found is None:
+        raise Refusal(Message("date.no_such_day"), Message("value.not_a_date.remedy"))
+    return found
+
+
+def _possible(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _day(year: str, month: str | int, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise Refusal(Message("date.no_such_day"), Message("value.not_a_date.remedy")) from None
+
+
+def _within(day: date) -> date:
+    if not _EARLIEST <= day < _LATEST:
+        raise Refusal(Message("date.far", first=_EARLIEST, last=_LATEST), Message("value.not_a_date.remedy"))
+    return day

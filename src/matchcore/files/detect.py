@@ -1,0 +1,107 @@
+"""Which format a file is in, by what it holds and not by its name (layer 7).
+
+The formats of others (ads, CVs, credentials) are listed in `EXCHANGE_FORMATS`, each with the module that reads it. To
+add one, write a module with the two functions of `Reader` that it can have, and a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal, Protocol, cast
+
+from matchcore.errors import FileError, Problem
+from matchcore.files.headings import What
+from matchcore.files.source import Source
+from matchcore.messages import Message
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["EXCHANGE_FORMATS", "Container", "ExchangeFormat", "Reader", "container_of", "exchange_format_of"]
+
+Container = Literal["xlsx", "parquet", "json", "xml", "text"]
+
+
+class Reader(Protocol):
+    """What the module of an exchange format offers; `document` is parsed JSON, or the bytes of an XML file."""
+
+    def recognises(self, document: Any) -> bool:
+        """Whether `document` is of this format, as far as its outermost parts tell."""
+        ...
+
+    def candidates_of(self, document: Any, vocabulary: Vocabulary | None) -> list[Any]:
+        """Its candidates; only where the format `holds` them. Raises `FileError`."""
+        ...
+
+    def openings_of(self, document: Any, vocabulary: Vocabulary | None) -> list[Any]:
+        """Its openings; only where the format `holds` them. Raises `FileError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFormat:
+    """A format that others define.
+
+    Attributes
+    ----------
+    name
+        As users see it.
+    container
+        What it is written in.
+    holds
+        What can be read from it.
+    module
+        The module that reads it, imported when a file of that container is met.
+    """
+
+    name: str
+    container: Literal["json", "xml"]
+    holds: frozenset[What]
+    module: str
+
+    @property
+    def reader(self) -> Reader:
+        """The module, imported."""
+        return cast("Reader", import_module(self.module))
+
+
+EXCHANGE_FORMATS: tuple[ExchangeFormat, ...] = ()
+
+
+def exchange_format_of(document: Any, container: Container) -> ExchangeFormat | None:
+    """The first exchange format that recognises `document`, or None."""
+    for known in EXCHANGE_FORMATS:
+        if known.container == container and known.reader.recognises(document):
+            return known
+    return None
+
+
+_BINARIES: Mapping[bytes, str] = {
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "source.old_excel",
+    b"%PDF": "source.pdf",
+    b"\x1f\x8b": "source.packed",
+    b"7z\xbc\xaf": "source.packed",
+    b"Rar!": "source.packed",
+}
+
+
+def container_of(source: Source) -> Container:
+    """What a file is written in, told from its first bytes.
+
+    Raises
+    ------
+    FileError
+        When it is something that is not read here, with what to save it as instead.
+    """
+    content = source.content
+    for mark, key in _BINARIES.items():
+        if content.startswith(mark):
+            raise FileError(Problem(Message(key), Message(f"{key}.remedy"), record=source.name or None))
+    if content.startswith(b"PK"):
+        return "xlsx"
+    if content.startswith(b"PAR1"):
+        return "parquet"
+    start = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:2].replace(b"\0", b"")
+    if start[:1] in (b"{", b"["):
+        return "json"
+    return "xml" if start[:1] == b"<" else "text"

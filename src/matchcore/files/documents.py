@@ -1,0 +1,154 @@
+"""matchcore's own JSON, and JSON with one flat object a person or opening (layer 7).
+
+Our own form is ``{"format": "matchcore", "version": 1, "candidates": [...], "openings": [...]}``, or a bare list;
+each object is a record, field by field. Any other list of objects is read as a table whose headings are the names
+in the objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from matchcore.errors import FileError, InputError, Problem
+from matchcore.files.cells import LONGEST_CELL
+from matchcore.files.findings import Findings
+from matchcore.files.headings import What
+from matchcore.files.table import Grid
+from matchcore.messages import Message
+from matchcore.records import Candidate, Opening
+
+__all__ = ["FORMAT", "VERSION", "entries_in", "is_own", "records_in", "records_to_json", "table_of"]
+
+FORMAT = "matchcore"
+VERSION = 1
+
+_MODELS: Mapping[str, type[Candidate] | type[Opening]] = {"candidates": Candidate, "openings": Opening}
+_ENVELOPE = frozenset({"format", "version", "candidates", "openings"})
+
+
+def records_to_json(
+    candidates: Iterable[Candidate] | None = None, openings: Iterable[Opening] | None = None
+) -> dict[str, Any]:
+    """Records as an object for `write_json`, which `read_candidates` and `read_openings` read back as the same records.
+
+    What has its default value is left out, and so is the list that is not given.
+    """
+    written: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    for what, records in (("candidates", candidates), ("openings", openings)):
+        if records is not None:
+            written[what] = [record.model_dump(mode="json", exclude_defaults=True) for record in records]
+    return written
+
+
+def entries_in(document: Any, what: What) -> Sequence[Any]:
+    """The objects that a parsed JSON document lists as `what`.
+
+    Raises
+    ------
+    FileError
+        When it is not a list, nor an object that holds one under `what`, or is of a version not known.
+    """
+    if isinstance(document, list):
+        return document
+    if not isinstance(document, Mapping):
+        raise FileError(Problem(Message("document.form", what=what), Message("document.form.remedy", what=what)))
+    if what not in document:
+        if len(document) and not _ENVELOPE & set(document):
+            return [document]  # a single object: one record
+        others = [name for name in ("candidates", "openings") if name in document]
+        what_else = Message("document.other", what=what, found=others)
+        raise FileError(Problem(what_else, Message("document.form.remedy", what=what)))
+    problems = [
+        Problem(Message("field.unknown"), Message("field.unknown.known", known=sorted(_ENVELOPE)), field=str(name))
+        for name in document
+        if name not in _ENVELOPE
+    ]
+    if document.get("version", VERSION) != VERSION:
+        remedy = Message("document.version.remedy", version=VERSION)
+        problems.append(Problem(Message("document.version"), remedy, field="version", value=document["version"]))
+    entries = document[what]
+    if not isinstance(entries, list):
+        problems.append(Problem(Message("document.form", what=what), Message("document.form.remedy", what=what)))
+    if problems:
+        raise FileError(problems)
+    return list(entries)
+
+
+def is_own(entries: Sequence[Any], what: What) -> bool:
+    """Whether every object is a record of ours: only its fields, with lists and objects where it has them."""
+    model = _MODELS[what]
+    return all(
+        isinstance(entry, Mapping)
+        and entry.keys() <= model.model_fields.keys()
+        and not any(isinstance(entry.get(name), str) for name in _NESTED[what])
+        and not any(isinstance(part, str) for name in _OBJECTS[what] for part in _listed(entry.get(name)))
+        for entry in entries
+    )
+
+
+_NESTED: Mapping[str, tuple[str, ...]] = {
+    "candidates": ("certificates", "languages", "tracks", "home", "forms", "groups", "facts"),
+    "openings": (
+        "certificates_required", "certificates_merited", "languages_required", "languages_wanted", "workplace", "facts",
+    ),
+}  # fmt: skip
+_OBJECTS: Mapping[str, tuple[str, ...]] = {
+    "candidates": ("certificates", "languages", "tracks"),
+    "openings": ("languages_required", "languages_wanted"),
+}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def records_in(entries: Sequence[Any], what: What, findings: Findings) -> list[Any]:
+    """Our own objects as records; those with faults are left out and told in `findings`."""
+    model = _MODELS[what]
+    made = []
+    first: dict[str, int] = {}
+    for position, entry in enumerate(entries):
+        try:
+            record = model.parse(entry)
+        except InputError as error:
+            findings.refuse_all(problem.at(record=f"{what}[{position}]") for problem in error.problems)
+            continue
+        too_long = _longest(entry)
+        if too_long > LONGEST_CELL:
+            what_is = Message("cell.too_long", length=too_long, most=LONGEST_CELL)
+            findings.refuse(Problem(what_is, Message("cell.too_long.remedy"), record=f"{what}[{position}]"))
+            continue
+        if first.setdefault(record.id, position) != position:
+            twice = Message("id.twice_entry", entry=f"{what}[{first[record.id]}]")
+            remedy = Message("id.twice.remedy")
+            findings.refuse(Problem(twice, remedy, record=f"{what}[{position}]", field="id", value=record.id))
+            continue
+        made.append(record)
+    return made
+
+
+def _longest(value: Any) -> int:
+    """The length of the longest text in `value`."""
+    if isinstance(value, str):
+        return len(value)
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return max((_longest(part) for part in inner), default=0)
+
+
+def table_of(entries: Sequence[Any], what: What, findings: Findings) -> Grid:
+    """Objects as a table: the names in them are the headings, and the first object stands in row 2."""
+    headings: dict[str, int] = {}
+    for position, entry in enumerate(entries):
+        if isinstance(entry, Mapping):
+            for name in entry:
+                headings.setdefault(str(name), len(headings))
+        else:
+            fault = Problem(Message("record.not_a_mapping"), Message("record.not_a_mapping.remedy"))
+            findings.refuse(fault.at(record=f"{what}[{position}]"))
+    names = list(headings)
+    rows: list[tuple[int, Sequence[Any]]] = [(1, names)]
+    for number, entry in enumerate(entries, start=2):
+        if isinstance(entry, Mapping):
+            rows.append((number, [entry.get(name) for name in names]))
+    return Grid(rows)

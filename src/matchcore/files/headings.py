@@ -1,0 +1,187 @@
+"""What a table's columns mean: headings in Swedish or English, recognised by meaning (layer 7)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from matchcore.errors import Problem
+from matchcore.messages import Message
+from matchcore.records.candidate import PROTECTED
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["Column", "Layout", "What", "folded_heading", "layouts_of"]
+
+What = Literal["candidates", "openings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that is understood.
+
+    Attributes
+    ----------
+    index
+        Its place in the row, from 0.
+    heading
+        As it stands in the file.
+    field
+        What it holds, such as ``"reach_km"``, or ``"language"``, ``"certificate"``, ``"groups"``, ``"facts"`` with
+        `detail`.
+    detail
+        The language, certificate, group or fact that the column is about; empty otherwise.
+    """
+
+    index: int
+    heading: str
+    field: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns that a kind of table can have.
+
+    Attributes
+    ----------
+    what
+        What a row describes.
+    spellings
+        Every field with the headings that mean it. The first is the one that we write, in Swedish.
+    required
+        The fields that no table can lack.
+    open_ended
+        Whether columns for one language, one certificate, a group or a fact are read besides.
+    """
+
+    what: What
+    spellings: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+    open_ended: bool = True
+
+    def column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
+        """The column that `heading` means, or None."""
+        key = folded_heading(heading)
+        field = _fields_by_heading(self).get(key)
+        if field is not None:
+            return Column(index, heading, field)
+        if not self.open_ended or not key:
+            return None
+        for prefix, into in _PREFIXES.items():
+            name = heading.strip()[len(prefix) :].strip() if heading.strip().casefold().startswith(prefix) else ""
+            if name and (into == "facts" or self.what == "candidates"):
+                return Column(index, heading, into, name)
+        return self._of_one_term(index, heading, key, vocabulary)
+
+    def _of_one_term(self, index: int, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
+        if self.what != "candidates":
+            return None
+        words = [word for word in key.split() if word not in {"niva", "sprakniva", "level", "cefr", "i", "in"}]
+        language = _languages_by_name(vocabulary).get(" ".join(words))
+        if language is not None:
+            return Column(index, heading, "language", language)
+        found = vocabulary.index("certificate").found(heading)
+        if len(found) == 1 and found[0].confidence >= 95:
+            return Column(index, heading, "certificate", found[0].code)
+        return None
+
+    def problem(self, heading: str) -> Problem:
+        """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
+        key = folded_heading(heading)
+        personal, words = _personal()
+        if key in personal or any(word in words for word in key.split()):
+            return Problem(Message("heading.personal"), Message("heading.personal.remedy"), column=heading)
+        if key.replace(" ", "_") in _protected() or key in _protected():
+            remedy = Message("heading.protected.remedy", name=heading)
+            return Problem(Message("heading.protected"), remedy, column=heading)
+        near = self._nearest(key)
+        if near:
+            return Problem(Message("heading.unknown"), Message("heading.unknown.near", near=near), column=heading)
+        known = [spellings[0] for spellings in self.spellings.values()]
+        return Problem(Message("heading.unknown"), Message("heading.unknown.known", known=known), column=heading)
+
+    def _nearest(self, key: str) -> str:
+        from rapidfuzz import fuzz
+        from rapidfuzz.process import extractOne
+
+        known = {folded_heading(one): one for spellings in self.spellings.values() for one in spellings}
+        found = extractOne(key, list(known), scorer=fuzz.WRatio, score_cutoff=75)
+        return known[found[0]] if found else ""
+
+    def missing(self, columns: Iterable[Column]) -> list[Problem]:
+        """A problem for each required field that no column holds."""
+        have = {column.field for column in columns}
+        return [
+            Problem(Message("heading.missing", heading=self.spellings[field][0]), Message("heading.missing.remedy"))
+            for field in self.required
+            if field not in have
+        ]
+
+
+def folded_heading(heading: str) -> str:
+    """A heading without case, accents, punctuation and what stands in parentheses: "Räckvidd (km)" → "rackvidd"."""
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading[:200])
+    apart = unicodedata.normalize("NFKD", (bare if bare.strip() else heading[:200]).casefold())
+    letters = "".join(char for char in apart if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+@cache
+def _by_heading(pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
+    return {folded_heading(one): field for field, spellings in pairs for one in (field, *spellings)}
+
+
+def _fields_by_heading(layout: Layout) -> dict[str, str]:
+    return _by_heading(tuple(layout.spellings.items()))
+
+
+def _languages_by_name(vocabulary: Vocabulary) -> dict[str, str]:
+    """Languages by their whole names only: a two-letter code as a heading says too little."""
+    return {
+        folded_heading(name): code
+        for code, term in vocabulary.languages.items()
+        for name in (term.label.sv, term.label.en)
+    }
+
+
+@cache
+def _protected() -> frozenset[str]:
+    return frozenset(folded_heading(name).replace(" ", "_") for name in PROTECTED)
+
+
+_PREFIXES = {
+    "groups.": "groups",
+    "group:": "groups",
+    "grupp:": "groups",
+    "facts.": "facts",
+    "fact:": "facts",
+    "fakta:": "facts",
+}
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    written = tomllib.loads(files(__package__).joinpath("headings.toml").read_text(encoding="utf-8"))
+    return {table: {field: tuple(spelt) for field, spelt in fields.items()} for table, fields in written.items()}
+
+
+@cache
+def _personal() -> tuple[frozenset[str], frozenset[str]]:
+    table = _tables()["personal"]
+    return frozenset(map(folded_heading, table["headings"])), frozenset(map(folded_heading, table["words"]))
+
+
+@cache
+def layouts_of(what: What) -> tuple[Layout, Layout]:
+    """The layouts that a table of `what` can have: one row each, and long."""
+    tables = _tables()
+    return (
+        Layout(what, tables[what], required=("id",)),
+        Layout(what, tables[f"long-{what}"], required=("id", "kind"), open_ended=False),
+    )

@@ -1,0 +1,138 @@
+"""A cell that lists several things, taken apart: ``truckkort; HLR (2027-03-01)`` (layer 7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from matchcore.files.cells import Cell, is_empty, is_nothing, text_of
+from matchcore.files.findings import Spot
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+
+__all__ = ["Item", "entries_of", "item_of", "quoted_note", "split_items", "unquoted_note"]
+
+_TOWARDS = re.compile(
+    r"(?:(?:jobbar|arbetar|siktar|strävar|på väg)\s+mot\b|(?:working|heading)\s+towards?\b|(?:mål|goal)\s*:)\s*:?\s*",
+    re.IGNORECASE,
+)
+_STRONG, _WEAK = ";\n\r|•", ","
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing in a list.
+
+    Attributes
+    ----------
+    text
+        As it was written.
+    words
+        What stands outside parentheses.
+    notes
+        What stands inside them, apart at commas and semicolons.
+    towards
+        Whether it is marked as something the person is working towards, not something held.
+    """
+
+    text: str
+    words: str
+    notes: tuple[str, ...] = ()
+    towards: bool = False
+
+
+def split_items(text: str) -> list[str]:
+    """The things that a cell lists.
+
+    They stand apart at semicolons, line breaks, bars or bullets; at commas only where there is none of those.
+    Separators within parentheses or quotation marks count as text.
+
+    Raises
+    ------
+    Refusal
+        When a parenthesis or a quotation mark is left open.
+
+    Examples
+    --------
+    >>> split_items("truckkort; HLR (2027-03-01, validerat)")
+    ['truckkort', 'HLR (2027-03-01, validerat)']
+    """
+    strong = [part.strip() for part in _apart(text, _STRONG)]
+    if len(strong) == 1:
+        strong = [part.strip() for part in _apart(text, _WEAK)]
+    return [part for part in strong if part]
+
+
+def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
+    """The entries of a list cell: those of a list, or the things that a text lists; none for "inga"."""
+    if isinstance(value, list | tuple):
+        yield from (entry for entry in value if not is_empty(entry))
+    elif isinstance(value, Mapping):
+        yield value
+    else:
+        try:
+            text = text_of(value)
+            if not is_nothing(text):
+                yield from (entry for entry in split_items(text) if not is_empty(entry))
+        except Refusal as refusal:
+            spot.refuse(refusal, value)
+
+
+def item_of(text: str) -> Item:
+    """One thing of a list: its words, and the notes in parentheses behind them. Raises `Refusal`."""
+    found = _TOWARDS.match(text)
+    rest = text[found.end() :] if found else text
+    words: list[str] = []
+    notes: list[str] = []
+    depth, start, quoted = 0, 0, False
+    for position, char in enumerate(rest):
+        if char == '"' and depth:
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif char == "(":
+            if depth == 0:
+                words.append(rest[start:position])
+                start = position + 1
+            depth += 1
+        elif char == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                notes += [note.strip() for note in _apart(rest[start:position], ",;")]
+                start = position + 1
+    words.append(rest[start:])
+    joined = " ".join(" ".join(words).split())
+    return Item(text, joined, tuple(note for note in notes if note), towards=found is not None)
+
+
+def quoted_note(text: str) -> str:
+    """Free text as a note that survives being taken apart again."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def unquoted_note(text: str) -> str:
+    """The free text of a quoted note; text that is not quoted as it is."""
+    if len(text) >= 2 and text[0] == text[-1] == '"':
+        return text[1:-1].replace('""', '"')
+    return text
+
+
+def _apart(text: str, separators: str) -> Iterator[str]:
+    """`text` cut at the separators that stand outside parentheses, and outside quotation marks within them."""
+    depth, start, quoted = 0, 0, False
+    for position, char in enumerate(text):
+        if char == '"' and (depth or separators == ",;"):
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif char == "(":
+            depth += 1
+        elif char == ")" and depth:
+            depth -= 1
+        elif depth == 0 and char in separators:
+            yield text[start:position]
+            start = position + 1
+    if depth or quoted:
+        raise Refusal(Message("list.left_open"), Message("list.left_open.remedy"))
+    yield text[start:]

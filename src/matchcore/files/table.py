@@ -1,0 +1,171 @@
+"""A table found among rows of cells: where its headings are, what they mean, and its rows (layer 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+
+from matchcore.errors import FileError, Problem
+from matchcore.files.cells import Cell
+from matchcore.files.findings import Findings
+from matchcore.files.headings import Column, Layout, folded_heading
+from matchcore.messages import Message
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["Grid", "Table", "located"]
+
+_SEARCHED = 60
+_WIDEST_TITLE = 2
+_LISTS = frozenset(
+    "certificates certificate licences languages language swedish_course tracks working_towards certificates_required "
+    "certificates_merited languages_required languages_wanted facts groups".split()
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of cells as they stand in a file, before anything is known of them.
+
+    Attributes
+    ----------
+    rows
+        Each row that is not empty, with its number as a person counts it.
+    sheet
+        The sheet's name, empty where there are none.
+    epoch
+        For a spreadsheet, the day that its day numbers count from.
+    joined
+        For a spreadsheet, the row in which the merged cell begins that a row's first column belongs to.
+    """
+
+    rows: Iterable[tuple[int, Sequence[Cell]]]
+    sheet: str = ""
+    epoch: date | None = None
+    joined: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose headings are understood.
+
+    Attributes
+    ----------
+    layout
+        Which kind of table it is.
+    columns
+        The columns that are read.
+    headings
+        Every heading as it stands, empty for columns without one.
+    rows
+        The rows below the headings, each with its number.
+    grid
+        Where it was found.
+    """
+
+    layout: Layout
+    columns: tuple[Column, ...]
+    headings: tuple[str, ...]
+    rows: Iterator[tuple[int, Sequence[Cell]]]
+    grid: Grid
+
+
+def located(
+    grid: Grid, layouts: Sequence[Layout], vocabulary: Vocabulary, findings: Findings, ignore: Collection[str] = ()
+) -> Table:
+    """Find the row of headings, and what each heading means.
+
+    The row with the most known headings is taken, if it has the id among them; up to two cells may stand in each row
+    above it (a title). Faults of the headings are told all at once.
+
+    Raises
+    ------
+    FileError
+        When there are no rows, no headings that are known, or headings that cannot be used.
+    """
+    rows = iter(grid.rows)
+    first = list(islice(rows, _SEARCHED))
+    if not first:
+        raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy"), record=grid.sheet or None))
+    found = max(
+        (
+            _Candidate.of(position, layout, cells, vocabulary)
+            for position, (_, cells) in enumerate(first)
+            for layout in layouts
+        ),
+        key=lambda candidate: candidate.rank,
+    )
+    if not found.columns:
+        raise _no_headings(layouts[0], grid)
+    number, cells = first[found.position]
+    headings = tuple("" if cell is None else str(cell).strip() for cell in cells)
+    ignored = {folded_heading(name) for name in ignore}
+    columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
+    _check_above(first[: found.position], findings)
+    _check_headings(headings, columns, found.layout, ignored, number, findings)
+    findings.raise_if_any()
+    return Table(found.layout, columns, headings, chain(first[found.position + 1 :], rows), grid)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A row that may be the row of headings."""
+
+    position: int
+    layout: Layout
+    columns: tuple[Column, ...]
+
+    @classmethod
+    def of(cls, position: int, layout: Layout, cells: Sequence[Cell], vocabulary: Vocabulary) -> _Candidate:
+        columns = tuple(
+            column
+            for index, cell in enumerate(cells[:2_000])
+            if isinstance(cell, str) and cell.strip() and (column := layout.column(index, cell.strip(), vocabulary))
+        )
+        return cls(position, layout, columns)
+
+    @property
+    def rank(self) -> tuple[bool, int, int, int]:
+        """Rows with every required field first, then by plain headings, by all headings, and from the top."""
+        fields = {column.field for column in self.columns}
+        plain = sum(not column.detail for column in self.columns)
+        complete = len(self.columns) > 0 and fields.issuperset(self.layout.required)
+        return complete, plain, len(self.columns), -self.position
+
+
+def _check_above(rows: Sequence[tuple[int, Sequence[Cell]]], findings: Findings) -> None:
+    for number, cells in rows:
+        filled = [cell for cell in cells if cell not in (None, "")]
+        if len(filled) > _WIDEST_TITLE:
+            findings.refuse(Problem(Message("table.above"), Message("table.above.remedy"), row=number))
+        else:
+            findings.note(Problem(Message("table.title"), row=number))
+
+
+def _check_headings(
+    headings: Sequence[str],
+    columns: Sequence[Column],
+    layout: Layout,
+    ignored: Collection[str],
+    row: int,
+    findings: Findings,
+) -> None:
+    known = {column.index for column in columns}
+    for index, heading in enumerate(headings):
+        if heading and index not in known and folded_heading(heading) not in ignored:
+            findings.refuse(layout.problem(heading).at(row=row))
+    first: dict[tuple[str, str], Column] = {}
+    for column in columns:
+        other = first.setdefault((column.field, column.detail), column)
+        if other is not column and (column.field not in _LISTS or other.heading == column.heading):
+            remedy = Message("heading.twice.remedy")
+            what = Message("heading.twice", first=other.heading, second=column.heading)
+            findings.refuse(Problem(what, remedy, row=row, column=column.heading))
+    findings.refuse_all(problem.at(row=row) for problem in layout.missing(columns))
+
+
+def _no_headings(layout: Layout, grid: Grid) -> FileError:
+    known = [spellings[0] for spellings in layout.spellings.values()]
+    remedy = Message("heading.unknown.known", known=known)
+    return FileError(Problem(Message("table.no_headings"), remedy, record=grid.sheet or None))

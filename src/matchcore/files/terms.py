@@ -1,0 +1,85 @@
+"""Spellings in a file to the vocabulary's codes, each distinct spelling looked up once (layer 7)."""
+
+from __future__ import annotations
+
+from matchcore.messages import Message
+from matchcore.records.model import LEVELS, Refusal
+from matchcore.vocabulary import Kind, ModuleTerm, Resolution, Vocabulary, default_vocabulary, resolve
+from matchcore.vocabulary.spelling import folded
+
+__all__ = ["Terms"]
+
+_MOST_REMEMBERED = 200_000
+
+
+class Terms:
+    """Looks spellings up in one vocabulary and remembers what it found.
+
+    Parameters
+    ----------
+    vocabulary
+        The package's own unless another is given.
+    """
+
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        self.vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+        self._found: dict[tuple[str, str], Resolution] = {}
+
+    def resolution(self, kind: Kind, text: str) -> Resolution:
+        """What `text` means, refused or not."""
+        key = (kind, text)
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= _MOST_REMEMBERED:
+                self._found.clear()
+            found = self._found[key] = resolve(text, kind, vocabulary=self.vocabulary)
+        return found
+
+    def code(self, kind: Kind, text: str) -> str:
+        """The code that `text` means; raises `Refusal` with the suggestions when it means none for certain."""
+        found = self.resolution(kind, text)
+        if found.code is None:
+            raise self.refusal(kind, found)
+        return found.code
+
+    def refusal(self, kind: Kind, found: Resolution) -> Refusal:
+        """Why a spelling was refused, and what to write instead."""
+        what = found.reason if found.reason is not None else Message("vocabulary.unknown", text=found.text)
+        near = tuple(self.label(kind, code) for code, _ in found.alternatives[:3])
+        if near:
+            return Refusal(what, Message("term.write_one_of", near=near))
+        return Refusal(what, Message("term.add_to_vocabulary") if kind == "certificate" else None)
+
+    def label(self, kind: Kind, code: str) -> object:
+        """What a user reads for a code."""
+        term = self.vocabulary.table(kind).get(code)
+        return code if term is None else getattr(term, "label", None) or term.name
+
+    def level(self, text: str) -> tuple[str, Message | None]:
+        """The CEFR level that `text` says, and what a reader should know of it; raises `Refusal`."""
+        written = text.strip().upper()
+        if written in LEVELS:
+            return written, None
+        found = self.resolution("level", text)
+        if found.code is None:
+            raise self.refusal("level", found)
+        return found.code, found.reason
+
+    def modules(self, owner: tuple[ModuleTerm, ...], names: list[str]) -> tuple[str, ...]:
+        """The codes of the modules that `names` name, of the certificate or track that has `owner` as modules."""
+        known = {folded(one): module.code for module in owner for one in (module.code, *_labels(module))}
+        codes = []
+        for name in names:
+            code = known.get(folded(name))
+            if code is None:
+                written = tuple(module.label for module in owner)
+                raise Refusal(
+                    Message("module.unknown", name=name),
+                    Message("module.known", known=written) if written else Message("module.none"),
+                )
+            codes.append(code)
+        return tuple(codes)
+
+
+def _labels(module: ModuleTerm) -> tuple[str, str]:
+    return module.label.sv, module.label.en

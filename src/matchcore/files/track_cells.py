@@ -1,0 +1,91 @@
+"""Tracks in a cell, read and written: ``vård 60 %; städ (moduler a + b, klart 2027-05-01)`` (layer 7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from matchcore.errors import InputError
+from matchcore.files.cells import Cell, is_nothing, percent_of, text_of
+from matchcore.files.dates import DATE_IN_TEXT, date_of
+from matchcore.files.findings import Spot
+from matchcore.files.items import Item, entries_of, item_of
+from matchcore.files.terms import Terms
+from matchcore.messages import Message
+from matchcore.records import TrackProgress
+from matchcore.records.model import Refusal
+
+__all__ = ["track_text", "tracks_in"]
+
+_PERCENT = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?\s*(?:%|procent|percent)")
+_MODULES = re.compile(r"(?:modulerna|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
+_EXPECTED = re.compile(
+    r"(?:beräknas?\s+)?(?:klart?|färdigt?|expected|completed? by|done by|slut)[\s:]*$", re.IGNORECASE
+)
+_WHOLE = frozenset("klar klart avslutad avslutat completed done färdig färdigt".split())
+
+
+def tracks_in(value: Cell, terms: Terms, spot: Spot, towards: list[str]) -> list[TrackProgress]:
+    """The tracks that a cell lists, and how far each has come; what cannot be read is told at `spot`.
+
+    `towards` gets the codes of tracks that the cell says are only aimed at.
+    """
+    made = []
+    for entry in entries_of(value, spot):
+        try:
+            if isinstance(entry, Mapping):
+                made.append(TrackProgress.parse(entry))
+                continue
+            item = item_of(text_of(entry))
+            if item.towards:
+                towards.append(terms.code("track", item.words))
+                spot.note(Message("certificate.not_held_yet"), entry)
+            else:
+                made.append(_read_item(item, terms))
+        except Refusal as refusal:
+            spot.refuse(refusal, entry)
+        except InputError as error:
+            spot.refuse_record(error, entry)
+    return made
+
+
+def track_text(progress: TrackProgress, name: str) -> str:
+    """A track as `tracks_in` reads it back, under the name given."""
+    notes = []
+    if progress.share is not None:
+        notes.append(f"{progress.share} %")
+    if progress.modules is not None:
+        notes.append("moduler " + (" + ".join(progress.modules) or "inga"))
+    if progress.expected_completion is not None:
+        notes.append(f"klart {progress.expected_completion}")
+    return f"{name} ({', '.join(notes)})"
+
+
+def _read_item(item: Item, terms: Terms) -> TrackProgress:
+    said: dict[str, Any] = {}
+    names: list[str] = []
+    words = _read_words(item.words, said)
+    for note in item.notes:
+        if found := _MODULES.match(note):
+            names += [part.strip() for part in note[found.end() :].split("+") if part.strip()]
+            said["modules"] = ()
+        elif note.casefold() in _WHOLE:
+            said["share"] = 100
+        elif rest := _read_words(note, said):
+            words += f" ({rest})"
+    code = terms.code("track", words)
+    if "modules" in said and not (len(names) == 1 and is_nothing(names[0])):
+        said["modules"] = terms.modules(terms.vocabulary.tracks[code].modules, names)
+    return TrackProgress(track=code, **said)
+
+
+def _read_words(text: str, said: dict[str, Any]) -> str:
+    """`text` without the share and the date in it, which are kept in `said`."""
+    if found := _PERCENT.search(text):
+        said["share"] = percent_of(found[0])
+        text = text[: found.start()] + " " + text[found.end() :]
+    if found := DATE_IN_TEXT.search(text):
+        said["expected_completion"] = date_of(found[0])
+        text = _EXPECTED.sub("", text[: found.start()]) + " " + text[found.end() :]
+    return " ".join(text.strip(" :,–-").split())
