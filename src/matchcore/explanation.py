@@ -110,7 +110,7 @@ class Explanation:
         rows = []
         for part in self.parts:
             gate = Message("explain.open" if part.is_open else "explain.closed").text(language)
-            facts = "; ".join(fact.text(language) for fact in part.facts)
+            facts = "\n".join(fact.text(language) for fact in part.facts)
             rows.append(
                 (
                     part.label.text(language),

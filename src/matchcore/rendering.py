@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
+from textwrap import wrap
 
 from matchcore.messages import MessageLanguage
+
+_WIDEST_CELL = 72
 
 SCORE_PER_POINT = 10_000
 """Scores are whole numbers 0…1 000 000; users read them as points 0.00–100.00."""
@@ -21,7 +25,7 @@ class Table:
     headings
         One for each column.
     rows
-        Cells as text, as many a row as there are headings.
+        Cells as text, as many a row as there are headings; a cell may hold several lines.
     numeric
         The numbers of the columns that are aligned to the right.
     title, notes
@@ -35,21 +39,21 @@ class Table:
     notes: tuple[str, ...] = ()
 
     def to_text(self) -> str:
-        """The table in a fixed-width font."""
-        widths = [max(len(cell) for cell in column) for column in zip(self.headings, *self.rows)]
-        lines = [self.title] if self.title else []
-        lines.append(self._line(self.headings, widths))
-        lines.append("  ".join("─" * width for width in widths))
-        lines += [self._line(row, widths) for row in self.rows]
-        lines += self.notes
-        return "\n".join(lines)
+        """The table in a fixed-width font; long cells go on over several lines."""
+        wrapped = [[_lines(cell) for cell in row] for row in (self.headings, *self.rows)]
+        widths = [max(len(line) for row in wrapped for line in row[number]) for number in range(len(self.headings))]
+        head, *body = [self._in_lines(row, widths) for row in wrapped]
+        rule = "  ".join("─" * width for width in widths)
+        return "\n".join([*([self.title] if self.title else []), head, rule, *body, *self.notes])
 
-    def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
-        padded = [
-            cell.rjust(width) if number in self.numeric else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(cells, widths))
-        ]
-        return "  ".join(padded).rstrip()
+    def _in_lines(self, row: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+        return "\n".join(
+            "  ".join(
+                line.rjust(width) if number in self.numeric else line.ljust(width)
+                for number, (line, width) in enumerate(zip(lines, widths))
+            ).rstrip()
+            for lines in zip_longest(*row, fillvalue="")
+        )
 
     def to_html(self) -> str:
         """The table as an HTML fragment; every cell is escaped."""
@@ -64,7 +68,11 @@ class Table:
 
     def _cell(self, tag: str, number: int, text: str) -> str:
         align = "right" if number in self.numeric else "left"
-        return f'<{tag} style="text-align:{align}">{escape(text)}</{tag}>'
+        return f'<{tag} style="text-align:{align}">{escape(text).replace(chr(10), "<br>")}</{tag}>'
+
+
+def _lines(cell: str) -> list[str]:
+    return [line for given in cell.split("\n") for line in wrap(given, _WIDEST_CELL, subsequent_indent="  ")] or [""]
 
 
 def points(score: int, language: MessageLanguage = "sv") -> str:

@@ -62,6 +62,8 @@ class Message:
     --------
     >>> Message("value.missing").text("sv")
     'saknas'
+    >>> Message("unplaced.rivals", n=1).text("en")
+    '1 opening is possible, but others give a higher total there.'
     """
 
     __slots__ = ("key", "values")
@@ -74,9 +76,8 @@ class Message:
 
     def text(self, language: MessageLanguage = "sv") -> str:
         """The sentence in `language`, filled in."""
-        return catalogue()[self.key][language].format(
-            **{name: render(value, language) for name, value in self.values.items()}
-        )
+        shown = {name: _Shown(value, language) for name, value in self.values.items()}
+        return catalogue()[self.key][language].format(**shown)
 
     def __str__(self) -> str:
         return self.text("en")
@@ -89,6 +90,21 @@ class Message:
 
     def __hash__(self) -> int:
         return hash((self.key, tuple(sorted((k, repr(v)) for k, v in self.values.items()))))
+
+
+class _Shown:
+    """A value on its way into a sentence: ``{n}`` shows it, and ``{n:seat|seats}`` with a noun that fits the count."""
+
+    def __init__(self, value: object, language: MessageLanguage) -> None:
+        self.value = value
+        self.language = language
+
+    def __format__(self, nouns: str) -> str:
+        words = render(self.value, self.language)
+        if not nouns:
+            return words
+        one, _, many = nouns.partition("|")
+        return f"{words} {one if self.value == 1 else many}"
 
 
 def render(value: object, language: MessageLanguage) -> str:

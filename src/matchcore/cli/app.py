@@ -1,0 +1,53 @@
+"""The application: its commands, and how errors become exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from matchcore.cli import matching
+from matchcore.errors import MatchcoreError, MissingExtraError, ProofError
+from matchcore.messages import MessageLanguage
+
+app = typer.Typer(
+    name="matchcore",
+    help="Matchar kandidater med platser: bäst för helheten, bevisat och förklarat. / "
+    "Matches candidates with openings: best for the whole, proven and explained.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(matching.demo)
+app.command()(matching.match)
+app.command()(matching.synthetic)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code; errors go to standard error in words, without a traceback."""
+    try:
+        app(arguments)
+    except SystemExit as stop:  # how typer ends, also after --help and wrong usage
+        return int(stop.code or 0)
+    except MatchcoreError as error:
+        language = _language_of(sys.argv[1:] if arguments is None else arguments)
+        print(error.text(language), file=sys.stderr)
+        return _code_of(error)
+    return 0
+
+
+def _code_of(error: MatchcoreError) -> int:
+    if isinstance(error, ProofError):
+        return 3
+    return 2 if isinstance(error, MissingExtraError) else 1
+
+
+def _language_of(arguments: list[str]) -> MessageLanguage:
+    """The language asked for, also when the command never came so far as to read its options."""
+    given = [
+        here.partition("=")[2] or following
+        for here, following in zip(arguments, [*arguments[1:], ""])
+        if here.partition("=")[0] == "--language"
+    ]
+    return "en" if "en" in given else "sv"

@@ -1,0 +1,171 @@
+"""``matchcore demo`` and ``matchcore match``: files in, proposal, proof and explanation out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from tqdm import tqdm
+
+from matchcore.explanation import Explanation
+from matchcore.files import read_candidates, read_openings, records_to_json, write_csv, write_json
+from matchcore.matching import match as match_records
+from matchcore.messages import Message, MessageLanguage
+from matchcore.policy import Objective, Policy
+from matchcore.result import MatchResult
+
+
+class LanguageOption(StrEnum):
+    """The languages that the output can be in."""
+
+    sv = "sv"
+    en = "en"
+
+
+class ObjectiveOption(StrEnum):
+    """What a run can aim at."""
+
+    best_total = "best_total"
+    most_placements = "most_placements"
+
+
+Language = Annotated[LanguageOption, typer.Option(help="Språk / language of what is printed.")]
+Out = Annotated[Path | None, typer.Option(help="Write one row a candidate to this .csv or .json file.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
+
+
+def demo(
+    out: Out = Path("matchcore-demo.csv"),
+    language: Language = LanguageOption.sv,
+    as_json: AsJson = False,
+) -> None:
+    """Match a bundled, made-up pool: who is placed where, how good it is, the proof, and one explanation."""
+    from matchcore.synthetic import demo_pool
+
+    pool = demo_pool()
+    result = match_records(pool.candidates, pool.openings, as_of=pool.as_of, language=language.value)
+    telling = max((result.explain(placement.candidate_id) for placement in result.placements), key=_n_facts)
+    _show(result, [(telling.candidate_id, telling.opening_id)], out, as_json, language.value)
+    if not as_json and result.unplaced:
+        print(f"\n{result.why_unplaced(result.unplaced[0].candidate_id)}")
+
+
+def synthetic(
+    candidates: Annotated[Path, typer.Argument(help="Where to write the candidates (.json).")],
+    openings: Annotated[Path, typer.Argument(help="Where to write the openings (.json).")],
+    n_candidates: Annotated[int, typer.Option(help="How many candidates.")] = 200,
+    n_openings: Annotated[int, typer.Option(help="How many openings.")] = 100,
+    municipality: Annotated[
+        str | None, typer.Option(help="A municipality's name or code; all of Sweden if not.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same pool everywhere.")] = 1,
+) -> None:
+    """Make up a pool to try things on: nobody's data, with Sweden's true geography and mix of occupations."""
+    from matchcore.synthetic import synthetic_pool
+
+    pool = synthetic_pool(municipality=municipality, n_candidates=n_candidates, n_openings=n_openings, seed=seed)
+    write_json(records_to_json(pool.candidates), candidates)
+    write_json(records_to_json(openings=pool.openings), openings)
+
+
+def match(
+    candidates: Annotated[Path, typer.Argument(help="Candidates: CSV, Excel or JSON.")],
+    openings: Annotated[Path, typer.Argument(help="Openings: CSV, Excel, JSON, or the employment service's ads.")],
+    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
+    objective: Annotated[ObjectiveOption | None, typer.Option(help="What to aim at; overrides the policy.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
+    out: Out = None,
+    explain: Annotated[
+        tuple[str, str] | None, typer.Option(help="Explain one pair.", metavar="CANDIDATE OPENING")
+    ] = None,
+    why: Annotated[
+        str | None, typer.Option(help="Explain why this candidate is unplaced.", metavar="CANDIDATE")
+    ] = None,
+    language: Language = LanguageOption.sv,
+    as_json: AsJson = False,
+) -> None:
+    """Match candidates with openings: the best total there is, proven and explained."""
+    rules = Policy() if policy is None else Policy.read(policy)
+    if objective is not None:
+        chosen: Objective = objective.value
+        rules = rules.replace(objective=chosen)
+    with _Bars(shown=not as_json and sys.stderr.isatty()) as bars:
+        result = match_records(
+            read_candidates(candidates),
+            read_openings(openings),
+            rules,
+            as_of=None if as_of is None else _day(as_of),
+            language=language.value,
+            progress=bars,
+        )
+    result.verify()
+    _show(result, [] if explain is None else [explain], out, as_json, language.value)
+    if why is not None and not as_json:
+        print(f"\n{result.why_unplaced(why)}")
+
+
+def _show(
+    result: MatchResult, explained: list[tuple[str, str]], out: Path | None, as_json: bool, language: MessageLanguage
+) -> None:
+    explanations = [result.explain(candidate_id, opening_id) for candidate_id, opening_id in explained]
+    if out is not None:
+        _write(result, out)
+    if as_json:
+        answer: dict[str, Any] = result.to_dict()
+        answer["explanations"] = [explanation.to_dict() for explanation in explanations]
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    print(result)
+    for explanation in explanations:
+        print(f"\n{explanation}")
+    if out is not None:
+        print(f"\n{Message('cli.written', path=out).text(language)}")
+
+
+def _n_facts(explanation: Explanation) -> int:
+    return sum(len(part.facts) for part in explanation.parts)
+
+
+def _write(result: MatchResult, out: Path) -> None:
+    if out.suffix.lower() == ".json":
+        write_json(result.to_dict(), out)
+        return
+    if out.suffix.lower() != ".csv":
+        raise typer.BadParameter(Message("cli.bad_suffix").text(result.language), param_hint="--out")
+    rows = result.to_rows()
+    write_csv([list(rows[0]) if rows else [], *(list(row.values()) for row in rows)], out)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(Message("value.not_a_date.remedy").text("en"), param_hint="--as-of") from None
+
+
+class _Bars:
+    """Progress bars on standard error, one for each kind of work."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.shown = shown
+        self.bars: dict[str, tqdm[Any]] = {}
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if not self.shown:
+            return
+        bar = self.bars.get(what)
+        if bar is None:
+            bar = self.bars[what] = tqdm(total=total, desc=what, leave=False, delay=0.5)
+        bar.update(done - bar.n)
+
+    def __enter__(self) -> _Bars:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for bar in self.bars.values():
+            bar.close()
