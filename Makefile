@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --constraint constraints.txt
 
-.PHONY: demo test check fix bench quality notebooks wheel clean
+.PHONY: demo test check fix bench bench-smoke quality notebooks wheel clean
 
 demo: $(VENV)/.demo            ## the main job on the bundled pool
 	$(BIN)/matchcore demo
@@ -24,6 +24,9 @@ fix: $(VENV)/.dev              ## mend what can be mended by a tool
 
 bench: $(VENV)/.bench          ## ratios against the peers, interleaved in one run
 	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers"
+
+notebooks: $(VENV)/.notebook   ## every notebook, run from top to bottom
+	$(BIN)/python -m pytest notebooks --nbmake --nbmake-timeout=120 -q -o addopts="--strict-markers"
 
 wheel: $(VENV)/.dev            ## the py3-none-any wheel, in dist/
 	$(BIN)/python -m build --quiet
@@ -45,4 +48,8 @@ $(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt
 
 $(VENV)/.bench: $(VENV)/.dev
 	$(PIP) install $(PINNED) --editable '.[dev,peers]'
+	touch $@
+
+$(VENV)/.notebook: $(VENV)/.dev
+	$(PIP) install $(PINNED) --editable '.[dev,notebook]'
 	touch $@
