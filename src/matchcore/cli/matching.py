@@ -90,7 +90,6 @@ def match(
     as_json: AsJson = False,
 ) -> None:
     """Match candidates with openings: the best total there is, proven and explained."""
-    today = None if as_of is None else _day(as_of)
     rules = Policy() if policy is None else Policy.read(policy)
     if objective is not None:
         chosen: Objective = objective.value
@@ -100,7 +99,7 @@ def match(
             read_candidates(candidates),
             read_openings(openings),
             rules,
-            as_of=today,
+            as_of=None if as_of is None else _day(as_of),
             language=language.value,
             progress=bars,
         )

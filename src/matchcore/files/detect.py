@@ -65,9 +65,7 @@ class ExchangeFormat:
         return cast("Reader", import_module(self.module))
 
 
-EXCHANGE_FORMATS: tuple[ExchangeFormat, ...] = (
-    ExchangeFormat("JobSearch", "json", frozenset({"openings"}), "matchcore.files.ads"),
-)
+EXCHANGE_FORMATS: tuple[ExchangeFormat, ...] = ()
 
 
 def exchange_format_of(document: Any, container: Container) -> ExchangeFormat | None:

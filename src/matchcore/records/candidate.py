@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -10,11 +11,7 @@ from matchcore.messages import Message
 from matchcore.records.model import (
     SKILLS,
     Code,
-    Codes,
-    Day,
-    Facts,
-    Fixed,
-    Groups,
+    Fact,
     Id,
     Level,
     Percent,
@@ -53,10 +50,10 @@ class Certificate(Record):
     """
 
     code: Code
-    issued: Day | None = None
-    expires: Day | None = None
+    issued: date | None = None
+    expires: date | None = None
     standing: Literal["validated", "declared"] = "declared"
-    modules: Codes | None = None
+    modules: tuple[Code, ...] | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Certificate:
@@ -127,9 +124,9 @@ class TrackProgress(Record):
     """
 
     track: Code
-    modules: Codes | None = None
+    modules: tuple[Code, ...] | None = None
     share: Percent | None = None
-    expected_completion: Day | None = None
+    expected_completion: date | None = None
 
     @model_validator(mode="after")
     def _one_measure(self) -> TrackProgress:
@@ -169,11 +166,11 @@ class Candidate(Record):
     tracks: Annotated[tuple[TrackProgress, ...], unique("track")] = ()
     home: Place | None = None
     reach_km: Annotated[float, BeforeValidator(no_bool), Field(ge=0, le=3000)] | None = None
-    forms: Codes | None = None
-    available_from: Day | None = None
-    registered_since: Day | None = None
-    groups: Groups = Fixed()
-    facts: Facts = Fixed()
+    forms: tuple[Code, ...] | None = None
+    available_from: date | None = None
+    registered_since: date | None = None
+    groups: dict[str, str] = Field(default_factory=dict)
+    facts: dict[str, Fact] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _facts_may_decide(self) -> Candidate:

@@ -19,7 +19,7 @@ from matchcore.records import (
     Place,
     TrackProgress,
 )
-from matchcore.records.model import LEVELS, SKILLS
+from matchcore.records.model import LEVELS, SKILLS, Skill
 from matchcore.synthetic.chance import Indices
 from matchcore.synthetic.columns import (
     CandidateColumns,
@@ -35,9 +35,23 @@ from matchcore.synthetic.columns import (
 )
 from matchcore.vocabulary import default_vocabulary
 
-__all__ = ["candidate_records", "opening_records"]
+__all__ = ["SPOKEN", "candidate_id", "candidate_records", "opening_id", "opening_records"]
+
+SPOKEN: tuple[Skill, ...] = ("listening", "spoken_interaction")
+"""The skills that a demand on speech alone asks for."""
+
 
 _T = TypeVar("_T")
+
+
+def candidate_id(row: int) -> str:
+    """The id of the candidate drawn at `row`, from ``c000001``."""
+    return f"c{row + 1:06d}"
+
+
+def opening_id(row: int) -> str:
+    """The id of the opening drawn at `row`, from ``o00001``."""
+    return f"o{row + 1:05d}"
 
 
 def candidate_records(columns: CandidateColumns) -> tuple[Candidate, ...]:
@@ -52,7 +66,7 @@ def candidate_records(columns: CandidateColumns) -> tuple[Candidate, ...]:
     groups = list(_groups(columns))
     return tuple(
         Candidate(
-            id=f"c{row + 1:06d}",
+            id=candidate_id(row),
             certificates=certificates[row],
             languages=languages[row],
             tracks=tracks[row],
@@ -79,7 +93,7 @@ def opening_records(columns: OpeningColumns) -> tuple[Opening, ...]:
     starts = _days(columns.start)
     return tuple(
         Opening(
-            id=f"o{row + 1:05d}",
+            id=opening_id(row),
             employer=f"Arbetsgivare {employers[row]}",
             title=titles[row] or "",
             ssyk=ssyk[row],
@@ -237,5 +251,5 @@ def _language_demands(
 
 @cache
 def _language_demand(language: str, level: int, spoken: bool, tolerance: int, reason: str | None) -> LanguageDemand:
-    asked = {"spoken_interaction": _level(level), "listening": _level(level)} if spoken else {"level": _level(level)}
+    asked = dict.fromkeys(SPOKEN, _level(level)) if spoken else {"level": _level(level)}
     return LanguageDemand(language=language, tolerance=tolerance, reason=reason, **asked)

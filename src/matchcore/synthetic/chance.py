@@ -19,7 +19,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Chance", "Indices"]
+__all__ = ["Chance", "Indices", "splitmix64"]
 
 Indices = NDArray[np.int64]
 
@@ -46,11 +46,7 @@ class Chance:
     def bits(self, stream: str, index: Indices) -> NDArray[np.uint64]:
         """Sixty-four even bits for each index, uint64 of the same shape."""
         digest = blake2b(f"{self._root}/{stream}".encode(), digest_size=8).digest()
-        key = np.uint64(int.from_bytes(digest, "little"))
-        state = (index.astype(np.uint64) + np.uint64(1)) * _GOLDEN + key
-        state = (state ^ (state >> np.uint64(30))) * _FIRST
-        state = (state ^ (state >> np.uint64(27))) * _SECOND
-        return np.asarray(state ^ (state >> np.uint64(31)), dtype=np.uint64)
+        return splitmix64(int.from_bytes(digest, "little"), index)
 
     def below(self, stream: str, index: Indices, bound: int | Indices) -> Indices:
         """A whole number from 0 up to but not including `bound` (at most 2**31) for each index."""
@@ -102,6 +98,14 @@ class Chance:
         x = np.where((bits & np.uint64(2)).astype(np.bool_), -x, x)
         y = np.where((bits & np.uint64(4)).astype(np.bool_), -y, y)
         return x, y
+
+
+def splitmix64(key: int, index: Indices) -> NDArray[np.uint64]:
+    """The outputs of SplitMix64 started at `key` (0…2**64 - 1), by index from 0."""
+    state = (index.astype(np.uint64) + np.uint64(1)) * _GOLDEN + np.uint64(key)
+    state = (state ^ (state >> np.uint64(30))) * _FIRST
+    state = (state ^ (state >> np.uint64(27))) * _SECOND
+    return np.asarray(state ^ (state >> np.uint64(31)), dtype=np.uint64)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,17 +10,19 @@ from numpy.typing import NDArray
 from matchcore.records.model import LEVELS
 from matchcore.synthetic.chance import Chance, Indices
 from matchcore.synthetic.columns import Coded, DemandRows, LanguageDemandRows, OpeningColumns
-from matchcore.synthetic.geography import Area, places_known, scattered
-from matchcore.synthetic.profiles import SWEDISH_LEVELS, Programme, ad_counts, trades
+from matchcore.synthetic.geography import Area, how_known, places_known, scattered
+from matchcore.synthetic.profiles import SWEDEN, SWEDISH_LEVELS, Programme, ad_counts, trades
+from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["drawn_openings", "job_table"]
 
 _NOT_KNOWN = np.datetime64("NaT", "D")
-_SEATS = (0, 1, 2, 3, 4, 6, 10)
-_SEAT_WEIGHTS = (1, 77, 12, 4, 3, 2, 1)
+_SEATS = (0, 1, 2, 3, 4, 6)
+_SEAT_WEIGHTS = (1, 84, 9, 3, 2, 1)
 _LEAST = (0, 30, 50, 60, 80, 100)
-_LEAST_WEIGHTS = (15, 10, 30, 15, 20, 10)
+_LEAST_WEIGHTS = (5, 10, 30, 20, 20, 15)
 _MOST_EMPLOYERS = 1 << 16
+_LATEST_START = 120
 _SUBSIDISED = {"introduktionsjobb": 14, "praktik": 10, "nystartsjobb": 8}
 
 
@@ -32,10 +34,11 @@ def job_table(programme: Programme, area: Area) -> NDArray[np.int64]:
     """
     counts = ad_counts()
     column = {code: position for position, code in enumerate(counts.occupations)}
-    jobs = [(column[ssyk], programme.trades.get(trade.name, 0)) for trade in trades() for ssyk in trade.titles]
+    of_trade = {name: weight * programme.employers.get(name, 1) for name, weight in programme.trades.items()}
+    jobs = [(column[ssyk], of_trade.get(trade.name, 0)) for trade in trades() for ssyk in trade.titles]
     at = np.array([position for position, _ in jobs], dtype=np.int64)
     weight = np.array([weight for _, weight in jobs], dtype=np.int64)
-    if programme.name == "sweden":
+    if programme.name == SWEDEN:
         weight = np.ones(len(jobs), dtype=np.int64)
     every = counts.ads[:, at] * weight
     row = {code: position for position, code in enumerate(counts.municipalities)}
@@ -56,10 +59,8 @@ def drawn_openings(
     trade = trade_of_job[job]
     employer = _employers(chance, index, table, trade_of_job, at, trade)
     lat, lon = scattered(chance, "workplace", employer if ties != "none" else index, area, at, (2.5, 4.0))
-    known = chance.pick(
-        "workplace/known", index, {"some": (80, 5, 13, 2), "many": (0, 0, 1, 0), "none": (1, 0, 0, 0)}[ties]
-    )
-    ahead = np.datetime64(as_of, "D") + 7 + chance.below("start", index, 113)
+    known = how_known(chance, "workplace/known", index, programme.place_unknown, ties)
+    ahead = np.datetime64(as_of, "D") + 7 + chance.below("start", index, _LATEST_START - 6)
     asks = np.array([one.asks for one in trades()], dtype=np.int64)[trade]
     lenient = competition == "contested"
     asked = chance.happens("track", index, asks // 3 if lenient else asks)
@@ -74,7 +75,7 @@ def drawn_openings(
         seats=_seats(chance, index, competition),
         workplace=places_known(lat, lon, area, at, known),
         start=np.where(chance.happens("start/open", index, 20), _NOT_KNOWN, ahead),
-        form=_forms(chance, programme, index, trade),
+        form=_forms(chance, programme, index, trade, as_of),
         track=Coded(np.where(asked, track, -1), tracks),
         track_least=np.where(asked, least, 0),
         certificates=_demands(chance, index, trade, lenient=lenient),
@@ -111,9 +112,12 @@ def _seats(chance: Chance, index: Indices, competition: str) -> Indices:
     return seats * 4 + 4 if competition == "slack" else seats
 
 
-def _forms(chance: Chance, programme: Programme, index: Indices, trade: Indices) -> Coded:
-    codes = tuple(sorted(set(_SUBSIDISED).union(*(one.forms for one in trades()))))
+def _forms(chance: Chance, programme: Programme, index: Indices, trade: Indices, as_of: date) -> Coded:
+    """Forms of employment, of those that can be decided on from `as_of` to the last start."""
     extra = _SUBSIDISED if programme.subsidised else {}
+    terms, last = default_vocabulary().forms, as_of + timedelta(days=_LATEST_START)
+    every = sorted(set(extra).union(*(one.forms for one in trades())))
+    codes = tuple(code for code in every if terms[code].is_open(as_of) and terms[code].is_open(last))
     weights = [[one.forms.get(code, 0) + extra.get(code, 0) for code in codes] for one in trades()]
     form = chance.pick_by("form", index, np.array(weights, dtype=np.int64), trade)
     return Coded(np.where(chance.happens("form/open", index, 5), -1, form), codes)

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchcore.records.model import LEVELS
 from matchcore.synthetic.chance import Chance, Indices
 from matchcore.synthetic.columns import (
     CandidateColumns,
     CertificateRows,
     Coded,
     Days,
-    LanguageRows,
     TrackRows,
 )
-from matchcore.synthetic.geography import Area, places_known, scattered
+from matchcore.synthetic.geography import Area, how_known, places_known, scattered
+from matchcore.synthetic.languages import drawn_languages
+from matchcore.synthetic.lives import Lives, drawn_groups, drawn_lives
 from matchcore.synthetic.profiles import Programme, trades
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["drawn_candidates"]
 
-NOT_KNOWN = np.datetime64("NaT", "D")
+_NOT_KNOWN = np.datetime64("NaT", "D")
 
 # The forms that people say they accept, as sets; weights among those asked, and where subsidised work is the way in.
 _PAID = ("permanent", "fixed-term", "substitute", "probationary", "seasonal", "hourly")
@@ -36,24 +35,8 @@ _FORM_SETS = (
     ("permanent",),
     ("nystartsjobb", "introduktionsjobb", "praktik", "training-seat"),
 )
-_FORM_WEIGHTS = (34, 24, 20, 14, 3, 5)
-_FORM_WEIGHTS_SUBSIDISED = (30, 38, 12, 8, 2, 10)
-
-# First languages of those born abroad: an estimate after the country's larger groups of recent years.
-_HOME_LANGUAGES = {
-    "ar": 30, "so": 11, "ti": 9, "prs": 8, "uk": 9, "fa": 5, "kmr": 5, "pl": 4, "th": 4, "tr": 3, "es": 3, "ru": 2,
-    "bs": 2, "sq": 2, "am": 2, "sw": 1, "ps": 2, "vi": 1, "ro": 1, "ur": 1,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Lives:
-    """What the rest of a candidate follows from."""
-
-    abroad: NDArray[np.bool_]
-    little: NDArray[np.bool_]
-    first: Indices
-    second: Indices
+_FORM_WEIGHTS = (30, 20, 18, 14, 8, 10)
+_FORM_WEIGHTS_SUBSIDISED = (28, 30, 12, 8, 4, 18)
 
 
 def drawn_candidates(
@@ -61,77 +44,49 @@ def drawn_candidates(
 ) -> CandidateColumns:
     """`n` candidates of a programme, living in `area`."""
     index = np.arange(n, dtype=np.int64)
-    lives = _lives(chance, programme, index)
+    lives = drawn_lives(chance, programme, index)
     today = np.datetime64(as_of, "D")
     at = chance.pick("home", index, area.weights)
     lat, lon = scattered(chance, "home", index, area, at, (4.0, 7.0))
-    known = chance.pick("home/known", index, {"some": (70, 8, 19, 3), "many": (0, 0, 1, 0), "none": (1, 0, 0, 0)}[ties])
+    known = how_known(chance, "home/known", index, programme.place_unknown, ties)
     waiting = programme.waiting_days * chance.spread("waiting", index, 90)
-    registered = today - np.minimum(waiting, 7300.0).astype(np.int64)
+    longest = np.where(lives.age == 0, 1800.0, 7300.0)  # days: the young have not had twenty years
+    registered = today - np.minimum(waiting, longest).astype(np.int64)
     unknown_wait = chance.happens("waiting/unknown", index, 2)
     asked = ~chance.happens("forms/asked", index, 42)
     forms = chance.pick("forms", index, _FORM_WEIGHTS_SUBSIDISED if programme.subsidised else _FORM_WEIGHTS)
-    certificates = _certificates(chance, programme, index, lives, today)
     return CandidateColumns(
         n=n,
         home=places_known(lat, lon, area, at, known),
         reach_km=_reach(chance, programme, index, ties, reach_factor),
         available_from=_available(chance, index, today),
-        registered_since=np.where(unknown_wait, NOT_KNOWN, registered),
+        registered_since=np.where(unknown_wait, _NOT_KNOWN, registered),
         forms=np.where(asked, forms, -1),
         form_sets=_FORM_SETS,
-        groups=_groups(chance, programme, index, lives),
-        certificates=certificates,
-        languages=_languages(chance, programme, index, lives),
+        groups=drawn_groups(chance, index, lives),
+        certificates=_certificates(chance, programme, index, lives, today),
+        languages=drawn_languages(chance, programme, index, lives),
         tracks=_tracks(chance, programme, index, lives, today),
     )
 
 
-def _lives(chance: Chance, programme: Programme, index: Indices) -> _Lives:
-    weights = [programme.trades.get(trade.name, 0) for trade in trades()]
-    first = chance.pick("trade", index, weights)
-    second = chance.pick("trade/second", index, weights)
-    has_second = chance.happens("trade/has-second", index, 30)
-    return _Lives(
-        abroad=chance.happens("abroad", index, programme.born_abroad),
-        little=chance.happens("schooling", index, programme.little_schooling),
-        first=first,
-        second=np.where(has_second, second, first),
-    )
-
-
 def _reach(chance: Chance, programme: Programme, index: Indices, ties: str, factor: float) -> NDArray[np.float64]:
-    km = np.minimum(programme.reach_km * factor * chance.spread("reach", index, 60), 400.0)
+    km = np.minimum(programme.reach_km * factor * chance.spread("reach", index, 75), 400.0)
     if ties == "none":
         return np.asarray(np.round(np.maximum(km, 3.0), 1), dtype=np.float64)
     step = 10.0 if ties == "many" else 5.0
     stated = np.maximum(np.round(km / step) * step, step)
-    return np.where(chance.happens("reach/unknown", index, 8 if ties == "some" else 0), np.nan, stated)
+    return np.where(chance.happens("reach/unknown", index, 5 if ties == "some" else 0), np.nan, stated)
 
 
 def _available(chance: Chance, index: Indices, today: np.datetime64) -> Days:
     kind = chance.pick("available", index, (45, 33, 22))
     days = np.where(kind == 1, -chance.below("available/past", index, 60), chance.below("available/ahead", index, 120))
-    return np.where(kind == 0, NOT_KNOWN, today + days)
-
-
-def _groups(chance: Chance, programme: Programme, index: Indices, lives: _Lives) -> dict[str, Coded]:
-    women = np.array([trade.women for trade in trades()], dtype=np.int64)
-    sex = chance.happens("sex", index, women[lives.first]).astype(np.int64)
-    groups = {
-        "sex": Coded(sex, ("man", "woman")),
-        "age": Coded(chance.pick("age", index, programme.ages), ("16-24", "25-54", "55-65")),
-        "born": Coded(lives.abroad.astype(np.int64), ("sweden", "abroad")),
-        "schooling": Coded(lives.little.astype(np.int64), ("more", "little")),
-    }
-    return {
-        name: Coded(np.where(chance.happens(f"group-unknown/{name}", index, 2), -1, column.code), column.names)
-        for name, column in groups.items()
-    }
+    return np.where(kind == 0, _NOT_KNOWN, today + days)
 
 
 def _certificates(
-    chance: Chance, programme: Programme, index: Indices, lives: _Lives, today: np.datetime64
+    chance: Chance, programme: Programme, index: Indices, lives: Lives, today: np.datetime64
 ) -> CertificateRows:
     every = trades()
     codes = tuple(sorted({"licence-b"}.union(*(trade.held for trade in every))))
@@ -154,8 +109,8 @@ def _certificates(
     return CertificateRows(
         row=row,
         certificate=Coded(certificate, codes),
-        issued=np.where(undated, NOT_KNOWN, issued),
-        expires=np.where(undated, NOT_KNOWN, expires),
+        issued=np.where(undated, _NOT_KNOWN, issued),
+        expires=np.where(undated, _NOT_KNOWN, expires),
         validated=validated,
         modules=_partial(chance, programme, draw, codes, certificate),
     )
@@ -175,7 +130,7 @@ def _validity(
     expires = _months_later(issued, months)
     expires = np.where(to_month_end, _month_end(expires), expires)
     written = ends & ~(by_issuer & chance.happens("issuer-silent", draw, 40))
-    return issued, np.where(written, expires, NOT_KNOWN)
+    return issued, np.where(written, expires, _NOT_KNOWN)
 
 
 def _months_later(day: Days, months: Indices) -> Days:
@@ -211,7 +166,7 @@ def _some_modules(chance: Chance, stream: str, draw: Indices, n: Indices, percen
     return np.where((mask == whole) & (n > 1), mask & ~np.int64(1), mask)
 
 
-def _tracks(chance: Chance, programme: Programme, index: Indices, lives: _Lives, today: np.datetime64) -> TrackRows:
+def _tracks(chance: Chance, programme: Programme, index: Indices, lives: Lives, today: np.datetime64) -> TrackRows:
     codes = tuple(dict.fromkeys(trade.track for trade in trades() if trade.track))
     of_trade = np.array([codes.index(trade.track) if trade.track else -1 for trade in trades()], dtype=np.int64)
     first, second = of_trade[lives.first], of_trade[lives.second]
@@ -236,84 +191,5 @@ def _tracks(chance: Chance, programme: Programme, index: Indices, lives: _Lives,
         track=Coded(track, codes),
         share=np.where(by_module, -1, share),
         modules=np.where(by_module, mask, -1),
-        expected=np.where(told, ahead, NOT_KNOWN),
+        expected=np.where(told, ahead, _NOT_KNOWN),
     )
-
-
-def _languages(chance: Chance, programme: Programme, index: Indices, lives: _Lives) -> LanguageRows:
-    """Swedish (0), the language of home (1) and English (2): at most one row of each a person."""
-    spoken = ("sv", "en", *_HOME_LANGUAGES)
-    swedish = _swedish(chance, programme, index, lives)
-    home = 2 + chance.pick("home-language", index, tuple(_HOME_LANGUAGES.values()))
-    tells_home = lives.abroad & chance.happens("home-language/told", index, 70)
-    english = chance.pick("english", index, (15, 25, 30, 20, 10))
-    tells_english = ~lives.little & chance.happens("english/told", index, 45)
-    n = len(index)
-    nothing, none = np.full((n, 5), -1, dtype=np.int64), np.full(n, -1, dtype=np.int64)
-    no = np.zeros(n, dtype=np.bool_)
-    parts = [
-        (swedish.row, swedish.language.code, swedish.level, swedish.skills, swedish.course.code, swedish.completed),
-        *(
-            (index[told], language[told], level[told], nothing[told], none[told], no[told])
-            for told, language, level in (
-                (tells_home, home, np.full(n, 5, dtype=np.int64)),
-                (tells_english, np.ones(n, dtype=np.int64), english),
-            )
-        ),
-    ]
-    row, language, level, skills, course, completed = (np.concatenate(column) for column in zip(*parts, strict=True))
-    order = np.argsort(row, kind="stable")
-    return LanguageRows(
-        row=row[order],
-        language=Coded(language[order], spoken),
-        level=level[order],
-        skills=skills[order],
-        course=Coded(course[order], swedish.course.names),
-        completed=completed[order].astype(np.bool_),
-    )
-
-
-def _swedish(chance: Chance, programme: Programme, index: Indices, lives: _Lives) -> LanguageRows:
-    """Swedish as it is told: by course, as one level, skill by skill, or not at all (and then there is no row)."""
-    courses = tuple(programme.swedish)
-    position = _course_position(chance, programme, index, lives)
-    at, completed = position // 2, position % 2 == 1
-    terms = default_vocabulary().courses
-    own = np.array([LEVELS.index(terms[code].level) for code in courses], dtype=np.int64)
-    behind = np.concatenate([[0], own[:-1]])
-    level = np.where(completed, own[at], behind[at])
-    level = np.minimum(level + chance.happens("swedish/further", index, 25), 5)
-    told = chance.pick("swedish/told", index, (58, 22, 12, 8))  # course, level, skills, nothing
-    native = chance.pick("swedish/native", index, (4, 90, 6))  # C1, C2, not written down
-    skills = _skills(chance, index, level)
-    by_course, by_skill = lives.abroad & (told == 0), lives.abroad & (told == 2)
-    one_level = np.where(lives.abroad, level, 4 + native)
-    silent = np.where(lives.abroad, told == 3, native == 2)
-    row = np.flatnonzero(~silent)
-    return LanguageRows(
-        row=index[row],
-        language=Coded(np.zeros(len(row), dtype=np.int64), ("sv",)),
-        level=np.where(by_course | by_skill, -1, one_level)[row],
-        skills=np.where(by_skill[:, None], skills, -1)[row],
-        course=Coded(np.where(by_course, at, -1)[row], courses),
-        completed=(by_course & completed)[row],
-    )
-
-
-def _course_position(chance: Chance, programme: Programme, index: Indices, lives: _Lives) -> Indices:
-    """Twice the course, plus one when completed; those with little schooling stand earlier on."""
-    weights = np.array([weight for pair in programme.swedish.values() for weight in pair], dtype=np.int64)
-    step = np.arange(len(weights), dtype=np.int64)
-    table = np.stack([weights * (4 + step), weights * (20 - step)])
-    return chance.pick_by("swedish", index, table, lives.little.astype(np.int64))
-
-
-def _skills(chance: Chance, index: Indices, level: Indices) -> Indices:
-    """A level for each of the five skills, near `level`: writing more often below, listening above; some not tested."""
-    columns = []
-    for skill, (below, above) in enumerate(((5, 35), (20, 15), (10, 30), (20, 20), (45, 5))):
-        draw = chance.below(f"swedish/skill/{skill}", index, 100)
-        moved = level - (draw < below).astype(np.int64) + (draw >= 100 - above).astype(np.int64)
-        untested = chance.happens(f"swedish/untested/{skill}", index, 8) if skill else np.zeros(len(index), np.bool_)
-        columns.append(np.where(untested, -1, np.clip(moved, 0, 5)))
-    return np.stack(columns, axis=1)

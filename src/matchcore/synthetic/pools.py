@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from matchcore.errors import InputError, Problem
 from matchcore.messages import Message
@@ -19,7 +19,19 @@ from matchcore.synthetic.people import drawn_candidates
 from matchcore.synthetic.profiles import PROGRAMMES, SWEDEN, Programme, programme_of
 from matchcore.vocabulary import default_vocabulary
 
-__all__ = ["AS_OF", "Competition", "SyntheticPool", "Ties", "demo_pool", "drawn_columns", "synthetic_pool"]
+if TYPE_CHECKING:
+    from matchcore.pool import Pool
+
+__all__ = [
+    "AS_OF",
+    "Competition",
+    "SyntheticPool",
+    "Ties",
+    "demo_pool",
+    "drawn_columns",
+    "synthetic_columns",
+    "synthetic_pool",
+]
 
 AS_OF = date(2026, 9, 1)
 """The day that a synthetic pool is seen from unless another is given: fixed, so that a pool never changes."""
@@ -132,9 +144,47 @@ def synthetic_pool(
     return SyntheticPool(candidate_records(candidates), opening_records(openings), seed, as_of)
 
 
+def synthetic_columns(
+    *,
+    seed: int,
+    n_candidates: int | None = None,
+    n_openings: int | None = None,
+    municipality: str | Sequence[str] | None = None,
+    programme: str | None = None,
+    as_of: date = AS_OF,
+    competition: Competition = "mixed",
+    ties: Ties = "some",
+) -> Pool:
+    """The pool of `synthetic_pool` with the same order, encoded straight from its draws: no object a person.
+
+    Equal to ``Pool.from_records(pool.candidates, pool.openings, as_of=as_of)`` to the last bit, and fast enough for
+    a whole country: 350,000 candidates and 100,000 openings in seconds. The parameters and what raises are those of
+    `synthetic_pool`.
+
+    Examples
+    --------
+    >>> pool = synthetic_columns(n_candidates=500, n_openings=200, seed=1)
+    >>> pool.n_candidates, pool.n_openings
+    (500, 200)
+    """
+    from matchcore.synthetic.encoding import encoded
+
+    candidates, openings = drawn_columns(
+        seed=seed,
+        n_candidates=n_candidates,
+        n_openings=n_openings,
+        municipality=municipality,
+        programme=programme,
+        as_of=as_of,
+        competition=competition,
+        ties=ties,
+    )
+    return encoded(candidates, openings, as_of)
+
+
 def demo_pool() -> SyntheticPool:
     """The pool that ``matchcore demo`` shows: a small job-track programme in Dalarna and the employers around it."""
-    return synthetic_pool(programme="malung-salen", n_candidates=60, n_openings=45, seed=2026)
+    return synthetic_pool(programme="malung-salen", n_candidates=60, n_openings=45, seed=78)
 
 
 def drawn_columns(

@@ -62,6 +62,7 @@ class Programme:
     ages: tuple[int, ...]
     waiting_days: int
     reach_km: int
+    place_unknown: int
     licence_b: int
     tolerance: tuple[int, ...]
     validated: int
@@ -71,6 +72,7 @@ class Programme:
     homes: Mapping[str, int]
     workplaces: Mapping[str, int]
     trades: Mapping[str, int]
+    employers: Mapping[str, int]
     subsidised: bool = False
 
 
