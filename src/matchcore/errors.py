@@ -125,6 +125,9 @@ class InputError(MatchcoreError, ValueError):
         self.problems: Sequence[Problem] = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__(Message("error.problems", count=len(self.problems)))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[Sequence[Problem]]]:
+        return type(self), (self.problems,)  # an exception is otherwise made anew from its message alone
+
     def text(self, language: MessageLanguage = "sv") -> str:
         """Every problem on a line of its own (the first 50; `problems` has them all)."""
         if len(self.problems) == 1:
@@ -172,7 +175,13 @@ class MissingExtraError(MatchcoreError, ImportError):
         self.package = package
         self.extra = extra
 
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return type(self), (self.package, self.extra)
+
 
 def _shortened(value: object) -> str:
-    written = repr(value)
+    try:
+        written = " ".join(repr(value).split())
+    except ValueError:  # Python does not write integers of thousands of digits
+        written = f"<{type(value).__name__}>"
     return written if len(written) <= _LONGEST_VALUE else written[: _LONGEST_VALUE - 1] + "…"

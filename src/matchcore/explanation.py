@@ -13,7 +13,7 @@ import numpy as np
 
 from matchcore.assignment import Assignment, loss_of_pair
 from matchcore.criteria import Change, Criterion, Flag
-from matchcore.messages import Message, MessageLanguage, Phrase, Text, render
+from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text, render
 from matchcore.pairs import Pairs, judge_block
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -332,7 +332,9 @@ def _verdict(
         return Message("verdict.not_feasible")
     if not pool.openings.seats[col]:
         return Message("verdict.no_seats")
-    holders = [f"{name} ({points(held)})" for name, held in rivals[:3]]
+    holders = [
+        Phrase(*(f"{name} ({points(held, language)})" for language in LANGUAGES)) for name, held in rivals[:3]
+    ] or None
     got = int(assignment.opening_of[row])
     if loss == 0:
         return Message("verdict.tie", holders=holders)
@@ -382,21 +384,26 @@ def reason_unplaced(pool: Pool, pairs: Pairs, assignment: Assignment, row: int) 
     if pool.n_openings == 0:
         return Message("unplaced.no_openings")
     if own.stop > own.start:
-        return Message("unplaced.rivals", n=own.stop - own.start)
+        has_seats = pool.openings.seats[pairs.opening_idx[own]] > 0
+        if not has_seats.any():
+            return Message("unplaced.no_seats", n=len(has_seats))
+        return Message("unplaced.rivals", n=int(has_seats.sum()))
     worst = int(np.argmax(pairs.closed_by_candidate[row]))
     count = int(pairs.closed_by_candidate[row, worst])
     return Message("unplaced.gate", gate=pairs.criteria[worst].label, count=count, n=pool.n_openings)
 
 
-def reason_empty(pool: Pool, pairs: Pairs, assignment: Assignment, col: int) -> Text:
+def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int) -> Text:
     """Why an opening has seats left, in a sentence."""
     seats, n_feasible = int(pool.openings.seats[col]), int(pairs.n_candidates_of[col])
     if seats == 0:
         return Message("empty.no_seats")
     if pool.n_candidates == 0:
         return Message("empty.no_candidates")
+    if n_feasible > n_placed_here:
+        return Message("empty.elsewhere", n=n_feasible - n_placed_here)
     if n_feasible:
-        return Message("empty.elsewhere", n=n_feasible)
+        return Message("empty.all_here", n=n_feasible)
     worst = int(np.argmax(pairs.closed_by_opening[col]))
     count = int(pairs.closed_by_opening[col, worst])
     return Message("empty.gate", gate=pairs.criteria[worst].label, count=count, n=pool.n_candidates)

@@ -7,11 +7,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import narwhals as nw
 
 from matchcore.assignment import Method, assign_pairs
 from matchcore.criteria import CriterionFactory
+from matchcore.files import read_candidates, read_openings
 from matchcore.messages import MessageLanguage
 from matchcore.pairs import Progress, score_pairs
 from matchcore.policy import Policy
@@ -20,10 +24,15 @@ from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
 from matchcore.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
+_R = TypeVar("_R", Candidate, Opening)
+
 
 def match(
-    candidates: Iterable[Candidate],
-    openings: Iterable[Opening],
+    candidates: Iterable[Candidate] | IntoDataFrame,
+    openings: Iterable[Opening] | IntoDataFrame,
     policy: Policy | None = None,
     *,
     criteria: Sequence[CriterionFactory] | None = None,
@@ -38,7 +47,8 @@ def match(
     Parameters
     ----------
     candidates, openings
-        The records, in any order: the order changes nothing.
+        The records, in any order: the order changes nothing. Or data frames (pandas, polars, pyarrow), one row a
+        record, which are read as `read_candidates` and `read_openings` read a file.
     policy
         Weights, gates and objective; the defaults when None.
     criteria
@@ -61,6 +71,8 @@ def match(
 
     Raises
     ------
+    FileError
+        With everything that is wrong in a data frame, by row and column.
     RecordError
         With every unknown code, duplicate id and closed form of employment at once.
     PolicyError
@@ -73,7 +85,9 @@ def match(
     >>> [(placement.candidate_id, placement.opening_id) for placement in result.placements]
     [('c1', 'o1')]
     """
-    pool = Pool.from_records(candidates, openings, vocabulary=vocabulary, as_of=as_of)
+    people = _records(candidates, read_candidates, vocabulary)
+    places = _records(openings, read_openings, vocabulary)
+    pool = Pool.from_records(people, places, vocabulary=vocabulary, as_of=as_of)
     return match_pool(pool, policy, criteria=criteria, method=method, language=language, progress=progress)
 
 
@@ -98,3 +112,9 @@ def match_pool(
         method=method,
     )
     return MatchResult(pool, policy, pairs, assignment, language)
+
+
+def _records(given: Any, read: Callable[..., list[_R]], vocabulary: Vocabulary | None) -> Iterable[_R]:
+    """Records as they are; a data frame read as a table."""
+    is_frame = nw.dependencies.is_into_dataframe(given)
+    return read(given, vocabulary=vocabulary) if is_frame else given

@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 import tomli_w
-from pydantic import BaseModel, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
 from matchcore.errors import InputError, PolicyError, Problem
 from matchcore.messages import Message
-from matchcore.records.model import Level, Percent, Record, Refusal, no_bool
+from matchcore.records.model import Fixed, Level, Percent, Record, Refusal, no_bool
 
 Objective = Literal["best_total", "most_placements"]
 Part = Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=10_000)]
 OnUnknown = Literal["open", "closed"]
+# Adding zero makes 0.0 of -0.0: equal policies are written alike and so have equal hashes.
+Kilometres = Annotated[float, BeforeValidator(no_bool), Field(ge=0, le=3000), AfterValidator(lambda km: km + 0.0)]
 
 FULL_PART = 10_000
 """The largest part a criterion can give: the demand is fully met."""
@@ -72,7 +74,7 @@ class LanguagePolicy(_Section):
     gate: bool = True
     unknown: OnUnknown = "closed"
     part_lost_per_level: Part = 2_500
-    course_levels: dict[str, Level] = Field(default_factory=dict)
+    course_levels: Annotated[dict[str, Level], AfterValidator(Fixed)] = Fixed()
 
 
 class TrackPolicy(_Section):
@@ -107,8 +109,8 @@ class LocationPolicy(_Section):
 
     gate: bool = True
     unknown: OnUnknown = "open"
-    assumed_reach_km: Annotated[float, BeforeValidator(no_bool), Field(ge=0, le=3000)] = 50.0
-    near_km: Annotated[float, BeforeValidator(no_bool), Field(ge=0, le=3000)] = 5.0
+    assumed_reach_km: Kilometres = 50.0
+    near_km: Kilometres = 5.0
 
 
 class TermsPolicy(_Section):
@@ -153,8 +155,8 @@ class Policy(_Section):
     """
 
     objective: Objective = "best_total"
-    weights: dict[str, Percent] = Field(
-        default_factory=lambda: {"certificates": 35, "language": 25, "track": 25, "location": 15, "terms": 0}
+    weights: Annotated[dict[str, Percent], AfterValidator(Fixed)] = Fixed(
+        certificates=35, language=25, track=25, location=15, terms=0
     )
     certificates: CertificatePolicy = CertificatePolicy()
     language: LanguagePolicy = LanguagePolicy()

@@ -140,7 +140,7 @@ class MatchResult:
                 int(openings.seats[col]),
                 int(openings.seats[col] - taken[col]),
                 int(self.pairs.n_candidates_of[col]),
-                reason_empty(self.pool, self.pairs, self.assignment, col),
+                reason_empty(self.pool, self.pairs, col, int(taken[col])),
             )
             for col in np.flatnonzero(taken < openings.seats).tolist()
         )
@@ -368,7 +368,7 @@ class MatchResult:
 
 
 _COLUMNS = ("candidate_id", "status", "opening_id", "employer", "title", "score", "points", "is_tied", "reason")
-_PANDAS_TYPES = {"score": "Int64", "points": "Float64", "is_tied": "boolean"}
+_PANDAS_TYPES = dict.fromkeys(_COLUMNS, "string") | {"score": "Int64", "points": "Float64", "is_tied": "boolean"}
 
 
 def _status(placement: Placement | None) -> Literal["placed", "unplaced"]:

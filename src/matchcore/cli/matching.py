@@ -90,6 +90,7 @@ def match(
     as_json: AsJson = False,
 ) -> None:
     """Match candidates with openings: the best total there is, proven and explained."""
+    today = None if as_of is None else _day(as_of)
     rules = Policy() if policy is None else Policy.read(policy)
     if objective is not None:
         chosen: Objective = objective.value
@@ -99,7 +100,7 @@ def match(
             read_candidates(candidates),
             read_openings(openings),
             rules,
-            as_of=None if as_of is None else _day(as_of),
+            as_of=today,
             language=language.value,
             progress=bars,
         )

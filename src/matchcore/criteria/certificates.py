@@ -170,7 +170,7 @@ def _holdings(columns: Columns, own: CertificatePolicy, demanded: npt.NDArray[np
 def _worth(table: CertificateTable, own: CertificatePolicy) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
     """int16[k], bool[k]: the credit of each certificate held, and whether it opens a gate."""
     credit = table.share.astype(np.int64) * np.where(table.validated, FULL_PART, own.declared_part) // FULL_PART
-    is_whole = (table.share == FULL_PART) | own.partial_opens
+    is_whole = (table.share == FULL_PART) | (own.partial_opens & (table.share > 0))
     return credit.astype(np.int16), is_whole & (table.validated | own.declared_opens)
 
 

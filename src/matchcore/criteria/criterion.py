@@ -6,8 +6,9 @@ shows what `judge` gives for a block of one pair, so it cannot drift from the sc
 
 A criterion of one's own is one class in one file::
 
+    import matchcore
     import numpy as np
-    from matchcore.criteria import Change, Criterion, Detail, Judgement
+    from matchcore.criteria import CRITERIA, Change, Criterion, Detail, Judgement
     from matchcore.messages import Phrase
 
     class OwnCar(Criterion):

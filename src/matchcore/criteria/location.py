@@ -53,11 +53,15 @@ class LocationCriterion(Criterion):
         facts: list[Text] = []
         flags: set[Flag] = set()
         if not (self.home.is_known[row] and self.work.is_known[col]):
-            side = "home" if not self.home.is_known[row] else "workplace"
-            facts.append(Message(f"location.unknown_{side}"))
-            change = Change("home" if side == "home" else "workplace", None, None, Message(f"location.ask_{side}"))
+            changes: list[Change] = []
+            if not self.home.is_known[row]:
+                facts.append(Message("location.unknown_home"))
+                changes.append(Change("home", None, None, Message("location.ask_home")))
+            if not self.work.is_known[col]:
+                facts.append(Message("location.unknown_workplace"))
+                changes.append(Change("workplace", None, None, Message("location.ask_workplace")))
             is_closed = self.policy.location.gate and self.policy.location.unknown == "closed"
-            return Detail(tuple(facts), (change,) if is_closed else (), frozenset({"unknown"}))
+            return Detail(tuple(facts), tuple(changes) if is_closed else (), frozenset({"unknown"}))
         metres = float(distance_m(self.home.xyz[[row]], self.work.xyz[[col]])[0, 0])
         facts.append(Message("location.distance", km=_km(metres), reach=_km(reach)))
         if self.columns.candidates.reach_m[row] < 0:

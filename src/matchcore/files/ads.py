@@ -28,6 +28,7 @@ _SWEDEN = "199"
 _SURE = 95  # of 100: the alias itself, letters whole
 _PERMANENT = "1"  # duration, in the service's own codes
 _FORM_OF_TYPE = {"4": "hourly", "3": "seasonal"}  # employment type: Behovsanställning, Säsongsanställning
+_AD_FIELDS = frozenset({"headline", "workplace_address", "occupation_group", "number_of_vacancies", "removed"})
 _FORM_WORDS = {"behovsanställning": "hourly", "säsongsanställning": "seasonal", "säsongsarbete": "seasonal"}
 
 
@@ -103,6 +104,22 @@ def read_ads(
         raise FileError(problems)
     superseded = tuple(ad_id for ad_id, state in states.items() if state.times > 1)
     return AdsRead(tuple(openings), tuple(proposals), tuple(removed), superseded, tuple(notes))
+
+
+def recognises(document: Any) -> bool:
+    """Whether parsed JSON looks like ads: a search response, one ad, or a list of ads and removals."""
+    if isinstance(document, Mapping):
+        return "hits" in document or _is_ad(document)
+    return isinstance(document, list | tuple) and bool(document) and all(_is_ad(entry) for entry in document)
+
+
+def openings_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Opening]:
+    """The openings that stand in parsed JSON, as `read_ads` gives them. Raises `FileError`."""
+    return list(read_ads(document, vocabulary=vocabulary).openings)
+
+
+def _is_ad(entry: Any) -> bool:
+    return isinstance(entry, Mapping) and "id" in entry and not _AD_FIELDS.isdisjoint(entry)
 
 
 @dataclass(slots=True)

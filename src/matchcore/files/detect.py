@@ -65,7 +65,9 @@ class ExchangeFormat:
         return cast("Reader", import_module(self.module))
 
 
-EXCHANGE_FORMATS: tuple[ExchangeFormat, ...] = ()
+EXCHANGE_FORMATS: tuple[ExchangeFormat, ...] = (
+    ExchangeFormat("JobSearch", "json", frozenset({"openings"}), "matchcore.files.ads"),
+)
 
 
 def exchange_format_of(document: Any, container: Container) -> ExchangeFormat | None:

@@ -63,7 +63,7 @@ class Message:
     >>> Message("value.missing").text("sv")
     'saknas'
     >>> Message("unplaced.rivals", n=1).text("en")
-    '1 opening is possible, but others give a higher total there.'
+    '1 opening is possible, but others give at least as high a total there.'
     """
 
     __slots__ = ("key", "values")

@@ -370,7 +370,7 @@ def _fact(
 
 
 def _row_of(index: Mapping[str, int], name: str, message: str) -> int:
-    row = index.get(name)
+    row = index.get(name) if isinstance(name, str) else None
     if row is None:
         from difflib import get_close_matches
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -27,7 +27,7 @@ from matchcore.pool.columns import (
 from matchcore.pool.geometry import PlaceSource, Points, point_of
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place
 from matchcore.records.model import LEVELS, SKILLS
-from matchcore.vocabulary import ModuleTerm, Vocabulary, default_vocabulary, expiry
+from matchcore.vocabulary import CertificateTerm, ModuleTerm, Vocabulary, default_vocabulary, expiry
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _LEVEL_NUMBER = {level: number for number, level in enumerate(LEVELS, start=1)}
@@ -177,10 +177,11 @@ class _Encoder:
     def certificate_rows(self, row: int, held: Sequence[Certificate], name: str) -> list[tuple[int, ...]]:
         """One row a certificate; an end that the record lacks follows from the vocabulary's rule of validity.
 
-        Renewals are walked through in the order they were issued, since some rules count from the old end.
+        Renewals are walked through in the order they were issued, since some rules count from the old end. Of several
+        old ends the one that is best for the holder rules, so that one more certificate never shortens another.
         """
         rows: list[tuple[int, ...]] = []
-        last_end: dict[str, date] = {}
+        ends: dict[str, list[date]] = {}
         for certificate in sorted(held, key=lambda c: (c.code, c.issued or date.min, c.expires or date.max)):
             code = self.code("certificates", certificate.code, name, "certificates")
             if code < 0:
@@ -188,9 +189,9 @@ class _Encoder:
             term = self.vocabulary.certificates[certificate.code]
             end = certificate.expires
             if end is None and certificate.issued is not None:
-                end = expiry(term, certificate.issued, previous_end=last_end.get(certificate.code))
+                end = _best_end(term, certificate.issued, ends.get(certificate.code, []))
             if end is not None:
-                last_end[certificate.code] = end
+                ends.setdefault(certificate.code, []).append(end)
             mask, share = _ALL, _FULL
             if certificate.modules is not None:
                 mask = self.mask("certificates", certificate.code, certificate.modules, name, "certificates.modules")
@@ -293,12 +294,18 @@ class _Encoder:
             term = self.vocabulary.forms[opening.form]
             day = opening.start or self.as_of
             if term.valid_to is not None and day > term.valid_to:
-                what = Message("pool.form_closed", form=term.label, since=term.valid_to)
+                what = Message("pool.form_closed", form=term.label, since=term.valid_to + timedelta(days=1))
                 self.problems.append(Problem(what, Message("pool.form_closed.remedy"), name, "form", opening.form))
             elif term.valid_from is not None and day < term.valid_from:
                 what = Message("pool.form_not_yet", form=term.label, since=term.valid_from)
                 self.problems.append(Problem(what, Message("pool.form_closed.remedy"), name, "form", opening.form))
         return number
+
+
+def _best_end(term: CertificateTerm, issued: date, old_ends: Sequence[date]) -> date | None:
+    """The latest end that the vocabulary's rule gives, whichever old end it renews; None when it sets none."""
+    given = [expiry(term, issued, previous_end=old) for old in (None, *old_ends)]
+    return max((end for end in given if end is not None), default=None)
 
 
 def _day(day: date | None, missing: np.int32) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -11,7 +10,11 @@ from matchcore.messages import Message
 from matchcore.records.model import (
     SKILLS,
     Code,
-    Fact,
+    Codes,
+    Day,
+    Facts,
+    Fixed,
+    Groups,
     Id,
     Level,
     Percent,
@@ -50,10 +53,10 @@ class Certificate(Record):
     """
 
     code: Code
-    issued: date | None = None
-    expires: date | None = None
+    issued: Day | None = None
+    expires: Day | None = None
     standing: Literal["validated", "declared"] = "declared"
-    modules: tuple[Code, ...] | None = None
+    modules: Codes | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Certificate:
@@ -124,9 +127,9 @@ class TrackProgress(Record):
     """
 
     track: Code
-    modules: tuple[Code, ...] | None = None
+    modules: Codes | None = None
     share: Percent | None = None
-    expected_completion: date | None = None
+    expected_completion: Day | None = None
 
     @model_validator(mode="after")
     def _one_measure(self) -> TrackProgress:
@@ -166,11 +169,11 @@ class Candidate(Record):
     tracks: Annotated[tuple[TrackProgress, ...], unique("track")] = ()
     home: Place | None = None
     reach_km: Annotated[float, BeforeValidator(no_bool), Field(ge=0, le=3000)] | None = None
-    forms: tuple[Code, ...] | None = None
-    available_from: date | None = None
-    registered_since: date | None = None
-    groups: dict[str, str] = Field(default_factory=dict)
-    facts: dict[str, Fact] = Field(default_factory=dict)
+    forms: Codes | None = None
+    available_from: Day | None = None
+    registered_since: Day | None = None
+    groups: Groups = Fixed()
+    facts: Facts = Fixed()
 
     @model_validator(mode="after")
     def _facts_may_decide(self) -> Candidate:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, get_args
+from math import isfinite
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn, get_args
 
 from pydantic import (
     AfterValidator,
@@ -28,6 +31,10 @@ Skill = Literal["listening", "reading", "spoken_interaction", "spoken_production
 """The five skills of the CEFR's self-assessment grid."""
 
 SKILLS: tuple[Skill, ...] = get_args(Skill)
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FOUR_DIGITS = re.compile(r"[0-9]{4}")
+_LARGEST_INT = 2**63 - 1
 
 # Sweden's mainland and islands with a small margin: latitude, longitude in degrees (WGS 84).
 SWEDEN = ((55.0, 69.4), (10.4, 24.4))
@@ -53,18 +60,35 @@ class Record(BaseModel):
 
     if not TYPE_CHECKING:  # type checkers keep the precise signature that pydantic gives each model
 
-        def __init__(self, **data: Any) -> None:
+        def __init__(self, /, **data: Any) -> None:
             try:
                 super().__init__(**data)
             except ValidationError as error:
-                name = f"{type(self).__name__.lower()} {data['id']}" if data.get("id") else None
+                given = data.get("id")
+                name = f"{type(self).__name__.lower()} {given}" if isinstance(given, str | int) and given else None
                 raise self.refusal(list(problems_of(error, type(self), record=name))) from None
+
+        @classmethod
+        def model_validate(cls, obj: Any, **how: Any) -> Any:
+            """As pydantic has it, but a refusal is told as this record's kind of error."""
+            try:
+                return super().model_validate(obj, **how)
+            except ValidationError as error:
+                raise cls.refusal(list(problems_of(error, cls))) from None
+
+        @classmethod
+        def model_validate_json(cls, json_data: Any, **how: Any) -> Any:
+            """As pydantic has it, but a refusal is told as this record's kind of error."""
+            try:
+                return super().model_validate_json(json_data, **how)
+            except ValidationError as error:
+                raise cls.refusal(list(problems_of(error, cls))) from None
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Any:
-        """Make the record from a mapping such as a JSON object; raises `RecordError`."""
+        """Make the record from a mapping such as a JSON object; raises this record's kind of `InputError`."""
         if not isinstance(data, Mapping):
-            raise RecordError(
+            raise cls.refusal(
                 Problem(Message("record.not_a_mapping"), Message("record.not_a_mapping.remedy"), value=data)
             )
         return cls(**{str(key): value for key, value in data.items()})
@@ -78,7 +102,7 @@ def problems_of(error: ValidationError, model: type[BaseModel], record: str | No
         if isinstance(cause, InputError):  # a record inside a record
             for inner in cause.problems:
                 path: str | None = ".".join(part for part in (field, inner.field) if part)
-                yield Problem(inner.what, inner.remedy, record, path or None, inner.value)
+                yield Problem(inner.what, inner.remedy, record or inner.record, path or None, inner.value)
         elif isinstance(cause, Refusal):
             path = ".".join(part for part in (field, cause.field) if part) or None
             value = fault["input"] if field else None
@@ -125,10 +149,50 @@ def _explained(
 
 
 def no_bool(value: Any) -> Any:
-    """Refuse True and False where a number is meant: pydantic would read them as 1 and 0."""
-    if isinstance(value, bool):
+    """Refuse True and False (NumPy's too) where a number is meant: pydantic would read them as 1 and 0."""
+    if isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
         raise Refusal(Message("value.not_a_number"), Message("value.not_a_number.remedy"))
     return value
+
+
+def day(value: Any) -> Any:
+    """Refuse what only looks like a date to pydantic, which reads any number as seconds since 1970."""
+    is_date = isinstance(value, date) and value == value  # a missing time of pandas (NaT) does not equal itself
+    if not (is_date or (isinstance(value, str) and _ISO_DAY.match(value.strip()))):
+        raise Refusal(Message("value.not_a_date"), Message("value.not_a_date.remedy"))
+    return value
+
+
+def in_order(value: Any) -> Any:
+    """Give a set an order of its own; Python's differs from run to run."""
+    return sorted(value, key=str) if isinstance(value, set | frozenset) else value
+
+
+def fact(value: Any) -> Any:
+    """Refuse a fact that is not yes or no, a number or text; NumPy's scalars become Python's."""
+    plain = value.item() if hasattr(value, "item") and getattr(value, "shape", None) == () else value
+    if isinstance(plain, int) and not -_LARGEST_INT <= plain <= _LARGEST_INT:
+        raise Refusal(Message("value.too_large"), Message("value.too_large.remedy", most=_LARGEST_INT))
+    if isinstance(plain, float) and not isfinite(plain):
+        raise Refusal(Message("value.not_finite"), Message("value.not_a_number.remedy"))
+    if not isinstance(plain, bool | int | float | str):
+        raise Refusal(Message("facts.kind"), Message("facts.kind.remedy"))
+    return plain
+
+
+class Fixed(dict[str, Any]):
+    """A mapping that does not change, as a field of a frozen record; otherwise a `dict`."""
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} does not change: make a new record instead")
+
+    __setitem__ = __delitem__ = __ior__ = clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]  # it never changes, so it may have one
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[type[Fixed], tuple[dict[str, Any]]]:
+        return Fixed, (dict(self),)
 
 
 def unique(field: str) -> AfterValidator:
@@ -149,7 +213,12 @@ def unique(field: str) -> AfterValidator:
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.:_-]*$", max_length=80)]
 Percent = Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=100)]
-Fact = bool | int | float | str
+Codes = Annotated[tuple[Code, ...], BeforeValidator(in_order)]
+Day = Annotated[date, BeforeValidator(day)]
+Fact = Annotated[bool | int | float | str, BeforeValidator(fact)]
+Facts = Annotated[dict[str, Fact], AfterValidator(Fixed)]
+Groups = Annotated[dict[str, str], AfterValidator(Fixed)]
+Degrees = Annotated[float, BeforeValidator(no_bool)]
 
 
 class Place(Record):
@@ -168,10 +237,10 @@ class Place(Record):
         Five digits, with or without the space.
     """
 
-    lat: float | None = None
-    lon: float | None = None
+    lat: Degrees | None = None
+    lon: Degrees | None = None
     municipality: str | None = None
-    postcode: Annotated[str, Field(pattern=r"^\d{3} ?\d{2}$")] | None = None
+    postcode: Annotated[str, Field(pattern=r"^[0-9]{3} ?[0-9]{2}$")] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -179,11 +248,12 @@ class Place(Record):
         if not isinstance(data, Mapping):
             return data
         code = data.get("municipality")
-        if code is not None and (not isinstance(code, str) or not (len(code.strip()) == 4 and code.strip().isdigit())):
-            padded = str(code).strip().zfill(4)
+        if code is not None and not (isinstance(code, str) and _FOUR_DIGITS.fullmatch(code.strip())):
+            # A spreadsheet makes 580 or 580.0 of "0580".
+            padded = re.sub(r"\.0$", "", str(code).strip()).zfill(4) if isinstance(code, str | int | float) else ""
             remedy = (
                 Message("place.municipality.padded", padded=padded)
-                if padded.isdigit() and len(padded) == 4
+                if _FOUR_DIGITS.fullmatch(padded)
                 else Message("place.municipality.remedy")
             )
             raise Refusal(Message("place.municipality.form", value=str(code)), remedy, "municipality")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -11,7 +10,10 @@ from matchcore.messages import Message
 from matchcore.records.model import (
     SKILLS,
     Code,
-    Fact,
+    Codes,
+    Day,
+    Facts,
+    Fixed,
     Id,
     Level,
     Percent,
@@ -96,18 +98,18 @@ class Opening(Record):
     id: Id
     employer: str = ""
     title: str = ""
-    ssyk: Annotated[str, Field(pattern=r"^\d{4}$")] | None = None
+    ssyk: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
     seats: Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=1_000_000)] = 1
-    certificates_required: tuple[Code, ...] = ()
-    certificates_merited: tuple[Code, ...] = ()
+    certificates_required: Codes = ()
+    certificates_merited: Codes = ()
     languages_required: Annotated[tuple[LanguageDemand, ...], unique("language")] = ()
     languages_wanted: Annotated[tuple[LanguageDemand, ...], unique("language")] = ()
     track: Code | None = None
     track_least: Percent = 0
     workplace: Place | None = None
-    start: date | None = None
+    start: Day | None = None
     form: Code | None = None
-    facts: dict[str, Fact] = Field(default_factory=dict)
+    facts: Facts = Fixed()
 
     @model_validator(mode="after")
     def _coherent(self) -> Opening:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from matchcore.vocabulary.terms import CertificateTerm
 
@@ -11,8 +11,13 @@ __all__ = ["expiry", "months_after"]
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of the month `months` later (earlier, if negative), or the last day of a shorter month."""
+    """The same day of the month `months` later (earlier, if negative), or the last day of a shorter month.
+
+    Beyond the calendar's own ends it stays at its first or last day.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if year < MINYEAR else date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -1,0 +1,150 @@
+"""The commands that a user meets first: `demo`, `match` and `synthetic`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from matchcore.cli.app import run
+
+ADS = Path(__file__).parents[3] / "shared" / "data" / "jobtech_ads.json"
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> tuple[Path, Path]:
+    candidates, openings = tmp_path / "candidates.json", tmp_path / "openings.json"
+    arguments = ["--n-candidates", "40", "--n-openings", "30", "--municipality", "Järfälla", "--seed", "3"]
+    assert run(["synthetic", str(candidates), str(openings), *arguments]) == 0
+    return candidates, openings
+
+
+def test_demo_shows_placements_total_proof_and_explanation(tmp_path, capsys):
+    """The demo prints who goes where, the total, `gap 0` and one explanation in Swedish, and writes a file."""
+    out = tmp_path / "demo.csv"
+    assert run(["demo", "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    for words in ("Kandidat", "Total", "gap 0", "Kriterium", "Valt:", "Vad som skulle öppna"):
+        assert words in printed
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert len(rows) == 60
+    assert {row["status"] for row in rows} == {"placed", "unplaced"}
+    assert all(row["reason"] for row in rows if row["status"] == "unplaced")
+
+
+def test_match_prints_the_same_answer_as_the_library(pool, capsys):
+    """The command line and the library give one answer."""
+    import datetime
+
+    import matchcore
+
+    candidates, openings = pool
+    arguments = ["match", *map(str, pool), "--as-of", "2026-09-01", "--json"]
+    assert run(arguments) == 0
+    printed = json.loads(capsys.readouterr().out)
+    result = matchcore.match(
+        matchcore.read_candidates(candidates), matchcore.read_openings(openings), as_of=datetime.date(2026, 9, 1)
+    )
+    assert printed["record"] == result.to_dict()["record"]
+    assert printed["candidates"] == result.to_rows()
+
+
+def test_match_runs_on_the_real_ads(tmp_path, capsys):
+    """200 synthetic candidates are matched with all 60 real ads, and the proof holds."""
+    candidates, openings, out = tmp_path / "candidates.json", tmp_path / "openings.json", tmp_path / "placements.csv"
+    assert run(["synthetic", str(candidates), str(openings), "--n-candidates", "200"]) == 0
+    assert ADS.exists(), "the reference data must lie beside the checkout"
+    arguments = ["match", str(candidates), str(ADS), "--as-of", "2025-10-01", "--json", "--out", str(out)]
+    assert run(arguments) == 0
+    record = json.loads(capsys.readouterr().out)["record"]
+    assert (record["n_candidates"], record["n_openings"], record["gap"]) == (200, 60, 0)
+    assert record["n_placed"] > 0
+    assert out.exists()
+
+
+def test_match_explains_a_pair_and_a_candidate(pool, capsys):
+    """`--explain` and `--why` print the pair's parts and the nearest openings, in the language asked for."""
+    arguments = ["match", *map(str, pool), "--explain", "c000001", "o00001", "--why", "c000002", "--language", "en"]
+    assert run(arguments) == 0
+    printed = capsys.readouterr().out
+    assert "c000001 and o00001" in printed
+    assert "c000002: the nearest openings" in printed
+
+
+def test_objective_and_policy_are_taken_from_the_command_line(pool, tmp_path, capsys):
+    """`--policy` and `--objective` rule the run, the option above the file."""
+    policy = tmp_path / "policy.toml"
+    policy.write_text('objective = "best_total"\n[location]\nnear_km = 1.0\n', encoding="utf-8")
+    arguments = ["match", *map(str, pool), "--policy", str(policy), "--objective", "most_placements", "--json"]
+    assert run(arguments) == 0
+    assert json.loads(capsys.readouterr().out)["record"]["objective"] == "most_placements"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["match", "nowhere.json", "nowhere-else.json"], 1, "nowhere.json"),
+        (["match", "--language", "en", "nowhere.json", "nowhere-else.json"], 1, "nowhere.json"),
+        (["match", "only-one.json"], 2, "Usage"),
+        (["no-such-command"], 2, "no-such-command"),
+        (["match", "a.json", "b.json", "--as-of", "soon"], 2, "2027-03-01"),
+        (["demo", "--out", "demo.xyz"], 2, ".csv"),
+    ],
+)
+def test_wrong_use_ends_with_a_code_and_words(arguments, code, words, capsys, tmp_path, monkeypatch):
+    """Bad input ends with 1 and wrong usage with 2; both say what is wrong, without a traceback."""
+    monkeypatch.chdir(tmp_path)
+    assert run(arguments) == code
+    printed = capsys.readouterr().err
+    assert words in printed
+    assert "Traceback" not in printed
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_id_ends_with_1_and_names_the_nearest(pool, capsys):
+    """Asking for someone who is not there is answered with who is."""
+    assert run(["match", *map(str, pool), "--language", "en", "--explain", "c00001", "o00001"]) == 1
+    assert "Nearest: c0000" in capsys.readouterr().err
+
+
+def test_the_installed_command_runs():
+    """`python -m matchcore.cli` is the command, and its exit code is the process's."""
+    done = subprocess.run(
+        [sys.executable, "-m", "matchcore.cli", "match", "nowhere.json", "nowhere.json"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert "nowhere.json" in done.stderr
+
+
+def test_a_missing_typer_is_named(monkeypatch, capsys):
+    """Without the `cli` extra the command says which extra to install."""
+    from matchcore import cli
+
+    monkeypatch.setitem(sys.modules, "typer", None)
+    monkeypatch.delitem(sys.modules, "matchcore.cli.app", raising=False)
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 2
+    assert "matchcore[cli]" in capsys.readouterr().err
+
+
+def test_progress_bars_are_drawn_when_shown(capsys):
+    """A bar is drawn for each kind of work and closed at the end."""
+    from matchcore.cli.matching import _Bars
+
+    with _Bars(shown=True) as bars:
+        bars("score", 5, 10)
+        bars("score", 10, 10)
+        assert bars.bars["score"].n == 10
+    with _Bars(shown=False) as silent:
+        silent("score", 5, 10)
+        assert silent.bars == {}
