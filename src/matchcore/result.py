@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import Assignment, Proof, tied, verify_assignment
-from matchcore.errors import MissingExtraError, UnknownIdError
+from matchcore.errors import MissingExtraError, PolicyError, Problem, UnknownIdError
 from matchcore.explanation import Explanation, WhyUnplaced, explain_pair, reason_empty, reason_unplaced, why_unplaced
-from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.messages import LANGUAGES, Message, MessageLanguage, Text
 from matchcore.pairs import Pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -95,6 +95,11 @@ class MatchResult:
     pairs: Pairs
     assignment: Assignment
     language: MessageLanguage = "sv"
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            remedy = Message("value.not_one_of.remedy", expected=LANGUAGES)
+            raise PolicyError(Problem(Message("value.not_one_of"), remedy, field="language", value=self.language))
 
     # What was decided -------------------------------------------------------------------------------------------
 

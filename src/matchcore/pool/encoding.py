@@ -76,6 +76,13 @@ class _Encoder:
         known: list[_R] = []
         seen: dict[str, int] = {}
         expected = kind.__name__
+        if isinstance(records, str | bytes | Mapping) or not isinstance(records, Iterable):
+            what, remedy = (
+                Message("pool.not_records", expected=expected),
+                Message("pool.not_a_record.remedy", expected=expected),
+            )
+            self.problems.append(Problem(what, remedy, value=records))
+            return known
         for record in records:
             if isinstance(record, kind):
                 known.append(record)
