@@ -23,7 +23,7 @@ from matchcore.vocabulary import resolve, resolve_all
         ("Habo", "municipality", "0643"),
         ("lönebidrag", "form", None),
         ("sfi-lärare", "certificate", None),
-        ("hlr-instruktör", "certificate", None),
+        ("hlr-instruktör", "certificate", "hlr-instructor"),
     ],
 )
 def test_a_spelling_means_its_code_or_is_refused(text, kind, code):

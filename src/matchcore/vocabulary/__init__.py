@@ -5,7 +5,8 @@ adds a user's own, and `resolve` reads what people write.
 """
 
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
-from matchcore.vocabulary.resolving import Resolution, resolve, resolve_all
+from matchcore.vocabulary.resolution import Resolution
+from matchcore.vocabulary.resolving import resolve, resolve_all
 from matchcore.vocabulary.terms import (
     CEFR_LEVELS,
     CertificateTerm,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matchcore.errors import Problem
 from matchcore.messages import Message, Phrase
-from matchcore.vocabulary.spelling import exact_key
+from matchcore.vocabulary.repair import exact_key
 from matchcore.vocabulary.terms import CEFR_LEVELS, VALIDITY_RULES, CertificateTerm
 
 if TYPE_CHECKING:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from matchcore.vocabulary.spelling import exact_key, folded, joined, rigid, signature
+import numpy as np
+import numpy.typing as npt
 
-__all__ = ["Hit", "SpellingIndex"]
+from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling, rigid_words
+
+__all__ = ["Hit", "Near", "SpellingIndex"]
 
 _Key = TypeVar("_Key")
-
+# What is left of a spelling, and whether it has a word for a proof (or, where two codes share it, for a course).
+_Left = tuple[tuple[str, ...], bool]
+_MOST_SLIPS = 2
 _MOST_SUGGESTIONS = 5
-_LOWEST_SUGGESTION = 55.0
+_LOWEST_SUGGESTION = 45
+_LOWEST_LIKENESS = 60
+_SHORTEST_STEM = 4
+# So many texts are compared with every alias at once: few enough for the distances to stay in the cache.
+_BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,104 +35,230 @@ class Hit:
     alias: str
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What is near a spelling that no alias equals.
+
+    Attributes
+    ----------
+    slip
+        The one code that it means with a slip of the pen or two; None when that is not certain.
+    suggestions
+        The nearest codes with how near (0–100), best first: to show, never to act on.
+    """
+
+    slip: Hit | None
+    suggestions: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """An alias in one of the two forms that slips are counted in: whole, or what is left of it.
+
+    Attributes
+    ----------
+    is_bound
+        Its word for a proof was taken off, so that only a text with such a word can mean it.
+    """
+
+    letters: str
+    rigid: tuple[str, ...]
+    hit: Hit
+    is_bound: bool
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class SpellingIndex:
-    """Every alias of one kind of term under each form that a spelling is compared in."""
+    """Every alias of one kind of term under each form that a spelling is compared in.
 
-    kind: str
+    Attributes
+    ----------
+    exact, plain, together
+        Codes by alias: as written, without accents, and without spaces as well.
+    left, taught
+        Codes by what is left of an alias; `taught` tells a course from what it leads to.
+    stems
+        Codes by each word that is left: for suggestions.
+    whole_forms, left_forms
+        By their first letter, what slips are counted against.
+    aliases
+        Each alias's letters and code, once: for suggestions.
+    """
+
     exact: Mapping[str, tuple[Hit, ...]]
     plain: Mapping[str, tuple[Hit, ...]]
     together: Mapping[str, tuple[Hit, ...]]
-    signed: Mapping[tuple[str, ...], tuple[Hit, ...]]
-    keys: tuple[str, ...]
-    hits: tuple[Hit, ...]
+    left: Mapping[_Left, tuple[Hit, ...]]
+    taught: Mapping[_Left, tuple[Hit, ...]]
+    stems: Mapping[str, tuple[Hit, ...]]
+    whole_forms: Mapping[str, tuple[_Form, ...]]
+    left_forms: Mapping[str, tuple[_Form, ...]]
+    aliases: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, spellings: Mapping[str, Iterable[str]], kind: str) -> SpellingIndex:
+    def of(cls, spellings: Mapping[str, Iterable[str]]) -> SpellingIndex:
         """The index of each code's spellings."""
-        exact: dict[str, dict[str, Hit]] = {}
-        plain: dict[str, dict[str, Hit]] = {}
-        together: dict[str, dict[str, Hit]] = {}
-        signed: dict[tuple[str, ...], dict[str, Hit]] = {}
-        near: dict[str, Hit] = {}
+        exact, plain, together, stems = _Table[str](), _Table[str](), _Table[str](), _Table[str]()
+        left, taught = _Table[_Left](), _Table[_Left]()
+        wholes: dict[tuple[str, str], _Form] = {}
+        lefts: dict[tuple[str, str, bool], _Form] = {}
         for code, aliases in spellings.items():
             for alias in aliases:
-                key = folded(alias)
-                exact.setdefault(exact_key(alias), {}).setdefault(code, Hit(code, 100, alias))
-                plain.setdefault(key, {}).setdefault(code, Hit(code, 99, alias))
-                together.setdefault(joined(key), {}).setdefault(code, Hit(code, 97, alias))
-                left = signature(key)
-                if left and alias != code:
-                    signed.setdefault(left, {}).setdefault(code, Hit(code, 95, alias))
-                near.setdefault(key, Hit(code, 100, alias))
+                one = Spelling.of(alias)
+                exact.note(one.exact, Hit(code, 100, alias))
+                plain.note(one.key, Hit(code, 99, alias))
+                together.note(one.letters, Hit(code, 97, alias))
+                hit = Hit(code, 95, alias)
+                wholes.setdefault((one.letters, code), _Form(one.letters, one.rigid, hit, is_bound=False))
+                if alias == code:
+                    continue
+                for word in one.left:
+                    stems.note(word, hit)
+                # A bare class letter says nothing of what it is a class of.
+                if all(CLASS_TOKEN.fullmatch(word) for word in one.left):
+                    continue
+                for proved in {True, one.is_proved}:
+                    left.note((one.left, proved), hit)
+                taught.note((one.left, one.is_taught), hit)
+                form = _Form("".join(one.left), rigid_words(one.left), hit, is_bound=one.is_proved)
+                lefts.setdefault((form.letters, code, form.is_bound), form)
         return cls(
-            kind,
-            _flat(exact),
-            _flat(plain),
-            _flat(together),
-            _flat(signed),
-            tuple(near),
-            tuple(near.values()),
+            exact=exact.flat(),
+            plain=plain.flat(),
+            together=together.flat(),
+            left=left.flat(),
+            taught=taught.flat(),
+            stems=stems.flat(),
+            whole_forms=_by_first_letter(wholes.values()),
+            left_forms=_by_first_letter(lefts.values()),
+            aliases=tuple(wholes),
         )
 
-    def found(self, text: str) -> tuple[Hit, ...]:
-        """The codes that `text` means without any letter guessed; more than one: it is ambiguous."""
-        key = folded(text)
-        for table, form in (
-            (self.exact, exact_key(text)),
-            (self.plain, key),
-            (self.together, joined(key)),
-        ):
-            if form in table:
-                return table[form]
-        return self.signed.get(signature(key), ())
+    def written(self, one: Spelling) -> tuple[Hit, ...]:
+        """The codes that have the spelling as an alias, whatever its case, accents and spaces."""
+        return self.exact.get(one.exact) or self.plain.get(one.key) or self.together.get(one.letters, ())
 
-    def misspelt(self, text: str) -> Hit | None:
-        """The one code that `text` means with a slip of the pen or two, or None when that is not certain.
+    def found(self, one: Spelling) -> tuple[Hit, ...]:
+        """The codes that a spelling means with no letter guessed; more than one: it is ambiguous."""
+        written = self.written(one)
+        if written:
+            return written
+        hits = self.left.get((one.left, one.is_proved), ())
+        if len(hits) > 1:
+            return self.taught.get((one.left, one.is_taught), hits)
+        return hits or self._said_twice(one)
 
-        Every short word and every word with a digit has to agree to the letter, the first letter has to
-        agree, and no other code may be as near or nearly so.
-        """
-        from rapidfuzz.distance import OSA
-        from rapidfuzz.process import extract
+    def _said_twice(self, one: Spelling) -> tuple[Hit, ...]:
+        """The one code that each word means by itself ("liftkort skylift")."""
+        hits = [self.left.get(((word,), one.is_proved), ()) for word in one.left]
+        if len(hits) > 1 and all(len(found) == 1 and found[0].code == hits[0][0].code for found in hits):
+            return (Hit(hits[0][0].code, 94, hits[0][0].alias),)
+        return ()
 
-        key = folded(text)
-        slips = _slips_allowed(key)
-        if not slips:
-            return None
-        near = extract(key, self.keys, scorer=OSA.distance, score_cutoff=slips + 1, limit=12, processor=None)
-        best: tuple[float, Hit] | None = None
-        for alias_key, distance, position in near:
-            hit = self.hits[position]
-            if distance > slips or rigid(alias_key) != rigid(key) or alias_key[0] != key[0]:
-                continue
-            if best is None:
-                best = (distance, hit)
-        if best is None:
-            return None
-        if any(self.hits[at].code != best[1].code and distance <= best[0] + 1 for _, distance, at in near):
-            return None
-        return Hit(best[1].code, 92 - 4 * int(best[0]), best[1].alias)
+    def near(self, spellings: Sequence[Spelling]) -> list[Near]:
+        """What is near each spelling: compared with the aliases, in batches."""
+        found: list[Near] = []
+        for start in range(0, len(spellings), _BATCH):
+            batch = spellings[start : start + _BATCH]
+            slips = self._slips(batch)
+            found += [Near(slips[row], near) for row, near in enumerate(self._suggestions(batch))]
+        return found
 
-    def suggestions(self, text: str) -> tuple[tuple[str, int], ...]:
-        """The nearest codes with how near (0–100), best first: to show, never to act on."""
+    def _slips(self, batch: Sequence[Spelling]) -> list[Hit | None]:
+        wholes = _distances([one.letters for one in batch], self.whole_forms)
+        lefts = _distances(["".join(one.left) for one in batch], self.left_forms)
+        return [_slip(one, wholes[row], lefts[row]) for row, one in enumerate(batch)]
+
+    def _suggestions(self, batch: Sequence[Spelling]) -> list[tuple[tuple[str, int], ...]]:
         from rapidfuzz import fuzz
-        from rapidfuzz.process import extract
+        from rapidfuzz.process import cdist
 
-        key = folded(text)
+        letters = [letters for letters, _ in self.aliases]
+        texts = [one.letters for one in batch]
+        likeness = cdist(texts, letters, scorer=fuzz.ratio, score_cutoff=_LOWEST_LIKENESS, dtype=np.uint8)
+        return [self._suggested(one.left, likeness[row]) for row, one in enumerate(batch)]
+
+    def _suggested(self, left: tuple[str, ...], likeness: npt.NDArray[np.uint8]) -> tuple[tuple[str, int], ...]:
         best: dict[str, int] = {}
-        near = extract(key, self.keys, scorer=fuzz.WRatio, score_cutoff=_LOWEST_SUGGESTION, limit=24)
-        for _, score, position in near:
-            code = self.hits[position].code
-            best[code] = max(best.get(code, 0), int(score * 0.7))
+        for at in np.flatnonzero(likeness).tolist():
+            code = self.aliases[at][1]
+            best[code] = max(best.get(code, 0), int(likeness[at]) * 9 // 10)
+        for word in left:
+            for stem, share in _parts(word):
+                for hit in self.stems.get(stem, ()):
+                    best[hit.code] = max(best.get(hit.code, 0), share)
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(ranked[:_MOST_SUGGESTIONS])
+        return tuple(item for item in ranked[:_MOST_SUGGESTIONS] if item[1] >= _LOWEST_SUGGESTION)
 
 
-def _slips_allowed(key: str) -> int:
-    length = len(key)
-    return 0 if length < 5 else 1 if length < 9 else 2
+class _Table(dict[_Key, dict[str, Hit]]):
+    """Hits under a key, the first of each code."""
+
+    def note(self, key: _Key, hit: Hit) -> None:
+        self.setdefault(key, {}).setdefault(hit.code, hit)
+
+    def flat(self) -> dict[_Key, tuple[Hit, ...]]:
+        return {key: tuple(hits.values()) for key, hits in self.items()}
 
 
-def _flat(table: dict[_Key, dict[str, Hit]]) -> dict[_Key, tuple[Hit, ...]]:
-    return {key: tuple(hits.values()) for key, hits in table.items()}
+def _by_first_letter(forms: Iterable[_Form]) -> dict[str, tuple[_Form, ...]]:
+    grouped: defaultdict[str, list[_Form]] = defaultdict(list)
+    for form in forms:
+        grouped[form.letters[:1]].append(form)
+    return {letter: tuple(group) for letter, group in grouped.items()}
+
+
+def _distances(texts: Sequence[str], forms: Mapping[str, tuple[_Form, ...]]) -> list[list[tuple[int, _Form]]]:
+    """For each text the forms with its first letter that are within reach, each with the slips between."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cdist
+
+    found: list[list[tuple[int, _Form]]] = [[] for _ in texts]
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for row, text in enumerate(texts):
+        rows[text[:1]].append(row)
+    for letter, members in rows.items():
+        group = forms.get(letter, ())
+        if not letter or not group:
+            continue
+        asked, listed = [texts[row] for row in members], [form.letters for form in group]
+        slips = cdist(asked, listed, scorer=OSA.distance, score_cutoff=_MOST_SLIPS + 1, dtype=np.uint8)
+        for at, to in np.argwhere(slips <= _MOST_SLIPS + 1).tolist():
+            found[members[at]].append((int(slips[at, to]), group[to]))
+    return found
+
+
+def _slip(one: Spelling, wholes: list[tuple[int, _Form]], lefts: list[tuple[int, _Form]]) -> Hit | None:
+    """The one code within the slips that so long a text may have.
+
+    The first letter has to agree, and every letter of short words and of those with a digit; and no other code that
+    agrees so far may be as near or nearly so.
+    """
+    left = "".join(one.left)
+    near = [(slips, form, _slips_allowed(one.letters)) for slips, form in wholes if form.rigid == one.rigid]
+    rigid = rigid_words(one.left)
+    near += [
+        (slips, form, _slips_allowed(left))
+        for slips, form in lefts
+        if form.rigid == rigid and (one.is_proved or not form.is_bound) and _slips_allowed(left)
+    ]
+    within = [(slips, form) for slips, form, allowed in near if slips <= allowed]
+    if not within:
+        return None
+    slips, best = min(within, key=lambda item: (item[0], item[1].letters))
+    if any(form.hit.code != best.hit.code and other <= slips + 1 for other, form, _ in near):
+        return None
+    return Hit(best.hit.code, 92 - 4 * slips, best.hit.alias)
+
+
+def _slips_allowed(letters: str) -> int:
+    return 0 if len(letters) < 5 else 1 if len(letters) < 10 else _MOST_SLIPS
+
+
+def _parts(word: str) -> Iterable[tuple[str, int]]:
+    """A word, its beginnings and its ends, each with the share of the word it is (in 0–80)."""
+    yield word, 80
+    for length in range(_SHORTEST_STEM, len(word)):
+        share = 40 + 40 * length // len(word)
+        yield word[:length], share
+        yield word[-length:], share

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matchcore.messages import Message
-from matchcore.vocabulary.spelling import folded
+from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.terms import CEFR_LEVELS
 
 __all__ = ["course_key", "level_of", "status_of"]

@@ -134,15 +134,18 @@ class Vocabulary:
         own = (label.sv, label.en) if isinstance(label, Phrase) else (term.name,)
         return (*own, term.code, *getattr(term, "aliases", ()))
 
+    def label(self, kind: str, code: str) -> Phrase:
+        """What a user reads for a code (a municipality's name is the same in both languages)."""
+        term = self.table(kind)[code]
+        return term.label if hasattr(term, "label") else Phrase(term.name, term.name)
+
     def index(self, kind: str) -> SpellingIndex:
         """The spellings of one kind, arranged for `resolve` (made at the first call, then kept)."""
         indexes = self._indexes
         if kind not in indexes:
             from matchcore.vocabulary.index import SpellingIndex
 
-            indexes[kind] = SpellingIndex.of(
-                {code: self.spellings(term) for code, term in self.table(kind).items()}, kind
-            )
+            indexes[kind] = SpellingIndex.of({code: self.spellings(term) for code, term in self.table(kind).items()})
         return indexes[kind]
 
     @cached_property

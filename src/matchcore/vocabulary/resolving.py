@@ -2,57 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from matchcore.messages import Message
-from matchcore.vocabulary.index import Hit
+from matchcore.messages import Message, Phrase
+from matchcore.vocabulary.index import Near
 from matchcore.vocabulary.levels import course_key, level_of, status_of
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
-from matchcore.vocabulary.spelling import CLASS_TOKEN, folded, signature
+from matchcore.vocabulary.repair import folded, undated
+from matchcore.vocabulary.resolution import Resolution
+from matchcore.vocabulary.several import named_together
+from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.terms import Kind
+from matchcore.vocabulary.words import hedge, refusal
 
-__all__ = ["Resolution", "resolve", "resolve_all"]
+__all__ = ["resolve", "resolve_all"]
 
 _LONGEST = 200
-_PARTS = re.compile(r"\s*(?:[,;/()&+]|\boch\b|\band\b|\beller\b|\bor\b|\bsamt\b)\s*", re.IGNORECASE)
-_EITHER = re.compile(r"\b(eller|or)\b|/", re.IGNORECASE)
-_DISABILITY = re.compile(
-    r"lonebidrag|utvecklingsanstallning|trygghetsanstallning|skyddat arbete|samhall|offentligt skyddad"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a spelling was found to mean.
-
-    Attributes
-    ----------
-    text
-        As it was written.
-    code
-        The vocabulary's code, or None: refused.
-    confidence
-        0–100; 100 is the alias itself, 99 with rings and dots lost, 97 with spaces lost, 95 without words of
-        no weight, below that with letters wrong. 0 when refused.
-    alias
-        The alias that matched.
-    alternatives
-        Other codes it may mean, each with how near it is (0–100), best first.
-    reason
-        Why it was refused, or what a reader should know of a code that was read with a reservation.
-    status
-        For a course: ``"enrolled"`` or ``"completed"`` when the text says which.
-    """
-
-    text: str
-    code: str | None
-    confidence: int = 0
-    alias: str | None = None
-    alternatives: tuple[tuple[str, int], ...] = ()
-    reason: Message | None = None
-    status: str | None = None
 
 
 def resolve(text: str, kind: Kind = "certificate", *, vocabulary: Vocabulary | None = None) -> Resolution:
@@ -74,20 +40,7 @@ def resolve(text: str, kind: Kind = "certificate", *, vocabulary: Vocabulary | N
     >>> resolve("sfi-lärare").code is None
     True
     """
-    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
-    if len(text) > _LONGEST:
-        return Resolution(text[:_LONGEST], None, reason=Message("vocabulary.too_long", length=len(text), most=_LONGEST))
-    if not folded(text):
-        return Resolution(text, None, reason=Message("vocabulary.empty"))
-    if kind == "level":
-        level, remark = level_of(text)
-        confidence = 0 if level is None else 100 if remark is None else 90
-        return Resolution(text, level, confidence, alias=level, reason=remark)
-    if kind == "form" and _DISABILITY.search(folded(text)):
-        return Resolution(text, None, reason=Message("vocabulary.disability"))
-    if kind == "course":
-        return _course(text, vocabulary)
-    return _term(text, kind, vocabulary)
+    return resolve_all([text], kind, vocabulary=vocabulary)[0]
 
 
 def resolve_all(
@@ -95,79 +48,75 @@ def resolve_all(
 ) -> list[Resolution]:
     """`resolve` for many texts, each distinct spelling looked up once; results in the order of `texts`."""
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
-    found = {text: resolve(text, kind, vocabulary=vocabulary) for text in dict.fromkeys(texts)}
+    found: dict[str, Resolution] = {}
+    unknown: list[str] = []
+    for text in dict.fromkeys(texts):
+        known = _without_guessing(text, kind, vocabulary)
+        if known is None:
+            unknown.append(text)
+        else:
+            found[text] = known
+    if unknown:
+        nearest = vocabulary.index(kind).near([Spelling.of(undated(text)) for text in unknown])
+        for text, near in zip(unknown, nearest, strict=True):
+            found[text] = _from_near(text, kind, vocabulary, near)
     return [found[text] for text in texts]
 
 
-def _course(text: str, vocabulary: Vocabulary) -> Resolution:
-    code, status = course_key(text), status_of(text)
-    if code in vocabulary.courses:
-        return Resolution(text, code, 100, alias=code, status=status)
-    found = _term(text, "course", vocabulary)
-    return Resolution(text, found.code, found.confidence, found.alias, found.alternatives, found.reason, status)
+def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
+    """What can be said of `text` with no letter guessed; None when nothing can."""
+    if len(text) > _LONGEST:
+        return Resolution(text[:_LONGEST], None, reason=Message("vocabulary.too_long", length=len(text), most=_LONGEST))
+    key = folded(text)
+    if not key:
+        return Resolution(text, None, reason=Message("vocabulary.empty"))
+    if kind == "level":
+        level, remark = level_of(text)
+        confidence = 0 if level is None else 100 if remark is None else 90
+        return Resolution(text, level, confidence, alias=level, reason=remark)
+    if kind == "municipality":
+        number = text.strip().zfill(4)
+        if number.isdigit() and number in vocabulary.municipalities:
+            return Resolution(text, number, 100, alias=number)
+    why = refusal(key, kind)
+    if why is not None:
+        return Resolution(text, None, reason=Message(why))
+    if kind == "course" and (course := course_key(text)) in vocabulary.courses:
+        return Resolution(text, course, 100, alias=course, status=status_of(text))
+    return _term(text, kind, vocabulary)
 
 
-def _term(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution:
+def _term(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
     index = vocabulary.index(kind)
-    if kind == "municipality" and text.strip().isdigit() and text.strip().zfill(4) in vocabulary.municipalities:
-        return Resolution(text, text.strip().zfill(4), 100, alias=text.strip().zfill(4))
-    found = index.found(text)
+    whole = Spelling.of(text)
+    written = index.written(whole)
+    if len(written) == 1:
+        return Resolution(text, written[0].code, written[0].confidence, written[0].alias)
+    doubt = hedge(whole.key) if kind == "certificate" and not written else None
+    plain = undated(text)
+    found = written or index.found(Spelling.of(plain) if plain != text else whole)
+    alternatives = tuple((hit.code, hit.confidence) for hit in found)
+    if doubt is not None:
+        return Resolution(text, None, alternatives=alternatives, reason=Message(doubt, text=text))
     if len(found) == 1:
         return Resolution(text, found[0].code, found[0].confidence, found[0].alias)
-    if len(found) > 1:
-        return _several(text, kind, vocabulary, [(hit.code, hit.confidence) for hit in found])
-    named = _named_together(text, kind, vocabulary)
-    if named is not None:
-        return named
-    misspelt = index.misspelt(text)
-    if misspelt is not None:
-        return Resolution(text, misspelt.code, misspelt.confidence, misspelt.alias)
-    near = index.suggestions(text)
-    if not near:
-        return Resolution(text, None, reason=Message("vocabulary.unknown", text=text))
-    words = tuple(_label(vocabulary, kind, code) for code, _ in near[:3])
-    return Resolution(
-        text,
-        None,
-        alternatives=near,
-        reason=Message("vocabulary.unknown_near", text=text, alternatives=words),
-    )
+    if found:
+        reason = Message("vocabulary.several", text=text, alternatives=_labels(vocabulary, kind, alternatives))
+        return Resolution(text, None, alternatives=alternatives, reason=reason)
+    together = named_together(plain, kind, vocabulary)
+    return None if together is None else replace(together, text=text)
 
 
-def _several(text: str, kind: Kind, vocabulary: Vocabulary, alternatives: list[tuple[str, int]]) -> Resolution:
-    words = tuple(_label(vocabulary, kind, code) for code, _ in alternatives)
-    reason = Message("vocabulary.several", text=text, alternatives=words)
-    return Resolution(text, None, alternatives=tuple(alternatives), reason=reason)
+def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:
+    status = status_of(text) if kind == "course" else None
+    if near.slip is not None:
+        return Resolution(text, near.slip.code, near.slip.confidence, near.slip.alias, status=status)
+    if not near.suggestions:
+        return Resolution(text, None, reason=Message("vocabulary.unknown", text=text), status=status)
+    words = _labels(vocabulary, kind, near.suggestions[:3])
+    reason = Message("vocabulary.unknown_near", text=text, alternatives=words)
+    return Resolution(text, None, alternatives=near.suggestions, reason=reason, status=status)
 
 
-def _named_together(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
-    """A text that names several things: one code if one covers all, else a refusal that names each."""
-    index = vocabulary.index(kind)
-    hits: list[Hit] = []
-    left = signature(folded(text))
-    classes = [word for word in left if CLASS_TOKEN.fullmatch(word)]
-    stem = [word for word in left if word not in classes]
-    if kind == "certificate" and len(classes) > 1 and stem:
-        parts = [" ".join([*stem, one]) for one in classes]
-    else:
-        parts = [part for part in _PARTS.split(text) if folded(part)]
-    if len(parts) < 2:
-        return None
-    for part in parts:
-        found = index.found(part)
-        if len(found) != 1:
-            return None
-        hits.append(found[0])
-    codes = tuple(dict.fromkeys(hit.code for hit in hits))
-    if len(codes) == 1:
-        return Resolution(text, codes[0], min(hit.confidence for hit in hits), hits[0].alias)
-    if kind == "certificate" and not _EITHER.search(text):
-        for hit in hits:
-            if vocabulary.implied(hit.code).issuperset(codes):
-                return Resolution(text, hit.code, min(other.confidence for other in hits), hit.alias)
-    return _several(text, kind, vocabulary, [(code, 90) for code in codes])
-
-
-def _label(vocabulary: Vocabulary, kind: Kind, code: str) -> object:
-    term = vocabulary.table(kind)[code]
-    return getattr(term, "label", None) or term.name
+def _labels(vocabulary: Vocabulary, kind: Kind, codes: Sequence[tuple[str, int]]) -> tuple[Phrase, ...]:
+    return tuple(vocabulary.label(kind, code) for code, _ in codes)

@@ -1,130 +1,128 @@
-"""Spellings brought to one form: letters repaired, then case, accents and endings taken off (layer 1)."""
+"""A spelling in the forms that it is compared in (layer 1)."""
 
 from __future__ import annotations
 
-import html
 import re
-import tomllib
-import unicodedata
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 
-__all__ = ["CLASS_TOKEN", "exact_key", "folded", "joined", "rigid", "signature"]
+from matchcore.vocabulary.repair import exact_key, without_accents
+from matchcore.vocabulary.words import LICENCE_WORDS, word_list
 
-_REPAIRED = "åäöÅÄÖéÉüÜ"
-# How files lose their letters: UTF-8 read as one of these.
-_WRONG_READINGS = ("cp1252", "latin-1", "mac_roman", "cp437", "cp850")
-# A DOS or Macintosh letter read as Windows, only ever inside a word.
-_INSIDE_WORD = {
-    "”": "ö",
-    "„": "ä",
-    "†": "å",
-    "÷": "ö",
-    "ˆ": "ö",
-    "‰": "ä",
-    "\x94": "ö",
-    "\x84": "ä",
-    "\x86": "å",
-}
-_INSIDE = re.compile(r"(?<=\w)([”„†÷ˆ‰\x94\x84\x86])(?=\w)")
-_LOST_LETTER = re.compile(r"(?<=[^\W\d_])[?\ufffd*¤](?=[^\W\d_])")
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+__all__ = ["CLASS_TOKEN", "Spelling", "rigid_words"]
 
-# "körkort" is a word of its own, not a proof ("kort") of "kör".
-_NOT_SPLIT = frozenset({"kor", "yrke", "yrkes", "pass", "vykort", "leg", "grund", "vidare", "fort", "efter"})
-_ENDINGS = ("arna", "erna", "orna", "aren", "ar", "er", "or", "en", "et", "an", "n", "a", "e", "t", "s")
+# Not proofs of these: "körkort" is a word of its own, not a proof ("kort") of "kör".
+_NOT_SPLIT = frozenset({"kor", "yrke", "yrkes", "pass", "vy", "leg", "grund", "vidare", "fort", "efter", "vidareut"})
+_TAUGHT = ("utbildning", "utbildningen", "kurs", "kursen", "course", "training")
+_ENDINGS = ("arna", "erna", "orna", "ar", "er", "or", "en", "et", "an", "n", "a", "e", "s")
+# Who does a thing: "motorsågare" and "motorsåg" have to stay apart.
+_AGENTS = ("are", "aren", "ares")
+_LONGEST_RIGID = 3
+# Words enough for the distinct ones of a large table to be taken apart once.
+_WORDS_KEPT = 65_536
+
 CLASS_TOKEN = re.compile(r"am|[abcd]|a[1-5]|b[1-5e]|b96|c[1-5]|ce|c1e|d[1-5]|de|d1e")
 
 
-@cache
-def _words() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Words of no weight, and the words for a proof with the longest first."""
-    raw = tomllib.loads(files(__package__).joinpath("tables", "words.toml").read_text(encoding="utf-8"))
-    return frozenset(raw["fillers"]), tuple(sorted(raw["proofs"], key=len, reverse=True))
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A text in the forms that it is compared in.
 
-
-@cache
-def _broken_letters() -> tuple[re.Pattern[str], dict[str, str]]:
-    broken: dict[str, str] = {}
-    for letter in _REPAIRED:
-        for reading in _WRONG_READINGS:
-            wrong = letter.encode().decode(reading, errors="replace")
-            if "\ufffd" not in wrong:
-                for form in (wrong, wrong.lower()):
-                    broken.setdefault(form, letter)
-    longest_first = sorted(broken, key=len, reverse=True)
-    return re.compile("|".join(re.escape(form) for form in longest_first)), broken
-
-
-def _repaired(text: str) -> str:
-    text = html.unescape(text) if "&" in text else text
-    pattern, broken = _broken_letters()
-    for _ in range(2):  # some files were broken twice
-        if text.isascii() or not pattern.search(text):
-            break
-        text = pattern.sub(lambda found: broken[found[0]], text)
-    text = _INSIDE.sub(lambda found: _INSIDE_WORD[found[1]], text)
-    text = _LOST_LETTER.sub("\u00a4", text)
-    return unicodedata.normalize("NFC", text)
-
-
-def exact_key(text: str) -> str:
-    """Words in lower case with their letters whole and one space between: "B-Körkort " → "b körkort"."""
-    words = re.findall(r"(?:[^\W_]|¤)+", _repaired(text).casefold())
-    return " ".join(words)
-
-
-def folded(text: str) -> str:
-    """The same without accents and rings: "B-Körkort " → "b korkort"."""
-    key = exact_key(text)
-    if key.isascii():
-        return key
-    apart = unicodedata.normalize("NFKD", key.replace("ø", "o").replace("æ", "a").replace("ß", "ss"))
-    return "".join(char for char in apart if not unicodedata.combining(char))
-
-
-def joined(key: str) -> str:
-    """A folded key without its spaces, so that compounds written apart meet those written together."""
-    return key.replace(" ", "")
-
-
-def signature(key: str) -> tuple[str, ...]:
-    """What is left of a folded key when words of no weight, proofs and endings are taken off, in no order.
-
-    Examples
-    --------
-    >>> signature("giltigt truckforarbevis"), signature("truckkort"), signature("korkort b")
-    (('truck',), ('truck',), ('b', 'korkor'))
+    Attributes
+    ----------
+    exact
+        In lower case, with its letters whole.
+    key
+        The same without accents.
+    left
+        What is left of `key` when words of no weight, proofs and endings are taken off, in no order.
+    is_proved
+        Whether it has a word for a proof: "traktorkort" has one, "traktor" and "traktorförare" have none.
+    is_taught
+        Whether it speaks of a course or training rather than of what proves it.
     """
-    fillers, proofs = _words()
-    aside = fillers.union(proofs) - {"korkort"}
-    words = [word for word in key.split() if word not in aside]
-    return tuple(sorted(_stem(_without_proof(word)) for word in words))
+
+    exact: str
+    key: str
+    left: tuple[str, ...]
+    is_proved: bool
+    is_taught: bool
+
+    @classmethod
+    def of(cls, text: str) -> Spelling:
+        """The forms of `text`.
+
+        Examples
+        --------
+        >>> Spelling.of("Giltigt truckförarbevis").left, Spelling.of("B-körkort").left
+        (('truck',), ('b', 'korkort'))
+        """
+        exact = exact_key(text)
+        # A lone "å" is what is left of "på", never class A.
+        key = without_accents(" ".join("pa" if word == "å" else word for word in exact.split()))
+        aside = word_list().aside
+        parts = [_part(word) for word in key.split()]
+        return cls(
+            exact=exact,
+            key=key,
+            left=tuple(sorted(part.left for part in parts if part.word not in aside)),
+            is_proved=any(part.is_proved for part in parts),
+            is_taught=any(part.is_taught for part in parts),
+        )
+
+    @property
+    def letters(self) -> str:
+        """`key` without its spaces, so that compounds written apart meet those written together."""
+        return self.key.replace(" ", "")
+
+    @property
+    def rigid(self) -> tuple[str, ...]:
+        """The words of `key` in which every letter counts, without those of no weight."""
+        fillers = word_list().fillers
+        return rigid_words(word for word in self.key.split() if word not in fillers)
 
 
-def rigid(key: str) -> tuple[str, ...]:
-    """The words in which every letter counts: short ones, and those with a digit."""
-    fillers, _ = _words()
+def rigid_words(words: Iterable[str]) -> tuple[str, ...]:
+    """Those of `words` in which every letter counts: short ones and those with a digit; in no order."""
     return tuple(
-        sorted(w for w in key.split() if (len(w) <= 3 or not w.isalpha()) and w not in fillers and "¤" not in w)
+        sorted(word for word in words if (len(word) <= _LONGEST_RIGID or not word.isalpha()) and "¤" not in word)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One word of a text, and what is left of it."""
+
+    word: str
+    left: str
+    is_proved: bool
+    is_taught: bool
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _part(word: str) -> _Part:
+    return _Part(word, _stem(_without_proof(word)), word.endswith(word_list().proofs), word.endswith(_TAUGHT))
 
 
 def _without_proof(word: str) -> str:
     changed = True
     while changed:
         changed = False
-        for proof in _words()[1]:
+        for proof in word_list().proofs:
             rest = word.removesuffix(proof)
             if rest != word and len(rest) >= 3 and rest not in _NOT_SPLIT:
-                if proof not in ("kort", "korkort") and rest.rstrip("s") == "korkort":
+                if proof not in LICENCE_WORDS and proof != "kort" and rest.rstrip("s") == "korkort":
                     return word  # learning to drive is not a licence
                 word, changed = rest.removesuffix("s") if len(rest) > 4 else rest, True
                 break
-    return word
+    # "hjullastarkort" and "väktarutbildning" speak of "hjullastare" and "väktare"
+    return word + "e" if len(word) > 4 and word.endswith("ar") else word
 
 
 def _stem(word: str) -> str:
+    if word.endswith(_AGENTS):
+        return word[: word.rindex("are") + 3]
     for ending in _ENDINGS:
         if len(word) - len(ending) >= 4 and word.endswith(ending):
             return word[: -len(ending)]

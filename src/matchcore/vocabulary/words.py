@@ -1,0 +1,72 @@
+"""The words that `resolve` knows of by themselves: ``tables/words.toml`` (layer 1)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["LICENCE_WORDS", "WordList", "hedge", "refusal", "word_list"]
+
+# "Körkort" by itself is a thing; at the end of a compound ("motorsågskörkort") it is a proof like others.
+LICENCE_WORDS = frozenset({"korkort", "korkortet", "korkorten"})
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """Words of no weight, words for a proof, and signs of warning; all folded.
+
+    Attributes
+    ----------
+    fillers
+        Words that say nothing of what is meant.
+    aside
+        The fillers and the proofs that stand as a word of their own.
+    proofs
+        Words for what proves that a thing was learnt, the longest first.
+    denials, intentions
+        Words that say that a thing is not held, or not yet.
+    refusals
+        Kinds, beginnings of words, and the message that tells why such a text is never stored.
+    """
+
+    fillers: frozenset[str]
+    aside: frozenset[str]
+    proofs: tuple[str, ...]
+    denials: frozenset[str]
+    intentions: frozenset[str]
+    refusals: tuple[tuple[frozenset[str], tuple[str, ...], str], ...]
+
+
+@cache
+def word_list() -> WordList:
+    """The list, read once."""
+    raw = tomllib.loads(files(__package__).joinpath("tables", "words.toml").read_text(encoding="utf-8"))
+    fillers = frozenset(raw["fillers"])
+    return WordList(
+        fillers=fillers,
+        aside=fillers.union(raw["proofs"]) - LICENCE_WORDS,
+        proofs=tuple(sorted(raw["proofs"], key=len, reverse=True)),
+        denials=frozenset(raw["denials"]),
+        intentions=frozenset(raw["intentions"]),
+        refusals=tuple(
+            (frozenset(entry["kinds"]), tuple(entry["beginnings"]), entry["reason"]) for entry in raw["refusals"]
+        ),
+    )
+
+
+def hedge(key: str) -> str | None:
+    """Which message tells that a folded text denies, or only intends, what it names; None when it does neither."""
+    words = set(key.split())
+    if words & word_list().denials:
+        return "vocabulary.denied"
+    return "vocabulary.intended" if words & word_list().intentions else None
+
+
+def refusal(key: str, kind: str) -> str | None:
+    """Which message tells why a folded text is never stored; None when it may be."""
+    for kinds, beginnings, reason in word_list().refusals:
+        if kind in kinds and any(f" {beginning}" in f" {key}" for beginning in beginnings):
+            return reason
+    return None
