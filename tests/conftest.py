@@ -1,0 +1,14 @@
+"""How hypothesis runs here: no deadline on shared machines, and more examples when asked for.
+
+``HYPOTHESIS_PROFILE=thorough make test`` tries twenty times as many.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("default", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
