@@ -5,7 +5,7 @@ from __future__ import annotations
 from matchcore.messages import Message
 from matchcore.records.model import LEVELS, Refusal
 from matchcore.vocabulary import Kind, ModuleTerm, Resolution, Vocabulary, default_vocabulary, resolve
-from matchcore.vocabulary.spelling import folded
+from matchcore.vocabulary.repair import folded
 
 __all__ = ["Terms"]
 
