@@ -1,13 +1,20 @@
 """Everything that opens a file: tables, Excel, JSON, the employment service's ads, exchange formats (layer 7)."""
 
+from matchcore.files.check import CheckReport, check_file
+from matchcore.files.convert import Conversion, convert, what_is_lost
 from matchcore.files.documents import records_to_json
 from matchcore.files.reading import read_candidates, read_openings
 from matchcore.files.write import write_bytes, write_csv, write_json, write_text
 
 __all__ = [
+    "CheckReport",
+    "Conversion",
+    "check_file",
+    "convert",
     "read_candidates",
     "read_openings",
     "records_to_json",
+    "what_is_lost",
     "write_bytes",
     "write_csv",
     "write_json",

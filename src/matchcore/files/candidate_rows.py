@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from matchcore.files.cells import Cell, is_empty, is_nothing, kilometres_of, text_of
+from matchcore.files.cells import Cell, is_nothing, kilometres_of, text_of, words_of
 from matchcore.files.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
-from matchcore.files.drafts import Draft, Reading
+from matchcore.files.drafts import Draft, Reading, RowOfCells
 from matchcore.files.findings import Spot
 from matchcore.files.headings import Column
 from matchcore.files.items import entries_of
@@ -20,7 +20,7 @@ from matchcore.messages import Message
 from matchcore.records import Candidate, Certificate, TrackProgress
 from matchcore.records.model import Refusal
 
-__all__ = ["CandidateDraft", "candidate_of", "codes_in"]
+__all__ = ["CandidateDraft", "candidate_of", "codes_in", "read_cell"]
 
 
 @dataclass(slots=True)
@@ -54,14 +54,16 @@ class CandidateDraft(Draft):
         return made
 
 
-def candidate_of(row: int, cells: Sequence[Cell], columns: Sequence[Column], reading: Reading) -> Candidate | None:
-    """The candidate of one row, or None when something in it is refused."""
-    draft = CandidateDraft(row, reading)
-    for column in columns:
-        value = cells[column.index]
-        if not is_empty(value):
+def candidate_of(rows: Iterable[RowOfCells], columns: Sequence[Column], reading: Reading) -> Candidate | None:
+    """The candidate of one row, or of several that a merged cell joins; None when something in it is refused."""
+    draft = None
+    for number, cells in rows:
+        if draft is None:
+            draft = CandidateDraft(number, reading)
+        draft.row = number
+        for column, value in draft.filled(cells, columns):
             read_cell(draft, column, value)
-    return draft.finished()
+    return None if draft is None else draft.finished()
 
 
 def read_cell(draft: CandidateDraft, column: Column, value: Cell) -> None:
@@ -81,7 +83,7 @@ def codes_in(value: Cell, kind: Any, spot: Spot, reading: Reading) -> list[str]:
     codes = []
     for entry in entries_of(value, spot):
         try:
-            codes.append(reading.terms.code(kind, text_of(entry)))
+            codes.append(reading.terms.code(kind, words_of(entry), spot))
         except Refusal as refusal:
             spot.refuse(refusal, entry)
     return codes
@@ -116,7 +118,7 @@ def _working_towards(draft: CandidateDraft, column: Column, value: Cell) -> None
     spot = draft.spot(column, value)
     for entry in entries_of(value, spot):
         try:
-            text = text_of(entry)
+            text = words_of(entry)
             kinds: tuple[Any, ...] = ("certificate", "track")
             codes = [draft.reading.terms.resolution(kind, text).code for kind in kinds]
             draft.towards.append(next((code for code in codes if code is not None), text))

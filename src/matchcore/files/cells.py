@@ -16,9 +16,11 @@ from matchcore.records.model import Refusal
 __all__ = [
     "LONGEST_CELL",
     "Cell",
+    "CellFault",
     "coordinates_of",
     "fact_of",
     "fact_text",
+    "guarded",
     "is_empty",
     "is_no",
     "is_nothing",
@@ -29,6 +31,7 @@ __all__ = [
     "percent_of",
     "text_of",
     "whole_number_of",
+    "words_of",
 ]
 
 Cell = object
@@ -36,6 +39,21 @@ Cell = object
 
 LONGEST_CELL = 32_767
 """The most characters a cell may hold: a spreadsheet's own limit."""
+
+
+class CellFault(Refusal):
+    """Stands in the place of a cell that holds no value: a spreadsheet's error, a formula that was never calculated.
+
+    Parameters
+    ----------
+    shown
+        What the cell shows.
+    """
+
+    def __init__(self, what: Message, remedy: Message, shown: str | None = None) -> None:
+        super().__init__(what, remedy)
+        self.shown = shown
+
 
 _BLANK = frozenset({"", "-", "–", "—", "?", "okänd", "okänt", "vet ej", "vet inte", "unknown", "not known"})
 _NOTHING = frozenset({"inga", "ingen", "inget", "none", "nothing", "nej", "no", "saknas", "saknar"})
@@ -81,22 +99,59 @@ def is_no(value: Cell) -> bool:
     return value is False or (isinstance(value, str) and value.strip().casefold() in _NO)
 
 
+def guarded(text: str) -> str:
+    """`text` with an apostrophe in front if reading it as it is would take it for something else; `text_of` undoes it.
+
+    Guarded are formulas, what counts as an empty cell ("-"), leftovers ("NaN"), errors ("#REF!") and broken letters.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("okänd"), text_of(guarded("'=1+1"))
+    ("'=1+1", "'okänd", "'=1+1")
+    """
+    return "'" + text if _needs_guard(text) else text
+
+
+def _needs_guard(text: str) -> bool:
+    bare = text.lstrip("'").strip()
+    lowered = bare.casefold()
+    return bool(
+        bare.startswith(("=", "+", "-", "@"))
+        or (text and lowered in _BLANK)
+        or lowered in _LEFTOVERS
+        or _BROKEN.match(bare)
+        or _MOJIBAKE.search(bare)
+    )
+
+
 def text_of(value: Cell) -> str:
-    """The cell as text, stripped; formulas, a spreadsheet's errors, leftovers such as "NaN", broken letters refused."""
+    """The cell as free text: as `words_of`, and text with broken letters is refused."""
+    text = words_of(value)
+    guarded_here = isinstance(value, str) and value.lstrip().startswith("'")
+    if not text.isascii() and not guarded_here and _MOJIBAKE.search(text):
+        raise Refusal(Message("cell.broken_letters"), Message("cell.broken_letters.remedy"))
+    return text
+
+
+def words_of(value: Cell) -> str:
+    """The cell as text, stripped; formulas, a spreadsheet's errors and leftovers such as "NaN" are refused.
+
+    Broken letters are left to the vocabulary, which knows how names break.
+    """
     if isinstance(value, str):
         text = value.strip()
         if len(text) > LONGEST_CELL:
             raise Refusal(
                 Message("cell.too_long", length=len(text), most=LONGEST_CELL), Message("cell.too_long.remedy")
             )
+        if text.startswith("'") and _needs_guard(text):
+            return text[1:]
         if text.startswith("="):
             raise Refusal(Message("cell.formula"), Message("cell.formula.remedy"))
         if text.casefold() in _LEFTOVERS:
             raise Refusal(Message("cell.leftover"), Message("cell.leftover.remedy"))
         if _BROKEN.match(text):
             raise Refusal(Message("cell.excel_error"), Message("cell.excel_error.remedy"))
-        if not text.isascii() and _MOJIBAKE.search(text):
-            raise Refusal(Message("cell.broken_letters"), Message("cell.broken_letters.remedy"))
         return text
     if isinstance(value, bool):
         raise Refusal(Message("value.not_text"), Message("cell.write_text"))

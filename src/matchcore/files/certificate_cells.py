@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from matchcore.errors import InputError
-from matchcore.files.cells import Cell, is_no, is_nothing, is_yes, text_of
+from matchcore.files.cells import Cell, is_no, is_nothing, is_yes, words_of
 from matchcore.files.dates import DATE_IN_TEXT, date_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import Item, entries_of, item_of
@@ -74,7 +74,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
             if isinstance(entry, Mapping):
                 held.certificates.append(Certificate.parse(entry))
                 continue
-            for text in _named_apart(text_of(entry), terms, stem):
+            for text in _named_apart(words_of(entry), terms, stem):
                 _read_item(item_of(text), terms, spot, stem, held)
         except Refusal as refusal:
             spot.refuse(refusal, entry)
@@ -105,7 +105,7 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms) -> Held
             held.certificates.append(Certificate(code=code, expires=date_of(value)))
             return held
         facts = _Facts()
-        for note in item_of(f"x ({text_of(value)})").notes:
+        for note in item_of(f"x ({words_of(value)})").notes:
             _read_note(note, facts)
         if facts.name:
             raise Refusal(Message("certificate.yes_or_no"), Message("certificate.yes_or_no.remedy"))
@@ -122,7 +122,7 @@ def certificate_codes(value: Cell, terms: Terms, spot: Spot) -> list[str]:
     codes = []
     for entry in entries_of(value, spot):
         try:
-            codes += [terms.code("certificate", text) for text in _named_apart(text_of(entry), terms, "")]
+            codes += [terms.code("certificate", text, spot) for text in _named_apart(words_of(entry), terms, "")]
         except Refusal as refusal:
             spot.refuse(refusal, entry)
     return codes
@@ -160,10 +160,7 @@ def _read_item(item: Item, terms: Terms, spot: Spot, stem: str, held: Held) -> N
     name = " ".join([words, *(f"({note})" for note in facts.name)]) if facts.name else words
     if stem and stem.casefold() not in name.casefold():
         name = f"{stem} {name}"
-    code = terms.code("certificate", name)
-    found = terms.resolution("certificate", name)
-    if found.reason is not None:
-        spot.note(found.reason, item.text)
+    code = terms.code("certificate", name, spot)
     if item.towards or facts.under_way:
         if facts.issued or facts.expires or facts.modules is not None:
             raise Refusal(Message("certificate.towards_dated"), Message("certificate.towards_dated.remedy"))

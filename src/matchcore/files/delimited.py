@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from matchcore.errors import FileError, Problem
 from matchcore.files.headings import Layout
-from matchcore.files.write import restored
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["delimiter_of", "rows_of"]
+__all__ = ["TextRows", "delimiter_of"]
 
 _DELIMITERS = ";\t,|"
 _SAMPLE = 200_000
@@ -42,24 +41,28 @@ def delimiter_of(text: str, layouts: Sequence[Layout], vocabulary: Vocabulary) -
     return best
 
 
-def rows_of(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Every row with its number, as a spreadsheet counts them; empty rows are left out, the count goes on.
+class TextRows:
+    """The rows of a text table that are not empty, each with its number as a spreadsheet counts them.
 
-    Raises
-    ------
-    FileError
-        At a quotation mark left open, or a cell of more than 131,072 characters.
+    Going through them raises `FileError` at a quotation mark left open, or a cell of more than 131,072 characters.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, start=1):
-            if any(cells) and not (number == 1 and cells[0].casefold().startswith("sep=")):
-                yield number, [restored(cell) for cell in cells]
-    except csv.Error as error:
-        what = Message("csv.cell_too_long") if "field larger" in str(error) else Message("csv.quotes")
-        remedy = Message("cell.too_long.remedy") if "field larger" in str(error) else Message("csv.quotes.remedy")
-        raise FileError(Problem(what, remedy, row=number + 1)) from None
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self._text = text
+        self._delimiter = delimiter
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self._delimiter, strict=True)
+        number = 0
+        try:
+            for number, cells in enumerate(reader, start=1):
+                if any(cells) and not (number == 1 and cells[0].casefold().startswith("sep=")):
+                    yield number, cells
+        except csv.Error as error:
+            too_long = "field larger" in str(error)
+            what = Message("csv.cell_too_long" if too_long else "csv.quotes")
+            remedy = Message("cell.too_long.remedy" if too_long else "csv.quotes.remedy")
+            raise FileError(Problem(what, remedy, row=number + 1)) from None
 
 
 def _is_known(heading: str, layout: Layout, vocabulary: Vocabulary) -> bool:

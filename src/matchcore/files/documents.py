@@ -151,4 +151,4 @@ def table_of(entries: Sequence[Any], what: What, findings: Findings) -> Grid:
     for number, entry in enumerate(entries, start=2):
         if isinstance(entry, Mapping):
             rows.append((number, [entry.get(name) for name in names]))
-    return Grid(rows)
+    return Grid(rows, headed=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from matchcore.errors import InputError, Problem
-from matchcore.files.cells import Cell, fact_of, key_of
+from matchcore.files.cells import Cell, CellFault, fact_of, is_empty, key_of
 from matchcore.files.dates import EPOCH_1900, date_of, date_of_serial
 from matchcore.files.findings import Findings, Spot
 from matchcore.files.headings import Column
@@ -19,7 +19,10 @@ from matchcore.messages import Message
 from matchcore.records import Place
 from matchcore.records.model import Refusal
 
-__all__ = ["Draft", "Reading", "is_personal_number"]
+__all__ = ["Draft", "Reading", "RowOfCells", "is_personal_number"]
+
+RowOfCells = tuple[int, Sequence[Cell]]
+"""A row's number as a person counts it, and its cells."""
 
 _PERSONAL_NUMBER = re.compile(r"(?:(?:18|19|20)\d{6}[-+]?\d{4}|\d{6}[-+]\d{4})")
 _SERIALS = (18_264.0, 110_000.0)  # day numbers of about 1950 to 2200
@@ -97,6 +100,15 @@ class Draft:
             return
         if self.fields.setdefault(column.field, made) != made:
             spot.refuse(Refusal(Message("cell.two_values"), Message("value.twice.remedy")), value)
+
+    def filled(self, cells: Sequence[Cell], columns: Sequence[Column]) -> Iterator[tuple[Column, Cell]]:
+        """The cells that say something, each with its column; those that hold a fault are told."""
+        for column in columns:
+            value = cells[column.index]
+            if isinstance(value, CellFault):
+                self.spot(column, value).refuse(value, value.shown)
+            elif not is_empty(value):
+                yield column, value
 
     def set_id(self, column: Column, value: Cell) -> None:
         """Read the record's id; a personal number or an address of e-mail is refused and never quoted."""

@@ -27,6 +27,8 @@ class Findings:
         What is wrong, at most `MOST_KEPT` of them and then one that says how many more there are.
     notes
         What was read with a reservation, or skipped by a stated rule: nothing that needs mending.
+    sheet
+        The sheet that was read, for a workbook.
     """
 
     def __init__(self) -> None:
@@ -34,6 +36,7 @@ class Findings:
         self._notes: list[Problem] = []
         self._n_problems = 0
         self._n_notes = 0
+        self.sheet = ""
 
     def __bool__(self) -> bool:
         return self._n_problems > 0

@@ -56,14 +56,15 @@ class Layout:
         Every field with the headings that mean it. The first is the one that we write, in Swedish.
     required
         The fields that no table can lack.
-    open_ended
-        Whether columns for one language, one certificate, a group or a fact are read besides.
+    is_long
+        Whether a row is one fact, and not a whole record. Only tables with a record a row have columns for one
+        language, one certificate, a group or a fact.
     """
 
     what: What
     spellings: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
-    open_ended: bool = True
+    is_long: bool = False
 
     def column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         """The column that `heading` means, or None."""
@@ -71,7 +72,7 @@ class Layout:
         field = _fields_by_heading(self).get(key)
         if field is not None:
             return Column(index, heading, field)
-        if not self.open_ended or not key:
+        if self.is_long or not key:
             return None
         for prefix, into in _PREFIXES.items():
             name = heading.strip()[len(prefix) :].strip() if heading.strip().casefold().startswith(prefix) else ""
@@ -183,5 +184,5 @@ def layouts_of(what: What) -> tuple[Layout, Layout]:
     tables = _tables()
     return (
         Layout(what, tables[what], required=("id",)),
-        Layout(what, tables[f"long-{what}"], required=("id", "kind"), open_ended=False),
+        Layout(what, tables[f"long-{what}"], required=("id", "kind"), is_long=True),
     )

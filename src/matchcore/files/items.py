@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from matchcore.files.cells import Cell, is_empty, is_nothing, text_of
+from matchcore.files.cells import Cell, is_empty, is_nothing, words_of
 from matchcore.files.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
@@ -72,7 +72,7 @@ def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
         yield value
     else:
         try:
-            text = text_of(value)
+            text = words_of(value)
             if not is_nothing(text):
                 yield from (entry for entry in split_items(text) if not is_empty(entry))
         except Refusal as refusal:

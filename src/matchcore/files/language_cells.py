@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from matchcore.errors import InputError
-from matchcore.files.cells import Cell, text_of, whole_number_of
+from matchcore.files.cells import Cell, whole_number_of, words_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import Item, entries_of, item_of, quoted_note, unquoted_note
 from matchcore.files.terms import Terms
@@ -141,7 +141,7 @@ def _drafts(value: Cell, terms: Terms, spot: Spot, language: str, course: bool) 
             if isinstance(entry, Mapping):
                 yield {str(name): said for name, said in entry.items() if said is not None}
             else:
-                text = text_of(entry)
+                text = words_of(entry)
                 yield _read_item(item_of(text), terms, spot, language, course)
         except Refusal as refusal:
             spot.refuse(refusal, entry)
@@ -164,7 +164,7 @@ def _read_item(item: Item, terms: Terms, spot: Spot, language: str, course: bool
         draft.update(_course(words, terms))
         draft.setdefault("language", "sv")
         return draft
-    name, level = _name_and_level(words, terms, language)
+    name, level = _name_and_level(words, terms, spot, language)
     draft["language"] = name
     if level is not None:
         draft["level"] = _level(level, terms, spot, item.text)
@@ -198,13 +198,16 @@ def _level(text: str, terms: Terms, spot: Spot, shown: str) -> str:
 
 def _course(text: str, terms: Terms) -> Draft:
     status = status_of(text)
-    code = terms.code("course", re.sub(r"^svenska[\s:,–-]+(?=sfi|sva)", "", text.strip(), flags=re.IGNORECASE))
+    name = re.sub(r"^svenska[\s:,–-]+(?=sfi|sva)", "", text.strip(), flags=re.IGNORECASE)
+    if terms.resolution("course", name).code is None:
+        name = " ".join(_STATUS_WORDS.sub(" ", name).split()) or name
+    code = terms.code("course", name)
     if status is None:
         raise Refusal(Message("language.course_status"), Message("course.status.remedy"))
     return {"course": code, "course_status": status}
 
 
-def _name_and_level(words: str, terms: Terms, language: str) -> tuple[str, str | None]:
+def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tuple[str, str | None]:
     """The language's code and the words that say its level: the level may stand before the name or behind it."""
     if language:
         return language, words or None
@@ -213,10 +216,10 @@ def _name_and_level(words: str, terms: Terms, language: str) -> tuple[str, str |
         rest = " ".join((words[: found.start()] + " " + words[found.end() :]).strip(" :,–-").split())
         if not rest:
             raise Refusal(Message("language.which"), Message("language.which.remedy"))
-        return terms.code("language", rest), found[0].replace(" ", "")
+        return terms.code("language", rest, spot), found[0].replace(" ", "")
     for cut in range(1, len(tokens)):
         for name, level in ((tokens[:cut], tokens[cut:]), (tokens[cut:], tokens[:cut])):
             code = terms.resolution("language", " ".join(name)).code
             if code is not None and terms.resolution("level", " ".join(level)).code is not None:
                 return code, " ".join(level)
-    return terms.code("language", words), None
+    return terms.code("language", words, spot), None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from matchcore.files.cells import Cell, is_empty, key_of, percent_of, text_of, whole_number_of
+from matchcore.files.cells import Cell, percent_of, text_of, whole_number_of, words_of
 from matchcore.files.certificate_cells import certificate_codes
-from matchcore.files.drafts import Draft, Reading
+from matchcore.files.drafts import Draft, Reading, RowOfCells
+from matchcore.files.findings import Spot
 from matchcore.files.headings import Column
 from matchcore.files.language_cells import demands_in
 from matchcore.files.place_cells import PLACE_FIELDS
@@ -29,14 +30,16 @@ class OpeningDraft(Draft):
         return made
 
 
-def opening_of(row: int, cells: Sequence[Cell], columns: Sequence[Column], reading: Reading) -> Opening | None:
-    """The opening of one row, or None when something in it is refused."""
-    draft = OpeningDraft(row, reading)
-    for column in columns:
-        value = cells[column.index]
-        if not is_empty(value):
+def opening_of(rows: Iterable[RowOfCells], columns: Sequence[Column], reading: Reading) -> Opening | None:
+    """The opening of one row, or of several that a merged cell joins; None when something in it is refused."""
+    draft = None
+    for number, cells in rows:
+        if draft is None:
+            draft = OpeningDraft(number, reading)
+        draft.row = number
+        for column, value in draft.filled(cells, columns):
             read_cell(draft, column, value)
-    return draft.finished()
+    return None if draft is None else draft.finished()
 
 
 def read_cell(draft: OpeningDraft, column: Column, value: Cell) -> None:
@@ -55,12 +58,13 @@ def read_cell(draft: OpeningDraft, column: Column, value: Cell) -> None:
         draft.set(column, value, draft.reading.day)
     else:
         read = _PLAIN[column.field]
-        draft.set(column, value, lambda cell: read(cell, draft.reading.terms))
+        spot = draft.spot(column, value)
+        draft.set(column, value, lambda cell: read(cell, draft.reading.terms, spot))
 
 
-def _ssyk(value: Cell, terms: Terms) -> str:
-    text = key_of(value)
-    return text if text.isascii() and text.isdigit() else terms.code("occupation", text)
+def _ssyk(value: Cell, terms: Terms, spot: Spot) -> str:
+    text = words_of(value)
+    return text if text.isascii() and text.isdigit() else terms.code("occupation", text, spot)
 
 
 _LISTS: dict[str, Callable[..., Sequence[object]]] = {
@@ -70,12 +74,12 @@ _LISTS: dict[str, Callable[..., Sequence[object]]] = {
     "languages_wanted": demands_in,
 }
 
-_PLAIN: dict[str, Callable[[Cell, Terms], object]] = {
-    "employer": lambda value, _: text_of(value),
-    "title": lambda value, _: text_of(value),
+_PLAIN: dict[str, Callable[[Cell, Terms, Spot], object]] = {
+    "employer": lambda value, *_: text_of(value),
+    "title": lambda value, *_: text_of(value),
     "ssyk": _ssyk,
-    "seats": lambda value, _: whole_number_of(value),
-    "track": lambda value, terms: terms.code("track", text_of(value)),
-    "track_least": lambda value, _: percent_of(value),
-    "form": lambda value, terms: terms.code("form", text_of(value)),
+    "seats": lambda value, *_: whole_number_of(value),
+    "track": lambda value, terms, spot: terms.code("track", words_of(value), spot),
+    "track_least": lambda value, *_: percent_of(value),
+    "form": lambda value, terms, spot: terms.code("form", words_of(value), spot),
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from matchcore.errors import InputError
-from matchcore.files.cells import Cell, coordinates_of, key_of, number_of
+from matchcore.files.cells import Cell, coordinates_of, key_of, number_of, words_of
 from matchcore.files.findings import Spot
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
@@ -21,9 +21,9 @@ PLACE_FIELDS = frozenset({"municipality", "postcode", "lat", "lon", "coordinates
 _CODE_AND_NAME = re.compile(r"(\d{4})\s*[-–:,]?\s+(\D+)")
 
 
-def municipality_of(value: Cell, terms: Terms) -> str:
+def municipality_of(value: Cell, terms: Terms, spot: Spot | None = None) -> str:
     """The four-digit code of a municipality given by name, by code, or by both; raises `Refusal`."""
-    text = key_of(value)
+    text = words_of(value)
     if text.isascii() and text.isdigit():
         if len(text) == 4 and text in terms.vocabulary.municipalities:
             return text
@@ -44,14 +44,14 @@ def municipality_of(value: Cell, terms: Terms) -> str:
                 Message("municipality.disagree.remedy", code=named, name=name),
             )
         return named
-    return terms.code("municipality", text)
+    return terms.code("municipality", text, spot)
 
 
 def read_place_cell(field: str, value: Cell, terms: Terms, spot: Spot, into: dict[str, Any]) -> None:
     """Read one of the columns in `PLACE_FIELDS` into the fields of a `Place`; what cannot be read is told at `spot`."""
     try:
         if field == "municipality":
-            into["municipality"] = municipality_of(value, terms)
+            into["municipality"] = municipality_of(value, terms, spot)
         elif field == "postcode":
             into["postcode"] = re.sub(r"^(?:SE|S)\s*-?\s*", "", key_of(value), flags=re.IGNORECASE)
         elif field == "coordinates":

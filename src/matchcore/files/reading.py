@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from matchcore.errors import FileError, Problem
-from matchcore.files.delimited import delimiter_of, rows_of
-from matchcore.files.detect import container_of, exchange_format_of
 from matchcore.files.documents import entries_in, is_own, records_in, table_of
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What, layouts_of
-from matchcore.files.source import Source, source_of
-from matchcore.files.strictjson import json_lines, parsed
-from matchcore.files.table import Grid, located
-from matchcore.files.table_rows import records_of
+from matchcore.files.opened import Opened, opened
+from matchcore.files.table import located
+from matchcore.files.table_rows import Read, records_of
 from matchcore.files.terms import Terms
-from matchcore.files.text import decoded
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Options", "read_candidates", "read_into", "read_openings"]
+__all__ = ["Options", "read_candidates", "read_into", "read_opened", "read_openings"]
 
 
 @dataclass(frozen=True)
@@ -88,9 +83,9 @@ def read_candidates(
     """
     options = Options("candidates", Terms(vocabulary), sheet, ignore_columns, encoding)
     findings = Findings()
-    made: list[Candidate] = read_into(findings, source, options)
+    read = read_into(findings, source, options)
     findings.raise_if_any()
-    return made
+    return read.records
 
 
 def read_openings(
@@ -110,12 +105,12 @@ def read_openings(
     """
     options = Options("openings", Terms(vocabulary), sheet, ignore_columns, encoding)
     findings = Findings()
-    made: list[Opening] = read_into(findings, source, options)
+    read = read_into(findings, source, options)
     findings.raise_if_any()
-    return made
+    return read.records
 
 
-def read_into(findings: Findings, source: Any, options: Options) -> list[Any]:
+def read_into(findings: Findings, source: Any, options: Options) -> Read:
     """The records that can be read from `source`; faults of rows are told in `findings`.
 
     Raises
@@ -123,50 +118,26 @@ def read_into(findings: Findings, source: Any, options: Options) -> list[Any]:
     FileError
         When nothing can be read at all.
     """
-    if not isinstance(source, str | os.PathLike) and not hasattr(source, "read"):
-        raise FileError(Problem(Message("source.kind"), Message("source.kind.remedy"), value=type(source).__name__))
-    content = source_of(source)
-    container = container_of(content)
-    if container == "json":
-        return _from_json(content, options, findings)
-    if container == "text":
-        return _from_text(content, options, findings)
-    raise FileError(Problem(Message("source.format"), Message("source.format.remedy"), record=content.name or None))
+    vocabulary = options.terms.vocabulary
+    return read_opened(opened(source, vocabulary, encoding=options.encoding), options, findings)
 
 
-def _from_text(source: Source, options: Options, findings: Findings) -> list[Any]:
-    text = decoded(source.content, encoding=options.encoding)
-    layouts = layouts_of(options.what)[:1]
-    delimiter = delimiter_of(text, layouts, options.terms.vocabulary)
-    return _from_grid(Grid(rows_of(text, delimiter)), options, findings)
-
-
-def _from_json(source: Source, options: Options, findings: Findings) -> list[Any]:
-    text = decoded(source.content, encoding=options.encoding)
-    try:
-        document = parsed(text)
-    except FileError:
-        lines = list(json_lines(text))
-        if len(lines) < 2 or isinstance(lines[0][1], FileError):
-            raise
-        faults = [problem for _, line in lines if isinstance(line, FileError) for problem in line.problems]
-        if faults:
-            raise FileError(faults) from None
-        document = [line for _, line in lines]
-    known = exchange_format_of(document, "json")
-    if known is not None:
-        if options.what not in known.holds:
-            what = Message("source.holds_other", format=known.name)
-            raise FileError(Problem(what, record=source.name or None))
-        read = known.reader.candidates_of if options.what == "candidates" else known.reader.openings_of
-        return read(document, options.terms.vocabulary)
-    entries = entries_in(document, options.what)
-    if is_own(entries, options.what):
-        return records_in(entries, options.what, findings)
-    return _from_grid(table_of(entries, options.what, findings), options, findings)
-
-
-def _from_grid(grid: Grid, options: Options, findings: Findings) -> list[Any]:
-    layouts = layouts_of(options.what)[:1]
-    table = located(grid, layouts, options.terms.vocabulary, findings, options.ignore)
+def read_opened(source: Opened, options: Options, findings: Findings) -> Read:
+    """The same for a source that has been opened."""
+    what = options.what
+    if source.exchange is not None:
+        if what not in source.exchange.holds:
+            raise FileError(Problem(Message("source.holds_other", format=source.format)))
+        reader = source.exchange.reader
+        read = reader.candidates_of if what == "candidates" else reader.openings_of
+        records = read(source.document, options.terms.vocabulary)
+        return Read(records, n_rows=len(records))
+    if source.document is not None:
+        entries = entries_in(source.document, what)
+        if is_own(entries, what):
+            return Read(records_in(entries, what, findings), n_rows=len(entries))
+        grid = table_of(entries, what, findings)
+    else:
+        grid = source.chosen(what, options.sheet, options.terms.vocabulary, findings)
+    table = located(grid, layouts_of(what), options.terms.vocabulary, findings, options.ignore)
     return records_of(table, options.terms, findings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -10,11 +10,11 @@ from itertools import chain, islice
 from matchcore.errors import FileError, Problem
 from matchcore.files.cells import Cell
 from matchcore.files.findings import Findings
-from matchcore.files.headings import Column, Layout, folded_heading
+from matchcore.files.headings import Column, Layout, What, folded_heading, layouts_of
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Grid", "Table", "located"]
+__all__ = ["Grid", "Rank", "Table", "located", "rank"]
 
 _SEARCHED = 60
 _WIDEST_TITLE = 2
@@ -31,19 +31,25 @@ class Grid:
     Attributes
     ----------
     rows
-        Each row that is not empty, with its number as a person counts it.
+        Each row that is not empty, with its number as a person counts it; can be gone through more than once.
     sheet
         The sheet's name, empty where there are none.
     epoch
         For a spreadsheet, the day that its day numbers count from.
+    headed
+        Whether the first row is known to be the headings.
     joined
-        For a spreadsheet, the row in which the merged cell begins that a row's first column belongs to.
+        For rows below the first of a merged cell: by column (from 0), the row in which that cell begins.
+    across
+        How many cells that are merged over several columns begin in a row.
     """
 
     rows: Iterable[tuple[int, Sequence[Cell]]]
     sheet: str = ""
     epoch: date | None = None
-    joined: dict[int, int] = field(default_factory=dict)
+    headed: bool = False
+    joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    across: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def located(
     found = max(
         (
             _Candidate.of(position, layout, cells, vocabulary)
-            for position, (_, cells) in enumerate(first)
+            for position, (_, cells) in enumerate(first[:1] if grid.headed else first)
             for layout in layouts
         ),
         key=lambda candidate: candidate.rank,
@@ -102,10 +108,27 @@ def located(
     headings = tuple("" if cell is None else str(cell).strip() for cell in cells)
     ignored = {folded_heading(name) for name in ignore}
     columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
-    _check_above(first[: found.position], findings)
+    _check_above(first[: found.position], cells, grid, findings)
     _check_headings(headings, columns, found.layout, ignored, number, findings)
     findings.raise_if_any()
     return Table(found.layout, columns, headings, chain(first[found.position + 1 :], rows), grid)
+
+
+Rank = tuple[bool, int, int, int]
+"""How well rows fit as a table: whether what is required is there, then how many headings are known."""
+
+
+def rank(grid: Grid, what: What, vocabulary: Vocabulary) -> Rank:
+    """How well a grid fits as a table of `what`; higher is better."""
+    first = [cells for _, cells in islice(grid.rows, 1 if grid.headed else _SEARCHED)]
+    return max(
+        (
+            _Candidate.of(place, layout, cells, vocabulary).rank
+            for layout in layouts_of(what)
+            for place, cells in enumerate(first)
+        ),
+        default=(False, 0, 0, 0),
+    )
 
 
 @dataclass(frozen=True)
@@ -126,7 +149,7 @@ class _Candidate:
         return cls(position, layout, columns)
 
     @property
-    def rank(self) -> tuple[bool, int, int, int]:
+    def rank(self) -> Rank:
         """Rows with every required field first, then by plain headings, by all headings, and from the top."""
         fields = {column.field for column in self.columns}
         plain = sum(not column.detail for column in self.columns)
@@ -134,10 +157,14 @@ class _Candidate:
         return complete, plain, len(self.columns), -self.position
 
 
-def _check_above(rows: Sequence[tuple[int, Sequence[Cell]]], findings: Findings) -> None:
+def _check_above(
+    rows: Sequence[tuple[int, Sequence[Cell]]], headings: Sequence[Cell], grid: Grid, findings: Findings
+) -> None:
+    """Above the headings a title may stand, and cells merged over several headings; anything else may be data."""
     for number, cells in rows:
-        filled = [cell for cell in cells if cell not in (None, "")]
-        if len(filled) > _WIDEST_TITLE:
+        own = [*headings, *[None] * len(cells)]
+        filled = [cell for cell, below in zip(cells, own) if cell not in (None, "", below)]
+        if len(filled) - grid.across.get(number, 0) > _WIDEST_TITLE:
             findings.refuse(Problem(Message("table.above"), Message("table.above.remedy"), row=number))
         else:
             findings.note(Problem(Message("table.title"), row=number))

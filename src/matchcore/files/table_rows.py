@@ -3,54 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from matchcore.errors import Problem
 from matchcore.files.candidate_rows import candidate_of
-from matchcore.files.cells import Cell
-from matchcore.files.drafts import Reading
+from matchcore.files.drafts import Reading, RowOfCells
 from matchcore.files.findings import Findings
+from matchcore.files.long_rows import long_records
 from matchcore.files.opening_rows import opening_of
 from matchcore.files.table import Table
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening
 
-__all__ = ["Repeats", "records_of"]
+__all__ = ["Read", "records_of"]
 
 
-class Repeats:
-    """Watches ids: each may stand once in a file."""
+@dataclass
+class Read:
+    """The records of a file, and where each came from.
 
-    def __init__(self, findings: Findings) -> None:
-        self._findings = findings
-        self._first: dict[str, tuple[int, str]] = {}
+    Attributes
+    ----------
+    records
+        Those without faults, in the order of the file.
+    row_of
+        The row of each record, by its id; empty for files that have no rows.
+    heading_of
+        The heading of each field of the records, as far as the file has one.
+    n_rows
+        How many rows or entries were read, sound or not.
+    """
 
-    def see(self, record_id: str, row: int, column: str, sheet: str = "") -> None:
-        """Tell if `record_id` has stood before, and where."""
-        row_before, sheet_before = self._first.setdefault(record_id, (row, sheet))
-        if (row_before, sheet_before) != (row, sheet):
-            what = Message("id.twice", row=row_before)
-            remedy = Message("id.twice.remedy")
-            self._findings.refuse(Problem(what, remedy, value=record_id, row=row, column=column))
+    records: list[Any] = field(default_factory=list)
+    row_of: dict[str, int] = field(default_factory=dict)
+    heading_of: dict[str, str] = field(default_factory=dict)
+    n_rows: int = 0
 
 
-def records_of(table: Table, terms: Terms, findings: Findings) -> list[Any]:
-    """The records of a table with one row each; those with faults are left out and told in `findings`."""
-    make: Callable[..., Candidate | Opening | None] = candidate_of if table.layout.what == "candidates" else opening_of
+def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
+    """The records of a table; rows with faults are left out and told in `findings`."""
     reading = Reading(terms, findings, table.grid.epoch)
-    repeats = Repeats(findings)
-    heading = next(column.heading for column in table.columns if column.field == "id")
-    made = []
-    for number, cells in sound_rows(table, findings):
-        record = make(number, cells, table.columns, reading)
-        if record is not None:
-            repeats.see(record.id, number, heading)
-            made.append(record)
-    return made
+    read = Read(heading_of={column.field: column.heading for column in reversed(table.columns)})
+    rows = _counted(sound_rows(table, findings), read)
+    if table.layout.is_long:
+        read.records, read.row_of = long_records(rows, table, reading)
+        return read
+    make: Callable[..., Candidate | Opening | None] = candidate_of if table.layout.what == "candidates" else opening_of
+    heading = read.heading_of["id"]
+    for together in _joined(rows, table):
+        record = make(together, table.columns, reading)
+        if record is None:
+            continue
+        number = together[0][0]
+        if read.row_of.setdefault(record.id, number) != number:
+            what = Message("id.twice", row=read.row_of[record.id])
+            remedy = Message("id.twice.remedy")
+            findings.refuse(Problem(what, remedy, value=record.id, row=number, column=heading))
+        read.records.append(record)
+    return read
 
 
-def sound_rows(table: Table, findings: Findings) -> Iterator[tuple[int, Sequence[Cell]]]:
+def sound_rows(table: Table, findings: Findings) -> Iterator[RowOfCells]:
     """The rows that have a cell for every heading and none beyond, and that do not repeat the headings."""
     headings = table.headings
     width = len(headings)
@@ -61,12 +76,43 @@ def sound_rows(table: Table, findings: Findings) -> Iterator[tuple[int, Sequence
             what = Message("row.short", n_cells=len(cells), n_headings=width)
             findings.refuse(Problem(what, Message("row.short.remedy"), row=number))
             continue
-        beyond = [cells[index] for index in bare if index < len(cells)] + list(cells[width:])
-        if any(cell not in (None, "") for cell in beyond):
-            what = Message("row.long", n_cells=len(cells), n_headings=width)
-            findings.refuse(Problem(what, Message("row.long.remedy"), row=number))
-            continue
-        if all(cells[column.index] == column.heading for column in table.columns):
-            findings.refuse(Problem(Message("row.headings_again"), Message("row.headings_again.remedy"), row=number))
+        if len(cells) > width or bare:
+            beyond = [cells[index] for index in bare if index < len(cells)] + list(cells[width:])
+            if any(cell is not None and cell != "" for cell in beyond):
+                what = Message("row.long", n_cells=len(cells), n_headings=width)
+                findings.refuse(Problem(what, Message("row.long.remedy"), row=number))
+                continue
+        if cells[table.columns[0].index] == table.columns[0].heading and _repeats(cells, table):
+            if number not in table.grid.joined:  # headings merged over several rows stand in each of them
+                again = Message("row.headings_again")
+                findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
             continue
         yield number, cells
+
+
+def _repeats(cells: Sequence[object], table: Table) -> bool:
+    return all(cells[column.index] == column.heading for column in table.columns)
+
+
+def _counted(rows: Iterator[RowOfCells], read: Read) -> Iterator[RowOfCells]:
+    for row in rows:
+        read.n_rows += 1
+        yield row
+
+
+def _joined(rows: Iterator[RowOfCells], table: Table) -> Iterator[list[RowOfCells]]:
+    """The rows, those together whose id stands in one merged cell; what is merged is kept in the first of them only."""
+    key = next(column.index for column in table.columns if column.field == "id")
+    joined = table.grid.joined
+    together: list[RowOfCells] = []
+    for number, cells in rows:
+        merged = joined.get(number, {}) if joined else {}
+        if together and merged.get(key) == together[0][0]:
+            kept = [None if index in merged else cell for index, cell in enumerate(cells)]
+            together.append((number, kept))
+            continue
+        if together:
+            yield together
+        together = [(number, cells)]
+    if together:
+        yield together

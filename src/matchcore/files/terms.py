@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matchcore.files.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import LEVELS, Refusal
 from matchcore.vocabulary import Kind, ModuleTerm, Resolution, Vocabulary, default_vocabulary, resolve
@@ -10,6 +11,7 @@ from matchcore.vocabulary.repair import folded
 __all__ = ["Terms"]
 
 _MOST_REMEMBERED = 200_000
+_CERTAIN = 95  # below this letters were wrong
 
 
 class Terms:
@@ -35,11 +37,19 @@ class Terms:
             found = self._found[key] = resolve(text, kind, vocabulary=self.vocabulary)
         return found
 
-    def code(self, kind: Kind, text: str) -> str:
-        """The code that `text` means; raises `Refusal` with the suggestions when it means none for certain."""
+    def code(self, kind: Kind, text: str, spot: Spot | None = None) -> str:
+        """The code that `text` means; raises `Refusal` with the suggestions when it means none for certain.
+
+        What was read with a reservation (a letter wrong, an estimate) is noted at `spot`.
+        """
         found = self.resolution(kind, text)
         if found.code is None:
             raise self.refusal(kind, found)
+        if spot is not None:
+            if found.reason is not None:
+                spot.note(found.reason, text)
+            elif found.confidence < _CERTAIN:
+                spot.note(Message("term.read_as", label=self.label(kind, found.code)), text)
         return found.code
 
     def refusal(self, kind: Kind, found: Resolution) -> Refusal:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from matchcore.errors import InputError
-from matchcore.files.cells import Cell, is_nothing, percent_of, text_of
+from matchcore.files.cells import Cell, is_nothing, percent_of, words_of
 from matchcore.files.dates import DATE_IN_TEXT, date_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import Item, entries_of, item_of
@@ -37,12 +37,12 @@ def tracks_in(value: Cell, terms: Terms, spot: Spot, towards: list[str]) -> list
             if isinstance(entry, Mapping):
                 made.append(TrackProgress.parse(entry))
                 continue
-            item = item_of(text_of(entry))
+            item = item_of(words_of(entry))
             if item.towards:
-                towards.append(terms.code("track", item.words))
+                towards.append(terms.code("track", item.words, spot))
                 spot.note(Message("certificate.not_held_yet"), entry)
             else:
-                made.append(_read_item(item, terms))
+                made.append(_read_item(item, terms, spot))
         except Refusal as refusal:
             spot.refuse(refusal, entry)
         except InputError as error:
@@ -62,7 +62,7 @@ def track_text(progress: TrackProgress, name: str) -> str:
     return f"{name} ({', '.join(notes)})"
 
 
-def _read_item(item: Item, terms: Terms) -> TrackProgress:
+def _read_item(item: Item, terms: Terms, spot: Spot) -> TrackProgress:
     said: dict[str, Any] = {}
     names: list[str] = []
     words = _read_words(item.words, said)
@@ -74,7 +74,7 @@ def _read_item(item: Item, terms: Terms) -> TrackProgress:
             said["share"] = 100
         elif rest := _read_words(note, said):
             words += f" ({rest})"
-    code = terms.code("track", words)
+    code = terms.code("track", words, spot)
     if "modules" in said and not (len(names) == 1 and is_nothing(names[0])):
         said["modules"] = terms.modules(terms.vocabulary.tracks[code].modules, names)
     return TrackProgress(track=code, **said)

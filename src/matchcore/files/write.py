@@ -21,11 +21,10 @@ from typing import IO
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 
-__all__ = ["neutralised", "replacing", "restored", "write_bytes", "write_csv", "write_json", "write_text"]
+__all__ = ["neutralised", "replacing", "write_bytes", "write_csv", "write_json", "write_text"]
 
 # What a spreadsheet runs as a formula when a cell starts with it, behind any apostrophes that we or others put there.
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
-_MADE_SAFE = re.compile(r"'+[=+\-@\t\r]")
 
 
 @contextmanager
@@ -82,7 +81,9 @@ def write_json(value: object, path: str | os.PathLike[str]) -> None:
     write_text(text, path)
 
 
-def write_csv(rows: Iterable[Sequence[object]], path: str | os.PathLike[str], *, delimiter: str = ";") -> None:
+def write_csv(
+    rows: Iterable[Sequence[object]], path: str | os.PathLike[str], *, delimiter: str = ";", neutralise: bool = True
+) -> None:
     """Write rows of cells as CSV, whole or not at all, so that a spreadsheet opens it as it is and runs none of it.
 
     Parameters
@@ -93,34 +94,31 @@ def write_csv(rows: Iterable[Sequence[object]], path: str | os.PathLike[str], *,
         Where to; an existing file is replaced in one step.
     delimiter
         What stands between cells. A semicolon is what spreadsheets in Swedish expect.
+    neutralise
+        False only for cells that are safe already.
 
     Notes
     -----
     The file is UTF-8 with a byte-order mark. Text that a spreadsheet would run as a formula (it starts with
-    ``= + - @``, a tab or a carriage return) gets an apostrophe in front; `restored` takes it off again, and
-    `read_candidates` and `read_openings` do so by themselves.
+    ``= + - @``, a tab or a carriage return) gets an apostrophe in front, which `read_candidates` and
+    `read_openings` take off again.
     """
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=delimiter, lineterminator="\r\n")
     for row in rows:
-        writer.writerow([neutralised(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([neutralised(cell) if neutralise and isinstance(cell, str) else cell for cell in row])
     write_text("\ufeff" + written.getvalue(), path)
 
 
 def neutralised(text: str) -> str:
-    """`text` with an apostrophe in front if a spreadsheet would run it; `restored` undoes this exactly.
+    """`text` with an apostrophe in front if a spreadsheet would run it.
 
     Examples
     --------
-    >>> neutralised("=1+1"), neutralised("truck"), restored(neutralised("'-'"))
-    ("'=1+1", 'truck', "'-'")
+    >>> neutralised("=1+1"), neutralised("truck")
+    ("'=1+1", 'truck')
     """
     return "'" + text if _RUNS.match(text) else text
-
-
-def restored(text: str) -> str:
-    """`text` as it was before `neutralised`."""
-    return text[1:] if _MADE_SAFE.match(text) else text
 
 
 def _mode(target: Path) -> int:

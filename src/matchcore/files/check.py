@@ -1,0 +1,212 @@
+"""`check_file`: everything that is wrong with a file, before anyone relies on it (layer 7)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
+
+from matchcore.errors import FileError, InputError, Problem
+from matchcore.files.findings import Findings, quoted
+from matchcore.files.headings import What
+from matchcore.files.opened import Opened, opened
+from matchcore.files.reading import Options, read_opened
+from matchcore.files.table_rows import Read
+from matchcore.files.terms import Terms
+from matchcore.files.workbook import Sheet
+from matchcore.messages import LANGUAGES, Message, MessageLanguage, render
+from matchcore.pool import Pool
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["CheckReport", "check_file"]
+
+_MOST_ROWS = 20
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What was found in a file.
+
+    Attributes
+    ----------
+    what
+        What it holds: candidates, openings, or both.
+    format
+        The kind of file; empty when nothing could be read.
+    n_rows, n_records
+        How many rows there were, and how many records they make without a fault.
+    problems
+        What needs mending, in the order of the file.
+    notes
+        What was read with a reservation or left out by a stated rule.
+    could_read
+        False when the file could not be opened or is of no kind that is read: the problem says why.
+    sheets
+        The sheet that was read and all the file's tables, for `annotate_excel`.
+    """
+
+    what: What | Literal["both"]
+    format: str
+    n_rows: int
+    n_records: int
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
+    could_read: bool = True
+    sheets: tuple[str, tuple[Sheet, ...]] = field(default=("", ()), repr=False, compare=False)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing needs mending."""
+        return not self.problems
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The whole report in words: a line a problem, the same problem in several rows told once."""
+        head = Message(f"check.{self.what}", n_rows=self.n_rows, n_records=self.n_records).text(language)
+        lines = [head] if self.could_read else []
+        lines.append(Message("check.clean").text(language) if self.is_clean else "")
+        if self.problems:
+            lines[-1] = Message("error.problems", count=len(self.problems)).text(language)
+            lines += [f"  {line}" for line in _grouped(self.problems, language)]
+        if self.notes:
+            lines.append(Message("check.notes").text(language))
+            lines += [f"  {line}" for line in _grouped(self.notes, language)]
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as an object for `write_json`, each problem in both languages."""
+        return {
+            "what": self.what,
+            "format": self.format,
+            "could_read": self.could_read,
+            "n_rows": self.n_rows,
+            "n_records": self.n_records,
+            "problems": [_as_object(problem) for problem in self.problems],
+            "notes": [_as_object(problem) for problem in self.notes],
+        }
+
+    def annotate_excel(self, path: str | os.PathLike[str], *, language: MessageLanguage = "sv") -> None:
+        """Write a copy of the file as an Excel workbook with a comment in every cell that needs mending.
+
+        Values are copied, formats are not. A table that was not a workbook becomes one.
+
+        Raises
+        ------
+        FileError
+            When the file could not be read, or has no cells to comment.
+        MissingExtraError
+            When xlsxwriter is not installed.
+        """
+        from matchcore.files.annotated import write_annotated
+
+        chosen, sheets = self.sheets
+        write_annotated(sheets, chosen, self.problems, path, language=language)
+
+
+def check_file(
+    source: Any,
+    *,
+    what: What | None = None,
+    vocabulary: Vocabulary | None = None,
+    sheet: str | None = None,
+    ignore_columns: Collection[str] = (),
+    encoding: str | None = None,
+    as_of: date | None = None,
+) -> CheckReport:
+    """Find everything that is wrong with a file.
+
+    Parameters
+    ----------
+    source
+        Whatever `read_candidates` and `read_openings` read.
+    what
+        Whether the rows are candidates or openings; found out from the headings when None.
+    vocabulary, sheet, ignore_columns, encoding
+        As for `read_candidates`.
+    as_of
+        The day on which forms of employment are judged for openings without a start; today when None.
+
+    Returns
+    -------
+    CheckReport
+        Never raises for what is in the file; also a file that cannot be read becomes a report.
+    """
+    terms = Terms(vocabulary)
+    try:
+        content = opened(source, terms.vocabulary, encoding=encoding)
+        kinds = content.kinds(terms.vocabulary, sheet) if what is None else (what,)
+    except FileError as error:
+        return CheckReport(what or "candidates", "", 0, 0, tuple(error.problems), could_read=False)
+    findings = Findings()
+    n_rows = n_records = 0
+    for kind in kinds:
+        read = _read(content, Options(kind, terms, sheet, ignore_columns, encoding), findings)
+        n_rows += read.n_rows
+        n_records += len(read.records)
+        findings.refuse_all(_faults_together(read, kind, terms.vocabulary, as_of))
+    shown = kinds[0] if len(kinds) == 1 else "both"
+    sheets = (findings.sheet, content.sheets)
+    return CheckReport(shown, content.format, n_rows, n_records, findings.problems, findings.notes, sheets=sheets)
+
+
+def _read(content: Opened, options: Options, findings: Findings) -> Read:
+    try:
+        return read_opened(content, options, findings)
+    except FileError as error:
+        told = set(map(id, findings.problems))
+        findings.refuse_all(problem for problem in error.problems if id(problem) not in told)
+        return Read()
+
+
+def _faults_together(read: Read, what: What, vocabulary: Vocabulary, as_of: date | None) -> Iterator[Problem]:
+    """What only shows when the records meet the vocabulary: codes that it lacks, forms of employment now closed."""
+    unique: dict[str, Any] = {record.id: record for record in read.records}
+    people, places = (unique.values(), ()) if what == "candidates" else ((), unique.values())
+    try:
+        Pool.from_records(people, places, vocabulary=vocabulary, as_of=as_of)
+    except InputError as error:
+        for problem in error.problems:
+            _, _, record_id = (problem.record or "").partition(" ")
+            row = read.row_of.get(record_id)
+            heading = read.heading_of.get((problem.field or "").split(".")[0])
+            yield replace(problem, row=row, column=heading, record=problem.record if row is None else None)
+
+
+def _grouped(problems: Sequence[Problem], language: MessageLanguage) -> Iterator[str]:
+    """A line a problem; the same problem with the same value in many rows is one line with its rows."""
+    together: dict[tuple[str, str | None, str], list[Problem]] = {}
+    for problem in problems:
+        bare = replace(problem, row=None).text(language)
+        key = (
+            (bare, problem.column, problem.record or "") if problem.row is not None else (bare, None, str(id(problem)))
+        )
+        together.setdefault(key, []).append(problem)
+    for alike in together.values():
+        if len(alike) == 1:
+            yield alike[0].text(language)
+            continue
+        rows = [str(problem.row) for problem in alike[:_MOST_ROWS]]
+        listed = ", ".join(rows) + (" …" if len(alike) > _MOST_ROWS else "")
+        bare = replace(alike[0], row=None).text(language)
+        yield Message("check.rows", rows=listed, count=len(alike), problem=bare).text(language)
+
+
+def _as_object(problem: Problem) -> dict[str, Any]:
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "record": problem.record,
+        "field": problem.field,
+        "value": quoted(problem.value),
+        **{
+            language: {
+                "what": render(problem.what, language),
+                "remedy": None if problem.remedy is None else render(problem.remedy, language),
+            }
+            for language in LANGUAGES
+        },
+    }

@@ -1,0 +1,134 @@
+"""Data frames and Parquet: any frame library in, through narwhals (layer 7)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from matchcore.errors import FileError, MissingExtraError, Problem
+from matchcore.files.cells import Cell
+from matchcore.files.source import Source
+from matchcore.files.table import Grid
+from matchcore.messages import Message
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+__all__ = ["MOST_UNPACKED", "frame_of", "grid_of_frame", "is_frame", "parquet_frame"]
+
+MOST_UNPACKED = 4 << 30
+"""The most bytes that a Parquet file may hold when unpacked, by its own account: 4 GiB."""
+
+_PIECE = 20_000
+
+
+def is_frame(source: object) -> bool:
+    """Whether `source` is a data frame, of a library that is loaded already: none is imported to find out."""
+    import narwhals as nw
+
+    return isinstance(nw.from_native(source, pass_through=True), nw.DataFrame | nw.LazyFrame)
+
+
+def frame_of(source: Any) -> nw.DataFrame[Any]:
+    """`source` as a frame of narwhals; a lazy one is collected.
+
+    Raises
+    ------
+    FileError
+        When it is not a data frame, or has two columns of one name.
+    """
+    import narwhals as nw
+    from narwhals.exceptions import NarwhalsError
+
+    try:
+        frame = nw.from_native(source)
+        made = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    except (NarwhalsError, TypeError, ValueError) as error:
+        raise FileError(Problem(Message("frame.unusable", detail=_first_line(error)))) from None
+    if not isinstance(made, nw.DataFrame):
+        kind = type(source).__name__
+        raise FileError(Problem(Message("source.kind"), Message("source.kind.remedy"), value=kind))
+    return made
+
+
+def grid_of_frame(frame: nw.DataFrame[Any]) -> Grid:
+    """The rows of a frame; the column names are row 1."""
+    return Grid(_FrameRows(frame), headed=True)
+
+
+def parquet_frame(source: Source) -> nw.DataFrame[Any]:
+    """The frame that a Parquet file holds, read by pyarrow or else by polars.
+
+    Raises
+    ------
+    FileError
+        When it is cut or malformed, or larger than `MOST_UNPACKED` when unpacked.
+    MissingExtraError
+        When neither package is there.
+    """
+    import narwhals as nw
+
+    if find_spec("pyarrow") is not None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            file = pq.ParquetFile(io.BytesIO(source.content))
+            groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
+            if sum(group.total_byte_size for group in groups) > MOST_UNPACKED:
+                raise _broken(source, "source.too_large", most=MOST_UNPACKED >> 20)
+            return nw.from_native(file.read(), eager_only=True)
+        except (pa.ArrowException, OSError, ValueError, IndexError, NotImplementedError) as error:
+            raise _broken(source, "source.unreadable", detail=_first_line(error)) from None
+    if find_spec("polars") is not None:
+        import polars as pl
+
+        try:
+            return nw.from_native(pl.read_parquet(io.BytesIO(source.content)), eager_only=True)
+        except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+            raise _broken(source, "source.unreadable", detail=_first_line(error)) from None
+    raise MissingExtraError("pyarrow", "tables")
+
+
+class _FrameRows:
+    def __init__(self, frame: nw.DataFrame[Any]) -> None:
+        self._frame = frame
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        yield 1, [str(name) for name in self._frame.columns]
+        for start in range(0, len(self._frame), _PIECE):
+            piece = self._frame[start : start + _PIECE]
+            columns = [_cells(piece[name]) for name in self._frame.columns]
+            for number, cells in enumerate(zip(*columns), start=start + 2):
+                if any(cell is not None and cell != "" for cell in cells):
+                    yield number, cells
+
+
+def _cells(column: nw.Series[Any]) -> list[Cell]:
+    """A column as Python values, None where it says nothing."""
+    missing = column.is_null().to_list()
+    return [None if gone else _plain(cell) for gone, cell in zip(missing, column.to_list())]
+
+
+def _plain(cell: Any) -> Cell:
+    """A cell as Python's own kind of value, whatever library it comes from."""
+    if isinstance(cell, str | bool | int | float):
+        return cell
+    if isinstance(cell, Decimal):
+        return float(cell)
+    if isinstance(cell, Mapping):
+        return {name: _plain(part) for name, part in cell.items()}
+    if hasattr(cell, "tolist"):  # NumPy's scalars and arrays
+        cell = cell.tolist()
+    return [_plain(part) for part in cell] if isinstance(cell, list | tuple) else cell
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+
+
+def _broken(source: Source, key: str, **values: object) -> FileError:
+    return FileError(Problem(Message(key, **values), Message(f"{key}.remedy"), record=source.name or None))

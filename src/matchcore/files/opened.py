@@ -1,0 +1,158 @@
+"""A source opened: which format it is in, and its tables or its document, not yet read (layer 7)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from matchcore.errors import FileError, Problem
+from matchcore.files.delimited import TextRows, delimiter_of
+from matchcore.files.detect import ExchangeFormat, container_of, exchange_format_of
+from matchcore.files.documents import entries_in, is_own, table_of
+from matchcore.files.findings import Findings
+from matchcore.files.frames import frame_of, grid_of_frame, parquet_frame
+from matchcore.files.headings import What, layouts_of
+from matchcore.files.source import source_of
+from matchcore.files.strictjson import json_lines, parsed
+from matchcore.files.table import Grid, rank
+from matchcore.files.text import decoded
+from matchcore.files.workbook import Sheet, sheets_of
+from matchcore.messages import Message
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["Opened", "opened"]
+
+_KINDS: tuple[What, What] = ("candidates", "openings")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A source whose format is known.
+
+    Attributes
+    ----------
+    format
+        ``"csv"``, ``"xlsx"``, ``"parquet"``, ``"frame"``, ``"json"``, or the name of an exchange format.
+    sheets
+        Its tables, for a format that has tables: one, or those of a workbook.
+    document
+        What it holds, for JSON and exchange formats.
+    exchange
+        The exchange format that recognised it.
+    """
+
+    format: str
+    sheets: tuple[Sheet, ...] = ()
+    document: Any = None
+    exchange: ExchangeFormat | None = None
+
+    def kinds(self, vocabulary: Vocabulary, sheet: str | None = None) -> tuple[What, ...]:
+        """What can be read from it: candidates, openings or both; for a table, what its headings fit best."""
+        if self.exchange is not None:
+            return tuple(what for what in _KINDS if what in self.exchange.holds)
+        if isinstance(self.document, dict) and any(what in self.document for what in _KINDS):
+            return tuple(what for what in _KINDS if what in self.document)
+        sheets = self.sheets
+        if self.format == "json":
+            entries = entries_in(self.document, "candidates")
+            own = tuple(what for what in _KINDS if is_own(entries, what))
+            if own:
+                return own[:1]
+            sheets = (Sheet("", False, table_of(entries, "candidates", Findings())),)
+        looked_at = [one for one in sheets if one.name == sheet or (sheet is None and not one.hidden)]
+        ranks = {
+            what: max((rank(one.grid, what, vocabulary)[:3] for one in looked_at), default=(False, 0, 0))
+            for what in _KINDS
+        }
+        return ("candidates",) if ranks["candidates"] >= ranks["openings"] else ("openings",)
+
+    def chosen(self, what: What, name: str | None, vocabulary: Vocabulary, findings: Findings) -> Grid:
+        """The table to read: the sheet named, or the only one whose headings fit; hidden ones only when named.
+
+        Raises
+        ------
+        FileError
+            When there is none, or several fit.
+        """
+        names = [sheet.name for sheet in self.sheets]
+        if name is not None:
+            found = next((sheet for sheet in self.sheets if sheet.name == name), None)
+            if found is None:
+                remedy = Message("workbook.sheets", names=names)
+                raise FileError(Problem(Message("workbook.no_sheet"), remedy, value=name))
+            findings.sheet = found.name
+            return found.grid
+        shown = [sheet for sheet in self.sheets if not sheet.hidden]
+        if not shown:
+            raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy")))
+        if len(shown) == 1:
+            taken = shown[0]
+        else:
+            fits = [sheet for sheet in shown if _fits(sheet.grid, what, vocabulary)]
+            if len(fits) > 1:
+                several = [sheet.name for sheet in fits]
+                raise FileError(Problem(Message("workbook.several", names=several), Message("workbook.several.remedy")))
+            taken = fits[0] if fits else shown[0]
+        for sheet in self.sheets:
+            if sheet is not taken:
+                findings.note(Problem(Message("workbook.left_out"), record=sheet.name))
+        findings.sheet = taken.name
+        return taken.grid
+
+
+def opened(source: Any, vocabulary: Vocabulary, *, encoding: str | None = None) -> Opened:
+    """Open a path, an open file or a data frame.
+
+    Raises
+    ------
+    FileError
+        When it cannot be read, or is of no format that is read.
+    MissingExtraError
+        When a package is needed for its format.
+    """
+    if not isinstance(source, str | bytes | bytearray | os.PathLike) and not hasattr(source, "read"):
+        return _one_table("frame", grid_of_frame(frame_of(source)))
+    content = source_of(source)
+    container = container_of(content)
+    if container == "json":
+        document = _document(decoded(content.content, encoding=encoding))
+        known = exchange_format_of(document, "json")
+        return Opened(known.name if known else "json", document=document, exchange=known)
+    if container == "text":
+        text = decoded(content.content, encoding=encoding)
+        delimiter = delimiter_of(text, [layout for what in _KINDS for layout in layouts_of(what)], vocabulary)
+        return _one_table("csv", Grid(TextRows(text, delimiter)))
+    if container == "xlsx":
+        return Opened("xlsx", tuple(sheets_of(content)))
+    if container == "parquet":
+        return _one_table("parquet", grid_of_frame(parquet_frame(content)))
+    known = exchange_format_of(content.content, container)
+    if known is None:
+        raise FileError(Problem(Message("source.format"), Message("source.format.remedy"), record=content.name or None))
+    return Opened(known.name, document=content.content, exchange=known)
+
+
+def _one_table(form: str, grid: Grid) -> Opened:
+    return Opened(form, (Sheet("", False, grid),))
+
+
+def _document(text: str) -> Any:
+    """What a JSON file holds; JSON lines are the list of their values."""
+    try:
+        return parsed(text)
+    except FileError:
+        lines = list(json_lines(text))
+        if len(lines) < 2 or isinstance(lines[0][1], FileError):
+            raise
+    faults = [problem for _, line in lines if isinstance(line, FileError) for problem in line.problems]
+    if faults:
+        raise FileError(faults)
+    return [line for _, line in lines]
+
+
+def _fits(grid: Grid, what: What, vocabulary: Vocabulary) -> bool:
+    """Whether a sheet has the headings of a table of `what`, and no fewer than of the other kind."""
+    other: What = "openings" if what == "candidates" else "candidates"
+    mine = rank(grid, what, vocabulary)
+    return mine[0] and mine[:3] >= rank(grid, other, vocabulary)[:3]

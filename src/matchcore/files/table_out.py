@@ -1,0 +1,173 @@
+"""Records as tables: one row each as people write them, or long as systems do, to be read back the same (layer 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from matchcore.files.cells import fact_text, guarded
+from matchcore.files.certificate_cells import certificate_text
+from matchcore.files.headings import What, layouts_of
+from matchcore.files.language_cells import demand_text, language_text
+from matchcore.files.terms import Terms
+from matchcore.files.track_cells import track_text
+from matchcore.records import Candidate, Opening, Place
+from matchcore.records.model import SKILLS
+
+__all__ = ["long_table", "table"]
+
+_Cells = dict[str, Any]
+_UNSAFE = frozenset(',;()"+|•\n\r')
+
+
+def table(records: Sequence[Candidate] | Sequence[Opening], what: What, terms: Terms) -> list[list[Any]]:
+    """Records with one row each: the headings in Swedish first, then a row a record; columns that say nothing left out.
+
+    Cells are text that needs no further guarding, numbers, dates, or None.
+    """
+    describe: Callable[[Any, Terms], _Cells] = _candidate if what == "candidates" else _opening
+    rows = [describe(record, terms) for record in records]
+    layout = layouts_of(what)[0]
+    plain = [field for field in layout.spellings if field == "id" or any(row.get(field) is not None for row in rows)]
+    extra = list(dict.fromkeys(name for row in rows for name in row if name not in layout.spellings))
+    headings = [layout.spellings[field][0] for field in plain] + extra
+    return [headings, *([row.get(name) for name in (*plain, *extra)] for row in rows)]
+
+
+def long_table(records: Iterable[Candidate] | Iterable[Opening], what: What) -> list[list[Any]]:
+    """Records with one row a fact: the headings in English first, codes as they are."""
+    describe: Callable[[Any], Iterator[_Cells]] = _candidate_facts if what == "candidates" else _opening_facts
+    rows = [{"id": guarded(record.id), **row} for record in records for row in describe(record)]
+    layout = layouts_of(what)[1]
+    fields = [name for name in layout.spellings if name in {"id", "kind", "code"} or any(name in row for row in rows)]
+    headings = [layout.spellings["id"][1], *(name for name in fields if name != "id")]
+    return [headings, *([row.get(name) for name in fields] for row in rows)]
+
+
+def _candidate(person: Candidate, terms: Terms) -> _Cells:
+    certificates = (certificate_text(held, _name("certificate", held.code, terms)) for held in person.certificates)
+    languages = (language_text(known, _name("language", known.language, terms)) for known in person.languages)
+    tracks = (track_text(progress, _name("track", progress.track, terms)) for progress in person.tracks)
+    forms = None
+    if person.forms is not None:
+        forms = "; ".join(_name("form", code, terms) for code in person.forms) or "inga"
+    return {
+        "id": guarded(person.id),
+        "certificates": "; ".join(certificates) or None,
+        "languages": "; ".join(languages) or None,
+        "tracks": "; ".join(tracks) or None,
+        **_place(person.home, terms),
+        "reach_km": _number(person.reach_km),
+        "forms": forms,
+        "available_from": person.available_from,
+        "registered_since": person.registered_since,
+        **{f"grupp: {name}": guarded(value) for name, value in person.groups.items()},
+        **{f"fakta: {name}": fact_text(value) for name, value in person.facts.items()},
+    }
+
+
+def _opening(opening: Opening, terms: Terms) -> _Cells:
+    cells: _Cells = {
+        "id": guarded(opening.id),
+        "employer": guarded(opening.employer) or None,
+        "title": guarded(opening.title) or None,
+        "ssyk": opening.ssyk,
+        "seats": opening.seats,
+        "track": _name("track", opening.track, terms) if opening.track else None,
+        "track_least": opening.track_least or None,
+        **_place(opening.workplace, terms),
+        "start": opening.start,
+        "form": _name("form", opening.form, terms) if opening.form else None,
+        **{f"fakta: {name}": fact_text(value) for name, value in opening.facts.items()},
+    }
+    for field in ("certificates_required", "certificates_merited"):
+        cells[field] = "; ".join(_name("certificate", code, terms) for code in getattr(opening, field)) or None
+    for field in ("languages_required", "languages_wanted"):
+        demands = (demand_text(demand, _name("language", demand.language, terms)) for demand in getattr(opening, field))
+        cells[field] = "; ".join(demands) or None
+    return cells
+
+
+def _name(kind: Any, code: str, terms: Terms) -> str:
+    """The Swedish label of a code if it can stand in a list and means the same read back; else the code."""
+    term = terms.vocabulary.table(kind).get(code)
+    label = None if term is None else getattr(term, "label", None)
+    if label is None or _UNSAFE & set(label.sv) or any(char.isdigit() for char in label.sv):
+        return code
+    return label.sv if terms.resolution(kind, label.sv).code == code else code
+
+
+def _place(place: Place | None, terms: Terms) -> _Cells:
+    if place is None:
+        return {}
+    known = terms.vocabulary.municipalities.get(place.municipality or "")
+    same = known is not None and terms.resolution("municipality", known.name).code == place.municipality
+    return {
+        "municipality": known.name if same and known is not None else place.municipality,
+        "postcode": place.postcode,
+        "lat": place.lat,
+        "lon": place.lon,
+    }
+
+
+def _number(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value.is_integer() else value
+
+
+def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
+    yield {"kind": "candidate"}
+    for held in person.certificates:
+        row = {"kind": "certificate", **held.model_dump(exclude_defaults=True)}
+        yield {**row, **_modules(held.modules)}
+    for known in person.languages:
+        row = known.model_dump(exclude_defaults=True)
+        yield {"kind": "language", "code": row.pop("language"), **row}
+    for progress in person.tracks:
+        row = progress.model_dump(exclude_none=True)
+        yield {"kind": "track", "code": row.pop("track"), **row, **_modules(progress.modules)}
+    if person.forms is not None:
+        yield from ({"kind": "form", "code": code} for code in person.forms or ("inga",))
+    plain = {name: getattr(person, name) for name in ("reach_km", "available_from", "registered_since")}
+    yield from _plain_facts({**plain, **_place_parts(person.home)})
+    yield from (
+        {"kind": "group", "code": guarded(name), "value": guarded(said)} for name, said in person.groups.items()
+    )
+    yield from (
+        {"kind": "fact", "code": guarded(name), "value": fact_text(said)} for name, said in person.facts.items()
+    )
+
+
+def _opening_facts(opening: Opening) -> Iterator[_Cells]:
+    yield {"kind": "opening"}
+    for kind, codes in (
+        ("certificate_required", opening.certificates_required),
+        ("certificate_merited", opening.certificates_merited),
+    ):
+        yield from ({"kind": kind, "code": code} for code in codes)
+    for kind, demands in (
+        ("language_required", opening.languages_required),
+        ("language_wanted", opening.languages_wanted),
+    ):
+        for demand in demands:
+            levels = {name: level for name in ("level", *SKILLS) if (level := getattr(demand, name)) is not None}
+            reason = {} if demand.reason is None else {"reason": guarded(demand.reason)}
+            yield {"kind": kind, "code": demand.language, **levels, "tolerance": demand.tolerance or None, **reason}
+    texts = {name: guarded(getattr(opening, name)) or None for name in ("employer", "title")}
+    plain = {name: getattr(opening, name) for name in ("ssyk", "track", "start", "form")}
+    least = {"track_least": opening.track_least or None}
+    yield from _plain_facts({**texts, "seats": opening.seats, **plain, **least, **_place_parts(opening.workplace)})
+    yield from (
+        {"kind": "fact", "code": guarded(name), "value": fact_text(said)} for name, said in opening.facts.items()
+    )
+
+
+def _modules(modules: Sequence[str] | None) -> _Cells:
+    return {} if modules is None else {"modules": " + ".join(modules) or "inga"}
+
+
+def _place_parts(place: Place | None) -> Mapping[str, Any]:
+    return {} if place is None else place.model_dump(exclude_none=True)
+
+
+def _plain_facts(fields: Mapping[str, Any]) -> Iterator[_Cells]:
+    yield from ({"kind": "field", "code": name, "value": said} for name, said in fields.items() if said is not None)

@@ -1,0 +1,181 @@
+"""Candidates and openings of every shape that their models allow, for round trips."""
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
+from matchcore.records.model import LEVELS, SKILLS
+from matchcore.vocabulary import default_vocabulary
+
+VOCABULARY = default_vocabulary()
+DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
+LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"])
+ODD = st.sampled_from(
+    [
+        "=1+1",
+        "-",
+        "'",
+        "''=x",
+        "@home",
+        "nan",
+        "okänd",
+        "a;b",
+        'say "x"',
+        "(a",
+        "0580",
+        "5,5",
+        "1.000",
+        "ja",
+        "#N/A",
+        "Ã¥",
+    ]
+)
+WORDS = st.one_of(ODD, st.text(LETTERS, min_size=1, max_size=12)).map(str.strip).filter(bool)
+NAMES = st.text(st.sampled_from("abcdeåäöxyz _"), min_size=1, max_size=8).map(str.strip).filter(bool)
+
+
+def codes(kind: str, size: int = 3) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(sorted(VOCABULARY.table(kind))), max_size=size, unique=True)
+
+
+@st.composite
+def certificates(draw: st.DrawFn) -> Certificate:
+    term = VOCABULARY.certificates[draw(st.sampled_from(sorted(VOCABULARY.certificates)))]
+    first, last = sorted((draw(DAYS), draw(DAYS)))
+    modules = None
+    if term.modules and draw(st.booleans()):
+        modules = tuple(draw(st.lists(st.sampled_from([one.code for one in term.modules]), unique=True)))
+    return Certificate(
+        code=term.code,
+        issued=draw(st.sampled_from([None, first])),
+        expires=draw(st.sampled_from([None, last])),
+        standing=draw(st.sampled_from(["validated", "declared"])),
+        modules=modules,
+    )
+
+
+def levels() -> st.SearchStrategy[dict[str, str]]:
+    return st.dictionaries(st.sampled_from(["level", *SKILLS]), st.sampled_from(LEVELS), min_size=1, max_size=3)
+
+
+@st.composite
+def languages(draw: st.DrawFn) -> list[Language]:
+    found = []
+    for code in draw(codes("language")):
+        said = dict(draw(levels()))
+        if code == "sv" and draw(st.booleans()):
+            said |= {
+                "course": draw(st.sampled_from(sorted(VOCABULARY.courses))),
+                "course_status": draw(st.sampled_from(["completed", "enrolled"])),
+            }
+        found.append(Language(language=code, **said))
+    return found
+
+
+@st.composite
+def demands(draw: st.DrawFn) -> list[LanguageDemand]:
+    return [
+        LanguageDemand(
+            language=code,
+            tolerance=draw(st.integers(0, 5)),
+            reason=draw(st.none() | WORDS),
+            **draw(levels()),
+        )
+        for code in draw(codes("language"))
+    ]
+
+
+@st.composite
+def tracks(draw: st.DrawFn) -> list[TrackProgress]:
+    found = []
+    for code in draw(codes("track")):
+        modules = [one.code for one in VOCABULARY.tracks[code].modules]
+        by_module = modules and draw(st.booleans())
+        found.append(
+            TrackProgress(
+                track=code,
+                modules=tuple(draw(st.lists(st.sampled_from(modules), unique=True))) if by_module else None,
+                share=None if by_module else draw(st.integers(0, 100)),
+                expected_completion=draw(st.none() | DAYS),
+            )
+        )
+    return found
+
+
+@st.composite
+def places(draw: st.DrawFn) -> Place | None:
+    parts = {
+        "municipality": draw(st.none() | st.sampled_from(sorted(VOCABULARY.municipalities))),
+        "postcode": draw(st.none() | st.from_regex(r"\A[1-9]\d{2} ?\d{2}\Z")),
+    }
+    if draw(st.booleans()):
+        parts |= {"lat": draw(st.floats(55, 69)), "lon": draw(st.floats(10.5, 24))}
+    parts = {name: part for name, part in parts.items() if part is not None}
+    return Place(**parts) if parts else None
+
+
+FACTS = st.dictionaries(
+    NAMES.map(lambda name: f"f {name}"),
+    st.booleans()
+    | st.integers(-(10**12), 10**12)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | WORDS
+    | st.just(""),
+    max_size=3,
+)
+
+
+@st.composite
+def candidate(draw: st.DrawFn, record_id: str) -> Candidate:
+    forms = draw(st.none() | codes("form"))
+    return Candidate(
+        id=record_id,
+        certificates=tuple(draw(st.lists(certificates(), max_size=3))),
+        languages=tuple(draw(languages())),
+        tracks=tuple(draw(tracks())),
+        home=draw(places()),
+        reach_km=draw(st.none() | st.floats(0, 3000)),
+        forms=None if forms is None else tuple(forms),
+        available_from=draw(st.none() | DAYS),
+        registered_since=draw(st.none() | DAYS),
+        groups=draw(st.dictionaries(NAMES.map(lambda name: f"g {name}"), WORDS, max_size=2)),
+        facts=draw(FACTS),
+    )
+
+
+@st.composite
+def opening(draw: st.DrawFn, record_id: str) -> Opening:
+    named = draw(codes("certificate", 5))
+    cut = draw(st.integers(0, len(named)))
+    track = draw(st.none() | st.sampled_from(sorted(VOCABULARY.tracks)))
+    return Opening(
+        id=record_id,
+        employer=draw(WORDS | st.just("")),
+        title=draw(WORDS | st.just("")),
+        ssyk=draw(st.none() | st.from_regex(r"\A[0-9]{4}\Z")),
+        seats=draw(st.integers(0, 1_000_000)),
+        certificates_required=tuple(named[:cut]),
+        certificates_merited=tuple(named[cut:]),
+        languages_required=tuple(draw(demands())),
+        languages_wanted=tuple(draw(demands())),
+        track=track,
+        track_least=draw(st.integers(0, 100)) if track else 0,
+        workplace=draw(places()),
+        start=draw(st.none() | DAYS),
+        form=draw(st.none() | st.sampled_from(sorted(VOCABULARY.forms))),
+        facts=draw(FACTS),
+    )
+
+
+IDS = st.lists(WORDS.map(lambda word: f"k{word}"[:200].strip()) | ODD.map(str.strip), max_size=4, unique=True)
+
+
+@st.composite
+def candidate_lists(draw: st.DrawFn) -> list[Candidate]:
+    return [draw(candidate(record_id)) for record_id in draw(IDS)]
+
+
+@st.composite
+def opening_lists(draw: st.DrawFn) -> list[Opening]:
+    return [draw(opening(record_id)) for record_id in draw(IDS)]

@@ -1,0 +1,33 @@
+"""Records written to a file and read again are the same records."""
+
+import io
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from record_strategies import candidate_lists, opening_lists
+
+from matchcore.files import read_candidates, read_openings
+from matchcore.files.convert import content_of
+from matchcore.files.terms import Terms
+from matchcore.records import Candidate, Opening
+
+TERMS = Terms()
+EXAMPLES = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx", "parquet"])
+@EXAMPLES
+@given(records=candidate_lists())
+def test_candidates_come_back_the_same(form: str, records: list[Candidate]) -> None:
+    """What any format carries of candidates is exactly what was written."""
+    assert read_candidates(io.BytesIO(content_of(records, "candidates", form, TERMS))) == records
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "xlsx", "parquet"])
+@EXAMPLES
+@given(records=opening_lists())
+def test_openings_come_back_the_same(form: str, records: list[Opening]) -> None:
+    """What any format carries of openings is exactly what was written."""
+    assert read_openings(io.BytesIO(content_of(records, "openings", form, TERMS))) == records
