@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from matchcore.pairs import Pairs, score_pairs
     from matchcore.policy import Policy
     from matchcore.pool import Pool
+    from matchcore.quality import compare, evaluate
     from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
     from matchcore.result import MatchResult, Placement
     from matchcore.synthetic import synthetic_pool
@@ -56,6 +57,7 @@ _HOME = {
     "pairs": ("Pairs", "score_pairs"),
     "policy": ("Policy",),
     "pool": ("Pool",),
+    "quality": ("compare", "evaluate"),
     "records": ("Candidate", "Certificate", "Language", "LanguageDemand", "Opening", "Place", "TrackProgress"),
     "result": ("MatchResult", "Placement"),
     "synthetic": ("synthetic_pool",),
@@ -88,6 +90,8 @@ __all__ = [
     "UnknownIdError",
     "VocabularyError",
     "assign",
+    "compare",
+    "evaluate",
     "match",
     "read_candidates",
     "read_openings",

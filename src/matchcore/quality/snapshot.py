@@ -1,0 +1,237 @@
+"""What of a result can be compared: a live one, or one that was kept (layer 6).
+
+`compare` reads both sides through `Snapshot`. A live result can judge any pair anew; a kept one knows the feasible
+pairs with their parts, and for the rest only how many openings each gate let each candidate through to.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.messages import Phrase
+from matchcore.quality.fingerprints import Prints, candidate_prints, opening_prints
+from matchcore.result import MatchResult
+
+__all__ = ["LiveSnapshot", "PairFacts", "Snapshot"]
+
+Ints = npt.NDArray[np.integer[Any]]
+
+_CHUNK = 32
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class PairFacts:
+    """What one side knows of k pairs.
+
+    Attributes
+    ----------
+    is_feasible
+        bool[k].
+    score
+        int64[k]: the score, -1 where not feasible.
+    part
+        int16[k, c]: each criterion's part, -1 where it is not known.
+    closed
+        int8[k, c]: 1 where the criterion's gate is closed, 0 where open, -1 where it is not known.
+    """
+
+    is_feasible: npt.NDArray[np.bool_]
+    score: npt.NDArray[np.int64]
+    part: npt.NDArray[np.int16]
+    closed: npt.NDArray[np.int8]
+
+
+class Snapshot(ABC):
+    """One side of a comparison.
+
+    Attributes
+    ----------
+    record
+        The run's record as plain values (see `matchcore.run_record.RunRecord`).
+    policy
+        The policy as plain values.
+    criteria, labels
+        The criteria's names in order, and the names that a user reads.
+    candidate_ids, opening_ids
+        As the run had them, in its order.
+    opening_of, surplus, price, seats, bonus
+        The assignment and its proof, as in `matchcore.Assignment`.
+    indptr, opening_idx, score
+        The feasible pairs, as in `matchcore.Pairs`.
+    """
+
+    record: Mapping[str, Any]
+    policy: Mapping[str, Any]
+    criteria: tuple[str, ...]
+    labels: Mapping[str, Phrase]
+    candidate_ids: tuple[str, ...]
+    opening_ids: tuple[str, ...]
+    opening_of: Ints
+    surplus: Ints
+    price: Ints
+    seats: Ints
+    bonus: int
+    indptr: Ints
+    opening_idx: Ints
+    score: Ints
+
+    @property
+    def n_candidates(self) -> int:
+        """How many candidates."""
+        return len(self.candidate_ids)
+
+    @property
+    def n_openings(self) -> int:
+        """How many openings."""
+        return len(self.opening_ids)
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """The weight of each criterion, whole percent."""
+        given = self.policy.get("weights", {})
+        return {name: int(given.get(name, 0)) for name in self.criteria}
+
+    @cached_property
+    def own_score(self) -> npt.NDArray[np.int64]:
+        """int64[n]: the score of each placement, 0 for the unplaced."""
+        own = np.zeros(self.n_candidates, dtype=np.int64)
+        placed = np.flatnonzero(self.opening_of >= 0)
+        own[placed] = self.score[self.position_of(placed, self.opening_of[placed])]
+        return own
+
+    @cached_property
+    def _keys(self) -> npt.NDArray[np.int64]:
+        row = np.repeat(np.arange(self.n_candidates, dtype=np.int64), np.diff(self.indptr))
+        return row * max(1, self.n_openings) + self.opening_idx
+
+    def position_of(self, rows: Ints, cols: Ints) -> npt.NDArray[np.int64]:
+        """int64[k]: where the pairs stand among the feasible ones, -1 where they are not feasible."""
+        keys = np.asarray(rows, dtype=np.int64) * max(1, self.n_openings) + cols
+        if not len(self._keys):
+            return np.full(len(keys), -1, dtype=np.int64)
+        place = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        return np.where(self._keys[place] == keys, place, -1)
+
+    @abstractmethod
+    def judged(self, rows: Ints, cols: Ints) -> PairFacts:
+        """What is known of the pairs of candidates `rows` (int[k]) and openings `cols` (int[k])."""
+
+    @abstractmethod
+    def parts_of(self, rows: Ints) -> npt.NDArray[np.int16]:
+        """int16[c, r, m]: the parts of the feasible pairs of some candidates, -1 elsewhere."""
+
+    @abstractmethod
+    def n_open_by_candidate(self, rows: Ints) -> npt.NDArray[np.int64]:
+        """int64[r, c]: how many openings each gate alone lets each of these candidates through to."""
+
+    @abstractmethod
+    def n_open_by_opening(self, cols: Ints) -> npt.NDArray[np.int64]:
+        """int64[q, c]: how many candidates each gate alone lets through to each of these openings."""
+
+    @property
+    @abstractmethod
+    def candidate_prints(self) -> Prints:
+        """The candidates' hashes, see `matchcore.quality.fingerprints`."""
+
+    @property
+    @abstractmethod
+    def opening_prints(self) -> Prints:
+        """The openings' hashes."""
+
+
+class LiveSnapshot(Snapshot):
+    """A result in hand."""
+
+    def __init__(self, result: MatchResult) -> None:
+        pairs, assignment, pool = result.pairs, result.assignment, result.pool
+        self.result = result
+        self.policy = result.policy.model_dump(mode="json")
+        self.criteria = tuple(criterion.name for criterion in pairs.criteria)
+        self.labels = {criterion.name: criterion.label for criterion in pairs.criteria}
+        self.candidate_ids, self.opening_ids = pool.candidates.ids, pool.openings.ids
+        self.opening_of = assignment.opening_of
+        self.surplus = np.asarray(assignment.surplus, dtype=np.int64)
+        self.price = np.asarray(assignment.price, dtype=np.int64)
+        self.seats, self.bonus = pool.openings.seats, int(assignment.bonus)
+        self.indptr, self.opening_idx, self.score = pairs.indptr, pairs.opening_idx, pairs.score
+        self.record = result.record.to_dict()
+
+    def judged(self, rows: Ints, cols: Ints) -> PairFacts:
+        """Judge the pairs anew, a few at a time as the diagonal of a small block."""
+        part = np.empty((len(rows), len(self.criteria)), dtype=np.int16)
+        closed = np.empty((len(rows), len(self.criteria)), dtype=np.int8)
+        for start in range(0, len(rows), _CHUNK):
+            chunk = slice(start, start + _CHUNK)
+            own_rows, own_cols = np.asarray(rows[chunk], dtype=np.intp), np.asarray(cols[chunk], dtype=np.intp)
+            shape, at = (len(own_rows), len(own_cols)), np.arange(len(own_rows))
+            for number, criterion in enumerate(self.result.pairs.criteria):
+                judgement = criterion.judge(own_rows, own_cols)
+                part[chunk, number] = np.broadcast_to(judgement.part, shape)[at, at]
+                closed[chunk, number] = ~np.broadcast_to(judgement.is_open, shape)[at, at]
+        is_feasible = np.asarray(~closed.any(axis=1))
+        weight = np.array([self.weights[name] for name in self.criteria], dtype=np.int64)
+        score = np.where(is_feasible, part.astype(np.int64) @ weight, -1)
+        return PairFacts(is_feasible, score, part, closed)
+
+    def parts_of(self, rows: Ints) -> npt.NDArray[np.int16]:
+        """The parts of all feasible pairs of `rows`, judged anew."""
+        m = self.n_openings
+        parts = np.empty((len(self.criteria), len(rows), m), dtype=np.int16)
+        is_open = np.ones((len(rows), m), dtype=np.bool_)
+        cols = np.arange(m)
+        for block in _blocks(len(rows), m):
+            own = np.asarray(rows, dtype=np.intp)[block]
+            for number, criterion in enumerate(self.result.pairs.criteria):
+                judgement = criterion.judge(own, cols)
+                parts[number, block] = np.broadcast_to(judgement.part, (len(own), m))
+                is_open[block] &= np.broadcast_to(judgement.is_open, (len(own), m))
+        parts[:, ~is_open] = -1
+        return parts
+
+    def n_open_by_candidate(self, rows: Ints) -> npt.NDArray[np.int64]:
+        """Counted anew, gate by gate."""
+        return self._n_open(np.asarray(rows, dtype=np.intp), np.arange(self.n_openings))[0]
+
+    def n_open_by_opening(self, cols: Ints) -> npt.NDArray[np.int64]:
+        """Counted anew, gate by gate."""
+        return self._n_open(np.arange(self.n_candidates), np.asarray(cols, dtype=np.intp))[1]
+
+    def n_open(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """int64[n, c], int64[m, c]: both counts over the whole pool, in one pass."""
+        return self._n_open(np.arange(self.n_candidates), np.arange(self.n_openings))
+
+    def _n_open(
+        self, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        by_candidate = np.zeros((len(rows), len(self.criteria)), dtype=np.int64)
+        by_opening = np.zeros((len(cols), len(self.criteria)), dtype=np.int64)
+        for block in _blocks(len(rows), len(cols)):
+            own = rows[block]
+            for number, criterion in enumerate(self.result.pairs.criteria):
+                is_open = np.broadcast_to(criterion.judge(own, cols).is_open, (len(own), len(cols)))
+                by_candidate[block, number] = is_open.sum(axis=1)
+                by_opening[:, number] += is_open.sum(axis=0)
+        return by_candidate, by_opening
+
+    @cached_property
+    def candidate_prints(self) -> Prints:
+        """Made from the pool's columns."""
+        return candidate_prints(self.result.pool)
+
+    @cached_property
+    def opening_prints(self) -> Prints:
+        """Made from the pool's columns."""
+        return opening_prints(self.result.pool)
+
+
+def _blocks(n: int, m: int) -> list[slice]:
+    size = max(1, _BLOCK // max(1, m))
+    return [slice(start, min(start + size, n)) for start in range(0, n, size)]

@@ -1,0 +1,176 @@
+"""`compare` tells a tie from a move, and says why someone moved."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from quality_cases import demo, scored
+
+from matchcore import Candidate, Certificate, Opening, Place, compare, match
+from matchcore.policy import Policy
+from matchcore.quality.nearest import nearest_optimum
+from matchcore.quality.snapshot import LiveSnapshot
+from matchcore.synthetic import synthetic_pool
+
+DAY = date(2026, 9, 1)
+scores = st.one_of(st.none(), st.integers(0, 2))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.integers(1, 3).flatmap(
+        lambda m: st.tuples(
+            st.lists(st.lists(scores, min_size=m, max_size=m), min_size=1, max_size=4),
+            st.lists(st.integers(0, 2), min_size=m, max_size=m),
+            st.lists(st.integers(-2, m - 1), min_size=4, max_size=4),
+            st.sampled_from(["best_total", "most_placements"]),
+        )
+    )
+)
+def test_the_nearest_optimum_keeps_as_many_as_any_optimum(case: tuple) -> None:
+    """Against every assignment there is: it is optimal, and none that is agrees more with what was wanted."""
+    matrix, seats, wanted, objective = case
+    result = scored(matrix, seats, objective)
+    wanted = np.array(wanted[: len(matrix)])
+    found = nearest_optimum(LiveSnapshot(result), wanted)
+
+    def kept(of: tuple[int, ...]) -> int:
+        return sum(a == b for a, b in zip(of, wanted))
+
+    def worth(of: tuple[int, ...]) -> tuple[int, int] | None:
+        placed = [(row, col) for row, col in enumerate(of) if col >= 0]
+        if any(matrix[row][col] is None for row, col in placed):
+            return None
+        if any(sum(at == col for _, at in placed) > seats[col] for col in range(len(seats))):
+            return None
+        total = sum(matrix[row][col] for row, col in placed)
+        return (total, len(placed)) if objective == "best_total" else (len(placed), total)
+
+    every = [of for of in product(range(-1, len(seats)), repeat=len(matrix)) if worth(of) is not None]
+    best = max(worth(of) for of in every)
+    assert worth(tuple(found.tolist())) == best
+    assert kept(tuple(found.tolist())) == max(kept(of) for of in every if worth(of) == best)
+
+
+def test_a_result_is_the_same_as_itself() -> None:
+    """Nothing moved, nothing is judged otherwise, and every difference is zero."""
+    result = demo()
+    found = compare(result, result)
+    assert found.counts["SAME"] == result.pool.n_candidates
+    assert not found.movements
+    assert not found.changed_criteria
+    assert (found.wins, found.losses, found.p_value) == (0, 0, 1.0)
+    assert all(group.placed.value == 0 == group.score.value for group in found.groups)
+
+
+def test_another_optimum_is_a_tie() -> None:
+    """Two equals and one seat: whoever waits longer gets it, and a swap of waiting is no loss."""
+    opening = Opening(id="o1")
+    first = [Candidate(id="a", registered_since=date(2020, 1, 1)), Candidate(id="b", registered_since=date(2021, 1, 1))]
+    second = [Candidate(id="a", registered_since=date(2022, 1, 1)), first[1]]
+    found = compare(match(first, [opening], as_of=DAY), match(second, [opening], as_of=DAY))
+    assert [(move.candidate_id, move.label, move.cause) for move in found.movements] == [
+        ("b", "MOVED-TIE", "tie"),
+        ("a", "MOVED-TIE", "tie"),
+    ]
+
+
+def test_a_changed_record_is_named_with_its_section() -> None:
+    """The certificate ran out: she lost the seat, the certificates changed, and the rival is a consequence."""
+    opening = Opening(id="o1", certificates_required=("truck-b",), start=DAY)
+    truck = Certificate(code="truck-b", standing="validated")
+    late = Certificate(code="truck-b", standing="validated", expires=date(2026, 8, 31))
+    other = Candidate(id="b", certificates=(Certificate(code="truck-b"),))
+    before = match([Candidate(id="a", certificates=(truck,)), other], [opening], as_of=DAY)
+    after = match([Candidate(id="a", certificates=(late,)), other], [opening], as_of=DAY)
+    lost, gained = compare(before, after).movements
+    assert (lost.label, lost.cause, lost.criteria) == ("LOST", "record", ("certificates",))
+    assert "certificates" in lost.text.text("en")
+    assert (gained.label, gained.cause, gained.chain) == ("GAINED", "record", ("a",))
+    assert "a left a seat at o1" in gained.text.text("en")
+
+
+def test_a_changed_rule_is_named() -> None:
+    """A stricter policy closes a gate: the cause is the rule, and the setting is told."""
+    opening = Opening(id="o1", certificates_required=("truck-b",))
+    person = Candidate(id="a", certificates=(Certificate(code="truck-b", standing="declared"),))
+    strict = Policy().replace(certificates={"declared_opens": False})
+    found = compare(match([person], [opening], as_of=DAY), match([person], [opening], strict, as_of=DAY))
+    assert [(rule.name, rule.before, rule.after) for rule in found.rules] == [
+        ("certificates.declared_opens", True, False)
+    ]
+    (lost,) = found.movements
+    assert (lost.label, lost.cause, lost.criteria) == ("LOST", "rule", ("certificates",))
+    assert [change.criterion for change in found.changed_criteria] == ["certificates"]
+    assert found.changed_criteria[0].n_closed == 1
+
+
+def test_a_chain_is_followed_to_its_cause() -> None:
+    """c leaves the pool, so b moves up, so a moves up: each is told who left the seat."""
+    near, middle, far = (
+        Opening(id=name, workplace=Place(lat=60.0, lon=lon))
+        for name, lon in (("near", 14.0), ("mid", 14.3), ("far", 14.5))
+    )
+    at = Place(lat=60.0, lon=14.0)
+    people = [
+        Candidate(id="a", home=at, reach_km=40),
+        Candidate(id="b", home=at, reach_km=50),
+        Candidate(id="c", home=at, reach_km=20),
+    ]
+    before = match(people, [near, middle, far], as_of=DAY)
+    found = compare(before, match(people[:2], [near, middle, far], as_of=DAY))
+    assert found.gone_candidates == ("c",)
+    assert {move.cause for move in found.movements} == {"pool"}
+    assert any(move.chain for move in found.movements)
+
+
+def test_a_new_id_is_found_again() -> None:
+    """Every id is another: nobody moved, nothing is gone and nothing is new."""
+    pool = synthetic_pool(programme="malung-salen", seed=2026)
+    before = match(pool.candidates, pool.openings, as_of=pool.as_of)
+    people = [person.model_copy(update={"id": f"x{number}"}) for number, person in enumerate(pool.candidates)]
+    places = [opening.model_copy(update={"id": f"y{number}"}) for number, opening in enumerate(pool.openings)]
+    found = compare(before, match(people, places, as_of=pool.as_of))
+    assert (found.n_renamed_candidates, found.n_renamed_openings) == (60, 45)
+    assert found.counts["SAME"] + found.counts["MOVED-TIE"] == 60
+    assert not found.changed_criteria
+    assert found.is_same_pool
+
+
+def test_different_pools_are_compared_on_what_they_share() -> None:
+    """What only one has is named, and those who moved on its account are told so."""
+    pool = synthetic_pool(programme="malung-salen", seed=2026)
+    before = match(pool.candidates, pool.openings, as_of=pool.as_of)
+    after = match(pool.candidates[3:], pool.openings[:-2], as_of=pool.as_of)
+    found = compare(before, after)
+    assert found.n_shared == 57
+    assert set(found.gone_candidates) == {person.id for person in pool.candidates[:3]}
+    assert set(found.gone_openings) == {opening.id for opening in pool.openings[-2:]}
+    assert all(move.cause in {"pool", "tie"} for move in found.movements)
+    assert not found.changed_criteria
+
+
+def test_every_move_that_is_no_tie_has_a_cause() -> None:
+    """Over a whole programme with other rules: none is left unexplained, and the rules are what moved them."""
+    before = demo()
+    after = demo(location={"gate": False}, language={"unknown": "open"})
+    found = compare(before, after)
+    assert found.counts["MOVED"] + found.counts["GAINED"] + found.counts["LOST"] > 5
+    assert {move.cause for move in found.movements} <= {"rule", "tie"}
+    assert {change.criterion for change in found.changed_criteria} == {"location", "language"}
+    assert {change.kind for change in found.changed_criteria} == {"rule"}
+    assert found.after_by_rules_before.n_closed > 0
+
+
+def test_words_in_both_languages() -> None:
+    """The same comparison reads in Swedish and English, and as plain values."""
+    found = compare(demo(), demo(weights={"certificates": 15, "language": 45, "track": 25, "location": 15}))
+    assert "språk (language)" in found.text("sv")
+    assert "The criterion language judges the same facts otherwise: weight 25 → 45 %" in found.text("en")
+    plain = found.to_dict("en")
+    assert plain["counts"] == dict(found.counts)
+    assert len(plain["movements"]) == len(found.movements)

@@ -1,0 +1,67 @@
+"""`evaluate`: the figures hang together, whole and by group."""
+
+from __future__ import annotations
+
+import pytest
+from quality_cases import demo, scored
+
+from matchcore import PolicyError, evaluate
+from matchcore.quality import Evaluation
+
+
+def test_the_figures_hang_together() -> None:
+    """Counts agree with the result, and the groups add up to everyone."""
+    result = demo()
+    figures = evaluate(result)
+    assert figures.n_placed == len(result.placements)
+    assert (figures.total, figures.share_of_bound) == (result.total, 1.0)
+    assert figures.n_tied == sum(placement.is_tied for placement in result.placements)
+    assert figures.margins.n == figures.n_placed
+    everyone = figures.groups[0]
+    assert everyone.placed.value == pytest.approx(figures.n_placed / figures.n_candidates)
+    by_sex = [group for group in figures.groups if group.name == "sex"]
+    placed = sum(round(group.n * (group.placed.value or 0)) for group in by_sex)
+    known = [sex is not None for sex in result.pool.groups["sex"]]
+    assert placed == int((result.assignment.opening_of >= 0)[known].sum())
+    assert all(g.placed.low <= g.placed.value <= g.placed.high for g in figures.groups)
+
+
+def test_flags_are_those_of_the_explanations() -> None:
+    """A placement rests on something declared exactly when its explanation says so."""
+    result = demo()
+    flags = [result.explain(placement.candidate_id).flags for placement in result.placements]
+    figures = evaluate(result)
+    assert figures.resting["declared"] == sum("declared" in flag for flag in flags)
+    assert figures.resting["unknown"] == sum("unknown" in flag for flag in flags)
+    assert figures.resting["declared"] > 0
+
+
+def test_the_gate_that_closed_most_is_named() -> None:
+    """With a reach of next to nothing the distance is what closes."""
+    figures = evaluate(demo(location={"unknown": "closed"}, terms={"gate": False}, certificates={"gate": False}))
+    assert figures.n_eligible < figures.n_candidates
+    assert figures.gate_closing_most == "location"
+    assert "avstånd" in figures.text("sv")
+
+
+def test_empty_pools_have_no_shares() -> None:
+    """Nobody and nothing: no division by zero, and dashes where there is no figure."""
+    figures = evaluate(scored([[None]], [0]))
+    assert (figures.n_placed, figures.share_of_bound, figures.filled_share) == (0, 1.0, None)
+    assert figures.load.gini is None
+    assert "–" in figures.text("en")
+    assert isinstance(figures, Evaluation)
+
+
+def test_the_same_seed_gives_the_same_figures() -> None:
+    """Intervals are drawn with a seed of their own."""
+    result = demo()
+    assert evaluate(result, seed=4).to_dict() == evaluate(result, seed=4).to_dict()
+    assert evaluate(result, seed=4).groups != evaluate(result, seed=5).groups
+
+
+def test_senseless_settings_are_all_told_at_once() -> None:
+    """Resamples, confidence and seed are checked together."""
+    with pytest.raises(PolicyError) as refused:
+        evaluate(demo(), n_resamples=5, confidence=95, seed=-1)  # type: ignore[arg-type]
+    assert [problem.field for problem in refused.value.problems] == ["n_resamples", "confidence", "seed"]
