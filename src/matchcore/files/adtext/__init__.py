@@ -1,0 +1,10 @@
+"""Reading an ad's prose: what it asks for, in the words it uses (layer 7).
+
+`demands_in` is the whole of it: the text is cut into sentences (`lines`), certificates and languages are found in each
+(`certificates`, `languages`), and `standing` says whether each is demanded, a merit or neither. The cue words stand in
+``cues.toml`` and ``levels.toml``, in plain sight.
+"""
+
+from matchcore.files.adtext.demands import Demand, demands_in
+
+__all__ = ["Demand", "demands_in"]

@@ -1,0 +1,115 @@
+"""From an ad's text to what it asks for (layer 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from matchcore.files.adtext.certificates import certificates_in
+from matchcore.files.adtext.languages import languages_in
+from matchcore.files.adtext.lines import Sentence, sentences
+from matchcore.files.adtext.standing import Standing, standing_of
+from matchcore.records import Level
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["Demand", "demands_in"]
+
+_MOST_CHARACTERS = 200_000
+_NOT_SAID = 15  # how much less sure a demand is that the ad does not call one
+_ESTIMATED = 10
+_EITHER = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One certificate or language that a text asks for.
+
+    Attributes
+    ----------
+    kind, code
+        What is asked for, by the vocabulary.
+    required
+        True: demanded; False: a merit.
+    start, end
+        Where the words stand in the text.
+    level
+        For a language, the CEFR level, or None when the text says none.
+    estimate
+        Whether the level was estimated from words.
+    confidence
+        How sure the reading is, 0–100.
+    """
+
+    kind: Literal["certificate", "language"]
+    code: str
+    required: bool
+    start: int
+    end: int
+    level: Level | None = None
+    estimate: bool = False
+    confidence: int = 100
+
+
+def demands_in(text: str, vocabulary: Vocabulary) -> list[Demand]:
+    """What `text` asks for, each thing once, in the order of the text. The first 200,000 characters are read.
+
+    Of several mentions of one thing the one that the text itself calls a demand or a merit counts before one that it
+    does not, and then a demand before a merit. A certificate that another one includes is left out.
+    """
+    best: dict[tuple[str, str], Demand] = {}
+    for sentence in sentences(text[:_MOST_CHARACTERS]):
+        for demand in _in_sentence(sentence, vocabulary):
+            key = (demand.kind, demand.code)
+            if key not in best or _rank(demand) > _rank(best[key]):
+                best[key] = demand
+    kept = [demand for demand in best.values() if not _is_included(demand, best, vocabulary)]
+    return sorted(kept, key=lambda demand: (demand.start, demand.code))
+
+
+def _in_sentence(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Demand]:
+    for named in certificates_in(sentence, vocabulary):
+        standing = standing_of(sentence, named.start, named.end)
+        if standing is not None:
+            yield Demand(
+                "certificate",
+                named.code,
+                standing.required and not named.is_either,
+                sentence.start + named.start,
+                sentence.start + named.end,
+                confidence=_confidence(named.confidence, standing, is_either=named.is_either),
+            )
+    for spoken in languages_in(sentence, vocabulary):
+        standing = standing_of(sentence, spoken.start, spoken.end)
+        if standing is not None:
+            sure = 100 - (_ESTIMATED if spoken.is_estimate else 0)
+            yield Demand(
+                "language",
+                spoken.code,
+                standing.required and not spoken.is_either,
+                sentence.start + spoken.start,
+                sentence.start + spoken.end,
+                spoken.level,
+                spoken.is_estimate,
+                _confidence(sure, standing, is_either=spoken.is_either),
+            )
+
+
+def _confidence(sure: int, standing: Standing, *, is_either: bool) -> int:
+    return sure - (0 if standing.is_said else _NOT_SAID) - (_EITHER if is_either else 0)
+
+
+def _rank(demand: Demand) -> tuple[bool, int, bool]:
+    return demand.level is not None, demand.confidence // 20, demand.required
+
+
+def _is_included(demand: Demand, all_of: dict[tuple[str, str], Demand], vocabulary: Vocabulary) -> bool:
+    if demand.kind != "certificate":
+        return False
+    return any(
+        other.kind == "certificate"
+        and other.code != demand.code
+        and other.required >= demand.required
+        and demand.code in vocabulary.implied(other.code)
+        for other in all_of.values()
+    )

@@ -1,0 +1,216 @@
+"""Languages that a sentence asks for, and the level its words stand for (layer 7)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, get_args
+
+from matchcore.files.adtext.lines import Sentence
+from matchcore.files.adtext.words import tokens
+from matchcore.records import Level
+from matchcore.vocabulary import Vocabulary, resolve
+
+__all__ = ["LanguageMention", "languages_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageMention:
+    """A language that a sentence asks for.
+
+    Attributes
+    ----------
+    start, end
+        Where its name stands in the sentence.
+    code
+        The vocabulary's code.
+    level
+        The CEFR level, or None when the words say none.
+    is_estimate
+        Whether the level was estimated from words rather than named.
+    is_either
+        Whether it is one of several that will do.
+    """
+
+    start: int
+    end: int
+    code: str
+    level: Level | None
+    is_estimate: bool = False
+    is_either: bool = False
+
+
+_LEVELS: tuple[Level, ...] = get_args(Level)
+_NAMED_LEVEL = re.compile(r"\b(?P<level>[ABC][12])\b(?!\s*-?\s*(?:körkort|truck))")
+_COURSE = re.compile(
+    r"\b(?P<course>sfi(?:[\s-]+(?:kurs|nivå))?[\s-]*[abcd]|sva[\s-]*[123]|svenska(?: som andraspråk)?(?:,)?(?: kurs| nivå)? [123])\b",
+    re.IGNORECASE,
+)
+# What may follow the name of a language; any other word makes it an adjective ("svenska marknaden").
+_FOLLOWERS = frozenset(
+    """i och eller samt är krävs flytande obehindrat språket språk väl bra på som med både såväl men motsvarande lägst minst då för
+    om till talas behövs ska bör kan meriterar önskas utöver kurs nivå enligt gärna vilket språken tal speaking and or is in
+    skills language samtidigt när eftersom uppskattas räknas förutsätts anses var även dock inte samt utan för att a b c""".split()
+)
+_JOINS = re.compile(r"^\W*(?:språket\W*)?(?:och|samt|eller|and|or|/|&|,)?\W*(?:i\W+)?$", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;.]|,(?!\s*(?:både|såväl|i tal|muntlig|skriftlig|lägst|minst|nivå|motsvarande|[ABC][12]\b|tala|läsa|skriva))")
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("levels.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _levels(section: str) -> tuple[tuple[Level, re.Pattern[str]], ...]:
+    listed = _table()[section]
+    return tuple(
+        (level, re.compile("|".join(rf"(?:(?<!\w){one}(?!\w))" for one in phrases), re.IGNORECASE))
+        for level, phrases in listed.items()
+        if level in _LEVELS
+    )
+
+
+@cache
+def _knowing(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in _table()["knowing"][name]), re.IGNORECASE)
+
+
+def languages_in(sentence: Sentence, vocabulary: Vocabulary) -> list[LanguageMention]:
+    """The languages that `sentence` asks somebody to know, in order, each with its level where one can be said."""
+    text = sentence.text
+    names = [name for name in _names(text, vocabulary) if not _is_adjective(text, name[1])]
+    asked: list[tuple[int, int, str]] = []
+    for start, end, code in names:
+        joined = bool(asked) and _JOINS.match(text[asked[-1][1] : start]) is not None
+        if joined or _is_about_knowing(sentence, start, end):
+            asked.append((start, end, code))
+    return [
+        LanguageMention(start, end, code, *_level(text, index, asked, vocabulary), _is_either(text, index, asked))
+        for index, (start, end, code) in enumerate(asked)
+    ]
+
+
+@lru_cache(maxsize=8)
+def _lexicon(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], str]:
+    names: dict[tuple[str, ...], str] = {}
+    for code, term in vocabulary.languages.items():
+        for name in (term.label.sv, term.label.en, *term.aliases):
+            words = tuple(word for word, _, _ in tokens(name))
+            if words and len("".join(words)) > 3:
+                names.setdefault(words, code)
+    return names
+
+
+def _names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
+    lexicon = _lexicon(vocabulary)
+    longest = max((len(words) for words in lexicon), default=0)
+    words = tokens(text)
+    at = 0
+    while at < len(words):
+        for length in range(min(longest, len(words) - at), 0, -1):
+            here = tuple(word for word, _, _ in words[at : at + length])
+            code = lexicon.get(here) or lexicon.get((*here[:-1], here[-1].removesuffix("n")))
+            if code:
+                yield words[at][1], words[at + length - 1][2], code
+                at += length
+                break
+        else:
+            at += 1
+
+
+def _is_adjective(text: str, end: int) -> bool:
+    rest = text[end:]
+    follows = re.match(r"[\s-]*([^\W\d_]+)", rest)
+    if follows is None or re.match(r"\s*[,;:.!?()/–-]\s", rest) or rest[:1] in ",;:.!?()/":
+        return False
+    word = follows[1]
+    return word.casefold() not in _FOLLOWERS and not word[0].isupper()
+
+
+def _is_about_knowing(sentence: Sentence, start: int, end: int) -> bool:
+    before, after = sentence.text[:start], sentence.text[end:]
+    if _knowing("never_before").search(before.rstrip()) and not _knowing("after").search(after):
+        return False
+    if _knowing("before").search(before[-70:]) or _knowing("after").search(after):
+        return True
+    return sentence.is_item and sentence.heading in ("required", "merited")
+
+
+def _level(
+    text: str, index: int, asked: list[tuple[int, int, str]], vocabulary: Vocabulary
+) -> tuple[Level | None, bool]:
+    """The level for one mention: named, or estimated from the words before it, else from those after it."""
+    start, end = asked[index][0], asked[index][1]
+    first, last = _group(text, index, asked)
+    floor = max((cut.end() for cut in _CLAUSE.finditer(text, 0, asked[first][0])), default=0)
+    floor = max(floor, asked[first - 1][1] if first else 0)
+    top = next((cut.start() for cut in _CLAUSE.finditer(text, asked[last][1])), len(text))
+    top = min(top, asked[last + 1][0] if last + 1 < len(asked) else len(text))
+    before, after = text[floor:start], text[end:top]
+    named = _NAMED_LEVEL.search(after) or _last(_NAMED_LEVEL, before)
+    if named:
+        return _as_level(named["level"]), False
+    course = _COURSE.search(text[floor:top])
+    if course:
+        return _course_level(course["course"], vocabulary), True
+    for section in ("manner", "verb"):
+        for stretch in (before, after):
+            level = _estimate(section, stretch, nearest_last=stretch is before)
+            if level is not None:
+                return level, True
+    return None, False
+
+
+def _group(text: str, index: int, asked: list[tuple[int, int, str]]) -> tuple[int, int]:
+    """The run of languages that stand side by side and share what is said of them."""
+    first = last = index
+    while first and _JOINS.match(text[asked[first - 1][1] : asked[first][0]]):
+        first -= 1
+    while last + 1 < len(asked) and _JOINS.match(text[asked[last][1] : asked[last + 1][0]]):
+        last += 1
+    return first, last
+
+
+def _estimate(section: str, stretch: str, *, nearest_last: bool) -> Level | None:
+    """The level of the phrase nearest to the language; of two at one place, the longer one."""
+    best: tuple[int, int, Level] | None = None
+    for level, pattern in _levels(section):
+        for match in pattern.finditer(stretch):
+            distance = len(stretch) - match.end() if nearest_last else match.start()
+            rank = (distance, -(match.end() - match.start()))
+            if best is None or rank < best[:2]:
+                best = (*rank, level)
+    return None if best is None else best[2]
+
+
+def _course_level(written: str, vocabulary: Vocabulary) -> Level | None:
+    words = re.sub(r"^svenska(?: som andraspråk)?,?", "sva", written.casefold().strip())
+    code = resolve(words, "course", vocabulary=vocabulary).code
+    return _as_level(vocabulary.courses[code].level) if code else None
+
+
+def _as_level(written: str) -> Level | None:
+    return next((level for level in _LEVELS if level == written.upper()), None)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for match in pattern.finditer(text):
+        found = match
+    return found
+
+
+def _is_either(text: str, index: int, asked: list[tuple[int, int, str]]) -> bool:
+    for near in (index - 1, index + 1):
+        if 0 <= near < len(asked):
+            low, high = sorted((index, near))
+            gap = text[asked[low][1] : asked[high][0]]
+            if _EITHER.search(gap) and len(gap.split()) <= 2:
+                return True
+    return False

@@ -1,0 +1,141 @@
+"""An ad's text cut into sentences, each with the heading that it stands under and its place in the text (layer 7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from matchcore.files.adtext.words import found, patterns
+
+__all__ = ["Heading", "Sentence", "sentences"]
+
+Heading = Literal["required", "merited", "offered"]
+
+_LONGEST_HEADING = 9
+_LONGEST_ITEM = 8
+_BULLET = re.compile(r"^[\s\-–—•·*●▪◦○✓✔>]+")
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_DASHES = re.compile(r"\s[-–—•·●]\s")
+# A full stop ends a sentence before a capital, a digit or the line's end, but not after a known abbreviation.
+_STOP = re.compile(
+    r"(?<!\bt\.ex)(?<!\bbl\.a)(?<!\bleg)(?<!\bkl)(?<!\bca)(?<!\bev)(?<!\bm\.m)(?<!\bs\.k)(?<!\bdvs)(?<!\betc)[.!?]+(?=\s+[A-ZÅÄÖ0-9\-]|\s*$|[A-ZÅÄÖ][a-zåäö])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of an ad.
+
+    Attributes
+    ----------
+    text, start
+        The words, and where they begin in the ad's text.
+    heading
+        What the heading above says of it; None when there is none, or it says nothing.
+    is_item
+        Whether it is short enough to be an entry of a list.
+    """
+
+    text: str
+    start: int
+    heading: Heading | None
+    is_item: bool
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """The sentences of `text` in order."""
+    lines = [(match.start(), match[0]) for match in _LINE.finditer(text) if match[0].strip()]
+    heading: Heading | None = None
+    for number, (start, line) in enumerate(lines):
+        around = [lines[near][1] for near in (number - 1, number + 1) if 0 <= near < len(lines)]
+        given = _is_training_given(line, around)
+        for piece_start, piece in _pieces(line, start):
+            new, rest = _heading_of(piece)
+            if new is not None:
+                heading = None if new == "neutral" else new
+            elif heading == "offered" and _speaks_to_reader(piece):
+                heading = None
+            body = piece[rest:]
+            for offset, sentence in _parts(body):
+                yield Sentence(
+                    sentence,
+                    piece_start + rest + offset,
+                    "offered" if given else heading,
+                    len(sentence.split()) <= _LONGEST_ITEM,
+                )
+
+
+def _pieces(line: str, start: int) -> Iterator[tuple[int, str]]:
+    """A line, its bullet taken off; a line that runs a list together with dashes, as its entries."""
+    bullet = _BULLET.match(line)
+    at = bullet.end() if bullet else 0
+    cuts = list(_DASHES.finditer(line, at))
+    if len(cuts) < 2:
+        yield start + at, line[at:]
+        return
+    for cut in cuts:
+        yield start + at, line[at : cut.start()]
+        at = cut.end()
+    yield start + at, line[at:]
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for stop in _STOP.finditer(text):
+        if text[at : stop.start()].strip():
+            yield at, text[at : stop.start()]
+        at = stop.end()
+    if text[at:].strip():
+        yield at, text[at:]
+
+
+def _heading_of(piece: str) -> tuple[Heading | Literal["neutral"] | None, int]:
+    """What kind of heading begins the piece (None: no heading), and where the words after it begin."""
+    before, colon, after = piece.partition(":")
+    words = before.split()
+    if colon and 0 < len(words) <= _LONGEST_HEADING and not before.rstrip().endswith((".", ",")):
+        kind = _kind(before)
+        if kind is not None and (kind != "neutral" or not after.strip()):
+            return kind, len(before) + 1
+        return ("neutral", len(piece)) if not after.strip() else (None, 0)
+    if 0 < len(words) <= 4 and not piece.rstrip().endswith((".", ",")):
+        kind = _kind(piece) if _is_bare_heading(piece) else None
+        if kind is not None:
+            return kind, len(piece)
+    return None, 0
+
+
+@cache
+def _bare_headings() -> re.Pattern[str]:
+    stem = (
+        r"(krav|kraven|kravprofil|skallkrav|ska-krav|börkrav|meriterande|merit|meriter|önskvärt|önskemål|"
+        r"kvalifikationer|behörighet|din profil|profil|din bakgrund|bakgrund|din kompetens|vem är du|vi söker( dig som)?|"
+        r"du (som|har|är)|om dig|vi erbjuder( dig)?|förmåner|vi kan erbjuda( dig)?|det här erbjuder vi|requirements|"
+        r"qualifications|we offer|arbetsuppgifter|om (oss|företaget|tjänsten|rollen|jobbet)|övrigt|ansökan|anställning)"
+    )
+    return re.compile(stem + r"(\s+(för (tjänsten|rollen|jobbet|att söka tjänsten)|är|om du har))?\s*[?!]?\s*", re.IGNORECASE)
+
+
+def _is_bare_heading(piece: str) -> bool:
+    return _bare_headings().fullmatch(piece.strip()) is not None
+
+
+def _kind(words: str) -> Heading | Literal["neutral"] | None:
+    for kind in ("neutral", "merited", "offered", "required"):
+        if found(patterns("headings", kind), words):
+            return kind  # type: ignore[return-value]
+    return None
+
+
+def _is_training_given(line: str, around: list[str]) -> bool:
+    """Whether a list's entry is a training that the employer gives, as the entry beside it tells."""
+    return found(patterns("offers", "training"), line) and any(
+        found(patterns("offers", "neighbour"), near) for near in around
+    )
+
+
+def _speaks_to_reader(piece: str) -> bool:
+    return re.match(r"\W*(du (har|är|ska|behöver)|vi söker|vi ser|som person|krav)\b", piece, re.IGNORECASE) is not None

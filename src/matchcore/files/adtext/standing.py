@@ -1,0 +1,144 @@
+"""Whether what a sentence mentions is demanded, a merit, or neither (layer 7)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from matchcore.files.adtext.lines import Sentence
+from matchcore.files.adtext.words import found, patterns
+
+__all__ = ["Standing", "standing_of"]
+
+_CUT = re.compile(r"[,;]|\s[-–—]\s|\b(?:men|annars|dock)\b")
+_NOT_A_DEMAND = re.compile(r"^\W*(absolut |dock |det är )?(inget|inte|ej|ingen)\b.*\b(krav|kräv|nödvänd|måste)", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"^\s*(vilket|detta|det|som)\b", re.IGNORECASE)
+_VERB = re.compile(
+    r"\b(är|har|kan|ska|skall|krävs|kräver|behöver|måste|bör|ser|söker|talar|behärskar|vill|blir|arbetar|kommer|is|are|have)\b",
+    re.IGNORECASE,
+)
+_LONGEST_LIST_ENTRY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Demanded or a merit, and whether the ad says so in words (else it is taken to be demanded)."""
+
+    required: bool
+    is_said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    start: int
+    end: int
+    text: str
+
+
+def standing_of(sentence: Sentence, start: int, end: int) -> Standing | None:
+    """How the mention at ``sentence.text[start:end]`` stands; None when it is not needed, or is offered."""
+    text = sentence.text
+    before, after = text[:start], text[end:]
+    clauses = _clauses(text)
+    own = next(i for i, clause in enumerate(clauses) if clause.start <= start < clause.end or i == len(clauses) - 1)
+    if _is_negated(before, after, has_own_cue=_nearest_cue(clauses[own], start, end) is not None):
+        return Standing(False, True) if found(patterns("cues", "merited"), after) else None
+    if _is_offered(before, after):
+        return None
+    said = _said(clauses, own, start, end)
+    if said is not None:
+        return Standing(said, True)
+    if sentence.heading == "offered":
+        return None
+    if sentence.heading is not None:
+        return Standing(sentence.heading == "required", True)
+    return Standing(True, False)
+
+
+def _is_negated(before: str, after: str, *, has_own_cue: bool) -> bool:
+    if found(patterns("negations", "after"), after):
+        return True
+    denials = list(patterns("negations", "before").finditer(before))
+    return bool(denials) and not (has_own_cue and "," in before[denials[-1].end() :])
+
+
+def _is_offered(before: str, after: str) -> bool:
+    offers = list(patterns("offers", "before").finditer(before))
+    if offers and not found(patterns("offers", "to_holder"), before[offers[-1].start() :]):
+        return True
+    return found(patterns("offers", "after"), after)
+
+
+def _clauses(text: str) -> list[_Clause]:
+    """The sentence cut at commas and the like; a tail that says "but not demanded" is left out of it."""
+    clauses: list[_Clause] = []
+    at = 0
+    for cut in [*_CUT.finditer(text), None]:
+        end = len(text) if cut is None else cut.start()
+        piece = text[at:end]
+        if piece.strip() and not _NOT_A_DEMAND.match(piece):
+            clauses.append(_Clause(at, end, piece))
+        at = end if cut is None else cut.end()
+    return clauses or [_Clause(0, len(text), text)]
+
+
+def _said(clauses: list[_Clause], own: int, start: int, end: int) -> bool | None:
+    here = clauses[own]
+    cue = _nearest_cue(here, start, end)
+    if cue is not None:
+        return cue
+    if own + 1 < len(clauses) and _POINTS_BACK.match(clauses[own + 1].text):
+        pointed = _cue_of(clauses[own + 1].text)
+        if pointed is not None:
+            return pointed
+    if _VERB.search(here.text):
+        return None
+    return _from_list(clauses, own, start, end)
+
+
+def _from_list(clauses: list[_Clause], own: int, start: int, end: int) -> bool | None:
+    """The cue of the enumeration that the mention belongs to: before its first entry, or after its last."""
+    if len(clauses[own].text.split()) > _LONGEST_LIST_ENTRY:
+        return None
+    for clause in reversed(clauses[:own]):
+        cue = _cue_of(clause.text)
+        if cue is not None:
+            return cue if not _ends_with_cue(clause.text) else None
+        if _VERB.search(clause.text):
+            break
+    words_besides = clauses[own].text[: start - clauses[own].start] + clauses[own].text[end - clauses[own].start :]
+    if len(words_besides.split()) > 1:
+        return None
+    for clause in clauses[own + 1 :]:
+        cue = _cue_of(clause.text)
+        if cue is not None:
+            return cue if _ends_with_cue(clause.text) else None
+        if len(clause.text.split()) > _LONGEST_LIST_ENTRY:
+            break
+    return None
+
+
+def _ends_with_cue(text: str) -> bool:
+    """Whether the cue comes last, as in "engelska är meriterande"."""
+    last = max(
+        (match.end() for kind in ("merited", "required") for match in patterns("cues", kind).finditer(text)), default=0
+    )
+    return len(text[last:].split()) <= 1 and len(text[:last].split()) > 1
+
+
+def _cue_of(text: str) -> bool | None:
+    if found(patterns("cues", "merited"), text):
+        return False
+    return True if found(patterns("cues", "required"), text) else None
+
+
+def _nearest_cue(clause: _Clause, start: int, end: int) -> bool | None:
+    """True or False by the cue nearest to the mention; None when the clause has none."""
+    best: tuple[int, bool] | None = None
+    for kind, required in (("merited", False), ("required", True)):
+        for match in patterns("cues", kind).finditer(clause.text):
+            at, to = clause.start + match.start(), clause.start + match.end()
+            distance = at - end if at >= end else start - to
+            if best is None or distance < best[0]:
+                best = (distance, required)
+    return None if best is None else best[1]
