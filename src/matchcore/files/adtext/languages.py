@@ -52,11 +52,21 @@ _COURSE = re.compile(
 )
 # What may follow the name of a language; any other word makes it an adjective ("svenska marknaden").
 _FOLLOWERS = frozenset(
-    """i och eller samt är krävs flytande obehindrat språket språk väl bra på som med både såväl men motsvarande lägst minst då för
-    om till talas behövs ska bör kan meriterar önskas utöver kurs nivå enligt gärna vilket språken tal speaking and or is in
-    skills language samtidigt när eftersom uppskattas räknas förutsätts anses var även dock inte samt utan för att a b c""".split()
+    """i och eller samt är krävs flytande obehindrat språket språk språken väl bra på som med både såväl men motsvarande lägst
+    minst då för om till talas behövs ska bör kan meriterar önskas utöver kurs nivå enligt gärna vilket tal so att så ser har
+    får kommer vill söker behöver måste underlättar uppskattas räknas förutsätts anses var även dock inte utan a b c samtidigt
+    när eftersom blir används räcker du vi den det de dig din hos inom vid från efter under eftersom därför dessutom skriftligt
+    muntligt verbalt helst antingen liksom alternativt annars god goda mycket grundläggande sfi sva
+    speaking and or is in skills language at to would fluently well verbally""".split()
 )
 _JOINS = re.compile(r"^\W*(?:språket\W*)?(?:och|samt|eller|and|or|/|&|,)?\W*(?:i\W+)?$", re.IGNORECASE)
+_BETWEEN = frozenset(
+    "i på av både såväl och samt eller or and att dig in of the nivå förmåga förmågan muntligt skriftligt språket det språken tal skrift som".split()
+)
+_BETWEEN_STEMS = (
+    "kunskap", "språk", "muntlig", "skriftlig", "tala", "skriv", "läs", "förstå", "uttryck", "kommunic", "kunna", "behärsk",
+    "skill", "knowledge", "command", "svensk", "engelsk", "färdighet", "spoken", "written",
+)  # fmt: skip
 _EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;.]|,(?!\s*(?:både|såväl|i tal|muntlig|skriftlig|lägst|minst|nivå|motsvarande|[ABC][12]\b|tala|läsa|skriva))")
 
@@ -85,11 +95,13 @@ def languages_in(sentence: Sentence, vocabulary: Vocabulary) -> list[LanguageMen
     """The languages that `sentence` asks somebody to know, in order, each with its level where one can be said."""
     text = sentence.text
     names = [name for name in _names(text, vocabulary) if not _is_adjective(text, name[1])]
-    asked: list[tuple[int, int, str]] = []
-    for start, end, code in names:
-        joined = bool(asked) and _JOINS.match(text[asked[-1][1] : start]) is not None
-        if joined or _is_about_knowing(sentence, start, end):
-            asked.append((start, end, code))
+    known = [_is_about_knowing(sentence, start, end) for start, end, _ in names]
+    for order in (range(1, len(names)), range(len(names) - 2, -1, -1)):  # what is said of one holds for those beside it
+        for index in order:
+            beside = index - 1 if order.step > 0 else index + 1
+            low, high = sorted((index, beside))
+            known[index] |= known[beside] and _JOINS.match(text[names[low][1] : names[high][0]]) is not None
+    asked = [name for name, is_known in zip(names, known) if is_known]
     return [
         LanguageMention(start, end, code, *_level(text, index, asked, vocabulary), _is_either(text, index, asked))
         for index, (start, end, code) in enumerate(asked)
@@ -168,12 +180,17 @@ def _level(
 
 
 def _group(text: str, index: int, asked: list[tuple[int, int, str]]) -> tuple[int, int]:
-    """The run of languages that stand side by side and share what is said of them."""
+    """The run of languages that stand side by side and share what is said of them.
+
+    A run of commas alone is two clauses ("flytande i svenska, engelska är meriterande"), unless an "och" ends it.
+    """
     first = last = index
     while first and _JOINS.match(text[asked[first - 1][1] : asked[first][0]]):
         first -= 1
     while last + 1 < len(asked) and _JOINS.match(text[asked[last][1] : asked[last + 1][0]]):
         last += 1
+    if last > first and "," in text[asked[last - 1][1] : asked[last][0]]:
+        return index, index
     return first, last
 
 
@@ -182,11 +199,18 @@ def _estimate(section: str, stretch: str, *, nearest_last: bool) -> Level | None
     best: tuple[int, int, Level] | None = None
     for level, pattern in _levels(section):
         for match in pattern.finditer(stretch):
+            if nearest_last and not _leads_on(level, stretch[match.end() :]):
+                continue
             distance = len(stretch) - match.end() if nearest_last else match.start()
             rank = (distance, -(match.end() - match.start()))
             if best is None or rank < best[:2]:
                 best = (*rank, level)
     return None if best is None else best[2]
+
+
+def _leads_on(level: Level, between: str) -> bool:
+    """Whether what stands between "goda" and the language is only such as "kunskaper i": else it praises something else."""
+    return level == "C1" or all(word in _BETWEEN or word.startswith(_BETWEEN_STEMS) for word, _, _ in tokens(between))
 
 
 def _course_level(written: str, vocabulary: Vocabulary) -> Level | None:

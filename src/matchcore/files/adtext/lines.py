@@ -14,7 +14,7 @@ __all__ = ["Heading", "Sentence", "sentences"]
 
 Heading = Literal["required", "merited", "offered"]
 
-_LONGEST_HEADING = 9
+_LONGEST_HEADING = 12
 _LONGEST_ITEM = 8
 _BULLET = re.compile(r"^[\s\-–—•·*●▪◦○✓✔>]+")
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
@@ -37,12 +37,15 @@ class Sentence:
         What the heading above says of it; None when there is none, or it says nothing.
     is_item
         Whether it is short enough to be an entry of a list.
+    is_headline
+        Whether it is the ad's headline, which names the work.
     """
 
     text: str
     start: int
     heading: Heading | None
     is_item: bool
+    is_headline: bool = False
 
 
 def sentences(text: str) -> Iterator[Sentence]:

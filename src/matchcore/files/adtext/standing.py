@@ -10,13 +10,18 @@ from matchcore.files.adtext.words import found, patterns
 
 __all__ = ["Standing", "standing_of"]
 
-_CUT = re.compile(r"[,;]|\s[-–—]\s|\b(?:men|annars|dock)\b")
+_CUT = re.compile(r"[,;()]|\s[-–—]\s|\b(?:men|annars|dock)\b")
 _NOT_A_DEMAND = re.compile(r"^\W*(absolut |dock |det är )?(inget|inte|ej|ingen)\b.*\b(krav|kräv|nödvänd|måste)", re.IGNORECASE)
+# "körkort (meriterande)": an aside that speaks of what stands right before it.
+_ASIDE = re.compile(r"\s*\(((?:[^\s()]+\s+){0,2}[^\s()]+)\)")
 _POINTS_BACK = re.compile(r"^\s*(vilket|detta|det|som)\b", re.IGNORECASE)
+# "meriterande om du …", "krav är …": the cue speaks of what follows it, not of what stands before.
+_POINTS_ON = re.compile(r"\s*(?:\b(?:om|att|är)\b|:)", re.IGNORECASE)
 _VERB = re.compile(
     r"\b(är|har|kan|ska|skall|krävs|kräver|behöver|måste|bör|ser|söker|talar|behärskar|vill|blir|arbetar|kommer|is|are|have)\b",
     re.IGNORECASE,
 )
+_WITHOUT_WEIGHT = frozenset("giltigt giltig giltiga även eget egen och samt ett en valid".split())
 _LONGEST_LIST_ENTRY = 4
 
 
@@ -33,6 +38,7 @@ class _Clause:
     start: int
     end: int
     text: str
+    is_aside: bool = False
 
 
 def standing_of(sentence: Sentence, start: int, end: int) -> Standing | None:
@@ -45,6 +51,9 @@ def standing_of(sentence: Sentence, start: int, end: int) -> Standing | None:
         return Standing(False, True) if found(patterns("cues", "merited"), after) else None
     if _is_offered(before, after):
         return None
+    aside = _ASIDE.match(after)
+    if aside and (_NOT_A_DEMAND.match(aside[1]) or _cue_of(aside[1]) is not None):
+        return Standing(not _NOT_A_DEMAND.match(aside[1]) and bool(_cue_of(aside[1])), True)
     said = _said(clauses, own, start, end)
     if said is not None:
         return Standing(said, True)
@@ -77,7 +86,7 @@ def _clauses(text: str) -> list[_Clause]:
         end = len(text) if cut is None else cut.start()
         piece = text[at:end]
         if piece.strip() and not _NOT_A_DEMAND.match(piece):
-            clauses.append(_Clause(at, end, piece))
+            clauses.append(_Clause(at, end, piece, text[at - 1 : at] == "("))
         at = end if cut is None else cut.end()
     return clauses or [_Clause(0, len(text), text)]
 
@@ -107,15 +116,23 @@ def _from_list(clauses: list[_Clause], own: int, start: int, end: int) -> bool |
         if _VERB.search(clause.text):
             break
     words_besides = clauses[own].text[: start - clauses[own].start] + clauses[own].text[end - clauses[own].start :]
-    if len(words_besides.split()) > 1:
+    if any(word not in _WITHOUT_WEIGHT for word in words_besides.casefold().split()):
         return None
     for clause in clauses[own + 1 :]:
+        if clause.is_aside:
+            break
         cue = _cue_of(clause.text)
         if cue is not None:
             return cue if _ends_with_cue(clause.text) else None
         if len(clause.text.split()) > _LONGEST_LIST_ENTRY:
             break
     return None
+
+
+def _speaks_of_what_follows(text: str, cue: re.Match[str]) -> bool:
+    if cue[0].casefold() == "gärna":
+        return not text[: cue.start()].casefold().rstrip().endswith(("ser vi", "ser", "vi"))
+    return _POINTS_ON.match(text, cue.end()) is not None
 
 
 def _ends_with_cue(text: str) -> bool:
@@ -138,6 +155,8 @@ def _nearest_cue(clause: _Clause, start: int, end: int) -> bool | None:
     for kind, required in (("merited", False), ("required", True)):
         for match in patterns("cues", kind).finditer(clause.text):
             at, to = clause.start + match.start(), clause.start + match.end()
+            if at >= end and _speaks_of_what_follows(clause.text, match):
+                continue
             distance = at - end if at >= end else start - to
             if best is None or distance < best[0]:
                 best = (distance, required)

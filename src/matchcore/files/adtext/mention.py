@@ -1,0 +1,30 @@
+"""A term named in a sentence (layer 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Mention"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A certificate named in a sentence.
+
+    Attributes
+    ----------
+    start, end
+        Where its words stand in the sentence.
+    code
+        The vocabulary's code.
+    confidence
+        How sure it is that the words mean this, 0–100.
+    is_either
+        Whether it is one of several that will do ("truckkort eller traverskort"): then none of them is demanded.
+    """
+
+    start: int
+    end: int
+    code: str
+    confidence: int = 100
+    is_either: bool = False
