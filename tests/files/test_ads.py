@@ -53,7 +53,7 @@ def test_a_language_without_a_level_is_proposed_and_closes_no_gate() -> None:
     read = read_ads(ADS)
     assert all(not opening.languages_required for opening in read.openings)
     half = [p for p in read.proposals if p.source == "must_have.languages"]
-    assert {(p.code, p.level, p.required) for p in half} == {("sv", None, True), ("en", None, True)}
+    assert {(p.code, p.level, p.required) for p in half} == {("sv", None, True)}
 
 
 @pytest.mark.parametrize("shape", ["response", "list", "one", "lines", "file"])

@@ -16,20 +16,16 @@ from typing import Any
 
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.fields import Fields
-from matchcore.files.proposals import Proposal
+from matchcore.files.one_ad import Ad
+from matchcore.files.proposals import Proposal, without_what_is_held
 from matchcore.files.strictjson import Json, json_lines, parsed, read_json, read_text
 from matchcore.messages import Message
-from matchcore.records import Opening, Place
-from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
+from matchcore.records import Opening
+from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = ["AdsRead", "read_ads"]
 
-_SWEDEN = "199"
-_SURE = 95  # of 100: the alias itself, letters whole
-_PERMANENT = "1"  # duration, in the service's own codes
-_FORM_OF_TYPE = {"4": "hourly", "3": "seasonal"}  # employment type: Behovsanställning, Säsongsanställning
 _AD_FIELDS = frozenset({"headline", "workplace_address", "occupation_group", "number_of_vacancies", "removed"})
-_FORM_WORDS = {"behovsanställning": "hourly", "säsongsanställning": "seasonal", "säsongsarbete": "seasonal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +88,13 @@ def read_ads(
             continue
         ad = Fields(state.ad, problems, f"opening {ad_id}")
         before = len(problems)
-        made = _Ad(ad_id, ad, known, notes)
+        made = Ad(ad_id, ad, known, notes)
         values, proposed = made.values(), made.proposals()
         if len(problems) == before:
             try:
-                openings.append(Opening(**values))
-                proposals += proposed
+                opening = Opening(**values)
+                openings.append(opening)
+                proposals += without_what_is_held(opening, proposed, known)
             except InputError as error:
                 problems += [problem.at(row=state.row) for problem in error.problems]
     if problems:
@@ -195,137 +192,3 @@ def _moment(ad: Fields, withdrawn: bool) -> float:
         return datetime.fromisoformat(day).timestamp() * 1000 if day else float("inf" if withdrawn else "-inf")
     except (ValueError, OverflowError, OSError):
         return float("-inf")
-
-
-class _Ad:
-    """One ad on its way to an opening."""
-
-    def __init__(self, ad_id: str, ad: Fields, vocabulary: Vocabulary, notes: list[Problem]) -> None:
-        self.id = ad_id
-        self.ad = ad
-        self.vocabulary = vocabulary
-        self.notes = notes
-
-    def values(self) -> dict[str, Any]:
-        """What the opening holds, from the ad's own fields."""
-        required, merited = self._certificates()
-        employer = self.ad.inner("employer")
-        return {
-            "id": self.id,
-            "employer": employer.text("name") or employer.text("workplace") or "",
-            "title": self.ad.text("headline") or "",
-            "ssyk": self._occupation_group(),
-            "seats": self._seats(),
-            "certificates_required": required,
-            "certificates_merited": tuple(code for code in merited if code not in required),
-            "workplace": self._workplace(),
-            "form": self._form(),
-            "facts": {"own_car": True} if self.ad.flag("access_to_own_car") else {},
-        }
-
-    def proposals(self) -> list[Proposal]:
-        """What the ad's fields say in half: languages without a level."""
-        found = []
-        for field, required in (("must_have", True), ("nice_to_have", False)):
-            for language in self.ad.inner(field).each("languages"):
-                label = language.text("label")
-                code = resolve(label, "language", vocabulary=self.vocabulary).code if label else None
-                if label and code:
-                    found.append(Proposal(self.id, "language", code, required, label, source=f"{field}.languages"))
-                elif label:
-                    self.notes.append(language.problem("label", Message("ads.language_unknown")))
-        return found
-
-    def _note(self, fields: Fields, name: str, what: str, **values: object) -> None:
-        self.notes.append(fields.problem(name, Message(what, **values)))
-
-    def _seats(self) -> int:
-        seats = self.ad.whole("number_of_vacancies")
-        if seats is None and "number_of_vacancies" not in self.ad:
-            self._note(self.ad, "number_of_vacancies", "ads.one_seat")
-        return 1 if seats is None else seats
-
-    def _occupation_group(self) -> str | None:
-        group = self.ad.inner("occupation_group")
-        code = group.key("legacy_ams_taxonomy_id")
-        if code is None or (len(code) == 4 and code.isdecimal()):
-            return code
-        self._note(group, "legacy_ams_taxonomy_id", "ads.ssyk")
-        return None
-
-    def _form(self) -> str | None:
-        kind, duration = self.ad.inner("employment_type"), self.ad.inner("duration")
-        words = (kind.text("label") or "").lower()
-        form = _FORM_WORDS.get(words) or _FORM_OF_TYPE.get(kind.key("legacy_ams_taxonomy_id") or "")
-        if form is None and duration.key("legacy_ams_taxonomy_id") == _PERMANENT:
-            form = "permanent"
-        if form is None and duration:
-            self._note(duration, "label", "ads.form_open")
-        return form if form in self.vocabulary.forms else None
-
-    def _workplace(self) -> Place | None:
-        address = self.ad.inner("workplace_address")
-        if not address:
-            return None
-        if (address.key("country_code") or _SWEDEN) != _SWEDEN:
-            self._note(address, "country_code", "ads.abroad")
-            return None
-        spot = {"municipality": address.key("municipality_code"), "postcode": _postcode(address)}
-        known = {name: value for name, value in spot.items() if value is not None}
-        point = address.items("coordinates")
-        if len(point) == 2:  # the service writes longitude first; nulls are dropped by `items`
-            try:
-                return Place(**known, lat=point[1], lon=point[0])
-            except InputError as error:
-                self.notes += [
-                    Problem(Message("ads.coordinate"), fault.what, self.ad.record, "workplace_address.coordinates")
-                    for fault in error.problems
-                    if fault.field in ("lat", "lon")
-                ]
-        if not known:
-            self._note(address, "municipality_code", "ads.no_place")
-            return None
-        try:
-            return Place(**known)
-        except InputError as error:
-            address.problems += [
-                Problem(p.what, p.remedy, self.ad.record, f"workplace_address.{p.field}", p.value)
-                for p in error.problems
-            ]
-            return None
-
-    def _certificates(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Certificates required and merited by fields of their own: licences and known skills."""
-        found: dict[bool, dict[str, None]] = {True: {}, False: {}}
-        demanded = self.ad.flag("driving_license_required")
-        for licence in self.ad.each("driving_license"):
-            label = licence.text("label")
-            code = self._licence(label) if label else None
-            if code:
-                found[demanded][code] = None
-            elif label:
-                self.notes.append(licence.problem("label", Message("ads.licence_unknown")))
-        for field, required in (("must_have", True), ("nice_to_have", False)):
-            for skill in self.ad.inner(field).each("skills"):
-                code = self._skill(skill)
-                if code:
-                    found[required][code] = None
-        return tuple(found[True]), tuple(found[False])
-
-    def _licence(self, label: str) -> str | None:
-        code = f"licence-{label.strip().lower()}"
-        if code in self.vocabulary.certificates:
-            return code
-        return resolve(f"{label} körkort", "certificate", vocabulary=self.vocabulary).code
-
-    def _skill(self, skill: Fields) -> str | None:
-        label = skill.text("label")
-        if not label:
-            return None
-        found = resolve(label, "certificate", vocabulary=self.vocabulary)
-        return found.code if found.code and found.confidence >= _SURE else None
-
-
-def _postcode(address: Fields) -> str | None:
-    written = (address.key("postcode") or "").replace(" ", "")
-    return written if len(written) == 5 and written.isdecimal() and written.isascii() else None

@@ -6,10 +6,11 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from math import isinf
-from pathlib import Path
 from typing import Any
 
 from matchcore.errors import FileError, Problem
+from matchcore.files.source import MOST_BYTES, source_of
+from matchcore.files.text import decoded
 from matchcore.messages import Message
 
 __all__ = ["MOST_BYTES", "Json", "json_lines", "json_text", "parsed", "read_json", "read_text"]
@@ -17,9 +18,7 @@ __all__ = ["MOST_BYTES", "Json", "json_lines", "json_text", "parsed", "read_json
 Json = Any
 """What `json.loads` gives: objects, lists, strings, numbers, booleans and None."""
 
-MOST_BYTES = 1 << 30
 _DEEPEST = 100
-_PIECE = 1 << 20
 
 
 class _Refused(ValueError):
@@ -29,30 +28,20 @@ class _Refused(ValueError):
 
 
 def read_text(path: str | os.PathLike[str], *, most_bytes: int = MOST_BYTES) -> str:
-    """The whole of a text file in UTF-8 (with or without its mark) or UTF-16 with its mark.
+    """The whole of a text file, in any encoding that can be told.
 
     Raises
     ------
     FileError
-        When it cannot be opened, is larger than `most_bytes`, is empty, or is not text in these encodings.
+        When it cannot be opened, is larger than `most_bytes`, is empty, or is not text.
     """
-    try:
-        with Path(path).open("rb") as file:
-            raw = bytearray()
-            while len(raw) <= most_bytes and (piece := file.read(_PIECE)):
-                raw += piece
-    except (OSError, ValueError) as error:  # ValueError: a path with a null character
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise _fault("file.unreadable", "file.unreadable.remedy", path, detail=reason) from None
-    if len(raw) > most_bytes:
-        raise _fault("file.too_large", "file.too_large.remedy", path, most=most_bytes // (1 << 20) or 1)
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _fault("file.not_utf8", "file.not_utf8.remedy", path, byte=error.start + 1) from None
+    content = source_of(path).content
+    if len(content) > most_bytes:
+        what = Message("source.too_large", most=most_bytes // (1 << 20) or 1)
+        raise FileError(Problem(what, Message("source.too_large.remedy"), record=os.fspath(path)))
+    text = decoded(content)
     if not text.strip():
-        raise _fault("file.empty", "file.empty.remedy", path)
+        raise FileError(Problem(Message("source.empty"), Message("source.empty.remedy"), record=os.fspath(path)))
     return text
 
 
@@ -150,7 +139,3 @@ def _check_depth(value: Json, row: int | None = None) -> None:
 
 def _too_deep(row: int | None) -> Problem:
     return Problem(Message("json.too_deep", most=_DEEPEST), Message("json.too_deep.remedy"), row=row)
-
-
-def _fault(what: str, remedy: str, path: str | os.PathLike[str], **values: object) -> FileError:
-    return FileError(Problem(Message(what, **values), Message(remedy), value=str(path)))

@@ -5,6 +5,6 @@
 ``cues.toml`` and ``levels.toml``, in plain sight.
 """
 
-from matchcore.files.adtext.demands import Demand, demands_in
+from matchcore.files.adtext.demands import MOST_CHARACTERS, Demand, demands_in
 
-__all__ = ["Demand", "demands_in"]
+__all__ = ["MOST_CHARACTERS", "Demand", "demands_in"]

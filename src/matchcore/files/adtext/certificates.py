@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from matchcore.files.adtext.classes import classes_in, series_in
 from matchcore.files.adtext.lines import Sentence
@@ -31,10 +32,13 @@ _EXPERIENCE = re.compile(
 _JOINED = re.compile(r"^\s*(?:,|och|samt|/|eller|&|\+)\s*$", re.IGNORECASE)
 _EITHER = re.compile(r"\beller\b|\bor\b|\balternativt\b", re.IGNORECASE)
 _OR_ELSE = re.compile(
-    r"^\W*eller\s+(?!motsvarande|likvärdig|annan|annat|andra|liknande|högre|mer|fler|större|bättre|flera)\w", re.IGNORECASE
+    r"^\W*eller\s+(?!motsvarande|likvärdig|annan|annat|andra|liknande|högre|mer|fler|större|bättre|flera)\w",
+    re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*[,/]\s*")
-_TRAINED = re.compile(r"\b(?:utbildad|utbildade|legitimerad|leg|examinerad|behörig|du är|titel(?:n)?)\W+(?:[\w-]+\W+)?$", re.IGNORECASE)
+_TRAINED = re.compile(
+    r"\b(?:utbildad|utbildade|legitimerad|leg|examinerad|behörig|du är|titel(?:n)?)\W+(?:[\w-]+\W+)?$", re.IGNORECASE
+)
 _SOUGHT = re.compile(r"\b(?:som|söker(?: \w+){0,3}|behöver(?: \w+){0,2})\W+(?:[\w-]+\W+)?$|^\W*$", re.IGNORECASE)
 _TO_READER = re.compile(r"\b(?:du|dig|din)\b", re.IGNORECASE)
 # A title that only those may use who hold the proof of it, so that seeking one asks for the proof.
@@ -75,12 +79,14 @@ def _is_meant(sentence: Sentence, start: int, end: int, spelling: Spelling) -> b
     is_entry = sentence.heading in ("required", "merited") and len(sentence.text.split()) <= _MOST_WORDS_IN_ENTRY
     if spelling.is_title:
         sought = spelling.code in _PROTECTED_TITLES and not sentence.is_headline and _SOUGHT.search(before) is not None
-        return is_entry or sought or _TRAINED.search(before) is not None
+        return is_entry or sought or _TRAINED.search(before) is not None or _LED_BY_PROOF.search(before) is not None
     if _LED_BY_PROOF.search(before):
         return True
     if found(patterns("others", "tasks"), before) or _EXPERIENCE.search(before):
         return False
-    return (sentence.is_item and sentence.heading in ("required", "merited")) or _is_called_for(sentence.text, start, end)
+    return (sentence.is_item and sentence.heading in ("required", "merited")) or _is_called_for(
+        sentence.text, start, end
+    )
 
 
 def _is_about_others(before: str) -> bool:
@@ -103,7 +109,7 @@ def _joins_accepted(text: str, start: int, end: int, accepted: list[Mention]) ->
 
 
 def _with_alternatives(text: str, mentions: list[Mention]) -> Iterator[Mention]:
-    """Mark those joined by "eller", also at the end of a run of commas: either will do, so none is demanded by itself."""
+    """Mark those joined by "eller", also after a run of commas: either will do, so none is demanded by itself."""
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     runs: list[list[Mention]] = []
     for mention in ordered:
@@ -112,7 +118,7 @@ def _with_alternatives(text: str, mentions: list[Mention]) -> Iterator[Mention]:
         else:
             runs.append([mention])
     for run in runs:
-        gaps = [text[one.end : other.start] for one, other in zip(run, run[1:])]
+        gaps = [text[one.end : other.start] for one, other in pairwise(run)]
         several = len({mention.code for mention in run}) > 1
         rest = text[run[-1].end :]
         open_end = several and _EITHER.match(rest.lstrip(" )")) is not None

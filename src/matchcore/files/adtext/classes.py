@@ -21,7 +21,9 @@ _EITHER = re.compile(r"\beller\b|\bor\b", re.IGNORECASE)
 def _pattern(classes: str, after: str, before: str) -> re.Pattern[str]:
     """Classes before a word such as "körkort", or after one."""
     listed = rf"{classes}(?:{_JOIN}{classes})*"
-    lead = r"(?:[\s(:]|med|för|av|klass(?:erna|en)?|kategori|behörighet(?:en|erna)?|typ|nivå|lägst|minst|manuell|svenskt)*"
+    lead = (
+        r"(?:[\s(:]|med|för|av|klass(?:erna|en)?|kategori|behörighet(?:en|erna)?|typ|nivå|lägst|minst|manuell|svenskt)*"
+    )
     return re.compile(
         rf"(?<![\w+-])(?P<first>{listed})\s*-?\s*(?i:{after})\w*|\b(?i:{before}){lead}(?P<then>{listed})(?![\w-])\)?"
     )
@@ -33,11 +35,16 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
         _LICENCE_WORD,
         _pattern(
             _LICENCE,
-            r"körkort(?!s?(?:utbildning|teori))|driving licen[cs]e|licen[cs]e|(?<=-)(?:behörighet|kort\b|chaufför|förare)",
+            r"körkort(?!s?(?:utbildning|teori))|driving licen[cs]e|licen[cs]e|"
+            r"(?<=-)(?:behörighet|kort\b|chaufför|förare)",
             r"(?:b-)?(?:körkort(?:et)?|driver.?s licen[cs]e|driving licen[cs]e)",
         ),
     ),
-    ("licence", _LICENCE_WORD, re.compile(r"(?<![\w+-])(?P<first>am|a1|a2|a|be|b|c1e|c1|ce|c|de|d)-?\s?körkort(?!s?(?:utbildning|teori))\w*")),
+    (
+        "licence",
+        _LICENCE_WORD,
+        re.compile(r"(?<![\w+-])(?P<first>am|a1|a2|a|be|b|c1e|c1|ce|c|de|d)-?\s?körkort(?!s?(?:utbildning|teori))\w*"),
+    ),
     (
         "truck",
         _TRUCK_LETTER,
@@ -65,8 +72,8 @@ def classes_in(text: str, vocabulary: Vocabulary) -> list[Mention]:
             either = _EITHER.search(listed) is not None or (stem == "licence" and "/" in listed)
             if either:
                 codes = _least(codes, vocabulary)
-            for code in dict.fromkeys(codes):
-                mentions.append(Mention(match.start(), match.end(), code, is_either=either and len(codes) > 1))
+            several = either and len(codes) > 1
+            mentions += [Mention(*match.span(), code, is_either=several) for code in dict.fromkeys(codes)]
     return mentions + _further(text, mentions, vocabulary)
 
 

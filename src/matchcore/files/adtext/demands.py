@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from matchcore.files.adtext.certificates import certificates_in
-from matchcore.files.adtext.languages import languages_in
+from matchcore.files.adtext.languages import LanguageMention, languages_in
 from matchcore.files.adtext.lines import Sentence, sentences
+from matchcore.files.adtext.mention import Mention
 from matchcore.files.adtext.standing import Standing, standing_of
 from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Demand", "demands_in"]
+__all__ = ["MOST_CHARACTERS", "Demand", "demands_in"]
 
-_MOST_CHARACTERS = 200_000
+_Named = TypeVar("_Named", Mention, LanguageMention)
+
+MOST_CHARACTERS = 100_000
+_MOST_MENTIONS = 3  # of one thing in one sentence
 _NOT_SAID = 15  # how much less sure a demand is that the ad does not call one
 _ESTIMATED = 10
 _EITHER = 15
@@ -51,14 +56,14 @@ class Demand:
     confidence: int = 100
 
 
-def demands_in(text: str, vocabulary: Vocabulary) -> list[Demand]:
-    """What `text` asks for, each thing once, in the order of the text. The first 200,000 characters are read.
+def demands_in(text: str, vocabulary: Vocabulary, *, is_headline: bool = False) -> list[Demand]:
+    """What `text` asks for, each thing once, in the order of the text. The first 100,000 characters are read.
 
     Of several mentions of one thing the one that the text itself calls a demand or a merit counts before one that it
     does not, and then a demand before a merit. A certificate that another one includes is left out.
     """
     best: dict[tuple[str, str], Demand] = {}
-    for sentence in sentences(text[:_MOST_CHARACTERS]):
+    for sentence in sentences(text[:MOST_CHARACTERS], is_headline=is_headline):
         for demand in _in_sentence(sentence, vocabulary):
             key = (demand.kind, demand.code)
             if key not in best or _rank(demand) > _rank(best[key]):
@@ -68,7 +73,7 @@ def demands_in(text: str, vocabulary: Vocabulary) -> list[Demand]:
 
 
 def _in_sentence(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Demand]:
-    for named in certificates_in(sentence, vocabulary):
+    for named in _few(certificates_in(sentence, vocabulary)):
         standing = standing_of(sentence, named.start, named.end)
         if standing is not None:
             yield Demand(
@@ -79,7 +84,7 @@ def _in_sentence(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Demand]
                 sentence.start + named.end,
                 confidence=_confidence(named.confidence, standing, is_either=named.is_either),
             )
-    for spoken in languages_in(sentence, vocabulary):
+    for spoken in _few(languages_in(sentence, vocabulary)):
         standing = standing_of(sentence, spoken.start, spoken.end)
         if standing is not None:
             sure = 100 - (_ESTIMATED if spoken.is_estimate else 0)
@@ -93,6 +98,15 @@ def _in_sentence(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Demand]
                 spoken.is_estimate,
                 _confidence(sure, standing, is_either=spoken.is_either),
             )
+
+
+def _few(mentions: list[_Named]) -> Iterator[_Named]:
+    """The first mentions of each thing: a text that repeats one word without end takes no longer for it."""
+    times: Counter[str] = Counter()
+    for mention in mentions:
+        times[mention.code] += 1
+        if times[mention.code] <= _MOST_MENTIONS:
+            yield mention
 
 
 def _confidence(sure: int, standing: Standing, *, is_either: bool) -> int:

@@ -47,28 +47,16 @@ class LanguageMention:
 _LEVELS: tuple[Level, ...] = get_args(Level)
 _NAMED_LEVEL = re.compile(r"\b(?P<level>[ABC][12])\b(?!\s*-?\s*(?:körkort|truck))")
 _COURSE = re.compile(
-    r"\b(?P<course>sfi(?:[\s-]+(?:kurs|nivå))?[\s-]*[abcd]|sva[\s-]*[123]|svenska(?: som andraspråk)?(?:,)?(?: kurs| nivå)? [123])\b",
+    r"\b(?P<course>sfi(?:[\s-]+(?:kurs|nivå))?[\s-]*[abcd]|sva[\s-]*[123]|"
+    r"svenska(?: som andraspråk)?,?(?: kurs| nivå)? [123])\b",
     re.IGNORECASE,
 )
-# What may follow the name of a language; any other word makes it an adjective ("svenska marknaden").
-_FOLLOWERS = frozenset(
-    """i och eller samt är krävs flytande obehindrat språket språk språken väl bra på som med både såväl men motsvarande lägst
-    minst då för om till talas behövs ska bör kan meriterar önskas utöver kurs nivå enligt gärna vilket tal so att så ser har
-    får kommer vill söker behöver måste underlättar uppskattas räknas förutsätts anses var även dock inte utan a b c samtidigt
-    när eftersom blir används räcker du vi den det de dig din hos inom vid från efter under eftersom därför dessutom skriftligt
-    muntligt verbalt helst antingen liksom alternativt annars god goda mycket grundläggande sfi sva
-    speaking and or is in skills language at to would fluently well verbally""".split()
-)
 _JOINS = re.compile(r"^\W*(?:språket\W*)?(?:och|samt|eller|and|or|/|&|,)?\W*(?:i\W+)?$", re.IGNORECASE)
-_BETWEEN = frozenset(
-    "i på av både såväl och samt eller or and att dig in of the nivå förmåga förmågan muntligt skriftligt språket det språken tal skrift som".split()
-)
-_BETWEEN_STEMS = (
-    "kunskap", "språk", "muntlig", "skriftlig", "tala", "skriv", "läs", "förstå", "uttryck", "kommunic", "kunna", "behärsk",
-    "skill", "knowledge", "command", "svensk", "engelsk", "färdighet", "spoken", "written",
-)  # fmt: skip
+_MOST_WORDS = 4
 _EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;.]|,(?!\s*(?:både|såväl|i tal|muntlig|skriftlig|lägst|minst|nivå|motsvarande|[ABC][12]\b|tala|läsa|skriva))")
+_CLAUSE = re.compile(
+    r"[;.]|,(?!\s*(?:både|såväl|i tal|muntlig|skriftlig|lägst|minst|nivå|motsvarande|[ABC][12]\b|tala|läsa|skriva))"
+)
 
 
 @cache
@@ -89,6 +77,16 @@ def _levels(section: str) -> tuple[tuple[Level, re.Pattern[str]], ...]:
 @cache
 def _knowing(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one})" for one in _table()["knowing"][name]), re.IGNORECASE)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_table()["naming"][name])
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple(_table()["naming"]["between_stems"])
 
 
 def languages_in(sentence: Sentence, vocabulary: Vocabulary) -> list[LanguageMention]:
@@ -114,14 +112,14 @@ def _lexicon(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], str]:
     for code, term in vocabulary.languages.items():
         for name in (term.label.sv, term.label.en, *term.aliases):
             words = tuple(word for word, _, _ in tokens(name))
-            if words and len("".join(words)) > 3:
+            if words and len(words) <= _MOST_WORDS and len("".join(words)) > 3:
                 names.setdefault(words, code)
     return names
 
 
 def _names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
     lexicon = _lexicon(vocabulary)
-    longest = max((len(words) for words in lexicon), default=0)
+    longest = _MOST_WORDS
     words = tokens(text)
     at = 0
     while at < len(words):
@@ -142,7 +140,7 @@ def _is_adjective(text: str, end: int) -> bool:
     if follows is None or re.match(r"\s*[,;:.!?()/–-]\s", rest) or rest[:1] in ",;:.!?()/":
         return False
     word = follows[1]
-    return word.casefold() not in _FOLLOWERS and not word[0].isupper()
+    return word.casefold() not in _words("followers") and not word[0].isupper()
 
 
 def _is_about_knowing(sentence: Sentence, start: int, end: int) -> bool:
@@ -158,13 +156,13 @@ def _level(
     text: str, index: int, asked: list[tuple[int, int, str]], vocabulary: Vocabulary
 ) -> tuple[Level | None, bool]:
     """The level for one mention: named, or estimated from the words before it, else from those after it."""
-    start, end = asked[index][0], asked[index][1]
+    end = asked[index][1]
     first, last = _group(text, index, asked)
     floor = max((cut.end() for cut in _CLAUSE.finditer(text, 0, asked[first][0])), default=0)
     floor = max(floor, asked[first - 1][1] if first else 0)
     top = next((cut.start() for cut in _CLAUSE.finditer(text, asked[last][1])), len(text))
     top = min(top, asked[last + 1][0] if last + 1 < len(asked) else len(text))
-    before, after = text[floor:start], text[end:top]
+    before, after = text[floor : asked[first][0]], text[end:top]
     named = _NAMED_LEVEL.search(after) or _last(_NAMED_LEVEL, before)
     if named:
         return _as_level(named["level"]), False
@@ -209,8 +207,10 @@ def _estimate(section: str, stretch: str, *, nearest_last: bool) -> Level | None
 
 
 def _leads_on(level: Level, between: str) -> bool:
-    """Whether what stands between "goda" and the language is only such as "kunskaper i": else it praises something else."""
-    return level == "C1" or all(word in _BETWEEN or word.startswith(_BETWEEN_STEMS) for word, _, _ in tokens(between))
+    """Whether only such as "kunskaper i" stands between "goda" and the language: else it praises something else."""
+    return level == "C1" or all(
+        word in _words("between") or word.startswith(_stems()) for word, _, _ in tokens(between)
+    )
 
 
 def _course_level(written: str, vocabulary: Vocabulary) -> Level | None:
@@ -235,6 +235,6 @@ def _is_either(text: str, index: int, asked: list[tuple[int, int, str]]) -> bool
         if 0 <= near < len(asked):
             low, high = sorted((index, near))
             gap = text[asked[low][1] : asked[high][0]]
-            if _EITHER.search(gap) and len(gap.split()) <= 2:
+            if asked[low][2] != asked[high][2] and _EITHER.search(gap) and len(gap.split()) <= 2:
                 return True
     return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from matchcore.files.adtext.words import found, patterns
@@ -16,6 +15,7 @@ Heading = Literal["required", "merited", "offered"]
 
 _LONGEST_HEADING = 12
 _LONGEST_ITEM = 8
+_LONGEST_SENTENCE = 400
 _BULLET = re.compile(r"^[\s\-–—•·*●▪◦○✓✔>]+")
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _DASHES = re.compile(r"\s[-–—•·●]\s")
@@ -48,7 +48,7 @@ class Sentence:
     is_headline: bool = False
 
 
-def sentences(text: str) -> Iterator[Sentence]:
+def sentences(text: str, *, is_headline: bool = False) -> Iterator[Sentence]:
     """The sentences of `text` in order."""
     lines = [(match.start(), match[0]) for match in _LINE.finditer(text) if match[0].strip()]
     heading: Heading | None = None
@@ -68,6 +68,7 @@ def sentences(text: str) -> Iterator[Sentence]:
                     piece_start + rest + offset,
                     "offered" if given else heading,
                     len(sentence.split()) <= _LONGEST_ITEM,
+                    is_headline,
                 )
 
 
@@ -86,13 +87,14 @@ def _pieces(line: str, start: int) -> Iterator[tuple[int, str]]:
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a line; one without an end is cut, so that no text takes long to read."""
     at = 0
-    for stop in _STOP.finditer(text):
-        if text[at : stop.start()].strip():
-            yield at, text[at : stop.start()]
-        at = stop.end()
-    if text[at:].strip():
-        yield at, text[at:]
+    for end, after in [*(stop.span() for stop in _STOP.finditer(text)), (len(text), len(text))]:
+        for start in range(at, end, _LONGEST_SENTENCE):
+            piece = text[start : min(start + _LONGEST_SENTENCE, end)]
+            if piece.strip():
+                yield start, piece
+        at = after
 
 
 def _heading_of(piece: str) -> tuple[Heading | Literal["neutral"] | None, int]:
@@ -111,25 +113,15 @@ def _heading_of(piece: str) -> tuple[Heading | Literal["neutral"] | None, int]:
     return None, 0
 
 
-@cache
-def _bare_headings() -> re.Pattern[str]:
-    stem = (
-        r"(krav|kraven|kravprofil|skallkrav|ska-krav|börkrav|meriterande|merit|meriter|önskvärt|önskemål|"
-        r"kvalifikationer|behörighet|din profil|profil|din bakgrund|bakgrund|din kompetens|vem är du|vi söker( dig som)?|"
-        r"du (som|har|är)|om dig|vi erbjuder( dig)?|förmåner|vi kan erbjuda( dig)?|det här erbjuder vi|requirements|"
-        r"qualifications|we offer|arbetsuppgifter|om (oss|företaget|tjänsten|rollen|jobbet)|övrigt|ansökan|anställning)"
-    )
-    return re.compile(stem + r"(\s+(för (tjänsten|rollen|jobbet|att söka tjänsten)|är|om du har))?\s*[?!]?\s*", re.IGNORECASE)
-
-
 def _is_bare_heading(piece: str) -> bool:
-    return _bare_headings().fullmatch(piece.strip()) is not None
+    return patterns("headings", "bare").fullmatch(piece.strip().rstrip(" ?!")) is not None
 
 
 def _kind(words: str) -> Heading | Literal["neutral"] | None:
-    for kind in ("neutral", "merited", "offered", "required"):
+    kinds: tuple[Heading | Literal["neutral"], ...] = ("neutral", "merited", "offered", "required")
+    for kind in kinds:
         if found(patterns("headings", kind), words):
-            return kind  # type: ignore[return-value]
+            return kind
     return None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from matchcore.files.adtext.words import tokens
 from matchcore.vocabulary import Vocabulary
@@ -24,6 +25,7 @@ _LINKS = frozenset("för på inom av i om som enligt med for in of as".split())
 _SAME = {"license": "licence", "körkortet": "körkort", "licenses": "licence"}
 # What one spelling never reaches across.
 _BREAK = re.compile(r"(?:[():;!?]|(?<!leg)\.)\s|\(|[–—]", re.IGNORECASE)
+_TAIL = re.compile(r"\w-$")
 # "travers- och truckkort": the first word lends its ending from the second.
 _ELLIPSIS = re.compile(
     r"(?P<stem>[^\W\d_]{3,})-\s*(?:och|eller|samt|/|,|&)\s*[^\W\d_]+?(?P<tail>körkort|kort|bevis|utbildning|certifikat|intyg|licens)\b",
@@ -63,6 +65,9 @@ def spellings_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, 
             yield match.start("stem"), match.end("stem"), Spelling(code, is_proof=True)
     at = 0
     while at < len(words):
+        if _TAIL.search(text, 0, words[at][1]):  # the tail of a compound that is none of ours: "RB-körkort"
+            at += 1
+            continue
         best: tuple[int, Spelling] | None = None
         for form in _forms(words[at][0]):
             for spelled, spelling in lexicon.get(form, {}).items():
@@ -85,7 +90,7 @@ def _stands(spelled: tuple[str, ...], words: list[tuple[str, int, int]], at: int
     here = words[at : at + len(spelled)]
     if not all(word == part or part in _forms(word) for (word, _, _), part in zip(here, spelled)):
         return False
-    return all(_BREAK.search(text, one[2] - 3, other[1]) is None for one, other in zip(here, here[1:]))
+    return all(_BREAK.search(text, one[2] - 3, other[1]) is None for one, other in pairwise(here))
 
 
 @lru_cache(maxsize=8)
@@ -119,6 +124,8 @@ def _professions(spellings: tuple[str, ...]) -> Iterator[str]:
         if match:
             for lead in ("legitimerad", "legitimerade", "leg", "legitimation som", "legitimerad som"):
                 yield f"{lead} {match[1]}"
+            yield f"{match[1]} med legitimation"
+            yield f"{match[1]} med svensk legitimation"
 
 
 @lru_cache(maxsize=65_536)

@@ -11,9 +11,13 @@ from matchcore.files.adtext.words import found, patterns
 __all__ = ["Standing", "standing_of"]
 
 _CUT = re.compile(r"[,;()]|\s[-–—]\s|\b(?:men|annars|dock)\b")
-_NOT_A_DEMAND = re.compile(r"^\W*(absolut |dock |det är )?(inget|inte|ej|ingen)\b.*\b(krav|kräv|nödvänd|måste)", re.IGNORECASE)
+_NOT_A_DEMAND = re.compile(
+    r"^\W*(absolut |dock |det är )?(inget|inte|ej|ingen)\b.*\b(krav|kräv|nödvänd|måste)", re.IGNORECASE
+)
 # "körkort (meriterande)": an aside that speaks of what stands right before it.
 _ASIDE = re.compile(r"\s*\(((?:[^\s()]+\s+){0,2}[^\s()]+)\)")
+# "Behärskar du polska, ryska eller …, är det meriterande": one condition, however long its list.
+_IF_YOU = re.compile(r"^\W*(har|behärskar|kan|talar|pratar|är|om) (du|man)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"^\s*(vilket|detta|det|som)\b", re.IGNORECASE)
 # "meriterande om du …", "krav är …": the cue speaks of what follows it, not of what stands before.
 _POINTS_ON = re.compile(r"\s*(?:\b(?:om|att|är)\b|:)", re.IGNORECASE)
@@ -22,7 +26,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT_WEIGHT = frozenset("giltigt giltig giltiga även eget egen och samt ett en valid".split())
-_LONGEST_LIST_ENTRY = 4
+_LONGEST_LIST_ENTRY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def standing_of(sentence: Sentence, start: int, end: int) -> Standing | None:
     clauses = _clauses(text)
     own = next(i for i, clause in enumerate(clauses) if clause.start <= start < clause.end or i == len(clauses) - 1)
     if _is_negated(before, after, has_own_cue=_nearest_cue(clauses[own], start, end) is not None):
-        return Standing(False, True) if found(patterns("cues", "merited"), after) else None
+        is_merit = found(patterns("cues", "merited"), after) or found(patterns("cues", "merited"), clauses[own].text)
+        return Standing(False, True) if is_merit else None
     if _is_offered(before, after):
         return None
     aside = _ASIDE.match(after)
@@ -100,6 +105,8 @@ def _said(clauses: list[_Clause], own: int, start: int, end: int) -> bool | None
         pointed = _cue_of(clauses[own + 1].text)
         if pointed is not None:
             return pointed
+    if _IF_YOU.match(clauses[0].text) and own < len(clauses):
+        return next((cue for clause in clauses[own:] if (cue := _cue_of(clause.text)) is not None), None)
     if _VERB.search(here.text):
         return None
     return _from_list(clauses, own, start, end)

@@ -1,0 +1,172 @@
+"""One ad of the employment service, field by field (layer 7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matchcore.errors import InputError, Problem
+from matchcore.files.adtext import MOST_CHARACTERS
+from matchcore.files.fields import Fields
+from matchcore.files.proposals import Proposal, joined, proposals_from_text, tracks_for
+from matchcore.messages import Message
+from matchcore.records import Place
+from matchcore.vocabulary import Vocabulary, resolve
+
+__all__ = ["Ad"]
+
+_SWEDEN = "199"
+_PERMANENT = "1"  # duration, in the service's own codes
+_FORM_OF_TYPE = {"4": "hourly", "3": "seasonal"}  # employment type: Behovsanställning, Säsongsanställning
+_FORM_WORDS = {"behovsanställning": "hourly", "säsongsanställning": "seasonal", "säsongsarbete": "seasonal"}
+
+
+class Ad:
+    """One ad on its way to an opening; faults go to the problems of `ad`, what was taken in their place to `notes`."""
+
+    def __init__(self, ad_id: str, ad: Fields, vocabulary: Vocabulary, notes: list[Problem]) -> None:
+        self.id = ad_id
+        self.ad = ad
+        self.vocabulary = vocabulary
+        self.notes = notes
+        # read once, so that one of the wrong kind is told once
+        self.group = ad.inner("occupation_group")
+        self.wishes = [(field, must, ad.inner(field)) for field, must in (("must_have", True), ("nice_to_have", False))]
+        code = self.group.key("legacy_ams_taxonomy_id")
+        self.ssyk = code if code and len(code) == 4 and code.isdecimal() and code.isascii() else None
+        self.headline = ad.text("headline")
+
+    def values(self) -> dict[str, Any]:
+        """What the opening holds, from the ad's own fields."""
+        required, merited = self._certificates()
+        employer = self.ad.inner("employer")
+        return {
+            "id": self.id,
+            "employer": employer.text("name") or employer.text("workplace") or "",
+            "title": self.headline or "",
+            "ssyk": self._occupation_group(),
+            "seats": self._seats(),
+            "certificates_required": required,
+            "certificates_merited": tuple(code for code in merited if code not in required),
+            "workplace": self._workplace(),
+            "form": self._form(),
+            "facts": {"own_car": True} if self.ad.flag("access_to_own_car") else {},
+        }
+
+    def proposals(self) -> list[Proposal]:
+        """What the ad's prose asks for, what its fields say in half (languages without a level), and its track."""
+        words = [
+            (name, text)
+            for name, part in (("occupation", self.ad.inner("occupation")), ("occupation_group", self.group))
+            if (text := part.text("label")) is not None
+        ]
+        read = proposals_from_text(self.id, {"headline": self.headline, "text": self._text()}, self.vocabulary)
+        return [*joined(self._languages(), read), *tracks_for(self.id, self.ssyk, words, self.vocabulary)]
+
+    def _text(self) -> str | None:
+        """The ad's prose as it stands, so that a quote's place is its place in the file's own text."""
+        prose = self.ad.inner("description").data.get("text")
+        if isinstance(prose, str) and len(prose) > MOST_CHARACTERS:
+            what = Message("ads.long_text", most=MOST_CHARACTERS)
+            self.notes.append(Problem(what, record=self.ad.record, field="description.text"))
+        return prose if isinstance(prose, str) else None
+
+    def _languages(self) -> list[Proposal]:
+        found = []
+        for field, required, wish in self.wishes:
+            for language in wish.each("languages"):
+                label = language.text("label")
+                code = resolve(label, "language", vocabulary=self.vocabulary).code if label else None
+                if label and code:
+                    found.append(Proposal(self.id, "language", code, required, label, source=f"{field}.languages"))
+                elif label:
+                    self.notes.append(language.problem("label", Message("ads.language_unknown")))
+        return found
+
+    def _note(self, fields: Fields, name: str, what: str, **values: object) -> None:
+        self.notes.append(fields.problem(name, Message(what, **values)))
+
+    def _seats(self) -> int:
+        seats = self.ad.whole("number_of_vacancies")
+        if seats is None and "number_of_vacancies" not in self.ad:
+            self._note(self.ad, "number_of_vacancies", "ads.one_seat")
+        return 1 if seats is None else seats
+
+    def _occupation_group(self) -> str | None:
+        if self.ssyk is None and "legacy_ams_taxonomy_id" in self.group:
+            self._note(self.group, "legacy_ams_taxonomy_id", "ads.ssyk")
+        return self.ssyk
+
+    def _form(self) -> str | None:
+        kind, duration = self.ad.inner("employment_type"), self.ad.inner("duration")
+        words = (kind.text("label") or "").lower()
+        form = _FORM_WORDS.get(words) or _FORM_OF_TYPE.get(kind.key("legacy_ams_taxonomy_id") or "")
+        if form is None and duration.key("legacy_ams_taxonomy_id") == _PERMANENT:
+            form = "permanent"
+        if form is None and duration:
+            self._note(duration, "label", "ads.form_open")
+        return form if form in self.vocabulary.forms else None
+
+    def _workplace(self) -> Place | None:
+        address = self.ad.inner("workplace_address")
+        if not address:
+            return None
+        if (address.key("country_code") or _SWEDEN) != _SWEDEN:
+            self._note(address, "country_code", "ads.abroad")
+            return None
+        spot = {"municipality": address.key("municipality_code"), "postcode": _postcode(address)}
+        known = {name: value for name, value in spot.items() if value is not None}
+        point = address.items("coordinates")
+        if len(point) == 2:  # the service writes longitude first; nulls are dropped by `items`
+            try:
+                return Place(**known, lat=point[1], lon=point[0])
+            except InputError as error:
+                self.notes += [
+                    Problem(Message("ads.coordinate"), fault.what, self.ad.record, "workplace_address.coordinates")
+                    for fault in error.problems
+                    if fault.field in ("lat", "lon")
+                ]
+        if not known:
+            self._note(address, "municipality_code", "ads.no_place")
+            return None
+        try:
+            return Place(**known)
+        except InputError as error:
+            address.problems += [
+                Problem(p.what, p.remedy, self.ad.record, f"workplace_address.{p.field}", p.value)
+                for p in error.problems
+            ]
+            return None
+
+    def _certificates(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Certificates required and merited by fields of their own: licences and known skills."""
+        found: dict[bool, dict[str, None]] = {True: {}, False: {}}
+        demanded = self.ad.flag("driving_license_required")
+        for licence in self.ad.each("driving_license"):
+            label = licence.text("label")
+            code = self._licence(label) if label else None
+            if code:
+                found[demanded][code] = None
+            elif label:
+                self.notes.append(licence.problem("label", Message("ads.licence_unknown")))
+        for _, required, wish in self.wishes:
+            for skill in wish.each("skills"):
+                code = self._skill(skill)
+                if code:
+                    found[required][code] = None
+        return tuple(found[True]), tuple(found[False])
+
+    def _licence(self, label: str) -> str | None:
+        code = f"licence-{label.strip().lower()}"
+        if code in self.vocabulary.certificates:
+            return code
+        return resolve(f"{label} körkort", "certificate", vocabulary=self.vocabulary).code
+
+    def _skill(self, skill: Fields) -> str | None:
+        label = skill.text("label")
+        hits = self.vocabulary.index("certificate").found(label) if label else ()
+        return hits[0].code if len(hits) == 1 else None
+
+
+def _postcode(address: Fields) -> str | None:
+    written = (address.key("postcode") or "").replace(" ", "")
+    return written if len(written) == 5 and written.isdecimal() and written.isascii() else None
