@@ -221,8 +221,9 @@ def test_a_file_that_holds_no_proposals_is_refused(content: bytes, tmp_path: Pat
 @given(
     st.lists(
         st.sampled_from(
-            "Krav: Meriterande: körkort B truckkort A och eller , . - ( ) inget krav på svenska engelska goda kunskaper "
-            "i flytande C1 sfi \n är ett plus vi erbjuder dig som legitimerad sjuksköterska HLR utbildning".split(" ")
+            "Krav: Meriterande: körkort B truckkort A och eller , . - ( ) inget krav på svenska engelska "
+            "goda kunskaper i flytande C1 sfi \n är ett plus vi erbjuder dig som legitimerad "
+            "sjuksköterska HLR utbildning".split(" ")
         ),
         max_size=60,
     )

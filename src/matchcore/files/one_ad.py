@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from matchcore.errors import InputError, Problem
 from matchcore.files.adtext import MOST_CHARACTERS
+from matchcore.files.adtext.certain import certificate_named
+from matchcore.files.adtext.classes import classes_in
 from matchcore.files.fields import Fields
 from matchcore.files.proposals import Proposal, joined, proposals_from_text, tracks_for
 from matchcore.messages import Message
@@ -163,8 +167,17 @@ class Ad:
 
     def _skill(self, skill: Fields) -> str | None:
         label = skill.text("label")
-        hits = self.vocabulary.index("certificate").found(label) if label else ()
-        return hits[0].code if len(hits) == 1 else None
+        concept = _concepts(self.vocabulary).get(skill.text("concept_id") or "")
+        if concept or not label:
+            return concept
+        named = {mention.code for mention in classes_in(label, self.vocabulary)}
+        return named.pop() if len(named) == 1 else certificate_named(label, self.vocabulary)
+
+
+@lru_cache(maxsize=8)
+def _concepts(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """The service's own ids of what the vocabulary has."""
+    return {term.concept_id: code for code, term in vocabulary.certificates.items() if term.concept_id}
 
 
 def _postcode(address: Fields) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from matchcore.files.adtext.classes import classes_in, series_in
+from matchcore.files.adtext.classes import classes_in, least_of, series_in
 from matchcore.files.adtext.lines import Sentence
 from matchcore.files.adtext.mention import Mention
 from matchcore.files.adtext.spellings import Spelling, spellings_in
@@ -63,7 +63,7 @@ def certificates_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Mention]
     for start, end, spelling in waiting:
         if _joins_accepted(text, start, end, accepted):
             accepted.append(Mention(start, end, spelling.code, 80))
-    return sorted(_with_alternatives(text, accepted), key=lambda mention: mention.start)
+    return sorted(_with_alternatives(text, accepted, vocabulary), key=lambda mention: mention.start)
 
 
 def _is_meant(sentence: Sentence, start: int, end: int, spelling: Spelling) -> bool:
@@ -75,7 +75,7 @@ def _is_meant(sentence: Sentence, start: int, end: int, spelling: Spelling) -> b
     elif found(patterns("others", "people"), before[-40:]):
         return False
     if spelling.is_proof:
-        return True
+        return not found(patterns("others", "rules"), before)
     is_entry = sentence.heading in ("required", "merited") and len(sentence.text.split()) <= _MOST_WORDS_IN_ENTRY
     if spelling.is_title:
         sought = spelling.code in _PROTECTED_TITLES and not sentence.is_headline and _SOUGHT.search(before) is not None
@@ -108,8 +108,11 @@ def _joins_accepted(text: str, start: int, end: int, accepted: list[Mention]) ->
     )
 
 
-def _with_alternatives(text: str, mentions: list[Mention]) -> Iterator[Mention]:
-    """Mark those joined by "eller", also after a run of commas: either will do, so none is demanded by itself."""
+def _with_alternatives(text: str, mentions: list[Mention], vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Mark those joined by "eller", also after a run of commas: either will do, so none is demanded by itself.
+
+    Where one of them is included in all the others, that one alone is what is asked for.
+    """
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     runs: list[list[Mention]] = []
     for mention in ordered:
@@ -123,8 +126,11 @@ def _with_alternatives(text: str, mentions: list[Mention]) -> Iterator[Mention]:
         rest = text[run[-1].end :]
         open_end = several and _EITHER.match(rest.lstrip(" )")) is not None
         either = open_end or (several and any(_EITHER.search(gap) for gap in gaps)) or _OR_ELSE.match(rest) is not None
+        least = least_of([mention.code for mention in run], vocabulary) if either and several else None
         for mention in run:
-            yield Mention(mention.start, mention.end, mention.code, mention.confidence, either or mention.is_either)
+            if least is None or mention.code == least:
+                is_either = (either and least is None) or mention.is_either
+                yield Mention(mention.start, mention.end, mention.code, mention.confidence, is_either)
 
 
 def _joins(text: str, one: Mention, other: Mention) -> bool:

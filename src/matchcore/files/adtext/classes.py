@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from matchcore.files.adtext.certain import certificate_named
 from matchcore.files.adtext.mention import Mention
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["classes_in", "series_in"]
+__all__ = ["classes_in", "least_of", "series_in"]
 
 _LICENCE = r"(?:AM|A1|A2|A|B96|BE|B|C1E|C1|CE|C|D1E|D1|DE|D)"
 _TRUCK = r"(?:[ABCD][1-5]?(?:\s*[-–]\s*[ABCD]?[1-5])?)"
@@ -70,8 +71,8 @@ def classes_in(text: str, vocabulary: Vocabulary) -> list[Mention]:
             letters = [found[1] if letter.groups else found[0] for found in letter.finditer(listed.upper())]
             codes = [code for one in letters if (code := f"{stem}-{one.lower()}") in vocabulary.certificates]
             either = _EITHER.search(listed) is not None or (stem == "licence" and "/" in listed)
-            if either:
-                codes = _least(codes, vocabulary)
+            least = least_of(codes, vocabulary) if either else None
+            codes = codes if least is None else [least]
             several = either and len(codes) > 1
             mentions += [Mention(*match.span(), code, is_either=several) for code in dict.fromkeys(codes)]
     return mentions + _further(text, mentions, vocabulary)
@@ -82,10 +83,10 @@ def series_in(text: str, mention: Mention, vocabulary: Vocabulary) -> Iterator[M
     words = text[mention.start : mention.end].split()
     end = mention.end
     while len(words) > 1 and (more := _MORE.match(text, end)):
-        hits = vocabulary.index("certificate").found(" ".join([*words[:-1], more["next"]]))
-        if len(hits) != 1:
+        code = certificate_named(" ".join([*words[:-1], more["next"]]), vocabulary)
+        if code is None:
             return
-        yield Mention(more.start("next"), more.end("next"), hits[0].code)
+        yield Mention(more.start("next"), more.end("next"), code)
         end = more.end("next")
 
 
@@ -95,9 +96,6 @@ def _further(text: str, before: list[Mention], vocabulary: Vocabulary) -> list[M
     return [Mention(*match.span("then"), code) for match, code in codes if code in vocabulary.certificates]
 
 
-def _least(codes: list[str], vocabulary: Vocabulary) -> list[str]:
+def least_of(codes: list[str], vocabulary: Vocabulary) -> str | None:
     """Of several that will do, the one that all the others include, if there is one."""
-    for code in codes:
-        if all(code in vocabulary.implied(other) for other in codes):
-            return [code]
-    return codes
+    return next((code for code in codes if all(code in vocabulary.implied(other) for other in codes)), None)

@@ -56,20 +56,21 @@ def sentences(text: str, *, is_headline: bool = False) -> Iterator[Sentence]:
         around = [lines[near][1] for near in (number - 1, number + 1) if 0 <= near < len(lines)]
         given = _is_training_given(line, around)
         for piece_start, piece in _pieces(line, start):
-            new, rest = _heading_of(piece)
-            if new is not None:
-                heading = None if new == "neutral" else new
-            elif heading == "offered" and _speaks_to_reader(piece):
-                heading = None
-            body = piece[rest:]
-            for offset, sentence in _parts(body):
-                yield Sentence(
-                    sentence,
-                    piece_start + rest + offset,
-                    "offered" if given else heading,
-                    len(sentence.split()) <= _LONGEST_ITEM,
-                    is_headline,
-                )
+            for offset, part in _parts(piece):
+                new, rest = _heading_of(part)
+                if new is not None:
+                    heading = None if new == "neutral" else new
+                elif heading == "offered" and _speaks_to_reader(part):
+                    heading = None
+                if part[rest:].strip():
+                    is_item = len(part[rest:].split()) <= _LONGEST_ITEM
+                    yield Sentence(
+                        part[rest:],
+                        piece_start + offset + rest,
+                        "offered" if given else heading,
+                        is_item,
+                        is_headline,
+                    )
 
 
 def _pieces(line: str, start: int) -> Iterator[tuple[int, str]]:

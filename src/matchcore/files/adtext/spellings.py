@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from matchcore.files.adtext.certain import certificate_named
 from matchcore.files.adtext.words import tokens
 from matchcore.vocabulary import Vocabulary
 
@@ -128,13 +129,9 @@ def _professions(spellings: tuple[str, ...]) -> Iterator[str]:
             yield f"{match[1]} med svensk legitimation"
 
 
-@lru_cache(maxsize=65_536)
 def _compound(word: str, vocabulary: Vocabulary) -> str | None:
     """The certificate that one compound word such as "motorsågskörkort" means by itself."""
-    if len(word) < 7 or not _PROOF.search(word):
-        return None
-    hits = vocabulary.index("certificate").found(word)
-    return hits[0].code if len(hits) == 1 else None
+    return certificate_named(word, vocabulary) if len(word) >= 7 and _PROOF.search(word) else None
 
 
 def _plain_words(text: str) -> list[tuple[str, int, int]]:

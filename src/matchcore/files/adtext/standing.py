@@ -16,6 +16,9 @@ _NOT_A_DEMAND = re.compile(
 )
 # "körkort (meriterande)": an aside that speaks of what stands right before it.
 _ASIDE = re.compile(r"\s*\(((?:[^\s()]+\s+){0,2}[^\s()]+)\)")
+_ENUMERATION = re.compile(
+    r"^\s*(?:,\s*[^\s,;.()]+(?:\s[^\s,;.()]+)?){1,8}?\s*,?\s+(?:och|eller|samt|och/eller)\s+[^\s,;.()]+", re.IGNORECASE
+)
 # "Behärskar du polska, ryska eller …, är det meriterande": one condition, however long its list.
 _IF_YOU = re.compile(r"^\W*(har|behärskar|kan|talar|pratar|är|om) (du|man)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"^\s*(vilket|detta|det|som)\b", re.IGNORECASE)
@@ -60,6 +63,8 @@ def standing_of(sentence: Sentence, start: int, end: int) -> Standing | None:
     if aside and (_NOT_A_DEMAND.match(aside[1]) or _cue_of(aside[1]) is not None):
         return Standing(not _NOT_A_DEMAND.match(aside[1]) and bool(_cue_of(aside[1])), True)
     said = _said(clauses, own, start, end)
+    if said is None:
+        said = _after_enumeration(after)
     if said is not None:
         return Standing(said, True)
     if sentence.heading == "offered":
@@ -67,6 +72,15 @@ def standing_of(sentence: Sentence, start: int, end: int) -> Standing | None:
     if sentence.heading is not None:
         return Standing(sentence.heading == "required", True)
     return Standing(True, False)
+
+
+def _after_enumeration(after: str) -> bool | None:
+    """The cue behind a list that the mention begins: "kunskaper i arabiska, dari eller somaliska är meriterande"."""
+    listed = _ENUMERATION.match(after)
+    if listed is None:
+        return None
+    rest = _CUT.split(after[listed.end() :], maxsplit=1)[0]
+    return _cue_of(rest) if _ends_with_cue("x " + rest) else None
 
 
 def _is_negated(before: str, after: str, *, has_own_cue: bool) -> bool:
