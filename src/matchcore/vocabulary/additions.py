@@ -56,6 +56,7 @@ _FIELDS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
         "lat": (int, float),
         "lon": (int, float),
         "population": int,
+        "aliases": _LISTS,
     },
     "occupations": {**_LABELS, "aliases": _LISTS},
 }

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from matchcore.errors import Problem
 from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.repair import exact_key
-from matchcore.vocabulary.terms import CEFR_LEVELS, VALIDITY_RULES, CertificateTerm
+from matchcore.vocabulary.terms import CEFR_LEVELS, VALIDITY_RULES, CertificateTerm, Validity
 
 if TYPE_CHECKING:
     from matchcore.vocabulary.lexicon import Vocabulary
 
 __all__ = ["problems_of"]
 
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CODE_FORMS = {
+    "languages": re.compile(r"[a-z]{2,3}"),
+    "municipalities": re.compile(r"\d{4}"),
+    "occupations": re.compile(r"\d{4}"),
+}
+_EXAMPLES = {
+    "certificates": "truck-b",
+    "languages": "sv",
+    "courses": "sfi-c",
+    "tracks": "home-service",
+    "forms": "fixed-term",
+    "municipalities": "0580",
+    "occupations": "9111",
+}
+
 
 def problems_of(vocabulary: Vocabulary) -> list[Problem]:
     """All that is wrong with a vocabulary: dangling codes, cycles, ambiguous spellings, dates, labels."""
     return [
+        *_codes(vocabulary),
         *_labels(vocabulary),
         *_references(vocabulary),
         *_cycles(vocabulary.certificates),
@@ -27,6 +45,18 @@ def problems_of(vocabulary: Vocabulary) -> list[Problem]:
         *_places(vocabulary),
         *_aliases(vocabulary),
     ]
+
+
+def _codes(vocabulary: Vocabulary) -> Iterator[Problem]:
+    for table, terms in vocabulary.tables():
+        form = _CODE_FORMS.get(table, _NAME)
+        for code, term in terms.items():
+            if not form.fullmatch(code):
+                yield Problem(Message("vocabulary.code_form", example=_EXAMPLES[table]), record=table, value=code)
+            for part in getattr(term, "modules", ()):
+                if not _NAME.fullmatch(part.code):
+                    example = Message("vocabulary.code_form", example="theory-1")
+                    yield Problem(example, record=f"{table}.{code}", field="modules", value=part.code)
 
 
 def _labels(vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -91,10 +121,13 @@ def _validities(certificates: Mapping[str, CertificateTerm]) -> Iterator[Problem
         if rule not in VALIDITY_RULES:
             known = Message("vocabulary.rule_unknown", known=VALIDITY_RULES)
             yield Problem(known, record=record, field="validity.rule", value=rule)
-        elif (
-            rule in ("fixed", "end-of-month", "renewal-from-old-end", "workplace") and (term.validity.months or 0) <= 0
-        ):
+        elif rule in ("fixed", "end-of-month", "renewal-from-old-end", "workplace") and not _is_length(term.validity):
             yield Problem(Message("vocabulary.months_missing", rule=rule), record=record, field="validity.months")
+
+
+def _is_length(validity: Validity) -> bool:
+    months: object = validity.months
+    return isinstance(months, int) and not isinstance(months, bool) and months > 0
 
 
 def _dates(vocabulary: Vocabulary) -> Iterator[Problem]:

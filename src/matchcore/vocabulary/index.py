@@ -19,6 +19,7 @@ _Key = TypeVar("_Key")
 _Left = tuple[tuple[str, ...], bool]
 _MOST_SLIPS = 2
 _MOST_SUGGESTIONS = 5
+_MOST_COMPARED = 24
 _LOWEST_SUGGESTION = 45
 _LOWEST_LIKENESS = 60
 _SHORTEST_STEM = 4
@@ -44,7 +45,7 @@ class Near:
     slip
         The one code that it means with a slip of the pen or two; None when that is not certain.
     suggestions
-        The nearest codes with how near (0–100), best first: to show, never to act on.
+        Where there is no slip, the nearest codes with how near (0–100), best first: to show, never to act on.
     """
 
     slip: Hit | None
@@ -157,12 +158,15 @@ class SpellingIndex:
 
     def near(self, spellings: Sequence[Spelling]) -> list[Near]:
         """What is near each spelling: compared with the aliases, in batches."""
-        found: list[Near] = []
+        slips: list[Hit | None] = []
         for start in range(0, len(spellings), _BATCH):
-            batch = spellings[start : start + _BATCH]
-            slips = self._slips(batch)
-            found += [Near(slips[row], near) for row, near in enumerate(self._suggestions(batch))]
-        return found
+            slips += self._slips(spellings[start : start + _BATCH])
+        unknown = [one for one, slip in zip(spellings, slips, strict=True) if slip is None]
+        suggested: list[tuple[tuple[str, int], ...]] = []
+        for start in range(0, len(unknown), _BATCH):
+            suggested += self._suggestions(unknown[start : start + _BATCH])
+        rest = iter(suggested)
+        return [Near(slip, () if slip is not None else next(rest)) for slip in slips]
 
     def _slips(self, batch: Sequence[Spelling]) -> list[Hit | None]:
         wholes = _distances([one.letters for one in batch], self.whole_forms)
@@ -174,13 +178,14 @@ class SpellingIndex:
         from rapidfuzz.process import cdist
 
         letters = [letters for letters, _ in self.aliases]
-        texts = [one.letters for one in batch]
+        texts = [one.letters if not one.letters.isdigit() else "" for one in batch]
         likeness = cdist(texts, letters, scorer=fuzz.ratio, score_cutoff=_LOWEST_LIKENESS, dtype=np.uint8)
         return [self._suggested(one.left, likeness[row]) for row, one in enumerate(batch)]
 
     def _suggested(self, left: tuple[str, ...], likeness: npt.NDArray[np.uint8]) -> tuple[tuple[str, int], ...]:
         best: dict[str, int] = {}
-        for at in np.flatnonzero(likeness).tolist():
+        near = np.flatnonzero(likeness)
+        for at in near[np.argsort(-likeness[near].astype(np.int16), kind="stable")[:_MOST_COMPARED]].tolist():
             code = self.aliases[at][1]
             best[code] = max(best.get(code, 0), int(likeness[at]) * 9 // 10)
         for word in left:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 
 from matchcore.messages import Message
-from matchcore.vocabulary.repair import folded
+from matchcore.vocabulary.repair import exact_key, folded
 from matchcore.vocabulary.terms import CEFR_LEVELS
 
 __all__ = ["course_key", "level_of", "status_of"]
 
-_LEVEL = re.compile(
-    r"(?:(?:cefr|gers|niva|level|lagst|minst|motsvarande|at least)\s+)*"
-    r"([abc][12])((?:\s*[+-])|\s*/\s*[abc][12])?"
+_AROUND_LEVEL = re.compile(
+    r"\b(?:cefr|gers|ger|niva|nivan|nivaer|level|lagst|minst|minimum|at least|motsvarande|ungefar|ca|cirka|about|"
+    r"enligt|according to|europaradets|skala|skalan|pa|in|i|svenska|swedish|engelska|english|kunskaper|sprakniva)\b"
 )
-# The employment service's four levels. No authority compares them with CEFR: each is a low estimate.
+_LEVEL = re.compile(r"([abc]) ?([12])(?: ?\. ?(\d))?( ?\+{1,2}| ?-)?")
+_RANGE = re.compile(r"([abc]) ?([12])\+? ?(?:[-–—/]|till|to|eller|or|och|and) ?([abc]) ?([12])\+?")
+# The employment service's four levels, and the mother tongue. No authority compares them with CEFR: each is an
+# estimate, on the low side.
 _SERVICE_LEVELS = {
     "lite": "A1",
     "little": "A1",
@@ -25,41 +28,67 @@ _SERVICE_LEVELS = {
     "very good": "B2",
     "flytande": "C1",
     "fluent": "C1",
+    "modersmal": "C2",
+    "native": "C2",
+    "mother tongue": "C2",
+    "first language": "C2",
 }
-_ENROLLED = re.compile(r"\b(pagar|pagaende|laser|studerar|enrolled|ongoing|inskriven|paborjad|gar pa|gar i|current)\b")
-_COMPLETED = re.compile(
-    r"\b(klar|avslutad|avslutat|godkand|godkant|betyg|completed|passed|slutford|genomford|fardig|last)\b"
+
+_ENROLLED = re.compile(
+    r"\b(?:pagar|pagaende|laser|studerar|enrolled|ongoing|inskriven|antagen|paborjad|paborjat|gar|gar pa|gar i|current|"
+    r"currently|delkurs(?: ?[1-4])?|del ?[1-4]|started|startat|borjat)\b"
 )
+_COMPLETED = re.compile(
+    r"\b(?:klar|klart|avslutad|avslutat|godkand|godkant|betyg(?: ?[a-e])?|completed|passed|finished|slutford|slutfort|"
+    r"genomford|genomfort|fardig|last|avklarad|avklarat|done|har|har last)\b"
+)
+_AROUND_COURSE = re.compile(r"\b(?:pa|i|till|och|just|nu|med|utbildning|studievag ?[123]|spar ?[123]|the|in|of)\b")
 _SFI = re.compile(
-    r"(?:sfi|svenska for invandrare|swedish for immigrants)\s*(?:studievag\s*[123])?\s*"
-    r"(?:kurs|course|niva)?\s*([abcd])"
+    r"(?:(?:kurs |course )?([abcd])[ -]?kurs (?:pa )?sfi"
+    r"|(?:kurs|course) ?([abcd]) sfi"
+    r"|(?:sfi|svenska for invandrare(?: sfi)?|swedish for immigrants(?: sfi)?) ?"
+    r"(?:kurs|course|niva|level)? ?[123]? ?([abcd]))"
 )
 _SVA = re.compile(
-    r"(?:sva|svenska som andrasprak|swedish as a second language)\s*"
-    r"(?:kurs|course|niva|level)?\s*(grund\w*|gr|basic|[123])"
+    r"(?:sva|svenska som andrasprak(?: sva)?|swedish as a second language(?: sva)?|svasva) ?"
+    r"(?:kurs|course|niva|level)? ?0?([123]|grund\w*|gr|basic|pa grundlaggande niva)"
 )
+_SVA_BASIC = {"grsva", "gr sva", "grundlaggande svenska som andrasprak", "svenska som andrasprak grund", "sas grund"}
 
 
 def level_of(text: str) -> tuple[str | None, Message | None]:
     """The CEFR level that `text` says, and what a reader should know of it (or why it is none)."""
-    written = " ".join(text.casefold().split())
-    plain = folded(text)
-    if plain in _SERVICE_LEVELS:
-        level = _SERVICE_LEVELS[plain]
+    written = _marks_kept(text)
+    if written in _SERVICE_LEVELS:
+        level = _SERVICE_LEVELS[written]
         return level, Message("vocabulary.level_estimated", text=text, level=level)
-    match = _LEVEL.fullmatch(
-        written.replace("nivå", "niva").replace("lägst", "lagst").replace("–", "-").replace(",", " ")
-    )
-    if match is None or match[1].upper() not in CEFR_LEVELS:
+    between = _RANGE.fullmatch(written)
+    if between is not None:
+        level = min(between[1] + between[2], between[3] + between[4]).upper()
+        return level, Message("vocabulary.level_floored", text=text, level=level)
+    match = _LEVEL.fullmatch(written)
+    if match is None:
         return None, Message("vocabulary.level_unknown", text=text)
-    level, rest = match[1].upper(), (match[2] or "").strip()
-    if not rest:
-        return level, None
-    if rest.startswith("/"):
-        level = min(level, rest.strip("/ ").upper())
-    elif rest == "-":
-        level = CEFR_LEVELS[CEFR_LEVELS.index(level) - 1] if level != "A1" else "A1"
-    return level, Message("vocabulary.level_floored", text=text, level=level)
+    level, step, mark = (match[1] + match[2]).upper(), match[3], (match[4] or "").strip()
+    if mark == "-":
+        if level == CEFR_LEVELS[0]:
+            return None, Message("vocabulary.level_below", text=text)
+        level = CEFR_LEVELS[CEFR_LEVELS.index(level) - 1]
+    if mark or step:
+        return level, Message("vocabulary.level_floored", text=text, level=level)
+    return level, None
+
+
+def _marks_kept(text: str) -> str:
+    """A level's text without the words around it, its marks (+ - / .) kept."""
+    lowered = " ".join(text.casefold().replace("–", "-").replace("—", "-").split())
+    plain = re.sub(r"[^\w+\-/. ]", " ", lowered)
+    words = " ".join(part if part in {"-", "/"} else _with_marks(part) for part in plain.split())
+    return " ".join(_AROUND_LEVEL.sub(" ", words).split()).strip(" .")
+
+
+def _with_marks(part: str) -> str:
+    return part if part.isascii() else exact_key(part).replace("å", "a").replace("ä", "a").replace("ö", "o")
 
 
 def status_of(text: str) -> str | None:
@@ -71,12 +100,20 @@ def status_of(text: str) -> str | None:
 
 
 def course_key(text: str) -> str | None:
-    """The code of the course that `text` names, or None."""
-    plain = re.sub(r"\b(kurs|course)(?=[abcd123]\b)", r"\1 ", folded(text))
-    plain = _COMPLETED.sub(" ", _ENROLLED.sub(" ", plain))
-    plain = " ".join(re.sub(r"\b(pa|i|till|och|just nu|nu|med|med betyg|e)\b", " ", plain).split())
+    """The code of the course of Swedish that `text` names, or None.
+
+    Examples
+    --------
+    >>> course_key("läser SFI kurs C"), course_key("SFI 2C"), course_key("Svenska som andraspråk nivå 1")
+    ('sfi-c', 'sfi-c', 'sva-1')
+    """
+    plain = re.sub(r"\b(kurs|course|sfi)(?=[abcd123]\b)", r"\1 ", folded(text))
+    plain = _AROUND_COURSE.sub(" ", _COMPLETED.sub(" ", _ENROLLED.sub(" ", plain)))
+    plain = " ".join(plain.split())
+    if plain in _SVA_BASIC:
+        return "sva-grund"
     if match := _SFI.fullmatch(plain):
-        return f"sfi-{match[1]}"
+        return f"sfi-{match[1] or match[2] or match[3]}"
     if match := _SVA.fullmatch(plain):
         return f"sva-{match[1]}" if match[1].isdigit() else "sva-grund"
     return None

@@ -94,7 +94,16 @@ class Vocabulary:
             yield table, getattr(self, table)
 
     def table(self, kind: str) -> Mapping[str, Any]:
-        """The terms of one kind, such as ``"certificate"``."""
+        """The terms of one kind, such as ``"certificate"``.
+
+        Raises
+        ------
+        VocabularyError
+            When there is no such kind, or it has no table (``"level"``).
+        """
+        if kind not in _TABLE_OF_KIND:
+            known = Message("vocabulary.kinds_are", known=tuple(_TABLE_OF_KIND))
+            raise VocabularyError(Problem(Message("vocabulary.kind_unknown"), known, value=kind))
         return cast("Mapping[str, Any]", getattr(self, _TABLE_OF_KIND[kind]))
 
     def implied(self, code: str) -> frozenset[str]:
@@ -130,9 +139,12 @@ class Vocabulary:
     @staticmethod
     def spellings(term: Any) -> tuple[str, ...]:
         """Every spelling that means `term` by itself: its labels, its code and its aliases."""
-        label = getattr(term, "label", None)
-        own = (label.sv, label.en) if isinstance(label, Phrase) else (term.name,)
-        return (*own, term.code, *getattr(term, "aliases", ()))
+        if isinstance(term, Municipality):
+            genitive = term.name if term.name.endswith(("s", "x", "z")) else f"{term.name}s"
+            own = tuple(f"{name}{seat}" for name in {term.name, genitive} for seat in ("", " kommun", " stad"))
+        else:
+            own = (term.label.sv, term.label.en)
+        return (*own, term.code, *term.aliases)
 
     def label(self, kind: str, code: str) -> Phrase:
         """What a user reads for a code (a municipality's name is the same in both languages)."""
@@ -174,7 +186,7 @@ class Vocabulary:
         if isinstance(entries, str | PathLike):
             try:
                 entries = tomllib.loads(Path(entries).read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
                 raise VocabularyError(Problem(Message("vocabulary.file_bad", why=str(error)))) from error
         added, problems = checked_entries(entries)
         if problems:

@@ -141,6 +141,7 @@ def _municipality(code: str, entry: Entry) -> Municipality:
         lat=float(str(entry["lat"])),
         lon=float(str(entry["lon"])),
         population=int(str(entry["population"])),
+        aliases=_strings(entry, "aliases"),
     )
 
 

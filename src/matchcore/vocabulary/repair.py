@@ -25,6 +25,7 @@ _INSIDE_WORD = {
     "\x86": "å",
 }
 _INSIDE = re.compile(r"(?<=\w)([”„†÷ˆ‰\x94\x84\x86])(?=\w)")
+_PLAIN = str.maketrans("åäöéèüøæ", "aaoeeuoa")
 # A letter that is gone altogether stands as "¤" from here on.
 _LOST_LETTER = re.compile(r"(?<=[^\W\d_])[?\ufffd*¤](?=[^\W\d_])")
 _WORD = re.compile(r"(?:[^\W_]|¤)+")
@@ -36,10 +37,11 @@ def _broken_letters() -> tuple[re.Pattern[str], dict[str, str]]:
     broken: dict[str, str] = {}
     for letter in _REPAIRED:
         for reading in _WRONG_READINGS:
-            wrong = letter.encode().decode(reading, errors="replace")
-            if "\ufffd" not in wrong:
-                for form in (wrong, wrong.lower()):
-                    broken.setdefault(form, letter)
+            once = letter.encode().decode(reading, errors="replace")
+            twice = once.encode().decode(reading, errors="replace")  # some files were broken twice
+            for wrong in (once, once.lower(), twice, twice.lower()):
+                if "\ufffd" not in wrong:
+                    broken.setdefault(wrong, letter)
     longest_first = sorted(broken, key=len, reverse=True)
     return re.compile("|".join(re.escape(form) for form in longest_first)), broken
 
@@ -48,8 +50,7 @@ def _repaired(text: str) -> str:
     text = html.unescape(text) if "&" in text else text
     if not text.isascii():
         pattern, broken = _broken_letters()
-        for _ in range(2):  # some files were broken twice
-            text = pattern.sub(lambda found: broken[found[0]], text)
+        text = pattern.sub(lambda found: broken[found[0]], text)
         text = unicodedata.normalize("NFC", _INSIDE.sub(lambda found: _INSIDE_WORD[found[1]], text))
     return _LOST_LETTER.sub("¤", text)
 
@@ -69,7 +70,10 @@ def without_accents(key: str) -> str:
     """A key without rings, dots and accents: what is left when a file or a keyboard loses them."""
     if key.isascii():
         return key
-    apart = unicodedata.normalize("NFKD", key.replace("ø", "o").replace("æ", "a").replace("ß", "ss"))
+    key = key.translate(_PLAIN)
+    if key.isascii():
+        return key
+    apart = unicodedata.normalize("NFKD", key)
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 

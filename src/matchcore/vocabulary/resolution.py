@@ -16,7 +16,7 @@ class Resolution:
     Attributes
     ----------
     text
-        As it was written.
+        As it was written, whole.
     code
         The vocabulary's code, or None: refused.
     confidence

@@ -9,7 +9,7 @@ from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.index import Near
 from matchcore.vocabulary.levels import course_key, level_of, status_of
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
-from matchcore.vocabulary.repair import folded, undated
+from matchcore.vocabulary.repair import undated
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.several import named_together
 from matchcore.vocabulary.spelling import Spelling
@@ -49,26 +49,27 @@ def resolve_all(
     """`resolve` for many texts, each distinct spelling looked up once; results in the order of `texts`."""
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     found: dict[str, Resolution] = {}
-    unknown: list[str] = []
+    unknown: dict[str, Spelling] = {}
     for text in dict.fromkeys(texts):
         known = _without_guessing(text, kind, vocabulary)
-        if known is None:
-            unknown.append(text)
+        if isinstance(known, Spelling):
+            unknown[text] = known
         else:
             found[text] = known
     if unknown:
-        nearest = vocabulary.index(kind).near([Spelling.of(undated(text)) for text in unknown])
+        nearest = vocabulary.index(kind).near(list(unknown.values()))
         for text, near in zip(unknown, nearest, strict=True):
             found[text] = _from_near(text, kind, vocabulary, near)
     return [found[text] for text in texts]
 
 
-def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
-    """What can be said of `text` with no letter guessed; None when nothing can."""
+def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | Spelling:
+    """What can be said of `text` with no letter guessed; when nothing can, its spelling without dates."""
     if len(text) > _LONGEST:
-        return Resolution(text[:_LONGEST], None, reason=Message("vocabulary.too_long", length=len(text), most=_LONGEST))
-    key = folded(text)
-    if not key:
+        reason = Message("vocabulary.too_long", length=len(text), most=_LONGEST)
+        return Resolution(text, None, reason=reason)
+    one = Spelling.of(text)
+    if not one.key:
         return Resolution(text, None, reason=Message("vocabulary.empty"))
     if kind == "level":
         level, remark = level_of(text)
@@ -76,25 +77,25 @@ def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resoluti
         return Resolution(text, level, confidence, alias=level, reason=remark)
     if kind == "municipality":
         number = text.strip().zfill(4)
-        if number.isdigit() and number in vocabulary.municipalities:
+        if number in vocabulary.municipalities:
             return Resolution(text, number, 100, alias=number)
-    why = refusal(key, kind)
+    why = refusal(one.key, kind)
     if why is not None:
         return Resolution(text, None, reason=Message(why))
     if kind == "course" and (course := course_key(text)) in vocabulary.courses:
         return Resolution(text, course, 100, alias=course, status=status_of(text))
-    return _term(text, kind, vocabulary)
+    return _term(text, one, kind, vocabulary)
 
 
-def _term(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
+def _term(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | Spelling:
     index = vocabulary.index(kind)
-    whole = Spelling.of(text)
-    written = index.written(whole)
+    written = index.written(one)
     if len(written) == 1:
         return Resolution(text, written[0].code, written[0].confidence, written[0].alias)
-    doubt = hedge(whole.key) if kind == "certificate" and not written else None
+    doubt = hedge(one.key) if kind == "certificate" and not written else None
     plain = undated(text)
-    found = written or index.found(Spelling.of(plain) if plain != text else whole)
+    one = one if plain == text else Spelling.of(plain)
+    found = written or index.found(one)
     alternatives = tuple((hit.code, hit.confidence) for hit in found)
     if doubt is not None:
         return Resolution(text, None, alternatives=alternatives, reason=Message(doubt, text=text))
@@ -103,8 +104,8 @@ def _term(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
     if found:
         reason = Message("vocabulary.several", text=text, alternatives=_labels(vocabulary, kind, alternatives))
         return Resolution(text, None, alternatives=alternatives, reason=reason)
-    together = named_together(plain, kind, vocabulary)
-    return None if together is None else replace(together, text=text)
+    together = named_together(plain, one, kind, vocabulary)
+    return one if together is None else replace(together, text=text)
 
 
 def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:

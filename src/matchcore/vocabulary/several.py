@@ -18,13 +18,15 @@ _BETWEEN = re.compile(r"\s*(?:[,;/()&+|]|\boch\b|\band\b|\beller\b|\bor\b|\bsamt
 _EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b", re.IGNORECASE)
 
 
-def named_together(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
-    """One code if one of the things covers all, else a refusal that names each; None when a part is not known.
+def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
+    """One code if one of the things in `text` (`one` is its spelling) covers all, else a refusal that names each.
+
+    None when it does not name several, or a part is not known.
 
     "Körkort B, C och CE" is CE, which holds the others. "Truckkort A+B" names two classes, neither of which holds the
     other: both are given as alternatives, under the key ``vocabulary.several_named``.
     """
-    parts = _classes(text) if kind == "certificate" else ()
+    parts = _classes(one) if kind == "certificate" else ()
     parts = parts or tuple(part for part in _BETWEEN.split(text) if folded(part))
     if len(parts) < 2:
         return None
@@ -49,11 +51,11 @@ def named_together(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution 
     return Resolution(text, None, alternatives=alternatives, reason=Message(key, text=text, alternatives=labels))
 
 
-def _classes(text: str) -> tuple[str, ...]:
+def _classes(one: Spelling) -> tuple[str, ...]:
     """A text with several classes of one thing as one text for each: "truckkort A+B" → "truckkort a", "truckkort b"."""
-    words = Spelling.of(text).key.split()
+    words = one.key.split()
     classes = [word for word in words if CLASS_TOKEN.fullmatch(word)]
     others = [word for word in words if word not in classes and word not in ("och", "eller", "samt", "and", "or")]
     if len(set(classes)) < 2 or not others:
         return ()
-    return tuple(" ".join([*others, one]) for one in dict.fromkeys(classes))
+    return tuple(" ".join([*others, letter]) for letter in dict.fromkeys(classes))

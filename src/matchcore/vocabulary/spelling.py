@@ -15,7 +15,8 @@ __all__ = ["CLASS_TOKEN", "Spelling", "rigid_words"]
 # Not proofs of these: "körkort" is a word of its own, not a proof ("kort") of "kör".
 _NOT_SPLIT = frozenset({"kor", "yrke", "yrkes", "pass", "vy", "leg", "grund", "vidare", "fort", "efter", "vidareut"})
 _TAUGHT = ("utbildning", "utbildningen", "kurs", "kursen", "course", "training")
-_ENDINGS = ("arna", "erna", "orna", "ar", "er", "or", "en", "et", "an", "n", "a", "e", "s")
+_ENDINGS = ("arna", "erna", "orna", "ar", "er", "or", "en", "et", "n", "a", "e", "s")
+_SHORTEST_STEM = 5
 # Who does a thing: "motorsågare" and "motorsåg" have to stay apart.
 _AGENTS = ("are", "aren", "ares")
 _LONGEST_RIGID = 3
@@ -124,6 +125,6 @@ def _stem(word: str) -> str:
     if word.endswith(_AGENTS):
         return word[: word.rindex("are") + 3]
     for ending in _ENDINGS:
-        if len(word) - len(ending) >= 4 and word.endswith(ending):
+        if len(word) - len(ending) >= _SHORTEST_STEM and word.endswith(ending):
             return word[: -len(ending)]
     return word

@@ -192,11 +192,13 @@ class Municipality:
     county, county_code
         The county's name without "län", and its two digits.
     labour_market
-        The local labour-market area (LA 2023 code), whose municipalities people commute between.
+        The local labour-market area (Statistics Sweden's code), whose municipalities people commute between.
     lat, lon
         The seat, in degrees (WGS 84).
     population
         Inhabitants, about 2017: for weighting, not for statistics.
+    aliases
+        Other spellings, such as the seat where it has another name.
     """
 
     code: str
@@ -207,6 +209,7 @@ class Municipality:
     lat: float
     lon: float
     population: int
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def expiry(
     issued
         The day it was issued or renewed.
     issuer_date
-        The end that the issuer wrote on it: this always rules when it is given.
+        The end that the issuer wrote on it. It rules when it is given; but what is given at one workplace never
+        lasts longer than its rule allows.
     previous_end
         The end of the one it renews. It matters to ``renewal-from-old-end`` alone.
 
@@ -50,11 +51,13 @@ def expiry(
     datetime.date(2029, 2, 28)
     """
     rule, months = term.validity.rule, term.validity.months
-    if issuer_date is not None:
+    if issuer_date is not None and (rule != "workplace" or months is None):
         return issuer_date
     if rule in ("none", "issuer") or months is None:
         return None
     end = months_after(issued, months)
+    if rule == "workplace" and issuer_date is not None:
+        return min(issuer_date, end)
     if rule == "end-of-month":
         return end.replace(day=monthrange(end.year, end.month)[1])
     if rule == "renewal-from-old-end" and previous_end is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -28,7 +29,7 @@ class WordList:
     denials, intentions
         Words that say that a thing is not held, or not yet.
     refusals
-        Kinds, beginnings of words, and the message that tells why such a text is never stored.
+        Kinds, what such a text looks like, and the message that tells why it is never stored.
     """
 
     fillers: frozenset[str]
@@ -36,7 +37,7 @@ class WordList:
     proofs: tuple[str, ...]
     denials: frozenset[str]
     intentions: frozenset[str]
-    refusals: tuple[tuple[frozenset[str], tuple[str, ...], str], ...]
+    refusals: tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
 
 
 @cache
@@ -51,9 +52,15 @@ def word_list() -> WordList:
         denials=frozenset(raw["denials"]),
         intentions=frozenset(raw["intentions"]),
         refusals=tuple(
-            (frozenset(entry["kinds"]), tuple(entry["beginnings"]), entry["reason"]) for entry in raw["refusals"]
+            (frozenset(entry["kinds"]), _any_of(entry["beginnings"]), entry["reason"]) for entry in raw["refusals"]
         ),
     )
+
+
+def _any_of(beginnings: list[str]) -> re.Pattern[str]:
+    """A pattern for texts with a word that begins so; where the beginning ends in a space, that whole word."""
+    ends = (re.escape(text.rstrip()) + (r"\b" if text.endswith(" ") else "") for text in beginnings)
+    return re.compile(r"\b(?:" + "|".join(ends) + ")")
 
 
 def hedge(key: str) -> str | None:
@@ -66,7 +73,7 @@ def hedge(key: str) -> str | None:
 
 def refusal(key: str, kind: str) -> str | None:
     """Which message tells why a folded text is never stored; None when it may be."""
-    for kinds, beginnings, reason in word_list().refusals:
-        if kind in kinds and any(f" {beginning}" in f" {key}" for beginning in beginnings):
+    for kinds, pattern, reason in word_list().refusals:
+        if kind in kinds and pattern.search(key):
             return reason
     return None
