@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment.pair_graph import Ints
+from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.messages import Message, MessageLanguage, render
 
 __all__ = ["Assignment", "Objective"]
@@ -23,6 +23,9 @@ class Assignment:
     For every allowed pair ``surplus[i] + price[j] >= bonus + score[i, j]``. So no assignment that places p
     people can total more than ``surplus.sum() + (seats * price).sum() - bonus * p``; this one does.
 
+    A candidate who is `fixed` must be placed. Leaving her out is not allowed, so her surplus may be negative: what
+    holding her there costs the others. The inequality and the sum are the same.
+
     Attributes
     ----------
     opening_of
@@ -30,7 +33,8 @@ class Assignment:
     total
         The sum of the scores of the placed pairs.
     surplus
-        int64[n], at least 0: what each candidate gains over being unplaced, at these prices.
+        int64[n], at least 0: what each candidate gains over being unplaced, at these prices. Of any sign for those
+        who are `fixed`.
     price
         int64[m], at least 0: what a seat at each opening is worth to the others who want it.
     bound
@@ -57,6 +61,8 @@ class Assignment:
         `bound`, `surplus`, `price` and `bonus` are then float multiples of it (arrays are float64), and the
         proof is exact for the rounded scores. The sum of the unrounded scores differs from `total` by at most
         ``n_placed * resolution / 2``, and no assignment beats it by more than ``n_placed * resolution``.
+    fixed
+        bool[n]: who must be placed; None when nobody must.
     """
 
     opening_of: Ints
@@ -73,12 +79,14 @@ class Assignment:
     n_priced: int
     n_rounds: int
     resolution: int | float = 1
+    fixed: Bools | None = None
 
     def __post_init__(self) -> None:
-        for name in ("opening_of", "surplus", "price", "seats"):
-            array = getattr(self, name).view()
-            array.flags.writeable = False
-            object.__setattr__(self, name, array)
+        for name in ("opening_of", "surplus", "price", "seats", "fixed"):
+            if getattr(self, name) is not None:
+                array = getattr(self, name).view()
+                array.flags.writeable = False
+                object.__setattr__(self, name, array)
 
     @property
     def n_candidates(self) -> int:

@@ -7,9 +7,10 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
+from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.hungarian import solve_hungarian
-from matchcore.assignment.objective import bonus_for, pair_worth, require_range
-from matchcore.assignment.pair_graph import Ints, PairGraph
+from matchcore.assignment.objective import bonus_for, largest_bonus, pair_worth, require_range
+from matchcore.assignment.pair_graph import Bools, Ints, PairGraph
 from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.reading import read_scores
 from matchcore.assignment.result import Assignment, Objective
@@ -91,6 +92,8 @@ def assign_pairs(
     *,
     objective: Objective = "best_total",
     method: Method = "auto",
+    fixed: Bools | None = None,
+    least_bonus: int = 0,
 ) -> Assignment:
     """Assign over pairs that are already in arrays; what `assign` and the rest of the library call.
 
@@ -106,6 +109,11 @@ def assign_pairs(
         int64[m].
     objective, method
         As for `assign`.
+    fixed
+        bool[n]: who must be placed, whatever it costs; each of them has exactly one pair. None: nobody.
+    least_bonus
+        For ``most_placements``: the least `Assignment.bonus` to solve with, so that the prices stay of use when
+        larger scores come later.
 
     Returns
     -------
@@ -125,11 +133,26 @@ def assign_pairs(
     largest = max(-int(graph.score.min()), int(graph.score.max())) if graph.n_pairs else 0
     require_range(objective, largest, graph.most_possible)
     bonus = bonus_for(objective, largest, graph.most_possible)
+    if objective == "most_placements" and bonus < least_bonus <= largest_bonus(largest, graph.most_possible):
+        bonus = least_bonus
     worth = pair_worth(graph.score, bonus)
+    if fixed is None:
+        pair_of, surplus, price, n_rounds = _solved(graph, worth)
+    else:
+        rest, position = set_aside(graph, fixed)
+        found, surplus, price, n_rounds = _solved(rest, worth[position])
+        pair_of = np.full(graph.n_candidates, -1, dtype=np.int64)
+        pair_of[found >= 0] = position[found[found >= 0]]
+        pair_of[fixed] = own = graph.indptr[:-1][fixed]
+        surplus[fixed] = worth[own] - price[graph.opening_idx[own]]
+    return _proven(graph, objective, "hungarian", bonus, pair_of, surplus, price, n_rounds, fixed)
+
+
+def _solved(graph: PairGraph, worth: Ints) -> tuple[Ints, Ints, Ints, int]:
+    """The position of each candidate's pair, the surplus, the prices, and how many rounds it took."""
     pair_of, n_rounds = solve_hungarian(graph, worth)
     surplus, price = lowest_prices(graph, worth, pair_of)
-    pair_of = place_on_ties(graph, worth, pair_of, surplus, price)
-    return _proven(graph, objective, "hungarian", bonus, pair_of, surplus, price, n_rounds)
+    return place_on_ties(graph, worth, pair_of, surplus, price), surplus, price, n_rounds
 
 
 def _proven(
@@ -141,6 +164,7 @@ def _proven(
     surplus: Ints,
     price: Ints,
     n_rounds: int,
+    fixed: Bools | None,
 ) -> Assignment:
     """The result, once the independent verifier has passed it."""
     pair = pair_of[pair_of >= 0]
@@ -161,8 +185,9 @@ def _proven(
         n_pairs=graph.n_pairs,
         n_priced=graph.n_pairs,
         n_rounds=n_rounds,
+        fixed=None if fixed is None else fixed.copy(),
     )
-    verify_assignment(graph.indptr, graph.opening_idx, graph.score, graph.seats, assignment)
+    verify_assignment(graph.indptr, graph.opening_idx, graph.score, graph.seats, assignment, fixed=fixed)
     return assignment
 
 

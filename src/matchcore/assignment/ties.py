@@ -47,12 +47,13 @@ def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: 
     row, column = row[is_tight], opening_idx[is_tight].astype(np.int64)
     is_held = opening_of[row] == column
     placed = opening_of >= 0
+    may_leave = placed & (surplus == 0) if assignment.fixed is None else placed & (surplus == 0) & ~assignment.fixed
     n_taken = np.bincount(opening_of[placed], minlength=m)
     leave, empty = n + m, n + m + 1
     arcs = [
         (row[~is_held], n + column[~is_held]),
         (n + column[is_held], row[is_held]),
-        _arcs_to(np.flatnonzero(placed & (surplus == 0)), leave),
+        _arcs_to(np.flatnonzero(may_leave), leave),
         _arcs_from(leave, np.flatnonzero(~placed)),
         _arcs_to(n + np.flatnonzero(n_taken < seats), empty),
         _arcs_from(empty, n + np.flatnonzero((n_taken > 0) & (price == 0))),

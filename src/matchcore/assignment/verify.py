@@ -54,6 +54,8 @@ def verify_assignment(
     score: npt.ArrayLike,
     seats: npt.ArrayLike,
     assignment: Assignment,
+    *,
+    fixed: npt.ArrayLike | None = None,
 ) -> Proof:
     """Check an assignment against all allowed pairs.
 
@@ -66,6 +68,8 @@ def verify_assignment(
         int64[m].
     assignment
         What to check.
+    fixed
+        bool[n]: who must be placed, as it was asked for; None: nobody. They are exempt from ``surplus >= 0``.
 
     Returns
     -------
@@ -77,7 +81,8 @@ def verify_assignment(
     ProofError
         Naming the first condition that fails and where: a placed pair that is not allowed, more placed than
         seats, a negative price or surplus, an allowed pair worth more than its surplus and price, a placed
-        pair worth less, an unplaced candidate with a surplus, an empty seat with a price, or a wrong figure.
+        pair worth less, an unplaced candidate with a surplus, an empty seat with a price, someone unplaced who
+        must be placed, or a wrong figure.
     """
     pointer, column = np.asarray(indptr, dtype=np.int64), np.asarray(opening_idx, dtype=np.int64)
     room = np.asarray(seats, dtype=np.int64)
@@ -102,8 +107,9 @@ def verify_assignment(
     row = np.repeat(np.arange(n), np.diff(pointer))
     pair = _placed_pairs(row, column, m, opening_of)
     _check_seats(opening_of, room)
+    must = _who_must(n, fixed, assignment, opening_of)
     worth = points + bonus
-    _check_prices(row, column, worth, surplus, price)
+    _check_prices(row, column, worth, surplus, price, must)
     _check_fit(opening_of, room, pair, worth, surplus, price)
 
     found = sum(points[pair].tolist())
@@ -149,14 +155,29 @@ def _check_seats(opening_of: npt.NDArray[Any], room: npt.NDArray[np.int64]) -> N
         _fail("proof.seats", opening=int(bad[0]), seats=int(room[bad[0]]), placed=int(taken[bad[0]]))
 
 
+def _who_must(
+    n: int, fixed: npt.ArrayLike | None, assignment: Assignment, opening_of: npt.NDArray[Any]
+) -> npt.NDArray[np.bool_]:
+    """bool[n]: who must be placed. All of them are, and the result says the same of them."""
+    asked = np.zeros(n, dtype=np.bool_) if fixed is None else np.asarray(fixed, dtype=np.bool_)
+    said = np.zeros(n, dtype=np.bool_) if assignment.fixed is None else np.asarray(assignment.fixed, dtype=np.bool_)
+    if len(asked) != n or len(said) != n or (asked != said).any():
+        _fail("proof.fixed_other")
+    bad = np.flatnonzero(asked & (opening_of < 0))
+    if len(bad):
+        _fail("proof.fixed_unplaced", candidate=int(bad[0]))
+    return asked
+
+
 def _check_prices(
     row: npt.NDArray[np.int64],
     column: npt.NDArray[np.int64],
     worth: npt.NDArray[np.int64],
     surplus: npt.NDArray[np.int64],
     price: npt.NDArray[np.int64],
+    must: npt.NDArray[np.bool_],
 ) -> None:
-    bad = np.flatnonzero(surplus < 0)
+    bad = np.flatnonzero((surplus < 0) & ~must)
     if len(bad):
         _fail("proof.negative_surplus", candidate=int(bad[0]), surplus=int(surplus[bad[0]]))
     bad = np.flatnonzero(price < 0)
