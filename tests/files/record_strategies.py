@@ -107,7 +107,7 @@ def tracks(draw: st.DrawFn) -> list[TrackProgress]:
 def places(draw: st.DrawFn) -> Place | None:
     parts = {
         "municipality": draw(st.none() | st.sampled_from(sorted(VOCABULARY.municipalities))),
-        "postcode": draw(st.none() | st.from_regex(r"\A[1-9]\d{2} ?\d{2}\Z")),
+        "postcode": draw(st.none() | st.from_regex(r"\A[1-9][0-9]{2} ?[0-9]{2}\Z")),
     }
     if draw(st.booleans()):
         parts |= {"lat": draw(st.floats(55, 69)), "lon": draw(st.floats(10.5, 24))}

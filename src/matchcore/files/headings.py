@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -87,10 +87,8 @@ class Layout:
         language = _languages_by_name(vocabulary).get(" ".join(words))
         if language is not None:
             return Column(index, heading, "language", language)
-        found = vocabulary.index("certificate").found(heading)
-        if len(found) == 1 and found[0].confidence >= 95:
-            return Column(index, heading, "certificate", found[0].code)
-        return None
+        certificate = _certificates_by_name(vocabulary).get(key)
+        return None if certificate is None else Column(index, heading, "certificate", certificate)
 
     def problem(self, heading: str) -> Problem:
         """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
@@ -142,6 +140,7 @@ def _fields_by_heading(layout: Layout) -> dict[str, str]:
     return _by_heading(tuple(layout.spellings.items()))
 
 
+@lru_cache(maxsize=4)
 def _languages_by_name(vocabulary: Vocabulary) -> dict[str, str]:
     """Languages by their whole names only: a two-letter code as a heading says too little."""
     return {
@@ -149,6 +148,16 @@ def _languages_by_name(vocabulary: Vocabulary) -> dict[str, str]:
         for code, term in vocabulary.languages.items()
         for name in (term.label.sv, term.label.en)
     }
+
+
+@lru_cache(maxsize=4)
+def _certificates_by_name(vocabulary: Vocabulary) -> dict[str, str]:
+    """Certificates by every spelling of three letters or more that means one certificate only."""
+    found: dict[str, set[str]] = {}
+    for code, term in vocabulary.certificates.items():
+        for name in vocabulary.spellings(term):
+            found.setdefault(folded_heading(name), set()).add(code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1 and len(name) >= 3}
 
 
 @cache
