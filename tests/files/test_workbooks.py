@@ -129,7 +129,9 @@ def test_percent_cells_mean_what_they_show() -> None:
 def test_numbers_for_codes_keep_their_zeros_or_are_refused() -> None:
     """A municipality stored as 580 is refused with 0580 as the suggestion; 2180 has one reading only."""
     assert problems_of(sheet_of(["id", "kommun"], [1, 580])) == [(2, "kommun", "place.municipality.form")]
-    assert read_candidates(sheet_of(["id", "kommun"], [1, 2180])) == [Candidate(id="1", home=Place(municipality="2180"))]
+    assert read_candidates(sheet_of(["id", "kommun"], [1, 2180])) == [
+        Candidate(id="1", home=Place(municipality="2180"))
+    ]
     assert problems_of(sheet_of(["id"], [123456789012345678])) == [(2, "id", "cell.digits_lost")]
 
 
@@ -176,7 +178,9 @@ def test_an_empty_cell_too_long_and_other_files_are_refused() -> None:
     whole = sheet_of(["id"], ["a"]).getvalue()
     assert problems_of(io.BytesIO(b"")) == [(None, None, "source.empty")]
     assert problems_of(io.BytesIO(whole[: len(whole) // 2])) == [(None, None, "source.unreadable")]
-    assert problems_of(io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))) == [(None, None, "source.old_excel")]
+    assert problems_of(io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))) == [
+        (None, None, "source.old_excel")
+    ]
     assert problems_of(sheet_of()) == [(None, None, "table.empty")]
     assert problems_of(with_part(io.BytesIO(whole), "xl/workbook.xml", lambda xml: b"<!DOCTYPE x>" + xml)) == [
         (None, None, "source.unreadable")

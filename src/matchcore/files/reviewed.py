@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, get_args
 
 from matchcore.errors import FileError, Problem
-from matchcore.files.delimited import rows_of
+from matchcore.files.delimited import TextRows
 from matchcore.files.proposals import Proposal, ProposalKind
 from matchcore.files.source import source_of
 from matchcore.files.strictjson import parsed
 from matchcore.files.text import decoded
-from matchcore.files.write import write_csv, write_json
+from matchcore.files.write import restored, write_csv, write_json
 from matchcore.messages import Message
 from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
@@ -134,7 +134,7 @@ def _rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, Mapping[str, Any]
         yield from enumerate(document, start=1)
         return
     first = text.split("\n", 1)[0]
-    table = rows_of(text, max(";\t,", key=first.count))
+    table = iter(TextRows(text, max(";\t,", key=first.count)))
     heading = next(table, (1, []))[1]
     names = [name.strip().lower() for name in heading]
     missing = [name for name in _COLUMNS[:4] if name not in names]
@@ -142,7 +142,7 @@ def _rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, Mapping[str, Any]
         remedy = Message("reviewed.columns.remedy", columns=_COLUMNS)
         raise FileError([Problem(Message("value.missing"), remedy, row=1, column=name) for name in missing])
     for number, cells in table:
-        yield number, dict(zip(names, cells))
+        yield number, dict(zip(names, map(restored, cells)))
 
 
 class _Row:

@@ -21,7 +21,7 @@ from typing import IO
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 
-__all__ = ["neutralised", "replacing", "write_bytes", "write_csv", "write_json", "write_text"]
+__all__ = ["neutralised", "replacing", "restored", "write_bytes", "write_csv", "write_json", "write_text"]
 
 # What a spreadsheet runs as a formula when a cell starts with it, behind any apostrophes that we or others put there.
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
@@ -111,14 +111,19 @@ def write_csv(
 
 
 def neutralised(text: str) -> str:
-    """`text` with an apostrophe in front if a spreadsheet would run it.
+    """`text` with an apostrophe in front if a spreadsheet would run it; `restored` undoes this exactly.
 
     Examples
     --------
-    >>> neutralised("=1+1"), neutralised("truck")
-    ("'=1+1", 'truck')
+    >>> neutralised("=1+1"), neutralised("truck"), restored(neutralised("'-'"))
+    ("'=1+1", 'truck', "'-'")
     """
     return "'" + text if _RUNS.match(text) else text
+
+
+def restored(text: str) -> str:
+    """`text` as it was before `neutralised`."""
+    return text[1:] if text.startswith("'") and _RUNS.match(text) else text
 
 
 def _mode(target: Path) -> int:
