@@ -157,8 +157,10 @@ def no_bool(value: Any) -> Any:
 
 def day(value: Any) -> Any:
     """Refuse what only looks like a date to pydantic, which reads any number as seconds since 1970."""
-    is_date = isinstance(value, date) and value == value  # a missing time of pandas (NaT) does not equal itself
-    if not (is_date or (isinstance(value, str) and _ISO_DAY.match(value.strip()))):
+    if isinstance(value, str):
+        value = value.strip()
+    is_day = bool(_ISO_DAY.match(value)) if isinstance(value, str) else isinstance(value, date)
+    if not is_day or value != value:  # pandas' missing time (NaT) is a date that does not equal itself
         raise Refusal(Message("value.not_a_date"), Message("value.not_a_date.remedy"))
     return value
 
