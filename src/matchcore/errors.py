@@ -93,7 +93,7 @@ class Problem:
         line += render(self.what, language)
         if self.remedy is not None:
             line += f". {render(self.remedy, language)}"
-        return line
+        return line.encode("utf-8", "backslashreplace").decode()  # half a character, as bad files have, can be printed
 
     def __str__(self) -> str:
         return self.text("en")

@@ -44,7 +44,7 @@ class Refusal(ValueError):
     """Raised by a record's own check: what is wrong and what to write instead, in both languages."""
 
     def __init__(self, what: Message, remedy: Text | None = None, field: str | None = None) -> None:
-        super().__init__(str(what))
+        super().__init__(what.key)
         self.what = what
         self.remedy = remedy
         self.field = field
