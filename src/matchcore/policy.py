@@ -184,10 +184,11 @@ class Policy(_Section):
     def read(cls, path: str | os.PathLike[str]) -> Policy:
         """Read a policy from a TOML file. Raises `PolicyError`, also when the file cannot be read."""
         try:
-            return cls.from_toml(Path(path).read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
+            text = Path(path).read_text(encoding="utf-8-sig")
+        except (OSError, ValueError) as error:  # not there, not text, or no path at all
             problem = Problem(Message("policy.unreadable", detail=str(error)), record="policy", value=str(path))
             raise PolicyError(problem) from None
+        return cls.from_toml(text)
 
     def to_toml(self) -> str:
         """The whole policy as TOML, defaults written out."""

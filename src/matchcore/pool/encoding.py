@@ -27,12 +27,28 @@ from matchcore.pool.columns import (
 from matchcore.pool.geometry import PlaceSource, Points, point_of
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place
 from matchcore.records.model import LEVELS, SKILLS
-from matchcore.vocabulary import CertificateTerm, ModuleTerm, Vocabulary, default_vocabulary, expiry
+from matchcore.vocabulary import (
+    CertificateTerm,
+    Kind,
+    ModuleTerm,
+    Vocabulary,
+    default_vocabulary,
+    expiry,
+    resolve,
+)
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _LEVEL_NUMBER = {level: number for number, level in enumerate(LEVELS, start=1)}
 _FULL = 10_000
 _ALL = 2**64 - 1
+_SINGULAR: dict[str, Kind] = {
+    "certificates": "certificate",
+    "languages": "language",
+    "courses": "course",
+    "tracks": "track",
+    "forms": "form",
+    "municipalities": "municipality",
+}
 _R = TypeVar("_R", Candidate, Opening)
 
 
@@ -103,11 +119,17 @@ class _Encoder:
         """The number of a code; one that the vocabulary lacks becomes a problem and -1."""
         number = self.number[kind].get(code)
         if number is None:
-            near = get_close_matches(code, list(self.number[kind]), n=3)
+            near = self.nearest(kind, code)
             remedy = Message("pool.unknown_code.near", near=near) if near else Message("pool.unknown_code.remedy")
             self.problems.append(Problem(Message("pool.unknown_code"), remedy, record, field, code))
             return -1
         return number
+
+    def nearest(self, kind: str, code: str) -> list[str]:
+        """The codes that were perhaps meant: what the spelling means, then what is spelt alike; at most three."""
+        found = resolve(code, _SINGULAR[kind], vocabulary=self.vocabulary)
+        meant = [found.code] if found.code else [other for other, _ in found.alternatives]
+        return list(dict.fromkeys([*meant, *get_close_matches(code, list(self.number[kind]), n=3)]))[:3]
 
     def mask(self, kind: str, code: str, modules: Sequence[str], record: str, field: str) -> int:
         """The modules as bits in the vocabulary's order; unknown ones become problems."""

@@ -1,0 +1,176 @@
+"""The policy: what it holds, how it is refused, and that it is the same after a journey through a file."""
+
+from __future__ import annotations
+
+import pickle
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchcore import InputError, Policy, PolicyError
+from matchcore.policy import LanguagePolicy, LocationPolicy
+from strategies import policies
+
+
+def told(**fields: Any) -> list[tuple[str | None, str]]:
+    """The fields and faults of what a policy is refused for; both languages have words for it, and not the same."""
+    with pytest.raises(PolicyError) as caught:
+        Policy(**fields)
+    assert caught.value.text("sv") != caught.value.text("en")
+    return [(problem.field, problem.what.text("en")) for problem in caught.value.problems]
+
+
+def test_the_default_is_one_a_programme_could_start_from() -> None:
+    """Certificates 35, language 25, track 25, location 15; every gate shut; the highest total is aimed at."""
+    policy = Policy()
+    assert policy.weights == {"certificates": 35, "language": 25, "track": 25, "location": 15, "terms": 0}
+    assert all(getattr(policy, name).gate for name in ("certificates", "language", "track", "location", "terms"))
+    assert policy.objective == "best_total"
+    assert (policy.weight_of("track"), policy.weight_of("terms"), policy.weight_of("nothing")) == (25, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "at", "what"),
+    [
+        ({"weights": {"certificates": 50, "language": 49}}, "weights", "the weights sum to 99 percent"),
+        ({"weights": {}}, "weights", "the weights sum to 0 percent"),
+        ({"weights": {"a": 50.5, "b": 49.5}}, "weights.a", "is not a number"),
+        ({"weights": {"a": -1, "b": 101}}, "weights.a", "is too small"),
+        ({"weights": {"a": True, "b": 99}}, "weights.a", "is not a number"),
+        ({"weights": [100]}, "weights", "holds the wrong kind of thing"),
+        ({"objective": "most_profit"}, "objective", "is not one of the values allowed"),
+        ({"certificates": {"declared_part": 10_001}}, "certificates.declared_part", "is too large"),
+        ({"certificates": {"gate": "perhaps"}}, "certificates.gate", "is neither yes nor no"),
+        ({"language": {"unknown": "ajar"}}, "language.unknown", "is not one of the values allowed"),
+        ({"language": {"part_lost_per_level": -1}}, "language.part_lost_per_level", "is too small"),
+        (
+            {"language": {"course_levels": {"sfi-d": "B3"}}},
+            "language.course_levels.sfi-d",
+            "is not one of the values allowed",
+        ),
+        ({"location": {"near_km": float("nan")}}, "location.near_km", "is not a finite number"),
+        ({"location": {"assumed_reach_km": -0.5}}, "location.assumed_reach_km", "is too small"),
+        ({"location": 5}, "location", "holds the wrong kind of thing"),
+        ({"terms": {"start_slack_days": 1.5}}, "terms.start_slack_days", "is not a number"),
+        ({"track": {"gates": True}}, "track.gates", "is an unknown field"),
+        ({"wieghts": {}}, "wieghts", "is an unknown field"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_where_it_stands(fields: dict[str, Any], at: str, what: str) -> None:
+    """Weights that do not sum to 100, parts out of range, misspelt names: each told at its field."""
+    assert (at, what) in told(**fields)
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    """Three faults in three sections are three problems."""
+    assert len(told(objective="x", language={"unknown": "ajar"}, terms={"start_slack_days": -1})) == 3
+
+
+@given(policies())
+def test_a_policy_survives_its_own_toml(policy: Policy) -> None:
+    """Written and read again, a policy is equal and has the same hash; so too after pickling."""
+    for again in (
+        Policy.from_toml(policy.to_toml()),
+        pickle.loads(pickle.dumps(policy)),
+        Policy(**policy.model_dump()),
+    ):
+        assert again == policy
+        assert again.hash == policy.hash
+        assert hash(again) == hash(policy)
+
+
+@given(policies(), policies())
+def test_policies_are_equal_exactly_when_their_hashes_are(one: Policy, other: Policy) -> None:
+    """The hash in a run's record tells one policy from another."""
+    assert (one == other) == (one.hash == other.hash)
+
+
+@given(st.text(max_size=8), st.floats(0, 3000, allow_nan=False))
+def test_any_name_and_any_distance_can_be_written(name: str, km: float) -> None:
+    """A criterion's name may need quotes, and a distance every digit."""
+    policy = Policy(weights={name: 100}, location={"near_km": km})
+    again = Policy.from_toml(policy.to_toml())
+    assert (again, again.hash) == (policy, policy.hash)
+
+
+def test_the_order_of_weights_and_the_sign_of_zero_do_not_count() -> None:
+    """Equal policies have equal hashes, however they were written."""
+    one = Policy(weights={"a": 40, "b": 60}, location={"near_km": 0.0})
+    other = Policy(weights={"b": 60, "a": 40}, location={"near_km": -0.0})
+    assert (one, one.hash) == (other, other.hash)
+
+
+def test_the_hash_is_the_same_on_every_machine() -> None:
+    """The default policy's hash is written down here: if it changes, so does the meaning of old run records."""
+    assert Policy().hash == "9bc07ba5d17c640a730e7768cb6c7c685f0882d6cc2b38cadbabeb8ad0cbeb76"
+
+
+def test_what_is_not_named_keeps_its_default() -> None:
+    """A file may name only what differs; an empty file is the default policy."""
+    assert Policy.from_toml("") == Policy()
+    assert Policy.from_toml("[language]\nunknown = 'open'\n") == Policy(language=LanguagePolicy(unknown="open"))
+
+
+@pytest.mark.parametrize(
+    "text", ["weights = ", "= 3", "[language", "a = 1\na = 2", "self = 1", "weights = 3", "\ud800 = 1"]
+)
+def test_bad_toml_is_refused_as_a_policy(text: str) -> None:
+    """Text that is not TOML, and TOML that is no policy, are a `PolicyError`."""
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_toml(text)
+    assert caught.value.text("sv").encode()
+
+
+def test_a_policy_is_read_from_a_file(tmp_path: Path) -> None:
+    """UTF-8 with or without its mark; what cannot be read is a `PolicyError` that names the path."""
+    file = tmp_path / "p.toml"
+    file.write_text("[location]\nnear_km = 12\n", encoding="utf-8-sig")
+    assert Policy.read(file) == Policy(location=LocationPolicy(near_km=12))
+    file.write_bytes(b"\xff\xfe")
+    for path in (file, tmp_path, tmp_path / "none.toml", "nul\0l"):
+        with pytest.raises(PolicyError) as caught:
+            Policy.read(path)
+        assert caught.value.problems[0].value == str(path)
+
+
+def test_the_toml_says_everything() -> None:
+    """Defaults are written out, so that the file shows every choice that there is."""
+    written = tomllib.loads(Policy().to_toml())
+    assert written == Policy().model_dump()
+
+
+def test_replacing_keeps_the_rest_and_checks_anew() -> None:
+    """A section given as a mapping changes what it names; weights are replaced whole; faults are refused."""
+    policy = Policy().replace(language={"unknown": "open"}, objective="most_placements")
+    assert policy.language == LanguagePolicy(unknown="open")
+    assert policy.replace(language={"gate": False}).language == LanguagePolicy(unknown="open", gate=False)
+    assert policy.replace(language=LanguagePolicy()).language == LanguagePolicy()
+    assert policy.replace(weights={"track": 100}).weights == {"track": 100}
+    assert Policy().language.unknown == "closed"
+    for wrong in ({"weights": {"track": 99}}, {"languages": {}}, {"language": {"unknwon": "open"}}, {"track": 3}):
+        with pytest.raises(PolicyError):
+            policy.replace(**wrong)
+
+
+def test_a_policy_does_not_change() -> None:
+    """Neither a field, nor a section's, nor a weight behind the check of their sum."""
+    policy = Policy(language={"course_levels": {"sfi-d": "B2"}})
+    with pytest.raises(ValueError, match="frozen"):
+        policy.objective = "most_placements"  # type: ignore[misc]
+    with pytest.raises(ValueError, match="frozen"):
+        policy.location.near_km = 3.0  # type: ignore[misc]
+    for mapping in (policy.weights, policy.language.course_levels):
+        with pytest.raises(TypeError, match="does not change"):
+            mapping["track"] = 99  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("given", [None, [], "weights", 3])
+def test_only_a_mapping_is_parsed(given: Any) -> None:
+    """Anything else is a `PolicyError`, an `InputError` like all refusals."""
+    with pytest.raises(PolicyError) as caught:
+        Policy.parse(given)
+    assert isinstance(caught.value, InputError)
