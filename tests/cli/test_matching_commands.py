@@ -67,6 +67,39 @@ def test_match_runs_on_the_real_ads(tmp_path, capsys):
     assert out.exists()
 
 
+def feasible_pairs(capsys, *arguments: object) -> int:
+    assert run(["match", *map(str, arguments), "--as-of", "2025-10-01", "--json"]) == 0
+    return int(json.loads(capsys.readouterr().out)["record"]["n_feasible"])
+
+
+def test_what_ads_say_in_prose_counts_only_when_accepted(tmp_path, capsys):
+    """Proposals close no gate by themselves; accepting all closes some; a reviewed file closes those it says yes to."""
+    candidates, openings, review = tmp_path / "c.json", tmp_path / "o.json", tmp_path / "review.csv"
+    assert run(["synthetic", str(candidates), str(openings), "--n-candidates", "200"]) == 0
+    capsys.readouterr()
+    unused = feasible_pairs(capsys, candidates, ADS, "--proposals", review)
+    accepted = feasible_pairs(capsys, candidates, ADS, "--accept-proposals")
+    assert accepted < unused
+    assert feasible_pairs(capsys, candidates, ADS, "--reviewed", review) == unused  # nobody has answered yet
+    rows = review.read_text(encoding="utf-8-sig").splitlines()
+    answered = [("ja" if ";certificate;" in row and ";krav;" in row else "nej") + row for row in rows[1:]]
+    review.write_text("\n".join([rows[0], *answered]), encoding="utf-8")
+    assert accepted <= feasible_pairs(capsys, candidates, ADS, "--reviewed", review) < unused
+
+
+def test_terms_of_ones_own_are_read_from_a_file(pool, tmp_path, capsys):
+    """`--vocabulary` adds entries of the user's own."""
+    own = tmp_path / "own.toml"
+    own.write_text(
+        '[certificates.own-proof]\nsv = "Eget bevis"\nen = "Own proof"\naliases = ["egenbevis"]\n', encoding="utf-8"
+    )
+    people = tmp_path / "people.csv"
+    people.write_text("id;kompetensbevis\np1;egenbevis\n", encoding="utf-8")
+    assert run(["match", str(people), str(pool[1]), "--as-of", "2026-09-01", "--vocabulary", str(own)]) == 0
+    assert run(["match", str(people), str(pool[1]), "--as-of", "2026-09-01"]) == 1
+    assert "egenbevis" in capsys.readouterr().err
+
+
 def test_match_explains_a_pair_and_a_candidate(pool, capsys):
     """`--explain` and `--why` print the pair's parts and the nearest openings, in the language asked for."""
     arguments = ["match", *map(str, pool), "--explain", "c000001", "o00001", "--why", "c000002", "--language", "en"]

@@ -12,12 +12,14 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
+from matchcore.cli.openings import openings_of
 from matchcore.explanation import Explanation
-from matchcore.files import read_candidates, read_openings, records_to_json, write_csv, write_json
+from matchcore.files import read_candidates, records_to_json, write_csv, write_json
 from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.policy import Objective, Policy
 from matchcore.result import MatchResult
+from matchcore.vocabulary import default_vocabulary
 
 
 class LanguageOption(StrEnum):
@@ -86,6 +88,14 @@ def match(
     why: Annotated[
         str | None, typer.Option(help="Explain why this candidate is unplaced.", metavar="CANDIDATE")
     ] = None,
+    accept_proposals: Annotated[bool, typer.Option(help="Accept what the text of ads proposes.")] = False,
+    reviewed: Annotated[
+        Path | None, typer.Option(help="Accept the proposals that this reviewed file says yes to.")
+    ] = None,
+    proposals: Annotated[
+        Path | None, typer.Option(help="Write the ads' proposals here (.csv, .json) for review.")
+    ] = None,
+    vocabulary: Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")] = None,
     language: Language = LanguageOption.sv,
     as_json: AsJson = False,
 ) -> None:
@@ -95,11 +105,20 @@ def match(
     if objective is not None:
         chosen: Objective = objective.value
         rules = rules.replace(objective=chosen)
+    terms = None if vocabulary is None else default_vocabulary().with_entries(vocabulary)
     with _Bars(shown=not as_json and sys.stderr.isatty()) as bars:
         result = match_records(
-            read_candidates(candidates),
-            read_openings(openings),
+            read_candidates(candidates, vocabulary=terms),
+            openings_of(
+                openings,
+                accept=accept_proposals,
+                reviewed=reviewed,
+                proposals_to=proposals,
+                vocabulary=terms,
+                language=language.value,
+            ),
             rules,
+            vocabulary=terms,
             as_of=today,
             language=language.value,
             progress=bars,
