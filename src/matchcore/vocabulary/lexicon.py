@@ -117,7 +117,7 @@ class Vocabulary:
         Examples
         --------
         >>> sorted(default_vocabulary().implied("licence-be"))
-        ['licence', 'licence-am', 'licence-b', 'licence-b96', 'licence-be']
+        ['licence', 'licence-am', 'licence-b', 'licence-b96', 'licence-be', 'licence-tractor']
         """
         found = self._implied.get(code)
         if found is None:
