@@ -4,7 +4,7 @@ A criterion is a class made with ``(columns, policy)``; see `Criterion` for the 
 """
 
 from matchcore.criteria.certificates import CertificatesCriterion
-from matchcore.criteria.criterion import Change, Criterion, CriterionFactory, Detail, Flag, Judgement
+from matchcore.criteria.criterion import Change, Criterion, CriterionFactory, Detail, Flag, Glance, Judgement, Kinds
 from matchcore.criteria.language import LanguageCriterion
 from matchcore.criteria.location import LocationCriterion
 from matchcore.criteria.terms import TermsCriterion
@@ -27,7 +27,9 @@ __all__ = [
     "CriterionFactory",
     "Detail",
     "Flag",
+    "Glance",
     "Judgement",
+    "Kinds",
     "LanguageCriterion",
     "LocationCriterion",
     "TermsCriterion",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Rows, padded_slots
+from matchcore.criteria.alike import alike_sets
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, padded_slots
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, CertificatePolicy, Policy
 from matchcore.pool import NEVER, CertificateTable, Columns
@@ -49,12 +51,12 @@ class CertificatesCriterion(Criterion):
         atoms, atom = np.unique(key, return_inverse=True)
         self.n_atoms = len(atoms)
         self.slots = padded_slots(demands.row, len(columns.openings))
-        used = self.slots >= 0
-        self.n_asked = np.maximum(used.sum(axis=1), 1)
-        self.asks = np.asarray(used.any(axis=1))
-        # The last column of a block's tables stands for "nothing asked": no credit, and open.
-        self.atom = np.where(used, atom.reshape(-1)[self.slots] if len(atom) else 0, self.n_atoms)
-        self.is_gate = used & demands.required[self.slots] if len(atom) else used
+        self.n_asked = (self.slots >= 0).sum(axis=1)
+        self.atom = np.append(atom, self.n_atoms)[self.slots]  # the last stands for nothing asked
+        self.is_gate = (self.slots >= 0) & demands.required[self.slots] if len(atom) else self.slots >= 0
+        # A sum of credits and, for each required certificate that is lacking, `closed` on top: one number for both.
+        self.kind_of_sum = np.int32 if self.slots.shape[1] <= 100 else np.int64
+        self.closed = self.kind_of_sum(2**20 if self.slots.shape[1] <= 100 else 2**40)
         self.held = _holdings(columns, policy.certificates, np.unique(demands.code))
         code_key = self.held.code.astype(np.int64) * _DATES + int(NEVER)
         self.first = np.searchsorted(atoms, code_key + self.held.valid_from, side="left")
@@ -63,31 +65,57 @@ class CertificatesCriterion(Criterion):
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; the mean of the credits is rounded down."""
-        credit, opens = self._covered(rows)
-        total = np.zeros((len(rows), len(cols)), dtype=np.int32)
-        is_open = np.ones((len(rows), len(cols)), dtype=np.bool_)
-        for slot in range(self.slots.shape[1]):
-            atom = self.atom[cols, slot]
-            if (atom == self.n_atoms).all():
-                break
-            total += credit[:, atom]
-            if self.policy.certificates.gate:
-                is_open &= opens[:, atom] | ~self.is_gate[cols, slot][None, :]
-        part = total // self.n_asked[cols][None, :]
-        part[:, ~self.asks[cols]] = FULL_PART
-        return Judgement(is_open, part)
+        n_asked = self.n_asked[cols]
+        # The openings that ask for most first: what they have in their nth slot then stands together.
+        order = np.argsort(-n_asked, kind="stable")
+        cols, n_asked = np.asarray(cols)[order], n_asked[order]
+        atom = self.atom[cols]
+        is_used = np.zeros(self.n_atoms + 1, dtype=np.bool_)
+        is_used[atom] = True
+        used = np.flatnonzero(is_used[:-1])
+        local = np.cumsum(is_used) - 1
+        value = self._values(rows, used)
+        total = np.zeros((len(rows), len(cols)), dtype=self.kind_of_sum)
+        for slot in range(int(n_asked.max(initial=0))):
+            n_with = int(np.count_nonzero(n_asked > slot))
+            place = local[atom[:n_with, slot]] + len(used) * self.is_gate[cols[:n_with], slot]
+            total[:, :n_with] += np.take(value, place, axis=1)
+        is_open = total < self.closed
+        total &= self.closed - 1
+        for number in np.unique(n_asked).tolist():
+            alike = slice(*np.searchsorted(-n_asked, [-number, -number + 1]).tolist())
+            if number == 0:
+                total[:, alike] = FULL_PART
+            else:
+                total[:, alike] //= number
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return Judgement(np.take(is_open, back, axis=1), np.take(total, back, axis=1))
 
-    def _covered(self, rows: Rows) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
-        """int16[r, a + 1], bool[r, a + 1]: each candidate's best credit for each atom, and whether it opens."""
-        credit = np.zeros((len(rows), self.n_atoms + 1), dtype=np.int16)
-        opens = np.zeros((len(rows), self.n_atoms + 1), dtype=np.bool_)
+    def _values(self, rows: Rows, atoms: Rows) -> npt.NDArray[Any]:
+        """int[r, 2a]: each candidate's best credit for each of these atoms, where it merits and where it is required.
+
+        Where it is required, `closed` is added when nothing held opens the gate.
+        """
+        credit = np.zeros((len(rows), len(atoms)), dtype=self.kind_of_sum)
+        is_closed = np.full(credit.shape, self.policy.certificates.gate)
         local, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
-        which, atom = spread(self.first[entry], self.after[entry])
+        which, atom = spread(np.searchsorted(atoms, self.first[entry]), np.searchsorted(atoms, self.after[entry]))
         # Entries come in rising order of credit, and of two writes to one place the last stays: the best one.
         credit[local[which], atom] = self.held.credit[entry[which]]
         opening = self.held.opens[entry[which]]
-        opens[local[which][opening], atom[opening]] = True
-        return credit, opens
+        is_closed[local[which][opening], atom[opening]] = False
+        return np.hstack([credit, credit + self.closed * is_closed])
+
+    def kinds(self) -> Kinds:
+        """Alike are those whose certificates cover the same of what is asked, on the same of the openings' dates."""
+        held, demands = self.held, self.columns.openings.certificates
+        used = np.flatnonzero(self.after > self.first)
+        n, m = len(self.columns.candidates), len(self.columns.openings)
+        return Kinds(
+            alike_sets(held.row[used], n, self.first[used], self.after[used], held.credit[used], held.opens[used]),
+            alike_sets(demands.row, m, demands.code, self.columns.openings.start[demands.row], demands.required),
+        )
 
     def explain(self, row: int, col: int) -> Detail:
         """Say each demand, whether it is held on the day, and what is missing, expired or left."""

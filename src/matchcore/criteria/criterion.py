@@ -34,6 +34,13 @@ A criterion of one's own is one class in one file::
             return Detail(facts=(Phrase("bil behövs", "a car is needed"),), openers=(opener,))
 
     matchcore.match(people, places, policy, criteria=[*CRITERIA, OwnCar])
+
+That is all that is needed. Three more faces are optional and make large pools fast; they change no score:
+
+* `Criterion.kinds` says who is alike to the criterion, so that only one pair of each kind is judged;
+* `Criterion.glances` gives the gate of a block at once and the parts only of those pairs that are asked for;
+* `Criterion.reachable` and `Criterion.halves` are an index: which openings can be open at all for some candidates, and
+  how to part the candidates so that few are. It is used for the criterion that stands first.
 """
 
 from __future__ import annotations
@@ -51,6 +58,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Columns
 
 Rows = npt.NDArray[np.intp]
+KindNumbers = npt.NDArray[np.int32]
 
 Flag = Literal["declared", "unknown", "estimate", "assumed"]
 """On what a judgement rests besides checked facts: a certificate only declared, a fact not known, a level estimated
@@ -72,6 +80,39 @@ class Judgement:
 
     is_open: npt.NDArray[np.bool_]
     part: npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """Who is alike to a criterion: `Criterion.judge` says the same of any two pairs of the same kinds.
+
+    Attributes
+    ----------
+    of_candidate
+        int32[n]: 0…k - 1, each in use.
+    of_opening
+        int32[m]: 0…k' - 1, each in use.
+    """
+
+    of_candidate: KindNumbers
+    of_opening: KindNumbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glance:
+    """A block of r candidates × c openings seen at a glance: its gate now, its parts when asked for.
+
+    Attributes
+    ----------
+    is_open
+        bool[r, c].
+    part_at
+        Takes intp[k], ascending places in the flattened block whose gate is open, and intp[r], how many of them each
+        candidate has; returns their parts, integer[k].
+    """
+
+    is_open: npt.NDArray[np.bool_]
+    part_at: Callable[[npt.NDArray[np.intp], npt.NDArray[Any]], npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +185,28 @@ class Criterion(ABC):
     @abstractmethod
     def explain(self, row: int, col: int) -> Detail:
         """Explain the pair of candidate `row` and opening `col`."""
+
+    def kinds(self) -> Kinds | None:
+        """Who is alike to this criterion; None when that is not known."""
+        return None
+
+    def glances(self, cols: Rows) -> Callable[[Rows], Glance] | None:
+        """What looks at candidates `rows` × openings `cols`; None when `judge` must do it all.
+
+        Called once for many candidates, so what the openings need is made ready once.
+        """
+        return None
+
+    def reachable(self, rows: Rows, cols: Rows) -> Rows | None:
+        """Those of `cols` (ascending) that the gate may open to any of `rows`; None when that is not known."""
+        return None
+
+    def halves(self, rows: Rows) -> tuple[Rows, Rows] | None:
+        """Two parts of `rows`, neither empty, that have less in common; None when there is no better parting.
+
+        `rows` holds two or more. Every part keeps the order of `rows`.
+        """
+        return None
 
 
 CriterionFactory = Callable[[Columns, Policy], Criterion]

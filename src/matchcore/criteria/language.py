@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Rows, padded_slots
+from matchcore.criteria.alike import alike, alike_sets
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, padded_slots
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import Columns, LanguageTable
@@ -100,6 +101,20 @@ class LanguageCriterion(Criterion):
         part = credit // self.n_asked[cols][None, :]
         part[:, (self.slots[cols] < 0).all(axis=1)] = FULL_PART
         return Judgement(is_open, part)
+
+    def kinds(self) -> Kinds:
+        """Alike are those at the same levels of all that is asked, and openings that ask the same of them."""
+        demands = self.columns.openings.languages
+        of_opening = alike_sets(
+            demands.row,
+            len(self.columns.openings),
+            demands.language,
+            demands.skill,
+            demands.level,
+            demands.tolerance,
+            demands.required,
+        )
+        return Kinds(alike(*self.level.T), of_opening)
 
     def explain(self, row: int, col: int) -> Detail:
         """Say each demand, the level known and where it comes from, and which course would reach it."""

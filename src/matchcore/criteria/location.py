@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Callable
+from typing import Any
 
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Rows
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Glance, Judgement, Rows
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import Columns, PlaceSource, Points, distance_m
+from matchcore.pool.geometry import arc_of, longest_chord_squared
+
+_PRODUCT = 2**18  # above this many multiplications BLAS starts threads of its own, which would fight with ours
 
 
 class LocationCriterion(Criterion):
@@ -15,6 +22,10 @@ class LocationCriterion(Criterion):
 
     The gate closes beyond the reach; exactly at the reach it is open. An unknown home or workplace earns nothing, and
     the policy says whether the gate lets it through.
+
+    Distances are compared as squared chords, which are whole numbers: a chord is within reach if and only if its square
+    is at most that of the longest chord whose arc, rounded down, is the reach. One matrix product gives the difference
+    of the two for a whole block, exactly.
     """
 
     name = "location"
@@ -23,29 +34,108 @@ class LocationCriterion(Criterion):
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)
         own = policy.location
-        self.near_m = round(own.near_km * 1000)
+        near_m = round(own.near_km * 1000)
         stated = columns.candidates.reach_m
         self.reach_m = np.where(stated >= 0, stated, round(own.assumed_reach_km * 1000)).astype(np.float64)
         self.home = columns.candidates.home
         self.work = columns.openings.workplace
+        self.lets_unknown = own.unknown == "open" or not own.gate
+        # The part is floor(10 000 · (zero - distance) / fall), at most 10 000: it is zero at `zero` metres.
+        falls = self.reach_m > near_m
+        self.zero_m = np.where(falls, self.reach_m, self.reach_m + 1.0)
+        self.fall_m = np.where(falls, self.reach_m - near_m, 1.0)
+        self.within = longest_chord_squared(self.reach_m)
+        self.is_home, self.is_work = self.home.is_known, self.work.is_known
+        # |p - q|² - within = (x, y, z, |p|² - within, 1) · (-2x', -2y', -2z', 1, |q|²)
+        p, q = self.home.xyz, self.work.xyz
+        left = np.column_stack([p, (p * p).sum(axis=1) - self.within, np.ones(len(p))])
+        right = np.vstack([-2.0 * q.T, np.ones(len(q)), (q * q).sum(axis=1)])
+        self.left, self.right = np.ascontiguousarray(left), np.ascontiguousarray(right)
+
+    def glances(self, cols: Rows) -> Callable[[Rows], Glance]:
+        """The gate of a block, from the squared chords alone; a part costs a root and a division."""
+        right, work = np.take(self.right, cols, axis=1), self.is_work[cols]
+        gate, all_work = self.policy.location.gate, bool(work.all())
+
+        def glance(rows: Rows) -> Glance:
+            over = _product(self.left[rows], right)
+            home = self.is_home[rows]
+            all_known = all_work and bool(home.all())
+            is_open = over <= 0.0 if gate else np.ones(over.shape, dtype=np.bool_)
+            if not all_known:
+                is_open[~home] = self.lets_unknown
+                is_open[:, ~work] = self.lets_unknown
+
+            def part_at(place: Rows, n_of_row: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
+                earned = self._part(np.take(over.reshape(-1), place), rows, n_of_row)
+                if not all_known:
+                    row = np.repeat(np.arange(len(rows)), n_of_row)
+                    earned[~(home[row] & work[place - row * len(cols)])] = 0
+                return earned
+
+            return Glance(is_open, part_at)
+
+        return glance
+
+    def _part(self, over: npt.NDArray[np.float64], rows: Rows, n_of_row: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
+        """int32[k]: parts by squared chords less the longest within reach, so many for each of `rows`; 0 beyond reach.
+
+        Whole numbers below 2**53 throughout, so the quotient rounds down to the exact whole part. Changes `over`.
+        """
+        over += np.repeat(self.within[rows], n_of_row)
+        part = arc_of(over)
+        np.subtract(np.repeat(self.zero_m[rows], n_of_row), part, out=part)
+        part *= FULL_PART
+        part /= np.repeat(self.fall_m[rows], n_of_row)
+        np.clip(part, 0.0, FULL_PART, out=part)
+        return part.astype(np.int32)
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; distances are whole metres and the part is rounded down."""
-        distance = distance_m(self.home.xyz[rows], self.work.xyz[cols])
-        known = self.home.is_known[rows][:, None] & self.work.is_known[cols][None, :]
-        reach = self.reach_m[rows][:, None]
-        within = distance <= reach
-        is_open = within | (not self.policy.location.gate)
-        if self.policy.location.unknown == "open":
-            is_open |= ~known
-        elif self.policy.location.gate:
-            is_open &= known
-        # Whole numbers below 2**53 throughout, so the quotient rounds down to the exact whole part.
-        part = np.floor(FULL_PART * (reach - distance) / np.maximum(reach - self.near_m, 1.0))
-        part[distance <= self.near_m] = FULL_PART
-        part = np.clip(part, 0, FULL_PART)
-        part[~(known & within)] = 0
-        return Judgement(is_open, part.astype(np.int32))
+        rows, cols = np.asarray(rows), np.asarray(cols)
+        seen = self.glances(cols)(rows)
+        part = np.zeros(seen.is_open.shape, dtype=np.int32)
+        place = np.flatnonzero(seen.is_open)
+        part.reshape(-1)[place] = seen.part_at(place, np.count_nonzero(seen.is_open, axis=1))
+        return Judgement(seen.is_open, part)
+
+    def reachable(self, rows: Rows, cols: Rows) -> Rows | None:
+        """The openings within the longest reach of a box around the homes; a bound, not the gate itself."""
+        if not self.policy.location.gate:
+            return None
+        home = self.is_home[rows]
+        if not home.all():
+            return cols if self.lets_unknown or home.any() else cols[:0]
+        # A chord of the sphere is no longer than its arc; one metre covers all rounding.
+        limit = (np.sqrt(self.within[rows].max()) + 1.0) ** 2
+        apart = np.zeros(len(cols))
+        for axis in range(3):
+            homes, works = self.left[rows, axis], self.right[axis, cols]
+            works *= -0.5
+            works -= np.clip(works, homes.min(), homes.max())
+            works *= works
+            apart += works
+        is_near = apart <= limit
+        if self.lets_unknown:
+            is_near |= ~self.is_work[cols]
+        else:
+            is_near &= self.is_work[cols]
+        near: Rows = cols[is_near]
+        return near
+
+    def halves(self, rows: Rows) -> tuple[Rows, Rows] | None:
+        """Unknown homes apart from known; the rest at the middle of the widest of x, y, z and reach."""
+        known = self.is_home[rows]
+        if not self.policy.location.gate or not known.any():
+            return None
+        if not known.all():
+            return rows[known], rows[~known]
+        places = [*(self.left[rows, axis] for axis in range(3)), self.reach_m[rows]]
+        value = max(places, key=lambda place: float(place.max() - place.min()))
+        is_low = value < np.partition(value, len(value) // 2)[len(value) // 2]
+        if not is_low.any():
+            is_low = value <= value.min()
+        return None if is_low.all() else (rows[is_low], rows[~is_low])
 
     def explain(self, row: int, col: int) -> Detail:
         """Say how far it is, from what the distance was measured, and what is beyond reach."""
@@ -79,6 +169,21 @@ class LocationCriterion(Criterion):
     def _municipality(self, points: Points, index: int) -> str:
         code = self.columns.codes.municipalities[points.municipality[index]]
         return self.columns.vocabulary.municipalities[code].name
+
+
+def _product(left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """float64[r, c]: ``left @ right``, in pieces so small that BLAS does each in the thread that asks for it.
+
+    For location: squared chords less the longest within reach. Whole numbers below 2**53, so exact in any order.
+    """
+    product = np.empty((len(left), right.shape[1]))
+    wide = 4096
+    tall = max(1, _PRODUCT // (left.shape[1] * min(wide, max(1, right.shape[1]))))
+    for top in range(0, len(left), tall):
+        for start in range(0, right.shape[1], wide):
+            some = slice(top, top + tall), slice(start, start + wide)
+            np.matmul(left[some[0]], right[:, some[1]], out=product[some])
+    return product
 
 
 def _km(metres: float) -> float:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.criterion import Change, Criterion, Detail, Judgement, Rows
+from matchcore.criteria.alike import alike
+from matchcore.criteria.criterion import Change, Criterion, Detail, Judgement, Kinds, Rows
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import NEVER, Columns
@@ -43,6 +44,12 @@ class TermsCriterion(Criterion):
         is_open = self._accepts(rows, cols)
         is_open &= self.available[rows][:, None] <= self.latest[cols][None, :]
         return Judgement(is_open, np.full((1, 1), FULL_PART))
+
+    def kinds(self) -> Kinds:
+        """Alike are those who accept the same forms and can start by the same of the openings' dates."""
+        latest, date_of = np.unique(self.latest, return_inverse=True)
+        first = np.searchsorted(latest, self.available)
+        return Kinds(alike(self.forms, first), alike(self.form_bit, self.form_stated, date_of.reshape(-1)))
 
     def _accepts(self, rows: Rows, cols: Rows) -> npt.NDArray[np.bool_]:
         accepted: npt.NDArray[np.bool_] = (self.forms[rows][:, None] & self.form_bit[cols][None, :]) != 0

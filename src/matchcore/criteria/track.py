@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Rows
+from matchcore.criteria.alike import alike, alike_sets
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import NEVER, Columns
@@ -46,6 +47,15 @@ class TrackCriterion(Criterion):
         share[self.expected[rows][:, column] <= self.start[cols][None, :]] = FULL_PART
         is_open = share >= self.least[cols][None, :] if self.policy.track.gate else np.ones((1, 1), dtype=np.bool_)
         return Judgement(is_open, share)
+
+    def kinds(self) -> Kinds:
+        """Alike are those with the same progress, expected by the same of the openings' dates."""
+        starts = np.unique(self.start)
+        after = np.searchsorted(starts, self.expected[:, :-1])
+        row, column = np.nonzero((self.share[:, :-1] > 0) | (after < len(starts)))
+        of_candidate = alike_sets(row, len(self.share), column, self.share[row, column], after[row, column])
+        is_asked = self.column < self.share.shape[1] - 1  # what asks for no track cares for no date
+        return Kinds(of_candidate, alike(self.column, self.least, np.where(is_asked, self.start, 0)))
 
     def explain(self, row: int, col: int) -> Detail:
         """Say how far the person has come, how far is asked, and which modules are left."""

@@ -77,15 +77,34 @@ def distance_m(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> npt.NDArray[np.float
         ``2R·arcsin(c/2R)``: the first term left out is 0.3 m at 1 600 km, the length of Sweden.
     """
     # |p - q|² = |p|² + |q|² - 2 p·q: whole numbers below 2**53, so exact whatever the order of the sums.
-    squared = (a * a).sum(axis=1)[:, None] + (b * b).sum(axis=1)[None, :] - 2.0 * (a @ b.T)
-    return arc_of(np.sqrt(squared))
+    return arc_of((a * a).sum(axis=1)[:, None] + (b * b).sum(axis=1)[None, :] - 2.0 * (a @ b.T))
 
 
-def arc_of(chord: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The arcs, in whole metres, that belong to chords in metres; changes nothing in `chord`."""
-    ratio = chord * chord
-    ratio *= 1.0 / (EARTH_RADIUS_M * EARTH_RADIUS_M)
-    ratio *= 1.0 / 24.0 + ratio * (3.0 / 640.0)
-    ratio += 1.0
-    ratio *= chord
-    return np.floor(ratio, out=ratio)
+def arc_of(squared: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The arcs, in whole metres, that belong to squared chords in square metres.
+
+    Every step rounds correctly and none falls as `squared` grows, so neither does the arc.
+    """
+    ratio = squared * (1.0 / (EARTH_RADIUS_M * EARTH_RADIUS_M))
+    factor = ratio * (3.0 / 640.0)
+    factor += 1.0 / 24.0
+    factor *= ratio
+    factor += 1.0
+    factor *= np.sqrt(squared, out=ratio)
+    return np.floor(factor, out=factor)
+
+
+def longest_chord_squared(arc_m: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The largest whole number whose `arc_of` is at most `arc_m`: float64[n], for whole metres, at least 0.
+
+    Found by halving, once for each different arc.
+    """
+    arcs, which = np.unique(arc_m, return_inverse=True)
+    low = np.zeros(len(arcs))
+    high = (arcs + 1.0) ** 2 + 1.0  # a chord is never longer than its arc, so this one's arc is longer
+    while (high - low > 1.0).any():
+        middle = np.floor((low + high) / 2)
+        is_within = arc_of(middle) <= arcs
+        low, high = np.where(is_within, middle, low), np.where(is_within, high, middle)
+    longest: npt.NDArray[np.float64] = low[which.reshape(-1)]
+    return longest

@@ -1,0 +1,185 @@
+"""A block of candidates × openings through all criteria: what is feasible, what it scores, what each gate refused
+(layer 4).
+
+A block is taken a few rows at a time, so many that they fit the cache. Gates are bytes, eight of which are counted by
+one addition of 64-bit words; scores are formed only for the pairs that are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.criteria import Criterion
+from matchcore.pairs.tables import Asked, Bools, Index, KindsOf, asked
+from matchcore.policy import Policy
+
+__all__ = ["Block", "Evaluator", "Strip"]
+
+_LANE = 255
+"""How many bytes of 0 and 1 can be added up in one byte."""
+
+_IN_CACHE = 2**18
+"""How many pairs are taken at a time: their gates, scores and squared distances fit the second-level cache."""
+
+
+_DENSE = 8
+"""From one pair in so many on, tables are added up for all pairs rather than looked up for those that are left."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Block:
+    """Candidates and openings to be taken together: intp[r], and intp[c] ascending."""
+
+    rows: Index
+    cols: Index
+
+    @property
+    def n_pairs(self) -> int:
+        """How many pairs it holds."""
+        return len(self.rows) * len(self.cols)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Strip:
+    """What came of a block.
+
+    Attributes
+    ----------
+    open_to_row, open_to_col
+        int32[r, g], int32[c, g]: how many of each candidate's and each opening's pairs in the block the first 1…g
+        gates all let through.
+    n_of_row
+        int64[r]: how many pairs are kept for each candidate.
+    opening_idx, score
+        int32[k]: those pairs, by candidate and then by opening.
+    """
+
+    open_to_row: npt.NDArray[np.int32]
+    open_to_col: npt.NDArray[np.int32]
+    n_of_row: npt.NDArray[np.int64]
+    opening_idx: npt.NDArray[np.int32]
+    score: npt.NDArray[np.int32]
+
+
+class Evaluator:
+    """The criteria of a pool and all that is needed to take blocks through them; read-only, shared by all threads."""
+
+    def __init__(self, criteria: Sequence[Criterion], policy: Policy) -> None:
+        self.criteria = tuple(criteria)
+        self.weights = tuple(policy.weight_of(criterion.name) for criterion in criteria)
+        self.kinds = tuple(
+            None if kinds is None else KindsOf(criterion, kinds, weight)
+            for criterion, kinds, weight in zip(criteria, (own.kinds() for own in criteria), self.weights)
+        )
+
+    def evaluate(self, block: Block) -> Strip:
+        """Take a block through the criteria."""
+        rows, cols = block.rows, block.cols
+        n, m, n_gates = len(rows), len(cols), len(self.criteria)
+        open_to_row = np.zeros((n, n_gates), dtype=np.int32)
+        open_to_col = np.zeros((m, n_gates), dtype=np.int32)
+        if n == 0 or m == 0:
+            nothing = np.empty(0, dtype=np.int32)
+            return Strip(open_to_row, open_to_col, np.zeros(n, dtype=np.int64), nothing, nothing)
+        wide = -(-m // 8) * 8  # whole words of eight gates; what is added at the end is never open
+        padded = np.concatenate([cols, np.repeat(cols[-1:], wide - m)])
+        looks = [
+            asked(criterion, weight, known, rows, padded)
+            for criterion, weight, known in zip(self.criteria, self.weights, self.kinds)
+        ]
+        columns = _Lanes(n_gates, wide)
+        numbers = padded.astype(np.int32)
+        found: list[npt.NDArray[np.int32]] = []
+        scores: list[npt.NDArray[np.int32]] = []
+        step = min(max(1, _IN_CACHE // wide), _LANE)
+        for start in range(0, n, step):
+            stop = min(start + step, n)
+            is_open = self._gates(looks, start, stop, (m, wide), open_to_row[start:stop], columns)
+            place = np.flatnonzero(is_open)
+            n_of_row = open_to_row[start:stop, -1] if n_gates else np.full(stop - start, m)
+            scores.append(_scores(looks, place, n_of_row, wide))
+            place -= np.repeat(np.arange(stop - start) * wide, n_of_row)
+            found.append(np.take(numbers, place))
+        open_to_col[:] = columns.total()[:, :m].T
+        n_kept = open_to_row[:, -1].astype(np.int64) if n_gates else np.full(n, m, dtype=np.int64)
+        return Strip(open_to_row, open_to_col, n_kept, np.concatenate(found), np.concatenate(scores))
+
+    def _gates(
+        self,
+        looks: Sequence[Asked],
+        start: int,
+        stop: int,
+        width: tuple[int, int],
+        open_to_row: npt.NDArray[np.int32],
+        columns: _Lanes,
+    ) -> Bools:
+        """bool[stop - start, wide]: the pairs that every gate lets through, counted gate by gate on the way."""
+        m, wide = width
+        is_open = np.ones((stop - start, wide), dtype=np.bool_)
+        is_open[:, m:] = False
+        words = is_open.view(np.uint64)
+        columns.make_room(stop - start)
+        by_col: npt.NDArray[np.uint64] | None = None
+        for number, look in enumerate(looks):
+            gate = look.gate(start, stop)
+            if gate is not None:
+                np.logical_and(is_open, gate, out=is_open)
+            if gate is None and by_col is not None:
+                open_to_row[:, number] = open_to_row[:, number - 1]
+            else:
+                open_to_row[:, number] = _row_sums(words)
+                by_col = np.add.reduce(words, axis=0)
+            columns.add(number, by_col)
+        return is_open
+
+
+def _scores(looks: Sequence[Asked], place: Index, n_of_row: npt.NDArray[Any], wide: int) -> npt.NDArray[np.int32]:
+    """int32[k]: weight × part, summed, of the pairs at these places; row by row where they are many."""
+    size = len(n_of_row) * wide
+    if len(place) * _DENSE < size:
+        score, late = np.zeros(len(place), dtype=np.int32), list(looks)
+    else:
+        total = np.zeros((len(n_of_row), wide), dtype=np.int32)
+        late = [look for look in looks if not look.add_parts(total)]
+        score = np.take(total.reshape(-1), place)
+    for look in late:
+        look.add_parts_at(score, place, n_of_row)
+    return score
+
+
+class _Lanes:
+    """Counts by column, kept as bytes eight to a word until a byte could overflow."""
+
+    def __init__(self, n_gates: int, wide: int) -> None:
+        self.words = np.zeros((n_gates, wide // 8), dtype=np.uint64)
+        self.counts = np.zeros((n_gates, wide), dtype=np.int32)
+        self.n_rows = 0
+
+    def make_room(self, n_rows: int) -> None:
+        """Prepare for so many rows more, at most 255."""
+        if self.n_rows + n_rows > _LANE:
+            self.total()
+        self.n_rows += n_rows
+
+    def add(self, gate: int, sums: npt.NDArray[np.uint64]) -> None:
+        """Add the sums over some rows."""
+        self.words[gate] += sums
+
+    def total(self) -> npt.NDArray[np.int32]:
+        """int32[g, wide]: the counts so far."""
+        self.counts += self.words.view(np.uint8)
+        self.words[:] = 0
+        self.n_rows = 0
+        return self.counts
+
+
+def _row_sums(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """How many bytes of each row are 1: whole words are added, so few that no byte overflows."""
+    sums = np.add.reduceat(words, np.arange(0, words.shape[1], _LANE), axis=1)
+    total: npt.NDArray[np.int64] = sums.view(np.uint8).sum(axis=1, dtype=np.int64)
+    return total

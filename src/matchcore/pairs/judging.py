@@ -1,0 +1,66 @@
+"""The criteria of a pool, and a block of pairs taken through them one by one: the plain way (layer 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.criteria import CRITERIA, Criterion, CriterionFactory
+from matchcore.errors import PolicyError, Problem
+from matchcore.messages import Message
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+
+__all__ = ["judge_block", "make_criteria"]
+
+
+def make_criteria(
+    pool: Pool, policy: Policy, criteria: Sequence[CriterionFactory] | None = None
+) -> tuple[Criterion, ...]:
+    """Make the criteria for a pool.
+
+    Raises
+    ------
+    PolicyError
+        When two criteria have one name, or the policy gives a weight to a criterion that is not there.
+    """
+    made = tuple(factory(pool.columns, policy) for factory in (CRITERIA if criteria is None else criteria))
+    names = [criterion.name for criterion in made]
+    problems = [
+        Problem(Message("criteria.twice"), Message("criteria.twice.remedy"), "policy", "criteria", name)
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    problems += [
+        Problem(Message("criteria.unknown"), Message("criteria.unknown.remedy", known=names), "policy", "weights", name)
+        for name, weight in policy.weights.items()
+        if weight and name not in names
+    ]
+    if problems:
+        raise PolicyError(problems)
+    return made
+
+
+def judge_block(
+    criteria: Sequence[Criterion], policy: Policy, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
+    """Take a block of pairs through all criteria.
+
+    Returns
+    -------
+    score
+        int32[r, c]: weight × part, summed, whether feasible or not.
+    first_closed
+        int8[r, c]: the number of the first criterion whose gate is closed, or the number of criteria when all are open.
+    """
+    shape = (len(rows), len(cols))
+    score = np.zeros(shape, dtype=np.int32)
+    first_closed = np.full(shape, len(criteria), dtype=np.int8)
+    for number in reversed(range(len(criteria))):
+        judgement = criteria[number].judge(rows, cols)
+        weight = policy.weight_of(criteria[number].name)
+        if weight:
+            score += np.asarray(judgement.part, dtype=np.int32) * np.int32(weight)
+        np.copyto(first_closed, np.int8(number), where=~np.broadcast_to(judgement.is_open, shape))
+    return score, first_closed

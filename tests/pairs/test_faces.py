@@ -1,0 +1,118 @@
+"""The optional faces of the criteria say what `judge` says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pair_cases import policies, pools
+
+from matchcore.criteria import CRITERIA, Criterion, LocationCriterion
+from matchcore.criteria.alike import alike, alike_sets
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.pool.geometry import arc_of, distance_m, longest_chord_squared
+
+with_kinds = [criterion for criterion in CRITERIA if criterion is not LocationCriterion]
+
+
+def whole(criterion: Criterion, pool: Pool) -> tuple[Any, Any]:
+    """What `judge` says of all pairs."""
+    n, m = pool.n_candidates, pool.n_openings
+    judgement = criterion.judge(np.arange(n), np.arange(m))
+    return np.broadcast_to(judgement.is_open, (n, m)), np.broadcast_to(judgement.part, (n, m))
+
+
+@pytest.mark.parametrize("factory", with_kinds)
+@given(pool=pools, policy=policies())
+@settings(max_examples=40, deadline=None)
+def test_alike_means_judged_alike(factory: Any, pool: Pool, policy: Policy) -> None:
+    """Two pairs of the same kinds have the same gate and part, and kinds are numbered without holes."""
+    criterion = factory(pool.columns, policy)
+    kinds = criterion.kinds()
+    is_open, part = whole(criterion, pool)
+    for axis, kind in enumerate((kinds.of_candidate, kinds.of_opening)):
+        assert kind.dtype == np.int32
+        used, first = np.unique(kind, return_index=True)
+        assert np.array_equal(used, np.arange(len(used)))
+        assert np.array_equal(np.take(part, first[kind], axis=axis), part)
+        assert np.array_equal(np.take(is_open, first[kind], axis=axis), is_open)
+
+
+@given(pool=pools, policy=policies(), data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_glance_gives_the_gate_and_the_parts_of_judge(pool: Pool, policy: Policy, data: st.DataObject) -> None:
+    """The gate seen at a glance is the gate judged, and a part asked for is the part judged."""
+    criterion = LocationCriterion(pool.columns, policy)
+    assert criterion.kinds() is None
+    is_open, part = whole(criterion, pool)
+    some = data.draw(st.lists(st.integers(0, pool.n_openings - 1), max_size=20) if pool.n_openings else st.just([]))
+    cols = np.array(some, dtype=np.intp)
+    seen = criterion.glances(cols)(np.arange(pool.n_candidates))
+    assert np.array_equal(seen.is_open, is_open[:, cols])
+    place = np.flatnonzero(seen.is_open)
+    parts = seen.part_at(place, np.count_nonzero(seen.is_open, axis=1))
+    assert np.array_equal(parts, part[:, cols].reshape(-1)[place])
+
+
+@given(pool=pools, policy=policies(), data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_what_is_not_reachable_is_closed(pool: Pool, policy: Policy, data: st.DataObject) -> None:
+    """Openings that the index leaves out are closed to all the candidates it was asked for."""
+    criterion = LocationCriterion(pool.columns, policy)
+    is_open, _ = whole(criterion, pool)
+    rows = np.arange(pool.n_candidates)
+    while len(rows) > 1 and (halves := criterion.halves(rows)) is not None:
+        assert len(halves[0])
+        assert len(halves[1])
+        assert np.array_equal(np.sort(np.concatenate(halves)), rows)
+        rows = halves[data.draw(st.integers(0, 1))]
+    cols = np.arange(pool.n_openings)
+    near = criterion.reachable(rows, cols) if len(rows) else cols
+    left_out = np.setdiff1d(cols, cols if near is None else near)
+    assert not is_open[np.ix_(rows, left_out)].any()
+
+
+@given(st.integers(0, 3_000_000))
+@settings(max_examples=200)
+def test_the_longest_chord_is_the_last_within(metres: int) -> None:
+    """The arc of the longest chord found is the reach; one square metre more is beyond it."""
+    squared = longest_chord_squared(np.array([float(metres)]))
+    assert arc_of(squared)[0] <= metres
+    assert arc_of(squared + 1)[0] > metres
+
+
+@given(pools)
+@settings(max_examples=20, deadline=None)
+def test_squared_chords_decide_as_distances_do(pool: Pool) -> None:
+    """The gate by squared chords is the gate by distances in metres."""
+    criterion = LocationCriterion(pool.columns, Policy())
+    is_open, _ = whole(criterion, pool)
+    known = criterion.home.is_known[:, None] & criterion.work.is_known[None, :]
+    distance = distance_m(criterion.home.xyz, criterion.work.xyz)
+    assert np.array_equal(is_open[known], (distance <= criterion.reach_m[:, None])[known])
+
+
+@given(st.lists(st.tuples(st.integers(-(2**62), 2**62), st.booleans(), st.integers(0, 2)), max_size=30))
+def test_rows_have_one_number_if_and_only_if_they_are_equal(rows: list[tuple[int, bool, int]]) -> None:
+    """`alike` tells rows apart exactly, also where the numbers in them are very large."""
+    columns = [np.array(column) for column in zip(*rows, strict=True)] or [np.zeros(0, dtype=int)]
+    kind = alike(*columns)
+    assert len(kind) == len(rows)
+    assert len(set(rows)) == len(set(kind.tolist()))
+    assert len(set(zip(rows, kind.tolist(), strict=True))) == len(set(rows))
+
+
+@given(st.lists(st.lists(st.integers(0, 3), max_size=5), max_size=12), st.randoms(use_true_random=False))
+def test_sets_have_one_number_if_and_only_if_they_hold_the_same(sets: list[list[int]], chance: Any) -> None:
+    """`alike_sets` sees what a row holds and how many times, not in which order."""
+    entries = [(row, value) for row, held in enumerate(sets) for value in held]
+    chance.shuffle(entries)
+    row = np.array([entry[0] for entry in entries], dtype=np.int32)
+    value = np.array([entry[1] for entry in entries], dtype=np.int64)
+    kind = alike_sets(row, len(sets), value).tolist()
+    content = [tuple(sorted(held)) for held in sets]
+    assert len(set(content)) == len(set(kind)) == len(set(zip(content, kind, strict=True)))

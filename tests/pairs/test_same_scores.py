@@ -1,0 +1,174 @@
+"""The same pairs, scores and refusals, however a pool is cut up and whoever does the work."""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import cache
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pair_cases import EvenWithEven, assert_same, criteria_lists, plain_pairs, policies, pools
+
+from matchcore.criteria import CRITERIA, LocationCriterion
+from matchcore.pairs import Pairs, evaluation, neighbourhoods, score_pairs, workers
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.synthetic import synthetic_columns
+
+sizes = st.none() | st.integers(1, 80)
+
+
+@given(pool=pools, policy=policies(), criteria=criteria_lists, block_rows=sizes, block_cols=sizes)
+@settings(max_examples=120, deadline=None)
+def test_any_block_size_gives_what_plain_judging_gives(
+    pool: Pool, policy: Policy, criteria: Any, block_rows: int | None, block_cols: int | None
+) -> None:
+    """Blocks of any size, through the fast ways that criteria offer, give every pair its plain score."""
+    found = score_pairs(pool, policy, criteria=criteria, block_rows=block_rows, block_cols=block_cols)
+    assert_same(found, plain_pairs(pool, policy, criteria))
+
+
+@given(
+    pool=pools,
+    policy=policies(),
+    criteria=criteria_lists,
+    in_cache=st.sampled_from([8, 64, 1000]),
+    at_once=st.sampled_from([1, 50, 2**20]),
+    dense=st.sampled_from([0, 2, 10**9]),
+    worth=st.sampled_from([1, 20, 300]),
+)
+@settings(max_examples=120, deadline=None)
+def test_the_index_and_the_cache_change_nothing(
+    pool: Pool, policy: Policy, criteria: Any, in_cache: int, at_once: int, dense: int, worth: int
+) -> None:
+    """Halving the pool by the index, and the sizes that only speed depends on, leave every figure as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(evaluation, "_IN_CACHE", in_cache)
+        patch.setattr(evaluation, "_DENSE", dense)
+        patch.setattr("matchcore.pairs.tables.JUDGED_AT_ONCE", at_once)
+        patch.setattr(neighbourhoods, "_ALONE", 0)
+        patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", worth)
+        patch.setattr(neighbourhoods, "_TAKEN_APART", 40 * worth)
+        patch.setattr(neighbourhoods, "LARGEST_BLOCK", 20 * worth)
+        found = score_pairs(pool, policy, criteria=criteria)
+    assert_same(found, plain_pairs(pool, policy, criteria))
+
+
+@cache
+def country() -> Pool:
+    """A pool of the whole country, large enough to be cut up by the index and shared among threads."""
+    return synthetic_columns(seed=4, n_candidates=3000, n_openings=3000)
+
+
+@cache
+def country_pairs() -> Pairs:
+    """Its pairs, found the plain way."""
+    return plain_pairs(country(), Policy())
+
+
+def test_a_country_is_scored_the_same_by_threads_of_its_own() -> None:
+    """A pool that is shared among threads comes out as from plain judging, and no thread is left."""
+    assert_same(score_pairs(country()), country_pairs())
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("matchcore")]
+
+
+@pytest.mark.parametrize("n_threads", [1, 3])
+def test_the_callers_threads_give_the_same(n_threads: int) -> None:
+    """An executor handed in does the work, gives the same, and stays open for its owner."""
+    with ThreadPoolExecutor(n_threads) as executor:
+        assert_same(score_pairs(country(), executor=executor), country_pairs())
+        assert executor.submit(int, 3).result() == 3
+
+
+def test_other_processes_give_the_same() -> None:
+    """Work can be sent to processes that have never seen the pool; each is sent it once."""
+    criteria = (*CRITERIA, EvenWithEven)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+        found = score_pairs(country(), criteria=criteria, executor=executor)
+        again = score_pairs(country(), executor=executor)
+    assert_same(found, plain_pairs(country(), Policy(), criteria))
+    assert_same(again, country_pairs())
+    assert not workers._large_things
+
+
+def test_progress_rises_to_the_number_of_candidates() -> None:
+    """Progress never falls, and ends with everybody done."""
+    told: list[tuple[str, int, int]] = []
+    score_pairs(country(), progress=lambda *step: told.append(step))
+    done = [step[1] for step in told]
+    assert done == sorted(done)
+    assert told[-1] == ("score", 3000, 3000)
+
+
+class Stopped(Exception):
+    """Raised by a test in the middle of work."""
+
+
+def test_an_error_in_the_middle_leaves_nothing_running() -> None:
+    """What has not begun is cancelled, what has is waited for, and the error comes through."""
+
+    def stop(*_: object) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        score_pairs(country(), progress=stop)
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("matchcore")]
+    assert not workers._large_things
+
+
+class Broken(EvenWithEven):
+    """A criterion that cannot judge."""
+
+    name = "broken"
+
+    def judge(self, rows: Any, cols: Any) -> Any:
+        """Fails."""
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("n_threads", [0, 2])
+def test_a_criterion_that_fails_fails_the_call(n_threads: int) -> None:
+    """An error in a criterion of one's own is not swallowed, in this thread or in another."""
+    if n_threads == 0:
+        with pytest.raises(ZeroDivisionError):
+            score_pairs(country(), criteria=(Broken, *CRITERIA))
+        return
+    with ThreadPoolExecutor(n_threads) as executor, pytest.raises(ZeroDivisionError):
+        score_pairs(country(), criteria=(Broken, *CRITERIA), executor=executor)
+
+
+@given(pool=pools, policy=policies(), worth=st.sampled_from([1, 30, 500]))
+@settings(max_examples=80, deadline=None)
+def test_blocks_hold_every_pair_that_can_be_open_once(pool: Pool, policy: Policy, worth: int) -> None:
+    """Each pair within reach is in one block, none in two."""
+    criterion = LocationCriterion(pool.columns, policy)
+    n, m = pool.n_candidates, pool.n_openings
+    times = np.zeros((n, m), dtype=int)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbourhoods, "_ALONE", 0)
+        patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", worth)
+        for block in neighbourhoods.neighbourhoods(criterion, n, m):
+            assert (np.diff(block.cols) > 0).all()
+            times[np.ix_(block.rows, block.cols)] += 1
+    assert (times <= 1).all()
+    is_open = np.broadcast_to(criterion.judge(np.arange(n), np.arange(m)).is_open, (n, m))
+    assert (times[is_open] == 1).all()
+
+
+def test_a_large_country_is_mostly_never_looked_at() -> None:
+    """The index leaves less than a quarter of the pairs of a country to be looked at."""
+    pool = synthetic_columns(seed=4, n_candidates=20_000, n_openings=20_000)
+    criterion = LocationCriterion(pool.columns, Policy())
+    blocks = list(neighbourhoods.neighbourhoods(criterion, pool.n_candidates, pool.n_openings))
+    assert sum(block.n_pairs for block in blocks) < pool.n_candidates * pool.n_openings / 4
+
+
+def test_threads_are_as_many_as_the_process_may_use() -> None:
+    """The count follows the processors that this process may run on."""
+    assert 1 <= workers.n_processors() <= (os.cpu_count() or 1)
