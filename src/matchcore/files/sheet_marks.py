@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 __all__ = ["SheetMarks", "column_number", "marks_of", "percent_styles"]
 
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row(?=[\s/>])")
+_NUMBERED_ROW = re.compile(rb'<(?:\w+:)?row\s(?:[^>]*?\s)?r="([0-9]{1,7})"')
 _REFERENCE = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
-_ROW_NUMBER = re.compile(rb'\sr="([0-9]{1,7})"')
 _ERROR = re.compile(rb'\st="e"')
 _STYLE = re.compile(rb'\ss="([0-9]{1,6})"')
 _SHARED = re.compile(rb'\st="s"[^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})\s*<')
@@ -124,10 +124,10 @@ def _measure(part: bytes, marks: SheetMarks) -> None:
     """Widen the extent by what `part` holds. Rows and cells without a reference follow the one before."""
     n_cells = part.count(b"<c ") + part.count(b"<c>") + part.count(b":c ") + part.count(b":c>")
     references = _REFERENCE.findall(part)
-    rows = _ROW.findall(part)
-    numbers = [int(found[1]) for one in rows if (found := _ROW_NUMBER.search(one))]
-    if len(numbers) < len(rows):
-        numbers.append(marks.last_row + len(rows))
+    numbers = list(map(int, _NUMBERED_ROW.findall(part)))
+    n_rows = part.count(b"<row") if b":row" not in part else len(_ROW.findall(part))
+    if len(numbers) < n_rows:
+        numbers.append(marks.last_row + n_rows)
     if references:
         letters = {letters for letters, _ in references}
         marks.last_column = max(marks.last_column, *(column_number(one.decode()) for one in letters))
