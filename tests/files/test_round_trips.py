@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from record_strategies import candidate_lists, opening_lists
 
 from matchcore.files import read_candidates, read_openings
-from matchcore.files.convert import content_of
+from matchcore.files.table_files import content_of
 from matchcore.files.terms import Terms
 from matchcore.records import Candidate, Opening
 
@@ -22,7 +22,7 @@ EXAMPLES = settings(
 @given(records=candidate_lists())
 def test_candidates_come_back_the_same(form: str, records: list[Candidate]) -> None:
     """What any format carries of candidates is exactly what was written."""
-    assert read_candidates(io.BytesIO(content_of(records, "candidates", form, TERMS))) == records
+    assert read_candidates(io.BytesIO(content_of({"candidates": records}, form, TERMS))) == records
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx", "parquet"])
@@ -30,4 +30,4 @@ def test_candidates_come_back_the_same(form: str, records: list[Candidate]) -> N
 @given(records=opening_lists())
 def test_openings_come_back_the_same(form: str, records: list[Opening]) -> None:
     """What any format carries of openings is exactly what was written."""
-    assert read_openings(io.BytesIO(content_of(records, "openings", form, TERMS))) == records
+    assert read_openings(io.BytesIO(content_of({"openings": records}, form, TERMS))) == records

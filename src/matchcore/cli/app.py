@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from matchcore.cli import matching
+from matchcore.cli import files, matching
 from matchcore.errors import MatchcoreError, MissingExtraError, ProofError
 from matchcore.messages import MessageLanguage
 
@@ -22,6 +22,9 @@ app = typer.Typer(
 app.command()(matching.demo)
 app.command()(matching.match)
 app.command()(matching.synthetic)
+app.command()(files.check)
+app.command()(files.convert)
+app.command()(files.resolve)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import os
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
-from matchcore.errors import FileError, InputError, MissingExtraError, Problem
-from matchcore.files.documents import records_to_json
+from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What
-from matchcore.files.reading import Options, read_into
-from matchcore.files.strictjson import json_text
-from matchcore.files.table_out import long_table, table
+from matchcore.files.opened import opened
+from matchcore.files.reading import Options, read_into, read_opened
+from matchcore.files.table_files import Target, content_of
 from matchcore.files.terms import Terms
 from matchcore.files.write import write_bytes
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Conversion", "Target", "content_of", "convert", "what_is_lost"]
-
-Target = Literal["csv", "xlsx", "json", "parquet"]
-"""What can be written. CSV and Excel have a row for each record; Parquet is a long table, a row for each fact."""
+__all__ = ["Conversion", "convert", "what_is_lost"]
 
 _LOST: Mapping[Target, tuple[str, ...]] = {
     "json": (),
@@ -43,7 +35,6 @@ _LOST: Mapping[Target, tuple[str, ...]] = {
     ),
     "parquet": ("lost.unknown_codes", "lost.blank_groups", "lost.odd_names", "lost.long_texts"),
 }
-_AMBIGUOUS = re.compile(r"-?\d{1,3}\.\d{3}")
 
 
 @dataclass(frozen=True)
@@ -69,7 +60,7 @@ def convert(
     source: Any,
     target: str | os.PathLike[str],
     *,
-    what: What = "candidates",
+    what: What | None = None,
     vocabulary: Vocabulary | None = None,
     sheet: str | None = None,
     ignore_columns: Collection[str] = (),
@@ -87,7 +78,8 @@ def convert(
     target
         A path that ends in ``.csv``, ``.xlsx``, ``.json`` or ``.parquet``.
     what
-        Whether the records are candidates or openings.
+        Whether the records are candidates or openings; found out from the headings when None. A file of ours that
+        holds both is converted whole, to JSON only.
     vocabulary, sheet, ignore_columns, encoding
         As for `read_candidates`.
     allow_loss
@@ -103,14 +95,21 @@ def convert(
     form = _form_of(target)
     terms = Terms(vocabulary)
     findings = Findings()
-    records = read_into(findings, source, Options(what, terms, sheet, ignore_columns, encoding)).records
+    content = opened(source, terms.vocabulary, encoding=encoding)
+    kinds = content.kinds(terms.vocabulary, sheet) if what is None else (what,)
+    if len(kinds) > 1 and form != "json":
+        raise FileError(Problem(Message("convert.both"), Message("convert.both.remedy")))
+    records: dict[What, list[Any]] = {}
+    for kind in kinds:
+        options = Options(kind, terms, sheet, ignore_columns, encoding)
+        records[kind] = read_opened(content, options, findings).records
     findings.raise_if_any()
-    content = content_of(records, what, form, terms)
-    lost = _lost(content, records, what, terms)
+    written = content_of(records, form, terms)
+    lost = [problem for kind in kinds for problem in _lost(written, records[kind], kind, terms)]
     if lost and not allow_loss:
         raise FileError(lost)
-    write_bytes(content, target)
-    return Conversion(len(records), tuple(lost), findings.notes)
+    write_bytes(written, target)
+    return Conversion(sum(map(len, records.values())), tuple(lost), findings.notes)
 
 
 def what_is_lost(form: Target) -> tuple[Message, ...]:
@@ -122,17 +121,6 @@ def what_is_lost(form: Target) -> tuple[Message, ...]:
     ()
     """
     return tuple(Message(key) for key in _LOST[form])
-
-
-def content_of(records: Sequence[Any], what: What, form: Target, terms: Terms) -> bytes:
-    """The bytes of a file that holds `records`. Raises `MissingExtraError` for Excel and Parquet."""
-    if form == "json":
-        return json_text(records_to_json(**{what: records})).encode()
-    if form == "csv":
-        return _csv(table(records, what, terms))
-    if form == "xlsx":
-        return _xlsx(table(records, what, terms), what)
-    return _parquet(long_table(records, what))
 
 
 def _form_of(target: str | os.PathLike[str]) -> Target:
@@ -164,59 +152,3 @@ def _lost(content: bytes, records: Sequence[Any], what: What, terms: Terms) -> l
             remedy = Message("convert.lost.remedy")
             lost.append(Problem(Message("convert.lost", fields=fields), remedy, record=f"{what[:-1]} {record.id}"))
     return lost
-
-
-def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_as_text(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
-
-
-def _as_text(cell: Any) -> str | None:
-    """A cell as text that can be read in one way only: "1.234" could be a thousand."""
-    if cell is None or isinstance(cell, str):
-        return cell
-    if isinstance(cell, float):
-        return f"{cell!r}0" if _AMBIGUOUS.fullmatch(repr(cell)) else repr(cell)
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _xlsx(rows: Sequence[Sequence[Any]], what: What) -> bytes:
-    if find_spec("xlsxwriter") is None:
-        raise MissingExtraError("xlsxwriter", "tables")
-    import xlsxwriter
-
-    written = io.BytesIO()
-    book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("Kandidater" if what == "candidates" else "Platser")
-    days, heading = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"bold": True})
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(number, column, cell, heading if number == 0 else None)
-            elif isinstance(cell, date):
-                sheet.write_datetime(number, column, cell, days)
-            elif isinstance(cell, int | float):
-                if float(f"{cell:.16G}") == cell:  # as many digits as the workbook's writer keeps
-                    sheet.write_number(number, column, cell)
-                else:
-                    sheet.write_string(number, column, _as_text(cell))
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(rows[0]), 22)
-    book.close()
-    return written.getvalue()
-
-
-def _parquet(rows: Sequence[Sequence[Any]]) -> bytes:
-    if find_spec("pyarrow") is None:
-        raise MissingExtraError("pyarrow", "tables")
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    headings, *body = rows
-    columns = list(zip(*body)) if body else [()] * len(headings)
-    arrays = [pa.array([_as_text(cell) for cell in column], type=pa.string()) for column in columns]
-    written = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(arrays, names=list(headings)), written)
-    return written.getvalue()

@@ -56,7 +56,7 @@ class TextRows:
         number = 0
         try:
             for number, cells in enumerate(reader, start=1):
-                if any(cells) and not (number == 1 and cells[0].casefold().startswith("sep=")):
+                if "".join(cells).strip() and not (number == 1 and cells[0].casefold().startswith("sep=")):
                     yield number, cells
         except csv.Error as error:
             too_long = "field larger" in str(error)

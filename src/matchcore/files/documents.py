@@ -109,6 +109,10 @@ def records_in(entries: Sequence[Any], what: What, findings: Findings) -> list[A
     made = []
     first: dict[str, int] = {}
     for position, entry in enumerate(entries):
+        if findings.is_full:
+            stopped = Message("findings.stopped", count=len(findings.problems))
+            findings.refuse(Problem(stopped, Message("findings.stopped.remedy"), record=f"{what}[{position}]"))
+            break
         try:
             record = model.parse(entry)
         except InputError as error:

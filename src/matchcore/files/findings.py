@@ -13,7 +13,7 @@ from matchcore.records.model import Refusal
 __all__ = ["MOST_KEPT", "Findings", "Spot", "quoted"]
 
 MOST_KEPT = 10_000
-"""How many problems, and how many notes, are kept of one file; the rest are counted."""
+"""How many problems of one file are collected before reading stops, and how many notes are kept."""
 
 _LONGEST_QUOTE = 200
 
@@ -24,7 +24,7 @@ class Findings:
     Attributes
     ----------
     problems
-        What is wrong, at most `MOST_KEPT` of them and then one that says how many more there are.
+        What is wrong.
     notes
         What was read with a reservation, or skipped by a stated rule: nothing that needs mending.
     sheet
@@ -34,18 +34,20 @@ class Findings:
     def __init__(self) -> None:
         self._problems: list[Problem] = []
         self._notes: list[Problem] = []
-        self._n_problems = 0
         self._n_notes = 0
         self.sheet = ""
 
     def __bool__(self) -> bool:
-        return self._n_problems > 0
+        return bool(self._problems)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is wrong that reading on would help nobody."""
+        return len(self._problems) >= MOST_KEPT
 
     def refuse(self, problem: Problem) -> None:
         """Add something that is wrong."""
-        self._n_problems += 1
-        if len(self._problems) < MOST_KEPT:
-            self._problems.append(problem)
+        self._problems.append(problem)
 
     def refuse_cell(self, refusal: Refusal, row: int, column: str, value: Cell) -> None:
         """Add what is wrong with one cell, quoting what stood there."""
@@ -65,12 +67,14 @@ class Findings:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong, in the order it was found."""
-        return _with_rest(self._problems, self._n_problems)
+        return tuple(self._problems)
 
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Everything that a reader should know, in the order it was found."""
-        return _with_rest(self._notes, self._n_notes)
+        if self._n_notes <= len(self._notes):
+            return tuple(self._notes)
+        return (*self._notes, Problem(Message("findings.more", count=self._n_notes - len(self._notes))))
 
     def raise_if_any(self) -> None:
         """Raise `FileError` with every problem, if there is one."""
@@ -109,9 +113,3 @@ def quoted(value: Cell) -> object:
     if isinstance(value, str):
         return value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE] + "…"
     return value if value is None or isinstance(value, bool | int | float) else str(value)[:_LONGEST_QUOTE]
-
-
-def _with_rest(kept: list[Problem], count: int) -> tuple[Problem, ...]:
-    if count <= len(kept):
-        return tuple(kept)
-    return (*kept, Problem(Message("findings.more", count=count - len(kept))))

@@ -137,6 +137,7 @@ def read_opened(source: Opened, options: Options, findings: Findings) -> Read:
         if is_own(entries, what):
             return Read(records_in(entries, what, findings), n_rows=len(entries))
         grid = table_of(entries, what, findings)
+        findings.raise_if_any()
     else:
         grid = source.chosen(what, options.sheet, options.terms.vocabulary, findings)
     table = located(grid, layouts_of(what), options.terms.vocabulary, findings, options.ignore)

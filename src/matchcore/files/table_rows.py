@@ -72,6 +72,10 @@ def sound_rows(table: Table, findings: Findings) -> Iterator[RowOfCells]:
     bare = [index for index, heading in enumerate(headings) if not heading]
     used = 1 + max(column.index for column in table.columns)
     for number, cells in table.rows:
+        if findings.is_full:
+            stopped = Message("findings.stopped", count=len(findings.problems))
+            findings.refuse(Problem(stopped, Message("findings.stopped.remedy"), row=number))
+            return
         if len(cells) < used:
             what = Message("row.short", n_cells=len(cells), n_headings=width)
             findings.refuse(Problem(what, Message("row.short.remedy"), row=number))
@@ -104,9 +108,12 @@ def _joined(rows: Iterator[RowOfCells], table: Table) -> Iterator[list[RowOfCell
     """The rows, those together whose id stands in one merged cell; what is merged is kept in the first of them only."""
     key = next(column.index for column in table.columns if column.field == "id")
     joined = table.grid.joined
+    if not joined:
+        yield from ([row] for row in rows)
+        return
     together: list[RowOfCells] = []
     for number, cells in rows:
-        merged = joined.get(number, {}) if joined else {}
+        merged = joined.get(number, {})
         if together and merged.get(key) == together[0][0]:
             kept = [None if index in merged else cell for index, cell in enumerate(cells)]
             together.append((number, kept))

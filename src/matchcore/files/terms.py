@@ -56,6 +56,8 @@ class Terms:
         """Why a spelling was refused, and what to write instead."""
         what = found.reason if found.reason is not None else Message("vocabulary.unknown", text=found.text)
         near = tuple(self.label(kind, code) for code, _ in found.alternatives[:3])
+        if near and "alternatives" in what.values:
+            return Refusal(what)  # it names them itself
         if near:
             return Refusal(what, Message("term.write_one_of", near=near))
         return Refusal(what, Message("term.add_to_vocabulary") if kind == "certificate" else None)

@@ -20,7 +20,7 @@ _MARKS = (
 # A letter of UTF-8 in two bytes, as it occurs in Swedish and its neighbours: à…ÿ, À…ß, ğ, ş, and the like.
 _UTF8_LETTER = re.compile(rb"[\xc3-\xc5][\x80-\xbf]")
 # Letters that Windows-1252 shows inside words when the file was DOS or Macintosh: "k”k", "kšk".
-_OTHER_SYSTEM = re.compile(r"(?<=[a-z])[†„”‡‹›‰ˆŽ€™](?=[a-z])|(?<=[bcdfghjklmnprstv])[šŒŠ](?=[bcdfghjklmnprstv])")
+_OTHER_SYSTEM = re.compile(r"(?<=[A-Za-z])[†„”‡‹›‰ˆŽ€™](?=[a-z])|(?<=[bcdfghjklmnprstv])[šŒŠ](?=[bcdfghjklmnprstv])")
 _UNUSED_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
