@@ -5,7 +5,7 @@ The strategies give only records that are valid together; what is refused has te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from itertools import product
@@ -27,6 +27,8 @@ from matchcore import (
     TrackProgress,
     match,
 )
+from matchcore.explanation import Part
+from matchcore.messages import MessageLanguage, Text
 from matchcore.records.model import SKILLS
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
@@ -248,3 +250,19 @@ def best_by_trying_all(
         "best_total": max(totals),
         "most_placements": max(totals, key=lambda pair: (pair[1], pair[0])),
     }
+
+
+def part_of(name: str, candidate: Candidate, opening: Opening, policy: Policy | None = None) -> Part:
+    """What one criterion gives to one pair, with its explanation."""
+    told = match_of([candidate], [opening], policy).explain(candidate.id, opening.id)
+    return next(part for part in told.parts if part.criterion == name)
+
+
+def words(texts: Iterable[Text], language: MessageLanguage = "en") -> list[str]:
+    """Facts as a reader meets them."""
+    return [text.text(language) for text in texts]
+
+
+def steps(part: Part, language: MessageLanguage = "en") -> list[str]:
+    """What would open a closed gate, as a reader meets it."""
+    return words([change.text for change in part.openers], language)

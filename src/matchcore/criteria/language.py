@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, padded_slots
+from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import Columns, LanguageTable
@@ -187,9 +188,15 @@ def course_levels(columns: Columns, policy: Policy) -> tuple[npt.NDArray[np.int8
     """int8[k + 1] twice: the level that completing, and that being enrolled in, each course stands for.
 
     Indexed as `Codes.courses`; the last entry answers for "no course" (-1). Someone enrolled has the course before
-    behind her; in the first course of all she has no level yet, which is not known rather than none.
+    behind her; in the first course of all she has no level yet, which is not known rather than none. Raises
+    `PolicyError` when the policy names a course that the vocabulary lacks.
     """
     courses = columns.vocabulary.courses
+    strange = sorted(set(policy.language.course_levels) - set(courses))
+    if strange:
+        remedy = Message("pool.unknown_code.near", near=list(columns.codes.courses))
+        what = Message("pool.unknown_code")
+        raise PolicyError([Problem(what, remedy, "policy", "language.course_levels", code) for code in strange])
     number = {level: position for position, level in enumerate(LEVELS, start=1)}
     stated: Mapping[str, str] = {code: policy.language.course_levels.get(code, courses[code].level) for code in courses}
     completed = [number[stated[code]] for code in columns.codes.courses]  # type: ignore[index]  # checked on loading

@@ -1,0 +1,152 @@
+"""What every criterion keeps, matchcore's own and the documentation's example of one's own."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import matchcore
+from matchcore import Candidate, Opening, Policy
+from matchcore.criteria import CRITERIA, Criterion, criterion
+from strategies import match_of, policies, pool_of, records
+
+DOCS = Path(__file__).parents[1] / "docs/own-criterion.md"
+
+
+def test_the_five_have_names_and_labels() -> None:
+    """Each criterion has the policy's name for its section and weight, and a label in both languages."""
+    assert [made.name for made in CRITERIA] == ["location", "terms", "certificates", "language", "track"]
+    assert set(Policy().weights) == {made.name for made in CRITERIA}
+    assert all(made.label.sv and made.label.en for made in CRITERIA)
+
+
+@pytest.mark.parametrize("factory", CRITERIA, ids=lambda factory: factory.name)
+@given(pool=records(), policy=policies(), data=st.data())
+def test_a_block_says_what_its_pairs_say(factory: Any, pool: Any, policy: Policy, data: st.DataObject) -> None:
+    """Whichever candidates and openings are judged together, in whichever order, each pair is judged as alone."""
+    encoded = pool_of(*pool)
+    n, m = encoded.n_candidates, encoded.n_openings
+    if not (n and m):
+        return
+    made: Criterion = factory(encoded.columns, policy)
+    rows = np.array(data.draw(st.lists(st.integers(0, n - 1), min_size=1, max_size=2 * n)), dtype=np.intp)
+    cols = np.array(data.draw(st.lists(st.integers(0, m - 1), min_size=1, max_size=2 * m)), dtype=np.intp)
+    block = made.judge(rows, cols)
+    is_open, part = (np.broadcast_to(face, (len(rows), len(cols))) for face in (block.is_open, block.part))
+    assert is_open.dtype == np.bool_
+    assert np.issubdtype(part.dtype, np.integer)
+    assert ((part >= 0) & (part <= 10_000)).all()
+    for i, row in enumerate(rows):
+        for j, col in enumerate(cols):
+            alone = made.judge(np.array([row]), np.array([col]))
+            assert is_open[i, j] == np.broadcast_to(alone.is_open, (1, 1))[0, 0]
+            assert part[i, j] == np.broadcast_to(alone.part, (1, 1))[0, 0]
+
+
+@pytest.mark.parametrize("factory", CRITERIA, ids=lambda factory: factory.name)
+@given(pool=records(), policy=policies())
+def test_judging_changes_nothing(factory: Any, pool: Any, policy: Policy) -> None:
+    """A criterion says the same the second time it is asked."""
+    encoded = pool_of(*pool)
+    made = factory(encoded.columns, policy)
+    rows, cols = np.arange(encoded.n_candidates), np.arange(encoded.n_openings)
+    first, second = made.judge(rows, cols), made.judge(rows, cols)
+    assert np.array_equal(first.is_open, second.is_open)
+    assert np.array_equal(first.part, second.part)
+
+
+@pytest.mark.parametrize("factory", CRITERIA, ids=lambda factory: factory.name)
+@given(pool=records(), policy=policies())
+def test_a_criterion_explains_in_both_languages(factory: Any, pool: Any, policy: Policy) -> None:
+    """Every fact and every change of every pair has words in Swedish and in English."""
+    encoded = pool_of(*pool)
+    made = factory(encoded.columns, policy)
+    for row in range(encoded.n_candidates):
+        for col in range(encoded.n_openings):
+            detail = made.explain(row, col)
+            texts = [*detail.facts, *(change.text for change in detail.openers)]
+            assert all(text.text("sv") and text.text("en") for text in texts)
+            assert detail.flags <= {"declared", "unknown", "estimate", "assumed"}
+
+
+def own_car_in(code: str) -> dict[str, Any]:
+    """What the documentation's example defines when it is really run."""
+    people = [Candidate(id="c1", facts={"own_car": True}), Candidate(id="c2")]
+    places = [Opening(id="o1", facts={"needs_car": True}), Opening(id="o2")]
+    policy = Policy(weights={"certificates": 30, "language": 25, "track": 25, "location": 15, "own_car": 5})
+    space: dict[str, Any] = {"people": people, "places": places, "policy": policy}
+    exec(compile(code, "example", "exec"), space)
+    return space
+
+
+def example_of_the_docstring() -> str:
+    """The indented block in the docstring of `matchcore.criteria.criterion`."""
+    text = str(criterion.__doc__).split("::\n", 1)[1]
+    lines = []
+    for line in text.splitlines():
+        if line and not line.startswith("    "):
+            break
+        lines.append(line)
+    return textwrap.dedent("\n".join(lines))
+
+
+def example_of_the_page() -> str:
+    """The first block of Python in docs/own-criterion.md."""
+    found = re.search(r"```python\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("example", [example_of_the_docstring, example_of_the_page], ids=["docstring", "page"])
+def test_the_documentation_s_own_criterion_runs(example: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """The very example gates, scores and explains: without a car, no opening that needs one, and words for it."""
+    space = own_car_in(example())
+    capsys.readouterr()
+    people, places = space["people"], space.get("places", space.get("openings"))
+    result = match_of(people, places, space["policy"], criteria=[*CRITERIA, space["OwnCar"]])
+    told = result.explain("c2", "o1", language="en")
+    part = next(part for part in told.parts if part.criterion == "own_car")
+    assert (part.is_open, part.part, part.weight) == (False, 0, 5)
+    assert [change.kind for change in told.openers] == ["fact"]
+    assert "a car" in str(told)
+    assert result.pairs.n_closed["own_car"] == 1
+    assert {(p.candidate_id, p.opening_id) for p in result.placements} == {("c1", "o1"), ("c2", "o2")}
+    assert result.explain("c1", "o1").score == sum(part.contribution for part in result.explain("c1", "o1").parts)
+    assert result.record.criteria[-1] == "own_car"
+    result.verify()
+
+
+class Reader(Criterion):
+    """Keeps what it was given, so that a test can look for a way to the groups."""
+
+    name = "reader"
+    label = matchcore.criteria.LocationCriterion.label
+    given: Any = None
+
+    def __init__(self, columns: Any, policy: Policy) -> None:
+        Reader.given = columns
+        super().__init__(columns, policy)
+
+    def judge(self, rows: Any, cols: Any) -> Any:
+        return matchcore.criteria.Judgement(np.ones((1, 1), dtype=np.bool_), np.full((1, 1), 10_000))
+
+    def explain(self, row: int, col: int) -> Any:
+        return matchcore.criteria.Detail()
+
+
+def test_a_criterion_of_one_s_own_is_not_given_the_groups() -> None:
+    """What is handed to it is the columns alone."""
+    person = Candidate(id="c1", groups={"sex": "woman"})
+    policy = Policy(weights={"reader": 100})
+    result = match_of([person], [Opening(id="o1")], policy, criteria=[Reader])
+    assert Reader.given is result.pool.columns
+    assert not hasattr(Reader.given, "groups")
+    assert result.total == 1_000_000
+    assert result.explain("c1", "o1").parts[0].facts == ()

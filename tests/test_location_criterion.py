@@ -1,0 +1,129 @@
+"""Location: the gate at the very metre, the straight line of the part, and places that are not known well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from matchcore import Candidate, Opening, Place, Policy
+from matchcore.explanation import Part
+from matchcore.pool import distance_m
+from strategies import LIMA, MALUNG, part_of, pool_of, steps, words
+
+HOME, WORK = (Place(lat=lat, lon=lon) for lat, lon in (MALUNG, LIMA))
+
+
+def lives(home: Place | None = HOME, reach_km: float | None = None) -> Candidate:
+    return Candidate(id="c1", home=home, reach_km=reach_km)
+
+
+def works(workplace: Place | None = WORK) -> Opening:
+    return Opening(id="o1", workplace=workplace)
+
+
+def part(candidate: Candidate, opening: Opening, **policy: Any) -> Part:
+    return part_of("location", candidate, opening, Policy(location=policy))
+
+
+def metres() -> int:
+    """From HOME to WORK."""
+    pool = pool_of([lives()], [works()])
+    return int(distance_m(pool.candidates.home.xyz, pool.openings.workplace.xyz)[0, 0])
+
+
+@pytest.mark.parametrize(("more", "is_open"), [(-1, False), (0, True), (1, True)])
+def test_the_gate_is_open_exactly_at_the_reach(more: int, is_open: bool) -> None:
+    """A reach of the distance itself is enough; one metre less is not."""
+    told = part(lives(reach_km=(metres() + more) / 1000), works())
+    assert told.is_open is is_open
+    assert bool(told.openers) is not is_open
+
+
+def test_the_reach_that_is_asked_for_opens_the_gate() -> None:
+    """What an explanation says is lacking, added, is enough; and the words say how much that is."""
+    told = part(lives(reach_km=20), works())
+    (change,) = told.openers
+    assert (change.kind, change.code) == ("reach_km", None)
+    assert part(lives(reach_km=change.value), works()).is_open
+    assert not part(lives(reach_km=change.value - 0.001), works()).is_open
+    assert words(told.facts) == ["33.3 km away, reach 20 km"]
+    assert steps(told, "en") == ["13.3 km more reach"]
+    assert steps(told, "sv") == ["13,3 km längre räckvidd"]
+
+
+def test_a_metre_too_far_is_not_shown_as_nothing() -> None:
+    """One metre beyond is told as 0.1 km, never as 0."""
+    assert steps(part(lives(reach_km=(metres() - 1) / 1000), works())) == ["0.1 km more reach"]
+
+
+def test_the_part_falls_in_a_straight_line() -> None:
+    """Full up to near, zero at the reach, half half-way between; rounded down."""
+    far = metres() / 1000
+    assert part(lives(reach_km=far), works(), near_km=far).part == 10_000
+    assert part(lives(reach_km=far), works(), near_km=0).part == 0
+    assert part(lives(reach_km=2 * far), works(), near_km=0).part == 5_000
+    assert part(lives(reach_km=3 * far), works(), near_km=0).part == 6_666
+    assert part(lives(reach_km=2 * far - 5), works(), near_km=5).part == 5_000
+    assert part(lives(reach_km=3000), works(HOME), near_km=0).part == 10_000
+
+
+def test_near_beyond_the_reach_is_full_up_to_the_reach() -> None:
+    """Who can travel 2 km, to a workplace less than that away, with near at 5 km: full."""
+    assert part(lives(reach_km=2), works(HOME), near_km=5).part == 10_000
+    told = part(lives(reach_km=2), works(), near_km=100)
+    assert (told.part, told.is_open) == (0, False)
+
+
+def test_a_reach_of_nothing_reaches_home() -> None:
+    """Zero kilometres is a stated reach, not a missing one."""
+    assert part(lives(reach_km=0), works(HOME)).is_open
+    assert not part(lives(reach_km=0), works()).is_open
+
+
+def test_a_reach_that_is_not_stated_is_assumed_and_flagged() -> None:
+    """The policy's reach stands in, and the explanation says so."""
+    told = part(lives(), works(), assumed_reach_km=40)
+    assert (told.is_open, told.flags) == (True, {"assumed"})
+    assert words(told.facts)[1] == "reach not stated: 40 km is assumed by the policy"
+    assert not part(lives(), works(), assumed_reach_km=20).is_open
+
+
+@pytest.mark.parametrize(("unknown", "is_open"), [("open", True), ("closed", False)])
+@pytest.mark.parametrize(
+    ("home", "work", "asks"),
+    [
+        (None, WORK, ["ask where the person lives"]),
+        (HOME, None, ["ask where the workplace is"]),
+        (None, None, ["ask where the person lives", "ask where the workplace is"]),
+        (Place(postcode="78231"), WORK, ["ask where the person lives"]),
+    ],
+)
+def test_an_unknown_place_is_not_far_away(
+    unknown: str, is_open: bool, home: Place | None, work: Place | None, asks: list[str]
+) -> None:
+    """The policy says whether the gate lets it through; it earns nothing; and everything missing is asked for."""
+    told = part(lives(home, reach_km=50), works(work), unknown=unknown)
+    assert (told.part, told.is_open, told.flags) == (0, is_open, {"unknown"})
+    assert steps(told) == ([] if is_open else asks)
+    assert all(("not known" in fact) for fact in words(told.facts))
+    assert len(told.facts) == len(asks)
+
+
+def test_a_municipality_is_its_seat_and_the_explanation_says_so() -> None:
+    """A home or a workplace known only by municipality is taken to be the seat, which is flagged as an estimate."""
+    told = part(lives(Place(municipality="2023"), reach_km=60), works(Place(municipality="2039")))
+    assert told.flags == {"estimate"}
+    assert words(told.facts, "sv")[1:] == [
+        "hemmet är känt bara som kommun: räknat från centralorten i Malung-Sälen",
+        "arbetsplatsen är känd bara som kommun: räknat till centralorten i Älvdalen",
+    ]
+    exact = part(lives(Place(municipality="2023", lat=MALUNG[0], lon=MALUNG[1]), reach_km=60), works())
+    assert exact.flags == frozenset()
+
+
+def test_without_a_gate_the_distance_only_scores() -> None:
+    """Beyond the reach is possible and worth nothing; a place that is not known is possible too."""
+    told = part(lives(reach_km=1), works(), gate=False)
+    assert (told.part, told.is_open, told.openers) == (0, True, ())
+    assert part(lives(None, reach_km=1), works(), gate=False, unknown="closed").is_open

@@ -1,0 +1,96 @@
+"""Terms: the form of employment and the day of the start open or close, and score nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from matchcore import Candidate, Opening, Policy
+from matchcore.explanation import Part
+from matchcore.vocabulary import default_vocabulary
+from strategies import AS_OF, DAY, FORMS, START, part_of, steps, words
+
+OPEN_FORMS = [code for code, form in sorted(default_vocabulary().forms.items()) if form.is_open(START)]
+
+
+def part(candidate: Candidate, opening: Opening, **policy: Any) -> Part:
+    return part_of("terms", candidate, opening, Policy(terms=policy))
+
+
+def test_an_opening_without_terms_fits_everyone() -> None:
+    """Neither form nor start stated: open, even for one who accepts nothing and is free in years."""
+    told = part(Candidate(id="c1", forms=[], available_from=date(2040, 1, 1)), Opening(id="o1"))
+    assert (told.part, told.is_open, words(told.facts)) == (10_000, True, ["no terms stated"])
+
+
+@pytest.mark.parametrize("form", OPEN_FORMS)
+def test_a_form_fits_who_accepts_it(form: str) -> None:
+    """Accepted, or never asked: open. Any other forms, or none at all: closed."""
+    opening = Opening(id="o1", form=form, start=START)
+    others = [other for other in OPEN_FORMS if other != form]
+    assert part(Candidate(id="c1", forms=[form]), opening).is_open
+    assert part(Candidate(id="c1", forms=OPEN_FORMS), opening).is_open
+    assert part(Candidate(id="c1"), opening).is_open
+    assert not part(Candidate(id="c1", forms=others), opening).is_open
+    assert not part(Candidate(id="c1", forms=[]), opening).is_open
+
+
+def test_a_form_that_is_not_accepted_is_named() -> None:
+    """What would open the gate is to accept it; the words are the vocabulary's."""
+    told = part(Candidate(id="c1", forms=[FORMS[0]]), Opening(id="o1", form="hourly"))
+    (change,) = told.openers
+    assert (told.part, told.is_open, change.kind, change.code) == (10_000, False, "form", "hourly")
+    assert words(told.facts, "sv") == ["Timanställning, godtas inte av personen"]
+    assert steps(told, "sv") == ["att Timanställning godtas"]
+    assert steps(told, "en") == ["accepting Hourly employment"]
+
+
+@pytest.mark.parametrize(
+    ("available", "is_open"), [(START - DAY, True), (START, True), (START + DAY, False), (None, True)]
+)
+def test_a_person_is_available_on_the_day_of_the_start(available: date | None, is_open: bool) -> None:
+    """On the day itself is in time; the day after is not; not asked is open."""
+    told = part(Candidate(id="c1", available_from=available), Opening(id="o1", start=START))
+    assert told.is_open is is_open
+    if not is_open:
+        assert words(told.facts) == ["starts 2026-03-01", "not available until 2026-03-02"]
+        (change,) = told.openers
+        assert (change.kind, change.value) == ("available_from", "2026-03-01")
+        assert steps(told) == ["being able to start by 2026-03-01"]
+
+
+@pytest.mark.parametrize(("slack", "is_open"), [(0, False), (9, False), (10, True)])
+def test_an_employer_may_be_able_to_wait(slack: int, is_open: bool) -> None:
+    """The policy's slack is added to the start."""
+    told = part(
+        Candidate(id="c1", available_from=START + 10 * DAY), Opening(id="o1", start=START), start_slack_days=slack
+    )
+    assert told.is_open is is_open
+
+
+def test_a_start_that_is_open_to_agreement_waits_for_anyone() -> None:
+    """The run's own day, on which such an opening is judged, is no deadline."""
+    assert part(Candidate(id="c1", available_from=AS_OF + 1000 * DAY), Opening(id="o1")).is_open
+
+
+def test_both_may_be_wrong() -> None:
+    """The form and the day are both named, for all of it has to change."""
+    told = part(Candidate(id="c1", forms=[], available_from=START + DAY), Opening(id="o1", form="hourly", start=START))
+    assert [change.kind for change in told.openers] == ["form", "available_from"]
+
+
+def test_without_a_gate_terms_are_only_told() -> None:
+    """Open, with the facts, and nothing that has to change."""
+    told = part(Candidate(id="c1", forms=[]), Opening(id="o1", form="hourly"), gate=False)
+    assert (told.is_open, told.openers) == (True, ())
+    assert words(told.facts) == ["Hourly employment, not accepted by the person"]
+
+
+def test_the_ends_of_the_calendar_are_days_like_others() -> None:
+    """A person free on the last day of the calendar, an opening that started on its first."""
+    told = part(Candidate(id="c1", available_from=date.max), Opening(id="o1", start=date.min))
+    assert (told.is_open, steps(told)) == (False, ["being able to start by 0001-01-01"])
+    late = Opening(id="o1", start=date.max)
+    assert part(Candidate(id="c1", available_from=date.max), late, start_slack_days=3660).is_open
