@@ -42,6 +42,7 @@ TRACK_MODULES = ("kitchen", "serving", "housekeeping", "dishwashing", "food-hygi
 CERTIFICATES = ("adr", "adr-tank", "cleaner", "heta-arbeten", "hlr", "licence-b", "licence-ce", "truck", "truck-b")
 FORMS = ("permanent", "hourly", "praktik")
 MALUNG, LIMA, BORLANGE = (60.6869, 13.7178), (60.9270, 13.3500), (60.4858, 15.4371)
+HOME_FAR = Place(lat=BORLANGE[0], lon=BORLANGE[1])
 PLACES = (
     None,
     Place(postcode="782 31"),

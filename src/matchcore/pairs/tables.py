@@ -12,7 +12,10 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import Criterion, Glance, Kinds
+from matchcore.criteria import Criterion, Glance, Judgement, Kinds
+from matchcore.errors import PolicyError, Problem
+from matchcore.messages import Message
+from matchcore.policy import FULL_PART
 
 __all__ = ["Asked", "Bools", "Index", "KindsOf", "asked"]
 
@@ -135,7 +138,7 @@ class _ByPair:
         if self.glance is not None:
             self.seen = self.glance(rows)
         else:
-            judgement = self.criterion.judge(rows, self.cols)
+            judgement = _checked(self.criterion, self.criterion.judge(rows, self.cols))
             part = np.broadcast_to(judgement.part, shape)
             self.seen = Glance(np.broadcast_to(judgement.is_open, shape), lambda place, _: part.reshape(-1)[place])
         return self.seen.is_open
@@ -146,6 +149,16 @@ class _ByPair:
     def add_parts_at(self, score: Scores, place: Index, n_of_row: npt.NDArray[Any]) -> None:
         if self.weight and self.seen is not None:
             score += self.seen.part_at(place, n_of_row).astype(np.int32, copy=False) * self.weight
+
+
+def _checked(criterion: Criterion, judgement: Judgement) -> Judgement:
+    """What a criterion says, if gates are yes or no and parts whole and in range; one of one's own may be mistaken."""
+    part = np.asarray(judgement.part)
+    is_whole = part.dtype.kind in "iu" and (part.size == 0 or (part.min() >= 0 and part.max() <= FULL_PART))
+    if not is_whole or np.asarray(judgement.is_open).dtype != np.bool_:
+        what, remedy = Message("criteria.judgement", name=criterion.name), Message("criteria.judgement.remedy")
+        raise PolicyError(Problem(what, remedy, "policy", "criteria", criterion.name))
+    return judgement
 
 
 def _first_of_each(kind: npt.NDArray[np.int32]) -> tuple[int, Index]:
@@ -172,7 +185,7 @@ def _judged(criterion: Criterion, weight: int, rows: Index, cols: Index) -> tupl
     step = max(1, JUDGED_AT_ONCE // max(1, len(cols)))
     for start in range(0, len(rows), step):
         some = slice(start, start + step)
-        judgement = criterion.judge(rows[some], cols)
+        judgement = _checked(criterion, criterion.judge(rows[some], cols))
         is_open[some] = judgement.is_open
         if weight:
             np.multiply(judgement.part, np.int32(weight), out=part[some], casting="unsafe")
