@@ -50,7 +50,7 @@ def test_prices_exist_for_optimal_assignments_and_for_no_other(case: Case, data:
     else:
         surplus, price = lowest_prices(graph, graph.score, pair_of)
         assert surplus.sum() + (price * graph.seats).sum() == total
-        assert opening_of_pairs(graph, pair_of).shape == surplus.shape
+        assert opening_of_pairs(graph.opening_idx, pair_of).shape == surplus.shape
 
 
 @given(case=cases(max_side=4))

@@ -1,23 +1,30 @@
-"""The assignment problem: solvers, the proof and its independent verifier (layer 2). Knows numbers, not
-people."""
+"""The assignment problem: solvers, the proof and its independent verifier (layer 2). Knows numbers, not people."""
 
+from matchcore.assignment.columns import Progress, SolveStep
 from matchcore.assignment.losses import loss_of_pair, losses_of_candidate, losses_of_opening
 from matchcore.assignment.moves import FAR, Moves, Ways
+from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.result import Assignment, Objective
-from matchcore.assignment.solve import Method, assign, assign_pairs
+from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
 from matchcore.assignment.ties import tied
 from matchcore.assignment.verify import Proof, verify_assignment
 
 __all__ = [
     "FAR",
     "Assignment",
+    "FoundPairs",
     "Method",
     "Moves",
     "Objective",
+    "PairSource",
+    "Progress",
     "Proof",
+    "SolveStep",
+    "StoredPairs",
     "Ways",
     "assign",
     "assign_pairs",
+    "assign_source",
     "loss_of_pair",
     "losses_of_candidate",
     "losses_of_opening",

@@ -56,6 +56,11 @@ class PairGraph:
         return len(self.opening_idx)
 
     @property
+    def largest(self) -> int:
+        """The largest score in size."""
+        return max(-int(self.score.min()), int(self.score.max())) if self.n_pairs else 0
+
+    @property
     def most_possible(self) -> int:
         """The number of placements that no assignment can exceed: the smaller side, counted in seats."""
         return most_placements_possible(self.n_candidates, self.seats)

@@ -23,11 +23,11 @@ from matchcore.messages import Message
 __all__ = ["lowest_prices", "opening_of_pairs", "place_on_ties", "positions_in_rows"]
 
 
-def opening_of_pairs(graph: PairGraph, pair_of: Ints) -> Ints:
+def opening_of_pairs(opening_idx: Ints, pair_of: Ints) -> Ints:
     """int64[n]: the opening of each candidate's pair, -1 for none."""
     opening_of = np.full(len(pair_of), -1, dtype=np.int64)
     placed = pair_of >= 0
-    opening_of[placed] = graph.opening_idx[pair_of[placed]]
+    opening_of[placed] = opening_idx[pair_of[placed]]
     return opening_of
 
 
@@ -65,7 +65,7 @@ def lowest_prices(graph: PairGraph, worth: Ints, pair_of: Ints) -> tuple[Ints, I
     placed = pair_of >= 0
     own_worth = np.zeros(n, dtype=np.int64)
     own_worth[placed] = worth[pair_of[placed]]
-    opening_of = opening_of_pairs(graph, pair_of)
+    opening_of = opening_of_pairs(graph.opening_idx, pair_of)
     holders = np.flatnonzero(placed)
     holders = holders[np.argsort(opening_of[holders], kind="stable")]
     first_holder = np.searchsorted(opening_of[holders], np.arange(m + 1))
@@ -123,7 +123,7 @@ def place_on_ties(graph: PairGraph, worth: Ints, pair_of: Ints, surplus: Ints, p
 def _tight_paths(graph: PairGraph, tight: Ints, tight_ptr: Ints, pair_of: Ints, roots: Ints) -> tuple[Ints, Ints]:
     """Openings with an empty seat, at most one a root, and for each opening reached the pair into it."""
     n, m = graph.n_candidates, graph.n_openings
-    opening_of = opening_of_pairs(graph, pair_of)
+    opening_of = opening_of_pairs(graph.opening_idx, pair_of)
     holders = np.flatnonzero(opening_of >= 0)
     holders = holders[np.argsort(opening_of[holders], kind="stable")]
     first_holder = np.searchsorted(opening_of[holders], np.arange(m + 1))

@@ -52,10 +52,10 @@ class Assignment:
         int64[m]: the seats that were solved for.
     n_pairs
         How many pairs were allowed.
-    n_priced
-        How many of them the proof was checked on: all.
+    n_held
+        How many of them the solver held and solved on exactly; the proof was checked on all (every pair was priced).
     n_rounds
-        How many rounds the solver took (for ``hungarian``: dense blocks solved).
+        How often all pairs were priced until the prices covered them all (for ``hungarian``: dense blocks solved).
     resolution
         1 for integer scores. For floats, the power of two that scores were rounded to a multiple of; `total`,
         `bound`, `surplus`, `price` and `bonus` are then float multiples of it (arrays are float64), and the
@@ -76,7 +76,7 @@ class Assignment:
     bonus: int | float
     seats: Ints
     n_pairs: int
-    n_priced: int
+    n_held: int
     n_rounds: int
     resolution: int | float = 1
     fixed: Bools | None = None

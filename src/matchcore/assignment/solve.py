@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
 
+from matchcore.assignment.columns import Progress, solve_by_columns
 from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.hungarian import solve_hungarian
-from matchcore.assignment.objective import bonus_for, largest_bonus, pair_worth, require_range
-from matchcore.assignment.pair_graph import Bools, Ints, PairGraph
+from matchcore.assignment.objective import Worth, bonus_for, largest_bonus, pair_worth, require_range
+from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
 from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
+from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.reading import read_scores
 from matchcore.assignment.result import Assignment, Objective
 from matchcore.assignment.verify import verify_assignment
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 
-__all__ = ["Method", "assign", "assign_pairs"]
+__all__ = ["Method", "assign", "assign_pairs", "assign_source"]
 
-Method = Literal["auto", "hungarian"]
+Method = Literal["auto", "hungarian", "auction"]
+
+_SMALL_TABLE = 200 * 200
 
 
 def assign(
@@ -52,7 +56,9 @@ def assign(
         placements.
         ``"most_placements"``: the most candidates placed, even at negative scores; of those the highest sum.
     method
-        ``"hungarian"``: dense, exact on each connected component. ``"auto"`` chooses by size and shape.
+        ``"hungarian"``: dense, on each connected component; for small pools. ``"auction"``: approximate prices by an
+        auction, then shortest paths; for large ones. Both are exact. ``"auto"`` takes the first for tables of up to
+        40,000 entries and for integers too large for the second (about ``2**52 / P``), else the second.
 
     Returns
     -------
@@ -92,8 +98,10 @@ def assign_pairs(
     *,
     objective: Objective = "best_total",
     method: Method = "auto",
+    start_price: Ints | None = None,
     fixed: Bools | None = None,
     least_bonus: int = 0,
+    progress: Progress | None = None,
 ) -> Assignment:
     """Assign over pairs that are already in arrays; what `assign` and the rest of the library call.
 
@@ -104,21 +112,27 @@ def assign_pairs(
     opening_idx
         int32[n_pairs]: ascending within each candidate.
     score
-        int32 or int64[n_pairs].
+        int32 or int64[n_pairs]; int32 takes half the memory.
     seats
         int64[m].
     objective, method
         As for `assign`.
+    start_price
+        int64[m], at least 0: prices to start from, such as those of a pool a little different. Any prices give the
+        same total; near ones give it sooner. Only the auction solver uses them.
     fixed
         bool[n]: who must be placed, whatever it costs; each of them has exactly one pair. None: nobody.
     least_bonus
         For ``most_placements``: the least `Assignment.bonus` to solve with, so that the prices stay of use when
         larger scores come later.
+    progress
+        Called with a `SolveStep` now and then by the auction solver; what it raises stops the solver.
 
     Returns
     -------
     Assignment
-        All figures integers. The result depends on the arrays and on nothing else.
+        All figures integers. The result depends on the arrays and on nothing else; `price` and `total` do not depend
+        on `method` either (of several optimal assignments the two solvers may return different ones).
 
     Raises
     ------
@@ -130,65 +144,149 @@ def assign_pairs(
     _require_choice("objective", objective, get_args(Objective))
     _require_choice("method", method, get_args(Method))
     graph = PairGraph.checked(indptr, opening_idx, score, seats)
-    largest = max(-int(graph.score.min()), int(graph.score.max())) if graph.n_pairs else 0
-    require_range(objective, largest, graph.most_possible)
-    bonus = bonus_for(objective, largest, graph.most_possible)
-    if objective == "most_placements" and bonus < least_bonus <= largest_bonus(largest, graph.most_possible):
+    largest, most = graph.largest, graph.most_possible
+    require_range(objective, largest, most)
+    _require_prices(start_price, graph.n_openings)
+    bonus = bonus_for(objective, largest, most)
+    if objective == "most_placements" and bonus < least_bonus <= largest_bonus(largest, most):
         bonus = least_bonus
-    worth = pair_worth(graph.score, bonus)
-    if fixed is None:
-        pair_of, surplus, price, n_rounds = _solved(graph, worth)
+    rest = graph if fixed is None else set_aside(graph, fixed)[0]
+    worth = Worth.for_bonus(bonus, most)
+    if method == "hungarian" or (method == "auto" and (not worth.fits_floats(largest) or _is_small(rest))):
+        solved = _by_hungarian(rest, bonus)
     else:
-        rest, position = set_aside(graph, fixed)
-        found, surplus, price, n_rounds = _solved(rest, worth[position])
-        pair_of = np.full(graph.n_candidates, -1, dtype=np.int64)
-        pair_of[found >= 0] = position[found[found >= 0]]
-        pair_of[fixed] = own = graph.indptr[:-1][fixed]
-        surplus[fixed] = worth[own] - price[graph.opening_idx[own]]
-    return _proven(graph, objective, "hungarian", bonus, pair_of, surplus, price, n_rounds, fixed)
+        require_range(objective, largest, most, for_auction=True)
+        solved = _by_auction(StoredPairs(rest), rest.seats, worth, start_price, progress)
+    if fixed is not None:
+        solved = _with_fixed(solved, graph, fixed, bonus)
+    assignment = _assignment(solved, graph.seats, objective, bonus, graph.n_pairs, fixed)
+    verify_assignment(graph.indptr, graph.opening_idx, graph.score, graph.seats, assignment, fixed=fixed)
+    return assignment
 
 
-def _solved(graph: PairGraph, worth: Ints) -> tuple[Ints, Ints, Ints, int]:
-    """The position of each candidate's pair, the surplus, the prices, and how many rounds it took."""
-    pair_of, n_rounds = solve_hungarian(graph, worth)
-    surplus, price = lowest_prices(graph, worth, pair_of)
-    return place_on_ties(graph, worth, pair_of, surplus, price), surplus, price, n_rounds
-
-
-def _proven(
-    graph: PairGraph,
-    objective: Objective,
-    method: str,
-    bonus: int,
-    pair_of: Ints,
-    surplus: Ints,
-    price: Ints,
-    n_rounds: int,
-    fixed: Bools | None,
+def assign_source(
+    source: PairSource,
+    seats: Ints,
+    *,
+    objective: Objective = "best_total",
+    start_price: Ints | None = None,
+    progress: Progress | None = None,
 ) -> Assignment:
-    """The result, once the independent verifier has passed it."""
-    pair = pair_of[pair_of >= 0]
-    total = int(graph.score[pair].sum(dtype=np.int64))
-    priced = np.flatnonzero(price)  # only full openings have a price, so no sum here exceeds the range checked before
-    bound = int(surplus.sum()) + int((price[priced] * graph.seats[priced]).sum()) - bonus * len(pair)
-    assignment = Assignment(
-        opening_of=opening_of_pairs(graph, pair_of),
+    """Assign over pairs that are never all in memory, by the auction solver.
+
+    The proof over all pairs is the source's last answer: it priced every pair and found none that the prices do not
+    cover. The verifier checks the rest on the pairs that were held.
+
+    Parameters
+    ----------
+    source
+        Prices all pairs on demand; see `PairSource`.
+    seats
+        int64[m], at least 0.
+    objective, start_price, progress
+        As for `assign_pairs`.
+
+    Returns
+    -------
+    Assignment
+        The same `total` and `price` as `assign_pairs` gives for the same pairs.
+
+    Raises
+    ------
+    ScoreError
+        When scores are too large to be exact, or prices or seats are no such.
+    ProofError
+        If the result did not prove optimal; a fault in matchcore or in the source.
+    """
+    _require_choice("objective", objective, get_args(Objective))
+    most = most_placements_possible(source.n_candidates, seats)
+    require_range(objective, source.largest, most, for_auction=True)
+    _require_prices(start_price, len(seats))
+    bonus = bonus_for(objective, source.largest, most)
+    solved = _by_auction(source, seats, Worth.for_bonus(bonus, most), start_price, progress)
+    assignment = _assignment(solved, seats, objective, bonus, source.n_pairs, None)
+    held = solved.held
+    verify_assignment(held.indptr, held.opening_idx, held.score, seats, assignment)
+    return assignment
+
+
+@dataclass(frozen=True)
+class _Solved:
+    """What a solver found: openings, scores of the placed (0 of the others), prices, and the pairs it held."""
+
+    method: str
+    opening_of: Ints
+    score_of: Ints
+    surplus: Ints
+    price: Ints
+    held: FoundPairs
+    n_rounds: int
+
+
+def _by_hungarian(graph: PairGraph, bonus: int) -> _Solved:
+    worth = pair_worth(graph.score, bonus)
+    pair_of, n_blocks = solve_hungarian(graph, worth)
+    surplus, price = lowest_prices(graph, worth, pair_of)
+    pair_of = place_on_ties(graph, worth, pair_of, surplus, price)
+    held = FoundPairs(graph.indptr, graph.opening_idx, graph.score)
+    return _Solved("hungarian", *_placements(held, pair_of), surplus, price, held, n_blocks)
+
+
+def _by_auction(
+    source: PairSource, seats: Ints, worth: Worth, start_price: Ints | None, progress: Progress | None
+) -> _Solved:
+    start = None if start_price is None else np.minimum(start_price, source.largest + worth.bonus) * worth.scale
+    solution = solve_by_columns(source, seats, worth, start_price=start, progress=progress)
+    surplus, price = worth.in_scores(solution.surplus, solution.price)
+    held = solution.pairs
+    return _Solved("auction", *_placements(held, solution.pair_of), surplus, price, held, solution.n_rounds)
+
+
+def _placements(pairs: FoundPairs, pair_of: Ints) -> tuple[Ints, Ints]:
+    placed = pair_of >= 0
+    score_of = np.zeros(len(pair_of), dtype=np.int64)
+    score_of[placed] = pairs.score[pair_of[placed]]
+    return opening_of_pairs(pairs.opening_idx, pair_of), score_of
+
+
+def _with_fixed(solved: _Solved, graph: PairGraph, fixed: Bools, bonus: int) -> _Solved:
+    """The solution of the rest with those set aside put back (see `fixing`)."""
+    own = graph.indptr[:-1][fixed]
+    opening_of, score_of, surplus = solved.opening_of.copy(), solved.score_of.copy(), solved.surplus.copy()
+    opening_of[fixed], score_of[fixed] = graph.opening_idx[own], graph.score[own]
+    surplus[fixed] = score_of[fixed] + bonus - solved.price[opening_of[fixed]]
+    return replace(solved, opening_of=opening_of, score_of=score_of, surplus=surplus)
+
+
+def _assignment(
+    solved: _Solved, seats: Ints, objective: Objective, bonus: int, n_pairs: int, fixed: Bools | None
+) -> Assignment:
+    price = solved.price
+    total = int(solved.score_of.sum())
+    priced = np.flatnonzero((price > 0) & (seats > 0))  # all full, so the sum is within the range checked before
+    bound = int(solved.surplus.sum()) + int((price[priced] * seats[priced]).sum())
+    bound -= bonus * int(np.count_nonzero(solved.opening_of >= 0))
+    return Assignment(
+        opening_of=solved.opening_of,
         total=total,
-        surplus=surplus,
+        surplus=solved.surplus,
         price=price,
         bound=bound,
         gap=bound - total,
         objective=objective,
-        method=method,
+        method=solved.method,
         bonus=bonus,
-        seats=graph.seats,
-        n_pairs=graph.n_pairs,
-        n_priced=graph.n_pairs,
-        n_rounds=n_rounds,
+        seats=seats,
+        n_pairs=n_pairs,
+        n_held=len(solved.held.score),
+        n_rounds=solved.n_rounds,
         fixed=None if fixed is None else fixed.copy(),
     )
-    verify_assignment(graph.indptr, graph.opening_idx, graph.score, graph.seats, assignment, fixed=fixed)
-    return assignment
+
+
+def _is_small(graph: PairGraph) -> bool:
+    """Whether a dense table of all candidates and seats is so small that SciPy's compiled solver is the fastest."""
+    return graph.n_candidates * int(np.minimum(graph.seats, graph.n_candidates).sum()) <= _SMALL_TABLE
 
 
 def _in_floats(solved: Assignment, resolution: float) -> Assignment:
@@ -202,6 +300,19 @@ def _in_floats(solved: Assignment, resolution: float) -> Assignment:
         bonus=solved.bonus * resolution,
         resolution=resolution,
     )
+
+
+def _require_prices(start_price: Ints | None, n_openings: int) -> None:
+    if start_price is None:
+        return
+    if start_price.shape != (n_openings,) or start_price.dtype.kind not in "iu" or np.any(start_price < 0):
+        raise ScoreError(
+            Problem(
+                Message("assign.start_prices", n_openings=n_openings),
+                Message("assign.start_prices_remedy"),
+                field="start_price",
+            )
+        )
 
 
 def _require_choice(name: str, value: object, choices: tuple[str, ...]) -> None:

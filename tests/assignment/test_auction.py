@@ -1,0 +1,281 @@
+"""The auction solver finds what the dense one finds, on random pools of every shape and on those made to trouble it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from assignment_cases import Case, all_best, cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matchcore.assignment import (
+    Assignment,
+    FoundPairs,
+    SolveStep,
+    StoredPairs,
+    assign,
+    assign_pairs,
+    assign_source,
+    verify_assignment,
+)
+from matchcore.assignment.auction import run_auction
+from matchcore.assignment.pair_graph import Ints, PairGraph
+from matchcore.errors import ScoreError
+
+OBJECTIVES = ["best_total", "most_placements"]
+Pairs = tuple[Ints, Ints, Ints, Ints]
+
+
+def pairs_of(scores: np.ndarray, allowed: np.ndarray | None = None, seats: np.ndarray | None = None) -> Pairs:
+    """A table as `assign_pairs` takes it."""
+    n, m = scores.shape
+    mask = np.ones((n, m), dtype=bool) if allowed is None else allowed
+    indptr = np.concatenate(([0], np.cumsum(mask.sum(axis=1)))).astype(np.int64)
+    room = np.ones(m, dtype=np.int64) if seats is None else seats.astype(np.int64)
+    return indptr, np.nonzero(mask)[1].astype(np.int32), scores[mask].astype(np.int64), room
+
+
+def require_same(left: Assignment, right: Assignment) -> None:
+    """Same total, as many placed, and the same prices."""
+    assert (left.total, left.n_placed) == (right.total, right.n_placed)
+    assert left.price.tolist() == right.price.tolist()
+    assert left.gap == right.gap == 0
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@given(case=cases())
+@settings(max_examples=300, deadline=None)
+def test_the_auction_equals_brute_force(objective: str, case: Case) -> None:
+    """On problems small enough to write down every assignment, the auction finds a best one."""
+    result = assign_pairs(*case.csr, objective=objective, method="auction")
+    assert (result.total, result.n_placed) == all_best(case, objective)[0]
+    assert tuple(result.opening_of.tolist()) in all_best(case, objective)[1]
+
+
+@st.composite
+def pools(draw: st.DrawFn) -> Pairs:
+    """Pools of up to 60 a side in the shapes that auctions find easy and hard."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    n, m = draw(st.integers(1, 60)), draw(st.integers(1, 60))
+    here, there = np.arange(n)[:, None], np.arange(m)[None, :]
+    scores = {
+        "spread": lambda: rng.integers(0, 10**6, (n, m)),
+        "tied": lambda: rng.integers(0, 3, (n, m)),
+        "all tied": lambda: np.full((n, m), 7),
+        "zero": lambda: np.zeros((n, m), dtype=int),
+        "negative": lambda: rng.integers(-20, 5, (n, m)),
+        "product": lambda: here * there,
+        "distance": lambda: 1000 - np.abs(here * 7 - there * 5),
+        "one opening best": lambda: rng.integers(0, 10, (n, m)) + 1000 * (there < 2),
+    }[
+        draw(
+            st.sampled_from(
+                ["spread", "tied", "all tied", "zero", "negative", "product", "distance", "one opening best"]
+            )
+        )
+    ]()
+    allowed = {
+        "all": lambda: np.ones((n, m), dtype=bool),
+        "half": lambda: rng.random((n, m)) < 0.5,
+        "few": lambda: rng.random((n, m)) < 3 / m,
+        "chain": lambda: (there - here >= 0) & (there - here <= 1),
+        "blocks": lambda: here // 7 == there // 5,
+    }[draw(st.sampled_from(["all", "half", "few", "chain", "blocks"]))]()
+    seats = {
+        "one": lambda: np.ones(m, dtype=int),
+        "some": lambda: rng.integers(0, 4, m),
+        "many at few": lambda: rng.integers(0, 40, m) * (rng.random(m) < 0.2),
+    }[draw(st.sampled_from(["one", "some", "many at few"]))]()
+    return pairs_of(scores, allowed, seats)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@given(pool=pools())
+@settings(max_examples=1000, deadline=None)
+def test_auction_and_hungarian_agree(objective: str, pool: Pairs) -> None:
+    """Two solvers that share no road come to the same total, number placed and prices, and both verify."""
+    auction = assign_pairs(*pool, objective=objective, method="auction")
+    require_same(auction, assign_pairs(*pool, objective=objective, method="hungarian"))
+    verify_assignment(*pool, auction)
+
+
+@given(pool=pools(), seed=st.integers(0, 2**32 - 1), size=st.sampled_from([1, 100, 10**6, 10**9]))
+@settings(max_examples=300, deadline=None)
+def test_any_start_prices_lead_to_the_same_answer(pool: Pairs, seed: int, size: int) -> None:
+    """Starting from the right prices, from wrong ones or from absurd ones changes neither total nor prices."""
+    start = np.random.default_rng(seed).integers(0, size, len(pool[3]))
+    cold = assign_pairs(*pool, method="auction")
+    require_same(assign_pairs(*pool, method="auction", start_price=start), cold)
+    require_same(assign_pairs(*pool, method="auction", start_price=cold.price), cold)
+
+
+ADVERSARIAL = {
+    "a square pool where all want the same order (price war)": pairs_of(
+        np.arange(300)[None, :] * 1000 + np.random.default_rng(1).integers(0, 3, (300, 300))
+    ),
+    "one candidate more than openings, all scores equal but one": pairs_of(
+        np.where(np.add.outer(np.arange(201), np.arange(200)) == 0, 1001, 1000)
+    ),
+    "Machol and Wien's products": pairs_of(np.multiply.outer(-np.arange(250), np.arange(250)) + 250 * 250),
+    "a chain that one newcomer shifts from end to end": pairs_of(
+        np.full((400, 400), 5),
+        (np.subtract.outer(np.arange(400), np.arange(400)) <= 1)
+        & (np.subtract.outer(np.arange(400), np.arange(400)) >= 0),
+    ),
+    "a chain with falling scores": pairs_of(
+        1000 - np.tile(np.arange(300), (300, 1)),
+        np.abs(np.subtract.outer(np.arange(300), np.arange(300))) <= 1,
+    ),
+    "three openings with a hundred seats each, four hundred candidates": pairs_of(
+        np.random.default_rng(2).integers(0, 50, (400, 3)), seats=np.array([100, 100, 100])
+    ),
+    "an opening with a seat for everybody": pairs_of(
+        np.random.default_rng(3).integers(0, 50, (300, 20)), seats=np.array([300] + [1] * 19)
+    ),
+    "nearly all scores tied": pairs_of(np.random.default_rng(4).integers(0, 2, (300, 250))),
+    "every score the same": pairs_of(np.full((300, 280), 9)),
+    "scores from one to a million": pairs_of(
+        np.exp(np.random.default_rng(5).uniform(0, np.log(1e6), (250, 250))).astype(np.int64)
+    ),
+    "two clusters joined by one pair": pairs_of(
+        np.random.default_rng(6).integers(0, 100, (200, 200)),
+        (np.arange(200)[:, None] < 101) & (np.arange(200)[None, :] < 100)
+        | (np.arange(200)[:, None] >= 101) & (np.arange(200)[None, :] >= 100)
+        | (np.add.outer(np.arange(200), np.arange(200)) == 100),
+    ),
+}
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("name", ADVERSARIAL)
+def test_adversarial_pools_agree_too(name: str, objective: str) -> None:
+    """Pools on which auctions are known to be slow or to stop short are solved like any other."""
+    pool = ADVERSARIAL[name]
+    require_same(
+        assign_pairs(*pool, objective=objective, method="auction"),
+        assign_pairs(*pool, objective=objective, method="hungarian"),
+    )
+
+
+def test_a_larger_pool_is_solved_on_a_part_of_its_pairs() -> None:
+    """Of 360,000 pairs fewer than a third are ever held, and the prices still prove all of them."""
+    scores = np.random.default_rng(8).integers(0, 10**6, (600, 600))
+    result = assign(scores)
+    assert (result.method, result.n_pairs) == ("auction", 360_000)
+    assert result.n_held < 120_000
+    require_same(result, assign(scores, method="hungarian"))
+
+
+class Streamed:
+    """A source that keeps a table and answers from it row by row, sharing no code with `StoredPairs`."""
+
+    def __init__(self, scores: np.ndarray) -> None:
+        self.scores = scores
+        self.n_candidates, self.n_pairs = scores.shape[0], scores.size
+        self.largest = int(np.abs(scores).max())
+
+    def above(self, scale: int, price: Ints, floor: Ints, most: int, rows: Ints | None = None) -> FoundPairs:
+        found: list[tuple[int, int]] = []
+        for i in range(self.n_candidates) if rows is None else rows:
+            value = scale * self.scores[i] - price
+            best = [j for j in np.argsort(-value, kind="stable")[:most] if value[j] > floor[i]]
+            found += [(int(i), int(j)) for j in sorted(best)]
+        row = np.array([i for i, _ in found], dtype=np.int64)
+        column = np.array([j for _, j in found], dtype=np.int32)
+        indptr = np.searchsorted(row, np.arange(self.n_candidates + 1))
+        return FoundPairs(indptr, column, self.scores[row, column])
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_pairs_that_are_never_all_held_give_the_same_answer(objective: str) -> None:
+    """A source that makes its pairs anew at each question leads to the total and prices of the stored ones."""
+    scores = np.random.default_rng(9).integers(-100, 10**5, (150, 120))
+    seats = np.random.default_rng(10).integers(0, 3, 120)
+    streamed = assign_source(Streamed(scores), seats, objective=objective)
+    require_same(streamed, assign_pairs(*pairs_of(scores, seats=seats), objective=objective))
+    assert streamed.n_pairs == scores.size
+
+
+@given(pool=pools(), most=st.integers(1, 6), seed=st.integers(0, 2**32 - 1), some=st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_stored_pairs_answers_with_the_best_above_the_floor(pool: Pairs, most: int, seed: int, some: bool) -> None:
+    """Per candidate asked for: only pairs above its floor, at most `most`, and none left out that is better."""
+    rng = np.random.default_rng(seed)
+    graph = PairGraph(*pool)
+    price, floor = rng.integers(0, 50, graph.n_openings), rng.integers(-20, 50, graph.n_candidates)
+    rows = np.flatnonzero(rng.random(graph.n_candidates) < 0.5) if some else None
+    found = StoredPairs(graph).above(3, price, floor, most, rows)
+    for i in range(graph.n_candidates):
+        here = slice(graph.indptr[i], graph.indptr[i + 1])
+        value = 3 * graph.score[here] - price[graph.opening_idx[here]]
+        got = slice(found.indptr[i], found.indptr[i + 1])
+        got_value = 3 * found.score[got] - price[found.opening_idx[got]]
+        asked = rows is None or i in rows
+        expected = sorted(value[value > floor[i]], reverse=True)[:most] if asked else []
+        assert sorted(got_value, reverse=True) == expected
+        assert np.all(np.diff(found.opening_idx[got]) > 0)
+
+
+def test_of_equal_pairs_candidates_are_given_different_ones() -> None:
+    """When everything ties, the pairs chosen to start with cover the openings instead of the same few."""
+    graph = PairGraph(*pairs_of(np.zeros((200, 200))))
+    found = StoredPairs(graph).above(1, np.zeros(200, np.int64), np.full(200, -1), 8)
+    assert len(np.unique(found.opening_idx)) > 190
+
+
+@given(pool=pools(), step=st.integers(1, 1000))
+@settings(max_examples=200, deadline=None)
+def test_the_auction_leaves_everybody_nearly_content(pool: Pairs, step: int) -> None:
+    """After the auction nobody placed could gain more than `step` elsewhere, and empty seats cost nothing."""
+    indptr, opening_idx, score, seats = pool
+    n = len(indptr) - 1
+    nowhere, outside = np.full(n, -1), np.full(n, -1)
+    sold = run_auction(
+        indptr, opening_idx, score, seats, np.zeros(len(seats), np.int64), nowhere, outside,
+        step=step, stop_at=0, most_rounds=10_000,
+    )  # fmt: skip
+    placed = np.flatnonzero(sold.pair_of >= 0)
+    taken = np.bincount(opening_idx[sold.pair_of[placed]], minlength=len(seats))
+    assert np.all(taken <= seats)
+    assert np.all(sold.price[taken < seats] == 0)
+    for i in placed:
+        here = slice(indptr[i], indptr[i + 1])
+        open_here = seats[opening_idx[here]] > 0
+        value = (score[here] - sold.price[opening_idx[here]])[open_here]
+        own = sold.pair_of[i]
+        assert score[own] - sold.price[opening_idx[own]] >= max(value.max(), 0) - step
+
+
+def test_progress_says_what_is_done_and_bounds_the_total() -> None:
+    """The steps name their stage, the last one leaves nothing, and every bound is at least the total."""
+    steps: list[SolveStep] = []
+    scores = np.random.default_rng(11).integers(0, 1000, (300, 300))
+    result = assign_pairs(*pairs_of(scores), progress=steps.append)
+    assert {step.stage for step in steps} == {"auction", "finish", "price"}
+    assert (steps[-1].stage, steps[-1].n_left, steps[-1].bound) == ("price", 0, result.total)
+    assert all(step.bound >= result.total for step in steps if step.bound is not None)
+
+
+def test_progress_can_stop_the_solver() -> None:
+    """What the callback raises comes out at once; nothing is left behind."""
+
+    def stop(step: SolveStep) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        assign_pairs(*pairs_of(np.ones((300, 300))), progress=stop)
+
+
+def test_integers_too_large_for_the_auction_go_to_the_exact_dense_solver_or_are_refused() -> None:
+    """`auto` takes the integer path for scores beyond the float solvers; asked for the auction, it refuses."""
+    scores = np.random.default_rng(12).integers(0, 2**48, (20, 20))
+    assert assign(scores).method == "hungarian"
+    with pytest.raises(ScoreError, match="Divide every score"):
+        assign(scores, method="auction")
+
+
+@pytest.mark.parametrize("price", [np.zeros(2, np.int64), np.zeros(3), np.array([0, -1, 0])])
+def test_start_prices_must_be_one_nonnegative_integer_an_opening(price: np.ndarray) -> None:
+    """Prices of another length, floats and negative ones are refused."""
+    with pytest.raises(ScoreError, match="start prices must be 3 integers"):
+        assign_pairs(*pairs_of(np.ones((3, 3))), start_price=price)
