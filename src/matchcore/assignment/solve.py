@@ -24,7 +24,8 @@ __all__ = ["Method", "assign", "assign_pairs", "assign_source"]
 
 Method = Literal["auto", "hungarian", "auction"]
 
-_SMALL_TABLE = 200 * 200
+_SMALL_TABLE = 400_000
+"""Entries of a dense table up to which SciPy's compiled solver was measured to be the faster (docs/solver.md)."""
 
 
 def assign(
@@ -58,7 +59,7 @@ def assign(
     method
         ``"hungarian"``: dense, on each connected component; for small pools. ``"auction"``: approximate prices by an
         auction, then shortest paths; for large ones. Both are exact. ``"auto"`` takes the first for tables of up to
-        40,000 entries and for integers too large for the second (about ``2**52 / P``), else the second.
+        400,000 entries and for integers too large for the second (about ``2**52 / P``), else the second.
 
     Returns
     -------
