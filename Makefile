@@ -11,7 +11,7 @@ demo: $(VENV)/.demo            ## the main job on the bundled pool
 	$(BIN)/matchcore demo
 
 test: $(VENV)/.dev             ## every test, with branch coverage
-	$(BIN)/python -m pytest --cov --cov-report=term -q
+	$(BIN)/python -m pytest --cov --cov-report=term -q -n auto --dist worksteal
 
 check: $(VENV)/.dev            ## formatting, lint, types
 	$(BIN)/ruff format --check .

@@ -1,6 +1,7 @@
 """How hypothesis runs here: no deadline on shared machines, and more examples when asked for.
 
-``HYPOTHESIS_PROFILE=thorough make test`` tries twenty times as many.
+``HYPOTHESIS_PROFILE=thorough make test`` tries twenty times as many. CI takes the same examples every time, so that what
+lands is judged by the change and not by the draw.
 """
 
 from __future__ import annotations
@@ -11,4 +12,5 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("default", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=1000)
+settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
