@@ -47,8 +47,16 @@ def _counts(cases, found):
     return right, len(named), wrong, sum(got is not None for got in other), len(other)
 
 
-@pytest.mark.parametrize("name", ["labelled_spellings.json", "held_back_spellings.json", "held_back_second.json"])
-def test_accuracy(name, capsys):
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("labelled_spellings.json", 0.97),
+        ("held_back_spellings.json", 0.97),
+        ("held_back_second.json", 0.97),
+        ("held_back_third.json", 0.9),
+    ],
+)
+def test_accuracy(name, least, capsys):
     """Printed: how many spellings become the right certificate, and how many a wrong one."""
     cases = _labelled() if name.startswith("labelled") else _held_back(name)
     texts = [text for text, _ in cases]
@@ -59,7 +67,7 @@ def test_accuracy(name, capsys):
         for who, (right, named, wrong, taken, other) in (("resolve", ours), ("plain WRatio >= 85", plain)):
             share = f"{right / named:.1%}"
             print(f"  {who:20} right {right}/{named} ({share}), wrong {wrong}, taken though nothing {taken}/{other}")
-    assert ours[0] / ours[1] >= 0.97
+    assert ours[0] / ours[1] >= least
     assert ours[2] == ours[3] == 0
 
 

@@ -46,9 +46,15 @@ def test_a_real_spelling_means_its_label(text, code):
         assert all(found.reason.text(language) for language in LANGUAGES)
 
 
-@pytest.mark.parametrize("name", ["held_back_spellings.json", "held_back_second.json"])
-def test_held_back_spellings_are_nearly_all_right_and_none_wrong(name):
-    """Of spellings labelled before the rules were tuned, at least 97 % resolve, and none to a wrong code."""
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("held_back_spellings.json", 0.97), ("held_back_second.json", 0.97), ("held_back_third.json", 0.9)],
+)
+def test_held_back_spellings_are_nearly_all_right_and_none_wrong(name, least):
+    """Of spellings labelled before the rules met them, nearly all resolve, and none to a wrong code.
+
+    The first two sets were tuned on after their first run; of the third only what was wrong in principle was mended.
+    """
     cases = _held_back(name)
     found = resolve_all([text for text, _ in cases])
     wrong = [
@@ -56,8 +62,8 @@ def test_held_back_spellings_are_nearly_all_right_and_none_wrong(name):
     ]
     assert wrong == []
     named = [(code, one) for (_, code), one in zip(cases, found, strict=True) if code is not None]
-    assert sum(one.code == code for code, one in named) / len(named) >= 0.97
-    assert len(named) >= 150
+    assert sum(one.code == code for code, one in named) / len(named) >= least
+    assert len(named) >= 90
 
 
 def test_terms_of_the_public_taxonomy_meet_their_concept():
@@ -134,6 +140,7 @@ def test_lost_and_mangled_letters_are_read(text, code):
         ("traktor", "licence-tractor"),
         ("svetsare", "welding"),
         ("lärarutbildning", "teacher"),
+        ("taxi", "taxi-licence"),
         ("arbetsdelegering", "medication-delegation"),
         ("delegeringsutbildning", "medication-delegation"),
         ("hlr-instruktör", "hlr"),

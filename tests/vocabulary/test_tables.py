@@ -33,7 +33,14 @@ def test_there_are_enough_certificates_of_every_kind_the_domain_names():
         *("licence-b", "licence-ce", "licence-d", "truck-a", "truck-b", "truck-c", "truck-d", "hlr", "adr", "adr-tank"),
         *("ykb-goods", "ykb-passengers", "heta-arbeten", "food-hygiene", "haccp", "lift", "chainsaw", "brush-saw"),
         *("sry-intro", "sry-stad-bas", "sry-vard-3", "sry-vard-4", "sry-sanering", "sry-stadservice", "sry-hemservice"),
-        *("pryl", "medication-delegation", "medication-delegation-course", "underskoterska", "vardbitrade", "guard"),
+        *(
+            "pryl",
+            "medication-delegation",
+            "medication-delegation-course",
+            "underskoterska",
+            "vardbitrade",
+            "guard",
+        ),
         *("welding", "apv", "bas-p", "bas-u", "barnskotare", "scaffold-general", "fall-protection"),
     }
     assert named <= set(VOCABULARY.certificates)
