@@ -47,7 +47,7 @@ def test_pools_never_change() -> None:
     """
     country = synthetic_pool(n_candidates=500, n_openings=300, seed=11)
     assert hash_of(country) == "d250a62f92489f24559b9bf88feb063607f6cc1a5e4f64bf069cf2660d1d8ad9"
-    assert hash_of(demo_pool()) == "5c1fe00724ca37da03900179a87e4237369157abb7c180e3a03ed8caa40e87cb"
+    assert hash_of(demo_pool()) == "9bacbc16facf2ee3195993d1a31035c4095df8a548df9510e24f9503cdfa6d9d"
 
 
 @pytest.mark.parametrize("programme", [None, "malung-salen"])
