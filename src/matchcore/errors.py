@@ -40,6 +40,7 @@ __all__ = [
 
 _LONGEST_VALUE = 60
 _MOST_SHOWN = 50
+_RECORD_KINDS = ("candidate", "opening")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Problem:
         """One line: where, what, what stood there, and the remedy."""
         place = [
             f"{Message('word.row').text(language)} {self.row}" if self.row is not None else "",
-            self.record or "",
+            _record_text(self.record or "", language),
             self.column or self.field or "",
         ]
         where = ", ".join(part for part in place if part)
@@ -177,6 +178,12 @@ class MissingExtraError(MatchcoreError, ImportError):
 
     def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
         return type(self), (self.package, self.extra)
+
+
+def _record_text(record: str, language: MessageLanguage) -> str:
+    """``"candidate c17"`` in the reader's language; any other name as it is."""
+    kind, _, name = record.partition(" ")
+    return f"{Message(f'word.{kind}').text(language)} {name}" if kind in _RECORD_KINDS and name else record
 
 
 def _shortened(value: object) -> str:

@@ -1,0 +1,165 @@
+"""The catalogue of messages: whole in both languages, used, and rendered as a reader expects."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import re
+import string
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from matchcore.messages import LANGUAGES, Message, Phrase, Text, catalogue, render
+
+SOURCE = Path(__file__).parents[1] / "src/matchcore"
+SENTENCES = sorted(catalogue().items())
+
+
+def placeholders(sentence: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def bare(sentence: str) -> str:
+    """The sentence without what is in braces."""
+    return "".join(text for text, *_ in string.Formatter().parse(sentence))
+
+
+def test_every_sentence_is_whole_in_both_languages() -> None:
+    """Swedish and English, neither empty nor with stray spaces, with the same values to fill in by name."""
+    for key, words in SENTENCES:
+        assert set(words) == set(LANGUAGES), key
+        for sentence in words.values():
+            assert sentence == " ".join(sentence.split(" ")).strip() != "", key
+            assert "  " not in sentence, key
+        assert placeholders(words["sv"]) == placeholders(words["en"]), key
+        assert all(name.isidentifier() for name in placeholders(words["sv"])), key
+
+
+def test_every_counted_noun_has_one_and_many() -> None:
+    """Where a value brings a noun, the noun has a form for one and a form for many."""
+    for key, words in SENTENCES:
+        for sentence in words.values():
+            for _, _, nouns, _ in string.Formatter().parse(sentence):
+                assert not nouns or (all(nouns.split("|")[:2]) and nouns.count("|") == 1), key
+
+
+# Right as they are in both languages: words that Swedish and English share.
+SHARED = {"assignment.gap"}
+
+
+def test_swedish_is_not_english() -> None:
+    """No Swedish sentence is the English one, but for those that hold only values, and the words that both share."""
+    alike = {key for key, words in SENTENCES if words["sv"] == words["en"] and any(map(str.isalpha, bare(words["sv"])))}
+    assert alike == SHARED
+
+
+def test_no_two_files_define_one_sentence() -> None:
+    """A key stands in one file only; a second one would silently win."""
+    keys: list[str] = []
+    for file in sorted((SOURCE / "messages").glob("*.toml")):
+        stack = [("", tomllib.loads(file.read_text(encoding="utf-8")))]
+        while stack:
+            prefix, table = stack.pop()
+            for name, entry in table.items():
+                if isinstance(entry, dict):
+                    stack.append((f"{prefix}{name}.", entry))
+                    if set(entry) & set(LANGUAGES):
+                        keys.append(prefix + name)
+    assert sorted(keys) == sorted(set(keys)) == sorted(catalogue())
+
+
+class Used(ast.NodeVisitor):
+    """The strings of a module, whole and as patterns: an f-string's values may be anything without spaces."""
+
+    def __init__(self) -> None:
+        self.whole: set[str] = set()
+        self.starts: set[tuple[str, str]] = set()
+        self.keys: set[str] = set()
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str):
+            self.whole.add(node.value)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        first, last = node.values[0], node.values[-1]
+        start = str(first.value) if isinstance(first, ast.Constant) else ""
+        end = str(last.value) if isinstance(last, ast.Constant) and last is not first else ""
+        self.starts.add((start, end))
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name == "Message" and node.args:
+            for choice in _choices(node.args[0]):
+                if isinstance(choice, ast.Constant):
+                    self.keys.add(str(choice.value))
+        self.generic_visit(node)
+
+
+def _choices(node: ast.expr) -> list[ast.expr]:
+    return [*_choices(node.body), *_choices(node.orelse)] if isinstance(node, ast.IfExp) else [node]
+
+
+def used() -> Used:
+    seen = Used()
+    for file in SOURCE.rglob("*.py"):
+        seen.visit(ast.parse(file.read_text(encoding="utf-8")))
+    return seen
+
+
+def test_every_sentence_that_the_code_names_exists() -> None:
+    """Each key that is written out in a `Message` is in the catalogue, on paths that no other test takes too."""
+    keys = used().keys
+    assert len(keys) > 100
+    assert sorted(keys - set(catalogue())) == []
+
+
+def test_a_sentence_that_is_not_there_is_the_code_s_fault() -> None:
+    """A misspelt key fails where it is written, not where it would be shown."""
+    with pytest.raises(KeyError, match=r"no\.such\.sentence"):
+        Message("no.such.sentence")
+
+
+def test_values_are_rendered_in_the_reader_s_language() -> None:
+    """A text in its language, a float with its mark, a day in ISO form, a list joined, nothing as a dash."""
+    assert render(Phrase("häst", "horse"), "sv") == "häst"
+    assert render([Phrase("häst", "horse"), 2, "x"], "en") == "horse, 2, x"
+    assert (render(12.5, "sv"), render(12.5, "en"), render(50.0, "sv")) == ("12,5", "12.5", "50")
+    assert render(date(2026, 3, 1), "sv") == "2026-03-01"
+    assert render(None, "en") == "–"
+    assert (render((), "sv"), render(True, "en"), render(3, "sv")) == ("", "True", "3")
+
+
+def test_a_message_within_a_message_follows_its_language() -> None:
+    """Whole sentences may be values of others."""
+    inner = Message("certificates.held", certificate=Phrase("truck", "forklift"))
+    outer = Message("certificates.with_role", fact=inner, role=Message("certificates.required"))
+    assert outer.text("sv") == "truck: har, styrkt (krav)"
+    assert outer.text("en") == str(outer) == "forklift: held, validated (required)"
+
+
+def test_braces_in_a_value_are_letters() -> None:
+    """What a user wrote is shown as it stands and never filled in."""
+    assert Message("value.twice", value="{value} {0} %s").text("en") == "{value} {0} %s stands twice"
+
+
+def test_messages_are_values() -> None:
+    """Equal by key and values, hashable also where a value is a list, and the same after pickling."""
+    one, same = Message("value.twice", value=["a"]), Message("value.twice", value=["a"])
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != Message("value.twice", value=["b"])
+    assert one != "value.twice"
+    assert pickle.loads(pickle.dumps(one)) == one
+    assert repr(one) == "Message('value.twice', value=['a'])"
+    assert all(isinstance(text, Text) for text in (one, Phrase("a", "b")))
+
+
+def test_one_and_many() -> None:
+    """A count brings its noun in the form that fits."""
+    for n, words in ((0, "0 openings are"), (1, "1 opening is"), (2, "2 openings are")):
+        assert Message("unplaced.rivals", n=n).text("en").startswith(words)
