@@ -67,6 +67,12 @@ class ExchangeFormat:
 
 EXCHANGE_FORMATS: tuple[ExchangeFormat, ...] = (
     ExchangeFormat("JobSearch", "json", frozenset({"openings"}), "matchcore.files.ads"),
+    ExchangeFormat("HR Open Candidate", "json", frozenset({"candidates"}), "matchcore.files.hropen"),
+    ExchangeFormat("HR Open PositionOpening", "json", frozenset({"openings"}), "matchcore.files.hropen_position"),
+    ExchangeFormat("jobseeker profile", "json", frozenset({"candidates"}), "matchcore.files.jobseeker"),
+    ExchangeFormat("Open Badges", "json", frozenset({"candidates"}), "matchcore.files.openbadges"),
+    ExchangeFormat("European Learning Model", "json", frozenset({"candidates"}), "matchcore.files.elm"),
+    ExchangeFormat("Europass CV", "xml", frozenset({"candidates"}), "matchcore.files.europass"),
 )
 
 

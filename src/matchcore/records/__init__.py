@@ -5,13 +5,14 @@ wrong with it. Codes are checked for their form here; that a certificate, langua
 municipality exists is checked against the vocabulary in use when the pool is encoded.
 """
 
-from matchcore.records.candidate import Candidate, Certificate, Language, TrackProgress
+from matchcore.records.candidate import Candidate, Certificate, Evidence, Language, TrackProgress
 from matchcore.records.model import Level, Place, Skill
 from matchcore.records.opening import LanguageDemand, Opening
 
 __all__ = [
     "Candidate",
     "Certificate",
+    "Evidence",
     "Language",
     "LanguageDemand",
     "Level",

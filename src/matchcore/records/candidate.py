@@ -37,6 +37,30 @@ PROTECTED = frozenset(
 )
 
 
+class Evidence(Record):
+    """The digital certificate that a certificate was read from: enough to find it again and check it anew.
+
+    The document itself is not kept, since it may name the person.
+
+    Attributes
+    ----------
+    issuer
+        Who issued it, as the document identifies them.
+    credential
+        The document's own identifier.
+    proof
+        Its signature as it stood: a Data Integrity proof in JSON, or a JWT without its content (``header..signature``).
+    digest
+        SHA-256 in hexadecimal of what was signed (for JSON: without the proof, names sorted, no spaces; for a JWT: its
+        middle part). It tells whether a document is the one that was read.
+    """
+
+    issuer: str
+    credential: str | None = None
+    proof: str | None = None
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
 class Certificate(Record):
     """A competence certificate (kompetensbevis), licence or other proof that a person holds.
 
@@ -50,6 +74,8 @@ class Certificate(Record):
         ``"validated"``: seen and checked; ``"declared"``: the person says so.
     modules
         For a partial result, the codes of the modules passed; None for the whole certificate.
+    evidence
+        The digital certificate it was read from, if it was.
     """
 
     code: Code
@@ -57,6 +83,7 @@ class Certificate(Record):
     expires: Day | None = None
     standing: Literal["validated", "declared"] = "declared"
     modules: Codes | None = None
+    evidence: Evidence | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Certificate:

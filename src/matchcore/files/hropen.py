@@ -1,0 +1,279 @@
+"""HR Open's Candidate in JSON, to and from a candidate (layer 7).
+
+It carries certificates and driving licences with their days, languages by CEFR (as a whole and by skill), the home
+(coordinate, municipality, postcode), how far the person travels, forms of employment, and the first day available.
+It does not carry whether a certificate was validated, partial certificates, courses, tracks, since when the person
+waits, groups or facts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from matchcore.errors import FileError, Problem
+from matchcore.files.exchange import ExchangeRead, Findings, licence_class, lost_between
+from matchcore.files.fields import Fields
+from matchcore.files.hropen_parts import (
+    certificate_fields,
+    certificates_at,
+    code_of_form,
+    form_of_code,
+    language_fields,
+    language_levels,
+    place_at,
+    place_fields,
+)
+from matchcore.files.strictjson import Json, read_json
+from matchcore.files.write import write_json
+from matchcore.messages import Message
+from matchcore.records import Candidate, Certificate, Language, Place
+from matchcore.vocabulary import Vocabulary, default_vocabulary
+
+__all__ = [
+    "candidates_of",
+    "carried",
+    "hropen_candidate",
+    "read_hropen_candidates",
+    "recognises",
+    "what_is_lost",
+    "write_hropen_candidate",
+]
+
+_KILOMETRES = {"KMT": 1.0, "KM": 1.0, "SMI": 1.609344, "MI": 1.609344, "MTR": 0.001}
+_PERSONAL = frozenset(
+    "name height weight gender birthDate birthPlace nationality citizenship race ethnicity religion maritalStatus "
+    "disability visa passportId legalId photo".split()
+)
+_READ = frozenset(
+    "languageCode profileId alternateIds profileName personAvailability positionPreferences licenses certifications "
+    "qualifications distributionGuidelines".split()
+)
+
+
+def recognises(document: Any) -> bool:
+    """Whether parsed JSON is an HR Open candidate, or a list of them."""
+    entries = document if isinstance(document, list | tuple) and document else [document]
+    return all(isinstance(entry, Mapping) and "documentId" in entry and "profiles" in entry for entry in entries)
+
+
+def candidates_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Candidate]:
+    """The candidates of parsed JSON. Raises `FileError`."""
+    return list(read_hropen_candidates(document, vocabulary=vocabulary).records)
+
+
+def read_hropen_candidates(
+    source: str | os.PathLike[str] | Json, *, vocabulary: Vocabulary | None = None
+) -> ExchangeRead[Candidate]:
+    """Read HR Open candidates: a JSON file or parsed JSON with one candidate or a list of them.
+
+    Of several profiles of a person (one a language) the first is read. Certificates read are declared.
+
+    Raises
+    ------
+    FileError
+        When it is not such a document, or holds values that no record takes, all at once.
+    """
+    document = read_json(source)
+    if not recognises(document):
+        what = Message("exchange.other_kind", format="HR Open Candidate")
+        raise FileError(Problem(what, Message("exchange.other_kind.remedy")))
+    known = default_vocabulary() if vocabulary is None else vocabulary
+    found = Findings()
+    entries = document if isinstance(document, list | tuple) else [document]
+    return found.finish([_Reading(entry, found, known).read() for entry in entries])
+
+
+class _Reading:
+    """One HR Open candidate being read."""
+
+    def __init__(self, document: Json, found: Findings, vocabulary: Vocabulary) -> None:
+        self.found = found
+        self.vocabulary = vocabulary
+        whole = Fields(document, found.problems, "candidate")
+        person = whole.inner("person")
+        self.id = whole.inner("documentId").key("value") or person.inner("id").key("value")
+        name = f"candidate {self.id}" if self.id else None
+        self.person = Fields(person.data, found.problems, name, "person")
+        profiles = [
+            Fields(entry, found.problems, name, f"profiles.{index}")
+            for index, entry in enumerate(whole.items("profiles"))
+        ]
+        self.profile = profiles[0] if profiles else Fields({}, found.problems, name)
+        for extra in profiles[1:]:
+            found.leave("exchange.no_place", name, extra.path)
+        self.wishes = list(self.profile.each("positionPreferences"))
+        self.name = name
+
+    def read(self) -> Candidate | None:
+        """The candidate, or None with its faults noted."""
+        certificates, languages = self._certificates(), self._languages()
+        self._tell_of_the_rest()
+        return self.found.make(
+            Candidate,
+            {
+                **({"id": self.id} if self.id else {}),
+                "certificates": certificates,
+                "languages": languages,
+                "home": self._home(),
+                "reach_km": self._reach(),
+                "forms": self._forms(),
+                "available_from": self._available_from(),
+            },
+        )
+
+    def _certificates(self) -> list[Certificate]:
+        made: list[Certificate] = []
+        for section in ("licenses", "certifications"):
+            for given in self.profile.each(section):
+                for code, days in certificates_at(given, self.found, self.vocabulary):
+                    one = self.found.part(Certificate, self.name or "", given.path, code=code, **days)
+                    if isinstance(one, Certificate):
+                        made.append(one)
+        return made
+
+    def _languages(self) -> list[Language]:
+        made: dict[str, Language] = {}
+        for given in self.profile.each("qualifications"):
+            before = len(self.found.left_out)
+            read = language_levels(given, self.found, self.vocabulary)
+            if read is None:
+                if len(self.found.left_out) == before:
+                    self.found.leave("exchange.no_place", self.name, given.path)
+                continue
+            code, levels = read
+            if code in made:
+                self.found.leave("value.twice", self.name, given.path, value=code)
+                continue
+            one = self.found.part(Language, self.name or "", given.path, language=code, **levels)
+            if isinstance(one, Language):
+                made[code] = one
+        return list(made.values())
+
+    def _home(self) -> Place | None:
+        addresses = list(self.person.inner("communication").each("address"))
+        for address in addresses:
+            place = place_at(address, self.found, self.vocabulary)
+            if place is not None:
+                return place
+        return None
+
+    def _reach(self) -> float | None:
+        for wish in self.wishes:
+            for location in wish.each("locations"):
+                distance = location.inner("maximumCommuteDistance")
+                value, unit = distance.number("value"), distance.text("unitCode") or "KMT"
+                if value is not None and unit.upper() in _KILOMETRES:
+                    return value * _KILOMETRES[unit.upper()]
+                if value is not None:
+                    self.found.leave("exchange.no_place", self.name, distance.path, unit)
+        return None
+
+    def _forms(self) -> list[str] | None:
+        codes = [code for wish in self.wishes for code in wish.items("positionOfferingTypeCodes")]
+        forms = [form_of_code(code, self.vocabulary) if isinstance(code, str) else None for code in codes]
+        if not codes:
+            return None
+        if None in forms:  # leaving one out would narrow what the person accepts
+            unknown = codes[forms.index(None)]
+            field = "positionPreferences.positionOfferingTypeCodes"
+            self.found.leave("exchange.unknown_form", self.name, field, str(unknown)[:60])
+            return None
+        return list(dict.fromkeys(form for form in forms if form is not None))
+
+    def _available_from(self) -> Any:
+        available = self.profile.inner("personAvailability")
+        days = [
+            self.found.day(span.text("startDateTime"), self.name, span.path)
+            for span in available.each("availabilityDates")
+        ]
+        return min((day for day in days if day is not None), default=None)
+
+    def _tell_of_the_rest(self) -> None:
+        told = [name for name in self.person.data if name in _PERSONAL and name in self.person]
+        if self.person.inner("communication"):
+            told.append("communication")
+        for name in told:
+            self.found.leave("exchange.personal", self.name, f"person.{name}")
+        for name in self.profile.data:
+            if name not in _READ and self.profile.items(name):
+                self.found.leave("exchange.no_place", self.name, f"{self.profile.path}.{name}")
+
+
+def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Candidate:
+    """The part of a candidate that HR Open's Candidate carries: what `read_hropen_candidates` gives back."""
+    known = default_vocabulary() if vocabulary is None else vocabulary
+    certificates = [
+        Certificate(code=one.code, issued=one.issued, expires=one.expires)
+        for one in candidate.certificates
+        if one.code in known.certificates and one.modules is None
+    ]
+    certificates.sort(key=lambda one: licence_class(one.code) is None)
+    languages = [
+        Language(language=one.language, level=one.level, **one.skills)
+        for one in candidate.languages
+        if one.language in known.languages and (one.level or one.skills)
+    ]
+    forms = candidate.forms
+    if forms is not None and (not forms or any(form not in known.forms for form in forms)):
+        forms = None
+    return Candidate(
+        id=candidate.id,
+        certificates=certificates,
+        languages=languages,
+        home=known_place(candidate.home, known),
+        reach_km=candidate.reach_km,
+        forms=None if forms is None else tuple(dict.fromkeys(forms)),
+        available_from=candidate.available_from,
+    )
+
+
+def known_place(place: Place | None, vocabulary: Vocabulary) -> Place | None:
+    """A place without a municipality that the vocabulary does not know; None when nothing is left."""
+    if place is None or place.municipality is None or place.municipality in vocabulary.municipalities:
+        return place
+    if place.lat is None and place.postcode is None:
+        return None
+    return Place(lat=place.lat, lon=place.lon, postcode=place.postcode)
+
+
+def what_is_lost(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> tuple[Problem, ...]:
+    """What of a candidate HR Open's Candidate cannot carry, value by value."""
+    return lost_between(candidate, carried(candidate, vocabulary=vocabulary), "HR Open")
+
+
+def hropen_candidate(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> dict[str, Json]:
+    """A candidate as HR Open's Candidate: an object to be written as JSON. It names nobody."""
+    known = default_vocabulary() if vocabulary is None else vocabulary
+    kept = carried(candidate, vocabulary=known)
+    made = [(one, certificate_fields(one.code, one.issued, one.expires, known)) for one in kept.certificates]
+    profile: dict[str, Json] = {"languageCode": "sv-SE", "profileId": {"value": kept.id}}
+    if kept.available_from is not None:
+        profile["personAvailability"] = {
+            "availabilityDates": [{"startDateTime": f"{kept.available_from.isoformat()}T00:00:00Z"}]
+        }
+    wish: dict[str, Json] = {}
+    if kept.reach_km is not None:
+        wish["locations"] = [{"maximumCommuteDistance": {"value": kept.reach_km, "unitCode": "KMT"}}]
+    if kept.forms is not None:
+        wish["positionOfferingTypeCodes"] = [code_of_form(form) for form in kept.forms]
+    profile |= {"positionPreferences": [wish]} if wish else {}
+    for section, of_class in (("licenses", True), ("certifications", False)):
+        listed = [fields for one, fields in made if bool(licence_class(one.code)) is of_class]
+        profile |= {section: listed} if listed else {}
+    if kept.languages:
+        profile["qualifications"] = [
+            language_fields(one.language, one.level, one.skills, known) for one in kept.languages
+        ]
+    person: dict[str, Json] = {"id": {"value": kept.id}}
+    if kept.home is not None:
+        person["communication"] = {"address": [place_fields(kept.home, known)]}
+    return {"documentId": {"value": kept.id, "schemeId": "matchcore"}, "person": person, "profiles": [profile]}
+
+
+def write_hropen_candidate(
+    candidate: Candidate, path: str | os.PathLike[str], *, vocabulary: Vocabulary | None = None
+) -> None:
+    """Write a candidate as HR Open JSON; `what_is_lost` tells what it leaves out. Raises `FileError`."""
+    write_json(hropen_candidate(candidate, vocabulary=vocabulary), path)

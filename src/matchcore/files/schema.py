@@ -1,0 +1,107 @@
+"""The JSON Schema of matchcore's own records, with a version (layer 7).
+
+What the records accept the schema accepts. The converse does not hold in full: rules between fields (a course needs a
+status, a place must lie in Sweden) are the records' own and are told when a file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
+
+from matchcore.records import Candidate, Opening
+
+__all__ = ["SCHEMA_VERSION", "json_schema"]
+
+SCHEMA_VERSION = "1.0"
+"""Raised when the records' fields change: the first number when old files may no longer fit."""
+
+
+class _Generator(GenerateJsonSchema):
+    """Says nothing of a default that is a read-only mapping: it is an empty object."""
+
+    ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}  # noqa: RUF012 (pydantic's own attribute)
+
+
+_BOUNDS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_MODELS: Mapping[str, type[BaseModel]] = {"candidate": Candidate, "opening": Opening}
+
+
+def json_schema(record: Literal["candidate", "opening", "file"]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a candidate, of an opening, or of a whole file of them.
+
+    Parameters
+    ----------
+    record
+        ``"file"`` is the form that `matchcore.files.records_to_json` gives:
+        ``{"format": "matchcore", "version": 1, "candidates": [...], "openings": [...]}``.
+
+    Raises
+    ------
+    KeyError
+        For any other name.
+
+    Examples
+    --------
+    >>> json_schema("opening")["$id"]
+    'urn:matchcore:schema:opening:1.0'
+    """
+    if record == "file":
+        return _file_schema()
+    made = _MODELS[record].model_json_schema(mode="validation", schema_generator=_Generator)
+    return _headed(record, made)
+
+
+def _headed(record: str, body: dict[str, Any]) -> dict[str, Any]:
+    """A schema with its dialect, name and version first, and what pydantic cannot say of it."""
+    _in_json_schemas_own_words(body)
+    place = body.get("$defs", {}).get("Place", {}).get("properties", {}).get("municipality")
+    if place is not None:
+        for choice in place.get("anyOf", ()):
+            if choice.get("type") == "string":
+                choice["pattern"] = r"^\s*\d{4}\s*$"
+    return {
+        "$schema": _DIALECT,
+        "$id": f"urn:matchcore:schema:{record}:{SCHEMA_VERSION}",
+        "version": SCHEMA_VERSION,
+        **body,
+    }
+
+
+def _in_json_schemas_own_words(part: Any) -> None:
+    """Put bounds that pydantic leaves in its own words ("ge") as JSON Schema has them ("minimum")."""
+    if isinstance(part, dict):
+        for ours, theirs in _BOUNDS.items():
+            if isinstance(part.get(ours), int | float):
+                part[theirs] = part.pop(ours)
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _in_json_schemas_own_words(inner)
+
+
+def _file_schema() -> dict[str, Any]:
+    definitions: dict[str, Any] = {}
+    for name in _MODELS:
+        schema = deepcopy(json_schema(name))  # type: ignore[arg-type]
+        definitions |= schema.pop("$defs", {})
+        definitions[name] = {key: value for key, value in schema.items() if key not in ("$schema", "$id", "version")}
+    return {
+        "$schema": _DIALECT,
+        "$id": f"urn:matchcore:schema:file:{SCHEMA_VERSION}",
+        "version": SCHEMA_VERSION,
+        "title": "matchcore file",
+        "type": "object",
+        "properties": {
+            "format": {"const": "matchcore"},
+            "version": {"const": 1},
+            "candidates": {"type": "array", "items": {"$ref": "#/$defs/candidate"}},
+            "openings": {"type": "array", "items": {"$ref": "#/$defs/opening"}},
+        },
+        "required": ["format", "version"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
