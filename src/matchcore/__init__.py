@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from matchcore.explanation import Explanation
     from matchcore.files import read_candidates, read_openings
     from matchcore.matching import match
+    from matchcore.overrides import Ban, Lock
     from matchcore.pairs import Pairs, score_pairs
     from matchcore.policy import Policy
     from matchcore.pool import Pool
@@ -54,6 +55,7 @@ _HOME = {
     "explanation": ("Explanation",),
     "files": ("read_candidates", "read_openings"),
     "matching": ("match",),
+    "overrides": ("Ban", "Lock"),
     "pairs": ("Pairs", "score_pairs"),
     "policy": ("Policy",),
     "pool": ("Pool",),
@@ -66,6 +68,7 @@ _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "Assignment",
+    "Ban",
     "Candidate",
     "Certificate",
     "Explanation",
@@ -73,6 +76,7 @@ __all__ = [
     "InputError",
     "Language",
     "LanguageDemand",
+    "Lock",
     "MatchResult",
     "MatchcoreError",
     "MissingExtraError",

@@ -5,19 +5,20 @@ Everything here is made by judging a block of one candidate anew, by the very co
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from matchcore.assignment import Assignment, loss_of_pair
+from matchcore.assignment import Assignment, Moves
 from matchcore.criteria import Change, Criterion, Flag
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text, render
 from matchcore.pairs import Pairs, judge_block
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.rendering import SCORE_PER_POINT, Points, Table, points
+from matchcore.task import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class Explanation:
         The candidate's surplus and the opening's price in the proof, in score units.
     loss
         How much less the best assignment that holds this pair is worth than the best of all, exactly: 0 for a chosen
-        pair and for one that another optimum holds, None for a pair that is not feasible.
+        pair and for one that another optimum holds, None for a pair that is not possible. Below 0 only where a lock or
+        a ban stands in the way: what is gained without it. Points for unchanged placements are counted.
     opening_got
         Where the candidate was placed instead, None when unplaced.
     rivals
@@ -264,20 +266,20 @@ class WhyUnplaced:
 
 
 def explain_pair(
-    pool: Pool, policy: Policy, pairs: Pairs, assignment: Assignment, row: int, col: int, language: MessageLanguage
+    pool: Pool, policy: Policy, task: Task, moves: Moves, row: int, col: int, language: MessageLanguage
 ) -> Explanation:
     """Explain one pair of a solved pool."""
-    parts = tuple(_part(criterion, policy, row, col) for criterion in pairs.criteria)
+    parts = tuple(_part(criterion, policy, row, col) for criterion in task.pairs.criteria)
     score = sum(part.contribution for part in parts)
     is_feasible = all(part.is_open for part in parts)
-    got = int(assignment.opening_of[row])
-    surplus, price = int(assignment.surplus[row]), int(assignment.price[col])
-    loss = None
+    opening_of = moves.opening_of
+    got = int(opening_of[row])
+    loss = 0 if got == col else None
     if is_feasible and pool.openings.seats[col]:
-        loss = loss_of_pair(pairs.indptr, pairs.opening_idx, pairs.score, pool.openings.seats, assignment, row, col)
-    holders = np.flatnonzero(assignment.opening_of == col)
+        loss = moves.loss(row, col, int(task.counts(row, np.array([col]), np.array([score]))[0]))
+    holders = np.flatnonzero(opening_of == col)
     rivals = sorted(
-        ((pool.candidates.ids[i], pairs.score_of(i, col) or 0) for i in holders.tolist() if i != row),
+        ((pool.candidates.ids[i], task.score_of(i, col) or 0) for i in holders.tolist() if i != row),
         key=lambda rival: (-rival[1], rival[0]),
     )
     return Explanation(
@@ -289,12 +291,12 @@ def explain_pair(
         score=score,
         is_feasible=is_feasible,
         is_placed=got == col,
-        surplus=surplus,
-        price=price,
+        surplus=int(moves.surplus[row]),
+        price=int(moves.price[col]),
         loss=loss,
         opening_got=pool.openings.ids[got] if got >= 0 else None,
         rivals=tuple(rivals),
-        verdict=_verdict(pool, assignment, row, col, score, loss, is_feasible, rivals),
+        verdict=_verdict(pool, task, moves, row, col, loss, is_feasible, rivals),
         language=language,
     )
 
@@ -316,17 +318,20 @@ def _part(criterion: Criterion, policy: Policy, row: int, col: int) -> Part:
 
 def _verdict(
     pool: Pool,
-    assignment: Assignment,
+    task: Task,
+    moves: Moves,
     row: int,
     col: int,
-    score: int,
     loss: int | None,
     is_feasible: bool,
     rivals: Sequence[tuple[str, int]],
 ) -> Text:
     """Why the pair was or was not chosen, in a sentence."""
-    if int(assignment.opening_of[row]) == col:
-        price = int(assignment.price[col])
+    steered = _steered_verdict(pool, task, row, col, loss, is_feasible)
+    if steered is not None:
+        return steered
+    if int(moves.opening_of[row]) == col:
+        price = int(moves.price[col])
         return Message("verdict.placed_contested", price=Points(price)) if price else Message("verdict.placed")
     if not is_feasible:
         return Message("verdict.not_feasible")
@@ -335,26 +340,38 @@ def _verdict(
     holders = [
         Phrase(*(f"{name} ({points(held, language)})" for language in LANGUAGES)) for name, held in rivals[:3]
     ] or None
-    got = int(assignment.opening_of[row])
+    got = int(moves.opening_of[row])
+    if loss is None:
+        return Message("verdict.all_locked", holders=holders)
     if loss == 0:
         return Message("verdict.tie", holders=holders)
-    if assignment.bonus and loss is not None and loss > int(assignment.bonus) // 2:
+    if moves.bonus and loss > moves.bonus // 2:
         return Message("verdict.fewer_placed", holders=holders)
     if got >= 0:
-        return Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss or 0))
-    return Message("verdict.taken", holders=holders, loss=Points(loss or 0))
+        return Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss))
+    return Message("verdict.taken", holders=holders, loss=Points(loss))
+
+
+def _steered_verdict(pool: Pool, task: Task, row: int, col: int, loss: int | None, is_feasible: bool) -> Text | None:
+    """What a lock or a ban says of a pair; None where neither does."""
+    candidate_id, opening_id = pool.candidates.ids[row], pool.openings.ids[col]
+    lock = next((lock for lock in task.steering.locks if lock.candidate_id == candidate_id), None)
+    if lock is not None and lock.opening_id == opening_id:
+        return Message("verdict.locked" if is_feasible else "verdict.locked_through", reason=lock.reason)
+    ban = next((b for b in task.steering.bans if (b.candidate_id, b.opening_id) == (candidate_id, opening_id)), None)
+    if ban is not None:
+        return Message("verdict.banned", reason=ban.reason)
+    if lock is None or not is_feasible or loss is None:
+        return None
+    key = "verdict.locked_elsewhere" if loss >= 0 else "verdict.locked_elsewhere_gains"
+    return Message(key, opening=lock.opening_id, reason=lock.reason, loss=Points(abs(loss)))
 
 
 def why_unplaced(
-    pool: Pool,
-    policy: Policy,
-    pairs: Pairs,
-    assignment: Assignment,
-    row: int,
-    language: MessageLanguage,
-    n_nearest: int,
+    pool: Pool, policy: Policy, task: Task, moves: Moves, row: int, language: MessageLanguage, n_nearest: int
 ) -> WhyUnplaced:
     """Explain why a candidate has no opening, or, for one who has, what stood nearest besides."""
+    pairs = task.pairs
     cols = np.arange(pool.n_openings)
     rows = np.array([row])
     score, _ = judge_block(pairs.criteria, policy, rows, cols)
@@ -367,16 +384,16 @@ def why_unplaced(
     closed = pairs.closed_by_candidate[row]
     return WhyUnplaced(
         candidate_id=pool.candidates.ids[row],
-        reason=reason_unplaced(pool, pairs, assignment, row),
+        reason=reason_unplaced(pool, pairs, moves.assignment, row, task.ban_at.get(row, frozenset())),
         n_openings=pool.n_openings,
         n_feasible=own.stop - own.start,
         closed_by={criterion.name: int(count) for criterion, count in zip(pairs.criteria, closed)},
-        nearest=tuple(explain_pair(pool, policy, pairs, assignment, row, int(col), language) for col in order),
+        nearest=tuple(explain_pair(pool, policy, task, moves, row, int(col), language) for col in order),
         language=language,
     )
 
 
-def reason_unplaced(pool: Pool, pairs: Pairs, assignment: Assignment, row: int) -> Text:
+def reason_unplaced(pool: Pool, pairs: Pairs, assignment: Assignment, row: int, banned: Set[int] = frozenset()) -> Text:
     """Why a candidate is unplaced, in a sentence; made from what is already counted."""
     own = pairs.of(row)
     if assignment.opening_of[row] >= 0:
@@ -384,10 +401,14 @@ def reason_unplaced(pool: Pool, pairs: Pairs, assignment: Assignment, row: int) 
     if pool.n_openings == 0:
         return Message("unplaced.no_openings")
     if own.stop > own.start:
-        has_seats = pool.openings.seats[pairs.opening_idx[own]] > 0
+        cols = pairs.opening_idx[own]
+        has_seats = pool.openings.seats[cols] > 0
         if not has_seats.any():
             return Message("unplaced.no_seats", n=len(has_seats))
-        return Message("unplaced.rivals", n=int(has_seats.sum()))
+        is_banned = np.isin(cols, list(banned))
+        if (is_banned | ~has_seats).all():
+            return Message("unplaced.banned", n=int((is_banned & has_seats).sum()))
+        return Message("unplaced.rivals", n=int((has_seats & ~is_banned).sum()))
     worst = int(np.argmax(pairs.closed_by_candidate[row]))
     count = int(pairs.closed_by_candidate[row, worst])
     return Message("unplaced.gate", gate=pairs.criteria[worst].label, count=count, n=pool.n_openings)

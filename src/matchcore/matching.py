@@ -7,21 +7,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 
-from matchcore.assignment import Method, assign_pairs
-from matchcore.criteria import CriterionFactory
+from matchcore.assignment import Method
+from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.files import read_candidates, read_openings
 from matchcore.messages import MessageLanguage
+from matchcore.overrides import Ban, Lock
 from matchcore.pairs import Progress, score_pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
+from matchcore.steering import NOTHING, Steering
+from matchcore.task import Task
 from matchcore.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -38,6 +41,10 @@ def match(
     criteria: Sequence[CriterionFactory] | None = None,
     vocabulary: Vocabulary | None = None,
     as_of: date | None = None,
+    locks: Iterable[Lock] = (),
+    bans: Iterable[Ban] = (),
+    keep: MatchResult | Mapping[str, str | None] | None = None,
+    stability: float = 0,
     method: Method = "auto",
     language: MessageLanguage = "sv",
     progress: Progress | None = None,
@@ -57,6 +64,14 @@ def match(
         The codes in use; matchcore's own when None.
     as_of
         The run's day, on which openings without a start are judged; today when None.
+    locks, bans
+        What a person has decided: these pairs, and not those, each with its reason. The result says what each costs.
+    keep
+        An earlier plan: a result, or opening id by candidate id. Of several assignments with the best total, one that
+        changes least of it is taken.
+    stability
+        How many points more an unchanged placement of that plan counts, 0–1000: with more than 0, total is traded for
+        unchanged placements (see `MatchResult.stability_curve`). The totals reported are without these points.
     method
         The solver; ``"auto"`` chooses. The total does not depend on it.
     language
@@ -76,7 +91,8 @@ def match(
     RecordError
         With every unknown code, duplicate id and closed form of employment at once.
     PolicyError
-        When the policy's weights and the criteria do not belong together.
+        When the policy's weights and the criteria do not belong together; with every lock and ban that is unknown,
+        contradicts another, has no seat or meets a closed gate without saying so.
 
     Examples
     --------
@@ -88,7 +104,10 @@ def match(
     people = _records(candidates, read_candidates, vocabulary)
     places = _records(openings, read_openings, vocabulary)
     pool = Pool.from_records(people, places, vocabulary=vocabulary, as_of=as_of)
-    return match_pool(pool, policy, criteria=criteria, method=method, language=language, progress=progress)
+    steering = Steering.of(locks, bans, keep, stability)
+    return match_pool(
+        pool, policy, criteria=criteria, steering=steering, method=method, language=language, progress=progress
+    )
 
 
 def match_pool(
@@ -96,6 +115,7 @@ def match_pool(
     policy: Policy | None = None,
     *,
     criteria: Sequence[CriterionFactory] | None = None,
+    steering: Steering = NOTHING,
     method: Method = "auto",
     language: MessageLanguage = "sv",
     progress: Progress | None = None,
@@ -103,15 +123,9 @@ def match_pool(
     """Match a pool that is already encoded; `match` is this after `Pool.from_records`."""
     policy = Policy() if policy is None else policy
     pairs = score_pairs(pool, policy, criteria=criteria, progress=progress)
-    assignment = assign_pairs(
-        pairs.indptr,
-        pairs.opening_idx,
-        pairs.score,
-        pool.openings.seats,
-        objective=policy.objective,
-        method=method,
-    )
-    return MatchResult(pool, policy, pairs, assignment, language)
+    assignment = Task.of(pool, policy, pairs, steering).solve(policy.objective, method)
+    factories = CRITERIA if criteria is None else tuple(criteria)
+    return MatchResult(pool, policy, pairs, assignment, language, steering, factories)
 
 
 def _records(given: Any, read: Callable[..., list[_R]], vocabulary: Vocabulary | None) -> Iterable[_R]:

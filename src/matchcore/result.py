@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, Proof, tied, verify_assignment
+from matchcore.assignment import Assignment, Proof, Solved, tied, verify_assignment
+from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import MissingExtraError, PolicyError, Problem, UnknownIdError
 from matchcore.explanation import Explanation, WhyUnplaced, explain_pair, reason_empty, reason_unplaced, why_unplaced
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, Text
@@ -21,6 +22,8 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.rendering import SCORE_PER_POINT, Points, Table, points
 from matchcore.run_record import RunRecord
+from matchcore.steering import NOTHING, Steering
+from matchcore.task import Task
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +44,8 @@ class Placement:
         The pair's score, 0…1 000 000.
     is_tied
         Whether another assignment with the same total does not hold this placement.
+    is_locked
+        Whether a person has decided it.
     """
 
     candidate_id: str
@@ -49,6 +54,7 @@ class Placement:
     title: str
     score: int
     is_tied: bool
+    is_locked: bool = False
 
     @property
     def points(self) -> float:
@@ -88,6 +94,10 @@ class MatchResult:
         The steps that led here: what came in, what was weighed, what was feasible, what was chosen.
     language
         The language it speaks unless asked for another.
+    steering
+        The locks, the bans, and the earlier plan to keep.
+    factories
+        What made the criteria, to judge what is not in the pool.
     """
 
     pool: Pool
@@ -95,6 +105,8 @@ class MatchResult:
     pairs: Pairs
     assignment: Assignment
     language: MessageLanguage = "sv"
+    steering: Steering = NOTHING
+    factories: tuple[CriterionFactory, ...] = CRITERIA
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -113,8 +125,9 @@ class MatchResult:
                 openings.ids[col],
                 openings.employers[col],
                 openings.titles[col],
-                self.pairs.score_of(row, col) or 0,
+                self.task.score_of(row, col) or 0,
                 bool(is_tied[row]),
+                row in self.task.lock_at,
             )
             for row, col in enumerate(self.assignment.opening_of.tolist())
             if col >= 0
@@ -127,7 +140,7 @@ class MatchResult:
             Unplaced(
                 self.pool.candidates.ids[row],
                 int(self.pairs.indptr[row + 1] - self.pairs.indptr[row]),
-                reason_unplaced(self.pool, self.pairs, self.assignment, row),
+                reason_unplaced(self.pool, self.pairs, self.assignment, row, self.task.ban_at.get(row, frozenset())),
             )
             for row in np.flatnonzero(self.assignment.opening_of < 0).tolist()
         )
@@ -153,18 +166,38 @@ class MatchResult:
     @cached_property
     def is_tied(self) -> npt.NDArray[np.bool_]:
         """bool[n]: which candidates another assignment with the same total would place otherwise."""
-        pairs = self.pairs
-        return tied(pairs.indptr, pairs.opening_idx, pairs.score, self.pool.openings.seats, self.assignment)
+        task = self.task
+        return tied(task.indptr, task.opening_idx, task.score, task.seats, self.assignment)
 
-    @property
+    @cached_property
+    def task(self) -> Task:
+        """What was solved: the feasible pairs as locks, bans and an earlier plan leave them."""
+        return Task.of(self.pool, self.policy, self.pairs, self.steering)
+
+    @cached_property
+    def solved(self) -> Solved:
+        """The task and its assignment, to be solved on from: what `what_if` and `alternatives` go by."""
+        task = self.task
+        return Solved(task.indptr, task.opening_idx, task.score, task.seats, self.assignment)
+
+    @cached_property
     def total(self) -> int:
-        """The sum of the scores of all placements."""
-        return int(self.assignment.total)
+        """The sum of the scores of all placements; what an earlier plan adds is not counted."""
+        return int(self.assignment.total) - self.task.stability * self.n_unchanged
 
     @property
     def bound(self) -> int:
-        """What no assignment can exceed; equal to `total`."""
-        return int(self.assignment.bound)
+        """What no assignment can exceed; equal to `total`.
+
+        With `most_placements`, no assignment that places as many; with stability, none that keeps as many unchanged;
+        with locks and bans, none that holds to them.
+        """
+        return int(self.assignment.bound) - self.task.stability * self.n_unchanged
+
+    @cached_property
+    def n_unchanged(self) -> int:
+        """How many placements of the earlier plan are unchanged."""
+        return self.task.n_unchanged(self.assignment)
 
     @property
     def gap(self) -> int:
@@ -197,7 +230,7 @@ class MatchResult:
                 raise UnknownIdError(Message("explain.unplaced", candidate=candidate_id))
         else:
             col = self.pool.opening_idx(opening_id)
-        return explain_pair(self.pool, self.policy, self.pairs, self.assignment, row, col, language or self.language)
+        return explain_pair(self.pool, self.policy, self.task, self.solved.moves, row, col, language or self.language)
 
     def why_unplaced(
         self, candidate_id: str, *, n_nearest: int = 5, language: MessageLanguage | None = None
@@ -211,7 +244,7 @@ class MatchResult:
         """
         row = self.pool.candidate_idx(candidate_id)
         return why_unplaced(
-            self.pool, self.policy, self.pairs, self.assignment, row, language or self.language, n_nearest
+            self.pool, self.policy, self.task, self.solved.moves, row, language or self.language, n_nearest
         )
 
     def verify(self) -> Proof:
@@ -222,9 +255,9 @@ class MatchResult:
         ProofError
             When something does not hold.
         """
-        pairs = self.pairs
+        task = self.task
         return verify_assignment(
-            pairs.indptr, pairs.opening_idx, pairs.score, self.pool.openings.seats, self.assignment
+            task.indptr, task.opening_idx, task.score, task.seats, self.assignment, fixed=task.fixed
         )
 
     @cached_property

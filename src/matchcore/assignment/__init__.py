@@ -3,9 +3,11 @@
 from matchcore.assignment.columns import Progress, SolveStep
 from matchcore.assignment.losses import loss_of_pair, losses_of_candidate, losses_of_opening
 from matchcore.assignment.moves import FAR, Moves, Ways
+from matchcore.assignment.nearest import nearest_optimum
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.result import Assignment, Objective
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
+from matchcore.assignment.solved import NewPlace, Solved
 from matchcore.assignment.ties import tied
 from matchcore.assignment.verify import Proof, verify_assignment
 
@@ -15,11 +17,13 @@ __all__ = [
     "FoundPairs",
     "Method",
     "Moves",
+    "NewPlace",
     "Objective",
     "PairSource",
     "Progress",
     "Proof",
     "SolveStep",
+    "Solved",
     "StoredPairs",
     "Ways",
     "assign",
@@ -28,6 +32,7 @@ __all__ = [
     "loss_of_pair",
     "losses_of_candidate",
     "losses_of_opening",
+    "nearest_optimum",
     "tied",
     "verify_assignment",
 ]

@@ -16,7 +16,7 @@ from matchcore.assignment.result import Objective
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 
-__all__ = ["FLOAT_EXACT", "Worth", "bonus_for", "largest_allowed", "largest_bonus", "pair_worth", "require_range"]
+__all__ = ["FLOAT_EXACT", "Worth", "bonus_for", "largest_allowed", "pair_worth", "require_range"]
 
 FLOAT_EXACT = 2**53
 """Integers up to here are exact in float64, which SciPy's solvers compute in."""
@@ -27,11 +27,6 @@ _INT_EXACT = 2**62
 def bonus_for(objective: Objective, largest: int, most_possible: int) -> int:
     """The bonus per placement, for scores of at most `largest` in size and at most `most_possible` placements."""
     return 0 if objective == "best_total" else 2 * largest * most_possible + 1
-
-
-def largest_bonus(largest: int, most_possible: int, limit: int = _INT_EXACT) -> int:
-    """The largest bonus per placement for which scores of at most `largest` in size are still exact."""
-    return limit // (4 * (most_possible + 1)) - largest
 
 
 def largest_allowed(objective: Objective, most_possible: int, limit: int = _INT_EXACT) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from matchcore.assignment.columns import Progress, solve_by_columns
 from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.hungarian import solve_hungarian
-from matchcore.assignment.objective import Worth, bonus_for, largest_bonus, pair_worth, require_range
+from matchcore.assignment.objective import Worth, bonus_for, pair_worth, require_range
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
 from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
@@ -101,7 +101,6 @@ def assign_pairs(
     method: Method = "auto",
     start_price: Ints | None = None,
     fixed: Bools | None = None,
-    least_bonus: int = 0,
     progress: Progress | None = None,
 ) -> Assignment:
     """Assign over pairs that are already in arrays; what `assign` and the rest of the library call.
@@ -123,9 +122,6 @@ def assign_pairs(
         same total; near ones give it sooner. Only the auction solver uses them.
     fixed
         bool[n]: who must be placed, whatever it costs; each of them has exactly one pair. None: nobody.
-    least_bonus
-        For ``most_placements``: the least `Assignment.bonus` to solve with, so that the prices stay of use when
-        larger scores come later.
     progress
         Called with a `SolveStep` now and then by the auction solver; what it raises stops the solver.
 
@@ -149,8 +145,6 @@ def assign_pairs(
     require_range(objective, largest, most)
     _require_prices(start_price, graph.n_openings)
     bonus = bonus_for(objective, largest, most)
-    if objective == "most_placements" and bonus < least_bonus <= largest_bonus(largest, most):
-        bonus = least_bonus
     rest = graph if fixed is None else set_aside(graph, fixed)[0]
     worth = Worth.for_bonus(bonus, most)
     if method == "hungarian" or (method == "auto" and (not worth.fits_floats(largest) or _is_small(rest))):

@@ -66,6 +66,8 @@ class Snapshot(ABC):
         The assignment and its proof, as in `matchcore.Assignment`.
     indptr, opening_idx, score
         The feasible pairs, as in `matchcore.Pairs`.
+    fixed
+        bool[n]: who must be placed, None when nobody must.
     """
 
     record: Mapping[str, Any]
@@ -82,6 +84,7 @@ class Snapshot(ABC):
     indptr: Ints
     opening_idx: Ints
     score: Ints
+    fixed: npt.NDArray[np.bool_] | None = None
 
     @property
     def n_candidates(self) -> int:
@@ -161,8 +164,17 @@ class LiveSnapshot(Snapshot):
         self.surplus = np.asarray(assignment.surplus, dtype=np.int64)
         self.price = np.asarray(assignment.price, dtype=np.int64)
         self.seats, self.bonus = pool.openings.seats, int(assignment.bonus)
-        self.indptr, self.opening_idx, self.score = pairs.indptr, pairs.opening_idx, pairs.score
+        # What was solved: with locks, bans or an earlier plan, not the feasible pairs as they stand.
+        self.indptr, self.opening_idx, self.score = result.task.indptr, result.task.opening_idx, result.task.score
+        self.fixed = assignment.fixed
         self.record = result.record.to_dict()
+
+    @cached_property
+    def own_score(self) -> npt.NDArray[np.int64]:
+        """int64[n]: the score of each placement without what an earlier plan adds, 0 for the unplaced."""
+        own = np.zeros(self.n_candidates, dtype=np.int64)
+        own[np.flatnonzero(self.opening_of >= 0)] = [placement.score for placement in self.result.placements]
+        return own
 
     def judged(self, rows: Ints, cols: Ints) -> PairFacts:
         """Judge the pairs anew, a few at a time as the diagonal of a small block."""

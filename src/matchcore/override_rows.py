@@ -1,0 +1,173 @@
+"""Overrides and an earlier plan against a pool: ids become rows, and all that misfits is told at once (layer 5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.errors import PolicyError, Problem
+from matchcore.messages import Message, Text
+from matchcore.overrides import Ban, Lock
+from matchcore.pairs import Pairs, judge_block
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.steering import Steering
+
+__all__ = ["closed_gates", "keepable", "located", "overruled"]
+
+Located = tuple[dict[int, int], dict[int, int], dict[int, frozenset[int]]]
+
+
+def located(pool: Pool, policy: Policy, pairs: Pairs, steering: Steering) -> Located:
+    """Where the locks and the bans stand.
+
+    Returns
+    -------
+    lock_at, lock_score
+        Opening and score of each locked candidate, by row.
+    ban_at
+        The banned openings of each candidate, by row.
+
+    Raises
+    ------
+    PolicyError
+        With everything that does not fit the pool or itself.
+    """
+    candidate = {name: row for row, name in enumerate(pool.candidates.ids)}
+    opening = {name: col for col, name in enumerate(pool.openings.ids)}
+    problems = _unknown(steering, candidate, opening) + _contradictions(steering)
+    problems += _too_many(pool, steering, opening)
+    lock_at: dict[int, int] = {}
+    lock_score: dict[int, int] = {}
+    ban_at: dict[int, frozenset[int]] = {}
+    for lock in steering.locks:
+        if lock.candidate_id in candidate and lock.opening_id in opening:
+            row, col = candidate[lock.candidate_id], opening[lock.opening_id]
+            closed = closed_gates(pairs, row, col)
+            if closed and not lock.through_closed_gate:
+                problems.append(_closed(pairs, lock, row, col, closed))
+            lock_at[row] = col
+            lock_score[row] = int(judge_block(pairs.criteria, policy, np.array([row]), np.array([col]))[0][0, 0])
+    for ban in steering.bans:
+        if ban.candidate_id in candidate and ban.opening_id in opening:
+            row = candidate[ban.candidate_id]
+            ban_at[row] = ban_at.get(row, frozenset()) | {opening[ban.opening_id]}
+    if problems:
+        raise PolicyError(problems)
+    return lock_at, lock_score, ban_at
+
+
+def closed_gates(pairs: Pairs, row: int, col: int) -> list[int]:
+    """The numbers of the criteria whose gates are closed to a pair."""
+    rows, cols = np.array([row]), np.array([col])
+    return [
+        number
+        for number, criterion in enumerate(pairs.criteria)
+        if not np.broadcast_to(criterion.judge(rows, cols).is_open, (1, 1))[0, 0]
+    ]
+
+
+def keepable(pool: Pool, pairs: Pairs, steering: Steering) -> tuple[npt.NDArray[np.int64], list[tuple[str, str, Text]]]:
+    """Where the earlier plan can keep each candidate as far as the records say, and what of it cannot be kept.
+
+    Returns
+    -------
+    plan_at : int64[n]
+        The opening, -2 where there is nothing to keep.
+    lost
+        Candidate, opening and why, in the order of the plan.
+    """
+    candidate = {name: row for row, name in enumerate(pool.candidates.ids)}
+    opening = {name: col for col, name in enumerate(pool.openings.ids)}
+    plan_at = np.full(pool.n_candidates, -2, dtype=np.int64)
+    lost: list[tuple[str, str, Text]] = []
+    for name, at in (steering.keep or {}).items():
+        row, col = candidate.get(name), opening.get(at)
+        why: Text | None = None
+        if row is None:
+            why = Message("keep.no_candidate")
+        elif col is None:
+            why = Message("keep.no_opening")
+        elif not pool.openings.seats[col]:
+            why = Message("keep.no_seats")
+        elif pairs.score_of(row, col) is None:
+            gates = tuple(pairs.criteria[number].label for number in closed_gates(pairs, row, col))
+            why = Message("keep.closed", gates=gates)
+        else:
+            plan_at[row] = col
+        if why is not None:
+            lost.append((name, at, why))
+    return plan_at, lost
+
+
+def overruled(steering: Steering) -> list[tuple[str, str, Text]]:
+    """The placements of the earlier plan that a lock or a ban stands against, and which; in the order of the plan."""
+    locked = {lock.candidate_id: lock for lock in steering.locks}
+    banned = {(ban.candidate_id, ban.opening_id): ban for ban in steering.bans}
+    lost: list[tuple[str, str, Text]] = []
+    for name, at in (steering.keep or {}).items():
+        lock, ban = locked.get(name), banned.get((name, at))
+        if lock is not None and lock.opening_id != at:
+            lost.append((name, at, Message("keep.locked", opening=lock.opening_id, reason=lock.reason)))
+        elif ban is not None:
+            lost.append((name, at, Message("keep.banned", reason=ban.reason)))
+    return lost
+
+
+def _unknown(steering: Steering, candidate: Mapping[str, int], opening: Mapping[str, int]) -> list[Problem]:
+    problems = []
+    for override in steering.overrides:
+        for field, known in (("candidate_id", candidate), ("opening_id", opening)):
+            name = getattr(override, field)
+            if name not in known:
+                near = get_close_matches(name, list(known), n=3) or list(known)[:3]
+                what = Message(f"override.unknown_{field.removesuffix('_id')}")
+                remedy = Message("override.near", near=near) if near else None
+                problems.append(Problem(what, remedy, _named(override), field, name))
+    return problems
+
+
+def _contradictions(steering: Steering) -> list[Problem]:
+    problems = []
+    openings: dict[str, list[str]] = {}
+    for lock in steering.locks:
+        openings.setdefault(lock.candidate_id, []).append(lock.opening_id)
+    for name, places in openings.items():
+        if len(places) > 1:
+            what = Message("override.two_locks", openings=places)
+            problems.append(Problem(what, Message("override.two_locks.remedy"), f"candidate {name}", "locks"))
+    times = Counter((ban.candidate_id, ban.opening_id) for ban in steering.bans)
+    held = {(lock.candidate_id, lock.opening_id) for lock in steering.locks}
+    for (name, at), count in times.items():
+        where = f"ban {name} – {at}"
+        if count > 1:
+            problems.append(Problem(Message("override.twice"), Message("override.twice.remedy"), where, "bans"))
+        if (name, at) in held:
+            what, remedy = Message("override.lock_and_ban"), Message("override.lock_and_ban.remedy")
+            problems.append(Problem(what, remedy, where, "bans"))
+    return problems
+
+
+def _too_many(pool: Pool, steering: Steering, opening: Mapping[str, int]) -> list[Problem]:
+    problems = []
+    pairs = {(lock.candidate_id, lock.opening_id) for lock in steering.locks}
+    for name, count in Counter(at for _, at in sorted(pairs)).items():
+        if name in opening and count > pool.openings.seats[opening[name]]:
+            what = Message("override.seats", count=count, seats=int(pool.openings.seats[opening[name]]))
+            problems.append(Problem(what, Message("override.seats.remedy"), f"opening {name}", "locks"))
+    return problems
+
+
+def _closed(pairs: Pairs, lock: Lock, row: int, col: int, closed: list[int]) -> Problem:
+    gates = tuple(pairs.criteria[number].label for number in closed)
+    changes = tuple(change.text for number in closed for change in pairs.criteria[number].explain(row, col).openers)
+    remedy = Message("override.closed.remedy", changes=changes)
+    return Problem(Message("override.closed", gates=gates), remedy, _named(lock), "through_closed_gate")
+
+
+def _named(override: Lock | Ban) -> str:
+    return f"{type(override).__name__.lower()} {override.candidate_id} – {override.opening_id}"

@@ -1,0 +1,154 @@
+"""Overrides: what a person has decided, with the reason, whatever the engine would propose (layer 1).
+
+A `Lock` says that a candidate gets an opening, a `Ban` that she does not. The reason is required and kept: it stands in
+the result and in the run's record.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator, Field, StrictBool
+
+from matchcore.errors import InputError, PolicyError, Problem
+from matchcore.messages import Message
+from matchcore.records.model import Id, Record, Refusal
+
+__all__ = ["Ban", "Lock", "read_overrides"]
+
+
+def _worded(reason: Any) -> Any:
+    if not isinstance(reason, str) or not reason.strip():
+        raise Refusal(Message("override.no_reason"), Message("override.no_reason.remedy"))
+    return reason
+
+
+Reason = Annotated[str, BeforeValidator(_worded), Field(max_length=1000)]
+
+
+class _Override(Record):
+    """A pair and why a person decided on it. Its fields may be given by position."""
+
+    refusal: ClassVar[type[InputError]] = PolicyError
+
+    candidate_id: Id
+    opening_id: Id
+    reason: Reason = Field(default="", validate_default=True)
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, *given: Any, **named: Any) -> None:
+            names = tuple(type(self).model_fields)
+            if len(given) > len(names) or not named.keys().isdisjoint(names[: len(given)]):
+                raise TypeError(f"{type(self).__name__} takes {', '.join(names)}, each once")
+            data = {**dict(zip(names, given)), **named}
+            try:
+                super().__init__(**data)
+            except PolicyError as error:
+                pair = " – ".join(str(data[name]) for name in names[:2] if data.get(name))
+                record = f"{type(self).__name__.lower()} {pair}".strip()
+                raise PolicyError([problem.at(record=record) for problem in error.problems]) from None
+
+
+class Lock(_Override):
+    """A candidate gets an opening because a person has decided so.
+
+    Parameters
+    ----------
+    candidate_id, opening_id
+        The pair.
+    reason
+        Why, in words; required and kept.
+    through_closed_gate
+        Whether the lock holds though a gate is closed to the pair. A lock that meets a closed gate and does not say so
+        is refused.
+
+    Raises
+    ------
+    PolicyError
+        With everything that is wrong with it.
+
+    Examples
+    --------
+    >>> Lock("c42", "o7", "the employer has met her and wants her").through_closed_gate
+    False
+    """
+
+    through_closed_gate: StrictBool = False
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, candidate_id: str, opening_id: str, reason: str, through_closed_gate: bool = False
+        ) -> None: ...
+
+
+class Ban(_Override):
+    """A candidate does not get an opening because a person has decided so.
+
+    Parameters
+    ----------
+    candidate_id, opening_id
+        The pair.
+    reason
+        Why, in words; required and kept.
+
+    Raises
+    ------
+    PolicyError
+        With everything that is wrong with it.
+    """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, candidate_id: str, opening_id: str, reason: str) -> None: ...
+
+
+def read_overrides(path: str | os.PathLike[str]) -> tuple[tuple[Lock, ...], tuple[Ban, ...]]:
+    """Read locks and bans from a TOML file of ``[[lock]]`` and ``[[ban]]`` tables.
+
+    Parameters
+    ----------
+    path
+        The file. Each table holds ``candidate_id``, ``opening_id`` and ``reason``; a lock may hold
+        ``through_closed_gate``.
+
+    Raises
+    ------
+    PolicyError
+        With everything that is wrong in it, table by table; also when the file cannot be read.
+    """
+    name = str(path)
+    try:
+        data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise PolicyError(Problem(Message("override.unreadable", detail=str(error)), None, name)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(Problem(Message("override.toml", detail=str(error)), None, name)) from None
+    problems: list[Problem] = []
+    found: dict[str, list[Any]] = {"lock": [], "ban": []}
+    for key, tables in data.items():
+        if key not in found or not isinstance(tables, list):
+            problems.append(Problem(Message("override.table"), Message("override.table.remedy"), name, key))
+            continue
+        for number, table in enumerate(tables, start=1):
+            try:
+                found[key].append((Lock if key == "lock" else Ban).parse(_table(table)))
+            except PolicyError as error:
+                where = f"[[{key}]] {number}"
+                problems += [problem.at(column=_place(where, problem.field)) for problem in error.problems]
+    if problems:
+        raise PolicyError(problems)
+    return tuple(found["lock"]), tuple(found["ban"])
+
+
+def _table(table: Any) -> Any:
+    return table if isinstance(table, Mapping) else {}
+
+
+def _place(where: str, field: str | None) -> str:
+    return where if field is None else f"{where}, {field}"

@@ -1,0 +1,109 @@
+"""What a run is asked for besides the best total: locks, bans, and an earlier plan to keep (layer 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from matchcore.errors import PolicyError, Problem
+from matchcore.messages import Message
+from matchcore.overrides import Ban, Lock
+from matchcore.rendering import SCORE_PER_POINT
+
+if TYPE_CHECKING:
+    from matchcore.result import MatchResult
+
+__all__ = ["MOST_STABILITY", "NOTHING", "Steering"]
+
+MOST_STABILITY = 1_000
+"""The most points that an unchanged placement can be made to count: ten times a full score."""
+
+_O = TypeVar("_O", Lock, Ban)
+
+
+@dataclass(frozen=True)
+class Steering:
+    """What was asked for besides the best total, by id.
+
+    Attributes
+    ----------
+    locks, bans
+        The overrides, in the order given.
+    keep
+        The earlier plan: opening by candidate; None when there is none.
+    stability
+        What each unchanged placement counts extra, in score units (10 000 a point).
+    """
+
+    locks: tuple[Lock, ...] = ()
+    bans: tuple[Ban, ...] = ()
+    keep: Mapping[str, str] | None = None
+    stability: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        locks: Iterable[Lock] = (),
+        bans: Iterable[Ban] = (),
+        keep: MatchResult | Mapping[str, str | None] | None = None,
+        stability: float = 0,
+    ) -> Steering:
+        """Steering from what `match` takes. Raises `PolicyError` with everything that is of the wrong kind."""
+        problems: list[Problem] = []
+        held, barred = _of_kind(Lock, locks, problems), _of_kind(Ban, bans, problems)
+        plan = _plan(keep, problems)
+        is_number = isinstance(stability, int | float) and not isinstance(stability, bool)
+        if not (is_number and 0 <= stability <= MOST_STABILITY):
+            what, remedy = Message("keep.stability", most=MOST_STABILITY), Message("keep.stability.remedy")
+            problems.append(Problem(what, remedy, field="stability", value=stability))
+        elif stability and keep is None:
+            remedy = Message("keep.without.remedy")
+            problems.append(Problem(Message("keep.without"), remedy, field="stability", value=stability))
+        if problems:
+            raise PolicyError(problems)
+        return cls(held, barred, plan, round(stability * SCORE_PER_POINT))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing steers."""
+        return not (self.locks or self.bans) and self.keep is None
+
+    @property
+    def overrides(self) -> tuple[Lock | Ban, ...]:
+        """The locks and then the bans."""
+        return (*self.locks, *self.bans)
+
+
+NOTHING = Steering()
+"""Nothing besides the best total."""
+
+
+def _of_kind(kind: type[_O], given: Iterable[_O], problems: list[Problem]) -> tuple[_O, ...]:
+    name = f"{kind.__name__.lower()}s"
+    what, remedy = (Message(key, expected=kind.__name__) for key in ("override.kind", "override.kind.remedy"))
+    if isinstance(given, str | bytes | Mapping | Lock | Ban) or not isinstance(given, Iterable):
+        problems.append(Problem(what, remedy, field=name, value=given))
+        return ()
+    found: list[_O] = []
+    for place, entry in enumerate(given):
+        if isinstance(entry, kind):
+            found.append(entry)
+        else:
+            problems.append(Problem(what, remedy, field=f"{name}.{place}", value=entry))
+    return tuple(found)
+
+
+def _plan(keep: MatchResult | Mapping[str, str | None] | None, problems: list[Problem]) -> Mapping[str, str] | None:
+    """The earlier plan as a plain mapping; who was unplaced is left out."""
+    if keep is None:
+        return None
+    placements = getattr(keep, "placements", None)
+    if isinstance(placements, tuple):
+        return {placement.candidate_id: placement.opening_id for placement in placements}
+    if isinstance(keep, Mapping) and all(
+        isinstance(name, str) and isinstance(at, str | None) for name, at in keep.items()
+    ):
+        return {name: at for name, at in keep.items() if at is not None}
+    problems.append(Problem(Message("keep.form"), Message("keep.form.remedy"), field="keep", value=keep))
+    return None

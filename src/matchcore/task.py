@@ -1,0 +1,198 @@
+"""What the solver is given (layer 5): the feasible pairs, less those banned, one for whoever is locked, and more points
+for those of an earlier plan.
+
+No pair is bought or barred by a penalty, so the proof is exact for what was asked: a locked candidate must be placed
+and has one pair (see `matchcore.assignment.fixing`), a banned pair is absent, and the points for an unchanged placement
+are part of what the pair counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.assignment import Assignment, Method, Objective, assign_pairs, nearest_optimum, verify_assignment
+from matchcore.messages import Text
+from matchcore.override_rows import keepable, located, overruled
+from matchcore.pairs import Pairs
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.steering import NOTHING, Steering
+
+__all__ = ["Lost", "Task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A placement of the earlier plan that cannot be kept, and why."""
+
+    candidate_id: str
+    opening_id: str
+    reason: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """What the solver is given.
+
+    Attributes
+    ----------
+    pairs
+        The feasible pairs, as they were scored.
+    indptr, opening_idx, score, seats
+        The allowed pairs as `assign_pairs` takes them; those of the earlier plan count `stability` more.
+    steering
+        What was asked for, by id.
+    fixed
+        bool[n]: who is locked; None when nobody is.
+    lock_at, lock_score
+        The opening of each locked candidate by row, and the pair's score, whether its gates are open or not.
+    ban_at
+        The banned openings of each candidate by row.
+    plan_at
+        int64[n]: where the earlier plan could keep each candidate if it were not for locks and bans, -2 where it could
+        not or says nothing; None without a plan.
+    kept_at
+        int64[n]: the same with locks and bans.
+    stability
+        What each unchanged placement counts extra, in score units.
+    lost
+        What of the earlier plan cannot be kept.
+    """
+
+    pairs: Pairs
+    indptr: npt.NDArray[np.int64]
+    opening_idx: npt.NDArray[np.int32]
+    score: npt.NDArray[Any]
+    seats: npt.NDArray[np.int64]
+    steering: Steering = NOTHING
+    fixed: npt.NDArray[np.bool_] | None = None
+    lock_at: Mapping[int, int] = field(default_factory=dict)
+    lock_score: Mapping[int, int] = field(default_factory=dict)
+    ban_at: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    plan_at: npt.NDArray[np.int64] | None = None
+    kept_at: npt.NDArray[np.int64] | None = None
+    stability: int = 0
+    lost: tuple[Lost, ...] = ()
+
+    @classmethod
+    def of(cls, pool: Pool, policy: Policy, pairs: Pairs, steering: Steering) -> Task:
+        """The task of a pool's feasible pairs.
+
+        Raises
+        ------
+        PolicyError
+            With every unknown id, contradiction, closed gate and opening without seats enough, at once.
+        """
+        if steering.is_idle:
+            return cls(pairs, pairs.indptr, pairs.opening_idx, pairs.score, pool.openings.seats)
+        lock_at, lock_score, ban_at = located(pool, policy, pairs, steering)
+        indptr, opening_idx, score = _steered(pairs, lock_at, lock_score, ban_at)
+        fixed = None
+        if lock_at:
+            fixed = np.zeros(len(indptr) - 1, dtype=np.bool_)
+            fixed[list(lock_at)] = True
+        plain = cls(
+            pairs, indptr, opening_idx, score, pool.openings.seats, steering, fixed, lock_at, lock_score, ban_at
+        )
+        return plain if steering.keep is None else plain._keeping(pool, steering)
+
+    def _keeping(self, pool: Pool, steering: Steering) -> Task:
+        plan_at, lost = keepable(pool, self.pairs, steering)
+        lost += overruled(steering)
+        kept_at = plan_at.copy()
+        for row, col in self.lock_at.items():
+            # A lock to where she was keeps her there, also through a gate that has closed since.
+            kept_at[row] = col if (steering.keep or {}).get(pool.candidates.ids[row]) == pool.openings.ids[col] else -2
+        for row, cols in self.ban_at.items():
+            if int(kept_at[row]) in cols:
+                kept_at[row] = -2
+        score = self.score
+        if steering.stability:
+            row_of = np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
+            kept = kept_at[row_of] == self.opening_idx
+            score = score + np.where(kept, np.int32(steering.stability), np.int32(0))
+        kept_ids = {pool.candidates.ids[row] for row in np.flatnonzero(kept_at >= 0).tolist()}
+        first = {name: Lost(name, at, why) for name, at, why in reversed(lost)}
+        return replace(
+            self,
+            score=score,
+            plan_at=plan_at,
+            kept_at=kept_at,
+            stability=steering.stability,
+            lost=tuple(first[name] for name in steering.keep or {} if name in first and name not in kept_ids),
+        )
+
+    def solve(self, objective: Objective, method: Method = "auto") -> Assignment:
+        """The best assignment, proven; of several as good, one that changes least of the earlier plan."""
+        assignment = assign_pairs(
+            self.indptr,
+            self.opening_idx,
+            self.score,
+            self.seats,
+            objective=objective,
+            method=method,
+            fixed=self.fixed,
+        )
+        return assignment if self.kept_at is None else self.nearest(assignment, self.kept_at)
+
+    def nearest(self, assignment: Assignment, wanted: npt.NDArray[np.int64]) -> Assignment:
+        """Of the optimal assignments one that agrees with `wanted` for the most candidates, by the same prices."""
+        opening_of = nearest_optimum(
+            self.indptr,
+            self.opening_idx,
+            self.score,
+            self.seats,
+            opening_of=assignment.opening_of,
+            surplus=np.asarray(assignment.surplus, dtype=np.int64),
+            price=np.asarray(assignment.price, dtype=np.int64),
+            bonus=int(assignment.bonus),
+            wanted=wanted,
+            fixed=self.fixed,
+        )
+        nearest = replace(assignment, opening_of=opening_of)
+        verify_assignment(self.indptr, self.opening_idx, self.score, self.seats, nearest, fixed=self.fixed)
+        return nearest
+
+    def score_of(self, row: int, col: int) -> int | None:
+        """A pair's score as it was scored; None when it is neither feasible nor locked."""
+        return self.lock_score[row] if self.lock_at.get(row) == col else self.pairs.score_of(row, col)
+
+    def counts(self, row: int, cols: npt.NDArray[Any], score: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        """int64[k]: what a candidate's pairs count for: the score, and the stability for the one to keep."""
+        counts = np.asarray(score, dtype=np.int64)
+        if self.plan_at is None or self.kept_at is None or not self.stability:
+            return counts
+        is_kept = (np.asarray(cols) == self.plan_at[row]) | (np.asarray(cols) == self.kept_at[row])
+        return counts + np.where(is_kept, self.stability, 0)
+
+    def n_unchanged(self, assignment: Assignment) -> int:
+        """How many placements of the earlier plan are unchanged."""
+        return 0 if self.kept_at is None else int(np.count_nonzero(assignment.opening_of == self.kept_at))
+
+
+def _steered(
+    pairs: Pairs, lock_at: Mapping[int, int], lock_score: Mapping[int, int], ban_at: Mapping[int, frozenset[int]]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """The pairs without those banned, and with one pair for each locked candidate."""
+    if not (lock_at or ban_at):
+        return pairs.indptr, pairs.opening_idx, pairs.score
+    stays = np.ones(pairs.n_feasible, dtype=np.bool_)
+    degree = np.diff(pairs.indptr)
+    for row, cols in ban_at.items():
+        own = pairs.of(row)
+        stays[own] = ~np.isin(pairs.opening_idx[own], list(cols))
+        degree[row] = int(stays[own].sum())
+    locked = sorted(lock_at)
+    for row in locked:
+        stays[pairs.of(row)] = False
+        degree[row] = 0
+    before = np.concatenate([[0], np.cumsum(degree)])[locked]
+    degree[locked] = 1
+    opening_idx = np.insert(pairs.opening_idx[stays], before, [lock_at[row] for row in locked])
+    score = np.insert(pairs.score[stays], before, [lock_score[row] for row in locked])
+    return np.concatenate([[0], np.cumsum(degree)]).astype(np.int64), opening_idx, score
