@@ -16,11 +16,11 @@ SOURCE = Path(__file__).parents[1] / "src/matchcore"
 # Lowest first; within a layer a module may import those named before it.
 LAYERS = (
     ("messages", "errors"),
-    ("records", "vocabulary", "policy", "rendering"),
+    ("records", "vocabulary", "policy", "overrides", "rendering"),
     ("pool", "assignment", "files"),
     ("criteria",),
     ("pairs",),
-    ("run_record", "explanation", "result", "matching"),
+    ("steering", "override_rows", "task", "run_record", "explanation", "result", "matching"),
     ("quality",),
     ("cli",),
 )
