@@ -84,10 +84,10 @@ def test_lines_that_mended_the_extractor_stay_mended() -> None:
 
 
 def test_held_back_lines_are_read_nearly_as_well() -> None:
-    """On lines never used to change the extractor, precision and recall are at least 80 %."""
+    """On lines never used to change the extractor, precision is at least 95 % and recall at least 90 %."""
     precision, recall = agreement("held-back lines", *labelled_lines("ad_heldback.toml"))
-    assert precision >= 0.80
-    assert recall >= 0.80
+    assert precision >= 0.95
+    assert recall >= 0.90
 
 
 def test_every_label_names_something_in_the_vocabulary() -> None:

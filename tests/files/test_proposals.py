@@ -245,6 +245,6 @@ def test_any_text_is_read_without_a_fault(words: list[str]) -> None:
 )
 def test_a_hostile_text_takes_no_time(text: str) -> None:
     """A text of 200,000 characters without an end takes seconds."""
-    started = time.perf_counter()
+    started = time.process_time()
     demands_in(text, default_vocabulary())
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 10

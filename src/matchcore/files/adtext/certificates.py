@@ -39,7 +39,7 @@ _COMMA = re.compile(r"\s*[,/]\s*")
 _TRAINED = re.compile(
     r"\b(?:utbildad|utbildade|legitimerad|leg|examinerad|behörig|du är|titel(?:n)?)\W+(?:[\w-]+\W+)?$", re.IGNORECASE
 )
-_SOUGHT = re.compile(r"\b(?:som|söker(?: \w+){0,3}|behöver(?: \w+){0,2})\W+(?:[\w-]+\W+)?$|^\W*$", re.IGNORECASE)
+_SOUGHT = re.compile(r"\b(?:som|söker(?: \w+){0,3}|behöver(?: \w+){0,2})\W+(?:[\w-]+\W+)?$", re.IGNORECASE)
 _TO_READER = re.compile(r"\b(?:du|dig|din)\b", re.IGNORECASE)
 # A title that only those may use who hold the proof of it, so that seeking one asks for the proof.
 _PROTECTED_TITLES = frozenset({"underskoterska"})

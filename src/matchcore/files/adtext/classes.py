@@ -21,7 +21,7 @@ _EITHER = re.compile(r"\beller\b|\bor\b", re.IGNORECASE)
 
 def _pattern(classes: str, after: str, before: str) -> re.Pattern[str]:
     """Classes before a word such as "körkort", or after one."""
-    listed = rf"{classes}(?:{_JOIN}{classes})*"
+    listed = rf"{classes}(?:{_JOIN}{classes}){{0,7}}"
     lead = (
         r"(?:[\s(:]|med|för|av|klass(?:erna|en)?|kategori|behörighet(?:en|erna)?|typ|nivå|lägst|minst|manuell|svenskt)*"
     )
@@ -38,7 +38,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
             _LICENCE,
             r"körkort(?!s?(?:utbildning|teori))|driving licen[cs]e|licen[cs]e|"
             r"(?<=-)(?:behörighet|kort\b|chaufför|förare)",
-            r"(?:b-)?(?:körkort(?:et)?|driver.?s licen[cs]e|driving licen[cs]e)",
+            r"(?:b-)?(?:körkort(?:et)?|driver.?s licen[cs]e|driving licen[cs]e|"
+            r"(?:lastbils|buss|distributions)?chaufför(?:er)?|(?:lastbils|buss)förare)",
         ),
     ),
     (
@@ -61,6 +62,8 @@ _FURTHER = re.compile(rf"(?:gärna|även|helst|meriterande med|merit med)\s+(?:�
 # One more of a series: "arbete på väg 1.1 och 1.2", "röjsågskörkort RA samt RT".
 _MORE = re.compile(r"\s*(?:,|och|samt|&|/|\+)\s*(?P<next>\d(?:\.\d)?|[A-D]\d?|R[ABT])(?![\w.,]*\w)")
 
+_OWN_CLASS = re.compile(r"\s*\(?(?:nivå|klass|kategori|steg)?\s*(?P<next>[A-Z]{1,2}\d?|\d(?:\.\d)?)(?![\w-])")
+
 
 def classes_in(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """Every licence and truck class that `text` names by its letter."""
@@ -82,6 +85,11 @@ def series_in(text: str, mention: Mention, vocabulary: Vocabulary) -> Iterator[M
     """The others of a series that `mention` begins, each named by its number or letter alone."""
     words = text[mention.start : mention.end].split()
     end = mention.end
+    first = _OWN_CLASS.match(text, end)
+    code = first and certificate_named(f"{words[-1]} {first['next']}", vocabulary)
+    if first and code:  # "motorsågskort A+B": the proof is named once, its classes follow
+        yield Mention(first.start("next"), first.end("next"), code)
+        words, end = [words[-1], first["next"]], first.end("next")
     while len(words) > 1 and (more := _MORE.match(text, end)):
         code = certificate_named(" ".join([*words[:-1], more["next"]]), vocabulary)
         if code is None:

@@ -139,11 +139,11 @@ def _plain_words(text: str) -> list[tuple[str, int, int]]:
     return [(_SAME.get(word, word), start, end) for word, start, end in tokens(text) if word not in _LINKS]
 
 
-def _forms(word: str) -> Iterator[str]:
+@lru_cache(maxsize=65_536)
+def _forms(word: str) -> tuple[str, ...]:
     """A word and what it may be an inflection of."""
-    yield word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            yield word[: -len(ending)]
+    forms = [word]
+    forms += [word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 4]
     if word.endswith("or") and len(word) > 5:
-        yield word[:-2] + "a"
+        forms.append(word[:-2] + "a")
+    return tuple(forms)

@@ -151,7 +151,7 @@ def _from_list(clauses: list[_Clause], own: int, start: int, end: int) -> bool |
 
 
 def _speaks_of_what_follows(text: str, cue: re.Match[str]) -> bool:
-    if cue[0].casefold() == "gärna":
+    if cue[0].casefold() in ("gärna", "helst"):
         return not text[: cue.start()].casefold().rstrip().endswith(("ser vi", "ser", "vi"))
     return _POINTS_ON.match(text, cue.end()) is not None
 
