@@ -25,6 +25,9 @@ fix: $(VENV)/.dev              ## mend what can be mended by a tool
 bench: $(VENV)/.bench          ## ratios against the peers, interleaved in one run
 	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers"
 
+bench-smoke: $(VENV)/.bench    ## every benchmark once, so that none rots
+	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers" --benchmark-disable
+
 notebooks: $(VENV)/.notebook   ## every notebook, run from top to bottom
 	$(BIN)/python -m pytest notebooks --nbmake --nbmake-timeout=120 -q -o addopts="--strict-markers"
 
