@@ -27,7 +27,9 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     other: both are given as alternatives, under the key ``vocabulary.several_named``.
     """
     parts = _classes(one) if kind == "certificate" else ()
-    parts = parts or tuple(part for part in _BETWEEN.split(text) if folded(part))
+    if not parts:
+        apart = _BETWEEN.split(text)
+        parts = tuple(part for part in apart if folded(part)) if len(apart) > 1 else ()
     if len(parts) < 2:
         return None
     hits: list[Hit] = []
