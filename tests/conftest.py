@@ -1,7 +1,7 @@
 """How hypothesis runs here: no deadline on shared machines, and more examples when asked for.
 
-``HYPOTHESIS_PROFILE=thorough make test`` tries twenty times as many. CI takes the same examples every time, so that what
-lands is judged by the change and not by the draw.
+``HYPOTHESIS_PROFILE=thorough make test`` tries twenty times as many. CI takes the same examples every time, so that
+what lands is judged by the change and not by the draw.
 """
 
 from __future__ import annotations

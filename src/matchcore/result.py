@@ -43,7 +43,7 @@ class Placement:
     score
         The pair's score, 0…1 000 000.
     is_tied
-        Whether another assignment with the same total does not hold this placement.
+        Whether another assignment with the same total, and as many placed, does not hold this placement.
     is_locked
         Whether a person has decided it.
     """

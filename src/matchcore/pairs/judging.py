@@ -24,8 +24,10 @@ def make_criteria(
     Raises
     ------
     PolicyError
-        When two criteria have one name, or the policy gives a weight to a criterion that is not there.
+        When two criteria have one name, the policy gives a weight to a criterion that is not there, or it is no policy.
     """
+    if not isinstance(policy, Policy):
+        raise PolicyError(Problem(Message("policy.not_a_policy"), Message("policy.not_a_policy.remedy"), value=policy))
     made = tuple(factory(pool.columns, policy) for factory in (CRITERIA if criteria is None else criteria))
     names = [criterion.name for criterion in made]
     problems = [

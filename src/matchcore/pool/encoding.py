@@ -62,6 +62,11 @@ def encode(
     """Encode records as a pool; see `Pool.from_records`."""
     vocabulary = default_vocabulary() if vocabulary is None else vocabulary
     as_of = date.today() if as_of is None else as_of
+    if not isinstance(as_of, date):
+        raise RecordError(
+            Problem(Message("value.not_a_date"), Message("pool.as_of.remedy"), field="as_of", value=as_of)
+        )
+    as_of = date(as_of.year, as_of.month, as_of.day)  # of a time of day, only the day
     encoder = _Encoder(vocabulary, as_of)
     people = encoder.in_order(candidates, Candidate, key=lambda c: (c.registered_since or date.max, c.id))
     places = encoder.in_order(openings, Opening, key=lambda o: o.id)
