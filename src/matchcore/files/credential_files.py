@@ -17,7 +17,7 @@ from matchcore.messages import Message
 __all__ = ["Credential", "credentials_in", "is_credential", "listed"]
 
 _MOST_BYTES = 20 << 20
-_JWT = re.compile(r"[\w-]{2,}\.[\w-]{2,}\.[\w-]*")
+_JWT = re.compile(r"[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _credential(entry: Json, found: Findings) -> Credential | None:
             found.problems += error.problems
             return None
         return Credential(payload, entry.strip())
-    if not is_credential(entry):
+    if not isinstance(entry, Mapping) or not is_credential(entry):
         what = Message("exchange.other_kind", format="verifiable credential")
         found.problems.append(Problem(what, Message("exchange.other_kind.remedy")))
         return None

@@ -136,7 +136,7 @@ class _Reading:
         for achievement in about.each("achievement"):
             yield from self._one(achievement, self._badge_names(achievement))
         for claim in about.each("hasClaim"):
-            if _ACHIEVED.isdisjoint(listed(claim.data.get("type"))):
+            if not any(isinstance(kind, str) and kind in _ACHIEVED for kind in listed(claim.data.get("type"))):
                 self.found.leave("exchange.no_place", self.record, claim.path)
                 continue
             yield from self._one(claim, self._claim_names(claim))

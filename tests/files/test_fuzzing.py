@@ -1,0 +1,26 @@
+"""Nothing but records or errors of our own comes out of the readers, whatever goes in."""
+
+from __future__ import annotations
+
+import fuzzing
+
+
+def test_inputs_that_once_broke_a_reader_no_longer_do() -> None:
+    """Each input of the corpus is read again."""
+    fuzzer = fuzzing.Fuzzer(0)
+    kept = sorted(fuzzing.CORPUS.iterdir())
+    assert kept
+    told = {file.name: fuzzing.trouble_with(fuzzing.reading_of(file, fuzzer)) for file in kept}
+    assert {name: trouble for name, trouble in told.items() if trouble} == {}
+
+
+def test_a_thousand_new_inputs_break_nothing() -> None:
+    """The million that the fuzzer is meant for take an hour; these take seconds, and are the same each time."""
+    fuzzer = fuzzing.Fuzzer(20)
+    told = []
+    for _ in range(1000):
+        name, action, made = fuzzer.one()
+        trouble = fuzzing.trouble_with(action)
+        if trouble:
+            told.append((name, trouble, made))
+    assert told == []
