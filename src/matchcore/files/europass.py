@@ -22,6 +22,7 @@ from matchcore.files.exchange import (
     certificate_of,
     language_of,
     lost_between,
+    municipality_of,
     record_id,
 )
 from matchcore.files.source import source_of
@@ -29,7 +30,7 @@ from matchcore.files.write import write_bytes
 from matchcore.files.xmltree import child, children, has_text, local_name, parsed_xml, text_at
 from matchcore.messages import Message
 from matchcore.records import Candidate, Certificate, Language, Place
-from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
+from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -195,7 +196,7 @@ class _Reading:
                 self.found.leave("exchange.abroad", self.name, "Address.CountryCode")
                 continue
             city = text_at(address, "CityName")
-            code = resolve(city, "municipality", vocabulary=self.vocabulary).code if city else None
+            code = municipality_of(city, self.vocabulary) if city else None
             if code is not None:
                 values["municipality"] = code
             elif city:

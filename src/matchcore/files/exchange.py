@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Generic, TypeVar
 
@@ -29,6 +29,7 @@ __all__ = [
     "language_of",
     "licence_class",
     "lost_between",
+    "municipality_of",
     "record_id",
     "three_letters",
 ]
@@ -130,8 +131,17 @@ def licence_class(code: str) -> str | None:
 
 def language_of(written: str | None, vocabulary: Vocabulary) -> str | None:
     """The vocabulary's code of a language given as an ISO 639 code, as a URI that ends in one, or by name."""
-    if not written:
-        return None
+    return _language(written, vocabulary) if written else None
+
+
+@lru_cache(maxsize=4096)
+def municipality_of(name: str, vocabulary: Vocabulary) -> str | None:
+    """The code of the municipality of that name, or None."""
+    return resolve(name, "municipality", vocabulary=vocabulary).code
+
+
+@lru_cache(maxsize=4096)
+def _language(written: str, vocabulary: Vocabulary) -> str | None:
     last = written.strip().rstrip("/").rsplit("/", 1)[-1].casefold()
     code = _from_three().get(last, last).split("-")[0]
     if code in vocabulary.languages:

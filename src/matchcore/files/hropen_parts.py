@@ -10,12 +10,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from matchcore.errors import InputError
-from matchcore.files.exchange import Findings, certificate_of, language_of, licence_class, three_letters
+from matchcore.files.exchange import (
+    Findings,
+    certificate_of,
+    language_of,
+    licence_class,
+    municipality_of,
+    three_letters,
+)
 from matchcore.files.fields import Fields
 from matchcore.messages import Phrase
 from matchcore.records import Level, Place, Skill
 from matchcore.records.model import SKILLS
-from matchcore.vocabulary import Vocabulary, resolve
+from matchcore.vocabulary import Vocabulary
 
 __all__ = [
     "FORMS",
@@ -153,7 +160,7 @@ def place_at(address: Fields, found: Findings, vocabulary: Vocabulary) -> Place 
         if (part.text("type") or "").casefold() in ("municipality", "kommun")
     ]
     for name in (*named, address.text("city")):
-        code = resolve(name, "municipality", vocabulary=vocabulary).code if name else None
+        code = municipality_of(name, vocabulary) if name else None
         if code is not None:
             values["municipality"] = code
             break
