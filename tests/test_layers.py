@@ -20,7 +20,8 @@ LAYERS = (
     ("pool", "assignment", "files"),
     ("criteria",),
     ("pairs",),
-    ("steering", "override_rows", "task", "run_record", "explanation", "result", "matching"),
+    ("steering", "override_rows", "task", "run_record", "explanation", "placements"),
+    ("workbench", "result_views", "result", "matching"),
     ("quality",),
     ("cli",),
 )

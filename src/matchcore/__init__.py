@@ -31,11 +31,12 @@ if TYPE_CHECKING:
     from matchcore.matching import match
     from matchcore.overrides import Ban, Lock
     from matchcore.pairs import Pairs, score_pairs
+    from matchcore.placements import Placement
     from matchcore.policy import Policy
     from matchcore.pool import Pool
     from matchcore.quality import compare, evaluate
     from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
-    from matchcore.result import MatchResult, Placement
+    from matchcore.result import MatchResult
     from matchcore.synthetic import synthetic_pool
 
 _HOME = {
@@ -57,11 +58,12 @@ _HOME = {
     "matching": ("match",),
     "overrides": ("Ban", "Lock"),
     "pairs": ("Pairs", "score_pairs"),
+    "placements": ("Placement",),
     "policy": ("Policy",),
     "pool": ("Pool",),
     "quality": ("compare", "evaluate"),
     "records": ("Candidate", "Certificate", "Language", "LanguageDemand", "Opening", "Place", "TrackProgress"),
-    "result": ("MatchResult", "Placement"),
+    "result": ("MatchResult",),
     "synthetic": ("synthetic_pool",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

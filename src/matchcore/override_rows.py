@@ -17,7 +17,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.steering import Steering
 
-__all__ = ["closed_gates", "keepable", "located", "overruled"]
+__all__ = ["closed_gates", "kept", "located", "lost"]
 
 Located = tuple[dict[int, int], dict[int, int], dict[int, frozenset[int]]]
 
@@ -71,51 +71,38 @@ def closed_gates(pairs: Pairs, row: int, col: int) -> list[int]:
     ]
 
 
-def keepable(pool: Pool, pairs: Pairs, steering: Steering) -> tuple[npt.NDArray[np.int64], list[tuple[str, str, Text]]]:
-    """Where the earlier plan can keep each candidate as far as the records say, and what of it cannot be kept.
+def kept(pool: Pool, steering: Steering) -> npt.NDArray[np.int64]:
+    """int64[n]: each candidate's opening in the earlier plan, as far as both are in the pool; else -2."""
+    opening = {name: col for col, name in enumerate(pool.openings.ids)}
+    plan = steering.keep or {}
+    at = [opening.get(plan[name], -2) if name in plan else -2 for name in pool.candidates.ids]
+    return np.array(at, dtype=np.int64)
 
-    Returns
-    -------
-    plan_at : int64[n]
-        The opening, -2 where there is nothing to keep.
-    lost
-        Candidate, opening and why, in the order of the plan.
-    """
+
+def lost(pool: Pool, pairs: Pairs, steering: Steering) -> list[tuple[str, str, Text]]:
+    """The placements of the earlier plan that cannot be kept, and why, in the order of the plan."""
     candidate = {name: row for row, name in enumerate(pool.candidates.ids)}
     opening = {name: col for col, name in enumerate(pool.openings.ids)}
-    plan_at = np.full(pool.n_candidates, -2, dtype=np.int64)
-    lost: list[tuple[str, str, Text]] = []
-    for name, at in (steering.keep or {}).items():
-        row, col = candidate.get(name), opening.get(at)
-        why: Text | None = None
-        if row is None:
-            why = Message("keep.no_candidate")
-        elif col is None:
-            why = Message("keep.no_opening")
-        elif not pool.openings.seats[col]:
-            why = Message("keep.no_seats")
-        elif pairs.score_of(row, col) is None:
-            gates = tuple(pairs.criteria[number].label for number in closed_gates(pairs, row, col))
-            why = Message("keep.closed", gates=gates)
-        else:
-            plan_at[row] = col
-        if why is not None:
-            lost.append((name, at, why))
-    return plan_at, lost
-
-
-def overruled(steering: Steering) -> list[tuple[str, str, Text]]:
-    """The placements of the earlier plan that a lock or a ban stands against, and which; in the order of the plan."""
     locked = {lock.candidate_id: lock for lock in steering.locks}
     banned = {(ban.candidate_id, ban.opening_id): ban for ban in steering.bans}
-    lost: list[tuple[str, str, Text]] = []
+    found: list[tuple[str, str, Text]] = []
     for name, at in (steering.keep or {}).items():
-        lock, ban = locked.get(name), banned.get((name, at))
-        if lock is not None and lock.opening_id != at:
-            lost.append((name, at, Message("keep.locked", opening=lock.opening_id, reason=lock.reason)))
-        elif ban is not None:
-            lost.append((name, at, Message("keep.banned", reason=ban.reason)))
-    return lost
+        row, col, lock = candidate.get(name), opening.get(at), locked.get(name)
+        if row is None:
+            found.append((name, at, Message("keep.no_candidate")))
+        elif col is None:
+            found.append((name, at, Message("keep.no_opening")))
+        elif lock is not None:
+            if lock.opening_id != at:
+                found.append((name, at, Message("keep.locked", opening=lock.opening_id, reason=lock.reason)))
+        elif pairs.score_of(row, col) is None:
+            gates = tuple(pairs.criteria[number].label for number in closed_gates(pairs, row, col))
+            found.append((name, at, Message("keep.closed", gates=gates)))
+        elif (name, at) in banned:
+            found.append((name, at, Message("keep.banned", reason=banned[name, at].reason)))
+        elif not pool.openings.seats[col]:
+            found.append((name, at, Message("keep.no_seats")))
+    return found
 
 
 def _unknown(steering: Steering, candidate: Mapping[str, int], opening: Mapping[str, int]) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -69,6 +70,26 @@ class Table:
     def _cell(self, tag: str, number: int, text: str) -> str:
         align = "right" if number in self.numeric else "left"
         return f'<{tag} style="text-align:{align}">{escape(text).replace(chr(10), "<br>")}</{tag}>'
+
+
+class Shown(ABC):
+    """What reads as a table everywhere: as text when printed, as HTML in a notebook, in either language."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """The answer as a table, in `language` or in its own."""
+
+    def text(self, language: MessageLanguage | None = None) -> str:
+        """The whole answer as plain text."""
+        return self.table(language).to_text()
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
 
 
 def _lines(cell: str) -> list[str]:

@@ -3,85 +3,47 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import Assignment, Proof, Solved, tied, verify_assignment
 from matchcore.criteria import CRITERIA, CriterionFactory
-from matchcore.errors import MissingExtraError, PolicyError, Problem, UnknownIdError
+from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.explanation import Explanation, WhyUnplaced, explain_pair, reason_empty, reason_unplaced, why_unplaced
-from matchcore.messages import LANGUAGES, Message, MessageLanguage, Text
+from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
+from matchcore.placements import Placement, SeatsLeft, Unplaced
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.rendering import SCORE_PER_POINT, Points, Table, points
+from matchcore.records import Certificate, Language, Place, TrackProgress
+from matchcore.rendering import Table, points
+from matchcore.result_views import frame_of, polars_of, rows_of, summary_of, tables_of, values_of
 from matchcore.run_record import RunRecord
 from matchcore.steering import NOTHING, Steering
 from matchcore.task import Task
+from matchcore.workbench import (
+    Alternatives,
+    Changes,
+    OverrideCosts,
+    WhatIf,
+    alternatives_for_candidate,
+    alternatives_for_opening,
+    override_costs,
+    what_if,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
 _MOST_SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """One candidate placed at one opening.
-
-    Attributes
-    ----------
-    candidate_id, opening_id, employer, title
-        Who and where.
-    score
-        The pair's score, 0…1 000 000.
-    is_tied
-        Whether another assignment with the same total, and as many placed, does not hold this placement.
-    is_locked
-        Whether a person has decided it.
-    """
-
-    candidate_id: str
-    opening_id: str
-    employer: str
-    title: str
-    score: int
-    is_tied: bool
-    is_locked: bool = False
-
-    @property
-    def points(self) -> float:
-        """The score as points, 0.00–100.00."""
-        return self.score / SCORE_PER_POINT
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """One candidate without an opening, and why in a sentence."""
-
-    candidate_id: str
-    n_feasible: int
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class SeatsLeft:
-    """One opening with seats left, and why in a sentence."""
-
-    opening_id: str
-    employer: str
-    title: str
-    seats: int
-    n_left: int
-    n_feasible: int
-    reason: Text
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -263,62 +225,98 @@ class MatchResult:
     @cached_property
     def record(self) -> RunRecord:
         """What can be checked again later: hashes of what came in, versions, solver and proof."""
-        return RunRecord.of(self.pool, self.policy, self.pairs, self.assignment)
+        return RunRecord.of(self.pool, self.policy, self.task, self.assignment)
+
+    # What else could be -----------------------------------------------------------------------------------------
+
+    def what_if(
+        self,
+        candidate_id: str | None = None,
+        *,
+        certificate: str | Certificate | Iterable[str | Certificate] | None = None,
+        language: str | Mapping[str, str] | Language | None = None,
+        track: str | Mapping[str, Any] | TrackProgress | None = None,
+        reach_km: float | None = None,
+        home: Place | None = None,
+        form: str | Iterable[str] | None = None,
+        available_from: date | str | None = None,
+        facts: Mapping[str, Any] | None = None,
+        opening_id: str | None = None,
+        seats: int | None = None,
+    ) -> WhatIf:
+        """What would be otherwise if a person learned, earned or moved, or an opening had other seats; exact.
+
+        Parameters
+        ----------
+        candidate_id
+            The person whom the next eight are about.
+        certificate
+            What she would hold: a code (whole and validated), a `Certificate`, or several of them.
+        language
+            What she would reach: a level of Swedish (``"B1"``), a course completed (``"sfi-d"``), levels by language
+            (``{"en": "B2"}``); or a `Language` in place of what is known.
+        track
+            What she would complete: a track (``"care"``), a share in percent or modules by track (``{"care": 60}``,
+            ``{"care": ["medication"]}``); or a `TrackProgress` in place of the old.
+        reach_km, home, available_from
+            How far she would travel, where she would live, when she could start, in place of what is known.
+        form
+            A form of employment, or several, that she would accept as well.
+        facts
+            Values for criteria of your own.
+        opening_id, seats
+            An opening, and how many seats more (``+1``) or fewer (``-1``) it would have.
+
+        Returns
+        -------
+        WhatIf
+            Where she would be, who else would move, and what the total gains: what solving from scratch would give,
+            with as few moves as can be. `WhatIf.result` is the whole result with the change made.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such candidate or opening.
+        RecordError
+            With everything that is wrong with the change.
+        """
+        changes = Changes(certificate, language, track, reach_km, home, form, available_from, facts)
+        return what_if(self, candidate_id, changes, opening_id, seats)
+
+    def alternatives(self, candidate_id: str, n: int = 5) -> Alternatives:
+        """The next openings for a person, each with what the whole loses if she gets that one instead; exact.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such candidate.
+        """
+        return alternatives_for_candidate(self, self.pool.candidate_idx(candidate_id), n)
+
+    def alternatives_for(self, opening_id: str, n: int = 5) -> Alternatives:
+        """The next candidates for an opening, each with what the whole loses if it gets her instead; exact.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such opening.
+        """
+        return alternatives_for_opening(self, self.pool.opening_idx(opening_id), n)
+
+    @cached_property
+    def overrides(self) -> OverrideCosts:
+        """What each lock and each ban costs in total, and who moved because of it; exact."""
+        return override_costs(self)
 
     # How it reads -----------------------------------------------------------------------------------------------
 
     def summary(self, language: MessageLanguage | None = None) -> str:
         """How many are placed, how good it is, and that it is proven, in a few lines."""
-        language = language or self.language
-        placed, seats = len(self.placements), int(self.pool.openings.seats.sum())
-        n_tied = sum(placement.is_tied for placement in self.placements)
-        lines: list[Text] = [
-            Message(
-                "result.summary",
-                placed=placed,
-                candidates=self.pool.n_candidates,
-                seats=seats,
-                openings=self.pool.n_openings,
-            ),
-            Message(
-                "result.total",
-                total=Points(self.total),
-                mean=Points(self.total // placed if placed else 0),
-                pairs=self.pairs.n_feasible,
-                gap=self.gap,
-            ),
-            Message(f"result.{self.policy.objective}"),
-        ]
-        if n_tied:
-            lines.append(Message("result.ties", count=n_tied))
-        return "\n".join(line.text(language) for line in [*lines, Message("result.advice")])
+        return "\n".join(line.text(language or self.language) for line in summary_of(self))
 
     def tables(self, language: MessageLanguage | None = None, most: int | None = None) -> tuple[Table, ...]:
-        """The placements, the unplaced and the seats left, as tables; `most` rows of each (None: all)."""
-        language = language or self.language
-
-        def table(title: str, columns: str, rows: Sequence[tuple[str, ...]], numeric: frozenset[int]) -> Table:
-            more = len(rows) - (len(rows) if most is None else most)
-            return Table(
-                headings=tuple(Message(f"column.{name}").text(language) for name in columns.split()),
-                rows=tuple(rows[:most]),
-                numeric=numeric,
-                title=title,
-                notes=(Message("result.more", count=more).text(language),) if more > 0 else (),
-            )
-
-        placed = [
-            (p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language)) for p in self.placements
-        ]
-        unplaced = [(u.candidate_id, u.reason.text(language)) for u in self.unplaced]
-        left = [(s.opening_id, s.employer, s.title, str(s.n_left), s.reason.text(language)) for s in self.seats_left]
-        unplaced_title = Message("result.unplaced_heading", count=len(unplaced)).text(language)
-        left_title = Message("result.empty_heading", count=len(left)).text(language)
-        return (
-            table("", "candidate opening employer title points", placed, frozenset({4})),
-            table(unplaced_title, "candidate reason", unplaced, frozenset()),
-            table(left_title, "opening employer title seats_left reason", left, frozenset({3})),
-        )
+        """The placements, the unplaced, the seats left, and the overrides if any; `most` rows of each (None: all)."""
+        return tables_of(self, language or self.language, most)
 
     def text(self, language: MessageLanguage | None = None) -> str:
         """The result as plain text: the summary and the tables, long ones cut."""
@@ -342,44 +340,11 @@ class MatchResult:
 
     def to_rows(self, language: MessageLanguage | None = None) -> list[dict[str, Any]]:
         """One plain row a candidate, placed or not, in canonical order."""
-        language = language or self.language
-        placed: dict[str, Placement] = {placement.candidate_id: placement for placement in self.placements}
-        unplaced: dict[str, Unplaced] = {person.candidate_id: person for person in self.unplaced}
-        rows: list[dict[str, Any]] = []
-        for name in self.pool.candidates.ids:
-            got, missed = placed.get(name), unplaced.get(name)
-            rows.append(
-                {
-                    "candidate_id": name,
-                    "status": _status(got),
-                    "opening_id": got.opening_id if got else None,
-                    "employer": got.employer if got else None,
-                    "title": got.title if got else None,
-                    "score": got.score if got else None,
-                    "points": got.points if got else None,
-                    "is_tied": got.is_tied if got else None,
-                    "reason": missed.reason.text(language) if missed else None,
-                }
-            )
-        return rows
+        return rows_of(self, language or self.language)
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
-        """The whole answer as plain values: the run's record, the candidates, and the openings with seats left."""
-        language = language or self.language
-        return {
-            "record": self.record.to_dict(),
-            "candidates": self.to_rows(language),
-            "seats_left": [
-                {
-                    "opening_id": left.opening_id,
-                    "seats": left.seats,
-                    "n_left": left.n_left,
-                    "n_feasible": left.n_feasible,
-                    "reason": left.reason.text(language),
-                }
-                for left in self.seats_left
-            ],
-        }
+        """The whole answer as plain values: record, candidates, seats left, overrides and what was kept."""
+        return values_of(self, language or self.language)
 
     def to_json(self, language: MessageLanguage | None = None, *, indent: int | None = 2) -> str:
         """The whole answer as JSON text."""
@@ -387,27 +352,8 @@ class MatchResult:
 
     def to_pandas(self, language: MessageLanguage | None = None) -> pd.DataFrame:
         """One row a candidate, as a pandas frame. Raises `MissingExtraError` without pandas."""
-        try:
-            import pandas as pd
-        except ImportError:
-            raise MissingExtraError("pandas", "tables") from None
-        rows = self.to_rows(language)
-        return pd.DataFrame({name: [row[name] for row in rows] for name in _COLUMNS}).astype(_PANDAS_TYPES)
+        return frame_of(self, language or self.language)
 
     def to_polars(self, language: MessageLanguage | None = None) -> pl.DataFrame:
         """One row a candidate, as a polars frame. Raises `MissingExtraError` without polars."""
-        try:
-            import polars as pl
-        except ImportError:
-            raise MissingExtraError("polars", "polars") from None
-        types = {"score": pl.Int64, "points": pl.Float64, "is_tied": pl.Boolean}
-        schema = {name: types.get(name, pl.String) for name in _COLUMNS}
-        return pl.DataFrame(self.to_rows(language), schema=schema)
-
-
-_COLUMNS = ("candidate_id", "status", "opening_id", "employer", "title", "score", "points", "is_tied", "reason")
-_PANDAS_TYPES = dict.fromkeys(_COLUMNS, "string") | {"score": "Int64", "points": "Float64", "is_tied": "boolean"}
-
-
-def _status(placement: Placement | None) -> Literal["placed", "unplaced"]:
-    return "unplaced" if placement is None else "placed"
+        return polars_of(self, language or self.language)

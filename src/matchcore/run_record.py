@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Literal
 
 from matchcore.assignment import Assignment
-from matchcore.pairs import Pairs
+from matchcore.overrides import Ban, Lock
 from matchcore.policy import Policy
 from matchcore.pool import Pool
+from matchcore.task import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class RunRecord:
         How many pairs each gate was the first to refuse.
     total, bound, gap
         The proof in figures, in score units.
+    overrides
+        The locks and bans with their reasons; the ids hashed, see `hashed_id`.
+    stability, n_unchanged
+        What each unchanged placement of an earlier plan counted, in score units, and how many are unchanged; None
+        without an earlier plan.
     """
 
     matchcore: str
@@ -55,10 +62,16 @@ class RunRecord:
     total: int
     bound: int
     gap: int
+    overrides: tuple[dict[str, Any], ...] = ()
+    stability: int | None = None
+    n_unchanged: int | None = None
 
     @classmethod
-    def of(cls, pool: Pool, policy: Policy, pairs: Pairs, assignment: Assignment) -> RunRecord:
+    def of(cls, pool: Pool, policy: Policy, task: Task, assignment: Assignment) -> RunRecord:
         """The record of a solved pool."""
+        pairs, steering = task.pairs, task.steering
+        n_unchanged = None if steering.keep is None else task.n_unchanged(assignment)
+        unseen = task.stability * (n_unchanged or 0)
         return cls(
             matchcore=version("matchcore"),
             numpy=version("numpy"),
@@ -76,11 +89,28 @@ class RunRecord:
             n_feasible=pairs.n_feasible,
             n_placed=assignment.n_placed,
             n_closed=pairs.n_closed,
-            total=int(assignment.total),
-            bound=int(assignment.bound),
+            total=int(assignment.total) - unseen,
+            bound=int(assignment.bound) - unseen,
             gap=int(assignment.gap),
+            overrides=tuple(_without_ids(pool, override) for override in steering.overrides),
+            stability=None if steering.keep is None else steering.stability,
+            n_unchanged=n_unchanged,
         )
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain values for JSON."""
-        return {**asdict(self), "criteria": list(self.criteria)}
+        return {**asdict(self), "criteria": list(self.criteria), "overrides": list(self.overrides)}
+
+
+def hashed_id(pool: Pool, kind: Literal["candidate", "opening"], name: str) -> str:
+    """SHA-256 (hex) of an id in this pool: whoever has the pool finds it again, and nobody can follow it elsewhere."""
+    return hashlib.sha256(f"{pool.hash}:{kind}:{name}".encode()).hexdigest()
+
+
+def _without_ids(pool: Pool, override: Lock | Ban) -> dict[str, Any]:
+    return {
+        "kind": type(override).__name__.lower(),
+        **override.model_dump(mode="json"),
+        "candidate_id": hashed_id(pool, "candidate", override.candidate_id),
+        "opening_id": hashed_id(pool, "opening", override.opening_id),
+    }

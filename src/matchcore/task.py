@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from matchcore.assignment import Assignment, Method, Objective, assign_pairs, nearest_optimum, verify_assignment
 from matchcore.messages import Text
-from matchcore.override_rows import keepable, located, overruled
+from matchcore.override_rows import kept, located, lost
 from matchcore.pairs import Pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -53,11 +53,8 @@ class Task:
         The opening of each locked candidate by row, and the pair's score, whether its gates are open or not.
     ban_at
         The banned openings of each candidate by row.
-    plan_at
-        int64[n]: where the earlier plan could keep each candidate if it were not for locks and bans, -2 where it could
-        not or says nothing; None without a plan.
-    kept_at
-        int64[n]: the same with locks and bans.
+    keep_at
+        int64[n]: each candidate's opening in the earlier plan, possible or not, -2 for none; None without a plan.
     stability
         What each unchanged placement counts extra, in score units.
     lost
@@ -74,8 +71,7 @@ class Task:
     lock_at: Mapping[int, int] = field(default_factory=dict)
     lock_score: Mapping[int, int] = field(default_factory=dict)
     ban_at: Mapping[int, frozenset[int]] = field(default_factory=dict)
-    plan_at: npt.NDArray[np.int64] | None = None
-    kept_at: npt.NDArray[np.int64] | None = None
+    keep_at: npt.NDArray[np.int64] | None = None
     stability: int = 0
     lost: tuple[Lost, ...] = ()
 
@@ -99,33 +95,14 @@ class Task:
         plain = cls(
             pairs, indptr, opening_idx, score, pool.openings.seats, steering, fixed, lock_at, lock_score, ban_at
         )
-        return plain if steering.keep is None else plain._keeping(pool, steering)
-
-    def _keeping(self, pool: Pool, steering: Steering) -> Task:
-        plan_at, lost = keepable(pool, self.pairs, steering)
-        lost += overruled(steering)
-        kept_at = plan_at.copy()
-        for row, col in self.lock_at.items():
-            # A lock to where she was keeps her there, also through a gate that has closed since.
-            kept_at[row] = col if (steering.keep or {}).get(pool.candidates.ids[row]) == pool.openings.ids[col] else -2
-        for row, cols in self.ban_at.items():
-            if int(kept_at[row]) in cols:
-                kept_at[row] = -2
-        score = self.score
+        if steering.keep is None:
+            return plain
+        keep_at = kept(pool, steering)
         if steering.stability:
-            row_of = np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
-            kept = kept_at[row_of] == self.opening_idx
-            score = score + np.where(kept, np.int32(steering.stability), np.int32(0))
-        kept_ids = {pool.candidates.ids[row] for row in np.flatnonzero(kept_at >= 0).tolist()}
-        first = {name: Lost(name, at, why) for name, at, why in reversed(lost)}
-        return replace(
-            self,
-            score=score,
-            plan_at=plan_at,
-            kept_at=kept_at,
-            stability=steering.stability,
-            lost=tuple(first[name] for name in steering.keep or {} if name in first and name not in kept_ids),
-        )
+            row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
+            score = score + np.where(keep_at[row] == opening_idx, np.int32(steering.stability), np.int32(0))
+        missing = tuple(Lost(*each) for each in lost(pool, pairs, steering))
+        return replace(plain, score=score, keep_at=keep_at, stability=steering.stability, lost=missing)
 
     def solve(self, objective: Objective, method: Method = "auto") -> Assignment:
         """The best assignment, proven; of several as good, one that changes least of the earlier plan."""
@@ -138,7 +115,7 @@ class Task:
             method=method,
             fixed=self.fixed,
         )
-        return assignment if self.kept_at is None else self.nearest(assignment, self.kept_at)
+        return assignment if self.keep_at is None else self.nearest(assignment, self.keep_at)
 
     def nearest(self, assignment: Assignment, wanted: npt.NDArray[np.int64]) -> Assignment:
         """Of the optimal assignments one that agrees with `wanted` for the most candidates, by the same prices."""
@@ -165,14 +142,13 @@ class Task:
     def counts(self, row: int, cols: npt.NDArray[Any], score: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
         """int64[k]: what a candidate's pairs count for: the score, and the stability for the one to keep."""
         counts = np.asarray(score, dtype=np.int64)
-        if self.plan_at is None or self.kept_at is None or not self.stability:
+        if self.keep_at is None or not self.stability:
             return counts
-        is_kept = (np.asarray(cols) == self.plan_at[row]) | (np.asarray(cols) == self.kept_at[row])
-        return counts + np.where(is_kept, self.stability, 0)
+        return counts + np.where(np.asarray(cols) == self.keep_at[row], self.stability, 0)
 
     def n_unchanged(self, assignment: Assignment) -> int:
         """How many placements of the earlier plan are unchanged."""
-        return 0 if self.kept_at is None else int(np.count_nonzero(assignment.opening_of == self.kept_at))
+        return 0 if self.keep_at is None else int(np.count_nonzero(assignment.opening_of == self.keep_at))
 
 
 def _steered(

@@ -69,4 +69,26 @@ def forced(result: MatchResult) -> Sequence[int]:
     return [result.pool.candidate_idx(lock.candidate_id) for lock in result.steering.locks]
 
 
-__all__ = ["REASON", "Records", "aim", "forced", "match_of", "overridden", "plans", "scores_with_overrides", "worth"]
+def feasible(result: MatchResult) -> list[tuple[str, str]]:
+    """Every pair that all gates let through."""
+    scores = dense_scores(result)
+    return [
+        (candidate, opening)
+        for row, candidate in enumerate(result.pool.candidates.ids)
+        for col, opening in enumerate(result.pool.openings.ids)
+        if scores[row][col] is not None
+    ]
+
+
+__all__ = [
+    "REASON",
+    "Records",
+    "aim",
+    "feasible",
+    "forced",
+    "match_of",
+    "overridden",
+    "plans",
+    "scores_with_overrides",
+    "worth",
+]

@@ -1,0 +1,62 @@
+"""What was decided of each candidate and each opening, as a user reads it (layer 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matchcore.messages import Text
+from matchcore.rendering import SCORE_PER_POINT
+
+__all__ = ["Placement", "SeatsLeft", "Unplaced"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One candidate placed at one opening.
+
+    Attributes
+    ----------
+    candidate_id, opening_id, employer, title
+        Who and where.
+    score
+        The pair's score, 0…1 000 000.
+    is_tied
+        Whether another assignment with the same total, and as many placed, does not hold this placement.
+    is_locked
+        Whether a person has decided it.
+    """
+
+    candidate_id: str
+    opening_id: str
+    employer: str
+    title: str
+    score: int
+    is_tied: bool
+    is_locked: bool = False
+
+    @property
+    def points(self) -> float:
+        """The score as points, 0.00–100.00."""
+        return self.score / SCORE_PER_POINT
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """One candidate without an opening, and why in a sentence."""
+
+    candidate_id: str
+    n_feasible: int
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SeatsLeft:
+    """One opening with seats left, and why in a sentence."""
+
+    opening_id: str
+    employer: str
+    title: str
+    seats: int
+    n_left: int
+    n_feasible: int
+    reason: Text

@@ -1,0 +1,32 @@
+"""The consultant's workbench: what is asked of a result when somebody works with it (layer 5).
+
+What if, alternatives, the cost of overrides, and the price of stability. Every figure is exact: it is what solving from
+scratch would give, found from the prices at hand (see `matchcore.assignment.solved`). `MatchResult` has a method for
+each.
+"""
+
+from matchcore.workbench.alternatives import (
+    Alternative,
+    Alternatives,
+    alternatives_for_candidate,
+    alternatives_for_opening,
+)
+from matchcore.workbench.changes import Changes
+from matchcore.workbench.moving import Move, Standing
+from matchcore.workbench.overriding import OverrideCost, OverrideCosts, override_costs
+from matchcore.workbench.what_if import WhatIf, what_if
+
+__all__ = [
+    "Alternative",
+    "Alternatives",
+    "Changes",
+    "Move",
+    "OverrideCost",
+    "OverrideCosts",
+    "Standing",
+    "WhatIf",
+    "alternatives_for_candidate",
+    "alternatives_for_opening",
+    "override_costs",
+    "what_if",
+]

@@ -1,0 +1,212 @@
+"""The next openings for a person and the next people for an opening, each with its exact regret (layer 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.assignment import FAR, losses_of_candidate, losses_of_opening
+from matchcore.messages import Message, MessageLanguage, render
+from matchcore.rendering import Shown, Table, points
+from matchcore.workbench.moving import Move, moves_between, place_name
+
+if TYPE_CHECKING:
+    from matchcore.result import MatchResult
+
+__all__ = ["Alternative", "Alternatives", "alternatives_for_candidate", "alternatives_for_opening"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A pair that was not chosen.
+
+    Attributes
+    ----------
+    candidate_id, opening_id, employer, title
+        The pair.
+    score
+        Its score, 0…1 000 000.
+    regret
+        How much less the total is of the best assignment that holds this pair, in score units, exactly. At least 0,
+        unless a lock stands in the way or the aim is more than the total (placements, unchanged placements).
+    n_fewer
+        With ``most_placements``, how many fewer would be placed; else 0.
+    moves
+        Who else would move.
+    """
+
+    candidate_id: str
+    opening_id: str
+    employer: str
+    title: str
+    score: int
+    regret: int
+    n_fewer: int
+    moves: tuple[Move, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The alternative as plain values."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {**values, "moves": [move.to_dict() for move in self.moves]}
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives(Shown):
+    """The alternatives of one person or one opening, least regret first. Prints as a table.
+
+    Attributes
+    ----------
+    about
+        The candidate's or the opening's id.
+    is_for_opening
+        Whether it is an opening's: its next candidates.
+    now
+        Where the candidate is placed, or who is placed at the opening.
+    n_possible
+        How many alternatives there are in all.
+    alternatives
+        The first of them.
+    """
+
+    about: str
+    is_for_opening: bool
+    now: tuple[str, ...]
+    n_possible: int
+    alternatives: tuple[Alternative, ...]
+    language: MessageLanguage = "sv"
+
+    def __iter__(self) -> Iterator[Alternative]:
+        return iter(self.alternatives)
+
+    def __len__(self) -> int:
+        return len(self.alternatives)
+
+    def __getitem__(self, place: int) -> Alternative:
+        return self.alternatives[place]
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """One row an alternative."""
+        language = language or self.language
+        with_fewer = any(each.n_fewer for each in self.alternatives)
+        rows = []
+        for each in self.alternatives:
+            name = ", ".join(part for part in (each.title, each.employer) if part)
+            first = (each.candidate_id,) if self.is_for_opening else (each.opening_id, name)
+            fewer = (str(each.n_fewer),) if with_fewer else ()
+            moves = "\n".join(move.words.text(language) for move in each.moves) or render(None, language)
+            rows.append((*first, points(each.score, language), points(each.regret, language), *fewer, moves))
+        names = ["candidate"] if self.is_for_opening else ["opening", "name"]
+        names += ["points", "regret", *(["fewer"] if with_fewer else []), "would_move"]
+        now = self.now or (place_name(None).text(language) if not self.is_for_opening else None,)  # type: ignore[union-attr]
+        kind = "opening" if self.is_for_opening else "candidate"
+        notes = [Message("alternatives.note")]
+        if self.n_possible > len(self.alternatives):
+            notes.append(Message("alternatives.more", count=self.n_possible - len(self.alternatives)))
+        return Table(
+            headings=tuple(Message(f"column.{name}").text(language) for name in names),
+            rows=tuple(rows),
+            numeric=frozenset(range(len(names) - 3 - with_fewer, len(names) - 1)),
+            title=Message(f"alternatives.{kind}", about=self.about, now=now).text(language),
+            notes=tuple(note.text(language) for note in notes),
+        )
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The alternatives as plain values."""
+        return {
+            "about": self.about,
+            "kind": "opening" if self.is_for_opening else "candidate",
+            "now": list(self.now),
+            "n_possible": self.n_possible,
+            "alternatives": [each.to_dict() for each in self.alternatives],
+        }
+
+
+def alternatives_for_candidate(result: MatchResult, row: int, n: int) -> Alternatives:
+    """The openings a candidate could have instead: possible, not banned, with a seat that is not locked to others."""
+    pool, task, moves = result.pool, result.task, result.solved.moves
+    own = task.pairs.of(row)
+    cols = task.pairs.opening_idx[own].astype(np.int64)
+    score = task.pairs.score[own].astype(np.int64)
+    here = int(moves.opening_of[row])
+    kept = (cols != here) & ~np.isin(cols, list(task.ban_at.get(row, ()))) & (pool.openings.seats[cols] > 0)
+    cols, score = cols[kept], score[kept]
+    loss, ways = losses_of_candidate(moves, row, cols, task.counts(row, cols, score))
+    order = _best(loss, score, n)
+    found = tuple(
+        _alternative(result, row, int(cols[at]), int(score[at]), ways.moved(int(cols[at]))) for at in order.tolist()
+    )
+    now = (pool.openings.ids[here],) if here >= 0 else ()
+    n_possible = int(np.count_nonzero(loss < FAR))
+    return Alternatives(pool.candidates.ids[row], False, now, n_possible, found, result.language)
+
+
+def alternatives_for_opening(result: MatchResult, col: int, n: int) -> Alternatives:
+    """The candidates an opening could have instead: possible, not banned, not locked elsewhere."""
+    pool, task, moves = result.pool, result.task, result.solved.moves
+    rows, score = _candidates_of(result, col)
+    placed_here = moves.opening_of[rows] == col
+    is_banned = np.array([col in task.ban_at.get(row, ()) for row in rows.tolist()], dtype=np.bool_)
+    kept = ~placed_here & ~is_banned & ~moves.is_fixed[rows]
+    rows, score = rows[kept], score[kept]
+    counts = np.array(
+        [task.counts(row, np.array([col]), np.array([each]))[0] for row, each in zip(rows.tolist(), score.tolist())],
+        dtype=np.int64,
+    )
+    loss, ways = losses_of_opening(moves, col, rows, counts)
+    order = _best(loss, score, n)
+    found = tuple(
+        _alternative(result, int(rows[at]), col, int(score[at]), ways.moved(moves.place_of(int(rows[at]))))
+        for at in order.tolist()
+    )
+    now = tuple(pool.candidates.ids[row] for row in np.flatnonzero(moves.opening_of == col).tolist())
+    n_possible = int(np.count_nonzero(loss < FAR))
+    return Alternatives(pool.openings.ids[col], True, now, n_possible, found, result.language)
+
+
+def _candidates_of(result: MatchResult, col: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Who is feasible for an opening, and their scores."""
+    pairs = result.pairs
+    at = np.flatnonzero(pairs.opening_idx == col)
+    rows = np.searchsorted(pairs.indptr, at, side="right") - 1
+    return rows, pairs.score[at].astype(np.int64)
+
+
+def _best(loss: npt.NDArray[np.int64], score: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.intp]:
+    """The places of the n least losses that are possible; of equals the highest score."""
+    order = np.lexsort((-score, loss))
+    return order[loss[order] < FAR][:n]
+
+
+def _alternative(result: MatchResult, row: int, col: int, score: int, moved: list[tuple[int, int]]) -> Alternative:
+    pool, task = result.pool, result.task
+    before = result.assignment.opening_of
+    after = np.array(before)
+    for who, to in moved:
+        after[who] = to
+
+    def held(who: int, at: int) -> int:
+        return task.score_of(who, at) or 0
+
+    others = moves_between(pool, before, after, held, held, [who for who, _ in moved])
+    lost = held(row, int(before[row])) - score if before[row] >= 0 else -score
+    after[row] = col
+    n_fewer = int(np.count_nonzero(before >= 0)) - int(np.count_nonzero(after >= 0))
+    return Alternative(
+        candidate_id=pool.candidates.ids[row],
+        opening_id=pool.openings.ids[col],
+        employer=pool.openings.employers[col],
+        title=pool.openings.titles[col],
+        score=score,
+        regret=lost + sum(move.score_before - move.score_after for move in others),
+        n_fewer=n_fewer if task_counts_placements(result) else 0,
+        moves=others,
+    )
+
+
+def task_counts_placements(result: MatchResult) -> bool:
+    """Whether the aim is the most placements."""
+    return result.policy.objective == "most_placements"

@@ -1,0 +1,274 @@
+"""What might change about a person, as a user says it, and the person's columns with it changed (layer 5).
+
+A change is told in the words of the records and checked by them: it is encoded as a candidate who has nothing else, and
+then added to what the person has. A certificate, a level, a share or modules of a track and a form of employment are
+*reached*: they never take anything away. A whole record (`Language`, `TrackProgress`), a reach, a home and a first day
+stand in place of the old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import numpy as np
+
+from matchcore.criteria.language import course_levels
+from matchcore.errors import RecordError
+from matchcore.messages import Message, Text
+from matchcore.policy import FULL_PART, Policy
+from matchcore.pool import NEVER, CandidateColumns, CertificateTable, Columns, LanguageTable, Pool, TrackTable
+from matchcore.pool.variants import take_candidate
+from matchcore.records import Candidate, Certificate, Language, TrackProgress
+from matchcore.records.model import LEVELS
+from matchcore.vocabulary import Vocabulary, expiry
+
+__all__ = ["Changes", "changed_candidate"]
+
+_EPOCH = date(1970, 1, 1)
+_T = TypeVar("_T", CertificateTable, LanguageTable, TrackTable)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What would change about a person; see `MatchResult.what_if` for what each takes."""
+
+    certificate: Any = None
+    language: Any = None
+    track: Any = None
+    reach_km: Any = None
+    home: Any = None
+    form: Any = None
+    available_from: Any = None
+    facts: Any = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing would change."""
+        return all(getattr(self, name) is None for name in self.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The changes as records, and which of them are reached rather than put in place of what was."""
+
+    delta: Candidate
+    reached: frozenset[str]
+
+
+def changed_candidate(
+    pool: Pool, policy: Policy, row: int, changes: Changes
+) -> tuple[CandidateColumns, tuple[Text, ...]]:
+    """A candidate with changes made, alone as row 0, and the changes in words.
+
+    Raises
+    ------
+    RecordError
+        With everything that is wrong with the changes.
+    """
+    try:
+        asked = _asked(pool, policy, row, changes)
+        delta = Pool.from_records([asked.delta], (), vocabulary=pool.columns.vocabulary, as_of=pool.columns.as_of)
+    except RecordError as error:
+        record = f"candidate {pool.candidates.ids[row]}"
+        raise RecordError([problem.at(record=record) for problem in error.problems]) from None
+    added, one = delta.candidates, take_candidate(pool.candidates, row)
+    certificates = _with_certificates(one.certificates, added.certificates, asked.delta, pool.columns)
+    languages, tracks = one.languages, one.tracks
+    for code in np.unique(added.languages.language).tolist():
+        name = pool.columns.codes.languages[code]
+        put = _reached_level if f"language {name}" in asked.reached else _put_language
+        languages = put(languages, added.languages, code, replace(pool.columns, candidates=one), policy)
+    for code in np.unique(added.tracks.track).tolist():
+        name = pool.columns.codes.tracks[code]
+        n_modules = len(pool.columns.vocabulary.tracks[name].modules)
+        tracks = _with_track(tracks, added.tracks, code, n_modules, reached=f"track {name}" in asked.reached)
+    given = asked.delta
+    changed = replace(
+        one,
+        certificates=certificates,
+        languages=languages,
+        tracks=tracks,
+        home=one.home if given.home is None else added.home,
+        reach_m=one.reach_m if given.reach_km is None else added.reach_m,
+        forms=one.forms if given.forms is None else one.forms | added.forms,
+        available=one.available if given.available_from is None else added.available,
+        facts={**one.facts, **added.facts},
+    )
+    return changed, tuple(_words(asked, pool.columns.vocabulary))
+
+
+def _asked(pool: Pool, policy: Policy, row: int, changes: Changes) -> _Asked:
+    """The changes as a candidate who has nothing else."""
+    columns = pool.columns
+    reached: set[str] = set()
+    languages, tracks = [], []
+    for entry in _several(changes.language, Language):
+        if isinstance(entry, Language):
+            languages.append(entry)
+            continue
+        for code, level in _levels_asked(entry, columns, policy):
+            reached.add(f"language {code}")
+            languages.append(Language(language=code, level=level))
+    for entry in _several(changes.track, TrackProgress):
+        if isinstance(entry, TrackProgress):
+            tracks.append(entry)
+            continue
+        for code, progress in entry.items() if isinstance(entry, Mapping) else [(entry, 100)]:
+            reached.add(f"track {code}")
+            is_modules = isinstance(progress, Iterable)
+            part = {"modules": _listed(progress)} if is_modules else {"share": progress}
+            tracks.append(TrackProgress(track=code, **part))
+    groups = {key: column[row] for key, column in pool.groups.items() if column[row] is not None}
+    delta = Candidate(
+        id=pool.candidates.ids[row],
+        certificates=[
+            Certificate(code=entry, standing="validated") if isinstance(entry, str) else entry
+            for entry in _several(changes.certificate, Certificate)
+        ],
+        languages=languages,
+        tracks=tracks,
+        home=changes.home,
+        reach_km=changes.reach_km,
+        forms=None if changes.form is None else _listed(changes.form),
+        available_from=changes.available_from,
+        facts={} if changes.facts is None else changes.facts,
+        groups=groups,
+    )
+    return _Asked(delta, frozenset(reached))
+
+
+def _several(given: Any, kind: type) -> list[Any]:
+    """One or several, as a list."""
+    if given is None:
+        return []
+    return [given] if isinstance(given, str | Mapping | kind) or not isinstance(given, Iterable) else list(given)
+
+
+def _listed(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
+def _levels_asked(given: Any, columns: Columns, policy: Policy) -> list[tuple[str, Any]]:
+    """Language and level of each wish: a level alone is of Swedish, a course stands for the level it should reach."""
+    wishes = list(given.items()) if isinstance(given, Mapping) else [(None, given)]
+    found: list[tuple[str, Any]] = []
+    for code, level in wishes:
+        course = columns.vocabulary.courses.get(level) if isinstance(level, str) else None
+        if course is None:
+            found.append(("sv" if code is None else code, level))
+        else:
+            completed, _ = course_levels(columns, policy)
+            found.append((course.language, LEVELS[completed[columns.codes.courses.index(level)] - 1]))
+    return found
+
+
+def _with_certificates(
+    held: CertificateTable, added: CertificateTable, delta: Candidate, columns: Columns
+) -> CertificateTable:
+    """What is held and what is added; an end that follows from an old one is counted from it."""
+    valid_to = added.valid_to.copy()
+    in_order = sorted(delta.certificates, key=lambda c: (c.code, c.issued or date.min, c.expires or date.max))
+    for place, certificate in enumerate(in_order):
+        if certificate.expires is None and certificate.issued is not None:
+            ends = held.valid_to[(held.code == added.code[place]) & (np.abs(held.valid_to) < NEVER)]
+            term = columns.vocabulary.certificates[certificate.code]
+            renewed = [expiry(term, certificate.issued, previous_end=_EPOCH + timedelta(days=int(end))) for end in ends]
+            days = [(end - _EPOCH).days for end in renewed if end is not None]
+            valid_to[place] = max([int(valid_to[place]), *days])
+    order = np.lexsort(
+        (
+            np.concatenate([held.valid_to, valid_to]),
+            np.concatenate([held.valid_from, added.valid_from]),
+            np.concatenate([held.code, added.code]),
+        )
+    )
+    return _stacked(held, replace(added, valid_to=valid_to), order)
+
+
+def _reached_level(
+    known: LanguageTable, added: LanguageTable, code: int, columns: Columns, policy: Policy
+) -> LanguageTable:
+    """At least a level, as a whole and in each skill that is known; what is higher stays."""
+    target = int(added.level[added.language == code].max())
+    level = known.level.copy()
+    own = known.language == code
+    whole = np.flatnonzero(own & (known.skill == 0))
+    skills = np.flatnonzero(own & (known.skill > 0))
+    level[skills] = np.maximum(level[skills], target)
+    if not len(whole):
+        return _stacked(replace(known, level=level), _only(added, added.language == code), None)
+    completed, enrolled = course_levels(columns, policy)
+    course = known.course[whole]
+    estimate = np.where(known.completed[whole], completed[course], enrolled[course])
+    has = np.where(level[whole] < 0, estimate, level[whole])
+    level[whole] = np.where(has < target, target, level[whole])
+    return replace(known, level=level)
+
+
+def _put_language(
+    known: LanguageTable, added: LanguageTable, code: int, columns: Columns, policy: Policy
+) -> LanguageTable:
+    return _stacked(_only(known, known.language != code), _only(added, added.language == code), None)
+
+
+def _with_track(known: TrackTable, added: TrackTable, code: int, n_modules: int, *, reached: bool) -> TrackTable:
+    """Progress in a track put in place of the old, or reached: at least the share, and the modules besides the old."""
+    new = _only(added, added.track == code)
+    old = np.flatnonzero(known.track == code)
+    if not (reached and len(old)):
+        return _stacked(_only(known, known.track != code), new, None)
+    share, modules = known.share.copy(), known.modules.copy()
+    at, more = int(old[0]), int(new.modules[0])
+    if more and int(modules[at]):
+        modules[at] |= np.uint64(more)
+        share[at] = FULL_PART * int(modules[at]).bit_count() // n_modules
+    share[at] = max(int(share[at]), int(new.share[0]))
+    return replace(known, share=share, modules=modules)
+
+
+def _only(table: _T, chosen: Any) -> _T:
+    return replace(table, **{name: getattr(table, name)[chosen] for name in table.__dataclass_fields__})
+
+
+def _stacked(first: _T, second: _T, order: Any) -> _T:
+    columns = {
+        name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in first.__dataclass_fields__
+    }
+    return replace(first, **(columns if order is None else {name: column[order] for name, column in columns.items()}))
+
+
+def _words(asked: _Asked, vocabulary: Vocabulary) -> list[Text]:
+    """Each change in words."""
+    delta = asked.delta
+    words: list[Text] = []
+    for certificate in delta.certificates:
+        label, modules = vocabulary.certificates[certificate.code].label, certificate.modules
+        if modules is None:
+            words.append(label)
+        else:
+            known = {module.code: module.label for module in vocabulary.certificates[certificate.code].modules}
+            words.append(Message("certificates.finish", certificate=label, modules=[known[code] for code in modules]))
+    for language in delta.languages:
+        what: Any = language.level
+        if what is None:
+            what = vocabulary.courses[language.course].label if language.course else list(language.skills.values())
+        words.append(Message("what_if.language", language=vocabulary.languages[language.language].label, level=what))
+    for track in delta.tracks:
+        term = vocabulary.tracks[track.track]
+        if track.modules is None:
+            words.append(Message("what_if.track_share", track=term.label, percent=track.share))
+        else:
+            labels = [module.label for module in term.modules if module.code in track.modules]
+            words.append(Message("what_if.track_modules", track=term.label, modules=labels))
+    if delta.reach_km is not None:
+        words.append(Message("what_if.reach", km=round(delta.reach_km, 1)))
+    if delta.home is not None:
+        words.append(Message("what_if.home"))
+    words += [Message("terms.accept_form", form=vocabulary.forms[form].label) for form in delta.forms or ()]
+    if delta.available_from is not None:
+        words.append(Message("what_if.available", day=delta.available_from))
+    words += [Message("what_if.fact", name=name, value=value) for name, value in delta.facts.items()]
+    return words

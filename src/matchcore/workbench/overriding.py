@@ -1,0 +1,166 @@
+"""What each override costs in total, and who moved because of it (layer 5). Exact: each is lifted and solved on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matchcore.assignment import Solved
+from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.overrides import Ban, Lock
+from matchcore.rendering import Shown, Table, points
+from matchcore.steering import Steering
+from matchcore.task import Task
+from matchcore.workbench.moving import Move, Standing, moves_between
+
+if TYPE_CHECKING:
+    from matchcore.result import MatchResult
+
+__all__ = ["OverrideCost", "OverrideCosts", "override_costs"]
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideCost:
+    """What one override costs while the others stand.
+
+    Attributes
+    ----------
+    override
+        The lock or the ban, with its reason.
+    without
+        How the whole would stand without this one.
+    cost
+        How much more the total would be without it, in score units. Below 0 for a lock through a closed gate, which
+        adds what was not possible, or when placements or unchanged ones, and not points, are what it costs.
+    n_fewer
+        How many more would be placed without it.
+    moves
+        Who moved because of it: from where she would be without it to where she is.
+    """
+
+    override: Lock | Ban
+    without: Standing
+    cost: int
+    n_fewer: int
+    moves: tuple[Move, ...]
+
+    @property
+    def kind(self) -> Text:
+        """Lock or ban, as a word."""
+        return Message("override.lock" if isinstance(self.override, Lock) else "override.ban")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The cost as plain values."""
+        return {
+            "kind": type(self.override).__name__.lower(),
+            **self.override.model_dump(mode="json"),
+            "cost": self.cost,
+            "n_fewer": self.n_fewer,
+            "moves": [move.to_dict() for move in self.moves],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideCosts(Shown):
+    """What the overrides cost, each and all together. Prints as a table.
+
+    Attributes
+    ----------
+    costs
+        One for each override, the locks first.
+    cost, n_fewer
+        The same for all of them together. Together they may cost more or less than one by one.
+    """
+
+    costs: tuple[OverrideCost, ...]
+    cost: int
+    n_fewer: int
+    language: MessageLanguage = "sv"
+
+    def __iter__(self) -> Iterator[OverrideCost]:
+        return iter(self.costs)
+
+    def __len__(self) -> int:
+        return len(self.costs)
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """One row an override."""
+        language = language or self.language
+        rows = [
+            (
+                each.kind.text(language),
+                each.override.candidate_id,
+                each.override.opening_id,
+                each.override.reason,
+                points(each.cost, language),
+                str(each.n_fewer),
+                "\n".join(move.words.text(language) for move in each.moves) or render(None, language),
+            )
+            for each in self.costs
+        ]
+        together = Message("override.together", cost=points(self.cost, language), n_fewer=self.n_fewer)
+        headings = ("override", "candidate", "opening", "override_reason", "cost", "fewer", "moved")
+        return Table(
+            headings=tuple(Message(f"column.{name}").text(language) for name in headings),
+            rows=tuple(rows),
+            numeric=frozenset({4, 5}),
+            title=Message("override.title").text(language),
+            notes=(together.text(language),) if len(self.costs) > 1 else (),
+        )
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The costs as plain values."""
+        return {"costs": [each.to_dict() for each in self.costs], "cost": self.cost, "n_fewer": self.n_fewer}
+
+
+def override_costs(result: MatchResult) -> OverrideCosts:
+    """What each override costs, and all of them."""
+    costs = tuple(_cost(result, override) for override in result.steering.overrides)
+    if len(costs) <= 1:
+        alone = costs[0] if costs else None
+        return OverrideCosts(costs, alone.cost if alone else 0, alone.n_fewer if alone else 0, result.language)
+    free = Task.of(
+        result.pool,
+        result.policy,
+        result.pairs,
+        Steering(keep=result.steering.keep, stability=result.steering.stability),
+    )
+    assignment = free.solve(result.policy.objective)
+    total = int(assignment.total) - free.stability * free.n_unchanged(assignment)
+    n_fewer = assignment.n_placed - result.assignment.n_placed
+    return OverrideCosts(costs, total - result.total, n_fewer, result.language)
+
+
+def _cost(result: MatchResult, override: Lock | Ban) -> OverrideCost:
+    pool, task, here = result.pool, result.task, result.assignment
+    row = pool.candidate_idx(override.candidate_id)
+    after = _lifted(result, override, row).assignment
+    moves = moves_between(pool, after.opening_of, here.opening_of, _score(task), _score(task))
+    cost = sum(move.score_before - move.score_after for move in moves)
+    n_fewer = after.n_placed - here.n_placed
+    return OverrideCost(override, Standing(result.total + cost, after.n_placed), cost, n_fewer, moves)
+
+
+def _lifted(result: MatchResult, override: Lock | Ban, row: int) -> Solved:
+    """The assignment with one override lifted; a ban that a lock makes idle, or a gate, changes nothing."""
+    pool, task = result.pool, result.task
+    if isinstance(override, Ban) and row in task.lock_at:
+        return result.solved
+    own = task.pairs.of(row)
+    cols, score = task.pairs.opening_idx[own], task.pairs.score[own]
+    banned = set(task.ban_at.get(row, ()))
+    if isinstance(override, Ban):
+        banned.discard(pool.opening_idx(override.opening_id))
+    allowed = ~np.isin(cols, list(banned))
+    cols, score = cols[allowed], score[allowed]
+    return result.solved.with_row(row, cols, task.counts(row, cols, score), is_fixed=False)
+
+
+def _score(task: Task) -> Any:
+    def score(row: int, col: int) -> int:
+        return task.score_of(row, col) or 0
+
+    return score

@@ -1,0 +1,272 @@
+"""What if: somebody learns, earns or moves, or an opening gets another seat, and the whole is solved on (layer 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matchcore.assignment import Solved
+from matchcore.errors import Problem, RecordError
+from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.pairs import Pairs, judge_block
+from matchcore.pool import CandidateColumns
+from matchcore.pool.variants import replace_candidate
+from matchcore.rendering import Points, Shown, Table, points
+from matchcore.workbench.changes import Changes, changed_candidate
+from matchcore.workbench.judging import Judged, judge_people
+from matchcore.workbench.moving import Move, Standing, moves_between, place_name, signed
+
+if TYPE_CHECKING:
+    from matchcore.result import MatchResult
+
+__all__ = ["WhatIf", "what_if"]
+
+_MOST_SEATS = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class WhatIf(Shown):
+    """What would be otherwise. Prints as a table.
+
+    Attributes
+    ----------
+    candidate_id, opening_id
+        Whom and what the change is about; None where it is not.
+    changes
+        The change in words.
+    opened, closed
+        The openings that become possible for the person, and those that no longer are.
+    place
+        Where the person is and where she would be; None when the change is not about a person.
+    moves
+        Who else moves; as few as can be.
+    before, after
+        How the whole stands, and would stand.
+    """
+
+    candidate_id: str | None
+    opening_id: str | None
+    changes: tuple[Text, ...]
+    opened: tuple[str, ...]
+    closed: tuple[str, ...]
+    place: Move | None
+    moves: tuple[Move, ...]
+    before: Standing
+    after: Standing
+    language: MessageLanguage
+    _base: MatchResult = field(repr=False)
+    _solved: Solved = field(repr=False)
+    _person: tuple[int, CandidateColumns, Judged] | None = field(repr=False)
+
+    @property
+    def gain(self) -> int:
+        """What the total gains, in score units; exact."""
+        return self.after.total - self.before.total
+
+    @property
+    def n_more(self) -> int:
+        """How many more would be placed."""
+        return self.after.n_placed - self.before.n_placed
+
+    @cached_property
+    def result(self) -> MatchResult:
+        """The whole result with the change made, to be asked on: explained, verified, changed again."""
+        base, solved = self._base, self._solved
+        pool = base.pool
+        openings = replace(pool.openings, seats=np.asarray(solved.seats, dtype=np.int64))
+        candidates = pool.candidates
+        if self._person is not None:
+            row, person, _ = self._person
+            candidates = replace_candidate(candidates, row, person)
+        changed = replace(pool, columns=replace(pool.columns, candidates=candidates, openings=openings))
+        criteria = tuple(factory(changed.columns, base.policy) for factory in base.factories)
+        pairs = replace(base.pairs, criteria=criteria)
+        if self._person is not None:
+            pairs = _with_row(pairs, base, self._person[0], self._person[2])
+        return replace(base, pool=changed, pairs=pairs, assignment=solved.assignment)
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """Who goes where, before and after, herself first."""
+        language = language or self.language
+        rows = [
+            (
+                move.candidate_id,
+                render(place_name(move.opening_before), language),
+                render(place_name(move.opening_after), language),
+                points(move.score_before, language),
+                points(move.score_after, language),
+            )
+            for move in (*([self.place] if self.place else []), *self.moves)
+        ]
+        values = {"before": Points(self.before.total), "after": Points(self.after.total), "gain": signed(self.gain)}
+        notes: list[Text] = [Message("what_if.total", **values)]
+        notes.append(Message("what_if.placed", before=self.before.n_placed, after=self.after.n_placed))
+        if self.candidate_id is not None:
+            notes.append(Message("what_if.opened", n=len(self.opened), openings=list(self.opened[:10])))
+        if self.closed:
+            notes.append(Message("what_if.closed", n=len(self.closed), openings=list(self.closed[:10])))
+        about = self.candidate_id if self.opening_id is None else self.opening_id
+        if self.candidate_id is not None and self.opening_id is not None:
+            about = f"{self.candidate_id}, {self.opening_id}"
+        headings = ("candidate", "before", "after", "points_before", "points_after")
+        return Table(
+            headings=tuple(Message(f"column.{name}").text(language) for name in headings),
+            rows=tuple(rows),
+            numeric=frozenset({3, 4}),
+            title=Message("what_if.title", about=about, changes=list(self.changes)).text(language),
+            notes=tuple(note.text(language) for note in notes),
+        )
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The answer as plain values."""
+        language = language or self.language
+        return {
+            "candidate_id": self.candidate_id,
+            "opening_id": self.opening_id,
+            "changes": [change.text(language) for change in self.changes],
+            "opened": list(self.opened),
+            "closed": list(self.closed),
+            "place": None if self.place is None else self.place.to_dict(),
+            "moves": [move.to_dict() for move in self.moves],
+            "before": self.before.to_dict(),
+            "after": self.after.to_dict(),
+            "gain": self.gain,
+            "n_more": self.n_more,
+        }
+
+
+def what_if(
+    result: MatchResult, candidate_id: str | None, changes: Changes, opening_id: str | None, seats: int | None
+) -> WhatIf:
+    """Make the change and solve on; see `MatchResult.what_if`."""
+    pool, task = result.pool, result.task
+    row = None if candidate_id is None else pool.candidate_idx(candidate_id)
+    col = None if opening_id is None else pool.opening_idx(opening_id)
+    _require_something(row, changes, col, seats)
+    solved, person = result.solved, None
+    words: list[Text] = []
+    opened = closed = np.zeros(0, dtype=np.int64)
+    if row is not None:
+        changed, told = changed_candidate(pool, result.policy, row, changes)
+        judged = judge_people(result, [changed])
+        person = (row, changed, judged)
+        words += told
+        feasible, own = judged.feasible(0), result.pairs.opening_idx[result.pairs.of(row)]
+        opened, closed = np.setdiff1d(feasible, own), np.setdiff1d(own, feasible)
+        cols = row_of_task(result, row, feasible)
+        solved = solved.with_row(row, cols, task.counts(row, cols, judged.score[0, cols]))
+    if col is not None and seats is not None:
+        count = int(pool.openings.seats[col]) + seats
+        _require_seats(result, col, count)
+        words.append(Message("what_if.seats" if seats >= 0 else "what_if.seats_fewer", more=abs(seats), seats=count))
+        solved = solved.with_seats(col, count)
+    answer = _answer(result, solved, person, row, col, words, opened, closed)
+    if row in task.lock_at:
+        _ = answer.result.task  # a lock that now meets a closed gate without saying so is refused, as by `match`
+    return answer
+
+
+def row_of_task(result: MatchResult, row: int, feasible: Any) -> Any:
+    """Of the openings that are possible for somebody, those that her lock and her bans leave."""
+    task = result.task
+    if row in task.lock_at:
+        return np.array([task.lock_at[row]], dtype=np.int64)
+    return feasible[~np.isin(feasible, list(task.ban_at.get(row, ())))]
+
+
+def _require_something(row: int | None, changes: Changes, col: int | None, seats: int | None) -> None:
+    """Raise unless a person comes with changes, an opening with seats, and one of the two is there."""
+    problems = []
+    if row is None and col is None and changes.is_empty and seats is None:
+        problems.append(Problem(Message("what_if.nothing"), Message("what_if.nothing.remedy")))
+    if (row is None) != changes.is_empty:
+        problems.append(Problem(Message("what_if.person"), Message("what_if.person.remedy"), field="candidate_id"))
+    if (col is None) != (seats is None):
+        problems.append(Problem(Message("what_if.opening"), Message("what_if.opening.remedy"), field="opening_id"))
+    if seats is not None and (isinstance(seats, bool) or not isinstance(seats, int)):
+        problems.append(
+            Problem(Message("value.not_a_number"), Message("value.not_a_number.remedy"), None, "seats", seats)
+        )
+    if problems:
+        raise RecordError(problems)
+
+
+def _require_seats(result: MatchResult, col: int, count: int) -> None:
+    n_locked = sum(at == col for at in result.task.lock_at.values())
+    if not n_locked <= count <= _MOST_SEATS:
+        remedy = Message("what_if.seats_range", least=n_locked, most=_MOST_SEATS)
+        name = f"opening {result.pool.openings.ids[col]}"
+        raise RecordError(Problem(Message("what_if.seats_wrong"), remedy, name, "seats", count))
+
+
+def _answer(
+    result: MatchResult,
+    solved: Solved,
+    person: tuple[int, CandidateColumns, Judged] | None,
+    row: int | None,
+    col: int | None,
+    words: list[Text],
+    opened: Any,
+    closed: Any,
+) -> WhatIf:
+    pool, before, after = result.pool, result.assignment, solved.assignment
+
+    def held(who: int, at: int) -> int:
+        return result.task.score_of(who, at) or 0
+
+    def would_hold(who: int, at: int) -> int:
+        return int(person[2].score[0, at]) if person is not None and who == person[0] else held(who, at)
+
+    moved = np.flatnonzero(before.opening_of != after.opening_of).tolist()
+    others = [who for who in moved if who != row]
+    moves = moves_between(pool, before.opening_of, after.opening_of, held, would_hold, others)
+    place = None
+    if row is not None:
+        (place,) = moves_between(pool, before.opening_of, after.opening_of, held, would_hold, [row])
+    told = (*moves, *([place] if place else []))
+    gain = sum(move.score_after - move.score_before for move in told)
+    ids = pool.openings.ids
+    return WhatIf(
+        candidate_id=None if row is None else pool.candidates.ids[row],
+        opening_id=None if col is None else ids[col],
+        changes=tuple(words),
+        opened=tuple(ids[at] for at in opened.tolist()),
+        closed=tuple(ids[at] for at in closed.tolist()),
+        place=place,
+        moves=moves,
+        before=Standing(result.total, before.n_placed),
+        after=Standing(result.total + gain, after.n_placed),
+        language=result.language,
+        _base=result,
+        _solved=solved,
+        _person=person,
+    )
+
+
+def _with_row(pairs: Pairs, base: MatchResult, row: int, judged: Judged) -> Pairs:
+    """The feasible pairs with those of one candidate as she is judged now, and the refusals counted anew."""
+    cols = judged.feasible(0)
+    own, n_criteria = pairs.of(row), judged.n_criteria
+    indptr = pairs.indptr.copy()
+    indptr[row + 1 :] += len(cols) - (own.stop - own.start)
+    _, was_closed = judge_block(base.pairs.criteria, base.policy, np.array([row]), np.arange(pairs.n_openings))
+    by_candidate, by_opening = pairs.closed_by_candidate.copy(), pairs.closed_by_opening.copy()
+    for number in range(n_criteria):
+        now = judged.first_closed[0] == number
+        by_candidate[row, number] = now.sum()
+        by_opening[:, number] += now.astype(np.int64) - (was_closed[0] == number)
+    return replace(
+        pairs,
+        indptr=indptr,
+        opening_idx=_spliced(pairs.opening_idx, own, cols),
+        score=_spliced(pairs.score, own, judged.score[0, cols]),
+        closed_by_candidate=by_candidate,
+        closed_by_opening=by_opening,
+    )
+
+
+def _spliced(column: Any, own: slice, other: Any) -> Any:
+    return np.concatenate([column[: own.start], other.astype(column.dtype), column[own.stop :]])

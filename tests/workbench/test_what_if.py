@@ -1,0 +1,412 @@
+"""What if: where she would be, who else moves and what the total gains, as solving from scratch has it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from workbench_cases import REASON, Records, aim, feasible, match_of, overridden, plans, worth
+
+from matchcore import (
+    Candidate,
+    Certificate,
+    Language,
+    LanguageDemand,
+    Lock,
+    MatchResult,
+    Opening,
+    Place,
+    Policy,
+    PolicyError,
+    RecordError,
+    TrackProgress,
+    UnknownIdError,
+)
+from matchcore.criteria import CRITERIA, Criterion, Detail, Judgement
+from matchcore.messages import Phrase
+from matchcore.records.model import LEVELS, SKILLS
+from strategies import (
+    CERTIFICATES,
+    DAYS,
+    FORMS,
+    MODULES,
+    PLACES,
+    START,
+    TRACK_MODULES,
+    certificates_held,
+    dense_scores,
+    languages_known,
+    progress_made,
+    vocabulary,
+)
+
+
+def raised(known: Language | None, code: str, level: str, policy: Policy) -> Language:
+    """What is known of a language once a level is reached: nothing is lost, and every skill known is as good."""
+    if known is None:
+        return Language(language=code, level=level)  # type: ignore[arg-type]
+    rank = LEVELS.index
+    skills = {skill: max(has, level, key=rank) for skill, has in known.skills.items()}  # type: ignore[type-var]
+    has = known.level
+    if has is None and len(known.skills) == len(SKILLS):
+        has = min(known.skills.values(), key=rank)
+    if has is None and known.course is not None:
+        term = vocabulary().courses[known.course]
+        stands_for = term.code if known.course_status == "completed" else term.previous
+        if stands_for is not None:
+            estimate = policy.language.course_levels.get(stands_for, vocabulary().courses[stands_for].level)
+            if known.course_status != "completed":  # enrolled: what the course before stands for
+                estimate = policy.language.course_levels.get(stands_for, vocabulary().courses[stands_for].level)
+            if rank(estimate) >= rank(level):  # type: ignore[arg-type]
+                return known.model_copy(update=skills)
+    whole = level if has is None else max(has, level, key=rank)
+    return known.model_copy(update={**skills, "level": whole})
+
+
+def completed(known: TrackProgress | None, code: str, given: Any) -> TrackProgress:
+    """Progress once a share or modules are reached."""
+    if known is None:
+        return (
+            TrackProgress(track=code, share=given)
+            if isinstance(given, int)
+            else TrackProgress(track=code, modules=given)
+        )
+    n = len(vocabulary().tracks[code].modules)
+    if isinstance(given, int):
+        has = 100 * len(set(known.modules)) // n if known.modules is not None else (known.share or 0)
+        return known if has >= given else known.model_copy(update={"share": given, "modules": None})
+    if known.modules:
+        return known.model_copy(update={"modules": tuple(sorted({*known.modules, *given}))})
+    if 100 * len(set(given)) // n >= (known.share or 0) and given:
+        return known.model_copy(update={"share": None, "modules": tuple(given)})
+    return known
+
+
+@st.composite
+def asked(draw: st.DrawFn, person: Candidate, policy: Policy) -> tuple[dict[str, Any], Candidate]:
+    """A change as it is asked for, and the record with it made by hand."""
+    kinds = ["certificate", "language", "track", "reach_km", "home", "form", "available_from"]
+    arguments: dict[str, Any] = {}
+    update: dict[str, Any] = {}
+    for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3, unique=True)):
+        if kind == "certificate":
+            code = draw(st.sampled_from(CERTIFICATES))
+            dated = [held for held in certificates_held() if held.issued is None or held.expires is not None]
+            got = draw(st.sampled_from([code, *dated]))
+            arguments[kind] = got
+            whole = Certificate(code=got, standing="validated") if isinstance(got, str) else got
+            update["certificates"] = (*person.certificates, whole)
+        elif kind == "language":
+            code, level = draw(st.sampled_from(["sv", "en"])), draw(st.sampled_from(LEVELS))
+            known = {entry.language: entry for entry in person.languages}
+            if draw(st.booleans()):
+                put = draw(st.sampled_from(languages_known(code)))
+                arguments[kind], known[code] = put, put
+            else:
+                arguments[kind] = level if code == "sv" else {code: level}
+                known[code] = raised(known.get(code), code, level, policy)
+            update["languages"] = tuple(known.values())
+        elif kind == "track":
+            code = draw(st.sampled_from(["hotel-restaurant", "care"]))
+            tracks = {entry.track: entry for entry in person.tracks}
+            if draw(st.booleans()):
+                put_track = draw(st.sampled_from(progress_made(code)))
+                arguments[kind], tracks[code] = put_track, put_track
+            else:
+                reached = draw(st.sampled_from([0, 50, 100]))
+                if code == "hotel-restaurant":
+                    reached = draw(st.sampled_from([reached, TRACK_MODULES[:1], TRACK_MODULES[2:5], TRACK_MODULES]))
+                arguments[kind] = code if reached == 100 else {code: reached}
+                tracks[code] = completed(tracks.get(code), code, reached)
+            update["tracks"] = tuple(tracks.values())
+        elif kind == "form":
+            form = draw(st.sampled_from(FORMS))
+            arguments[kind] = form
+            update["forms"] = None if person.forms is None else tuple(sorted({*person.forms, form}))
+        else:
+            values = {
+                "reach_km": [0, 1.5, 30, 3000],
+                "home": [place for place in PLACES if place is not None],
+                "available_from": list(DAYS),
+            }
+            arguments[kind] = update[kind] = draw(st.sampled_from(values[kind]))
+    return arguments, Candidate.parse(person.model_dump() | update)
+
+
+def swapped(pool: Records, person: Candidate) -> list[Candidate]:
+    return [person if each.id == person.id else each for each in pool[0]]
+
+
+def check_moves(before: MatchResult, answer: Any) -> None:
+    """The moves are those between the two results, each once, and their points sum to the gain."""
+    after = answer.result
+    was, now = (
+        {each.candidate_id: (each.opening_id, each.score) for each in result.placements} for result in (before, after)
+    )
+    told = {move.candidate_id: move for move in (*answer.moves, *([answer.place] if answer.place else []))}
+    assert len(told) == len(answer.moves) + (answer.place is not None)
+    for name in before.pool.candidates.ids:
+        old, new = was.get(name, (None, 0)), now.get(name, (None, 0))
+        if name in told:
+            move = told[name]
+            assert (move.opening_before, move.score_before, move.opening_after, move.score_after) == (*old, *new)
+        else:
+            assert old[0] == new[0]
+    assert sum(move.score_after - move.score_before for move in told.values()) == answer.gain
+    assert all(move.opening_before != move.opening_after for move in answer.moves)
+
+
+def said(result: MatchResult) -> Any:
+    """All that does not depend on which of several optima was taken, nor on the order of what a person holds."""
+    values = result.to_dict("en")
+    record = {key: value for key, value in values["record"].items() if key not in {"pool_hash", "method"}}
+    record["overrides"] = [{**each, "candidate_id": "", "opening_id": ""} for each in record["overrides"]]
+    kept = {key: value for key, value in values["kept"].items() if key != "n_unchanged"}
+    return record, kept, dense_scores(result), result.pairs.closed_by_candidate.tolist()
+
+
+@given(overridden(), st.data())
+def test_a_changed_person_is_solved_as_from_scratch(
+    case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject
+) -> None:
+    """For every kind of change: the totals, placements, pairs, refusals and prices of a match of changed records."""
+    pool, policy, overrides = case
+    if not pool[0]:
+        return
+    before = match_of(*pool, policy, **overrides)
+    person = data.draw(st.sampled_from(pool[0]))
+    arguments, changed = data.draw(asked(person, policy))
+    scratch = match_of(swapped(pool, changed), pool[1], policy, **overrides)
+    answer = before.what_if(person.id, **arguments)
+    assert (answer.after.total, answer.after.n_placed) == (scratch.total, len(scratch.placements))
+    assert worth(answer.result) == worth(scratch)
+    assert answer.gain == answer.result.total - before.total
+    assert answer.n_more == len(scratch.placements) - len(before.placements)
+    assert said(answer.result) == said(scratch)
+    assert np.array_equal(answer.result.pairs.closed_by_opening, scratch.pairs.closed_by_opening)
+    if answer.result.assignment.bonus == scratch.assignment.bonus:
+        assert np.array_equal(answer.result.assignment.price, scratch.assignment.price)
+    answer.result.verify()
+    check_moves(before, answer)
+    old, new = ({o for (c, o) in feasible(result) if c == person.id} for result in (before, scratch))
+    assert (set(answer.opened), set(answer.closed)) == (new - old, old - new)
+    assert answer.text("sv")
+    assert answer.text("en") == str(answer.text("en"))
+
+
+@given(overridden(), st.data())
+def test_other_seats_are_solved_as_from_scratch(
+    case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject
+) -> None:
+    """Seats more or fewer, with or without somebody changed besides, are as a match of the changed records."""
+    pool, policy, overrides = case
+    if not pool[1]:
+        return
+    before = match_of(*pool, policy, **overrides)
+    opening = data.draw(st.sampled_from(pool[1]))
+    n_locked = sum(lock.opening_id == opening.id for lock in overrides["locks"])
+    more = data.draw(st.integers(n_locked - opening.seats, 3))
+    people, arguments, name = pool[0], {}, None
+    if pool[0] and data.draw(st.booleans()):
+        person = data.draw(st.sampled_from(pool[0]))
+        arguments, changed = data.draw(asked(person, policy))
+        people, name = swapped(pool, changed), person.id
+    places = [
+        each.model_copy(update={"seats": each.seats + more}) if each.id == opening.id else each for each in pool[1]
+    ]
+    scratch = match_of(people, places, policy, **overrides)
+    answer = before.what_if(name, **arguments, opening_id=opening.id, seats=more)
+    assert (answer.after.total, answer.after.n_placed) == (scratch.total, len(scratch.placements))
+    assert said(answer.result) == said(scratch)
+    check_moves(before, answer)
+
+
+@given(overridden(), st.data(), st.sampled_from([0, 0.01, 7.5, 300]))
+def test_an_earlier_plan_is_kept_through_a_what_if(
+    case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject, stability: float
+) -> None:
+    """With stability, what is aimed at is what a match of the changed records aims at, to the last unit."""
+    pool, policy, overrides = case
+    if not pool[0] or not pool[1]:
+        return
+    keep = data.draw(plans(pool))
+    before = match_of(*pool, policy, **overrides, keep=keep, stability=stability)
+    person, opening = data.draw(st.sampled_from(pool[0])), data.draw(st.sampled_from(pool[1]))
+    arguments, changed = data.draw(asked(person, policy))
+    places = [each.model_copy(update={"seats": each.seats + 1}) if each is opening else each for each in pool[1]]
+    scratch = match_of(swapped(pool, changed), places, policy, **overrides, keep=keep, stability=stability)
+    after = before.what_if(person.id, **arguments, opening_id=opening.id, seats=1).result
+    assert said(after)[2:] == said(scratch)[2:]
+    assert (
+        after.total + after.task.stability * after.n_unchanged
+        == scratch.total + scratch.task.stability * scratch.n_unchanged
+    )
+    assert len(after.placements) == len(scratch.placements)
+    assert [each.candidate_id for each in after.task.lost] == [each.candidate_id for each in scratch.task.lost]
+    assert after.verify().n_placed == scratch.verify().n_placed
+    if after.assignment.bonus == scratch.assignment.bonus:
+        assert aim(after) == aim(scratch)
+
+
+def programme() -> MatchResult:
+    """c1 lacks the licence of the better opening, which c2 holds; c3 can do nothing yet."""
+    people = [
+        Candidate(id="c1", languages=[Language(language="sv", level="A2")], registered_since=date(2025, 1, 1)),
+        Candidate(id="c2", languages=[Language(language="sv", level="B1")], registered_since=date(2025, 2, 1)),
+        Candidate(id="c3", reach_km=10, home=Place(lat=60.69, lon=13.72), registered_since=date(2025, 3, 1)),
+    ]
+    demand = LanguageDemand(language="sv", level="A2")
+    places = [
+        Opening(id="o1", languages_required=[demand], certificates_merited=["truck-b"]),
+        Opening(id="o2", languages_required=[LanguageDemand(language="sv", level="B1")], title="Truckförare"),
+    ]
+    return match_of(people, places, language="en")
+
+
+def test_an_answer_reads_well() -> None:
+    """Title, rows, totals and what opens, as text, as HTML and as plain values, in both languages."""
+    answer = programme().what_if("c3", language={"sv": "B2"}, certificate="truck-b")
+    assert answer.text("en").splitlines() == [
+        f"What if – c3: {vocabulary().certificates['truck-b'].label.text('en')}, Swedish B2",
+        "Candidate  Now       Then      Points now  Points then",
+        "─────────  ────────  ────────  ──────────  ───────────",
+        "c3         unplaced  o1              0.00        85.00",
+        "c1         o1        unplaced       50.00         0.00",
+        "The total: 135.00 → 170.00 points (+35.00).",
+        "Placed: 2 → 2.",
+        "Opens 2 openings: o1, o2.",
+    ]
+    assert answer.text("sv").startswith("Tänk om – c3: ")
+    assert "<table>" in answer._repr_html_()
+    values = answer.to_dict()
+    assert (values["gain"], values["n_more"]) == (350_000, 0)
+    assert values["place"]["opening_after"] == "o1"
+    assert values["moves"] == [
+        {
+            "candidate_id": "c1",
+            "opening_before": "o1",
+            "opening_after": None,
+            "score_before": 500_000,
+            "score_after": 0,
+        }
+    ]
+    assert "1 seat fewer, 0 in all" in programme().what_if(opening_id="o1", seats=-1).text()
+
+
+def test_changes_may_be_chained() -> None:
+    """The result of a what-if answers the next question; the first result is untouched."""
+    first = programme()
+    total = first.total
+    second = first.what_if("c3", language="A2").result.what_if(opening_id="o1", seats=1).result
+    assert len(second.placements) == 3
+    assert second.explain("c3").is_placed
+    assert second.record.n_seats == 3
+    assert (first.total, len(first.placements), first.verify().n_placed) == (total, 2, 2)
+
+
+def test_a_course_stands_for_the_level_that_it_reaches() -> None:
+    """SFI D is B1 by the vocabulary's table, and what the policy says where it says otherwise."""
+    answer = programme().what_if("c3", language="sfi-d")
+    assert answer.opened == ("o1", "o2")
+    assert answer.changes[0].text("sv") == "svenska B1"
+
+
+class OwnCar(Criterion):
+    """A car where one is needed."""
+
+    name = "own_car"
+    label = Phrase("egen bil", "own car")
+
+    def __init__(self, columns: Any, policy: Policy) -> None:
+        self.has = columns.candidates.fact("own_car", missing=False).astype(bool)
+        self.needs = columns.openings.fact("needs_car", missing=False).astype(bool)
+
+    def judge(self, rows: Any, cols: Any) -> Judgement:
+        is_open = self.has[rows][:, None] | ~self.needs[cols][None, :]
+        return Judgement(is_open, np.where(is_open, 10_000, 0))
+
+    def explain(self, row: int, col: int) -> Detail:
+        return Detail(facts=(Phrase("bil", "car"),))
+
+
+def test_facts_are_for_criteria_of_ones_own() -> None:
+    """A fact is added to what the person has, judged by the criterion that was passed in, and never a protected one."""
+    people = [Candidate(id="c1", facts={"shift": True}, groups={"sex": "woman"})]
+    result = match_of(people, [Opening(id="o1", facts={"needs_car": True})], criteria=[*CRITERIA, OwnCar])
+    answer = result.what_if("c1", facts={"own_car": True})
+    assert answer.opened == ("o1",)
+    assert answer.place is not None
+    assert answer.place.opening_after == "o1"
+    assert answer.result.pool.candidates.fact("shift").tolist() == [True]
+    assert result.what_if("c1", facts={"own_car": False}).gain == 0
+    for wrong in ({"sex": "man"}, {"Kön": "man"}):
+        with pytest.raises(RecordError, match="candidate c1"):
+            result.what_if("c1", facts=wrong)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({}, "nothing would change"),
+        ({"candidate_id": "c1"}, "candidate_id: a person and what changes about her belong together"),
+        ({"certificate": "truck-b"}, "candidate_id: a person"),
+        ({"opening_id": "o1"}, "opening_id: an opening and how many seats"),
+        ({"seats": 1}, "opening_id: an opening"),
+        ({"candidate_id": "c1", "opening_id": "o1", "seats": 1}, "candidate_id: a person"),
+        ({"opening_id": "o1", "seats": True}, "seats: True"),
+        ({"opening_id": "o1", "seats": 0.5}, "seats: 0.5"),
+        ({"opening_id": "o1", "seats": -2}, "seats: -1 – the opening cannot have that many seats"),
+        ({"candidate_id": "c1", "certificate": "truk-b"}, "candidate c1, certificates: 'truk-b'"),
+        ({"candidate_id": "c1", "certificate": 7}, "candidate c1"),
+        ({"candidate_id": "c1", "language": "B7"}, "candidate c1, level: 'B7'"),
+        ({"candidate_id": "c1", "language": {"xx": "B1"}}, "candidate c1, languages: 'xx'"),
+        ({"candidate_id": "c1", "track": "car"}, "candidate c1, tracks: 'car'"),
+        ({"candidate_id": "c1", "track": {"care": 101}}, "candidate c1, share: 101"),
+        ({"candidate_id": "c1", "track": {"care": ["none"]}}, "candidate c1, tracks.modules: 'none'"),
+        ({"candidate_id": "c1", "reach_km": -1}, "candidate c1, reach_km: -1"),
+        ({"candidate_id": "c1", "form": "forever"}, "candidate c1, forms: 'forever'"),
+        ({"candidate_id": "c1", "available_from": "soon"}, "candidate c1, available_from: 'soon'"),
+        ({"candidate_id": "c1", "home": "Malung"}, "candidate c1, home"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(arguments: dict[str, Any], told: str) -> None:
+    """A change without a person, a person without a change, seats below none, and everything the records refuse."""
+    with pytest.raises(RecordError) as caught:
+        programme().what_if(**arguments)
+    assert told in str(caught.value)
+
+
+def test_unknown_ids_are_named() -> None:
+    """With the nearest ones."""
+    with pytest.raises(UnknownIdError, match="Nearest: c1"):
+        programme().what_if("c11", certificate="truck-b")
+    with pytest.raises(UnknownIdError, match="Nearest: o1"):
+        programme().what_if(opening_id="o11", seats=1)
+
+
+def test_a_lock_is_held_to() -> None:
+    """A locked person stays; a change that closes the gate of a lock that does not go through it is refused."""
+    people = [Candidate(id="c1", reach_km=3000, home=PLACES[-1]), Candidate(id="c2")]
+    places = [Opening(id="o1", workplace=PLACES[-3]), Opening(id="o2", start=START)]
+    result = match_of(people, places, locks=[Lock("c1", "o1", REASON)])
+    answer = result.what_if("c1", reach_km=2000)
+    assert answer.place is not None
+    assert answer.place.opening_after == "o1"
+    with pytest.raises(PolicyError, match="through_closed_gate"):
+        result.what_if("c1", reach_km=1)
+    through = match_of(people, places, locks=[Lock("c1", "o1", REASON, through_closed_gate=True)])
+    assert through.what_if("c1", reach_km=1).closed == ("o1",)
+    with pytest.raises(RecordError, match="leaves 1"):
+        result.what_if(opening_id="o1", seats=-1)
+
+
+def test_modules_of_a_certificate_are_credited() -> None:
+    """A partial certificate is told with its modules."""
+    result = match_of([Candidate(id="c1")], [Opening(id="o1", certificates_merited=["cleaner"])])
+    answer = result.what_if("c1", certificate=Certificate(code="cleaner", standing="validated", modules=MODULES[:2]))
+    assert answer.gain == 35 * 5_000
+    assert "module floors, module glass" in answer.text("en")
