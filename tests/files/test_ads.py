@@ -170,3 +170,50 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "none.json", tmp_path, "nul\0l.json"):
         with pytest.raises(FileError):
             read_ads(path)
+
+
+def test_what_stands_in_an_ad_and_cannot_be_used_is_noted() -> None:
+    """A workplace abroad, an unknown language and licence, a place without a place, an odd occupation: five notes."""
+    read = read_ads(
+        [
+            ad("1", workplace_address={"country_code": "155", "coordinates": [2.35, 48.86]}),
+            ad("2", must_have={"languages": [{"label": "Klingonska"}]}),
+            ad("3", driving_license_required=True, driving_license=[{"label": "Rymdfärja"}, {"label": "Utökad B"}]),
+            ad("4", workplace_address={"coordinates": [None, None]}),
+            ad("5", occupation_group={"legacy_ams_taxonomy_id": "52"}),
+        ]
+    )
+    assert [opening.workplace for opening in read.openings] == [None] * 5
+    assert [note.what.key for note in read.notes] == [  # type: ignore[union-attr]
+        "ads.abroad",
+        "ads.language_unknown",
+        "ads.licence_unknown",
+        "ads.no_place",
+        "ads.ssyk",
+    ]
+    assert read.openings[2].certificates_required == ("licence-b96",)
+    assert read.openings[4].ssyk is None
+
+
+def test_a_text_too_long_to_be_an_ad_is_read_in_part_and_said_to_be() -> None:
+    """The first 100,000 characters are read; the notes tell that there was more."""
+    text = "B-körkort krävs.\n" + "Mer text. " * 11_000 + "\nTruckkort krävs."
+    read = read_ads([ad(description={"text": text})])
+    assert [proposal.code for proposal in read.proposals] == ["licence-b"]
+    assert [note.what.key for note in read.notes] == ["ads.long_text"]  # type: ignore[union-attr]
+
+
+def test_removals_and_updates_without_timestamps_are_ordered_by_their_days() -> None:
+    """A removal dated before an update gives way; one without a date is the last word; an odd date is the oldest."""
+    later, earlier = "2025-09-12T00:00:00", "2025-09-11T11:25:17+02:00"
+    assert read_ads([ad(publication_date=later), {"id": "1", "removed": True, "removed_date": earlier}]).openings
+    assert read_ads([{"id": "1", "removed": True}, ad(publication_date=later)]).removed == ("1",)
+    assert (
+        read_ads([ad(publication_date=earlier, headline="Ny"), ad(publication_date="i går")]).openings[0].title == "Ny"
+    )
+
+
+def test_a_licence_that_is_not_required_is_a_merit() -> None:
+    """The field names the licence, the flag says whether it is demanded."""
+    (opening,) = read_ads([ad(driving_license=[{"label": "CE"}])]).openings
+    assert (opening.certificates_required, opening.certificates_merited) == ((), ("licence-ce",))

@@ -6,6 +6,7 @@ import base64
 import copy
 import hashlib
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from joserfc import jws
 from joserfc.jwk import ECKey, OctKey, OKPKey
 
-from matchcore.errors import FileError
+from matchcore.errors import FileError, MissingExtraError
 from matchcore.files.credentials import read_credentials
 from matchcore.files.openbadges import open_badges
 from matchcore.files.signatures import checked_proofs
@@ -306,3 +307,56 @@ def test_checking_leaves_the_document_as_it_was(key: Ed25519PrivateKey) -> None:
     before = copy.deepcopy(document)
     read_credentials(document, keys={ISSUER: multikey(key)})
     assert document == before
+
+
+@pytest.mark.parametrize(
+    ("package", "document"),
+    [
+        ("joserfc", "jwt"),
+        ("rfc8785", "proof"),
+        ("cryptography.hazmat.primitives.asymmetric.ed25519", "proof"),
+        ("cryptography.hazmat.primitives.asymmetric", "curve"),
+    ],
+)
+def test_a_missing_package_is_named(
+    package: str, document: str, key: Ed25519PrivateKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checking without the packages for it says which to install; reading without keys needs none."""
+    private = OKPKey.generate_key("Ed25519")
+    token = jws.serialize_compact({"alg": "Ed25519"}, json.dumps(badge()).encode(), private, algorithms=["Ed25519"])
+    curve = signed(badge(), ec.generate_private_key(ec.SECP256R1()))
+    source: Any = {"jwt": [token], "proof": signed(badge(), key), "curve": curve}[document]
+    trusted = base58(b"\x80\x24" + b"\x02" + bytes(32)) if document == "curve" else multikey(key)
+    monkeypatch.setitem(sys.modules, package, None)
+    assert standing(source) == "declared"
+    with pytest.raises(MissingExtraError, match=r"credentials"):
+        read_credentials(source, keys={ISSUER: trusted})
+
+
+def test_a_file_with_a_credential_a_line_is_read(tmp_path: Path) -> None:
+    """JSON lines; a line that is none is told with its number."""
+    file = tmp_path / "badges.jsonl"
+    lines = [json.dumps(badge()), json.dumps(badge(validFrom="2025-01-01T00:00:00Z"))]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert len(read_credentials(file).records[0].certificates) == 2
+    file.write_text("\n".join([*lines, lines[0][:50]]), encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        read_credentials(file)
+    assert [problem.row for problem in caught.value.problems] == [3]
+
+
+def test_larger_curves_and_broken_signatures(key: Ed25519PrivateKey) -> None:
+    """P-384 keys are read as Multikeys; a signature of another length, or none, holds nothing."""
+    private = ec.generate_private_key(ec.SECP384R1())
+    numbers = private.public_key().public_numbers()
+    multi = base58(b"\x81\x24" + bytes([2 + numbers.y % 2]) + numbers.x.to_bytes(48))
+    document = badge()
+    proof = {"type": "DataIntegrityProof", "cryptosuite": "ecdsa-jcs-2019", "proofPurpose": "assertionMethod"}
+    content = b"".join(hashlib.sha384(rfc8785.dumps(one)).digest() for one in (proof, document))
+    r, s = decode_dss_signature(private.sign(content, ec.ECDSA(hashes.SHA384())))
+    whole = {**document, "proof": {**proof, "proofValue": base58(r.to_bytes(48) + s.to_bytes(48))}}
+    assert standing(whole, {ISSUER: multi}) == "validated"
+    for value in (None, "u123", "z0", base58(b"short")):
+        assert standing({**document, "proof": {**proof, "proofValue": value}}, {ISSUER: multi}) == "declared"
+        eddsa = {**proof, "cryptosuite": "eddsa-jcs-2022", "proofValue": value}
+        assert standing({**document, "proof": eddsa}, {ISSUER: multikey(key)}) == "declared"

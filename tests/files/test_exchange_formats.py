@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchcore import read_candidates, read_openings
-from matchcore.errors import FileError, MatchcoreError
+from matchcore.errors import FileError, MatchcoreError, MissingExtraError
 from matchcore.files import elm, europass, hropen, hropen_position, jobseeker, openbadges
 from matchcore.files.credentials import read_credentials
 from matchcore.records import Candidate, Certificate, Language, Opening, Place
@@ -338,3 +340,135 @@ def test_writers_write_files_that_read_back(tmp_path: Path) -> None:
         assert read_candidates(tmp_path / name) == [candidate]
     hropen_position.write_hropen_position(Opening(id="o1", title="Truckförare"), tmp_path / "opening.json")
     assert read_openings(tmp_path / "opening.json") == [Opening(id="o1", title="Truckförare")]
+
+
+def test_xml_without_its_package_says_which_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """defusedxml is an extra of its own."""
+    monkeypatch.setitem(sys.modules, "defusedxml.ElementTree", None)
+    with pytest.raises(MissingExtraError, match=r"matchcore\[formats\]"):
+        europass.candidates_of(b"<Candidate/>")
+
+
+def test_what_is_not_of_a_format_is_refused_by_its_reader() -> None:
+    """Each reader says which format it reads."""
+    for read in (hropen.candidates_of, hropen_position.openings_of, jobseeker.candidates_of):
+        with pytest.raises(FileError) as caught:
+            read([{"id": "c1"}])
+        assert caught.value.problems[0].what.key == "exchange.other_kind"  # type: ignore[union-attr]
+
+
+def test_licences_and_certificates_that_no_longer_hold_are_left_out() -> None:
+    """A revoked licence is not held; one of no known class is told of."""
+    profile = {
+        "licenses": [
+            {"name": "Körkort", "status": "Revoked", "endorsements": [{"value": "B"}]},
+            {"name": "Körkort", "endorsements": [{"value": "X9"}, {"value": "C", "validTo": "2027-05"}]},
+        ],
+        "certifications": [{"name": "HLR", "firstIssued": "2024-02-01"}, {"name": "Segelcertifikat"}],
+        "qualifications": [
+            {"competencyIds": [{"value": "xxx", "schemeId": "ISO 639-2"}], "competencyName": "Klingonska"},
+            {"competencyIds": [{"value": "swe", "schemeId": "ISO 639-2"}]},
+            {
+                "competencyIds": [{"value": "en", "schemeId": "ISO 639-1"}],
+                "proficiencyLevel": {"scoresText": [{"value": "b2"}]},
+            },
+            {
+                "competencyIds": [{"value": "en", "schemeId": "ISO 639-1"}],
+                "proficiencyLevel": {"scoresText": [{"value": "C1"}]},
+            },
+        ],
+        "positionPreferences": [{"locations": [{"maximumCommuteDistance": {"value": 10, "unitCode": "SMI"}}]}],
+    }
+    read = hropen.read_hropen_candidates({"documentId": {"value": 5}, "profiles": [profile, {}]})
+    (candidate,) = read.records
+    assert candidate.id == "5"
+    assert candidate.certificates == (Certificate(code="licence-c"), Certificate(code="hlr", issued=date(2024, 2, 1)))
+    assert candidate.languages == (Language(language="en", level="B2"),)
+    assert candidate.reach_km == pytest.approx(16.09344)
+    assert [problem.what.key for problem in read.left_out] == [  # type: ignore[union-attr]
+        "exchange.no_place",
+        "exchange.not_active",
+        "exchange.unknown_certificate",
+        "exchange.part_of_date",
+        "exchange.unknown_certificate",
+        "exchange.unknown_language",
+        "exchange.no_level",
+        "value.twice",
+    ]
+
+
+def test_an_hr_open_opening_tells_demands_from_wishes() -> None:
+    """Without an indicator a qualification is demanded; a competence may name a certificate."""
+    profile = {
+        "positionTitle": "Lagerarbetare",
+        "positionLocation": [{"city": "Malmö", "geoLocation": {"latitude": 0, "longitude": 0}}],
+        "jobCategories": [{"code": "Retail"}, {"id": {"value": "4322", "schemeId": "SSYK-2012"}}],
+        "positionOfferingTypes": ["DirectHire", "Temporary"],
+        "positionQualifications": [
+            {"competencyRequirement": {"competencyName": "Truckkort"}},
+            {"competencyRequirement": {"competencyName": "Excel"}},
+            {"licenseRequirement": {"name": "Körkort", "endorsements": [{"value": "B"}]}, "requiredIndicator": False},
+            {"educationRequirement": {"iscedEducationLevelCode": "2"}},
+        ],
+    }
+    read = hropen_position.read_hropen_positions(
+        [
+            {"documentId": {"value": "a"}, "positionProfiles": [profile, {"profileName": "Nästa"}]},
+            {"documentId": {"value": "b"}, "statusCode": "Closed", "positionProfiles": [{}]},
+        ]
+    )
+    first, second = read.records
+    assert (first.id, second.id, second.title) == ("a", "a-2", "Nästa")
+    assert (first.certificates_required, first.certificates_merited) == (("truck",), ("licence-b",))
+    assert (first.ssyk, first.form, first.workplace) == ("4322", None, Place(municipality="1280"))
+    assert {problem.what.key for problem in read.left_out} == {  # type: ignore[union-attr]
+        "exchange.place",
+        "exchange.unknown_occupation",
+        "exchange.unknown_form",
+        "exchange.no_place",
+        "exchange.closed",
+    }
+
+
+def test_what_a_cv_says_in_part_is_noted() -> None:
+    """Unknown certificates and languages, other skills, bad places and part of a date: each left out with why."""
+    xml = """<Candidate xmlns="http://www.europass.eu/1.0"><DocumentID schemeID="7"/><CandidatePerson>
+      <Communication><Address><CityName>Atlantis</CityName><PostalCode>S-12</PostalCode></Address></Communication>
+      <Communication><Address><CountryCode>se</CountryCode><CityName>Lund</CityName></Address></Communication>
+      <PrimaryLanguageCode>ara</PrimaryLanguageCode></CandidatePerson><CandidateProfile>
+      <Certifications>
+        <Certification><CertificationName>Segelcertifikat</CertificationName></Certification><Certification/>
+        <Certification><CertificationName>HLR-intyg</CertificationName>
+          <FirstIssuedDate><FormattedDateTime>2024-02-03</FormattedDateTime></FirstIssuedDate>
+          <FreeFormEffectivePeriod><EndDate><FormattedDateTime>2026</FormattedDateTime></EndDate>
+          </FreeFormEffectivePeriod></Certification></Certifications>
+      <PersonQualifications>
+        <PersonCompetency><TaxonomyID>Digital_Skill</TaxonomyID></PersonCompetency>
+        <PersonCompetency><CompetencyID>xxx</CompetencyID><TaxonomyID>language</TaxonomyID></PersonCompetency>
+        <PersonCompetency><CompetencyID>swe</CompetencyID><TaxonomyID>language</TaxonomyID></PersonCompetency>
+        <PersonCompetency><CompetencyID>eng</CompetencyID><TaxonomyID>language</TaxonomyID>
+          <CompetencyDimension><CompetencyDimensionTypeCode>CEF-Writing-Production</CompetencyDimensionTypeCode>
+            <Score><ScoreText>B2</ScoreText></Score></CompetencyDimension>
+          <CompetencyDimension><CompetencyDimensionTypeCode>CEF-Writing-Interaction</CompetencyDimensionTypeCode>
+            <Score><ScoreText>b1</ScoreText></Score></CompetencyDimension></PersonCompetency>
+      </PersonQualifications></CandidateProfile></Candidate>"""
+    read = europass.read_europass(_stream(xml))
+    (candidate,) = read.records
+    assert candidate.certificates == (Certificate(code="hlr", issued=date(2024, 2, 3)),)
+    assert candidate.languages == (Language(language="en", writing="B1"), Language(language="ar", level="C2"))
+    assert candidate.home == Place(municipality="1281")
+    assert [problem.what.key for problem in read.left_out] == [  # type: ignore[union-attr]
+        "exchange.unknown_certificate",
+        "exchange.part_of_date",
+        "exchange.no_place",
+        "exchange.unknown_language",
+        "exchange.no_level",
+        "exchange.mother_tongue",
+        "exchange.unknown_municipality",
+        "exchange.place",
+        "exchange.personal",
+    ]
+
+
+def _stream(text: str) -> Any:
+    return io.BytesIO(text.encode())

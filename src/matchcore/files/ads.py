@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -188,7 +188,12 @@ def _moment(ad: Fields, withdrawn: bool) -> float:
     if stamp is not None:
         return stamp
     day = ad.text("removed_date" if withdrawn else "publication_date")
+    if not day:
+        return float("inf" if withdrawn else "-inf")
     try:
-        return datetime.fromisoformat(day).timestamp() * 1000 if day else float("inf" if withdrawn else "-inf")
-    except (ValueError, OverflowError, OSError):
+        moment = datetime.fromisoformat(day)
+    except ValueError:
         return float("-inf")
+    if moment.tzinfo is None:  # not the machine's own zone: the same file is read alike everywhere
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)
