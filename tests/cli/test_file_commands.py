@@ -84,3 +84,15 @@ def test_resolve_as_json_has_the_whole_answer(capsys: pytest.CaptureFixture[str]
     assert json.loads(capsys.readouterr().out)["code"] == "truck"
     assert run(["resolve", "sfi-lärare", "--json"]) == 1
     assert set(json.loads(capsys.readouterr().out)["reason"]) == {"sv", "en"}
+
+
+def test_schema_prints_and_writes_the_schema_of_each_record(tmp_path, capsys):
+    """`schema` gives the published JSON Schema, printed or written."""
+    from matchcore.files.schema import json_schema
+
+    for record in ("candidate", "opening", "file"):
+        assert run(["schema", record]) == 0
+        assert json.loads(capsys.readouterr().out) == json_schema(record)
+        assert run(["schema", record, "--out", str(tmp_path / "schema.json")]) == 0
+        assert json.loads((tmp_path / "schema.json").read_text(encoding="utf-8")) == json_schema(record)
+    assert run(["schema", "employer"]) == 2

@@ -25,6 +25,7 @@ app.command()(matching.synthetic)
 app.command()(files.check)
 app.command()(files.convert)
 app.command()(files.resolve)
+app.command()(files.schema)
 
 
 def run(arguments: list[str] | None = None) -> int:

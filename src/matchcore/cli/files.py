@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from matchcore.cli.matching import AsJson, Language, LanguageOption
-from matchcore.files import check_file
+from matchcore.files import check_file, write_json
 from matchcore.files import convert as convert_file
+from matchcore.files.schema import json_schema
 from matchcore.messages import Message, MessageLanguage, render
 from matchcore.vocabulary import Kind, Resolution, Vocabulary, default_vocabulary
 from matchcore.vocabulary import resolve as resolve_text
@@ -128,6 +129,26 @@ def _in_words(found: Resolution, kind: Kind, vocabulary: Vocabulary, language: M
     label = _label(kind, found.code, vocabulary, language)
     line = f"{found.code}  {label}  {found.confidence}"
     return line if found.reason is None else f"{line}\n{render(found.reason, language)}"
+
+
+class RecordOption(StrEnum):
+    """What a JSON Schema can be had for."""
+
+    candidate = "candidate"
+    opening = "opening"
+    file = "file"
+
+
+def schema(
+    record: Annotated[RecordOption, typer.Argument(help="What to describe; file is a whole file of both.")],
+    out: Annotated[Path | None, typer.Option(help="Write it to this file instead of printing it.")] = None,
+) -> None:
+    """Print the JSON Schema of our own records, with its version."""
+    described = json_schema(record.value)
+    if out is None:
+        print(json.dumps(described, ensure_ascii=False, indent=2))
+    else:
+        write_json(described, out)
 
 
 def _label(kind: Kind, code: str, vocabulary: Vocabulary, language: MessageLanguage) -> str:
