@@ -103,6 +103,36 @@ def test_a_partial_certificate_is_credited_module_by_module() -> None:
     assert part(held(seen("cleaner", modules=MODULES)), opening("cleaner")).is_open
 
 
+def test_partial_results_add_up() -> None:
+    """Two partial results of different modules are worth their modules together; four of four are the whole."""
+    early, late = seen("cleaner", modules=MODULES[:2]), seen("cleaner", modules=MODULES[1:3])
+    told = part(held(early, late), opening("cleaner"))
+    assert (told.part, told.is_open) == (7_500, False)
+    assert words(told.facts) == ["Cleaner's proof: partial, left: module safety (required)"]
+    told = part(held(early, late, seen("cleaner", modules=MODULES[3:])), opening("cleaner", "sry"))
+    assert (told.part, told.is_open) == (10_000, True)
+
+
+def test_partial_results_add_up_while_they_hold_together() -> None:
+    """One that has expired by the start adds nothing to the other."""
+    early, late = (
+        seen("cleaner", modules=MODULES[:2], expires=START),
+        seen("cleaner", modules=MODULES[2:], issued=START),
+    )
+    assert part(held(early, late), opening("cleaner")).is_open
+    assert part(held(early, late), opening("cleaner", start=START + DAY)).part == 5_000
+    assert part(held(early, late), opening("cleaner", start=START - DAY)).part == 5_000
+
+
+def test_a_declared_result_adds_to_a_validated_one_as_declared() -> None:
+    """Three seen modules are 7 500; with the fourth only declared, the whole is declared: 8 000."""
+    both = held(seen("cleaner", modules=MODULES[:3]), Certificate(code="cleaner", modules=MODULES[3:]))
+    told = part(both, opening("cleaner"))
+    assert (told.part, told.is_open, told.flags) == (8_000, True, {"declared"})
+    told = part(both, opening("cleaner"), declared_part=7_000)
+    assert (told.part, told.is_open) == (7_500, True)
+
+
 def test_a_declared_part_of_a_part_is_worth_the_product() -> None:
     """Half the modules, only declared at 8 000: 4 000."""
     told = part(held(Certificate(code="cleaner", modules=MODULES[:2])), opening("cleaner"), partial_opens=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import pickle
+import re
 import string
 import tomllib
 from datetime import date
@@ -115,6 +116,21 @@ def test_every_sentence_that_the_code_names_exists() -> None:
     keys = used().keys
     assert len(keys) > 100
     assert sorted(keys - set(catalogue())) == []
+
+
+def test_every_sentence_is_used() -> None:
+    """Each sentence is named in the code or a table of the package, whole or by a pattern with a dot."""
+    seen = used()
+    patterns = [(start, end) for start, end in seen.starts if "." in start or end.startswith((".", "_remedy"))]
+    tables = [file.read_text(encoding="utf-8") for file in SOURCE.rglob("*.toml") if file.parent.name != "messages"]
+    seen.whole |= {word for table in tables for word in re.findall(r'"([a-z_.]+)"', table)}
+
+    def is_named(key: str) -> bool:
+        return key in seen.whole or any(
+            key.startswith(start) and key.endswith(end) and len(key) > len(start) + len(end) for start, end in patterns
+        )
+
+    assert [key for key in catalogue() if not is_named(key)] == []
 
 
 def test_a_sentence_that_is_not_there_is_the_code_s_fault() -> None:

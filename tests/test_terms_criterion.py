@@ -37,6 +37,15 @@ def test_a_form_fits_who_accepts_it(form: str) -> None:
     assert not part(Candidate(id="c1", forms=[]), opening).is_open
 
 
+def test_a_form_that_was_not_asked_for_is_assumed_and_told() -> None:
+    """Who was never asked is taken to accept any form; the explanation says so, and it is flagged."""
+    told = part(Candidate(id="c1"), Opening(id="o1", form="hourly"))
+    assert (told.is_open, told.flags) == (True, {"assumed"})
+    assert words(told.facts) == ["Hourly employment, taken to be accepted: the person has not been asked"]
+    told = part(Candidate(id="c1", forms=["hourly"]), Opening(id="o1", form="hourly"))
+    assert (words(told.facts), told.flags) == (["Hourly employment, accepted"], frozenset())
+
+
 def test_a_form_that_is_not_accepted_is_named() -> None:
     """What would open the gate is to accept it; the words are the vocabulary's."""
     told = part(Candidate(id="c1", forms=[FORMS[0]]), Opening(id="o1", form="hourly"))

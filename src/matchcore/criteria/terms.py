@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Change, Criterion, Detail, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import NEVER, Columns
 
 _EPOCH = date(1970, 1, 1)
+_ANY_FORM = np.uint64(2**64 - 1)  # of one who was not asked
 
 
 class TermsCriterion(Criterion):
@@ -61,9 +62,13 @@ class TermsCriterion(Criterion):
         openings, vocabulary = self.columns.openings, self.columns.vocabulary
         facts: list[Text] = []
         openers: list[Change] = []
+        flags: frozenset[Flag] = frozenset()
         if openings.form[col] >= 0:
             form = vocabulary.forms[self.columns.codes.forms[openings.form[col]]]
-            if self._accepts(np.array([row]), np.array([col]))[0, 0]:
+            if self.forms[row] == _ANY_FORM:
+                facts.append(Message("terms.form_not_asked", form=form.label))
+                flags = frozenset({"assumed"})
+            elif self._accepts(np.array([row]), np.array([col]))[0, 0]:
                 facts.append(Message("terms.form_accepted", form=form.label))
             else:
                 facts.append(Message("terms.form_refused", form=form.label))
@@ -79,4 +84,4 @@ class TermsCriterion(Criterion):
                 openers.append(Change("available_from", None, latest.isoformat(), text))
         if not facts:
             facts.append(Message("terms.nothing"))
-        return Detail(tuple(facts), tuple(openers) if self.policy.terms.gate else ())
+        return Detail(tuple(facts), tuple(openers) if self.policy.terms.gate else (), flags)

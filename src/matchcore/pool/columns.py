@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 NEVER = np.int32(2**30)
 """A day that does not come (days are counted from 1970-01-01); ``-NEVER`` is a day before all others."""
 
+FULL_SHARE = 10_000
+"""The whole of a certificate or track."""
+
 Days = npt.NDArray[np.int32]
 Index = npt.NDArray[np.int32]
 
@@ -46,7 +49,7 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class CertificateTable:
-    """Certificates held, one row each, ordered by candidate.
+    """Certificates held, one row each, ordered by candidate; and what several partial results make together.
 
     Attributes
     ----------

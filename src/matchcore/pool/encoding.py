@@ -11,7 +11,9 @@ import numpy as np
 
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message
+from matchcore.pool.certificate_rows import CertificateRow, best_end, joined_parts, share_of
 from matchcore.pool.columns import (
+    FULL_SHARE,
     NEVER,
     CandidateColumns,
     CertificateDemands,
@@ -28,18 +30,14 @@ from matchcore.pool.geometry import PlaceSource, Points, point_of
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place
 from matchcore.records.model import LEVELS, SKILLS
 from matchcore.vocabulary import (
-    CertificateTerm,
     Kind,
-    ModuleTerm,
     Vocabulary,
     default_vocabulary,
-    expiry,
     resolve,
 )
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _LEVEL_NUMBER = {level: number for number, level in enumerate(LEVELS, start=1)}
-_FULL = 10_000
 _ALL = 2**64 - 1
 _SINGULAR: dict[str, Kind] = {
     "certificates": "certificate",
@@ -174,7 +172,7 @@ class _Encoder:
         return Points(_frozen(xyz), _frozen(source), _frozen(municipality))
 
     def candidate_columns(self, people: Sequence[Candidate]) -> CandidateColumns:
-        certificates: list[tuple[int, ...]] = []
+        certificates: list[CertificateRow] = []
         languages: list[tuple[int, ...]] = []
         tracks: list[tuple[int, ...]] = []
         forms = np.full(len(people), _ALL, dtype=np.uint64)
@@ -191,7 +189,7 @@ class _Encoder:
                 mask, share = 0, (progress.share or 0) * 100
                 if progress.modules is not None and track >= 0:
                     mask = self.mask("tracks", progress.track, progress.modules, name, "tracks.modules")
-                    share = _share(mask, self.vocabulary.tracks[progress.track].modules)
+                    share = share_of(mask, self.vocabulary.tracks[progress.track].modules)
                 tracks.append((row, track, share, mask, _day(progress.expected_completion, NEVER)))
         return CandidateColumns(
             ids=tuple(person.id for person in people),
@@ -208,39 +206,35 @@ class _Encoder:
             facts=_by_name([person.facts for person in people]),
         )
 
-    def certificate_rows(self, row: int, held: Sequence[Certificate], name: str) -> list[tuple[int, ...]]:
-        """One row a certificate; an end that the record lacks follows from the vocabulary's rule of validity.
+    def certificate_rows(self, row: int, held: Sequence[Certificate], name: str) -> list[CertificateRow]:
+        """One row a certificate, and more for what several partial results of one make together.
 
-        Renewals are walked through in the order they were issued, since some rules count from the old end. Of several
-        old ends the one that is best for the holder rules, so that one more certificate never shortens another.
+        An end that the record lacks follows from the vocabulary's rule of validity. Renewals are walked through in the
+        order they were issued, since some rules count from the old end.
         """
-        rows: list[tuple[int, ...]] = []
+        rows: list[CertificateRow] = []
+        parts: dict[str, list[CertificateRow]] = {}
         ends: dict[str, list[date]] = {}
         for certificate in sorted(held, key=lambda c: (c.code, c.issued or date.min, c.expires or date.max)):
-            code = self.code("certificates", certificate.code, name, "certificates")
-            if code < 0:
+            number = self.code("certificates", certificate.code, name, "certificates")
+            if number < 0:
                 continue
             term = self.vocabulary.certificates[certificate.code]
             end = certificate.expires
             if end is None and certificate.issued is not None:
-                end = _best_end(term, certificate.issued, ends.get(certificate.code, []))
+                end = best_end(term, certificate.issued, ends.get(certificate.code, []))
             if end is not None:
                 ends.setdefault(certificate.code, []).append(end)
-            mask, share = _ALL, _FULL
+            mask, share = _ALL, FULL_SHARE
             if certificate.modules is not None:
                 mask = self.mask("certificates", certificate.code, certificate.modules, name, "certificates.modules")
-                share = _share(mask, term.modules)
-            rows.append(
-                (
-                    row,
-                    code,
-                    _day(certificate.issued, -NEVER),
-                    _day(end, NEVER),
-                    certificate.standing == "validated",
-                    share,
-                    mask,
-                )
-            )
+                share = share_of(mask, term.modules)
+            days = _day(certificate.issued, -NEVER), _day(end, NEVER)
+            rows.append(CertificateRow(row, number, *days, certificate.standing == "validated", share, mask))
+            if certificate.modules is not None:
+                parts.setdefault(certificate.code, []).append(rows[-1])
+        for code, several in parts.items():
+            rows += joined_parts(several, self.vocabulary.certificates[code].modules)
         return rows
 
     def language_rows(self, row: int, entry: Language, name: str) -> list[tuple[int, ...]]:
@@ -336,18 +330,8 @@ class _Encoder:
         return number
 
 
-def _best_end(term: CertificateTerm, issued: date, old_ends: Sequence[date]) -> date | None:
-    """The latest end that the vocabulary's rule gives, whichever old end it renews; None when it sets none."""
-    given = [expiry(term, issued, previous_end=old) for old in (None, *old_ends)]
-    return max((end for end in given if end is not None), default=None)
-
-
 def _day(day: date | None, missing: np.int32) -> int:
     return int(missing) if day is None else day.toordinal() - _EPOCH
-
-
-def _share(mask: int, modules: Sequence[ModuleTerm]) -> int:
-    return _FULL * mask.bit_count() // len(modules) if modules else 0
 
 
 def _frozen(array: Any) -> Any:
