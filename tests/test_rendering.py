@@ -1,0 +1,82 @@
+"""Tables and points: what everything that is shown is drawn with."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchcore.messages import Message, render
+from matchcore.rendering import SCORE_PER_POINT, Points, Table, points
+
+TABLE = Table(("Name", "Points"), (("a<b", "1"), ("c", "22")), frozenset({1}), "Title & more", ("a note",))
+
+
+def test_a_table_is_drawn_in_a_fixed_width() -> None:
+    """A title, headings, a rule, rows with numbers to the right, and notes; no spaces at the ends of lines."""
+    assert TABLE.to_text() == "Title & more\nName  Points\n────  ──────\na<b        1\nc         22\na note"
+    assert Table(("A",), ()).to_text() == "A\n─"
+
+
+def test_html_is_escaped_in_every_place() -> None:
+    """Title, headings, cells and notes; a line break in a cell is one in HTML too."""
+    table = Table(("<h>",), (("a & b\n<script>",),), title="<t>", notes=('"n" <x>',))
+    html = table.to_html()
+    assert html == (
+        '<table><caption>&lt;t&gt;</caption><thead><tr><th style="text-align:left">&lt;h&gt;</th></tr></thead>'
+        '<tbody><tr><td style="text-align:left">a &amp; b<br>&lt;script&gt;</td></tr></tbody></table>'
+        "<p>&quot;n&quot; &lt;x&gt;</p>"
+    )
+    assert 'style="text-align:right">22<' in TABLE.to_html()
+
+
+def test_long_cells_go_on_below() -> None:
+    """A cell of many words is wrapped, what goes on is set in, and other columns stay in line."""
+    words = " ".join(["word"] * 40)
+    lines = Table(("A", "B"), ((words, "x"), ("one\ntwo", "y"))).to_text().splitlines()
+    assert all(len(line) <= 76 for line in lines)
+    assert lines[2].endswith("  x")
+    assert lines[3].startswith("  word")
+    assert [line.split() for line in lines[-2:]] == [["one", "y"], ["two"]]
+
+
+@given(st.lists(st.lists(st.text(max_size=90), min_size=2, max_size=2), max_size=4))
+def test_any_text_can_be_drawn(rows: list[list[str]]) -> None:
+    """Whatever stands in the cells, a table comes out, and no HTML but the table's own."""
+    table = Table(("A", "B"), tuple((row[0], row[1]) for row in rows))
+    assert table.to_text()
+    html = table.to_html()
+    assert html.count("<td") == 2 * len(rows)
+
+
+@pytest.mark.parametrize(
+    ("score", "sv", "en"),
+    [
+        (0, "0,00", "0.00"),
+        (1_000_000, "100,00", "100.00"),
+        (49, "0,00", "0.00"),
+        (50, "0,01", "0.01"),
+        (-50, "-0,01", "-0.01"),
+        (123_456_789, "12 345,68", "12,345.68"),
+        (999_950, "100,00", "100.00"),
+    ],
+)
+def test_scores_are_read_as_points(score: int, sv: str, en: str) -> None:
+    """Two decimals, rounded half away from zero, with each language's own marks."""
+    assert (points(score, "sv").replace("\N{NO-BREAK SPACE}", " "), points(score, "en")) == (sv, en)
+    assert (Points(score).text("sv"), Points(score).text("en")) == (points(score, "sv"), points(score, "en"))
+    assert render(Points(score), "en") == en
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_points_are_near_the_score(score: int) -> None:
+    """Never off by more than half a hundredth."""
+    shown = float(points(score, "en").replace(",", ""))
+    assert abs(shown - score / SCORE_PER_POINT) <= 0.005 + 1e-6
+
+
+def test_points_fit_into_a_sentence() -> None:
+    """A message writes them with the mark of its own language."""
+    said = Message("verdict.placed_contested", price=Points(12_300))
+    assert "1,23 poäng" in said.text("sv")
+    assert "1.23 points" in said.text("en")
