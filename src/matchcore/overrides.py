@@ -49,7 +49,7 @@ class _Override(Record):
             try:
                 super().__init__(**data)
             except PolicyError as error:
-                pair = " – ".join(str(data[name]) for name in names[:2] if data.get(name))
+                pair = " – ".join(data[name] for name in names[:2] if isinstance(data.get(name), str))
                 record = f"{type(self).__name__.lower()} {pair}".strip()
                 raise PolicyError([problem.at(record=record) for problem in error.problems]) from None
 
