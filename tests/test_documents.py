@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/own-criterion.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/own-criterion.md", "docs/ads-and-formats.md"])
 def test_python_in_documents_runs(document, capsys):
     """Every Python block of a document runs, one after another, as a reader would type them."""
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / document).read_text(encoding="utf-8"), re.DOTALL)

@@ -70,6 +70,21 @@ def test_a_proposal_quotes_the_words_it_came_from() -> None:
     assert all(texts[p.opening_id][p.source][p.start : p.end] == p.quote for p in read)
 
 
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Du har mycket goda kunskaper i svenska.", ["mycket goda kunskaper i svenska"]),
+        ("Svenska på lägst nivå C1 krävs.", ["Svenska på lägst nivå C1"]),
+        ("Du behärskar svenska och engelska flytande.", ["svenska och engelska flytande", "engelska flytande"]),
+        ("Krav:\nTruckkort A och B", ["Truckkort A och B"] * 2),
+        ("Engelska är meriterande.", ["Engelska"]),
+    ],
+)
+def test_the_quote_holds_the_words_that_said_the_level(text: str, quotes: list[str]) -> None:
+    """Whoever reviews a proposal sees what it was read from."""
+    assert [text[d.start : d.end] for d in demands_in(text, default_vocabulary())] == quotes
+
+
 def test_a_field_that_says_must_makes_the_level_in_the_text_a_demand() -> None:
     """The field names the language, the text its level: together they are one proposal."""
     ad = {

@@ -53,7 +53,7 @@ class Ad:
             "certificates_merited": tuple(code for code in merited if code not in required),
             "workplace": self._workplace(),
             "form": self._form(),
-            "facts": {"own_car": True} if self.ad.flag("access_to_own_car") else {},
+            "facts": {"needs_car": True} if self.ad.flag("access_to_own_car") else {},
         }
 
     def proposals(self) -> list[Proposal]:

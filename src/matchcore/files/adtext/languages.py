@@ -32,6 +32,8 @@ class LanguageMention:
         The CEFR level, or None when the words say none.
     is_estimate
         Whether the level was estimated from words rather than named.
+    first, last
+        Where the words begin and end that name it and say the level: "goda kunskaper i svenska".
     is_either
         Whether it is one of several that will do.
     """
@@ -40,7 +42,9 @@ class LanguageMention:
     end: int
     code: str
     level: Level | None
-    is_estimate: bool = False
+    is_estimate: bool
+    first: int
+    last: int
     is_either: bool = False
 
 
@@ -154,27 +158,28 @@ def _is_about_knowing(sentence: Sentence, start: int, end: int) -> bool:
 
 def _level(
     text: str, index: int, asked: list[tuple[int, int, str]], vocabulary: Vocabulary
-) -> tuple[Level | None, bool]:
-    """The level for one mention: named, or estimated from the words before it, else from those after it."""
-    end = asked[index][1]
+) -> tuple[Level | None, bool, int, int]:
+    """The level of one mention (named, or estimated from words before it, else after it), and where it is said."""
+    start, end, _ = asked[index]
     first, last = _group(text, index, asked)
     floor = max((cut.end() for cut in _CLAUSE.finditer(text, 0, asked[first][0])), default=0)
     floor = max(floor, asked[first - 1][1] if first else 0)
     top = next((cut.start() for cut in _CLAUSE.finditer(text, asked[last][1])), len(text))
     top = min(top, asked[last + 1][0] if last + 1 < len(asked) else len(text))
-    before, after = text[floor : asked[first][0]], text[end:top]
-    named = _NAMED_LEVEL.search(after) or _last(_NAMED_LEVEL, before)
+    before, after = (floor, asked[first][0]), (end, top)
+    named = _NAMED_LEVEL.search(text, *after) or _last(_NAMED_LEVEL, text, *before)
     if named:
-        return _as_level(named["level"]), False
-    course = _COURSE.search(text[floor:top])
+        return _as_level(named["level"]), False, min(start, named.start()), max(end, named.end())
+    course = _COURSE.search(text, floor, top)
     if course:
-        return _course_level(course["course"], vocabulary), True
+        level = _course_level(course["course"], vocabulary)
+        return level, True, min(start, course.start()), max(end, course.end())
     for section in ("manner", "verb"):
         for stretch in (before, after):
-            level = _estimate(section, stretch, nearest_last=stretch is before)
-            if level is not None:
-                return level, True
-    return None, False
+            found = _estimate(section, text, stretch, nearest_last=stretch is before)
+            if found is not None:
+                return found[0], True, min(start, found[1]), max(end, found[2])
+    return None, False, start, end
 
 
 def _group(text: str, index: int, asked: list[tuple[int, int, str]]) -> tuple[int, int]:
@@ -192,18 +197,21 @@ def _group(text: str, index: int, asked: list[tuple[int, int, str]]) -> tuple[in
     return first, last
 
 
-def _estimate(section: str, stretch: str, *, nearest_last: bool) -> Level | None:
-    """The level of the phrase nearest to the language; of two at one place, the longer one."""
-    best: tuple[int, int, Level] | None = None
+def _estimate(
+    section: str, text: str, stretch: tuple[int, int], *, nearest_last: bool
+) -> tuple[Level, int, int] | None:
+    """The level of the phrase nearest to the language, and its place; of two at one place, the longer one."""
+    best: tuple[tuple[int, int], Level, int, int] | None = None
+    words = text[slice(*stretch)]
     for level, pattern in _levels(section):
-        for match in pattern.finditer(stretch):
-            if nearest_last and not _leads_on(level, stretch[match.end() :]):
+        for match in pattern.finditer(words):
+            if nearest_last and not _leads_on(level, words[match.end() :]):
                 continue
-            distance = len(stretch) - match.end() if nearest_last else match.start()
+            distance = len(words) - match.end() if nearest_last else match.start()
             rank = (distance, -(match.end() - match.start()))
-            if best is None or rank < best[:2]:
-                best = (*rank, level)
-    return None if best is None else best[2]
+            if best is None or rank < best[0]:
+                best = rank, level, stretch[0] + match.start(), stretch[0] + match.end()
+    return None if best is None else best[1:]
 
 
 def _leads_on(level: Level, between: str) -> bool:
@@ -223,9 +231,9 @@ def _as_level(written: str) -> Level | None:
     return next((level for level in _LEVELS if level == written.upper()), None)
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     found = None
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(text, start, end):
         found = match
     return found
 
