@@ -31,6 +31,9 @@ bench-smoke: $(VENV)/.bench    ## every benchmark once, so that none rots
 notebooks: $(VENV)/.notebook   ## every notebook, run from top to bottom
 	$(BIN)/python -m pytest notebooks --nbmake --nbmake-timeout=120 -q -o addopts="--strict-markers"
 
+quality: $(VENV)/.demo         ## golden pools against their approved results: has matching got worse?
+	$(BIN)/matchcore quality run
+
 wheel: $(VENV)/.dev            ## the py3-none-any wheel, in dist/
 	$(BIN)/python -m build --quiet
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quality_cases import demo, scored
 
-from matchcore import Candidate, Certificate, Opening, Place, compare, match
+from matchcore import Ban, Candidate, Certificate, Language, LanguageDemand, Lock, Opening, Place, compare, match
 from matchcore.policy import Policy
+from matchcore.quality.baseline import Baseline
 from matchcore.quality.nearest import nearest_optimum
 from matchcore.quality.snapshot import LiveSnapshot
 from matchcore.synthetic import synthetic_pool
@@ -174,3 +175,42 @@ def test_words_in_both_languages() -> None:
     plain = found.to_dict("en")
     assert plain["counts"] == dict(found.counts)
     assert len(plain["movements"]) == len(found.movements)
+
+
+def test_a_lock_and_a_ban_are_named() -> None:
+    """What a person decided moved them: the one who was locked, and the one whose seat it was."""
+    people = [
+        Candidate(id="a", registered_since=date(2020, 1, 1)),
+        Candidate(id="b", registered_since=date(2021, 1, 1)),
+    ]
+    openings = [Opening(id="o1")]
+    before = match(people, openings, as_of=DAY)
+    locked = match(people, openings, as_of=DAY, locks=[Lock("b", "o1", "the employer has met b")])
+    lost, gained = compare(before, locked).movements
+    assert (lost.candidate_id, lost.label, lost.cause, lost.chain) == ("a", "LOST", "override", ("b",))
+    assert (gained.candidate_id, gained.label, gained.cause) == ("b", "GAINED", "override")
+    assert "locked the candidate to o1" in lost.text.text("en")
+    banned = match(people, openings, as_of=DAY, bans=[Ban("a", "o1", "asked not to")])
+    assert {move.cause for move in compare(before, banned).movements} == {"override"}
+    wants = [Opening(id="o1", languages_wanted=[LanguageDemand(language="sv", level="B1")])]
+    better = [people[0].model_copy(update={"languages": (Language(language="sv", level="B1"),)}), people[1]]
+    barred = match(better, wants, as_of=DAY, bans=[Ban("a", "o1", "asked not to")])
+    gained = next(m for m in compare(barred, match(better, wants, as_of=DAY)).movements if m.label == "GAINED")
+    assert (gained.candidate_id, gained.cause) == ("a", "override")
+    assert "the ban on o1 was lifted" in gained.text.text("en")
+
+
+def test_points_for_an_earlier_plan_are_a_rule() -> None:
+    """With stability the same pool keeps its plan; that it moves without is told as a changed rule."""
+    pool = synthetic_pool(programme="malung-salen", seed=2026)
+    plan = match(pool.candidates, pool.openings, Policy().replace(location={"near_km": 40}), as_of=pool.as_of)
+    free = match(pool.candidates, pool.openings, as_of=pool.as_of)
+    steady = match(pool.candidates, pool.openings, as_of=pool.as_of, keep=plan, stability=30)
+    found = compare(free, steady)
+    assert [rule.name for rule in found.rules] == ["stability"]
+    assert found.before.total >= found.after.total
+    assert found.after.total == sum(placement.score for placement in steady.placements)
+    assert {move.cause for move in found.movements} <= {"rule", "tie"}
+    kept = Baseline.from_json(Baseline.of("steady", steady, ()).to_json())
+    assert compare(kept, steady).counts["SAME"] == 60
+    assert [m.label for m in compare(free, kept).movements] == [m.label for m in found.movements]

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from matchcore.cli import files, matching
+from matchcore.cli import files, matching, quality
 from matchcore.errors import MatchcoreError, MissingExtraError, ProofError
 from matchcore.messages import MessageLanguage
 
@@ -26,6 +26,7 @@ app.command()(files.check)
 app.command()(files.convert)
 app.command()(files.resolve)
 app.command()(files.schema)
+app.add_typer(quality.app, name="quality")
 
 
 def run(arguments: list[str] | None = None) -> int:

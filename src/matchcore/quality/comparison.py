@@ -10,8 +10,8 @@ import numpy.typing as npt
 from matchcore.messages import MessageLanguage
 from matchcore.quality.alignment import Alignment, align
 from matchcore.quality.evaluation import checked_resampling, group_masks
-from matchcore.quality.intervals import Estimate, Resampling, estimate_ratios, sign_test
-from matchcore.quality.nearest import nearest_optimum
+from matchcore.quality.intervals import Resampling, estimate_by_group, sign_test
+from matchcore.quality.nearest import nearest_optimum, stand_ins
 from matchcore.quality.outcome import LABELS, Comparison, GroupChange, Movement, Side, Yardstick
 from matchcore.quality.reasons import Why, explain_moves
 from matchcore.quality.rules import criterion_changes, rule_changes
@@ -52,7 +52,8 @@ def compare(
     Notes
     -----
     A candidate is labelled ``SAME`` when she is where she was; ``MOVED-TIE`` when she is not, but some optimum of the
-    run after would have kept her there (the one that keeps most people is looked at); else ``MOVED``, ``GAINED`` (was
+    run after would have kept her there (the one that keeps most people is looked at) and nobody else had to move in her
+    stead; else ``MOVED``, ``GAINED`` (was
     unplaced) or ``LOST`` (is unplaced).
 
     Examples
@@ -73,11 +74,11 @@ def compare(
     now = np.asarray(new.opening_of, dtype=np.int64)[shared.rows_after]
     wanted = np.full(new.n_candidates, -2, dtype=np.int64)
     wanted[shared.rows_after] = was
-    nearest = nearest_optimum(new, wanted)[shared.rows_after]
-    labels = _labels(was, now, nearest)
+    nearest, instead = _nearest(new, shared, wanted)
+    labels = _labels(was, now, nearest, instead)
     # Why someone moved is asked of what had to move; what a tie decided besides had no cause.
     must = np.flatnonzero((labels != LABELS.index("SAME")) & (labels != LABELS.index("MOVED-TIE")))
-    whys = explain_moves(old, new, shared, rules, must, was, nearest)
+    whys = explain_moves(old, new, shared, rules, must, was, nearest, instead)
     score_before, score_after = old.own_score[shared.rows_before], new.own_score[shared.rows_after]
     return Comparison(
         before=Side.of(old),
@@ -99,7 +100,7 @@ def compare(
         after_by_rules_before=_yardstick(old, shared, now, score_before),
         rules=rules,
         criteria=criterion_changes(old, new, shared, rules, how.seed),
-        groups=_groups(new, shared, was, now, score_before, score_after, how),
+        groups=_groups(new, shared, was, now, score_before, score_after, labels, how),
         scores_before=tuple(old.own_score[old.opening_of >= 0].tolist()),
         scores_after=tuple(new.own_score[new.opening_of >= 0].tolist()),
         confidence=how.confidence,
@@ -117,10 +118,23 @@ def _carried(old: Snapshot, shared: Alignment) -> Int64s:
     return was
 
 
-def _labels(was: Int64s, now: Int64s, nearest: Int64s) -> npt.NDArray[np.int8]:
+def _nearest(new: Snapshot, shared: Alignment, wanted: Int64s) -> tuple[Int64s, Int64s]:
+    """int64[k] twice: where each shared candidate is in the nearest optimum, and whom a tie put her in the place of."""
+    nearest = nearest_optimum(new, wanted)
+    is_shared = np.zeros(new.n_candidates, dtype=np.bool_)
+    is_shared[shared.rows_after] = True
+    instead = stand_ins(new, nearest, is_shared & (nearest != wanted))
+    number = np.full(new.n_candidates + 1, -1, dtype=np.int64)  # the last answers for "nobody"
+    number[shared.rows_after] = np.arange(len(shared.rows_after))
+    return nearest[shared.rows_after], number[instead[shared.rows_after]]
+
+
+def _labels(was: Int64s, now: Int64s, nearest: Int64s, instead: Int64s) -> npt.NDArray[np.int8]:
     number = {label: np.int8(place) for place, label in enumerate(LABELS)}
     moved = np.where(was == -1, number["GAINED"], np.where(now == -1, number["LOST"], number["MOVED"]))
-    labels = np.where(was == now, number["SAME"], np.where(nearest == was, number["MOVED-TIE"], moved))
+    labels = np.where(
+        was == now, number["SAME"], np.where((nearest == was) & (instead < 0), number["MOVED-TIE"], moved)
+    )
     return labels.astype(np.int8)
 
 
@@ -158,12 +172,12 @@ def _yardstick(old: Snapshot, shared: Alignment, now: Int64s, score_before: Int6
     changed = np.append(np.asarray(shared.opening_changed.any(axis=1)), np.True_)  # the last answers for a new opening
     known = ~np.asarray(shared.candidate_changed.any(axis=1)) & (~placed | ~changed[col])
     asked = np.flatnonzero(known & placed)
-    facts = old.judged(shared.rows_before[asked], col[asked])
+    place = old.position_of(shared.rows_before[asked], col[asked])
     return Yardstick(
         n=int(known.sum()),
         total_before=int(score_before[known].sum()),
-        total_after=int(facts.score[facts.is_feasible].sum()),
-        n_closed=int((~facts.is_feasible).sum()),
+        total_after=int(old.score[place[place >= 0]].sum(dtype=np.int64)),
+        n_closed=int((place < 0).sum()),
     )
 
 
@@ -174,6 +188,7 @@ def _groups(
     now: Int64s,
     score_before: Int64s,
     score_after: Int64s,
+    labels: npt.NDArray[np.int8],
     how: Resampling,
 ) -> tuple[GroupChange, ...]:
     """Differences for everyone shared, and for each group where the run after is in hand (no baseline keeps groups)."""
@@ -182,9 +197,11 @@ def _groups(
     placed_before, placed_after = (was != -1).astype(np.float64), (now >= 0).astype(np.float64)
     over = np.column_stack([placed_after - placed_before, (score_after - score_before).astype(np.float64)])
     under = np.column_stack([one, one])
+    firm = over * (labels != LABELS.index("MOVED-TIE"))[:, None]
+    masks = group_masks({key: column[shared.rows_after] for key, column in groups.items()}, len(was))
+    estimates = estimate_by_group(over, under, [mask for _, _, mask in masks], how)
     made = []
-    for name, value, mask in group_masks({key: column[shared.rows_after] for key, column in groups.items()}, len(was)):
-        placed, score = estimate_ratios(over[mask], under[mask], how) if mask.any() else (_nothing(), _nothing())
+    for (name, value, mask), (placed, score) in zip(masks, estimates):
         counts = Counter(np.sign(score_after[mask] - score_before[mask]).tolist())
         made.append(
             GroupChange(
@@ -197,10 +214,7 @@ def _groups(
                 score,
                 counts[1],
                 counts[-1],
+                *(firm[mask].mean(axis=0).tolist() if mask.any() else (None, None)),
             )
         )
     return tuple(made)
-
-
-def _nothing() -> Estimate:
-    return Estimate(None, None, None, 0)

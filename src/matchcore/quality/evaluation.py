@@ -12,7 +12,7 @@ import numpy.typing as npt
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Phrase
 from matchcore.quality.figures import interval_text, number_text, share_text
-from matchcore.quality.intervals import Estimate, Resampling, estimate_ratios
+from matchcore.quality.intervals import Estimate, Resampling, estimate_by_group
 from matchcore.quality.margins import margins_of_placed, margins_of_unplaced
 from matchcore.quality.measures import (
     Distribution,
@@ -337,8 +337,8 @@ def _groups(result: MatchResult, ranks: npt.NDArray[Any], how: Resampling) -> tu
     score = np.maximum(own_scores(result), 0).astype(np.float64)
     over = np.column_stack([eligible, placed, placed, score, ranks == 1])
     under = np.column_stack([one, one, eligible, placed, placed])
-    made = []
-    for name, value, mask in group_masks(result.pool.groups, n):
-        estimates = estimate_ratios(over[mask].astype(np.float64), under[mask], how)
-        made.append(GroupFigures(name, value, int(mask.sum()), *estimates))
-    return tuple(made)
+    masks = group_masks(result.pool.groups, n)
+    estimates = estimate_by_group(over.astype(np.float64), under, [mask for _, _, mask in masks], how)
+    return tuple(
+        GroupFigures(name, value, int(mask.sum()), *figures) for (name, value, mask), figures in zip(masks, estimates)
+    )

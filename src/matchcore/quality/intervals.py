@@ -6,13 +6,13 @@ an interval says how much a figure hangs on which people happened to be in the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Estimate", "Resampling", "estimate_ratios", "sign_test"]
+__all__ = ["Estimate", "Resampling", "estimate_by_group", "estimate_ratios", "sign_test"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -100,6 +100,32 @@ def estimate_ratios(numerators: Floats, denominators: Floats, how: Resampling) -
             Estimate(value, None if low is None else float(low), None if high is None else float(high), n_counted)
         )
     return made
+
+
+def estimate_by_group(
+    numerators: Floats, denominators: Floats, masks: Sequence[npt.NDArray[np.bool_]], how: Resampling
+) -> list[list[Estimate]]:
+    """The same ratios for several groups of people, all from the same draws of everyone.
+
+    Parameters
+    ----------
+    numerators, denominators
+        float64[n, k], as for `estimate_ratios`.
+    masks
+        bool[n] for each group: who belongs to it.
+    how
+        Number of resamples, confidence and seed.
+
+    Returns
+    -------
+    list of list of Estimate
+        The k ratios of each group.
+    """
+    k = numerators.shape[1]
+    over = np.concatenate([numerators * mask[:, None] for mask in masks], axis=1)
+    under = np.concatenate([denominators * mask[:, None] for mask in masks], axis=1)
+    every = estimate_ratios(over, under, how)
+    return [every[start : start + k] for start in range(0, len(every), k)]
 
 
 def _draws(n: int, how: Resampling) -> Iterator[Floats]:

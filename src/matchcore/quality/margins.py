@@ -38,11 +38,11 @@ def margins_of_placed(result: MatchResult, *, most: int, seed: int) -> tuple[Int
     Returns
     -------
     rows, margin
-        int64[k] twice: whose placements were measured, and their margins in score units; 0 where another optimum is
-        as good. A score cannot fall by more than itself, so no margin exceeds the score.
+        int64[k] twice: whose placements were measured (not those who are fixed), and their margins in score units;
+        0 where another optimum is as good. A score cannot fall by more than itself, so no margin exceeds the score.
     """
     moves = _Moves(result)
-    placed = np.flatnonzero(moves.opening_of >= 0)
+    placed = np.flatnonzero((moves.opening_of >= 0) & moves.free)
     n_measured = min(len(placed), most, max(1, _MOST_STEPS // max(1, moves.graph.nnz)))
     if n_measured < len(placed):
         placed = np.sort(np.random.default_rng(seed).choice(placed, n_measured, replace=False))
@@ -81,32 +81,35 @@ class _Moves:
     """The moves that remain: openings are the nodes, and a last one stands for being out of the pool."""
 
     def __init__(self, result: MatchResult) -> None:
-        pairs, assignment = result.pairs, result.assignment
+        pairs, assignment = result.task, result.assignment
+        n = result.pool.n_candidates
         self.indptr, self.opening_idx = pairs.indptr, pairs.opening_idx
         self.seats, self.opening_of = result.pool.openings.seats, assignment.opening_of
         self.surplus = np.asarray(assignment.surplus, dtype=np.int64)
         self.price = np.asarray(assignment.price, dtype=np.int64)
-        row = np.repeat(np.arange(pairs.n_candidates), np.diff(pairs.indptr))
+        row = np.repeat(np.arange(n), np.diff(pairs.indptr))
         self.slack = (
             self.surplus[row] + self.price[self.opening_idx] - int(assignment.bonus) - pairs.score.astype(np.int64)
         )
-        self.own = np.zeros(pairs.n_candidates, dtype=np.int64)
+        self.own = np.zeros(n, dtype=np.int64)
         held = np.flatnonzero(self.opening_idx == self.opening_of[row])
         self.own[row[held]] = pairs.score[held]
+        self.free = np.ones(n, dtype=np.bool_) if assignment.fixed is None else ~assignment.fixed
         self.graph = self._graph(row)
 
     def _graph(self, row: Ints) -> Any:
         m = len(self.seats)
         placed = np.flatnonzero(self.opening_of >= 0)
         taken = np.bincount(self.opening_of[placed], minlength=m)
-        usable = self.seats[self.opening_idx] > 0
+        usable = (self.seats[self.opening_idx] > 0) & self.free[row]
         from_col = np.where(self.opening_of[row] >= 0, self.opening_of[row], m)
         moving = usable & (from_col != self.opening_idx)
         room, held = np.flatnonzero((taken < self.seats) & (self.seats > 0)), np.flatnonzero(taken > 0)
         out = np.array([m])
-        tail = [from_col[moving], self.opening_of[placed], room, np.repeat(out, len(held))]
-        head = [self.opening_idx[moving], np.repeat(out, len(placed)), np.repeat(out, len(room)), held]
-        cost = [self.slack[moving], self.surplus[placed], np.zeros(len(room), dtype=np.int64), self.price[held]]
+        leaving = placed[self.free[placed]]
+        tail = [from_col[moving], self.opening_of[leaving], room, np.repeat(out, len(held))]
+        head = [self.opening_idx[moving], np.repeat(out, len(leaving)), np.repeat(out, len(room)), held]
+        cost = [self.slack[moving], self.surplus[leaving], np.zeros(len(room), dtype=np.int64), self.price[held]]
         return _least_of_each(np.concatenate(tail), np.concatenate(head), np.concatenate(cost), m + 1)
 
     def distance_to(self, goals: Ints) -> Ints:

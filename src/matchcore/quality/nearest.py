@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from matchcore import assignment
 from matchcore.quality.snapshot import Snapshot
 
-__all__ = ["nearest_optimum"]
+__all__ = ["nearest_optimum", "stand_ins"]
 
 
 def nearest_optimum(run: Snapshot, wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -33,14 +34,48 @@ def nearest_optimum(run: Snapshot, wanted: npt.NDArray[np.int64]) -> npt.NDArray
         assignment.nearest_optimum(
             run.indptr,
             run.opening_idx,
-            run.score,
+            run.worth,
             run.seats,
             opening_of=run.opening_of,
             surplus=run.surplus,
             price=run.price,
             bonus=run.bonus,
             wanted=wanted,
-            fixed=run.fixed,
+            fixed=run.fixed if run.fixed.any() else None,
         ),
         dtype=np.int64,
     )
+
+
+def stand_ins(run: Snapshot, nearest: npt.NDArray[np.int64], must: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """For whom a tie stands between her and someone who had to move: that someone; -1 for all others.
+
+    Parameters
+    ----------
+    run
+        A solved run.
+    nearest
+        int64[n]: its optimum nearest to what was before.
+    must
+        bool[n]: who is not kept there.
+
+    Returns
+    -------
+    int64[n]
+        The run's own assignment and the nearest one differ by ties. Where such an exchange of places includes someone
+        who had to move, the tie decided who was hit and not whether anyone was: everyone in it is given the first who
+        had to move.
+    """
+    n = run.n_candidates
+    here = np.asarray(run.opening_of, dtype=np.int64)
+    differs = here != nearest
+    rows = np.flatnonzero(differs)
+    ends = [(rows[of[rows] >= 0], of[rows][of[rows] >= 0]) for of in (here, nearest)]
+    row, col = (np.concatenate(part) for part in zip(*ends))
+    size = n + run.n_openings
+    links = sparse.coo_array((np.ones(len(row), dtype=np.int8), (row, n + col)), shape=(size, size))
+    label = sparse.csgraph.connected_components(links, directed=False)[1][:n]
+    first = np.full(label.max(initial=-1) + 1, -1, dtype=np.int64)
+    hit = np.flatnonzero(must & differs)[::-1]
+    first[label[hit]] = hit
+    return np.where(differs, first[label], -1) if n else np.empty(0, dtype=np.int64)

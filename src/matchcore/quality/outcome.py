@@ -149,6 +149,8 @@ class GroupChange:
         The difference in mean score (the unplaced at 0), score units, paired.
     wins, losses
         How many score higher, and lower.
+    placed_apart_from_ties, score_apart_from_ties
+        The same two differences when those who moved on a tie are taken to be where they were; None for nobody.
     """
 
     name: str
@@ -160,6 +162,8 @@ class GroupChange:
     score: Estimate
     wins: int
     losses: int
+    placed_apart_from_ties: float | None
+    score_apart_from_ties: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +278,10 @@ class Comparison:
             lines.append(Message("quality.compare.yardstick", closed=measured.n_closed, **values))
         lines += [Message("quality.compare.rule", change=rule.text) for rule in self.rules]
         lines += [change.text for change in self.changed_criteria]
-        return lines + self._differences()
+        return lines + self.differences()
 
-    def _differences(self) -> list[Text]:
+    def differences(self) -> list[Text]:
+        """What only one of the runs has, what changed, and what has another id."""
         lines: list[Text] = []
         for key, names in (
             ("gone_candidates", self.gone_candidates),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -25,10 +25,10 @@ from matchcore.rendering import Points
 
 __all__ = ["CAUSES", "Cause", "Reason", "Why", "explain_moves"]
 
-Cause = Literal["code", "rule", "record", "pool"]
-CAUSES: tuple[Cause, ...] = ("code", "rule", "record", "pool")
-"""What can move someone, gravest first: the same facts and rules judged otherwise; a changed rule; a changed record;
-someone or something new or gone."""
+Cause = Literal["code", "rule", "override", "record", "pool"]
+CAUSES: tuple[Cause, ...] = ("code", "rule", "override", "record", "pool")
+"""What can move someone, gravest first: the same facts and rules judged otherwise; a changed rule; a lock or ban that a
+person set or lifted; a changed record; someone or something new or gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Reason:
         The reason in words.
     """
 
-    kind: Literal["code", "rule", "record", "pool", "rival"]
+    kind: Literal["code", "rule", "override", "record", "pool", "rival"]
     criterion: str | None
     text: Text
 
@@ -80,6 +80,7 @@ def explain_moves(
     moved: npt.NDArray[np.int64],
     was: npt.NDArray[np.int64],
     now: npt.NDArray[np.int64],
+    instead: npt.NDArray[np.int64],
 ) -> list[Why]:
     """Why each of some shared candidates had to move.
 
@@ -90,14 +91,17 @@ def explain_moves(
     moved
         int64[q]: which of the shared candidates to explain.
     was, now
-        int64[k]: where every shared candidate was and is, as openings of the run after; -1 unplaced, -2 gone.
+        int64[k]: where every shared candidate was, and had to go, as openings of the run after; -1 unplaced, -2 gone.
+    instead
+        int64[k]: who had to move where a tie decided that it was this one; -1 for nobody.
 
     Returns
     -------
     list of Why
         One for each of `moved`.
     """
-    own = _OwnReasons(before, after, shared, rules).of(moved, was, now)
+    hit = np.where(was[moved] == now[moved], instead[moved], moved)
+    own = _OwnReasons(before, after, shared, rules).of(np.unique(hit), was, now)
     everyone = np.flatnonzero(was != now)
     leavers, joiners = defaultdict(list), defaultdict(list)
     for person in everyone.tolist():
@@ -107,10 +111,15 @@ def explain_moves(
             joiners[int(now[person])].append(person)
     comers = _outsiders(after, shared.new, None, "quality.reason.newcomer")
     goers = _outsiders(before, shared.gone, shared.cols_after, "quality.reason.goner")
-    return [
-        _followed(before, after, shared, person, own, was, now, joiners, leavers, comers, goers)
-        for person in moved.tolist()
-    ]
+    found = []
+    for person, other in zip(moved.tolist(), hit.tolist()):
+        why = _followed(before, after, shared, other, own, was, now, joiners, leavers, comers, goers)
+        if other != person:
+            name = after.candidate_ids[int(shared.rows_after[other])]
+            tie = Reason("rival", None, Message("quality.reason.tie", other=name))
+            why = replace(why, reasons=(tie, *why.reasons), chain=(name, *why.chain))
+        found.append(why)
+    return found
 
 
 class _OwnReasons:
@@ -118,7 +127,7 @@ class _OwnReasons:
 
     def __init__(self, before: Snapshot, after: Snapshot, shared: Alignment, rules: tuple[RuleChange, ...]) -> None:
         self.before, self.after, self.shared, self.rules = before, after, shared, rules
-        self.objective = next((rule for rule in rules if rule.name == "objective"), None)
+        self.everywhere = [rule for rule in rules if rule.name in ("objective", "stability")]
 
     def of(
         self, moved: npt.NDArray[np.int64], was: npt.NDArray[np.int64], now: npt.NDArray[np.int64]
@@ -139,8 +148,8 @@ class _OwnReasons:
 
     def _of_records(self, person: int, was: npt.NDArray[np.int64], now: npt.NDArray[np.int64]) -> list[Reason]:
         found: list[Reason] = []
-        if self.objective is not None:
-            found.append(Reason("rule", None, self.objective.text))
+        found += [Reason("rule", None, rule.text) for rule in self.everywhere]
+        found += self._of_overrides(person)
         sections = _sections(CANDIDATE_SECTIONS, self.shared.candidate_changed[person])
         if sections:
             found.append(Reason("record", None, Message("quality.reason.candidate", sections=sections)))
@@ -159,6 +168,18 @@ class _OwnReasons:
                 found.append(Reason("record", None, text))
         return found
 
+    def _of_overrides(self, person: int) -> list[Reason]:
+        """The locks and bans of a candidate that only one run has."""
+        before = self.before.candidate_ids[int(self.shared.rows_before[person])]
+        after = self.after.candidate_ids[int(self.shared.rows_after[person])]
+        was = {(kind, opening) for kind, candidate, opening in self.before.decided if candidate == before}
+        now = {(kind, opening) for kind, candidate, opening in self.after.decided if candidate == after}
+        return [
+            Reason("override", None, Message(f"quality.reason.{kind}_{change}", opening=opening))
+            for change, decisions in (("set", now - was), ("lifted", was - now))
+            for kind, opening in sorted(decisions)
+        ]
+
     def _of_pair(
         self, old: PairFacts, new: PairFacts, k: int, old_row: int, old_col: int, person: int, col: int
     ) -> Iterable[Reason]:
@@ -172,14 +193,17 @@ class _OwnReasons:
             name = CriterionName(criterion, label_of(self.before, self.after, criterion))
             return Reason(kind, criterion, Message(f"quality.reason.{key}", criterion=name, **values))
 
-        found = []
+        found: list[Reason] = []
+        barred = new.closed[k].max(initial=0) <= 0 and not new.is_feasible[k] and old.is_feasible[k]
+        if barred and (new.closed[k] == -1).any():  # a kept run does not say which gates are closed
+            return [reason(name, "closed", opening=opening) for name in self._suspects(old_row, old_col, person, col)]
         opener_known = False
         for number, name in enumerate(self.after.criteria):
             at = self.before.criteria.index(name) if name in self.before.criteria else None
             was_closed = old.closed[k, at] if at is not None else 0
-            if new.closed[k, number] and (old.is_feasible[k] or was_closed == 0):
+            if new.closed[k, number] == 1 and (old.is_feasible[k] or was_closed == 0):
                 found.append(reason(name, "closed", opening=opening))
-            elif was_closed == 1 and not new.closed[k, number]:
+            elif was_closed == 1 and new.closed[k, number] == 0:
                 found.append(reason(name, "opened", opening=opening))
                 opener_known = True
             elif at is not None and old.part[k, at] >= 0 and old.part[k, at] != new.part[k, number]:
@@ -194,7 +218,7 @@ class _OwnReasons:
         return found
 
     def _suspects(self, old_row: int, old_col: int, person: int, col: int) -> list[str]:
-        """The gates that may have closed a pair before, when the run that was kept does not say: those that now let
+        """The gates that may close a pair in a run that was kept and does not say: those that in the other run let
         the candidate through to another number of openings, and the opening take another number of candidates."""
         row = int(self.shared.rows_after[person])
         rows = (

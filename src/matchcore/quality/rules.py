@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.quality.alignment import Alignment
-from matchcore.quality.snapshot import Snapshot
+from matchcore.quality.snapshot import RowFacts, Snapshot
+from matchcore.rendering import Points
 
 __all__ = [
     "CriterionChange",
@@ -23,7 +23,8 @@ __all__ = [
     "rules_touching",
 ]
 
-_MOST_PAIRS = 1_000_000
+_MOST_PAIRS = 400_000
+_NOT_JUDGING = ("objective", "stability")  # they steer the choice among pairs and not what a pair scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ def rule_changes(before: Snapshot, after: Snapshot) -> tuple[RuleChange, ...]:
             section, _, rest = name.partition(".")
             about = rest if section == "weights" else section
             changes.append(RuleChange(name, was[name], now[name], about if about in names else None))
+    if before.stability != after.stability:
+        changes.append(RuleChange("stability", Points(before.stability), Points(after.stability), None))
     for name, key in (("vocabulary", "vocabulary_hash"), ("as_of", "as_of")):
         if before.record[key] != after.record[key]:
             changes.append(RuleChange(name, before.record[key], after.record[key], None))
@@ -139,7 +142,8 @@ def rule_changes(before: Snapshot, after: Snapshot) -> tuple[RuleChange, ...]:
 def rules_touching(changes: tuple[RuleChange, ...], criterion: str) -> bool:
     """Whether any of the changed rules steers a criterion, or may touch any."""
     return any(
-        change.criterion == criterion or (change.criterion is None and change.name != "objective") for change in changes
+        change.criterion == criterion or (change.criterion is None and change.name not in _NOT_JUDGING)
+        for change in changes
     )
 
 
@@ -163,7 +167,7 @@ def criterion_changes(
 ) -> tuple[CriterionChange, ...]:
     """How each criterion judges the same facts in both runs.
 
-    All pairs are compared of a pool with at most a million, else those of a seeded sample of candidates.
+    All pairs are compared of a pool with at most 400 000, else those of a seeded sample of candidates.
     """
     people = np.flatnonzero(~shared.candidate_changed.any(axis=1))
     cols = np.flatnonzero((shared.cols_after >= 0) & ~shared.opening_changed.any(axis=1))
@@ -171,15 +175,15 @@ def criterion_changes(
     if len(people) > n_most:
         people = np.sort(np.random.default_rng(seed).choice(people, n_most, replace=False))
     rows_before, rows_after = shared.rows_before[people], shared.rows_after[people]
-    part_before, part_after = before.parts_of(rows_before), after.parts_of(rows_after)
-    gates = _gate_changes(before, after, shared, rows_before, rows_after)
+    old, new = before.rows_judged(rows_before), after.rows_judged(rows_after)
+    gates = _gate_changes(before, after, shared, old, new)
     made = []
     for name in dict.fromkeys((*before.criteria, *after.criteria)):
         weight = before.weights.get(name, 0), after.weights.get(name, 0)
         n_pairs = n_rose = n_fell = 0
         if name in before.criteria and name in after.criteria:
-            was = part_before[before.criteria.index(name)][:, cols]
-            now = part_after[after.criteria.index(name)][:, shared.cols_after[cols]]
+            was = old.part[before.criteria.index(name)][:, cols]
+            now = new.part[after.criteria.index(name)][:, shared.cols_after[cols]]
             both = (was >= 0) & (now >= 0)
             n_pairs = int(both.sum())
             n_rose, n_fell = int((both & (now > was)).sum()), int((both & (now < was)).sum())
@@ -194,19 +198,14 @@ def criterion_changes(
 
 
 def _gate_changes(
-    before: Snapshot,
-    after: Snapshot,
-    shared: Alignment,
-    rows_before: npt.NDArray[np.int64],
-    rows_after: npt.NDArray[np.int64],
+    before: Snapshot, after: Snapshot, shared: Alignment, old: RowFacts, new: RowFacts
 ) -> dict[str, tuple[int, int]]:
     """Pairs more and fewer that each gate lets through: counted over all openings, so only when those are the same."""
     if (shared.cols_after < 0).any() or (shared.cols_before < 0).any() or shared.opening_changed.any():
         return {}
-    was, now = before.n_open_by_candidate(rows_before), after.n_open_by_candidate(rows_after)
     found = {}
     for name in before.criteria:
         if name in after.criteria:
-            more = now[:, after.criteria.index(name)] - was[:, before.criteria.index(name)]
+            more = new.n_open[:, after.criteria.index(name)] - old.n_open[:, before.criteria.index(name)]
             found[name] = int(np.maximum(more, 0).sum()), int(np.maximum(-more, 0).sum())
     return found

@@ -19,12 +19,12 @@ from matchcore.messages import Phrase
 from matchcore.quality.fingerprints import Prints, candidate_prints, opening_prints
 from matchcore.result import MatchResult
 
-__all__ = ["LiveSnapshot", "PairFacts", "Snapshot"]
+__all__ = ["LiveSnapshot", "PairFacts", "RowFacts", "Snapshot"]
 
 Ints = npt.NDArray[np.integer[Any]]
 
 _CHUNK = 32
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,22 @@ class PairFacts:
     closed: npt.NDArray[np.int8]
 
 
+@dataclass(frozen=True, slots=True)
+class RowFacts:
+    """What one side knows of all m openings for r candidates.
+
+    Attributes
+    ----------
+    part
+        int16[c, r, m]: the parts of the feasible pairs, -1 elsewhere.
+    n_open
+        int64[r, c]: how many openings each gate alone lets each candidate through to.
+    """
+
+    part: npt.NDArray[np.int16]
+    n_open: npt.NDArray[np.int64]
+
+
 class Snapshot(ABC):
     """One side of a comparison.
 
@@ -64,10 +80,19 @@ class Snapshot(ABC):
         As the run had them, in its order.
     opening_of, surplus, price, seats, bonus
         The assignment and its proof, as in `matchcore.Assignment`.
-    indptr, opening_idx, score
-        The feasible pairs, as in `matchcore.Pairs`.
     fixed
-        bool[n]: who must be placed, None when nobody must.
+        bool[n]: who had to be placed where she is.
+    indptr, opening_idx
+        The pairs that were solved for, as in `matchcore.Pairs`: the feasible ones, less those banned, and for each
+        locked candidate hers alone.
+    score
+        Their scores.
+    worth
+        What they counted for: the score, and for a placement of an earlier plan the points that it was given.
+    decided
+        What people decided: ``("lock" or "ban", candidate id, opening id)``.
+    stability
+        The points, in score units, that a placement of an earlier plan was given.
     """
 
     record: Mapping[str, Any]
@@ -81,10 +106,13 @@ class Snapshot(ABC):
     price: Ints
     seats: Ints
     bonus: int
+    fixed: npt.NDArray[np.bool_]
     indptr: Ints
     opening_idx: Ints
     score: Ints
-    fixed: npt.NDArray[np.bool_] | None = None
+    worth: Ints
+    decided: frozenset[tuple[str, str, str]]
+    stability: int
 
     @property
     def n_candidates(self) -> int:
@@ -128,8 +156,8 @@ class Snapshot(ABC):
         """What is known of the pairs of candidates `rows` (int[k]) and openings `cols` (int[k])."""
 
     @abstractmethod
-    def parts_of(self, rows: Ints) -> npt.NDArray[np.int16]:
-        """int16[c, r, m]: the parts of the feasible pairs of some candidates, -1 elsewhere."""
+    def rows_judged(self, rows: Ints) -> RowFacts:
+        """What is known of all pairs of some candidates (int[r])."""
 
     @abstractmethod
     def n_open_by_candidate(self, rows: Ints) -> npt.NDArray[np.int64]:
@@ -164,17 +192,21 @@ class LiveSnapshot(Snapshot):
         self.surplus = np.asarray(assignment.surplus, dtype=np.int64)
         self.price = np.asarray(assignment.price, dtype=np.int64)
         self.seats, self.bonus = pool.openings.seats, int(assignment.bonus)
+        fixed = assignment.fixed
+        self.fixed = np.zeros(pool.n_candidates, dtype=np.bool_) if fixed is None else fixed
         # What was solved: with locks, bans or an earlier plan, not the feasible pairs as they stand.
-        self.indptr, self.opening_idx, self.score = result.task.indptr, result.task.opening_idx, result.task.score
-        self.fixed = assignment.fixed
+        task = result.task
+        self.indptr, self.opening_idx, self.worth = task.indptr, task.opening_idx, task.score
+        self.score, self.stability = self.worth, task.stability
+        if task.stability and task.kept_at is not None:
+            row = np.repeat(np.arange(pool.n_candidates), np.diff(task.indptr))
+            self.score = task.score - np.where(task.kept_at[row] == task.opening_idx, task.stability, 0)
+        self.decided = frozenset(
+            (kind, override.candidate_id, override.opening_id)
+            for kind, overrides in (("lock", result.steering.locks), ("ban", result.steering.bans))
+            for override in overrides
+        )
         self.record = result.record.to_dict()
-
-    @cached_property
-    def own_score(self) -> npt.NDArray[np.int64]:
-        """int64[n]: the score of each placement without what an earlier plan adds, 0 for the unplaced."""
-        own = np.zeros(self.n_candidates, dtype=np.int64)
-        own[np.flatnonzero(self.opening_of >= 0)] = [placement.score for placement in self.result.placements]
-        return own
 
     def judged(self, rows: Ints, cols: Ints) -> PairFacts:
         """Judge the pairs anew, a few at a time as the diagonal of a small block."""
@@ -193,20 +225,29 @@ class LiveSnapshot(Snapshot):
         score = np.where(is_feasible, part.astype(np.int64) @ weight, -1)
         return PairFacts(is_feasible, score, part, closed)
 
-    def parts_of(self, rows: Ints) -> npt.NDArray[np.int16]:
-        """The parts of all feasible pairs of `rows`, judged anew."""
+    def rows_judged(self, rows: Ints) -> RowFacts:
+        """Judge all pairs of `rows` anew."""
+        part, is_feasible, n_open = self.whole_rows(rows)
+        part[:, ~is_feasible] = -1
+        return RowFacts(part, n_open)
+
+    def whole_rows(self, rows: Ints) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
+        """int16[c, r, m], bool[r, m], int64[r, c]: all parts of some candidates, which pairs every gate lets through,
+        and how many each gate alone does."""
         m = self.n_openings
-        parts = np.empty((len(self.criteria), len(rows), m), dtype=np.int16)
-        is_open = np.ones((len(rows), m), dtype=np.bool_)
+        part = np.empty((len(self.criteria), len(rows), m), dtype=np.int16)
+        n_open = np.empty((len(rows), len(self.criteria)), dtype=np.int64)
+        is_feasible = np.ones((len(rows), m), dtype=np.bool_)
         cols = np.arange(m)
         for block in _blocks(len(rows), m):
             own = np.asarray(rows, dtype=np.intp)[block]
             for number, criterion in enumerate(self.result.pairs.criteria):
                 judgement = criterion.judge(own, cols)
-                parts[number, block] = np.broadcast_to(judgement.part, (len(own), m))
-                is_open[block] &= np.broadcast_to(judgement.is_open, (len(own), m))
-        parts[:, ~is_open] = -1
-        return parts
+                part[number, block] = np.broadcast_to(judgement.part, (len(own), m))
+                is_open = np.broadcast_to(judgement.is_open, (len(own), m))
+                n_open[block, number] = is_open.sum(axis=1)
+                is_feasible[block] &= is_open
+        return part, is_feasible, n_open
 
     def n_open_by_candidate(self, rows: Ints) -> npt.NDArray[np.int64]:
         """Counted anew, gate by gate."""

@@ -1,0 +1,95 @@
+"""``matchcore quality …``: golden pools run, compared and approved, with exit codes for CI.
+
+Exit codes: 0 passed, 1 regressed, 2 could not run (a missing or broken file, a pool that does not load, wrong usage).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matchcore.cli.matching import Language, LanguageOption
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="Har matchningen blivit sämre? Kör, jämför och godkänn hållna pooler. / "
+    "Has matching got worse? Run, compare and approve golden pools.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Folder = Annotated[Path, typer.Option(help="The folder with gates.toml, pools/ and baselines/.")]
+Pools = Annotated[list[str] | None, typer.Option("--pool", help="A pool by name; repeat for several. All if not.")]
+GatesFile = Annotated[Path | None, typer.Option("--gates", help="Another file of gates (TOML).")]
+Markdown = Annotated[Path | None, typer.Option(help="Write a summary for a pull request.")]
+Junit = Annotated[Path | None, typer.Option(help="Write JUnit XML.")]
+AsJson = Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")]
+Html = Annotated[Path | None, typer.Option(help="Write a page with pictures, readable offline.")]
+
+
+@app.command()
+def run(
+    folder: Folder = Path("quality"),
+    pool: Pools = None,
+    gates: GatesFile = None,
+    commit: Annotated[str, typer.Option(help="What is run, such as a commit's id.")] = "",
+    history: Annotated[Path | None, typer.Option(help="Add the run to this .jsonl file, under --commit.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="Keep the results in this folder, to compare with.")] = None,
+    markdown: Markdown = None,
+    junit: Junit = None,
+    json_file: AsJson = None,
+    html: Html = None,
+    language: Language = LanguageOption.sv,
+) -> None:
+    """Run the golden pools against their approved results and the gates."""
+    from matchcore.cli import quality_work as work
+
+    with work.or_could_not_run(language.value):
+        outputs = work.Outputs(markdown, junit, json_file, html, language.value)
+        work.run_golden(folder, pool or (), gates, commit, history, keep, outputs)
+
+
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="A baseline, or a result kept by run --keep.")],
+    after: Annotated[Path, typer.Argument(help="Another of the same.")],
+    gates: GatesFile = None,
+    markdown: Markdown = None,
+    junit: Junit = None,
+    json_file: AsJson = None,
+    html: Html = None,
+    language: Language = LanguageOption.sv,
+) -> None:
+    """Compare two kept results: who moved, why, and whether it passes the gates."""
+    from matchcore.cli import quality_work as work
+
+    with work.or_could_not_run(language.value):
+        outputs = work.Outputs(markdown, junit, json_file, html, language.value)
+        work.compare_kept(before, after, gates, outputs)
+
+
+@app.command()
+def approve(
+    by: Annotated[str, typer.Option(help="Who looked at what moved.")],
+    because: Annotated[str, typer.Option(help="Why the new results are right.")],
+    folder: Folder = Path("quality"),
+    pool: Pools = None,
+    on: Annotated[str | None, typer.Option(help="The day, YYYY-MM-DD; today when left out.")] = None,
+    language: Language = LanguageOption.sv,
+) -> None:
+    """Approve today's results as baselines, with who and why; pools whose result is unchanged are left as they are."""
+    from matchcore.cli import quality_work as work
+
+    with work.or_could_not_run(language.value):
+        work.approve_results(by, because, folder, pool or (), on, language.value)
+
+
+@app.command()
+def self_test(folder: Folder = Path("quality"), language: Language = LanguageOption.sv) -> None:
+    """Put faults into matchcore, one at a time, and see that the gates catch each and name the criterion at fault."""
+    from matchcore.cli import quality_work as work
+
+    with work.or_could_not_run(language.value):
+        work.test_the_gates(folder, language.value)

@@ -1,0 +1,191 @@
+"""What ``matchcore quality`` does, behind its options: files in, report out, and the exit code that CI reads.
+
+Apart from `matchcore.cli.quality`, so that the other commands do not wait for it to load.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from matchcore.quality.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
+from matchcore.errors import MatchcoreError, PolicyError, Problem
+from matchcore.files import write_text
+from matchcore.messages import Message, MessageLanguage
+from matchcore.quality.baseline import Approval, Baseline
+from matchcore.quality.faults import self_test as test_gates
+from matchcore.quality.gates import default_gates
+from matchcore.quality.history import Entry, entry_of
+from matchcore.quality.page import html_report
+from matchcore.quality.reports import json_report, junit_report, markdown_report, text_report
+from matchcore.quality.runs import QualityReport, run_kept, run_quality
+
+__all__ = ["Outputs", "approve_results", "compare_kept", "or_could_not_run", "run_golden", "test_the_gates"]
+
+_REGRESSED, _COULD_NOT_RUN = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Which files to write, and in which language everything is said."""
+
+    markdown: Path | None
+    junit: Path | None
+    json: Path | None
+    html: Path | None
+    language: MessageLanguage
+
+    def write(self, report: QualityReport, history: Sequence[Entry] = ()) -> None:
+        """Write each file that was asked for. Raises `FileError`."""
+        if self.markdown is not None:
+            write_text(markdown_report(report, self.language), self.markdown)
+        if self.junit is not None:
+            write_text(junit_report(report, self.language), self.junit)
+        if self.json is not None:
+            write_text(json_report(report, self.language), self.json)
+        if self.html is not None:
+            write_text(html_report(report, self.language, history), self.html)
+
+
+def run_golden(
+    folder: Path,
+    names: Sequence[str],
+    gates: Path | None,
+    commit: str,
+    history: Path | None,
+    keep: Path | None,
+    outputs: Outputs,
+) -> None:
+    """Run golden pools; ends with exit code 1 when a gate fails."""
+    if history is not None and not commit.strip():
+        remedy = Message("quality.cli.no_commit.remedy")
+        raise PolicyError(Problem(Message("quality.cli.no_commit"), remedy, field="--commit"))
+    golden = GoldenFolder(folder)
+    pools = golden.pools(names)
+    baselines = golden.baselines([pool.name for pool in pools])
+    runs = [] if history is None else read_history(history)
+    chosen = golden.gates() if gates is None else read_gates(gates)
+    report = run_quality(pools, baselines, chosen, commit=commit)
+    if keep is not None:
+        _keep(report, keep)
+    if history is not None:
+        entry = entry_of(report, date.today())
+        append_history(entry, history)
+        runs = [*(old for old in runs if old.commit != entry.commit), entry]
+    outputs.write(report, runs)
+    _finish(report, outputs.language)
+
+
+def compare_kept(before: Path, after: Path, gates: Path | None, outputs: Outputs) -> None:
+    """Compare two kept results; ends with exit code 1 when a gate fails."""
+    chosen = default_gates() if gates is None else read_gates(gates)
+    kept = read_baseline(before), read_baseline(after)
+    report = run_kept(kept[1].name, *kept, chosen)
+    outputs.write(report)
+    found = report.pools[0].comparison
+    if found is not None:
+        print(found.text(outputs.language) + "\n")
+    _finish(report, outputs.language)
+
+
+def approve_results(
+    by: str, because: str, folder: Path, names: Sequence[str], on: str | None, language: MessageLanguage
+) -> None:
+    """Write today's results as baselines; ends with exit code 1 when something fails that no approval can mend."""
+    approval = _approval(by, because, on)
+    golden = GoldenFolder(folder)
+    report = run_quality(golden.pools(names), {}, golden.gates())
+    for run in report.pools:
+        old = _readable(golden, run.name)
+        if run.result is None:
+            continue
+        new = Baseline.of(run.name, run.result, (*(old.approvals if old else ()), approval))
+        if old is not None and new.is_as(old):
+            print(Message("quality.cli.unchanged", pool=run.name).text(language))
+            continue
+        path = golden.save(new)
+        print(Message("quality.cli.approved", pool=run.name, path=path).text(language))
+    if not report.passed:
+        print("\n" + Message("quality.cli.still_failing").text(language))
+        print(text_report(QualityReport(tuple(run for run in report.pools if not run.passed)), language))
+        raise typer.Exit(_REGRESSED)
+
+
+def test_the_gates(folder: Path, language: MessageLanguage) -> None:
+    """Put each fault into matchcore; ends with exit code 1 when the gates miss one, or fail what is harmless."""
+    golden = GoldenFolder(folder)
+    pools = golden.pools()
+    baselines = golden.baselines([pool.name for pool in pools])
+    right = n = 0
+    for tested in test_gates(pools, baselines, golden.gates()):
+        n, right = n + 1, right + tested.passed
+        key = ("let_through", "false_alarm") if tested.is_harmless else ("caught", "missed")
+        values = {
+            "fault": tested.fault.name,
+            "criteria": list(tested.fault.criteria) or None,
+            "pools": sum(not run.passed for run in tested.report.pools),
+        }
+        print(Message(f"quality.cli.{key[not tested.passed]}", **values).text(language), flush=True)
+    print(Message("quality.cli.self_tested", right=right, n=n).text(language))
+    if right < n:
+        raise typer.Exit(_REGRESSED)
+
+
+@contextmanager
+def or_could_not_run(language: MessageLanguage) -> Iterator[None]:
+    """Tell what stands in the way, and end with exit code 2: whatever it is, nothing was found to be worse."""
+    try:
+        yield
+    except MatchcoreError as error:
+        print(error.text(language), file=sys.stderr)
+        raise typer.Exit(_COULD_NOT_RUN) from None
+
+
+def _keep(report: QualityReport, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = Message("write.failed", detail=error.strerror or str(error))
+        raise PolicyError(Problem(what, Message("write.failed.remedy"), field="--keep", value=str(folder))) from None
+    for run in report.pools:
+        if run.result is not None:
+            write_text(Baseline.of(run.name, run.result, ()).to_json(), folder / f"{run.name}.json")
+
+
+def _finish(report: QualityReport, language: MessageLanguage) -> None:
+    print(text_report(report, language), end="")
+    if not report.passed:
+        raise typer.Exit(_REGRESSED)
+
+
+def _approval(by: str, because: str, on: str | None) -> Approval:
+    problems = []
+    if not (by.strip() and because.strip()):
+        what = Message("quality.cli.words")
+        problems.append(Problem(what, Message("quality.cli.words.remedy"), field="--by, --because"))
+    day = date.today()
+    try:
+        day = date.today() if on is None else date.fromisoformat(on)
+    except ValueError:
+        problems.append(
+            Problem(Message("value.not_a_date"), Message("value.not_a_date.remedy"), field="--on", value=on)
+        )
+    if problems:
+        raise PolicyError(problems)
+    return Approval(by.strip(), because.strip(), day)
+
+
+def _readable(golden: GoldenFolder, name: str) -> Baseline | None:
+    """The baseline that is to be replaced; None when there is none, or it cannot be read and is replaced for that."""
+    if not golden.has_baseline(name):
+        return None
+    try:
+        return golden.baselines([name])[name]
+    except MatchcoreError:
+        return None

@@ -1,0 +1,219 @@
+"""Metamorphic checks: what must follow when a pool is changed in a way whose effect is known (layer 6).
+
+No baseline is needed: shuffled rows change nothing, other ids change nothing that matters, a seat or a certificate more
+never lowers the total, and a certificate that ran out the day before the start is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+import numpy as np
+
+from matchcore.messages import Message, Text
+from matchcore.policy import Policy
+from matchcore.quality.comparison import compare
+from matchcore.quality.rules import CriterionName
+from matchcore.records import Candidate, Certificate, Opening
+from matchcore.rendering import Points
+from matchcore.result import MatchResult
+
+__all__ = ["CHECKS", "Engine", "Failure", "failed_checks"]
+
+_EXPIRIES = 20
+
+
+class Engine(Protocol):
+    """What matches: `matchcore.match` itself, or one with a fault put in."""
+
+    def __call__(
+        self, candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date
+    ) -> MatchResult:
+        """Match a pool."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that does not hold.
+
+    Attributes
+    ----------
+    name
+        Which check or expectation.
+    criterion
+        The criterion at fault, None when it is none or not known.
+    text
+        What was found, in words.
+    """
+
+    name: str
+    criterion: str | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    engine: Engine
+    candidates: Sequence[Candidate]
+    openings: Sequence[Opening]
+    policy: Policy
+    as_of: date
+    result: MatchResult
+
+    def rerun(
+        self, candidates: Sequence[Candidate] | None = None, openings: Sequence[Opening] | None = None
+    ) -> MatchResult:
+        return self.engine(
+            self.candidates if candidates is None else candidates,
+            self.openings if openings is None else openings,
+            self.policy,
+            self.as_of,
+        )
+
+
+def failed_checks(
+    engine: Engine,
+    candidates: Sequence[Candidate],
+    openings: Sequence[Opening],
+    policy: Policy,
+    as_of: date,
+    result: MatchResult,
+) -> tuple[Failure, ...]:
+    """Take a pool and its result through all checks; what does not hold comes back."""
+    case = _Case(engine, candidates, openings, policy, as_of, result)
+    return tuple(failure for check in CHECKS.values() for failure in check(case))
+
+
+def _shuffle(case: _Case) -> list[Failure]:
+    """The rows in another order: the very same placements."""
+    random = np.random.default_rng(0)
+    people = [case.candidates[at] for at in random.permutation(len(case.candidates)).tolist()]
+    places = [case.openings[at] for at in random.permutation(len(case.openings)).tolist()]
+    was, now = placements(case.result), placements(case.rerun(people, places))
+    moved = sorted(name for name in was if was[name] != now.get(name))
+    if not moved:
+        return []
+    text = Message("quality.check.shuffle", count=len(moved), first=moved[0])
+    return [Failure("shuffle", None, text)]
+
+
+def _relabel(case: _Case) -> list[Failure]:
+    """Other ids: the same total, as many placed, and nobody moved but on a tie."""
+    n, m = len(case.candidates), len(case.openings)
+    people = [c.model_copy(update={"id": f"x{n - at}"}) for at, c in enumerate(case.candidates)]
+    places = [o.model_copy(update={"id": f"y{m - at}"}) for at, o in enumerate(case.openings)]
+    after = case.rerun(people, places)
+    found = compare(case.result, after, n_resamples=100)
+    moved = found.n_shared - found.counts["SAME"] - found.counts["MOVED-TIE"]
+    if not moved and after.total == case.result.total and found.n_shared == n:
+        return []
+    return [Failure("relabel", None, Message("quality.check.relabel", count=moved))]
+
+
+def _seat_more(case: _Case) -> list[Failure]:
+    """One seat more at the opening whose seats are dearest: the total rises by its price at most, and never falls."""
+    if not case.openings:
+        return []
+    price = np.asarray(case.result.assignment.price)
+    name = case.result.pool.openings.ids[int(price.argmax())]
+    places = [o.model_copy(update={"seats": o.seats + 1}) if o.id == name else o for o in case.openings]
+    after = case.rerun(openings=places)
+    values = {"opening": name, "before": Points(case.result.total), "after": Points(after.total)}
+    if case.result.assignment.bonus:
+        fine = after.assignment.n_placed >= case.result.assignment.n_placed
+    else:
+        fine = 0 <= after.total - case.result.total <= int(price.max())
+    return [] if fine else [Failure("seat more", None, Message("quality.check.seat", **values))]
+
+
+def _certificate_more(case: _Case) -> list[Failure]:
+    """Everyone unplaced gets, validated, what the openings ask for most: the total never falls."""
+    asked = [code for opening in case.openings for code in opening.certificates_required]
+    if not asked:
+        return []
+    code = max(sorted(set(asked)), key=asked.count)
+    gift = Certificate(code=code, standing="validated")
+    unplaced = {person.candidate_id for person in case.result.unplaced}
+    people = [
+        c.model_copy(update={"certificates": (*c.certificates, gift)}) if c.id in unplaced else c
+        for c in case.candidates
+    ]
+    after = case.rerun(people)
+    values = {"before": Points(case.result.total), "after": Points(after.total)}
+    if case.result.assignment.bonus:
+        fine = after.assignment.n_placed >= case.result.assignment.n_placed
+    else:
+        fine = after.total >= case.result.total
+    return [] if fine else [_of("certificate more", "certificates", case.result, "certificate", code=code, **values)]
+
+
+def _expiry(case: _Case) -> list[Failure]:
+    """Someone whose required certificate runs out on the day of the start is let through, and the day after she is not.
+
+    The pairs are made from the pool's own people: each with that certificate alone, and two openings that ask for it,
+    one starting on the last day and one on the day after.
+    """
+    held = _expiring(case)
+    names = [criterion.name for criterion in case.result.pairs.criteria]
+    if not held or "certificates" not in names or not case.policy.certificates.gate:
+        return []
+    people = [person.model_copy(update={"certificates": (proof,)}) for person, proof, _ in held]
+    places = []
+    for number, (_, proof, last) in enumerate(held):
+        for place, start in enumerate((last, last + timedelta(days=1))):
+            name = f"expiry-{number:03d}-{place}"
+            places.append(Opening(id=name, certificates_required=(proof.code,), start=start))
+    result = case.rerun(people, places)
+    gate = result.pairs.criteria[names.index("certificates")]
+    for number, (person, proof, last) in enumerate(held):
+        row = np.array([result.pool.candidate_idx(person.id)])
+        cols = np.array([result.pool.opening_idx(f"expiry-{number:03d}-{place}") for place in (0, 1)])
+        is_open = np.broadcast_to(gate.judge(row, cols).is_open, (1, 2))[0].tolist()
+        if is_open != [True, False]:
+            values = {"candidate": person.id, "code": proof.code, "day": last}
+            return [_of("expiry", "certificates", case.result, "expiry", **values)]
+    return []
+
+
+def _expiring(case: _Case) -> list[tuple[Candidate, Certificate, date]]:
+    """Some people with a whole, validated certificate that runs out, and when."""
+    found = []
+    terms = case.result.pool.columns.vocabulary.certificates
+    for person in case.candidates:
+        for held in person.certificates:
+            whole = held.modules is None and held.standing == "validated" and terms[held.code].portable
+            if whole and held.expires is not None and held.expires < date(2100, 1, 1):
+                found.append((person, held, held.expires))
+                break
+        if len(found) == _EXPIRIES:
+            break
+    return found
+
+
+def _of(check: str, criterion: str, result: MatchResult, key: str, **values: object) -> Failure:
+    label = next((c.label for c in result.pairs.criteria if c.name == criterion), None)
+    name = CriterionName(criterion, label) if label else criterion
+    return Failure(check, criterion, Message(f"quality.check.{key}", criterion=name, **values))
+
+
+def placements(result: MatchResult) -> dict[str, str | None]:
+    """Where each candidate is placed, None for the unplaced."""
+    openings = result.pool.openings.ids
+    return {
+        name: openings[col] if col >= 0 else None
+        for name, col in zip(result.pool.candidates.ids, result.assignment.opening_of.tolist())
+    }
+
+
+CHECKS: dict[str, Callable[[_Case], list[Failure]]] = {
+    "shuffle": _shuffle,
+    "relabel": _relabel,
+    "seat more": _seat_more,
+    "certificate more": _certificate_more,
+    "expiry": _expiry,
+}
+"""The checks by name."""

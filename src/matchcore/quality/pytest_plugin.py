@@ -1,0 +1,130 @@
+"""The pytest plugin: a ``matching_quality`` fixture that holds a result to its approved baseline (layer 6).
+
+::
+
+    def test_our_pool_is_matched_as_approved(matching_quality):
+        matching_quality(match(read_candidates("people.xlsx"), read_openings("places.csv")), name="our-pool")
+
+``pytest --matching-approve NAME --matching-because "…"`` writes the baselines of the tests that run, instead of failing
+them. Two settings: ``matching_quality_folder`` (where ``baselines/`` and ``gates.toml`` lie, ``quality`` unless set)
+and ``matching_quality_language`` (``sv`` or ``en``). Nothing of matchcore is loaded before the fixture is used.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matchcore.messages import MessageLanguage
+    from matchcore.quality.gates import Gates
+    from matchcore.quality.outcome import Comparison
+    from matchcore.result import MatchResult
+
+__all__ = ["MatchingQuality", "matching_quality"]
+
+
+class MatchingQuality:
+    """What the fixture gives: call it with a result.
+
+    Parameters
+    ----------
+    folder
+        Where ``baselines/`` lies, and ``gates.toml`` if there is one.
+    name
+        The baseline's name when a call names none.
+    language
+        What failures are told in.
+    approval
+        Who approves and why; None to hold results to what is approved.
+    """
+
+    def __init__(
+        self, folder: Path, name: str, language: MessageLanguage, approval: tuple[str, str] | None = None
+    ) -> None:
+        self.folder, self.name, self.language, self.approval = folder, name, language, approval
+
+    def __call__(
+        self, result: MatchResult, *, name: str | None = None, gates: Gates | None = None
+    ) -> Comparison | None:
+        """Hold a result to its baseline.
+
+        Parameters
+        ----------
+        result
+            What `matchcore.match` gave.
+        name
+            The baseline's name; the test's own when None.
+        gates
+            What must hold; those of the folder's ``gates.toml``, else matchcore's own, when None.
+
+        Returns
+        -------
+        Comparison or None
+            What moved since it was approved; None when it was approved just now.
+
+        Raises
+        ------
+        FileError
+            When the baseline is missing, broken or edited by hand.
+        """
+        from matchcore.quality.baseline import Approval, Baseline
+        from matchcore.quality.folder import read_baseline, read_gates, write_baseline
+        from matchcore.quality.gates import default_gates
+        from matchcore.quality.reports import text_report
+        from matchcore.quality.runs import run_kept
+
+        name = name or self.name
+        path = self.folder / "baselines" / f"{name}.json"
+        if self.approval is not None:
+            approvals = read_baseline(path).approvals if path.exists() else ()
+            by, because = self.approval
+            kept = Baseline.of(name, result, (*approvals, Approval(by, because, date.today())))
+            write_baseline(kept, self.folder)
+            return None
+        before = read_baseline(path)
+        own = self.folder / "gates.toml"
+        chosen = gates or (read_gates(own) if own.exists() else default_gates())
+        report = run_kept(name, before, result, chosen)
+        if not report.passed:
+            pytest.fail(text_report(report, self.language), pytrace=False)
+        return report.pools[0].comparison
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options and settings."""
+    group = parser.getgroup("matchcore")
+    group.addoption(
+        "--matching-approve", metavar="NAME", help="approve the results of these tests in NAME's name, with a reason"
+    )
+    group.addoption("--matching-because", metavar="WHY", help="why the results are right; needed to approve")
+    parser.addini("matching_quality_folder", "where baselines/ and gates.toml lie", default="quality")
+    parser.addini("matching_quality_language", "sv or en: what failures are told in", default="en")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse an approval without a name or a reason, and a language that is not spoken."""
+    by, because = config.getoption("--matching-approve"), config.getoption("--matching-because")
+    if (by is None) != (because is None) or (by is not None and not (by.strip() and str(because).strip())):
+        raise pytest.UsageError('approving takes a name and a reason: --matching-approve NAME --matching-because "…"')
+    language = config.getini("matching_quality_language")
+    if language not in ("sv", "en"):
+        raise pytest.UsageError(f"matching_quality_language is sv or en, not {language!r}")
+
+
+@pytest.fixture
+def matching_quality(request: pytest.FixtureRequest) -> MatchingQuality:
+    """Hold a result to its approved baseline: ``matching_quality(result, name="our-pool")``."""
+    config = request.config
+    by, because = config.getoption("--matching-approve"), config.getoption("--matching-because")
+    return MatchingQuality(
+        config.rootpath / config.getini("matching_quality_folder"),
+        re.sub(r"[^a-z0-9]+", "-", request.node.name.lower()).strip("-"),
+        config.getini("matching_quality_language"),
+        None if by is None else (by.strip(), because.strip()),
+    )

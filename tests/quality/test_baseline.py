@@ -1,0 +1,134 @@
+"""A baseline: what is kept is what is read, and what was changed is told."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from quality_cases import demo
+
+from matchcore import FileError, compare
+from matchcore.quality.baseline import Approval, Baseline
+from matchcore.quality.snapshot import LiveSnapshot
+
+APPROVALS = [Approval("the team", "the first result", date(2026, 9, 1))]
+
+
+@pytest.fixture(scope="module")
+def kept() -> Baseline:
+    return Baseline.of("demo", demo(), APPROVALS)
+
+
+def test_a_baseline_survives_its_file(kept: Baseline) -> None:
+    """Written and read, it says the same, and it is written the same again."""
+    text = kept.to_json()
+    again = Baseline.from_json(text)
+    assert again.to_json() == text
+    assert again.is_as(kept)
+    assert again.approvals == tuple(APPROVALS)
+
+
+def test_a_result_is_the_same_as_its_baseline(kept: Baseline) -> None:
+    """Nothing moved and nothing is judged otherwise, pair by pair, in either direction."""
+    for found in (compare(kept, demo()), compare(demo(), kept), compare(kept, kept)):
+        assert found.counts["SAME"] == found.n_shared == 60
+        assert not found.changed_criteria
+        assert found.criteria[0].n_pairs == kept.record["n_feasible"]
+        assert found.is_same_pool
+
+
+def test_a_baseline_tells_as_much_as_the_live_result() -> None:
+    """Against other rules, the kept result gives the labels, causes and criteria that the live one gives."""
+    other = demo(
+        weights={"certificates": 10, "language": 50, "track": 25, "location": 15}, language={"unknown": "open"}
+    )
+    from_live, from_kept = compare(demo(), other), compare(Baseline.of("demo", demo(), APPROVALS), other)
+    assert from_kept.counts == from_live.counts
+    assert from_kept.after_by_rules_before == from_live.after_by_rules_before
+    assert [(m.candidate_id, m.label, m.cause) for m in from_kept.movements] == [
+        (m.candidate_id, m.label, m.cause) for m in from_live.movements
+    ]
+    assert [c.to_dict() if hasattr(c, "to_dict") else c for c in from_kept.criteria] == list(from_live.criteria)
+
+
+def test_an_opened_gate_is_named_though_only_counts_were_kept() -> None:
+    """What closed a pair is not kept; the counts of what each gate let through tell which it was."""
+    open_language = demo(language={"gate": False})
+    found = compare(Baseline.of("demo", demo(), APPROVALS), open_language)
+    blamed = {name for move in found.movements for name in move.criteria}
+    assert found.counts["MOVED"] + found.counts["GAINED"] > 0
+    assert blamed == {"language"}
+
+
+def test_nothing_personal_is_kept(kept: Baseline) -> None:
+    """No group, no record, no employer and no title: ids, placements, scores and short hashes."""
+    text = kept.to_json()
+    result = demo()
+    for name, column in result.pool.groups.items():
+        assert f'"{name}"' not in text
+        assert all(f'"{value}"' not in text for value in set(column.tolist()) - {None})
+    assert all(opening.employer not in text for opening in result.placements)
+    assert LiveSnapshot(result).candidate_prints.dtype == "uint32"
+
+
+@pytest.mark.parametrize(
+    "old_new", [('"placed": ', '"placed": 1'), ("c000007", "c999999"), ('"because": "', '"because": "x')]
+)
+def test_a_change_by_hand_is_told(kept: Baseline, old_new: tuple[str, str]) -> None:
+    """Any change of content breaks the checksum; the message says how a meant change is made."""
+    text = kept.to_json()
+    assert old_new[0] in text
+    with pytest.raises(FileError) as refused:
+        Baseline.from_json(text.replace(*old_new, 1), where="demo.json")
+    assert "changed by hand" in str(refused.value)
+    assert "matchcore quality approve" in str(refused.value)
+
+
+def test_line_ends_and_spaces_are_no_change(kept: Baseline) -> None:
+    """A checkout that changes line ends, or a formatter, leaves the content as it was."""
+    assert Baseline.from_json(kept.to_json().replace("\n", "\r\n")).is_as(kept)
+    assert Baseline.from_json(json.dumps(json.loads(kept.to_json()))).is_as(kept)
+
+
+def test_another_schema_is_told_with_what_to_do(kept: Baseline) -> None:
+    """A file of a later form names both forms."""
+    text = kept.to_json().replace("matchcore-baseline/1", "matchcore-baseline/9")
+    with pytest.raises(FileError) as refused:
+        Baseline.from_json(text)
+    assert "matchcore-baseline/9" in str(refused.value)
+    assert "matchcore-baseline/1" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "{}", '{"schema": 3}', "null", "[" * 5_000, '{"schema": "matchcore-baseline/1"}']
+)
+def test_what_is_no_baseline_is_told(text: str) -> None:
+    """Cut, empty, deep or of another kind: one error of ours, and no other."""
+    with pytest.raises(FileError):
+        Baseline.from_json(text)
+
+
+def test_a_broken_table_is_told_even_under_a_right_checksum(kept: Baseline) -> None:
+    """A file that does not hang together is refused, and one that would unpack without end is not unpacked."""
+    import base64
+    import zlib
+
+    from matchcore.quality import baseline
+
+    for bad in ("???", base64.b85encode(zlib.compress(b"\0" * 10_000_000)).decode()):
+        data = json.loads(kept.to_json())
+        data["tables"]["part"] = bad
+        data["checksum"] = baseline._checksum(data)
+        with pytest.raises(FileError) as refused:
+            Baseline.from_json(json.dumps(data))
+        assert "does not hang together" in str(refused.value)
+
+
+def test_an_empty_pool_can_be_kept() -> None:
+    """Nobody and nothing: kept, read and compared."""
+    from matchcore import match
+
+    nothing = match([], [], as_of=date(2026, 9, 1))
+    kept = Baseline.from_json(Baseline.of("empty", nothing, APPROVALS).to_json())
+    assert compare(kept, nothing).n_shared == 0

@@ -1,0 +1,261 @@
+"""``matchcore quality``: what CI runs, and the exit codes it reads."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from matchcore.cli.app import run as matchcore
+
+ROOT = Path(__file__).parents[2]
+STORY = ROOT / "quality/pools/case-expires-on-the-start-date.toml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A folder with two small pools, approved."""
+    path = tmp_path / "quality"
+    (path / "pools").mkdir(parents=True)
+    for name in ("case-expires-on-the-start-date", "case-tolerated-level"):
+        shutil.copy(ROOT / f"quality/pools/{name}.toml", path / "pools")
+    shutil.copy(ROOT / "quality/gates.toml", path)
+    approve = ["quality", "approve", "--by", "the team", "--because", "the first", "--folder", str(path)]
+    assert matchcore(approve) == 0
+    capsys.readouterr()
+    return path
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_what_is_approved_passes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 0, and a line a pool."""
+    assert matchcore(["quality", "run", "--folder", str(folder), "--language", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "Matching has not got worse: 2 pool(s) passed" in told
+    assert "PASSED  case-tolerated-level" in told
+
+
+def test_what_is_worse_regresses(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pool whose expectation no longer holds: exit code 1, and every file says which gate failed and why."""
+    changed(folder / "pools/case-tolerated-level.toml", "tolerance = 2", "tolerance = 0")
+    names = {kind: tmp_path / f"report.{kind}" for kind in ("markdown", "junit", "json", "html")}
+    options = [part for kind, path in names.items() for part in (f"--{kind}", str(path))]
+    assert matchcore(["quality", "run", "--folder", str(folder), "--language", "en", *options]) == 1
+    told = capsys.readouterr().out
+    assert "FAILED pool-as-approved" in told
+    assert "FAILED expected" in told
+    assert "language: the gate for a1 and tolerant must be open but is closed" in told
+    assert "FAILED" in names["markdown"].read_text(encoding="utf-8")
+    suites = ET.parse(names["junit"]).getroot()
+    failed = [case for case in suites.iter("testcase") if case.find("failure") is not None]
+    assert {case.get("name") for case in failed} >= {"pool-as-approved", "expected"}
+    assert int(suites.get("failures", "0")) == len(failed)
+    report = json.loads(names["json"].read_text(encoding="utf-8"))
+    assert report["passed"] is False
+    assert [pool["passed"] for pool in report["pools"]] == [True, False]
+    assert "language" in names["html"].read_text(encoding="utf-8")
+
+
+def test_a_changed_pool_passes_once_it_is_approved(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A change that is meant is approved with who and why; the unchanged pool is left alone."""
+    changed(folder / "pools/case-tolerated-level.toml", 'B1", tolerance = 2', 'B1", tolerance = 3')
+    assert matchcore(["quality", "run", "--folder", str(folder)]) == 1
+    other = (folder / "baselines/case-expires-on-the-start-date.json").read_bytes()
+    approve = ["quality", "approve", "--by", "the team", "--because", "the employer agreed", "--folder", str(folder)]
+    assert matchcore([*approve, "--on", "2026-10-01"]) == 0
+    assert (folder / "baselines/case-expires-on-the-start-date.json").read_bytes() == other
+    assert matchcore(["quality", "run", "--folder", str(folder)]) == 0
+    kept = json.loads((folder / "baselines/case-tolerated-level.json").read_text(encoding="utf-8"))
+    assert [approval["because"] for approval in kept["approvals"]] == ["the first", "the employer agreed"]
+    assert kept["approvals"][1]["on"] == "2026-10-01"
+    capsys.readouterr()
+
+
+def break_edited(folder: Path) -> None:
+    changed(folder / "baselines/case-tolerated-level.json", '"placed": 2', '"placed": 3')
+
+
+def break_cut(folder: Path) -> None:
+    path = folder / "baselines/case-tolerated-level.json"
+    path.write_text(path.read_text(encoding="utf-8")[:500], encoding="utf-8")
+
+
+def break_schema(folder: Path) -> None:
+    changed(folder / "baselines/case-tolerated-level.json", "matchcore-baseline/1", "matchcore-baseline/7")
+
+
+def break_empty(folder: Path) -> None:
+    (folder / "baselines/case-tolerated-level.json").write_bytes(b"")
+
+
+def break_missing_baseline(folder: Path) -> None:
+    (folder / "baselines/case-tolerated-level.json").unlink()
+
+
+def break_missing_pool(folder: Path) -> None:
+    (folder / "pools/case-tolerated-level.toml").unlink()
+
+
+def break_other_pool(folder: Path) -> None:
+    shutil.copy(
+        folder / "baselines/case-expires-on-the-start-date.json", folder / "baselines/case-tolerated-level.json"
+    )
+
+
+def break_pool(folder: Path) -> None:
+    changed(folder / "pools/case-expires-on-the-start-date.toml", '"truck-b"', '"truck-bb"')
+
+
+def break_form(folder: Path) -> None:
+    changed(folder / "pools/case-expires-on-the-start-date.toml", "seats = 3", 'form = "extratjanst"')
+
+
+def break_renamed(folder: Path) -> None:
+    changed(folder / "pools/case-tolerated-level.toml", 'name = "case-tolerated-level"', 'name = "other"')
+
+
+def break_gates(folder: Path) -> None:
+    changed(folder / "gates.toml", "criteria_changed", "criteria_chnged")
+
+
+def break_no_gates(folder: Path) -> None:
+    (folder / "gates.toml").unlink()
+
+
+def break_everything(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+BREAKS = {
+    break_edited: ("changed by hand", "matchcore quality approve"),
+    break_cut: ("not valid JSON", "version control"),
+    break_schema: ("matchcore-baseline/7", "Approve anew"),
+    break_empty: ("case-tolerated-level.json", "empty"),
+    break_missing_baseline: ("no approved result", "matchcore quality approve --pool case-tolerated-level"),
+    break_missing_pool: ("pools/case-tolerated-level.toml", "the pool is missing"),
+    break_other_pool: ("case-expires-on-the-start-date", "version control"),
+    break_pool: ("pools/case-expires-on-the-start-date.toml", "truck-bb"),
+    break_form: ("pools/case-expires-on-the-start-date.toml", "2022-01-01"),
+    break_renamed: ("other", "case-tolerated-level"),
+    break_gates: ("gates.toml", "criteria_changed"),
+    break_no_gates: ("gates.toml", ""),
+    break_everything: ("--folder", ""),
+}
+
+
+@pytest.mark.parametrize("broken", BREAKS, ids=lambda broken: broken.__name__)
+def test_what_cannot_run_says_what_to_do(folder: Path, broken, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2 whatever is broken, with which file and what to do, in both languages, and no traceback."""
+    broken(folder)
+    assert matchcore(["quality", "run", "--folder", str(folder), "--language", "en"]) == 2
+    told = capsys.readouterr()
+    assert not told.out
+    assert all(part in told.err for part in BREAKS[broken])
+    assert "Traceback" not in told.err
+    assert matchcore(["quality", "run", "--folder", str(folder)]) == 2
+    assert capsys.readouterr().err != told.err
+
+
+def test_a_broken_baseline_can_be_approved_anew(folder: Path) -> None:
+    """What `run` says to do works."""
+    break_cut(folder)
+    approve = ["quality", "approve", "--by", "the team", "--because", "was cut", "--folder", str(folder)]
+    assert matchcore([*approve, "--pool", "case-tolerated-level"]) == 0
+    assert matchcore(["quality", "run", "--folder", str(folder)]) == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--by", " ", "--because", "x"],
+        ["--by", "x", "--because", ""],
+        ["--by", "x", "--because", "y", "--on", "1 October"],
+        ["--by", "x", "--because", "y", "--pool", "case-tolerated"],
+        ["--by", "x"],
+    ],
+)
+def test_an_approval_needs_a_name_a_reason_and_a_pool_that_exists(folder: Path, options: list[str]) -> None:
+    """Exit code 2, and no baseline is touched."""
+    before = {path: path.read_bytes() for path in (folder / "baselines").iterdir()}
+    assert matchcore(["quality", "approve", "--folder", str(folder), *options]) == 2
+    assert {path: path.read_bytes() for path in (folder / "baselines").iterdir()} == before
+
+
+def test_kept_results_are_compared(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What `run --keep` writes can be compared: 0 with itself, 1 with a worse one, 2 with what is no result."""
+    kept = tmp_path / "kept"
+    assert matchcore(["quality", "run", "--folder", str(folder), "--keep", str(kept)]) == 0
+    changed(folder / "pools/case-tolerated-level.toml", "tolerance = 2", "tolerance = 0")
+    assert matchcore(["quality", "run", "--folder", str(folder), "--keep", str(tmp_path / "after")]) == 1
+    first, second = kept / "case-tolerated-level.json", tmp_path / "after/case-tolerated-level.json"
+    assert matchcore(["quality", "compare", str(first), str(first)]) == 0
+    capsys.readouterr()
+    page = tmp_path / "page.html"
+    assert matchcore(["quality", "compare", str(first), str(second), "--language", "en", "--html", str(page)]) == 1
+    told = capsys.readouterr().out
+    assert "a2" in told
+    assert "LOST" in told
+    assert "RECORD-CAUSED" in told
+    assert page.exists()
+    assert matchcore(["quality", "compare", str(first), str(folder / "gates.toml")]) == 2
+    assert matchcore(["quality", "compare", str(first), str(tmp_path / "nowhere.json")]) == 2
+
+
+def test_history_grows_by_a_line_a_run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Runs are kept by commit; the later of two under one commit stands; a broken line is told."""
+    history, page = tmp_path / "history.jsonl", tmp_path / "page.html"
+    command = ["quality", "run", "--folder", str(folder), "--history", str(history), "--html", str(page)]
+    assert matchcore(command) == 2
+    assert matchcore([*command, "--commit", "aaa"]) == 0
+    assert matchcore([*command, "--commit", "bbb"]) == 0
+    first = history.read_text(encoding="utf-8")
+    assert matchcore([*command, "--commit", "bbb"]) == 0
+    assert history.read_text(encoding="utf-8").startswith(first)
+    assert len(history.read_text(encoding="utf-8").splitlines()) == 3
+    assert page.read_text(encoding="utf-8").count("<circle") >= 2
+    capsys.readouterr()
+    history.write_text(first + "not a run\n", encoding="utf-8")
+    assert matchcore([*command, "--commit", "ccc", "--language", "en"]) == 2
+    assert "row 3" in capsys.readouterr().err
+
+
+def test_a_pool_can_have_its_records_in_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A team's own tables are a golden pool when its file names them."""
+    (folder / "pools/people.csv").write_text("id;bevis\np1;truckkort B\np2;\n", encoding="utf-8")
+    (folder / "pools/places.json").write_text('[{"id": "o1", "certificates_required": ["truck-b"]}]', encoding="utf-8")
+    (folder / "pools/ours.toml").write_text(
+        'name = "ours"\nas_of = 2026-09-01\nstory = "our own tables"\ncandidates_file = "people.csv"\n'
+        'openings_file = "places.json"\n[expect]\nplaced = { p1 = "o1" }\n',
+        encoding="utf-8",
+    )
+    approve = ["quality", "approve", "--by", "the team", "--because", "new", "--folder", str(folder), "--pool", "ours"]
+    assert matchcore(approve) == 0
+    assert matchcore(["quality", "run", "--folder", str(folder), "--pool", "ours"]) == 0
+    (folder / "pools/people.csv").unlink()
+    capsys.readouterr()
+    assert matchcore(["quality", "run", "--folder", str(folder), "--language", "en"]) == 2
+    assert "people.csv" in capsys.readouterr().err
+
+
+def test_the_gate_tests_itself(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the project's pools every fault is caught; with one pool alone some are missed, and that is exit code 1."""
+    assert matchcore(["quality", "self-test", "--folder", str(folder), "--language", "en"]) == 1
+    told = capsys.readouterr().out
+    assert "CAUGHT: expired certificate counted" in told
+    assert "MISSED: track gate dropped" in told
+    assert "FALSE ALARM" not in told
+
+
+def test_the_projects_pools_pass() -> None:
+    """The approved results of the small pools are what today's code gives; `make quality` runs them all."""
+    names = [path.stem for path in (ROOT / "quality/pools").glob("case-*.toml")]
+    options = [part for name in [*names, "malung-salen"] for part in ("--pool", name)]
+    assert matchcore(["quality", "run", "--folder", str(ROOT / "quality"), *options]) == 0

@@ -1,0 +1,153 @@
+"""Golden pools: their files, the real ads among them, and what the gates make of faults."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from matchcore import FileError, match
+from matchcore.files.ads import read_ads
+from matchcore.quality.baseline import Approval, Baseline
+from matchcore.quality.checks import failed_checks
+from matchcore.quality.faults import FAULTS, HARMLESS, Fault, SelfTest
+from matchcore.quality.gates import Gates
+from matchcore.quality.golden import GoldenPool
+from matchcore.quality.runs import failed_expectations, matched, run_quality
+
+ROOT = Path(__file__).parents[2]
+POOLS = sorted((ROOT / "quality/pools").glob("*.toml"))
+ADS = ROOT / "../shared/data/jobtech_ads.json"
+SMALL = [path for path in POOLS if path.stem.startswith("case-") or path.stem == "malung-salen"]
+
+
+def read(path: Path) -> GoldenPool:
+    return GoldenPool.from_toml(path.read_text(encoding="utf-8"), where=path.name)
+
+
+@cache
+def small() -> tuple[list[GoldenPool], dict[str, Baseline], Gates]:
+    pools = [read(path) for path in SMALL]
+    approvals = [Approval("the team", "as it is today", date(2026, 9, 1))]
+    baselines = {
+        pool.name: Baseline.of(pool.name, matched(*pool.records(), pool.policy, pool.as_of), approvals)
+        for pool in pools
+    }
+    gates = Gates.from_toml((ROOT / "quality/gates.toml").read_text(encoding="utf-8"))
+    return pools, baselines, gates.without("seconds", "megabytes")
+
+
+def test_the_five_programmes_the_ads_and_the_hard_cases_are_there() -> None:
+    """One pool for each programme, one of real ads, and the named stories."""
+    names = {path.stem for path in POOLS}
+    assert names >= {"malung-salen", "sandviken", "dalsland", "jarfalla", "jonkoping", "ads-2025", "most-placements"}
+    assert names >= {
+        f"case-{name}"
+        for name in (
+            "foreign-trained-engineer",
+            "tolerated-level",
+            "expires-on-the-start-date",
+            "across-the-border",
+            "tie-between-equals",
+        )
+    }
+
+
+@pytest.mark.parametrize("path", POOLS, ids=lambda path: path.stem)
+def test_every_pool_has_its_name_and_a_story_in_both_languages(path: Path) -> None:
+    """A pool's file is named after it and says what it is there for."""
+    pool = read(path)
+    assert pool.name == path.stem
+    assert pool.story.sv != pool.story.en
+
+
+@pytest.mark.parametrize("path", [path for path in POOLS if path.stem.startswith("case-")], ids=lambda path: path.stem)
+def test_every_story_ends_as_it_is_told(path: Path) -> None:
+    """What a hard case expects is so, and it expects something."""
+    pool = read(path)
+    assert pool.expect.placed or pool.expect.unplaced
+    result = match(*pool.records(), pool.policy, as_of=pool.as_of)
+    assert failed_expectations(pool, result) == ()
+    assert failed_checks(matched, *pool.records(), pool.policy, pool.as_of, result) == ()
+
+
+def test_the_openings_of_the_ads_pool_are_the_real_ads() -> None:
+    """Our facts agree, ad by ad, with what the reader finds in the published sample."""
+    ours = read(ROOT / "quality/pools/ads-2025.toml").openings
+    theirs = read_ads(ADS).openings
+    assert len(ours) == len(theirs) == 60
+    for mine, ad in zip(ours, theirs, strict=True):
+        assert (mine.ssyk, mine.seats, mine.form) == (ad.ssyk, ad.seats, ad.form)
+        assert mine.certificates_required == ad.certificates_required
+        assert mine.certificates_merited == ad.certificates_merited
+        assert (mine.workplace and mine.workplace.municipality) == (ad.workplace and ad.workplace.municipality)
+        assert not mine.title
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_seeded_fault_is_caught_and_the_criterion_named(fault: Fault) -> None:
+    """Each fault fails the gates, and what they tell names every criterion at fault and no other as judging anew."""
+    pools, baselines, gates = small()
+    tested = SelfTest(fault, False, run_quality(pools, baselines, gates, engine=fault.engine))
+    assert not tested.report.passed
+    assert set(tested.named) == set(fault.criteria)
+    blamed = {
+        change.criterion
+        for pool in tested.report.pools
+        if pool.comparison is not None
+        for change in pool.comparison.changed_criteria
+    }
+    assert blamed == set(fault.criteria)
+
+
+@pytest.mark.parametrize("harmless", HARMLESS, ids=lambda harmless: harmless.name)
+def test_a_harmless_change_passes(harmless: Fault) -> None:
+    """A refactoring, a reshuffle and renamed ids pass every gate, and nobody moved but on a tie."""
+    pools, baselines, gates = small()
+    report = run_quality([harmless.prepare(pool) for pool in pools], baselines, gates, engine=harmless.engine)
+    assert report.passed
+    for pool in report.pools:
+        assert pool.comparison is not None
+        assert {move.label for move in pool.comparison.movements} <= {"MOVED-TIE"}
+
+
+def test_a_fault_that_expectations_miss_is_still_told_by_the_story() -> None:
+    """Without any baseline, the story of the expired certificate fails by itself and names the criterion."""
+    pool = read(ROOT / "quality/pools/case-expires-on-the-start-date.toml")
+    broken = next(fault for fault in FAULTS if fault.name == "expired certificate counted")
+    failures = failed_expectations(pool, broken.engine(*pool.records(), pool.policy, pool.as_of))
+    assert {failure.criterion for failure in failures if failure.name == "gate"} == {"certificates"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name =", "not valid TOML"),
+        ('name = "x"\nas_of = 2026-01-01\nstory = "s"', "[synthetic]"),
+        ('name = "X y"\nas_of = 2026-01-01\nstory = "s"\n[synthetic]\nseed = 1\nprogramme = "dalsland"', "name"),
+        ('name = "x"\nas_of = 2026-01-01\nstory = "s"\n[synthetic]\nseed = 1\nprogramme = "dalsand"', "dalsand"),
+        ('name = "x"\nas_of = 2026-01-01\nstory = "s"\n[synthetic]\nsead = 1', "seed"),
+        (
+            'name = "x"\nas_of = 2026-01-01\nstory = "s"\n[[candidates]]\nid = "a"\n[[openings]]\nid = "o"\nseets = 1',
+            "seats",
+        ),
+        (
+            'name = "x"\nas_of = 2026-01-01\nstory = "s"\n[[candidates]]\nid = "a"\n[[openings]]\nid = "o"\n'
+            '[expect]\nunplaced = ["b"]',
+            "b in [expect]",
+        ),
+        (
+            'name = "x"\nas_of = 2026-01-01\nstory = "s"\n[synthetic]\nseed = 1\nn_candidates = 3\nn_openings = 2\n'
+            "[policy]\nweights = { language = 10 }",
+            "weights",
+        ),
+    ],
+)
+def test_a_pool_that_does_not_load_says_why(text: str, told: str) -> None:
+    """The form, a record, a programme that is gone, an expectation about a stranger: all are told with the file."""
+    with pytest.raises(FileError) as refused:
+        GoldenPool.from_toml(text, where="pools/x.toml")
+    assert "pools/x.toml" in str(refused.value)
+    assert told in str(refused.value)
