@@ -47,9 +47,9 @@ def test_the_reach_that_is_asked_for_opens_the_gate() -> None:
     assert (change.kind, change.code) == ("reach_km", None)
     assert part(lives(reach_km=change.value), works()).is_open
     assert not part(lives(reach_km=change.value - 0.001), works()).is_open
-    assert words(told.facts) == ["33.3 km away, reach 20 km"]
-    assert steps(told, "en") == ["13.3 km more reach"]
-    assert steps(told, "sv") == ["13,3 km längre räckvidd"]
+    assert words(told.facts) == ["33.4 km away, reach 20 km"]
+    assert steps(told, "en") == ["13.4 km more reach"]
+    assert steps(told, "sv") == ["13,4 km längre räckvidd"]
 
 
 def test_a_metre_too_far_is_not_shown_as_nothing() -> None:

@@ -51,7 +51,10 @@ def demo(
 
     pool = demo_pool()
     result = match_records(pool.candidates, pool.openings, as_of=pool.as_of, language=language.value)
-    telling = max((result.explain(placement.candidate_id) for placement in result.placements), key=_n_facts)
+    telling = max((result.explain(placement.candidate_id) for placement in result.placements), key=_tells)
+    if not as_json:
+        values = {"candidates": len(pool.candidates), "openings": len(pool.openings)}
+        print(Message("cli.demo", **values).text(language.value) + "\n")
     _show(result, [(telling.candidate_id, telling.opening_id)], out, as_json, language.value)
     if not as_json and result.unplaced:
         print(f"\n{result.why_unplaced(result.unplaced[0].candidate_id)}")
@@ -124,31 +127,39 @@ def match(
             progress=bars,
         )
     result.verify()
-    _show(result, [] if explain is None else [explain], out, as_json, language.value)
-    if why is not None and not as_json:
-        print(f"\n{result.why_unplaced(why)}")
+    _show(result, [] if explain is None else [explain], out, as_json, language.value, why)
 
 
 def _show(
-    result: MatchResult, explained: list[tuple[str, str]], out: Path | None, as_json: bool, language: MessageLanguage
+    result: MatchResult,
+    explained: list[tuple[str, str]],
+    out: Path | None,
+    as_json: bool,
+    language: MessageLanguage,
+    why: str | None = None,
 ) -> None:
     explanations = [result.explain(candidate_id, opening_id) for candidate_id, opening_id in explained]
+    unplaced = None if why is None else result.why_unplaced(why)
     if out is not None:
         _write(result, out)
     if as_json:
         answer: dict[str, Any] = result.to_dict()
         answer["explanations"] = [explanation.to_dict() for explanation in explanations]
+        answer["why_unplaced"] = None if unplaced is None else unplaced.to_dict()
         print(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     print(result)
     for explanation in explanations:
         print(f"\n{explanation}")
+    if unplaced is not None:
+        print(f"\n{unplaced}")
     if out is not None:
         print(f"\n{Message('cli.written', path=out).text(language)}")
 
 
-def _n_facts(explanation: Explanation) -> int:
-    return sum(len(part.facts) for part in explanation.parts)
+def _tells(explanation: Explanation) -> tuple[bool, int]:
+    """How much there is to say of a pair: whether others want the seat, and how many facts were compared."""
+    return explanation.price > 0, sum(len(part.facts) for part in explanation.parts)
 
 
 def _write(result: MatchResult, out: Path) -> None:

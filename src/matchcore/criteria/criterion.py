@@ -122,8 +122,8 @@ class Change:
     Attributes
     ----------
     kind
-        ``"certificate"``, ``"language"``, ``"track"``, ``"reach_km"``, ``"home"``, ``"form"``, ``"available_from"``,
-        or a kind of a criterion of one's own.
+        ``"certificate"``, ``"language"``, ``"track"``, ``"reach_km"``, ``"home"``, ``"workplace"``, ``"form"``,
+        ``"available_from"``, or a kind of a criterion of one's own.
     code
         What it is about, such as ``"truck-b"`` or ``"sv"``; None where the kind says it all.
     value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -153,7 +154,8 @@ class LocationCriterion(Criterion):
             is_closed = self.policy.location.gate and self.policy.location.unknown == "closed"
             return Detail(tuple(facts), tuple(changes) if is_closed else (), frozenset({"unknown"}))
         metres = float(distance_m(self.home.xyz[[row]], self.work.xyz[[col]])[0, 0])
-        facts.append(Message("location.distance", km=_km(metres), reach=_km(reach)))
+        away = _km(metres) if metres <= reach else _km_up(metres)
+        facts.append(Message("location.distance", km=away, reach=_km(reach)))
         if self.columns.candidates.reach_m[row] < 0:
             facts.append(Message("location.assumed_reach", km=_km(reach)))
             flags.add("assumed")
@@ -163,7 +165,7 @@ class LocationCriterion(Criterion):
                 flags.add("estimate")
         if metres <= reach or not self.policy.location.gate:
             return Detail(tuple(facts), (), frozenset(flags))
-        beyond = Message("location.beyond", km=max(_km(metres - reach), 0.1))
+        beyond = Message("location.beyond", km=_km_up(metres - reach))
         return Detail(tuple(facts), (Change("reach_km", None, metres / 1000, beyond),), frozenset(flags))
 
     def _municipality(self, points: Points, index: int) -> str:
@@ -188,3 +190,8 @@ def _product(left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> n
 
 def _km(metres: float) -> float:
     return round(metres / 1000, 1)
+
+
+def _km_up(metres: float) -> float:
+    """Rounded up, so that a reach that is longer by what is shown does reach."""
+    return ceil(metres / 100) / 10

@@ -142,12 +142,13 @@ def check_file(
     except FileError as error:
         return CheckReport(what or "candidates", "", 0, 0, tuple(error.problems), could_read=False)
     findings = Findings()
-    n_rows = n_records = 0
+    n_rows = 0
     for kind in kinds:
         read = _read(content, Options(kind, terms, sheet, ignore_columns, encoding), findings)
         n_rows += read.n_rows
-        n_records += len(read.records)
         findings.refuse_all(_faults_together(read, kind, terms.vocabulary, as_of))
+    faulty = {problem.row if problem.row is not None else problem.record for problem in findings.problems}
+    n_records = max(n_rows - len(faulty), 0)
     shown = kinds[0] if len(kinds) == 1 else "both"
     sheets = (findings.sheet, content.sheets)
     return CheckReport(shown, content.format, n_rows, n_records, findings.problems, findings.notes, sheets=sheets)
