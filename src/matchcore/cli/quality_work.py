@@ -14,12 +14,12 @@ from pathlib import Path
 
 import typer
 
-from matchcore.quality.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
 from matchcore.errors import MatchcoreError, PolicyError, Problem
 from matchcore.files import write_text
 from matchcore.messages import Message, MessageLanguage
 from matchcore.quality.baseline import Approval, Baseline
 from matchcore.quality.faults import self_test as test_gates
+from matchcore.quality.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
 from matchcore.quality.gates import default_gates
 from matchcore.quality.history import Entry, entry_of
 from matchcore.quality.page import html_report
