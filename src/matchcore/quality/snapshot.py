@@ -198,9 +198,9 @@ class LiveSnapshot(Snapshot):
         task = result.task
         self.indptr, self.opening_idx, self.worth = task.indptr, task.opening_idx, task.score
         self.score, self.stability = self.worth, task.stability
-        if task.stability and task.kept_at is not None:
+        if task.stability and task.keep_at is not None:
             row = np.repeat(np.arange(pool.n_candidates), np.diff(task.indptr))
-            self.score = task.score - np.where(task.kept_at[row] == task.opening_idx, task.stability, 0)
+            self.score = task.score - np.where(task.keep_at[row] == task.opening_idx, task.stability, 0)
         self.decided = frozenset(
             (kind, override.candidate_id, override.opening_id)
             for kind, overrides in (("lock", result.steering.locks), ("ban", result.steering.bans))
