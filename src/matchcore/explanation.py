@@ -343,13 +343,14 @@ def _verdict(
     got = int(moves.opening_of[row])
     if loss is None:
         return Message("verdict.all_locked", holders=holders)
+    told = Message("verdict.taken", holders=holders, loss=Points(loss))
     if loss == 0:
-        return Message("verdict.tie", holders=holders)
-    if moves.bonus and loss > moves.bonus // 2:
-        return Message("verdict.fewer_placed", holders=holders)
-    if got >= 0:
-        return Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss))
-    return Message("verdict.taken", holders=holders, loss=Points(loss))
+        told = Message("verdict.tie", holders=holders)
+    elif moves.bonus and loss > moves.bonus // 2:
+        told = Message("verdict.fewer_placed", holders=holders)
+    elif got >= 0:
+        told = Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss))
+    return Message("verdict.kept_counted", verdict=told) if task.stability else told
 
 
 def _steered_verdict(pool: Pool, task: Task, row: int, col: int, loss: int | None, is_feasible: bool) -> Text | None:

@@ -26,6 +26,7 @@ from matchcore.result import MatchResult
 from matchcore.steering import NOTHING, Steering
 from matchcore.task import Task
 from matchcore.vocabulary import Vocabulary
+from matchcore.workbench import StabilityCurve
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
@@ -108,6 +109,27 @@ def match(
     return match_pool(
         pool, policy, criteria=criteria, steering=steering, method=method, language=language, progress=progress
     )
+
+
+def stability_curve(
+    candidates: Iterable[Candidate] | IntoDataFrame,
+    openings: Iterable[Opening] | IntoDataFrame,
+    policy: Policy | None = None,
+    *,
+    keep: MatchResult | Mapping[str, str | None],
+    steps: int | Sequence[float] = 10,
+    **options: Any,
+) -> StabilityCurve:
+    """What it costs in total to leave more of an earlier plan unchanged; `match` and `MatchResult.stability_curve`.
+
+    Parameters
+    ----------
+    candidates, openings, policy, options
+        As for `match`.
+    keep, steps
+        As for `MatchResult.stability_curve`.
+    """
+    return match(candidates, openings, policy, **options).stability_curve(keep, steps)
 
 
 def match_pool(

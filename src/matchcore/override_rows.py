@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import numpy as np
@@ -17,7 +18,17 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.steering import Steering
 
-__all__ = ["closed_gates", "kept", "located", "lost"]
+__all__ = ["Lost", "closed_gates", "kept", "located", "lost"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A placement of the earlier plan that cannot be kept, and why."""
+
+    candidate_id: str
+    opening_id: str
+    reason: Text
+
 
 Located = tuple[dict[int, int], dict[int, int], dict[int, frozenset[int]]]
 
@@ -79,30 +90,30 @@ def kept(pool: Pool, steering: Steering) -> npt.NDArray[np.int64]:
     return np.array(at, dtype=np.int64)
 
 
-def lost(pool: Pool, pairs: Pairs, steering: Steering) -> list[tuple[str, str, Text]]:
+def lost(pool: Pool, pairs: Pairs, steering: Steering) -> tuple[Lost, ...]:
     """The placements of the earlier plan that cannot be kept, and why, in the order of the plan."""
     candidate = {name: row for row, name in enumerate(pool.candidates.ids)}
     opening = {name: col for col, name in enumerate(pool.openings.ids)}
     locked = {lock.candidate_id: lock for lock in steering.locks}
     banned = {(ban.candidate_id, ban.opening_id): ban for ban in steering.bans}
-    found: list[tuple[str, str, Text]] = []
+    found: list[Lost] = []
     for name, at in (steering.keep or {}).items():
         row, col, lock = candidate.get(name), opening.get(at), locked.get(name)
         if row is None:
-            found.append((name, at, Message("keep.no_candidate")))
+            found.append(Lost(name, at, Message("keep.no_candidate")))
         elif col is None:
-            found.append((name, at, Message("keep.no_opening")))
+            found.append(Lost(name, at, Message("keep.no_opening")))
         elif lock is not None:
             if lock.opening_id != at:
-                found.append((name, at, Message("keep.locked", opening=lock.opening_id, reason=lock.reason)))
+                found.append(Lost(name, at, Message("keep.locked", opening=lock.opening_id, reason=lock.reason)))
         elif pairs.score_of(row, col) is None:
             gates = tuple(pairs.criteria[number].label for number in closed_gates(pairs, row, col))
-            found.append((name, at, Message("keep.closed", gates=gates)))
+            found.append(Lost(name, at, Message("keep.closed", gates=gates)))
         elif (name, at) in banned:
-            found.append((name, at, Message("keep.banned", reason=banned[name, at].reason)))
+            found.append(Lost(name, at, Message("keep.banned", reason=banned[name, at].reason)))
         elif not pool.openings.seats[col]:
-            found.append((name, at, Message("keep.no_seats")))
-    return found
+            found.append(Lost(name, at, Message("keep.no_seats")))
+    return tuple(found)
 
 
 def _unknown(steering: Steering, candidate: Mapping[str, int], opening: Mapping[str, int]) -> list[Problem]:

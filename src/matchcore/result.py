@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.explanation import Explanation, WhyUnplaced, explain_pair, reason_empty, reason_unplaced, why_unplaced
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
+from matchcore.override_rows import Lost, lost
 from matchcore.pairs import Pairs
 from matchcore.placements import Placement, SeatsLeft, Unplaced
 from matchcore.policy import Policy
@@ -31,11 +32,15 @@ from matchcore.task import Task
 from matchcore.workbench import (
     Alternatives,
     Changes,
+    Openers,
     OverrideCosts,
+    StabilityCurve,
     WhatIf,
     alternatives_for_candidate,
     alternatives_for_opening,
+    openers_of,
     override_costs,
+    stability_curve,
     what_if,
 )
 
@@ -160,6 +165,11 @@ class MatchResult:
     def n_unchanged(self) -> int:
         """How many placements of the earlier plan are unchanged."""
         return self.task.n_unchanged(self.assignment)
+
+    @cached_property
+    def lost(self) -> tuple[Lost, ...]:
+        """The placements of the earlier plan that cannot be kept, and why."""
+        return lost(self.pool, self.pairs, self.steering)
 
     @property
     def gap(self) -> int:
@@ -302,6 +312,50 @@ class MatchResult:
             When the pool has no such opening.
         """
         return alternatives_for_opening(self, self.pool.opening_idx(opening_id), n)
+
+    def openers(self, candidate_id: str, n: int = 10) -> Openers:
+        """The smallest steps that would open the most for a person: a module, a level, a licence, ten kilometres.
+
+        Parameters
+        ----------
+        candidate_id
+            The person.
+        n
+            How many to tell at most: the highest gain for the whole first, then the most openings opened, then the
+            smallest step. A rung of a ladder (B1 after A2) is told only if it brings more than the rungs below.
+
+        Returns
+        -------
+        Openers
+            Each with the openings that it opens and the exact gain of the total; ``what_if(candidate_id,
+            **opener.arguments)`` looks at one whole.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such candidate.
+        """
+        return openers_of(self, self.pool.candidate_idx(candidate_id), n)
+
+    def stability_curve(
+        self, keep: MatchResult | Mapping[str, str | None], steps: int | Sequence[float] = 10
+    ) -> StabilityCurve:
+        """What it costs in total to leave more of an earlier plan unchanged; every point solved exactly.
+
+        Parameters
+        ----------
+        keep
+            The earlier plan: a result, or opening id by candidate id. The locks and bans of this result stand.
+        steps
+            How many points to draw at most, from no stability to as much as there is; or at which stabilities, in
+            points.
+
+        Raises
+        ------
+        PolicyError
+            When `keep` is no plan, or `steps` neither a number nor stabilities.
+        """
+        return stability_curve(self, keep, steps)
 
     @cached_property
     def overrides(self) -> OverrideCosts:

@@ -105,7 +105,6 @@ def rows_of(result: MatchResult, language: MessageLanguage) -> list[dict[str, An
 
 def values_of(result: MatchResult, language: MessageLanguage) -> dict[str, Any]:
     """The whole answer as plain values."""
-    task = result.task
     return {
         "record": result.record.to_dict(),
         "candidates": rows_of(result, language),
@@ -126,7 +125,7 @@ def values_of(result: MatchResult, language: MessageLanguage) -> dict[str, Any]:
             "stability": result.steering.stability,
             "lost": [
                 {"candidate_id": each.candidate_id, "opening_id": each.opening_id, "reason": each.reason.text(language)}
-                for each in task.lost
+                for each in result.lost
             ],
         },
     }

@@ -16,23 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import Assignment, Method, Objective, assign_pairs, nearest_optimum, verify_assignment
-from matchcore.messages import Text
-from matchcore.override_rows import kept, located, lost
+from matchcore.override_rows import kept, located
 from matchcore.pairs import Pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.steering import NOTHING, Steering
 
-__all__ = ["Lost", "Task"]
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A placement of the earlier plan that cannot be kept, and why."""
-
-    candidate_id: str
-    opening_id: str
-    reason: Text
+__all__ = ["Task"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +47,6 @@ class Task:
         int64[n]: each candidate's opening in the earlier plan, possible or not, -2 for none; None without a plan.
     stability
         What each unchanged placement counts extra, in score units.
-    lost
-        What of the earlier plan cannot be kept.
     """
 
     pairs: Pairs
@@ -73,7 +61,6 @@ class Task:
     ban_at: Mapping[int, frozenset[int]] = field(default_factory=dict)
     keep_at: npt.NDArray[np.int64] | None = None
     stability: int = 0
-    lost: tuple[Lost, ...] = ()
 
     @classmethod
     def of(cls, pool: Pool, policy: Policy, pairs: Pairs, steering: Steering) -> Task:
@@ -101,8 +88,7 @@ class Task:
         if steering.stability:
             row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
             score = score + np.where(keep_at[row] == opening_idx, np.int32(steering.stability), np.int32(0))
-        missing = tuple(Lost(*each) for each in lost(pool, pairs, steering))
-        return replace(plain, score=score, keep_at=keep_at, stability=steering.stability, lost=missing)
+        return replace(plain, score=score, keep_at=keep_at, stability=steering.stability)
 
     def solve(self, objective: Objective, method: Method = "auto") -> Assignment:
         """The best assignment, proven; of several as good, one that changes least of the earlier plan."""

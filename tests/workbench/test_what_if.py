@@ -246,7 +246,7 @@ def test_an_earlier_plan_is_kept_through_a_what_if(
         == scratch.total + scratch.task.stability * scratch.n_unchanged
     )
     assert len(after.placements) == len(scratch.placements)
-    assert [each.candidate_id for each in after.task.lost] == [each.candidate_id for each in scratch.task.lost]
+    assert [each.candidate_id for each in after.lost] == [each.candidate_id for each in scratch.lost]
     assert after.verify().n_placed == scratch.verify().n_placed
     if after.assignment.bonus == scratch.assignment.bonus:
         assert aim(after) == aim(scratch)

@@ -157,22 +157,11 @@ class LanguageCriterion(Criterion):
         level = LEVELS[max(least, 1) - 1]
         if known == _UNKNOWN:
             return [Change("language", code, level, Message("language.ask", what=what, need=level))]
-        course = self._course_for(code, max(least, 1))
+        course = course_reaching(self.columns, self.policy, code, max(least, 1))
         values = {"what": what, "need": level, "has": _level_text(known)}
         if course is not None:
             return [Change("language", code, level, Message("language.reach_by", course=course, **values))]
         return [Change("language", code, level, Message("language.reach", **values))]
-
-    def _course_for(self, language: str, level: int) -> Phrase | None:
-        """The first course, in the order they are taken, whose completion is estimated to reach a level."""
-        completed, _ = course_levels(self.columns, self.policy)
-        for number, code in enumerate(self.columns.codes.courses):
-            term = self.columns.vocabulary.courses[code]
-            if term.language == language and completed[number] >= level:
-                before = term.previous
-                if before is None or completed[self.columns.codes.courses.index(before)] < level:
-                    return term.label
-        return None
 
     def _asked(self, position: int) -> Text:
         demands = self.columns.openings.languages
@@ -182,6 +171,18 @@ class LanguageCriterion(Criterion):
         return Message(
             "language.skill", language=language.label, skill=Message(f"skill.{SKILLS[demands.skill[position] - 1]}")
         )
+
+
+def course_reaching(columns: Columns, policy: Policy, language: str, level: int) -> Phrase | None:
+    """The first course, in the order they are taken, whose completion is estimated to reach a level (1–6)."""
+    completed, _ = course_levels(columns, policy)
+    for number, code in enumerate(columns.codes.courses):
+        term = columns.vocabulary.courses[code]
+        if term.language == language and completed[number] >= level:
+            before = term.previous
+            if before is None or completed[columns.codes.courses.index(before)] < level:
+                return term.label
+    return None
 
 
 def course_levels(columns: Columns, policy: Policy) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:

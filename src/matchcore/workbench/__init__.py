@@ -13,7 +13,9 @@ from matchcore.workbench.alternatives import (
 )
 from matchcore.workbench.changes import Changes
 from matchcore.workbench.moving import Move, Standing
+from matchcore.workbench.openers import Opener, Openers, openers_of
 from matchcore.workbench.overriding import OverrideCost, OverrideCosts, override_costs
+from matchcore.workbench.stability import StabilityCurve, StabilityPoint, stability_curve
 from matchcore.workbench.what_if import WhatIf, what_if
 
 __all__ = [
@@ -21,12 +23,18 @@ __all__ = [
     "Alternatives",
     "Changes",
     "Move",
+    "Opener",
+    "Openers",
     "OverrideCost",
     "OverrideCosts",
+    "StabilityCurve",
+    "StabilityPoint",
     "Standing",
     "WhatIf",
     "alternatives_for_candidate",
     "alternatives_for_opening",
+    "openers_of",
     "override_costs",
+    "stability_curve",
     "what_if",
 ]

@@ -1,0 +1,252 @@
+"""Which step next: the smallest changes about a person that open the most, with the exact gain of each (layer 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.rendering import Shown, Table
+from matchcore.workbench.changes import Changes, changed_candidate
+from matchcore.workbench.judging import Judged, judge_people
+from matchcore.workbench.moving import Move, moves_between, place_name, signed
+from matchcore.workbench.steps import Step, steps_of
+from matchcore.workbench.what_if import row_of_task
+
+if TYPE_CHECKING:
+    from matchcore.result import MatchResult
+
+__all__ = ["Opener", "Openers", "openers_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """One step that would open something, or raise the total.
+
+    Attributes
+    ----------
+    kind, code, value
+        What would change, as in `matchcore.criteria.Change`.
+    words
+        The same in words.
+    arguments
+        What `MatchResult.what_if` takes to look at it whole: ``result.what_if(candidate_id, **opener.arguments)``.
+    opened
+        The openings with a seat that would become possible for her.
+    gain
+        What the total would gain, in score units, exactly: the whole solved on.
+    n_more
+        With ``most_placements``, how many more would be placed; else 0.
+    opening_after
+        Where she would be placed; None when unplaced.
+    moves
+        Who else would move.
+    """
+
+    kind: str
+    code: str | None
+    value: bool | int | float | str | None
+    words: Text
+    arguments: Mapping[str, Any]
+    opened: tuple[str, ...]
+    gain: int
+    n_more: int
+    opening_after: str | None
+    moves: tuple[Move, ...]
+
+    @property
+    def n_opened(self) -> int:
+        """How many openings it would open."""
+        return len(self.opened)
+
+    def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
+        """The step as plain values."""
+        return {
+            "kind": self.kind,
+            "code": self.code,
+            "value": self.value,
+            "text": self.words.text(language),
+            "opened": list(self.opened),
+            "n_opened": self.n_opened,
+            "gain": self.gain,
+            "n_more": self.n_more,
+            "opening_after": self.opening_after,
+            "moves": [move.to_dict() for move in self.moves],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Openers(Shown):
+    """The steps of one person, those that give the whole the most first. Prints as a table.
+
+    Attributes
+    ----------
+    candidate_id
+        Whose they are.
+    now
+        Where she is placed; None when unplaced.
+    n_possible
+        How many openings with a seat are possible for her today.
+    steps
+        The steps: the highest gain first, then the most openings opened, then the smallest.
+    """
+
+    candidate_id: str
+    now: str | None
+    n_possible: int
+    steps: tuple[Opener, ...]
+    language: MessageLanguage = "sv"
+
+    def __iter__(self) -> Iterator[Opener]:
+        return iter(self.steps)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __getitem__(self, place: int) -> Opener:
+        return self.steps[place]
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """One row a step."""
+        language = language or self.language
+        rows = [
+            (
+                step.words.text(language),
+                str(step.n_opened),
+                render(place_name(step.opening_after), language),
+                signed(step.gain).text(language),
+                str(len(step.moves)),
+            )
+            for step in self.steps
+        ]
+        values = {"candidate": self.candidate_id, "now": place_name(self.now), "n": self.n_possible}
+        headings = ("step", "opens", "after", "gain", "others")
+        return Table(
+            headings=tuple(Message(f"column.{name}").text(language) for name in headings),
+            rows=tuple(rows),
+            numeric=frozenset({1, 3, 4}),
+            title=Message("openers.title", **values).text(language),
+            notes=(Message("openers.note" if rows else "openers.none").text(language),),
+        )
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The steps as plain values."""
+        language = language or self.language
+        return {
+            "candidate_id": self.candidate_id,
+            "now": self.now,
+            "n_possible": self.n_possible,
+            "steps": [step.to_dict(language) for step in self.steps],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Valued:
+    """A step, its number, what it would open, and what the whole gains by it as it is aimed at."""
+
+    number: int
+    step: Step
+    opened: tuple[int, ...]
+    gain: int
+    moved: tuple[tuple[int, int], ...]
+
+
+def openers_of(result: MatchResult, row: int, n: int) -> Openers:
+    """The n best steps of a candidate."""
+    pool = result.pool
+    own = result.pairs.opening_idx[result.pairs.of(row)]
+    n_possible = int(np.count_nonzero(pool.openings.seats[own]))
+    here = int(result.assignment.opening_of[row])
+    now = pool.openings.ids[here] if here >= 0 else None
+    steps = steps_of(result, row)
+    if not steps:
+        return Openers(pool.candidates.ids[row], now, n_possible, (), result.language)
+    people = [changed_candidate(pool, result.policy, row, Changes(**step.arguments))[0] for step in steps]
+    judged = judge_people(result, people)
+    worthwhile = _not_implied(result, _climbed(_valued(result, row, steps, judged)))
+    worthwhile.sort(key=lambda each: (-each.gain, -len(each.opened), each.step.size))
+    found = tuple(_opener(result, row, each, judged) for each in worthwhile[:n])
+    return Openers(pool.candidates.ids[row], now, n_possible, found, result.language)
+
+
+def _valued(result: MatchResult, row: int, steps: list[Step], judged: Judged) -> list[_Valued]:
+    """What each step is worth, from one search of ways."""
+    task, solved = result.task, result.solved
+    ways = solved.moves.ways_to(solved.moves.place_of(row))
+    own = task.pairs.opening_idx[task.pairs.of(row)]
+    banned = list(task.ban_at.get(row, ()))
+    valued = []
+    for number, step in enumerate(steps):
+        feasible = judged.feasible(number)
+        opened = np.setdiff1d(feasible, own)
+        opened = opened[(result.pool.openings.seats[opened] > 0) & ~np.isin(opened, banned)]
+        cols = row_of_task(result, row, feasible)
+        place = solved.best_place(row, cols, task.counts(row, cols, judged.score[number, cols]), ways=ways)
+        valued.append(_Valued(number, step, tuple(opened.tolist()), place.gain, place.moved))
+    return valued
+
+
+def _climbed(valued: list[_Valued]) -> list[_Valued]:
+    """The rungs that bring something which the rungs below do not."""
+    kept: list[_Valued] = []
+    best: dict[tuple[str, str | None], tuple[int, int]] = {}
+    for each in valued:
+        ladder = (each.step.change.kind, each.step.change.code)
+        gain, n_opened = best.get(ladder, (0, 0))
+        if each.gain > gain or len(each.opened) > n_opened:
+            kept.append(each)
+            best[ladder] = (max(gain, each.gain), max(n_opened, len(each.opened)))
+    return kept
+
+
+def _not_implied(result: MatchResult, valued: list[_Valued]) -> list[_Valued]:
+    """Without what does no more than another that comes with it: the licence for a bus where that for a car will do."""
+    implied = result.pool.columns.vocabulary.implied
+
+    def is_more_than_needed(each: _Valued) -> bool:
+        code = each.step.change.code
+        if each.step.change.kind != "certificate" or code is None:
+            return False
+        return any(
+            other.step.change.kind == "certificate"
+            and other.step.change.code != code
+            and other.step.change.code in implied(code)
+            and other.gain >= each.gain
+            and set(other.opened) >= set(each.opened)
+            for other in valued
+        )
+
+    return [each for each in valued if not is_more_than_needed(each)]
+
+
+def _opener(result: MatchResult, row: int, each: _Valued, judged: Judged) -> Opener:
+    pool, task, before = result.pool, result.task, result.assignment.opening_of
+    after = np.array(before)
+    for who, to in each.moved:
+        after[who] = to
+
+    def held(who: int, at: int) -> int:
+        return task.score_of(who, at) or 0
+
+    def would_hold(who: int, at: int) -> int:
+        return int(judged.score[each.number, at]) if who == row else held(who, at)
+
+    (own,) = moves_between(pool, before, after, held, would_hold, [row])
+    others = moves_between(pool, before, after, held, would_hold, [who for who, _ in each.moved if who != row])
+    n_more = int(np.count_nonzero(after >= 0)) - int(np.count_nonzero(before >= 0))
+    change = each.step.change
+    return Opener(
+        kind=change.kind,
+        code=change.code,
+        value=change.value,
+        words=change.text,
+        arguments=each.step.arguments,
+        opened=tuple(pool.openings.ids[col] for col in each.opened),
+        gain=sum(move.score_after - move.score_before for move in (own, *others)),
+        n_more=n_more if result.policy.objective == "most_placements" else 0,
+        opening_after=own.opening_after,
+        moves=others,
+    )
