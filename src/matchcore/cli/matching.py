@@ -14,9 +14,10 @@ from tqdm import tqdm
 
 from matchcore.cli.openings import openings_of
 from matchcore.explanation import Explanation
-from matchcore.files import read_candidates, records_to_json, write_csv, write_json
+from matchcore.files import read_candidates, read_plan, records_to_json, write_csv, write_json
 from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage
+from matchcore.overrides import read_overrides
 from matchcore.policy import Objective, Policy
 from matchcore.result import MatchResult
 from matchcore.vocabulary import default_vocabulary
@@ -99,6 +100,15 @@ def match(
         Path | None, typer.Option(help="Write the ads' proposals here (.csv, .json) for review.")
     ] = None,
     vocabulary: Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")] = None,
+    overrides: Annotated[
+        Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="An earlier plan (.json, .csv) to change as little as may be.")
+    ] = None,
+    stability: Annotated[
+        float, typer.Option(help="How many points an unchanged placement of the earlier plan is worth, 0-1000.")
+    ] = 0,
     language: Language = LanguageOption.sv,
     as_json: AsJson = False,
 ) -> None:
@@ -109,6 +119,7 @@ def match(
         chosen: Objective = objective.value
         rules = rules.replace(objective=chosen)
     terms = None if vocabulary is None else default_vocabulary().with_entries(vocabulary)
+    locks, bans = ((), ()) if overrides is None else read_overrides(overrides)
     with _Bars(shown=not as_json and sys.stderr.isatty()) as bars:
         result = match_records(
             read_candidates(candidates, vocabulary=terms),
@@ -123,6 +134,10 @@ def match(
             rules,
             vocabulary=terms,
             as_of=today,
+            locks=locks,
+            bans=bans,
+            keep=None if keep is None else read_plan(keep),
+            stability=stability,
             language=language.value,
             progress=bars,
         )

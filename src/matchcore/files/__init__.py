@@ -3,6 +3,7 @@
 from matchcore.files.check import CheckReport, check_file
 from matchcore.files.convert import Conversion, convert, what_is_lost
 from matchcore.files.documents import records_to_json
+from matchcore.files.plans import read_plan
 from matchcore.files.reading import read_candidates, read_openings
 from matchcore.files.write import write_bytes, write_csv, write_json, write_text
 
@@ -13,6 +14,7 @@ __all__ = [
     "convert",
     "read_candidates",
     "read_openings",
+    "read_plan",
     "records_to_json",
     "what_is_lost",
     "write_bytes",
