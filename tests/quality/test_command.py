@@ -39,7 +39,7 @@ def test_what_is_approved_passes(folder: Path, capsys: pytest.CaptureFixture[str
     """Exit code 0, and a line a pool."""
     assert matchcore(["quality", "run", "--folder", str(folder), "--language", "en"]) == 0
     told = capsys.readouterr().out
-    assert "Matching has not got worse: 2 pool(s) passed" in told
+    assert "Matching has not got worse: 2 pools passed" in told
     assert "PASSED  case-tolerated-level" in told
 
 

@@ -14,7 +14,7 @@ from matchcore.quality.intervals import Resampling, estimate_by_group, sign_test
 from matchcore.quality.nearest import nearest_optimum, stand_ins
 from matchcore.quality.outcome import LABELS, Comparison, GroupChange, Movement, Side, Yardstick
 from matchcore.quality.reasons import Why, explain_moves
-from matchcore.quality.rules import criterion_changes, rule_changes
+from matchcore.quality.rules import RuleChange, criterion_changes, rule_changes
 from matchcore.quality.snapshot import LiveSnapshot, Snapshot
 from matchcore.result import MatchResult
 
@@ -78,7 +78,7 @@ def compare(
     labels = _labels(was, now, nearest, instead)
     # Why someone moved is asked of what had to move; what a tie decided besides had no cause.
     must = np.flatnonzero((labels != LABELS.index("SAME")) & (labels != LABELS.index("MOVED-TIE")))
-    whys = explain_moves(old, new, shared, rules, must, was, nearest, instead)
+    whys = _whys(old, new, shared, rules, must, was, now, nearest, instead)
     score_before, score_after = old.own_score[shared.rows_before], new.own_score[shared.rows_after]
     return Comparison(
         before=Side.of(old),
@@ -93,7 +93,7 @@ def compare(
         gone_openings=tuple(old.opening_ids[col] for col in np.flatnonzero(shared.cols_after < 0).tolist()),
         new_openings=tuple(new.opening_ids[col] for col in np.flatnonzero(shared.cols_before < 0).tolist()),
         counts={label: int((labels == number).sum()) for number, label in enumerate(LABELS)},
-        movements=_movements(old, new, shared, labels, dict(zip(must.tolist(), whys))),
+        movements=_movements(old, new, shared, labels, whys),
         wins=int((score_after > score_before).sum()),
         losses=int((score_after < score_before).sum()),
         p_value=sign_test(int((score_after > score_before).sum()), int((score_after < score_before).sum())),
@@ -127,6 +127,25 @@ def _nearest(new: Snapshot, shared: Alignment, wanted: Int64s) -> tuple[Int64s, 
     number = np.full(new.n_candidates + 1, -1, dtype=np.int64)  # the last answers for "nobody"
     number[shared.rows_after] = np.arange(len(shared.rows_after))
     return nearest[shared.rows_after], number[instead[shared.rows_after]]
+
+
+def _whys(
+    old: Snapshot,
+    new: Snapshot,
+    shared: Alignment,
+    rules: tuple[RuleChange, ...],
+    must: Int64s,
+    was: Int64s,
+    now: Int64s,
+    nearest: Int64s,
+    instead: Int64s,
+) -> dict[int, Why]:
+    """Why each moved: over the moves as they are; and where ties hide the cause there, over those that had to be."""
+    whys = dict(zip(must.tolist(), explain_moves(old, new, shared, rules, must, was, now, instead)))
+    left = np.array([person for person, why in whys.items() if why.cause is None], dtype=np.int64)
+    if len(left):
+        whys |= zip(left.tolist(), explain_moves(old, new, shared, rules, left, was, nearest, instead))
+    return whys
 
 
 def _labels(was: Int64s, now: Int64s, nearest: Int64s, instead: Int64s) -> npt.NDArray[np.int8]:

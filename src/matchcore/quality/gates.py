@@ -317,5 +317,9 @@ class _Number:
     value: float | None
 
     def text(self, language: MessageLanguage = "sv") -> str:
-        decimals = 0 if self.value is None or float(self.value).is_integer() else 3
+        if self.value is None:
+            return number_text(None, language)
+        written = f"{self.value:.2f}".rstrip("0").rstrip(".")
+        # What is not 0 is not shown as 0: a limit of 0 would look kept.
+        decimals = len(written.partition(".")[2]) if float(written) or not self.value else 6
         return number_text(self.value, language, decimals)

@@ -19,6 +19,7 @@ from matchcore.quality.pictures import (
 )
 from matchcore.quality.reasons import CAUSES
 from matchcore.quality.reports import percent_change
+from matchcore.quality.rules import CriterionName
 from matchcore.quality.runs import PoolRun, QualityReport
 from matchcore.rendering import Table, points
 
@@ -43,15 +44,14 @@ def html_report(report: QualityReport, language: MessageLanguage, history: Seque
     key = "quality.report.passed" if report.passed else "quality.report.failed"
     headline = Message(key, pools=len(report.pools), failed=failed).text(language)
     title = _say("quality.page.title", language)
-    # What failed first: that is what the reader came for.
-    ordered = sorted(report.pools, key=lambda run: (run.passed, run.name))
+    ordered = sorted(report.pools, key=_gravity)
     parts = [
         f'<h1>{title}</h1><p class="soft">{_say("quality.page.intro", language)}</p>',
         f'<p class="verdict {_kind(report.passed)}">{_sign(report.passed)} {escape(headline)}</p>',
-        "" if report.passed else f"<p>{_say('quality.report.what_now', language)}</p>",
+        _behind(report, language),
         _overview(ordered, language),
         f"<h2>{_say('quality.page.pools', language)}</h2>",
-        *(_pool(run, language) for run in ordered),
+        *(_pool(run, language, is_open=number == 0 and not run.passed) for number, run in enumerate(ordered)),
         _trend(report, history, language),
         _glossary(language),
     ]
@@ -66,10 +66,35 @@ def html_report(report: QualityReport, language: MessageLanguage, history: Seque
     )
 
 
+def _gravity(run: PoolRun) -> tuple[bool, int, int, str]:
+    """What failed first, and of that where most people lost a place or moved: that is what the reader came for."""
+    counts = run.comparison.counts if run.comparison is not None else {}
+    moved = counts.get("MOVED", 0) + counts.get("GAINED", 0) + counts.get("LOST", 0)
+    return run.passed, -counts.get("LOST", 0), -moved, run.name
+
+
+def _behind(report: QualityReport, language: MessageLanguage) -> str:
+    """For a report that failed: in a few lines what is behind it, over all pools, and what to do."""
+    if report.passed:
+        return ""
+    found = [run.comparison for run in report.pools if run.comparison is not None]
+    pools_of: dict[CriterionName, int] = {}
+    for comparison in found:
+        for change in comparison.changed_criteria:
+            name = CriterionName(change.criterion, change.label)
+            pools_of[name] = pools_of.get(name, 0) + 1
+    lines = [Message("quality.page.behind.criterion", criterion=name, pools=n) for name, n in pools_of.items()]
+    counts = {label: sum(comparison.counts[label] for comparison in found) for label in LABELS}
+    moved = counts["MOVED"] + counts["GAINED"] + counts["LOST"]
+    lines.append(Message("quality.page.behind.people", moved=moved, lost=counts["LOST"], gained=counts["GAINED"]))
+    lines.append(Message("quality.report.what_now"))
+    return "<ul>" + "".join(f"<li>{escape(line.text(language))}</li>" for line in lines) + "</ul>"
+
+
 def _overview(runs: Sequence[PoolRun], language: MessageLanguage) -> str:
-    names = ("pool", "verdict", "placed", "total", "moved", "lost", "ties")
+    names = ("pool", "verdict", "lost", "moved", "ties", "placed", "total")
     head = "".join(
-        f"<th{_n(number > 1)}>{_say(f'quality.heading.{name}', language)}</th>" for number, name in enumerate(names)
+        f"<th{_class(number)}>{_say(f'quality.heading.{name}', language)}</th>" for number, name in enumerate(names)
     )
     rows = []
     for run in runs:
@@ -81,49 +106,57 @@ def _overview(runs: Sequence[PoolRun], language: MessageLanguage) -> str:
             counts = found.counts
             change = percent_change(found.before.total, found.after.total, language)
             cells += [
+                str(counts["LOST"]),
+                str(counts["MOVED"] + counts["GAINED"] + counts["LOST"]),
+                str(counts["MOVED-TIE"]),
                 _arrow(found.before.n_placed, found.after.n_placed),
                 f"{points(found.after.total, language)} ({change})",
-                str(counts["MOVED"] + counts["GAINED"] + counts["LOST"]),
-                str(counts["LOST"]),
-                str(counts["MOVED-TIE"]),
             ]
-        rows.append("<tr>" + "".join(f"<td{_n(number > 1)}>{cell}</td>" for number, cell in enumerate(cells)) + "</tr>")
+        rows.append("<tr>" + "".join(f"<td{_class(number)}>{cell}</td>" for number, cell in enumerate(cells)) + "</tr>")
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
-def _pool(run: PoolRun, language: MessageLanguage) -> str:
+def _pool(run: PoolRun, language: MessageLanguage, *, is_open: bool) -> str:
     found = run.comparison
     parts = [f"<p>{escape(run.story.text(language))}</p>"]
     if run.approval is not None:
         values = {"by": run.approval.by, "on": run.approval.on, "because": run.approval.because}
         parts.append(f'<p class="soft">{escape(Message("quality.page.approved", **values).text(language))}</p>')
-    parts.append(_gates(run.verdicts, language))
+    parts += [_gate(verdict, language) for verdict in run.failed]
     if found is not None:
         parts += [_differences(found, language), _pictures(found, language)]
         if found.movements:
             parts.append(_table(found.table(language, _MOST_ROWS), wide=frozenset({7})))
-        parts.append(_table(found.group_table(language)))
+        if len(found.groups) > 1:
+            parts.append(_folded("quality.groups.title", _table(found.group_table(language), titled=False), language))
     if run.evaluation is not None:
-        parts.append(_table(run.evaluation.table(language)))
-    mark = _mark(run, language)
-    is_open = "" if run.passed else " open"
-    moved = 0 if found is None else len(found.movements)
+        figures = _table(run.evaluation.table(language), titled=False)
+        parts.append(_folded("quality.evaluation.title", figures, language))
+    passed = [verdict for verdict in run.verdicts if verdict.passed]
+    if passed:
+        rows = "".join(_gate(verdict, language) for verdict in passed)
+        parts.append(_folded("quality.page.gates", rows, language, count=len(passed)))
+    moved = sum(move.label != "MOVED-TIE" for move in found.movements) if found else 0
     note = escape(Message("quality.page.moved", count=moved).text(language))
     return (
-        f'<details id="{escape(run.name, quote=True)}"{is_open}><summary>{mark} {escape(run.name)} '
-        f'<span class="soft">– {note}</span></summary>{"".join(parts)}</details>'
+        f'<details id="{escape(run.name, quote=True)}"{" open" if is_open else ""}><summary>{_mark(run, language)} '
+        f'{escape(run.name)} <span class="soft">– {note}</span></summary>{"".join(parts)}</details>'
     )
 
 
-def _gates(verdicts: Sequence[Verdict], language: MessageLanguage) -> str:
-    rows = []
-    for verdict in sorted(verdicts, key=lambda verdict: verdict.passed):
-        mark = f'<span class="{_kind(verdict.passed)}">{_sign(verdict.passed)}</span>'
-        culprits = "".join(f"<li>{escape(culprit.text(language))}</li>" for culprit in verdict.culprits)
-        told = escape(verdict.gate.reason.text(language)) + (f"<ul>{culprits}</ul>" if culprits else "")
-        rows.append(f'<tr><td>{mark} {escape(verdict.text.text(language))}</td><td class="wide">{told}</td></tr>')
-    head = f"<th>{_say('quality.heading.gate', language)}</th><th>{_say('quality.heading.reason', language)}</th>"
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+def _gate(verdict: Verdict, language: MessageLanguage) -> str:
+    culprits = "".join(f"<li>{escape(culprit.text(language))}</li>" for culprit in verdict.culprits)
+    listed = f"<ul>{culprits}</ul>" if culprits else ""
+    return (
+        f'<div class="gate {_kind(verdict.passed)}"><p><strong><span>{_sign(verdict.passed)}</span> '
+        f"{escape(verdict.gate.reason.text(language))}</strong><br>"
+        f'<span class="soft">{escape(verdict.text.text(language))}</span></p>{listed}</div>'
+    )
+
+
+def _folded(key: str, content: str, language: MessageLanguage, **values: object) -> str:
+    title = escape(Message(key, **values).text(language))
+    return f"<details><summary>{title}</summary>{content}</details>"
 
 
 def _differences(found: Comparison, language: MessageLanguage) -> str:
@@ -174,7 +207,7 @@ def _glossary(language: MessageLanguage) -> str:
     return f"<h2>{_say('quality.page.glossary', language)}</h2><dl>{rows}</dl>"
 
 
-def _table(table: Table, wide: frozenset[int] = frozenset()) -> str:
+def _table(table: Table, wide: frozenset[int] = frozenset(), *, titled: bool = True) -> str:
     def cell(tag: str, number: int, text: str) -> str:
         kind = "n" if number in table.numeric else "wide" if number in wide and tag == "td" else ""
         return f"<{tag}{f' class={kind}' if kind else ''}>{escape(text)}</{tag}>"
@@ -185,9 +218,8 @@ def _table(table: Table, wide: frozenset[int] = frozenset()) -> str:
     )
     notes = "".join(f'<p class="soft">{escape(note)}</p>' for note in table.notes)
     return (
-        f"<h3>{escape(table.title)}</h3>"
-        f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}'
-    )
+        f"<h3>{escape(table.title)}</h3>" if titled else ""
+    ) + f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}'
 
 
 def _mark(run: PoolRun, language: MessageLanguage) -> str:
@@ -207,8 +239,9 @@ def _arrow(before: int, after: int) -> str:
     return str(after) if before == after else f"{before} → {after}"
 
 
-def _n(numeric: bool) -> str:
-    return ' class="n"' if numeric else ""
+def _class(column: int) -> str:
+    """The first columns of the overview say it all; a phone shows no others."""
+    return "" if column < 2 else ' class="n"' if column < 4 else ' class="n more"'
 
 
 def _say(key: str, language: MessageLanguage) -> str:

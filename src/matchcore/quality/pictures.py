@@ -54,7 +54,7 @@ def scores_picture(before: Sequence[int], after: Sequence[int], language: Messag
     edges = np.linspace(0, 100 * SCORE_PER_POINT, _N_BINS + 1)
     was, now = (np.histogram(np.array(scores, dtype=np.int64), edges)[0] for scores in (before, after))
     top = max(1, int(was.max(initial=0)), int(now.max(initial=0)))
-    left, right, floor, ceiling = 30.0, _WIDTH - 6.0, 150.0, 24.0
+    left, right, floor, ceiling = 30.0, _WIDTH - 14.0, 150.0, 24.0
     step, rise = (right - left) / _N_BINS, (floor - ceiling) / top
     parts = [f'<line class="axis" x1="{left}" y1="{floor}" x2="{right}" y2="{floor}"/>']
     for share in (0.5, 1.0):

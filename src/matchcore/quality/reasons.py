@@ -101,8 +101,8 @@ def explain_moves(
         One for each of `moved`.
     """
     hit = np.where(was[moved] == now[moved], instead[moved], moved)
-    own = _OwnReasons(before, after, shared, rules).of(np.unique(hit), was, now)
     everyone = np.flatnonzero(was != now)
+    own = _OwnReasons(before, after, shared, rules).of(np.union1d(hit, everyone), was, now)
     leavers, joiners = defaultdict(list), defaultdict(list)
     for person in everyone.tolist():
         if was[person] >= 0:
