@@ -122,7 +122,7 @@ def _pool(run: PoolRun, language: MessageLanguage, *, is_open: bool) -> str:
     if run.approval is not None:
         values = {"by": run.approval.by, "on": run.approval.on, "because": run.approval.because}
         parts.append(f'<p class="soft">{escape(Message("quality.page.approved", **values).text(language))}</p>')
-    parts += [_gate(verdict, language) for verdict in run.failed]
+    parts += [_gate(verdict, culprits, language) for verdict, culprits in run.told_once(language)]
     if found is not None:
         parts += [_differences(found, language), _pictures(found, language)]
         if found.movements:
@@ -134,7 +134,7 @@ def _pool(run: PoolRun, language: MessageLanguage, *, is_open: bool) -> str:
         parts.append(_folded("quality.evaluation.title", figures, language))
     passed = [verdict for verdict in run.verdicts if verdict.passed]
     if passed:
-        rows = "".join(_gate(verdict, language) for verdict in passed)
+        rows = "".join(_gate(verdict, (), language) for verdict in passed)
         parts.append(_folded("quality.page.gates", rows, language, count=len(passed)))
     moved = sum(move.label != "MOVED-TIE" for move in found.movements) if found else 0
     note = escape(Message("quality.page.moved", count=moved).text(language))
@@ -144,9 +144,8 @@ def _pool(run: PoolRun, language: MessageLanguage, *, is_open: bool) -> str:
     )
 
 
-def _gate(verdict: Verdict, language: MessageLanguage) -> str:
-    culprits = "".join(f"<li>{escape(culprit.text(language))}</li>" for culprit in verdict.culprits)
-    listed = f"<ul>{culprits}</ul>" if culprits else ""
+def _gate(verdict: Verdict, culprits: Sequence[str], language: MessageLanguage) -> str:
+    listed = "<ul>" + "".join(f"<li>{escape(culprit)}</li>" for culprit in culprits) + "</ul>" if culprits else ""
     return (
         f'<div class="gate {_kind(verdict.passed)}"><p><strong><span>{_sign(verdict.passed)}</span> '
         f"{escape(verdict.gate.reason.text(language))}</strong><br>"
@@ -224,7 +223,7 @@ def _table(table: Table, wide: frozenset[int] = frozenset(), *, titled: bool = T
 
 def _mark(run: PoolRun, language: MessageLanguage) -> str:
     word = _say("quality.report.ok" if run.passed else "quality.report.bad", language)
-    return f'<span class="{_kind(run.passed)}">{_sign(run.passed)} {word}</span>'
+    return f'<span class="mark {_kind(run.passed)}">{_sign(run.passed)} {word}</span>'
 
 
 def _kind(passed: bool) -> str:

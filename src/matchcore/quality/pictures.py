@@ -53,14 +53,14 @@ def scores_picture(before: Sequence[int], after: Sequence[int], language: Messag
     """The scores of all placements before (line) and after (bars), in classes of five points."""
     edges = np.linspace(0, 100 * SCORE_PER_POINT, _N_BINS + 1)
     was, now = (np.histogram(np.array(scores, dtype=np.int64), edges)[0] for scores in (before, after))
-    top = max(1, int(was.max(initial=0)), int(now.max(initial=0)))
-    left, right, floor, ceiling = 30.0, _WIDTH - 14.0, 150.0, 24.0
+    top = _even_top(max(int(was.max(initial=0)), int(now.max(initial=0))))
+    left, right, floor, ceiling = 36.0, _WIDTH - 14.0, 150.0, 24.0
     step, rise = (right - left) / _N_BINS, (floor - ceiling) / top
     parts = [f'<line class="axis" x1="{left}" y1="{floor}" x2="{right}" y2="{floor}"/>']
     for share in (0.5, 1.0):
         y = floor - share * (floor - ceiling)
         parts.append(f'<line class="grid" x1="{left}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}"/>')
-        parts.append(_text(left - 4, y + 4, number_text(share * top, language, 0 if top % 2 == 0 else 1), "end"))
+        parts.append(_text(left - 4, y + 4, str(int(share * top)), "end"))
     for number, count in enumerate(now.tolist()):
         x, height = left + number * step, count * rise
         told = f"{5 * number}–{5 * number + 5}: {int(was[number])} → {count}"
@@ -201,6 +201,16 @@ def _points(score: int | None, language: MessageLanguage) -> str:
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _even_top(count: int) -> int:
+    """The next count with a middle that is easy to read: 2, 4, 6, 10, 20, 40, 60, 100, 200 …"""
+    step = 1
+    while True:
+        for multiple in (2, 4, 6):
+            if count <= multiple * step:
+                return multiple * step
+        step *= 10 if step > 1 else 5
 
 
 def _round_up(value: float) -> float:

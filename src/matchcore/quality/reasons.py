@@ -291,13 +291,14 @@ def _rival(
     took = now[other] == was[person] and was[person] >= 0
     col = int(was[person] if took else now[person])
     old = int(shared.cols_before[col])
-    values = {
-        "opening": after.opening_ids[col],
-        "rival": name,
-        "before": Points(int(before.price[old])) if old >= 0 and not before.bonus else None,
-        "after": Points(int(after.price[col])) if not after.bonus else None,
-    }
-    return [Reason("rival", None, Message("quality.reason.taken" if took else "quality.reason.left", **values))]
+    values: dict[str, object] = {"opening": after.opening_ids[col], "rival": name}
+    key = "quality.reason.taken" if took else "quality.reason.left"
+    text = Message(key, **values)
+    # With the most placements as the aim, a price counts placements too, and is no longer points.
+    if old >= 0 and not (before.bonus or after.bonus) and before.price[old] != after.price[col]:
+        values |= {"before": Points(int(before.price[old])), "after": Points(int(after.price[col]))}
+        text = Message(f"{key}_priced", **values)
+    return [Reason("rival", None, text)]
 
 
 def _outsiders(

@@ -25,9 +25,9 @@ def text_report(report: QualityReport, language: MessageLanguage) -> str:
     for run in report.pools:
         mark = Message("quality.report.ok" if run.passed else "quality.report.bad").text(language)
         lines.append(f"{mark}  {run.name:<{width}}  {_line(run).text(language)}")
-        for verdict in run.failed:
+        for verdict, culprits in run.told_once(language):
             lines.append(f"      {verdict.text.text(language)}")
-            lines += [f"        {culprit.text(language)}" for culprit in verdict.culprits[:_MOST_CULPRITS]]
+            lines += [f"        {culprit}" for culprit in culprits[:_MOST_CULPRITS]]
     if not report.passed:
         lines += ["", Message("quality.report.what_now").text(language)]
     return "\n".join(lines) + "\n"
@@ -49,10 +49,10 @@ def markdown_report(report: QualityReport, language: MessageLanguage) -> str:
         if run.passed:
             continue
         lines += ["", f"### {_cell(run.name)}", "", _cell(run.story.text(language)), ""]
-        for verdict in run.failed:
+        for verdict, culprits in run.told_once(language):
             lines.append(f"- **{_cell(verdict.text.text(language))}**")
             lines.append(f"  - {_cell(verdict.gate.reason.text(language))}")
-            lines += [f"  - {_cell(culprit.text(language))}" for culprit in verdict.culprits[:_MOST_CULPRITS]]
+            lines += [f"  - {_cell(culprit)}" for culprit in culprits[:_MOST_CULPRITS]]
         lines += _movements(run, language)
     if not report.passed:
         lines += ["", _cell(Message("quality.report.what_now").text(language))]

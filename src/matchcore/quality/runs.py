@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 import tracemalloc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from matchcore.errors import FileError, InputError
 from matchcore.matching import match
-from matchcore.messages import Message
+from matchcore.messages import Message, MessageLanguage
 from matchcore.policy import Policy
 from matchcore.quality.baseline import Approval, Baseline
 from matchcore.quality.checks import Engine, Failure, failed_checks, placements
@@ -77,6 +77,14 @@ class PoolRun:
     def failed(self) -> tuple[Verdict, ...]:
         """The gates that are not passed."""
         return tuple(verdict for verdict in self.verdicts if not verdict.passed)
+
+    def told_once(self, language: MessageLanguage) -> Iterator[tuple[Verdict, list[str]]]:
+        """The gates that are not passed, each with what is behind it that no gate before it has told."""
+        told: set[str] = set()
+        for verdict in self.failed:
+            lines = [culprit.text(language) for culprit in verdict.culprits]
+            yield verdict, [line for line in lines if line not in told]
+            told.update(lines)
 
 
 @dataclass(frozen=True, eq=False)
