@@ -66,7 +66,7 @@ def test_a_long_table_of_openings_is_joined_by_id() -> None:
     ("row", "column", "key"),
     [
         ("a,skill,hlr,,,,,,,,", "kind", "long.kind"),
-        ("a,,hlr,,,,,,,,", "candidate_id", "long.needs"),
+        ("a,,hlr,,,,,,,,", "kind", "long.needs"),
         ("a,certificate,,,,,,,,,", "kind", "long.needs"),
         ("a,certificate,sfi-lärare,,,,,,,,", "code", "vocabulary"),
         ("a,certificate,hlr,,2027-03-01,2026-03-01,,,,,", "kind", "certificate.order"),
@@ -77,11 +77,12 @@ def test_a_long_table_of_openings_is_joined_by_id() -> None:
         ("a,track,care,,,,,,,,6000", "kind", "value.too_large"),
         ("a,field,municipality,580,,,,,,,", "value", "place.municipality.form"),
         ("a,field,favourite,blue,,,,,,,", "code", "field.unknown"),
-        (",certificate,hlr,,,,,,,,", None, "value.missing"),
+        (",certificate,hlr,,,,,,,,", "candidate_id", "value.missing"),
+        ("a,fact,own_car,false,,,,,,,", "kind", "cell.two_values"),
         ("19121212-1212,candidate,,,,,,,,,", "candidate_id", "id.personal"),
     ],
 )
-def test_a_bad_row_of_a_long_table_is_told_by_its_cell(row: str, column: str | None, key: str) -> None:
+def test_a_bad_row_of_a_long_table_is_told_by_its_cell(row: str, column: str, key: str) -> None:
     """Each fault names the row and the cell that it comes from."""
     with pytest.raises(FileError) as caught:
         read_candidates(io.BytesIO((PEOPLE + row + "\n").encode()))

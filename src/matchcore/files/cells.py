@@ -56,13 +56,16 @@ class CellFault(Refusal):
 
 
 _BLANK = frozenset({"", "-", "–", "—", "?", "okänd", "okänt", "vet ej", "vet inte", "unknown", "not known"})
+_LONGEST_BLANK = max(map(len, _BLANK))
 _NOTHING = frozenset({"inga", "ingen", "inget", "none", "nothing", "nej", "no", "saknas", "saknar"})
 _YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sant", "✓", "✔", "har", "finns"})
 _NO = frozenset({"nej", "n", "no", "false", "falskt", "saknas", "saknar", "ej", "inte"})
 _LEFTOVERS = frozenset({"nan", "null", "nat", "<na>", "n/a", "#n/a", "undefined", "nil"})
+_LONGEST_LEFTOVER = max(map(len, _LEFTOVERS))
 _BROKEN = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|SAKNAS!|REFERENS!|VÄRDEFEL!)")
 _MOJIBAKE = re.compile("Ã[¥¤¶…„–©¼]|�|√[•§∂]")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)?|\d{1,3}(?: \d{3})+(?:[.,]\d+)?)(?:[eE][-+]?\d{1,3})?")
+_PLAIN_NUMBER = re.compile(r"\d{1,9}\.\d{1,20}")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}[.,]\d{3}")
 _NUMBER_WORDS = {
     word: number
@@ -80,7 +83,8 @@ def is_empty(value: Cell) -> bool:
     if value is None:
         return True
     if isinstance(value, str):
-        return not value or value.strip().casefold() in _BLANK
+        text = value.strip()
+        return len(text) <= _LONGEST_BLANK and text.casefold() in _BLANK
     return value != value  # NaN and NaT differ from themselves
 
 
@@ -140,6 +144,8 @@ def words_of(value: Cell) -> str:
     """
     if isinstance(value, str):
         text = value.strip()
+        if _LONGEST_LEFTOVER < len(text) < LONGEST_CELL and text[0] not in "'=#":
+            return text
         if len(text) > LONGEST_CELL:
             raise Refusal(
                 Message("cell.too_long", length=len(text), most=LONGEST_CELL), Message("cell.too_long.remedy")
@@ -187,6 +193,8 @@ def number_of(value: Cell, *, unit: str = "", thousands: bool = True) -> float:
     if isinstance(value, int | float):
         if not isfinite(value):
             raise Refusal(Message("value.not_finite"), Message("value.not_a_number.remedy"))
+        return float(value)
+    if not thousands and _PLAIN_NUMBER.fullmatch(value):
         return float(value)
     text = " ".join(text_of(value).split())
     if unit:

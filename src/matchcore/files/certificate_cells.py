@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from matchcore.errors import InputError
 from matchcore.files.cells import Cell, is_no, is_nothing, is_yes, words_of
@@ -34,6 +35,10 @@ _STANDINGS: Mapping[str, Literal["validated", "declared"]] = {
     "not validated": "declared",
     "self-declared": "declared",
 }
+_LOOKS_DATED = re.compile(rf"(?:{_EXPIRES}|{_ISSUED})?[\s:]*\d[\d\s./-]{{5,}}", re.IGNORECASE)
+_BEFORE_DATE = re.compile(rf"^(?:{_EXPIRES}|{_ISSUED})[\s:]*", re.IGNORECASE)
+_MOST_REMEMBERED = 50_000
+_AND = re.compile(r"\s+(?:och|samt|and)\s+", re.IGNORECASE)
 _UNDER_WAY = frozenset("pågår pågående ongoing påbörjad påbörjat ej klar inte klar in progress planerad".split(" "))
 _EXPIRED = frozenset("utgånget utgången expired ogiltigt ogiltig".split())
 
@@ -46,16 +51,16 @@ class Held:
     towards: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What is known of one certificate while its notes are read."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one part of an item says: its words, or one note in parentheses."""
 
+    name: str = ""
     issued: date | None = None
     expires: date | None = None
     standing: Literal["validated", "declared"] | None = None
-    modules: list[str] | None = None
+    modules: tuple[str, ...] | None = None
     under_way: bool = False
-    name: list[str] = field(default_factory=list)
 
 
 def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") -> Held:
@@ -104,12 +109,10 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms) -> Held
         if isinstance(value, date):
             held.certificates.append(Certificate(code=code, expires=date_of(value)))
             return held
-        facts = _Facts()
-        for note in item_of(f"x ({words_of(value)})").notes:
-            _read_note(note, facts)
-        if facts.name:
+        parts = [_note(note) for note in item_of(f"x ({words_of(value)})").notes]
+        if any(part.name for part in parts):
             raise Refusal(Message("certificate.yes_or_no"), Message("certificate.yes_or_no.remedy"))
-        _keep(code, facts, terms, held)
+        _keep(code, parts, terms, held)
     except Refusal as refusal:
         spot.refuse(refusal, value)
     except InputError as error:
@@ -144,91 +147,77 @@ def certificate_text(certificate: Certificate, name: str) -> str:
 
 def _named_apart(text: str, terms: Terms, stem: str) -> list[str]:
     """`text` as one thing, or as the two that "truckkort och HLR" names."""
-    if terms.resolution("certificate", f"{stem} {text}".strip()).code is not None or "(" in text:
+    parts = [] if "(" in text or " " not in text else _AND.split(text)
+    if len(parts) < 2 or terms.resolution("certificate", f"{stem} {text}".strip()).code is not None:
         return [text]
-    parts = re.split(r"\s+(?:och|samt|and)\s+", text, flags=re.IGNORECASE)
-    if len(parts) > 1 and all(terms.resolution("certificate", part).code is not None for part in parts):
+    if all(terms.resolution("certificate", part).code is not None for part in parts):
         return parts
     return [text]
 
 
 def _read_item(item: Item, terms: Terms, spot: Spot, stem: str, held: Held) -> None:
-    facts = _Facts()
-    words = _without_dates(item.words, facts)
-    for note in item.notes:
-        _read_note(note, facts)
-    name = " ".join([words, *(f"({note})" for note in facts.name)]) if facts.name else words
+    parts = [_words(item.words), *map(_note, item.notes)]
+    added = [f"({part.name})" for part in parts[1:] if part.name]
+    name = " ".join([parts[0].name, *added]) if added else parts[0].name
     if stem and stem.casefold() not in name.casefold():
         name = f"{stem} {name}"
     code = terms.code("certificate", name, spot)
-    if item.towards or facts.under_way:
-        if facts.issued or facts.expires or facts.modules is not None:
+    if item.towards or any(part.under_way for part in parts):
+        if any(part.issued or part.expires or part.modules is not None for part in parts):
             raise Refusal(Message("certificate.towards_dated"), Message("certificate.towards_dated.remedy"))
         held.towards.append(code)
         spot.note(Message("certificate.not_held_yet"), item.text)
         return
-    _keep(code, facts, terms, held)
+    _keep(code, parts, terms, held)
 
 
-def _keep(code: str, facts: _Facts, terms: Terms, held: Held) -> None:
-    modules = None
-    if facts.modules is not None:
+def _keep(code: str, parts: Sequence[_Part], terms: Terms, held: Held) -> None:
+    said: dict[str, Any] = {"code": code}
+    for part in parts:
+        for name in ("issued", "expires", "standing", "modules"):
+            given = getattr(part, name)
+            if given is not None and said.setdefault(name, given) is not given:
+                raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+    if "modules" in said:
         term = terms.vocabulary.certificates.get(code)
-        modules = terms.modules(term.modules if term else (), facts.modules)
-    standing = facts.standing or "declared"
-    held.certificates.append(
-        Certificate(code=code, issued=facts.issued, expires=facts.expires, standing=standing, modules=modules)
-    )
+        said["modules"] = terms.modules(term.modules if term else (), said["modules"])
+    held.certificates.append(Certificate(**said))
 
 
-def _read_note(note: str, facts: _Facts) -> None:
-    """What one note in parentheses says; what is not a note of a known kind belongs to the name."""
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _note(note: str) -> _Part:
+    """What one note in parentheses says; what is not a note of a known kind belongs to the name. Raises `Refusal`."""
     lowered = note.casefold()
     if lowered in _STANDINGS:
-        facts.standing = _STANDINGS[lowered]
-    elif lowered in _UNDER_WAY:
-        facts.under_way = True
-    elif lowered in _EXPIRED:
+        return _Part(standing=_STANDINGS[lowered])
+    if lowered in _UNDER_WAY:
+        return _Part(under_way=True)
+    if lowered in _EXPIRED:
         raise Refusal(Message("certificate.expired_when"), Message("certificate.expired_when.remedy"))
-    elif found := _MODULES.match(note):
+    if found := _MODULES.match(note):
         names = [name.strip() for name in note[found.end() :].split("+") if name.strip()]
-        facts.modules = [] if len(names) == 1 and is_nothing(names[0]) else names
-    else:
-        rest = _without_dates(note, facts)
-        if rest:
-            facts.name.append(rest)
+        return _Part(modules=() if len(names) == 1 and is_nothing(names[0]) else tuple(names))
+    return _words(note)
 
 
-def _without_dates(text: str, facts: _Facts) -> str:
-    """`text` without its dates, which are kept in `facts`: a bare date is the last day, two are first and last."""
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _words(text: str) -> _Part:
+    """Words without their dates: one date is the last day, of two the first is that of issue. Raises `Refusal`."""
     found = list(DATE_IN_TEXT.finditer(text))
     if not found:
-        return text if not _looks_dated(text) else _refused_date(text)
+        if _LOOKS_DATED.fullmatch(text):  # none of the forms read: refused with its own reason
+            date_of(_BEFORE_DATE.sub("", text))
+        return _Part(name=text)
+    days: dict[str, date] = {}
     rest, end = "", 0
     for match in found:
         before = text[end : match.start()]
-        day = date_of(match[0])
-        if _ISSUED_WORDS.search(before) or (len(found) == 2 and match is found[0]):
-            _set_once(facts, "issued", day)
-            rest += _ISSUED_WORDS.sub("", before)
-        else:
-            _set_once(facts, "expires", day)
-            rest += _EXPIRES_WORDS.sub("", before)
+        first = bool(_ISSUED_WORDS.search(before)) or (len(found) == 2 and match is found[0])
+        name, words = ("issued", _ISSUED_WORDS) if first else ("expires", _EXPIRES_WORDS)
+        if name in days:
+            raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+        days[name] = date_of(match[0])
+        rest += words.sub("", before)
         end = match.end()
-    return " ".join((rest + text[end:]).strip(" ,:–-").split())
-
-
-def _looks_dated(text: str) -> bool:
-    return bool(re.fullmatch(rf"(?:{_EXPIRES}|{_ISSUED})?[\s:]*\d[\d\s./-]{{5,}}", text, re.IGNORECASE))
-
-
-def _refused_date(text: str) -> str:
-    """What looks like a date but is none of the forms read: refused with its own reason."""
-    date_of(re.sub(rf"^(?:{_EXPIRES}|{_ISSUED})[\s:]*", "", text, flags=re.IGNORECASE))
-    return text
-
-
-def _set_once(facts: _Facts, name: Literal["issued", "expires"], day: date) -> None:
-    if getattr(facts, name) is not None:
-        raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
-    setattr(facts, name, day)
+    name = " ".join((rest + text[end:]).strip(" ,:–-").split())
+    return _Part(name=name, issued=days.get("issued"), expires=days.get("expires"))

@@ -19,13 +19,13 @@ _SAMPLE_ROWS = 30
 
 
 def delimiter_of(text: str, layouts: Sequence[Layout], vocabulary: Vocabulary) -> str:
-    """What stands between the cells: the character that gives a row with the most headings known."""
+    """What stands between the cells: the character that gives a row with the most headings known, and most cells."""
     if text[:5].casefold().startswith("sep=") and len(text) > 4:
         return text[4]
     best, most = ";", (-1, -1)
     sample = text[:_SAMPLE]
     for delimiter in _DELIMITERS:
-        known = widest = 0
+        best_row = (0, 0)
         try:
             for number, cells in enumerate(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)):
                 if number >= _SAMPLE_ROWS:
@@ -33,11 +33,11 @@ def delimiter_of(text: str, layouts: Sequence[Layout], vocabulary: Vocabulary) -
                 if len(cells) > 2_000:
                     continue
                 named = [sum(_is_known(cell, layout, vocabulary) for cell in cells) for layout in layouts]
-                known, widest = max(known, *named), max(widest, len(cells))
+                best_row = max(best_row, (max(named), len(cells)))
         except csv.Error:
             pass  # told with its row when the table is read
-        if (known, widest) > most:
-            best, most = delimiter, (known, widest)
+        if best_row > most:
+            best, most = delimiter, best_row
     return best
 
 

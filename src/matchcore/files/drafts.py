@@ -1,189 +1,153 @@
-"""A record while its cells are being read, and what candidates and openings share in that (layer 7)."""
+"""A record while its cells are being read: what they say is joined, and faults find their way back (layer 7)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from matchcore.errors import InputError, Problem
-from matchcore.files.cells import Cell, CellFault, fact_of, is_empty, key_of
-from matchcore.files.dates import EPOCH_1900, date_of, date_of_serial
-from matchcore.files.findings import Findings, Spot
-from matchcore.files.headings import Column
-from matchcore.files.place_cells import place_of, read_place_cell
-from matchcore.files.terms import Terms
+from matchcore.files.cells import Cell
+from matchcore.files.findings import Findings, Spot, Told, quoted
+from matchcore.files.headings import What
+from matchcore.files.language_cells import merged
+from matchcore.files.said import Said
 from matchcore.messages import Message
-from matchcore.records import Place
-from matchcore.records.model import Refusal
+from matchcore.records import Candidate, Opening, Place
 
-__all__ = ["Draft", "Reading", "RowOfCells", "is_personal_number"]
+__all__ = ["Draft", "Heard", "RowOfCells"]
 
 RowOfCells = tuple[int, Sequence[Cell]]
 """A row's number as a person counts it, and its cells."""
 
-_PERSONAL_NUMBER = re.compile(r"(?:(?:18|19|20)\d{6}[-+]?\d{4}|\d{6}[-+]\d{4})")
-_SERIALS = (18_264.0, 110_000.0)  # day numbers of about 1950 to 2200
+Heard = tuple[Said, int, Cell]
+"""What a cell says, its row, and what stood in it."""
+
+_MODELS: Mapping[What, Callable[..., Any]] = {"candidates": Candidate, "openings": Opening}
+_PLACE: Mapping[What, str] = {"candidates": "home", "openings": "workplace"}
+_DEMANDS = ("certificates_required", "certificates_merited", "languages_required", "languages_wanted")
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What is the same for every row of a table that is being read.
+class Draft:
+    """The parts of one record, as far as its cells have been read.
 
-    Attributes
+    Parameters
     ----------
-    terms
-        Spellings to codes.
+    what
+        Whether it becomes a candidate or an opening.
+    row
+        The first of its rows, as a person counts it.
     findings
         Where faults are told.
-    epoch
-        For a spreadsheet, the day that its day numbers count from; None where numbers are not dates.
     """
 
-    terms: Terms
-    findings: Findings
-    epoch: date | None = None
+    __slots__ = ("_findings", "_place", "_what", "facts", "fields", "groups", "lists", "n_language_cells", "row")
 
-    def day(self, value: Cell) -> date:
-        """The day that a cell says; in a spreadsheet a bare number is a day number. Raises `Refusal`."""
-        if self.epoch is not None and isinstance(value, int | float) and not isinstance(value, bool):
-            least, most = _SERIALS
-            shift = (self.epoch - EPOCH_1900).days
-            if least - shift <= value <= most - shift:
-                return date_of_serial(value, self.epoch)
-        return date_of(value)
+    def __init__(self, what: What, row: int, findings: Findings) -> None:
+        self.row = row
+        self.fields: dict[str, Any] = {}
+        self.lists: dict[str, tuple[Any, ...]] = {}
+        self.facts: dict[str, Any] = {}
+        self.groups: dict[str, str] = {}
+        self.n_language_cells = 0
+        self._place: dict[str, Any] = {}
+        self._what = what
+        self._findings = findings
 
+    def take(self, said: Said, row: int, value: Cell) -> None:
+        """Join what a cell says, `value` in `row`, to what is known; faults and contradictions are told."""
+        spot = said.spot
+        if spot.refused or spot.noted:
+            self._findings.tell(spot, row)
+        if said.fields:
+            self._join(self.fields, said.fields, said, row, value)
+        if said.place:
+            self._join(self._place, said.place, said, row, value)
+        if said.facts:
+            self._join(self.facts, said.facts, said, row, value)
+        if said.groups:
+            self._join(self.groups, said.groups, said, row, value)
+        if said.lists:
+            for name, listed in said.lists.items():
+                before = self.lists.get(name)
+                self.lists[name] = before + listed if before else listed
+                if name == "languages":
+                    self.n_language_cells += 1
 
-@dataclass(slots=True)
-class Draft:
-    """The fields of one record, as far as its row has been read.
+    def finished(self, told_by: Callable[[], Iterable[Heard]]) -> Any:
+        """The candidate or opening, or None when it is refused: every fault is told where it comes from.
 
-    Attributes
-    ----------
-    row
-        The row as a person counts it.
-    reading
-        What is the same for the whole table.
-    fields
-        Plain fields by name.
-    place
-        Parts of the place, and where each stood.
-    facts, groups
-        By name.
-    spots
-        Where each field stood, and as what.
-    """
-
-    row: int
-    reading: Reading
-    fields: dict[str, Any] = field(default_factory=dict)
-    place: dict[str, Any] = field(default_factory=dict)
-    facts: dict[str, Any] = field(default_factory=dict)
-    groups: dict[str, str] = field(default_factory=dict)
-    spots: dict[str, tuple[Spot, Cell]] = field(default_factory=dict)
-
-    def spot(self, column: Column, value: Cell, name: str = "") -> Spot:
-        """The place of a cell, remembered under the field's name."""
-        spot = Spot(self.reading.findings, self.row, column.heading)
-        self.spots[name or column.field] = (spot, value)
-        return spot
-
-    def set(self, column: Column, value: Cell, read: Callable[[Any], object]) -> None:
-        """Read one plain field; what cannot be read is told and left out."""
-        spot = self.spot(column, value)
+        Parameters
+        ----------
+        told_by
+            Gives the cells that the record was read from, with what each says; called only when something is wrong.
+        """
+        fields, lists = self.fields, self.lists
         try:
-            made = read(value)
-        except Refusal as refusal:
-            spot.refuse(refusal, value)
-            return
-        if self.fields.setdefault(column.field, made) != made:
-            spot.refuse(Refusal(Message("cell.two_values"), Message("value.twice.remedy")), value)
-
-    def filled(self, cells: Sequence[Cell], columns: Sequence[Column]) -> Iterator[tuple[Column, Cell]]:
-        """The cells that say something, each with its column; those that hold a fault are told."""
-        for column in columns:
-            value = cells[column.index]
-            if isinstance(value, CellFault):
-                self.spot(column, value).refuse(value, value.shown)
-            elif not is_empty(value):
-                yield column, value
-
-    def set_id(self, column: Column, value: Cell) -> None:
-        """Read the record's id; a personal number or an address of e-mail is refused and never quoted."""
-        try:
-            text = key_of(value)
-        except Refusal as refusal:
-            self.spot(column, value).refuse(refusal, value)
-            self.fields["id"] = ""  # told already
-            return
-        if is_personal_number(text) or re.fullmatch(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}", text):
-            what, remedy = Message("id.personal"), Message("id.personal.remedy")
-            self.reading.findings.refuse(Problem(what, remedy, row=self.row, column=column.heading))
-            self.fields["id"] = ""  # told already
-            return
-        self.set(column, text, str)
-
-    def set_place(self, column: Column, value: Cell, name: str) -> None:
-        """Read one of the columns that say where; `name` is the record's field for a place given whole."""
-        spot = self.spot(column, value)
-        if column.field != name:
-            read_place_cell(column.field, value, self.reading.terms, spot, self.place)
-            return
-        try:
-            if not isinstance(value, Mapping):
-                raise Refusal(Message("value.wrong_shape"))
-            self.place.update({str(part): said for part, said in value.items() if said is not None})
-        except Refusal as refusal:
-            spot.refuse(refusal, value)
-
-    def set_fact(self, column: Column, value: Cell) -> None:
-        """Read a fact for a criterion of the user's own, or a whole mapping of them."""
-        spot = self.spot(column, value)
-        told = value if isinstance(value, Mapping) else {column.detail: value}
-        for name, said in told.items():
-            try:
-                if not name:
-                    raise Refusal(Message("value.wrong_shape"))
-                self.facts[str(name)] = fact_of(said)
-            except Refusal as refusal:
-                spot.refuse(refusal, said)
-
-    def whole_place(self) -> Place | None:
-        """The place that the row's columns say together."""
-        return place_of(self.place, self.spots)
-
-    def make(self, model: Callable[..., Any], record: str) -> Any:
-        """The record, or None when it is refused: every fault is told at the column it comes from."""
-        try:
-            return model(**self.fields)
+            if self._place and "refused" not in self._place:
+                fields[_PLACE[self._what]] = Place(**self._place)
         except InputError as error:
-            for problem in error.problems:
-                name = (problem.field or "").split(".")[0]
-                spot, value = self.spots.get(name, (None, None))
-                if name == "id" and self.fields.get("id") == "":
-                    continue
-                if spot is not None:
-                    spot.tell(problem, value)
-                else:
-                    self.reading.findings.refuse(problem.at(record=record or None, row=self.row))
+            self._tell(error, told_by(), place=True)
+        if self.facts:
+            fields["facts"] = self.facts
+        if self._what == "candidates":
+            if lists.get("towards"):
+                fields["facts"] = {**self.facts, "working_towards": "; ".join(dict.fromkeys(lists["towards"]))}
+            if self.groups:
+                fields["groups"] = self.groups
+            fields["certificates"] = lists.get("certificates", ())
+            fields["languages"] = self._languages(told_by)
+            fields["tracks"] = lists.get("tracks", ())
+            fields["forms"] = lists.get("forms")
+        else:
+            fields.update({name: lists[name] for name in _DEMANDS if name in lists})
+        try:
+            return _MODELS[self._what](**fields)
+        except InputError as error:
+            self._tell(error, told_by())
             return None
 
+    def _join(self, known: dict[str, Any], given: Mapping[str, Any], said: Said, row: int, value: Cell) -> None:
+        for name, one in given.items():
+            if name not in known:
+                known[name] = one
+            elif known[name] != one:
+                what, remedy = Message("cell.two_values"), Message("value.twice.remedy")
+                self._tell_at(Told(what, remedy, quoted(value), said.spot.column), row)
 
-def is_personal_number(text: str) -> bool:
-    """Whether `text` is a Swedish personal number or co-ordination number, control digit and all.
+    def _languages(self, told_by: Callable[[], Iterable[Heard]]) -> tuple[Any, ...]:
+        """The languages, those that several cells speak of joined."""
+        if self.n_language_cells < 2:
+            return self.lists.get("languages", ())
+        said, row, _ = [one for one in told_by() if "languages" in one[0].lists][-1]
+        spot = Spot(said.spot.column)
+        made = merged(self.lists["language_drafts"], spot)
+        self._findings.tell(spot, row)
+        return tuple(made)
 
-    Examples
-    --------
-    >>> is_personal_number("19121212-1212"), is_personal_number("2024-00017")
-    (True, False)
-    """
-    if not _PERSONAL_NUMBER.fullmatch(text):
-        return False
-    digits = re.sub(r"\D", "", text)[-10:]
-    month, day = int(digits[2:4]), int(digits[4:6])
-    if not 1 <= month <= 12 or not (1 <= day <= 31 or 61 <= day <= 91):
-        return False
-    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
-    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
+    def _tell(self, error: InputError, heard: Iterable[Heard], *, place: bool = False) -> None:
+        """Tell a record's problems at the cells that they come from, or at the row where there are none."""
+        cells = list(heard)
+        for problem in error.problems:
+            name = (problem.field or "").split(".")[0]
+            if name == "id" and self.fields.get("id") == "":
+                continue  # told already
+            givers = [one for one in cells if name in _given(one[0], place)]
+            if not givers and place:
+                givers = [one for one in cells if one[0].place]
+            if givers:
+                said, row, value = givers[0]
+                self._tell_at(Told(problem.what, problem.remedy, quoted(value), said.spot.column), row)
+            else:
+                record_id = self.fields.get("id")
+                record = f"{self._what[:-1]} {record_id}" if record_id else None
+                self._findings.refuse(problem.at(record=record, row=self.row))
+
+    def _tell_at(self, told: Told, row: int) -> None:
+        self._findings.refuse(Problem(told.what, told.remedy, value=told.value, row=row, column=told.column))
+
+
+def _given(said: Said, place: bool) -> set[str]:
+    """The names of what a cell gives."""
+    if place:
+        return set(said.place)
+    return {*said.fields, *said.lists, *(("facts",) if said.facts else ())}

@@ -3,19 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.cells import Cell
 from matchcore.messages import Message, Text
 from matchcore.records.model import Refusal
 
-__all__ = ["MOST_KEPT", "Findings", "Spot", "quoted"]
+__all__ = ["MOST_KEPT", "Findings", "Spot", "Told", "quoted"]
 
 MOST_KEPT = 10_000
 """How many problems of one file are collected before reading stops, and how many notes are kept."""
 
 _LONGEST_QUOTE = 200
+
+
+class Told(NamedTuple):
+    """Something told of a cell, before it is known in which row the cell stands."""
+
+    what: Text
+    remedy: Text | None
+    value: object
+    column: str
+
+
+class Spot:
+    """A cell being read: whoever reads it tells of faults here, and goes on.
+
+    Attributes
+    ----------
+    column
+        The heading of the cell's column.
+    refused
+        What is wrong with the cell.
+    noted
+        How it was read, where a reader should know.
+    """
+
+    __slots__ = ("column", "noted", "refused")
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+        self.refused: tuple[Told, ...] = ()
+        self.noted: tuple[Told, ...] = ()
+
+    def refuse(self, refusal: Refusal, value: Cell) -> None:
+        """Tell that `value`, the cell or a part of it, is wrong."""
+        self.refused += (Told(refusal.what, refusal.remedy, quoted(value), self.column),)
+
+    def refuse_record(self, error: InputError, value: Cell) -> None:
+        """Tell what a record made of `value` was refused for."""
+        for problem in error.problems:
+            shown = value if problem.value is None else problem.value
+            self.refused += (Told(problem.what, problem.remedy, quoted(shown), self.column),)
+
+    def note(self, what: Text, value: Cell) -> None:
+        """Tell how `value` was read, where a reader should know."""
+        self.noted += (Told(what, None, quoted(value), self.column),)
 
 
 class Findings:
@@ -49,9 +93,12 @@ class Findings:
         """Add something that is wrong."""
         self._problems.append(problem)
 
-    def refuse_cell(self, refusal: Refusal, row: int, column: str, value: Cell) -> None:
-        """Add what is wrong with one cell, quoting what stood there."""
-        self.refuse(Problem(refusal.what, refusal.remedy, value=quoted(value), row=row, column=column))
+    def tell(self, spot: Spot, row: int) -> None:
+        """Add what was told of a cell, now that its row is known."""
+        for what, remedy, value, column in spot.refused:
+            self.refuse(Problem(what, remedy, value=value, row=row, column=column))
+        for what, remedy, value, column in spot.noted:
+            self.note(Problem(what, remedy, value=value, row=row, column=column))
 
     def refuse_all(self, problems: Iterable[Problem]) -> None:
         """Add several."""
@@ -80,32 +127,6 @@ class Findings:
         """Raise `FileError` with every problem, if there is one."""
         if self:
             raise FileError(self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One cell being read: whoever reads it tells of faults here, and goes on."""
-
-    findings: Findings
-    row: int
-    column: str
-
-    def refuse(self, refusal: Refusal, value: Cell) -> None:
-        """Tell that `value`, the cell or a part of it, is wrong."""
-        self.findings.refuse_cell(refusal, self.row, self.column, value)
-
-    def refuse_record(self, error: InputError, value: Cell) -> None:
-        """Tell what a record made of `value` was refused for."""
-        for problem in error.problems:
-            self.tell(problem, value if problem.value is None else problem.value)
-
-    def tell(self, problem: Problem, value: Cell) -> None:
-        """Tell a record's problem as one of this cell."""
-        self.findings.refuse(Problem(problem.what, problem.remedy, None, None, quoted(value), self.row, self.column))
-
-    def note(self, what: Text, value: Cell) -> None:
-        """Tell how `value` was read, where a reader should know."""
-        self.findings.note(Problem(what, value=quoted(value), row=self.row, column=self.column))
 
 
 def quoted(value: Cell) -> object:

@@ -17,6 +17,11 @@ _TOWARDS = re.compile(
     r"(?:(?:jobbar|arbetar|siktar|strävar|på väg)\s+mot\b|(?:working|heading)\s+towards?\b|(?:mål|goal)\s*:)\s*:?\s*",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r'([^()"]*)(?:\(([^()"]*)\)\s*)?')
+_NOTED = re.compile(r"[^;\n\r|•()]+(?:\([^()]*\)[^;\n\r|•()]*)*")
+_NOTED_LIST = re.compile(r"(?:[^()]*\([^()]*\))*[^()]*")
+_BETWEEN = re.compile("[,;]")
+_STRONG_PLAIN = re.compile(r"[;\n\r|•]")
 _STRONG, _WEAK = ";\n\r|•", ","
 
 
@@ -58,6 +63,13 @@ def split_items(text: str) -> list[str]:
     >>> split_items("truckkort; HLR (2027-03-01, validerat)")
     ['truckkort', 'HLR (2027-03-01, validerat)']
     """
+    if "(" not in text and ")" not in text and '"' not in text:
+        plain = _STRONG_PLAIN.split(text)
+        return [item for part in (plain if len(plain) > 1 else text.split(",")) if (item := part.strip())]
+    if '"' not in text and (whole := _NOTED_LIST.fullmatch(text)):
+        found = [item for part in _NOTED.findall(whole[0]) if (item := part.strip())]
+        if len(found) > 1 or "," not in text:
+            return found
     strong = [part.strip() for part in _apart(text, _STRONG)]
     if len(strong) == 1:
         strong = [part.strip() for part in _apart(text, _WEAK)]
@@ -83,8 +95,12 @@ def item_of(text: str) -> Item:
     """One thing of a list: its words, and the notes in parentheses behind them. Raises `Refusal`."""
     found = _TOWARDS.match(text)
     rest = text[found.end() :] if found else text
+    if plain := _PLAIN.fullmatch(rest):
+        inner = plain[2]
+        notes = () if inner is None else tuple(note for part in _BETWEEN.split(inner) if (note := part.strip()))
+        return Item(text, " ".join(plain[1].split()), notes, towards=found is not None)
     words: list[str] = []
-    notes: list[str] = []
+    apart: list[str] = []
     depth, start, quoted = 0, 0, False
     for position, char in enumerate(rest):
         if char == '"' and depth:
@@ -99,11 +115,11 @@ def item_of(text: str) -> Item:
         elif char == ")" and depth:
             depth -= 1
             if depth == 0:
-                notes += [note.strip() for note in _apart(rest[start:position], ",;")]
+                apart += [note.strip() for note in _apart(rest[start:position], ",;")]
                 start = position + 1
     words.append(rest[start:])
     joined = " ".join(" ".join(words).split())
-    return Item(text, joined, tuple(note for note in notes if note), towards=found is not None)
+    return Item(text, joined, tuple(note for note in apart if note), towards=found is not None)
 
 
 def quoted_note(text: str) -> str:

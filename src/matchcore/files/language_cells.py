@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from matchcore.errors import InputError
@@ -50,27 +50,31 @@ _REASON = re.compile(r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*(
 
 
 def languages_in(
-    value: Cell, terms: Terms, spot: Spot, towards: list[str], *, language: str = "", course: bool = False
-) -> list[Draft]:
-    """What a languages cell says, one draft a thing listed; what cannot be read is told at `spot`.
+    value: Cell, terms: Terms, spot: Spot, *, language: str = "", course: bool = False
+) -> tuple[list[Draft], list[str]]:
+    """What a languages cell says, and what it says that the person is only working towards.
 
     Parameters
     ----------
-    towards
-        Gets what the cell says that the person is working towards, as it is written.
     language
         The language that the whole column is about: its cells are levels or courses.
     course
         Whether the column is about courses of Swedish: its cells are "C (pågår)" and the like.
+
+    Returns
+    -------
+    list of Draft, list of str
+        One draft a thing listed; what cannot be read is told at `spot`.
     """
-    found = []
+    found: list[Draft] = []
+    towards: list[str] = []
     for draft in _drafts(value, terms, spot, language, course):
-        if "towards" in draft:
-            towards.append(draft["towards"])
+        if isinstance(draft, str):
+            towards.append(draft)
             spot.note(Message("certificate.not_held_yet"), value)
         else:
             found.append(draft)
-    return found
+    return found, towards
 
 
 def demands_in(value: Cell, terms: Terms, spot: Spot) -> list[LanguageDemand]:
@@ -78,7 +82,7 @@ def demands_in(value: Cell, terms: Terms, spot: Spot) -> list[LanguageDemand]:
     made = []
     for draft in _drafts(value, terms, spot, "", course=False):
         try:
-            if "towards" in draft:
+            if isinstance(draft, str):
                 raise Refusal(Message("language.towards"), Message("language.towards.remedy"))
             if "course" in draft:
                 raise Refusal(Message("language.demand_course"), Message("language.demand_course.remedy"))
@@ -90,24 +94,21 @@ def demands_in(value: Cell, terms: Terms, spot: Spot) -> list[LanguageDemand]:
     return made
 
 
-def merged(drafts: list[tuple[Draft, Spot, Cell]]) -> list[Language]:
-    """One `Language` for each language, from everything said of it in any column; contradictions are told."""
-    whole: dict[str, Draft] = {}
-    places: dict[str, tuple[Spot, Cell]] = {}
-    for draft, spot, value in drafts:
-        code = draft["language"]
-        so_far = whole.setdefault(code, {"language": code})
-        places.setdefault(code, (spot, value))
+def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:
+    """One `Language` for each language, from everything said of it; contradictions are told at `spot`."""
+    whole: dict[Any, Draft] = {}
+    for draft in drafts:
+        so_far = whole.setdefault(str(draft.get("language")), {})
         for name, said in draft.items():
             if so_far.setdefault(name, said) != said:
                 what = Message("language.contradiction", first=str(so_far[name]), second=str(said))
-                spot.refuse(Refusal(what, Message("value.twice.remedy")), value)
+                spot.refuse(Refusal(what, Message("value.twice.remedy")), str(said))
     made = []
-    for code, draft in whole.items():
+    for draft in whole.values():
         try:
             made.append(Language(**draft))
         except InputError as error:
-            places[code][0].refuse_record(error, places[code][1])
+            spot.refuse_record(error, str(draft.get("language")))
     return made
 
 
@@ -135,7 +136,8 @@ def _with_notes(name: str, level: str | None, notes: list[str]) -> str:
     return f"{head} ({', '.join(notes)})" if notes else head
 
 
-def _drafts(value: Cell, terms: Terms, spot: Spot, language: str, course: bool) -> Iterator[Draft]:
+def _drafts(value: Cell, terms: Terms, spot: Spot, language: str, course: bool) -> Iterator[Draft | str]:
+    """A draft for each thing listed, or its words where it is only worked towards."""
     for entry in entries_of(value, spot):
         try:
             if isinstance(entry, Mapping):
@@ -147,9 +149,9 @@ def _drafts(value: Cell, terms: Terms, spot: Spot, language: str, course: bool) 
             spot.refuse(refusal, entry)
 
 
-def _read_item(item: Item, terms: Terms, spot: Spot, language: str, course: bool) -> Draft:
+def _read_item(item: Item, terms: Terms, spot: Spot, language: str, course: bool) -> Draft | str:
     if item.towards:
-        return {"towards": item.words}
+        return item.words
     draft: Draft = {}
     status = ""
     for note in item.notes:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from matchcore.errors import InputError, Problem
-from matchcore.files.candidate_rows import CandidateDraft
-from matchcore.files.candidate_rows import read_cell as read_candidate_cell
-from matchcore.files.cells import Cell, is_nothing, key_of, percent_of, text_of, whole_number_of, words_of
-from matchcore.files.drafts import Draft, Reading, RowOfCells
-from matchcore.files.findings import Spot
-from matchcore.files.headings import Column, folded_heading, layouts_of
-from matchcore.files.opening_rows import OpeningDraft
-from matchcore.files.opening_rows import read_cell as read_opening_cell
+from matchcore.files.candidate_cells import candidate_cell
+from matchcore.files.cells import Cell, CellFault, is_empty, is_nothing, key_of, percent_of, text_of, words_of
+from matchcore.files.cells import whole_number_of as whole_of
+from matchcore.files.drafts import Draft, Heard, RowOfCells
+from matchcore.files.findings import Findings, Spot
+from matchcore.files.headings import Column, What, folded_heading, layouts_of
+from matchcore.files.ids import say_id
+from matchcore.files.language_cells import merged
+from matchcore.files.opening_cells import opening_cell
+from matchcore.files.said import Reading, Said, say_fact
 from matchcore.files.table import Table
 from matchcore.messages import Message
 from matchcore.records import Certificate, LanguageDemand, TrackProgress
@@ -21,7 +24,7 @@ from matchcore.records.model import SKILLS, Refusal
 
 __all__ = ["KINDS", "long_records"]
 
-KINDS: Mapping[str, Mapping[str, str]] = {
+KINDS: Mapping[What, Mapping[str, str]] = {
     "candidates": {
         "candidate": "kandidat person deltagare",
         "certificate": "kompetensbevis certifikat intyg bevis",
@@ -44,28 +47,106 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 }
 """The kinds of row that a long table of each sort can have, with the Swedish words for them."""
 
+_MOST_REMEMBERED = 50_000
+
+
+def long_records(
+    rows: Iterable[RowOfCells], table: Table, reading: Reading, findings: Findings
+) -> tuple[list[Any], dict[str, int]]:
+    """The records of a long table in the order in which their ids first stand, and the row of each."""
+    what = table.layout.what
+    key = next(column for column in table.columns if column.field == "id")
+    others = [column for column in table.columns if column.field != "id"]
+    kinds = {folded_heading(word): kind for kind, words in KINDS[what].items() for word in (kind, *words.split())}
+    drafts: dict[str, Draft] = {}
+    heard: dict[str, list[Heard]] = {}
+    ids: dict[Cell, str] = {}
+    remembered: dict[tuple[Cell, ...], Said] = {}
+    for number, cells in rows:
+        value = cells[key.index]
+        name = ids.get(value) if type(value) is str else None
+        if name is None:
+            name = _id_of(value, key, number, findings)
+            if name == "":
+                continue
+            ids[str(value)] = name
+        draft = drafts.get(name)
+        if draft is None:
+            draft = drafts[name] = Draft(what, number, findings)
+            draft.fields["id"] = name
+        said_by = tuple([cells[column.index] for column in others])
+        said = remembered.get(said_by) if _can_be_remembered(said_by) else None
+        if said is None:
+            said = _Row(others, said_by, reading, what).read(kinds)
+            if len(remembered) < _MOST_REMEMBERED and _can_be_remembered(said_by):
+                remembered[said_by] = said
+        draft.take(said, number, None)
+        heard.setdefault(name, []).append((said, number, None))
+    made = [draft.finished(partial(heard.__getitem__, name)) for name, draft in drafts.items()]
+    return [record for record in made if record is not None], {name: draft.row for name, draft in drafts.items()}
+
+
+def _can_be_remembered(cells: tuple[Cell, ...]) -> bool:
+    """Whether equal cells mean the same: 1 and True are equal, and a list has no hash."""
+    return all(cell is None or type(cell) is str for cell in cells)
+
+
+def _id_of(value: Cell, column: Column, row: int, findings: Findings) -> str:
+    """The id that a row belongs to; empty when it has none that can be used, which is told."""
+    if is_empty(value):
+        missing = Problem(Message("value.missing"), Message("value.missing.remedy"), row=row, column=column.heading)
+        findings.refuse(missing)
+        return ""
+    said = Said(Spot(column.heading))
+    say_id(said, value)
+    findings.tell(said.spot, row)
+    return str(said.fields["id"])
+
 
 class _Row:
     """The cells of one row by field, each read when it is asked for."""
 
-    def __init__(self, draft: Draft, cells: Mapping[str, tuple[Column, Cell]]) -> None:
-        self.draft = draft
-        self.cells = cells
-        self.terms = draft.reading.terms
-        self.used: set[str] = {"id", "kind"}
+    def __init__(self, columns: list[Column], cells: tuple[Cell, ...], reading: Reading, what: What) -> None:
+        self.cells = {
+            column.field: (column, value)
+            for column, value in zip(columns, cells)
+            if value != "" and not is_empty(value)
+        }
+        self.reading = reading
+        self.terms = reading.terms
+        self.what = what
+        self.heading = next(column.heading for column in columns if column.field == "kind")
+        self.said = Said(Spot(self.heading))
+        self.used = {"kind"}
 
-    @property
-    def candidate(self) -> CandidateDraft:
-        """The draft, for kinds of row that only candidates have."""
-        return cast("CandidateDraft", self.draft)
-
-    def spot(self, field: str) -> Spot:
-        """Where a field stands, or where it should: the row's kind."""
-        column, value = self.cells.get(field, self.cells["kind"])
-        return self.draft.spot(column, value, f"long.{field}")
+    def read(self, kinds: Mapping[str, str]) -> Said:
+        """What the row says; what is wrong is told at the cell that it comes from, or at the row's kind."""
+        spot = self.said.spot
+        try:
+            for column, value in self.cells.values():
+                if isinstance(value, CellFault):
+                    raise _AtCell(value, column, value.shown)
+            known = list(KINDS[self.what])
+            if "kind" not in self.cells:
+                raise Refusal(Message("long.needs", field="kind"), Message("long.kinds", known=known))
+            kind = self.get("kind", lambda value: kinds.get(folded_heading(words_of(value))))
+            if kind is None:
+                raise Refusal(Message("long.kind"), Message("long.kinds", known=known))
+            _READERS[kind](self)
+            unused = [name for name in self.cells if name not in self.used]
+            if unused:
+                raise Refusal(Message("long.unused", fields=unused, kind=kind), Message("long.unused.remedy"))
+        except _AtCell as fault:
+            spot.column = fault.column.heading
+            spot.refuse(fault, fault.value)
+        except Refusal as refusal:
+            spot.refuse(refusal, self.cells.get("kind", (None, None))[1])
+        except InputError as error:
+            spot.refuse_record(error, self.cells["kind"][1])
+        return self.said
 
     def get(self, field: str, read: Callable[[Any], Any]) -> Any:
-        """A field's value, None where its cell is empty; raises `Refusal` told at its own cell."""
+        """A field's value, None where its cell is empty. Raises `Refusal` that knows its cell."""
         self.used.add(field)
         if field not in self.cells:
             return None
@@ -73,7 +154,7 @@ class _Row:
         try:
             return read(value)
         except Refusal as refusal:
-            raise _Told(refusal, column, value) from None
+            raise _AtCell(refusal, column, value) from None
 
     def need(self, field: str, read: Callable[[Any], Any]) -> Any:
         """The same for a field that the row cannot lack."""
@@ -84,10 +165,19 @@ class _Row:
 
     def code(self, kind: Any) -> Any:
         """The code that the row is about."""
-        return self.need("code", lambda value: self.terms.code(kind, words_of(value), self.spot("code")))
+        return self.need("code", lambda value: self.terms.code(kind, words_of(value), self.said.spot))
+
+    def modules(self, owner: Any) -> tuple[str, ...] | None:
+        """The modules that the row names, as codes."""
+        return self.get("modules", lambda value: self.terms.modules(owner.modules, _listed(words_of(value))))  # type: ignore[no-any-return]
+
+    def levels(self) -> dict[str, Any]:
+        """The levels that the row gives, as a whole and skill by skill."""
+        names = ("level", *SKILLS)
+        return {name: self.get(name, lambda value: self.terms.level(key_of(value))[0]) for name in names}
 
 
-class _Told(Refusal):
+class _AtCell(Refusal):
     """A refusal that knows its cell."""
 
     def __init__(self, refusal: Refusal, column: Column, value: Cell) -> None:
@@ -95,146 +185,83 @@ class _Told(Refusal):
         self.column, self.value = column, value
 
 
-def long_records(rows: Iterable[RowOfCells], table: Table, reading: Reading) -> tuple[list[Any], dict[str, int]]:
-    """The records of a long table in the order in which their ids first stand, and the row of each."""
-    what = table.layout.what
-    drafts: dict[str, CandidateDraft | OpeningDraft] = {}
-    first: dict[str, int] = {}
-    make = CandidateDraft if what == "candidates" else OpeningDraft
-    kinds = {folded_heading(word): kind for kind, words in KINDS[what].items() for word in (kind, *words.split())}
-    for number, cells in rows:
-        draft: CandidateDraft | OpeningDraft = make(number, reading)
-        filled = {column.field: (column, value) for column, value in draft.filled(cells, table.columns)}
-        if "id" not in filled:
-            missing = Problem(Message("value.missing"), Message("value.missing.remedy"), field="id", row=number)
-            reading.findings.refuse(missing)
-            continue
-        draft.set_id(*filled["id"])
-        name = draft.fields.get("id", "")
-        if not name:
-            continue
-        known = drafts.setdefault(name, draft)
-        first.setdefault(name, number)
-        known.row = number
-        _read_row(_Row(known, filled), kinds, what)
-    made = [draft.finished() for draft in drafts.values()]
-    return [record for record in made if record is not None], first
-
-
-def _read_row(row: _Row, kinds: Mapping[str, str], what: str) -> None:
-    if "kind" not in row.cells:
-        row.cells = {**row.cells, "kind": row.cells["id"]}
-        missing = Refusal(Message("long.needs", field="kind"), Message("long.kinds", known=list(KINDS[what])))
-        row.spot("id").refuse(missing, None)
-        return
-    column, value = row.cells["kind"]
-    try:
-        kind = kinds.get(folded_heading(text_of(value)))
-        if kind is None:
-            raise Refusal(Message("long.kind"), Message("long.kinds", known=list(KINDS[what])))
-        _READERS[kind](row)
-        unused = [name for name in row.cells if name not in row.used]
-        if unused:
-            raise Refusal(Message("long.unused", fields=unused, kind=kind), Message("long.unused.remedy"))
-    except _Told as told:
-        row.draft.spot(told.column, told.value, "long").refuse(told, told.value)
-    except Refusal as refusal:
-        row.draft.spot(column, value, "long").refuse(refusal, value)
-    except InputError as error:
-        row.draft.spot(column, value, "long").refuse_record(error, value)
-
-
 def _certificate(row: _Row) -> None:
     code = row.code("certificate")
-    modules = row.get("modules", lambda value: _listed(text_of(value)))
-    if modules is not None:
-        term = row.terms.vocabulary.certificates[code]
-        modules = row.get("modules", lambda _: row.terms.modules(term.modules, modules))
     made = Certificate(
         code=code,
-        issued=row.get("issued", row.draft.reading.day),
-        expires=row.get("expires", row.draft.reading.day),
-        standing=row.get("standing", _standing) or "declared",
-        modules=modules,
+        issued=row.get("issued", row.reading.day),
+        expires=row.get("expires", row.reading.day),
+        standing=row.get("standing", lambda value: _one_of(value, _STANDINGS)) or "declared",
+        modules=row.modules(row.terms.vocabulary.certificates[code]),
     )
-    row.candidate.certificates.append(made)
+    row.said.lists = {"certificates": (made,)}
 
 
 def _language(row: _Row) -> None:
-    said: dict[str, Any] = {"language": row.code("language"), **_levels(row)}
-    said["course"] = row.get("course", lambda value: row.terms.code("course", words_of(value), row.spot("course")))
-    said["course_status"] = row.get("course_status", _status)
-    said = {name: value for name, value in said.items() if value is not None}
-    column, value = row.cells["code"]
-    row.candidate.languages.append((said, row.draft.spot(column, value, "languages"), value))
+    draft: dict[str, Any] = {"language": row.code("language"), **row.levels()}
+    draft["course"] = row.get("course", lambda value: row.terms.code("course", words_of(value)))
+    draft["course_status"] = row.get("course_status", lambda value: _one_of(value, _STATUSES))
+    drafts = ({name: value for name, value in draft.items() if value is not None},)
+    row.said.lists = {"language_drafts": drafts, "languages": tuple(merged(drafts, row.said.spot))}
 
 
 def _track(row: _Row) -> None:
     code = row.code("track")
-    modules = row.get("modules", lambda value: _listed(text_of(value)))
-    if modules is not None:
-        term = row.terms.vocabulary.tracks[code]
-        modules = row.get("modules", lambda _: row.terms.modules(term.modules, modules))
-    share = row.get("share", percent_of)
-    expected = row.get("expected_completion", row.draft.reading.day)
-    row.candidate.tracks.append(TrackProgress(track=code, modules=modules, share=share, expected_completion=expected))
+    made = TrackProgress(
+        track=code,
+        modules=row.modules(row.terms.vocabulary.tracks[code]),
+        share=row.get("share", percent_of),
+        expected_completion=row.get("expected_completion", row.reading.day),
+    )
+    row.said.lists = {"tracks": (made,)}
 
 
 def _form(row: _Row) -> None:
-    draft = row.draft
-    before = draft.fields.get("forms", ())
-    text = row.need("code", text_of)
-    draft.fields["forms"] = before if is_nothing(text) else (*before, row.code("form"))
+    row.said.lists = {"forms": () if is_nothing(row.need("code", words_of)) else (row.code("form"),)}
 
 
 def _field(row: _Row) -> None:
     """A plain field of the record by its name, its value read as in a table with one row each."""
-    draft = row.draft
     name = row.need("code", text_of)
-    what = "candidates" if isinstance(draft, CandidateDraft) else "openings"
-    layout = layouts_of(what)[0]
+    layout = layouts_of(row.what)[0]
     named = layout.column(0, name, row.terms.vocabulary)
     if named is None or named.field == "id" or named.detail:
-        problem = layout.problem(name)
-        raise _Told(Refusal(Message("field.unknown"), problem.remedy), *row.cells["code"])
+        remedy = layout.problem(name).remedy
+        raise _AtCell(Refusal(Message("field.unknown"), remedy), *row.cells["code"])
     row.used.add("value")
     if "value" not in row.cells:
         return
     column, value = row.cells["value"]
     told = Column(column.index, column.heading, named.field)
-    if isinstance(draft, CandidateDraft):
-        read_candidate_cell(draft, told, value)
-    elif isinstance(draft, OpeningDraft):
-        read_opening_cell(draft, told, value)
+    say = candidate_cell if row.what == "candidates" else opening_cell
+    row.said = say(told, value, row.reading)
 
 
 def _group(row: _Row) -> None:
-    name = row.need("code", text_of)
-    row.draft.groups[name] = row.need("value", text_of)
+    row.said.groups = {row.need("code", text_of): row.need("value", text_of)}
 
 
 def _fact(row: _Row) -> None:
     name = row.need("code", text_of)
     row.used.add("value")
-    column, value = row.cells.get("value", row.cells["kind"])
-    row.draft.set_fact(Column(column.index, column.heading, "facts", name), value)
+    if "value" not in row.cells:
+        raise Refusal(Message("long.needs", field="value"), Message("long.needs.remedy", field="value"))
+    say_fact(row.said, name, row.cells["value"][1])
 
 
 def _demanded(field: str) -> Callable[[_Row], None]:
     def read(row: _Row) -> None:
-        before = row.draft.fields.get(field, ())
-        row.draft.fields[field] = (*before, row.code("certificate"))
+        row.said.lists = {field: (row.code("certificate"),)}
 
     return read
 
 
 def _language_demanded(field: str) -> Callable[[_Row], None]:
     def read(row: _Row) -> None:
-        said = {"language": row.code("language"), **_levels(row)}
-        said["tolerance"] = row.get("tolerance", whole_number_of) or 0
-        said["reason"] = row.get("reason", text_of)
-        before = row.draft.fields.get(field, ())
-        row.draft.fields[field] = (*before, LanguageDemand(**said))
+        draft = {"language": row.code("language"), **row.levels()}
+        draft["tolerance"] = row.get("tolerance", whole_of) or 0
+        draft["reason"] = row.get("reason", text_of)
+        row.said.lists = {field: (LanguageDemand(**draft),)}
 
     return read
 
@@ -243,29 +270,17 @@ def _nothing(row: _Row) -> None:
     """A row that only says that the record exists."""
 
 
-def _levels(row: _Row) -> dict[str, Any]:
-    return {name: row.get(name, lambda value: row.terms.level(key_of(value))[0]) for name in ("level", *SKILLS)}
-
-
 def _listed(text: str) -> list[str]:
     names = [part.strip() for part in text.replace(";", "+").replace(",", "+").split("+") if part.strip()]
     return [] if len(names) == 1 and is_nothing(names[0]) else names
 
 
-def _standing(value: Cell) -> str:
-    text = text_of(value).casefold()
-    for standing, words in _STANDINGS.items():
+def _one_of(value: Cell, known: Mapping[str, frozenset[str]]) -> str:
+    text = words_of(value).casefold()
+    for meant, words in known.items():
         if text in words:
-            return standing
-    raise Refusal(Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=list(_STANDINGS)))
-
-
-def _status(value: Cell) -> str:
-    text = text_of(value).casefold()
-    for status, words in _STATUSES.items():
-        if text in words:
-            return status
-    raise Refusal(Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=list(_STATUSES)))
+            return meant
+    raise Refusal(Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=list(known)))
 
 
 _STANDINGS = {

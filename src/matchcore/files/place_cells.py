@@ -6,18 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from matchcore.errors import InputError
 from matchcore.files.cells import Cell, coordinates_of, key_of, number_of, words_of
 from matchcore.files.findings import Spot
+from matchcore.files.said import Said
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
-from matchcore.records import Place
 from matchcore.records.model import Refusal
 
-__all__ = ["PLACE_FIELDS", "municipality_of", "place_of", "read_place_cell"]
+__all__ = ["PLACE_FIELDS", "municipality_of", "say_place"]
 
 PLACE_FIELDS = frozenset({"municipality", "postcode", "lat", "lon", "coordinates"})
 
+_COUNTRY = re.compile(r"^(?:SE|S)\s*-?\s*", re.IGNORECASE)
 _CODE_AND_NAME = re.compile(r"(\d{4})\s*[-–:,]?\s+(\D+)")
 
 
@@ -47,39 +47,23 @@ def municipality_of(value: Cell, terms: Terms, spot: Spot | None = None) -> str:
     return terms.code("municipality", text, spot)
 
 
-def read_place_cell(field: str, value: Cell, terms: Terms, spot: Spot, into: dict[str, Any]) -> None:
-    """Read one of the columns in `PLACE_FIELDS` into the fields of a `Place`; what cannot be read is told at `spot`."""
+def say_place(said: Said, field: str, value: Cell, terms: Terms) -> None:
+    """Read one of the columns in `PLACE_FIELDS`, or a whole place as a mapping; what cannot be read is told."""
+    parts: dict[str, Any] = {}
     try:
         if field == "municipality":
-            into["municipality"] = municipality_of(value, terms, spot)
+            parts["municipality"] = municipality_of(value, terms, said.spot)
         elif field == "postcode":
-            into["postcode"] = re.sub(r"^(?:SE|S)\s*-?\s*", "", key_of(value), flags=re.IGNORECASE)
+            parts["postcode"] = _COUNTRY.sub("", key_of(value))
         elif field == "coordinates":
-            into["lat"], into["lon"] = coordinates_of(value)
+            parts["lat"], parts["lon"] = coordinates_of(value)
+        elif field in PLACE_FIELDS:
+            parts[field] = number_of(value, unit="°\\s*[NEÖ]?|[NEÖ]", thousands=False)
+        elif isinstance(value, Mapping):
+            parts.update({str(part): given for part, given in value.items() if given is not None})
         else:
-            into[field] = number_of(value, unit="°\\s*[NEÖ]?|[NEÖ]", thousands=False)
+            raise Refusal(Message("value.wrong_shape"))
     except Refusal as refusal:
-        into["refused"] = True
-        spot.refuse(refusal, value)
-
-
-def place_of(parts: Mapping[str, Any], spots: Mapping[str, tuple[Spot, Cell]]) -> Place | None:
-    """The place that the columns say together, or None where they say nothing or were refused already.
-
-    Parameters
-    ----------
-    parts
-        What `read_place_cell` read.
-    spots
-        Where each part stood, and as what, so that a fault is told there.
-    """
-    if not parts or "refused" in parts:
-        return None
-    try:
-        return Place(**parts)
-    except InputError as error:
-        first = next(iter(spots.values()))
-        for problem in error.problems:
-            spot, value = spots.get(problem.field or "", spots.get("coordinates", first))
-            spot.tell(problem, value)
-        return None
+        parts["refused"] = True
+        said.spot.refuse(refusal, value)
+    said.place = parts

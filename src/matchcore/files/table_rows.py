@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from matchcore.errors import Problem
-from matchcore.files.candidate_rows import candidate_of
-from matchcore.files.drafts import Reading, RowOfCells
+from matchcore.files.candidate_cells import candidate_cell
+from matchcore.files.drafts import Draft, Heard, RowOfCells
 from matchcore.files.findings import Findings
 from matchcore.files.long_rows import long_records
-from matchcore.files.opening_rows import opening_of
+from matchcore.files.opening_cells import opening_cell
+from matchcore.files.said import SILENT, CellReader, Reading
 from matchcore.files.table import Table
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
-from matchcore.records import Candidate, Opening
 
 __all__ = ["Read", "records_of"]
 
@@ -44,23 +45,34 @@ class Read:
 
 def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
     """The records of a table; rows with faults are left out and told in `findings`."""
-    reading = Reading(terms, findings, table.grid.epoch)
+    reading = Reading(terms, table.grid.epoch)
     read = Read(heading_of={column.field: column.heading for column in reversed(table.columns)})
     rows = _counted(sound_rows(table, findings), read)
+    what = table.layout.what
     if table.layout.is_long:
-        read.records, read.row_of = long_records(rows, table, reading)
+        read.records, read.row_of = long_records(rows, table, reading, findings)
         return read
-    make: Callable[..., Candidate | Opening | None] = candidate_of if table.layout.what == "candidates" else opening_of
+    say = candidate_cell if what == "candidates" else opening_cell
+    readers = [CellReader(column, say, reading) for column in table.columns]
+    plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of["id"]
     for together in _joined(rows, table):
-        record = make(together, table.columns, reading)
+        draft = Draft(what, together[0][0], findings)
+        for number, cells in together:
+            for index, known, read_cell in plan:
+                value = cells[index]
+                if value is None or value == "":
+                    continue
+                said = (known.get(value) if type(value) is str else None) or read_cell(value)
+                if said is not SILENT:
+                    draft.take(said, number, value)
+        record = draft.finished(partial(_heard, together, readers))
         if record is None:
             continue
-        number = together[0][0]
-        if read.row_of.setdefault(record.id, number) != number:
-            what = Message("id.twice", row=read.row_of[record.id])
+        if read.row_of.setdefault(record.id, draft.row) != draft.row:
+            told = Message("id.twice", row=read.row_of[record.id])
             remedy = Message("id.twice.remedy")
-            findings.refuse(Problem(what, remedy, value=record.id, row=number, column=heading))
+            findings.refuse(Problem(told, remedy, value=record.id, row=draft.row, column=heading))
         read.records.append(record)
     return read
 
@@ -92,6 +104,15 @@ def sound_rows(table: Table, findings: Findings) -> Iterator[RowOfCells]:
                 findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
             continue
         yield number, cells
+
+
+def _heard(rows: Sequence[RowOfCells], readers: Sequence[CellReader]) -> Iterator[Heard]:
+    """What the cells of a record's rows say."""
+    for number, cells in rows:
+        for reader in readers:
+            value = cells[reader.index]
+            if value is not None and value != "":
+                yield reader(value), number, value
 
 
 def _repeats(cells: Sequence[object], table: Table) -> bool:

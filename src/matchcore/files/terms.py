@@ -26,6 +26,7 @@ class Terms:
     def __init__(self, vocabulary: Vocabulary | None = None) -> None:
         self.vocabulary = default_vocabulary() if vocabulary is None else vocabulary
         self._found: dict[tuple[str, str], Resolution] = {}
+        self._modules: dict[int, dict[str, str]] = {}  # by the identity of a term's modules, which the vocabulary keeps
 
     def resolution(self, kind: Kind, text: str) -> Resolution:
         """What `text` means, refused or not."""
@@ -44,6 +45,8 @@ class Terms:
         """
         found = self.resolution(kind, text)
         if found.code is None:
+            if kind != "level" and text in self.vocabulary.table(kind):
+                return text  # a code is itself, also where the word alone would say too little
             raise self.refusal(kind, found)
         if spot is not None:
             if found.reason is not None:
@@ -79,10 +82,14 @@ class Terms:
 
     def modules(self, owner: tuple[ModuleTerm, ...], names: list[str]) -> tuple[str, ...]:
         """The codes of the modules that `names` name, of the certificate or track that has `owner` as modules."""
-        known = {folded(one): module.code for module in owner for one in (module.code, *_labels(module))}
+        known = self._modules.get(id(owner))
+        if known is None:
+            known = {folded(one): module.code for module in owner for one in (module.code, *_labels(module))}
+            known |= {module.code: module.code for module in owner}
+            self._modules[id(owner)] = known
         codes = []
         for name in names:
-            code = known.get(folded(name))
+            code = known.get(name) or known.get(folded(name))
             if code is None:
                 written = tuple(module.label for module in owner)
                 raise Refusal(

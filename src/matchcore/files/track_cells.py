@@ -26,12 +26,16 @@ _EXPECTED = re.compile(
 _WHOLE = frozenset("klar klart avslutad avslutat completed done färdig färdigt".split())
 
 
-def tracks_in(value: Cell, terms: Terms, spot: Spot, towards: list[str]) -> list[TrackProgress]:
+def tracks_in(value: Cell, terms: Terms, spot: Spot) -> tuple[list[TrackProgress], list[str]]:
     """The tracks that a cell lists, and how far each has come; what cannot be read is told at `spot`.
 
-    `towards` gets the codes of tracks that the cell says are only aimed at.
+    Returns
+    -------
+    list of TrackProgress, list of str
+        The tracks, and the codes of those that the cell says are only aimed at.
     """
-    made = []
+    made: list[TrackProgress] = []
+    towards: list[str] = []
     for entry in entries_of(value, spot):
         try:
             if isinstance(entry, Mapping):
@@ -47,7 +51,7 @@ def tracks_in(value: Cell, terms: Terms, spot: Spot, towards: list[str]) -> list
             spot.refuse(refusal, entry)
         except InputError as error:
             spot.refuse_record(error, entry)
-    return made
+    return made, towards
 
 
 def track_text(progress: TrackProgress, name: str) -> str:

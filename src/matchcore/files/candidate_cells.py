@@ -1,0 +1,136 @@
+"""What each column of a table with one row a person says (layer 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from matchcore.files.cells import Cell, is_nothing, kilometres_of, text_of, words_of
+from matchcore.files.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
+from matchcore.files.findings import Spot
+from matchcore.files.headings import Column
+from matchcore.files.ids import say_id
+from matchcore.files.items import entries_of
+from matchcore.files.language_cells import languages_in, merged
+from matchcore.files.place_cells import PLACE_FIELDS, say_place
+from matchcore.files.said import Reading, Said, say_fact, say_plain
+from matchcore.files.track_cells import tracks_in
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+
+__all__ = ["candidate_cell"]
+
+
+def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
+    """What a cell that is not empty says of a candidate."""
+    said = Said(Spot(column.heading))
+    if column.field in PLACE_FIELDS or column.field == "home":
+        say_place(said, column.field, value, reading.terms)
+    else:
+        _SAYERS[column.field](said, column, value, reading)
+    return said
+
+
+def _id(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_id(said, value)
+
+
+def _held(said: Said, held: Held) -> None:
+    said.lists = {"certificates": tuple(held.certificates)}
+    if held.towards:
+        said.lists = {**said.lists, "towards": tuple(held.towards)}
+
+
+def _certificates(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    _held(said, certificates_in(value, reading.terms, said.spot))
+
+
+def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    _held(said, licences_in(value, reading.terms, said.spot))
+
+
+def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms))
+
+
+def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    course = column.field == "swedish_course"
+    found, towards = languages_in(value, reading.terms, said.spot, language=column.detail, course=course)
+    lists: dict[str, tuple[Any, ...]] = {"towards": tuple(towards), "language_drafts": tuple(found)}
+    if found and not said.spot.refused:
+        lists["languages"] = tuple(merged(found, said.spot))
+    said.lists = lists
+
+
+def _tracks(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    found, towards = tracks_in(value, reading.terms, said.spot)
+    said.lists = {"tracks": tuple(found), "towards": tuple(towards)}
+
+
+def _working_towards(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    aims = []
+    for entry in entries_of(value, said.spot):
+        try:
+            text = words_of(entry)
+            kinds: tuple[Any, ...] = ("certificate", "track")
+            codes = [reading.terms.resolution(kind, text).code for kind in kinds]
+            aims.append(next((code for code in codes if code is not None), text))
+        except Refusal as refusal:
+            said.spot.refuse(refusal, entry)
+    said.lists = {"towards": tuple(aims)}
+
+
+def _forms(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    if isinstance(value, str) and value.strip().casefold() in {"alla", "any", "all", "vad som helst"}:
+        return
+    codes = []
+    for entry in entries_of(value, said.spot):
+        try:
+            codes.append(reading.terms.code("form", words_of(entry), said.spot))
+        except Refusal as refusal:
+            said.spot.refuse(refusal, entry)
+    if codes or (isinstance(value, str) and is_nothing(value)):
+        said.lists = {"forms": tuple(codes)}
+
+
+def _reach(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_plain(said, column.field, value, kilometres_of)
+
+
+def _day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_plain(said, column.field, value, reading.day)
+
+
+def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    try:
+        if column.detail:
+            said.groups = {column.detail: text_of(value)}
+        elif isinstance(value, dict):
+            said.groups = {str(name): text_of(given) for name, given in value.items() if given is not None}
+        else:
+            raise Refusal(Message("value.wrong_shape"))
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+
+
+def _facts(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_fact(said, column.detail, value)
+
+
+_SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
+    "id": _id,
+    "certificates": _certificates,
+    "certificate": _one_certificate,
+    "licences": _licences,
+    "languages": _languages,
+    "language": _languages,
+    "swedish_course": _languages,
+    "tracks": _tracks,
+    "working_towards": _working_towards,
+    "forms": _forms,
+    "reach_km": _reach,
+    "available_from": _day,
+    "registered_since": _day,
+    "groups": _groups,
+    "facts": _facts,
+}

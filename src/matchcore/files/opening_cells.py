@@ -1,0 +1,61 @@
+"""What each column of a table with one row an opening says (layer 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from matchcore.files.cells import Cell, percent_of, text_of, whole_number_of, words_of
+from matchcore.files.certificate_cells import certificate_codes
+from matchcore.files.findings import Spot
+from matchcore.files.headings import Column
+from matchcore.files.ids import say_id
+from matchcore.files.language_cells import demands_in
+from matchcore.files.place_cells import PLACE_FIELDS, say_place
+from matchcore.files.said import Reading, Said, say_fact, say_plain
+from matchcore.files.terms import Terms
+
+__all__ = ["opening_cell"]
+
+
+def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
+    """What a cell that is not empty says of an opening."""
+    said = Said(Spot(column.heading))
+    name = column.field
+    if name == "id":
+        say_id(said, value)
+    elif name in PLACE_FIELDS or name == "workplace":
+        say_place(said, name, value, reading.terms)
+    elif name == "facts":
+        say_fact(said, column.detail, value)
+    elif name in _LISTS:
+        said.lists = {name: tuple(_LISTS[name](value, reading.terms, said.spot))}
+    elif name == "start":
+        say_plain(said, name, value, reading.day)
+    else:
+        read = _PLAIN[name]
+        say_plain(said, name, value, lambda cell: read(cell, reading.terms, said.spot))
+    return said
+
+
+def _ssyk(value: Cell, terms: Terms, spot: Spot) -> str:
+    text = words_of(value)
+    return text if text.isascii() and text.isdigit() else terms.code("occupation", text, spot)
+
+
+_LISTS: dict[str, Callable[[Cell, Terms, Spot], Sequence[Any]]] = {
+    "certificates_required": certificate_codes,
+    "certificates_merited": certificate_codes,
+    "languages_required": demands_in,
+    "languages_wanted": demands_in,
+}
+
+_PLAIN: dict[str, Callable[[Cell, Terms, Spot], object]] = {
+    "employer": lambda value, *_: text_of(value),
+    "title": lambda value, *_: text_of(value),
+    "ssyk": _ssyk,
+    "seats": lambda value, *_: whole_number_of(value),
+    "track": lambda value, terms, spot: terms.code("track", words_of(value), spot),
+    "track_least": lambda value, *_: percent_of(value),
+    "form": lambda value, terms, spot: terms.code("form", words_of(value), spot),
+}
