@@ -13,7 +13,7 @@ from matchcore.errors import InputError
 from matchcore.files.cells import Cell, is_no, is_nothing, is_yes, words_of
 from matchcore.files.dates import DATE_IN_TEXT, date_of
 from matchcore.files.findings import Spot
-from matchcore.files.items import Item, entries_of, item_of
+from matchcore.files.items import Item, entries_of, item_of, names_and_notes
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Certificate
@@ -74,6 +74,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
         A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
     """
     held = Held()
+    if type(value) is str and not stem and _read_known(value, terms, held):
+        return held
     for entry in entries_of(value, spot):
         try:
             if isinstance(entry, Mapping):
@@ -86,6 +88,25 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
         except InputError as error:
             spot.refuse_record(error, entry)
     return held
+
+
+def _read_known(text: str, terms: Terms, held: Held) -> bool:
+    """Read a cell that lists only names met before in this file, in the one form that most cells have."""
+    made = []
+    names = terms.plain_certificates
+    for name, notes in names_and_notes(text):
+        code = names.get(name)
+        if code is None:
+            return False
+        try:
+            facts = _notes(notes)
+            if facts is None:
+                return False
+            made.append(Certificate(code=code, **facts))
+        except InputError:  # told by who reads it in full
+            return False
+    held.certificates = made
+    return bool(made)
 
 
 def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
@@ -161,6 +182,7 @@ def _read_item(item: Item, terms: Terms, spot: Spot, stem: str, held: Held) -> N
     name = " ".join([parts[0].name, *added]) if added else parts[0].name
     if stem and stem.casefold() not in name.casefold():
         name = f"{stem} {name}"
+    n_noted = len(spot.noted)
     code = terms.code("certificate", name, spot)
     if item.towards or any(part.under_way for part in parts):
         if any(part.issued or part.expires or part.modules is not None for part in parts):
@@ -168,20 +190,54 @@ def _read_item(item: Item, terms: Terms, spot: Spot, stem: str, held: Held) -> N
         held.towards.append(code)
         spot.note(Message("certificate.not_held_yet"), item.text)
         return
+    if name == item.words and "," not in name and not stem and len(spot.noted) == n_noted:
+        terms.plain_certificates[name] = code
     _keep(code, parts, terms, held)
 
 
 def _keep(code: str, parts: Sequence[_Part], terms: Terms, held: Held) -> None:
-    said: dict[str, Any] = {"code": code}
+    facts = _joined(parts)
+    if "modules" in facts:
+        term = terms.vocabulary.certificates.get(code)
+        facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
+    held.certificates.append(Certificate(code=code, **facts))
+
+
+def _joined(parts: Sequence[_Part]) -> dict[str, Any]:
+    """What the parts of an item say together. Raises `Refusal` when two say the same kind of thing."""
+    facts: dict[str, Any] = {}
     for part in parts:
         for name in ("issued", "expires", "standing", "modules"):
             given = getattr(part, name)
-            if given is not None and said.setdefault(name, given) is not given:
+            if given is not None and facts.setdefault(name, given) is not given:
                 raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
-    if "modules" in said:
-        term = terms.vocabulary.certificates.get(code)
-        said["modules"] = terms.modules(term.modules if term else (), said["modules"])
-    held.certificates.append(Certificate(**said))
+    return facts
+
+
+def _notes(inner: str) -> dict[str, Any] | None:
+    """What a whole parenthesis says of a certificate; None when it says more than days and a standing."""
+    facts: dict[str, Any] = {}
+    if not inner:
+        return facts
+    for text in inner.split(","):
+        part = _dated(text)
+        if part is None or part[0] in facts:
+            return None
+        facts[part[0]] = part[1]
+    return facts
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _dated(text: str) -> tuple[str, Any] | None:
+    """The one thing that a note says, if it is a day or a standing."""
+    try:
+        part = _note(text.strip())
+    except Refusal:
+        return None
+    if part.name or part.under_way or part.modules is not None:
+        return None
+    said = [(name, given) for name in ("issued", "expires", "standing") if (given := getattr(part, name)) is not None]
+    return said[0] if len(said) == 1 else None
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

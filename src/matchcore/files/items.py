@@ -11,14 +11,15 @@ from matchcore.files.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
-__all__ = ["Item", "entries_of", "item_of", "quoted_note", "split_items", "unquoted_note"]
+__all__ = ["Item", "entries_of", "item_of", "names_and_notes", "quoted_note", "split_items", "unquoted_note"]
 
 _TOWARDS = re.compile(
     r"(?:(?:jobbar|arbetar|siktar|strävar|på väg)\s+mot\b|(?:working|heading)\s+towards?\b|(?:mål|goal)\s*:)\s*:?\s*",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r'([^()"]*)(?:\(([^()"]*)\)\s*)?')
-_NOTED = re.compile(r"[^;\n\r|•()]+(?:\([^()]*\)[^;\n\r|•()]*)*")
+_NOTED = re.compile(r"[^;\n\r|•()]*(?:\([^()]*\)[^;\n\r|•()]*)*")
+_NAME_AND_NOTES = re.compile(r"\s*([^;\n\r|•()\"]*?)\s*(?:\(([^()\"]*)\)\s*)?(?:[;\n\r|•]|$)")
 _NOTED_LIST = re.compile(r"(?:[^()]*\([^()]*\))*[^()]*")
 _BETWEEN = re.compile("[,;]")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
@@ -120,6 +121,26 @@ def item_of(text: str) -> Item:
     words.append(rest[start:])
     joined = " ".join(" ".join(words).split())
     return Item(text, joined, tuple(note for note in apart if note), towards=found is not None)
+
+
+def names_and_notes(text: str) -> list[tuple[str, str]]:
+    """A list whose every item is a name, or a name and one parenthesis, as pairs; empty when it is anything else.
+
+    Examples
+    --------
+    >>> names_and_notes("truckkort; HLR (2027-03-01, validerat)")
+    [('truckkort', ''), ('HLR', '2027-03-01, validerat')]
+    """
+    pairs: list[tuple[str, str]] = []
+    end, length = 0, len(text)
+    while end < length:
+        found = _NAME_AND_NOTES.match(text, end)
+        if found is None or found.end() == end:
+            return []
+        name, notes = found.groups()
+        pairs.append((name, notes or ""))
+        end = found.end()
+    return pairs
 
 
 def quoted_note(text: str) -> str:

@@ -21,11 +21,17 @@ class Terms:
     ----------
     vocabulary
         The package's own unless another is given.
+
+    Attributes
+    ----------
+    plain_certificates
+        Names of certificates met so far that mean one code, with no reservation, whatever stands around them.
     """
 
     def __init__(self, vocabulary: Vocabulary | None = None) -> None:
         self.vocabulary = default_vocabulary() if vocabulary is None else vocabulary
         self._found: dict[tuple[str, str], Resolution] = {}
+        self.plain_certificates: dict[str, str] = {}
         self._modules: dict[int, dict[str, str]] = {}  # by the identity of a term's modules, which the vocabulary keeps
 
     def resolution(self, kind: Kind, text: str) -> Resolution:
