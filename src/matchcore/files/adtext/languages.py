@@ -56,7 +56,6 @@ _COURSE = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"^\W*(?:språket\W*)?(?:och|samt|eller|and|or|/|&|,)?\W*(?:i\W+)?$", re.IGNORECASE)
-_MOST_WORDS = 4
 _EITHER = re.compile(r"\b(?:eller|or)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[;.]|,(?!\s*(?:både|såväl|i tal|muntlig|skriftlig|lägst|minst|nivå|motsvarande|[ABC][12]\b|tala|läsa|skriva))"
@@ -111,31 +110,32 @@ def languages_in(sentence: Sentence, vocabulary: Vocabulary) -> list[LanguageMen
 
 
 @lru_cache(maxsize=8)
-def _lexicon(vocabulary: Vocabulary) -> Mapping[tuple[str, ...], str]:
-    names: dict[tuple[str, ...], str] = {}
+def _lexicon(vocabulary: Vocabulary) -> Mapping[str, Mapping[tuple[str, ...], str]]:
+    """The names of the languages by their first word, the longest first; each in its definite form too."""
+    names: dict[str, dict[tuple[str, ...], str]] = {}
     for code, term in vocabulary.languages.items():
         for name in (term.label.sv, term.label.en, *term.aliases):
             words = tuple(word for word, _, _ in tokens(name))
-            if words and len(words) <= _MOST_WORDS and len("".join(words)) > 3:
-                names.setdefault(words, code)
-    return names
+            if words and len("".join(words)) > 3:
+                for last in (words[-1], words[-1] + "n"):
+                    whole = (*words[:-1], last)
+                    names.setdefault(whole[0], {}).setdefault(whole, code)
+    return {first: dict(sorted(listed.items(), key=lambda one: -len(one[0]))) for first, listed in names.items()}
 
 
 def _names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
     lexicon = _lexicon(vocabulary)
-    longest = _MOST_WORDS
     words = tokens(text)
-    at = 0
-    while at < len(words):
-        for length in range(min(longest, len(words) - at), 0, -1):
-            here = tuple(word for word, _, _ in words[at : at + length])
-            code = lexicon.get(here) or lexicon.get((*here[:-1], here[-1].removesuffix("n")))
-            if code:
-                yield words[at][1], words[at + length - 1][2], code
-                at += length
+    end = -1
+    for at, (word, start, _) in enumerate(words):
+        if start < end:
+            continue
+        for spelled, code in lexicon.get(word, {}).items():
+            here = words[at : at + len(spelled)]
+            if tuple(one for one, _, _ in here) == spelled:
+                end = here[-1][2]
+                yield start, end, code
                 break
-        else:
-            at += 1
 
 
 def _is_adjective(text: str, end: int) -> bool:
