@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from matchcore.errors import FileError, MissingExtraError
-from matchcore.files import read_candidates
+from matchcore.files import read_candidates, read_openings
 from matchcore.records import Candidate, Certificate, Language, Place
 
 COLUMNS: dict[str, list[Any]] = {
@@ -117,3 +117,19 @@ def test_frames_that_cannot_be_used_are_refused() -> None:
 def test_an_empty_frame_with_headings_is_no_candidates() -> None:
     """A table with headings and no rows is a list of nobody."""
     assert read_candidates(pl.DataFrame({"id": []})) == []
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pl.DataFrame({"id": ["a"], "start": [10**8]}).with_columns(pl.col("start").cast(pl.Int32).cast(pl.Date)),
+        pl.DataFrame({"id": ["a"], "start": [10**17]}).with_columns(pl.col("start").cast(pl.Datetime("ms"))),
+        pa.table({"id": ["a"], "start": pa.array([10**17], pa.timestamp("s"))}),
+        pa.table({"id": ["a"], "start": pa.array([10**8], pa.date32())}),
+    ],
+)
+def test_days_outside_the_calendar_are_refused(frame: object) -> None:
+    """A day that Python's calendar does not hold is refused with its column, whatever library holds it."""
+    with pytest.raises(FileError) as refused:
+        read_openings(frame)
+    assert refused.value.problems[0].column == "start"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ MOST_UNPACKED = 4 << 30
 """The most bytes that a Parquet file may hold when unpacked, by its own account: 4 GiB."""
 
 _PIECE = 20_000
+_DAY_0 = date(1970, 1, 1).toordinal()
+_UNITS_A_DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
 
 def is_frame(source: object) -> bool:
@@ -80,7 +83,9 @@ def parquet_frame(source: Source) -> nw.DataFrame[Any]:
             groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
             if sum(group.total_byte_size for group in groups) > MOST_UNPACKED:
                 raise _broken(source, "source.too_large", most=MOST_UNPACKED >> 20)
-            return nw.from_native(file.read(), eager_only=True)
+            unpacked = file.read()
+            unpacked.validate(full=True)  # bytes that are no text are found here, not cell by cell
+            return nw.from_native(unpacked, eager_only=True)
         except (pa.ArrowException, OSError, ValueError, IndexError, NotImplementedError) as error:
             raise _broken(source, "source.unreadable", detail=_first_line(error)) from None
     if find_spec("polars") is not None:
@@ -101,16 +106,33 @@ class _FrameRows:
         yield 1, [str(name) for name in self._frame.columns]
         for start in range(0, len(self._frame), _PIECE):
             piece = self._frame[start : start + _PIECE]
-            columns = [_cells(piece[name]) for name in self._frame.columns]
+            columns = [_cells(piece[name], str(name)) for name in self._frame.columns]
             for number, cells in enumerate(zip(*columns), start=start + 2):
                 if any(cell is not None and cell != "" for cell in cells):
                     yield number, cells
 
 
-def _cells(column: nw.Series[Any]) -> list[Cell]:
-    """A column as Python values, None where it says nothing."""
-    missing = column.is_null().to_list()
-    return [None if gone else _plain(cell) for gone, cell in zip(missing, column.to_list())]
+def _cells(column: nw.Series[Any], name: str) -> list[Cell]:
+    """A column as Python values, None where it says nothing; raises `FileError` for values that Python cannot hold."""
+    try:
+        _check_days(column)
+        missing = column.is_null().to_list()
+        return [None if gone else _plain(cell) for gone, cell in zip(missing, column.to_list())]
+    except (ValueError, OverflowError) as error:  # a day after the year 9999, bytes that are no text
+        raise FileError(Problem(Message("frame.unusable", detail=_first_line(error)), column=name)) from None
+
+
+def _check_days(column: nw.Series[Any]) -> None:
+    """Raise OverflowError for a day that Python's calendar does not hold: polars would end the program."""
+    import narwhals as nw
+
+    if not column.implementation.is_polars() or not isinstance(column.dtype, nw.Date | nw.Datetime):
+        return
+    a_day = 1 if isinstance(column.dtype, nw.Date) else _UNITS_A_DAY[column.dtype.time_unit]
+    counted = column.cast(nw.Int64).drop_nulls()
+    least, most = date.min.toordinal() - _DAY_0, date.max.toordinal() - _DAY_0
+    if len(counted) and not (least * a_day <= counted.min() and counted.max() < (most + 1) * a_day):
+        raise OverflowError("date value out of range")
 
 
 def _plain(cell: Any) -> Cell:

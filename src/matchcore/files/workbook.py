@@ -211,7 +211,7 @@ def _parts(archive: Archive) -> tuple[date, dict[str, str]]:
 
 def _tree(content: bytes) -> ET.Element:
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", content) or b"\0" in content[:64]:
-        raise ValueError("DTD")
+        raise ValueError("DOCTYPE")
     try:
         return ET.fromstring(content)
     except ET.ParseError as error:

@@ -1,0 +1,28 @@
+"""Nothing but records or errors of our own comes out of the readers of tables, whatever goes in."""
+
+from __future__ import annotations
+
+import table_fuzzing
+
+
+def test_tables_that_once_broke_a_reader_no_longer_do() -> None:
+    """Each input of the corpus is read again."""
+    kept = sorted(table_fuzzing.CORPUS.iterdir())
+    assert kept
+    told = {}
+    for file in kept:
+        form, made = table_fuzzing.kept_input(file)
+        told[file.name] = table_fuzzing.trouble_with(lambda form=form, made=made: table_fuzzing.reading(form, made))
+    assert {name: trouble for name, trouble in told.items() if trouble} == {}
+
+
+def test_a_thousand_new_tables_break_nothing() -> None:
+    """The million that the fuzzer is meant for take hours; these take seconds, and are the same each time."""
+    fuzzer = table_fuzzing.Fuzzer(20)
+    told = []
+    for _ in range(1000):
+        form, made = fuzzer.one()
+        trouble = table_fuzzing.trouble_with(lambda form=form, made=made: table_fuzzing.reading(form, made))
+        if trouble:
+            told.append((form, trouble, made))
+    assert told == []
