@@ -27,8 +27,8 @@ from matchcore import (
     TrackProgress,
     match,
 )
-from matchcore.explanation import Part
 from matchcore.messages import MessageLanguage, Text
+from matchcore.parts import Part
 from matchcore.records.model import SKILLS
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 

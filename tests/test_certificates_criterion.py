@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from matchcore import Candidate, Certificate, Opening, Policy
-from matchcore.explanation import Part
+from matchcore.parts import Part
 from strategies import DAY, MODULES, START, part_of, steps, vocabulary, words
 
 HLR, TRUCK_B = (vocabulary().certificates[code].label for code in ("hlr", "truck-b"))

@@ -20,7 +20,7 @@ LAYERS = (
     ("pool", "assignment", "files"),
     ("criteria",),
     ("pairs",),
-    ("steering", "override_rows", "task", "run_record", "explanation", "placements"),
+    ("steering", "override_rows", "task", "run_record", "parts", "explanation", "reasons", "placements"),
     ("workbench", "result_views", "result", "matching"),
     ("quality",),
     ("cli",),

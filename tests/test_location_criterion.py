@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matchcore import Candidate, Opening, Place, Policy
-from matchcore.explanation import Part
+from matchcore.parts import Part
 from matchcore.pool import distance_m
 from strategies import LIMA, MALUNG, part_of, pool_of, steps, words
 

@@ -1,61 +1,28 @@
-"""Why a pair scores what it scores, why it was or was not chosen, and what would open what is closed (layer 5).
+"""Why a pair scores what it scores, why it was or was not chosen, and what would open it (layer 5).
 
 Everything here is made by judging a block of one candidate anew, by the very code that scored the pool.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from matchcore.assignment import Assignment, Moves
-from matchcore.criteria import Change, Criterion, Flag
-from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text, render
-from matchcore.pairs import Pairs, judge_block
+from matchcore.assignment import Moves
+from matchcore.criteria import Change, Flag
+from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text
+from matchcore.parts import Part, part_of
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.rendering import SCORE_PER_POINT, Points, Table, points
+from matchcore.rendering import SCORE_PER_POINT, Points, Shown, Table, points
 from matchcore.task import Task
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What one criterion gives to one pair.
-
-    Attributes
-    ----------
-    criterion, label
-        The criterion's name in the policy, and the name that a user reads.
-    weight
-        Its weight, whole percent.
-    part
-        How well its demand is met, 0…10 000.
-    is_open
-        Whether its gate lets the pair through.
-    facts, openers, flags
-        What was compared; what would open a closed gate; what the answer rests on besides checked facts.
-    """
-
-    criterion: str
-    label: Phrase
-    weight: int
-    part: int
-    is_open: bool
-    facts: tuple[Text, ...]
-    openers: tuple[Change, ...]
-    flags: frozenset[Flag]
-
-    @property
-    def contribution(self) -> int:
-        """What it adds to the score: weight × part."""
-        return self.weight * self.part
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Shown):
     """Why one pair scores what it scores, and why it was or was not chosen. Prints as a table.
 
     Attributes
@@ -133,7 +100,7 @@ class Explanation:
             notes.append(Message("explain.has_unknown").text(language))
         if "declared" in self.flags:
             notes.append(Message("explain.has_declared").text(language))
-        values = {"candidate": self.candidate_id, "opening": self.opening_id, "name": self._opening_name()}
+        values = {"candidate": self.candidate_id, "opening": self.opening_id, "name": self.opening_name}
         return Table(
             headings=tuple(Message(f"explain.{heading}").text(language) for heading in headings),
             rows=tuple(rows),
@@ -142,12 +109,10 @@ class Explanation:
             notes=tuple(notes),
         )
 
-    def _opening_name(self) -> str:
+    @property
+    def opening_name(self) -> str:
+        """The opening's title and employer; its id where it has neither."""
         return ", ".join(part for part in (self.title, self.employer) if part) or self.opening_id
-
-    def text(self, language: MessageLanguage | None = None) -> str:
-        """The whole explanation as plain text."""
-        return self.table(language).to_text()
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The explanation as plain values for JSON; sentences in `language`, keys in English."""
@@ -183,93 +148,12 @@ class Explanation:
             ],
         }
 
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-
-@dataclass(frozen=True, slots=True)
-class WhyUnplaced:
-    """Why a candidate is unplaced: the nearest openings, what closed each, and what would open it.
-
-    Attributes
-    ----------
-    candidate_id
-        The candidate.
-    reason
-        The answer in a sentence.
-    n_openings, n_feasible
-        How many openings there are, and how many every gate lets her through to.
-    closed_by
-        How many openings each gate was the first to close, by criterion.
-    nearest
-        The nearest openings, fewest closed gates first and then highest score.
-    """
-
-    candidate_id: str
-    reason: Text
-    n_openings: int
-    n_feasible: int
-    closed_by: Mapping[str, int]
-    nearest: tuple[Explanation, ...]
-    language: MessageLanguage = "sv"
-
-    def table(self, language: MessageLanguage | None = None) -> Table:
-        """The nearest openings as a table."""
-        language = language or self.language
-        rows = []
-        for near in self.nearest:
-            closed = [part.label for part in near.parts if not part.is_open]
-            steps = [change.text for change in near.openers]
-            next_step = render(steps, language) if steps else near.verdict.text(language)
-            rows.append(
-                (
-                    near.opening_id,
-                    near._opening_name(),
-                    points(near.score, language),
-                    render(closed, language) or Message("explain.open").text(language),
-                    next_step,
-                )
-            )
-        headings = ("opening", "name", "score", "closed_by", "next_step")
-        return Table(
-            headings=tuple(Message(f"unplaced.{heading}").text(language) for heading in headings),
-            rows=tuple(rows),
-            numeric=frozenset({2}),
-            title=Message("unplaced.title", candidate=self.candidate_id).text(language),
-            notes=(self.reason.text(language),),
-        )
-
-    def text(self, language: MessageLanguage | None = None) -> str:
-        """The whole answer as plain text."""
-        return self.table(language).to_text()
-
-    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
-        """The answer as plain values for JSON."""
-        language = language or self.language
-        return {
-            "candidate_id": self.candidate_id,
-            "reason": self.reason.text(language),
-            "n_openings": self.n_openings,
-            "n_feasible": self.n_feasible,
-            "closed_by": dict(self.closed_by),
-            "nearest": [near.to_dict(language) for near in self.nearest],
-        }
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
 
 def explain_pair(
     pool: Pool, policy: Policy, task: Task, moves: Moves, row: int, col: int, language: MessageLanguage
 ) -> Explanation:
     """Explain one pair of a solved pool."""
-    parts = tuple(_part(criterion, policy, row, col) for criterion in task.pairs.criteria)
+    parts = tuple(part_of(criterion, policy, row, col) for criterion in task.pairs.criteria)
     score = sum(part.contribution for part in parts)
     is_feasible = all(part.is_open for part in parts)
     opening_of = moves.opening_of
@@ -298,21 +182,6 @@ def explain_pair(
         rivals=tuple(rivals),
         verdict=_verdict(pool, task, moves, row, col, loss, is_feasible, rivals),
         language=language,
-    )
-
-
-def _part(criterion: Criterion, policy: Policy, row: int, col: int) -> Part:
-    judgement = criterion.judge(np.array([row]), np.array([col]))
-    detail = criterion.explain(row, col)
-    return Part(
-        criterion=criterion.name,
-        label=criterion.label,
-        weight=policy.weight_of(criterion.name),
-        part=int(np.broadcast_to(judgement.part, (1, 1))[0, 0]),
-        is_open=bool(np.broadcast_to(judgement.is_open, (1, 1))[0, 0]),
-        facts=detail.facts,
-        openers=detail.openers,
-        flags=detail.flags,
     )
 
 
@@ -366,66 +235,3 @@ def _steered_verdict(pool: Pool, task: Task, row: int, col: int, loss: int | Non
         return None
     key = "verdict.locked_elsewhere" if loss >= 0 else "verdict.locked_elsewhere_gains"
     return Message(key, opening=lock.opening_id, reason=lock.reason, loss=Points(abs(loss)))
-
-
-def why_unplaced(
-    pool: Pool, policy: Policy, task: Task, moves: Moves, row: int, language: MessageLanguage, n_nearest: int
-) -> WhyUnplaced:
-    """Explain why a candidate has no opening, or, for one who has, what stood nearest besides."""
-    pairs = task.pairs
-    cols = np.arange(pool.n_openings)
-    rows = np.array([row])
-    score, _ = judge_block(pairs.criteria, policy, rows, cols)
-    n_gates_closed = sum(
-        (~np.broadcast_to(criterion.judge(rows, cols).is_open, (1, len(cols)))).astype(np.int64)[0]
-        for criterion in pairs.criteria
-    )
-    order = np.lexsort((cols, -score[0], n_gates_closed))[:n_nearest]
-    own = pairs.of(row)
-    closed = pairs.closed_by_candidate[row]
-    return WhyUnplaced(
-        candidate_id=pool.candidates.ids[row],
-        reason=reason_unplaced(pool, pairs, moves.assignment, row, task.ban_at.get(row, frozenset())),
-        n_openings=pool.n_openings,
-        n_feasible=own.stop - own.start,
-        closed_by={criterion.name: int(count) for criterion, count in zip(pairs.criteria, closed)},
-        nearest=tuple(explain_pair(pool, policy, task, moves, row, int(col), language) for col in order),
-        language=language,
-    )
-
-
-def reason_unplaced(pool: Pool, pairs: Pairs, assignment: Assignment, row: int, banned: Set[int] = frozenset()) -> Text:
-    """Why a candidate is unplaced, in a sentence; made from what is already counted."""
-    own = pairs.of(row)
-    if assignment.opening_of[row] >= 0:
-        return Message("unplaced.is_placed", opening=pool.openings.ids[int(assignment.opening_of[row])])
-    if pool.n_openings == 0:
-        return Message("unplaced.no_openings")
-    if own.stop > own.start:
-        cols = pairs.opening_idx[own]
-        has_seats = pool.openings.seats[cols] > 0
-        if not has_seats.any():
-            return Message("unplaced.no_seats", n=len(has_seats))
-        is_banned = np.isin(cols, list(banned))
-        if (is_banned | ~has_seats).all():
-            return Message("unplaced.banned", n=int((is_banned & has_seats).sum()))
-        return Message("unplaced.rivals", n=int((has_seats & ~is_banned).sum()))
-    worst = int(np.argmax(pairs.closed_by_candidate[row]))
-    count = int(pairs.closed_by_candidate[row, worst])
-    return Message("unplaced.gate", gate=pairs.criteria[worst].label, count=count, n=pool.n_openings)
-
-
-def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int) -> Text:
-    """Why an opening has seats left, in a sentence."""
-    seats, n_feasible = int(pool.openings.seats[col]), int(pairs.n_candidates_of[col])
-    if seats == 0:
-        return Message("empty.no_seats")
-    if pool.n_candidates == 0:
-        return Message("empty.no_candidates")
-    if n_feasible > n_placed_here:
-        return Message("empty.elsewhere", n=n_feasible - n_placed_here)
-    if n_feasible:
-        return Message("empty.all_here", n=n_feasible)
-    worst = int(np.argmax(pairs.closed_by_opening[col]))
-    count = int(pairs.closed_by_opening[col, worst])
-    return Message("empty.gate", gate=pairs.criteria[worst].label, count=count, n=pool.n_candidates)

@@ -16,13 +16,14 @@ import numpy.typing as npt
 from matchcore.assignment import Assignment, Proof, Solved, tied, verify_assignment
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
-from matchcore.explanation import Explanation, WhyUnplaced, explain_pair, reason_empty, reason_unplaced, why_unplaced
+from matchcore.explanation import Explanation, explain_pair
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.override_rows import Lost, lost
 from matchcore.pairs import Pairs
 from matchcore.placements import Placement, SeatsLeft, Unplaced
 from matchcore.policy import Policy
 from matchcore.pool import Pool
+from matchcore.reasons import WhyUnplaced, reason_empty, reason_unplaced, why_unplaced
 from matchcore.records import Certificate, Language, Place, TrackProgress
 from matchcore.rendering import Table, points
 from matchcore.result_views import frame_of, polars_of, rows_of, summary_of, tables_of, values_of
