@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --constraint constraints.txt
 
-.PHONY: demo test check fix bench bench-smoke quality notebooks wheel clean
+.PHONY: demo test check fix bench bench-smoke quality notebooks docs wheel clean
 
 demo: $(VENV)/.demo            ## the main job on the bundled pool
 	$(BIN)/matchcore demo
@@ -31,6 +31,9 @@ bench-smoke: $(VENV)/.bench    ## every benchmark once, so that none rots
 notebooks: $(VENV)/.notebook   ## every notebook, run from top to bottom
 	$(BIN)/python -m pytest notebooks --nbmake --nbmake-timeout=120 -q -o addopts="--strict-markers"
 
+docs: $(VENV)/.docs             ## the documentation in site/, every notebook run and shown; a warning fails it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 quality: $(VENV)/.demo         ## golden pools against their approved results: has matching got worse?
 	$(BIN)/matchcore quality run
 
@@ -38,7 +41,7 @@ wheel: $(VENV)/.dev            ## the py3-none-any wheel, in dist/
 	$(BIN)/python -m build --quiet
 
 clean:
-	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf $(VENV) dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit("matchcore needs Python 3.11 or newer: make PYTHON=python3.12 ..." if sys.version_info < (3, 11) else 0)'
@@ -58,4 +61,8 @@ $(VENV)/.bench: $(VENV)/.dev
 
 $(VENV)/.notebook: $(VENV)/.dev
 	$(PIP) install $(PINNED) --editable '.[dev,notebook]'
+	touch $@
+
+$(VENV)/.docs: $(VENV)/.notebook
+	$(PIP) install $(PINNED) --editable '.[dev,notebook,docs]'
 	touch $@

@@ -11,9 +11,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/own-criterion.md", "docs/ads-and-formats.md"])
-def test_python_in_documents_runs(document, capsys):
+DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
+WITH_PYTHON = [name for name in DOCUMENTS if "```python\n" in (ROOT / name).read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("document", WITH_PYTHON)
+def test_python_in_documents_runs(document, capsys, tmp_path, monkeypatch):
     """Every Python block of a document runs, one after another, as a reader would type them."""
+    monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / document).read_text(encoding="utf-8"), re.DOTALL)
     assert blocks
     names: dict[str, Any] = {}
@@ -37,6 +42,67 @@ def test_readme_table_and_policy_are_read(tmp_path):
     assert {certificate.code for certificate in person.certificates} >= {"truck-b"}
     assert person.languages[0].course == "sfi-c"
     assert matchcore.Policy.from_toml(policy[1]).objective == "most_placements"
+
+
+def test_documents_with_python_are_found():
+    """The search for documents with examples finds those that are known to have some."""
+    assert {"README.md", "docs/own-criterion.md", "docs/explanation/poangen.md"} <= set(WITH_PYTHON)
+
+
+def test_tables_in_the_guide_to_own_files_are_read(tmp_path):
+    """The tables that the guide shows are read without a fault, match, and hold every kind of cell it tells of."""
+    import matchcore
+
+    text = (ROOT / "docs/how-to/egen-fil.md").read_text(encoding="utf-8")
+    people, jobs = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "people.csv").write_text(people, encoding="utf-8")
+    (tmp_path / "jobs.csv").write_text(jobs, encoding="utf-8")
+    candidates = matchcore.read_candidates(tmp_path / "people.csv")
+    openings = matchcore.read_openings(tmp_path / "jobs.csv")
+    assert candidates[0].certificates[0].standing == "validated"
+    assert candidates[2].languages[1].course_status == "enrolled"
+    assert openings[0].languages_required[0].tolerance == 1
+    assert matchcore.match(candidates, openings).placements
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_toml_in_documents_is_read(document, tmp_path):
+    """Every TOML block of a document is a policy, or a file of overrides, that is read as it stands."""
+    import matchcore
+    from matchcore.overrides import read_overrides
+
+    for block in re.findall(r"```toml\n(.*?)```", (ROOT / document).read_text(encoding="utf-8"), re.DOTALL):
+        if "[[lock]]" in block or "[[ban]]" in block:
+            (tmp_path / "overrides.toml").write_text(block, encoding="utf-8")
+            assert all(read_overrides(tmp_path / "overrides.toml"))
+        else:
+            assert matchcore.Policy.from_toml(block).hash
+
+
+def test_every_public_name_has_its_place_in_the_reference():
+    """The reference shows each name that `matchcore` exports, and nothing that is not there."""
+    import matchcore
+
+    pages = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("docs/reference/*.md"))
+    shown = re.findall(r"^::: (\S+)", pages, re.MULTILINE)
+    assert {f"matchcore.{name}" for name in matchcore.__all__} <= set(shown)
+    assert len(shown) == len(set(shown))
+
+
+def test_commands_in_documents_exist():
+    """Every matchcore command that a document tells the reader to type exists, with the options that it names."""
+    from typer.main import get_command
+
+    from matchcore.cli.app import app
+
+    commands: Any = get_command(app)
+    for document in DOCUMENTS:
+        text = (ROOT / document).read_text(encoding="utf-8")
+        for name, rest in re.findall(r"^\$ (?:\.venv/bin/)?matchcore (\w+)(.*)$", text, re.MULTILINE):
+            assert name in commands.commands, (document, name)
+            command = commands.commands[name]
+            known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+            assert hasattr(command, "commands") or set(re.findall(r"--[\w-]+", rest)) <= known, (document, rest)
 
 
 def test_commands_in_readme_exist():
