@@ -8,7 +8,8 @@
     │   ├── FileError                     a file: its form, its rows, its cells
     │   ├── PolicyError                   weights, gates, tolerances, overrides
     │   ├── VocabularyError               a code or a spelling that the vocabulary does not know, or a bad table
-    │   └── ScoreError                    a score matrix or seats given to `assign`
+    │   ├── ScoreError                    a score matrix or seats given to `assign`
+    │   └── BudgetError                   more memory is needed than was allowed
     ├── UnknownIdError (also KeyError)    a candidate or opening that is not in the pool
     ├── ProofError                        an assignment whose proof does not hold: a fault in matchcore, please report
     └── MissingExtraError (also ImportError)  an optional package is needed; says which to install
@@ -25,6 +26,7 @@ from dataclasses import dataclass, replace
 from matchcore.messages import Message, MessageLanguage, Text, render
 
 __all__ = [
+    "BudgetError",
     "FileError",
     "InputError",
     "MatchcoreError",
@@ -158,6 +160,10 @@ class VocabularyError(InputError):
 
 class ScoreError(InputError):
     """Scores or seats given to `assign` cannot be used."""
+
+
+class BudgetError(InputError):
+    """What is asked needs more memory than the stated budget allows; says how much would do."""
 
 
 class UnknownIdError(MatchcoreError, KeyError):

@@ -64,48 +64,63 @@ class CertificatesCriterion(Criterion):
         self.bounds = np.searchsorted(self.held.row, np.arange(len(columns.candidates) + 1))
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
-        """Judge a block; the mean of the credits is rounded down."""
+        """Judge a block; the mean of the credits is rounded down.
+
+        Laid out by opening: what all candidates have of one certificate stands in one line, which is added at a stroke.
+        """
         n_asked = self.n_asked[cols]
-        # The openings that ask for most first: what they have in their nth slot then stands together.
+        # The openings that ask for most first: those with a certificate in their nth slot then stand together.
         order = np.argsort(-n_asked, kind="stable")
         cols, n_asked = np.asarray(cols)[order], n_asked[order]
-        atom = self.atom[cols]
-        is_used = np.zeros(self.n_atoms + 1, dtype=np.bool_)
-        is_used[atom] = True
-        used = np.flatnonzero(is_used[:-1])
-        local = np.cumsum(is_used) - 1
-        value = self._values(rows, used)
-        total = np.zeros((len(rows), len(cols)), dtype=self.kind_of_sum)
+        lines, line_of = self._lines(rows, cols)
+        total = np.zeros((len(cols), len(rows)), dtype=self.kind_of_sum)
         for slot in range(int(n_asked.max(initial=0))):
             n_with = int(np.count_nonzero(n_asked > slot))
-            place = local[atom[:n_with, slot]] + len(used) * self.is_gate[cols[:n_with], slot]
-            total[:, :n_with] += np.take(value, place, axis=1)
+            total[:n_with] += np.take(lines, line_of[:n_with, slot], axis=0)
         is_open = total < self.closed
         total &= self.closed - 1
         for number in np.unique(n_asked).tolist():
             alike = slice(*np.searchsorted(-n_asked, [-number, -number + 1]).tolist())
             if number == 0:
-                total[:, alike] = FULL_PART
-            else:
-                total[:, alike] //= number
+                total[alike] = FULL_PART
+            elif number > 1:
+                total[alike] //= number
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
-        return Judgement(np.take(is_open, back, axis=1), np.take(total, back, axis=1))
+        return Judgement(np.take(is_open, back, axis=0).T, np.take(total, back, axis=0).T)
 
-    def _values(self, rows: Rows, atoms: Rows) -> npt.NDArray[Any]:
-        """int[r, 2a]: each candidate's best credit for each of these atoms, where it merits and where it is required.
+    def _lines(self, rows: Rows, cols: Rows) -> tuple[npt.NDArray[Any], Rows]:
+        """What each candidate has of each atom that these openings ask for, and which line each opening's slots ask for.
 
-        Where it is required, `closed` is added when nothing held opens the gate.
+        Returns
+        -------
+        lines : int[a, r]
+            The best credit for each atom that is merited; and for each that is required, where `closed` is added when
+            nothing held opens the gate.
+        line_of : intp[c, s]
+            An opening has nothing to ask for in the slots that it does not use: what stands there is no line.
         """
-        credit = np.zeros((len(rows), len(atoms)), dtype=self.kind_of_sum)
-        is_closed = np.full(credit.shape, self.policy.certificates.gate)
-        local, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
-        which, atom = spread(np.searchsorted(atoms, self.first[entry]), np.searchsorted(atoms, self.after[entry]))
-        # Entries come in rising order of credit, and of two writes to one place the last stays: the best one.
-        credit[local[which], atom] = self.held.credit[entry[which]]
-        opening = self.held.opens[entry[which]]
-        is_closed[local[which][opening], atom[opening]] = False
-        return np.hstack([credit, credit + self.closed * is_closed])
+        asked = 2 * self.atom[cols] + self.is_gate[cols]
+        is_used = np.zeros(2 * self.n_atoms + 2, dtype=np.bool_)
+        is_used[asked] = True
+        used, line_of = np.flatnonzero(is_used[: 2 * self.n_atoms]), (np.cumsum(is_used) - 1)[asked]
+        lines = np.zeros((len(used), len(rows)), dtype=self.kind_of_sum)
+        if self.policy.certificates.gate:
+            lines[used % 2 == 1] = self.closed
+        candidate, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
+        first, after = np.searchsorted(used, 2 * self.first[entry]), np.searchsorted(used, 2 * self.after[entry])
+        which, line = spread(first, after)
+        candidate, entry = candidate[which], entry[which]
+        # Entries come in rising order of credit, and of two writes to one place the last stays: the best one. A gate
+        # that one of them opens stays open.
+        credit = self.held.credit[entry].astype(self.kind_of_sum)
+        if self.policy.certificates.gate:
+            is_open = np.zeros(lines.shape, dtype=np.bool_)
+            opens = self.held.opens[entry]
+            is_open[line[opens], candidate[opens]] = True
+            credit += np.where((used[line] % 2 == 1) & ~is_open[line, candidate], self.closed, 0)
+        lines[line, candidate] = credit
+        return lines, line_of
 
     def kinds(self) -> Kinds:
         """Alike are those whose certificates cover the same of what is asked, on the same of the openings' dates."""

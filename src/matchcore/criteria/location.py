@@ -88,7 +88,8 @@ class LocationCriterion(Criterion):
         np.subtract(np.repeat(self.zero_m[rows], n_of_row), part, out=part)
         part *= FULL_PART
         part /= np.repeat(self.fall_m[rows], n_of_row)
-        np.clip(part, 0.0, FULL_PART, out=part)
+        np.minimum(part, FULL_PART, out=part)
+        np.maximum(part, 0.0, out=part)
         return part.astype(np.int32)
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:

@@ -43,8 +43,9 @@ class TrackCriterion(Criterion):
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block."""
         column = self.column[cols]
-        share = self.share[rows][:, column]
-        share[self.expected[rows][:, column] <= self.start[cols][None, :]] = FULL_PART
+        share = np.take(self.share[rows], column, axis=1)
+        in_time = np.take(self.expected[rows], column, axis=1) <= self.start[cols][None, :]
+        np.copyto(share, FULL_PART, where=in_time)
         is_open = share >= self.least[cols][None, :] if self.policy.track.gate else np.ones((1, 1), dtype=np.bool_)
         return Judgement(is_open, share)
 

@@ -7,7 +7,7 @@ one addition of 64-bit words; scores are formed only for the pairs that are left
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import Criterion
+from matchcore.pairs.keeping import N_BINS, Keeping, bins_of
 from matchcore.pairs.tables import Asked, Bools, Index, KindsOf, asked
 from matchcore.policy import Policy
 
@@ -31,12 +32,16 @@ _DENSE = 8
 """From one pair in so many on, tables are added up for all pairs rather than looked up for those that are left."""
 
 
+_WIDE = 2048
+"""From so many openings on, lines of tables are added one by one."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Block:
-    """Candidates and openings to be taken together: intp[r], and intp[c] ascending."""
+    """Candidates and openings to be taken together: int[r], and int[c] ascending."""
 
-    rows: Index
-    cols: Index
+    rows: npt.NDArray[np.integer[Any]]
+    cols: npt.NDArray[np.integer[Any]]
 
     @property
     def n_pairs(self) -> int:
@@ -57,6 +62,8 @@ class Strip:
         int64[r]: how many pairs are kept for each candidate.
     opening_idx, score
         int32[k]: those pairs, by candidate and then by opening.
+    least_kept
+        int64[r]: from which rank on a candidate's pairs are kept for her own sake (see `Keeping`); 0 when all are.
     """
 
     open_to_row: npt.NDArray[np.int32]
@@ -64,10 +71,28 @@ class Strip:
     n_of_row: npt.NDArray[np.int64]
     opening_idx: npt.NDArray[np.int32]
     score: npt.NDArray[np.int32]
+    least_kept: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Some:
+    """The feasible pairs of some rows ``start:stop`` of a block: how many of each, places among the columns, scores."""
+
+    start: int
+    stop: int
+    n_of_row: npt.NDArray[np.int64]
+    place: Index
+    score: npt.NDArray[np.int32]
 
 
 class Evaluator:
-    """The criteria of a pool and all that is needed to take blocks through them; read-only, shared by all threads."""
+    """The criteria of a pool and all that is needed to take blocks through them; read-only, shared by all threads.
+
+    Parameters
+    ----------
+    criteria, policy
+        What to judge by.
+    """
 
     def __init__(self, criteria: Sequence[Criterion], policy: Policy) -> None:
         self.criteria = tuple(criteria)
@@ -77,37 +102,61 @@ class Evaluator:
             for criterion, kinds, weight in zip(criteria, (own.kinds() for own in criteria), self.weights)
         )
 
-    def evaluate(self, block: Block) -> Strip:
-        """Take a block through the criteria."""
-        rows, cols = block.rows, block.cols
-        n, m, n_gates = len(rows), len(cols), len(self.criteria)
+    def evaluate(self, block: Block, keeping: Keeping | None = None) -> Strip:
+        """Take a block through the criteria, and keep all feasible pairs or those that `keeping` chooses."""
+        n, m, n_gates = len(block.rows), len(block.cols), len(self.criteria)
         open_to_row = np.zeros((n, n_gates), dtype=np.int32)
         open_to_col = np.zeros((m, n_gates), dtype=np.int32)
+        n_of_row, least_kept = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+        found, scores = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+        numbers = block.cols.astype(np.int32, copy=False)
+        for some in self._feasible(block, open_to_row, open_to_col):
+            opening_idx, score, n_kept = np.take(numbers, some.place), some.score, some.n_of_row
+            rows = slice(some.start, some.stop)
+            if keeping is not None:
+                kept, least_kept[rows] = keeping.choose(block.rows[rows], opening_idx, some.n_of_row, score)
+                owner = np.repeat(np.arange(some.stop - some.start), some.n_of_row)[kept]
+                opening_idx, score = opening_idx[kept], score[kept]
+                n_kept = np.bincount(owner, minlength=some.stop - some.start)
+            n_of_row[rows] = n_kept
+            found.append(opening_idx)
+            scores.append(score)
+        return Strip(open_to_row, open_to_col, n_of_row, np.concatenate(found), np.concatenate(scores), least_kept)
+
+    def survey(self, block: Block) -> npt.NDArray[np.int32]:
+        """int32[c, N_BINS]: how many feasible pairs each opening of a block has, by score (see `Keeping`)."""
+        shape = (len(block.rows), len(self.criteria)), (len(block.cols), len(self.criteria))
+        cells = [np.empty(0, dtype=np.int64)]
+        for some in self._feasible(block, *(np.zeros(size, dtype=np.int32) for size in shape)):
+            cells.append(some.place * N_BINS + bins_of(some.score))
+        counts = np.bincount(np.concatenate(cells), minlength=len(block.cols) * N_BINS)
+        return counts.astype(np.int32).reshape(-1, N_BINS)
+
+    def _feasible(
+        self, block: Block, open_to_row: npt.NDArray[np.int32], open_to_col: npt.NDArray[np.int32]
+    ) -> Iterator[_Some]:
+        """The feasible pairs of a block, a few rows at a time, while the gates are counted."""
+        n, m, n_gates = len(block.rows), len(block.cols), len(self.criteria)
         if n == 0 or m == 0:
-            nothing = np.empty(0, dtype=np.int32)
-            return Strip(open_to_row, open_to_col, np.zeros(n, dtype=np.int64), nothing, nothing)
+            return
         wide = -(-m // 8) * 8  # whole words of eight gates; what is added at the end is never open
-        padded = np.concatenate([cols, np.repeat(cols[-1:], wide - m)])
+        rows = block.rows.astype(np.intp, copy=False)
+        padded = np.concatenate([block.cols, np.repeat(block.cols[-1:], wide - m)]).astype(np.intp, copy=False)
         looks = [
             asked(criterion, weight, known, rows, padded)
             for criterion, weight, known in zip(self.criteria, self.weights, self.kinds)
         ]
         columns = _Lanes(n_gates, wide)
-        numbers = padded.astype(np.int32)
-        found: list[npt.NDArray[np.int32]] = []
-        scores: list[npt.NDArray[np.int32]] = []
         step = min(max(1, _IN_CACHE // wide), _LANE)
         for start in range(0, n, step):
             stop = min(start + step, n)
             is_open = self._gates(looks, start, stop, (m, wide), open_to_row[start:stop], columns)
             place = np.flatnonzero(is_open)
-            n_of_row = open_to_row[start:stop, -1] if n_gates else np.full(stop - start, m)
-            scores.append(_scores(looks, place, n_of_row, wide))
+            n_of_row = np.full(stop - start, m) if n_gates == 0 else open_to_row[start:stop, -1].astype(np.int64)
+            score = _scores(looks, place, n_of_row, wide)
             place -= np.repeat(np.arange(stop - start) * wide, n_of_row)
-            found.append(np.take(numbers, place))
+            yield _Some(start, stop, n_of_row, place, score)
         open_to_col[:] = columns.total()[:, :m].T
-        n_kept = open_to_row[:, -1].astype(np.int64) if n_gates else np.full(n, m, dtype=np.int64)
-        return Strip(open_to_row, open_to_col, n_kept, np.concatenate(found), np.concatenate(scores))
 
     def _gates(
         self,
@@ -139,17 +188,36 @@ class Evaluator:
 
 
 def _scores(looks: Sequence[Asked], place: Index, n_of_row: npt.NDArray[Any], wide: int) -> npt.NDArray[np.int32]:
-    """int32[k]: weight × part, summed, of the pairs at these places; row by row where they are many."""
-    size = len(n_of_row) * wide
-    if len(place) * _DENSE < size:
-        score, late = np.zeros(len(place), dtype=np.int32), list(looks)
+    """int32[k]: weight × part, summed, of the pairs at these places; where they are many, tables are added up first."""
+    n_rows = len(n_of_row)
+    tables = [look.table() for look in looks]
+    if len(place) * _DENSE < n_rows * wide or not any(tables):
+        score = np.zeros(len(place), dtype=np.int32)
+        late = list(looks)
     else:
-        total = np.zeros((len(n_of_row), wide), dtype=np.int32)
-        late = [look for look in looks if not look.add_parts(total)]
+        total = _summed([table for table in tables if table is not None], n_rows, wide)
         score = np.take(total.reshape(-1), place)
+        late = [look for look, table in zip(looks, tables) if table is None]
     for look in late:
         look.add_parts_at(score, place, n_of_row)
     return score
+
+
+def _summed(tables: Sequence[tuple[npt.NDArray[np.int32], Index]], n_rows: int, wide: int) -> npt.NDArray[np.int32]:
+    """int32[r, wide]: the sum of each row's lines in all tables."""
+    (first, kind), *others = tables
+    if wide < _WIDE or not others:
+        total = np.take(first, kind, axis=0)
+        for part, kind in others:
+            total += np.take(part, kind, axis=0)
+        return total
+    total = np.empty((n_rows, wide), dtype=np.int32)
+    second, other_kind = others[0]
+    for row, line in enumerate(total):  # long lines are added where they stand, not copied first
+        np.add(first[kind[row]], second[other_kind[row]], out=line)
+        for part, its_kind in others[1:]:
+            np.add(line, part[its_kind[row]], out=line)
+    return total
 
 
 class _Lanes:

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment import PairSource, StoredPairs
+from matchcore.assignment.pair_graph import PairGraph
 from matchcore.criteria import Criterion
 from matchcore.policy import FULL_PART
 
-__all__ = ["FULL_SCORE", "Pairs"]
+__all__ = ["FULL_SCORE", "Pairs", "RowsOfPairs"]
 
 FULL_SCORE = 100 * FULL_PART
 """The score of a pair that meets every demand in full: 1 000 000, shown as 100.00 points."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class RowsOfPairs:
+    """All feasible pairs of some candidates.
+
+    Attributes
+    ----------
+    row
+        int64[r]: the candidates.
+    n_of_row
+        int64[r]: how many pairs each has.
+    opening_idx, score
+        int32[k]: the pairs, in the order of `row`, openings ascending within a candidate.
+    """
+
+    row: npt.NDArray[np.int64]
+    n_of_row: npt.NDArray[np.int64]
+    opening_idx: npt.NDArray[np.int32]
+    score: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +71,7 @@ class Pairs:
     @property
     def n_candidates(self) -> int:
         """How many candidates."""
-        return len(self.indptr) - 1
+        return len(self.closed_by_candidate)
 
     @property
     def n_openings(self) -> int:
@@ -57,7 +81,7 @@ class Pairs:
     @property
     def n_feasible(self) -> int:
         """How many pairs every gate lets through."""
-        return len(self.score)
+        return int(self.n_openings_of.sum())
 
     @property
     def n_closed(self) -> dict[str, int]:
@@ -66,13 +90,38 @@ class Pairs:
         return {criterion.name: int(count) for criterion, count in zip(self.criteria, counts)}
 
     @cached_property
+    def n_openings_of(self) -> npt.NDArray[np.int64]:
+        """int64[n]: how many openings are feasible for each candidate."""
+        return self.n_openings - self.closed_by_candidate.sum(axis=1)
+
+    @cached_property
     def n_candidates_of(self) -> npt.NDArray[np.int64]:
         """int64[m]: how many candidates are feasible for each opening."""
-        return np.bincount(self.opening_idx, minlength=self.n_openings)
+        return self.n_candidates - self.closed_by_opening.sum(axis=1)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all feasible pairs are in memory; else `indptr`, `opening_idx` and `score` cannot be asked for."""
+        return True
 
     def of(self, row: int) -> slice:
         """Where the pairs of candidate `row` stand."""
         return slice(int(self.indptr[row]), int(self.indptr[row + 1]))
+
+    def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """int32[k] twice: the openings feasible for candidate `row`, ascending, and their scores."""
+        own = self.of(row)
+        return self.opening_idx[own], self.score[own]
+
+    def rows(self) -> Iterator[RowsOfPairs]:
+        """All feasible pairs, some candidates at a time; nobody comes twice."""
+        yield RowsOfPairs(np.arange(self.n_candidates), np.diff(self.indptr), self.opening_idx, self.score)
+
+    def source(self, executor: Executor | None = None) -> PairSource:
+        """The pairs as a solver asks for them; `executor` scores those that are not in memory."""
+        del executor
+        seats = np.ones(self.n_openings, dtype=np.int64)  # a source knows pairs, the solver the seats
+        return StoredPairs(PairGraph(self.indptr, self.opening_idx, self.score, seats))
 
     def score_of(self, row: int, col: int) -> int | None:
         """The score of one pair, None when it is not feasible."""

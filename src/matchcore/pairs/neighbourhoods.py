@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from matchcore.criteria import Criterion
 from matchcore.pairs.evaluation import Block
@@ -39,6 +40,9 @@ def neighbourhoods(
     n_openings: int,
     block_rows: int | None = None,
     block_cols: int | None = None,
+    *,
+    rows: npt.NDArray[np.intp] | None = None,
+    largest: int | None = None,
 ) -> Iterator[Block]:
     """Cut a pool into blocks.
 
@@ -50,6 +54,10 @@ def neighbourhoods(
         The size of the pool.
     block_rows, block_cols
         The most candidates and openings in a block, where that should be less than what fits.
+    rows
+        The candidates to look at; None: all.
+    largest
+        Pairs in a block at most; `LARGEST_BLOCK` when None.
 
     Yields
     ------
@@ -59,7 +67,7 @@ def neighbourhoods(
     """
     if n_candidates == 0 or n_openings == 0:
         return
-    whole = Block(np.arange(n_candidates), np.arange(n_openings))
+    whole = Block(np.arange(n_candidates) if rows is None else rows, np.arange(n_openings))
     searched = first if whole.n_pairs > _ALONE else None
     waiting = [whole]
     while waiting:
@@ -70,7 +78,7 @@ def neighbourhoods(
             continue
         for part in _parted(searched, block, _PATIENCE):
             if part.n_pairs:
-                yield from _cut(part, block_rows, block_cols)
+                yield from _cut(part, largest or LARGEST_BLOCK, block_rows, block_cols)
 
 
 def _parted(first: Criterion | None, block: Block, patience: int) -> list[Block]:
@@ -100,8 +108,8 @@ def _halves(first: Criterion | None, block: Block) -> list[Block]:
     return halves
 
 
-def _cut(block: Block, block_rows: int | None, block_cols: int | None) -> Iterator[Block]:
-    tall = max(1, LARGEST_BLOCK // len(block.cols)) if block_rows is None else block_rows
+def _cut(block: Block, largest: int, block_rows: int | None, block_cols: int | None) -> Iterator[Block]:
+    tall = max(1, largest // len(block.cols)) if block_rows is None else block_rows
     wide = len(block.cols) if block_cols is None else block_cols
     for top in range(0, len(block.rows), tall):
         for start in range(0, len(block.cols), wide):

@@ -9,10 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import Criterion, CriterionFactory
+from matchcore.pairs.budget import KEPT_OF_OPENING, Allowance
 from matchcore.pairs.evaluation import Block, Evaluator, Strip
 from matchcore.pairs.feasible import Pairs
 from matchcore.pairs.judging import make_criteria
+from matchcore.pairs.keeping import N_BINS, Keeping
 from matchcore.pairs.neighbourhoods import neighbourhoods
+from matchcore.pairs.streamed import LeftOut, StreamedPairs
 from matchcore.pairs.workers import Progress, Workers, own_threads
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -22,12 +25,16 @@ __all__ = ["score_pairs"]
 _LARGE = 2**23
 """From so many pairs on, scoring is shared among threads."""
 
+_SURVEYED, _FEWEST_SURVEYED = 16, 2048
+"""One candidate in 16 is surveyed, or more when that would be fewer than 2,048."""
+
 
 def score_pairs(
     pool: Pool,
     policy: Policy | None = None,
     *,
     criteria: Sequence[CriterionFactory] | None = None,
+    memory_budget: int | None = None,
     block_rows: int | None = None,
     block_cols: int | None = None,
     executor: Executor | None = None,
@@ -43,9 +50,13 @@ def score_pairs(
         Weights and gates; the defaults when None.
     criteria
         What to judge by; matchcore's own five when None.
+    memory_budget
+        The most bytes that the whole process may come to take, with the solver; 3 GiB when None. When the feasible
+        pairs do not all fit, the best are kept and the others scored again where they matter (`Pairs.is_complete` is
+        then False). The scores do not depend on it.
     block_rows, block_cols
         How many candidates and openings to take at a time at most; what fits the cache when None. The result does not
-        depend on them.
+        depend on them. With `block_cols` all feasible pairs are kept.
     executor
         Who does the work: any `concurrent.futures.Executor`. None: for a large pool a thread for each processor. The
         result does not depend on it.
@@ -61,19 +72,69 @@ def score_pairs(
     ------
     PolicyError
         When weights and criteria do not belong together.
+    BudgetError
+        When the budget is too small, with the figure that would do.
     """
     policy = Policy() if policy is None else policy
     made = make_criteria(pool, policy, criteria)
     n, m = pool.n_candidates, pool.n_openings
-    collected = _Collected(n, m, made)
-    blocks = neighbourhoods(made[0] if made else None, n, m, block_rows, block_cols)
+    first = made[0] if made else None
     with own_threads(executor, n * m >= _LARGE) as (workers, n_at_once):
-        work = Workers(Evaluator.evaluate, Evaluator(made, policy), workers, 2 * n_at_once)
+        allowance = Allowance.of(pool, memory_budget, n_at_once)
+        blocks = [
+            Block(block.rows.astype(np.int32), block.cols.astype(np.int32))
+            for block in neighbourhoods(first, n, m, block_rows, block_cols, largest=allowance.largest_block)
+        ]
+        evaluator = Evaluator(made, policy)
+        keeping = None
+        if block_cols is None and not allowance.fits(sum(block.n_pairs for block in blocks)):
+            keeping = _keeping(evaluator, first, (n, m), allowance, workers, progress)
+        work = Workers(_score, (evaluator, keeping), workers, 2 * n_at_once)
+        collected = _Collected(n, m, made)
         for number, block, strip in work.results(blocks):
             collected.add(number, block, strip)
             if progress is not None:
                 progress("score", collected.n_done, n)
-    return collected.pairs()
+    if keeping is None:
+        return collected.pairs()
+    kept, least_kept = collected.pairs(), collected.least_kept
+    return StreamedPairs(kept, LeftOut(evaluator, keeping, least_kept, tuple(blocks)))
+
+
+def _score(large: tuple[Evaluator, Keeping | None], block: Block) -> Strip:
+    evaluator, keeping = large
+    return evaluator.evaluate(block, keeping)
+
+
+def _survey(evaluator: Evaluator, block: Block) -> npt.NDArray[np.int32]:
+    return evaluator.survey(block)
+
+
+def _keeping(
+    evaluator: Evaluator,
+    first: Criterion | None,
+    size: tuple[int, int],
+    allowance: Allowance,
+    workers: Executor | None,
+    progress: Progress | None,
+) -> Keeping | None:
+    """Which pairs to keep, from a survey of one candidate in so many; None when all fit after all."""
+    n, m = size
+    step = max(1, min(_SURVEYED, n // _FEWEST_SURVEYED))
+    rows = np.arange(step // 2, n, step)
+    blocks = neighbourhoods(first, n, m, rows=rows, largest=allowance.largest_block)
+    counts = np.zeros((m, N_BINS), dtype=np.int32)
+    work = Workers(_survey, evaluator, workers, 2 * allowance.n_workers)
+    n_done = 0
+    for _, block, found in work.results(blocks):
+        counts[block.cols] += found
+        n_done += len(block.rows)
+        if progress is not None:
+            progress("survey", n_done, len(rows))
+    if allowance.fits(int(1.1 * step * counts.sum(dtype=np.int64))):
+        return None
+    n_kept = allowance.n_kept()
+    return Keeping.from_survey(counts, n_kept, KEPT_OF_OPENING * n_kept / step)
 
 
 class _Collected:
@@ -84,6 +145,7 @@ class _Collected:
         self.open_to_candidate = np.zeros((n, len(criteria)), dtype=np.int64)
         self.open_to_opening = np.zeros((m, len(criteria)), dtype=np.int64)
         self.n_of_candidate = np.zeros(n, dtype=np.int64)
+        self.least_kept = np.zeros(n, dtype=np.int64)
         self.strips: dict[int, tuple[npt.NDArray[np.intp], Strip]] = {}
         self.is_done = np.zeros(n, dtype=np.bool_)
 
@@ -97,6 +159,7 @@ class _Collected:
         self.open_to_candidate[block.rows] += strip.open_to_row
         self.open_to_opening[block.cols] += strip.open_to_col
         self.n_of_candidate[block.rows] += strip.n_of_row
+        self.least_kept[block.rows] = strip.least_kept
         self.is_done[block.rows] = True
         self.strips[number] = block.rows, strip
 

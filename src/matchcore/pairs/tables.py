@@ -26,6 +26,8 @@ Scores = npt.NDArray[np.int32]
 JUDGED_AT_ONCE = 2**20
 """How many pairs of kinds a criterion judges in one call: what its intermediate results take stays small."""
 
+_TURNED_AT_ONCE = 256
+
 
 class Asked(Protocol):
     """One criterion in one block of candidates × openings; `start:stop` are some of the block's candidates."""
@@ -34,15 +36,15 @@ class Asked(Protocol):
         """bool[stop - start, c]: whether the gate is open; None when it is open to all. To be read at once."""
         ...
 
-    def add_parts(self, total: Scores) -> bool:
-        """Add weight × part of all pairs of the rows that `gate` was last asked for to `total`, int32[r, c].
+    def table(self) -> tuple[Scores, Index] | None:
+        """int32[k, c], intp[r]: weight × part by kind, and the kind of each row that `gate` was last asked for.
 
-        Returns False, having added nothing, where that costs more than to ask about some pairs.
+        None where there is no table; then `add_parts_at` is to be asked.
         """
         ...
 
     def add_parts_at(self, score: Scores, place: Index, n_of_row: npt.NDArray[Any]) -> None:
-        """Add weight × part of some pairs of those rows.
+        """Add weight × part of some pairs of the rows that `gate` was last asked for.
 
         Parameters
         ----------
@@ -114,10 +116,8 @@ class _ByKind:
         self.now = self.of_row[start:stop]
         return None if self.is_open is None else np.take(self.is_open, self.now, axis=0)
 
-    def add_parts(self, total: Scores) -> bool:
-        if self.part is not None:
-            total += np.take(self.part, self.now, axis=0)
-        return True
+    def table(self) -> tuple[Scores, Index] | None:
+        return None if self.part is None else (self.part, self.now)
 
     def add_parts_at(self, score: Scores, place: Index, n_of_row: npt.NDArray[Any]) -> None:
         if self.part is not None:
@@ -143,8 +143,8 @@ class _ByPair:
             self.seen = Glance(np.broadcast_to(judgement.is_open, shape), lambda place, _: part.reshape(-1)[place])
         return self.seen.is_open
 
-    def add_parts(self, total: Scores) -> bool:
-        return not self.weight
+    def table(self) -> tuple[Scores, Index] | None:
+        return None
 
     def add_parts_at(self, score: Scores, place: Index, n_of_row: npt.NDArray[Any]) -> None:
         if self.weight and self.seen is not None:
@@ -186,7 +186,18 @@ def _judged(criterion: Criterion, weight: int, rows: Index, cols: Index) -> tupl
     for start in range(0, len(rows), step):
         some = slice(start, start + step)
         judgement = _checked(criterion, criterion.judge(rows[some], cols))
-        is_open[some] = judgement.is_open
+        _copy(np.broadcast_to(judgement.is_open, is_open[some].shape), is_open[some])
         if weight:
-            np.multiply(judgement.part, np.int32(weight), out=part[some], casting="unsafe")
+            weighted = np.multiply(judgement.part, np.int32(weight), dtype=np.int32, casting="unsafe")
+            _copy(np.broadcast_to(weighted, part[some].shape), part[some])
     return None if is_open.all() else is_open, part
+
+
+def _copy(source: npt.NDArray[Any], target: npt.NDArray[Any]) -> None:
+    """Copy a table; one that is laid out the other way round a few columns at a time, so that they stay in the cache."""
+    if source.strides[0] >= source.strides[1]:
+        target[:] = source
+        return
+    for start in range(0, source.shape[1], _TURNED_AT_ONCE):
+        some = slice(start, start + _TURNED_AT_ONCE)
+        target[:, some] = source[:, some]

@@ -1,0 +1,290 @@
+"""`StreamedPairs`: a pool's pairs when they are too many to keep; scored again where they matter (layer 4).
+
+The best of each candidate and of each opening are kept, and of the rest a bound on each score (`keeping`). A question of
+a solver, such as which pairs these prices do not cover, is answered from what is kept, and for the rest by scoring anew
+only the candidates and openings whose bounds the prices do not cover. The answer is the same as if all were kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.assignment import FoundPairs, StoredPairs
+from matchcore.assignment.pair_graph import PairGraph
+from matchcore.errors import BudgetError, Problem
+from matchcore.messages import Message
+from matchcore.pairs.evaluation import Block, Evaluator, Strip
+from matchcore.pairs.feasible import FULL_SCORE, Pairs, RowsOfPairs
+from matchcore.pairs.keeping import Keeping
+from matchcore.pairs.workers import Workers, own_threads
+
+__all__ = ["LeftOut", "StreamedPairs"]
+
+_NEVER = 2**61
+_NOTHING = -(2**62)
+_TESTED_AT_ONCE = 2**20
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LeftOut:
+    """The feasible pairs that are not kept.
+
+    Attributes
+    ----------
+    evaluator
+        Scores them.
+    keeping, least_kept
+        The rule by which they were left out, and int64[n], what it gave for each candidate.
+    blocks
+        Where they can be: every candidate is in one block.
+    """
+
+    evaluator: Evaluator
+    keeping: Keeping
+    least_kept: npt.NDArray[np.int64]
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Question:
+    """Part of a block to be scored anew, and from which value on its pairs are asked for."""
+
+    block: Block
+    scale: int
+    price: npt.NDArray[np.int64]
+    floor: npt.NDArray[np.int64]
+
+
+class StreamedPairs(Pairs):
+    """The feasible pairs of a pool of which only the best are in memory.
+
+    All that is counted is counted over all pairs. `indptr`, `opening_idx` and `score`, which would hold every pair, raise
+    `BudgetError`; `row` and `rows` score them anew.
+
+    Parameters
+    ----------
+    kept
+        The pairs in memory, with the counts of all.
+    left_out
+        The others.
+    """
+
+    def __init__(self, kept: Pairs, left_out: LeftOut) -> None:
+        for name in ("criteria", "closed_by_candidate", "closed_by_opening"):
+            object.__setattr__(self, name, getattr(kept, name))
+        object.__setattr__(self, "kept", kept)
+        object.__setattr__(self, "left_out", left_out)
+
+    kept: Pairs
+    left_out: LeftOut
+
+    @property
+    def is_complete(self) -> bool:
+        """False: only the best are in memory."""
+        return False
+
+    @property
+    def indptr(self) -> NoReturn:  # type: ignore[override]  # what is not kept cannot be handed out
+        """Raises `BudgetError`."""
+        self._refuse()
+
+    @property
+    def opening_idx(self) -> NoReturn:  # type: ignore[override]  # what is not kept cannot be handed out
+        """Raises `BudgetError`."""
+        self._refuse()
+
+    @property
+    def score(self) -> NoReturn:  # type: ignore[override]  # what is not kept cannot be handed out
+        """Raises `BudgetError`."""
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        what = Message("pairs.not_kept", n_feasible=self.n_feasible)
+        remedy = Message("pairs.not_kept.remedy", megabytes=-(-16 * self.n_feasible // 10**6))
+        raise BudgetError(Problem(what, remedy, field="memory_budget"))
+
+    def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """int32[k] twice: the openings feasible for candidate `row`, ascending, and their scores; scored anew."""
+        cols = np.arange(self.n_openings)
+        first = self.criteria[0] if self.criteria else None
+        near = None if first is None else first.reachable(np.array([row]), cols)
+        strip = self.left_out.evaluator.evaluate(Block(np.array([row]), cols if near is None else near))
+        return strip.opening_idx, strip.score
+
+    def score_of(self, row: int, col: int) -> int | None:
+        """The score of one pair, None when it is not feasible."""
+        strip = self.left_out.evaluator.evaluate(Block(np.array([row]), np.array([col])))
+        return int(strip.score[0]) if len(strip.score) else None
+
+    def rows(self) -> Iterator[RowsOfPairs]:
+        """All feasible pairs, some candidates at a time, scored anew; nobody comes twice."""
+        with own_threads(None, is_large=True) as (threads, n_at_once):
+            work = Workers(_scored, self.left_out.evaluator, threads, 2 * n_at_once)
+            for _, block, strip in work.results(self.left_out.blocks):
+                yield RowsOfPairs(block.rows.astype(np.int64), strip.n_of_row, strip.opening_idx, strip.score)
+
+    def source(self, executor: Executor | None = None) -> StreamedSource:
+        """The pairs as a solver asks for them; `executor` scores those that are not in memory."""
+        return StreamedSource(self, executor)
+
+
+class StreamedSource:
+    """Answers a solver's questions over all pairs of which only the best are in memory (see `PairSource`)."""
+
+    def __init__(self, pairs: StreamedPairs, executor: Executor | None) -> None:
+        self.pairs, self.executor = pairs, executor
+        kept, rest = pairs.kept, pairs.left_out
+        seats = np.ones(pairs.n_openings, dtype=np.int64)
+        self.stored = StoredPairs(PairGraph(kept.indptr, kept.opening_idx, kept.score, seats))
+        self.left_of_row = rest.keeping.left_of_candidate(rest.least_kept)
+        self.left_of_col = rest.keeping.left_of_opening
+
+    @property
+    def n_candidates(self) -> int:
+        """How many candidates there are."""
+        return self.pairs.n_candidates
+
+    @property
+    def n_pairs(self) -> int:
+        """How many pairs are feasible."""
+        return self.pairs.n_feasible
+
+    @property
+    def largest(self) -> int:
+        """No score is larger than this."""
+        return FULL_SCORE
+
+    def above(
+        self,
+        scale: int,
+        price: npt.NDArray[Any],
+        floor: npt.NDArray[Any],
+        most: int,
+        rows: npt.NDArray[Any] | None = None,
+    ) -> FoundPairs:
+        """As `PairSource.above` says: from memory, and what is left out where its bounds are above the floor."""
+        found = self.stored.above(scale, price, floor, most, rows)
+        reach = np.asarray(floor, dtype=np.int64).copy()
+        n_found = np.diff(found.indptr)
+        full = np.flatnonzero(n_found >= most)
+        if len(full):  # for these only what is better than the worst found can matter
+            value = scale * found.score.astype(np.int64) - price[found.opening_idx]
+            some = np.flatnonzero(n_found)
+            worst = np.minimum.reduceat(value, found.indptr[some])
+            reach[full] = np.maximum(reach[full], worst[np.searchsorted(some, full)])
+        if rows is not None:
+            others = np.ones(len(reach), dtype=np.bool_)
+            others[rows] = False
+            reach[others] = _NEVER
+        more = self._left_out_above(scale, np.asarray(price, dtype=np.int64), reach)
+        return found if len(more[0]) == 0 else _merged(found, more, scale, price, most)
+
+    def _left_out_above(
+        self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """Candidates, openings and scores of the pairs left out whose value is above `reach`."""
+        questions = self._questions(scale, price, reach)
+        found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))]
+        with own_threads(self.executor, is_large=True) as (workers, n_at_once):
+            work = Workers(_answered, self.pairs.left_out, workers, 2 * n_at_once)
+            answers = {number: answer for number, _, answer in work.results(questions)}
+        found += [answers[number] for number in sorted(answers)]
+        row, opening_idx, score = (np.concatenate(part) for part in zip(*found))
+        return row, opening_idx, score
+
+    def _questions(
+        self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]
+    ) -> Iterator[_Question]:
+        """The parts of blocks in which a pair left out may, by its bounds, be worth more than `reach`."""
+        by_row = np.where(self.left_of_row < 0, _NOTHING, scale * self.left_of_row)
+        by_col = np.where(self.left_of_col < 0, _NOTHING, scale * self.left_of_col - price)
+        for block in self.pairs.left_out.blocks:
+            rows, cols = block.rows.astype(np.intp), block.cols.astype(np.intp)
+            for _ in range(2):
+                if len(rows) and len(cols):
+                    least, most = reach[rows].min(), by_row[rows].max()
+                    cols = cols[(by_col[cols] > least) & (most - price[cols] > least)]
+                if len(rows) and len(cols):
+                    best, cheapest = by_col[cols].max(), price[cols].min()
+                    rows = rows[(reach[rows] < best) & (by_row[rows] > reach[rows] + cheapest)]
+            if len(rows) == 0 or len(cols) == 0:
+                continue
+            row_hit, col_hit = _hits(by_row[rows], by_col[cols], price[cols], reach[rows])
+            if row_hit.any():
+                rows, cols = rows[row_hit], cols[col_hit]
+                yield _Question(Block(rows, cols), scale, price[cols], reach[rows])
+
+
+def _hits(
+    by_row: npt.NDArray[np.int64],
+    by_col: npt.NDArray[np.int64],
+    price: npt.NDArray[np.int64],
+    reach: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which candidates and openings have a pair whose both bounds are above what is asked for."""
+    row_hit, col_hit = np.zeros(len(by_row), dtype=np.bool_), np.zeros(len(by_col), dtype=np.bool_)
+    step = max(1, _TESTED_AT_ONCE // len(by_col))
+    for start in range(0, len(by_row), step):
+        some = slice(start, start + step)
+        hit = by_col[None, :] > reach[some, None]
+        hit &= price[None, :] < (by_row[some] - reach[some])[:, None]
+        row_hit[some] = hit.any(axis=1)
+        col_hit |= hit.any(axis=0)
+    return row_hit, col_hit
+
+
+def _scored(evaluator: Evaluator, block: Block) -> Strip:
+    return evaluator.evaluate(block)
+
+
+def _answered(
+    left_out: LeftOut, question: _Question
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """Candidates, openings and scores of the pairs of a question that are left out and worth more than asked."""
+    block = question.block
+    strip = left_out.evaluator.evaluate(block)
+    local = np.repeat(np.arange(len(block.rows)), strip.n_of_row)
+    price = question.price[np.searchsorted(block.cols, strip.opening_idx)]
+    hit = np.flatnonzero(question.scale * strip.score.astype(np.int64) - price > question.floor[local])
+    row, opening_idx, score = block.rows[local[hit]].astype(np.int64), strip.opening_idx[hit], strip.score[hit]
+    new = ~left_out.keeping.is_kept(row, opening_idx, score, left_out.least_kept)
+    return row[new], opening_idx[new], score[new]
+
+
+def _merged(
+    found: FoundPairs,
+    more: tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]],
+    scale: int,
+    price: npt.NDArray[Any],
+    most: int,
+) -> FoundPairs:
+    """Both sets of pairs, the best `most` of each candidate; only the rows that gain pairs are put together anew."""
+    n = len(found.indptr) - 1
+    gains = np.zeros(n, dtype=np.bool_)
+    gains[more[0]] = True
+    row_of = np.repeat(np.arange(n), np.diff(found.indptr))
+    in_gaining = gains[row_of]
+    row = np.concatenate([row_of[in_gaining], more[0]])
+    opening_idx = np.concatenate([found.opening_idx[in_gaining], more[1]])
+    score = np.concatenate([found.score[in_gaining], more[2]])
+    value = scale * score.astype(np.int64) - price[opening_idx]
+    # Among equals each candidate starts from a place of its own, so that not all are given the same openings.
+    turn = (opening_idx.astype(np.uint32) + row.astype(np.uint32) * np.uint32(2_654_435_761)) * np.uint32(2_246_822_519)
+    best = np.lexsort((turn, -value, row))
+    best = best[np.arange(len(best)) - np.searchsorted(row[best], row[best]) < most]
+    order = best[np.lexsort((opening_idx[best], row[best]))]
+    n_of_row = np.where(gains, 0, np.diff(found.indptr))
+    gained = np.bincount(row[order], minlength=n)
+    indptr = np.concatenate([[0], np.cumsum(n_of_row + gained)]).astype(np.int64)
+    is_new = np.repeat(gains, n_of_row + gained)
+    openings, scores = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=found.score.dtype)
+    for target, old, new in ((openings, found.opening_idx, opening_idx), (scores, found.score, score)):
+        target[~is_new] = old[~in_gaining]
+        target[is_new] = new[order]
+    return FoundPairs(indptr, openings, scores)
