@@ -159,7 +159,7 @@ def explain_pair(
     opening_of = moves.opening_of
     got = int(opening_of[row])
     loss = 0 if got == col else None
-    if is_feasible and pool.openings.seats[col]:
+    if is_feasible and pool.openings.seats[col] and task.pairs.is_complete:
         loss = moves.loss(row, col, int(task.counts(row, np.array([col]), np.array([score]))[0]))
     holders = np.flatnonzero(opening_of == col)
     rivals = sorted(
@@ -210,6 +210,8 @@ def _verdict(
         Phrase(*(f"{name} ({points(held, language)})" for language in LANGUAGES)) for name, held in rivals[:3]
     ] or None
     got = int(moves.opening_of[row])
+    if not task.pairs.is_complete:
+        return Message("verdict.not_searched", holders=holders)
     if loss is None:
         return Message("verdict.all_locked", holders=holders)
     told = Message("verdict.taken", holders=holders, loss=Points(loss))

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +19,7 @@ from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.files import read_candidates, read_openings
 from matchcore.messages import MessageLanguage
 from matchcore.overrides import Ban, Lock
-from matchcore.pairs import Progress, score_pairs
+from matchcore.pairs import Progress, Reporter, score_pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
@@ -47,6 +48,8 @@ def match(
     keep: MatchResult | Mapping[str, str | None] | None = None,
     stability: float = 0,
     method: Method = "auto",
+    memory_budget: int | None = None,
+    executor: Executor | None = None,
     language: MessageLanguage = "sv",
     progress: Progress | None = None,
 ) -> MatchResult:
@@ -75,10 +78,13 @@ def match(
         unchanged placements (see `MatchResult.stability_curve`). The totals reported are without these points.
     method
         The solver; ``"auto"`` chooses. The total does not depend on it.
+    memory_budget, executor
+        The most bytes to take, and who scores: as for `score_pairs`. The total does not depend on them.
     language
         The language that the result speaks: ``"sv"`` or ``"en"``.
     progress
-        Called as ``progress(what, done, all)`` during long work.
+        Called as ``progress(what, done, all, bound)`` during long work: what is being done, how far it has come, and
+        what the total can be at most. What it raises stops the work, as Ctrl-C does.
 
     Returns
     -------
@@ -91,6 +97,8 @@ def match(
         With everything that is wrong in a data frame, by row and column.
     RecordError
         With every unknown code, duplicate id and closed form of employment at once.
+    BudgetError
+        When the memory budget is too small, with the figure that would do.
     PolicyError
         When the policy's weights and the criteria do not belong together; with every lock and ban that is unknown,
         contradicts another, has no seat or meets a closed gate without saying so.
@@ -107,7 +115,15 @@ def match(
     pool = Pool.from_records(people, places, vocabulary=vocabulary, as_of=as_of)
     steering = Steering.of(locks, bans, keep, stability)
     return match_pool(
-        pool, policy, criteria=criteria, steering=steering, method=method, language=language, progress=progress
+        pool,
+        policy,
+        criteria=criteria,
+        steering=steering,
+        method=method,
+        memory_budget=memory_budget,
+        executor=executor,
+        language=language,
+        progress=progress,
     )
 
 
@@ -139,13 +155,19 @@ def match_pool(
     criteria: Sequence[CriterionFactory] | None = None,
     steering: Steering = NOTHING,
     method: Method = "auto",
+    memory_budget: int | None = None,
+    executor: Executor | None = None,
     language: MessageLanguage = "sv",
     progress: Progress | None = None,
 ) -> MatchResult:
     """Match a pool that is already encoded; `match` is this after `Pool.from_records`."""
     policy = Policy() if policy is None else policy
-    pairs = score_pairs(pool, policy, criteria=criteria, progress=progress)
-    assignment = Task.of(pool, policy, pairs, steering).solve(policy.objective, method)
+    pairs = score_pairs(
+        pool, policy, criteria=criteria, memory_budget=memory_budget, executor=executor, progress=progress
+    )
+    task = Task.of(pool, policy, pairs, steering)
+    steps = Reporter(progress, pool.n_candidates, task.seats).solver_step
+    assignment = task.solve(policy.objective, method, executor=executor, progress=steps)
     factories = CRITERIA if criteria is None else tuple(criteria)
     return MatchResult(pool, policy, pairs, assignment, language, steering, factories)
 

@@ -98,28 +98,37 @@ def why_unplaced(
         for criterion in pairs.criteria
     )
     order = np.lexsort((cols, -score[0], n_gates_closed))[:n_nearest]
-    own = pairs.of(row)
     closed = pairs.closed_by_candidate[row]
     return WhyUnplaced(
         candidate_id=pool.candidates.ids[row],
         reason=reason_unplaced(pool, pairs, moves.assignment, row, task.ban_at.get(row, frozenset())),
         n_openings=pool.n_openings,
-        n_feasible=own.stop - own.start,
+        n_feasible=int(pairs.n_openings_of[row]),
         closed_by={criterion.name: int(count) for criterion, count in zip(pairs.criteria, closed)},
         nearest=tuple(explain_pair(pool, policy, task, moves, row, int(col), language) for col in order),
         language=language,
     )
 
 
-def reason_unplaced(pool: Pool, pairs: Pairs, assignment: Assignment, row: int, banned: Set[int] = frozenset()) -> Text:
-    """Why a candidate is unplaced, in a sentence; made from what is already counted."""
-    own = pairs.of(row)
+def reason_unplaced(
+    pool: Pool,
+    pairs: Pairs,
+    assignment: Assignment,
+    row: int,
+    banned: Set[int] = frozenset(),
+    n_with_seats: int | None = None,
+) -> Text:
+    """Why a candidate is unplaced, in a sentence; `n_with_seats` of her feasible openings have seats, where known."""
     if assignment.opening_of[row] >= 0:
         return Message("unplaced.is_placed", opening=pool.openings.ids[int(assignment.opening_of[row])])
     if pool.n_openings == 0:
         return Message("unplaced.no_openings")
-    if own.stop > own.start:
-        cols = pairs.opening_idx[own]
+    n_feasible = int(pairs.n_openings_of[row])
+    if n_feasible:
+        if n_with_seats is not None and not banned:
+            key = "unplaced.rivals" if n_with_seats else "unplaced.no_seats"
+            return Message(key, n=n_with_seats or n_feasible)
+        cols, _ = pairs.row(row)
         has_seats = pool.openings.seats[cols] > 0
         if not has_seats.any():
             return Message("unplaced.no_seats", n=len(has_seats))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, Proof, Solved, tied, verify_assignment
+from matchcore.assignment import Assignment, Moves, Proof, Solved
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.explanation import Explanation, explain_pair
@@ -104,11 +104,20 @@ class MatchResult:
     @cached_property
     def unplaced(self) -> tuple[Unplaced, ...]:
         """The candidates without an opening, and why, in canonical order."""
+        seatless = np.flatnonzero(self.pool.openings.seats == 0)
+        with_seats = self.pairs.n_openings_of - self.pairs.n_among(seatless)
         return tuple(
             Unplaced(
                 self.pool.candidates.ids[row],
-                int(self.pairs.indptr[row + 1] - self.pairs.indptr[row]),
-                reason_unplaced(self.pool, self.pairs, self.assignment, row, self.task.ban_at.get(row, frozenset())),
+                int(self.pairs.n_openings_of[row]),
+                reason_unplaced(
+                    self.pool,
+                    self.pairs,
+                    self.assignment,
+                    row,
+                    self.task.ban_at.get(row, frozenset()),
+                    int(with_seats[row]),
+                ),
             )
             for row in np.flatnonzero(self.assignment.opening_of < 0).tolist()
         )
@@ -134,8 +143,7 @@ class MatchResult:
     @cached_property
     def is_tied(self) -> npt.NDArray[np.bool_]:
         """bool[n]: which candidates another assignment with the same total would place otherwise."""
-        task = self.task
-        return tied(task.indptr, task.opening_idx, task.score, task.seats, self.assignment)
+        return self.task.tied(self.assignment)
 
     @cached_property
     def task(self) -> Task:
@@ -147,6 +155,15 @@ class MatchResult:
         """The task and its assignment, to be solved on from: what `what_if` and `alternatives` go by."""
         task = self.task
         return Solved(task.indptr, task.opening_idx, task.score, task.seats, self.assignment)
+
+    @cached_property
+    def moves(self) -> Moves:
+        """The moves that remain in the assignment; without its pairs when they are not all in memory."""
+        if self.pairs.is_complete:
+            return self.solved.moves
+        no_pairs = np.zeros(0, dtype=np.int64)
+        indptr = np.zeros(self.pool.n_candidates + 1, dtype=np.int64)
+        return Moves(indptr, no_pairs, no_pairs, self.task.seats, self.assignment)
 
     @cached_property
     def total(self) -> int:
@@ -203,7 +220,7 @@ class MatchResult:
                 raise UnknownIdError(Message("explain.unplaced", candidate=candidate_id))
         else:
             col = self.pool.opening_idx(opening_id)
-        return explain_pair(self.pool, self.policy, self.task, self.solved.moves, row, col, language or self.language)
+        return explain_pair(self.pool, self.policy, self.task, self.moves, row, col, language or self.language)
 
     def why_unplaced(
         self, candidate_id: str, *, n_nearest: int = 5, language: MessageLanguage | None = None
@@ -216,9 +233,7 @@ class MatchResult:
             When the pool has no such candidate.
         """
         row = self.pool.candidate_idx(candidate_id)
-        return why_unplaced(
-            self.pool, self.policy, self.task, self.solved.moves, row, language or self.language, n_nearest
-        )
+        return why_unplaced(self.pool, self.policy, self.task, self.moves, row, language or self.language, n_nearest)
 
     def verify(self) -> Proof:
         """Check the whole proof anew over all feasible pairs, with code that the solvers do not share.
@@ -228,10 +243,7 @@ class MatchResult:
         ProofError
             When something does not hold.
         """
-        task = self.task
-        return verify_assignment(
-            task.indptr, task.opening_idx, task.score, task.seats, self.assignment, fixed=task.fixed
-        )
+        return self.task.verify(self.assignment)
 
     @cached_property
     def record(self) -> RunRecord:

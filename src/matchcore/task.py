@@ -8,21 +8,35 @@ are part of what the pair counts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, Method, Objective, assign_pairs, nearest_optimum, verify_assignment
+from matchcore.assignment import (
+    Assignment,
+    Method,
+    Objective,
+    Proof,
+    SolveStep,
+    assign_pairs,
+    assign_source,
+    nearest_optimum,
+    tied,
+    verify_assignment,
+)
+from matchcore.errors import BudgetError, Problem
+from matchcore.messages import Message
 from matchcore.override_rows import kept, located
-from matchcore.pairs import Pairs
+from matchcore.pairs import Pairs, StreamedPairs, tied_streamed, verify_streamed
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.steering import NOTHING, Steering
 
-__all__ = ["Task"]
+__all__ = ["StreamedTask", "Task"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +84,11 @@ class Task:
         ------
         PolicyError
             With every unknown id, contradiction, closed gate and opening without seats enough, at once.
+        BudgetError
+            When something steers and the pairs are not all in memory.
         """
+        if isinstance(pairs, StreamedPairs):
+            return StreamedTask(pairs, pool.openings.seats, steering)
         if steering.is_idle:
             return cls(pairs, pairs.indptr, pairs.opening_idx, pairs.score, pool.openings.seats)
         lock_at, lock_score, ban_at = located(pool, policy, pairs, steering)
@@ -90,8 +108,19 @@ class Task:
             score = score + np.where(keep_at[row] == opening_idx, np.int32(steering.stability), np.int32(0))
         return replace(plain, score=score, keep_at=keep_at, stability=steering.stability)
 
-    def solve(self, objective: Objective, method: Method = "auto") -> Assignment:
-        """The best assignment, proven; of several as good, one that changes least of the earlier plan."""
+    def solve(
+        self,
+        objective: Objective,
+        method: Method = "auto",
+        *,
+        executor: Executor | None = None,
+        progress: Callable[[SolveStep], None] | None = None,
+    ) -> Assignment:
+        """The best assignment, proven; of several as good, one that changes least of the earlier plan.
+
+        `executor` scores what is not in memory; `progress` is told of every step.
+        """
+        del executor
         assignment = assign_pairs(
             self.indptr,
             self.opening_idx,
@@ -100,8 +129,17 @@ class Task:
             objective=objective,
             method=method,
             fixed=self.fixed,
+            progress=progress,
         )
         return assignment if self.keep_at is None else self.nearest(assignment, self.keep_at)
+
+    def verify(self, assignment: Assignment) -> Proof:
+        """Check an assignment and its prices on all allowed pairs, with code that the solvers do not share."""
+        return verify_assignment(self.indptr, self.opening_idx, self.score, self.seats, assignment, fixed=self.fixed)
+
+    def tied(self, assignment: Assignment) -> npt.NDArray[np.bool_]:
+        """bool[n]: which candidates another assignment with the same total would place otherwise."""
+        return tied(self.indptr, self.opening_idx, self.score, self.seats, assignment)
 
     def nearest(self, assignment: Assignment, wanted: npt.NDArray[np.int64]) -> Assignment:
         """Of the optimal assignments one that agrees with `wanted` for the most candidates, by the same prices."""
@@ -135,6 +173,60 @@ class Task:
     def n_unchanged(self, assignment: Assignment) -> int:
         """How many placements of the earlier plan are unchanged."""
         return 0 if self.keep_at is None else int(np.count_nonzero(assignment.opening_of == self.keep_at))
+
+
+class StreamedTask(Task):
+    """What the solver is given when the pairs are not all in memory: they are scored again where they matter.
+
+    The arrays of all pairs raise `BudgetError`, as those of `StreamedPairs` do.
+    """
+
+    pairs: StreamedPairs
+
+    def __init__(self, pairs: StreamedPairs, seats: npt.NDArray[np.int64], steering: Steering) -> None:
+        if not steering.is_idle:
+            what, remedy = Message("pairs.steered"), Message("pairs.steered.remedy")
+            raise BudgetError(Problem(what, remedy, field="memory_budget"))
+        values = {"pairs": pairs, "seats": seats, "steering": steering, "fixed": None, "lock_at": {}, "lock_score": {}}
+        for name, value in {**values, "ban_at": {}, "keep_at": None, "stability": 0}.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def indptr(self) -> npt.NDArray[np.int64]:
+        """Raises `BudgetError`."""
+        return self.pairs.indptr
+
+    @property
+    def opening_idx(self) -> npt.NDArray[np.int32]:
+        """Raises `BudgetError`."""
+        return self.pairs.opening_idx
+
+    @property
+    def score(self) -> npt.NDArray[Any]:
+        """Raises `BudgetError`."""
+        return self.pairs.score
+
+    def solve(
+        self,
+        objective: Objective,
+        method: Method = "auto",
+        *,
+        executor: Executor | None = None,
+        progress: Callable[[SolveStep], None] | None = None,
+    ) -> Assignment:
+        """The best assignment, proven on all pairs; by the auction, the one solver that need not hold them."""
+        if method == "hungarian":
+            what, remedy = Message("pairs.dense"), Message("pairs.dense.remedy")
+            raise BudgetError(Problem(what, remedy, field="method", value=method))
+        return assign_source(self.pairs.source(executor), self.seats, objective=objective, progress=progress)
+
+    def verify(self, assignment: Assignment) -> Proof:
+        """Check an assignment and its prices on all feasible pairs, each scored anew."""
+        return verify_streamed(self.pairs, self.seats, assignment)
+
+    def tied(self, assignment: Assignment) -> npt.NDArray[np.bool_]:
+        """bool[n]: which candidates another assignment with the same total would place otherwise."""
+        return tied_streamed(self.pairs, self.seats, assignment)
 
 
 def _steered(

@@ -17,7 +17,7 @@ from scipy import sparse
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.result import Assignment
 
-__all__ = ["tied"]
+__all__ = ["tie_components", "tied"]
 
 
 def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: Assignment) -> Bools:
@@ -38,13 +38,39 @@ def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: 
         For a placed candidate: whether some assignment with the same total and as many placements does not
         hold this placement. For an unplaced one: whether some such assignment places it.
     """
-    n, m = len(indptr) - 1, len(seats)
-    surplus, price, opening_of = assignment.surplus, assignment.price, assignment.opening_of
-    row = np.repeat(np.arange(n), np.diff(indptr))
+    surplus, price = assignment.surplus, assignment.price
+    row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
     is_tight = (surplus[row] + price[opening_idx] == score.astype(np.int64) + assignment.bonus) & (
         seats[opening_idx] > 0
     )
-    row, column = row[is_tight], opening_idx[is_tight].astype(np.int64)
+    label = tie_components(row[is_tight], opening_idx[is_tight], seats, assignment)
+    opening_of, n = assignment.opening_of, len(indptr) - 1
+    partner = np.where(opening_of >= 0, n + opening_of, n + len(seats))
+    answer: Bools = label[:n] == label[partner]
+    return answer
+
+
+def tie_components(row: Ints, column: Ints, seats: Ints, assignment: Assignment) -> Ints:
+    """The strongly connected components of the arcs above.
+
+    Parameters
+    ----------
+    row, column
+        The tight pairs of openings that have seats: candidates and openings.
+    seats
+        int64[m].
+    assignment
+        Who is placed where, and the prices.
+
+    Returns
+    -------
+    int32[n + m + 2]
+        The component of each candidate, of each opening, of the node through which the unplaced enter, and of the one
+        through which seats are left empty.
+    """
+    surplus, price, opening_of = assignment.surplus, assignment.price, assignment.opening_of
+    n, m = len(opening_of), len(seats)
+    column = column.astype(np.int64)
     is_held = opening_of[row] == column
     placed = opening_of >= 0
     may_leave = placed & (surplus == 0) if assignment.fixed is None else placed & (surplus == 0) & ~assignment.fixed
@@ -61,10 +87,8 @@ def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: 
     tail = np.concatenate([start for start, _ in arcs])
     head = np.concatenate([end for _, end in arcs])
     links = sparse.coo_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(n + m + 2, n + m + 2))
-    label = sparse.csgraph.connected_components(links, directed=True, connection="strong")[1]
-    partner = np.where(placed, n + opening_of, leave)
-    answer: Bools = label[:n] == label[partner]
-    return answer
+    label: Ints = sparse.csgraph.connected_components(links, directed=True, connection="strong")[1]
+    return label
 
 
 def _arcs_to(nodes: Ints, hub: int) -> tuple[Ints, Ints]:

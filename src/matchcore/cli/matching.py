@@ -19,6 +19,7 @@ from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.overrides import read_overrides
 from matchcore.policy import Objective, Policy
+from matchcore.rendering import points
 from matchcore.result import MatchResult
 from matchcore.vocabulary import default_vocabulary
 
@@ -120,7 +121,7 @@ def match(
         rules = rules.replace(objective=chosen)
     terms = None if vocabulary is None else default_vocabulary().with_entries(vocabulary)
     locks, bans = ((), ()) if overrides is None else read_overrides(overrides)
-    with _Bars(shown=not as_json and sys.stderr.isatty()) as bars:
+    with _Bars(shown=not as_json and sys.stderr.isatty(), language=language.value) as bars:
         result = match_records(
             read_candidates(candidates, vocabulary=terms),
             openings_of(
@@ -197,16 +198,19 @@ def _day(text: str) -> date:
 class _Bars:
     """Progress bars on standard error, one for each kind of work."""
 
-    def __init__(self, *, shown: bool) -> None:
-        self.shown = shown
+    def __init__(self, *, shown: bool, language: MessageLanguage) -> None:
+        self.shown, self.language = shown, language
         self.bars: dict[str, tqdm[Any]] = {}
 
-    def __call__(self, what: str, done: int, total: int) -> None:
+    def __call__(self, what: str, done: int, total: int, bound: int) -> None:
         if not self.shown:
             return
         bar = self.bars.get(what)
         if bar is None:
-            bar = self.bars[what] = tqdm(total=total, desc=what, leave=False, delay=0.5)
+            words = Message(f"progress.{what}").text(self.language)
+            bar = self.bars[what] = tqdm(total=total, desc=words, leave=False, delay=0.5)
+        bar.total = total
+        bar.set_postfix_str(f"≤ {points(bound, self.language)}", refresh=False)
         bar.update(done - bar.n)
 
     def __enter__(self) -> _Bars:

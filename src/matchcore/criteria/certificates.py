@@ -90,7 +90,7 @@ class CertificatesCriterion(Criterion):
         return Judgement(np.take(is_open, back, axis=0).T, np.take(total, back, axis=0).T)
 
     def _lines(self, rows: Rows, cols: Rows) -> tuple[npt.NDArray[Any], Rows]:
-        """What each candidate has of each atom that these openings ask for, and which line each opening's slots ask for.
+        """What each candidate has of each atom that these openings ask for, and the line that each slot asks for.
 
         Returns
         -------
@@ -113,7 +113,7 @@ class CertificatesCriterion(Criterion):
         candidate, entry = candidate[which], entry[which]
         # Entries come in rising order of credit, and of two writes to one place the last stays: the best one. A gate
         # that one of them opens stays open.
-        credit = self.held.credit[entry].astype(self.kind_of_sum)
+        credit: npt.NDArray[Any] = self.held.credit[entry].astype(self.kind_of_sum)
         if self.policy.certificates.gate:
             is_open = np.zeros(lines.shape, dtype=np.bool_)
             opens = self.held.opens[entry]

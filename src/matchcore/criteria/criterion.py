@@ -57,7 +57,7 @@ from matchcore.messages import Phrase, Text
 from matchcore.policy import Policy
 from matchcore.pool import Columns
 
-Rows = npt.NDArray[np.intp]
+Rows = npt.NDArray[np.integer[Any]]
 KindNumbers = npt.NDArray[np.int32]
 
 Flag = Literal["declared", "unknown", "estimate", "assumed"]
@@ -112,7 +112,7 @@ class Glance:
     """
 
     is_open: npt.NDArray[np.bool_]
-    part_at: Callable[[npt.NDArray[np.intp], npt.NDArray[Any]], npt.NDArray[Any]]
+    part_at: Callable[[Rows, npt.NDArray[Any]], npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)

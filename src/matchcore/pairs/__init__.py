@@ -7,7 +7,21 @@ threads and the machine.
 
 from matchcore.pairs.feasible import FULL_SCORE, Pairs
 from matchcore.pairs.judging import judge_block, make_criteria
+from matchcore.pairs.progress import Bound, Progress, Reporter
+from matchcore.pairs.proving import tied_streamed, verify_streamed
 from matchcore.pairs.scoring import score_pairs
-from matchcore.pairs.workers import Progress
+from matchcore.pairs.streamed import StreamedPairs
 
-__all__ = ["FULL_SCORE", "Pairs", "Progress", "judge_block", "make_criteria", "score_pairs"]
+__all__ = [
+    "FULL_SCORE",
+    "Bound",
+    "Pairs",
+    "Progress",
+    "Reporter",
+    "StreamedPairs",
+    "judge_block",
+    "make_criteria",
+    "score_pairs",
+    "tied_streamed",
+    "verify_streamed",
+]

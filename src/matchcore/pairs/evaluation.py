@@ -126,10 +126,9 @@ class Evaluator:
     def survey(self, block: Block) -> npt.NDArray[np.int32]:
         """int32[c, N_BINS]: how many feasible pairs each opening of a block has, by score (see `Keeping`)."""
         shape = (len(block.rows), len(self.criteria)), (len(block.cols), len(self.criteria))
-        cells = [np.empty(0, dtype=np.int64)]
-        for some in self._feasible(block, *(np.zeros(size, dtype=np.int32) for size in shape)):
-            cells.append(some.place * N_BINS + bins_of(some.score))
-        counts = np.bincount(np.concatenate(cells), minlength=len(block.cols) * N_BINS)
+        found = self._feasible(block, *(np.zeros(size, dtype=np.int32) for size in shape))
+        cells = [some.place * N_BINS + bins_of(some.score) for some in found]
+        counts = np.bincount(np.concatenate([np.empty(0, dtype=np.int64), *cells]), minlength=len(block.cols) * N_BINS)
         return counts.astype(np.int32).reshape(-1, N_BINS)
 
     def _feasible(

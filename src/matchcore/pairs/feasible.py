@@ -92,12 +92,14 @@ class Pairs:
     @cached_property
     def n_openings_of(self) -> npt.NDArray[np.int64]:
         """int64[n]: how many openings are feasible for each candidate."""
-        return self.n_openings - self.closed_by_candidate.sum(axis=1)
+        count: npt.NDArray[np.int64] = self.n_openings - self.closed_by_candidate.sum(axis=1)
+        return count
 
     @cached_property
     def n_candidates_of(self) -> npt.NDArray[np.int64]:
         """int64[m]: how many candidates are feasible for each opening."""
-        return self.n_candidates - self.closed_by_opening.sum(axis=1)
+        count: npt.NDArray[np.int64] = self.n_candidates - self.closed_by_opening.sum(axis=1)
+        return count
 
     @property
     def is_complete(self) -> bool:
@@ -116,6 +118,14 @@ class Pairs:
     def rows(self) -> Iterator[RowsOfPairs]:
         """All feasible pairs, some candidates at a time; nobody comes twice."""
         yield RowsOfPairs(np.arange(self.n_candidates), np.diff(self.indptr), self.opening_idx, self.score)
+
+    def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        """int64[n]: how many of these openings (ascending) are feasible for each candidate."""
+        is_among = np.zeros(self.n_openings, dtype=np.bool_)
+        is_among[cols] = True
+        before = np.concatenate([[0], np.cumsum(is_among[self.opening_idx])])
+        count: npt.NDArray[np.int64] = before[self.indptr[1:]] - before[self.indptr[:-1]]
+        return count
 
     def source(self, executor: Executor | None = None) -> PairSource:
         """The pairs as a solver asks for them; `executor` scores those that are not in memory."""

@@ -6,8 +6,8 @@ that cover its bound cover it.
 
 A candidate's pairs are ranked by score and, among equals, by a number made from both sides' places in the pool, which
 gives every candidate a turn of her own. An opening's best cannot be ranked at once, for its candidates come in many
-blocks; how high they begin is estimated from a part of the candidates, and where many pairs score about the same a share
-of them is kept by the same number. All of it depends on the pool alone, not on blocks, threads or chance.
+blocks; how high they begin is estimated from a part of the candidates, and where many pairs score about the same a
+share of them is kept by the same number. All of it depends on the pool alone, not on blocks, threads or chance.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ class Keeping:
     share: npt.NDArray[np.int64]
 
     @classmethod
-    def from_survey(cls, counts: npt.NDArray[np.int64], n_of_candidate: int, n_of_opening: float) -> Keeping:
+    def from_survey(cls, counts: npt.NDArray[np.integer[Any]], n_of_candidate: int, n_of_opening: float) -> Keeping:
         """The rule that keeps about `n_of_opening` of the pairs surveyed for each opening.
 
         Parameters
         ----------
         counts
-            int64[m, N_BINS], as `Evaluator.survey` counts.
+            int[m, N_BINS], as `Evaluator.survey` counts.
         n_of_candidate
             How many pairs to keep for each candidate, at least 1.
         n_of_opening
@@ -88,7 +88,7 @@ class Keeping:
 
     def choose(
         self,
-        rows: npt.NDArray[np.intp],
+        rows: npt.NDArray[np.integer[Any]],
         opening_idx: npt.NDArray[np.int32],
         n_of_row: npt.NDArray[Any],
         score: npt.NDArray[np.int32],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,9 @@ from matchcore.pairs.feasible import Pairs
 from matchcore.pairs.judging import make_criteria
 from matchcore.pairs.keeping import N_BINS, Keeping
 from matchcore.pairs.neighbourhoods import neighbourhoods
+from matchcore.pairs.progress import Progress, Reporter
 from matchcore.pairs.streamed import LeftOut, StreamedPairs
-from matchcore.pairs.workers import Progress, Workers, own_threads
+from matchcore.pairs.workers import Workers, own_threads
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 
@@ -61,7 +63,7 @@ def score_pairs(
         Who does the work: any `concurrent.futures.Executor`. None: for a large pool a thread for each processor. The
         result does not depend on it.
     progress
-        Told how many candidates are done.
+        Told how many candidates are done, and what the total can be at most.
 
     Returns
     -------
@@ -79,6 +81,7 @@ def score_pairs(
     made = make_criteria(pool, policy, criteria)
     n, m = pool.n_candidates, pool.n_openings
     first = made[0] if made else None
+    reporter = Reporter(progress, n, pool.openings.seats)
     with own_threads(executor, n * m >= _LARGE) as (workers, n_at_once):
         allowance = Allowance.of(pool, memory_budget, n_at_once)
         blocks = [
@@ -88,13 +91,12 @@ def score_pairs(
         evaluator = Evaluator(made, policy)
         keeping = None
         if block_cols is None and not allowance.fits(sum(block.n_pairs for block in blocks)):
-            keeping = _keeping(evaluator, first, (n, m), allowance, workers, progress)
+            keeping = _keeping(evaluator, first, (n, m), allowance, workers, reporter)
         work = Workers(_score, (evaluator, keeping), workers, 2 * n_at_once)
         collected = _Collected(n, m, made)
         for number, block, strip in work.results(blocks):
             collected.add(number, block, strip)
-            if progress is not None:
-                progress("score", collected.n_done, n)
+            reporter.step("score", collected.n_done, n)
     if keeping is None:
         return collected.pairs()
     kept, least_kept = collected.pairs(), collected.least_kept
@@ -116,7 +118,7 @@ def _keeping(
     size: tuple[int, int],
     allowance: Allowance,
     workers: Executor | None,
-    progress: Progress | None,
+    reporter: Reporter,
 ) -> Keeping | None:
     """Which pairs to keep, from a survey of one candidate in so many; None when all fit after all."""
     n, m = size
@@ -129,8 +131,7 @@ def _keeping(
     for _, block, found in work.results(blocks):
         counts[block.cols] += found
         n_done += len(block.rows)
-        if progress is not None:
-            progress("survey", n_done, len(rows))
+        reporter.step("survey", n_done, len(rows))
     if allowance.fits(int(1.1 * step * counts.sum(dtype=np.int64))):
         return None
     n_kept = allowance.n_kept()
@@ -146,7 +147,7 @@ class _Collected:
         self.open_to_opening = np.zeros((m, len(criteria)), dtype=np.int64)
         self.n_of_candidate = np.zeros(n, dtype=np.int64)
         self.least_kept = np.zeros(n, dtype=np.int64)
-        self.strips: dict[int, tuple[npt.NDArray[np.intp], Strip]] = {}
+        self.strips: dict[int, tuple[npt.NDArray[np.integer[Any]], Strip]] = {}
         self.is_done = np.zeros(n, dtype=np.bool_)
 
     @property

@@ -1,8 +1,8 @@
 """`StreamedPairs`: a pool's pairs when they are too many to keep; scored again where they matter (layer 4).
 
-The best of each candidate and of each opening are kept, and of the rest a bound on each score (`keeping`). A question of
-a solver, such as which pairs these prices do not cover, is answered from what is kept, and for the rest by scoring anew
-only the candidates and openings whose bounds the prices do not cover. The answer is the same as if all were kept.
+The best of each candidate and of each opening are kept, and of the rest a bound on each score (`keeping`). A question
+of a solver, such as which pairs these prices do not cover, is answered from what is kept, and for the rest by scoring
+anew only the candidates and openings whose bounds the prices do not cover. The answer is the same as if all were kept.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ class _Question:
 class StreamedPairs(Pairs):
     """The feasible pairs of a pool of which only the best are in memory.
 
-    All that is counted is counted over all pairs. `indptr`, `opening_idx` and `score`, which would hold every pair, raise
-    `BudgetError`; `row` and `rows` score them anew.
+    All that is counted is counted over all pairs. `indptr`, `opening_idx` and `score`, which would hold every pair,
+    raise `BudgetError`; `row` and `rows` score them anew.
 
     Parameters
     ----------
@@ -90,17 +90,17 @@ class StreamedPairs(Pairs):
         return False
 
     @property
-    def indptr(self) -> NoReturn:  # type: ignore[override]  # what is not kept cannot be handed out
+    def indptr(self) -> NoReturn:
         """Raises `BudgetError`."""
         self._refuse()
 
     @property
-    def opening_idx(self) -> NoReturn:  # type: ignore[override]  # what is not kept cannot be handed out
+    def opening_idx(self) -> NoReturn:
         """Raises `BudgetError`."""
         self._refuse()
 
     @property
-    def score(self) -> NoReturn:  # type: ignore[override]  # what is not kept cannot be handed out
+    def score(self) -> NoReturn:
         """Raises `BudgetError`."""
         self._refuse()
 
@@ -119,6 +119,9 @@ class StreamedPairs(Pairs):
 
     def score_of(self, row: int, col: int) -> int | None:
         """The score of one pair, None when it is not feasible."""
+        kept = self.kept.score_of(row, col)
+        if kept is not None:
+            return kept
         strip = self.left_out.evaluator.evaluate(Block(np.array([row]), np.array([col])))
         return int(strip.score[0]) if len(strip.score) else None
 
@@ -128,6 +131,15 @@ class StreamedPairs(Pairs):
             work = Workers(_scored, self.left_out.evaluator, threads, 2 * n_at_once)
             for _, block, strip in work.results(self.left_out.blocks):
                 yield RowsOfPairs(block.rows.astype(np.int64), strip.n_of_row, strip.opening_idx, strip.score)
+
+    def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        """int64[n]: how many of these openings (ascending) are feasible for each candidate; scored anew."""
+        count = np.zeros(self.n_candidates, dtype=np.int64)
+        for block in self.left_out.blocks if len(cols) else ():
+            common = np.intersect1d(block.cols, cols, assume_unique=True)
+            if len(common):
+                count[block.rows] = self.left_out.evaluator.evaluate(Block(block.rows, common)).n_of_row
+        return count
 
     def source(self, executor: Executor | None = None) -> StreamedSource:
         """The pairs as a solver asks for them; `executor` scores those that are not in memory."""
@@ -198,9 +210,7 @@ class StreamedSource:
         row, opening_idx, score = (np.concatenate(part) for part in zip(*found))
         return row, opening_idx, score
 
-    def _questions(
-        self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]
-    ) -> Iterator[_Question]:
+    def _questions(self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]) -> Iterator[_Question]:
         """The parts of blocks in which a pair left out may, by its bounds, be worth more than `reach`."""
         by_row = np.where(self.left_of_row < 0, _NOTHING, scale * self.left_of_row)
         by_col = np.where(self.left_of_col < 0, _NOTHING, scale * self.left_of_col - price)

@@ -19,7 +19,7 @@ from matchcore.policy import FULL_PART
 
 __all__ = ["Asked", "Bools", "Index", "KindsOf", "asked"]
 
-Index = npt.NDArray[np.intp]
+Index = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.int32]
 
@@ -194,7 +194,7 @@ def _judged(criterion: Criterion, weight: int, rows: Index, cols: Index) -> tupl
 
 
 def _copy(source: npt.NDArray[Any], target: npt.NDArray[Any]) -> None:
-    """Copy a table; one that is laid out the other way round a few columns at a time, so that they stay in the cache."""
+    """Copy a table; one that is laid out the other way round a few columns at a time, to stay in the cache."""
     if source.strides[0] >= source.strides[1]:
         target[:] = source
         return

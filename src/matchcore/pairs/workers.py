@@ -13,10 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
-__all__ = ["Progress", "Workers", "n_processors"]
-
-Progress = Callable[[str, int, int], None]
-"""Called as ``progress(what, done, all)``."""
+__all__ = ["Workers", "n_processors", "own_threads"]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")

@@ -1,0 +1,56 @@
+"""How long work tells what it is doing, how far it has come, and what the total can be at most (layer 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.assignment import SolveStep
+from matchcore.assignment.pair_graph import most_placements_possible
+from matchcore.policy import FULL_PART
+
+__all__ = ["Bound", "Progress", "Reporter"]
+
+Bound = int
+"""What no assignment of the pool can total more than, as far as is known so far; in score units."""
+
+Progress = Callable[[str, int, int, Bound], None]
+"""Called as ``progress(what, done, all, bound)``.
+
+`what` is ``"survey"`` (how many pairs there are), ``"score"`` (all pairs), ``"auction"`` (approximate prices),
+``"finish"`` (the exact optimum of the pairs held) or ``"price"`` (all pairs priced). What it raises stops the work.
+"""
+
+
+class Reporter:
+    """Tells a caller's `Progress` of every step, with the lowest bound known; does nothing for None.
+
+    Parameters
+    ----------
+    progress
+        The caller's; None when nobody listens.
+    n_candidates
+        How many candidates.
+    seats
+        int64[m].
+    """
+
+    def __init__(self, progress: Progress | None, n_candidates: int, seats: npt.NDArray[np.int64]) -> None:
+        self.progress, self.n_candidates = progress, n_candidates
+        self.bound = 100 * FULL_PART * most_placements_possible(n_candidates, seats)
+        self.of_stage: dict[tuple[str, int], int] = {}
+
+    def step(self, what: str, done: int, number: int) -> None:
+        """So many of so many are done."""
+        if self.progress is not None:
+            self.progress(what, done, number, self.bound)
+
+    def solver_step(self, step: SolveStep) -> None:
+        """A step of the solver: what is left of what its stage began with."""
+        if step.bound is not None:
+            self.bound = min(self.bound, step.bound)
+        key = (step.stage, step.round_number if step.stage == "finish" else 0)
+        begun = self.of_stage[key] = max(self.of_stage.get(key, 0), step.n_left)
+        self.step(step.stage, begun - step.n_left, begun)

@@ -1,0 +1,227 @@
+"""A pool whose pairs do not all fit in memory: the same optimum, the same proof, the same figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pair_cases import policies, pools
+
+from matchcore.errors import BudgetError, ProofError
+from matchcore.matching import match_pool
+from matchcore.overrides import Ban
+from matchcore.pairs import Pairs, StreamedPairs, budget, neighbourhoods, score_pairs, scoring
+from matchcore.pairs.keeping import Keeping
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.steering import Steering
+from matchcore.synthetic import synthetic_columns
+
+
+@contextmanager
+def keeping_few(n_kept: int, worth: int = 400) -> Iterator[None]:
+    """As if memory held only so many pairs of each candidate."""
+
+    class Tight(budget.Allowance):
+        def fits(self, n_pairs: int) -> bool:
+            return False
+
+        def n_kept(self) -> int:
+            return n_kept
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "Allowance", Tight)
+        patch.setattr(neighbourhoods, "_ALONE", 0)
+        patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", worth)
+        yield
+
+
+def streamed(pool: Pool, policy: Policy, n_kept: int) -> StreamedPairs:
+    """The pairs of a pool of which few are kept."""
+    with keeping_few(n_kept):
+        pairs = score_pairs(pool, policy)
+    assert isinstance(pairs, StreamedPairs)
+    return pairs
+
+
+def values(found: Any, price: Any, scale: int, n: int) -> list[tuple[int, int]]:
+    """Each pair found, as its candidate and its worth less price, in order."""
+    row = np.repeat(np.arange(n), np.diff(found.indptr))
+    return sorted(zip(row.tolist(), (scale * found.score.astype(np.int64) - price[found.opening_idx]).tolist()))
+
+
+@given(pool=pools, policy=policies(), n_kept=st.integers(1, 6), data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
+    pool: Pool, policy: Policy, n_kept: int, data: st.DataObject
+) -> None:
+    """Whatever prices and floors are asked about, the same values come back for each candidate."""
+    few, every = streamed(pool, policy, n_kept), score_pairs(pool, policy)
+    chance = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    n, m = pool.n_candidates, pool.n_openings
+    scale = data.draw(st.sampled_from([1, 7]))
+    price = chance.integers(0, data.draw(st.sampled_from([1, 10**6])), m) * scale
+    floor = chance.integers(-1, data.draw(st.sampled_from([1, 10**6])), n) * scale
+    most = data.draw(st.integers(1, 8))
+    rows = np.flatnonzero(chance.random(n) < 0.5) if data.draw(st.booleans()) else None
+    found = few.source().above(scale, price, floor, most, rows)
+    expected = every.source().above(scale, price, floor, most, rows)
+    assert np.array_equal(found.indptr, expected.indptr)
+    assert values(found, price, scale, n) == values(expected, price, scale, n)
+    keys = np.repeat(np.arange(n), np.diff(found.indptr)) * max(m, 1) + found.opening_idx
+    assert (np.diff(keys) > 0).all()
+
+
+@given(pool=pools, policy=policies(), n_kept=st.integers(1, 6))
+@settings(max_examples=60, deadline=None)
+def test_what_is_counted_and_scored_anew_is_what_was_there(pool: Pool, policy: Policy, n_kept: int) -> None:
+    """Counts, single scores, rows and all rows together are those of the pairs kept whole."""
+    few, every = streamed(pool, policy, n_kept), score_pairs(pool, policy)
+    for name in ("closed_by_candidate", "closed_by_opening", "n_openings_of", "n_candidates_of"):
+        assert np.array_equal(getattr(few, name), getattr(every, name))
+    assert (few.n_feasible, few.n_closed) == (every.n_feasible, every.n_closed)
+    assert not few.is_complete
+    assert every.is_complete
+    chosen = np.arange(0, pool.n_openings, 3)
+    assert np.array_equal(few.n_among(chosen), every.n_among(chosen))
+    by_row = {}
+    for some in few.rows():
+        ends = np.cumsum(some.n_of_row)
+        for row, end, count in zip(some.row.tolist(), ends.tolist(), some.n_of_row.tolist()):
+            by_row[row] = (some.opening_idx[end - count : end], some.score[end - count : end])
+    for row in range(pool.n_candidates):
+        own = every.row(row)
+        for found in (few.row(row), by_row.get(row, ([], []))):
+            assert np.array_equal(found[0], own[0])
+            assert np.array_equal(found[1], own[1])
+        for col in range(min(pool.n_openings, 4)):
+            assert few.score_of(row, col) == every.score_of(row, col)
+
+
+@given(
+    pool=pools,
+    policy=policies(),
+    n_kept=st.integers(1, 5),
+    objective=st.sampled_from(["best_total", "most_placements"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_the_optimum_is_the_same_and_so_are_prices_proof_and_ties(
+    pool: Pool, policy: Policy, n_kept: int, objective: Any
+) -> None:
+    """Total, prices and proof are those of the pairs kept whole, and whoever is tied, is tied by her placement."""
+    policy = policy.replace(objective=objective)
+    with keeping_few(n_kept):
+        few = match_pool(pool, policy)
+    every = match_pool(pool, policy)
+    assert (few.total, few.bound, few.gap) == (every.total, every.bound, 0)
+    assert few.assignment.n_placed == every.assignment.n_placed
+    assert np.array_equal(few.assignment.price, every.assignment.price)
+    proof = few.verify()
+    assert (proof.total, proof.n_pairs) == (every.total, every.pairs.n_feasible)
+    again = every.task.tied(few.assignment)
+    assert np.array_equal(few.is_tied, again)
+    assert [person.n_feasible for person in few.unplaced] == [
+        int(every.pairs.n_openings_of[row]) for row in np.flatnonzero(few.assignment.opening_of < 0)
+    ]
+    assert few.summary("en").splitlines()[0] == every.summary("en").splitlines()[0]
+
+
+def country() -> Pool:
+    """A pool with thousands of pairs."""
+    return synthetic_columns(seed=9, n_candidates=400, n_openings=150, municipality="Järfälla")
+
+
+def test_a_result_that_keeps_few_pairs_says_what_it_can_and_refuses_the_rest() -> None:
+    """Explanations and tables work; what would need all pairs is refused in words, not answered wrong."""
+    pool = country()
+    with keeping_few(5):
+        result = match_pool(pool, language="en")
+    every = match_pool(pool, language="en")
+    assert result.record.to_dict() | {"method": ""} == every.record.to_dict() | {"method": ""}
+    placed = result.placements[0]
+    assert result.explain(placed.candidate_id).is_placed
+    other = next(o for o in pool.openings.ids if o != placed.opening_id)
+    assert result.explain(placed.candidate_id, other).score == every.explain(placed.candidate_id, other).score
+    name = result.unplaced[0].candidate_id
+    assert str(result.why_unplaced(name).reason.text("en"))
+    assert len(result.to_rows()) == pool.n_candidates
+    for ask in (
+        lambda: result.pairs.indptr,
+        lambda: result.pairs.opening_idx,
+        lambda: result.pairs.score,
+        lambda: result.task.indptr,
+        lambda: result.task.opening_idx,
+        lambda: result.task.score,
+        lambda: result.solved,
+    ):
+        with pytest.raises(BudgetError, match="memory budget"):
+            ask()
+    with keeping_few(5), pytest.raises(BudgetError, match="all feasible pairs in memory"):
+        match_pool(pool, method="hungarian")
+    ban = Ban(candidate_id=placed.candidate_id, opening_id=placed.opening_id, reason="asked not to")
+    with keeping_few(5), pytest.raises(BudgetError, match="bans"):
+        match_pool(pool, steering=Steering.of(bans=[ban]))
+
+
+def test_a_wrong_price_is_found_on_a_pair_that_was_not_kept() -> None:
+    """The verifier scores what is not in memory too: a price too low anywhere is found out."""
+    from dataclasses import replace
+
+    pool = country()
+    with keeping_few(2):
+        result = match_pool(pool)
+    price = result.assignment.price.copy()
+    price[np.argmax(price)] -= 1
+    with pytest.raises(ProofError):
+        replace(result, assignment=replace(result.assignment, price=price)).verify()
+
+
+def test_kept_pairs_do_not_depend_on_blocks() -> None:
+    """Which pairs are kept follows from the pool alone, not from how it is cut up."""
+    pool = country()
+    with keeping_few(4, worth=50):
+        one = score_pairs(pool)
+    with keeping_few(4, worth=10**9):
+        other = score_pairs(pool, block_rows=37)
+    assert isinstance(one, StreamedPairs)
+    assert isinstance(other, StreamedPairs)
+    assert one.left_out.blocks is not other.left_out.blocks
+    for name in ("indptr", "opening_idx", "score"):
+        assert np.array_equal(getattr(one.kept, name), getattr(other.kept, name))
+
+
+def test_an_opening_keeps_about_as_many_as_it_should() -> None:
+    """Where thousands score alike a share is kept, and where few are surveyed all are."""
+    counts = np.zeros((3, len(Keeping.from_survey.__doc__ or "") and scoring.N_BINS), dtype=np.int64)
+    counts[0, -1] = 10_000
+    counts[1, 5] = 3
+    counts[2, -1], counts[2, 50] = 5, 1000
+    rule = Keeping.from_survey(counts, 1, 10)
+    assert rule.left_of_opening.tolist() == [1_000_000, -1, rule.above[2]]
+    score = np.full(10_000, 1_000_000, dtype=np.int32)
+    kept = rule.is_kept(np.arange(10_000), np.zeros(10_000, dtype=np.int32), score, np.full(10_000, 2**40))
+    assert 2 <= kept.sum() <= 40
+    assert rule.is_kept(np.arange(3), np.ones(3, dtype=np.int32), score[:3] - 900_000, np.full(3, 2**40)).all()
+
+
+def test_a_budget_too_small_is_refused_with_the_figure_that_would_do() -> None:
+    """The figure named is taken up, and one byte less is refused."""
+    pool = synthetic_columns(seed=2, n_candidates=3000, n_openings=2500, municipality=["Stockholm"])
+    with pytest.raises(BudgetError, match="would do: memory_budget=") as caught:
+        score_pairs(pool, memory_budget=10**6)
+    need = int(str(caught.value).split("memory_budget=")[1])
+    assert isinstance(score_pairs(pool, memory_budget=need), Pairs)
+    with pytest.raises(BudgetError):
+        score_pairs(pool, memory_budget=need - 1)
+
+
+@pytest.mark.parametrize("wrong", [0, -5, 1.5, True, "3 GiB"])
+def test_a_budget_is_a_number_of_bytes(wrong: Any) -> None:
+    """What is no positive whole number is refused."""
+    with pytest.raises(BudgetError, match="number of bytes"):
+        score_pairs(country(), memory_budget=wrong)
