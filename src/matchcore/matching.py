@@ -84,7 +84,8 @@ def match(
         The language that the result speaks: ``"sv"`` or ``"en"``.
     progress
         Called as ``progress(what, done, all, bound)`` during long work: what is being done, how far it has come, and
-        what the total can be at most. What it raises stops the work, as Ctrl-C does.
+        what the total can be at most (a function of three is not told that). What it raises stops the work, as Ctrl-C
+        does.
 
     Returns
     -------

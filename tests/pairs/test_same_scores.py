@@ -107,6 +107,17 @@ def test_progress_rises_to_the_number_of_candidates() -> None:
     assert told[-1] == ("score", 3000, 3000, n_places * 1_000_000)
 
 
+def test_progress_of_three_is_not_told_the_bound() -> None:
+    """A function that takes what, done and all is called with these; one that takes anything gets the bound too."""
+    three: list[tuple[str, int, int]] = []
+
+    def progress(what: str, done: int, whole: int) -> None:
+        three.append((what, done, whole))
+
+    score_pairs(country(), progress=progress)
+    assert three[-1] == ("score", 3000, 3000)
+
+
 class Stopped(Exception):
     """Raised by a test in the middle of work."""
 

@@ -198,11 +198,11 @@ def _day(text: str) -> date:
 class _Bars:
     """Progress bars on standard error, one for each kind of work."""
 
-    def __init__(self, *, shown: bool, language: MessageLanguage) -> None:
+    def __init__(self, *, shown: bool, language: MessageLanguage = "sv") -> None:
         self.shown, self.language = shown, language
         self.bars: dict[str, tqdm[Any]] = {}
 
-    def __call__(self, what: str, done: int, total: int, bound: int) -> None:
+    def __call__(self, what: str, done: int, total: int, bound: int | None = None) -> None:
         if not self.shown:
             return
         bar = self.bars.get(what)
@@ -210,7 +210,8 @@ class _Bars:
             words = Message(f"progress.{what}").text(self.language)
             bar = self.bars[what] = tqdm(total=total, desc=words, leave=False, delay=0.5)
         bar.total = total
-        bar.set_postfix_str(f"≤ {points(bound, self.language)}", refresh=False)
+        if bound is not None:
+            bar.set_postfix_str(f"≤ {points(bound, self.language)}", refresh=False)
         bar.update(done - bar.n)
 
     def __enter__(self) -> _Bars:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 
 import numpy as np
@@ -16,8 +17,8 @@ __all__ = ["Bound", "Progress", "Reporter"]
 Bound = int
 """What no assignment of the pool can total more than, as far as is known so far; in score units."""
 
-Progress = Callable[[str, int, int, Bound], None]
-"""Called as ``progress(what, done, all, bound)``.
+Progress = Callable[[str, int, int, Bound], None] | Callable[[str, int, int], None]
+"""Called as ``progress(what, done, all, bound)``; one that takes three is not told the bound.
 
 `what` is ``"survey"`` (how many pairs there are), ``"score"`` (all pairs), ``"auction"`` (approximate prices),
 ``"finish"`` (the exact optimum of the pairs held) or ``"price"`` (all pairs priced). What it raises stops the work.
@@ -38,14 +39,15 @@ class Reporter:
     """
 
     def __init__(self, progress: Progress | None, n_candidates: int, seats: npt.NDArray[np.int64]) -> None:
-        self.progress, self.n_candidates = progress, n_candidates
+        self.progress: Callable[..., None] | None = progress
+        self.takes_bound = progress is not None and _takes_four(progress)
         self.bound = 100 * FULL_PART * most_placements_possible(n_candidates, seats)
         self.of_stage: dict[tuple[str, int], int] = {}
 
     def step(self, what: str, done: int, number: int) -> None:
         """So many of so many are done."""
         if self.progress is not None:
-            self.progress(what, done, number, self.bound)
+            self.progress(what, done, number, *([self.bound] if self.takes_bound else []))
 
     def solver_step(self, step: SolveStep) -> None:
         """A step of the solver: what is left of what its stage began with."""
@@ -54,3 +56,14 @@ class Reporter:
         key = (step.stage, step.round_number if step.stage == "finish" else 0)
         begun = self.of_stage[key] = max(self.of_stage.get(key, 0), step.n_left)
         self.step(step.stage, begun - step.n_left, begun)
+
+
+def _takes_four(progress: Callable[..., None]) -> bool:
+    """Whether a function can be called with four arguments by position; True when that cannot be known."""
+    try:
+        inspect.signature(progress).bind("", 0, 0, 0)
+    except TypeError:
+        return False
+    except ValueError:
+        return True
+    return True
