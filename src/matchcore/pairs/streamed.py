@@ -20,7 +20,7 @@ from matchcore.assignment.pair_graph import PairGraph
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.pairs.evaluation import Block, Evaluator, Strip
-from matchcore.pairs.feasible import FULL_SCORE, Pairs, RowsOfPairs
+from matchcore.pairs.feasible import Pairs, RowsOfPairs
 from matchcore.pairs.keeping import Keeping
 from matchcore.pairs.workers import Workers, own_threads
 
@@ -169,8 +169,8 @@ class StreamedSource:
 
     @property
     def largest(self) -> int:
-        """No score is larger than this."""
-        return FULL_SCORE
+        """The largest score: a candidate's best pair is always kept."""
+        return int(self.pairs.kept.score.max(initial=0))
 
     def above(
         self,
