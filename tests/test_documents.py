@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,9 @@ def test_every_public_name_has_its_place_in_the_reference():
     shown = re.findall(r"^::: (\S+)", pages, re.MULTILINE)
     assert {f"matchcore.{name}" for name in matchcore.__all__} <= set(shown)
     assert len(shown) == len(set(shown))
+    for name in shown:
+        module, _, own = name.rpartition(".")
+        assert hasattr(import_module(module), own) or import_module(name), name
 
 
 def test_commands_in_documents_exist():

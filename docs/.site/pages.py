@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-NOTEBOOKS = Path(__file__).parent
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SECTION = "tutorials"
 
 
