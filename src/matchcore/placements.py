@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matchcore.messages import Text
+from matchcore.messages import Message, Text
 from matchcore.rendering import SCORE_PER_POINT
 
 __all__ = ["Placement", "SeatsLeft", "Unplaced"]
@@ -38,6 +38,12 @@ class Placement:
     def points(self) -> float:
         """The score as points, 0.00–100.00."""
         return self.score / SCORE_PER_POINT
+
+    @property
+    def remark(self) -> tuple[Text, ...]:
+        """What a reader should know besides: that it hangs on an exact tie, that a person has decided it."""
+        remarks = (self.is_tied, "placement.tied"), (self.is_locked, "placement.locked")
+        return tuple(Message(key) for holds, key in remarks if holds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from matchcore.assignment import Assignment, Moves, Proof, Solved
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.explanation import Explanation, explain_pair
+from matchcore.handout import write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.override_rows import Lost, lost
 from matchcore.pairs import Pairs
@@ -33,12 +35,16 @@ from matchcore.task import Task
 from matchcore.workbench import (
     Alternatives,
     Changes,
+    NearMisses,
+    Nearness,
     Openers,
     OverrideCosts,
     StabilityCurve,
     WhatIf,
     alternatives_for_candidate,
     alternatives_for_opening,
+    near_misses,
+    nearness_of,
     openers_of,
     override_costs,
     stability_curve,
@@ -350,6 +356,21 @@ class MatchResult:
         """
         return openers_of(self, self.pool.candidate_idx(candidate_id), n)
 
+    @cached_property
+    def nearness(self) -> Nearness:
+        """How near each unplaced candidate is to an opening with a seat; O(unplaced × openings), once."""
+        return nearness_of(self)
+
+    def near_misses(self, n: int = 3) -> NearMisses:
+        """The unplaced and the openings with a seat left that one closed gate parts, and what would open it.
+
+        Parameters
+        ----------
+        n
+            How many to tell of each person at most, the highest score first; 5 is the most there is.
+        """
+        return near_misses(self, n)
+
     def stability_curve(
         self, keep: MatchResult | Mapping[str, str | None], steps: int | Sequence[float] = 10
     ) -> StabilityCurve:
@@ -416,6 +437,43 @@ class MatchResult:
     def to_json(self, language: MessageLanguage | None = None, *, indent: int | None = 2) -> str:
         """The whole answer as JSON text."""
         return json.dumps(self.to_dict(language), ensure_ascii=False, indent=indent)
+
+    def to_excel(
+        self,
+        path: str | os.PathLike[str],
+        language: MessageLanguage | None = None,
+        *,
+        employers: Iterable[str] | None = None,
+        people: Iterable[str] | None = None,
+    ) -> None:
+        """Write the result as a workbook to be printed, whole or not at all.
+
+        A cover (day, totals, the proof in plain words, the policy), the placements, the unplaced with their next steps,
+        the near misses, the seats left, the overrides if any, a page for each person and a sheet for each employer.
+        Text in it is never a formula. Equal results give equal files.
+
+        Parameters
+        ----------
+        path
+            Where to, ``.xlsx``; an existing file is replaced in one step.
+        language
+            ``"sv"`` or ``"en"``; the result's own when None.
+        employers
+            Whose sheets to write, by name; everybody's when None. A sheet holds only those proposed to that employer.
+        people
+            Whose pages to write, by id; everybody's when None. The pages stand below one another on the sheet
+            *Personblad*, a new paper for each, so that 4 700 people need five worksheets and not 4 700.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such employer or candidate.
+        FileError
+            When it cannot be written there.
+        MissingExtraError
+            Without xlsxwriter.
+        """
+        write_workbook(self, path, language or self.language, employers=employers, people=people)
 
     def to_pandas(self, language: MessageLanguage | None = None) -> pd.DataFrame:
         """One row a candidate, as a pandas frame. Raises `MissingExtraError` without pandas."""

@@ -13,6 +13,7 @@ from matchcore.workbench.alternatives import (
 )
 from matchcore.workbench.changes import Changes
 from matchcore.workbench.moving import Move, Standing
+from matchcore.workbench.nearness import NearMiss, NearMisses, Nearness, near_misses, nearness_of
 from matchcore.workbench.openers import Opener, Openers, openers_of
 from matchcore.workbench.overriding import OverrideCost, OverrideCosts, override_costs
 from matchcore.workbench.stability import StabilityCurve, StabilityPoint, stability_curve
@@ -23,6 +24,9 @@ __all__ = [
     "Alternatives",
     "Changes",
     "Move",
+    "NearMiss",
+    "NearMisses",
+    "Nearness",
     "Opener",
     "Openers",
     "OverrideCost",
@@ -33,6 +37,8 @@ __all__ = [
     "WhatIf",
     "alternatives_for_candidate",
     "alternatives_for_opening",
+    "near_misses",
+    "nearness_of",
     "openers_of",
     "override_costs",
     "stability_curve",

@@ -1,0 +1,8 @@
+"""What is handed out of a result: a workbook to be printed, and a page to be searched (layer 5).
+
+Both show the same content (`matchcore.handout.content`), and every number is the result's own.
+"""
+
+from matchcore.handout.workbook import write_workbook
+
+__all__ = ["write_workbook"]

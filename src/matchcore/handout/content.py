@@ -1,0 +1,329 @@
+"""What is handed out of a result: the same content for the workbook and the page (layer 5).
+
+Everything here is plain values and texts; every number comes from the result itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.errors import UnknownIdError
+from matchcore.messages import Message, Text
+from matchcore.parts import Part, part_of
+from matchcore.placements import Placement, SeatsLeft
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.records.model import LEVELS, SKILLS
+from matchcore.rendering import Points
+
+if TYPE_CHECKING:
+    from matchcore.result import MatchResult
+
+__all__ = ["Employer", "Handout", "Near", "Offer", "Person", "checks", "cover", "told_facts"]
+
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An opening that an unplaced person is near, or at which others give more.
+
+    Attributes
+    ----------
+    opening_id, employer, title
+        The opening.
+    parts
+        What each criterion gives.
+    """
+
+    opening_id: str
+    employer: str
+    title: str
+    parts: tuple[Part, ...]
+
+    @property
+    def score(self) -> int:
+        """What the pair would score as it stands, 0…1 000 000."""
+        return sum(part.contribution for part in self.parts)
+
+    @property
+    def closed(self) -> tuple[Part, ...]:
+        """The parts whose gates are closed."""
+        return tuple(part for part in self.parts if not part.is_open)
+
+    @property
+    def next_step(self) -> Text | tuple[Text, ...]:
+        """What would open it, all of it together; or that it is possible already."""
+        steps = tuple(change.text for part in self.closed for change in part.openers)
+        return steps if self.closed else Message("handout.possible_now")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person: where she is proposed and why, or why nowhere and what is near.
+
+    Attributes
+    ----------
+    candidate_id
+        Who.
+    placement
+        Where; None when unplaced.
+    parts
+        What each criterion gives to the proposed pair; empty when unplaced.
+    reason
+        Why she is unplaced; None when placed.
+    near
+        The nearest openings of one who is unplaced.
+    """
+
+    candidate_id: str
+    placement: Placement | None
+    parts: tuple[Part, ...]
+    reason: Text | None
+    near: tuple[Near, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One opening, what it asks for, and who is proposed.
+
+    Attributes
+    ----------
+    opening_id, employer, title, seats
+        The opening.
+    facts
+        What it offers and asks for: a label and the words.
+    people
+        Who is proposed, best score first.
+    left
+        Its seats left and why; None when it is full.
+    """
+
+    opening_id: str
+    employer: str
+    title: str
+    seats: int
+    facts: tuple[tuple[Text, Text | str | tuple[Text | str, ...]], ...]
+    people: tuple[Person, ...]
+    left: SeatsLeft | None
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """One employer's openings, by id; `name` is empty for openings without an employer."""
+
+    name: str
+    offers: tuple[Offer, ...]
+
+
+class Handout:
+    """The content of a result, made when it is asked for and once."""
+
+    def __init__(self, result: MatchResult, n_near: int = 3) -> None:
+        self.result = result
+        self.n_near = n_near
+        self._place_of = {name: row for row, name in enumerate(result.pool.candidates.ids)}
+        self._placement = {placement.candidate_id: placement for placement in result.placements}
+        self._unplaced = {person.candidate_id: person for person in result.unplaced}
+
+    @cached_property
+    def _near(self) -> Mapping[int, list[int]]:
+        near = self.result.nearness
+        return {
+            row: [col for col in cols if col >= 0]
+            for row, cols in zip(near.rows.tolist(), near.nearest[:, : self.n_near].tolist())
+        }
+
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        return {}
+
+    def person(self, candidate_id: str) -> Person:
+        """One person. Raises `UnknownIdError`."""
+        if candidate_id not in self._people:
+            self._people[candidate_id] = self._person(self.result.pool.candidate_idx(candidate_id))
+        return self._people[candidate_id]
+
+    def people(self, ids: Iterable[str] | None = None) -> tuple[Person, ...]:
+        """People in canonical order; everybody when None. Raises `UnknownIdError`."""
+        if ids is None:
+            return tuple(self.person(name) for name in self._place_of)
+        rows = sorted({self.result.pool.candidate_idx(name) for name in ids})
+        return tuple(self.person(self.result.pool.candidates.ids[row]) for row in rows)
+
+    def _person(self, row: int) -> Person:
+        pool = self.result.pool
+        name, col = pool.candidates.ids[row], int(self.result.assignment.opening_of[row])
+        if col >= 0:
+            return Person(name, self._placement[name], self._parts(row, col), None, ())
+        openings = pool.openings
+        near = tuple(
+            Near(openings.ids[at], openings.employers[at], openings.titles[at], self._parts(row, at))
+            for at in self._near[row]
+        )
+        return Person(name, None, (), self._unplaced[name].reason, near)
+
+    def _parts(self, row: int, col: int) -> tuple[Part, ...]:
+        return tuple(part_of(criterion, self.result.policy, row, col) for criterion in self.result.pairs.criteria)
+
+    @cached_property
+    def employers(self) -> tuple[Employer, ...]:
+        """Every employer by name, with its openings; openings without an employer last, as one."""
+        left = {each.opening_id: each for each in self.result.seats_left}
+        placed: dict[str, list[Placement]] = {}
+        for placement in self.result.placements:
+            placed.setdefault(placement.opening_id, []).append(placement)
+        by_name: dict[str, list[Offer]] = {}
+        openings = self.result.pool.openings
+        for col, name in enumerate(openings.ids):
+            people = sorted(placed.get(name, ()), key=lambda each: (-each.score, each.candidate_id))
+            offer = Offer(
+                name,
+                openings.employers[col],
+                openings.titles[col],
+                int(openings.seats[col]),
+                tuple(_offered(self.result.pool, col)),
+                tuple(self.person(each.candidate_id) for each in people),
+                left.get(name),
+            )
+            by_name.setdefault(openings.employers[col].strip(), []).append(offer)
+        names = sorted(by_name, key=lambda name: (not name, name.casefold(), name))
+        return tuple(Employer(name, tuple(by_name[name])) for name in names)
+
+    def chosen(self, names: Iterable[str] | None) -> tuple[Employer, ...]:
+        """Employers by name; all when None. Raises `UnknownIdError`."""
+        if names is None:
+            return self.employers
+        known = {employer.name: employer for employer in self.employers}
+        wanted = list(dict.fromkeys(name.strip() for name in names))
+        unknown = [name for name in wanted if name not in known]
+        if unknown:
+            raise UnknownIdError(Message("handout.unknown_employer", name=unknown[0], n=len(known)))
+        return tuple(known[name] for name in wanted)
+
+
+def _offered(pool: Pool, col: int) -> Iterable[tuple[Text, Text | str | tuple[Text | str, ...]]]:
+    """What an opening offers and asks for."""
+    openings, codes, vocabulary = pool.openings, pool.columns.codes, pool.columns.vocabulary
+    at = int(openings.workplace.municipality[col])
+    if at >= 0:
+        yield Message("handout.place"), vocabulary.municipalities[codes.municipalities[at]].name
+    if openings.start_stated[col]:
+        yield Message("handout.start"), (_EPOCH + timedelta(days=int(openings.start[col]))).isoformat()
+    if openings.form[col] >= 0:
+        yield Message("handout.form"), vocabulary.forms[codes.forms[int(openings.form[col])]].label
+    for required in (True, False):
+        own = _rows_of(openings.certificates.row, col)
+        asked_codes = openings.certificates.code[own][openings.certificates.required[own] == required]
+        names = tuple(vocabulary.certificates[codes.certificates[code]].label for code in asked_codes.tolist())
+        if names:
+            yield Message("handout.certificates_required" if required else "handout.certificates_merited"), names
+    for required in (True, False):
+        asked = tuple(_levels(pool, col, required))
+        if asked:
+            yield Message("handout.languages_required" if required else "handout.languages_wanted"), asked
+    if openings.track[col] >= 0:
+        label = vocabulary.tracks[codes.tracks[int(openings.track[col])]].label
+        least = int(openings.track_least[col]) // 100
+        yield Message("handout.track"), Message("handout.track_least", track=label, least=least) if least else label
+
+
+def _levels(pool: Pool, col: int, required: bool) -> Iterable[Text]:
+    demands, codes = pool.openings.languages, pool.columns.codes
+    own = _rows_of(demands.row, col)
+    for at in range(own.start, own.stop):
+        if bool(demands.required[at]) != required:
+            continue
+        label: Text = pool.columns.vocabulary.languages[codes.languages[int(demands.language[at])]].label
+        skill = int(demands.skill[at])
+        if skill:
+            label = Message("language.skill", language=label, skill=Message(f"skill.{SKILLS[skill - 1]}"))
+        yield Message("handout.level", language=label, level=LEVELS[int(demands.level[at]) - 1])
+
+
+def _rows_of(row: npt.NDArray[np.int32], col: int) -> slice:
+    """Where an opening's rows stand in a long table, which is ordered by opening."""
+    return slice(int(np.searchsorted(row, col)), int(np.searchsorted(row, col, side="right")))
+
+
+def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:
+    """The facts of a pair that say something: not that nothing is asked for."""
+    return tuple(
+        fact
+        for part in parts
+        for fact in part.facts
+        if not (isinstance(fact, Message) and fact.key.endswith(".nothing"))
+    )
+
+
+def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
+    """What to ask about or to see before deciding, criterion by criterion."""
+    return tuple(
+        Message(f"handout.check.{flag}", criterion=part.label) for part in parts for flag in sorted(part.flags)
+    )
+
+
+def cover(result: MatchResult) -> list[tuple[Text, list[tuple[Text, Text | str]]]]:
+    """The cover page: headings, each with labelled lines; the proof in plain words."""
+    pool, policy, record = result.pool, result.policy, result.record
+    seats = int(pool.openings.seats.sum())
+    placed = len(result.placements)
+    n_tied = sum(placement.is_tied for placement in result.placements)
+    totals: list[tuple[Text, Text | str]] = [
+        (Message("handout.cover.candidates"), str(pool.n_candidates)),
+        (Message("handout.cover.placed"), str(placed)),
+        (Message("handout.cover.unplaced"), str(len(result.unplaced))),
+        (Message("handout.cover.openings"), str(pool.n_openings)),
+        (Message("handout.cover.seats"), str(seats)),
+        (Message("handout.cover.seats_left"), str(sum(left.n_left for left in result.seats_left))),
+        (Message("handout.cover.total"), Points(result.total)),
+        (Message("handout.cover.mean"), Points(result.total // placed if placed else 0)),
+    ]
+    proof: list[tuple[Text, Text | str]] = [
+        (Message("handout.cover.proof"), Message(f"handout.proof.{policy.objective}", pairs=result.pairs.n_feasible)),
+        (
+            Message("handout.cover.bound"),
+            Message("handout.proof.bound", total=Points(result.total), bound=Points(result.bound), gap=result.gap),
+        ),
+    ]
+    if n_tied:
+        proof.append((Message("handout.cover.ties"), Message("result.ties", count=n_tied)))
+    steering = result.steering
+    if steering.overrides:
+        values = {"locks": len(steering.locks), "bans": len(steering.bans)}
+        proof.append((Message("handout.cover.overrides"), Message("result.overrides", **values)))
+    if steering.keep is not None:
+        kept = {"unchanged": result.n_unchanged, "count": len(steering.keep), "stability": Points(steering.stability)}
+        key = "result.kept" if steering.stability else "result.kept_on_ties"
+        proof.append((Message("handout.cover.kept"), Message(key, **kept)))
+    proof.append((Message("handout.cover.unknown"), Message("handout.proof.unknown")))
+    run: list[tuple[Text, Text | str]] = [
+        (Message("handout.cover.version"), f"matchcore {record.matchcore}, {record.method}"),
+        (Message("handout.cover.pool"), record.pool_hash),
+        (Message("handout.cover.policy_hash"), record.policy_hash),
+    ]
+    weights = [(criterion.label, _weight(policy, criterion.name)) for criterion in result.pairs.criteria]
+    return [
+        (Message("handout.cover.result"), totals),
+        (Message("handout.cover.why"), proof),
+        (
+            Message("handout.cover.policy"),
+            [(Message("handout.cover.aim"), Message(f"result.{policy.objective}")), *weights],
+        ),
+        (Message("handout.cover.run"), run),
+    ]
+
+
+def _weight(policy: Policy, name: str) -> Text:
+    """What a criterion weighs, and whether its gate closes where the policy rules that."""
+    weight, section = policy.weight_of(name), getattr(policy, name, None)
+    if section is None:
+        return Message("handout.cover.weight_alone", weight=weight)
+    return Message("handout.cover.weight", weight=weight, gate=Message("handout.yes" if section.gate else "handout.no"))

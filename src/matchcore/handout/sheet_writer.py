@@ -1,0 +1,210 @@
+"""A workbook to be printed: sheets with headings that repeat, widths that fit the paper, and no formulas (layer 5)."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal
+
+from matchcore.errors import MissingExtraError
+from matchcore.handout.sheet_names import SheetNames
+from matchcore.messages import Message, MessageLanguage, Text, render
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+__all__ = ["Book", "Column", "Sheet"]
+
+Style = Literal["text", "points", "count", "title", "section", "label", "heading", "soft", "link", "blank"]
+
+LONGEST_CELL = 32_767
+_A4 = 9
+_LINE = 15.0  # points of height a line, at the default font
+_HIGHEST = 409.0
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
+
+_STYLES: dict[Style, dict[str, Any]] = {
+    "text": {"text_wrap": True, "bottom": 4},
+    "points": {"num_format": "0.00", "align": "right", "indent": 1, "bottom": 4},
+    "count": {"num_format": "0", "align": "right", "indent": 1, "bottom": 4},
+    "blank": {"bottom": 4, "left": 4, "right": 4},
+    "title": {"bold": True, "font_size": 18},
+    "section": {"bold": True, "font_size": 13, "bottom": 1},
+    "label": {"text_wrap": True, "font_color": "#404040", "bottom": 4},
+    "heading": {"bold": True, "text_wrap": True, "bg_color": "#E7E6E6", "bottom": 1},
+    "soft": {"text_wrap": True, "italic": True, "font_color": "#404040"},
+    "link": {"font_color": "#0B4F8A", "underline": 1, "bottom": 4},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, its width in signs, and how its cells look."""
+
+    heading: Text
+    width: float
+    style: Style = "text"
+
+
+class Book:
+    """A workbook in the making; the same content gives the same bytes.
+
+    Raises
+    ------
+    MissingExtraError
+        When xlsxwriter is not installed.
+    """
+
+    def __init__(self, title: str, footer: str, created: date, language: MessageLanguage) -> None:
+        if find_spec("xlsxwriter") is None:
+            raise MissingExtraError("xlsxwriter", "tables")
+        import xlsxwriter
+
+        self.language = language
+        self._written = io.BytesIO()
+        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = xlsxwriter.Workbook(self._written, options)
+        self._book.set_properties({"title": title, "created": datetime(created.year, created.month, created.day)})
+        self._names = SheetNames()
+        self._footer = footer
+        self._formats: dict[tuple[Style, bool, bool], Format] = {}
+
+    def sheet(self, name: str, widths: Sequence[float], *, landscape: bool = False, fit: bool = True) -> Sheet:
+        """A new sheet, its columns as wide as given, in signs.
+
+        With `fit` the whole width comes on one paper; without it the widths must fit, and page breaks stand where they
+        are put (a spreadsheet program that fits the width does not heed them).
+        """
+        taken = self._names.take(name)
+        page = self._book.add_worksheet(taken)
+        page.set_paper(_A4)
+        page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
+        page.hide_gridlines(2)
+        if landscape:
+            page.set_landscape()
+        if fit:
+            page.fit_to_pages(1, 0)
+        for number, width in enumerate(widths):
+            page.set_column(number, number, width)
+        escaped, footer = (text.replace("&", "&&")[:100] for text in (name, self._footer))
+        page.set_header(f"&L{escaped}&R{_page_count(self.language)}")
+        page.set_footer(f"&L{footer}")
+        return Sheet(self, page, taken, tuple(widths))
+
+    def style(self, style: Style, *, guarded: bool = False, centred: bool = False) -> Format:
+        """A format; `guarded` marks text that would be a formula if it were typed, as an apostrophe does."""
+        key = (style, guarded, centred)
+        if key not in self._formats:
+            shape = {"valign": "top", **_STYLES[style], **({"quote_prefix": True} if guarded else {})}
+            self._formats[key] = self._book.add_format(shape)
+        return self._formats[key]
+
+    def content(self) -> bytes:
+        """The whole workbook."""
+        self._book.close()
+        return self._written.getvalue()
+
+
+class Sheet:
+    """A sheet in the making, written from the top down."""
+
+    def __init__(self, book: Book, page: Worksheet, name: str, widths: tuple[float, ...]) -> None:
+        self.book = book
+        self.page = page
+        self.name = name
+        self.widths = widths
+        self.row = 0
+
+    def line(self, said: object, style: Style = "text") -> None:
+        """A line across the whole sheet, as high as its words need."""
+        words = self._words(said)
+        last = len(self.widths) - 1
+        if last and words:
+            self.page.merge_range(self.row, 0, self.row, last, "", self._format(style, words))
+        self._put(0, words, style)
+        self.page.set_row(self.row, _height([words], [sum(self.widths)], _STYLES[style].get("font_size", 11)))
+        self.row += 1
+
+    def labelled(self, label: object, said: object, *, at: int = 1) -> None:
+        """A label, and words beside it over the rest of the width."""
+        words, last = self._words(said), len(self.widths) - 1
+        if at > 1:
+            self.page.merge_range(self.row, 0, self.row, at - 1, "", self._format("label", ""))
+        self._put(0, self._words(label), "label")
+        if last > at:
+            self.page.merge_range(self.row, at, self.row, last, "", self._format("text", words))
+        self._put(at, words, "text")
+        widths = [sum(self.widths[:at]), sum(self.widths[at:])]
+        self.page.set_row(self.row, _height([self._words(label), words], widths))
+        self.row += 1
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[object]], *, main: bool = False) -> None:
+        """A table; the headings of the `main` one stay in sight, repeat on every paper and can be filtered by."""
+        head = self.row
+        self.cells([column.heading for column in columns], ["heading"] * len(columns))
+        if main:
+            self.page.repeat_rows(head)
+            self.page.freeze_panes(head + 1, 0)
+        for row in rows:
+            self.cells(row, [column.style for column in columns])
+        if main and rows:
+            self.page.autofilter(head, 0, self.row - 1, len(columns) - 1)
+
+    def cells(self, cells: Sequence[object], styles: Sequence[Style]) -> None:
+        """A row of cells, as high as its words need."""
+        shown = []
+        for column, (cell, style) in enumerate(zip(cells, styles)):
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                self.page.write_number(self.row, column, cell, self.book.style(style))
+                continue
+            shown.append(self._words(cell))
+            self._put(column, shown[-1], style if style not in {"points", "count"} else "text")
+        widths = [
+            width
+            for width, cell in zip(self.widths, cells)
+            if not isinstance(cell, int | float) or isinstance(cell, bool)
+        ]
+        self.page.set_row(self.row, _height(shown, widths))
+        self.row += 1
+
+    def link(self, said: str, to: str) -> None:
+        """A line that leads to another sheet of the workbook."""
+        escaped = to.replace("'", "''")
+        self.page.write_url(self.row, 0, f"internal:'{escaped}'!A1", self.book.style("link"), said[:LONGEST_CELL])
+        self.row += 1
+
+    def gap(self) -> None:
+        """An empty line."""
+        self.row += 1
+
+    def _words(self, said: object) -> str:
+        words = "" if said is None else render(said, self.book.language)
+        words = words.encode("utf-16-le", "replace").decode("utf-16-le")
+        return words if len(words) <= LONGEST_CELL else words[: LONGEST_CELL - 1] + "…"
+
+    def _put(self, column: int, words: str, style: Style) -> None:
+        if words:
+            self.page.write_string(self.row, column, words, self._format(style, words))
+        else:
+            self.page.write_blank(self.row, column, None, self.book.style(style))
+
+    def _format(self, style: Style, words: str) -> Format:
+        return self.book.style(style, guarded=words.startswith(_RUNS))
+
+
+def _page_count(language: MessageLanguage) -> str:
+    return Message("handout.page_count", page="&P", pages="&N").text(language)
+
+
+def _height(cells: Sequence[str], widths: Sequence[float], font: float = 11) -> float:
+    """The height of a row whose words are wrapped at its widths, in points; a little more rather than less."""
+    lines = [
+        sum(max(1, math.ceil(len(line) * (font / 11) * 1.05 / max(1.0, width - 1))) for line in words.split("\n"))
+        for words, width in zip(cells, widths)
+    ]
+    return min(_HIGHEST, max([1, *lines]) * _LINE * font / 11 + 1.5)

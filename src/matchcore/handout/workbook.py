@@ -1,0 +1,298 @@
+"""A result as a workbook to be printed: cover, lists, a sheet for each employer, a page for each person (layer 5)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from matchcore.files import write_bytes
+from matchcore.handout.content import Employer, Handout, Offer, Person, checks, cover, told_facts
+from matchcore.handout.sheet_writer import Book, Column, Sheet
+from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.rendering import SCORE_PER_POINT
+
+if TYPE_CHECKING:
+    from matchcore.result import MatchResult
+
+__all__ = ["write_workbook"]
+
+_PEOPLE_A_SHEET = 1_000  # a worksheet holds at most 1,026 page breaks
+
+
+def write_workbook(
+    result: MatchResult,
+    path: str | os.PathLike[str],
+    language: MessageLanguage,
+    *,
+    employers: Iterable[str] | None = None,
+    people: Iterable[str] | None = None,
+) -> None:
+    """Write the workbook, whole or not at all; see `MatchResult.to_excel`."""
+    content = Handout(result)
+    chosen, persons = content.chosen(employers), content.people(people)
+    title = Message("handout.title").text(language)
+    as_of = result.pool.columns.as_of
+    footer = f"{as_of.isoformat()} – {Message('result.advice').text(language)}"
+    book = Book(title, footer, as_of, language)
+    front = book.sheet(_say("handout.sheet.cover", language), (26, 70))
+    sheets = [
+        _placements(book, content),
+        _unplaced(book, content),
+        _near_misses(book, content),
+        _seats_left(book, content),
+        *([_overrides(book, content)] if result.steering.overrides else []),
+        *_person_sheets(book, persons),
+        *(_employer_sheet(book, employer) for employer in chosen),
+    ]
+    _cover(front, content, title, sheets)
+    write_bytes(book.content(), path)
+
+
+def _cover(sheet: Sheet, content: Handout, title: str, sheets: Sequence[Sheet]) -> None:
+    language = sheet.book.language
+    sheet.line(title, "title")
+    sheet.line(Message("handout.cover.date", day=content.result.pool.columns.as_of))
+    sheet.line(Message("result.advice"), "soft")
+    for heading, lines in cover(content.result):
+        sheet.gap()
+        sheet.line(heading, "section")
+        for label, said in lines:
+            sheet.labelled(label, said)
+    sheet.gap()
+    sheet.line(_say("handout.cover.contents", language), "section")
+    for other in sheets:
+        sheet.link(other.name, other.name)
+
+
+def _placements(book: Book, content: Handout) -> Sheet:
+    columns = _columns("candidate opening employer title", (14, 14, 28, 28))
+    columns += [
+        Column(Message("column.points"), 9, "points"),
+        Column(Message("column.remark"), 24),
+        Column(Message("handout.column.check"), 40),
+    ]
+    sheet = _sheet(book, "handout.sheet.placements", columns)
+    rows = []
+    for placement in content.result.placements:
+        parts = content.person(placement.candidate_id).parts
+        rows.append(
+            (
+                placement.candidate_id,
+                placement.opening_id,
+                placement.employer,
+                placement.title,
+                placement.score / SCORE_PER_POINT,
+                placement.remark,
+                _lines(checks(parts), book.language),
+            )
+        )
+    sheet.table(columns, rows, main=True)
+    return sheet
+
+
+def _unplaced(book: Book, content: Handout) -> Sheet:
+    columns = [*_columns("candidate reason", (14, 44)), Column(Message("handout.column.next"), 90)]
+    sheet = _sheet(book, "handout.sheet.unplaced", columns)
+    rows = [
+        (missed.candidate_id, missed.reason, _lines(_next_steps(content.person(missed.candidate_id)), book.language))
+        for missed in content.result.unplaced
+    ]
+    sheet.table(columns, rows, main=True)
+    return sheet
+
+
+def _next_steps(person: Person) -> tuple[Text, ...]:
+    return tuple(
+        Message(
+            "handout.next_step", opening=near.opening_id, name=_named(near.title, near.employer), step=near.next_step
+        )
+        for near in person.near
+    )
+
+
+def _near_misses(book: Book, content: Handout) -> Sheet:
+    columns = _columns("candidate opening employer title", (14, 14, 28, 28))
+    columns += [Column(Message("column.points"), 9, "points"), *_columns("gate what_opens", (16, 50))]
+    sheet = _sheet(book, "handout.sheet.near", columns)
+    sheet.line(Message("near.note"), "soft")
+    sheet.gap()
+    rows = [
+        (
+            near.candidate_id,
+            near.opening_id,
+            near.employer,
+            near.title,
+            near.score / SCORE_PER_POINT,
+            near.gate,
+            near.steps,
+        )
+        for near in content.result.near_misses()
+    ]
+    sheet.table(columns, rows, main=True)
+    return sheet
+
+
+def _seats_left(book: Book, content: Handout) -> Sheet:
+    columns = _columns("opening employer title", (14, 30, 30))
+    columns += [
+        Column(Message("handout.column.seats"), 9, "count"),
+        Column(Message("column.seats_left"), 9, "count"),
+        *_columns("reason", (70,)),
+    ]
+    sheet = _sheet(book, "handout.sheet.seats_left", columns)
+    rows = [
+        (left.opening_id, left.employer, left.title, left.seats, left.n_left, left.reason)
+        for left in content.result.seats_left
+    ]
+    sheet.table(columns, rows, main=True)
+    return sheet
+
+
+def _overrides(book: Book, content: Handout) -> Sheet:
+    table = content.result.overrides.table(book.language)
+    widths = [
+        max(12, min(50, max(len(row[number]) for row in (table.headings, *table.rows)) + 2))
+        for number in range(len(table.headings))
+    ]
+    sheet = book.sheet(_say("handout.sheet.overrides", book.language), widths, landscape=True)
+    sheet.line(table.title, "soft")
+    sheet.gap()
+    sheet.cells(table.headings, ["heading"] * len(table.headings))
+    for row in table.rows:
+        sheet.cells(row, ["text"] * len(row))
+    sheet.gap()
+    for note in table.notes:
+        sheet.line(note, "soft")
+    return sheet
+
+
+def _person_sheets(book: Book, people: Sequence[Person]) -> list[Sheet]:
+    """The people, each on a paper of their own, as many worksheets as that takes."""
+    sheets = []
+    widths = (16, 7, 11, 9, 10, 40)
+    for start in range(0, len(people), _PEOPLE_A_SHEET):
+        name = _say("handout.sheet.people", book.language)
+        sheet = book.sheet(f"{name} {start // _PEOPLE_A_SHEET + 1}" if start else name, widths, fit=False)
+        sheet.page.set_print_scale(80)
+        breaks = []
+        for person in people[start : start + _PEOPLE_A_SHEET]:
+            if sheet.row:
+                breaks.append(sheet.row)
+            _person(sheet, person)
+        sheet.page.set_h_pagebreaks(breaks)
+        sheets.append(sheet)
+    return sheets
+
+
+def _person(sheet: Sheet, person: Person) -> None:
+    language = sheet.book.language
+    sheet.line(Message("handout.person.title", candidate=person.candidate_id), "title")
+    if person.placement is None:
+        sheet.line(Message("handout.person.unplaced"), "section")
+        sheet.line(person.reason)
+        for near in person.near:
+            sheet.gap()
+            sheet.line(
+                Message("handout.person.near", name=_named(near.title, near.employer), opening=near.opening_id),
+                "section",
+            )
+            sheet.labelled(Message("handout.column.next"), near.next_step, at=2)
+            if near.closed:
+                facts = [fact for part in near.closed for fact in part.facts]
+                sheet.labelled(Message("handout.person.now"), _lines(facts, language), at=2)
+    else:
+        placed = person.placement
+        sheet.line(Message("handout.person.placed"), "section")
+        for label, said in (("title", placed.title), ("employer", placed.employer), ("opening", placed.opening_id)):
+            sheet.labelled(Message(f"column.{label}"), said, at=2)
+        if placed.is_tied or placed.is_locked:
+            sheet.labelled(Message("column.remark"), placed.remark, at=2)
+        sheet.gap()
+        _part_rows(sheet, person.parts, placed.score)
+        asked = checks(person.parts)
+        if asked:
+            sheet.gap()
+            sheet.labelled(Message("handout.column.check"), _lines(asked, language), at=2)
+    sheet.gap()
+    sheet.labelled(Message("handout.column.note"), "\n\n\n", at=2)
+    sheet.line(Message("result.advice"), "soft")
+
+
+def _part_rows(sheet: Sheet, parts: Sequence[Any], score: int) -> None:
+    names = ("criterion", "weight", "part", "gives", "gate", "facts")
+    sheet.cells([Message(f"explain.{name}") for name in names], ["heading"] * len(names))
+    for part in parts:
+        gate = Message("explain.open" if part.is_open else "explain.closed")
+        facts = _lines(part.facts, sheet.book.language)
+        row = (part.label, f"{part.weight} %", part.part / 100, part.contribution / SCORE_PER_POINT, gate, facts)
+        sheet.cells(row, ["text", "text", "points", "points", "text", "text"])
+    total = (Message("explain.sum"), None, None, score / SCORE_PER_POINT, None, None)
+    sheet.cells(total, ["heading", "heading", "heading", "points", "heading", "heading"])
+
+
+def _employer_sheet(book: Book, employer: Employer) -> Sheet:
+    """What one employer is handed: the openings and who is proposed; nothing about anybody else."""
+    widths = (16, 9, 56, 36, 28)
+    name = employer.name or Message("handout.no_employer").text(book.language)
+    sheet = book.sheet(name, widths, landscape=True)
+    sheet.line(name, "title")
+    for offer in employer.offers:
+        sheet.gap()
+        _offer(sheet, offer)
+    sheet.gap()
+    sheet.line(Message("result.advice"), "soft")
+    return sheet
+
+
+def _offer(sheet: Sheet, offer: Offer) -> None:
+    language = sheet.book.language
+    n_left = offer.left.n_left if offer.left is not None else 0
+    values = {"opening": offer.opening_id, "name": offer.title or offer.opening_id}
+    sheet.line(Message("handout.offer.title", **values) if offer.title else offer.opening_id, "section")
+    counts = {"seats": offer.seats, "proposed": len(offer.people), "left": n_left}
+    sheet.labelled(Message("handout.column.seats"), Message("handout.offer.seats", **counts), at=2)
+    for label, said in offer.facts:
+        sheet.labelled(label, said, at=2)
+    if offer.left is not None:
+        sheet.labelled(Message("handout.offer.left"), offer.left.reason, at=2)
+    if not offer.people:
+        return
+    columns = [
+        Column(Message("column.candidate"), 16),
+        Column(Message("column.points"), 9, "points"),
+        Column(Message("explain.facts"), 56),
+        Column(Message("handout.column.check"), 36),
+        Column(Message("handout.column.note"), 28, "blank"),
+    ]
+    rows = [
+        (
+            person.candidate_id,
+            person.placement.score / SCORE_PER_POINT if person.placement else None,
+            _lines(told_facts(person.parts), language),
+            _lines(checks(person.parts), language),
+            None,
+        )
+        for person in offer.people
+    ]
+    sheet.table(columns, rows)
+
+
+def _columns(names: str, widths: Sequence[float]) -> list[Column]:
+    return [Column(Message(f"column.{name}"), width) for name, width in zip(names.split(), widths)]
+
+
+def _sheet(book: Book, key: str, columns: Sequence[Column]) -> Sheet:
+    return book.sheet(_say(key, book.language), [column.width for column in columns], landscape=True)
+
+
+def _lines(said: Sequence[Text], language: MessageLanguage) -> str:
+    return "\n".join(render(each, language) for each in said)
+
+
+def _named(title: str, employer: str) -> str:
+    return ", ".join(part for part in (title, employer) if part)
+
+
+def _say(key: str, language: MessageLanguage) -> str:
+    return Message(key).text(language)
