@@ -204,7 +204,7 @@ def _page_count(language: MessageLanguage) -> str:
 def _height(cells: Sequence[str], widths: Sequence[float], font: float = 11) -> float:
     """The height of a row whose words are wrapped at its widths, in points; a little more rather than less."""
     lines = [
-        sum(max(1, math.ceil(len(line) * (font / 11) * 1.05 / max(1.0, width - 1))) for line in words.split("\n"))
+        sum(max(1, math.ceil(len(line) * (font / 11) * 0.97 / max(1.0, width - 1))) for line in words.split("\n"))
         for words, width in zip(cells, widths)
     ]
     return min(_HIGHEST, max([1, *lines]) * _LINE * font / 11 + 1.5)
