@@ -97,6 +97,12 @@ def test_a_weight_for_nothing_is_refused() -> None:
     assert caught.value.text("sv") != str(caught.value)
 
 
+def test_what_is_no_criterion_is_refused() -> None:
+    """A name in place of a class is named, with what to pass."""
+    with pytest.raises(PolicyError, match=r"criteria: 'location' – is no class of criteria\. Pass the classes"):
+        score_pairs(pool_of(), Policy(), criteria=[*CRITERIA, "location"])  # type: ignore[list-item]  # what is refused
+
+
 def own(is_open: Any, part: Any) -> type[Criterion]:
     """A criterion of one's own that says the same of every pair."""
 

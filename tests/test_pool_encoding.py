@@ -107,14 +107,15 @@ def test_two_records_do_not_share_an_id() -> None:
 @pytest.mark.parametrize("stranger", [None, "c1", {"id": "c1"}, 3, Opening(id="o1")])
 def test_only_candidates_are_candidates(stranger: object) -> None:
     """What is not a record of the right kind is refused, and the right kind is named."""
-    assert refused([Candidate(id="c1"), stranger]) == [(None, None, "is not a Candidate")]
+    assert refused([Candidate(id="c1"), stranger]) == [(None, None, "is no Candidate")]
 
 
-@pytest.mark.parametrize("stranger", [None, 5, 2.5, object(), True])
+@pytest.mark.parametrize("stranger", [None, 5, 2.5, object(), True, Candidate(id="c1")])
 def test_what_is_no_list_of_records_is_refused(stranger: object) -> None:
-    """A number or nothing at all in place of the records is told as such."""
-    with pytest.raises(RecordError):
+    """A number, nothing at all, or one record in place of the records is told as such, once."""
+    with pytest.raises(RecordError, match="is not a list of Candidate") as caught:
         pool_of(stranger)  # type: ignore[arg-type]
+    assert len(caught.value.problems) == 1
 
 
 UNKNOWN = [

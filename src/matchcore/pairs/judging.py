@@ -24,10 +24,16 @@ def make_criteria(
     Raises
     ------
     PolicyError
-        When two criteria have one name, the policy gives a weight to a criterion that is not there, or it is no policy.
+        When two criteria have one name, the policy gives a weight to a criterion that is not there, it is no policy, or
+        something among the criteria is no class of criteria.
     """
     if not isinstance(policy, Policy):
         raise PolicyError(Problem(Message("policy.not_a_policy"), Message("policy.not_a_policy.remedy"), value=policy))
+    factories: Sequence[object] = CRITERIA if criteria is None else criteria
+    strange = [factory for factory in factories if not callable(factory)]
+    if strange:
+        what, remedy = Message("criteria.not_one"), Message("criteria.not_one.remedy")
+        raise PolicyError([Problem(what, remedy, None, "criteria", factory) for factory in strange])
     made = tuple(factory(pool.columns, policy) for factory in (CRITERIA if criteria is None else criteria))
     names = [criterion.name for criterion in made]
     problems = [

@@ -95,21 +95,17 @@ class _Encoder:
         known: list[_R] = []
         seen: dict[str, int] = {}
         expected = kind.__name__
-        if isinstance(records, str | bytes | Mapping) or not isinstance(records, Iterable):
-            what, remedy = (
-                Message("pool.not_records", expected=expected),
-                Message("pool.not_a_record.remedy", expected=expected),
-            )
-            self.problems.append(Problem(what, remedy, value=records))
+        remedy = Message("pool.not_a_record.remedy", expected=expected)
+        is_one = isinstance(records, str | bytes | Mapping | Candidate | Opening)
+        if is_one or not isinstance(records, Iterable):
+            self.problems.append(Problem(Message("pool.not_records", expected=expected), remedy, value=records))
             return known
         for record in records:
             if isinstance(record, kind):
                 known.append(record)
                 seen[record.id] = seen.get(record.id, 0) + 1
             else:
-                what = Message("pool.not_a_record", expected=expected)
-                remedy = Message("pool.not_a_record.remedy", expected=expected)
-                self.problems.append(Problem(what, remedy, value=record))
+                self.problems.append(Problem(Message("pool.not_a_record", expected=expected), remedy, value=record))
         for name, count in seen.items():
             if count > 1:
                 what = Message("pool.duplicate", count=count)
