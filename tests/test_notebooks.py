@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,61 @@ def test_a_notebook_says_what_it_is(notebook):
     assert "".join(cells[0]["source"]).startswith(f"# {number}. ")
     kinds = "".join("m" if cell["cell_type"] == "markdown" else "c" for cell in cells)
     assert "ccc" not in kinds
+
+
+def build_module() -> Any:
+    spec = importlib.util.spec_from_file_location("build", ROOT / "notebooks/data/build.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def rows_of(path: Path) -> dict[str, list[list[Any]]]:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(path)
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_the_workbooks_are_what_is_built(tmp_path):
+    """The workbooks that are kept hold what their builder writes, and differ where it says that they are mended."""
+    build = build_module()
+    for kept, mends in ((build.MESSY, {}), (build.MENDED, build.MENDS)):
+        build.build(tmp_path / kept.name, mends)
+        assert rows_of(kept) == rows_of(tmp_path / kept.name)
+    messy, mended = (rows_of(path)["Deltagare"] for path in (build.MESSY, build.MENDED))
+    different = {
+        f"{chr(ord('A') + column)}{row}"
+        for row, (old, new) in enumerate(zip(messy, mended, strict=True), start=1)
+        for column, (before, after) in enumerate(zip(old, new, strict=True))
+        if before != after
+    }
+    assert different == set(build.MENDS)
+
+
+def test_the_messy_workbook_is_refused_and_the_mended_one_is_read():
+    """Each mistake is found in the row where it was made, and when all are mended nothing is left to mend."""
+    from matchcore.files import check_file
+
+    build = build_module()
+    left_out = ["Namn", "Anteckning"]
+    messy = check_file(build.MESSY, what="candidates", ignore_columns=left_out)
+    assert {problem.row for problem in messy.problems} == {int(place[1:]) for place in build.MENDS}
+    assert len(messy.problems) == len(build.MENDS)
+    mended = check_file(build.MENDED, what="candidates", ignore_columns=left_out)
+    assert mended.is_clean
+    assert mended.n_records == len(build.PEOPLE)
+    assert check_file(build.MENDED, what="openings").is_clean
+
+
+def test_notebook_2_mends_what_the_mended_workbook_has():
+    """The cells that the reader is told to write are those of the mended workbook that the next notebooks use."""
+    build = build_module()
+    source = "\n".join("".join(cell["source"]) for cell in cells_of(ROOT / "notebooks/2-min-egen-fil.ipynb"))
+    written = dict(re.findall(r'^blad\["(\w+)"\] = (.+)$', source, re.MULTILINE))
+    assert {place: ast.literal_eval(value) for place, value in written.items()} == build.MENDS
 
 
 def test_every_notebook_is_in_the_documentation():
