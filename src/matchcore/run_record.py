@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Literal
 
@@ -73,9 +74,9 @@ class RunRecord:
         n_unchanged = None if steering.keep is None else task.n_unchanged(assignment)
         unseen = task.stability * (n_unchanged or 0)
         return cls(
-            matchcore=version("matchcore"),
-            numpy=version("numpy"),
-            scipy=version("scipy"),
+            matchcore=_version("matchcore"),
+            numpy=_version("numpy"),
+            scipy=_version("scipy"),
             pool_hash=pool.hash,
             policy_hash=policy.hash,
             vocabulary_hash=pool.columns.vocabulary.hash,
@@ -100,6 +101,12 @@ class RunRecord:
     def to_dict(self) -> dict[str, Any]:
         """The record as plain values for JSON."""
         return {**asdict(self), "criteria": list(self.criteria), "overrides": list(self.overrides)}
+
+
+@cache
+def _version(package: str) -> str:
+    """Read once: it parses the package's metadata, which takes longer than a small match."""
+    return version(package)
 
 
 def hashed_id(pool: Pool, kind: Literal["candidate", "opening"], name: str) -> str:

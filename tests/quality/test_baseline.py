@@ -93,15 +93,15 @@ def test_line_ends_and_spaces_are_no_change(kept: Baseline) -> None:
 
 def test_another_schema_is_told_with_what_to_do(kept: Baseline) -> None:
     """A file of a later form names both forms."""
-    text = kept.to_json().replace("matchcore-baseline/1", "matchcore-baseline/9")
+    text = kept.to_json().replace("matchcore-baseline/2", "matchcore-baseline/9")
     with pytest.raises(FileError) as refused:
         Baseline.from_json(text)
     assert "matchcore-baseline/9" in str(refused.value)
-    assert "matchcore-baseline/1" in str(refused.value)
+    assert "matchcore-baseline/2" in str(refused.value)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"schema": 3}', "null", "[" * 5_000, '{"schema": "matchcore-baseline/1"}']
+    "text", ["", "{", "[]", "{}", '{"schema": 3}', "null", "[" * 5_000, '{"schema": "matchcore-baseline/2"}']
 )
 def test_what_is_no_baseline_is_told(text: str) -> None:
     """Cut, empty, deep or of another kind: one error of ours, and no other."""

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import sys
+
 import pytest
+
+from matchcore import match
+from matchcore.quality.baseline import Baseline
+from matchcore.quality.gates import default_gates
+from matchcore.quality.reports import text_report
+from matchcore.quality.runs import run_kept
 
 pytest_plugins = ["pytester"]
 
@@ -19,14 +28,20 @@ def test_our_pool(matching_quality):
 """
 
 
+PLUGIN = "matchcore.quality.pytest_plugin"
+
+
 @pytest.fixture
 def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
-    """Runs the test with a certificate of some standing; only this plugin is loaded."""
+    """Runs the test with a certificate of some standing; only this plugin is loaded, and loaded anew."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delitem(sys.modules, PLUGIN, raising=False)
+    # The run inside forgets the modules that it was the first to load, and NumPy can be loaded only once.
+    text_report(run_kept("warm", Baseline.of("warm", match([], []), ()), match([], []), default_gates()), "en")
 
-    def run(standing: str, *options: str) -> pytest.RunResult:
-        pytester.makepyfile(TEST.format(standing=standing))
-        return pytester.runpytest_subprocess("-p", "matchcore.quality.pytest_plugin", *options)
+    def run(standing: str, *options: str, test: str = TEST) -> pytest.RunResult:
+        pytester.makepyfile(test.format(standing=standing))
+        return pytester.runpytest_inprocess("-p", PLUGIN, "-p", "no:cacheprovider", *options)
 
     return run
 
@@ -65,3 +80,70 @@ def test_an_approval_takes_a_name_and_a_reason(run, options: tuple[str, ...]) ->
     told = run("validated", *options)
     assert told.ret == pytest.ExitCode.USAGE_ERROR
     told.stderr.fnmatch_lines(["*a name and a reason*"])
+
+
+def test_a_test_gives_its_own_name_and_gates(run, pytester: pytest.Pytester) -> None:
+    """Without a name the test's own is used; gates handed in go before those of the folder; what moved comes back."""
+    test = TEST.replace(
+        'matching_quality(match(people, places, as_of=date(2026, 9, 1)), name="our-pool")',
+        """from matchcore.quality.gates import Gates
+    gates = Gates.from_toml('[[gate]]\\nname="lost"\\nmeasure="lost"\\nmost=0\\nreason="nobody is to lose"')
+    found = matching_quality(match(people, places, as_of=date(2026, 9, 1)), gates=gates)
+    assert found is None or found.counts["SAME"] == 2""",
+    )
+    run("validated", "--matching-approve", "the team", "--matching-because", "new", test=test).assert_outcomes(passed=1)
+    assert [path.name for path in (pytester.path / "quality/baselines").iterdir()] == ["test-our-pool.json"]
+    run("declared", test=test).assert_outcomes(passed=1)
+
+
+def test_approvals_are_added_up(run, pytester: pytest.Pytester) -> None:
+    """A second approval stands after the first, with its own name and reason."""
+    run("validated", "--matching-approve", "the team", "--matching-because", "the first")
+    run("declared", "--matching-approve", "another", "--matching-because", "declared now")
+    data = json.loads((pytester.path / "quality/baselines/our-pool.json").read_text(encoding="utf-8"))
+    assert [(a["by"], a["because"]) for a in data["approvals"]] == [
+        ("the team", "the first"),
+        ("another", "declared now"),
+    ]
+    run("declared").assert_outcomes(passed=1)
+
+
+def test_folder_and_language_are_settings(run, pytester: pytest.Pytester) -> None:
+    """The baselines lie where the settings say, failures speak Swedish when asked, and no other language is spoken."""
+    pytester.makeini("[pytest]\nmatching_quality_folder = kept\nmatching_quality_language = sv\n")
+    run("validated", "--matching-approve", "the team", "--matching-because", "new")
+    assert (pytester.path / "kept/baselines/our-pool.json").exists()
+    worse = run("declared")
+    worse.assert_outcomes(failed=1)
+    worse.stdout.fnmatch_lines(["*Matchningen har blivit sämre*"])
+    pytester.makeini("[pytest]\nmatching_quality_language = fi\n")
+    refused = run("validated")
+    assert refused.ret == pytest.ExitCode.USAGE_ERROR
+    refused.stderr.fnmatch_lines(["*sv or en*"])
+
+
+def test_a_broken_baseline_is_told_in_the_test(run, pytester: pytest.Pytester) -> None:
+    """A baseline changed by hand fails the test with what to do."""
+    run("validated", "--matching-approve", "the team", "--matching-because", "new")
+    kept = pytester.path / "quality/baselines/our-pool.json"
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"gap": 0', '"gap": 1'), encoding="utf-8")
+    refused = run("validated")
+    refused.assert_outcomes(failed=1)
+    refused.stdout.fnmatch_lines(["*changed by hand*"])
+
+
+def test_the_installed_plugin_is_found_by_name(pytester: pytest.Pytester) -> None:
+    """With matchcore installed a pytest of one's own has the options, and nothing of the engine is loaded for them."""
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_nothing_is_loaded():
+            assert "matchcore.matching" not in sys.modules
+            assert "numpy" not in sys.modules
+        """
+    )
+    run = pytester.runpytest_subprocess("-p", PLUGIN)
+    run.assert_outcomes(passed=1)
+    told = pytester.runpytest_subprocess("-p", PLUGIN, "--help")
+    told.stdout.fnmatch_lines(["*--matching-approve=NAME*"])

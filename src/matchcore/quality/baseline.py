@@ -29,7 +29,7 @@ from matchcore.result import MatchResult
 
 __all__ = ["SCHEMA", "Approval", "Baseline"]
 
-SCHEMA = "matchcore-baseline/1"
+SCHEMA = "matchcore-baseline/2"
 """The form of the file. A file of another form is refused: approve anew, or read it with the version that wrote it."""
 
 _PAIRS_AT_A_TIME = 1 << 20

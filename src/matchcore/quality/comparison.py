@@ -10,11 +10,12 @@ import numpy.typing as npt
 from matchcore.messages import MessageLanguage
 from matchcore.quality.alignment import Alignment, align
 from matchcore.quality.evaluation import checked_resampling, group_masks
+from matchcore.quality.fingerprints import CANDIDATE_SECTIONS, OPENING_SECTIONS
 from matchcore.quality.intervals import Resampling, estimate_by_group, sign_test
 from matchcore.quality.nearest import nearest_optimum, stand_ins
 from matchcore.quality.outcome import LABELS, Comparison, GroupChange, Movement, Side, Yardstick
 from matchcore.quality.reasons import Why, explain_moves
-from matchcore.quality.rules import RuleChange, criterion_changes, rule_changes
+from matchcore.quality.rules import RuleChange, changed_sections, criterion_changes, rule_changes
 from matchcore.quality.snapshot import LiveSnapshot, Snapshot
 from matchcore.result import MatchResult
 
@@ -88,6 +89,8 @@ def compare(
         n_renamed_openings=shared.n_renamed_openings,
         n_changed_candidates=int(shared.candidate_changed.any(axis=1).sum()),
         n_changed_openings=int(shared.opening_changed.any(axis=1).sum()),
+        changed_of_candidates=changed_sections(old, new, CANDIDATE_SECTIONS, shared.candidate_changed),
+        changed_of_openings=changed_sections(old, new, OPENING_SECTIONS, shared.opening_changed),
         gone_candidates=tuple(old.candidate_ids[row] for row in shared.gone.tolist()),
         new_candidates=tuple(new.candidate_ids[row] for row in shared.new.tolist()),
         gone_openings=tuple(old.opening_ids[col] for col in np.flatnonzero(shared.cols_after < 0).tolist()),

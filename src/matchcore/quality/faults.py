@@ -7,34 +7,23 @@ self-test`` runs them all: a gate that nothing can fail is no gate.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any, ClassVar
-
-import numpy as np
+from dataclasses import dataclass
 
 from matchcore.criteria import (
-    CRITERIA,
     CertificatesCriterion,
     Criterion,
-    CriterionFactory,
-    Detail,
-    Judgement,
     LanguageCriterion,
     LocationCriterion,
     TermsCriterion,
     TrackCriterion,
 )
-from matchcore.matching import match, match_pool
-from matchcore.policy import Policy
-from matchcore.pool import NEVER, Columns, Pool, distance_m
+from matchcore.quality import broken
 from matchcore.quality.baseline import Baseline
+from matchcore.quality.broken import misled, no_gate, rounded, ruled, with_criteria, wrapping
 from matchcore.quality.checks import Engine
 from matchcore.quality.gates import Gates
 from matchcore.quality.golden import GoldenPool
 from matchcore.quality.runs import QualityReport, matched, run_quality
-from matchcore.records import Candidate, Opening
-from matchcore.result import MatchResult
 
 __all__ = ["FAULTS", "HARMLESS", "Fault", "SelfTest", "self_test"]
 
@@ -61,140 +50,6 @@ class Fault:
     criteria: tuple[str, ...]
     engine: Engine
     prepare: Callable[[GoldenPool], GoldenPool] = lambda pool: pool
-
-
-def _with(*broken: Any) -> Engine:
-    """The engine with some criteria replaced by those of the same name."""
-    by_name = {criterion.name: criterion for criterion in broken}
-    criteria: list[CriterionFactory] = [by_name.get(getattr(c, "name", ""), c) for c in CRITERIA]
-
-    def engine(
-        candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date
-    ) -> MatchResult:
-        return match(candidates, openings, policy, criteria=criteria, as_of=as_of)
-
-    return engine
-
-
-class _Wrapped(Criterion):
-    """A criterion that judges as another does but for its fault, block by block and with no short cuts."""
-
-    kind: ClassVar[type[Criterion]]
-
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        self.inner = self.kind(columns, policy)
-
-    def judge(self, rows: Any, cols: Any) -> Judgement:
-        return self.inner.judge(rows, cols)
-
-    def explain(self, row: int, col: int) -> Detail:
-        return self.inner.explain(row, col)
-
-
-def _wrapping(kind: type[Criterion], judge: Callable[[Any, Any, Any], Judgement]) -> type[Criterion]:
-    """The criterion `kind` with another way to judge, a function of the criterion, the rows and the columns."""
-    content = {
-        "kind": kind,
-        "name": kind.name,
-        "label": kind.label,
-        "judge": lambda self, r, c: judge(self.inner, r, c),
-    }
-    return type(f"Broken{kind.__name__}", (_Wrapped,), content)
-
-
-def _no_gate(kind: type[Criterion]) -> type[Criterion]:
-    def judge(inner: Criterion, rows: Any, cols: Any) -> Judgement:
-        judgement = inner.judge(rows, cols)
-        return Judgement(np.ones_like(judgement.is_open), judgement.part)
-
-    return _wrapping(kind, judge)
-
-
-def _given(kind: type[Criterion], change: Callable[[Columns], Columns]) -> type[Criterion]:
-    """The criterion `kind` given other columns than the pool's."""
-
-    def make(self: _Wrapped, columns: Columns, policy: Policy) -> None:
-        Criterion.__init__(self, columns, policy)
-        self.inner = kind(change(columns), policy)
-
-    content = {"kind": kind, "name": kind.name, "label": kind.label, "__init__": make}
-    return type(f"Misled{kind.__name__}", (_Wrapped,), content)
-
-
-def _weights_swapped(
-    candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date
-) -> MatchResult:
-    """Language is weighed as certificates, and certificates as language."""
-    weights = {**policy.weights}
-    weights["certificates"], weights["language"] = weights.get("language", 0), weights.get("certificates", 0)
-    return match(candidates, openings, policy.replace(weights=weights), as_of=as_of)
-
-
-def _levels_off_by_one(columns: Columns) -> Columns:
-    """Every level that is asked for is read as the one above."""
-    asked = columns.openings.languages
-    higher = replace(asked, level=(asked.level + 1).astype(np.int8))
-    return replace(columns, openings=replace(columns.openings, languages=higher))
-
-
-def _reach_strict(inner: Any, rows: Any, cols: Any) -> Judgement:
-    """Someone exactly at her reach is turned away: ``<`` where ``<=`` belongs."""
-    judgement = inner.judge(rows, cols)
-    home, work = inner.home, inner.work
-    at_reach = distance_m(home.xyz[rows], work.xyz[cols]) == inner.reach_m[rows][:, None]
-    known = home.is_known[rows][:, None] & work.is_known[cols][None, :]
-    return Judgement(judgement.is_open & ~(at_reach & known), judgement.part)
-
-
-def _reach_a_metre_more(columns: Columns) -> Columns:
-    """Someone a metre beyond her reach is let through."""
-    people = columns.candidates
-    reach = np.where(people.reach_m >= 0, people.reach_m + 1, people.reach_m).astype(np.int32)
-    return replace(columns, candidates=replace(people, reach_m=reach))
-
-
-def _never_expiring(columns: Columns) -> Columns:
-    """A certificate never runs out."""
-    held = columns.candidates.certificates
-    without_end = replace(held, valid_to=np.full_like(held.valid_to, NEVER))
-    return replace(columns, candidates=replace(columns.candidates, certificates=without_end))
-
-
-def _expiring_a_day_early(columns: Columns) -> Columns:
-    """A certificate does not hold on its last day."""
-    held = columns.candidates.certificates
-    shorter = np.where(held.valid_to < NEVER, held.valid_to - 1, held.valid_to).astype(np.int32)
-    people = replace(columns.candidates, certificates=replace(held, valid_to=shorter))
-    return replace(columns, candidates=people)
-
-
-def _half_part(inner: Criterion, rows: Any, cols: Any) -> Judgement:
-    """Completion earns half of what it should."""
-    judgement = inner.judge(rows, cols)
-    return Judgement(judgement.is_open, judgement.part // 2)
-
-
-def _by_row(candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date) -> MatchResult:
-    """Ties go by the order of the rows that came in, and not by who has waited longest."""
-    first = date(1990, 1, 1)
-    in_order = [
-        person.model_copy(update={"registered_since": first + timedelta(days=row)})
-        for row, person in enumerate(candidates)
-    ]
-    pool = Pool.from_records(in_order, openings, as_of=as_of)
-    waits = {person.id: person.registered_since for person in candidates}
-    days = [waits[name] for name in pool.candidates.ids]
-    registered = np.array([NEVER if day is None else (day - date(1970, 1, 1)).days for day in days], dtype=np.int32)
-    columns = replace(pool.columns, candidates=replace(pool.candidates, registered=registered))
-    return match_pool(Pool(columns, pool.groups), policy)
-
-
-def _reshuffled(
-    candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date
-) -> MatchResult:
-    """The same records in another order."""
-    return match(list(reversed(candidates)), list(reversed(openings)), policy, as_of=as_of)
 
 
 def _renamed(pool: GoldenPool) -> GoldenPool:
@@ -232,20 +87,42 @@ _GATES: dict[str, type[Criterion]] = {
     "track": TrackCriterion,
 }
 
+_COURSES = ("sfi-a", "sfi-b", "sfi-c", "sfi-d", "sva-grund", "sva-1", "sva-2", "sva-3")
+
+
+def _of(name: str, *made: type[Criterion]) -> Fault:
+    """A fault in some criteria."""
+    return Fault(name, tuple(criterion.name for criterion in made), with_criteria(*made))
+
+
 FAULTS: tuple[Fault, ...] = (
-    Fault("weights swapped", ("certificates", "language"), _weights_swapped),
-    *(Fault(f"{name} gate dropped", (name,), _with(_no_gate(kind))) for name, kind in _GATES.items()),
-    Fault("level order off by one", ("language",), _with(_given(LanguageCriterion, _levels_off_by_one))),
-    Fault("< for <= on the reach", ("location",), _with(_wrapping(LocationCriterion, _reach_strict))),
-    Fault("a metre beyond the reach let through", ("location",), _with(_given(LocationCriterion, _reach_a_metre_more))),
-    Fault("expired certificate counted", ("certificates",), _with(_given(CertificatesCriterion, _never_expiring))),
-    Fault(
-        "certificate refused on its last day",
-        ("certificates",),
-        _with(_given(CertificatesCriterion, _expiring_a_day_early)),
-    ),
-    Fault("part of track halved", ("track",), _with(_wrapping(TrackCriterion, _half_part))),
-    Fault("ties broken by row order", (), _by_row),
+    Fault("weights swapped", ("certificates", "language"), broken.weights_swapped),
+    Fault("weights normalised wrongly", ("certificates", "location"), broken.weights_evened),
+    *(_of(f"{name} gate dropped", no_gate(kind)) for name, kind in _GATES.items()),
+    _of("expired certificate counted", misled(CertificatesCriterion, columns=broken.never_expiring)),
+    _of("certificate refused on its last day", misled(CertificatesCriterion, columns=broken.expiring_a_day_early)),
+    _of("declared certificate taken for validated", misled(CertificatesCriterion, columns=broken.all_validated)),
+    _of("partial certificate opens the gate", ruled(CertificatesCriterion, partial_opens=True)),
+    _of("licences no longer imply one another", misled(CertificatesCriterion, columns=broken.nothing_implied)),
+    _of("level order off by one", misled(LanguageCriterion, columns=broken.levels_off_by_one)),
+    _of("employer's tolerance ignored", misled(LanguageCriterion, columns=broken.no_tolerance)),
+    _of("wanted level closes the gate", misled(LanguageCriterion, columns=broken.wanted_is_required)),
+    _of("enrolled taken for completed", misled(LanguageCriterion, columns=broken.enrolled_is_completed)),
+    _of("every course taken for B1", ruled(LanguageCriterion, course_levels=dict.fromkeys(_COURSES, "B1"))),
+    _of("unknown level taken for fluent", misled(LanguageCriterion, columns=broken.fluent_when_unknown)),
+    _of("unknown level let through", ruled(LanguageCriterion, unknown="open")),
+    _of("< for <= on the reach", wrapping(LocationCriterion, broken.reach_strict)),
+    _of("a metre beyond the reach let through", misled(LocationCriterion, columns=broken.reach_a_metre_more)),
+    _of("reach read as miles", misled(LocationCriterion, columns=broken.reach_in_miles)),
+    _of("nearness ignored", ruled(LocationCriterion, near_km=0.0)),
+    _of("unknown place shut out", ruled(LocationCriterion, unknown="closed")),
+    _of("a day late let through", ruled(TermsCriterion, start_slack_days=1)),
+    _of("> for >= on the track", misled(TrackCriterion, columns=broken.track_least_strict)),
+    _of("expected completion ignored", ruled(TrackCriterion, count_expected=False)),
+    _of("part of track halved", wrapping(TrackCriterion, broken.half_part)),
+    *(_of(f"part of {name} rounded", rounded(kind)) for name, kind in _GATES.items() if name != "terms"),
+    Fault("seats ignored", (), broken.seats_ignored),
+    Fault("ties broken by row order", (), broken.by_row),
 )
 """What the gates must catch."""
 
@@ -253,9 +130,9 @@ HARMLESS: tuple[Fault, ...] = (
     Fault(
         "refactoring without effect",
         (),
-        _with(*(_wrapping(kind, lambda inner, rows, cols: inner.judge(rows, cols)) for kind in _GATES.values())),
+        with_criteria(*(wrapping(kind, lambda inner, rows, cols: inner.judge(rows, cols)) for kind in _GATES.values())),
     ),
-    Fault("rows reshuffled", (), _reshuffled),
+    Fault("rows reshuffled", (), broken.reshuffled),
     Fault("ids renamed", (), matched, _renamed),
 )
 """What the gates must let through."""

@@ -112,6 +112,10 @@ class Gates(_Section):
         """The gates, less those of some measures."""
         return self.model_copy(update={"gate": tuple(gate for gate in self.gate if gate.measure not in measures)})
 
+    def ask_for(self, measure: Measure, pool: str) -> bool:
+        """Whether any gate that holds for a pool looks at a measure."""
+        return any(gate.measure == measure for gate in self.of(pool))
+
     def of(self, pool: str) -> tuple[Gate, ...]:
         """The gates that hold for a pool."""
         return tuple(gate for gate in self.gate if not gate.pools or pool in gate.pools)

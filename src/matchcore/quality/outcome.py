@@ -178,6 +178,8 @@ class Comparison:
         How many candidates both have.
     n_renamed_candidates, n_renamed_openings, n_changed_candidates, n_changed_openings
         How many of the shared have another id, and how many a record that changed.
+    changed_of_candidates, changed_of_openings
+        What changed in those records: the sections, by the criterion that reads them where one does.
     gone_candidates, new_candidates, gone_openings, new_openings
         What only one run has.
     counts
@@ -205,6 +207,8 @@ class Comparison:
     n_renamed_openings: int
     n_changed_candidates: int
     n_changed_openings: int
+    changed_of_candidates: tuple[Text, ...]
+    changed_of_openings: tuple[Text, ...]
     gone_candidates: tuple[str, ...]
     new_candidates: tuple[str, ...]
     gone_openings: tuple[str, ...]
@@ -291,9 +295,12 @@ class Comparison:
         ):
             if names:
                 lines.append(Message(f"quality.compare.{key}", count=len(names), names=shortened(names)))
-        if self.n_changed_candidates or self.n_changed_openings:
-            values = {"candidates": self.n_changed_candidates, "openings": self.n_changed_openings}
-            lines.append(Message("quality.compare.changed", **values))
+        for key, count, sections in (
+            ("changed_candidates", self.n_changed_candidates, self.changed_of_candidates),
+            ("changed_openings", self.n_changed_openings, self.changed_of_openings),
+        ):
+            if count:
+                lines.append(Message(f"quality.compare.{key}", count=count, sections=sections))
         if self.n_renamed_candidates or self.n_renamed_openings:
             values = {"candidates": self.n_renamed_candidates, "openings": self.n_renamed_openings}
             lines.append(Message("quality.compare.renamed", **values))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.quality.alignment import Alignment
@@ -17,6 +18,7 @@ __all__ = [
     "CriterionChange",
     "CriterionName",
     "RuleChange",
+    "changed_sections",
     "criterion_changes",
     "label_of",
     "rule_changes",
@@ -25,6 +27,14 @@ __all__ = [
 
 _MOST_PAIRS = 400_000
 _NOT_JUDGING = ("objective", "stability")  # they steer the choice among pairs and not what a pair scores
+_READ_BY = {
+    "certificates": "certificates",
+    "languages": "language",
+    "tracks": "track",
+    "place": "location",
+    "terms": "terms",
+}
+"""Which criterion reads which section of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,29 @@ def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 def label_of(before: Snapshot, after: Snapshot, criterion: str) -> Phrase:
     """The name that a user reads for a criterion: today's, else the one kept, else its own."""
     return after.labels.get(criterion) or before.labels.get(criterion) or Phrase(criterion, criterion)
+
+
+def changed_sections(
+    before: Snapshot, after: Snapshot, sections: tuple[str, ...], changed: npt.NDArray[np.bool_]
+) -> tuple[Text, ...]:
+    """The sections that differ in any of k records, from bool[k, s]: by the criterion that reads them where one does.
+
+    A fault in how records are read looks like changed records; the criterion that it falls on is then named all the
+    same.
+    """
+    if changed.shape[1] != len(sections):
+        return ()
+    told: list[Text] = []
+    for section, is_changed in zip(sections, np.asarray(changed.any(axis=0)).tolist()):
+        if is_changed:
+            criterion = _READ_BY.get(section)
+            known = criterion in before.criteria or criterion in after.criteria
+            told.append(
+                CriterionName(criterion, label_of(before, after, criterion))
+                if criterion and known
+                else Message(f"quality.section.{section}")
+            )
+    return tuple(told)
 
 
 def criterion_changes(

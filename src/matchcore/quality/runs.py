@@ -50,7 +50,7 @@ class PoolRun:
     seconds
         How long the match took, records to result; None when nothing was matched.
     megabytes
-        The most memory (10⁶ bytes) that the match held at one time, as Python counts it; None likewise.
+        The most memory (10⁶ bytes) that the match held at one time, as Python counts it; None where no gate asks.
     verdicts
         How it stands to each gate.
     """
@@ -161,7 +161,8 @@ def run_pool(pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: 
         checks_failed=failed_checks(engine, candidates, openings, pool.policy, pool.as_of, result),
         gap=result.gap,
         seconds=seconds,
-        megabytes=_memory(engine, candidates, openings, pool),
+        # Measuring memory takes another match, and a slow one: only where a gate asks.
+        megabytes=_memory(engine, candidates, openings, pool) if gates.ask_for("megabytes", pool.name) else None,
     )
     return _judged(run, gates)
 

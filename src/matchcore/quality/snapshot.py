@@ -124,7 +124,7 @@ class Snapshot(ABC):
         """How many openings."""
         return len(self.opening_ids)
 
-    @property
+    @cached_property
     def weights(self) -> dict[str, int]:
         """The weight of each criterion, whole percent."""
         given = self.policy.get("weights", {})
