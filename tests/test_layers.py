@@ -22,7 +22,7 @@ LAYERS = (
     ("pairs",),
     ("steering", "override_rows", "task", "run_record", "parts", "explanation", "reasons", "placements"),
     ("workbench", "result_views", "handout", "result", "matching"),
-    ("quality",),
+    ("quality", "pictures"),
     ("cli",),
 )
 ORDER = [name for layer in LAYERS for name in layer]

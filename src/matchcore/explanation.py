@@ -14,10 +14,10 @@ import numpy as np
 from matchcore.assignment import Moves
 from matchcore.criteria import Change, Flag
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text
-from matchcore.parts import Part, part_of
+from matchcore.parts import Part, by_weight, part_of
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.rendering import SCORE_PER_POINT, Points, Shown, Table, points
+from matchcore.rendering import SCORE_PER_POINT, Points, Price, Shown, Table, points
 from matchcore.task import Task
 
 
@@ -77,7 +77,7 @@ class Explanation(Shown):
         """The parts as a table, with the verdict below."""
         language = language or self.language
         rows = []
-        for part in self.parts:
+        for part in by_weight(self.parts):
             gate = Message("explain.open" if part.is_open else "explain.closed").text(language)
             facts = "\n".join(fact.text(language) for fact in part.facts)
             rows.append(
@@ -201,7 +201,9 @@ def _verdict(
         return steered
     if int(moves.opening_of[row]) == col:
         price = int(moves.price[col])
-        return Message("verdict.placed_contested", price=Points(price)) if price else Message("verdict.placed")
+        return (
+            Message("verdict.placed_contested", price=Price(price, moves.bonus)) if price else Message("verdict.placed")
+        )
     if not is_feasible:
         return Message("verdict.not_feasible")
     if not pool.openings.seats[col]:

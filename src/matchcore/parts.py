@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from matchcore.criteria import Change, Criterion, Flag
 from matchcore.messages import Phrase, Text
 from matchcore.policy import Policy
 
-__all__ = ["Part", "part_of"]
+__all__ = ["Part", "by_weight", "part_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,8 @@ def part_of(criterion: Criterion, policy: Policy, row: int, col: int) -> Part:
         openers=detail.openers,
         flags=detail.flags,
     )
+
+
+def by_weight(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts as a reader wants them: what weighs most first, the rest as they stand."""
+    return tuple(sorted(parts, key=lambda part: -part.weight))

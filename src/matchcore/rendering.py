@@ -9,7 +9,7 @@ from html import escape
 from itertools import zip_longest
 from textwrap import wrap
 
-from matchcore.messages import MessageLanguage
+from matchcore.messages import Message, MessageLanguage
 
 _WIDEST_CELL = 72
 
@@ -119,3 +119,33 @@ class Points:
     def text(self, language: MessageLanguage = "sv") -> str:
         """The points with two decimals."""
         return points(self.score, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price of the proof as a value of a message.
+
+    Where the aim is the most placements, each of them counts a `bonus` that is more than all points together: the price
+    is then so many placements, and points.
+    """
+
+    price: int
+    bonus: int = 0
+
+    @property
+    def n_placements(self) -> int:
+        """How many placements the price holds."""
+        return (self.price + self.bonus // 2) // self.bonus if self.bonus else 0
+
+    @property
+    def score(self) -> int:
+        """The rest, in score units."""
+        return self.price - self.n_placements * self.bonus
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The price in words: points, or placements and points."""
+        told = Points(self.score)
+        if not self.n_placements:
+            return Message("price.points", points=told).text(language)
+        key = "price.placement" if self.score else "price.placement_alone"
+        return Message(key, n=self.n_placements, points=told).text(language)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from matchcore.errors import UnknownIdError
 from matchcore.messages import Message, Text
-from matchcore.parts import Part, part_of
+from matchcore.parts import Part, by_weight, part_of
 from matchcore.placements import Placement, SeatsLeft
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -257,7 +257,7 @@ def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:
     """The facts of a pair that say something: not that nothing is asked for."""
     return tuple(
         fact
-        for part in parts
+        for part in by_weight(parts)
         for fact in part.facts
         if not (isinstance(fact, Message) and fact.key.endswith(".nothing"))
     )
@@ -266,7 +266,9 @@ def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:
 def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
     """What to ask about or to see before deciding, criterion by criterion."""
     return tuple(
-        Message(f"handout.check.{flag}", criterion=part.label) for part in parts for flag in sorted(part.flags)
+        Message(f"handout.check.{flag}", criterion=part.label)
+        for part in by_weight(parts)
+        for flag in sorted(part.flags)
     )
 
 

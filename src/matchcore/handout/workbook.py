@@ -10,6 +10,7 @@ from matchcore.files import write_bytes
 from matchcore.handout.content import Employer, Handout, Offer, Person, checks, cover, told_facts
 from matchcore.handout.sheet_writer import Book, Column, Sheet
 from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.parts import by_weight
 from matchcore.rendering import SCORE_PER_POINT
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ def _person(sheet: Sheet, person: Person) -> None:
 def _part_rows(sheet: Sheet, parts: Sequence[Any], score: int) -> None:
     names = ("criterion", "weight", "part", "gives", "gate", "facts")
     sheet.cells([Message(f"explain.{name}") for name in names], ["heading"] * len(names))
-    for part in parts:
+    for part in by_weight(parts):
         gate = Message("explain.open" if part.is_open else "explain.closed")
         facts = _lines(part.facts, sheet.book.language)
         row = (part.label, f"{part.weight} %", part.part / 100, part.contribution / SCORE_PER_POINT, gate, facts)

@@ -1,0 +1,20 @@
+"""Pictures of a result: free functions that take it and return matplotlib's axes (layer 6).
+
+Needs the extra ``notebook``. matplotlib is loaded by the first picture that is drawn, without pyplot and its global
+state; in a notebook a picture shows itself when it stands last in a cell, ``picture.figure.savefig(path)`` writes it.
+Every number drawn is the result's own. Colours are of the Okabe-Ito palette, and no meaning is in colour alone.
+
+>>> import matchcore
+>>> pool = matchcore.synthetic_pool(municipality="2023", n_candidates=20, n_openings=10, seed=1)
+>>> result = matchcore.match(pool.candidates, pool.openings, as_of=pool.as_of)
+>>> at_a_glance(result).get_title(loc="left").split(":")[0]
+'20 kandidater'
+"""
+
+from matchcore.pictures.commuting import commuting_map
+from matchcore.pictures.glance import at_a_glance
+from matchcore.pictures.ladder import what_if_ladder
+from matchcore.pictures.scarcity import scarcity
+from matchcore.pictures.waterfall import waterfall
+
+__all__ = ["at_a_glance", "commuting_map", "scarcity", "waterfall", "what_if_ladder"]

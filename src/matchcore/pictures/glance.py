@@ -1,0 +1,98 @@
+"""The pool at a glance: who is placed, who is near and which gate is closed, who is far (layer 6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.pictures.canvas import (
+    BLUE,
+    GREY,
+    INK,
+    ORANGE,
+    PALE,
+    SKY,
+    bars,
+    end_label,
+    own_axes,
+    room_for,
+    titled,
+    whole_numbers,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from matchcore.result import MatchResult
+
+__all__ = ["at_a_glance"]
+
+
+def at_a_glance(result: MatchResult, *, language: MessageLanguage | None = None, ax: Axes | None = None) -> Axes:
+    """Draw how many are placed, how many are one closed gate away and which, and how many are further away.
+
+    Parameters
+    ----------
+    result
+        The result.
+    language, ax
+        As for `waterfall`.
+
+    Returns
+    -------
+    Axes
+        One bar a kind of standing, as wide as the number of candidates; together they are everybody. Who is unplaced
+        counts by her nearest opening with a seat: the one with the fewest closed gates, then the highest score.
+
+    Raises
+    ------
+    MissingExtraError
+        Without matplotlib.
+    """
+    language = language or result.language
+    kinds = _kinds(result)
+    n = result.pool.n_candidates
+    ax = own_axes(ax, 8, 1.6 + 0.42 * len(kinds))
+    styles = {
+        "placed": (BLUE, ""),
+        "possible": (SKY, ""),
+        "near": (ORANGE, "//"),
+        "far": (PALE, ".."),
+        "none": ("w", ""),
+    }
+    told = []
+    for row, (kind, _, count) in enumerate(kinds):
+        colour, hatch = styles[kind]
+        ax.barh(row, count, color=colour, hatch=hatch, edgecolor=INK if hatch else GREY, linewidth=0.6, height=0.68)
+        share = f"{100 * count / n:.0f}" if n else "0"
+        told.append(Message("picture.share", count=count, share=share).text(language))
+        end_label(ax, count, row, told[-1])
+    bars(ax, [name.text(language) for _, name, _ in kinds])
+    ax.xaxis.set_major_locator(whole_numbers())
+    room_for(ax, 0, max(1, *(count for _, _, count in kinds)), told)
+    values = {"n": n, "placed": len(result.placements)}
+    titled(
+        ax,
+        Message("picture.glance.title", **values).text(language),
+        Message("picture.glance.note").text(language),
+        Message("picture.glance.across").text(language),
+    )
+    return ax
+
+
+def _kinds(result: MatchResult) -> list[tuple[str, Text, int]]:
+    """How everybody stands: the kind, its name, and how many; those that nobody is of left out, placed never."""
+    near = result.nearness
+    kinds: list[tuple[str, Text, int]] = [("placed", Message("picture.glance.placed"), len(result.placements))]
+    kinds.append(("possible", Message("picture.glance.possible"), int(np.count_nonzero(near.n_closed == 0))))
+    by_gate = [
+        ("near", Message("picture.glance.near", gate=criterion.label), int(np.count_nonzero(near.gate == number)))
+        for number, criterion in enumerate(result.pairs.criteria)
+    ]
+    kinds += sorted(by_gate, key=lambda kind: -kind[2])
+    for least in range(2, int(near.n_closed.max(initial=0)) + 1):
+        kinds.append(("far", Message("picture.glance.far", gates=least), int(np.count_nonzero(near.n_closed == least))))
+    kinds.append(("none", Message("picture.glance.none"), int(np.count_nonzero(near.n_closed < 0))))
+    return [kind for kind in kinds if kind[2] or kind[0] == "placed"]

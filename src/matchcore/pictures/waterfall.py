@@ -1,0 +1,101 @@
+"""One pair as a waterfall: from nothing, a step for each criterion, to the score (layer 6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matchcore.messages import Message, MessageLanguage
+from matchcore.parts import by_weight
+from matchcore.pictures.canvas import BLUE, INK, ORANGE, PALE, bars, end_label, own_axes, titled
+from matchcore.rendering import SCORE_PER_POINT, points
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from matchcore.result import MatchResult
+
+__all__ = ["waterfall"]
+
+
+def waterfall(
+    result: MatchResult,
+    candidate_id: str,
+    opening_id: str | None = None,
+    *,
+    language: MessageLanguage | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw what each criterion gives to one pair, and what it could have given.
+
+    Parameters
+    ----------
+    result
+        The result.
+    candidate_id, opening_id
+        The pair; without an opening, the one she was placed at.
+    language
+        ``"sv"`` or ``"en"``; the result's own when None.
+    ax
+        Axes to draw on; new ones, on a figure of their own, when None.
+
+    Returns
+    -------
+    Axes
+        The first bars, one a criterion and then the sum, are as wide as the points that each gives.
+
+    Raises
+    ------
+    UnknownIdError
+        When there is no such pair, or no opening is named and she is unplaced.
+    MissingExtraError
+        Without matplotlib.
+    """
+    language = language or result.language
+    told = result.explain(candidate_id, opening_id, language=language)
+    parts = by_weight(told.parts)
+    ax = own_axes(ax, 8, 1.7 + 0.55 * len(parts))
+    start, names = 0.0, []
+    starts = []
+    for part in parts:
+        starts.append(start)
+        start += part.contribution / SCORE_PER_POINT
+        names.append(part.label.text(language))
+    given = [part.contribution / SCORE_PER_POINT for part in parts]
+    rows = range(len(parts))
+    closed = [not part.is_open for part in parts]
+    colours = [ORANGE if shut else BLUE for shut in closed]
+    ax.barh(rows, given, left=starts, color=colours, height=0.62, label=Message("picture.gives").text(language))
+    ax.barh(
+        len(parts), told.score / SCORE_PER_POINT, color=INK, height=0.62, label=Message("explain.sum").text(language)
+    )
+    lost = [part.weight - got for part, got in zip(parts, given)]
+    ax.barh(
+        rows,
+        lost,
+        left=[at + got for at, got in zip(starts, given)],
+        color="none",
+        edgecolor="#6B7683",
+        linestyle=(0, (3, 2)),
+        height=0.62,
+        label=Message("picture.lost").text(language),
+    )
+    for row, part in enumerate(parts):
+        words = Message("picture.of", got=points(part.contribution, language), weight=part.weight).text(language)
+        if not part.is_open:
+            words += f" – {Message('explain.closed').text(language)}"
+        end_label(ax, starts[row] + part.weight, row, words, fontweight="bold" if closed[row] else "normal")
+        if row:
+            ax.plot([starts[row]] * 2, [row - 0.69, row - 0.31], color=INK, linewidth=0.8)
+    end_label(ax, told.score / SCORE_PER_POINT, len(parts), points(told.score, language), fontweight="bold")
+    bars(ax, [*names, Message("explain.sum").text(language)])
+    ax.set_xlim(0, 130)
+    ax.set_xticks(range(0, 101, 20))
+    ax.axvline(100, color=PALE, linewidth=1.5, zorder=0)
+    values = {"candidate": told.candidate_id, "opening": told.opening_id, "name": told.opening_name}
+    titled(
+        ax,
+        Message("explain.title", **values).text(language),
+        told.verdict.text(language),
+        Message("picture.waterfall.across").text(language),
+    )
+    return ax
