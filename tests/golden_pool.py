@@ -78,7 +78,7 @@ def result() -> MatchResult:
             languages_required=[LanguageDemand(language="sv", level="C1", writing="B2")],
             workplace=ALVDALEN,
         ),
-        Opening(id="o4", employer="Vilande", title="Utan säten", seats=0),
+        Opening(id="o4", employer="Vilande", title="Utan platser", seats=0),
         Opening(id="o5", employer="Återvinning", title="Sorterare", workplace=Place(lat=60.9, lon=13.4), seats=3),
     ]
     return match_of(people, places, Policy(language={"course_levels": {"sfi-c": "A2"}}))

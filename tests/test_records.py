@@ -356,7 +356,7 @@ def test_all_problems_come_at_once() -> None:
 def test_an_error_says_what_stood_there() -> None:
     """Where, what stood there, what is wrong and what to write, on one line in either language."""
     error = refusal(Opening, id="o7", seats="två")
-    assert error.text("sv") == "plats o7, seats: 'två' – är inte ett tal. Skriv ett tal med siffror, till exempel 2"
+    assert error.text("sv") == "jobb o7, seats: 'två' – är inte ett tal. Skriv ett tal med siffror, till exempel 2"
     assert error.text("en") == "opening o7, seats: 'två' – is not a number. Write a number in digits, such as 2"
 
 

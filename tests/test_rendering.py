@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchcore.messages import Message, render
-from matchcore.rendering import SCORE_PER_POINT, Points, Table, points
+from matchcore.rendering import SCORE_PER_POINT, Points, Price, Table, points
 
 TABLE = Table(("Name", "Points"), (("a<b", "1"), ("c", "22")), frozenset({1}), "Title & more", ("a note",))
 
@@ -77,6 +77,13 @@ def test_points_are_near_the_score(score: int) -> None:
 
 def test_points_fit_into_a_sentence() -> None:
     """A message writes them with the mark of its own language."""
-    said = Message("verdict.placed_contested", price=Points(12_300))
+    said = Message("verdict.placed_contested", price=Price(12_300))
     assert "1,23 poäng" in said.text("sv")
     assert "1.23 points" in said.text("en")
+
+
+def test_a_price_may_hold_placements() -> None:
+    """With most placements a price is so many placements and points; nobody reads the bonus as points."""
+    assert Price(123_456).text("sv") == "12,35 poäng"
+    assert (Price(5_000_001, 5_000_001).text("en"), Price(5_020_001, 5_000_001).n_placements) == ("1 placement", 1)
+    assert Price(2 * 5_000_001 - 30_000, 5_000_001).text("sv") == "2 placeringar och -3,00 poäng"

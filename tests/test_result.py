@@ -283,7 +283,7 @@ def test_a_pair_that_would_cost_a_placement_says_so() -> None:
     assert {p.candidate_id: p.opening_id for p in result.placements} == {"a": "p", "b": "o"}
     told = result.explain("a", "o")
     assert told.verdict.text("en") == "Possible, but then fewer could be placed. There now: b (85.00)."
-    assert told.verdict.text("sv") == "Möjligt, men då skulle färre kunna placeras. På platsen: b (85,00)."
+    assert told.verdict.text("sv") == "Möjligt, men då skulle färre kunna placeras. Där nu: b (85,00)."
 
 
 def test_an_exact_alternative_with_nobody_there_says_so() -> None:
@@ -292,7 +292,7 @@ def test_an_exact_alternative_with_nobody_there_says_so() -> None:
     told = result.explain("c", "p")
     assert told.loss == 0
     assert told.verdict.text("en").endswith("There now: –.")
-    assert told.verdict.text("sv").endswith("Nu på platsen: –.")
+    assert told.verdict.text("sv").endswith("Där nu: –.")
 
 
 def test_rivals_are_who_holds_the_seats() -> None:

@@ -52,7 +52,7 @@ def test_a_form_that_is_not_accepted_is_named() -> None:
     (change,) = told.openers
     assert (told.part, told.is_open, change.kind, change.code) == (10_000, False, "form", "hourly")
     assert words(told.facts, "sv") == ["Timanställning, godtas inte av personen"]
-    assert steps(told, "sv") == ["att Timanställning godtas"]
+    assert steps(told, "sv") == ["att timanställning godtas"]
     assert steps(told, "en") == ["accepting Hourly employment"]
 
 

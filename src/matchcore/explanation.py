@@ -94,8 +94,12 @@ class Explanation(Shown):
         headings = ("criterion", "weight", "part", "gives", "gate", "facts")
         notes = [self.verdict.text(language)]
         if self.openers:
-            changes = [change.text for change in self.openers]
-            notes.append(Message("explain.openers", changes=changes).text(language))
+            notes.append(Message("explain.openers").text(language))
+            notes += [
+                Message("explain.opener", change=change.text).text(language)
+                for part in by_weight(self.parts)
+                for change in part.openers
+            ]
         if "unknown" in self.flags:
             notes.append(Message("explain.has_unknown").text(language))
         if "declared" in self.flags:
@@ -150,9 +154,16 @@ class Explanation(Shown):
 
 
 def explain_pair(
-    pool: Pool, policy: Policy, task: Task, moves: Moves, row: int, col: int, language: MessageLanguage
+    pool: Pool,
+    policy: Policy,
+    task: Task,
+    moves: Moves,
+    row: int,
+    col: int,
+    language: MessageLanguage,
+    is_tied: bool = False,
 ) -> Explanation:
-    """Explain one pair of a solved pool."""
+    """Explain one pair of a solved pool; `is_tied` says that the candidate's placement hangs on an exact tie."""
     parts = tuple(part_of(criterion, policy, row, col) for criterion in task.pairs.criteria)
     score = sum(part.contribution for part in parts)
     is_feasible = all(part.is_open for part in parts)
@@ -180,7 +191,7 @@ def explain_pair(
         loss=loss,
         opening_got=pool.openings.ids[got] if got >= 0 else None,
         rivals=tuple(rivals),
-        verdict=_verdict(pool, task, moves, row, col, loss, is_feasible, rivals),
+        verdict=_verdict(pool, task, moves, row, col, loss, is_feasible, rivals, is_tied),
         language=language,
     )
 
@@ -194,16 +205,16 @@ def _verdict(
     loss: int | None,
     is_feasible: bool,
     rivals: Sequence[tuple[str, int]],
+    is_tied: bool,
 ) -> Text:
     """Why the pair was or was not chosen, in a sentence."""
     steered = _steered_verdict(pool, task, row, col, loss, is_feasible)
     if steered is not None:
         return steered
     if int(moves.opening_of[row]) == col:
-        price = int(moves.price[col])
-        return (
-            Message("verdict.placed_contested", price=Price(price, moves.bonus)) if price else Message("verdict.placed")
-        )
+        price = Price(int(moves.price[col]), moves.bonus)
+        chosen = Message("verdict.placed_contested", price=price) if price.price else Message("verdict.placed")
+        return Message("verdict.placed_tied", verdict=chosen) if is_tied else chosen
     if not is_feasible:
         return Message("verdict.not_feasible")
     if not pool.openings.seats[col]:

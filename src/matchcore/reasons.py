@@ -53,7 +53,7 @@ class WhyUnplaced(Shown):
         for near in self.nearest:
             closed = [part.label for part in near.parts if not part.is_open]
             steps = [change.text for change in near.openers]
-            next_step = render(steps, language) if steps else near.verdict.text(language)
+            next_step = "\n".join(step.text(language) for step in steps) if steps else near.verdict.text(language)
             rows.append(
                 (
                     near.opening_id,

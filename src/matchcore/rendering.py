@@ -9,7 +9,7 @@ from html import escape
 from itertools import zip_longest
 from textwrap import wrap
 
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message, MessageLanguage, Text
 
 _WIDEST_CELL = 72
 
@@ -108,6 +108,18 @@ def points(score: int, language: MessageLanguage = "sv") -> str:
     whole, decimals = divmod(hundredths, 100)
     apart = f"{whole:,}".replace(",", " " if language == "sv" else ",")
     return f"{sign}{apart}{',' if language == 'sv' else '.'}{decimals:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Texts told one after another, with a sign between that none of them holds."""
+
+    texts: tuple[Text, ...]
+    between: str = "; "
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The words of all."""
+        return self.between.join(each.text(language) for each in self.texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,8 @@ class MatchResult:
                 raise UnknownIdError(Message("explain.unplaced", candidate=candidate_id))
         else:
             col = self.pool.opening_idx(opening_id)
-        return explain_pair(self.pool, self.policy, self.task, self.moves, row, col, language or self.language)
+        is_tied = bool(self.is_tied[row])
+        return explain_pair(self.pool, self.policy, self.task, self.moves, row, col, language or self.language, is_tied)
 
     def why_unplaced(
         self, candidate_id: str, *, n_nearest: int = 5, language: MessageLanguage | None = None

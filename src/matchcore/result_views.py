@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from matchcore.errors import MissingExtraError
-from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.placements import Placement
 from matchcore.rendering import Points, Table, points
 
@@ -67,13 +67,18 @@ def tables_of(result: MatchResult, language: MessageLanguage, most: int | None) 
             notes=(Message("result.more", count=more).text(language),) if more > 0 else (),
         )
 
-    placed = [(p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language)) for p in result.placements]
+    remarks = any(p.remark for p in result.placements)
+    placed = [
+        (p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language))
+        + ((render(p.remark, language) if p.remark else "",) if remarks else ())
+        for p in result.placements
+    ]
     unplaced = [(u.candidate_id, u.reason.text(language)) for u in result.unplaced]
     left = [(s.opening_id, s.employer, s.title, str(s.n_left), s.reason.text(language)) for s in result.seats_left]
     unplaced_title = Message("result.unplaced_heading", count=len(unplaced)).text(language)
     left_title = Message("result.empty_heading", count=len(left)).text(language)
     return (
-        table("", "candidate opening employer title points", placed, frozenset({4})),
+        table("", "candidate opening employer title points" + " remark" * remarks, placed, frozenset({4})),
         table(unplaced_title, "candidate reason", unplaced, frozenset()),
         table(left_title, "opening employer title seats_left reason", left, frozenset({3})),
         *([result.overrides.table(language)] if result.steering.overrides else []),

@@ -179,7 +179,7 @@ def test_what_cannot_be_kept_is_told_with_the_reason() -> None:
         "gone": "the person is no longer in the pool",
         "c9": "the person is no longer in the pool",
     }
-    assert result.to_dict("sv")["kept"]["lost"][0]["reason"] == "platsen finns inte längre"
+    assert result.to_dict("sv")["kept"]["lost"][0]["reason"] == "jobbet finns inte längre"
     stays = match_of(people, places, keep={"c2": "o2"}, locks=[Lock("c2", "o2", REASON, True)])
     assert (stays.lost, stays.n_unchanged) == ((), 1)
 

@@ -72,7 +72,7 @@ class TermsCriterion(Criterion):
                 facts.append(Message("terms.form_accepted", form=form.label))
             else:
                 facts.append(Message("terms.form_refused", form=form.label))
-                openers.append(Change("form", form.code, None, Message("terms.accept_form", form=form.label)))
+                openers.append(Change("form", form.code, None, Message("terms.accept_form", form=form.label.inline)))
         if openings.start_stated[col]:
             start = _EPOCH + timedelta(days=int(openings.start[col]))
             facts.append(Message("terms.start", start=start))

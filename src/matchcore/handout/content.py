@@ -21,7 +21,7 @@ from matchcore.placements import Placement, SeatsLeft
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SKILLS
-from matchcore.rendering import Points
+from matchcore.rendering import Points, Several
 
 if TYPE_CHECKING:
     from matchcore.result import MatchResult
@@ -59,10 +59,10 @@ class Near:
         return tuple(part for part in self.parts if not part.is_open)
 
     @property
-    def next_step(self) -> Text | tuple[Text, ...]:
+    def next_step(self) -> Text:
         """What would open it, all of it together; or that it is possible already."""
         steps = tuple(change.text for part in self.closed for change in part.openers)
-        return steps if self.closed else Message("handout.possible_now")
+        return Several(steps) if self.closed else Message("handout.possible_now")
 
 
 @dataclass(frozen=True, slots=True)

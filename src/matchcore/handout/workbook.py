@@ -11,7 +11,7 @@ from matchcore.handout.content import Employer, Handout, Offer, Person, checks, 
 from matchcore.handout.sheet_writer import Book, Column, Sheet
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.parts import by_weight
-from matchcore.rendering import SCORE_PER_POINT
+from matchcore.rendering import SCORE_PER_POINT, Several
 
 if TYPE_CHECKING:
     from matchcore.result import MatchResult
@@ -126,7 +126,7 @@ def _near_misses(book: Book, content: Handout) -> Sheet:
             near.title,
             near.score / SCORE_PER_POINT,
             near.gate,
-            near.steps,
+            Several(near.steps),
         )
         for near in content.result.near_misses()
     ]

@@ -41,6 +41,17 @@ class Phrase:
         """The words in `language`."""
         return self.sv if language == "sv" else self.en
 
+    @property
+    def inline(self) -> Phrase:
+        """The same words for the middle of a sentence: the first letter small, but for abbreviations.
+
+        >>> Phrase("Tillsvidareanställning", "Permanent employment").inline.text("sv"), Phrase("ADR", "ADR").inline.sv
+        ('tillsvidareanställning', 'ADR')
+        """
+        return Phrase(
+            *(words if words[1:2].isupper() else words[:1].lower() + words[1:] for words in (self.sv, self.en))
+        )
+
 
 class Message:
     """A sentence of the catalogue and the values that fill it.

@@ -73,13 +73,15 @@ def commuting_map(result: MatchResult, *, language: MessageLanguage | None = Non
     box = _box(places, used)
     wide, high = box[1] - box[0], box[3] - box[2]
     ax = own_axes(ax, 7.5, min(11.0, max(5.0, 7.5 * high / wide)) + 1.2)
+    room = min(1.0, 20 / max(1, len(used)))  # smaller signs where there are many places
+    most = max(1, int(people.max(initial=0)), int(seats.max(initial=0)))
     _outline(ax, places)
     inside = _lines(ax, result, places)
     for name, count, marker, colour, shift in (("people", people, "o", BLUE, -1), ("seats", seats, "s", ORANGE, 1)):
         at = np.flatnonzero(count)
-        area = 26 + 420 * count[at] / max(1, int(people.max(initial=0)), int(seats.max(initial=0)))
+        area = (8 + 18 * room) + 420 * room * count[at] / most
         drawn = ax.scatter(
-            places.x[at] + np.where((people[at] > 0) & (seats[at] > 0), shift * wide * 0.018, 0.0),
+            places.x[at] + np.where((people[at] > 0) & (seats[at] > 0), shift * wide * (0.004 + 0.014 * room), 0.0),
             places.y[at],
             s=area,
             marker=marker,

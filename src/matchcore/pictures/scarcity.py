@@ -30,7 +30,7 @@ def scarcity(
     result
         The result.
     most
-        How many openings to draw at most.
+        How many openings to draw at most: the highest price first, then the most candidates for a seat.
     language, ax
         As for `waterfall`.
 
@@ -49,7 +49,8 @@ def scarcity(
     pool, price = result.pool, np.asarray(result.assignment.price, dtype=np.int64)
     bonus = int(result.assignment.bonus)
     priced = np.flatnonzero(price > 0)
-    order = priced[np.argsort(-price[priced], kind="stable")][: max(0, most)].tolist()
+    crowd = result.pairs.n_candidates_of[priced] / np.maximum(1, pool.openings.seats[priced])
+    order = priced[np.lexsort((-crowd, -price[priced]))][: max(0, most)].tolist()
     ax = own_axes(ax, 9, 1.9 + 0.46 * max(1, len(order)))
     widest, told = 1.0, []
     for row, col in enumerate(order):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.messages import Message, MessageLanguage, Phrase, Text, render
+from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.parts import part_of
 from matchcore.rendering import Shown, Table, points
 
@@ -121,7 +121,7 @@ class NearMisses(Shown):
                 each.title,
                 points(each.score, language),
                 each.gate.text(language),
-                render(each.steps, language),
+                "\n".join(step.text(language) for step in each.steps),
             )
             for each in self.misses
         )

@@ -184,7 +184,7 @@ def _form_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDArray[
     for number in np.unique(offered).tolist():
         if not int(one.forms[0]) >> number & 1:
             term = columns.vocabulary.forms[columns.codes.forms[number]]
-            change = Change("form", term.code, None, Message("terms.accept_form", form=term.label))
+            change = Change("form", term.code, None, Message("terms.accept_form", form=term.label.inline))
             yield Step(change, {"form": term.code}, 0)
 
 
