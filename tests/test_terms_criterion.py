@@ -53,7 +53,7 @@ def test_a_form_that_is_not_accepted_is_named() -> None:
     assert (told.part, told.is_open, change.kind, change.code) == (10_000, False, "form", "hourly")
     assert words(told.facts, "sv") == ["Timanställning, godtas inte av personen"]
     assert steps(told, "sv") == ["att timanställning godtas"]
-    assert steps(told, "en") == ["accepting Hourly employment"]
+    assert steps(told, "en") == ["accepting hourly employment"]
 
 
 @pytest.mark.parametrize(
