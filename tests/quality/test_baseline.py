@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from quality_cases import demo
 
 from matchcore import FileError, compare
 from matchcore.quality.baseline import Approval, Baseline
+from matchcore.quality.baseline_file import checksum
 from matchcore.quality.snapshot import LiveSnapshot
 
 APPROVALS = [Approval("the team", "the first result", date(2026, 9, 1))]
@@ -114,15 +117,83 @@ def test_a_broken_table_is_told_even_under_a_right_checksum(kept: Baseline) -> N
     import base64
     import zlib
 
-    from matchcore.quality import baseline
-
     for bad in ("???", base64.b85encode(zlib.compress(b"\0" * 10_000_000)).decode()):
         data = json.loads(kept.to_json())
         data["tables"]["part"] = bad
-        data["checksum"] = baseline._checksum(data)
+        data["checksum"] = checksum(data)
         with pytest.raises(FileError) as refused:
             Baseline.from_json(json.dumps(data))
         assert "does not hang together" in str(refused.value)
+
+
+def place_elsewhere(data: dict[str, Any]) -> None:
+    data["candidates"][0][1] = next(row[0] for row in data["openings"] if row[0] != data["candidates"][0][1])
+
+
+def take_a_seat_away(data: dict[str, Any]) -> None:
+    taken = next(row[1] for row in data["candidates"] if row[1] is not None)
+    next(row for row in data["openings"] if row[0] == taken)[1] = 0
+
+
+def raise_the_total(data: dict[str, Any]) -> None:
+    data["record"]["total"] += 100
+
+
+def raise_the_figure(data: dict[str, Any]) -> None:
+    data["figures"]["total_points"] += 1
+
+
+def write_an_id_twice(data: dict[str, Any]) -> None:
+    data["candidates"][0][0] = data["candidates"][1][0]
+
+
+def name_a_stranger(data: dict[str, Any]) -> None:
+    data["candidates"][0][1] = "nowhere"
+
+
+def drop_the_record(data: dict[str, Any]) -> None:
+    del data["record"]["pool_hash"]
+
+
+def write_words_for_weights(data: dict[str, Any]) -> None:
+    data["policy"]["weights"]["language"] = "a lot"
+
+
+def turn_the_policy_into_a_list(data: dict[str, Any]) -> None:
+    data["policy"] = []
+
+
+def take_the_openings_out(data: dict[str, Any]) -> None:
+    data["openings"] = []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        place_elsewhere,
+        take_a_seat_away,
+        raise_the_total,
+        raise_the_figure,
+        write_an_id_twice,
+        name_a_stranger,
+        drop_the_record,
+        write_words_for_weights,
+        turn_the_policy_into_a_list,
+        take_the_openings_out,
+    ],
+    ids=lambda edit: edit.__name__,
+)
+def test_an_edit_is_told_even_by_whoever_made_the_checksum_fit(
+    kept: Baseline, edit: Callable[[dict[str, Any]], None]
+) -> None:
+    """Placements, seats, figures, ids and rules are held against each other."""
+    data = json.loads(kept.to_json())
+    edit(data)
+    data["checksum"] = checksum(data)
+    with pytest.raises(FileError) as refused:
+        Baseline.from_json(json.dumps(data), where="demo.json")
+    assert "does not hang together" in str(refused.value)
+    assert "version control" in str(refused.value)
 
 
 def test_an_empty_pool_can_be_kept() -> None:

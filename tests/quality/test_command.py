@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from matchcore import MatchResult, ProofError
 from matchcore.cli.app import run as matchcore
+from matchcore.messages import Message
 
 ROOT = Path(__file__).parents[2]
 STORY = ROOT / "quality/pools/case-expires-on-the-start-date.toml"
@@ -126,6 +128,26 @@ def break_gates(folder: Path) -> None:
     changed(folder / "gates.toml", "criteria_changed", "criteria_chnged")
 
 
+def break_gate_for_nobody(folder: Path) -> None:
+    changed(
+        folder / "gates.toml", 'measure = "total_fall_percent"', 'measure = "lost"\npools = ["case-tolerated-levl"]'
+    )
+
+
+def break_all_pools(folder: Path) -> None:
+    shutil.rmtree(folder / "pools")
+    (folder / "pools").mkdir()
+
+
+def break_all_baselines(folder: Path) -> None:
+    shutil.rmtree(folder / "baselines")
+
+
+def break_both(folder: Path) -> None:
+    break_all_pools(folder)
+    break_all_baselines(folder)
+
+
 def break_no_gates(folder: Path) -> None:
     (folder / "gates.toml").unlink()
 
@@ -146,6 +168,10 @@ BREAKS = {
     break_form: ("pools/case-expires-on-the-start-date.toml", "2022-01-01"),
     break_renamed: ("other", "case-tolerated-level"),
     break_gates: ("gates.toml", "criteria_changed"),
+    break_gate_for_nobody: ("gates.toml", "case-tolerated-level"),
+    break_all_pools: ("the pool is missing", "version control"),
+    break_all_baselines: ("no approved result", "matchcore quality approve --pool"),
+    break_both: ("no golden pools", "docs/quality.md"),
     break_no_gates: ("gates.toml", ""),
     break_everything: ("--folder", ""),
 }
@@ -259,3 +285,30 @@ def test_the_projects_pools_pass() -> None:
     names = [path.stem for path in (ROOT / "quality/pools").glob("case-*.toml")]
     options = [part for name in [*names, "malung-salen"] for part in ("--pool", name)]
     assert matchcore(["quality", "run", "--folder", str(ROOT / "quality"), *options]) == 0
+
+
+def test_a_proof_that_does_not_hold_fails_the_pool(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fault in matchcore and none of the files': exit code 1, told in every report, and nothing is approved."""
+
+    def unproven(self: MatchResult) -> None:
+        raise ProofError(Message("proof.shape", n_candidates=1, n_openings=2, n_rows=3, n_columns=4))
+
+    monkeypatch.setattr(MatchResult, "verify", unproven)
+    page, keep = tmp_path / "page.html", tmp_path / "kept"
+    files = [part for kind in ("markdown", "junit", "json") for part in (f"--{kind}", str(tmp_path / kind))]
+    command = ["quality", "run", "--folder", str(folder), "--language", "en", "--html", str(page), *files]
+    history = ["--history", str(tmp_path / "history.jsonl"), "--commit", "abc", "--keep", str(keep)]
+    assert matchcore([*command, *history]) == 1
+    told = capsys.readouterr().out
+    assert "the result is not proven" in told
+    assert "FAILED proven" in told
+    assert "FAILED proven" in page.read_text(encoding="utf-8")
+    assert not list(keep.iterdir())
+    report = json.loads((tmp_path / "json").read_text(encoding="utf-8"))
+    assert [pool["gates"][0]["passed"] for pool in report["pools"]] == [False, False]
+    before = {path: path.read_bytes() for path in (folder / "baselines").iterdir()}
+    approve = ["quality", "approve", "--by", "the team", "--because", "x", "--folder", str(folder)]
+    assert matchcore(approve) == 1
+    assert {path: path.read_bytes() for path in (folder / "baselines").iterdir()} == before

@@ -10,7 +10,8 @@ from quality_cases import demo
 
 from matchcore import FileError, Policy, match
 from matchcore.quality.baseline import Approval, Baseline
-from matchcore.quality.gates import MEASURES, Gates, default_gates
+from matchcore.quality.gate_measures import MEASURES
+from matchcore.quality.gates import Gates, default_gates
 from matchcore.quality.golden import GoldenPool
 from matchcore.quality.runs import run_kept, run_pool
 
@@ -31,6 +32,9 @@ def one_gate(measure: str, most: float = 0) -> Gates:
         ('[[gate]]\nname="a"\nmeasure="total_fall_procent"\nmost=1\nreason="r"', "total_fall_percent"),
         ('[[gate]]\nname="a"\nmeasure="lost"\nmost=-1\nreason="r"', "most"),
         ('[[gate]]\nname="a"\nmeasure="lost"\nmost=true\nreason="r"', "most"),
+        ('[[gate]]\nname="a"\nmeasure="lost"\nmost="0"\nreason="r"', "most"),
+        ('[[gate]]\nname="a"\nmeasure="lost"\nmost=[0]\nreason="r"', "most"),
+        ('[[gate]]\nname="a"\nmeasure="lost"\nmost=inf\nreason="r"', "most"),
         ('[[gate]]\nname="a"\nmeasure="lost"\nmost=nan\nreason="r"', "most"),
         ('[[gate]]\nname="a"\nmeasure="lost"\nmost=1', "reason"),
         ('[[gate]]\nname="a"\nmeasure="lost"\nmost=1\nreason=""', "reason"),

@@ -70,7 +70,7 @@ def run_golden(
     pools = golden.pools(names)
     baselines = golden.baselines([pool.name for pool in pools])
     runs = [] if history is None else read_history(history)
-    chosen = golden.gates() if gates is None else read_gates(gates)
+    chosen = golden.gates(gates)
     report = run_quality(pools, baselines, chosen, commit=commit)
     if keep is not None:
         _keep(report, keep)

@@ -8,9 +8,7 @@ records' sections. A checksum over all of it tells a change made by hand from on
 
 from __future__ import annotations
 
-import base64
 import binascii
-import hashlib
 import json
 import zlib
 from collections.abc import Mapping, Sequence
@@ -21,9 +19,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.errors import FileError, Problem
-from matchcore.messages import Message, Phrase
-from matchcore.quality.fingerprints import CANDIDATE_SECTIONS, OPENING_SECTIONS, Prints
+from matchcore.messages import Phrase
+from matchcore.quality.baseline_file import checksum, fault, pack, parsed, unpacked, written
+from matchcore.quality.fingerprints import Prints
 from matchcore.quality.snapshot import Ints, LiveSnapshot, PairFacts, RowFacts, Snapshot
 from matchcore.result import MatchResult
 
@@ -33,6 +31,7 @@ SCHEMA = "matchcore-baseline/2"
 """The form of the file. A file of another form is refused: approve anew, or read it with the version that wrote it."""
 
 _PAIRS_AT_A_TIME = 1 << 20
+_RECORD = ("matchcore", "pool_hash", "policy_hash", "vocabulary_hash", "as_of", "bound", "gap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +115,14 @@ class Baseline(Snapshot):
         FileError
             When it is not JSON, is of another form, was changed by hand, or does not hang together.
         """
-        data = _parsed(text, where)
+        data = parsed(text, SCHEMA, where)
         try:
             approvals = [Approval(a["by"], a["because"], date.fromisoformat(a["on"])) for a in data["approvals"]]
-            return cls(data["name"], approvals, data, _unpacked(data))
+            kept = cls(data["name"], approvals, data, unpacked(data))
+            kept._check(data["figures"])
+            return kept
         except (KeyError, ValueError, TypeError, IndexError, AttributeError, binascii.Error, zlib.error) as error:
-            raise _fault("broken", where, detail=f"{type(error).__name__}: {error}") from None
+            raise fault("broken", where, detail=f"{type(error).__name__}: {error}") from None
 
     def to_json(self) -> str:
         """The text of the file: readable, with a line for each candidate and opening."""
@@ -133,9 +134,26 @@ class Baseline(Snapshot):
             **head,
             "tables": self._packed(),
         }
-        data = {"schema": SCHEMA, "checksum": _checksum(data), **data}
-        lines = [f" {json.dumps(key)}: {_written(value)}" for key, value in data.items()]
+        data = {"schema": SCHEMA, "checksum": checksum(data), **data}
+        lines = [f" {json.dumps(key)}: {written(value)}" for key, value in data.items()]
         return "{\n" + ",\n".join(lines) + "\n}\n"
+
+    def _check(self, figures: Mapping[str, Any]) -> None:
+        """Hold the parts of the file against each other. Raises `ValueError` or `KeyError` with what does not fit."""
+        placed = np.flatnonzero(self.opening_of >= 0)
+        held = self.opening_of[placed]
+        if len(set(self.candidate_ids)) < self.n_candidates or len(set(self.opening_ids)) < self.n_openings:
+            raise ValueError("an id stands twice")
+        if (self.position_of(placed, held) < 0).any():
+            raise ValueError("someone is placed on a pair that is not feasible")
+        if (np.bincount(held, minlength=self.n_openings) > self.seats).any():
+            raise ValueError("more are placed than there are seats")
+        told = figures["total_points"], figures["placed"], self.record["n_placed"], self.record["total"]
+        total = int(self.own_score.sum())
+        if told != (_points(total), len(placed), len(placed), total):
+            raise ValueError("the figures are not those of the placements")
+        for name in (*_RECORD, *(f"n_{kind}" for kind in ("candidates", "openings", "seats"))):
+            self.record[name]
 
     def _packed(self) -> dict[str, str]:
         feasible = np.zeros((self.n_candidates, self.n_openings), dtype=np.bool_)
@@ -143,12 +161,12 @@ class Baseline(Snapshot):
         feasible[rows, self.opening_idx] = True
         order = np.lexsort((rows, self.opening_idx))  # pairs of one opening resemble each other, so they pack better
         return {
-            "feasible": _pack(np.packbits(feasible)),
-            "part": _pack(self._part[order].T.astype("<i2")),
-            "open_by_candidate": _pack(self._open_by_candidate.T.astype("<i4")),
-            "open_by_opening": _pack(self._open_by_opening.T.astype("<i4")),
-            "candidate_prints": _pack(self.candidate_prints.T.astype("<u4")),
-            "opening_prints": _pack(self.opening_prints.T.astype("<u4")),
+            "feasible": pack(np.packbits(feasible)),
+            "part": pack(self._part[order].T.astype("<i2")),
+            "open_by_candidate": pack(self._open_by_candidate.T.astype("<i4")),
+            "open_by_opening": pack(self._open_by_opening.T.astype("<i4")),
+            "candidate_prints": pack(self.candidate_prints.T.astype("<u4")),
+            "opening_prints": pack(self.opening_prints.T.astype("<u4")),
         }
 
     def is_as(self, other: Baseline) -> bool:
@@ -227,7 +245,7 @@ def _head_of(run: Snapshot) -> dict[str, Any]:
     opening = [None if col < 0 else run.opening_ids[col] for col in run.opening_of.tolist()]
     return {
         "figures": {
-            "total_points": round(int(run.own_score.sum()) / 10_000, 2),
+            "total_points": _points(int(run.own_score.sum())),
             "placed": int((run.opening_of >= 0).sum()),
             "candidates": run.n_candidates,
             "with_a_feasible_opening": int((np.diff(run.indptr) > 0).sum()),
@@ -257,76 +275,5 @@ def _kept(run: Snapshot) -> list[list[str]]:
     return [[run.candidate_ids[i], run.opening_ids[j]] for i, j in zip(row.tolist(), cols.tolist())]
 
 
-def _written(value: object) -> str:
-    """One value as JSON: a list of rows, or a mapping, with a line for each."""
-    if isinstance(value, list) and value and isinstance(value[0], list | dict):
-        return "[\n" + ",\n".join(f"  {json.dumps(row, ensure_ascii=False)}" for row in value) + "\n ]"
-    if isinstance(value, dict) and value:
-        rows = [f"  {json.dumps(key)}: {json.dumps(entry, ensure_ascii=False)}" for key, entry in value.items()]
-        return "{\n" + ",\n".join(rows) + "\n }"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _checksum(data: Mapping[str, Any]) -> str:
-    content = {key: value for key, value in data.items() if key != "checksum"}
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return "sha256:" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _pack(array: npt.NDArray[Any]) -> str:
-    return base64.b85encode(zlib.compress(np.ascontiguousarray(array).tobytes(), 9)).decode("ascii")
-
-
-def _unpack(text: str, dtype: str, n_bytes: int) -> npt.NDArray[Any]:
-    """The array packed in `text`. What unpacks to more than `n_bytes` is refused before it fills the memory."""
-    unpacker = zlib.decompressobj()
-    raw = unpacker.decompress(base64.b85decode(text), n_bytes + 1)
-    if len(raw) != n_bytes:
-        raise ValueError(f"{len(raw)} bytes where {n_bytes} belong")
-    return np.frombuffer(raw, dtype=dtype)
-
-
-def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
-    tables, c = data["tables"], len(data["criteria"])
-    n, m = len(data["candidates"]), len(data["openings"])
-
-    def columns(name: str, dtype: str, length: int, width: int) -> npt.NDArray[Any]:
-        return _unpack(tables[name], dtype, length * width * int(dtype[2])).reshape(width, length).T
-
-    bits = np.unpackbits(_unpack(tables["feasible"], "|u1", -(-n * m // 8)), count=n * m)
-    feasible = bits.reshape(n, m).astype(np.bool_)
-    row, col = np.nonzero(feasible)
-    part = np.empty((len(row), c), dtype=np.int16)
-    part[np.lexsort((row, col))] = columns("part", "<i2", len(row), c)
-    return {
-        "indptr": np.concatenate([[0], np.cumsum(feasible.sum(axis=1))]).astype(np.int64),
-        "opening_idx": col.astype(np.int32),
-        "part": part,
-        "open_by_candidate": columns("open_by_candidate", "<i4", n, c).astype(np.int64),
-        "open_by_opening": columns("open_by_opening", "<i4", m, c).astype(np.int64),
-        "candidate_prints": columns("candidate_prints", "<u4", n, len(CANDIDATE_SECTIONS)).astype(np.uint32),
-        "opening_prints": columns("opening_prints", "<u4", m, len(OPENING_SECTIONS)).astype(np.uint32),
-    }
-
-
-def _parsed(text: str, where: str) -> dict[str, Any]:
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise _fault("not_json", where, detail=str(error)) from None
-    if not isinstance(data, dict) or not str(data.get("schema", "")).startswith("matchcore-baseline/"):
-        raise _fault("not_a_baseline", where)
-    if data["schema"] != SCHEMA:
-        raise _fault("schema", where, found=data["schema"], expected=SCHEMA)
-    try:
-        checksum = _checksum(data)
-    except ValueError as error:  # NaN, or what cannot be written back
-        raise _fault("not_json", where, detail=str(error)) from None
-    if data.get("checksum") != checksum:
-        raise _fault("edited", where)
-    return data
-
-
-def _fault(key: str, where: str, **values: object) -> FileError:
-    remedy = Message(f"quality.baseline.{key}.remedy")
-    return FileError(Problem(Message(f"quality.baseline.{key}", **values), remedy, record=where or None))
+def _points(total: int) -> float:
+    return round(total / 10_000, 2)

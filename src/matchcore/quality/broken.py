@@ -228,6 +228,13 @@ def weights_evened(
     return match(candidates, openings, policy.replace(weights={**policy.weights, **even}), as_of=as_of)
 
 
+def objective_ignored(
+    candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date
+) -> MatchResult:
+    """The best total is aimed at, whatever the policy says."""
+    return match(candidates, openings, policy.replace(objective="best_total"), as_of=as_of)
+
+
 def seats_ignored(
     candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date
 ) -> MatchResult:

@@ -9,11 +9,12 @@ import numpy.typing as npt
 
 from matchcore.messages import MessageLanguage
 from matchcore.quality.alignment import Alignment, align
-from matchcore.quality.evaluation import checked_resampling, group_masks
 from matchcore.quality.fingerprints import CANDIDATE_SECTIONS, OPENING_SECTIONS
-from matchcore.quality.intervals import Resampling, estimate_by_group, sign_test
+from matchcore.quality.groups import group_masks
+from matchcore.quality.intervals import Resampling, checked_resampling, estimate_by_group, sign_test
+from matchcore.quality.movements import LABELS, GroupChange, Movement, Side, Yardstick
 from matchcore.quality.nearest import nearest_optimum, stand_ins
-from matchcore.quality.outcome import LABELS, Comparison, GroupChange, Movement, Side, Yardstick
+from matchcore.quality.outcome import Comparison
 from matchcore.quality.reasons import Why, explain_moves
 from matchcore.quality.rules import RuleChange, changed_sections, criterion_changes, rule_changes
 from matchcore.quality.snapshot import LiveSnapshot, Snapshot

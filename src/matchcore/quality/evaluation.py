@@ -7,12 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Phrase
 from matchcore.quality.figures import interval_text, number_text, share_text
-from matchcore.quality.intervals import Estimate, Resampling, estimate_by_group
+from matchcore.quality.groups import GroupFigures, group_figures
+from matchcore.quality.intervals import checked_resampling
 from matchcore.quality.margins import margins_of_placed, margins_of_unplaced
 from matchcore.quality.measures import (
     Distribution,
@@ -27,38 +26,6 @@ from matchcore.rendering import Points, Table, points
 from matchcore.result import MatchResult
 
 __all__ = ["Evaluation", "GroupFigures", "evaluate"]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFigures:
-    """The figures of one group; eligibility is kept apart from assignment.
-
-    Attributes
-    ----------
-    name, value
-        The group, such as ``"sex"`` and ``"woman"``; both empty for all candidates.
-    n
-        How many candidates it has.
-    eligible
-        The share with at least one feasible opening: what the gates decide.
-    placed
-        The share placed: what comes out.
-    placed_of_eligible
-        The share placed of those with a feasible opening: what the assignment decides.
-    mean_score
-        The mean score of those placed, score units.
-    first_choice
-        The share of those placed who got their best scored feasible opening.
-    """
-
-    name: str
-    value: str
-    n: int
-    eligible: Estimate
-    placed: Estimate
-    placed_of_eligible: Estimate
-    mean_score: Estimate
-    first_choice: Estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,45 +267,7 @@ def evaluate(
         resting=flags_of_placements(result),
         margins=Distribution.of(margins_of_placed(result, most=n_margins, seed=seed)[1]),
         entry_margins=Distribution.of(margins_of_unplaced(result)[1]),
-        groups=_groups(result, ranks, how),
+        groups=group_figures(result, ranks, how),
         confidence=confidence,
         language=result.language,
-    )
-
-
-def checked_resampling(n_resamples: int, confidence: float, seed: int) -> Resampling:
-    """The way of resampling, once the figures make sense. Raises `PolicyError` with what does not."""
-    problems = []
-    if isinstance(n_resamples, bool) or not isinstance(n_resamples, int) or not 100 <= n_resamples <= 1_000_000:
-        problems.append(Problem(Message("quality.resamples"), field="n_resamples", value=n_resamples))
-    if not isinstance(confidence, float) or not 0 < confidence < 1:
-        problems.append(Problem(Message("quality.confidence"), field="confidence", value=confidence))
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        problems.append(Problem(Message("quality.seed"), field="seed", value=seed))
-    if problems:
-        raise PolicyError(problems)
-    return Resampling(n_resamples, confidence, seed)
-
-
-def group_masks(groups: Mapping[str, npt.NDArray[np.object_]], n: int) -> list[tuple[str, str, npt.NDArray[np.bool_]]]:
-    """Everyone (with empty names), then each value of each group by name, with who belongs to it."""
-    masks = [("", "", np.ones(n, dtype=np.bool_))]
-    for name, column in sorted(groups.items()):
-        values = sorted({str(entry) for entry in column if entry is not None})
-        masks += [(name, value, np.asarray(column == value, dtype=np.bool_)) for value in values]
-    return masks
-
-
-def _groups(result: MatchResult, ranks: npt.NDArray[Any], how: Resampling) -> tuple[GroupFigures, ...]:
-    n = result.pool.n_candidates
-    one = np.ones(n)
-    placed = (result.assignment.opening_of >= 0).astype(np.float64)
-    eligible = (np.diff(result.pairs.indptr) > 0).astype(np.float64)
-    score = np.maximum(own_scores(result), 0).astype(np.float64)
-    over = np.column_stack([eligible, placed, placed, score, ranks == 1])
-    under = np.column_stack([one, one, eligible, placed, placed])
-    masks = group_masks(result.pool.groups, n)
-    estimates = estimate_by_group(over.astype(np.float64), under, [mask for _, _, mask in masks], how)
-    return tuple(
-        GroupFigures(name, value, int(mask.sum()), *figures) for (name, value, mask), figures in zip(masks, estimates)
     )

@@ -121,6 +121,7 @@ FAULTS: tuple[Fault, ...] = (
     _of("expected completion ignored", ruled(TrackCriterion, count_expected=False)),
     _of("part of track halved", wrapping(TrackCriterion, broken.half_part)),
     *(_of(f"part of {name} rounded", rounded(kind)) for name, kind in _GATES.items() if name != "terms"),
+    Fault("objective ignored", (), broken.objective_ignored),
     Fault("seats ignored", (), broken.seats_ignored),
     Fault("ties broken by row order", (), broken.by_row),
 )

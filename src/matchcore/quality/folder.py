@@ -68,7 +68,8 @@ class GoldenFolder:
         for name in wanted:
             if name not in known:
                 near = get_close_matches(name, known, n=3) or known[:5]
-                remedy = Message("quality.folder.missing.remedy", known=near)
+                key = "quality.folder.missing.remedy" if near else "quality.folder.missing.none"
+                remedy = Message(key, known=near) if near else Message(key)
                 problems.append(Problem(Message("quality.folder.missing"), remedy, f"pools/{name}.toml"))
                 continue
             try:
@@ -113,9 +114,31 @@ class GoldenFolder:
         """Whether a pool was ever approved."""
         return self._baseline(name).exists()
 
-    def gates(self) -> Gates:
-        """The gates in ``gates.toml``. Raises `FileError`."""
-        return read_gates(self.path / "gates.toml")
+    def gates(self, path: Path | None = None) -> Gates:
+        """The gates in ``gates.toml``, or in another file.
+
+        Raises
+        ------
+        FileError
+            With all that is wrong in it; a gate for a pool that does not exist would hold for nothing.
+        """
+        path = self.path / "gates.toml" if path is None else path
+        gates, known = read_gates(path), self.names
+        strangers = [
+            Problem(
+                Message("quality.gates.stranger"),
+                Message("quality.gates.stranger.remedy", known=get_close_matches(name, known, n=3) or known[:5]),
+                path.name,
+                f"{gate.name}.pools",
+                name,
+            )
+            for gate in gates.gate
+            for name in gate.pools
+            if name not in known
+        ]
+        if strangers:
+            raise FileError(strangers)
+        return gates
 
     def save(self, baseline: Baseline) -> Path:
         """Write a baseline; the old one is replaced in one step. Raises `FileError`."""

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Estimate", "Resampling", "estimate_by_group", "estimate_ratios", "sign_test"]
+from matchcore.errors import PolicyError, Problem
+from matchcore.messages import Message
+
+__all__ = ["Estimate", "Resampling", "checked_resampling", "estimate_by_group", "estimate_ratios", "sign_test"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -58,6 +61,20 @@ class Estimate:
     low: float | None
     high: float | None
     n: int
+
+
+def checked_resampling(n_resamples: int, confidence: float, seed: int) -> Resampling:
+    """The way of resampling, once the figures make sense. Raises `PolicyError` with what does not."""
+    problems = []
+    if isinstance(n_resamples, bool) or not isinstance(n_resamples, int) or not 100 <= n_resamples <= 1_000_000:
+        problems.append(Problem(Message("quality.resamples"), field="n_resamples", value=n_resamples))
+    if not isinstance(confidence, float) or not 0 < confidence < 1:
+        problems.append(Problem(Message("quality.confidence"), field="confidence", value=confidence))
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        problems.append(Problem(Message("quality.seed"), field="seed", value=seed))
+    if problems:
+        raise PolicyError(problems)
+    return Resampling(n_resamples, confidence, seed)
 
 
 def estimate_ratios(numerators: Floats, denominators: Floats, how: Resampling) -> list[Estimate]:

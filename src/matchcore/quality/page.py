@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.quality.causes import CAUSES
 from matchcore.quality.gates import Verdict
 from matchcore.quality.history import Entry
-from matchcore.quality.outcome import LABELS, Comparison
+from matchcore.quality.movements import LABELS
+from matchcore.quality.outcome import Comparison
 from matchcore.quality.pictures import (
     groups_picture,
     moves_picture,
@@ -17,7 +19,6 @@ from matchcore.quality.pictures import (
     scores_picture,
     trend_picture,
 )
-from matchcore.quality.reasons import CAUSES
 from matchcore.quality.reports import percent_change
 from matchcore.quality.rules import CriterionName
 from matchcore.quality.runs import PoolRun, QualityReport
@@ -83,7 +84,12 @@ def _behind(report: QualityReport, language: MessageLanguage) -> str:
         for change in comparison.changed_criteria:
             name = CriterionName(change.criterion, change.label)
             pools_of[name] = pools_of.get(name, 0) + 1
-    lines = [Message("quality.page.behind.criterion", criterion=name, pools=n) for name, n in pools_of.items()]
+    lines: list[Text] = [
+        Message("quality.page.behind.criterion", criterion=name, pools=n) for name, n in pools_of.items()
+    ]
+    unproven = sum(run.unproven is not None for run in report.pools)
+    if unproven:
+        lines.append(Message("quality.page.behind.unproven", pools=unproven))
     counts = {label: sum(comparison.counts[label] for comparison in found) for label in LABELS}
     moved = counts["MOVED"] + counts["GAINED"] + counts["LOST"]
     lines.append(Message("quality.page.behind.people", moved=moved, lost=counts["LOST"], gained=counts["GAINED"]))

@@ -14,7 +14,8 @@ import numpy as np
 from matchcore.messages import Message, MessageLanguage
 from matchcore.quality.figures import change_text, number_text
 from matchcore.quality.history import Entry
-from matchcore.quality.outcome import LABELS, Comparison, GroupChange, Movement
+from matchcore.quality.movements import LABELS, GroupChange, Movement
+from matchcore.quality.outcome import Comparison
 from matchcore.rendering import SCORE_PER_POINT, points
 
 __all__ = ["groups_picture", "moves_picture", "outcome_picture", "scores_picture", "trend_picture"]

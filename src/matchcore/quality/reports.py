@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import isinf
 from xml.sax.saxutils import escape, quoteattr
 
 from matchcore.messages import Message, MessageLanguage, Text
@@ -114,7 +115,7 @@ def json_report(report: QualityReport, language: MessageLanguage) -> str:
                     {
                         "name": verdict.gate.name,
                         "measure": verdict.gate.measure,
-                        "value": verdict.value,
+                        "value": None if verdict.value is None or isinf(verdict.value) else verdict.value,
                         "most": verdict.gate.most,
                         "passed": verdict.passed,
                         "text": verdict.text.text(language),
@@ -143,6 +144,8 @@ def _headline(report: QualityReport) -> Text:
 
 
 def _line(run: PoolRun) -> Text:
+    if run.unproven is not None:
+        return Message("quality.report.unproven")
     if run.comparison is None:
         return Message("quality.report.no_baseline")
     found = run.comparison

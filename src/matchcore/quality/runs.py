@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matchcore.errors import FileError, InputError
+from matchcore.errors import FileError, InputError, ProofError
 from matchcore.matching import match
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import Policy
 from matchcore.quality.baseline import Approval, Baseline
 from matchcore.quality.checks import Engine, Failure, failed_checks, placements
@@ -47,6 +47,8 @@ class PoolRun:
         Expectations of the pool's file, and metamorphic checks, that do not hold.
     gap
         Bound less total: 0 when the proof holds.
+    unproven
+        What does not hold of the proof; None when all does. Nothing else is then known of the pool.
     seconds
         How long the match took, records to result; None when nothing was matched.
     megabytes
@@ -67,11 +69,12 @@ class PoolRun:
     seconds: float | None
     megabytes: float | None
     verdicts: tuple[Verdict, ...] = ()
+    unproven: Text | None = None
 
     @property
     def passed(self) -> bool:
-        """Whether every gate is passed."""
-        return all(verdict.passed for verdict in self.verdicts)
+        """Whether the result is proven and every gate is passed."""
+        return self.unproven is None and all(verdict.passed for verdict in self.verdicts)
 
     @property
     def failed(self) -> tuple[Verdict, ...]:
@@ -143,14 +146,20 @@ def run_quality(
 def run_pool(pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: Engine = matched) -> PoolRun:
     """Run one golden pool. Raises `FileError` when it no longer loads."""
     try:
-        candidates, openings = pool.records()
-        start = time.perf_counter()
-        result = engine(candidates, openings, pool.policy, pool.as_of)
+        return _judged(_run(pool, baseline, gates, engine), gates)
     except InputError as error:
         raise FileError(placed_in(f"pools/{pool.name}.toml", error)) from None
+    except ProofError as error:
+        return _judged(_run_unproven(pool, baseline, error.message), gates)
+
+
+def _run(pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: Engine) -> PoolRun:
+    candidates, openings = pool.records()
+    start = time.perf_counter()
+    result = engine(candidates, openings, pool.policy, pool.as_of)
     seconds = time.perf_counter() - start
     result.verify()
-    run = PoolRun(
+    return PoolRun(
         name=pool.name,
         story=pool.story,
         result=result,
@@ -164,7 +173,23 @@ def run_pool(pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: 
         # Measuring memory takes another match, and a slow one: only where a gate asks.
         megabytes=_memory(engine, candidates, openings, pool) if gates.ask_for("megabytes", pool.name) else None,
     )
-    return _judged(run, gates)
+
+
+def _run_unproven(pool: GoldenPool, baseline: Baseline | None, why: Text) -> PoolRun:
+    return PoolRun(
+        name=pool.name,
+        story=pool.story,
+        result=None,
+        evaluation=None,
+        comparison=None,
+        approval=baseline.approvals[-1] if baseline is not None and baseline.approvals else None,
+        expectations_failed=(),
+        checks_failed=(),
+        gap=0,
+        seconds=None,
+        megabytes=None,
+        unproven=why,
+    )
 
 
 def run_kept(name: str, before: Baseline, after: Baseline | MatchResult, gates: Gates) -> QualityReport:
@@ -186,6 +211,8 @@ def run_kept(name: str, before: Baseline, after: Baseline | MatchResult, gates: 
 
 
 def _judged(run: PoolRun, gates: Gates) -> PoolRun:
+    if run.unproven is not None:  # the one gate that can be judged, be it in the file or not
+        return replace(run, verdicts=(Verdict.of_unproven(gates.of(run.name), run.unproven),))
     return replace(run, verdicts=tuple(Verdict.of(gate, run) for gate in gates.of(run.name)))
 
 

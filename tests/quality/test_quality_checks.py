@@ -1,0 +1,115 @@
+"""Metamorphic checks: each notices what it is there for, and nothing where all is well."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matchcore import Candidate, MatchResult, Opening, Policy, match
+from matchcore.criteria import CRITERIA, Glance, LocationCriterion
+from matchcore.quality.broken import by_row
+from matchcore.quality.checks import CHECKS, Failure, failed_checks
+from matchcore.quality.golden import GoldenPool
+from matchcore.quality.runs import matched
+
+POOL = Path(__file__).parents[2] / "quality/pools/malung-salen.toml"
+
+
+def checked(engine=matched) -> list[Failure]:
+    """What fails of the smallest programme when it is matched by some engine."""
+    pool = GoldenPool.from_toml(POOL.read_text(encoding="utf-8"))
+    given = (*pool.records(), pool.policy, pool.as_of)
+    return list(failed_checks(engine, *given, engine(*given)))
+
+
+def test_nothing_fails_where_all_is_well() -> None:
+    """matchcore as it is passes every check."""
+    assert checked() == []
+    assert list(CHECKS) == ["plain", "shuffle", "relabel", "seat more", "certificate more", "expiry"]
+
+
+def test_a_score_that_is_not_the_sum_of_its_parts_is_noticed() -> None:
+    """One pair that scores a hundredth of a point more than weight × part, in the table of pairs alone."""
+
+    def engine(candidates, openings, policy: Policy, as_of: date) -> MatchResult:
+        result = match(candidates, openings, policy, as_of=as_of)
+        score = result.pairs.score.copy()
+        score[7] += 100
+        return replace(result, pairs=replace(result.pairs, score=score))
+
+    found = checked(engine)
+    assert "plain" in {failure.name for failure in found}
+    told = next(failure for failure in found if failure.name == "plain").text
+    assert "weight × part for 1 pair" in told.text("en")
+
+
+class _Hasty(LocationCriterion):
+    """Judges one pair as it should, and a block at a glance with a tighter gate."""
+
+    def glances(self, cols):
+        inner = super().glances(cols)
+
+        def glance(rows):
+            seen = inner(rows)
+            is_open = np.array(seen.is_open)
+            is_open[:, 0] = False
+            return Glance(is_open, seen.part_at)
+
+        return glance
+
+    def judge(self, rows, cols):
+        from matchcore.criteria import Judgement
+
+        seen = LocationCriterion.glances(self, cols)(np.asarray(rows))
+        part = np.zeros(seen.is_open.shape, dtype=np.int32)
+        place = np.flatnonzero(seen.is_open)
+        part.reshape(-1)[place] = seen.part_at(place, np.count_nonzero(seen.is_open, axis=1))
+        return Judgement(seen.is_open, part)
+
+
+class _ShortSighted(LocationCriterion):
+    """Takes some openings that are within reach to be too far away to be looked at."""
+
+    def reachable(self, rows, cols):
+        near = super().reachable(rows, cols)
+        return None if near is None else near[1:]
+
+
+@pytest.mark.parametrize("kind", [_Hasty, _ShortSighted], ids=lambda kind: kind.__name__)
+def test_a_short_cut_that_leaves_pairs_out_is_noticed(kind: type[LocationCriterion]) -> None:
+    """A gate that closes otherwise in bulk, and a neighbourhood cut too small: both are told with the criterion."""
+    criteria = [kind if factory is LocationCriterion else factory for factory in CRITERIA]
+
+    def engine(candidates, openings, policy: Policy, as_of: date) -> MatchResult:
+        return match(candidates, openings, policy, criteria=criteria, as_of=as_of)
+
+    plain = [failure for failure in checked(engine) if failure.name == "plain"]
+    assert [failure.criterion for failure in plain] == ["location"]
+    assert "location" in plain[0].text.text("en")
+    assert "avstånd" in plain[0].text.text("sv")
+
+
+def test_an_engine_that_heeds_the_order_of_rows_is_noticed() -> None:
+    """Ties that go by the row that someone stands in, and not by how long she has waited."""
+    assert "shuffle" in {failure.name for failure in checked(by_row)}
+
+
+def test_a_seat_more_that_costs_is_noticed() -> None:
+    """An engine that spoils the total when an opening has a seat more."""
+
+    def engine(candidates, openings, policy: Policy, as_of: date) -> MatchResult:
+        is_more = sum(opening.seats for opening in openings) > 2
+        return match(candidates[1:] if is_more else candidates, openings, policy, as_of=as_of)
+
+    people = [Candidate(id=f"c{number}") for number in range(3)]
+    places = [Opening(id="o1", seats=2), Opening(id="o2", seats=0)]
+    day = date(2026, 9, 1)
+    failures = failed_checks(engine, people, places, Policy(), day, match(people, places, as_of=day))
+    assert "seat more" not in {failure.name for failure in failures}
+    only = [Candidate(id="c1")]
+    failures = failed_checks(engine, only, places, Policy(), day, match(only, places, as_of=day))
+    assert "seat more" in {failure.name for failure in failures}
