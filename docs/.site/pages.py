@@ -36,6 +36,8 @@ def page_of(notebook: Path) -> tuple[str, dict[str, bytes]]:
     text, written = exporter.from_notebook_node(book, {"unique_key": notebook.stem, "output_files_dir": "."})
     pictures = {Path(name).name: data for name, data in written["outputs"].items()}
     text = re.sub(r"\]\((?:\./)?([^)\s]*\.(?:png|svg))\)", lambda found: f"]({Path(found[1]).name})", text)
+    text = re.sub(r"<style scoped>.*?</style>", "", text, flags=re.DOTALL)  # pandas' own look; the site has one
+    text = text.replace('<table border="1" class="dataframe">', "<table>")
     text = re.sub(r"\]\(([\w-]+)\.ipynb\)", r"](\1.md)", text)
     return text.replace("](../docs/", "](../"), pictures
 

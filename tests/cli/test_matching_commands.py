@@ -181,3 +181,14 @@ def test_progress_bars_are_drawn_when_shown(capsys):
     with _Bars(shown=False) as silent:
         silent("score", 5, 10)
         assert silent.bars == {}
+
+
+def test_a_column_can_be_left_out_and_a_fault_names_its_file(tmp_path, capsys):
+    """`match` tells which of its files a fault is in, and leaves out the headings that `--ignore` names."""
+    people, jobs = tmp_path / "people.csv", tmp_path / "jobs.csv"
+    people.write_text("id;Kommentar\nc1;ring\n", encoding="utf-8")
+    jobs.write_text("id;titel;Kommentar\no1;Kock;ny\n", encoding="utf-8")
+    assert run(["match", str(people), str(jobs)]) == 1
+    assert "people.csv" in capsys.readouterr().err
+    assert run(["match", str(people), str(jobs), "--ignore", "Kommentar"]) == 0
+    assert "o1" in capsys.readouterr().out

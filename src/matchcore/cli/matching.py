@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +15,7 @@ import typer
 from tqdm import tqdm
 
 from matchcore.cli.openings import openings_of
+from matchcore.errors import FileError
 from matchcore.explanation import Explanation
 from matchcore.files import read_candidates, read_plan, records_to_json, write_csv, write_json
 from matchcore.matching import match as match_records
@@ -100,6 +103,9 @@ def match(
     proposals: Annotated[
         Path | None, typer.Option(help="Write the ads' proposals here (.csv, .json) for review.")
     ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help="Heading of a column to leave out, in either file; repeatable.")
+    ] = None,
     vocabulary: Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")] = None,
     overrides: Annotated[
         Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
@@ -121,17 +127,22 @@ def match(
         rules = rules.replace(objective=chosen)
     terms = None if vocabulary is None else default_vocabulary().with_entries(vocabulary)
     locks, bans = ((), ()) if overrides is None else read_overrides(overrides)
+    with _named(candidates):
+        people = read_candidates(candidates, vocabulary=terms, ignore_columns=ignore or ())
+    with _named(openings):
+        jobs = openings_of(
+            openings,
+            ignore=ignore or (),
+            accept=accept_proposals,
+            reviewed=reviewed,
+            proposals_to=proposals,
+            vocabulary=terms,
+            language=language.value,
+        )
     with _Bars(shown=not as_json and sys.stderr.isatty(), language=language.value) as bars:
         result = match_records(
-            read_candidates(candidates, vocabulary=terms),
-            openings_of(
-                openings,
-                accept=accept_proposals,
-                reviewed=reviewed,
-                proposals_to=proposals,
-                vocabulary=terms,
-                language=language.value,
-            ),
+            people,
+            jobs,
             rules,
             vocabulary=terms,
             as_of=today,
@@ -186,6 +197,15 @@ def _write(result: MatchResult, out: Path) -> None:
         raise typer.BadParameter(Message("cli.bad_suffix").text(result.language), param_hint="--out")
     rows = result.to_rows()
     write_csv([list(rows[0]) if rows else [], *(list(row.values()) for row in rows)], out)
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name the file in all that is wrong with it: a run reads several."""
+    try:
+        yield
+    except FileError as error:
+        raise FileError([problem.at(record=path.name) for problem in error.problems]) from None
 
 
 def _day(text: str) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from matchcore.errors import FileError
@@ -19,6 +20,7 @@ from matchcore.vocabulary import Vocabulary
 def openings_of(
     path: Path,
     *,
+    ignore: Collection[str],
     accept: bool,
     reviewed: Path | None,
     proposals_to: Path | None,
@@ -31,6 +33,8 @@ def openings_of(
     ----------
     path
         A table, our own JSON, an exchange format, or ads.
+    ignore
+        Headings of columns to leave out of a table.
     accept
         Accept every proposal that the ads' text makes.
     reviewed
@@ -46,7 +50,7 @@ def openings_of(
         With everything that is wrong.
     """
     if not (accept or reviewed or proposals_to or _holds_ads(path)):
-        return read_openings(path, vocabulary=vocabulary)
+        return read_openings(path, vocabulary=vocabulary, ignore_columns=ignore)
     ads = read_ads(path, vocabulary=vocabulary)
     for note in ads.notes:
         print(note.text(language), file=sys.stderr)

@@ -55,6 +55,7 @@ def entries_in(document: Any, what: What) -> Sequence[Any]:
         raise FileError(Problem(Message("document.form", what=what), Message("document.form.remedy", what=what)))
     if what not in document:
         if len(document) and not _ENVELOPE & set(document):
+            _require_no_list_inside(document, what)
             return [document]  # a single object: one record
         others = [name for name in ("candidates", "openings") if name in document]
         what_else = Message("document.other", what=what, found=others)
@@ -73,6 +74,20 @@ def entries_in(document: Any, what: What) -> Sequence[Any]:
     if problems:
         raise FileError(problems)
     return list(entries)
+
+
+def _require_no_list_inside(document: Mapping[str, Any], what: What) -> None:
+    """Raise when an object without an id holds lists of objects: what a system exports stands one level down."""
+    names = [
+        str(name)
+        for name, value in document.items()
+        if name not in _MODELS[what].model_fields
+        and _listed(value)
+        and all(isinstance(one, Mapping) for one in _listed(value))
+    ]
+    if names and "id" not in document:
+        remedy = Message("document.elsewhere.remedy", what=what)
+        raise FileError(Problem(Message("document.elsewhere", names=names, what=what), remedy))
 
 
 def is_own(entries: Sequence[Any], what: What) -> bool:

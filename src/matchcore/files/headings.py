@@ -102,15 +102,15 @@ class Layout:
         near = self._nearest(key)
         if near:
             return Problem(Message("heading.unknown"), Message("heading.unknown.near", near=near), column=heading)
-        known = [spellings[0] for spellings in self.spellings.values()]
-        return Problem(Message("heading.unknown"), Message("heading.unknown.known", known=known), column=heading)
+        known = [spellings[0] for spellings in self.spellings.values() if len(spellings) > 1]
+        return Problem(Message("heading.unknown"), Message("heading.unknown.other", known=known), column=heading)
 
     def _nearest(self, key: str) -> str:
         from rapidfuzz import fuzz
         from rapidfuzz.process import extractOne
 
         known = {folded_heading(one): one for spellings in self.spellings.values() for one in spellings}
-        found = extractOne(key, list(known), scorer=fuzz.WRatio, score_cutoff=75)
+        found = extractOne(key, list(known), scorer=fuzz.WRatio, score_cutoff=80)
         return known[found[0]] if found else ""
 
     def missing(self, columns: Iterable[Column]) -> list[Problem]:
@@ -124,8 +124,12 @@ class Layout:
 
 
 def folded_heading(heading: str) -> str:
-    """A heading without case, accents, punctuation and what stands in parentheses: "Räckvidd (km)" → "rackvidd"."""
+    """A heading without case, accents, punctuation and what stands in parentheses: "Räckvidd (km)" → "rackvidd".
+
+    Words written together, as systems do, are parted: "participantId" → "participant id".
+    """
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading[:200])
+    bare = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", bare)
     apart = unicodedata.normalize("NFKD", (bare if bare.strip() else heading[:200]).casefold())
     letters = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", letters))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from matchcore.files.cells import Cell, percent_of, text_of, whole_number_of, words_of
 from matchcore.files.certificate_cells import certificate_codes
 from matchcore.files.findings import Spot
-from matchcore.files.headings import Column
+from matchcore.files.headings import Column, folded_heading
 from matchcore.files.ids import say_id
 from matchcore.files.language_cells import demands_in
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
@@ -29,6 +30,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     elif name == "facts":
         say_fact(said, column.detail, value)
     elif name in _LISTS:
+        if name.startswith("languages") and "svenska" in folded_heading(column.heading) and isinstance(value, str):
+            value = _LEVEL_ALONE.sub("svenska ", value)
         said.lists = {name: tuple(_LISTS[name](value, reading.terms, said.spot))}
     elif name == "start":
         say_plain(said, name, value, reading.day)
@@ -36,6 +39,10 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         read = _PLAIN[name]
         say_plain(said, name, value, lambda cell: read(cell, reading.terms, said.spot))
     return said
+
+
+_LEVEL_ALONE = re.compile(r"^(?=\s*[ABCabc][12]\b)")
+"""Where a level stands first in a cell: under a heading that names Swedish, it is Swedish."""
 
 
 def _ssyk(value: Cell, terms: Terms, spot: Spot) -> str:
