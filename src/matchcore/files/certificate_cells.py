@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from matchcore.errors import InputError
+from matchcore.files.built import built, defaults_of
 from matchcore.files.cells import Cell, is_no, is_nothing, is_yes, words_of
 from matchcore.files.dates import DATE_IN_TEXT, date_of
 from matchcore.files.findings import Spot
@@ -19,7 +20,15 @@ from matchcore.messages import Message
 from matchcore.records import Certificate
 from matchcore.records.model import Refusal
 
-__all__ = ["Held", "certificate_codes", "certificate_text", "certificates_in", "licences_in", "of_one_certificate"]
+__all__ = [
+    "Held",
+    "certificate_codes",
+    "certificate_text",
+    "certificates_in",
+    "certificates_met",
+    "licences_in",
+    "of_one_certificate",
+]
 
 _EXPIRES = r"(?:giltigt?|gäller|valid|expires?|utgår|går ut|till och med|till|t\.?\s?o\.?\s?m\.?|until|to|through)"
 _ISSUED = r"(?:utfärdat|utfärdad|utf\.?|issued?|från och med|från|fr\.?\s?o\.?\s?m\.?|from|taget|tagen)"
@@ -38,6 +47,8 @@ _STANDINGS: Mapping[str, Literal["validated", "declared"]] = {
 _LOOKS_DATED = re.compile(rf"(?:{_EXPIRES}|{_ISSUED})?[\s:]*\d[\d\s./-]{{5,}}", re.IGNORECASE)
 _BEFORE_DATE = re.compile(rf"^(?:{_EXPIRES}|{_ISSUED})[\s:]*", re.IGNORECASE)
 _MOST_REMEMBERED = 50_000
+_MOST_MET = 500_000
+_DEFAULTS = defaults_of(Certificate)
 _AND = re.compile(r"\s+(?:och|samt|and)\s+", re.IGNORECASE)
 _UNDER_WAY = frozenset("pågår pågående ongoing påbörjad påbörjat ej klar inte klar in progress planerad".split(" "))
 _EXPIRED = frozenset("utgånget utgången expired ogiltigt ogiltig".split())
@@ -93,20 +104,37 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
 def _read_known(text: str, terms: Terms, held: Held) -> bool:
     """Read a cell that lists only names met before in this file, in the one form that most cells have."""
     made = []
-    names = terms.plain_certificates
+    names, met = terms.plain_certificates, terms.certificates_met
     for name, notes in names_and_notes(text):
-        code = names.get(name)
-        if code is None:
-            return False
-        try:
-            facts = _notes(notes)
-            if facts is None:
+        written = f"{name} ({notes})" if notes else name
+        one = met.get(written)
+        if one is None:
+            code = names.get(name)
+            facts = None if code is None else _notes(notes)
+            if code is None or facts is None:
                 return False
-            made.append(Certificate(code=code, **facts))
-        except InputError:  # told by who reads it in full
-            return False
+            if "issued" in facts and "expires" in facts and facts["expires"] < facts["issued"]:
+                return False  # told by who reads it in full
+            one = built(Certificate, {**_DEFAULTS, "code": code, **facts}, {"code", *facts})
+            if len(met) < _MOST_MET:
+                met[written] = one
+        made.append(one)
     held.certificates = made
     return bool(made)
+
+
+def certificates_met(text: str, terms: Terms) -> tuple[Certificate, ...] | None:
+    """The certificates that a text lists if each, or at least its name, was met before as it stands; else None.
+
+    A name with a comma is never among those met, and neither is anything with a separator, a parenthesis within a
+    parenthesis or a quotation mark: so cutting at semicolons is what reading in full would do too.
+    """
+    met = terms.certificates_met
+    try:
+        return tuple([met[piece.strip()] for piece in text.split(";")])
+    except KeyError:
+        held = Held()
+        return tuple(held.certificates) if _read_known(text, terms, held) else None
 
 
 def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:

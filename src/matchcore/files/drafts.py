@@ -58,6 +58,10 @@ class Draft:
         spot = said.spot
         if spot.refused or spot.noted:
             self._findings.tell(spot, row)
+        self.join(said, row, value)
+
+    def join(self, said: Said, row: int, value: Cell) -> None:
+        """The same where the cell's own faults have been told already."""
         if said.fields:
             self._join(self.fields, said.fields, said, row, value)
         if said.place:

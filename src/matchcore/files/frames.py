@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.files.cells import Cell
+from matchcore.files.coded import CodedRows, coded_columns
 from matchcore.files.source import Source
 from matchcore.files.table import Grid
 from matchcore.messages import Message
@@ -110,6 +111,13 @@ class _FrameRows:
             for number, cells in enumerate(zip(*columns), start=start + 2):
                 if any(cell is not None and cell != "" for cell in cells):
                     yield number, cells
+
+    def divided(self, at: int, first: int) -> CodedRows | None:
+        """The rows as ids and codes, for a table of Arrow that holds only text."""
+        if not self._frame.implementation.is_pyarrow():
+            return None
+        columns = coded_columns(self._frame.to_native())
+        return None if columns is None else CodedRows(columns, at, first)
 
 
 def _cells(column: nw.Series[Any], name: str) -> list[Cell]:

@@ -10,10 +10,13 @@ from matchcore.files.said import Said
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
-__all__ = ["is_personal_number", "say_id"]
+__all__ = ["is_personal_number", "is_plain_id", "say_id"]
 
 _PERSONAL_NUMBER = re.compile(r"(?:(?:18|19|20)[0-9]{6}[-+]?[0-9]{4}|[0-9]{6}[-+][0-9]{4})")
 _PLAIN = re.compile(r"[A-Za-z]{1,20}[-_.]?[0-9][A-Za-z0-9_.-]{0,100}|[1-9][0-9]{0,8}")
+is_plain_id = _PLAIN.fullmatch
+"""Whether a text is an id at first glance, with nothing personal about it."""
+
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
 
 
@@ -22,7 +25,7 @@ def say_id(said: Said, value: Cell) -> None:
 
     A refused id is kept as empty text, so that it is not told as missing besides.
     """
-    if type(value) is str and _PLAIN.fullmatch(value):
+    if type(value) is str and is_plain_id(value):
         said.fields = {"id": value}
         return
     said.fields = {"id": ""}

@@ -17,7 +17,7 @@ from matchcore.records.model import Refusal
 __all__ = ["SILENT", "CellReader", "Reading", "Said", "say_fact", "say_plain"]
 
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 50_000
 _NOTHING: Mapping[str, Any] = {}
 _ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
 
@@ -66,9 +66,17 @@ class Reading:
     def __init__(self, terms: Terms, epoch: date | None = None) -> None:
         self.terms = terms
         self.epoch = epoch
+        self._days: dict[str, date] = {}
 
     def day(self, value: Cell) -> date:
         """The day that a cell says; in a spreadsheet a bare number is a day number. Raises `Refusal`."""
+        if type(value) is str:
+            known = self._days.get(value)
+            if known is None:
+                known = date_of(value)
+                if len(self._days) < _MOST_REMEMBERED:
+                    self._days[value] = known
+            return known
         if self.epoch is not None and isinstance(value, int | float) and not isinstance(value, bool):
             least, most = _SERIALS
             shift = (self.epoch - EPOCH_1900).days

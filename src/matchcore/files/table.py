@@ -14,7 +14,7 @@ from matchcore.files.headings import Column, Layout, What, folded_heading, layou
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Grid", "Rank", "Table", "located", "rank"]
+__all__ = ["Grid", "Rank", "Table", "located", "rank", "sound_rows"]
 
 _SEARCHED = 60
 _WIDEST_TITLE = 2
@@ -68,6 +68,8 @@ class Table:
         The rows below the headings, each with its number.
     grid
         Where it was found.
+    first_row
+        The number of the row below the headings.
     """
 
     layout: Layout
@@ -75,6 +77,7 @@ class Table:
     headings: tuple[str, ...]
     rows: Iterator[tuple[int, Sequence[Cell]]]
     grid: Grid
+    first_row: int
 
 
 def located(
@@ -111,7 +114,7 @@ def located(
     _check_above(first[: found.position], cells, grid, findings)
     _check_headings(headings, columns, found.layout, ignored, number, findings)
     findings.raise_if_any()
-    return Table(found.layout, columns, headings, chain(first[found.position + 1 :], rows), grid)
+    return Table(found.layout, columns, headings, chain(first[found.position + 1 :], rows), grid, number + 1)
 
 
 Rank = tuple[bool, int, int, int]
@@ -196,3 +199,41 @@ def _no_headings(layout: Layout, grid: Grid) -> FileError:
     known = [spellings[0] for spellings in layout.spellings.values()]
     remedy = Message("heading.unknown.known", known=known)
     return FileError(Problem(Message("table.no_headings"), remedy, record=grid.sheet or None))
+
+
+def sound_rows(
+    table: Table, findings: Findings, rows: Iterable[tuple[int, Sequence[Cell]]] | None = None
+) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The rows that have a cell for every heading and none beyond, and that do not repeat the headings.
+
+    All rows of the table are gone through, or those given.
+    """
+    headings = table.headings
+    width = len(headings)
+    bare = [index for index, heading in enumerate(headings) if not heading]
+    used = 1 + max(column.index for column in table.columns)
+    for number, cells in table.rows if rows is None else rows:
+        if findings.is_full:
+            stopped = Message("findings.stopped", count=len(findings.problems))
+            findings.refuse(Problem(stopped, Message("findings.stopped.remedy"), row=number))
+            return
+        if len(cells) < used:
+            what = Message("row.short", n_cells=len(cells), n_headings=width)
+            findings.refuse(Problem(what, Message("row.short.remedy"), row=number))
+            continue
+        if len(cells) > width or bare:
+            beyond = [cells[index] for index in bare if index < len(cells)] + list(cells[width:])
+            if any(cell is not None and cell != "" for cell in beyond):
+                what = Message("row.long", n_cells=len(cells), n_headings=width)
+                findings.refuse(Problem(what, Message("row.long.remedy"), row=number))
+                continue
+        if cells[table.columns[0].index] == table.columns[0].heading and _repeats(cells, table):
+            if number not in table.grid.joined:  # headings merged over several rows stand in each of them
+                again = Message("row.headings_again")
+                findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
+            continue
+        yield number, cells
+
+
+def _repeats(cells: Sequence[object], table: Table) -> bool:
+    return all(cells[column.index] == column.heading for column in table.columns)

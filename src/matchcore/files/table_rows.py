@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -13,8 +13,9 @@ from matchcore.files.drafts import Draft, Heard, RowOfCells
 from matchcore.files.findings import Findings
 from matchcore.files.long_rows import long_records
 from matchcore.files.opening_cells import opening_cell
+from matchcore.files.quick import QuickRows
 from matchcore.files.said import SILENT, CellReader, Reading
-from matchcore.files.table import Table
+from matchcore.files.table import Table, sound_rows
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 
@@ -47,16 +48,20 @@ def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
     """The records of a table; rows with faults are left out and told in `findings`."""
     reading = Reading(terms, table.grid.epoch)
     read = Read(heading_of={column.field: column.heading for column in reversed(table.columns)})
-    rows = _counted(sound_rows(table, findings), read)
     what = table.layout.what
     if table.layout.is_long:
-        read.records, read.row_of = long_records(rows, table, reading, findings)
+        read.records, read.row_of, read.n_rows = long_records(table, reading, findings)
         return read
     say = candidate_cell if what == "candidates" else opening_cell
     readers = [CellReader(column, say, reading) for column in table.columns]
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of["id"]
-    for together in _joined(rows, table):
+    quick = QuickRows(readers, terms) if what == "candidates" and not table.grid.joined else None
+    for together in _joined(_counted(sound_rows(table, findings), read), table):
+        record = None if quick is None else quick(together[0][1])
+        if record is not None:
+            _keep(record, together[0][0], heading, read, findings)
+            continue
         draft = Draft(what, together[0][0], findings)
         for number, cells in together:
             for index, known, read_cell in plan:
@@ -69,41 +74,16 @@ def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
         record = draft.finished(partial(_heard, together, readers))
         if record is None:
             continue
-        if read.row_of.setdefault(record.id, draft.row) != draft.row:
-            told = Message("id.twice", row=read.row_of[record.id])
-            remedy = Message("id.twice.remedy")
-            findings.refuse(Problem(told, remedy, value=record.id, row=draft.row, column=heading))
-        read.records.append(record)
+        _keep(record, draft.row, heading, read, findings)
     return read
 
 
-def sound_rows(table: Table, findings: Findings) -> Iterator[RowOfCells]:
-    """The rows that have a cell for every heading and none beyond, and that do not repeat the headings."""
-    headings = table.headings
-    width = len(headings)
-    bare = [index for index, heading in enumerate(headings) if not heading]
-    used = 1 + max(column.index for column in table.columns)
-    for number, cells in table.rows:
-        if findings.is_full:
-            stopped = Message("findings.stopped", count=len(findings.problems))
-            findings.refuse(Problem(stopped, Message("findings.stopped.remedy"), row=number))
-            return
-        if len(cells) < used:
-            what = Message("row.short", n_cells=len(cells), n_headings=width)
-            findings.refuse(Problem(what, Message("row.short.remedy"), row=number))
-            continue
-        if len(cells) > width or bare:
-            beyond = [cells[index] for index in bare if index < len(cells)] + list(cells[width:])
-            if any(cell is not None and cell != "" for cell in beyond):
-                what = Message("row.long", n_cells=len(cells), n_headings=width)
-                findings.refuse(Problem(what, Message("row.long.remedy"), row=number))
-                continue
-        if cells[table.columns[0].index] == table.columns[0].heading and _repeats(cells, table):
-            if number not in table.grid.joined:  # headings merged over several rows stand in each of them
-                again = Message("row.headings_again")
-                findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
-            continue
-        yield number, cells
+def _keep(record: Any, row: int, heading: str, read: Read, findings: Findings) -> None:
+    first = read.row_of.setdefault(record.id, row)
+    if first != row:
+        told = Problem(Message("id.twice", row=first), Message("id.twice.remedy"), value=record.id)
+        findings.refuse(replace(told, row=row, column=heading))
+    read.records.append(record)
 
 
 def _heard(rows: Sequence[RowOfCells], readers: Sequence[CellReader]) -> Iterator[Heard]:
@@ -113,10 +93,6 @@ def _heard(rows: Sequence[RowOfCells], readers: Sequence[CellReader]) -> Iterato
             value = cells[reader.index]
             if value is not None and value != "":
                 yield reader(value), number, value
-
-
-def _repeats(cells: Sequence[object], table: Table) -> bool:
-    return all(cells[column.index] == column.heading for column in table.columns)
 
 
 def _counted(rows: Iterator[RowOfCells], read: Read) -> Iterator[RowOfCells]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from matchcore.files.findings import Spot
 from matchcore.messages import Message
+from matchcore.records import Certificate
 from matchcore.records.model import LEVELS, Refusal
 from matchcore.vocabulary import Kind, ModuleTerm, Resolution, Vocabulary, default_vocabulary, resolve
 from matchcore.vocabulary.repair import folded
@@ -24,14 +25,18 @@ class Terms:
 
     Attributes
     ----------
-    plain_certificates
-        Names of certificates met so far that mean one code, with no reservation, whatever stands around them.
+    plain_certificates, plain_tracks
+        Names of certificates and tracks met so far that mean one code for certain, whatever stands around.
+    certificates_met
+        What whole items of lists met so far mean, such as ``HLR (2027-03-01)``: a certificate, with no reservation.
     """
 
     def __init__(self, vocabulary: Vocabulary | None = None) -> None:
         self.vocabulary = default_vocabulary() if vocabulary is None else vocabulary
         self._found: dict[tuple[str, str], Resolution] = {}
         self.plain_certificates: dict[str, str] = {}
+        self.plain_tracks: dict[str, str] = {}
+        self.certificates_met: dict[str, Certificate] = {}
         self._modules: dict[int, dict[str, str]] = {}  # by the identity of a term's modules, which the vocabulary keeps
 
     def resolution(self, kind: Kind, text: str) -> Resolution:
@@ -60,6 +65,11 @@ class Terms:
             elif found.confidence < _CERTAIN:
                 spot.note(Message("term.read_as", label=self.label(kind, found.code)), text)
         return found.code
+
+    def certain(self, kind: Kind, text: str) -> str | None:
+        """The code that `text` means for certain, with nothing to note; else None."""
+        found = self.resolution(kind, text)
+        return found.code if found.reason is None and found.confidence >= _CERTAIN else None
 
     def refusal(self, kind: Kind, found: Resolution) -> Refusal:
         """Why a spelling was refused, and what to write instead."""

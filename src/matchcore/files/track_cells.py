@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from matchcore.errors import InputError
 from matchcore.files.cells import Cell, is_nothing, percent_of, words_of
 from matchcore.files.dates import DATE_IN_TEXT, date_of
 from matchcore.files.findings import Spot
-from matchcore.files.items import Item, entries_of, item_of
+from matchcore.files.items import Item, entries_of, item_of, names_and_notes
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import TrackProgress
@@ -36,6 +37,8 @@ def tracks_in(value: Cell, terms: Terms, spot: Spot) -> tuple[list[TrackProgress
     """
     made: list[TrackProgress] = []
     towards: list[str] = []
+    if type(value) is str and (known := _read_known(value, terms)):
+        return [known], towards
     for entry in entries_of(value, spot):
         try:
             if isinstance(entry, Mapping):
@@ -66,6 +69,42 @@ def track_text(progress: TrackProgress, name: str) -> str:
     return f"{name} ({', '.join(notes)})"
 
 
+def _read_known(text: str, terms: Terms) -> TrackProgress | None:
+    """The one track of a cell that names a track met before in this file and says how far it has come, plainly."""
+    pairs = names_and_notes(text)
+    code = terms.plain_tracks.get(pairs[0][0]) if len(pairs) == 1 else None
+    if code is None:
+        return None
+    said: dict[str, Any] = {}
+    for note in pairs[0][1].split(","):
+        plain = _plain_note(note)
+        if plain is None or plain.keys() & said.keys():
+            return None
+        said |= plain
+    if ("modules" in said) == ("share" in said):
+        return None  # told by who reads it in full
+    try:
+        if "modules" in said:
+            said["modules"] = terms.modules(terms.vocabulary.tracks[code].modules, said["modules"])
+        return TrackProgress(track=code, **said)
+    except (Refusal, InputError):
+        return None
+
+
+@lru_cache(maxsize=50_000)
+def _plain_note(note: str) -> dict[str, Any] | None:
+    """What a note says, if it is a share, a day or a list of modules, and nothing else; raises nothing."""
+    if found := _MODULES.match(note.strip()):
+        names = [part.strip() for part in note.strip()[found.end() :].split("+") if part.strip()]
+        return {"modules": [] if len(names) == 1 and is_nothing(names[0]) else names}
+    said: dict[str, Any] = {}
+    try:
+        rest = _read_words(note, said)
+    except Refusal:
+        return None
+    return None if rest or not said else said
+
+
 def _read_item(item: Item, terms: Terms, spot: Spot) -> TrackProgress:
     said: dict[str, Any] = {}
     names: list[str] = []
@@ -78,9 +117,12 @@ def _read_item(item: Item, terms: Terms, spot: Spot) -> TrackProgress:
             said["share"] = 100
         elif rest := _read_words(note, said):
             words += f" ({rest})"
+    n_noted = len(spot.noted)
     code = terms.code("track", words, spot)
     if "modules" in said and not (len(names) == 1 and is_nothing(names[0])):
         said["modules"] = terms.modules(terms.vocabulary.tracks[code].modules, names)
+    if words == item.words and len(spot.noted) == n_noted and "," not in words:
+        terms.plain_tracks[words] = code
     return TrackProgress(track=code, **said)
 
 
