@@ -21,7 +21,7 @@ LAYERS = (
     ("criteria",),
     ("pairs",),
     ("steering", "override_rows", "task", "run_record", "parts", "explanation", "reasons", "placements"),
-    ("workbench", "result_views", "handout", "result", "matching"),
+    ("workbench", "result_views", "handout", "updating", "result", "matching"),
     ("quality", "pictures"),
     ("cli",),
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, Moves, Proof, Solved
+from matchcore.assignment import Assignment, Footing, Moves, Proof, Solved, footing_of
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.explanation import Explanation, explain_pair
@@ -26,12 +26,13 @@ from matchcore.placements import Placement, SeatsLeft, Unplaced
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.reasons import WhyUnplaced, reason_empty, reason_unplaced, why_unplaced
-from matchcore.records import Certificate, Language, Place, TrackProgress
+from matchcore.records import Candidate, Certificate, Language, Opening, Place, TrackProgress
 from matchcore.rendering import Table, points
 from matchcore.result_views import frame_of, polars_of, rows_of, summary_of, tables_of, values_of
 from matchcore.run_record import RunRecord
 from matchcore.steering import NOTHING, Steering
 from matchcore.task import Task
+from matchcore.updating import update
 from matchcore.workbench import (
     Alternatives,
     Changes,
@@ -72,6 +73,8 @@ class MatchResult:
         The locks, the bans, and the earlier plan to keep.
     factories
         What made the criteria, to judge what is not in the pool.
+    footing
+        What an update brought along, for the next to go on from.
     """
 
     pool: Pool
@@ -81,6 +84,7 @@ class MatchResult:
     language: MessageLanguage = "sv"
     steering: Steering = NOTHING
     factories: tuple[CriterionFactory, ...] = CRITERIA
+    footing: Footing | None = None
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -312,6 +316,62 @@ class MatchResult:
         """
         changes = Changes(certificate, language, track, reach_km, home, form, available_from, facts)
         return what_if(self, candidate_id, changes, opening_id, seats)
+
+    def update(
+        self,
+        *,
+        add: Candidate | Opening | Iterable[Candidate | Opening] = (),
+        remove: str | Candidate | Opening | Iterable[str | Candidate | Opening] = (),
+        change: Candidate | Opening | Iterable[Candidate | Opening] = (),
+        seats: Mapping[str, int] | None = None,
+    ) -> MatchResult:
+        """The result after candidates or openings came, left or changed; the same optimum as from scratch.
+
+        Only the records that changed are encoded and scored anew, and the solver goes on from the prices at hand; this
+        result is not touched. The first update of a result that was solved from scratch looks through its pairs once,
+        the following ones need not. Locks, bans and an earlier plan are carried over, but for those of records that
+        leave; with any of these, and when the pairs are not all in memory, the whole is solved anew from the prices at
+        hand, which takes longer.
+
+        Parameters
+        ----------
+        add
+            Records that come, with ids that are not in the pool.
+        remove
+            Records that leave, or their ids. Where a candidate and an opening have the same id, the record says which.
+        change
+            Records as they are now; whoever has the same id is replaced.
+        seats
+            How many seats an opening has now, by its id.
+
+        Returns
+        -------
+        MatchResult
+            With the same total, prices and proof as `match` on the changed records gives.
+
+        Raises
+        ------
+        RecordError
+            With every id that is unknown, taken, ambiguous or named twice, and everything wrong with the records.
+
+        Examples
+        --------
+        >>> import matchcore
+        >>> from matchcore import Candidate, Opening
+        >>> before = matchcore.match([Candidate(id="c1")], [Opening(id="o1")], as_of=date(2026, 1, 1))
+        >>> after = before.update(add=Candidate(id="c2"), seats={"o1": 2})
+        >>> len(before.placements), len(after.placements)
+        (1, 2)
+        """
+        return update(self, add, remove, change, seats)
+
+    @cached_property
+    def own_footing(self) -> Footing:
+        """What an update goes on from; made by one pass over the pairs unless an update brought it along."""
+        if self.footing is not None and self.footing.of is self.assignment:
+            return self.footing
+        pairs = self.pairs
+        return footing_of(pairs.indptr, pairs.opening_idx, pairs.score, self.assignment)
 
     def alternatives(self, candidate_id: str, n: int = 5) -> Alternatives:
         """The next openings for a person, each with what the whole loses if she gets that one instead; exact.

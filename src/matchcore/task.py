@@ -113,12 +113,14 @@ class Task:
         objective: Objective,
         method: Method = "auto",
         *,
+        start_price: npt.NDArray[np.int64] | None = None,
         executor: Executor | None = None,
         progress: Callable[[SolveStep], None] | None = None,
     ) -> Assignment:
         """The best assignment, proven; of several as good, one that changes least of the earlier plan.
 
-        `executor` scores what is not in memory; `progress` is told of every step.
+        Any `start_price` gives the same; one near the answer sooner. `executor` scores what is not in memory;
+        `progress` is told of every step.
         """
         del executor
         assignment = assign_pairs(
@@ -128,6 +130,7 @@ class Task:
             self.seats,
             objective=objective,
             method=method,
+            start_price=start_price,
             fixed=self.fixed,
             progress=progress,
         )
@@ -211,6 +214,7 @@ class StreamedTask(Task):
         objective: Objective,
         method: Method = "auto",
         *,
+        start_price: npt.NDArray[np.int64] | None = None,
         executor: Executor | None = None,
         progress: Callable[[SolveStep], None] | None = None,
     ) -> Assignment:
@@ -218,7 +222,8 @@ class StreamedTask(Task):
         if method == "hungarian":
             what, remedy = Message("pairs.dense"), Message("pairs.dense.remedy")
             raise BudgetError(Problem(what, remedy, field="method", value=method))
-        return assign_source(self.pairs.source(executor), self.seats, objective=objective, progress=progress)
+        source = self.pairs.source(executor)
+        return assign_source(source, self.seats, objective=objective, start_price=start_price, progress=progress)
 
     def verify(self, assignment: Assignment) -> Proof:
         """Check an assignment and its prices on all feasible pairs, each scored anew."""

@@ -5,6 +5,7 @@ gate refused. The scores are sums of whole numbers, so they are the same whateve
 threads and the machine.
 """
 
+from matchcore.pairs.changed import ChangedPairs, change_pairs
 from matchcore.pairs.feasible import FULL_SCORE, Pairs
 from matchcore.pairs.judging import judge_block, make_criteria
 from matchcore.pairs.progress import Bound, Progress, Reporter
@@ -15,10 +16,12 @@ from matchcore.pairs.streamed import StreamedPairs
 __all__ = [
     "FULL_SCORE",
     "Bound",
+    "ChangedPairs",
     "Pairs",
     "Progress",
     "Reporter",
     "StreamedPairs",
+    "change_pairs",
     "judge_block",
     "make_criteria",
     "score_pairs",

@@ -100,7 +100,7 @@ def score_pairs(
     if keeping is None:
         return collected.pairs()
     kept, least_kept = collected.pairs(), collected.least_kept
-    return StreamedPairs(kept, LeftOut(evaluator, keeping, least_kept, tuple(blocks)))
+    return StreamedPairs(kept, LeftOut(evaluator, keeping, least_kept, tuple(blocks), allowance.budget))
 
 
 def _score(large: tuple[Evaluator, Keeping | None], block: Block) -> Strip:

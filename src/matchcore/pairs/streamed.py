@@ -43,12 +43,15 @@ class LeftOut:
         The rule by which they were left out, and int64[n], what it gave for each candidate.
     blocks
         Where they can be: every candidate is in one block.
+    budget
+        The memory, in bytes, that this was chosen for.
     """
 
     evaluator: Evaluator
     keeping: Keeping
     least_kept: npt.NDArray[np.int64]
     blocks: Sequence[Block]
+    budget: int
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -1,5 +1,6 @@
 """The pool: candidates and openings as column arrays, in canonical order (layer 2)."""
 
+from matchcore.pool.arranging import Arrangement, PoolChange, change_pool
 from matchcore.pool.columns import (
     NEVER,
     CandidateColumns,
@@ -17,6 +18,7 @@ from matchcore.pool.geometry import PlaceSource, Points, distance_m
 
 __all__ = [
     "NEVER",
+    "Arrangement",
     "CandidateColumns",
     "CertificateDemands",
     "CertificateTable",
@@ -28,6 +30,8 @@ __all__ = [
     "PlaceSource",
     "Points",
     "Pool",
+    "PoolChange",
     "TrackTable",
+    "change_pool",
     "distance_m",
 ]

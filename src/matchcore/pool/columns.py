@@ -353,6 +353,14 @@ class Pool:
         """The row of an opening. Raises `UnknownIdError`, with the nearest ids."""
         return _row_of(self._opening_idx, opening_id, "pool.unknown_opening")
 
+    def has_candidate(self, candidate_id: str) -> bool:
+        """Whether the pool has such a candidate."""
+        return candidate_id in self._candidate_idx
+
+    def has_opening(self, opening_id: str) -> bool:
+        """Whether the pool has such an opening."""
+        return opening_id in self._opening_idx
+
     @cached_property
     def hash(self) -> str:
         """SHA-256 (hex) of all columns that bear on the matching; the reporting groups are left out."""

@@ -1,0 +1,311 @@
+"""`MatchResult.update`: records come, leave or change, and the optimum is found from the one at hand (layer 5).
+
+::
+
+    records ──encode──▶ PoolChange ──judge──▶ ChangedPairs ──resume──▶ Assignment ──▶ MatchResult
+
+It is the flow of `match`, for what changed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.assignment import ALL_HELD, Footing, FoundPairs, close_pairs, footing_of, resume
+from matchcore.assignment.objective import bonus_for
+from matchcore.assignment.pair_graph import most_placements_possible
+from matchcore.errors import Problem, RecordError
+from matchcore.messages import Message
+from matchcore.pairs import ChangedPairs, StreamedPairs, change_pairs, score_pairs
+from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
+from matchcore.records import Candidate, Opening
+from matchcore.steering import Steering
+from matchcore.task import Task
+
+if TYPE_CHECKING:
+    from matchcore.result import MatchResult
+
+__all__ = ["update"]
+
+_GROWN = 4
+"""When so many times as many pairs are held as an update began with, the next begins anew."""
+
+Record = Candidate | Opening
+Ints = npt.NDArray[np.int64]
+
+
+def update(
+    result: MatchResult,
+    add: Record | Iterable[Record],
+    remove: str | Record | Iterable[str | Record],
+    change: Record | Iterable[Record],
+    seats: Mapping[str, int] | None,
+) -> MatchResult:
+    """The result of the changed records; see `MatchResult.update`."""
+    pool = result.pool
+    wish = _Wish(pool)
+    wish.take(add, remove, change, {} if seats is None else seats)
+    changed = change_pool(pool, *wish.gone(), wish.encoded())
+    changed = replace(changed, pool=_with_seats(changed.pool, wish.seats))
+    steering = _carried(result.steering, wish)
+    if not (steering.is_idle and result.pairs.is_complete):
+        return _solved_anew(result, changed, steering)
+    pairs = change_pairs(result.pairs, changed, result.policy, result.factories)
+    bonus = _bonus(result, changed.pool, pairs)
+    footing = _footing(result, bonus)
+    if footing is None or pairs.n_feasible == 0:
+        return _solved_anew(result, changed, steering)
+    assignment, following = resume(
+        _moved(footing, result, changed, pairs, bonus),
+        changed.pool.openings.seats,
+        result.assignment,
+        bonus,
+        pairs.n_feasible,
+        pairs.left,
+    )
+    has_grown = len(following.held.score) > _GROWN * max(footing.n_begun, pairs.n_candidates)
+    return replace(
+        result,
+        pool=changed.pool,
+        pairs=pairs,
+        assignment=assignment,
+        steering=steering,
+        footing=None if has_grown else following,
+    )
+
+
+@dataclass
+class _Wish:
+    """What is asked for, taken in once and checked as a whole: every problem is found before anything is done."""
+
+    pool: Pool
+    came: dict[tuple[type[Record], str], Record] = field(default_factory=dict)
+    left: dict[tuple[type[Record], str], None] = field(default_factory=dict)
+    seats: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, add: Any, remove: Any, change: Any, seats: Any) -> None:
+        """Read the four arguments of `MatchResult.update`."""
+        for record in self._listed(remove, "remove", str | Record):
+            key = self._found(record) if isinstance(record, str) else (type(record), record.id)
+            if key is not None and self._is_known(key, "remove") and self._once(key, "remove"):
+                self.left[key] = None
+        for record in self._listed(change, "change", Record):
+            key = type(record), record.id
+            if self._is_known(key, "change") and self._once(key, "change"):
+                self.left[key], self.came[key] = None, record
+        for record in self._listed(add, "add", Record):
+            key = type(record), record.id
+            if key in self.came or (self._has(key) and key not in self.left):
+                self._blame("update.taken", key, "add")
+            else:
+                self.came[key] = record
+        if not isinstance(seats, Mapping):
+            what, remedy = Message("update.seats"), Message("update.seats.remedy")
+            self.problems.append(Problem(what, remedy, field="seats", value=seats))
+            return
+        for name, count in seats.items():
+            key = Opening, name
+            if not self._is_known(key, "seats"):
+                continue
+            if key in self.left:
+                self._blame("update.twice", key, "seats")
+            elif not isinstance(count, int | np.integer) or isinstance(count, bool) or count < 0:
+                what, remedy = Message("update.seats"), Message("update.seats.remedy")
+                self.problems.append(Problem(what, remedy, f"opening {name}", "seats", count))
+            else:
+                self.seats[name] = int(count)
+
+    def encoded(self) -> Pool:
+        """What came, as a pool of its own. Raises `RecordError` with all that is wrong with the whole wish."""
+        people = [record for record in self.came.values() if isinstance(record, Candidate)]
+        places = [record for record in self.came.values() if isinstance(record, Opening)]
+        columns = self.pool.columns
+        try:
+            added = Pool.from_records(people, places, vocabulary=columns.vocabulary, as_of=columns.as_of)
+        except RecordError as error:
+            raise RecordError([*self.problems, *error.problems]) from None
+        if self.problems:
+            raise RecordError(self.problems)
+        return added
+
+    def gone(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """The rows of the candidates and of the openings that leave or are replaced, ascending."""
+        rows = [self.pool.candidate_idx(name) for kind, name in self.left if kind is Candidate]
+        cols = [self.pool.opening_idx(name) for kind, name in self.left if kind is Opening]
+        return np.array(sorted(rows), dtype=np.intp), np.array(sorted(cols), dtype=np.intp)
+
+    def removed(self, kind: type[Record]) -> set[str]:
+        """The ids of those who leave and do not come back."""
+        return {name for of, name in self.left if of is kind and (of, name) not in self.came}
+
+    def _listed(self, given: Any, argument: str, kind: Any) -> list[Any]:
+        """What was given as a list; strangers become problems."""
+        entries = [given] if isinstance(given, str | Record) else given
+        if isinstance(entries, bytes | Mapping) or not isinstance(entries, Iterable):
+            entries = [given]
+        found = []
+        for entry in entries:
+            if isinstance(entry, kind):
+                found.append(entry)
+            else:
+                what, remedy = Message(f"update.{argument}_kind"), Message(f"update.{argument}_kind.remedy")
+                self.problems.append(Problem(what, remedy, field=argument, value=entry))
+        return found
+
+    def _found(self, name: str) -> tuple[type[Record], str] | None:
+        """Which record an id to remove means."""
+        known = [kind for kind in (Candidate, Opening) if self._has((kind, name))]
+        if len(known) == 1:
+            return known[0], name
+        if known:
+            what, remedy = Message("update.either"), Message("update.either.remedy")
+            self.problems.append(Problem(what, remedy, field="remove", value=name))
+        else:
+            ids = [*self.pool.candidates.ids, *self.pool.openings.ids]
+            self.problems.append(Problem(Message("update.unknown"), _near(name, ids), field="remove", value=name))
+        return None
+
+    def _has(self, key: tuple[type[Record], str]) -> bool:
+        return self.pool.has_candidate(key[1]) if key[0] is Candidate else self.pool.has_opening(key[1])
+
+    def _is_known(self, key: tuple[type[Record], str], argument: str) -> bool:
+        if self._has(key):
+            return True
+        ids = self.pool.candidates.ids if key[0] is Candidate else self.pool.openings.ids
+        name = f"{key[0].__name__.lower()} {key[1]}"
+        self.problems.append(Problem(Message("update.unknown"), _near(key[1], ids), name, argument, key[1]))
+        return False
+
+    def _once(self, key: tuple[type[Record], str], argument: str) -> bool:
+        if key in self.left:
+            self._blame("update.twice", key, argument)
+        return key not in self.left
+
+    def _blame(self, what: str, key: tuple[type[Record], str], argument: str) -> None:
+        name = f"{key[0].__name__.lower()} {key[1]}"
+        self.problems.append(Problem(Message(what), Message(f"{what}.remedy"), name, argument, key[1]))
+
+
+def _near(name: object, ids: Iterable[str]) -> Message | None:
+    near = get_close_matches(str(name), list(ids), n=3)
+    return Message("update.unknown.near", near=near) if near else None
+
+
+def _with_seats(pool: Pool, seats: Mapping[str, int]) -> Pool:
+    if not seats:
+        return pool
+    own = pool.openings.seats.copy()
+    for name, count in seats.items():
+        own[pool.opening_idx(name)] = count
+    own.setflags(write=False)
+    return replace(pool, columns=replace(pool.columns, openings=replace(pool.openings, seats=own)))
+
+
+def _carried(steering: Steering, wish: _Wish) -> Steering:
+    """The locks and bans of records that stay, and the earlier plan as it was."""
+    people, places = wish.removed(Candidate), wish.removed(Opening)
+    locks = tuple(o for o in steering.locks if o.candidate_id not in people and o.opening_id not in places)
+    bans = tuple(o for o in steering.bans if o.candidate_id not in people and o.opening_id not in places)
+    return replace(steering, locks=locks, bans=bans)
+
+
+def _solved_anew(result: MatchResult, changed: PoolChange, steering: Steering) -> MatchResult:
+    """The whole solved from the prices at hand; pairs that are in memory are not scored again."""
+    if isinstance(result.pairs, StreamedPairs):
+        budget = result.pairs.left_out.budget
+        pairs = score_pairs(changed.pool, result.policy, criteria=result.factories, memory_budget=budget)
+    else:
+        pairs = change_pairs(result.pairs, changed, result.policy, result.factories).whole()
+    task = Task.of(changed.pool, result.policy, pairs, steering)
+    now = _here_now(changed.openings, result.pool.openings.ids, changed.pool.openings.ids)
+    price = np.zeros(changed.pool.n_openings, dtype=np.int64)
+    price[now[now >= 0]] = np.asarray(result.assignment.price, dtype=np.int64)[now >= 0]
+    assignment = task.solve(result.policy.objective, start_price=price)
+    return replace(result, pool=changed.pool, pairs=pairs, assignment=assignment, steering=steering, footing=None)
+
+
+def _here_now(arrangement: Arrangement, old_ids: Sequence[str], ids: Sequence[str]) -> npt.NDArray[np.intp]:
+    """intp[n before]: where each old row is now, also where its record was replaced; -1 when it is gone."""
+    came = {ids[row]: row for row in arrangement.new.tolist()}
+    now = arrangement.row_of_old.copy()
+    for row in np.flatnonzero(now < 0).tolist():
+        now[row] = came.get(old_ids[row], -1)
+    return now
+
+
+def _bonus(result: MatchResult, pool: Pool, pairs: ChangedPairs) -> int:
+    """What a placement counts above its score in the changed pool, as solving from scratch reckons it."""
+    objective = result.policy.objective
+    if objective == "best_total":
+        return 0
+    most = most_placements_possible(pool.n_candidates, pool.openings.seats)
+    return bonus_for(objective, int(pairs.score.max(initial=0)), most)
+
+
+def _footing(result: MatchResult, bonus: int) -> Footing | None:
+    """The result's footing, with surplus and price for another bonus where that has changed; None when it has none.
+
+    A price is so many bonuses (none, or one where a seat more would place one more) and a rest. Another bonus leaves
+    the rests as they were. Whether that covers every pair is looked up, not believed.
+    """
+    before = result.assignment
+    old = int(before.bonus)
+    if bonus == old:
+        return result.own_footing
+    surplus, price = (
+        values + np.rint(values / old).astype(np.int64) * (bonus - old)
+        for values in (np.asarray(before.surplus), np.asarray(before.price))
+    )
+    pairs = result.pairs
+    if len(close_pairs(pairs.indptr, pairs.opening_idx, pairs.score, surplus - bonus, price, -1)):
+        return None
+    moved = replace(before, surplus=surplus, price=price, bonus=bonus)
+    return footing_of(pairs.indptr, pairs.opening_idx, pairs.score, moved)
+
+
+def _moved(footing: Footing, result: MatchResult, changed: PoolChange, pairs: ChangedPairs, bonus: int) -> Footing:
+    """The footing where the records are now, with all pairs of those that came held."""
+    people, places = changed.candidates, changed.openings
+    n, m = len(people.source), len(places.source)
+    stayed_rows, stayed_cols = people.source < people.n_old, places.source < places.n_old
+    old_row, old_col = people.source[stayed_rows], places.source[stayed_cols]
+    is_new_row, is_new_col = ~stayed_rows, ~stayed_cols
+
+    held = footing.held
+    row = people.row_of_old[np.repeat(np.arange(people.n_old), np.diff(held.indptr))]
+    col = places.row_of_old[held.opening_idx]
+    stays = (row >= 0) & (col >= 0)
+    came = is_new_row[pairs.new.row] | is_new_col[pairs.new.opening_idx]
+    key = np.concatenate([row[stays] * m + col[stays], (pairs.new.row * m + pairs.new.opening_idx)[came]])
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    score = np.concatenate([held.score[stays], pairs.new.score[came]])[order]
+    now = FoundPairs(np.searchsorted(key, np.arange(n + 1) * m), (key % max(m, 1)).astype(np.int32), score)
+
+    surplus, row_fell = np.zeros(n, dtype=np.int64), np.full(n, ALL_HELD)
+    surplus[stayed_rows], row_fell[stayed_rows] = footing.surplus[old_row], footing.row_fell[old_row]
+    price, col_fell = np.zeros(m, dtype=np.int64), np.full(m, ALL_HELD)
+    price[stayed_cols], col_fell[stayed_cols] = footing.price[old_col], footing.col_fell[old_col]
+    # An opening that came costs at first what the best of those who stayed would give for it: so nobody moves for it.
+    at = np.flatnonzero(is_new_col[pairs.new.opening_idx] & stayed_rows[pairs.new.row])
+    np.maximum.at(price, pairs.new.opening_idx[at], pairs.new.score[at] + bonus - surplus[pairs.new.row[at]])
+    placed = _placed(footing, result, changed)
+    return Footing(now, footing.room, surplus, price, placed, row_fell, col_fell, footing.n_begun)
+
+
+def _placed(footing: Footing, result: MatchResult, changed: PoolChange) -> Ints:
+    """int64[n]: the placements as they were; those that no longer hold are given up by the solver."""
+    before, after = result.pool, changed.pool
+    row_now = _here_now(changed.candidates, before.candidates.ids, after.candidates.ids)
+    col_now = _here_now(changed.openings, before.openings.ids, after.openings.ids)
+    placed = np.flatnonzero((footing.opening_of >= 0) & (row_now >= 0))
+    opening_of = np.full(after.n_candidates, -1, dtype=np.int64)
+    opening_of[row_now[placed]] = col_now[footing.opening_of[placed]]
+    return opening_of
