@@ -192,3 +192,17 @@ def test_a_column_can_be_left_out_and_a_fault_names_its_file(tmp_path, capsys):
     assert "people.csv" in capsys.readouterr().err
     assert run(["match", str(people), str(jobs), "--ignore", "Kommentar"]) == 0
     assert "o1" in capsys.readouterr().out
+
+
+def test_a_workbook_to_be_printed_is_written(tmp_path, capsys):
+    """`--out` with .xlsx writes the workbook with a sheet for each employer; another ending is refused."""
+    from python_calamine import CalamineWorkbook
+
+    people, jobs = tmp_path / "people.csv", tmp_path / "jobs.csv"
+    people.write_text("id\nc1\n", encoding="utf-8")
+    jobs.write_text("id;arbetsgivare\no1;Fjällhotellet\n", encoding="utf-8")
+    out = tmp_path / "proposal.xlsx"
+    assert run(["match", str(people), str(jobs), "--out", str(out)]) == 0
+    assert "Fjällhotellet" in CalamineWorkbook.from_path(out).sheet_names
+    assert run(["match", str(people), str(jobs), "--out", str(tmp_path / "proposal.pdf")]) == 2
+    assert ".xlsx" in capsys.readouterr().err

@@ -42,7 +42,7 @@ class ObjectiveOption(StrEnum):
 
 
 Language = Annotated[LanguageOption, typer.Option(help="Språk / language of what is printed.")]
-Out = Annotated[Path | None, typer.Option(help="Write one row a candidate to this .csv or .json file.")]
+Out = Annotated[Path | None, typer.Option(help="Write it: .xlsx to be printed, .csv with one row a candidate, .json whole.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
 
 
@@ -192,6 +192,9 @@ def _tells(explanation: Explanation) -> tuple[bool, int]:
 def _write(result: MatchResult, out: Path) -> None:
     if out.suffix.lower() == ".json":
         write_json(result.to_dict(), out)
+        return
+    if out.suffix.lower() == ".xlsx":
+        result.to_excel(out)
         return
     if out.suffix.lower() != ".csv":
         raise typer.BadParameter(Message("cli.bad_suffix").text(result.language), param_hint="--out")
