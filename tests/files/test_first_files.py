@@ -4,6 +4,7 @@ import io
 import json
 
 import pytest
+from workbooks import workbook
 
 from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates, read_openings
@@ -57,3 +58,20 @@ def test_a_heading_that_is_not_known_is_told_with_the_way_out():
         assert "ignore_columns" in told
         assert 'kommun"?' not in told
         assert "groups" not in told
+
+
+def test_of_two_sheets_that_lack_something_the_one_of_the_right_kind_is_told_of():
+    """When the jobs' sheet lacks its id, that is what is said, and not that the people's sheet has no jobs in it."""
+
+    def fill(book):
+        people, jobs = book.add_worksheet("Deltagare"), book.add_worksheet("Lediga")
+        people.write_row(0, 0, ["Nr", "Kompetensbevis", "Körkort", "Hemkommun", "Inskriven sedan"])
+        people.write_row(1, 0, ["101", "HLR", "B", "Sandviken", "2025-03-01"])
+        jobs.write_row(0, 0, ["Företag", "Tjänst", "Antal", "Språkkrav", "Ort"])
+        jobs.write_row(1, 0, ["Stålverket", "Truckförare", 1, "svenska A2", "Sandviken"])
+
+    assert len(read_candidates(workbook(fill))) == 1
+    with pytest.raises(FileError) as caught:
+        read_openings(workbook(fill))
+    [problem] = caught.value.problems
+    assert problem.what.key == "heading.missing"  # type: ignore[union-attr]

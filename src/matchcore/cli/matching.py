@@ -42,7 +42,9 @@ class ObjectiveOption(StrEnum):
 
 
 Language = Annotated[LanguageOption, typer.Option(help="Språk / language of what is printed.")]
-Out = Annotated[Path | None, typer.Option(help="Write it: .xlsx to be printed, .csv with one row a candidate, .json whole.")]
+Out = Annotated[
+    Path | None, typer.Option(help="Write it: .xlsx to be printed, .csv with one row a candidate, .json whole.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
 
 

@@ -93,7 +93,7 @@ class Opened:
             if len(fits) > 1:
                 several = [sheet.name for sheet in fits]
                 raise FileError(Problem(Message("workbook.several", names=several), Message("workbook.several.remedy")))
-            taken = fits[0] if fits else shown[0]
+            taken = fits[0] if fits else max(shown, key=lambda sheet: _leaning(sheet.grid, what, vocabulary))
         for sheet in self.sheets:
             if sheet is not taken:
                 findings.note(Problem(Message("workbook.left_out"), record=sheet.name))
@@ -149,6 +149,12 @@ def _document(text: str) -> Any:
     if faults:
         raise FileError(faults)
     return [line for _, line in lines]
+
+
+def _leaning(grid: Grid, what: What, vocabulary: Vocabulary) -> int:
+    """How many more headings a sheet has of a table of `what` than of the other kind."""
+    other: What = "openings" if what == "candidates" else "candidates"
+    return rank(grid, what, vocabulary)[1] - rank(grid, other, vocabulary)[1]
 
 
 def _fits(grid: Grid, what: What, vocabulary: Vocabulary) -> bool:
