@@ -18,7 +18,7 @@ from matchcore.assignment import Assignment, Footing, Moves, Proof, Solved, foot
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.explanation import Explanation, explain_pair
-from matchcore.handout import write_workbook
+from matchcore.handout import write_page, write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.override_rows import Lost, lost
 from matchcore.pairs import Pairs
@@ -535,6 +535,26 @@ class MatchResult:
             Without xlsxwriter.
         """
         write_workbook(self, path, language or self.language, employers=employers, people=people)
+
+    def to_html(self, path: str | os.PathLike[str], language: MessageLanguage | None = None) -> None:
+        """Write the result as one page that needs nothing else, whole or not at all: searched, explained and printed.
+
+        It holds what the workbook holds: everybody, where she is proposed or what is near, every explanation, the seats
+        left, the near misses and the proof. It fetches nothing and sends nothing. Equal results give equal files.
+
+        Parameters
+        ----------
+        path
+            Where to, ``.html``; an existing file is replaced in one step.
+        language
+            ``"sv"`` or ``"en"``; the result's own when None.
+
+        Raises
+        ------
+        FileError
+            When it cannot be written there.
+        """
+        write_page(self, path, language or self.language)
 
     def to_pandas(self, language: MessageLanguage | None = None) -> pd.DataFrame:
         """One row a candidate, as a pandas frame. Raises `MissingExtraError` without pandas."""

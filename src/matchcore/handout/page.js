@@ -1,0 +1,137 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const words = data.words, say = (number) => data.strings[number];
+  const rows = [...document.querySelectorAll("#rows > tbody > tr")];
+  const text = rows.map((row) => row.textContent.toLowerCase());
+  const field = (name) => document.getElementById("f-" + name);
+  const count = document.getElementById("count"), all = document.getElementById("open-all");
+  const MOST = 300;
+
+  const make = (tag, content, kind) => {
+    const made = document.createElement(tag);
+    if (content !== undefined) made.textContent = content;
+    if (kind) made.className = kind;
+    return made;
+  };
+
+  const cell = (label, content, kind) => {
+    const made = make("td", content, kind);
+    made.setAttribute("role", "cell");
+    made.dataset.label = label;
+    return made;
+  };
+
+  const row = (cells) => {
+    const made = make("tr");
+    made.setAttribute("role", "row");
+    made.append(...cells);
+    return made;
+  };
+
+  const partsTable = (parts, score) => {
+    const table = make("table"), head = make("thead"), body = make("tbody"), first = make("tr");
+    table.setAttribute("role", "table");
+    data.heads.forEach((name, at) => {
+      const th = make("th", name, at > 0 && at < 4 ? "n" : "");
+      th.scope = "col";
+      first.append(th);
+    });
+    head.append(first);
+    for (const [label, weight, part, gives, open, facts] of parts) {
+      const why = cell(data.heads[5]);
+      facts.forEach((fact) => why.append(make("div", say(fact))));
+      body.append(row([
+        cell(data.heads[0], say(label)), cell(data.heads[1], say(weight), "n"), cell(data.heads[2], say(part), "n"),
+        cell(data.heads[3], say(gives), "n"), cell(data.heads[4], data.gates[open], open ? "" : "closed"), why,
+      ]));
+    }
+    body.append(row([cell("", data.gates[2]), cell(""), cell(""), cell(data.heads[3], say(score), "n"), cell(""), cell("")]));
+    table.append(head, body);
+    return table;
+  };
+
+  const told = (number) => {
+    const box = make("td"), person = data.people[number];
+    box.colSpan = 5;
+    if (rows[number].dataset.s === "placed") {
+      const [score, parts, checks] = person;
+      box.append(partsTable(parts, score));
+      if (checks.length) {
+        const list = make("ul");
+        checks.forEach((check) => list.append(make("li", say(check))));
+        box.append(make("h3", words.check), list);
+      }
+    } else {
+      if (!person.length) box.append(make("p", words.nobody));
+      for (const [name, id, score, step, parts] of person) {
+        const label = say(name), line = make("p");
+        line.append(make("strong", words.next + ": "), say(step));
+        box.append(make("h3", label ? label + " (" + say(id) + ")" : say(id)), line, partsTable(parts, score));
+      }
+    }
+    const made = make("tr", undefined, "told");
+    made.id = "d" + number;
+    made.append(box);
+    return made;
+  };
+
+  const isOpen = (number) => rows[number].querySelector(".open").getAttribute("aria-expanded") === "true";
+
+  const toggle = (number, open) => {
+    const button = rows[number].querySelector(".open"), id = "d" + number;
+    let detail = document.getElementById(id);
+    if (open && !detail) {
+      detail = told(number);
+      rows[number].after(detail);
+    }
+    if (detail) detail.hidden = !open;
+    button.setAttribute("aria-expanded", String(open));
+  };
+
+  const filter = () => {
+    const wanted = field("text").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const status = field("status").value, employer = field("employer").value, town = field("town").value;
+    let shown = 0;
+    rows.forEach((each, number) => {
+      const fits = (!status || each.dataset.s === status) && (!employer || each.dataset.e === employer) &&
+        (!town || each.dataset.m.split("|").includes(town)) && wanted.every((word) => text[number].includes(word));
+      each.hidden = !fits;
+      const detail = document.getElementById("d" + number);
+      if (detail) detail.hidden = !fits || !isOpen(number);
+      shown += fits;
+    });
+    count.textContent = words.shown.replace("#", shown).replace("#", rows.length);
+  };
+
+  const visible = () => rows.flatMap((each, number) => (each.hidden ? [] : [number]));
+
+  document.getElementById("rows").addEventListener("click", (event) => {
+    const button = event.target.closest(".open");
+    if (!button) return;
+    const number = Number(button.closest("tr").id.slice(1));
+    toggle(number, !isOpen(number));
+  });
+  document.addEventListener("keydown", (event) => {
+    const near = event.key === "Escape" && event.target.closest ? event.target.closest("#rows > tbody > tr") : null;
+    if (!near) return;
+    const number = Number(near.id.slice(1));
+    toggle(number, false);
+    rows[number].querySelector(".open").focus();
+  });
+  all.addEventListener("click", () => {
+    const some = visible(), open = !some.every(isOpen);
+    if (open && some.length > MOST) {
+      count.textContent = words.too_many.replace("#", some.length).replace("#", MOST);
+      return;
+    }
+    some.forEach((number) => toggle(number, open));
+    all.textContent = open ? words.close_all : words.open_all;
+  });
+  document.getElementById("print").addEventListener("click", () => window.print());
+  const form = document.getElementById("filters");
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", filter);
+  form.addEventListener("reset", () => setTimeout(filter));
+  filter();
+})();

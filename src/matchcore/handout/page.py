@@ -1,0 +1,291 @@
+"""A result as one page that needs nothing else: searchable, explained, printable, with no network (layer 5).
+
+The rows stand in the page as they are; a small script filters them and builds an explanation when it is opened, from
+values that are data and never markup. A content policy lets that script and that style run, and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from matchcore.files import write_text
+from matchcore.handout.content import Handout, Person, checks, cover
+from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.parts import Part, by_weight
+from matchcore.pool.geometry import Points
+from matchcore.rendering import Table, points
+
+if TYPE_CHECKING:
+    from matchcore.result import MatchResult
+
+__all__ = ["page_of", "write_page"]
+
+_WORDS = ("shown", "next", "check", "nobody", "open_all", "close_all", "too_many")
+
+
+def write_page(result: MatchResult, path: str | os.PathLike[str], language: MessageLanguage) -> None:
+    """Write the page, whole or not at all; see `MatchResult.to_html`."""
+    write_text(page_of(result, language), path)
+
+
+def page_of(result: MatchResult, language: MessageLanguage) -> str:
+    """The page as text."""
+    content = Handout(result)
+    people = content.people()
+    title = _say("handout.title", language)
+    day = Message("handout.cover.date", day=result.pool.columns.as_of).text(language)
+    style, script = (_file(name) for name in ("page.css", "page.js"))
+    body = "".join(
+        (
+            f'<a class="skip" href="#people">{_say("page.skip", language)}</a><header><h1>{title}</h1>',
+            f"<p>{escape(day)}. {_say('result.advice', language)}</p></header><main>",
+            _summary(result, language),
+            _cover(result, language),
+            _filters(result, people, language),
+            _people(result, people, language),
+            _tables(result, language),
+            "</main>",
+            f'<script type="application/json" id="data">{_data(result, people, language)}</script>',
+            f"<script>{script}</script>",
+        )
+    )
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">'
+        f"<title>{title}: {escape(day)}</title><style>{style}</style></head><body>{body}</body></html>\n"
+    )
+
+
+def _summary(result: MatchResult, language: MessageLanguage) -> str:
+    (_, totals), *_ = cover(result)
+    cards = "".join(
+        f"<div><dt>{escape(label.text(language))}</dt><dd>{escape(render(said, language))}</dd></div>"
+        for label, said in totals
+    )
+    return f'<dl class="cards">{cards}</dl>'
+
+
+def _cover(result: MatchResult, language: MessageLanguage) -> str:
+    _, *sections = cover(result)
+    parts = []
+    for heading, lines in sections:
+        told = "".join(
+            f"<dt>{escape(label.text(language))}</dt><dd>{escape(render(said, language))}</dd>" for label, said in lines
+        )
+        parts.append(f"<details><summary>{escape(heading.text(language))}</summary><dl>{told}</dl></details>")
+    return "".join(parts)
+
+
+def _filters(result: MatchResult, people: Sequence[Person], language: MessageLanguage) -> str:
+    employers = {person.placement.employer for person in people if person.placement and person.placement.employer}
+    towns = {name for homes_and_work in _municipalities(result) for name in homes_and_work}
+    status = [("placed", _say("page.placed", language)), ("unplaced", _say("page.unplaced", language))]
+    return (
+        f'<form class="filters" id="filters" role="search" aria-label="{_say("page.filter", language)}">'
+        f'<label>{_say("page.search", language)}<input id="f-text" type="search" autocomplete="off"></label>'
+        + _select("status", _say("page.status", language), status, language)
+        + _select("employer", _say("column.employer", language), _options(employers), language)
+        + _select("town", _say("page.town", language), _options(towns), language)
+        + f'<button type="reset">{_say("page.reset", language)}</button>'
+        f'<button type="button" id="open-all">{_say("page.open_all", language)}</button>'
+        f'<button type="button" id="print">{_say("page.print", language)}</button></form>'
+        f"<noscript><p>{_say('page.noscript', language)}</p></noscript>"
+        '<p id="count" role="status" aria-live="polite"></p>'
+    )
+
+
+def _options(names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(escape(name), escape(name)) for name in sorted(names, key=lambda name: (name.casefold(), name))]
+
+
+def _select(name: str, label: str, options: Sequence[tuple[str, str]], language: MessageLanguage) -> str:
+    told = "".join(f'<option value="{value}">{words}</option>' for value, words in options)
+    every = f'<option value="">{_say("page.all", language)}</option>'
+    return f'<label>{label}<select id="f-{name}">{every}{told}</select></label>'
+
+
+def _people(result: MatchResult, people: Sequence[Person], language: MessageLanguage) -> str:
+    """One row a person; what the filters go by stands in its attributes."""
+    names = ("candidate", "status", "opening", "points", "why")
+    heads = [_say(f"page.head.{name}", language) for name in names]
+    status = {True: _say("page.placed", language), False: _say("page.unplaced", language)}
+    rows = []
+    for number, (person, towns) in enumerate(zip(people, _municipalities(result))):
+        placed = person.placement
+        where = ""
+        if placed is not None:
+            named = ", ".join(escape(part) for part in (placed.title, placed.employer) if part)
+            where = f"{named} <span class=soft>{escape(placed.opening_id)}</span>"
+        score = "" if placed is None else points(placed.score, language)
+        why = render(placed.remark, language) if placed is not None else render(person.reason, language)
+        kind = "unplaced" if placed is None else "placed"
+        opener = (
+            f'<button type=button class=open aria-expanded=false aria-controls="d{number}">'
+            f"{escape(person.candidate_id)}</button>"
+        )
+        sign = "✓" if placed is not None else "–"
+        cells = (
+            opener,
+            f"<span class={kind}><span aria-hidden=true>{sign}</span> {status[placed is not None]}</span>",
+            where,
+            score,
+            escape(why),
+        )
+        marks = (
+            f' data-s={kind} data-e="{escape(placed.employer if placed else "")}" data-m="{escape("|".join(towns))}"'
+        )
+        rows.append(
+            f"<tr role=row id=p{number}{marks}>"
+            + "".join(
+                f'<td role=cell data-label="{head}"{" class=n" if name == "points" else ""}>{cell}</td>'
+                for name, head, cell in zip(names, heads, cells)
+            )
+            + "</tr>"
+        )
+    head = "".join(
+        f"<th role=columnheader scope=col{' class=n' if name == 'points' else ''}>{words}</th>"
+        for name, words in zip(names, heads)
+    )
+    return (
+        f'<h2 id="people" tabindex="-1">{_say("page.people", language)}</h2>'
+        f'<table role=table class="people" id="rows" aria-labelledby="people"><thead role=rowgroup><tr role=row>{head}'
+        f"</tr></thead><tbody role=rowgroup>{''.join(rows)}</tbody></table>"
+    )
+
+
+def _municipalities(result: MatchResult) -> list[tuple[str, ...]]:
+    """Each person's municipalities as they are stated: of the home, and of the workplace she is proposed to."""
+    pool = result.pool
+    codes, known = pool.columns.codes.municipalities, pool.columns.vocabulary.municipalities
+
+    def name(points_: Points, at: int) -> str | None:
+        number = int(points_.municipality[at]) if at >= 0 else -1
+        return known[codes[number]].name if number >= 0 else None
+
+    found = []
+    for row, col in enumerate(result.assignment.opening_of.tolist()):
+        names = (name(pool.candidates.home, row), name(pool.openings.workplace, col))
+        found.append(tuple(dict.fromkeys(each for each in names if each)))
+    return found
+
+
+def _tables(result: MatchResult, language: MessageLanguage) -> str:
+    """The seats left, the near misses and the overrides, folded."""
+    _, _, left, *_ = result.tables(language)
+    tables = [left, result.near_misses().table(language)]
+    if result.steering.overrides:
+        tables.append(result.overrides.table(language))
+    return "".join(_folded(table) for table in tables)
+
+
+def _folded(table: Table) -> str:
+    head = "".join(
+        f"<th role=columnheader scope=col{' class=n' if number in table.numeric else ''}>{escape(text)}</th>"
+        for number, text in enumerate(table.headings)
+    )
+    rows = "".join(
+        "<tr role=row>"
+        + "".join(
+            f'<td role=cell data-label="{escape(label)}"{" class=n" if number in table.numeric else ""}>'
+            f"{escape(cell).replace(chr(10), '<br>')}</td>"
+            for number, (label, cell) in enumerate(zip(table.headings, row))
+        )
+        + "</tr>"
+        for row in table.rows
+    )
+    notes = "".join(f"<p class=soft>{escape(note)}</p>" for note in table.notes)
+    return (
+        f"<details><summary>{escape(table.title)}</summary>{notes}<table role=table><thead role=rowgroup>"
+        f"<tr role=row>{head}</tr></thead><tbody role=rowgroup>{rows}</tbody></table></details>"
+    )
+
+
+class _Strings:
+    """Words that stand once in the data, and are named by their number."""
+
+    def __init__(self, language: MessageLanguage) -> None:
+        self.language = language
+        self.number: dict[str, int] = {}
+
+    def __call__(self, said: object) -> int:
+        words = render(said, self.language)
+        return self.number.setdefault(words, len(self.number))
+
+
+def _data(result: MatchResult, people: Sequence[Person], language: MessageLanguage) -> str:
+    """What the explanations are built from, as JSON that cannot end its script."""
+    strings = _Strings(language)
+    told: list[Any] = []
+    for person in people:
+        if person.placement is not None:
+            words = [strings(each) for each in checks(person.parts)]
+            told.append([strings(points(person.placement.score, language)), _parts(person.parts, strings), words])
+        else:
+            told.append(
+                [
+                    [
+                        strings(", ".join(part for part in (near.title, near.employer) if part)),
+                        strings(near.opening_id),
+                        strings(points(near.score, language)),
+                        strings(near.next_step),
+                        _parts(near.parts, strings),
+                    ]
+                    for near in person.near
+                ]
+            )
+    heads = [
+        Message(f"explain.{name}").text(language) for name in ("criterion", "weight", "part", "gives", "gate", "facts")
+    ]
+    gates = [Message(f"explain.{name}").text(language) for name in ("closed", "open", "sum")]
+    data = {
+        "words": {name: Message(f"page.{name}").text(language) for name in _WORDS},
+        "heads": heads,
+        "gates": gates,
+        "people": told,
+        "strings": list(strings.number),
+    }
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        written = written.replace(sign, f"\\u{ord(sign):04x}")
+    return written
+
+
+def _parts(parts: Sequence[Part], strings: _Strings) -> list[Any]:
+    language = strings.language
+    return [
+        [
+            strings(part.label),
+            strings(f"{part.weight} %"),
+            strings(points(part.part * 100, language)),
+            strings(points(part.contribution, language)),
+            int(part.is_open),
+            [strings(fact) for fact in part.facts],
+        ]
+        for part in by_weight(parts)
+    ]
+
+
+def _file(name: str) -> str:
+    return files("matchcore.handout").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _say(key: str, language: MessageLanguage) -> str:
+    said: Text = Message(key)
+    return escape(said.text(language))
