@@ -15,23 +15,29 @@
     return made;
   };
 
-  const cell = (label, content, kind) => {
-    const made = make("td", content, kind);
-    made.setAttribute("role", "cell");
-    made.dataset.label = label;
-    return made;
+  // On a narrow screen a row is a card: each cell needs its heading, and the table its roles, which CSS takes away.
+  const labelled = (table) => {
+    const heads = [...table.tHead.rows[0].cells].map((each) => each.textContent);
+    table.setAttribute("role", "table");
+    for (const part of [table.tHead, ...table.tBodies]) part.setAttribute("role", "rowgroup");
+    for (const each of table.rows) {
+      each.setAttribute("role", "row");
+      [...each.cells].forEach((own, at) => {
+        own.setAttribute("role", own.tagName === "TH" ? "columnheader" : "cell");
+        if (own.tagName === "TD") own.dataset.label = heads[at];
+      });
+    }
+    return table;
   };
 
   const row = (cells) => {
     const made = make("tr");
-    made.setAttribute("role", "row");
     made.append(...cells);
     return made;
   };
 
   const partsTable = (parts, score) => {
     const table = make("table"), head = make("thead"), body = make("tbody"), first = make("tr");
-    table.setAttribute("role", "table");
     data.heads.forEach((name, at) => {
       const th = make("th", name, at > 0 && at < 4 ? "n" : "");
       th.scope = "col";
@@ -39,16 +45,17 @@
     });
     head.append(first);
     for (const [label, weight, part, gives, open, facts] of parts) {
-      const why = cell(data.heads[5]);
+      const why = make("td");
       facts.forEach((fact) => why.append(make("div", say(fact))));
       body.append(row([
-        cell(data.heads[0], say(label)), cell(data.heads[1], say(weight), "n"), cell(data.heads[2], say(part), "n"),
-        cell(data.heads[3], say(gives), "n"), cell(data.heads[4], data.gates[open], open ? "" : "closed"), why,
+        make("td", say(label)), make("td", say(weight), "n"), make("td", say(part), "n"),
+        make("td", say(gives), "n"), make("td", data.gates[open], open ? "" : "closed"), why,
       ]));
     }
-    body.append(row([cell("", data.gates[2]), cell(""), cell(""), cell(data.heads[3], say(score), "n"), cell(""), cell("")]));
+    const sum = make("td", say(score), "n");
+    body.append(row([make("td", data.gates[2]), make("td"), make("td"), sum, make("td"), make("td")]));
     table.append(head, body);
-    return table;
+    return labelled(table);
   };
 
   const told = (number) => {
@@ -106,6 +113,7 @@
 
   const visible = () => rows.flatMap((each, number) => (each.hidden ? [] : [number]));
 
+  document.querySelectorAll("table").forEach(labelled);
   document.getElementById("rows").addEventListener("click", (event) => {
     const button = event.target.closest(".open");
     if (!button) return;

@@ -147,22 +147,15 @@ def _people(result: MatchResult, people: Sequence[Person], language: MessageLang
         marks = (
             f' data-s={kind} data-e="{escape(placed.employer if placed else "")}" data-m="{escape("|".join(towns))}"'
         )
-        rows.append(
-            f"<tr role=row id=p{number}{marks}>"
-            + "".join(
-                f'<td role=cell data-label="{head}"{" class=n" if name == "points" else ""}>{cell}</td>'
-                for name, head, cell in zip(names, heads, cells)
-            )
-            + "</tr>"
-        )
+        told = "".join(f"<td{' class=n' if name == 'points' else ''}>{cell}</td>" for name, cell in zip(names, cells))
+        rows.append(f"<tr id=p{number}{marks}>{told}</tr>\n")
     head = "".join(
-        f"<th role=columnheader scope=col{' class=n' if name == 'points' else ''}>{words}</th>"
-        for name, words in zip(names, heads)
+        f"<th scope=col{' class=n' if name == 'points' else ''}>{words}</th>" for name, words in zip(names, heads)
     )
     return (
         f'<h2 id="people" tabindex="-1">{_say("page.people", language)}</h2>'
-        f'<table role=table class="people" id="rows" aria-labelledby="people"><thead role=rowgroup><tr role=row>{head}'
-        f"</tr></thead><tbody role=rowgroup>{''.join(rows)}</tbody></table>"
+        f'<table class="people" id="rows" aria-labelledby="people"><thead><tr>{head}'
+        f"</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
 
 
@@ -193,23 +186,22 @@ def _tables(result: MatchResult, language: MessageLanguage) -> str:
 
 def _folded(table: Table) -> str:
     head = "".join(
-        f"<th role=columnheader scope=col{' class=n' if number in table.numeric else ''}>{escape(text)}</th>"
+        f"<th scope=col{' class=n' if number in table.numeric else ''}>{escape(text)}</th>"
         for number, text in enumerate(table.headings)
     )
     rows = "".join(
-        "<tr role=row>"
+        "<tr>"
         + "".join(
-            f'<td role=cell data-label="{escape(label)}"{" class=n" if number in table.numeric else ""}>'
-            f"{escape(cell).replace(chr(10), '<br>')}</td>"
-            for number, (label, cell) in enumerate(zip(table.headings, row))
+            f"<td{' class=n' if number in table.numeric else ''}>{escape(cell).replace(chr(10), '<br>')}</td>"
+            for number, cell in enumerate(row)
         )
-        + "</tr>"
+        + "</tr>\n"
         for row in table.rows
     )
     notes = "".join(f"<p class=soft>{escape(note)}</p>" for note in table.notes)
     return (
-        f"<details><summary>{escape(table.title)}</summary>{notes}<table role=table><thead role=rowgroup>"
-        f"<tr role=row>{head}</tr></thead><tbody role=rowgroup>{rows}</tbody></table></details>"
+        f"<details><summary>{escape(table.title)}</summary>{notes}<table><thead>"
+        f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
     )
 
 

@@ -175,7 +175,7 @@ class Sheet:
     def link(self, said: str, to: str) -> None:
         """A line that leads to another sheet of the workbook."""
         escaped = to.replace("'", "''")
-        self.page.write_url(self.row, 0, f"internal:'{escaped}'!A1", self.book.style("link"), said[:LONGEST_CELL])
+        self.page.write_url(self.row, 0, f"internal:'{escaped}'!A1", self._format("link", said), said[:LONGEST_CELL])
         self.row += 1
 
     def gap(self) -> None:

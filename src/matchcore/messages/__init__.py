@@ -120,7 +120,9 @@ class _Shown:
 
 def render(value: object, language: MessageLanguage) -> str:
     """One value as words: a `Text` in the language, a float with its decimal mark, a sequence joined."""
-    if isinstance(value, Text):
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, (Message, Phrase, Text)):  # the protocol last: it is slow to ask for
         return value.text(language)
     if value is None:
         return "–"

@@ -1,0 +1,227 @@
+"""The workbook: the result's own numbers, names that every program takes, no formula, fit to be printed."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from handout_cases import EMPLOYERS, empty, nasty, none_placed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchcore import FileError, MatchResult, MissingExtraError, UnknownIdError
+from matchcore.handout import workbook as workbook_module
+from matchcore.handout.sheet_names import SheetNames
+from matchcore.rendering import SCORE_PER_POINT, points
+
+LISTS = {"sv": ("Placeringar", "Inte placerade", "Nära", "Lediga platser", "Beslut", "Personblad")}
+
+
+def opened(result: MatchResult, path: Path, **options: Any) -> openpyxl.Workbook:
+    result.to_excel(path / "out.xlsx", **options)
+    return openpyxl.load_workbook(path / "out.xlsx")
+
+
+def body(sheet: Any, first: str) -> list[tuple[Any, ...]]:
+    """The rows below the heading row that starts with `first`."""
+    rows = list(sheet.iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(rows) if row[0] == first)
+    return rows[start + 1 :]
+
+
+def test_the_placements_are_the_result_s_own(tmp_path: Path) -> None:
+    """Each row's ids, names and points are those of the placement, in canonical order."""
+    result = nasty()
+    rows = body(opened(result, tmp_path)["Placeringar"], "Kandidat")
+    told = [(row[0], row[1], row[2] or "", row[3], row[4]) for row in rows]
+    placed = [(p.candidate_id, p.opening_id, p.employer, p.title, p.score / SCORE_PER_POINT) for p in result.placements]
+    assert told == placed
+    assert {row[5] for row in rows} >= {"låst"}
+
+
+def test_the_cover_tells_the_totals_and_the_proof(tmp_path: Path) -> None:
+    """How many, how good, by which policy, and that nothing is better: all as the result says."""
+    result = nasty()
+    rows = opened(result, tmp_path)["Försättsblad"].iter_rows(values_only=True)
+    said = {row[0]: row[1] for row in reversed(list(rows))}  # the first of a name: the contents come last
+    assert said["Kandidater"] == str(result.pool.n_candidates)
+    assert said["Placerade"] == str(len(result.placements))
+    assert said["Inte placerade"] == str(len(result.unplaced))
+    assert said["Platser i jobben"] == str(int(result.pool.openings.seats.sum()))
+    assert said["Lediga platser efter förslaget"] == str(sum(left.n_left for left in result.seats_left))
+    assert said["Totalpoäng"] == points(result.total, "sv")
+    assert points(result.bound, "sv") in said["I siffror"]
+    assert str(result.pairs.n_feasible) in said["Beviset"]
+    assert said["Underlagets kontrollsumma"] == result.pool.hash
+    assert "Gäller den 2026-09-01" in said
+    for criterion in result.pairs.criteria:
+        assert f"vikt {result.policy.weight_of(criterion.name)} %" in said[criterion.label.text("sv")]
+
+
+def test_every_employer_has_a_sheet_with_those_proposed_and_nobody_else(tmp_path: Path) -> None:
+    """One sheet each, also where names are alike, empty or taken; it holds that employer's people and points only."""
+    result = nasty()
+    book = opened(result, tmp_path)
+    sheets = [sheet for sheet in book.worksheets if sheet.title not in ("Försättsblad", *LISTS["sv"])]
+    assert len(sheets) == len(EMPLOYERS)
+    by_title = {sheet["A1"].value: sheet for sheet in sheets}
+    everybody = set(result.pool.candidates.ids)
+    for employer in EMPLOYERS:
+        sheet = by_title[employer or "Utan arbetsgivare"]
+        cells = [row[:2] for row in sheet.iter_rows(values_only=True) if row[0] in everybody]
+        own = [(p.candidate_id, p.points) for p in result.placements if p.employer == employer]
+        assert sorted(cells) == sorted(own)
+
+
+def test_everybody_has_a_page_of_her_own(tmp_path: Path) -> None:
+    """One title a person in canonical order, a page break before each but the first, the sum as the score."""
+    result = nasty()
+    sheet = opened(result, tmp_path)["Personblad"]
+    rows = list(sheet.iter_rows(values_only=True))
+    titles = [number for number, row in enumerate(rows, start=1) if str(row[0]).startswith("Kandidat ")]
+    assert [rows[number - 1][0] for number in titles] == [f"Kandidat {name}" for name in result.pool.candidates.ids]
+    assert [mark.id for mark in sheet.row_breaks.brk] == [number - 1 for number in titles[1:]]
+    sums = [row[3] for row in rows if row[0] == "Summa"]
+    assert sums == [placement.score / SCORE_PER_POINT for placement in result.placements]
+
+
+def test_many_people_go_on_over_several_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worksheet holds only so many page breaks, so the pages go on on the next."""
+    monkeypatch.setattr(workbook_module, "_PEOPLE_A_SHEET", 8)
+    book = opened(nasty(), tmp_path)
+    own = [sheet for sheet in book.worksheets if sheet.title.startswith("Personblad")]
+    assert [sheet.title for sheet in own] == ["Personblad", "Personblad 2", "Personblad 3"]
+    assert [len(sheet.row_breaks.brk) for sheet in own] == [7, 7, 2]
+
+
+def test_only_those_asked_for(tmp_path: Path) -> None:
+    """Employers by name and people by id; whoever is not there is named in the error."""
+    result = nasty()
+    book = opened(result, tmp_path, employers=["Hotellet"], people=["c3", "=1+1"])
+    assert [sheet.title for sheet in book.worksheets][-2:] == ["Personblad", "Hotellet"]
+    told = [row[0] for row in book["Personblad"].iter_rows(values_only=True) if str(row[0]).startswith("Kandidat ")]
+    assert told == ["Kandidat =1+1", "Kandidat c3"]
+    assert "Personblad" not in opened(result, tmp_path, people=[]).sheetnames
+    with pytest.raises(UnknownIdError, match="Hotelet"):
+        result.to_excel(tmp_path / "x.xlsx", employers=["Hotelet"])
+    with pytest.raises(UnknownIdError, match="nobody"):
+        result.to_excel(tmp_path / "x.xlsx", people=["nobody"])
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_the_unplaced_come_with_reason_and_next_steps(tmp_path: Path) -> None:
+    """Each unplaced person once, with the result's reason and the nearest openings."""
+    result = nasty()
+    rows = body(opened(result, tmp_path)["Inte placerade"], "Kandidat")
+    assert [(row[0], row[1]) for row in rows] == [(u.candidate_id, u.reason.text("sv")) for u in result.unplaced]
+    assert all(row[2] for row in rows)
+
+
+def test_near_misses_and_seats_left_are_the_result_s_own(tmp_path: Path) -> None:
+    """The same rows as `near_misses` and `seats_left`."""
+    result = nasty()
+    book = opened(result, tmp_path)
+    near = [(row[0], row[1], row[4]) for row in body(book["Nära"], "Kandidat")]
+    assert near == [(n.candidate_id, n.opening_id, n.score / SCORE_PER_POINT) for n in result.near_misses()]
+    left = [(row[0], row[3], row[4]) for row in body(book["Lediga platser"], "Jobb")]
+    assert left == [(each.opening_id, each.seats, each.n_left) for each in result.seats_left]
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    """Text that starts like a formula is text, and stays so when somebody edits the cell."""
+    guarded = set()
+    for sheet in opened(nasty(), tmp_path).worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type in {"s", "n"}, (sheet.title, cell.coordinate)
+                if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
+                    assert cell.quotePrefix, (sheet.title, cell.coordinate)
+                    guarded.add(cell.value)
+    assert {"=1+1", "+46", "-x", "@sum", "=HYPERLINK(A1)", "=cmd|' /C calc'!A0"} <= guarded
+
+
+def test_every_sheet_is_fit_to_be_printed(tmp_path: Path) -> None:
+    """A4, as wide as the paper or with its own breaks, page numbers; lists repeat their headings on every paper."""
+    book = opened(nasty(), tmp_path)
+    for sheet in book.worksheets:
+        assert sheet.page_setup.paperSize == 9
+        assert "&P" in sheet.oddHeader.right.text
+        assert sheet.oddFooter.left.text.startswith("2026-09-01")
+        if sheet.title == "Personblad":
+            width = sum(sheet.column_dimensions[letter].width for letter in "ABCDEF") * 7 * sheet.page_setup.scale / 100
+            assert width < 7.2 * 96  # points across A4 less its margins, at seven a sign
+        else:
+            assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    for name in LISTS["sv"][:4]:
+        assert book[name].print_title_rows, name
+        assert book[name].freeze_panes, name
+        assert book[name].page_setup.orientation == "landscape"
+    assert "&&P" in next(sheet for sheet in book.worksheets if sheet["A1"].value == "& Söner &P").oddHeader.left.text
+
+
+def test_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that is not there is refused; whatever fails on the way leaves the old file as it was."""
+    with pytest.raises(FileError):
+        nasty().to_excel(tmp_path / "none" / "x.xlsx")
+    target = tmp_path / "x.xlsx"
+    target.write_bytes(b"old")
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fails)
+    with pytest.raises(FileError, match="space"):
+        nasty().to_excel(target)
+    assert target.read_bytes() == b"old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["x.xlsx"]
+
+
+def test_equal_results_give_equal_files(tmp_path: Path) -> None:
+    """No time of day is in the file: the run's day is its date."""
+    for name in ("a.xlsx", "b.xlsx"):
+        nasty().to_excel(tmp_path / name)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx").properties.created == datetime(2026, 9, 1)
+
+
+def test_in_english(tmp_path: Path) -> None:
+    """The same sheets under their English names, and no Swedish heading among them."""
+    book = opened(nasty(), tmp_path, language="en")
+    assert book.sheetnames[:7] == ["Cover", "Placements", "Unplaced", "Near", "Seats left", "Decisions", "People"]
+    heads = [cell.value for cell in next(book["Placements"].iter_rows())]
+    assert heads == ["Candidate", "Opening", "Employer", "Title", "Points", "Remark", "To check"]
+
+
+@pytest.mark.parametrize("result", [empty, none_placed], ids=["empty", "none placed"])
+def test_nobody_placed(result: Any, tmp_path: Path) -> None:
+    """A workbook comes out all the same."""
+    book = opened(result(), tmp_path)
+    assert book.sheetnames[:5] == ["Försättsblad", "Placeringar", "Inte placerade", "Nära", "Lediga platser"]
+
+
+def test_without_xlsxwriter_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever lacks the library is told what to install."""
+    monkeypatch.setattr("matchcore.handout.sheet_writer.find_spec", lambda name: None)
+    with pytest.raises(MissingExtraError, match="tables"):
+        nasty().to_excel(tmp_path / "x.xlsx")
+
+
+@given(st.lists(st.text(max_size=40), max_size=30))
+def test_sheet_names_are_taken_by_every_program(wanted: list[str]) -> None:
+    """At most 31 UTF-16 units, no forbidden sign, no apostrophe at an end, never twice: a workbook can be written."""
+    import xlsxwriter
+
+    names = SheetNames()
+    given_names = [names.take(name) for name in [*wanted, *wanted]]
+    assert len({name.casefold() for name in given_names}) == len(given_names)
+    book = xlsxwriter.Workbook(io.BytesIO())
+    for name in given_names:
+        assert 0 < len(name.encode("utf-16-le")) <= 62
+        assert not name.startswith("'")
+        assert not name.endswith("'")
+        book.add_worksheet(name)
+    book.close()
