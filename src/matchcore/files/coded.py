@@ -13,7 +13,7 @@ from matchcore.files.cells import Cell
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["CodedRows", "coded_columns"]
+__all__ = ["CodedRows", "coded_columns", "texts_of"]
 
 _MOST_CODES = 2**62
 
@@ -34,7 +34,7 @@ class CodedRows:
     def __init__(self, columns: Sequence[pa.ChunkedArray], at: int, first: int) -> None:
         self._at = at
         self._first = first
-        self._ids = _texts(columns[at])
+        self._ids = texts_of(columns[at])
         codes, values = zip(*(_coded(column) for place, column in enumerate(columns) if place != at))
         self._keys, first_of = _joined(codes, [len(known) for known in values])
         self._distinct = [
@@ -58,7 +58,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[Cell]]:
     import pyarrow as pa
 
     whole = column.combine_chunks()
-    array = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+    array = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole  # whichever this version gives
     if pa.types.is_null(array.type):
         return np.zeros(len(array), dtype=np.int64), [None]
     encoded = array.dictionary_encode()
@@ -66,7 +66,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[Cell]]:
     return encoded.indices.fill_null(len(known) - 1).to_numpy(zero_copy_only=False).astype(np.int64), known
 
 
-def _texts(column: pa.ChunkedArray) -> list[Cell]:
+def texts_of(column: pa.ChunkedArray) -> list[Cell]:
     """A column as Python's texts, each distinct one made once."""
     codes, known = _coded(column)
     return [known[code] for code in codes.tolist()]

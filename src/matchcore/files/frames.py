@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.files.cells import Cell
-from matchcore.files.coded import CodedRows, coded_columns
+from matchcore.files.coded import CodedRows, coded_columns, texts_of
 from matchcore.files.source import Source
 from matchcore.files.table import Grid
 from matchcore.messages import Message
@@ -124,10 +124,29 @@ def _cells(column: nw.Series[Any], name: str) -> list[Cell]:
     """A column as Python values, None where it says nothing; raises `FileError` for values that Python cannot hold."""
     try:
         _check_days(column)
-        missing = column.is_null().to_list()
-        return [None if gone else _plain(cell) for gone, cell in zip(missing, column.to_list())]
+        return _values(column)
     except (ValueError, OverflowError) as error:  # a day after the year 9999, bytes that are no text
         raise FileError(Problem(Message("frame.unusable", detail=_first_line(error)), column=name)) from None
+
+
+def _values(column: nw.Series[Any]) -> list[Cell]:
+    import narwhals as nw
+
+    if column.implementation.is_pyarrow():
+        native = column.to_native()
+        made: list[Cell] = texts_of(native) if column.dtype == nw.String else native.to_pylist()
+    elif column.implementation.is_polars():
+        made = column.to_list()
+    else:
+        missing = column.is_null().to_list()
+        made = [None if gone else cell for gone, cell in zip(missing, column.to_list())]
+    if (
+        isinstance(column.dtype, nw.String | nw.Boolean | nw.Date)
+        or column.dtype.is_float()
+        or column.dtype.is_integer()
+    ):
+        return made
+    return [None if cell is None else _plain(cell) for cell in made]
 
 
 def _check_days(column: nw.Series[Any]) -> None:

@@ -33,6 +33,8 @@ _DEGREES = re.compile(r"\d{1,2}\.\d{1,12}")
 _FOUR_DIGITS = re.compile(r"[0-9]{4}")
 _POSTCODE = re.compile(r"[0-9]{3} ?[0-9]{2}")
 _MOST_REMEMBERED = 50_000
+_EQUAL_TO_OTHERS = frozenset({int, float, bool})  # 1, 1.0 and True are equal, and do not mean the same
+_REMEMBERED = _EQUAL_TO_OTHERS | {str, date}
 _CANDIDATE, _PLACE = defaults_of(Candidate), defaults_of(Place)
 _ALWAYS = frozenset({"id", "certificates", "languages", "tracks", "forms"})  # what `drafts` gives every candidate
 
@@ -156,18 +158,19 @@ class _Column:
             if number is not None:
                 return (("home", {self._degrees: number}),)
         kind = type(value)
-        if kind is not str and kind is not date:
+        if kind not in _REMEMBERED:
             return ready_of(self._reader(value))
         if self._lists_certificates and kind is str:
             held = certificates_met(str(value), self._terms)
             if held is not None:
                 return (("certificates", held),)
         met = self.met
-        if value in met:
-            return met[value]
+        key = (kind, value) if kind in _EQUAL_TO_OTHERS else value
+        if key in met:
+            return met[key]
         ready = ready_of(self._reader(value))
         if len(met) < _MOST_REMEMBERED:
-            met[value] = ready
+            met[key] = ready
         return ready
 
 
