@@ -194,8 +194,8 @@ def test_a_column_can_be_left_out_and_a_fault_names_its_file(tmp_path, capsys):
     assert "o1" in capsys.readouterr().out
 
 
-def test_a_workbook_to_be_printed_is_written(tmp_path, capsys):
-    """`--out` with .xlsx writes the workbook with a sheet for each employer; another ending is refused."""
+def test_a_workbook_to_be_printed_and_a_page_are_written(tmp_path, capsys):
+    """`--out` with .xlsx writes a sheet for each employer, with .html a page; another ending is refused."""
     from python_calamine import CalamineWorkbook
 
     people, jobs = tmp_path / "people.csv", tmp_path / "jobs.csv"
@@ -204,5 +204,7 @@ def test_a_workbook_to_be_printed_is_written(tmp_path, capsys):
     out = tmp_path / "proposal.xlsx"
     assert run(["match", str(people), str(jobs), "--out", str(out)]) == 0
     assert "Fjällhotellet" in CalamineWorkbook.from_path(out).sheet_names
+    assert run(["match", str(people), str(jobs), "--out", str(tmp_path / "proposal.html")]) == 0
+    assert "Fjällhotellet" in (tmp_path / "proposal.html").read_text(encoding="utf-8")
     assert run(["match", str(people), str(jobs), "--out", str(tmp_path / "proposal.pdf")]) == 2
     assert ".xlsx" in capsys.readouterr().err

@@ -43,7 +43,10 @@ class ObjectiveOption(StrEnum):
 
 Language = Annotated[LanguageOption, typer.Option(help="Språk / language of what is printed.")]
 Out = Annotated[
-    Path | None, typer.Option(help="Write it: .xlsx to be printed, .csv with one row a candidate, .json whole.")
+    Path | None,
+    typer.Option(
+        help="Write it: .xlsx to be printed, .html to be searched, .csv with one row a candidate, .json whole."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
 
@@ -197,6 +200,9 @@ def _write(result: MatchResult, out: Path) -> None:
         return
     if out.suffix.lower() == ".xlsx":
         result.to_excel(out)
+        return
+    if out.suffix.lower() == ".html":
+        result.to_html(out)
         return
     if out.suffix.lower() != ".csv":
         raise typer.BadParameter(Message("cli.bad_suffix").text(result.language), param_hint="--out")
