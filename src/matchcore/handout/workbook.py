@@ -175,7 +175,7 @@ def _person_sheets(book: Book, people: Sequence[Person]) -> list[Sheet]:
     for start in range(0, len(people), _PEOPLE_A_SHEET):
         name = _say("handout.sheet.people", book.language)
         sheet = book.sheet(f"{name} {start // _PEOPLE_A_SHEET + 1}" if start else name, widths, fit=False)
-        sheet.page.set_print_scale(80)
+        sheet.page.set_print_scale(88)
         breaks = []
         for person in people[start : start + _PEOPLE_A_SHEET]:
             if sheet.row:
