@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from html import escape
 from importlib.resources import files
 
@@ -27,6 +28,7 @@ from matchcore.rendering import Table, points
 __all__ = ["html_report"]
 
 _MOST_ROWS = 200
+_FIRST_ROWS = 20
 
 
 def html_report(report: QualityReport, language: MessageLanguage, history: Sequence[Entry] = ()) -> str:
@@ -98,14 +100,25 @@ def _behind(report: QualityReport, language: MessageLanguage) -> str:
 
 
 def _overview(runs: Sequence[PoolRun], language: MessageLanguage) -> str:
+    """A line a pool; those that passed are folded away when others did not."""
+    failed = [run for run in runs if not run.passed]
+    passed = [run for run in runs if run.passed]
+    if not failed:
+        return _lines(passed, language)
+    folded = _folded("quality.page.passed", _lines(passed, language), language, pools=len(passed)) if passed else ""
+    return _lines(failed, language) + folded
+
+
+def _lines(runs: Sequence[PoolRun], language: MessageLanguage) -> str:
     names = ("pool", "verdict", "lost", "moved", "ties", "placed", "total")
     head = "".join(
         f"<th{_class(number)}>{_say(f'quality.heading.{name}', language)}</th>" for number, name in enumerate(names)
     )
     rows = []
     for run in runs:
-        cells = [f'<a href="#{escape(run.name, quote=True)}">{escape(run.name)}</a>', _mark(run, language)]
         found = run.comparison
+        sign = f'<span class="{_kind(run.passed)}" aria-hidden="true">{_sign(run.passed)}</span>'
+        cells = [f'{sign} <a href="#{escape(run.name, quote=True)}">{escape(run.name)}</a>', _word(run, language)]
         if found is None:
             cells += ["–"] * 5
         else:
@@ -128,11 +141,13 @@ def _pool(run: PoolRun, language: MessageLanguage, *, is_open: bool) -> str:
     if run.approval is not None:
         values = {"by": run.approval.by, "on": run.approval.on, "because": run.approval.because}
         parts.append(f'<p class="soft">{escape(Message("quality.page.approved", **values).text(language))}</p>')
-    parts += [_gate(verdict, culprits, language) for verdict, culprits in run.told_once(language)]
+    told = list(run.told_once(language))
+    parts += [_gate(verdict, culprits, language) for verdict, culprits in told]
     if found is not None:
-        parts += [_differences(found, language), _pictures(found, language)]
+        known = {culprit for _, culprits in told for culprit in culprits}
+        parts += [_differences(found, known, language), _pictures(found, language)]
         if found.movements:
-            parts.append(_table(found.table(language, _MOST_ROWS), wide=frozenset({7})))
+            parts.append(_moved(found.table(language, _MOST_ROWS), language))
         if len(found.groups) > 1:
             parts.append(_folded("quality.groups.title", _table(found.group_table(language), titled=False), language))
     if run.evaluation is not None:
@@ -164,8 +179,10 @@ def _folded(key: str, content: str, language: MessageLanguage, **values: object)
     return f"<details><summary>{title}</summary>{content}</details>"
 
 
-def _differences(found: Comparison, language: MessageLanguage) -> str:
-    return "<ul>" + "".join(f"<li>{escape(line.text(language))}</li>" for line in found.lines()) + "</ul>"
+def _differences(found: Comparison, known: Collection[str], language: MessageLanguage) -> str:
+    """The comparison in a few lines, less those that the gates have told."""
+    lines = [line.text(language) for line in found.lines()]
+    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines if line not in known) + "</ul>"
 
 
 def _pictures(found: Comparison, language: MessageLanguage) -> str:
@@ -186,15 +203,22 @@ def _pictures(found: Comparison, language: MessageLanguage) -> str:
 
 
 def _trend(report: QualityReport, history: Sequence[Entry], language: MessageLanguage) -> str:
+    """The totals over the runs, a picture a pool; pools of which nothing changed are only counted."""
     if len(history) < 2:
         return ""
-    figures = []
+    figures, still = [], 0
     for run in report.pools:
-        svg = trend_picture(run.name, history, language)
-        if svg:
+        known = [entry.pools[run.name] for entry in history if run.name in entry.pools]
+        if len({(now.total, now.passed) for now in known}) == 1:
+            still += 1
+        elif svg := trend_picture(run.name, history, language):
             figures.append(f"<figure><figcaption>{escape(run.name)}</figcaption>{svg}</figure>")
+    told = [_say("quality.page.trend.how", language)] if figures else []
+    told += (
+        [escape(Message("quality.page.trend.still", pools=still, runs=len(history)).text(language))] if still else []
+    )
     return (
-        f"<h2>{_say('quality.page.trend', language)}</h2><p>{_say('quality.page.trend.how', language)}</p>"
+        f"<h2>{_say('quality.page.trend', language)}</h2><p>{' '.join(told)}</p>"
         f'<div class="pictures">{"".join(figures)}</div>'
     )
 
@@ -212,24 +236,42 @@ def _glossary(language: MessageLanguage) -> str:
     return f"<h2>{_say('quality.page.glossary', language)}</h2><dl>{rows}</dl>"
 
 
-def _table(table: Table, wide: frozenset[int] = frozenset(), *, titled: bool = True) -> str:
+def _moved(table: Table, language: MessageLanguage) -> str:
+    """Who moved: the first in sight, the rest folded away; on a phone each is a few lines and not a row."""
+    first, rest = (replace(table, rows=rows) for rows in (table.rows[:_FIRST_ROWS], table.rows[_FIRST_ROWS:]))
+    if not rest.rows:
+        return _table(table, wide=frozenset({7}), stacked=True)
+    shown = _table(replace(first, notes=()), wide=frozenset({7}), stacked=True)
+    folded = _table(rest, wide=frozenset({7}), titled=False, stacked=True)
+    return shown + _folded("quality.more", folded, language, count=len(rest.rows))
+
+
+def _table(table: Table, wide: frozenset[int] = frozenset(), *, titled: bool = True, stacked: bool = False) -> str:
     def cell(tag: str, number: int, text: str) -> str:
         kind = "n" if number in table.numeric else "wide" if number in wide and tag == "td" else ""
-        return f"<{tag}{f' class={kind}' if kind else ''}>{escape(text)}</{tag}>"
+        label = f' data-label="{escape(table.headings[number], quote=True)}"' if stacked and tag == "td" else ""
+        return f"<{tag}{f' class={kind}' if kind else ''}{label}>{escape(text)}</{tag}>"
 
     head = "".join(cell("th", number, text) for number, text in enumerate(table.headings))
     body = "".join(
         "<tr>" + "".join(cell("td", number, text) for number, text in enumerate(row)) + "</tr>" for row in table.rows
     )
     notes = "".join(f'<p class="soft">{escape(note)}</p>' for note in table.notes)
+    title = f"<h3>{escape(table.title)}</h3>" if titled else ""
+    kind = ' class="stack"' if stacked else ""
     return (
-        f"<h3>{escape(table.title)}</h3>" if titled else ""
-    ) + f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{notes}'
+        f'{title}<div class="scroll"><table{kind}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f"{notes}"
+    )
 
 
 def _mark(run: PoolRun, language: MessageLanguage) -> str:
+    return f'<span class="{_kind(run.passed)}" aria-hidden="true">{_sign(run.passed)}</span> {_word(run, language)}'
+
+
+def _word(run: PoolRun, language: MessageLanguage) -> str:
     word = _say("quality.report.ok" if run.passed else "quality.report.bad", language)
-    return f'<span class="mark {_kind(run.passed)}">{_sign(run.passed)} {word}</span>'
+    return f'<span class="mark {_kind(run.passed)}">{word}</span>'
 
 
 def _kind(passed: bool) -> str:
@@ -245,8 +287,8 @@ def _arrow(before: int, after: int) -> str:
 
 
 def _class(column: int) -> str:
-    """The first columns of the overview say it all; a phone shows no others."""
-    return "" if column < 2 else ' class="n"' if column < 4 else ' class="n more"'
+    """A phone shows the pool, with its sign, and how many lost a place and moved; the rest is on a wider screen."""
+    return ("", ' class="more"', ' class="n"', ' class="n"')[column] if column < 4 else ' class="n more"'
 
 
 def _say(key: str, language: MessageLanguage) -> str:

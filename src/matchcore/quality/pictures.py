@@ -125,7 +125,7 @@ def groups_picture(groups: Sequence[GroupChange], language: MessageLanguage) -> 
     rows = [group for group in groups if group.placed.value is not None]
     ends = [100 * abs(end or 0) for group in rows for end in (group.placed.low, group.placed.high)]
     reach = _round_up(max([1.0, *ends]))
-    left, right, first = 138.0, _WIDTH - 10.0, 34.0
+    left, right, first = 156.0, _WIDTH - 10.0, 34.0
     middle, scale = (left + right) / 2, (right - left) / 2 / reach
     floor = first + 22 * len(rows)
     parts = [f'<line class="axis" x1="{middle}" y1="{first - 12}" x2="{middle}" y2="{floor - 8}"/>']
@@ -138,7 +138,7 @@ def groups_picture(groups: Sequence[GroupChange], language: MessageLanguage) -> 
         full = f"{group.name}: {group.value} ({group.n})" if group.name else f"{name} ({group.n})"
         low, value, high = (100 * (end or 0) for end in (group.placed.low, group.placed.value, group.placed.high))
         told = f"{full}: {change_text(value, language)} ({change_text(low, language)} … {change_text(high, language)})"
-        parts.append(_text(0, y + 4, _short(f"{group.name} {name}".strip(), 15)))
+        parts.append(_text(0, y + 4, _short(f"{group.name} {name}".strip(), 17)))
         parts.append(_text(left - 8, y + 4, str(group.n), "end"))
         x1, x, x2 = (f"{middle + end * scale:.1f}" for end in (low, value, high))
         parts.append(f'<line class="interval" x1="{x1}" y1="{y}" x2="{x2}" y2="{y}"/>')
