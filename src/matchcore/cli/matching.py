@@ -44,9 +44,7 @@ class ObjectiveOption(StrEnum):
 Language = Annotated[LanguageOption, typer.Option(help="Språk / language of what is printed.")]
 Out = Annotated[
     Path | None,
-    typer.Option(
-        help="Write it: .xlsx to be printed, .html to be searched, .csv with one row a candidate, .json whole."
-    ),
+    typer.Option(help="Where to write it: .xlsx to print, .html to search, .csv a row a person, .json whole."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
 
