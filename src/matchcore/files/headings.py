@@ -20,6 +20,12 @@ __all__ = ["Column", "Layout", "What", "folded_heading", "layouts_of"]
 
 What = Literal["candidates", "openings"]
 
+# Words that change what a heading means when they stand in its parentheses.
+_DECISIVE = frozenset(
+    "krav kravs ska skall bor bra fordel plus merit merits meriterande onskat onskas onskvart onskvarda onskad onskade "
+    "ej inte saknas saknar planerat planerad pagar pagaende mal wanted required preferred desired merited not".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -69,6 +75,12 @@ class Layout:
     def column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         """The column that `heading` means, or None."""
         key = folded_heading(heading)
+        whole = _folded(heading)
+        field = _fields_by_heading(self).get(whole)
+        if field is not None:
+            return Column(index, heading, field)
+        if key != whole and not _DECISIVE.isdisjoint(whole.split()) and _DECISIVE.isdisjoint(key.split()):
+            return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis"
         field = _fields_by_heading(self).get(key)
         if field is not None:
             return Column(index, heading, field)
@@ -81,12 +93,13 @@ class Layout:
         return self._of_one_term(index, heading, key, vocabulary)
 
     def _of_one_term(self, index: int, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
-        if self.what != "candidates":
-            return None
-        words = [word for word in key.split() if word not in {"niva", "sprakniva", "level", "cefr", "i", "in"}]
+        apart = re.sub(r"(?<=ska)(?=niva$|kunskaper$)", " ", key)  # "svenskanivå"
+        words = [word for word in apart.split() if word not in _ABOUT_LEVELS]
         language = _languages_by_name(vocabulary).get(" ".join(words))
         if language is not None:
             return Column(index, heading, "language", language)
+        if self.what != "candidates":
+            return None
         certificate = _certificates_by_name(vocabulary).get(key)
         return None if certificate is None else Column(index, heading, "certificate", certificate)
 
@@ -129,15 +142,26 @@ def folded_heading(heading: str) -> str:
     Words written together, as systems do, are parted: "participantId" → "participant id".
     """
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading[:200])
-    bare = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", bare)
-    apart = unicodedata.normalize("NFKD", (bare if bare.strip() else heading[:200]).casefold())
+    return _folded(bare if bare.strip() else heading)
+
+
+def _folded(heading: str) -> str:
+    """The same with what stands in parentheses."""
+    parted = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", heading[:200])
+    apart = unicodedata.normalize("NFKD", parted.casefold())
     letters = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
+_ABOUT_LEVELS = frozenset(
+    "niva sprakniva level cefr i in kunskaper kunskap spraket language lagst lagsta minst minsta least".split()
+)
+
+
 @cache
 def _by_heading(pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
-    return {folded_heading(one): field for field, spellings in pairs for one in (field, *spellings)}
+    folds = (folded_heading, _folded)
+    return {fold(one): field for field, spellings in pairs for one in (field, *spellings) for fold in folds}
 
 
 def _fields_by_heading(layout: Layout) -> dict[str, str]:

@@ -77,10 +77,13 @@ def languages_in(
     return found, towards
 
 
-def demands_in(value: Cell, terms: Terms, spot: Spot) -> list[LanguageDemand]:
-    """The demands that a cell lists, such as ``svenska B1 (tolerans 1, skäl: journaler)``."""
+def demands_in(value: Cell, terms: Terms, spot: Spot, *, language: str = "") -> list[LanguageDemand]:
+    """The demands that a cell lists, such as ``svenska B1 (tolerans 1, skäl: journaler)``.
+
+    With `language` the whole column is about one language, and a level alone will do.
+    """
     made = []
-    for draft in _drafts(value, terms, spot, "", course=False):
+    for draft in _drafts(value, terms, spot, language, course=False):
         try:
             if isinstance(draft, str):
                 raise Refusal(Message("language.towards"), Message("language.towards.remedy"))

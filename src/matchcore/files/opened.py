@@ -158,7 +158,7 @@ def _leaning(grid: Grid, what: What, vocabulary: Vocabulary) -> int:
 
 
 def _fits(grid: Grid, what: What, vocabulary: Vocabulary) -> bool:
-    """Whether a sheet has the headings of a table of `what`, and no fewer than of the other kind."""
+    """Whether a sheet has the headings of a table of `what`; one that could be either is of candidates."""
     other: What = "openings" if what == "candidates" else "candidates"
-    mine = rank(grid, what, vocabulary)
-    return mine[0] and mine[:3] >= rank(grid, other, vocabulary)[:3]
+    mine, theirs = rank(grid, what, vocabulary)[:3], rank(grid, other, vocabulary)[:3]
+    return mine[0] and (mine > theirs or (mine == theirs and what == "candidates"))

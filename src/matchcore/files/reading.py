@@ -13,7 +13,7 @@ from matchcore.files.documents import entries_in, is_own, records_in, table_of
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What, layouts_of
 from matchcore.files.opened import Opened, opened
-from matchcore.files.table import located
+from matchcore.files.table import Grid, located, rank
 from matchcore.files.table_rows import Read, records_of
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
@@ -159,5 +159,15 @@ def _read(source: Opened, options: Options, findings: Findings) -> Read:
         findings.raise_if_any()
     else:
         grid = source.chosen(what, options.sheet, options.terms.vocabulary, findings)
+    _refuse_other_kind(grid, what, options.terms.vocabulary)
     table = located(grid, layouts_of(what), options.terms.vocabulary, findings, options.ignore)
     return records_of(table, options.terms, findings)
+
+
+def _refuse_other_kind(grid: Grid, what: What, vocabulary: Vocabulary) -> None:
+    """Raise when a table asked for as candidates is one of openings, or the other way round."""
+    other: What = "openings" if what == "candidates" else "candidates"
+    mine, theirs = rank(grid, what, vocabulary), rank(grid, other, vocabulary)
+    if theirs[0] and theirs[1] >= mine[1] + 2 and theirs[2] >= mine[2] + 2:
+        remedy = Message(f"source.other_kind.{what}.remedy")
+        raise FileError(Problem(Message(f"source.other_kind.{what}"), remedy, record=grid.sheet or None))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
 
@@ -12,15 +12,15 @@ from matchcore.files.cells import Cell
 from matchcore.files.findings import Findings
 from matchcore.files.headings import Column, Layout, What, folded_heading, layouts_of
 from matchcore.messages import Message
-from matchcore.vocabulary import Vocabulary
+from matchcore.vocabulary import Vocabulary, resolve
 
 __all__ = ["Grid", "Rank", "Table", "located", "rank", "sound_rows"]
 
 _SEARCHED = 60
 _WIDEST_TITLE = 2
 _LISTS = frozenset(
-    "certificates certificate licences languages language swedish_course tracks working_towards certificates_required "
-    "certificates_merited languages_required languages_wanted facts groups".split()
+    "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
+    "certificates_required certificates_merited languages_required languages_wanted facts groups".split()
 )
 
 
@@ -86,12 +86,12 @@ def located(
     """Find the row of headings, and what each heading means.
 
     The row with the most known headings is taken, if it has the id among them; up to two cells may stand in each row
-    above it (a title). Faults of the headings are told all at once.
+    above it (a title). Faults of the headings are told, and the columns that are understood can be read all the same.
 
     Raises
     ------
     FileError
-        When there are no rows, no headings that are known, or headings that cannot be used.
+        When there are no rows, no headings that are known, or one is missing that no row can be read without.
     """
     rows = iter(grid.rows)
     first = list(islice(rows, _SEARCHED))
@@ -111,9 +111,12 @@ def located(
     headings = tuple("" if cell is None else str(cell).strip() for cell in cells)
     ignored = {folded_heading(name) for name in ignore}
     columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
+    below = [row for _, row in first[found.position + 1 :]]
+    columns = _with_id(columns, below, found.layout, vocabulary, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
-    _check_headings(headings, columns, found.layout, ignored, number, findings)
-    findings.raise_if_any()
+    columns = _check_headings(headings, columns, found.layout, ignored, number, findings)
+    if found.layout.missing(columns):
+        findings.raise_if_any()
     return Table(found.layout, columns, headings, chain(first[found.position + 1 :], rows), grid, number + 1)
 
 
@@ -180,19 +183,46 @@ def _check_headings(
     ignored: Collection[str],
     row: int,
     findings: Findings,
-) -> None:
+) -> tuple[Column, ...]:
+    """Tell what is wrong with the headings; the columns that can be read, of two that mean the same the first."""
     known = {column.index for column in columns}
     for index, heading in enumerate(headings):
         if heading and index not in known and folded_heading(heading) not in ignored:
             findings.refuse(layout.problem(heading).at(row=row))
     first: dict[tuple[str, str], Column] = {}
+    used = []
     for column in columns:
         other = first.setdefault((column.field, column.detail), column)
         if other is not column and (column.field not in _LISTS or other.heading == column.heading):
             remedy = Message("heading.twice.remedy")
             what = Message("heading.twice", first=other.heading, second=column.heading)
             findings.refuse(Problem(what, remedy, row=row, column=column.heading))
+        else:
+            used.append(column)
     findings.refuse_all(problem.at(row=row) for problem in layout.missing(columns))
+    return tuple(used)
+
+
+def _with_id(
+    columns: tuple[Column, ...],
+    below: Sequence[Sequence[Cell]],
+    layout: Layout,
+    vocabulary: Vocabulary,
+    row: int,
+    findings: Findings,
+) -> tuple[Column, ...]:
+    """The columns, the one under "Plats" read as the openings' id where no other is and no cell in it is a place."""
+    if layout.what != "openings" or layout.is_long or any(column.field == "id" for column in columns):
+        return columns
+    doubtful = next((column for column in columns if folded_heading(column.heading) == "plats"), None)
+    if doubtful is None:
+        return columns
+    cells = [cells[doubtful.index] for cells in below if doubtful.index < len(cells)]
+    texts = {cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()}
+    if any(resolve(text, "municipality", vocabulary=vocabulary).code is not None for text in texts):
+        return columns
+    findings.note(Problem(Message("heading.taken_for_id"), row=row, column=doubtful.heading))
+    return tuple(replace(column, field="id") if column is doubtful else column for column in columns)
 
 
 def _no_headings(layout: Layout, grid: Grid) -> FileError:
