@@ -68,14 +68,20 @@ def test_tables_in_the_guide_to_own_files_are_read(tmp_path):
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_toml_in_documents_is_read(document, tmp_path):
-    """Every TOML block of a document is a policy, or a file of overrides, that is read as it stands."""
+    """Every TOML block of a document is a policy, overrides, gates or a golden pool, and is read as it stands."""
     import matchcore
     from matchcore.overrides import read_overrides
+    from matchcore.quality.gates import Gates
+    from matchcore.quality.golden import GoldenPool
 
     for block in re.findall(r"```toml\n(.*?)```", (ROOT / document).read_text(encoding="utf-8"), re.DOTALL):
         if "[[lock]]" in block or "[[ban]]" in block:
             (tmp_path / "overrides.toml").write_text(block, encoding="utf-8")
             assert all(read_overrides(tmp_path / "overrides.toml"))
+        elif "[[gate]]" in block:
+            assert Gates.from_toml(block).gate
+        elif "[story]" in block:
+            assert GoldenPool.from_toml(block).candidates
         else:
             assert matchcore.Policy.from_toml(block).hash
 
