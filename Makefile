@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --constraint constraints.txt
 
-.PHONY: demo test check fix bench bench-smoke quality notebooks docs wheel clean
+.PHONY: demo test check fix bench bench-national bench-smoke quality notebooks docs wheel clean
 
 demo: $(VENV)/.demo            ## the main job on the bundled pool
 	$(BIN)/matchcore demo
@@ -22,8 +22,12 @@ fix: $(VENV)/.dev              ## mend what can be mended by a tool
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.bench          ## ratios against the peers, interleaved in one run
+bench: $(VENV)/.bench          ## ratios against the peers, interleaved in one run; writes docs/benchmarks.md
 	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers"
+	$(BIN)/python benchmarks/measure.py
+
+bench-national: $(VENV)/.bench ## the whole country, 350,000 x 100,000; writes docs/benchmarks.md
+	$(BIN)/python benchmarks/measure.py --national
 
 bench-smoke: $(VENV)/.bench    ## every benchmark once, so that none rots
 	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers" --benchmark-disable

@@ -1,0 +1,67 @@
+"""How time and memory are measured: interleaved, medians, totals checked first; peaks in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+HERE = Path(__file__).parent
+
+Job = Callable[[], int]
+"""Does the work and returns the total that it found."""
+
+
+def interleaved(jobs: Mapping[str, Job], *, rounds: int, total: int | None = None) -> dict[str, float]:
+    """Median seconds of each job, all jobs in turn in every round, so that a slow minute slows all of them.
+
+    Raises when a job finds another total than the others: what is not optimal has no time.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in jobs}
+    for _ in range(rounds):
+        for name, job in jobs.items():
+            begun = time.perf_counter()
+            found = job()
+            seconds[name].append(time.perf_counter() - begun)
+            total = found if total is None else total
+            if found != total:
+                raise RuntimeError(f"{name} found {found}, not the optimum {total}")
+    return {name: median(times) for name, times in seconds.items()}
+
+
+def apart(script: str, *arguments: object, seconds: float = 3600) -> dict[str, Any]:
+    """What a script in this folder prints as JSON, run in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / script), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        env=os.environ.copy(),
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def import_seconds(statement: str, rounds: int = 7) -> float:
+    """Median seconds that an import takes in a fresh interpreter."""
+    code = f"import time; b = time.perf_counter(); {statement}; print(time.perf_counter() - b)"
+    times = []
+    for _ in range(rounds):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        times.append(float(done.stdout))
+    return median(times)
+
+
+def exponent(sizes: list[float], seconds: list[float]) -> float:
+    """The slope of log time over log size, least squares."""
+    import numpy as np
+
+    return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])

@@ -1,0 +1,53 @@
+"""One pool, once, in a process of its own: time and peak memory, printed as JSON (see `measuring.apart`)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import time
+
+from cases import STOCKHOLM, Case
+
+
+def main() -> None:
+    """Make the pool, do the work, tell."""
+    ask = argparse.ArgumentParser()
+    ask.add_argument("who", choices=["matchcore", "plain"])
+    ask.add_argument("n_candidates", type=int)
+    ask.add_argument("n_openings", type=int)
+    ask.add_argument("place", choices=["region", "country"])
+    ask.add_argument("--budget", type=int, default=None, help="MiB")
+    given = ask.parse_args()
+    place = STOCKHOLM if given.place == "region" else None
+    pool = Case("", given.n_candidates, given.n_openings, place).pool()
+    before = peak()
+    stages: dict[str, float] = {}
+    begun = time.perf_counter()
+    answer = {}
+    if given.who == "plain":
+        from peers import plain_match
+
+        answer["total"] = plain_match(pool)
+    else:
+        from matchcore.matching import match_pool
+
+        def told(what: str, _done: int, _whole: int, _bound: int) -> None:
+            stages[what] = round(time.perf_counter() - begun, 3)
+
+        budget = None if given.budget is None else given.budget * 2**20
+        result = match_pool(pool, memory_budget=budget, progress=told)
+        answer = {"total": result.total, "gap": result.gap, "n_feasible": result.pairs.n_feasible}
+        answer |= {"is_complete": result.pairs.is_complete, "n_rounds": result.assignment.n_rounds}
+        answer |= {"n_held": result.assignment.n_held, "n_placed": result.assignment.n_placed}
+    answer["seconds"] = time.perf_counter() - begun
+    print(json.dumps(answer | {"stages": stages, "peak_mib": peak(), "before_mib": before}))
+
+
+def peak() -> float:
+    """The most memory that this process ever took, MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
