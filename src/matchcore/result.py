@@ -506,6 +506,7 @@ class MatchResult:
         *,
         employers: Iterable[str] | None = None,
         people: Iterable[str] | None = None,
+        lists: bool = True,
     ) -> None:
         """Write the result as a workbook to be printed, whole or not at all.
 
@@ -524,6 +525,9 @@ class MatchResult:
         people
             Whose pages to write, by id; everybody's when None. The pages stand below one another on the sheet
             *Personblad*, a new paper for each, so that 4 700 people need five worksheets and not 4 700.
+        lists
+            Whether the cover and the lists of everybody are written. False makes a file to hand out: only the sheets
+            and pages that were asked for, and nothing of anybody else.
 
         Raises
         ------
@@ -534,7 +538,7 @@ class MatchResult:
         MissingExtraError
             Without xlsxwriter.
         """
-        write_workbook(self, path, language or self.language, employers=employers, people=people)
+        write_workbook(self, path, language or self.language, employers=employers, people=people, lists=lists)
 
     def to_html(self, path: str | os.PathLike[str], language: MessageLanguage | None = None) -> None:
         """Write the result as one page that needs nothing else, whole or not at all: searched, explained and printed.

@@ -98,6 +98,23 @@ def test_many_people_go_on_over_several_sheets(tmp_path: Path, monkeypatch: pyte
     assert [len(sheet.row_breaks.brk) for sheet in own] == [7, 7, 2]
 
 
+def test_a_file_to_hand_out_holds_nothing_of_anybody_else(tmp_path: Path) -> None:
+    """Without the lists, an employer's file names no other employer and nobody who is not proposed there."""
+    result = nasty()
+    book = opened(result, tmp_path, employers=["Hotellet"], people=[], lists=False)
+    assert book.sheetnames == ["Hotellet"]
+    first = next(book["Hotellet"].iter_rows(values_only=True))[0]
+    told = {str(cell) for row in book["Hotellet"].iter_rows(values_only=True) for cell in row if cell is not None}
+    placed = {p.candidate_id for p in result.placements if p.employer.strip() == "Hotellet"}
+    assert first == "Hotellet"
+    assert placed <= told
+    assert not told & (set(result.pool.candidates.ids) - placed)
+    assert not told & (set(EMPLOYERS) - {"Hotellet"})
+    page = opened(result, tmp_path, employers=[], people=["c3"], lists=False)
+    assert page.sheetnames == ["Personblad"]
+    assert opened(result, tmp_path, employers=[], people=[], lists=False).sheetnames == ["Försättsblad"]
+
+
 def test_only_those_asked_for(tmp_path: Path) -> None:
     """Employers by name and people by id; whoever is not there is named in the error."""
     result = nasty()

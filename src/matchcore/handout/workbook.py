@@ -28,6 +28,7 @@ def write_workbook(
     *,
     employers: Iterable[str] | None = None,
     people: Iterable[str] | None = None,
+    lists: bool = True,
 ) -> None:
     """Write the workbook, whole or not at all; see `MatchResult.to_excel`."""
     content = Handout(result)
@@ -36,18 +37,21 @@ def write_workbook(
     as_of = result.pool.columns.as_of
     footer = f"{as_of.isoformat()} – {Message('result.advice').text(language)}"
     book = Book(title, footer, as_of, language)
-    front = book.sheet(_say("handout.sheet.cover", language), (26, 70))
-    sheets = [
-        _placements(book, content),
-        _unplaced(book, content),
-        _near_misses(book, content),
-        _seats_left(book, content),
-        *([_overrides(book, content)] if result.steering.overrides else []),
-        *_person_sheets(book, persons),
-        *(_employer_sheet(book, employer) for employer in chosen),
-    ]
-    _cover(front, content, title, sheets)
+    if not lists and (chosen or persons):
+        _handed_out(book, persons, chosen)
+    else:
+        front = book.sheet(_say("handout.sheet.cover", language), (26, 70))
+        of_all = [_placements, _unplaced, _near_misses, _seats_left] if lists else []
+        if lists and result.steering.overrides:
+            of_all.append(_overrides)
+        sheets = [*(write(book, content) for write in of_all), *_handed_out(book, persons, chosen)]
+        _cover(front, content, title, sheets)
     write_bytes(book.content(), path)
+
+
+def _handed_out(book: Book, persons: Sequence[Person], chosen: Sequence[Employer]) -> list[Sheet]:
+    """The pages of some people and the sheets of some employers: no more than is theirs to see."""
+    return [*_person_sheets(book, persons), *(_employer_sheet(book, employer) for employer in chosen)]
 
 
 def _cover(sheet: Sheet, content: Handout, title: str, sheets: Sequence[Sheet]) -> None:
