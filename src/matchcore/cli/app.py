@@ -7,6 +7,7 @@ import sys
 import typer
 
 from matchcore.cli import files, matching, quality
+from matchcore.cli.help import in_language
 from matchcore.errors import MatchcoreError, MissingExtraError, ProofError
 from matchcore.messages import MessageLanguage
 
@@ -31,12 +32,12 @@ app.add_typer(quality.app, name="quality")
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; errors go to standard error in words, without a traceback."""
+    language = _language_of(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(arguments)
+        in_language(typer.main.get_command(app), language)(arguments)
     except SystemExit as stop:  # how typer ends, also after --help and wrong usage
         return int(stop.code or 0)
     except MatchcoreError as error:
-        language = _language_of(sys.argv[1:] if arguments is None else arguments)
         print(error.text(language), file=sys.stderr)
         return _code_of(error)
     return 0

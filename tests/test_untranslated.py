@@ -1,0 +1,215 @@
+"""Whatever a consultant can meet exists in Swedish and English: found by what the code says and by what comes out."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+import typer
+
+from matchcore import (
+    Ban,
+    Candidate,
+    Certificate,
+    Language,
+    LanguageDemand,
+    Lock,
+    MatchResult,
+    Opening,
+    Place,
+    TrackProgress,
+    match,
+    pictures,
+)
+from matchcore.cli.app import app, run
+from matchcore.cli.help import helps, in_language
+from matchcore.handout.page import page_of
+from matchcore.messages import MessageLanguage, catalogue
+
+SOURCE = Path(__file__).parents[1] / "src/matchcore"
+
+# What speaks to whoever writes code, in English as Python itself does; a consultant never meets it.
+FOR_PROGRAMMERS = {"AttributeError", "OverflowError", "TypeError", "ValueError", "KeyError", "pytest.UsageError"}
+SPEAKS = {"print", "warnings.warn", "sys.stdout.write", "sys.stderr.write", "typer.echo", "typer.secho"}
+SHOWS = {"Problem", "Table", "Points", "BadParameter", "set_title", "set_xlabel", "set_ylabel", "annotate", "set_text"}
+NO_SENTENCES = {"offset points"}  # matplotlib's name for a unit
+SENTENCE = re.compile(r"[A-Za-zåäöÅÄÖ]{2,}[ ,:]+[A-Za-zåäöÅÄÖ]{2,}")
+
+
+def sentences(node: ast.AST) -> Iterator[str]:
+    """The strings written out below a node that are words for a reader, not names or marks."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"Message", "Phrase"}:
+        return
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    if is_text and SENTENCE.search(node.value) and node.value not in NO_SENTENCES:
+        yield node.value
+    for below in ast.iter_child_nodes(node):
+        yield from sentences(below)
+
+
+def test_no_sentence_for_a_reader_is_written_in_the_code() -> None:
+    """What is raised, printed, drawn or put into a table or a problem comes from the catalogue."""
+    wrong = []
+    for file in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            given: list[ast.expr] = []
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                if ast.unparse(node.exc.func) not in FOR_PROGRAMMERS:
+                    given = [*node.exc.args, *(word.value for word in node.exc.keywords if word.arg != "param_hint")]
+            elif isinstance(node, ast.Call):
+                name = ast.unparse(node.func)
+                if name in SPEAKS or name.split(".")[-1] in SHOWS:
+                    given = [*node.args, *(word.value for word in node.keywords)]
+            told = [words for expression in given for words in sentences(expression)]
+            wrong += [f"{file.relative_to(SOURCE)}:{node.lineno} {words!r}" for words in told]  # type: ignore[attr-defined]
+    assert wrong == []
+
+
+def test_every_help_text_exists_in_both_languages() -> None:
+    """Each command, argument and option says what it is in the catalogue's English, and so in Swedish; or in both."""
+    known = {words["en"] for key, words in catalogue().items() if key.startswith("help.")}
+    told = {" ".join(holder.help.split()) for holder in helps(typer.main.get_command(app))}
+    assert len(told) > 50
+    assert sorted(words for words in told - known if " / " not in words) == []
+
+
+def test_help_follows_the_language(capsys: pytest.CaptureFixture[str]) -> None:
+    """Swedish unless English is asked for, for a command and for those below it."""
+    assert run(["match", "--help"]) == 0
+    assert "Matcha kandidater med jobb" in " ".join(capsys.readouterr().out.split())
+    assert run(["match", "--language", "en", "--help"]) == 0
+    assert "Match candidates with openings" in " ".join(capsys.readouterr().out.split())
+    assert run(["quality", "run", "--help"]) == 0
+    assert "Kör de hållna poolerna" in capsys.readouterr().out
+    command = in_language(typer.main.get_command(app), "sv")
+    assert {holder.help for holder in helps(command)} & {"Förklara ett par.", "Visa den här hjälpen och avsluta."}
+
+
+@cache
+def everything() -> MatchResult:
+    """A pool in plain letters that brings out most of what can be said."""
+    home = Place(municipality="2062")
+    people = [
+        Candidate(
+            id=f"c{number}",
+            certificates=[Certificate(code="licence-b", standing="validated" if number % 2 else "declared")]
+            if number % 3
+            else [Certificate(code="sry-stad-bas", modules=["oral"])],
+            languages=[Language(language="sv", level="B1")]
+            if number % 4
+            else [Language(language="sv", course="sfi-c", course_status="completed")],
+            tracks=[TrackProgress(track="care", share=20 * (number % 5))],
+            home=home if number != 5 else Place(municipality="1280"),
+            reach_km=None if number == 1 else 40,
+            forms=["hourly"] if number == 2 else None,
+            available_from=date(2026, 12, 1) if number == 3 else None,
+        )
+        for number in range(12)
+    ]
+    places = [
+        Opening(
+            id=f"o{number}",
+            employer=f"Firm {number}",
+            title="Post",
+            seats=number % 3,
+            certificates_required=["licence-b"] if number % 2 else [],
+            certificates_merited=[] if number % 2 else ["sry-stad-bas"],
+            languages_required=[LanguageDemand(language="sv", level="B1" if number % 3 else "C1", writing="B2")],
+            languages_wanted=[LanguageDemand(language="en", level="A2")],
+            track="care" if number == 4 else None,
+            track_least=60 if number == 4 else 0,
+            workplace=home if number else Place(lat=61.0, lon=14.54),
+            form="permanent" if number % 2 else "hourly",
+            start=date(2026, 10, 1),
+        )
+        for number in range(7)
+    ]
+    return match(
+        people,
+        places,
+        as_of=date(2026, 9, 1),
+        locks=[Lock("c4", "o1", "x", True)],
+        bans=[Ban("c1", "o1", "y")],
+        keep={"c1": "o5", "gone": "o1"},
+        stability=3,
+    )
+
+
+@cache
+def said(language: MessageLanguage, folder: Path) -> str:
+    """All that comes out of a result in one language: every view, sheet, page and picture."""
+    result = everything()
+    told = [
+        result.text(language),
+        str(result.to_dict(language)),
+        *(result.explain(c, o).text(language) for c in result.pool.candidates.ids for o in result.pool.openings.ids),
+        *(result.why_unplaced(c).text(language) for c in result.pool.candidates.ids),
+        *(result.alternatives(c).text(language) for c in result.pool.candidates.ids),
+        *(result.alternatives_for(o).text(language) for o in result.pool.openings.ids),
+        *(result.openers(c).text(language) for c in result.pool.candidates.ids),
+        result.what_if("c1", certificate="truck-b", language="B2", track={"care": 80}, reach_km=80).text(language),
+        result.what_if("c2", form="permanent", available_from=date(2026, 9, 2)).text(language),
+        result.what_if(opening_id="o2", seats=-1).text(language),
+        result.near_misses().text(language),
+        result.overrides.text(language),
+        result.stability_curve({"c1": "o5"}).text(language),
+        result.verify().text(language),
+        page_of(result, language),
+    ]
+    result.to_excel(folder / "all.xlsx", language)
+    for sheet in openpyxl.load_workbook(folder / "all.xlsx").worksheets:
+        told.append(sheet.title)
+        told += [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+    placed = result.placements[0].candidate_id
+    for ax in (
+        pictures.at_a_glance(result, language=language),
+        pictures.scarcity(result, language=language),
+        pictures.commuting_map(result, language=language),
+        pictures.waterfall(result, placed, language=language),
+        pictures.what_if_ladder(result, result.unplaced[0].candidate_id, language=language),
+    ):
+        told += [ax.get_title(loc="left"), ax.get_xlabel()]
+        told += [label.get_text() for label in ax.get_yticklabels()]
+    return "\n".join(told)
+
+
+def test_english_output_holds_no_swedish(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing that comes out in English has a Swedish letter: the pool's own words have none."""
+    out = said("en", tmp_path_factory.mktemp("en"))
+    names = {term.name for term in everything().pool.columns.vocabulary.municipalities.values()}
+    for name in names:
+        out = out.replace(name, "")
+    found = sorted(set(re.findall(r"\w*[åäöÅÄÖ]\w*", out)))
+    assert found == []
+
+
+def test_swedish_output_holds_no_english(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No run of words of an English sentence of the catalogue stands in what comes out in Swedish."""
+    out = " ".join(said("sv", tmp_path_factory.mktemp("sv")).split())
+    english: set[str] = set()
+    swedish = " ".join(" ".join(words["sv"].split()) for words in catalogue().values())
+    for words in catalogue().values():
+        for piece, *_ in string.Formatter().parse(words["en"]):
+            run_of_words = " ".join(piece.split())
+            if len(run_of_words.split()) >= 3 and run_of_words not in swedish:
+                english.add(run_of_words)
+    assert len(english) > 300
+    assert sorted(words for words in english if words in out) == []
+
+
+def test_the_pool_brings_out_most_that_can_be_said(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The two tests above would hold of nothing: most criteria's, verdicts' and sheets' sentences come out here."""
+    out = " ".join(said("sv", tmp_path_factory.mktemp("sv2")).split())
+    for area in ("criteria", "handout", "pictures"):
+        table = (SOURCE / "messages" / f"{area}.toml").read_text(encoding="utf-8")
+        told = [catalogue()[key]["sv"] for key in re.findall(r"^\[([a-z_.]+)\]$", table, re.MULTILINE)]
+        longest = [max((" ".join(p.split()) for p, *_ in string.Formatter().parse(words)), key=len) for words in told]
+        assert len(longest) > 20
+        assert sum(piece in out for piece in longest) >= 0.6 * len(longest), area
