@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from quality_cases import demo, scored
 
@@ -34,6 +35,32 @@ def test_flags_are_those_of_the_explanations() -> None:
     assert figures.resting["declared"] == sum("declared" in flag for flag in flags)
     assert figures.resting["unknown"] == sum("unknown" in flag for flag in flags)
     assert figures.resting["declared"] > 0
+
+
+def test_every_figure_is_taken_of_every_group() -> None:
+    """What is counted of all is told of each group too, and groups of one kind make up those of whom it is known."""
+    result = demo()
+    figures = evaluate(result, n_resamples=100)
+    everyone = figures.groups[0]
+    n_placed = figures.n_placed
+    assert everyone.tied.value == pytest.approx(figures.n_tied / n_placed)
+    assert everyone.declared.value == pytest.approx(figures.resting["declared"] / n_placed)
+    assert everyone.unknown.value == pytest.approx(figures.resting["unknown"] / n_placed)
+    assert everyone.mean_rank.value == pytest.approx(figures.ranks.mean)
+    assert everyone.mean_margin.value == pytest.approx(figures.margins.mean)
+    assert everyone.mean_score.value == pytest.approx(figures.scores.mean)
+    assert (everyone.blocking.value or 0) <= figures.n_blocking
+    assert figures.ineligible_share == pytest.approx(1 - (everyone.eligible.value or 0))
+    for name in {group.name for group in figures.groups[1:]}:
+        groups = [group for group in figures.groups if group.name == name]
+        known = np.array([value is not None for value in result.pool.groups[name]])
+        declared = sum(round((group.declared.value or 0) * group.declared.n) for group in groups)
+        of_known = sum(
+            "declared" in result.explain(placement.candidate_id).flags
+            for placement in result.placements
+            if known[result.pool.candidate_idx(placement.candidate_id)]
+        )
+        assert declared == of_known
 
 
 def test_the_gate_that_closed_most_is_named() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from quality_cases import demo
 from scipy import stats
 
+from matchcore import MatchResult, compare, evaluate
 from matchcore.quality.intervals import Resampling, estimate_ratios, sign_test
 
 
@@ -75,6 +77,89 @@ def test_an_interval_covers_as_often_as_it_says() -> None:
         assert found.high is not None
         hits += found.low <= 0.3 <= found.high
     assert 0.85 <= hits / 400 <= 0.95
+
+
+def scipys(over: np.ndarray, under: np.ndarray, seed: int) -> tuple[float, float]:
+    """SciPy's paired percentile bootstrap of a ratio of sums, drawn with the same seed."""
+    found = stats.bootstrap(
+        (over, under),
+        lambda a, b, axis: a.sum(axis) / b.sum(axis),
+        paired=True,
+        vectorized=True,
+        n_resamples=600,
+        confidence_level=0.9,
+        method="percentile",
+        rng=np.random.default_rng(seed),
+    ).confidence_interval
+    return found.low, found.high
+
+
+def belonging(result: MatchResult, name: str, value: str) -> np.ndarray:
+    """Who belongs to a group; everyone when it has no name."""
+    column = result.pool.groups[name] if name else np.full(result.pool.n_candidates, value, dtype=object)
+    return np.array([own == value for own in column.tolist()])
+
+
+def test_the_intervals_of_evaluate_are_scipys() -> None:
+    """Of everyone and of each group, from the result's own numbers: shares, means, ranks."""
+    result = demo()
+    figures = evaluate(result, n_resamples=600, confidence=0.9, seed=6)
+    n, pairs = result.pool.n_candidates, result.pairs
+    placed = (result.assignment.opening_of >= 0).astype(float)
+    eligible = (np.diff(pairs.indptr) > 0).astype(float)
+    rank = np.zeros(n)
+    for placement in result.placements:
+        row = result.pool.candidate_idx(placement.candidate_id)
+        rank[row] = 1 + int((pairs.row(row)[1] > placement.score).sum())
+    score = np.zeros(n)
+    for placement in result.placements:
+        score[result.pool.candidate_idx(placement.candidate_id)] = placement.score
+    n_held = 0
+    for group in figures.groups:
+        who = belonging(result, group.name, group.value)
+        told = [
+            (group.eligible, eligible, np.ones(n)),
+            (group.placed, placed, np.ones(n)),
+            (group.placed_of_eligible, placed, eligible),
+            (group.mean_score, score, placed),
+            (group.mean_rank, rank, placed),
+            (group.first_choice, (rank == 1).astype(float), placed),
+        ]
+        for estimate, over, under in told:
+            if (under * who).sum() < 12:  # SciPy gives no interval when a draw can hold nobody
+                continue
+            n_held += 1
+            assert estimate.value == pytest.approx((over * who).sum() / (under * who).sum())
+            assert (estimate.low, estimate.high) == pytest.approx(scipys(over * who, under * who, 6), rel=1e-9)
+    assert n_held >= 30
+
+
+def test_the_paired_intervals_of_compare_are_scipys() -> None:
+    """Differences in placed share and mean score, for everyone and each group, by SciPy's paired bootstrap."""
+    before, after = demo(), demo(certificates={"declared_opens": False})
+    found = compare(before, after, n_resamples=600, confidence=0.9, seed=2)
+    n = before.pool.n_candidates
+
+    def drawn(result: MatchResult) -> tuple[np.ndarray, np.ndarray]:
+        score = np.zeros(n)
+        for placement in result.placements:
+            score[result.pool.candidate_idx(placement.candidate_id)] = placement.score
+        return (result.assignment.opening_of >= 0).astype(float), score
+
+    (placed_before, score_before), (placed_after, score_after) = drawn(before), drawn(after)
+    assert sum(group.n >= 12 for group in found.groups) > 6
+    for group in found.groups:
+        who = belonging(after, group.name, group.value)
+        for estimate, change in (
+            (group.placed, placed_after - placed_before),
+            (group.score, score_after - score_before),
+        ):
+            assert estimate.value == pytest.approx(change[who].mean())
+            if group.n < 12:  # SciPy gives no interval when a draw can hold nobody
+                continue
+            assert (estimate.low, estimate.high) == pytest.approx(scipys(change * who, who.astype(float), 2), rel=1e-9)
+    assert found.wins + found.losses + found.ties == n
+    assert found.p_value == pytest.approx(stats.binomtest(found.wins, found.wins + found.losses, 0.5).pvalue)
 
 
 def test_nobody_below_the_line_gives_no_figure() -> None:

@@ -10,17 +10,18 @@ import numpy as np
 
 from matchcore.messages import Message, MessageLanguage, Phrase
 from matchcore.quality.figures import interval_text, number_text, share_text
-from matchcore.quality.groups import GroupFigures, group_figures
+from matchcore.quality.groups import GroupFigures, PersonFigures, group_figures
 from matchcore.quality.intervals import checked_resampling
 from matchcore.quality.margins import margins_of_placed, margins_of_unplaced
 from matchcore.quality.measures import (
     Distribution,
     Load,
+    blocking_pairs,
     flags_of_placements,
     load_over,
-    n_blocking_pairs,
     own_scores,
     rank_received,
+    rows_of_pairs,
 )
 from matchcore.rendering import Points, Table, points
 from matchcore.result import MatchResult
@@ -103,6 +104,11 @@ class Evaluation:
         return self.n_placed / self.n_candidates if self.n_candidates else None
 
     @property
+    def ineligible_share(self) -> float | None:
+        """The share of candidates with no feasible opening at all; None when there are no candidates."""
+        return 1 - self.n_eligible / self.n_candidates if self.n_candidates else None
+
+    @property
     def filled_share(self) -> float | None:
         """The share of seats filled; None when there are none."""
         return self.n_placed / self.n_seats if self.n_seats else None
@@ -140,7 +146,8 @@ class Evaluation:
             row("scores", points(round(self.scores.mean or 0), language), ends.text(language))
         gate = self.gate_closing_most
         without = self.n_candidates - self.n_eligible
-        row("without", str(without), self.label_of(gate).text(language) if gate else "")
+        closing = f", {self.label_of(gate).text(language)}" if gate else ""
+        row("without", f"{without} / {self.n_candidates}", share_text(self.ineligible_share, language) + closing)
         row("blocking", str(self.n_blocking))
         row("tied", str(self.n_tied))
         row("declared", str(self.resting.get("declared", 0)))
@@ -223,7 +230,8 @@ def evaluate(
     n_resamples, confidence, seed
         For the bootstrap intervals; see `matchcore.quality.Resampling`.
     n_margins
-        How many placements' margins to measure at most, each exactly; a seeded sample is taken of more.
+        How many placements' margins to measure at most, each exactly; a seeded sample is taken of more, and of fewer
+        when the pool is large.
 
     Returns
     -------
@@ -241,7 +249,10 @@ def evaluate(
     pairs, assignment = result.pairs, result.assignment
     placed = assignment.opening_of >= 0
     n_feasible = np.diff(pairs.indptr)
-    ranks = rank_received(result)
+    ranks, resting, is_blocking = rank_received(result), flags_of_placements(result), blocking_pairs(result)
+    has_blocking = np.bincount(rows_of_pairs(result)[is_blocking], minlength=result.pool.n_candidates) > 0
+    margin_rows, margin = margins_of_placed(result, most=n_margins, seed=seed)
+    people = PersonFigures(ranks, resting, has_blocking, margin_rows, margin)
     without = pairs.closed_by_candidate[n_feasible == 0]
     without = without[without.sum(axis=1) > 0]
     worst = np.bincount(without.argmax(axis=1) if len(without) else [], minlength=len(pairs.criteria)).tolist()
@@ -261,13 +272,13 @@ def evaluate(
         closed_most={name: int(count) for name, count in zip(names, worst)},
         closed=pairs.n_closed,
         labels={criterion.name: criterion.label for criterion in pairs.criteria},
-        n_blocking=n_blocking_pairs(result),
+        n_blocking=int(is_blocking.sum()),
         load=load_over(result),
         n_tied=int((result.is_tied & placed).sum()),
-        resting=flags_of_placements(result),
-        margins=Distribution.of(margins_of_placed(result, most=n_margins, seed=seed)[1]),
+        resting={flag: int(rows.sum()) for flag, rows in resting.items()},
+        margins=Distribution.of(margin),
         entry_margins=Distribution.of(margins_of_unplaced(result)[1]),
-        groups=group_figures(result, ranks, how),
+        groups=group_figures(result, people, how),
         confidence=confidence,
         language=result.language,
     )

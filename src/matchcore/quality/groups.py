@@ -13,7 +13,7 @@ from matchcore.quality.intervals import Estimate, Resampling, estimate_by_group
 from matchcore.quality.measures import own_scores
 from matchcore.result import MatchResult
 
-__all__ = ["GroupFigures", "group_figures", "group_masks"]
+__all__ = ["GroupFigures", "PersonFigures", "group_figures", "group_masks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,16 @@ class GroupFigures:
         The mean score of those placed, score units.
     first_choice
         The share of those placed who got their best scored feasible opening.
+    mean_rank
+        The mean rank, among their feasible openings by score, of what those placed received.
+    tied, declared, unknown
+        The shares of those placed whose placement another optimum would change, and rests on something declared, and
+        on something unknown.
+    mean_margin
+        How far the score of a placement can fall on average before the placement changes, score units; over those
+        whose margin was measured.
+    blocking
+        The share with an opening that would rather have them too.
     """
 
     name: str
@@ -46,6 +56,35 @@ class GroupFigures:
     placed_of_eligible: Estimate
     mean_score: Estimate
     first_choice: Estimate
+    mean_rank: Estimate
+    tied: Estimate
+    declared: Estimate
+    unknown: Estimate
+    mean_margin: Estimate
+    blocking: Estimate
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PersonFigures:
+    """What was found of each of n candidates.
+
+    Attributes
+    ----------
+    rank
+        int[n]: the rank of the opening received, 0 for the unplaced.
+    resting
+        bool[n] by flag: whose placement rests on what.
+    blocking
+        bool[n]: who has an opening that would rather have her too.
+    margin_rows, margin
+        int[k] twice: whose margins were measured, and what they are.
+    """
+
+    rank: npt.NDArray[Any]
+    resting: Mapping[str, npt.NDArray[np.bool_]]
+    blocking: npt.NDArray[np.bool_]
+    margin_rows: npt.NDArray[Any]
+    margin: npt.NDArray[Any]
 
 
 def group_masks(groups: Mapping[str, npt.NDArray[np.object_]], n: int) -> list[tuple[str, str, npt.NDArray[np.bool_]]]:
@@ -57,17 +96,30 @@ def group_masks(groups: Mapping[str, npt.NDArray[np.object_]], n: int) -> list[t
     return masks
 
 
-def group_figures(result: MatchResult, ranks: npt.NDArray[Any], how: Resampling) -> tuple[GroupFigures, ...]:
+def group_figures(result: MatchResult, found: PersonFigures, how: Resampling) -> tuple[GroupFigures, ...]:
     """The figures of everyone, and then of each group, all from the same draws of people."""
     n = result.pool.n_candidates
-    one = np.ones(n)
+    everyone = np.ones(n)
     placed = (result.assignment.opening_of >= 0).astype(np.float64)
-    eligible = (np.diff(result.pairs.indptr) > 0).astype(np.float64)
-    score = np.maximum(own_scores(result), 0).astype(np.float64)
-    over = np.column_stack([eligible, placed, placed, score, ranks == 1])
-    under = np.column_stack([one, one, eligible, placed, placed])
+    eligible = np.diff(result.pairs.indptr) > 0
+    margin, is_measured = np.zeros(n), np.zeros(n)
+    margin[found.margin_rows], is_measured[found.margin_rows] = found.margin, 1.0
+    columns = [
+        (eligible, everyone),
+        (placed, everyone),
+        (placed, eligible),
+        (np.maximum(own_scores(result), 0), placed),
+        (found.rank == 1, placed),
+        (found.rank, placed),
+        (result.is_tied * placed, placed),
+        (found.resting["declared"], placed),
+        (found.resting["unknown"], placed),
+        (margin, is_measured),
+        (found.blocking, everyone),
+    ]
+    over, under = (np.column_stack(part).astype(np.float64) for part in zip(*columns))
     masks = group_masks(result.pool.groups, n)
-    estimates = estimate_by_group(over.astype(np.float64), under, [mask for _, _, mask in masks], how)
+    estimates = estimate_by_group(over, under, [mask for _, _, mask in masks], how)
     return tuple(
         GroupFigures(name, value, int(mask.sum()), *figures) for (name, value, mask), figures in zip(masks, estimates)
     )

@@ -11,7 +11,17 @@ import numpy.typing as npt
 
 from matchcore.result import MatchResult
 
-__all__ = ["Distribution", "Load", "flags_of_placements", "gini", "load_over", "n_blocking_pairs", "rank_received"]
+__all__ = [
+    "Distribution",
+    "Load",
+    "blocking_pairs",
+    "flags_of_placements",
+    "gini",
+    "load_over",
+    "own_scores",
+    "rank_received",
+    "rows_of_pairs",
+]
 
 Ints = npt.NDArray[np.integer[Any]]
 
@@ -83,8 +93,7 @@ def rank_received(result: MatchResult) -> Ints:
 
     Openings with the same score share the best rank among them.
     """
-    pairs, own = result.pairs, own_scores(result)
-    row = np.repeat(np.arange(pairs.n_candidates), np.diff(pairs.indptr))
+    pairs, own, row = result.pairs, own_scores(result), rows_of_pairs(result)
     better = np.bincount(row[pairs.score > own[row]], minlength=pairs.n_candidates)
     return np.where(result.assignment.opening_of >= 0, better + 1, 0)
 
@@ -92,15 +101,15 @@ def rank_received(result: MatchResult) -> Ints:
 def own_scores(result: MatchResult) -> Ints:
     """int64[n]: the score of each candidate's placement, -1 when unplaced."""
     pairs, opening_of = result.pairs, result.assignment.opening_of
-    row = np.repeat(np.arange(pairs.n_candidates), np.diff(pairs.indptr))
+    row = rows_of_pairs(result)
     held = np.flatnonzero(pairs.opening_idx == opening_of[row])
     own = np.full(pairs.n_candidates, -1, dtype=np.int64)
     own[row[held]] = pairs.score[held]
     return own
 
 
-def n_blocking_pairs(result: MatchResult) -> int:
-    """How many feasible pairs would both rather have each other, the score being what both prefer by.
+def blocking_pairs(result: MatchResult) -> npt.NDArray[np.bool_]:
+    """bool[k]: which feasible pairs would both rather have each other, the score being what both prefer by.
 
     The candidate scores higher there than where she is (or is unplaced), and the opening has room or holds someone
     with a lower score. The best total of a whole pool can leave some: what two would gain, others would lose more.
@@ -113,8 +122,15 @@ def n_blocking_pairs(result: MatchResult) -> int:
     np.minimum.at(least, opening_of[placed], own[placed])
     least[taken < seats] = -1
     least[seats == 0] = np.iinfo(np.int64).max
-    row = np.repeat(np.arange(pairs.n_candidates), np.diff(pairs.indptr))
-    return int(np.count_nonzero((pairs.score > own[row]) & (pairs.score > least[pairs.opening_idx])))
+    is_blocking: npt.NDArray[np.bool_] = (pairs.score > own[rows_of_pairs(result)]) & (
+        pairs.score > least[pairs.opening_idx]
+    )
+    return is_blocking
+
+
+def rows_of_pairs(result: MatchResult) -> Ints:
+    """int64[k]: whose each feasible pair is."""
+    return np.repeat(np.arange(result.pairs.n_candidates), np.diff(result.pairs.indptr))
 
 
 def load_over(result: MatchResult) -> Load:
@@ -142,14 +158,16 @@ def gini(counts: Sequence[int]) -> float | None:
     return (2 * weighted - (n + 1) * total) / (n * total)
 
 
-def flags_of_placements(result: MatchResult) -> dict[str, int]:
-    """How many placements rest on something declared, unknown, estimated or assumed; one may rest on several."""
-    counts = dict.fromkeys(("declared", "unknown", "estimate", "assumed"), 0)
+def flags_of_placements(result: MatchResult) -> dict[str, npt.NDArray[np.bool_]]:
+    """bool[n] by flag: whose placement rests on something declared, unknown, estimated or assumed; it may be several.
+
+    A criterion of one's own may raise other flags, which are here too.
+    """
+    n = result.pool.n_candidates
+    found = {flag: np.zeros(n, dtype=np.bool_) for flag in ("declared", "unknown", "estimate", "assumed")}
     for row, col in enumerate(result.assignment.opening_of.tolist()):
         if col >= 0:
-            found: set[str] = set()
             for criterion in result.pairs.criteria:
-                found |= criterion.explain(row, col).flags
-            for flag in found:
-                counts[flag] = counts.get(flag, 0) + 1
-    return counts
+                for flag in criterion.explain(row, col).flags:
+                    found.setdefault(flag, np.zeros(n, dtype=np.bool_))[row] = True
+    return found
