@@ -17,6 +17,8 @@ from matchcore.messages import Message
 from matchcore.pool.geometry import Points
 
 if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
     from matchcore.records import Candidate, Opening
     from matchcore.vocabulary import Vocabulary
 
@@ -316,6 +318,67 @@ class Pool:
         from matchcore.pool.encoding import encode
 
         return encode(candidates, openings, vocabulary=vocabulary, as_of=as_of)
+
+    @classmethod
+    def from_frames(
+        cls,
+        candidates: IntoDataFrame,
+        openings: IntoDataFrame | Iterable[Opening],
+        *,
+        certificates: IntoDataFrame | None = None,
+        languages: IntoDataFrame | None = None,
+        tracks: IntoDataFrame | None = None,
+        forms: IntoDataFrame | None = None,
+        certificates_asked: IntoDataFrame | None = None,
+        languages_asked: IntoDataFrame | None = None,
+        vocabulary: Vocabulary | None = None,
+        as_of: date | None = None,
+    ) -> Pool:
+        """Encode data frames (pandas, polars, pyarrow), with no record a person: the pool of the same records.
+
+        The columns are named as the fields of the records are. Empty cells, NaN and NaT are what is not known.
+
+        Parameters
+        ----------
+        candidates
+            One row a person: ``id``, and where known ``registered_since``, ``available_from``, ``reach_km``, ``lat``,
+            ``lon``, ``municipality``, ``postcode``, ``fact_…`` and ``group_…``.
+        openings
+            One row an opening: ``id``, and where known ``employer``, ``title``, ``ssyk``, ``seats``, ``track``,
+            ``track_least``, ``start``, ``form``, ``lat``, ``lon``, ``municipality``, ``postcode``, ``fact_…``. Or
+            records.
+        certificates
+            One row a certificate held: ``candidate_id``, ``code``, ``issued``, ``expires``, ``standing``, ``modules``.
+        languages
+            One row a language known: ``candidate_id``, ``language``, ``level``, the five skills, ``course``,
+            ``course_status``.
+        tracks
+            One row a track: ``candidate_id``, ``track``, ``share``, ``modules``, ``expected_completion``.
+        forms
+            One row a form of employment accepted: ``candidate_id``, ``form``. Who has none here was not asked.
+        certificates_asked, languages_asked
+            One row a demand: ``opening_id``, ``code`` or the fields of `LanguageDemand`, and ``required`` (True when
+            it is not there).
+        vocabulary, as_of
+            As for `from_records`.
+
+        Raises
+        ------
+        RecordError
+            With everything that is wrong in all frames at once, by row (the column names are row 1) and column.
+        """
+        from matchcore.pool.encoding import Encoder
+        from matchcore.pool.from_frames import encode_frames
+
+        tables = {
+            "certificates": certificates,
+            "languages": languages,
+            "tracks": tracks,
+            "forms": forms,
+            "certificates_asked": certificates_asked,
+            "languages_asked": languages_asked,
+        }
+        return encode_frames(candidates, openings, tables, Encoder.of(vocabulary, as_of))
 
     @property
     def candidates(self) -> CandidateColumns:

@@ -27,7 +27,7 @@ from matchcore.pool.columns import (
     TrackTable,
 )
 from matchcore.pool.geometry import PlaceSource, Points, point_of
-from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place
+from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
 from matchcore.records.model import LEVELS, SKILLS
 from matchcore.vocabulary import (
     Kind,
@@ -58,25 +58,22 @@ def encode(
     as_of: date | None = None,
 ) -> Pool:
     """Encode records as a pool; see `Pool.from_records`."""
-    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
-    as_of = date.today() if as_of is None else as_of
-    if not isinstance(as_of, date):
-        raise RecordError(
-            Problem(Message("value.not_a_date"), Message("pool.as_of.remedy"), field="as_of", value=as_of)
-        )
-    as_of = date(as_of.year, as_of.month, as_of.day)  # of a time of day, only the day
-    encoder = _Encoder(vocabulary, as_of)
+    encoder = Encoder.of(vocabulary, as_of)
     people = encoder.in_order(candidates, Candidate, key=lambda c: (c.registered_since or date.max, c.id))
     places = encoder.in_order(openings, Opening, key=lambda o: o.id)
     columns = Columns(
-        encoder.candidate_columns(people), encoder.opening_columns(places), encoder.codes, vocabulary, as_of
+        encoder.candidate_columns(people),
+        encoder.opening_columns(places),
+        encoder.codes,
+        encoder.vocabulary,
+        encoder.as_of,
     )
     if encoder.problems:
         raise RecordError(encoder.problems)
     return Pool(columns, _by_name([person.groups for person in people]))
 
 
-class _Encoder:
+class Encoder:
     """Holds the numbering of codes and collects every problem while the records are walked through once."""
 
     def __init__(self, vocabulary: Vocabulary, as_of: date) -> None:
@@ -89,6 +86,17 @@ class _Encoder:
         }
         self.bits: dict[tuple[str, str], dict[str, int]] = {}
         self.problems: list[Problem] = []
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary | None, as_of: date | None) -> Encoder:
+        """An encoder with matchcore's own vocabulary, or for today, where these are None."""
+        as_of = date.today() if as_of is None else as_of
+        if not isinstance(as_of, date):
+            raise RecordError(
+                Problem(Message("value.not_a_date"), Message("pool.as_of.remedy"), field="as_of", value=as_of)
+            )
+        day = date(as_of.year, as_of.month, as_of.day)  # of a time of day, only the day
+        return cls(default_vocabulary() if vocabulary is None else vocabulary, day)
 
     def in_order(self, records: Iterable[_R], kind: type[_R], key: Any) -> list[_R]:
         """The records in canonical order; strangers and duplicate ids become problems."""
@@ -168,6 +176,7 @@ class _Encoder:
         return Points(_frozen(xyz), _frozen(source), _frozen(municipality))
 
     def candidate_columns(self, people: Sequence[Candidate]) -> CandidateColumns:
+        """The columns of candidates in canonical order."""
         certificates: list[CertificateRow] = []
         languages: list[tuple[int, ...]] = []
         tracks: list[tuple[int, ...]] = []
@@ -180,20 +189,14 @@ class _Encoder:
             certificates += self.certificate_rows(row, person.certificates, name)
             for entry in person.languages:
                 languages += self.language_rows(row, entry, name)
-            for progress in person.tracks:
-                track = self.code("tracks", progress.track, name, "tracks")
-                mask, share = 0, (progress.share or 0) * 100
-                if progress.modules is not None and track >= 0:
-                    mask = self.mask("tracks", progress.track, progress.modules, name, "tracks.modules")
-                    share = share_of(mask, self.vocabulary.tracks[progress.track].modules)
-                tracks.append((row, track, share, mask, _day(progress.expected_completion, NEVER)))
+            tracks += [self.track_row(row, progress, name) for progress in person.tracks]
         return CandidateColumns(
             ids=tuple(person.id for person in people),
-            registered=_int32([_day(person.registered_since, NEVER) for person in people]),
+            registered=_int32([day_number(person.registered_since, NEVER) for person in people]),
             home=self.points([(person.home, f"candidate {person.id}", "home") for person in people]),
             reach_m=_int32([-1 if person.reach_km is None else round(person.reach_km * 1000) for person in people]),
             forms=_frozen(forms),
-            available=_int32([_day(person.available_from, -NEVER) for person in people]),
+            available=_int32([day_number(person.available_from, -NEVER) for person in people]),
             certificates=CertificateTable(
                 *_columns(certificates, (np.int32, np.int32, np.int32, np.int32, np.bool_, np.int16, np.uint64))
             ),
@@ -225,13 +228,22 @@ class _Encoder:
             if certificate.modules is not None:
                 mask = self.mask("certificates", certificate.code, certificate.modules, name, "certificates.modules")
                 share = share_of(mask, term.modules)
-            days = _day(certificate.issued, -NEVER), _day(end, NEVER)
+            days = day_number(certificate.issued, -NEVER), day_number(end, NEVER)
             rows.append(CertificateRow(row, number, *days, certificate.standing == "validated", share, mask))
             if certificate.modules is not None:
                 parts.setdefault(certificate.code, []).append(rows[-1])
         for code, several in parts.items():
             rows += joined_parts(several, self.vocabulary.certificates[code].modules)
         return rows
+
+    def track_row(self, row: int, progress: TrackProgress, name: str) -> tuple[int, ...]:
+        """A row of the track table."""
+        track = self.code("tracks", progress.track, name, "tracks")
+        mask, share = 0, (progress.share or 0) * 100
+        if progress.modules is not None and track >= 0:
+            mask = self.mask("tracks", progress.track, progress.modules, name, "tracks.modules")
+            share = share_of(mask, self.vocabulary.tracks[progress.track].modules)
+        return row, track, share, mask, day_number(progress.expected_completion, NEVER)
 
     def language_rows(self, row: int, entry: Language, name: str) -> list[tuple[int, ...]]:
         """One row for the whole and one for each skill given; a course stands on the row of the whole."""
@@ -258,6 +270,7 @@ class _Encoder:
         return rows
 
     def opening_columns(self, places: Sequence[Opening]) -> OpeningColumns:
+        """The columns of openings in canonical order."""
         certificates: list[tuple[int, ...]] = []
         languages: list[tuple[int, ...]] = []
         reasons: list[str | None] = []
@@ -278,7 +291,7 @@ class _Encoder:
             ssyk=tuple(opening.ssyk for opening in places),
             seats=_frozen(np.array([opening.seats for opening in places], dtype=np.int64)),
             workplace=self.points([(opening.workplace, f"opening {opening.id}", "workplace") for opening in places]),
-            start=_int32([_day(opening.start or self.as_of, NEVER) for opening in places]),
+            start=_int32([day_number(opening.start or self.as_of, NEVER) for opening in places]),
             start_stated=_frozen(np.array([opening.start is not None for opening in places], dtype=np.bool_)),
             track=_int32([self.track_of(opening) for opening in places]),
             track_least=_frozen(np.array([opening.track_least * 100 for opening in places], dtype=np.int16)),
@@ -291,6 +304,7 @@ class _Encoder:
         )
 
     def demanded(self, code: str, name: str, field: str) -> int:
+        """The number of a certificate asked for, which must be one that a person can bring along."""
         number = self.code("certificates", code, name, field)
         if number >= 0 and not self.vocabulary.certificates[code].portable:
             what = Message("pool.not_portable", certificate=self.vocabulary.certificates[code].label)
@@ -300,12 +314,14 @@ class _Encoder:
     def demand_rows(
         self, row: int, demand: LanguageDemand, required: bool, name: str, field: str
     ) -> list[tuple[int, ...]]:
+        """One row for the whole and one for each skill asked for."""
         language = self.code("languages", demand.language, name, field)
         asked = [(0, demand.level)] if demand.level is not None else []
         asked += [(number, level) for number, skill in enumerate(SKILLS, 1) if (level := demand.skills.get(skill))]
         return [(row, language, skill, _LEVEL_NUMBER[level], demand.tolerance, required) for skill, level in asked]
 
     def track_of(self, opening: Opening) -> int:
+        """The track's number, -1 for none."""
         return -1 if opening.track is None else self.code("tracks", opening.track, f"opening {opening.id}", "track")
 
     def form_of(self, opening: Opening) -> int:
@@ -326,7 +342,8 @@ class _Encoder:
         return number
 
 
-def _day(day: date | None, missing: np.int32) -> int:
+def day_number(day: date | None, missing: np.int32) -> int:
+    """A day as its number from 1970-01-01 on."""
     return int(missing) if day is None else day.toordinal() - _EPOCH
 
 
