@@ -103,7 +103,7 @@ class Alternatives(Shown):
         names += ["points", "regret", *(["fewer"] if with_fewer else []), "would_move"]
         now = self.now or (place_name(None).text(language) if not self.is_for_opening else None,)  # type: ignore[union-attr]
         kind = "opening" if self.is_for_opening else "candidate"
-        notes = [Message("alternatives.note")]
+        notes = [Message("alternatives.note" if rows else f"alternatives.no_{kind}")]
         if self.n_possible > len(self.alternatives):
             notes.append(Message("alternatives.more", count=self.n_possible - len(self.alternatives)))
         return Table(

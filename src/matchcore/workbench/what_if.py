@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["WhatIf", "what_if"]
 
 _MOST_SEATS = 1_000_000
+_MOST_NAMES = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,10 +105,12 @@ class WhatIf(Shown):
         values = {"before": Points(self.before.total), "after": Points(self.after.total), "gain": signed(self.gain)}
         notes: list[Text] = [Message("what_if.total", **values)]
         notes.append(Message("what_if.placed", before=self.before.n_placed, after=self.after.n_placed))
-        if self.candidate_id is not None:
-            notes.append(Message("what_if.opened", n=len(self.opened), openings=list(self.opened[:10])))
+        if self.opened:
+            notes.append(Message("what_if.opened", n=len(self.opened), openings=_some(self.opened)))
+        elif self.candidate_id is not None:
+            notes.append(Message("what_if.opens_nothing"))
         if self.closed:
-            notes.append(Message("what_if.closed", n=len(self.closed), openings=list(self.closed[:10])))
+            notes.append(Message("what_if.closed", n=len(self.closed), openings=_some(self.closed)))
         about = self.candidate_id if self.opening_id is None else self.opening_id
         if self.candidate_id is not None and self.opening_id is not None:
             about = f"{self.candidate_id}, {self.opening_id}"
@@ -136,6 +139,11 @@ class WhatIf(Shown):
             "gain": self.gain,
             "n_more": self.n_more,
         }
+
+
+def _some(names: tuple[str, ...]) -> list[str]:
+    """The first of many names, and a sign that there are more."""
+    return [*names[:_MOST_NAMES], *(["…"] if len(names) > _MOST_NAMES else [])]
 
 
 def what_if(
