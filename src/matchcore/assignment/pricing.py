@@ -6,7 +6,9 @@ The solver never holds all pairs. It asks a source for those that matter under g
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -16,8 +18,19 @@ from matchcore.assignment.prices import positions_in_rows
 
 __all__ = ["FoundPairs", "PairSource", "StoredPairs"]
 
-_CHUNK = 1 << 18
-"""Pairs priced at a time: the temporaries of a chunk stay in the processor's cache."""
+_BLOCK = 1 << 16
+"""Pairs priced at a time: the temporaries of a block stay in the processor's cache."""
+
+_NARROW = 2**28
+"""Scores and prices up to here are compared in int32."""
+
+_WIDE = 2**60
+
+_SAMPLE = 4
+"""Good pairs of an opening are the best of a sample so many times as large."""
+
+_GROUP = 16
+"""Pairs of which only the highest is looked at when the best of a long row are sought."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,13 @@ class PairSource(Protocol):
         """
         ...
 
+    def for_openings(self, most: int) -> FoundPairs:
+        """Some good pairs of each opening, about `most`, to begin with; different ones where many are equal.
+
+        Any pairs will do: those that are missing are found by `above`.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class StoredPairs:
@@ -89,72 +109,105 @@ class StoredPairs:
         return self.graph.largest
 
     def above(self, scale: int, price: Ints, floor: Ints, most: int, rows: Ints | None = None) -> FoundPairs:
-        """As `PairSource.above` says, a cache-sized block of whole rows at a time."""
-        if rows is not None:
-            return self._above_in(rows, scale, price, floor, most)
+        """As `PairSource.above` says, a cache-sized block of whole rows at a time.
+
+        Nearly all pairs are passed over by a test in half the width that no pair of value fails: with p and f the whole
+        part of price / scale and of floor / scale, ``scale * score - price > floor`` needs ``score - p > f``.
+        """
         graph = self.graph
+        if rows is not None and 2 * len(rows) > graph.n_candidates:  # whole blocks are cheaper than picking rows
+            high = np.full(graph.n_candidates, np.iinfo(np.int64).max)
+            high[rows] = floor[rows]
+            floor, rows = high, None
+        is_narrow = graph.score.dtype == np.int32 and graph.largest < _NARROW
+        width, bound = (np.dtype(np.int32), _NARROW) if is_narrow else (np.dtype(np.int64), _WIDE)
+        cheap: Ints = np.clip(price // scale, -bound, bound).astype(width)
+        least: Ints = np.clip(floor // scale, -2 * bound, 2 * bound).astype(width)
         kept: list[Ints] = [np.zeros(0, dtype=np.int64)]
         count = np.zeros(graph.n_candidates + 1, dtype=np.int64)
-        start = 0
-        while start < graph.n_candidates:
-            first = graph.indptr[start]
-            stop = int(np.searchsorted(graph.indptr, first + _CHUNK, side="right")) - 1
-            stop = min(max(stop, start + 1), graph.n_candidates)
-            here = slice(int(first), int(graph.indptr[stop]))
-            value = graph.score[here].astype(np.int64)
-            value *= scale
-            value -= price[graph.opening_idx[here]]
-            position = _best_in_rows(graph.indptr[start : stop + 1] - first, value, floor[start:stop], most, start)
-            kept.append(position + first)
-            rows = np.searchsorted(graph.indptr[start : stop + 1] - first, position, side="right") - 1
-            count[start + 1 : stop + 1] = np.bincount(rows, minlength=stop - start)
-            start = stop
+        for here in self._blocks(rows):
+            start = np.concatenate(([0], np.cumsum(graph.indptr[here + 1] - graph.indptr[here])))
+            first = int(graph.indptr[here[0]])
+            at: Ints | None = None if rows is None else positions_in_rows(graph.indptr, here)[0]
+            place = slice(first, first + int(start[-1])) if at is None else at
+            value: Ints = graph.score[place] - cheap[graph.opening_idx[place]]
+            position = _worth_a_look(start, value, least[here], most)
+            owner = np.searchsorted(start, position, side="right") - 1
+            position = position + first if at is None else at[position]
+            exact = graph.score[position].astype(np.int64) * scale - price[graph.opening_idx[position]]
+            is_above = exact > floor[here[owner]]
+            position, owner, exact = position[is_above], owner[is_above], exact[is_above]
+            n_above = np.bincount(owner, minlength=len(here))
+            if len(position) and n_above.max() > most:
+                best = _highest(owner, exact, n_above, most, here)
+                position, owner = position[best], owner[best]
+            kept.append(position)
+            count[here + 1] = np.bincount(owner, minlength=len(here))
+        found = np.concatenate(kept)
+        return FoundPairs(np.cumsum(count), graph.opening_idx[found], graph.score[found])
+
+    def for_openings(self, most: int) -> FoundPairs:
+        """As `PairSource.for_openings` says: the best `most` of a sample of a few times as many."""
+        graph = self.graph
+        degree = np.bincount(graph.opening_idx, minlength=graph.n_openings)
+        share = np.minimum(_SAMPLE * most / np.maximum(degree, 1), 1.0)
+        low = np.asarray(share * (2**32 - 1), dtype=np.uint32)
+        kept: list[Ints] = [np.zeros(0, dtype=np.int64)]
+        turn = np.arange(_BLOCK, dtype=np.uint32) * np.uint32(2_654_435_769)
+        for first in range(0, graph.n_pairs, _BLOCK):
+            here = slice(first, min(first + _BLOCK, graph.n_pairs))
+            turned = turn[: here.stop - first] + np.uint32(first * 2_654_435_769 % 2**32)
+            kept.append(np.flatnonzero(turned <= low[graph.opening_idx[here]]) + first)
         at = np.concatenate(kept)
-        return self._found(at, count)
+        column = graph.opening_idx[at]
+        order = np.lexsort((-graph.score[at], column))
+        rank = np.arange(len(at)) - np.searchsorted(column[order], column[order])
+        at = np.sort(at[order[rank < most]])
+        return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
 
-    def _above_in(self, rows: Ints, scale: int, price: Ints, floor: Ints, most: int) -> FoundPairs:
-        graph = self.graph
-        kept: list[Ints] = [np.zeros(0, dtype=np.int64)]
-        count = np.zeros(graph.n_candidates + 1, dtype=np.int64)
-        size = np.cumsum(np.diff(graph.indptr)[rows])
-        for part in np.split(rows, np.flatnonzero(np.diff(size // _CHUNK)) + 1):
-            position, owner = positions_in_rows(graph.indptr, part)
-            value = graph.score[position].astype(np.int64)
-            value *= scale
-            value -= price[graph.opening_idx[position]]
-            start = np.concatenate(([0], np.cumsum(np.diff(graph.indptr)[part])))
-            best = _best_in_rows(start, value, floor[part], most, int(part[0]) if len(part) else 0)
-            kept.append(position[best])
-            count[part + 1] = np.bincount(owner[best], minlength=len(part))
-        return self._found(np.concatenate(kept), count)
-
-    def _found(self, at: Ints, count: Ints) -> FoundPairs:
-        graph = self.graph
-        return FoundPairs(np.cumsum(count), graph.opening_idx[at], graph.score[at])
+    def _blocks(self, rows: Ints | None) -> Iterator[Ints]:
+        """The rows, a block's worth at a time."""
+        asked = np.arange(self.graph.n_candidates) if rows is None else rows
+        block = np.cumsum(np.diff(self.graph.indptr)[asked]) // _BLOCK
+        starts = np.flatnonzero(np.diff(block, prepend=-1, append=-1))
+        for start, stop in pairwise(starts.tolist()):
+            yield asked[start:stop]
 
 
-def _best_in_rows(indptr: Ints, value: Ints, floor: Ints, most: int, first_row: int) -> Ints:
-    """Positions, ascending, of the highest `most` values of each row that are above the row's floor."""
-    length = np.diff(indptr)
-    rows = np.flatnonzero(length)
-    if len(rows) == 0:
-        return np.zeros(0, dtype=np.int64)
-    highest = np.maximum.reduceat(value, indptr[rows])
-    rows = rows[highest > floor[rows]]
-    if len(rows) == 0:
-        return np.zeros(0, dtype=np.int64)
-    wanted = np.zeros(len(length), dtype=np.bool_)
-    wanted[rows] = True
-    above = value > np.repeat(np.where(wanted, floor, np.iinfo(np.int64).max), length)
-    position = np.flatnonzero(above)
-    row = np.repeat(np.arange(len(length)), length)[position]
-    count = np.bincount(row, minlength=len(length))
-    if count.max() <= most:
-        return position
-    return position[_highest(row, value[position], count, most, first_row)]
+def _worth_a_look(start: Ints, value: Ints, least: Ints, most: int) -> Ints:
+    """Positions, ascending, of all values above their row's `least`; of long rows at least the `most` highest of them.
+
+    Values are whole parts: of two whose wholes differ by one, the lower may be the higher before it was cut.
+    """
+    length = np.diff(start)
+    some = np.flatnonzero(length)
+    if len(some) == 0:
+        return some
+    reaches = some[np.maximum.reduceat(value, start[some]) > least[some]]
+    if len(reaches) == 0:
+        return reaches
+    low = np.full(len(length), np.iinfo(value.dtype).max, dtype=value.dtype)
+    low[reaches] = least[reaches]
+    crowded = reaches[length[reaches] > 2 * _GROUP * most]
+    if len(crowded):
+        low[crowded] = np.maximum(low[crowded], _kth_group(start, value, crowded, most) - 2)
+    return np.flatnonzero(value > np.repeat(low, length))
 
 
-def _highest(row: Ints, value: Ints, count: Ints, most: int, first_row: int) -> Bools:
+def _kth_group(start: Ints, value: Ints, rows: Ints, most: int) -> Ints:
+    """The `most`-th highest of the highest values of each row's groups: at least so many of the row reach it."""
+    n_groups = -(-np.diff(start) // _GROUP)
+    first = np.concatenate(([0], np.cumsum(n_groups)))
+    inside = np.arange(first[-1]) - np.repeat(first[:-1], n_groups)
+    highest = np.maximum.reduceat(value, np.repeat(start[:-1], n_groups) + inside * _GROUP)
+    at, owner = positions_in_rows(first, rows)
+    table = np.full((len(rows), max(int(n_groups[rows].max()), most)), np.iinfo(value.dtype).min + 4, dtype=value.dtype)
+    table[owner, inside[at]] = highest[at]
+    kth: Ints = np.partition(table, table.shape[1] - most, axis=1)[:, table.shape[1] - most]
+    return kth
+
+
+def _highest(row: Ints, value: Ints, count: Ints, most: int, row_idx: Ints) -> Bools:
     """Which entries are among the `most` highest of their row; of equals, from a place of the row's own on."""
     start = np.cumsum(count) - count
     crowded = np.flatnonzero(count > most)
@@ -171,7 +224,7 @@ def _highest(row: Ints, value: Ints, count: Ints, most: int, first_row: int) -> 
     n_equal = np.bincount(row[equal], minlength=len(count))
     short = most - np.bincount(row[kept], minlength=len(count))
     rank = np.arange(len(equal)) - np.searchsorted(row[equal], row[equal])
-    turn = ((np.arange(len(count)) + first_row) * 2_654_435_761) % np.maximum(n_equal, 1)
+    turn = (row_idx * 2_654_435_761) % np.maximum(n_equal, 1)
     chosen = (rank - turn[row[equal]]) % np.maximum(n_equal, 1)[row[equal]] < short[row[equal]]
     kept[equal[chosen]] = True
     return kept
