@@ -200,6 +200,10 @@ class StreamedSource:
         more = self._left_out_above(scale, np.asarray(price, dtype=np.int64), reach)
         return found if len(more[0]) == 0 else _merged(found, more, scale, price, most)
 
+    def for_openings(self, most: int) -> FoundPairs:
+        """Good pairs of each opening, of those in memory."""
+        return self.stored.for_openings(most)
+
     def _left_out_above(
         self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
