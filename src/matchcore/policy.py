@@ -185,8 +185,12 @@ class Policy(_Section):
         """Read a policy from a TOML file. Raises `PolicyError`, also when the file cannot be read."""
         try:
             text = Path(path).read_text(encoding="utf-8-sig")
-        except (OSError, ValueError) as error:  # not there, not text, or no path at all
-            problem = Problem(Message("policy.unreadable", detail=str(error)), record="policy", value=str(path))
+        except UnicodeDecodeError:
+            what, remedy = Message("policy.not_text"), Message("policy.not_text.remedy")
+            raise PolicyError(Problem(what, remedy, record="policy", value=str(path))) from None
+        except (OSError, ValueError) as error:  # not there, or no path at all
+            detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            problem = Problem(Message("policy.unreadable", detail=detail), record="policy", value=str(path))
             raise PolicyError(problem) from None
         return cls.from_toml(text)
 

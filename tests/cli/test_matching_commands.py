@@ -121,8 +121,8 @@ def test_objective_and_policy_are_taken_from_the_command_line(pool, tmp_path, ca
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["match", "nowhere.json", "nowhere-else.json"], 1, "nowhere.json"),
-        (["match", "--language", "en", "nowhere.json", "nowhere-else.json"], 1, "nowhere.json"),
+        (["match", "nowhere.json", "nowhere-else.json"], 2, "nowhere.json"),
+        (["match", "--language", "en", "nowhere.json", "nowhere-else.json"], 2, "nowhere.json"),
         (["match", "only-one.json"], 2, "Usage"),
         (["no-such-command"], 2, "no-such-command"),
         (["match", "a.json", "b.json", "--as-of", "soon"], 2, "2027-03-01"),
@@ -130,7 +130,7 @@ def test_objective_and_policy_are_taken_from_the_command_line(pool, tmp_path, ca
     ],
 )
 def test_wrong_use_ends_with_a_code_and_words(arguments, code, words, capsys, tmp_path, monkeypatch):
-    """Bad input ends with 1 and wrong usage with 2; both say what is wrong, without a traceback."""
+    """A missing file and wrong usage end with 2; both say what is wrong, without a traceback."""
     monkeypatch.chdir(tmp_path)
     assert run(arguments) == code
     printed = capsys.readouterr().err
@@ -154,7 +154,7 @@ def test_the_installed_command_runs():
         encoding="utf-8",
         timeout=120,
     )
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "nowhere.json" in done.stderr
 
 
@@ -208,3 +208,78 @@ def test_a_workbook_to_be_printed_and_a_page_are_written(tmp_path, capsys):
     assert "Fjällhotellet" in (tmp_path / "proposal.html").read_text(encoding="utf-8")
     assert run(["match", str(people), str(jobs), "--out", str(tmp_path / "proposal.pdf")]) == 2
     assert ".xlsx" in capsys.readouterr().err
+
+
+def _files(folder: Path, candidates: str, openings: str) -> list[str]:
+    written = []
+    for name, text in (("kandidater.csv", candidates), ("jobb.csv", openings)):
+        (folder / name).write_text(text, encoding="utf-8")
+        written.append(str(folder / name))
+    return written
+
+
+def test_match_tells_of_everything_in_both_files_at_once(tmp_path, capsys):
+    """Headings and rows of both files, each with its file; exit code 1."""
+    paths = _files(
+        tmp_path, "id;kommun;handläggare\na;Atlantis;x\n", "id;titel;platser;kommun\no;Svetsare;två;Atlantis\n"
+    )
+    assert run(["match", *paths]) == 1
+    told = capsys.readouterr().err
+    assert "4 saker" in told
+    for place in ("rad 1, kandidater.csv, handläggare", "rad 2, kandidater.csv, kommun", "rad 2, jobb.csv, platser"):
+        assert place in told
+    assert run(["match", *paths, "--ignore", "handläggare", "--language", "en"]) == 1
+    assert "3 things" in capsys.readouterr().err
+
+
+def test_match_tells_how_near_guesses_were_read(tmp_path, capsys):
+    """What was read with a reservation is told on standard error, with the file, and the run goes on."""
+    paths = _files(tmp_path, "id;språk;kommun\na;svenska B1, engleska A2;Gävle\n", "id;kommun\no;Gävle\n")
+    assert run(["match", *paths]) == 0
+    told = capsys.readouterr().err
+    assert "kandidater.csv lästes så här" in told
+    assert "engleska" in told
+
+
+def test_match_tells_that_files_have_changed_places(tmp_path, capsys):
+    """Openings first and candidates second is told in one line, and nothing else."""
+    people = "id;kompetensbevis;svenska;spår;räckvidd;inskriven sedan\na;truckkort;B1;vård 50 %;20;2026-01-01\n"
+    paths = _files(tmp_path, people, "id;arbetsgivare;titel;platser;kommun\no;Fabriken;Svetsare;2;Gävle\n")
+    assert run(["match", *reversed(paths)]) == 1
+    told = capsys.readouterr().err
+    assert "bytt plats" in told
+    assert "rad" not in told
+
+
+def test_match_takes_the_sheets_that_are_named(tmp_path, capsys):
+    """Two sheets that fit are told apart with --candidates-sheet and --openings-sheet."""
+    import xlsxwriter
+
+    path = tmp_path / "bok.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("A", "B"):
+            book.add_worksheet(name).write_column(0, 0, ["id", name.lower()])
+        sheet = book.add_worksheet("Jobb")
+        sheet.write_row(0, 0, ["id", "arbetsgivare", "platser"])
+        sheet.write_row(1, 0, ["o", "Fabriken", 1])
+    assert run(["match", str(path), str(path)]) == 1
+    assert "--candidates-sheet" in capsys.readouterr().err
+    assert run(["match", str(path), str(path), "--candidates-sheet", "B", "--openings-sheet", "Jobb", "--json"]) == 0
+    assert [row["candidate_id"] for row in json.loads(capsys.readouterr().out)["candidates"]] == ["b"]
+
+
+@pytest.mark.parametrize("command", ["match", "check", "convert"])
+def test_a_file_that_is_not_there_could_not_be_run_on(command, tmp_path, capsys):
+    """Exit code 2 for a missing file, whatever the command."""
+    paths = _files(tmp_path, "id\na\n", "id;platser\no;1\n")
+    arguments = {"match": paths[1:], "check": [], "convert": [str(tmp_path / "ut.json")]}[command]
+    assert run([command, str(tmp_path / "saknas.csv"), *arguments]) == 2
+
+
+def test_a_policy_that_is_no_text_is_told_so(tmp_path, capsys):
+    """A policy file of bytes that are no text is refused in words."""
+    paths = _files(tmp_path, "id\na\n", "id;platser\no;1\n")
+    policy = tmp_path / "policy.toml"
+    policy.write_bytes(b"\xff\xfe\x00\x81")
+    assert run(["match", *paths, "--policy", str(policy)]) == 1
+    assert "inte text i UTF-8" in capsys.readouterr().err

@@ -8,6 +8,7 @@ million with seed 7; an input that breaks a reader is written to tests/data/fuzz
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -211,7 +212,7 @@ class Fuzzer:
             while isinstance(node, dict | list) and node:
                 key = chance.choice(list(node)) if isinstance(node, dict) else chance.randrange(len(node))
                 if chance.random() < 0.35 or not isinstance(node[key], dict | list):
-                    node[key] = chance.choice(NASTY)
+                    node[key] = copy.deepcopy(chance.choice(NASTY))
                     break
                 node = node[key]
         return json.dumps(made, default=_text).encode()

@@ -8,7 +8,7 @@ import typer
 
 from matchcore.cli import files, matching, quality
 from matchcore.cli.help import in_language
-from matchcore.errors import MatchcoreError, MissingExtraError, ProofError
+from matchcore.errors import InputError, MatchcoreError, MissingExtraError, Problem, ProofError
 from matchcore.messages import MessageLanguage
 
 app = typer.Typer(
@@ -46,7 +46,21 @@ def run(arguments: list[str] | None = None) -> int:
 def _code_of(error: MatchcoreError) -> int:
     if isinstance(error, ProofError):
         return 3
-    return 2 if isinstance(error, MissingExtraError) else 1
+    if isinstance(error, MissingExtraError):
+        return 2
+    return 2 if isinstance(error, InputError) and any(map(_stopped, error.problems)) else 1
+
+
+def _stopped(problem: Problem) -> bool:
+    """Whether a problem is that a file could not be read at all, and not what stands in it."""
+    key = getattr(problem.what, "key", "")
+    return key in _COULD_NOT_READ or key.endswith(".unreadable")
+
+
+_COULD_NOT_READ = frozenset(
+    f"source.{reason}"
+    for reason in "missing too_large empty format old_excel pdf packed not_excel binary_excel".split()
+)
 
 
 def _language_of(arguments: list[str]) -> MessageLanguage:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -14,10 +12,10 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
-from matchcore.cli.openings import openings_of
-from matchcore.errors import FileError
+from matchcore.cli.openings import AdOptions
+from matchcore.cli.reading import Input, people_and_jobs
 from matchcore.explanation import Explanation
-from matchcore.files import read_candidates, read_plan, records_to_json, write_csv, write_json
+from matchcore.files import read_plan, records_to_json, write_csv, write_json
 from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.overrides import read_overrides
@@ -109,6 +107,11 @@ def match(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", help="Heading of a column to leave out, in either file; repeatable.")
     ] = None,
+    candidates_sheet: Annotated[str | None, typer.Option(help="The sheet with the candidates, of a workbook.")] = None,
+    openings_sheet: Annotated[str | None, typer.Option(help="The sheet with the openings, of a workbook.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of text files, where it cannot be found by itself.")
+    ] = None,
     vocabulary: Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")] = None,
     overrides: Annotated[
         Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
@@ -130,18 +133,13 @@ def match(
         rules = rules.replace(objective=chosen)
     terms = None if vocabulary is None else default_vocabulary().with_entries(vocabulary)
     locks, bans = ((), ()) if overrides is None else read_overrides(overrides)
-    with _named(candidates):
-        people = read_candidates(candidates, vocabulary=terms, ignore_columns=ignore or ())
-    with _named(openings):
-        jobs = openings_of(
-            openings,
-            ignore=ignore or (),
-            accept=accept_proposals,
-            reviewed=reviewed,
-            proposals_to=proposals,
-            vocabulary=terms,
-            language=language.value,
-        )
+    people, jobs = people_and_jobs(
+        Input(candidates, candidates_sheet, ignore or (), encoding),
+        Input(openings, openings_sheet, ignore or (), encoding),
+        ads=AdOptions(accept_proposals, reviewed, proposals),
+        vocabulary=terms,
+        language=language.value,
+    )
     with _Bars(shown=not as_json and sys.stderr.isatty(), language=language.value) as bars:
         result = match_records(
             people,
@@ -206,15 +204,6 @@ def _write(result: MatchResult, out: Path) -> None:
         raise typer.BadParameter(Message("cli.bad_suffix").text(result.language), param_hint="--out")
     rows = result.to_rows()
     write_csv([list(rows[0]) if rows else [], *(list(row.values()) for row in rows)], out)
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Name the file in all that is wrong with it: a run reads several."""
-    try:
-        yield
-    except FileError as error:
-        raise FileError([problem.at(record=path.name) for problem in error.problems]) from None
 
 
 def _day(text: str) -> date:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from matchcore.errors import FileError
-from matchcore.files import read_openings
 from matchcore.files.ads import read_ads, recognises
 from matchcore.files.proposals import Proposal, accept_proposals
 from matchcore.files.reviewed import read_reviewed, write_proposals
@@ -17,30 +16,38 @@ from matchcore.records import Opening
 from matchcore.vocabulary import Vocabulary
 
 
-def openings_of(
-    path: Path,
-    *,
-    ignore: Collection[str],
-    accept: bool,
-    reviewed: Path | None,
-    proposals_to: Path | None,
-    vocabulary: Vocabulary | None,
-    language: MessageLanguage,
-) -> list[Opening]:
-    """Read openings. What an ad only says in prose becomes a demand when the user says so, and not before.
+@dataclass(frozen=True)
+class AdOptions:
+    """What becomes of the proposals that the text of ads makes.
 
-    Parameters
+    Attributes
     ----------
-    path
-        A table, our own JSON, an exchange format, or ads.
-    ignore
-        Headings of columns to leave out of a table.
     accept
-        Accept every proposal that the ads' text makes.
+        Accept every one.
     reviewed
         A file of proposals that somebody has gone through: those marked yes are accepted.
     proposals_to
         Where to write the proposals for somebody to go through.
+    """
+
+    accept: bool = False
+    reviewed: Path | None = None
+    proposals_to: Path | None = None
+
+
+def openings_from_ads(
+    path: Path, options: AdOptions, *, vocabulary: Vocabulary | None, language: MessageLanguage
+) -> list[Opening] | None:
+    """The openings of a file of ads, None when it holds none and none of the options asks for them.
+
+    What an ad only says in prose becomes a demand when the user says so, and not before.
+
+    Parameters
+    ----------
+    path
+        The file.
+    options
+        What becomes of proposals.
     vocabulary, language
         The terms, and the language of what is said on standard error.
 
@@ -49,8 +56,9 @@ def openings_of(
     FileError
         With everything that is wrong.
     """
+    accept, reviewed, proposals_to = options.accept, options.reviewed, options.proposals_to
     if not (accept or reviewed or proposals_to or _holds_ads(path)):
-        return read_openings(path, vocabulary=vocabulary, ignore_columns=ignore)
+        return None
     ads = read_ads(path, vocabulary=vocabulary)
     for note in ads.notes:
         print(note.text(language), file=sys.stderr)
@@ -73,5 +81,5 @@ def _holds_ads(path: Path) -> bool:
         return False
     try:
         return recognises(read_json(path))
-    except FileError:  # read_openings tells what is wrong, or reads it as lines
+    except FileError:  # whoever reads it as a table tells what is wrong, or reads it as lines
         return False

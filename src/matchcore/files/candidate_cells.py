@@ -13,7 +13,7 @@ from matchcore.files.ids import say_id
 from matchcore.files.items import entries_of
 from matchcore.files.language_cells import languages_in, merged
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
-from matchcore.files.said import Reading, Said, say_fact, say_plain
+from matchcore.files.said import Reading, Said, say_day, say_fact, say_plain
 from matchcore.files.track_cells import tracks_in
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
@@ -101,6 +101,10 @@ def _day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     say_plain(said, column.field, value, reading.day)
 
 
+def _first_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_day(said, column.field, value, reading)
+
+
 def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     try:
         if column.detail:
@@ -129,7 +133,7 @@ _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "working_towards": _working_towards,
     "forms": _forms,
     "reach_km": _reach,
-    "available_from": _day,
+    "available_from": _first_day,
     "registered_since": _day,
     "groups": _groups,
     "facts": _facts,

@@ -20,7 +20,7 @@ from matchcore.messages import LANGUAGES, Message, MessageLanguage, render
 from matchcore.pool import Pool
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["CheckReport", "check_file"]
+__all__ = ["CheckReport", "check_file", "grouped"]
 
 _MOST_ROWS = 20
 
@@ -68,10 +68,10 @@ class CheckReport:
         lines.append(Message("check.clean").text(language) if self.is_clean else "")
         if self.problems:
             lines[-1] = Message("error.problems", count=len(self.problems)).text(language)
-            lines += [f"  {line}" for line in _grouped(self.problems, language)]
+            lines += [f"  {line}" for line in grouped(self.problems, language)]
         if self.notes:
             lines.append(Message("check.notes").text(language))
-            lines += [f"  {line}" for line in _grouped(self.notes, language)]
+            lines += [f"  {line}" for line in grouped(self.notes, language)]
         return "\n".join(lines)
 
     def __str__(self) -> str:
@@ -177,7 +177,7 @@ def _faults_together(read: Read, what: What, vocabulary: Vocabulary, as_of: date
             yield replace(problem, row=row, column=heading, record=problem.record if row is None else None)
 
 
-def _grouped(problems: Sequence[Problem], language: MessageLanguage) -> Iterator[str]:
+def grouped(problems: Sequence[Problem], language: MessageLanguage) -> Iterator[str]:
     """A line a problem; the same problem with the same value in many rows is one line with its rows."""
     together: dict[tuple[str, str | None, str], list[Problem]] = {}
     for problem in problems:

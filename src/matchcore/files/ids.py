@@ -12,7 +12,7 @@ from matchcore.records.model import Refusal
 
 __all__ = ["is_personal_number", "is_plain_id", "say_id"]
 
-_PERSONAL_NUMBER = re.compile(r"(?:(?:18|19|20)[0-9]{6}[-+]?[0-9]{4}|[0-9]{6}[-+][0-9]{4})")
+_PERSONAL_NUMBER = re.compile(r"(?:(?:18|19|20)[0-9]{6}[-+ ]?[0-9]{4}|[0-9]{6}[-+ ]?[0-9]{4})")
 _PLAIN = re.compile(r"[A-Za-z]{1,20}[-_.]?[0-9][A-Za-z0-9_.-]{0,100}|[1-9][0-9]{0,8}")
 is_plain_id = _PLAIN.fullmatch
 """Whether a text is an id at first glance, with nothing personal about it."""
@@ -20,8 +20,17 @@ is_plain_id = _PLAIN.fullmatch
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
 
 
+_PHONE = re.compile(r"(?:\+46|0046|0)\s?-?7[02369](?:[\s-]?[0-9]){7}")
+_NAME = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéüA-Z'-]+(?:,?\s+[A-ZÅÄÖÉ][a-zåäöéüA-Z'.-]*)+")
+_ADDRESS = re.compile(
+    r".*(?:gatan|vägen|gränd|torget|allén|stigen|backen|street|road)\s+[0-9]+.*", re.IGNORECASE | re.DOTALL
+)
+
+
 def say_id(said: Said, value: Cell) -> None:
-    """Read a record's id; a personal number or an address of e-mail is refused and never quoted.
+    """Read a record's id; a personal number, a telephone number or an address of e-mail is refused and never quoted.
+
+    What only looks like a name or an address is noted: a programme may have a pseudonym of two words.
 
     A refused id is kept as empty text, so that it is not told as missing besides.
     """
@@ -34,10 +43,12 @@ def say_id(said: Said, value: Cell) -> None:
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
         return
-    if is_personal_number(text) or ("@" in text and _MAIL.fullmatch(text)):
+    if is_personal_number(text) or ("@" in text and _MAIL.search(text)) or _PHONE.fullmatch(text):
         told = Told(Message("id.personal"), Message("id.personal.remedy"), None, said.spot.column)
         said.spot.refused += (told,)
         return
+    if _NAME.fullmatch(text) or _ADDRESS.fullmatch(text):
+        said.spot.noted += (Told(Message("id.name_like"), None, None, said.spot.column),)
     said.fields = {"id": text}
 
 

@@ -13,7 +13,7 @@ from matchcore.files.headings import Column, folded_heading
 from matchcore.files.ids import say_id
 from matchcore.files.language_cells import demands_in
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
-from matchcore.files.said import Reading, Said, say_fact, say_plain
+from matchcore.files.said import Reading, Said, say_day, say_fact, say_plain
 from matchcore.files.terms import Terms
 
 __all__ = ["opening_cell"]
@@ -40,7 +40,7 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         demands = demands_in(value, reading.terms, said.spot, language=column.detail)
         said.lists = {"languages_required": tuple(demands)}
     elif name == "start":
-        say_plain(said, name, value, reading.day)
+        say_day(said, name, value, reading)
     else:
         read = _PLAIN[name]
         say_plain(said, name, value, lambda cell: read(cell, reading.terms, said.spot))

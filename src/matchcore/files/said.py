@@ -14,10 +14,14 @@ from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
-__all__ = ["SILENT", "CellReader", "Reading", "Said", "say_fact", "say_plain"]
+__all__ = ["SILENT", "CellReader", "Reading", "Said", "say_day", "say_fact", "say_plain"]
 
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000
+_AT_ONCE = frozenset(
+    "omgående|omgaende|direkt|genast|nu|snarast|så snart som möjligt|snarast möjligt|asap|immediately|at once|now"
+    "|enligt överenskommelse|enl överenskommelse|enl. överenskommelse|enligt ök|enl ök|enl. ök|by agreement".split("|")
+)
 _NOTHING: Mapping[str, Any] = {}
 _ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
 
@@ -133,6 +137,14 @@ def say_plain(said: Said, name: str, value: Cell, read: Callable[[Any], object])
         said.fields = {**said.fields, name: read(value)}
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
+
+
+def say_day(said: Said, name: str, value: Cell, reading: Reading) -> None:
+    """Read a day; "omgående" and the like mean that no day is set, which is noted."""
+    if isinstance(value, str) and " ".join(value.casefold().split()).rstrip(".!") in _AT_ONCE:
+        said.spot.note(Message("day.at_once"), value)
+    else:
+        say_plain(said, name, value, reading.day)
 
 
 def say_fact(said: Said, name: str, value: Cell) -> None:

@@ -20,6 +20,9 @@ from matchcore.records.model import Refusal
 __all__ = ["track_text", "tracks_in"]
 
 _PERCENT = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?\s*(?:%|procent|percent)")
+_SAYS_HOW_FAR = re.compile(r"[\d(]")
+_NUMBERED = re.compile(r"\s*\d+\s*(?:%|procent|percent)?\s*$")
+_BARE = re.compile(r"(?<=[^\W\d])[\s:]+(100|\d{1,2})$")
 _MODULES = re.compile(r"(?:modulerna|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
 _EXPECTED = re.compile(
     r"(?:beräknas?\s+)?(?:klart?|färdigt?|expected|completed? by|done by|slut)[\s:]*$", re.IGNORECASE
@@ -39,7 +42,7 @@ def tracks_in(value: Cell, terms: Terms, spot: Spot) -> tuple[list[TrackProgress
     towards: list[str] = []
     if type(value) is str and (known := _read_known(value, terms)):
         return [known], towards
-    for entry in entries_of(value, spot):
+    for entry in _whole_names(list(entries_of(value, spot)), value, terms):
         try:
             if isinstance(entry, Mapping):
                 made.append(TrackProgress.parse(entry))
@@ -67,6 +70,26 @@ def track_text(progress: TrackProgress, name: str) -> str:
     if progress.expected_completion is not None:
         notes.append(f"klart {progress.expected_completion}")
     return f"{name} ({', '.join(notes)})"
+
+
+def _whole_names(entries: list[Cell], value: Cell, terms: Terms) -> list[Cell]:
+    """The entries, those together again that a comma within a track's own name put apart: "Industri, trä 50 %"."""
+    if not isinstance(value, str) or "," not in value:
+        return entries
+    made: list[Cell] = []
+    for entry in entries:
+        before = made[-1] if made else None
+        if (
+            isinstance(before, str)
+            and isinstance(entry, str)
+            and not any(char.isdigit() or char == "(" for char in before)
+        ):
+            name = _NUMBERED.sub("", entry.split("(")[0]).strip()
+            if terms.certain("track", f"{before}, {name}") is not None:
+                made[-1] = f"{before}, {entry}"
+                continue
+        made.append(entry)
+    return made
 
 
 def _read_known(text: str, terms: Terms) -> TrackProgress | None:
@@ -117,6 +140,10 @@ def _read_item(item: Item, terms: Terms, spot: Spot) -> TrackProgress:
             said["share"] = 100
         elif rest := _read_words(note, said):
             words += f" ({rest})"
+    if "share" not in said and "modules" not in said and (found := _BARE.search(words)):
+        said["share"] = percent_of(found[1])
+        words = words[: found.start()]
+        spot.note(Message("track.bare_share", share=said["share"]), item.text)
     n_noted = len(spot.noted)
     code = terms.code("track", words, spot)
     if "modules" in said and not (len(names) == 1 and is_nothing(names[0])):

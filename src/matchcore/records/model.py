@@ -36,6 +36,15 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FOUR_DIGITS = re.compile(r"[0-9]{4}")
 _LARGEST_INT = 2**63 - 1
 
+# How the records inside records are written.
+_WRITTEN = {
+    "Certificate": 'Certificate(code="truck-b")',
+    "Language": 'Language(language="sv", level="B1")',
+    "LanguageDemand": 'LanguageDemand(language="sv", level="B1")',
+    "TrackProgress": 'TrackProgress(track="care", share=60)',
+    "Place": 'Place(municipality="0580")',
+}
+
 # Sweden's mainland and islands with a small margin: latitude, longitude in degrees (WGS 84).
 SWEDEN = ((55.0, 69.4), (10.4, 24.4))
 
@@ -142,9 +151,15 @@ def _explained(
     if kind in {"string_too_short", "string_too_long"}:
         return Message("value.bad_length"), None
     if kind.startswith("string"):
-        return Message("value.not_text"), None
-    if kind.startswith(("tuple", "list", "dict", "mapping", "model", "dataclass")):
-        return Message("value.wrong_shape"), None
+        return Message("value.not_text"), Message("value.not_text.remedy")
+    if kind.startswith(("tuple", "list")):
+        return Message("value.wrong_shape"), Message("value.wrong_shape.list")
+    if kind.startswith(("dict", "mapping")):
+        return Message("value.wrong_shape"), Message("value.wrong_shape.mapping")
+    if kind.startswith(("model", "dataclass")):
+        written = _WRITTEN.get(str(context.get("class_name")))
+        remedy = Message("value.wrong_shape.record", written=written) if written else None
+        return Message("value.wrong_shape"), remedy or Message("value.wrong_shape.mapping")
     return Message("value.refused", detail=kind), None
 
 

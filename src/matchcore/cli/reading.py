@@ -1,0 +1,108 @@
+"""The two files of ``matchcore match``, read together: everything that is wrong with both is told at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matchcore.cli.openings import AdOptions, openings_from_ads
+from matchcore.errors import FileError, InputError, Problem
+from matchcore.files.check import grouped
+from matchcore.files.findings import Findings
+from matchcore.files.headings import What
+from matchcore.files.reading import Options, read_into
+from matchcore.files.terms import Terms
+from matchcore.messages import Message, MessageLanguage
+from matchcore.records import Candidate, Opening
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["Input", "people_and_jobs"]
+
+_MOST_NOTES = 20
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file, and how it is to be read.
+
+    Attributes
+    ----------
+    path
+        The file.
+    sheet
+        The sheet of a workbook.
+    ignore
+        Headings of columns to leave out.
+    encoding
+        The encoding of a text file that does not show its own.
+    """
+
+    path: Path
+    sheet: str | None = None
+    ignore: Collection[str] = ()
+    encoding: str | None = None
+
+
+def people_and_jobs(
+    candidates: Input,
+    openings: Input,
+    *,
+    ads: AdOptions,
+    vocabulary: Vocabulary | None,
+    language: MessageLanguage,
+) -> tuple[list[Candidate], list[Opening]]:
+    """Read both files; what was read with a reservation is told on standard error.
+
+    Raises
+    ------
+    FileError
+        With everything that is wrong with either, each problem with its file's name.
+    """
+    problems: list[Problem] = []
+
+    def told(source: Input, read: Callable[[], list[Any]]) -> list[Any]:
+        try:
+            return read()
+        except FileError as error:
+            problems.extend(problem.at(record=source.path.name) for problem in error.problems)
+            return []
+
+    people = told(candidates, lambda: _records(candidates, "candidates", vocabulary, language))
+    jobs = told(openings, lambda: _openings(openings, ads, vocabulary, language))
+    swapped = [problem for problem in problems if getattr(problem.what, "key", "").startswith("source.other_kind")]
+    if problems:
+        raise FileError(swapped or problems)  # what else is wrong means little while the files stand in the wrong order
+    return people, jobs
+
+
+def _openings(source: Input, ads: AdOptions, vocabulary: Vocabulary | None, language: MessageLanguage) -> list[Opening]:
+    from_ads = openings_from_ads(source.path, ads, vocabulary=vocabulary, language=language)
+    return _records(source, "openings", vocabulary, language) if from_ads is None else from_ads
+
+
+def _records(source: Input, what: What, vocabulary: Vocabulary | None, language: MessageLanguage) -> list[Any]:
+    findings = Findings()
+    options = Options(what, Terms(vocabulary), source.sheet, source.ignore, source.encoding)
+    try:
+        read = read_into(findings, source.path, options)
+    except InputError as error:
+        known = set(map(id, findings.problems))
+        findings.refuse_all(problem for problem in error.problems if id(problem) not in known)
+    findings.raise_if_any()
+    _tell(findings, source.path, language)
+    return read.records
+
+
+def _tell(findings: Findings, path: Path, language: MessageLanguage) -> None:
+    lines = list(grouped(findings.notes, language))
+    if not lines:
+        return
+    print(Message("cli.notes", name=path.name).text(language), file=sys.stderr)
+    for line in lines[:_MOST_NOTES]:
+        print(f"  {line}", file=sys.stderr)
+    if len(lines) > _MOST_NOTES:
+        more = Message("cli.more_notes", count=len(lines) - _MOST_NOTES, name=path.name)
+        print(f"  {more.text(language)}", file=sys.stderr)
