@@ -171,7 +171,7 @@ def test_why_people_are_unplaced() -> None:
     low = match_of(
         [speaks("c", "A1")], [Opening(id="o", languages_required=SV), Opening(id="p", languages_required=SV)]
     )
-    assert reasons(low)[0] == {"c": "None of 2 openings is possible. The gate language closes at least 2 of them."}
+    assert reasons(low)[0] == {"c": "None of 2 openings is possible: the gate language closes all of them."}
     none = match_of([Candidate(id="c")], [Opening(id="o", seats=0)])
     assert reasons(none)[0] == {"c": "1 opening is possible, but it has no seat."}
     many = match_of([Candidate(id="c"), Candidate(id="d")], [Opening(id="o"), Opening(id="p", seats=0)])
@@ -184,7 +184,7 @@ def test_why_seats_are_left() -> None:
     assert reasons(match_of([], [Opening(id="o")]))[1] == {"o": "There are no candidates."}
     low = match_of([speaks("c", "A1")], [Opening(id="o", languages_required=SV)])
     assert reasons(low)[1] == {
-        "o": "None of 1 candidate is possible. The gate language is closed for at least 1 of them."
+        "o": "None of 1 candidate is possible: the gate language is closed for all of them."
     }
     roomy = match_of([Candidate(id="c"), Candidate(id="d")], [Opening(id="o", seats=3)])
     assert reasons(roomy)[1] == {"o": "2 candidates are possible, and all are placed here already."}

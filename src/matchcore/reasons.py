@@ -138,7 +138,10 @@ def reason_unplaced(
         return Message("unplaced.rivals", n=int((has_seats & ~is_banned).sum()))
     worst = int(np.argmax(pairs.closed_by_candidate[row]))
     count = int(pairs.closed_by_candidate[row, worst])
-    return Message("unplaced.gate", gate=pairs.criteria[worst].label, count=count, n=pool.n_openings)
+    label = pairs.criteria[worst].label
+    if count == pool.n_openings:
+        return Message("unplaced.gate_all", gate=label, n=count)
+    return Message("unplaced.gate", gate=label, count=count, n=pool.n_openings)
 
 
 def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int) -> Text:
@@ -154,4 +157,7 @@ def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int) -> Text
         return Message("empty.all_here", n=n_feasible)
     worst = int(np.argmax(pairs.closed_by_opening[col]))
     count = int(pairs.closed_by_opening[col, worst])
-    return Message("empty.gate", gate=pairs.criteria[worst].label, count=count, n=pool.n_candidates)
+    label = pairs.criteria[worst].label
+    if count == pool.n_candidates:
+        return Message("empty.gate_all", gate=label, n=count)
+    return Message("empty.gate", gate=label, count=count, n=pool.n_candidates)
