@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 
@@ -113,3 +114,38 @@ def test_a_file_is_named_by_the_error_that_it_could_not_be_opened(tmp_path) -> N
     """A missing file is named."""
     with pytest.raises(FileError, match="borta"):
         read_candidates(tmp_path / "borta.csv")
+
+
+@pytest.mark.parametrize("word", ["Totalt", "Summa:", "summa", "Antal"])
+def test_a_row_of_totals_is_no_person(word: str) -> None:
+    """A total at the bottom of a table is refused as that."""
+    [problem] = check_file(table(f"id;räckvidd\na;10\n{word};10\n")).problems
+    assert (problem.what.key, problem.row) == ("row.total", 3)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("part", "key"),
+    [
+        ("mimetype", "source.opendocument"),
+        ("word/document.xml", "source.word"),
+        ("xl/workbook.bin", "source.binary_excel"),
+        ("readme.txt", "source.not_excel"),
+    ],
+)
+def test_other_programs_archives_are_told_apart(part: str, key: str) -> None:
+    """An .ods, a .docx, an .xlsb and any other archive each have words of their own."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr(part, "x")
+    written.seek(0)
+    with pytest.raises(FileError) as refused:
+        read_candidates(written)
+    assert refused.value.problems[0].what.key == key  # type: ignore[union-attr]
+
+
+def test_a_cut_json_names_its_file(tmp_path) -> None:
+    """What is wrong with a whole file is told with the file's name."""
+    path = tmp_path / "halv.json"
+    path.write_text('{"candidates": [{"id": "a"', encoding="utf-8")
+    with pytest.raises(FileError, match="halv"):
+        read_candidates(path)

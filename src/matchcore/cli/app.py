@@ -59,7 +59,7 @@ def _stopped(problem: Problem) -> bool:
 
 _COULD_NOT_READ = frozenset(
     f"source.{reason}"
-    for reason in "missing too_large empty format old_excel pdf packed not_excel binary_excel".split()
+    for reason in "missing too_large empty format old_excel pdf packed not_excel binary_excel opendocument word".split()
 )
 
 

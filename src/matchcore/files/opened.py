@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,11 +118,13 @@ def opened(source: Any, vocabulary: Vocabulary, *, encoding: str | None = None) 
     content = source_of(source)
     container = container_of(content)
     if container == "json":
-        document = _document(decoded(content.content, encoding=encoding))
+        with _named(content.name):
+            document = _document(decoded(content.content, encoding=encoding))
         known = exchange_format_of(document, "json")
         return Opened(known.name if known else "json", document=document, exchange=known)
     if container == "text":
-        text = decoded(content.content, encoding=encoding)
+        with _named(content.name):
+            text = decoded(content.content, encoding=encoding)
         delimiter = delimiter_of(text, [layout for what in _KINDS for layout in layouts_of(what)], vocabulary)
         return _one_table("csv", Grid(TextRows(text, delimiter)))
     if container == "xlsx":
@@ -131,6 +135,15 @@ def opened(source: Any, vocabulary: Vocabulary, *, encoding: str | None = None) 
     if known is None:
         raise FileError(Problem(Message("source.format"), Message("source.format.remedy"), record=content.name or None))
     return Opened(known.name, document=content.content, exchange=known)
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Name the file in what is wrong with it as a whole."""
+    try:
+        yield
+    except FileError as error:
+        raise FileError([problem.at(record=name or None) for problem in error.problems]) from None
 
 
 def _one_table(form: str, grid: Grid) -> Opened:

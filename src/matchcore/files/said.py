@@ -124,6 +124,8 @@ class CellReader:
         if isinstance(value, CellFault):
             said = Said(Spot(self.column.heading))
             said.spot.refuse(value, value.shown)
+            if self.column.field == "id":
+                said.fields = {"id": ""}  # so that it is not told as missing besides
             return said
         said = SILENT if is_empty(value) else self._read(self.column, value, self._reading)
         if type(value) is str and self._remembers and len(self.remembered) < _MOST_REMEMBERED:

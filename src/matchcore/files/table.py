@@ -226,7 +226,7 @@ def _with_id(
 
 
 def _no_headings(layout: Layout, grid: Grid) -> FileError:
-    known = [spellings[0] for spellings in layout.spellings.values()]
+    known = [spellings[0] for spellings in layout.spellings.values() if len(spellings) > 1]
     remedy = Message("heading.unknown.known", known=known)
     return FileError(Problem(Message("table.no_headings"), remedy, record=grid.sheet or None))
 

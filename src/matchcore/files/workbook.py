@@ -53,6 +53,14 @@ class Sheet:
     grid: Grid
 
 
+# What archives of other programs hold, and what is said of them.
+_OTHERS = {
+    "xl/workbook.bin": "source.binary_excel",
+    "word/document.xml": "source.word",
+    "mimetype": "source.opendocument",
+}
+
+
 def sheets_of(source: Source) -> list[Sheet]:
     """The sheets of a workbook that hold cells, in order.
 
@@ -67,8 +75,8 @@ def sheets_of(source: Source) -> list[Sheet]:
     """
     with opened(source) as archive:
         if "xl/workbook.xml" not in archive.names:
-            kind = "xl/workbook.bin" in archive.names
-            raise _refused(source, "source.binary_excel" if kind else "source.not_excel")
+            found = next((name for name in _OTHERS if name in archive.names), "")
+            raise _refused(source, _OTHERS.get(found, "source.not_excel"))
         if find_spec("python_calamine") is None:
             raise MissingExtraError("python-calamine", "tables")
         archive.check_all()
