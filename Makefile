@@ -33,7 +33,7 @@ bench-smoke: $(VENV)/.bench    ## every benchmark once, so that none rots
 	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers" --benchmark-disable
 
 notebooks: $(VENV)/.notebook   ## every notebook, run from top to bottom
-	$(BIN)/python -m pytest notebooks --nbmake --nbmake-timeout=120 -q -o addopts="--strict-markers"
+	$(BIN)/python -m pytest notebooks --nbmake --nbmake-timeout=60 -q -o addopts="--strict-markers"
 
 docs: $(VENV)/.docs             ## the documentation in site/, every notebook run and shown; a warning fails it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict

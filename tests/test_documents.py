@@ -99,6 +99,21 @@ def test_every_public_name_has_its_place_in_the_reference():
         assert hasattr(import_module(module), own) or import_module(name), name
 
 
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_in_documents_lead_somewhere(document):
+    """A link to a file leads to one that is there; from a page of the site, to one that the site holds."""
+    site = ROOT / "docs"
+    path = ROOT / document
+    text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:|#", target):
+            continue
+        place = (path.parent / target.partition("#")[0]).resolve()
+        notebook = ROOT / "notebooks" / f"{place.stem}.ipynb"
+        assert place.exists() or (place.parent == site / "tutorials" and notebook.exists()), target
+        assert path.parent == ROOT or site in place.parents, f"{target} is not on the site"
+
+
 def test_commands_in_documents_exist():
     """Every matchcore command that a document tells the reader to type exists, with the options that it names."""
     from typer.main import get_command
