@@ -214,3 +214,68 @@ def test_points_for_an_earlier_plan_are_a_rule() -> None:
     kept = Baseline.from_json(Baseline.of("steady", steady, ()).to_json())
     assert compare(kept, steady).counts["SAME"] == 60
     assert [m.label for m in compare(free, kept).movements] == [m.label for m in found.movements]
+
+
+def test_every_section_of_a_record_is_told_by_the_criterion_that_reads_it() -> None:
+    """One change a section: where a criterion reads it, its name is told, else the section's own words."""
+    changes = {
+        "certificates (certificates)": {"certificates": (Certificate(code="truck-b"),)},
+        "language": {"languages": (Language(language="sv", level="B1"),)},
+        "location": {"reach_km": 12.0},
+        "terms": {"available_from": DAY},
+        "waiting time": {"registered_since": DAY},
+        "other facts": {"facts": {"own_car": True}},
+    }
+    openings = [Opening(id="o1")]
+    before = match([Candidate(id="a")], openings, as_of=DAY)
+    for told, change in changes.items():
+        found = compare(before, match([Candidate(id="a", **change)], openings, as_of=DAY))
+        assert (found.n_changed_candidates, found.n_changed_openings) == (1, 0)
+        assert [text.text("en") for text in found.changed_of_candidates] == [told.split(" (")[0]]
+        assert f"The records of 1 candidate changed: {told.split(' (')[0]}" in found.summary("en")
+    others = {
+        "number of seats": {"seats": 2},
+        "name and occupation": {"title": "cook"},
+        "track": {"track": "care"},
+        "other facts": {"facts": {"needs_car": True}},
+    }
+    for told, change in others.items():
+        found = compare(before, match([Candidate(id="a")], [Opening(id="o1", **change)], as_of=DAY))
+        assert [text.text("en") for text in found.changed_of_openings] == [told]
+
+
+def test_a_record_without_a_section_read_by_any_criterion_in_use_is_told_by_its_own_words() -> None:
+    """With the criterion left out of the run, the section is named and no criterion is blamed."""
+    from matchcore.criteria import CRITERIA
+
+    criteria = [factory for factory in CRITERIA if getattr(factory, "name", "") != "language"]
+    policy = Policy(weights={"certificates": 60, "track": 25, "location": 15})
+    runs = [
+        match([person], [Opening(id="o1")], policy, criteria=criteria, as_of=DAY)
+        for person in (Candidate(id="a"), Candidate(id="a", languages=(Language(language="sv", level="B1"),)))
+    ]
+    found = compare(*runs)
+    assert [text.text("en") for text in found.changed_of_candidates] == ["languages"]
+
+
+def test_ties_are_told_in_words_of_their_own() -> None:
+    """Who lost, gained and moved on a tie, each in both languages; and a comparison reads well everywhere."""
+    people = [
+        Candidate(id="a", registered_since=date(2025, 1, 1)),
+        Candidate(id="b", registered_since=date(2025, 2, 1)),
+    ]
+    turned = [
+        person.model_copy(update={"registered_since": day}) for person, day in zip(people, (DAY, date(2024, 1, 1)))
+    ]
+    one = compare(match(people, [Opening(id="o")], as_of=DAY), match(turned, [Opening(id="o")], as_of=DAY))
+    told = {move.candidate_id: move.text.text("en") for move in one.movements}
+    assert {move.label for move in one.movements} == {"MOVED-TIE"}
+    assert "the seat went to someone exactly as good" in told["a"]
+    assert "got the seat before someone exactly as good" in told["b"]
+    two = [Opening(id="o"), Opening(id="p")]
+    both = compare(match(people, two, as_of=DAY), match(turned, two, as_of=DAY))
+    assert all("staying would have been as good" in move.text.text("en") for move in both.movements)
+    assert repr(one) == "Comparison(2 shared: MOVED-TIE 2)"
+    assert str(one) == one.text("sv")
+    assert "<table" in one._repr_html_()
+    assert repr(Baseline.of("x", match(people, two, as_of=DAY), ())) == "Baseline('x', 2 candidates, 0 approvals)"

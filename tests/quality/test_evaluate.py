@@ -92,3 +92,13 @@ def test_senseless_settings_are_all_told_at_once() -> None:
     with pytest.raises(PolicyError) as refused:
         evaluate(demo(), n_resamples=5, confidence=95, seed=-1)  # type: ignore[arg-type]
     assert [problem.field for problem in refused.value.problems] == ["n_resamples", "confidence", "seed"]
+
+
+def test_an_evaluation_reads_well_everywhere() -> None:
+    """Text in the result's language, HTML for a notebook, and shares that agree with the counts."""
+    figures = evaluate(demo(), n_resamples=100)
+    assert str(figures) == figures.text("sv")
+    assert figures._repr_html_().count("<table") == 2
+    assert figures.placed_share == figures.n_placed / figures.n_candidates
+    assert figures.filled_share == figures.n_placed / figures.n_seats
+    assert figures.label_of(None).text("en") == ""
