@@ -183,9 +183,7 @@ def test_why_seats_are_left() -> None:
     """Nobody at all; nobody possible; everyone possible is there already; or more is gained elsewhere."""
     assert reasons(match_of([], [Opening(id="o")]))[1] == {"o": "There are no candidates."}
     low = match_of([speaks("c", "A1")], [Opening(id="o", languages_required=SV)])
-    assert reasons(low)[1] == {
-        "o": "None of 1 candidate is possible: the gate language is closed for all of them."
-    }
+    assert reasons(low)[1] == {"o": "None of 1 candidate is possible: the gate language is closed for all of them."}
     roomy = match_of([Candidate(id="c"), Candidate(id="d")], [Opening(id="o", seats=3)])
     assert reasons(roomy)[1] == {"o": "2 candidates are possible, and all are placed here already."}
     assert reasons(match_of([Candidate(id="c")], [Opening(id="o", seats=3)]), "sv")[1] == {

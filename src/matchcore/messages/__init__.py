@@ -120,10 +120,8 @@ class _Shown:
 
 def render(value: object, language: MessageLanguage) -> str:
     """One value as words: a `Text` in the language, a float with its decimal mark, a sequence joined."""
-    if isinstance(value, str):
+    if isinstance(value, str | int):
         return str(value)
-    if isinstance(value, (Message, Phrase, Text)):  # the protocol last: it is slow to ask for
-        return value.text(language)
     if value is None:
         return "–"
     if isinstance(value, float):
@@ -133,7 +131,8 @@ def render(value: object, language: MessageLanguage) -> str:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return ", ".join(render(item, language) for item in value)
-    return str(value)
+    # Last, for a protocol is slow to ask for.
+    return value.text(language) if isinstance(value, (Message, Phrase, Text)) else str(value)
 
 
 @cache

@@ -74,12 +74,15 @@ def scarcity(
     room_for(ax, 0, widest, told)
     if not order:
         ax.set_yticks([])
+    is_mixed = any(Price(int(price[col]), bonus).n_placements for col in order)
+    if is_mixed:
+        ax.set_xticks([])  # placements and points have no scale in common
     key = "picture.scarcity.title" if len(priced) else "picture.scarcity.none"
     free = pool.n_openings - len(priced)
     titled(
         ax,
         Message(key, n=len(priced), shown=len(order)).text(language),
         Message("picture.scarcity.note", free=free).text(language),
-        Message("picture.scarcity.across").text(language),
+        Message("picture.scarcity.across_placements" if is_mixed else "picture.scarcity.across").text(language),
     )
     return ax
