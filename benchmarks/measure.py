@@ -142,7 +142,7 @@ def imports() -> dict[str, float]:
     }
 
 
-def told(row: dict[str, Any]) -> None:
+def told(row: Any) -> None:
     """Say what has been measured."""
     print(row, flush=True)
 
@@ -166,21 +166,28 @@ def main() -> None:
     ask.add_argument("--only", nargs="*", choices=list(PARTS), help="some parts")
     ask.add_argument("--write", action="store_true", help="only write the page from the figures kept")
     given = ask.parse_args()
-    figures = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
     if given.national:
         n, m = NATIONAL.n_candidates, NATIONAL.n_openings
-        figures["national"] = apart("one_run.py", "matchcore", n, m, "country", seconds=7200) | {"size": NATIONAL.size}
-        told(figures["national"])
+        keep("national", apart("one_run.py", "matchcore", n, m, "country", seconds=7200) | {"size": NATIONAL.size})
     elif not given.write:
         for name, measured in PARTS.items():
             if given.only is None or name in given.only:
                 print(f"-- {name}", flush=True)
-                figures[name] = measured()
-                FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+                keep(name, measured())
+    (HERE.parent / "docs" / "benchmarks.md").write_text(page(kept()), encoding="utf-8")
+
+
+def kept() -> dict[str, Any]:
+    """The figures measured so far."""
+    found: dict[str, Any] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    return found
+
+
+def keep(name: str, measured: Any) -> None:
+    """Put a part among the figures, at once: what comes later may be stopped."""
+    told(measured)
     machine = {"day": str(date.today()), "python": platform.python_version(), "machine": platform.machine()}
-    figures["machine"] = machine if not given.write else figures.get("machine", machine)
-    FIGURES.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    (HERE.parent / "docs" / "benchmarks.md").write_text(page(figures), encoding="utf-8")
+    FIGURES.write_text(json.dumps({**kept(), name: measured, "machine": machine}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

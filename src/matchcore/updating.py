@@ -283,10 +283,10 @@ def _moved(footing: Footing, result: MatchResult, changed: PoolChange, pairs: Ch
     col = places.row_of_old[held.opening_idx]
     stays = (row >= 0) & (col >= 0)
     came = is_new_row[pairs.new.row] | is_new_col[pairs.new.opening_idx]
-    key = np.concatenate([row[stays] * m + col[stays], (pairs.new.row * m + pairs.new.opening_idx)[came]])
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    score = np.concatenate([held.score[stays], pairs.new.score[came]])[order]
+    key, score = (row * m + col)[stays], held.score[stays]  # ascending still: those who stay keep their order
+    new_key = (pairs.new.row * m + pairs.new.opening_idx)[came]
+    at = np.searchsorted(key, new_key)
+    key, score = np.insert(key, at, new_key), np.insert(score, at, pairs.new.score[came])
     now = FoundPairs(np.searchsorted(key, np.arange(n + 1) * m), (key % max(m, 1)).astype(np.int32), score)
 
     surplus, row_fell = np.zeros(n, dtype=np.int64), np.full(n, ALL_HELD)
