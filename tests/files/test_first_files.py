@@ -75,3 +75,10 @@ def test_of_two_sheets_that_lack_something_the_one_of_the_right_kind_is_told_of(
         read_openings(workbook(fill))
     [problem] = caught.value.problems
     assert problem.what.key == "heading.missing"  # type: ignore[union-attr]
+
+
+def test_a_smaller_place_is_told_what_to_write():
+    """A village is no municipality: the remedy is to write the one it lies in."""
+    [problem] = check_file(io.BytesIO("id;Ort\na;Dala-Järna\n".encode()), what="candidates").problems
+    assert "fyrsiffrig" in problem.text("sv")
+    assert "four-digit" in problem.text("en")

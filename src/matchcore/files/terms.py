@@ -14,6 +14,9 @@ __all__ = ["Terms"]
 _MOST_REMEMBERED = 200_000
 _CERTAIN = 95  # below this letters were wrong
 
+_REMEDIES = {"certificate": "term.add_to_vocabulary", "municipality": "municipality.smaller"}
+"""What to do about a spelling that nothing is near, for the kinds where there is something to say."""
+
 
 class Terms:
     """Looks spellings up in one vocabulary and remembers what it found.
@@ -79,7 +82,7 @@ class Terms:
             return Refusal(what)  # it names them itself
         if near:
             return Refusal(what, Message("term.write_one_of", near=near))
-        return Refusal(what, Message("term.add_to_vocabulary") if kind == "certificate" else None)
+        return Refusal(what, Message(_REMEDIES[kind]) if kind in _REMEDIES else None)
 
     def label(self, kind: Kind, code: str) -> object:
         """What a user reads for a code."""
