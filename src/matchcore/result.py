@@ -534,7 +534,7 @@ class MatchResult:
         UnknownIdError
             When the pool has no such employer or candidate.
         FileError
-            When it cannot be written there.
+            When it cannot be written there, or the name has another ending.
         MissingExtraError
             Without xlsxwriter.
         """
@@ -556,7 +556,7 @@ class MatchResult:
         Raises
         ------
         FileError
-            When it cannot be written there.
+            When it cannot be written there, or the name has another ending.
         """
         write_page(self, path, language or self.language)
 

@@ -13,7 +13,7 @@ from handout_cases import EMPLOYERS, empty, nasty, none_placed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchcore import FileError, MatchResult, MissingExtraError, UnknownIdError
+from matchcore import FileError, MatchResult, MissingExtraError, Opening, UnknownIdError, match
 from matchcore.handout import workbook as workbook_module
 from matchcore.handout.sheet_names import SheetNames
 from matchcore.rendering import SCORE_PER_POINT, points
@@ -178,6 +178,28 @@ def test_every_sheet_is_fit_to_be_printed(tmp_path: Path) -> None:
         assert book[name].freeze_panes, name
         assert book[name].page_setup.orientation == "landscape"
     assert "&&P" in next(sheet for sheet in book.worksheets if sheet["A1"].value == "& Söner &P").oddHeader.left.text
+
+
+def test_an_ampersand_at_the_edge_of_the_header_is_a_letter(tmp_path: Path) -> None:
+    """A header cut short never ends in a lone ampersand, which would eat the next code."""
+    for length in (98, 99, 100, 101):
+        named = match([], [Opening(id="o", employer="x" * length + "&")])
+        named.to_excel(tmp_path / "x.xlsx")
+        header = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[-1].oddHeader
+        assert header.left.text == "x" * min(length, 100) + "&&" * (length < 100)
+        assert header.right.text == "Sida &P av &N"
+
+
+@pytest.mark.parametrize("name", ["plan.csv", "plan", "plan.xlsx.txt"])
+def test_a_name_that_programs_would_not_open_is_refused(name: str, tmp_path: Path) -> None:
+    """A workbook ends in .xlsx and a page in .html, in capitals or not."""
+    with pytest.raises(FileError, match=r"\.xlsx"):
+        empty().to_excel(tmp_path / name)
+    with pytest.raises(FileError, match=r"\.html"):
+        empty().to_html(tmp_path / name)
+    empty().to_excel(tmp_path / "PLAN.XLSX")
+    empty().to_html(str(tmp_path / "plan.htm"))
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["PLAN.XLSX", "plan.htm"]
 
 
 def test_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

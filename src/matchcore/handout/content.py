@@ -5,6 +5,7 @@ Everything here is plain values and texts; every number comes from the result it
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.errors import UnknownIdError
+from matchcore.errors import FileError, Problem, UnknownIdError
 from matchcore.messages import Message, Text
 from matchcore.parts import Part, by_weight, part_of
 from matchcore.placements import Placement, SeatsLeft
@@ -26,7 +27,7 @@ from matchcore.rendering import Points, Several
 if TYPE_CHECKING:
     from matchcore.result import MatchResult
 
-__all__ = ["Employer", "Handout", "Near", "Offer", "Person", "checks", "cover", "told_facts"]
+__all__ = ["Employer", "Handout", "Near", "Offer", "Person", "checks", "cover", "require_suffix", "told_facts"]
 
 _EPOCH = date(1970, 1, 1)
 
@@ -251,6 +252,12 @@ def _levels(pool: Pool, col: int, required: bool) -> Iterable[Text]:
 def _rows_of(row: npt.NDArray[np.int32], col: int) -> slice:
     """Where an opening's rows stand in a long table, which is ordered by opening."""
     return slice(int(np.searchsorted(row, col)), int(np.searchsorted(row, col, side="right")))
+
+
+def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:
+    """Raise `FileError` unless the file's name ends as the programs that open it expect."""
+    if not str(os.fspath(path)).lower().endswith(suffixes):
+        raise FileError(Problem(Message("handout.suffix", expected=suffixes[0]), record=os.fspath(path)))
 
 
 def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from matchcore.files import write_text
-from matchcore.handout.content import Handout, Person, checks, cover
+from matchcore.handout.content import Handout, Person, checks, cover, require_suffix
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.parts import Part, by_weight
 from matchcore.pool.geometry import Points
@@ -32,6 +32,7 @@ _WORDS = ("shown", "next", "check", "nobody", "open_all", "close_all", "too_many
 
 def write_page(result: MatchResult, path: str | os.PathLike[str], language: MessageLanguage) -> None:
     """Write the page, whole or not at all; see `MatchResult.to_html`."""
+    require_suffix(path, ".html", ".htm")
     write_text(page_of(result, language), path)
 
 

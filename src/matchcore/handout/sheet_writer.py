@@ -91,7 +91,7 @@ class Book:
             page.fit_to_pages(1, 0)
         for number, width in enumerate(widths):
             page.set_column(number, number, width)
-        escaped, footer = (text.replace("&", "&&")[:100] for text in (name, self._footer))
+        escaped, footer = (text[:100].replace("&", "&&") for text in (name, self._footer))
         page.set_header(f"&L{escaped}&R{_page_count(self.language)}")
         page.set_footer(f"&L{footer}")
         return Sheet(self, page, taken, tuple(widths))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from matchcore.files import write_bytes
-from matchcore.handout.content import Employer, Handout, Offer, Person, checks, cover, told_facts
+from matchcore.handout.content import Employer, Handout, Offer, Person, checks, cover, require_suffix, told_facts
 from matchcore.handout.sheet_writer import Book, Column, Sheet
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.parts import by_weight
@@ -31,6 +31,7 @@ def write_workbook(
     lists: bool = True,
 ) -> None:
     """Write the workbook, whole or not at all; see `MatchResult.to_excel`."""
+    require_suffix(path, ".xlsx")
     content = Handout(result)
     chosen, persons = content.chosen(employers), content.people(people)
     title = Message("handout.title").text(language)
