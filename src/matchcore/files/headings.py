@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -25,6 +25,10 @@ _DECISIVE = frozenset(
     "krav kravs ska skall bor bra fordel plus merit merits meriterande onskat onskas onskvart onskvarda onskad onskade "
     "ej inte saknas saknar planerat planerad pagar pagaende mal wanted required preferred desired merited not".split()
 )
+
+
+_IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +76,21 @@ class Layout:
     required: tuple[str, ...]
     is_long: bool = False
 
+    @cached_property
+    def _fields(self) -> Mapping[str, str]:
+        """Fields by the folded headings that mean them."""
+        return _by_heading(tuple(self.spellings.items()))
+
     def column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         """The column that `heading` means, or None."""
         key = folded_heading(heading)
         whole = _folded(heading)
-        field = _fields_by_heading(self).get(whole)
+        field = self._fields.get(whole)
         if field is not None:
             return Column(index, heading, field)
         if key != whole and not _DECISIVE.isdisjoint(whole.split()) and _DECISIVE.isdisjoint(key.split()):
             return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis"
-        field = _fields_by_heading(self).get(key)
+        field = self._fields.get(key)
         if field is not None:
             return Column(index, heading, field)
         if self.is_long or not key:
@@ -141,13 +150,23 @@ def folded_heading(heading: str) -> str:
 
     Words written together, as systems do, are parted: "participantId" → "participant id".
     """
-    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading[:200])
+    return _folded_bare(heading[:200])
+
+
+@lru_cache(maxsize=20_000)
+def _folded_bare(heading: str) -> str:
+    bare = _IN_PARENTHESES.sub(" ", heading)
     return _folded(bare if bare.strip() else heading)
 
 
 def _folded(heading: str) -> str:
     """The same with what stands in parentheses."""
-    parted = re.sub(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])", " ", heading[:200])
+    return _folded_whole(heading[:200])
+
+
+@lru_cache(maxsize=20_000)
+def _folded_whole(heading: str) -> str:
+    parted = _TOGETHER.sub(" ", heading)
     apart = unicodedata.normalize("NFKD", parted.casefold())
     letters = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", letters))
@@ -162,10 +181,6 @@ _ABOUT_LEVELS = frozenset(
 def _by_heading(pairs: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
     folds = (folded_heading, _folded)
     return {fold(one): field for field, spellings in pairs for one in (field, *spellings) for fold in folds}
-
-
-def _fields_by_heading(layout: Layout) -> dict[str, str]:
-    return _by_heading(tuple(layout.spellings.items()))
 
 
 @lru_cache(maxsize=4)
