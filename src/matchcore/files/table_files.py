@@ -10,11 +10,13 @@ from datetime import date
 from importlib.util import find_spec
 from typing import Any, Literal
 
+import numpy as np
+
 from matchcore.errors import MissingExtraError
 from matchcore.files.documents import records_to_json
 from matchcore.files.headings import What
 from matchcore.files.strictjson import json_text
-from matchcore.files.table_out import long_table, table
+from matchcore.files.table_out import LongColumns, long_columns, table
 from matchcore.files.terms import Terms
 
 __all__ = ["Target", "content_of"]
@@ -40,7 +42,7 @@ def content_of(records: Mapping[What, Sequence[Any]], form: Target, terms: Terms
         return _csv(table(listed, what, terms))
     if form == "xlsx":
         return _xlsx(table(listed, what, terms), what)
-    return _parquet(long_table(listed, what))
+    return _parquet(long_columns(listed, what))
 
 
 def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
@@ -85,15 +87,17 @@ def _xlsx(rows: Sequence[Sequence[Any]], what: What) -> bytes:
     return written.getvalue()
 
 
-def _parquet(rows: Sequence[Sequence[Any]]) -> bytes:
+def _parquet(table: LongColumns) -> bytes:
     if find_spec("pyarrow") is None:
         raise MissingExtraError("pyarrow", "tables")
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    headings, *body = rows
-    columns = list(zip(*body)) if body else [()] * len(headings)
-    arrays = [pa.array([_as_text(cell) for cell in column], type=pa.string()) for column in columns]
+    arrays = []
+    for rows, cells in table.cells.values():
+        column = np.full(table.n_rows, None, dtype=object)
+        column[rows] = [cell if type(cell) is str else _as_text(cell) for cell in cells]
+        arrays.append(pa.array(column, type=pa.string()))
     written = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(arrays, names=list(headings)), written)
+    pq.write_table(pa.Table.from_arrays(arrays, names=list(table.cells)), written)
     return written.getvalue()

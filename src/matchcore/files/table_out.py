@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from matchcore.files.cells import fact_text, guarded
@@ -14,7 +15,7 @@ from matchcore.files.track_cells import track_text
 from matchcore.records import Candidate, Opening, Place
 from matchcore.records.model import SKILLS
 
-__all__ = ["long_table", "table"]
+__all__ = ["LongColumns", "long_columns", "long_table", "table"]
 
 _Cells = dict[str, Any]
 _UNSAFE = frozenset(',;()"+|•\n\r')
@@ -36,12 +37,54 @@ def table(records: Sequence[Candidate] | Sequence[Opening], what: What, terms: T
 
 def long_table(records: Iterable[Candidate] | Iterable[Opening], what: What) -> list[list[Any]]:
     """Records with one row a fact: the headings in English first, codes as they are."""
+    columns = long_columns(records, what)
+    table: list[list[Any]] = [list(columns.cells)]
+    table += [[None] * len(columns.cells) for _ in range(columns.n_rows)]
+    for at, (rows, cells) in enumerate(columns.cells.values()):
+        for row, cell in zip(rows, cells):
+            table[row + 1][at] = cell
+    return table
+
+
+@dataclass(frozen=True)
+class LongColumns:
+    """A long table by its columns, of which most cells are empty.
+
+    Attributes
+    ----------
+    n_rows
+        How many rows there are below the headings.
+    cells
+        By heading: the rows (from 0) that have a cell, and what stands in them.
+    """
+
+    n_rows: int
+    cells: Mapping[str, tuple[list[int], list[Any]]]
+
+
+def long_columns(records: Iterable[Candidate] | Iterable[Opening], what: What) -> LongColumns:
+    """The same table by its columns: at national size there are millions of rows."""
     describe: Callable[[Any], Iterator[_Cells]] = _candidate_facts if what == "candidates" else _opening_facts
-    rows = [{"id": guarded(record.id), **row} for record in records for row in describe(record)]
+    filled: dict[str, tuple[list[int], list[Any]]] = {}
+    ids: list[Any] = []
+    row = 0
+    for record in records:
+        record_id = guarded(record.id)
+        for cells in describe(record):
+            ids.append(record_id)
+            for name, cell in cells.items():
+                column = filled.get(name)
+                if column is None:
+                    column = filled[name] = ([], [])
+                column[0].append(row)
+                column[1].append(cell)
+            row += 1
     layout = layouts_of(what)[1]
-    fields = [name for name in layout.spellings if name in {"id", "kind", "code"} or any(name in row for row in rows)]
-    headings = [layout.spellings["id"][1], *(name for name in fields if name != "id")]
-    return [headings, *([row.get(name) for name in fields] for row in rows)]
+    named = {layout.spellings["id"][1]: (list(range(row)), ids)}
+    for name in layout.spellings:
+        if name != "id" and (name in filled or name in {"kind", "code"}):
+            named[name] = filled.get(name, ([], []))
+    return LongColumns(row, named)
 
 
 def _candidate(person: Candidate, terms: Terms) -> _Cells:
@@ -117,8 +160,14 @@ def _number(value: float | None) -> float | int | None:
 def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
     yield {"kind": "candidate"}
     for held in person.certificates:
-        row = {"kind": "certificate", **held.model_dump(exclude_defaults=True)}
-        yield {**row, **_modules(held.modules)}
+        row: _Cells = {"kind": "certificate", "code": held.code}
+        if held.issued is not None:
+            row["issued"] = held.issued
+        if held.expires is not None:
+            row["expires"] = held.expires
+        if held.standing != "declared":
+            row["standing"] = held.standing
+        yield row if held.modules is None else {**row, **_modules(held.modules)}
     for known in person.languages:
         row = known.model_dump(exclude_defaults=True)
         yield {"kind": "language", "code": row.pop("language"), **row}
