@@ -18,7 +18,10 @@ WITH_PYTHON = [name for name in DOCUMENTS if "```python\n" in (ROOT / name).read
 
 @pytest.mark.parametrize("document", WITH_PYTHON)
 def test_python_in_documents_runs(document, capsys, tmp_path, monkeypatch):
-    """Every Python block of a document runs, one after another, as a reader would type them."""
+    """Every Python block of a document runs, one after another, as a reader would type them.
+
+    What needs another machine is marked ``py`` and not run.
+    """
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / document).read_text(encoding="utf-8"), re.DOTALL)
     assert blocks
