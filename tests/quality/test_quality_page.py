@@ -27,6 +27,7 @@ from matchcore.quality.pictures import (
     scores_picture,
     trend_picture,
 )
+from matchcore.quality.reports import markdown_report
 from matchcore.quality.runs import QualityReport, matched, run_quality
 
 ROOT = Path(__file__).parents[2]
@@ -212,3 +213,14 @@ def test_a_dot_with_its_interval_for_each_group() -> None:
     assert len(dots) == len(ends) == len(found.groups)
     assert all(low - 0.1 <= dot <= high + 0.1 for dot, (low, high) in zip(dots, ends))
     assert "alla" in drawn
+
+
+def test_the_markdown_fits_in_a_comment(reports: tuple[QualityReport, QualityReport]) -> None:
+    """However many pools fail, it stays short: lists of who moved are left out first, gates and criteria never."""
+    one = reports[1].pools[-1]
+    many = QualityReport(tuple(replace(one, name=f"pool-{number:02d}") for number in range(30)))
+    text = markdown_report(many, "en")
+    assert len(text) < 65_536
+    assert text.count("The criterion language") >= 30
+    assert 0 < text.count("<details>") < 30
+    assert text.count("does not fit here") == 30 - text.count("<details>")

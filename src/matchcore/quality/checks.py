@@ -212,7 +212,9 @@ def _plain(case: _Case) -> list[Failure]:
     if (short := _short_sighted(result)) is not None:
         return [_of("plain", short, result, "plain_reach")]
     expected, first_closed = _judged_plainly(result)
-    in_blocks = score_pairs(result.pool, result.policy, criteria=result.factories, block_rows=_BLOCK, block_cols=_BLOCK)
+    in_blocks = score_pairs(
+        result.pool, result.policy, criteria=result.factories, block_rows=_size(n), block_cols=_size(n)
+    )
     for got in (result.pairs, in_blocks):
         found = np.full((n, m), -1, dtype=np.int64)
         found[np.repeat(np.arange(n), np.diff(got.indptr)), got.opening_idx] = got.score
@@ -232,16 +234,21 @@ def _short_sighted(result: MatchResult) -> str | None:
 
     Only large pools are searched by neighbourhood, so small ones ask the index itself, a few people at a time.
     """
-    cols = np.arange(result.pool.n_openings)
+    cols, n = np.arange(result.pool.n_openings), result.pool.n_candidates
     for criterion in result.pairs.criteria:
-        for start in range(0, result.pool.n_candidates, _BLOCK):
-            rows = np.arange(start, min(start + _BLOCK, result.pool.n_candidates))
+        for start in range(0, n, _size(n)):
+            rows = np.arange(start, min(start + _size(n), n))
             reached = criterion.reachable(rows, cols)
             if reached is not None:
                 is_open = np.broadcast_to(criterion.judge(rows, cols).is_open, (len(rows), len(cols)))
                 if not np.isin(np.flatnonzero(is_open.any(axis=0)), reached).all():
                     return criterion.name
     return None
+
+
+def _size(n: int) -> int:
+    """How many people to take at a time: a few, but no more than sixteen times or so."""
+    return max(_BLOCK, n // 16)
 
 
 def _judged_plainly(result: MatchResult) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int8]]:

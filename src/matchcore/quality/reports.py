@@ -17,6 +17,8 @@ __all__ = ["json_report", "junit_report", "markdown_report", "percent_change", "
 
 _MOST_ROWS = 25
 _MOST_CULPRITS = 12
+_LONGEST = 60_000
+"""Signs of Markdown beyond which nobody is listed any more: a comment on a pull request takes 65,536."""
 
 
 def text_report(report: QualityReport, language: MessageLanguage) -> str:
@@ -46,18 +48,28 @@ def markdown_report(report: QualityReport, language: MessageLanguage) -> str:
     for run in report.pools:
         mark = Message("quality.report.ok" if run.passed else "quality.report.bad").text(language)
         lines.append(f"| {_cell(run.name)} | {mark} | " + " | ".join(_figures(run, language)) + " |")
-    for run in report.pools:
-        if run.passed:
-            continue
-        lines += ["", f"### {_cell(run.name)}", "", _cell(run.story.text(language)), ""]
-        for verdict, culprits in run.told_once(language):
-            lines.append(f"- **{_cell(verdict.text.text(language))}**")
-            lines.append(f"  - {_cell(verdict.gate.reason.text(language))}")
-            lines += [f"  - {_cell(culprit)}" for culprit in culprits[:_MOST_CULPRITS]]
-        lines += _movements(run, language)
+    failed = [run for run in report.pools if not run.passed]
+    sections = [_failed(run, language) for run in failed]
+    room = _LONGEST - sum(len(line) + 1 for section in (lines, *sections) for line in section)
+    for run, section in zip(failed, sections):
+        moved = _movements(run, language)
+        size = sum(len(line) + 1 for line in moved)
+        room -= size
+        lines += section
+        lines += moved if room >= 0 else ["", _cell(Message("quality.report.elsewhere").text(language))]
     if not report.passed:
         lines += ["", _cell(Message("quality.report.what_now").text(language))]
     return "\n".join(lines) + "\n"
+
+
+def _failed(run: PoolRun, language: MessageLanguage) -> list[str]:
+    """What failed of a pool, and what is behind it."""
+    lines = ["", f"### {_cell(run.name)}", "", _cell(run.story.text(language)), ""]
+    for verdict, culprits in run.told_once(language):
+        lines.append(f"- **{_cell(verdict.text.text(language))}**")
+        lines.append(f"  - {_cell(verdict.gate.reason.text(language))}")
+        lines += [f"  - {_cell(culprit)}" for culprit in culprits[:_MOST_CULPRITS]]
+    return lines
 
 
 def _movements(run: PoolRun, language: MessageLanguage) -> list[str]:
