@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 from collections.abc import Callable
 from datetime import date
@@ -21,6 +22,9 @@ from matchcore.pool import Pool
 from matchcore.synthetic import synthetic_pool
 from measuring import HERE, apart, exponent, import_seconds, interleaved
 from page import page
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
+"""Rounds of what is short; the longest are measured once."""
 
 FIGURES = HERE / "figures.json"
 
@@ -44,7 +48,7 @@ def steps() -> list[dict[str, Any]]:
             "assign": lambda pairs=pairs, pool=pool: solved(pairs, pool.openings.seats) * 0,
             "verify": lambda result=result: int(result.verify().total) * 0,
         }
-        rows.append({"size": case.size, "n_feasible": pairs.n_feasible} | interleaved(jobs, rounds=3, total=0))
+        rows.append({"size": case.size, "n_feasible": pairs.n_feasible} | interleaved(jobs, rounds=ROUNDS, total=0))
     return rows
 
 
@@ -62,7 +66,9 @@ def whole() -> list[dict[str, Any]]:
             "matchcore": lambda pool=pool: int(match_pool(pool).total),
             "plain": lambda pool=pool: peers.plain_match(pool),
         }
-        rows.append({"name": case.name, "size": case.size} | interleaved(jobs, rounds=1 if case is REGION else 5))
+        rows.append(
+            {"name": case.name, "size": case.size} | interleaved(jobs, rounds=1 if case is REGION else ROUNDS + 2)
+        )
         told(rows[-1])
     return rows
 
@@ -76,7 +82,7 @@ def alone() -> list[dict[str, Any]]:
         jobs = assignment_jobs(graph, ["flow_ortools"] if is_large else ["flow_ortools", "dense_scipy", "dense_lapx"])
         rows.append(
             {"name": case.name, "size": case.size, "n_pairs": len(graph.score)}
-            | interleaved(jobs, rounds=1 if is_large else 3)
+            | interleaved(jobs, rounds=1 if is_large else ROUNDS)
         )
         told(rows[-1])
         graph_of.cache_clear()
@@ -89,7 +95,9 @@ def few() -> list[dict[str, Any]]:
     for case in (SHAPES[0], REGION):
         graph = sparse_graph(case)
         jobs = assignment_jobs(graph, ["flow_ortools", "sparse_scipy"])
-        rows.append({"name": "60 a row", "size": case.size, "n_pairs": len(graph.score)} | interleaved(jobs, rounds=3))
+        rows.append(
+            {"name": "60 a row", "size": case.size, "n_pairs": len(graph.score)} | interleaved(jobs, rounds=ROUNDS)
+        )
         told(rows[-1])
         graph_of.cache_clear()
         sparse_graph.cache_clear()
@@ -112,7 +120,7 @@ def growth() -> dict[str, Any]:
             {"size": case.size} | apart("one_run.py", "matchcore", case.n_candidates, case.n_openings, "country")
         )
         told(rows[-1])
-    pairs, seconds = [row["n_feasible"] for row in rows], [row["seconds"] for row in rows]
+    pairs, seconds = [row["n_feasible"] for row in rows], [row["cpu"] for row in rows]
     return {"rows": rows, "exponent": exponent(pairs, seconds)}
 
 
