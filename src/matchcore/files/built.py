@@ -34,7 +34,8 @@ def built(model: type[_Made], values: dict[str, Any], given: set[str]) -> _Made:
     values
         Every field, in the model's order; the record keeps this very mapping.
     given
-        The fields that were given and not left at their defaults; the record keeps this very set.
+        The fields that were given and not left at their defaults; the record keeps this very set, which
+        others may share.
     """
     made = model.__new__(model)
     _set(made, "__dict__", values)

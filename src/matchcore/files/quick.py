@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from matchcore.files.built import built, defaults_of, is_in_sweden
@@ -36,6 +37,7 @@ _MOST_REMEMBERED = 50_000
 _EQUAL_TO_OTHERS = frozenset({int, float, bool})  # 1, 1.0 and True are equal, and do not mean the same
 _REMEMBERED = _EQUAL_TO_OTHERS | {str, date}
 _CANDIDATE, _PLACE = defaults_of(Candidate), defaults_of(Place)
+_BITS = {name: 1 << place for place, name in enumerate(sorted(_PLAIN | {"home", "groups"}))}
 _ALWAYS = frozenset({"id", "certificates", "languages", "tracks", "forms"})  # what `drafts` gives every candidate
 
 
@@ -68,7 +70,7 @@ def quick_candidate(name: str, given: Iterable[Ready | None]) -> Candidate | Non
     """The candidate with the id `name` whom several cells describe; None when it should be read the long way."""
     values = _CANDIDATE.copy()
     values["id"] = name
-    fields = set(_ALWAYS)
+    said = 0  # which of the fields were given, a bit each
     home: dict[str, Any] = {}
     groups: dict[str, str] = {}
     for ready in given:
@@ -83,10 +85,11 @@ def quick_candidate(name: str, given: Iterable[Ready | None]) -> Candidate | Non
                 if not known.keys().isdisjoint(value):
                     return None
                 known.update(value)
-            elif field in fields:
-                return None
             else:
-                fields.add(field)
+                bit = _BITS[field]
+                if said & bit:
+                    return None
+                said |= bit
                 values[field] = value
     if len(values["languages"]) > 1 and not _all_differ([one.language for one in values["languages"]]):
         return None
@@ -96,12 +99,25 @@ def quick_candidate(name: str, given: Iterable[Ready | None]) -> Candidate | Non
         lat, lon = home.get("lat"), home.get("lon")
         if (lat is None) != (lon is None) or (lat is not None and lon is not None and not is_in_sweden(lat, lon)):
             return None
-        fields.add("home")
-        values["home"] = built(Place, {**_PLACE, **home}, set(home))
+        said |= _BITS["home"]
+        values["home"] = built(Place, {**_PLACE, **home}, _names_of_place(tuple(home)))
     if groups:
-        fields.add("groups")
+        said |= _BITS["groups"]
         values["groups"] = Fixed(groups)
-    return built(Candidate, values, fields)
+    return built(Candidate, values, _names(said))
+
+
+# Pydantic keeps the set of the given fields with each record. Records do not change, so those alike share one.
+
+
+@cache
+def _names(said: int) -> set[str]:
+    return {*_ALWAYS, *(name for name, bit in _BITS.items() if said & bit)}
+
+
+@cache
+def _names_of_place(given: tuple[str, ...]) -> set[str]:
+    return set(given)
 
 
 class QuickRows:
