@@ -119,11 +119,9 @@ def solve_by_columns(
     before = None
     for unit in _units(worth, source.largest, from_start=start_price is not None):
         reach = None if before is None else before // unit
-        while rounds.solve(unit, reach) > (source.n_candidates if unit > worth.scale else 0):
+        while rounds.solve(unit, reach, lowest=unit == 1) > (source.n_candidates if unit > worth.scale else 0):
             pass
         before = unit
-    while rounds.solve(1, None, lowest=True):
-        pass
     all_prices = _price_closed(source, seats, worth, rounds.surplus, rounds.price)
     return Solution(rounds.pairs, rounds.pair_of, rounds.surplus, all_prices, rounds.number)
 

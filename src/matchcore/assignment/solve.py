@@ -57,9 +57,10 @@ def assign(
         placements.
         ``"most_placements"``: the most candidates placed, even at negative scores; of those the highest sum.
     method
-        ``"hungarian"``: dense, on each connected component; for small pools. ``"auction"``: approximate prices by an
-        auction, then shortest paths; for large ones. Both are exact. ``"auto"`` takes the first for tables of up to
-        400,000 entries and for integers too large for the second (about ``2**52 / P``), else the second.
+        ``"hungarian"``: dense, on each connected component; for small pools. ``"auction"``: prices in units that get
+        finer, on the pairs that matter (docs/solver.md); for large ones. Both are exact. ``"auto"`` takes the first for
+        tables of up to 400,000 entries and for integers too large for the second (about ``2**52 / P``), else the
+        second.
 
     Returns
     -------
