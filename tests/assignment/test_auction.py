@@ -131,6 +131,13 @@ ADVERSARIAL = {
     "an opening with a seat for everybody": pairs_of(
         np.random.default_rng(3).integers(0, 50, (300, 20)), seats=np.array([300] + [1] * 19)
     ),
+    "too many in one place and empty seats in another, joined by few pairs": pairs_of(
+        np.random.default_rng(14).integers(900, 1000, (300, 220)),
+        (np.arange(300)[:, None] < 220) & (np.arange(220)[None, :] < 100)
+        | (np.arange(300)[:, None] >= 220) & (np.arange(220)[None, :] >= 100)
+        | (np.random.default_rng(15).random((300, 220)) < 0.002),
+        np.random.default_rng(16).integers(0, 3, 220),
+    ),
     "nearly all scores tied": pairs_of(np.random.default_rng(4).integers(0, 2, (300, 250))),
     "every score the same": pairs_of(np.full((300, 280), 9)),
     "scores from one to a million": pairs_of(
@@ -216,6 +223,24 @@ def test_stored_pairs_answers_with_the_best_above_the_floor(pool: Pairs, most: i
         expected = sorted(value[value > floor[i]], reverse=True)[:most] if asked else []
         assert sorted(got_value, reverse=True) == expected
         assert np.all(np.diff(found.opening_idx[got]) > 0)
+
+
+@given(pool=pools(), most=st.integers(1, 6))
+@settings(max_examples=100, deadline=None)
+def test_openings_begin_with_few_pairs_that_are_allowed(pool: Pairs, most: int) -> None:
+    """To begin with each opening is given at most `most` pairs, each an allowed pair with its own score."""
+    graph = PairGraph(*pool)
+    found = StoredPairs(graph).for_openings(most)
+    row = np.repeat(np.arange(graph.n_candidates), np.diff(found.indptr))
+    allowed = {
+        pair: score
+        for *pair_of, score in zip(graph.candidate_of_pair(), graph.opening_idx, graph.score)
+        for pair in [tuple(pair_of)]
+    }
+    assert all(
+        allowed[pair] == score for *key, score in zip(row, found.opening_idx, found.score) for pair in [tuple(key)]
+    )
+    assert np.all(np.bincount(found.opening_idx, minlength=graph.n_openings) <= most)
 
 
 def test_of_equal_pairs_candidates_are_given_different_ones() -> None:
