@@ -363,7 +363,9 @@ def trouble_with(action: Callable[[], Any]) -> str | None:
     started = time.process_time()
     try:
         action()
-    except Exception as error:  # noqa: BLE001 (anything but a MatchcoreError is what the fuzzer looks for)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 (anything but a MatchcoreError is what the fuzzer looks for)
         return f"{type(error).__name__}: {error}"[:300]
     spent = time.process_time() - started
     return f"{spent:.1f} s" if spent > SLOWEST else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -115,8 +115,7 @@ def _read(source: Source, epoch: date, marks: dict[str, SheetMarks]) -> list[She
                     grid = Grid(rows, known.name, epoch, joined=_joined(merged), across=across)
                     kept.append(Sheet(known.name, known.visible != SheetVisibleEnum.Visible, grid))
     except _faults() as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        raise _refused(source, "source.unreadable", detail=reason) from None
+        raise _refused(source, "source.unreadable", detail=_first_line(error)) from None
     return kept
 
 
@@ -126,6 +125,22 @@ def _faults() -> tuple[type[BaseException], ...]:
 
     panics = (kind for kind in BaseException.__subclasses__() if kind.__name__ == "PanicException")
     return CalamineError, OSError, ValueError, *panics
+
+
+def _told(rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
+    """The rows; a number that no day is, shown as a day, makes the library give up: told as a fault of the file."""
+    number = 0
+    try:
+        for cells in rows:
+            number += 1
+            yield cells
+    except _faults() as error:
+        what = Message("source.unreadable", detail=_first_line(error))
+        raise FileError(Problem(what, Message("source.unreadable.remedy"), row=number + 1)) from None
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 class _Rows:
@@ -143,7 +158,7 @@ class _Rows:
         special = self._special_rows()
         covered = self._covered_rows()
         above: dict[tuple[int, int], Cell] = {}
-        for number, cells in enumerate(self._sheet.iter_rows(), start=1):
+        for number, cells in enumerate(_told(self._sheet.iter_rows()), start=1):
             row: list[Cell] = [None] * left + cells if left else cells
             if number in special:
                 self._mend(row, number, special[number])
