@@ -9,11 +9,21 @@ from typing import Any
 
 import openpyxl
 import pytest
-from handout_cases import EMPLOYERS, empty, nasty, none_placed
+from handout_cases import AS_OF, EMPLOYERS, empty, nasty, none_placed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchcore import FileError, MatchResult, MissingExtraError, Opening, UnknownIdError, match
+from matchcore import (
+    Candidate,
+    FileError,
+    Language,
+    LanguageDemand,
+    MatchResult,
+    MissingExtraError,
+    Opening,
+    UnknownIdError,
+    match,
+)
 from matchcore.handout import workbook as workbook_module
 from matchcore.handout.sheet_names import SheetNames
 from matchcore.rendering import SCORE_PER_POINT, points
@@ -113,6 +123,18 @@ def test_a_file_to_hand_out_holds_nothing_of_anybody_else(tmp_path: Path) -> Non
     page = opened(result, tmp_path, employers=[], people=["c3"], lists=False)
     assert page.sheetnames == ["Personblad"]
     assert opened(result, tmp_path, employers=[], people=[], lists=False).sheetnames == ["Försättsblad"]
+
+
+def test_an_employer_is_not_told_to_ask_herself(tmp_path: Path) -> None:
+    """A demand for language without a reason is told on a person's page, and not to the employer who left it out."""
+    demand = LanguageDemand(language="sv", level="B1")
+    person = Candidate(id="c1", languages=[Language(language="sv", level="B2")])
+    result = match([person], [Opening(id="o1", employer="Hotellet", languages_required=[demand])], as_of=AS_OF)
+    book = opened(result, tmp_path)
+    told = {name: str([*book[name].iter_rows(values_only=True)]) for name in ("Hotellet", "Personblad")}
+    assert "fråga arbetsgivaren" in told["Personblad"]
+    assert "kräver B1, har B2" in told["Hotellet"]
+    assert "fråga arbetsgivaren" not in told["Hotellet"]
 
 
 def test_only_those_asked_for(tmp_path: Path) -> None:

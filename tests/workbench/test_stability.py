@@ -13,6 +13,7 @@ from workbench_cases import REASON, Records, match_of, overridden, plans, scores
 
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, Place, Policy, PolicyError
 from matchcore.matching import stability_curve
+from matchcore.workbench import StabilityCurve, StabilityPoint
 from strategies import AS_OF, vocabulary
 
 
@@ -212,6 +213,8 @@ def test_the_curve_reads_well() -> None:
     assert table.headings == ("Stability", "Unchanged", "Changed", "Placed", "Total", "Costs")
     assert [row[1:4] for row in table.rows] == [("0", "2", "2"), ("2", "0", "2")]
     assert table.rows[0][5] == "0.00"
+    shown = StabilityCurve((StabilityPoint(10_001, 1, 0, 1),), 1, True).table("en").rows[0][0]
+    assert shown == "1.01"  # a threshold is rounded upwards, so that what is typed is enough
     assert curve.text("sv").startswith("Stabilitetens pris: 2 tidigare placeringar att behålla")
     assert "<table>" in curve._repr_html_()
     assert curve.to_dict()["points"][1]["n_unchanged"] == 2

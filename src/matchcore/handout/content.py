@@ -261,12 +261,12 @@ def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:
 
 
 def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:
-    """The facts of a pair that say something: not that nothing is asked for."""
+    """The facts of a pair that tell an employer something: not that nothing is asked for, nor what to ask herself."""
     return tuple(
         fact
         for part in by_weight(parts)
         for fact in part.facts
-        if not (isinstance(fact, Message) and fact.key.endswith(".nothing"))
+        if not (isinstance(fact, Message) and fact.key.endswith((".nothing", ".no_reason")))
     )
 
 

@@ -66,7 +66,7 @@ def at_a_glance(result: MatchResult, *, language: MessageLanguage | None = None,
     for row, (kind, _, count) in enumerate(kinds):
         colour, hatch = styles[kind]
         ax.barh(row, count, color=colour, hatch=hatch, edgecolor=INK if hatch else GREY, linewidth=0.6, height=0.68)
-        share = "<1" if 0 < count < 0.005 * n else f"{100 * count / max(1, n):.0f}"
+        share = "<1" if 0 < 100 * count < n else f"{100 * count / max(1, n):.0f}"
         told.append(Message("picture.share", count=count, share=share).text(language))
         end_label(ax, count, row, told[-1])
     bars(ax, [name.text(language) for _, name, _ in kinds])

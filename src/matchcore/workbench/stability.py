@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["StabilityCurve", "StabilityPoint", "stability_curve"]
 
+_HUNDREDTH = SCORE_PER_POINT // 100
+
 
 @dataclass(frozen=True, slots=True)
 class StabilityPoint:
@@ -85,7 +87,7 @@ class StabilityCurve(Shown):
         best = max(point.total for point in self.points)
         rows = [
             (
-                points(point.stability, language),
+                points(-(-point.stability // _HUNDREDTH) * _HUNDREDTH, language),  # upwards, so that it is enough
                 str(point.n_unchanged),
                 str(self.n_earlier - point.n_unchanged),
                 str(point.n_placed),
