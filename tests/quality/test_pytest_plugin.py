@@ -143,7 +143,7 @@ def test_the_installed_plugin_is_found_by_name(pytester: pytest.Pytester) -> Non
             assert "numpy" not in sys.modules
         """
     )
-    run = pytester.runpytest_subprocess("-p", PLUGIN)
+    run = pytester.runpytest_subprocess()
     run.assert_outcomes(passed=1)
-    told = pytester.runpytest_subprocess("-p", PLUGIN, "--help")
+    told = pytester.runpytest_subprocess("--help")
     told.stdout.fnmatch_lines(["*--matching-approve=NAME*"])
