@@ -109,3 +109,27 @@ def test_what_a_format_cannot_carry_is_listed(form: str) -> None:
     assert what_is_lost("json") == ()
     assert all(message.text("sv") != message.text("en") for message in what_is_lost(form))  # type: ignore[arg-type]
     assert what_is_lost(form)  # type: ignore[arg-type]
+
+
+def test_a_verdict_is_of_the_sheet_that_was_read_and_a_heading_is_no_row(tmp_path: Path) -> None:
+    """Sheets that were not read are said not to be checked; a fault in a heading takes nothing from the sound rows."""
+    book = openpyxl.Workbook()
+    book.active.append(["id", "arbetsgivare"])
+    book.active.append(["o1", "Hotellet"])
+    people = book.create_sheet("Personer")
+    people.append(["id", "hemkommun", "handläggare"])
+    people.append(["p1", "Uppsala", "x"])
+    people.append(["p2", "Uppsala", "x"])
+    book.save(tmp_path / "both.xlsx")
+    report = check_file(tmp_path / "both.xlsx", what="openings")
+    assert report.is_clean
+    assert "Inget behöver rättas på bladet som lästes. Övriga blad är inte prövade" in report.text("sv")
+    report = check_file(tmp_path / "both.xlsx", what="candidates")
+    assert (report.n_rows, report.n_records, len(report.problems)) == (2, 2, 1)
+
+
+def test_a_decimal_comma_parts_no_track(tmp_path: Path) -> None:
+    """A share with decimals is refused as it stands in the cell, and not as what stands behind its comma."""
+    path = tmp_path / "people.csv"
+    path.write_text("id;spår\na;vård 80,5 %\n", encoding="utf-8")
+    assert [(problem.value, problem.row) for problem in check_file(path).problems] == [("vård 80,5 %", 2)]

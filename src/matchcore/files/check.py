@@ -61,11 +61,17 @@ class CheckReport:
         """Whether nothing needs mending."""
         return not self.problems
 
+    @property
+    def _is_whole(self) -> bool:
+        """Whether every sheet that can be seen was read."""
+        read, sheets = self.sheets
+        return all(sheet.hidden or sheet.name == read for sheet in sheets)
+
     def text(self, language: MessageLanguage = "sv") -> str:
         """The whole report in words: a line a problem, the same problem in several rows told once."""
         head = Message(f"check.{self.what}", n_rows=self.n_rows, n_records=self.n_records).text(language)
         lines = [head] if self.could_read else []
-        lines.append(Message("check.clean").text(language) if self.is_clean else "")
+        lines.append(Message("check.clean" if self._is_whole else "check.clean_here").text(language))
         if self.problems:
             lines[-1] = Message("error.problems", count=len(self.problems)).text(language)
             lines += [f"  {line}" for line in grouped(self.problems, language)]
@@ -142,12 +148,18 @@ def check_file(
     except FileError as error:
         return CheckReport(what or "candidates", "", 0, 0, tuple(error.problems), could_read=False)
     findings = Findings()
-    n_rows = 0
+    n_rows = first_row = 0
     for kind in kinds:
         read = _read(content, Options(kind, terms, sheet, ignore_columns, encoding), findings)
         n_rows += read.n_rows
+        first_row = read.first_row
         findings.refuse_all(_faults_together(read, kind, terms.vocabulary, as_of))
-    faulty = {problem.row if problem.row is not None else problem.record for problem in findings.problems}
+    # A fault in a heading is a fault of no row: rows are counted from the one below the headings.
+    faulty = {
+        problem.record if problem.row is None else problem.row
+        for problem in findings.problems
+        if problem.row is None or problem.row >= first_row
+    }
     n_records = max(n_rows - len(faulty), 0)
     shown = kinds[0] if len(kinds) == 1 else "both"
     sheets = (findings.sheet, content.sheets)

@@ -36,18 +36,22 @@ class Read:
         The heading of each field of the records, as far as the file has one.
     n_rows
         How many rows or entries were read, sound or not.
+    first_row
+        The number of the row below the headings; 0 for files that have no rows.
     """
 
     records: list[Any] = field(default_factory=list)
     row_of: dict[str, int] = field(default_factory=dict)
     heading_of: dict[str, str] = field(default_factory=dict)
     n_rows: int = 0
+    first_row: int = 0
 
 
 def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
     """The records of a table; rows with faults are left out and told in `findings`."""
     reading = Reading(terms, table.grid.epoch)
-    read = Read(heading_of={column.field: column.heading for column in reversed(table.columns)})
+    heading_of = {column.field: column.heading for column in reversed(table.columns)}
+    read = Read(heading_of=heading_of, first_row=table.first_row)
     what = table.layout.what
     if table.layout.is_long:
         read.records, read.row_of, read.n_rows = long_records(table, reading, findings)

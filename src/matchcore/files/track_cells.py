@@ -73,12 +73,23 @@ def track_text(progress: TrackProgress, name: str) -> str:
 
 
 def _whole_names(entries: list[Cell], value: Cell, terms: Terms) -> list[Cell]:
-    """The entries, those together again that a comma within a track's own name put apart: "Industri, trä 50 %"."""
+    """The entries, those together again that a comma put apart within a track's name or a number.
+
+    "Industri, trä 50 %" is one track, and so is "vård 80,5 %".
+    """
     if not isinstance(value, str) or "," not in value:
         return entries
     made: list[Cell] = []
     for entry in entries:
         before = made[-1] if made else None
+        if (
+            isinstance(before, str)
+            and before[-1:].isdigit()
+            and f"{before},{entry}" in value
+            and str(entry)[:1].isdigit()
+        ):
+            made[-1] = f"{before},{entry}"
+            continue
         if (
             isinstance(before, str)
             and isinstance(entry, str)
