@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given
-from workbench_cases import REASON, Records, feasible, match_of, overridden
+from workbench_cases import REASON, OwnCar, Records, feasible, match_of, overridden
 
 from matchcore import (
     Candidate,
@@ -23,8 +22,7 @@ from matchcore import (
     TrackProgress,
     UnknownIdError,
 )
-from matchcore.criteria import CRITERIA, Change, Criterion, Detail, Judgement
-from matchcore.messages import Phrase
+from matchcore.criteria import CRITERIA
 from strategies import MODULES, TRACK_MODULES, vocabulary
 
 
@@ -150,26 +148,6 @@ def test_progress_known_as_a_share_climbs_by_a_module() -> None:
     assert {step.kind for step in found} == {"track"}
     assert sorted(step.value for step in found) == [90, 100]
     assert found[0].words.text("en").endswith("up to 100 %")
-
-
-class OwnCar(Criterion):
-    """A car where one is needed."""
-
-    name = "own_car"
-    label = Phrase("egen bil", "own car")
-
-    def __init__(self, columns: Any, policy: Policy) -> None:
-        self.has = columns.candidates.fact("own_car", missing=False).astype(bool)
-        self.needs = columns.openings.fact("needs_car", missing=False).astype(bool)
-
-    def judge(self, rows: Any, cols: Any) -> Judgement:
-        is_open = self.has[rows][:, None] | ~self.needs[cols][None, :]
-        return Judgement(is_open, np.where(is_open, 10_000, 0))
-
-    def explain(self, row: int, col: int) -> Detail:
-        opener = Change("fact", "own_car", True, Phrase("egen bil", "a car of her own"))
-        is_open = self.has[row] or not self.needs[col]
-        return Detail((Phrase("bil", "car"),), () if is_open else (opener,))
 
 
 def test_criteria_of_ones_own_name_their_steps() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workbench_cases import REASON, Records, aim, feasible, match_of, overridden, plans, worth
+from workbench_cases import REASON, OwnCar, Records, aim, feasible, match_of, overridden, plans, worth
 
 from matchcore import (
     Candidate,
@@ -26,8 +26,7 @@ from matchcore import (
     TrackProgress,
     UnknownIdError,
 )
-from matchcore.criteria import CRITERIA, Criterion, Detail, Judgement
-from matchcore.messages import Phrase
+from matchcore.criteria import CRITERIA
 from matchcore.records.model import LEVELS, SKILLS
 from strategies import (
     CERTIFICATES,
@@ -313,24 +312,6 @@ def test_a_course_stands_for_the_level_that_it_reaches() -> None:
     answer = programme().what_if("c3", language="sfi-d")
     assert answer.opened == ("o1", "o2")
     assert answer.changes[0].text("sv") == "svenska B1"
-
-
-class OwnCar(Criterion):
-    """A car where one is needed."""
-
-    name = "own_car"
-    label = Phrase("egen bil", "own car")
-
-    def __init__(self, columns: Any, policy: Policy) -> None:
-        self.has = columns.candidates.fact("own_car", missing=False).astype(bool)
-        self.needs = columns.openings.fact("needs_car", missing=False).astype(bool)
-
-    def judge(self, rows: Any, cols: Any) -> Judgement:
-        is_open = self.has[rows][:, None] | ~self.needs[cols][None, :]
-        return Judgement(is_open, np.where(is_open, 10_000, 0))
-
-    def explain(self, row: int, col: int) -> Detail:
-        return Detail(facts=(Phrase("bil", "car"),))
 
 
 def test_facts_are_for_criteria_of_ones_own() -> None:

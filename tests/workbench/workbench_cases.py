@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
-from matchcore import Ban, Candidate, Lock, MatchResult, Opening
+from matchcore import Ban, Candidate, Lock, MatchResult, Opening, Policy
+from matchcore.criteria import Change, Criterion, Detail, Judgement
+from matchcore.messages import Phrase
 from strategies import dense_scores, match_of, policies, records
 
 Records = tuple[list[Candidate], list[Opening]]
@@ -92,3 +95,23 @@ __all__ = [
     "scores_with_overrides",
     "worth",
 ]
+
+
+class OwnCar(Criterion):
+    """A car where one is needed."""
+
+    name = "own_car"
+    label = Phrase("egen bil", "own car")
+
+    def __init__(self, columns: Any, policy: Policy) -> None:
+        self.has = columns.candidates.fact("own_car", missing=False).astype(bool)
+        self.needs = columns.openings.fact("needs_car", missing=False).astype(bool)
+
+    def judge(self, rows: Any, cols: Any) -> Judgement:
+        is_open = self.has[rows][:, None] | ~self.needs[cols][None, :]
+        return Judgement(is_open, np.where(is_open, 10_000, 0))
+
+    def explain(self, row: int, col: int) -> Detail:
+        opener = Change("fact", "own_car", True, Phrase("egen bil", "a car of her own"))
+        is_open = self.has[row] or not self.needs[col]
+        return Detail((Phrase("bil", "car"),), () if is_open else (opener,))

@@ -20,7 +20,13 @@ from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["lowest_prices", "opening_of_pairs", "place_on_ties", "positions_in_rows"]
+__all__ = ["bound_of", "lowest_prices", "opening_of_pairs", "place_on_ties", "positions_in_rows"]
+
+
+def bound_of(surplus: Ints, price: Ints, seats: Ints, bonus: int, n_placed: int) -> int:
+    """What no assignment of so many can total more than, by these surpluses and prices."""
+    priced = np.flatnonzero((price > 0) & (seats > 0))  # all full, so the sum is within the range checked before
+    return int(surplus.sum()) + int((price[priced] * seats[priced]).sum()) - bonus * n_placed
 
 
 def opening_of_pairs(opening_idx: Ints, pair_of: Ints) -> Ints:

@@ -24,7 +24,7 @@ import numpy as np
 from matchcore.assignment.exact_finish import Finish
 from matchcore.assignment.objective import pair_worth
 from matchcore.assignment.pair_graph import Ints, PairGraph
-from matchcore.assignment.prices import opening_of_pairs, place_on_ties
+from matchcore.assignment.prices import bound_of, opening_of_pairs, place_on_ties
 from matchcore.assignment.pricing import FoundPairs
 from matchcore.assignment.result import Assignment
 from matchcore.assignment.verify import verify_assignment
@@ -200,8 +200,7 @@ def resume(
     pair_of = place_on_ties(graph, worth, _pairs_at(held, opening_of), surplus, price)
     own = pair_of[pair_of >= 0]
     total = int(held.score[own].sum(dtype=np.int64))
-    priced = np.flatnonzero((price > 0) & (seats > 0))
-    bound = int(surplus.sum()) + int((price[priced] * seats[priced]).sum()) - bonus * len(own)
+    bound = bound_of(surplus, price, seats, bonus, len(own))
     assignment = replace(
         before,
         opening_of=opening_of_pairs(held.opening_idx, pair_of),

@@ -12,7 +12,7 @@ from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.hungarian import solve_hungarian
 from matchcore.assignment.objective import Worth, bonus_for, pair_worth, require_range
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
-from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
+from matchcore.assignment.prices import bound_of, lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.reading import read_scores
 from matchcore.assignment.result import Assignment, Objective
@@ -259,9 +259,7 @@ def _assignment(
 ) -> Assignment:
     price = solved.price
     total = int(solved.score_of.sum())
-    priced = np.flatnonzero((price > 0) & (seats > 0))  # all full, so the sum is within the range checked before
-    bound = int(solved.surplus.sum()) + int((price[priced] * seats[priced]).sum())
-    bound -= bonus * int(np.count_nonzero(solved.opening_of >= 0))
+    bound = bound_of(solved.surplus, price, seats, bonus, int(np.count_nonzero(solved.opening_of >= 0)))
     return Assignment(
         opening_of=solved.opening_of,
         total=total,

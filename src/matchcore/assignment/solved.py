@@ -24,7 +24,7 @@ from matchcore.assignment.moves import FAR, Moves, Ways
 from matchcore.assignment.nearest import nearest_optimum
 from matchcore.assignment.objective import pair_worth
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
-from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
+from matchcore.assignment.prices import bound_of, lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.result import Assignment
 from matchcore.assignment.solve import assign_pairs
 from matchcore.assignment.verify import verify_assignment
@@ -234,8 +234,7 @@ def _settled(solved: Solved, opening_of: Ints) -> Assignment:
         pair_of, surplus, price = _settled_around(graph, worth, pair_of, before.fixed)
     own = pair_of[pair_of >= 0]
     total = int(graph.score[own].sum(dtype=np.int64))
-    priced = np.flatnonzero(price)
-    bound = int(surplus.sum()) + int((price[priced] * graph.seats[priced]).sum()) - int(before.bonus) * len(own)
+    bound = bound_of(surplus, price, graph.seats, int(before.bonus), len(own))
     after = replace(
         before,
         opening_of=opening_of_pairs(graph.opening_idx, pair_of),

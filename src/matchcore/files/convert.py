@@ -127,7 +127,7 @@ def _form_of(target: str | os.PathLike[str]) -> Target:
     ending = Path(target).suffix.lower().lstrip(".")
     for form in get_args(Target):
         if form == ending:
-            return form  # type: ignore[no-any-return]
+            return form  # type: ignore[no-any-return]  # get_args forgets what it was given
     known = [f".{form}" for form in get_args(Target)]
     raise FileError(
         Problem(Message("convert.ending"), Message("convert.ending.remedy", known=known), value=str(target))

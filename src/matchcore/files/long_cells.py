@@ -168,7 +168,7 @@ class _Row:
 
     def modules(self, owner: Any) -> tuple[str, ...] | None:
         """The modules that the row names, as codes."""
-        return self.get("modules", lambda value: self.terms.modules(owner.modules, _listed(words_of(value))))  # type: ignore[no-any-return]
+        return self.get("modules", lambda value: self.terms.modules(owner.modules, _listed(words_of(value))))  # type: ignore[no-any-return]  # a row may hold anything
 
     def levels(self) -> dict[str, Any]:
         """The levels that the row gives, as a whole and skill by skill."""

@@ -215,7 +215,7 @@ class _Row:
     def _code(self, kind: str) -> str:
         code = self._cell("code")
         if kind in _TABLES and code not in self.vocabulary.table(kind):
-            near = resolve(code[:200], kind, vocabulary=self.vocabulary)  # type: ignore[arg-type]
+            near = resolve(code[:200], kind, vocabulary=self.vocabulary)  # type: ignore[arg-type]  # one of _TABLES
             remedy = Message("field.unknown.near", near=near.code) if near.code else None
             self._fault("code", Message("reviewed.code"), remedy)
         return code

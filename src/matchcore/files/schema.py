@@ -86,7 +86,7 @@ def _in_json_schemas_own_words(part: Any) -> None:
 def _file_schema() -> dict[str, Any]:
     definitions: dict[str, Any] = {}
     for name in _MODELS:
-        schema = deepcopy(json_schema(name))  # type: ignore[arg-type]
+        schema = deepcopy(json_schema(name))  # type: ignore[arg-type]  # a key of _MODELS is one of them
         definitions |= schema.pop("$defs", {})
         definitions[name] = {key: value for key, value in schema.items() if key not in ("$schema", "$id", "version")}
     return {

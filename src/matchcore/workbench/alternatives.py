@@ -101,7 +101,7 @@ class Alternatives(Shown):
             rows.append((*first, points(each.score, language), points(each.regret, language), *fewer, moves))
         names = ["candidate"] if self.is_for_opening else ["opening", "name"]
         names += ["points", "regret", *(["fewer"] if with_fewer else []), "would_move"]
-        now = self.now or (place_name(None).text(language) if not self.is_for_opening else None,)  # type: ignore[union-attr]
+        now = self.now or (None if self.is_for_opening else render(place_name(None), language),)
         kind = "opening" if self.is_for_opening else "candidate"
         notes = [Message("alternatives.note" if rows else f"alternatives.no_{kind}")]
         if self.n_possible > len(self.alternatives):
