@@ -11,7 +11,7 @@ from assignment_cases import Case, all_best, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchcore.assignment import Assignment, Proof, assign, assign_pairs, verify_assignment
+from matchcore.assignment import Assignment, Proof, assign, assign_pairs, verify, verify_assignment
 from matchcore.errors import ProofError
 
 CASE = Case(rows=((9, 4, None), (8, 7, None), (7, None, None), (None, 3, 0)), seats=(1, 1, 2))
@@ -67,9 +67,13 @@ CORRUPTIONS: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
+@pytest.mark.parametrize("block", [1, 2**16])
 @pytest.mark.parametrize(("field", "told"), [(field, told) for _, field, told in CORRUPTIONS], ids=lambda _: "")
-def test_a_corrupted_array_is_caught(field: dict[str, tuple[int, int]], told: str) -> None:
+def test_a_corrupted_array_is_caught(
+    field: dict[str, tuple[int, int]], told: str, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A wrong pair, a wrong price, a wrong surplus, a seat too many: each is named with its place."""
+    monkeypatch.setattr(verify, "_BLOCK", block)
     right = solved()
     [(name, (at, value))] = field.items()
     assert told in refusal(replace(right, **{name: changed(getattr(right, name), at, value)}))
@@ -114,10 +118,35 @@ def test_a_figure_that_hides_a_gap_is_caught() -> None:
     assert "total is 15 but must be 16" in refusal(lower)
 
 
-@given(case=cases(), objective=st.sampled_from(["best_total", "most_placements"]), data=st.data())
+@pytest.mark.parametrize(
+    ("indptr", "opening_idx", "score", "told"),
+    [
+        ([0, 1], [0, 1], [5, 5], "the row pointers must start at 0"),
+        ([1, 2], [0, 1], [5, 5], "the row pointers must start at 0"),
+        ([0, 2, 1, 2], [0, 1], [5, 5], "the row pointers must start at 0"),
+        ([], [], [], "the row pointers must start at 0"),
+        ([0, 2], [0, 1], [5], "2 columns but 1 scores"),
+    ],
+)
+def test_pairs_that_do_not_belong_together_are_caught(indptr: Any, opening_idx: Any, score: Any, told: str) -> None:
+    """No pair is left out of the proof because the arrays leave it out."""
+    right = assign_pairs(np.array([0, 2]), np.array([0, 1]), np.array([5, 4]), np.array([1, 1]))
+    with pytest.raises(ProofError, match=told):
+        verify_assignment(indptr, opening_idx, score, [1, 1], right)
+
+
+@given(
+    case=cases(),
+    objective=st.sampled_from(["best_total", "most_placements"]),
+    block=st.sampled_from([1, 3, 2**16]),
+    narrow=st.sampled_from([0, 2**29]),
+    data=st.data(),
+)
 @settings(max_examples=300, deadline=None)
-def test_no_assignment_that_is_not_optimal_passes(case: Case, objective: str, data: st.DataObject) -> None:
-    """With the true prices and honest figures, only optimal assignments verify."""
+def test_no_assignment_that_is_not_optimal_passes(
+    case: Case, objective: str, block: int, narrow: int, data: st.DataObject
+) -> None:
+    """With the true prices and honest figures, only optimal assignments verify; however they are passed over."""
     right = assign_pairs(*case.csr, objective=objective)
     opening_of = np.array(
         [data.draw(st.sampled_from([-1, *(j for j, s in enumerate(row) if s is not None)])) for row in case.rows],
@@ -128,11 +157,15 @@ def test_no_assignment_that_is_not_optimal_passes(case: Case, objective: str, da
     bound = int(right.surplus.sum() + (right.price * right.seats).sum()) - right.bonus * n_placed
     other = replace(right, opening_of=opening_of, total=total, bound=bound, gap=bound - total)
     (best, most), _ = all_best(case, objective)
-    try:
-        verify_assignment(*case.csr, other)
-        passed = True
-    except ProofError:
-        passed = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(verify, "_BLOCK", block)
+        patch.setattr(verify, "_NARROW", narrow)
+        assert verify_assignment(*case.csr, right).n_pairs == len(case.csr[1])
+        try:
+            verify_assignment(*case.csr, other)
+            passed = True
+        except ProofError:
+            passed = False
     assert not passed or total == best
     assert not passed or objective == "best_total" or n_placed == most
 

@@ -42,16 +42,19 @@ def test_any_block_size_gives_what_plain_judging_gives(
     at_once=st.sampled_from([1, 50, 2**20]),
     dense=st.sampled_from([0, 2, 10**9]),
     worth=st.sampled_from([1, 20, 300]),
+    piece=st.sampled_from([1, 100, 2**23]),
 )
 @settings(max_examples=120, deadline=None)
 def test_the_index_and_the_cache_change_nothing(
-    pool: Pool, policy: Policy, criteria: Any, in_cache: int, at_once: int, dense: int, worth: int
+    pool: Pool, policy: Policy, criteria: Any, in_cache: int, at_once: int, dense: int, worth: int, piece: int
 ) -> None:
     """Halving the pool by the index, and the sizes that only speed depends on, leave every figure as it is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evaluation, "_IN_CACHE", in_cache)
         patch.setattr(evaluation, "_DENSE", dense)
         patch.setattr("matchcore.pairs.tables.JUDGED_AT_ONCE", at_once)
+        patch.setattr("matchcore.pairs.scoring._PIECE", piece)
+        patch.setattr("matchcore.pairs.scoring._PLACED_AT_ONCE", piece)
         patch.setattr(neighbourhoods, "_ALONE", 0)
         patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", worth)
         patch.setattr(neighbourhoods, "_TAKEN_APART", 40 * worth)

@@ -16,6 +16,7 @@ from scipy import sparse
 
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.result import Assignment
+from matchcore.assignment.resuming import close_pairs
 
 __all__ = ["tie_components", "tied"]
 
@@ -38,12 +39,11 @@ def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: 
         For a placed candidate: whether some assignment with the same total and as many placements does not
         hold this placement. For an unplaced one: whether some such assignment places it.
     """
-    surplus, price = assignment.surplus, assignment.price
-    row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
-    is_tight = (surplus[row] + price[opening_idx] == score.astype(np.int64) + assignment.bonus) & (
-        seats[opening_idx] > 0
-    )
-    label = tie_components(row[is_tight], opening_idx[is_tight], seats, assignment)
+    surplus, price = (np.asarray(values, dtype=np.int64) for values in (assignment.surplus, assignment.price))
+    at = close_pairs(indptr, opening_idx, score, surplus, price, int(assignment.bonus))  # slack is never negative
+    at = at[seats[opening_idx[at]] > 0]
+    row = np.searchsorted(indptr, at, side="right") - 1
+    label = tie_components(row, opening_idx[at], seats, assignment)
     opening_of, n = assignment.opening_of, len(indptr) - 1
     partner = np.where(opening_of >= 0, n + opening_of, n + len(seats))
     answer: Bools = label[:n] == label[partner]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,12 @@ __all__ = ["score_pairs"]
 
 _LARGE = 2**23
 """From so many pairs on, scoring is shared among threads."""
+
+_PIECE = 2**23
+"""So many pairs are laid end to end; from 32 MiB on, an array's memory goes back to the operating system (glibc)."""
+
+_PLACED_AT_ONCE = 2**16
+_NO_PAIRS = np.empty(0, dtype=np.int32)
 
 _SURVEYED, _FEWEST_SURVEYED = 16, 2048
 """One candidate in 16 is surveyed, or more when that would be fewer than 2,048."""
@@ -138,6 +145,25 @@ def _keeping(
     return Keeping.from_survey(counts, n_kept, KEPT_OF_OPENING * n_kept / step)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Part:
+    """Where the pairs of a block stand in their piece: from `start` on, `n_of_row` for each of its candidates."""
+
+    number: int
+    rows: npt.NDArray[np.integer[Any]]
+    n_of_row: npt.NDArray[np.int64]
+    start: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Piece:
+    """The pairs of some blocks, so many that the operating system gets their memory back when they are let go."""
+
+    parts: list[_Part]
+    opening_idx: npt.NDArray[np.int32]
+    score: npt.NDArray[np.int32]
+
+
 class _Collected:
     """Strips as they come in, in whatever order, and the pairs that they make up."""
 
@@ -147,7 +173,9 @@ class _Collected:
         self.open_to_opening = np.zeros((m, len(criteria)), dtype=np.int64)
         self.n_of_candidate = np.zeros(n, dtype=np.int64)
         self.least_kept = np.zeros(n, dtype=np.int64)
-        self.strips: dict[int, tuple[npt.NDArray[np.integer[Any]], Strip]] = {}
+        self.strips: list[tuple[_Part, Strip]] = []
+        self.n_waiting = 0
+        self.pieces: list[_Piece] = []
         self.is_done = np.zeros(n, dtype=np.bool_)
 
     @property
@@ -162,22 +190,32 @@ class _Collected:
         self.n_of_candidate[block.rows] += strip.n_of_row
         self.least_kept[block.rows] = strip.least_kept
         self.is_done[block.rows] = True
-        self.strips[number] = block.rows, strip
+        self.strips.append((_Part(number, block.rows, strip.n_of_row, self.n_waiting), strip))
+        self.n_waiting += len(strip.score)
+        if self.n_waiting >= _PIECE:
+            self._pack()
+
+    def _pack(self) -> None:
+        """Lay the strips that wait end to end."""
+        opening_idx = np.concatenate([_NO_PAIRS, *(strip.opening_idx for _, strip in self.strips)])
+        score = np.concatenate([_NO_PAIRS, *(strip.score for _, strip in self.strips)])
+        self.pieces.append(_Piece([part for part, _ in self.strips], opening_idx, score))
+        self.strips, self.n_waiting = [], 0
 
     def pairs(self) -> Pairs:
-        """The pairs by candidate; each strip is let go when its pairs have found their place."""
+        """The pairs by candidate; each piece is let go when its pairs have found their place."""
+        self._pack()
         indptr = np.concatenate([[0], np.cumsum(self.n_of_candidate)]).astype(np.int64)
-        opening_idx = np.empty(indptr[-1], dtype=np.int32)
-        score = np.empty(indptr[-1], dtype=np.int32)
-        following = indptr[:-1].copy()
-        for number in sorted(self.strips):
-            rows, strip = self.strips.pop(number)
-            first = np.cumsum(strip.n_of_row) - strip.n_of_row
-            place = np.repeat(following[rows] - first, strip.n_of_row)
-            place += np.arange(len(place))
-            opening_idx[place] = strip.opening_idx
-            score[place] = strip.score
-            following[rows] += strip.n_of_row
+        following, place_of = indptr[:-1].copy(), {}
+        for part in sorted((part for piece in self.pieces for part in piece.parts), key=lambda part: part.number):
+            place_of[part.number] = following[part.rows]
+            following[part.rows] += part.n_of_row
+        opening_idx, score = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=np.int32)
+        while self.pieces:
+            piece = self.pieces.pop()
+            for part in piece.parts:
+                for here, place in _places(part, place_of.pop(part.number)):
+                    opening_idx[place], score[place] = piece.opening_idx[here], piece.score[here]
         return Pairs(
             indptr=indptr,
             opening_idx=opening_idx,
@@ -186,6 +224,20 @@ class _Collected:
             closed_by_candidate=_closed(self.m, self.open_to_candidate),
             closed_by_opening=_closed(self.n, self.open_to_opening),
         )
+
+
+def _places(part: _Part, first: npt.NDArray[np.int64]) -> Iterator[tuple[slice, npt.NDArray[np.int64]]]:
+    """The pairs of a part, some whole rows at a time, and where they belong; `first` is each row's first place."""
+    end = np.cumsum(part.n_of_row)
+    shift = first - (end - part.n_of_row)
+    row, n = 0, len(end)
+    while row < n:
+        done = int(end[row - 1]) if row else 0
+        stop = max(row + 1, int(np.searchsorted(end, done + _PLACED_AT_ONCE, side="right")))
+        place = np.repeat(shift[row:stop], part.n_of_row[row:stop])
+        place += np.arange(done, done + len(place))
+        yield slice(part.start + done, part.start + done + len(place)), place
+        row = stop
 
 
 def _closed(n_pairs: int, n_open: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
