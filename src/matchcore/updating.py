@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import ALL_HELD, Footing, FoundPairs, close_pairs, footing_of, resume
+from matchcore.assignment import resume
 from matchcore.assignment.objective import bonus_for
 from matchcore.assignment.pair_graph import most_placements_possible
 from matchcore.errors import Problem, RecordError
@@ -33,11 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["update"]
 
-_GROWN = 4
-"""When so many times as many pairs are held as an update began with, the next begins anew."""
+_MUCH = 16
+"""When one pair in so many has been added, the pairs get arrays of their own, and the next update begins anew."""
 
 Record = Candidate | Opening
-Ints = npt.NDArray[np.int64]
 
 
 def update(
@@ -57,27 +56,22 @@ def update(
     if not (steering.is_idle and result.pairs.is_complete):
         return _solved_anew(result, changed, steering)
     pairs = change_pairs(result.pairs, changed, result.policy, result.factories)
-    bonus = _bonus(result, changed.pool, pairs)
-    footing = _footing(result, bonus)
-    if footing is None or pairs.n_feasible == 0:
+    if result.pairs.n_feasible == 0 or pairs.n_feasible == 0:
         return _solved_anew(result, changed, steering)
-    assignment, following = resume(
-        _moved(footing, result, changed, pairs, bonus),
+    bonus = _bonus(result, changed.pool, pairs)
+    assignment, footing = resume(
+        result.own_footing,
+        pairs.table,
+        pairs.rows_of_table,
+        pairs.cols_of_table,
         changed.pool.openings.seats,
-        result.assignment,
         bonus,
         pairs.n_feasible,
-        pairs.left,
     )
-    has_grown = len(following.held.score) > _GROWN * max(footing.n_begun, pairs.n_candidates)
-    return replace(
-        result,
-        pool=changed.pool,
-        pairs=pairs,
-        assignment=assignment,
-        steering=steering,
-        footing=None if has_grown else following,
-    )
+    following = replace(result, pool=changed.pool, assignment=assignment, steering=steering)
+    if _MUCH * len(pairs.table.row) > pairs.table.n_base:
+        return replace(following, pairs=pairs.whole(), footing=None)
+    return replace(following, pairs=pairs, footing=footing)
 
 
 @dataclass
@@ -246,66 +240,4 @@ def _bonus(result: MatchResult, pool: Pool, pairs: ChangedPairs) -> int:
     if objective == "best_total":
         return 0
     most = most_placements_possible(pool.n_candidates, pool.openings.seats)
-    return bonus_for(objective, int(pairs.score.max(initial=0)), most)
-
-
-def _footing(result: MatchResult, bonus: int) -> Footing | None:
-    """The result's footing, with surplus and price for another bonus where that has changed; None when it has none.
-
-    A price is so many bonuses (none, or one where a seat more would place one more) and a rest. Another bonus leaves
-    the rests as they were. Whether that covers every pair is looked up, not believed.
-    """
-    before = result.assignment
-    old = int(before.bonus)
-    if bonus == old:
-        return result.own_footing
-    surplus, price = (
-        values + np.rint(values / old).astype(np.int64) * (bonus - old)
-        for values in (np.asarray(before.surplus), np.asarray(before.price))
-    )
-    pairs = result.pairs
-    if len(close_pairs(pairs.indptr, pairs.opening_idx, pairs.score, surplus - bonus, price, -1)):
-        return None
-    moved = replace(before, surplus=surplus, price=price, bonus=bonus)
-    return footing_of(pairs.indptr, pairs.opening_idx, pairs.score, moved)
-
-
-def _moved(footing: Footing, result: MatchResult, changed: PoolChange, pairs: ChangedPairs, bonus: int) -> Footing:
-    """The footing where the records are now, with all pairs of those that came held."""
-    people, places = changed.candidates, changed.openings
-    n, m = len(people.source), len(places.source)
-    stayed_rows, stayed_cols = people.source < people.n_old, places.source < places.n_old
-    old_row, old_col = people.source[stayed_rows], places.source[stayed_cols]
-    is_new_row, is_new_col = ~stayed_rows, ~stayed_cols
-
-    held = footing.held
-    row = people.row_of_old[np.repeat(np.arange(people.n_old), np.diff(held.indptr))]
-    col = places.row_of_old[held.opening_idx]
-    stays = (row >= 0) & (col >= 0)
-    came = is_new_row[pairs.new.row] | is_new_col[pairs.new.opening_idx]
-    key, score = (row * m + col)[stays], held.score[stays]  # ascending still: those who stay keep their order
-    new_key = (pairs.new.row * m + pairs.new.opening_idx)[came]
-    at = np.searchsorted(key, new_key)
-    key, score = np.insert(key, at, new_key), np.insert(score, at, pairs.new.score[came])
-    now = FoundPairs(np.searchsorted(key, np.arange(n + 1) * m), (key % max(m, 1)).astype(np.int32), score)
-
-    surplus, row_fell = np.zeros(n, dtype=np.int64), np.full(n, ALL_HELD)
-    surplus[stayed_rows], row_fell[stayed_rows] = footing.surplus[old_row], footing.row_fell[old_row]
-    price, col_fell = np.zeros(m, dtype=np.int64), np.full(m, ALL_HELD)
-    price[stayed_cols], col_fell[stayed_cols] = footing.price[old_col], footing.col_fell[old_col]
-    # An opening that came costs at first what the best of those who stayed would give for it: so nobody moves for it.
-    at = np.flatnonzero(is_new_col[pairs.new.opening_idx] & stayed_rows[pairs.new.row])
-    np.maximum.at(price, pairs.new.opening_idx[at], pairs.new.score[at] + bonus - surplus[pairs.new.row[at]])
-    placed = _placed(footing, result, changed)
-    return Footing(now, footing.room, surplus, price, placed, row_fell, col_fell, footing.n_begun)
-
-
-def _placed(footing: Footing, result: MatchResult, changed: PoolChange) -> Ints:
-    """int64[n]: the placements as they were; those that no longer hold are given up by the solver."""
-    before, after = result.pool, changed.pool
-    row_now = _here_now(changed.candidates, before.candidates.ids, after.candidates.ids)
-    col_now = _here_now(changed.openings, before.openings.ids, after.openings.ids)
-    placed = np.flatnonzero((footing.opening_of >= 0) & (row_now >= 0))
-    opening_of = np.full(after.n_candidates, -1, dtype=np.int64)
-    opening_of[row_now[placed]] = col_now[footing.opening_of[placed]]
-    return opening_of
+    return bonus_for(objective, pairs.largest, most)

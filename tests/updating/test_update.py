@@ -112,7 +112,7 @@ def test_prices_that_move_far_are_followed(seed: int, room: int) -> None:
     town = Town(people, places)
     policy = Policy()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resuming, "_HELD_OF_CANDIDATE", room)
+        patch.setattr(resuming, "_NEAR_OF_CANDIDATE", room)
         result = town.match(policy)
         chance = np.random.default_rng(seed)
         for person, place in zip(more, others):

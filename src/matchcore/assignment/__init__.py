@@ -4,16 +4,16 @@ from matchcore.assignment.columns import Progress, SolveStep
 from matchcore.assignment.losses import loss_of_pair, losses_of_candidate, losses_of_opening
 from matchcore.assignment.moves import FAR, Moves, Ways
 from matchcore.assignment.nearest import nearest_optimum
+from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.result import Assignment, Objective
-from matchcore.assignment.resuming import ALL_HELD, Footing, close_pairs, footing_of, resume
+from matchcore.assignment.resuming import Footing, footing_of, resume
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
 from matchcore.assignment.solved import NewPlace, Solved
 from matchcore.assignment.ties import tied
 from matchcore.assignment.verify import Proof, verify_assignment
 
 __all__ = [
-    "ALL_HELD",
     "FAR",
     "Assignment",
     "Footing",
@@ -23,6 +23,7 @@ __all__ = [
     "NewPlace",
     "Objective",
     "PairSource",
+    "PairTable",
     "Progress",
     "Proof",
     "SolveStep",
@@ -32,12 +33,12 @@ __all__ = [
     "assign",
     "assign_pairs",
     "assign_source",
-    "close_pairs",
     "footing_of",
     "loss_of_pair",
     "losses_of_candidate",
     "losses_of_opening",
     "nearest_optimum",
+    "places_of",
     "resume",
     "tied",
     "verify_assignment",

@@ -1,48 +1,50 @@
 """From a solved assignment to the optimum of a problem a little different, at the cost of what changed (layer 2).
 
-When one candidate or opening comes, leaves or changes, nearly every surplus and price stays as it was, and only pairs
-whose slack (surplus + price - worth) is small can begin to matter. So those are *held*: all pairs with a slack of at
-most `room`. The exact finish is run on them alone, from the prices and placements at hand.
+When one candidate or opening comes, leaves or changes, nearly every surplus and price stays as it was. So the prices at
+hand are put right near the change (`matchcore.assignment.settling`). The lowest prices depend on the pairs alone: they
+are those that solving from scratch gives.
 
-What proves the answer for the pairs that are not held is arithmetic. Their slack was more than `room`. Since then it
-can have shrunk by no more than their candidate's surplus and their opening's price fell together, which is known for
-each. As long as that is at most `room` they are covered, and not tight. When it is more, all pairs are looked through
-once: those that are close now are held too, and should the prices not cover some of them, the finish is run again, as
-in column generation (`columns`). The prices are then taken down to the
-lowest, which do not depend on the road there: they are those that solving from scratch gives.
+**In what is reckoned.** `most_placements` counts a pair as its score and a bonus, here one that outweighs whatever may
+come. `best_total` counts it as 2 · score + 1: of equal totals the one with more placements is worth more then, and no
+other comes before a higher one. For two assignments differ by ways along which people move, and each of these changes
+the number of placements by one at most; so an assignment is best when no way betters its sum or, at the same sum, its
+placements. The lowest prices are even where the chain that keeps them up ends at a price of 0, and odd where it ends at
+somebody unplaced. Halved and rounded down they are the lowest prices in scores, whatever scores are multiplied by.
+
+**Proof.** The assignment gone on from was proven on all pairs. A pair's slack can have shrunk only where the surplus or
+the price fell, so those candidates' and openings' pairs are looked through, and those of who came; `verify_change` does
+that anew when all is settled. For the others what was proven still holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from os import cpu_count
 
 import numpy as np
+import numpy.typing as npt
 
-from matchcore.assignment.exact_finish import Finish
-from matchcore.assignment.objective import pair_worth
-from matchcore.assignment.pair_graph import Ints, PairGraph
-from matchcore.assignment.prices import bound_of, opening_of_pairs, place_on_ties
-from matchcore.assignment.pricing import FoundPairs
+from matchcore.assignment.objective import Worth
+from matchcore.assignment.pair_graph import Bools, Ints
+from matchcore.assignment.pair_table import PairTable, places_of
+from matchcore.assignment.prices import bound_of, positions_in_rows
 from matchcore.assignment.result import Assignment
-from matchcore.assignment.verify import verify_assignment
+from matchcore.assignment.settling import Market, Settled
+from matchcore.assignment.verify_change import verify_change, verify_figures, verify_near
 
-__all__ = ["ALL_HELD", "Footing", "Left", "close_pairs", "footing_of", "resume"]
+__all__ = ["Footing", "footing_of", "resume"]
 
-ALL_HELD = -(2**60)
-"""How far a surplus or price fell, of one all of whose pairs are held."""
+_NEAR_OF_CANDIDATE = 24
+"""About how many pairs of each candidate are near besides those without slack."""
 
-_HELD_OF_CANDIDATE = 24
-"""About how many pairs of each candidate are held besides those without slack."""
+_BONUS = 2**52
+"""What a placement counts above its score while prices are put right: more than any change of scores."""
 
 _SAMPLE = 256
 _AT_ONCE = 2**18
 _LARGE = 2**22
-
-Left = Callable[[Ints, Ints, int], FoundPairs]
-"""``left(surplus, price, room)``: all pairs, held or not, with a slack of at most `room`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,45 +53,207 @@ class Footing:
 
     Attributes
     ----------
-    held
-        Every pair that is not among these had a slack of more than `room` before surplus and price fell.
-    room
-        In units of score, at least 0.
-    surplus, price
-        int64[n], int64[m]: covering every pair; of who came since, 0.
-    opening_of
-        int64[n]: placements, tight at these; -1 for none.
-    row_fell, col_fell
-        int64[n], int64[m]: by how much each surplus and price has fallen since (less than 0: risen).
-    n_begun
-        How many pairs were held when it was made.
+    settled
+        The optimum, by candidates' and openings' numbers.
+    rows, cols
+        int64[n], int64[m]: the number of each candidate and opening.
     of
-        The assignment that this is the footing of; None while it is changed.
+        The assignment that this is the footing of.
     """
 
-    held: FoundPairs
-    room: int
-    surplus: Ints
-    price: Ints
-    opening_of: Ints
-    row_fell: Ints
-    col_fell: Ints
-    n_begun: int
-    of: Assignment | None = None
+    settled: Settled
+    rows: Ints
+    cols: Ints
+    of: Assignment
 
 
-def footing_of(indptr: Ints, opening_idx: Ints, score: Ints, assignment: Assignment) -> Footing:
-    """The footing of an optimal assignment, by one pass over all its pairs (those that it was solved for)."""
-    surplus, price = (np.asarray(values, dtype=np.int64) for values in (assignment.surplus, assignment.price))
-    n, m, bonus = len(surplus), len(price), int(assignment.bonus)
+def footing_of(
+    indptr: Ints, opening_idx: npt.NDArray[np.int32], score: npt.NDArray[np.int32], assignment: Assignment
+) -> Footing:
+    """The footing of an optimal assignment, by a few passes over all its pairs (those that it was solved for)."""
+    surplus: Ints = np.asarray(assignment.surplus, dtype=np.int64)
+    price: Ints = np.asarray(assignment.price, dtype=np.int64)
+    n, m, bonus, seats = len(surplus), len(price), int(assignment.bonus), np.asarray(assignment.seats, dtype=np.int64)
+    table = PairTable.of(indptr, opening_idx, score, m)
+    worth = Worth(2, 1)
+    if bonus:
+        worth = Worth(1, _BONUS)
+        surplus, price = _with_bonus(surplus, bonus, _BONUS), _with_bonus(price, bonus, _BONUS)
+        price, bonus = _with_closed(price, table, worth, surplus, np.flatnonzero(seats == 0)), _BONUS
     room = _room(indptr, opening_idx, score, surplus - bonus, price)
-    at = close_pairs(indptr, opening_idx, score, surplus - bonus, price, room)
-    held = FoundPairs(np.searchsorted(at, indptr), opening_idx[at], score[at])
-    nothing = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64)
-    return Footing(held, room, surplus, price, assignment.opening_of, *nothing, len(at), assignment)
+    at = _close_pairs(indptr, opening_idx, score, surplus - bonus, price, room)
+    near_ptr, near, near_score = np.searchsorted(at, indptr), opening_idx[at], score[at]
+    place = np.asarray(assignment.opening_of, dtype=np.int64)
+    n_taken = np.bincount(place[place >= 0], minlength=m)
+    row = np.repeat(np.arange(n), np.diff(near_ptr))
+    own = np.flatnonzero(place[row] == near)
+    own_score = np.zeros(n, dtype=np.int64)
+    own_score[row[own]] = near_score[own]
+
+    is_tight = surplus[row] + price[near] == near_score.astype(np.int64) + bonus
+    is_tight[own] = False
+    at = np.flatnonzero(is_tight)
+    ways = _Ways(np.searchsorted(at, near_ptr), near[at], near_score[at], place, n_taken)
+    unplaced, unpriced = np.flatnonzero(place < 0), np.flatnonzero(price == 0)
+    if bonus:
+        ways.follow(unplaced, unpriced)
+    else:
+        ways.follow(unplaced, unpriced[:0])
+        is_odd = ways.is_reached.copy()
+        ways.follow(unplaced[:0], unpriced)
+        price = 2 * price + is_odd
+        surplus = np.where(place >= 0, 2 * surplus + 1 - is_odd[place], 0)
+    settled = Settled(
+        table=table,
+        worth=worth,
+        surplus=surplus,
+        price=price,
+        seats=seats,
+        n_taken=n_taken,
+        place=place,
+        own_score=own_score,
+        support=ways.support,
+        support_score=ways.support_score,
+        first=near_ptr[:-1],
+        n_near=np.diff(near_ptr),
+        depth=worth.scale * room - surplus,
+        listed_at=price.copy(),
+        near_row=row.astype(np.int32),
+        near=near,
+        near_score=near_score,
+    )
+    verify_near(settled)
+    return Footing(settled, np.arange(n), np.arange(m), assignment)
 
 
-def close_pairs(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, price: Ints, room: int) -> Ints:
+class _Ways:
+    """Who can go where along tight pairs, and which openings have been reached so."""
+
+    def __init__(self, indptr: Ints, opening_idx: Ints, score: Ints, place: Ints, n_taken: Ints) -> None:
+        self.indptr, self.opening_idx, self.score = indptr, opening_idx, score
+        placed = np.flatnonzero(place >= 0)
+        self.holders = placed[np.argsort(place[placed], kind="stable")]
+        self.holder_ptr = np.concatenate(([0], np.cumsum(n_taken)))
+        self.is_reached: Bools = np.zeros(len(n_taken), dtype=np.bool_)
+        self.support = np.full(len(n_taken), -1, dtype=np.int64)
+        self.support_score = np.zeros(len(n_taken), dtype=np.int64)
+
+    def follow(self, rows: Ints, cols: Ints) -> None:
+        """From these candidates and the holders of these openings on to all openings not reached before."""
+        cols = cols[~self.is_reached[cols]]
+        self.is_reached[cols] = True
+        rows = np.concatenate((rows, self._holders_of(cols)))
+        while len(rows):
+            at, owner = positions_in_rows(self.indptr, rows)
+            new = np.flatnonzero(~self.is_reached[self.opening_idx[at]])
+            cols, first = np.unique(self.opening_idx[at[new]], return_index=True)
+            self.is_reached[cols] = True
+            self.support[cols], self.support_score[cols] = rows[owner[new[first]]], self.score[at[new[first]]]
+            rows = self._holders_of(cols)
+
+    def _holders_of(self, cols: Ints) -> Ints:
+        return self.holders[positions_in_rows(self.holder_ptr, cols)[0]]
+
+
+def resume(
+    footing: Footing, table: PairTable, rows: Ints, cols: Ints, seats: Ints, bonus: int, n_pairs: int
+) -> tuple[Assignment, Footing]:
+    """The optimum of a changed problem.
+
+    Parameters
+    ----------
+    footing
+        The optimum before.
+    table
+        The footing's table, or with those who came.
+    rows, cols
+        int64[n], int64[m]: the numbers of the candidates and openings that there are now.
+    seats
+        int64[m].
+    bonus
+        What a placement counts above its score.
+    n_pairs
+        How many pairs are allowed.
+
+    Returns
+    -------
+    assignment
+        The optimum, with the lowest prices.
+    footing
+        Its footing, to go on from.
+
+    Raises
+    ------
+    ProofError
+        When the result does not prove optimal; a fault in matchcore.
+    """
+    before, m_old = footing.settled, len(footing.settled.price)
+    market = Market(before)
+    is_gone_row, is_gone_col = places_of(rows, table.n_rows) < 0, places_of(cols, table.n_cols) < 0
+    market.remove(
+        *(numbers[gone[numbers]] for numbers, gone in ((footing.rows, is_gone_row), (footing.cols, is_gone_col)))
+    )
+    stayed = cols < m_old
+    other = np.flatnonzero(before.seats[cols[stayed]] != seats[stayed])
+    market.set_seats(cols[stayed][other], seats[stayed][other])
+    market.add(table, seats[~stayed][np.argsort(cols[~stayed])])
+    market.settle()
+    after = market.settled()
+    verify_change(before, after)
+    return _told(footing.of, after.tidied(), rows, cols, seats, bonus, n_pairs)
+
+
+def _told(
+    before: Assignment, settled: Settled, rows: Ints, cols: Ints, seats: Ints, bonus: int, n_pairs: int
+) -> tuple[Assignment, Footing]:
+    """What has been found as an assignment."""
+    surplus, price = settled.surplus[rows], settled.price[cols]
+    if bonus:
+        surplus, price = _with_bonus(surplus, _BONUS, bonus), _with_bonus(price, _BONUS, bonus)
+        of_number = settled.surplus.copy()
+        of_number[rows] = surplus
+        closed = cols[seats == 0]
+        price[seats == 0] = _with_closed(settled.price, settled.table, Worth(1, bonus), of_number, closed)[closed]
+    else:
+        surplus, price = settled.worth.in_scores(surplus, price)
+    place = settled.place[rows]
+    opening_of = np.where(place >= 0, places_of(cols, len(settled.price))[place], -1)
+    placed = opening_of >= 0
+    total = int(settled.own_score[rows[placed]].sum())
+    bound = bound_of(surplus, price, seats, bonus, int(np.count_nonzero(placed)))
+    assignment = replace(
+        before,
+        opening_of=opening_of.astype(np.int64),
+        total=total,
+        surplus=surplus,
+        price=price,
+        bound=bound,
+        gap=bound - total,
+        bonus=bonus,
+        seats=seats,
+        n_pairs=n_pairs,
+        n_held=int(settled.n_near.sum()),
+        n_rounds=0,
+    )
+    verify_figures(assignment)
+    return assignment, Footing(settled, rows, cols, assignment)
+
+
+def _with_bonus(values: Ints, old: int, new: int) -> Ints:
+    """Surpluses, or prices of openings with seats, as they are with another bonus: each is one or none, and a rest."""
+    return values + np.rint(values / old).astype(np.int64) * (new - old)
+
+
+def _with_closed(price: Ints, table: PairTable, worth: Worth, surplus: Ints, cols: Ints) -> Ints:
+    """The prices, with those of these openings without seats: what the best candidate would gain there, or 0."""
+    pairs = table.of_cols(cols)
+    price = price.copy()
+    price[cols] = 0
+    np.maximum.at(price, cols[pairs.owner], worth.of(pairs.score) - surplus[pairs.other])
+    return price
+
+
+def _close_pairs(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, price: Ints, room: int) -> Ints:
     """Positions, ascending, of the pairs with ``surplus + price - score <= room``; all cores when there are many.
 
     Parameters
@@ -140,133 +304,5 @@ def _room(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, price: In
         for own in [slice(int(indptr[row]), int(indptr[row + 1]))]
     ]
     every = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *slack]))
-    most = _HELD_OF_CANDIDATE * len(rows) + int(np.searchsorted(every, 0, side="right"))
+    most = _NEAR_OF_CANDIDATE * len(rows) + int(np.searchsorted(every, 0, side="right"))
     return max(0, int(every[min(most, len(every) - 1)])) if len(every) else 0
-
-
-def resume(
-    footing: Footing, seats: Ints, before: Assignment, bonus: int, n_pairs: int, left: Left
-) -> tuple[Assignment, Footing]:
-    """The optimum from a footing.
-
-    Parameters
-    ----------
-    footing
-        Surplus and price cover every pair; what may be wrong with them is an unplaced candidate with a surplus, or an
-        empty seat with a price. At least one pair is held.
-    seats
-        int64[m].
-    before
-        The assignment that all this comes from.
-    bonus
-        What a placement counts above its score; surplus and price of the footing are reckoned with it.
-    n_pairs
-        How many pairs are allowed, held or not.
-    left
-        Finds pairs that are not held; see `Left`.
-
-    Returns
-    -------
-    assignment
-        The optimum, with the lowest prices.
-    footing
-        Its footing, to go on from.
-
-    Raises
-    ------
-    ProofError
-        When the result does not prove optimal on the pairs held.
-    """
-    held, row_fell, col_fell = footing.held, footing.row_fell.copy(), footing.col_fell.copy()
-    surplus, price, opening_of = footing.surplus, footing.price, _within_seats(footing, seats)
-    n_rounds = 0
-    while True:
-        n_rounds += 1
-        old = surplus, price
-        opening_of, surplus, price = _solved(held, seats, price, opening_of, bonus)
-        row_fell += np.where(row_fell > ALL_HELD, old[0] - surplus, 0)
-        col_fell += np.where(col_fell > ALL_HELD, old[1] - price, 0)
-        if int(row_fell.max()) + int(col_fell.max()) <= footing.room:
-            break
-        more = left(surplus - bonus, price, footing.room)
-        row = np.repeat(np.arange(len(surplus)), np.diff(more.indptr))
-        is_covered = bool((surplus[row] + price[more.opening_idx] >= more.score + bonus).all())
-        held = _joined(held, more, len(seats))
-        row_fell[:], col_fell[:] = 0, 0
-        if is_covered:
-            break
-    graph = PairGraph(held.indptr, held.opening_idx, held.score, seats)
-    worth = pair_worth(held.score, bonus)
-    pair_of = place_on_ties(graph, worth, _pairs_at(held, opening_of), surplus, price)
-    own = pair_of[pair_of >= 0]
-    total = int(held.score[own].sum(dtype=np.int64))
-    bound = bound_of(surplus, price, seats, bonus, len(own))
-    assignment = replace(
-        before,
-        opening_of=opening_of_pairs(held.opening_idx, pair_of),
-        total=total,
-        surplus=surplus,
-        price=price,
-        bound=bound,
-        gap=bound - total,
-        bonus=bonus,
-        seats=seats,
-        n_pairs=n_pairs,
-        n_held=len(held.score),
-        n_rounds=n_rounds,
-    )
-    verify_assignment(held.indptr, held.opening_idx, held.score, seats, assignment)
-    placed = assignment.opening_of
-    return assignment, Footing(
-        held, footing.room, surplus, price, placed, row_fell, col_fell, footing.n_begun, assignment
-    )
-
-
-def _solved(held: FoundPairs, seats: Ints, price: Ints, opening_of: Ints, bonus: int) -> tuple[Ints, Ints, Ints]:
-    """Placements, surplus and lowest prices that are optimal for the pairs held."""
-    worth = pair_worth(held.score, bonus).astype(np.int64)
-    finish = Finish(held.indptr, held.opening_idx, worth, seats, price, _pairs_at(held, opening_of))
-    finish.solve(lambda _: None)
-    finish.lower_prices()
-    price = _with_closed(held, worth, seats, finish.surplus, finish.price)
-    return opening_of_pairs(held.opening_idx, finish.pair_of), finish.surplus, price
-
-
-def _within_seats(footing: Footing, seats: Ints) -> Ints:
-    """The placements, without the least well placed where there are more than seats."""
-    opening_of = footing.opening_of.copy()
-    placed = np.flatnonzero(opening_of >= 0)
-    placed = placed[np.lexsort((-footing.surplus[placed], opening_of[placed]))]
-    at = opening_of[placed]
-    opening_of[placed[np.arange(len(at)) - np.searchsorted(at, at) >= seats[at]]] = -1
-    return opening_of
-
-
-def _pairs_at(held: FoundPairs, opening_of: Ints) -> Ints:
-    """int64[n]: the position of each candidate's pair, -1 when unplaced."""
-    row = np.repeat(np.arange(len(opening_of)), np.diff(held.indptr))
-    at = np.flatnonzero(opening_of[row] == held.opening_idx)
-    pair_of = np.full(len(opening_of), -1, dtype=np.int64)
-    pair_of[row[at]] = at
-    return pair_of
-
-
-def _with_closed(held: FoundPairs, worth: Ints, seats: Ints, surplus: Ints, price: Ints) -> Ints:
-    """The prices, with those of openings without seats: what the best candidate would gain there, or 0."""
-    if (seats > 0).all():
-        return price
-    at = np.flatnonzero(seats[held.opening_idx] == 0)
-    row = np.searchsorted(held.indptr, at, side="right") - 1
-    best = np.zeros(len(seats), dtype=np.int64)
-    np.maximum.at(best, held.opening_idx[at], worth[at] - surplus[row])
-    return np.where(seats > 0, price, best)
-
-
-def _joined(held: FoundPairs, more: FoundPairs, n_openings: int) -> FoundPairs:
-    """Both sets of pairs as one, each pair once."""
-    n = len(held.indptr) - 1
-    keys = [np.repeat(np.arange(n), np.diff(some.indptr)) * n_openings + some.opening_idx for some in (held, more)]
-    both, first = np.unique(np.concatenate(keys), return_index=True)
-    score = np.concatenate((held.score, more.score))[first]
-    indptr = np.searchsorted(both, np.arange(n + 1) * n_openings)
-    return FoundPairs(indptr, (both % max(n_openings, 1)).astype(np.int32), score)

@@ -1,8 +1,8 @@
 """`ChangedPairs`: the pairs of a pool after some records came, left or changed (layer 4).
 
-Only the pairs of those records are scored. The others stand as they stood, in the arrays of the pool before, which are
-not touched: a changed pool's pairs are those arrays, where their candidates and openings are now, and the new pairs.
-Arrays of their own are made when somebody asks for them.
+Only the pairs of those records are scored. The others stand as they stood, in a table that goes by numbers which
+candidates and openings keep for good (`matchcore.assignment.PairTable`): the table of the pool before is not touched,
+and shares its arrays. Arrays of their own are made when somebody asks for them.
 
 A criterion judges a pair by its two records (see `matchcore.criteria.criterion`); so nothing else can have changed.
 """
@@ -10,51 +10,24 @@ A criterion judges a pair by its two records (see `matchcore.criteria.criterion`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import FoundPairs, close_pairs
+from matchcore.assignment import PairTable, places_of
 from matchcore.criteria import Criterion, CriterionFactory
 from matchcore.pairs.feasible import Pairs
 from matchcore.pairs.judging import judge_block, make_criteria
 from matchcore.policy import Policy
 from matchcore.pool import PoolChange
 
-__all__ = ["ChangedPairs", "FewPairs", "change_pairs"]
-
-_MUCH = 4
-"""When more than one pair in so many is new, the pairs get arrays of their own at once."""
+__all__ = ["ChangedPairs", "change_pairs"]
 
 _JUDGED_AT_ONCE = 2**22
-_COVERED = 2**60
-"""A surplus or price that covers every pair: those of records that are gone."""
 
-
-@dataclass(frozen=True, eq=False, slots=True)
-class FewPairs:
-    """Some pairs of a pool, ordered by candidate and then by opening: int64[k], int32[k], int32[k]."""
-
-    row: npt.NDArray[np.int64]
-    opening_idx: npt.NDArray[np.int32]
-    score: npt.NDArray[np.int32]
-
-    @classmethod
-    def joined(cls, parts: Sequence[FewPairs]) -> FewPairs:
-        """Several, no pair in two of them, as one."""
-        row = np.concatenate([part.row for part in parts])
-        opening_idx = np.concatenate([part.opening_idx for part in parts])
-        order = np.lexsort((opening_idx, row))
-        return cls(row[order], opening_idx[order], np.concatenate([part.score for part in parts])[order])
-
-    def moved(self, row_now: npt.NDArray[np.intp], col_now: npt.NDArray[np.intp]) -> FewPairs:
-        """The same pairs where their records are now; without those of records that are gone (-1)."""
-        row, col = row_now[self.row], col_now[self.opening_idx]
-        stays = (row >= 0) & (col >= 0)
-        return FewPairs(row[stays].astype(np.int64), col[stays].astype(np.int32), self.score[stays])
+_Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]
+"""Some pairs: their rows, openings and scores."""
 
 
 class ChangedPairs(Pairs):
@@ -64,14 +37,10 @@ class ChangedPairs(Pairs):
     ----------
     criteria, closed_by_candidate, closed_by_opening
         As for `Pairs`.
-    base
-        The pairs from which all this came.
-    base_row
-        intp[n]: each candidate's row in `base`, -1 for one who came since.
-    col_of_base
-        int32[m of base]: where each opening of `base` is now, -1 when it is gone or changed.
-    new
-        The pairs of candidates and openings that came since.
+    table
+        The pairs by numbers, with those of records that are gone.
+    rows, cols
+        intp[n], intp[m]: the number of each candidate and of each opening.
     """
 
     def __init__(
@@ -79,27 +48,24 @@ class ChangedPairs(Pairs):
         criteria: tuple[Criterion, ...],
         closed_by_candidate: npt.NDArray[np.int64],
         closed_by_opening: npt.NDArray[np.int64],
-        base: Pairs,
-        base_row: npt.NDArray[np.intp],
-        col_of_base: npt.NDArray[np.int32],
-        new: FewPairs,
+        table: PairTable,
+        rows: npt.NDArray[np.intp],
+        cols: npt.NDArray[np.intp],
     ) -> None:
         values = {
             "criteria": criteria,
             "closed_by_candidate": closed_by_candidate,
             "closed_by_opening": closed_by_opening,
-            "base": base,
-            "base_row": base_row,
-            "col_of_base": col_of_base,
-            "new": new,
+            "table": table,
+            "rows_of_table": rows,
+            "cols_of_table": cols,
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
 
-    base: Pairs
-    base_row: npt.NDArray[np.intp]
-    col_of_base: npt.NDArray[np.int32]
-    new: FewPairs
+    table: PairTable
+    rows_of_table: npt.NDArray[np.intp]
+    cols_of_table: npt.NDArray[np.intp]
 
     @property
     def indptr(self) -> npt.NDArray[np.int64]:
@@ -117,30 +83,8 @@ class ChangedPairs(Pairs):
         return self._arrays[2]
 
     @cached_property
-    def _arrays(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        base = self.base
-        row_of_base = np.full(base.n_candidates, -1, dtype=np.int64)
-        came = self.base_row >= 0
-        row_of_base[self.base_row[came]] = np.flatnonzero(came)
-        col = self.col_of_base[base.opening_idx]
-        stays = col >= 0
-        stays &= np.repeat(row_of_base >= 0, np.diff(base.indptr))
-        before = np.concatenate([[0], np.cumsum(stays)])[base.indptr]
-        count = np.zeros(self.n_candidates, dtype=np.int64)
-        count[came] = np.diff(before)[self.base_row[came]]
-        col, score = col[stays], base.score[stays]
-        indptr = np.concatenate([[0], np.cumsum(count)])
-        # A new pair stands before the first pair of its row whose opening comes later.
-        at = indptr[self.new.row]
-        end = indptr[self.new.row + 1]
-        while (searching := at < end).any():
-            middle = np.where(searching, (at + end) // 2, 0)
-            later = searching & (col[middle] > self.new.opening_idx) if len(col) else searching
-            end = np.where(later, middle, end)
-            at = np.where(searching & ~later, middle + 1, at)
-        count += np.bincount(self.new.row, minlength=len(count))
-        indptr = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-        return indptr, np.insert(col, at, self.new.opening_idx), np.insert(score, at, self.new.score)
+    def _arrays(self) -> _Found:
+        return self.table.arranged(self.rows_of_table, self.cols_of_table)
 
     def whole(self) -> Pairs:
         """The same with arrays of its own and nothing behind them."""
@@ -153,36 +97,23 @@ class ChangedPairs(Pairs):
             self.closed_by_opening,
         )
 
-    def left(self, surplus: npt.NDArray[np.integer[Any]], price: npt.NDArray[np.integer[Any]], room: int) -> FoundPairs:
-        """All pairs with ``surplus + price - score <= room``."""
-        base, came = self.base, self.base_row >= 0
-        own_surplus = np.full(base.n_candidates, _COVERED)
-        own_surplus[self.base_row[came]] = surplus[came]
-        row_of_base = np.full(base.n_candidates, -1, dtype=np.int64)
-        row_of_base[self.base_row[came]] = np.flatnonzero(came)
-        own_price = np.where(self.col_of_base >= 0, price[self.col_of_base], _COVERED)
-        at = close_pairs(base.indptr, base.opening_idx, base.score, own_surplus, own_price, room)
-        row = row_of_base[np.searchsorted(base.indptr, at, side="right") - 1]
-        from_base = FewPairs(row, self.col_of_base[base.opening_idx[at]], base.score[at])
-        new = self.new
-        close = np.flatnonzero(surplus[new.row] + price[new.opening_idx] - room <= new.score)
-        from_new = FewPairs(new.row[close], new.opening_idx[close], new.score[close])
-        found = FewPairs.joined([from_base, from_new])
-        indptr = np.searchsorted(found.row, np.arange(self.n_candidates + 1))
-        return FoundPairs(indptr, found.opening_idx, found.score)
+    @cached_property
+    def _col_now(self) -> npt.NDArray[np.int32]:
+        """int32[n_cols]: where the opening of each number is, -1 when it is gone."""
+        return places_of(self.cols_of_table, self.table.n_cols)
+
+    @cached_property
+    def largest(self) -> int:
+        """The highest score of all pairs, 0 when there are none."""
+        return self.table.largest(self.rows_of_table, self.cols_of_table)
 
     def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """As for `Pairs`."""
-        own = slice(*np.searchsorted(self.new.row, [row, row + 1]))
-        col, score = self.new.opening_idx[own], self.new.score[own]
-        if self.base_row[row] >= 0:
-            col_before, score_before = self.base.row(int(self.base_row[row]))
-            col_before = self.col_of_base[col_before]
-            stays = col_before >= 0
-            col = np.concatenate([col_before[stays], col])
-            order = np.argsort(col, kind="stable")
-            col, score = col[order], np.concatenate([score_before[stays], score])[order]
-        return col, score
+        pairs = self.table.of_rows(self.rows_of_table[row : row + 1])
+        col = self._col_now[pairs.other]
+        here = np.flatnonzero(col >= 0)
+        here = here[np.argsort(col[here], kind="stable")]
+        return col[here], pairs.score[here]
 
     def score_of(self, row: int, col: int) -> int | None:
         """As for `Pairs`."""
@@ -234,17 +165,20 @@ def change_pairs(
     closed_rows[stayed] += by_row
     closed_cols[new_cols] += by_col
 
-    new = [of_rows, of_cols]
-    base, base_row, col_of_base = pairs, np.arange(people.n_old), np.arange(places.n_old, dtype=np.int32)
+    table, rows, cols = _numbered(pairs)
+    rows = np.append(rows, table.n_rows + np.arange(len(came)))[people.source]
+    cols = np.append(cols, table.n_cols + np.arange(len(new_cols)))[places.source]
+    row, col, score = _joined([of_rows, of_cols])
+    table = table.with_more(len(came), len(new_cols), rows[row], cols[col], score)
+    return ChangedPairs(criteria, closed_rows, closed_cols, table, rows, cols)
+
+
+def _numbered(pairs: Pairs) -> tuple[PairTable, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """The table of these pairs, and the numbers of their candidates and openings."""
     if isinstance(pairs, ChangedPairs):
-        if _MUCH * len(pairs.new.row) > pairs.base.n_feasible:
-            base = pairs.whole()
-        else:
-            base, base_row, col_of_base = pairs.base, pairs.base_row, pairs.col_of_base
-            new.append(pairs.new.moved(people.row_of_old, places.row_of_old))
-    base_row = np.append(base_row, np.full(len(came), -1))[people.source]
-    col_of_base = np.where(col_of_base >= 0, places.row_of_old[col_of_base], -1).astype(np.int32)
-    return ChangedPairs(criteria, closed_rows, closed_cols, base, base_row, col_of_base, FewPairs.joined(new))
+        return pairs.table, pairs.rows_of_table, pairs.cols_of_table
+    table = PairTable.of(pairs.indptr, pairs.opening_idx, pairs.score, pairs.n_openings)
+    return table, np.arange(pairs.n_candidates), np.arange(pairs.n_openings)
 
 
 def _arranged(counts: npt.NDArray[np.int64], source: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
@@ -257,13 +191,13 @@ def _arranged(counts: npt.NDArray[np.int64], source: npt.NDArray[np.intp]) -> np
 
 def _judged(
     criteria: Sequence[Criterion], policy: Policy, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
-) -> tuple[FewPairs, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+) -> tuple[_Found, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The feasible pairs of a block, and how many of each row's and each column's each gate was the first to refuse."""
     n_gates = len(criteria)
     by_row = np.zeros((len(rows), n_gates), dtype=np.int64)
     by_col = np.zeros((len(cols), n_gates), dtype=np.int64)
     none = np.empty(0, dtype=np.int32)
-    found = [FewPairs(np.empty(0, dtype=np.int64), none, none)]
+    found = [(np.empty(0, dtype=np.int64), none, none)]
     step = max(1, _JUDGED_AT_ONCE // max(1, len(cols)))
     for start in range(0, len(rows) if len(cols) else 0, step):
         some = rows[start : start + step]
@@ -273,5 +207,10 @@ def _judged(
             by_row[start : start + step, gate] = np.count_nonzero(closed, axis=1)
             by_col[:, gate] += np.count_nonzero(closed, axis=0)
         row, col = np.nonzero(first_closed == n_gates)
-        found.append(FewPairs(some[row].astype(np.int64), cols[col].astype(np.int32), score[row, col]))
-    return FewPairs.joined(found), by_row, by_col
+        found.append((some[row].astype(np.int64), cols[col].astype(np.int32), score[row, col]))
+    return _joined(found), by_row, by_col
+
+
+def _joined(parts: Sequence[_Found]) -> _Found:
+    rows, cols, scores = ([part[which] for part in parts] for which in range(3))
+    return np.concatenate(rows), np.concatenate(cols), np.concatenate(scores)
