@@ -34,7 +34,7 @@ from matchcore.assignment.result import Assignment
 from matchcore.assignment.settling import Market, Settled
 from matchcore.assignment.verify_change import verify_change, verify_figures, verify_near
 
-__all__ = ["Footing", "footing_of", "resume"]
+__all__ = ["Footing", "close_pairs", "footing_of", "resume"]
 
 _NEAR_OF_CANDIDATE = 24
 """About how many pairs of each candidate are near besides those without slack."""
@@ -81,7 +81,7 @@ def footing_of(
         surplus, price = _with_bonus(surplus, bonus, _BONUS), _with_bonus(price, bonus, _BONUS)
         price, bonus = _with_closed(price, table, worth, surplus, np.flatnonzero(seats == 0)), _BONUS
     room = _room(indptr, opening_idx, score, surplus - bonus, price)
-    at = _close_pairs(indptr, opening_idx, score, surplus - bonus, price, room)
+    at = close_pairs(indptr, opening_idx, score, surplus - bonus, price, room)
     near_ptr, near, near_score = np.searchsorted(at, indptr), opening_idx[at], score[at]
     place = np.asarray(assignment.opening_of, dtype=np.int64)
     n_taken = np.bincount(place[place >= 0], minlength=m)
@@ -253,7 +253,7 @@ def _with_closed(price: Ints, table: PairTable, worth: Worth, surplus: Ints, col
     return price
 
 
-def _close_pairs(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, price: Ints, room: int) -> Ints:
+def close_pairs(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, price: Ints, room: int) -> Ints:
     """Positions, ascending, of the pairs with ``surplus + price - score <= room``; all cores when there are many.
 
     Parameters
