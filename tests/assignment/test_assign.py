@@ -230,7 +230,7 @@ def test_booleans_and_small_integer_types_are_exact() -> None:
 
 
 def test_many_tiny_components_are_solved_together() -> None:
-    """Ten thousand pairs of people who share no opening are ten thousand optima, in few dense blocks."""
+    """Ten thousand pairs of people who share no opening are ten thousand optima, found in one go."""
     n = 10_000
     own = np.arange(n)
     score = np.tile([3, 4, 2, 9], n)
@@ -238,7 +238,7 @@ def test_many_tiny_components_are_solved_together() -> None:
     column = np.concatenate([[2 * i, 2 * i + 1, 2 * i, 2 * i + 1] for i in own])
     result = assign(sparse.coo_array((score, (row, column)), shape=(2 * n, 2 * n)))
     assert result.total == 12 * n
-    assert result.n_rounds < n // 10
+    assert (result.method, result.n_rounds) == ("hungarian", 1)
 
 
 def test_the_result_depends_on_the_arrays_alone() -> None:

@@ -1,4 +1,4 @@
-"""The dense solver's own parts: its integer path and the prices that must refuse a poor assignment."""
+"""The small solver's own parts: its integer path and the prices that must refuse a poor assignment."""
 
 from __future__ import annotations
 
@@ -51,6 +51,17 @@ def test_prices_exist_for_optimal_assignments_and_for_no_other(case: Case, data:
         surplus, price = lowest_prices(graph, graph.score, pair_of)
         assert surplus.sum() + (price * graph.seats).sum() == total
         assert opening_of_pairs(graph.opening_idx, pair_of).shape == surplus.shape
+
+
+@given(case=cases(max_side=3), times=st.integers(2, 4), objective=st.sampled_from(["best_total", "most_placements"]))
+@settings(max_examples=200, deadline=None)
+def test_of_those_alike_the_first_are_placed(case: Case, times: int, objective: str) -> None:
+    """Of candidates with the same pairs and scores, nobody is placed while one who stands before her is not."""
+    everybody = Case(case.rows * times, case.seats)
+    placed = assign_pairs(*everybody.csr, objective=objective, method="hungarian").opening_of >= 0
+    for turn in range(len(case.rows)):
+        alike = placed[turn :: len(case.rows)].tolist()
+        assert alike == sorted(alike, reverse=True)
 
 
 @given(case=cases(max_side=4))

@@ -1,36 +1,34 @@
-"""The solver for small pools: SciPy's dense assignment on each connected component (layer 2).
+"""The solver for small pools: shortest augmenting paths over all pairs, in SciPy's compiled code (layer 2).
 
-A pool falls apart into components that share no pair. Each is solved on its own as a dense matrix, small ones
-packed together into one block so that many tiny ones do not cost a call each. An opening of s seats stands as
-min(s, the number of its candidates) equal columns. A pair that is not allowed, or is worth nothing, counts 0
-in the matrix and is dropped from its answer: choosing it is the same as leaving the candidate unplaced, so no
-penalty is needed.
+An opening of s seats stands as min(s, the number of its candidates) equal columns, and each candidate has one more
+column, her own, to be unplaced in. Then everybody gets a column, and the best full matching is the best assignment. (A
+pair that is not allowed, or is worth nothing, is left out: choosing it is the same as leaving the candidate unplaced.)
+Paths are shorter and fewer when those with the fewest pairs are placed first: they have the least to move for.
 
-The matrix is float64 and exact as long as every sum that a shortest augmenting path forms stays below 2**53
-(Crouse, "On implementing 2D rectangular assignment algorithms", IEEE TAES 52(4), 2016, is what SciPy
-implements). A block beyond that is solved by the same algorithm in int64.
+The worths are float64 and exact as long as every sum that a shortest augmenting path forms stays below 2**53 (Jonker
+and Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems", Computing 38,
+1987, is what SciPy implements). Where that is not sure, the pool is taken apart into components that share no pair, and
+a component beyond that is solved by the same idea in int64.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
 
 from matchcore.assignment.objective import FLOAT_EXACT
 from matchcore.assignment.pair_graph import Ints, PairGraph
+from matchcore.assignment.prices import positions_in_rows
 
 __all__ = ["solve_hungarian"]
 
-_BLOCK = 64
-"""Small components are packed into blocks of about this many rows or columns."""
 
-
-def solve_hungarian(graph: PairGraph, worth: Ints) -> tuple[Ints, int]:
+def solve_hungarian(graph: PairGraph, worth: Ints) -> Ints:
     """An assignment of the greatest total worth.
 
     Parameters
@@ -42,85 +40,89 @@ def solve_hungarian(graph: PairGraph, worth: Ints) -> tuple[Ints, int]:
 
     Returns
     -------
-    pair_of : int64[n]
+    int64[n]
         The position of each candidate's pair, -1 when unplaced.
-    n_blocks : int
-        How many dense blocks were solved.
     """
     pair_of = np.full(graph.n_candidates, -1, dtype=np.int64)
     pair = np.flatnonzero((worth > 0) & (graph.seats > 0)[graph.opening_idx])
-    if len(pair) == 0:
-        return pair_of, 0
-    row, column = graph.candidate_of_pair()[pair], graph.opening_idx[pair]
-    component = _components(row, column, graph.n_candidates, graph.n_openings)
-
-    single = np.bincount(component[graph.n_candidates + np.unique(column)], minlength=component.max() + 1) == 1
-    alone = single[component[row]]
-    _fill_lone_openings(graph, worth, pair[alone], column[alone], pair_of)
-    pair, row, column = pair[~alone], row[~alone], column[~alone]
-
+    row, column, worth = graph.candidate_of_pair()[pair], graph.opening_idx[pair], worth[pair]
     copies = np.minimum(graph.seats, np.bincount(column, minlength=graph.n_openings))
-    block = _pack(component, row, copies, graph.n_candidates)[row]
-    order = np.argsort(block, kind="stable")
-    borders = np.flatnonzero(np.diff(block[order], prepend=-1, append=-2))
-    for start, stop in pairwise(borders.tolist()):
-        here = order[start:stop]
-        chosen = _solve_block(row[here], column[here], worth[pair[here]], copies)
+    everything = slice(0, len(pair))
+    blocks = [everything] if _fits_floats(row, worth) else _components(row, column, graph.n_candidates + len(copies))
+    for here in blocks:
+        solve = _solve_in_floats if _fits_floats(row[here], worth[here]) else _solve_in_table
+        chosen = solve(row[here], column[here], worth[here], copies)
         pair_of[row[here][chosen]] = pair[here][chosen]
-    return pair_of, len(borders) - 1 + int(alone.any())
+    return pair_of
 
 
-def _components(row: Ints, column: Ints, n: int, m: int) -> Ints:
-    """The component of each candidate, then of each opening: int32[n + m]."""
-    links = sparse.coo_array(
-        (np.ones(len(row), dtype=np.int8), (row, column.astype(np.int64) + n)), shape=(n + m, n + m)
+def _fits_floats(row: Ints, worth: Ints) -> bool:
+    """Whether every sum along a path among these pairs is exact in float64; `row` ascends."""
+    n_rows = 1 + np.count_nonzero(np.diff(row))
+    return bool(4 * (n_rows + 1) * (int(worth.max(initial=0)) + 1) < FLOAT_EXACT)
+
+
+def _components(row: Ints, column: Ints, n_nodes: int) -> Iterator[Ints]:
+    """The positions of the pairs of each component, ascending."""
+    links = (np.ones(len(row), dtype=np.int8), (row, column.astype(np.int64) + (n_nodes - column.max() - 1)))
+    label = sparse.csgraph.connected_components(sparse.coo_array(links, shape=(n_nodes, n_nodes)), directed=False)[1]
+    order = np.argsort(label[row], kind="stable")
+    borders = np.flatnonzero(np.diff(label[row][order], prepend=-1, append=-1))
+    for start, stop in pairwise(borders.tolist()):
+        yield order[start:stop]
+
+
+def _solve_in_floats(row: Ints, column: Ints, worth: Ints, copies: Ints) -> Ints:
+    """Which of these pairs are chosen: their positions in the arrays given.
+
+    Parameters
+    ----------
+    row, column, worth
+        int[k]: the pairs, by candidate; each worth more than 0.
+    copies
+        int64[m]: how many columns each opening stands as.
+    """
+    start = np.flatnonzero(np.diff(row, prepend=-1, append=-1))
+    fewest_first = np.argsort(np.diff(start), kind="stable")
+    at, owner = positions_in_rows(start, fewest_first)
+    n_of_pair = copies[column[at]]
+    at, owner = np.repeat(at, n_of_pair), np.repeat(owner, n_of_pair)
+    first_copy = np.cumsum(copies) - copies
+    before = np.cumsum(n_of_pair) - n_of_pair
+    copy = first_copy[column[at]] + np.arange(len(at)) - np.repeat(before, n_of_pair)
+    n_rows, n_copies = len(fewest_first), int(copies.sum())
+
+    end = np.searchsorted(owner, np.arange(1, n_rows + 1))  # after her pairs stands each candidate's own column
+    own = n_copies + np.arange(n_rows)
+    table = sparse.csr_array(
+        (
+            np.insert(worth[at] + 1.0, end, 1.0),  # one more for all, since SciPy takes 0 for no entry
+            np.insert(copy, end, own),
+            np.concatenate([[0], end + np.arange(1, n_rows + 1)]),
+        ),
+        shape=(n_rows, n_copies + n_rows),
     )
-    labels: Ints = sparse.csgraph.connected_components(links, directed=False)[1]
-    return labels
+    matched = sparse.csgraph.min_weight_full_bipartite_matching(table, maximize=True)[1]
+    chosen: Ints = at[np.flatnonzero(copy == matched[owner])]
+    return chosen
 
 
-def _fill_lone_openings(graph: PairGraph, worth: Ints, pair: Ints, column: Ints, pair_of: Ints) -> None:
-    """An opening that shares no candidate with another takes its best candidates."""
-    order = np.lexsort((pair, -worth[pair], column))
-    pair, column = pair[order], column[order]
-    rank = np.arange(len(column)) - np.searchsorted(column, column)
-    taken = pair[rank < graph.seats[column]]
-    pair_of[np.searchsorted(graph.indptr, taken, side="right") - 1] = taken
-
-
-def _pack(component: Ints, row: Ints, copies: Ints, n: int) -> Ints:
-    """The block of each candidate: components by size, small ones together."""
-    n_components = int(component.max()) + 1
-    n_rows = np.bincount(component[np.unique(row)], minlength=n_components)
-    n_columns = np.bincount(component[n:], weights=copies, minlength=n_components).astype(np.int64)
-    size = np.maximum(n_rows, n_columns)
-    by_size = np.argsort(size, kind="stable")
-    block_of = np.empty(n_components, dtype=np.int64)
-    block_of[by_size] = np.cumsum(size[by_size]) // _BLOCK
-    return block_of[component[:n]]
-
-
-def _solve_block(row: Ints, column: Ints, worth: Ints, copies: Ints) -> Ints:
-    """Which of these pairs are chosen: their positions in the arrays given."""
+def _solve_in_table(row: Ints, column: Ints, worth: Ints, copies: Ints) -> Ints:
+    """As `_solve_in_floats`, in int64 throughout."""
     rows, local_row = np.unique(row, return_inverse=True)
     columns, local_column = np.unique(column, return_inverse=True)
     repeated = np.repeat(np.arange(len(columns)), copies[columns])
-    largest = int(worth.max())
-    safe = 4 * (min(len(rows), len(repeated)) + 1) * largest < FLOAT_EXACT
-    table = np.zeros((len(rows), len(columns)), dtype=np.float64 if safe else np.int64)
+    table = np.zeros((len(rows), len(columns)), dtype=np.int64)
     table[local_row, local_column] = worth
-    spread = table[:, repeated] if len(repeated) > len(columns) else table
-    at_row, at_column = linear_sum_assignment(spread, maximize=True) if safe else _solve_in_integers(spread)
-    at_column = repeated[at_column]
-    kept = table[at_row, at_column] > 0
-    wanted = at_row[kept] * len(columns) + at_column[kept]
-    key = local_row * len(columns) + local_column
-    chosen: Ints = np.flatnonzero(np.isin(key, wanted))
+    at_row, at_column = _solve_in_integers(table[:, repeated])
+    opening_at = np.full(len(rows), -1)
+    opening_at[at_row] = repeated[at_column]
+    chosen: Ints = np.flatnonzero(opening_at[local_row] == local_column)
     return chosen
 
 
 def _solve_in_integers(worth: npt.NDArray[Any]) -> tuple[Ints, Ints]:
-    """What `linear_sum_assignment(worth, maximize=True)` gives, in int64: one shortest augmenting path a row.
+    """What SciPy's `linear_sum_assignment(worth, maximize=True)` gives, in int64: a shortest augmenting path a row.
 
     `supply` and `price` are the potentials of rows and columns; reduced costs ``-worth - supply - price``
     stay nonnegative, and 0 on chosen entries. Column m is where a path starts.

@@ -20,7 +20,11 @@ from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["bound_of", "lowest_prices", "opening_of_pairs", "place_on_ties", "positions_in_rows"]
+__all__ = ["bound_of", "first_come_first", "lowest_prices", "opening_of_pairs", "place_on_ties", "positions_in_rows"]
+
+
+_MANY = 3
+"""From one candidate in so many on, all pairs are looked at rather than picked."""
 
 
 def bound_of(surplus: Ints, price: Ints, seats: Ints, bonus: int, n_placed: int) -> int:
@@ -84,11 +88,17 @@ def lowest_prices(graph: PairGraph, worth: Ints, pair_of: Ints) -> tuple[Ints, I
 
     price = np.zeros(m, dtype=np.int64)
     surplus = own_worth.copy()
+    length = np.diff(graph.indptr)
     moved = np.arange(n)
     while len(moved):
-        position, owner = positions_in_rows(graph.indptr, moved)
+        if _MANY * len(moved) > n:  # reading all in order is cheaper than picking
+            opening, value = graph.opening_idx, worth - np.repeat(surplus, length)
+        else:
+            position, owner = positions_in_rows(graph.indptr, moved)
+            opening, value = graph.opening_idx[position], worth[position] - surplus[moved][owner]
+        higher = np.flatnonzero(value > price[opening])
         before = price.copy()
-        np.maximum.at(price, graph.opening_idx[position], worth[position] - surplus[moved][owner])
+        np.maximum.at(price, opening[higher].astype(np.int64), value[higher])  # slow where types differ
         raised = np.flatnonzero(price > before)
         if np.any(price > ceiling):
             raise ProofError(Message("error.proof", what=Message("proof.not_optimal")))
@@ -109,8 +119,7 @@ def place_on_ties(graph: PairGraph, worth: Ints, pair_of: Ints, surplus: Ints, p
     in the graph of tight pairs).
     """
     pair_of = pair_of.copy()
-    row_of = graph.candidate_of_pair()
-    tight = np.flatnonzero((worth == surplus[row_of] + price[graph.opening_idx]) & (graph.seats > 0)[graph.opening_idx])
+    row_of, tight = _tight_pairs(graph, worth, surplus, price)
     tight_ptr = np.searchsorted(row_of[tight], np.arange(graph.n_candidates + 1))
     while True:
         roots = np.flatnonzero((pair_of < 0) & (np.diff(tight_ptr) > 0))
@@ -124,6 +133,34 @@ def place_on_ties(graph: PairGraph, worth: Ints, pair_of: Ints, surplus: Ints, p
             came_from = pair_of[mover]
             pair_of[mover] = pair
             at = graph.opening_idx[came_from[came_from >= 0]]
+
+
+def first_come_first(graph: PairGraph, worth: Ints, pair_of: Ints, surplus: Ints, price: Ints) -> Ints:
+    """Let nobody keep a seat that one who stands before her, and is unplaced, could have at the same total.
+
+    Who has no surplus may leave, and whoever is tight for that opening may come instead. Each exchange places somebody
+    who stands earlier, so they end.
+    """
+    pair_of = pair_of.copy()
+    row_of, tight = _tight_pairs(graph, worth, surplus, price)
+    while True:
+        leavers = np.flatnonzero((pair_of >= 0) & (surplus == 0))
+        last = np.full(graph.n_openings, -1, dtype=np.int64)
+        last[graph.opening_idx[pair_of[leavers]]] = leavers  # the latest of each opening is written last
+        comes = tight[(pair_of[row_of[tight]] < 0) & (row_of[tight] < last[graph.opening_idx[tight]])]
+        comes = comes[np.unique(graph.opening_idx[comes], return_index=True)[1]]
+        comes = comes[np.unique(row_of[comes], return_index=True)[1]]
+        if len(comes) == 0:
+            return pair_of
+        pair_of[last[graph.opening_idx[comes]]] = -1
+        pair_of[row_of[comes]] = comes
+
+
+def _tight_pairs(graph: PairGraph, worth: Ints, surplus: Ints, price: Ints) -> tuple[Ints, Ints]:
+    """The candidate of each pair, and the positions, ascending, of the tight pairs of openings that have seats."""
+    row_of = graph.candidate_of_pair()
+    is_tight = worth == surplus[row_of] + price[graph.opening_idx]
+    return row_of, np.flatnonzero(is_tight & (graph.seats > 0)[graph.opening_idx])
 
 
 def _tight_paths(graph: PairGraph, tight: Ints, tight_ptr: Ints, pair_of: Ints, roots: Ints) -> tuple[Ints, Ints]:

@@ -55,7 +55,7 @@ class Assignment:
     n_held
         How many of them the solver held and solved on exactly; the proof was checked on all (every pair was priced).
     n_rounds
-        How often all pairs were priced until the prices covered them all (for ``hungarian``: dense blocks solved).
+        How often all pairs were priced until the prices covered them all (for ``hungarian``: once).
     resolution
         1 for integer scores. For floats, the power of two that scores were rounded to a multiple of; `total`,
         `bound`, `surplus`, `price` and `bonus` are then float multiples of it (arrays are float64), and the

@@ -12,7 +12,7 @@ from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.hungarian import solve_hungarian
 from matchcore.assignment.objective import Worth, bonus_for, pair_worth, require_range
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
-from matchcore.assignment.prices import bound_of, lowest_prices, opening_of_pairs, place_on_ties
+from matchcore.assignment.prices import bound_of, first_come_first, lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.reading import read_scores
 from matchcore.assignment.result import Assignment, Objective
@@ -24,8 +24,8 @@ __all__ = ["Method", "assign", "assign_pairs", "assign_source"]
 
 Method = Literal["auto", "hungarian", "auction"]
 
-_SMALL_TABLE = 400_000
-"""Entries of a dense table up to which SciPy's compiled solver was measured to be the faster (docs/solver.md)."""
+_FEW_PAIRS = 400_000
+"""Pairs, counted once for each seat, up to which SciPy's compiled solver was measured to be the faster."""
 
 
 def assign(
@@ -57,10 +57,10 @@ def assign(
         placements.
         ``"most_placements"``: the most candidates placed, even at negative scores; of those the highest sum.
     method
-        ``"hungarian"``: dense, on each connected component; for small pools. ``"auction"``: prices in units that get
-        finer, on the pairs that matter (docs/solver.md); for large ones. Both are exact. ``"auto"`` takes the first for
-        tables of up to 400,000 entries and for integers too large for the second (about ``2**52 / P``), else the
-        second.
+        ``"hungarian"``: shortest augmenting paths over all pairs; for small pools. ``"auction"``: prices in units that
+        get finer, on the pairs that matter (docs/solver.md); for large ones. Both are exact. ``"auto"`` takes the first
+        for up to 400,000 pairs, an opening's counted once for each of its seats, and for integers too large for the
+        second (about ``2**52 / P``), else the second.
 
     Returns
     -------
@@ -221,11 +221,12 @@ class _Solved:
 
 def _by_hungarian(graph: PairGraph, bonus: int) -> _Solved:
     worth = pair_worth(graph.score, bonus)
-    pair_of, n_blocks = solve_hungarian(graph, worth)
+    pair_of = solve_hungarian(graph, worth)
     surplus, price = lowest_prices(graph, worth, pair_of)
     pair_of = place_on_ties(graph, worth, pair_of, surplus, price)
+    pair_of = first_come_first(graph, worth, pair_of, surplus, price)
     held = FoundPairs(graph.indptr, graph.opening_idx, graph.score)
-    return _Solved("hungarian", *_placements(held, pair_of), surplus, price, held, n_blocks)
+    return _Solved("hungarian", *_placements(held, pair_of), surplus, price, held, 1)
 
 
 def _by_auction(
@@ -279,8 +280,11 @@ def _assignment(
 
 
 def _is_small(graph: PairGraph) -> bool:
-    """Whether a dense table of all candidates and seats is so small that SciPy's compiled solver is the fastest."""
-    return graph.n_candidates * int(np.minimum(graph.seats, graph.n_candidates).sum()) <= _SMALL_TABLE
+    """Whether the pairs are so few, counted for each seat, that SciPy's compiled solver is the fastest."""
+    if graph.n_pairs > _FEW_PAIRS:
+        return False
+    n_of_opening = np.bincount(graph.opening_idx, minlength=graph.n_openings)
+    return int((np.minimum(graph.seats, n_of_opening) * n_of_opening).sum()) <= _FEW_PAIRS
 
 
 def _in_floats(solved: Assignment, resolution: float) -> Assignment:
