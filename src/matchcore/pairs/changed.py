@@ -9,8 +9,8 @@ A criterion judges a pair by its two records (see `matchcore.criteria.criterion`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,9 @@ class ChangedPairs(Pairs):
 
     Parameters
     ----------
-    criteria, closed_by_candidate, closed_by_opening
+    criteria_now
+        Makes the criteria, when they are asked for.
+    closed_by_candidate, closed_by_opening
         As for `Pairs`.
     table
         The pairs by numbers, with those of records that are gone.
@@ -45,7 +47,7 @@ class ChangedPairs(Pairs):
 
     def __init__(
         self,
-        criteria: tuple[Criterion, ...],
+        criteria_now: Callable[[], tuple[Criterion, ...]],
         closed_by_candidate: npt.NDArray[np.int64],
         closed_by_opening: npt.NDArray[np.int64],
         table: PairTable,
@@ -53,7 +55,7 @@ class ChangedPairs(Pairs):
         cols: npt.NDArray[np.intp],
     ) -> None:
         values = {
-            "criteria": criteria,
+            "criteria_now": criteria_now,
             "closed_by_candidate": closed_by_candidate,
             "closed_by_opening": closed_by_opening,
             "table": table,
@@ -63,9 +65,15 @@ class ChangedPairs(Pairs):
         for name, value in values.items():
             object.__setattr__(self, name, value)
 
+    criteria_now: Callable[[], tuple[Criterion, ...]]
     table: PairTable
     rows_of_table: npt.NDArray[np.intp]
     cols_of_table: npt.NDArray[np.intp]
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """As for `Pairs`."""
+        return self.criteria_now()
 
     @property
     def indptr(self) -> npt.NDArray[np.int64]:
@@ -141,36 +149,38 @@ def change_pairs(
     ChangedPairs
         The pairs, and the refusals counted as if all had been judged anew.
     """
-    criteria = make_criteria(change.pool, policy, factories)
     people, places = change.candidates, change.openings
-    came, stayed = people.new, np.flatnonzero(people.source < people.n_old)
-    new_cols = places.new
-    gone_cols = np.flatnonzero(places.row_of_old < 0)
-    gone_rows = np.flatnonzero(people.row_of_old < 0)
-
+    stayed_rows = np.flatnonzero(people.source < people.n_old)
+    stayed_cols = np.flatnonzero(places.source < places.n_old)
     closed_rows = _arranged(pairs.closed_by_candidate, people.source)
     closed_cols = _arranged(pairs.closed_by_opening, places.source)
-    # What was counted at openings that are gone, and for candidates who are gone, is taken off again.
-    old_rows = np.arange(people.n_old)
-    _, by_row, _ = _judged(pairs.criteria, policy, old_rows, gone_cols)
-    closed_rows[stayed] -= by_row[people.source[stayed]]
-    stayed_cols = np.flatnonzero(places.source < places.n_old)
-    _, _, by_col = _judged(pairs.criteria, policy, gone_rows, np.arange(places.n_old))
-    closed_cols[stayed_cols] -= by_col[places.source[stayed_cols]]
-    # What came is judged: new candidates with all openings, new openings with the candidates who stayed.
-    of_rows, by_row, by_col = _judged(criteria, policy, came, np.arange(len(places.source)))
-    closed_rows[came] = by_row
-    closed_cols += by_col
-    of_cols, by_row, by_col = _judged(criteria, policy, stayed, new_cols)
-    closed_rows[stayed] += by_row
-    closed_cols[new_cols] += by_col
-
+    came, new_cols = people.new, places.new
+    found: list[_Found] = []
+    if len(moving := people.moving()):
+        criteria = make_criteria(change.moving_candidates(), policy, factories)
+        left, here = np.split(np.arange(len(moving)), [len(people.gone)])
+        # What was counted for candidates who are gone is taken off again.
+        closed_cols[stayed_cols] -= _judged(criteria, policy, left, stayed_cols)[2]
+        (row, col, score), by_row, by_col = _judged(criteria, policy, here, np.arange(len(places.source)))
+        found.append((came[row - len(left)], col, score))
+        closed_rows[came] = by_row
+        closed_cols += by_col
+    if len(moving := places.moving()):
+        criteria = make_criteria(change.moving_openings(), policy, factories)
+        left, here = np.split(np.arange(len(moving)), [len(places.gone)])
+        closed_rows[stayed_rows] -= _judged(criteria, policy, stayed_rows, left)[1]
+        (row, col, score), by_row, by_col = _judged(criteria, policy, stayed_rows, here)
+        found.append((row, new_cols[col - len(left)].astype(np.int32), score))
+        closed_rows[stayed_rows] += by_row
+        closed_cols[new_cols] += by_col
     table, rows, cols = _numbered(pairs)
     rows = np.append(rows, table.n_rows + np.arange(len(came)))[people.source]
     cols = np.append(cols, table.n_cols + np.arange(len(new_cols)))[places.source]
-    row, col, score = _joined([of_rows, of_cols])
-    table = table.with_more(len(came), len(new_cols), rows[row], cols[col], score)
-    return ChangedPairs(criteria, closed_rows, closed_cols, table, rows, cols)
+    for row, col, score in [_joined(found)] if found else []:
+        table = table.with_more(len(came), len(new_cols), rows[row], cols[col], score)
+    return ChangedPairs(
+        partial(make_criteria, change.pool, policy, factories), closed_rows, closed_cols, table, rows, cols
+    )
 
 
 def _numbered(pairs: Pairs) -> tuple[PairTable, npt.NDArray[np.intp], npt.NDArray[np.intp]]:

@@ -19,6 +19,7 @@ from matchcore.pool.columns import (
     CandidateColumns,
     CertificateDemands,
     CertificateTable,
+    Columns,
     LanguageDemands,
     LanguageTable,
     OpeningColumns,
@@ -53,6 +54,15 @@ class Arrangement:
     row_of_old: npt.NDArray[np.intp]
     new: npt.NDArray[np.intp]
 
+    @property
+    def gone(self) -> npt.NDArray[np.intp]:
+        """intp[g]: the old rows that are gone, ascending."""
+        return np.flatnonzero(self.row_of_old < 0)
+
+    def moving(self) -> npt.NDArray[np.intp]:
+        """As `source`: the rows that are gone, and after them those that came in."""
+        return np.concatenate([self.gone, self.n_old + np.arange(len(self.new))])
+
     @classmethod
     def of(cls, n_old: int, gone: npt.NDArray[np.intp], before: npt.NDArray[np.intp]) -> Arrangement:
         """Old rows less those gone (ascending), the new ones put in before these old rows (ascending)."""
@@ -69,11 +79,35 @@ class Arrangement:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PoolChange:
-    """A changed pool and how both its sides came about."""
+    """A changed pool and how both its sides came about.
+
+    Attributes
+    ----------
+    pool
+        The pool as it is now.
+    candidates, openings
+        How its sides came about.
+    before, came
+        The columns of the pool before, and of the records that came in.
+    """
 
     pool: Pool
     candidates: Arrangement
     openings: Arrangement
+    before: Columns
+    came: Columns
+
+    def moving_candidates(self) -> Pool:
+        """Who left and after them who came, both in their order; with the openings as they are now."""
+        old, new = self.before.candidates, self.came.candidates
+        candidates = _arranged_candidates(old, new, self.candidates.moving())
+        return Pool(replace(self.pool.columns, candidates=candidates), {})
+
+    def moving_openings(self) -> Pool:
+        """The openings that left and after them those that came, in their order; with the candidates as they are."""
+        old, new = self.before.openings, self.came.openings
+        openings = _arranged_openings(old, new, self.openings.moving())
+        return Pool(replace(self.pool.columns, openings=openings), {})
 
 
 def change_pool(
@@ -97,13 +131,13 @@ def change_pool(
         gone_openings,
         np.array([bisect_left(old.openings.ids, name) for name in new.openings.ids], dtype=np.intp),
     )
-    columns = replace(
-        old,
-        candidates=_arranged_candidates(old.candidates, new.candidates, candidates.source),
-        openings=_arranged_openings(old.openings, new.openings, openings.source),
-    )
+    columns = old
+    if len(candidates.moving()):
+        columns = replace(columns, candidates=_arranged_candidates(old.candidates, new.candidates, candidates.source))
+    if len(openings.moving()):
+        columns = replace(columns, openings=_arranged_openings(old.openings, new.openings, openings.source))
     groups = _facts(pool.groups, added.groups, pool.n_candidates, added.n_candidates, candidates.source)
-    return PoolChange(Pool(columns, groups), candidates, openings)
+    return PoolChange(Pool(columns, groups), candidates, openings, old, new)
 
 
 def _before_candidates(old: CandidateColumns, new: CandidateColumns) -> npt.NDArray[np.intp]:
@@ -151,21 +185,24 @@ def _arranged_openings(old: OpeningColumns, new: OpeningColumns, source: npt.NDA
 
 def _texts(old: Sequence[Any], new: Sequence[Any], source: npt.NDArray[np.intp]) -> tuple[Any, ...]:
     """Texts in the new order; long runs that stand as they stood are taken at a stroke."""
-    both = (*old, *new) if len(new) else tuple(old)
-    cuts = np.flatnonzero(np.diff(source) != 1) + 1
-    starts = np.concatenate([[0], cuts])
-    stops = np.concatenate([cuts, [len(source)]])
+    n_old = len(old)
+    cuts = np.flatnonzero((np.diff(source) != 1) | (source[1:] == n_old)) + 1
+    starts, stops = np.append(0, cuts), np.append(cuts, len(source))
     if len(starts) > len(source) // 4:
-        return tuple(both[place] for place in source.tolist())
+        return tuple(old[place] if place < n_old else new[place - n_old] for place in source.tolist())
     taken: list[Any] = []
-    for start, stop in zip(starts.tolist(), stops.tolist()):
-        if stop > start:
-            taken += both[int(source[start]) : int(source[stop - 1]) + 1]
+    for first, length in zip(source[starts].tolist(), (stops - starts).tolist()):
+        taken += old[first : first + length] if first < n_old else new[first - n_old : first - n_old + length]
     return tuple(taken)
 
 
 def _array(old: npt.NDArray[Any], new: npt.NDArray[Any], source: npt.NDArray[np.intp]) -> Any:
-    arranged = np.concatenate([old, new])[source]
+    if len(new):
+        is_new = source >= len(old)
+        arranged = np.empty((len(source), *old.shape[1:]), dtype=old.dtype)
+        arranged[~is_new], arranged[is_new] = old[source[~is_new]], new[source[is_new] - len(old)]
+    else:
+        arranged = old[source]
     arranged.setflags(write=False)
     return arranged
 
