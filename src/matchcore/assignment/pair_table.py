@@ -38,15 +38,13 @@ class Entries:
     other: npt.NDArray[np.int32]
     score: npt.NDArray[np.int32]
 
-    @classmethod
-    def joined(cls, parts: list[Entries]) -> Entries:
-        """Several as one; of one owner, in the order given."""
-        if len(parts) == 1:
-            return parts[0]
-        owner = np.concatenate([part.owner for part in parts])
-        order = np.argsort(owner, kind="stable")
-        other, score = (np.concatenate([getattr(part, name) for part in parts])[order] for name in ("other", "score"))
-        return cls(owner[order], other, score)
+    def followed_by(self, more: Entries) -> Entries:
+        """Of each owner first these, then those."""
+        if not len(more.owner):
+            return self
+        at = np.searchsorted(self.owner, more.owner, side="right")
+        owner, other = np.insert(self.owner, at, more.owner), np.insert(self.other, at, more.other)
+        return Entries(owner, other, np.insert(self.score, at, more.score))
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +129,7 @@ class PairTable:
         """The pairs of these candidates, those added last."""
         first, last = np.searchsorted(self.row, [rows, rows + 1])
         at, owner = spans(first, last - first)
-        return Entries.joined([self._base.of(rows), Entries(owner, self.col[at], self.score[at])])
+        return self._base.of(rows).followed_by(Entries(owner, self.col[at], self.score[at]))
 
     def of_cols(self, cols: Ints) -> Entries:
         """The pairs of these openings, those added last (`owner` is not ascending)."""

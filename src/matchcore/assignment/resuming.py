@@ -26,6 +26,7 @@ from os import cpu_count
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.near_pairs import NearPairs
 from matchcore.assignment.objective import Worth
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import PairTable, places_of
@@ -118,9 +119,7 @@ def footing_of(
         n_near=np.diff(near_ptr),
         depth=worth.scale * room - surplus,
         listed_at=price.copy(),
-        near_row=row.astype(np.int32),
-        near=near,
-        near_score=near_score,
+        near=NearPairs(row.astype(np.int32), near, near_score),
     )
     verify_near(settled)
     return Footing(settled, np.arange(n), np.arange(m), assignment)

@@ -40,6 +40,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.near_pairs import NearPairs
 from matchcore.assignment.objective import Worth
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import Entries, PairTable, spans
@@ -51,7 +52,7 @@ GONE = 2**60
 """The surplus or price of who is gone, or has not come yet: no pair is tight with it."""
 
 _FIRST_BATCH = 16
-_BATCH = 128
+_BATCH = 64
 """How many of the nearest openings a search takes at once: to begin with, and at most; twice as many each time."""
 
 _FEW = 32
@@ -90,8 +91,8 @@ class Settled:
         ``listed_at - worth <= depth``.
     listed_at
         int64[m]: the prices that the lists go by.
-    near_row, near, near_score
-        int32[k]: the pairs on the lists, and some that were.
+    near
+        The pairs on the lists, and some that were.
     """
 
     table: PairTable
@@ -108,18 +109,15 @@ class Settled:
     n_near: Ints
     depth: Ints
     listed_at: Ints
-    near_row: npt.NDArray[np.int32]
-    near: npt.NDArray[np.int32]
-    near_score: npt.NDArray[np.int32]
+    near: NearPairs
 
     def tidied(self) -> Settled:
         """The same, without the lists that are no longer in use when they are many."""
         if len(self.near) <= _MOST_UNUSED * int(self.n_near.sum()):
             return self
         at, row = spans(self.first, self.n_near)
-        first = np.cumsum(self.n_near) - self.n_near
-        near, score = self.near[at], self.near_score[at]
-        return replace(self, first=first, near_row=row.astype(np.int32), near=near, near_score=score)
+        near = NearPairs(row.astype(np.int32), self.near.col[at], self.near.score[at])
+        return replace(self, first=np.cumsum(self.n_near) - self.n_near, near=near)
 
 
 class Market:
@@ -133,7 +131,7 @@ class Market:
         self.support, self.support_score = settled.support.copy(), settled.support_score.copy()
         self.first, self.n_near, self.depth = settled.first.copy(), settled.n_near.copy(), settled.depth.copy()
         self.listed_at = settled.listed_at.copy()
-        self.near_row, self.near, self.near_score = settled.near_row, settled.near, settled.near_score
+        self.near = settled.near
         self.wanting: list[int] = []
 
     def settled(self) -> Settled:
@@ -227,18 +225,17 @@ class Market:
         """Add to the lists of some candidates."""
         rows, owner = np.unique(row, return_inverse=True)
         at, whose = spans(self.first[rows], self.n_near[rows])
-        before = Entries(whose, self.near[at], self.near_score[at])
-        pairs = Entries.joined([before, Entries(owner, col.astype(np.int32), score)])
-        self._list(rows, pairs, self.depth[rows])
+        before = Entries(whose, self.near.col[at], self.near.score[at])
+        order = np.argsort(owner, kind="stable")
+        more = Entries(owner[order], col[order].astype(np.int32), score[order])
+        self._list(rows, before.followed_by(more), self.depth[rows])
 
     def _list(self, rows: Ints, pairs: Entries, depth: Ints | int) -> None:
         """These are the near pairs of these candidates."""
         count = np.bincount(pairs.owner, minlength=len(rows))
         self.first[rows] = len(self.near) + np.cumsum(count) - count
         self.n_near[rows], self.depth[rows] = count, depth
-        self.near_row = np.concatenate((self.near_row, rows[pairs.owner].astype(np.int32)))
-        self.near = np.concatenate((self.near, pairs.other.astype(np.int32, copy=False)))
-        self.near_score = np.concatenate((self.near_score, pairs.score))
+        self.near = self.near.with_more(rows[pairs.owner].astype(np.int32), pairs.other, pairs.score)
 
     # -- filling a seat
 
@@ -263,7 +260,8 @@ class Market:
         pairs = self.table.of_rows(np.array([row]))
         gain = self.worth.of(pairs.score) - self.price[pairs.other]
         self.surplus[row] = max(0, int(gain.max(initial=0)))
-        self._list(np.array([row]), pairs, GONE)
+        if self.depth[row] < GONE:
+            self._list(np.array([row]), pairs, GONE)
         if self.surplus[row] == 0:
             return
         search = _WayOut(self, row)
@@ -474,8 +472,8 @@ class _Paths:
         """See where these candidates, so far away, can go on to by their near pairs."""
         market = self.market
         at, owner = spans(market.first[rows], market.n_near[rows])
-        cost = (base + market.surplus[rows])[owner] + market.price[market.near[at]]
-        self._look_at(at, cost - market.worth.of(market.near_score[at]))
+        cost = (base + market.surplus[rows])[owner] + market.price[market.near.col[at]]
+        self._look_at(at, cost - market.worth.of(market.near.score[at]))
         short = np.flatnonzero(base + self.reach[rows] + 1 < self.end)
         self.late_row = np.concatenate((self.late_row, rows[short]))
         self.late_base = np.concatenate((self.late_base, base[short]))
@@ -483,13 +481,13 @@ class _Paths:
     def _look_at(self, at: Ints, cost: Ints) -> None:
         """These near pairs lead so far."""
         market = self.market
-        col = market.near[at]
+        col = market.near.col[at]
         better = np.flatnonzero(cost < np.minimum(self.distance[col], self.end))
         at, col, cost = at[better], col[better], cost[better]
         np.minimum.at(self.distance, col, cost)
         won = np.flatnonzero(cost == self.distance[col])
         at, col = at[won], col[won]
-        self.via[col], self.via_score[col] = market.near_row[at], market.near_score[at]
+        self.via[col], self.via_score[col] = market.near.row[at], market.near.score[at]
         self.is_open[col] = True
 
     def _look_farther(self, late: Bools, nearest: int) -> bool:
@@ -550,10 +548,10 @@ class _Falls(_Paths):
         super().__init__(market, np.where(falls, market.price, 0), GONE)
         self.is_open = falls.copy()
         is_outside = (market.place < 0) | ~falls[market.place]
-        at = np.flatnonzero(falls[market.near])
-        at = at[is_outside[market.near_row[at]]]
-        row, col = market.near_row[at], market.near[at]
-        self._look_at(at, market.surplus[row] + market.price[col] - market.worth.of(market.near_score[at]))
+        at = np.flatnonzero(falls[market.near.col])
+        at = at[is_outside[market.near.row[at]]]
+        row, col = market.near.row[at], market.near.col[at]
+        self._look_at(at, market.surplus[row] + market.price[col] - market.worth.of(market.near.score[at]))
         self.late_row = np.flatnonzero(is_outside & (market.surplus < GONE))
         self.late_base = np.zeros(len(self.late_row), dtype=np.int64)
 

@@ -11,6 +11,7 @@ is not believed: all pairs of the candidate, or of the opening, are looked throu
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.pair_table import spans
@@ -33,7 +34,7 @@ def verify_near(settled: Settled) -> None:
     _check_sides(settled)
     rows = np.arange(len(settled.surplus))
     at, row = spans(settled.first, settled.n_near)
-    _check_covered(settled, row, settled.near[at], settled.near_score[at])
+    _check_covered(settled, row, settled.near.col[at], settled.near.score[at])
     placed = np.flatnonzero(settled.place >= 0)
     _check_placed(settled, rows[placed])
 
@@ -57,7 +58,7 @@ def verify_change(before: Settled, after: Settled) -> None:
     n, m = len(before.surplus), len(before.price)
     # Pairs that are on no list are far enough; it is looked up where a list, or what it goes by, is not as it was.
     is_new = np.ones(len(after.surplus), dtype=np.bool_)
-    is_new[:n] = (after.first[:n] != before.first) | (after.depth[:n] != before.depth)
+    is_new[:n] = _is_other_list(before, after)
     price_fell = np.where(after.price < GONE, after.listed_at - after.price, 0)
     reach = after.depth + after.surplus - max(0, int(price_fell.max(initial=0)))
     rows = np.flatnonzero(is_new | (reach < -1))
@@ -72,12 +73,12 @@ def verify_change(before: Settled, after: Settled) -> None:
     # Pairs that are on one: where the surplus or the price fell.
     rows = np.flatnonzero(after.surplus[:n] < before.surplus)
     at, owner = spans(after.first[rows], after.n_near[rows])
-    _check_covered(after, rows[owner], after.near[at], after.near_score[at])
+    _check_covered(after, rows[owner], after.near.col[at], after.near.score[at])
     fell = np.zeros(len(after.price), dtype=np.bool_)
     fell[:m] = after.price[:m] < before.price
     if fell.any():
-        at = np.flatnonzero(fell[after.near])
-        _check_covered(after, after.near_row[at], after.near[at], after.near_score[at])
+        at = np.flatnonzero(fell[after.near.col])
+        _check_covered(after, after.near.row[at], after.near.col[at], after.near.score[at])
 
     moved = np.ones(len(after.place), dtype=np.bool_)
     moved[:n] = (after.place[:n] != before.place) | (after.own_score[:n] != before.own_score)
@@ -101,6 +102,18 @@ def verify_figures(assignment: Assignment) -> None:
     for name, value, expected in (("bound", assignment.bound, bound), ("total", assignment.total, bound)):
         if value != expected:
             _fail("proof.figure", name=name, value=value, expected=expected)
+
+
+def _is_other_list(before: Settled, after: Settled) -> npt.NDArray[np.bool_]:
+    """bool[n]: of whom the list is not the one of before, with or without more behind."""
+    n = len(before.first)
+    is_other: npt.NDArray[np.bool_] = (after.depth[:n] != before.depth) | (after.n_near[:n] < before.n_near)
+    rows = np.flatnonzero((after.first[:n] != before.first) & ~is_other)
+    old, owner = spans(before.first[rows], before.n_near[rows])
+    new, _ = spans(after.first[rows], before.n_near[rows])
+    differs = (before.near.col[old] != after.near.col[new]) | (before.near.score[old] != after.near.score[new])
+    is_other[rows[owner[differs]]] = True
+    return is_other
 
 
 def _check_sides(settled: Settled) -> None:

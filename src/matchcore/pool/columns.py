@@ -204,6 +204,11 @@ class CandidateColumns:
     tracks: TrackTable
     facts: Mapping[str, npt.NDArray[np.object_]]
 
+    @cached_property
+    def row_of_id(self) -> Mapping[str, int]:
+        """The row of each id."""
+        return {name: row for row, name in enumerate(self.ids)}
+
     def __len__(self) -> int:
         return len(self.ids)
 
@@ -252,6 +257,11 @@ class OpeningColumns:
     certificates: CertificateDemands
     languages: LanguageDemands
     facts: Mapping[str, npt.NDArray[np.object_]]
+
+    @cached_property
+    def row_of_id(self) -> Mapping[str, int]:
+        """The row of each id."""
+        return {name: row for row, name in enumerate(self.ids)}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -400,29 +410,21 @@ class Pool:
         """How many openings."""
         return len(self.columns.openings)
 
-    @cached_property
-    def _candidate_idx(self) -> Mapping[str, int]:
-        return {name: i for i, name in enumerate(self.candidates.ids)}
-
-    @cached_property
-    def _opening_idx(self) -> Mapping[str, int]:
-        return {name: j for j, name in enumerate(self.openings.ids)}
-
     def candidate_idx(self, candidate_id: str) -> int:
         """The row of a candidate. Raises `UnknownIdError`, with the nearest ids."""
-        return _row_of(self._candidate_idx, candidate_id, "pool.unknown_candidate")
+        return _row_of(self.candidates.row_of_id, candidate_id, "pool.unknown_candidate")
 
     def opening_idx(self, opening_id: str) -> int:
         """The row of an opening. Raises `UnknownIdError`, with the nearest ids."""
-        return _row_of(self._opening_idx, opening_id, "pool.unknown_opening")
+        return _row_of(self.openings.row_of_id, opening_id, "pool.unknown_opening")
 
     def has_candidate(self, candidate_id: str) -> bool:
         """Whether the pool has such a candidate."""
-        return candidate_id in self._candidate_idx
+        return candidate_id in self.candidates.row_of_id
 
     def has_opening(self, opening_id: str) -> bool:
         """Whether the pool has such an opening."""
-        return opening_id in self._opening_idx
+        return opening_id in self.openings.row_of_id
 
     @cached_property
     def hash(self) -> str:
