@@ -58,6 +58,9 @@ _BATCH = 64
 _FEW = 32
 """So many openings that have lost their support are looked at one by one, through all their pairs."""
 
+_MOST_FALLEN = 8
+"""So many of the prices that fell most since the lists were made are made good after each change."""
+
 _MANY = 256
 """When so many lists would have to be made anew, prices fall only as far as the lists reach, and it is tried again."""
 
@@ -199,6 +202,7 @@ class Market:
                 self._place(row)
         self.wanting = []
         self._lower()
+        self._list_the_most_fallen()
 
     def _displace(self, rows: Ints) -> None:
         placed = rows[self.place[rows] >= 0]
@@ -220,6 +224,22 @@ class Market:
         amount = self.listed_at[pairs.other] - self.worth.of(pairs.score)
         near = np.flatnonzero((amount <= self.depth[rows][pairs.owner]) & (self.price[pairs.other] < GONE))
         self._list(rows, Entries(pairs.owner[near], pairs.other[near], pairs.score[near]), self.depth[rows])
+
+    def list_at_new(self, cols: Ints, pairs: Entries) -> None:
+        """Let the lists go by the prices of these openings as they have fallen; `pairs` are all theirs, by number."""
+        row, col = pairs.other, pairs.owner
+        depth, worth = self.depth[row], self.worth.of(pairs.score)
+        unlisted = np.flatnonzero((self.price[col] - worth <= depth) & (self.listed_at[col] - worth > depth))
+        self.list_more(row[unlisted], col[unlisted], pairs.score[unlisted])
+        self.listed_at[cols] = np.minimum(self.listed_at[cols], self.price[cols])
+
+    def _list_the_most_fallen(self) -> None:
+        """The few prices that fell most no longer shorten the reach of all lists."""
+        fell = np.where(self.price < GONE, self.listed_at - self.price, 0)
+        cols = np.argsort(fell)[-_MOST_FALLEN:]
+        cols = cols[fell[cols] > 0]
+        pairs = self.table.of_cols(cols)
+        self.list_at_new(cols, Entries(cols[pairs.owner], pairs.other, pairs.score))
 
     def list_more(self, row: Ints, col: Ints, score: npt.NDArray[np.int32]) -> None:
         """Add to the lists of some candidates."""
@@ -403,11 +423,7 @@ class _Orphans:
             if np.array_equal(before, fall):
                 break
         market._shift_down(fall)
-        # All their pairs are at hand, so the near lists can go by the new prices.
-        depth, old, new = market.depth[row], market.listed_at[col], market.price[col]
-        unlisted = np.flatnonzero((new - worth <= depth) & (old - worth > depth))
-        market.list_more(row[unlisted], col[unlisted], score[unlisted])
-        market.listed_at[falls] = np.minimum(market.listed_at, market.price)[falls]
+        market.list_at_new(np.flatnonzero(falls), Entries(col, row, score))
         self.tight.clear()
         for part in self.parts:
             self._find_tight(*part)
