@@ -136,10 +136,11 @@ class Keeping:
         score: npt.NDArray[np.int32],
     ) -> npt.NDArray[np.bool_]:
         kept: npt.NDArray[np.bool_] = rank >= least
-        kept |= score > self.above[opening_idx]
-        some = np.flatnonzero(score > self.share_above[opening_idx])
+        some = np.flatnonzero(score > np.take(self.share_above, opening_idx))  # which is never more than `above`
         some = some[~kept[some]]
-        kept[some] = (rank[some] & (_TURNS - 1)) < self.share[opening_idx[some]]
+        opening = opening_idx[some]
+        has_turn = (rank[some] & (_TURNS - 1)) < self.share[opening]
+        kept[some] = has_turn | (score[some] > self.above[opening])
         return kept
 
     def left_of_candidate(self, least_kept: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -161,13 +162,9 @@ def _turns(row: npt.NDArray[Any], opening_idx: npt.NDArray[np.int32]) -> npt.NDA
 def _least(rank: npt.NDArray[np.int64], n_of_row: npt.NDArray[Any], most: int) -> npt.NDArray[np.int64]:
     """int64[r]: the lowest of the `most` highest ranks of each row; 0 for a row with no more than that."""
     least = np.zeros(len(n_of_row), dtype=np.int64)
-    crowded = np.flatnonzero(n_of_row > most)
-    if len(crowded) == 0:
-        return least
-    width = int(n_of_row[crowded].max())
-    table = np.full((len(crowded), width), -1, dtype=np.int64)
-    first = np.cumsum(n_of_row) - n_of_row
-    for line, row in zip(table, crowded.tolist()):
-        line[: n_of_row[row]] = rank[first[row] : first[row] + n_of_row[row]]
-    least[crowded] = np.partition(table, width - most, axis=1)[:, width - most]
+    end = np.cumsum(n_of_row)
+    for row in np.flatnonzero(n_of_row > most).tolist():  # one by one: a partition along an axis is not vectorised
+        own = rank[end[row] - n_of_row[row] : end[row]].copy()
+        own.partition(len(own) - most)
+        least[row] = own[-most]
     return least
