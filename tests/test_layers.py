@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parents[1] / "src/matchcore"
 
 # Lowest first; within a layer a module may import those named before it.
 LAYERS = (
-    ("messages", "errors"),
+    ("messages", "errors", "processors"),
     ("records", "vocabulary", "policy", "overrides", "rendering"),
     ("pool", "assignment", "files"),
     ("criteria",),
@@ -31,7 +31,7 @@ MODULE = re.compile(r"matchcore(\.[a-z_]+)+\.?")
 
 # What may be imported besides what the order allows, or less than it allows.
 ONLY = {
-    "assignment": {"messages", "errors"},  # knows numbers, not people
+    "assignment": {"messages", "errors", "processors"},  # knows numbers, not people
     "vocabulary": {"messages", "errors"},
     "rendering": {"messages"},
     "files": {"messages", "errors", "records", "vocabulary", "rendering", "pool"},

@@ -19,6 +19,7 @@ from matchcore.criteria import CRITERIA, LocationCriterion
 from matchcore.pairs import Pairs, evaluation, neighbourhoods, score_pairs, workers
 from matchcore.policy import Policy
 from matchcore.pool import Pool
+from matchcore.processors import n_processors
 from matchcore.synthetic import synthetic_columns
 
 sizes = st.none() | st.integers(1, 80)
@@ -186,4 +187,4 @@ def test_a_large_country_is_mostly_never_looked_at() -> None:
 
 def test_threads_are_as_many_as_the_process_may_use() -> None:
     """The count follows the processors that this process may run on."""
-    assert 1 <= workers.n_processors() <= (os.cpu_count() or 1)
+    assert 1 <= n_processors() <= (os.cpu_count() or 1)

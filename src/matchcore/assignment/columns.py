@@ -25,6 +25,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matchcore.assignment.auction import Auction, covering
 from matchcore.assignment.exact_finish import Finish
 from matchcore.assignment.objective import Worth
 from matchcore.assignment.pair_graph import Ints
@@ -35,14 +36,23 @@ __all__ = ["Progress", "Solution", "SolveStep", "solve_by_columns"]
 _KEEP = 16
 """How many pairs of each candidate and of each opening are held to begin with."""
 
-_ADD = 8
+_ADD = 12
 """The most violators added for one candidate in a round."""
 
-_FINER = 16
-"""Each unit is so many of the next; the largest leaves about so many steps."""
+_FIRST_STEP = 64
+"""Bids begin in steps of the largest worth divided by this."""
 
-_LEFT_WANTING = 50
-"""In large units one in so many candidates may be left for the next."""
+_FINER = 4
+"""Each size of step is so many times the next."""
+
+_MANY = 4
+"""While more pairs are found than so many for each candidate, steps are not made finer."""
+
+_LOST = 100
+"""If more than one in so many are left, they are settled exactly, counting in steps, before steps are made finer."""
+
+_NEAR = 16
+"""How far the exact finish looks first after an auction, in score points."""
 
 _CLOSED = 2**60
 """A price that no pair can pay: keeps openings without seats out of every question to a source."""
@@ -116,22 +126,27 @@ def solve_by_columns(
         nobody = np.full(source.n_candidates, -1, dtype=np.int64)
         return Solution(_nothing(source), nobody, nobody + 1, np.zeros(len(seats), dtype=np.int64), 0)
     rounds = _Rounds(source, seats, worth, start_price, progress if progress is not None else _say_nothing)
-    before = None
-    for unit in _units(worth, source.largest, from_start=start_price is not None):
-        reach = None if before is None else before // unit
-        while rounds.solve(unit, reach, lowest=unit == 1) > (source.n_candidates if unit > worth.scale else 0):
+    if start_price is None:
+        for step in _steps(worth, source.largest):
+            while rounds.bid(step) > _MANY * source.n_candidates:
+                pass
+    reach = None if start_price is not None else _NEAR
+    for unit in [worth.scale] if worth.scale == 1 else [worth.scale, 1]:
+        while rounds.solve(unit, reach, lowest=unit == 1) > 0:
             pass
-        before = unit
+        reach = worth.scale
     all_prices = _price_closed(source, seats, worth, rounds.surplus, rounds.price)
     return Solution(rounds.pairs, rounds.pair_of, rounds.surplus, all_prices, rounds.number)
 
 
-def _units(worth: Worth, largest: int, *, from_start: bool) -> list[int]:
-    """The units, largest first: of scores, and last the one in which more placements come before fewer."""
-    units = [worth.scale] if worth.scale == 1 else [worth.scale, 1]
-    while not from_start and units[0] * _FINER < worth.scale * largest + worth.bonus:
-        units.insert(0, units[0] * _FINER)
-    return units
+def _steps(worth: Worth, largest: int) -> list[int]:
+    """The steps of bids, in score points, largest first and 1 last."""
+    step = max(1, (largest + worth.bonus // worth.scale) // _FIRST_STEP)
+    steps = [step]
+    while step > 1:
+        step = max(1, step // _FINER)
+        steps.append(step)
+    return steps
 
 
 class _Rounds:
@@ -150,6 +165,19 @@ class _Rounds:
         self._hold(_with_seats(source.for_openings(_KEEP), seats))
         self.number = 0
 
+    def bid(self, step: int) -> int:
+        """Bid on the pairs held in steps of so many score points, price all, hold the violators; how many there are."""
+        scale = self.worth.scale
+        amount = self.worth.of(self.pairs.score) // scale
+        pairs = self.pairs
+        auction = Auction(pairs.indptr, pairs.opening_idx, amount, self.seats, self.price // scale, self.pair_of)
+        n_left = auction.settle(step, self._next("auction"))
+        self.price, self.pair_of = auction.price * scale, auction.pair_of
+        if n_left > self.source.n_candidates // _LOST and step > 1:
+            return self.solve(step * scale, None)
+        surplus = covering(pairs.indptr, pairs.opening_idx, amount, auction.price)
+        return self._price_all((surplus + 1) * scale - 1)
+
     def solve(self, unit: int, reach: int | None, *, lowest: bool = False) -> int:
         """Solve the pairs held in this unit, price all, hold the violators; how many there are.
 
@@ -162,22 +190,26 @@ class _Rounds:
         lowest
             Take the prices down to the lowest for the pairs held.
         """
-        self.number += 1
-        worth, number, n_pairs = self.worth, self.number, len(self.pairs.score)
-        is_rough = unit > worth.scale
-        stage = "auction" if is_rough else "finish"
-        amount = worth.of(self.pairs.score) // unit
-        finish = Finish(
-            self.pairs.indptr, self.pairs.opening_idx, amount, self.seats, self.price // unit, self.pair_of, reach
-        )
-        enough = self.source.n_candidates // _LEFT_WANTING if is_rough else 0
-        finish.solve(lambda n_left: self.tell(SolveStep(stage, number, n_pairs, n_left)), enough=enough)
+        pairs, tell = self.pairs, self._next("finish")
+        amount = self.worth.of(pairs.score) // unit
+        finish = Finish(pairs.indptr, pairs.opening_idx, amount, self.seats, self.price // unit, self.pair_of, reach)
+        finish.solve(tell)
         if lowest:
             finish.lower_prices()
         self.price, self.pair_of = finish.price * unit, finish.pair_of
-        self.surplus = (finish.surplus + 1) * unit - 1  # covers every pair that is worth less than a unit more
-        found = self.source.above(worth.scale, self.price + self.closed, self.surplus - worth.bonus, _ADD)
-        self.tell(SolveStep("price", number, n_pairs, len(found.score), self._bound(found)))
+        return self._price_all((finish.surplus + 1) * unit - 1)  # covers all that is worth less than a unit more
+
+    def _next(self, stage: str) -> Callable[[int], None]:
+        """Begin a round; how its steps are told of."""
+        self.number += 1
+        number, n_pairs = self.number, len(self.pairs.score)
+        return lambda n_left: self.tell(SolveStep(stage, number, n_pairs, n_left))
+
+    def _price_all(self, surplus: Ints) -> int:
+        """Price all pairs, and hold those that this surplus and the prices do not cover; how many there are."""
+        self.surplus = surplus
+        found = self.source.above(self.worth.scale, self.price + self.closed, surplus - self.worth.bonus, _ADD)
+        self.tell(SolveStep("price", self.number, len(self.pairs.score), len(found.score), self._bound(found)))
         if len(found.score):
             self._hold(found)
         return len(found.score)

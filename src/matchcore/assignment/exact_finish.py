@@ -100,19 +100,19 @@ class Finish:
         self._near_up_to = self._near_bound = -1
         self._look_at_places()
 
-    def solve(self, report: Callable[[int], None], *, enough: int = 0) -> None:
-        """Move and shift until at most `enough` candidates and as many openings want something.
+    def solve(self, report: Callable[[int], None]) -> None:
+        """Move and shift until nobody wants anything.
 
         `report` is called after each step with how many candidates and openings want something.
         """
         everywhere = np.ones(len(self.place) + len(self.seats), dtype=np.bool_)
         for is_up in (True, False):
             region = everywhere
-            while len(self._wanting(is_up=is_up)) > enough:
+            while len(self._wanting(is_up=is_up)):
                 self._move(region, is_up=is_up)
                 report(len(self._wanting(is_up=True)) + len(self._wanting(is_up=False)))
                 wanting = self._wanting(is_up=is_up)
-                if len(wanting) > enough:
+                if len(wanting):
                     region = self._shift(wanting, is_up=is_up)
 
     def _wanting(self, *, is_up: bool) -> Ints:

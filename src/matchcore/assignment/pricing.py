@@ -7,7 +7,9 @@ The solver never holds all pairs. It asks a source for those that matter under g
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 
@@ -15,11 +17,15 @@ import numpy as np
 
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph
 from matchcore.assignment.prices import positions_in_rows
+from matchcore.processors import n_processors
 
 __all__ = ["FoundPairs", "PairSource", "StoredPairs"]
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 18
 """Pairs priced at a time: the temporaries of a block stay in the processor's cache."""
+
+_FOR_THREADS = 2**22
+"""From so many pairs on, blocks are shared among threads."""
 
 _NARROW = 2**28
 """Scores and prices up to here are compared in int32."""
@@ -29,7 +35,7 @@ _WIDE = 2**60
 _SAMPLE = 4
 """Good pairs of an opening are the best of a sample so many times as large."""
 
-_GROUP = 16
+_GROUP = 4
 """Pairs of which only the highest is looked at when the best of a long row are sought."""
 
 
@@ -87,6 +93,19 @@ class PairSource(Protocol):
         ...
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Question:
+    """What `StoredPairs.above` is asked, with prices and floors in whole scores too; `picks` when of some rows only."""
+
+    scale: int
+    price: Ints
+    floor: Ints
+    cheap: Ints
+    least: Ints
+    most: int
+    picks: bool
+
+
 @dataclass(frozen=True)
 class StoredPairs:
     """A source that holds its pairs in memory."""
@@ -103,7 +122,7 @@ class StoredPairs:
         """How many pairs are allowed."""
         return self.graph.n_pairs
 
-    @property
+    @cached_property
     def largest(self) -> int:
         """The largest score in size."""
         return self.graph.largest
@@ -119,32 +138,43 @@ class StoredPairs:
             high = np.full(graph.n_candidates, np.iinfo(np.int64).max)
             high[rows] = floor[rows]
             floor, rows = high, None
-        is_narrow = graph.score.dtype == np.int32 and graph.largest < _NARROW
+        is_narrow = graph.score.dtype == np.int32 and self.largest < _NARROW
         width, bound = (np.dtype(np.int32), _NARROW) if is_narrow else (np.dtype(np.int64), _WIDE)
         cheap: Ints = np.clip(price // scale, -bound, bound).astype(width)
         least: Ints = np.clip(floor // scale, -2 * bound, 2 * bound).astype(width)
-        kept: list[Ints] = [np.zeros(0, dtype=np.int64)]
+        asked = _Question(scale, price, floor, cheap, least, most, picks=rows is not None)
+        blocks = list(self._blocks(rows))
+        n_threads = n_processors() if graph.n_pairs > _FOR_THREADS else 1
+        if n_threads == 1:
+            answers = [self._answer(asked, here) for here in blocks]
+        else:
+            with ThreadPoolExecutor(n_threads) as threads:
+                answers = list(threads.map(lambda here: self._answer(asked, here), blocks))
         count = np.zeros(graph.n_candidates + 1, dtype=np.int64)
-        for here in self._blocks(rows):
-            start = np.concatenate(([0], np.cumsum(graph.indptr[here + 1] - graph.indptr[here])))
-            first = int(graph.indptr[here[0]])
-            at: Ints | None = None if rows is None else positions_in_rows(graph.indptr, here)[0]
-            place = slice(first, first + int(start[-1])) if at is None else at
-            value: Ints = graph.score[place] - cheap[graph.opening_idx[place]]
-            position = _worth_a_look(start, value, least[here], most)
-            owner = np.searchsorted(start, position, side="right") - 1
-            position = position + first if at is None else at[position]
-            exact = graph.score[position].astype(np.int64) * scale - price[graph.opening_idx[position]]
-            is_above = exact > floor[here[owner]]
-            position, owner, exact = position[is_above], owner[is_above], exact[is_above]
-            n_above = np.bincount(owner, minlength=len(here))
-            if len(position) and n_above.max() > most:
-                best = _highest(owner, exact, n_above, most, here)
-                position, owner = position[best], owner[best]
-            kept.append(position)
-            count[here + 1] = np.bincount(owner, minlength=len(here))
-        found = np.concatenate(kept)
+        for here, (_, n_found) in zip(blocks, answers):
+            count[here + 1] = n_found
+        found = np.concatenate([np.zeros(0, dtype=np.int64), *(position for position, _ in answers)])
         return FoundPairs(np.cumsum(count), graph.opening_idx[found], graph.score[found])
+
+    def _answer(self, asked: _Question, here: Ints) -> tuple[Ints, Ints]:
+        """The positions of the pairs asked for in these rows, and how many there are of each."""
+        graph, price = self.graph, asked.price
+        start = np.concatenate(([0], np.cumsum(graph.indptr[here + 1] - graph.indptr[here])))
+        first = int(graph.indptr[here[0]])
+        at: Ints | None = positions_in_rows(graph.indptr, here)[0] if asked.picks else None
+        place = slice(first, first + int(start[-1])) if at is None else at
+        value: Ints = graph.score[place] - np.take(asked.cheap, graph.opening_idx[place])
+        position = _worth_a_look(start, value, asked.least[here], asked.most)
+        owner = np.repeat(np.arange(len(here)), np.diff(np.searchsorted(position, start)))
+        position = position + first if at is None else at[position]
+        exact = graph.score[position].astype(np.int64) * asked.scale - price[graph.opening_idx[position]]
+        is_above = exact > asked.floor[here[owner]]
+        position, owner, exact = position[is_above], owner[is_above], exact[is_above]
+        n_above = np.bincount(owner, minlength=len(here))
+        if len(position) and n_above.max() > asked.most:
+            best = _highest(owner, exact, n_above, asked.most, here)
+            position, owner = position[best], owner[best]
+        return position, np.bincount(owner, minlength=len(here))
 
     def for_openings(self, most: int) -> FoundPairs:
         """As `PairSource.for_openings` says: the best `most` of a sample of a few times as many."""
@@ -160,7 +190,8 @@ class StoredPairs:
             kept.append(np.flatnonzero(turned <= low[graph.opening_idx[here]]) + first)
         at = np.concatenate(kept)
         column = graph.opening_idx[at]
-        order = np.lexsort((-graph.score[at], column))
+        lower = (self.largest - graph.score[at].astype(np.int64)) >> max(0, self.largest.bit_length() - 30)
+        order = np.argsort((column.astype(np.int64) << 31) + lower)
         rank = np.arange(len(at)) - np.searchsorted(column[order], column[order])
         at = np.sort(at[order[rank < most]])
         return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
@@ -180,45 +211,48 @@ def _worth_a_look(start: Ints, value: Ints, least: Ints, most: int) -> Ints:
     Values are whole parts: of two whose wholes differ by one, the lower may be the higher before it was cut.
     """
     length = np.diff(start)
-    some = np.flatnonzero(length)
-    if len(some) == 0:
-        return some
-    reaches = some[np.maximum.reduceat(value, start[some]) > least[some]]
-    if len(reaches) == 0:
-        return reaches
-    low = np.full(len(length), np.iinfo(value.dtype).max, dtype=value.dtype)
-    low[reaches] = least[reaches]
-    crowded = reaches[length[reaches] > 2 * _GROUP * most]
+    rows = np.flatnonzero(length)
+    if len(rows) == 0 or not np.any(np.maximum.reduceat(value, start[rows]) > least[rows]):
+        return np.zeros(0, dtype=np.int64)
+    is_over = value > np.repeat(least, length)
+    n_over = np.add.reduceat(is_over, start[rows], dtype=np.int32)
+    crowded = rows[n_over > _GROUP * most]
     if len(crowded):
+        low = least.copy()
         low[crowded] = np.maximum(low[crowded], _kth_group(start, value, crowded, most) - 2)
-    return np.flatnonzero(value > np.repeat(low, length))
+        is_over = value > np.repeat(low, length)
+    return np.flatnonzero(is_over)
 
 
 def _kth_group(start: Ints, value: Ints, rows: Ints, most: int) -> Ints:
     """The `most`-th highest of the highest values of each row's groups: at least so many of the row reach it."""
-    n_groups = -(-np.diff(start) // _GROUP)
-    first = np.concatenate(([0], np.cumsum(n_groups)))
-    inside = np.arange(first[-1]) - np.repeat(first[:-1], n_groups)
-    highest = np.maximum.reduceat(value, np.repeat(start[:-1], n_groups) + inside * _GROUP)
-    at, owner = positions_in_rows(first, rows)
-    table = np.full((len(rows), max(int(n_groups[rows].max()), most)), np.iinfo(value.dtype).min + 4, dtype=value.dtype)
-    table[owner, inside[at]] = highest[at]
-    kth: Ints = np.partition(table, table.shape[1] - most, axis=1)[:, table.shape[1] - most]
-    return kth
+    n_groups = -(-(start[rows + 1] - start[rows]) // _GROUP)
+    inside = np.arange(n_groups.sum()) - np.repeat(np.cumsum(n_groups) - n_groups, n_groups)
+    first = np.repeat(start[rows], n_groups) + inside * _GROUP
+    ends = np.minimum(first + _GROUP, np.repeat(start[rows + 1], n_groups)) - 1
+    highest = value[first]
+    for ahead in range(1, _GROUP):
+        np.maximum(highest, value[np.minimum(first + ahead, ends)], out=highest)
+    return _kth_highest(highest, n_groups, most)
+
+
+def _kth_highest(value: Ints, count: Ints, most: int) -> Ints:
+    """The `most`-th highest of each run of `count` values (at least so many)."""
+    owner, last = np.repeat(np.arange(len(count)), count), np.cumsum(count)
+    if value.dtype != np.int32:
+        return value[np.lexsort((value, owner))[last - most]]
+    key = (owner << 32) + (value.astype(np.int64) + 2**31)  # sorting numbers is much faster than sorting places
+    key.sort()
+    return ((key[last - most] & (2**32 - 1)) - 2**31).astype(np.int32)
 
 
 def _highest(row: Ints, value: Ints, count: Ints, most: int, row_idx: Ints) -> Bools:
     """Which entries are among the `most` highest of their row; of equals, from a place of the row's own on."""
-    start = np.cumsum(count) - count
     crowded = np.flatnonzero(count > most)
-    width = int(count[crowded].max())
-    table = np.full((len(crowded), width), np.iinfo(np.int64).min)
-    place = np.full(len(count), -1)
-    place[crowded] = np.arange(len(crowded))
-    inside = np.flatnonzero(place[row] >= 0)
-    table[place[row[inside]], inside - start[row[inside]]] = value[inside]
+    is_crowded = np.zeros(len(count), dtype=np.bool_)
+    is_crowded[crowded] = True
     least = np.full(len(count), np.iinfo(np.int64).min)
-    least[crowded] = np.partition(table, width - most, axis=1)[:, width - most]
+    least[crowded] = _kth_highest(value[is_crowded[row]], count[crowded], most)
     kept: Bools = value > least[row]
     equal = np.flatnonzero(value == least[row])
     n_equal = np.bincount(row[equal], minlength=len(count))

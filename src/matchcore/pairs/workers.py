@@ -6,14 +6,15 @@ sent only to a worker that says it lacks it, and kept there. In this process not
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
-__all__ = ["Workers", "n_processors", "own_threads"]
+from matchcore.processors import n_processors
+
+__all__ = ["Workers", "own_threads"]
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -26,11 +27,6 @@ _large_things: dict[str, Any] = {}
 
 class _Lacking:
     """What a worker answers that has not been sent the large thing."""
-
-
-def n_processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Workers(Generic[_T, _R]):

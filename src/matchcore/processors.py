@@ -1,0 +1,12 @@
+"""How many processors there are to work with (layer 0)."""
+
+from __future__ import annotations
+
+import os
+
+__all__ = ["n_processors"]
+
+
+def n_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
