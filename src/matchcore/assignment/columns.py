@@ -1,17 +1,15 @@
-"""The optimum of all pairs from a few of them: prices by scaling, and column generation (layer 2).
+"""The optimum of all pairs from a few of them: bids, an exact finish, and column generation (layer 2).
 
-**Scaling.** Whole numbers up to a million are first counted in large units, so large that there are about sixteen of
-them, then in units of a sixteenth, and so on down to one. In large units many differences vanish, so a few shifts of
-prices settle everybody (`exact_finish`); and the prices of one unit are nearly right for the next, which is about as
-much work again. This is what an auction does that first bids in large steps and then in smaller ones, but without its
-price wars: where too many want the same, one shortest-path search raises all their prices at once.
+**Bids.** Candidates and seats bid for each other in steps that get finer, from a 64th of the largest worth down to one
+score point (`auction`). That comes near the answer fast, and leaves the last few, who would fight each other for long,
+to shortest paths and maximum flows (`exact_finish`), which settle them exactly: first counting in score points, then in
+ones.
 
 **Column generation.** An assignment that is optimal on some of the pairs is optimal on all if its prices leave no other
 pair worth more than its surplus and price. So some are held to begin with, the best of each candidate and good ones of
-each opening; in each unit they are solved, the source is asked for every pair that the new prices do not cover (the
-violators), the worst few of each candidate are added, and they are solved again from the prices and placements at hand.
-In large units that is done while many are found, in units of one until there is none. The pairs held only grow, so it
-ends.
+each opening; after bids and after each finish the source is asked for every pair that the new prices do not cover (the
+violators), the worst few of each candidate are added, and it goes on from the prices and placements at hand. In the
+largest steps that is done while many are found, in ones until there is none. The pairs held only grow, so it ends.
 
 When there is none the prices are taken down to the lowest for the pairs held, and the question is asked once more. The
 lowest prices for some of the pairs that also cover all the others are the lowest for all: so the prices returned do not
@@ -65,7 +63,7 @@ class SolveStep:
     Attributes
     ----------
     stage
-        ``"auction"`` (approximate prices, in large units), ``"finish"`` (exact on the pairs held) or ``"price"`` (all
+        ``"auction"`` (bids in steps), ``"finish"`` (exact on the pairs held) or ``"price"`` (all
         pairs priced).
     round_number
         Which round, from 1.

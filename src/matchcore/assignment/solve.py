@@ -57,10 +57,10 @@ def assign(
         placements.
         ``"most_placements"``: the most candidates placed, even at negative scores; of those the highest sum.
     method
-        ``"hungarian"``: shortest augmenting paths over all pairs; for small pools. ``"auction"``: prices in units that
-        get finer, on the pairs that matter (docs/solver.md); for large ones. Both are exact. ``"auto"`` takes the first
-        for up to 400,000 pairs, an opening's counted once for each of its seats, and for integers too large for the
-        second (about ``2**52 / P``), else the second.
+        ``"hungarian"``: shortest augmenting paths over all pairs; for small pools. ``"auction"``: bids in finer
+        and finer steps and an exact finish, on the pairs that matter (docs/solver.md); for large ones. Both are exact.
+        ``"auto"`` takes the first for up to 400,000 pairs, an opening's counted once for each of its seats, and for
+        integers too large for the second (about ``2**52 / P``), else the second.
 
     Returns
     -------
