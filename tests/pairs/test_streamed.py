@@ -68,13 +68,15 @@ def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
     price = chance.integers(0, data.draw(st.sampled_from([1, 10**6])), m) * scale
     floor = chance.integers(-1, data.draw(st.sampled_from([1, 10**6])), n) * scale
     most = data.draw(st.integers(1, 8))
-    rows = np.flatnonzero(chance.random(n) < 0.5) if data.draw(st.booleans()) else None
-    found = few.source().above(scale, price, floor, most, rows)
-    expected = every.source().above(scale, price, floor, most, rows)
+    found = few.source().above(scale, price, floor, most)
+    expected = every.source().above(scale, price, floor, most)
     assert np.array_equal(found.indptr, expected.indptr)
     assert values(found, price, scale, n) == values(expected, price, scale, n)
     keys = np.repeat(np.arange(n), np.diff(found.indptr)) * max(m, 1) + found.opening_idx
     assert (np.diff(keys) > 0).all()
+    at_hand = few.source().above(scale, price, floor, most, at_hand=True)
+    known = set(zip(np.repeat(np.arange(n), np.diff(every.indptr)).tolist(), every.opening_idx.tolist()))
+    assert set(zip(np.repeat(np.arange(n), np.diff(at_hand.indptr)).tolist(), at_hand.opening_idx.tolist())) <= known
 
 
 @given(pool=pools, policy=policies(), n_kept=st.integers(1, 6))

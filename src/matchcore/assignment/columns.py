@@ -73,7 +73,7 @@ class SolveStep:
         How many candidates and openings are still to be settled (``"auction"``, ``"finish"``), or how many pairs the
         prices did not cover (``"price"``).
     bound
-        With `best_total`, after all pairs are priced: what no assignment can exceed. Else None.
+        With `best_total`, when all pairs have been priced: what no assignment can exceed. Else None.
     """
 
     stage: str
@@ -174,7 +174,7 @@ class _Rounds:
         if n_left > self.source.n_candidates // _LOST and step > 1:
             return self.solve(step * scale, None)
         surplus = covering(pairs.indptr, pairs.opening_idx, amount, auction.price)
-        return self._price_all((surplus + 1) * scale - 1)
+        return self._price((surplus + 1) * scale - 1, at_hand=True)
 
     def solve(self, unit: int, reach: int | None, *, lowest: bool = False) -> int:
         """Solve the pairs held in this unit, price all, hold the violators; how many there are.
@@ -195,7 +195,11 @@ class _Rounds:
         if lowest:
             finish.lower_prices()
         self.price, self.pair_of = finish.price * unit, finish.pair_of
-        return self._price_all((finish.surplus + 1) * unit - 1)  # covers all that is worth less than a unit more
+        covers = (finish.surplus + 1) * unit - 1  # all that is worth less than a unit more
+        n_found = self._price(covers, at_hand=True)
+        if n_found or self.source.is_at_hand or unit > self.worth.scale:
+            return n_found
+        return self._price(covers, at_hand=False)
 
     def _next(self, stage: str) -> Callable[[int], None]:
         """Begin a round; how its steps are told of."""
@@ -203,11 +207,13 @@ class _Rounds:
         number, n_pairs = self.number, len(self.pairs.score)
         return lambda n_left: self.tell(SolveStep(stage, number, n_pairs, n_left))
 
-    def _price_all(self, surplus: Ints) -> int:
-        """Price all pairs, and hold those that this surplus and the prices do not cover; how many there are."""
+    def _price(self, surplus: Ints, *, at_hand: bool) -> int:
+        """Price all pairs, or those at hand, and hold those that are not covered; how many there are."""
         self.surplus = surplus
-        found = self.source.above(self.worth.scale, self.price + self.closed, surplus - self.worth.bonus, _ADD)
-        self.tell(SolveStep("price", self.number, len(self.pairs.score), len(found.score), self._bound(found)))
+        floor = surplus - self.worth.bonus
+        found = self.source.above(self.worth.scale, self.price + self.closed, floor, _ADD, at_hand=at_hand)
+        bound = self._bound(found) if self.source.is_at_hand or not at_hand else None
+        self.tell(SolveStep("price", self.number, len(self.pairs.score), len(found.score), bound))
         if len(found.score):
             self._hold(found)
         return len(found.score)

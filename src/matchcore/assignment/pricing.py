@@ -16,7 +16,6 @@ from typing import Protocol
 import numpy as np
 
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph
-from matchcore.assignment.prices import positions_in_rows
 from matchcore.processors import n_processors
 
 __all__ = ["FoundPairs", "PairSource", "StoredPairs"]
@@ -66,7 +65,12 @@ class PairSource(Protocol):
         """No score is larger than this in size."""
         ...
 
-    def above(self, scale: int, price: Ints, floor: Ints, most: int, rows: Ints | None = None) -> FoundPairs:
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether no pair has to be scored anew."""
+        ...
+
+    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
         """The pairs with ``scale * score - price[opening] > floor[candidate]``.
 
         Parameters
@@ -80,8 +84,8 @@ class PairSource(Protocol):
         most
             The most pairs of one candidate to return: the highest of them. Among equals a source should not prefer
             the same openings for every candidate.
-        rows
-            The candidates to look at, ascending; None: all. The others get no pairs.
+        at_hand
+            Whether those that cost no scoring will do; a source that keeps all pairs answers the same.
         """
         ...
 
@@ -95,7 +99,7 @@ class PairSource(Protocol):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Question:
-    """What `StoredPairs.above` is asked, with prices and floors in whole scores too; `picks` when of some rows only."""
+    """What `StoredPairs.above` is asked, with prices and floors in whole scores too."""
 
     scale: int
     price: Ints
@@ -103,7 +107,6 @@ class _Question:
     cheap: Ints
     least: Ints
     most: int
-    picks: bool
 
 
 @dataclass(frozen=True)
@@ -127,23 +130,25 @@ class StoredPairs:
         """The largest score in size."""
         return self.graph.largest
 
-    def above(self, scale: int, price: Ints, floor: Ints, most: int, rows: Ints | None = None) -> FoundPairs:
+    @property
+    def is_at_hand(self) -> bool:
+        """True."""
+        return True
+
+    def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
         """As `PairSource.above` says, a cache-sized block of whole rows at a time.
 
         Nearly all pairs are passed over by a test in half the width that no pair of value fails: with p and f the whole
         part of price / scale and of floor / scale, ``scale * score - price > floor`` needs ``score - p > f``.
         """
+        del at_hand
         graph = self.graph
-        if rows is not None and 2 * len(rows) > graph.n_candidates:  # whole blocks are cheaper than picking rows
-            high = np.full(graph.n_candidates, np.iinfo(np.int64).max)
-            high[rows] = floor[rows]
-            floor, rows = high, None
         is_narrow = graph.score.dtype == np.int32 and self.largest < _NARROW
         width, bound = (np.dtype(np.int32), _NARROW) if is_narrow else (np.dtype(np.int64), _WIDE)
         cheap: Ints = np.clip(price // scale, -bound, bound).astype(width)
         least: Ints = np.clip(floor // scale, -2 * bound, 2 * bound).astype(width)
-        asked = _Question(scale, price, floor, cheap, least, most, picks=rows is not None)
-        blocks = list(self._blocks(rows))
+        asked = _Question(scale, price, floor, cheap, least, most)
+        blocks = list(self._blocks())
         n_threads = n_processors() if graph.n_pairs > _FOR_THREADS else 1
         if n_threads == 1:
             answers = [self._answer(asked, here) for here in blocks]
@@ -159,14 +164,12 @@ class StoredPairs:
     def _answer(self, asked: _Question, here: Ints) -> tuple[Ints, Ints]:
         """The positions of the pairs asked for in these rows, and how many there are of each."""
         graph, price = self.graph, asked.price
-        start = np.concatenate(([0], np.cumsum(graph.indptr[here + 1] - graph.indptr[here])))
-        first = int(graph.indptr[here[0]])
-        at: Ints | None = positions_in_rows(graph.indptr, here)[0] if asked.picks else None
-        place = slice(first, first + int(start[-1])) if at is None else at
-        value: Ints = graph.score[place] - np.take(asked.cheap, graph.opening_idx[place])
+        first, last = int(graph.indptr[here[0]]), int(graph.indptr[here[-1] + 1])
+        start = np.append(graph.indptr[here], last) - first
+        value: Ints = graph.score[first:last] - np.take(asked.cheap, graph.opening_idx[first:last])
         position = _worth_a_look(start, value, asked.least[here], asked.most)
         owner = np.repeat(np.arange(len(here)), np.diff(np.searchsorted(position, start)))
-        position = position + first if at is None else at[position]
+        position += first
         exact = graph.score[position].astype(np.int64) * asked.scale - price[graph.opening_idx[position]]
         is_above = exact > asked.floor[here[owner]]
         position, owner, exact = position[is_above], owner[is_above], exact[is_above]
@@ -196,13 +199,12 @@ class StoredPairs:
         at = np.sort(at[order[rank < most]])
         return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
 
-    def _blocks(self, rows: Ints | None) -> Iterator[Ints]:
+    def _blocks(self) -> Iterator[Ints]:
         """The rows, a block's worth at a time."""
-        asked = np.arange(self.graph.n_candidates) if rows is None else rows
-        block = np.cumsum(np.diff(self.graph.indptr)[asked]) // _BLOCK
-        starts = np.flatnonzero(np.diff(block, prepend=-1, append=-1))
+        rows = np.arange(self.graph.n_candidates)
+        starts = np.flatnonzero(np.diff(self.graph.indptr[:-1] // _BLOCK, prepend=-1, append=-1))
         for start, stop in pairwise(starts.tolist()):
-            yield asked[start:stop]
+            yield rows[start:stop]
 
 
 def _worth_a_look(start: Ints, value: Ints, least: Ints, most: int) -> Ints:

@@ -26,7 +26,6 @@ from matchcore.pairs.workers import Workers, own_threads
 
 __all__ = ["LeftOut", "StreamedPairs"]
 
-_NEVER = 2**61
 _NOTHING = -(2**62)
 _TESTED_AT_ONCE = 2**20
 
@@ -171,6 +170,11 @@ class StreamedSource:
         return self.pairs.n_feasible
 
     @property
+    def is_at_hand(self) -> bool:
+        """False: what is left out has to be scored anew."""
+        return False
+
+    @property
     def largest(self) -> int:
         """The largest score: a candidate's best pair is always kept."""
         return int(self.pairs.kept.score.max(initial=0))
@@ -181,10 +185,13 @@ class StreamedSource:
         price: npt.NDArray[Any],
         floor: npt.NDArray[Any],
         most: int,
-        rows: npt.NDArray[Any] | None = None,
+        *,
+        at_hand: bool = False,
     ) -> FoundPairs:
         """As `PairSource.above` says: from memory, and what is left out where its bounds are above the floor."""
-        found = self.stored.above(scale, price, floor, most, rows)
+        found = self.stored.above(scale, price, floor, most)
+        if at_hand:
+            return found
         reach = np.asarray(floor, dtype=np.int64).copy()
         n_found = np.diff(found.indptr)
         full = np.flatnonzero(n_found >= most)
@@ -193,10 +200,6 @@ class StreamedSource:
             some = np.flatnonzero(n_found)
             worst = np.minimum.reduceat(value, found.indptr[some])
             reach[full] = np.maximum(reach[full], worst[np.searchsorted(some, full)])
-        if rows is not None:
-            others = np.ones(len(reach), dtype=np.bool_)
-            others[rows] = False
-            reach[others] = _NEVER
         more = self._left_out_above(scale, np.asarray(price, dtype=np.int64), reach)
         return found if len(more[0]) == 0 else _merged(found, more, scale, price, most)
 
