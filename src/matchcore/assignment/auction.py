@@ -81,6 +81,7 @@ class Auction:
         self.seat_of = np.full(n, -1, dtype=np.int64)
         self.holder_of = np.full(len(self.opening_of_seat), -1, dtype=np.int64)
         self.pair_of = pair_of
+        self.surplus: Ints = np.zeros(n, dtype=np.int64)
 
     def settle(self, step: int, report: Callable[[int], None]) -> int:
         """Bid in steps of this size, from both sides, until all are settled or the last fight each other.
@@ -104,7 +105,7 @@ class Auction:
     def _candidates_bid(self, step: int, report: Callable[[int], None]) -> int:
         """A forward auction; how many could gain by a place and have none."""
         level = self.price[self.opening_of_seat]
-        waiting = np.flatnonzero(self.seat_of < 0)
+        waiting = np.flatnonzero((self.seat_of < 0) & (self.surplus > 0))
         n_left = _bid(
             self.by_candidate, None, self.seat_of, self.holder_of, level, self.first_seat, waiting, step, report
         )
@@ -113,7 +114,7 @@ class Auction:
 
     def _seats_bid(self, step: int, report: Callable[[int], None]) -> tuple[int, int]:
         """A reverse auction; how many seats are left empty at a price, and how many candidates now want a place."""
-        surplus = covering(self.by_candidate.indptr, self.by_candidate.item, self.by_candidate.worth, self.price)
+        surplus = self._surplus()
         waiting = np.flatnonzero((self.holder_of < 0) & (self.price[self.opening_of_seat] > 0))
         each = np.arange(len(self.seat_of) + 1)
         n_left = _bid(
@@ -128,12 +129,17 @@ class Auction:
             report,
         )
         self.price = covering(self.by_opening.indptr, self.by_opening.item, self.by_opening.worth, surplus)
+        self.surplus = surplus
         return n_left, int(np.count_nonzero((self.seat_of < 0) & (surplus > 0)))
+
+    def _surplus(self) -> Ints:
+        """int64[n]: what each candidate's best pair pays at these prices, or 0."""
+        return covering(self.by_candidate.indptr, self.by_candidate.item, self.by_candidate.worth, self.price)
 
     def _take_seats(self, step: int) -> None:
         """Place those who were placed where it pays within a step of their best."""
-        side = self.by_candidate
-        surplus = covering(side.indptr, side.item, side.worth, self.price)
+        side, surplus = self.by_candidate, self._surplus()
+        self.surplus = surplus
         placed = np.flatnonzero(self.pair_of >= 0)
         own = self.pair_of[placed]
         pays = side.worth[own] - self.price[side.item[own]]

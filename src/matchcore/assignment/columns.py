@@ -47,7 +47,8 @@ _MANY = 4
 """While more pairs are found than so many for each candidate, steps are not made finer."""
 
 _LOST = 100
-"""If more than one in so many are left, they are settled exactly, counting in steps, before steps are made finer."""
+"""If more than one in so many are left, they are settled exactly, counting in steps, before steps are made finer; and
+while more of the pairs that are not at hand are found than one for so many, bids go on before the exact finish."""
 
 _NEAR = 16
 """How far the exact finish looks first after an auction, in score points."""
@@ -128,6 +129,8 @@ def solve_by_columns(
         for step in _steps(worth, source.largest):
             while rounds.bid(step) > _MANY * source.n_candidates:
                 pass
+        while not source.is_at_hand and rounds.bid(1, at_hand=False) > source.n_candidates // _LOST:
+            pass
     reach = None if start_price is not None else _NEAR
     for unit in [worth.scale] if worth.scale == 1 else [worth.scale, 1]:
         while rounds.solve(unit, reach, lowest=unit == 1) > 0:
@@ -163,7 +166,7 @@ class _Rounds:
         self._hold(_with_seats(source.for_openings(_KEEP), seats))
         self.number = 0
 
-    def bid(self, step: int) -> int:
+    def bid(self, step: int, *, at_hand: bool = True) -> int:
         """Bid on the pairs held in steps of so many score points, price all, hold the violators; how many there are."""
         scale = self.worth.scale
         amount = self.worth.of(self.pairs.score) // scale
@@ -174,7 +177,7 @@ class _Rounds:
         if n_left > self.source.n_candidates // _LOST and step > 1:
             return self.solve(step * scale, None)
         surplus = covering(pairs.indptr, pairs.opening_idx, amount, auction.price)
-        return self._price((surplus + 1) * scale - 1, at_hand=True)
+        return self._price((surplus + 1) * scale - 1, at_hand=at_hand)
 
     def solve(self, unit: int, reach: int | None, *, lowest: bool = False) -> int:
         """Solve the pairs held in this unit, price all, hold the violators; how many there are.
@@ -232,14 +235,20 @@ class _Rounds:
 
     def _hold(self, more: FoundPairs) -> None:
         """Hold these pairs too; the placements keep their pairs."""
-        keys = [_rows_of(some) * len(self.seats) + some.opening_idx for some in (self.pairs, more)]
-        both, first = np.unique(np.concatenate(keys), return_index=True)
-        score = np.concatenate((self.pairs.score, more.score))[first]
-        indptr = np.searchsorted(both, np.arange(len(self.pairs.indptr)) * len(self.seats))
+        held = self.pairs
+        keys, more_keys = (_rows_of(some) * len(self.seats) + some.opening_idx for some in (held, more))
+        place = np.searchsorted(keys, more_keys)
+        is_new = np.append(keys, -1)[place] != more_keys
+        place, row = place[is_new], _rows_of(more)[is_new]
+        n_before = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=len(held.indptr) - 1))))
         placed = self.pair_of >= 0
         self.pair_of = self.pair_of.copy()
-        self.pair_of[placed] = np.searchsorted(both, keys[0][self.pair_of[placed]])
-        self.pairs = FoundPairs(indptr, (both % max(len(self.seats), 1)).astype(np.int32), score)
+        self.pair_of[placed] += np.searchsorted(place, self.pair_of[placed], side="right")
+        self.pairs = FoundPairs(
+            held.indptr + n_before,
+            np.insert(held.opening_idx, place, more.opening_idx[is_new]),
+            np.insert(held.score, place, more.score[is_new]),
+        )
 
 
 def _say_nothing(_step: SolveStep) -> None:

@@ -51,6 +51,9 @@ _FAR = 2**53
 _FIRST_REACH = 100
 """The first search goes as far as the largest worth divided by this, unless more is known."""
 
+_MANY = 50
+"""When more than one in so many want something, everybody is moved along tight pairs before prices are shifted."""
+
 _WIDER = 8
 """When most of those who want find no end within reach, the next search goes so many times as far."""
 
@@ -107,13 +110,12 @@ class Finish:
         """
         everywhere = np.ones(len(self.place) + len(self.seats), dtype=np.bool_)
         for is_up in (True, False):
-            region = everywhere
-            while len(self._wanting(is_up=is_up)):
-                self._move(region, is_up=is_up)
+            wanting = self._wanting(is_up=is_up)
+            region = everywhere if _MANY * len(wanting) > len(everywhere) else None
+            while len(wanting):
+                self._move(self._shift(wanting, is_up=is_up) if region is None else region, is_up=is_up)
                 report(len(self._wanting(is_up=True)) + len(self._wanting(is_up=False)))
-                wanting = self._wanting(is_up=is_up)
-                if len(wanting):
-                    region = self._shift(wanting, is_up=is_up)
+                wanting, region = self._wanting(is_up=is_up), None
 
     def _wanting(self, *, is_up: bool) -> Ints:
         """Candidates without a place and with a surplus, or openings with an empty seat and a price."""
