@@ -18,6 +18,7 @@ from matchcore.assignment import (
     assign_source,
     verify_assignment,
 )
+from matchcore.assignment.auction import Auction, covering
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.errors import ScoreError
 
@@ -170,6 +171,32 @@ def test_a_larger_pool_is_solved_on_a_part_of_its_pairs() -> None:
     assert (result.method, result.n_pairs) == ("auction", 490_000)
     assert result.n_held < 49_000
     require_same(result, assign(scores, method="hungarian"))
+
+
+@given(pool=pools(), steps=st.lists(st.sampled_from([1, 3, 50, 20_000]), min_size=1, max_size=3), shift=st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_bids_end_within_a_step_of_the_best(pool: Pairs, steps: list[int], shift: bool) -> None:
+    """Placements pay within a step of the best, openings take what they have seats for, and the total is as near.
+
+    Also when worths are far below 0, wider than 32 bits, and prices come from bids in other steps.
+    """
+    indptr, opening_idx, score, seats = pool
+    seats = np.maximum(seats, 1)  # an auction is given no pairs of openings without seats
+    worth = np.where(np.arange(len(score)) % 3 == 0, score - 2**33, score) if shift else score
+    price, pair_of = np.zeros(len(seats), dtype=np.int64), np.full(len(indptr) - 1, -1)
+    for step in steps:
+        auction = Auction(indptr, opening_idx, worth, seats, price, pair_of)
+        n_left = auction.settle(step, lambda _: None)
+        price, pair_of = auction.price, auction.pair_of
+        surplus = covering(indptr, opening_idx, worth, price)
+        own = pair_of[pair_of >= 0]
+        assert (price >= 0).all()
+        assert (np.repeat(np.arange(len(pair_of)), np.diff(indptr))[own] == np.flatnonzero(pair_of >= 0)).all()
+        assert (np.bincount(opening_idx[own], minlength=len(seats)) <= seats).all()
+        assert (worth[own] - price[opening_idx[own]] >= surplus[pair_of >= 0] - step).all()
+        if n_left == 0:
+            best = assign_pairs(indptr, opening_idx, worth, seats, method="hungarian").total
+            assert best - step * len(pair_of) <= worth[own].sum() <= best
 
 
 class Streamed:

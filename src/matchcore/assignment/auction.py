@@ -41,7 +41,7 @@ of few bids takes as long as `exact_finish` needs for a pass over so many pairs.
 _ROUNDS_A_REPORT = 50
 
 _NARROW = 2**29
-"""Worths up to here are compared in int32."""
+"""Worths up to here in size are compared in int32."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -70,7 +70,7 @@ class Auction:
 
     def __init__(self, indptr: Ints, opening_idx: Ints, worth: Ints, seats: Ints, price: Ints, pair_of: Ints) -> None:
         n, m = len(indptr) - 1, len(seats)
-        if worth.max(initial=0) < _NARROW:
+        if max(worth.max(initial=0), -worth.min(initial=0)) < _NARROW:
             worth = worth.astype(np.int32)
         self.by_candidate = _Side(indptr, opening_idx, worth)
         self.by_opening = _turned(self.by_candidate, m)
