@@ -199,6 +199,19 @@ def test_bids_end_within_a_step_of_the_best(pool: Pairs, steps: list[int], shift
             assert best - step * len(pair_of) <= worth[own].sum() <= best
 
 
+@pytest.mark.parametrize("scale", [1, 7])
+def test_prices_beyond_32_bits_are_compared_whole(scale: int) -> None:
+    """With a bonus for each placement prices pass 2**28; which pairs are best must not be told from cut ones."""
+    rng = np.random.default_rng(12)
+    indptr, opening_idx, score, seats = pairs_of(rng.integers(0, 10**6, (3, 400)))
+    price = scale * rng.integers(0, 2**34, 400)
+    graph = PairGraph(indptr, opening_idx, score.astype(np.int32), seats)
+    found = StoredPairs(graph).above(scale, price, np.full(3, -(2**40)), 5)
+    value = (scale * score - price[opening_idx]).reshape(3, 400)
+    best = np.sort(np.argsort(-value, axis=1, kind="stable")[:, :5], axis=1)
+    assert found.opening_idx.reshape(3, 5).tolist() == best.tolist()
+
+
 class Streamed:
     """A source that keeps a table and answers from it row by row, sharing no code with `StoredPairs`."""
 

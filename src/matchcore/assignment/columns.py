@@ -133,9 +133,11 @@ def solve_by_columns(
             pass
     reach = None if start_price is not None else _NEAR
     for unit in [worth.scale] if worth.scale == 1 else [worth.scale, 1]:
+        if unit < worth.scale:
+            rounds.raise_taken()
+            reach = worth.scale
         while rounds.solve(unit, reach, lowest=unit == 1) > 0:
             pass
-        reach = worth.scale
     all_prices = _price_closed(source, seats, worth, rounds.surplus, rounds.price)
     return Solution(rounds.pairs, rounds.pair_of, rounds.surplus, all_prices, rounds.number)
 
@@ -203,6 +205,11 @@ class _Rounds:
         if n_found or self.source.is_at_hand or unit > self.worth.scale:
             return n_found
         return self._price(covers, at_hand=False)
+
+    def raise_taken(self) -> None:
+        """Prices from score points to ones, where a placement counts one more: a seat that is taken costs it."""
+        opening = self.pairs.opening_idx[self.pair_of[self.pair_of >= 0]]
+        self.price = self.price + (np.bincount(opening, minlength=len(self.seats)) >= self.seats)
 
     def _next(self, stage: str) -> Callable[[int], None]:
         """Begin a round; how its steps are told of."""

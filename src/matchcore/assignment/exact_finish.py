@@ -90,8 +90,8 @@ class Finish:
         self.degree = np.diff(indptr)
         self.row_of = np.repeat(np.arange(n, dtype=np.int32), self.degree)
         self.price = np.where(seats > 0, price, 0)
-        usable = (seats > 0)[opening_idx]
-        value = np.where(usable, worth - self.price[opening_idx], -_FAR)
+        usable = np.take(seats > 0, opening_idx)
+        value = np.where(usable, worth - np.take(self.price, opening_idx), -_FAR)
         self.surplus = np.zeros(n, dtype=np.int64)
         rows = np.flatnonzero(self.degree)
         if len(rows):
@@ -139,8 +139,10 @@ class Finish:
         if self._near_up_to < reach or self._near_bound > 16 * reach:
             self._near_up_to = self._near_bound = 3 * reach
             self.near = np.flatnonzero(self.slack <= self._near_bound)
-            self.near_ptr = np.searchsorted(self.near, self.indptr)
-            by_row = (np.arange(len(self.near)), self.opening_idx[self.near], self.near_ptr)
+            self.near_ptr = np.searchsorted(self.near, self.indptr).astype(np.int32)
+            near_opening = np.take(self.opening_idx, self.near)
+            self.near_head = near_opening + np.int32(len(self.place))
+            by_row = (np.arange(len(self.near), dtype=np.int32), near_opening, self.near_ptr)
             by_column = sparse.csr_array(by_row, shape=(len(self.place), len(self.seats))).tocsc()
             self.near_by_column, self.column_ptr = by_column.data, by_column.indptr
             self.near_row = by_column.indices
@@ -214,7 +216,7 @@ class Finish:
         """Raise (or lower) prices about those who want, as far as their nearest ends; where tight paths can be now."""
         n, reach = len(self.place), self.reach
         self._look_near(reach)
-        cost = self.slack[self.near].astype(np.float64)
+        cost = np.take(self.slack, self.near).astype(np.float64)
         ahead = self._search(cost, wanting if is_up else n + wanting, None, forward=is_up)
         inside = ahead < reach
         if is_up:
@@ -234,20 +236,24 @@ class Finish:
         """Distances from `sources` (which begin at `start`), along the arcs or against them."""
         n, n_near, n_held = len(self.place), len(self.near), len(self.holders)
         if forward:
-            ptr = np.concatenate((self.near_ptr, n_near + self.holder_ptr[1:]))
-            head = np.concatenate((n + self.opening_idx[self.near], self.holders))
+            ptr = np.concatenate((self.near_ptr, n_near + self.holder_ptr[1:]), dtype=np.int32)
+            head = np.concatenate((self.near_head, self.holders), dtype=np.int32)
         else:
             placed = self.place >= 0
-            ptr = np.concatenate((np.concatenate(([0], np.cumsum(placed))), n_held + self.column_ptr[1:]))
-            head = np.concatenate((n + self.place[placed], self.near_row))
-            cost = cost[self.near_by_column]
+            ptr = np.concatenate(([0], np.cumsum(placed), n_held + self.column_ptr[1:]), dtype=np.int32)
+            head = np.concatenate((n + self.place[placed], self.near_row), dtype=np.int32)
+            cost = np.take(cost, self.near_by_column)
         free = np.zeros(n_held)
         along = (cost, free) if forward else (free, cost)
         if start is None:
             return _distances(ptr, head, np.concatenate(along), sources, self.reach)
         ptr = np.append(ptr, ptr[-1] + len(sources))
         found = _distances(
-            ptr, np.concatenate((head, sources)), np.concatenate((*along, start)), np.array([len(ptr) - 2]), self.reach
+            ptr,
+            np.concatenate((head, sources), dtype=np.int32),
+            np.concatenate((*along, start)),
+            np.array([len(ptr) - 2]),
+            self.reach,
         )
         return found[:-1]
 
@@ -256,7 +262,7 @@ class Finish:
         self._near_up_to -= int(max(-by_candidate.min(initial=0), -by_opening.min(initial=0)))
         self.surplus += by_candidate
         self.price += by_opening
-        self.slack += by_opening[self.opening_idx]
+        self.slack += np.take(by_opening, self.opening_idx)
         self.slack += np.repeat(by_candidate, self.degree)
 
     def lower_prices(self) -> None:
@@ -281,7 +287,8 @@ def _distances(ptr: Ints, head: Ints, cost: npt.NDArray[Any], sources: Ints, lim
     """int64: how far each node is from the nearest source, `limit` if that far or farther."""
     n_nodes = len(ptr) - 1
     arcs = sparse.csr_array(
-        (cost.astype(np.float64, copy=False), head.astype(np.int32), ptr.astype(np.int32)), shape=(n_nodes, n_nodes)
+        (cost.astype(np.float64, copy=False), head.astype(np.int32, copy=False), ptr.astype(np.int32, copy=False)),
+        shape=(n_nodes, n_nodes),
     )
     found = dijkstra(arcs, indices=sources, min_only=True, limit=float(limit))
     distance: Ints = np.minimum(found, limit).astype(np.int64)

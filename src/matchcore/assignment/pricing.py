@@ -143,7 +143,9 @@ class StoredPairs:
         """
         del at_hand
         graph = self.graph
+        # A price that is cut changes which pairs seem best, which only one that nobody can pay may do.
         is_narrow = graph.score.dtype == np.int32 and self.largest < _NARROW
+        is_narrow = is_narrow and not np.any((price > _NARROW * scale) & (price < _WIDE))
         width, bound = (np.dtype(np.int32), _NARROW) if is_narrow else (np.dtype(np.int64), _WIDE)
         cheap: Ints = np.clip(price // scale, -bound, bound).astype(width)
         least: Ints = np.clip(floor // scale, -2 * bound, 2 * bound).astype(width)
@@ -241,11 +243,14 @@ def _kth_group(start: Ints, value: Ints, rows: Ints, most: int) -> Ints:
 def _kth_highest(value: Ints, count: Ints, most: int) -> Ints:
     """The `most`-th highest of each run of `count` values (at least so many)."""
     owner, last = np.repeat(np.arange(len(count)), count), np.cumsum(count)
-    if value.dtype != np.int32:
+    low, high = int(value.min()), int(value.max())
+    width = (high - low).bit_length()
+    if width + len(count).bit_length() > 62:
         return value[np.lexsort((value, owner))[last - most]]
-    key = (owner << 32) + (value.astype(np.int64) + 2**31)  # sorting numbers is much faster than sorting places
+    key = (owner << width) + (value.astype(np.int64) - low)  # sorting numbers is much faster than sorting places
     key.sort()
-    return ((key[last - most] & (2**32 - 1)) - 2**31).astype(np.int32)
+    kth: Ints = ((key[last - most] & ((1 << width) - 1)) + low).astype(value.dtype)
+    return kth
 
 
 def _highest(row: Ints, value: Ints, count: Ints, most: int, row_idx: Ints) -> Bools:
