@@ -204,7 +204,7 @@ def test_prices_beyond_32_bits_are_compared_whole(scale: int) -> None:
     """With a bonus for each placement prices pass 2**28; which pairs are best must not be told from cut ones."""
     rng = np.random.default_rng(12)
     indptr, opening_idx, score, seats = pairs_of(rng.integers(0, 10**6, (3, 400)))
-    price = scale * rng.integers(0, 2**34, 400)
+    price = scale * rng.integers(2**30, 2**34, 400)
     graph = PairGraph(indptr, opening_idx, score.astype(np.int32), seats)
     found = StoredPairs(graph).above(scale, price, np.full(3, -(2**40)), 5)
     value = (scale * score - price[opening_idx]).reshape(3, 400)
