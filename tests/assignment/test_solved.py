@@ -66,7 +66,7 @@ def test_other_pairs_of_one_candidate(changed: tuple[Case, np.ndarray, int, Case
     assert len({who for who, _ in place.moved}) == len(place.moved) == np.count_nonzero(opening_of != old.opening_of)
     ranks = [
         (
-            sum((wanted.rows[i][j] or 0) + bonus for i, j in enumerate(each) if j >= 0),
+            sum((wanted.rows[i][j] or 0) + new.bonus for i, j in enumerate(each) if j >= 0),
             -sum(j != here for j, here in zip(each, old.opening_of.tolist(), strict=True)),
         )
         for each in all_assignments(wanted)
