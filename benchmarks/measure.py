@@ -20,7 +20,7 @@ from matchcore.matching import match_pool
 from matchcore.pairs import score_pairs
 from matchcore.pool import Pool
 from matchcore.synthetic import synthetic_pool
-from measuring import HERE, apart, exponent, import_seconds, interleaved
+from measuring import HERE, apart, import_seconds, interleaved
 from page import page
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
@@ -113,15 +113,14 @@ def assignment_jobs(graph: Graph, others: list[str]) -> dict[str, Callable[[], i
 
 
 def growth() -> dict[str, Any]:
-    """How the time grows with the feasible pairs, on the real geography; the exponent is fitted."""
+    """How the time grows with the feasible pairs, on the real geography."""
     rows = []
     for case in COUNTRY:
         rows.append(
             {"size": case.size} | apart("one_run.py", "matchcore", case.n_candidates, case.n_openings, "country")
         )
         told(rows[-1])
-    pairs, seconds = [row["n_feasible"] for row in rows], [row["cpu"] for row in rows]
-    return {"rows": rows, "exponent": exponent(pairs, seconds)}
+    return {"rows": rows}
 
 
 def memory() -> dict[str, Any]:
