@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from os import cpu_count
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +33,7 @@ from matchcore.assignment.prices import bound_of, positions_in_rows
 from matchcore.assignment.result import Assignment
 from matchcore.assignment.settling import Market, Settled
 from matchcore.assignment.verify_change import verify_change, verify_figures, verify_near
+from matchcore.processors import n_processors
 
 __all__ = ["Footing", "close_pairs", "footing_of", "resume"]
 
@@ -279,7 +279,7 @@ def close_pairs(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, pri
     if len(opening_idx) < _LARGE:
         found = [looked_at(part) for part in parts]
     else:
-        with ThreadPoolExecutor(min(8, cpu_count() or 1), thread_name_prefix="matchcore") as threads:
+        with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
             found = list(threads.map(looked_at, parts))
     return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
