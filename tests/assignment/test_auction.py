@@ -16,6 +16,7 @@ from matchcore.assignment import (
     assign,
     assign_pairs,
     assign_source,
+    pricing,
     verify_assignment,
 )
 from matchcore.assignment.auction import Auction, covering
@@ -264,6 +265,23 @@ def test_stored_pairs_answers_with_the_best_above_the_floor(pool: Pairs, most: i
         expected = sorted(value[value > floor[i]], reverse=True)[:most]
         assert sorted(got_value, reverse=True) == expected
         assert np.all(np.diff(found.opening_idx[got]) > 0)
+
+
+def test_threads_answer_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks priced by several threads give the pairs that one thread gives, in the same order."""
+    rng = np.random.default_rng(5)
+    graph = PairGraph(*pairs_of(rng.integers(0, 10**6, (300, 200))))
+    monkeypatch.setattr(pricing, "_BLOCK", 1000)
+    ask = (3, rng.integers(0, 10**6, 200), rng.integers(0, 10**6, 300), 4)
+    alone = StoredPairs(graph).above(*ask)
+    monkeypatch.setattr(pricing, "_FOR_THREADS", 0)
+    monkeypatch.setattr(pricing, "n_processors", lambda: 3)
+    together = StoredPairs(graph).above(*ask)
+    assert len(alone.score) > 100
+    for one, other in zip(
+        (alone.indptr, alone.opening_idx, alone.score), (together.indptr, together.opening_idx, together.score)
+    ):
+        assert np.array_equal(one, other)
 
 
 @given(pool=pools(), most=st.integers(1, 6))

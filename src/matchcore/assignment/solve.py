@@ -78,7 +78,7 @@ def assign(
 
     Examples
     --------
-    >>> result = assign([[7, 5, 2], [6, 2, 1], [float("nan"), 3, float("nan")]])
+    >>> result = assign([[7, 4, 2], [6, 2, 0], [float("nan"), 3, float("nan")]])
     >>> result.opening_of.tolist(), result.total, result.gap
     ([2, 0, 1], 11.0, 0.0)
     >>> assign([[4, 1], [3, 1], [3, 2]], seats=[2, 1]).total
