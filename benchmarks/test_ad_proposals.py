@@ -13,7 +13,11 @@ from matchcore.vocabulary import default_vocabulary
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "tests" / "data"
-ADS = ROOT / ".." / "shared" / "data" / "jobtech_ads.json"
+
+
+@pytest.fixture
+def ads(reference_data):
+    return reference_data / "jobtech_ads.json"
 
 
 def _fact(key, written):
@@ -26,12 +30,12 @@ def _standing(one):
     return "required" if one.required else "merited"
 
 
-def _real():
+def _real(ads):
     labels = tomllib.loads((DATA / "ad_labels.toml").read_text(encoding="utf-8"))
     truth = {_fact(ad, written) for ad, asks in labels.items() for written in asks}
     found = {
         (p.opening_id, p.kind, p.code, p.level or "-", _standing(p))
-        for p in read_ads(ADS).proposals
+        for p in read_ads(ads).proposals
         if p.source != "must_have.languages"
     }
     return found, truth
@@ -50,9 +54,9 @@ def _lines(name):
     ("name", "precision", "recall"),
     [("60 real ads", 0.95, 0.85), ("ad_lines.toml", 0.97, 0.97), ("ad_heldback.toml", 0.95, 0.90)],
 )
-def test_accuracy(name, precision, recall, capsys):
+def test_accuracy(name, precision, recall, capsys, request):
     """Printed: precision and recall, with kind, code, level and standing all agreeing."""
-    found, truth = _real() if name == "60 real ads" else _lines(name)
+    found, truth = _real(request.getfixturevalue("ads")) if name == "60 real ads" else _lines(name)
     right = len(found & truth)
     with capsys.disabled():
         print(
@@ -63,9 +67,9 @@ def test_accuracy(name, precision, recall, capsys):
     assert right / len(truth) >= recall
 
 
-def test_ads_a_second(capsys):
+def test_ads_a_second(ads, capsys):
     """Printed: how long 3,000 ads take to read, proposals and all."""
-    hits = json.loads(ADS.read_text(encoding="utf-8"))["hits"]
+    hits = json.loads(ads.read_text(encoding="utf-8"))["hits"]
     many = [{**hit, "id": f"{hit['id']}-{copy}"} for copy in range(50) for hit in hits]
     read_ads(hits)
     started = time.perf_counter()

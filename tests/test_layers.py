@@ -13,6 +13,8 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src/matchcore"
 
+ROOT = SOURCE.parents[1]
+
 # Lowest first; within a layer a module may import those named before it.
 LAYERS = (
     ("messages", "errors", "processors"),
@@ -166,3 +168,10 @@ if __debug__:
 """
     run = subprocess.run([sys.executable, "-O", "-c", script], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_reference_data_are_reached_by_the_fixture_alone() -> None:
+    """No test and no benchmark names the folder beside the checkout: `reference_data` gives it, or skips."""
+    road = re.compile(r"""shared['"]?\s*[/,]\s*['"]?data""")
+    files = [path for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    assert [str(path.relative_to(ROOT)) for path in files if road.search(path.read_text(encoding="utf-8"))] == []

@@ -12,7 +12,10 @@ import pytest
 
 from matchcore.cli.app import run
 
-ADS = Path(__file__).parents[3] / "shared" / "data" / "jobtech_ads.json"
+
+@pytest.fixture(scope="module")
+def ads(reference_data):
+    return reference_data / "jobtech_ads.json"
 
 
 @pytest.fixture
@@ -54,12 +57,11 @@ def test_match_prints_the_same_answer_as_the_library(pool, capsys):
     assert printed["candidates"] == result.to_rows()
 
 
-def test_match_runs_on_the_real_ads(tmp_path, capsys):
+def test_match_runs_on_the_real_ads(ads, tmp_path, capsys):
     """200 synthetic candidates are matched with all 60 real ads, and the proof holds."""
     candidates, openings, out = tmp_path / "candidates.json", tmp_path / "openings.json", tmp_path / "placements.csv"
     assert run(["synthetic", str(candidates), str(openings), "--n-candidates", "200"]) == 0
-    assert ADS.exists(), "the reference data must lie beside the checkout"
-    arguments = ["match", str(candidates), str(ADS), "--as-of", "2025-10-01", "--json", "--out", str(out)]
+    arguments = ["match", str(candidates), str(ads), "--as-of", "2025-10-01", "--json", "--out", str(out)]
     assert run(arguments) == 0
     record = json.loads(capsys.readouterr().out)["record"]
     assert (record["n_candidates"], record["n_openings"], record["gap"]) == (200, 60, 0)
@@ -72,19 +74,19 @@ def feasible_pairs(capsys, *arguments: object) -> int:
     return int(json.loads(capsys.readouterr().out)["record"]["n_feasible"])
 
 
-def test_what_ads_say_in_prose_counts_only_when_accepted(tmp_path, capsys):
+def test_what_ads_say_in_prose_counts_only_when_accepted(ads, tmp_path, capsys):
     """Proposals close no gate by themselves; accepting all closes some; a reviewed file closes those it says yes to."""
     candidates, openings, review = tmp_path / "c.json", tmp_path / "o.json", tmp_path / "review.csv"
     assert run(["synthetic", str(candidates), str(openings), "--n-candidates", "200"]) == 0
     capsys.readouterr()
-    unused = feasible_pairs(capsys, candidates, ADS, "--proposals", review)
-    accepted = feasible_pairs(capsys, candidates, ADS, "--accept-proposals")
+    unused = feasible_pairs(capsys, candidates, ads, "--proposals", review)
+    accepted = feasible_pairs(capsys, candidates, ads, "--accept-proposals")
     assert accepted < unused
-    assert feasible_pairs(capsys, candidates, ADS, "--reviewed", review) == unused  # nobody has answered yet
+    assert feasible_pairs(capsys, candidates, ads, "--reviewed", review) == unused  # nobody has answered yet
     rows = review.read_text(encoding="utf-8-sig").splitlines()
     answered = [("ja" if ";certificate;" in row and ";krav;" in row else "nej") + row for row in rows[1:]]
     review.write_text("\n".join([rows[0], *answered]), encoding="utf-8")
-    assert accepted <= feasible_pairs(capsys, candidates, ADS, "--reviewed", review) < unused
+    assert accepted <= feasible_pairs(capsys, candidates, ads, "--reviewed", review) < unused
 
 
 def test_terms_of_ones_own_are_read_from_a_file(pool, tmp_path, capsys):

@@ -3,7 +3,8 @@
 It takes good documents apart and puts them together wrongly: values of the wrong kind and size in every place, parts
 left out, doubled, swapped, nested; for text, bytes changed as well. What comes out must be records or a MatchcoreError
 with words in both languages, and soon. ``python tests/files/fuzzing.py 1000000 7`` runs a million with seed 7; an input
-that breaks a reader is written to tests/data/fuzz, where the tests read it again.
+that breaks a reader is written to tests/data/fuzz, where the tests read it again. With a folder of reference data as a
+third argument, real ads and published samples are bent as well.
 """
 
 from __future__ import annotations
@@ -31,7 +32,13 @@ from matchcore.records import Candidate, Opening
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests/data/fuzz"
-SAMPLES = ROOT / "../shared/data"
+PROFILE = {
+    "id": 7,
+    "kompetenser": [{"taxonomiId": 608904}, {"taxonomiId": 1}],
+    "korkort": {"korkortsklasser": ["B", "CE", "X"]},
+    "sprak": [{"sprak": "Svenska", "niva": "Bra"}, {"sprak": "Klingonska", "niva": "Lite"}],
+    "arbetsorter": [{"geografiKod": "2023"}],
+}
 SLOWEST = 5.0  # seconds of processor time for one input
 
 NASTY: tuple[Any, ...] = (
@@ -46,18 +53,56 @@ TEXTS = (
 )
 
 
-def _samples() -> dict[str, tuple[Callable[[Any], Any], Any]]:
-    """Each reader of parsed JSON with a good document for it."""
-    hits = json.loads((SAMPLES / "jobtech_ads.json").read_text(encoding="utf-8"))["hits"]
+def _real(reference: Path) -> dict[str, tuple[Callable[[Any], Any], Any]]:
+    """Each reader of parsed JSON with a real ad or a published sample for it."""
+
+    def loaded(name: str) -> Any:
+        return json.loads((reference / name).read_text(encoding="utf-8"))
+
+    return {
+        **_streamed("real-", loaded("jobtech_ads.json")["hits"]),
+        "hropen-af": (hropen.candidates_of, loaded("formats/hropen_candidate_employment_service.json")),
+        "position-shop": (hropen_position.openings_of, loaded("formats/hropen_position_opening.json")),
+        "jobseeker": (jobseeker.candidates_of, loaded("formats/af_jobseeker_profile.json")),
+        "elm-sample": (elm.candidates_of, loaded("formats/elm_credential.jsonld")),
+    }
+
+
+def _streamed(prefix: str, hits: list[Any]) -> dict[str, tuple[Callable[[Any], Any], Any]]:
+    """Ads as an answer to a search and as a stream, with short texts."""
     short = [
         {name: value for name, value in {**hit, "description": {"text": text}}.items() if value is not None}
         for hit, text in zip(hits[:3], TEXTS, strict=True)
     ]
-    formats = SAMPLES / "formats"
+    stream = [{**short[0], "timestamp": 1}, {**short[0], "timestamp": 2, "removed": True}, short[2]]
+    return {f"{prefix}ads": (read_ads, {"hits": short[:2]}), f"{prefix}stream": (read_ads, stream)}
 
-    def loaded(name: str) -> Any:
-        return json.loads((formats / name).read_text(encoding="utf-8"))
 
+def _ad(number: int) -> dict[str, Any]:
+    """A made-up ad with a value in every field that is read."""
+    skills = [{"concept_id": "a", "label": "Truckkort", "legacy_ams_taxonomy_id": "604874"}]
+    return {
+        "id": f"ad-{number}",
+        "headline": "Lagerarbetare",
+        "number_of_vacancies": 1 + number,
+        "employer": {"name": "Lager AB"},
+        "employment_type": {"concept_id": "b", "label": "Tillsvidareanställning (inkl. eventuell provanställning)"},
+        "driving_license_required": True,
+        "driving_license": [{"concept_id": "c", "label": "B"}],
+        "occupation": {"concept_id": "d", "label": "Lagerarbetare", "legacy_ams_taxonomy_id": "7590"},
+        "occupation_group": {"label": "Lager- och terminalpersonal", "legacy_ams_taxonomy_id": "4322"},
+        "workplace_address": {"municipality_code": "2023", "coordinates": [13.7, 60.7], "postcode": "782 31"},
+        "must_have": {"skills": skills, "languages": [{"label": "Svenska"}], "education": []},
+        "nice_to_have": {"skills": skills, "languages": [], "education": []},
+        "application_deadline": "2026-12-01T23:59:59",
+        "publication_date": "2026-11-01T00:00:00",
+        "removed": False,
+        "timestamp": 1,
+    }
+
+
+def _samples() -> dict[str, tuple[Callable[[Any], Any], Any]]:
+    """Each reader of parsed JSON with a good document of our own for it."""
     candidate = Candidate(
         id="c1",
         certificates=[{"code": "truck-b", "issued": "2024-05-01"}, {"code": "licence-b", "expires": "2030-01-01"}],
@@ -78,17 +123,13 @@ def _samples() -> dict[str, tuple[Callable[[Any], Any], Any]]:
     )
     badges = open_badge_of(candidate)
     return {
-        "ads": (read_ads, {"hits": short[:2]}),
-        "stream": (read_ads, [{**short[0], "timestamp": 1}, {**short[0], "timestamp": 2, "removed": True}, short[2]]),
+        **_streamed("", [_ad(number) for number in range(3)]),
         "hropen": (hropen.candidates_of, hropen.hropen_candidate(candidate)),
-        "hropen-af": (hropen.candidates_of, loaded("hropen_candidate_employment_service.json")),
         "position": (hropen_position.openings_of, hropen_position.hropen_position(opening)),
-        "position-shop": (hropen_position.openings_of, loaded("hropen_position_opening.json")),
-        "jobseeker": (jobseeker.candidates_of, loaded("af_jobseeker_profile.json")),
+        "profile": (jobseeker.candidates_of, PROFILE),
         "badges": (read_with_key, badges),
         "presentation": (read_with_key, {"type": ["VerifiablePresentation"], "verifiableCredential": badges}),
         "elm": (elm.candidates_of, elm.elm_credentials(candidate)),
-        "elm-sample": (elm.candidates_of, loaded("elm_credential.jsonld")),
     }
 
 
@@ -180,9 +221,9 @@ def _bytes_bent(content: bytes, chance: random.Random) -> bytes:
 class Fuzzer:
     """Makes inputs and reads them; the same seed gives the same inputs."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, reference: Path | None = None) -> None:
         self.chance = random.Random(seed)
-        self.samples = _samples()
+        self.samples = _samples() if reference is None else {**_samples(), **_real(reference)}
         self.packed = {name: pickle.dumps(document) for name, (_, document) in self.samples.items()}
         self.names = [*self.samples, "europass", "json-text", "reviewed", "jwt"]
         self.cv = europass.europass_xml(
@@ -232,9 +273,9 @@ def trouble_with(action: Callable[[], Any]) -> str | None:
     return f"{spent:.1f} s" if spent > SLOWEST else None
 
 
-def run(count: int, seed: int) -> list[str]:
+def run(count: int, seed: int, reference: Path | None) -> list[str]:
     """Read `count` inputs; those that break a reader are kept in the corpus, and told of."""
-    fuzzer, told = Fuzzer(seed), []
+    fuzzer, told = Fuzzer(seed, reference), []
     for number in range(count):
         name, action, made = fuzzer.one()
         trouble = trouble_with(action)
@@ -245,7 +286,7 @@ def run(count: int, seed: int) -> list[str]:
 
 
 # Made of published examples and real ads, which are not copied in: their seeds are told instead.
-NOT_KEPT = ("ads", "stream", "hropen-af", "position-shop", "jobseeker", "elm-sample")
+NOT_KEPT = ("real-ads", "real-stream", "hropen-af", "position-shop", "jobseeker", "elm-sample")
 
 
 def keep(name: str, made: Any, number: str) -> None:
@@ -274,10 +315,11 @@ def reading_of(file: Path, fuzzer: Fuzzer) -> Callable[[], Any]:
 
 if __name__ == "__main__":
     wanted, first = int(sys.argv[1]), int(sys.argv[2])
+    folder = Path(sys.argv[3]) if len(sys.argv) > 3 else None
     began, done, troubles = time.monotonic(), 0, 0
     while done < wanted:
         size = min(10_000, wanted - done)
-        found = run(size, first + done)
+        found = run(size, first + done, folder)
         done, troubles = done + size, troubles + len(found)
         sys.stdout.writelines(f"{line}\n" for line in found)
         sys.stdout.write(f"{done} inputs, {troubles} troubles, {time.monotonic() - began:.0f} s\n")

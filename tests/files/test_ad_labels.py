@@ -60,10 +60,10 @@ def codes_of(facts: Iterable[Fact]) -> set[tuple[str, str]]:
     return {(kind, code) for _, kind, code, _, _ in facts}
 
 
-def test_proposals_from_the_real_ads_agree_with_the_hand_labels() -> None:
+def test_proposals_from_the_real_ads_agree_with_the_hand_labels(reference_data: Path) -> None:
     """On the 60 ads precision is at least 95 % and recall at least 85 %."""
     labels = tomllib.loads((DATA / "ad_labels.toml").read_text(encoding="utf-8"))
-    read = read_ads(ROOT / "../shared/data/jobtech_ads.json")
+    read = read_ads(reference_data / "jobtech_ads.json")
     assert {opening.id for opening in read.openings} == set(labels)
     truth = {fact(ad_id, written) for ad_id, asks in labels.items() for written in asks}
     found = {

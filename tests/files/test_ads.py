@@ -12,25 +12,28 @@ from matchcore.errors import FileError
 from matchcore.files.ads import read_ads
 from matchcore.records import Place
 
-ADS = Path(__file__).parents[2] / "../shared/data/jobtech_ads.json"
+
+@pytest.fixture(scope="module")
+def ads(reference_data: Path) -> Path:
+    return reference_data / "jobtech_ads.json"
 
 
 def ad(ad_id: str = "1", **fields: Any) -> dict[str, Any]:
     return {"id": ad_id, "headline": "Lokalvårdare", "number_of_vacancies": 1, **fields}
 
 
-def test_every_real_ad_becomes_an_opening() -> None:
+def test_every_real_ad_becomes_an_opening(ads: Path) -> None:
     """All 60 ads load, none is lost, and their order is kept."""
-    hits = json.loads(ADS.read_text(encoding="utf-8"))["hits"]
-    read = read_ads(ADS)
+    hits = json.loads(ads.read_text(encoding="utf-8"))["hits"]
+    read = read_ads(ads)
     assert [opening.id for opening in read.openings] == [hit["id"] for hit in hits]
     assert len(read.openings) == 60
     assert (read.removed, read.superseded) == ((), ())
 
 
-def test_what_an_ad_states_in_fields_is_in_the_opening() -> None:
+def test_what_an_ad_states_in_fields_is_in_the_opening(ads: Path) -> None:
     """Seats, occupation, workplace, form, licences and known skills come from the ad's own fields."""
-    by_id = {opening.id: opening for opening in read_ads(ADS).openings}
+    by_id = {opening.id: opening for opening in read_ads(ads).openings}
     nurse = by_id["30016593"]
     assert (nurse.seats, nurse.ssyk, nurse.form, nurse.start) == (4, "2221", "permanent", None)
     assert nurse.workplace == Place(lat=56.158913, lon=13.766766, municipality="1293")
@@ -39,18 +42,18 @@ def test_what_an_ad_states_in_fields_is_in_the_opening() -> None:
     assert by_id["30016373"].certificates_merited == ("truck", "truck-b")
 
 
-def test_an_ad_without_coordinates_is_placed_by_its_municipality() -> None:
+def test_an_ad_without_coordinates_is_placed_by_its_municipality(ads: Path) -> None:
     """Five ads give [null, null]: the municipality stands in."""
-    hits = json.loads(ADS.read_text(encoding="utf-8"))["hits"]
+    hits = json.loads(ads.read_text(encoding="utf-8"))["hits"]
     without = [hit["id"] for hit in hits if hit["workplace_address"]["coordinates"] == [None, None]]
-    places = {opening.id: opening.workplace for opening in read_ads(ADS).openings}
+    places = {opening.id: opening.workplace for opening in read_ads(ads).openings}
     assert without
     assert all((place := places[ad_id]) and place.municipality and place.lat is None for ad_id in without)
 
 
-def test_a_language_without_a_level_is_proposed_and_closes_no_gate() -> None:
+def test_a_language_without_a_level_is_proposed_and_closes_no_gate(ads: Path) -> None:
     """The employment service names languages without a level, so none becomes a demand by itself."""
-    read = read_ads(ADS)
+    read = read_ads(ads)
     assert all(not opening.languages_required for opening in read.openings)
     half = [p for p in read.proposals if p.source == "must_have.languages"]
     assert {(p.code, p.level, p.required) for p in half} == {("sv", None, True)}

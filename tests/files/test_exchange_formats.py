@@ -23,7 +23,23 @@ from matchcore.files.credentials import read_credentials
 from matchcore.records import Candidate, Certificate, Language, Opening, Place
 from matchcore.vocabulary import default_vocabulary
 
-SAMPLES = Path(__file__).parents[2] / "../shared/data/formats"
+SAMPLES = (
+    "af_jobseeker_profile.json",
+    "elm_certificate_of_participation.jsonld",
+    "elm_credential.jsonld",
+    "europass_cv.xml",
+    "hropen_candidate_employment_service.json",
+    "hropen_candidate_general.json",
+    "hropen_position_opening.json",
+    "openbadge_basic.json",
+    "openbadge_skill.json",
+)
+
+
+@pytest.fixture(scope="module")
+def samples(reference_data: Path) -> Path:
+    return reference_data / "formats"
+
 
 WRITTEN: dict[str, tuple[ModuleType, Callable[[Any], Any]]] = {
     "europass": (europass, europass.europass_xml),
@@ -98,9 +114,9 @@ def test_every_municipality_survives_by_its_name() -> None:
             assert module.candidates_of(written(candidate))[0].home == Place(municipality=code)
 
 
-def test_the_europass_sample_is_read() -> None:
+def test_the_europass_sample_is_read(samples: Path) -> None:
     """Two languages by skill, a mother tongue as C2, and nothing about who the person is."""
-    read = europass.read_europass(SAMPLES / "europass_cv.xml")
+    read = europass.read_europass(samples / "europass_cv.xml")
     (candidate,) = read.records
     assert candidate.id == "Test-0001"
     assert candidate.languages[0] == Language(
@@ -117,9 +133,9 @@ def test_the_europass_sample_is_read() -> None:
     assert "1998" not in told
 
 
-def test_the_employment_services_hr_open_sample_is_read() -> None:
+def test_the_employment_services_hr_open_sample_is_read(samples: Path) -> None:
     """Licences with their classes and days, hot work, the home, the reach and the first day available."""
-    read = hropen.read_hropen_candidates(SAMPLES / "hropen_candidate_employment_service.json")
+    read = hropen.read_hropen_candidates(samples / "hropen_candidate_employment_service.json")
     (candidate,) = read.records
     assert candidate.certificates == (
         Certificate(code="licence-b", issued=date(2015, 1, 22), expires=date(2030, 1, 21)),
@@ -131,11 +147,11 @@ def test_the_employment_services_hr_open_sample_is_read() -> None:
     assert {"person.gender", "person.birthDate", "person.name"} <= {problem.field for problem in read.left_out}
 
 
-def test_the_other_samples_are_read() -> None:
+def test_the_other_samples_are_read(samples: Path) -> None:
     """Foreign places, unknown achievements and attended seminars are left out, each with why."""
-    general = hropen.read_hropen_candidates(SAMPLES / "hropen_candidate_general.json")
+    general = hropen.read_hropen_candidates(samples / "hropen_candidate_general.json")
     assert general.records[0].home is None
-    (shop,) = hropen_position.read_hropen_positions(SAMPLES / "hropen_position_opening.json").records
+    (shop,) = hropen_position.read_hropen_positions(samples / "hropen_position_opening.json").records
     assert (shop.employer, shop.title, shop.seats, shop.form, shop.workplace) == (
         "Large Department Store LLC",
         "Store Clerk",
@@ -143,22 +159,22 @@ def test_the_other_samples_are_read() -> None:
         "permanent",
         None,
     )
-    seeker = jobseeker.read_jobseekers(SAMPLES / "af_jobseeker_profile.json")
+    seeker = jobseeker.read_jobseekers(samples / "af_jobseeker_profile.json")
     assert seeker.records == (Candidate(id="93860"),)
     assert "exchange.wished_place" in {problem.what.key for problem in seeker.left_out}  # type: ignore[union-attr]
     for name in ("elm_credential.jsonld", "openbadge_basic.json", "openbadge_skill.json"):
-        read = read_credentials(SAMPLES / name)
+        read = read_credentials(samples / name)
         assert read.records[0].certificates == ()
         assert "exchange.unknown_certificate" in {problem.what.key for problem in read.left_out}  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.iterdir()))
-def test_every_sample_is_recognised_by_what_it_holds(name: str) -> None:
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample_is_recognised_by_what_it_holds(samples: Path, name: str) -> None:
     """`read_candidates` or `read_openings` reads each sample, and the other says that it holds something else."""
     readers = (read_openings, read_candidates) if "position" in name else (read_candidates, read_openings)
-    assert len(readers[0](SAMPLES / name)) == 1
+    assert len(readers[0](samples / name)) == 1
     with pytest.raises(FileError):
-        readers[1](SAMPLES / name)
+        readers[1](samples / name)
 
 
 def test_a_jobseekers_competences_are_known_by_the_services_own_numbers() -> None:

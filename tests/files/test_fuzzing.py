@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import fuzzing
 
 
@@ -16,7 +18,16 @@ def test_inputs_that_once_broke_a_reader_no_longer_do() -> None:
 
 def test_a_thousand_new_inputs_break_nothing() -> None:
     """The million that the fuzzer is meant for take an hour; these take seconds, and are the same each time."""
-    fuzzer = fuzzing.Fuzzer(20)
+    assert_nothing_breaks(fuzzing.Fuzzer(20))
+
+
+def test_neither_do_a_thousand_made_of_real_ads_and_samples(reference_data: Path) -> None:
+    """Real ads and published samples, bent, have more fields and longer ones than ours."""
+    assert_nothing_breaks(fuzzing.Fuzzer(20, reference_data))
+
+
+def assert_nothing_breaks(fuzzer: fuzzing.Fuzzer) -> None:
+    """A thousand inputs, all of whose readings end as they may."""
     told = []
     for _ in range(1000):
         name, action, made = fuzzer.one()

@@ -19,7 +19,10 @@ from matchcore.files.reviewed import read_reviewed, write_proposals
 from matchcore.records import LanguageDemand, Opening
 from matchcore.vocabulary import default_vocabulary
 
-ADS = Path(__file__).parents[2] / "../shared/data/jobtech_ads.json"
+
+@pytest.fixture(scope="module")
+def ads(reference_data: Path) -> Path:
+    return reference_data / "jobtech_ads.json"
 
 
 def asked(text: str) -> set[tuple[str, str | None, bool]]:
@@ -59,13 +62,13 @@ def test_an_estimated_level_is_flagged_and_a_named_one_is_not() -> None:
     assert estimated.confidence < named.confidence
 
 
-def test_a_proposal_quotes_the_words_it_came_from() -> None:
+def test_a_proposal_quotes_the_words_it_came_from(ads: Path) -> None:
     """The quote of every proposal from the real ads stands at its place in the ad's own text."""
     texts = {
         hit["id"]: {"text": hit["description"]["text"], "headline": hit["headline"]}
-        for hit in json.loads(ADS.read_text(encoding="utf-8"))["hits"]
+        for hit in json.loads(ads.read_text(encoding="utf-8"))["hits"]
     }
-    read = [p for p in read_ads(ADS).proposals if p.start is not None]
+    read = [p for p in read_ads(ads).proposals if p.start is not None]
     assert len(read) > 30
     assert all(texts[p.opening_id][p.source][p.start : p.end] == p.quote for p in read)
 
@@ -112,9 +115,9 @@ def test_what_an_ad_demands_in_a_field_is_not_proposed_again() -> None:
     assert read.proposals == ()
 
 
-def test_reading_closes_no_gate_and_accepting_does() -> None:
+def test_reading_closes_no_gate_and_accepting_does(ads: Path) -> None:
     """Before acceptance the text has changed nothing; after it, required certificates and levels are gates."""
-    read = read_ads(ADS)
+    read = read_ads(ads)
     before = {opening.id: opening for opening in read.openings}
     assert not any(opening.languages_required or opening.track for opening in read.openings)
     done = accept_proposals(read.openings, read.proposals)
@@ -137,9 +140,9 @@ def test_a_language_without_a_level_is_left_and_asked_about() -> None:
     assert "A1–C2" in problem.text("en")
 
 
-def test_accepting_twice_changes_nothing_more() -> None:
+def test_accepting_twice_changes_nothing_more(ads: Path) -> None:
     """Acceptance is idempotent, and what an opening holds already is kept."""
-    read = read_ads(ADS)
+    read = read_ads(ads)
     once = accept_proposals(read.openings, read.proposals)
     twice = accept_proposals(once.openings, once.accepted)
     assert twice.openings == once.openings
@@ -179,9 +182,9 @@ def test_a_proposal_for_an_unknown_opening_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("ending", ["csv", "json"])
-def test_a_reviewed_file_gives_back_what_was_written(ending: str, tmp_path: Path) -> None:
+def test_a_reviewed_file_gives_back_what_was_written(ads: Path, ending: str, tmp_path: Path) -> None:
     """Written, answered, read: the same proposals, sorted by their answer."""
-    proposals = read_ads(ADS).proposals
+    proposals = read_ads(ads).proposals
     file = tmp_path / f"proposals.{ending}"
     write_proposals(proposals, file)
     assert read_reviewed(file).unanswered == proposals

@@ -20,7 +20,6 @@ from matchcore.quality.runs import failed_expectations, matched, run_quality
 
 ROOT = Path(__file__).parents[2]
 POOLS = sorted((ROOT / "quality/pools").glob("*.toml"))
-ADS = ROOT / "../shared/data/jobtech_ads.json"
 SMALL = [path for path in POOLS if path.stem.startswith("case-") or path.stem == "malung-salen"]
 
 
@@ -75,10 +74,10 @@ def test_every_story_ends_as_it_is_told(path: Path) -> None:
     assert failed_checks(matched, *pool.records(), pool.policy, pool.as_of, result) == ()
 
 
-def test_the_openings_of_the_ads_pool_are_the_real_ads() -> None:
+def test_the_openings_of_the_ads_pool_are_the_real_ads(reference_data: Path) -> None:
     """Our facts agree, ad by ad, with what the reader finds in the published sample."""
     ours = read(ROOT / "quality/pools/ads-2025.toml").openings
-    theirs = read_ads(ADS).openings
+    theirs = read_ads(reference_data / "jobtech_ads.json").openings
     assert len(ours) == len(theirs) == 60
     for mine, ad in zip(ours, theirs, strict=True):
         assert (mine.ssyk, mine.seats, mine.form) == (ad.ssyk, ad.seats, ad.form)

@@ -19,14 +19,11 @@ from matchcore.synthetic import PROGRAMMES, SyntheticPool, synthetic_columns, sy
 from matchcore.synthetic.profiles import ad_counts, trades
 from matchcore.vocabulary import default_vocabulary
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
 
-
-@cache
-def facts() -> dict[str, dict[str, int]]:
+def facts(reference_data: Path) -> dict[str, dict[str, int]]:
     """Ads of 2024 by name of the occupation group and municipality, as published."""
     found: dict[str, dict[str, int]] = {}
-    with (DATA / "ads_2024_occupation_municipality.csv").open(encoding="utf-8", newline="") as file:
+    with (reference_data / "ads_2024_occupation_municipality.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             found.setdefault(row["occupation_group"], {})[row["municipality_code"]] = int(row["ads"])
     return found
@@ -57,11 +54,12 @@ def fits(counts: Counter[str], weights: dict[str, int]) -> float:
     return float(chisquare(observed, [value * scale for value in expected]).pvalue)
 
 
-def test_our_table_of_ads_is_the_published_one() -> None:
+def test_our_table_of_ads_is_the_published_one(reference_data: Path) -> None:
     """Each column of our table of ads is one occupation's published numbers, municipality by municipality."""
     counts = ad_counts()
     published = {
-        name: tuple(by_place.get(code, 0) for code in counts.municipalities) for name, by_place in facts().items()
+        name: tuple(by_place.get(code, 0) for code in counts.municipalities)
+        for name, by_place in facts(reference_data).items()
     }
     names = {numbers: name for name, numbers in published.items()}
     found = {ssyk: names[tuple(column.tolist())] for ssyk, column in zip(counts.occupations, counts.ads.T, strict=True)}

@@ -15,7 +15,6 @@ from matchcore.vocabulary import Resolution, Vocabulary, default_vocabulary, res
 from matchcore.vocabulary.terms import KINDS
 
 HERE = Path(__file__).parent
-SHARED = HERE.parents[1].parent / "shared" / "data"
 VOCABULARY = default_vocabulary()
 
 
@@ -30,9 +29,9 @@ def _held_back(name):
     return [(text, None if code == "REFUSED" else code) for code, texts in _labels(name).items() for text in texts]
 
 
-def test_every_real_spelling_is_labelled():
+def test_every_real_spelling_is_labelled(reference_data):
     """Each spelling mined from ads has a label by hand: a code, or a refusal."""
-    groups = json.loads((SHARED / "certificate_spellings.json").read_text(encoding="utf-8"))
+    groups = json.loads((reference_data / "certificate_spellings.json").read_text(encoding="utf-8"))
     assert {text for texts in groups.values() for text in texts} == set(LABELLED)
 
 
@@ -66,10 +65,10 @@ def test_held_back_spellings_are_nearly_all_right_and_none_wrong(name, least):
     assert len(named) >= 90
 
 
-def test_terms_of_the_public_taxonomy_meet_their_concept():
+def test_terms_of_the_public_taxonomy_meet_their_concept(reference_data):
     """Each taxonomy term whose concept the vocabulary has resolves to that very certificate."""
     ours = {term.concept_id: code for code, term in VOCABULARY.certificates.items() if term.concept_id}
-    with (SHARED / "jobtech_certificates.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (reference_data / "jobtech_certificates.csv").open(encoding="utf-8-sig", newline="") as file:
         terms = [(row["term"], row["concept_label"], ours.get(row["concept_id"])) for row in csv.DictReader(file)]
     known = [(text, code) for term, label, code in terms if code for text in {term, label}]
     assert len(known) >= 150

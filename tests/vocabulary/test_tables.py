@@ -4,7 +4,6 @@ import csv
 import json
 import pickle
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,6 @@ from matchcore.messages import LANGUAGES
 from matchcore.vocabulary import CEFR_LEVELS, Vocabulary, default_vocabulary, resolve
 from matchcore.vocabulary.checking import problems_of
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 VOCABULARY = default_vocabulary()
 
 
@@ -53,9 +51,9 @@ def test_every_certificate_says_its_source_and_the_day_it_was_checked():
         assert term.checked is not None, code
 
 
-def test_concept_ids_are_those_of_the_public_taxonomy_and_used_once():
+def test_concept_ids_are_those_of_the_public_taxonomy_and_used_once(reference_data):
     """Each concept id exists in the taxonomy, and no two certificates share one."""
-    with (SHARED / "jobtech_certificates.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (reference_data / "jobtech_certificates.csv").open(encoding="utf-8-sig", newline="") as file:
         known = {row["concept_id"] for row in csv.DictReader(file)}
     ours = [term.concept_id for term in VOCABULARY.certificates.values() if term.concept_id]
     assert set(ours) <= known
@@ -113,9 +111,9 @@ def test_an_unknown_certificate_implies_nothing_but_an_error():
         VOCABULARY.implied("no-such-code")
 
 
-def test_municipalities_are_the_facts_of_the_reference_table():
+def test_municipalities_are_the_facts_of_the_reference_table(reference_data):
     """All 290 with code, name, county, labour market and a coordinate as in the reference data."""
-    with (SHARED / "municipalities.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (reference_data / "municipalities.csv").open(encoding="utf-8-sig", newline="") as file:
         facts = {row["code"]: row for row in csv.DictReader(file)}
     assert len(VOCABULARY.municipalities) == 290
     assert set(facts) == set(VOCABULARY.municipalities)
@@ -127,17 +125,17 @@ def test_municipalities_are_the_facts_of_the_reference_table():
     assert len({place.labour_market for place in VOCABULARY.municipalities.values()}) == 67
 
 
-def test_occupation_groups_of_real_ads_are_in_the_table():
+def test_occupation_groups_of_real_ads_are_in_the_table(reference_data):
     """Each ad's own SSYK code is in the table, and its group's name resolves to that very code."""
-    ads = json.loads((SHARED / "jobtech_ads.json").read_text(encoding="utf-8"))["hits"]
+    ads = json.loads((reference_data / "jobtech_ads.json").read_text(encoding="utf-8"))["hits"]
     for ad in ads:
         group = ad["occupation_group"]
         assert resolve(group["label"], "occupation").code == group["legacy_ams_taxonomy_id"], group["label"]
 
 
-def test_every_group_that_was_advertised_in_2024_has_a_code():
+def test_every_group_that_was_advertised_in_2024_has_a_code(reference_data):
     """The names of all groups with an ad in 2024 resolve, each to a code of its own."""
-    with (SHARED / "ads_2024_occupation_municipality.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (reference_data / "ads_2024_occupation_municipality.csv").open(encoding="utf-8-sig", newline="") as file:
         names = sorted({row["occupation_group"] for row in csv.DictReader(file)})
     found = [resolve(name, "occupation").code for name in names]
     assert [name for name, code in zip(names, found, strict=True) if code is None] == []
