@@ -1,0 +1,213 @@
+"""Where somebody stands to what a text names: held, under way, planned, lost, lacking, or asked about (layer 1)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal, cast
+
+from matchcore.vocabulary.repair import folded
+
+__all__ = ["WHEN", "State", "Stated", "state_of", "stated"]
+
+State = Literal["held", "under_way", "planned", "lost", "lacking", "asked"]
+"""``"lost"`` was held once, ``"lacking"`` is not held, and of ``"asked"`` nobody knows until the person is asked."""
+
+_MONTHS = (
+    "jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:s|ch)?|apr(?:il)?|maj|may|juni?|june|juli?|july|aug(?:usti|ust)?"
+    "|sept?(?:ember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_YEAR = r"(?:\d{4}|[-’']?\s?\d{2})"
+WHEN = (
+    r"(?:(?:i|den|senast|ca|cirka|omkring|runt|under|från|sedan|sen|till|t\.?\s?o\.?\s?m\.?|till och med|början av"
+    r"|slutet av|mitten av|nu)\s+)*"
+    r"(?:\d{1,4}(?:[-/.]\d{1,4}){1,2}|\d{6}|\d{8}|[-’']?\d{2}(?!\w)|(?:19|20)\d{2}(?:\s?[-–/]\s?(?:19|20)?\d{2})?"
+    rf"|(?:den\s+)?(?:\d{{1,2}}(?::?e|\.)?\s+)?(?:{_MONTHS})\.?(?:\s?{_YEAR})?"
+    rf"|(?:ht|vt|st)\.?[\s-]*{_YEAR}|(?:höst|vår|sommar|vinter)(?:en|terminen|n)?(?:\s?{_YEAR})?"
+    r"|v(?:ecka)?\.?\s?\d{1,2}(?:\s?[-/,]?\s?\d{2,4})?|(?:nästa|i|förra|denna)\s+(?:vecka|månad|år|termin|veckan|året)"
+    r"|(?:om|inom|för)\s+(?:\d{1,3}|ett|en|två|tre|fyra|fem|sex|några|ett par)"
+    r"\s+(?:år|månad(?:er)?|veck(?:a|or)|dag(?:ar)?)(?:\s+sedan)?|efter\s+(?:nyår|sommaren|jul|semestern))"
+)
+"""A pattern for the words that say when: a day, a month, a term, a year, a week, "nästa år"."""
+
+_AFTER = re.compile(rf"[\s:,.–-]*[(\[]?(?P<when>{WHEN})[)\]]?[\s.,!]*|[\s.,:;!–-]*", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\W_]+")
+_BETWEEN = " \t\r\n:;,.!–—-"
+_STRUCK = re.compile(r"~{1,2}\s*(.*?)\s*~{1,2}", re.DOTALL)
+_BRACKET_LAST = re.compile(r"(?P<rest>.*?)[\s:,–-]*[(\[](?P<inner>[^()\[\]]+)[)\]][\s.,!]*", re.DOTALL)
+_BRACKET_FIRST = re.compile(r"[(\[](?P<inner>[^()\[\]]+)[)\]][\s:,–-]*(?P<rest>.*)", re.DOTALL)
+_ODD = frozenset("*#^=<>§†‡¤@\\|_~")
+_NEGATORS = frozenset({"ej", "inte", "not"})
+_TOWARDS: tuple[State, ...] = ("under_way", "planned", "lacking")
+_MOST_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A text without the words for a state at its ends.
+
+    Attributes
+    ----------
+    words
+        What is left, as it was written; empty when the text says a state and nothing else.
+    state
+        The state, None when the text says none.
+    said
+        The words or the sign that said it, as written; empty when there were none.
+    when
+        The words behind them that say when, such as ``"ht-25"``; not read here, and never to be dropped.
+    """
+
+    words: str
+    state: State | None = None
+    said: str = ""
+    when: str = ""
+
+
+def state_of(text: str) -> State | None:
+    """The state that `text` says when it says nothing else.
+
+    Examples
+    --------
+    >>> state_of("ej klar"), state_of("(klar)"), state_of("☐"), state_of("utgånget"), state_of("HLR klar")
+    ('under_way', 'held', 'lacking', 'lost', None)
+    """
+    found = stated(text)
+    return None if found.words or found.when else found.state
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def stated(text: str) -> Stated:
+    """`text` without the words and signs at its ends that say a state, and the state.
+
+    Signs that stand in no table, words that go together with no sense ("ja, utgånget") and everything with a question
+    mark are ``"asked"``. Who knows the whole text as a name looks there first: a name may end in such a word.
+
+    Examples
+    --------
+    >>> stated("[x] HLR").state, stated("HLR?").state, stated("~~HLR~~").state, stated("ska ta truckkort B").words
+    ('held', 'asked', 'lost', 'truckkort B')
+    >>> stated("SFI D (klar ht-25)")
+    Stated(words='SFI D', state='held', said='klar', when='ht-25')
+    """
+    rest = unicodedata.normalize("NFC", text.replace("\ufe0f", "")).strip()
+    said: list[tuple[State, str]] = []
+    when = ""
+    while peeled := _peeled(rest):
+        rest, state, words, day = peeled
+        said.append((state, words))
+        if day and when:
+            said.append(("asked", day))
+        when = when or day
+    if not said:
+        return Stated(text.strip())
+    state = _together(said)
+    return Stated(rest, state, next((words for one, words in said if one == state), said[0][1]), when)
+
+
+_Peeled = tuple[str, State, str, str]
+"""What is left of a text, the state taken off it, in which words, and when."""
+
+
+def _peeled(text: str) -> _Peeled | None:
+    """`text` without the outermost sign or words for a state; None when there are none."""
+    return _sign(text) or _bracketed(text) or _at_end(text) or _at_start(text)
+
+
+def _sign(text: str) -> _Peeled | None:
+    if found := _STRUCK.fullmatch(text):
+        return found[1], "lost", "~~", ""
+    lowered = text.casefold()
+    for mark, state in _signs():
+        if lowered.startswith(mark):
+            return text[len(mark) :].strip(_BETWEEN), state, mark, ""
+        if lowered.rstrip(" .,!").endswith(mark):
+            return text.rstrip(" .,!")[: -len(mark)].strip(_BETWEEN), state, mark, ""
+    for at, rest in ((text[:1], text[1:]), (text[-1:], text[:-1])):
+        if at and (at in _ODD or unicodedata.category(at) in {"So", "Sk", "Cn", "Co"}):
+            return rest.strip(_BETWEEN), "asked", at, ""
+    return None
+
+
+def _bracketed(text: str) -> _Peeled | None:
+    """A parenthesis at either end that says a state and nothing else."""
+    for pattern in (_BRACKET_LAST, _BRACKET_FIRST):
+        found = pattern.fullmatch(text)
+        if found is not None and (inner := stated(found["inner"])).state is not None and not inner.words:
+            return found["rest"].strip(_BETWEEN), inner.state, inner.said, inner.when
+    return None
+
+
+def _at_end(text: str) -> _Peeled | None:
+    tokens = list(_TOKEN.finditer(text))
+    words = [folded(token[0]) for token in tokens]
+    longest = _longest()
+    for first in range(max(0, len(tokens) - longest - 8), len(tokens)):
+        before = text[: tokens[first].start()]
+        if before.count("(") != before.count(")"):
+            continue
+        for length in range(min(longest, len(tokens) - first), 0, -1):
+            state = _phrases().get(" ".join(words[first : first + length]))
+            last = tokens[first + length - 1]
+            after = None if state is None else _AFTER.fullmatch(text, last.end())
+            if state == "none" and after is not None:
+                return None
+            if state is not None and state != "none" and after is not None:
+                said = text[tokens[first].start() : last.end()]
+                return before.strip(_BETWEEN), state, said, (after["when"] or "").strip()
+    return None
+
+
+def _at_start(text: str) -> _Peeled | None:
+    tokens = list(_TOKEN.finditer(text))[: _longest()]
+    if not tokens or text[: tokens[0].start()].strip(_BETWEEN):
+        return None
+    words = [folded(token[0]) for token in tokens]
+    for length in range(len(tokens), 0, -1):
+        state = _phrases().get(" ".join(words[:length]))
+        if state == "none":
+            return None
+        if state is not None:
+            end = tokens[length - 1].end()
+            return text[end:].strip(_BETWEEN), state, text[tokens[0].start() : end], ""
+    return None
+
+
+def _together(said: Iterable[tuple[State, str]]) -> State:
+    """The one state that several words say together."""
+    pairs = list(said)
+    states = {state for state, _ in pairs}
+    if len(states) == 1:
+        return pairs[0][0]
+    negated = any(folded(words) in _NEGATORS for _, words in pairs)
+    if states <= set(_TOWARDS) and not negated:
+        return next(state for state in _TOWARDS if state in states)
+    return "lost" if states == {"lost", "lacking"} and not negated else "asked"
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    text = files(__package__).joinpath("tables", "states.toml").read_text(encoding="utf-8")
+    return cast("dict[str, dict[str, list[str]]]", tomllib.loads(text))
+
+
+@cache
+def _phrases() -> dict[str, State | Literal["none"]]:
+    return {folded(phrase): cast("State", state) for state, entry in _table().items() for phrase in entry["phrases"]}
+
+
+@cache
+def _longest() -> int:
+    return max(len(phrase.split()) for phrase in _phrases())
+
+
+@cache
+def _signs() -> tuple[tuple[str, State], ...]:
+    """Each sign with its state, the longest first."""
+    pairs = [(mark, cast("State", state)) for state, entry in _table().items() for mark in entry["marks"]]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
