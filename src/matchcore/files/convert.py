@@ -109,6 +109,9 @@ def convert(
     if lost and not allow_loss:
         raise FileError(lost)
     write_bytes(written, target)
+    n_contacts = sum(record.contact is not None for record in records.get("openings", ()))
+    if n_contacts:
+        findings.note(Problem(Message("convert.no_contacts", count=n_contacts)))
     return Conversion(sum(map(len, records.values())), tuple(lost), findings.notes)
 
 
@@ -147,8 +150,12 @@ def _lost(content: bytes, records: Sequence[Any], what: What, terms: Terms) -> l
     lost = []
     for record in records:
         again = back.get(record.id)
-        if again != record:
-            fields = [name for name in type(record).model_fields if getattr(again, name, None) != getattr(record, name)]
+        fields = [
+            name
+            for name, field in type(record).model_fields.items()
+            if not field.exclude and getattr(again, name, None) != getattr(record, name)
+        ]
+        if fields:
             remedy = Message("convert.lost.remedy")
             lost.append(Problem(Message("convert.lost", fields=fields), remedy, record=f"{what[:-1]} {record.id}"))
     return lost

@@ -104,6 +104,8 @@ class Draft:
             fields["forms"] = lists.get("forms")
         else:
             fields.update({name: lists[name] for name in _DEMANDS if name in lists})
+            if "contact" in lists:
+                fields["contact"] = ", ".join(dict.fromkeys(lists["contact"]))
         try:
             return _MODELS[self._what](**fields)
         except InputError as error:

@@ -15,6 +15,7 @@ from matchcore.files.language_cells import demands_in
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
 from matchcore.files.said import Reading, Said, say_day, say_fact, say_plain
 from matchcore.files.terms import Terms
+from matchcore.records.model import Refusal
 
 __all__ = ["opening_cell"]
 
@@ -27,6 +28,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         say_id(said, value)
     elif name in PLACE_FIELDS or name == "workplace":
         say_place(said, name, value, reading.terms)
+    elif name == "contact":
+        _say_contact(said, value)
     elif name == "facts":
         say_fact(said, column.detail, value)
     elif name in _LISTS:
@@ -45,6 +48,14 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         read = _PLAIN[name]
         say_plain(said, name, value, lambda cell: read(cell, reading.terms, said.spot))
     return said
+
+
+def _say_contact(said: Said, value: Cell) -> None:
+    """Whom to turn to at the employer: kept for hand-outs, and quoted in no fault."""
+    try:
+        said.lists = {"contact": (text_of(value),)}
+    except Refusal as refusal:
+        said.spot.refuse(refusal, None)
 
 
 _LEVEL_ALONE = re.compile(r"^(?=\s*[ABCabc][12]\b)")

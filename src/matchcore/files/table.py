@@ -20,7 +20,7 @@ _SEARCHED = 60
 _WIDEST_TITLE = 2
 _LISTS = frozenset(
     "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
-    "certificates_required certificates_merited languages_required languages_wanted facts groups".split()
+    "certificates_required certificates_merited languages_required languages_wanted contact facts groups".split()
 )
 
 
@@ -158,9 +158,10 @@ class _Candidate:
     def rank(self) -> Rank:
         """Rows with every required field first, then by plain headings, by all headings, and from the top."""
         fields = {column.field for column in self.columns}
-        plain = sum(not column.detail for column in self.columns)
+        known = [column for column in self.columns if column.field != "contact"]  # a telephone makes no table of jobs
+        plain = sum(not column.detail for column in known)
         complete = len(self.columns) > 0 and fields.issuperset(self.layout.required)
-        return complete, plain, len(self.columns), -self.position
+        return complete, plain, len(known), -self.position
 
 
 def _check_above(

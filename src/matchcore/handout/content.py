@@ -82,6 +82,8 @@ class Person:
         Why she is unplaced; None when placed.
     near
         The nearest openings of one who is unplaced.
+    contact
+        Whom to turn to at the employer, where that is known.
     """
 
     candidate_id: str
@@ -89,6 +91,7 @@ class Person:
     parts: tuple[Part, ...]
     reason: Text | None
     near: tuple[Near, ...]
+    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +166,8 @@ class Handout:
         pool = self.result.pool
         name, col = pool.candidates.ids[row], int(self.result.assignment.opening_of[row])
         if col >= 0:
-            return Person(name, self._placement[name], self._parts(row, col), None, ())
+            contact = pool.contacts.get(pool.openings.ids[col])
+            return Person(name, self._placement[name], self._parts(row, col), None, (), contact)
         openings = pool.openings
         near = tuple(
             Near(openings.ids[at], openings.employers[at], openings.titles[at], self._parts(row, at))
@@ -213,6 +217,9 @@ class Handout:
 def _offered(pool: Pool, col: int) -> Iterable[tuple[Text, Text | str | tuple[Text | str, ...]]]:
     """What an opening offers and asks for."""
     openings, codes, vocabulary = pool.openings, pool.columns.codes, pool.columns.vocabulary
+    contact = pool.contacts.get(openings.ids[col])
+    if contact is not None:
+        yield Message("handout.contact"), contact
     at = int(openings.workplace.municipality[col])
     if at >= 0:
         yield Message("handout.place"), vocabulary.municipalities[codes.municipalities[at]].name

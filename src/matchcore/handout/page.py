@@ -130,6 +130,8 @@ def _people(result: MatchResult, people: Sequence[Person], language: MessageLang
         if placed is not None:
             named = ", ".join(escape(part) for part in (placed.title, placed.employer) if part)
             where = f"{named} <span class=soft>{escape(placed.opening_id)}</span>"
+            if person.contact is not None:
+                where += f"<br><span class=soft>{escape(person.contact)}</span>"
         score = "" if placed is None else points(placed.score, language)
         why = render(placed.remark, language) if placed is not None else render(person.reason, language)
         kind = "unplaced" if placed is None else "placed"

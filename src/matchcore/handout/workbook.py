@@ -212,6 +212,8 @@ def _person(sheet: Sheet, person: Person) -> None:
         sheet.line(Message("handout.person.placed"), "section")
         for label, said in (("title", placed.title), ("employer", placed.employer), ("opening", placed.opening_id)):
             sheet.labelled(Message(f"column.{label}"), said, at=2)
+        if person.contact is not None:
+            sheet.labelled(Message("handout.contact"), person.contact, at=2)
         if placed.is_tied or placed.is_locked:
             sheet.labelled(Message("column.remark"), placed.remark, at=2)
         sheet.gap()

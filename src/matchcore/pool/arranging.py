@@ -137,7 +137,9 @@ def change_pool(
     if len(openings.moving()):
         columns = replace(columns, openings=_arranged_openings(old.openings, new.openings, openings.source))
     groups = _facts(pool.groups, added.groups, pool.n_candidates, added.n_candidates, candidates.source)
-    return PoolChange(Pool(columns, groups), candidates, openings, old, new)
+    gone = {old.openings.ids[row] for row in gone_openings}
+    stays = {name: contact for name, contact in pool.contacts.items() if name not in gone}
+    return PoolChange(Pool(columns, groups, stays | added.contacts), candidates, openings, old, new)
 
 
 def _before_candidates(old: CandidateColumns, new: CandidateColumns) -> npt.NDArray[np.intp]:

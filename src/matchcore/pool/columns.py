@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -295,10 +295,13 @@ class Pool:
         What criteria see.
     groups
         For reporting only: object[n] by name, None where a record has none.
+    contacts
+        For hand-outs only: the contact of each opening that has one, by the opening's id.
     """
 
     columns: Columns
     groups: Mapping[str, npt.NDArray[np.object_]]
+    contacts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_records(
@@ -355,8 +358,8 @@ class Pool:
             ``lon``, ``municipality``, ``postcode``, ``fact_…`` and ``group_…``.
         openings
             One row an opening: ``id``, and where known ``employer``, ``title``, ``ssyk``, ``seats``, ``track``,
-            ``track_least``, ``start``, ``form``, ``lat``, ``lon``, ``municipality``, ``postcode``, ``fact_…``. Or
-            records.
+            ``track_least``, ``start``, ``form``, ``contact``, ``lat``, ``lon``, ``municipality``, ``postcode``,
+            ``fact_…``. Or records.
         certificates
             One row a certificate held: ``candidate_id``, ``code``, ``issued``, ``expires``, ``standing``, ``modules``.
         languages

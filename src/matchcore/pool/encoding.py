@@ -70,7 +70,12 @@ def encode(
     )
     if encoder.problems:
         raise RecordError(encoder.problems)
-    return Pool(columns, _by_name([person.groups for person in people]))
+    return Pool(columns, _by_name([person.groups for person in people]), contacts_of(places))
+
+
+def contacts_of(openings: Iterable[Opening]) -> dict[str, str]:
+    """The contacts of the openings that have one, by id."""
+    return {opening.id: opening.contact for opening in openings if opening.contact}
 
 
 class Encoder:

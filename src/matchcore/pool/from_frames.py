@@ -26,7 +26,7 @@ from matchcore.pool.columns import (
     Pool,
     TrackTable,
 )
-from matchcore.pool.encoding import Encoder, day_number
+from matchcore.pool.encoding import Encoder, contacts_of, day_number
 from matchcore.pool.frames import Distinct, Frame, listed
 from matchcore.pool.geometry import PlaceSource, Points, point_of
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
@@ -39,7 +39,9 @@ _CANDIDATE = ("id", "registered_since", "available_from", "reach_km", *_HOME, "f
 _CERTIFICATE = ("candidate_id", "code", "issued", "expires", "standing", "modules")
 _LANGUAGE = ("candidate_id", "language", "level", *SKILLS, "course", "course_status")
 _TRACK = ("candidate_id", "track", "share", "modules", "expected_completion")
-_OPENING = ("id", "employer", "title", "ssyk", "seats", "track", "track_least", "start", "form", *_HOME, "fact_*")
+_OPENING = (
+    "id", "employer", "title", "ssyk", "seats", "track", "track_least", "start", "form", "contact", *_HOME, "fact_*",
+)  # fmt: skip
 _ASKED = ("opening_id", "code", "required")
 _SPOKEN = ("opening_id", "language", "level", *SKILLS, "tolerance", "reason", "required")
 
@@ -60,7 +62,7 @@ def encode_frames(
     columns = Columns(told, encoder.opening_columns(in_order), encoder.codes, encoder.vocabulary, encoder.as_of)
     if encoder.problems:
         raise RecordError(encoder.problems)
-    return Pool(columns, people.named("group_", "groups"))
+    return Pool(columns, people.named("group_", "groups"), contacts_of(in_order))
 
 
 class _People:

@@ -93,6 +93,9 @@ class Opening(Record):
         The form of employment or programme, such as ``"permanent"``.
     facts
         Values for criteria of your own.
+    contact
+        Whom to turn to at the employer (a name, a number, where to come), for hand-outs alone. It takes part in nothing
+        else: it is in no JSON, no hash, no `repr`, no run record, and no file that we write of openings.
     """
 
     id: Id
@@ -110,6 +113,7 @@ class Opening(Record):
     start: Day | None = None
     form: Code | None = None
     facts: Facts = Fixed()
+    contact: str | None = Field(default=None, exclude=True, repr=False)
 
     @model_validator(mode="after")
     def _coherent(self) -> Opening:
