@@ -139,7 +139,7 @@ def change_pool(
     groups = _facts(pool.groups, added.groups, pool.n_candidates, added.n_candidates, candidates.source)
     gone = {old.openings.ids[row] for row in gone_openings}
     stays = {name: contact for name, contact in pool.contacts.items() if name not in gone}
-    return PoolChange(Pool(columns, groups, stays | added.contacts), candidates, openings, old, new)
+    return PoolChange(Pool(columns, groups, {**stays, **added.contacts}), candidates, openings, old, new)
 
 
 def _before_candidates(old: CandidateColumns, new: CandidateColumns) -> npt.NDArray[np.intp]:
