@@ -10,11 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pair_cases import policies, pools
 
-from matchcore.criteria import CRITERIA, Criterion, LocationCriterion
+from matchcore import Candidate, Opening, match
+from matchcore.criteria import CRITERIA, CertificatesCriterion, Criterion, Judgement, LocationCriterion, TrackCriterion
 from matchcore.criteria.alike import alike, alike_sets
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.pool.geometry import arc_of, distance_m, longest_chord_squared
+
+FACES = ("kinds", "glances", "reachable", "halves")
 
 with_kinds = [criterion for criterion in CRITERIA if criterion is not LocationCriterion]
 
@@ -116,3 +119,80 @@ def test_sets_have_one_number_if_and_only_if_they_hold_the_same(sets: list[list[
     kind = alike_sets(row, len(sets), value).tolist()
     content = [tuple(sorted(held)) for held in sets]
     assert len(set(content)) == len(set(kind)) == len(set(zip(content, kind, strict=True)))
+
+
+def half_as_good(self: Any, rows: Any, cols: Any) -> Judgement:
+    """What no parent's face says: everything is open, and every other candidate is worth half."""
+    shape = (len(rows), len(cols))
+    part = np.where(np.asarray(rows)[:, None] % 2, 5_000, 10_000)
+    return Judgement(np.ones(shape, dtype=np.bool_), np.broadcast_to(part, shape))
+
+
+class Mixin:
+    judge = half_as_good
+
+
+OTHERWISE = {
+    "judge": lambda parent: type("Own", (parent,), {"judge": half_as_good}),
+    "a helper": lambda parent: type("Own", (parent,), {"_part": lambda self: None}),
+    "a constant": lambda parent: type("Own", (parent,), {"steps": 3}),
+    "its making": lambda parent: type("Own", (parent,), {"__init__": lambda self, columns, policy: None}),
+    "a mixin": lambda parent: type("Own", (Mixin, parent), {}),
+    "a grandparent": lambda parent: type("Own", (type("Mid", (parent,), {"judge": half_as_good}),), {"label": "x"}),
+    "a cousin": lambda parent: type(
+        "Own",
+        (type("Left", (parent,), {face: vars(parent).get(face) for face in FACES if face in vars(parent)}),
+         type("Right", (parent,), {"judge": half_as_good})),
+        {},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("parent", CRITERIA)
+@pytest.mark.parametrize("otherwise", OTHERWISE)
+def test_who_judges_otherwise_has_none_of_her_parents_faces(parent: Any, otherwise: str) -> None:
+    """Another judge, helper, constant or making, her own or mixed in: all four faces are gone."""
+    own = OTHERWISE[otherwise](parent)
+    assert [face for face in FACES if getattr(own, face) is not getattr(Criterion, face)] == []
+
+
+@pytest.mark.parametrize("parent", CRITERIA)
+def test_who_only_speaks_otherwise_keeps_the_faces(parent: Any) -> None:
+    """A name, a label or an explanation of her own changes no score, nor does a face of her own take away another."""
+    own = type("Own", (parent,), {"name": "own", "label": "x", "explain": lambda self, row, col: None, "__doc__": "x"})
+    assert all(getattr(own, face) is getattr(parent, face) for face in FACES)
+    quick = type("Quick", (parent,), {"halves": lambda self, rows: None})
+    assert all(getattr(quick, face) is getattr(parent, face) for face in FACES[:3])
+
+
+def test_a_face_is_kept_by_whoever_says_that_it_holds() -> None:
+    """``kinds = TrackCriterion.kinds`` in a class that judges otherwise is taken at its word, and by its heirs."""
+    own = type("Own", (TrackCriterion,), {"judge": half_as_good, "kinds": TrackCriterion.kinds})
+    assert own.kinds is TrackCriterion.kinds
+    assert type("Heir", (own,), {"label": "x"}).kinds is TrackCriterion.kinds
+    assert type("Stranger", (own,), {"judge": half_as_good, "x": 1}).kinds is Criterion.kinds
+
+
+@pytest.mark.parametrize("parent", [LocationCriterion, CertificatesCriterion, TrackCriterion])
+def test_a_judge_of_her_own_is_what_scores_the_pool(parent: Any) -> None:
+    """Four equal people, of whom every other is worth half: the scores are those of `judge`, not of her parent."""
+    own = type("Own", (parent,), {"judge": half_as_good})
+    criteria = [own if factory is parent else factory for factory in CRITERIA]
+    people = [Candidate(id=f"c{number}") for number in range(4)]
+    result = match(people, [Opening(id="o1", seats=4)], criteria=criteria)
+    weight = result.policy.weight_of(parent.name)
+    score = {placement.candidate_id: placement.score for placement in result.placements}
+    assert score["c0"] - score["c1"] == score["c2"] - score["c3"] == 5_000 * weight > 0
+
+
+def test_the_judge_of_location_needs_no_face() -> None:
+    """Whoever makes it otherwise and judges as it does still can: `judge` calls no face."""
+
+    class Near(LocationCriterion):
+        def __init__(self, columns: Any, policy: Any) -> None:
+            super().__init__(columns, policy)
+            self.near = 1
+
+    criteria = [Near if factory is LocationCriterion else factory for factory in CRITERIA]
+    people, openings = [Candidate(id="c1")], [Opening(id="o1")]
+    assert match(people, openings, criteria=criteria).total == match(people, openings).total

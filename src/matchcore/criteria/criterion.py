@@ -41,6 +41,10 @@ That is all that is needed. Three more faces are optional and make large pools f
 * `Criterion.glances` gives the gate of a block at once and the parts only of those pairs that are asked for;
 * `Criterion.reachable` and `Criterion.halves` are an index: which openings can be open at all for some candidates, and
   how to part the candidates so that few are. It is used for the criterion that stands first.
+
+A face speaks for the class that wrote it. A subclass that judges in any other way (another `judge`, another helper or
+constant of it, another `__init__`, a mixin) has none of its parent's: it is judged pair by pair, which is slower and
+right. Where a parent's face still holds, say so in the class: ``kinds = TrackCriterion.kinds``.
 """
 
 from __future__ import annotations
@@ -157,6 +161,14 @@ class Detail:
     flags: frozenset[Flag] = frozenset()
 
 
+_FACES = ("kinds", "glances", "reachable", "halves")
+
+_NO_PART_IN_JUDGING = frozenset({"name", "label", "explain", "_abc_impl", *_FACES})
+
+_MAKES_AN_OBJECT = frozenset({"__init__", "__new__", "__post_init__", "__getattr__", "__getattribute__"})
+"""Of the names that Python gives a meaning, those by which a class can change what its `judge` goes by."""
+
+
 class Criterion(ABC):
     """One criterion, made for one pool and one policy.
 
@@ -177,6 +189,14 @@ class Criterion(ABC):
     def __init__(self, columns: Columns, policy: Policy) -> None:
         self.columns = columns
         self.policy = policy
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Take away each optional face that was written for a class which judges in another way."""
+        super().__init_subclass__(**options)
+        for face in _FACES:
+            author = next(kind for kind in cls.__mro__ if face in vars(kind))
+            if author is not cls and not _judges_alike(cls, author):
+                setattr(cls, face, vars(Criterion)[face])
 
     @abstractmethod
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
@@ -207,6 +227,20 @@ class Criterion(ABC):
         `rows` holds two or more. Every part keeps the order of `rows`.
         """
         return None
+
+
+def _judges_alike(kind: type, author: type) -> bool:
+    """Whether everything that can take part in judging is, to the last helper, what it is in `author`."""
+    names = {name for each in kind.__mro__ for name in vars(each)} - _NO_PART_IN_JUDGING
+    return all(
+        _found(kind, name) is _found(author, name)
+        for name in names
+        if name in _MAKES_AN_OBJECT or not (name.startswith("__") and name.endswith("__"))
+    )
+
+
+def _found(kind: type, name: str) -> object:
+    return next((vars(each)[name] for each in kind.__mro__ if name in vars(each)), None)
 
 
 CriterionFactory = Callable[[Columns, Policy], Criterion]

@@ -55,6 +55,9 @@ class LocationCriterion(Criterion):
 
     def glances(self, cols: Rows) -> Callable[[Rows], Glance]:
         """The gate of a block, from the squared chords alone; a part costs a root and a division."""
+        return self._seen_from(cols)
+
+    def _seen_from(self, cols: Rows) -> Callable[[Rows], Glance]:
         right, work = np.take(self.right, cols, axis=1), self.is_work[cols]
         gate, all_work = self.policy.location.gate, bool(work.all())
 
@@ -95,7 +98,7 @@ class LocationCriterion(Criterion):
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; distances are whole metres and the part is rounded down."""
         rows, cols = np.asarray(rows), np.asarray(cols)
-        seen = self.glances(cols)(rows)
+        seen = self._seen_from(cols)(rows)
         part = np.zeros(seen.is_open.shape, dtype=np.int32)
         place = np.flatnonzero(seen.is_open)
         part.reshape(-1)[place] = seen.part_at(place, np.count_nonzero(seen.is_open, axis=1))
