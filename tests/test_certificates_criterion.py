@@ -165,6 +165,29 @@ def test_licences_imply_one_another(code: str, asked: str, counts: bool) -> None
     assert (told.part, told.is_open) == ((10_000, True) if counts else (0, False))
 
 
+def test_a_licence_won_long_ago_still_holds() -> None:
+    """The day that people give is the day the right was won; only a date on the card ends it."""
+    assert part(held(seen("licence-b", issued=date(2005, 5, 1))), opening("licence-b")).is_open
+
+
+@pytest.mark.parametrize(("has", "asked"), [("licence", "licence-b"), ("licence", "licence-ce"), ("truck", "truck-b")])
+def test_a_class_that_is_not_known_is_asked_about_and_not_missing(has: str, asked: str) -> None:
+    """Whoever has a licence of some class is asked which; the gate stays closed until that is known."""
+    told = part(held(seen(has)), opening(asked))
+    assert not told.is_open
+    assert told.flags == {"unknown"}
+    label, wider = (vocabulary().certificates[code].label.sv for code in (asked, has))
+    assert words(told.facts, "sv") == [f"{label}: fråga vilken klass eller sort, personen har {wider} (krav)"]
+    assert steps(told, "sv") == [f"{label}, om det är den som personen har"]
+
+
+def test_a_lower_class_is_not_an_unknown_one() -> None:
+    """Who drives B lacks CE: there is nothing to ask; nor is a licence that has ended asked about."""
+    assert words(part(held(seen("licence-b")), opening("licence-ce")).facts)[0].endswith("missing (required)")
+    ended = held(seen("licence", expires=START - DAY))
+    assert words(part(ended, opening("licence-b")).facts)[0].endswith("missing (required)")
+
+
 def test_what_is_implied_ends_with_what_implies_it() -> None:
     """B by way of an expired CE is not B; a part of a certificate implies nothing."""
     assert not part(held(seen("licence-ce", expires=START - DAY)), opening("licence-b")).is_open

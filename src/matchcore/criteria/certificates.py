@@ -14,6 +14,7 @@ from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgem
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, CertificatePolicy, Policy
 from matchcore.pool import NEVER, CertificateTable, Columns
+from matchcore.vocabulary import CertificateTerm
 
 _EPOCH = date(1970, 1, 1)
 _DATES = 2**33  # more than there are days between -NEVER and NEVER: a code and a day make one sortable number
@@ -183,7 +184,18 @@ class CertificatesCriterion(Criterion):
         if len(own):
             first = _EPOCH + timedelta(days=int(held.valid_from[own].min()))
             return Message("certificates.not_yet", certificate=term.label, day=first), change("certificates.get"), None
+        if (wider := self._unspecific(row, term.code, day)) is not None:
+            fact = Message("certificates.unspecific", certificate=term.label, held=wider.label)
+            return fact, change("certificates.ask"), "unknown"
         return Message("certificates.missing", certificate=term.label), change("certificates.get"), None
+
+    def _unspecific(self, row: int, code: str, day: int) -> CertificateTerm | None:
+        """What a person holds on a day that may well be `code`, of a class not stated; None when nothing."""
+        table, vocabulary = self.columns.candidates.certificates, self.columns.vocabulary
+        own = (table.row == row) & (table.valid_from <= day) & (day <= table.valid_to) & (table.share == FULL_PART)
+        held = {self.columns.codes.certificates[number] for number in table.code[own].tolist()} - {code}
+        wider = [vocabulary.certificates[one] for one in sorted(held & vocabulary.implied(code))]
+        return next((term for term in wider if term.unspecific), None)
 
 
 def _holdings(columns: Columns, own: CertificatePolicy, demanded: npt.NDArray[np.int32]) -> _Holdings:

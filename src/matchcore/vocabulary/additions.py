@@ -22,6 +22,7 @@ _FIELDS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
         "modules": Mapping,
         "validity": Mapping,
         "portable": bool,
+        "unspecific": bool,
         "level": str,
         "concept_id": str,
         "source": str,

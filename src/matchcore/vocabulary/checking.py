@@ -121,7 +121,7 @@ def _validities(certificates: Mapping[str, CertificateTerm]) -> Iterator[Problem
         if rule not in VALIDITY_RULES:
             known = Message("vocabulary.rule_unknown", known=VALIDITY_RULES)
             yield Problem(known, record=record, field="validity.rule", value=rule)
-        elif rule in ("fixed", "end-of-month", "renewal-from-old-end", "workplace") and not _is_length(term.validity):
+        elif rule not in ("issuer", "none") and not _is_length(term.validity):
             yield Problem(Message("vocabulary.months_missing", rule=rule), record=record, field="validity.months")
 
 

@@ -83,6 +83,7 @@ def _certificate(code: str, entry: Entry) -> CertificateTerm:
         modules=_modules(entry),
         validity=_validity(entry),
         portable=bool(entry.get("portable", True)),
+        unspecific=bool(entry.get("unspecific", False)),
         level=_optional(entry, "level"),
         concept_id=_optional(entry, "concept_id"),
         source=str(entry.get("source", "")),

@@ -28,7 +28,7 @@ __all__ = [
 Kind = Literal["certificate", "language", "level", "course", "track", "form", "municipality", "occupation"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-ValidityRule = Literal["fixed", "end-of-month", "renewal-from-old-end", "issuer", "workplace", "none"]
+ValidityRule = Literal["fixed", "card", "end-of-month", "renewal-from-old-end", "issuer", "workplace", "none"]
 VALIDITY_RULES: tuple[ValidityRule, ...] = get_args(ValidityRule)
 
 CEFR_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -41,10 +41,12 @@ class Validity:
     Attributes
     ----------
     rule
-        ``fixed``: `months` from the day of issue. ``end-of-month``: the same, to the last day of that month.
-        ``renewal-from-old-end``: as ``fixed``, but a renewal within `renewal_window` months before the old
-        end runs from that old end. ``issuer``: the date that the issuer wrote rules; without one the end is
-        unknown. ``workplace``: given at one workplace, at most `months`. ``none``: no end set by law or issuer.
+        ``fixed``: `months` from the day of issue. ``card``: a card lasts so long, but the day of issue that people give
+        is the day the right was won, and that does not end: only the date on the card does. ``end-of-month``: as
+        ``fixed``, to the last day of that month. ``renewal-from-old-end``: as ``fixed``, but a renewal within
+        `renewal_window` months before the old end runs from that old end. ``issuer``: the date that the issuer wrote
+        rules; without one the end is unknown. ``workplace``: given at one workplace, at most `months`. ``none``: no
+        end set by law or issuer.
     months
         The length in whole months; None where the rule has none.
     renewal_window
@@ -84,6 +86,8 @@ class CertificateTerm:
         How long it counts.
     portable
         False when it holds only at the workplace that gave it.
+    unspecific
+        True for a name that leaves open which of several it is ("körkort"): whoever holds it is asked which.
     level
         A level with its own name space (``"SeQF 4"``, ``"OCN 2"``), or None.
     concept_id
@@ -103,6 +107,7 @@ class CertificateTerm:
     modules: tuple[ModuleTerm, ...] = ()
     validity: Validity = Validity()
     portable: bool = True
+    unspecific: bool = False
     level: str | None = None
     concept_id: str | None = None
     source: str = ""

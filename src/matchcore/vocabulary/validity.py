@@ -41,8 +41,8 @@ def expiry(
     Returns
     -------
     date or None
-        None for a certificate without an end (rule ``none``), and for one whose end only its issuer knows
-        (rule ``issuer``): then `term.validity.rule` tells which, and the reader asks.
+        None for a certificate without an end (rule ``none``), and for one whose end only its issuer knows (rule
+        ``issuer``) or only the card says (rule ``card``): then `term.validity.rule` tells which, and the reader asks.
 
     Examples
     --------
@@ -53,7 +53,7 @@ def expiry(
     rule, months = term.validity.rule, term.validity.months
     if issuer_date is not None and (rule != "workplace" or months is None):
         return issuer_date
-    if rule in ("none", "issuer") or months is None:
+    if rule in ("none", "issuer", "card") or months is None:
         return None
     end = months_after(issued, months)
     if rule == "workplace" and issuer_date is not None:
