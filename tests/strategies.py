@@ -164,13 +164,16 @@ def openings(draw: st.DrawFn, opening_id: str = "o1") -> Opening:
     """An opening that asks for little, so that some pairs are feasible."""
     asked = draw(st.lists(st.sampled_from(CERTIFICATES), max_size=3, unique=True))
     n_required = draw(st.sampled_from([0, 0, 1, 2]))
+    required: list[Any] = asked[:n_required]
+    if required and (others := [code for code in CERTIFICATES if code not in asked]) and draw(st.booleans()):
+        required[0] = [required[0], *draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))]
     track = draw(st.sampled_from([None, None, "hotel-restaurant", "care"]))
     none = (None, None)
     return Opening(
         id=opening_id,
         employer=draw(st.sampled_from(["", "Hotellet", "Träindustri & Co"])),
         seats=draw(st.sampled_from([1, 0, 2, 3])),
-        certificates_required=asked[:n_required],
+        certificates_required=required,
         certificates_merited=asked[n_required:],
         languages_required=given_of(draw(some([*none, *demands_made("sv")])), draw(some([*none, *demands_made("en")]))),
         languages_wanted=given_of(draw(some([*none, *demands_made("sv")])), draw(some([*none, *demands_made("en")]))),

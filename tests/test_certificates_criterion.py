@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from matchcore import Candidate, Certificate, Opening, Policy
+from matchcore.criteria import CertificatesCriterion
 from matchcore.parts import Part
-from strategies import DAY, MODULES, START, part_of, steps, vocabulary, words
+from strategies import DAY, MODULES, START, part_of, pool_of, steps, vocabulary, words
 
 HLR, TRUCK_B = (vocabulary().certificates[code].label for code in ("hlr", "truck-b"))
+NURSE, CARE = (vocabulary().certificates[code].label for code in ("underskoterska", "vardbitrade"))
+EITHER = ("underskoterska", "vardbitrade")
 
 
 def held(*certificates: Certificate) -> Candidate:
@@ -22,7 +25,7 @@ def seen(code: str, **fields: Any) -> Certificate:
     return Certificate(code=code, standing="validated", **fields)
 
 
-def opening(*required: str, merited: tuple[str, ...] = (), start: date = START) -> Opening:
+def opening(*required: str | tuple[str, ...], merited: tuple[str, ...] = (), start: date = START) -> Opening:
     return Opening(id="o1", certificates_required=required, certificates_merited=merited, start=start)
 
 
@@ -228,3 +231,73 @@ def test_every_missing_requirement_is_named() -> None:
     """What would open the gate is all of it together."""
     told = part(held(seen("adr")), opening("hlr", "adr", "truck-b"))
     assert [change.code for change in told.openers] == ["hlr", "truck-b"]
+
+
+def test_one_of_several_is_enough() -> None:
+    """Each of the alternatives opens the gate and gives the whole credit by itself; another certificate does not."""
+    for code, counts in (("underskoterska", True), ("vardbitrade", True), ("hlr", False)):
+        told = part(held(seen(code)), opening(EITHER))
+        assert (told.part, told.is_open) == (10_000 * counts, counts), code
+
+
+def test_alternatives_count_as_one_demand() -> None:
+    """The part is the mean over demands: of two, one met by an alternative and one lacking, half, however many held."""
+    assert part(held(seen("vardbitrade")), opening("hlr", EITHER)).part == 5_000
+    assert part(held(*map(seen, EITHER)), opening("hlr", EITHER)).part == 5_000
+
+
+def test_the_best_held_alternative_counts() -> None:
+    """A validated alternative counts before a declared one, in either order, and the explanation names it."""
+    best = held(Certificate(code="underskoterska"), seen("vardbitrade"))
+    for asked in (EITHER, EITHER[::-1]):
+        told = part(best, opening(asked), declared_part=6_000, declared_opens=False)
+        assert (told.part, told.is_open, told.flags) == (10_000, True, frozenset())
+        assert words(told.facts)[0].startswith(f"{CARE.en}: held, validated (required: ")
+    declared = part(held(Certificate(code="underskoterska")), opening(EITHER), declared_part=6_000)
+    assert (declared.part, declared.flags) == (6_000, {"declared"})
+
+
+def test_an_alternative_held_through_another_certificate_counts() -> None:
+    """CE implies B: it meets "B or forklift" as it meets B alone, and until the day CE ends."""
+    asked = opening(("licence-b", "truck-b"))
+    assert part(held(seen("licence-ce")), asked).part == 10_000
+    assert not part(held(seen("licence-ce", expires=START - DAY)), asked).is_open
+
+
+def test_alternatives_that_are_lacking_are_named_together() -> None:
+    """What would open the gate is either of them, in words a person would use."""
+    told = part(held(), opening(EITHER))
+    assert words(told.facts, "sv") == [f"{NURSE.sv} eller {CARE.inline.sv}: saknas (krav)"]
+    (change,) = told.openers
+    assert (change.code, steps(told, "sv")) == ("underskoterska", [f"{NURSE.sv} eller {CARE.inline.sv}"])
+
+
+def test_an_alternative_that_has_expired_is_to_be_renewed() -> None:
+    """Of several, the one that was held is the nearest step; the explanation says what else would do."""
+    told = part(held(seen("vardbitrade", expires=START - DAY)), opening(EITHER))
+    assert [change.code for change in told.openers] == ["vardbitrade"]
+    assert steps(told) == [f"renew {CARE.en}"]
+    assert words(told.facts)[0].endswith(f"before the start (required: {NURSE.inline.en} or {CARE.inline.en})")
+
+
+def test_a_partial_alternative_stands_for_itself_alone() -> None:
+    """Some modules of the cleaner's certificate are a part of it, and of no alternative to it that the whole covers."""
+    some = seen("cleaner", modules=MODULES[:2])
+    assert part(held(some), opening(("cleaner", "hlr"))).part == part(held(some), opening("cleaner")).part > 0
+
+
+def test_alternatives_of_whom_one_covers_another_are_the_lesser_one() -> None:
+    """ "C or B" is met by exactly who meets B, for C implies it."""
+    for code in ("licence-b", "licence-c", "licence-ce", "hlr"):
+        person = held(seen(code))
+        assert part(person, opening(("licence-c", "licence-b"))).part == part(person, opening("licence-b")).part
+
+
+def test_equal_choices_are_one_kind_in_whatever_order_they_are_written() -> None:
+    """Openings that ask for the same alternatives are alike to the criterion, and no other two."""
+    asked = [EITHER, EITHER[::-1], ("underskoterska",), (*EITHER, "hlr"), ("hlr",)]
+    places = [Opening(id=f"o{n}", certificates_required=[one], start=START) for n, one in enumerate(asked)]
+    columns = pool_of([held(seen("vardbitrade"))], places).columns
+    kinds = CertificatesCriterion(columns, Policy()).kinds().of_opening.tolist()
+    assert kinds[0] == kinds[1]
+    assert len(set(kinds)) == 4

@@ -49,11 +49,15 @@ def rows_of(people: Sequence[Candidate], places: Sequence[Opening]) -> dict[str,
         }
         tables["openings"].append({**fields, **home, **{f"fact_{name}": value for name, value in place.facts.items()}})
         for required, codes, demands in (
-            (True, place.certificates_required, place.languages_required),
-            (False, place.certificates_merited, place.languages_wanted),
+            (True, place.required_choices, place.languages_required),
+            (False, [(code,) for code in place.certificates_merited], place.languages_wanted),
         ):
             own = {"opening_id": place.id, "required": required}
-            tables["certificates_asked"] += [{**own, "code": code} for code in codes]
+            tables["certificates_asked"] += [
+                {**own, "code": code, "group": f"g{number}" if len(choice) > 1 else None}
+                for number, choice in enumerate(codes)
+                for code in choice
+            ]
             tables["languages_asked"] += [{**own, **demand.model_dump()} for demand in demands]
     return tables
 

@@ -267,6 +267,43 @@ def test_a_certificate_is_required_or_merited() -> None:
     assert (field, what) == ("certificates_merited", "hlr is both required and merited")
 
 
+def test_one_of_several_certificates_may_be_enough() -> None:
+    """A group among what is required is kept as it is written, read from JSON and given back by it."""
+    opening = Opening(id="o", certificates_required=["licence-b", [" underskoterska", "vardbitrade"]])
+    assert opening.certificates_required == ("licence-b", ("underskoterska", "vardbitrade"))
+    assert opening.required_choices == (("licence-b",), ("underskoterska", "vardbitrade"))
+    assert Opening.model_validate_json(opening.model_dump_json()) == opening
+    assert hash(opening) == hash(Opening.parse(json.loads(opening.model_dump_json())))
+    assert Opening(id="o", certificates_required=[["hlr"]]).certificates_required == ("hlr",)
+    assert Opening(id="o", certificates_required=[{"hlr", "adr"}]).certificates_required == (("adr", "hlr"),)
+
+
+@pytest.mark.parametrize(
+    ("required", "field", "what"),
+    [
+        ([[]], "certificates_required.0", "is a group without certificates"),
+        ([["hlr", "hlr"]], "certificates_required.0", "hlr stands twice"),
+        ([["hlr", "adr"], ["adr", "hlr"]], "certificates_required", "adr, hlr stands twice"),
+        (["adr", ["adr", "hlr"]], "certificates_required", "adr is required on its own already"),
+        ([["hlr", "HLR!"]], "certificates_required.0.1", "has the wrong form"),
+        ([["hlr", ["adr"]]], "certificates_required.0.1", "is not text"),
+        ([5], "certificates_required.0", "is not text"),
+    ],
+)
+def test_a_group_says_what_is_enough(required: Any, field: str, what: str) -> None:
+    """A group that asks for nothing, twice, or for what is required anyhow is refused where it stands."""
+    at, told_what, remedy = told(Opening, id="o", certificates_required=required)
+    assert at == field
+    assert told_what.startswith(what)
+    assert remedy
+
+
+def test_an_alternative_may_be_a_merit() -> None:
+    """ "Assistant nurse or care assistant, preferably assistant nurse" is no contradiction."""
+    merited = Opening(id="o", certificates_required=[["hlr", "adr"]], certificates_merited=["hlr"])
+    assert merited.certificates_merited == ("hlr",)
+
+
 def test_a_least_completion_belongs_to_a_track() -> None:
     """A least share without a track is refused; with one it stands."""
     assert told(Opening, id="o", track_least=50)[0] == "track"

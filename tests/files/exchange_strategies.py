@@ -109,7 +109,7 @@ def openings(draw: st.DrawFn) -> Opening:
         title=draw(texts),
         ssyk=draw(st.none() | st.sampled_from(sorted(VOCABULARY.occupations))),
         seats=draw(st.integers(0, 9)),
-        certificates_required=demanded[:cut],
+        certificates_required=[demanded[:cut]] if draw(st.booleans()) and cut else demanded[:cut],
         certificates_merited=demanded[cut:],
         languages_required=demands(),
         languages_wanted=demands(),

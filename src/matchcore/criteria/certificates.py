@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,21 +12,25 @@ import numpy.typing as npt
 
 from matchcore.criteria.alike import alike_sets
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, padded_slots
-from matchcore.messages import Message, Phrase, Text
+from matchcore.messages import Message, Phrase, Text, either
 from matchcore.policy import FULL_PART, CertificatePolicy, Policy
 from matchcore.pool import NEVER, CertificateTable, Columns
 from matchcore.vocabulary import CertificateTerm
 
+_Told = tuple[Text, Change | None, Flag | None]
 _EPOCH = date(1970, 1, 1)
 _DATES = 2**33  # more than there are days between -NEVER and NEVER: a code and a day make one sortable number
 
 
 @dataclass(frozen=True, slots=True)
 class _Holdings:
-    """Every certificate held, with all that it implies, one row each; ordered by candidate and then by credit."""
+    """Every certificate held, with all the choices that it or what it implies meets, one row each.
+
+    Ordered by candidate and then by credit.
+    """
 
     row: npt.NDArray[np.int32]
-    code: npt.NDArray[np.int32]
+    choice: npt.NDArray[np.int32]
     source: npt.NDArray[np.intp]  # the row of the certificate table it comes from
     valid_from: npt.NDArray[np.int32]
     valid_to: npt.NDArray[np.int32]
@@ -33,12 +38,46 @@ class _Holdings:
     opens: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class _Demands:
+    """What openings ask for, one row a demand, ordered by opening.
+
+    A choice is a set of certificates of which one is enough; most are of one certificate.
+
+    Attributes
+    ----------
+    row, choice
+        int32[d]: the opening and the choice, 0…k - 1.
+    required
+        bool[d]: a gate; otherwise merited.
+    choices
+        For each choice its certificates (indices in `Codes.certificates`), as a record has them.
+    """
+
+    row: npt.NDArray[np.int32]
+    choice: npt.NDArray[np.int32]
+    required: npt.NDArray[np.bool_]
+    choices: tuple[tuple[int, ...], ...]
+
+    @classmethod
+    def of(cls, columns: Columns) -> _Demands:
+        """The demands of a pool, equal sets numbered alike."""
+        table = columns.openings.certificates
+        first = table.first
+        after = np.append(first[1:], len(table.row))
+        choice = alike_sets(np.repeat(np.arange(len(first)), after - first), len(first), table.code)
+        _, example = np.unique(choice, return_index=True)
+        choices = tuple(tuple(table.code[first[one] : after[one]].tolist()) for one in example.tolist())
+        return cls(table.row[first], choice, table.required[first], choices)
+
+
 class CertificatesCriterion(Criterion):
     """The mean credit over required and merited certificates, each judged on the day the opening starts.
 
     A certificate that is held and validated gives a full credit, a declared one what the policy says, a partial one its
     share of modules passed. One that has expired by then gives none; on its last day it still counts. The gate asks for
-    every required certificate. What a certificate implies (CE ⇒ C ⇒ B) counts as held with it.
+    every required certificate. What a certificate implies (CE ⇒ C ⇒ B) counts as held with it. Of alternatives the one
+    that gives most credit counts, and one that opens the gate is enough.
     """
 
     name = "certificates"
@@ -46,9 +85,9 @@ class CertificatesCriterion(Criterion):
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)
-        demands = columns.openings.certificates
-        # An atom is a certificate on a day. Openings ask for atoms; what is held covers a run of a code's atoms.
-        key = demands.code.astype(np.int64) * _DATES + columns.openings.start[demands.row] + int(NEVER)
+        self.demands = demands = _Demands.of(columns)
+        # An atom is a choice on a day. Openings ask for atoms; what is held covers a run of a choice's atoms.
+        key = demands.choice.astype(np.int64) * _DATES + columns.openings.start[demands.row] + int(NEVER)
         atoms, atom = np.unique(key, return_inverse=True)
         self.n_atoms = len(atoms)
         self.slots = padded_slots(demands.row, len(columns.openings))
@@ -58,10 +97,10 @@ class CertificatesCriterion(Criterion):
         # A sum of credits and, for each required certificate that is lacking, `closed` on top: one number for both.
         self.kind_of_sum = np.int32 if self.slots.shape[1] <= 100 else np.int64
         self.closed = self.kind_of_sum(2**20 if self.slots.shape[1] <= 100 else 2**40)
-        self.held = _holdings(columns, policy.certificates, np.unique(demands.code))
-        code_key = self.held.code.astype(np.int64) * _DATES + int(NEVER)
-        self.first = np.searchsorted(atoms, code_key + self.held.valid_from, side="left")
-        self.after = np.searchsorted(atoms, code_key + self.held.valid_to, side="right")
+        self.held = _holdings(columns, policy.certificates, demands.choices)
+        choice_key = self.held.choice.astype(np.int64) * _DATES + int(NEVER)
+        self.first = np.searchsorted(atoms, choice_key + self.held.valid_from, side="left")
+        self.after = np.searchsorted(atoms, choice_key + self.held.valid_to, side="right")
         self.bounds = np.searchsorted(self.held.row, np.arange(len(columns.candidates) + 1))
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
@@ -125,69 +164,103 @@ class CertificatesCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those whose certificates cover the same of what is asked, on the same of the openings' dates."""
-        held, demands = self.held, self.columns.openings.certificates
+        held, demands = self.held, self.demands
         used = np.flatnonzero(self.after > self.first)
         n, m = len(self.columns.candidates), len(self.columns.openings)
         return Kinds(
             alike_sets(held.row[used], n, self.first[used], self.after[used], held.credit[used], held.opens[used]),
-            alike_sets(demands.row, m, demands.code, self.columns.openings.start[demands.row], demands.required),
+            alike_sets(demands.row, m, demands.choice, self.columns.openings.start[demands.row], demands.required),
         )
 
     def explain(self, row: int, col: int) -> Detail:
         """Say each demand, whether it is held on the day, and what is missing, expired or left."""
-        demands = self.columns.openings.certificates
         facts: list[Text] = []
         openers: list[Change] = []
         flags: set[Flag] = set()
+        day = int(self.columns.openings.start[col])
         for slot, position in enumerate(self.slots[col]):
             if position < 0:
                 break
             gate = bool(self.is_gate[col, slot])
-            fact, change, flag = self._standing(row, int(demands.code[position]), int(self.columns.openings.start[col]))
+            choice = int(self.demands.choice[position])
+            codes, known = self.columns.codes.certificates, self.columns.vocabulary.certificates
+            terms = [known[codes[code]] for code in self.demands.choices[choice]]
             role = Message("certificates.required" if gate else "certificates.merited")
+            told = self._told(row, choice, day)
+            if told is None:
+                fact, change, flag = self._lacking(row, terms, day)
+            else:
+                fact, change, flag = self._standing(told, self._meant(told, terms), day)
+                if len(terms) > 1:
+                    role = Message("certificates.one_required", choice=either([term.label.inline for term in terms]))
+            flags |= {flag} if flag else set()
             facts.append(Message("certificates.with_role", fact=fact, role=role))
-            if flag:
-                flags.add(flag)
             if gate and self.policy.certificates.gate and change is not None:
                 openers.append(change)
         if not facts:
             facts.append(Message("certificates.nothing"))
         return Detail(tuple(facts), tuple(openers), frozenset(flags))
 
-    def _standing(self, row: int, code: int, day: int) -> tuple[Text, Change | None, Flag | None]:
-        """How a person stands to one certificate on a day, what would open its gate, and what the answer rests on."""
-        held, table = self.held, self.columns.candidates.certificates
-        term = self.columns.vocabulary.certificates[self.columns.codes.certificates[code]]
+    def _told(self, row: int, choice: int, day: int) -> npt.NDArray[np.intp] | None:
+        """What a person holds of a choice, the one that counts on a day first; None when nothing.
+
+        All that hold on the day, the one with most credit first; else the last to expire, or the first that will hold.
+        """
+        held = self.held
         own = np.arange(self.bounds[row], self.bounds[row + 1])
-        own = own[held.code[own] == code]
+        own = own[held.choice[own] == choice]
         valid = own[(held.valid_from[own] <= day) & (day <= held.valid_to[own])]
+        past = own[held.valid_to[own] < day]
+        told: npt.NDArray[np.intp] = valid[::-1]
+        if not len(valid) and len(past):
+            told = past[np.argsort(-held.valid_to[past], kind="stable")][:1]
+        elif not len(valid):
+            told = own[np.argsort(held.valid_from[own], kind="stable")][:1]
+        return told if len(told) else None
+
+    def _standing(self, told: npt.NDArray[np.intp], term: CertificateTerm, day: int) -> _Told:
+        """What is held, in words; what would open the gate; and what the answer rests on."""
+        held, table = self.held, self.columns.candidates.certificates
+        first = int(told[0])
 
         def change(key: str, **values: object) -> Change:
             return Change("certificate", term.code, None, Message(key, certificate=term.label, **values))
 
-        if len(valid):
-            best = valid[-1]
-            opens = bool(held.opens[valid].any())
-            source = held.source[best]
-            if table.share[source] < FULL_PART:
-                mask = int(table.modules[source])
-                left = tuple(module.label for bit, module in enumerate(term.modules) if not mask >> bit & 1)
-                fact = Message("certificates.partial", certificate=term.label, modules=left)
-                return fact, None if opens else change("certificates.finish", modules=left), None
-            if table.validated[source]:
-                return Message("certificates.held", certificate=term.label), None, None
-            fact = Message("certificates.declared", certificate=term.label)
-            return fact, None if opens else change("certificates.validate"), "declared"
-        if len(own) and (held.valid_to[own] < day).any():
-            last = _EPOCH + timedelta(days=int(held.valid_to[own][held.valid_to[own] < day].max()))
+        if held.valid_to[first] < day:
+            last = _EPOCH + timedelta(days=int(held.valid_to[first]))
             return Message("certificates.expired", certificate=term.label, day=last), change("certificates.renew"), None
-        if len(own):
-            first = _EPOCH + timedelta(days=int(held.valid_from[own].min()))
-            return Message("certificates.not_yet", certificate=term.label, day=first), change("certificates.get"), None
-        if (wider := self._unspecific(row, term.code, day)) is not None:
-            fact = Message("certificates.unspecific", certificate=term.label, held=wider.label)
-            return fact, change("certificates.ask"), "unknown"
-        return Message("certificates.missing", certificate=term.label), change("certificates.get"), None
+        if day < held.valid_from[first]:
+            begins = _EPOCH + timedelta(days=int(held.valid_from[first]))
+            return Message("certificates.not_yet", certificate=term.label, day=begins), change("certificates.get"), None
+        opens = bool(held.opens[told].any())
+        source = held.source[first]
+        if table.share[source] < FULL_PART:
+            mask = int(table.modules[source])
+            left = tuple(module.label for bit, module in enumerate(term.modules) if not mask >> bit & 1)
+            fact = Message("certificates.partial", certificate=term.label, modules=left)
+            return fact, None if opens else change("certificates.finish", modules=left), None
+        if table.validated[source]:
+            return Message("certificates.held", certificate=term.label), None, None
+        fact = Message("certificates.declared", certificate=term.label)
+        return fact, None if opens else change("certificates.validate"), "declared"
+
+    def _meant(self, told: npt.NDArray[np.intp], terms: Sequence[CertificateTerm]) -> CertificateTerm:
+        """Which of the alternatives a certificate held stands for: itself, or else the first that it implies."""
+        source = int(self.held.source[told[0]])
+        name = self.columns.codes.certificates[int(self.columns.candidates.certificates.code[source])]
+        implied = self.columns.vocabulary.implied(name)
+        return min(terms, key=lambda term: (term.code != name, term.code not in implied))
+
+    def _lacking(self, row: int, terms: Sequence[CertificateTerm], day: int) -> _Told:
+        """The same where nothing is held, though something may be that was not told precisely enough."""
+        for term in terms:
+            if (wider := self._unspecific(row, term.code, day)) is not None:
+                fact = Message("certificates.unspecific", certificate=term.label, held=wider.label)
+                ask = Message("certificates.ask", certificate=term.label)
+                return fact, Change("certificate", term.code, None, ask), "unknown"
+        label = either([term.label for term in terms])
+        get = Change("certificate", terms[0].code, None, Message("certificates.get", certificate=label))
+        return Message("certificates.missing", certificate=label), get, None
 
     def _unspecific(self, row: int, code: str, day: int) -> CertificateTerm | None:
         """What a person holds on a day that may well be `code`, of a class not stated; None when nothing."""
@@ -198,27 +271,37 @@ class CertificatesCriterion(Criterion):
         return next((term for term in wider if term.unspecific), None)
 
 
-def _holdings(columns: Columns, own: CertificatePolicy, demanded: npt.NDArray[np.int32]) -> _Holdings:
+def _holdings(columns: Columns, own: CertificatePolicy, choices: Sequence[Sequence[int]]) -> _Holdings:
     """What is held, and what it implies, as far as any opening asks for it."""
     table, codes, vocabulary = columns.candidates.certificates, columns.codes.certificates, columns.vocabulary
-    number = {code: position for position, code in enumerate(codes)}
-    wanted = set(demanded.tolist())
-    pairs: list[tuple[int, int]] = []
+    asking: dict[str, list[int]] = {}
+    for choice, alternatives in enumerate(choices):
+        for code in alternatives:
+            asking.setdefault(codes[code], []).append(choice)
+    pairs: list[tuple[int, int, bool]] = []
     for code in np.unique(table.code).tolist():
         term = vocabulary.certificates[codes[code]]
         implied = vocabulary.implied(term.code) if term.portable else frozenset()
-        pairs += [(code, target) for target in sorted(number[name] for name in implied) if target in wanted]
+        met = sorted({choice for name in implied for choice in asking.get(name, ())})
+        pairs += [(code, choice, code in choices[choice]) for choice in met]
     from_code = np.array([pair[0] for pair in pairs], dtype=np.int32)
-    to_code = np.array([pair[1] for pair in pairs], dtype=np.int32)
+    to_choice = np.array([pair[1] for pair in pairs], dtype=np.int32)
+    is_itself = np.array([pair[2] for pair in pairs], dtype=np.bool_)
     source, pair = spread(np.searchsorted(from_code, table.code), np.searchsorted(from_code, table.code, "right"))
     # A partial result stands for its own certificate only, not for what the whole would imply.
-    keep = (table.share[source] == FULL_PART) | (to_code[pair] == table.code[source])
-    source, code = source[keep], to_code[pair[keep]]
+    keep = (table.share[source] == FULL_PART) | is_itself[pair]
+    source, choice = source[keep], to_choice[pair[keep]]
     credit, opens = _worth(table, own)
     order = np.lexsort((source, credit[source], table.row[source]))
-    source, code = source[order], code[order]
+    source, choice = source[order], choice[order]
     return _Holdings(
-        table.row[source], code, source, table.valid_from[source], table.valid_to[source], credit[source], opens[source]
+        table.row[source],
+        choice,
+        source,
+        table.valid_from[source],
+        table.valid_to[source],
+        credit[source],
+        opens[source],
     )
 
 

@@ -198,7 +198,10 @@ class _Reading:
 
 
 def carried(opening: Opening, *, vocabulary: Vocabulary | None = None) -> Opening:
-    """The part of an opening that HR Open's PositionOpening carries: what `read_hropen_positions` gives back."""
+    """The part of an opening that HR Open's PositionOpening carries: what `read_hropen_positions` gives back.
+
+    It has no way to say that one of several certificates is enough.
+    """
     known = default_vocabulary() if vocabulary is None else vocabulary
 
     def demands(listed: tuple[LanguageDemand, ...]) -> list[LanguageDemand]:
@@ -214,7 +217,9 @@ def carried(opening: Opening, *, vocabulary: Vocabulary | None = None) -> Openin
         title=opening.title,
         ssyk=opening.ssyk,
         seats=opening.seats,
-        certificates_required=tuple(c for c in opening.certificates_required if c in known.certificates),
+        certificates_required=tuple(
+            c for c in opening.certificates_required if isinstance(c, str) and c in known.certificates
+        ),
         certificates_merited=tuple(c for c in opening.certificates_merited if c in known.certificates),
         languages_required=demands(opening.languages_required),
         languages_wanted=demands(opening.languages_wanted),
@@ -259,7 +264,8 @@ def hropen_position(opening: Opening, *, vocabulary: Vocabulary | None = None) -
 
 def _qualifications(kept: Opening, vocabulary: Vocabulary) -> list[dict[str, Json]]:
     made: list[dict[str, Json]] = []
-    for codes, required in ((kept.certificates_required, True), (kept.certificates_merited, False)):
+    singles = [code for (code,) in kept.required_choices]  # `carried` has no alternatives
+    for codes, required in ((singles, True), (kept.certificates_merited, False)):
         for code in codes:
             fields = certificate_fields(code, None, None, vocabulary)
             section = "licenseRequirement" if "endorsements" in fields else "certificationRequirement"

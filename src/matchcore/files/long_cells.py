@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -249,11 +250,18 @@ def _fact(row: _Row) -> None:
     say_fact(row.said, name, row.cells["value"][1])
 
 
-def _demanded(field: str) -> Callable[[_Row], None]:
-    def read(row: _Row) -> None:
-        row.said.lists = {field: (row.code("certificate"),)}
+def _required(row: _Row) -> None:
+    """A certificate, or several of which one is enough: "underskoterska eller vardbitrade"."""
 
-    return read
+    def codes(value: Cell) -> list[str]:
+        return [row.terms.code("certificate", name, row.said.spot) for name in _EITHER.split(words_of(value))]
+
+    choice = row.need("code", codes)
+    row.said.lists = {"certificates_required": (tuple(choice) if len(choice) > 1 else choice[0],)}
+
+
+def _merited(row: _Row) -> None:
+    row.said.lists = {"certificates_merited": (row.code("certificate"),)}
 
 
 def _language_demanded(field: str) -> Callable[[_Row], None]:
@@ -283,6 +291,7 @@ def _one_of(value: Cell, known: Mapping[str, frozenset[str]]) -> str:
     raise Refusal(Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=list(known)))
 
 
+_EITHER = re.compile(r"\s+(?:eller|or)\s+")
 _STANDINGS = {
     "validated": frozenset("validated validerat validerad styrkt ja yes true".split()),
     "declared": frozenset("declared uppgivet uppgiven nej no false".split()),
@@ -301,8 +310,8 @@ _READERS: Mapping[str, Callable[[_Row], None]] = {
     "field": _field,
     "group": _group,
     "fact": _fact,
-    "certificate_required": _demanded("certificates_required"),
-    "certificate_merited": _demanded("certificates_merited"),
+    "certificate_required": _required,
+    "certificate_merited": _merited,
     "language_required": _language_demanded("languages_required"),
     "language_wanted": _language_demanded("languages_wanted"),
 }

@@ -235,11 +235,13 @@ def _changes(opening: Opening, proposal: Proposal) -> dict[str, Any] | Message:
     return {field: (*demands, LanguageDemand(language=proposal.code, level=proposal.level))}
 
 
-def _certificate_changes(opening: Opening, proposal: Proposal) -> dict[str, Any]:
+def _certificate_changes(opening: Opening, proposal: Proposal) -> dict[str, Any] | Message:
     required, merited = opening.certificates_required, opening.certificates_merited
     code = proposal.code
     if code in required or (not proposal.required and code in merited):
         return {}
+    if proposal.required and any(code in choice for choice in opening.required_choices):
+        return Message("proposals.in_choice")
     if not proposal.required:
         return {"certificates_merited": (*merited, code)}
     return {
@@ -250,7 +252,10 @@ def _certificate_changes(opening: Opening, proposal: Proposal) -> dict[str, Any]
 
 def without_what_is_held(opening: Opening, proposals: Iterable[Proposal], vocabulary: Vocabulary) -> list[Proposal]:
     """The proposals that would change the opening: not what its own fields demand already, or include."""
-    held = {code for one in opening.certificates_required for code in _implied(one, vocabulary)}
+    held: set[str] = set()
+    for choice in opening.required_choices:
+        # Of alternatives each is asked for as far as it goes, and what all of them include is asked for whichever.
+        held |= {*choice, *frozenset.intersection(*(_implied(code, vocabulary) for code in choice))}
     merited = {code for one in opening.certificates_merited for code in _implied(one, vocabulary)}
     return [
         proposal

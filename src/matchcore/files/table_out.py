@@ -18,6 +18,7 @@ from matchcore.records.model import SKILLS
 __all__ = ["LongColumns", "long_columns", "long_table", "table"]
 
 _Cells = dict[str, Any]
+_EITHER = " eller "
 _UNSAFE = frozenset(',;()"+|•\n\r')
 
 
@@ -123,8 +124,10 @@ def _opening(opening: Opening, terms: Terms) -> _Cells:
         "form": _name("form", opening.form, terms) if opening.form else None,
         **{f"fakta: {name}": fact_text(value) for name, value in opening.facts.items()},
     }
-    for field in ("certificates_required", "certificates_merited"):
-        cells[field] = "; ".join(_name("certificate", code, terms) for code in getattr(opening, field)) or None
+    merited = [(code,) for code in opening.certificates_merited]
+    for field, choices in (("certificates_required", opening.required_choices), ("certificates_merited", merited)):
+        named = [[_name("certificate", code, terms) for code in choice] for choice in choices]
+        cells[field] = "; ".join(map(_EITHER.join, named)) or None
     for field in ("languages_required", "languages_wanted"):
         demands = (demand_text(demand, _name("language", demand.language, terms)) for demand in getattr(opening, field))
         cells[field] = "; ".join(demands) or None
@@ -135,7 +138,7 @@ def _name(kind: Any, code: str, terms: Terms) -> str:
     """The Swedish label of a code if it can stand in a list and means the same read back; else the code."""
     term = terms.vocabulary.table(kind).get(code)
     label = None if term is None else getattr(term, "label", None)
-    if label is None or _UNSAFE & set(label.sv) or any(char.isdigit() for char in label.sv):
+    if label is None or _UNSAFE & set(label.sv) or _EITHER in label.sv or any(char.isdigit() for char in label.sv):
         return code
     return label.sv if terms.resolution(kind, label.sv).code == code else code
 
@@ -188,11 +191,8 @@ def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
 
 def _opening_facts(opening: Opening) -> Iterator[_Cells]:
     yield {"kind": "opening"}
-    for kind, codes in (
-        ("certificate_required", opening.certificates_required),
-        ("certificate_merited", opening.certificates_merited),
-    ):
-        yield from ({"kind": kind, "code": code} for code in codes)
+    yield from ({"kind": "certificate_required", "code": _EITHER.join(choice)} for choice in opening.required_choices)
+    yield from ({"kind": "certificate_merited", "code": code} for code in opening.certificates_merited)
     for kind, demands in (
         ("language_required", opening.languages_required),
         ("language_wanted", opening.languages_wanted),

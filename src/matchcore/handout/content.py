@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.errors import FileError, Problem, UnknownIdError
-from matchcore.messages import Message, Text
+from matchcore.messages import Message, Phrase, Text, either
 from matchcore.parts import Part, by_weight, part_of
 from matchcore.placements import Placement, SeatsLeft
 from matchcore.policy import Policy
@@ -228,15 +228,19 @@ def _offered(pool: Pool, col: int) -> Iterable[tuple[Text, Text | str | tuple[Te
     if openings.form[col] >= 0:
         yield Message("handout.form"), vocabulary.forms[codes.forms[int(openings.form[col])]].label
     for required in (True, False):
-        own = _rows_of(openings.certificates.row, col)
-        asked_codes = openings.certificates.code[own][openings.certificates.required[own] == required]
-        names = tuple(vocabulary.certificates[codes.certificates[code]].label for code in asked_codes.tolist())
+        asked: dict[int, list[Phrase]] = {}
+        own, demands = _rows_of(openings.certificates.row, col), openings.certificates
+        for at in range(own.start, own.stop):
+            if bool(demands.required[at]) == required:
+                label = vocabulary.certificates[codes.certificates[int(demands.code[at])]].label
+                asked.setdefault(int(demands.demand[at]), []).append(label)
+        names = tuple(either(labels) for labels in asked.values())
         if names:
             yield Message("handout.certificates_required" if required else "handout.certificates_merited"), names
     for required in (True, False):
-        asked = tuple(_levels(pool, col, required))
-        if asked:
-            yield Message("handout.languages_required" if required else "handout.languages_wanted"), asked
+        levels = tuple(_levels(pool, col, required))
+        if levels:
+            yield Message("handout.languages_required" if required else "handout.languages_wanted"), levels
     if openings.track[col] >= 0:
         label = vocabulary.tracks[codes.tracks[int(openings.track[col])]].label
         least = int(openings.track_least[col]) // 100

@@ -8,14 +8,14 @@ A message is rendered only when it is shown, so the same result can be read in e
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Literal, Protocol, runtime_checkable
 
-__all__ = ["LANGUAGES", "Message", "MessageLanguage", "Phrase", "Text", "catalogue", "render"]
+__all__ = ["LANGUAGES", "Message", "MessageLanguage", "Phrase", "Text", "catalogue", "either", "render"]
 
 MessageLanguage = Literal["sv", "en"]
 LANGUAGES: tuple[MessageLanguage, ...] = ("sv", "en")
@@ -133,6 +133,23 @@ def render(value: object, language: MessageLanguage) -> str:
         return ", ".join(render(item, language) for item in value)
     # Last, for a protocol is slow to ask for.
     return value.text(language) if isinstance(value, (Message, Phrase, Text)) else str(value)
+
+
+def either(choices: Sequence[Phrase]) -> Text:
+    """Several things of which one is enough, in words.
+
+    Parameters
+    ----------
+    choices
+        At least one.
+
+    Examples
+    --------
+    >>> either([Phrase("truckkort", "forklift card"), Phrase("liftkort", "lift card"), Phrase("HLR", "CPR")]).text("sv")
+    'truckkort, liftkort eller HLR'
+    """
+    inline = [choices[0], *(choice.inline for choice in choices[1:])]
+    return Message("either", first=inline[:-1], last=inline[-1]) if len(inline) > 1 else inline[0]
 
 
 @cache

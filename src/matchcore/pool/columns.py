@@ -131,13 +131,24 @@ class CertificateDemands:
     ----------
     row, code
         int32[k]: the opening and the certificate (an index in `Codes.certificates`).
+    demand
+        int32[k]: the number of the demand within its opening, 0… in rising order. Rows of one demand are alternatives,
+        of which one is enough.
     required
         bool[k]: a gate; otherwise merited.
     """
 
     row: Index
     code: Index
+    demand: Index
     required: npt.NDArray[np.bool_]
+
+    @property
+    def first(self) -> npt.NDArray[np.intp]:
+        """intp[d]: where each demand begins."""
+        begins = np.ones(len(self.row), dtype=np.bool_)
+        begins[1:] = (np.diff(self.row) != 0) | (np.diff(self.demand) != 0)
+        return np.flatnonzero(begins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +382,7 @@ class Pool:
             One row a form of employment accepted: ``candidate_id``, ``form``. Who has none here was not asked.
         certificates_asked, languages_asked
             One row a demand: ``opening_id``, ``code`` or the fields of `LanguageDemand`, and ``required`` (True when
-            it is not there).
+            it is not there). Certificates of one opening that share a ``group`` are alternatives: one is enough.
         vocabulary, as_of
             As for `from_records`.
 

@@ -281,9 +281,7 @@ class Encoder:
         reasons: list[str | None] = []
         for row, opening in enumerate(places):
             name = f"opening {opening.id}"
-            for field, required in (("certificates_required", True), ("certificates_merited", False)):
-                codes = getattr(opening, field)
-                certificates += [(row, self.demanded(code, name, field), required) for code in codes]
+            certificates += self.certificate_demands(row, opening, name)
             for field, required in (("languages_required", True), ("languages_wanted", False)):
                 for demand in getattr(opening, field):
                     rows = self.demand_rows(row, demand, required, name, field)
@@ -301,12 +299,25 @@ class Encoder:
             track=_int32([self.track_of(opening) for opening in places]),
             track_least=_frozen(np.array([opening.track_least * 100 for opening in places], dtype=np.int16)),
             form=_int32([self.form_of(opening) for opening in places]),
-            certificates=CertificateDemands(*_columns(certificates, (np.int32, np.int32, np.bool_))),
+            certificates=CertificateDemands(*_columns(certificates, (np.int32, np.int32, np.int32, np.bool_))),
             languages=LanguageDemands(
                 *[*_columns(languages, (np.int32, np.int32, np.int8, np.int8, np.int8, np.bool_)), tuple(reasons)]
             ),
             facts=_by_name([opening.facts for opening in places]),
         )
+
+    def certificate_demands(self, row: int, opening: Opening, name: str) -> list[tuple[int, ...]]:
+        """One row for each certificate asked for; what is required first. Alternatives have one demand's number."""
+        required = opening.required_choices
+        rows: list[tuple[int, ...]] = [
+            (row, self.demanded(code, name, "certificates_required"), number, True)
+            for number, choice in enumerate(required)
+            for code in choice
+        ]
+        return rows + [
+            (row, self.demanded(code, name, "certificates_merited"), number, False)
+            for number, code in enumerate(opening.certificates_merited, len(required))
+        ]
 
     def demanded(self, code: str, name: str, field: str) -> int:
         """The number of a certificate asked for, which must be one that a person can bring along."""

@@ -42,7 +42,7 @@ _TRACK = ("candidate_id", "track", "share", "modules", "expected_completion")
 _OPENING = (
     "id", "employer", "title", "ssyk", "seats", "track", "track_least", "start", "form", "contact", *_HOME, "fact_*",
 )  # fmt: skip
-_ASKED = ("opening_id", "code", "required")
+_ASKED = ("opening_id", "code", "group", "required")
 _SPOKEN = ("opening_id", "language", "level", *SKILLS, "tolerance", "reason", "required")
 
 Rows = npt.NDArray[np.int64]
@@ -307,7 +307,7 @@ def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[O
     """The openings' frame and its long tables as records."""
     problems = encoder.problems
     frame = Frame(given, "openings", _OPENING, ("id",), problems)
-    asked: dict[str, dict[str, list[Any]]] = {}
+    asked: dict[str, dict[str, dict[Any, list[Any]]]] = {}
     for name, known, targets in (
         ("certificates_asked", _ASKED, ("certificates_required", "certificates_merited")),
         ("languages_asked", _SPOKEN, ("languages_required", "languages_wanted")),
@@ -315,15 +315,19 @@ def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[O
         table = Frame(tables.get(name), name, known, known[:2], problems)
         cells = Distinct([table.values(column) for column in known[1:-1]])
         entries = cells.made(table, known[1:], _demand if name == "languages_asked" else _code)
-        required = table.values("required")
+        required, groups = table.values("required"), table.values("group")
         for row, (opening, number) in enumerate(zip(table.values("opening_id"), cells.which.tolist())):
             is_required = True if required[row] is None else required[row]
             if not isinstance(is_required, bool | np.bool_):
                 what, remedy = Message("value.not_a_bool"), Message("value.not_a_bool.remedy")
                 table.blame([row], Problem(what, remedy, value=is_required), "required")
+            elif groups[row] is not None and not is_required:
+                what, remedy = Message("frames.group_merited"), Message("frames.group_merited.remedy")
+                table.blame([row], Problem(what, remedy, value=groups[row]), "group")
             elif entries[number] is not None:
-                own = asked.setdefault(str(opening), {}).setdefault(targets[0 if is_required else 1], [])
-                own.append(entries[number])
+                own = asked.setdefault(str(opening), {}).setdefault(targets[0 if is_required else 1], {})
+                key = row if groups[row] is None else str(groups[row])
+                own.setdefault(key, []).append(entries[number])
     facts = [name for name in frame.columns if name.startswith("fact_")]
     columns = [frame.values(name) for name in (*_OPENING[:-1], *facts)]
     found = []
@@ -338,7 +342,11 @@ def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[O
         fields["id"] = str(fields["id"]) if type(fields.get("id")) is int else fields.get("id")
         try:
             home = {"workplace": Place(**place)} if place else {}
-            found.append(Opening(**fields, **home, **asked.pop(str(fields["id"]).strip(), {}), facts=told))
+            demands = {
+                name: [tuple(own) if len(own) > 1 else own[0] for own in each.values()]
+                for name, each in asked.pop(str(fields["id"]).strip(), {}).items()
+            }
+            found.append(Opening(**fields, **home, **demands, facts=told))
         except RecordError as error:
             for problem in error.problems:
                 frame.blame([row], problem, (problem.field or "").split(".")[0] or None)
@@ -348,7 +356,7 @@ def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[O
     return found
 
 
-def _code(code: Any) -> str:
+def _code(code: Any, _group: Any) -> str:
     return Certificate(code=code).code
 
 

@@ -137,7 +137,7 @@ def _seat_more(case: _Case) -> list[Failure]:
 
 def _certificate_more(case: _Case) -> list[Failure]:
     """Everyone unplaced gets, validated, what the openings ask for most: the total never falls."""
-    asked = [code for opening in case.openings for code in opening.certificates_required]
+    asked = [code for opening in case.openings for choice in opening.required_choices for code in choice]
     if not asked:
         return []
     code = max(sorted(set(asked)), key=asked.count)

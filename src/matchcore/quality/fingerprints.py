@@ -71,13 +71,19 @@ def opening_prints(pool: Pool) -> Prints:
     columns: OpeningColumns = pool.openings
     codes, m = pool.columns.codes, len(pool.openings)
     asked, spoken = columns.certificates, columns.languages
-    certificates = _row_hashes(_named(codes.certificates, asked.code), asked.required)
+    first = asked.first
+    named = _named(codes.certificates, asked.code)
+    if len(first) < len(named):  # alternatives have one hash, which no order of them changes
+        demand = np.repeat(np.arange(len(first)), np.diff([*first, len(named)]))
+        is_alone = np.bincount(demand, minlength=len(first)) == 1
+        named = np.where(is_alone, named[first], _added_up(len(first), demand, _mixed(named)))
+    certificates = _row_hashes(named, asked.required[first])
     languages = _row_hashes(
         _named(codes.languages, spoken.language), spoken.skill, spoken.level, spoken.tolerance, spoken.required
     )
     start = np.where(columns.start_stated, columns.start.astype(np.int64), -(2**40))
     return _prints(
-        _added_up(m, asked.row, certificates),
+        _added_up(m, asked.row[first], certificates),
         _added_up(m, spoken.row, languages),
         _row_hashes(_named((*codes.tracks, ""), columns.track), columns.track_least),
         _row_hashes(_places(columns.workplace, codes)),
@@ -114,7 +120,7 @@ def _mixed(numbers: Hashes) -> Hashes:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def _added_up(n: int, row: npt.NDArray[np.int32], hashes: Hashes) -> Hashes:
+def _added_up(n: int, row: npt.NDArray[np.integer[Any]], hashes: Hashes) -> Hashes:
     """The hashes of the rows of a long table, added up for each of n records; what is above 2**64 falls away."""
     total = np.zeros(n, dtype=np.uint64)
     np.add.at(total, row, hashes)

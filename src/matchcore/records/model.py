@@ -45,6 +45,9 @@ _WRITTEN = {
     "Place": 'Place(municipality="0580")',
 }
 
+ONE_CODE, ONE_OF_SEVERAL = "one code", "one of several"
+"""The kinds that a certificate asked for may be of, as pydantic tells its way through a choice between them."""
+
 # Sweden's mainland and islands with a small margin: latitude, longitude in degrees (WGS 84).
 SWEDEN = ((55.0, 69.4), (10.4, 24.4))
 
@@ -106,7 +109,8 @@ class Record(BaseModel):
 def problems_of(error: ValidationError, model: type[BaseModel], record: str | None = None) -> Iterator[Problem]:
     """Every fault that pydantic found, as problems that a person can act on."""
     for fault in error.errors(include_url=False):
-        field: str | None = ".".join(str(step) for step in fault["loc"]) or None
+        steps = [str(step) for step in fault["loc"] if step not in (ONE_CODE, ONE_OF_SEVERAL)]
+        field: str | None = ".".join(steps) or None
         cause = fault.get("ctx", {}).get("error")
         if isinstance(cause, InputError):  # a record inside a record
             for inner in cause.problems:

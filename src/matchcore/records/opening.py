@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from matchcore.messages import Message
 from matchcore.records.model import (
+    ONE_CODE,
+    ONE_OF_SEVERAL,
     SKILLS,
     Code,
     Codes,
@@ -21,9 +23,34 @@ from matchcore.records.model import (
     Record,
     Refusal,
     Skill,
+    in_order,
     no_bool,
     unique,
 )
+
+
+def _one_enough(demand: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """Refuse alternatives that are none; a choice of one is that one."""
+    if isinstance(demand, str):
+        return demand
+    if not demand:
+        raise Refusal(Message("opening.no_alternatives"), Message("opening.no_alternatives.remedy"))
+    for code in demand:
+        if demand.count(code) > 1:
+            raise Refusal(Message("value.twice", value=code), Message("value.twice.remedy"))
+    return demand if len(demand) > 1 else demand[0]
+
+
+def _kind_of_demand(given: Any) -> str:
+    return ONE_OF_SEVERAL if isinstance(given, list | tuple | set | frozenset) else ONE_CODE
+
+
+CertificateDemand = Annotated[
+    Annotated[Code, Tag(ONE_CODE)] | Annotated[Codes, Tag(ONE_OF_SEVERAL)],
+    Discriminator(_kind_of_demand),
+    AfterValidator(_one_enough),
+]
+"""A certificate asked for, or a group of them of which one is enough."""
 
 
 class LanguageDemand(Record):
@@ -80,7 +107,8 @@ class Opening(Record):
     seats
         How many people it takes (0 or more).
     certificates_required, certificates_merited
-        Vocabulary codes. A required one is a gate; a merited one raises the score.
+        Vocabulary codes. A required one is a gate; a merited one raises the score. Several in a group are alternatives,
+        of which one is enough: ``["licence-b", ["underskoterska", "vardbitrade"]]``.
     languages_required, languages_wanted
         A required level is a gate (with the employer's tolerance); a wanted one raises the score.
     track, track_least
@@ -103,7 +131,7 @@ class Opening(Record):
     title: str = ""
     ssyk: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
     seats: Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=1_000_000)] = 1
-    certificates_required: Codes = ()
+    certificates_required: Annotated[tuple[CertificateDemand, ...], BeforeValidator(in_order)] = ()
     certificates_merited: Codes = ()
     languages_required: Annotated[tuple[LanguageDemand, ...], unique("language")] = ()
     languages_wanted: Annotated[tuple[LanguageDemand, ...], unique("language")] = ()
@@ -117,11 +145,7 @@ class Opening(Record):
 
     @model_validator(mode="after")
     def _coherent(self) -> Opening:
-        for field in ("certificates_required", "certificates_merited"):
-            codes = getattr(self, field)
-            for code in codes:
-                if codes.count(code) > 1:
-                    raise Refusal(Message("value.twice", value=code), Message("value.twice.remedy"), field)
+        self._each_asked_once()
         for code in self.certificates_merited:
             if code in self.certificates_required:
                 raise Refusal(
@@ -132,3 +156,25 @@ class Opening(Record):
                 Message("opening.least_without_track"), Message("opening.least_without_track.remedy"), "track"
             )
         return self
+
+    def _each_asked_once(self) -> None:
+        """Refuse a demand that stands twice, and alternatives of which one is required in any case."""
+        merited = [frozenset({code}) for code in self.certificates_merited]
+        required = [frozenset(choice) for choice in self.required_choices]
+        for field, asked in (("certificates_required", required), ("certificates_merited", merited)):
+            for choice in asked:
+                if asked.count(choice) > 1:
+                    raise Refusal(Message("value.twice", value=sorted(choice)), Message("value.twice.remedy"), field)
+        for choice in required:
+            for code in sorted(choice) if len(choice) > 1 else ():
+                if frozenset({code}) in required:
+                    what, remedy = (
+                        Message("opening.choice_met", code=code),
+                        Message("opening.choice_met.remedy", code=code),
+                    )
+                    raise Refusal(what, remedy, "certificates_required")
+
+    @property
+    def required_choices(self) -> tuple[tuple[str, ...], ...]:
+        """What is required, each as the certificates of which one is enough: a single one is a choice of one."""
+        return tuple((one,) if isinstance(one, str) else one for one in self.certificates_required)

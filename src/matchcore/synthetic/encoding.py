@@ -175,6 +175,7 @@ def _demands(drawn: OpeningColumns, canonical: _Order, codes: Codes) -> Certific
     return CertificateDemands(
         row=row,
         code=_numbers(asked.certificate, codes.certificates, arranged),
+        demand=_frozen((np.arange(len(row)) - np.searchsorted(row, row)).astype(np.int32)),
         required=_frozen(asked.required[arranged]),
     )
 
