@@ -164,7 +164,19 @@ def test_words_that_look_alike_are_kept_apart(text, never):
         ("läkarintyg", "vocabulary.health"),
         ("sfi-utbildning", "vocabulary.language_course"),
         ("truckkort A+B", "vocabulary.several_named"),
-        ("truckkort eller B-körkort", "vocabulary.several"),
+        ("truckkort eller B-körkort", "vocabulary.either"),
+        ("truckkort A eller B", "vocabulary.either"),
+        ("minst ett av HLR och truckkort B", "vocabulary.either"),
+        ("en av: HLR, truckkort B", "vocabulary.either"),
+        ("antingen HLR eller YKB", "vocabulary.either"),
+        ("HLR och truckkort A eller truckkort B", "vocabulary.both_ways"),
+        ("HLR?", "vocabulary.asked"),
+        ("HLR ✗", "vocabulary.asked"),
+        ("[ ] HLR", "vocabulary.denied"),
+        ("~~HLR~~", "vocabulary.denied"),
+        ("körkort B inom kort", "vocabulary.intended"),
+        ("HLR är ett plus", "vocabulary.merited"),
+        ("körkort B meriterande", "vocabulary.merited"),
         ("asdf qwer", "vocabulary.unknown"),
         ("städutbildning", "vocabulary.unknown_near"),
         ("  ", "vocabulary.empty"),
@@ -178,6 +190,21 @@ def test_a_refusal_says_why(text, key):
     assert refused.code is None
     assert refused.reason.key == key
     assert all(refused.reason.text(language) for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("[x] HLR", "hlr"), ("HLR (klar)", "hlr"), ("har HLR", "hlr"), ("HLR krävs", "hlr"), ("arbete på väg", "apv")],
+)
+def test_words_that_say_no_more_than_that_it_is_held_or_asked_for_change_nothing(text, code):
+    """Whoever has it and whoever demands it name the same thing; a name may hold such words itself."""
+    assert resolve(text).code == code
+
+
+@pytest.mark.parametrize("text", ["truckkort B inom ett år", "HLR om två veckor", "en av: HLR", "HLR till", "HLR plus"])
+def test_words_with_a_meaning_are_never_passed_over(text):
+    """What says when, how many or how much is no filler."""
+    assert resolve(text).code is None
 
 
 def test_a_refused_near_miss_carries_suggestions():

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from matchcore.messages import Message, Phrase
-from matchcore.vocabulary.index import Near
+from matchcore.vocabulary.index import Hit, Near
 from matchcore.vocabulary.levels import course_key, level_of, status_of
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.repair import undated
 from matchcore.vocabulary.resolution import Resolution
-from matchcore.vocabulary.several import named_together
+from matchcore.vocabulary.several import is_one_of, named_together
 from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.states import State, Stated, state_within, stated
 from matchcore.vocabulary.terms import Kind
-from matchcore.vocabulary.words import hedge, refusal
+from matchcore.vocabulary.words import refusal
 
 __all__ = ["resolve", "resolve_all"]
 
 _LONGEST = 200
+_WORD = re.compile(r"\w")
+_DOUBTS: Mapping[State, str] = {
+    "lacking": "vocabulary.denied",
+    "lost": "vocabulary.denied",
+    "under_way": "vocabulary.intended",
+    "planned": "vocabulary.intended",
+    "asked": "vocabulary.asked",
+    "merited": "vocabulary.merited",
+}
+"""Why a text that names a certificate in such a state means none."""
 
 
 def resolve(text: str, kind: Kind = "certificate", *, vocabulary: Vocabulary | None = None) -> Resolution:
@@ -90,22 +102,32 @@ def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resoluti
 def _term(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | Spelling:
     index = vocabulary.index(kind)
     written = index.written(one)
-    if len(written) == 1:
-        return Resolution(text, written[0].code, written[0].confidence, written[0].alias)
-    doubt = hedge(one.key) if kind == "certificate" and not written else None
-    plain = undated(text)
+    said = stated(text) if kind == "certificate" else Stated(text)
+    if written and (said.state is None or _WORD.search(said.said)):  # a name may end in such a word, but not in a sign
+        if len(written) == 1:
+            return Resolution(text, written[0].code, written[0].confidence, written[0].alias)
+        return _ambiguous(text, kind, vocabulary, written)
+    doubt = said.state
+    if doubt in (None, "held", "required"):
+        doubt = state_within(Spelling.of(said.words).key) if kind == "certificate" else None
+    plain = undated(said.words)
     one = one if plain == text else Spelling.of(plain)
-    found = written or index.found(one)
-    alternatives = tuple((hit.code, hit.confidence) for hit in found)
+    found = index.found(one)
     if doubt is not None:
-        return Resolution(text, None, alternatives=alternatives, reason=Message(doubt, text=text))
-    if len(found) == 1:
+        alternatives = tuple((hit.code, hit.confidence) for hit in found)
+        return Resolution(text, None, alternatives=alternatives, reason=Message(_DOUBTS[doubt], text=text))
+    together = named_together(plain, one, kind, vocabulary) if is_one_of(plain) or not found else None
+    if together is not None:
+        return replace(together, text=text)
+    if len(found) == 1 and not is_one_of(plain):
         return Resolution(text, found[0].code, found[0].confidence, found[0].alias)
-    if found:
-        reason = Message("vocabulary.several", text=text, alternatives=_labels(vocabulary, kind, alternatives))
-        return Resolution(text, None, alternatives=alternatives, reason=reason)
-    together = named_together(plain, one, kind, vocabulary)
-    return one if together is None else replace(together, text=text)
+    return _ambiguous(text, kind, vocabulary, found) if found else one
+
+
+def _ambiguous(text: str, kind: Kind, vocabulary: Vocabulary, found: Sequence[Hit]) -> Resolution:
+    alternatives = tuple((hit.code, hit.confidence) for hit in found)
+    reason = Message("vocabulary.several", text=text, alternatives=_labels(vocabulary, kind, alternatives))
+    return Resolution(text, None, alternatives=alternatives, reason=reason)
 
 
 def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:

@@ -12,10 +12,25 @@ from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.terms import Kind
 
-__all__ = ["named_together"]
+__all__ = ["is_one_of", "named_together"]
 
-_BETWEEN = re.compile(r"\s*(?:[,;/()&+|]|\boch\b|\band\b|\beller\b|\bor\b|\bsamt\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bor\b|\bsamt\b|\balt\b\.?|\balternativt\b)\s*",
+    re.IGNORECASE,
+)
 _EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b", re.IGNORECASE)
+_BOTH = re.compile(r"[&+]|\b(?:och|and|samt)\b(?!\s*/\s*eller)", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\s*(?:(?:minst|åtminstone|lägst|at least)\s+)?"
+    r"(?:(?:ett|en|1|något|någon|endera|one|any|either)\s+(?:utav|av|of)\b"
+    r"(?:\s+(?:följande|dessa|the following|these))?|antingen\b|either\b)\s*:?\s*",
+    re.IGNORECASE,
+)
+
+
+def is_one_of(text: str) -> bool:
+    """Whether `text` begins by saying that one of what it lists is enough, as in "minst ett av HLR och truckkort"."""
+    return _ONE_OF.match(text) is not None
 
 
 def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
@@ -24,33 +39,40 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     None when it does not name several, or a part is not known.
 
     "Körkort B, C och CE" is CE, which holds the others. "Truckkort A+B" names two classes, neither of which holds the
-    other: both are given as alternatives, under the key ``vocabulary.several_named``.
+    other: both are given as alternatives, under the key ``vocabulary.several_named``. "Truckkort A eller B" gives them
+    too, as what one of is enough, under ``vocabulary.either``.
     """
-    parts = _classes(one) if kind == "certificate" else ()
-    if not parts:
-        apart = _BETWEEN.split(text)
-        parts = tuple(part for part in apart if folded(part)) if len(apart) > 1 else ()
-    if len(parts) < 2:
+    lead = _ONE_OF.match(text)
+    either = lead is not None or _EITHER.search(text) is not None
+    named = text[lead.end() :] if lead else text
+    if either and lead is None and _BOTH.search(named):
+        return Resolution(text, None, reason=Message("vocabulary.both_ways", text=text))
+    classes = _classes(Spelling.of(named) if lead else one) if kind == "certificate" else ()
+    hits = _each(classes, kind, vocabulary) or _each(_parts(named), kind, vocabulary)
+    if hits is None:
         return None
-    hits: list[Hit] = []
-    for part in parts:
-        found = vocabulary.index(kind).found(Spelling.of(part))
-        if len(found) != 1:
-            return None
-        hits.append(found[0])
     codes = tuple(dict.fromkeys(hit.code for hit in hits))
     confidence = min(hit.confidence for hit in hits)
     if len(codes) == 1:
         return Resolution(text, codes[0], confidence, hits[0].alias)
-    either = _EITHER.search(text) is not None
     if kind == "certificate" and not either:
         for hit in hits:
             if vocabulary.implied(hit.code).issuperset(codes):
                 return Resolution(text, hit.code, confidence, hit.alias)
     labels = tuple(vocabulary.label(kind, code) for code in codes)
-    key = "vocabulary.several" if either else "vocabulary.several_named"
+    key = "vocabulary.either" if either else "vocabulary.several_named"
     alternatives = tuple((code, confidence) for code in codes)
     return Resolution(text, None, alternatives=alternatives, reason=Message(key, text=text, alternatives=labels))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in _BETWEEN.split(text) if folded(part))
+
+
+def _each(parts: tuple[str, ...], kind: Kind, vocabulary: Vocabulary) -> list[Hit] | None:
+    """What each of at least two parts means; None when one of them means nothing, or several things."""
+    found = [vocabulary.index(kind).found(Spelling.of(part)) for part in parts]
+    return [hits[0] for hits in found] if len(found) > 1 and all(len(hits) == 1 for hits in found) else None
 
 
 def _classes(one: Spelling) -> tuple[str, ...]:

@@ -13,10 +13,11 @@ from typing import Literal, cast
 
 from matchcore.vocabulary.repair import folded
 
-__all__ = ["WHEN", "State", "Stated", "state_of", "stated"]
+__all__ = ["WHEN", "State", "Stated", "state_of", "state_within", "stated", "together"]
 
-State = Literal["held", "under_way", "planned", "lost", "lacking", "asked"]
-"""``"lost"`` was held once, ``"lacking"`` is not held, and of ``"asked"`` nobody knows until the person is asked."""
+State = Literal["held", "under_way", "planned", "lost", "lacking", "asked", "required", "merited"]
+"""``"lost"`` was held once, ``"lacking"`` is not held, and of ``"asked"`` nobody knows until the person is asked.
+``"required"`` and ``"merited"`` are what an employer says; of a person they say nothing."""
 
 _MONTHS = (
     "jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:s|ch)?|apr(?:il)?|maj|may|juni?|june|juli?|july|aug(?:usti|ust)?"
@@ -106,8 +107,17 @@ def stated(text: str) -> Stated:
         when = when or day
     if not said:
         return Stated(text.strip())
-    state = _together(said)
+    state = together(said)
     return Stated(rest, state, next((words for one, words in said if one == state), said[0][1]), when)
+
+
+def state_within(key: str) -> State | None:
+    """The first state but ``"held"`` that a word says anywhere in a folded text: no name to rely on has one inside."""
+    for word in key.split():
+        state = _phrases().get(word)
+        if state is not None and state != "none" and state not in ("held", "required"):
+            return state
+    return None
 
 
 _Peeled = tuple[str, State, str, str]
@@ -178,8 +188,8 @@ def _at_start(text: str) -> _Peeled | None:
     return None
 
 
-def _together(said: Iterable[tuple[State, str]]) -> State:
-    """The one state that several words say together."""
+def together(said: Iterable[tuple[State, str]]) -> State:
+    """The one state that several words say together, each with the state that it says by itself."""
     pairs = list(said)
     states = {state for state, _ in pairs}
     if len(states) == 1:

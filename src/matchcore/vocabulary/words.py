@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["LICENCE_WORDS", "WordList", "hedge", "refusal", "word_list"]
+__all__ = ["LICENCE_WORDS", "WordList", "refusal", "word_list"]
 
 # "Körkort" by itself is a thing; at the end of a compound ("motorsågskörkort") it is a proof like others.
 LICENCE_WORDS = frozenset({"korkort", "korkortet", "korkorten"})
@@ -16,7 +16,7 @@ LICENCE_WORDS = frozenset({"korkort", "korkortet", "korkorten"})
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """Words of no weight, words for a proof, and signs of warning; all folded.
+    """Words of no weight, words for a proof, and what is never stored; all folded.
 
     Attributes
     ----------
@@ -26,8 +26,6 @@ class WordList:
         The fillers and the proofs that stand as a word of their own.
     proofs
         Words for what proves that a thing was learnt, the longest first.
-    denials, intentions
-        Words that say that a thing is not held, or not yet.
     refusals
         Kinds, what such a text looks like, and the message that tells why it is never stored.
     """
@@ -35,8 +33,6 @@ class WordList:
     fillers: frozenset[str]
     aside: frozenset[str]
     proofs: tuple[str, ...]
-    denials: frozenset[str]
-    intentions: frozenset[str]
     refusals: tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
 
 
@@ -49,8 +45,6 @@ def word_list() -> WordList:
         fillers=fillers,
         aside=fillers.union(raw["proofs"]) - LICENCE_WORDS,
         proofs=tuple(sorted(raw["proofs"], key=len, reverse=True)),
-        denials=frozenset(raw["denials"]),
-        intentions=frozenset(raw["intentions"]),
         refusals=tuple(
             (frozenset(entry["kinds"]), _any_of(entry["beginnings"]), entry["reason"]) for entry in raw["refusals"]
         ),
@@ -61,14 +55,6 @@ def _any_of(beginnings: list[str]) -> re.Pattern[str]:
     """A pattern for texts with a word that begins so; where the beginning ends in a space, that whole word."""
     ends = (re.escape(text.rstrip()) + (r"\b" if text.endswith(" ") else "") for text in beginnings)
     return re.compile(r"\b(?:" + "|".join(ends) + ")")
-
-
-def hedge(key: str) -> str | None:
-    """Which message tells that a folded text denies, or only intends, what it names; None when it does neither."""
-    words = set(key.split())
-    if words & word_list().denials:
-        return "vocabulary.denied"
-    return "vocabulary.intended" if words & word_list().intentions else None
 
 
 def refusal(key: str, kind: str) -> str | None:
