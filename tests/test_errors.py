@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from typing import Any
 
@@ -103,3 +104,21 @@ def test_problems_may_come_from_a_generator() -> None:
     """They are kept, so that they can be walked through twice."""
     error = FileError(PROBLEM for _ in range(2))
     assert len(error.problems) == len(list(error.problems)) == 2
+
+
+def test_a_problem_goes_to_json_with_its_code() -> None:
+    """A program acts on the code, which no language changes; the words stand beside it in both."""
+    error = RecordError([PROBLEM, Problem(MISSING, field="n", value=float("nan")), Problem(MISSING, value=2**80)])
+    told = json.loads(error.to_json())
+    assert told["error"] == "RecordError"
+    assert told["problems"][0] == {
+        "code": "value.missing",
+        "record": "candidate c1",
+        "field": "languages.0.level",
+        "row": None,
+        "column": None,
+        "value": "B3",
+        "sv": {"what": "saknas", "remedy": "Fyll i ett värde"},
+        "en": {"what": "is missing", "remedy": "Give a value"},
+    }
+    assert [problem["value"] for problem in told["problems"][1:]] == ["nan", str(2**80)]

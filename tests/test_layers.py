@@ -17,7 +17,7 @@ ROOT = SOURCE.parents[1]
 
 # Lowest first; within a layer a module may import those named before it.
 LAYERS = (
-    ("messages", "errors", "processors"),
+    ("messages", "errors", "processors", "suggestions"),
     ("records", "vocabulary", "policy", "overrides", "rendering"),
     ("pool", "assignment", "files"),
     ("criteria",),
@@ -36,7 +36,7 @@ ONLY = {
     "assignment": {"messages", "errors", "processors"},  # knows numbers, not people
     "vocabulary": {"messages", "errors"},
     "rendering": {"messages"},
-    "files": {"messages", "errors", "records", "vocabulary", "rendering", "pool"},
+    "files": {"messages", "errors", "suggestions", "records", "vocabulary", "rendering", "pool"},
     "synthetic": {"messages", "errors", "records", "vocabulary", "pool"},
 }
 PARTS = sorted(
@@ -129,7 +129,10 @@ def modules_after(code: str) -> set[str]:
 
 
 def test_no_assert_print_or_broad_except_in_the_source() -> None:
-    """What checks a user's data raises: an assert is gone under ``python -O``, a print cannot be caught."""
+    """What checks a user's data raises: an assert is gone under ``python -O``, a print cannot be caught.
+
+    Only where the command line ends is everything caught, so that a user gets a line and not a traceback.
+    """
     wrong = []
     for file in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -137,6 +140,7 @@ def test_no_assert_print_or_broad_except_in_the_source() -> None:
                 node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
             )
             is_print = isinstance(node, ast.Call) and ast.unparse(node.func) == "print"
+            is_broad = is_broad and file != SOURCE / "cli/app.py"
             if isinstance(node, ast.Assert) or is_broad or (is_print and "cli" not in file.parts):
                 wrong.append(f"{file.relative_to(SOURCE)}:{node.lineno}")
     assert wrong == []

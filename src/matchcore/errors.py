@@ -20,10 +20,15 @@ Swedish, and a notebook shows the Swedish text alone, without a traceback.
 
 from __future__ import annotations
 
+import errno
+import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
+from typing import Any
 
-from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text, render
 
 __all__ = [
     "BudgetError",
@@ -38,6 +43,7 @@ __all__ = [
     "ScoreError",
     "UnknownIdError",
     "VocabularyError",
+    "detail_of",
 ]
 
 _LONGEST_VALUE = 60
@@ -73,6 +79,32 @@ class Problem:
     row: int | None = None
     column: str | None = None
 
+    @property
+    def code(self) -> str:
+        """What is wrong, as a name that does not change and is the same in every language: for programs to act on.
+
+        ``docs/reference/errors.md`` lists them all.
+        """
+        return self.what.key if isinstance(self.what, Message) else "other"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The problem as plain values for JSON: its code, its place, and its words in both languages."""
+        return {
+            "code": self.code,
+            "record": self.record,
+            "field": self.field,
+            "row": self.row,
+            "column": self.column,
+            "value": _plain(self.value),
+            **{
+                language: {
+                    "what": _printable(render(self.what, language)),
+                    "remedy": None if self.remedy is None else _printable(render(self.remedy, language)),
+                }
+                for language in LANGUAGES
+            },
+        }
+
     def at(self, *, record: str | None = None, row: int | None = None, column: str | None = None) -> Problem:
         """The same problem with its place filled in where it was not known."""
         return replace(
@@ -96,7 +128,7 @@ class Problem:
         line += render(self.what, language)
         if self.remedy is not None:
             line += f". {render(self.remedy, language)}"
-        return line.encode("utf-8", "backslashreplace").decode()  # half a character, as bad files have, can be printed
+        return _printable(line)
 
     def __str__(self) -> str:
         return self.text("en")
@@ -140,6 +172,14 @@ class InputError(MatchcoreError, ValueError):
         if len(self.problems) > _MOST_SHOWN:
             lines.append("  " + Message("error.more", count=len(self.problems) - _MOST_SHOWN).text(language))
         return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as plain values for JSON: its kind, and every problem."""
+        return {"error": type(self).__name__, "problems": [problem.to_dict() for problem in self.problems]}
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """The same as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
 
 class RecordError(InputError):
@@ -198,3 +238,49 @@ def _shortened(value: object) -> str:
     except ValueError:  # Python does not write integers of thousands of digits
         written = f"<{type(value).__name__}>"
     return written if len(written) <= _LONGEST_VALUE else written[: _LONGEST_VALUE - 1] + "…"
+
+
+def _plain(value: object) -> str | int | float | bool | None:
+    """A value as JSON can hold it: a number, yes or no as it is, anything else as the text that stands in the words."""
+    if value is None or isinstance(value, bool) or (isinstance(value, float) and isfinite(value)):
+        return value
+    if isinstance(value, int) and abs(value) < 2**53:
+        return value
+    return _printable(value if isinstance(value, str) and len(value) <= _LONGEST_VALUE else _shortened(value))
+
+
+def _printable(words: str) -> str:
+    """The words with half a character, as bad files have, escaped."""
+    return words.encode("utf-8", "backslashreplace").decode()
+
+
+_SYSTEM = {
+    errno.ENOENT: "missing",
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "missing",
+    errno.ENOSPC: "full",
+    errno.EROFS: "forbidden",
+}
+_PLACE = re.compile(r"\(?(?:at )?line (\d+)[ ,:]+col(?:umn)? (\d+)")
+
+
+def detail_of(error: Exception) -> Text | str:
+    """What somebody else's error says, as far as we can as words of ours: the system's faults, a place in a text.
+
+    Examples
+    --------
+    >>> render(detail_of(FileNotFoundError(errno.ENOENT, "No such file or directory")), "sv")
+    'det finns inget där'
+    """
+    said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+    key = _SYSTEM.get(error.errno or 0) if isinstance(error, OSError) else None
+    if key is not None:
+        return Message(f"detail.{key}")
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    found = _PLACE.search(said)
+    if found is not None:
+        return Phrase(Message("detail.place", row=int(found[1]), column=int(found[2])).text("sv"), said)
+    return said

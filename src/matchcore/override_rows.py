@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from matchcore.pairs import Pairs, judge_block
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.steering import Steering
+from matchcore.suggestions import MOST_SUGGESTED, names_near
 
 __all__ = ["Lost", "closed_gates", "kept", "located", "lost"]
 
@@ -117,12 +118,13 @@ def lost(pool: Pool, pairs: Pairs, steering: Steering) -> tuple[Lost, ...]:
 
 
 def _unknown(steering: Steering, candidate: Mapping[str, int], opening: Mapping[str, int]) -> list[Problem]:
-    problems = []
+    problems: list[Problem] = []
     for override in steering.overrides:
         for field, known in (("candidate_id", candidate), ("opening_id", opening)):
             name = getattr(override, field)
             if name not in known:
-                near = get_close_matches(name, list(known), n=3) or list(known)[:3]
+                near = names_near(name, known) if len(problems) < MOST_SUGGESTED else []
+                near = near or list(islice(known, 3))
                 what = Message(f"override.unknown_{field.removesuffix('_id')}")
                 remedy = Message("override.near", near=near) if near else None
                 problems.append(Problem(what, remedy, _named(override), field, name))

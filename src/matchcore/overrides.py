@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, StrictBool
 
-from matchcore.errors import InputError, PolicyError, Problem
+from matchcore.errors import InputError, PolicyError, Problem, detail_of
 from matchcore.messages import Message
 from matchcore.records.model import Id, Record, Refusal
 
@@ -126,9 +126,9 @@ def read_overrides(path: str | os.PathLike[str]) -> tuple[tuple[Lock, ...], tupl
     try:
         data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(Problem(Message("override.unreadable", detail=str(error)), None, name)) from None
+        raise PolicyError(Problem(Message("override.unreadable", detail=detail_of(error)), None, name)) from None
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(Problem(Message("override.toml", detail=str(error)), None, name)) from None
+        raise PolicyError(Problem(Message("override.toml", detail=detail_of(error)), None, name)) from None
     problems: list[Problem] = []
     found: dict[str, list[Any]] = {"lock": [], "ban": []}
     for key, tables in data.items():

@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import tomli_w
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
-from matchcore.errors import InputError, PolicyError, Problem
+from matchcore.errors import InputError, PolicyError, Problem, detail_of
 from matchcore.messages import Message
 from matchcore.records.model import Fixed, Level, Percent, Record, Refusal, no_bool
 
@@ -177,7 +177,7 @@ class Policy(_Section):
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise PolicyError(Problem(Message("policy.toml", detail=str(error)), record="policy")) from None
+            raise PolicyError(Problem(Message("policy.toml", detail=detail_of(error)), record="policy")) from None
         return cls(**data)
 
     @classmethod
@@ -189,8 +189,7 @@ class Policy(_Section):
             what, remedy = Message("policy.not_text"), Message("policy.not_text.remedy")
             raise PolicyError(Problem(what, remedy, record="policy", value=str(path))) from None
         except (OSError, ValueError) as error:  # not there, or no path at all
-            detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            problem = Problem(Message("policy.unreadable", detail=detail), record="policy", value=str(path))
+            problem = Problem(Message("policy.unreadable", detail=detail_of(error)), record="policy", value=str(path))
             raise PolicyError(problem) from None
         return cls.from_toml(text)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from matchcore.pairs import ChangedPairs, StreamedPairs, change_pairs, score_pai
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
 from matchcore.records import Candidate, Opening
 from matchcore.steering import Steering
+from matchcore.suggestions import MOST_SUGGESTED, names_near
 from matchcore.task import Task
 
 if TYPE_CHECKING:
@@ -162,8 +163,8 @@ class _Wish:
             what, remedy = Message("update.either"), Message("update.either.remedy")
             self.problems.append(Problem(what, remedy, field="remove", value=name))
         else:
-            ids = [*self.pool.candidates.ids, *self.pool.openings.ids]
-            self.problems.append(Problem(Message("update.unknown"), _near(name, ids), field="remove", value=name))
+            ids = chain(self.pool.candidates.ids, self.pool.openings.ids)
+            self.problems.append(Problem(Message("update.unknown"), self._near(name, ids), field="remove", value=name))
         return None
 
     def _has(self, key: tuple[type[Record], str]) -> bool:
@@ -174,7 +175,7 @@ class _Wish:
             return True
         ids = self.pool.candidates.ids if key[0] is Candidate else self.pool.openings.ids
         name = f"{key[0].__name__.lower()} {key[1]}"
-        self.problems.append(Problem(Message("update.unknown"), _near(key[1], ids), name, argument, key[1]))
+        self.problems.append(Problem(Message("update.unknown"), self._near(key[1], ids), name, argument, key[1]))
         return False
 
     def _once(self, key: tuple[type[Record], str], argument: str) -> bool:
@@ -186,10 +187,9 @@ class _Wish:
         name = f"{key[0].__name__.lower()} {key[1]}"
         self.problems.append(Problem(Message(what), Message(f"{what}.remedy"), name, argument, key[1]))
 
-
-def _near(name: object, ids: Iterable[str]) -> Message | None:
-    near = get_close_matches(str(name), list(ids), n=3)
-    return Message("update.unknown.near", near=near) if near else None
+    def _near(self, name: object, ids: Iterable[str]) -> Message | None:
+        near = names_near(name, ids) if len(self.problems) < MOST_SUGGESTED else []
+        return Message("update.unknown.near", near=near) if near else None
 
 
 def _with_seats(pool: Pool, seats: Mapping[str, int]) -> Pool:

@@ -125,7 +125,7 @@ def test_objective_and_policy_are_taken_from_the_command_line(pool, tmp_path, ca
     [
         (["match", "nowhere.json", "nowhere-else.json"], 2, "nowhere.json"),
         (["match", "--language", "en", "nowhere.json", "nowhere-else.json"], 2, "nowhere.json"),
-        (["match", "only-one.json"], 2, "Usage"),
+        (["match", "only-one.json"], 2, "OPENINGS saknas"),
         (["no-such-command"], 2, "no-such-command"),
         (["match", "a.json", "b.json", "--as-of", "soon"], 2, "2027-03-01"),
         (["demo", "--out", "demo.xyz"], 2, ".csv"),

@@ -1,7 +1,8 @@
 """The command line (layer 8): ``matchcore demo``, ``matchcore match`` and the rest.
 
 Exit codes, the same for every command: 0 done; 1 what came in needs mending, or the answer is no; 2 the command could
-not run (wrong usage, a missing package); 3 a fault in matchcore itself; 130 stopped with Ctrl-C.
+not run (wrong usage, a missing package, no room to write); 3 a fault in matchcore itself, told in one line; 130 stopped
+with Ctrl-C; 141 whoever read the output has gone (``| head``).
 """
 
 import sys

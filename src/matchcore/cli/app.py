@@ -7,8 +7,8 @@ import sys
 import typer
 
 from matchcore.cli import files, matching, quality
+from matchcore.cli.ends import COULD_NOT_RUN, USAGE, make_printable, usage_text, why_ended
 from matchcore.cli.help import in_language
-from matchcore.errors import InputError, MatchcoreError, MissingExtraError, Problem, ProofError
 from matchcore.messages import MessageLanguage
 
 app = typer.Typer(
@@ -33,34 +33,21 @@ app.add_typer(quality.app, name="quality")
 def run(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code; errors go to standard error in words, without a traceback."""
     language = _language_of(sys.argv[1:] if arguments is None else arguments)
+    make_printable()
     try:
-        in_language(typer.main.get_command(app), language)(arguments)
-    except SystemExit as stop:  # how typer ends, also after --help and wrong usage
-        return int(stop.code or 0)
-    except MatchcoreError as error:
-        print(error.text(language), file=sys.stderr)
-        return _code_of(error)
-    return 0
-
-
-def _code_of(error: MatchcoreError) -> int:
-    if isinstance(error, ProofError):
-        return 3
-    if isinstance(error, MissingExtraError):
-        return 2
-    return 2 if isinstance(error, InputError) and any(map(_stopped, error.problems)) else 1
-
-
-def _stopped(problem: Problem) -> bool:
-    """Whether a problem is that a file could not be read at all, and not what stands in it."""
-    key = getattr(problem.what, "key", "")
-    return key in _COULD_NOT_READ or key.endswith(".unreadable")
-
-
-_COULD_NOT_READ = frozenset(
-    f"source.{reason}"
-    for reason in "missing too_large empty format old_excel pdf packed not_excel binary_excel opendocument word".split()
-)
+        ended = in_language(typer.main.get_command(app), language)(arguments, standalone_mode=False)
+        sys.stdout.flush()
+        return ended if isinstance(ended, int) else 0  # what `typer.Exit` was raised with
+    except USAGE as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error, file=sys.stderr)
+        else:
+            print(usage_text(error, language), file=sys.stderr)
+        return COULD_NOT_RUN
+    except SystemExit as stop:  # how typer ends on a closed pipe
+        return why_ended(BrokenPipeError(), language) if stop.code else 0
+    except Exception as error:  # noqa: BLE001  # whatever it is, the reader gets one line and an exit code
+        return why_ended(error, language)
 
 
 def _language_of(arguments: list[str]) -> MessageLanguage:

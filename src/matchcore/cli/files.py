@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from matchcore.cli.matching import AsJson, Language, LanguageOption
+from matchcore.cli.ends import print_json
+from matchcore.cli.matching import AsJson, Language, LanguageOption, day_of
 from matchcore.files import check_file, write_json
 from matchcore.files import convert as convert_file
 from matchcore.files.schema import json_schema
@@ -66,9 +65,12 @@ def check(
         sheet=sheet,
         ignore_columns=ignore or (),
         encoding=encoding,
-        as_of=None if as_of is None else _day(as_of),
+        as_of=None if as_of is None else day_of(as_of, language.value),
     )
-    print(json.dumps(report.to_json(), ensure_ascii=False, indent=2) if as_json else report.text(language.value))
+    if as_json:
+        print_json(report.to_json())
+    else:
+        print(report.text(language.value))
     if annotate is not None and report.could_read:
         report.annotate_excel(annotate, language=language.value)
         if not as_json:
@@ -114,7 +116,7 @@ def resolve(
     words = _vocabulary(vocabulary) or default_vocabulary()
     found = resolve_text(" ".join(text), kind.value, vocabulary=words)
     if as_json:
-        print(json.dumps(_as_object(found), ensure_ascii=False, indent=2))
+        print_json(_as_object(found))
     else:
         print(_in_words(found, kind.value, words, language.value))
     raise typer.Exit(0 if found.code is not None else 1)
@@ -146,7 +148,7 @@ def schema(
     """Print the JSON Schema of our own records, with its version."""
     described = json_schema(record.value)
     if out is None:
-        print(json.dumps(described, ensure_ascii=False, indent=2))
+        print_json(described)
     else:
         write_json(described, out)
 
@@ -172,10 +174,3 @@ def _as_object(found: Resolution) -> dict[str, object]:
 
 def _vocabulary(path: Path | None) -> Vocabulary | None:
     return None if path is None else default_vocabulary().with_entries(path)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(Message("value.not_a_date.remedy").text("en"), param_hint="--as-of") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 import typer
 from tqdm import tqdm
 
+from matchcore.cli.ends import print_json
 from matchcore.cli.openings import AdOptions
 from matchcore.cli.reading import Input, people_and_jobs
 from matchcore.explanation import Explanation
@@ -126,7 +126,7 @@ def match(
     as_json: AsJson = False,
 ) -> None:
     """Match candidates with openings: the best total there is, proven and explained."""
-    today = None if as_of is None else _day(as_of)
+    today = None if as_of is None else day_of(as_of, language.value)
     rules = Policy() if policy is None else Policy.read(policy)
     if objective is not None:
         chosen: Objective = objective.value
@@ -174,7 +174,7 @@ def _show(
         answer: dict[str, Any] = result.to_dict()
         answer["explanations"] = [explanation.to_dict() for explanation in explanations]
         answer["why_unplaced"] = None if unplaced is None else unplaced.to_dict()
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_json(answer)
         return
     print(result)
     for explanation in explanations:
@@ -206,11 +206,12 @@ def _write(result: MatchResult, out: Path) -> None:
     write_csv([list(rows[0]) if rows else [], *(list(row.values()) for row in rows)], out)
 
 
-def _day(text: str) -> date:
+def day_of(text: str, language: MessageLanguage) -> date:
+    """The day that ``--as-of`` gives."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(Message("value.not_a_date.remedy").text("en"), param_hint="--as-of") from None
+        raise typer.BadParameter(Message("value.not_a_date.remedy").text(language), param_hint="--as-of") from None
 
 
 class _Bars:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import typer
 
-from matchcore.errors import MatchcoreError, PolicyError, Problem
+from matchcore.errors import MatchcoreError, PolicyError, Problem, detail_of
 from matchcore.files import write_text
 from matchcore.messages import Message, MessageLanguage
 from matchcore.quality.baseline import Approval, Baseline
@@ -151,7 +151,7 @@ def _keep(report: QualityReport, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        what = Message("write.failed", detail=error.strerror or str(error))
+        what = Message("write.failed", detail=detail_of(error))
         raise PolicyError(Problem(what, Message("write.failed.remedy"), field="--keep", value=str(folder))) from None
     for run in report.pools:
         if run.result is not None:

@@ -9,14 +9,14 @@ from datetime import date
 from typing import Any, Literal
 
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.files.findings import Findings, quoted
+from matchcore.files.findings import Findings
 from matchcore.files.headings import What
 from matchcore.files.opened import Opened, opened
 from matchcore.files.reading import Options, read_opened
 from matchcore.files.table_rows import Read
 from matchcore.files.terms import Terms
 from matchcore.files.workbook import Sheet
-from matchcore.messages import LANGUAGES, Message, MessageLanguage, render
+from matchcore.messages import Message, MessageLanguage
 from matchcore.pool import Pool
 from matchcore.vocabulary import Vocabulary
 
@@ -84,15 +84,15 @@ class CheckReport:
         return self.text("en")
 
     def to_json(self) -> dict[str, Any]:
-        """The report as an object for `write_json`, each problem in both languages."""
+        """The report as an object for `write_json`, each problem with its code, and in both languages."""
         return {
             "what": self.what,
             "format": self.format,
             "could_read": self.could_read,
             "n_rows": self.n_rows,
             "n_records": self.n_records,
-            "problems": [_as_object(problem) for problem in self.problems],
-            "notes": [_as_object(problem) for problem in self.notes],
+            "problems": [problem.to_dict() for problem in self.problems],
+            "notes": [problem.to_dict() for problem in self.notes],
         }
 
     def annotate_excel(self, path: str | os.PathLike[str], *, language: MessageLanguage = "sv") -> None:
@@ -206,20 +206,3 @@ def grouped(problems: Sequence[Problem], language: MessageLanguage) -> Iterator[
         listed = ", ".join(rows) + (" …" if len(alike) > _MOST_ROWS else "")
         bare = replace(alike[0], row=None).text(language)
         yield Message("check.rows", rows=listed, count=len(alike), problem=bare).text(language)
-
-
-def _as_object(problem: Problem) -> dict[str, Any]:
-    return {
-        "row": problem.row,
-        "column": problem.column,
-        "record": problem.record,
-        "field": problem.field,
-        "value": quoted(problem.value),
-        **{
-            language: {
-                "what": render(problem.what, language),
-                "remedy": None if problem.remedy is None else render(problem.remedy, language),
-            }
-            for language in LANGUAGES
-        },
-    }

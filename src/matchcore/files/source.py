@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from matchcore.errors import FileError, Problem
-from matchcore.messages import Message
+from matchcore.errors import FileError, Problem, detail_of
+from matchcore.messages import Message, Text
 
 __all__ = ["MOST_BYTES", "Source", "source_of"]
 
@@ -76,8 +76,7 @@ def _from_path(path: str | os.PathLike[str]) -> Source:
         remedy = Message("source.near", near=near) if near else Message("source.missing.remedy")
         raise FileError(Problem(Message("source.missing"), remedy, record=name)) from None
     except (OSError, ValueError) as error:  # ValueError: a path with a null character
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise _unreadable(name, reason) from None
+        raise _unreadable(name, detail_of(error)) from None
     return _checked(kept.getvalue(), name)
 
 
@@ -98,6 +97,6 @@ def _near(path: Path) -> str:
     return next(iter(get_close_matches(path.name, names, n=1)), "")
 
 
-def _unreadable(name: str, reason: str) -> FileError:
+def _unreadable(name: str, reason: Text | str) -> FileError:
     what = Message("source.unreadable", detail=reason)
     return FileError(Problem(what, Message("source.unreadable.remedy"), record=name or None))

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from matchcore.errors import FileError, Problem
+from matchcore.errors import FileError, Problem, detail_of
 from matchcore.messages import Message
 
 __all__ = ["neutralised", "replacing", "restored", "write_bytes", "write_csv", "write_json", "write_text"]
@@ -147,7 +147,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _unwritable(path: str | os.PathLike[str], error: Exception) -> FileError:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return FileError(
-        Problem(Message("write.failed", detail=reason), Message("write.failed.remedy"), record=os.fspath(path))
+        Problem(
+            Message("write.failed", detail=detail_of(error)), Message("write.failed.remedy"), record=os.fspath(path)
+        )
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from matchcore.errors import UnknownIdError
 from matchcore.messages import Message
 from matchcore.pool.geometry import Points
+from matchcore.suggestions import names_near
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
@@ -462,9 +464,7 @@ def _fact(
 def _row_of(index: Mapping[str, int], name: str, message: str) -> int:
     row = index.get(name) if isinstance(name, str) else None
     if row is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(str(name), list(index), n=3) or list(index)[:3]
+        near = names_near(name, index) or list(islice(index, 3))
         raise UnknownIdError(Message(message, id=name, near=near))
     return row
 

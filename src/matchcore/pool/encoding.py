@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import numpy as np
@@ -29,6 +28,7 @@ from matchcore.pool.columns import (
 from matchcore.pool.geometry import PlaceSource, Points, point_of
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
 from matchcore.records.model import LEVELS, SKILLS
+from matchcore.suggestions import names_near
 from matchcore.vocabulary import (
     Kind,
     Vocabulary,
@@ -141,7 +141,7 @@ class Encoder:
         """The codes that were perhaps meant: what the spelling means, then what is spelt alike; at most three."""
         found = resolve(code, _SINGULAR[kind], vocabulary=self.vocabulary)
         meant = [found.code] if found.code else [other for other, _ in found.alternatives]
-        return list(dict.fromkeys([*meant, *get_close_matches(code, list(self.number[kind]), n=3)]))[:3]
+        return list(dict.fromkeys([*meant, *names_near(code, self.number[kind])]))[:3]
 
     def mask(self, kind: str, code: str, modules: Sequence[str], record: str, field: str) -> int:
         """The modules as bits in the vocabulary's order; unknown ones become problems."""

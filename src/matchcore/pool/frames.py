@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from matchcore.errors import InputError, Problem, RecordError
 from matchcore.messages import Message
+from matchcore.suggestions import names_near
 
 __all__ = ["Distinct", "Frame", "listed"]
 
@@ -52,7 +52,7 @@ class Frame:
         self.columns = tuple(self.frame.columns)
         for column in self.columns:
             if not any(column == other or (other[-1] == "*" and column.startswith(other[:-1])) for other in known):
-                near = get_close_matches(column, known, n=1)
+                near = names_near(column, known, 1)
                 remedy = Message("field.unknown.near", near=near[0]) if near else None
                 remedy = remedy or Message("field.unknown.known", known=list(known))
                 problems.append(Problem(Message("field.unknown"), remedy, field=name, column=column))

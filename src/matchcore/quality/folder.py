@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from matchcore.errors import FileError, InputError, Problem
+from matchcore.errors import FileError, InputError, Problem, detail_of
 from matchcore.files import read_candidates, read_openings, write_text
 from matchcore.files.strictjson import read_text
 from matchcore.messages import Message
@@ -24,6 +23,7 @@ from matchcore.quality.baseline import Baseline
 from matchcore.quality.gates import Gates
 from matchcore.quality.golden import GoldenPool, pool_data
 from matchcore.quality.history import Entry, entries_of
+from matchcore.suggestions import names_near
 
 __all__ = ["GoldenFolder", "append_history", "read_baseline", "read_gates", "read_history", "write_baseline"]
 
@@ -67,7 +67,7 @@ class GoldenFolder:
         pools = []
         for name in wanted:
             if name not in known:
-                near = get_close_matches(name, known, n=3) or known[:5]
+                near = names_near(name, known) or known[:5]
                 key = "quality.folder.missing.remedy" if near else "quality.folder.missing.none"
                 remedy = Message(key, known=near) if near else Message(key)
                 problems.append(Problem(Message("quality.folder.missing"), remedy, f"pools/{name}.toml"))
@@ -127,7 +127,7 @@ class GoldenFolder:
         strangers = [
             Problem(
                 Message("quality.gates.stranger"),
-                Message("quality.gates.stranger.remedy", known=get_close_matches(name, known, n=3) or known[:5]),
+                Message("quality.gates.stranger.remedy", known=names_near(name, known) or known[:5]),
                 path.name,
                 f"{gate.name}.pools",
                 name,
@@ -192,7 +192,7 @@ def write_baseline(baseline: Baseline, folder: Path) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        what = Message("write.failed", detail=error.strerror or str(error))
+        what = Message("write.failed", detail=detail_of(error))
         raise FileError(Problem(what, Message("write.failed.remedy"), record=str(path.parent))) from None
     write_text(baseline.to_json(), path)
     return path
@@ -211,7 +211,7 @@ def append_history(entry: Entry, path: Path) -> None:
         with path.open("ab") as file:
             file.write(entry.to_line().encode("utf-8"))
     except OSError as error:
-        what = Message("write.failed", detail=error.strerror or str(error))
+        what = Message("write.failed", detail=detail_of(error))
         raise FileError(Problem(what, Message("write.failed.remedy"), record=str(path))) from None
 
 

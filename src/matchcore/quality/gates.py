@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from matchcore.errors import FileError, InputError, Problem
+from matchcore.errors import FileError, InputError, Problem, detail_of
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.quality.figures import number_text
 from matchcore.quality.gate_measures import MEASURES, Measure
@@ -82,7 +82,7 @@ class Gates(_Section):
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            what = Message("quality.gates.toml", detail=str(error))
+            what = Message("quality.gates.toml", detail=detail_of(error))
             raise FileError(Problem(what, Message("quality.gates.toml.remedy"), record=where or None)) from None
         try:
             return cls(**data)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from matchcore.errors import FileError, InputError, Problem
+from matchcore.errors import FileError, InputError, Problem, detail_of
 from matchcore.messages import Message, MessageLanguage
 from matchcore.policy import Part, Policy
 from matchcore.records import Candidate, Opening
@@ -191,7 +191,7 @@ def pool_data(text: str, *, where: str = "") -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        what = Message("quality.pool.toml", detail=str(error))
+        what = Message("quality.pool.toml", detail=detail_of(error))
         raise FileError(Problem(what, Message("quality.pool.toml.remedy"), record=where or None)) from None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from difflib import get_close_matches
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn, get_args
 
@@ -21,6 +20,7 @@ from pydantic import (
 
 from matchcore.errors import InputError, Problem, RecordError
 from matchcore.messages import Message, Text
+from matchcore.suggestions import names_near
 
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 """A level of the Common European Framework of Reference for Languages (CEFR), lowest first."""
@@ -132,7 +132,7 @@ def _explained(
         return Message("value.missing"), Message("value.missing.remedy")
     if kind == "extra_forbidden":
         known = sorted(model.model_fields)
-        near = get_close_matches(field or "", known, n=1)
+        near = names_near(field or "", known, 1)
         if near:
             return Message("field.unknown"), Message("field.unknown.near", near=near[0])
         return Message("field.unknown"), Message("field.unknown.known", known=known)

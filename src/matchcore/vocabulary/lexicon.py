@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from matchcore.errors import Problem, VocabularyError
+from matchcore.errors import Problem, VocabularyError, detail_of
 from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.checking import problems_of
 from matchcore.vocabulary.reading import TABLES, packaged_terms
@@ -187,7 +187,7 @@ class Vocabulary:
             try:
                 entries = tomllib.loads(Path(entries).read_text(encoding="utf-8"))
             except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-                raise VocabularyError(Problem(Message("vocabulary.file_bad", why=str(error)))) from error
+                raise VocabularyError(Problem(Message("vocabulary.file_bad", why=detail_of(error)))) from error
         added, problems = checked_entries(entries)
         if problems:
             raise VocabularyError(problems)

@@ -1,0 +1,101 @@
+"""How a command ends: wherever its output goes and whatever goes wrong, an exit code and a line; no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from matchcore.cli import matching
+from matchcore.cli.app import run
+
+
+def matchcore(
+    *arguments: str, into: object = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own."""
+    command = [sys.executable, "-m", "matchcore.cli", *arguments]
+    return subprocess.run(
+        command, stdout=into, stderr=subprocess.PIPE, env={**os.environ, **environment}, timeout=120, check=False
+    )
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_output_that_is_no_utf8_is_written_all_the_same(encoding: str, tmp_path: Path) -> None:
+    """What the encoding lacks is written plainly, and JSON holds in any encoding."""
+    out = str(tmp_path / "demo.csv")
+    told = matchcore("demo", "--out", out, PYTHONIOENCODING=encoding)
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert "Kandidat" in told.stdout.decode(encoding)
+    assert ("på" if encoding == "cp1252" else r"p\xe5") in told.stdout.decode(encoding)
+    made = matchcore("demo", "--out", out, "--json", PYTHONIOENCODING=encoding)
+    assert len(json.loads(made.stdout.decode("utf-8"))["candidates"]) == 60
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    """Output that cannot be written ends with exit code 2 and says why."""
+    with Path("/dev/full").open("wb") as full:
+        told = matchcore("demo", "--out", str(tmp_path / "demo.csv"), into=full)
+    assert told.returncode == 2
+    assert told.stderr.decode() == "Utskriften gick inte fram: det finns inget utrymme kvar\n"
+
+
+def test_a_reader_that_leaves_is_no_fault(tmp_path: Path) -> None:
+    """As with ``| head -1``: nothing is said, and the exit code is the shell's own for a closed pipe."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as gone:
+        told = matchcore("demo", "--out", str(tmp_path / "demo.csv"), into=gone)
+    assert (told.returncode, told.stderr) == (141, b"")
+
+
+def test_a_fault_of_ours_is_one_line(monkeypatch, capsys, tmp_path) -> None:
+    """Any other exception: exit code 3, what kind and where; not its words, which may quote somebody's data."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("19121212-1212")
+
+    monkeypatch.setattr(matching, "match_records", broken)
+    assert run(["demo", "--out", str(tmp_path / "demo.csv")]) == 3
+    told = capsys.readouterr().err
+    assert told.startswith("Ett fel i matchcore (KeyError, test_ends.py:")
+    assert "1212" not in told
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sv", "en"),
+    [
+        ("--foo", "Valet --foo finns inte", "There is no option --foo"),
+        ("match a b --langage en", "Valet --langage finns inte. Menar du --language?", None),
+        ("foo", "Kommandot foo finns inte. De som finns är: check", "There is no command foo. There are: check"),
+        ("match", "CANDIDATES saknas", "CANDIDATES is missing"),
+        ("match a b c", "Det står något för mycket", "There is something too many"),
+        ("match a b --explain x", "Efter --explain ska det stå 2 värden", None),
+        ("match a b --as-of 2026", "--as-of: Skriv datum som 2027-03-01", "--as-of: Write dates as 2027-03-01"),
+        ("match a b --objective all", "--objective ska vara något av: best_total, most_placements", None),
+        ("synthetic a b --n-candidates x", "--n-candidates ska vara ett tal", None),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language(arguments, sv, en, capsys) -> None:
+    """What was wrong, in words of ours, and where help is; exit code 2."""
+    assert run(arguments.split()) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(sv)
+    assert "--help" in told.splitlines()[1]
+    if en is not None:
+        assert run([*arguments.split(), "--language=en"]) == 2
+        assert capsys.readouterr().err.startswith(en)
+
+
+def test_a_malformed_policy_is_told_by_its_place(tmp_path, capsys) -> None:
+    """TOML that cannot be read is told by row and character, not in the parser's English."""
+    policy = tmp_path / "policy.toml"
+    policy.write_text("[weights\n")
+    assert run(["match", "a", "b", "--policy", str(policy)]) == 1
+    assert capsys.readouterr().err == "policy: policyfilen är inte giltig TOML (rad 1, tecken 9)\n"
