@@ -114,6 +114,32 @@ def test_frames_that_cannot_be_used_are_refused() -> None:
     assert (problem.row, problem.column) == (3, "inskriven")
 
 
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ([0, 1], "table.no_headings"),
+        ([("id", ""), ("home", "x")], "heading.unknown"),
+        (["id", float("nan")], "row.long"),
+        (["id", None], "row.long"),
+        (["id", 5], "heading.unknown"),
+        (["id", b"kommun"], "heading.unknown"),
+        (["id", datetime(2027, 3, 1)], "heading.unknown"),
+        ([1, 1], "frame.unusable"),
+    ],
+)
+def test_odd_labels_of_columns_are_headings_that_mean_nothing(labels: list[Any], said: str) -> None:
+    """Numbers, levels, missing labels and other objects are told as headings, never a fault of the program."""
+    with pytest.raises(FileError) as refused:
+        read_candidates(pd.DataFrame([["a", "2023"]], columns=labels))
+    assert [problem.what.key for problem in refused.value.problems] == [said]  # type: ignore[union-attr]
+
+
+def test_levels_of_labels_with_one_name_each_are_that_name() -> None:
+    """A frame whose columns have two levels, of which one is empty, is read by the other."""
+    frame = pd.DataFrame([["a", "2180"]], columns=pd.MultiIndex.from_tuples([("id", ""), ("", "kommun")]))
+    assert read_candidates(frame) == [Candidate(id="a", home=Place(municipality="2180"))]
+
+
 def test_an_empty_frame_with_headings_is_no_candidates() -> None:
     """A table with headings and no rows is a list of nobody."""
     assert read_candidates(pl.DataFrame({"id": []})) == []

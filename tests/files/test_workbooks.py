@@ -51,6 +51,8 @@ def test_a_cell_merged_over_rows_makes_one_person_of_them() -> None:
         Candidate(id="a", home=home, certificates=(Certificate(code="truck"), Certificate(code="hlr"))),
         Candidate(id="b", home=home),
     ]
+    report = check_file(workbook(fill))
+    assert (report.n_rows, report.n_records) == (3, 2)
 
 
 def test_a_title_and_group_headings_may_stand_above_the_headings() -> None:

@@ -148,22 +148,23 @@ def check_file(
     except FileError as error:
         return CheckReport(what or "candidates", "", 0, 0, tuple(error.problems), could_read=False)
     findings = Findings()
-    n_rows = first_row = 0
+    n_rows = n_records = 0
     for kind in kinds:
         read = _read(content, Options(kind, terms, sheet, ignore_columns, encoding), findings)
-        n_rows += read.n_rows
-        first_row = read.first_row
         findings.refuse_all(_faults_together(read, kind, terms.vocabulary, as_of))
-    # A fault in a heading is a fault of no row: rows are counted from the one below the headings.
-    faulty = {
-        problem.record if problem.row is None else problem.row
-        for problem in findings.problems
-        if problem.row is None or problem.row >= first_row
-    }
-    n_records = max(n_rows - len(faulty), 0)
+        n_rows += read.n_rows
+        n_records += _n_sound(read, findings.problems)
     shown = kinds[0] if len(kinds) == 1 else "both"
     sheets = (findings.sheet, content.sheets)
     return CheckReport(shown, content.format, n_rows, n_records, findings.problems, findings.notes, sheets=sheets)
+
+
+def _n_sound(read: Read, problems: Sequence[Problem]) -> int:
+    """How many records of a file are without a fault: several rows may be one record, and a twin counts once."""
+    rows = {problem.row for problem in problems}
+    ids = {(problem.record or "").partition(" ")[2] for problem in problems if problem.row is None}
+    unique = {record.id for record in read.records}
+    return sum(one not in ids and read.row_of.get(one, 0) not in rows for one in unique)
 
 
 def _read(content: Opened, options: Options, findings: Findings) -> Read:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from matchcore.errors import FileError, Problem
 from matchcore.files.exchange import Findings
-from matchcore.files.strictjson import Json, json_lines, parsed, read_json, read_text
+from matchcore.files.strictjson import Json, parsed, parsed_or_lines, read_json, read_text
 from matchcore.messages import Message
 
 __all__ = ["Credential", "credentials_in", "is_credential", "listed"]
@@ -52,16 +52,7 @@ def _document(source: object) -> Json:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if all(_JWT.fullmatch(line) for line in lines):
         return lines
-    try:
-        return parsed(text)
-    except FileError:
-        values = [value for _, value in json_lines(text)]
-        if len(values) < 2 or isinstance(values[0], FileError):
-            raise
-        faults = [problem for value in values if isinstance(value, FileError) for problem in value.problems]
-        if faults:
-            raise FileError(faults) from None
-        return values
+    return parsed_or_lines(text)
 
 
 def _credentials(document: Json, found: Findings) -> Iterator[Credential]:

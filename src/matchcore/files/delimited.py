@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from matchcore.errors import FileError, Problem
-from matchcore.files.headings import Layout
+from matchcore.files.headings import MOST_COLUMNS, Layout
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary
 
@@ -18,11 +18,12 @@ _DELIMITERS = ";\t,|"
 _SAMPLE = 200_000
 _SAMPLE_ROWS = 30
 _PIECE = 1 << 22
+_MOST_CELLS = 1 << 16  # in one line: four times as many as the widest spreadsheet has columns
 
 
 def delimiter_of(text: str, layouts: Sequence[Layout], vocabulary: Vocabulary) -> str:
     """What stands between the cells: the character that gives a row with the most headings known, and most cells."""
-    if text[:5].casefold().startswith("sep=") and len(text) > 4:
+    if text[:4].casefold() == "sep=" and text[4:5] not in ("", "\r", "\n", '"'):
         return text[4]
     best, most = ";", (-1, -1)
     sample = text[:_SAMPLE]
@@ -32,7 +33,7 @@ def delimiter_of(text: str, layouts: Sequence[Layout], vocabulary: Vocabulary) -
             for number, cells in enumerate(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)):
                 if number >= _SAMPLE_ROWS:
                     break
-                if len(cells) > 2_000:
+                if len(cells) > MOST_COLUMNS:
                     continue
                 named = [sum(_is_known(cell, layout, vocabulary) for cell in cells) for layout in layouts]
                 best_row = max(best_row, (max(named), len(cells)))
@@ -54,23 +55,82 @@ class TextRows:
         self._delimiter = delimiter
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(_lines(self._text, ""), delimiter=self._delimiter, strict=True)
+        feed = _Feed(self._text, self._delimiter)
+        reader = csv.reader(feed, delimiter=self._delimiter, strict=True)
         number = 0
         try:
             for number, cells in enumerate(reader, start=1):
+                feed.is_between = True
                 if "".join(cells).strip() and not (number == 1 and cells[0].casefold().startswith("sep=")):
-                    yield number, cells
+                    yield number + feed.passed, cells
         except csv.Error as error:
             too_long = "field larger" in str(error)
             what = Message("csv.cell_too_long" if too_long else "csv.quotes")
             remedy = Message("cell.too_long.remedy" if too_long else "csv.quotes.remedy")
-            raise FileError(Problem(what, remedy, row=number + 1)) from None
+            raise FileError(Problem(what, remedy, row=number + feed.passed + 1)) from None
+        except _TooWide:
+            what = Message("table.too_wide", most=_MOST_CELLS)
+            raise FileError(Problem(what, Message("table.too_wide.remedy"), row=number + feed.passed + 1)) from None
 
     def divided(self, at: int, first: int) -> _DividedLines | None:
         """The rows as ids and remainders; only where the id stands first and no cell stands in quotation marks."""
         if at != 0 or '"' in self._text or "\0" in self._text:
             return None
         return _DividedLines(self._text, self._delimiter, first)
+
+
+class _TooWide(Exception):
+    """A line has more cells than any table."""
+
+
+class _Feed:
+    """The lines of a text for a reader of CSV, without the empty lines between rows: a file may have millions.
+
+    Attributes
+    ----------
+    is_between
+        Whether a row has just ended; set by whoever sees the rows, since a line may also end inside a cell.
+    passed
+        How many empty lines have been passed by.
+    """
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self._text = text
+        self._delimiter = delimiter
+        self._blank = frozenset(f' \t\r\n\xa0"{delimiter}')
+        between = rf"[^{re.escape(delimiter)}\r\n]"
+        self._empty = re.compile(rf'(?:[\s{re.escape(delimiter)}]++|(?<!{between})""(?!{between}))*+')
+        self.is_between = True
+        self.passed = 0
+
+    def __iter__(self) -> Iterator[str]:
+        text, start, blank = self._text, 0, self._blank
+        while start < len(text):  # piece by piece: at once it takes four bytes a character
+            end = text.find("\n", start + _PIECE) + 1 or len(text)
+            piece = io.StringIO(text[start:end], newline="")
+            for line in piece:
+                if self.is_between and line[0] in blank:
+                    at = start + piece.tell() - len(line)
+                    beyond = self._pass_by(at)
+                    if beyond > at:
+                        end = max(end, beyond)
+                        piece.seek(beyond - start)
+                        continue
+                if len(line) > _MOST_CELLS and line.count(self._delimiter) >= _MOST_CELLS:
+                    raise _TooWide
+                self.is_between = False
+                yield line
+            start = end
+
+    def _pass_by(self, at: int) -> int:
+        """Where the first line that holds something begins, from `at`, where a line begins."""
+        text = self._text
+        found = self._empty.match(text, at)
+        until = at if found is None else found.end()
+        if until < len(text):
+            until = max(text.rfind("\n", at, until), text.rfind("\r", at, until), at - 1) + 1
+        self.passed += text.count("\n", at, until) + text.count("\r", at, until) - text.count("\r\n", at, until)
+        return until
 
 
 class _DividedLines:
@@ -83,24 +143,17 @@ class _DividedLines:
 
     def __iter__(self) -> Iterator[tuple[int, str, str]]:
         delimiter = self._delimiter
-        lines = _lines(self._text, None)
-        for number, line in enumerate(islice(lines, self._first - 1, None), start=self._first):
-            first, _, rest = line.partition(delimiter)
-            yield number, first, rest
+        feed = _Feed(self._text, delimiter)
+        for number, line in enumerate(feed, start=1):
+            feed.is_between = True
+            if number + feed.passed >= self._first:
+                first, _, rest = line.rstrip("\r\n").partition(delimiter)
+                yield number + feed.passed, first, rest
 
     def cells_of(self, first: str, key: str) -> list[str]:
         """A whole row."""
         line = f"{first}{self._delimiter}{key}" if key else first
-        return line.rstrip("\n").split(self._delimiter)
-
-
-def _lines(text: str, newline: str | None) -> Iterator[str]:
-    """The lines of a text as `io.StringIO` has them, piece by piece: at once it takes four bytes a character."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start + _PIECE) + 1 or len(text)
-        yield from io.StringIO(text[start:end], newline=newline)
-        start = end
+        return line.split(self._delimiter)
 
 
 def _is_known(heading: str, layout: Layout, vocabulary: Vocabulary) -> bool:

@@ -92,12 +92,15 @@ def _require_no_list_inside(document: Mapping[str, Any], what: What) -> None:
 
 def is_own(entries: Sequence[Any], what: What) -> bool:
     """Whether every object is a record of ours: only its fields, with lists and objects where it has them."""
-    model = _MODELS[what]
+    fields, nested, objects = _MODELS[what].model_fields, _NESTED[what], _OBJECTS[what]
     return all(
         isinstance(entry, Mapping)
-        and entry.keys() <= model.model_fields.keys()
-        and not any(isinstance(entry.get(name), str) for name in _NESTED[what])
-        and not any(isinstance(part, str) for name in _OBJECTS[what] for part in _listed(entry.get(name)))
+        and not any(
+            name not in fields
+            or (name in nested and isinstance(value, str))
+            or (name in objects and any(isinstance(part, str) for part in _listed(value)))
+            for name, value in entry.items()
+        )
         for entry in entries
     )
 
@@ -124,9 +127,8 @@ def records_in(entries: Sequence[Any], what: What, findings: Findings) -> list[A
     made = []
     first: dict[str, int] = {}
     for position, entry in enumerate(entries):
-        if findings.is_full:
-            stopped = Message("findings.stopped", count=len(findings.problems))
-            findings.refuse(Problem(stopped, Message("findings.stopped.remedy"), record=f"{what}[{position}]"))
+        if (stopped := findings.stopped) is not None:
+            findings.refuse(stopped.at(record=f"{what}[{position}]"))
             break
         try:
             record = model.parse(entry)
@@ -159,6 +161,9 @@ def table_of(entries: Sequence[Any], what: What, findings: Findings) -> Grid:
     """Objects as a table: the names in them are the headings, and the first object stands in row 2."""
     headings: dict[str, int] = {}
     for position, entry in enumerate(entries):
+        if (stopped := findings.stopped) is not None:
+            findings.refuse(stopped.at(record=f"{what}[{position}]"))
+            break
         if isinstance(entry, Mapping):
             for name in entry:
                 headings.setdefault(str(name), len(headings))

@@ -10,7 +10,7 @@ from matchcore.files.cells import Cell
 from matchcore.messages import Message, Text
 from matchcore.records.model import Refusal
 
-__all__ = ["MOST_KEPT", "Findings", "Spot", "Told", "quoted"]
+__all__ = ["MOST_KEPT", "Findings", "Spot", "Told", "quoted", "stopped_after"]
 
 MOST_KEPT = 10_000
 """How many problems of one file are collected before reading stops, and how many notes are kept."""
@@ -85,9 +85,9 @@ class Findings:
         return bool(self._problems)
 
     @property
-    def is_full(self) -> bool:
-        """Whether so much is wrong that reading on would help nobody."""
-        return len(self._problems) >= MOST_KEPT
+    def stopped(self) -> Problem | None:
+        """What to tell where reading stops because it is full; None while it is not."""
+        return stopped_after(len(self._problems))
 
     def refuse(self, problem: Problem) -> None:
         """Add something that is wrong."""
@@ -127,6 +127,13 @@ class Findings:
         """Raise `FileError` with every problem, if there is one."""
         if self:
             raise FileError(self.problems)
+
+
+def stopped_after(n_faults: int) -> Problem | None:
+    """That reading stops here because so much is wrong; None while it is not."""
+    if n_faults < MOST_KEPT:
+        return None
+    return Problem(Message("findings.stopped", count=n_faults), Message("findings.stopped.remedy"))
 
 
 def quoted(value: Cell) -> object:

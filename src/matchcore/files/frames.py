@@ -51,7 +51,7 @@ def frame_of(source: Any) -> nw.DataFrame[Any]:
         frame = nw.from_native(source)
         made = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     except (NarwhalsError, TypeError, ValueError) as error:
-        raise FileError(Problem(Message("frame.unusable", detail=_first_line(error)))) from None
+        raise FileError(Problem(Message("frame.unusable", detail=_in_one_line(error)))) from None
     if not isinstance(made, nw.DataFrame):
         kind = type(source).__name__
         raise FileError(Problem(Message("source.kind"), Message("source.kind.remedy"), value=kind))
@@ -88,14 +88,14 @@ def parquet_frame(source: Source) -> nw.DataFrame[Any]:
             unpacked.validate(full=True)  # bytes that are no text are found here, not cell by cell
             return nw.from_native(unpacked, eager_only=True)
         except (pa.ArrowException, OSError, ValueError, IndexError, NotImplementedError) as error:
-            raise _broken(source, "source.unreadable", detail=_first_line(error)) from None
+            raise _broken(source, "source.unreadable", detail=_in_one_line(error)) from None
     if find_spec("polars") is not None:
         import polars as pl
 
         try:
             return nw.from_native(pl.read_parquet(io.BytesIO(source.content)), eager_only=True)
         except (pl.exceptions.PolarsError, OSError, ValueError) as error:
-            raise _broken(source, "source.unreadable", detail=_first_line(error)) from None
+            raise _broken(source, "source.unreadable", detail=_in_one_line(error)) from None
     raise MissingExtraError("pyarrow", "tables")
 
 
@@ -104,10 +104,11 @@ class _FrameRows:
         self._frame = frame
 
     def __iter__(self) -> Iterator[tuple[int, Sequence[Cell]]]:
-        yield 1, [str(name) for name in self._frame.columns]
+        headings = [_heading(name) for name in self._frame.columns]
+        yield 1, headings
         for start in range(0, len(self._frame), _PIECE):
             piece = self._frame[start : start + _PIECE]
-            columns = [_cells(piece[name], str(name)) for name in self._frame.columns]
+            columns = [_cells(column, heading) for column, heading in zip(piece.iter_columns(), headings)]
             for number, cells in enumerate(zip(*columns), start=start + 2):
                 if any(cell is not None and cell != "" for cell in cells):
                     yield number, cells
@@ -120,13 +121,20 @@ class _FrameRows:
         return None if columns is None else CodedRows(columns, at, first)
 
 
+def _heading(label: object) -> str:
+    """A column's label as a heading: pandas' may be a number, the parts of several levels, or missing."""
+    if isinstance(label, tuple):
+        return " ".join(filter(None, map(_heading, label)))
+    return label if isinstance(label, str) else "" if str(label) in {"None", "nan", "NaT", "<NA>"} else str(label)
+
+
 def _cells(column: nw.Series[Any], name: str) -> list[Cell]:
     """A column as Python values, None where it says nothing; raises `FileError` for values that Python cannot hold."""
     try:
         _check_days(column)
         return _values(column)
     except (ValueError, OverflowError) as error:  # a day after the year 9999, bytes that are no text
-        raise FileError(Problem(Message("frame.unusable", detail=_first_line(error)), column=name)) from None
+        raise FileError(Problem(Message("frame.unusable", detail=_in_one_line(error)), column=name)) from None
 
 
 def _values(column: nw.Series[Any]) -> list[Cell]:
@@ -175,8 +183,8 @@ def _plain(cell: Any) -> Cell:
     return [_plain(part) for part in cell] if isinstance(cell, list | tuple) else cell
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split("Hint")[0].split())[:200] or type(error).__name__
 
 
 def _broken(source: Source, key: str, **values: object) -> FileError:

@@ -16,9 +16,12 @@ from matchcore.messages import Message
 from matchcore.records.candidate import PROTECTED
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Column", "Layout", "What", "folded_heading", "layouts_of"]
+__all__ = ["MOST_COLUMNS", "Column", "Layout", "What", "folded_heading", "layouts_of"]
 
 What = Literal["candidates", "openings"]
+
+MOST_COLUMNS = 2_000
+"""The most headings that a table may have."""
 
 # Words that change what a heading means when they stand in its parentheses.
 _DECISIVE = frozenset(
@@ -81,6 +84,10 @@ class Layout:
         """Fields by the folded headings that mean them."""
         return _by_heading(tuple(self.spellings.items()))
 
+    @cached_property
+    def _folded_spellings(self) -> Mapping[str, str]:
+        return {folded_heading(one): one for spellings in self.spellings.values() for one in spellings}
+
     def column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         """The column that `heading` means, or None."""
         key = folded_heading(heading)
@@ -131,9 +138,8 @@ class Layout:
         from rapidfuzz import fuzz
         from rapidfuzz.process import extractOne
 
-        known = {folded_heading(one): one for spellings in self.spellings.values() for one in spellings}
-        found = extractOne(key, list(known), scorer=fuzz.WRatio, score_cutoff=80)
-        return known[found[0]] if found else ""
+        found = extractOne(key, list(self._folded_spellings), scorer=fuzz.WRatio, score_cutoff=80)
+        return self._folded_spellings[found[0]] if found else ""
 
     def missing(self, columns: Iterable[Column]) -> list[Problem]:
         """A problem for each required field that no column holds."""

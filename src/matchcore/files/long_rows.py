@@ -106,6 +106,9 @@ class _Long:
                 n_rows += 1
                 if heard.ready is None:
                     self._tell(heard, number)
+                    if (stopped := self._findings.stopped) is not None:
+                        self._findings.refuse(stopped.at(row=number))
+                        break
                 continue
             cells = rows.cells_of(first, key)
             if len(cells) == width and told is not None and self._is_plain and cells[used] != heading:
@@ -122,7 +125,8 @@ class _Long:
                 heard = self.hear(number, sound)
                 if heard is not None and len(sound) == width and len(met) < _MOST_REMEMBERED:
                     met[key] = heard
-            if self._findings.is_full:
+            if (stopped := self._findings.stopped) is not None:
+                self._findings.refuse(stopped.at(row=number))
                 break
         self.n_rows += n_rows
 

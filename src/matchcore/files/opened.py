@@ -16,7 +16,7 @@ from matchcore.files.findings import Findings
 from matchcore.files.frames import frame_of, grid_of_frame, parquet_frame
 from matchcore.files.headings import What, layouts_of
 from matchcore.files.source import source_of
-from matchcore.files.strictjson import json_lines, parsed
+from matchcore.files.strictjson import parsed_or_lines
 from matchcore.files.table import Grid, rank
 from matchcore.files.text import decoded
 from matchcore.files.workbook import Sheet, sheets_of
@@ -119,7 +119,7 @@ def opened(source: Any, vocabulary: Vocabulary, *, encoding: str | None = None) 
     container = container_of(content)
     if container == "json":
         with _named(content.name):
-            document = _document(decoded(content.content, encoding=encoding))
+            document = parsed_or_lines(decoded(content.content, encoding=encoding))
         known = exchange_format_of(document, "json")
         return Opened(known.name if known else "json", document=document, exchange=known)
     if container == "text":
@@ -148,20 +148,6 @@ def _named(name: str) -> Iterator[None]:
 
 def _one_table(form: str, grid: Grid) -> Opened:
     return Opened(form, (Sheet("", False, grid),))
-
-
-def _document(text: str) -> Any:
-    """What a JSON file holds; JSON lines are the list of their values."""
-    try:
-        return parsed(text)
-    except FileError:
-        lines = list(json_lines(text))
-        if len(lines) < 2 or isinstance(lines[0][1], FileError):
-            raise
-    faults = [problem for _, line in lines if isinstance(line, FileError) for problem in line.problems]
-    if faults:
-        raise FileError(faults)
-    return [line for _, line in lines]
 
 
 def _leaning(grid: Grid, what: What, vocabulary: Vocabulary) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -54,39 +56,56 @@ def source_of(source: object) -> Source:
     name = getattr(source, "name", "")
     label = name if isinstance(name, str) else ""
     try:
-        content = read()
-    except (OSError, ValueError) as error:  # ValueError: closed, or text that cannot be decoded
-        raise _unreadable(label, str(error)) from None
-    if isinstance(content, str):
-        content = content.encode("utf-8", errors="surrogatepass")
-    if not isinstance(content, bytes | bytearray):
-        raise _unreadable(label, type(content).__name__)
-    return _checked(bytes(content), label)
+        return _checked(_bounded(read, label), label)
+    except FileError:
+        raise
+    except (OSError, ValueError, TypeError) as error:  # ValueError: closed, or text that cannot be decoded
+        raise _unreadable(label, detail_of(error)) from None
 
 
 def _from_path(path: str | os.PathLike[str]) -> Source:
     name = os.fspath(path)
     try:
+        about = Path(path).stat()
+        if not stat.S_ISREG(about.st_mode):  # a device or a pipe may never end
+            raise FileError(Problem(Message("source.no_file"), Message("source.no_file.remedy"), record=name))
+        if about.st_size > MOST_BYTES:
+            raise _too_large(name)
         with Path(path).open("rb") as file:
-            kept = io.BytesIO()
-            while kept.tell() <= MOST_BYTES and (piece := file.read(_PIECE)):
-                kept.write(piece)
+            return _checked(_bounded(file.read, name), name)
+    except FileError:
+        raise
     except FileNotFoundError:
         near = _near(Path(path))
         remedy = Message("source.near", near=near) if near else Message("source.missing.remedy")
         raise FileError(Problem(Message("source.missing"), remedy, record=name)) from None
     except (OSError, ValueError) as error:  # ValueError: a path with a null character
         raise _unreadable(name, detail_of(error)) from None
-    return _checked(kept.getvalue(), name)
+
+
+def _bounded(read: Callable[[int], object], name: str) -> bytes:
+    """All that `read` gives, piece by piece, so that a stream without an end is given up in time."""
+    kept = io.BytesIO()
+    while piece := read(_PIECE):
+        if isinstance(piece, str):
+            piece = piece.encode("utf-8", errors="surrogatepass")
+        if not isinstance(piece, bytes | bytearray):
+            raise _unreadable(name, type(piece).__name__)
+        kept.write(piece)
+        if kept.tell() > MOST_BYTES:
+            raise _too_large(name)
+    return kept.getvalue()
 
 
 def _checked(content: bytes, name: str) -> Source:
-    if len(content) > MOST_BYTES:
-        what = Message("source.too_large", most=MOST_BYTES >> 20)
-        raise FileError(Problem(what, Message("source.too_large.remedy"), record=name or None))
     if not content:
         raise FileError(Problem(Message("source.empty"), Message("source.empty.remedy"), record=name or None))
     return Source(content, name)
+
+
+def _too_large(name: str) -> FileError:
+    what = Message("source.too_large", most=MOST_BYTES >> 20)
+    return FileError(Problem(what, Message("source.too_large.remedy"), record=name or None))
 
 
 def _near(path: Path) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from math import isinf
 from typing import Any
 
 from matchcore.errors import FileError, Problem
+from matchcore.files.findings import stopped_after
 from matchcore.files.source import MOST_BYTES, source_of
 from matchcore.files.text import decoded
 from matchcore.messages import Message
 
-__all__ = ["MOST_BYTES", "Json", "json_lines", "json_text", "parsed", "read_json", "read_text"]
+__all__ = ["MOST_BYTES", "Json", "json_lines", "json_text", "parsed", "parsed_or_lines", "read_json", "read_text"]
 
 Json = Any
 """What `json.loads` gives: objects, lists, strings, numbers, booleans and None."""
@@ -90,15 +94,40 @@ def parsed(text: str, *, row: int | None = None) -> Json:
     return value
 
 
+def parsed_or_lines(text: str) -> Json:
+    """`text` as JSON; JSON lines are the list of their values. Raises `FileError`."""
+    try:
+        return parsed(text)
+    except FileError:
+        lines = json_lines(text)
+        values = [value for _, value in islice(lines, 2)]
+        if len(values) < 2 or isinstance(values[0], FileError):
+            raise  # no lines of JSON either: the fault of the whole is the one to tell
+    values += [value for _, value in lines]
+    faults = [problem for value in values if isinstance(value, FileError) for problem in value.problems]
+    if faults:
+        raise FileError(faults)
+    return values
+
+
 def json_lines(text: str) -> Iterator[tuple[int, Json | FileError]]:
-    """Each line of a JSON-lines text by its number (from 1): its value, or the error of a line that has none."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip():
-            try:
-                value = parsed(line, row=number)
-            except FileError as error:
-                value = error
-            yield number, value
+    """Each line of a JSON-lines text by its number (from 1): its value, or the error of a line that has none.
+
+    Lines end at line feeds only: what else ends a line may stand in a text. With too many errors it ends.
+    """
+    n_faults = 0
+    for number, line in enumerate(io.StringIO(text), start=1):
+        if line.isspace():
+            continue
+        try:
+            value = parsed(line, row=number)
+        except FileError as error:
+            value = error
+            n_faults += 1
+        if (stopped := stopped_after(n_faults)) is not None:
+            yield number, FileError(stopped.at(row=number))
+            return
+        yield number, value
 
 
 def json_text(value: Json) -> str:
@@ -120,8 +149,7 @@ def _finite(digits: str) -> float:
 def _no_name_twice(pairs: Sequence[tuple[str, Json]]) -> dict[str, Json]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in made if names.count(name) > 1)
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise _Refused(Problem(Message("value.twice", value=twice), Message("value.twice.remedy")))
     return made
 
@@ -134,7 +162,7 @@ def _check_depth(value: Json, row: int | None = None) -> None:
         if depth > _DEEPEST:
             raise FileError(_too_deep(row))
         inner = item.values() if isinstance(item, dict) else item if isinstance(item, list | tuple) else ()
-        ahead += [(entry, depth + 1) for entry in inner if isinstance(entry, dict | list | tuple)]
+        ahead += [(entry, depth + 1) for entry in inner if entry and isinstance(entry, dict | list | tuple)]
 
 
 def _too_deep(row: int | None) -> Problem:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain, islice
+from functools import cached_property
+from itertools import islice
 
 from matchcore.errors import FileError, Problem
 from matchcore.files.cells import Cell
 from matchcore.files.findings import Findings
-from matchcore.files.headings import Column, Layout, What, folded_heading, layouts_of
+from matchcore.files.headings import MOST_COLUMNS, Column, Layout, What, folded_heading, layouts_of
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary, resolve
 
@@ -50,6 +51,11 @@ class Grid:
     headed: bool = False
     joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     across: Mapping[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def top(self) -> Sequence[tuple[int, Sequence[Cell]]]:
+        """The rows among which the headings are looked for; a row far down a file is found but once."""
+        return list(islice(self.rows, 1 if self.headed else _SEARCHED))
 
 
 @dataclass(frozen=True)
@@ -93,14 +99,13 @@ def located(
     FileError
         When there are no rows, no headings that are known, or one is missing that no row can be read without.
     """
-    rows = iter(grid.rows)
-    first = list(islice(rows, _SEARCHED))
+    first = grid.top
     if not first:
         raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy"), record=grid.sheet or None))
     found = max(
         (
             _Candidate.of(position, layout, cells, vocabulary)
-            for position, (_, cells) in enumerate(first[:1] if grid.headed else first)
+            for position, (_, cells) in enumerate(first)
             for layout in layouts
         ),
         key=lambda candidate: candidate.rank,
@@ -108,16 +113,20 @@ def located(
     if not found.columns:
         raise _no_headings(layouts[0], grid)
     number, cells = first[found.position]
+    if sum(cell is not None and cell != "" for cell in cells) > MOST_COLUMNS:
+        wide = Message("table.too_wide", most=MOST_COLUMNS)
+        raise FileError(Problem(wide, Message("table.too_wide.remedy"), record=grid.sheet or None, row=number))
     headings = tuple("" if cell is None else str(cell).strip() for cell in cells)
     ignored = {folded_heading(name) for name in ignore}
     columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
-    below = [row for _, row in first[found.position + 1 :]]
+    below = [row for _, row in islice(grid.rows, found.position + 1, _SEARCHED)]
     columns = _with_id(columns, below, found.layout, vocabulary, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, number, findings)
     if found.layout.missing(columns):
         findings.raise_if_any()
-    return Table(found.layout, columns, headings, chain(first[found.position + 1 :], rows), grid, number + 1)
+    rows = islice(grid.rows, found.position + 1, None)
+    return Table(found.layout, columns, headings, rows, grid, number + 1)
 
 
 Rank = tuple[bool, int, int, int]
@@ -126,12 +135,11 @@ Rank = tuple[bool, int, int, int]
 
 def rank(grid: Grid, what: What, vocabulary: Vocabulary) -> Rank:
     """How well a grid fits as a table of `what`; higher is better."""
-    first = [cells for _, cells in islice(grid.rows, 1 if grid.headed else _SEARCHED)]
     return max(
         (
             _Candidate.of(place, layout, cells, vocabulary).rank
             for layout in layouts_of(what)
-            for place, cells in enumerate(first)
+            for place, (_, cells) in enumerate(grid.top)
         ),
         default=(False, 0, 0, 0),
     )
@@ -149,7 +157,7 @@ class _Candidate:
     def of(cls, position: int, layout: Layout, cells: Sequence[Cell], vocabulary: Vocabulary) -> _Candidate:
         columns = tuple(
             column
-            for index, cell in enumerate(cells[:2_000])
+            for index, cell in enumerate(cells[:MOST_COLUMNS])
             if isinstance(cell, str) and cell.strip() and (column := layout.column(index, cell.strip(), vocabulary))
         )
         return cls(position, layout, columns)
@@ -244,9 +252,8 @@ def sound_rows(
     bare = [index for index, heading in enumerate(headings) if not heading]
     used = 1 + max(column.index for column in table.columns)
     for number, cells in table.rows if rows is None else rows:
-        if findings.is_full:
-            stopped = Message("findings.stopped", count=len(findings.problems))
-            findings.refuse(Problem(stopped, Message("findings.stopped.remedy"), row=number))
+        if (stopped := findings.stopped) is not None:
+            findings.refuse(stopped.at(row=number))
             return
         if len(cells) < used:
             what = Message("row.short", n_cells=len(cells), n_headings=width)
