@@ -25,7 +25,9 @@ COULD_NOT_RUN, FAULT, NO_READER = 2, 3, 141
 _PLAIN = {"≤": "<=", "≥": ">=", "→": "->", "−": "-", "–": "-", "—": "-", "…": "...", "×": "x", "✓": "x", "•": "*"}
 _COULD_NOT_READ = frozenset(
     f"source.{reason}"
-    for reason in "missing too_large empty format old_excel pdf packed not_excel binary_excel opendocument word".split()
+    for reason in (
+        "missing no_file too_large empty format old_excel pdf packed not_excel binary_excel opendocument word".split()
+    )
 )
 
 
