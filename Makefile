@@ -17,6 +17,7 @@ check: $(VENV)/.dev            ## formatting, lint, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --strict --config-file= --follow-imports=silent -c "$$(sed -n '/^```python$$/,/^```$$/{/^```/!p}' README.md)"
 
 fix: $(VENV)/.dev              ## mend what can be mended by a tool
 	$(BIN)/ruff format .

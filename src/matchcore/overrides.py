@@ -53,6 +53,8 @@ class _Override(Record):
                 record = f"{type(self).__name__.lower()} {pair}".strip()
                 raise PolicyError([problem.at(record=record) for problem in error.problems]) from None
 
+        __init__.__pydantic_base_init__ = True
+
 
 class Lock(_Override):
     """A candidate gets an opening because a person has decided so.

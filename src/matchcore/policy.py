@@ -21,10 +21,10 @@ from matchcore.messages import Message
 from matchcore.records.model import Fixed, Level, Percent, Record, Refusal, no_bool
 
 Objective = Literal["best_total", "most_placements"]
-Part = Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=10_000)]
+Part = Annotated[int, Field(ge=0, le=10_000), BeforeValidator(no_bool)]
 OnUnknown = Literal["open", "closed"]
 # Adding zero makes 0.0 of -0.0: equal policies are written alike and so have equal hashes.
-Kilometres = Annotated[float, BeforeValidator(no_bool), Field(ge=0, le=3000), AfterValidator(lambda km: km + 0.0)]
+Kilometres = Annotated[float, Field(ge=0, le=3000), BeforeValidator(no_bool), AfterValidator(lambda km: km + 0.0)]
 
 FULL_PART = 10_000
 """The largest part a criterion can give: the demand is fully met."""
@@ -125,7 +125,7 @@ class TermsPolicy(_Section):
     """
 
     gate: bool = True
-    start_slack_days: Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=3660)] = 0
+    start_slack_days: Annotated[int, Field(ge=0, le=3660), BeforeValidator(no_bool)] = 0
 
 
 class Policy(_Section):

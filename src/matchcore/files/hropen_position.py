@@ -8,7 +8,7 @@ the track, or facts.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matchcore.errors import FileError, Problem
@@ -204,7 +204,7 @@ def carried(opening: Opening, *, vocabulary: Vocabulary | None = None) -> Openin
     """
     known = default_vocabulary() if vocabulary is None else vocabulary
 
-    def demands(listed: tuple[LanguageDemand, ...]) -> list[LanguageDemand]:
+    def demands(listed: Sequence[LanguageDemand]) -> list[LanguageDemand]:
         return [
             LanguageDemand(language=one.language, level=one.level, **one.skills)
             for one in listed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from matchcore.errors import InputError
 from matchcore.files.candidate_cells import candidate_cell
@@ -179,6 +179,9 @@ class _Row:
 
 class _AtCell(Refusal):
     """A refusal that knows its cell."""
+
+    def __new__(cls, refusal: Refusal, _column: Column, _value: Cell) -> Self:
+        return super().__new__(cls, refusal.what, refusal.remedy)
 
     def __init__(self, refusal: Refusal, column: Column, value: Cell) -> None:
         super().__init__(refusal.what, refusal.remedy)

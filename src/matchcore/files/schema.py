@@ -11,7 +11,6 @@ from copy import deepcopy
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
 
 from matchcore.records import Candidate, Opening
 
@@ -21,13 +20,6 @@ SCHEMA_VERSION = "1.1"
 """Raised when the records' fields change: the first number when old files may no longer fit."""
 
 
-class _Generator(GenerateJsonSchema):
-    """Says nothing of a default that is a read-only mapping: it is an empty object."""
-
-    ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}  # noqa: RUF012 (pydantic's own attribute)
-
-
-_BOUNDS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MODELS: Mapping[str, type[BaseModel]] = {"candidate": Candidate, "opening": Opening}
 
@@ -53,34 +45,17 @@ def json_schema(record: Literal["candidate", "opening", "file"]) -> dict[str, An
     """
     if record == "file":
         return _file_schema()
-    made = _MODELS[record].model_json_schema(mode="validation", schema_generator=_Generator)
-    return _headed(record, made)
+    return _headed(record, _MODELS[record].model_json_schema())
 
 
 def _headed(record: str, body: dict[str, Any]) -> dict[str, Any]:
-    """A schema with its dialect, name and version first, and what pydantic cannot say of it."""
-    _in_json_schemas_own_words(body)
-    place = body.get("$defs", {}).get("Place", {}).get("properties", {}).get("municipality")
-    if place is not None:
-        for choice in place.get("anyOf", ()):
-            if choice.get("type") == "string":
-                choice["pattern"] = r"^\s*\d{4}\s*$"
+    """A schema with its dialect, name and version first."""
     return {
         "$schema": _DIALECT,
         "$id": f"urn:matchcore:schema:{record}:{SCHEMA_VERSION}",
         "version": SCHEMA_VERSION,
         **body,
     }
-
-
-def _in_json_schemas_own_words(part: Any) -> None:
-    """Put bounds that pydantic leaves in its own words ("ge") as JSON Schema has them ("minimum")."""
-    if isinstance(part, dict):
-        for ours, theirs in _BOUNDS.items():
-            if isinstance(part.get(ours), int | float):
-                part[theirs] = part.pop(ours)
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _in_json_schemas_own_words(inner)
 
 
 def _file_schema() -> dict[str, Any]:

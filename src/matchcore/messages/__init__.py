@@ -77,8 +77,6 @@ class Message:
     '1 opening is possible, but others give at least as high a total there.'
     """
 
-    __slots__ = ("key", "values")
-
     def __init__(self, key: str, /, **values: object) -> None:
         if key not in catalogue():
             raise KeyError(key)

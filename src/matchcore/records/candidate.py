@@ -21,6 +21,7 @@ from matchcore.records.model import (
     Place,
     Record,
     Refusal,
+    Several,
     Skill,
     no_bool,
     unique,
@@ -191,11 +192,11 @@ class Candidate(Record):
     """
 
     id: Id
-    certificates: tuple[Certificate, ...] = ()
-    languages: Annotated[tuple[Language, ...], unique("language")] = ()
-    tracks: Annotated[tuple[TrackProgress, ...], unique("track")] = ()
+    certificates: Several[Certificate] = ()
+    languages: Annotated[Several[Language], unique("language")] = ()
+    tracks: Annotated[Several[TrackProgress], unique("track")] = ()
     home: Place | None = None
-    reach_km: Annotated[float, BeforeValidator(no_bool), Field(ge=0, le=3000)] | None = None
+    reach_km: Annotated[float, Field(ge=0, le=3000), BeforeValidator(no_bool)] | None = None
     forms: Codes | None = None
     available_from: Day | None = None
     registered_since: Day | None = None

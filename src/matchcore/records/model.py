@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from math import isfinite
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -14,9 +14,11 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     ValidationError,
     model_validator,
 )
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from matchcore.errors import InputError, Problem, RecordError
 from matchcore.messages import Message, Text
@@ -52,20 +54,48 @@ ONE_CODE, ONE_OF_SEVERAL = "one code", "one of several"
 SWEDEN = ((55.0, 69.4), (10.4, 24.4))
 
 
-class Refusal(ValueError):
-    """Raised by a record's own check: what is wrong and what to write instead, in both languages."""
+class Refusal(PydanticCustomError):
+    """Raised by a record's own check: what is wrong and what to write instead, in both languages.
+
+    Pydantic shows it as an error of its own kind, in English: its type is the message's key.
+    """
+
+    def __new__(cls, what: Message, remedy: Text | None = None, field: str | None = None) -> Self:
+        """Make the error as pydantic takes it up."""
+        return super().__new__(cls, what.key, "{problem}", {"problem": _Worded(what, remedy, field)})
 
     def __init__(self, what: Message, remedy: Text | None = None, field: str | None = None) -> None:
-        super().__init__(what.key)
         self.what = what
         self.remedy = remedy
         self.field = field
 
 
-class Record(BaseModel):
-    """A frozen record that refuses unknown fields and explains every refusal."""
+class _Worded(str):
+    """A refusal as text, that JSON can hold, and what the text was made of."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
+    __slots__ = ("field", "remedy", "what")
+
+    what: Message
+    remedy: Text | None
+    field: str | None
+
+    def __new__(cls, what: Message, remedy: Text | None, field: str | None) -> Self:
+        """Word it in English."""
+        made = super().__new__(cls, Problem(what, remedy, field=field).text("en"))
+        made.what, made.remedy, made.field = what, remedy, field
+        return made
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown fields and explains every refusal.
+
+    Made directly or by `parse` it raises its own kind of `InputError`; where pydantic validates it (a `TypeAdapter`,
+    ``model_validate``, a request's body) it raises pydantic's ``ValidationError``, with the same words.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False, hide_input_in_errors=True
+    )
 
     refusal: ClassVar[type[InputError]] = RecordError
     """The kind of error that a refused record raises."""
@@ -80,21 +110,8 @@ class Record(BaseModel):
                 name = f"{type(self).__name__.lower()} {given}" if isinstance(given, str | int) and given else None
                 raise self.refusal(list(problems_of(error, type(self), record=name))) from None
 
-        @classmethod
-        def model_validate(cls, obj: Any, **how: Any) -> Any:
-            """As pydantic has it, but a refusal is told as this record's kind of error."""
-            try:
-                return super().model_validate(obj, **how)
-            except ValidationError as error:
-                raise cls.refusal(list(problems_of(error, cls))) from None
-
-        @classmethod
-        def model_validate_json(cls, json_data: Any, **how: Any) -> Any:
-            """As pydantic has it, but a refusal is told as this record's kind of error."""
-            try:
-                return super().model_validate_json(json_data, **how)
-            except ValidationError as error:
-                raise cls.refusal(list(problems_of(error, cls))) from None
+        # Pydantic then checks a record inside something else by itself, and its errors are pydantic's own.
+        __init__.__pydantic_base_init__ = True
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Any:
@@ -111,12 +128,8 @@ def problems_of(error: ValidationError, model: type[BaseModel], record: str | No
     for fault in error.errors(include_url=False):
         steps = [str(step) for step in fault["loc"] if step not in (ONE_CODE, ONE_OF_SEVERAL)]
         field: str | None = ".".join(steps) or None
-        cause = fault.get("ctx", {}).get("error")
-        if isinstance(cause, InputError):  # a record inside a record
-            for inner in cause.problems:
-                path: str | None = ".".join(part for part in (field, inner.field) if part)
-                yield Problem(inner.what, inner.remedy, record or inner.record, path or None, inner.value)
-        elif isinstance(cause, Refusal):
+        cause = fault.get("ctx", {}).get("problem")
+        if isinstance(cause, _Worded):
             path = ".".join(part for part in (field, cause.field) if part) or None
             value = fault["input"] if field else None
             yield Problem(cause.what, cause.remedy, record, path, value)
@@ -215,6 +228,11 @@ class Fixed(dict[str, Any]):
     def __reduce__(self) -> tuple[type[Fixed], tuple[dict[str, Any]]]:
         return Fixed, (dict(self),)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """As a default in a schema it is a mapping as others are."""
+        return handler(dict[str, Any])
+
 
 def unique(field: str) -> AfterValidator:
     """Refuse two entries of a tuple with the same `field`."""
@@ -231,14 +249,22 @@ def unique(field: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+_T = TypeVar("_T")
+if TYPE_CHECKING:  # a list, or any other sequence, becomes a tuple: so that is what type checkers let through
+    Several = Sequence[_T]
+    ByName = Mapping[str, _T]
+else:
+    Several = tuple[_T, ...]
+    ByName = dict[str, _T]
+
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.:_-]*$", max_length=80)]
-Percent = Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=100)]
-Codes = Annotated[tuple[Code, ...], BeforeValidator(in_order)]
+Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(no_bool)]
+Codes = Annotated[Several[Code], BeforeValidator(in_order)]
 Day = Annotated[date, BeforeValidator(day)]
 Fact = Annotated[bool | int | float | str, BeforeValidator(fact)]
-Facts = Annotated[dict[str, Fact], AfterValidator(Fixed)]
-Groups = Annotated[dict[str, str], AfterValidator(Fixed)]
+Facts = Annotated[ByName[Fact], AfterValidator(Fixed)]
+Groups = Annotated[ByName[str], AfterValidator(Fixed)]
 Degrees = Annotated[float, BeforeValidator(no_bool)]
 
 
@@ -260,7 +286,7 @@ class Place(Record):
 
     lat: Degrees | None = None
     lon: Degrees | None = None
-    municipality: str | None = None
+    municipality: Annotated[str, Field(json_schema_extra={"pattern": r"^\s*\d{4}\s*$"})] | None = None
     postcode: Annotated[str, Field(pattern=r"^[0-9]{3} ?[0-9]{2}$")] | None = None
 
     @model_validator(mode="before")

@@ -22,6 +22,7 @@ from matchcore.records.model import (
     Place,
     Record,
     Refusal,
+    Several,
     Skill,
     in_order,
     no_bool,
@@ -78,7 +79,7 @@ class LanguageDemand(Record):
     spoken_interaction: Level | None = None
     spoken_production: Level | None = None
     writing: Level | None = None
-    tolerance: Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=5)] = 0
+    tolerance: Annotated[int, Field(ge=0, le=5), BeforeValidator(no_bool)] = 0
     reason: str | None = None
 
     @model_validator(mode="after")
@@ -130,11 +131,11 @@ class Opening(Record):
     employer: str = ""
     title: str = ""
     ssyk: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
-    seats: Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=1_000_000)] = 1
-    certificates_required: Annotated[tuple[CertificateDemand, ...], BeforeValidator(in_order)] = ()
+    seats: Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(no_bool)] = 1
+    certificates_required: Annotated[Several[CertificateDemand], BeforeValidator(in_order)] = ()
     certificates_merited: Codes = ()
-    languages_required: Annotated[tuple[LanguageDemand, ...], unique("language")] = ()
-    languages_wanted: Annotated[tuple[LanguageDemand, ...], unique("language")] = ()
+    languages_required: Annotated[Several[LanguageDemand], unique("language")] = ()
+    languages_wanted: Annotated[Several[LanguageDemand], unique("language")] = ()
     track: Code | None = None
     track_least: Percent = 0
     workplace: Place | None = None
@@ -177,4 +178,4 @@ class Opening(Record):
     @property
     def required_choices(self) -> tuple[tuple[str, ...], ...]:
         """What is required, each as the certificates of which one is enough: a single one is a choice of one."""
-        return tuple((one,) if isinstance(one, str) else one for one in self.certificates_required)
+        return tuple((one,) if isinstance(one, str) else tuple(one) for one in self.certificates_required)
