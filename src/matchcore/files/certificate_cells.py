@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from matchcore.errors import InputError
 from matchcore.files.built import built, defaults_of
-from matchcore.files.cells import Cell, is_no, is_nothing, is_yes, words_of
-from matchcore.files.dates import DATE_IN_TEXT, date_of
+from matchcore.files.cells import Cell, is_no, is_yes, words_of
+from matchcore.files.certificate_notes import Part, joined, note_part, unclear_day, words_part
+from matchcore.files.dates import date_of
 from matchcore.files.findings import Spot
-from matchcore.files.items import Item, entries_of, item_of, names_and_notes
+from matchcore.files.items import entries_of, is_at_commas, item_of, names_and_notes
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Certificate
 from matchcore.records.model import Refusal
+from matchcore.vocabulary.states import WHEN, State, together
 
 __all__ = [
     "Held",
-    "certificate_codes",
     "certificate_text",
     "certificates_in",
     "certificates_met",
@@ -30,28 +31,14 @@ __all__ = [
     "of_one_certificate",
 ]
 
-_EXPIRES = r"(?:giltigt?|gäller|valid|expires?|utgår|går ut|till och med|till|t\.?\s?o\.?\s?m\.?|until|to|through)"
-_ISSUED = r"(?:utfärdat|utfärdad|utf\.?|issued?|från och med|från|fr\.?\s?o\.?\s?m\.?|from|taget|tagen)"
-_EXPIRES_WORDS = re.compile(rf"(?:{_EXPIRES}[\s:]*)+$", re.IGNORECASE)
-_ISSUED_WORDS = re.compile(rf"(?:{_ISSUED}[\s:]*)+$", re.IGNORECASE)
-_MODULES = re.compile(r"(?:moduler?na|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
-_STANDINGS: Mapping[str, Literal["validated", "declared"]] = {
-    **dict.fromkeys(
-        "validerat validerad validated styrkt kontrollerat kontrollerad sett verifierat".split(), "validated"
-    ),
-    **dict.fromkeys("uppgivet uppgiven uppgett declared".split(), "declared"),
-    "ej validerat": "declared",
-    "not validated": "declared",
-    "self-declared": "declared",
-}
-_LOOKS_DATED = re.compile(rf"(?:{_EXPIRES}|{_ISSUED})?[\s:]*\d[\d\s./-]{{5,}}", re.IGNORECASE)
-_BEFORE_DATE = re.compile(rf"^(?:{_EXPIRES}|{_ISSUED})[\s:]*", re.IGNORECASE)
+_LICENCE = "körkort"
 _MOST_REMEMBERED = 50_000
 _MOST_MET = 500_000
 _DEFAULTS = defaults_of(Certificate)
-_AND = re.compile(r"\s+(?:och|samt|and)\s+", re.IGNORECASE)
-_UNDER_WAY = frozenset("pågår pågående ongoing påbörjad påbörjat ej klar inte klar in progress planerad".split(" "))
-_EXPIRED = frozenset("utgånget utgången expired ogiltigt ogiltig".split())
+_WHEN_LAST = re.compile(rf"(?<![\w/.])({WHEN})[)\s.]*$", re.IGNORECASE)
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
+_TOWARDS: frozenset[State] = frozenset({"under_way", "planned"})
+_OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
 
 @dataclass(slots=True)
@@ -63,15 +50,47 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What one part of an item says: its words, or one note in parentheses."""
+class _Entry:
+    """One thing that a cell lists.
 
-    name: str = ""
-    issued: date | None = None
-    expires: date | None = None
-    standing: Literal["validated", "declared"] | None = None
-    modules: tuple[str, ...] | None = None
-    under_way: bool = False
+    Attributes
+    ----------
+    text
+        As it was written.
+    name
+        What it names, empty where it only says something of another.
+    parts
+        What its words and its notes say.
+    state, said
+        The state that they say together, None where they say none, and the words for it.
+    is_plain
+        Whether it is a name and nothing else, or with notes in a parenthesis.
+    is_headed
+        Whether its state was said at the head of the list.
+    """
+
+    text: str
+    name: str
+    parts: tuple[Part, ...]
+    state: State | None
+    said: str
+    is_plain: bool = False
+    is_headed: bool = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether the words for its state stand first, so that they may speak of what follows too."""
+        return self.said[:1].isalpha() and self.text.casefold().startswith(self.said.casefold())
+
+    @property
+    def heads(self) -> bool:
+        """Whether the words for its state stand first with a colon, as the head of the list that follows."""
+        return self.leads and self.text[len(self.said) :].lstrip().startswith(":")
+
+    @property
+    def is_its_own(self) -> bool:
+        """Whether its state is said of it and of nothing beside it: by a sign, in a parenthesis, by the list's head."""
+        return self.heads or self.is_headed or not self.said[:1].isalpha() or f"({self.said}" in self.text
 
 
 def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") -> Held:
@@ -87,17 +106,24 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
     held = Held()
     if type(value) is str and not stem and _read_known(value, terms, held):
         return held
+    entries: list[_Entry] = []
     for entry in entries_of(value, spot):
         try:
             if isinstance(entry, Mapping):
                 held.certificates.append(Certificate.parse(entry))
-                continue
-            for text in _named_apart(words_of(entry), terms, stem):
-                _read_item(item_of(text), terms, spot, stem, held)
+            else:
+                entries.append(_entry(words_of(entry), terms, stem))
         except Refusal as refusal:
             spot.refuse(refusal, entry)
         except InputError as error:
             spot.refuse_record(error, entry)
+    for one in _carried(_with_remarks(entries), spot, at_commas=is_at_commas(value)):
+        try:
+            _read(one, terms, spot, stem, held, is_alone=len(entries) == 1)
+        except Refusal as refusal:
+            spot.refuse(refusal, one.text)
+        except InputError as error:
+            spot.refuse_record(error, one.text)
     return held
 
 
@@ -113,7 +139,8 @@ def _read_known(text: str, terms: Terms, held: Held) -> bool:
             facts = None if code is None else _notes(notes)
             if code is None or facts is None:
                 return False
-            if "issued" in facts and "expires" in facts and facts["expires"] < facts["issued"]:
+            is_card = terms.vocabulary.certificates[code].validity.rule == "card"
+            if "expires" in facts and (is_card or ("issued" in facts and facts["expires"] < facts["issued"])):
                 return False  # told by who reads it in full
             one = built(Certificate, {**_DEFAULTS, "code": code, **facts}, {"code", *facts})
             if len(met) < _MOST_MET:
@@ -138,46 +165,34 @@ def certificates_met(text: str, terms: Terms) -> tuple[Certificate, ...] | None:
 
 
 def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
-    """A column of driving licences: classes such as ``B, CE``, or "nej"."""
+    """A column of driving licences: classes such as ``B, CE``, "nej", or "ja", of which the class is asked."""
     if is_no(value):
         return Held()
-    if is_yes(value):
-        spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), value)
-        return Held()
-    return certificates_in(value, terms, spot, stem="körkort")
+    return certificates_in(_LICENCE if is_yes(value) else value, terms, spot, stem=_LICENCE)
 
 
 def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms) -> Held:
-    """A column for one certificate: yes or no, its last day, or notes as they stand in parentheses elsewhere."""
+    """A column for one certificate: yes or no, its state, its last day, or notes as stand in parentheses elsewhere."""
+    held = Held()
     if is_no(value):
-        return Held()
+        return held
     if is_yes(value):
         return Held([Certificate(code=code)])
-    held = Held()
     try:
         if isinstance(value, date):
-            held.certificates.append(Certificate(code=code, expires=date_of(value)))
-            return held
-        parts = [_note(note) for note in item_of(f"x ({words_of(value)})").notes]
-        if any(part.name for part in parts):
-            raise Refusal(Message("certificate.yes_or_no"), Message("certificate.yes_or_no.remedy"))
-        _keep(code, parts, terms, held)
+            parts: tuple[Part, ...] = (Part(expires=date_of(value), is_bare=True),)
+            text = str(value)
+        else:
+            text = words_of(value)
+            parts = tuple(map(note_part, item_of(f"x ({_EMPTY_BRACKETS.sub('[ ]', text)})").notes))
+        names = " ".join(part.name for part in parts if part.name)
+        codes = _of_one(code, names, terms) if names else [code]
+        _keep(_stated_entry(text, "", parts), codes, terms, spot, held, is_alone=True)
     except Refusal as refusal:
         spot.refuse(refusal, value)
     except InputError as error:
         spot.refuse_record(error, value)
     return held
-
-
-def certificate_codes(value: Cell, terms: Terms, spot: Spot) -> list[str]:
-    """The codes that a cell of demands lists: certificates by name, without dates."""
-    codes = []
-    for entry in entries_of(value, spot):
-        try:
-            codes += [terms.code("certificate", text, spot) for text in _named_apart(words_of(entry), terms, "")]
-        except Refusal as refusal:
-            spot.refuse(refusal, entry)
-    return codes
 
 
 def certificate_text(certificate: Certificate, name: str) -> str:
@@ -194,52 +209,119 @@ def certificate_text(certificate: Certificate, name: str) -> str:
     return f"{name} ({', '.join(notes)})" if notes else name
 
 
-def _named_apart(text: str, terms: Terms, stem: str) -> list[str]:
-    """`text` as one thing, or as the two that "truckkort och HLR" names."""
-    parts = [] if "(" in text or " " not in text else _AND.split(text)
-    if len(parts) < 2 or terms.resolution("certificate", f"{stem} {text}".strip()).code is not None:
-        return [text]
-    if all(terms.resolution("certificate", part).code is not None for part in parts):
-        return parts
-    return [text]
-
-
-def _read_item(item: Item, terms: Terms, spot: Spot, stem: str, held: Held) -> None:
-    parts = [_words(item.words), *map(_note, item.notes)]
+def _entry(text: str, terms: Terms, stem: str) -> _Entry:
+    """One entry taken apart. Raises `Refusal`."""
+    item = item_of(_EMPTY_BRACKETS.sub("[ ]", text))
+    whole = f"{stem} {item.words}".strip()
+    words = words_part(item.words, terms.stated("certificate", item.words, whole))
+    parts = (words, *map(note_part, item.notes))
     added = [f"({part.name})" for part in parts[1:] if part.name]
-    name = " ".join([parts[0].name, *added]) if added else parts[0].name
-    if stem and stem.casefold() not in name.casefold():
-        name = f"{stem} {name}"
+    name = " ".join([words.name, *added]).strip()
+    if item.towards:
+        parts = (*parts, Part(states=(("under_way", text.partition(item.words)[0].strip(" :")),)))
+    made = _stated_entry(text, name, parts)
+    return replace(made, is_plain=words.name == item.words and not added)
+
+
+def _stated_entry(text: str, name: str, parts: tuple[Part, ...]) -> _Entry:
+    said = [pair for part in parts for pair in part.states]
+    state = together(said) if said else None
+    words = next((words for one, words in said if one == state), said[0][1] if said else "")
+    return _Entry(text, name, parts, state, words)
+
+
+def _with_remarks(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries, those that name nothing put to the one that does: "HLR, klar, giltigt till 2027-03-01"."""
+    named = [one for one in entries if one.name]
+    if len(named) != 1 or len(entries) == 1:
+        return list(entries)
+    parts = tuple(part for one in entries for part in one.parts)
+    return [_stated_entry(named[0].text, named[0].name, parts)]
+
+
+def _carried(entries: Sequence[_Entry], spot: Spot, *, at_commas: bool) -> list[_Entry]:
+    """The entries, the state that heads a list given to what follows; without a colon it is asked about."""
+    made: list[_Entry] = []
+    head: _Entry | None = None
+    for one in entries:
+        if one.state is not None:
+            head = one if one.leads and one.state != "held" else None
+        elif head is not None and at_commas:
+            if not head.heads:
+                spot.refuse(_OF_WHICH, one.text)
+                continue
+            one = replace(one, state=head.state, said=head.said, is_headed=True)
+        made.append(one)
+    return made
+
+
+def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
+    if not one.name and (not stem or one.state is None):
+        raise _OF_WHICH
+    name = one.name if not stem or stem.casefold() in one.name.casefold() else f"{stem} {one.name}".strip()
     n_noted = len(spot.noted)
-    code = terms.code("certificate", name, spot)
-    if item.towards or any(part.under_way for part in parts):
-        if any(part.issued or part.expires or part.modules is not None for part in parts):
+    try:
+        codes = terms.codes("certificate", name, spot)
+    except Refusal:
+        if found := _WHEN_LAST.search(name):
+            raise unclear_day(found[1]) from None
+        raise
+    if one.state in (None, "held") and codes == [terms.resolution("certificate", _LICENCE).code]:
+        spot.note(Message("licence.class_asked"), one.text)
+    if one.is_plain and name == one.name and "," not in name and len(codes) == 1 and len(spot.noted) == n_noted:
+        terms.plain_certificates[name] = codes[0]
+    _keep(one, codes, terms, spot, held, is_alone=is_alone)
+
+
+def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:
+    """Hold what an entry says is held, and tell what becomes of the rest. Raises `Refusal`."""
+    facts = joined(one.parts)
+    is_dated = "expires" in facts or "modules" in facts
+    if len(codes) > 1 and (facts or one.state not in (None, "held") or (one.state == "held" and "(" in one.text)):
+        raise _OF_WHICH
+    if one.state in ("asked", "required", "merited"):
+        raise Refusal(Message("certificate.asked", said=one.said), Message("certificate.asked.remedy"))
+    if one.state in _TOWARDS:
+        if is_dated:
             raise Refusal(Message("certificate.towards_dated"), Message("certificate.towards_dated.remedy"))
-        held.towards.append(code)
-        spot.note(Message("certificate.not_held_yet"), item.text)
-        return
-    if name == item.words and "," not in name and not stem and len(spot.noted) == n_noted:
-        terms.plain_certificates[name] = code
-    _keep(code, parts, terms, held)
+        held.towards += codes
+        has_when = any(part.has_when for part in one.parts)
+        spot.note(Message("certificate.not_held_yet_when" if has_when else "certificate.not_held_yet"), one.text)
+    elif one.state == "lacking":
+        if is_dated or not (is_alone or one.is_its_own):
+            raise _OF_WHICH
+        spot.note(Message("certificate.lacking"), one.text)
+    else:
+        if one.state == "lost" and "expires" not in facts:
+            raise Refusal(Message("certificate.expired_when"), Message("certificate.expired_when.remedy"))
+        _hold(one, codes, facts, terms, spot, held)
 
 
-def _keep(code: str, parts: Sequence[_Part], terms: Terms, held: Held) -> None:
-    facts = _joined(parts)
-    if "modules" in facts:
+def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms, spot: Spot, held: Held) -> None:
+    for message in dict.fromkeys(message for part in one.parts for message in part.read_as):
+        spot.note(message, one.text)
+    for code in codes:
         term = terms.vocabulary.certificates.get(code)
-        facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
-    held.certificates.append(Certificate(code=code, **facts))
+        if term and term.validity.rule == "card" and any(part.is_bare for part in one.parts):
+            raise Refusal(Message("licence.which_day"), Message("licence.which_day.remedy"))
+        if "modules" in facts:
+            facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
+        held.certificates.append(Certificate(code=code, **facts))
 
 
-def _joined(parts: Sequence[_Part]) -> dict[str, Any]:
-    """What the parts of an item say together. Raises `Refusal` when two say the same kind of thing."""
-    facts: dict[str, Any] = {}
-    for part in parts:
-        for name in ("issued", "expires", "standing", "modules"):
-            given = getattr(part, name)
-            if given is not None and facts.setdefault(name, given) is not given:
-                raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
-    return facts
+def _of_one(code: str, name: str, terms: Terms) -> list[str]:
+    """The classes that a cell names in the column of a certificate whose class is open: "A+B" under "Truckkort"."""
+    term = terms.vocabulary.certificates[code]
+    for before in (code.replace("-", " "), term.label.sv.partition("(")[0]) if term.unspecific else ():
+        try:
+            codes = terms.codes("certificate", f"{before} {name}")
+        except Refusal:
+            continue
+        if all(code in terms.vocabulary.implied(one) for one in codes):
+            return codes
+    if found := _WHEN_LAST.search(name):
+        raise unclear_day(found[1])
+    raise Refusal(Message("certificate.yes_or_no"), Message("certificate.yes_or_no.remedy"))
 
 
 def _notes(inner: str) -> dict[str, Any] | None:
@@ -248,7 +330,7 @@ def _notes(inner: str) -> dict[str, Any] | None:
     if not inner:
         return facts
     for text in inner.split(","):
-        part = _dated(text)
+        part = _one_fact(text)
         if part is None or part[0] in facts:
             return None
         facts[part[0]] = part[1]
@@ -256,52 +338,13 @@ def _notes(inner: str) -> dict[str, Any] | None:
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def _dated(text: str) -> tuple[str, Any] | None:
-    """The one thing that a note says, if it is a day or a standing."""
+def _one_fact(text: str) -> tuple[str, Any] | None:
+    """The one thing that a note says, if it is a day or a standing and there is nothing to tell of it."""
     try:
-        part = _note(text.strip())
+        part = note_part(text.strip())
     except Refusal:
         return None
-    if part.name or part.under_way or part.modules is not None:
+    if part.name or part.states or part.read_as or part.modules is not None:
         return None
     said = [(name, given) for name in ("issued", "expires", "standing") if (given := getattr(part, name)) is not None]
     return said[0] if len(said) == 1 else None
-
-
-@lru_cache(maxsize=_MOST_REMEMBERED)
-def _note(note: str) -> _Part:
-    """What one note in parentheses says; what is not a note of a known kind belongs to the name. Raises `Refusal`."""
-    lowered = note.casefold()
-    if lowered in _STANDINGS:
-        return _Part(standing=_STANDINGS[lowered])
-    if lowered in _UNDER_WAY:
-        return _Part(under_way=True)
-    if lowered in _EXPIRED:
-        raise Refusal(Message("certificate.expired_when"), Message("certificate.expired_when.remedy"))
-    if found := _MODULES.match(note):
-        names = [name.strip() for name in note[found.end() :].split("+") if name.strip()]
-        return _Part(modules=() if len(names) == 1 and is_nothing(names[0]) else tuple(names))
-    return _words(note)
-
-
-@lru_cache(maxsize=_MOST_REMEMBERED)
-def _words(text: str) -> _Part:
-    """Words without their dates: one date is the last day, of two the first is that of issue. Raises `Refusal`."""
-    found = list(DATE_IN_TEXT.finditer(text))
-    if not found:
-        if _LOOKS_DATED.fullmatch(text):  # none of the forms read: refused with its own reason
-            date_of(_BEFORE_DATE.sub("", text))
-        return _Part(name=text)
-    days: dict[str, date] = {}
-    rest, end = "", 0
-    for match in found:
-        before = text[end : match.start()]
-        first = bool(_ISSUED_WORDS.search(before)) or (len(found) == 2 and match is found[0])
-        name, words = ("issued", _ISSUED_WORDS) if first else ("expires", _EXPIRES_WORDS)
-        if name in days:
-            raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
-        days[name] = date_of(match[0])
-        rest += words.sub("", before)
-        end = match.end()
-    name = " ".join((rest + text[end:]).strip(" ,:–-").split())
-    return _Part(name=name, issued=days.get("issued"), expires=days.get("expires"))

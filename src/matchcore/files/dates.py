@@ -8,7 +8,15 @@ from datetime import date, datetime, timedelta
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
-__all__ = ["DATE_IN_TEXT", "EPOCH_1900", "EPOCH_1904", "date_of", "date_of_serial"]
+__all__ = [
+    "DATE_IN_TEXT",
+    "EPOCH_1900",
+    "EPOCH_1904",
+    "TIME_IN_TEXT",
+    "date_of",
+    "date_of_serial",
+    "month_of",
+]
 
 EPOCH_1900 = date(1899, 12, 30)
 """What Excel's day numbers count from since March 1900 (its 29 February 1900 never was)."""
@@ -57,6 +65,18 @@ DATE_IN_TEXT = re.compile(
 )
 """Finds what looks like a date inside a longer text."""
 
+_MONTH_AND_YEAR = re.compile(
+    rf"(?:(?P<y1>(?:19|20)\d\d)\s?[-/.]\s?(?P<m1>\d\d?)|(?P<m2>\d\d?)\s?[-/.]\s?(?P<y2>(?:19|20)\d\d)"
+    rf"|(?P<m3>{_MONTH})\.?,?[\s-]?(?P<y3>(?:19|20)\d\d)|(?P<y4>(?:19|20)\d\d)\s(?P<m4>{_MONTH})\.?)",
+    re.IGNORECASE,
+)
+TIME_IN_TEXT = re.compile(
+    rf"{DATE_IN_TEXT.pattern}|(?<![\w.:/-])(?:{re.sub(r'[?]P<..>', '?:', _MONTH_AND_YEAR.pattern)}"
+    r"|(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)?\d\d)?)?)(?![\w:]|[-/.]\d)",
+    re.IGNORECASE,
+)
+"""Finds what looks like a date inside a longer text, a month or a year with nothing more precise included."""
+
 
 def date_of(value: object) -> date:
     """The day that a cell says.
@@ -88,6 +108,25 @@ def date_of(value: object) -> date:
     return _within(_date_of_text(" ".join(str(value).split())))
 
 
+def month_of(text: str) -> tuple[date, date] | None:
+    """The first and the last day of the month that `text` names with its year; None when it names none.
+
+    Examples
+    --------
+    >>> month_of("2024-02") == month_of("02/2024") == month_of("feb 2024") == (date(2024, 2, 1), date(2024, 2, 29))
+    True
+    """
+    found = _MONTH_AND_YEAR.fullmatch(" ".join(text.split()))
+    if found is None:
+        return None
+    year, month = (next(filter(None, (found[f"{part}{n}"] for n in "1234"))).casefold() for part in "ym")
+    number = _MONTHS.get(month) or int(month)
+    if not 1 <= number <= 12:
+        return None
+    first = date(int(year), number, 1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def date_of_serial(days: float, epoch: date) -> date:
     """The day of a spreadsheet's day number, counted from its `epoch`. Raises `Refusal`."""
     if not days == days // 1:
@@ -115,7 +154,7 @@ def _date_of_text(text: str) -> date:
         return _day(found[3], _MONTHS[found[1]], found[2])
     if found := _EITHER_WAY.fullmatch(text):
         return _one_reading(found[4], found[1], found[3])
-    if found := _MONTH_ONLY.fullmatch(lowered):
+    if _MONTH_ONLY.fullmatch(lowered):
         raise Refusal(Message("date.no_day"), Message("value.not_a_date.remedy"))
     if (found := _SHORT_YEAR.fullmatch(text)) and (near := _possible(f"20{found[1]}", found[3], found[4])):
         raise Refusal(Message("date.short_year"), Message("date.suggest", written=near))

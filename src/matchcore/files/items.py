@@ -11,7 +11,16 @@ from matchcore.files.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
-__all__ = ["Item", "entries_of", "item_of", "names_and_notes", "quoted_note", "split_items", "unquoted_note"]
+__all__ = [
+    "Item",
+    "entries_of",
+    "is_at_commas",
+    "item_of",
+    "names_and_notes",
+    "quoted_note",
+    "split_items",
+    "unquoted_note",
+]
 
 _TOWARDS = re.compile(
     r"(?:(?:jobbar|arbetar|siktar|strävar|på väg)\s+mot\b|(?:working|heading)\s+towards?\b|(?:mål|goal)\s*:)\s*:?\s*",
@@ -22,6 +31,8 @@ _NOTED = re.compile(r"[^;\n\r|•()]*(?:\([^()]*\)[^;\n\r|•()]*)*")
 _NAME_AND_NOTES = re.compile(r"\s*([^;\n\r|•()\"]*?)\s*(?:\(([^()\"]*)\)\s*)?(?:[;\n\r|•]|$)")
 _NOTED_LIST = re.compile(r"(?:[^()]*\([^()]*\))*[^()]*")
 _BETWEEN = re.compile("[,;]")
+_NUMBERED = re.compile(r"\(?(\w|\d{1,2})(?:\)|\.(?=\s))\s*(.+)", re.DOTALL)
+_BULLET = re.compile(r"^[-–*·]\s+")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
 _STRONG, _WEAK = ";\n\r|•", ","
 
@@ -77,6 +88,11 @@ def split_items(text: str) -> list[str]:
     return [part for part in strong if part]
 
 
+def is_at_commas(value: Cell) -> bool:
+    """Whether the things that a cell lists stand apart at commas."""
+    return isinstance(value, str) and not any(char in value for char in _STRONG)
+
+
 def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
     """The entries of a list cell: those of a list, or the things that a text lists; none for "inga"."""
     if isinstance(value, list | tuple):
@@ -87,9 +103,20 @@ def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
         try:
             text = words_of(value)
             if not is_nothing(text):
-                yield from (entry for entry in split_items(text) if not is_empty(entry))
+                entries = _unnumbered(split_items(text))
+                # A lone "?" is an empty cell, but one beside other things asks about something.
+                yield from (entry for entry in entries if not is_empty(entry) or (len(entries) > 1 and entry == "?"))
         except Refusal as refusal:
             spot.refuse(refusal, value)
+
+
+def _unnumbered(entries: list[str]) -> list[str]:
+    """The entries without what counts them: "a) truckkort", "1. HLR"; and without a hyphen or a star for a bullet."""
+    for counts in ("abcdefghijklmnopqrst", [str(number) for number in range(1, 100)]):
+        found = [_NUMBERED.fullmatch(entry) for entry in entries]
+        if all(one is not None and one[1].casefold() == count for one, count in zip(found, counts, strict=False)):
+            return [one[2] for one in found if one is not None]
+    return [_BULLET.sub("", entry) for entry in entries]
 
 
 def item_of(text: str) -> Item:
@@ -113,7 +140,9 @@ def item_of(text: str) -> Item:
                 words.append(rest[start:position])
                 start = position + 1
             depth += 1
-        elif char == ")" and depth:
+        elif char == ")":
+            if not depth:
+                raise Refusal(Message("list.left_open"), Message("list.left_open.remedy"))
             depth -= 1
             if depth == 0:
                 apart += [note.strip() for note in _apart(rest[start:position], ",;")]

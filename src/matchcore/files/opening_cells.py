@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from matchcore.files.cells import Cell, percent_of, text_of, whole_number_of, words_of
-from matchcore.files.certificate_cells import certificate_codes, licences_in
+from matchcore.files.demand_cells import certificates_demanded, licences_demanded
 from matchcore.files.findings import Spot
 from matchcore.files.headings import Column, folded_heading
 from matchcore.files.ids import say_id
@@ -36,9 +36,10 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         if name.startswith("languages") and "svenska" in folded_heading(column.heading) and isinstance(value, str):
             value = _LEVEL_ALONE.sub("svenska ", value)
         said.lists = {name: tuple(_LISTS[name](value, reading.terms, said.spot))}
+    elif name in ("certificates_required", "certificates_merited"):
+        said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)
     elif name == "licences_required":
-        held = licences_in(value, reading.terms, said.spot)
-        said.lists = {"certificates_required": tuple(one.code for one in held.certificates)}
+        said.lists = licences_demanded(value, reading.terms, said.spot)
     elif name == "language":
         demands = demands_in(value, reading.terms, said.spot, language=column.detail)
         said.lists = {"languages_required": tuple(demands)}
@@ -68,8 +69,6 @@ def _ssyk(value: Cell, terms: Terms, spot: Spot) -> str:
 
 
 _LISTS: dict[str, Callable[[Cell, Terms, Spot], Sequence[Any]]] = {
-    "certificates_required": certificate_codes,
-    "certificates_merited": certificate_codes,
     "languages_required": demands_in,
     "languages_wanted": demands_in,
 }

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from matchcore.files.findings import Spot
 from matchcore.messages import Message
 from matchcore.records import Certificate
 from matchcore.records.model import LEVELS, Refusal
 from matchcore.vocabulary import Kind, ModuleTerm, Resolution, Vocabulary, default_vocabulary, resolve
-from matchcore.vocabulary.repair import folded
+from matchcore.vocabulary.repair import folded, undated
+from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.states import Stated, stated
 
 __all__ = ["Terms"]
 
 _MOST_REMEMBERED = 200_000
 _CERTAIN = 95  # below this letters were wrong
+_UNCLEAR = re.compile(r"[/,;|]|\((?!\s*[A-Ea-e]\d?\b)")
 
 _REMEDIES = {"certificate": "term.add_to_vocabulary", "municipality": "municipality.smaller"}
 """What to do about a spelling that nothing is near, for the kinds where there is something to say."""
@@ -49,8 +54,15 @@ class Terms:
         if found is None:
             if len(self._found) >= _MOST_REMEMBERED:
                 self._found.clear()
-            found = self._found[key] = resolve(text, kind, vocabulary=self.vocabulary)
+            found = self._found[key] = self._resolved(kind, text)
         return found
+
+    def _resolved(self, kind: Kind, text: str) -> Resolution:
+        found = resolve(text, kind, vocabulary=self.vocabulary)
+        if kind != "certificate" or found.code is None or undated(text) == text or self.is_written(kind, text):
+            return found
+        reason = Message("date.which_day", text=text)  # a year beside the name may end it, or be when it is planned
+        return Resolution(text, None, reason=reason)
 
     def code(self, kind: Kind, text: str, spot: Spot | None = None) -> str:
         """The code that `text` means; raises `Refusal` with the suggestions when it means none for certain.
@@ -69,6 +81,28 @@ class Terms:
                 spot.note(Message("term.read_as", label=self.label(kind, found.code)), text)
         return found.code
 
+    def codes(self, kind: Kind, text: str, spot: Spot | None = None) -> list[str]:
+        """The codes of everything that `text` names beside one another, such as "truck A+B"; raises `Refusal`.
+
+        "Truck A/B" may mean either: it is refused.
+        """
+        found = self.resolution(kind, text)
+        if found.reason is not None and found.reason.key == "vocabulary.several_named" and not _UNCLEAR.search(text):
+            return [code for code, _ in found.alternatives]
+        return [self.code(kind, text, spot)]
+
+    def stated(self, kind: Kind, text: str, whole: str = "") -> Stated:
+        """The state that the ends of `text` say, unless the whole of it (`whole`, if given) is a name by itself."""
+        found = stated(text)
+        is_sign = not found.said.replace(" ", "").isalnum()
+        if found.state is None or is_sign:
+            return found
+        return Stated(text) if self.is_written(kind, whole or text) else found
+
+    def is_written(self, kind: Kind, text: str) -> bool:
+        """Whether the whole of `text` is a spelling in the vocabulary, case, accents and signs aside."""
+        return bool(self.vocabulary.index(kind).written(Spelling.of(text)))
+
     def certain(self, kind: Kind, text: str) -> str | None:
         """The code that `text` means for certain, with nothing to note; else None."""
         found = self.resolution(kind, text)
@@ -82,7 +116,8 @@ class Terms:
             return Refusal(what)  # it names them itself
         if near:
             return Refusal(what, Message("term.write_one_of", near=near))
-        return Refusal(what, Message(_REMEDIES[kind]) if kind in _REMEDIES else None)
+        is_unknown = what.key == "vocabulary.unknown" and kind in _REMEDIES
+        return Refusal(what, Message(_REMEDIES[kind]) if is_unknown else None)
 
     def label(self, kind: Kind, code: str) -> object:
         """What a user reads for a code."""

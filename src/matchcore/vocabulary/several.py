@@ -12,7 +12,7 @@ from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.terms import Kind
 
-__all__ = ["is_one_of", "named_together"]
+__all__ = ["is_either", "is_one_of", "named_together"]
 
 _BETWEEN = re.compile(
     r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bor\b|\bsamt\b|\balt\b\.?|\balternativt\b)\s*",
@@ -33,6 +33,11 @@ def is_one_of(text: str) -> bool:
     return _ONE_OF.match(text) is not None
 
 
+def is_either(text: str) -> bool:
+    """Whether `text` says that of what it names one is enough: "A eller B", "minst ett av A och B"."""
+    return is_one_of(text) or _EITHER.search(text) is not None
+
+
 def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
     """One code if one of the things in `text` (`one` is its spelling) covers all, else a refusal that names each.
 
@@ -43,7 +48,7 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     too, as what one of is enough, under ``vocabulary.either``.
     """
     lead = _ONE_OF.match(text)
-    either = lead is not None or _EITHER.search(text) is not None
+    either = is_either(text)
     named = text[lead.end() :] if lead else text
     if either and lead is None and _BOTH.search(named):
         return Resolution(text, None, reason=Message("vocabulary.both_ways", text=text))

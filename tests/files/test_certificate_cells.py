@@ -1,0 +1,338 @@
+"""Certificates in cells, as consultants and employers write them: read as they were meant, noted, or asked about."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from matchcore import Candidate, Certificate, Opening, match
+from matchcore.errors import FileError, Problem
+from matchcore.files import check_file, read_candidates, read_openings
+
+Told = tuple[Any, list[str], list[str]]
+"""What was read (None when it was refused), and the keys of the notes and of what was refused."""
+
+
+def told(heading: str, cell: object, read: Any = read_candidates) -> Told:
+    """What one cell under a heading gives."""
+    text = json.dumps([{"id": "a", heading: cell}])
+    report = check_file(io.StringIO(text))
+
+    def keys(problems: tuple[Problem, ...]) -> list[str]:
+        return [problem.what.key for problem in problems]  # type: ignore[union-attr]  # a message, in tables
+
+    try:
+        [record] = read(io.StringIO(text))
+    except FileError:
+        record = None
+    return record, keys(report.notes), keys(report.problems)
+
+
+def held(heading: str, cell: object) -> tuple[tuple[Certificate, ...], list[str]]:
+    """The certificates that a cell gives and its notes; nothing may be refused."""
+    person, notes, refused = told(heading, cell)
+    assert refused == []
+    return person.certificates, notes
+
+
+def hlr(**facts: Any) -> tuple[Certificate, ...]:
+    return (Certificate(code="hlr", **facts),)
+
+
+MONTH = ["date.month_read_as"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "last"),
+    [
+        ("HLR giltigt till 2024-03", date(2024, 3, 31)),
+        ("HLR (giltigt till 2024-02)", date(2024, 2, 29)),
+        ("HLR 2024-03", date(2024, 3, 31)),
+        ("HLR 2024/03", date(2024, 3, 31)),
+        ("HLR t.o.m. 03-2024", date(2024, 3, 31)),
+        ("HLR t o m mars 2024", date(2024, 3, 31)),
+        ("HLR utgår dec 2026", date(2026, 12, 31)),
+        ("HLR, går ut 3/2027", date(2027, 3, 31)),
+        ("HLR gick ut 2024-03", date(2024, 3, 31)),
+        ("HLR ✓ 2024-03", date(2024, 3, 31)),
+    ],
+)
+def test_a_month_ends_on_its_last_day(cell: str, last: date) -> None:
+    """A last month counts to its end, and that is noted."""
+    assert held("kompetensbevis", cell) == (hlr(expires=last), MONTH)
+
+
+@pytest.mark.parametrize(
+    ("cell", "facts"),
+    [
+        ("HLR (2025-03 – 2027-03)", {"issued": date(2025, 3, 1), "expires": date(2027, 3, 31)}),
+        ("HLR utfärdat 2024-03", {"issued": date(2024, 3, 1)}),
+        ("HLR klar 2027-06", {"issued": date(2027, 6, 30)}),
+    ],
+)
+def test_a_month_of_issue(cell: str, facts: dict[str, date]) -> None:
+    """What was issued in a month ends no later for it; what was had in one may have been had on its last day."""
+    certificates, notes = held("kompetensbevis", cell)
+    assert certificates == hlr(**facts)
+    assert set(notes) == set(MONTH)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "HLR 2019", "HLR 2022-2024", "HLR (giltigt till 2024)", "HLR gäller t.o.m. 2027", "HLR 2024/26",
+        "HLR klar 2025", "HLR -24", "HLR 24-03-01", "HLR v.12", "HLR ht-25", "HLR klar ht-25", "HLR jan", "HLR 3/27",
+        "HLR taget 2019", "HLR (2025)", "HLR nästa år", "HLR inom ett år", "HLR om två veckor", "HLR 2019; truckkort",
+    ],
+)  # fmt: skip
+def test_when_that_is_no_day_is_asked_about(cell: str) -> None:
+    """A bare year, two digits, a week, a term: none is dropped so that the certificate would hold for ever."""
+    assert told("kompetensbevis", cell)[::2] == (None, ["date.which_day"])
+
+
+@pytest.mark.parametrize("heading", ["kompetensbevis", "HLR"])
+@pytest.mark.parametrize("cell", ["klar", "Klart!", "(klar)", "avklarad", "☒", "[x]", "ja", "x", "har", "godkänd"])
+def test_what_is_held(heading: str, cell: str) -> None:
+    """In a list and in the certificate's own column the same words and signs say that it is held."""
+    text = cell if heading == "HLR" else f"{cell} HLR"
+    assert held(heading, text) == (hlr(), [])
+
+
+@pytest.mark.parametrize("heading", ["kompetensbevis", "HLR"])
+@pytest.mark.parametrize(
+    "cell",
+    ["pågår", "påbörjad", "planerad", "ej klar", "(ej klar)", "på gång", "inom kort", "bokad", "ska ta", "nästan klar"],
+)
+def test_what_is_under_way_or_planned_is_not_held(heading: str, cell: str) -> None:
+    """It is kept as an aim, and that is noted."""
+    person, notes, refused = told(heading, cell if heading == "HLR" else f"HLR {cell}")
+    assert (person, notes, refused) == (
+        Candidate(id="a", facts={"working_towards": "hlr"}), ["certificate.not_held_yet"], [],
+    )  # fmt: skip
+
+
+def test_when_it_will_be_done_is_told_not_to_be_kept() -> None:
+    """There is no field for the day of a course to come: the note says so."""
+    for heading, cell in (("kompetensbevis", "HLR bokad 12/12"), ("HLR", "planerad ht-27")):
+        assert told(heading, cell)[1:] == (["certificate.not_held_yet_when"], [])
+
+
+@pytest.mark.parametrize(
+    "cell", ["saknar HLR", "ej HLR", "HLR nej", "[ ] HLR", "☐ HLR", "HLR (nej)", "HLR ☐", "( ) HLR"]
+)
+def test_what_is_lacking_is_not_held(cell: str) -> None:
+    """Nothing is held, and that is noted."""
+    assert held("kompetensbevis", cell) == ((), ["certificate.lacking"])
+
+
+@pytest.mark.parametrize("heading", ["kompetensbevis", "HLR"])
+@pytest.mark.parametrize(
+    "cell", ["ja?", "✗", "klar?", "kanske", "oklart", "*", "ja, utgånget", "ej pågående", "ska förnyas"]
+)
+def test_what_nobody_knows_is_asked_about(heading: str, cell: str) -> None:
+    """A question mark, a sign in no table and words that contradict each other are no yes."""
+    text = cell if heading == "HLR" else f"HLR {cell}"
+    assert told(heading, text)[::2] == (None, ["certificate.asked"])
+
+
+def test_what_has_ended_needs_its_last_day() -> None:
+    """With the day it is kept, so that the explanation can say when; without it is asked about."""
+    assert held("kompetensbevis", "HLR (utgånget 2024-03-01)") == (hlr(expires=date(2024, 3, 1)), [])
+    assert held("HLR", "utgånget 2024-03-01") == (hlr(expires=date(2024, 3, 1)), [])
+    for cell in ("HLR utgånget", "~~HLR~~", "HLR (ogiltigt)"):
+        assert told("kompetensbevis", cell)[::2] == (None, ["certificate.expired_when"])
+
+
+def test_ticked_and_unticked_boxes_in_one_cell() -> None:
+    """Of a list to tick in, what is ticked is held."""
+    text = "☐ truckkort B\n☒ HLR"
+    assert held("kompetensbevis", text) == (hlr(), ["certificate.lacking"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("ja, t.o.m. 2027-03-01", {"expires": date(2027, 3, 1)}),
+        ("ja (2027-03-01)", {"expires": date(2027, 3, 1)}),
+        ("2025-03-01 – 2027-03-01", {"issued": date(2025, 3, 1), "expires": date(2027, 3, 1)}),
+        ("klar 2025-03-01", {"issued": date(2025, 3, 1)}),
+        ("klar, validerat", {"standing": "validated"}),
+        ("giltigt till 2027-03-01", {"expires": date(2027, 3, 1)}),
+    ],
+)
+def test_a_column_of_its_own_says_what_a_parenthesis_says(cell: str, expected: dict[str, Any]) -> None:
+    """Days and standings stand in the certificate's own column as they do behind its name."""
+    assert held("HLR", cell) == (hlr(**expected), [])
+
+
+def test_a_column_of_its_own_may_name_classes() -> None:
+    """Under "Truckkort", "A+B" is both classes, and "B1" is class B; a letter under "HLR" is nothing."""
+    classes = (Certificate(code="truck-a"), Certificate(code="truck-b"))
+    assert held("truckkort", "A+B")[0] == held("truckkort", "A, B")[0] == classes
+    assert held("truckkort", "B1")[0] == classes[1:]
+    assert told("HLR", "D")[2] == ["certificate.yes_or_no"]
+
+
+@pytest.mark.parametrize("cell", ["truck A+B", "Truck A1 B1", "truckkort A och B", "truck (A+B)", "truck A & B"])
+def test_classes_beside_one_another_are_all_held(cell: str) -> None:
+    """Several classes of one thing in one go are several certificates."""
+    assert held("kompetensbevis", cell) == ((Certificate(code="truck-a"), Certificate(code="truck-b")), [])
+
+
+@pytest.mark.parametrize(
+    "cell", ["truck A eller B", "truck A/B", "HLR eller truckkort", "minst ett av HLR och truckkort"]
+)
+def test_a_person_has_no_alternatives(cell: str) -> None:
+    """Which of them the person has is asked."""
+    assert told("kompetensbevis", cell)[2][0] in ("vocabulary.either", "vocabulary.several_named")
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes", "towards"),
+    [
+        ("a) truckkort", ["truck"], None),
+        ("a) truckkort, b) HLR", ["truck", "hlr"], None),
+        ("1. HLR\n2. truckkort", ["hlr", "truck"], None),
+        ("- HLR\n- truckkort", ["hlr", "truck"], None),
+        ("hygienpass", ["food-hygiene"], None),
+        ("arbete på väg; HLR (pågår)", ["apv"], "hlr"),
+        ("HLR, klar, giltigt till 2027-03-01", ["hlr"], None),
+        ("jobbar mot: truckkort, YKB", [], "truck; ykb"),
+        ("saknar: HLR, truckkort", [], None),
+        ("läser till undersköterska", [], "underskoterska"),
+    ],
+)
+def test_lists_as_they_are_written(cell: str, codes: list[str], towards: str | None) -> None:
+    """What counts the things of a list is no class; a state at its head with a colon is that of all."""
+    person, _, refused = told("kompetensbevis", cell)
+    assert refused == []
+    assert [one.code for one in person.certificates] == codes
+    assert person.facts.get("working_towards") == towards
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "saknar HLR, truckkort",
+        "HLR, truckkort, klart",
+        "HLR och truckkort pågår",
+        "HLR och truckkort (2027-03-01)",
+        "HLR; YKB; ?",
+    ],
+)
+def test_what_it_is_about_is_asked_where_it_may_be_several(cell: str) -> None:
+    """A state or a day beside several certificates is given to none of them by guessing."""
+    assert set(told("kompetensbevis", cell)[2]) == {"certificate.of_which"}
+
+
+LICENCE_B = Certificate(code="licence-b")
+
+
+@pytest.mark.parametrize(
+    ("cell", "certificates", "towards"),
+    [
+        ("B, CE", (LICENCE_B, Certificate(code="licence-ce")), None),
+        ("ja, B", (LICENCE_B,), None),
+        ("B (utfärdat 2005-05-01)", (Certificate(code="licence-b", issued=date(2005, 5, 1)),), None),
+        ("B giltigt till 2030-05-01", (Certificate(code="licence-b", expires=date(2030, 5, 1)),), None),
+        ("B inom kort", (), "licence-b"),
+        ("B pågår", (), "licence-b"),
+        ("övningskör", (), "licence"),
+        ("inget körkort", (), None),
+        ("nej", (), None),
+    ],
+)
+def test_licences(cell: str, certificates: tuple[Certificate, ...], towards: str | None) -> None:
+    """Classes with what is said of them."""
+    person, _, refused = told("körkort", cell)
+    assert (person.certificates, person.facts.get("working_towards"), refused) == (certificates, towards, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [("B 2027", "date.which_day"), ("B?", "certificate.asked"), ("B 2005-05-01", "licence.which_day"),
+     ("B eller C", "vocabulary.either"), ("utländskt", "vocabulary.unknown_near")],
+)  # fmt: skip
+def test_licences_that_are_asked_about(cell: str, key: str) -> None:
+    """A day beside a licence may be when it was won or when the card ends."""
+    assert told("körkort", cell)[2] == [key]
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("körkort", "ja"), ("körkort", "x"), ("kompetensbevis", "Körkort")])
+def test_a_licence_without_a_class_is_asked_about_to_the_end(heading: str, cell: str) -> None:
+    """It is held as one whose class is not known, and the explanation asks which: it does not say that B is missing."""
+    person, notes, refused = told(heading, cell)
+    assert (person.certificates, notes, refused) == ((Certificate(code="licence"),), ["licence.class_asked"], [])
+    result = match([person], [Opening(id="o", certificates_required=("licence-b",))], as_of=date(2027, 1, 1))
+    said = result.explain("a", "o").text("sv")
+    assert "fråga vilken klass" in said
+    assert "Körkort B (personbil): saknas" not in said
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited"),
+    [
+        ("minst ett av HLR och truckkort B", [("hlr", "truck-b")], []),
+        ("en av: HLR, truckkort B", [("hlr", "truck-b")], []),
+        ("undersköterska eller vårdbiträde", [("underskoterska", "vardbitrade")], []),
+        ("HLR; truck A eller B", ["hlr", ("truck-a", "truck-b")], []),
+        ("HLR och/eller truckkort B", [("hlr", "truck-b")], []),
+        ("truck A+B", ["truck-a", "truck-b"], []),
+        ("krav: HLR; giltigt truckkort krävs", ["hlr", "truck"], []),
+        ("körkort B meriterande", [], ["licence-b"]),
+        ("HLR (krav), truckkort är ett plus", ["hlr"], ["truck"]),
+        ("HLR; gärna truckkort", ["hlr"], ["truck"]),
+        ("inget krav", [], []),
+    ],
+)
+def test_demands(cell: str, required: list[object], merited: list[str]) -> None:
+    """Alternatives are one demand, what is called a merit is no demand, and that is noted."""
+    opening, notes, refused = told("krav på kompetensbevis", cell, read_openings)
+    assert refused == []
+    assert list(opening.certificates_required) == required
+    assert list(opening.certificates_merited) == merited
+    assert notes == ["certificate.merited_here"] * len(merited)
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [
+        ("undersköterska, vårdbiträde eller barnskötare", "list.comma_or"),
+        ("HLR och truckkort A eller truckkort B", "vocabulary.both_ways"),
+        ("truckkort B inom ett år", "vocabulary.unknown_near"),
+        ("HLR pågår", "certificate.demand"),
+        ("HLR?", "certificate.demand"),
+        ("HLR 2027", "date.which_day"),
+        ("truckkort A/B", "vocabulary.several_named"),
+    ],
+)
+def test_demands_that_are_asked_about(cell: str, key: str) -> None:
+    """What a demand may mean in two ways, or what no demand can be, is refused."""
+    assert told("krav på kompetensbevis", cell, read_openings)[::2] == (None, [key])
+
+
+def test_licences_that_are_demanded() -> None:
+    """Classes, one of them enough or a merit; a licence without a class cannot be demanded."""
+    assert told("krav på körkort", "B eller C", read_openings)[0].certificates_required == (("licence-b", "licence-c"),)
+    merit = told("krav på körkort", "B meriterande", read_openings)[0]
+    assert (merit.certificates_required, merit.certificates_merited) == ((), ("licence-b",))
+    assert told("krav på körkort", "inget krav", read_openings)[0].certificates_required == ()
+    assert told("krav på körkort", "ja", read_openings)[2] == ["licence.class"]
+    assert told("krav på körkort", "B inom ett år", read_openings)[2] == ["vocabulary.unknown_near"]
+
+
+def test_alternatives_in_lists_of_json() -> None:
+    """A list within a list is a group of which one is enough, by names or codes."""
+    opening = told("krav på kompetensbevis", ["HLR", ["undersköterska", "vardbitrade"]], read_openings)[0]
+    assert opening.certificates_required == ("hlr", ("underskoterska", "vardbitrade"))
+
+
+@pytest.mark.parametrize("code", ["HLR 2019", "HLR?", "HLR (pågår)", "[ ] HLR"])
+def test_a_long_table_passes_over_nothing_either(code: str) -> None:
+    """A row's name is held to the same words, by the short way and the long one."""
+    with pytest.raises(FileError):
+        read_candidates(io.StringIO(f"candidate id;kind;code\na;candidate;\na;certificate;{code}\n"))
