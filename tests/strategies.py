@@ -46,6 +46,8 @@ HOME_FAR = Place(lat=BORLANGE[0], lon=BORLANGE[1])
 PLACES = (
     None,
     Place(postcode="782 31"),
+    Place(postcode="999 99"),
+    Place(locality="Lima"),
     Place(municipality="2023"),
     Place(municipality="2081"),
     *(Place(lat=lat, lon=lon) for lat, lon in (MALUNG, LIMA, BORLANGE)),

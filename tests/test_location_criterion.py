@@ -96,7 +96,7 @@ def test_a_reach_that_is_not_stated_is_assumed_and_flagged() -> None:
         (None, WORK, ["ask where the person lives"]),
         (HOME, None, ["ask where the workplace is"]),
         (None, None, ["ask where the person lives", "ask where the workplace is"]),
-        (Place(postcode="78231"), WORK, ["ask where the person lives"]),
+        (Place(postcode="99999"), WORK, ["ask where the person lives"]),
     ],
 )
 def test_an_unknown_place_is_not_far_away(
@@ -108,6 +108,21 @@ def test_an_unknown_place_is_not_far_away(
     assert steps(told) == ([] if is_open else asks)
     assert all(("not known" in fact) for fact in words(told.facts))
     assert len(told.facts) == len(asks)
+
+
+def test_a_postcode_or_a_locality_is_its_middle_and_the_explanation_says_so() -> None:
+    """Who lives at 782 31 and can travel 10 km is not placed in Ystad; a village counts from its own middle."""
+    home = lives(Place(postcode="782 31"), reach_km=10)
+    assert not part(home, works(Place(municipality="1286"))).is_open
+    told = part(home, works(Place(locality="Malungsfors")))
+    assert (told.is_open, told.flags) == (False, {"estimate"})
+    told = part(lives(Place(postcode="782 31"), reach_km=12), works(Place(locality="Malungsfors")))
+    assert (told.is_open, told.flags) == (True, {"estimate"})
+    assert words(told.facts, "sv") == [
+        "10,6 km bort, räckvidd 12 km",
+        "hemmet är känt bara som postnummer: räknat från mitten av Malung",
+        "arbetsplatsen är känd bara som ort: räknat till mitten av Malungsfors",
+    ]
 
 
 def test_a_municipality_is_its_seat_and_the_explanation_says_so() -> None:

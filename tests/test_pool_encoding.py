@@ -28,6 +28,7 @@ from matchcore import (
 )
 from matchcore.pool import NEVER, Columns, PlaceSource
 from matchcore.vocabulary import Vocabulary
+from matchcore.vocabulary.localities import gazetteer
 from strategies import AS_OF, DAY, MODULES, START, pool_of, records, vocabulary
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -318,15 +319,61 @@ def test_all_skills_known_make_the_whole_the_lowest_of_them() -> None:
 
 
 def test_a_place_is_a_point_its_source_and_its_municipality() -> None:
-    """A coordinate goes before a seat; a postcode alone is unknown."""
-    places = [None, Place(postcode="78231"), Place(municipality="2023"), Place(municipality="2023", lat=60.9, lon=13.3)]
+    """The finest that is given counts: a coordinate, a postcode, a locality, a municipality's seat."""
+    coordinate = Place(municipality="2023", lat=60.9, lon=13.3)
+    places = [None, Place(postcode="78231"), Place(locality="Lima"), Place(municipality="2023"), coordinate]
     home = pool_of([Candidate(id=f"c{i}", home=place) for i, place in enumerate(places)]).candidates.home
-    sources = [PlaceSource.UNKNOWN, PlaceSource.UNKNOWN, PlaceSource.SEAT, PlaceSource.COORDINATE]
+    sources = [PlaceSource(number) for number in (0, 3, 4, 2, 1)]
     assert home.source.tolist() == sources
-    assert home.is_known.tolist() == [False, False, True, True]
-    assert (home.municipality >= 0).tolist() == [False, False, True, True]
-    assert not home.xyz[:2].any()
-    assert (home.xyz[2] != home.xyz[3]).any()
+    assert home.is_known.tolist() == [False, True, True, True, True]
+    assert (home.municipality >= 0).tolist() == [False, False, False, True, True]
+    names = [gazetteer().localities[number].name if number >= 0 else None for number in home.locality]
+    assert names == [None, "Malung", "Lima", None, None]
+    assert not home.xyz[0].any()
+    assert len({tuple(point) for point in home.xyz.tolist()}) == 5
+
+
+def test_a_postcode_in_no_table_counts_as_not_given() -> None:
+    """Alone it is unknown; beside a locality or a municipality those hold."""
+    places = [
+        Place(postcode="99999"),
+        Place(postcode="99999", locality="Lima"),
+        Place(postcode="99999", municipality="2023"),
+    ]
+    home = pool_of([Candidate(id=f"c{i}", home=place) for i, place in enumerate(places)]).candidates.home
+    assert home.source.tolist() == [PlaceSource.UNKNOWN, PlaceSource.LOCALITY, PlaceSource.SEAT]
+
+
+def test_a_postcode_whose_point_is_false_counts_as_its_municipality() -> None:
+    """GeoNames has Hässelby near Strängnäs: its postcodes count as Stockholm's seat, and so is it explained."""
+    homes = [Place(postcode="165 60"), Place(municipality="0180")]
+    home = pool_of([Candidate(id=f"c{i}", home=place) for i, place in enumerate(homes)]).candidates.home
+    assert home.source.tolist() == [PlaceSource.SEAT] * 2
+    assert (home.xyz[0] == home.xyz[1]).all()
+    assert home.municipality[0] == home.municipality[1]
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [
+        (Place(locality="Nuntorp"), "place.locality.unknown"),
+        (Place(locality="Fagerhult"), "place.locality.several"),
+    ],
+)
+def test_a_locality_has_to_be_one(place: Place, key: str) -> None:
+    """A name that is no locality's, or that of several, is refused with what to give besides."""
+    with pytest.raises(RecordError) as told:
+        pool_of([Candidate(id="c", home=place)])
+    assert [(p.what.key, p.field) for p in told.value.problems] == [(key, "home")]
+
+
+def test_a_municipality_or_a_postcode_says_which_locality_is_meant() -> None:
+    """There is a Fagerhult in Högsby and one in Örkelljunga, 200 km apart."""
+    places = [Place(locality="Fagerhult", municipality=code) for code in ("0821", "1257")]
+    places.append(Place(locality="Fagerhult", postcode="570 72"))
+    home = pool_of([Candidate(id=f"c{i}", home=place) for i, place in enumerate(places)]).candidates.home
+    assert home.source.tolist() == [PlaceSource.LOCALITY, PlaceSource.SEAT, PlaceSource.POSTCODE]
+    assert (home.xyz[0] == home.xyz[2]).all()
 
 
 def test_what_is_not_stated_has_a_value_of_its_own() -> None:

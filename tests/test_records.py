@@ -146,8 +146,8 @@ def test_tolerance_is_a_few_whole_levels(tolerance: object) -> None:
         ({"municipality": "Järfälla"}, "municipality", "does not have four digits"),
         ({"municipality": "٠٥٨٠"}, "municipality", "does not have four digits"),
         ({"municipality": True}, "municipality", "does not have four digits"),
-        ({"postcode": "1234"}, "postcode", "has the wrong form"),
-        ({"postcode": "123  45"}, "postcode", "has the wrong form"),
+        ({"postcode": "1234"}, "postcode", "is not a Swedish postcode"),
+        ({"postcode": "123  45"}, "postcode", "is not a Swedish postcode"),
         ({"postcode": 12345}, "postcode", "is not text"),
     ],
 )
@@ -172,6 +172,7 @@ def test_a_municipality_code_without_its_zero_gets_it_offered(code: object) -> N
         {"municipality": " 0580 "},
         {"postcode": "782 31"},
         {"postcode": "78231"},
+        {"locality": " Lima "},
         {"lat": "59.33", "lon": "18.07", "municipality": "0180"},
     ],
 )
@@ -362,7 +363,7 @@ def test_an_unknown_field_like_no_other_gets_all_listed() -> None:
     for name in ("zzz", "self"):
         field, what, remedy = told(Place, municipality="0180", **{name: 1})
         assert (field, what) == (name, "is an unknown field")
-        assert remedy == "Known fields: lat, lon, municipality, postcode"
+        assert remedy == "Known fields: lat, locality, lon, municipality, postcode"
 
 
 def test_all_problems_come_at_once() -> None:

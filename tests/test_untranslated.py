@@ -106,7 +106,9 @@ def everything() -> MatchResult:
             if number % 4
             else [Language(language="sv", course="sfi-c", course_status="completed")],
             tracks=[TrackProgress(track="care", share=20 * (number % 5))],
-            home=home if number != 5 else Place(municipality="1280"),
+            home={5: Place(municipality="1280"), 6: Place(postcode="792 30"), 7: Place(locality="Mora")}.get(
+                number, home
+            ),
             reach_km=None if number == 1 else 40,
             forms=["hourly"] if number == 2 else None,
             available_from=date(2026, 12, 1) if number == 3 else None,
@@ -125,7 +127,9 @@ def everything() -> MatchResult:
             languages_wanted=[LanguageDemand(language="en", level="A2")],
             track="care" if number == 4 else None,
             track_least=60 if number == 4 else 0,
-            workplace=home if number else Place(lat=61.0, lon=14.54),
+            workplace=(Place(lat=61.0, lon=14.54), Place(postcode="792 30"), Place(locality="Mora"), *[home] * 4)[
+                number
+            ],
             form="permanent" if number % 2 else "hourly",
             start=date(2026, 10, 1),
         )

@@ -64,6 +64,8 @@ def places(draw: st.DrawFn) -> dict[str, Any]:
         made["municipality"] = draw(st.sampled_from([*sorted(VOCABULARY.municipalities), "9999"]))
     if draw(st.booleans()) or not made:
         made["postcode"] = draw(st.from_regex(r"\A[1-9][0-9]{2} ?[0-9]{2}\Z"))
+    if draw(st.booleans()):
+        made["locality"] = draw(st.sampled_from(["Lima", "Mora", "Fagerhult", "Stockholm", "Nuntorp"]))
     return made
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
 from matchcore.records.model import LEVELS, SKILLS
 from matchcore.vocabulary import default_vocabulary
+from matchcore.vocabulary.localities import gazetteer
 
 VOCABULARY = default_vocabulary()
 DAYS = st.dates(date(1950, 1, 1), date(2150, 1, 1))
@@ -103,11 +104,20 @@ def tracks(draw: st.DrawFn) -> list[TrackProgress]:
     return found
 
 
+POSTCODES = st.sampled_from(
+    [text for code in sorted(gazetteer().postcodes)[::97] for text in (code, f"{code[:3]} {code[3:]}")]
+)
+LOCALITIES = st.sampled_from(
+    [one.name for one in gazetteer().localities[::7] if len(gazetteer().called(one.name)) == 1]
+)
+
+
 @st.composite
 def places(draw: st.DrawFn) -> Place | None:
     parts = {
         "municipality": draw(st.none() | st.sampled_from(sorted(VOCABULARY.municipalities))),
-        "postcode": draw(st.none() | st.from_regex(r"\A[1-9][0-9]{2} ?[0-9]{2}\Z")),
+        "postcode": draw(st.none() | POSTCODES),
+        "locality": draw(st.none() | LOCALITIES),
     }
     if draw(st.booleans()):
         parts |= {"lat": draw(st.floats(55, 69)), "lon": draw(st.floats(10.5, 24))}

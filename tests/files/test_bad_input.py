@@ -28,7 +28,7 @@ CANDIDATE_CELLS = [
     ("kommun", "580", "place.municipality.form", "0580"),
     ("kommun", "9999", "municipality.no_such", "fyrsiffriga"),
     ("kommun", "0580 Norrköping", "municipality.disagree", "0581"),
-    ("kommun", "Linköping Norrköping Gävle", "vocabulary.", "Linköping"),
+    ("kommun", "Linköping Norrköping Gävle", "place.name_unknown", "Linköping"),
     ("svenska", "B3", "vocabulary.level_unknown", "B2"),
     ("språk", "svenska", "language.empty", "A1–C2"),
     ("språk", "SFI C", "language.course_status", "pågår"),
@@ -58,7 +58,7 @@ CANDIDATE_CELLS = [
     ("spår", "vård", "track.measure", "share"),
     ("spår", "vård (modul flygning)", "module.unknown", "Modulerna"),
     ("spår", "vård 160 %", "value.too_large", "Högst"),
-    ("postnummer", "123", "value.bad_form", "mönstret"),
+    ("postnummer", "123", "place.postcode.form", "fem siffror"),
     ("koordinater", "någonstans", "coordinates.form", "57.70"),
 ]
 

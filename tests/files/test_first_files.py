@@ -78,7 +78,7 @@ def test_of_two_sheets_that_lack_something_the_one_of_the_right_kind_is_told_of(
 
 
 def test_a_smaller_place_is_told_what_to_write():
-    """A village is no municipality: the remedy is to write the one it lies in."""
-    [problem] = check_file(io.BytesIO("id;Ort\na;Dala-Järna\n".encode()), what="candidates").problems
-    assert "fyrsiffrig" in problem.text("sv")
-    assert "four-digit" in problem.text("en")
+    """A village without a postcode of its own is in no table: the remedy is to write its postcode or municipality."""
+    [problem] = check_file(io.BytesIO(b"id;Ort\na;Nuntorp\n"), what="candidates").problems
+    assert "liten by, skriv postnumret eller kommunen" in problem.text("sv")
+    assert "write its postcode or its municipality" in problem.text("en")

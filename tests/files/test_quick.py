@@ -34,7 +34,7 @@ def long_way(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], list[Candidate]
         with monkeypatch.context() as patched:
             patched.setattr(QuickRows, "__call__", lambda self, cells: None)
             patched.setattr(RowReader, "ready", lambda self, cells: None)
-            patched.setattr("matchcore.files.long_rows.quick_candidate", lambda name, given: None)
+            patched.setattr("matchcore.files.long_rows.quick_candidate", lambda name, given, vocabulary: None)
             return read_candidates(source)
 
     return read

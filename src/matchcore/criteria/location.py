@@ -14,6 +14,7 @@ from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import Columns, PlaceSource, Points, distance_m
 from matchcore.pool.geometry import arc_of, longest_chord_squared
+from matchcore.vocabulary.localities import gazetteer
 
 _PRODUCT = 2**18  # above this many multiplications BLAS starts threads of its own, which would fight with ours
 
@@ -164,8 +165,14 @@ class LocationCriterion(Criterion):
             facts.append(Message("location.assumed_reach", km=_km(reach)))
             flags.add("assumed")
         for points, index, key in ((self.home, row, "home"), (self.work, col, "workplace")):
-            if points.source[index] == PlaceSource.SEAT:
+            source = points.source[index]
+            if source == PlaceSource.SEAT:
                 facts.append(Message(f"location.seat_{key}", municipality=self._municipality(points, index)))
+                flags.add("estimate")
+            elif source in (PlaceSource.POSTCODE, PlaceSource.LOCALITY):
+                known = "postcode" if source == PlaceSource.POSTCODE else "locality"
+                middle = gazetteer().localities[points.locality[index]].name
+                facts.append(Message(f"location.{known}_{key}", locality=middle))
                 flags.add("estimate")
         if metres <= reach or not self.policy.location.gate:
             return Detail(tuple(facts), (), frozenset(flags))

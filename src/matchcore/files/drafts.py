@@ -10,9 +10,11 @@ from matchcore.files.cells import Cell
 from matchcore.files.findings import Findings, Spot, Told, quoted
 from matchcore.files.headings import What
 from matchcore.files.language_cells import merged
+from matchcore.files.place_cells import settled
 from matchcore.files.said import Said
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening, Place
+from matchcore.vocabulary import Vocabulary
 
 __all__ = ["Draft", "Heard", "RowOfCells"]
 
@@ -38,11 +40,24 @@ class Draft:
         The first of its rows, as a person counts it.
     findings
         Where faults are told.
+    vocabulary
+        The terms that places are named in.
     """
 
-    __slots__ = ("_findings", "_place", "_what", "facts", "fields", "groups", "lists", "n_language_cells", "row")
+    __slots__ = (
+        "_findings",
+        "_place",
+        "_vocabulary",
+        "_what",
+        "facts",
+        "fields",
+        "groups",
+        "lists",
+        "n_language_cells",
+        "row",
+    )
 
-    def __init__(self, what: What, row: int, findings: Findings) -> None:
+    def __init__(self, what: What, row: int, findings: Findings, vocabulary: Vocabulary) -> None:
         self.row = row
         self.fields: dict[str, Any] = {}
         self.lists: dict[str, tuple[Any, ...]] = {}
@@ -52,6 +67,7 @@ class Draft:
         self._place: dict[str, Any] = {}
         self._what = what
         self._findings = findings
+        self._vocabulary = vocabulary
 
     def take(self, said: Said, row: int, value: Cell) -> None:
         """Join what a cell says, `value` in `row`, to what is known; faults and contradictions are told."""
@@ -87,8 +103,8 @@ class Draft:
         """
         fields, lists = self.fields, self.lists
         try:
-            if self._place and "refused" not in self._place:
-                fields[_PLACE[self._what]] = Place(**self._place)
+            if self._place and "refused" not in self._place and (place := self._settled(told_by)):
+                fields[_PLACE[self._what]] = Place(**place)
         except InputError as error:
             self._tell(error, told_by(), place=True)
         if self.facts:
@@ -111,6 +127,17 @@ class Draft:
         except InputError as error:
             self._tell(error, told_by())
             return None
+
+    def _settled(self, told_by: Callable[[], Iterable[Heard]]) -> dict[str, Any]:
+        """The fields of the place, its parts held against one another; empty when something is wrong with it."""
+        found = settled(self._place, self._vocabulary)
+        for part, what in found.notes:
+            said, row, value = _giver(told_by(), part)
+            self._findings.note(Problem(what, value=quoted(value), row=row, column=said.spot.column))
+        for part, refusal in found.refusals:
+            said, row, value = _giver(told_by(), part)
+            self._tell_at(Told(refusal.what, refusal.remedy, quoted(value), said.spot.column), row)
+        return {} if found.refusals else found.place
 
     def _join(self, known: dict[str, Any], given: Mapping[str, Any], said: Said, row: int, value: Cell) -> None:
         for name, one in given.items():
@@ -150,6 +177,11 @@ class Draft:
 
     def _tell_at(self, told: Told, row: int) -> None:
         self._findings.refuse(Problem(told.what, told.remedy, value=told.value, row=row, column=told.column))
+
+
+def _giver(heard: Iterable[Heard], part: str) -> Heard:
+    """The first cell that gave a part of the place."""
+    return next(one for one in heard if part in one[0].place)
 
 
 def _given(said: Said, place: bool) -> set[str]:

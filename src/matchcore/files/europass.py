@@ -22,7 +22,7 @@ from matchcore.files.exchange import (
     certificate_of,
     language_of,
     lost_between,
-    municipality_of,
+    place_named,
     record_id,
 )
 from matchcore.files.source import source_of
@@ -191,15 +191,12 @@ class _Reading:
 
     def _home(self) -> Place | None:
         for address in children(self.person, "Communication", "Address"):
-            values: dict[str, str] = {}
             if (text_at(address, "CountryCode") or "se").casefold() not in ("se", "swe"):
                 self.found.leave("exchange.abroad", self.name, "Address.CountryCode")
                 continue
             city = text_at(address, "CityName")
-            code = municipality_of(city, self.vocabulary) if city else None
-            if code is not None:
-                values["municipality"] = code
-            elif city:
+            values = place_named(city, None, self.vocabulary)
+            if city and not values:
                 self.found.leave("exchange.unknown_municipality", self.name, "Address.CityName")
             postcode = text_at(address, "PostalCode")
             if postcode is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matchcore.files.exchange import licence_class, three_letters
+from matchcore.files.exchange import carried_place, city_of, licence_class, three_letters
 from matchcore.files.xmltree import element, plain
 from matchcore.records import Candidate, Certificate, Language, Place
 from matchcore.vocabulary import Vocabulary, default_vocabulary
@@ -39,10 +39,7 @@ def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Ca
         if one.language in known.languages and (one.level or one.skills)
     ]
     home = candidate.home
-    place = None
-    if home is not None:
-        municipality = home.municipality if home.municipality in known.municipalities else None
-        place = Place(municipality=municipality, postcode=home.postcode) if municipality or home.postcode else None
+    place = None if home is None else carried_place(_one_city(home), known, postcode=home.postcode)
     return Candidate(
         id=candidate.id,
         certificates=plain_ones,
@@ -96,12 +93,17 @@ def _id(tag: str, value: str, name: str) -> str:
     return element(tag, schemeID=value, schemeName=name, schemeAgencyName="EUROPASS", schemeVersionID="4.0")
 
 
+def _one_city(home: Place) -> Place:
+    """A home with one name for its city, which is all that the format holds: the municipality's where it has both."""
+    return home if home.municipality is None else home.model_copy(update={"locality": None})
+
+
 def _address(home: Place | None, vocabulary: Vocabulary) -> list[str]:
     if home is None:
         return []
     lines = []
-    if home.municipality is not None:
-        lines.append(element("oa:CityName", plain(vocabulary.municipalities[home.municipality].name)))
+    if (city := city_of(home, vocabulary)) is not None:
+        lines.append(element("oa:CityName", plain(city)))
     lines.append(element("CountryCode", "se"))
     if home.postcode is not None:
         lines.append(element("oa:PostalCode", home.postcode))

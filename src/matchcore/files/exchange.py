@@ -14,22 +14,25 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.adtext.certain import certificate_named
 from matchcore.messages import Message
-from matchcore.records import Candidate, Opening
+from matchcore.records import Candidate, Opening, Place
 from matchcore.vocabulary import Vocabulary, resolve
+from matchcore.vocabulary.localities import is_in, named
 
 __all__ = [
     "ExchangeRead",
     "Findings",
+    "carried_place",
     "certificate_of",
+    "city_of",
     "language_of",
     "licence_class",
     "lost_between",
-    "municipality_of",
+    "place_named",
     "record_id",
     "three_letters",
 ]
@@ -134,10 +137,40 @@ def language_of(written: str | None, vocabulary: Vocabulary) -> str | None:
     return _language(written, vocabulary) if written else None
 
 
-@lru_cache(maxsize=4096)
-def municipality_of(name: str, vocabulary: Vocabulary) -> str | None:
-    """The code of the municipality of that name, or None."""
-    return resolve(name, "municipality", vocabulary=vocabulary).code
+def place_named(name: str | None, municipality: str | None, vocabulary: Vocabulary) -> dict[str, str]:
+    """The municipality or locality of a city's name, in the municipality where one is given; empty when it is neither.
+
+    Parameters
+    ----------
+    name
+        As a document has it.
+    municipality
+        The code of a municipality that the document names besides.
+    """
+    given = {} if municipality is None else {"municipality": municipality}
+    meant = named(name, vocabulary) if name else None
+    if meant is None or meant.is_guess:
+        return given
+    if meant.municipality is not None:
+        return given or ({} if meant.localities else {"municipality": meant.municipality})
+    found = [one for one in meant.localities if municipality is None or is_in(one, municipality, vocabulary)]
+    return {**given, "locality": found[0].name} if len(found) == 1 else given
+
+
+def city_of(place: Place, vocabulary: Vocabulary) -> str | None:
+    """The city to write for a place: its locality, else its municipality; None where it has neither."""
+    term = vocabulary.municipalities.get(place.municipality or "")
+    return place.locality or (None if term is None else term.name)
+
+
+def carried_place(place: Place | None, vocabulary: Vocabulary, **others: Any) -> Place | None:
+    """What a format with a city can carry of a place: of its names what is read back, and `others` as they are."""
+    if place is None:
+        return None
+    code = place.municipality if place.municipality in vocabulary.municipalities else None
+    names = place_named(place.locality, code, vocabulary) if place.locality else {"municipality": code}
+    kept = {name: value for name, value in {**names, **others}.items() if value is not None}
+    return Place(**kept) if kept else None
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from matchcore.errors import FileError, Problem
-from matchcore.files.exchange import ExchangeRead, Findings, licence_class, lost_between
+from matchcore.files.exchange import ExchangeRead, Findings, carried_place, licence_class, lost_between
 from matchcore.files.fields import Fields
 from matchcore.files.hropen_parts import (
     certificate_fields,
@@ -230,12 +230,10 @@ def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Ca
 
 
 def known_place(place: Place | None, vocabulary: Vocabulary) -> Place | None:
-    """A place without a municipality that the vocabulary does not know; None when nothing is left."""
-    if place is None or place.municipality is None or place.municipality in vocabulary.municipalities:
-        return place
-    if place.lat is None and place.postcode is None:
+    """A place with the names that the vocabulary knows; None when nothing is left."""
+    if place is None:
         return None
-    return Place(lat=place.lat, lon=place.lon, postcode=place.postcode)
+    return carried_place(place, vocabulary, lat=place.lat, lon=place.lon, postcode=place.postcode)
 
 
 def what_is_lost(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> tuple[Problem, ...]:

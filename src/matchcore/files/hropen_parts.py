@@ -13,9 +13,10 @@ from matchcore.errors import InputError
 from matchcore.files.exchange import (
     Findings,
     certificate_of,
+    city_of,
     language_of,
     licence_class,
-    municipality_of,
+    place_named,
     three_letters,
 )
 from matchcore.files.fields import Fields
@@ -138,7 +139,8 @@ def place_fields(place: Place, vocabulary: Vocabulary) -> dict[str, Any]:
     if place.municipality in vocabulary.municipalities and place.municipality is not None:
         name = vocabulary.municipalities[place.municipality].name
         made["countrySubDivisions"] = [{"type": "Municipality", "value": name}]
-        made["city"] = name
+    if (city := city_of(place, vocabulary)) is not None:
+        made["city"] = city
     if place.postcode is not None:
         made["postalCode"] = place.postcode
     if place.lat is not None and place.lon is not None:
@@ -153,20 +155,17 @@ def place_at(address: Fields, found: Findings, vocabulary: Vocabulary) -> Place 
     if (address.text("countryCode") or "SE").casefold() not in _SWEDEN:
         found.leave("exchange.abroad", address.record, address.path)
         return None
-    values: dict[str, Any] = {}
     named = [
         part.text("value")
         for part in address.each("countrySubDivisions")
         if (part.text("type") or "").casefold() in ("municipality", "kommun")
     ]
-    for name in (*named, address.text("city")):
-        code = municipality_of(name, vocabulary) if name else None
-        if code is not None:
-            values["municipality"] = code
-            break
-    else:
-        if named or "city" in address:
-            found.leave("exchange.unknown_municipality", address.record, f"{address.path}.city")
+    codes = (place_named(name, None, vocabulary).get("municipality") for name in named)
+    values: dict[str, Any] = dict(
+        place_named(address.text("city"), next((code for code in codes if code), None), vocabulary)
+    )
+    if not values and (named or "city" in address):
+        found.leave("exchange.unknown_municipality", address.record, f"{address.path}.city")
     if "postalCode" in address:
         values["postcode"] = address.text("postalCode")
     spot = address.inner("geoLocation")

@@ -85,6 +85,7 @@ class _Long:
         self._is_plain = all(table.headings)
         self._table = table
         self._findings = findings
+        self._vocabulary = reading.terms.vocabulary
         self._by_id: dict[Cell, list[Any]] = {}
         self._met: dict[tuple[Cell, ...], _Heard] = {}
 
@@ -150,7 +151,7 @@ class _Long:
         for name, told in self.heard.items():
             record = None
             if self._table.layout.what == "candidates":
-                record = quick_candidate(name, [heard.ready for heard in told[::2]])
+                record = quick_candidate(name, [heard.ready for heard in told[::2]], self._vocabulary)
             made.append(self._carefully(name, told) if record is None else record)
         return [record for record in made if record is not None]
 
@@ -166,7 +167,7 @@ class _Long:
 
     def _carefully(self, name: str, told: list[Any]) -> Any:
         """The record that several rows make, or None: what is wrong is told."""
-        draft = Draft(self._table.layout.what, told[1], self._findings)
+        draft = Draft(self._table.layout.what, told[1], self._findings, self._vocabulary)
         draft.fields["id"] = name
         rows: list[Heard] = [(heard.said(self._read), number, None) for heard, number in zip(told[::2], told[1::2])]
         for said, number, value in rows:

@@ -17,10 +17,12 @@ from matchcore.files.built import built, defaults_of, is_in_sweden
 from matchcore.files.cells import Cell
 from matchcore.files.certificate_cells import certificates_met
 from matchcore.files.ids import is_plain_id
+from matchcore.files.place_cells import settled
 from matchcore.files.said import SILENT, CellReader, Said
 from matchcore.files.terms import Terms
 from matchcore.records import Candidate, Place
 from matchcore.records.model import Fixed
+from matchcore.vocabulary import Vocabulary
 
 __all__ = ["QuickRows", "Ready", "degrees_of", "quick_candidate", "ready_of"]
 
@@ -37,6 +39,7 @@ _MOST_REMEMBERED = 50_000
 _EQUAL_TO_OTHERS = frozenset({int, float, bool})  # 1, 1.0 and True are equal, and do not mean the same
 _REMEMBERED = _EQUAL_TO_OTHERS | {str, date}
 _CANDIDATE, _PLACE = defaults_of(Candidate), defaults_of(Place)
+_PLAIN_PLACE = frozenset({"lat", "lon", "municipality"})  # nothing to hold against another
 _BITS = {name: 1 << place for place, name in enumerate(sorted(_PLAIN | {"home", "groups"}))}
 _ALWAYS = frozenset({"id", "certificates", "languages", "tracks", "forms"})  # what `drafts` gives every candidate
 
@@ -66,7 +69,7 @@ def ready_of(said: Said) -> Ready | None:
     return tuple(ready)
 
 
-def quick_candidate(name: str, given: Iterable[Ready | None]) -> Candidate | None:
+def quick_candidate(name: str, given: Iterable[Ready | None], vocabulary: Vocabulary) -> Candidate | None:
     """The candidate with the id `name` whom several cells describe; None when it should be read the long way."""
     values = _CANDIDATE.copy()
     values["id"] = name
@@ -95,6 +98,11 @@ def quick_candidate(name: str, given: Iterable[Ready | None]) -> Candidate | Non
         return None
     if len(values["tracks"]) > 1 and not _all_differ([one.track for one in values["tracks"]]):
         return None
+    if not home.keys() <= _PLAIN_PLACE:
+        found = settled(home, vocabulary)
+        if found.notes or found.refusals:
+            return None
+        home = found.place
     if home:
         lat, lon = home.get("lat"), home.get("lon")
         if (lat is None) != (lon is None) or (lat is not None and lon is not None and not is_in_sweden(lat, lon)):
@@ -134,6 +142,7 @@ class QuickRows:
     def __init__(self, readers: Sequence[CellReader], terms: Terms) -> None:
         self._id = next(reader.index for reader in readers if reader.column.field == "id")
         columns = [_Column(reader, terms) for reader in readers if reader.column.field != "id"]
+        self._vocabulary = terms.vocabulary
         self._columns = [(column.index, column.met, column.ready) for column in columns]
 
     def __call__(self, cells: Sequence[Cell]) -> Candidate | None:
@@ -152,7 +161,7 @@ class QuickRows:
                 if ready is None:
                     return None
             given.append(ready)
-        return quick_candidate(name, given)
+        return quick_candidate(name, given, self._vocabulary)
 
 
 class _Column:
@@ -193,6 +202,8 @@ class _Column:
 def _is_plain_part(name: str, value: Any) -> bool:
     if name == "lat" or name == "lon":
         return type(value) is float
+    if name == "locality" or name == "town":
+        return True
     pattern = {"municipality": _FOUR_DIGITS, "postcode": _POSTCODE}.get(name)
     return pattern is not None and isinstance(value, str) and pattern.fullmatch(value) is not None
 

@@ -10,10 +10,13 @@ from matchcore.files.cells import fact_text, guarded
 from matchcore.files.certificate_cells import certificate_text
 from matchcore.files.headings import What, layouts_of
 from matchcore.files.language_cells import demand_text, language_text
+from matchcore.files.place_cells import locality_text
 from matchcore.files.terms import Terms
 from matchcore.files.track_cells import track_text
 from matchcore.records import Candidate, Opening, Place
 from matchcore.records.model import SKILLS
+from matchcore.vocabulary import default_vocabulary
+from matchcore.vocabulary.localities import named
 
 __all__ = ["LongColumns", "long_columns", "long_table", "table"]
 
@@ -147,10 +150,11 @@ def _place(place: Place | None, terms: Terms) -> _Cells:
     if place is None:
         return {}
     known = terms.vocabulary.municipalities.get(place.municipality or "")
-    same = known is not None and terms.resolution("municipality", known.name).code == place.municipality
+    same = known is not None and named(known.name, terms.vocabulary).municipality == place.municipality
     return {
         "municipality": known.name if same and known is not None else place.municipality,
         "postcode": place.postcode,
+        "locality": None if place.locality is None else locality_text(place.locality, terms.vocabulary),
         "lat": place.lat,
         "lon": place.lon,
     }
@@ -215,7 +219,12 @@ def _modules(modules: Sequence[str] | None) -> _Cells:
 
 
 def _place_parts(place: Place | None) -> Mapping[str, Any]:
-    return {} if place is None else place.model_dump(exclude_none=True)
+    if place is None:
+        return {}
+    parts = place.model_dump(exclude_none=True)
+    if place.locality is not None:
+        parts["locality"] = locality_text(place.locality, default_vocabulary())
+    return parts
 
 
 def _plain_facts(fields: Mapping[str, Any]) -> Iterator[_Cells]:

@@ -66,7 +66,7 @@ def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
         if record is not None:
             _keep(record, together[0][0], heading, read, findings)
             continue
-        draft = Draft(what, together[0][0], findings)
+        draft = Draft(what, together[0][0], findings, terms.vocabulary)
         for number, cells in together:
             for index, known, read_cell in plan:
                 value = cells[index]

@@ -19,7 +19,7 @@ _MOST_REMEMBERED = 200_000
 _CERTAIN = 95  # below this letters were wrong
 _UNCLEAR = re.compile(r"[/,;|]|\((?!\s*[A-Ea-e]\d?\b)")
 
-_REMEDIES = {"certificate": "term.add_to_vocabulary", "municipality": "municipality.smaller"}
+_REMEDIES = {"certificate": "term.add_to_vocabulary"}
 """What to do about a spelling that nothing is near, for the kinds where there is something to say."""
 
 

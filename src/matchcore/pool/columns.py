@@ -368,11 +368,11 @@ class Pool:
         ----------
         candidates
             One row a person: ``id``, and where known ``registered_since``, ``available_from``, ``reach_km``, ``lat``,
-            ``lon``, ``municipality``, ``postcode``, ``fact_…`` and ``group_…``.
+            ``lon``, ``municipality``, ``postcode``, ``locality``, ``fact_…`` and ``group_…``.
         openings
             One row an opening: ``id``, and where known ``employer``, ``title``, ``ssyk``, ``seats``, ``track``,
             ``track_least``, ``start``, ``form``, ``contact``, ``lat``, ``lon``, ``municipality``, ``postcode``,
-            ``fact_…``. Or records.
+            ``locality``, ``fact_…``. Or records.
         certificates
             One row a certificate held: ``candidate_id``, ``code``, ``issued``, ``expires``, ``standing``, ``modules``.
         languages

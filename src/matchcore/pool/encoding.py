@@ -35,6 +35,7 @@ from matchcore.vocabulary import (
     default_vocabulary,
     resolve,
 )
+from matchcore.vocabulary.localities import gazetteer, middle_of, named, several_within
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _LEVEL_NUMBER = {level: number for number, level in enumerate(LEVELS, start=1)}
@@ -48,6 +49,12 @@ _SINGULAR: dict[str, Kind] = {
     "municipalities": "municipality",
 }
 _R = TypeVar("_R", Candidate, Opening)
+
+Located = tuple[tuple[int, int, int], PlaceSource, int, int]
+"""A point, what it was made from, and the numbers of its municipality and locality, -1 for none."""
+
+NOWHERE: Located = ((0, 0, 0), PlaceSource.UNKNOWN, -1, -1)
+_POINT = (np.int8, np.int16, np.int16)
 
 
 def encode(
@@ -165,20 +172,42 @@ class Encoder:
 
     def points(self, places: Sequence[tuple[Place | None, str, str]]) -> Points:
         """Points for places given with the record and field they stand in."""
-        xyz = np.zeros((len(places), 3))
-        source = np.zeros(len(places), dtype=np.int8)
-        municipality = np.full(len(places), -1, dtype=np.int16)
-        for i, (place, record, field) in enumerate(places):
-            if place is None:
-                continue
-            if place.municipality is not None:
-                municipality[i] = self.code("municipalities", place.municipality, record, field)
-            if place.lat is not None and place.lon is not None:
-                xyz[i], source[i] = point_of(place.lat, place.lon), PlaceSource.COORDINATE
-            elif place.municipality is not None and municipality[i] >= 0:
-                seat = self.vocabulary.municipalities[place.municipality]
-                xyz[i], source[i] = point_of(seat.lat, seat.lon), PlaceSource.SEAT
-        return Points(_frozen(xyz), _frozen(source), _frozen(municipality))
+        known = [NOWHERE if place is None else self.located(place, record, field) for place, record, field in places]
+        xyz, source, municipality, locality = zip(*known) if known else ((), (), (), ())
+        return Points(
+            _frozen(np.array(xyz, dtype=np.float64).reshape(-1, 3)),
+            *(_frozen(np.array(one, dtype=dtype)) for one, dtype in zip((source, municipality, locality), _POINT)),
+        )
+
+    def located(self, place: Place, record: str, field: str) -> Located:
+        """Where a place is, from the finest that is given: a coordinate, a postcode, a locality, a municipality."""
+        code = place.municipality
+        number = -1 if code is None else self.code("municipalities", code, record, field)
+        if place.lat is not None and place.lon is not None:
+            return point_of(place.lat, place.lon), PlaceSource.COORDINATE, number, -1
+        if place.locality is not None:
+            self._check_locality(place.locality, place, record, field)
+        middle = middle_of(place.postcode, place.locality, code, self.vocabulary)
+        if middle.locality is not None and middle.lat is not None and middle.lon is not None:
+            source = PlaceSource.POSTCODE if middle.is_postcode else PlaceSource.LOCALITY
+            return point_of(middle.lat, middle.lon), source, number, middle.locality.number
+        number = self.number["municipalities"].get(middle.municipality or "", -1)
+        if number < 0:
+            return NOWHERE
+        seat = self.vocabulary.municipalities[self.codes.municipalities[number]]
+        return point_of(seat.lat, seat.lon), PlaceSource.SEAT, number, -1
+
+    def _check_locality(self, name: str, place: Place, record: str, field: str) -> None:
+        """A locality has to be one of the table's, and the only one of its name that the rest of the place allows."""
+        found = gazetteer().called(name)
+        if not found:
+            near = [label.sv for _, label in named(name, self.vocabulary).near]
+            remedy = Message("pool.unknown_code.near", near=near) if near else Message("place.locality.remedy")
+            self.problems.append(Problem(Message("place.locality.unknown"), remedy, record, field, name))
+        elif len(found) > 1 and place.municipality is None and place.postcode is None:
+            within = several_within(found, self.vocabulary)
+            what = Message("place.locality.several", places=within)
+            self.problems.append(Problem(what, Message("place.locality.several.remedy"), record, field, name))
 
     def candidate_columns(self, people: Sequence[Candidate]) -> CandidateColumns:
         """The columns of candidates in canonical order."""

@@ -26,7 +26,7 @@ from matchcore.pool.columns import (
     Pool,
     TrackTable,
 )
-from matchcore.pool.encoding import Encoder, contacts_of, day_number
+from matchcore.pool.encoding import NOWHERE, Encoder, Located, contacts_of, day_number
 from matchcore.pool.frames import Distinct, Frame, listed
 from matchcore.pool.geometry import PlaceSource, Points, point_of
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
@@ -34,7 +34,7 @@ from matchcore.records.model import SKILLS, SWEDEN
 
 __all__ = ["encode_frames"]
 
-_HOME = ("lat", "lon", "municipality", "postcode")
+_HOME = ("lat", "lon", "municipality", "postcode", "locality")
 _CANDIDATE = ("id", "registered_since", "available_from", "reach_km", *_HOME, "fact_*", "group_*")
 _CERTIFICATE = ("candidate_id", "code", "issued", "expires", "standing", "modules")
 _LANGUAGE = ("candidate_id", "language", "level", *SKILLS, "course", "course_status")
@@ -140,13 +140,14 @@ class _People:
         return cells.spread([missing if one is None else one for one in cells.made(self.frame, (name,), made)], dtype)
 
     def _home(self) -> Points:
-        frame, n = self.frame, len(self.ids)
-        lat, lon, municipality, postcode = (frame.values(name) for name in _HOME)
-        xyz, source = np.zeros((n, 3)), np.zeros(n, dtype=np.int8)
-        codes = Distinct([municipality])
-        seats = codes.made(frame, ("municipality",), self._municipality)
-        number = codes.spread([-1 if one is None else one for one in seats], np.int16)
-        Distinct([postcode]).made(frame, ("postcode",), lambda cell: None if cell is None else Place(postcode=cell))
+        frame = self.frame
+        lat, lon, *named = (frame.values(name) for name in _HOME)
+        cells = Distinct(named)
+        told = [NOWHERE if one is None else one for one in cells.made(frame, _HOME[2:], self._named_place)]
+        xyz = cells.spread([one[0] for one in told], np.float64).reshape(-1, 3)
+        source, municipality, locality = (
+            cells.spread([one[at] for one in told], dtype) for at, dtype in ((1, np.int8), (2, np.int16), (3, np.int16))
+        )
         (south, north), (west, east) = SWEDEN
         sound: list[int] = []
         for row, (up, right) in enumerate(zip(lat, lon)):
@@ -159,19 +160,12 @@ class _People:
                     sound.append(row)
         if sound:
             xyz[sound] = np.array([point_of(lat[row], lon[row]) for row in sound], dtype=np.float64)
-            source[sound] = PlaceSource.COORDINATE
-        seated = np.flatnonzero((source == PlaceSource.UNKNOWN) & (number >= 0))
-        if len(seated):
-            known = [self.encoder.vocabulary.municipalities[code] for code in self.encoder.codes.municipalities]
-            xyz[seated] = np.array([point_of(seat.lat, seat.lon) for seat in known])[number[seated]]
-            source[seated] = PlaceSource.SEAT
-        return Points(frozen(xyz[self.order]), frozen(source[self.order]), frozen(number[self.order]))
+            source[sound], locality[sound] = PlaceSource.COORDINATE, -1
+        return Points(*(frozen(one[self.order]) for one in (xyz, source, municipality, locality)))
 
-    def _municipality(self, cell: Any) -> int:
-        if cell is None:
-            return -1
-        place = Place(municipality=cell)
-        return self.encoder.code("municipalities", str(place.municipality), "", "municipality")
+    def _named_place(self, *cells: Any) -> Located:
+        given = _given(_HOME[2:], cells)
+        return self.encoder.located(Place(**given), "", "") if given else NOWHERE
 
     def _joined(self, given: Any, name: str, known: Sequence[str], needed: Sequence[str]) -> tuple[Frame, Rows]:
         """A long table, and for each of its rows the candidate's place in canonical order; -1 for a stranger."""

@@ -25,6 +25,8 @@ class PlaceSource(IntEnum):
     UNKNOWN = 0
     COORDINATE = 1
     SEAT = 2
+    POSTCODE = 3
+    LOCALITY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,18 @@ class Points:
     xyz
         float64[n, 3]: whole metres from the Earth's centre (zeros when unknown).
     source
-        int8[n]: a `PlaceSource`; ``SEAT`` is a municipality's seat standing in for a place inside it.
+        int8[n]: a `PlaceSource`; ``SEAT`` is a municipality's seat standing in for a place inside it, ``POSTCODE`` and
+        ``LOCALITY`` the middle of a locality.
     municipality
-        int16[n]: the municipality's index in `Codes.municipalities`, -1 when not stated.
+        int16[n]: the municipality's index in `Codes.municipalities`, -1 when neither stated nor standing in.
+    locality
+        int16[n]: the number of the `Locality` that stands in, -1 when none does.
     """
 
     xyz: npt.NDArray[np.float64]
     source: npt.NDArray[np.int8]
     municipality: npt.NDArray[np.int16]
+    locality: npt.NDArray[np.int16]
 
     @property
     def is_known(self) -> npt.NDArray[np.bool_]:

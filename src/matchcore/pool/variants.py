@@ -53,7 +53,7 @@ def _take(candidates: CandidateColumns, start: int, stop: int) -> CandidateColum
     return CandidateColumns(
         ids=candidates.ids[own],
         registered=candidates.registered[own],
-        home=Points(home.xyz[own], home.source[own], home.municipality[own]),
+        home=Points(*(getattr(home, field.name)[own] for field in fields(Points))),
         reach_m=candidates.reach_m[own],
         forms=candidates.forms[own],
         available=candidates.available[own],

@@ -163,6 +163,8 @@ def _explained(
         return Message("value.too_small"), Message("value.too_small.remedy", least=context.get("ge", context.get("gt")))
     if kind in {"less_than_equal", "less_than"}:
         return Message("value.too_large"), Message("value.too_large.remedy", most=context.get("le", context.get("lt")))
+    if kind == "string_pattern_mismatch" and (field or "").endswith("postcode"):
+        return Message("place.postcode.form"), Message("place.postcode.form.remedy")
     if kind == "string_pattern_mismatch":
         return Message("value.bad_form"), Message("value.bad_form.remedy", pattern=context.get("pattern", ""))
     if kind in {"string_too_short", "string_too_long"}:
@@ -269,10 +271,10 @@ Degrees = Annotated[float, BeforeValidator(no_bool)]
 
 
 class Place(Record):
-    """Where someone lives or works: a coordinate, a municipality, a postcode, or several of them.
+    """Where someone lives or works: a coordinate, a postcode, a locality, a municipality, or several of them.
 
-    A coordinate is used before a municipality; a place known only by municipality is taken to be the
-    municipality's seat, and explanations say so. A postcode alone cannot be placed and counts as unknown.
+    The finest counts, in that order. A postcode or a locality is taken to be the middle of the town or village, a
+    municipality its seat, and explanations say so. A postcode that is in no table counts as not given.
 
     Attributes
     ----------
@@ -282,12 +284,16 @@ class Place(Record):
         The four-digit municipality code, leading zero kept, such as ``"0580"``.
     postcode
         Five digits, with or without the space.
+    locality
+        The name of a town or village with postcodes of its own, such as ``"Lima"``; where several have the name, the
+        municipality or the postcode says which.
     """
 
     lat: Degrees | None = None
     lon: Degrees | None = None
     municipality: Annotated[str, Field(json_schema_extra={"pattern": r"^\s*\d{4}\s*$"})] | None = None
     postcode: Annotated[str, Field(pattern=r"^[0-9]{3} ?[0-9]{2}$")] | None = None
+    locality: Annotated[str, Field(min_length=1, max_length=100)] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -311,7 +317,7 @@ class Place(Record):
         if (self.lat is None) != (self.lon is None):
             raise Refusal(Message("place.half"), Message("place.half.remedy"), "lat" if self.lat is None else "lon")
         if self.lat is None or self.lon is None:
-            if self.municipality is None and self.postcode is None:
+            if self.municipality is None and self.postcode is None and self.locality is None:
                 raise Refusal(Message("place.empty"), Message("place.empty.remedy"))
             return self
         if _in_sweden(self.lat, self.lon):

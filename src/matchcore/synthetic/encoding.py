@@ -216,7 +216,8 @@ def _points(places: Places, order: Indices, codes: Codes, vocabulary: Vocabulary
     ]
     xyz[has_point] = np.array(drawn, dtype=np.float64).reshape(-1, 3)
     source = np.where(has_point, PlaceSource.COORDINATE, np.where(has_seat, PlaceSource.SEAT, PlaceSource.UNKNOWN))
-    return Points(_frozen(xyz), _frozen(source.astype(np.int8)), _frozen(municipality))
+    locality = np.full(len(order), -1, dtype=np.int16)
+    return Points(_frozen(xyz), _frozen(source.astype(np.int8)), _frozen(municipality), _frozen(locality))
 
 
 def _progress(modules: Indices, column: Coded, sizes: Sequence[int]) -> tuple[NDArray[np.uint64], Indices]:

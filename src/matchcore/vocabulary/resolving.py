@@ -10,6 +10,7 @@ from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.index import Hit, Near
 from matchcore.vocabulary.levels import course_key, level_of, status_of
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
+from matchcore.vocabulary.localities import named, several_within
 from matchcore.vocabulary.repair import undated
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.several import is_one_of, named_together
@@ -68,7 +69,9 @@ def resolve_all(
             unknown[text] = known
         else:
             found[text] = known
-    if unknown:
+    if unknown and kind == "municipality":
+        found |= {text: _from_places(text, vocabulary) for text in unknown}
+    elif unknown:
         nearest = vocabulary.index(kind).near(list(unknown.values()))
         for text, near in zip(unknown, nearest, strict=True):
             found[text] = _from_near(text, kind, vocabulary, near)
@@ -128,6 +131,24 @@ def _ambiguous(text: str, kind: Kind, vocabulary: Vocabulary, found: Sequence[Hi
     alternatives = tuple((hit.code, hit.confidence) for hit in found)
     reason = Message("vocabulary.several", text=text, alternatives=_labels(vocabulary, kind, alternatives))
     return Resolution(text, None, alternatives=alternatives, reason=reason)
+
+
+def _from_places(text: str, vocabulary: Vocabulary) -> Resolution:
+    """A municipality from a name that is not its own as it stands: suggestions go by all Swedish places."""
+    meant = named(text, vocabulary)
+    if meant.municipality is not None and not meant.localities:
+        code = meant.municipality
+        return Resolution(text, code, 88 if meant.is_guess else 95, vocabulary.municipalities[code].name)
+    if meant.localities:
+        codes = tuple(dict.fromkeys(code for one in meant.localities for code in one.municipalities))
+        places = several_within(meant.localities, vocabulary)
+        reason = Message("vocabulary.locality", text=text, places=places)
+        return Resolution(text, None, alternatives=tuple((code, 90) for code in codes), reason=reason)
+    if not meant.near:
+        return Resolution(text, None, reason=Message("vocabulary.unknown", text=text))
+    reason = Message("vocabulary.unknown_near", text=text, alternatives=tuple(label for _, label in meant.near))
+    codes = tuple(dict.fromkeys(code for code, _ in meant.near if code))
+    return Resolution(text, None, alternatives=tuple((code, 60) for code in codes), reason=reason)
 
 
 def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:
