@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from matchcore.errors import FileError, RecordError
-from matchcore.files import check_file, read_candidates, read_openings
+from matchcore.files import check_file, read_candidates
 from matchcore.files.convert import convert
 from matchcore.records import Candidate
 
@@ -42,16 +42,6 @@ def test_shares_of_tracks(cell: str, tracks: list[tuple[str, int]], n_notes: int
 def test_what_is_no_share_of_a_track(cell: str) -> None:
     """A number that cannot be a share, a share without a track and a track without a share are refused."""
     assert not check_file(table(f'id;spår\na;"{cell}"\n')).is_clean
-
-
-@pytest.mark.parametrize("cell", ["omgående", "Omgående!", "nu", "ASAP", "enl. ök"])
-def test_at_once_is_no_day(cell: str) -> None:
-    """ "Omgående" closes nothing, for people and for jobs, and that is noted."""
-    [person] = read_candidates(table(f"id;tillgänglig från\na;{cell}\n"))
-    assert person.available_from is None
-    [job] = read_openings(table(f"id;tillträde\na;{cell}\n"))
-    assert job.start is None
-    assert len(check_file(table(f"id;tillgänglig från\na;{cell}\n")).notes) == 1
 
 
 @pytest.mark.parametrize("cell", ["deltid", "heltid 100 %", "tillsvidare, deltid", "part-time"])

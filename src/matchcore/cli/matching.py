@@ -134,8 +134,8 @@ def match(
     terms = None if vocabulary is None else default_vocabulary().with_entries(vocabulary)
     locks, bans = ((), ()) if overrides is None else read_overrides(overrides)
     people, jobs = people_and_jobs(
-        Input(candidates, candidates_sheet, ignore or (), encoding),
-        Input(openings, openings_sheet, ignore or (), encoding),
+        Input(candidates, candidates_sheet, ignore or (), encoding, today),
+        Input(openings, openings_sheet, ignore or (), encoding, today),
         ads=AdOptions(accept_proposals, reviewed, proposals),
         vocabulary=terms,
         language=language.value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,15 @@ class Input:
         Headings of columns to leave out.
     encoding
         The encoding of a text file that does not show its own.
+    as_of
+        The day that "v. 12" and "omgående" are counted from; today when None.
     """
 
     path: Path
     sheet: str | None = None
     ignore: Collection[str] = ()
     encoding: str | None = None
+    as_of: date | None = None
 
 
 def people_and_jobs(
@@ -85,7 +89,7 @@ def _openings(source: Input, ads: AdOptions, vocabulary: Vocabulary | None, lang
 
 def _records(source: Input, what: What, vocabulary: Vocabulary | None, language: MessageLanguage) -> list[Any]:
     findings = Findings()
-    options = Options(what, Terms(vocabulary), source.sheet, source.ignore, source.encoding)
+    options = Options(what, Terms(vocabulary), source.sheet, source.ignore, source.encoding, source.as_of)
     try:
         read = read_into(findings, source.path, options)
     except InputError as error:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from matchcore.files.cells import Cell, is_nothing, kilometres_of, text_of, words_of
+from matchcore.files.amounts import reach_of
+from matchcore.files.cells import Cell, text_of, words_of
 from matchcore.files.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
 from matchcore.files.findings import Spot
+from matchcore.files.form_cells import forms_in
 from matchcore.files.headings import Column
 from matchcore.files.ids import say_id
 from matchcore.files.items import entries_of
 from matchcore.files.language_cells import languages_in, merged
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
-from matchcore.files.said import Reading, Said, say_day, say_fact, say_plain
+from matchcore.files.said import Reading, Said, say_day, say_estimate, say_fact
 from matchcore.files.track_cells import tracks_in
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
@@ -81,28 +83,13 @@ def _working_towards(said: Said, column: Column, value: Cell, reading: Reading) 
 
 
 def _forms(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    if isinstance(value, str) and value.strip().casefold() in {"alla", "any", "all", "vad som helst"}:
-        return
-    codes = []
-    for entry in entries_of(value, said.spot):
-        try:
-            codes.append(reading.terms.code("form", words_of(entry), said.spot))
-        except Refusal as refusal:
-            said.spot.refuse(refusal, entry)
-    if codes or (isinstance(value, str) and is_nothing(value)):
-        said.lists = {"forms": tuple(codes)}
+    forms = forms_in(value, reading.terms, said.spot)
+    if forms is not None:
+        said.lists = {"forms": forms}
 
 
 def _reach(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    say_plain(said, column.field, value, kilometres_of)
-
-
-def _day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    say_plain(said, column.field, value, reading.day)
-
-
-def _first_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    say_day(said, column.field, value, reading)
+    say_estimate(said, column.field, value, lambda cell: reach_of(cell, column.unit))
 
 
 def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -133,8 +120,8 @@ _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "working_towards": _working_towards,
     "forms": _forms,
     "reach_km": _reach,
-    "available_from": _first_day,
-    "registered_since": _day,
+    "available_from": say_day,
+    "registered_since": say_day,
     "groups": _groups,
     "facts": _facts,
 }

@@ -26,7 +26,6 @@ __all__ = [
     "is_nothing",
     "is_yes",
     "key_of",
-    "kilometres_of",
     "number_of",
     "percent_of",
     "text_of",
@@ -230,13 +229,6 @@ def percent_of(value: Cell) -> int:
     if number != number // 1:
         raise Refusal(Message("number.not_whole"), Message("number.share.whole", percent=round(number)))
     return int(number)
-
-
-def kilometres_of(value: Cell) -> float:
-    """A distance in kilometres: 30, "30 km", "3 mil"."""
-    if isinstance(value, str) and value.strip().casefold().endswith("mil"):
-        return round(number_of(value, unit="mil") * 10, 6)
-    return number_of(value, unit="km|kilometer|kilometres|kilometers")
 
 
 def coordinates_of(value: Cell) -> tuple[float, float]:

@@ -134,7 +134,8 @@ def check_file(
     vocabulary, sheet, ignore_columns, encoding
         As for `read_candidates`.
     as_of
-        The day on which forms of employment are judged for openings without a start; today when None.
+        The day on which forms of employment are judged for openings without a start, and that "v. 12", "omgående" and
+        the like are counted from; today when None.
 
     Returns
     -------
@@ -150,7 +151,7 @@ def check_file(
     findings = Findings()
     n_rows = n_records = 0
     for kind in kinds:
-        read = _read(content, Options(kind, terms, sheet, ignore_columns, encoding), findings)
+        read = _read(content, Options(kind, terms, sheet, ignore_columns, encoding, as_of), findings)
         findings.refuse_all(_faults_together(read, kind, terms.vocabulary, as_of))
         n_rows += read.n_rows
         n_records += _n_sound(read, findings.problems)

@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -66,6 +67,7 @@ def convert(
     ignore_columns: Collection[str] = (),
     encoding: str | None = None,
     allow_loss: bool = False,
+    as_of: date | None = None,
 ) -> Conversion:
     """Read records from `source` and write them to `target`, in the format of its ending.
 
@@ -80,7 +82,7 @@ def convert(
     what
         Whether the records are candidates or openings; found out from the headings when None. A file of ours that
         holds both is converted whole, to JSON only.
-    vocabulary, sheet, ignore_columns, encoding
+    vocabulary, sheet, ignore_columns, encoding, as_of
         As for `read_candidates`.
     allow_loss
         Write the target even if some records are not the same when read back; `Conversion.lost` tells which.
@@ -101,7 +103,7 @@ def convert(
         raise FileError(Problem(Message("convert.both"), Message("convert.both.remedy")))
     records: dict[What, list[Any]] = {}
     for kind in kinds:
-        options = Options(kind, terms, sheet, ignore_columns, encoding)
+        options = Options(kind, terms, sheet, ignore_columns, encoding, as_of)
         records[kind] = read_opened(content, options, findings).records
     findings.raise_if_any()
     written = content_of(records, form, terms)

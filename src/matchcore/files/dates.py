@@ -25,7 +25,7 @@ EPOCH_1904 = date(1904, 1, 1)
 """What they count from in workbooks that came from a Macintosh."""
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -46,7 +46,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_MONTH = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})(?:\s*-\s*|\s+|,\s*)(\d{4})")
@@ -120,7 +120,7 @@ def month_of(text: str) -> tuple[date, date] | None:
     if found is None:
         return None
     year, month = (next(filter(None, (found[f"{part}{n}"] for n in "1234"))).casefold() for part in "ym")
-    number = _MONTHS.get(month) or int(month)
+    number = MONTHS.get(month) or int(month)
     if not 1 <= number <= 12:
         return None
     first = date(int(year), number, 1)
@@ -149,9 +149,9 @@ def _date_of_text(text: str) -> date:
     if found := _DAY_MONTH.fullmatch(text) or _DOTTED.fullmatch(text):
         return _day(found[3], found[2], found[1])
     if found := _WORDED.fullmatch(lowered):
-        return _day(found[3], _MONTHS[found[2]], found[1])
+        return _day(found[3], MONTHS[found[2]], found[1])
     if found := _MONTH_FIRST.fullmatch(lowered):
-        return _day(found[3], _MONTHS[found[1]], found[2])
+        return _day(found[3], MONTHS[found[1]], found[2])
     if found := _EITHER_WAY.fullmatch(text):
         return _one_reading(found[4], found[1], found[3])
     if _MONTH_ONLY.fullmatch(lowered):

@@ -49,12 +49,15 @@ class Column:
         `detail`.
     detail
         The language, certificate, group or fact that the column is about; empty otherwise.
+    unit
+        The unit that the heading names for the numbers below it, such as ``"mil"``; empty where it names none.
     """
 
     index: int
     heading: str
     field: str
     detail: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,12 +97,12 @@ class Layout:
         whole = _folded(heading)
         field = self._fields.get(whole)
         if field is not None:
-            return Column(index, heading, field)
+            return Column(index, heading, field, unit=_unit_of(heading, field))
         if key != whole and not _DECISIVE.isdisjoint(whole.split()) and _DECISIVE.isdisjoint(key.split()):
             return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis"
-        field = self._fields.get(key)
+        field = self._fields.get(key) or self._fields.get(_without_unit(key))
         if field is not None:
-            return Column(index, heading, field)
+            return Column(index, heading, field, unit=_unit_of(heading, field))
         if self.is_long or not key:
             return None
         for prefix, into in _PREFIXES.items():
@@ -141,6 +144,14 @@ class Layout:
         found = extractOne(key, list(self._folded_spellings), scorer=fuzz.WRatio, score_cutoff=80)
         return self._folded_spellings[found[0]] if found else ""
 
+    def unit_problem(self, column: Column) -> Problem | None:
+        """Why the numbers of a column cannot be read in the unit that its heading names; None when they can."""
+        taken = _TAKEN.get(column.field, ())
+        if column.unit in ("", "?", "v", *taken):
+            return None
+        remedy = Message("heading.unit.remedy", known=[unit for unit in taken if unit != "tid"])
+        return Problem(Message("heading.unit", unit=column.unit), remedy, column=column.heading)
+
     def missing(self, columns: Iterable[Column]) -> list[Problem]:
         """A problem for each required field that no column holds."""
         have = {column.field for column in columns}
@@ -176,6 +187,54 @@ def _folded_whole(heading: str) -> str:
     apart = unicodedata.normalize("NFKD", parted.casefold())
     letters = "".join(char for char in apart if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+_UNITS = {
+    **dict.fromkeys("km kilometer kilometers kilometres".split(), "km"),
+    **dict.fromkeys("m meter meters metres".split(), "m"),
+    **dict.fromkeys("min minut minuter minutes".split(), "min"),
+    **dict.fromkeys("h tim timme timmar hours".split(), "h"),
+    **dict.fromkeys("% procent percent".split(), "%"),
+    **dict.fromkeys("st styck antal platser personer pers seats".split(), "st"),
+    **dict.fromkeys("v vecka veckor veckonr veckonummer week weeks".split(), "v"),
+    **{word: word for word in "mil dagar manader man ar andel grader moduler delar tusental kr".split()},
+}
+_TAKEN = {
+    "reach_km": ("km", "mil", "m", "min", "h", "tid"),
+    "seats": ("st",),
+    "track_least": ("%",),
+    "lat": ("grader",),
+    "lon": ("grader",),
+}
+"""The units that the numbers of a column may have, by field; "tid" is a time of which it is not said in what."""
+
+_DATED = frozenset({"available_from", "start", "registered_since"})
+_PLAIN_ASIDES = frozenset({"enkel väg", "enkel resa", "max", "högst", "fågelvägen", "wgs84", "wgs 84", "decimal"})
+_TIMES = re.compile(r"(?:res|pendlings|rese)tid", re.IGNORECASE)
+_ASIDE = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+
+
+def _without_unit(key: str) -> str:
+    """A folded heading without the unit at its end: "kan resa mil" → "kan resa"."""
+    before, _, last = key.rpartition(" ")
+    return before if _UNITS.get(last) in _TAKEN["reach_km"] else key
+
+
+def _unit_of(heading: str, field: str) -> str:
+    """The unit that a heading names for the numbers of its column; "?" where what it says of them is not understood."""
+    words = _folded(heading).split()
+    if field in _DATED:
+        return "v" if words and (_UNITS.get(words[-1]) == "v" or words[0] == "startvecka") else ""
+    if field not in _TAKEN:
+        return ""
+    asides = " ".join(_ASIDE.findall(heading)).casefold()
+    named = [_folded(word) or word for word in re.split(r"[\s/,]+", asides)]
+    if not asides and _UNITS.get(words[-1]) in _TAKEN["reach_km"]:
+        named = words[-1:]  # "pendling min"; "minsta andel" names no unit
+    units = dict.fromkeys(unit for word in named if (unit := _UNITS.get(word)))
+    if not units and _TIMES.search(heading):
+        return "tid"
+    return "/".join(units) or ("?" if asides and asides not in _PLAIN_ASIDES else "")
 
 
 _ABOUT_LEVELS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matchcore.files.asides import aside_of
 from matchcore.files.cells import Cell, key_of
 from matchcore.files.findings import Told
 from matchcore.files.said import Said
@@ -20,7 +21,6 @@ is_plain_id = _PLAIN.fullmatch
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}")
 
 
-_TOTALS = frozenset("summa totalt total totals sum antal genomsnitt medel medelvärde average delsumma subtotal".split())
 _PHONE = re.compile(r"(?:\+46|0046|0)\s?-?7[02369](?:[\s-]?[0-9]){7}")
 _NAME = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéüA-Z'-]+(?:,?\s+[A-ZÅÄÖÉ][a-zåäöéüA-Z'.-]*)+")
 _ADDRESS = re.compile(
@@ -44,8 +44,9 @@ def say_id(said: Said, value: Cell) -> None:
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
         return
-    if text.casefold().rstrip(" :.") in _TOTALS:
-        said.spot.refuse(Refusal(Message("row.total"), Message("row.total.remedy")), value)
+    aside = aside_of(text)
+    if aside is not None:
+        said.spot.refuse(Refusal(aside, Message("row.total.remedy")), value)
         return
     if is_personal_number(text) or ("@" in text and _MAIL.search(text)) or _PHONE.fullmatch(text):
         told = Told(Message("id.personal"), Message("id.personal.remedy"), None, said.spot.column)

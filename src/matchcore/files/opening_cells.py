@@ -6,15 +6,18 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from matchcore.files.cells import Cell, percent_of, text_of, whole_number_of, words_of
+from matchcore.files.amounts import seats_of, title_and_seats
+from matchcore.files.cells import Cell, percent_of, text_of, words_of
 from matchcore.files.demand_cells import certificates_demanded, licences_demanded
 from matchcore.files.findings import Spot
+from matchcore.files.form_cells import form_in
 from matchcore.files.headings import Column, folded_heading
 from matchcore.files.ids import say_id
 from matchcore.files.language_cells import demands_in
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
-from matchcore.files.said import Reading, Said, say_day, say_fact, say_plain
+from matchcore.files.said import Reading, Said, say_day, say_estimate, say_fact, say_plain
 from matchcore.files.terms import Terms
+from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
 __all__ = ["opening_cell"]
@@ -44,7 +47,11 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         demands = demands_in(value, reading.terms, said.spot, language=column.detail)
         said.lists = {"languages_required": tuple(demands)}
     elif name == "start":
-        say_day(said, name, value, reading)
+        say_day(said, column, value, reading)
+    elif name == "seats":
+        say_estimate(said, name, value, seats_of)
+    elif name == "title":
+        _say_title(said, value)
     else:
         read = _PLAIN[name]
         say_plain(said, name, value, lambda cell: read(cell, reading.terms, said.spot))
@@ -57,6 +64,21 @@ def _say_contact(said: Said, value: Cell) -> None:
         said.lists = {"contact": (text_of(value),)}
     except Refusal as refusal:
         said.spot.refuse(refusal, None)
+
+
+def _say_title(said: Said, value: Cell) -> None:
+    """A title, and the seats where it begins or ends in a count, which is noted."""
+    try:
+        text = text_of(value)
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    counted = title_and_seats(text.lstrip("'"))
+    if counted is None or text.startswith("'"):
+        said.fields = {"title": text[1:] if counted else text}
+        return
+    said.fields = {"title": counted[0], "seats": counted[1]}
+    said.spot.note(Message("title.counted", count=counted[1], title=counted[0]), value)
 
 
 _LEVEL_ALONE = re.compile(r"^(?=\s*[ABCabc][12]\b)")
@@ -75,10 +97,8 @@ _LISTS: dict[str, Callable[[Cell, Terms, Spot], Sequence[Any]]] = {
 
 _PLAIN: dict[str, Callable[[Cell, Terms, Spot], object]] = {
     "employer": lambda value, *_: text_of(value),
-    "title": lambda value, *_: text_of(value),
     "ssyk": _ssyk,
-    "seats": lambda value, *_: whole_number_of(value),
     "track": lambda value, terms, spot: terms.code("track", words_of(value), spot),
     "track_least": lambda value, *_: percent_of(value),
-    "form": lambda value, terms, spot: terms.code("form", words_of(value), spot),
+    "form": form_in,
 }

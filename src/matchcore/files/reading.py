@@ -6,6 +6,7 @@ import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from matchcore.errors import FileError, Problem
@@ -39,6 +40,8 @@ class Options:
         Headings of columns to leave out.
     encoding
         The encoding of a text file that does not show its own.
+    as_of
+        The day that "v. 12", "omgående" and other days without a year are counted from; today when None.
     """
 
     what: What
@@ -46,6 +49,7 @@ class Options:
     sheet: str | None = None
     ignore: Collection[str] = field(default=())
     encoding: str | None = None
+    as_of: date | None = None
 
 
 def read_candidates(
@@ -55,6 +59,7 @@ def read_candidates(
     sheet: str | None = None,
     ignore_columns: Collection[str] = (),
     encoding: str | None = None,
+    as_of: date | None = None,
 ) -> list[Candidate]:
     """Read candidates from a file or a data frame.
 
@@ -70,6 +75,8 @@ def read_candidates(
         Headings of columns to leave out. Every other heading must be understood.
     encoding
         The encoding of a text file, where it cannot be found by itself.
+    as_of
+        The day that "v. 12", "1/3", "omgående" and the like are counted from; today when None.
 
     Returns
     -------
@@ -83,7 +90,7 @@ def read_candidates(
     MissingExtraError
         When a package is needed for this kind of file.
     """
-    options = Options("candidates", Terms(vocabulary), sheet, ignore_columns, encoding)
+    options = Options("candidates", Terms(vocabulary), sheet, ignore_columns, encoding, as_of)
     findings = Findings()
     read = read_into(findings, source, options)
     findings.raise_if_any()
@@ -97,6 +104,7 @@ def read_openings(
     sheet: str | None = None,
     ignore_columns: Collection[str] = (),
     encoding: str | None = None,
+    as_of: date | None = None,
 ) -> list[Opening]:
     """Read openings from a file or a data frame; parameters and errors as for `read_candidates`.
 
@@ -105,7 +113,7 @@ def read_openings(
     list of Opening
         In the order of the file.
     """
-    options = Options("openings", Terms(vocabulary), sheet, ignore_columns, encoding)
+    options = Options("openings", Terms(vocabulary), sheet, ignore_columns, encoding, as_of)
     findings = Findings()
     read = read_into(findings, source, options)
     findings.raise_if_any()
@@ -161,7 +169,7 @@ def _read(source: Opened, options: Options, findings: Findings) -> Read:
         grid = source.chosen(what, options.sheet, options.terms.vocabulary, findings)
     _refuse_other_kind(grid, what, options.terms.vocabulary)
     table = located(grid, layouts_of(what), options.terms.vocabulary, findings, options.ignore)
-    return records_of(table, options.terms, findings)
+    return records_of(table, options.terms, findings, options.as_of)
 
 
 def _refuse_other_kind(grid: Grid, what: What, vocabulary: Vocabulary) -> None:

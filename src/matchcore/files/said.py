@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -10,18 +11,16 @@ from matchcore.files.cells import Cell, CellFault, fact_of, is_empty
 from matchcore.files.dates import EPOCH_1900, date_of, date_of_serial
 from matchcore.files.findings import Spot
 from matchcore.files.headings import Column
+from matchcore.files.periods import Period, is_at_once, period_of
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
-__all__ = ["SILENT", "CellReader", "Reading", "Said", "say_day", "say_fact", "say_plain"]
+__all__ = ["SILENT", "CellReader", "Reading", "Said", "say_day", "say_estimate", "say_fact", "say_plain"]
 
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000
-_AT_ONCE = frozenset(
-    "omgående|omgaende|direkt|genast|nu|snarast|så snart som möjligt|snarast möjligt|asap|immediately|at once|now"
-    "|enligt överenskommelse|enl överenskommelse|enl. överenskommelse|enligt ök|enl ök|enl. ök|by agreement".split("|")
-)
+_BY_AGREEMENT = re.compile(r"(?:enligt|enl\.?)\s(?:överenskommelse|överensk|ök|ö\.?k)\.?|by agreement")
 _NOTHING: Mapping[str, Any] = {}
 _ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
 
@@ -65,11 +64,14 @@ class Reading:
         Spellings to codes.
     epoch
         For a spreadsheet, the day that its day numbers count from; None where numbers are not dates.
+    as_of
+        The day that "v. 12" and "omgående" are counted from; today when None.
     """
 
-    def __init__(self, terms: Terms, epoch: date | None = None) -> None:
+    def __init__(self, terms: Terms, epoch: date | None = None, as_of: date | None = None) -> None:
         self.terms = terms
         self.epoch = epoch
+        self.as_of = date.today() if as_of is None else as_of
         self._days: dict[str, date] = {}
 
     def day(self, value: Cell) -> date:
@@ -87,6 +89,16 @@ class Reading:
             if least - shift <= value <= most - shift:
                 return date_of_serial(value, self.epoch)
         return date_of(value)
+
+    def period(self, value: Cell, *, past: bool = False) -> Period:
+        """The days that a cell may mean: one where it says a day, several for "v. 12". Raises `Refusal`."""
+        try:
+            return Period(day := self.day(value), day, is_exact=True)
+        except Refusal:
+            rough = period_of(value, self.as_of, past=past) if isinstance(value, str) else None
+            if rough is None:
+                raise
+            return rough
 
 
 class CellReader:
@@ -141,12 +153,43 @@ def say_plain(said: Said, name: str, value: Cell, read: Callable[[Any], object])
         said.spot.refuse(refusal, value)
 
 
-def say_day(said: Said, name: str, value: Cell, reading: Reading) -> None:
-    """Read a day; "omgående" and the like mean that no day is set, which is noted."""
-    if isinstance(value, str) and " ".join(value.casefold().split()).rstrip(".!") in _AT_ONCE:
-        said.spot.note(Message("day.at_once"), value)
+def say_estimate(said: Said, name: str, value: Cell, read: Callable[[Any], tuple[object, Message | None]]) -> None:
+    """The same for a field that may be read with a reservation, which is noted."""
+    try:
+        given, remark = read(value)
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    said.fields = {**said.fields, name: given}
+    if remark is not None:
+        said.spot.note(remark, value)
+
+
+def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """Read a day, or the first of those that "v. 12" may mean; what is not written out as a day is noted.
+
+    A job that starts "omgående" starts on the run's day; for a person who can start then no day is set, since she can
+    start on any.
+    """
+    name = column.field
+    text = value if isinstance(value, str) else ""
+    if isinstance(value, str | int) and column.unit == "v" and str(value).strip().isdecimal():
+        value = f"v {value}"
+    at_once = name != "registered_since" and is_at_once(text)
+    if at_once and name == "start":
+        said.fields = {name: reading.as_of}
+        said.spot.note(Message("day.estimated", day=reading.as_of), value)
+    elif at_once or _BY_AGREEMENT.fullmatch(" ".join(text.casefold().split())):
+        said.spot.note(Message("day.open" if name == "start" else "day.any"), value)
     else:
-        say_plain(said, name, value, reading.day)
+        try:
+            period = reading.period(value, past=name == "registered_since")
+        except Refusal as refusal:
+            said.spot.refuse(refusal, value)
+            return
+        said.fields = {name: period.first}
+        if not period.is_exact:
+            said.spot.note(Message("day.estimated", day=period.first), value)
 
 
 def say_fact(said: Said, name: str, value: Cell) -> None:

@@ -9,9 +9,11 @@ from functools import cached_property
 from itertools import islice
 
 from matchcore.errors import FileError, Problem
+from matchcore.files.asides import row_aside
 from matchcore.files.cells import Cell
 from matchcore.files.findings import Findings
 from matchcore.files.headings import MOST_COLUMNS, Column, Layout, What, folded_heading, layouts_of
+from matchcore.files.ids import is_plain_id
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary, resolve
 
@@ -201,6 +203,12 @@ def _check_headings(
     first: dict[tuple[str, str], Column] = {}
     used = []
     for column in columns:
+        in_unit = layout.unit_problem(column)
+        if in_unit is not None:
+            findings.refuse(in_unit.at(row=row))
+            continue
+        if column.unit == "?":
+            findings.note(Problem(Message("heading.aside"), row=row, column=column.heading))
         other = first.setdefault((column.field, column.detail), column)
         if other is not column and (column.field not in _LISTS or other.heading == column.heading):
             remedy = Message("heading.twice.remedy")
@@ -251,6 +259,8 @@ def sound_rows(
     width = len(headings)
     bare = [index for index, heading in enumerate(headings) if not heading]
     used = 1 + max(column.index for column in table.columns)
+    key = next(column.index for column in table.columns if column.field == "id")
+    before, is_apart = table.first_row - 1, False
     for number, cells in table.rows if rows is None else rows:
         if (stopped := findings.stopped) is not None:
             findings.refuse(stopped.at(row=number))
@@ -270,6 +280,14 @@ def sound_rows(
                 again = Message("row.headings_again")
                 findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
             continue
+        is_apart = is_apart or table.first_row <= before < number - 1
+        before, name = number, cells[key]
+        if name is None or (type(name) is str and not is_plain_id(name)):
+            aside = row_aside(cells, key, is_apart=is_apart)
+            if aside is not None:
+                findings.refuse(Problem(aside, Message("row.total.remedy"), row=number, column=headings[key]))
+                continue
+        is_apart = False
         yield number, cells
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from matchcore.files.amounts import title_text
 from matchcore.files.cells import fact_text, guarded
 from matchcore.files.certificate_cells import certificate_text
 from matchcore.files.headings import What, layouts_of
@@ -117,7 +118,7 @@ def _opening(opening: Opening, terms: Terms) -> _Cells:
     cells: _Cells = {
         "id": guarded(opening.id),
         "employer": guarded(opening.employer) or None,
-        "title": guarded(opening.title) or None,
+        "title": title_text(opening.title) or None,
         "ssyk": opening.ssyk,
         "seats": opening.seats,
         "track": _name("track", opening.track, terms) if opening.track else None,
@@ -205,7 +206,7 @@ def _opening_facts(opening: Opening) -> Iterator[_Cells]:
             levels = {name: level for name in ("level", *SKILLS) if (level := getattr(demand, name)) is not None}
             reason = {} if demand.reason is None else {"reason": guarded(demand.reason)}
             yield {"kind": kind, "code": demand.language, **levels, "tolerance": demand.tolerance or None, **reason}
-    texts = {name: guarded(getattr(opening, name)) or None for name in ("employer", "title")}
+    texts = {"employer": guarded(opening.employer) or None, "title": title_text(opening.title) or None}
     plain = {name: getattr(opening, name) for name in ("ssyk", "track", "start", "form")}
     least = {"track_least": opening.track_least or None}
     yield from _plain_facts({**texts, "seats": opening.seats, **plain, **least, **_place_parts(opening.workplace)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -47,9 +48,9 @@ class Read:
     first_row: int = 0
 
 
-def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
+def records_of(table: Table, terms: Terms, findings: Findings, as_of: date | None = None) -> Read:
     """The records of a table; rows with faults are left out and told in `findings`."""
-    reading = Reading(terms, table.grid.epoch)
+    reading = Reading(terms, table.grid.epoch, as_of)
     heading_of = {column.field: column.heading for column in reversed(table.columns)}
     read = Read(heading_of=heading_of, first_row=table.first_row)
     what = table.layout.what
@@ -61,7 +62,7 @@ def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of["id"]
     quick = QuickRows(readers, terms) if what == "candidates" and not table.grid.joined else None
-    for together in _joined(_counted(sound_rows(table, findings), read), table):
+    for together in _joined(sound_rows(table, findings, _counted(table.rows, read)), table):
         record = None if quick is None else quick(together[0][1])
         if record is not None:
             _keep(record, together[0][0], heading, read, findings)
