@@ -247,6 +247,25 @@ def test_an_address_as_the_subject_is_not_kept() -> None:
     assert candidate.id.startswith("subject-")
 
 
+@pytest.mark.parametrize("local", ["urn:epass:person:1", "_:b0", "#me", "person-1"])
+def test_an_identifier_that_is_local_to_a_credential_joins_nobody(local: str) -> None:
+    """Two people who are person 1 of their own credential are two candidates, with the same ids each time."""
+    documents = []
+    for number, (code, title) in enumerate([("truck-b", "Truckkort B"), ("hlr", "HLR")]):
+        claim = {"id": "urn:epass:learningAchievement:1", "type": "LearningAchievement", "title": {"sv": [title]}}
+        subject = {"id": local, "type": "Person", "hasClaim": [claim]}
+        kinds = ["VerifiableCredential", "EuropeanDigitalCredential"]
+        documents.append({"id": f"urn:credential:{number}", "type": kinds, "credentialSubject": subject})
+        (alone,) = read_credentials(documents[-1]).records
+        assert [held.code for held in alone.certificates] == [code]
+    read = read_credentials(documents)
+    assert [[held.code for held in one.certificates] for one in read.records] == [["truck-b"], ["hlr"]]
+    assert len({one.id for one in read.records}) == 2
+    assert read.records == read_credentials(documents).records
+    noted = [problem.what.key for problem in read.left_out if problem.field == "credentialSubject.id"]
+    assert noted == ["credential.local_subject"] * 2
+
+
 def test_credentials_about_one_person_make_one_candidate() -> None:
     """A list and a presentation both gather by subject."""
     both = open_badges(Candidate(id="c1", certificates=[{"code": "truck"}, {"code": "hlr"}]))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, unquote
 
@@ -26,6 +27,8 @@ __all__ = ["CONCEPT_PREFIX", "FRAMEWORK", "SUBJECT_PREFIX", "is_credential", "re
 FRAMEWORK = "matchcore"
 SUBJECT_PREFIX = "urn:matchcore:candidate:"
 CONCEPT_PREFIX = "https://data.jobtechdev.se/taxonomy/concept/"
+_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s]", re.IGNORECASE)
+_LOCAL = re.compile(r"urn:epass:", re.IGNORECASE)  # numbered within each credential by the tool that issues them
 _FROM = ("validFrom", "issuanceDate", "awardedDate", "issued")
 _UNTIL = ("validUntil", "expirationDate", "expires")
 _ACHIEVED = frozenset({"LearningAchievement", "LearningEntitlement"})
@@ -36,7 +39,9 @@ def read_credentials(
 ) -> ExchangeRead[Candidate]:
     """Read credentials: JSON with one, a list or a presentation of them; a JWT; or a file with one a line.
 
-    Those about the same subject become one candidate, whose id is the subject's identifier.
+    Those about the same subject become one candidate, whose id is the subject's identifier. An identifier that holds
+    within one credential alone (``urn:epass:person:1``, ``_:b0``, ``#me``) tells nobody from others: each such
+    credential becomes a candidate of its own, with an id made of its content, and `left_out` says so.
 
     Parameters
     ----------
@@ -125,8 +130,12 @@ class _Reading:
             return ""
         if given.startswith(SUBJECT_PREFIX):
             return unquote(given.removeprefix(SUBJECT_PREFIX))
+        if _LOCAL.match(given) or not _IRI.match(given):
+            self.found.leave("credential.local_subject", self.record, "credentialSubject.id", given[:80])
+            whole = self.credential.jwt or json.dumps(self.credential.data, sort_keys=True, separators=(",", ":"))
+            return _pseudonym(whole)
         if given.startswith(("mailto:", "tel:")) or len(given) > 200:  # an address is personal; its digest is not
-            return "subject-" + hashlib.sha256(given.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+            return _pseudonym(given)
         return given
 
     def _codes(self, about: Fields) -> Iterator[str]:
@@ -220,6 +229,10 @@ class _Reading:
             digest=digest,
         )
         return made if isinstance(made, Evidence) else None
+
+
+def _pseudonym(text: str) -> str:
+    return "subject-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _words_of(title: Json) -> Iterator[str]:

@@ -15,7 +15,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.files.europass_xml import SKILLS, carried, europass_xml
+from matchcore.files.europass_xml import AGENCY, SKILLS, carried, europass_xml
 from matchcore.files.exchange import (
     ExchangeRead,
     Findings,
@@ -97,11 +97,13 @@ class _Reading:
         self.profile = child(root, "CandidateProfile")
         self.vocabulary = vocabulary
         self.found = Findings()
-        given = next((node.get("schemeID") for node in children(root, "DocumentID")), None)
-        self.id = record_id((given or "").strip()[:200] or None, content)
+        node = next(iter(children(root, "DocumentID")), None)
+        given = (node.get("schemeID") or "").strip() if node is not None else ""
+        is_ours = node is not None and node.get("schemeAgencyName") == AGENCY
+        self.id = given if given and is_ours else record_id(given, content)
         self.name = f"candidate {self.id}"
-        if not (given or "").strip():
-            self.found.leave("exchange.no_id", self.name, "DocumentID")
+        if not is_ours:
+            self.found.leave("exchange.local_id" if given else "exchange.no_id", self.name, "DocumentID")
 
     def read(self) -> ExchangeRead[Candidate]:
         """The candidate, and what was left out."""

@@ -7,7 +7,10 @@ from matchcore.files.xmltree import element, plain
 from matchcore.records import Candidate, Certificate, Language, Place
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-__all__ = ["SKILLS", "carried", "europass_xml"]
+__all__ = ["AGENCY", "SKILLS", "carried", "europass_xml"]
+
+AGENCY = "matchcore"
+"""Whose identifiers a document's is: ours are the candidates' own, while anybody's Europass CV may be "1"."""
 
 SKILLS = {
     "CEF-Understanding-Listening": "listening",
@@ -80,7 +83,7 @@ def europass_xml(candidate: Candidate, *, vocabulary: Vocabulary | None = None) 
     ]
     document = element(
         "Candidate",
-        _id("hr:DocumentID", kept.id, "DocumentIdentifier"),
+        _id("hr:DocumentID", kept.id, "DocumentIdentifier", AGENCY),
         supplier,
         element("CandidatePerson", name, *_address(kept.home, known)),
         element("CandidateProfile", *profile, languageCode="sv"),
@@ -89,8 +92,8 @@ def europass_xml(candidate: Candidate, *, vocabulary: Vocabulary | None = None) 
     return ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + document + "\n").encode("utf-8")
 
 
-def _id(tag: str, value: str, name: str) -> str:
-    return element(tag, schemeID=value, schemeName=name, schemeAgencyName="EUROPASS", schemeVersionID="4.0")
+def _id(tag: str, value: str, name: str, agency: str = "EUROPASS") -> str:
+    return element(tag, schemeID=value, schemeName=name, schemeAgencyName=agency, schemeVersionID="4.0")
 
 
 def _one_city(home: Place) -> Place:

@@ -204,8 +204,9 @@ def _from_three() -> Mapping[str, str]:
 
 
 def record_id(given: str | None, content: bytes) -> str:
-    """The document's own identifier, or one made of its content when it has none: the same file, the same id."""
-    return given or "document-" + hashlib.sha256(content).hexdigest()[:16]
+    """An id of a document whose own identifier others may have too, made of that and its content."""
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    return f"{(given or 'document')[:180].rstrip()}-{digest}"
 
 
 def lost_between(whole: Kept, carried: Kept, name: str) -> tuple[Problem, ...]:

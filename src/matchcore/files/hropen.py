@@ -85,6 +85,12 @@ def read_hropen_candidates(
     return found.finish([_Reading(entry, found, known).read() for entry in entries])
 
 
+def _id_at(given: Fields) -> str | None:
+    """An identifier, with the system that gave it: two systems may each have a candidate 1."""
+    value, scheme = given.key("value"), given.text("schemeId")
+    return value if not value or not scheme or scheme == "matchcore" else f"{scheme}:{value}"
+
+
 class _Reading:
     """One HR Open candidate being read."""
 
@@ -93,7 +99,7 @@ class _Reading:
         self.vocabulary = vocabulary
         whole = Fields(document, found.problems, "candidate")
         person = whole.inner("person")
-        self.id = whole.inner("documentId").key("value") or person.inner("id").key("value")
+        self.id = _id_at(whole.inner("documentId")) or _id_at(person.inner("id"))
         name = f"candidate {self.id}" if self.id else None
         self.person = Fields(person.data, found.problems, name, "person")
         profiles = [
