@@ -139,6 +139,25 @@ def test_what_nobody_knows_is_asked_about(heading: str, cell: str) -> None:
     assert told(heading, text)[::2] == (None, ["certificate.asked"])
 
 
+@pytest.mark.parametrize("cell", ["HLR -", "HLR (–)", "HLR+", "+ HLR", "HLR …", "HLR 2024-05-01 –", "→ HLR"])
+def test_what_is_left_open_is_asked_about(cell: str) -> None:
+    """A dash, a plus or dots where an answer should stand are no answer."""
+    assert told("kompetensbevis", cell)[::2] == (None, ["certificate.asked"])
+
+
+def test_the_day_of_a_course_may_be_its_first() -> None:
+    """Behind a bare name a day is the last one, behind a course it is asked about, behind a word what that says."""
+    assert held("kompetensbevis", "HLR 2027-03-01") == (hlr(expires=date(2027, 3, 1)), [])
+    assert told("kompetensbevis", "HLR-utbildning 2025-03-01")[2] == ["certificate.which_day"]
+    assert held("kompetensbevis", "HLR förnyad 2025-03-01") == (hlr(issued=date(2025, 3, 1)), [])
+
+
+@pytest.mark.parametrize("cell", ["HLR validerat", "HLR, styrkt", "HLR (validerat)", "HLR klar (kontrollerat)"])
+def test_a_standing_is_read_beside_the_name_too(cell: str) -> None:
+    """That it was seen counts where it is written without a parenthesis."""
+    assert held("kompetensbevis", cell) == (hlr(standing="validated"), [])
+
+
 def test_what_has_ended_needs_its_last_day() -> None:
     """With the day it is kept, so that the explanation can say when; without it is asked about."""
     assert held("kompetensbevis", "HLR (utgånget 2024-03-01)") == (hlr(expires=date(2024, 3, 1)), [])
@@ -203,6 +222,8 @@ def test_a_person_has_no_alternatives(cell: str) -> None:
         ("HLR, klar, giltigt till 2027-03-01", ["hlr"], None),
         ("jobbar mot: truckkort, YKB", [], "truck; ykb"),
         ("saknar: HLR, truckkort", [], None),
+        ("klart: HLR, YKB; pågår: truckkort, ADR", ["hlr", "ykb"], "truck; adr"),
+        ("Klart: HLR, YKB\nHeta arbeten", ["hlr", "ykb", "heta-arbeten"], None),
         ("läser till undersköterska", [], "underskoterska"),
     ],
 )
@@ -254,7 +275,7 @@ def test_licences(cell: str, certificates: tuple[Certificate, ...], towards: str
 
 @pytest.mark.parametrize(
     ("cell", "key"),
-    [("B 2027", "date.which_day"), ("B?", "certificate.asked"), ("B 2005-05-01", "licence.which_day"),
+    [("B 2027", "date.which_day"), ("B?", "certificate.asked"), ("B 2005-05-01", "certificate.which_day"),
      ("B eller C", "vocabulary.either"), ("utländskt", "vocabulary.unknown_near")],
 )  # fmt: skip
 def test_licences_that_are_asked_about(cell: str, key: str) -> None:

@@ -48,6 +48,32 @@ def test_headings_of_people(heading: str, field: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "detail"),
+    [
+        ("Körkort B", "licence-b"),
+        ("Körkort (B)", "licence-b"),
+        ("B-körkort", "licence-b"),
+        ("Truck (A)", "truck-a"),
+        ("HLR (ja/nej)", "hlr"),
+        ("HLR giltigt till", "hlr"),
+        ("HLR t.o.m.", "hlr"),
+        ("HLR (utfärdat)", None),
+        ("HLR (datum)", None),
+        ("HLR från", None),
+        ("HLR (planerad)", None),
+        ("HLR (behov)", None),
+        ("HLR-kurs", None),
+        ("Kompetensbevis (planerade)", None),
+        ("Körkort (pågår)", None),
+    ],
+)
+def test_headings_of_one_certificate(heading: str, detail: str | None) -> None:
+    """A certificate's name is its own column; words that make a date or a yes mean another thing make it unknown."""
+    column = layouts_of("candidates")[0].column(0, heading, VOCABULARY)
+    assert (column and column.detail) == detail
+
+
+@pytest.mark.parametrize(
     ("heading", "field"),
     [
         ("Jobb nr", "id"),

@@ -12,15 +12,16 @@ from typing import Any
 from matchcore.errors import InputError
 from matchcore.files.built import built, defaults_of
 from matchcore.files.cells import Cell, is_no, is_yes, words_of
-from matchcore.files.certificate_notes import Part, joined, note_part, unclear_day, words_part
+from matchcore.files.certificate_notes import Part, boxes_kept, joined, note_part, unclear_day, words_part
 from matchcore.files.dates import date_of
 from matchcore.files.findings import Spot
-from matchcore.files.items import entries_of, is_at_commas, item_of, names_and_notes
+from matchcore.files.items import entries_of, is_at_commas, item_of, names_and_notes, split_items
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Certificate
 from matchcore.records.model import Refusal
-from matchcore.vocabulary.states import WHEN, State, together
+from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.states import WHEN, State, state_of, together
 
 __all__ = [
     "Held",
@@ -36,7 +37,6 @@ _MOST_REMEMBERED = 50_000
 _MOST_MET = 500_000
 _DEFAULTS = defaults_of(Certificate)
 _WHEN_LAST = re.compile(rf"(?<![\w/.])({WHEN})[)\s.]*$", re.IGNORECASE)
-_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 _TOWARDS: frozenset[State] = frozenset({"under_way", "planned"})
 _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
@@ -106,25 +106,48 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
     held = Held()
     if type(value) is str and not stem and _read_known(value, terms, held):
         return held
-    entries: list[_Entry] = []
-    for entry in entries_of(value, spot):
-        try:
-            if isinstance(entry, Mapping):
-                held.certificates.append(Certificate.parse(entry))
-            else:
-                entries.append(_entry(words_of(entry), terms, stem))
-        except Refusal as refusal:
-            spot.refuse(refusal, entry)
-        except InputError as error:
-            spot.refuse_record(error, entry)
-    for one in _carried(_with_remarks(entries), spot, at_commas=is_at_commas(value)):
-        try:
-            _read(one, terms, spot, stem, held, is_alone=len(entries) == 1)
-        except Refusal as refusal:
-            spot.refuse(refusal, one.text)
-        except InputError as error:
-            spot.refuse_record(error, one.text)
+    for listed, at_commas in _lists(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
+        entries: list[_Entry] = []
+        for entry in listed:
+            try:
+                if isinstance(entry, Mapping):
+                    held.certificates.append(Certificate.parse(entry))
+                else:
+                    entries.append(_entry(words_of(entry), terms, stem))
+            except Refusal as refusal:
+                spot.refuse(refusal, entry)
+            except InputError as error:
+                spot.refuse_record(error, entry)
+        for one in _carried(_with_remarks(entries), spot, at_commas=at_commas):
+            try:
+                _read(one, terms, spot, stem, held, is_alone=len(entries) == 1)
+            except Refusal as refusal:
+                spot.refuse(refusal, one.text)
+            except InputError as error:
+                spot.refuse_record(error, one.text)
     return held
+
+
+def _lists(entries: list[Cell], *, at_commas: bool) -> list[tuple[list[Cell], bool]]:
+    """The entries in lists, each with whether it stands at commas: "klart: HLR, YKB; pågår: truckkort" is two."""
+    if at_commas or not any(map(_heads_a_list, entries)):
+        return [(entries, at_commas)]
+    made: list[tuple[list[Cell], bool]] = []
+    for entry in entries:
+        if _heads_a_list(entry):
+            made.append((list(split_items(str(entry))), True))
+        elif made and not made[-1][1]:
+            made[-1][0].append(entry)
+        else:
+            made.append(([entry], False))
+    return made
+
+
+def _heads_a_list(entry: Cell) -> bool:
+    """Whether an entry begins with words for a state and a colon, and lists several things at commas."""
+    if not isinstance(entry, str) or "," not in entry or ":" not in entry:
+        return False
+    return state_of(entry.partition(":")[0]) is not None and len(split_items(entry)) > 1
 
 
 def _read_known(text: str, terms: Terms, held: Held) -> bool:
@@ -184,7 +207,7 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms) -> Held
             text = str(value)
         else:
             text = words_of(value)
-            parts = tuple(map(note_part, item_of(f"x ({_EMPTY_BRACKETS.sub('[ ]', text)})").notes))
+            parts = tuple(map(note_part, item_of(f"x ({boxes_kept(text)})").notes))
         names = " ".join(part.name for part in parts if part.name)
         codes = _of_one(code, names, terms) if names else [code]
         _keep(_stated_entry(text, "", parts), codes, terms, spot, held, is_alone=True)
@@ -211,7 +234,7 @@ def certificate_text(certificate: Certificate, name: str) -> str:
 
 def _entry(text: str, terms: Terms, stem: str) -> _Entry:
     """One entry taken apart. Raises `Refusal`."""
-    item = item_of(_EMPTY_BRACKETS.sub("[ ]", text))
+    item = item_of(boxes_kept(text))
     whole = f"{stem} {item.words}".strip()
     words = words_part(item.words, terms.stated("certificate", item.words, whole))
     parts = (words, *map(note_part, item.notes))
@@ -302,8 +325,9 @@ def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms
         spot.note(message, one.text)
     for code in codes:
         term = terms.vocabulary.certificates.get(code)
-        if term and term.validity.rule == "card" and any(part.is_bare for part in one.parts):
-            raise Refusal(Message("licence.which_day"), Message("licence.which_day.remedy"))
+        is_bare = any(part.is_bare for part in one.parts)
+        if is_bare and ((term and term.validity.rule == "card") or Spelling.of(one.name).is_taught):
+            raise Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
         if "modules" in facts:
             facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
         held.certificates.append(Certificate(code=code, **facts))

@@ -16,7 +16,7 @@ from matchcore.records.model import Refusal
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.states import State, Stated, stated
 
-__all__ = ["FACTS", "Part", "joined", "note_part", "unclear_day", "words_part"]
+__all__ = ["FACTS", "Part", "boxes_kept", "joined", "note_part", "unclear_day", "words_part"]
 
 Standing = Literal["validated", "declared"]
 
@@ -50,8 +50,11 @@ _STANDINGS: Mapping[str, Standing] = {
     "not validated": "declared",
     "self-declared": "declared",
 }
+_STANDING_LAST = re.compile(rf"(?:^|[\s:,–-]+)({'|'.join(sorted(_STANDINGS, key=len, reverse=True))})$", re.IGNORECASE)
 # A day behind these, or a sign, is what it is behind the bare name: the last one. Behind "klar" it is the first.
 _YES = frozenset(["", *"ja yes x har have has hold holds held finns innehar ok check".split()])
+_LEFT_OPEN = re.compile(r"^\s*\+|(?:[-–—+…]|\.\.\.|\(\s*[-–—+…]+\s*\))\s*$")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 _MOST_REMEMBERED = 50_000
 
 
@@ -84,6 +87,13 @@ class Part:
     read_as: tuple[Message, ...] = ()
 
 
+def boxes_kept(text: str) -> str:
+    """`text` with empty brackets as the box that they are. Raises `Refusal` when it is left open: "HLR -", "HLR …"."""
+    if found := _LEFT_OPEN.search(text):
+        raise Refusal(Message("certificate.asked", said=found[0].strip(" ()")), Message("certificate.asked.remedy"))
+    return _EMPTY_BRACKETS.sub("[ ]", text)
+
+
 def joined(parts: Iterable[Part]) -> dict[str, Any]:
     """What the parts of an item say together. Raises `Refusal` when two say the same kind of thing."""
     facts: dict[str, Any] = {}
@@ -98,9 +108,6 @@ def joined(parts: Iterable[Part]) -> dict[str, Any]:
 @lru_cache(maxsize=_MOST_REMEMBERED)
 def note_part(note: str) -> Part:
     """What one note in parentheses says; what is not a note of a known kind belongs to the name. Raises `Refusal`."""
-    lowered = note.casefold()
-    if lowered in _STANDINGS:
-        return Part(standing=_STANDINGS[lowered])
     if found := _MODULES.match(note):
         names = [name.strip() for name in note[found.end() :].split("+") if name.strip()]
         return Part(modules=() if len(names) == 1 and is_nothing(names[0]) else tuple(names))
@@ -115,6 +122,8 @@ def words_part(text: str, said: Stated) -> Part:
         part, states = replace(part, name=more.words), (*states, (more.state, more.said))
         if more.when:
             raise unclear_day(more.when)
+    if not part.expires and not part.issued and (ended := _STANDING_LAST.search(part.name)):
+        part = replace(part, name=part.name[: ended.start()], standing=_STANDINGS[ended[1].casefold()])
     part = replace(part, states=states)
     return part if not said.when else _with_when(part, said)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from matchcore.files.cells import Cell, is_no, is_yes, words_of
+from matchcore.files.certificate_notes import boxes_kept
 from matchcore.files.findings import Spot
 from matchcore.files.items import entries_of, is_at_commas
 from matchcore.files.terms import Terms
@@ -17,8 +17,6 @@ __all__ = ["Demand", "certificates_demanded", "licences_demanded"]
 
 Demand = str | tuple[str, ...]
 """The code of a certificate, or several of which one is enough."""
-
-_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
 
 
 def certificates_demanded(
@@ -77,7 +75,7 @@ def _entries(value: Cell, spot: Spot) -> list[Cell]:
 
 def _read(text: str, terms: Terms, spot: Spot, field: str, stem: str) -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
-    text = _EMPTY_BRACKETS.sub("[ ]", text)
+    text = boxes_kept(text)
     said = terms.stated("certificate", text, f"{stem} {text}".strip())
     if said.state not in (None, "held", "required", "merited") or said.when:
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))

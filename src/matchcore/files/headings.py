@@ -15,6 +15,8 @@ from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.records.candidate import PROTECTED
 from matchcore.vocabulary import Vocabulary
+from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.states import state_of
 
 __all__ = ["MOST_COLUMNS", "Column", "Layout", "What", "folded_heading", "layouts_of"]
 
@@ -26,10 +28,15 @@ MOST_COLUMNS = 2_000
 # Words that change what a heading means when they stand in its parentheses.
 _DECISIVE = frozenset(
     "krav kravs ska skall bor bra fordel plus merit merits meriterande onskat onskas onskvart onskvarda onskad onskade "
-    "ej inte saknas saknar planerat planerad pagar pagaende mal wanted required preferred desired merited not".split()
+    "ej inte saknas saknar mal wanted required preferred desired merited not behov utfardat utfardad issued taget "
+    "tagen datum kursdatum fran".split()
 )
 
 
+_LAST_DAY = re.compile(
+    r" (?:giltigt?(?: till| t ?o ?m)?|galler(?: till| t ?o ?m)|t ?o ?m|till|gar ut|utgar|utgangsdatum)$"
+)
+_LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wrong separator
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
@@ -98,8 +105,12 @@ class Layout:
         field = self._fields.get(whole)
         if field is not None:
             return Column(index, heading, field, unit=_unit_of(heading, field))
-        if key != whole and not _DECISIVE.isdisjoint(whole.split()) and _DECISIVE.isdisjoint(key.split()):
-            return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis"
+        if key != whole and (_turns(heading) or not _DECISIVE.isdisjoint(set(whole.split()) - set(key.split()))):
+            return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis", nor is "Kompetensbevis (planerade)"
+        is_name = self.what == "candidates" and not self.is_long and not _LISTED.search(heading)
+        certificate = _certificate_named(whole, vocabulary) if is_name else None
+        if certificate is not None and not vocabulary.certificates[certificate].unspecific:
+            return Column(index, heading, "certificate", certificate)
         field = self._fields.get(key) or self._fields.get(_without_unit(key))
         if field is not None:
             return Column(index, heading, field, unit=_unit_of(heading, field))
@@ -119,7 +130,7 @@ class Layout:
             return Column(index, heading, "language", language)
         if self.what != "candidates":
             return None
-        certificate = _certificates_by_name(vocabulary).get(key)
+        certificate = None if _LISTED.search(heading) else _certificate_named(key, vocabulary)
         return None if certificate is None else Column(index, heading, "certificate", certificate)
 
     def problem(self, heading: str) -> Problem:
@@ -258,14 +269,21 @@ def _languages_by_name(vocabulary: Vocabulary) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=4)
-def _certificates_by_name(vocabulary: Vocabulary) -> dict[str, str]:
-    """Certificates by every spelling of three letters or more that means one certificate only."""
-    found: dict[str, set[str]] = {}
-    for code, term in vocabulary.certificates.items():
-        for name in vocabulary.spellings(term):
-            found.setdefault(folded_heading(name), set()).add(code)
-    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1 and len(name) >= 3}
+def _turns(heading: str) -> bool:
+    """Whether a parenthesis says another state than that the thing is held."""
+    inside = (part[0][1:-1] for part in _IN_PARENTHESES.finditer(heading[:200]))
+    return any(state_of(part) not in (None, "held") for part in inside)
+
+
+@lru_cache(maxsize=20_000)
+def _certificate_named(key: str, vocabulary: Vocabulary) -> str | None:
+    """The one certificate that a folded heading of three letters or more names; "giltigt till" may stand behind it."""
+    name = _LAST_DAY.sub("", key)
+    if len(name) < 3 or not _DECISIVE.isdisjoint(name.split()):
+        return None
+    index, one = vocabulary.index("certificate"), Spelling.of(name)
+    found = index.written(one) if one.is_taught else index.found(one)  # the day of a course is not the last day
+    return found[0].code if len(found) == 1 else None
 
 
 @cache

@@ -32,7 +32,7 @@ _NAME_AND_NOTES = re.compile(r"\s*([^;\n\r|•()\"]*?)\s*(?:\(([^()\"]*)\)\s*)?(
 _NOTED_LIST = re.compile(r"(?:[^()]*\([^()]*\))*[^()]*")
 _BETWEEN = re.compile("[,;]")
 _NUMBERED = re.compile(r"\(?(\w|\d{1,2})(?:\)|\.(?=\s))\s*(.+)", re.DOTALL)
-_BULLET = re.compile(r"^[-–*·]\s+")
+_BULLET = re.compile(r"^[-–*·▪‣➢►▸❖]\s+")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
 _STRONG, _WEAK = ";\n\r|•", ","
 

@@ -42,7 +42,7 @@ _BETWEEN = " \t\r\n:;,.!–—-"
 _STRUCK = re.compile(r"~{1,2}\s*(.*?)\s*~{1,2}", re.DOTALL)
 _BRACKET_LAST = re.compile(r"(?P<rest>.*?)[\s:,–-]*[(\[](?P<inner>[^()\[\]]+)[)\]][\s.,!]*", re.DOTALL)
 _BRACKET_FIRST = re.compile(r"[(\[](?P<inner>[^()\[\]]+)[)\]][\s:,–-]*(?P<rest>.*)", re.DOTALL)
-_ODD = frozenset("*#^=<>§†‡¤@\\|_~")
+_ODD = frozenset("*#^§†‡¤@\\_…")
 _NEGATORS = frozenset({"ej", "inte", "not"})
 _TOWARDS: tuple[State, ...] = ("under_way", "planned", "lacking")
 _MOST_REMEMBERED = 50_000
@@ -139,7 +139,7 @@ def _sign(text: str) -> _Peeled | None:
         if lowered.rstrip(" .,!").endswith(mark):
             return text.rstrip(" .,!")[: -len(mark)].strip(_BETWEEN), state, mark, ""
     for at, rest in ((text[:1], text[1:]), (text[-1:], text[:-1])):
-        if at and (at in _ODD or unicodedata.category(at) in {"So", "Sk", "Cn", "Co"}):
+        if at and at != "+" and (at in _ODD or unicodedata.category(at) in {"So", "Sk", "Sm", "Cn", "Co"}):
             return rest.strip(_BETWEEN), "asked", at, ""
     return None
 
