@@ -238,7 +238,7 @@ def test_many_tiny_components_are_solved_together() -> None:
     column = np.concatenate([[2 * i, 2 * i + 1, 2 * i, 2 * i + 1] for i in own])
     result = assign(sparse.coo_array((score, (row, column)), shape=(2 * n, 2 * n)))
     assert result.total == 12 * n
-    assert (result.method, result.n_rounds) == ("hungarian", 1)
+    assert result.n_rounds == 1
 
 
 def test_the_result_depends_on_the_arrays_alone() -> None:

@@ -1,35 +1,49 @@
 """The optimum of all pairs from a few of them: bids, an exact finish, and column generation (layer 2).
 
 **Bids.** Candidates and seats bid for each other in steps that get finer, from a 64th of the largest worth down to one
-score point (`auction`). That comes near the answer fast, and leaves the last few, who would fight each other for long,
-to shortest paths and maximum flows (`exact_finish`), which settle them exactly: first counting in score points, then in
-ones.
+score point (`kernel.bidding`). That comes near the answer fast, and leaves the last few, who would fight each other for
+long, to shortest paths (`kernel.finishing`), which settle them exactly.
 
 **Column generation.** An assignment that is optimal on some of the pairs is optimal on all if its prices leave no other
-pair worth more than its surplus and price. So some are held to begin with, the best of each candidate and good ones of
-each opening; after bids and after each finish the source is asked for every pair that the new prices do not cover (the
-violators), the worst few of each candidate are added, and it goes on from the prices and placements at hand. In the
-largest steps that is done while many are found, in ones until there is none. The pairs held only grow, so it ends.
+pair worth more than its surplus and price. So some are held to begin with, the best of each candidate and of each
+opening; after bids and after each finish the source is asked for every pair that the new prices do not cover (the
+violators), the worst few of each candidate are held too, and it goes on from the prices and placements at hand. The
+pairs held only grow, so it ends. Where there are few pairs, all are held and nothing is asked.
 
-When there is none the prices are taken down to the lowest for the pairs held, and the question is asked once more. The
-lowest prices for some of the pairs that also cover all the others are the lowest for all: so the prices returned do not
-depend on the road there, and any exact solver comes to the same.
+After each finish the prices are taken down to the lowest for the pairs held. The lowest prices for some of the pairs
+that also cover all the others are the lowest for all: so the prices returned do not depend on the road there, and any
+exact solver comes to the same.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
-from matchcore.assignment.auction import Auction, covering
-from matchcore.assignment.exact_finish import Finish
+from matchcore.assignment.hungarian import solve_hungarian
+from matchcore.assignment.kernel.compiling import is_available, is_compiled
 from matchcore.assignment.objective import Worth
-from matchcore.assignment.pair_graph import Ints
-from matchcore.assignment.pricing import FoundPairs, PairSource
+from matchcore.assignment.pair_graph import Ints, PairGraph
+from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
+from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
+
+if TYPE_CHECKING:
+    from matchcore.assignment.kernel.arrays import Held, Places, Search, Whole
 
 __all__ = ["Progress", "Solution", "SolveStep", "solve_by_columns"]
+
+_log = logging.getLogger("matchcore")
+
+_HOLD_ALL = 50_000
+"""So many pairs are all held: choosing among them costs more than it saves."""
+
+_TURN_BACK = 2_000_000
+"""Up to so many pairs all are held as soon as a quarter of them is: choosing has not paid then."""
 
 _KEEP = 16
 """How many pairs of each candidate and of each opening are held to begin with."""
@@ -38,7 +52,7 @@ _ADD = 12
 """The most violators added for one candidate in a round."""
 
 _FIRST_STEP = 64
-"""Bids begin in steps of the largest worth divided by this."""
+"""Bids begin in steps of the largest amount divided by this."""
 
 _FINER = 4
 """Each size of step is so many times the next."""
@@ -46,12 +60,11 @@ _FINER = 4
 _MANY = 4
 """While more pairs are found than so many for each candidate, steps are not made finer."""
 
-_LOST = 100
-"""If more than one in so many are left, they are settled exactly, counting in steps, before steps are made finer; and
-while more of the pairs that are not at hand are found than one for so many, bids go on before the exact finish."""
+_PATIENCE = 4
+"""A side stops bidding when its queue has not shrunk for so many bids a candidate, and a thousand more."""
 
-_NEAR = 16
-"""How far the exact finish looks first after an auction, in score points."""
+_PAIRS_A_CALL = 20_000_000
+"""About how many pairs one compiled call looks at before it lets Python see to signals: some 50 ms."""
 
 _CLOSED = 2**60
 """A price that no pair can pay: keeps openings without seats out of every question to a source."""
@@ -64,8 +77,8 @@ class SolveStep:
     Attributes
     ----------
     stage
-        ``"auction"`` (bids in steps), ``"finish"`` (exact on the pairs held) or ``"price"`` (all
-        pairs priced).
+        ``"compile"`` (the kernel is made ready, once a process), ``"auction"`` (bids in steps), ``"finish"`` (exact on
+        the pairs held) or ``"price"`` (all pairs priced).
     round_number
         Which round, from 1.
     n_pairs
@@ -89,12 +102,13 @@ Progress = Callable[[SolveStep], None]
 
 @dataclass(frozen=True)
 class Solution:
-    """An optimum in worths: the pairs held, each candidate's among them, surplus, lowest prices, rounds of pricing."""
+    """An optimum: placements with their scores (0 for nobody), surplus and lowest prices in worths, the pairs held."""
 
-    pairs: FoundPairs
-    pair_of: Ints
+    opening_of: Ints
+    score_of: Ints
     surplus: Ints
     price: Ints
+    pairs: FoundPairs
     n_rounds: int
 
 
@@ -115,175 +129,251 @@ def solve_by_columns(
     seats
         int64[m].
     worth
-        What a pair counts for; at most 2**52.
+        What a pair counts for; at most 2**58.
     start_price
-        int64[m] in worths: prices near the answer, such as those of a pool a little different. None: by scaling.
+        int64[m] in worths: prices near the answer, such as those of a pool a little different. None: by bids.
     progress
-        Called after each step of the finish and each pricing.
+        Called after each step of the finish and each pricing, and now and then between; what it raises ends the work.
     """
+    tell = progress if progress is not None else _say_nothing
     if source.n_pairs == 0:
         nobody = np.full(source.n_candidates, -1, dtype=np.int64)
-        return Solution(_nothing(source), nobody, nobody + 1, np.zeros(len(seats), dtype=np.int64), 0)
-    rounds = _Rounds(source, seats, worth, start_price, progress if progress is not None else _say_nothing)
-    if start_price is None:
-        for step in _steps(worth, source.largest):
-            while rounds.bid(step) > _MANY * source.n_candidates:
-                pass
-        while not source.is_at_hand and rounds.bid(1, at_hand=False) > source.n_candidates // _LOST:
-            pass
-    reach = None if start_price is not None else _NEAR
-    for unit in [worth.scale] if worth.scale == 1 else [worth.scale, 1]:
-        if unit < worth.scale:
-            rounds.raise_taken()
-            reach = worth.scale
-        while rounds.solve(unit, reach, lowest=unit == 1) > 0:
-            pass
-    all_prices = _price_closed(source, seats, worth, rounds.surplus, rounds.price)
-    return Solution(rounds.pairs, rounds.pair_of, rounds.surplus, all_prices, rounds.number)
-
-
-def _steps(worth: Worth, largest: int) -> list[int]:
-    """The steps of bids, in score points, largest first and 1 last."""
-    step = max(1, (largest + worth.bonus // worth.scale) // _FIRST_STEP)
-    steps = [step]
-    while step > 1:
-        step = max(1, step // _FINER)
-        steps.append(step)
-    return steps
+        none = np.zeros(0, dtype=np.int32)
+        pairs = FoundPairs(np.zeros(source.n_candidates + 1, dtype=np.int64), none, none)
+        return Solution(nobody, nobody + 1, nobody + 1, np.zeros(len(seats), dtype=np.int64), pairs, 0)
+    if not is_available():
+        solution = _solve_without_kernel(source, seats, worth, tell)
+    else:
+        if not is_compiled():
+            _log.info("compiling the solver: up to ten seconds the first time on a machine")
+            tell(SolveStep("compile", 1, 0, 1))
+        solution = _Rounds(source, seats, worth, start_price, tell).solve()
+    return _with_closed(source, seats, worth, solution)
 
 
 class _Rounds:
-    """The pairs held, and what the last round found on them."""
+    """The pairs held, who is placed where at which prices, and the rounds that bring them to the optimum."""
 
     def __init__(
         self, source: PairSource, seats: Ints, worth: Worth, start_price: Ints | None, tell: Callable[[SolveStep], None]
     ) -> None:
-        self.source, self.seats, self.worth, self.tell = source, seats, worth, tell
+        from matchcore.assignment.kernel.arrays import no_places, room_for_search
+
+        self.source, self.worth, self.tell = source, worth, tell
+        self.n, self.seats = source.n_candidates, np.minimum(seats, source.n_candidates)
+        self.lift, self.extra = divmod(worth.bonus, worth.scale)
         self.closed = np.where(seats > 0, 0, _CLOSED)
-        self.price: Ints = np.zeros(len(seats), dtype=np.int64) if start_price is None else start_price
-        self.surplus: Ints = np.zeros(source.n_candidates, dtype=np.int64)
-        self.pair_of: Ints = np.full(source.n_candidates, -1, dtype=np.int64)
-        floor = np.full(source.n_candidates, -worth.bonus)
-        self.pairs = source.above(worth.scale, self.price + self.closed, floor, _KEEP)
-        self._hold(_with_seats(source.for_openings(_KEEP), seats))
+        self.places: Places = no_places(self.n, len(seats))
+        self.search: Search = room_for_search(len(seats))
+        self.start_price = start_price
         self.number = 0
+        self.whole = source.graph if isinstance(source, StoredPairs) and source.n_pairs <= _TURN_BACK else None
+        self.holds_all = self.whole is not None and source.n_pairs <= _HOLD_ALL
+        found = self._everything() if self.holds_all else source.best(_KEEP, _KEEP, seats)
+        self.held: Held = self._both_ways(found.indptr, found.opening_idx, found.score.astype(np.int64) + self.lift)
 
-    def bid(self, step: int, *, at_hand: bool = True) -> int:
-        """Bid on the pairs held in steps of so many score points, price all, hold the violators; how many there are."""
-        scale = self.worth.scale
-        amount = self.worth.of(self.pairs.score) // scale
-        pairs = self.pairs
-        auction = Auction(pairs.indptr, pairs.opening_idx, amount, self.seats, self.price // scale, self.pair_of)
-        n_left = auction.settle(step, self._next("auction"))
-        self.price, self.pair_of = auction.price * scale, auction.pair_of
-        if n_left > self.source.n_candidates // _LOST and step > 1:
-            return self.solve(step * scale, None)
-        surplus = covering(pairs.indptr, pairs.opening_idx, amount, auction.price)
-        return self._price((surplus + 1) * scale - 1, at_hand=at_hand)
+    def solve(self) -> Solution:
+        """Bid in ever finer steps, finish exactly, and go on while pairs are found that the prices do not cover."""
+        if self.start_price is None:
+            self._bid_finer_and_finer()
+            while not self.source.is_at_hand and self._price(1, -self.lift) > self.n // 100:
+                self._bid(1)
+            self._to_worths()
+        else:
+            self.places.price[:] = np.where(self.seats > 0, self.start_price, 0)
+        while self._finish() > 0:
+            pass
+        places, held = self.places, self.held
+        by_row = sparse.csr_array(
+            (held.amount - self.lift, held.opening, held.row_start), shape=(self.n, len(self.seats))
+        )
+        by_row.sort_indices()
+        indptr = by_row.indptr.astype(np.int64)
+        pairs = FoundPairs(indptr, by_row.indices.astype(np.int32, copy=False), by_row.data)
+        placed = places.opening_of >= 0
+        score_of = np.where(placed, places.amount_of - self.lift, 0)
+        return Solution(
+            places.opening_of.astype(np.int64), score_of, places.surplus, places.price, pairs, max(1, self.number)
+        )
 
-    def solve(self, unit: int, reach: int | None, *, lowest: bool = False) -> int:
-        """Solve the pairs held in this unit, price all, hold the violators; how many there are.
+    def _bid_finer_and_finer(self) -> None:
+        """Bid in each step, again while many pairs are found; from the first step on once all pairs are held."""
+        steps, at = self._steps(), 0
+        while at < len(steps):
+            held_all = self.holds_all
+            n_found = self._bid(steps[at])
+            if self.holds_all and not held_all:
+                at = 0
+            elif n_found <= _MANY * self.n:
+                at += 1
 
-        Parameters
-        ----------
-        unit
-            How much worth counts as one.
-        reach
-            How far, in units, prices may be wrong, about.
-        lowest
-            Take the prices down to the lowest for the pairs held.
-        """
-        pairs, tell = self.pairs, self._next("finish")
-        amount = self.worth.of(pairs.score) // unit
-        finish = Finish(pairs.indptr, pairs.opening_idx, amount, self.seats, self.price // unit, self.pair_of, reach)
-        finish.solve(tell)
-        if lowest:
-            finish.lower_prices()
-        self.price, self.pair_of = finish.price * unit, finish.pair_of
-        covers = (finish.surplus + 1) * unit - 1  # all that is worth less than a unit more
-        n_found = self._price(covers, at_hand=True)
-        if n_found or self.source.is_at_hand or unit > self.worth.scale:
-            return n_found
-        return self._price(covers, at_hand=False)
+    def _steps(self) -> list[int]:
+        """The steps of bids, in amounts, largest first and 1 last."""
+        step = max(1, (self.source.largest + self.lift) // _FIRST_STEP)
+        steps = [step]
+        while step > 1:
+            step = max(1, step // _FINER)
+            steps.append(step)
+        return steps
 
-    def raise_taken(self) -> None:
-        """Prices from score points to ones, where a placement counts one more: a seat that is taken costs it."""
-        opening = self.pairs.opening_idx[self.pair_of[self.pair_of >= 0]]
-        self.price = self.price + (np.bincount(opening, minlength=len(self.seats)) >= self.seats)
+    def _bid(self, step: int) -> int:
+        """Bids in this step from both sides; then all pairs at hand are priced: how many were found."""
+        from matchcore.assignment.kernel import bidding
 
-    def _next(self, stage: str) -> Callable[[int], None]:
-        """Begin a round; how its steps are told of."""
+        held, places, patience = self.held, self.places, _PATIENCE * self.n + 1000
+        n_openings = len(self.seats)
+        queue = np.empty(self.n, dtype=np.int32)
+        size = bidding.begin_bids(held, places, step, queue)
+        state = np.array([0, size, size, 0])
+        budget = 1 + _PAIRS_A_CALL * self.n // (1 + len(held.opening))
+        while state[1] > 0 and state[3] <= patience:
+            bidding.candidates_bid(held, places, step, patience, queue, state, budget)
+            self._say("auction", int(state[1]))
+        queue, queued = np.empty(n_openings, dtype=np.int32), np.empty(n_openings, dtype=np.uint8)
+        size = bidding.begin_seats(places, queue, queued)
+        state = np.array([0, size, size, 0])
+        budget = 1 + _PAIRS_A_CALL * n_openings // (1 + len(held.opening))
+        while state[1] > 0 and state[3] <= patience:
+            bidding.seats_bid(held, places, step, patience, queue, queued, state, budget)
+            self._say("auction", int(state[1]))
+        if self.holds_all:
+            return 0
+        bidding.set_surplus(held, places)
+        return self._price(1, -self.lift, at_hand=True)
+
+    def _to_worths(self) -> None:
+        """Prices from amounts to worths, where a placement counts a little more: a seat in a full opening costs it."""
+        places = self.places
+        is_full = (places.taken >= np.diff(places.first)) & (places.taken > 0)
+        places.price[:] = places.price * self.worth.scale + self.extra * is_full
+
+    def _finish(self) -> int:
+        """The exact optimum of the pairs held, at its lowest prices; then all are priced: how many were found."""
+        from matchcore.assignment.kernel import finishing
+
         self.number += 1
-        number, n_pairs = self.number, len(self.pairs.score)
-        return lambda n_left: self.tell(SolveStep(stage, number, n_pairs, n_left))
+        held, places, scale, extra = self.held, self.places, self.worth.scale, self.extra
+        waiting = np.empty(self.n, dtype=np.int32)
+        n_waiting = finishing.tighten(held, places, scale, extra, waiting)
+        at: Whole = 0
+        while at < n_waiting:
+            at = finishing.settle_candidates(
+                held, places, scale, extra, waiting, at, n_waiting, self.search, _PAIRS_A_CALL
+            )
+            self._say("finish", n_waiting - at)
+        at = 0
+        while at < len(self.seats):
+            at = finishing.settle_seats(held, places, scale, extra, at, self.search, _PAIRS_A_CALL)
+            self._say("finish", len(self.seats) - at)
+        finishing.lower_prices(held, places, scale, extra, self.search)
+        if self.holds_all:
+            self._say("price", 0, self._bound(None))
+            return 0
+        n_found = self._price(scale, -self.worth.bonus, at_hand=True)
+        return n_found if n_found or self.source.is_at_hand else self._price(scale, -self.worth.bonus)
 
-    def _price(self, surplus: Ints, *, at_hand: bool) -> int:
-        """Price all pairs, or those at hand, and hold those that are not covered; how many there are."""
-        self.surplus = surplus
-        floor = surplus - self.worth.bonus
-        found = self.source.above(self.worth.scale, self.price + self.closed, floor, _ADD, at_hand=at_hand)
-        bound = self._bound(found) if self.source.is_at_hand or not at_hand else None
-        self.tell(SolveStep("price", self.number, len(self.pairs.score), len(found.score), bound))
+    def _price(self, scale: int, shift: int, *, at_hand: bool = False) -> int:
+        """Ask for all pairs that prices and surpluses do not cover, and hold them; how many there are."""
+        places = self.places
+        found = self.source.above(scale, places.price + self.closed, places.surplus + shift, _ADD, at_hand=at_hand)
+        is_whole = scale == self.worth.scale and (self.source.is_at_hand or not at_hand)
+        self._say("price", len(found.score), self._bound(found) if is_whole else None)
         if len(found.score):
             self._hold(found)
         return len(found.score)
 
-    def _bound(self, violators: FoundPairs) -> int | None:
+    def _hold(self, more: FoundPairs) -> None:
+        """Hold these pairs too, or all."""
+        from matchcore.assignment.kernel.arrays import no_places
+        from matchcore.assignment.kernel.holding import merge_rows
+
+        held = self.held
+        if self.whole is not None and 4 * (len(held.opening) + len(more.score)) > len(self.whole.score):
+            self.holds_all, more = True, self._everything()
+            self.places = no_places(self.n, len(self.seats))
+            self.held = self._both_ways(more.indptr, more.opening_idx, more.score.astype(np.int64) + self.lift)
+            return
+        amount = more.score.astype(np.int64) + self.lift
+        self.held = self._both_ways(
+            *merge_rows(held.row_start, held.opening, held.amount, more.indptr, more.opening_idx, amount)
+        )
+
+    def _everything(self) -> FoundPairs:
+        """All pairs of openings that have seats."""
+        graph = self.whole
+        if graph is None:
+            raise TypeError("only of pairs that are stored")
+        at = np.flatnonzero(self.seats[graph.opening_idx] > 0)
+        return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
+
+    def _both_ways(self, row_start: Ints, opening: Ints, amount: Ints) -> Held:
+        """The pairs by opening as well; the openings get the seats that they have pairs for."""
+        from matchcore.assignment.kernel.holding import by_columns, seat_everybody
+
+        held = by_columns(row_start.astype(np.int64), opening.astype(np.int32), amount, len(self.seats))
+        first, holder, level = seat_everybody(held, self.places, self.seats)
+        self.places = self.places._replace(first=first, holder=holder, level=level)
+        return held
+
+    def _say(self, stage: str, n_left: int, bound: int | None = None) -> None:
+        self.tell(SolveStep(stage, max(1, self.number), len(self.held.opening), n_left, bound))
+
+    def _bound(self, violators: FoundPairs | None) -> int | None:
         """Weak duality: with surplus raised to cover every violator, surplus and price bound every total."""
         if self.worth.scale == 1:
             return None
-        surplus, rows = self.surplus.copy(), np.flatnonzero(np.diff(violators.indptr))
-        if len(rows):
-            value = self.worth.of(violators.score) - self.price[violators.opening_idx]
+        surplus, price = self.places.surplus, self.places.price
+        if violators is not None and len(violators.score):
+            surplus, rows = surplus.copy(), np.flatnonzero(np.diff(violators.indptr))
+            value = self.worth.of(violators.score) - price[violators.opening_idx]
             surplus[rows] = np.maximum.reduceat(value, violators.indptr[rows])
-        priced = np.flatnonzero(self.price)
-        total = sum(surplus.tolist()) + sum((self.price[priced].astype(object) * self.seats[priced]).tolist())
+        priced = np.flatnonzero(price)
+        total = sum(surplus.tolist()) + sum((price[priced].astype(object) * self.seats[priced]).tolist())
         return int(total) // self.worth.scale
 
-    def _hold(self, more: FoundPairs) -> None:
-        """Hold these pairs too; the placements keep their pairs."""
-        held = self.pairs
-        keys, more_keys = (_rows_of(some) * len(self.seats) + some.opening_idx for some in (held, more))
-        place = np.searchsorted(keys, more_keys)
-        is_new = np.append(keys, -1)[place] != more_keys
-        place, row = place[is_new], _rows_of(more)[is_new]
-        n_before = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=len(held.indptr) - 1))))
-        placed = self.pair_of >= 0
-        self.pair_of = self.pair_of.copy()
-        self.pair_of[placed] += np.searchsorted(place, self.pair_of[placed], side="right")
-        self.pairs = FoundPairs(
-            held.indptr + n_before,
-            np.insert(held.opening_idx, place, more.opening_idx[is_new]),
-            np.insert(held.score, place, more.score[is_new]),
-        )
+
+def _solve_without_kernel(source: PairSource, seats: Ints, worth: Worth, tell: Callable[[SolveStep], None]) -> Solution:
+    """The same by SciPy's sparse shortest augmenting paths on the pairs held, where numba is missing."""
+    _log.info("numba is not installed: a large pool takes many times as long without it")
+    n, number = source.n_candidates, 0
+    held = source.best(_KEEP, _KEEP, seats)
+    while True:
+        number += 1
+        graph = PairGraph(held.indptr, held.opening_idx, held.score, seats)
+        value = worth.of(held.score)
+        pair_of = solve_hungarian(graph, value)
+        surplus, price = lowest_prices(graph, value, pair_of)
+        pair_of = place_on_ties(graph, value, pair_of, surplus, price)
+        asked = np.where(seats > 0, price, _CLOSED)
+        found = source.above(worth.scale, asked, surplus - worth.bonus, _ADD)
+        tell(SolveStep("price", number, len(held.score), len(found.score)))
+        if len(found.score) == 0:
+            break
+        row = np.concatenate([np.repeat(np.arange(n), np.diff(some.indptr)) for some in (held, found)])
+        column = np.concatenate([held.opening_idx, found.opening_idx])
+        score = np.concatenate([held.score, found.score])
+        order = np.lexsort((column, row))
+        held = FoundPairs(held.indptr + found.indptr, column[order], score[order])
+    placed = pair_of >= 0
+    score_of = np.zeros(n, dtype=np.int64)
+    score_of[placed] = held.score[pair_of[placed]]
+    return Solution(opening_of_pairs(held.opening_idx, pair_of), score_of, surplus, price, held, number)
 
 
 def _say_nothing(_step: SolveStep) -> None:
     return None
 
 
-def _nothing(source: PairSource) -> FoundPairs:
-    none = np.zeros(0, dtype=np.int32)
-    return FoundPairs(np.zeros(source.n_candidates + 1, dtype=np.int64), none, none)
-
-
-def _with_seats(pairs: FoundPairs, seats: Ints) -> FoundPairs:
-    """The pairs of openings that have seats."""
-    at = np.flatnonzero(seats[pairs.opening_idx] > 0)
-    return FoundPairs(np.searchsorted(at, pairs.indptr), pairs.opening_idx[at], pairs.score[at])
-
-
-def _rows_of(pairs: FoundPairs) -> Ints:
-    return np.repeat(np.arange(len(pairs.indptr) - 1), np.diff(pairs.indptr))
-
-
-def _price_closed(source: PairSource, seats: Ints, worth: Worth, surplus: Ints, price: Ints) -> Ints:
-    """The prices, with those of openings without seats: what the best candidate would gain there, or 0."""
+def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: Solution) -> Solution:
+    """The prices of openings without seats too: what the best candidate would gain there, or 0."""
     if np.all(seats > 0):
-        return price
+        return solution
     asked = np.where(seats > 0, _CLOSED, 0)
     while True:
-        found = source.above(worth.scale, asked, surplus - worth.bonus, _KEEP)
+        found = source.above(worth.scale, asked, solution.surplus - worth.bonus, _KEEP)
         if len(found.score) == 0:
-            return np.where(seats > 0, price, asked)
-        np.maximum.at(asked, found.opening_idx, worth.of(found.score) - surplus[_rows_of(found)])
+            break
+        row = np.repeat(np.arange(source.n_candidates), np.diff(found.indptr))
+        np.maximum.at(asked, found.opening_idx, worth.of(found.score) - solution.surplus[row])
+    price = np.where(seats > 0, solution.price, asked)
+    return Solution(solution.opening_of, solution.score_of, solution.surplus, price, solution.pairs, solution.n_rounds)

@@ -24,8 +24,8 @@ __all__ = ["Method", "assign", "assign_pairs", "assign_source"]
 
 Method = Literal["auto", "hungarian", "auction"]
 
-_FEW_PAIRS = 400_000
-"""Pairs, counted once for each seat, up to which SciPy's compiled solver was measured to be the faster."""
+_FEW_PAIRS, _FEW_ROWS = 200_000, 4_000
+"""Up to so many pairs, counted once for each seat, and placements, SciPy's solvers take 0.3 s at most (measured)."""
 
 
 def assign(
@@ -59,8 +59,8 @@ def assign(
     method
         ``"hungarian"``: shortest augmenting paths over all pairs; for small pools. ``"auction"``: bids in finer
         and finer steps and an exact finish, on the pairs that matter (docs/solver.md); for large ones. Both are exact.
-        ``"auto"`` takes the first for up to 400,000 pairs, an opening's counted once for each of its seats, and for
-        integers too large for the second (about ``2**52 / P``), else the second.
+        ``"auto"`` takes the first for up to 4,000 placements and 200,000 pairs, an opening's counted once for each of
+        its seats, and for integers too large for the second (about ``2**52 / P``), else the second.
 
     Returns
     -------
@@ -235,8 +235,7 @@ def _by_auction(
     start = None if start_price is None else np.minimum(start_price, source.largest + worth.bonus) * worth.scale
     solution = solve_by_columns(source, seats, worth, start_price=start, progress=progress)
     surplus, price = worth.in_scores(solution.surplus, solution.price)
-    held = solution.pairs
-    return _Solved("auction", *_placements(held, solution.pair_of), surplus, price, held, solution.n_rounds)
+    return _Solved("auction", solution.opening_of, solution.score_of, surplus, price, solution.pairs, solution.n_rounds)
 
 
 def _placements(pairs: FoundPairs, pair_of: Ints) -> tuple[Ints, Ints]:
@@ -280,8 +279,11 @@ def _assignment(
 
 
 def _is_small(graph: PairGraph) -> bool:
-    """Whether the pairs are so few, counted for each seat, that SciPy's compiled solver is the fastest."""
-    if graph.n_pairs > _FEW_PAIRS:
+    """Whether SciPy's solvers take less time than it takes to load the kernel, whatever the pairs look like.
+
+    It must not depend on whether the kernel is loaded already: of equal answers the solvers may give different ones.
+    """
+    if graph.n_pairs > _FEW_PAIRS or graph.most_possible > _FEW_ROWS:
         return False
     n_of_opening = np.bincount(graph.opening_idx, minlength=graph.n_openings)
     return int((np.minimum(graph.seats, n_of_opening) * n_of_opening).sum()) <= _FEW_PAIRS

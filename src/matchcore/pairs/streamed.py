@@ -203,9 +203,9 @@ class StreamedSource:
         more = self._left_out_above(scale, np.asarray(price, dtype=np.int64), reach)
         return found if len(more[0]) == 0 else _merged(found, more, scale, price, most)
 
-    def for_openings(self, most: int) -> FoundPairs:
-        """Good pairs of each opening, of those in memory."""
-        return self.stored.for_openings(most)
+    def best(self, of_candidate: int, of_opening: int, seats: npt.NDArray[Any]) -> FoundPairs:
+        """The best pairs of each candidate and opening, of those in memory."""
+        return self.stored.best(of_candidate, of_opening, seats)
 
     def _left_out_above(
         self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]
