@@ -54,7 +54,8 @@ def update(
     changed = change_pool(pool, *wish.gone(), wish.encoded())
     changed = replace(changed, pool=_with_seats(changed.pool, wish.seats))
     steering = _carried(result.steering, wish)
-    if not (steering.is_idle and result.pairs.is_complete):
+    # The prices at hand prove what they were found for: with locks, bans or a plan, another problem than all pairs.
+    if not (result.steering.is_idle and steering.is_idle and result.pairs.is_complete):
         return _solved_anew(result, changed, steering)
     pairs = change_pairs(result.pairs, changed, result.policy, result.factories)
     if result.pairs.n_feasible == 0 or pairs.n_feasible == 0:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -12,33 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pair_cases import policies, pools
 
+from keeping_few import keeping_few
 from matchcore.errors import BudgetError, ProofError
 from matchcore.matching import match_pool
 from matchcore.overrides import Ban
-from matchcore.pairs import Pairs, StreamedPairs, budget, neighbourhoods, score_pairs, scoring
+from matchcore.pairs import Pairs, StreamedPairs, score_pairs
 from matchcore.pairs.keeping import N_BINS, Keeping
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.steering import Steering
 from matchcore.synthetic import synthetic_columns
-
-
-@contextmanager
-def keeping_few(n_kept: int, worth: int = 400) -> Iterator[None]:
-    """As if memory held only so many pairs of each candidate."""
-
-    class Tight(budget.Allowance):
-        def fits(self, n_pairs: int) -> bool:
-            return False
-
-        def n_kept(self) -> int:
-            return n_kept
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scoring, "Allowance", Tight)
-        patch.setattr(neighbourhoods, "_ALONE", 0)
-        patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", worth)
-        yield
 
 
 def streamed(pool: Pool, policy: Policy, n_kept: int) -> StreamedPairs:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workbench_cases import REASON, OwnCar, Records, aim, feasible, match_of, overridden, plans, worth
+from workbench_cases import REASON, OwnCar, Records, aim, asked, feasible, match_of, overridden, plans, worth
 
 from matchcore import (
     Candidate,
@@ -23,117 +23,16 @@ from matchcore import (
     Policy,
     PolicyError,
     RecordError,
-    TrackProgress,
     UnknownIdError,
 )
 from matchcore.criteria import CRITERIA
-from matchcore.records.model import LEVELS, SKILLS
 from strategies import (
-    CERTIFICATES,
-    DAYS,
-    FORMS,
     MODULES,
     PLACES,
     START,
-    TRACK_MODULES,
-    certificates_held,
     dense_scores,
-    languages_known,
-    progress_made,
     vocabulary,
 )
-
-
-def raised(known: Language | None, code: str, level: str, policy: Policy) -> Language:
-    """What is known of a language once a level is reached: nothing is lost, and every skill known is as good."""
-    if known is None:
-        return Language(language=code, level=level)  # type: ignore[arg-type]
-    rank = LEVELS.index
-    skills = {skill: max(has, level, key=rank) for skill, has in known.skills.items()}  # type: ignore[type-var]
-    has = known.level
-    if has is None and len(known.skills) == len(SKILLS):
-        has = min(known.skills.values(), key=rank)
-    if has is None and known.course is not None:
-        term = vocabulary().courses[known.course]
-        stands_for = term.code if known.course_status == "completed" else term.previous
-        if stands_for is not None:
-            estimate = policy.language.course_levels.get(stands_for, vocabulary().courses[stands_for].level)
-            if known.course_status != "completed":  # enrolled: what the course before stands for
-                estimate = policy.language.course_levels.get(stands_for, vocabulary().courses[stands_for].level)
-            if rank(estimate) >= rank(level):  # type: ignore[arg-type]
-                return known.model_copy(update=skills)
-    whole = level if has is None else max(has, level, key=rank)
-    return known.model_copy(update={**skills, "level": whole})
-
-
-def completed(known: TrackProgress | None, code: str, given: Any) -> TrackProgress:
-    """Progress once a share or modules are reached."""
-    if known is None:
-        return (
-            TrackProgress(track=code, share=given)
-            if isinstance(given, int)
-            else TrackProgress(track=code, modules=given)
-        )
-    n = len(vocabulary().tracks[code].modules)
-    if isinstance(given, int):
-        has = 100 * len(set(known.modules)) // n if known.modules is not None else (known.share or 0)
-        return known if has >= given else known.model_copy(update={"share": given, "modules": None})
-    if known.modules:
-        return known.model_copy(update={"modules": tuple(sorted({*known.modules, *given}))})
-    if 100 * len(set(given)) // n >= (known.share or 0) and given:
-        return known.model_copy(update={"share": None, "modules": tuple(given)})
-    return known
-
-
-@st.composite
-def asked(draw: st.DrawFn, person: Candidate, policy: Policy) -> tuple[dict[str, Any], Candidate]:
-    """A change as it is asked for, and the record with it made by hand."""
-    kinds = ["certificate", "language", "track", "reach_km", "home", "form", "available_from"]
-    arguments: dict[str, Any] = {}
-    update: dict[str, Any] = {}
-    for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3, unique=True)):
-        if kind == "certificate":
-            code = draw(st.sampled_from(CERTIFICATES))
-            dated = [held for held in certificates_held() if held.issued is None or held.expires is not None]
-            got = draw(st.sampled_from([code, *dated]))
-            arguments[kind] = got
-            whole = Certificate(code=got, standing="validated") if isinstance(got, str) else got
-            update["certificates"] = (*person.certificates, whole)
-        elif kind == "language":
-            code, level = draw(st.sampled_from(["sv", "en"])), draw(st.sampled_from(LEVELS))
-            known = {entry.language: entry for entry in person.languages}
-            if draw(st.booleans()):
-                put = draw(st.sampled_from(languages_known(code)))
-                arguments[kind], known[code] = put, put
-            else:
-                arguments[kind] = level if code == "sv" else {code: level}
-                known[code] = raised(known.get(code), code, level, policy)
-            update["languages"] = tuple(known.values())
-        elif kind == "track":
-            code = draw(st.sampled_from(["hotel-restaurant", "care"]))
-            tracks = {entry.track: entry for entry in person.tracks}
-            if draw(st.booleans()):
-                put_track = draw(st.sampled_from(progress_made(code)))
-                arguments[kind], tracks[code] = put_track, put_track
-            else:
-                reached = draw(st.sampled_from([0, 50, 100]))
-                if code == "hotel-restaurant":
-                    reached = draw(st.sampled_from([reached, TRACK_MODULES[:1], TRACK_MODULES[2:5], TRACK_MODULES]))
-                arguments[kind] = code if reached == 100 else {code: reached}
-                tracks[code] = completed(tracks.get(code), code, reached)
-            update["tracks"] = tuple(tracks.values())
-        elif kind == "form":
-            form = draw(st.sampled_from(FORMS))
-            arguments[kind] = form
-            update["forms"] = None if person.forms is None else tuple(sorted({*person.forms, form}))
-        else:
-            values = {
-                "reach_km": [0, 1.5, 30, 3000],
-                "home": [place for place in PLACES if place is not None],
-                "available_from": list(DAYS),
-            }
-            arguments[kind] = update[kind] = draw(st.sampled_from(values[kind]))
-    return arguments, Candidate.parse(person.model_dump() | update)
 
 
 def swapped(pool: Records, person: Candidate) -> list[Candidate]:
@@ -305,6 +204,17 @@ def test_changes_may_be_chained() -> None:
     assert second.explain("c3").is_placed
     assert second.record.n_seats == 3
     assert (first.total, len(first.placements), first.verify().n_placed) == (total, 2, 2)
+
+
+def test_an_updated_result_answers_a_what_if() -> None:
+    """The answer to a question about an update is a result like any other, and can be updated again."""
+    people = [Candidate(id=f"c{i}") for i in range(8)]
+    places = [Opening(id=f"o{j}", seats=2) for j in range(8)]
+    updated = match_of(people, places).update(remove="c7")
+    after = updated.what_if("c1", certificate="truck-b", opening_id="o1", seats=1).result
+    again = after.update(add=people[7])
+    assert (len(after.placements), len(again.placements)) == (7, 8)
+    assert again.verify().n_placed == 8
 
 
 def test_a_course_stands_for_the_level_that_it_reaches() -> None:

@@ -8,10 +8,25 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from matchcore import Ban, Candidate, Lock, MatchResult, Opening, Policy
+from matchcore import Ban, Candidate, Certificate, Language, Lock, MatchResult, Opening, Policy, TrackProgress
 from matchcore.criteria import Change, Criterion, Detail, Judgement
 from matchcore.messages import Phrase
-from strategies import dense_scores, match_of, policies, records
+from matchcore.records.model import LEVELS, SKILLS
+from strategies import (
+    CERTIFICATES,
+    DAYS,
+    FORMS,
+    PLACES,
+    TRACK_MODULES,
+    certificates_held,
+    dense_scores,
+    languages_known,
+    match_of,
+    policies,
+    progress_made,
+    records,
+    vocabulary,
+)
 
 Records = tuple[list[Candidate], list[Opening]]
 
@@ -83,10 +98,103 @@ def feasible(result: MatchResult) -> list[tuple[str, str]]:
     ]
 
 
+def raised(known: Language | None, code: str, level: str, policy: Policy) -> Language:
+    """What is known of a language once a level is reached: nothing is lost, and every skill known is as good."""
+    if known is None:
+        return Language(language=code, level=level)  # type: ignore[arg-type]
+    rank = LEVELS.index
+    skills = {skill: max(has, level, key=rank) for skill, has in known.skills.items()}  # type: ignore[type-var]
+    has = known.level
+    if has is None and len(known.skills) == len(SKILLS):
+        has = min(known.skills.values(), key=rank)
+    if has is None and known.course is not None:
+        term = vocabulary().courses[known.course]
+        stands_for = term.code if known.course_status == "completed" else term.previous
+        if stands_for is not None:
+            estimate = policy.language.course_levels.get(stands_for, vocabulary().courses[stands_for].level)
+            if known.course_status != "completed":  # enrolled: what the course before stands for
+                estimate = policy.language.course_levels.get(stands_for, vocabulary().courses[stands_for].level)
+            if rank(estimate) >= rank(level):  # type: ignore[arg-type]
+                return known.model_copy(update=skills)
+    whole = level if has is None else max(has, level, key=rank)
+    return known.model_copy(update={**skills, "level": whole})
+
+
+def completed(known: TrackProgress | None, code: str, given: Any) -> TrackProgress:
+    """Progress once a share or modules are reached."""
+    if known is None:
+        return (
+            TrackProgress(track=code, share=given)
+            if isinstance(given, int)
+            else TrackProgress(track=code, modules=given)
+        )
+    n = len(vocabulary().tracks[code].modules)
+    if isinstance(given, int):
+        has = 100 * len(set(known.modules)) // n if known.modules is not None else (known.share or 0)
+        return known if has >= given else known.model_copy(update={"share": given, "modules": None})
+    if known.modules:
+        return known.model_copy(update={"modules": tuple(sorted({*known.modules, *given}))})
+    if 100 * len(set(given)) // n >= (known.share or 0) and given:
+        return known.model_copy(update={"share": None, "modules": tuple(given)})
+    return known
+
+
+@st.composite
+def asked(draw: st.DrawFn, person: Candidate, policy: Policy) -> tuple[dict[str, Any], Candidate]:
+    """A change as it is asked for, and the record with it made by hand."""
+    kinds = ["certificate", "language", "track", "reach_km", "home", "form", "available_from"]
+    arguments: dict[str, Any] = {}
+    update: dict[str, Any] = {}
+    for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=3, unique=True)):
+        if kind == "certificate":
+            code = draw(st.sampled_from(CERTIFICATES))
+            dated = [held for held in certificates_held() if held.issued is None or held.expires is not None]
+            got = draw(st.sampled_from([code, *dated]))
+            arguments[kind] = got
+            whole = Certificate(code=got, standing="validated") if isinstance(got, str) else got
+            update["certificates"] = (*person.certificates, whole)
+        elif kind == "language":
+            code, level = draw(st.sampled_from(["sv", "en"])), draw(st.sampled_from(LEVELS))
+            known = {entry.language: entry for entry in person.languages}
+            if draw(st.booleans()):
+                put = draw(st.sampled_from(languages_known(code)))
+                arguments[kind], known[code] = put, put
+            else:
+                arguments[kind] = level if code == "sv" else {code: level}
+                known[code] = raised(known.get(code), code, level, policy)
+            update["languages"] = tuple(known.values())
+        elif kind == "track":
+            code = draw(st.sampled_from(["hotel-restaurant", "care"]))
+            tracks = {entry.track: entry for entry in person.tracks}
+            if draw(st.booleans()):
+                put_track = draw(st.sampled_from(progress_made(code)))
+                arguments[kind], tracks[code] = put_track, put_track
+            else:
+                reached = draw(st.sampled_from([0, 50, 100]))
+                if code == "hotel-restaurant":
+                    reached = draw(st.sampled_from([reached, TRACK_MODULES[:1], TRACK_MODULES[2:5], TRACK_MODULES]))
+                arguments[kind] = code if reached == 100 else {code: reached}
+                tracks[code] = completed(tracks.get(code), code, reached)
+            update["tracks"] = tuple(tracks.values())
+        elif kind == "form":
+            form = draw(st.sampled_from(FORMS))
+            arguments[kind] = form
+            update["forms"] = None if person.forms is None else tuple(sorted({*person.forms, form}))
+        else:
+            values = {
+                "reach_km": [0, 1.5, 30, 3000],
+                "home": [place for place in PLACES if place is not None],
+                "available_from": list(DAYS),
+            }
+            arguments[kind] = update[kind] = draw(st.sampled_from(values[kind]))
+    return arguments, Candidate.parse(person.model_dump() | update)
+
+
 __all__ = [
     "REASON",
     "Records",
     "aim",
+    "asked",
     "feasible",
     "forced",
     "match_of",

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.moves import FAR, Moves, Ways
 from matchcore.assignment.nearest import nearest_optimum
-from matchcore.assignment.objective import pair_worth
+from matchcore.assignment.objective import bonus_for, pair_worth
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
 from matchcore.assignment.prices import bound_of, lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.result import Assignment
@@ -218,6 +218,8 @@ def _moved(opening_of: Ints, moved: list[tuple[int, int]] | tuple[tuple[int, int
 def _settled(solved: Solved, opening_of: Ints) -> Assignment:
     """The optimal assignment `opening_of` with its lowest prices, as many placed on ties as can be; proven.
 
+    The bonus is what solving from scratch gives, so that the prices are too.
+
     Raises
     ------
     ProofError
@@ -225,7 +227,8 @@ def _settled(solved: Solved, opening_of: Ints) -> Assignment:
     """
     graph = PairGraph.checked(solved.indptr, solved.opening_idx, solved.score, solved.seats)
     before = solved.assignment
-    worth = pair_worth(graph.score, int(before.bonus))
+    bonus = bonus_for(before.objective, graph.largest, graph.most_possible)
+    worth = pair_worth(graph.score, bonus)
     pair_of = _pairs_at(graph, opening_of)
     if before.fixed is None:
         surplus, price = lowest_prices(graph, worth, pair_of)
@@ -234,7 +237,7 @@ def _settled(solved: Solved, opening_of: Ints) -> Assignment:
         pair_of, surplus, price = _settled_around(graph, worth, pair_of, before.fixed)
     own = pair_of[pair_of >= 0]
     total = int(graph.score[own].sum(dtype=np.int64))
-    bound = bound_of(surplus, price, graph.seats, int(before.bonus), len(own))
+    bound = bound_of(surplus, price, graph.seats, bonus, len(own))
     after = replace(
         before,
         opening_of=opening_of_pairs(graph.opening_idx, pair_of),
@@ -243,6 +246,7 @@ def _settled(solved: Solved, opening_of: Ints) -> Assignment:
         price=price,
         bound=bound,
         gap=bound - total,
+        bonus=bonus,
         seats=graph.seats,
         n_pairs=graph.n_pairs,
         n_held=graph.n_pairs,

@@ -106,6 +106,10 @@ class Pairs:
         """Whether all feasible pairs are in memory; else `indptr`, `opening_idx` and `score` cannot be asked for."""
         return True
 
+    def whole(self) -> Pairs:
+        """The same with arrays of its own and nothing behind them."""
+        return self
+
     def of(self, row: int) -> slice:
         """Where the pairs of candidate `row` stand."""
         return slice(int(self.indptr[row]), int(self.indptr[row + 1]))

@@ -84,7 +84,7 @@ class WhatIf(Shown):
             candidates = replace_candidate(candidates, row, person)
         changed = replace(pool, columns=replace(pool.columns, candidates=candidates, openings=openings))
         criteria = tuple(factory(changed.columns, base.policy) for factory in base.factories)
-        pairs = replace(base.pairs, criteria=criteria)
+        pairs = replace(base.pairs.whole(), criteria=criteria)
         if self._person is not None:
             pairs = _with_row(pairs, base, self._person[0], self._person[2])
         return replace(base, pool=changed, pairs=pairs, assignment=solved.assignment)

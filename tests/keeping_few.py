@@ -1,0 +1,28 @@
+"""A memory so small that pools of a few records are streamed: scored again where it matters, as large ones are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from matchcore.pairs import budget, neighbourhoods, scoring
+
+
+@contextmanager
+def keeping_few(n_kept: int, worth: int = 400) -> Iterator[None]:
+    """As if memory held only so many pairs of each candidate."""
+
+    class Tight(budget.Allowance):
+        def fits(self, n_pairs: int) -> bool:
+            return False
+
+        def n_kept(self) -> int:
+            return n_kept
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "Allowance", Tight)
+        patch.setattr(neighbourhoods, "_ALONE", 0)
+        patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", worth)
+        yield
