@@ -31,7 +31,7 @@ CANDIDATE_CELLS = [
     ("kommun", "Linköping Norrköping Gävle", "place.name_unknown", "Linköping"),
     ("svenska", "B3", "vocabulary.level_unknown", "B2"),
     ("språk", "svenska", "language.empty", "A1–C2"),
-    ("språk", "SFI C", "language.course_status", "pågår"),
+    ("språk", "SFI klar", "course.which", "pågår"),
     ("språk", "B1", "language.which", "svenska B1"),
     ("språk", "svenska B1; svenska B2", "language.contradiction", "Ta bort"),
     ("språk", "svenska B1 (äta C1)", "language.note", "läsa"),

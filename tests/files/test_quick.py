@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from record_strategies import candidate_lists
 
 from matchcore.errors import FileError
-from matchcore.files import read_candidates
+from matchcore.files import check_file, read_candidates
 from matchcore.files.built import built, defaults_of
 from matchcore.files.long_cells import RowReader
 from matchcore.files.quick import QuickRows
@@ -143,3 +143,31 @@ def test_a_record_put_together_equals_the_checked_one() -> None:
         assert made.model_fields_set == checked.model_fields_set
         assert made.model_copy(update={}) == checked
         assert hash(made) == hash(checked)
+
+
+ROUGH = [
+    ("SFI", "C"), ("SFI", "SFI B klar, läser C"), ("SFI", "D (klar ht-25)"), ("SFI", "B1"), ("SFI", "SFI C (klar)"),
+    ("SFI", "D klar?"),
+    ("spår", "vård pågår"), ("spår", "vård 3 av 6"), ("spår", "vård (60 %)"), ("spår", "vård (ca 60 %)"),
+    ("spår", "vård (60-70 %)"),
+    ("spår", "vård (60 %, klart 2027-05-01)"), ("spår", "vård (60 %, påbörjad 2026-01-01)"), ("räckvidd", "3–4 mil"),
+    ("räckvidd", "30 km"), ("Pendling (min)", "30"), ("tillgänglig från", "v. 12"), ("tillgänglig från", "omgående"),
+    ("inskriven sedan", "jan"), ("anställningsformer", "prov 6 mån"), ("anställningsformer", "vik; tim"),
+    ("svenska", "svensk"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "cell"), ROUGH)
+def test_what_is_rough_is_told_in_every_row_both_ways(
+    heading: str, cell: str, long_way: Callable[[Any], list[Candidate]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cell met before gives the same again, and what is to be told of it is told of every row."""
+    text = f"id;{heading}\n" + "".join(f"a{n};{cell}\n" for n in range(3))
+    plain = f"id;{heading}\na0;{cell}\n"
+    one, three = (check_file(io.StringIO(given), what="candidates") for given in (plain, text))
+    for told, again in ((one.notes, three.notes), (one.problems, three.problems)):
+        assert [note.what for note in told] * 3 == [note.what for note in again]
+    if one.is_clean:
+        quick = read_candidates(io.StringIO(text))
+        same(quick, long_way(io.StringIO(text)))
+        assert len({person.model_copy(update={"id": "a"}) for person in quick}) == 1

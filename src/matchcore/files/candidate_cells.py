@@ -10,7 +10,7 @@ from matchcore.files.cells import Cell, text_of, words_of
 from matchcore.files.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
 from matchcore.files.findings import Spot
 from matchcore.files.form_cells import forms_in
-from matchcore.files.headings import Column
+from matchcore.files.headings import Column, folded_heading
 from matchcore.files.ids import say_id
 from matchcore.files.items import entries_of
 from matchcore.files.language_cells import languages_in, merged
@@ -56,8 +56,9 @@ def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) 
 
 
 def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    course = column.field == "swedish_course"
-    found, towards = languages_in(value, reading.terms, said.spot, language=column.detail, course=course)
+    stem = "SVA" if folded_heading(column.heading) == "sva" else "SFI"
+    course = stem if column.field == "swedish_course" else ""
+    found, towards = languages_in(value, reading.terms, said.spot, reading.as_of, language=column.detail, course=course)
     lists: dict[str, tuple[Any, ...]] = {"towards": tuple(towards), "language_drafts": tuple(found)}
     if found and not said.spot.refused:
         lists["languages"] = tuple(merged(found, said.spot))
@@ -65,7 +66,7 @@ def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> Non
 
 
 def _tracks(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    found, towards = tracks_in(value, reading.terms, said.spot)
+    found, towards = tracks_in(value, reading.terms, said.spot, reading.as_of)
     said.lists = {"tracks": tuple(found), "towards": tuple(towards)}
 
 

@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from matchcore.errors import InputError
 from matchcore.files.cells import Cell, whole_number_of, words_of
+from matchcore.files.course_cells import (
+    BESIDE,
+    apart_courses,
+    course_in,
+    is_assumed,
+    is_path,
+    joined_courses,
+    names_course,
+    note_assumed,
+)
 from matchcore.files.findings import Spot
 from matchcore.files.items import Item, entries_of, item_of, quoted_note, unquoted_note
+from matchcore.files.standings import REASON, TOLERANCE, Standing, says_state_alone, standing_of
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Language, LanguageDemand
 from matchcore.records.model import SKILLS, Refusal
-from matchcore.vocabulary.levels import status_of
 
 __all__ = ["Draft", "demand_text", "demands_in", "language_text", "languages_in", "merged"]
 
 Draft = dict[str, Any]
 """The fields of a `Language` or `LanguageDemand` before it is made."""
 
-_COURSE = re.compile(
-    r"\b(?:sfi|sva|svenska som andraspråk|svenska för invandrare|swedish for immigrants)\b", re.IGNORECASE
+_LEVEL = re.compile(r"(?<!\w)[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)")
+_AROUND = re.compile(
+    r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift)\b",
+    re.IGNORECASE,
 )
-_LEVEL = re.compile(r"(?<!\w)[A-Za-z]\d(?:\s?[+-])?(?:\s?/\s?[A-Za-z]\d)?(?!\w)")
-_STATUS_WORDS = re.compile(
-    r"\b(?:pågår|pågående|läser|studerar|enrolled|ongoing|klar|avslutad|avslutat|godkänd|completed|passed)\b",
+_NATIVE = re.compile(
+    r"svenska?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|förstaspråk)|modersmål\s+svenska",
     re.IGNORECASE,
 )
 _SKILLS: Mapping[str, tuple[str, ...]] = {
@@ -45,21 +57,22 @@ _SKILL_NAMES = {
     "spoken_production": "muntlig produktion",
     "writing": "skriva",
 }
-_TOLERANCE = re.compile(r"(?:tolerans|tolerance)\s*:?\s*(\S+)", re.IGNORECASE)
-_REASON = re.compile(r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def languages_in(
-    value: Cell, terms: Terms, spot: Spot, *, language: str = "", course: bool = False
+    value: Cell, terms: Terms, spot: Spot, as_of: date, *, language: str = "", course: str = ""
 ) -> tuple[list[Draft], list[str]]:
     """What a languages cell says, and what it says that the person is only working towards.
 
     Parameters
     ----------
+    as_of
+        The run's day: "SFI D klar ht-27" is not completed before that term ends.
     language
         The language that the whole column is about: its cells are levels or courses.
     course
-        Whether the column is about courses of Swedish: its cells are "C (pågår)" and the like.
+        What the column is about, when it is about courses of Swedish, "SFI" or "SVA": its cells are "C (pågår)" and the
+        like.
 
     Returns
     -------
@@ -68,48 +81,93 @@ def languages_in(
     """
     found: list[Draft] = []
     towards: list[str] = []
-    for draft in _drafts(value, terms, spot, language, course):
-        if isinstance(draft, str):
-            towards.append(draft)
-            spot.note(Message("certificate.not_held_yet"), value)
-        else:
-            found.append(draft)
+    column = "sv" if course else language
+    is_course = bool(course)
+    for entry in _entries(value, spot):
+        try:
+            if isinstance(entry, Mapping):
+                found.append({str(name): said for name, said in entry.items() if said is not None})
+                continue
+            said = standing_of(entry, as_of)
+            is_course = is_course or names_course(said.words)
+            if said.state == "lacking" or (said.state == "planned" and course and not said.words):
+                spot.note(Message("certificate.lacking"), entry.text)
+                continue
+            read = _known(said, terms, spot, column, course or "SFI" * is_course)
+            if said.unkept:
+                spot.note(Message("state.when_unkept", when=said.unkept), entry.text)
+            if said.state == "planned" or (said.state == "under_way" and "course" not in read):
+                towards.append(str(read.get("course", said.words)))
+                spot.note(Message("certificate.not_held_yet"), entry.text)
+            else:
+                found.append(read)
+        except Refusal as refusal:
+            spot.refuse(refusal, entry.text if isinstance(entry, Item) else None)
+    note_assumed(found, spot)
     return found, towards
 
 
-def demands_in(value: Cell, terms: Terms, spot: Spot, *, language: str = "") -> list[LanguageDemand]:
-    """The demands that a cell lists, such as ``svenska B1 (tolerans 1, skäl: journaler)``.
+def demands_in(
+    value: Cell, terms: Terms, spot: Spot, *, field: str = "languages_required", language: str = ""
+) -> dict[str, tuple[LanguageDemand, ...]]:
+    """The demands that a cell lists, such as ``svenska B1 (tolerans 1, skäl: journaler)``, by the field they belong to.
 
-    With `language` the whole column is about one language, and a level alone will do.
+    Parameters
+    ----------
+    field
+        Where the column's demands belong. What a cell of required ones calls a merit ("svenska B1 är ett plus") belongs
+        to the wanted ones, and that is noted.
+    language
+        The language that the whole column is about: a level alone will do.
     """
-    made = []
-    for draft in _drafts(value, terms, spot, language, course=False):
+    made: dict[str, list[LanguageDemand]] = {field: []}
+    for entry in _entries(value, spot):
+        text = entry.text if isinstance(entry, Item) else None
         try:
-            if isinstance(draft, str):
-                raise Refusal(Message("language.towards"), Message("language.towards.remedy"))
-            if "course" in draft:
+            if isinstance(entry, Mapping):
+                made[field].append(LanguageDemand(**entry))
+                continue
+            said = standing_of(entry, None)
+            if names_course(said.words):
                 raise Refusal(Message("language.demand_course"), Message("language.demand_course.remedy"))
-            made.append(LanguageDemand(**draft))
+            if said.state not in (None, "required", "merited"):
+                towards = said.state in ("under_way", "planned")
+                what = Message("language.towards") if towards else Message("certificate.demand", said=said.said)
+                raise Refusal(what, Message("language.towards.remedy"))
+            if not said.words and said.state == "merited":
+                continue  # "inget krav"
+            if said.state == "required" and field == "languages_wanted":
+                raise Refusal(Message("certificate.demand", said=said.said), Message("language.towards.remedy"))
+            into = field
+            if said.state == "merited" and field == "languages_required":
+                into = "languages_wanted"
+                spot.note(Message("language.wanted_here"), text)
+            demand = LanguageDemand(**_known(said, terms, spot, language))
+            made.setdefault(into, []).append(demand)
         except Refusal as refusal:
-            spot.refuse(refusal, value)
+            spot.refuse(refusal, text)
         except InputError as error:
-            spot.refuse_record(error, value)
-    return made
+            spot.refuse_record(error, text)
+    return {name: tuple(demands) for name, demands in made.items()}
 
 
 def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:
     """One `Language` for each language, from everything said of it; contradictions are told at `spot`."""
     whole: dict[Any, Draft] = {}
-    for draft in drafts:
+    for draft in sorted(drafts, key=is_assumed):
         so_far = whole.setdefault(str(draft.get("language")), {})
+        if "course" in draft and "course" in so_far:
+            joined = joined_courses(so_far, draft, spot)
+            so_far |= joined
+            draft = {**draft, **joined}
         for name, said in draft.items():
-            if so_far.setdefault(name, said) != said:
+            if so_far.setdefault(name, said) != said and name not in BESIDE:
                 what = Message("language.contradiction", first=str(so_far[name]), second=str(said))
                 spot.refuse(Refusal(what, Message("value.twice.remedy")), str(said))
     made = []
     for draft in whole.values():
         try:
-            made.append(Language(**draft))
+            made.append(Language(**{name: said for name, said in draft.items() if name not in BESIDE}))
         except InputError as error:
             spot.refuse_record(error, str(draft.get("language")))
     return made
@@ -139,52 +197,69 @@ def _with_notes(name: str, level: str | None, notes: list[str]) -> str:
     return f"{head} ({', '.join(notes)})" if notes else head
 
 
-def _drafts(value: Cell, terms: Terms, spot: Spot, language: str, course: bool) -> Iterator[Draft | str]:
-    """A draft for each thing listed, or its words where it is only worked towards."""
+def _entries(value: Cell, spot: Spot) -> Iterator[Item | Mapping[Any, Any]]:
+    """The things that a cell lists; one that only says a state ("SFI C, klar") stands with the one before it."""
+    made: list[str] = []
     for entry in entries_of(value, spot):
         try:
             if isinstance(entry, Mapping):
-                yield {str(name): said for name, said in entry.items() if said is not None}
-            else:
-                text = words_of(entry)
-                yield _read_item(item_of(text), terms, spot, language, course)
+                yield entry
+                continue
+            for text in apart_courses(words_of(entry)):
+                if made and says_state_alone(text):
+                    made[-1] += f" ({text})"
+                else:
+                    made.append(text)
         except Refusal as refusal:
             spot.refuse(refusal, entry)
+    for text in made:
+        if is_path(text) and len(made) > 1:
+            continue  # the pace of the course beside it
+        try:
+            yield item_of(text)
+        except Refusal as refusal:
+            spot.refuse(refusal, text)
 
 
-def _read_item(item: Item, terms: Terms, spot: Spot, language: str, course: bool) -> Draft | str:
-    if item.towards:
-        return item.words
+def _known(said: Standing, terms: Terms, spot: Spot, language: str, course: str = "") -> Draft:
+    """What one thing of a list says, as the fields of a `Language` or a demand. Raises `Refusal`."""
+    if said.state in ("asked", "lost"):
+        raise Refusal(Message("certificate.asked", said=said.said), Message("certificate.asked.remedy"))
     draft: Draft = {}
-    status = ""
-    for note in item.notes:
-        if status_of(note) and _STATUS_WORDS.sub("", note).strip() == "":
-            status = note
-        else:
-            _read_note(note, draft, terms, spot)
-    words = f"{item.words} {status}".strip()
-    if course and not _COURSE.search(words):
-        words = f"SFI {words}"
-    if _COURSE.search(words):
-        draft.update(_course(words, terms))
-        draft.setdefault("language", "sv")
-        return draft
-    name, level = _name_and_level(words, terms, spot, language)
+    for note in said.notes:
+        _read_note(note, draft, terms, spot)
+    if course and not _is_level(said.words, terms):
+        return {**draft, **course_in(said, terms, spot, course)}
+    if not said.words and not draft:
+        raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+    name, level = _name_and_level(said.words, terms, spot, language)
     draft["language"] = name
-    if level is not None:
-        draft["level"] = _level(level, terms, spot, item.text)
+    if language == "sv" and level and _NATIVE.fullmatch(level):
+        draft["level"] = "C2"
+        spot.note(Message("vocabulary.level_estimated", text=level, level="C2"), said.text)
+    elif level is not None:
+        draft["level"] = _level(level, terms, spot, said.text)
+    if course:
+        if draft["level"] in ("C1", "C2") and _LEVEL.fullmatch(said.words):
+            raise Refusal(Message("course.or_level"), Message("course.status.remedy"))
+        spot.note(Message("course.level_here", level=draft["level"]), said.text)
     if len(draft) == 1:
         raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
     return draft
 
 
+def _is_level(words: str, terms: Terms) -> bool:
+    """Whether what stands in a column of courses is a level, or says that Swedish is the first language."""
+    return bool(_NATIVE.fullmatch(words)) or terms.resolution("level", words).code is not None
+
+
 def _read_note(note: str, draft: Draft, terms: Terms, spot: Spot) -> None:
-    if found := _TOLERANCE.fullmatch(note):
+    if found := TOLERANCE.fullmatch(note):
         draft["tolerance"] = whole_number_of(found[1])
-    elif found := _REASON.fullmatch(note):
+    elif found := REASON.fullmatch(note):
         draft["reason"] = unquoted_note(found[1].strip())
-    elif _COURSE.search(note) or note.casefold().startswith(("kurs ", "course ")):
-        draft.update(_course(re.sub(r"^(?:kurs|course)\s+", "", note, flags=re.IGNORECASE), terms))
+    elif names_course(note):
+        draft.update(course_in(standing_of(Item(note, note), None), terms, spot))
     else:
         words, _, level = note.rpartition(" ")
         skills = _SKILLS.get(words.strip().rstrip(":").casefold())
@@ -201,19 +276,9 @@ def _level(text: str, terms: Terms, spot: Spot, shown: str) -> str:
     return level
 
 
-def _course(text: str, terms: Terms) -> Draft:
-    status = status_of(text)
-    name = re.sub(r"^svenska[\s:,–-]+(?=sfi|sva)", "", text.strip(), flags=re.IGNORECASE)
-    if terms.resolution("course", name).code is None:
-        name = " ".join(_STATUS_WORDS.sub(" ", name).split()) or name
-    code = terms.code("course", name)
-    if status is None:
-        raise Refusal(Message("language.course_status"), Message("course.status.remedy"))
-    return {"course": code, "course_status": status}
-
-
 def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tuple[str, str | None]:
     """The language's code and the words that say its level: the level may stand before the name or behind it."""
+    words = " ".join(_AROUND.sub(" ", words).split())
     if language:
         return language, words or None
     tokens = re.split(r"[\s:,]+|\s[–-]\s", words.strip(" :,–-"))

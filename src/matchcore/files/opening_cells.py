@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
 from matchcore.files.amounts import seats_of, title_and_seats
 from matchcore.files.cells import Cell, percent_of, text_of, words_of
@@ -35,17 +34,16 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         _say_contact(said, value)
     elif name == "facts":
         say_fact(said, column.detail, value)
-    elif name in _LISTS:
-        if name.startswith("languages") and "svenska" in folded_heading(column.heading) and isinstance(value, str):
+    elif name in ("languages_required", "languages_wanted"):
+        if "svenska" in folded_heading(column.heading) and isinstance(value, str):
             value = _LEVEL_ALONE.sub("svenska ", value)
-        said.lists = {name: tuple(_LISTS[name](value, reading.terms, said.spot))}
+        said.lists = demands_in(value, reading.terms, said.spot, field=name)
     elif name in ("certificates_required", "certificates_merited"):
         said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)
     elif name == "licences_required":
         said.lists = licences_demanded(value, reading.terms, said.spot)
     elif name == "language":
-        demands = demands_in(value, reading.terms, said.spot, language=column.detail)
-        said.lists = {"languages_required": tuple(demands)}
+        said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)
     elif name == "start":
         say_day(said, column, value, reading)
     elif name == "seats":
@@ -89,11 +87,6 @@ def _ssyk(value: Cell, terms: Terms, spot: Spot) -> str:
     text = words_of(value)
     return text if text.isascii() and text.isdigit() else terms.code("occupation", text, spot)
 
-
-_LISTS: dict[str, Callable[[Cell, Terms, Spot], Sequence[Any]]] = {
-    "languages_required": demands_in,
-    "languages_wanted": demands_in,
-}
 
 _PLAIN: dict[str, Callable[[Cell, Terms, Spot], object]] = {
     "employer": lambda value, *_: text_of(value),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from matchcore.messages import Message
 from matchcore.vocabulary.repair import exact_key, folded
+from matchcore.vocabulary.states import State, Stated, stated
 from matchcore.vocabulary.terms import CEFR_LEVELS
 
-__all__ = ["course_key", "level_of", "status_of"]
+__all__ = ["course_key", "level_of", "stated_of_course", "status_of"]
 
 _AROUND_LEVEL = re.compile(
     r"\b(?:cefr|gers|ger|niva|nivan|nivaer|level|lagst|minst|minimum|at least|motsvarande|ungefar|ca|cirka|about|"
@@ -34,14 +36,8 @@ _SERVICE_LEVELS = {
     "first language": "C2",
 }
 
-_ENROLLED = re.compile(
-    r"\b(?:pagar|pagaende|laser|studerar|enrolled|ongoing|inskriven|antagen|paborjad|paborjat|gar|gar pa|gar i|current|"
-    r"currently|delkurs(?: ?[1-4])?|del ?[1-4]|started|startat|borjat)\b"
-)
-_COMPLETED = re.compile(
-    r"\b(?:klar|klart|avslutad|avslutat|godkand|godkant|betyg(?: ?[a-e])?|completed|passed|finished|slutford|slutfort|"
-    r"genomford|genomfort|fardig|last|avklarad|avklarat|done|har|har last)\b"
-)
+_PART = re.compile(r"[\s,(–-]*\b(?:delkurs|del)\s?[1-4]\b[\s)]*", re.IGNORECASE)
+_GRADE = re.compile(r"[\s,(–-]*\bbetyg\s?([A-F])\b[\s)]*", re.IGNORECASE)
 _AROUND_COURSE = re.compile(r"\b(?:pa|i|till|och|just|nu|med|utbildning|studievag ?[123]|spar ?[123]|the|in|of)\b")
 _SFI = re.compile(
     r"(?:(?:kurs |course )?([abcd])[ -]?kurs (?:pa )?sfi"
@@ -50,7 +46,7 @@ _SFI = re.compile(
     r"(?:kurs|course|niva|level)? ?[123]? ?([abcd]))"
 )
 _SVA = re.compile(
-    r"(?:sva|svenska som andrasprak(?: sva)?|swedish as a second language(?: sva)?|svasva) ?"
+    r"(?:sva|sas|svenska som andrasprak(?: sva)?|swedish as a second language(?: sva)?|svasva) ?"
     r"(?:kurs|course|niva|level)? ?0?([123]|grund\w*|gr|basic|pa grundlaggande niva)"
 )
 _SVA_BASIC = {"grsva", "gr sva", "grundlaggande svenska som andrasprak", "svenska som andrasprak grund", "sas grund"}
@@ -91,12 +87,28 @@ def _with_marks(part: str) -> str:
     return part if part.isascii() else exact_key(part).replace("å", "a").replace("ä", "a").replace("ö", "o")
 
 
+def stated_of_course(text: str) -> Stated:
+    """`stated`, and what else says where somebody stands in a course: a part of it ("delkurs 2"), a grade ("betyg C").
+
+    Examples
+    --------
+    >>> [stated_of_course(text).state for text in ("SFI C delkurs 2", "SFI D betyg E", "D betyg F")]
+    ['under_way', 'held', 'lacking']
+    """
+    found = stated(text)
+    if found.state is None and (part := _PART.search(found.words)):
+        return replace(found, words=_PART.sub(" ", found.words).strip(), state="under_way", said=part[0].strip())
+    if grade := _GRADE.search(found.words):
+        inner = stated(_GRADE.sub(" ", found.words))
+        state: State = "lacking" if grade[1].upper() == "F" else "held"
+        state = state if {found.state, inner.state} <= {None, state} else "asked"
+        return replace(inner, state=state, said=grade[0].strip(" ,("), when=found.when or inner.when)
+    return found
+
+
 def status_of(text: str) -> str | None:
     """``"enrolled"`` or ``"completed"`` when the text says which, else None."""
-    plain = folded(text)
-    if _ENROLLED.search(plain):
-        return "enrolled"
-    return "completed" if _COMPLETED.search(plain) else None
+    return {"held": "completed", "under_way": "enrolled"}.get(stated_of_course(text).state or "")
 
 
 def course_key(text: str) -> str | None:
@@ -107,8 +119,8 @@ def course_key(text: str) -> str | None:
     >>> course_key("läser SFI kurs C"), course_key("SFI 2C"), course_key("Svenska som andraspråk nivå 1")
     ('sfi-c', 'sfi-c', 'sva-1')
     """
-    plain = re.sub(r"\b(kurs|course|sfi)(?=[abcd123]\b)", r"\1 ", folded(text))
-    plain = _AROUND_COURSE.sub(" ", _COMPLETED.sub(" ", _ENROLLED.sub(" ", plain)))
+    plain = re.sub(r"\b(kurs|course|sfi)(?=[abcd123]\b)", r"\1 ", folded(stated_of_course(text).words or text))
+    plain = _AROUND_COURSE.sub(" ", plain)
     plain = " ".join(plain.split())
     if plain in _SVA_BASIC:
         return "sva-grund"
