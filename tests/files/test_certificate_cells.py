@@ -12,6 +12,11 @@ import pytest
 from matchcore import Candidate, Certificate, Opening, match
 from matchcore.errors import FileError, Problem
 from matchcore.files import check_file, read_candidates, read_openings
+from matchcore.files.certificate_cells import certificate_text, certificates_in
+from matchcore.files.demand_cells import certificates_demanded
+from matchcore.files.findings import Spot
+from matchcore.files.table_out import _name
+from matchcore.files.terms import Terms
 
 Told = tuple[Any, list[str], list[str]]
 """What was read (None when it was refused), and the keys of the notes and of what was refused."""
@@ -352,8 +357,35 @@ def test_alternatives_in_lists_of_json() -> None:
     assert opening.certificates_required == ("hlr", ("underskoterska", "vardbitrade"))
 
 
+@pytest.mark.parametrize(
+    "facts", [{}, {"issued": date(2024, 3, 1), "expires": date(2027, 3, 1), "standing": "validated"}]
+)
+def test_what_is_written_in_a_table_is_read_back(facts: dict[str, Any]) -> None:
+    """Every certificate, by the name that a table gives it, and every choice between two of them."""
+    terms = Terms()
+    names = {code: _name("certificate", code, terms) for code in terms.vocabulary.certificates}
+    others = dict(zip(names, [*list(names)[7:], *list(names)[:7]]))
+    for code, name in names.items():
+        spot, one = Spot(""), Certificate(code=code, **facts)
+        assert certificates_in(certificate_text(one, name), terms, spot).certificates == [one]
+        choice = certificates_demanded(f"{name} eller {names[others[code]]}", terms, spot)
+        assert choice == {"certificates_required": ((code, others[code]),)}
+        assert spot.refused == ()
+
+
 @pytest.mark.parametrize("code", ["HLR 2019", "HLR?", "HLR (pågår)", "[ ] HLR"])
 def test_a_long_table_passes_over_nothing_either(code: str) -> None:
     """A row's name is held to the same words, by the short way and the long one."""
     with pytest.raises(FileError):
         read_candidates(io.StringIO(f"candidate id;kind;code\na;candidate;\na;certificate;{code}\n"))
+
+
+def test_demands_of_a_long_table() -> None:
+    """A row of a demand reads as an entry of a cell does."""
+    rows = "o;certificate_required;HLR eller truckkort B\no;certificate_required;körkort B meriterande\n"
+    [opening] = read_openings(io.StringIO(f"opening id;kind;code\no;opening;\n{rows}"))
+    assert opening.certificates_required == (("hlr", "truck-b"),)
+    assert opening.certificates_merited == ("licence-b",)
+    for code in ("HLR?", "HLR pågår", "truckkort B inom ett år"):
+        with pytest.raises(FileError):
+            read_openings(io.StringIO(f"opening id;kind;code\no;opening;\no;certificate_required;{code}\n"))

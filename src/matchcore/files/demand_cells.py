@@ -13,7 +13,7 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.vocabulary.several import is_either, is_one_of
 
-__all__ = ["Demand", "certificates_demanded", "licences_demanded"]
+__all__ = ["Demand", "certificates_demanded", "demand_in", "licences_demanded"]
 
 Demand = str | tuple[str, ...]
 """The code of a certificate, or several of which one is enough."""
@@ -41,7 +41,7 @@ def certificates_demanded(
             if isinstance(entry, Mapping):
                 raise Refusal(Message("value.not_text"), Message("cell.write_text"))
             text = words_of(entry)
-            into, demands = _read(text, terms, spot, field, stem)
+            into, demands = demand_in(text, terms, spot, field, stem)
             made.setdefault(into, []).extend(demands)
         except Refusal as refusal:
             spot.refuse(refusal, entry)
@@ -73,7 +73,7 @@ def _entries(value: Cell, spot: Spot) -> list[Cell]:
     return entries
 
 
-def _read(text: str, terms: Terms, spot: Spot, field: str, stem: str) -> tuple[str, list[Demand]]:
+def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
     text = boxes_kept(text)
     said = terms.stated("certificate", text, f"{stem} {text}".strip())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
@@ -10,6 +9,7 @@ from matchcore.errors import InputError
 from matchcore.files.candidate_cells import candidate_cell
 from matchcore.files.cells import Cell, CellFault, is_empty, is_nothing, key_of, percent_of, text_of, words_of
 from matchcore.files.cells import whole_number_of as whole_of
+from matchcore.files.demand_cells import demand_in
 from matchcore.files.findings import Spot
 from matchcore.files.headings import Column, What, folded_heading, layouts_of
 from matchcore.files.language_cells import merged
@@ -253,18 +253,14 @@ def _fact(row: _Row) -> None:
     say_fact(row.said, name, row.cells["value"][1])
 
 
-def _required(row: _Row) -> None:
+def _demanded(field: str) -> Callable[[_Row], None]:
     """A certificate, or several of which one is enough: "underskoterska eller vardbitrade"."""
 
-    def codes(value: Cell) -> list[str]:
-        return [row.terms.code("certificate", name, row.said.spot) for name in _EITHER.split(words_of(value))]
+    def read(row: _Row) -> None:
+        into, demands = row.need("code", lambda value: demand_in(words_of(value), row.terms, row.said.spot, field))
+        row.said.lists = {into: tuple(demands)}
 
-    choice = row.need("code", codes)
-    row.said.lists = {"certificates_required": (tuple(choice) if len(choice) > 1 else choice[0],)}
-
-
-def _merited(row: _Row) -> None:
-    row.said.lists = {"certificates_merited": (row.code("certificate"),)}
+    return read
 
 
 def _language_demanded(field: str) -> Callable[[_Row], None]:
@@ -294,7 +290,6 @@ def _one_of(value: Cell, known: Mapping[str, frozenset[str]]) -> str:
     raise Refusal(Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=list(known)))
 
 
-_EITHER = re.compile(r"\s+(?:eller|or)\s+")
 _STANDINGS = {
     "validated": frozenset("validated validerat validerad styrkt ja yes true".split()),
     "declared": frozenset("declared uppgivet uppgiven nej no false".split()),
@@ -313,8 +308,8 @@ _READERS: Mapping[str, Callable[[_Row], None]] = {
     "field": _field,
     "group": _group,
     "fact": _fact,
-    "certificate_required": _required,
-    "certificate_merited": _merited,
+    "certificate_required": _demanded("certificates_required"),
+    "certificate_merited": _demanded("certificates_merited"),
     "language_required": _language_demanded("languages_required"),
     "language_wanted": _language_demanded("languages_wanted"),
 }

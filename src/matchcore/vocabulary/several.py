@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from matchcore.messages import Message
 from matchcore.vocabulary.index import Hit
@@ -19,6 +20,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b", re.IGNORECASE)
+_OR = re.compile(r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?)\s*", re.IGNORECASE)
 _BOTH = re.compile(r"[&+]|\b(?:och|and|samt)\b(?!\s*/\s*eller)", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\s*(?:(?:minst|åtminstone|lägst|at least)\s+)?"
@@ -50,10 +52,12 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     lead = _ONE_OF.match(text)
     either = is_either(text)
     named = text[lead.end() :] if lead else text
-    if either and lead is None and _BOTH.search(named):
+    hits = _each(_OR.split(named), kind, vocabulary) if either else None  # a name may hold an "och" itself
+    if hits is None and either and lead is None and _BOTH.search(named):
         return Resolution(text, None, reason=Message("vocabulary.both_ways", text=text))
-    classes = _classes(Spelling.of(named) if lead else one) if kind == "certificate" else ()
-    hits = _each(classes, kind, vocabulary) or _each(_parts(named), kind, vocabulary)
+    if hits is None:
+        classes = _classes(Spelling.of(named) if lead else one) if kind == "certificate" else ()
+        hits = _each(classes, kind, vocabulary) or _each(_parts(named), kind, vocabulary)
     if hits is None:
         return None
     codes = tuple(dict.fromkeys(hit.code for hit in hits))
@@ -74,7 +78,7 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(part for part in _BETWEEN.split(text) if folded(part))
 
 
-def _each(parts: tuple[str, ...], kind: Kind, vocabulary: Vocabulary) -> list[Hit] | None:
+def _each(parts: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> list[Hit] | None:
     """What each of at least two parts means; None when one of them means nothing, or several things."""
     found = [vocabulary.index(kind).found(Spelling.of(part)) for part in parts]
     return [hits[0] for hits in found] if len(found) > 1 and all(len(hits) == 1 for hits in found) else None
