@@ -157,6 +157,19 @@ def test_the_day_of_a_course_may_be_its_first() -> None:
     assert held("kompetensbevis", "HLR förnyad 2025-03-01") == (hlr(issued=date(2025, 3, 1)), [])
 
 
+def test_what_was_met_before_is_held_to_the_same() -> None:
+    """A name read in one row lets nothing pass in the next."""
+    pairs = [("HLR", f"HLR ({note})") for note in ("2025", "pågår", "-", "?", "2025-03")]
+    pairs += [(name, f"{name} (2025-03-01)") for name in ("HLR-utbildning", "B-kort")]
+    for first, second in pairs:
+        alone = check_file(io.StringIO(f"id\tkompetensbevis\nb\t{second}\n"))
+        after = check_file(io.StringIO(f"id\tkompetensbevis\na\t{first}\nb\t{second}\n"))
+        assert [one.text() for one in (*alone.problems, *alone.notes)] != []
+        assert [one.what for one in (*alone.problems, *alone.notes)] == [
+            one.what for one in (*after.problems, *after.notes)
+        ]
+
+
 @pytest.mark.parametrize("cell", ["HLR validerat", "HLR, styrkt", "HLR (validerat)", "HLR klar (kontrollerat)"])
 def test_a_standing_is_read_beside_the_name_too(cell: str) -> None:
     """That it was seen counts where it is written without a parenthesis."""

@@ -162,9 +162,10 @@ def _read_known(text: str, terms: Terms, held: Held) -> bool:
             facts = None if code is None else _notes(notes)
             if code is None or facts is None:
                 return False
-            is_card = terms.vocabulary.certificates[code].validity.rule == "card"
-            if "expires" in facts and (is_card or ("issued" in facts and facts["expires"] < facts["issued"])):
+            if "expires" in facts and "issued" in facts and facts["expires"] < facts["issued"]:
                 return False  # told by who reads it in full
+            if facts.pop("is_bare", False) and "issued" not in facts and _day_is_unclear(code, name, terms):
+                return False
             one = built(Certificate, {**_DEFAULTS, "code": code, **facts}, {"code", *facts})
             if len(met) < _MOST_MET:
                 met[written] = one
@@ -325,12 +326,18 @@ def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms
         spot.note(message, one.text)
     for code in codes:
         term = terms.vocabulary.certificates.get(code)
-        is_bare = any(part.is_bare for part in one.parts)
-        if is_bare and ((term and term.validity.rule == "card") or Spelling.of(one.name).is_taught):
+        is_bare = any(part.is_bare for part in one.parts) and "issued" not in facts
+        if is_bare and _day_is_unclear(code, one.name, terms):
             raise Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
         if "modules" in facts:
             facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
         held.certificates.append(Certificate(code=code, **facts))
+
+
+def _day_is_unclear(code: str, name: str, terms: Terms) -> bool:
+    """Whether a day with no word before it may be the first: of a licence, which was won then, and of a course."""
+    term = terms.vocabulary.certificates.get(code)
+    return (term is not None and term.validity.rule == "card") or Spelling.of(name).is_taught
 
 
 def _of_one(code: str, name: str, terms: Terms) -> list[str]:
@@ -349,26 +356,31 @@ def _of_one(code: str, name: str, terms: Terms) -> list[str]:
 
 
 def _notes(inner: str) -> dict[str, Any] | None:
-    """What a whole parenthesis says of a certificate; None when it says more than days and a standing."""
+    """What a whole parenthesis says of a certificate (see `_one_fact`); None when it says more than that."""
     facts: dict[str, Any] = {}
     if not inner:
         return facts
     for text in inner.split(","):
         part = _one_fact(text)
-        if part is None or part[0] in facts:
+        if part is None or not part.keys().isdisjoint(facts):
             return None
-        facts[part[0]] = part[1]
+        facts |= part
     return facts
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def _one_fact(text: str) -> tuple[str, Any] | None:
-    """The one thing that a note says, if it is a day or a standing and there is nothing to tell of it."""
+def _one_fact(text: str) -> Mapping[str, Any] | None:
+    """The one thing that a note says, if it is a day or a standing and there is nothing to tell of it.
+
+    A last day with no word that says so has "is_bare" with it.
+    """
     try:
         part = note_part(text.strip())
     except Refusal:
         return None
     if part.name or part.states or part.read_as or part.modules is not None:
         return None
-    said = [(name, given) for name in ("issued", "expires", "standing") if (given := getattr(part, name)) is not None]
-    return said[0] if len(said) == 1 else None
+    said = {name: given for name in ("issued", "expires", "standing") if (given := getattr(part, name)) is not None}
+    if len(said) != 1:
+        return None
+    return {**said, "is_bare": True} if part.is_bare else said
