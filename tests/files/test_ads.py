@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import json
+import random
+import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from matchcore.errors import FileError
+from matchcore.errors import FileError, Problem
+from matchcore.files import check_file, read_openings
 from matchcore.files.ads import read_ads
+from matchcore.messages import Message
 from matchcore.records import Place
 
 
 @pytest.fixture(scope="module")
 def ads(reference_data: Path) -> Path:
     return reference_data / "jobtech_ads.json"
+
+
+def keys(problems: tuple[Problem, ...]) -> list[str]:
+    return [problem.what.key for problem in problems if isinstance(problem.what, Message)]
 
 
 def ad(ad_id: str = "1", **fields: Any) -> dict[str, Any]:
@@ -147,14 +156,12 @@ def test_every_fault_of_every_ad_is_told_at_once() -> None:
         b"{}",
         b'{"hits": 3}',
         b'{"hits": [{"id": "1"',
-        b'[{"id": "1"}, 7]',
         b'[{"id": NaN}]',
         b'[{"id": "1", "timestamp": 1e999}]',
         b'[{"id": "1", "id": "2"}]',
         b'[{"id": ' + b"9" * 5000 + b"}]",
         b"[" * 200_000,
         b"[" * 150 + b"]" * 150,
-        b'{"id": "1"}\n{"id": "2"\n{"id": "3"}\n',
         b'[{"id": "1", "headline": "\\ud800"}]',
     ],
 )
@@ -166,6 +173,164 @@ def test_bad_files_are_refused_with_a_problem_in_both_languages(content: bytes, 
         read_ads(file)
     assert caught.value.problems
     assert caught.value.text("sv") != caught.value.text("en")
+
+
+@pytest.mark.parametrize(
+    ("content", "openings", "told"),
+    [
+        (b'[{"id": "1"}, 7]', ["1"], ["opening 2"]),
+        (b'[{"headline": "x"}, {"id": "2"}]', ["2"], ["opening 1"]),
+        (b'{"id": "1"}\n{"id": "2"\n{"id": "3"}\n', ["1", "3"], [None]),
+        (b'[{"id": "1", "number_of_vacancies": "x", "headline": 3}, {"id": "2"}]', ["2"], ["opening 1", "opening 1"]),
+        (b'[{"id": "1", "number_of_vacancies": -1}, {"id": "2"}]', ["2"], ["opening 1"]),
+    ],
+)
+def test_one_bad_ad_is_listed_and_never_stops_the_others(
+    content: bytes, openings: list[str], told: list[str | None], tmp_path: Path
+) -> None:
+    """What can be read is read; what cannot is told, by ad, in what was read of the file."""
+    file = tmp_path / "ads.json"
+    file.write_bytes(content)
+    read = read_ads(file)
+    assert [opening.id for opening in read.openings] == openings
+    assert [problem.record for problem in read.problems] == told
+
+
+def test_bad_ads_are_told_wherever_ads_are_read(tmp_path: Path) -> None:
+    """The check counts the good ones and lists the bad; reading openings alone refuses the file with what is wrong."""
+    file = tmp_path / "ads.json"
+    file.write_text(json.dumps([ad("1"), ad("2", headline=7)]), encoding="utf-8")
+    report = check_file(file, as_of=date(2026, 1, 1))
+    assert (report.n_records, [problem.record for problem in report.problems]) == (1, ["opening 2"])
+    with pytest.raises(FileError):
+        read_openings(file)
+
+
+def test_several_occupations_are_one_opening() -> None:
+    """An occupation that replaced others comes as a list: the first group holds, and several groups are told of."""
+    occupations = [{"label": "Truckförare"}, {"label": "Truckförare, ny"}]
+    group = {"label": "Lager", "legacy_ams_taxonomy_id": "4322"}
+    read = read_ads([ad("1", occupation=occupations, occupation_group=[group])])
+    assert ([opening.ssyk for opening in read.openings], read.notes) == (["4322"], ())
+    other = {"label": "Truckförare", "legacy_ams_taxonomy_id": "8344"}
+    read = read_ads([ad("1", occupation=occupations, occupation_group=[group, other, group])])
+    assert [opening.ssyk for opening in read.openings] == ["4322"]
+    assert keys(read.notes) == ["ads.groups"]
+    assert "8344" in read.notes[0].text("sv")
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"application_deadline": "2019-01-01T23:59:59"}, ["ads.deadline"]),
+        ({"last_publication_date": "2019-01-01T23:59:59"}, ["ads.deadline"]),
+        ({"application_deadline": "2026-01-31T23:59:59", "last_publication_date": "2019-01-01"}, ["ads.deadline"]),
+        ({"application_deadline": "2026-02-01", "last_publication_date": "2019-01-01"}, []),
+        ({"application_deadline": None}, []),
+        ({"application_deadline": "snarast"}, ["ads.deadline_form"]),
+        ({"application_deadline": 7}, ["ads.deadline_form"]),
+    ],
+)
+def test_a_deadline_that_has_passed_is_noted(fields: dict[str, Any], expected: list[str]) -> None:
+    """Counted from the day of the run; the opening stands, for the work may be there all the same."""
+    read = read_ads([ad(**fields)], as_of=date(2026, 2, 1))
+    assert (len(read.openings), keys(read.notes)) == (1, expected)
+
+
+def test_a_licence_without_a_class_is_asked_about() -> None:
+    """That a licence is demanded is never dropped: it is proposed, and its class asked for where the text has none."""
+    read = read_ads([ad(driving_license_required=True)])
+    assert [(one.code, one.required, one.source) for one in read.proposals if one.kind == "certificate"] == [
+        ("licence", True, "driving_license_required")
+    ]
+    assert keys(read.notes) == ["ads.licence_class"]
+    assert "vilken klass" in read.notes[0].text("sv")
+    read = read_ads([ad(driving_license_required=True, description={"text": "Du har körkort C."})])
+    assert [one.code for one in read.proposals if one.kind == "certificate"] == ["licence-c"]
+    read = read_ads([ad(driving_license_required=True, driving_license=[{"label": "B"}])])
+    assert (read.openings[0].certificates_required, read.notes) == (("licence-b",), ())
+
+
+@pytest.mark.parametrize(
+    ("address", "place", "expected"),
+    [
+        ({"municipality_code": "1917", "municipality": "Heby"}, {"municipality": "0331"}, ["ads.municipality_gone"]),
+        (
+            {"municipality_code": "9999", "municipality": "Ingenstans"},
+            None,
+            ["ads.municipality_unknown", "ads.no_place"],
+        ),
+        ({"municipality_code": "9999", "city": "Lima"}, {"locality": "Lima"}, ["ads.municipality_unknown"]),
+        ({"municipality_code": "9999", "postcode": "78231"}, {"postcode": "78231"}, ["ads.municipality_unknown"]),
+        ({"municipality_code": "2023", "city": "Lima"}, {"municipality": "2023", "locality": "Lima"}, []),
+        ({"municipality_code": "2023", "city": "MALUNG"}, {"municipality": "2023"}, []),
+        ({"postcode": "780 67"}, {"postcode": "78067"}, []),
+        ({"postcode": "99999"}, None, ["place.postcode.unknown", "ads.no_place"]),
+        ({"postcode": "0150", "municipality_code": "2023"}, {"municipality": "2023"}, ["ads.postcode"]),
+        (
+            {"postcode": "78231", "municipality_code": "1286"},
+            {"postcode": "78231", "municipality": "1286"},
+            ["place.postcode.elsewhere"],
+        ),
+    ],
+)
+def test_a_workplace_is_what_its_address_says(
+    address: dict[str, Any], place: dict[str, Any] | None, expected: list[str]
+) -> None:
+    """A code that is withdrawn gives way to the name; a postcode or a village is a place; what contradicts is told."""
+    read = read_ads([ad(workplace_address=address)])
+    assert read.openings[0].workplace == (None if place is None else Place(**place))
+    assert keys(read.notes) == expected
+
+
+def test_letters_apart_from_their_rings_are_read_as_one() -> None:
+    """Decomposed å, ä and ö mean the same, in labels and in prose, and a quote's place is that in the ad's own text."""
+    text = "Vi söker dig. Du måste ha hjärt-lungräddning och körkort B. Förmågan är god."
+    whole, apart = (read_ads([apart_or_not(ad(description={"text": text}), form)]) for form in ("NFC", "NFD"))
+    assert [one.code for one in whole.proposals] == [one.code for one in apart.proposals] == ["hlr", "licence-b"]
+    written = unicodedata.normalize("NFD", text)
+    for one in apart.proposals:
+        assert written[one.start : one.end] == one.quote
+    assert [unicodedata.normalize("NFC", one.quote) for one in apart.proposals] == [
+        one.quote for one in whole.proposals
+    ]
+    assert apart.openings[0].title == "Lokalvårdare"
+
+
+def apart_or_not(document: Any, form: Any) -> Any:
+    return json.loads(unicodedata.normalize(form, json.dumps(document, ensure_ascii=False)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_ads_with_fields_gone_or_of_another_kind_are_read_or_listed(ads: Path, seed: int) -> None:
+    """Whatever becomes of the fields of the 60 real ads, every other ad is read and no other error comes out."""
+    hits = json.loads(ads.read_text(encoding="utf-8"))["hits"]
+    draw = random.Random(seed)
+    for _ in range(4):
+        changed = json.loads(json.dumps(hits))
+        for hit in draw.sample(changed, 45):
+            mutated(hit, draw)
+        read = read_ads({"hits": changed}, as_of=date(2025, 9, 1))
+        listed = {problem.record for problem in read.problems}
+        sound = {f"opening {new['id']}" for new, old in zip(changed, hits) if json.dumps(new) == json.dumps(old)}
+        assert sound <= {f"opening {opening.id}" for opening in read.openings}
+        assert len(read.openings) + len(read.removed) + len(listed) >= 60 - len(read.superseded)
+
+
+def mutated(node: dict[str, Any], draw: random.Random) -> None:
+    """Drop one field, or put something of another kind there, at any depth."""
+    name = draw.choice(sorted(node))
+    inner = node[name]
+    if isinstance(inner, list) and inner and isinstance(inner[0], dict):
+        inner = inner[0]
+    if isinstance(inner, dict) and inner and draw.random() < 0.6:
+        mutated(inner, draw)
+    elif draw.random() < 0.3:
+        del node[name]
+    else:
+        node[name] = draw.choice(
+            [None, 7, -1.5, True, "", "text", "0150", [], [None], {}, {"label": []}, [[1]], 10**40]
+        )
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

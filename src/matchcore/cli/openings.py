@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from matchcore.errors import FileError
 from matchcore.files.ads import read_ads, recognises
+from matchcore.files.check import grouped
 from matchcore.files.proposals import Proposal, accept_proposals
 from matchcore.files.reviewed import read_reviewed, write_proposals
 from matchcore.files.strictjson import read_json
@@ -36,7 +38,12 @@ class AdOptions:
 
 
 def openings_from_ads(
-    path: Path, options: AdOptions, *, vocabulary: Vocabulary | None, language: MessageLanguage
+    path: Path,
+    options: AdOptions,
+    *,
+    vocabulary: Vocabulary | None,
+    language: MessageLanguage,
+    as_of: date | None = None,
 ) -> list[Opening] | None:
     """The openings of a file of ads, None when it holds none and none of the options asks for them.
 
@@ -50,6 +57,8 @@ def openings_from_ads(
         What becomes of proposals.
     vocabulary, language
         The terms, and the language of what is said on standard error.
+    as_of
+        The day to count from; today if None.
 
     Raises
     ------
@@ -59,9 +68,13 @@ def openings_from_ads(
     accept, reviewed, proposals_to = options.accept, options.reviewed, options.proposals_to
     if not (accept or reviewed or proposals_to or _holds_ads(path)):
         return None
-    ads = read_ads(path, vocabulary=vocabulary)
-    for note in ads.notes:
-        print(note.text(language), file=sys.stderr)
+    ads = read_ads(path, vocabulary=vocabulary, as_of=as_of)
+    if ads.problems:
+        print(
+            Message("cli.ads_left_out", count=len({one.record for one in ads.problems})).text(language), file=sys.stderr
+        )
+    for line in (*grouped(ads.problems, language), *grouped(ads.notes, language)):
+        print(line, file=sys.stderr)
     if proposals_to is not None:
         write_proposals(ads.proposals, proposals_to, vocabulary=vocabulary)
         print(Message("cli.written", path=proposals_to).text(language), file=sys.stderr)

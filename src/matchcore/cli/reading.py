@@ -83,7 +83,7 @@ def people_and_jobs(
 
 
 def _openings(source: Input, ads: AdOptions, vocabulary: Vocabulary | None, language: MessageLanguage) -> list[Opening]:
-    from_ads = openings_from_ads(source.path, ads, vocabulary=vocabulary, language=language)
+    from_ads = openings_from_ads(source.path, ads, vocabulary=vocabulary, language=language, as_of=source.as_of)
     return _records(source, "openings", vocabulary, language) if from_ads is None else from_ads
 
 

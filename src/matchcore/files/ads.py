@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
 from matchcore.errors import FileError, InputError, Problem
+from matchcore.files.exchange import ExchangeRead
 from matchcore.files.fields import Fields
 from matchcore.files.one_ad import Ad
 from matchcore.files.proposals import Proposal, without_what_is_held
@@ -44,6 +45,8 @@ class AdsRead:
         The ids of ads that came more than once and of which only the last state stands.
     notes
         What stood in an ad and could not be used, and what was taken in its place.
+    problems
+        What is wrong with ads that gave no opening. They never stop the others.
     """
 
     openings: tuple[Opening, ...]
@@ -51,17 +54,22 @@ class AdsRead:
     removed: tuple[str, ...] = ()
     superseded: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read_ads(
-    source: str | os.PathLike[str] | Mapping[str, Any] | list[Any], *, vocabulary: Vocabulary | None = None
+    source: str | os.PathLike[str] | Mapping[str, Any] | list[Any],
+    *,
+    vocabulary: Vocabulary | None = None,
+    as_of: date | None = None,
 ) -> AdsRead:
     """Read ads: a search response, a list, one ad, or a stream (a list or JSON lines) with updates and removals.
 
     Policies, each told in `notes` where it was used: no number of vacancies means one seat; a coordinate that is
     missing, zero or outside Sweden gives way to the municipality; a time-limited employment does not say which form
     it is, so the form stays open and is proposed; the start is not known. Of an ad that comes several times the
-    state with the latest timestamp stands, and the later one in the file when the timestamps are equal.
+    state with the latest timestamp stands, and the later one in the file when the timestamps are equal. An ad whose
+    last day to apply has passed still gives its opening.
 
     Parameters
     ----------
@@ -69,11 +77,13 @@ def read_ads(
         A path to a JSON or JSON-lines file, or parsed JSON.
     vocabulary
         The vocabulary to read skills, languages and licences by; the package's own if None.
+    as_of
+        The day to count from; today if None.
 
     Raises
     ------
     FileError
-        With everything that is wrong: not JSON, cut, no ads in it, ads without an id, fields of the wrong kind.
+        When it is not JSON, is cut, or has no ads in it; and with everything that is wrong when no ad can be used.
     """
     known = default_vocabulary() if vocabulary is None else vocabulary
     problems: list[Problem] = []
@@ -82,25 +92,28 @@ def read_ads(
     openings: list[Opening] = []
     proposals: list[Proposal] = []
     removed: list[str] = []
+    today = date.today() if as_of is None else as_of
     for ad_id, state in states.items():
         if state.withdrawn:
             removed.append(ad_id)
             continue
         ad = Fields(state.ad, problems, f"opening {ad_id}")
         before = len(problems)
-        made = Ad(ad_id, ad, known, notes)
+        own: list[Problem] = []
+        made = Ad(ad_id, ad, known, own, today)
         values, proposed = made.values(), made.proposals()
         if len(problems) == before:
+            notes += own
             try:
                 opening = Opening(**values)
                 openings.append(opening)
                 proposals += without_what_is_held(opening, proposed, known)
             except InputError as error:
                 problems += [problem.at(row=state.row) for problem in error.problems]
-    if problems:
+    if problems and not openings and not removed:
         raise FileError(problems)
     superseded = tuple(ad_id for ad_id, state in states.items() if state.times > 1)
-    return AdsRead(tuple(openings), tuple(proposals), tuple(removed), superseded, tuple(notes))
+    return AdsRead(tuple(openings), tuple(proposals), tuple(removed), superseded, tuple(notes), tuple(problems))
 
 
 def recognises(document: Any) -> bool:
@@ -110,9 +123,12 @@ def recognises(document: Any) -> bool:
     return isinstance(document, list | tuple) and bool(document) and all(_is_ad(entry) for entry in document)
 
 
-def openings_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Opening]:
+def read_document(
+    document: Any, vocabulary: Vocabulary | None = None, as_of: date | None = None
+) -> ExchangeRead[Opening]:
     """The openings that stand in parsed JSON, as `read_ads` gives them. Raises `FileError`."""
-    return list(read_ads(document, vocabulary=vocabulary).openings)
+    read = read_ads(document, vocabulary=vocabulary, as_of=as_of)
+    return ExchangeRead(read.openings, read.notes, read.problems)
 
 
 def _is_ad(entry: Any) -> bool:

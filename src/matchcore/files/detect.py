@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from typing import Any, Literal, Protocol, cast
 
 from matchcore.errors import FileError, Problem
+from matchcore.files.exchange import ExchangeRead
 from matchcore.files.headings import What
 from matchcore.files.source import Source
 from matchcore.messages import Message
@@ -29,12 +31,8 @@ class Reader(Protocol):
         """Whether `document` is of this format, as far as its outermost parts tell."""
         ...
 
-    def candidates_of(self, document: Any, vocabulary: Vocabulary | None) -> list[Any]:
-        """Its candidates; only where the format `holds` them. Raises `FileError`."""
-        ...
-
-    def openings_of(self, document: Any, vocabulary: Vocabulary | None) -> list[Any]:
-        """Its openings; only where the format `holds` them. Raises `FileError`."""
+    def read_document(self, document: Any, vocabulary: Vocabulary | None, as_of: date | None) -> ExchangeRead[Any]:
+        """Its records and what was left out, of the one kind that the format `holds`. Raises `FileError`."""
         ...
 
 

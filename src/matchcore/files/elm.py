@@ -8,11 +8,12 @@ and so is all that it says of the person. Credentials written here are not signe
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import Any
 
 from matchcore.errors import Problem
 from matchcore.files.credentials import FRAMEWORK, is_credential, read_credentials, subject_of
-from matchcore.files.exchange import lost_between
+from matchcore.files.exchange import ExchangeRead, lost_between
 from matchcore.files.openbadges import carried
 from matchcore.files.strictjson import Json
 from matchcore.files.write import write_json
@@ -27,6 +28,13 @@ _CONTEXT = ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb
 def recognises(document: Any) -> bool:
     """Whether parsed JSON is a European Digital Credential, or a list of them."""
     return is_credential(document, "EuropeanDigitalCredential")
+
+
+def read_document(
+    document: Any, vocabulary: Vocabulary | None = None, as_of: date | None = None
+) -> ExchangeRead[Candidate]:
+    """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
+    return read_credentials(document, vocabulary=vocabulary)
 
 
 def candidates_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Candidate]:

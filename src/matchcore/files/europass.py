@@ -12,6 +12,7 @@ validated, partial certificates, courses, tracks, coordinates, reach, forms of e
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from matchcore.errors import FileError, InputError, Problem
@@ -56,6 +57,13 @@ _PICTURES = frozenset({"Attachment"})
 def recognises(document: Any) -> bool:
     """Whether `document`, the bytes of an XML file, begins as a Europass CV does."""
     return isinstance(document, bytes) and b"www.europass.eu/" in document[:4096] and b"Candidate" in document[:4096]
+
+
+def read_document(
+    document: bytes, vocabulary: Vocabulary | None = None, as_of: date | None = None
+) -> ExchangeRead[Candidate]:
+    """The bytes of a CV as `read_opened` reads them; nothing in it hangs on a day. Raises `FileError`."""
+    return _read(document, vocabulary)
 
 
 def candidates_of(document: bytes, vocabulary: Vocabulary | None = None) -> list[Candidate]:

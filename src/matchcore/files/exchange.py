@@ -53,10 +53,13 @@ class ExchangeRead(Generic[Kept]):
     left_out
         What stood in the file and is not in the records, each with its place and why: personal data (never what it
         said), parts that no record holds, terms that the vocabulary does not know.
+    problems
+        What is wrong with entries that gave no record, where the others stand all the same.
     """
 
     records: tuple[Kept, ...]
     left_out: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 class Findings:

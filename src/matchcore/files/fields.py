@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from math import isfinite
 
 from matchcore.errors import Problem
 from matchcore.files.strictjson import Json
-from matchcore.messages import Message
+from matchcore.messages import Message, Text
 
 __all__ = ["Fields"]
 
@@ -53,7 +54,7 @@ class Fields:
         if not isinstance(value, str):
             self._wrong(name, value, Message("value.not_text"))
             return None
-        return value.strip() or None
+        return unicodedata.normalize("NFC", value.strip()) or None
 
     def key(self, name: str) -> str | None:
         """An identifier or code: a string, or a whole number written out."""
@@ -107,8 +108,9 @@ class Fields:
 
     def each(self, name: str) -> Iterator[Fields]:
         """The objects of the list at `name`; a lone object counts as a list of one."""
+        is_listed = isinstance(self.data.get(name), list | tuple)
         for index, value in enumerate(self.items(name)):
-            yield Fields(value, self.problems, self.record, f"{self._at(name)}.{index}")
+            yield Fields(value, self.problems, self.record, self._at(f"{name}.{index}" if is_listed else name))
 
     def items(self, name: str) -> list[Json]:
         """The entries of the list at `name`, nulls left out; a lone value counts as a list of one."""
@@ -120,7 +122,7 @@ class Fields:
         """Tell of a fault at `name` in the words given, with what stood there."""
         self._wrong(name, self.data.get(name), what, remedy)
 
-    def problem(self, name: str, what: Message, remedy: Message | None = None) -> Problem:
+    def problem(self, name: str, what: Text, remedy: Text | None = None) -> Problem:
         """The same as a problem of its own, not added to the list: a note."""
         return Problem(what, remedy, self.record, self._at(name), _quoted(self.data.get(name)))
 

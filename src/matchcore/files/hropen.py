@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from matchcore.errors import FileError, Problem
@@ -56,6 +57,13 @@ def recognises(document: Any) -> bool:
     """Whether parsed JSON is an HR Open candidate, or a list of them."""
     entries = document if isinstance(document, list | tuple) and document else [document]
     return all(isinstance(entry, Mapping) and "documentId" in entry and "profiles" in entry for entry in entries)
+
+
+def read_document(
+    document: Any, vocabulary: Vocabulary | None = None, as_of: date | None = None
+) -> ExchangeRead[Candidate]:
+    """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
+    return read_hropen_candidates(document, vocabulary=vocabulary)
 
 
 def candidates_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Candidate]:

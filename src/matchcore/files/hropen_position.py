@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from matchcore.errors import FileError, Problem
@@ -49,6 +50,13 @@ def recognises(document: Any) -> bool:
     """Whether parsed JSON is an HR Open position opening, or a list of them."""
     entries = document if isinstance(document, list | tuple) and document else [document]
     return all(isinstance(entry, Mapping) and "positionProfiles" in entry for entry in entries)
+
+
+def read_document(
+    document: Any, vocabulary: Vocabulary | None = None, as_of: date | None = None
+) -> ExchangeRead[Opening]:
+    """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
+    return read_hropen_positions(document, vocabulary=vocabulary)
 
 
 def openings_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Opening]:

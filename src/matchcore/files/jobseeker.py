@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -32,6 +33,13 @@ def recognises(document: Any) -> bool:
     """Whether parsed JSON is a jobseeker profile, or a list of them."""
     entries = document if isinstance(document, list | tuple) and document else [document]
     return all(isinstance(entry, Mapping) and "kompetenser" in entry and "korkort" in entry for entry in entries)
+
+
+def read_document(
+    document: Any, vocabulary: Vocabulary | None = None, as_of: date | None = None
+) -> ExchangeRead[Candidate]:
+    """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
+    return read_jobseekers(document, vocabulary=vocabulary)
 
 
 def candidates_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Candidate]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -10,15 +12,19 @@ from matchcore.errors import InputError, Problem
 from matchcore.files.adtext import MOST_CHARACTERS
 from matchcore.files.adtext.certain import certificate_named
 from matchcore.files.adtext.classes import classes_in
+from matchcore.files.exchange import place_named
 from matchcore.files.fields import Fields
+from matchcore.files.place_cells import settled
 from matchcore.files.proposals import Proposal, joined, proposals_from_text, tracks_for
 from matchcore.messages import Message
 from matchcore.records import Place
 from matchcore.vocabulary import Vocabulary, resolve
+from matchcore.vocabulary.localities import named
 
 __all__ = ["Ad"]
 
 _SWEDEN = "199"
+_FOUR_DIGITS = re.compile(r"[0-9]{4}", re.ASCII)
 _PERMANENT = "1"  # duration, in the service's own codes
 _FORM_OF_TYPE = {"4": "hourly", "3": "seasonal"}  # employment type: Behovsanställning, Säsongsanställning
 _FORM_WORDS = {"behovsanställning": "hourly", "säsongsanställning": "seasonal", "säsongsarbete": "seasonal"}
@@ -27,20 +33,24 @@ _FORM_WORDS = {"behovsanställning": "hourly", "säsongsanställning": "seasonal
 class Ad:
     """One ad on its way to an opening; faults go to the problems of `ad`, what was taken in their place to `notes`."""
 
-    def __init__(self, ad_id: str, ad: Fields, vocabulary: Vocabulary, notes: list[Problem]) -> None:
+    def __init__(self, ad_id: str, ad: Fields, vocabulary: Vocabulary, notes: list[Problem], today: date) -> None:
         self.id = ad_id
         self.ad = ad
         self.vocabulary = vocabulary
         self.notes = notes
         # read once, so that one of the wrong kind is told once
-        self.group = ad.inner("occupation_group")
+        self.today = today
+        self.occupations, self.groups = list(ad.each("occupation")), list(ad.each("occupation_group"))
         self.wishes = [(field, must, ad.inner(field)) for field, must in (("must_have", True), ("nice_to_have", False))]
-        code = self.group.key("legacy_ams_taxonomy_id")
-        self.ssyk = code if code and len(code) == 4 and code.isdecimal() and code.isascii() else None
+        codes = (group.key("legacy_ams_taxonomy_id") for group in self.groups)
+        self.ssyks = list(dict.fromkeys(code for code in codes if code and _FOUR_DIGITS.fullmatch(code)))
+        self.ssyk = next(iter(self.ssyks), None)
         self.headline = ad.text("headline")
+        self.asks_class = False  # whether a licence is demanded and no class is said; known when `values` has run
 
     def values(self) -> dict[str, Any]:
         """What the opening holds, from the ad's own fields."""
+        self._tell_deadline()
         required, merited = self._certificates()
         employer = self.ad.inner("employer")
         return {
@@ -60,10 +70,14 @@ class Ad:
         """What the ad's prose asks for, what its fields say in half (languages without a level), and its track."""
         words = [
             (name, text)
-            for name, part in (("occupation", self.ad.inner("occupation")), ("occupation_group", self.group))
+            for name, parts in (("occupation", self.occupations), ("occupation_group", self.groups))
+            for part in parts
             if (text := part.text("label")) is not None
         ]
         read = proposals_from_text(self.id, {"headline": self.headline, "text": self._text()}, self.vocabulary)
+        if self.asks_class and not any(one.code.startswith("licence") for one in read):
+            name = "driving_license_required"
+            read.append(Proposal(self.id, "certificate", "licence", True, name, source=name))
         return [*joined(self._languages(), read), *tracks_for(self.id, self.ssyk, words, self.vocabulary)]
 
     def _text(self) -> str | None:
@@ -96,9 +110,27 @@ class Ad:
         return 1 if seats is None else seats
 
     def _occupation_group(self) -> str | None:
-        if self.ssyk is None and "legacy_ams_taxonomy_id" in self.group:
-            self._note(self.group, "legacy_ams_taxonomy_id", "ads.ssyk")
+        for group in self.groups if self.ssyk is None else ():
+            if "legacy_ams_taxonomy_id" in group:
+                self._note(group, "legacy_ams_taxonomy_id", "ads.ssyk")
+        if len(self.ssyks) > 1:
+            self._note(self.ad, "occupation_group", "ads.groups", codes=self.ssyks, code=self.ssyk)
         return self.ssyk
+
+    def _tell_deadline(self) -> None:
+        """Note a last day to apply that has passed; the opening stands, for it may be open all the same."""
+        for name in ("application_deadline", "last_publication_date"):
+            written = self.ad.data.get(name)
+            try:
+                last = date.fromisoformat(written[:10]) if isinstance(written, str) and written else None
+            except ValueError:
+                last = None
+            if last is None and written:
+                self._note(self.ad, name, "ads.deadline_form")
+            elif last is not None and last < self.today:
+                self._note(self.ad, name, "ads.deadline", day=last)
+            if last is not None:
+                return
 
     def _form(self) -> str | None:
         kind, duration = self.ad.inner("employment_type"), self.ad.inner("duration")
@@ -117,12 +149,12 @@ class Ad:
         if (address.key("country_code") or _SWEDEN) != _SWEDEN:
             self._note(address, "country_code", "ads.abroad")
             return None
-        spot = {"municipality": address.key("municipality_code"), "postcode": _postcode(address)}
-        known = {name: value for name, value in spot.items() if value is not None}
+        known = self._named_place(address)
         point = address.items("coordinates")
         if len(point) == 2:  # the service writes longitude first; nulls are dropped by `items`
+            without_town = {name: value for name, value in known.items() if name != "locality"}
             try:
-                return Place(**known, lat=point[1], lon=point[0])
+                return Place(**without_town, lat=point[1], lon=point[0])
             except InputError as error:
                 self.notes += [
                     Problem(Message("ads.coordinate"), fault.what, self.ad.record, "workplace_address.coordinates")
@@ -141,6 +173,33 @@ class Ad:
             ]
             return None
 
+    def _named_place(self, address: Fields) -> dict[str, Any]:
+        """What an address says but for its coordinate, its parts held against one another."""
+        code, city = address.key("municipality_code"), address.text("city")
+        if code is not None and _FOUR_DIGITS.fullmatch(code) and code not in self.vocabulary.municipalities:
+            meant = named(address.text("municipality") or city or "", self.vocabulary)
+            new = None if meant.is_guess or meant.localities else meant.municipality
+            kept = None if new is None else self.vocabulary.municipalities[new].name
+            key = "ads.municipality_gone" if kept else "ads.municipality_unknown"
+            self._note(address, "municipality_code", key, municipality=kept)
+            code = new
+        parts: dict[str, Any] = {"municipality": code, **place_named(city, code, self.vocabulary)}
+        parts["postcode"] = self._postcode(address)
+        found = settled({name: value for name, value in parts.items() if value is not None}, self.vocabulary)
+        for name, what in found.notes:
+            self.notes.append(address.problem(name, what))
+        for name, refusal in found.refusals:
+            self.notes.append(address.problem(name, refusal.what, refusal.remedy))
+            del found.place[name]
+        return found.place
+
+    def _postcode(self, address: Fields) -> str | None:
+        written = (address.key("postcode") or "").replace(" ", "")
+        if written and not (len(written) == 5 and written.isdecimal() and written.isascii()):
+            self._note(address, "postcode", "ads.postcode")
+            return None
+        return written or None
+
     def _certificates(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Certificates required and merited by fields of their own: licences and known skills."""
         found: dict[bool, dict[str, None]] = {True: {}, False: {}}
@@ -152,6 +211,9 @@ class Ad:
                 found[demanded][code] = None
             elif label:
                 self.notes.append(licence.problem("label", Message("ads.licence_unknown")))
+        if demanded and not found[True] and not self.ad.items("driving_license"):
+            self.asks_class = True
+            self._note(self.ad, "driving_license_required", "ads.licence_class")
         for _, required, wish in self.wishes:
             for skill in wish.each("skills"):
                 code = self._skill(skill)
@@ -178,8 +240,3 @@ class Ad:
 def _concepts(vocabulary: Vocabulary) -> Mapping[str, str]:
     """The service's own ids of what the vocabulary has."""
     return {term.concept_id: code for code, term in vocabulary.certificates.items() if term.concept_id}
-
-
-def _postcode(address: Fields) -> str | None:
-    written = (address.key("postcode") or "").replace(" ", "")
-    return written if len(written) == 5 and written.isdecimal() and written.isascii() else None

@@ -7,11 +7,12 @@ languages, tracks, places or terms. Badges written here are not signed: whoever 
 from __future__ import annotations
 
 import os
+from datetime import date
 from typing import Any
 
 from matchcore.errors import Problem
 from matchcore.files.credentials import CONCEPT_PREFIX, FRAMEWORK, is_credential, read_credentials, subject_of
-from matchcore.files.exchange import lost_between
+from matchcore.files.exchange import ExchangeRead, lost_between
 from matchcore.files.strictjson import Json
 from matchcore.files.write import write_json
 from matchcore.records import Candidate, Certificate
@@ -25,6 +26,13 @@ _CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/
 def recognises(document: Any) -> bool:
     """Whether parsed JSON is an Open Badges 3.0 credential, or a list of them."""
     return is_credential(document, "OpenBadgeCredential") or is_credential(document, "AchievementCredential")
+
+
+def read_document(
+    document: Any, vocabulary: Vocabulary | None = None, as_of: date | None = None
+) -> ExchangeRead[Candidate]:
+    """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
+    return read_credentials(document, vocabulary=vocabulary)
 
 
 def candidates_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Candidate]:

@@ -155,10 +155,11 @@ def _read(source: Opened, options: Options, findings: Findings) -> Read:
     if source.exchange is not None:
         if what not in source.exchange.holds:
             raise FileError(Problem(Message("source.holds_other", format=source.format)))
-        reader = source.exchange.reader
-        read = reader.candidates_of if what == "candidates" else reader.openings_of
-        records = read(source.document, options.terms.vocabulary)
-        return Read(records, n_rows=len(records))
+        found = source.exchange.reader.read_document(source.document, options.terms.vocabulary, options.as_of)
+        findings.refuse_all(found.problems)
+        for left in found.left_out:
+            findings.note(left)
+        return Read(list(found.records), n_rows=len(found.records))
     if source.document is not None:
         entries = entries_in(source.document, what)
         if is_own(entries, what):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
+from unicodedata import is_normalized, normalize
 
 from matchcore.files.adtext.certificates import certificates_in
 from matchcore.files.adtext.languages import LanguageMention, languages_in
@@ -20,6 +22,7 @@ __all__ = ["MOST_CHARACTERS", "Demand", "demands_in"]
 _Named = TypeVar("_Named", Mention, LanguageMention)
 
 MOST_CHARACTERS = 100_000
+_WITH_MARKS = re.compile(r"[\s\S][\u0300-\u036f]*")
 _MOST_MENTIONS = 3  # of one thing in one sentence
 _NOT_SAID = 15  # how much less sure a demand is that the ad does not call one
 _ESTIMATED = 10
@@ -60,16 +63,37 @@ def demands_in(text: str, vocabulary: Vocabulary, *, is_headline: bool = False) 
     """What `text` asks for, each thing once, in the order of the text. The first 100,000 characters are read.
 
     Of several mentions of one thing the one that the text itself calls a demand or a merit counts before one that it
-    does not, and then a demand before a merit. A certificate that another one includes is left out.
+    does not, and then a demand before a merit. A certificate that another one includes is left out. Letters that are
+    written apart from their rings and dots are read as one; places are those of the text as it was given.
     """
+    text = text[:MOST_CHARACTERS]
+    if not is_normalized("NFC", text):
+        whole, at = _composed(text)
+        found = _demands_in(whole, vocabulary, is_headline)
+        return [replace(demand, start=at[demand.start], end=at[demand.end]) for demand in found]
+    return _demands_in(text, vocabulary, is_headline)
+
+
+def _demands_in(text: str, vocabulary: Vocabulary, is_headline: bool) -> list[Demand]:
     best: dict[tuple[str, str], Demand] = {}
-    for sentence in sentences(text[:MOST_CHARACTERS], is_headline=is_headline):
+    for sentence in sentences(text, is_headline=is_headline):
         for demand in _in_sentence(sentence, vocabulary):
             key = (demand.kind, demand.code)
             if key not in best or _rank(demand) > _rank(best[key]):
                 best[key] = demand
     kept = [demand for demand in best.values() if not _is_included(demand, best, vocabulary)]
     return sorted(kept, key=lambda demand: (demand.start, demand.code))
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """The text with each letter and its marks as one character, and where each character, and the end, stood in it."""
+    letters: list[str] = []
+    at: list[int] = []
+    for found in _WITH_MARKS.finditer(text):
+        one = normalize("NFC", found[0])
+        letters.append(one)
+        at += [found.start()] * len(one)
+    return "".join(letters), [*at, len(text)]
 
 
 def _in_sentence(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Demand]:
