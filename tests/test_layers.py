@@ -17,7 +17,7 @@ ROOT = SOURCE.parents[1]
 
 # Lowest first; within a layer a module may import those named before it.
 LAYERS = (
-    ("messages", "errors", "processors", "suggestions"),
+    ("messages", "personal", "errors", "processors", "suggestions"),
     ("records", "vocabulary", "policy", "overrides", "rendering"),
     ("pool", "assignment", "files"),
     ("criteria",),
@@ -36,7 +36,7 @@ ONLY = {
     "assignment": {"messages", "errors", "processors"},  # knows numbers, not people
     "vocabulary": {"messages", "errors"},
     "rendering": {"messages"},
-    "files": {"messages", "errors", "suggestions", "records", "vocabulary", "rendering", "pool"},
+    "files": {"messages", "personal", "errors", "suggestions", "records", "vocabulary", "rendering", "pool"},
     "synthetic": {"messages", "errors", "records", "vocabulary", "pool"},
 }
 PARTS = sorted(

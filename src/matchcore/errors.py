@@ -23,12 +23,14 @@ from __future__ import annotations
 import errno
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text, render
+from matchcore.personal import is_personal, masked
 
 __all__ = [
     "BudgetError",
@@ -47,6 +49,7 @@ __all__ = [
 ]
 
 _LONGEST_VALUE = 60
+_SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _MOST_SHOWN = 50
 _RECORD_KINDS = ("candidate", "opening")
 
@@ -91,10 +94,10 @@ class Problem:
         """The problem as plain values for JSON: its code, its place, and its words in both languages."""
         return {
             "code": self.code,
-            "record": self.record,
-            "field": self.field,
+            "record": None if self.record is None else _printable(self.record),
+            "field": None if self.field is None else _printable(self.field),
             "row": self.row,
-            "column": self.column,
+            "column": None if self.column is None else _printable(self.column),
             "value": _plain(self.value),
             **{
                 language: {
@@ -143,7 +146,7 @@ class MatchcoreError(Exception):
 
     def text(self, language: MessageLanguage = "sv") -> str:
         """The whole error in `language`."""
-        return self.message.text(language)
+        return _printable(self.message.text(language))
 
     def __str__(self) -> str:
         return self.text("en")
@@ -244,14 +247,19 @@ def _plain(value: object) -> str | int | float | bool | None:
     """A value as JSON can hold it: a number, yes or no as it is, anything else as the text that stands in the words."""
     if value is None or isinstance(value, bool) or (isinstance(value, float) and isfinite(value)):
         return value
-    if isinstance(value, int) and abs(value) < 2**53:
+    if isinstance(value, int) and abs(value) < 2**53 and not is_personal(str(value)):
         return value
     return _printable(value if isinstance(value, str) and len(value) <= _LONGEST_VALUE else _shortened(value))
 
 
 def _printable(words: str) -> str:
-    """The words with half a character, as bad files have, escaped."""
-    return words.encode("utf-8", "backslashreplace").decode()
+    """The words without what is personal in them, and with what has no shape escaped: controls, half characters."""
+    shown = masked(words)
+    if shown.isprintable():
+        return shown
+    return "".join(
+        char.encode("unicode_escape").decode() if unicodedata.category(char) in _SHAPELESS else char for char in shown
+    )
 
 
 _SYSTEM = {

@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, StrictBool
 
 from matchcore.errors import InputError, PolicyError, Problem, detail_of
 from matchcore.messages import Message
+from matchcore.personal import masked
 from matchcore.records.model import Id, Record, Refusal
 
 __all__ = ["Ban", "Lock", "read_overrides"]
@@ -49,7 +50,7 @@ class _Override(Record):
             try:
                 super().__init__(**data)
             except PolicyError as error:
-                pair = " – ".join(data[name] for name in names[:2] if isinstance(data.get(name), str))
+                pair = " – ".join(masked(data[name]) for name in names[:2] if isinstance(data.get(name), str))
                 record = f"{type(self).__name__.lower()} {pair}".strip()
                 raise PolicyError([problem.at(record=record) for problem in error.problems]) from None
 

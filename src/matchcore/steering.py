@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
 from matchcore.overrides import Ban, Lock
+from matchcore.personal import is_personal, plain_text
+from matchcore.records.model import PERSONAL
 from matchcore.rendering import SCORE_PER_POINT
 
 if TYPE_CHECKING:
@@ -104,6 +106,9 @@ def _plan(keep: MatchResult | Mapping[str, str | None] | None, problems: list[Pr
     if isinstance(keep, Mapping) and all(
         isinstance(name, str) and isinstance(at, str | None) for name, at in keep.items()
     ):
-        return {name: at for name, at in keep.items() if at is not None}
+        plan = {plain_text(name): plain_text(at) for name, at in keep.items() if at is not None}
+        if any(is_personal(name) for pair in plan.items() for name in pair):
+            problems.append(Problem(Message(PERSONAL), Message("id.personal.remedy"), field="keep"))
+        return plan
     problems.append(Problem(Message("keep.form"), Message("keep.form.remedy"), field="keep", value=keep))
     return None

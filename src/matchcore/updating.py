@@ -23,6 +23,7 @@ from matchcore.assignment.pair_graph import most_placements_possible
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message
 from matchcore.pairs import ChangedPairs, StreamedPairs, change_pairs, score_pairs
+from matchcore.personal import plain_text
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
 from matchcore.records import Candidate, Opening
 from matchcore.steering import Steering
@@ -89,7 +90,7 @@ class _Wish:
     def take(self, add: Any, remove: Any, change: Any, seats: Any) -> None:
         """Read the four arguments of `MatchResult.update`."""
         for record in self._listed(remove, "remove", str | Record):
-            key = self._found(record) if isinstance(record, str) else (type(record), record.id)
+            key = self._found(plain_text(record)) if isinstance(record, str) else (type(record), record.id)
             if key is not None and self._is_known(key, "remove") and self._once(key, "remove"):
                 self.left[key] = None
         for record in self._listed(change, "change", Record):
@@ -106,7 +107,8 @@ class _Wish:
             what, remedy = Message("update.seats"), Message("update.seats.remedy")
             self.problems.append(Problem(what, remedy, field="seats", value=seats))
             return
-        for name, count in seats.items():
+        for given, count in seats.items():
+            name = plain_text(given) if isinstance(given, str) else given
             key = Opening, name
             if not self._is_known(key, "seats"):
                 continue

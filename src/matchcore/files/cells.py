@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 from math import isfinite
+from typing import Self
 
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
@@ -48,6 +49,10 @@ class CellFault(Refusal):
     shown
         What the cell shows.
     """
+
+    def __new__(cls, what: Message, remedy: Message, _shown: str | None = None) -> Self:
+        """Make the fault as a refusal."""
+        return super().__new__(cls, what, remedy)
 
     def __init__(self, what: Message, remedy: Message, shown: str | None = None) -> None:
         super().__init__(what, remedy)

@@ -188,4 +188,4 @@ def _given(said: Said, place: bool) -> set[str]:
     """The names of what a cell gives."""
     if place:
         return set(said.place)
-    return {*said.fields, *said.lists, *(("facts",) if said.facts else ())}
+    return {*said.fields, *said.lists, *(("facts",) if said.facts else ()), *(("groups",) if said.groups else ())}

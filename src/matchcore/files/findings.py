@@ -8,6 +8,7 @@ from typing import NamedTuple
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.cells import Cell
 from matchcore.messages import Message, Text
+from matchcore.personal import is_personal, masked
 from matchcore.records.model import Refusal
 
 __all__ = ["MOST_KEPT", "Findings", "Spot", "Told", "quoted", "stopped_after"]
@@ -15,7 +16,7 @@ __all__ = ["MOST_KEPT", "Findings", "Spot", "Told", "quoted", "stopped_after"]
 MOST_KEPT = 10_000
 """How many problems of one file are collected before reading stops, and how many notes are kept."""
 
-_LONGEST_QUOTE = 200
+_LONGEST_QUOTE = 60
 
 
 class Told(NamedTuple):
@@ -137,7 +138,8 @@ def stopped_after(n_faults: int) -> Problem | None:
 
 
 def quoted(value: Cell) -> object:
-    """What stood in a cell, kept short: a problem never drags a whole cell along."""
-    if isinstance(value, str):
-        return value if len(value) <= _LONGEST_QUOTE else value[:_LONGEST_QUOTE] + "…"
-    return value if value is None or isinstance(value, bool | int | float) else str(value)[:_LONGEST_QUOTE]
+    """What stood in a cell, kept short and without what is personal: a problem never drags a whole cell along."""
+    if value is None or (isinstance(value, bool | int | float) and not is_personal(str(value))):
+        return value
+    text = str(value)
+    return masked(text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…")

@@ -13,7 +13,8 @@ from typing import Literal
 
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.records.candidate import PROTECTED
+from matchcore.personal import is_personal_heading
+from matchcore.records.protected import is_protected
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import state_of
@@ -137,9 +138,9 @@ class Layout:
         """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
         key = folded_heading(heading)
         personal, words = _personal()
-        if key in personal or any(word in words for word in key.split()):
+        if is_personal_heading(heading) or key in personal or any(word in words for word in key.split()):
             return Problem(Message("heading.personal"), Message("heading.personal.remedy"), column=heading)
-        if key.replace(" ", "_") in _protected() or key in _protected():
+        if is_protected(heading):
             remedy = Message("heading.protected.remedy", name=heading)
             return Problem(Message("heading.protected"), remedy, column=heading)
         near = self._nearest(key)
@@ -284,11 +285,6 @@ def _certificate_named(key: str, vocabulary: Vocabulary) -> str | None:
     index, one = vocabulary.index("certificate"), Spelling.of(name)
     found = index.written(one) if one.is_taught else index.found(one)  # the day of a course is not the last day
     return found[0].code if len(found) == 1 else None
-
-
-@cache
-def _protected() -> frozenset[str]:
-    return frozenset(folded_heading(name).replace(" ", "_") for name in PROTECTED)
 
 
 _PREFIXES = {

@@ -12,6 +12,8 @@ from matchcore.files.delimited import TextRows
 from matchcore.files.strictjson import parsed, read_text
 from matchcore.files.write import restored
 from matchcore.messages import Message
+from matchcore.personal import is_personal, plain_text
+from matchcore.records.model import PERSONAL
 
 __all__ = ["read_plan"]
 
@@ -45,11 +47,15 @@ def read_plan(path: str | os.PathLike[str]) -> dict[str, str | None]:
     except FileError as error:
         raise FileError([problem.at(record=name) for problem in error.problems]) from None
     plan: dict[str, str | None] = {}
-    for row, candidate, opening in entries:
+    for row, *pair in entries:
+        candidate, opening = (plain_text(name) if isinstance(name, str) else name for name in pair)
         if not isinstance(candidate, str) or not candidate:
             problems.append(Problem(Message("value.missing"), None, None, "candidate_id", candidate, row))
         elif not (opening is None or isinstance(opening, str)):
             problems.append(Problem(Message("value.not_text"), None, candidate, "opening_id", opening, row))
+        elif is_personal(candidate) or (opening is not None and is_personal(opening)):
+            field = "candidate_id" if is_personal(candidate) else "opening_id"
+            problems.append(Problem(Message(PERSONAL), Message("id.personal.remedy"), None, field, None, row))
         elif candidate in plan:
             problems.append(
                 Problem(Message("plan.twice"), Message("plan.twice.remedy"), None, "candidate_id", candidate, row)

@@ -20,6 +20,7 @@ from matchcore.files.ids import is_plain_id
 from matchcore.files.place_cells import settled
 from matchcore.files.said import SILENT, CellReader, Said
 from matchcore.files.terms import Terms
+from matchcore.personal import is_personal
 from matchcore.records import Candidate, Place
 from matchcore.records.model import Fixed
 from matchcore.vocabulary import Vocabulary
@@ -65,6 +66,8 @@ def ready_of(said: Said) -> Ready | None:
             return None
         ready.append(("home", said.place))
     if said.groups:
+        if any(is_personal(part) for named in said.groups.items() for part in named):
+            return None
         ready.append(("groups", said.groups))
     return tuple(ready)
 

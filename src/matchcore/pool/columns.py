@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from matchcore.errors import UnknownIdError
 from matchcore.messages import Message
+from matchcore.personal import plain_text
 from matchcore.pool.geometry import Points
 from matchcore.suggestions import names_near
 
@@ -436,11 +437,11 @@ class Pool:
 
     def has_candidate(self, candidate_id: str) -> bool:
         """Whether the pool has such a candidate."""
-        return candidate_id in self.candidates.row_of_id
+        return isinstance(candidate_id, str) and plain_text(candidate_id) in self.candidates.row_of_id
 
     def has_opening(self, opening_id: str) -> bool:
         """Whether the pool has such an opening."""
-        return opening_id in self.openings.row_of_id
+        return isinstance(opening_id, str) and plain_text(opening_id) in self.openings.row_of_id
 
     @cached_property
     def hash(self) -> str:
@@ -462,7 +463,7 @@ def _fact(
 
 
 def _row_of(index: Mapping[str, int], name: str, message: str) -> int:
-    row = index.get(name) if isinstance(name, str) else None
+    row = index.get(plain_text(name)) if isinstance(name, str) else None
     if row is None:
         near = names_near(name, index) or list(islice(index, 3))
         raise UnknownIdError(Message(message, id=name, near=near))

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message
+from matchcore.personal import plain_text
 from matchcore.pool.columns import (
     NEVER,
     CandidateColumns,
@@ -60,9 +61,10 @@ def encode_frames(
     places = _openings(openings, tables, encoder) if _is_frame(openings) else openings
     in_order = encoder.in_order(places, Opening, key=lambda opening: opening.id)
     columns = Columns(told, encoder.opening_columns(in_order), encoder.codes, encoder.vocabulary, encoder.as_of)
+    groups = people.named("group_", "groups")
     if encoder.problems:
         raise RecordError(encoder.problems)
-    return Pool(columns, people.named("group_", "groups"), contacts_of(in_order))
+    return Pool(columns, groups, contacts_of(in_order))
 
 
 class _People:
@@ -72,8 +74,7 @@ class _People:
         self.encoder, self.problems = encoder, encoder.problems
         self.frame = Frame(given, "candidates", _CANDIDATE, ("id",), self.problems)
         n = len(self.frame)
-        self.ids = [str(name) if type(name) is int else name for name in self.frame.values("id")]
-        self.ids = [name.strip() if isinstance(name, str) else name for name in self.ids]
+        self.ids = [_as_id(name) for name in self.frame.values("id")]
         checked = Distinct([self.ids])
         checked.made(self.frame, ("id",), lambda name: Candidate(id=name))
         for name, count in Counter(self.ids).items():
@@ -170,7 +171,7 @@ class _People:
     def _joined(self, given: Any, name: str, known: Sequence[str], needed: Sequence[str]) -> tuple[Frame, Rows]:
         """A long table, and for each of its rows the candidate's place in canonical order; -1 for a stranger."""
         frame = Frame(given, name, known, needed, self.problems)
-        ids = [str(cell) if type(cell) is int else cell for cell in frame.values("candidate_id")]
+        ids = [_as_id(cell) for cell in frame.values("candidate_id")]
         at = np.array([self.row_of.get(one, -1) for one in ids], dtype=np.int64)
         for row in np.flatnonzero(at < 0).tolist():
             what, remedy = Message("frames.stranger", name=name), Message("frames.stranger.remedy")
@@ -319,7 +320,7 @@ def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[O
                 what, remedy = Message("frames.group_merited"), Message("frames.group_merited.remedy")
                 table.blame([row], Problem(what, remedy, value=groups[row]), "group")
             elif entries[number] is not None:
-                own = asked.setdefault(str(opening), {}).setdefault(targets[0 if is_required else 1], {})
+                own = asked.setdefault(str(_as_id(opening)), {}).setdefault(targets[0 if is_required else 1], {})
                 key = row if groups[row] is None else str(groups[row])
                 own.setdefault(key, []).append(entries[number])
     facts = [name for name in frame.columns if name.startswith("fact_")]
@@ -333,12 +334,12 @@ def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[O
             for name, cell in zip(facts, cells_of[len(_OPENING) - 1 :])
             if cell is not None
         }
-        fields["id"] = str(fields["id"]) if type(fields.get("id")) is int else fields.get("id")
+        fields["id"] = _as_id(fields.get("id"))
         try:
             home = {"workplace": Place(**place)} if place else {}
             demands = {
                 name: [tuple(own) if len(own) > 1 else own[0] for own in each.values()]
-                for name, each in asked.pop(str(fields["id"]).strip(), {}).items()
+                for name, each in asked.pop(str(fields["id"]), {}).items()
             }
             found.append(Opening(**fields, **home, **demands, facts=told))
         except RecordError as error:
@@ -361,6 +362,11 @@ def _demand(*row: Any) -> LanguageDemand:
 def _given(names: Iterable[str], cells: Iterable[Any]) -> dict[str, Any]:
     """The cells that hold something, by name."""
     return {name: cell for name, cell in zip(names, cells) if cell is not None}
+
+
+def _as_id(cell: Any) -> Any:
+    """A cell as the id that a record makes of it."""
+    return plain_text(str(cell)) if type(cell) is int or isinstance(cell, str) else cell
 
 
 def _is_frame(given: Any) -> bool:

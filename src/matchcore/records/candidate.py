@@ -26,16 +26,7 @@ from matchcore.records.model import (
     no_bool,
     unique,
 )
-
-# What may be reported on by group but never decide (Swedish discrimination act, and what stands in for it).
-# A fact under one of these names is refused, in Swedish or English: facts reach the criteria, groups do not.
-PROTECTED = frozenset(
-    "sex gender kon kön age alder ålder birth birthdate birth_date birthyear birth_year fodelsear födelseår "
-    "fodelsedatum födelsedatum personnummer ethnicity ethnic etnicitet origin ursprung birth_country country_of_birth "
-    "fodelseland födelseland nationality nationalitet citizenship medborgarskap religion belief tro disability "
-    "funktionsnedsattning funktionsnedsättning sexual_orientation sexuell_laggning sexuell_läggning "
-    "gender_identity konsidentitet könsidentitet transgender name namn".split()
-)
+from matchcore.records.protected import is_protected
 
 
 class Evidence(Record):
@@ -206,6 +197,6 @@ class Candidate(Record):
     @model_validator(mode="after")
     def _facts_may_decide(self) -> Candidate:
         for name in self.facts:
-            if name.strip().lower().replace(" ", "_").replace("-", "_") in PROTECTED or name in self.groups:
+            if is_protected(name) or name in self.groups:
                 raise Refusal(Message("facts.protected", name=name), Message("facts.protected.remedy"), f"facts.{name}")
         return self

@@ -22,6 +22,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from matchcore.errors import InputError, Problem, RecordError
 from matchcore.messages import Message, Text
+from matchcore.personal import is_personal, plain_text
 from matchcore.suggestions import names_near
 
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
@@ -46,6 +47,9 @@ _WRITTEN = {
     "TrackProgress": 'TrackProgress(track="care", share=60)',
     "Place": 'Place(municipality="0580")',
 }
+
+PERSONAL, PERSONAL_VALUE = "id.personal", "value.personal"
+"""Why an id, or a group or fact, is refused: what stood there is then not told."""
 
 ONE_CODE, ONE_OF_SEVERAL = "one code", "one of several"
 """The kinds that a certificate asked for may be of, as pydantic tells its way through a choice between them."""
@@ -108,6 +112,7 @@ class Record(BaseModel):
             except ValidationError as error:
                 given = data.get("id")
                 name = f"{type(self).__name__.lower()} {given}" if isinstance(given, str | int) and given else None
+                name = None if name is None or is_personal(str(given)) else name
                 raise self.refusal(list(problems_of(error, type(self), record=name))) from None
 
         # Pydantic then checks a record inside something else by itself, and its errors are pydantic's own.
@@ -131,7 +136,7 @@ def problems_of(error: ValidationError, model: type[BaseModel], record: str | No
         cause = fault.get("ctx", {}).get("problem")
         if isinstance(cause, _Worded):
             path = ".".join(part for part in (field, cause.field) if part) or None
-            value = fault["input"] if field else None
+            value = fault["input"] if field and cause.what.key not in (PERSONAL, PERSONAL_VALUE) else None
             yield Problem(cause.what, cause.remedy, record, path, value)
         else:
             what, remedy = _explained(fault["type"], fault.get("ctx", {}), field, model)
@@ -259,14 +264,35 @@ else:
     Several = tuple[_T, ...]
     ByName = dict[str, _T]
 
-Id = Annotated[str, Field(min_length=1, max_length=200)]
+
+def _pseudonym(text: str) -> str:
+    """An id as it looks; refuse what names the person."""
+    plain = plain_text(text)
+    if not plain:
+        raise Refusal(Message("value.missing"), Message("value.missing.remedy"))
+    if is_personal(plain):
+        raise Refusal(Message(PERSONAL), Message("id.personal.remedy"))
+    return plain
+
+
+def _nobodys(named: dict[str, Any]) -> dict[str, Any]:
+    """Refuse what names a person among names and what they stand for."""
+    for name, value in named.items():
+        if is_personal(name):
+            raise Refusal(Message(PERSONAL_VALUE), Message("value.personal.remedy"))
+        if isinstance(value, str) and is_personal(value):
+            raise Refusal(Message(PERSONAL_VALUE), Message("value.personal.remedy"), name)
+    return named
+
+
+Id = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_pseudonym)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.:_-]*$", max_length=80)]
 Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(no_bool)]
 Codes = Annotated[Several[Code], BeforeValidator(in_order)]
 Day = Annotated[date, BeforeValidator(day)]
 Fact = Annotated[bool | int | float | str, BeforeValidator(fact)]
-Facts = Annotated[ByName[Fact], AfterValidator(Fixed)]
-Groups = Annotated[ByName[str], AfterValidator(Fixed)]
+Facts = Annotated[ByName[Fact], AfterValidator(_nobodys), AfterValidator(Fixed)]
+Groups = Annotated[ByName[str], AfterValidator(_nobodys), AfterValidator(Fixed)]
 Degrees = Annotated[float, BeforeValidator(no_bool)]
 
 

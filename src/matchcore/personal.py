@@ -1,0 +1,179 @@
+"""What in a text names a person: a personal number, an address of e-mail, a telephone number (layer 0).
+
+Every door asks here: ids, groups and facts of records, tables, frames, files of any format, overrides and plans. So do
+the errors, which never quote what is found. Shapes are told, not validity: a personal number with a wrong check digit
+is somebody's, mistyped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+__all__ = ["MASK", "ORDINARY", "is_personal", "is_personal_heading", "masked", "plain_text"]
+
+MASK = "•••"
+"""What stands in the place of what is personal."""
+
+_DASHES = {ord(char): "-" for char in "‐‑‒–—―−﹘﹣－⁃­"}
+# What has no width or shape of its own, besides Unicode's class of format characters (Cf).
+_INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+
+# Dates of birth as digits. Months may be 00 and days have 60 added: co-ordination numbers (Skatteverket).
+_CENTURY, _YEAR = r"(?:18|19|20)[0-9]{2}", r"[0-9]{2}"
+_MONTH, _DAY = r"(?:0[0-9]|1[0-2])", r"(?:0[1-9]|[12][0-9]|3[01]|6[0-9]|[78][0-9]|9[01])"
+_APART = r"[-+ ./_]{1,3}"
+# The last four: digits, hidden ("XXXX", "12**"), or letters of numbers lent to who has none ("T123", "TF12").
+_LAST = r"(?:[0-9x*?#_•]{4}|[a-z][0-9]{3}|tf[0-9]{2})"
+_BORN = rf"(?:{_CENTURY}|{_YEAR}){_MONTH}{_DAY}"
+_BORN_APART = rf"(?:{_CENTURY}|{_YEAR})([-./ ]){_MONTH}\1{_DAY}"
+_GAP = r"[-+ ./_]{0,3}"
+_NUMBER = re.compile(
+    rf"(?<![0-9a-z])(?:{_CENTURY}{_MONTH}{_DAY}{_GAP}{_LAST}|{_BORN}{_APART}{_LAST}|{_BORN_APART}{_GAP}{_LAST}"
+    rf"|{_YEAR}{_MONTH}{_DAY}[0-9x*?#_•]{{4}})(?![0-9a-z])"
+)
+_BARE = re.compile(rf"{_YEAR}{_MONTH}{_DAY}[0-9]{{4}}")
+# Years in which nobody of working age is born before 2031: what begins so is a date and a time, or a serial number.
+_TOO_YOUNG = re.compile(r"20(?:1[5-9]|[2-9][0-9])")
+_CALLED = re.compile(
+    r"(?:p|pers|person|personal|samordnings?|samordn|id|ssn)[-. :]*(?:nr|nummer|no|number|n)?[-. :#=]*(?=[0-9])"
+)
+_WORDS_BEFORE = re.compile(r"(?=[^\W\d_])[^0-9]{1,60}(?=[0-9])")
+_DECIMALS = re.compile(r"([0-9]+)[.,]0+")
+
+_MAIL = re.compile(r"[^@\s]{1,64}\s?(?:@|[(\[]at[)\]])\s?[^@\s]{1,255}\.[^\W\d_]{2,}")
+_PHONE = re.compile(
+    r"(?<![0-9a-z])(?:(?:\+|00)\s?46|46|0)[\s(-]{0,3}0?[\s)-]{0,3}7[02369](?:[\s./-]{0,3}[0-9]){7}(?![0-9a-z])"
+    r"|(?<![0-9a-z])\+[1-9](?:[\s()./-]{0,3}[0-9]){7,14}(?![0-9a-z])"
+    r"|(?<![a-z])(?:tel|tfn|telefon|mobil|phone|mobile)[\s.:]*(?:nr|nummer|number)?[\s.:]*[0-9+(](?:[\s()./-]{0,3}[0-9]){6,14}"
+    r"|(?<![0-9a-z])7[02369](?:[\s-]{1,3}[0-9]{2,3}){3}(?![0-9a-z])"
+)
+# What any of these needs at least.
+_MAYBE = re.compile(r"[@＠]|[(\[][aA][tT][)\]]|[0-9０-９](?:[^0-9]{0,6}[0-9０-９]){5}|[^\x00-\x7f]")
+ORDINARY = re.compile(r"(?![Tt]el|[Tt]fn|[Mm]ob|[Pp]hone)[A-Za-z]{1,20}[-_.]?[0-9]{1,7}")
+"""The commonest ids, which are nothing personal."""
+_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+_WORD = re.compile(r"[\w@.,+-]*\w")
+
+
+def plain_text(text: str) -> str:
+    """A text as it looks: composed letters (NFC), nothing invisible, plain spaces and none of them around.
+
+    Examples
+    --------
+    >>> plain_text("\\ufeffa1\\u200b ") == "a1", plain_text("sa\\u030ag") == "såg", plain_text("a\\u00a01")
+    (True, True, 'a 1')
+    """
+    if text.isascii():
+        return text.strip()
+    seen = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    kept = (" " if char.isspace() else char for char in seen if unicodedata.category(char) != "Cf")
+    return "".join(kept).strip()
+
+
+def is_personal(text: str) -> bool:
+    """Whether a text is or holds a personal number, an address of e-mail or a telephone number, however it is written.
+
+    Examples
+    --------
+    >>> [is_personal(text) for text in ("19121212-1212", "PNR 121212 1212", "anna@example.se", "070-174 06 05")]
+    [True, True, True, True]
+    >>> [is_personal(text) for text in ("mal-07", "2024-00123", "20240917-3", "12345", "urn:uuid:example")]
+    [False, False, False, False, False]
+    """
+    if not _MAYBE.search(text) or ORDINARY.fullmatch(text):
+        return False
+    flat = _flat(plain_text(text))
+    return bool(_MAIL.search(flat) or _PHONE.search(flat) or _is_number(flat.strip()) or _numbers_in(flat))
+
+
+def masked(text: str) -> str:
+    """A text with a mask in the place of each thing that `is_personal`.
+
+    Examples
+    --------
+    >>> masked("Anna, 19121212-1212, anna@example.se")
+    'Anna, •••, •••'
+    """
+    if not _MAYBE.search(text):
+        return text
+    shown, flat = text, _flat(text)
+    if len(flat) == len(text):
+        for start, end in sorted(_found(flat), reverse=True):
+            shown = shown[:start] + MASK + shown[end:]
+    shown = _WORD.sub(lambda word: MASK if is_personal(word[0]) else word[0], shown)
+    return MASK if is_personal(shown) else shown
+
+
+def is_personal_heading(heading: str) -> bool:
+    """Whether a column or field is named as one that holds personal numbers: "Personnr.", "Pers.nr", "P-nr".
+
+    Examples
+    --------
+    >>> is_personal_heading("Pers.nr (10 siffror)"), is_personal_heading("Ärendenr")
+    (True, False)
+    """
+    letters = re.sub(r"[^a-zåäö]+", " ", re.sub(r"\([^)]*\)", " ", _flat(heading))).split()
+    return "".join(letters) in _called() or any(word.startswith(_STEMS) for word in letters)
+
+
+_STEMS = ("personn", "persnr", "persnum", "samordn", "födelsen", "fodelsen", "personbeteckn")
+
+
+@cache
+def _called() -> frozenset[str]:
+    first, last = "p pers person personal social socialsecurity ssn".split(), "nr nummer no number num n id".split()
+    return frozenset({one + other for one in first for other in last} | {"ssn", "persnr", "pnr"}) - {"pn", "pid", "pno"}
+
+
+def _flat(text: str) -> str:
+    """The text in small letters and plain digits, its dashes one kind; as long as it was where that can be."""
+    small = text.translate(_DASHES)
+    if not small.isascii():
+        small = "".join(
+            one if len(one) == 1 else char for char in small for one in [unicodedata.normalize("NFKC", char)]
+        )
+        small = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in small)
+    low = small.lower()
+    return low if len(low) == len(small) else small.casefold()
+
+
+def _found(flat: str) -> list[tuple[int, int]]:
+    """Where what is personal stands in a text that `_flat` made; nothing within another."""
+    places = [found.span() for pattern in (_MAIL, _PHONE) for found in pattern.finditer(flat)] + _numbers_in(flat)
+    return [one for one in places if not any(other != one and other[0] <= one[0] < other[1] for other in places)]
+
+
+def _numbers_in(flat: str) -> list[tuple[int, int]]:
+    """Where personal numbers stand among other words."""
+    uuids = [found.span() for found in _UUID.finditer(flat)]
+    return [
+        found.span()
+        for found in _NUMBER.finditer(flat)
+        if not _TOO_YOUNG.match(found[0]) and not any(start <= found.start() < end for start, end in uuids)
+    ]
+
+
+def _is_number(flat: str) -> bool:
+    """Whether a whole text is a personal number as tables spoil it: called so, a decimal number, without its zeros."""
+    whole = _DECIMALS.fullmatch(flat)
+    rest = whole[1] if whole else flat
+    called = _CALLED.match(rest)
+    before = called or _WORDS_BEFORE.match(rest)
+    digits = rest[before.end() :] if before else rest
+    whole = _DECIMALS.fullmatch(digits)
+    digits = whole[1] if whole else digits
+    if _NUMBER.fullmatch(digits) and not (_BARE.fullmatch(digits) and before and not called and not _checks(digits)):
+        return not _TOO_YOUNG.match(digits)
+    if not before or called:
+        # Zeros before a number are lost in a spreadsheet. So short a number needs its check digit to be taken for one.
+        padded = digits.replace("-", "").zfill(10)
+        return len(digits) >= 8 and bool(_BARE.fullmatch(padded)) and _checks(padded)
+    return False
+
+
+def _checks(digits: str) -> bool:
+    """Whether the last of ten digits is the check digit of the others (Luhn)."""
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0

@@ -1,0 +1,237 @@
+"""What names a person: refused at every door however it is written, and never quoted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import matchcore
+from matchcore import Ban, Candidate, InputError, Lock, Opening, Pool, RecordError, UnknownIdError
+from matchcore.errors import Problem
+from matchcore.files import read_candidates
+from matchcore.files.plans import read_plan
+from matchcore.messages import Message
+from matchcore.personal import MASK, is_personal, is_personal_heading, masked, plain_text
+
+# The number of no one: Skatteverket's example, and others made of it.
+NUMBERS = [
+    "19121212-1212",
+    "1212121212",
+    "121212+1212",
+    "121212 1212",
+    "191212121213",  # a wrong check digit is a slip of the pen
+    "19121212–1212",
+    "121212—1212",
+    "121212−1212",
+    "1212121212.0",
+    "1212121212,0",
+    "PNR 1212121212",
+    "pnr:121212-1212",
+    "Pers.nr 1212121212",
+    "Personnummer 19121212-1212",
+    "P-nr: 19121212-1212",
+    "p1212121212",
+    "kund 121212-1212",
+    "19121212-XXXX",
+    "121212-****",
+    "121212-12XX",
+    "19121212T123",
+    "1912-12-12-1212",
+    "1912 12 12 1212",
+    "12.12.12-1212",
+    "１２１２１２１２１２",
+    "19121272-1212",  # co-ordination numbers: the day and 60, the month not known
+    "191200721212",
+    "191500882392",
+    "101011237",  # 0101011237 and 0010101236 as a spreadsheet leaves them
+    "10101236",
+    " 1212121212 ",
+    "191212121212\u200b",
+    "Berg 121212-1212",
+]
+ADDRESSES = ["anna@example.se", "Anna <anna@example.se>", "anna@EXAMPLE.SE", "anna＠example.se", "anna(at)example.se"]
+PHONES = [
+    "070-174 06 05",
+    "0701740605",
+    "+46 70 174 06 05",
+    "+46(0)70-174 06 05",
+    "0046701740605",
+    "46701740605",
+    "tel 08-465 004 00",
+    "070 – 174 06 05",
+    "+358 40 1234567",
+]
+PERSONAL = [*NUMBERS, *ADDRESSES, *PHONES]
+ORDINARY = [
+    "mal-07",
+    "2024-00123",
+    "ÄR-2024-00017",
+    "DNR 2024/0123-4",
+    "20240917-3",
+    "20240917-1530",
+    "2010-201234",
+    "550e8400-e29b-41d4-a716-446655440000",
+    "5f8f8c44b54764421b7156c9",
+    "12345",
+    "29876543",
+    "123456789",
+    "1234567890",
+    "556012-5790",
+    "c000001",
+    "19900101",
+    "urn:epass:person:1",
+    "kund 12",
+    "lat-12",
+]
+
+
+@pytest.mark.parametrize("text", PERSONAL)
+def test_what_names_a_person_is_found_however_it_is_written(text: str) -> None:
+    """Alone and in a sentence, in capitals or not; and what is shown instead holds nothing of it."""
+    assert is_personal(text)
+    assert is_personal(text.upper())
+    assert not is_personal(masked(text))
+    shown = masked(f"HLR, {text}, truck B")
+    assert not any(len(part) > 5 and part.isdigit() for part in shown.replace("-", " ").split())
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_an_ordinary_id_is_let_through(text: str) -> None:
+    """Serial numbers, case numbers, dates, times and what machines make up name nobody."""
+    assert not is_personal(text)
+    assert masked(text) == text
+    assert Candidate(id=text).id == text
+
+
+def test_only_what_is_personal_is_masked() -> None:
+    """The words around stay, so that the cell can be found."""
+    assert masked("HLR 2024, anna@example.se, ring 070-174 06 05") == f"HLR 2024, {MASK}, ring {MASK}"
+
+
+def _saved(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+DOORS: dict[str, Callable[[str, Path], Any]] = {
+    "candidate": lambda text, _: Candidate(id=text),
+    "opening": lambda text, _: Opening(id=text),
+    "parse": lambda text, _: Candidate.parse({"id": text}),
+    "group": lambda text, _: Candidate(id="c1", groups={"team": text}),
+    "name of a group": lambda text, _: Candidate(id="c1", groups={text: "x"}),
+    "fact": lambda text, _: Candidate(id="c1", facts={"note": text}),
+    "lock": lambda text, _: Lock(text, "o1", "a reason"),
+    "ban": lambda text, _: Ban("c1", text, "a reason"),
+    "frame": lambda text, _: Pool.from_frames(pd.DataFrame({"id": [text]}), []),
+    "group in a frame": lambda text, _: Pool.from_frames(pd.DataFrame({"id": ["c1"], "group_team": [text]}), []),
+    "table": lambda text, folder: read_candidates(_saved(folder, "people.csv", f'id;räckvidd\n"{text}";40\n')),
+    "long table": lambda text, folder: read_candidates(
+        _saved(folder, "people.csv", f'id;kind;code\n"{text}";certificate;hlr\n')
+    ),
+    "group in a table": lambda text, folder: read_candidates(
+        _saved(folder, "people.csv", f'id;grupp: team\nc1;"{text}"\n')
+    ),
+    "table in a frame": lambda text, _: read_candidates(pd.DataFrame({"id": [text], "räckvidd": [40]})),
+    "JSON": lambda text, folder: read_candidates(_saved(folder, "people.json", json.dumps([{"id": text}]))),
+    "JSON as people write it": lambda text, folder: read_candidates(
+        _saved(folder, "people.json", json.dumps([{"deltagare": text, "räckvidd": 40}]))
+    ),
+    "plan in JSON": lambda text, folder: read_plan(_saved(folder, "plan.json", json.dumps({text: "o1"}))),
+    "plan in CSV": lambda text, folder: read_plan(
+        _saved(folder, "plan.csv", f'candidate_id;opening_id\n"{text}";o1\n')
+    ),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize(
+    "text", ["19121212–1212", "PNR 1212121212", "1212121212.0", "101011237", "19121212-XXXX", ADDRESSES[0], PHONES[0]]
+)
+def test_it_is_refused_at_every_door_and_not_quoted(door: str, text: str, tmp_path: Path) -> None:
+    """Whichever way an id, a group or a fact comes in, the error says what is wrong and holds nothing personal."""
+    with pytest.raises(InputError) as caught:
+        DOORS[door](text, tmp_path)
+    for language in ("sv", "en"):
+        said = caught.value.text(language)  # type: ignore[arg-type]  # one of two
+        assert ("personnummer" if language == "sv" else "personal number") in said
+        assert text.strip() not in said
+        assert not is_personal(said)
+    assert text.strip() not in caught.value.to_json()
+
+
+def test_an_id_that_nobody_has_is_not_quoted_when_it_is_personal() -> None:
+    """Asking a result for a personal number says that it is unknown, and not which it was."""
+    result = matchcore.match([Candidate(id="c1")], [Opening(id="o1")])
+    for ask in (lambda: result.explain("19121212-1212", "o1"), lambda: result.update(remove=["19121212-1212"])):
+        with pytest.raises((UnknownIdError, InputError)) as caught:
+            ask()
+        assert "1212" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Personnr.", "Pers.nr", "P-nr", "PERSONNR", "Personnr (10 siffror)", "Pnr", "Person-nr", "Samordningsnr", "SSN"],
+)
+def test_headings_of_personal_numbers_are_told_as_such(heading: str, tmp_path: Path) -> None:
+    """Never "did you mean nr"."""
+    assert is_personal_heading(heading)
+    with pytest.raises(InputError) as caught:
+        read_candidates(_saved(tmp_path, "people.csv", f"id;{heading}\na1;x\n"))
+    assert "personuppgift" in caught.value.text("sv")
+    assert "Menade du" not in caught.value.text("sv")
+
+
+@pytest.mark.parametrize("heading", ["nr", "Ärendenr", "Deltagarnr", "Postnr", "Personal", "Prioritet", "Kund nr"])
+def test_other_numbers_are_other_headings(heading: str) -> None:
+    """A column of case numbers, postcodes or staff is not taken for one of personal numbers."""
+    assert not is_personal_heading(heading)
+
+
+def test_controls_are_shown_escaped() -> None:
+    """What a cell holds can't move the cursor, turn the line round or end it."""
+    problem = Problem(Message("vocabulary.unknown", text="a\x1b[2J\u202eb\n"), value="x\x07\u200by")
+    for language in ("sv", "en"):
+        said = problem.text(language)  # type: ignore[arg-type]  # one of two
+        assert said.isprintable()
+        assert "\\x1b[2J\\u202eb" in said
+    assert "\\x07" in json.dumps(problem.to_dict(), ensure_ascii=False).replace("\\\\", "\\")
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [("a1\u200b", "a1"), ("\ufeffa1", "a1"), ("a\u00ad1", "a1"), ("a\u00a01", "a 1"), ("sa\u030ag-1", "såg-1")],
+)
+def test_an_id_is_what_it_looks_like(written: str, seen: str, tmp_path: Path) -> None:
+    """Two ids that look the same are the same: what is invisible goes, letters are composed, at every door."""
+    assert Candidate(id=written).id == Opening(id=written).id == seen
+    assert Lock(written, "o1", "a reason").candidate_id == seen
+    assert read_candidates(_saved(tmp_path, "people.csv", f"id;räckvidd\n{written};40\n"))[0].id == seen
+    assert Pool.from_frames(pd.DataFrame({"id": [written]}), []).candidates.ids == (seen,)
+    with pytest.raises(InputError):
+        read_candidates(_saved(tmp_path, "people.csv", f"id;räckvidd\n{seen};40\n{written};40\n"))
+    result = matchcore.match([Candidate(id=written)], [Opening(id="o1")])
+    assert result.explain(written, "o1").candidate_id == seen
+    assert result.update(remove=[written]).pool.n_candidates == 0
+    assert read_plan(_saved(tmp_path, "plan.json", json.dumps({written: "o1"}))) == {seen: "o1"}
+
+
+def test_an_id_of_nothing_that_is_seen_is_missing() -> None:
+    """A zero-width space is no id."""
+    with pytest.raises(RecordError, match="is missing"):
+        Candidate(id="\u200b")
+
+
+@given(st.text(max_size=40))
+@example("İ 121212-1212")
+def test_masking_leaves_nothing_personal(text: str) -> None:
+    """Of any text at all; and what looks plain stays as it is."""
+    assert not is_personal(masked(f"{text} 19121212-1212"))
+    assert plain_text(plain_text(text)) == plain_text(text)
