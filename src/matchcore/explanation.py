@@ -13,6 +13,7 @@ import numpy as np
 
 from matchcore.assignment import Moves
 from matchcore.criteria import Change, Flag
+from matchcore.errors import Problem
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text
 from matchcore.parts import Part, by_weight, part_of
 from matchcore.policy import Policy
@@ -45,6 +46,8 @@ class Explanation(Shown):
         Where the candidate was placed instead, None when unplaced.
     rivals
         Who holds the opening's seats, best score first, with their scores.
+    questions
+        What could not be read of the two: it counts as unknown, and what stands as missing may be there.
     """
 
     candidate_id: str
@@ -62,6 +65,7 @@ class Explanation(Shown):
     rivals: tuple[tuple[str, int], ...]
     verdict: Text
     language: MessageLanguage = "sv"
+    questions: tuple[Problem, ...] = ()
 
     @property
     def openers(self) -> tuple[Change, ...]:
@@ -104,6 +108,9 @@ class Explanation(Shown):
             notes.append(Message("explain.has_unknown").text(language))
         if "declared" in self.flags:
             notes.append(Message("explain.has_declared").text(language))
+        if self.questions:
+            notes.append(Message("explain.has_questions").text(language))
+            notes += [f"  {problem.text(language)}" for problem in self.questions]
         values = {"candidate": self.candidate_id, "opening": self.opening_id, "name": self.opening_name}
         return Table(
             headings=tuple(Message(f"explain.{heading}").text(language) for heading in headings),
@@ -134,6 +141,7 @@ class Explanation(Shown):
             "opening_got": self.opening_got,
             "rivals": [{"candidate_id": name, "score": score} for name, score in self.rivals],
             "verdict": self.verdict.text(language),
+            "questions": [problem.to_dict() for problem in self.questions],
             "parts": [
                 {
                     "criterion": part.criterion,

@@ -16,7 +16,8 @@ import narwhals as nw
 
 from matchcore.assignment import Method
 from matchcore.criteria import CRITERIA, CriterionFactory
-from matchcore.files import read_candidates, read_openings
+from matchcore.files import Questions, read_candidates, read_openings
+from matchcore.files.asking import NO_QUESTIONS, pool_asking
 from matchcore.messages import MessageLanguage
 from matchcore.overrides import Ban, Lock
 from matchcore.pairs import Progress, Reporter, score_pairs
@@ -59,7 +60,8 @@ def match(
     ----------
     candidates, openings
         The records, in any order: the order changes nothing. Or data frames (pandas, polars, pyarrow), one row a
-        record, which are read as `read_candidates` and `read_openings` read a file.
+        record, which are read as `read_candidates` and `read_openings` read a file. Records that these read with
+        ``on_fault="ask"`` bring their questions along, see `MatchResult.questions`.
     policy
         Weights, gates and objective; the defaults when None.
     criteria
@@ -113,7 +115,7 @@ def match(
     """
     people = _records(candidates, read_candidates, vocabulary)
     places = _records(openings, read_openings, vocabulary)
-    pool = Pool.from_records(people, places, vocabulary=vocabulary, as_of=as_of)
+    pool, questions = pool_asking(people, places, vocabulary, as_of)
     steering = Steering.of(locks, bans, keep, stability)
     return match_pool(
         pool,
@@ -125,6 +127,7 @@ def match(
         executor=executor,
         language=language,
         progress=progress,
+        questions=questions,
     )
 
 
@@ -160,6 +163,7 @@ def match_pool(
     executor: Executor | None = None,
     language: MessageLanguage = "sv",
     progress: Progress | None = None,
+    questions: Questions = NO_QUESTIONS,
 ) -> MatchResult:
     """Match a pool that is already encoded; `match` is this after `Pool.from_records`."""
     policy = Policy() if policy is None else policy
@@ -170,7 +174,7 @@ def match_pool(
     steps = Reporter(progress, pool.n_candidates, task.seats).solver_step
     assignment = task.solve(policy.objective, method, executor=executor, progress=steps)
     factories = CRITERIA if criteria is None else tuple(criteria)
-    return MatchResult(pool, policy, pairs, assignment, language, steering, factories)
+    return MatchResult(pool, policy, pairs, assignment, language, steering, factories, questions=questions)
 
 
 def _records(given: Any, read: Callable[..., list[_R]], vocabulary: Vocabulary | None) -> Iterable[_R]:

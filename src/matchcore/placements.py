@@ -24,6 +24,8 @@ class Placement:
         Whether another assignment with the same total, and as many placed, does not hold this placement.
     is_locked
         Whether a person has decided it.
+    asked
+        Of what the candidate's or the opening's row could not be read, in a word.
     """
 
     candidate_id: str
@@ -33,6 +35,7 @@ class Placement:
     score: int
     is_tied: bool
     is_locked: bool = False
+    asked: tuple[Text, ...] = ()
 
     @property
     def points(self) -> float:
@@ -41,18 +44,19 @@ class Placement:
 
     @property
     def remark(self) -> tuple[Text, ...]:
-        """What a reader should know besides: that it hangs on an exact tie, that a person has decided it."""
+        """What a reader should know besides: an exact tie, that a person has decided it, what could not be read."""
         remarks = (self.is_tied, "placement.tied"), (self.is_locked, "placement.locked")
-        return tuple(Message(key) for holds, key in remarks if holds)
+        return (*(Message(key) for holds, key in remarks if holds), *self.asked)
 
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """One candidate without an opening, and why in a sentence."""
+    """One candidate without an opening, and why in a sentence; `asked` as for a `Placement`."""
 
     candidate_id: str
     n_feasible: int
     reason: Text
+    asked: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from matchcore.assignment import Assignment, Moves
+from matchcore.errors import Problem
 from matchcore.explanation import Explanation, explain_pair
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.pairs import Pairs, judge_block
@@ -36,6 +37,8 @@ class WhyUnplaced(Shown):
         How many openings each gate was the first to close, by criterion.
     nearest
         The nearest openings, fewest closed gates first and then highest score.
+    questions
+        What of the person's row could not be read: it counts as unknown, and what stands as missing may be there.
     """
 
     candidate_id: str
@@ -45,6 +48,7 @@ class WhyUnplaced(Shown):
     closed_by: Mapping[str, int]
     nearest: tuple[Explanation, ...]
     language: MessageLanguage = "sv"
+    questions: tuple[Problem, ...] = ()
 
     def table(self, language: MessageLanguage | None = None) -> Table:
         """The nearest openings as a table."""
@@ -69,8 +73,14 @@ class WhyUnplaced(Shown):
             rows=tuple(rows),
             numeric=frozenset({2}),
             title=Message("unplaced.title", candidate=self.candidate_id).text(language),
-            notes=(self.reason.text(language),),
+            notes=(self.reason.text(language), *self._asked(language)),
         )
+
+    def _asked(self, language: MessageLanguage) -> Iterator[str]:
+        if self.questions:
+            yield Message("explain.has_questions").text(language)
+        for problem in self.questions:
+            yield f"  {problem.text(language)}"
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The answer as plain values for JSON."""
@@ -78,6 +88,7 @@ class WhyUnplaced(Shown):
         return {
             "candidate_id": self.candidate_id,
             "reason": self.reason.text(language),
+            "questions": [problem.to_dict() for problem in self.questions],
             "n_openings": self.n_openings,
             "n_feasible": self.n_feasible,
             "closed_by": dict(self.closed_by),

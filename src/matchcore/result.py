@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from html import escape
@@ -18,6 +18,7 @@ from matchcore.assignment import Assignment, Footing, Moves, Proof, Solved, foot
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.explanation import Explanation, explain_pair
+from matchcore.files.asking import NO_QUESTIONS, Questions
 from matchcore.handout import write_page, write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.override_rows import Lost, lost
@@ -28,7 +29,7 @@ from matchcore.pool import Pool
 from matchcore.reasons import WhyUnplaced, reason_empty, reason_unplaced, why_unplaced
 from matchcore.records import Candidate, Certificate, Language, Opening, Place, TrackProgress
 from matchcore.rendering import Table, points
-from matchcore.result_views import frame_of, polars_of, rows_of, summary_of, tables_of, values_of
+from matchcore.result_views import asked_lines, frame_of, polars_of, rows_of, summary_of, tables_of, values_of
 from matchcore.run_record import RunRecord
 from matchcore.steering import NOTHING, Steering
 from matchcore.task import Task
@@ -75,6 +76,9 @@ class MatchResult:
         What made the criteria, to judge what is not in the pool.
     footing
         What an update brought along, for the next to go on from.
+    questions
+        What could not be read of the records, by their ids, and what was left out; nothing unless they were read with
+        ``on_fault="ask"``.
     """
 
     pool: Pool
@@ -85,6 +89,7 @@ class MatchResult:
     steering: Steering = NOTHING
     factories: tuple[CriterionFactory, ...] = CRITERIA
     footing: Footing | None = None
+    questions: Questions = NO_QUESTIONS
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -96,7 +101,7 @@ class MatchResult:
     @cached_property
     def placements(self) -> tuple[Placement, ...]:
         """The placements, in the pool's canonical order (longest waiting first, then id)."""
-        openings, is_tied = self.pool.openings, self.is_tied
+        openings, is_tied, asked = self.pool.openings, self.is_tied, self.questions
         return tuple(
             Placement(
                 self.pool.candidates.ids[row],
@@ -106,6 +111,8 @@ class MatchResult:
                 self.task.score_of(row, col) or 0,
                 bool(is_tied[row]),
                 row in self.task.lock_at,
+                asked.candidates.remark(self.pool.candidates.ids[row], "person")
+                + asked.openings.remark(openings.ids[col], "employer"),
             )
             for row, col in enumerate(self.assignment.opening_of.tolist())
             if col >= 0
@@ -128,6 +135,7 @@ class MatchResult:
                     self.task.ban_at.get(row, frozenset()),
                     int(with_seats[row]),
                 ),
+                self.questions.candidates.remark(self.pool.candidates.ids[row], "person"),
             )
             for row in np.flatnonzero(self.assignment.opening_of < 0).tolist()
         )
@@ -231,7 +239,9 @@ class MatchResult:
         else:
             col = self.pool.opening_idx(opening_id)
         is_tied = bool(self.is_tied[row])
-        return explain_pair(self.pool, self.policy, self.task, self.moves, row, col, language or self.language, is_tied)
+        told = explain_pair(self.pool, self.policy, self.task, self.moves, row, col, language or self.language, is_tied)
+        asked = self.questions.candidates.of(candidate_id), self.questions.openings.of(told.opening_id)
+        return replace(told, questions=tuple(asked[0] + asked[1]))
 
     def why_unplaced(
         self, candidate_id: str, *, n_nearest: int = 5, language: MessageLanguage | None = None
@@ -244,7 +254,8 @@ class MatchResult:
             When the pool has no such candidate.
         """
         row = self.pool.candidate_idx(candidate_id)
-        return why_unplaced(self.pool, self.policy, self.task, self.moves, row, language or self.language, n_nearest)
+        why = why_unplaced(self.pool, self.policy, self.task, self.moves, row, language or self.language, n_nearest)
+        return replace(why, questions=self.questions.candidates.of(candidate_id))
 
     def verify(self) -> Proof:
         """Check the whole proof anew over all feasible pairs, with code that the solvers do not share.
@@ -468,9 +479,11 @@ class MatchResult:
         return tables_of(self, language or self.language, most)
 
     def text(self, language: MessageLanguage | None = None) -> str:
-        """The result as plain text: the summary and the tables, long ones cut."""
+        """The result as plain text: what could not be read, the tables, long ones cut, and the summary."""
         tables = [table for table in self.tables(language, _MOST_SHOWN) if table.rows]
-        return "\n\n".join([*(table.to_text() for table in tables), self.summary(language)])
+        asked = asked_lines(self, language or self.language)
+        top = ["\n".join(asked)] if asked else []
+        return "\n\n".join([*top, *(table.to_text() for table in tables), self.summary(language)])
 
     def __str__(self) -> str:
         return self.text()
@@ -482,7 +495,8 @@ class MatchResult:
         )
 
     def _repr_html_(self) -> str:
-        summary = "".join(f"<p>{escape(line)}</p>" for line in self.summary().splitlines())
+        lines = [*asked_lines(self, self.language), *self.summary().splitlines()]
+        summary = "".join(f"<p>{escape(line)}</p>" for line in lines)
         return summary + "".join(table.to_html() for table in self.tables(None, _MOST_SHOWN) if table.rows)
 
     # How it leaves ----------------------------------------------------------------------------------------------

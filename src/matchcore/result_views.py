@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from matchcore.errors import MissingExtraError
+from matchcore.errors import MissingExtraError, Problem
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.placements import Placement
 from matchcore.rendering import Points, Table, points
@@ -16,9 +17,21 @@ if TYPE_CHECKING:
 
     from matchcore.result import MatchResult
 
-__all__ = ["frame_of", "polars_of", "rows_of", "summary_of", "tables_of", "values_of"]
+__all__ = ["asked_lines", "asked_of", "frame_of", "polars_of", "rows_of", "summary_of", "tables_of", "values_of"]
 
-_COLUMNS = ("candidate_id", "status", "opening_id", "employer", "title", "score", "points", "is_tied", "reason")
+_MOST_ASKED = 20
+_COLUMNS = (
+    "candidate_id",
+    "status",
+    "opening_id",
+    "employer",
+    "title",
+    "score",
+    "points",
+    "is_tied",
+    "reason",
+    "questions",
+)
 _PANDAS_TYPES = dict.fromkeys(_COLUMNS, "string") | {"score": "Int64", "points": "Float64", "is_tied": "boolean"}
 
 
@@ -54,6 +67,32 @@ def summary_of(result: MatchResult) -> list[Text]:
     return [*lines, Message("result.advice")]
 
 
+def asked_lines(result: MatchResult, language: MessageLanguage, most: int | None = _MOST_ASKED) -> list[str]:
+    """What could not be read: how many it concerns and where, `most` lines of each kind; nothing where all was read."""
+    shown = []
+    for _, (first, *rest) in asked_of(result, most):
+        shown += [first.text(language), *(f"  {words.text(language)}" for words in rest)]
+    return shown
+
+
+def asked_of(result: MatchResult, most: int | None = None) -> Iterator[tuple[Text, list[Text]]]:
+    """The same by heading: questions about people, about openings, what is left out of each; the count comes first."""
+    for of, asked in (("candidates", result.questions.candidates), ("openings", result.questions.openings)):
+        told = [problem for problems in asked.by_id.values() for problem in problems]
+        for kind, problems, count in (("asked", told, len(asked.by_id)), ("left_out", asked.left_out, 0)):
+            if problems:
+                lines: list[Text] = [Message(f"result.{kind}_{of}", count=count or len(problems))]
+                lines += [_in_short(problem) for problem in problems[:most]]
+                if most is not None and len(problems) > most:
+                    lines.append(Message("result.asked_more", count=len(problems) - most))
+                yield Message(f"result.heading.{kind}_{of}"), lines
+
+
+def _in_short(problem: Problem) -> Problem:
+    """A problem without its remedy where it is of a whole column: how to mend the file is for `check_file` to tell."""
+    return replace(problem, remedy=None) if problem.code.startswith("heading.") else problem
+
+
 def tables_of(result: MatchResult, language: MessageLanguage, most: int | None) -> tuple[Table, ...]:
     """The placements, the unplaced, the seats left, and the overrides, `most` rows of each (None: all)."""
 
@@ -73,7 +112,9 @@ def tables_of(result: MatchResult, language: MessageLanguage, most: int | None) 
         + ((render(p.remark, language) if p.remark else "",) if remarks else ())
         for p in result.placements
     ]
-    unplaced = [(u.candidate_id, u.reason.text(language)) for u in result.unplaced]
+    unplaced = [
+        (u.candidate_id, " ".join(render(one, language) for one in (u.reason, *u.asked))) for u in result.unplaced
+    ]
     left = [(s.opening_id, s.employer, s.title, str(s.n_left), s.reason.text(language)) for s in result.seats_left]
     unplaced_title = Message("result.unplaced_heading", count=len(unplaced)).text(language)
     left_title = Message("result.empty_heading", count=len(left)).text(language)
@@ -103,15 +144,22 @@ def rows_of(result: MatchResult, language: MessageLanguage) -> list[dict[str, An
                 "points": got.points if got else None,
                 "is_tied": got.is_tied if got else None,
                 "reason": missed.reason.text(language) if missed else None,
+                "questions": _asked_text(result, name, language),
             }
         )
     return rows
+
+
+def _asked_text(result: MatchResult, name: str, language: MessageLanguage) -> str | None:
+    """What to ask a person, a question after another; None when everything was read."""
+    return " | ".join(problem.text(language) for problem in result.questions.candidates.of(name)) or None
 
 
 def values_of(result: MatchResult, language: MessageLanguage) -> dict[str, Any]:
     """The whole answer as plain values."""
     return {
         "record": result.record.to_dict(),
+        "questions": result.questions.to_dict(),
         "candidates": rows_of(result, language),
         "seats_left": [
             {

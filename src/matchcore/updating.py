@@ -21,6 +21,7 @@ from matchcore.assignment import resume
 from matchcore.assignment.objective import bonus_for
 from matchcore.assignment.pair_graph import most_placements_possible
 from matchcore.errors import Problem, RecordError
+from matchcore.files import Questions
 from matchcore.messages import Message
 from matchcore.pairs import ChangedPairs, StreamedPairs, change_pairs, score_pairs
 from matchcore.personal import plain_text
@@ -55,12 +56,13 @@ def update(
     changed = change_pool(pool, *wish.gone(), wish.encoded())
     changed = replace(changed, pool=_with_seats(changed.pool, wish.seats))
     steering = _carried(result.steering, wish)
+    questions = _still_asked(result.questions, wish)
     # The prices at hand prove what they were found for: with locks, bans or a plan, another problem than all pairs.
     if not (result.steering.is_idle and steering.is_idle and result.pairs.is_complete):
-        return _solved_anew(result, changed, steering)
+        return _solved_anew(replace(result, questions=questions), changed, steering)
     pairs = change_pairs(result.pairs, changed, result.policy, result.factories)
     if result.pairs.n_feasible == 0 or pairs.n_feasible == 0:
-        return _solved_anew(result, changed, steering)
+        return _solved_anew(replace(result, questions=questions), changed, steering)
     bonus = _bonus(result, changed.pool, pairs)
     assignment, footing = resume(
         result.own_footing,
@@ -71,7 +73,7 @@ def update(
         bonus,
         pairs.n_feasible,
     )
-    following = replace(result, pool=changed.pool, assignment=assignment, steering=steering)
+    following = replace(result, pool=changed.pool, assignment=assignment, steering=steering, questions=questions)
     if _MUCH * len(pairs.table.row) > pairs.table.n_base:
         return replace(following, pairs=pairs.whole(), footing=None)
     return replace(following, pairs=pairs, footing=footing)
@@ -211,6 +213,12 @@ def _carried(steering: Steering, wish: _Wish) -> Steering:
     locks = tuple(o for o in steering.locks if o.candidate_id not in people and o.opening_id not in places)
     bans = tuple(o for o in steering.bans if o.candidate_id not in people and o.opening_id not in places)
     return replace(steering, locks=locks, bans=bans)
+
+
+def _still_asked(questions: Questions, wish: _Wish) -> Questions:
+    """What is asked of those who stay as they were: whoever comes in anew brings no questions."""
+    changed = {kind: {name for of, name in wish.left if of is kind} for kind in (Candidate, Opening)}
+    return Questions(questions.candidates.without(changed[Candidate]), questions.openings.without(changed[Opening]))
 
 
 def _solved_anew(result: MatchResult, changed: PoolChange, steering: Steering) -> MatchResult:

@@ -98,7 +98,10 @@ def test_terms_of_ones_own_are_read_from_a_file(pool, tmp_path, capsys):
     people = tmp_path / "people.csv"
     people.write_text("id;kompetensbevis\np1;egenbevis\n", encoding="utf-8")
     assert run(["match", str(people), str(pool[1]), "--as-of", "2026-09-01", "--vocabulary", str(own)]) == 0
-    assert run(["match", str(people), str(pool[1]), "--as-of", "2026-09-01"]) == 1
+    assert "egenbevis" not in capsys.readouterr().out
+    assert run(["match", str(people), str(pool[1]), "--as-of", "2026-09-01"]) == 0
+    assert "rad 2, kandidat p1, kompetensbevis: 'egenbevis'" in capsys.readouterr().out
+    assert run(["match", str(people), str(pool[1]), "--as-of", "2026-09-01", "--strict"]) == 1
     assert "egenbevis" in capsys.readouterr().err
 
 
@@ -190,8 +193,10 @@ def test_a_column_can_be_left_out_and_a_fault_names_its_file(tmp_path, capsys):
     people, jobs = tmp_path / "people.csv", tmp_path / "jobs.csv"
     people.write_text("id;Kommentar\nc1;ring\n", encoding="utf-8")
     jobs.write_text("id;titel;Kommentar\no1;Kock;ny\n", encoding="utf-8")
-    assert run(["match", str(people), str(jobs)]) == 1
+    assert run(["match", str(people), str(jobs), "--strict"]) == 1
     assert "people.csv" in capsys.readouterr().err
+    assert run(["match", str(people), str(jobs)]) == 0
+    assert "rad 1, Kommentar: är en okänd rubrik" in capsys.readouterr().out
     assert run(["match", str(people), str(jobs), "--ignore", "Kommentar"]) == 0
     assert "o1" in capsys.readouterr().out
 
@@ -221,16 +226,16 @@ def _files(folder: Path, candidates: str, openings: str) -> list[str]:
 
 
 def test_match_tells_of_everything_in_both_files_at_once(tmp_path, capsys):
-    """Headings and rows of both files, each with its file; exit code 1."""
+    """When nothing may be unknown: headings and rows of both files, each with its file; exit code 1."""
     paths = _files(
         tmp_path, "id;kommun;handläggare\na;Atlantis;x\n", "id;titel;platser;kommun\no;Svetsare;två;Atlantis\n"
     )
-    assert run(["match", *paths]) == 1
+    assert run(["match", *paths, "--strict"]) == 1
     told = capsys.readouterr().err
     assert "4 saker" in told
     for place in ("rad 1, kandidater.csv, handläggare", "rad 2, kandidater.csv, kommun", "rad 2, jobb.csv, platser"):
         assert place in told
-    assert run(["match", *paths, "--ignore", "handläggare", "--language", "en"]) == 1
+    assert run(["match", *paths, "--strict", "--ignore", "handläggare", "--language", "en"]) == 1
     assert "3 things" in capsys.readouterr().err
 
 

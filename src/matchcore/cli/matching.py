@@ -122,6 +122,9 @@ def match(
     stability: Annotated[
         float, typer.Option(help="How many points an unchanged placement of the earlier plan is worth, 0-1000.")
     ] = 0,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse the files where a cell is not understood, instead of asking.")
+    ] = False,
     language: Language = LanguageOption.sv,
     as_json: AsJson = False,
 ) -> None:
@@ -139,6 +142,7 @@ def match(
         ads=AdOptions(accept_proposals, reviewed, proposals),
         vocabulary=terms,
         language=language.value,
+        on_fault="raise" if strict else "ask",
     )
     with _Bars(shown=not as_json and sys.stderr.isatty(), language=language.value) as bars:
         result = match_records(

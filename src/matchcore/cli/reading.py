@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from matchcore.cli.openings import AdOptions, openings_from_ads
-from matchcore.errors import FileError, InputError, Problem
+from matchcore.errors import FileError, Problem
+from matchcore.files.asking import OnFault, Records
 from matchcore.files.check import grouped
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What
-from matchcore.files.reading import Options, read_into
+from matchcore.files.reading import Options, read_records
 from matchcore.files.terms import Terms
 from matchcore.messages import Message, MessageLanguage
 from matchcore.records import Candidate, Opening
@@ -57,47 +58,50 @@ def people_and_jobs(
     ads: AdOptions,
     vocabulary: Vocabulary | None,
     language: MessageLanguage,
-) -> tuple[list[Candidate], list[Opening]]:
+    on_fault: OnFault,
+) -> tuple[Records[Candidate], Records[Opening]]:
     """Read both files; what was read with a reservation is told on standard error.
 
     Raises
     ------
     FileError
-        With everything that is wrong with either, each problem with its file's name.
+        With everything that is wrong with either, each problem with its file's name; when going on with what is not
+        understood, only where a file gives no record that can be used.
     """
     problems: list[Problem] = []
 
-    def told(source: Input, read: Callable[[], list[Any]]) -> list[Any]:
+    def told(source: Input, read: Callable[[], Records[Any]]) -> Records[Any]:
         try:
             return read()
         except FileError as error:
             problems.extend(problem.at(record=source.path.name) for problem in error.problems)
-            return []
+            return Records()
 
-    people = told(candidates, lambda: _records(candidates, "candidates", vocabulary, language))
-    jobs = told(openings, lambda: _openings(openings, ads, vocabulary, language))
+    people = told(candidates, lambda: _records(candidates, "candidates", vocabulary, language, on_fault))
+    jobs = told(openings, lambda: _openings(openings, ads, vocabulary, language, on_fault))
     swapped = [problem for problem in problems if getattr(problem.what, "key", "").startswith("source.other_kind")]
     if problems:
         raise FileError(swapped or problems)  # what else is wrong means little while the files stand in the wrong order
     return people, jobs
 
 
-def _openings(source: Input, ads: AdOptions, vocabulary: Vocabulary | None, language: MessageLanguage) -> list[Opening]:
+def _openings(
+    source: Input, ads: AdOptions, vocabulary: Vocabulary | None, language: MessageLanguage, on_fault: OnFault
+) -> Records[Opening]:
     from_ads = openings_from_ads(source.path, ads, vocabulary=vocabulary, language=language, as_of=source.as_of)
-    return _records(source, "openings", vocabulary, language) if from_ads is None else from_ads
+    if from_ads is not None:
+        return Records(from_ads, on_fault=on_fault)
+    return _records(source, "openings", vocabulary, language, on_fault)
 
 
-def _records(source: Input, what: What, vocabulary: Vocabulary | None, language: MessageLanguage) -> list[Any]:
+def _records(
+    source: Input, what: What, vocabulary: Vocabulary | None, language: MessageLanguage, on_fault: OnFault
+) -> Records[Any]:
     findings = Findings()
     options = Options(what, Terms(vocabulary), source.sheet, source.ignore, source.encoding, source.as_of)
-    try:
-        read = read_into(findings, source.path, options)
-    except InputError as error:
-        known = set(map(id, findings.problems))
-        findings.refuse_all(problem for problem in error.problems if id(problem) not in known)
-    findings.raise_if_any()
+    records = read_records(source.path, options, on_fault, findings)
     _tell(findings, source.path, language)
-    return read.records
+    return records
 
 
 def _tell(findings: Findings, path: Path, language: MessageLanguage) -> None:

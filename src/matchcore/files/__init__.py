@@ -1,5 +1,6 @@
 """Everything that opens a file: tables, Excel, JSON, the employment service's ads, exchange formats (layer 7)."""
 
+from matchcore.files.asking import Asked, Questions, Records
 from matchcore.files.check import CheckReport, check_file
 from matchcore.files.convert import Conversion, convert, what_is_lost
 from matchcore.files.documents import records_to_json
@@ -8,8 +9,11 @@ from matchcore.files.reading import read_candidates, read_openings
 from matchcore.files.write import write_bytes, write_csv, write_json, write_text
 
 __all__ = [
+    "Asked",
     "CheckReport",
     "Conversion",
+    "Questions",
+    "Records",
     "check_file",
     "convert",
     "read_candidates",

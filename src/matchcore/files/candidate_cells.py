@@ -60,7 +60,7 @@ def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> Non
     course = stem if column.field == "swedish_course" else ""
     found, towards = languages_in(value, reading.terms, said.spot, reading.as_of, language=column.detail, course=course)
     lists: dict[str, tuple[Any, ...]] = {"towards": tuple(towards), "language_drafts": tuple(found)}
-    if found and not said.spot.refused:
+    if found:
         lists["languages"] = tuple(merged(found, said.spot))
     said.lists = lists
 

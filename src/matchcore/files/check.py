@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
 from matchcore.errors import FileError, InputError, Problem
+from matchcore.files.asking import asked_of
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What
 from matchcore.files.opened import Opened, opened
@@ -37,10 +38,14 @@ class CheckReport:
         The kind of file; empty when nothing could be read.
     n_rows, n_records
         How many rows there were, and how many records they make without a fault.
-    problems
-        What needs mending, in the order of the file.
+    wrong
+        What keeps a row from being matched: it has to be mended.
+    asked
+        What counts as unknown when the file is matched, and is asked about.
     notes
-        What was read with a reservation or left out by a stated rule.
+        What was read with a reservation, estimated, or left out by a stated rule.
+    n_usable
+        How many records can be matched, with what is asked counting as unknown.
     could_read
         False when the file could not be opened or is of no kind that is read: the problem says why.
     sheets
@@ -51,10 +56,17 @@ class CheckReport:
     format: str
     n_rows: int
     n_records: int
-    problems: tuple[Problem, ...]
+    wrong: tuple[Problem, ...]
+    asked: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    n_usable: int = 0
     could_read: bool = True
     sheets: tuple[str, tuple[Sheet, ...]] = field(default=("", ()), repr=False, compare=False)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that is not understood, wrong or asked about, in the order of the file."""
+        return tuple(sorted((*self.wrong, *self.asked), key=_row_of))
 
     @property
     def is_clean(self) -> bool:
@@ -68,13 +80,17 @@ class CheckReport:
         return all(sheet.hidden or sheet.name == read for sheet in sheets)
 
     def text(self, language: MessageLanguage = "sv") -> str:
-        """The whole report in words: a line a problem, the same problem in several rows told once."""
-        head = Message(f"check.{self.what}", n_rows=self.n_rows, n_records=self.n_records).text(language)
+        """The whole report in words: what is wrong, what is asked, what is good to know; a line for what recurs."""
+        values = {"n_rows": self.n_rows, "n_records": self.n_records, "n_usable": self.n_usable}
+        head = Message(f"check.{self.what}", **values).text(language)
         lines = [head] if self.could_read else []
         lines.append(Message("check.clean" if self._is_whole else "check.clean_here").text(language))
         if self.problems:
-            lines[-1] = Message("error.problems", count=len(self.problems)).text(language)
-            lines += [f"  {line}" for line in grouped(self.problems, language)]
+            lines.pop()
+        for key, problems in (("wrong", self.wrong), ("asked", self.asked)):
+            if problems:
+                lines.append(Message(f"check.{key}", count=len(problems)).text(language))
+                lines += [f"  {line}" for line in grouped(problems, language)]
         if self.notes:
             lines.append(Message("check.notes").text(language))
             lines += [f"  {line}" for line in grouped(self.notes, language)]
@@ -85,13 +101,17 @@ class CheckReport:
 
     def to_json(self) -> dict[str, Any]:
         """The report as an object for `write_json`, each problem with its code, and in both languages."""
+        wrong = set(map(id, self.wrong))
         return {
             "what": self.what,
             "format": self.format,
             "could_read": self.could_read,
             "n_rows": self.n_rows,
             "n_records": self.n_records,
-            "problems": [problem.to_dict() for problem in self.problems],
+            "n_usable": self.n_usable,
+            "problems": [
+                {"kind": "wrong" if id(problem) in wrong else "asked", **problem.to_dict()} for problem in self.problems
+            ],
             "notes": [problem.to_dict() for problem in self.notes],
         }
 
@@ -149,15 +169,34 @@ def check_file(
     except FileError as error:
         return CheckReport(what or "candidates", "", 0, 0, tuple(error.problems), could_read=False)
     findings = Findings()
-    n_rows = n_records = 0
+    wrong: list[Problem] = []
+    asked: list[Problem] = []
+    n_rows = n_records = n_usable = 0
     for kind in kinds:
-        read = _read(content, Options(kind, terms, sheet, ignore_columns, encoding, as_of), findings)
-        findings.refuse_all(_faults_together(read, kind, terms.vocabulary, as_of))
+        options = Options(kind, terms, sheet, ignore_columns, encoding, as_of)
+        read, told = _read(content, options, findings)
+        told.extend(_faults_together(read, kind, terms.vocabulary, as_of))
         n_rows += read.n_rows
-        n_records += _n_sound(read, findings.problems)
-    shown = kinds[0] if len(kinds) == 1 else "both"
-    sheets = (findings.sheet, content.sheets)
-    return CheckReport(shown, content.format, n_rows, n_records, findings.problems, findings.notes, sheets=sheets)
+        n_records += _n_sound(read, told)
+        try:
+            records = asked_of(read, told, kind)
+        except FileError:
+            wrong += told
+            continue
+        n_usable += len(records)
+        wrong += records.asked.left_out
+        asked += [problem for problems in records.asked.by_id.values() for problem in problems]
+    return CheckReport(
+        kinds[0] if len(kinds) == 1 else "both",
+        content.format,
+        n_rows,
+        n_records,
+        _in_order(wrong),
+        _in_order(asked),
+        findings.notes,
+        n_usable,
+        sheets=(findings.sheet, content.sheets),
+    )
 
 
 def _n_sound(read: Read, problems: Sequence[Problem]) -> int:
@@ -168,13 +207,26 @@ def _n_sound(read: Read, problems: Sequence[Problem]) -> int:
     return sum(one not in ids and read.row_of.get(one, 0) not in rows for one in unique)
 
 
-def _read(content: Opened, options: Options, findings: Findings) -> Read:
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """In the order of the file; where a row is known, that names the record well enough."""
+    placed = [replace(problem, record=None) if problem.row is not None else problem for problem in problems]
+    return tuple(sorted(placed, key=_row_of))
+
+
+def _row_of(problem: Problem) -> int:
+    return problem.row or 0
+
+
+def _read(content: Opened, options: Options, findings: Findings) -> tuple[Read, list[Problem]]:
+    """What was read, and everything that was wrong with it."""
+    n_before = findings.n_problems
     try:
-        return read_opened(content, options, findings)
+        read = read_opened(content, options, findings)
     except FileError as error:
         told = set(map(id, findings.problems))
         findings.refuse_all(problem for problem in error.problems if id(problem) not in told)
-        return Read()
+        read = Read()
+    return read, list(findings.problems[n_before:])
 
 
 def _faults_together(read: Read, what: What, vocabulary: Vocabulary, as_of: date | None) -> Iterator[Problem]:

@@ -8,12 +8,14 @@ in the objects.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.cells import LONGEST_CELL
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What
+from matchcore.files.lessening import lesser
 from matchcore.files.table import Grid
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening
@@ -133,8 +135,12 @@ def records_in(entries: Sequence[Any], what: What, findings: Findings) -> list[A
         try:
             record = model.parse(entry)
         except InputError as error:
-            findings.refuse_all(problem.at(record=f"{what}[{position}]") for problem in error.problems)
-            continue
+            record = lesser(model, entry, error) if isinstance(entry, Mapping) else None
+            is_new = record is not None and record.id not in first
+            name = f"{what[:-1]} {getattr(record, 'id', '')}" if is_new else f"{what}[{position}]"
+            findings.refuse_all(replace(problem, record=name) for problem in error.problems)
+            if record is None:
+                continue
         too_long = _longest(entry)
         if too_long > LONGEST_CELL:
             what_is = Message("cell.too_long", length=too_long, most=LONGEST_CELL)

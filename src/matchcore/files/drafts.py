@@ -10,6 +10,7 @@ from matchcore.files.cells import Cell
 from matchcore.files.findings import Findings, Spot, Told, quoted
 from matchcore.files.headings import What
 from matchcore.files.language_cells import merged
+from matchcore.files.lessening import lesser
 from matchcore.files.place_cells import settled
 from matchcore.files.said import Said
 from matchcore.messages import Message
@@ -27,6 +28,7 @@ Heard = tuple[Said, int, Cell]
 _MODELS: Mapping[What, Callable[..., Any]] = {"candidates": Candidate, "openings": Opening}
 _PLACE: Mapping[What, str] = {"candidates": "home", "openings": "workplace"}
 _DEMANDS = ("certificates_required", "certificates_merited", "languages_required", "languages_wanted")
+_DISPUTED = object()
 
 
 class Draft:
@@ -101,9 +103,11 @@ class Draft:
         told_by
             Gives the cells that the record was read from, with what each says; called only when something is wrong.
         """
-        fields, lists = self.fields, self.lists
+        fields, lists = _undisputed(self.fields), self.lists
+        self.facts, self.groups = _undisputed(self.facts), _undisputed(self.groups)
         try:
-            if self._place and "refused" not in self._place and (place := self._settled(told_by)):
+            is_told = "refused" not in self._place and _DISPUTED not in self._place.values()
+            if self._place and is_told and (place := self._settled(told_by)):
                 fields[_PLACE[self._what]] = Place(**place)
         except InputError as error:
             self._tell(error, told_by(), place=True)
@@ -126,7 +130,7 @@ class Draft:
             return _MODELS[self._what](**fields)
         except InputError as error:
             self._tell(error, told_by())
-            return None
+            return lesser(_MODELS[self._what], fields, error)
 
     def _settled(self, told_by: Callable[[], Iterable[Heard]]) -> dict[str, Any]:
         """The fields of the place, its parts held against one another; empty when something is wrong with it."""
@@ -143,7 +147,8 @@ class Draft:
         for name, one in given.items():
             if name not in known:
                 known[name] = one
-            elif known[name] != one:
+            elif known[name] is not _DISPUTED and known[name] != one:
+                known[name] = _DISPUTED if name != "id" else one
                 what, remedy = Message("cell.two_values"), Message("value.twice.remedy")
                 self._tell_at(Told(what, remedy, quoted(value), said.spot.column), row)
 
@@ -182,6 +187,11 @@ class Draft:
 def _giver(heard: Iterable[Heard], part: str) -> Heard:
     """The first cell that gave a part of the place."""
     return next(one for one in heard if part in one[0].place)
+
+
+def _undisputed(known: dict[str, Any]) -> dict[str, Any]:
+    """What cells say, without what they contradict one another about: that is not known."""
+    return {name: one for name, one in known.items() if one is not _DISPUTED}
 
 
 def _given(said: Said, place: bool) -> set[str]:

@@ -90,6 +90,11 @@ class Findings:
         """What to tell where reading stops because it is full; None while it is not."""
         return stopped_after(len(self._problems))
 
+    @property
+    def n_problems(self) -> int:
+        """How much is wrong so far."""
+        return len(self._problems)
+
     def refuse(self, problem: Problem) -> None:
         """Add something that is wrong."""
         self._problems.append(problem)

@@ -152,8 +152,9 @@ def demands_in(
 
 
 def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:
-    """One `Language` for each language, from everything said of it; contradictions are told at `spot`."""
+    """One `Language` for each language, from everything said of it; what says two things is told, and is not known."""
     whole: dict[Any, Draft] = {}
+    disputed: set[str] = set()
     for draft in sorted(drafts, key=is_assumed):
         so_far = whole.setdefault(str(draft.get("language")), {})
         if "course" in draft and "course" in so_far:
@@ -164,8 +165,11 @@ def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:
             if so_far.setdefault(name, said) != said and name not in BESIDE:
                 what = Message("language.contradiction", first=str(so_far[name]), second=str(said))
                 spot.refuse(Refusal(what, Message("value.twice.remedy")), str(said))
+                disputed.add(str(draft.get("language")))
     made = []
-    for draft in whole.values():
+    for language, draft in whole.items():
+        if language in disputed:
+            continue
         try:
             made.append(Language(**{name: said for name, said in draft.items() if name not in BESIDE}))
         except InputError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from matchcore.errors import Problem
 from matchcore.files.cells import Cell, is_empty
@@ -16,6 +16,9 @@ from matchcore.files.quick import Ready, quick_candidate, ready_of
 from matchcore.files.said import Reading, Said
 from matchcore.files.table import Table, sound_rows
 from matchcore.messages import Message
+
+if TYPE_CHECKING:
+    from matchcore.files.table_rows import Read
 
 __all__ = ["KINDS", "Divided", "DividedRows", "long_records"]
 
@@ -43,8 +46,8 @@ class DividedRows(Protocol):
         ...
 
 
-def long_records(table: Table, reading: Reading, findings: Findings) -> tuple[list[Any], dict[str, int], int]:
-    """The records of a long table in the order in which their ids first stand, the row of each, and how many rows."""
+def long_records(table: Table, reading: Reading, findings: Findings, read: Read) -> None:
+    """Put the records of a long table into `read`, in the order in which their ids first stand, with their rows."""
     long = _Long(table, reading, findings)
     rows = table.grid.rows
     divided = rows.divided(long.key.index, table.first_row) if isinstance(rows, DividedRows) else None
@@ -53,7 +56,12 @@ def long_records(table: Table, reading: Reading, findings: Findings) -> tuple[li
             long.hear(number, cells)
     else:
         long.hear_divided(divided)
-    return long.records(), {name: told[1] for name, told in long.heard.items()}, long.n_rows
+    read.records += long.records()
+    read.row_of |= {name: told[1] for name, told in long.heard.items()}
+    read.n_rows = long.n_rows
+    wrong = {problem.row for problem in findings.problems} - {None}
+    if wrong:
+        read.id_of_row |= {row: name for name, told in long.heard.items() for row in told[1::2] if row in wrong}
 
 
 class _Heard:

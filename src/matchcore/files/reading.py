@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from matchcore.errors import FileError, Problem
+from matchcore.files.asking import OnFault, Records, asked_of
 from matchcore.files.documents import entries_in, is_own, records_in, table_of
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What, layouts_of
@@ -21,7 +22,7 @@ from matchcore.messages import Message
 from matchcore.records import Candidate, Opening
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Options", "read_candidates", "read_into", "read_opened", "read_openings"]
+__all__ = ["Options", "read_candidates", "read_into", "read_opened", "read_openings", "read_records"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def read_candidates(
     ignore_columns: Collection[str] = (),
     encoding: str | None = None,
     as_of: date | None = None,
-) -> list[Candidate]:
+    on_fault: OnFault = "raise",
+) -> Records[Candidate]:
     """Read candidates from a file or a data frame.
 
     Parameters
@@ -77,24 +79,33 @@ def read_candidates(
         The encoding of a text file, where it cannot be found by itself.
     as_of
         The day that "v. 12", "1/3", "omgående" and the like are counted from; today when None.
+    on_fault
+        What becomes of what is not understood. ``"raise"``: an error with all of it. ``"ask"``: it counts as unknown,
+        and each thing becomes a question in `Records.asked`; a row without an id that can be used is left out. Of an
+        opening, a requirement can't be unknown: one whose requirements or seats are not understood is left out. `match`
+        takes such records and shows the questions with its proposal.
 
     Returns
     -------
-    list of Candidate
-        In the order of the file.
+    Records
+        A list of `Candidate`, in the order of the file, with what was asked.
 
     Raises
     ------
     FileError
-        With everything that is wrong, by row and column.
+        With everything that is wrong, by row and column; with ``on_fault="ask"`` when no record can be used.
     MissingExtraError
         When a package is needed for this kind of file.
+
+    Examples
+    --------
+    >>> import io
+    >>> people = read_candidates(io.StringIO("id;svenska;kan resa\\nc1;B1;långt\\n"), on_fault="ask")
+    >>> people[0].reach_km, [problem.code for problem in people.asked.by_id["c1"]]
+    (None, ['value.not_a_number'])
     """
     options = Options("candidates", Terms(vocabulary), sheet, ignore_columns, encoding, as_of)
-    findings = Findings()
-    read = read_into(findings, source, options)
-    findings.raise_if_any()
-    return read.records
+    return read_records(source, options, on_fault)
 
 
 def read_openings(
@@ -105,19 +116,31 @@ def read_openings(
     ignore_columns: Collection[str] = (),
     encoding: str | None = None,
     as_of: date | None = None,
-) -> list[Opening]:
+    on_fault: OnFault = "raise",
+) -> Records[Opening]:
     """Read openings from a file or a data frame; parameters and errors as for `read_candidates`.
 
     Returns
     -------
-    list of Opening
-        In the order of the file.
+    Records
+        A list of `Opening`, in the order of the file, with what was asked.
     """
     options = Options("openings", Terms(vocabulary), sheet, ignore_columns, encoding, as_of)
-    findings = Findings()
-    read = read_into(findings, source, options)
+    return read_records(source, options, on_fault)
+
+
+def read_records(source: Any, options: Options, on_fault: OnFault, findings: Findings | None = None) -> Records[Any]:
+    """The records of `source`; raises `FileError` as `read_candidates` does. Notes are told in `findings`."""
+    findings = Findings() if findings is None else findings
+    try:
+        read = read_into(findings, source, options)
+    except FileError as error:
+        known = set(map(id, findings.problems))
+        raise FileError([*findings.problems, *(one for one in error.problems if id(one) not in known)]) from None
+    if on_fault == "ask":
+        return asked_of(read, findings.problems, options.what)
     findings.raise_if_any()
-    return read.records
+    return Records(read.records)
 
 
 def read_into(findings: Findings, source: Any, options: Options) -> Read:
@@ -165,7 +188,6 @@ def _read(source: Opened, options: Options, findings: Findings) -> Read:
         if is_own(entries, what):
             return Read(records_in(entries, what, findings), n_rows=len(entries))
         grid = table_of(entries, what, findings)
-        findings.raise_if_any()
     else:
         grid = source.chosen(what, options.sheet, options.terms.vocabulary, findings)
     _refuse_other_kind(grid, what, options.terms.vocabulary)

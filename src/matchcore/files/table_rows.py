@@ -10,6 +10,7 @@ from typing import Any
 
 from matchcore.errors import Problem
 from matchcore.files.candidate_cells import candidate_cell
+from matchcore.files.cells import is_empty
 from matchcore.files.drafts import Draft, Heard, RowOfCells
 from matchcore.files.findings import Findings
 from matchcore.files.long_rows import long_records
@@ -35,6 +36,12 @@ class Read:
         The row of each record, by its id; empty for files that have no rows.
     heading_of
         The heading of each field of the records, as far as the file has one.
+    field_of
+        The field of each heading.
+    id_of_row
+        The record that a row belongs to, for each row in which something was wrong.
+    filled
+        Of openings, by the heading of each column that is not read: the rows with something in it, and their records.
     n_rows
         How many rows or entries were read, sound or not.
     first_row
@@ -44,6 +51,9 @@ class Read:
     records: list[Any] = field(default_factory=list)
     row_of: dict[str, int] = field(default_factory=dict)
     heading_of: dict[str, str] = field(default_factory=dict)
+    field_of: dict[str, str] = field(default_factory=dict)
+    id_of_row: dict[int, str] = field(default_factory=dict)
+    filled: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     n_rows: int = 0
     first_row: int = 0
 
@@ -52,10 +62,11 @@ def records_of(table: Table, terms: Terms, findings: Findings, as_of: date | Non
     """The records of a table; rows with faults are left out and told in `findings`."""
     reading = Reading(terms, table.grid.epoch, as_of)
     heading_of = {column.field: column.heading for column in reversed(table.columns)}
-    read = Read(heading_of=heading_of, first_row=table.first_row)
+    field_of = {column.heading: column.field for column in table.columns}
+    read = Read(heading_of=heading_of, field_of=field_of, first_row=table.first_row)
     what = table.layout.what
     if table.layout.is_long:
-        read.records, read.row_of, read.n_rows = long_records(table, reading, findings)
+        long_records(table, reading, findings, read)
         return read
     say = candidate_cell if what == "candidates" else opening_cell
     readers = [CellReader(column, say, reading) for column in table.columns]
@@ -68,6 +79,7 @@ def records_of(table: Table, terms: Terms, findings: Findings, as_of: date | Non
             _keep(record, together[0][0], heading, read, findings)
             continue
         draft = Draft(what, together[0][0], findings, terms.vocabulary)
+        n_known = findings.n_problems
         for number, cells in together:
             for index, known, read_cell in plan:
                 value = cells[index]
@@ -80,7 +92,20 @@ def records_of(table: Table, terms: Terms, findings: Findings, as_of: date | Non
         if record is None:
             continue
         _keep(record, draft.row, heading, read, findings)
+        if findings.n_problems > n_known and read.row_of[record.id] == draft.row:
+            read.id_of_row.update((number, record.id) for number, _ in together)
+        if what == "openings":
+            _note_unread(together, table, record.id, read)
     return read
+
+
+def _note_unread(rows: Sequence[RowOfCells], table: Table, record_id: str, read: Read) -> None:
+    """Remember what stands in columns of an opening that are not read: it may be a requirement."""
+    used = {column.index for column in table.columns}
+    for number, cells in rows:
+        for index, (heading, cell) in enumerate(zip(table.headings, cells)):
+            if index not in used and heading and not is_empty(cell):
+                read.filled.setdefault(heading, []).append((number, record_id))
 
 
 def _keep(record: Any, row: int, heading: str, read: Read, findings: Findings) -> None:
@@ -88,7 +113,8 @@ def _keep(record: Any, row: int, heading: str, read: Read, findings: Findings) -
     if first != row:
         told = Problem(Message("id.twice", row=first), Message("id.twice.remedy"), value=record.id)
         findings.refuse(replace(told, row=row, column=heading))
-    read.records.append(record)
+    else:
+        read.records.append(record)
 
 
 def _heard(rows: Sequence[RowOfCells], readers: Sequence[CellReader]) -> Iterator[Heard]:

@@ -84,6 +84,8 @@ class Person:
         The nearest openings of one who is unplaced.
     contact
         Whom to turn to at the employer, where that is known.
+    questions
+        What of the person's row could not be read; on no sheet that an employer is handed.
     """
 
     candidate_id: str
@@ -92,6 +94,7 @@ class Person:
     reason: Text | None
     near: tuple[Near, ...]
     contact: str | None = None
+    questions: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +168,16 @@ class Handout:
     def _person(self, row: int) -> Person:
         pool = self.result.pool
         name, col = pool.candidates.ids[row], int(self.result.assignment.opening_of[row])
+        asked = self.result.questions.candidates.of(name)
         if col >= 0:
             contact = pool.contacts.get(pool.openings.ids[col])
-            return Person(name, self._placement[name], self._parts(row, col), None, (), contact)
+            return Person(name, self._placement[name], self._parts(row, col), None, (), contact, asked)
         openings = pool.openings
         near = tuple(
             Near(openings.ids[at], openings.employers[at], openings.titles[at], self._parts(row, at))
             for at in self._near[row]
         )
-        return Person(name, None, (), self._unplaced[name].reason, near)
+        return Person(name, None, (), self._unplaced[name].reason, near, questions=asked)
 
     def _parts(self, row: int, col: int) -> tuple[Part, ...]:
         return tuple(part_of(criterion, self.result.policy, row, col) for criterion in self.result.pairs.criteria)

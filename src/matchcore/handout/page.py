@@ -21,6 +21,7 @@ from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.parts import Part, by_weight
 from matchcore.pool.geometry import Points
 from matchcore.rendering import Table, points
+from matchcore.result_views import asked_of
 
 if TYPE_CHECKING:
     from matchcore.result import MatchResult
@@ -47,6 +48,7 @@ def page_of(result: MatchResult, language: MessageLanguage) -> str:
         (
             f'<a class="skip" href="#people">{_say("page.skip", language)}</a><header><h1>{title}</h1>',
             f"<p>{escape(day)}. {_say('result.advice', language)}</p></header><main>",
+            _asked(result, language),
             _summary(result, language),
             _cover(result, language),
             _filters(result, people, language),
@@ -68,6 +70,16 @@ def page_of(result: MatchResult, language: MessageLanguage) -> str:
         '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">'
         f"<title>{title}: {escape(day)}</title><style>{style}</style></head><body>{body}</body></html>\n"
     )
+
+
+def _asked(result: MatchResult, language: MessageLanguage) -> str:
+    """What could not be read, above everything else; nothing where all was."""
+    parts = []
+    for heading, lines in asked_of(result):
+        first, *rest = (escape(words.text(language)) for words in lines)
+        told = "".join(f"<li>{words}</li>" for words in rest)
+        parts.append(f"<section><h2>{escape(heading.text(language))}</h2><p>{first}</p><ul>{told}</ul></section>")
+    return "".join(parts)
 
 
 def _summary(result: MatchResult, language: MessageLanguage) -> str:
@@ -133,7 +145,9 @@ def _people(result: MatchResult, people: Sequence[Person], language: MessageLang
             if person.contact is not None:
                 where += f"<br><span class=soft>{escape(person.contact)}</span>"
         score = "" if placed is None else points(placed.score, language)
-        why = render(placed.remark, language) if placed is not None else render(person.reason, language)
+        why = render(placed.remark if placed is not None else person.reason, language)
+        if person.questions:
+            why = "\n".join([*([why] if why else []), *(render(each, language) for each in person.questions)])
         kind = "unplaced" if placed is None else "placed"
         opener = (
             f'<button type=button class=open aria-expanded=false aria-controls="d{number}">'
@@ -145,7 +159,7 @@ def _people(result: MatchResult, people: Sequence[Person], language: MessageLang
             f"<span class={kind}><span aria-hidden=true>{sign}</span> {status[placed is not None]}</span>",
             where,
             score,
-            escape(why),
+            escape(why).replace("\n", "<br>"),
         )
         marks = (
             f' data-s={kind} data-e="{escape(placed.employer if placed else "")}" data-m="{escape("|".join(towns))}"'

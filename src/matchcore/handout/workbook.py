@@ -12,6 +12,7 @@ from matchcore.handout.sheet_writer import Book, Column, Sheet
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.parts import by_weight
 from matchcore.rendering import SCORE_PER_POINT, Several
+from matchcore.result_views import asked_of
 
 if TYPE_CHECKING:
     from matchcore.result import MatchResult
@@ -60,6 +61,11 @@ def _cover(sheet: Sheet, content: Handout, title: str, sheets: Sequence[Sheet]) 
     sheet.line(title, "title")
     sheet.line(Message("handout.cover.date", day=content.result.pool.columns.as_of))
     sheet.line(Message("result.advice"), "soft")
+    for heading, told in asked_of(content.result):
+        sheet.gap()
+        sheet.line(heading, "section")
+        for words in told:
+            sheet.line(words)
     for heading, lines in cover(content.result):
         sheet.gap()
         sheet.line(heading, "section")
@@ -101,7 +107,11 @@ def _unplaced(book: Book, content: Handout) -> Sheet:
     columns = [*_columns("candidate reason", (14, 44)), Column(Message("handout.column.next"), 90)]
     sheet = _sheet(book, "handout.sheet.unplaced", columns)
     rows = [
-        (missed.candidate_id, missed.reason, _lines(_next_steps(content.person(missed.candidate_id)), book.language))
+        (
+            missed.candidate_id,
+            _lines((missed.reason, *missed.asked), book.language),
+            _lines(_next_steps(content.person(missed.candidate_id)), book.language),
+        )
         for missed in content.result.unplaced
     ]
     sheet.table(columns, rows, main=True)
@@ -214,7 +224,7 @@ def _person(sheet: Sheet, person: Person) -> None:
             sheet.labelled(Message(f"column.{label}"), said, at=2)
         if person.contact is not None:
             sheet.labelled(Message("handout.contact"), person.contact, at=2)
-        if placed.is_tied or placed.is_locked:
+        if placed.remark:
             sheet.labelled(Message("column.remark"), placed.remark, at=2)
         sheet.gap()
         _part_rows(sheet, person.parts, placed.score)
@@ -222,6 +232,9 @@ def _person(sheet: Sheet, person: Person) -> None:
         if asked:
             sheet.gap()
             sheet.labelled(Message("handout.column.check"), _lines(asked, language), at=2)
+    if person.questions:
+        sheet.gap()
+        sheet.labelled(Message("handout.person.asked"), _lines(person.questions, language), at=2)
     sheet.gap()
     sheet.labelled(Message("handout.column.note"), "\n\n\n", at=2)
     sheet.line(Message("result.advice"), "soft")
