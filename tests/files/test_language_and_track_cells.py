@@ -202,3 +202,33 @@ def test_demands_that_are_not_clear_are_asked_about(cell: str) -> None:
     """Alternatives, a level to be reached later, a course, a language without a level: none becomes a plain demand."""
     made, problems, _ = one("språkkrav", cell, "openings")
     assert (made, len(problems)) == (None, 1)
+
+
+def test_how_much_of_a_track_an_opening_asks_for() -> None:
+    """ "Vård minst 50 %" is the track and the least of it; a question mark or a wish is no demand."""
+    for cell, least in (("vård", 0), ("vård 50 %", 50), ("vård minst 50 %", 50), ("vård (krav)", 0)):
+        job, problems, _ = one("spår", cell, "openings")
+        assert (job.track, job.track_least, problems) == ("care", least, [])
+    for cell in ("vård?", "vård klar", "vård meriterande", "vård eller städ"):
+        assert one("spår", cell, "openings")[0] is None
+    assert one("spår", "inget krav", "openings")[0].track is None
+    assert one("ssyk", "lokalvårdare?", "openings")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "towards"), [("truckkort", "truck"), ("ska ta HLR", "hlr"), ("vård", "care"), ("bli kock", "bli kock")]
+)
+def test_what_somebody_works_towards(cell: str, towards: str) -> None:
+    """Aims are kept by their codes where they have one; what is held already, or asked about, is no aim."""
+    assert one("jobbar mot", cell)[0].facts == {"working_towards": towards}
+    assert one("jobbar mot", "truckkort (klar)")[0] is None
+    assert one("jobbar mot", "HLR?")[0] is None
+
+
+@pytest.mark.parametrize(("word", "status"), [("klar", "completed"), ("läser", "enrolled"), ("pågående", "enrolled")])
+def test_the_state_of_a_course_in_a_long_table(word: str, status: str) -> None:
+    """The same words as in a cell."""
+    text = f"candidate_id;kind;code;course;course_status\na;language;sv;SFI C;{word}\n"
+    [person] = read_candidates(io.StringIO(text))
+    assert person.languages[0].course_status == status
+    assert not check_file(io.StringIO(text.replace(word, "klar?"))).is_clean

@@ -75,15 +75,12 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool) -> Message | No
         Whether it stands below the table, after an empty row.
     """
     filled = [cell for cell in cells if not is_empty(cell)]
-    if not filled or len(filled) > _MOST_BESIDE:
-        first = filled[0] if filled and is_empty(cells[at]) else None
-        return aside_of(first) if isinstance(first, str) else None
-    first = filled[0]
+    first = cells[at] if not is_empty(cells[at]) else next(iter(filled), None)
     if not isinstance(first, str):
         return None
     said = aside_of(first)
-    if said is not None and (cells[at] is not first):
-        return said  # told at the id itself where it stands there
+    if said is not None or len(filled) > _MOST_BESIDE:
+        return said
     other = filled[-1]
     is_key = (
         len(filled) == _MOST_BESIDE
@@ -94,4 +91,4 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool) -> Message | No
     words = first.split()
     is_text = len(words) > 1 and all(map(_WORD.match, words))
     is_sentence = is_text and (is_apart or (len(filled) == 1 and len(words) > 3))
-    return Message("row.aside") if said is None and (is_key or is_sentence) else None
+    return Message("row.aside") if is_key or is_sentence else None

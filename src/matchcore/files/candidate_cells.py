@@ -75,8 +75,14 @@ def _working_towards(said: Said, column: Column, value: Cell, reading: Reading) 
     for entry in entries_of(value, said.spot):
         try:
             text = words_of(entry)
+            stands = reading.terms.stated("certificate", text)
+            if stands.state in ("held", "lost", "asked"):
+                raise Refusal(Message("certificate.asked", said=stands.said), Message("certificate.asked.remedy"))
+            if stands.state == "lacking":
+                said.spot.note(Message("certificate.lacking"), text)
+                continue
             kinds: tuple[Any, ...] = ("certificate", "track")
-            codes = [reading.terms.resolution(kind, text).code for kind in kinds]
+            codes = [reading.terms.resolution(kind, stands.words).code for kind in kinds]
             aims.append(next((code for code in codes if code is not None), text))
         except Refusal as refusal:
             said.spot.refuse(refusal, entry)

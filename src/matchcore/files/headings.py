@@ -161,7 +161,8 @@ class Layout:
         taken = _TAKEN.get(column.field, ())
         if column.unit in ("", "?", "v", *taken):
             return None
-        remedy = Message("heading.unit.remedy", known=[unit for unit in taken if unit != "tid"])
+        near = self.spellings[column.field][0]
+        remedy = Message("heading.unit.remedy", near=near, known=[unit for unit in taken if unit != "tid"])
         return Problem(Message("heading.unit", unit=column.unit), remedy, column=column.heading)
 
     def missing(self, columns: Iterable[Column]) -> list[Problem]:

@@ -17,9 +17,11 @@ from matchcore.files.long_ready import COMMON
 from matchcore.files.opening_cells import opening_cell
 from matchcore.files.quick import Ready
 from matchcore.files.said import Reading, Said, say_fact
+from matchcore.files.standings import says_state_alone
 from matchcore.messages import Message
 from matchcore.records import Certificate, LanguageDemand, TrackProgress
 from matchcore.records.model import SKILLS, Refusal
+from matchcore.vocabulary.levels import stated_of_course, status_of
 
 __all__ = ["KINDS", "RowReader"]
 
@@ -202,7 +204,7 @@ def _certificate(row: _Row) -> None:
 def _language(row: _Row) -> None:
     draft: dict[str, Any] = {"language": row.code("language"), **row.levels()}
     draft["course"] = row.get("course", lambda value: row.terms.code("course", words_of(value)))
-    draft["course_status"] = row.get("course_status", lambda value: _one_of(value, _STATUSES))
+    draft["course_status"] = row.get("course_status", _status)
     drafts = (_given(draft),)
     row.said.lists = {"language_drafts": drafts, "languages": tuple(merged(drafts, row.said.spot))}
 
@@ -282,6 +284,16 @@ def _listed(text: str) -> list[str]:
     return [] if len(names) == 1 and is_nothing(names[0]) else names
 
 
+def _status(value: Cell) -> str:
+    """Whether a course is completed or being taken, in any words for it."""
+    text = words_of(value)
+    found = status_of(text) if says_state_alone(text) else None
+    if found is None or stated_of_course(text).when:
+        known = ["completed", "enrolled"]
+        raise Refusal(Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=known))
+    return found
+
+
 def _one_of(value: Cell, known: Mapping[str, frozenset[str]]) -> str:
     text = words_of(value).casefold()
     for meant, words in known.items():
@@ -293,10 +305,6 @@ def _one_of(value: Cell, known: Mapping[str, frozenset[str]]) -> str:
 _STANDINGS = {
     "validated": frozenset("validated validerat validerad styrkt ja yes true".split()),
     "declared": frozenset("declared uppgivet uppgiven nej no false".split()),
-}
-_STATUSES = {
-    "completed": frozenset("completed klar avslutad avslutat godkänd".split()),
-    "enrolled": frozenset("enrolled pågår pågående".split()),
 }
 _READERS: Mapping[str, Callable[[_Row], None]] = {
     "candidate": _nothing,

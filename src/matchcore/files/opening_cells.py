@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from matchcore.files.amounts import seats_of, title_and_seats
-from matchcore.files.cells import Cell, percent_of, text_of, words_of
+from matchcore.files.cells import Cell, is_nothing, percent_of, text_of, words_of
 from matchcore.files.demand_cells import certificates_demanded, licences_demanded
 from matchcore.files.findings import Spot
 from matchcore.files.form_cells import form_in
@@ -18,6 +18,7 @@ from matchcore.files.said import Reading, Said, say_day, say_estimate, say_fact,
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
+from matchcore.vocabulary.states import stated
 
 __all__ = ["opening_cell"]
 
@@ -50,6 +51,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         say_estimate(said, name, value, seats_of)
     elif name == "title":
         _say_title(said, value)
+    elif name == "track":
+        _say_track(said, value, reading.terms)
     else:
         read = _PLAIN[name]
         say_plain(said, name, value, lambda cell: read(cell, reading.terms, said.spot))
@@ -83,15 +86,45 @@ _LEVEL_ALONE = re.compile(r"^(?=\s*[ABCabc][12]\b)")
 """Where a level stands first in a cell: under a heading that names Swedish, it is Swedish."""
 
 
+def _say_track(said: Said, value: Cell, terms: Terms) -> None:
+    """The track asked for, and the least of it where "vård minst 50 %" says that too."""
+    try:
+        text = words_of(value)
+        stands = stated(text)
+        if is_nothing(text) or (stands.state == "merited" and not stands.words):
+            return  # "inget krav"
+        whole = terms.resolution("track", text).code is not None
+        if stands.state not in (None, "required") and (not whole or stands.state == "asked"):
+            raise Refusal(Message("certificate.demand", said=stands.said), Message("track.demand.remedy"))
+        words = text if whole else stands.words
+        least = _LEAST.search(words)
+        if least is not None:
+            said.fields = {"track_least": percent_of(f"{least['share']} %")}
+            words = words[: least.start()]
+        said.fields = {**said.fields, "track": terms.code("track", words, said.spot)}
+    except Refusal as refusal:
+        said.fields = {}
+        said.spot.refuse(refusal, value)
+
+
+_LEAST = re.compile(
+    r"[\s,(]+(?:minst\s+|least\s+|[>≥]\s*)?(?P<share>\d{1,3})\s?(?:%|procent|percent)\s*\)?\s*$", re.IGNORECASE
+)
+
+
 def _ssyk(value: Cell, terms: Terms, spot: Spot) -> str:
     text = words_of(value)
-    return text if text.isascii() and text.isdigit() else terms.code("occupation", text, spot)
+    if text.isascii() and text.isdigit():
+        return text
+    stands = stated(text)
+    if stands.state == "asked":
+        raise Refusal(Message("certificate.demand", said=stands.said), Message("ssyk.remedy"))
+    return terms.code("occupation", text, spot)
 
 
 _PLAIN: dict[str, Callable[[Cell, Terms, Spot], object]] = {
     "employer": lambda value, *_: text_of(value),
     "ssyk": _ssyk,
-    "track": lambda value, terms, spot: terms.code("track", words_of(value), spot),
     "track_least": lambda value, *_: percent_of(value),
     "form": form_in,
 }

@@ -11,7 +11,7 @@ from itertools import islice
 from matchcore.errors import FileError, Problem
 from matchcore.files.asides import row_aside
 from matchcore.files.cells import Cell
-from matchcore.files.findings import Findings
+from matchcore.files.findings import Findings, quoted
 from matchcore.files.headings import MOST_COLUMNS, Column, Layout, What, folded_heading, layouts_of
 from matchcore.files.ids import is_plain_id
 from matchcore.messages import Message
@@ -285,7 +285,8 @@ def sound_rows(
         if name is None or (type(name) is str and not is_plain_id(name)):
             aside = row_aside(cells, key, is_apart=is_apart)
             if aside is not None:
-                findings.refuse(Problem(aside, Message("row.total.remedy"), row=number, column=headings[key]))
+                told = Problem(aside, Message("row.total.remedy"), row=number, column=headings[key], value=quoted(name))
+                findings.refuse(told)
                 continue
         is_apart = False
         yield number, cells
