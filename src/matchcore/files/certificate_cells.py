@@ -241,8 +241,6 @@ def _entry(text: str, terms: Terms, stem: str) -> _Entry:
     parts = (words, *map(note_part, item.notes))
     added = [f"({part.name})" for part in parts[1:] if part.name]
     name = " ".join([words.name, *added]).strip()
-    if item.towards:
-        parts = (*parts, Part(states=(("under_way", text.partition(item.words)[0].strip(" :")),)))
     made = _stated_entry(text, name, parts)
     return replace(made, is_plain=words.name == item.words and not added)
 

@@ -22,10 +22,6 @@ __all__ = [
     "unquoted_note",
 ]
 
-_TOWARDS = re.compile(
-    r"(?:(?:jobbar|arbetar|siktar|strävar|på väg)\s+mot\b|(?:working|heading)\s+towards?\b|(?:mål|goal)\s*:)\s*:?\s*",
-    re.IGNORECASE,
-)
 _PLAIN = re.compile(r'([^()"]*)(?:\(([^()"]*)\)\s*)?')
 _NOTED = re.compile(r"[^;\n\r|•()]*(?:\([^()]*\)[^;\n\r|•()]*)*")
 _NAME_AND_NOTES = re.compile(r"\s*([^;\n\r|•()\"]*?)\s*(?:\(([^()\"]*)\)\s*)?(?:[;\n\r|•]|$)")
@@ -49,14 +45,11 @@ class Item:
         What stands outside parentheses.
     notes
         What stands inside them, apart at commas and semicolons.
-    towards
-        Whether it is marked as something the person is working towards, not something held.
     """
 
     text: str
     words: str
     notes: tuple[str, ...] = ()
-    towards: bool = False
 
 
 def split_items(text: str) -> list[str]:
@@ -121,23 +114,21 @@ def _unnumbered(entries: list[str]) -> list[str]:
 
 def item_of(text: str) -> Item:
     """One thing of a list: its words, and the notes in parentheses behind them. Raises `Refusal`."""
-    found = _TOWARDS.match(text)
-    rest = text[found.end() :] if found else text
-    if plain := _PLAIN.fullmatch(rest):
+    if plain := _PLAIN.fullmatch(text):
         inner = plain[2]
         notes = () if inner is None else tuple(note for part in _BETWEEN.split(inner) if (note := part.strip()))
-        return Item(text, " ".join(plain[1].split()), notes, towards=found is not None)
+        return Item(text, " ".join(plain[1].split()), notes)
     words: list[str] = []
     apart: list[str] = []
     depth, start, quoted = 0, 0, False
-    for position, char in enumerate(rest):
+    for position, char in enumerate(text):
         if char == '"' and depth:
             quoted = not quoted
         elif quoted:
             continue
         elif char == "(":
             if depth == 0:
-                words.append(rest[start:position])
+                words.append(text[start:position])
                 start = position + 1
             depth += 1
         elif char == ")":
@@ -145,11 +136,11 @@ def item_of(text: str) -> Item:
                 raise Refusal(Message("list.left_open"), Message("list.left_open.remedy"))
             depth -= 1
             if depth == 0:
-                apart += [note.strip() for note in _apart(rest[start:position], ",;")]
+                apart += [note.strip() for note in _apart(text[start:position], ",;")]
                 start = position + 1
-    words.append(rest[start:])
+    words.append(text[start:])
     joined = " ".join(" ".join(words).split())
-    return Item(text, joined, tuple(note for note in apart if note), towards=found is not None)
+    return Item(text, joined, tuple(note for note in apart if note))
 
 
 def names_and_notes(text: str) -> list[tuple[str, str]]:

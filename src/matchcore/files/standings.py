@@ -72,8 +72,6 @@ def standing_of(item: Item, as_of: date | None) -> Standing:
         else:
             notes.append(note)
     made = Standing(item.text, words.words, tuple(notes))
-    if item.towards:
-        return replace(made, state="under_way" if words.state is None else words.state, said=words.said)
     said: list[tuple[State, str]] = []
     day, is_later, unkept = None, False, ""
     for one in found:

@@ -174,7 +174,7 @@ def _read_item(item: Item, terms: Terms, spot: Spot, as_of: date) -> tuple[str, 
             said["modules"] = ()
         elif rest := _read_share(note, said, spot):
             notes.append(rest)
-    standing = standing_of(Item(item.text, outer, tuple(notes), item.towards), as_of)
+    standing = standing_of(Item(item.text, outer, tuple(notes)), as_of)
     words = _read_day(standing.words, said)
     words += "".join(f" ({rest})" for note in standing.notes if (rest := _read_day(note, said)))
     is_measured = "share" in said or "modules" in said
@@ -197,7 +197,7 @@ def _read_item(item: Item, terms: Terms, spot: Spot, as_of: date) -> tuple[str, 
         if standing.state == "lacking":
             spot.note(Message("certificate.lacking"), item.text)
             return "", None
-        if item.towards or (standing.state == "planned" and standing.day is None):
+        if standing.state == "planned" and standing.day is None:
             return code, None
         _measure(standing, said, spot, as_of)
     if "modules" in said and not (len(names) == 1 and is_nothing(names[0])):
