@@ -138,28 +138,28 @@ def test_numbers_for_codes_keep_their_zeros_or_are_refused() -> None:
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
-    """A workbook whose sheet unpacks to gigabytes is refused by its own directory."""
-    huge = with_part(sheet_of(["id"], ["a"]), SHEET, lambda xml: xml + b" " * (300 << 20))
+    """A workbook whose sheet unpacks to thousands of times its size is refused by its own directory."""
+    huge = with_part(sheet_of(["id"], ["a"]), SHEET, lambda xml: xml + b" " * (60 << 20))
     assert problems_of(huge) == [(None, None, "archive.bomb")]
 
 
 def test_a_directory_that_lies_about_sizes_is_refused() -> None:
     """A member that is larger than the directory says is found out before the workbook is read."""
     content = bytearray(sheet_of(["id"], ["a"]).getvalue())
-    at = content.rfind(b"PK\x01\x02")
+    at = content.rfind(SHEET.encode()) - 46
     content[at + 24 : at + 28] = (10).to_bytes(4, "little")
     assert problems_of(io.BytesIO(bytes(content))) == [(None, None, "source.unreadable")]
 
 
-def test_a_single_cell_in_the_far_corner_is_refused() -> None:
-    """A stray cell in the last row and column would make the sheet larger than any memory."""
+def test_a_single_cell_in_the_far_corner_is_told_by_its_row() -> None:
+    """A stray cell in the last row and column costs nothing but its own row."""
 
     def fill(book: Any) -> None:
         sheet = book.add_worksheet()
         sheet.write_column(0, 0, ["id", "a"])
         sheet.write(1_048_575, 16_383, "stray")
 
-    assert problems_of(workbook(fill)) == [(None, None, "workbook.extent")]
+    assert problems_of(workbook(fill)) == [(1_048_576, None, "row.long")]
 
 
 def test_a_text_shared_by_many_cells_cannot_exhaust_memory() -> None:
@@ -172,7 +172,7 @@ def test_a_text_shared_by_many_cells_cannot_exhaust_memory() -> None:
         for row in range(1, n_rows):
             sheet.write_string(row, 1, text)
 
-    assert problems_of(workbook(fill)) == [(None, None, "archive.bomb")]
+    assert problems_of(workbook(fill)) == [(None, None, "source.unreadable")]
 
 
 def test_an_empty_cell_too_long_and_other_files_are_refused() -> None:
@@ -188,11 +188,11 @@ def test_an_empty_cell_too_long_and_other_files_are_refused() -> None:
         (None, None, "source.unreadable")
     ]
     long = with_part(
-        sheet_of(["id", "titel"], ["a", "x"]),
+        sheet_of(["id", "kommun"], ["a", "x"]),
         "xl/sharedStrings.xml",
         lambda xml: xml.replace(b"<t>x</t>", b"<t>" + b"x" * 10_000_000 + b"</t>"),
     )
-    assert problems_of(long) == [(None, None, "cell.too_long")]
+    assert problems_of(long) == [(2, "kommun", "cell.too_long")]
 
 
 def test_a_million_empty_rows_cost_nothing() -> None:
@@ -202,7 +202,7 @@ def test_a_million_empty_rows_cost_nothing() -> None:
         sheet = book.add_worksheet()
         sheet.write_column(0, 0, ["id", "a"])
         blank = book.add_format({"bold": True})
-        for row in range(2, 200_000):
+        for row in range(2, 30_000):
             sheet.write_blank(row, 0, None, blank)
         sheet.write_blank(1_048_575, 0, None, blank)
 
@@ -211,7 +211,7 @@ def test_a_million_empty_rows_cost_nothing() -> None:
 
 
 def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When python-calamine is missing, the error says what to install."""
+    """When openpyxl is missing, the error says what to install."""
     monkeypatch.setattr("matchcore.files.workbook.find_spec", lambda name: None)
     with pytest.raises(MissingExtraError, match="tables"):
         read_candidates(sheet_of(["id"], ["a"]))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from matchcore.cli.ends import print_json
-from matchcore.cli.matching import AsJson, Language, LanguageOption, day_of
+from matchcore.cli.matching import AsJson, Language, LanguageOption, SkipHidden, day_of
 from matchcore.files import check_file, write_json
 from matchcore.files import convert as convert_file
 from matchcore.files.schema import json_schema
@@ -51,6 +51,7 @@ def check(
     sheet: SheetOption = None,
     ignore: Ignored = None,
     encoding: Encoding = None,
+    skip_hidden: SkipHidden = False,
     vocabulary: Terms = None,
     as_of: Annotated[str | None, typer.Option(help="The day openings without a start are judged on.")] = None,
     annotate: Annotated[Path | None, typer.Option(help="Write a copy (.xlsx) with a comment in each bad cell.")] = None,
@@ -65,6 +66,7 @@ def check(
         sheet=sheet,
         ignore_columns=ignore or (),
         encoding=encoding,
+        skip_hidden=skip_hidden,
         as_of=None if as_of is None else day_of(as_of, language.value),
     )
     if as_json:
@@ -85,6 +87,7 @@ def convert(
     sheet: SheetOption = None,
     ignore: Ignored = None,
     encoding: Encoding = None,
+    skip_hidden: SkipHidden = False,
     vocabulary: Terms = None,
     allow_loss: Annotated[bool, typer.Option(help="Write even what the format cannot carry whole.")] = False,
     language: Language = LanguageOption.sv,
@@ -98,6 +101,7 @@ def convert(
         sheet=sheet,
         ignore_columns=ignore or (),
         encoding=encoding,
+        skip_hidden=skip_hidden,
         allow_loss=allow_loss,
     )
     print(Message("cli.converted", count=done.n_records, path=target).text(language.value))

@@ -44,6 +44,7 @@ Out = Annotated[
     Path | None,
     typer.Option(help="Where to write it: .xlsx to print, .html to search, .csv a row a person, .json whole."),
 ]
+SkipHidden = Annotated[bool, typer.Option(help="Leave out a workbook's rows that are hidden or struck through.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
 
 
@@ -112,6 +113,7 @@ def match(
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of text files, where it cannot be found by itself.")
     ] = None,
+    skip_hidden: SkipHidden = False,
     vocabulary: Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")] = None,
     overrides: Annotated[
         Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
@@ -137,8 +139,8 @@ def match(
     terms = None if vocabulary is None else default_vocabulary().with_entries(vocabulary)
     locks, bans = ((), ()) if overrides is None else read_overrides(overrides)
     people, jobs = people_and_jobs(
-        Input(candidates, candidates_sheet, ignore or (), encoding, today),
-        Input(openings, openings_sheet, ignore or (), encoding, today),
+        Input(candidates, candidates_sheet, ignore or (), encoding, today, skip_hidden),
+        Input(openings, openings_sheet, ignore or (), encoding, today, skip_hidden),
         ads=AdOptions(accept_proposals, reviewed, proposals),
         vocabulary=terms,
         language=language.value,

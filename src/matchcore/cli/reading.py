@@ -42,6 +42,8 @@ class Input:
         The encoding of a text file that does not show its own.
     as_of
         The day that "v. 12" and "omgående" are counted from; today when None.
+    skip_hidden
+        Whether rows of a workbook that are hidden or struck through are left out.
     """
 
     path: Path
@@ -49,6 +51,7 @@ class Input:
     ignore: Collection[str] = ()
     encoding: str | None = None
     as_of: date | None = None
+    skip_hidden: bool = False
 
 
 def people_and_jobs(
@@ -98,7 +101,9 @@ def _records(
     source: Input, what: What, vocabulary: Vocabulary | None, language: MessageLanguage, on_fault: OnFault
 ) -> Records[Any]:
     findings = Findings()
-    options = Options(what, Terms(vocabulary), source.sheet, source.ignore, source.encoding, source.as_of)
+    options = Options(
+        what, Terms(vocabulary), source.sheet, source.ignore, source.encoding, source.as_of, source.skip_hidden
+    )
     records = read_records(source.path, options, on_fault, findings)
     _tell(findings, source.path, language)
     return records

@@ -9,9 +9,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from matchcore.errors import FileError, Problem
+from matchcore.errors import FileError, Problem, detail_of
 from matchcore.files.source import Source
-from matchcore.messages import Message
+from matchcore.files.xml_stream import Odd
+from matchcore.messages import Message, Text
 
 __all__ = ["MOST_MEMBERS", "MOST_UNPACKED", "Archive", "opened"]
 
@@ -21,36 +22,34 @@ MOST_UNPACKED = 1 << 30
 MOST_MEMBERS = 5_000
 """The most files that an archive may hold."""
 
-_MOST_RATIO = 250
-_RATIO_COUNTS_FROM = 64 << 20
+_MOST_RATIO = 150
+_RATIO_COUNTS_FROM = 16 << 20
 _PIECE = 1 << 20
 _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, KeyError, struct.error)
 
 
 class Archive:
-    """The members of an archive whose sizes have been checked."""
+    """The members of an archive whose sizes have been checked, by their names as they ought to be written.
+
+    Names are without regard to case, and with slashes also where they are written with backslashes.
+    """
 
     def __init__(self, file: zipfile.ZipFile) -> None:
         self._file = file
-        self.names = frozenset(file.namelist())
+        self._names = {_known_as(name): name for name in file.namelist()}
+
+    def __contains__(self, name: str) -> bool:
+        return _known_as(name) in self._names
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """The content of a member, piece by piece, never more than its stated size; its check sum is checked."""
-        with self._file.open(name) as member:
+        with self._file.open(self._names[_known_as(name)]) as member:
             while piece := member.read(_PIECE):
                 yield piece
 
-    def read(self, name: str, *, most: int) -> bytes:
-        """The whole content of a member of at most `most` bytes; raises ValueError when it is larger."""
-        if self._file.getinfo(name).file_size > most:
-            raise ValueError(name)
-        return self._file.read(name)
 
-    def check_all(self) -> None:
-        """Unpack every member once: sizes that lie and damaged content come to light."""
-        for name in self.names:
-            for _ in self.pieces(name):
-                pass
+def _known_as(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 @contextmanager
@@ -63,14 +62,17 @@ def opened(source: Source) -> Iterator[Archive]:
         When it is damaged, cut, locked, holds too much (a zip bomb) or too many members, or one name twice.
     """
     try:
+        if source.content.count(b"PK\x01\x02") > 4 * MOST_MEMBERS:  # before a list of them is made
+            raise _refused(source, "archive.members")
         with zipfile.ZipFile(io.BytesIO(source.content)) as file:
             _check_sizes(file, source)
             yield Archive(file)
     except FileError:
         raise
+    except Odd as error:
+        raise _unreadable(source, error.what) from None
     except _FAULTS as error:
-        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        raise _refused(source, "source.unreadable", detail=reason) from None
+        raise _unreadable(source, detail_of(error)) from None
 
 
 def _check_sizes(file: zipfile.ZipFile, source: Source) -> None:
@@ -79,10 +81,15 @@ def _check_sizes(file: zipfile.ZipFile, source: Source) -> None:
     ratio = total / max(1, len(source.content))
     if total > MOST_UNPACKED or (total > _RATIO_COUNTS_FROM and ratio > _MOST_RATIO):
         raise _refused(source, "archive.bomb", size=total >> 20, packed=max(1, len(source.content) >> 20))
-    if len(members) > MOST_MEMBERS or len(set(file.namelist())) < len(members):
+    if len(members) > MOST_MEMBERS or len(set(map(_known_as, file.namelist()))) < len(members):
         raise _refused(source, "archive.members")
     if any(member.flag_bits & 1 for member in members):
         raise _refused(source, "source.old_excel")
+
+
+def _unreadable(source: Source, detail: Text | str) -> FileError:
+    what = Message("source.unreadable", detail=detail)
+    return FileError(Problem(what, Message("archive.unreadable.remedy"), record=source.name or None))
 
 
 def _refused(source: Source, key: str, **values: object) -> FileError:

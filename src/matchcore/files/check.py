@@ -141,6 +141,7 @@ def check_file(
     sheet: str | None = None,
     ignore_columns: Collection[str] = (),
     encoding: str | None = None,
+    skip_hidden: bool = False,
     as_of: date | None = None,
 ) -> CheckReport:
     """Find everything that is wrong with a file.
@@ -151,7 +152,7 @@ def check_file(
         Whatever `read_candidates` and `read_openings` read.
     what
         Whether the rows are candidates or openings; found out from the headings when None.
-    vocabulary, sheet, ignore_columns, encoding
+    vocabulary, sheet, ignore_columns, encoding, skip_hidden
         As for `read_candidates`.
     as_of
         The day on which forms of employment are judged for openings without a start, and that "v. 12", "omgående" and
@@ -173,7 +174,7 @@ def check_file(
     asked: list[Problem] = []
     n_rows = n_records = n_usable = 0
     for kind in kinds:
-        options = Options(kind, terms, sheet, ignore_columns, encoding, as_of)
+        options = Options(kind, terms, sheet, ignore_columns, encoding, as_of, skip_hidden)
         read, told = _read(content, options, findings)
         told.extend(_faults_together(read, kind, terms.vocabulary, as_of))
         n_rows += read.n_rows

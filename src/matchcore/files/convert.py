@@ -66,6 +66,7 @@ def convert(
     sheet: str | None = None,
     ignore_columns: Collection[str] = (),
     encoding: str | None = None,
+    skip_hidden: bool = False,
     allow_loss: bool = False,
     as_of: date | None = None,
 ) -> Conversion:
@@ -82,7 +83,7 @@ def convert(
     what
         Whether the records are candidates or openings; found out from the headings when None. A file of ours that
         holds both is converted whole, to JSON only.
-    vocabulary, sheet, ignore_columns, encoding, as_of
+    vocabulary, sheet, ignore_columns, encoding, skip_hidden, as_of
         As for `read_candidates`.
     allow_loss
         Write the target even if some records are not the same when read back; `Conversion.lost` tells which.
@@ -103,7 +104,7 @@ def convert(
         raise FileError(Problem(Message("convert.both"), Message("convert.both.remedy")))
     records: dict[What, list[Any]] = {}
     for kind in kinds:
-        options = Options(kind, terms, sheet, ignore_columns, encoding, as_of)
+        options = Options(kind, terms, sheet, ignore_columns, encoding, as_of, skip_hidden)
         records[kind] = read_opened(content, options, findings).records
     findings.raise_if_any()
     written = content_of(records, form, terms)

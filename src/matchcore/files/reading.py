@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -43,6 +43,8 @@ class Options:
         The encoding of a text file that does not show its own.
     as_of
         The day that "v. 12", "omgående" and other days without a year are counted from; today when None.
+    skip_hidden
+        Whether rows of a workbook that are hidden or struck through are left out.
     """
 
     what: What
@@ -51,6 +53,7 @@ class Options:
     ignore: Collection[str] = field(default=())
     encoding: str | None = None
     as_of: date | None = None
+    skip_hidden: bool = False
 
 
 def read_candidates(
@@ -61,6 +64,7 @@ def read_candidates(
     ignore_columns: Collection[str] = (),
     encoding: str | None = None,
     as_of: date | None = None,
+    skip_hidden: bool = False,
     on_fault: OnFault = "raise",
 ) -> Records[Candidate]:
     """Read candidates from a file or a data frame.
@@ -84,6 +88,9 @@ def read_candidates(
         and each thing becomes a question in `Records.asked`; a row without an id that can be used is left out. Of an
         opening, a requirement can't be unknown: one whose requirements or seats are not understood is left out. `match`
         takes such records and shows the questions with its proposal.
+    skip_hidden
+        Leave out the rows of a workbook that a filter hides or that are struck through; they are read unless this is
+        said.
 
     Returns
     -------
@@ -104,7 +111,7 @@ def read_candidates(
     >>> people[0].reach_km, [problem.code for problem in people.asked.by_id["c1"]]
     (None, ['value.not_a_number'])
     """
-    options = Options("candidates", Terms(vocabulary), sheet, ignore_columns, encoding, as_of)
+    options = Options("candidates", Terms(vocabulary), sheet, ignore_columns, encoding, as_of, skip_hidden)
     return read_records(source, options, on_fault)
 
 
@@ -116,6 +123,7 @@ def read_openings(
     ignore_columns: Collection[str] = (),
     encoding: str | None = None,
     as_of: date | None = None,
+    skip_hidden: bool = False,
     on_fault: OnFault = "raise",
 ) -> Records[Opening]:
     """Read openings from a file or a data frame; parameters and errors as for `read_candidates`.
@@ -125,7 +133,7 @@ def read_openings(
     Records
         A list of `Opening`, in the order of the file, with what was asked.
     """
-    options = Options("openings", Terms(vocabulary), sheet, ignore_columns, encoding, as_of)
+    options = Options("openings", Terms(vocabulary), sheet, ignore_columns, encoding, as_of, skip_hidden)
     return read_records(source, options, on_fault)
 
 
@@ -190,6 +198,7 @@ def _read(source: Opened, options: Options, findings: Findings) -> Read:
         grid = table_of(entries, what, findings)
     else:
         grid = source.chosen(what, options.sheet, options.terms.vocabulary, findings)
+        grid = replace(grid, skips_unseen=options.skip_hidden)
     _refuse_other_kind(grid, what, options.terms.vocabulary)
     table = located(grid, layouts_of(what), options.terms.vocabulary, findings, options.ignore)
     return records_of(table, options.terms, findings, options.as_of)

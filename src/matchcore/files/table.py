@@ -45,6 +45,10 @@ class Grid:
         For rows below the first of a merged cell: by column (from 0), the row in which that cell begins.
     across
         How many cells that are merged over several columns begin in a row.
+    unseen
+        Rows that a reader of the file does not see or take for valid, with why: ``"hidden"`` or ``"struck"``.
+    skips_unseen
+        Whether those are left out.
     """
 
     rows: Iterable[tuple[int, Sequence[Cell]]]
@@ -53,6 +57,8 @@ class Grid:
     headed: bool = False
     joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
     across: Mapping[int, int] = field(default_factory=dict)
+    unseen: Mapping[int, str] = field(default_factory=dict)
+    skips_unseen: bool = False
 
     @cached_property
     def top(self) -> Sequence[tuple[int, Sequence[Cell]]]:
@@ -265,6 +271,12 @@ def sound_rows(
         if (stopped := findings.stopped) is not None:
             findings.refuse(stopped.at(row=number))
             return
+        if number in table.grid.unseen:
+            findings.note(_unseen(number, table.grid))
+            if table.grid.skips_unseen:
+                continue
+        if len(cells) < used and table.grid.epoch is not None:  # a spreadsheet keeps no empty cells at a row's end
+            cells = [*cells, *[None] * (width - len(cells))]
         if len(cells) < used:
             what = Message("row.short", n_cells=len(cells), n_headings=width)
             findings.refuse(Problem(what, Message("row.short.remedy"), row=number))
@@ -290,6 +302,14 @@ def sound_rows(
                 continue
         is_apart = False
         yield number, cells
+
+
+def _unseen(row: int, grid: Grid) -> Problem:
+    is_hidden = grid.unseen[row] == "hidden"
+    if grid.skips_unseen:
+        return Problem(Message("row.hidden.left_out") if is_hidden else Message("row.struck.left_out"), row=row)
+    what = Message("row.hidden.read") if is_hidden else Message("row.struck.read")
+    return Problem(what, Message("row.unseen.remedy"), row=row)
 
 
 def _repeats(cells: Sequence[object], table: Table) -> bool:

@@ -1,37 +1,34 @@
-"""Excel workbooks (.xlsx), read by python-calamine after they have been checked (layer 7)."""
+"""Excel workbooks (.xlsx, .xlsm): their parts found, and each sheet as rows of cells (layer 7)."""
 
 from __future__ import annotations
 
-import io
-import re
+import posixpath
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
-from typing import Any
-from xml.etree import ElementTree as ET
 
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.files.archive import Archive, opened
-from matchcore.files.cells import LONGEST_CELL, Cell, CellFault
+from matchcore.files.cells import Cell
 from matchcore.files.dates import EPOCH_1900, EPOCH_1904
-from matchcore.files.sheet_marks import SheetMarks, marks_of, percent_styles
+from matchcore.files.sheet_cells import Budget, SheetCells, cells_of, shared_texts, styles_of
 from matchcore.files.source import Source
 from matchcore.files.table import Grid
+from matchcore.files.xml_stream import Odd, starts_of
 from matchcore.messages import Message
 
 __all__ = ["MOST_CELLS", "Sheet", "sheets_of"]
 
 MOST_CELLS = 16_000_000
-"""The largest rectangle that a sheet may span, in cells."""
+"""The most cells that the rows of a workbook may have, those between filled ones included."""
 
-_SMALL = 16 << 20
 _MOST_MERGED = 2_000_000  # rows below the first of merged cells, all together
-_SHARED_BUDGET = 1 << 30
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_SHARED_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si\s*/>")
-_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_MOST_PARTS = 10_000
+_ANYHOW = 64 << 20  # letters that any workbook may come to
+_A_BYTE = 250  # letters more for each byte of the file
 
 
 @dataclass(frozen=True)
@@ -71,191 +68,94 @@ def sheets_of(source: Source) -> list[Sheet]:
     FileError
         When it is not an Excel workbook, or damaged, locked, or larger than the bounds.
     MissingExtraError
-        When python-calamine is not installed.
+        When openpyxl is not installed.
     """
     with opened(source) as archive:
-        if "xl/workbook.xml" not in archive.names:
-            found = next((name for name in _OTHERS if name in archive.names), "")
-            raise _refused(source, _OTHERS.get(found, "source.not_excel"))
-        if find_spec("python_calamine") is None:
-            raise MissingExtraError("python-calamine", "tables")
-        archive.check_all()
-        epoch, parts = _parts(archive)
-        shared = _shared_lengths(archive, source)
-        styles = archive.read("xl/styles.xml", most=_SMALL) if "xl/styles.xml" in archive.names else b""
-        percent = percent_styles(styles)
-        marks = {}
-        for name, part in parts.items():
-            try:
-                pieces = archive.pieces(part)
-                marks[name] = marks_of(pieces, percent, shared, budget=_SHARED_BUDGET)
-            except ValueError:
-                raise _refused(source, "archive.bomb", size=MOST_CELLS >> 20, packed=1) from None
-            if sum(found.last_row * found.last_column for found in marks.values()) > MOST_CELLS:
-                extent = Message("workbook.extent", rows=marks[name].last_row, columns=marks[name].last_column)
-                raise FileError(Problem(extent, Message("workbook.extent.remedy"), record=name))
-    return _read(source, epoch, marks)
+        book = _main_part(archive)
+        if book is None:
+            found = next((key for name, key in _OTHERS.items() if name in archive), "source.not_excel")
+            raise FileError(Problem(Message(found), Message(f"{found}.remedy"), record=source.name or None))
+        if find_spec("openpyxl") is None:
+            raise MissingExtraError("openpyxl", "tables")
+        return _sheets_in(archive, book, Budget(MOST_CELLS, _ANYHOW + _A_BYTE * len(source.content)))
 
 
-def _read(source: Source, epoch: date, marks: dict[str, SheetMarks]) -> list[Sheet]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(source.content))
-        kept = []
-        for known in workbook.sheets_metadata:
-            if known.typ == SheetTypeEnum.WorkSheet and known.name in marks:
-                sheet = workbook.get_sheet_by_name(known.name)
-                merged = sheet.merged_cell_ranges or []
-                if sheet.start is not None:
-                    if sum(bottom - top for (top, _), (bottom, _) in merged) > _MOST_MERGED:
-                        raise ValueError("merged")
-                    rows = _Rows(sheet, marks[known.name], merged)
-                    across = Counter(top + 1 for (top, left), (_, right) in merged if right > left)
-                    grid = Grid(rows, known.name, epoch, joined=_joined(merged), across=across)
-                    kept.append(Sheet(known.name, known.visible != SheetVisibleEnum.Visible, grid))
-    except _faults() as error:
-        raise _refused(source, "source.unreadable", detail=_first_line(error)) from None
-    return kept
+def _main_part(archive: Archive) -> str | None:
+    """The part that lists the sheets, by its usual name or else by the archive's own account."""
+    usual = "xl/workbook.xml"
+    if usual in archive or "_rels/.rels" not in archive:
+        return usual if usual in archive else None
+    targets = (target for kind, target in _links(archive, "").values() if kind == "officeDocument")
+    return next((target for target in targets if target in archive and target.endswith(".xml")), None)
 
 
-def _faults() -> tuple[type[BaseException], ...]:
-    """What reading a damaged workbook raises. A Rust library's internal fault is of a class that no module exports."""
-    from python_calamine import CalamineError
+def _sheets_in(archive: Archive, book: str, budget: Budget) -> list[Sheet]:
+    links = _links(archive, book)
+    parts = dict(reversed(links.values()))
+    names = ("workbookPr", "sheet")
+    listed = starts_of(archive.pieces(book), names, most=_MOST_PARTS)
+    counted = [given.get("date1904", "0") for name, given in listed if name == "workbookPr"]
+    epoch = EPOCH_1904 if any(one.casefold() in {"1", "true", "on"} for one in counted) else EPOCH_1900
+    styles = parts.get("styles", posixpath.join(posixpath.dirname(book), "styles.xml"))
+    texts = parts.get("sharedStrings", posixpath.join(posixpath.dirname(book), "sharedStrings.xml"))
+    known = styles_of(archive.pieces(styles), epoch) if styles in archive else []
+    shared = shared_texts(archive.pieces(texts), most=MOST_CELLS) if texts in archive else []
+    sheets = []
+    for _, given in (one for one in listed if one[0] == "sheet"):
+        name = given.get("name", "")
+        link = next((value for key, value in given.items() if key.endswith(" id")), "")
+        kind, part = links.get(link, ("worksheet", ""))
+        if kind != "worksheet":
+            continue  # a sheet that is a chart
+        if part not in archive:
+            raise Odd(Message("workbook.no_part", name=name))
+        cells = cells_of(archive.pieces(part), known, shared, budget)
+        if cells.rows:
+            sheets.append(Sheet(name, given.get("state", "visible") != "visible", _grid(cells, name, epoch)))
+    return sheets
 
-    panics = (kind for kind in BaseException.__subclasses__() if kind.__name__ == "PanicException")
-    return CalamineError, OSError, ValueError, *panics
+
+def _links(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to, by the name it uses: of which kind, and the part's name."""
+    folder, name = posixpath.split(part)
+    where = posixpath.join(folder, "_rels", f"{name}.rels")
+    if where not in archive:
+        return {}
+    found = {}
+    for _, given in starts_of(archive.pieces(where), ("Relationship",), most=_MOST_PARTS):
+        target = posixpath.normpath(posixpath.join("/", folder, given.get("Target", "").replace("\\", "/")))
+        found[given.get("Id", "")] = given.get("Type", "").rpartition("/")[2], target.lstrip("/")
+    return found
 
 
-def _told(rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
-    """The rows; a number that no day is, shown as a day, makes the library give up: told as a fault of the file."""
-    number = 0
-    try:
-        for cells in rows:
-            number += 1
-            yield cells
-    except _faults() as error:
-        what = Message("source.unreadable", detail=_first_line(error))
-        raise FileError(Problem(what, Message("source.unreadable.remedy"), row=number + 1)) from None
+def _grid(cells: SheetCells, name: str, epoch: date) -> Grid:
+    joined = _spread(cells)
+    across = Counter(top for top, _, left, right in cells.merged if right > left)
+    unseen = dict.fromkeys(cells.hidden, "hidden") | dict.fromkeys(cells.struck, "struck")
+    return Grid(list(cells.rows.items()), name, epoch, joined=joined, across=across, unseen=unseen)
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+def _spread(cells: SheetCells) -> dict[int, dict[int, int]]:
+    """Give every row of a merged cell the value that stands in its first.
 
-
-class _Rows:
-    """The rows of a sheet that hold something, each with its number; can be gone through more than once."""
-
-    def __init__(
-        self, sheet: Any, marks: SheetMarks, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
-    ) -> None:
-        self._sheet = sheet
-        self._marks = marks
-        self._merged = [(top, bottom, left) for (top, left), (bottom, _) in merged if bottom > top]
-
-    def __iter__(self) -> Iterator[tuple[int, list[Cell]]]:
-        left = self._sheet.start[1]
-        special = self._special_rows()
-        covered = self._covered_rows()
-        above: dict[tuple[int, int], Cell] = {}
-        for number, cells in enumerate(_told(self._sheet.iter_rows()), start=1):
-            row: list[Cell] = [None] * left + cells if left else cells
-            if number in special:
-                self._mend(row, number, special[number])
-            if number in covered:
-                self._spread(row, number, covered[number], above)
-            if any(cell is not None and cell != "" for cell in row):
-                yield number, row
-
-    def _special_rows(self) -> dict[int, list[int]]:
-        rows: dict[int, list[int]] = {}
-        for row, column in (*self._marks.errors, *self._marks.uncalculated, *self._marks.percents):
-            rows.setdefault(row, []).append(column)
-        return rows
-
-    def _mend(self, row: list[Cell], number: int, columns: Sequence[int]) -> None:
-        for column in columns:
-            place = number, column
-            row += [None] * (column - len(row))
-            value = row[column - 1]
-            if place in self._marks.errors:
-                what, remedy = Message("cell.excel_error"), Message("cell.excel_error.remedy")
-                row[column - 1] = CellFault(what, remedy, self._marks.errors[place])
-            elif place in self._marks.uncalculated:
-                row[column - 1] = CellFault(Message("cell.uncalculated"), Message("cell.uncalculated.remedy"))
-            elif isinstance(value, int | float) and not isinstance(value, bool):
-                row[column - 1] = f"{value * 100:.10g} %"
-
-    def _covered_rows(self) -> dict[int, list[tuple[int, int]]]:
-        """For each row that a merged cell covers: the cell's first row (from 1) and column (from 0)."""
-        rows: dict[int, list[tuple[int, int]]] = {}
-        for top, bottom, left in self._merged:
-            for row in range(top, bottom + 1):
-                rows.setdefault(row + 1, []).append((top + 1, left))
-        return rows
-
-    def _spread(
-        self, row: list[Cell], number: int, cells: Sequence[tuple[int, int]], values: dict[tuple[int, int], Cell]
-    ) -> None:
-        """Give every row of a merged cell the value that stands in its first."""
-        for top, left in cells:
+    Returns
+    -------
+    dict
+        For rows below the first of a merged cell: by column (from 0), the row in which it begins.
+    """
+    numbers: Sequence[int] = list(cells.rows)
+    joined: dict[int, dict[int, int]] = {}
+    spent = 0
+    for top, bottom, left, _ in cells.merged:
+        below = numbers[bisect_right(numbers, top) : bisect_left(numbers, bottom + 1)]
+        spent += len(below)
+        if spent > _MOST_MERGED:
+            raise Odd(Message("workbook.cells", most=_MOST_MERGED))
+        first = cells.rows.get(top, [])
+        value: Cell = first[left] if left < len(first) else None
+        for number in below:
+            row = cells.rows[number]
             row += [None] * (left + 1 - len(row))
-            if number == top:
-                values[top, left] = row[left]
-            row[left] = values.get((top, left))
-
-
-def _joined(merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> dict[int, dict[int, int]]:
-    """For rows below the first of a merged cell: by column (from 0), the row in which it begins."""
-    rows: dict[int, dict[int, int]] = {}
-    for (top, left), (bottom, _) in merged:
-        for row in range(top + 1, bottom + 1):
-            rows.setdefault(row + 1, {})[left] = top + 1
-    return rows
-
-
-def _parts(archive: Archive) -> tuple[date, dict[str, str]]:
-    """The workbook's epoch, and the part that holds each sheet."""
-    book = _tree(archive.read("xl/workbook.xml", most=_SMALL))
-    links = _tree(archive.read("xl/_rels/workbook.xml.rels", most=_SMALL))
-    target = {link.get("Id", ""): link.get("Target", "") for link in links}
-    settings = next((node for node in book if node.tag in (_MAIN + "workbookPr", _STRICT + "workbookPr")), None)
-    counted = settings is not None and settings.get("date1904", "0").casefold() in {"1", "true", "on"}
-    parts = {}
-    for node in book.iter():
-        if node.tag in (_MAIN + "sheet", _STRICT + "sheet"):
-            link = next((value for name, value in node.attrib.items() if name.endswith("}id")), "")
-            path = target.get(link, "").removeprefix("/")
-            path = path if path.startswith("xl/") else f"xl/{path}"
-            if path in archive.names:
-                parts[node.get("name", "")] = path
-    return EPOCH_1904 if counted else EPOCH_1900, parts
-
-
-def _tree(content: bytes) -> ET.Element:
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", content) or b"\0" in content[:64]:
-        raise ValueError("DOCTYPE")
-    try:
-        return ET.fromstring(content)
-    except ET.ParseError as error:
-        raise ValueError(str(error)) from None
-
-
-def _shared_lengths(archive: Archive, source: Source) -> list[int]:
-    """The length in bytes of each shared text; one longer than a cell may be is refused."""
-    name = next((name for name in archive.names if name.lower() == "xl/sharedstrings.xml"), None)
-    lengths: list[int] = []
-    tail = b""
-    for piece in archive.pieces(name) if name is not None else ():
-        texts = _SHARED_END.split(tail + piece)
-        tail = texts.pop()
-        lengths += map(len, texts)
-        longest = max(len(tail), *map(len, texts)) if texts else len(tail)
-        if longest > 16 * LONGEST_CELL:
-            what = Message("cell.too_long", length=longest, most=LONGEST_CELL)
-            raise FileError(Problem(what, Message("cell.too_long.remedy"), record=source.name or None))
-    return lengths
-
-
-def _refused(source: Source, key: str, **values: object) -> FileError:
-    return FileError(Problem(Message(key, **values), Message(f"{key}.remedy"), record=source.name or None))
+            row[left] = value
+            joined.setdefault(number, {})[left] = top
+    return joined
