@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from matchcore.errors import FileError, UnknownIdError
 from matchcore.files.ads import read_ads
 from matchcore.files.adtext import demands_in
-from matchcore.files.proposals import Proposal, accept_proposals
+from matchcore.files.proposals import Proposal, accept_proposals, without_what_is_held
 from matchcore.files.reviewed import read_reviewed, write_proposals
 from matchcore.records import LanguageDemand, Opening
 from matchcore.vocabulary import default_vocabulary
@@ -51,6 +51,56 @@ def asked(text: str) -> set[tuple[str, str | None, bool]]:
 def test_negation_and_context_decide(text: str, demands: set[tuple[str, str | None, bool]]) -> None:
     """What is demanded, merited, offered or not needed is told apart by the words around it."""
     assert asked(text) == demands
+
+
+@pytest.mark.parametrize(
+    ("text", "demands"),
+    [
+        ("Truckkort eller traverskort krävs.", [("truck|crane-overhead", True)]),
+        ("Krav: truckkort A eller B", [("truck-a|truck-b", True)]),
+        ("C- eller D-körkort krävs", [("licence-c|licence-d", True)]),
+        ("Du har HLR, truckkort B eller heta arbeten.", [("hlr|truck-b|heta-arbeten", True)]),
+        ("Du måste ha minst ett av HLR och truckkort B.", [("hlr|truck-b", True)]),
+        ("Någon av HLR/truckkort B är ett krav", [("hlr|truck-b", True)]),
+        (
+            "Krav: minst ett av följande: HLR, truckkort B. B-körkort krävs.",
+            [("hlr|truck-b", True), ("licence-b", True)],
+        ),
+        ("Minst ett av följande:\n- HLR\n- Truckkort B\nB-körkort krävs", [("hlr|truck-b", True), ("licence-b", True)]),
+        ("Ett av följande:\nHLR\nTruckkort B\nKrav\nB-körkort", [("hlr|truck-b", True), ("licence-b", True)]),
+        ("Ett av följande:\n- HLR\n- Truckkort B\n- Stor erfarenhet", [("hlr", False), ("truck-b", False)]),
+        ("HLR eller truckkort B eller motsvarande krävs", [("hlr", False), ("truck-b", False)]),
+        ("Meriterande: truckkort B eller HLR", [("hlr", False), ("truck-b", False)]),
+        ("Du är undersköterska eller vårdbiträde.", [("vardbitrade", True)]),
+        ("HLR eller truckkort B krävs. HLR är ett krav.", [("hlr", True)]),
+        ("Du är en av oss: truckkort B och HLR krävs", [("truck-b", True), ("hlr", True)]),
+        ("HLR och truckkort B krävs", [("hlr", True), ("truck-b", True)]),
+    ],
+)
+def test_alternatives_are_one_demand_of_which_one_is_enough(text: str, demands: list[tuple[str, bool]]) -> None:
+    """What stands with "eller" or under "minst ett av" is never demanded each, nor dropped; what is open is a merit."""
+    found = demands_in(text, default_vocabulary())
+    assert [("|".join(d.codes), d.required) for d in found] == demands
+
+
+def test_alternatives_become_a_group_of_the_opening_and_go_through_a_file(tmp_path: Path) -> None:
+    """Proposed together, reviewed on one row, accepted as one demand; held already, they are not proposed."""
+    text = {"text": "Krav: HLR eller truckkort B"}
+    read = read_ads([{"id": "1", "headline": "Lager", "description": text}])
+    (proposal,) = [one for one in read.proposals if one.kind == "certificate"]
+    assert (proposal.code, proposal.alternatives) == ("hlr", ("hlr", "truck-b"))
+    for name in ("p.csv", "p.json"):
+        write_proposals([proposal], tmp_path / name)
+        assert read_reviewed(tmp_path / name).unanswered == (proposal,)
+    (opening,) = accept_proposals(read.openings, [proposal]).openings
+    assert opening.certificates_required == (("hlr", "truck-b"),)
+    assert Opening.parse(opening.model_dump()) == opening
+    again = accept_proposals([opening], [proposal])
+    assert (again.openings, again.accepted) == ((opening,), (proposal,))
+    for held in ([["hlr", "truck-b"]], ["hlr"]):
+        assert not without_what_is_held(Opening(id="1", certificates_required=held), [proposal], default_vocabulary())
+    wider = Opening(id="1", certificates_required=[["hlr", "truck-b", "adr"]])
+    assert without_what_is_held(wider, [proposal], default_vocabulary()) == [proposal]
 
 
 def test_an_estimated_level_is_flagged_and_a_named_one_is_not() -> None:

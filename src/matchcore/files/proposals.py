@@ -71,6 +71,8 @@ class Proposal:
         The quote's place in the source, characters from 0; None when the source is a field.
     confidence
         How sure the reading is, 0–100.
+    alternatives
+        Where one of several certificates is enough, the codes of all, `code` the first; only for what is required.
     """
 
     opening_id: str
@@ -84,6 +86,12 @@ class Proposal:
     start: int | None = None
     end: int | None = None
     confidence: int = 100
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What is asked for: one code, or those of which one is enough."""
+        return self.alternatives or (self.code,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +115,13 @@ class Acceptance:
 
 def proposals_from_text(opening_id: str, texts: Mapping[str, str | None], vocabulary: Vocabulary) -> list[Proposal]:
     """What an ad's texts (by name: ``"headline"``, ``"text"``) ask for, each thing once; the surest mention stands."""
-    best: dict[tuple[str, str], Proposal] = {}
+    best: dict[tuple[str, tuple[str, ...]], Proposal] = {}
     for source, text in texts.items():
         for demand in demands_in(text or "", vocabulary, is_headline=source == "headline"):
             proposal = _proposal(opening_id, source, text or "", demand)
-            known = best.get((proposal.kind, proposal.code))
+            known = best.get((proposal.kind, proposal.codes))
             if known is None or _rank(proposal) > _rank(known):
-                best[proposal.kind, proposal.code] = proposal
+                best[proposal.kind, proposal.codes] = proposal
     return list(best.values())
 
 
@@ -130,6 +138,7 @@ def _proposal(opening_id: str, source: str, text: str, demand: Demand) -> Propos
         demand.start,
         demand.end,
         demand.confidence,
+        demand.alternatives,
     )
 
 
@@ -238,6 +247,9 @@ def _changes(opening: Opening, proposal: Proposal) -> dict[str, Any] | Message:
 def _certificate_changes(opening: Opening, proposal: Proposal) -> dict[str, Any] | Message:
     required, merited = opening.certificates_required, opening.certificates_merited
     code = proposal.code
+    if proposal.required and len(proposal.codes) > 1:
+        is_met = any(set(choice) <= set(proposal.codes) for choice in opening.required_choices)
+        return {} if is_met else {"certificates_required": (*required, proposal.codes)}
     if code in required or (not proposal.required and code in merited):
         return {}
     if proposal.required and any(code in choice for choice in opening.required_choices):
@@ -257,14 +269,19 @@ def without_what_is_held(opening: Opening, proposals: Iterable[Proposal], vocabu
         # Of alternatives each is asked for as far as it goes, and what all of them include is asked for whichever.
         held |= {*choice, *frozenset.intersection(*(_implied(code, vocabulary) for code in choice))}
     merited = {code for one in opening.certificates_merited for code in _implied(one, vocabulary)}
-    return [
-        proposal
-        for proposal in proposals
-        if not (
-            proposal.kind == "certificate"
-            and (proposal.code in held or (not proposal.required and proposal.code in merited))
-        )
-    ]
+    alone = {
+        code for choice in opening.required_choices if len(choice) == 1 for code in _implied(choice[0], vocabulary)
+    }
+
+    def is_held(proposal: Proposal) -> bool:
+        if proposal.kind != "certificate":
+            return False
+        if len(proposal.codes) > 1:  # met by one that is asked for in any case, or by narrower alternatives
+            narrower = any(set(choice) <= set(proposal.codes) for choice in opening.required_choices)
+            return narrower or not alone.isdisjoint(proposal.codes)
+        return proposal.code in held or (not proposal.required and proposal.code in merited)
+
+    return [proposal for proposal in proposals if not is_held(proposal)]
 
 
 def _implied(code: str, vocabulary: Vocabulary) -> frozenset[str]:
@@ -276,9 +293,9 @@ def joined(stated: Iterable[Proposal], read: Iterable[Proposal]) -> list[Proposa
 
     The text gives the level and the words; a field that says the language is a must makes it required.
     """
-    found = {(proposal.kind, proposal.code): proposal for proposal in read}
+    found = {(proposal.kind, proposal.codes): proposal for proposal in read}
     for half in stated:
-        key = (half.kind, half.code)
+        key = (half.kind, half.codes)
         if key in found:
             found[key] = replace(found[key], required=found[key].required or half.required)
         else:

@@ -106,13 +106,13 @@ def read_reviewed(path: str | os.PathLike[str], *, vocabulary: Vocabulary | None
 
 
 def _row(proposal: Proposal, vocabulary: Vocabulary) -> dict[str, Any]:
-    term = vocabulary.table(proposal.kind).get(proposal.code)
+    terms = [term for code in proposal.codes if (term := vocabulary.table(proposal.kind).get(code)) is not None]
     return {
         "accept": "",
         "opening_id": proposal.opening_id,
         "kind": proposal.kind,
-        "code": proposal.code,
-        "label": term.label.sv if term is not None else "",
+        "code": " | ".join(proposal.codes),
+        "label": " eller ".join(term.label.sv for term in terms),
         "demand": "krav" if proposal.required else "merit",
         "level": proposal.level or "",
         "estimate": "ja" if proposal.estimate else "",
@@ -160,10 +160,11 @@ class _Row:
         answer = self._answer()
         kind = self._one_of("kind", _KINDS)
         level = self._level()
+        codes = self._codes(kind)
         proposal = Proposal(
             self._opening_id(),
             next((one for one in _KINDS if one == kind), "certificate"),
-            self._code(kind),
+            codes[0],
             self._demand(),
             self._cell("quote"),
             level,
@@ -172,6 +173,7 @@ class _Row:
             self._number("start"),
             self._number("end"),
             self._number("confidence") or 0,
+            codes if len(codes) > 1 else (),
         )
         if answer and kind == "language" and level is None:
             self._fault("level", Message("proposals.level"), Message("proposals.level.remedy"))
@@ -212,13 +214,15 @@ class _Row:
             self._fault(name, Message("value.not_one_of"), remedy)
         return written
 
-    def _code(self, kind: str) -> str:
-        code = self._cell("code")
-        if kind in _TABLES and code not in self.vocabulary.table(kind):
-            near = resolve(code[:200], kind, vocabulary=self.vocabulary)  # type: ignore[arg-type]  # one of _TABLES
-            remedy = Message("field.unknown.near", near=near.code) if near.code else None
-            self._fault("code", Message("reviewed.code"), remedy)
-        return code
+    def _codes(self, kind: str) -> tuple[str, ...]:
+        """The code, or those of which one is enough, apart at bars."""
+        codes = tuple(dict.fromkeys(part.strip() for part in self._cell("code").split("|")))
+        for code in codes:
+            if kind in _TABLES and code not in self.vocabulary.table(kind):
+                near = resolve(code[:200], kind, vocabulary=self.vocabulary)  # type: ignore[arg-type]  # one of _TABLES
+                remedy = Message("field.unknown.near", near=near.code) if near.code else None
+                self._fault("code", Message("reviewed.code"), remedy)
+        return codes
 
     def _demand(self) -> bool:
         return _REQUIRED.get(self._one_of("demand", tuple(_REQUIRED)), False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from matchcore.files.adtext.classes import classes_in, least_of, series_in
-from matchcore.files.adtext.lines import Sentence
+from matchcore.files.adtext.lines import ONE_OF, Sentence
 from matchcore.files.adtext.mention import Mention
 from matchcore.files.adtext.spellings import Spelling, spellings_in
 from matchcore.files.adtext.words import found, patterns
@@ -36,6 +36,10 @@ _OR_ELSE = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*[,/]\s*")
+_OF_SEVERAL = re.compile(r"\s*(?:[,/;&+]|\boch\b|\bsamt\b|\band\b)\s*", re.IGNORECASE)
+_ONE_OF = re.compile(
+    rf"{ONE_OF}(?:\W+(?:\w+\W+){{0,2}})?$|\b(?:ett|en|någon|något|one|any)\s+(?:av|of)\s+$", re.IGNORECASE
+)
 _TRAINED = re.compile(
     r"\b(?:utbildad|utbildade|legitimerad|leg|examinerad|behörig|du är|titel(?:n)?)\W+(?:[\w-]+\W+)?$", re.IGNORECASE
 )
@@ -63,7 +67,7 @@ def certificates_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Mention]
     for start, end, spelling in waiting:
         if _joins_accepted(text, start, end, accepted):
             accepted.append(Mention(start, end, spelling.code, 80))
-    return sorted(_with_alternatives(text, accepted, vocabulary), key=lambda mention: mention.start)
+    return sorted(_with_alternatives(sentence, accepted, vocabulary), key=lambda mention: mention.start)
 
 
 def _is_meant(sentence: Sentence, start: int, end: int, spelling: Spelling) -> bool:
@@ -108,32 +112,44 @@ def _joins_accepted(text: str, start: int, end: int, accepted: list[Mention]) ->
     )
 
 
-def _with_alternatives(text: str, mentions: list[Mention], vocabulary: Vocabulary) -> Iterator[Mention]:
-    """Mark those joined by "eller", also after a run of commas: either will do, so none is demanded by itself.
+def _with_alternatives(sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary) -> Iterator[Mention]:
+    """Those joined by "eller", also after a run of commas, or led by "minst ett av", as one: any of them is enough.
 
-    Where one of them is included in all the others, that one alone is what is asked for.
+    Where one of them is included in all the others, that one alone is what is asked for. Where something that is not
+    named will do as well ("eller motsvarande"), none is demanded by itself.
     """
+    text = sentence.text
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     runs: list[list[Mention]] = []
+    is_led = False
     for mention in ordered:
-        if runs and _joins(text, runs[-1][-1], mention):
+        if runs and _joins(text, runs[-1][-1], mention, _OF_SEVERAL if is_led else _COMMA):
             runs[-1].append(mention)
         else:
             runs.append([mention])
+            is_led = sentence.choice > 0 or _ONE_OF.search(text[: mention.start]) is not None
     for run in runs:
         gaps = [text[one.end : other.start] for one, other in pairwise(run)]
-        several = len({mention.code for mention in run}) > 1
+        codes = list(dict.fromkeys(code for one in run for code in (one.alternatives or (one.code,))))
         rest = text[run[-1].end :]
-        open_end = several and _EITHER.match(rest.lstrip(" )")) is not None
-        either = open_end or (several and any(_EITHER.search(gap) for gap in gaps)) or _OR_ELSE.match(rest) is not None
-        least = least_of([mention.code for mention in run], vocabulary) if either and several else None
+        is_one_of = sentence.choice > 0 or _ONE_OF.search(text[: run[0].start]) is not None
+        is_open = _OR_ELSE.match(rest) is not None or (len(codes) > 1 and _EITHER.match(rest.lstrip(" )")) is not None)
+        is_choice = len(codes) > 1 and (
+            is_open or is_one_of or any(one.alternatives for one in run) or any(_EITHER.search(gap) for gap in gaps)
+        )
+        least = least_of(codes, vocabulary) if is_choice else None
+        if is_choice and least is None and not is_open:
+            sure = min(mention.confidence for mention in run)
+            yield Mention(run[0].start, run[-1].end, codes[0], sure, alternatives=tuple(codes))
+            continue
         for mention in run:
-            if least is None or mention.code == least:
-                is_either = (either and least is None) or mention.is_either
-                yield Mention(mention.start, mention.end, mention.code, mention.confidence, is_either)
+            for code in mention.alternatives or (mention.code,):
+                if least is None or code == least:
+                    is_either = mention.is_either or (is_open and least is None)
+                    yield Mention(mention.start, mention.end, code, mention.confidence, is_either)
 
 
-def _joins(text: str, one: Mention, other: Mention) -> bool:
+def _joins(text: str, one: Mention, other: Mention, listed: re.Pattern[str]) -> bool:
     gap = text[one.end : other.start]
-    joined = _EITHER.search(gap) is not None or _COMMA.fullmatch(gap) is not None
+    joined = _EITHER.search(gap) is not None or listed.fullmatch(gap) is not None
     return one.end <= other.start and len(gap.split()) <= 3 and joined

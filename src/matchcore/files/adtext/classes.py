@@ -76,8 +76,11 @@ def classes_in(text: str, vocabulary: Vocabulary) -> list[Mention]:
             either = _EITHER.search(listed) is not None or (stem == "licence" and "/" in listed)
             least = least_of(codes, vocabulary) if either else None
             codes = codes if least is None else [least]
-            several = either and len(codes) > 1
-            mentions += [Mention(*match.span(), code, is_either=several) for code in dict.fromkeys(codes)]
+            codes = list(dict.fromkeys(codes))
+            if either and len(codes) > 1:
+                mentions.append(Mention(*match.span(), codes[0], alternatives=tuple(codes)))
+            else:
+                mentions += [Mention(*match.span(), code) for code in codes]
     return mentions + _further(text, mentions, vocabulary)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal, TypeVar
 from unicodedata import is_normalized, normalize
 
@@ -47,6 +48,8 @@ class Demand:
         Whether the level was estimated from words.
     confidence
         How sure the reading is, 0–100.
+    alternatives
+        Where one of several certificates is enough, the codes of all, `code` the first.
     """
 
     kind: Literal["certificate", "language"]
@@ -57,6 +60,12 @@ class Demand:
     level: Level | None = None
     estimate: bool = False
     confidence: int = 100
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What is asked for: one code, or those of which one is enough."""
+        return self.alternatives or (self.code,)
 
 
 def demands_in(text: str, vocabulary: Vocabulary, *, is_headline: bool = False) -> list[Demand]:
@@ -75,13 +84,12 @@ def demands_in(text: str, vocabulary: Vocabulary, *, is_headline: bool = False) 
 
 
 def _demands_in(text: str, vocabulary: Vocabulary, is_headline: bool) -> list[Demand]:
-    best: dict[tuple[str, str], Demand] = {}
-    for sentence in sentences(text, is_headline=is_headline):
-        for demand in _in_sentence(sentence, vocabulary):
-            key = (demand.kind, demand.code)
-            if key not in best or _rank(demand) > _rank(best[key]):
-                best[key] = demand
-    kept = [demand for demand in best.values() if not _is_included(demand, best, vocabulary)]
+    best: dict[tuple[str, tuple[str, ...]], Demand] = {}
+    for demand in _in_sentences(sentences(text, is_headline=is_headline), vocabulary):
+        key = (demand.kind, demand.codes)
+        if key not in best or _rank(demand) > _rank(best[key]):
+            best[key] = demand
+    kept = [demand for demand in best.values() if not _is_included(demand, best.values(), vocabulary)]
     return sorted(kept, key=lambda demand: (demand.start, demand.code))
 
 
@@ -96,18 +104,44 @@ def _composed(text: str) -> tuple[str, list[int]]:
     return "".join(letters), [*at, len(text)]
 
 
+def _in_sentences(given: Iterable[Sentence], vocabulary: Vocabulary) -> Iterator[Demand]:
+    """The demands of all sentences; the entries of one list of which one is enough become one demand."""
+    for choice, listed in groupby(given, key=lambda sentence: sentence.choice):
+        entries = [(sentence, list(_in_sentence(sentence, vocabulary))) for sentence in listed]
+        demands = [demand for _, own in entries for demand in own]
+        certificates = [demand for demand in demands if demand.kind == "certificate" and demand.required]
+        if not choice or len(certificates) < 2:
+            yield from demands
+            continue
+        yield from (demand for demand in demands if demand not in certificates)
+        first, last = certificates[0], certificates[-1]
+        sure = min(demand.confidence for demand in certificates)
+        if all(any(demand.kind == "certificate" for demand in own) for _, own in entries):
+            codes = tuple(dict.fromkeys(code for demand in certificates for code in demand.codes))
+            yield replace(first, end=last.end, confidence=sure, alternatives=codes)
+        else:  # an entry that is not understood will do as well
+            for demand in certificates:
+                for code in demand.codes:
+                    yield replace(demand, code=code, required=False, confidence=sure - _EITHER, alternatives=())
+
+
 def _in_sentence(sentence: Sentence, vocabulary: Vocabulary) -> Iterator[Demand]:
     for named in _few(certificates_in(sentence, vocabulary)):
         standing = standing_of(sentence, named.start, named.end)
         if standing is not None:
-            yield Demand(
+            required = standing.required and not named.is_either
+            is_either = named.is_either or (bool(named.alternatives) and not required)
+            demand = Demand(
                 "certificate",
                 named.code,
-                standing.required and not named.is_either,
+                required,
                 sentence.start + named.start,
                 sentence.start + named.end,
-                confidence=_confidence(named.confidence, standing, is_either=named.is_either),
+                confidence=_confidence(named.confidence, standing, is_either=is_either),
+                alternatives=named.alternatives if required else (),
             )
+            others = named.alternatives[1:] if not required else ()  # a merit has no alternatives: each is one
+            yield from (demand, *(replace(demand, code=code) for code in others))
     for spoken in _few(languages_in(sentence, vocabulary)):
         standing = standing_of(sentence, spoken.start, spoken.end)
         if standing is not None:
@@ -141,13 +175,14 @@ def _rank(demand: Demand) -> tuple[bool, int, bool]:
     return demand.level is not None, demand.confidence // 20, demand.required
 
 
-def _is_included(demand: Demand, all_of: dict[tuple[str, str], Demand], vocabulary: Vocabulary) -> bool:
+def _is_included(demand: Demand, others: Iterable[Demand], vocabulary: Vocabulary) -> bool:
+    """Whether another demand, or each of its alternatives, includes this one or one of its alternatives."""
     if demand.kind != "certificate":
         return False
     return any(
         other.kind == "certificate"
-        and other.code != demand.code
+        and other.codes != demand.codes
         and other.required >= demand.required
-        and demand.code in vocabulary.implied(other.code)
-        for other in all_of.values()
+        and all(any(code in vocabulary.implied(one) for code in demand.codes) for one in other.codes)
+        for other in others
     )

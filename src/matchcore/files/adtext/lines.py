@@ -9,7 +9,12 @@ from typing import Literal
 
 from matchcore.files.adtext.words import found, patterns
 
-__all__ = ["Heading", "Sentence", "sentences"]
+__all__ = ["ONE_OF", "Heading", "Sentence", "sentences"]
+
+_ANY_OF = r"(?:ett|en|någon|något|nån|one|any)\s+(?:av|of)\b"
+_THESE = r"(?:\s+(?:de|dessa|följande|nedanstående|the|these|following)\b)"
+ONE_OF = rf"\b(?:(?:minst|åtminstone|at least)\s+{_ANY_OF}{_THESE}*|{_ANY_OF}{_THESE}+)"
+"""Words before a list of which one is enough: "minst ett av följande"."""
 
 Heading = Literal["required", "merited", "offered"]
 
@@ -17,6 +22,7 @@ _LONGEST_HEADING = 12
 _LONGEST_ITEM = 8
 _LONGEST_SENTENCE = 400
 _BULLET = re.compile(r"^[\s\-–—•·*●▪◦○✓✔>]+")
+_LEADS_CHOICE = re.compile(rf"{ONE_OF}(?:\s+\w+){{0,3}}\s*:|\b{_ANY_OF}\s*:", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _DASHES = re.compile(r"\s[-–—•·●]\s")
 # A full stop ends a sentence before a capital, a digit or the line's end, but not after a known abbreviation.
@@ -39,6 +45,8 @@ class Sentence:
         Whether it is short enough to be an entry of a list.
     is_headline
         Whether it is the ad's headline, which names the work.
+    choice
+        The number of the list of which one entry is enough ("minst ett av följande:"), from 1; 0 when it is in none.
     """
 
     text: str
@@ -46,18 +54,27 @@ class Sentence:
     heading: Heading | None
     is_item: bool
     is_headline: bool = False
+    choice: int = 0
 
 
 def sentences(text: str, *, is_headline: bool = False) -> Iterator[Sentence]:
     """The sentences of `text` in order."""
     lines = [(match.start(), match[0]) for match in _LINE.finditer(text) if match[0].strip()]
     heading: Heading | None = None
+    choice = _Choice()
     for number, (start, line) in enumerate(lines):
         around = [lines[near][1] for near in (number - 1, number + 1) if 0 <= near < len(lines)]
         given = _is_training_given(line, around)
+        choice.meet(line)
         for piece_start, piece in _pieces(line, start):
             for offset, part in _parts(piece):
                 new, rest = _heading_of(part)
+                led = _LEADS_CHOICE.search(part)
+                if led is not None:
+                    rest = max(rest, led.end())
+                    choice.begin(is_inline=bool(part[rest:].strip()))
+                elif new is not None:
+                    choice.end()
                 if new is not None:
                     heading = None if new == "neutral" else new
                 elif heading == "offered" and _speaks_to_reader(part):
@@ -70,7 +87,38 @@ def sentences(text: str, *, is_headline: bool = False) -> Iterator[Sentence]:
                         "offered" if given else heading,
                         is_item,
                         is_headline,
+                        choice.number,
                     )
+                    if choice.is_inline:
+                        choice.end()
+
+
+class _Choice:
+    """The list of which one entry is enough, while its lines are met: ``number`` is 0 where there is none.
+
+    Its entries are what follows on the line, or the lines below that are alike: all with a bullet, or all short.
+    """
+
+    def __init__(self) -> None:
+        self.number, self.is_inline = 0, False
+        self._count = 0
+        self._is_bulleted: bool | None = None
+
+    def begin(self, *, is_inline: bool) -> None:
+        self._count += 1
+        self.number, self.is_inline, self._is_bulleted = self._count, is_inline, None
+
+    def end(self) -> None:
+        self.number, self.is_inline = 0, False
+
+    def meet(self, line: str) -> None:
+        """End the list at a line that is no entry of it."""
+        is_bulleted = _BULLET.match(line) is not None
+        if self._is_bulleted is None:
+            self._is_bulleted = is_bulleted
+        is_short = len(line.split()) <= _LONGEST_ITEM and not line.rstrip().endswith(".")
+        if is_bulleted != self._is_bulleted or not (is_bulleted or is_short):
+            self.end()
 
 
 def _pieces(line: str, start: int) -> Iterator[tuple[int, str]]:

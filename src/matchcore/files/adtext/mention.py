@@ -20,7 +20,9 @@ class Mention:
     confidence
         How sure it is that the words mean this, 0–100.
     is_either
-        Whether it is one of several that will do ("truckkort eller traverskort"): then none of them is demanded.
+        Whether something unnamed will do as well ("truckkort eller motsvarande"): then it is not demanded.
+    alternatives
+        Where one of several named is enough ("truckkort eller traverskort"), the codes of all, `code` the first.
     """
 
     start: int
@@ -28,3 +30,4 @@ class Mention:
     code: str
     confidence: int = 100
     is_either: bool = False
+    alternatives: tuple[str, ...] = ()
