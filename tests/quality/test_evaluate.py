@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from quality_cases import demo, scored
 
-from matchcore import PolicyError, evaluate
-from matchcore.quality import Evaluation
+from matchcore import Candidate, Opening, PolicyError, evaluate, match
+from matchcore.messages import MessageLanguage
+from matchcore.quality import Evaluation, compare
+from matchcore.quality.groups import withheld
+from matchcore.quality.pictures import groups_picture
 
 
 def test_the_figures_hang_together() -> None:
@@ -21,10 +24,35 @@ def test_the_figures_hang_together() -> None:
     everyone = figures.groups[0]
     assert everyone.placed.value == pytest.approx(figures.n_placed / figures.n_candidates)
     by_sex = [group for group in figures.groups if group.name == "sex"]
+    assert sum(group.n for group in by_sex) == figures.n_candidates
+    told_of = {group.value for group in by_sex if not withheld(group.name, group.n)}
+    known = [sex in told_of for sex in result.pool.groups["sex"]]
     placed = sum(round(group.n * (group.placed.value or 0)) for group in by_sex)
-    known = [sex is not None for sex in result.pool.groups["sex"]]
-    assert placed == int((result.assignment.opening_of >= 0)[known].sum())
-    assert all(g.placed.low <= g.placed.value <= g.placed.high for g in figures.groups)
+    assert placed == int((result.assignment.opening_of >= 0)[known].sum()) > 0
+    told = [group for group in figures.groups if not withheld(group.name, group.n)]
+    assert all(g.placed.low <= g.placed.value <= g.placed.high for g in told)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_small_group_is_counted_and_nothing_more(language: MessageLanguage) -> None:
+    """Of four people no outcome is told, of five every one; those of whom it is not known have a row of their own."""
+    teams = ["few"] * 4 + ["enough"] * 5 + [None] * 6
+    people = [Candidate(id=f"c{n}", groups={} if team is None else {"team": team}) for n, team in enumerate(teams)]
+    before = match(people, [Opening(id="o1", seats=9)])
+    after = match(people, [Opening(id="o1", seats=8)])
+    figures, change = evaluate(before, n_resamples=100), compare(before, after, n_resamples=100)
+    for groups in (figures.groups, change.groups):
+        assert [(group.value, group.n) for group in groups] == [("", 15), ("enough", 5), ("few", 4), (None, 6)]
+        assert [group.placed.value is None for group in groups] == [False, False, True, False]
+    for report in (figures, change):
+        few = next(row for row in report.group_table(language).rows if row[0] == "team: few")
+        assert few[1] == "4"
+        assert set(few[2:]) == {"–"}
+        unknown = {"sv": "team: uppgift saknas", "en": "team: not known"}
+        assert report.group_table(language).rows[-1][0] == unknown[language]
+        told = next(group for group in report.to_dict()["groups"] if group["value"] == "few")
+        assert [value for value in told.values() if isinstance(value, int)] == [4]
+    assert "few" not in groups_picture(change.groups, language)
 
 
 def test_flags_are_those_of_the_explanations() -> None:
@@ -53,7 +81,8 @@ def test_every_figure_is_taken_of_every_group() -> None:
     assert figures.ineligible_share == pytest.approx(1 - (everyone.eligible.value or 0))
     for name in {group.name for group in figures.groups[1:]}:
         groups = [group for group in figures.groups if group.name == name]
-        known = np.array([value is not None for value in result.pool.groups[name]])
+        told = {group.value for group in groups if not withheld(name, group.n)}
+        known = np.array([value in told for value in result.pool.groups[name]])
         declared = sum(round((group.declared.value or 0) * group.declared.n) for group in groups)
         of_known = sum(
             "declared" in result.explain(placement.candidate_id).flags

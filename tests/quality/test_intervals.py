@@ -149,6 +149,8 @@ def test_the_paired_intervals_of_compare_are_scipys() -> None:
     (placed_before, score_before), (placed_after, score_after) = drawn(before), drawn(after)
     assert sum(group.n >= 12 for group in found.groups) > 6
     for group in found.groups:
+        if group.placed.value is None:  # too few to be told of
+            continue
         who = belonging(after, group.name, group.value)
         for estimate, change in (
             (group.placed, placed_after - placed_before),

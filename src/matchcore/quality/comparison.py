@@ -10,8 +10,8 @@ import numpy.typing as npt
 from matchcore.messages import MessageLanguage
 from matchcore.quality.alignment import Alignment, align
 from matchcore.quality.fingerprints import CANDIDATE_SECTIONS, OPENING_SECTIONS
-from matchcore.quality.groups import group_masks
-from matchcore.quality.intervals import Resampling, checked_resampling, estimate_by_group, sign_test
+from matchcore.quality.groups import group_masks, withheld
+from matchcore.quality.intervals import Estimate, Resampling, checked_resampling, estimate_by_group, sign_test
 from matchcore.quality.movements import LABELS, GroupChange, Movement, Side, Yardstick
 from matchcore.quality.nearest import nearest_optimum, stand_ins
 from matchcore.quality.outcome import Comparison
@@ -225,6 +225,11 @@ def _groups(
     estimates = estimate_by_group(over, under, [mask for _, _, mask in masks], how)
     made = []
     for (name, value, mask), (placed, score) in zip(masks, estimates):
+        if withheld(name, int(mask.sum())):
+            nothing = Estimate(None, None, None, 0)
+            hidden = (None, None, nothing, nothing, None, None, None, None)
+            made.append(GroupChange(name, value, int(mask.sum()), *hidden))
+            continue
         counts = Counter(np.sign(score_after[mask] - score_before[mask]).tolist())
         made.append(
             GroupChange(

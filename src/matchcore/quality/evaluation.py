@@ -10,7 +10,7 @@ import numpy as np
 
 from matchcore.messages import Message, MessageLanguage, Phrase
 from matchcore.quality.figures import interval_text, number_text, share_text
-from matchcore.quality.groups import GroupFigures, PersonFigures, group_figures
+from matchcore.quality.groups import LEAST_SHOWN, GroupFigures, PersonFigures, group_figures, group_label
 from matchcore.quality.intervals import checked_resampling
 from matchcore.quality.margins import margins_of_placed, margins_of_unplaced
 from matchcore.quality.measures import (
@@ -167,27 +167,25 @@ class Evaluation:
     def group_table(self, language: MessageLanguage | None = None) -> Table:
         """The figures of each group, with intervals; the first row is all candidates."""
         language = language or self.language
-        rows = []
-        for group in self.groups:
-            name = f"{group.name}: {group.value}" if group.name else Message("quality.everyone").text(language)
-            rows.append(
-                (
-                    name,
-                    str(group.n),
-                    interval_text(group.eligible, language),
-                    interval_text(group.placed_of_eligible, language),
-                    interval_text(group.placed, language),
-                    points(round(group.mean_score.value), language) if group.mean_score.value is not None else "–",
-                )
+        rows = tuple(
+            (
+                group_label(group.name, group.value).text(language),
+                str(group.n),
+                interval_text(group.eligible, language),
+                interval_text(group.placed_of_eligible, language),
+                interval_text(group.placed, language),
+                points(round(group.mean_score.value), language) if group.mean_score.value is not None else "–",
             )
+            for group in self.groups
+        )
         headings = ("group", "n", "eligible", "placed_of_eligible", "placed", "mean_score")
         percent = round(self.confidence * 100)
         return Table(
             headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
-            rows=tuple(rows),
+            rows=rows,
             numeric=frozenset({1, 2, 3, 4, 5}),
             title=Message("quality.groups.title").text(language),
-            notes=(Message("quality.groups.note", percent=percent).text(language),),
+            notes=(Message("quality.groups.note", percent=percent, least=LEAST_SHOWN).text(language),),
         )
 
     def label_of(self, criterion: str | None) -> Phrase:

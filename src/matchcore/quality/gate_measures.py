@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from matchcore.messages import Message, Text
+from matchcore.quality.groups import group_label
 from matchcore.quality.movements import GroupChange, Movement
 from matchcore.quality.outcome import Comparison
 from matchcore.rendering import SCORE_PER_POINT
@@ -148,7 +149,7 @@ def _group_fall(figure: str, factor: float) -> Callable[[Comparison], Found]:
             return max(0.0, -factor * value) if value is not None else 0.0
 
         worst = max(groups, key=fall)
-        culprit = Message("quality.culprit.group", group=f"{worst.name}: {worst.value}", n=worst.n)
+        culprit = Message("quality.culprit.group", group=group_label(worst.name, worst.value), n=worst.n)
         return fall(worst), lambda: [culprit, *_criteria_and_moves(found)()]
 
     return measure

@@ -9,11 +9,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.messages import Message, Text
 from matchcore.quality.intervals import Estimate, Resampling, estimate_by_group
 from matchcore.quality.measures import own_scores
 from matchcore.result import MatchResult
 
-__all__ = ["GroupFigures", "PersonFigures", "group_figures", "group_masks"]
+__all__ = ["LEAST_SHOWN", "GroupFigures", "PersonFigures", "group_figures", "group_label", "group_masks", "withheld"]
+
+LEAST_SHOWN = 5
+"""How many people a group needs for its outcomes to be told: of fewer, they would tell of somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,10 @@ class GroupFigures:
     Attributes
     ----------
     name, value
-        The group, such as ``"sex"`` and ``"woman"``; both empty for all candidates.
+        The group, such as ``"sex"`` and ``"woman"``; both empty for all candidates, `value` None for those of whom it
+        is not known.
     n
-        How many candidates it has.
+        How many candidates it has. Of a group of fewer than `LEAST_SHOWN` no other figure is told.
     eligible
         The share with at least one feasible opening: what the gates decide.
     placed
@@ -49,7 +54,7 @@ class GroupFigures:
     """
 
     name: str
-    value: str
+    value: str | None
     n: int
     eligible: Estimate
     placed: Estimate
@@ -87,13 +92,36 @@ class PersonFigures:
     margin: npt.NDArray[Any]
 
 
-def group_masks(groups: Mapping[str, npt.NDArray[np.object_]], n: int) -> list[tuple[str, str, npt.NDArray[np.bool_]]]:
-    """Everyone (with empty names), then each value of each group by name, with who belongs to it."""
-    masks = [("", "", np.ones(n, dtype=np.bool_))]
+Mask = tuple[str, str | None, npt.NDArray[np.bool_]]
+
+
+def group_masks(groups: Mapping[str, npt.NDArray[np.object_]], n: int) -> list[Mask]:
+    """Everyone (with empty names), then each value of each group by name, with who belongs to it.
+
+    Those of whom a group is not known come last, with None for its value.
+    """
+    masks: list[Mask] = [("", "", np.ones(n, dtype=np.bool_))]
     for name, column in sorted(groups.items()):
         values = sorted({str(entry) for entry in column if entry is not None})
         masks += [(name, value, np.asarray(column == value, dtype=np.bool_)) for value in values]
+        unknown = np.array([entry is None for entry in column], dtype=np.bool_)
+        if unknown.any():
+            masks.append((name, None, unknown))
     return masks
+
+
+def withheld(name: str, n: int) -> bool:
+    """Whether the outcomes of a group of `n` people are not told; those of everyone (no name) always are."""
+    return bool(name) and n < LEAST_SHOWN
+
+
+def group_label(name: str, value: str | None) -> Text:
+    """What a user reads for a group."""
+    if not name:
+        return Message("quality.everyone")
+    return Message(
+        "quality.groups.name", name=name, value=Message("quality.groups.unknown") if value is None else value
+    )
 
 
 def group_figures(result: MatchResult, found: PersonFigures, how: Resampling) -> tuple[GroupFigures, ...]:
@@ -120,6 +148,9 @@ def group_figures(result: MatchResult, found: PersonFigures, how: Resampling) ->
     over, under = (np.column_stack(part).astype(np.float64) for part in zip(*columns))
     masks = group_masks(result.pool.groups, n)
     estimates = estimate_by_group(over, under, [mask for _, _, mask in masks], how)
-    return tuple(
-        GroupFigures(name, value, int(mask.sum()), *figures) for (name, value, mask), figures in zip(masks, estimates)
-    )
+    made = []
+    for (name, value, mask), figures in zip(masks, estimates):
+        size = int(mask.sum())
+        told = [Estimate(None, None, None, 0)] * len(figures) if withheld(name, size) else figures
+        made.append(GroupFigures(name, value, size, *told))
+    return tuple(made)

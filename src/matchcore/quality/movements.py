@@ -133,9 +133,9 @@ class GroupChange:
     Attributes
     ----------
     name, value
-        The group; empty for everyone.
+        The group; empty for everyone, `value` None for those of whom it is not known.
     n
-        How many.
+        How many. Of a group of fewer than `matchcore.quality.groups.LEAST_SHOWN` nothing else is told.
     placed_before, placed_after
         How many were and are placed.
     placed
@@ -149,13 +149,13 @@ class GroupChange:
     """
 
     name: str
-    value: str
+    value: str | None
     n: int
-    placed_before: int
-    placed_after: int
+    placed_before: int | None
+    placed_after: int | None
     placed: Estimate
     score: Estimate
-    wins: int
-    losses: int
+    wins: int | None
+    losses: int | None
     placed_apart_from_ties: float | None
     score_apart_from_ties: float | None

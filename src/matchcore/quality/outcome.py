@@ -8,6 +8,7 @@ from typing import Any
 
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.quality.figures import change_text, share_text
+from matchcore.quality.groups import LEAST_SHOWN, group_label
 from matchcore.quality.intervals import Estimate
 from matchcore.quality.movements import GroupChange, Movement, Side, Yardstick
 from matchcore.quality.rules import CriterionChange, RuleChange
@@ -190,21 +191,23 @@ class Comparison:
         language = language or self.language
         rows = []
         for group in self.groups:
-            name = f"{group.name}: {group.value}" if group.name else Message("quality.everyone").text(language)
+            name = group_label(group.name, group.value).text(language)
             share_before, share_after = (
-                share_text(count / group.n if group.n else None, language)
+                share_text(count / group.n if group.n and count is not None else None, language)
                 for count in (group.placed_before, group.placed_after)
             )
             placed = difference_text(group.placed, language, 100)
             score = difference_text(group.score, language, 1 / SCORE_PER_POINT)
-            rows.append((name, str(group.n), share_before, share_after, placed, score, f"{group.wins}/{group.losses}"))
+            changed = "–" if group.wins is None else f"{group.wins}/{group.losses}"
+            rows.append((name, str(group.n), share_before, share_after, placed, score, changed))
+        percent = round(100 * self.confidence)
         headings = ("group", "n", "placed_before", "placed_after", "placed_change", "score_change", "wins_losses")
         return Table(
             headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
             rows=tuple(rows),
             numeric=frozenset(range(1, 7)),
             title=Message("quality.groups.title").text(language),
-            notes=(Message("quality.groups.paired", percent=round(100 * self.confidence)).text(language),),
+            notes=(Message("quality.groups.paired", percent=percent, least=LEAST_SHOWN).text(language),),
         )
 
     def text(self, language: MessageLanguage | None = None) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from matchcore.messages import Message, MessageLanguage
 from matchcore.quality.figures import change_text, number_text
+from matchcore.quality.groups import group_label
 from matchcore.quality.history import Entry
 from matchcore.quality.movements import LABELS, GroupChange, Movement
 from matchcore.quality.outcome import Comparison
@@ -134,11 +135,11 @@ def groups_picture(groups: Sequence[GroupChange], language: MessageLanguage) -> 
         parts.append(_text(middle + value * scale, 14, change_text(value, language, 0), anchor))
     for number, group in enumerate(rows):
         y = first + 22 * number
-        name = group.value if group.name else Message("quality.everyone").text(language)
-        full = f"{group.name}: {group.value} ({group.n})" if group.name else f"{name} ({group.n})"
+        name = group_label(group.name, group.value).text(language)
+        full = f"{name} ({group.n})"
         low, value, high = (100 * (end or 0) for end in (group.placed.low, group.placed.value, group.placed.high))
         told = f"{full}: {change_text(value, language)} ({change_text(low, language)} … {change_text(high, language)})"
-        parts.append(_text(0, y + 4, _short(f"{group.name} {name}".strip(), 17)))
+        parts.append(_text(0, y + 4, _short(name, 17)))
         parts.append(_text(left - 8, y + 4, str(group.n), "end"))
         x1, x, x2 = (f"{middle + end * scale:.1f}" for end in (low, value, high))
         parts.append(f'<line class="interval" x1="{x1}" y1="{y}" x2="{x2}" y2="{y}"/>')
