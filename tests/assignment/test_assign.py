@@ -90,7 +90,8 @@ def test_assign_equals_scipy_with_seats_and_forbidden_pairs(
     rows, columns = linear_sum_assignment(table, maximize=True)
     result = assign(scores, seats, objective=objective)
     assert result.total + bonus * result.n_placed == pytest.approx(table[rows, columns].sum(), rel=1e-9, abs=1e-9)
-    assert result.gap == 0
+    assert result.gap == result.rounding.total <= 1e-6
+    assert kind == "floats" or objective == "most_placements" or not result.rounding
 
 
 def test_machol_wien_instances_are_solved_by_the_rearrangement_inequality() -> None:
@@ -213,7 +214,7 @@ def test_floats_are_scaled_by_a_power_of_two(scores: list[list[float]], power: i
     best = gain[rows, columns].sum()
     assert abs(result.total - best) <= 4 * result.resolution + 1e-12 * best
     assert np.frexp(result.resolution)[0] == 0.5
-    assert result.gap == 0
+    assert result.gap == result.rounding.total <= 4 * result.resolution
 
 
 def test_floats_that_are_integers_need_no_scaling() -> None:

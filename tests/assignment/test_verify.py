@@ -100,7 +100,7 @@ def test_a_doubled_candidate_is_caught() -> None:
 def test_a_pair_listed_twice_is_caught() -> None:
     """Pairs that hold a placement twice do not pass as one."""
     right = assign_pairs(np.array([0, 1]), np.array([0]), np.array([5]), np.array([1]))
-    with pytest.raises(ProofError, match="not allowed"):
+    with pytest.raises(ProofError, match="do not ascend in row 0"):
         verify_assignment([0, 2], [0, 0], [5, 5], [1], right)
 
 

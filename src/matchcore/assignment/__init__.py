@@ -6,12 +6,14 @@ from matchcore.assignment.moves import FAR, Moves, Ways
 from matchcore.assignment.nearest import nearest_optimum
 from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
-from matchcore.assignment.result import Assignment, Objective
+from matchcore.assignment.proof import PairRows, Proof
+from matchcore.assignment.result import Assignment, Objective, Rounding
 from matchcore.assignment.resuming import Footing, footing_of, resume
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
 from matchcore.assignment.solved import NewPlace, Solved
 from matchcore.assignment.ties import tied
-from matchcore.assignment.verify import Proof, verify_assignment
+from matchcore.assignment.verify import rows_of, verify_assignment, verify_rows
+from matchcore.assignment.verify_ties import verify_ties
 
 __all__ = [
     "FAR",
@@ -22,10 +24,12 @@ __all__ = [
     "Moves",
     "NewPlace",
     "Objective",
+    "PairRows",
     "PairSource",
     "PairTable",
     "Progress",
     "Proof",
+    "Rounding",
     "SolveStep",
     "Solved",
     "StoredPairs",
@@ -40,6 +44,9 @@ __all__ = [
     "nearest_optimum",
     "places_of",
     "resume",
+    "rows_of",
     "tied",
     "verify_assignment",
+    "verify_rows",
+    "verify_ties",
 ]

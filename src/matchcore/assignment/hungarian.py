@@ -65,7 +65,7 @@ def solve_hungarian(graph: PairGraph, worth: Ints) -> Ints:
 
 def _fits_floats(row: Ints, worth: Ints) -> bool:
     """Whether every sum along a path among these pairs is exact in float64; `row` ascends."""
-    n_rows = 1 + np.count_nonzero(np.diff(row))
+    n_rows = 1 + int(np.count_nonzero(np.diff(row)))
     return bool(4 * (n_rows + 1) * (int(worth.max(initial=0)) + 1) < FLOAT_EXACT)
 
 

@@ -1,39 +1,59 @@
-"""From what a caller has, an array or a sparse array of scores, to the graph of allowed pairs (layer 2)."""
+"""From what a caller has (an array, a frame, a sparse array; seats) to arrays of allowed pairs (layer 2)."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matchcore.assignment.objective import FLOAT_EXACT, largest_allowed
-from matchcore.assignment.pair_graph import Floats, Ints, PairGraph, most_placements_possible
-from matchcore.assignment.result import Objective
+from matchcore.assignment.pair_graph import Ints
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 
-__all__ = ["ReadScores", "read_scores"]
+__all__ = ["Labels", "ReadScores", "read_scores"]
+
+Labels = tuple[Hashable, ...]
 
 _MOST_PROBLEMS = 1_000
-_LEAST_FLOAT_BITS = 30
-_LARGEST_EXPONENT = 1_000
-_INT64_END = 2.0**63
+_MOST_OF_A_SIDE = 2**31 - 1
+_FLOAT_EXACT = 2**53
+_LARGEST = 2**63 - 1
+_Table = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
 class ReadScores:
-    """A caller's scores as integers: `graph`, and the `resolution` they were rounded to (None: integers came
-    in)."""
+    """The allowed pairs in compressed rows, as `PairGraph` has them, and what the sides are called.
 
-    graph: PairGraph
-    resolution: float | None
+    Attributes
+    ----------
+    indptr, opening_idx
+        int64[n + 1], int32[k]: ascending within a row.
+    value
+        int64[k], or the very floats that came: float64[k] or longdouble[k], finite.
+    seats
+        int64[m].
+    candidates, openings
+        The labels of a frame's rows and columns; None where there are none.
+    """
+
+    indptr: Ints
+    opening_idx: Ints
+    value: npt.NDArray[Any]
+    seats: Ints
+    candidates: Labels | None
+    openings: Labels | None
 
 
-def read_scores(scores: Any, seats: Any, objective: Objective) -> ReadScores:
+def read_scores(scores: Any, seats: Any) -> ReadScores:
     """Read scores and seats as `assign` documents them.
 
     Raises
@@ -42,127 +62,215 @@ def read_scores(scores: Any, seats: Any, objective: Objective) -> ReadScores:
         All that is wrong with either, at once.
     """
     problems: list[Problem] = []
-    shape, candidate, opening, value = _read_pairs(scores, problems)
-    read_seats = _read_seats(seats, shape[1] if shape else None, problems)
-    if problems or shape is None or read_seats is None:
+    rows, columns = _labels(scores, problems)
+    entries = _from_sparse(scores, problems) if sparse.issparse(scores) else _from_table(scores, problems)
+    value = None if entries is None else _numbers(entries, problems)
+    read_seats = _read_seats(seats, None if entries is None else entries.shape[1], columns, problems)
+    if problems or entries is None or value is None or read_seats is None:
         raise ScoreError(problems)
-    n = shape[0]
-    indptr = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(np.bincount(candidate, minlength=n), out=indptr[1:])
-    opening = opening.astype(np.int32)
-    if value.dtype.kind != "f":
-        return ReadScores(PairGraph(indptr, opening, value, read_seats), None)
-    most_possible = most_placements_possible(n, read_seats)
-    whole, resolution = _as_integers(value, objective, most_possible)
-    return ReadScores(PairGraph(indptr, opening, whole, read_seats), resolution)
+    allowed = np.isfinite(value) if value.dtype.kind == "f" else slice(None)
+    indptr = np.zeros(entries.shape[0] + 1, dtype=np.int64)
+    np.cumsum(np.bincount(entries.row[allowed], minlength=entries.shape[0]), out=indptr[1:])
+    return ReadScores(indptr, entries.col[allowed].astype(np.int32), value[allowed], read_seats, rows, columns)
 
 
-def _read_pairs(scores: Any, problems: list[Problem]) -> tuple[tuple[int, int] | None, Ints, Ints, npt.NDArray[Any]]:
-    """Shape, and candidate, opening and value (int64 or float64) of each allowed pair, sorted by both."""
-    nothing = np.zeros(0, dtype=np.int64)
-    if sparse.issparse(scores):
-        entries = scores.tocoo()
-        if len(entries.shape) != 2:
-            problems.append(_wrong_shape(entries.shape))
-            return None, nothing, nothing, nothing
-        shape = (int(entries.shape[0]), int(entries.shape[1]))
-        order = np.lexsort((entries.col, entries.row))
-        candidate, opening, value = entries.row[order], entries.col[order], entries.data[order]
-        _tell_duplicates(candidate, opening, problems)
+@dataclass(frozen=True)
+class _Entries:
+    """What stands in a table: its shape, and row, column and value of each entry, sorted by both."""
+
+    shape: tuple[int, int]
+    row: Ints
+    col: Ints
+    value: npt.NDArray[Any]
+
+
+def _labels(scores: Any, problems: list[Problem]) -> tuple[Labels | None, Labels | None]:
+    """What a frame calls its rows (only pandas does) and its columns."""
+    rows: Labels | None = None
+    if nw.dependencies.is_pandas_dataframe(scores):
+        rows, columns = tuple(scores.index.tolist()), tuple(scores.columns.tolist())
+    elif nw.dependencies.is_into_dataframe(scores):
+        columns = tuple(nw.from_native(scores, eager_only=True).columns)
     else:
-        table = _as_table(scores, problems)
-        if table is None:
-            return None, nothing, nothing, nothing
-        shape = (table.shape[0], table.shape[1])
-        candidate, opening = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
-        value = np.ma.getdata(table).ravel()
-        if isinstance(table, np.ma.MaskedArray):
-            shown = ~np.ma.getmaskarray(table).ravel()
-            candidate, opening, value = candidate[shown], opening[shown], value[shown]
-    if value.dtype.kind not in "biuf":
-        problems.extend(_not_numbers(candidate, opening, value))
-        return shape, nothing, nothing, nothing
-    if value.dtype.kind == "f":
-        value = value.astype(np.float64)
-        problems.extend(
-            _at(candidate[at], opening[at], math.inf, "assign.scores_infinite")
-            for at in np.flatnonzero(value == np.inf)[:_MOST_PROBLEMS]
-        )
-        allowed = np.isfinite(value)
-        return shape, candidate[allowed], opening[allowed], value[allowed]
-    if value.dtype == np.uint64 and len(value) and value.max() > np.iinfo(np.int64).max:
-        problems.append(_beyond_int64(int(value.max())))
-    return shape, candidate, opening, value.astype(np.int64)
+        return None, None
+    for name, labels in (("index", rows or ()), ("columns", columns)):
+        twice = _twice(labels)
+        if twice:
+            what, remedy = Message("assign.labels_twice"), Message("assign.labels_twice_remedy")
+            problems.append(Problem(what, remedy, field=f"scores.{name}", value=twice))
+    return rows, columns
 
 
-def _as_table(scores: Any, problems: list[Problem]) -> npt.NDArray[Any] | None:
+def _twice(labels: Sequence[Hashable]) -> list[Hashable]:
+    """The labels that stand more than once."""
+    return [label for label, count in Counter(labels).items() if count > 1]
+
+
+def _from_sparse(scores: Any, problems: list[Problem]) -> _Entries | None:
+    if len(scores.shape) != 2:
+        problems.append(_wrong_shape(scores.shape))
+        return None
+    shape = (int(scores.shape[0]), int(scores.shape[1]))
+    if not _is_of_a_size(shape, problems):
+        return None
     try:
-        table: npt.NDArray[Any] = np.asanyarray(scores)
-    except ValueError:  # rows of unequal length
-        table = np.zeros(0)
-    if table.dtype.kind == "f" and not hasattr(scores, "dtype") and np.abs(table).max(initial=0.0) >= _INT64_END:
-        entries = np.array(scores, dtype=object)  # NumPy makes floats of Python integers that int64 cannot hold
-        table = entries if all(isinstance(entry, int) for entry in entries.flat) else table
+        if hasattr(scores, "check_format"):  # compressed: pointers are followed in compiled code, so they come first
+            scores.copy().check_format(full_check=True)
+        entries = scores.tocoo()
+    except (ValueError, IndexError) as error:
+        what, remedy = Message("assign.scores_sparse"), Message("assign.scores_sparse_remedy")
+        problems.append(Problem(what, remedy, field="scores", value=str(error)))
+        return None
+    row, col, value = entries.row, entries.col, entries.data
+    outside = np.flatnonzero((row < 0) | (row >= shape[0]) | (col < 0) | (col >= shape[1]))
+    if len(outside):
+        problems.extend(_at(row[at], col[at], None, "assign.scores_outside") for at in outside[:_MOST_PROBLEMS])
+        return None
+    order = np.lexsort((col, row))
+    row, col, value = row[order], col[order], value[order]
+    same = np.flatnonzero((row[1:] == row[:-1]) & (col[1:] == col[:-1]))
+    problems.extend(_at(row[at], col[at], None, "assign.scores_duplicate") for at in same[:_MOST_PROBLEMS])
+    return _Entries(shape, row, col, value)
+
+
+def _from_table(scores: Any, problems: list[Problem]) -> _Entries | None:
+    table = _frame_table(scores) if nw.dependencies.is_into_dataframe(scores) else _as_table(scores)
     if table.ndim != 2:
         problems.append(_wrong_shape(table.shape))
         return None
+    shape = (table.shape[0], table.shape[1])
+    if not _is_of_a_size(shape, problems):
+        return None
+    row, col = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
+    value = np.asarray(np.ma.getdata(table)).ravel()
+    if isinstance(table, np.ma.MaskedArray):
+        shown = ~np.asarray(np.ma.getmaskarray(table)).ravel()
+        row, col, value = row[shown], col[shown], value[shown]
+    return _Entries(shape, row, col, value)
+
+
+def _as_table(scores: Any) -> _Table:
+    """An array as it is; a list as NumPy reads it, unless that would cut integers short."""
+    if isinstance(scores, np.ma.MaskedArray):
+        return scores
+    try:
+        table: _Table = np.asarray(scores)
+    except ValueError:  # rows of unequal length
+        return np.zeros(0)
+    if table.dtype.kind == "f" and not hasattr(scores, "dtype") and (np.abs(table) >= _FLOAT_EXACT).any():
+        return np.array(scores, dtype=object)
     return table
 
 
-def _wrong_shape(shape: tuple[int, ...]) -> Problem:
-    return Problem(
-        Message("assign.scores_shape"),
-        Message("assign.scores_shape_remedy"),
-        field="scores",
-        value=f"shape {shape}",
+def _frame_table(frame: Any) -> np.ma.MaskedArray[Any, Any]:
+    """A frame's columns side by side; what is missing is masked, so that it changes no column's type."""
+    if nw.dependencies.is_pandas_dataframe(frame):
+        columns = [nw.from_native(frame.iloc[:, at], series_only=True) for at in range(frame.shape[1])]
+    else:
+        columns = list(nw.from_native(frame, eager_only=True).iter_columns())
+    missing = [np.asarray(column.is_null().to_numpy(), dtype=np.bool_) for column in columns]
+    values = [column.drop_nulls().to_numpy() for column in columns]
+    kind = np.dtype(object)
+    if all(some.dtype.kind in "biuf" for some in values):
+        common = np.result_type(np.bool_, *(some.dtype for some in values))
+        if common.kind != "f" or not any(some.dtype.kind in "iu" and _is_wide(some) for some in values):
+            kind = common
+    shape = (len(frame), len(columns))
+    table, mask = np.zeros(shape, dtype=kind), np.zeros(shape, dtype=np.bool_)
+    for at, (own, own_missing) in enumerate(zip(values, missing)):
+        table[~own_missing, at], mask[:, at] = own, own_missing
+    return np.ma.MaskedArray(table, mask)
+
+
+def _is_wide(values: npt.NDArray[Any]) -> bool:
+    return len(values) > 0 and max(int(values.max()), -int(values.min())) > _FLOAT_EXACT
+
+
+def _is_of_a_size(shape: tuple[int, int], problems: list[Problem]) -> bool:
+    if max(shape) <= _MOST_OF_A_SIDE:
+        return True
+    what = Message("assign.scores_size", limit=_MOST_OF_A_SIDE)
+    problems.append(Problem(what, Message("assign.scores_size_remedy"), field="scores", value=f"shape {shape}"))
+    return False
+
+
+def _wrong_shape(shape: Sequence[int]) -> Problem:
+    what, remedy = Message("assign.scores_shape"), Message("assign.scores_shape_remedy")
+    return Problem(what, remedy, field="scores", value=f"shape {tuple(shape)}")
+
+
+def _at(row: int, col: int, value: object, key: str) -> Problem:
+    return Problem(Message(key), Message(f"{key}_remedy"), field=f"scores[{int(row)}, {int(col)}]", value=value)
+
+
+def _numbers(entries: _Entries, problems: list[Problem]) -> npt.NDArray[Any] | None:
+    """int64, float64 or longdouble: the entries, exactly; None when some are no such numbers."""
+    value = _from_objects(entries, problems) if entries.value.dtype.kind not in "biuf" else entries.value
+    if value is None:
+        return None
+    if value.dtype.kind == "f":
+        bad = np.flatnonzero(value == np.inf)[:_MOST_PROBLEMS]
+        problems.extend(_at(entries.row[at], entries.col[at], math.inf, "assign.scores_infinite") for at in bad)
+        return value.astype(np.float64, copy=False) if value.dtype.itemsize <= 8 else value
+    if value.dtype == np.uint64 and len(value) and int(value.max()) > _LARGEST:
+        problems.append(_beyond_int64(int(value.max())))
+        return None
+    return value.astype(np.int64, copy=False)
+
+
+def _from_objects(entries: _Entries, problems: list[Problem]) -> npt.NDArray[Any] | None:
+    """Python's and NumPy's own integers and floats in an array of objects, exactly; anything else is told."""
+    every = [] if entries.value.dtype.kind in "cMmV" else entries.value.tolist()
+    strange = [at for at, entry in enumerate(every) if not isinstance(entry, Integral | float | np.floating | np.bool_)]
+    before = len(problems)
+    problems.extend(
+        _at(entries.row[at], entries.col[at], every[at], "assign.scores_type") for at in strange[:_MOST_PROBLEMS]
     )
+    if len(every) < len(entries.value):
+        value = str(entries.value.dtype)
+        problems.append(
+            Problem(Message("assign.scores_type"), Message("assign.scores_type_remedy"), field="scores", value=value)
+        )
+    if len(problems) > before:
+        return None
+    if all(isinstance(entry, Integral | np.bool_) for entry in every):
+        whole = [int(entry) for entry in every]
+        largest = max(whole, key=abs, default=0)
+        if not -_LARGEST <= largest <= _LARGEST:
+            problems.append(_beyond_int64(largest))
+            return None
+        return np.array(whole, dtype=np.int64)
+    for at, entry in enumerate(every):
+        if entry == entry and _float(entry) != (int(entry) if isinstance(entry, Integral | np.bool_) else entry):
+            problems.append(_at(entries.row[at], entries.col[at], entry, "assign.scores_mixed"))
+            if len(problems) - before >= _MOST_PROBLEMS:
+                break
+    return np.array([_float(entry) for entry in every], dtype=np.float64)
 
 
-def _at(candidate: int, opening: int, value: object, key: str) -> Problem:
-    return Problem(
-        Message(key), Message(f"{key}_remedy"), field=f"scores[{int(candidate)}, {int(opening)}]", value=value
-    )
-
-
-def _not_numbers(candidate: Ints, opening: Ints, value: npt.NDArray[Any]) -> list[Problem]:
-    """Which entries are not numbers; Python integers beyond int64 arrive here too."""
-    problems = [
-        _at(i, j, entry, "assign.scores_type")
-        for i, j, entry in zip(candidate, opening, value.tolist(), strict=True)
-        if isinstance(entry, bool) or not isinstance(entry, int | float)
-    ][:_MOST_PROBLEMS]
-    if problems or value.dtype.kind != "O":
-        return problems or [
-            Problem(Message("assign.scores_type"), Message("assign.scores_type_remedy"), field="scores")
-        ]
-    return [_beyond_int64(max(value.tolist(), key=abs))]
+def _float(entry: Any) -> float:
+    try:
+        return float(entry)
+    except OverflowError:
+        return math.inf if entry > 0 else -math.inf
 
 
 def _beyond_int64(largest: int) -> Problem:
-    limit = np.iinfo(np.int64).max
     return Problem(
-        Message("assign.scores_range", n_placements=1, limit=limit),
-        Message("assign.scores_range_remedy", factor=abs(largest) // limit + 1),
+        Message("assign.scores_range", n_placements=1, limit=_LARGEST),
+        Message("assign.scores_range_remedy", factor=abs(largest) // _LARGEST + 1),
         field="scores",
         value=largest,
     )
 
 
-def _tell_duplicates(candidate: Ints, opening: Ints, problems: list[Problem]) -> None:
-    same = (candidate[1:] == candidate[:-1]) & (opening[1:] == opening[:-1])
-    problems.extend(
-        _at(candidate[at], opening[at], None, "assign.scores_duplicate") for at in np.flatnonzero(same)[:_MOST_PROBLEMS]
-    )
-
-
-def _read_seats(seats: Any, n_openings: int | None, problems: list[Problem]) -> Ints | None:
+def _read_seats(seats: Any, n_openings: int | None, columns: Labels | None, problems: list[Problem]) -> Ints | None:
     """int64[m]; one each when `seats` is None. Every bad entry becomes a problem with its index."""
     if seats is None:
         return None if n_openings is None else np.ones(n_openings, dtype=np.int64)
-    try:
-        given = np.asarray(seats)
-    except ValueError:
-        given = np.zeros((0, 0))
+    given = _in_order(seats, n_openings, columns, problems)
+    if given is None:
+        return None
     if n_openings is not None and given.shape != (n_openings,):
         problems.append(
             Problem(
@@ -175,52 +283,45 @@ def _read_seats(seats: Any, n_openings: int | None, problems: list[Problem]) -> 
     if given.ndim != 1:
         return None
     before = len(problems)
-    largest = np.iinfo(np.int64).max
-    for at, value in enumerate(given.tolist()):
-        if (
-            not isinstance(value, int | float)
-            or value != value
-            or value > largest
-            or value != int(max(value, -largest))
-        ):
+    for at, value in enumerate(given.tolist()):  # a masked entry comes as None
+        if not _is_whole(value):
             problems.append(_wrong_seats(at, value, "assign.seats_integer"))
         elif value < 0:
             problems.append(_wrong_seats(at, value, "assign.seats_negative"))
-    return given.astype(np.int64) if len(problems) == before else None
+    return np.asarray(given).astype(np.int64) if len(problems) == before else None
+
+
+def _in_order(
+    seats: Any, n_openings: int | None, columns: Labels | None, problems: list[Problem]
+) -> npt.NDArray[Any] | None:
+    """The seats in the order of the columns: by label where they have labels, else as they stand."""
+    if nw.dependencies.is_pandas_series(seats) or isinstance(seats, Mapping):
+        if n_openings is None:
+            return None
+        labels = list(seats) if isinstance(seats, Mapping) else seats.index.tolist()
+        given = dict(zip(labels, seats.values() if isinstance(seats, Mapping) else seats.tolist()))
+        wanted = dict.fromkeys(range(n_openings) if columns is None else columns)
+        told = {
+            "twice": _twice(labels),
+            "unknown": [label for label in given if label not in wanted],
+            "missing": [label for label in wanted if label not in given],
+        }
+        for key, wrong in told.items():
+            if wrong:
+                what, remedy = Message(f"assign.seats_label_{key}"), Message("assign.seats_label_remedy")
+                problems.append(Problem(what, remedy, field="seats", value=wrong[:_MOST_PROBLEMS]))
+        return None if any(told.values()) else np.array([given[label] for label in wanted], dtype=object)
+    try:
+        return seats if isinstance(seats, np.ma.MaskedArray) else np.asarray(seats)
+    except ValueError:  # rows of unequal length
+        return np.zeros((0, 0))
+
+
+def _is_whole(value: Any) -> bool:
+    """Whether this is a whole number that int64 can hold (a negative one that it can't is told as negative)."""
+    is_number = isinstance(value, Real) and value == value and value <= _LARGEST
+    return is_number and value == int(max(value, -_LARGEST))
 
 
 def _wrong_seats(at: int, value: object, key: str) -> Problem:
     return Problem(Message(key), Message("assign.seats_remedy"), field=f"seats[{at}]", value=value)
-
-
-def _as_integers(value: Floats, objective: Objective, most_possible: int) -> tuple[Ints, float]:
-    """Floats times a power of two, as integers, and the reciprocal of that power.
-
-    The power is the least that makes every score an integer (1 for floats that are integers). When that would
-    be too large, it is the largest for which the solvers' sums stay exact in float64; the scores are then
-    rounded.
-    """
-    largest = float(np.abs(value).max(initial=0.0))
-    if largest == 0.0:
-        return np.zeros(len(value), dtype=np.int64), 1.0
-    if largest > np.finfo(np.float64).max / (8 * (most_possible + 1) ** 2):
-        raise ScoreError(
-            Problem(
-                Message("assign.scores_range_float"),
-                Message("assign.scores_range_float_remedy"),
-                field="scores",
-                value=largest,
-            )
-        )
-    safe = largest_allowed(objective, most_possible, FLOAT_EXACT).bit_length() - 1
-    bits = min(max(safe, _LEAST_FLOAT_BITS), largest_allowed(objective, most_possible).bit_length() - 1)
-    power = min(max(_power_for_exact(value), 0), bits - math.frexp(largest)[1], _LARGEST_EXPONENT)
-    return np.rint(np.ldexp(value, power)).astype(np.int64), math.ldexp(1.0, -power)
-
-
-def _power_for_exact(value: Floats) -> int:
-    """The least p for which every value times 2**p is an integer."""
-    mantissa, exponent = np.frexp(value[value != 0.0])
-    whole = np.ldexp(mantissa, 53).astype(np.int64)
-    lowest_bit = np.frexp((whole & -whole).astype(np.float64))[1] - 1
-    return int((53 - exponent - lowest_bit).max())

@@ -16,6 +16,7 @@ from matchcore.assignment.prices import bound_of, first_come_first, lowest_price
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.reading import read_scores
 from matchcore.assignment.result import Assignment, Objective
+from matchcore.assignment.units import in_units
 from matchcore.assignment.verify import verify_assignment
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
@@ -43,15 +44,18 @@ def assign(
     Parameters
     ----------
     scores
-        Higher is better. A two-dimensional array, list of rows, data frame or masked array: NaN, -inf and
-        masked entries are pairs that are not allowed. Or a scipy.sparse array or matrix: what is not stored
+        Higher is better. A two-dimensional array, list of rows, data frame or masked array: NaN, -inf, masked entries
+        and what a frame lacks are pairs that are not allowed. Or a scipy.sparse array or matrix: what is not stored
         is not allowed, a stored zero is an allowed pair of score 0 (the DIA format cannot store zeros), and a
-        pair stored twice is an error. Booleans and integers are taken exactly. Floats are taken exactly if a
-        power of two makes integers of them that are small enough to add up exactly, and else rounded to the
-        nearest multiple of a power of two (`Assignment.resolution`), about 52 bits shared between the largest
-        score and the number of placements.
+        pair stored twice is an error. Booleans and integers are taken exactly. Floats are taken exactly if all are
+        whole multiples of a power of two, of which the largest is few enough to add up exactly: up to
+        ``2**53 / (4 * (P + 1))`` for `best_total`, P the placements possible, and about ``2**53 / (8 * P**2)`` for
+        `most_placements`; 512 times as many with up to 256 placements, unless `method` is ``"auction"``. Else they are
+        rounded to multiples of one (at least 30 bits of the largest are kept), and `Assignment.rounding` says by how
+        much, and what that can cost. A negative score stays negative.
     seats
-        How many each opening can take: int[m], at least 0. None: one each.
+        How many each opening can take: int[m], at least 0. None: one each. A pandas Series or a mapping is read by its
+        labels, which must be those of the columns of `scores` (0…m - 1 where it has none); all else by position.
     objective
         ``"best_total"``: the highest sum of scores, so a negative score is never placed; of those the most
         placements.
@@ -65,14 +69,15 @@ def assign(
     Returns
     -------
     Assignment
-        Who goes where, and the prices that prove it (`gap` is 0).
+        Who goes where, and the prices that prove it (`gap` is 0, or what rounding floats can cost). A frame's labels
+        are in `candidates` and `openings`, and `to_pandas` goes by them.
 
     Raises
     ------
     ScoreError
         Everything that is wrong with scores and seats at once: shape, type, +inf, duplicates, negative or
-        fractional seats, integers too large to add up exactly (above ``2**62 / (4 * (P + 1))`` for
-        `best_total`, P the placements possible, and about ``2**62 / (8 * P**2)`` for `most_placements`).
+        fractional seats, labels that do not belong together, integers too large to add up exactly (above
+        ``2**62 / (4 * (P + 1))`` for `best_total` and about ``2**62 / (8 * P**2)`` for `most_placements`).
     ProofError
         If the result did not prove optimal; a fault in matchcore.
 
@@ -86,10 +91,16 @@ def assign(
     """
     _require_choice("objective", objective, get_args(Objective))
     _require_choice("method", method, get_args(Method))
-    read = read_scores(scores, seats, objective)
-    graph = read.graph
-    solved = assign_pairs(graph.indptr, graph.opening_idx, graph.score, graph.seats, objective=objective, method=method)
-    return solved if read.resolution is None else _in_floats(solved, read.resolution)
+    read = read_scores(scores, seats)
+    pairs, value = (read.indptr, read.opening_idx), read.value
+    if value.dtype.kind == "f":
+        n = len(read.indptr) - 1
+        units = in_units(value, objective, n, read.seats, may_be_wide=method != "auction")
+        solved = units.told(assign_pairs(*pairs, units.score, read.seats, objective=objective, method=method), *pairs)
+        verify_assignment(*pairs, value, read.seats, solved)
+    else:
+        solved = assign_pairs(*pairs, value, read.seats, objective=objective, method=method)
+    return replace(solved, candidates=read.candidates, openings=read.openings)
 
 
 def assign_pairs(
@@ -202,7 +213,9 @@ def assign_source(
     solved = _by_auction(source, seats, Worth.for_bonus(bonus, most), start_price, progress)
     assignment = _assignment(solved, seats, objective, bonus, source.n_pairs, None)
     held = solved.held
-    verify_assignment(held.indptr, held.opening_idx, held.score, seats, assignment)
+    # No pair of an opening without seats is held: its price rests on the source's answer alone.
+    on_held = replace(assignment, n_pairs=len(held.score), price=np.where(seats > 0, assignment.price, 0))
+    verify_assignment(held.indptr, held.opening_idx, held.score, seats, on_held)
     return assignment
 
 
@@ -287,19 +300,6 @@ def _is_small(graph: PairGraph) -> bool:
         return False
     n_of_opening = np.bincount(graph.opening_idx, minlength=graph.n_openings)
     return int((np.minimum(graph.seats, n_of_opening) * n_of_opening).sum()) <= _FEW_PAIRS
-
-
-def _in_floats(solved: Assignment, resolution: float) -> Assignment:
-    return replace(
-        solved,
-        total=solved.total * resolution,
-        surplus=np.multiply(solved.surplus, resolution, dtype=np.float64),
-        price=np.multiply(solved.price, resolution, dtype=np.float64),
-        bound=solved.bound * resolution,
-        gap=solved.gap * resolution,
-        bonus=solved.bonus * resolution,
-        resolution=resolution,
-    )
 
 
 def _require_prices(start_price: Ints | None, n_openings: int) -> None:

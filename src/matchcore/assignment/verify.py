@@ -1,14 +1,19 @@
-"""The independent verifier: is this assignment allowed, and do its prices prove it optimal? (layer 2)
+"""The independent verifier: is this assignment allowed, do its prices prove it, is all it reports true? (layer 2)
 
-It reads the pairs and the result and shares no code with the solvers. What it checks is all that linear
-programming duality needs (see docs/solver.md): the assignment is allowed, the prices are feasible on every
-allowed pair, and the two fit together. Then no assignment can total more.
+It reads the pairs and the result and shares no code with the solvers. What it checks is all that linear programming
+duality needs (see docs/solver.md): the assignment is allowed, the prices are feasible on every allowed pair, and the
+two fit together. Then no assignment can total more. And it checks what else is said with it: that no assignment as good
+places one more, that no prices that prove it are lower, that the bonus of `most_placements` outweighs all scores, and
+every figure, exactly.
 
-The pairs are passed over once, so many whole rows at a time that they stay in the processor's cache.
+The pairs are passed over once, so many whole rows at a time that they stay in the processor's cache. Of the pairs that
+are tight (surplus + price = worth) it is kept from which opening to which they lead: all that could be otherwise moves
+along those.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -16,45 +21,25 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.proof import PairRows, Proof
 from matchcore.assignment.result import Assignment
+from matchcore.assignment.verify_told import scores_in_units, verify_told
 from matchcore.errors import ProofError
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message
 
-__all__ = ["Proof", "verify_assignment"]
+__all__ = ["Sides", "rows_of", "sides_of", "verify_assignment", "verify_rows"]
 
-_LARGEST = 2**62
+_LARGEST = 2**60
+"""Figures up to here in size: no sum of four overflows."""
 
 _NARROW = 2**29
-"""Figures below this are added and compared in int32: no sum of two overflows."""
+"""Figures below this are added and compared in int32: no sum of three overflows."""
 
 _BLOCK = 2**16
 """Pairs looked at at a time, in whole rows."""
 
-
-@dataclass(frozen=True)
-class Proof:
-    """What `verify_assignment` found to hold.
-
-    Attributes
-    ----------
-    n_placed
-        How many candidates are placed.
-    total
-        The sum of their scores, added up anew.
-    n_pairs
-        How many pairs the prices were checked on: every one.
-    """
-
-    n_placed: int
-    total: int | float
-    n_pairs: int
-
-    def text(self, language: MessageLanguage = "sv") -> str:
-        """The finding in a sentence."""
-        return Message("proof.holds", n_placed=self.n_placed, total=self.total, n_pairs=self.n_pairs).text(language)
-
-    def __str__(self) -> str:
-        return self.text("en")
+_Ints = npt.NDArray[Any]
+_Bools = npt.NDArray[np.bool_]
 
 
 def verify_assignment(
@@ -66,13 +51,16 @@ def verify_assignment(
     *,
     fixed: npt.ArrayLike | None = None,
 ) -> Proof:
-    """Check an assignment against all allowed pairs.
+    """Check an assignment, and everything that it reports, against all allowed pairs.
+
+    What it tells of the road (`method`, `n_rounds`, how many pairs were held) proves nothing, and only has to be
+    possible. Labels are not known here.
 
     Parameters
     ----------
     indptr, opening_idx, score
-        The allowed pairs in CSR form: int64[n + 1], int[n_pairs], int[n_pairs] (or float64, when the
-        assignment was made from floats: they are then rounded to its `resolution`, as `assign` did).
+        The allowed pairs in CSR form: int64[n + 1], int[n_pairs], int[n_pairs] (or the floats that the assignment was
+        made from).
     seats
         int64[m].
     assignment
@@ -90,145 +78,243 @@ def verify_assignment(
     ProofError
         Naming the first condition that fails and where: a placed pair that is not allowed, more placed than
         seats, a negative price or surplus, an allowed pair worth more than its surplus and price, a placed
-        pair worth less, an unplaced candidate with a surplus, an empty seat with a price, someone unplaced who
-        must be placed, or a wrong figure.
+        pair worth less, an unplaced candidate with a surplus, an empty seat with a price, a price that could be lower,
+        one more who could be placed, someone unplaced who must be placed, a bonus that does not go with the objective,
+        or a wrong figure.
     """
-    pointer, column, points = np.asarray(indptr, dtype=np.int64), np.asarray(opening_idx), np.asarray(score)
-    room = np.asarray(seats, dtype=np.int64)
-    opening_of = np.asarray(assignment.opening_of)
-    n, m = len(pointer) - 1, len(room)
+    pointer, column, given = np.asarray(indptr, dtype=np.int64), np.asarray(opening_idx), np.asarray(score)
+    n = len(pointer) - 1
     if n < 0 or pointer[0] != 0 or pointer[-1] != len(column) or (pointer[1:] < pointer[:-1]).any():
         _fail("assign.pairs_indptr")
-    if len(column) != len(points):
-        _fail("assign.pairs_length", n_columns=len(column), n_scores=len(points))
-    if len(opening_of) != n or len(assignment.surplus) != n or len(assignment.price) != m:
-        _fail(
-            "proof.shape",
-            n_candidates=len(opening_of),
-            n_openings=len(assignment.price),
-            n_rows=n,
-            n_columns=m,
-        )
-    unit = assignment.resolution
-    surplus, price = _whole(assignment.surplus, unit), _whole(assignment.price, unit)
-    bonus, total, bound, gap = (
-        int(value / unit) if isinstance(value, float) else int(value)
-        for value in (assignment.bonus, assignment.total, assignment.bound, assignment.gap)
+    if len(column) != len(given):
+        _fail("assign.pairs_length", n_columns=len(column), n_scores=len(given))
+    if given.dtype.kind != "f":
+        return verify_rows(rows_of(pointer, column, given), n, seats, assignment, fixed=fixed)
+    whole = assignment.whole
+    if whole is None:
+        raise ProofError(Message("error.proof", what=Message("proof.no_units")))
+    points, worst = scores_in_units(given, assignment.resolution)
+    proof = verify_rows(rows_of(pointer, column, points), n, seats, whole, fixed=fixed)
+    placed = np.repeat(np.asarray(whole.opening_of), np.diff(pointer)) == column
+    verify_told(assignment, whole, given[placed].tolist(), worst)
+    return Proof(n_placed=proof.n_placed, total=assignment.total, n_pairs=proof.n_pairs)
+
+
+def verify_rows(
+    rows: Iterable[PairRows],
+    n_candidates: int,
+    seats: npt.ArrayLike,
+    assignment: Assignment,
+    *,
+    fixed: npt.ArrayLike | None = None,
+) -> Proof:
+    """As `verify_assignment`, of whole scores that need not all be in memory: some rows of pairs at a time."""
+    room, n = np.asarray(seats, dtype=np.int64), n_candidates
+    sides = sides_of(assignment, n, room)
+    opening_of, price, bonus = sides.opening_of, sides.price, sides.bonus
+    must = _who_must(n, fixed, assignment, opening_of)
+    seen = sides.pass_over(rows)
+    _check_seats(opening_of, room)
+    _check_prices(sides, must, seen)
+    _check_fit(sides, seen)
+    n_placed = int(np.count_nonzero(opening_of >= 0))
+    _check_objective(assignment, bonus, n_placed, _most_possible(n, room), seen)
+    _check_no_lower(price, seen)
+    if bonus == 0:
+        _check_no_more(opening_of, room, seen)
+    total = sum(seen.placed_points.tolist())
+    _check_figure("total", assignment.total, total)
+    _check_figure("bound", assignment.bound, total)  # what all surpluses and prices add up to, when all of this fits
+    _check_figure("gap", assignment.gap, 0)
+    _check_figure("n_pairs", assignment.n_pairs, seen.n_pairs)
+    _check_figure("resolution", assignment.resolution, 1)
+    _check_figure("rounding", assignment.rounding.score, 0)
+    _check_figure("rounding", assignment.rounding.total, 0)
+    for name, most in (("n_held", seen.n_pairs), ("n_rounds", _LARGEST)):
+        value = _whole_figure(name, getattr(assignment, name))
+        _check_figure(name, value, min(max(value, 0), most))
+    return Proof(n_placed=n_placed, total=total, n_pairs=seen.n_pairs)
+
+
+def sides_of(assignment: Assignment, n: int, room: _Ints) -> Sides:
+    """What is reported of n candidates and of openings with these seats, in whole numbers of a size to be added up.
+
+    Raises
+    ------
+    ProofError
+        When there are others, or figures that are not whole or too large.
+    """
+    m = len(room)
+    shapes = [np.shape(values) for values in (assignment.opening_of, assignment.surplus, assignment.price)]
+    if shapes != [(n,), (n,), (m,)]:
+        told = {"n_candidates": len(assignment.opening_of), "n_openings": len(assignment.price)}
+        _fail("proof.shape", **told, n_rows=n, n_columns=m)
+    opening_of, surplus, price = (
+        _whole(name, getattr(assignment, name)) for name in ("opening_of", "surplus", "price")
     )
-    largest = max(_size(points, unit) + abs(bonus), _size(surplus), _size(price))
-    if largest > _LARGEST // 2:
+    bonus = _whole_figure("bonus", assignment.bonus)
+    if max(abs(bonus), _size(surplus), _size(price)) > _LARGEST:
         _fail("proof.figure_range")
+    if not np.array_equal(assignment.seats, room):
+        _fail("proof.seats_other")
     bad = np.flatnonzero((opening_of < -1) | (opening_of >= m))
     if len(bad):
         _fail("proof.unknown_opening", candidate=int(bad[0]), opening=int(opening_of[bad[0]]))
-    pairs = _Pairs(pointer, column, points, unit, np.dtype(np.int32 if largest < _NARROW else np.int64))
-    placed_points, too_good = _pass_over(pairs, opening_of, surplus - bonus, price)
-    _check_seats(opening_of, room)
-    _check_prices(surplus, price, bonus, _who_must(n, fixed, assignment, opening_of), too_good)
-    _check_fit(opening_of, room, placed_points + bonus, surplus, price)
-
-    n_placed = int(np.count_nonzero(opening_of >= 0))
-    dual = sum(surplus.tolist()) + sum((room[price > 0].astype(object) * price[price > 0]).tolist())
-    _check_figure("total", total, sum(placed_points[opening_of >= 0].tolist()))
-    _check_figure("bound", bound, dual - bonus * n_placed)
-    _check_figure("gap", gap, bound - total)
-    _check_figure("gap", gap, 0)
-    return Proof(n_placed=n_placed, total=assignment.total, n_pairs=len(column))
-
-
-def _whole(values: npt.ArrayLike, unit: float) -> npt.NDArray[np.int64]:
-    """Values in whole units; a unit that is a power of two divides floats exactly."""
-    array = np.asarray(values)
-    if array.dtype.kind == "f":
-        array = np.rint(array / unit)
-    return array.astype(np.int64, copy=False)
-
-
-def _size(values: npt.NDArray[Any], unit: float = 1.0) -> int:
-    """The largest in size, in whole units."""
-    if len(values) == 0:
-        return 0
-    lowest, highest = _whole(np.array([values.min(), values.max()]), unit)
-    return max(-int(lowest), int(highest))
+    return Sides(opening_of, surplus, price, bonus, room)
 
 
 @dataclass(frozen=True)
-class _Pairs:
-    """The allowed pairs as they were given, checked to belong together, and the type that all figures fit."""
+class _Rows:
+    """Some whole rows of arrays in compressed rows."""
 
-    pointer: npt.NDArray[np.int64]
-    column: npt.NDArray[Any]
-    points: npt.NDArray[Any]
-    unit: float
-    width: np.dtype[Any]
-
-    def points_of(self, pairs: slice) -> npt.NDArray[Any]:
-        """What some pairs score, in whole units."""
-        some = self.points[pairs]
-        return some if some.dtype == self.width else _whole(some, self.unit).astype(self.width, copy=False)
+    row: _Ints
+    n_of_row: _Ints
+    opening_idx: _Ints
+    score: _Ints
 
 
-def _pass_over(
-    pairs: _Pairs, opening_of: npt.NDArray[Any], surplus: npt.NDArray[np.int64], price: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], tuple[int, int, int] | None]:
-    """Look at every pair once.
-
-    Parameters
-    ----------
-    pairs
-        The pairs.
-    opening_of
-        int[n], -1 or an opening.
-    surplus
-        int64[n], less the bonus: surplus + price is to be no less than the score.
-    price
-        int64[m].
-
-    Returns
-    -------
-    placed_points : int64[n]
-        The score of each placed candidate's pair, 0 for the others. Raises `ProofError` when there is none or several.
-    too_good : (int, int, int) or None
-        The first pair that scores more than surplus + price: its candidate, its opening and its score.
-    """
-    n, pointer, column, width = len(opening_of), pairs.pointer, pairs.column, pairs.width
-    placed_points, times = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-    too_good: tuple[int, int, int] | None = None
-    wanted, least, cost = opening_of.astype(np.int64), (-surplus).astype(width), price.astype(width)
-    wanted = wanted.astype(np.int32) if column.dtype == np.int32 else wanted
+def rows_of(pointer: _Ints, column: _Ints, points: _Ints) -> Iterator[PairRows]:
+    """The pairs of arrays in compressed rows, so many whole rows at a time that they fit the cache."""
     borders = np.searchsorted(pointer, np.arange(0, len(column), _BLOCK))
-    for first, stop in pairwise(np.unique(np.append(borders, n)).tolist()):
+    for first, stop in pairwise(np.unique(np.append(borders, len(pointer) - 1)).tolist()):
         here = slice(pointer[first], pointer[stop])
-        n_of_row = np.diff(pointer[first : stop + 1])
-        points, own_column = pairs.points_of(here), column[here]
-        at = np.flatnonzero(own_column == np.repeat(wanted[first:stop], n_of_row))
-        row = np.searchsorted(pointer, at + here.start, side="right") - 1
-        times[first:stop] += np.bincount(row - first, minlength=stop - first)
-        placed_points[row] = points[at]
-        if too_good is None and len(own_column):
-            left = cost[own_column] - points
-            some = np.flatnonzero(n_of_row) + first
-            bad = some[np.minimum.reduceat(left, pointer[some] - here.start) < least[some]]
-            if len(bad):
-                start = int(pointer[bad[0]]) - int(here.start)
-                place = start + int(np.argmax(left[start:] < least[bad[0]]))
-                too_good = int(bad[0]), int(own_column[place]), int(points[place])
-    bad = np.flatnonzero(times != (opening_of >= 0))
-    if len(bad):
-        _fail("proof.not_a_pair", candidate=int(bad[0]), opening=int(opening_of[bad[0]]))
-    return placed_points, too_good
+        yield _Rows(np.arange(first, stop), np.diff(pointer[first : stop + 1]), column[here], points[here])
 
 
-def _check_seats(opening_of: npt.NDArray[Any], room: npt.NDArray[np.int64]) -> None:
+def _whole(name: str, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """int64: what is reported, which must be whole numbers."""
+    array = np.asarray(values)
+    whole: npt.NDArray[np.int64] = array.astype(np.int64)
+    if array.dtype.kind not in "iu" and not np.array_equal(whole, array):
+        bad = int(np.flatnonzero(whole != array)[0])
+        _fail("proof.figure", name=f"{name}[{bad}]", value=array[bad].item(), expected=whole[bad].item())
+    return whole
+
+
+def _whole_figure(name: str, value: int | float) -> int:
+    plain = value.item() if isinstance(value, np.generic) else value
+    if plain != plain or plain in (float("inf"), -float("inf")) or plain != int(plain):
+        _fail("proof.figure", name=name, value=plain, expected=0)
+    return int(plain)
+
+
+def _size(values: _Ints) -> int:
+    """The largest in size."""
+    return max(int(values.max()), -int(values.min())) if len(values) else 0
+
+
+def _most_possible(n: int, room: _Ints) -> int:
+    """How many placements there is room for."""
+    return min(n, sum(min(int(seats), n) for seats in room.tolist()))
+
+
+class _Seen:
+    """What a pass over the pairs has shown."""
+
+    def __init__(self, n: int, m: int) -> None:
+        self.n_pairs, self.lowest = 0, 0
+        self.placed_points = np.zeros(n, dtype=np.int64)
+        self.is_placed = np.zeros(n, dtype=np.bool_)
+        self.too_good: tuple[int, int, int] | None = None
+        self.entered = np.zeros(m, dtype=np.bool_)  # tight for somebody unplaced
+        self.leads = np.zeros((2, 0), dtype=np.int64)  # from the opening of somebody placed to one tight for her
+
+    def add_leads(self, found: list[_Ints], m: int) -> None:
+        """Keep each way from opening to opening once."""
+        key = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
+        self.leads = np.vstack(np.divmod(key, max(m, 1)))
+
+    def led_to(self, start: _Bools) -> _Bools:
+        """bool[m]: `start`, and all openings to which ways lead from there."""
+        reached = start.copy()
+        source, target = self.leads
+        while True:
+            new = target[reached[source] & ~reached[target]]
+            if len(new) == 0:
+                return reached
+            reached[new] = True
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What is reported of candidates and openings, in whole numbers."""
+
+    opening_of: _Ints
+    surplus: _Ints
+    price: _Ints
+    bonus: int
+    room: _Ints
+
+    def pass_over(self, rows: Iterable[PairRows]) -> _Seen:
+        """Look at every pair once."""
+        n, m = len(self.opening_of), len(self.price)
+        seen, is_seen, n_rows = _Seen(n, m), np.zeros(n, dtype=np.bool_), 0
+        narrow = max(_size(self.surplus), _size(self.price), abs(self.bonus)) < _NARROW // 2
+        found: list[_Ints] = []
+        for some in rows:
+            is_seen[some.row] = True
+            n_rows += len(some.row)
+            seen.n_pairs += len(some.score)
+            if len(some.score) == 0:
+                continue
+            high, low = int(some.score.max()), int(some.score.min())
+            if max(high, -low) > _LARGEST:
+                _fail("proof.figure_range")
+            seen.lowest = min(seen.lowest, low)
+            width = np.dtype(np.int32 if narrow and max(high, -low) < _NARROW else np.int64)
+            found.append(self._look_at(some, width, seen))
+        if np.count_nonzero(is_seen) != n_rows:
+            _fail("assign.pairs_indptr")
+        bad = np.flatnonzero(seen.is_placed != (self.opening_of >= 0))
+        if len(bad):
+            _fail("proof.not_a_pair", candidate=int(bad[0]), opening=int(self.opening_of[bad[0]]))
+        seen.add_leads(found, m)
+        return seen
+
+    def _look_at(self, some: PairRows, width: np.dtype[Any], seen: _Seen) -> _Ints:
+        """Note what these pairs show; returns int64[k], a number for each way that leads from opening to opening."""
+        column, m = np.asarray(some.opening_idx), len(self.price)
+        start = np.cumsum(some.n_of_row) - some.n_of_row
+        falls = np.flatnonzero(column[1:] <= column[:-1]) + 1
+        if len(column) != int(some.n_of_row.sum()) or not np.isin(falls, start).all():
+            _fail("assign.pairs_order", row=int(some.row[np.searchsorted(start, falls[0], side="right") - 1]))
+        if column.min() < 0 or column.max() >= m:
+            _fail("assign.pairs_column", last=m - 1)
+        slack, own = self._slack_of(some, width), np.repeat(self.opening_of[some.row], some.n_of_row)
+        held = np.flatnonzero(own == column)
+        row = some.row[np.searchsorted(start, held, side="right") - 1]
+        seen.is_placed[row], seen.placed_points[row] = True, some.score[held]
+        if seen.too_good is None and slack.min() < 0:
+            at = int(np.argmax(slack < 0))
+            row_at = int(some.row[np.searchsorted(start, at, side="right") - 1])
+            seen.too_good = row_at, int(column[at]), int(some.score[at])
+        tight = np.flatnonzero((slack == 0) & (own != column))
+        from_here = own[tight]
+        seen.entered[column[tight[from_here < 0]]] = True
+        leads: _Ints = (from_here * m + column[tight])[from_here >= 0]
+        return np.unique(leads)
+
+    def _slack_of(self, some: PairRows, width: Any) -> _Ints:
+        """int[k]: by how much surplus and price exceed the worth of each pair."""
+        slack: _Ints = self.price.astype(width)[some.opening_idx]
+        slack -= some.score.astype(width, copy=False)
+        slack += np.repeat((self.surplus[some.row] - self.bonus).astype(width), some.n_of_row)
+        return slack
+
+    def tight_of(self, some: PairRows) -> _Ints:
+        """The places of the pairs that are tight and no placements."""
+        own = np.repeat(self.opening_of[some.row], some.n_of_row)
+        return np.flatnonzero((self._slack_of(some, np.int64) == 0) & (own != some.opening_idx))
+
+
+def _check_seats(opening_of: _Ints, room: _Ints) -> None:
     taken = np.bincount(opening_of[opening_of >= 0], minlength=len(room))
     bad = np.flatnonzero(taken > room)
     if len(bad):
         _fail("proof.seats", opening=int(bad[0]), seats=int(room[bad[0]]), placed=int(taken[bad[0]]))
 
 
-def _who_must(
-    n: int, fixed: npt.ArrayLike | None, assignment: Assignment, opening_of: npt.NDArray[Any]
-) -> npt.NDArray[np.bool_]:
+def _who_must(n: int, fixed: npt.ArrayLike | None, assignment: Assignment, opening_of: _Ints) -> _Bools:
     """bool[n]: who must be placed. All of them are, and the result says the same of them."""
     asked = np.zeros(n, dtype=np.bool_) if fixed is None else np.asarray(fixed, dtype=np.bool_)
     said = np.zeros(n, dtype=np.bool_) if assignment.fixed is None else np.asarray(assignment.fixed, dtype=np.bool_)
@@ -240,52 +326,31 @@ def _who_must(
     return asked
 
 
-def _check_prices(
-    surplus: npt.NDArray[np.int64],
-    price: npt.NDArray[np.int64],
-    bonus: int,
-    must: npt.NDArray[np.bool_],
-    too_good: tuple[int, int, int] | None,
-) -> None:
+def _check_prices(sides: Sides, must: _Bools, seen: _Seen) -> None:
+    surplus, price = sides.surplus, sides.price
     bad = np.flatnonzero((surplus < 0) & ~must)
     if len(bad):
         _fail("proof.negative_surplus", candidate=int(bad[0]), surplus=int(surplus[bad[0]]))
     bad = np.flatnonzero(price < 0)
     if len(bad):
         _fail("proof.negative_price", opening=int(bad[0]), price=int(price[bad[0]]))
-    if too_good is not None:
-        i, j, points = too_good
-        _fail(
-            "proof.pair_pays_more",
-            candidate=i,
-            opening=j,
-            surplus=int(surplus[i]),
-            price=int(price[j]),
-            worth=points + bonus,
-        )
+    if seen.too_good is not None:
+        i, j, points = seen.too_good
+        figures = {"surplus": int(surplus[i]), "price": int(price[j]), "worth": points + sides.bonus}
+        _fail("proof.pair_pays_more", candidate=i, opening=j, **figures)
 
 
-def _check_fit(
-    opening_of: npt.NDArray[Any],
-    room: npt.NDArray[np.int64],
-    worth: npt.NDArray[np.int64],
-    surplus: npt.NDArray[np.int64],
-    price: npt.NDArray[np.int64],
-) -> None:
-    """Complementary slackness: what is used is tight, what is left over is free; `worth` of each placed candidate."""
+def _check_fit(sides: Sides, seen: _Seen) -> None:
+    """Complementary slackness: what is used is tight, what is left over is free."""
+    opening_of, room, surplus, price = sides.opening_of, sides.room, sides.surplus, sides.price
     placed = np.flatnonzero(opening_of >= 0)
+    worth = seen.placed_points + sides.bonus
     loose = placed[surplus[placed] + price[opening_of[placed]] != worth[placed]]
     if len(loose):
         i = int(loose[0])
         j = int(opening_of[i])
-        _fail(
-            "proof.placed_not_tight",
-            candidate=i,
-            opening=j,
-            surplus=int(surplus[i]),
-            price=int(price[j]),
-            worth=int(worth[i]),
-        )
+        figures = {"surplus": int(surplus[i]), "price": int(price[j]), "worth": int(worth[i])}
+        _fail("proof.placed_not_tight", candidate=i, opening=j, **figures)
     bad = np.flatnonzero((opening_of < 0) & (surplus != 0))
     if len(bad):
         _fail("proof.unplaced_surplus", candidate=int(bad[0]), surplus=int(surplus[bad[0]]))
@@ -294,9 +359,47 @@ def _check_fit(
         _fail("proof.unfilled_price", opening=int(bad[0]), price=int(price[bad[0]]))
 
 
-def _check_figure(name: str, value: int, expected: int) -> None:
-    if value != expected:
-        _fail("proof.figure", name=name, value=value, expected=expected)
+def _check_objective(assignment: Assignment, bonus: int, n_placed: int, most: int, seen: _Seen) -> None:
+    """No bonus goes with `best_total`; that of `most_placements` proves that nothing places more.
+
+    Whatever places q is worth at least q · (bonus + lowest), and no more than this, which is worth p · bonus + total.
+    That can't be for p + 1, nor for more, when the bonus is above total − (p + 1) · lowest (0 where none is negative).
+    """
+    objective: str = assignment.objective
+    if objective not in ("best_total", "most_placements"):
+        _fail("proof.figure", name="objective", value=objective, expected="best_total")
+    if objective == "best_total":
+        _check_figure("bonus", bonus, 0)
+        return
+    total = sum(seen.placed_points.tolist())
+    least = 1 if n_placed == most else max(1, total - (n_placed + 1) * seen.lowest + 1)
+    if bonus < least:
+        _fail("proof.bonus", bonus=bonus, least=least)
+
+
+def _check_no_lower(price: _Ints, seen: _Seen) -> None:
+    """Each price above 0 is held up by somebody whose own surplus can't rise: no prices that prove this are lower.
+
+    She is unplaced, or at an opening that has no price or whose price is itself held up.
+    """
+    held_up = seen.led_to(seen.entered | (price == 0))
+    bad = np.flatnonzero(~held_up)
+    if len(bad):
+        _fail("proof.price_not_lowest", opening=int(bad[0]), price=int(price[bad[0]]))
+
+
+def _check_no_more(opening_of: _Ints, room: _Ints, seen: _Seen) -> None:
+    """No way along tight pairs from somebody unplaced to an empty seat: nothing as good places one more."""
+    has_room = np.bincount(opening_of[opening_of >= 0], minlength=len(room)) < room
+    bad = np.flatnonzero(seen.led_to(seen.entered & (room > 0)) & has_room)
+    if len(bad):
+        _fail("proof.one_more", opening=int(bad[0]))
+
+
+def _check_figure(name: str, value: Any, expected: int) -> None:
+    plain = value.item() if isinstance(value, np.generic) else value  # NumPy compares large integers as floats
+    if isinstance(plain, bool) or plain != expected:
+        _fail("proof.figure", name=name, value=plain, expected=expected)
 
 
 def _fail(key: str, **values: object) -> None:
