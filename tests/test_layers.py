@@ -22,7 +22,7 @@ LAYERS = (
     ("pool", "assignment", "files"),
     ("criteria",),
     ("pairs",),
-    ("steering", "override_rows", "task", "run_record", "parts", "explanation", "reasons", "placements"),
+    ("steering", "override_rows", "task", "run_record", "parts", "explanation", "reasons", "placements", "verifying"),
     ("workbench", "result_views", "handout", "updating", "result", "matching"),
     ("quality", "pictures"),
     ("cli",),

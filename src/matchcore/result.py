@@ -34,6 +34,7 @@ from matchcore.run_record import RunRecord
 from matchcore.steering import NOTHING, Steering
 from matchcore.task import Task
 from matchcore.updating import update
+from matchcore.verifying import verify_result
 from matchcore.workbench import (
     Alternatives,
     Changes,
@@ -257,15 +258,26 @@ class MatchResult:
         why = why_unplaced(self.pool, self.policy, self.task, self.moves, row, language or self.language, n_nearest)
         return replace(why, questions=self.questions.candidates.of(candidate_id))
 
-    def verify(self) -> Proof:
-        """Check the whole proof anew over all feasible pairs, with code that the solvers do not share.
+    def verify(self, candidates: Iterable[Candidate] | None = None, openings: Iterable[Opening] | None = None) -> Proof:
+        """Check the whole result anew, with code that the solvers do not share; nothing that it stores is believed.
+
+        Criteria are made anew and score all pairs; these must be the pairs and scores that the result reports from. In
+        a pool of up to four million combinations every pair, and in any pool every placement, is also judged by
+        `Criterion.judge` alone. On those scores the prices must prove the assignment, for the objective of the policy,
+        and every figure and every tie must be as reported.
+
+        Parameters
+        ----------
+        candidates, openings
+            The records that the result was made of, in any order, to be encoded anew as well; both or neither. Without
+            them what was encoded is believed.
 
         Raises
         ------
         ProofError
             When something does not hold.
         """
-        return self.task.verify(self.assignment)
+        return verify_result(self, candidates, openings)
 
     @cached_property
     def record(self) -> RunRecord:

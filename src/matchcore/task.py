@@ -8,7 +8,7 @@ are part of what the pair counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,18 +20,21 @@ from matchcore.assignment import (
     Assignment,
     Method,
     Objective,
+    PairRows,
     Proof,
     SolveStep,
     assign_pairs,
     assign_source,
     nearest_optimum,
+    rows_of,
     tied,
     verify_assignment,
+    verify_rows,
 )
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.override_rows import kept, located
-from matchcore.pairs import Pairs, StreamedPairs, tied_streamed, verify_streamed
+from matchcore.pairs import Pairs, StreamedPairs, tied_streamed
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.steering import NOTHING, Steering
@@ -140,6 +143,10 @@ class Task:
         """Check an assignment and its prices on all allowed pairs, with code that the solvers do not share."""
         return verify_assignment(self.indptr, self.opening_idx, self.score, self.seats, assignment, fixed=self.fixed)
 
+    def rows(self) -> Iterator[PairRows]:
+        """All allowed pairs, some candidates at a time."""
+        return rows_of(self.indptr, self.opening_idx, self.score)
+
     def tied(self, assignment: Assignment) -> npt.NDArray[np.bool_]:
         """bool[n]: which candidates another assignment with the same total would place otherwise."""
         return tied(self.indptr, self.opening_idx, self.score, self.seats, assignment)
@@ -227,7 +234,11 @@ class StreamedTask(Task):
 
     def verify(self, assignment: Assignment) -> Proof:
         """Check an assignment and its prices on all feasible pairs, each scored anew."""
-        return verify_streamed(self.pairs, self.seats, assignment)
+        return verify_rows(self.rows(), self.pairs.n_candidates, self.seats, assignment)
+
+    def rows(self) -> Iterator[PairRows]:
+        """All feasible pairs, some candidates at a time, each scored anew."""
+        return self.pairs.rows()
 
     def tied(self, assignment: Assignment) -> npt.NDArray[np.bool_]:
         """bool[n]: which candidates another assignment with the same total would place otherwise."""

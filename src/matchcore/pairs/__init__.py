@@ -9,7 +9,7 @@ from matchcore.pairs.changed import ChangedPairs, change_pairs
 from matchcore.pairs.feasible import FULL_SCORE, Pairs
 from matchcore.pairs.judging import judge_block, make_criteria
 from matchcore.pairs.progress import Bound, Progress, Reporter
-from matchcore.pairs.proving import tied_streamed, verify_streamed
+from matchcore.pairs.proving import tied_streamed
 from matchcore.pairs.scoring import score_pairs
 from matchcore.pairs.streamed import StreamedPairs
 
@@ -26,5 +26,4 @@ __all__ = [
     "make_criteria",
     "score_pairs",
     "tied_streamed",
-    "verify_streamed",
 ]

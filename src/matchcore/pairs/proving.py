@@ -1,8 +1,4 @@
-"""Proof and ties of an assignment whose pairs are not all in memory (layer 4).
-
-Nothing here asks the source that the solver asked. The verifier scores every feasible pair anew and compares it with
-the prices; the placed pairs and the figures go through `verify_assignment` like any others.
-"""
+"""What hangs on an exact tie where the pairs are not all in memory (layer 4)."""
 
 from __future__ import annotations
 
@@ -12,56 +8,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, Proof, verify_assignment
+from matchcore.assignment import Assignment
 from matchcore.assignment.ties import tie_components
-from matchcore.errors import ProofError
-from matchcore.messages import Message
 from matchcore.pairs.streamed import StreamedPairs
 
-__all__ = ["tied_streamed", "verify_streamed"]
-
-
-def verify_streamed(pairs: StreamedPairs, seats: npt.NDArray[np.int64], assignment: Assignment) -> Proof:
-    """Check an assignment and its prices on all feasible pairs, each scored anew.
-
-    Returns
-    -------
-    Proof
-        When everything holds.
-
-    Raises
-    ------
-    ProofError
-        Naming the first condition that fails and where, as `verify_assignment` does.
-    """
-    opening_of = np.asarray(assignment.opening_of)
-    surplus = np.asarray(assignment.surplus, dtype=np.int64)
-    price = np.asarray(assignment.price, dtype=np.int64)
-    placed_score = np.full(len(opening_of), -1, dtype=np.int32)
-    n_pairs = 0
-    for rows in pairs.rows():
-        row = np.repeat(rows.row, rows.n_of_row)
-        short = rows.score.astype(np.int64) + int(assignment.bonus) - surplus[row] - price[rows.opening_idx]
-        bad = np.flatnonzero(short > 0)
-        if len(bad):
-            i, j = int(row[bad[0]]), int(rows.opening_idx[bad[0]])
-            worth = int(rows.score[bad[0]]) + int(assignment.bonus)
-            what = Message(
-                "proof.pair_pays_more",
-                candidate=i,
-                opening=j,
-                surplus=int(surplus[i]),
-                price=int(price[j]),
-                worth=worth,
-            )
-            raise ProofError(Message("error.proof", what=what))
-        held = np.flatnonzero(rows.opening_idx == opening_of[row])
-        placed_score[row[held]] = rows.score[held]
-        n_pairs += len(row)
-    is_pair = placed_score >= 0
-    indptr = np.concatenate([[0], np.cumsum(is_pair)])
-    proof = verify_assignment(indptr, opening_of[is_pair], placed_score[is_pair], seats, assignment)
-    return Proof(proof.n_placed, proof.total, n_pairs)
+__all__ = ["tied_streamed"]
 
 
 def tied_streamed(pairs: StreamedPairs, seats: npt.NDArray[np.int64], assignment: Assignment) -> npt.NDArray[np.bool_]:
