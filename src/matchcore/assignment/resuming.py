@@ -231,7 +231,7 @@ def _told(
         bonus=bonus,
         seats=seats,
         n_pairs=n_pairs,
-        n_held=int(settled.n_near.sum()),
+        n_held=min(int(settled.n_near[rows].sum()), n_pairs),  # lists still name openings that have left
         n_rounds=0,
     )
     verify_figures(assignment)
