@@ -12,6 +12,7 @@ from matchcore.files.reading import Options, read_into
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Place
+from matchcore.vocabulary.localities import gazetteer
 
 
 def read(headings: str, *cells: object) -> tuple[Place | None, list[str], list[str]]:
@@ -139,6 +140,21 @@ def test_what_stands_together_is_held_against_each_other(
 ) -> None:
     """A municipality settles a locality, the postcode holds before both, and every contradiction or guess is noted."""
     assert read(headings, *cells) == (Place(**place), [], notes)
+
+
+@pytest.mark.parametrize("form", ["{code};{name}", "{code} {upper};", ";{name}"])
+def test_every_postcode_and_locality_is_read_with_nothing_to_tell(form: str) -> None:
+    """All 18,815 beside their own locality, before it in capitals, and every locality alone but the two Fagerhult."""
+    pairs = {code: one.locality.name for code, one in gazetteer().postcodes.items()}
+    if "code" not in form:
+        pairs = {name: name for name in pairs.values()}
+    lines = (form.format(code=code, name=name, upper=name.upper()) for code, name in pairs.items())
+    table = "id;postnr;ort\n" + "".join(f"a{number};{line}\n" for number, line in enumerate(lines))
+    findings = Findings()
+    found = read_into(findings, io.StringIO(table), Options("candidates", Terms())).records
+    assert [problem.value for problem in findings.problems] == ([] if "code" in form else ["Fagerhult"])
+    assert sum(one.home is None for one in found) == len(findings.problems)
+    assert not findings.notes
 
 
 def test_a_number_is_a_postcode_in_a_data_frame_and_a_long_table() -> None:

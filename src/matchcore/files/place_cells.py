@@ -82,7 +82,7 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
         return {"municipality": _municipality_of_code(text, field, vocabulary)}
     found = _POSTCODE.match(text) or next(iter([*_POSTCODE.finditer(text)][-1:]), None)
     rest = (text[: found.start()] + text[found.end() :]).strip(" ,;.-–/()") if found else ""
-    if found and rest and _STREET.search(rest) and not _POSTCODE.search(rest):
+    if found and _STREET.search(rest) and not _POSTCODE.search(rest) and not gazetteer().called(rest):
         raise Refusal(Message("place.address"), Message("place.address.remedy", postcode=_postcode(found)))
     if found and rest and (found.start() == 0 or found.end() == len(text)) and not any(map(str.isdigit, rest)):
         return _postcode_and_name(_postcode(found), rest, vocabulary, spot)

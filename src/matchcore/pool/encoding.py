@@ -98,6 +98,7 @@ class Encoder:
         }
         self.bits: dict[tuple[str, str], dict[str, int]] = {}
         self.problems: list[Problem] = []
+        self.places: dict[tuple[str | None, str | None, str | None], Located] = {}
 
     @classmethod
     def of(cls, vocabulary: Vocabulary | None, as_of: date | None) -> Encoder:
@@ -187,7 +188,15 @@ class Encoder:
             return point_of(place.lat, place.lon), PlaceSource.COORDINATE, number, -1
         if place.locality is not None:
             self._check_locality(place.locality, place, record, field)
-        middle = middle_of(place.postcode, place.locality, code, self.vocabulary)
+        key = (place.postcode, place.locality, code)
+        known = self.places.get(key)
+        if known is None:
+            known = self.places[key] = self._middle(*key, number)
+        return known
+
+    def _middle(self, postcode: str | None, locality: str | None, code: str | None, number: int) -> Located:
+        """Where a postcode, a locality or a municipality is: the middle or the seat that stands in for it."""
+        middle = middle_of(postcode, locality, code, self.vocabulary)
         if middle.locality is not None and middle.lat is not None and middle.lon is not None:
             source = PlaceSource.POSTCODE if middle.is_postcode else PlaceSource.LOCALITY
             return point_of(middle.lat, middle.lon), source, number, middle.locality.number

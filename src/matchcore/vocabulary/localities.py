@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import cos, hypot, radians
 from typing import NamedTuple
@@ -265,11 +265,13 @@ def named(text: str, vocabulary: Vocabulary) -> Named:
         code, is_exact = _municipality(name, vocabulary)
         found = places.by_name.get(exact_key(name), ()) if is_exact else places.called(name)
         if code is not None:  # its own name, or that of another town besides
-            others = () if parted else (one for one in found if one.lat is not None and code not in one.municipalities)
+            others = (
+                () if parted else (one for one in found if one.lat is not None and not is_in(one, code, vocabulary))
+            )
             return Named(text, code, tuple(others))
         if found:
             return Named(text, None, found)
-    return _nearly(text, vocabulary, places)
+    return _nearly(text, vocabulary)
 
 
 def _municipality(name: str, vocabulary: Vocabulary) -> tuple[str | None, bool]:
@@ -279,31 +281,38 @@ def _municipality(name: str, vocabulary: Vocabulary) -> tuple[str | None, bool]:
     return (hits[0].code, hits[0].confidence == 100) if len(hits) == 1 else (None, False)
 
 
-def _nearly(text: str, vocabulary: Vocabulary, places: Gazetteer) -> Named:
+def _nearly(text: str, vocabulary: Vocabulary) -> Named:
     """What is spelt nearly so: read as it where a letter or two are wrong and nothing else is near; else shown."""
     from rapidfuzz import fuzz
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    known: dict[str, tuple[str | None, tuple[Locality, ...]]] = {
-        letters: (None, found) for letters, found in places.by_letters.items()
-    }
-    for code, term in vocabulary.municipalities.items():
-        for name in (term.name, *term.aliases):
-            known[_letters(exact_key(name))] = (code, ())
+    known, names = _all_names(vocabulary)
     letters = _letters(exact_key(text))
     if not letters or letters.isdigit():
         return Named(text)
     allowed = 0 if len(letters) < 6 else 1 if len(letters) < 10 else 2
-    within = extract(letters, known.keys(), scorer=OSA.distance, score_cutoff=allowed + 1, limit=None)
+    within = extract(letters, names, scorer=OSA.distance, score_cutoff=allowed + 1, limit=None)
     slips = sorted((int(distance), name) for name, distance, _ in within)
     if slips and slips[0][0] <= allowed and slips[0][1][0] == letters[0]:
         meant = known[slips[0][1]]
         if all(known[name] == meant or distance > slips[0][0] + 1 for distance, name in slips):
             return Named(text, *meant, is_guess=True)
-    alike = extract(letters, known.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=_MOST_NEAR)
+    alike = extract(letters, names, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=_MOST_NEAR)
     near = (_label(*known[name], vocabulary) for name, _, _ in alike)
     return Named(text, near=tuple(dict.fromkeys(near)))
+
+
+@lru_cache(maxsize=4)
+def _all_names(vocabulary: Vocabulary) -> tuple[Mapping[str, tuple[str | None, tuple[Locality, ...]]], list[str]]:
+    """What each name means, by its letters: a municipality's code, or localities; and the names."""
+    known: dict[str, tuple[str | None, tuple[Locality, ...]]] = {
+        letters: (None, found) for letters, found in gazetteer().by_letters.items()
+    }
+    for code, term in vocabulary.municipalities.items():
+        for name in (term.name, *term.aliases):
+            known[_letters(exact_key(name))] = (code, ())
+    return known, list(known)
 
 
 def _label(code: str | None, found: Sequence[Locality], vocabulary: Vocabulary) -> tuple[str, Phrase]:
