@@ -326,7 +326,7 @@ def test_a_place_is_a_point_its_source_and_its_municipality() -> None:
     sources = [PlaceSource(number) for number in (0, 3, 4, 2, 1)]
     assert home.source.tolist() == sources
     assert home.is_known.tolist() == [False, True, True, True, True]
-    assert (home.municipality >= 0).tolist() == [False, False, False, True, True]
+    assert (home.municipality >= 0).tolist() == [False, True, True, True, True]
     names = [gazetteer().localities[number].name if number >= 0 else None for number in home.locality]
     assert names == [None, "Malung", "Lima", None, None]
     assert not home.xyz[0].any()

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from matchcore import Candidate, Opening, Pool, RecordError
+from matchcore import Candidate, Opening, Place, Pool, RecordError
 from matchcore.synthetic import synthetic_pool
 from strategies import AS_OF, candidates, openings, vocabulary
 
@@ -190,3 +190,19 @@ def test_thousands_of_rows_a_second() -> None:
     assert pool.n_candidates == n
     assert len(pool.candidates.languages.row) == n
     assert time.perf_counter() - begun < 20
+
+
+def test_a_postcode_that_became_a_number_is_a_postcode() -> None:
+    """A frame makes 78231.0 of "78231" where another cell is empty; four digits are none."""
+    people = pd.DataFrame({"id": ["a", "b"], "postcode": [78231, None]})
+    jobs = pd.DataFrame({"id": ["o"], "postcode": [78231]})
+    pool = Pool.from_frames(people, jobs, as_of=AS_OF)
+    records = Pool.from_records(
+        [Candidate(id="a", home=Place(postcode="78231")), Candidate(id="b")],
+        [Opening(id="o", workplace=Place(postcode="78231"))],
+        as_of=AS_OF,
+    )
+    assert pool.candidates.home.xyz.tolist() == records.candidates.home.xyz.tolist()
+    assert pool.openings.workplace.xyz.tolist() == records.openings.workplace.xyz.tolist()
+    with pytest.raises(RecordError, match="not a Swedish postcode"):
+        Pool.from_frames(pd.DataFrame({"id": ["a"], "postcode": [8231]}), jobs, as_of=AS_OF)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 from handout_cases import EMPLOYERS, empty, nasty, none_placed
 
-from matchcore import FileError, MatchResult
+from matchcore import Candidate, FileError, MatchResult, Opening, Place, match
+from matchcore.handout.content import Handout
 from matchcore.handout.page import page_of
 from matchcore.parts import by_weight
 from matchcore.rendering import points
@@ -165,3 +167,13 @@ def test_written_whole_in_either_language(tmp_path: Path) -> None:
     assert "Proposed placements" in (tmp_path / "en.html").read_text(encoding="utf-8")
     with pytest.raises(FileError):
         nasty().to_html(tmp_path / "none" / "x.html")
+
+
+def test_a_village_stands_as_the_place_of_work_and_is_found_by_its_municipality() -> None:
+    """A workplace known by locality or postcode is named by its village; the page's towns are the municipalities."""
+    jobs = [Opening(id="o", workplace=Place(locality="Lima")), Opening(id="p", workplace=Place(postcode="78067"))]
+    result = match([Candidate(id="c", home=Place(postcode="782 31"))], jobs, as_of=date(2026, 1, 1))
+    told = [dict(offer.facts) for employer in Handout(result).employers for offer in employer.offers]
+    assert [next(iter(facts.values())) for facts in told] == ["Lima, Malung-Sälen", "Sälen, Malung-Sälen"]
+    (row,) = [named for named, _ in Read(page_of(result, "sv")).rows if named.get("id") == "p0"]
+    assert row["data-m"] == "Malung-Sälen"

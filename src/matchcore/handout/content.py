@@ -23,6 +23,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SKILLS
 from matchcore.rendering import Points, Several
+from matchcore.vocabulary.localities import gazetteer, within
 
 if TYPE_CHECKING:
     from matchcore.result import MatchResult
@@ -224,9 +225,12 @@ def _offered(pool: Pool, col: int) -> Iterable[tuple[Text, Text | str | tuple[Te
     contact = pool.contacts.get(openings.ids[col])
     if contact is not None:
         yield Message("handout.contact"), contact
-    at = int(openings.workplace.municipality[col])
-    if at >= 0:
-        yield Message("handout.place"), vocabulary.municipalities[codes.municipalities[at]].name
+    at, town = int(openings.workplace.municipality[col]), int(openings.workplace.locality[col])
+    code = codes.municipalities[at] if at >= 0 else None
+    if town >= 0:
+        yield Message("handout.place"), within(gazetteer().localities[town].name, code, vocabulary)
+    elif code is not None:
+        yield Message("handout.place"), vocabulary.municipalities[code].name
     if openings.start_stated[col]:
         yield Message("handout.start"), (_EPOCH + timedelta(days=int(openings.start[col]))).isoformat()
     if openings.form[col] >= 0:

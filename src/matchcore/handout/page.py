@@ -177,7 +177,7 @@ def _people(result: MatchResult, people: Sequence[Person], language: MessageLang
 
 
 def _municipalities(result: MatchResult) -> list[tuple[str, ...]]:
-    """Each person's municipalities as they are stated: of the home, and of the workplace she is proposed to."""
+    """Each person's municipalities, as far as they are known: of the home, and of the workplace she is proposed to."""
     pool = result.pool
     codes, known = pool.columns.codes.municipalities, pool.columns.vocabulary.municipalities
 

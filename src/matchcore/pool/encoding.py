@@ -191,16 +191,16 @@ class Encoder:
         key = (place.postcode, place.locality, code)
         known = self.places.get(key)
         if known is None:
-            known = self.places[key] = self._middle(*key, number)
+            known = self.places[key] = self._middle(*key)
         return known
 
-    def _middle(self, postcode: str | None, locality: str | None, code: str | None, number: int) -> Located:
+    def _middle(self, postcode: str | None, locality: str | None, code: str | None) -> Located:
         """Where a postcode, a locality or a municipality is: the middle or the seat that stands in for it."""
         middle = middle_of(postcode, locality, code, self.vocabulary)
+        number = self.number["municipalities"].get(middle.municipality or "", -1)
         if middle.locality is not None and middle.lat is not None and middle.lon is not None:
             source = PlaceSource.POSTCODE if middle.is_postcode else PlaceSource.LOCALITY
             return point_of(middle.lat, middle.lon), source, number, middle.locality.number
-        number = self.number["municipalities"].get(middle.municipality or "", -1)
         if number < 0:
             return NOWHERE
         seat = self.vocabulary.municipalities[self.codes.municipalities[number]]

@@ -165,7 +165,7 @@ class _People:
         return Points(*(frozen(one[self.order]) for one in (xyz, source, municipality, locality)))
 
     def _named_place(self, *cells: Any) -> Located:
-        given = _given(_HOME[2:], cells)
+        given = _place_of(_given(_HOME[2:], cells))
         return self.encoder.located(Place(**given), "", "") if given else NOWHERE
 
     def _joined(self, given: Any, name: str, known: Sequence[str], needed: Sequence[str]) -> tuple[Frame, Rows]:
@@ -328,7 +328,7 @@ def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[O
     found = []
     for row, cells_of in enumerate(zip(*columns)):
         fields = _given(_OPENING[:-1], cells_of)
-        place = {name: fields.pop(name) for name in _HOME if name in fields}
+        place = _place_of({name: fields.pop(name) for name in _HOME if name in fields})
         told = {
             name.removeprefix("fact_"): cell
             for name, cell in zip(facts, cells_of[len(_OPENING) - 1 :])
@@ -357,6 +357,14 @@ def _code(code: Any, _group: Any) -> str:
 
 def _demand(*row: Any) -> LanguageDemand:
     return LanguageDemand(**_given(_SPOKEN[1:-1], row))
+
+
+def _place_of(given: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a place, a postcode that a frame has made a number of written out again."""
+    code = given.get("postcode")
+    if isinstance(code, int | float) and not isinstance(code, bool) and code == code // 1:
+        given["postcode"] = str(int(code))
+    return given
 
 
 def _given(names: Iterable[str], cells: Iterable[Any]) -> dict[str, Any]:

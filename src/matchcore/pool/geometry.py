@@ -41,7 +41,8 @@ class Points:
         int8[n]: a `PlaceSource`; ``SEAT`` is a municipality's seat standing in for a place inside it, ``POSTCODE`` and
         ``LOCALITY`` the middle of a locality.
     municipality
-        int16[n]: the municipality's index in `Codes.municipalities`, -1 when neither stated nor standing in.
+        int16[n]: the municipality's index in `Codes.municipalities`, -1 when neither stated nor known of
+        the postcode or the locality.
     locality
         int16[n]: the number of the `Locality` that stands in, -1 when none does.
     """

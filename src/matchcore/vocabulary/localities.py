@@ -165,7 +165,7 @@ class Middle(NamedTuple):
     locality
         Its locality, or None where only the municipality is known.
     municipality
-        The code of the municipality whose seat stands in where `locality` is None.
+        The code of its municipality, as given or as the table has it: its seat stands in where `locality` is None.
     is_postcode
         Whether a postcode led there.
     lat, lon
@@ -182,15 +182,16 @@ class Middle(NamedTuple):
 def middle_of(postcode: str | None, locality: str | None, municipality: str | None, vocabulary: Vocabulary) -> Middle:
     """The finest point that is known of what is given of a place: its postcode's, its locality's, else none."""
     given = gazetteer().postcode(postcode) if postcode is not None else None
-    if given is not None and given.lat is not None:
-        return Middle(given.locality, None, True, given.lat, given.lon)
     found = localities_of(locality, municipality, vocabulary) if locality is not None else ()
-    if len(found) == 1 and found[0].lat is not None:
-        return Middle(found[0], None, False, found[0].lat, found[0].lon)
+    one = found[0] if len(found) == 1 else None
     if municipality is None and given is not None:
         municipality = given.municipality
-    elif municipality is None and len(found) == 1:
-        municipality = next(iter(found[0].municipalities), None)
+    if municipality is None and one is not None:
+        municipality = next(iter(one.municipalities), None)
+    if given is not None and given.lat is not None:
+        return Middle(given.locality, municipality, True, given.lat, given.lon)
+    if one is not None and one.lat is not None:
+        return Middle(one, municipality, False, one.lat, one.lon)
     return Middle(None, municipality)
 
 
