@@ -6,6 +6,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from workbooks import raw_workbook, rows_xml
 
 from matchcore.errors import FileError
 from matchcore.files import check_file, convert, read_candidates, read_openings, what_is_lost, write_json
@@ -66,6 +69,41 @@ def test_a_workbook_keeps_its_sheets_in_the_annotated_copy(tmp_path: Path) -> No
     assert made["Läs mig"]["A1"].value == "Så här gör du"
     assert "date" in made["Personer"]["B2"].comment.text
     assert "never calculated" in made["Personer"]["B3"].comment.text
+
+
+def test_an_annotated_workbook_looks_as_it_did(tmp_path: Path) -> None:
+    """Colours, merged cells, hidden rows, widths, formulas and comments stay, and a bad cell's own colour."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["id", "räckvidd", "kommun"], ["a", "långt", "Gävle"], [None, "nära", "Gävle"], ["b", 30, "580"]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    green = PatternFill("solid", fgColor="00FF00")
+    sheet["B2"].fill = sheet["C2"].fill = green
+    sheet["C4"].comment = Comment("ring", "hen")
+    sheet["E9"] = "=1+1"
+    sheet.row_dimensions[4].hidden = True
+    sheet.column_dimensions["A"].width = 40
+    book.save(tmp_path / "in.xlsx")
+    assert check_file(tmp_path / "in.xlsx").annotate_excel(tmp_path / "out.xlsx")
+    made = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert [str(merged) for merged in made.merged_cells.ranges] == ["A2:A3"]
+    assert made.row_dimensions[4].hidden
+    assert made.column_dimensions["A"].width == 40
+    assert made["E9"].value == "=1+1"
+    assert made["B2"].fill.fgColor.rgb == made["C2"].fill.fgColor.rgb == "0000FF00"
+    assert made["B3"].fill.fgColor.rgb == "00FFC7CE"
+    assert made["B2"].comment.text
+    assert made["C4"].comment.text.startswith("ring\n")
+
+
+def test_a_workbook_that_only_we_understand_is_copied_by_its_values(tmp_path: Path) -> None:
+    """Where openpyxl finds nothing, the copy has the values and the comments, and it is told that the look is lost."""
+    odd = raw_workbook(rows_xml('<c t="inlineStr"><is><t>=a</t></is></c><c t="e"><v>#N/A</v></c>'), slash="\\")
+    assert not check_file(odd).annotate_excel(tmp_path / "out.xlsx")
+    made = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert (made["A2"].value, made["A2"].data_type, made["B2"].value) == ("=a", "s", "#N/A")
+    assert made["B2"].comment.text
 
 
 def test_what_a_file_holds_is_found_out(tmp_path: Path) -> None:

@@ -74,9 +74,10 @@ def check(
     else:
         print(report.text(language.value))
     if annotate is not None and report.could_read:
-        report.annotate_excel(annotate, language=language.value)
+        alike = report.annotate_excel(annotate, language=language.value)
         if not as_json:
-            print(Message("cli.written", path=annotate).text(language.value))
+            told = Message("cli.written", path=annotate) if alike else Message("cli.written_bare", path=annotate)
+            print(told.text(language.value))
     raise typer.Exit(0 if report.is_clean else 1 if report.could_read else 2)
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import os
+import re
+import warnings
+import zlib
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from importlib.util import find_spec
 from math import isfinite
 from typing import Any
+from zipfile import BadZipFile
 
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.files.cells import LONGEST_CELL, Cell, CellFault
+from matchcore.files.sheet_cells import LAST_COLUMN, LAST_ROW
 from matchcore.files.workbook import Sheet
 from matchcore.files.write import write_bytes
 from matchcore.messages import Message, MessageLanguage, render
@@ -20,7 +25,13 @@ __all__ = ["write_annotated"]
 
 _MOST_COMMENTS = 20_000
 _LONGEST_COMMENT = 4_000
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_NO_TITLE = re.compile(r"[\\/*?:\[\]]")
+# What openpyxl raises at workbooks that it does not understand: it tells no faults of a file from its own.
+_FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, BadZipFile, EOFError, LookupError, MemoryError,
+    OSError, RuntimeError, SyntaxError, TypeError, ValueError, zlib.error,
+)  # fmt: skip
+_Comments = Mapping[tuple[int, int], str]
 
 
 def write_annotated(
@@ -29,66 +40,121 @@ def write_annotated(
     problems: Sequence[Problem],
     path: str | os.PathLike[str],
     *,
+    workbook: bytes = b"",
     language: MessageLanguage = "sv",
-) -> None:
-    """Write the values of `sheets` to a workbook, and each problem as a comment where it stands in the `chosen` one.
+) -> bool:
+    """Write a copy of a table, and each problem as a comment where it stands in the `chosen` sheet.
 
     A problem of a whole row stands in its first cell, one of the whole table in the first cell of all.
+
+    Parameters
+    ----------
+    workbook
+        The content of the Excel workbook that `sheets` were read from; empty when they come from something else.
+
+    Returns
+    -------
+    bool
+        Whether the copy looks as its original: the colours, merged cells, hidden rows and formulas of a workbook are
+        kept, except where its parts are such that only its values can be copied.
 
     Raises
     ------
     FileError
         When there are no tables to copy, or the file cannot be written.
     MissingExtraError
-        When xlsxwriter is not installed.
+        When openpyxl is not installed.
     """
-    if find_spec("xlsxwriter") is None:
-        raise MissingExtraError("xlsxwriter", "tables")
+    if find_spec("openpyxl") is None:
+        raise MissingExtraError("openpyxl", "tables")
     if not sheets:
         raise FileError(Problem(Message("check.no_cells"), Message("check.no_cells.remedy")))
-    import xlsxwriter
+    read = next((sheet for sheet in sheets if sheet.name == chosen), sheets[0])
+    rows = dict(read.grid.rows)
+    comments = _comments(rows, problems, language)
+    alike = _copied(workbook, read.name, rows, comments) if workbook else None
+    write_bytes(alike or _built(sheets, read, comments), path)
+    return alike is not None or not workbook
 
-    written = io.BytesIO()
-    book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    formats = {
-        (kind, marked): book.add_format({**shape, **({"bg_color": "#FFC7CE"} if marked else {})})
-        for kind, shape in (
-            ("", {}),
-            ("day", {"num_format": "yyyy-mm-dd"}),
-            ("time", {"num_format": "yyyy-mm-dd hh:mm"}),
-        )
-        for marked in (False, True)
-    }
+
+def _copied(workbook: bytes, chosen: str, rows: Mapping[int, Sequence[Cell]], comments: _Comments) -> bytes | None:
+    """The workbook itself with the comments; None where openpyxl sees less of it than was read, or nothing."""
+    import openpyxl
+    from openpyxl.utils import exceptions
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that it leaves out
+            book = openpyxl.load_workbook(io.BytesIO(workbook))
+            page = book[chosen]
+            if page.max_row < max(rows, default=1) or page.max_column < max(map(len, rows.values()), default=1):
+                return None
+            _comment(page, comments)
+            return _saved(book)
+    except (*_FAULTS, exceptions.InvalidFileException, exceptions.CellCoordinatesException):
+        return None
+
+
+def _built(sheets: Sequence[Sheet], read: Sheet, comments: _Comments) -> bytes:
+    """A workbook of the values alone."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
     for sheet in sheets:
-        page = book.add_worksheet(sheet.name or None)
+        page = book.create_sheet(_NO_TITLE.sub(" ", sheet.name)[:31] or None)
         if sheet.hidden and len(sheets) > 1:
-            page.hide()
-        rows = dict(sheet.grid.rows)
-        comments = _comments(rows, problems, language) if sheet.name == chosen else {}
-        for number, cells in rows.items():
-            for column, cell in enumerate(cells):
-                _write(page, number - 1, column, cell, formats, (number - 1, column) in comments)
-        for (row, column), text in comments.items():
-            page.write_comment(row, column, text, {"x_scale": 2, "y_scale": 1.5, "author": "matchcore"})
-    book.close()
-    write_bytes(written.getvalue(), path)
+            page.sheet_state = "hidden"
+        for number, cells in sheet.grid.rows:
+            for column, cell in enumerate(cells[:LAST_COLUMN], start=1):
+                if number <= LAST_ROW:
+                    _write(page.cell(number, column), cell)
+        if sheet is read:
+            _comment(page, comments)
+    return _saved(book)
+
+
+def _saved(book: Any) -> bytes:
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _comment(page: Any, comments: _Comments) -> None:
+    """Put the comments into their cells, of merged ones into the first; what is there already is kept."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    red = PatternFill("solid", fgColor="FFC7CE")
+    first = {
+        (row, column): (merged.min_row, merged.min_col)
+        for merged in page.merged_cells.ranges
+        if merged.size["rows"] * merged.size["columns"] < LAST_COLUMN
+        for row, column in merged.cells
+    }
+    for place, text in comments.items():
+        cell = page.cell(*first.get(place, place))
+        before = f"{cell.comment.text}\n" if cell.comment is not None else ""
+        cell.comment = Comment(f"{before}{text}"[:_LONGEST_COMMENT], "matchcore", height=120, width=300)
+        if cell.fill.fill_type is None:  # a colour of its own says something
+            cell.fill = red
 
 
 def _comments(
     rows: Mapping[int, Sequence[Cell]], problems: Sequence[Problem], language: MessageLanguage
 ) -> dict[tuple[int, int], str]:
-    """The text for each cell that gets a comment, by row and column from 0."""
+    """The text for each cell that gets a comment, by row and column from 1."""
     wanted = {problem.column for problem in problems if problem.column}
     place: dict[str, int] = {}
     for cells in rows.values():
-        for column, cell in enumerate(cells):
+        for column, cell in enumerate(cells, start=1):
             if isinstance(cell, str) and cell.strip() in wanted:
                 place.setdefault(cell.strip(), column)
     top = min(rows, default=1)
     comments: dict[tuple[int, int], str] = {}
     for problem in problems[:_MOST_COMMENTS]:
-        where = (problem.row or top) - 1, place.get(problem.column or "", 0)
-        if where[0] >= _LAST_ROW or where[1] >= _LAST_COLUMN:
+        where = problem.row or top, place.get(problem.column or "", 1)
+        if where[0] > LAST_ROW or where[1] > LAST_COLUMN:
             continue
         words = render(problem.what, language)
         if problem.remedy is not None:
@@ -98,21 +164,19 @@ def _comments(
     return comments
 
 
-def _write(page: Any, row: int, column: int, cell: Cell, formats: Mapping[tuple[str, bool], Any], marked: bool) -> None:
-    shape = formats["", marked]
+def _write(place: Any, cell: Cell) -> None:
     if isinstance(cell, CellFault):
-        cell = cell.shown or ""
+        cell = cell.shown
     if cell is None or cell == "":
-        if marked:
-            page.write_blank(row, column, None, shape)
-    elif isinstance(cell, bool):
-        page.write_boolean(row, column, cell, shape)
-    elif isinstance(cell, int | float) and isfinite(cell) and abs(cell) < 1e15:
-        page.write_number(row, column, cell, shape)
-    elif isinstance(cell, date):
-        kind = "time" if isinstance(cell, datetime) and (cell.hour or cell.minute or cell.second) else "day"
-        page.write_datetime(
-            row, column, cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell, formats[kind, marked]
-        )
+        return
+    is_day = isinstance(cell, date | time | timedelta)
+    if isinstance(cell, datetime):
+        cell = cell.replace(tzinfo=None)
+        cell = cell if cell.time() != time() else cell.date()
+    if isinstance(cell, bool) or is_day or (isinstance(cell, int | float) and isfinite(cell) and abs(cell) < 1e15):
+        place.value = cell
     else:
-        page.write_string(row, column, str(cell)[:LONGEST_CELL], shape)
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+        place.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", str(cell))[:LONGEST_CELL]
+        place.data_type = "s"  # also what looks like a formula or an error

@@ -50,6 +50,8 @@ class CheckReport:
         False when the file could not be opened or is of no kind that is read: the problem says why.
     sheets
         The sheet that was read and all the file's tables, for `annotate_excel`.
+    workbook
+        The content of the file, where it is an Excel workbook.
     """
 
     what: What | Literal["both"]
@@ -62,6 +64,7 @@ class CheckReport:
     n_usable: int = 0
     could_read: bool = True
     sheets: tuple[str, tuple[Sheet, ...]] = field(default=("", ()), repr=False, compare=False)
+    workbook: bytes = field(default=b"", repr=False, compare=False)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -115,22 +118,27 @@ class CheckReport:
             "notes": [problem.to_dict() for problem in self.notes],
         }
 
-    def annotate_excel(self, path: str | os.PathLike[str], *, language: MessageLanguage = "sv") -> None:
+    def annotate_excel(self, path: str | os.PathLike[str], *, language: MessageLanguage = "sv") -> bool:
         """Write a copy of the file as an Excel workbook with a comment in every cell that needs mending.
 
-        Values are copied, formats are not. A table that was not a workbook becomes one.
+        A workbook keeps its colours, merged cells, hidden rows and formulas; a table that was none becomes one.
+
+        Returns
+        -------
+        bool
+            Whether that is so: of a workbook that only a tolerant reader understands, the values alone are copied.
 
         Raises
         ------
         FileError
             When the file could not be read, or has no cells to comment.
         MissingExtraError
-            When xlsxwriter is not installed.
+            When openpyxl is not installed.
         """
         from matchcore.files.annotated import write_annotated
 
         chosen, sheets = self.sheets
-        write_annotated(sheets, chosen, self.problems, path, language=language)
+        return write_annotated(sheets, chosen, self.problems, path, workbook=self.workbook, language=language)
 
 
 def check_file(
@@ -197,6 +205,7 @@ def check_file(
         findings.notes,
         n_usable,
         sheets=(findings.sheet, content.sheets),
+        workbook=content.workbook,
     )
 
 

@@ -38,6 +38,8 @@ class Opened:
         ``"csv"``, ``"xlsx"``, ``"parquet"``, ``"frame"``, ``"json"``, or the name of an exchange format.
     sheets
         Its tables, for a format that has tables: one, or those of a workbook.
+    workbook
+        The content of the file, for an Excel workbook.
     document
         What it holds, for JSON and exchange formats.
     exchange
@@ -46,6 +48,7 @@ class Opened:
 
     format: str
     sheets: tuple[Sheet, ...] = ()
+    workbook: bytes = b""
     document: Any = None
     exchange: ExchangeFormat | None = None
 
@@ -128,7 +131,7 @@ def opened(source: Any, vocabulary: Vocabulary, *, encoding: str | None = None) 
         delimiter = delimiter_of(text, [layout for what in _KINDS for layout in layouts_of(what)], vocabulary)
         return _one_table("csv", Grid(TextRows(text, delimiter)))
     if container == "xlsx":
-        return Opened("xlsx", tuple(sheets_of(content)))
+        return Opened("xlsx", tuple(sheets_of(content)), workbook=content.content)
     if container == "parquet":
         return _one_table("parquet", grid_of_frame(parquet_frame(content)))
     known = exchange_format_of(content.content, container)

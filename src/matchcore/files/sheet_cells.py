@@ -12,48 +12,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from math import isfinite
-from typing import NamedTuple
 
 from matchcore.files.cells import LONGEST_CELL, Cell, CellFault
 from matchcore.files.number_formats import Shown, plainly, shown_by
+from matchcore.files.sheet_texts import MOST_LETTERS, NAMES, TRUE, Struck, Texts
 from matchcore.files.xml_stream import Attributes, Odd, starts_of, stream
 from matchcore.messages import Message
 
-__all__ = ["LAST_COLUMN", "LAST_ROW", "Budget", "SheetCells", "cells_of", "shared_texts", "styles_of"]
+__all__ = ["LAST_COLUMN", "LAST_ROW", "Budget", "SheetCells", "cells_of", "styles_of"]
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """As far as a spreadsheet goes."""
 
 _MOST_STYLES = 100_000
-_MOST_LETTERS = 16 * LONGEST_CELL  # in one cell as it is written: an escaped letter is written with seven
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*", re.ASCII)
 _REFERENCE = re.compile("([A-Za-z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_TRUE = frozenset({"1", "true", "on"})
-_SPACES = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
-_NAMES = {
-    f"{space} {name}".lstrip(): name
-    for space in (*_SPACES, "")
-    for name in "row c v f is t r rPr strike rPh si mergeCell".split()
-}
-
-
-class Struck(NamedTuple):
-    """Text of which some is struck through.
-
-    Attributes
-    ----------
-    plain
-        All of it.
-    marked
-        The same with what is struck between tildes: ``"~~HLR~~ truckkort"``.
-    is_whole
-        Whether all of it is struck.
-    """
-
-    plain: str
-    marked: str
-    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,98 +93,6 @@ class SheetCells:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
-class Texts:
-    """Gathers the text of an element, run by run, up to what a cell may hold."""
-
-    def __init__(self) -> None:
-        self._runs: list[tuple[bool, list[str]]] = []
-        self._length = 0
-        self._is_struck = False
-        self.is_open = False
-        self.is_passed = False  # inside a phonetic reading
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no text."""
-        return not self._length
-
-    def take(self, text: str) -> None:
-        """More text; what goes beyond the bound is counted only."""
-        room = _MOST_LETTERS - self._length
-        self._length += len(text)
-        if room > 0:
-            if not self._runs or self._runs[-1][0] != self._is_struck:
-                self._runs.append((self._is_struck, []))
-            self._runs[-1][1].append(text[:room])
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element of text begins."""
-        if name == "rPh":
-            self.is_passed = True
-        elif name == "t":
-            self.is_open = not self.is_passed
-        elif name == "strike":
-            self._is_struck = attributes.get("val", "1").casefold() in _TRUE
-
-    def end(self, name: str) -> None:
-        """An element of text ends."""
-        if name == "rPh":
-            self.is_passed = False
-        elif name == "t":
-            self.is_open = False
-        elif name == "r":
-            self._is_struck = False
-
-    def made(self) -> str | Struck | CellFault:
-        """The text, and begin anew."""
-        runs = [(struck, _unescaped("".join(parts))) for struck, parts in self._runs]
-        length = max(self._length if self._length > _MOST_LETTERS else 0, sum(len(text) for _, text in runs))
-        self._runs, self._length, self._is_struck = [], 0, False
-        if length > LONGEST_CELL:
-            what = Message("cell.too_long", length=length, most=LONGEST_CELL)
-            return CellFault(what, Message("cell.too_long.remedy"))
-        plain = "".join(text for _, text in runs)
-        if not any(struck and text.strip() for struck, text in runs):
-            return plain
-        marked = "".join(f"~~{text}~~" if struck and text.strip() else text for struck, text in runs)
-        return Struck(plain, marked, all(struck or not text.strip() for struck, text in runs))
-
-
-def _unescaped(text: str) -> str:
-    """Letters that XML cannot hold are written by their numbers: ``_x000D_``."""
-    if "_x" not in text:
-        return text
-    made = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return made.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def shared_texts(pieces: Iterable[bytes], *, most: int) -> list[str | Struck | CellFault]:
-    """The texts that cells share, from ``sharedStrings.xml``. Raises `Odd`."""
-    found: list[str | Struck | CellFault] = []
-    texts = Texts()
-
-    def start(name: str, attributes: Attributes) -> None:
-        known = _NAMES.get(name)
-        if known is not None:
-            texts.start(known, attributes)
-
-    def end(name: str) -> None:
-        known = _NAMES.get(name)
-        if known == "si":
-            found.append(texts.made())
-            if len(found) > most:
-                raise Odd(Message("workbook.cells", most=most))
-        elif known is not None:
-            texts.end(known)
-
-    def text(letters: str) -> None:
-        if texts.is_open:
-            texts.take(letters)
-
-    stream(pieces, start, end, text)
-    return found
-
-
 def styles_of(pieces: Iterable[bytes], epoch: date) -> list[Style]:
     """The styles of cells by their numbers, from ``styles.xml``."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -228,7 +109,7 @@ def styles_of(pieces: Iterable[bytes], epoch: date) -> list[Style]:
         elif name == "font" and part == "fonts":
             fonts.append(False)
         elif name == "strike" and part == "fonts" and fonts:
-            fonts[-1] = given.get("val", "1").casefold() in _TRUE
+            fonts[-1] = given.get("val", "1").casefold() in TRUE
         elif name == "xf" and part == "cellXfs":
             code = codes.get(_whole(given.get("numFmtId")), "General")
             if code not in shown:
@@ -240,8 +121,8 @@ def styles_of(pieces: Iterable[bytes], epoch: date) -> list[Style]:
     return styles
 
 
-def _whole(digits: str | None) -> int:
-    return int(digits) if digits is not None and digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
+def _whole(digits: str | None, other: int = 0) -> int:
+    return int(digits) if digits is not None and digits.isascii() and digits.isdigit() and len(digits) < 10 else other
 
 
 def cells_of(
@@ -270,7 +151,7 @@ class _Reader:
         self._budget = budget
         self._row = self._column = 0
         self._cells: list[Cell] | None = None  # of the row that is open
-        self._struck: dict[int, tuple[bool, str]] = {}  # by column: whether all of it is struck, and how that is shown
+        self._struck: dict[int, str | CellFault] = {}  # by column: a fault where all of the cell is struck
         self._cell: Attributes | None = None
         self._value: list[str] | None = None  # of a cell that has a value; its parts
         self._in_value = self._has_formula = False
@@ -278,7 +159,7 @@ class _Reader:
         self._texts = Texts()
 
     def start(self, name: str, attributes: Attributes) -> None:
-        known = _NAMES.get(name)
+        known = NAMES.get(name)
         if known == "c":
             if self._cells is None or self._cell is not None:
                 raise Odd(Message("workbook.odd"))
@@ -295,7 +176,7 @@ class _Reader:
             self._texts.start(known, attributes)
 
     def end(self, name: str) -> None:
-        known = _NAMES.get(name)
+        known = NAMES.get(name)
         if known == "c":
             self._end_cell()
         elif known == "v":
@@ -307,8 +188,8 @@ class _Reader:
 
     def text(self, letters: str) -> None:
         if self._in_value and self._value is not None:
-            if self._length <= _MOST_LETTERS:
-                self._value.append(letters[: _MOST_LETTERS + 1])
+            if self._length <= MOST_LETTERS:
+                self._value.append(letters[: MOST_LETTERS + 1])
             self._length += len(letters)
         elif self._texts.is_open:
             self._texts.take(letters)
@@ -322,7 +203,7 @@ class _Reader:
             raise Odd(Message("workbook.row", row=number or self._row))
         self._cells, self._struck, self._column = [], {}, 0
         height = attributes.get("ht", "")
-        if attributes.get("hidden", "0").casefold() in _TRUE or (_NUMBER.fullmatch(height) and float(height) == 0):
+        if attributes.get("hidden", "0").casefold() in TRUE or (_NUMBER.fullmatch(height) and float(height) == 0):
             self.found.hidden.add(self._row)
 
     def _end_row(self) -> None:
@@ -331,10 +212,10 @@ class _Reader:
             self.found.hidden.discard(self._row)
             return
         first = next(column for column, cell in enumerate(cells) if cell is not None)
-        if self._struck.get(first, (False, ""))[0]:  # few draw the line through all cells of a row
+        if isinstance(self._struck.get(first), CellFault):  # few draw the line through all cells of a row
             self.found.struck.add(self._row)
         else:
-            for column, (_, marked) in self._struck.items():
+            for column, marked in self._struck.items():
                 cells[column] = marked
         self.found.rows[self._row] = cells
 
@@ -350,9 +231,9 @@ class _Reader:
             return
         style = self._style(attributes.get("s"))
         value = self._valued(kind, style)
-        marked = None
+        is_struck, marked = style.is_struck, ""
         if isinstance(value, Struck):
-            marked, value = (value.is_whole, value.marked), value.plain
+            is_struck, marked, value = is_struck or value.is_whole, value.marked, value.plain
         if value is None or value == "":
             return
         at = self._column - 1
@@ -362,9 +243,9 @@ class _Reader:
         cells += [None] * (at + 1 - len(cells))
         cells[at] = value
         self._cells = cells
-        if style.is_struck and not isinstance(value, CellFault):
-            marked = True, f"~~{plainly(value) if isinstance(value, float) else value}~~"
-        if marked is not None:
+        if is_struck:
+            self._struck[at] = CellFault(Message("cell.struck"), Message("cell.struck.remedy"), _words(value))
+        elif marked:
             self._struck[at] = marked
 
     def _place(self, reference: str) -> int:
@@ -393,13 +274,13 @@ class _Reader:
             )
         if kind == "n":
             return self._number(text, style)
-        if kind == "s" and text.strip().isdigit() and _whole(text.strip()) < len(self._shared):
-            return self._shared[_whole(text.strip())]
+        if kind == "s" and 0 <= (at := _whole(text.strip(), -1)) < len(self._shared):
+            return self._shared[at]
         if kind == "str":
             self._texts.take(text)
             return self._texts.made()
         if kind == "b" and text.strip().casefold() in ("0", "1", "true", "false"):
-            return text.strip().casefold() in _TRUE
+            return text.strip().casefold() in TRUE
         if kind == "d" and (day := _day(text.strip())) is not None:
             return day
         return _unknown(text)
@@ -420,6 +301,10 @@ class _Reader:
         self._budget.take(cells=1)
         top, bottom = int(ends[0][2]), int(ends[1][2])
         self.found.merged.append((top, bottom, column_number(ends[0][1]) - 1, column_number(ends[1][1]) - 1))
+
+
+def _words(value: Cell) -> str | None:
+    return value.shown if isinstance(value, CellFault) else plainly(value) if isinstance(value, float) else str(value)
 
 
 def _day(text: str) -> Cell:

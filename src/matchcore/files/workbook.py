@@ -14,7 +14,8 @@ from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.files.archive import Archive, opened
 from matchcore.files.cells import Cell
 from matchcore.files.dates import EPOCH_1900, EPOCH_1904
-from matchcore.files.sheet_cells import Budget, SheetCells, cells_of, shared_texts, styles_of
+from matchcore.files.sheet_cells import Budget, SheetCells, cells_of, styles_of
+from matchcore.files.sheet_texts import shared_texts
 from matchcore.files.source import Source
 from matchcore.files.table import Grid
 from matchcore.files.xml_stream import Odd, starts_of
