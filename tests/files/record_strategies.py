@@ -165,7 +165,7 @@ def opening(draw: st.DrawFn, record_id: str) -> Opening:
         title=draw(WORDS | st.just("")),
         ssyk=draw(st.none() | st.from_regex(r"\A[0-9]{4}\Z")),
         seats=draw(st.integers(0, 1_000_000)),
-        certificates_required=tuple(named[:cut]),
+        certificates_required=[named[:cut]] if draw(st.booleans()) and cut else named[:cut],
         certificates_merited=tuple(named[cut:]),
         languages_required=tuple(draw(demands())),
         languages_wanted=tuple(draw(demands())),
