@@ -206,6 +206,21 @@ def test_controls_are_shown_escaped() -> None:
 
 
 @pytest.mark.parametrize(
+    "heading",
+    "kompetensbevis språk spår kan_resa kan_börja anställningsform ort postnummer körkort svenska sfi HLR".split(),
+)
+def test_a_note_about_somebody_is_not_carried_along(heading: str, tmp_path: Path) -> None:
+    """Of a sentence in a cell an error holds the beginning at most: where it stands is enough to find it."""
+    note = "har varit sjukskriven länge på grund av en gammal skada i ryggen och mår dåligt, ring 070-174 06 05"
+    heading = heading.replace("_", " ")
+    with pytest.raises(InputError) as caught:
+        read_candidates(_saved(tmp_path, "people.csv", f'id;{heading}\na1;"{note}"\n'))
+    for said in (caught.value.text("sv"), caught.value.text("en"), caught.value.to_json()):
+        assert heading in said
+        assert not any(word in said for word in ("skada", "ryggen", "dåligt", "174 06"))
+
+
+@pytest.mark.parametrize(
     ("written", "seen"),
     [("a1\u200b", "a1"), ("\ufeffa1", "a1"), ("a\u00ad1", "a1"), ("a\u00a01", "a 1"), ("sa\u030ag-1", "såg-1")],
 )

@@ -140,7 +140,7 @@ class Draft:
             self._findings.note(Problem(what, value=quoted(value), row=row, column=said.spot.column))
         for part, refusal in found.refusals:
             said, row, value = _giver(told_by(), part)
-            self._tell_at(Told(refusal.what, refusal.remedy, quoted(value), said.spot.column), row)
+            self._tell_at(Told.of(refusal.what, refusal.remedy, value, said.spot.column), row)
         return {} if found.refusals else found.place
 
     def _join(self, known: dict[str, Any], given: Mapping[str, Any], said: Said, row: int, value: Cell) -> None:
@@ -150,7 +150,7 @@ class Draft:
             elif known[name] is not _DISPUTED and known[name] != one:
                 known[name] = _DISPUTED if name != "id" else one
                 what, remedy = Message("cell.two_values"), Message("value.twice.remedy")
-                self._tell_at(Told(what, remedy, quoted(value), said.spot.column), row)
+                self._tell_at(Told.of(what, remedy, value, said.spot.column), row)
 
     def _languages(self, told_by: Callable[[], Iterable[Heard]]) -> tuple[Any, ...]:
         """The languages, those that several cells speak of joined."""
@@ -174,7 +174,7 @@ class Draft:
                 givers = [one for one in cells if one[0].place]
             if givers:
                 said, row, value = givers[0]
-                self._tell_at(Told(problem.what, problem.remedy, quoted(value), said.spot.column), row)
+                self._tell_at(Told.of(problem.what, problem.remedy, value, said.spot.column), row)
             else:
                 record_id = self.fields.get("id")
                 record = f"{self._what[:-1]} {record_id}" if record_id else None

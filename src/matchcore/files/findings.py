@@ -17,6 +17,8 @@ MOST_KEPT = 10_000
 """How many problems of one file are collected before reading stops, and how many notes are kept."""
 
 _LONGEST_QUOTE = 60
+_MOST_READ = 1000
+_MOST_WORDS, _WORDS_SHOWN = 4, 3  # more words are a sentence and no name of anything
 
 
 class Told(NamedTuple):
@@ -26,6 +28,11 @@ class Told(NamedTuple):
     remedy: Text | None
     value: object
     column: str
+
+    @classmethod
+    def of(cls, what: Text, remedy: Text | None, value: Cell, column: str) -> Told:
+        """What is told of `value`, the cell or a part of it, quoted as an error may quote it."""
+        return cls(_brief(what), remedy, quoted(value), column)
 
 
 class Spot:
@@ -50,17 +57,17 @@ class Spot:
 
     def refuse(self, refusal: Refusal, value: Cell) -> None:
         """Tell that `value`, the cell or a part of it, is wrong."""
-        self.refused += (Told(refusal.what, refusal.remedy, quoted(value), self.column),)
+        self.refused += (Told.of(refusal.what, refusal.remedy, value, self.column),)
 
     def refuse_record(self, error: InputError, value: Cell) -> None:
         """Tell what a record made of `value` was refused for."""
         for problem in error.problems:
             shown = value if problem.value is None else problem.value
-            self.refused += (Told(problem.what, problem.remedy, quoted(shown), self.column),)
+            self.refused += (Told.of(problem.what, problem.remedy, shown, self.column),)
 
     def note(self, what: Text, value: Cell) -> None:
         """Tell how `value` was read, where a reader should know."""
-        self.noted += (Told(what, None, quoted(value), self.column),)
+        self.noted += (Told.of(what, None, value, self.column),)
 
 
 class Findings:
@@ -142,9 +149,28 @@ def stopped_after(n_faults: int) -> Problem | None:
     return Problem(Message("findings.stopped", count=n_faults), Message("findings.stopped.remedy"))
 
 
+def _brief(what: Text) -> Text:
+    """A message that quotes what it has of the cell as the cell is quoted; names of the vocabulary are no strings."""
+    if not isinstance(what, Message) or not any(isinstance(value, str) for value in what.values.values()):
+        return what
+    values = {name: quoted(value) if isinstance(value, str) else value for name, value in what.values.items()}
+    return Message(what.key, **values)
+
+
 def quoted(value: Cell) -> object:
-    """What stood in a cell, kept short and without what is personal: a problem never drags a whole cell along."""
+    """What stood in a cell as an error may show it: short, without what is personal, and of a sentence its beginning.
+
+    The row and the column tell where the rest is; a note about somebody is not carried into logs and mail.
+
+    Examples
+    --------
+    >>> quoted("truckkort B"), quoted("har en gammal skada i ryggen sedan i fjol"), quoted("ring 070-174 06 05")
+    ('truckkort B', 'har en gammal …', 'ring •••')
+    """
     if value is None or (isinstance(value, bool | int | float) and not is_personal(str(value))):
         return value
-    text = str(value)
-    return masked(text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…")
+    shown = masked(str(value)[:_MOST_READ])
+    words = shown.split()
+    if len(words) > _MOST_WORDS:
+        shown = " ".join(words[:_WORDS_SHOWN]) + " …"
+    return shown if len(shown) <= _LONGEST_QUOTE else shown[:_LONGEST_QUOTE] + "…"

@@ -16,6 +16,7 @@ from matchcore.files.findings import Spot
 from matchcore.files.said import Said
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
+from matchcore.personal import masked
 from matchcore.records.model import Refusal
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.localities import (
@@ -75,7 +76,7 @@ def say_place(said: Said, field: str, value: Cell, terms: Terms) -> None:
 def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> dict[str, Any]:
     """The parts of a place that a cell names; raises `Refusal`."""
     written = key_of(value) if isinstance(value, int | float) else words_of(value)
-    text = " ".join(unicodedata.normalize("NFC", written).split()).strip(" ,;.")
+    text = masked(" ".join(unicodedata.normalize("NFC", written).split()).strip(" ,;."))  # a phone holds no postcode
     if found := _POSTCODE.fullmatch(text):
         return {"postcode": _postcode(found)}
     if text.isascii() and text.isdigit():
