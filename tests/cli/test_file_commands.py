@@ -96,3 +96,18 @@ def test_schema_prints_and_writes_the_schema_of_each_record(tmp_path, capsys):
         assert run(["schema", record, "--out", str(tmp_path / "schema.json")]) == 0
         assert json.loads((tmp_path / "schema.json").read_text(encoding="utf-8")) == json_schema(record)
     assert run(["schema", "employer"]) == 2
+
+
+def test_hidden_rows_are_left_out_on_demand(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--skip-hidden` leaves out the rows that a filter hides, and says so; without it they are read, and told of."""
+    book = openpyxl.Workbook()
+    for row in (["id", "räckvidd"], ["a", 30], ["b", 30]):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    book.save(tmp_path / "people.xlsx")
+    assert run(["check", str(tmp_path / "people.xlsx")]) == 0
+    assert "--skip-hidden" in capsys.readouterr().out
+    target = tmp_path / "out.csv"
+    assert run(["convert", str(tmp_path / "people.xlsx"), str(target), "--skip-hidden"]) == 0
+    assert "dold" in capsys.readouterr().out
+    assert [person.id for person in read_candidates(target)] == ["a"]

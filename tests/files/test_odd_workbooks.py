@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from workbooks import SPACE, raw_workbook, rows_xml, workbook
+from workbooks import SPACE, raw_workbook, rows_xml, sheet_of, workbook
 
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.files.number_formats import shown_by
@@ -232,6 +232,25 @@ def test_words_struck_through_in_a_row_that_stands_are_not_held() -> None:
         (3, "kompetensbevis", "cell.struck"),
         (4, "räckvidd", "cell.struck"),
     ]
+
+
+def test_an_id_of_which_a_part_is_struck_is_no_id() -> None:
+    """Which part is meant cannot be told from it."""
+
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "räckvidd"])
+        sheet.write_rich_string(1, 0, book.add_format({"font_strikeout": True}), "a1", " a2")
+
+    assert told(workbook(fill)) == [(2, "id", "cell.struck")]
+
+
+def test_a_long_number_that_a_spreadsheet_has_rounded_is_no_id() -> None:
+    """1,99001E+11 was a number of twelve digits once: which one is lost, in a text as in a cell."""
+    for rounded in ("1,99001E+11", "1.99001e+11", "2E+12"):
+        assert told(io.StringIO(f"id;räckvidd\n{rounded};30\n")) == [(2, "id", "cell.digits_lost")]
+    assert told(sheet_of(["id", "räckvidd"], [2e15, 30])) == [(2, "id", "cell.digits_lost")]
+    assert told(sheet_of(["id", "räckvidd"], [199001011239, 30])) == [(2, "id", "id.personal")]
 
 
 def test_sheets_that_are_charts_hidden_or_missing_are_told_apart() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import table_fuzzing
+import workbook_fuzzing
 
 
 def test_tables_that_once_broke_a_reader_no_longer_do() -> None:
@@ -25,4 +26,16 @@ def test_a_thousand_new_tables_break_nothing() -> None:
         trouble = table_fuzzing.trouble_with(lambda form=form, made=made: table_fuzzing.reading(form, made))
         if trouble:
             told.append((form, trouble, made))
+    assert told == []
+
+
+def test_three_hundred_bent_workbooks_break_nothing() -> None:
+    """Real workbooks with bytes changed inside their parts; the hundred thousand take half an hour."""
+    fuzzer = workbook_fuzzing.WorkbookFuzzer(5)
+    told = []
+    for _ in range(300):
+        made = fuzzer.one()
+        trouble = table_fuzzing.trouble_with(lambda made=made: table_fuzzing.reading("xlsx", made))
+        if trouble:
+            told.append((trouble, made))
     assert told == []

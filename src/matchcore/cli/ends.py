@@ -26,7 +26,8 @@ _PLAIN = {"≤": "<=", "≥": ">=", "→": "->", "−": "-", "–": "-", "—": 
 _COULD_NOT_READ = frozenset(
     f"source.{reason}"
     for reason in (
-        "missing no_file too_large empty format old_excel pdf packed not_excel binary_excel opendocument word".split()
+        "missing no_file no_memory too_large empty format old_excel pdf packed not_excel binary_excel opendocument "
+        "word".split()
     )
 )
 

@@ -69,6 +69,7 @@ _LONGEST_LEFTOVER = max(map(len, _LEFTOVERS))
 _BROKEN = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|SAKNAS!|REFERENS!|VÄRDEFEL!)")
 _MOJIBAKE = re.compile("Ã[¥¤¶…„–©¼]|�|√[•§∂]")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)?|\d{1,3}(?: \d{3})+(?:[.,]\d+)?)(?:[eE][-+]?\d{1,3})?")
+_ROUNDED = re.compile(r"[-+]?[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,3}")  # as a spreadsheet shows a long number
 _PLAIN_NUMBER = re.compile(r"\d{1,9}\.\d{1,20}")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}[.,]\d{3}")
 _NUMBER_WORDS = {
@@ -184,7 +185,10 @@ def key_of(value: Cell) -> str:
         if abs(value) >= 10**15:
             raise Refusal(Message("cell.digits_lost"), Message("cell.digits_lost.remedy"))
         return str(int(value))
-    return text_of(value)
+    text = text_of(value)
+    if _ROUNDED.fullmatch(text):
+        raise Refusal(Message("cell.digits_lost"), Message("cell.digits_lost.remedy"))
+    return text
 
 
 def number_of(value: Cell, *, unit: str = "", thousands: bool = True) -> float:

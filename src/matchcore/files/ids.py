@@ -42,6 +42,9 @@ def say_id(said: Said, value: Cell) -> None:
         said.spot.refuse(Refusal(aside, Message("row.total.remedy")), value)
         return
     text = plain_text(text)
+    if "~~" in text:
+        said.spot.refuse(Refusal(Message("cell.struck"), Message("cell.struck.remedy")), value)
+        return
     if is_personal(text):
         told = Told(Message(PERSONAL), Message("id.personal.remedy"), None, said.spot.column)
         said.spot.refused += (told,)

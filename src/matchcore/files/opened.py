@@ -116,6 +116,13 @@ def opened(source: Any, vocabulary: Vocabulary, *, encoding: str | None = None) 
     MissingExtraError
         When a package is needed for its format.
     """
+    try:
+        return _opened(source, vocabulary, encoding)
+    except MemoryError:
+        raise FileError(Problem(Message("source.no_memory"), Message("source.too_large.remedy"))) from None
+
+
+def _opened(source: Any, vocabulary: Vocabulary, encoding: str | None) -> Opened:
     if not isinstance(source, str | bytes | bytearray | os.PathLike) and not hasattr(source, "read"):
         return _one_table("frame", grid_of_frame(frame_of(source)))
     content = source_of(source)

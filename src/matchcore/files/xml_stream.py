@@ -86,7 +86,9 @@ def stream(
             if len(names) > _MOST_NAMES or fed - parser.CurrentByteIndex > _LONGEST_TOKEN:
                 raise Odd(Message("workbook.odd"))
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except Odd:
+        raise
+    except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding that does not exist
         raise Odd(detail_of(error)) from None
 
 
