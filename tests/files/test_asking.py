@@ -235,3 +235,26 @@ def test_check_tells_first_what_is_wrong_then_what_is_asked_then_what_is_good_to
     order = [text.index(words) for words in ("behöver rättas", "att fråga om", "Bra att veta")]
     assert order == sorted(order)
     assert [problem["kind"] for problem in report.to_json()["problems"]] == ["asked", "wrong"]
+
+
+@pytest.mark.parametrize("heading", ["bilid", "framtid", "Kodnyckel xyz"])
+def test_a_short_heading_is_suggested_for_no_word_that_it_is_part_of(heading: str) -> None:
+    """ "Did you mean id?" of a word that ends in those letters helps nobody."""
+    told = people(f"kandidat-id;{heading}\nc1;x\n").asked.left_out[0].text("sv")
+    assert '"id"' not in told
+    assert '"nr"' not in told
+
+
+def test_words_for_a_caseworker_hold_no_patterns_codes_or_english() -> None:
+    """What a form should be is said with an example; what says two things, in the words that it was written in."""
+    with pytest.raises(RecordError) as caught:
+        Opening(id="o1", ssyk="53", certificates_required=["Truck B!"])
+    told = caught.value.text("sv")
+    assert "^" not in told
+    assert "5321" in told
+    assert "truck-b" in told
+    with pytest.raises(RecordError) as caught:
+        matchcore.Certificate(code="hlr", standing="sedd")  # type: ignore[arg-type]  # refused
+    assert " or " not in caught.value.text("sv")
+    asked_of = people("id;språk\nc1;svenska B1, svenska B2\n").asked.by_id["c1"][0].text("sv")
+    assert "med både B1 och B2" in asked_of

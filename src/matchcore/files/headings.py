@@ -38,6 +38,7 @@ _LAST_DAY = re.compile(
     r" (?:giltigt?(?: till| t ?o ?m)?|galler(?: till| t ?o ?m)|t ?o ?m|till|gar ut|utgar|utgangsdatum)$"
 )
 _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wrong separator
+_LONG_ENOUGH_TO_BE_PART = 5
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
@@ -153,7 +154,10 @@ class Layout:
         from rapidfuzz import fuzz
         from rapidfuzz.process import extractOne
 
-        found = extractOne(key, list(self._folded_spellings), scorer=fuzz.WRatio, score_cutoff=80)
+        # A short heading is part of many words: "id" is near to what has nearly its letters, and not to "bilid".
+        long = [one for one in self._folded_spellings if len(one) >= _LONG_ENOUGH_TO_BE_PART]
+        found = extractOne(key, long, scorer=fuzz.WRatio, score_cutoff=80)
+        found = found or extractOne(key, list(self._folded_spellings), scorer=fuzz.ratio, score_cutoff=80)
         return self._folded_spellings[found[0]] if found else ""
 
     def unit_problem(self, column: Column) -> Problem | None:

@@ -163,8 +163,8 @@ def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:
             draft = {**draft, **joined}
         for name, said in draft.items():
             if so_far.setdefault(name, said) != said and name not in BESIDE:
-                what = Message("language.contradiction", first=str(so_far[name]), second=str(said))
-                spot.refuse(Refusal(what, Message("value.twice.remedy")), str(said))
+                what = Message("language.contradiction", first=_words_for(so_far[name]), second=_words_for(said))
+                spot.refuse(Refusal(what, Message("value.twice.remedy")), None)
                 disputed.add(str(draft.get("language")))
     made = []
     for language, draft in whole.items():
@@ -175,6 +175,12 @@ def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:
         except InputError as error:
             spot.refuse_record(error, str(draft.get("language")))
     return made
+
+
+def _words_for(said: object) -> object:
+    """What a reader calls a level, a course or how far it has come."""
+    words = str(said)
+    return Message(f"course.{words}") if words in {"completed", "enrolled"} else words.upper().replace("-", " ")
 
 
 def language_text(known: Language, name: str) -> str:

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from matchcore.errors import InputError, Problem, RecordError
-from matchcore.messages import Message, Text
+from matchcore.messages import Message, Phrase, Text
 from matchcore.personal import is_personal, plain_text
 from matchcore.suggestions import names_near
 
@@ -155,7 +155,9 @@ def _explained(
             return Message("field.unknown"), Message("field.unknown.near", near=near[0])
         return Message("field.unknown"), Message("field.unknown.known", known=known)
     if kind in {"literal_error", "enum"}:
-        return Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=context.get("expected", ""))
+        said = str(context.get("expected", ""))  # pydantic says "'a', 'b' or 'c'"
+        allowed = Phrase(said.replace(" or ", " eller "), said)
+        return Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=allowed)
     if kind.startswith("date"):
         return Message("value.not_a_date"), Message("value.not_a_date.remedy")
     if kind.startswith(("int", "float", "decimal")):
@@ -171,7 +173,8 @@ def _explained(
     if kind == "string_pattern_mismatch" and (field or "").endswith("postcode"):
         return Message("place.postcode.form"), Message("place.postcode.form.remedy")
     if kind == "string_pattern_mismatch":
-        return Message("value.bad_form"), Message("value.bad_form.remedy", pattern=context.get("pattern", ""))
+        name = (field or "").split(".")[-1]
+        return Message("value.bad_form"), Message(f"value.bad_form.{name if name in {'ssyk', 'digest'} else 'code'}")
     if kind in {"string_too_short", "string_too_long"}:
         return Message("value.bad_length"), None
     if kind.startswith("string"):
