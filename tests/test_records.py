@@ -515,3 +515,18 @@ def test_an_error_can_be_pickled() -> None:
     again = pickle.loads(pickle.dumps(error))
     assert isinstance(again, InputError)
     assert (type(again), str(again), again.text("sv")) == (RecordError, str(error), error.text("sv"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "at", "remedy"),
+    [
+        ({"home": {"municipalty": "2023"}}, "home.municipalty", "Did you mean municipality?"),
+        ({"certificates": [{"code": "hlr", "isued": 1}]}, "certificates.0.isued", "Did you mean issued?"),
+        ({"home": {"zzz": 1}}, "home.zzz", "Known fields: lat, locality, lon, municipality, postcode"),
+    ],
+)
+def test_an_unknown_field_within_gets_the_fields_of_its_own_record(
+    fields: dict[str, Any], at: str, remedy: str
+) -> None:
+    """A suggestion goes by the record that the field stands in, not by the one around it."""
+    assert told(Candidate, id="a", **fields) == (at, "is an unknown field", remedy)

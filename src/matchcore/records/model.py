@@ -133,14 +133,36 @@ def problems_of(error: ValidationError, model: type[BaseModel], record: str | No
     for fault in error.errors(include_url=False):
         steps = [str(step) for step in fault["loc"] if step not in (ONE_CODE, ONE_OF_SEVERAL)]
         field: str | None = ".".join(steps) or None
-        cause = fault.get("ctx", {}).get("problem")
-        if isinstance(cause, _Worded):
+        context = fault.get("ctx", {})
+        cause, inner = context.get("problem"), context.get("error")
+        if isinstance(inner, InputError):  # a record that a validator made
+            for told in inner.problems:
+                path = ".".join(part for part in (field, told.field) if part) or None
+                yield Problem(told.what, told.remedy, record or told.record, path, told.value)
+        elif isinstance(cause, _Worded):
             path = ".".join(part for part in (field, cause.field) if part) or None
             value = fault["input"] if field and cause.what.key not in (PERSONAL, PERSONAL_VALUE) else None
             yield Problem(cause.what, cause.remedy, record, path, value)
         else:
-            what, remedy = _explained(fault["type"], fault.get("ctx", {}), field, model)
+            what, remedy = _explained(fault["type"], context, field, _model_at(model, steps[:-1]))
             yield Problem(what, remedy, record, field, None if fault["type"] == "missing" else fault["input"])
+
+
+def _model_at(model: type[BaseModel], steps: Sequence[str]) -> type[BaseModel]:
+    """The model that a path within `model` leads to: that of a record within a record."""
+    for step in steps:
+        known = model.model_fields.get(step)
+        if known is not None:
+            model = next(_models_in(known.annotation), model)
+    return model
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that a field's annotation names, however deep."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
 
 
 def _explained(
@@ -150,7 +172,7 @@ def _explained(
         return Message("value.missing"), Message("value.missing.remedy")
     if kind == "extra_forbidden":
         known = sorted(model.model_fields)
-        near = names_near(field or "", known, 1)
+        near = names_near((field or "").rsplit(".", 1)[-1], known, 1)
         if near:
             return Message("field.unknown"), Message("field.unknown.near", near=near[0])
         return Message("field.unknown"), Message("field.unknown.known", known=known)
