@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"(?:(?:direkt|strax)\s+)?(?:efter|after)\s+")
 _WITHIN = re.compile(r"(?:i\s+)?(?P<part>början|mitten|slutet|beginning|middle|end)\s+(?:av|på|of)\s+(?P<whole>.+)")
 _AT_ONCE = frozenset(
-    "omgående|omgaende|direkt|genast|nu|redan nu|snarast|snarast möjligt|så snart som möjligt|så snart det går"
+    "omgående|omgaende|omg|direkt|genast|nu|redan nu|snarast|snarast möjligt|så snart som möjligt|så snart det går"
     "|på en gång|när som helst|i dag|idag|med en gång|asap|immediately|at once|now|today|as soon as possible".split("|")
 )
 _NUMBERS = {
