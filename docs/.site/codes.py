@@ -24,7 +24,7 @@ A problem whose words are not matchcore's own has the code `other`.
 |---|---|
 """
 _SAY = {"Problem", "Refusal", "CellFault", "Told"}
-_HELPERS = re.compile(r".*(?:fault|refuse|refusal|problem|broken|unreadable|blame|raise)", re.IGNORECASE)
+_HELPERS = re.compile(r"note|.*(?:fault|refuse|refusal|problem|broken|unreadable|blame|raise)", re.IGNORECASE)
 _CHOSEN_AT_RUN_TIME = re.compile(r"(?:source|vocabulary|archive|credential|xml|json|text|term|level)\.\w+")
 _REMEDY = re.compile(r"\.(?:remedy|near|known|write_one_of)$|_remedy$")
 
@@ -44,12 +44,15 @@ def page() -> str:
 
 
 def codes() -> list[str]:
-    """The keys of the sentences that the source gives as what is wrong, in order."""
+    """The keys of the sentences that the source gives as what is wrong or to be known, in order."""
     found = {key for key in catalogue() if _CHOSEN_AT_RUN_TIME.fullmatch(key)}
     for file in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
                 found |= _told_in(node)
+            elif isinstance(node, ast.Assign) and node in tree.body:  # a key that has a name of its own
+                found |= {key for _, value in _assigned(node) for key in _keys_in(value, {})}
     return sorted(key for key in found if not _REMEDY.search(key))
 
 

@@ -16,7 +16,7 @@ from matchcore.records import Candidate, Certificate, Language, Opening
 DATA = Path(__file__).parents[1] / "data"
 AS_OF = date(2026, 11, 28)
 
-# Of each person: certificates (> their last day), languages, tracks, reach, first day, forms, and ? what is asked about.
+# Of each person: certificates (> last day), languages, tracks, reach, first day, forms, and ? what is asked about.
 PEOPLE = """
 01 licence-b hlr>2025-03-10 sv:sfi-c-completed care=50 40km - permanent+substitute
 02 sv:B1/sfi-d-enrolled 20km 2027-01-11 any
