@@ -89,6 +89,16 @@ def test_parquet_is_read_by_what_is_installed(missing: tuple[str, ...], monkeypa
         read_candidates(io.BytesIO(written.getvalue()[:-20]))
 
 
+def test_a_small_parquet_file_that_holds_gigabytes_is_refused() -> None:
+    """A text kept once and meant a million times is given up long before it fills memory."""
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 300_000, pa.int32()), pa.array(["x" * 30_000]))
+    written = io.BytesIO()
+    pq.write_table(pa.table({"id": texts}), written, store_schema=False)
+    with pytest.raises(FileError) as refused:
+        read_candidates(io.BytesIO(written.getvalue()))
+    assert refused.value.problems[0].code == "source.too_large"
+
+
 def test_parquet_without_any_frame_library_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """When nothing can read Parquet, the error says what to install."""
     _hide(monkeypatch, ("pyarrow", "polars"))

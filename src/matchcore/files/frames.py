@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["MOST_UNPACKED", "frame_of", "grid_of_frame", "is_frame", "parquet_frame"]
 
 MOST_UNPACKED = 4 << 30
-"""The most bytes that a Parquet file may hold when unpacked, by its own account: 4 GiB."""
+"""The most bytes that a Parquet file may hold when unpacked: 4 GiB, and less for a small file."""
+
+_ANYHOW = 256 << 20
+_MOST_RATIO = 1_000
+_BATCH = 2_000  # rows
 
 _PIECE = 20_000
 _DAY_0 = date(1970, 1, 1).toordinal()
@@ -81,12 +85,18 @@ def parquet_frame(source: Source) -> nw.DataFrame[Any]:
 
         try:
             file = pq.ParquetFile(io.BytesIO(source.content))
-            groups = (file.metadata.row_group(number) for number in range(file.metadata.num_row_groups))
-            if sum(group.total_byte_size for group in groups) > MOST_UNPACKED:
-                raise _broken(source, "source.too_large", most=MOST_UNPACKED >> 20)
-            unpacked = file.read()
+            most = min(MOST_UNPACKED, _ANYHOW + _MOST_RATIO * len(source.content))
+            batches, held = [], 0
+            for batch in file.iter_batches(batch_size=_BATCH):  # what it holds unpacked, it does not tell beforehand
+                batches.append(batch)
+                held += batch.nbytes
+                if held > most:
+                    raise _broken(source, "source.too_large", most=most >> 20)
+            unpacked = pa.Table.from_batches(batches, file.schema_arrow).combine_chunks()
             unpacked.validate(full=True)  # bytes that are no text are found here, not cell by cell
             return nw.from_native(unpacked, eager_only=True)
+        except FileError:
+            raise
         except (pa.ArrowException, OSError, ValueError, IndexError, NotImplementedError) as error:
             raise _broken(source, "source.unreadable", detail=_in_one_line(error)) from None
     if find_spec("polars") is not None:
