@@ -120,13 +120,14 @@ def verify_rows(
     n_placed = int(np.count_nonzero(opening_of >= 0))
     _check_objective(assignment, bonus, n_placed, _most_possible(n, room), seen)
     _check_no_lower(price, seen)
-    if bonus == 0:
-        _check_no_more(opening_of, room, seen)
+    _check_no_more(opening_of, room, seen)
     total = sum(seen.placed_points.tolist())
     _check_figure("total", assignment.total, total)
     _check_figure("bound", assignment.bound, total)  # what all surpluses and prices add up to, when all of this fits
     _check_figure("gap", assignment.gap, 0)
     _check_figure("n_pairs", assignment.n_pairs, seen.n_pairs)
+    if assignment.whole is not None:
+        _fail("proof.figure", name="whole", value=assignment.whole, expected=None)
     _check_figure("resolution", assignment.resolution, 1)
     _check_figure("rounding", assignment.rounding.score, 0)
     _check_figure("rounding", assignment.rounding.total, 0)
@@ -391,7 +392,7 @@ def _check_no_lower(price: _Ints, seen: _Seen) -> None:
 def _check_no_more(opening_of: _Ints, room: _Ints, seen: _Seen) -> None:
     """No way along tight pairs from somebody unplaced to an empty seat: nothing as good places one more."""
     has_room = np.bincount(opening_of[opening_of >= 0], minlength=len(room)) < room
-    bad = np.flatnonzero(seen.led_to(seen.entered & (room > 0)) & has_room)
+    bad = np.flatnonzero(seen.led_to(seen.entered) & has_room)
     if len(bad):
         _fail("proof.one_more", opening=int(bad[0]))
 

@@ -3,7 +3,8 @@
 `tied` follows people one by one; here it is openings. From one opening a way leads to another when somebody placed at
 the first is tight for the second. A way leads out of an opening when somebody there may leave as well, and in where
 somebody unplaced may come as well; and an empty seat may be any opening's without a price. A placement can be
-otherwise exactly when, from an opening that she is tight for, ways lead back to her own (`docs/solver.md`).
+otherwise exactly when, from an opening that she is tight for, ways lead back to her own. (No way leads out of an
+opening without seats.)
 """
 
 from __future__ import annotations
@@ -54,11 +55,10 @@ def verify_ties(
     stays = np.zeros(n_candidates, dtype=np.bool_) if assignment.fixed is None else assignment.fixed
     may_leave = placed[(sides.surplus[placed] == 0) & ~stays[placed]]
     outside, empty = m, m + 1
-    source, target = seen.leads[:, room[seen.leads[1]] > 0]
     ways = [
-        (source, target),
+        tuple(seen.leads),
         _ways(sides.opening_of[may_leave], outside),
-        _ways(outside, np.flatnonzero(seen.entered & (room > 0))),
+        _ways(outside, np.flatnonzero(seen.entered)),
         _ways(np.flatnonzero(taken < room), empty),
         _ways(empty, np.flatnonzero((taken > 0) & (sides.price == 0))),
     ]
@@ -71,7 +71,7 @@ def verify_ties(
     for some in rows():
         tight = sides.tight_of(some)
         row, col = np.repeat(some.row, some.n_of_row)[tight], some.opening_idx[tight]
-        found[row[(ring[col] == own_ring[row]) & (room[col] > 0)]] = True
+        found[row[ring[col] == own_ring[row]]] = True
     wrong = np.flatnonzero(found != is_tied)
     if len(wrong):
         candidate = int(wrong[0])
