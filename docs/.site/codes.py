@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def page() -> str:
     return HEAD + "".join(f"| `{key}` | {words[key]['en'].replace('|', '/')} |\n" for key in codes())
 
 
-def codes() -> list[str]:
+@cache
+def codes() -> tuple[str, ...]:
     """The keys of the sentences that the source gives as what is wrong or to be known, in order."""
     found = {key for key in catalogue() if _CHOSEN_AT_RUN_TIME.fullmatch(key)}
     for file in SOURCE.rglob("*.py"):
@@ -53,7 +55,7 @@ def codes() -> list[str]:
                 found |= _told_in(node)
             elif isinstance(node, ast.Assign) and node in tree.body:  # a key that has a name of its own
                 found |= {key for _, value in _assigned(node) for key in _keys_in(value, {})}
-    return sorted(key for key in found if not _REMEDY.search(key))
+    return tuple(sorted(key for key in found if not _REMEDY.search(key)))
 
 
 def _told_in(function: ast.FunctionDef) -> set[str]:
