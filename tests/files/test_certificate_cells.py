@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from datetime import date
 from typing import Any
 
@@ -402,3 +403,14 @@ def test_demands_of_a_long_table() -> None:
     for code in ("HLR?", "HLR pågår", "truckkort B inom ett år"):
         with pytest.raises(FileError):
             read_openings(io.StringIO(f"opening id;kind;code\no;opening;\no;certificate_required;{code}\n"))
+
+
+@pytest.mark.parametrize(
+    "words", ["ej ", "till ", "☐", "(klar) ", "2027 ", "t.o.m. ", "klar 2027-03-01 ", "eller ", "a) "]
+)
+def test_junk_is_refused_in_no_time(words: str) -> None:
+    """A cell as long as a spreadsheet allows, of words that are looked for again and again, ends at once."""
+    started = time.process_time()
+    for heading, read in (("kompetensbevis", read_candidates), ("HLR", read_candidates), ("krav", read_openings)):
+        assert told(heading, words * (30_000 // len(words)), read)[0] is None
+    assert time.process_time() - started < 3

@@ -36,6 +36,7 @@ _LICENCE = "körkort"
 _MOST_REMEMBERED = 50_000
 _MOST_MET = 500_000
 _DEFAULTS = defaults_of(Certificate)
+_LONGEST_WHEN = 60
 _WHEN_LAST = re.compile(rf"(?<![\w/.])({WHEN})[)\s.]*$", re.IGNORECASE)
 _TOWARDS: frozenset[State] = frozenset({"under_way", "planned"})
 _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
@@ -285,7 +286,7 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
     try:
         codes = terms.codes("certificate", name, spot)
     except Refusal:
-        if found := _WHEN_LAST.search(name):
+        if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
             raise unclear_day(found[1]) from None
         raise
     if one.state in (None, "held") and codes == [terms.resolution("certificate", _LICENCE).code]:
@@ -348,7 +349,7 @@ def _of_one(code: str, name: str, terms: Terms) -> list[str]:
             continue
         if all(code in terms.vocabulary.implied(one) for one in codes):
             return codes
-    if found := _WHEN_LAST.search(name):
+    if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
         raise unclear_day(found[1])
     raise Refusal(Message("certificate.yes_or_no"), Message("certificate.yes_or_no.remedy"))
 

@@ -55,6 +55,7 @@ _STANDING_LAST = re.compile(rf"(?:^|[\s:,–-]+)({'|'.join(sorted(_STANDINGS, ke
 _YES = frozenset(["", *"ja yes x har have has hold holds held finns innehar ok check".split()])
 _LEFT_OPEN = re.compile(r"^\s*\+|(?:[-–—+…]|\.\.\.|\(\s*[-–—+…]+\s*\))\s*$")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
+_LONGEST = 400  # characters: no name of a certificate is so long
 _MOST_REMEMBERED = 50_000
 
 
@@ -116,6 +117,8 @@ def note_part(note: str) -> Part:
 
 def words_part(text: str, said: Stated) -> Part:
     """Words without their state (`said`) and their days. Raises `Refusal`."""
+    if len(text) > _LONGEST:
+        return Part(name=text)  # refused as a name
     part = _dated(text if said.state is None else said.words)
     states = () if said.state is None else ((said.state, said.said),)
     if part.name != said.words and (more := stated(part.name)).state is not None:  # "HLR ☐ 2027-03-01"

@@ -45,6 +45,7 @@ _BRACKET_FIRST = re.compile(r"[(\[](?P<inner>[^()\[\]]+)[)\]][\s:,–-]*(?P<rest
 _ODD = frozenset("*#^§†‡¤@\\_…")
 _NEGATORS = frozenset({"ej", "inte", "not"})
 _TOWARDS: tuple[State, ...] = ("under_way", "planned", "lacking")
+_LONGEST = 400  # characters: no name of anything is so long
 _MOST_REMEMBERED = 50_000
 
 
@@ -84,7 +85,7 @@ def state_of(text: str) -> State | None:
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
 def stated(text: str) -> Stated:
-    """`text` without the words and signs at its ends that say a state, and the state.
+    """`text` without the words and signs at its ends that say a state, and the state; none of one that is too long.
 
     Signs that stand in no table, words that go together with no sense ("ja, utgånget") and everything with a question
     mark are ``"asked"``. Who knows the whole text as a name looks there first: a name may end in such a word.
@@ -96,6 +97,8 @@ def stated(text: str) -> Stated:
     >>> stated("SFI D (klar ht-25)")
     Stated(words='SFI D', state='held', said='klar', when='ht-25')
     """
+    if len(text) > _LONGEST:
+        return Stated(text.strip())
     rest = unicodedata.normalize("NFC", text.replace("\ufe0f", "")).strip()
     said: list[tuple[State, str]] = []
     when = ""
