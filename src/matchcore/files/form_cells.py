@@ -14,6 +14,7 @@ from matchcore.vocabulary.states import WHEN, stated
 
 __all__ = ["form_in", "forms_in"]
 
+_LONGEST = 200
 _ANY = re.compile(
     r"(?:öppen för )?(?:alla|allt|any|all|vad som helst|alla (?:anställnings)?former)|spelar ingen roll|valfritt?"
 )
@@ -69,6 +70,8 @@ def _codes(text: str, terms: Terms, spot: Spot) -> list[str]:
 
 def _code(text: str, terms: Terms, spot: Spot) -> str:
     """A form's code; how long it lasts and how much of full time it is are not kept, and that is noted."""
+    if len(text) > _LONGEST:
+        return terms.code("form", text)  # refused as too long
     said = stated(text)
     if said.state in {"lacking", "lost", "asked"} and said.words:
         raise Refusal(Message("form.denied"), Message("form.denied.remedy"))

@@ -32,6 +32,7 @@ __all__ = ["Draft", "demand_text", "demands_in", "language_text", "languages_in"
 Draft = dict[str, Any]
 """The fields of a `Language` or `LanguageDemand` before it is made."""
 
+_LONGEST = 200
 _LEVEL = re.compile(r"(?<!\w)[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)")
 _AROUND = re.compile(
     r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift)\b",
@@ -288,6 +289,8 @@ def _level(text: str, terms: Terms, spot: Spot, shown: str) -> str:
 
 def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tuple[str, str | None]:
     """The language's code and the words that say its level: the level may stand before the name or behind it."""
+    if len(words) > _LONGEST:
+        return terms.code("language", words), None  # refused as too long
     words = " ".join(_AROUND.sub(" ", words).split())
     if language:
         return language, words or None

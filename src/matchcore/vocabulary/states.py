@@ -47,6 +47,7 @@ _NEGATORS = frozenset({"ej", "inte", "not"})
 _TOWARDS: tuple[State, ...] = ("under_way", "planned", "lacking")
 _LONGEST = 400  # characters: no name of anything is so long
 _MOST_REMEMBERED = 50_000
+_LONGEST = 200  # longer texts name nothing, see `resolve`
 
 
 @dataclass(frozen=True, slots=True)
