@@ -1,7 +1,8 @@
 """How hypothesis runs here: no deadline on shared machines, and more examples when asked for.
 
 ``HYPOTHESIS_PROFILE=thorough make test`` tries twenty times as many. CI takes the same examples every time, so that
-what lands is judged by the change and not by the draw.
+what lands is judged by the change and not by the draw; where the same tests run again with other releases of what
+matchcore stands on, `few` are enough.
 """
 
 from __future__ import annotations
@@ -12,5 +13,6 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("default", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=1000)
+settings.register_profile("few", parent=settings.get_profile("default"), max_examples=5, derandomize=True)
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

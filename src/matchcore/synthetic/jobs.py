@@ -60,7 +60,7 @@ def drawn_openings(
     employer = _employers(chance, index, table, trade_of_job, at, trade)
     lat, lon = scattered(chance, "workplace", employer if ties != "none" else index, area, at, (2.5, 4.0))
     known = how_known(chance, "workplace/known", index, programme.place_unknown, ties)
-    ahead = np.datetime64(as_of, "D") + 7 + chance.below("start", index, _LATEST_START - 6)
+    ahead = np.datetime64(as_of, "D") + np.timedelta64(7, "D") + chance.below("start", index, _LATEST_START - 6)
     asks = np.array([one.asks for one in trades()], dtype=np.int64)[trade]
     lenient = competition == "contested"
     asked = chance.happens("track", index, asks // 3 if lenient else asks)

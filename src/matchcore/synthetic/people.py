@@ -23,6 +23,7 @@ from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["drawn_candidates"]
 
+_DAY, _MONTH = np.timedelta64(1, "D"), np.timedelta64(1, "M")
 _NOT_KNOWN = np.datetime64("NaT", "D")
 
 # The forms that people say they accept, as sets; weights among those asked, and where subsidised work is the way in.
@@ -137,12 +138,12 @@ def _months_later(day: Days, months: Indices) -> Days:
     month = day.astype("datetime64[M]")
     later = month + months
     into = (day - month.astype("datetime64[D]")).astype(np.int64)
-    length = ((later + 1).astype("datetime64[D]") - later.astype("datetime64[D]")).astype(np.int64)
+    length = ((later + _MONTH).astype("datetime64[D]") - later.astype("datetime64[D]")).astype(np.int64)
     return np.asarray(later.astype("datetime64[D]") + np.minimum(into, length - 1))
 
 
 def _month_end(day: Days) -> Days:
-    return np.asarray((day.astype("datetime64[M]") + 1).astype("datetime64[D]") - 1)
+    return np.asarray((day.astype("datetime64[M]") + _MONTH).astype("datetime64[D]") - _DAY)
 
 
 def _partial(
@@ -185,7 +186,7 @@ def _tracks(chance: Chance, programme: Programme, index: Indices, lives: Lives, 
         finished, (np.int64(1) << n_modules) - 1, _some_modules(chance, "track/modules", draw, n_modules, share)
     )
     told = ~finished & chance.happens("track/expected-known", draw, 60)
-    ahead = today + 14 + chance.below("track/expected", draw, 170)
+    ahead = today + 14 * _DAY + chance.below("track/expected", draw, 170)
     return TrackRows(
         row=row,
         track=Coded(track, codes),
