@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -351,10 +351,10 @@ def test_conversion_writes_the_day_it_was_read_as(tmp_path) -> None:
     assert read_candidates(tmp_path / "ut.json") == [Candidate(id="a", available_from=date(2027, 3, 22))]
 
 
-@pytest.mark.parametrize("unit", ["v. 12 ", "1/3 ", "vik 3 mån "])
+@pytest.mark.parametrize("unit", ["v. 12 ", "1/3 ", "vik 3 mån ", "SFI C, ", "mars ,", "a; "])
 @pytest.mark.parametrize("heading", ["språk", "SFI", "anställningsformer", "räckvidd", "spår"])
 def test_a_cell_as_long_as_a_cell_can_be_is_told_soon(heading: str, unit: str) -> None:
     """Thirty thousand characters are refused as fast as thirty."""
-    started = perf_counter()
+    started = process_time()
     assert not check_file(io.StringIO(f"id;{heading}\na;{unit * (30_000 // len(unit))}\n"), what="candidates").is_clean
-    assert perf_counter() - started < 2
+    assert process_time() - started < 20  # it takes hundredths of a second; what hangs takes minutes

@@ -12,6 +12,7 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
 __all__ = [
+    "LONGEST_LIST",
     "Item",
     "entries_of",
     "is_at_commas",
@@ -21,6 +22,9 @@ __all__ = [
     "split_items",
     "unquoted_note",
 ]
+
+LONGEST_LIST = 4_000
+"""The most characters of a cell that lists things: nobody holds so much, and what is unreadable is told soon."""
 
 _PLAIN = re.compile(r'([^()"]*)(?:\(([^()"]*)\)\s*)?')
 _NOTED = re.compile(r"[^;\n\r|•()]*(?:\([^()]*\)[^;\n\r|•()]*)*")
@@ -95,6 +99,9 @@ def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
     else:
         try:
             text = words_of(value)
+            if len(text) > LONGEST_LIST:
+                what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
+                raise Refusal(what, Message("cell.too_long.remedy"))
             if not is_nothing(text):
                 entries = _unnumbered(split_items(text))
                 # A lone "?" is an empty cell, but one beside other things asks about something.
