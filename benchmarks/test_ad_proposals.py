@@ -70,7 +70,7 @@ def test_accuracy(name, precision, recall, capsys, request):
 def test_ads_a_second(ads, capsys):
     """Printed: how long 3,000 ads take to read, proposals and all."""
     hits = json.loads(ads.read_text(encoding="utf-8"))["hits"]
-    many = [{**hit, "id": f"{hit['id']}-{copy}"} for copy in range(50) for hit in hits]
+    many = [{**hit, "id": f"copy-{copy}-of-{hit['id']}"} for copy in range(50) for hit in hits]
     read_ads(hits)
     started = time.perf_counter()
     read = read_ads(many)

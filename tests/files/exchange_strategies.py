@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from hypothesis import strategies as st
 
@@ -13,8 +14,9 @@ from matchcore.vocabulary import default_vocabulary
 
 VOCABULARY = default_vocabulary()
 
-# Text that XML and JSON can both hold; records take no text with halves of characters.
-texts = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=20)
+# Text that XML and JSON can both hold, without halves of characters and with letters put together, as readers do.
+_written = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=20)
+texts = _written.map(lambda text: normalize("NFC", text))
 ids = texts.filter(lambda text: text.strip() != "")
 days = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 codes = st.sampled_from([*sorted(VOCABULARY.certificates), "not-in-the-vocabulary"])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
 from matchcore.records.model import LEVELS, SKILLS
+from matchcore.records.protected import is_protected
 from matchcore.vocabulary import default_vocabulary
 from matchcore.vocabulary.localities import gazetteer
 
@@ -126,7 +127,7 @@ def places(draw: st.DrawFn) -> Place | None:
 
 
 FACTS = st.dictionaries(
-    NAMES.map(lambda name: f"f {name}"),
+    NAMES.map(lambda name: f"f {name}").filter(lambda name: not is_protected(name)),
     st.booleans()
     | st.integers(-(10**12), 10**12)
     | st.floats(allow_nan=False, allow_infinity=False)

@@ -87,7 +87,7 @@ def period_of(text: str, as_of: date, *, past: bool = False) -> Period | None:
     --------
     >>> day = date(2026, 11, 28)
     >>> period_of("fr.o.m. v. 12", day)
-    Period(first=datetime.date(2027, 3, 22), last=datetime.date(2027, 3, 28))
+    Period(first=datetime.date(2027, 3, 22), last=datetime.date(2027, 3, 28), is_exact=False)
     >>> period_of("efter nyår", day).first, period_of("ht-25", day).last, period_of("snart", day)
     (datetime.date(2027, 1, 1), datetime.date(2025, 12, 31), None)
     """
