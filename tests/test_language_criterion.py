@@ -62,7 +62,7 @@ def test_a_closed_gate_names_the_level_and_the_course() -> None:
     told = part(knows(level="A2"), needs(level="B1"))
     (change,) = told.openers
     assert (change.kind, change.code, change.value) == ("language", "sv", "B1")
-    assert steps(told, "sv") == ["svenska B1 (har A2): SFI kurs D"]
+    assert steps(told, "sv") == ["svenska B1 (har A2), till exempel genom SFI kurs D"]
     assert steps(told, "en") == ["Swedish B1 (has A2): SFI course D"]
     assert words(told.facts, "en")[0] == "Swedish: needs B1, has A2"
     assert words(told.facts, "sv")[0] == "svenska: kräver B1, har A2"
@@ -113,7 +113,7 @@ def test_a_skill_is_judged_by_itself_and_else_by_the_whole() -> None:
     assert part(knows(level="B1"), needs(writing="B1")).is_open
     told = part(knows(level="B1", writing="A1"), needs(writing="B1"))
     assert steps(told) == ["Swedish, writing B1 (has A1): SFI course D"]
-    assert steps(told, "sv") == ["svenska, skriva B1 (har A1): SFI kurs D"]
+    assert steps(told, "sv") == ["svenska, skriva B1 (har A1), till exempel genom SFI kurs D"]
 
 
 def test_the_whole_is_known_when_every_skill_is() -> None:

@@ -49,7 +49,7 @@ def test_the_reach_that_is_asked_for_opens_the_gate() -> None:
     assert not part(lives(reach_km=change.value - 0.001), works()).is_open
     assert words(told.facts) == ["33.4 km away, reach 20 km"]
     assert steps(told, "en") == ["13.4 km more reach"]
-    assert steps(told, "sv") == ["13,4 km längre räckvidd"]
+    assert steps(told, "sv") == ["kunna resa 13,4 km längre"]
 
 
 def test_a_metre_too_far_is_not_shown_as_nothing() -> None:
@@ -119,9 +119,9 @@ def test_a_postcode_or_a_locality_is_its_middle_and_the_explanation_says_so() ->
     told = part(lives(Place(postcode="782 31"), reach_km=12), works(Place(locality="Malungsfors")))
     assert (told.is_open, told.flags) == (True, {"estimate"})
     assert words(told.facts, "sv") == [
-        "10,6 km bort, räckvidd 12 km",
-        "hemmet är känt bara som postnummer: räknat från mitten av Malung",
-        "arbetsplatsen är känd bara som ort: räknat till mitten av Malungsfors",
+        "10,6 km bort, kan resa 12 km",
+        "bara hemmets postnummer är känt: räknat från mitten av Malung",
+        "bara arbetsplatsens ort är känd: räknat till mitten av Malungsfors",
     ]
 
 
@@ -130,8 +130,8 @@ def test_a_municipality_is_its_seat_and_the_explanation_says_so() -> None:
     told = part(lives(Place(municipality="2023"), reach_km=60), works(Place(municipality="2039")))
     assert told.flags == {"estimate"}
     assert words(told.facts, "sv")[1:] == [
-        "hemmet är känt bara som kommun: räknat från centralorten i Malung-Sälen",
-        "arbetsplatsen är känd bara som kommun: räknat till centralorten i Älvdalen",
+        "bara hemkommunen är känd: räknat från centralorten i Malung-Sälen",
+        "bara arbetsplatsens kommun är känd: räknat till centralorten i Älvdalen",
     ]
     exact = part(lives(Place(municipality="2023", lat=MALUNG[0], lon=MALUNG[1]), reach_km=60), works())
     assert exact.flags == frozenset()

@@ -157,7 +157,7 @@ def test_a_message_within_a_message_follows_its_language() -> None:
     """Whole sentences may be values of others."""
     inner = Message("certificates.held", certificate=Phrase("truck", "forklift"))
     outer = Message("certificates.with_role", fact=inner, role=Message("certificates.required"))
-    assert outer.text("sv") == "truck: har, styrkt (krav)"
+    assert outer.text("sv") == "truck: har, intyg visat (krav)"
     assert outer.text("en") == str(outer) == "forklift: held, validated (required)"
 
 
@@ -182,3 +182,9 @@ def test_one_and_many() -> None:
     """A count brings its noun in the form that fits."""
     for n, words in ((0, "0 openings are"), (1, "1 opening is"), (2, "2 openings are")):
         assert Message("unplaced.rivals", n=n).text("en").startswith(words)
+
+
+def test_one_and_many_in_words_alone() -> None:
+    """A count can choose the words without being said."""
+    one, many = (Message("empty.all_here", n=n).text("sv") for n in (1, 2))
+    assert (one, many) == ("Den enda som passar föreslås redan hit.", "Alla 2 som passar föreslås redan hit.")

@@ -82,8 +82,15 @@ def test_points_fit_into_a_sentence() -> None:
     assert "1.23 points" in said.text("en")
 
 
+@pytest.mark.parametrize(("score", "written"), [(280_000, "28"), (-280_000, "-28"), (12_345_000, "1 234,50"), (0, "0")])
+def test_whole_points_have_no_decimals_in_a_sentence(score: int, written: str) -> None:
+    """Where they are said in words; in a table the decimals stand below each other."""
+    assert Points(score, in_words=True).text("sv") == written
+    assert Points(score).text("sv") == points(score, "sv")
+
+
 def test_a_price_may_hold_placements() -> None:
     """With most placements a price is so many placements and points; nobody reads the bonus as points."""
     assert Price(123_456).text("sv") == "12,35 poäng"
     assert (Price(5_000_001, 5_000_001).text("en"), Price(5_020_001, 5_000_001).n_placements) == ("1 placement", 1)
-    assert Price(2 * 5_000_001 - 30_000, 5_000_001).text("sv") == "2 placeringar och -3,00 poäng"
+    assert Price(2 * 5_000_001 - 30_000, 5_000_001).text("sv") == "2 placeringar och -3 poäng"

@@ -187,7 +187,7 @@ def test_why_seats_are_left() -> None:
     roomy = match_of([Candidate(id="c"), Candidate(id="d")], [Opening(id="o", seats=3)])
     assert reasons(roomy)[1] == {"o": "2 candidates are possible, and all are placed here already."}
     assert reasons(match_of([Candidate(id="c")], [Opening(id="o", seats=3)]), "sv")[1] == {
-        "o": "1 kandidat är möjlig, och placeras redan här."
+        "o": "Den enda som passar föreslås redan hit."
     }
     apart = match_of([Candidate(id="c"), Candidate(id="d")], [Opening(id="o"), Opening(id="p", seats=2)])
     assert reasons(apart)[1] == {"p": "1 candidate is possible, but gives at least as high a total elsewhere."}
@@ -266,7 +266,8 @@ def expected_taken(result: MatchResult, language: str) -> str:
         for score in (result.explain("a", "o").score, result.explain("b", "o").loss or 0)
     )
     if language == "sv":
-        return f"Möjligt, men platsen går till a ({held}): detta par i stället sänker totalen med {loss} poäng."
+        cost = f"att välja den här personen i stället kostar helheten {loss} poäng."
+        return f"Det går, men platsen föreslås till a ({held}): {cost}"
     return f"Possible, but the seat goes to a ({held}): this pair instead lowers the total by {loss} points."
 
 
@@ -281,7 +282,7 @@ def test_a_pair_that_would_cost_a_placement_says_so() -> None:
     assert {p.candidate_id: p.opening_id for p in result.placements} == {"a": "p", "b": "o"}
     told = result.explain("a", "o")
     assert told.verdict.text("en") == "Possible, but then fewer could be placed. There now: b (85.00)."
-    assert told.verdict.text("sv") == "Möjligt, men då skulle färre kunna placeras. Där nu: b (85,00)."
+    assert told.verdict.text("sv") == "Det går, men då får färre ett jobb. Föreslås dit nu: b (85,00)."
 
 
 def test_an_exact_alternative_with_nobody_there_says_so() -> None:
@@ -290,7 +291,7 @@ def test_an_exact_alternative_with_nobody_there_says_so() -> None:
     told = result.explain("c", "p")
     assert told.loss == 0
     assert told.verdict.text("en").endswith("There now: –.")
-    assert told.verdict.text("sv").endswith("Där nu: –.")
+    assert told.verdict.text("sv").endswith("Föreslås dit nu: –.")
 
 
 def test_rivals_are_who_holds_the_seats() -> None:

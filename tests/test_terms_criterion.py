@@ -51,8 +51,8 @@ def test_a_form_that_is_not_accepted_is_named() -> None:
     told = part(Candidate(id="c1", forms=[FORMS[0]]), Opening(id="o1", form="hourly"))
     (change,) = told.openers
     assert (told.part, told.is_open, change.kind, change.code) == (10_000, False, "form", "hourly")
-    assert words(told.facts, "sv") == ["Timanställning, godtas inte av personen"]
-    assert steps(told, "sv") == ["att timanställning godtas"]
+    assert words(told.facts, "sv") == ["Timanställning: vill personen inte ha"]
+    assert steps(told, "sv") == ["kunna tänka sig timanställning"]
     assert steps(told, "en") == ["accepting hourly employment"]
 
 

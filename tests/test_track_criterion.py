@@ -78,7 +78,7 @@ def test_the_modules_left_are_named() -> None:
     assert (change.kind, change.code, change.value) == ("track", TRACK, 80)
     assert steps(told) == ["the track Hotel and restaurant up to 80 % (left: Food hygiene, Reception and hosting)"]
     assert steps(part(took(share=66), asks(least=80))) == ["the track Hotel and restaurant up to 80 %"]
-    assert steps(part(took(share=66), asks(least=80)), "sv") == ["spåret Hotell och restaurang till 80 %"]
+    assert steps(part(took(share=66), asks(least=80)), "sv") == ["ha klarat 80 % av spåret Hotell och restaurang"]
 
 
 def test_modules_may_be_none_yet() -> None:

@@ -235,13 +235,13 @@ def _verdict(
         return Message("verdict.not_searched", holders=holders)
     if loss is None:
         return Message("verdict.all_locked", holders=holders)
-    told = Message("verdict.taken", holders=holders, loss=Points(loss))
+    told = Message("verdict.taken", holders=holders, loss=Points(loss, in_words=True))
     if loss == 0:
         told = Message("verdict.tie", holders=holders)
     elif moves.bonus and loss > moves.bonus // 2:
         told = Message("verdict.fewer_placed", holders=holders)
     elif got >= 0:
-        told = Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss))
+        told = Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss, in_words=True))
     return Message("verdict.kept_counted", verdict=told) if task.stability else told
 
 
@@ -257,4 +257,4 @@ def _steered_verdict(pool: Pool, task: Task, row: int, col: int, loss: int | Non
     if lock is None or not is_feasible or loss is None:
         return None
     key = "verdict.locked_elsewhere" if loss >= 0 else "verdict.locked_elsewhere_gains"
-    return Message(key, opening=lock.opening_id, reason=lock.reason, loss=Points(abs(loss)))
+    return Message(key, opening=lock.opening_id, reason=lock.reason, loss=Points(abs(loss), in_words=True))

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from matchcore.assignment import Assignment, Moves
+from matchcore.criteria import Criterion
 from matchcore.errors import Problem
 from matchcore.explanation import Explanation, explain_pair
-from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.messages import Message, MessageLanguage, Phrase, Text, render
 from matchcore.pairs import Pairs, judge_block
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -63,7 +64,7 @@ class WhyUnplaced(Shown):
                     near.opening_id,
                     near.opening_name,
                     points(near.score, language),
-                    render(closed, language) or Message("explain.open").text(language),
+                    render(closed, language) or Message("unplaced.no_gate").text(language),
                     next_step,
                 )
             )
@@ -149,10 +150,10 @@ def reason_unplaced(
         return Message("unplaced.rivals", n=int((has_seats & ~is_banned).sum()))
     worst = int(np.argmax(pairs.closed_by_candidate[row]))
     count = int(pairs.closed_by_candidate[row, worst])
-    label = pairs.criteria[worst].label
+    gate = _obstacle(pairs.criteria[worst])
     if count == pool.n_openings:
-        return Message("unplaced.gate_all", gate=label, n=count)
-    return Message("unplaced.gate", gate=label, count=count, n=pool.n_openings)
+        return Message("unplaced.gate_all", gate=gate, n=count)
+    return Message("unplaced.gate", gate=gate, count=count, n=pool.n_openings)
 
 
 def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int) -> Text:
@@ -168,7 +169,13 @@ def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int) -> Text
         return Message("empty.all_here", n=n_feasible)
     worst = int(np.argmax(pairs.closed_by_opening[col]))
     count = int(pairs.closed_by_opening[col, worst])
-    label = pairs.criteria[worst].label
+    gate = _obstacle(pairs.criteria[worst])
     if count == pool.n_candidates:
-        return Message("empty.gate_all", gate=label, n=count)
-    return Message("empty.gate", gate=label, count=count, n=pool.n_candidates)
+        return Message("empty.gate_all", gate=gate, n=count)
+    return Message("empty.gate", gate=gate, count=count, n=pool.n_candidates)
+
+
+def _obstacle(criterion: Criterion) -> Phrase:
+    """What a closed gate is called where a Swedish sentence begins with it."""
+    label = criterion.label
+    return criterion.obstacle or Phrase(label.sv[:1].upper() + label.sv[1:], label.en)

@@ -124,13 +124,18 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A score as a value of a message, written as points in the message's language."""
+    """A score as a value of a message, written as points in the message's language.
+
+    With two decimals; in a sentence (`in_words`) with none where they are whole.
+    """
 
     score: int
+    in_words: bool = False
 
     def text(self, language: MessageLanguage = "sv") -> str:
-        """The points with two decimals."""
-        return points(self.score, language)
+        """The points as they are written."""
+        written = points(self.score, language)
+        return written[:-3] if self.in_words and written.endswith("00") else written
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ class Price:
 
     def text(self, language: MessageLanguage = "sv") -> str:
         """The price in words: points, or placements and points."""
-        told = Points(self.score)
+        told = Points(self.score, in_words=True)
         if not self.n_placements:
             return Message("price.points", points=told).text(language)
         key = "price.placement" if self.score else "price.placement_alone"

@@ -51,8 +51,7 @@ def summary_of(result: MatchResult) -> list[Text]:
             "result.total",
             total=Points(result.total),
             mean=Points(result.total // placed if placed else 0),
-            pairs=result.pairs.n_feasible,
-            gap=result.gap,
+            proof=Message(f"result.proof.{result.policy.objective}", pairs=result.pairs.n_feasible),
         ),
         Message(f"result.{result.policy.objective}"),
     ]
@@ -60,7 +59,11 @@ def summary_of(result: MatchResult) -> list[Text]:
     if steering.overrides:
         lines.append(Message("result.overrides", locks=len(steering.locks), bans=len(steering.bans)))
     if steering.keep is not None:
-        values = {"unchanged": result.n_unchanged, "count": len(steering.keep), "stability": Points(steering.stability)}
+        values = {
+            "unchanged": result.n_unchanged,
+            "count": len(steering.keep),
+            "stability": Points(steering.stability, in_words=True),
+        }
         lines.append(Message("result.kept" if steering.stability else "result.kept_on_ties", **values))
     if n_tied:
         lines.append(Message("result.ties", count=n_tied))

@@ -27,11 +27,11 @@ def pool(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_demo_shows_placements_total_proof_and_explanation(tmp_path, capsys):
-    """The demo prints who goes where, the total, `gap 0` and one explanation in Swedish, and writes a file."""
+    """The demo prints who goes where, the total, the proof and one explanation in Swedish, and writes a file."""
     out = tmp_path / "demo.csv"
     assert run(["demo", "--out", str(out)]) == 0
     printed = capsys.readouterr().out
-    for words in ("Kandidat", "Total", "gap 0", "Kriterium", "Valt:", "Vad som skulle öppna"):
+    for words in ("Kandidat", "Totalt", "Bevisat:", "Kriterium", "Föreslås:", "Vad som behövs"):
         assert words in printed
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))

@@ -17,7 +17,7 @@ EMPLOYERS = (
     "Hotellet",
     "HOTELLET",
     "History",
-    "Placeringar",
+    "Förslag",
     "'citat'",
     "</script><script>alert(1)</script>",
     "\U0001f3d4" * 20,

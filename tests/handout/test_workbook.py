@@ -28,7 +28,7 @@ from matchcore.handout import workbook as workbook_module
 from matchcore.handout.sheet_names import SheetNames
 from matchcore.rendering import SCORE_PER_POINT, points
 
-LISTS = {"sv": ("Placeringar", "Inte placerade", "Nära", "Lediga platser", "Beslut", "Personblad")}
+LISTS = {"sv": ("Förslag", "Utan förslag", "Nästan där", "Lediga platser", "Beslut", "Personblad")}
 
 
 def opened(result: MatchResult, path: Path, **options: Any) -> openpyxl.Workbook:
@@ -46,7 +46,7 @@ def body(sheet: Any, first: str) -> list[tuple[Any, ...]]:
 def test_the_placements_are_the_result_s_own(tmp_path: Path) -> None:
     """Each row's ids, names and points are those of the placement, in canonical order."""
     result = nasty()
-    rows = body(opened(result, tmp_path)["Placeringar"], "Kandidat")
+    rows = body(opened(result, tmp_path)["Förslag"], "Kandidat")
     told = [(row[0], row[1], row[2] or "", row[3], row[4]) for row in rows]
     placed = [(p.candidate_id, p.opening_id, p.employer, p.title, p.score / SCORE_PER_POINT) for p in result.placements]
     assert told == placed
@@ -59,15 +59,15 @@ def test_the_cover_tells_the_totals_and_the_proof(tmp_path: Path) -> None:
     rows = opened(result, tmp_path)["Försättsblad"].iter_rows(values_only=True)
     said = {row[0]: row[1] for row in reversed(list(rows))}  # the first of a name: the contents come last
     assert said["Kandidater"] == str(result.pool.n_candidates)
-    assert said["Placerade"] == str(len(result.placements))
-    assert said["Inte placerade"] == str(len(result.unplaced))
+    assert said["Föreslås till ett jobb"] == str(len(result.placements))
+    assert said["Utan förslag"] == str(len(result.unplaced))
     assert said["Platser i jobben"] == str(int(result.pool.openings.seats.sum()))
     assert said["Lediga platser efter förslaget"] == str(sum(left.n_left for left in result.seats_left))
     assert said["Totalpoäng"] == points(result.total, "sv")
     assert points(result.bound, "sv") in said["I siffror"]
     assert str(result.pairs.n_feasible) in said["Beviset"]
     assert said["Underlagets kontrollsumma"] == result.pool.hash
-    assert "Gäller den 2026-09-01" in said
+    assert "Läget den 2026-09-01" in said
     for criterion in result.pairs.criteria:
         assert f"vikt {result.policy.weight_of(criterion.name)} %" in said[criterion.label.text("sv")]
 
@@ -155,7 +155,7 @@ def test_only_those_asked_for(tmp_path: Path) -> None:
 def test_the_unplaced_come_with_reason_and_next_steps(tmp_path: Path) -> None:
     """Each unplaced person once, with the result's reason and the nearest openings."""
     result = nasty()
-    rows = body(opened(result, tmp_path)["Inte placerade"], "Kandidat")
+    rows = body(opened(result, tmp_path)["Utan förslag"], "Kandidat")
     assert [(row[0], row[1]) for row in rows] == [(u.candidate_id, u.reason.text("sv")) for u in result.unplaced]
     assert all(row[2] for row in rows)
 
@@ -164,7 +164,7 @@ def test_near_misses_and_seats_left_are_the_result_s_own(tmp_path: Path) -> None
     """The same rows as `near_misses` and `seats_left`."""
     result = nasty()
     book = opened(result, tmp_path)
-    near = [(row[0], row[1], row[4]) for row in body(book["Nära"], "Kandidat")]
+    near = [(row[0], row[1], row[4]) for row in body(book["Nästan där"], "Kandidat")]
     assert near == [(n.candidate_id, n.opening_id, n.score / SCORE_PER_POINT) for n in result.near_misses()]
     left = [(row[0], row[3], row[4]) for row in body(book["Lediga platser"], "Jobb")]
     assert left == [(each.opening_id, each.seats, each.n_left) for each in result.seats_left]
@@ -261,7 +261,7 @@ def test_in_english(tmp_path: Path) -> None:
 def test_nobody_placed(result: Any, tmp_path: Path) -> None:
     """A workbook comes out all the same."""
     book = opened(result(), tmp_path)
-    assert book.sheetnames[:5] == ["Försättsblad", "Placeringar", "Inte placerade", "Nära", "Lediga platser"]
+    assert book.sheetnames[:5] == ["Försättsblad", "Förslag", "Utan förslag", "Nästan där", "Lediga platser"]
 
 
 def test_without_xlsxwriter_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_a_closed_gate_is_said_in_words() -> None:
     for opening in result().pool.openings.ids:
         told = result().explain(missed, opening)
         closed = [part for part in told.parts if not part.is_open]
-        assert sum("STÄNGD" in text for text in texts(waterfall(result(), missed, opening))) == len(closed)
+        assert sum("HINDRAR" in text for text in texts(waterfall(result(), missed, opening))) == len(closed)
 
 
 def test_the_glance_counts_everybody_once() -> None:

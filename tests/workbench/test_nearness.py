@@ -63,8 +63,8 @@ def test_near_misses_read_in_both_languages() -> None:
     demand = LanguageDemand(language="sv", level="B1", reason="kunder")
     opening = Opening(id="o1", employer="Hotellet", languages_required=[demand])
     near = match_of([Candidate(id="c1", languages=[Language(language="sv", level="A2")])], [opening]).near_misses()
-    assert "Nära: 1 person utan jobb" in near.text("sv")
+    assert "Nästan där: 1 person utan jobb saknar bara en sak" in near.text("sv")
     assert "Near: 1 person unplaced" in near.text("en")
-    assert near[0].to_dict("sv")["steps"] == ["svenska B1 (har A2): SFI kurs D"]
+    assert near[0].to_dict("sv")["steps"] == ["svenska B1 (har A2), till exempel genom SFI kurs D"]
     assert near.to_dict("en")["misses"][0]["gate"] == "language"
     assert "Nobody unplaced" in match_of([Candidate(id="c1")], [Opening(id="o1")]).near_misses().text("en")

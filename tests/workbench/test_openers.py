@@ -110,7 +110,7 @@ def test_every_kind_of_step_is_found() -> None:
     told = {step.code: step.words.text("sv") for step in result.openers("c1", n=99)}
     assert told["cleaner"] == "Städarbevis: modul safety"
     assert told["adr"].startswith("förnya ")
-    assert told["sv"] == "svenska B1 (har A2): SFI kurs D"
+    assert told["sv"] == "svenska B1 (har A2), till exempel genom SFI kurs D"
     modules = {module.code: module.label.text("sv") for module in vocabulary().tracks["hotel-restaurant"].modules}
     assert told["hotel-restaurant"].endswith(f": {modules[TRACK_MODULES[4]]}")
 

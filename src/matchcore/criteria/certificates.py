@@ -82,6 +82,7 @@ class CertificatesCriterion(Criterion):
 
     name = "certificates"
     label = Phrase("kompetensbevis", "certificates")
+    obstacle = Phrase("Krav på intyg", "certificates")
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

@@ -163,7 +163,7 @@ class Detail:
 
 _FACES = ("kinds", "glances", "reachable", "halves")
 
-_NO_PART_IN_JUDGING = frozenset({"name", "label", "explain", "_abc_impl", *_FACES})
+_NO_PART_IN_JUDGING = frozenset({"name", "label", "obstacle", "explain", "_abc_impl", *_FACES})
 
 _MAKES_AN_OBJECT = frozenset({"__init__", "__new__", "__post_init__", "__getattr__", "__getattribute__"})
 """Of the names that Python gives a meaning, those by which a class can change what its `judge` goes by."""
@@ -181,10 +181,13 @@ class Criterion(ABC):
         The name by which the policy gives it a weight.
     label
         The name that a user reads.
+    obstacle
+        What stands in the way where the gate is closed, as a sentence begins with it; the label when None.
     """
 
     name: ClassVar[str]
     label: ClassVar[Phrase]
+    obstacle: ClassVar[Phrase | None] = None
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         self.columns = columns

@@ -31,6 +31,7 @@ class LanguageCriterion(Criterion):
 
     name = "language"
     label = Phrase("språk", "language")
+    obstacle = Phrase("Språkkraven", "language")
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

@@ -32,6 +32,7 @@ class LocationCriterion(Criterion):
 
     name = "location"
     label = Phrase("avstånd", "location")
+    obstacle = Phrase("Avståndet", "location")
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

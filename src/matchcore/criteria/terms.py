@@ -25,6 +25,7 @@ class TermsCriterion(Criterion):
 
     name = "terms"
     label = Phrase("villkor", "terms")
+    obstacle = Phrase("Villkoren", "terms")
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

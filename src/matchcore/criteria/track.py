@@ -21,6 +21,7 @@ class TrackCriterion(Criterion):
 
     name = "track"
     label = Phrase("spår", "track")
+    obstacle = Phrase("Kravet på spår", "track")
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.criteria import Flag
 from matchcore.errors import FileError, Problem, UnknownIdError
-from matchcore.messages import Message, Phrase, Text, either
+from matchcore.messages import Message, Phrase, Text, catalogue, either
 from matchcore.parts import Part, by_weight, part_of
 from matchcore.placements import Placement, SeatsLeft
 from matchcore.policy import Policy
@@ -291,11 +292,13 @@ def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:
 
 def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
     """What to ask about or to see before deciding, criterion by criterion."""
-    return tuple(
-        Message(f"handout.check.{flag}", criterion=part.label)
-        for part in by_weight(parts)
-        for flag in sorted(part.flags)
-    )
+    return tuple(_check(flag, part) for part in by_weight(parts) for flag in sorted(part.flags))
+
+
+def _check(flag: Flag, part: Part) -> Text:
+    """What to ask, in words for the criterion where it is one of ours, else in those that fit any."""
+    own = f"handout.check.{flag}.{part.criterion}"
+    return Message(own) if own in catalogue() else Message(f"handout.check.{flag}", criterion=part.label)
 
 
 def cover(result: MatchResult) -> list[tuple[Text, list[tuple[Text, Text | str]]]]:
@@ -328,7 +331,8 @@ def cover(result: MatchResult) -> list[tuple[Text, list[tuple[Text, Text | str]]
         values = {"locks": len(steering.locks), "bans": len(steering.bans)}
         proof.append((Message("handout.cover.overrides"), Message("result.overrides", **values)))
     if steering.keep is not None:
-        kept = {"unchanged": result.n_unchanged, "count": len(steering.keep), "stability": Points(steering.stability)}
+        stability = Points(steering.stability, in_words=True)
+        kept = {"unchanged": result.n_unchanged, "count": len(steering.keep), "stability": stability}
         key = "result.kept" if steering.stability else "result.kept_on_ties"
         proof.append((Message("handout.cover.kept"), Message(key, **kept)))
     proof.append((Message("handout.cover.unknown"), Message("handout.proof.unknown")))

@@ -102,7 +102,10 @@ class Message:
 
 
 class _Shown:
-    """A value on its way into a sentence: ``{n}`` shows it, and ``{n:seat|seats}`` with a noun that fits the count."""
+    """A value on its way into a sentence.
+
+    ``{n}`` shows it, ``{n:seat|seats}`` with a noun that fits the count, ``{n:=it is|they are}`` as such words alone.
+    """
 
     def __init__(self, value: object, language: MessageLanguage) -> None:
         self.value = value
@@ -112,8 +115,9 @@ class _Shown:
         words = render(self.value, self.language)
         if not nouns:
             return words
-        one, _, many = nouns.partition("|")
-        return f"{words} {one if self.value == 1 else many}"
+        one, _, many = nouns.removeprefix("=").partition("|")
+        fitting = one if self.value == 1 else many
+        return fitting if nouns.startswith("=") else f"{words} {fitting}"
 
 
 def render(value: object, language: MessageLanguage) -> str:

@@ -82,7 +82,7 @@ def waterfall(
     for row, part in enumerate(parts):
         words = Message("picture.of", got=points(part.contribution, language), weight=part.weight).text(language)
         if not part.is_open:
-            words += f" – {Message('explain.closed').text(language)}"
+            words += f" – {Message('picture.waterfall.closed').text(language)}"
         end_label(ax, starts[row] + part.weight, row, words, fontweight="bold" if closed[row] else "normal")
         if row:
             ax.plot([starts[row]] * 2, [row - 0.69, row - 0.31], color=INK, linewidth=0.8)
