@@ -13,7 +13,7 @@ from matchcore import Candidate, Certificate, Opening, Pool, RecordError, match
 from matchcore.files.hropen_position import carried, what_is_lost
 from matchcore.files.proposals import Proposal, accept_proposals, without_what_is_held
 from matchcore.messages import MessageLanguage
-from matchcore.quality.fingerprints import OPENING_SECTIONS, opening_prints
+from matchcore.quality.comparison.fingerprints import OPENING_SECTIONS, opening_prints
 from strategies import AS_OF, vocabulary
 
 EITHER = ("underskoterska", "vardbitrade")

@@ -74,8 +74,8 @@ def test_toml_in_documents_is_read(document, tmp_path):
     """Every TOML block of a document is a policy, overrides, gates or a golden pool, and is read as it stands."""
     import matchcore
     from matchcore.overrides import read_overrides
-    from matchcore.quality.gates import Gates
-    from matchcore.quality.golden import GoldenPool
+    from matchcore.quality.golden.gates import Gates
+    from matchcore.quality.golden.golden_pools import GoldenPool
 
     for block in re.findall(r"```toml\n(.*?)```", (ROOT / document).read_text(encoding="utf-8"), re.DOTALL):
         if "[[lock]]" in block or "[[ban]]" in block:

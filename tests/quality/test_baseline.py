@@ -11,9 +11,9 @@ import pytest
 from quality_cases import demo
 
 from matchcore import FileError, compare
-from matchcore.quality.baseline import Approval, Baseline
-from matchcore.quality.baseline_file import checksum
-from matchcore.quality.snapshot import LiveSnapshot
+from matchcore.quality.comparison.snapshot import LiveSnapshot
+from matchcore.quality.golden.baseline import Approval, Baseline
+from matchcore.quality.golden.baseline_file import checksum
 
 APPROVALS = [Approval("the team", "the first result", date(2026, 9, 1))]
 

@@ -12,10 +12,10 @@ from quality_cases import demo, scored
 
 from matchcore import Ban, Candidate, Certificate, Language, LanguageDemand, Lock, Opening, Place, compare, match
 from matchcore.policy import Policy
-from matchcore.quality.baseline import Baseline
-from matchcore.quality.groups import LEAST_SHOWN
-from matchcore.quality.nearest import nearest_optimum
-from matchcore.quality.snapshot import LiveSnapshot
+from matchcore.quality.comparison.snapshot import LiveSnapshot
+from matchcore.quality.comparison.ties_kept import nearest_optimum
+from matchcore.quality.golden.baseline import Baseline
+from matchcore.quality.measure.groups import LEAST_SHOWN
 from matchcore.synthetic import synthetic_pool
 
 DAY = date(2026, 9, 1)

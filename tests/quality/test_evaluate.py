@@ -9,8 +9,8 @@ from quality_cases import demo, scored
 from matchcore import Candidate, Opening, PolicyError, evaluate, match
 from matchcore.messages import MessageLanguage
 from matchcore.quality import Evaluation, compare
-from matchcore.quality.groups import withheld
-from matchcore.quality.pictures import groups_picture
+from matchcore.quality.measure.groups import withheld
+from matchcore.quality.report.charts import groups_picture
 
 
 def test_the_figures_hang_together() -> None:

@@ -9,11 +9,11 @@ import pytest
 from quality_cases import demo
 
 from matchcore import FileError, Policy, match
-from matchcore.quality.baseline import Approval, Baseline
-from matchcore.quality.gate_measures import MEASURES
-from matchcore.quality.gates import Gates, default_gates
-from matchcore.quality.golden import GoldenPool
-from matchcore.quality.runs import run_kept, run_pool
+from matchcore.quality.golden.baseline import Approval, Baseline
+from matchcore.quality.golden.gate_measures import MEASURES
+from matchcore.quality.golden.gates import Gates, default_gates
+from matchcore.quality.golden.golden_pools import GoldenPool
+from matchcore.quality.golden.runs import run_kept, run_pool
 
 ROOT = Path(__file__).parents[2]
 APPROVALS = [Approval("the team", "first", date(2026, 9, 1))]

@@ -10,13 +10,14 @@ import pytest
 
 from matchcore import FileError, match
 from matchcore.files.ads import read_ads
-from matchcore.quality.baseline import Approval, Baseline
-from matchcore.quality.broken import by_row
-from matchcore.quality.checks import failed_checks
-from matchcore.quality.faults import FAULTS, HARMLESS, Fault, SelfTest
-from matchcore.quality.gates import Gates
-from matchcore.quality.golden import GoldenPool
-from matchcore.quality.runs import failed_expectations, matched, run_quality
+from matchcore.quality.golden.baseline import Approval, Baseline
+from matchcore.quality.golden.broken import by_row
+from matchcore.quality.golden.checks import failed_checks
+from matchcore.quality.golden.expectations import failed_expectations
+from matchcore.quality.golden.faults import FAULTS, HARMLESS, Fault, SelfTest
+from matchcore.quality.golden.gates import Gates
+from matchcore.quality.golden.golden_pools import GoldenPool
+from matchcore.quality.golden.runs import matched, run_quality
 
 ROOT = Path(__file__).parents[2]
 POOLS = sorted((ROOT / "quality/pools").glob("*.toml"))

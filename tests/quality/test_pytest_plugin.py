@@ -8,10 +8,10 @@ import sys
 import pytest
 
 from matchcore import match
-from matchcore.quality.baseline import Baseline
-from matchcore.quality.gates import default_gates
-from matchcore.quality.reports import text_report
-from matchcore.quality.runs import run_kept
+from matchcore.quality.golden.baseline import Baseline
+from matchcore.quality.golden.gates import default_gates
+from matchcore.quality.golden.runs import run_kept
+from matchcore.quality.report.reports import text_report
 
 pytest_plugins = ["pytester"]
 
@@ -86,7 +86,7 @@ def test_a_test_gives_its_own_name_and_gates(run, pytester: pytest.Pytester) -> 
     """Without a name the test's own is used; gates handed in go before those of the folder; what moved comes back."""
     test = TEST.replace(
         'matching_quality(match(people, places, as_of=date(2026, 9, 1)), name="our-pool")',
-        """from matchcore.quality.gates import Gates
+        """from matchcore.quality.golden.gates import Gates
     gates = Gates.from_toml('[[gate]]\\nname="lost"\\nmeasure="lost"\\nmost=0\\nreason="nobody is to lose"')
     found = matching_quality(match(people, places, as_of=date(2026, 9, 1)), gates=gates)
     assert found is None or found.counts["SAME"] == 2""",

@@ -9,11 +9,11 @@ import pytest
 
 from matchcore.cli.app import run as matchcore
 from matchcore.messages import Message
-from matchcore.quality.causes import CAUSES
-from matchcore.quality.checks import CHECKS
-from matchcore.quality.faults import FAULTS
-from matchcore.quality.gate_measures import MEASURES
-from matchcore.quality.movements import LABELS
+from matchcore.quality.comparison.causes import CAUSES
+from matchcore.quality.comparison.movements import LABELS
+from matchcore.quality.golden.checks import CHECKS
+from matchcore.quality.golden.faults import FAULTS
+from matchcore.quality.golden.gate_measures import MEASURES
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDE = (DOCS / "quality.md").read_text(encoding="utf-8")

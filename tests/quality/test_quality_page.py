@@ -14,21 +14,22 @@ from quality_cases import demo
 
 from matchcore import compare
 from matchcore.messages import MessageLanguage
-from matchcore.quality.baseline import Approval, Baseline
-from matchcore.quality.faults import FAULTS
-from matchcore.quality.gates import Gates
-from matchcore.quality.golden import GoldenPool
-from matchcore.quality.history import Entry, PoolFigures, entry_of
-from matchcore.quality.page import html_report
-from matchcore.quality.pictures import (
+from matchcore.quality.golden.baseline import Approval, Baseline
+from matchcore.quality.golden.faults import FAULTS
+from matchcore.quality.golden.gates import Gates
+from matchcore.quality.golden.golden_pools import GoldenPool
+from matchcore.quality.golden.history import Entry, PoolFigures, entry_of
+from matchcore.quality.golden.runs import matched, run_quality
+from matchcore.quality.golden.verdicts import QualityReport
+from matchcore.quality.report.charts import (
     groups_picture,
     moves_picture,
     outcome_picture,
     scores_picture,
     trend_picture,
 )
-from matchcore.quality.reports import markdown_report
-from matchcore.quality.runs import QualityReport, matched, run_quality
+from matchcore.quality.report.quality_page import html_report
+from matchcore.quality.report.reports import markdown_report
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES: tuple[MessageLanguage, ...] = ("sv", "en")

@@ -17,14 +17,15 @@ import typer
 from matchcore.errors import MatchcoreError, PolicyError, Problem, detail_of
 from matchcore.files import write_text
 from matchcore.messages import Message, MessageLanguage
-from matchcore.quality.baseline import Approval, Baseline
-from matchcore.quality.faults import self_test as test_gates
-from matchcore.quality.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
-from matchcore.quality.gates import default_gates
-from matchcore.quality.history import Entry, entry_of
-from matchcore.quality.page import html_report
-from matchcore.quality.reports import json_report, junit_report, markdown_report, text_report
-from matchcore.quality.runs import QualityReport, run_kept, run_quality
+from matchcore.quality.golden.baseline import Approval, Baseline
+from matchcore.quality.golden.faults import self_test as test_gates
+from matchcore.quality.golden.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
+from matchcore.quality.golden.gates import default_gates
+from matchcore.quality.golden.history import Entry, entry_of
+from matchcore.quality.golden.runs import run_kept, run_quality
+from matchcore.quality.golden.verdicts import QualityReport
+from matchcore.quality.report.quality_page import html_report
+from matchcore.quality.report.reports import json_report, junit_report, markdown_report, text_report
 
 __all__ = ["Outputs", "approve_results", "compare_kept", "or_could_not_run", "run_golden", "test_the_gates"]
 

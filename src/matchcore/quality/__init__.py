@@ -1,24 +1,26 @@
-"""What is asked of results (layer 6): figures, comparisons, gates, golden pools and their reports.
+"""What is asked of results: figures, comparisons, gates, golden pools and their reports.
 
-The names below are loaded when first used, so that the pytest plugin costs nothing where it is not asked for.
+Four rooms, each of which imports only from those before it: `measure`, `comparison`, `golden`, `report`. The names
+below are loaded when first used, so that the pytest plugin costs nothing where it is not asked for.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matchcore.quality.comparison import compare
-    from matchcore.quality.evaluation import Evaluation, evaluate
-    from matchcore.quality.outcome import Comparison
-    from matchcore.quality.snapshot import LiveSnapshot, Snapshot
+    from matchcore.quality.comparison.compare import compare
+    from matchcore.quality.comparison.outcome import Comparison
+    from matchcore.quality.comparison.snapshot import LiveSnapshot, Snapshot
+    from matchcore.quality.measure.evaluate import Evaluation, evaluate
 
-_HOME = {
-    "comparison": ("compare",),
-    "evaluation": ("Evaluation", "evaluate"),
-    "outcome": ("Comparison",),
-    "snapshot": ("LiveSnapshot", "Snapshot"),
+_MODULE_OF = {
+    "Comparison": "comparison.outcome",
+    "Evaluation": "measure.evaluate",
+    "LiveSnapshot": "comparison.snapshot",
+    "Snapshot": "comparison.snapshot",
+    "compare": "comparison.compare",
+    "evaluate": "measure.evaluate",
 }
-_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = ["Comparison", "Evaluation", "LiveSnapshot", "Snapshot", "compare", "evaluate"]
 

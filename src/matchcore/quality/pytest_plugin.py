@@ -1,4 +1,4 @@
-"""The pytest plugin: a ``matching_quality`` fixture that holds a result to its approved baseline (layer 6).
+"""The pytest plugin: a ``matching_quality`` fixture that holds a result to its approved baseline.
 
 ::
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from matchcore.messages import MessageLanguage
-    from matchcore.quality.gates import Gates
-    from matchcore.quality.outcome import Comparison
+    from matchcore.quality.comparison.outcome import Comparison
+    from matchcore.quality.golden.gates import Gates
     from matchcore.result import MatchResult
 
 __all__ = ["MatchingQuality", "matching_quality"]
@@ -73,11 +73,11 @@ class MatchingQuality:
         FileError
             When the baseline is missing, broken or edited by hand.
         """
-        from matchcore.quality.baseline import Approval, Baseline
-        from matchcore.quality.folder import read_baseline, read_gates, write_baseline
-        from matchcore.quality.gates import default_gates
-        from matchcore.quality.reports import text_report
-        from matchcore.quality.runs import run_kept
+        from matchcore.quality.golden.baseline import Approval, Baseline
+        from matchcore.quality.golden.folder import read_baseline, read_gates, write_baseline
+        from matchcore.quality.golden.gates import default_gates
+        from matchcore.quality.golden.runs import run_kept
+        from matchcore.quality.report.reports import text_report
 
         name = name or self.name
         path = self.folder / "baselines" / f"{name}.json"

@@ -1,0 +1,1 @@
+"""Two results side by side: who moved, from where to where, and why (`compare`)."""

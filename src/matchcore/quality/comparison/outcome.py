@@ -1,0 +1,300 @@
+"""`Comparison`: what `compare` found, and how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.quality.comparison.movements import GroupChange, Movement, Side, Yardstick
+from matchcore.quality.comparison.rules import CriterionChange, RuleChange
+from matchcore.quality.measure.figures import change_text, share_text
+from matchcore.quality.measure.groups import LEAST_SHOWN, group_label
+from matchcore.quality.measure.intervals import Estimate
+from matchcore.rendering import SCORE_PER_POINT, Points, Table, points
+
+__all__ = ["Comparison"]
+
+_MOST_SHOWN = 40
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What moved between two results. Prints as a table.
+
+    Attributes
+    ----------
+    before, after
+        The figures of each whole run.
+    n_shared
+        How many candidates both have.
+    n_renamed_candidates, n_renamed_openings, n_changed_candidates, n_changed_openings
+        How many of the shared have another id, and how many a record that changed.
+    changed_of_candidates, changed_of_openings
+        What changed in those records: the sections, by the criterion that reads them where one does.
+    gone_candidates, new_candidates, gone_openings, new_openings
+        What only one run has.
+    counts
+        How many shared candidates carry each label.
+    movements
+        Those who are not where they were: the lost first, the ties last.
+    wins, losses, p_value
+        How many score higher and lower than before, and the sign test of the two.
+    after_by_rules_before
+        What the placements after are worth by the rules before.
+    rules, criteria
+        Which rules differ, and how each criterion judges the same facts.
+    groups
+        Everyone shared first, then each group.
+    scores_before, scores_after
+        The scores of all placements of each run.
+    confidence
+        Of the intervals.
+    """
+
+    before: Side
+    after: Side
+    n_shared: int
+    n_renamed_candidates: int
+    n_renamed_openings: int
+    n_changed_candidates: int
+    n_changed_openings: int
+    changed_of_candidates: tuple[Text, ...]
+    changed_of_openings: tuple[Text, ...]
+    gone_candidates: tuple[str, ...]
+    new_candidates: tuple[str, ...]
+    gone_openings: tuple[str, ...]
+    new_openings: tuple[str, ...]
+    counts: Mapping[str, int]
+    movements: tuple[Movement, ...]
+    wins: int
+    losses: int
+    p_value: float
+    after_by_rules_before: Yardstick
+    rules: tuple[RuleChange, ...]
+    criteria: tuple[CriterionChange, ...]
+    groups: tuple[GroupChange, ...]
+    scores_before: tuple[int, ...]
+    scores_after: tuple[int, ...]
+    confidence: float
+    language: MessageLanguage = "sv"
+
+    @property
+    def ties(self) -> int:
+        """How many shared candidates score as before."""
+        return self.n_shared - self.wins - self.losses
+
+    @property
+    def is_same_pool(self) -> bool:
+        """Whether nobody and nothing is new, gone or changed (ids apart)."""
+        return not (
+            self.gone_candidates
+            or self.new_candidates
+            or self.gone_openings
+            or self.new_openings
+            or self.n_changed_candidates
+            or self.n_changed_openings
+        )
+
+    @property
+    def changed_criteria(self) -> tuple[CriterionChange, ...]:
+        """The criteria that weigh or judge the same facts otherwise."""
+        return tuple(change for change in self.criteria if change.is_changed)
+
+    def summary(self, language: MessageLanguage | None = None) -> str:
+        """What moved, in a few lines."""
+        return "\n".join(line.text(language or self.language) for line in self.lines())
+
+    def lines(self) -> list[Text]:
+        """The lines of the summary."""
+        change = self.after.total - self.before.total
+        share = 100 * change / self.before.total if self.before.total else None
+        lines: list[Text] = [
+            Message(
+                "quality.compare.labels", n=self.n_shared, **{k.replace("-", "_"): v for k, v in self.counts.items()}
+            ),
+            Message(
+                "quality.compare.total",
+                before=Points(self.before.total),
+                after=Points(self.after.total),
+                percent=_Change(share, 2),
+            ),
+            Message(
+                "quality.compare.placed",
+                before=self.before.n_placed,
+                after=self.after.n_placed,
+                wins=self.wins,
+                losses=self.losses,
+                ties=self.ties,
+            ),
+        ]
+        measured = self.after_by_rules_before
+        if measured.total_after != measured.total_before or measured.n_closed:
+            values = {"before": Points(measured.total_before), "after": Points(measured.total_after)}
+            lines.append(Message("quality.compare.yardstick", closed=measured.n_closed, **values))
+        lines += [Message("quality.compare.rule", change=rule.text) for rule in self.rules]
+        lines += [change.text for change in self.changed_criteria]
+        return lines + self.differences()
+
+    def differences(self) -> list[Text]:
+        """What only one of the runs has, what changed, and what has another id."""
+        lines: list[Text] = []
+        for key, names in (
+            ("gone_candidates", self.gone_candidates),
+            ("new_candidates", self.new_candidates),
+            ("gone_openings", self.gone_openings),
+            ("new_openings", self.new_openings),
+        ):
+            if names:
+                lines.append(Message(f"quality.compare.{key}", count=len(names), names=shortened(names)))
+        for key, count, sections in (
+            ("changed_candidates", self.n_changed_candidates, self.changed_of_candidates),
+            ("changed_openings", self.n_changed_openings, self.changed_of_openings),
+        ):
+            if count:
+                lines.append(Message(f"quality.compare.{key}", count=count, sections=sections))
+        if self.n_renamed_candidates or self.n_renamed_openings:
+            values = {"candidates": self.n_renamed_candidates, "openings": self.n_renamed_openings}
+            lines.append(Message("quality.compare.renamed", **values))
+        return lines
+
+    def table(self, language: MessageLanguage | None = None, most: int | None = _MOST_SHOWN) -> Table:
+        """Who moved, one a row; at most `most` rows (None: all)."""
+        language = language or self.language
+        rows = tuple(
+            (
+                move.candidate_id,
+                Message(f"quality.label.{move.label.replace('-', '_')}").text(language),
+                move.opening_before or "–",
+                move.opening_after or "–",
+                points(move.score_before, language) if move.score_before is not None else "–",
+                points(move.score_after, language) if move.score_after is not None else "–",
+                Message(f"quality.cause.{move.cause or 'none'}").text(language),
+                move.text.text(language),
+            )
+            for move in self.movements[:most]
+        )
+        more = len(self.movements) - len(rows)
+        headings = ("candidate", "label", "from", "to", "points_before", "points_after", "cause", "why")
+        return Table(
+            headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
+            rows=rows,
+            numeric=frozenset({4, 5}),
+            title=Message("quality.compare.title").text(language),
+            notes=(Message("quality.more", count=more).text(language),) if more else (),
+        )
+
+    def group_table(self, language: MessageLanguage | None = None) -> Table:
+        """How it went for each group, with paired intervals."""
+        language = language or self.language
+        rows = []
+        for group in self.groups:
+            name = group_label(group.name, group.value).text(language)
+            share_before, share_after = (
+                share_text(count / group.n if group.n and count is not None else None, language)
+                for count in (group.placed_before, group.placed_after)
+            )
+            placed = difference_text(group.placed, language, 100)
+            score = difference_text(group.score, language, 1 / SCORE_PER_POINT)
+            changed = "–" if group.wins is None else f"{group.wins}/{group.losses}"
+            rows.append((name, str(group.n), share_before, share_after, placed, score, changed))
+        percent = round(100 * self.confidence)
+        headings = ("group", "n", "placed_before", "placed_after", "placed_change", "score_change", "wins_losses")
+        return Table(
+            headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
+            rows=tuple(rows),
+            numeric=frozenset(range(1, 7)),
+            title=Message("quality.groups.title").text(language),
+            notes=(Message("quality.groups.paired", percent=percent, least=LEAST_SHOWN).text(language),),
+        )
+
+    def text(self, language: MessageLanguage | None = None) -> str:
+        """The comparison as plain text: the summary, and who moved."""
+        if not self.movements:
+            return self.summary(language)
+        return f"{self.summary(language)}\n\n{self.table(language).to_text()}"
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, object]:
+        """The comparison as plain values for JSON; sentences in `language`, keys in English."""
+        language = language or self.language
+        plain: dict[str, object] = {
+            "before": asdict(self.before),
+            "after": asdict(self.after),
+            "n_shared": self.n_shared,
+            "counts": dict(self.counts),
+            "wins": self.wins,
+            "ties": self.ties,
+            "losses": self.losses,
+            "p_value": self.p_value,
+            "after_by_rules_before": asdict(self.after_by_rules_before),
+            "rules": [{"name": rule.name, "before": rule.before, "after": rule.after} for rule in self.rules],
+            "criteria": [_criterion(change, language) for change in self.criteria],
+            "groups": [asdict(group) for group in self.groups],
+            "movements": [_movement(move, language) for move in self.movements],
+        }
+        for name in ("gone_candidates", "new_candidates", "gone_openings", "new_openings"):
+            plain[name] = list(getattr(self, name))
+        for name in ("n_renamed_candidates", "n_renamed_openings", "n_changed_candidates", "n_changed_openings"):
+            plain[name] = getattr(self, name)
+        return plain
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        counted = ", ".join(f"{label} {count}" for label, count in self.counts.items() if count)
+        return f"Comparison({self.n_shared} shared: {counted})"
+
+    def _repr_html_(self) -> str:
+        summary = Table((), (), notes=tuple(self.summary().splitlines())).to_html()
+        return summary + self.table().to_html() + self.group_table().to_html()
+
+
+def difference_text(estimate: Estimate, language: MessageLanguage, factor: float) -> str:
+    """A difference with its interval, times a factor."""
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return "–"
+    low, high = (change_text(end * factor, language, 2) for end in (estimate.low, estimate.high))
+    return f"{change_text(estimate.value * factor, language, 2)} ({low} … {high})"
+
+
+def shortened(names: tuple[str, ...]) -> str:
+    """The first few of many names."""
+    return ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A difference as a value of a message."""
+
+    value: float | None
+    decimals: int
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        return change_text(self.value, language, self.decimals)
+
+
+def _movement(move: Movement, language: MessageLanguage) -> dict[str, Any]:
+    return {
+        "candidate_id": move.candidate_id,
+        "label": move.label,
+        "opening_before": move.opening_before,
+        "opening_after": move.opening_after,
+        "score_before": move.score_before,
+        "score_after": move.score_after,
+        "cause": move.cause,
+        "criteria": list(move.criteria),
+        "reasons": [
+            {"kind": reason.kind, "criterion": reason.criterion, "text": render(reason.text, language)}
+            for reason in move.reasons
+        ],
+        "chain": list(move.chain),
+    }
+
+
+def _criterion(change: CriterionChange, language: MessageLanguage) -> dict[str, Any]:
+    plain = asdict(change)
+    plain["label"] = change.label.text(language)
+    return plain

@@ -1,0 +1,244 @@
+"""What differs between two runs in what they were told and in how they judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.messages import Message, MessageLanguage, Phrase, Text
+from matchcore.quality.comparison.alignment import Alignment
+from matchcore.quality.comparison.snapshot import RowFacts, Snapshot
+from matchcore.rendering import Points
+
+__all__ = [
+    "CriterionChange",
+    "CriterionName",
+    "RuleChange",
+    "changed_sections",
+    "criterion_changes",
+    "label_of",
+    "rule_changes",
+    "rules_touching",
+]
+
+_MOST_PAIRS = 400_000
+_NOT_JUDGING = ("objective", "stability")  # they steer the choice among pairs and not what a pair scores
+_READ_BY = {
+    "certificates": "certificates",
+    "languages": "language",
+    "tracks": "track",
+    "place": "location",
+    "terms": "terms",
+}
+"""Which criterion reads which section of a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionName:
+    """A criterion as a user reads it, with its name in the policy where that is another word."""
+
+    name: str
+    label: Phrase
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The label, and the name in brackets."""
+        label = self.label.text(language)
+        return label if label == self.name else f"{label} ({self.name})"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """One rule that differs: a setting of the policy, the vocabulary, or the day of the run.
+
+    Attributes
+    ----------
+    name
+        ``"weights.language"``, ``"vocabulary"``, ``"as_of"`` …
+    before, after
+        What it was and is.
+    criterion
+        The criterion that it steers; None when it may touch any of them.
+    """
+
+    name: str
+    before: object
+    after: object
+    criterion: str | None
+
+    @property
+    def text(self) -> Text:
+        """The change in words."""
+        if self.name == "vocabulary":
+            return Message("quality.rule.vocabulary")
+        return Message("quality.rule.changed", name=self.name, before=self.before, after=self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionChange:
+    """How one criterion judges the very same facts in two runs.
+
+    Attributes
+    ----------
+    criterion, label
+        Its name in the policy and the name that a user reads.
+    weight_before, weight_after
+        Its weight, whole percent; 0 when it was not there.
+    n_pairs
+        How many pairs, feasible in both runs and with unchanged facts, were compared.
+    n_rose, n_fell
+        How many of them it gives more, and less.
+    n_opened, n_closed
+        How many pairs more, and fewer, its gate lets through, counted by candidate; None when it cannot be known.
+    kind
+        ``"rule"`` when a rule that touches it changed, ``"code"`` when none did; None when it judges as before.
+    """
+
+    criterion: str
+    label: Phrase
+    weight_before: int
+    weight_after: int
+    n_pairs: int
+    n_rose: int
+    n_fell: int
+    n_opened: int | None
+    n_closed: int | None
+    kind: Literal["rule", "code"] | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it weighs or judges the same facts otherwise."""
+        return self.kind is not None
+
+    @property
+    def text(self) -> Text:
+        """The change in words."""
+        said: list[Text] = []
+        if self.weight_before != self.weight_after:
+            said.append(Message("quality.criterion.weight", before=self.weight_before, after=self.weight_after))
+        if self.n_opened:
+            said.append(Message("quality.criterion.opened", count=self.n_opened))
+        if self.n_closed:
+            said.append(Message("quality.criterion.closed", count=self.n_closed))
+        if self.n_rose or self.n_fell:
+            said.append(Message("quality.criterion.parts", rose=self.n_rose, fell=self.n_fell, n=self.n_pairs))
+        name = CriterionName(self.criterion, self.label)
+        if not said:
+            return Message("quality.criterion.same", name=name)
+        return Message("quality.criterion.changed", name=name, said=said)
+
+
+def rule_changes(before: Snapshot, after: Snapshot) -> tuple[RuleChange, ...]:
+    """The settings that both runs have and that differ, then vocabulary and day."""
+    was, now = _flat(before.policy), _flat(after.policy)
+    names = set(before.criteria) | set(after.criteria)
+    changes = []
+    for name in sorted(was.keys() & now.keys()):
+        if was[name] != now[name]:
+            section, _, rest = name.partition(".")
+            about = rest if section == "weights" else section
+            changes.append(RuleChange(name, was[name], now[name], about if about in names else None))
+    if before.stability != after.stability:
+        changes.append(RuleChange("stability", Points(before.stability), Points(after.stability), None))
+    for name, key in (("vocabulary", "vocabulary_hash"), ("as_of", "as_of")):
+        if before.record[key] != after.record[key]:
+            changes.append(RuleChange(name, before.record[key], after.record[key], None))
+    return tuple(changes)
+
+
+def rules_touching(changes: tuple[RuleChange, ...], criterion: str) -> bool:
+    """Whether any of the changed rules steers a criterion, or may touch any."""
+    return any(
+        change.criterion == criterion or (change.criterion is None and change.name not in _NOT_JUDGING)
+        for change in changes
+    )
+
+
+def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in settings.items():
+        if isinstance(value, Mapping) and value:
+            flat |= _flat(value, f"{prefix}{name}.")
+        else:
+            flat[prefix + name] = value
+    return flat
+
+
+def label_of(before: Snapshot, after: Snapshot, criterion: str) -> Phrase:
+    """The name that a user reads for a criterion: today's, else the one kept, else its own."""
+    return after.labels.get(criterion) or before.labels.get(criterion) or Phrase(criterion, criterion)
+
+
+def changed_sections(
+    before: Snapshot, after: Snapshot, sections: tuple[str, ...], changed: npt.NDArray[np.bool_]
+) -> tuple[Text, ...]:
+    """The sections that differ in any of k records, from bool[k, s]: by the criterion that reads them where one does.
+
+    A fault in how records are read looks like changed records; the criterion that it falls on is then named all the
+    same.
+    """
+    if changed.shape[1] != len(sections):
+        return ()
+    told: list[Text] = []
+    for section, is_changed in zip(sections, np.asarray(changed.any(axis=0)).tolist()):
+        if is_changed:
+            criterion = _READ_BY.get(section)
+            known = criterion in before.criteria or criterion in after.criteria
+            told.append(
+                CriterionName(criterion, label_of(before, after, criterion))
+                if criterion and known
+                else Message(f"quality.section.{section}")
+            )
+    return tuple(told)
+
+
+def criterion_changes(
+    before: Snapshot, after: Snapshot, shared: Alignment, rules: tuple[RuleChange, ...], seed: int
+) -> tuple[CriterionChange, ...]:
+    """How each criterion judges the same facts in both runs.
+
+    All pairs are compared of a pool with at most 400 000, else those of a seeded sample of candidates.
+    """
+    people = np.flatnonzero(~shared.candidate_changed.any(axis=1))
+    cols = np.flatnonzero((shared.cols_after >= 0) & ~shared.opening_changed.any(axis=1))
+    n_most = max(1, _MOST_PAIRS // max(1, before.n_openings, after.n_openings))
+    if len(people) > n_most:
+        people = np.sort(np.random.default_rng(seed).choice(people, n_most, replace=False))
+    rows_before, rows_after = shared.rows_before[people], shared.rows_after[people]
+    old, new = before.rows_judged(rows_before), after.rows_judged(rows_after)
+    gates = _gate_changes(before, after, shared, old, new)
+    made = []
+    for name in dict.fromkeys((*before.criteria, *after.criteria)):
+        weight = before.weights.get(name, 0), after.weights.get(name, 0)
+        n_pairs = n_rose = n_fell = 0
+        if name in before.criteria and name in after.criteria:
+            was = old.part[before.criteria.index(name)][:, cols]
+            now = new.part[after.criteria.index(name)][:, shared.cols_after[cols]]
+            both = (was >= 0) & (now >= 0)
+            n_pairs = int(both.sum())
+            n_rose, n_fell = int((both & (now > was)).sum()), int((both & (now < was)).sum())
+        opened, closed = gates.get(name, (None, None))
+        changed = weight[0] != weight[1] or n_rose or n_fell or opened or closed
+        kind: Literal["rule", "code"] = "rule" if rules_touching(rules, name) else "code"
+        label = label_of(before, after, name)
+        made.append(
+            CriterionChange(name, label, *weight, n_pairs, n_rose, n_fell, opened, closed, kind if changed else None)
+        )
+    return tuple(made)
+
+
+def _gate_changes(
+    before: Snapshot, after: Snapshot, shared: Alignment, old: RowFacts, new: RowFacts
+) -> dict[str, tuple[int, int]]:
+    """Pairs more and fewer that each gate lets through: counted over all openings, so only when those are the same."""
+    if (shared.cols_after < 0).any() or (shared.cols_before < 0).any() or shared.opening_changed.any():
+        return {}
+    found = {}
+    for name in before.criteria:
+        if name in after.criteria:
+            more = new.n_open[:, after.criteria.index(name)] - old.n_open[:, before.criteria.index(name)]
+            found[name] = int(np.maximum(more, 0).sum()), int(np.maximum(-more, 0).sum())
+    return found

@@ -1,0 +1,219 @@
+"""The folder of golden pools on disk: read whole with every fault told at once, written whole or not at all.
+
+::
+
+    quality/
+      gates.toml            what must hold
+      pools/NAME.toml       the golden pools
+      baselines/NAME.json   their approved results
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from matchcore.errors import FileError, InputError, Problem, detail_of
+from matchcore.files import read_candidates, read_openings, write_text
+from matchcore.files.strictjson import read_text
+from matchcore.messages import Message
+from matchcore.quality.golden.baseline import Baseline
+from matchcore.quality.golden.gates import Gates
+from matchcore.quality.golden.golden_pools import GoldenPool, pool_data
+from matchcore.quality.golden.history import Entry, entries_of
+from matchcore.suggestions import names_near
+
+__all__ = ["GoldenFolder", "append_history", "read_baseline", "read_gates", "read_history", "write_baseline"]
+
+
+class GoldenFolder:
+    """Golden pools, their baselines and the gates, under one folder.
+
+    Parameters
+    ----------
+    path
+        The folder.
+
+    Raises
+    ------
+    FileError
+        When there is no such folder, or no pools in it.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.path = Path(path)
+        if not (self.path / "pools").is_dir():
+            raise _fault("no_folder", str(self.path / "pools"))
+
+    @property
+    def names(self) -> list[str]:
+        """The pools that have a file, in order of name."""
+        return sorted(file.stem for file in (self.path / "pools").glob("*.toml"))
+
+    def pools(self, names: Sequence[str] = ()) -> list[GoldenPool]:
+        """The golden pools, all or those named.
+
+        Raises
+        ------
+        FileError
+            With every pool that is missing, misnamed or does not load; a baseline whose pool is gone counts as missing.
+        """
+        known = self.names
+        kept = [file.stem for file in sorted((self.path / "baselines").glob("*.json"))]
+        wanted = list(names) or sorted({*known, *kept})
+        problems: list[Problem] = []
+        pools = []
+        for name in wanted:
+            if name not in known:
+                near = names_near(name, known) or known[:5]
+                key = "quality.folder.missing.remedy" if near else "quality.folder.missing.none"
+                remedy = Message(key, known=near) if near else Message(key)
+                problems.append(Problem(Message("quality.folder.missing"), remedy, f"pools/{name}.toml"))
+                continue
+            try:
+                pools.append(self._pool(name))
+            except InputError as error:
+                problems += error.problems
+        if not wanted:
+            raise _fault("empty", str(self.path / "pools"))
+        if problems:
+            raise FileError(problems)
+        return pools
+
+    def baselines(self, names: Sequence[str]) -> dict[str, Baseline]:
+        """The baselines of some pools.
+
+        Raises
+        ------
+        FileError
+            With every one that is missing, broken, edited by hand or of another form.
+        """
+        problems: list[Problem] = []
+        found = {}
+        for name in names:
+            where = f"baselines/{name}.json"
+            path = self._baseline(name)
+            if not path.exists():
+                remedy = Message("quality.folder.not_approved.remedy", pool=name)
+                problems.append(Problem(Message("quality.folder.not_approved"), remedy, where))
+                continue
+            try:
+                found[name] = Baseline.from_json(read_text(path), where=where)
+                if found[name].name != name:
+                    what = Message("quality.folder.other_name", name=found[name].name)
+                    problems.append(Problem(what, Message("quality.baseline.edited.remedy"), where))
+            except InputError as error:
+                problems += [problem.at(record=where) for problem in error.problems]
+        if problems:
+            raise FileError(problems)
+        return found
+
+    def has_baseline(self, name: str) -> bool:
+        """Whether a pool was ever approved."""
+        return self._baseline(name).exists()
+
+    def gates(self, path: Path | None = None) -> Gates:
+        """The gates in ``gates.toml``, or in another file.
+
+        Raises
+        ------
+        FileError
+            With all that is wrong in it; a gate for a pool that does not exist would hold for nothing.
+        """
+        path = self.path / "gates.toml" if path is None else path
+        gates, known = read_gates(path), self.names
+        strangers = [
+            Problem(
+                Message("quality.gates.stranger"),
+                Message("quality.gates.stranger.remedy", known=names_near(name, known) or known[:5]),
+                path.name,
+                f"{gate.name}.pools",
+                name,
+            )
+            for gate in gates.gate
+            for name in gate.pools
+            if name not in known
+        ]
+        if strangers:
+            raise FileError(strangers)
+        return gates
+
+    def save(self, baseline: Baseline) -> Path:
+        """Write a baseline; the old one is replaced in one step. Raises `FileError`."""
+        return write_baseline(baseline, self.path)
+
+    def _baseline(self, name: str) -> Path:
+        return self.path / "baselines" / f"{name}.json"
+
+    def _pool(self, name: str) -> GoldenPool:
+        where = f"pools/{name}.toml"
+        try:
+            text = read_text(self.path / "pools" / f"{name}.toml")
+        except FileError as error:
+            raise FileError([problem.at(record=where) for problem in error.problems]) from None
+        data = pool_data(text, where=where)
+        self._read_tables(data)
+        pool = GoldenPool.from_data(data, where=where)
+        if pool.name != name:
+            what = Message("quality.folder.other_name", name=pool.name)
+            raise FileError(Problem(what, Message("quality.folder.other_name.remedy", name=name), where, "name"))
+        return pool
+
+    def _read_tables(self, data: dict[str, Any]) -> None:
+        """Read in the records that lie in files of their own (``candidates_file``, ``openings_file``)."""
+        readers: dict[str, Callable[[Path], Sequence[object]]] = {
+            "candidates": read_candidates,
+            "openings": read_openings,
+        }
+        for field, read in readers.items():
+            name = data.pop(f"{field}_file", None)
+            if name is not None:
+                data[field] = [*data.get(field, []), *read(self.path / "pools" / str(name))]
+
+
+def read_gates(path: Path) -> Gates:
+    """Gates from a file. Raises `FileError`."""
+    return Gates.from_toml(read_text(path), where=path.name)
+
+
+def read_baseline(path: Path) -> Baseline:
+    """A kept result from any file. Raises `FileError`, also when there is none."""
+    if not path.exists():
+        remedy = Message("quality.folder.not_approved.remedy", pool=path.stem)
+        raise FileError(Problem(Message("quality.folder.not_approved"), remedy, str(path)))
+    return Baseline.from_json(read_text(path), where=path.name)
+
+
+def write_baseline(baseline: Baseline, folder: Path) -> Path:
+    """Write a baseline into ``baselines/`` of a folder, in one step. Raises `FileError`."""
+    path = folder / "baselines" / f"{baseline.name}.json"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        what = Message("write.failed", detail=detail_of(error))
+        raise FileError(Problem(what, Message("write.failed.remedy"), record=str(path.parent))) from None
+    write_text(baseline.to_json(), path)
+    return path
+
+
+def read_history(path: Path) -> list[Entry]:
+    """The runs in a history; none when there is no such file yet. Raises `FileError`."""
+    if not path.exists() or path.stat().st_size == 0:
+        return []
+    return entries_of(read_text(path), where=path.name)
+
+
+def append_history(entry: Entry, path: Path) -> None:
+    """Add a run to a history, in one write. Raises `FileError`."""
+    try:
+        with path.open("ab") as file:
+            file.write(entry.to_line().encode("utf-8"))
+    except OSError as error:
+        what = Message("write.failed", detail=detail_of(error))
+        raise FileError(Problem(what, Message("write.failed.remedy"), record=str(path))) from None
+
+
+def _fault(key: str, where: str) -> FileError:
+    return FileError(Problem(Message(f"quality.folder.{key}"), Message(f"quality.folder.{key}.remedy"), where))

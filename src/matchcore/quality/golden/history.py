@@ -1,0 +1,111 @@
+"""History: one line a run in a JSON-lines file that is only ever added to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from matchcore.errors import FileError, Problem
+from matchcore.messages import Message
+from matchcore.quality.golden.verdicts import QualityReport
+
+__all__ = ["Entry", "PoolFigures", "entries_of", "entry_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFigures:
+    """One pool in one run: its total (score units), sizes, how many moved and lost a place, and whether it passed."""
+
+    total: int
+    n_candidates: int
+    n_placed: int
+    n_eligible: int
+    n_moved: int
+    n_lost: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One run.
+
+    Attributes
+    ----------
+    commit
+        What was run.
+    on
+        The day.
+    passed
+        Whether it passed.
+    pools
+        The figures by pool.
+    """
+
+    commit: str
+    on: date
+    passed: bool
+    pools: dict[str, PoolFigures]
+
+    def to_line(self) -> str:
+        """The entry as a line of the file, with its line end."""
+        plain: dict[str, Any] = {
+            "commit": self.commit,
+            "on": self.on.isoformat(),
+            "passed": self.passed,
+            "pools": {name: asdict(figures) for name, figures in self.pools.items()},
+        }
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def entry_of(report: QualityReport, on: date) -> Entry:
+    """A run as an entry."""
+    pools = {}
+    for run in report.pools:
+        if run.comparison is None:
+            continue
+        side, counts = run.comparison.after, run.comparison.counts
+        pools[run.name] = PoolFigures(
+            total=side.total,
+            n_candidates=side.n_candidates,
+            n_placed=side.n_placed,
+            n_eligible=side.n_eligible,
+            n_moved=counts["MOVED"] + counts["GAINED"] + counts["LOST"],
+            n_lost=counts["LOST"],
+            passed=run.passed,
+        )
+    return Entry(report.commit, on, report.passed, pools)
+
+
+def entries_of(text: str, *, where: str = "") -> list[Entry]:
+    """The entries of a file, oldest first; of two with the same commit the later stands, in the earlier's place.
+
+    Raises
+    ------
+    FileError
+        With every line that is no entry.
+    """
+    found: dict[str, Entry] = {}
+    problems = []
+    for row, line in _lines(text):
+        try:
+            plain = json.loads(line)
+            pools = {str(name): PoolFigures(**figures) for name, figures in plain["pools"].items()}
+            entry = Entry(str(plain["commit"]), date.fromisoformat(plain["on"]), bool(plain["passed"]), pools)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            problems.append(
+                Problem(Message("quality.history"), Message("quality.history.remedy"), where or None, row=row)
+            )
+            continue
+        found[entry.commit] = entry
+    if problems:
+        raise FileError(problems)
+    return list(found.values())
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for row, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield row, line

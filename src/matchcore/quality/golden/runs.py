@@ -1,0 +1,148 @@
+"""One golden pool through everything: matched, measured, compared with its baseline, checked, and judged."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from matchcore.errors import FileError, InputError, ProofError
+from matchcore.matching import match
+from matchcore.messages import Message, Text
+from matchcore.policy import Policy
+from matchcore.quality.comparison.compare import compare
+from matchcore.quality.golden.baseline import Baseline
+from matchcore.quality.golden.checks import Engine, failed_checks
+from matchcore.quality.golden.expectations import failed_expectations
+from matchcore.quality.golden.gate_measures import verdict_of
+from matchcore.quality.golden.gates import Gates
+from matchcore.quality.golden.golden_pools import GoldenPool, Words, placed_in
+from matchcore.quality.golden.verdicts import PoolRun, QualityReport, Verdict
+from matchcore.quality.measure.evaluate import evaluate
+from matchcore.records import Candidate, Opening
+from matchcore.result import MatchResult
+
+__all__ = ["matched", "run_kept", "run_pool", "run_quality"]
+
+_BYTES_A_MEGABYTE = 1_000_000
+
+
+def matched(candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date) -> MatchResult:
+    """matchcore as it is: the engine that golden pools are run with."""
+    return match(candidates, openings, policy, as_of=as_of)
+
+
+def run_quality(
+    pools: Sequence[GoldenPool],
+    baselines: dict[str, Baseline],
+    gates: Gates,
+    *,
+    engine: Engine = matched,
+    commit: str = "",
+) -> QualityReport:
+    """Run golden pools against their baselines and the gates.
+
+    Parameters
+    ----------
+    pools
+        The golden pools.
+    baselines
+        The approved results by the pools' names; a pool without one is judged by the other gates alone.
+    gates
+        What must hold.
+    engine
+        What matches.
+    commit
+        What is run, for the report and the history.
+    """
+    ordered = sorted(pools, key=lambda pool: pool.name)
+    return QualityReport(tuple(run_pool(pool, baselines.get(pool.name), gates, engine) for pool in ordered), commit)
+
+
+def run_pool(pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: Engine = matched) -> PoolRun:
+    """Run one golden pool. Raises `FileError` when it no longer loads."""
+    try:
+        return _judged(_run(pool, baseline, gates, engine), gates)
+    except InputError as error:
+        raise FileError(placed_in(f"pools/{pool.name}.toml", error)) from None
+    except ProofError as error:
+        return _judged(_run_unproven(pool, baseline, error.message), gates)
+
+
+def _run(pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: Engine) -> PoolRun:
+    candidates, openings = pool.records()
+    start = time.perf_counter()
+    result = engine(candidates, openings, pool.policy, pool.as_of)
+    seconds = time.perf_counter() - start
+    result.verify()
+    return PoolRun(
+        name=pool.name,
+        story=pool.story,
+        result=result,
+        evaluation=evaluate(result, n_resamples=500, n_margins=200),
+        comparison=None if baseline is None else compare(baseline, result, n_resamples=500),
+        approval=baseline.approvals[-1] if baseline is not None and baseline.approvals else None,
+        expectations_failed=failed_expectations(pool, result),
+        checks_failed=failed_checks(engine, candidates, openings, pool.policy, pool.as_of, result),
+        gap=result.gap,
+        seconds=seconds,
+        # Measuring memory takes another match, and a slow one: only where a gate asks.
+        megabytes=_memory(engine, candidates, openings, pool) if gates.ask_for("megabytes", pool.name) else None,
+    )
+
+
+def _run_unproven(pool: GoldenPool, baseline: Baseline | None, why: Text) -> PoolRun:
+    return PoolRun(
+        name=pool.name,
+        story=pool.story,
+        result=None,
+        evaluation=None,
+        comparison=None,
+        approval=baseline.approvals[-1] if baseline is not None and baseline.approvals else None,
+        expectations_failed=(),
+        checks_failed=(),
+        gap=0,
+        seconds=None,
+        megabytes=None,
+        unproven=why,
+    )
+
+
+def run_kept(name: str, before: Baseline, after: Baseline | MatchResult, gates: Gates) -> QualityReport:
+    """A kept result and another, kept or in hand, judged by those gates that a comparison can answer."""
+    run = PoolRun(
+        name=name,
+        story=Words(sv=Message("quality.kept").text("sv"), en=Message("quality.kept").text("en")),
+        result=None,
+        evaluation=None,
+        comparison=compare(before, after),
+        approval=before.approvals[-1] if before.approvals else None,
+        expectations_failed=(),
+        checks_failed=(),
+        gap=after.gap if isinstance(after, MatchResult) else int(after.record["gap"]),
+        seconds=None,
+        megabytes=None,
+    )
+    return QualityReport((_judged(run, gates),))
+
+
+def _judged(run: PoolRun, gates: Gates) -> PoolRun:
+    if run.unproven is not None:  # the one gate that can be judged, be it in the file or not
+        return replace(run, verdicts=(Verdict.of_unproven(gates.of(run.name), run.unproven),))
+    return replace(run, verdicts=tuple(verdict_of(gate, run) for gate in gates.of(run.name)))
+
+
+def _memory(engine: Engine, candidates: Sequence[Candidate], openings: Sequence[Opening], pool: GoldenPool) -> float:
+    """The most memory that one match holds at a time, megabytes; measured apart, because measuring slows it down."""
+    was_tracing = tracemalloc.is_tracing()
+    if not was_tracing:
+        tracemalloc.start()
+    tracemalloc.reset_peak()
+    before = tracemalloc.get_traced_memory()[0]
+    engine(candidates, openings, pool.policy, pool.as_of)
+    peak = tracemalloc.get_traced_memory()[1]
+    if not was_tracing:
+        tracemalloc.stop()
+    return max(0, peak - before) / _BYTES_A_MEGABYTE

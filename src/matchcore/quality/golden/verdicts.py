@@ -1,0 +1,159 @@
+"""What came of golden pools: each pool's run, and how it stands to each gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf, isinf
+
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.quality.comparison.outcome import Comparison
+from matchcore.quality.golden.baseline import Approval
+from matchcore.quality.golden.checks import Failure
+from matchcore.quality.golden.gates import Gate
+from matchcore.quality.golden.golden_pools import Words
+from matchcore.quality.measure.evaluate import Evaluation
+from matchcore.quality.measure.figures import number_text
+from matchcore.result import MatchResult
+
+__all__ = ["PoolRun", "QualityReport", "Verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a pool stands to one gate.
+
+    Attributes
+    ----------
+    gate
+        The gate.
+    value
+        What was measured; None where there was nothing to measure, which passes.
+    culprits
+        For a gate that failed: what is behind it, in words.
+    """
+
+    gate: Gate
+    value: float | None
+    culprits: tuple[Text, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the value is within the gate."""
+        return self.value is None or self.value <= self.gate.most
+
+    @property
+    def text(self) -> Text:
+        """The verdict in a sentence."""
+        key = "quality.verdict.passed" if self.passed else "quality.verdict.failed"
+        measure = Message(f"quality.measure.{self.gate.measure}")
+        return Message(
+            key, gate=self.gate.name, measure=measure, value=_Number(self.value), most=_Number(self.gate.most)
+        )
+
+    @classmethod
+    def of_unproven(cls, gates: Sequence[Gate], why: Text) -> Verdict:
+        """The verdict on a result whose proof does not hold: the team's own gate for it, else one that says as much."""
+        built_in = Gate(name="proven", measure="unproven", most=0, reason=_words("quality.unproven"))
+        return cls(next((gate for gate in gates if gate.measure == "unproven"), built_in), inf, (why,))
+
+
+def _words(key: str) -> Words:
+    return Words(sv=Message(key).text("sv"), en=Message(key).text("en"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A measured value as a value of a message: no more decimals than it needs."""
+
+    value: float | None
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        if self.value is None or isinf(self.value):
+            return number_text(None, language)
+        written = f"{self.value:.2f}".rstrip("0").rstrip(".")
+        # What is not 0 is not shown as 0: a limit of 0 would look kept.
+        decimals = len(written.partition(".")[2]) if float(written) or not self.value else 6
+        return number_text(self.value, language, decimals)
+
+
+@dataclass(frozen=True, eq=False)
+class PoolRun:
+    """One golden pool, run.
+
+    Attributes
+    ----------
+    name, story
+        The pool and what it is there for.
+    result, evaluation
+        The result and its figures; None where two kept results are compared.
+    comparison
+        What moved since it was approved; None for a pool without a baseline.
+    approval
+        The latest approval, None without a baseline.
+    expectations_failed, checks_failed
+        Expectations of the pool's file, and metamorphic checks, that do not hold.
+    gap
+        Bound less total: 0 when the proof holds.
+    unproven
+        What does not hold of the proof; None when all does. Nothing else is then known of the pool.
+    seconds
+        How long the match took, records to result; None when nothing was matched.
+    megabytes
+        The most memory (10⁶ bytes) that the match held at one time, as Python counts it; None where no gate asks.
+    verdicts
+        How it stands to each gate.
+    """
+
+    name: str
+    story: Words
+    result: MatchResult | None
+    evaluation: Evaluation | None
+    comparison: Comparison | None
+    approval: Approval | None
+    expectations_failed: tuple[Failure, ...]
+    checks_failed: tuple[Failure, ...]
+    gap: int
+    seconds: float | None
+    megabytes: float | None
+    verdicts: tuple[Verdict, ...] = ()
+    unproven: Text | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the result is proven and every gate is passed."""
+        return self.unproven is None and all(verdict.passed for verdict in self.verdicts)
+
+    @property
+    def failed(self) -> tuple[Verdict, ...]:
+        """The gates that are not passed."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.passed)
+
+    def told_once(self, language: MessageLanguage) -> Iterator[tuple[Verdict, list[str]]]:
+        """The gates that are not passed, each with what is behind it that no gate before it has told."""
+        told: set[str] = set()
+        for verdict in self.failed:
+            lines = [culprit.text(language) for culprit in verdict.culprits]
+            yield verdict, [line for line in lines if line not in told]
+            told.update(lines)
+
+
+@dataclass(frozen=True, eq=False)
+class QualityReport:
+    """All golden pools, run. `matchcore.quality.report` renders it.
+
+    Attributes
+    ----------
+    pools
+        The pools in order of name.
+    commit
+        What was run, such as a commit's hash; empty when not said.
+    """
+
+    pools: tuple[PoolRun, ...]
+    commit: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every pool passed."""
+        return all(pool.passed for pool in self.pools)

@@ -1,0 +1,1 @@
+"""A result in figures: counts, margins and shares by group, each with its interval (`evaluate`)."""

@@ -1,0 +1,282 @@
+"""`evaluate`: a result in figures, each with what it rests on, whole and by group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from matchcore.messages import Message, MessageLanguage, Phrase
+from matchcore.quality.measure.counts import (
+    Distribution,
+    Load,
+    blocking_pairs,
+    flags_of_placements,
+    load_over,
+    own_scores,
+    rank_received,
+    rows_of_pairs,
+)
+from matchcore.quality.measure.figures import interval_text, number_text, share_text
+from matchcore.quality.measure.groups import LEAST_SHOWN, GroupFigures, PersonFigures, group_figures, group_label
+from matchcore.quality.measure.intervals import checked_resampling
+from matchcore.quality.measure.margins import margins_of_placed, margins_of_unplaced
+from matchcore.rendering import Points, Table, points
+from matchcore.result import MatchResult
+
+__all__ = ["Evaluation", "GroupFigures", "evaluate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A result in figures. Prints as a table.
+
+    Attributes
+    ----------
+    objective
+        What was aimed at.
+    n_candidates, n_openings, n_seats, n_placed, n_eligible
+        The sizes; eligible are those with at least one feasible opening.
+    total, bound
+        The sum of scores and what no assignment can exceed, score units.
+    scores
+        The scores of the placements.
+    ranks
+        The rank, among her feasible openings by score, of the opening that each placed candidate received.
+    n_first_choice
+        How many received rank 1.
+    closed_most
+        For those without a feasible opening: how many had most openings closed by each gate.
+    closed
+        How many pairs each gate was the first to refuse.
+    n_blocking
+        Feasible pairs that would both rather have each other.
+    load
+        How the placements spread over employers.
+    n_tied
+        Placements that another optimum would change.
+    resting
+        Placements that rest on something declared, unknown, estimated or assumed.
+    margins
+        How much the score of a placement can fall before the placement changes; measured on ``margins.n`` of them.
+    entry_margins
+        How much the score of an unplaced candidate must rise before she is placed.
+    groups
+        All candidates first, then each group.
+    confidence
+        Of the intervals.
+    """
+
+    objective: str
+    n_candidates: int
+    n_openings: int
+    n_seats: int
+    n_placed: int
+    n_eligible: int
+    total: int
+    bound: int
+    scores: Distribution
+    ranks: Distribution
+    n_first_choice: int
+    closed_most: Mapping[str, int]
+    closed: Mapping[str, int]
+    labels: Mapping[str, Phrase]
+    n_blocking: int
+    load: Load
+    n_tied: int
+    resting: Mapping[str, int]
+    margins: Distribution
+    entry_margins: Distribution
+    groups: tuple[GroupFigures, ...]
+    confidence: float
+    language: MessageLanguage = "sv"
+
+    @property
+    def share_of_bound(self) -> float:
+        """The total as a share of the proven bound; 1 when both are 0."""
+        return self.total / self.bound if self.bound else 1.0
+
+    @property
+    def placed_share(self) -> float | None:
+        """The share of candidates placed; None when there are none."""
+        return self.n_placed / self.n_candidates if self.n_candidates else None
+
+    @property
+    def ineligible_share(self) -> float | None:
+        """The share of candidates with no feasible opening at all; None when there are no candidates."""
+        return 1 - self.n_eligible / self.n_candidates if self.n_candidates else None
+
+    @property
+    def filled_share(self) -> float | None:
+        """The share of seats filled; None when there are none."""
+        return self.n_placed / self.n_seats if self.n_seats else None
+
+    @property
+    def gate_closing_most(self) -> str | None:
+        """The gate that closed most openings to most of those without any; None when everyone has one."""
+        return (
+            max(self.closed_most, key=lambda name: self.closed_most[name]) if any(self.closed_most.values()) else None
+        )
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """The figures for all, one a row."""
+        language = language or self.language
+        everyone = self.groups[0]
+        rows: list[tuple[str, str, str]] = []
+
+        def row(key: str, value: str, note: str = "") -> None:
+            rows.append((Message(f"quality.figure.{key}").text(language), value, note))
+
+        row("total", points(self.total, language), share_text(self.share_of_bound, language, decimals=2))
+        row("placed", f"{self.n_placed} / {self.n_candidates}", interval_text(everyone.placed, language))
+        row("eligible", f"{self.n_eligible} / {self.n_candidates}", interval_text(everyone.eligible, language))
+        row("placed_of_eligible", "", interval_text(everyone.placed_of_eligible, language))
+        row("filled", f"{self.n_placed} / {self.n_seats}", share_text(self.filled_share, language))
+        row("first_choice", f"{self.n_first_choice} / {self.n_placed}", interval_text(everyone.first_choice, language))
+        if self.scores.n:
+            ends = Message(
+                "quality.figure.spread",
+                least=Points(self.scores.least or 0),
+                low=Points(self.scores.deciles[0]),
+                median=Points(self.scores.median or 0),
+                high=Points(self.scores.deciles[8]),
+            )
+            row("scores", points(round(self.scores.mean or 0), language), ends.text(language))
+        gate = self.gate_closing_most
+        without = self.n_candidates - self.n_eligible
+        closing = f", {self.label_of(gate).text(language)}" if gate else ""
+        row("without", f"{without} / {self.n_candidates}", share_text(self.ineligible_share, language) + closing)
+        row("blocking", str(self.n_blocking))
+        row("tied", str(self.n_tied))
+        row("declared", str(self.resting.get("declared", 0)))
+        row("unknown", str(self.resting.get("unknown", 0)))
+        if self.margins.n:
+            note = Message("quality.figure.measured", n=self.margins.n).text(language)
+            row("margin", points(self.margins.median or 0, language), note)
+        row("gini", number_text(self.load.gini, language, 2), f"{self.load.n_used} / {self.load.n_employers}")
+        headings = ("figure", "value", "note")
+        return Table(
+            headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
+            rows=tuple(rows),
+            numeric=frozenset({1}),
+            title=Message("quality.evaluation.title").text(language),
+        )
+
+    def group_table(self, language: MessageLanguage | None = None) -> Table:
+        """The figures of each group, with intervals; the first row is all candidates."""
+        language = language or self.language
+        rows = tuple(
+            (
+                group_label(group.name, group.value).text(language),
+                str(group.n),
+                interval_text(group.eligible, language),
+                interval_text(group.placed_of_eligible, language),
+                interval_text(group.placed, language),
+                points(round(group.mean_score.value), language) if group.mean_score.value is not None else "–",
+            )
+            for group in self.groups
+        )
+        headings = ("group", "n", "eligible", "placed_of_eligible", "placed", "mean_score")
+        percent = round(self.confidence * 100)
+        return Table(
+            headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
+            rows=rows,
+            numeric=frozenset({1, 2, 3, 4, 5}),
+            title=Message("quality.groups.title").text(language),
+            notes=(Message("quality.groups.note", percent=percent, least=LEAST_SHOWN).text(language),),
+        )
+
+    def label_of(self, criterion: str | None) -> Phrase:
+        """The name that a user reads for a criterion."""
+        name = criterion or ""
+        return self.labels.get(name, Phrase(name, name))
+
+    def text(self, language: MessageLanguage | None = None) -> str:
+        """The figures as plain text."""
+        return f"{self.table(language).to_text()}\n\n{self.group_table(language).to_text()}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figures as plain values for JSON."""
+        data = asdict(self)
+        for name in ("labels", "language"):
+            del data[name]
+        return {**data, "share_of_bound": self.share_of_bound, "gate_closing_most": self.gate_closing_most}
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html() + self.group_table().to_html()
+
+
+def evaluate(
+    result: MatchResult,
+    *,
+    n_resamples: int = 2_000,
+    confidence: float = 0.95,
+    seed: int = 0,
+    n_margins: int = 1_000,
+) -> Evaluation:
+    """A result in figures: how good, for how many, how firm, and for whom.
+
+    Parameters
+    ----------
+    result
+        What `matchcore.match` gave.
+    n_resamples, confidence, seed
+        For the bootstrap intervals; see `matchcore.quality.Resampling`.
+    n_margins
+        How many placements' margins to measure at most, each exactly; a seeded sample is taken of more, and of fewer
+        when the pool is large.
+
+    Returns
+    -------
+    Evaluation
+        The figures, whole and by group.
+
+    Examples
+    --------
+    >>> from matchcore import Candidate, Opening, match
+    >>> figures = evaluate(match([Candidate(id="c1"), Candidate(id="c2")], [Opening(id="o1")]))
+    >>> figures.n_placed, figures.share_of_bound, figures.ranks.median
+    (1, 1.0, 1)
+    """
+    how = checked_resampling(n_resamples, confidence, seed)
+    pairs, assignment = result.pairs, result.assignment
+    placed = assignment.opening_of >= 0
+    n_feasible = np.diff(pairs.indptr)
+    ranks, resting, is_blocking = rank_received(result), flags_of_placements(result), blocking_pairs(result)
+    has_blocking = np.bincount(rows_of_pairs(result)[is_blocking], minlength=result.pool.n_candidates) > 0
+    margin_rows, margin = margins_of_placed(result, most=n_margins, seed=seed)
+    people = PersonFigures(ranks, resting, has_blocking, margin_rows, margin)
+    without = pairs.closed_by_candidate[n_feasible == 0]
+    without = without[without.sum(axis=1) > 0]
+    worst = np.bincount(without.argmax(axis=1) if len(without) else [], minlength=len(pairs.criteria)).tolist()
+    names = [criterion.name for criterion in pairs.criteria]
+    return Evaluation(
+        objective=assignment.objective,
+        n_candidates=result.pool.n_candidates,
+        n_openings=result.pool.n_openings,
+        n_seats=int(result.pool.openings.seats.sum()),
+        n_placed=int(placed.sum()),
+        n_eligible=int((n_feasible > 0).sum()),
+        total=result.total,
+        bound=result.bound,
+        scores=Distribution.of(own_scores(result)[placed]),
+        ranks=Distribution.of(ranks[placed]),
+        n_first_choice=int((ranks == 1).sum()),
+        closed_most={name: int(count) for name, count in zip(names, worst)},
+        closed=pairs.n_closed,
+        labels={criterion.name: criterion.label for criterion in pairs.criteria},
+        n_blocking=int(is_blocking.sum()),
+        load=load_over(result),
+        n_tied=int((result.is_tied & placed).sum()),
+        resting={flag: int(rows.sum()) for flag, rows in resting.items()},
+        margins=Distribution.of(margin),
+        entry_margins=Distribution.of(margins_of_unplaced(result)[1]),
+        groups=group_figures(result, people, how),
+        confidence=confidence,
+        language=result.language,
+    )

@@ -1,0 +1,190 @@
+"""How sure a figure is: seeded bootstrap intervals of ratios, and an exact sign test.
+
+The people of a result are taken as a sample of those whom the programme could have met, and the assignment as given:
+an interval says how much a figure hangs on which people happened to be in the pool, not on the solver, which is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.errors import PolicyError, Problem
+from matchcore.messages import Message
+
+__all__ = ["Estimate", "Resampling", "checked_resampling", "estimate_by_group", "estimate_ratios", "sign_test"]
+
+Floats = npt.NDArray[np.float64]
+
+_IN_CACHE = 1 << 18
+"""How many people are drawn at a time: numbers that fit the cache are counted twice as fast."""
+
+_AT_ONCE = 1 << 21
+"""How many counts are kept at a time: few and large products leave BLAS's threads nothing to wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resampling:
+    """How intervals are made.
+
+    Attributes
+    ----------
+    n
+        How many times people are drawn anew (at least 100).
+    confidence
+        The share of intervals that hold the true figure, between 0 and 1.
+    seed
+        The same seed gives the same intervals.
+    """
+
+    n: int = 2_000
+    confidence: float = 0.95
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure and its interval; None where there is nothing to count.
+
+    Attributes
+    ----------
+    value, low, high
+        The figure, and the ends of its interval.
+    n
+        How many people it rests on.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+
+def checked_resampling(n_resamples: int, confidence: float, seed: int) -> Resampling:
+    """The way of resampling, once the figures make sense. Raises `PolicyError` with what does not."""
+    problems = []
+    if isinstance(n_resamples, bool) or not isinstance(n_resamples, int) or not 100 <= n_resamples <= 1_000_000:
+        problems.append(Problem(Message("quality.resamples"), field="n_resamples", value=n_resamples))
+    if not isinstance(confidence, float) or not 0 < confidence < 1:
+        problems.append(Problem(Message("quality.confidence"), field="confidence", value=confidence))
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        problems.append(Problem(Message("quality.seed"), field="seed", value=seed))
+    if problems:
+        raise PolicyError(problems)
+    return Resampling(n_resamples, confidence, seed)
+
+
+def estimate_ratios(numerators: Floats, denominators: Floats, how: Resampling) -> list[Estimate]:
+    """Ratios of sums over people, each with its percentile bootstrap interval.
+
+    Parameters
+    ----------
+    numerators, denominators
+        float64[n, k]: what each of n people adds above and below the line of k ratios. A mean has ones below.
+    how
+        Number of resamples, confidence and seed.
+
+    Returns
+    -------
+    list of Estimate
+        One for each ratio; `Estimate.n` counts the people who add anything below the line.
+
+    Notes
+    -----
+    People are drawn with replacement, all k ratios from the same draws, and the interval is cut at the percentiles of
+    the drawn ratios (Efron and Tibshirani, *An Introduction to the Bootstrap*, 1993, chapter 13). Draws in which
+    nobody stands below the line are left out.
+    """
+    k = numerators.shape[1]
+    below = denominators.sum(axis=0)
+    drawn = np.full((how.n, k), np.nan)
+    # People who add the same are counted together: mostly few kinds are left, and the sums are over those.
+    kinds, kind = _kinds(np.column_stack([numerators, denominators]))
+    start = 0
+    for counts in _draws(kind, len(kinds), how):
+        stop = start + len(counts)
+        sums = counts @ kinds
+        drawn[start:stop] = np.divide(sums[:, :k], sums[:, k:], out=drawn[start:stop], where=sums[:, k:] > 0)
+        start = stop
+    tail = (1 - how.confidence) / 2
+    made = []
+    for column in range(k):
+        if below[column] <= 0:
+            made.append(Estimate(None, None, None, 0))
+            continue
+        kept = drawn[:, column][~np.isnan(drawn[:, column])]
+        low, high = np.percentile(kept, [100 * tail, 100 * (1 - tail)]) if len(kept) else (None, None)
+        value = float(numerators[:, column].sum() / below[column])
+        n_counted = int(np.count_nonzero(denominators[:, column]))
+        made.append(
+            Estimate(value, None if low is None else float(low), None if high is None else float(high), n_counted)
+        )
+    return made
+
+
+def estimate_by_group(
+    numerators: Floats, denominators: Floats, masks: Sequence[npt.NDArray[np.bool_]], how: Resampling
+) -> list[list[Estimate]]:
+    """The same ratios for several groups of people, all from the same draws of everyone.
+
+    Parameters
+    ----------
+    numerators, denominators
+        float64[n, k], as for `estimate_ratios`.
+    masks
+        bool[n] for each group: who belongs to it.
+    how
+        Number of resamples, confidence and seed.
+
+    Returns
+    -------
+    list of list of Estimate
+        The k ratios of each group.
+    """
+    k = numerators.shape[1]
+    over = np.concatenate([numerators * mask[:, None] for mask in masks], axis=1)
+    under = np.concatenate([denominators * mask[:, None] for mask in masks], axis=1)
+    every = estimate_ratios(over, under, how)
+    return [every[start : start + k] for start in range(0, len(every), k)]
+
+
+def _kinds(rows: Floats) -> tuple[Floats, npt.NDArray[np.intp]]:
+    """float64[d, k], intp[n]: the different rows, and which of them each row is."""
+    keys = np.ascontiguousarray(rows + 0.0).view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).reshape(-1)
+    _, first, kind = np.unique(keys, return_index=True, return_inverse=True)
+    return rows[first], kind.reshape(-1)
+
+
+def _draws(kind: npt.NDArray[np.intp], n_kinds: int, how: Resampling) -> Iterator[Floats]:
+    """Blocks of draws: float64[b, d], how many people of each kind are drawn."""
+    n = len(kind)
+    if n == 0:
+        return
+    generator = np.random.default_rng(how.seed)
+    most, step = max(1, _AT_ONCE // n_kinds), max(1, _IN_CACHE // n)
+    for start in range(0, how.n, most):
+        counts = np.empty((min(most, how.n - start), n_kinds))
+        for first in range(0, len(counts), step):
+            part = counts[first : first + step]
+            who = kind[generator.integers(0, n, (len(part), n))]
+            who += np.arange(0, part.size, n_kinds)[:, None]
+            part[:] = np.bincount(who.ravel(), minlength=part.size).reshape(part.shape)
+        yield counts
+
+
+def sign_test(wins: int, losses: int) -> float:
+    """How likely wins and losses at least as uneven as these would be if each were a toss of a coin (two-sided, exact).
+
+    Examples
+    --------
+    >>> round(sign_test(8, 2), 6), sign_test(0, 0)
+    (0.109375, 1.0)
+    """
+    from scipy.special import bdtr
+
+    if wins == losses:
+        return 1.0
+    return min(1.0, float(2 * bdtr(min(wins, losses), wins + losses, 0.5)))

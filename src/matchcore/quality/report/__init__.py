@@ -1,0 +1,1 @@
+"""A quality report as text, Markdown, JUnit XML, JSON and a page with pictures."""

@@ -1,0 +1,50 @@
+"""The rooms of the quality gate: each imports only from those before it, and no module from one that imports it."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[2] / "src/matchcore"
+ROOMS = ("measure", "comparison", "golden", "report", "pytest_plugin")
+
+
+def imported() -> dict[str, set[str]]:
+    """The modules of the rooms by name, each with those that it imports, for type checkers alone too."""
+    files = {
+        ".".join(file.relative_to(SOURCE / "quality").with_suffix("").parts): file
+        for file in sorted((SOURCE / "quality").rglob("*.py"))
+        if file.name != "__init__.py"
+    }
+    return {name: set(files) & imports(ast.parse(file.read_text(encoding="utf-8"))) for name, file in files.items()}
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """What of the rooms is imported, with what stands behind ``import`` too: it may be a module."""
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    names = {node.module for node in froms} | {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
+    return {name.removeprefix("matchcore.quality.") for name in names}
+
+
+def test_a_room_imports_only_from_those_before_it() -> None:
+    """Figures know of no comparison, comparisons of no golden pool, golden pools of no report."""
+    wrong = {
+        (name, module)
+        for name, modules in imported().items()
+        for module in modules
+        if ROOMS.index(module.split(".")[0]) > ROOMS.index(name.split(".")[0])
+    }
+    assert wrong == set()
+
+
+def test_no_module_imports_one_that_imports_it() -> None:
+    """There is an order in which every module stands after those that it imports: no circle, not even for types."""
+    assert set(TopologicalSorter(imported()).static_order()) == set(imported())
+
+
+def test_no_module_has_the_name_of_one_elsewhere() -> None:
+    """A word is one thing: no module of the rooms is called as another module of matchcore."""
+    elsewhere = [file.stem for file in SOURCE.rglob("*.py") if (SOURCE / "quality") not in file.parents]
+    rooms = [name.split(".")[-1] for name in imported()]
+    assert {name for name in rooms if (rooms + elsewhere).count(name) > 1} == set()
