@@ -51,7 +51,7 @@ def test_an_export_whose_list_lies_inside_is_told_by_the_list():
 
 def test_a_heading_that_is_not_known_is_told_with_the_way_out():
     """The remedy says how to leave a column out, in Python and on the command line, and proposes no far-fetched one."""
-    [problem] = check_file(io.BytesIO(b"id;Kommentar\na;x\n"), what="candidates").problems
+    [problem] = check_file(io.BytesIO(b"id;Kommundel\na;x\n"), what="candidates").problems
     for language in ("sv", "en"):
         told = problem.text(language)
         assert "--ignore" in told

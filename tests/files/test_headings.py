@@ -40,9 +40,17 @@ def field_of(what: str, heading: str) -> str | None:
         ("Tillgänglig fr.o.m.", "available_from"),
         ("I kö sedan", "registered_since"),
         ("Jobbar mot", "working_towards"),
+        ("Övr. språk", "languages"),
+        ("Cert/intyg", "certificates"),
+        ("Utb./spår", "tracks"),
+        ("Önskad anst.", "forms"),
+        ("Anst.form", "forms"),
+        ("Kommun / ort", "municipality"),
+        ("Erfarenhet", None),
+        ("Erfarenhet/anteckningar", None),
     ],
 )
-def test_headings_of_people(heading: str, field: str) -> None:
+def test_headings_of_people(heading: str, field: str | None) -> None:
     """Natural headings of a table of people mean what they say."""
     assert field_of("candidates", heading) == field
 
@@ -93,6 +101,8 @@ def test_headings_of_one_certificate(heading: str, detail: str | None) -> None:
         ("Jobbtitel", "title"),
         ("Kompetensbevis (inte krav)", None),
         ("Andra språk", None),
+        ("Arbetsgivare/tjänst", "title"),
+        ("Ant. platser", "seats"),
     ],
 )
 def test_headings_of_jobs(heading: str, field: str | None) -> None:
@@ -121,6 +131,18 @@ def test_an_unknown_heading_hides_no_row() -> None:
         read_candidates(io.StringIO("id;handläggare;kommun;räckvidd\na;x;Atlantis;fem\nb;y;Gävle;10\na;z;Gävle;10\n"))
     told = [(problem.row, problem.column) for problem in caught.value.problems]
     assert sorted(told) == [(1, "handläggare"), (2, "kommun"), (2, "räckvidd"), (4, "id")]
+
+
+def test_columns_of_notes_are_noted_and_what_no_record_holds_is_told() -> None:
+    """Nobody has to take "Anteckn." out of her list; "Erfarenhet" bears on a match that does not reckon with it."""
+    report = check_file(io.StringIO("id;Anteckn.;Övrigt / kommentar\na;x;y\n"), what="candidates")
+    assert report.is_clean
+    assert [(note.code, note.column) for note in report.notes] == [
+        ("heading.unused", "Anteckn."),
+        ("heading.unused", "Övrigt / kommentar"),
+    ]
+    found = read_candidates(io.StringIO("id;Erfarenhet;Omf.\na;x;y\n"), on_fault="ask")
+    assert [problem.code for problem in found.asked.left_out] == ["heading.held_nowhere"] * 2
 
 
 def test_of_two_columns_with_one_meaning_the_first_is_read_on() -> None:

@@ -19,7 +19,7 @@ from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import state_of
 
-__all__ = ["MOST_COLUMNS", "Column", "Layout", "What", "folded_heading", "layouts_of"]
+__all__ = ["MOST_COLUMNS", "Column", "Layout", "What", "folded_heading", "is_of_notes", "layouts_of"]
 
 What = Literal["candidates", "openings"]
 
@@ -39,6 +39,7 @@ _LAST_DAY = re.compile(
 )
 _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wrong separator
 _LONG_ENOUGH_TO_BE_PART = 5
+_BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|eller|samt|and|or)\s)\s*", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
@@ -122,7 +123,7 @@ class Layout:
             name = heading.strip()[len(prefix) :].strip() if heading.strip().casefold().startswith(prefix) else ""
             if name and (into == "facts" or self.what == "candidates"):
                 return Column(index, heading, into, name)
-        return self._of_one_term(index, heading, key, vocabulary)
+        return self._of_one_term(index, heading, key, vocabulary) or self._of_several(index, heading)
 
     def _of_one_term(self, index: int, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
         apart = re.sub(r"(?<=ska)(?=niva$|kunskaper$)", " ", key)  # "svenskanivå"
@@ -135,6 +136,13 @@ class Layout:
         certificate = None if _LISTED.search(heading) else _certificate_named(key, vocabulary)
         return None if certificate is None else Column(index, heading, "certificate", certificate)
 
+    def _of_several(self, index: int, heading: str) -> Column | None:
+        """The column of a heading that names one field in several words, or with what no record holds: "Utb./spår"."""
+        parts = [folded_heading(part) for part in _BESIDE.split(_IN_PARENTHESES.sub(" ", heading[:200]))]
+        fields = {self._fields.get(part) for part in parts if part not in _unread()}
+        only = fields.pop() if len(parts) > 1 and len(fields) == 1 else None
+        return Column(index, heading, only, unit=_unit_of(heading, only)) if only not in (None, "id") else None
+
     def problem(self, heading: str) -> Problem:
         """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
         key = folded_heading(heading)
@@ -144,6 +152,8 @@ class Layout:
         if is_protected(heading):
             remedy = Message("heading.protected.remedy", name=heading)
             return Problem(Message("heading.protected"), remedy, column=heading)
+        if _unread().get(key) == "told":
+            return Problem(Message("heading.held_nowhere"), Message("heading.held_nowhere.remedy"), column=heading)
         near = self._nearest(key)
         if near:
             return Problem(Message("heading.unknown"), Message("heading.unknown.near", near=near), column=heading)
@@ -203,7 +213,7 @@ def _folded_whole(heading: str) -> str:
     parted = _TOGETHER.sub(" ", heading)
     apart = unicodedata.normalize("NFKD", parted.casefold())
     letters = "".join(char for char in apart if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[^\W_]+", letters))
+    return " ".join(_short().get(word, word) for word in re.findall(r"[^\W_]+", letters))
 
 
 _UNITS = {
@@ -306,6 +316,23 @@ _PREFIXES = {
 def _tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     written = tomllib.loads(files(__package__).joinpath("headings.toml").read_text(encoding="utf-8"))
     return {table: {field: tuple(spelt) for field, spelt in fields.items()} for table, fields in written.items()}
+
+
+@cache
+def _short() -> Mapping[str, str]:
+    """What is written short in headings, by the folded word that it stands for."""
+    return {short: word for word, written in _tables()["short"].items() for short in written}
+
+
+@cache
+def _unread() -> Mapping[str, str]:
+    """Whether headings that no record holds are "noted" or "told"."""
+    return {folded_heading(one): how for how, written in _tables()["unread"].items() for one in written}
+
+
+def is_of_notes(heading: str) -> bool:
+    """Whether a heading is that of notes and the like, which nothing here reads."""
+    return all(_unread().get(folded_heading(part)) == "noted" for part in _BESIDE.split(heading[:200]))
 
 
 @cache

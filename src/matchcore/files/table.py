@@ -12,7 +12,7 @@ from matchcore.errors import FileError, Problem
 from matchcore.files.asides import row_aside
 from matchcore.files.cells import Cell
 from matchcore.files.findings import Findings, quoted
-from matchcore.files.headings import MOST_COLUMNS, Column, Layout, What, folded_heading, layouts_of
+from matchcore.files.headings import MOST_COLUMNS, Column, Layout, What, folded_heading, is_of_notes, layouts_of
 from matchcore.files.ids import is_plain_id
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary, resolve
@@ -204,7 +204,11 @@ def _check_headings(
     """Tell what is wrong with the headings; the columns that can be read, of two that mean the same the first."""
     known = {column.index for column in columns}
     for index, heading in enumerate(headings):
-        if heading and index not in known and folded_heading(heading) not in ignored:
+        if not heading or index in known or folded_heading(heading) in ignored:
+            continue
+        if is_of_notes(heading):
+            findings.note(Problem(Message("heading.unused"), row=row, column=heading))
+        else:
             findings.refuse(layout.problem(heading).at(row=row))
     first: dict[tuple[str, str], Column] = {}
     used = []
