@@ -1,8 +1,9 @@
-"""Both sides' columns put in another order, with some left out and others from another pool put in (layer 2).
+"""A side's columns put in another order, with some rows left out and others put in (layer 2).
 
 A pool keeps a canonical order: longest waiting first and then by id, openings by id. Records that come or go change the
 places of those after them, so a changed pool is the old one's columns and the new records' columns, one after the
-other, arranged. Nothing that did not change is encoded again.
+other, arranged. Nothing that did not change is encoded again. `arranged` goes by what a column is, not by its name: a
+new column is arranged with the others.
 """
 
 from __future__ import annotations
@@ -10,27 +11,26 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.pool.columns import (
-    CandidateColumns,
-    CertificateDemands,
-    CertificateTable,
-    Columns,
-    LanguageDemands,
-    LanguageTable,
-    OpeningColumns,
-    Pool,
-    TrackTable,
-)
+from matchcore.pool.columns import CandidateColumns, Columns, OpeningColumns, Pool
 from matchcore.pool.geometry import Points
 
-__all__ = ["Arrangement", "PoolChange", "change_pool"]
+__all__ = [
+    "Arrangement",
+    "PoolChange",
+    "arranged",
+    "change_pool",
+    "join_candidates",
+    "replace_candidate",
+    "take_candidate",
+]
 
-_Table = TypeVar("_Table", CertificateTable, LanguageTable, TrackTable, CertificateDemands, LanguageDemands)
+_Side = TypeVar("_Side", CandidateColumns, OpeningColumns)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -99,14 +99,12 @@ class PoolChange:
 
     def moving_candidates(self) -> Pool:
         """Who left and after them who came, both in their order; with the openings as they are now."""
-        old, new = self.before.candidates, self.came.candidates
-        candidates = _arranged_candidates(old, new, self.candidates.moving())
+        candidates = arranged([self.before.candidates, self.came.candidates], self.candidates.moving())
         return Pool(replace(self.pool.columns, candidates=candidates), {})
 
     def moving_openings(self) -> Pool:
         """The openings that left and after them those that came, in their order; with the candidates as they are."""
-        old, new = self.before.openings, self.came.openings
-        openings = _arranged_openings(old, new, self.openings.moving())
+        openings = arranged([self.before.openings, self.came.openings], self.openings.moving())
         return Pool(replace(self.pool.columns, openings=openings), {})
 
 
@@ -133,10 +131,11 @@ def change_pool(
     )
     columns = old
     if len(candidates.moving()):
-        columns = replace(columns, candidates=_arranged_candidates(old.candidates, new.candidates, candidates.source))
+        columns = replace(columns, candidates=arranged([old.candidates, new.candidates], candidates.source))
     if len(openings.moving()):
-        columns = replace(columns, openings=_arranged_openings(old.openings, new.openings, openings.source))
-    groups = _facts(pool.groups, added.groups, pool.n_candidates, added.n_candidates, candidates.source)
+        columns = replace(columns, openings=arranged([old.openings, new.openings], openings.source))
+    lengths = [pool.n_candidates, added.n_candidates]
+    groups = _named([pool.groups, added.groups], lengths, candidates.source)
     gone = {old.openings.ids[row] for row in gone_openings}
     stays = {name: contact for name, contact in pool.contacts.items() if name not in gone}
     return PoolChange(Pool(columns, groups, {**stays, **added.contacts}), candidates, openings, old, new)
@@ -149,103 +148,90 @@ def _before_candidates(old: CandidateColumns, new: CandidateColumns) -> npt.NDAr
     return np.array([bisect_left(old.ids, name, lo, hi) for name, lo, hi in zip(new.ids, first, last)], dtype=np.intp)
 
 
-def _arranged_candidates(
-    old: CandidateColumns, new: CandidateColumns, source: npt.NDArray[np.intp]
-) -> CandidateColumns:
-    return CandidateColumns(
-        ids=_texts(old.ids, new.ids, source),
-        registered=_array(old.registered, new.registered, source),
-        home=_points(old.home, new.home, source),
-        reach_m=_array(old.reach_m, new.reach_m, source),
-        forms=_array(old.forms, new.forms, source),
-        available=_array(old.available, new.available, source),
-        certificates=_table(old.certificates, new.certificates, len(old), source),
-        languages=_table(old.languages, new.languages, len(old), source),
-        tracks=_table(old.tracks, new.tracks, len(old), source),
-        facts=_facts(old.facts, new.facts, len(old), len(new), source),
-    )
+def take_candidate(candidates: CandidateColumns, row: int) -> CandidateColumns:
+    """One candidate alone, as row 0."""
+    return arranged([candidates], np.array([row]))
 
 
-def _arranged_openings(old: OpeningColumns, new: OpeningColumns, source: npt.NDArray[np.intp]) -> OpeningColumns:
-    return OpeningColumns(
-        ids=_texts(old.ids, new.ids, source),
-        employers=_texts(old.employers, new.employers, source),
-        titles=_texts(old.titles, new.titles, source),
-        ssyk=_texts(old.ssyk, new.ssyk, source),
-        seats=_array(old.seats, new.seats, source),
-        workplace=_points(old.workplace, new.workplace, source),
-        start=_array(old.start, new.start, source),
-        start_stated=_array(old.start_stated, new.start_stated, source),
-        track=_array(old.track, new.track, source),
-        track_least=_array(old.track_least, new.track_least, source),
-        form=_array(old.form, new.form, source),
-        certificates=_table(old.certificates, new.certificates, len(old), source),
-        languages=_table(old.languages, new.languages, len(old), source),
-        facts=_facts(old.facts, new.facts, len(old), len(new), source),
-    )
+def join_candidates(parts: Sequence[CandidateColumns]) -> CandidateColumns:
+    """Several columns, at least one, one after another."""
+    return arranged(parts, np.arange(sum(map(len, parts))))
 
 
-def _texts(old: Sequence[Any], new: Sequence[Any], source: npt.NDArray[np.intp]) -> tuple[Any, ...]:
+def replace_candidate(candidates: CandidateColumns, row: int, other: CandidateColumns) -> CandidateColumns:
+    """The same candidates with one of them as `other` (of length 1) has her."""
+    source = np.arange(len(candidates))
+    source[row] = len(candidates)
+    return arranged([candidates, other], source)
+
+
+def arranged(parts: Sequence[_Side], source: npt.NDArray[np.intp]) -> _Side:
+    """The rows `source` of several sides, at least one, laid one after another."""
+    lengths = [len(part) for part in parts]
+    columns = {
+        field.name: _column([getattr(part, field.name) for part in parts], lengths, source)
+        for field in fields(parts[0])
+    }
+    return replace(parts[0], **columns)
+
+
+def _column(parts: Sequence[Any], lengths: Sequence[int], source: npt.NDArray[np.intp]) -> Any:
+    kind = parts[0]
+    if isinstance(kind, tuple):
+        return _texts(parts, source)
+    if isinstance(kind, np.ndarray):
+        return _array(parts, source)
+    if isinstance(kind, Mapping):
+        return _named(parts, lengths, source)
+    if isinstance(kind, Points):
+        return Points(*(_array([getattr(part, field.name) for part in parts], source) for field in fields(Points)))
+    return _table(parts, lengths, source)
+
+
+def _texts(parts: Sequence[tuple[Any, ...]], source: npt.NDArray[np.intp]) -> tuple[Any, ...]:
     """Texts in the new order; long runs that stand as they stood are taken at a stroke."""
-    n_old = len(old)
-    cuts = np.flatnonzero((np.diff(source) != 1) | (source[1:] == n_old)) + 1
+    texts = parts[0] if len(parts) == 1 else tuple(chain.from_iterable(parts))
+    cuts = np.flatnonzero(np.diff(source) != 1) + 1
     starts, stops = np.append(0, cuts), np.append(cuts, len(source))
     if len(starts) > len(source) // 4:
-        return tuple(old[place] if place < n_old else new[place - n_old] for place in source.tolist())
+        return tuple([texts[place] for place in source.tolist()])
     taken: list[Any] = []
     for first, length in zip(source[starts].tolist(), (stops - starts).tolist()):
-        taken += old[first : first + length] if first < n_old else new[first - n_old : first - n_old + length]
+        taken += texts[first : first + length]
     return tuple(taken)
 
 
-def _array(old: npt.NDArray[Any], new: npt.NDArray[Any], source: npt.NDArray[np.intp]) -> Any:
-    if len(new):
-        is_new = source >= len(old)
-        arranged = np.empty((len(source), *old.shape[1:]), dtype=old.dtype)
-        arranged[~is_new], arranged[is_new] = old[source[~is_new]], new[source[is_new] - len(old)]
-    else:
-        arranged = old[source]
-    arranged.setflags(write=False)
-    return arranged
+def _array(parts: Sequence[npt.NDArray[Any]], source: npt.NDArray[np.intp]) -> Any:
+    column = (parts[0] if len(parts) == 1 else np.concatenate(parts))[source]
+    column.setflags(write=False)
+    return column
 
 
-def _points(old: Points, new: Points, source: npt.NDArray[np.intp]) -> Points:
-    return Points(*(_array(getattr(old, field.name), getattr(new, field.name), source) for field in fields(Points)))
-
-
-def _table(old: _Table, new: _Table, n_old: int, source: npt.NDArray[np.intp]) -> _Table:
+def _table(parts: Sequence[Any], lengths: Sequence[int], source: npt.NDArray[np.intp]) -> Any:
     """A long table whose rows follow those of its side."""
-    row = np.concatenate([old.row, new.row + np.int32(n_old)])
-    count = np.bincount(row, minlength=max(n_old, int(source.max(initial=-1)) + 1))
+    before = np.cumsum([0, *lengths[:-1]], dtype=np.int32)
+    row = np.concatenate([part.row + first for part, first in zip(parts, before)])
+    count = np.bincount(row, minlength=sum(lengths))
     first = np.cumsum(count) - count
     length = count[source]
     start = np.repeat(first[source] - (np.cumsum(length) - length), length)
     entry = start + np.arange(len(start))
-    columns: dict[str, Any] = {}
-    for field in fields(old):
-        one, other = getattr(old, field.name), getattr(new, field.name)
-        if field.name == "row":
-            columns["row"] = np.repeat(np.arange(len(source), dtype=np.int32), length)
-            columns["row"].setflags(write=False)
-        elif isinstance(one, tuple):
-            columns[field.name] = _texts(one, other, entry)
-        else:
-            columns[field.name] = _array(one, other, entry)
-    return replace(old, **columns)
+    columns = {
+        field.name: _column([getattr(part, field.name) for part in parts], (), entry) for field in fields(parts[0])
+    }
+    columns["row"] = np.repeat(np.arange(len(source), dtype=np.int32), length)
+    columns["row"].setflags(write=False)
+    return replace(parts[0], **columns)
 
 
-def _facts(
-    old: Mapping[str, npt.NDArray[np.object_]],
-    new: Mapping[str, npt.NDArray[np.object_]],
-    n_old: int,
-    n_new: int,
-    source: npt.NDArray[np.intp],
+def _named(
+    parts: Sequence[Mapping[str, npt.NDArray[np.object_]]], lengths: Sequence[int], source: npt.NDArray[np.intp]
 ) -> dict[str, npt.NDArray[np.object_]]:
     """Facts by name; one that nobody has any more is left out, as when all are encoded at once."""
-    arranged: dict[str, npt.NDArray[np.object_]] = {}
-    for name in sorted({*old, *new}):
-        parts = [old.get(name, np.full(n_old, None, dtype=object)), new.get(name, np.full(n_new, None, dtype=object))]
-        column = _array(parts[0], parts[1], source)
-        if name in new or any(value is not None for value in column):
-            arranged[name] = column
-    return arranged
+    columns = {
+        name: _array(
+            [part.get(name, np.full(length, None, dtype=object)) for part, length in zip(parts, lengths)], source
+        )
+        for name in sorted({name for part in parts for name in part})
+    }
+    return {name: column for name, column in columns.items() if any(value is not None for value in column)}

@@ -20,7 +20,7 @@ from matchcore.errors import RecordError
 from matchcore.messages import Message, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import NEVER, CandidateColumns, CertificateTable, Columns, LanguageTable, Pool, TrackTable
-from matchcore.pool.variants import take_candidate
+from matchcore.pool.arranging import take_candidate
 from matchcore.records import Candidate, Certificate, Language, TrackProgress
 from matchcore.records.model import LEVELS
 from matchcore.vocabulary import Vocabulary, expiry

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from matchcore.pairs import judge_block
 from matchcore.pool import CandidateColumns
-from matchcore.pool.variants import join_candidates
+from matchcore.pool.arranging import join_candidates
 
 if TYPE_CHECKING:
     from matchcore.result import MatchResult

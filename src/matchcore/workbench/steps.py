@@ -18,7 +18,7 @@ from matchcore.criteria.language import course_levels, course_reaching
 from matchcore.messages import Message, Text
 from matchcore.policy import FULL_PART
 from matchcore.pool import NEVER, CandidateColumns
-from matchcore.pool.variants import take_candidate
+from matchcore.pool.arranging import take_candidate
 from matchcore.records import Certificate
 from matchcore.records.model import LEVELS
 from matchcore.vocabulary import ModuleTerm

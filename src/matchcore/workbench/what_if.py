@@ -13,7 +13,7 @@ from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.pairs import Pairs, judge_block
 from matchcore.pool import CandidateColumns
-from matchcore.pool.variants import replace_candidate
+from matchcore.pool.arranging import replace_candidate
 from matchcore.rendering import Points, Shown, Table, points
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.judging import Judged, judge_people
