@@ -87,10 +87,10 @@ def test_the_glance_counts_everybody_once() -> None:
     near = result().nearness
     counts = dict(zip((label.get_text() for label in ax.get_yticklabels()), widths(ax)))
     assert sum(counts.values()) == result().pool.n_candidates
-    assert counts["Placerad"] == len(result().placements)
-    assert counts.get("Möjlig, men andra gav mer", 0) == (near.n_closed == 0).sum()
+    assert counts["Föreslås till ett jobb"] == len(result().placements)
+    assert counts.get("Jobb går, men platsen föreslås till andra", 0) == (near.n_closed == 0).sum()
     for number, criterion in enumerate(result().pairs.criteria):
-        name = f"Nära: en grind, {criterion.label.text('sv')}"
+        name = f"Nästan där, bara ett hinder: {criterion.label.text('sv')}"
         assert counts.get(name, 0) == (near.gate == number).sum()
     assert [int(text.split(" ")[0]) for text in texts(ax)] == widths(ax)
 
@@ -113,7 +113,7 @@ def test_scarcity_draws_the_prices_of_the_proof(objective: Any) -> None:
     shown = [label.get_text().split("\n")[-1] for label in ax.get_yticklabels()]
     for name, text in zip(shown, texts(ax)):
         col = own.pool.opening_idx(name)
-        assert f"({own.pairs.n_candidates_of[col]} möjliga för {own.pool.openings.seats[col]} plats" in text
+        assert f"({own.pairs.n_candidates_of[col]} passar, {own.pool.openings.seats[col]} plats" in text
 
 
 def test_the_ladder_draws_the_exact_gains() -> None:
@@ -124,7 +124,7 @@ def test_the_ladder_draws_the_exact_gains() -> None:
     assert widths(ax) == [step.gain / SCORE_PER_POINT for step in openers]
     for step, text in zip(openers, texts(ax), strict=True):
         assert points(step.gain, "sv") in text
-        assert f"öppnar {step.n_opened} → {step.opening_after or 'oplacerad'}" in text
+        assert f"nya jobb: {step.n_opened} → {step.opening_after or 'utan förslag'}" in text
 
 
 def test_the_map_counts_by_municipality_and_shows_nothing_finer() -> None:
@@ -139,7 +139,7 @@ def test_the_map_counts_by_municipality_and_shows_nothing_finer() -> None:
     for line in ax.lines:
         assert {tuple(np.round(end, 6)) for end in line.get_xydata()} <= corners
     crossing = sum(int(line.get_label().split(":")[1]) for line in ax.lines)
-    assert f"{len(own.placements) - crossing} placerade inom sin kommun, {crossing} pendlar" in " ".join(
+    assert f"{len(own.placements) - crossing} har förslag i sin egen kommun, {crossing} pendlar" in " ".join(
         ax.get_xlabel().split()
     )
     wide = ax.get_xlim()[1] - ax.get_xlim()[0]

@@ -125,7 +125,7 @@ def test_alternatives_read_well() -> None:
     ]
     for_opening = result.alternatives_for("o3")
     assert [each.candidate_id for each in for_opening] == [each.candidate_id for each in for_opening.alternatives]
-    assert "nästa kandidater" in for_opening.text("sv")
+    assert "näst bästa personer" in for_opening.text("sv")
     assert "<table>" in found._repr_html_()
     assert found.to_dict()["alternatives"][0]["opening_id"] == found[0].opening_id
     assert for_opening.to_dict()["kind"] == "opening"
@@ -145,7 +145,7 @@ def test_fewer_placed_is_told_where_placements_are_the_aim() -> None:
 def test_nothing_else_is_told_too() -> None:
     """Nobody else, no opening, and unknown ids."""
     result = match_of([Candidate(id="c1")], [Opening(id="o1", certificates_required=["truck-b"])])
-    assert "nu: oplacerad" in result.alternatives("c1").text("sv")
+    assert "nu: utan förslag" in result.alternatives("c1").text("sv")
     assert len(result.alternatives_for("o1")) == 0
     with pytest.raises(UnknownIdError):
         result.alternatives("c9")

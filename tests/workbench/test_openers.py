@@ -165,7 +165,7 @@ def test_steps_read_well() -> None:
     label = vocabulary().certificates["licence-b"].label.text("en")
     assert str(found).splitlines()[0] == "c1 (now: unplaced; 0 possible openings): steps that open"
     assert str(found).splitlines()[3].split() == [*label.split(), "1", "o1", "+85.00", "0"]
-    assert "Helheten vinner" in found.text("sv")
+    assert "Ger helheten" in found.text("sv")
     assert "<table>" in found._repr_html_()
     (values,) = found.to_dict("sv")["steps"]
     assert (values["code"], values["n_opened"], values["gain"], values["moves"]) == ("licence-b", 1, 850_000, [])

@@ -116,7 +116,10 @@ def test_the_loss_of_another_pair_is_told_against_the_lock() -> None:
     told = result.explain("c1", "o1")
     assert told.loss == -35 * 10_000
     assert told.verdict.text("en").endswith("this pair instead raises the total by 35 points.")
-    assert result.explain("c2", "o2").verdict.text("sv") == "Möjligt, men alla platser är låsta. Där nu: c1 (85,00)."
+    assert (
+        result.explain("c2", "o2").verdict.text("sv")
+        == "Det går, men alla platser är låsta. Föreslås dit nu: c1 (85,00)."
+    )
 
 
 @pytest.mark.parametrize("kind", [Lock, Ban])

@@ -45,12 +45,12 @@ def test_overrides_come_from_a_file(pool: list[str], tmp_path: Path, capsys: pyt
     path.write_text(lock + "through_closed_gate = true\n", encoding="utf-8")
     assert run(["match", *pool, "--as-of", "2026-09-01", "--overrides", str(path)]) == 0
     printed = capsys.readouterr().out
-    assert "Vad människor har beslutat, och vad det kostar" in printed
+    assert "Vad handläggare har bestämt, och vad det kostar" in printed
     assert "de har träffats" in printed
-    assert "Beslutat av människor: 1 låsning, 0 spärrar." in printed
+    assert "Bestämt av handläggare: 1 låsning, 0 spärrar." in printed
     path.write_text(lock.replace("c000001", "c9").replace('"de har träffats"', '""'), encoding="utf-8")
     assert run(["match", *pool, "--overrides", str(path)]) == 1
-    assert "skäl saknas" in capsys.readouterr().err
+    assert "skälet saknas" in capsys.readouterr().err
 
 
 def test_a_plan_by_hand_is_read(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def test_stability_trades_total_for_unchanged_placements() -> None:
     assert (below.n_unchanged, below.total) == (0, free.total)
     assert (above.n_unchanged, above.total) == (2, curve[1].total)
     assert free.total - above.total <= 2 * price < free.total - above.total + 2
-    assert "2 av 2 tidigare placeringar oförändrade (var och en värd" in above.summary("sv")
+    assert "2 av 2 tidigare placeringar står kvar (varje sådan räknas som" in above.summary("sv")
     assert (above.record.stability, above.record.n_unchanged, above.record.total) == (price, 2, above.total)
     assert above.record.gap == 0
     well_above = match_of(*swap(), keep=keep, stability=price / 10_000 + 1, language="en").explain("c1", "o2")
@@ -180,7 +180,7 @@ def test_what_cannot_be_kept_is_told_with_the_reason() -> None:
         "gone": "the person is no longer in the pool",
         "c9": "the person is no longer in the pool",
     }
-    assert result.to_dict("sv")["kept"]["lost"][0]["reason"] == "jobbet finns inte längre"
+    assert result.to_dict("sv")["kept"]["lost"][0]["reason"] == "jobbet finns inte längre i listan"
     stays = match_of(people, places, keep={"c2": "o2"}, locks=[Lock("c2", "o2", REASON, True)])
     assert (stays.lost, stays.n_unchanged) == ((), 1)
 
@@ -215,7 +215,7 @@ def test_the_curve_reads_well() -> None:
     assert table.rows[0][5] == "0.00"
     shown = StabilityCurve((StabilityPoint(10_001, 1, 0, 1),), 1, True).table("en").rows[0][0]
     assert shown == "1.01"  # a threshold is rounded upwards, so that what is typed is enough
-    assert curve.text("sv").startswith("Stabilitetens pris: 2 tidigare placeringar att behålla")
+    assert curve.text("sv").startswith("Vad det kostar att låta 2 tidigare placeringar stå kvar")
     assert "<table>" in curve._repr_html_()
     assert curve.to_dict()["points"][1]["n_unchanged"] == 2
     same = stability_curve(*swap(), keep=keep, vocabulary=vocabulary(), as_of=AS_OF)

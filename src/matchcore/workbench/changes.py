@@ -267,7 +267,7 @@ def _words(asked: _Asked, vocabulary: Vocabulary) -> list[Text]:
         words.append(Message("what_if.reach", km=round(delta.reach_km, 1)))
     if delta.home is not None:
         words.append(Message("what_if.home"))
-    words += [Message("terms.accept_form", form=vocabulary.forms[form].label) for form in delta.forms or ()]
+    words += [Message("terms.accept_form", form=vocabulary.forms[form].label.inline) for form in delta.forms or ()]
     if delta.available_from is not None:
         words.append(Message("what_if.available", day=delta.available_from))
     words += [Message("what_if.fact", name=name, value=value) for name, value in delta.facts.items()]
