@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from hanging import far_from_hanging
 from matchcore import Candidate, Opening, Place, Pool, RecordError
 from matchcore.synthetic import synthetic_pool
 from strategies import AS_OF, candidates, openings, vocabulary
@@ -185,11 +185,10 @@ def test_thousands_of_rows_a_second() -> None:
     )
     held = pd.DataFrame({"candidate_id": chance.choice(ids, n), "code": chance.choice(["truck-b", "hlr", "adr"], n)})
     known = pd.DataFrame({"candidate_id": ids, "language": "sv", "level": chance.choice(["A2", "B1", "B2"], n)})
-    begun = time.perf_counter()
-    pool = Pool.from_frames(people, [Opening(id="o")], certificates=held, languages=known, as_of=AS_OF)
-    assert pool.n_candidates == n
-    assert len(pool.candidates.languages.row) == n
-    assert time.perf_counter() - begun < 20
+    with far_from_hanging():
+        pool = Pool.from_frames(people, [Opening(id="o")], certificates=held, languages=known, as_of=AS_OF)
+        assert pool.n_candidates == n
+        assert len(pool.candidates.languages.row) == n
 
 
 def test_a_postcode_that_became_a_number_is_a_postcode() -> None:

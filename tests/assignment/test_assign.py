@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from assignment_cases import Case, all_best, cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
@@ -17,7 +17,6 @@ OBJECTIVES = ["best_total", "most_placements"]
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(case=cases())
-@settings(max_examples=300, deadline=None)
 def test_assign_equals_brute_force(objective: str, case: Case) -> None:
     """No assignment that can be written down beats the one returned, in total or in number placed."""
     (total, n_placed), winners = all_best(case, objective)
@@ -29,7 +28,6 @@ def test_assign_equals_brute_force(objective: str, case: Case) -> None:
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(case=cases())
-@settings(max_examples=200, deadline=None)
 def test_the_same_problem_gives_the_same_answer_in_every_form(objective: str, case: Case) -> None:
     """A float table, a sparse array, a masked table and plain pairs are one problem with one answer."""
     indptr, opening_idx, score, seats = case.csr
@@ -52,7 +50,6 @@ def test_the_same_problem_gives_the_same_answer_in_every_form(objective: str, ca
     seed=st.integers(0, 2**32 - 1),
     spread=st.sampled_from([1, 3, 100, 10**6]),
 )
-@settings(max_examples=1500, deadline=None)
 def test_assign_equals_scipy_on_tables(n: int, m: int, seed: int, spread: int) -> None:
     """On a full table of nonnegative scores the total is SciPy's."""
     scores = np.random.default_rng(seed).integers(0, spread, (n, m), endpoint=True)
@@ -71,7 +68,6 @@ def test_assign_equals_scipy_on_tables(n: int, m: int, seed: int, spread: int) -
     density=st.sampled_from([0.1, 0.5, 1.0]),
     objective=st.sampled_from(OBJECTIVES),
 )
-@settings(max_examples=1500, deadline=None)
 def test_assign_equals_scipy_with_seats_and_forbidden_pairs(
     n: int, m: int, seed: int, kind: str, density: float, objective: str
 ) -> None:
@@ -184,7 +180,6 @@ def test_seats_beyond_the_candidates_cost_nothing() -> None:
 
 
 @given(case=cases(scores=st.integers(-(2**55), 2**55)))
-@settings(max_examples=200, deadline=None)
 def test_integers_beyond_what_floats_hold_are_exact(case: Case) -> None:
     """Scores above 2**53, which float64 cannot tell apart, still give the exact optimum."""
     (total, n_placed), _ = all_best(case, "best_total")
@@ -204,7 +199,6 @@ def test_neighbouring_huge_integers_are_told_apart() -> None:
     scores=st.lists(st.lists(st.floats(-1e6, 1e6, allow_nan=False), min_size=3, max_size=3), min_size=1, max_size=4),
     power=st.integers(-1000, 900),
 )
-@settings(max_examples=300, deadline=None)
 def test_floats_are_scaled_by_a_power_of_two(scores: list[list[float]], power: int) -> None:
     """The answer is within rounding of the float optimum, whatever the scale, and says to what it rounded."""
     table = np.ldexp(np.array(scores), power)
@@ -251,7 +245,6 @@ def test_the_result_depends_on_the_arrays_alone() -> None:
 
 
 @given(case=cases(max_side=8))
-@settings(max_examples=200, deadline=None)
 def test_one_more_seat_never_lowers_the_total(case: Case) -> None:
     """A seat more anywhere gives at least the same total, and at most its price more than before."""
     indptr, opening_idx, score, seats = case.csr
@@ -266,7 +259,6 @@ def test_one_more_seat_never_lowers_the_total(case: Case) -> None:
 
 
 @given(case=cases(max_side=8), objective=st.sampled_from(OBJECTIVES))
-@settings(max_examples=200, deadline=None)
 def test_the_verifier_passes_what_assign_returns(case: Case, objective: str) -> None:
     """The verifier finds every result proven, integers and floats alike."""
     indptr, opening_idx, score, seats = case.csr

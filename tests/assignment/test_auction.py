@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from assignment_cases import Case, all_best, cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matchcore.assignment import (
@@ -49,7 +49,6 @@ def require_same(left: Assignment, right: Assignment) -> None:
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(case=cases())
-@settings(max_examples=300, deadline=None)
 def test_the_auction_equals_brute_force(objective: str, case: Case) -> None:
     """On problems small enough to write down every assignment, the auction finds a best one."""
     result = assign_pairs(*case.csr, objective=objective, method="auction")
@@ -96,7 +95,6 @@ def pools(draw: st.DrawFn) -> Pairs:
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(pool=pools())
-@settings(max_examples=1000, deadline=None)
 def test_auction_and_hungarian_agree(objective: str, pool: Pairs) -> None:
     """Two solvers that share no road come to the same total, number placed and prices, and both verify."""
     auction = assign_pairs(*pool, objective=objective, method="auction")
@@ -105,7 +103,6 @@ def test_auction_and_hungarian_agree(objective: str, pool: Pairs) -> None:
 
 
 @given(pool=pools(), seed=st.integers(0, 2**32 - 1), size=st.sampled_from([1, 100, 10**6, 10**9]))
-@settings(max_examples=300, deadline=None)
 def test_any_start_prices_lead_to_the_same_answer(pool: Pairs, seed: int, size: int) -> None:
     """Starting from the right prices, from wrong ones or from absurd ones changes neither total nor prices."""
     start = np.random.default_rng(seed).integers(0, size, len(pool[3]))
@@ -185,7 +182,6 @@ def kernel_state(pool: Pairs, worth: Worth) -> _Rounds:
 
 
 @given(pool=pools(), steps=st.lists(st.sampled_from([1, 3, 50, 20_000]), min_size=1, max_size=3), most=st.booleans())
-@settings(max_examples=60, deadline=None)
 def test_bids_end_within_two_steps_of_the_best(pool: Pairs, steps: list[int], most: bool) -> None:
     """When nobody is stopped: placements pay within two steps of the best, and no seat is taken twice.
 
@@ -210,7 +206,6 @@ def test_bids_end_within_two_steps_of_the_best(pool: Pairs, steps: list[int], mo
 
 
 @given(pool=pools(), seed=st.integers(0, 2**32 - 1), size=st.sampled_from([1, 100, 10**6]), most=st.booleans())
-@settings(max_examples=200, deadline=None)
 def test_every_part_of_the_finish_keeps_its_invariants(pool: Pairs, seed: int, size: int, most: bool) -> None:
     """From any prices: after each part surplus and price cover all pairs held, and placements are tight."""
     worth = Worth(1, 2**34) if most else Worth.for_bonus(0, len(pool[0]))
@@ -273,7 +268,6 @@ def test_the_kernel_gives_the_same_uncompiled(
 
 
 @given(pool=pools(), keep=st.integers(1, 3), add=st.integers(1, 3))
-@settings(max_examples=200, deadline=None)
 def test_few_pairs_held_lead_to_the_same_answer(pool: Pairs, keep: int, add: int) -> None:
     """However few pairs are held to begin with and added at a time, the prices prove all in the end."""
     with pytest.MonkeyPatch.context() as patch:
@@ -290,7 +284,6 @@ def test_few_pairs_held_lead_to_the_same_answer(pool: Pairs, keep: int, add: int
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(pool=pools())
-@settings(max_examples=60, deadline=None)
 def test_without_the_kernel_the_answer_is_the_same(objective: str, pool: Pairs) -> None:
     """Where numba is missing SciPy's solver serves, with the same total and the same prices."""
     with pytest.MonkeyPatch.context() as patch:
@@ -350,7 +343,6 @@ def test_pairs_that_are_never_all_held_give_the_same_answer(objective: str) -> N
 
 
 @given(pool=pools(), most=st.integers(1, 6), seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=300, deadline=None)
 def test_stored_pairs_answers_with_the_best_above_the_floor(pool: Pairs, most: int, seed: int) -> None:
     """Per candidate: only pairs above its floor, at most `most`, and none left out that is better."""
     rng = np.random.default_rng(seed)
@@ -385,7 +377,6 @@ def test_threads_answer_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(pool=pools(), of_candidate=st.integers(1, 6), of_opening=st.integers(1, 6))
-@settings(max_examples=100, deadline=None)
 def test_to_begin_with_the_best_of_each_are_held(pool: Pairs, of_candidate: int, of_opening: int) -> None:
     """No pair left out is better than the worst held of its candidate, nor than the worst held of its opening."""
     graph = PairGraph(*pool)

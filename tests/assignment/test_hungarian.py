@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from assignment_cases import Case, all_best, cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
@@ -19,7 +19,6 @@ from matchcore.errors import ProofError
 @given(
     n=st.integers(1, 12), m=st.integers(1, 12), seed=st.integers(0, 2**32 - 1), spread=st.sampled_from([1, 5, 10**6])
 )
-@settings(max_examples=300, deadline=None)
 def test_the_integer_path_equals_scipy(n: int, m: int, seed: int, spread: int) -> None:
     """Where floats are exact too, the integer solver finds SciPy's total, in row order."""
     worth = np.random.default_rng(seed).integers(0, spread, (n, m), endpoint=True)
@@ -30,7 +29,6 @@ def test_the_integer_path_equals_scipy(n: int, m: int, seed: int, spread: int) -
 
 
 @given(case=cases(max_side=4), data=st.data())
-@settings(max_examples=300, deadline=None)
 def test_prices_exist_for_optimal_assignments_and_for_no_other(case: Case, data: st.DataObject) -> None:
     """Raising prices from zero stops at a proof or finds that the assignment can be improved."""
     graph = PairGraph(*case.csr)
@@ -54,7 +52,6 @@ def test_prices_exist_for_optimal_assignments_and_for_no_other(case: Case, data:
 
 
 @given(case=cases(max_side=3), times=st.integers(2, 4), objective=st.sampled_from(["best_total", "most_placements"]))
-@settings(max_examples=200, deadline=None)
 def test_of_those_alike_the_first_are_placed(case: Case, times: int, objective: str) -> None:
     """Of candidates with the same pairs and scores, nobody is placed while one who stands before her is not."""
     everybody = Case(case.rows * times, case.seats)
@@ -65,7 +62,6 @@ def test_of_those_alike_the_first_are_placed(case: Case, times: int, objective: 
 
 
 @given(case=cases(max_side=4))
-@settings(max_examples=200, deadline=None)
 def test_the_price_of_an_opening_is_what_one_more_seat_adds(case: Case) -> None:
     """Prices are the lowest: one seat more raises the total by the price, one less lowers it by at least that."""
     indptr, opening_idx, score, seats = case.csr

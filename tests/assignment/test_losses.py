@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from assignment_cases import Case, all_assignments, cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_fixed import OBJECTIVES, fixed_cases
 
@@ -29,7 +29,6 @@ def best_holding(case: Case, bonus: int, fixed: np.ndarray, row: int, col: int) 
 
 
 @given(cases(max_side=4), OBJECTIVES)
-@settings(max_examples=200)
 def test_losses_equal_trying_all(case: Case, objective: str) -> None:
     """The loss of each allowed pair, found alone, by candidate or by opening, is the one found by trying all."""
     result = assign_pairs(*case.csr, objective=objective)
@@ -49,7 +48,6 @@ def test_losses_equal_trying_all(case: Case, objective: str) -> None:
 
 
 @given(fixed_cases(), OBJECTIVES, st.data())
-@settings(max_examples=300)
 def test_the_way_that_costs_the_loss_is_shown(
     given_case: tuple[Case, np.ndarray], objective: str, data: st.DataObject
 ) -> None:
@@ -85,7 +83,6 @@ def test_the_way_that_costs_the_loss_is_shown(
 
 
 @given(cases(max_side=4), OBJECTIVES)
-@settings(max_examples=200)
 def test_the_fewest_move(case: Case, objective: str) -> None:
     """Of all best assignments that hold the pair, the way shown differs for the fewest of the others."""
     result = assign_pairs(*case.csr, objective=objective)

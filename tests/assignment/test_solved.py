@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from assignment_cases import Case, all_assignments, cases
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_fixed import OBJECTIVES, fixed_cases
 
@@ -47,7 +47,6 @@ def changed_rows(draw: st.DrawFn) -> tuple[Case, np.ndarray, int, Case]:
 
 
 @given(changed_rows(), OBJECTIVES)
-@settings(max_examples=300)
 def test_other_pairs_of_one_candidate(changed: tuple[Case, np.ndarray, int, Case], objective: str) -> None:
     """The total, the placements, the prices and the gain are those of a solve from scratch."""
     case, fixed, row, wanted = changed
@@ -76,7 +75,6 @@ def test_other_pairs_of_one_candidate(changed: tuple[Case, np.ndarray, int, Case
 
 
 @given(fixed_cases(), OBJECTIVES, st.data())
-@settings(max_examples=300)
 def test_fixing_and_setting_free(given_case: tuple[Case, np.ndarray], objective: str, data: st.DataObject) -> None:
     """Somebody fixed is set free with other pairs: what is gained, and who moves, is that of a solve from scratch."""
     case, fixed = given_case
@@ -100,7 +98,6 @@ def test_fixing_and_setting_free(given_case: tuple[Case, np.ndarray], objective:
 
 
 @given(st.one_of(fixed_cases(), cases(scores=st.integers(0, 9)).map(lambda c: (c, None))), OBJECTIVES, st.data())
-@settings(max_examples=300)
 def test_other_seats_at_one_opening(changed: tuple[Case, np.ndarray], objective: str, data: st.DataObject) -> None:
     """More seats or fewer, one or many: the total, the placements and the prices of a solve from scratch."""
     case, fixed = changed
@@ -115,7 +112,6 @@ def test_other_seats_at_one_opening(changed: tuple[Case, np.ndarray], objective:
 
 
 @given(cases(scores=st.integers(0, 9)), OBJECTIVES, st.data())
-@settings(max_examples=100)
 def test_a_long_run_of_changes(case: Case, objective: str, data: st.DataObject) -> None:
     """Change after change from the last one's prices stays at the optimum."""
     assume(all(case.shape))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from assignment_cases import Case, all_best, cases
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matchcore.assignment import assign_pairs, tied
 
 
 @given(case=cases(), objective=st.sampled_from(["best_total", "most_placements"]))
-@settings(max_examples=500, deadline=None)
 def test_tied_is_what_differs_between_optimal_assignments(case: Case, objective: str) -> None:
     """A candidate is tied exactly when some optimal assignment holds another place, or none, for it."""
     result = assign_pairs(*case.csr, objective=objective)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import time
 from datetime import date
 from typing import Any
 
 import pytest
 
+from hanging import far_from_hanging
 from matchcore import Candidate, Certificate, Opening, match
 from matchcore.errors import FileError, Problem
 from matchcore.files import check_file, read_candidates, read_openings
@@ -410,7 +410,6 @@ def test_demands_of_a_long_table() -> None:
 )
 def test_junk_is_refused_in_no_time(words: str) -> None:
     """A cell as long as a spreadsheet allows, of words that are looked for again and again, ends at once."""
-    started = time.process_time()
-    for heading, read in (("kompetensbevis", read_candidates), ("HLR", read_candidates), ("krav", read_openings)):
-        assert told(heading, words * (30_000 // len(words)), read)[0] is None
-    assert time.process_time() - started < 3
+    with far_from_hanging():
+        for heading, read in (("kompetensbevis", read_candidates), ("HLR", read_candidates), ("krav", read_openings)):
+            assert told(heading, words * (30_000 // len(words)), read)[0] is None

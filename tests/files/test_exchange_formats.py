@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from exchange_strategies import candidates, openings
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matchcore import read_candidates, read_openings
@@ -51,7 +51,6 @@ WRITTEN: dict[str, tuple[ModuleType, Callable[[Any], Any]]] = {
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-@settings(max_examples=60, deadline=None)
 @given(candidate=candidates())
 def test_what_a_format_carries_comes_back_equal(name: str, candidate: Candidate) -> None:
     """A candidate written and read is the candidate as far as the format carries it."""
@@ -67,7 +66,6 @@ def test_what_a_format_carries_comes_back_equal(name: str, candidate: Candidate)
 
 
 @pytest.mark.parametrize("name", WRITTEN)
-@settings(max_examples=60, deadline=None)
 @given(candidate=candidates())
 def test_what_a_format_cannot_carry_is_listed(name: str, candidate: Candidate) -> None:
     """Nothing is listed exactly when the candidate comes back whole, in whatever order its certificates stand."""
@@ -84,7 +82,6 @@ def test_what_a_format_cannot_carry_is_listed(name: str, candidate: Candidate) -
     assert fields >= {name for name in ("tracks", "facts", "groups") if getattr(candidate, name)}
 
 
-@settings(max_examples=60, deadline=None)
 @given(opening=openings())
 def test_what_hr_open_carries_of_an_opening_comes_back_equal(opening: Opening) -> None:
     """An opening written and read is the opening as far as PositionOpening carries it."""
@@ -333,7 +330,6 @@ def error_of(action: Callable[[], Any]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("name", OUTER)
-@settings(max_examples=150, deadline=None)
 @given(inner=st.dictionaries(names, documents, max_size=5), whole=st.booleans())
 def test_any_json_gives_records_or_an_error_of_our_own(name: str, inner: dict[str, Any], whole: bool) -> None:
     """Whatever stands where, nothing but records or a MatchcoreError with words in both languages comes out."""
@@ -341,7 +337,6 @@ def test_any_json_gives_records_or_an_error_of_our_own(name: str, inner: dict[st
     assert all(words for words in error_of(lambda: read({**outer, **inner} if whole else inner)))
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from hanging import far_from_hanging
 from matchcore.errors import FileError, UnknownIdError
 from matchcore.files.ads import read_ads
 from matchcore.files.adtext import demands_in
@@ -285,7 +285,6 @@ def test_a_file_that_holds_no_proposals_is_refused(content: bytes, tmp_path: Pat
         read_reviewed(file)
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.sampled_from(
@@ -313,6 +312,5 @@ def test_any_text_is_read_without_a_fault(words: list[str]) -> None:
 )
 def test_a_hostile_text_takes_no_time(text: str) -> None:
     """A text of 200,000 characters without an end takes seconds."""
-    started = time.process_time()
-    demands_in(text, default_vocabulary())
-    assert time.process_time() - started < 10
+    with far_from_hanging():
+        demands_in(text, default_vocabulary())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from record_strategies import candidate_lists
 
 from matchcore.errors import FileError
@@ -75,7 +75,6 @@ def test_a_made_up_pool_reads_the_same_both_ways(
     assert quick == PEOPLE
 
 
-@settings(max_examples=60, deadline=None)
 @given(people=candidate_lists())
 def test_any_people_read_the_same_both_ways(people: list[Candidate]) -> None:
     """Whatever a record may hold, written as a people's table, both ways read it alike."""

@@ -46,7 +46,6 @@ def test_alike_means_judged_alike(factory: Any, pool: Pool, policy: Policy) -> N
 
 
 @given(pool=pools, policy=policies(), data=st.data())
-@settings(max_examples=60, deadline=None)
 def test_a_glance_gives_the_gate_and_the_parts_of_judge(pool: Pool, policy: Policy, data: st.DataObject) -> None:
     """The gate seen at a glance is the gate judged, and a part asked for is the part judged."""
     criterion = LocationCriterion(pool.columns, policy)
@@ -62,7 +61,6 @@ def test_a_glance_gives_the_gate_and_the_parts_of_judge(pool: Pool, policy: Poli
 
 
 @given(pool=pools, policy=policies(), data=st.data())
-@settings(max_examples=60, deadline=None)
 def test_what_is_not_reachable_is_closed(pool: Pool, policy: Policy, data: st.DataObject) -> None:
     """Openings that the index leaves out are closed to all the candidates it was asked for."""
     criterion = LocationCriterion(pool.columns, policy)
@@ -80,7 +78,6 @@ def test_what_is_not_reachable_is_closed(pool: Pool, policy: Policy, data: st.Da
 
 
 @given(st.integers(0, 3_000_000))
-@settings(max_examples=200)
 def test_the_longest_chord_is_the_last_within(metres: int) -> None:
     """The arc of the longest chord found is the reach; one square metre more is beyond it."""
     squared = longest_chord_squared(np.array([float(metres)]))

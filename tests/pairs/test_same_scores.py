@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pair_cases import EvenWithEven, assert_same, criteria_lists, plain_pairs, policies, pools
 
@@ -26,7 +26,6 @@ sizes = st.none() | st.integers(1, 80)
 
 
 @given(pool=pools, policy=policies(), criteria=criteria_lists, block_rows=sizes, block_cols=sizes)
-@settings(max_examples=120, deadline=None)
 def test_any_block_size_gives_what_plain_judging_gives(
     pool: Pool, policy: Policy, criteria: Any, block_rows: int | None, block_cols: int | None
 ) -> None:
@@ -45,7 +44,6 @@ def test_any_block_size_gives_what_plain_judging_gives(
     worth=st.sampled_from([1, 20, 300]),
     piece=st.sampled_from([1, 100, 2**23]),
 )
-@settings(max_examples=120, deadline=None)
 def test_the_index_and_the_cache_change_nothing(
     pool: Pool, policy: Policy, criteria: Any, in_cache: int, at_once: int, dense: int, worth: int, piece: int
 ) -> None:
@@ -160,7 +158,6 @@ def test_a_criterion_that_fails_fails_the_call(n_threads: int) -> None:
 
 
 @given(pool=pools, policy=policies(), worth=st.sampled_from([1, 30, 500]))
-@settings(max_examples=80, deadline=None)
 def test_blocks_hold_every_pair_that_can_be_open_once(pool: Pool, policy: Policy, worth: int) -> None:
     """Each pair within reach is in one block, none in two."""
     criterion = LocationCriterion(pool.columns, policy)

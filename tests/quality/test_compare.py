@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from quality_cases import demo, scored
 
@@ -22,7 +22,6 @@ DAY = date(2026, 9, 1)
 scores = st.one_of(st.none(), st.integers(0, 2))
 
 
-@settings(max_examples=80, deadline=None)
 @given(
     st.integers(1, 3).flatmap(
         lambda m: st.tuples(

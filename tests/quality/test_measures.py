@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from quality_cases import demo, scored
 
@@ -28,7 +28,6 @@ def dense(matrix: list[list[int | None]]) -> np.ndarray:
     return np.array([[np.nan if score is None else float(score) for score in row] for row in matrix])
 
 
-@settings(max_examples=60, deadline=None)
 @given(pools)
 def test_ranks_and_blocking_pairs_are_what_a_slow_count_gives(pool: tuple) -> None:
     """Rank and blocking pairs follow their definitions pair by pair."""
@@ -49,7 +48,6 @@ def test_ranks_and_blocking_pairs_are_what_a_slow_count_gives(pool: tuple) -> No
     assert int(blocking_pairs(result).sum()) == blocking
 
 
-@settings(max_examples=60, deadline=None)
 @given(pools)
 def test_a_margin_is_what_the_whole_loses_without_the_placement(pool: tuple) -> None:
     """For each placement the pair is forbidden and the pool solved anew: the loss, at most the score itself."""
@@ -67,7 +65,6 @@ def test_a_margin_is_what_the_whole_loses_without_the_placement(pool: tuple) -> 
         assert margin == min(loss, own)
 
 
-@settings(max_examples=60, deadline=None)
 @given(pools)
 def test_an_unplaced_candidates_margin_is_what_entering_costs(pool: tuple) -> None:
     """The least loss of forcing her into any of her feasible openings."""

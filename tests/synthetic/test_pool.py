@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matchcore.errors import InputError
@@ -158,7 +158,6 @@ def test_forms_of_employment_are_open_on_the_day(as_of: date) -> None:
     competition=st.sampled_from(["mixed", "contested", "slack"]),
     ties=st.sampled_from(["some", "many", "none"]),
 )
-@settings(max_examples=60, deadline=None)
 def test_any_order_gives_a_pool(**order: Any) -> None:
     """Every order within its bounds gives as many valid records as it asks for."""
     pool = synthetic_pool(**order)

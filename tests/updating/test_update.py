@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hanging import far_from_hanging
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, Policy, match
 from matchcore.assignment import resuming
 from matchcore.errors import RecordError
@@ -212,9 +212,7 @@ def test_many_unknown_ids_are_told_at_once_and_soon() -> None:
     """Of a thousand ids that nobody has, the first fifty are told with who may have been meant: in well under 2 s."""
     pool = synthetic_pool(n_candidates=2_000, n_openings=50, seed=1)
     result = match(pool.candidates, pool.openings, as_of=pool.as_of)
-    began = process_time()
-    with pytest.raises(RecordError) as caught:
+    with far_from_hanging(), pytest.raises(RecordError) as caught:
         result.update(remove=[f"c{n:05}x" for n in range(1_000)])
-    assert process_time() - began < 20  # hundredths of a second, not 0.2 s for each
     assert len(caught.value.problems) == 1_000
     assert sum(problem.remedy is not None for problem in caught.value.problems) == 50

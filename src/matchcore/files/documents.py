@@ -166,11 +166,13 @@ def _longest(value: Any) -> int:
 def table_of(entries: Sequence[Any], what: What, findings: Findings) -> Grid:
     """Objects as a table: the names in them are the headings, and the first object stands in row 2."""
     headings: dict[str, int] = {}
+    objects: list[tuple[int, Mapping[str, Any]]] = []
     for position, entry in enumerate(entries):
         if (stopped := findings.stopped) is not None:
             findings.refuse(stopped.at(record=f"{what}[{position}]"))
             break
         if isinstance(entry, Mapping):
+            objects.append((position + 2, entry))
             for name in entry:
                 headings.setdefault(str(name), len(headings))
         else:
@@ -178,7 +180,5 @@ def table_of(entries: Sequence[Any], what: What, findings: Findings) -> Grid:
             findings.refuse(fault.at(record=f"{what}[{position}]"))
     names = list(headings)
     rows: list[tuple[int, Sequence[Any]]] = [(1, names)]
-    for number, entry in enumerate(entries, start=2):
-        if isinstance(entry, Mapping):
-            rows.append((number, [entry.get(name) for name in names]))
+    rows += [(number, [entry.get(name) for name in names]) for number, entry in objects]
     return Grid(rows, headed=True)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from matchcore.assignment.kernel.arrays import Held, Ints, Places, Whole
-from matchcore.assignment.kernel.compiling import compiled
+from matchcore.assignment.kernel.compiling import compiled, entry
 from matchcore.assignment.kernel.heaps import replace_cheapest, take_seat
 
 __all__ = ["begin_bids", "begin_seats", "candidates_bid", "seats_bid", "set_surplus"]
@@ -46,7 +46,7 @@ def leave_seat(places: Places, candidate: Whole) -> None:
     places.opening_of[candidate] = -1
 
 
-@compiled
+@entry
 def begin_bids(held: Held, places: Places, step: Whole, queue: Ints) -> Whole:
     """Who is placed more than a step below her best gives up her seat; everybody who wants one is queued.
 
@@ -74,7 +74,7 @@ def begin_bids(held: Held, places: Places, step: Whole, queue: Ints) -> Whole:
     return size
 
 
-@compiled
+@entry
 def candidates_bid(
     held: Held, places: Places, step: Whole, patience: Whole, queue: Ints, state: Ints, budget: Whole
 ) -> None:
@@ -130,7 +130,7 @@ def candidates_bid(
     state[0], state[1], state[2], state[3] = head, size, least, since
 
 
-@compiled
+@entry
 def begin_seats(places: Places, queue: Ints, queued: Ints) -> Whole:
     """Queue the openings with an empty seat at a price, and set what each placed candidate gains; how many are."""
     for row in range(len(places.opening_of)):
@@ -183,7 +183,7 @@ def _ask(held: Held, places: Places, column: Whole, step: Whole) -> Whole:
     return left
 
 
-@compiled
+@entry
 def seats_bid(
     held: Held, places: Places, step: Whole, patience: Whole, queue: Ints, queued: Ints, state: Ints, budget: Whole
 ) -> None:
@@ -212,7 +212,7 @@ def seats_bid(
     state[0], state[1], state[2], state[3] = head, size, least, since
 
 
-@compiled
+@entry
 def set_surplus(held: Held, places: Places) -> None:
     """Each candidate's surplus: what her best pair pays at these prices, or 0."""
     for row in range(len(places.surplus)):

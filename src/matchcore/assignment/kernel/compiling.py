@@ -3,16 +3,23 @@
 The functions are plain Python over arrays. With ``NUMBA_DISABLE_JIT=1`` they run as they stand, which is slow, and is
 how tests step through them. What is compiled is kept in a cache: beside the source, else where ``NUMBA_CACHE_DIR`` or
 the user's cache folder can be written, else only for as long as the process lives.
+
+Numba loses an exception that comes while it compiles or reads its cache, and what it then has made half of crashes the
+process. So a function that Python calls (`entry`) is compiled before it is called, with Ctrl-C held until that is done.
 """
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
-from functools import cache
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, wraps
+from types import FrameType
 from typing import Any, TypeVar
 
-__all__ = ["compiled", "is_available", "is_compiled"]
+__all__ = ["compiled", "entry", "interrupt_held", "is_available", "is_compiled"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -48,3 +55,42 @@ def compiled(function: _Function) -> _Function:
     _compiled.append(made)
     kept: _Function = made
     return kept
+
+
+def entry(function: _Function) -> _Function:
+    """`compiled`, for a function that Python calls: an interrupt waits until it is compiled for what it is given."""
+    made: Any = compiled(function)
+    if not hasattr(made, "signatures"):  # NUMBA_DISABLE_JIT
+        kept: _Function = made
+        return kept
+    from numba import typeof
+
+    @wraps(function)
+    def call(*arguments: Any) -> Any:
+        types = tuple(map(typeof, arguments))
+        if types not in made.overloads:
+            with interrupt_held():
+                made.compile(types)
+        return made(*arguments)
+
+    call.py_func = function  # type: ignore[attr-defined]  # as numba's own functions have it
+    whole: Any = call
+    wrapped: _Function = whole
+    return wrapped
+
+
+@contextmanager
+def interrupt_held() -> Iterator[None]:
+    """Holds back Ctrl-C until the block ends; other threads than the main one are never interrupted."""
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
+        yield
+        return
+    came: list[FrameType | None] = []
+    signal.signal(signal.SIGINT, lambda _number, frame: came.append(frame))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        if came:
+            handler(signal.SIGINT, came[0])

@@ -21,13 +21,13 @@ import numpy as np
 
 from matchcore.assignment.kernel.arrays import FAR, Held, Ints, Places, Search, Whole
 from matchcore.assignment.kernel.bidding import leave_seat
-from matchcore.assignment.kernel.compiling import compiled
+from matchcore.assignment.kernel.compiling import compiled, entry
 from matchcore.assignment.kernel.heaps import move_up, pop_nearest
 
 __all__ = ["lower_prices", "settle_candidates", "settle_seats", "tighten", "what_is_wrong"]
 
 
-@compiled
+@entry
 def tighten(held: Held, places: Places, scale: Whole, extra: Whole, waiting: Ints) -> Whole:
     """Surpluses that cover all pairs at these prices; who is not placed on a tight pair gives up her seat.
 
@@ -132,7 +132,7 @@ def _place(held: Held, places: Places, scale: Whole, extra: Whole, source: Whole
     return n_seen
 
 
-@compiled
+@entry
 def settle_candidates(
     held: Held,
     places: Places,
@@ -228,7 +228,7 @@ def _fill(held: Held, places: Places, scale: Whole, extra: Whole, source: Whole,
     return n_seen
 
 
-@compiled
+@entry
 def settle_seats(
     held: Held, places: Places, scale: Whole, extra: Whole, first: Whole, search: Search, budget: Whole
 ) -> Whole:
@@ -243,7 +243,7 @@ def settle_seats(
     return column
 
 
-@compiled
+@entry
 def lower_prices(held: Held, places: Places, scale: Whole, extra: Whole, search: Search) -> Whole:
     """Take every price down to the lowest that proves this assignment; how many fell.
 
@@ -289,7 +289,7 @@ def lower_prices(held: Held, places: Places, scale: Whole, extra: Whole, search:
     return n_fell
 
 
-@compiled
+@entry
 def what_is_wrong(held: Held, places: Places, scale: Whole, extra: Whole) -> Whole:
     """0 when the invariants above hold; else which of them does not (1: signs, 2: slack, 3: tightness, 4: seats)."""
     for column in range(len(places.taken)):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matchcore.assignment.kernel.arrays import Held, Ints, Places, Whole
-from matchcore.assignment.kernel.compiling import compiled
+from matchcore.assignment.kernel.compiling import compiled, entry
 from matchcore.assignment.kernel.heaps import keep_highest
 
 __all__ = ["Best", "by_columns", "choose", "merge_rows", "price_rows", "seat_everybody"]
@@ -40,7 +40,7 @@ def _turn(row: Whole, column: Whole) -> Whole:
     return ((np.int64(row) * 2654435769 + np.int64(column) * 2246822519) >> 16) & 0xFFFF
 
 
-@compiled
+@entry
 def choose(
     row_start: Ints,
     opening: Ints,
@@ -92,7 +92,7 @@ def choose(
             mark[best.row_pair[at]] = 1
 
 
-@compiled
+@entry
 def price_rows(
     row_start: Ints,
     opening: Ints,
@@ -168,7 +168,7 @@ def price_rows(
     return position[:size], count, n_found
 
 
-@compiled
+@entry
 def by_columns(row_start: Ints, opening: Ints, amount: Ints, n_openings: Whole) -> Held:
     """The pairs by candidate, and by opening as well."""
     n_rows, n_pairs = len(row_start) - 1, len(opening)
@@ -188,7 +188,7 @@ def by_columns(row_start: Ints, opening: Ints, amount: Ints, n_openings: Whole) 
     return Held(row_start, opening, amount, column_start, candidate, column_amount)
 
 
-@compiled
+@entry
 def merge_rows(
     row_start: Ints, opening: Ints, amount: Ints, more_start: Ints, more_opening: Ints, more_amount: Ints
 ) -> tuple[Ints, Ints, Ints]:
@@ -219,7 +219,7 @@ def merge_rows(
     return start, columns[:k], amounts[:k]
 
 
-@compiled
+@entry
 def seat_everybody(held: Held, places: Places, seats: Ints) -> tuple[Ints, Ints, Ints]:
     """Give the openings as many seats as they have pairs held, at most their own, and the placed their seats anew.
 
