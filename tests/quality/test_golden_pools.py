@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from matchcore import FileError, match
+from matchcore.criteria import CRITERIA
 from matchcore.files.ads import read_ads
 from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.broken import by_row
 from matchcore.quality.golden.checks import failed_checks
 from matchcore.quality.golden.expectations import failed_expectations
-from matchcore.quality.golden.faults import FAULTS, HARMLESS, Fault, SelfTest
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.quality.golden.runs import matched, run_quality
+from matchcore.quality.golden.self_test import FAULTS, HARMLESS, Fault, SelfTest, by_row
 
 ROOT = Path(__file__).parents[2]
 POOLS = sorted((ROOT / "quality/pools").glob("*.toml"))
@@ -86,6 +86,14 @@ def test_the_openings_of_the_ads_pool_are_the_real_ads(reference_data: Path) -> 
         assert mine.certificates_merited == ad.certificates_merited
         assert (mine.workplace and mine.workplace.municipality) == (ad.workplace and ad.workplace.municipality)
         assert not mine.title
+
+
+def test_every_criterion_says_what_could_be_wrong_with_it() -> None:
+    """A criterion that is added declares a fault of its own, and the gates are tested with it."""
+    for kind in CRITERIA:
+        assert kind.seeded_faults
+        own = {fault.name for fault in FAULTS if fault.criteria == (kind.name,)}
+        assert own >= {fault.name for fault in kind.seeded_faults} | {f"{kind.name} gate dropped"}
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

@@ -11,10 +11,10 @@ import pytest
 
 from matchcore import Candidate, MatchResult, Opening, Policy, match
 from matchcore.criteria import CRITERIA, Glance, LocationCriterion
-from matchcore.quality.golden.broken import by_row
 from matchcore.quality.golden.checks import CHECKS, Failure, failed_checks
 from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.quality.golden.runs import matched
+from matchcore.quality.golden.self_test import by_row
 
 POOL = Path(__file__).parents[2] / "quality/pools/malung-salen.toml"
 

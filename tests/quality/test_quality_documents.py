@@ -12,8 +12,8 @@ from matchcore.messages import Message
 from matchcore.quality.comparison.causes import CAUSES
 from matchcore.quality.comparison.movements import LABELS
 from matchcore.quality.golden.checks import CHECKS
-from matchcore.quality.golden.faults import FAULTS
 from matchcore.quality.golden.gate_measures import MEASURES
+from matchcore.quality.golden.self_test import FAULTS
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDE = (DOCS / "quality.md").read_text(encoding="utf-8")

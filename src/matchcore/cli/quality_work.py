@@ -18,11 +18,11 @@ from matchcore.errors import MatchcoreError, PolicyError, Problem, detail_of
 from matchcore.files import write_text
 from matchcore.messages import Message, MessageLanguage
 from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.faults import self_test as test_gates
 from matchcore.quality.golden.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
 from matchcore.quality.golden.gates import default_gates
 from matchcore.quality.golden.history import Entry, entry_of
 from matchcore.quality.golden.runs import run_kept, run_quality
+from matchcore.quality.golden.self_test import self_test as test_gates
 from matchcore.quality.golden.verdicts import QualityReport
 from matchcore.quality.report.quality_page import html_report
 from matchcore.quality.report.reports import json_report, junit_report, markdown_report, text_report

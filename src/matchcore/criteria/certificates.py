@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from matchcore.criteria.alike import alike_sets
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, padded_slots
+from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text, either
 from matchcore.policy import FULL_PART, CertificatePolicy, Policy
 from matchcore.pool import NEVER, CertificateTable, Columns
@@ -83,6 +84,25 @@ class CertificatesCriterion(Criterion):
     name = "certificates"
     label = Phrase("kompetensbevis", "certificates")
     obstacle = Phrase("Krav på intyg", "certificates")
+    seeded_faults = (
+        misread(
+            "expired certificate counted",
+            "candidates.certificates.valid_to",
+            lambda last: np.full_like(last, NEVER),
+        ),
+        misread(
+            "certificate refused on its last day",
+            "candidates.certificates.valid_to",
+            lambda last: np.where(last < NEVER, last - 1, last),
+        ),
+        misread("declared certificate taken for validated", "candidates.certificates.validated", np.ones_like),
+        misruled("partial certificate opens the gate", "certificates", partial_opens=True),
+        misread(
+            "licences no longer imply one another",
+            "vocabulary.certificates",
+            lambda terms: {code: replace(term, implies=()) for code, term in terms.items()},
+        ),
+    )
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

@@ -57,6 +57,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.criteria.seeded import SeededFault
 from matchcore.messages import Phrase, Text
 from matchcore.policy import Policy
 from matchcore.pool import Columns
@@ -163,7 +164,7 @@ class Detail:
 
 _FACES = ("kinds", "glances", "reachable", "halves")
 
-_NO_PART_IN_JUDGING = frozenset({"name", "label", "obstacle", "explain", "_abc_impl", *_FACES})
+_NO_PART_IN_JUDGING = frozenset({"name", "label", "obstacle", "explain", "seeded_faults", "_abc_impl", *_FACES})
 
 _MAKES_AN_OBJECT = frozenset({"__init__", "__new__", "__post_init__", "__getattr__", "__getattribute__"})
 """Of the names that Python gives a meaning, those by which a class can change what its `judge` goes by."""
@@ -183,11 +184,14 @@ class Criterion(ABC):
         The name that a user reads.
     obstacle
         What stands in the way where the gate is closed, as a sentence begins with it; the label when None.
+    seeded_faults
+        What the gates of golden pools are tested with, see `matchcore.criteria.seeded`.
     """
 
     name: ClassVar[str]
     label: ClassVar[Phrase]
     obstacle: ClassVar[Phrase | None] = None
+    seeded_faults: ClassVar[tuple[SeededFault, ...]] = ()
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         self.columns = columns

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, padded_slots
+from matchcore.criteria.seeded import SeededFault, misread, misruled
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
@@ -32,6 +34,23 @@ class LanguageCriterion(Criterion):
     name = "language"
     label = Phrase("språk", "language")
     obstacle = Phrase("Språkkraven", "language")
+    seeded_faults = (
+        misread("level order off by one", "openings.languages.level", lambda level: level + 1),
+        misread("employer's tolerance ignored", "openings.languages.tolerance", np.zeros_like),
+        misread("wanted level closes the gate", "openings.languages.required", np.ones_like),
+        misread(
+            "enrolled taken for completed",
+            "candidates.languages",
+            lambda known: replace(known, completed=known.course >= 0),
+        ),
+        misread(
+            "every course taken for B1",
+            "vocabulary.courses",
+            lambda terms: {code: replace(term, level="B1") for code, term in terms.items()},
+        ),
+        SeededFault("unknown level taken for fluent", lambda columns, policy: (_fluent(columns), policy)),
+        misruled("unknown level let through", "language", unknown="open"),
+    )
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)
@@ -213,3 +232,17 @@ def _level_text(level: int) -> Text | str:
     if level == _UNKNOWN:
         return Message("language.level_unknown")
     return LEVELS[level - 1] if level else Message("language.level_below")
+
+
+def _fluent(columns: Columns) -> Columns:
+    """A fault: whoever has no level in a language that is asked for is taken to speak it as a native."""
+    known, asked = columns.candidates.languages, np.unique(columns.openings.languages.language)
+    row, place = np.divmod(np.arange(len(columns.candidates) * len(asked)), max(1, len(asked)))
+    told = np.isin(row * 2**32 + asked[place], known.row.astype(np.int64) * 2**32 + known.language)
+    extra = {name: np.zeros(np.count_nonzero(~told), dtype=np.int32) for name in ("skill", "completed")}
+    extra |= {"row": row[~told], "language": asked[place[~told]]}
+    extra |= {"level": extra["skill"] + len(LEVELS), "course": extra["skill"] - 1}
+    both = {
+        name: np.append(getattr(known, name), some).astype(getattr(known, name).dtype) for name, some in extra.items()
+    }
+    return replace(columns, candidates=replace(columns.candidates, languages=LanguageTable(**both)))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Glance, Judgement, Rows
+from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import Columns, PlaceSource, Points, distance_m
@@ -33,6 +34,17 @@ class LocationCriterion(Criterion):
     name = "location"
     label = Phrase("avstånd", "location")
     obstacle = Phrase("Avståndet", "location")
+    seeded_faults = (
+        misread("< for <= on the reach", "candidates.reach_m", lambda reach: np.where(reach > 0, reach - 1, reach)),
+        misread(
+            "a metre beyond the reach let through",
+            "candidates.reach_m",
+            lambda reach: np.where(reach >= 0, reach + 1, reach),
+        ),
+        misread("reach read as miles", "candidates.reach_m", lambda reach: np.where(reach >= 0, reach * 1.609, reach)),
+        misruled("nearness ignored", "location", near_km=0.0),
+        misruled("unknown place shut out", "location", unknown="closed"),
+    )
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

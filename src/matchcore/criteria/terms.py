@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.seeded import misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import NEVER, Columns
@@ -26,6 +27,7 @@ class TermsCriterion(Criterion):
     name = "terms"
     label = Phrase("villkor", "terms")
     obstacle = Phrase("Villkoren", "terms")
+    seeded_faults = (misruled("a day late let through", "terms", start_slack_days=1),)
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

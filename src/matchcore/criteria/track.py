@@ -8,6 +8,7 @@ import numpy as np
 
 from matchcore.criteria.alike import alike, alike_sets
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import NEVER, Columns
@@ -22,6 +23,10 @@ class TrackCriterion(Criterion):
     name = "track"
     label = Phrase("spår", "track")
     obstacle = Phrase("Kravet på spår", "track")
+    seeded_faults = (
+        misread("> for >= on the track", "openings.track_least", lambda least: np.where(least > 0, least + 1, least)),
+        misruled("expected completion ignored", "track", count_expected=False),
+    )
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

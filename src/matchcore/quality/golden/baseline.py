@@ -88,6 +88,11 @@ class Baseline(Snapshot):
         self._open_by_candidate, self._open_by_opening = tables["open_by_candidate"], tables["open_by_opening"]
         self._candidate_prints, self._opening_prints = tables["candidate_prints"], tables["opening_prints"]
 
+    @property
+    def approval(self) -> Approval | None:
+        """The latest approval; None where it was only kept to compare with."""
+        return self.approvals[-1] if self.approvals else None
+
     # From a result, and to and from a file --------------------------------------------------------------------------
 
     @classmethod

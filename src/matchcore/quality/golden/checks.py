@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -31,14 +30,8 @@ _MOST_PAIRS = 1_000_000
 _BLOCK = 16
 
 
-class Engine(Protocol):
-    """What matches: `matchcore.match` itself, or one with a fault put in."""
-
-    def __call__(
-        self, candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date
-    ) -> MatchResult:
-        """Match a pool."""
-        ...
+Engine = Callable[[Sequence[Candidate], Sequence[Opening], Policy, date], MatchResult]
+"""What matches a pool, by a policy, as seen from a day: `matched`, or matchcore with a fault put in."""
 
 
 @dataclass(frozen=True, slots=True)

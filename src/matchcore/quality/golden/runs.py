@@ -10,7 +10,7 @@ from datetime import date
 
 from matchcore.errors import FileError, InputError, ProofError
 from matchcore.matching import match
-from matchcore.messages import Message, Text
+from matchcore.messages import Message
 from matchcore.policy import Policy
 from matchcore.quality.comparison.compare import compare
 from matchcore.quality.golden.baseline import Baseline
@@ -20,7 +20,6 @@ from matchcore.quality.golden.gate_measures import verdict_of
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool, Words, placed_in
 from matchcore.quality.golden.verdicts import PoolRun, QualityReport, Verdict
-from matchcore.quality.measure.evaluate import evaluate
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
 
@@ -63,27 +62,26 @@ def run_quality(
 
 def run_pool(pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: Engine = matched) -> PoolRun:
     """Run one golden pool. Raises `FileError` when it no longer loads."""
+    run = PoolRun(pool.name, pool.story, approval=baseline.approval if baseline else None)
     try:
-        return _judged(_run(pool, baseline, gates, engine), gates)
+        return _judged(_matched(run, pool, baseline, gates, engine), gates)
     except InputError as error:
         raise FileError(placed_in(f"pools/{pool.name}.toml", error)) from None
-    except ProofError as error:
-        return _judged(_run_unproven(pool, baseline, error.message), gates)
+    except ProofError as error:  # the one gate that can be judged, be it in the file or not
+        unproven = Verdict.of_unproven(gates.of(pool.name), error.message)
+        return replace(run, unproven=error.message, verdicts=(unproven,))
 
 
-def _run(pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: Engine) -> PoolRun:
+def _matched(run: PoolRun, pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: Engine) -> PoolRun:
     candidates, openings = pool.records()
     start = time.perf_counter()
     result = engine(candidates, openings, pool.policy, pool.as_of)
     seconds = time.perf_counter() - start
     result.verify()
-    return PoolRun(
-        name=pool.name,
-        story=pool.story,
+    return replace(
+        run,
         result=result,
-        evaluation=evaluate(result, n_resamples=500, n_margins=200),
         comparison=None if baseline is None else compare(baseline, result, n_resamples=500),
-        approval=baseline.approvals[-1] if baseline is not None and baseline.approvals else None,
         expectations_failed=failed_expectations(pool, result),
         checks_failed=failed_checks(engine, candidates, openings, pool.policy, pool.as_of, result),
         gap=result.gap,
@@ -93,44 +91,19 @@ def _run(pool: GoldenPool, baseline: Baseline | None, gates: Gates, engine: Engi
     )
 
 
-def _run_unproven(pool: GoldenPool, baseline: Baseline | None, why: Text) -> PoolRun:
-    return PoolRun(
-        name=pool.name,
-        story=pool.story,
-        result=None,
-        evaluation=None,
-        comparison=None,
-        approval=baseline.approvals[-1] if baseline is not None and baseline.approvals else None,
-        expectations_failed=(),
-        checks_failed=(),
-        gap=0,
-        seconds=None,
-        megabytes=None,
-        unproven=why,
-    )
-
-
 def run_kept(name: str, before: Baseline, after: Baseline | MatchResult, gates: Gates) -> QualityReport:
     """A kept result and another, kept or in hand, judged by those gates that a comparison can answer."""
     run = PoolRun(
-        name=name,
-        story=Words(sv=Message("quality.kept").text("sv"), en=Message("quality.kept").text("en")),
-        result=None,
-        evaluation=None,
+        name,
+        Words(sv=Message("quality.kept").text("sv"), en=Message("quality.kept").text("en")),
         comparison=compare(before, after),
-        approval=before.approvals[-1] if before.approvals else None,
-        expectations_failed=(),
-        checks_failed=(),
+        approval=before.approval,
         gap=after.gap if isinstance(after, MatchResult) else int(after.record["gap"]),
-        seconds=None,
-        megabytes=None,
     )
     return QualityReport((_judged(run, gates),))
 
 
 def _judged(run: PoolRun, gates: Gates) -> PoolRun:
-    if run.unproven is not None:  # the one gate that can be judged, be it in the file or not
-        return replace(run, verdicts=(Verdict.of_unproven(gates.of(run.name), run.unproven),))
     return replace(run, verdicts=tuple(verdict_of(gate, run) for gate in gates.of(run.name)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf, isinf
 
 from matchcore.messages import Message, MessageLanguage, Text
@@ -12,7 +13,7 @@ from matchcore.quality.golden.baseline import Approval
 from matchcore.quality.golden.checks import Failure
 from matchcore.quality.golden.gates import Gate
 from matchcore.quality.golden.golden_pools import Words
-from matchcore.quality.measure.evaluate import Evaluation
+from matchcore.quality.measure.evaluate import Evaluation, evaluate
 from matchcore.quality.measure.figures import number_text
 from matchcore.result import MatchResult
 
@@ -85,8 +86,8 @@ class PoolRun:
     ----------
     name, story
         The pool and what it is there for.
-    result, evaluation
-        The result and its figures; None where two kept results are compared.
+    result
+        The result; None where it is not proven, and where two kept results are compared.
     comparison
         What moved since it was approved; None for a pool without a baseline.
     approval
@@ -107,17 +108,21 @@ class PoolRun:
 
     name: str
     story: Words
-    result: MatchResult | None
-    evaluation: Evaluation | None
-    comparison: Comparison | None
-    approval: Approval | None
-    expectations_failed: tuple[Failure, ...]
-    checks_failed: tuple[Failure, ...]
-    gap: int
-    seconds: float | None
-    megabytes: float | None
+    result: MatchResult | None = None
+    comparison: Comparison | None = None
+    approval: Approval | None = None
+    expectations_failed: tuple[Failure, ...] = ()
+    checks_failed: tuple[Failure, ...] = ()
+    gap: int = 0
+    seconds: float | None = None
+    megabytes: float | None = None
     verdicts: tuple[Verdict, ...] = ()
     unproven: Text | None = None
+
+    @cached_property
+    def evaluation(self) -> Evaluation | None:
+        """The figures of the result, None where there is none; only made for a report that tells them."""
+        return None if self.result is None else evaluate(self.result, n_resamples=500, n_margins=200)
 
     @property
     def passed(self) -> bool:
