@@ -14,9 +14,9 @@ from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
 from matchcore.errors import FileError, Problem, RecordError
+from matchcore.files.drafts import Read
 from matchcore.files.headings import What, layouts_of
 from matchcore.files.lessening import lesser
-from matchcore.files.table_rows import Read
 from matchcore.messages import Message, Text
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening

@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.asking import asked_of
+from matchcore.files.drafts import Read
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What
 from matchcore.files.opened import Opened, opened
 from matchcore.files.reading import Options, read_opened
-from matchcore.files.table_rows import Read
 from matchcore.files.terms import Terms
 from matchcore.files.workbook import Sheet
 from matchcore.messages import Message, MessageLanguage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from matchcore.errors import InputError, Problem
@@ -17,7 +18,7 @@ from matchcore.messages import Message
 from matchcore.records import Candidate, Opening, Place
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Draft", "Heard", "RowOfCells"]
+__all__ = ["Draft", "Heard", "Read", "RowOfCells"]
 
 RowOfCells = tuple[int, Sequence[Cell]]
 """A row's number as a person counts it, and its cells."""
@@ -29,6 +30,40 @@ _MODELS: Mapping[What, Callable[..., Any]] = {"candidates": Candidate, "openings
 _PLACE: Mapping[What, str] = {"candidates": "home", "openings": "workplace"}
 _DEMANDS = ("certificates_required", "certificates_merited", "languages_required", "languages_wanted")
 _DISPUTED = object()
+
+
+@dataclass
+class Read:
+    """The records of a file, and where each came from.
+
+    Attributes
+    ----------
+    records
+        Those without faults, in the order of the file.
+    row_of
+        The row of each record, by its id; empty for files that have no rows.
+    heading_of
+        The heading of each field of the records, as far as the file has one.
+    field_of
+        The field of each heading.
+    id_of_row
+        The record that a row belongs to, for each row in which something was wrong.
+    filled
+        Of openings, by the heading of each column that is not read: the rows with something in it, and their records.
+    n_rows
+        How many rows or entries were read, sound or not.
+    first_row
+        The number of the row below the headings; 0 for files that have no rows.
+    """
+
+    records: list[Any] = field(default_factory=list)
+    row_of: dict[str, int] = field(default_factory=dict)
+    heading_of: dict[str, str] = field(default_factory=dict)
+    field_of: dict[str, str] = field(default_factory=dict)
+    id_of_row: dict[int, str] = field(default_factory=dict)
+    filled: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    n_rows: int = 0
+    first_row: int = 0
 
 
 class Draft:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from matchcore.errors import Problem
 from matchcore.files.cells import Cell, is_empty
-from matchcore.files.drafts import Draft, Heard
+from matchcore.files.drafts import Draft, Heard, Read
 from matchcore.files.findings import Findings, Spot
 from matchcore.files.headings import Column
 from matchcore.files.ids import say_id
@@ -16,9 +16,6 @@ from matchcore.files.quick import Ready, quick_candidate, ready_of
 from matchcore.files.said import Reading, Said
 from matchcore.files.table import Table, sound_rows
 from matchcore.messages import Message
-
-if TYPE_CHECKING:
-    from matchcore.files.table_rows import Read
 
 __all__ = ["KINDS", "Divided", "DividedRows", "long_records"]
 

@@ -12,11 +12,12 @@ from typing import Any
 from matchcore.errors import FileError, Problem
 from matchcore.files.asking import OnFault, Records, asked_of
 from matchcore.files.documents import entries_in, is_own, records_in, table_of
+from matchcore.files.drafts import Read
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What, layouts_of
 from matchcore.files.opened import Opened, opened
 from matchcore.files.table import Grid, located, rank
-from matchcore.files.table_rows import Read, records_of
+from matchcore.files.table_rows import records_of
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening

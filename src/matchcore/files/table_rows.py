@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from matchcore.errors import Problem
 from matchcore.files.candidate_cells import candidate_cell
 from matchcore.files.cells import is_empty
-from matchcore.files.drafts import Draft, Heard, RowOfCells
+from matchcore.files.drafts import Draft, Heard, Read, RowOfCells
 from matchcore.files.findings import Findings
 from matchcore.files.long_rows import long_records
 from matchcore.files.opening_cells import opening_cell
@@ -21,41 +21,7 @@ from matchcore.files.table import Table, sound_rows
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 
-__all__ = ["Read", "records_of"]
-
-
-@dataclass
-class Read:
-    """The records of a file, and where each came from.
-
-    Attributes
-    ----------
-    records
-        Those without faults, in the order of the file.
-    row_of
-        The row of each record, by its id; empty for files that have no rows.
-    heading_of
-        The heading of each field of the records, as far as the file has one.
-    field_of
-        The field of each heading.
-    id_of_row
-        The record that a row belongs to, for each row in which something was wrong.
-    filled
-        Of openings, by the heading of each column that is not read: the rows with something in it, and their records.
-    n_rows
-        How many rows or entries were read, sound or not.
-    first_row
-        The number of the row below the headings; 0 for files that have no rows.
-    """
-
-    records: list[Any] = field(default_factory=list)
-    row_of: dict[str, int] = field(default_factory=dict)
-    heading_of: dict[str, str] = field(default_factory=dict)
-    field_of: dict[str, str] = field(default_factory=dict)
-    id_of_row: dict[int, str] = field(default_factory=dict)
-    filled: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    n_rows: int = 0
-    first_row: int = 0
+__all__ = ["records_of"]
 
 
 def records_of(table: Table, terms: Terms, findings: Findings, as_of: date | None = None) -> Read:

@@ -11,10 +11,10 @@ from matchcore.pool.columns import (
     LanguageDemands,
     LanguageTable,
     OpeningColumns,
-    Pool,
     TrackTable,
 )
 from matchcore.pool.geometry import PlaceSource, Points, distance_m
+from matchcore.pool.pool import Pool
 
 __all__ = [
     "NEVER",

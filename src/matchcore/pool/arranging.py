@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.pool.columns import CandidateColumns, Columns, OpeningColumns, Pool
+from matchcore.pool.columns import CandidateColumns, Columns, OpeningColumns
 from matchcore.pool.geometry import Points
+from matchcore.pool.pool import Pool
 
 __all__ = [
     "Arrangement",

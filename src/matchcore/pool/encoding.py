@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message
@@ -22,7 +23,6 @@ from matchcore.pool.columns import (
     LanguageDemands,
     LanguageTable,
     OpeningColumns,
-    Pool,
     TrackTable,
 )
 from matchcore.pool.geometry import PlaceSource, Points, point_of
@@ -53,6 +53,9 @@ _R = TypeVar("_R", Candidate, Opening)
 Located = tuple[tuple[int, int, int], PlaceSource, int, int]
 """A point, what it was made from, and the numbers of its municipality and locality, -1 for none."""
 
+Encoded = tuple[Columns, Mapping[str, npt.NDArray[np.object_]], Mapping[str, str]]
+"""What a pool holds: its columns, groups and contacts."""
+
 NOWHERE: Located = ((0, 0, 0), PlaceSource.UNKNOWN, -1, -1)
 _POINT = (np.int8, np.int16, np.int16)
 
@@ -63,8 +66,8 @@ def encode(
     *,
     vocabulary: Vocabulary | None = None,
     as_of: date | None = None,
-) -> Pool:
-    """Encode records as a pool; see `Pool.from_records`."""
+) -> Encoded:
+    """What the pool of some records holds; see `Pool.from_records`."""
     encoder = Encoder.of(vocabulary, as_of)
     people = encoder.in_order(candidates, Candidate, key=lambda c: (c.registered_since or date.max, c.id))
     places = encoder.in_order(openings, Opening, key=lambda o: o.id)
@@ -77,7 +80,7 @@ def encode(
     )
     if encoder.problems:
         raise RecordError(encoder.problems)
-    return Pool(columns, _by_name([person.groups for person in people]), contacts_of(places))
+    return (columns, _by_name([person.groups for person in people]), contacts_of(places))
 
 
 def contacts_of(openings: Iterable[Opening]) -> dict[str, str]:

@@ -24,10 +24,9 @@ from matchcore.pool.columns import (
     CertificateTable,
     Columns,
     LanguageTable,
-    Pool,
     TrackTable,
 )
-from matchcore.pool.encoding import NOWHERE, Encoder, Located, contacts_of, day_number
+from matchcore.pool.encoding import NOWHERE, Encoded, Encoder, Located, contacts_of, day_number
 from matchcore.pool.frames import Distinct, Frame, listed
 from matchcore.pool.geometry import PlaceSource, Points, point_of
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
@@ -54,8 +53,8 @@ def encode_frames(
     openings: Any,
     tables: Mapping[str, Any],
     encoder: Encoder,
-) -> Pool:
-    """Encode frames as a pool; see `Pool.from_frames`."""
+) -> Encoded:
+    """What the pool of some frames holds; see `Pool.from_frames`."""
     people = _People(candidates, encoder)
     told = people.columns(tables)
     places = _openings(openings, tables, encoder) if _is_frame(openings) else openings
@@ -64,7 +63,7 @@ def encode_frames(
     groups = people.named("group_", "groups")
     if encoder.problems:
         raise RecordError(encoder.problems)
-    return Pool(columns, groups, contacts_of(in_order))
+    return (columns, groups, contacts_of(in_order))
 
 
 class _People:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from matchcore.errors import Problem
 from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.repair import exact_key
-from matchcore.vocabulary.terms import CEFR_LEVELS, VALIDITY_RULES, CertificateTerm, Validity
-
-if TYPE_CHECKING:
-    from matchcore.vocabulary.lexicon import Vocabulary
+from matchcore.vocabulary.terms import CEFR_LEVELS, VALIDITY_RULES, CertificateTerm, TermTables, Validity
 
 __all__ = ["problems_of"]
 
@@ -33,7 +29,7 @@ _EXAMPLES = {
 }
 
 
-def problems_of(vocabulary: Vocabulary) -> list[Problem]:
+def problems_of(vocabulary: TermTables) -> list[Problem]:
     """All that is wrong with a vocabulary: dangling codes, cycles, ambiguous spellings, dates, labels."""
     return [
         *_codes(vocabulary),
@@ -47,7 +43,7 @@ def problems_of(vocabulary: Vocabulary) -> list[Problem]:
     ]
 
 
-def _codes(vocabulary: Vocabulary) -> Iterator[Problem]:
+def _codes(vocabulary: TermTables) -> Iterator[Problem]:
     for table, terms in vocabulary.tables():
         form = _CODE_FORMS.get(table, _NAME)
         for code, term in terms.items():
@@ -59,7 +55,7 @@ def _codes(vocabulary: Vocabulary) -> Iterator[Problem]:
                     yield Problem(example, record=f"{table}.{code}", field="modules", value=part.code)
 
 
-def _labels(vocabulary: Vocabulary) -> Iterator[Problem]:
+def _labels(vocabulary: TermTables) -> Iterator[Problem]:
     for table, terms in vocabulary.tables():
         for code, term in terms.items():
             labels = [("label", getattr(term, "label", None))]
@@ -75,7 +71,7 @@ def _labels(vocabulary: Vocabulary) -> Iterator[Problem]:
                             )
 
 
-def _references(vocabulary: Vocabulary) -> Iterator[Problem]:
+def _references(vocabulary: TermTables) -> Iterator[Problem]:
     def dangling(
         record: str, field: str, codes: tuple[str, ...], table: str, known: Mapping[str, object]
     ) -> Iterator[Problem]:
@@ -130,14 +126,14 @@ def _is_length(validity: Validity) -> bool:
     return isinstance(months, int) and not isinstance(months, bool) and months > 0
 
 
-def _dates(vocabulary: Vocabulary) -> Iterator[Problem]:
+def _dates(vocabulary: TermTables) -> Iterator[Problem]:
     for code, form in vocabulary.forms.items():
         if form.valid_from is not None and form.valid_to is not None and form.valid_from > form.valid_to:
             out_of_order = Message("vocabulary.dates", first=form.valid_from, last=form.valid_to)
             yield Problem(out_of_order, record=f"forms.{code}", field="valid_to")
 
 
-def _places(vocabulary: Vocabulary) -> Iterator[Problem]:
+def _places(vocabulary: TermTables) -> Iterator[Problem]:
     for code, place in vocabulary.municipalities.items():
         if not (55.0 <= place.lat <= 69.1 and 10.5 <= place.lon <= 24.2):
             yield Problem(
@@ -147,7 +143,7 @@ def _places(vocabulary: Vocabulary) -> Iterator[Problem]:
             )
 
 
-def _aliases(vocabulary: Vocabulary) -> Iterator[Problem]:
+def _aliases(vocabulary: TermTables) -> Iterator[Problem]:
     for table, terms in vocabulary.tables():
         owner: dict[str, str] = {}
         for code, term in terms.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from os import PathLike
@@ -16,15 +16,7 @@ from matchcore.errors import Problem, VocabularyError, detail_of
 from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.checking import problems_of
 from matchcore.vocabulary.reading import TABLES, packaged_terms
-from matchcore.vocabulary.terms import (
-    CertificateTerm,
-    CourseTerm,
-    FormTerm,
-    LanguageTerm,
-    Municipality,
-    OccupationTerm,
-    TrackTerm,
-)
+from matchcore.vocabulary.terms import TermTables
 
 if TYPE_CHECKING:
     from matchcore.vocabulary.index import SpellingIndex
@@ -43,7 +35,7 @@ _TABLE_OF_KIND = {
 
 
 @dataclass(frozen=True, eq=False)
-class Vocabulary:
+class Vocabulary(TermTables):
     """The terms that records are written in: each attribute a read-only mapping from code to term.
 
     Two vocabularies with the same content have the same `hash` and are equal.
@@ -54,17 +46,9 @@ class Vocabulary:
     Vocabulary.with_entries : the same with a user's own terms added.
     """
 
-    certificates: Mapping[str, CertificateTerm]
-    languages: Mapping[str, LanguageTerm]
-    courses: Mapping[str, CourseTerm]
-    tracks: Mapping[str, TrackTerm]
-    forms: Mapping[str, FormTerm]
-    municipalities: Mapping[str, Municipality]
-    occupations: Mapping[str, OccupationTerm]
-
     def __post_init__(self) -> None:
-        for table in TABLES:
-            object.__setattr__(self, table, MappingProxyType(dict(getattr(self, table))))
+        for table, terms in self.tables():
+            object.__setattr__(self, table, MappingProxyType(dict(terms)))
 
     def __reduce__(self) -> tuple[type[Vocabulary], tuple[dict[str, Any], ...]]:
         return Vocabulary, tuple(dict(terms) for _, terms in self.tables())
@@ -87,11 +71,6 @@ class Vocabulary:
             for code in sorted(terms):
                 digest.update(f"{table}\x1f{terms[code]!r}\x1e".encode())
         return digest.hexdigest()
-
-    def tables(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Each table's name and terms."""
-        for table in TABLES:
-            yield table, getattr(self, table)
 
     def table(self, kind: str) -> Mapping[str, Any]:
         """The terms of one kind, such as ``"certificate"``.
@@ -135,16 +114,6 @@ class Vocabulary:
                 ahead += new
             closed[start] = frozenset(seen)
         return closed
-
-    @staticmethod
-    def spellings(term: Any) -> tuple[str, ...]:
-        """Every spelling that means `term` by itself: its labels, its code and its aliases."""
-        if isinstance(term, Municipality):
-            genitive = term.name if term.name.endswith(("s", "x", "z")) else f"{term.name}s"
-            own = tuple(f"{name}{seat}" for name in {term.name, genitive} for seat in ("", " kommun", " stad"))
-        else:
-            own = (term.label.sv, term.label.en)
-        return (*own, term.code, *term.aliases)
 
     def label(self, kind: str, code: str) -> Phrase:
         """What a user reads for a code (a municipality's name is the same in both languages)."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from matchcore.messages import Phrase
 
@@ -20,6 +21,7 @@ __all__ = [
     "ModuleTerm",
     "Municipality",
     "OccupationTerm",
+    "TermTables",
     "TrackTerm",
     "Validity",
     "ValidityRule",
@@ -224,3 +226,30 @@ class OccupationTerm:
     code: str
     label: Phrase
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class TermTables:
+    """The terms of every kind: each attribute a mapping from code to term."""
+
+    certificates: Mapping[str, CertificateTerm]
+    languages: Mapping[str, LanguageTerm]
+    courses: Mapping[str, CourseTerm]
+    tracks: Mapping[str, TrackTerm]
+    forms: Mapping[str, FormTerm]
+    municipalities: Mapping[str, Municipality]
+    occupations: Mapping[str, OccupationTerm]
+
+    def tables(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Each table's name and terms."""
+        return ((table.name, getattr(self, table.name)) for table in fields(self))
+
+    @staticmethod
+    def spellings(term: Any) -> tuple[str, ...]:
+        """Every spelling that means `term` by itself: its labels, its code and its aliases."""
+        if isinstance(term, Municipality):
+            genitive = term.name if term.name.endswith(("s", "x", "z")) else f"{term.name}s"
+            own = tuple(f"{name}{seat}" for name in {term.name, genitive} for seat in ("", " kommun", " stad"))
+        else:
+            own = (term.label.sv, term.label.en)
+        return (*own, term.code, *term.aliases)
