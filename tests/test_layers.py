@@ -17,7 +17,7 @@ ROOT = SOURCE.parents[1]
 
 # Lowest first; within a layer a module may import those named before it.
 LAYERS = (
-    ("messages", "personal", "errors", "processors", "suggestions"),
+    ("messages", "personal", "errors", "processors", "suggestions", "objective"),
     ("records", "vocabulary", "policy", "overrides", "rendering"),
     ("pool", "assignment", "files"),
     ("criteria",),
@@ -33,7 +33,7 @@ MODULE = re.compile(r"matchcore(\.[a-z_]+)+\.?")
 
 # What may be imported besides what the order allows, or less than it allows.
 ONLY = {
-    "assignment": {"messages", "errors", "processors"},  # knows numbers, not people
+    "assignment": {"messages", "errors", "processors", "objective"},  # knows numbers, not people
     "vocabulary": {"messages", "errors"},
     "rendering": {"messages"},
     "files": {"messages", "personal", "errors", "suggestions", "records", "vocabulary", "rendering", "pool"},

@@ -18,9 +18,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_va
 
 from matchcore.errors import InputError, PolicyError, Problem, detail_of
 from matchcore.messages import Message
+from matchcore.objective import Objective
 from matchcore.records.model import Fixed, Level, Percent, Record, Refusal, no_bool
 
-Objective = Literal["best_total", "most_placements"]
 Part = Annotated[int, Field(ge=0, le=10_000), BeforeValidator(no_bool)]
 OnUnknown = Literal["open", "closed"]
 # Adding zero makes 0.0 of -0.0: equal policies are written alike and so have equal hashes.

@@ -19,7 +19,6 @@ import numpy.typing as npt
 from matchcore.assignment import (
     Assignment,
     Method,
-    Objective,
     PairRows,
     Proof,
     SolveStep,
@@ -33,6 +32,7 @@ from matchcore.assignment import (
 )
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
+from matchcore.objective import Objective
 from matchcore.override_rows import kept, located
 from matchcore.pairs import Pairs, StreamedPairs, tied_streamed
 from matchcore.policy import Policy

@@ -18,11 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import resume
-from matchcore.assignment.objective import bonus_for
 from matchcore.assignment.pair_graph import most_placements_possible
 from matchcore.errors import Problem, RecordError
 from matchcore.files import Questions
 from matchcore.messages import Message
+from matchcore.objective import bonus_terms
 from matchcore.pairs import ChangedPairs, StreamedPairs, change_pairs, score_pairs
 from matchcore.personal import plain_text
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
@@ -247,8 +247,6 @@ def _here_now(arrangement: Arrangement, old_ids: Sequence[str], ids: Sequence[st
 
 def _bonus(result: MatchResult, pool: Pool, pairs: ChangedPairs) -> int:
     """What a placement counts above its score in the changed pool, as solving from scratch reckons it."""
-    objective = result.policy.objective
-    if objective == "best_total":
-        return 0
     most = most_placements_possible(pool.n_candidates, pool.openings.seats)
-    return bonus_for(objective, pairs.largest, most)
+    times, more = bonus_terms(result.policy.objective, most)
+    return more + (times * pairs.largest if times else 0)

@@ -23,8 +23,8 @@ from matchcore.assignment import (
 from matchcore.assignment.columns import _Rounds
 from matchcore.assignment.kernel import bidding, finishing, heaps, holding
 from matchcore.assignment.kernel.arrays import FAR
-from matchcore.assignment.objective import Worth
 from matchcore.assignment.pair_graph import Ints, PairGraph
+from matchcore.assignment.worth import Worth
 from matchcore.errors import ScoreError
 
 OBJECTIVES = ["best_total", "most_placements"]

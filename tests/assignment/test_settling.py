@@ -10,12 +10,12 @@ import pytest
 
 from matchcore.assignment import Assignment, Footing, assign_pairs, footing_of, resume, settling
 from matchcore.assignment.near_pairs import NearPairs
-from matchcore.assignment.objective import bonus_for
 from matchcore.assignment.pair_graph import most_placements_possible
 from matchcore.assignment.pair_table import PairTable
 from matchcore.assignment.settling import Settled
 from matchcore.assignment.verify_change import verify_change, verify_figures, verify_near
 from matchcore.errors import ProofError
+from matchcore.objective import bonus_for
 
 
 class Numbers:

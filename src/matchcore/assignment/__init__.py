@@ -7,7 +7,7 @@ from matchcore.assignment.nearest import nearest_optimum
 from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.proof import PairRows, Proof
-from matchcore.assignment.result import Assignment, Objective, Rounding
+from matchcore.assignment.result import Assignment, Rounding
 from matchcore.assignment.resuming import Footing, footing_of, resume
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
 from matchcore.assignment.solved import NewPlace, Solved
@@ -23,7 +23,6 @@ __all__ = [
     "Method",
     "Moves",
     "NewPlace",
-    "Objective",
     "PairRows",
     "PairSource",
     "PairTable",

@@ -27,10 +27,10 @@ from scipy import sparse
 
 from matchcore.assignment.hungarian import solve_hungarian
 from matchcore.assignment.kernel.compiling import is_available, is_compiled
-from matchcore.assignment.objective import Worth
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.assignment.prices import lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
+from matchcore.assignment.worth import Worth
 
 if TYPE_CHECKING:
     from matchcore.assignment.kernel.arrays import Held, Places, Search, Whole

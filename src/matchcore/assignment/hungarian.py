@@ -22,9 +22,9 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 
-from matchcore.assignment.objective import FLOAT_EXACT
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.assignment.prices import positions_in_rows
+from matchcore.assignment.worth import FLOAT_EXACT
 
 __all__ = ["solve_hungarian"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,13 +12,12 @@ import numpy.typing as npt
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.errors import MissingExtraError
 from matchcore.messages import Message, MessageLanguage, render
+from matchcore.objective import Objective
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Assignment", "Objective", "Rounding"]
-
-Objective = Literal["best_total", "most_placements"]
+__all__ = ["Assignment", "Rounding"]
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment.near_pairs import NearPairs
-from matchcore.assignment.objective import Worth
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.prices import bound_of, positions_in_rows
 from matchcore.assignment.result import Assignment
 from matchcore.assignment.settling import Market, Settled
 from matchcore.assignment.verify_change import verify_change, verify_figures, verify_near
+from matchcore.assignment.worth import Worth
 from matchcore.processors import n_processors
 
 __all__ = ["Footing", "close_pairs", "footing_of", "resume"]

@@ -41,10 +41,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment.near_pairs import NearPairs
-from matchcore.assignment.objective import Worth
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import Entries, PairTable, spans
 from matchcore.assignment.prices import positions_in_rows
+from matchcore.assignment.worth import Worth
 
 __all__ = ["GONE", "Market", "Settled"]
 

@@ -10,16 +10,17 @@ import numpy as np
 from matchcore.assignment.columns import Progress, solve_by_columns
 from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.hungarian import solve_hungarian
-from matchcore.assignment.objective import Worth, bonus_for, pair_worth, require_range
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
 from matchcore.assignment.prices import bound_of, first_come_first, lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.reading import read_scores
-from matchcore.assignment.result import Assignment, Objective
+from matchcore.assignment.result import Assignment
 from matchcore.assignment.units import in_units
 from matchcore.assignment.verify import verify_assignment
+from matchcore.assignment.worth import Worth, pair_worth, require_range
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
+from matchcore.objective import OBJECTIVES, Objective, bonus_for
 
 __all__ = ["Method", "assign", "assign_pairs", "assign_source"]
 
@@ -89,7 +90,7 @@ def assign(
     >>> assign([[4, 1], [3, 1], [3, 2]], seats=[2, 1]).total
     9
     """
-    _require_choice("objective", objective, get_args(Objective))
+    _require_choice("objective", objective, OBJECTIVES)
     _require_choice("method", method, get_args(Method))
     read = read_scores(scores, seats)
     pairs, value = (read.indptr, read.opening_idx), read.value
@@ -150,7 +151,7 @@ def assign_pairs(
     ProofError
         If the result did not prove optimal; a fault in matchcore.
     """
-    _require_choice("objective", objective, get_args(Objective))
+    _require_choice("objective", objective, OBJECTIVES)
     _require_choice("method", method, get_args(Method))
     graph = PairGraph.checked(indptr, opening_idx, score, seats)
     largest, most = graph.largest, graph.most_possible
@@ -205,7 +206,7 @@ def assign_source(
     ProofError
         If the result did not prove optimal; a fault in matchcore or in the source.
     """
-    _require_choice("objective", objective, get_args(Objective))
+    _require_choice("objective", objective, OBJECTIVES)
     most = most_placements_possible(source.n_candidates, seats)
     require_range(objective, source.largest, most, for_auction=True)
     _require_prices(start_price, len(seats))

@@ -22,12 +22,13 @@ import numpy.typing as npt
 from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.moves import FAR, Moves, Ways
 from matchcore.assignment.nearest import nearest_optimum
-from matchcore.assignment.objective import bonus_for, pair_worth
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
 from matchcore.assignment.prices import bound_of, lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.result import Assignment
 from matchcore.assignment.solve import assign_pairs
 from matchcore.assignment.verify import verify_assignment
+from matchcore.assignment.worth import pair_worth
+from matchcore.objective import bonus_for
 
 __all__ = ["NewPlace", "Solved"]
 
@@ -157,7 +158,7 @@ class Solved:
 
     def _covers(self, score: Ints, seats: Ints) -> bool:
         """Whether the bonus still outweighs every change of scores; without a bonus there is nothing to outweigh."""
-        if self.assignment.objective == "best_total":
+        if not self.assignment.bonus:
             return True
         largest = max(self._largest, int(score.max()) if len(score) else 0)
         return int(self.assignment.bonus) > largest * most_placements_possible(len(self.indptr) - 1, seats)

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment.objective import FLOAT_EXACT, largest_allowed
 from matchcore.assignment.pair_graph import Ints, most_placements_possible
-from matchcore.assignment.result import Assignment, Objective, Rounding
+from matchcore.assignment.result import Assignment, Rounding
+from matchcore.assignment.worth import FLOAT_EXACT, largest_allowed
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
+from matchcore.objective import Objective
 
 __all__ = ["InUnits", "in_units"]
 
@@ -59,9 +60,8 @@ class InUnits:
             total = sum((Fraction(*score.as_integer_ratio()) for score in self.given[here]), Fraction(0))
         else:
             total = int(whole.total) * unit
-        n_changed = whole.n_placed
-        if whole.objective == "best_total":
-            n_changed = most_placements_possible(whole.n_candidates, whole.seats)
+        # Without a bonus an assignment that places more can total more.
+        n_changed = whole.n_placed if whole.bonus else most_placements_possible(whole.n_candidates, whole.seats)
         bound = int(whole.bound) * unit + worst * n_changed
         cost = _no_less(bound - total)
         return replace(

@@ -367,15 +367,16 @@ def _check_objective(assignment: Assignment, bonus: int, n_placed: int, most: in
     That can't be for p + 1, nor for more, when the bonus is above total − (p + 1) · lowest (0 where none is negative).
     """
     objective: str = assignment.objective
-    if objective not in ("best_total", "most_placements"):
-        _fail("proof.figure", name="objective", value=objective, expected="best_total")
-    if objective == "best_total":
-        _check_figure("bonus", bonus, 0)
-        return
-    total = sum(seen.placed_points.tolist())
-    least = 1 if n_placed == most else max(1, total - (n_placed + 1) * seen.lowest + 1)
-    if bonus < least:
-        _fail("proof.bonus", bonus=bonus, least=least)
+    match objective:
+        case "best_total":
+            _check_figure("bonus", bonus, 0)
+        case "most_placements":
+            total = sum(seen.placed_points.tolist())
+            least = 1 if n_placed == most else max(1, total - (n_placed + 1) * seen.lowest + 1)
+            if bonus < least:
+                _fail("proof.bonus", bonus=bonus, least=least)
+        case _:
+            _fail("proof.figure", name="objective", value=objective, expected="best_total")
 
 
 def _check_no_lower(price: _Ints, seen: _Seen) -> None:

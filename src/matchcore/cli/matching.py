@@ -18,8 +18,9 @@ from matchcore.explanation import Explanation
 from matchcore.files import read_plan, records_to_json, write_csv, write_json
 from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage
+from matchcore.objective import OBJECTIVES, Objective
 from matchcore.overrides import read_overrides
-from matchcore.policy import Objective, Policy
+from matchcore.policy import Policy
 from matchcore.rendering import points
 from matchcore.result import MatchResult
 from matchcore.vocabulary import default_vocabulary
@@ -32,11 +33,11 @@ class LanguageOption(StrEnum):
     en = "en"
 
 
-class ObjectiveOption(StrEnum):
-    """What a run can aim at."""
-
-    best_total = "best_total"
-    most_placements = "most_placements"
+def _objective(text: str) -> Objective:
+    for known in OBJECTIVES:
+        if text == known:
+            return known
+    raise typer.BadParameter(", ".join(map(repr, OBJECTIVES)))
 
 
 Language = Annotated[LanguageOption, typer.Option(help="Språk / language of what is printed.")]
@@ -89,7 +90,10 @@ def match(
     candidates: Annotated[Path, typer.Argument(help="Candidates: CSV, Excel or JSON.")],
     openings: Annotated[Path, typer.Argument(help="Openings: CSV, Excel, JSON, or the employment service's ads.")],
     policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
-    objective: Annotated[ObjectiveOption | None, typer.Option(help="What to aim at; overrides the policy.")] = None,
+    objective: Annotated[
+        Objective | None,
+        typer.Option(help="What to aim at; overrides the policy.", parser=_objective, metavar="|".join(OBJECTIVES)),
+    ] = None,
     as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
     out: Out = None,
     explain: Annotated[
@@ -134,8 +138,7 @@ def match(
     today = None if as_of is None else day_of(as_of, language.value)
     rules = Policy() if policy is None else Policy.read(policy)
     if objective is not None:
-        chosen: Objective = objective.value
-        rules = rules.replace(objective=chosen)
+        rules = rules.replace(objective=objective)
     terms = None if vocabulary is None else default_vocabulary().with_entries(vocabulary)
     locks, bans = ((), ()) if overrides is None else read_overrides(overrides)
     people, jobs = people_and_jobs(

@@ -202,11 +202,6 @@ def _alternative(result: MatchResult, row: int, col: int, score: int, moved: lis
         title=pool.openings.titles[col],
         score=score,
         regret=lost + sum(move.score_before - move.score_after for move in others),
-        n_fewer=n_fewer if task_counts_placements(result) else 0,
+        n_fewer=n_fewer if result.assignment.bonus else 0,
         moves=others,
     )
-
-
-def task_counts_placements(result: MatchResult) -> bool:
-    """Whether the aim is the most placements."""
-    return result.policy.objective == "most_placements"

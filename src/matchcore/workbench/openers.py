@@ -246,7 +246,7 @@ def _opener(result: MatchResult, row: int, each: _Valued, judged: Judged) -> Ope
         arguments=each.step.arguments,
         opened=tuple(pool.openings.ids[col] for col in each.opened),
         gain=sum(move.score_after - move.score_before for move in (own, *others)),
-        n_more=n_more if result.policy.objective == "most_placements" else 0,
+        n_more=n_more if result.assignment.bonus else 0,
         opening_after=own.opening_after,
         moves=others,
     )

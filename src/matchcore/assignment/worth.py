@@ -1,9 +1,4 @@
-"""What each objective counts a pair as worth, and how large scores may be (layer 2).
-
-`best_total` counts the score itself. `most_placements` adds to every pair a bonus so large that one more
-placement outweighs any change of scores: among P placements the scores' sum varies by at most ``2 * largest *
-P``.
-"""
+"""What a pair is worth to a solver, and how large scores may be for every sum to be exact."""
 
 from __future__ import annotations
 
@@ -12,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchcore.assignment.pair_graph import Ints
-from matchcore.assignment.result import Objective
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
+from matchcore.objective import Objective, bonus_terms
 
-__all__ = ["FLOAT_EXACT", "Worth", "bonus_for", "largest_allowed", "pair_worth", "require_range"]
+__all__ = ["FLOAT_EXACT", "Worth", "largest_allowed", "pair_worth", "require_range"]
 
 FLOAT_EXACT = 2**53
 """Integers up to here are exact in float64, which SciPy's solvers compute in."""
@@ -24,18 +19,13 @@ FLOAT_EXACT = 2**53
 _INT_EXACT = 2**62
 
 
-def bonus_for(objective: Objective, largest: int, most_possible: int) -> int:
-    """The bonus per placement, for scores of at most `largest` in size and at most `most_possible` placements."""
-    return 0 if objective == "best_total" else 2 * largest * most_possible + 1
-
-
 def largest_allowed(objective: Objective, most_possible: int, limit: int = _INT_EXACT) -> int:
     """The largest score for which every sum the solvers and the proof form stays below `limit`.
 
     They form sums of at most ``4 * (P + 1)`` pairs' worths, P the number of placements possible.
     """
-    worth = limit // (4 * (most_possible + 1))
-    return worth if objective == "best_total" else max(0, (worth - 1) // (2 * most_possible + 1))
+    times, more = bonus_terms(objective, most_possible)
+    return max(0, (limit // (4 * (most_possible + 1)) - more) // (times + 1))
 
 
 def require_range(objective: Objective, largest: int, most_possible: int, *, for_auction: bool = False) -> None:
@@ -48,8 +38,8 @@ def require_range(objective: Objective, largest: int, most_possible: int, *, for
     """
     limit = largest_allowed(objective, most_possible)
     if for_auction:
-        pairs_in_worth = most_possible + 2 if objective == "best_total" else 2 * most_possible + 1
-        limit = (FLOAT_EXACT // 2 - 1) // pairs_in_worth
+        times, _ = bonus_terms(objective, most_possible)
+        limit = (FLOAT_EXACT // 2 - 1) // (times + 1 if times else most_possible + 2)
     if largest > limit:
         factor = -(-largest // limit) if limit else largest
         raise ScoreError(
