@@ -28,8 +28,8 @@ from matchcore import (
     match,
 )
 from matchcore.messages import MessageLanguage, Text
-from matchcore.parts import Part
 from matchcore.records.model import SKILLS
+from matchcore.solution.parts import Part
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 AS_OF = date(2026, 2, 1)

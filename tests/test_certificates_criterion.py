@@ -9,7 +9,7 @@ import pytest
 
 from matchcore import Candidate, Certificate, Opening, Policy
 from matchcore.criteria import CertificatesCriterion
-from matchcore.parts import Part
+from matchcore.solution.parts import Part
 from strategies import DAY, MODULES, START, part_of, pool_of, steps, vocabulary, words
 
 HLR, TRUCK_B = (vocabulary().certificates[code].label for code in ("hlr", "truck-b"))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matchcore import Candidate, Language, LanguageDemand, Opening, Policy, PolicyError
-from matchcore.parts import Part
+from matchcore.solution.parts import Part
 from strategies import part_of, steps, words
 
 

@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,15 +15,16 @@ SOURCE = Path(__file__).parents[1] / "src/matchcore"
 
 ROOT = SOURCE.parents[1]
 
-# Lowest first; within a layer a module may import those named before it.
+# Lowest first; within a layer a module may import those named before it. ARCHITECTURE.md says what each owns.
 LAYERS = (
     ("messages", "personal", "errors", "processors", "suggestions", "objective"),
     ("records", "vocabulary", "policy", "overrides", "rendering"),
     ("pool", "assignment", "files"),
     ("criteria",),
     ("pairs",),
-    ("steering", "override_rows", "task", "run_record", "parts", "explanation", "reasons", "placements", "verifying"),
-    ("workbench", "result_views", "handout", "updating", "result", "matching"),
+    ("solution",),
+    ("workbench", "result_views", "handout", "updating"),
+    ("result", "matching"),
     ("quality", "pictures"),
     ("cli",),
 )
@@ -44,24 +45,96 @@ PARTS = sorted(
 )
 
 
+def module_of(file: Path) -> str:
+    """The name that a file is imported by."""
+    parts = file.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(file): file for file in sorted(SOURCE.rglob("*.py"))}
+
+
 def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
-    """Every matchcore module that is imported, also within functions, but not for type checkers alone."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            for other in node.orelse:
-                yield from imports(other)
-            continue
+    """Every matchcore module that is imported, also within functions, for type checkers alone, or by its name."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
-            if node.module == "matchcore":
-                yield from ((f"matchcore.{alias.name}", node.lineno) for alias in node.names)
-            elif node.module:
-                yield node.module, node.lineno
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in MODULES else node.module or "", node.lineno
         elif isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.Constant) and MODULE.fullmatch(str(node.value)):
             yield node.value, node.lineno  # the name of a module, to be imported when it is needed
-        yield from imports(node)
+
+
+def tree_of(file: Path) -> ast.AST:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def circles(uses: Mapping[str, set[str]]) -> list[list[str]]:
+    """The modules that need themselves by way of others, circle by circle (Tarjan)."""
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    open_: list[str] = []
+    found = []
+
+    def visit(module: str) -> None:
+        number[module] = lowest[module] = len(number)
+        open_.append(module)
+        for other in sorted(uses[module]):
+            if other not in number:
+                visit(other)
+            if other in open_:
+                lowest[module] = min(lowest[module], lowest[other])
+        if lowest[module] == number[module]:
+            start = open_.index(module)
+            if len(open_) > start + 1:
+                found.append(sorted(open_[start:]))
+            del open_[start:]
+
+    for module in sorted(uses):
+        if module not in number:
+            visit(module)
+    return found
+
+
+def test_no_module_needs_one_that_needs_it() -> None:
+    """No circle at all: neither between packages nor within one, whenever and for whatever a module is imported."""
+    uses = {
+        module: {name for name, _ in imports(tree_of(file)) if name in MODULES} - {module}
+        for module, file in MODULES.items()
+    }
+    assert circles(uses) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from matchcore.b import thing",
+        "from matchcore import b",
+        "import matchcore.b",
+        "if TYPE_CHECKING:\n    from matchcore.b import Thing",
+        "def late():\n    from matchcore.b import thing",
+        "HOME = 'matchcore.b'",
+    ],
+)
+def test_a_circle_is_found_however_it_is_imported(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the top, for type checkers, within a function and by its name: each closes a circle."""
+    monkeypatch.setitem(MODULES, "matchcore.b", SOURCE)
+    names = {name for name, _ in imports(ast.parse(line))}
+    assert "matchcore.b" in names
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def test_the_architecture_tells_the_layers_as_they_are() -> None:
+    """ARCHITECTURE.md names every part once, in the order that is tested here."""
+    table = re.findall(
+        r"^\| (\d+|–) \| (`.*?`) \|", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    told: dict[str, str] = {name: layer for layer, names in table for name in re.findall(r"`([a-z_]+)`", names)}
+    expected = {name: str(number) for number, layer in enumerate(LAYERS) for name in layer}
+    assert told == expected | {"synthetic": "–"}
 
 
 def test_every_part_has_its_place() -> None:
@@ -78,7 +151,7 @@ def test_modules_import_only_from_below(part: str) -> None:
     files = sorted((SOURCE / part).rglob("*.py")) or [SOURCE / f"{part}.py"]
     wrong = []
     for file in files:
-        for module, line in imports(ast.parse(file.read_text(encoding="utf-8"))):
+        for module, line in imports(tree_of(file)):
             root, _, rest = module.partition(".")
             if root == "matchcore" and rest.split(".")[0] not in {part, *allowed}:
                 wrong.append(f"{file.relative_to(SOURCE)}:{line} imports {module}")
@@ -165,7 +238,7 @@ refused(RecordError, lambda: Pool.from_records([Candidate(id="c"), Candidate(id=
 refused(PolicyError, lambda: score_pairs(Pool.from_records([], []), Policy(weights={"x": 100})))
 refused(ScoreError, lambda: assign([[1]], seats=[-1]))
 result = match([Candidate(id="c")], [Opening(id="o")])
-wrong = replace(result, assignment=replace(result.assignment, total=1))
+wrong = replace(result, solution=replace(result.solution, assignment=replace(result.assignment, total=1)))
 refused(ProofError, wrong.verify)
 if __debug__:
     raise SystemExit("not optimised")

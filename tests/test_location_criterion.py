@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from matchcore import Candidate, Opening, Place, Policy
-from matchcore.parts import Part
 from matchcore.pool import distance_m
+from matchcore.solution.parts import Part
 from strategies import LIMA, MALUNG, part_of, pool_of, steps, words
 
 HOME, WORK = (Place(lat=lat, lon=lon) for lat, lon in (MALUNG, LIMA))

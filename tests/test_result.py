@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 
+from forging import forged
 from golden_pool import result as golden
 from matchcore import (
     Candidate,
@@ -364,7 +365,7 @@ def test_a_corrupted_result_does_not_verify(change: dict[str, Any]) -> None:
     """A wrong pair, a seat too many, somebody left out, a wrong figure or a wrong price: each is found."""
     result = match_of(*CONTESTED)
     assert result.verify().n_pairs == 4
-    wrong = replace(result, assignment=replace(result.assignment, **change))
+    wrong = forged(result, assignment=replace(result.assignment, **change))
     with pytest.raises(ProofError) as caught:
         wrong.verify()
     assert caught.value.text("sv") != caught.value.text("en")
@@ -374,7 +375,7 @@ def test_a_pair_that_is_not_feasible_does_not_verify() -> None:
     """A score that the pairs do not hold cannot be in the result."""
     result = match_of([speaks("a", "A1")], [Opening(id="o", languages_required=SV)])
     with pytest.raises(ProofError):
-        replace(result, assignment=replace(result.assignment, opening_of=np.array([0]))).verify()
+        forged(result, assignment=replace(result.assignment, opening_of=np.array([0]))).verify()
 
 
 def test_a_result_does_not_change() -> None:
@@ -539,3 +540,10 @@ def test_progress_is_told() -> None:
     told: list[tuple[str, int, int]] = []
     match_of(*CONTESTED, progress=lambda what, done, whole: told.append((what, done, whole)))
     assert told[-1] == ("score", 2, 2)
+
+
+def test_a_result_shows_no_inner_works() -> None:
+    """What solvers and updates go on from is the solution's: a user who lists a result's names meets none of it."""
+    result = golden()
+    assert not {"task", "solved", "moves", "footing", "own_footing", "factories"} & set(dir(result))
+    assert result.solution.task is result.solution.task

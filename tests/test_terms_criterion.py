@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from matchcore import Candidate, Opening, Policy
-from matchcore.parts import Part
+from matchcore.solution.parts import Part
 from matchcore.vocabulary import default_vocabulary
 from strategies import AS_OF, DAY, FORMS, START, part_of, steps, words
 

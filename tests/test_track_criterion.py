@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from matchcore import Candidate, Opening, Policy, TrackProgress
-from matchcore.parts import Part
+from matchcore.solution.parts import Part
 from strategies import DAY, START, TRACK_MODULES, part_of, steps, words
 
 TRACK = "hotel-restaurant"

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from forging import forged
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, match, synthetic_pool
 from matchcore.criteria import CRITERIA, Judgement, Kinds, TrackCriterion
 from matchcore.errors import ProofError
@@ -44,22 +45,22 @@ def test_stored_scores_are_not_believed() -> None:
     score = pairs.score.copy()
     score[7] += 100
     with pytest.raises(ProofError, match="are not what the records give"):
-        replace(result, pairs=replace(pairs, score=score)).verify()
+        forged(result, pairs=replace(pairs, score=score)).verify()
     closed = pairs.closed_by_candidate.copy()
     closed[0, 0] += 1
     closed[0, 1] -= 1
     with pytest.raises(ProofError, match="gates close is not what"):
-        replace(result, pairs=replace(pairs, closed_by_candidate=closed)).verify()
+        forged(result, pairs=replace(pairs, closed_by_candidate=closed)).verify()
 
 
 def test_ties_and_objective_are_checked() -> None:
     """Who is said to be tied, and what was asked for, are part of what is reported."""
     result = matched()
-    forged = replace(result)
-    forged.__dict__["is_tied"] = ~result.is_tied
+    wrong = forged(result)
+    wrong.solution.__dict__["is_tied"] = ~result.is_tied
     with pytest.raises(ProofError, match="alternative as good"):
-        forged.verify()
-    most = replace(result, policy=result.policy.replace(objective="most_placements"))
+        wrong.verify()
+    most = forged(result, policy=result.policy.replace(objective="most_placements"))
     with pytest.raises(ProofError, match="objective is best_total"):
         most.verify()
 

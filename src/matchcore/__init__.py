@@ -26,17 +26,16 @@ if TYPE_CHECKING:
         UnknownIdError,
         VocabularyError,
     )
-    from matchcore.explanation import Explanation
     from matchcore.files import read_candidates, read_openings
     from matchcore.matching import match
     from matchcore.overrides import Ban, Lock
     from matchcore.pairs import Pairs, score_pairs
-    from matchcore.placements import Placement
     from matchcore.policy import Policy
     from matchcore.pool import Pool
     from matchcore.quality import compare, evaluate
     from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
     from matchcore.result import MatchResult
+    from matchcore.solution import Explanation, Placement
     from matchcore.synthetic import synthetic_pool
 
 _HOME = {
@@ -53,17 +52,16 @@ _HOME = {
         "UnknownIdError",
         "VocabularyError",
     ),
-    "explanation": ("Explanation",),
     "files": ("read_candidates", "read_openings"),
     "matching": ("match",),
     "overrides": ("Ban", "Lock"),
     "pairs": ("Pairs", "score_pairs"),
-    "placements": ("Placement",),
     "policy": ("Policy",),
     "pool": ("Pool",),
     "quality": ("compare", "evaluate"),
     "records": ("Candidate", "Certificate", "Language", "LanguageDemand", "Opening", "Place", "TrackProgress"),
     "result": ("MatchResult",),
+    "solution": ("Explanation", "Placement"),
     "synthetic": ("synthetic_pool",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

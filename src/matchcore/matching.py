@@ -25,8 +25,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
-from matchcore.steering import NOTHING, Steering
-from matchcore.task import Task
+from matchcore.solution import NOTHING, Constraints, Plan, Solution, Task
 from matchcore.vocabulary import Vocabulary
 from matchcore.workbench import StabilityCurve
 
@@ -46,7 +45,7 @@ def match(
     as_of: date | None = None,
     locks: Iterable[Lock] = (),
     bans: Iterable[Ban] = (),
-    keep: MatchResult | Mapping[str, str | None] | None = None,
+    keep: Plan | Mapping[str, str | None] | None = None,
     stability: float = 0,
     method: Method = "auto",
     memory_budget: int | None = None,
@@ -116,12 +115,12 @@ def match(
     people = _records(candidates, read_candidates, vocabulary)
     places = _records(openings, read_openings, vocabulary)
     pool, questions = pool_asking(people, places, vocabulary, as_of)
-    steering = Steering.of(locks, bans, keep, stability)
+    constraints = Constraints.of(locks, bans, keep, stability)
     return match_pool(
         pool,
         policy,
         criteria=criteria,
-        steering=steering,
+        constraints=constraints,
         method=method,
         memory_budget=memory_budget,
         executor=executor,
@@ -136,7 +135,7 @@ def stability_curve(
     openings: Iterable[Opening] | IntoDataFrame,
     policy: Policy | None = None,
     *,
-    keep: MatchResult | Mapping[str, str | None],
+    keep: Plan | Mapping[str, str | None],
     steps: int | Sequence[float] = 10,
     **options: Any,
 ) -> StabilityCurve:
@@ -157,7 +156,7 @@ def match_pool(
     policy: Policy | None = None,
     *,
     criteria: Sequence[CriterionFactory] | None = None,
-    steering: Steering = NOTHING,
+    constraints: Constraints = NOTHING,
     method: Method = "auto",
     memory_budget: int | None = None,
     executor: Executor | None = None,
@@ -170,11 +169,12 @@ def match_pool(
     pairs = score_pairs(
         pool, policy, criteria=criteria, memory_budget=memory_budget, executor=executor, progress=progress
     )
-    task = Task.of(pool, policy, pairs, steering)
+    task = Task.of(pool, policy, pairs, constraints)
     steps = Reporter(progress, pool.n_candidates, task.seats).solver_step
     assignment = task.solve(policy.objective, method, executor=executor, progress=steps)
     factories = CRITERIA if criteria is None else tuple(criteria)
-    return MatchResult(pool, policy, pairs, assignment, language, steering, factories, questions=questions)
+    solution = Solution(pool, policy, pairs, assignment, constraints, factories, questions=questions)
+    return MatchResult(solution, language)
 
 
 def _records(given: Any, read: Callable[..., list[_R]], vocabulary: Vocabulary | None) -> Iterable[_R]:

@@ -1,4 +1,4 @@
-"""`MatchResult`: who goes where, proven and explained; the one object that a user holds in the hand (layer 5)."""
+"""`MatchResult`: who goes where, proven and explained; the one object that a user holds in the hand."""
 
 from __future__ import annotations
 
@@ -14,28 +14,35 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, Footing, Moves, Proof, Solved, footing_of
-from matchcore.criteria import CRITERIA, CriterionFactory
+from matchcore.assignment import Assignment, Proof
 from matchcore.errors import PolicyError, Problem, UnknownIdError
-from matchcore.explanation import Explanation, explain_pair
-from matchcore.files.asking import NO_QUESTIONS, Questions
+from matchcore.files import Questions
 from matchcore.handout import write_page, write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
-from matchcore.override_rows import Lost, lost
 from matchcore.pairs import Pairs
-from matchcore.placements import Placement, SeatsLeft, Unplaced
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.reasons import WhyUnplaced, reason_empty, reason_unplaced, why_unplaced
 from matchcore.records import Candidate, Certificate, Language, Opening, Place, TrackProgress
 from matchcore.rendering import Table, points
 from matchcore.result_views import asked_lines, frame_of, polars_of, rows_of, summary_of, tables_of, values_of
-from matchcore.run_record import RunRecord
-from matchcore.steering import NOTHING, Steering
-from matchcore.task import Task
+from matchcore.solution import (
+    Constraints,
+    Explanation,
+    Lost,
+    Placement,
+    Plan,
+    RunRecord,
+    SeatsLeft,
+    Solution,
+    Unplaced,
+    WhyUnplaced,
+    explain_pair,
+    verify_solution,
+    why_unplaced,
+)
 from matchcore.updating import update
-from matchcore.verifying import verify_result
 from matchcore.workbench import (
+    N_NEAR_MISSES,
     Alternatives,
     Changes,
     NearMisses,
@@ -67,127 +74,81 @@ class MatchResult:
 
     Attributes
     ----------
-    pool, policy, pairs, assignment
-        The steps that led here: what came in, what was weighed, what was feasible, what was chosen.
+    solution
+        What was decided, as the functions below this one take it: for those who build on matchcore.
     language
         The language it speaks unless asked for another.
-    steering
-        The locks, the bans, and the earlier plan to keep.
-    factories
-        What made the criteria, to judge what is not in the pool.
-    footing
-        What an update brought along, for the next to go on from.
-    questions
-        What could not be read of the records, by their ids, and what was left out; nothing unless they were read with
-        ``on_fault="ask"``.
     """
 
-    pool: Pool
-    policy: Policy
-    pairs: Pairs
-    assignment: Assignment
+    solution: Solution
     language: MessageLanguage = "sv"
-    steering: Steering = NOTHING
-    factories: tuple[CriterionFactory, ...] = CRITERIA
-    footing: Footing | None = None
-    questions: Questions = NO_QUESTIONS
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             remedy = Message("value.not_one_of.remedy", expected=LANGUAGES)
             raise PolicyError(Problem(Message("value.not_one_of"), remedy, field="language", value=self.language))
 
+    # What led here ----------------------------------------------------------------------------------------------
+
+    @property
+    def pool(self) -> Pool:
+        """What came in, as columns."""
+        return self.solution.pool
+
+    @property
+    def policy(self) -> Policy:
+        """What was weighed."""
+        return self.solution.policy
+
+    @property
+    def pairs(self) -> Pairs:
+        """What was feasible, each pair with its score."""
+        return self.solution.pairs
+
+    @property
+    def assignment(self) -> Assignment:
+        """What was chosen, in numbers, and the prices that prove it."""
+        return self.solution.assignment
+
+    @property
+    def constraints(self) -> Constraints:
+        """The locks, the bans, and the earlier plan to keep."""
+        return self.solution.constraints
+
+    @property
+    def questions(self) -> Questions:
+        """What could not be read of the records, by their ids, and what was left out.
+
+        Nothing unless they were read with ``on_fault="ask"``.
+        """
+        return self.solution.questions
+
     # What was decided -------------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def placements(self) -> tuple[Placement, ...]:
         """The placements, in the pool's canonical order (longest waiting first, then id)."""
-        openings, is_tied, asked = self.pool.openings, self.is_tied, self.questions
-        return tuple(
-            Placement(
-                self.pool.candidates.ids[row],
-                openings.ids[col],
-                openings.employers[col],
-                openings.titles[col],
-                self.task.score_of(row, col) or 0,
-                bool(is_tied[row]),
-                row in self.task.lock_at,
-                asked.candidates.remark(self.pool.candidates.ids[row], "person")
-                + asked.openings.remark(openings.ids[col], "employer"),
-            )
-            for row, col in enumerate(self.assignment.opening_of.tolist())
-            if col >= 0
-        )
+        return self.solution.placements
 
-    @cached_property
+    @property
     def unplaced(self) -> tuple[Unplaced, ...]:
         """The candidates without an opening, and why, in canonical order."""
-        seatless = np.flatnonzero(self.pool.openings.seats == 0)
-        with_seats = self.pairs.n_openings_of - self.pairs.n_among(seatless)
-        return tuple(
-            Unplaced(
-                self.pool.candidates.ids[row],
-                int(self.pairs.n_openings_of[row]),
-                reason_unplaced(
-                    self.pool,
-                    self.pairs,
-                    self.assignment,
-                    row,
-                    self.task.ban_at.get(row, frozenset()),
-                    int(with_seats[row]),
-                ),
-                self.questions.candidates.remark(self.pool.candidates.ids[row], "person"),
-            )
-            for row in np.flatnonzero(self.assignment.opening_of < 0).tolist()
-        )
+        return self.solution.unplaced
 
-    @cached_property
+    @property
     def seats_left(self) -> tuple[SeatsLeft, ...]:
         """The openings with seats left, and why, by id."""
-        openings = self.pool.openings
-        taken = np.bincount(self.assignment.opening_of[self.assignment.opening_of >= 0], minlength=len(openings))
-        return tuple(
-            SeatsLeft(
-                openings.ids[col],
-                openings.employers[col],
-                openings.titles[col],
-                int(openings.seats[col]),
-                int(openings.seats[col] - taken[col]),
-                int(self.pairs.n_candidates_of[col]),
-                reason_empty(self.pool, self.pairs, col, int(taken[col])),
-            )
-            for col in np.flatnonzero(taken < openings.seats).tolist()
-        )
+        return self.solution.seats_left
 
-    @cached_property
+    @property
     def is_tied(self) -> npt.NDArray[np.bool_]:
         """bool[n]: which candidates another assignment with the same total would place otherwise."""
-        return self.task.tied(self.assignment)
+        return self.solution.is_tied
 
-    @cached_property
-    def task(self) -> Task:
-        """What was solved: the feasible pairs as locks, bans and an earlier plan leave them."""
-        return Task.of(self.pool, self.policy, self.pairs, self.steering)
-
-    @cached_property
-    def solved(self) -> Solved:
-        """The task and its assignment, to be solved on from: what `what_if` and `alternatives` go by."""
-        task = self.task
-        return Solved(task.indptr, task.opening_idx, task.score, task.seats, self.assignment)
-
-    @cached_property
-    def moves(self) -> Moves:
-        """The moves that remain in the assignment; without its pairs when they are not all in memory."""
-        if self.pairs.is_complete:
-            return self.solved.moves
-        no_pairs = np.zeros(0, dtype=np.int64)
-        indptr = np.zeros(self.pool.n_candidates + 1, dtype=np.int64)
-        return Moves(indptr, no_pairs, no_pairs, self.task.seats, self.assignment)
-
-    @cached_property
+    @property
     def total(self) -> int:
         """The sum of the scores of all placements; what an earlier plan adds is not counted."""
-        return int(self.assignment.total) - self.task.stability * self.n_unchanged
+        return self.solution.total
 
     @property
     def bound(self) -> int:
@@ -196,22 +157,22 @@ class MatchResult:
         With `most_placements`, no assignment that places as many; with stability, none that keeps as many unchanged;
         with locks and bans, none that holds to them.
         """
-        return int(self.assignment.bound) - self.task.stability * self.n_unchanged
-
-    @cached_property
-    def n_unchanged(self) -> int:
-        """How many placements of the earlier plan are unchanged."""
-        return self.task.n_unchanged(self.assignment)
-
-    @cached_property
-    def lost(self) -> tuple[Lost, ...]:
-        """The placements of the earlier plan that cannot be kept, and why."""
-        return lost(self.pool, self.pairs, self.steering)
+        return self.solution.bound
 
     @property
     def gap(self) -> int:
         """``bound - total``: always 0."""
         return int(self.assignment.gap)
+
+    @property
+    def n_unchanged(self) -> int:
+        """How many placements of the earlier plan are unchanged."""
+        return self.solution.n_unchanged
+
+    @property
+    def lost(self) -> tuple[Lost, ...]:
+        """The placements of the earlier plan that cannot be kept, and why."""
+        return self.solution.lost
 
     # Why --------------------------------------------------------------------------------------------------------
 
@@ -240,7 +201,7 @@ class MatchResult:
         else:
             col = self.pool.opening_idx(opening_id)
         is_tied = bool(self.is_tied[row])
-        told = explain_pair(self.pool, self.policy, self.task, self.moves, row, col, language or self.language, is_tied)
+        told = explain_pair(self.solution, row, col, language or self.language, is_tied)
         asked = self.questions.candidates.of(candidate_id), self.questions.openings.of(told.opening_id)
         return replace(told, questions=tuple(asked[0] + asked[1]))
 
@@ -255,8 +216,7 @@ class MatchResult:
             When the pool has no such candidate.
         """
         row = self.pool.candidate_idx(candidate_id)
-        why = why_unplaced(self.pool, self.policy, self.task, self.moves, row, language or self.language, n_nearest)
-        return replace(why, questions=self.questions.candidates.of(candidate_id))
+        return why_unplaced(self.solution, row, language or self.language, n_nearest)
 
     def verify(self, candidates: Iterable[Candidate] | None = None, openings: Iterable[Opening] | None = None) -> Proof:
         """Check the whole result anew, with code that the solvers do not share; nothing that it stores is believed.
@@ -277,12 +237,12 @@ class MatchResult:
         ProofError
             When something does not hold.
         """
-        return verify_result(self, candidates, openings)
+        return verify_solution(self.solution, candidates, openings)
 
     @cached_property
     def record(self) -> RunRecord:
         """What can be checked again later: hashes of what came in, versions, solver and proof."""
-        return RunRecord.of(self.pool, self.policy, self.task, self.assignment)
+        return RunRecord.of(self.solution)
 
     # What else could be -----------------------------------------------------------------------------------------
 
@@ -300,7 +260,7 @@ class MatchResult:
         facts: Mapping[str, Any] | None = None,
         opening_id: str | None = None,
         seats: int | None = None,
-    ) -> WhatIf:
+    ) -> WhatIf[MatchResult]:
         """What would be otherwise if a person learned, earned or moved, or an opening had other seats; exact.
 
         Parameters
@@ -338,7 +298,7 @@ class MatchResult:
             With everything that is wrong with the change.
         """
         changes = Changes(certificate, language, track, reach_km, home, form, available_from, facts)
-        return what_if(self, candidate_id, changes, opening_id, seats)
+        return what_if(self.solution, candidate_id, changes, opening_id, seats, self.language, self._of)
 
     def update(
         self,
@@ -386,15 +346,10 @@ class MatchResult:
         >>> len(before.placements), len(after.placements)
         (1, 2)
         """
-        return update(self, add, remove, change, seats)
+        return self._of(update(self.solution, add, remove, change, seats))
 
-    @cached_property
-    def own_footing(self) -> Footing:
-        """What an update goes on from; made by one pass over the pairs unless an update brought it along."""
-        if self.footing is not None and self.footing.of is self.assignment:
-            return self.footing
-        pairs = self.pairs
-        return footing_of(pairs.indptr, pairs.opening_idx, pairs.score, self.assignment)
+    def _of(self, solution: Solution) -> MatchResult:
+        return replace(self, solution=solution)
 
     def alternatives(self, candidate_id: str, n: int = 5) -> Alternatives:
         """The next openings for a person, each with what the whole loses if she gets that one instead; exact.
@@ -404,7 +359,7 @@ class MatchResult:
         UnknownIdError
             When the pool has no such candidate.
         """
-        return alternatives_for_candidate(self, self.pool.candidate_idx(candidate_id), n)
+        return alternatives_for_candidate(self.solution, self.pool.candidate_idx(candidate_id), n, self.language)
 
     def alternatives_for(self, opening_id: str, n: int = 5) -> Alternatives:
         """The next candidates for an opening, each with what the whole loses if it gets her instead; exact.
@@ -414,7 +369,7 @@ class MatchResult:
         UnknownIdError
             When the pool has no such opening.
         """
-        return alternatives_for_opening(self, self.pool.opening_idx(opening_id), n)
+        return alternatives_for_opening(self.solution, self.pool.opening_idx(opening_id), n, self.language)
 
     def openers(self, candidate_id: str, n: int = 10) -> Openers:
         """The smallest steps that would open the most for a person: a module, a level, a licence, ten kilometres.
@@ -438,14 +393,14 @@ class MatchResult:
         UnknownIdError
             When the pool has no such candidate.
         """
-        return openers_of(self, self.pool.candidate_idx(candidate_id), n)
+        return openers_of(self.solution, self.pool.candidate_idx(candidate_id), n, self.language)
 
     @cached_property
     def nearness(self) -> Nearness:
         """How near each unplaced candidate is to an opening with a seat; O(unplaced × openings), once."""
-        return nearness_of(self)
+        return nearness_of(self.solution)
 
-    def near_misses(self, n: int = 3) -> NearMisses:
+    def near_misses(self, n: int = N_NEAR_MISSES) -> NearMisses:
         """The unplaced and the openings with a seat left that one closed gate parts, and what would open it.
 
         Parameters
@@ -453,10 +408,10 @@ class MatchResult:
         n
             How many to tell of each person at most, the highest score first; 5 is the most there is.
         """
-        return near_misses(self, n)
+        return near_misses(self.solution, self.nearness, n, self.language)
 
     def stability_curve(
-        self, keep: MatchResult | Mapping[str, str | None], steps: int | Sequence[float] = 10
+        self, keep: Plan | Mapping[str, str | None], steps: int | Sequence[float] = 10
     ) -> StabilityCurve:
         """What it costs in total to leave more of an earlier plan unchanged; every point solved exactly.
 
@@ -473,27 +428,29 @@ class MatchResult:
         PolicyError
             When `keep` is no plan, or `steps` neither a number nor stabilities.
         """
-        return stability_curve(self, keep, steps)
+        return stability_curve(self.solution, keep, steps, self.language)
 
     @cached_property
     def overrides(self) -> OverrideCosts:
         """What each lock and each ban costs in total, and who moved because of it; exact."""
-        return override_costs(self)
+        return override_costs(self.solution, self.language)
 
     # How it reads -----------------------------------------------------------------------------------------------
 
     def summary(self, language: MessageLanguage | None = None) -> str:
         """How many are placed, how good it is, and that it is proven, in a few lines."""
-        return "\n".join(line.text(language or self.language) for line in summary_of(self))
+        return "\n".join(line.text(language or self.language) for line in summary_of(self.solution))
 
     def tables(self, language: MessageLanguage | None = None, most: int | None = None) -> tuple[Table, ...]:
         """The placements, the unplaced, the seats left, and the overrides if any; `most` rows of each (None: all)."""
-        return tables_of(self, language or self.language, most)
+        language = language or self.language
+        tables = tables_of(self.solution, language, most)
+        return (*tables, self.overrides.table(language)) if self.constraints.overrides else tables
 
     def text(self, language: MessageLanguage | None = None) -> str:
         """The result as plain text: what could not be read, the tables, long ones cut, and the summary."""
         tables = [table for table in self.tables(language, _MOST_SHOWN) if table.rows]
-        asked = asked_lines(self, language or self.language)
+        asked = asked_lines(self.questions, language or self.language)
         top = ["\n".join(asked)] if asked else []
         return "\n\n".join([*top, *(table.to_text() for table in tables), self.summary(language)])
 
@@ -507,7 +464,7 @@ class MatchResult:
         )
 
     def _repr_html_(self) -> str:
-        lines = [*asked_lines(self, self.language), *self.summary().splitlines()]
+        lines = [*asked_lines(self.questions, self.language), *self.summary().splitlines()]
         summary = "".join(f"<p>{escape(line)}</p>" for line in lines)
         return summary + "".join(table.to_html() for table in self.tables(None, _MOST_SHOWN) if table.rows)
 
@@ -515,11 +472,11 @@ class MatchResult:
 
     def to_rows(self, language: MessageLanguage | None = None) -> list[dict[str, Any]]:
         """One plain row a candidate, placed or not, in canonical order."""
-        return rows_of(self, language or self.language)
+        return rows_of(self.solution, language or self.language)
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The whole answer as plain values: record, candidates, seats left, overrides and what was kept."""
-        return values_of(self, language or self.language)
+        return values_of(self.solution, self.overrides, language or self.language)
 
     def to_json(self, language: MessageLanguage | None = None, *, indent: int | None = 2) -> str:
         """The whole answer as JSON text."""
@@ -588,8 +545,8 @@ class MatchResult:
 
     def to_pandas(self, language: MessageLanguage | None = None) -> pd.DataFrame:
         """One row a candidate, as a pandas frame. Raises `MissingExtraError` without pandas."""
-        return frame_of(self, language or self.language)
+        return frame_of(self.solution, language or self.language)
 
     def to_polars(self, language: MessageLanguage | None = None) -> pl.DataFrame:
         """One row a candidate, as a polars frame. Raises `MissingExtraError` without polars."""
-        return polars_of(self, language or self.language)
+        return polars_of(self.solution, language or self.language)

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from matchcore.errors import MissingExtraError, Problem
+from matchcore.files import Questions
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.placements import Placement
 from matchcore.rendering import Points, Table, points
+from matchcore.solution import Placement, RunRecord, Solution
+from matchcore.workbench import OverrideCosts
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
-
-    from matchcore.result import MatchResult
 
 __all__ = ["asked_lines", "asked_of", "frame_of", "polars_of", "rows_of", "summary_of", "tables_of", "values_of"]
 
@@ -35,52 +35,52 @@ _COLUMNS = (
 _PANDAS_TYPES = dict.fromkeys(_COLUMNS, "string") | {"score": "Int64", "points": "Float64", "is_tied": "boolean"}
 
 
-def summary_of(result: MatchResult) -> list[Text]:
+def summary_of(solution: Solution) -> list[Text]:
     """How many are placed, how good it is, that it is proven, and what steered it, a line each."""
-    placed, seats = len(result.placements), int(result.pool.openings.seats.sum())
-    n_tied = sum(placement.is_tied for placement in result.placements)
+    placed, seats = len(solution.placements), int(solution.pool.openings.seats.sum())
+    n_tied = sum(placement.is_tied for placement in solution.placements)
     lines: list[Text] = [
         Message(
             "result.summary",
             placed=placed,
-            candidates=result.pool.n_candidates,
+            candidates=solution.pool.n_candidates,
             seats=seats,
-            openings=result.pool.n_openings,
+            openings=solution.pool.n_openings,
         ),
         Message(
             "result.total",
-            total=Points(result.total),
-            mean=Points(result.total // placed if placed else 0),
-            proof=Message(f"result.proof.{result.policy.objective}", pairs=result.pairs.n_feasible),
+            total=Points(solution.total),
+            mean=Points(solution.total // placed if placed else 0),
+            proof=Message(f"result.proof.{solution.policy.objective}", pairs=solution.pairs.n_feasible),
         ),
-        Message(f"result.{result.policy.objective}"),
+        Message(f"result.{solution.policy.objective}"),
     ]
-    steering = result.steering
-    if steering.overrides:
-        lines.append(Message("result.overrides", locks=len(steering.locks), bans=len(steering.bans)))
-    if steering.keep is not None:
+    constraints = solution.constraints
+    if constraints.overrides:
+        lines.append(Message("result.overrides", locks=len(constraints.locks), bans=len(constraints.bans)))
+    if constraints.keep is not None:
         values = {
-            "unchanged": result.n_unchanged,
-            "count": len(steering.keep),
-            "stability": Points(steering.stability, in_words=True),
+            "unchanged": solution.n_unchanged,
+            "count": len(constraints.keep),
+            "stability": Points(constraints.stability, in_words=True),
         }
-        lines.append(Message("result.kept" if steering.stability else "result.kept_on_ties", **values))
+        lines.append(Message("result.kept" if constraints.stability else "result.kept_on_ties", **values))
     if n_tied:
         lines.append(Message("result.ties", count=n_tied))
     return [*lines, Message("result.advice")]
 
 
-def asked_lines(result: MatchResult, language: MessageLanguage, most: int | None = _MOST_ASKED) -> list[str]:
+def asked_lines(questions: Questions, language: MessageLanguage, most: int | None = _MOST_ASKED) -> list[str]:
     """What could not be read: how many it concerns and where, `most` lines of each kind; nothing where all was read."""
     shown = []
-    for _, (first, *rest) in asked_of(result, most):
+    for _, (first, *rest) in asked_of(questions, most):
         shown += [first.text(language), *(f"  {words.text(language)}" for words in rest)]
     return shown
 
 
-def asked_of(result: MatchResult, most: int | None = None) -> Iterator[tuple[Text, list[Text]]]:
+def asked_of(questions: Questions, most: int | None = None) -> Iterator[tuple[Text, list[Text]]]:
     """The same by heading: questions about people, about openings, what is left out of each; the count comes first."""
-    for of, asked in (("candidates", result.questions.candidates), ("openings", result.questions.openings)):
+    for of, asked in (("candidates", questions.candidates), ("openings", questions.openings)):
         told = [problem for problems in asked.by_id.values() for problem in problems]
         for kind, problems, count in (("asked", told, len(asked.by_id)), ("left_out", asked.left_out, 0)):
             if problems:
@@ -96,8 +96,8 @@ def _in_short(problem: Problem) -> Problem:
     return replace(problem, remedy=None) if problem.code.startswith("heading.") else problem
 
 
-def tables_of(result: MatchResult, language: MessageLanguage, most: int | None) -> tuple[Table, ...]:
-    """The placements, the unplaced, the seats left, and the overrides, `most` rows of each (None: all)."""
+def tables_of(solution: Solution, language: MessageLanguage, most: int | None = None) -> tuple[Table, Table, Table]:
+    """The placements, the unplaced and the seats left, `most` rows of each (None: all)."""
 
     def table(title: str, columns: str, rows: Sequence[tuple[str, ...]], numeric: frozenset[int]) -> Table:
         more = len(rows) - (len(rows) if most is None else most)
@@ -109,32 +109,31 @@ def tables_of(result: MatchResult, language: MessageLanguage, most: int | None) 
             notes=(Message("result.more", count=more).text(language),) if more > 0 else (),
         )
 
-    remarks = any(p.remark for p in result.placements)
+    remarks = any(p.remark for p in solution.placements)
     placed = [
         (p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language))
         + ((render(p.remark, language) if p.remark else "",) if remarks else ())
-        for p in result.placements
+        for p in solution.placements
     ]
     unplaced = [
-        (u.candidate_id, " ".join(render(one, language) for one in (u.reason, *u.asked))) for u in result.unplaced
+        (u.candidate_id, " ".join(render(one, language) for one in (u.reason, *u.asked))) for u in solution.unplaced
     ]
-    left = [(s.opening_id, s.employer, s.title, str(s.n_left), s.reason.text(language)) for s in result.seats_left]
+    left = [(s.opening_id, s.employer, s.title, str(s.n_left), s.reason.text(language)) for s in solution.seats_left]
     unplaced_title = Message("result.unplaced_heading", count=len(unplaced)).text(language)
     left_title = Message("result.empty_heading", count=len(left)).text(language)
     return (
         table("", "candidate opening employer title points" + " remark" * remarks, placed, frozenset({4})),
         table(unplaced_title, "candidate reason", unplaced, frozenset()),
         table(left_title, "opening employer title seats_left reason", left, frozenset({3})),
-        *([result.overrides.table(language)] if result.steering.overrides else []),
     )
 
 
-def rows_of(result: MatchResult, language: MessageLanguage) -> list[dict[str, Any]]:
+def rows_of(solution: Solution, language: MessageLanguage) -> list[dict[str, Any]]:
     """One plain row a candidate, placed or not, in canonical order."""
-    placed = {placement.candidate_id: placement for placement in result.placements}
-    unplaced = {person.candidate_id: person for person in result.unplaced}
+    placed = {placement.candidate_id: placement for placement in solution.placements}
+    unplaced = {person.candidate_id: person for person in solution.unplaced}
     rows: list[dict[str, Any]] = []
-    for name in result.pool.candidates.ids:
+    for name in solution.pool.candidates.ids:
         got, missed = placed.get(name), unplaced.get(name)
         rows.append(
             {
@@ -147,23 +146,23 @@ def rows_of(result: MatchResult, language: MessageLanguage) -> list[dict[str, An
                 "points": got.points if got else None,
                 "is_tied": got.is_tied if got else None,
                 "reason": missed.reason.text(language) if missed else None,
-                "questions": _asked_text(result, name, language),
+                "questions": _asked_text(solution, name, language),
             }
         )
     return rows
 
 
-def _asked_text(result: MatchResult, name: str, language: MessageLanguage) -> str | None:
+def _asked_text(solution: Solution, name: str, language: MessageLanguage) -> str | None:
     """What to ask a person, a question after another; None when everything was read."""
-    return " | ".join(problem.text(language) for problem in result.questions.candidates.of(name)) or None
+    return " | ".join(problem.text(language) for problem in solution.questions.candidates.of(name)) or None
 
 
-def values_of(result: MatchResult, language: MessageLanguage) -> dict[str, Any]:
+def values_of(solution: Solution, overrides: OverrideCosts, language: MessageLanguage) -> dict[str, Any]:
     """The whole answer as plain values."""
     return {
-        "record": result.record.to_dict(),
-        "questions": result.questions.to_dict(),
-        "candidates": rows_of(result, language),
+        "record": RunRecord.of(solution).to_dict(),
+        "questions": solution.questions.to_dict(),
+        "candidates": rows_of(solution, language),
         "seats_left": [
             {
                 "opening_id": left.opening_id,
@@ -172,32 +171,32 @@ def values_of(result: MatchResult, language: MessageLanguage) -> dict[str, Any]:
                 "n_feasible": left.n_feasible,
                 "reason": left.reason.text(language),
             }
-            for left in result.seats_left
+            for left in solution.seats_left
         ],
-        "overrides": result.overrides.to_dict(language),
+        "overrides": overrides.to_dict(language),
         "kept": {
-            "n_earlier": len(result.steering.keep or {}),
-            "n_unchanged": result.n_unchanged,
-            "stability": result.steering.stability,
+            "n_earlier": len(solution.constraints.keep or {}),
+            "n_unchanged": solution.n_unchanged,
+            "stability": solution.constraints.stability,
             "lost": [
                 {"candidate_id": each.candidate_id, "opening_id": each.opening_id, "reason": each.reason.text(language)}
-                for each in result.lost
+                for each in solution.lost
             ],
         },
     }
 
 
-def frame_of(result: MatchResult, language: MessageLanguage) -> pd.DataFrame:
+def frame_of(solution: Solution, language: MessageLanguage) -> pd.DataFrame:
     """One row a candidate, as a pandas frame. Raises `MissingExtraError` without pandas."""
     try:
         import pandas as pd
     except ImportError:
         raise MissingExtraError("pandas", "tables") from None
-    rows = rows_of(result, language)
+    rows = rows_of(solution, language)
     return pd.DataFrame({name: [row[name] for row in rows] for name in _COLUMNS}).astype(_PANDAS_TYPES)
 
 
-def polars_of(result: MatchResult, language: MessageLanguage) -> pl.DataFrame:
+def polars_of(solution: Solution, language: MessageLanguage) -> pl.DataFrame:
     """One row a candidate, as a polars frame. Raises `MissingExtraError` without polars."""
     try:
         import polars as pl
@@ -205,7 +204,7 @@ def polars_of(result: MatchResult, language: MessageLanguage) -> pl.DataFrame:
         raise MissingExtraError("polars", "polars") from None
     types = {"score": pl.Int64, "points": pl.Float64, "is_tied": pl.Boolean}
     schema = {name: types.get(name, pl.String) for name in _COLUMNS}
-    return pl.DataFrame(rows_of(result, language), schema=schema)
+    return pl.DataFrame(rows_of(solution, language), schema=schema)
 
 
 def _status(placement: Placement | None) -> Literal["placed", "unplaced"]:

@@ -2,7 +2,7 @@
 
 ::
 
-    records ──encode──▶ PoolChange ──judge──▶ ChangedPairs ──resume──▶ Assignment ──▶ MatchResult
+    records ──encode──▶ PoolChange ──judge──▶ ChangedPairs ──resume──▶ Assignment ──▶ Solution
 
 It is the flow of `match`, for what changed alone.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,12 +27,10 @@ from matchcore.pairs import ChangedPairs, StreamedPairs, change_pairs, score_pai
 from matchcore.personal import plain_text
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
 from matchcore.records import Candidate, Opening
-from matchcore.steering import Steering
+from matchcore.solution.constraints import Constraints
+from matchcore.solution.solution import Solution
+from matchcore.solution.task import Task
 from matchcore.suggestions import MOST_SUGGESTED, names_near
-from matchcore.task import Task
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
 
 __all__ = ["update"]
 
@@ -43,29 +41,29 @@ Record = Candidate | Opening
 
 
 def update(
-    result: MatchResult,
+    solution: Solution,
     add: Record | Iterable[Record],
     remove: str | Record | Iterable[str | Record],
     change: Record | Iterable[Record],
     seats: Mapping[str, int] | None,
-) -> MatchResult:
-    """The result of the changed records; see `MatchResult.update`."""
-    pool = result.pool
+) -> Solution:
+    """The solution of the changed records; see `MatchResult.update`."""
+    pool = solution.pool
     wish = _Wish(pool)
     wish.take(add, remove, change, {} if seats is None else seats)
     changed = change_pool(pool, *wish.gone(), wish.encoded())
     changed = replace(changed, pool=_with_seats(changed.pool, wish.seats))
-    steering = _carried(result.steering, wish)
-    questions = _still_asked(result.questions, wish)
+    constraints = _carried(solution.constraints, wish)
+    questions = _still_asked(solution.questions, wish)
     # The prices at hand prove what they were found for: with locks, bans or a plan, another problem than all pairs.
-    if not (result.steering.is_idle and steering.is_idle and result.pairs.is_complete):
-        return _solved_anew(replace(result, questions=questions), changed, steering)
-    pairs = change_pairs(result.pairs, changed, result.policy, result.factories)
-    if result.pairs.n_feasible == 0 or pairs.n_feasible == 0:
-        return _solved_anew(replace(result, questions=questions), changed, steering)
-    bonus = _bonus(result, changed.pool, pairs)
+    if not (solution.constraints.is_idle and constraints.is_idle and solution.pairs.is_complete):
+        return _solved_anew(solution, changed, constraints, questions)
+    pairs = change_pairs(solution.pairs, changed, solution.policy, solution.factories)
+    if solution.pairs.n_feasible == 0 or pairs.n_feasible == 0:
+        return _solved_anew(solution, changed, constraints, questions)
+    bonus = _bonus(solution, changed.pool, pairs)
     assignment, footing = resume(
-        result.own_footing,
+        solution.own_footing,
         pairs.table,
         pairs.rows_of_table,
         pairs.cols_of_table,
@@ -73,7 +71,9 @@ def update(
         bonus,
         pairs.n_feasible,
     )
-    following = replace(result, pool=changed.pool, assignment=assignment, steering=steering, questions=questions)
+    following = replace(
+        solution, pool=changed.pool, assignment=assignment, constraints=constraints, questions=questions
+    )
     if _MUCH * len(pairs.table.row) > pairs.table.n_base:
         return replace(following, pairs=pairs.whole(), footing=None)
     return replace(following, pairs=pairs, footing=footing)
@@ -207,12 +207,12 @@ def _with_seats(pool: Pool, seats: Mapping[str, int]) -> Pool:
     return replace(pool, columns=replace(pool.columns, openings=replace(pool.openings, seats=own)))
 
 
-def _carried(steering: Steering, wish: _Wish) -> Steering:
+def _carried(constraints: Constraints, wish: _Wish) -> Constraints:
     """The locks and bans of records that stay, and the earlier plan as it was."""
     people, places = wish.removed(Candidate), wish.removed(Opening)
-    locks = tuple(o for o in steering.locks if o.candidate_id not in people and o.opening_id not in places)
-    bans = tuple(o for o in steering.bans if o.candidate_id not in people and o.opening_id not in places)
-    return replace(steering, locks=locks, bans=bans)
+    locks = tuple(o for o in constraints.locks if o.candidate_id not in people and o.opening_id not in places)
+    bans = tuple(o for o in constraints.bans if o.candidate_id not in people and o.opening_id not in places)
+    return replace(constraints, locks=locks, bans=bans)
 
 
 def _still_asked(questions: Questions, wish: _Wish) -> Questions:
@@ -221,19 +221,21 @@ def _still_asked(questions: Questions, wish: _Wish) -> Questions:
     return Questions(questions.candidates.without(changed[Candidate]), questions.openings.without(changed[Opening]))
 
 
-def _solved_anew(result: MatchResult, changed: PoolChange, steering: Steering) -> MatchResult:
+def _solved_anew(solution: Solution, changed: PoolChange, constraints: Constraints, questions: Questions) -> Solution:
     """The whole solved from the prices at hand; pairs that are in memory are not scored again."""
-    if isinstance(result.pairs, StreamedPairs):
-        budget = result.pairs.left_out.budget
-        pairs = score_pairs(changed.pool, result.policy, criteria=result.factories, memory_budget=budget)
+    if isinstance(solution.pairs, StreamedPairs):
+        budget = solution.pairs.left_out.budget
+        pairs = score_pairs(changed.pool, solution.policy, criteria=solution.factories, memory_budget=budget)
     else:
-        pairs = change_pairs(result.pairs, changed, result.policy, result.factories).whole()
-    task = Task.of(changed.pool, result.policy, pairs, steering)
-    now = _here_now(changed.openings, result.pool.openings.ids, changed.pool.openings.ids)
+        pairs = change_pairs(solution.pairs, changed, solution.policy, solution.factories).whole()
+    task = Task.of(changed.pool, solution.policy, pairs, constraints)
+    now = _here_now(changed.openings, solution.pool.openings.ids, changed.pool.openings.ids)
     price = np.zeros(changed.pool.n_openings, dtype=np.int64)
-    price[now[now >= 0]] = np.asarray(result.assignment.price, dtype=np.int64)[now >= 0]
-    assignment = task.solve(result.policy.objective, start_price=price)
-    return replace(result, pool=changed.pool, pairs=pairs, assignment=assignment, steering=steering, footing=None)
+    price[now[now >= 0]] = np.asarray(solution.assignment.price, dtype=np.int64)[now >= 0]
+    assignment = task.solve(solution.policy.objective, start_price=price)
+    return Solution(
+        changed.pool, solution.policy, pairs, assignment, constraints, solution.factories, questions=questions
+    )
 
 
 def _here_now(arrangement: Arrangement, old_ids: Sequence[str], ids: Sequence[str]) -> npt.NDArray[np.intp]:
@@ -245,8 +247,8 @@ def _here_now(arrangement: Arrangement, old_ids: Sequence[str], ids: Sequence[st
     return now
 
 
-def _bonus(result: MatchResult, pool: Pool, pairs: ChangedPairs) -> int:
+def _bonus(solution: Solution, pool: Pool, pairs: ChangedPairs) -> int:
     """What a placement counts above its score in the changed pool, as solving from scratch reckons it."""
     most = most_placements_possible(pool.n_candidates, pool.openings.seats)
-    times, more = bonus_terms(result.policy.objective, most)
+    times, more = bonus_terms(solution.policy.objective, most)
     return more + (times * pairs.largest if times else 0)

@@ -17,8 +17,8 @@ from handout_cases import EMPLOYERS, empty, nasty, none_placed
 from matchcore import Candidate, FileError, MatchResult, Opening, Place, match
 from matchcore.handout.content import Handout
 from matchcore.handout.page import page_of
-from matchcore.parts import by_weight
 from matchcore.rendering import points
+from matchcore.solution.parts import by_weight
 
 
 class Read(HTMLParser):

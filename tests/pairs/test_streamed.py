@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pair_cases import policies, pools
 
+from forging import forged
 from keeping_few import keeping_few
 from matchcore.errors import BudgetError, ProofError
 from matchcore.matching import match_pool
@@ -18,7 +19,7 @@ from matchcore.pairs import Pairs, StreamedPairs, score_pairs
 from matchcore.pairs.keeping import N_BINS, Keeping
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.steering import Steering
+from matchcore.solution.constraints import Constraints
 from matchcore.synthetic import synthetic_columns
 
 
@@ -106,7 +107,7 @@ def test_the_optimum_is_the_same_and_so_are_prices_proof_and_ties(
     assert np.array_equal(few.assignment.price, every.assignment.price)
     proof = few.verify()
     assert (proof.total, proof.n_pairs) == (every.total, every.pairs.n_feasible)
-    again = every.task.tied(few.assignment)
+    again = every.solution.task.tied(few.assignment)
     assert np.array_equal(few.is_tied, again)
     assert [person.n_feasible for person in few.unplaced] == [
         int(every.pairs.n_openings_of[row]) for row in np.flatnonzero(few.assignment.opening_of < 0)
@@ -137,10 +138,10 @@ def test_a_result_that_keeps_few_pairs_says_what_it_can_and_refuses_the_rest() -
         lambda: result.pairs.indptr,
         lambda: result.pairs.opening_idx,
         lambda: result.pairs.score,
-        lambda: result.task.indptr,
-        lambda: result.task.opening_idx,
-        lambda: result.task.score,
-        lambda: result.solved,
+        lambda: result.solution.task.indptr,
+        lambda: result.solution.task.opening_idx,
+        lambda: result.solution.task.score,
+        lambda: result.solution.solved,
     ):
         with pytest.raises(BudgetError, match="memory budget"):
             ask()
@@ -148,7 +149,7 @@ def test_a_result_that_keeps_few_pairs_says_what_it_can_and_refuses_the_rest() -
         match_pool(pool, method="hungarian")
     ban = Ban(candidate_id=placed.candidate_id, opening_id=placed.opening_id, reason="asked not to")
     with keeping_few(5), pytest.raises(BudgetError, match="bans"):
-        match_pool(pool, steering=Steering.of(bans=[ban]))
+        match_pool(pool, constraints=Constraints.of(bans=[ban]))
 
 
 def test_a_wrong_price_is_found_on_a_pair_that_was_not_kept() -> None:
@@ -161,7 +162,7 @@ def test_a_wrong_price_is_found_on_a_pair_that_was_not_kept() -> None:
     price = result.assignment.price.copy()
     price[np.argmax(price)] -= 1
     with pytest.raises(ProofError):
-        replace(result, assignment=replace(result.assignment, price=price)).verify()
+        forged(result, assignment=replace(result.assignment, price=price)).verify()
 
 
 def test_kept_pairs_do_not_depend_on_blocks() -> None:

@@ -13,6 +13,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
+from matchcore.solution import Solution
 from matchcore.synthetic import AS_OF, synthetic_pool
 
 
@@ -44,4 +45,4 @@ def scored(
     )
     policy = Policy(objective=objective)
     assignment = assign_pairs(pairs.indptr, pairs.opening_idx, pairs.score, pool.openings.seats, objective=objective)
-    return MatchResult(pool, policy, pairs, assignment, "en")
+    return MatchResult(Solution(pool, policy, pairs, assignment), "en")

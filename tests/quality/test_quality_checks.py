@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from forging import forged
 from matchcore import Candidate, MatchResult, Opening, Policy, match
 from matchcore.criteria import CRITERIA, Glance, LocationCriterion
 from matchcore.quality.golden.checks import CHECKS, Failure, failed_checks
@@ -39,7 +40,7 @@ def test_a_score_that_is_not_the_sum_of_its_parts_is_noticed() -> None:
         result = match(candidates, openings, policy, as_of=as_of)
         score = result.pairs.score.copy()
         score[7] += 100
-        return replace(result, pairs=replace(result.pairs, score=score))
+        return forged(result, pairs=replace(result.pairs, score=score))
 
     found = checked(engine)
     assert "plain" in {failure.name for failure in found}

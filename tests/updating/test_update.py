@@ -135,7 +135,7 @@ def test_a_change_is_solved_from_a_few_pairs() -> None:
     after = before.update(remove=last.id)
     assert isinstance(after.pairs, ChangedPairs)
     assert after.assignment.n_held < after.pairs.n_feasible / 2
-    assert after.footing is not None
+    assert after.solution.footing is not None
     del town.people[last.id]
     expected = town.match(Policy())
     name, row = expected.placements[0].candidate_id, expected.pool.candidate_idx(expected.placements[0].candidate_id)

@@ -69,7 +69,7 @@ def check_moves(result: MatchResult, each: Any, total: int) -> None:
     """The moves can be made together: seats suffice, nobody moves twice or is locked, and the total is as told."""
     at = {placement.candidate_id: placement.opening_id for placement in result.placements}
     score = {placement.candidate_id: placement.score for placement in result.placements}
-    locked = {lock.candidate_id for lock in result.steering.locks}
+    locked = {lock.candidate_id for lock in result.constraints.locks}
     names = [move.candidate_id for move in each.moves]
     assert len(set(names)) == len(names)
     assert not locked & set(names)
@@ -99,7 +99,7 @@ def test_points_for_unchanged_placements_are_counted(
             at |= {move.candidate_id: move.opening_after for move in each.moves} | {name: each.opening_id}
             unchanged = sum(keep.get(who) == where is not None for who, where in at.items())
             total = result.total - each.regret
-            per = result.task.stability
+            per = result.solution.task.stability
             assert total + per * unchanged == other.total + per * other.n_unchanged
 
 

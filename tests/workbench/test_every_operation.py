@@ -323,7 +323,7 @@ def same(found: MatchResult, expected: MatchResult, *, is_nearest: bool) -> None
     (`is_nearest`): among equal optima the two may choose otherwise, and with stability their totals differ by what the
     unchanged placements count.
     """
-    points = expected.steering.stability / 10_000
+    points = expected.constraints.stability / 10_000
     assert aim(found, points) == aim(expected, points)
     if is_nearest or not points:
         assert found.total == expected.total

@@ -18,7 +18,7 @@ def test_near_is_what_a_reading_of_every_pair_says(case: tuple[Any, Any, dict[st
     (people, places), policy, overrides = case
     result = match_of(people, places, policy, **overrides)
     near, names = result.nearness, result.pool.openings.ids
-    banned = {(ban.candidate_id, ban.opening_id) for ban in result.steering.bans}
+    banned = {(ban.candidate_id, ban.opening_id) for ban in result.constraints.bans}
     free = {left.opening_id for left in result.seats_left if left.n_left > 0}
     unplaced = [person.candidate_id for person in result.unplaced]
     assert [result.pool.candidates.ids[row] for row in near.rows.tolist()] == unplaced

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workbench_cases import REASON, Records, feasible, match_of, overridden, plans, worth
 
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, Policy
-from matchcore.run_record import hashed_id
+from matchcore.solution.record import hashed_id
 
 
 def without(overrides: dict[str, Any], one: Lock | Ban) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def test_an_earlier_plan_counts_in_what_is_lost(
     pool, policy, overrides = case
     keep = data.draw(plans(pool))
     result = match_of(*pool, policy, **overrides, keep=keep, stability=stability)
-    per_unchanged = result.task.stability
+    per_unchanged = result.solution.task.stability
     for each in result.overrides:
         free = match_of(*pool, policy, **without(overrides, each.override), keep=keep, stability=stability)
         unchanged = sum(keep.get(move.candidate_id) == move.opening_before is not None for move in each.moves)

@@ -20,7 +20,7 @@ from strategies import AS_OF, vocabulary
 def every_plan(result: MatchResult, keep: dict[str, str | None]) -> list[tuple[int, int, int]]:
     """(total, placed, unchanged) of every assignment that holds to the overrides."""
     scores, seats = scores_with_overrides(result), result.pool.openings.seats
-    must = {result.pool.candidate_idx(lock.candidate_id) for lock in result.steering.locks}
+    must = {result.pool.candidate_idx(lock.candidate_id) for lock in result.constraints.locks}
     names, places = result.pool.candidates.ids, result.pool.openings.ids
     plans_found = set()
     for chosen in product(*[[-1, *(j for j, score in enumerate(row) if score is not None)] for row in scores]):

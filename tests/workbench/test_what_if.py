@@ -140,8 +140,8 @@ def test_an_earlier_plan_is_kept_through_a_what_if(
     after = before.what_if(person.id, **arguments, opening_id=opening.id, seats=1).result
     assert said(after)[2:] == said(scratch)[2:]
     assert (
-        after.total + after.task.stability * after.n_unchanged
-        == scratch.total + scratch.task.stability * scratch.n_unchanged
+        after.total + after.solution.task.stability * after.n_unchanged
+        == scratch.total + scratch.solution.task.stability * scratch.n_unchanged
     )
     assert len(after.placements) == len(scratch.placements)
     assert [each.candidate_id for each in after.lost] == [each.candidate_id for each in scratch.lost]

@@ -74,9 +74,9 @@ def scores_with_overrides(result: MatchResult) -> list[list[int | None]]:
     """Each pair's score as locks and bans leave it, None where it is not allowed, read one by one."""
     scores = dense_scores(result)
     pool = result.pool
-    for ban in result.steering.bans:
+    for ban in result.constraints.bans:
         scores[pool.candidate_idx(ban.candidate_id)][pool.opening_idx(ban.opening_id)] = None
-    for lock in result.steering.locks:
+    for lock in result.constraints.locks:
         row, col = pool.candidate_idx(lock.candidate_id), pool.opening_idx(lock.opening_id)
         score = result.explain(lock.candidate_id, lock.opening_id).score
         scores[row] = [score if j == col else None for j in range(len(scores[row]))]
@@ -84,7 +84,7 @@ def scores_with_overrides(result: MatchResult) -> list[list[int | None]]:
 
 
 def forced(result: MatchResult) -> Sequence[int]:
-    return [result.pool.candidate_idx(lock.candidate_id) for lock in result.steering.locks]
+    return [result.pool.candidate_idx(lock.candidate_id) for lock in result.constraints.locks]
 
 
 def feasible(result: MatchResult) -> list[tuple[str, str]]:

@@ -14,7 +14,6 @@ from tqdm import tqdm
 from matchcore.cli.ends import print_json
 from matchcore.cli.openings import AdOptions
 from matchcore.cli.reading import Input, people_and_jobs
-from matchcore.explanation import Explanation
 from matchcore.files import read_plan, records_to_json, write_csv, write_json
 from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage
@@ -23,6 +22,7 @@ from matchcore.overrides import read_overrides
 from matchcore.policy import Policy
 from matchcore.rendering import points
 from matchcore.result import MatchResult
+from matchcore.solution.explanation import Explanation
 from matchcore.vocabulary import default_vocabulary
 
 

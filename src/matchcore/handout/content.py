@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,20 +18,49 @@ import numpy.typing as npt
 from matchcore.criteria import Flag
 from matchcore.errors import FileError, Problem, UnknownIdError
 from matchcore.messages import Message, Phrase, Text, catalogue, either
-from matchcore.parts import Part, by_weight, part_of
-from matchcore.placements import Placement, SeatsLeft
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SKILLS
 from matchcore.rendering import Points, Several
+from matchcore.solution import RunRecord, Solution
+from matchcore.solution.parts import Part, by_weight, part_of
+from matchcore.solution.placements import Placement, SeatsLeft
 from matchcore.vocabulary.localities import gazetteer, within
+from matchcore.workbench import Nearness, OverrideCosts
 
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
-
-__all__ = ["Employer", "Handout", "Near", "Offer", "Person", "checks", "cover", "require_suffix", "told_facts"]
+__all__ = [
+    "Employer",
+    "Handed",
+    "Handout",
+    "Near",
+    "Offer",
+    "Person",
+    "checks",
+    "cover",
+    "require_suffix",
+    "told_facts",
+]
 
 _EPOCH = date(1970, 1, 1)
+
+
+class Handed(Protocol):
+    """What can be handed out: a solution, and what has been asked of it (a `matchcore.MatchResult`)."""
+
+    @property
+    def solution(self) -> Solution:
+        """Who goes where."""
+        ...
+
+    @property
+    def nearness(self) -> Nearness:
+        """How near each unplaced candidate is to an opening with a seat."""
+        ...
+
+    @property
+    def overrides(self) -> OverrideCosts:
+        """What each lock and each ban costs."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +164,11 @@ class Employer:
 class Handout:
     """The content of a result, made when it is asked for and once."""
 
-    def __init__(self, result: MatchResult, n_near: int = 3) -> None:
-        self.result = result
+    def __init__(self, result: Handed, n_near: int = 3) -> None:
+        self.result, self.solution = result, result.solution
         self.n_near = n_near
-        self._place_of = {name: row for row, name in enumerate(result.pool.candidates.ids)}
-        self._placement = {placement.candidate_id: placement for placement in result.placements}
-        self._unplaced = {person.candidate_id: person for person in result.unplaced}
+        self._placement = {placement.candidate_id: placement for placement in self.solution.placements}
+        self._unplaced = {person.candidate_id: person for person in self.solution.unplaced}
 
     @cached_property
     def _near(self) -> Mapping[int, list[int]]:
@@ -157,20 +185,20 @@ class Handout:
     def person(self, candidate_id: str) -> Person:
         """One person. Raises `UnknownIdError`."""
         if candidate_id not in self._people:
-            self._people[candidate_id] = self._person(self.result.pool.candidate_idx(candidate_id))
+            self._people[candidate_id] = self._person(self.solution.pool.candidate_idx(candidate_id))
         return self._people[candidate_id]
 
     def people(self, ids: Iterable[str] | None = None) -> tuple[Person, ...]:
         """People in canonical order; everybody when None. Raises `UnknownIdError`."""
         if ids is None:
-            return tuple(self.person(name) for name in self._place_of)
-        rows = sorted({self.result.pool.candidate_idx(name) for name in ids})
-        return tuple(self.person(self.result.pool.candidates.ids[row]) for row in rows)
+            return tuple(self.person(name) for name in self.solution.pool.candidates.ids)
+        rows = sorted({self.solution.pool.candidate_idx(name) for name in ids})
+        return tuple(self.person(self.solution.pool.candidates.ids[row]) for row in rows)
 
     def _person(self, row: int) -> Person:
-        pool = self.result.pool
-        name, col = pool.candidates.ids[row], int(self.result.assignment.opening_of[row])
-        asked = self.result.questions.candidates.of(name)
+        pool = self.solution.pool
+        name, col = pool.candidates.ids[row], int(self.solution.assignment.opening_of[row])
+        asked = self.solution.questions.candidates.of(name)
         if col >= 0:
             contact = pool.contacts.get(pool.openings.ids[col])
             return Person(name, self._placement[name], self._parts(row, col), None, (), contact, asked)
@@ -182,17 +210,17 @@ class Handout:
         return Person(name, None, (), self._unplaced[name].reason, near, questions=asked)
 
     def _parts(self, row: int, col: int) -> tuple[Part, ...]:
-        return tuple(part_of(criterion, self.result.policy, row, col) for criterion in self.result.pairs.criteria)
+        return tuple(part_of(criterion, self.solution.policy, row, col) for criterion in self.solution.pairs.criteria)
 
     @cached_property
     def employers(self) -> tuple[Employer, ...]:
         """Every employer by name, with its openings; openings without an employer last, as one."""
-        left = {each.opening_id: each for each in self.result.seats_left}
+        left = {each.opening_id: each for each in self.solution.seats_left}
         placed: dict[str, list[Placement]] = {}
-        for placement in self.result.placements:
+        for placement in self.solution.placements:
             placed.setdefault(placement.opening_id, []).append(placement)
         by_name: dict[str, list[Offer]] = {}
-        openings = self.result.pool.openings
+        openings = self.solution.pool.openings
         for col, name in enumerate(openings.ids):
             people = sorted(placed.get(name, ()), key=lambda each: (-each.score, each.candidate_id))
             offer = Offer(
@@ -200,7 +228,7 @@ class Handout:
                 openings.employers[col],
                 openings.titles[col],
                 int(openings.seats[col]),
-                tuple(_offered(self.result.pool, col)),
+                tuple(_offered(self.solution.pool, col)),
                 tuple(self.person(each.candidate_id) for each in people),
                 left.get(name),
             )
@@ -301,39 +329,44 @@ def _check(flag: Flag, part: Part) -> Text:
     return Message(own) if own in catalogue() else Message(f"handout.check.{flag}", criterion=part.label)
 
 
-def cover(result: MatchResult) -> list[tuple[Text, list[tuple[Text, Text | str]]]]:
+def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]]:
     """The cover page: headings, each with labelled lines; the proof in plain words."""
-    pool, policy, record = result.pool, result.policy, result.record
+    pool, policy, record = solution.pool, solution.policy, RunRecord.of(solution)
     seats = int(pool.openings.seats.sum())
-    placed = len(result.placements)
-    n_tied = sum(placement.is_tied for placement in result.placements)
+    placed = len(solution.placements)
+    n_tied = sum(placement.is_tied for placement in solution.placements)
     totals: list[tuple[Text, Text | str]] = [
         (Message("handout.cover.candidates"), str(pool.n_candidates)),
         (Message("handout.cover.placed"), str(placed)),
-        (Message("handout.cover.unplaced"), str(len(result.unplaced))),
+        (Message("handout.cover.unplaced"), str(len(solution.unplaced))),
         (Message("handout.cover.openings"), str(pool.n_openings)),
         (Message("handout.cover.seats"), str(seats)),
-        (Message("handout.cover.seats_left"), str(sum(left.n_left for left in result.seats_left))),
-        (Message("handout.cover.total"), Points(result.total)),
-        (Message("handout.cover.mean"), Points(result.total // placed if placed else 0)),
+        (Message("handout.cover.seats_left"), str(sum(left.n_left for left in solution.seats_left))),
+        (Message("handout.cover.total"), Points(solution.total)),
+        (Message("handout.cover.mean"), Points(solution.total // placed if placed else 0)),
     ]
     proof: list[tuple[Text, Text | str]] = [
-        (Message("handout.cover.proof"), Message(f"handout.proof.{policy.objective}", pairs=result.pairs.n_feasible)),
+        (Message("handout.cover.proof"), Message(f"handout.proof.{policy.objective}", pairs=solution.pairs.n_feasible)),
         (
             Message("handout.cover.bound"),
-            Message("handout.proof.bound", total=Points(result.total), bound=Points(result.bound), gap=result.gap),
+            Message(
+                "handout.proof.bound",
+                total=Points(solution.total),
+                bound=Points(solution.bound),
+                gap=int(solution.assignment.gap),
+            ),
         ),
     ]
     if n_tied:
         proof.append((Message("handout.cover.ties"), Message("result.ties", count=n_tied)))
-    steering = result.steering
-    if steering.overrides:
-        values = {"locks": len(steering.locks), "bans": len(steering.bans)}
+    constraints = solution.constraints
+    if constraints.overrides:
+        values = {"locks": len(constraints.locks), "bans": len(constraints.bans)}
         proof.append((Message("handout.cover.overrides"), Message("result.overrides", **values)))
-    if steering.keep is not None:
-        stability = Points(steering.stability, in_words=True)
-        kept = {"unchanged": result.n_unchanged, "count": len(steering.keep), "stability": stability}
-        key = "result.kept" if steering.stability else "result.kept_on_ties"
+    if constraints.keep is not None:
+        stability = Points(constraints.stability, in_words=True)
+        kept = {"unchanged": solution.n_unchanged, "count": len(constraints.keep), "stability": stability}
+        key = "result.kept" if constraints.stability else "result.kept_on_ties"
         proof.append((Message("handout.cover.kept"), Message(key, **kept)))
     proof.append((Message("handout.cover.unknown"), Message("handout.proof.unknown")))
     run: list[tuple[Text, Text | str]] = [
@@ -341,7 +374,7 @@ def cover(result: MatchResult) -> list[tuple[Text, list[tuple[Text, Text | str]]
         (Message("handout.cover.pool"), record.pool_hash),
         (Message("handout.cover.policy_hash"), record.policy_hash),
     ]
-    weights = [(criterion.label, _weight(policy, criterion.name)) for criterion in result.pairs.criteria]
+    weights = [(criterion.label, _weight(policy, criterion.name)) for criterion in solution.pairs.criteria]
     return [
         (Message("handout.cover.result"), totals),
         (Message("handout.cover.why"), proof),

@@ -1,4 +1,4 @@
-"""A result as one page that needs nothing else: searchable, explained, printable, with no network (layer 5).
+"""A result as one page that needs nothing else: searchable, explained, printable, with no network.
 
 The rows stand in the page as they are; a small script filters them and builds an explanation when it is opened, from
 values that are data and never markup. A content policy lets that script and that style run, and nothing else.
@@ -13,49 +13,48 @@ import os
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matchcore.files import write_text
-from matchcore.handout.content import Handout, Person, checks, cover, require_suffix
+from matchcore.handout.content import Handed, Handout, Person, checks, cover, require_suffix
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.parts import Part, by_weight
 from matchcore.pool.geometry import Points
 from matchcore.rendering import Table, points
-from matchcore.result_views import asked_of
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
+from matchcore.result_views import asked_of, tables_of
+from matchcore.solution import Solution
+from matchcore.solution.parts import Part, by_weight
+from matchcore.workbench import N_NEAR_MISSES, near_misses
 
 __all__ = ["page_of", "write_page"]
 
 _WORDS = ("shown", "next", "check", "nobody", "open_all", "close_all", "too_many")
 
 
-def write_page(result: MatchResult, path: str | os.PathLike[str], language: MessageLanguage) -> None:
+def write_page(result: Handed, path: str | os.PathLike[str], language: MessageLanguage) -> None:
     """Write the page, whole or not at all; see `MatchResult.to_html`."""
     require_suffix(path, ".html", ".htm")
     write_text(page_of(result, language), path)
 
 
-def page_of(result: MatchResult, language: MessageLanguage) -> str:
+def page_of(result: Handed, language: MessageLanguage) -> str:
     """The page as text."""
     content = Handout(result)
-    people = content.people()
+    solution, people = result.solution, content.people()
     title = _say("handout.title", language)
-    day = Message("handout.cover.date", day=result.pool.columns.as_of).text(language)
+    day = Message("handout.cover.date", day=solution.pool.columns.as_of).text(language)
     style, script = (_file(name) for name in ("page.css", "page.js"))
     body = "".join(
         (
             f'<a class="skip" href="#people">{_say("page.skip", language)}</a><header><h1>{title}</h1>',
             f"<p>{escape(day)}. {_say('result.advice', language)}</p></header><main>",
-            _asked(result, language),
-            _summary(result, language),
-            _cover(result, language),
-            _filters(result, people, language),
-            _people(result, people, language),
+            _asked(solution, language),
+            _summary(solution, language),
+            _cover(solution, language),
+            _filters(solution, people, language),
+            _people(solution, people, language),
             _tables(result, language),
             "</main>",
-            f'<script type="application/json" id="data">{_data(result, people, language)}</script>',
+            f'<script type="application/json" id="data">{_data(people, language)}</script>',
             f"<script>{script}</script>",
         )
     )
@@ -72,18 +71,18 @@ def page_of(result: MatchResult, language: MessageLanguage) -> str:
     )
 
 
-def _asked(result: MatchResult, language: MessageLanguage) -> str:
+def _asked(solution: Solution, language: MessageLanguage) -> str:
     """What could not be read, above everything else; nothing where all was."""
     parts = []
-    for heading, lines in asked_of(result):
+    for heading, lines in asked_of(solution.questions):
         first, *rest = (escape(words.text(language)) for words in lines)
         told = "".join(f"<li>{words}</li>" for words in rest)
         parts.append(f"<section><h2>{escape(heading.text(language))}</h2><p>{first}</p><ul>{told}</ul></section>")
     return "".join(parts)
 
 
-def _summary(result: MatchResult, language: MessageLanguage) -> str:
-    (_, totals), *_ = cover(result)
+def _summary(solution: Solution, language: MessageLanguage) -> str:
+    (_, totals), *_ = cover(solution)
     cards = "".join(
         f"<div><dt>{escape(label.text(language))}</dt><dd>{escape(render(said, language))}</dd></div>"
         for label, said in totals
@@ -91,8 +90,8 @@ def _summary(result: MatchResult, language: MessageLanguage) -> str:
     return f'<dl class="cards">{cards}</dl>'
 
 
-def _cover(result: MatchResult, language: MessageLanguage) -> str:
-    _, *sections = cover(result)
+def _cover(solution: Solution, language: MessageLanguage) -> str:
+    _, *sections = cover(solution)
     parts = []
     for heading, lines in sections:
         told = "".join(
@@ -102,9 +101,9 @@ def _cover(result: MatchResult, language: MessageLanguage) -> str:
     return "".join(parts)
 
 
-def _filters(result: MatchResult, people: Sequence[Person], language: MessageLanguage) -> str:
+def _filters(solution: Solution, people: Sequence[Person], language: MessageLanguage) -> str:
     employers = {person.placement.employer for person in people if person.placement and person.placement.employer}
-    towns = {name for homes_and_work in _municipalities(result) for name in homes_and_work}
+    towns = {name for homes_and_work in _municipalities(solution) for name in homes_and_work}
     status = [("placed", _say("page.placed", language)), ("unplaced", _say("page.unplaced", language))]
     return (
         f'<form class="filters" id="filters" role="search" aria-label="{_say("page.filter", language)}">'
@@ -130,13 +129,13 @@ def _select(name: str, label: str, options: Sequence[tuple[str, str]], language:
     return f'<label>{label}<select id="f-{name}">{every}{told}</select></label>'
 
 
-def _people(result: MatchResult, people: Sequence[Person], language: MessageLanguage) -> str:
+def _people(solution: Solution, people: Sequence[Person], language: MessageLanguage) -> str:
     """One row a person; what the filters go by stands in its attributes."""
     names = ("candidate", "status", "opening", "points", "why")
     heads = [_say(f"page.head.{name}", language) for name in names]
     status = {True: _say("page.placed", language), False: _say("page.unplaced", language)}
     rows = []
-    for number, (person, towns) in enumerate(zip(people, _municipalities(result))):
+    for number, (person, towns) in enumerate(zip(people, _municipalities(solution))):
         placed = person.placement
         where = ""
         if placed is not None:
@@ -176,9 +175,9 @@ def _people(result: MatchResult, people: Sequence[Person], language: MessageLang
     )
 
 
-def _municipalities(result: MatchResult) -> list[tuple[str, ...]]:
+def _municipalities(solution: Solution) -> list[tuple[str, ...]]:
     """Each person's municipalities, as far as they are known: of the home, and of the workplace she is proposed to."""
-    pool = result.pool
+    pool = solution.pool
     codes, known = pool.columns.codes.municipalities, pool.columns.vocabulary.municipalities
 
     def name(points_: Points, at: int) -> str | None:
@@ -186,17 +185,18 @@ def _municipalities(result: MatchResult) -> list[tuple[str, ...]]:
         return known[codes[number]].name if number >= 0 else None
 
     found = []
-    for row, col in enumerate(result.assignment.opening_of.tolist()):
+    for row, col in enumerate(solution.assignment.opening_of.tolist()):
         names = (name(pool.candidates.home, row), name(pool.openings.workplace, col))
         found.append(tuple(dict.fromkeys(each for each in names if each)))
     return found
 
 
-def _tables(result: MatchResult, language: MessageLanguage) -> str:
+def _tables(result: Handed, language: MessageLanguage) -> str:
     """The seats left, the near misses and the overrides, folded."""
-    _, _, left, *_ = result.tables(language)
-    tables = [left, result.near_misses().table(language)]
-    if result.steering.overrides:
+    solution = result.solution
+    _, _, left = tables_of(solution, language)
+    tables = [left, near_misses(solution, result.nearness, N_NEAR_MISSES, language).table()]
+    if solution.constraints.overrides:
         tables.append(result.overrides.table(language))
     return "".join(_folded(table) for table in tables)
 
@@ -234,7 +234,7 @@ class _Strings:
         return self.number.setdefault(words, len(self.number))
 
 
-def _data(result: MatchResult, people: Sequence[Person], language: MessageLanguage) -> str:
+def _data(people: Sequence[Person], language: MessageLanguage) -> str:
     """What the explanations are built from, as JSON that cannot end its script."""
     strings = _Strings(language)
     told: list[Any] = []
@@ -288,7 +288,7 @@ def _parts(parts: Sequence[Part], strings: _Strings) -> list[Any]:
 
 
 def _file(name: str) -> str:
-    return files("matchcore.handout").joinpath(name).read_text(encoding="utf-8")
+    return files("matchcore").joinpath("handout", name).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:

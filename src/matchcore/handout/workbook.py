@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matchcore.files import write_bytes
-from matchcore.handout.content import Employer, Handout, Offer, Person, checks, cover, require_suffix, told_facts
+from matchcore.handout.content import (
+    Employer,
+    Handed,
+    Handout,
+    Offer,
+    Person,
+    checks,
+    cover,
+    require_suffix,
+    told_facts,
+)
 from matchcore.handout.sheet_writer import Book, Column, Sheet
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.parts import by_weight
 from matchcore.rendering import SCORE_PER_POINT, Several
 from matchcore.result_views import asked_of
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
+from matchcore.solution.parts import by_weight
+from matchcore.workbench import N_NEAR_MISSES, near_misses
 
 __all__ = ["write_workbook"]
 
@@ -23,7 +31,7 @@ _PEOPLE_A_SHEET = 1_000  # a worksheet holds at most 1,026 page breaks
 
 
 def write_workbook(
-    result: MatchResult,
+    result: Handed,
     path: str | os.PathLike[str],
     language: MessageLanguage,
     *,
@@ -36,7 +44,7 @@ def write_workbook(
     content = Handout(result)
     chosen, persons = content.chosen(employers), content.people(people)
     title = Message("handout.title").text(language)
-    as_of = result.pool.columns.as_of
+    as_of = result.solution.pool.columns.as_of
     footer = f"{as_of.isoformat()} – {Message('result.advice').text(language)}"
     book = Book(title, footer, as_of, language)
     if not lists and (chosen or persons):
@@ -44,7 +52,7 @@ def write_workbook(
     else:
         front = book.sheet(_say("handout.sheet.cover", language), (26, 70))
         of_all = [_placements, _unplaced, _near_misses, _seats_left] if lists else []
-        if lists and result.steering.overrides:
+        if lists and result.solution.constraints.overrides:
             of_all.append(_overrides)
         sheets = [*(write(book, content) for write in of_all), *_handed_out(book, persons, chosen)]
         _cover(front, content, title, sheets)
@@ -59,14 +67,14 @@ def _handed_out(book: Book, persons: Sequence[Person], chosen: Sequence[Employer
 def _cover(sheet: Sheet, content: Handout, title: str, sheets: Sequence[Sheet]) -> None:
     language = sheet.book.language
     sheet.line(title, "title")
-    sheet.line(Message("handout.cover.date", day=content.result.pool.columns.as_of))
+    sheet.line(Message("handout.cover.date", day=content.solution.pool.columns.as_of))
     sheet.line(Message("result.advice"), "soft")
-    for heading, told in asked_of(content.result):
+    for heading, told in asked_of(content.solution.questions):
         sheet.gap()
         sheet.line(heading, "section")
         for words in told:
             sheet.line(words)
-    for heading, lines in cover(content.result):
+    for heading, lines in cover(content.solution):
         sheet.gap()
         sheet.line(heading, "section")
         for label, said in lines:
@@ -86,7 +94,7 @@ def _placements(book: Book, content: Handout) -> Sheet:
     ]
     sheet = _sheet(book, "handout.sheet.placements", columns)
     rows = []
-    for placement in content.result.placements:
+    for placement in content.solution.placements:
         parts = content.person(placement.candidate_id).parts
         rows.append(
             (
@@ -112,7 +120,7 @@ def _unplaced(book: Book, content: Handout) -> Sheet:
             _lines((missed.reason, *missed.asked), book.language),
             _lines(_next_steps(content.person(missed.candidate_id)), book.language),
         )
-        for missed in content.result.unplaced
+        for missed in content.solution.unplaced
     ]
     sheet.table(columns, rows, main=True)
     return sheet
@@ -143,7 +151,7 @@ def _near_misses(book: Book, content: Handout) -> Sheet:
             near.gate,
             Several(near.steps),
         )
-        for near in content.result.near_misses()
+        for near in near_misses(content.solution, content.result.nearness, N_NEAR_MISSES, book.language)
     ]
     sheet.table(columns, rows, main=True)
     return sheet
@@ -159,7 +167,7 @@ def _seats_left(book: Book, content: Handout) -> Sheet:
     sheet = _sheet(book, "handout.sheet.seats_left", columns)
     rows = [
         (left.opening_id, left.employer, left.title, left.seats, left.n_left, left.reason)
-        for left in content.result.seats_left
+        for left in content.solution.seats_left
     ]
     sheet.table(columns, rows, main=True)
     return sheet

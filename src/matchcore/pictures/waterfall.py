@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matchcore.messages import Message, MessageLanguage
-from matchcore.parts import by_weight
 from matchcore.pictures.canvas import BLUE, INK, ORANGE, PALE, bars, end_label, own_axes, titled
 from matchcore.rendering import SCORE_PER_POINT, points
+from matchcore.solution.parts import by_weight
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,13 +13,14 @@ from matchcore.workbench.alternatives import (
 )
 from matchcore.workbench.changes import Changes
 from matchcore.workbench.moving import Move, Standing
-from matchcore.workbench.nearness import NearMiss, NearMisses, Nearness, near_misses, nearness_of
+from matchcore.workbench.nearness import N_NEAR_MISSES, NearMiss, NearMisses, Nearness, near_misses, nearness_of
 from matchcore.workbench.openers import Opener, Openers, openers_of
 from matchcore.workbench.overriding import OverrideCost, OverrideCosts, override_costs
 from matchcore.workbench.stability import StabilityCurve, StabilityPoint, stability_curve
 from matchcore.workbench.what_if import WhatIf, what_if
 
 __all__ = [
+    "N_NEAR_MISSES",
     "Alternative",
     "Alternatives",
     "Changes",

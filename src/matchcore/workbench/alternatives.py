@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,10 +12,8 @@ import numpy.typing as npt
 from matchcore.assignment import FAR, losses_of_candidate, losses_of_opening
 from matchcore.messages import Message, MessageLanguage, render
 from matchcore.rendering import Shown, Table, points
+from matchcore.solution.solution import Solution
 from matchcore.workbench.moving import Move, moves_between, place_name
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
 
 __all__ = ["Alternative", "Alternatives", "alternatives_for_candidate", "alternatives_for_opening"]
 
@@ -125,9 +123,9 @@ class Alternatives(Shown):
         }
 
 
-def alternatives_for_candidate(result: MatchResult, row: int, n: int) -> Alternatives:
+def alternatives_for_candidate(solution: Solution, row: int, n: int, language: MessageLanguage) -> Alternatives:
     """The openings a candidate could have instead: possible, not banned, with a seat that is not locked to others."""
-    pool, task, moves = result.pool, result.task, result.solved.moves
+    pool, task, moves = solution.pool, solution.task, solution.solved.moves
     own = task.pairs.of(row)
     cols = task.pairs.opening_idx[own].astype(np.int64)
     score = task.pairs.score[own].astype(np.int64)
@@ -137,17 +135,17 @@ def alternatives_for_candidate(result: MatchResult, row: int, n: int) -> Alterna
     loss, ways = losses_of_candidate(moves, row, cols, task.counts(row, cols, score))
     order = _best(loss, score, n)
     found = tuple(
-        _alternative(result, row, int(cols[at]), int(score[at]), ways.moved(int(cols[at]))) for at in order.tolist()
+        _alternative(solution, row, int(cols[at]), int(score[at]), ways.moved(int(cols[at]))) for at in order.tolist()
     )
     now = (pool.openings.ids[here],) if here >= 0 else ()
     n_possible = int(np.count_nonzero(loss < FAR))
-    return Alternatives(pool.candidates.ids[row], False, now, n_possible, found, result.language)
+    return Alternatives(pool.candidates.ids[row], False, now, n_possible, found, language)
 
 
-def alternatives_for_opening(result: MatchResult, col: int, n: int) -> Alternatives:
+def alternatives_for_opening(solution: Solution, col: int, n: int, language: MessageLanguage) -> Alternatives:
     """The candidates an opening could have instead: possible, not banned, not locked elsewhere."""
-    pool, task, moves = result.pool, result.task, result.solved.moves
-    rows, score = _candidates_of(result, col)
+    pool, task, moves = solution.pool, solution.task, solution.solved.moves
+    rows, score = _candidates_of(solution, col)
     placed_here = moves.opening_of[rows] == col
     is_banned = np.array([col in task.ban_at.get(row, ()) for row in rows.tolist()], dtype=np.bool_)
     kept = ~placed_here & ~is_banned & ~moves.is_fixed[rows]
@@ -159,17 +157,17 @@ def alternatives_for_opening(result: MatchResult, col: int, n: int) -> Alternati
     loss, ways = losses_of_opening(moves, col, rows, counts)
     order = _best(loss, score, n)
     found = tuple(
-        _alternative(result, int(rows[at]), col, int(score[at]), ways.moved(moves.place_of(int(rows[at]))))
+        _alternative(solution, int(rows[at]), col, int(score[at]), ways.moved(moves.place_of(int(rows[at]))))
         for at in order.tolist()
     )
     now = tuple(pool.candidates.ids[row] for row in np.flatnonzero(moves.opening_of == col).tolist())
     n_possible = int(np.count_nonzero(loss < FAR))
-    return Alternatives(pool.openings.ids[col], True, now, n_possible, found, result.language)
+    return Alternatives(pool.openings.ids[col], True, now, n_possible, found, language)
 
 
-def _candidates_of(result: MatchResult, col: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _candidates_of(solution: Solution, col: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Who is feasible for an opening, and their scores."""
-    pairs = result.pairs
+    pairs = solution.pairs
     at = np.flatnonzero(pairs.opening_idx == col)
     rows = np.searchsorted(pairs.indptr, at, side="right") - 1
     return rows, pairs.score[at].astype(np.int64)
@@ -181,9 +179,9 @@ def _best(loss: npt.NDArray[np.int64], score: npt.NDArray[np.int64], n: int) -> 
     return order[loss[order] < FAR][:n]
 
 
-def _alternative(result: MatchResult, row: int, col: int, score: int, moved: list[tuple[int, int]]) -> Alternative:
-    pool, task = result.pool, result.task
-    before = result.assignment.opening_of
+def _alternative(solution: Solution, row: int, col: int, score: int, moved: list[tuple[int, int]]) -> Alternative:
+    pool, task = solution.pool, solution.task
+    before = solution.assignment.opening_of
     after = np.array(before)
     for who, to in moved:
         after[who] = to
@@ -202,6 +200,6 @@ def _alternative(result: MatchResult, row: int, col: int, score: int, moved: lis
         title=pool.openings.titles[col],
         score=score,
         regret=lost + sum(move.score_before - move.score_after for move in others),
-        n_fewer=n_fewer if result.assignment.bonus else 0,
+        n_fewer=n_fewer if solution.assignment.bonus else 0,
         moves=others,
     )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +14,7 @@ import numpy.typing as npt
 from matchcore.pairs import judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import join_candidates
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
+from matchcore.solution.solution import Solution
 
 __all__ = ["Judged", "judge_people"]
 
@@ -47,15 +44,15 @@ class Judged:
         return np.flatnonzero(self.first_closed[place] == self.n_criteria)
 
 
-def judge_people(result: MatchResult, people: Sequence[CandidateColumns]) -> Judged:
+def judge_people(solution: Solution, people: Sequence[CandidateColumns]) -> Judged:
     """Judge people, at least one, each given as the only row of her columns."""
-    columns = replace(result.pool.columns, candidates=join_candidates(people))
-    made = tuple(factory(columns, result.policy) for factory in result.factories)
-    k, cols = len(people), np.arange(result.pool.n_openings)
+    columns = replace(solution.pool.columns, candidates=join_candidates(people))
+    made = tuple(factory(columns, solution.policy) for factory in solution.factories)
+    k, cols = len(people), np.arange(solution.pool.n_openings)
     score = np.empty((k, len(cols)), dtype=np.int32)
     first_closed = np.empty((k, len(cols)), dtype=np.int8)
     size = max(1, _AT_ONCE // max(1, len(cols)))
     for start in range(0, k, size):
         rows = np.arange(start, min(start + size, k))
-        score[rows], first_closed[rows] = judge_block(made, result.policy, rows, cols)
+        score[rows], first_closed[rows] = judge_block(made, solution.policy, rows, cols)
     return Judged(score, first_closed, len(made))

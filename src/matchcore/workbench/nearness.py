@@ -7,22 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
-from matchcore.parts import part_of
 from matchcore.rendering import Shown, Table, points
+from matchcore.solution.parts import part_of
+from matchcore.solution.solution import Solution
 
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
-
-__all__ = ["MOST_NEAR", "NearMiss", "NearMisses", "Nearness", "near_misses", "nearness_of"]
+__all__ = ["MOST_NEAR", "N_NEAR_MISSES", "NearMiss", "NearMisses", "Nearness", "near_misses", "nearness_of"]
 
 MOST_NEAR = 5
 """How many openings are kept for each person: the nearest, and those that one step would fill."""
+
+N_NEAR_MISSES = 3
+"""How many near misses are told of each person unless asked otherwise."""
 
 _AT_ONCE = 2**21
 _SCORES = 2**21  # more than any score
@@ -138,9 +139,9 @@ class NearMisses(Shown):
         return {"n_people": self.n_people, "misses": [each.to_dict(language or self.language) for each in self.misses]}
 
 
-def nearness_of(result: MatchResult) -> Nearness:
+def nearness_of(solution: Solution) -> Nearness:
     """How near each unplaced candidate is; O(unplaced × openings)."""
-    pool, assignment = result.pool, result.assignment
+    pool, assignment = solution.pool, solution.assignment
     rows = np.flatnonzero(assignment.opening_of < 0)
     cols = np.flatnonzero(pool.openings.seats > 0)
     taken = np.bincount(assignment.opening_of[assignment.opening_of >= 0], minlength=pool.n_openings)
@@ -151,10 +152,10 @@ def nearness_of(result: MatchResult) -> Nearness:
     size = max(1, _AT_ONCE // max(1, len(cols)))
     for start in range(0, k if len(cols) else 0, size):
         block = rows[start : start + size]
-        closed, number, score = _gates(result, block, cols)
+        closed, number, score = _gates(solution, block, cols)
         is_banned = np.zeros(closed.shape, dtype=np.bool_)
         for at, row in enumerate(block.tolist()):
-            is_banned[at] = np.isin(cols, list(result.task.ban_at.get(row, ())))
+            is_banned[at] = np.isin(cols, list(solution.task.ban_at.get(row, ())))
         own = slice(start, start + len(block))
         first = _least(closed * _SCORES + (_SCORES - 1 - score), is_banned)
         nearest[own] = np.where(first >= 0, cols[first], -1)
@@ -167,17 +168,17 @@ def nearness_of(result: MatchResult) -> Nearness:
 
 
 def _gates(
-    result: MatchResult, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
+    solution: Solution, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """How many gates are closed, the sum of their numbers (the number itself where one is closed), and the score."""
     shape = (len(rows), len(cols))
     closed, number, score = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-    for place, criterion in enumerate(result.pairs.criteria):
+    for place, criterion in enumerate(solution.pairs.criteria):
         judgement = criterion.judge(rows, cols)
         is_closed = ~np.broadcast_to(judgement.is_open, shape)
         closed += is_closed
         number += np.int64(place) * is_closed
-        weight = result.policy.weight_of(criterion.name)
+        weight = solution.policy.weight_of(criterion.name)
         if weight:
             score += np.asarray(judgement.part, dtype=np.int64) * weight
     return closed, number, score
@@ -200,14 +201,13 @@ def _least(key: npt.NDArray[np.int64], is_out: npt.NDArray[np.bool_]) -> npt.NDA
     return found
 
 
-def near_misses(result: MatchResult, n: int) -> NearMisses:
+def near_misses(solution: Solution, near: Nearness, n: int, language: MessageLanguage) -> NearMisses:
     """The openings with a seat left that one closed gate parts from each unplaced candidate, at most n of each."""
-    pool, near = result.pool, result.nearness
-    openings = pool.openings
+    pool, openings = solution.pool, solution.pool.openings
     found = []
     for row, cols in zip(near.rows.tolist(), near.missed[:, : max(0, n)].tolist()):
         for col in (col for col in cols if col >= 0):
-            parts = [part_of(criterion, result.policy, row, col) for criterion in result.pairs.criteria]
+            parts = [part_of(criterion, solution.policy, row, col) for criterion in solution.pairs.criteria]
             (closed,) = (part for part in parts if not part.is_open)
             found.append(
                 NearMiss(
@@ -220,4 +220,4 @@ def near_misses(result: MatchResult, n: int) -> NearMisses:
                     tuple(change.text for change in closed.openers),
                 )
             )
-    return NearMisses(tuple(found), len({each.candidate_id for each in found}), result.language)
+    return NearMisses(tuple(found), len({each.candidate_id for each in found}), language)

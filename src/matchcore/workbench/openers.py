@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.rendering import Shown, Table
+from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.judging import Judged, judge_people
 from matchcore.workbench.moving import Move, moves_between, place_name, signed
 from matchcore.workbench.steps import Step, steps_of
 from matchcore.workbench.what_if import row_of_task
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
 
 __all__ = ["Opener", "Openers", "openers_of"]
 
@@ -154,27 +152,27 @@ class _Valued:
     moved: tuple[tuple[int, int], ...]
 
 
-def openers_of(result: MatchResult, row: int, n: int) -> Openers:
+def openers_of(solution: Solution, row: int, n: int, language: MessageLanguage) -> Openers:
     """The n best steps of a candidate."""
-    pool = result.pool
-    own = result.pairs.opening_idx[result.pairs.of(row)]
+    pool = solution.pool
+    own = solution.pairs.opening_idx[solution.pairs.of(row)]
     n_possible = int(np.count_nonzero(pool.openings.seats[own]))
-    here = int(result.assignment.opening_of[row])
+    here = int(solution.assignment.opening_of[row])
     now = pool.openings.ids[here] if here >= 0 else None
-    steps = steps_of(result, row)
+    steps = steps_of(solution, row)
     if not steps:
-        return Openers(pool.candidates.ids[row], now, n_possible, (), result.language)
-    people = [changed_candidate(pool, result.policy, row, Changes(**step.arguments))[0] for step in steps]
-    judged = judge_people(result, people)
-    worthwhile = _not_implied(result, _climbed(_valued(result, row, steps, judged)))
+        return Openers(pool.candidates.ids[row], now, n_possible, (), language)
+    people = [changed_candidate(pool, solution.policy, row, Changes(**step.arguments))[0] for step in steps]
+    judged = judge_people(solution, people)
+    worthwhile = _not_implied(solution, _climbed(_valued(solution, row, steps, judged)))
     worthwhile.sort(key=lambda each: (-each.gain, -len(each.opened), each.step.size))
-    found = tuple(_opener(result, row, each, judged) for each in worthwhile[:n])
-    return Openers(pool.candidates.ids[row], now, n_possible, found, result.language)
+    found = tuple(_opener(solution, row, each, judged) for each in worthwhile[:n])
+    return Openers(pool.candidates.ids[row], now, n_possible, found, language)
 
 
-def _valued(result: MatchResult, row: int, steps: list[Step], judged: Judged) -> list[_Valued]:
+def _valued(solution: Solution, row: int, steps: list[Step], judged: Judged) -> list[_Valued]:
     """What each step is worth, from one search of ways."""
-    task, solved = result.task, result.solved
+    task, solved = solution.task, solution.solved
     ways = solved.moves.ways_to(solved.moves.place_of(row))
     own = task.pairs.opening_idx[task.pairs.of(row)]
     banned = list(task.ban_at.get(row, ()))
@@ -182,8 +180,8 @@ def _valued(result: MatchResult, row: int, steps: list[Step], judged: Judged) ->
     for number, step in enumerate(steps):
         feasible = judged.feasible(number)
         opened = np.setdiff1d(feasible, own)
-        opened = opened[(result.pool.openings.seats[opened] > 0) & ~np.isin(opened, banned)]
-        cols = row_of_task(result, row, feasible)
+        opened = opened[(solution.pool.openings.seats[opened] > 0) & ~np.isin(opened, banned)]
+        cols = row_of_task(solution, row, feasible)
         place = solved.best_place(row, cols, task.counts(row, cols, judged.score[number, cols]), ways=ways)
         valued.append(_Valued(number, step, tuple(opened.tolist()), place.gain, place.moved))
     return valued
@@ -202,9 +200,9 @@ def _climbed(valued: list[_Valued]) -> list[_Valued]:
     return kept
 
 
-def _not_implied(result: MatchResult, valued: list[_Valued]) -> list[_Valued]:
+def _not_implied(solution: Solution, valued: list[_Valued]) -> list[_Valued]:
     """Without what does no more than another that comes with it: the licence for a bus where that for a car will do."""
-    implied = result.pool.columns.vocabulary.implied
+    implied = solution.pool.columns.vocabulary.implied
 
     def is_more_than_needed(each: _Valued) -> bool:
         code = each.step.change.code
@@ -222,8 +220,8 @@ def _not_implied(result: MatchResult, valued: list[_Valued]) -> list[_Valued]:
     return [each for each in valued if not is_more_than_needed(each)]
 
 
-def _opener(result: MatchResult, row: int, each: _Valued, judged: Judged) -> Opener:
-    pool, task, before = result.pool, result.task, result.assignment.opening_of
+def _opener(solution: Solution, row: int, each: _Valued, judged: Judged) -> Opener:
+    pool, task, before = solution.pool, solution.task, solution.assignment.opening_of
     after = np.array(before)
     for who, to in each.moved:
         after[who] = to
@@ -246,7 +244,7 @@ def _opener(result: MatchResult, row: int, each: _Valued, judged: Judged) -> Ope
         arguments=each.step.arguments,
         opened=tuple(pool.openings.ids[col] for col in each.opened),
         gain=sum(move.score_after - move.score_before for move in (own, *others)),
-        n_more=n_more if result.assignment.bonus else 0,
+        n_more=n_more if solution.assignment.bonus else 0,
         opening_after=own.opening_after,
         moves=others,
     )

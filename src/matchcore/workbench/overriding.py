@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,12 +12,10 @@ from matchcore.assignment import Solved
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.overrides import Ban, Lock
 from matchcore.rendering import Shown, Table, points
-from matchcore.steering import Steering
-from matchcore.task import Task
+from matchcore.solution.constraints import Constraints
+from matchcore.solution.solution import Solution
+from matchcore.solution.task import Task
 from matchcore.workbench.moving import Move, Standing, moves_between
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
 
 __all__ = ["OverrideCost", "OverrideCosts", "override_costs"]
 
@@ -116,39 +114,39 @@ class OverrideCosts(Shown):
         return {"costs": [each.to_dict() for each in self.costs], "cost": self.cost, "n_fewer": self.n_fewer}
 
 
-def override_costs(result: MatchResult) -> OverrideCosts:
+def override_costs(solution: Solution, language: MessageLanguage) -> OverrideCosts:
     """What each override costs, and all of them."""
-    costs = tuple(_cost(result, override) for override in result.steering.overrides)
+    costs = tuple(_cost(solution, override) for override in solution.constraints.overrides)
     if len(costs) <= 1:
         alone = costs[0] if costs else None
-        return OverrideCosts(costs, alone.cost if alone else 0, alone.n_fewer if alone else 0, result.language)
+        return OverrideCosts(costs, alone.cost if alone else 0, alone.n_fewer if alone else 0, language)
     free = Task.of(
-        result.pool,
-        result.policy,
-        result.pairs,
-        Steering(keep=result.steering.keep, stability=result.steering.stability),
+        solution.pool,
+        solution.policy,
+        solution.pairs,
+        Constraints(keep=solution.constraints.keep, stability=solution.constraints.stability),
     )
-    assignment = free.solve(result.policy.objective)
+    assignment = free.solve(solution.policy.objective)
     total = int(assignment.total) - free.stability * free.n_unchanged(assignment)
-    n_fewer = assignment.n_placed - result.assignment.n_placed
-    return OverrideCosts(costs, total - result.total, n_fewer, result.language)
+    n_fewer = assignment.n_placed - solution.assignment.n_placed
+    return OverrideCosts(costs, total - solution.total, n_fewer, language)
 
 
-def _cost(result: MatchResult, override: Lock | Ban) -> OverrideCost:
-    pool, task, here = result.pool, result.task, result.assignment
+def _cost(solution: Solution, override: Lock | Ban) -> OverrideCost:
+    pool, task, here = solution.pool, solution.task, solution.assignment
     row = pool.candidate_idx(override.candidate_id)
-    after = _lifted(result, override, row).assignment
+    after = _lifted(solution, override, row).assignment
     moves = moves_between(pool, after.opening_of, here.opening_of, _score(task), _score(task))
     cost = sum(move.score_before - move.score_after for move in moves)
     n_fewer = after.n_placed - here.n_placed
-    return OverrideCost(override, Standing(result.total + cost, after.n_placed), cost, n_fewer, moves)
+    return OverrideCost(override, Standing(solution.total + cost, after.n_placed), cost, n_fewer, moves)
 
 
-def _lifted(result: MatchResult, override: Lock | Ban, row: int) -> Solved:
+def _lifted(solution: Solution, override: Lock | Ban, row: int) -> Solved:
     """The assignment with one override lifted; a ban that a lock makes idle, or a gate, changes nothing."""
-    pool, task = result.pool, result.task
+    pool, task = solution.pool, solution.task
     if isinstance(override, Ban) and row in task.lock_at:
-        return result.solved
+        return solution.solved
     own = task.pairs.of(row)
     cols, score = task.pairs.opening_idx[own], task.pairs.score[own]
     banned = set(task.ban_at.get(row, ()))
@@ -156,7 +154,7 @@ def _lifted(result: MatchResult, override: Lock | Ban, row: int) -> Solved:
         banned.discard(pool.opening_idx(override.opening_id))
     allowed = ~np.isin(cols, list(banned))
     cols, score = cols[allowed], score[allowed]
-    return result.solved.with_row(row, cols, task.counts(row, cols, score), is_fixed=False)
+    return solution.solved.with_row(row, cols, task.counts(row, cols, score), is_fixed=False)
 
 
 def _score(task: Task) -> Any:

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage
 from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points
-from matchcore.steering import MOST_STABILITY, Steering
-from matchcore.task import Task
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
+from matchcore.solution.constraints import MOST_STABILITY, Constraints, Plan
+from matchcore.solution.solution import Solution
+from matchcore.solution.task import Task
 
 __all__ = ["StabilityCurve", "StabilityPoint", "stability_curve"]
 
@@ -115,29 +113,32 @@ class StabilityCurve(Shown):
 
 
 def stability_curve(
-    result: MatchResult, keep: MatchResult | Mapping[str, str | None], steps: int | Sequence[float]
+    solution: Solution,
+    keep: Plan | Mapping[str, str | None],
+    steps: int | Sequence[float],
+    language: MessageLanguage,
 ) -> StabilityCurve:
     """The curve of a result's pool against an earlier plan; see `MatchResult.stability_curve`."""
-    locks, bans = result.steering.locks, result.steering.bans
-    steering = Steering.of(locks, bans, keep)
-    n_earlier = len(steering.keep or {})
+    locks, bans = solution.constraints.locks, solution.constraints.bans
+    constraints = Constraints.of(locks, bans, keep)
+    n_earlier = len(constraints.keep or {})
     if isinstance(steps, bool) or (isinstance(steps, int) and steps < 2) or isinstance(steps, str | float):
         raise PolicyError(Problem(Message("curve.steps"), Message("curve.steps.remedy"), None, "steps", steps))
 
     def best(stability: int) -> StabilityPoint:
-        asked = Steering(locks, bans, steering.keep, stability)
-        task = Task.of(result.pool, result.policy, result.pairs, asked)
-        assignment = task.solve(result.policy.objective)
+        asked = Constraints(locks, bans, constraints.keep, stability)
+        task = Task.of(solution.pool, solution.policy, solution.pairs, asked)
+        assignment = task.solve(solution.policy.objective)
         n_unchanged = task.n_unchanged(assignment)
         return StabilityPoint(
             stability, n_unchanged, int(assignment.total) - stability * n_unchanged, assignment.n_placed
         )
 
     if not isinstance(steps, int):
-        asked = sorted({Steering.of(locks, bans, keep, step).stability for step in steps})
-        return StabilityCurve(tuple(best(step) for step in asked), n_earlier, False, result.language)
+        asked = sorted({Constraints.of(locks, bans, keep, step).stability for step in steps})
+        return StabilityCurve(tuple(best(step) for step in asked), n_earlier, False, language)
     found, is_whole = _drawn(best, steps)
-    return StabilityCurve(tuple(found), n_earlier, is_whole, result.language)
+    return StabilityCurve(tuple(found), n_earlier, is_whole, language)
 
 
 def _drawn(best: Any, most: int) -> tuple[list[StabilityPoint], bool]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,8 @@ from matchcore.pool import NEVER, CandidateColumns
 from matchcore.pool.arranging import take_candidate
 from matchcore.records import Certificate
 from matchcore.records.model import LEVELS
+from matchcore.solution.solution import Solution
 from matchcore.vocabulary import ModuleTerm
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
 
 __all__ = ["Step", "steps_of"]
 
@@ -55,24 +53,24 @@ class Step:
     size: int
 
 
-def steps_of(result: MatchResult, row: int) -> list[Step]:
+def steps_of(solution: Solution, row: int) -> list[Step]:
     """The steps that a candidate could take, the rungs of each ladder lowest first."""
-    asking = result.pool.openings.seats > 0
-    one = take_candidate(result.pool.candidates, row)
+    asking = solution.pool.openings.seats > 0
+    one = take_candidate(solution.pool.candidates, row)
     return [
-        *_certificate_steps(result, one, asking),
-        *_language_steps(result, one, asking),
-        *_track_steps(result, one, asking),
-        *_reach_steps(result, one),
-        *_form_steps(result, one, asking),
-        *_date_steps(result, one, asking),
-        *_own_steps(result, row, asking),
+        *_certificate_steps(solution, one, asking),
+        *_language_steps(solution, one, asking),
+        *_track_steps(solution, one, asking),
+        *_reach_steps(solution, one),
+        *_form_steps(solution, one, asking),
+        *_date_steps(solution, one, asking),
+        *_own_steps(solution, row, asking),
     ]
 
 
-def _certificate_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+def _certificate_steps(solution: Solution, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
     """Each certificate asked for: to get, to finish module by module, to renew, or to have seen."""
-    columns, table = result.pool.columns, one.certificates
+    columns, table = solution.pool.columns, one.certificates
     demands = columns.openings.certificates
     for number in np.unique(demands.code[asking[demands.row]]).tolist():
         term = columns.vocabulary.certificates[columns.codes.certificates[number]]
@@ -115,11 +113,11 @@ def _module_steps(
         yield Step(Change("certificate", code, None, text), {"certificate": certificate}, count)
 
 
-def _language_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+def _language_steps(solution: Solution, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
     """Each level above hers, up to the highest asked for."""
-    columns, table = result.pool.columns, one.languages
+    columns, table = solution.pool.columns, one.languages
     demands = columns.openings.languages
-    completed, enrolled = course_levels(columns, result.policy)
+    completed, enrolled = course_levels(columns, solution.policy)
     asked = asking[demands.row]
     for number in np.unique(demands.language[asked]).tolist():
         term = columns.vocabulary.languages[columns.codes.languages[number]]
@@ -128,7 +126,7 @@ def _language_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDAr
         known = np.where((table.level < 0) & (table.course >= 0), estimate, table.level)[own]
         has = max(int(known.min()), 0) if len(known) and (table.skill[own] == 0).any() else 0
         for level in range(has + 1, int(demands.level[asked & (demands.language == number)].max()) + 1):
-            course = course_reaching(columns, result.policy, term.code, level)
+            course = course_reaching(columns, solution.policy, term.code, level)
             now: Text | str = Message("language.level_unknown" if not len(known) else "language.level_below")
             values = {"what": term.label, "need": LEVELS[level - 1], "has": LEVELS[has - 1] if has else now}
             text = Message("language.reach", **values)
@@ -138,9 +136,9 @@ def _language_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDAr
             yield Step(change, {"language": {term.code: LEVELS[level - 1]}}, 2 * (level - has))
 
 
-def _track_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+def _track_steps(solution: Solution, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
     """Each track asked for: a module more, as far as each opening's least share, and the whole."""
-    columns, table = result.pool.columns, one.tracks
+    columns, table = solution.pool.columns, one.tracks
     openings = columns.openings
     for number in np.unique(openings.track[asking & (openings.track >= 0)]).tolist():
         term = columns.vocabulary.tracks[columns.codes.tracks[number]]
@@ -167,19 +165,19 @@ def _track_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDArray
             yield Step(Change("track", term.code, percent, text), {"track": {term.code: reached}}, size)
 
 
-def _reach_steps(result: MatchResult, one: CandidateColumns) -> Iterator[Step]:
+def _reach_steps(solution: Solution, one: CandidateColumns) -> Iterator[Step]:
     """Ten kilometres more, twenty, thirty."""
     stated = int(one.reach_m[0])
-    reach_km = stated / 1000 if stated >= 0 else result.policy.location.assumed_reach_km
+    reach_km = stated / 1000 if stated >= 0 else solution.policy.location.assumed_reach_km
     for more in _RUNGS_KM:
         if reach_km + more <= _MOST_KM:
             change = Change("reach_km", None, reach_km + more, Message("location.beyond", km=more))
             yield Step(change, {"reach_km": reach_km + more}, more // 10)
 
 
-def _form_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+def _form_steps(solution: Solution, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
     """Each form of employment that is offered and that she does not accept."""
-    columns = result.pool.columns
+    columns = solution.pool.columns
     offered = columns.openings.form[asking & (columns.openings.form >= 0)]
     for number in np.unique(offered).tolist():
         if not int(one.forms[0]) >> number & 1:
@@ -188,10 +186,10 @@ def _form_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDArray[
             yield Step(change, {"form": term.code}, 0)
 
 
-def _date_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+def _date_steps(solution: Solution, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
     """The first days that she would have to be free for openings that start before; the nearest of them."""
-    openings = result.pool.openings
-    latest = openings.start[asking & openings.start_stated] + np.int32(result.policy.terms.start_slack_days)
+    openings = solution.pool.openings
+    latest = openings.start[asking & openings.start_stated] + np.int32(solution.policy.terms.start_slack_days)
     earlier = np.unique(latest[latest < one.available[0]])
     for rung, day in enumerate(earlier[::-1][:_MOST_DATES].tolist(), start=1):
         first = _EPOCH + timedelta(days=day)
@@ -199,12 +197,12 @@ def _date_steps(result: MatchResult, one: CandidateColumns, asking: npt.NDArray[
         yield Step(change, {"available_from": first}, rung)
 
 
-def _own_steps(result: MatchResult, row: int, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+def _own_steps(solution: Solution, row: int, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
     """What criteria of one's own say would open their gates, as far as it is a fact about the person."""
     rows = np.array([row])
     cols = np.flatnonzero(asking)
     told: dict[tuple[str | None, Any], Change] = {}
-    for criterion in result.pairs.criteria:
+    for criterion in solution.pairs.criteria:
         if type(criterion) in CRITERIA or not len(cols):
             continue
         is_open = np.broadcast_to(criterion.judge(rows, cols).is_open, (1, len(cols)))[0]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -15,21 +16,23 @@ from matchcore.pairs import Pairs, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import replace_candidate
 from matchcore.rendering import Points, Shown, Table, points
+from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.judging import Judged, judge_people
 from matchcore.workbench.moving import Move, Standing, moves_between, place_name, signed
-
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
 
 __all__ = ["WhatIf", "what_if"]
 
 _MOST_SEATS = 1_000_000
 _MOST_NAMES = 10
 
+_R = TypeVar("_R")
+_Person = tuple[int, CandidateColumns, Judged]
+"""Whom the change is about: her row, her columns as they would be, and how she would be judged."""
+
 
 @dataclass(frozen=True, eq=False)
-class WhatIf(Shown):
+class WhatIf(Shown, Generic[_R]):
     """What would be otherwise. Prints as a table.
 
     Attributes
@@ -58,9 +61,7 @@ class WhatIf(Shown):
     before: Standing
     after: Standing
     language: MessageLanguage
-    _base: MatchResult = field(repr=False)
-    _solved: Solved = field(repr=False)
-    _person: tuple[int, CandidateColumns, Judged] | None = field(repr=False)
+    _result: Callable[[], _R] = field(repr=False)
 
     @property
     def gain(self) -> int:
@@ -73,21 +74,9 @@ class WhatIf(Shown):
         return self.after.n_placed - self.before.n_placed
 
     @cached_property
-    def result(self) -> MatchResult:
+    def result(self) -> _R:
         """The whole result with the change made, to be asked on: explained, verified, changed again."""
-        base, solved = self._base, self._solved
-        pool = base.pool
-        openings = replace(pool.openings, seats=np.asarray(solved.seats, dtype=np.int64))
-        candidates = pool.candidates
-        if self._person is not None:
-            row, person, _ = self._person
-            candidates = replace_candidate(candidates, row, person)
-        changed = replace(pool, columns=replace(pool.columns, candidates=candidates, openings=openings))
-        criteria = tuple(factory(changed.columns, base.policy) for factory in base.factories)
-        pairs = replace(base.pairs.whole(), criteria=criteria)
-        if self._person is not None:
-            pairs = _with_row(pairs, base, self._person[0], self._person[2])
-        return replace(base, pool=changed, pairs=pairs, assignment=solved.assignment)
+        return self._result()
 
     def table(self, language: MessageLanguage | None = None) -> Table:
         """Who goes where, before and after, herself first."""
@@ -147,39 +136,73 @@ def _some(names: tuple[str, ...]) -> list[str]:
 
 
 def what_if(
-    result: MatchResult, candidate_id: str | None, changes: Changes, opening_id: str | None, seats: int | None
-) -> WhatIf:
-    """Make the change and solve on; see `MatchResult.what_if`."""
-    pool, task = result.pool, result.task
+    solution: Solution,
+    candidate_id: str | None,
+    changes: Changes,
+    opening_id: str | None,
+    seats: int | None,
+    language: MessageLanguage,
+    result_of: Callable[[Solution], _R],
+) -> WhatIf[_R]:
+    """Make the change and solve on; see `MatchResult.what_if`. `result_of` makes what `WhatIf.result` is."""
+    pool, task = solution.pool, solution.task
     row = None if candidate_id is None else pool.candidate_idx(candidate_id)
     col = None if opening_id is None else pool.opening_idx(opening_id)
     _require_something(row, changes, col, seats)
-    solved, person = result.solved, None
+    solved: Solved = solution.solved
+    person: _Person | None = None
     words: list[Text] = []
     opened = closed = np.zeros(0, dtype=np.int64)
     if row is not None:
-        changed, told = changed_candidate(pool, result.policy, row, changes)
-        judged = judge_people(result, [changed])
+        changed, told = changed_candidate(pool, solution.policy, row, changes)
+        judged = judge_people(solution, [changed])
         person = (row, changed, judged)
         words += told
-        feasible, own = judged.feasible(0), result.pairs.opening_idx[result.pairs.of(row)]
+        feasible, own = judged.feasible(0), solution.pairs.opening_idx[solution.pairs.of(row)]
         opened, closed = np.setdiff1d(feasible, own), np.setdiff1d(own, feasible)
-        cols = row_of_task(result, row, feasible)
+        cols = row_of_task(solution, row, feasible)
         solved = solved.with_row(row, cols, task.counts(row, cols, judged.score[0, cols]))
     if col is not None and seats is not None:
         count = int(pool.openings.seats[col]) + seats
-        _require_seats(result, col, count)
+        _require_seats(solution, col, count)
         words.append(Message("what_if.seats" if seats >= 0 else "what_if.seats_fewer", more=abs(seats), seats=count))
         solved = solved.with_seats(col, count)
-    answer = _answer(result, solved, person, row, col, words, opened, closed)
     if row in task.lock_at:
-        _ = answer.result.task  # a lock that now meets a closed gate without saying so is refused, as by `match`
-    return answer
+        _ = _changed(solution, solved, person).task  # a lock that now meets a closed gate is refused, as by `match`
+    before, after = solution.assignment, solved.assignment
+
+    def held(who: int, at: int) -> int:
+        return task.score_of(who, at) or 0
+
+    def would_hold(who: int, at: int) -> int:
+        return int(person[2].score[0, at]) if person is not None and who == person[0] else held(who, at)
+
+    moved = np.flatnonzero(before.opening_of != after.opening_of).tolist()
+    others = [who for who in moved if who != row]
+    moves = moves_between(pool, before.opening_of, after.opening_of, held, would_hold, others)
+    place = None
+    if row is not None:
+        (place,) = moves_between(pool, before.opening_of, after.opening_of, held, would_hold, [row])
+    gain = sum(move.score_after - move.score_before for move in (*moves, *([place] if place else [])))
+    ids = pool.openings.ids
+    return WhatIf(
+        candidate_id=None if row is None else pool.candidates.ids[row],
+        opening_id=None if col is None else ids[col],
+        changes=tuple(words),
+        opened=tuple(ids[at] for at in opened.tolist()),
+        closed=tuple(ids[at] for at in closed.tolist()),
+        place=place,
+        moves=moves,
+        before=Standing(solution.total, before.n_placed),
+        after=Standing(solution.total + gain, after.n_placed),
+        language=language,
+        _result=lambda: result_of(_changed(solution, solved, person)),
+    )
 
 
-def row_of_task(result: MatchResult, row: int, feasible: Any) -> Any:
+def row_of_task(solution: Solution, row: int, feasible: Any) -> Any:
     """Of the openings that are possible for somebody, those that her lock and her bans leave."""
-    task = result.task
+    task = solution.task
     if row in task.lock_at:
         return np.array([task.lock_at[row]], dtype=np.int64)
     return feasible[~np.isin(feasible, list(task.ban_at.get(row, ())))]
@@ -202,59 +225,30 @@ def _require_something(row: int | None, changes: Changes, col: int | None, seats
         raise RecordError(problems)
 
 
-def _require_seats(result: MatchResult, col: int, count: int) -> None:
-    n_locked = sum(at == col for at in result.task.lock_at.values())
+def _require_seats(solution: Solution, col: int, count: int) -> None:
+    n_locked = sum(at == col for at in solution.task.lock_at.values())
     if not n_locked <= count <= _MOST_SEATS:
         remedy = Message("what_if.seats_range", least=n_locked, most=_MOST_SEATS)
-        name = f"opening {result.pool.openings.ids[col]}"
+        name = f"opening {solution.pool.openings.ids[col]}"
         raise RecordError(Problem(Message("what_if.seats_wrong"), remedy, name, "seats", count))
 
 
-def _answer(
-    result: MatchResult,
-    solved: Solved,
-    person: tuple[int, CandidateColumns, Judged] | None,
-    row: int | None,
-    col: int | None,
-    words: list[Text],
-    opened: Any,
-    closed: Any,
-) -> WhatIf:
-    pool, before, after = result.pool, result.assignment, solved.assignment
-
-    def held(who: int, at: int) -> int:
-        return result.task.score_of(who, at) or 0
-
-    def would_hold(who: int, at: int) -> int:
-        return int(person[2].score[0, at]) if person is not None and who == person[0] else held(who, at)
-
-    moved = np.flatnonzero(before.opening_of != after.opening_of).tolist()
-    others = [who for who in moved if who != row]
-    moves = moves_between(pool, before.opening_of, after.opening_of, held, would_hold, others)
-    place = None
-    if row is not None:
-        (place,) = moves_between(pool, before.opening_of, after.opening_of, held, would_hold, [row])
-    told = (*moves, *([place] if place else []))
-    gain = sum(move.score_after - move.score_before for move in told)
-    ids = pool.openings.ids
-    return WhatIf(
-        candidate_id=None if row is None else pool.candidates.ids[row],
-        opening_id=None if col is None else ids[col],
-        changes=tuple(words),
-        opened=tuple(ids[at] for at in opened.tolist()),
-        closed=tuple(ids[at] for at in closed.tolist()),
-        place=place,
-        moves=moves,
-        before=Standing(result.total, before.n_placed),
-        after=Standing(result.total + gain, after.n_placed),
-        language=result.language,
-        _base=result,
-        _solved=solved,
-        _person=person,
-    )
+def _changed(solution: Solution, solved: Solved, person: _Person | None) -> Solution:
+    """The whole with the change made."""
+    pool = solution.pool
+    openings = replace(pool.openings, seats=np.asarray(solved.seats, dtype=np.int64))
+    candidates = pool.candidates
+    if person is not None:
+        candidates = replace_candidate(candidates, person[0], person[1])
+    changed = replace(pool, columns=replace(pool.columns, candidates=candidates, openings=openings))
+    criteria = tuple(factory(changed.columns, solution.policy) for factory in solution.factories)
+    pairs = replace(solution.pairs.whole(), criteria=criteria)
+    if person is not None:
+        pairs = _with_row(pairs, solution, person[0], person[2])
+    return replace(solution, pool=changed, pairs=pairs, assignment=solved.assignment)
 
 
-def _with_row(pairs: Pairs, base: MatchResult, row: int, judged: Judged) -> Pairs:
+def _with_row(pairs: Pairs, base: Solution, row: int, judged: Judged) -> Pairs:
     """The feasible pairs with those of one candidate as she is judged now, and the refusals counted anew."""
     cols = judged.feasible(0)
     own, n_criteria = pairs.of(row), judged.n_criteria

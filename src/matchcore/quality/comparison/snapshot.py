@@ -195,7 +195,7 @@ class LiveSnapshot(Snapshot):
         fixed = assignment.fixed
         self.fixed = np.zeros(pool.n_candidates, dtype=np.bool_) if fixed is None else fixed
         # What was solved: with locks, bans or an earlier plan, not the feasible pairs as they stand.
-        task = result.task
+        task = result.solution.task
         self.indptr, self.opening_idx, self.worth = task.indptr, task.opening_idx, task.score
         self.score, self.stability = self.worth, task.stability
         if task.stability and task.keep_at is not None:
@@ -203,7 +203,7 @@ class LiveSnapshot(Snapshot):
             self.score = task.score - np.where(task.keep_at[row] == task.opening_idx, task.stability, 0)
         self.decided = frozenset(
             (kind, override.candidate_id, override.opening_id)
-            for kind, overrides in (("lock", result.steering.locks), ("ban", result.steering.bans))
+            for kind, overrides in (("lock", result.constraints.locks), ("ban", result.constraints.bans))
             for override in overrides
         )
         self.record = result.record.to_dict()

@@ -206,7 +206,7 @@ def _plain(case: _Case) -> list[Failure]:
         return [_of("plain", short, result, "plain_reach")]
     expected, first_closed = _judged_plainly(result)
     in_blocks = score_pairs(
-        result.pool, result.policy, criteria=result.factories, block_rows=_size(n), block_cols=_size(n)
+        result.pool, result.policy, criteria=result.solution.factories, block_rows=_size(n), block_cols=_size(n)
     )
     for got in (result.pairs, in_blocks):
         found = np.full((n, m), -1, dtype=np.int64)

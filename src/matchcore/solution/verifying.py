@@ -1,9 +1,8 @@
-"""A whole result checked anew from its records: nothing that it stores of pairs and scores is believed (layer 5)."""
+"""A whole solution checked anew from its records: nothing that it stores of pairs and scores is believed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +13,10 @@ from matchcore.messages import Message
 from matchcore.pairs import Pairs, StreamedPairs, judge_block, score_pairs
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
-from matchcore.task import Task
+from matchcore.solution.solution import Solution
+from matchcore.solution.task import Task
 
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
-
-__all__ = ["verify_result"]
+__all__ = ["verify_solution"]
 
 _JUDGED_PLAINLY = 2**22
 """Up to so many combinations of a pool, each is judged by `judge` alone as well."""
@@ -27,11 +24,11 @@ _JUDGED_PLAINLY = 2**22
 _AT_ONCE = 2**18
 
 
-def verify_result(
-    result: MatchResult, candidates: Iterable[Candidate] | None = None, openings: Iterable[Opening] | None = None
+def verify_solution(
+    solution: Solution, candidates: Iterable[Candidate] | None = None, openings: Iterable[Opening] | None = None
 ) -> Proof:
-    """Check a result; see `MatchResult.verify`."""
-    pool = result.pool
+    """Check a solution; see `MatchResult.verify`."""
+    pool = solution.pool
     if candidates is not None or openings is not None:
         pool = Pool.from_records(
             () if candidates is None else candidates,
@@ -39,20 +36,20 @@ def verify_result(
             vocabulary=pool.columns.vocabulary,
             as_of=pool.columns.as_of,
         )
-        same = (pool.candidates.ids, pool.openings.ids) == (result.pool.candidates.ids, result.pool.openings.ids)
+        same = (pool.candidates.ids, pool.openings.ids) == (solution.pool.candidates.ids, solution.pool.openings.ids)
         if not same:
             _fail("proof.other_records")
-    stored = result.pairs
+    stored = solution.pairs
     budget = stored.left_out.budget if isinstance(stored, StreamedPairs) else 2**62
-    anew = score_pairs(pool, result.policy, criteria=result.factories, memory_budget=budget)
-    task = Task.of(pool, result.policy, anew, result.steering)
+    anew = score_pairs(pool, solution.policy, criteria=solution.factories, memory_budget=budget)
+    task = Task.of(pool, solution.policy, anew, solution.constraints)
     _check_stored(pool, stored, anew)
-    _check_judged(result, pool, anew, task)
-    if result.assignment.objective != result.policy.objective:
-        told, asked = result.assignment.objective, result.policy.objective
+    _check_judged(solution, pool, anew, task)
+    if solution.assignment.objective != solution.policy.objective:
+        told, asked = solution.assignment.objective, solution.policy.objective
         _fail("proof.figure", name="objective", value=told, expected=asked)
-    proof = task.verify(result.assignment)
-    verify_ties(task.rows, pool.n_candidates, task.seats, result.assignment, result.is_tied)
+    proof = task.verify(solution.assignment)
+    verify_ties(task.rows, pool.n_candidates, task.seats, solution.assignment, solution.is_tied)
     return proof
 
 
@@ -73,14 +70,14 @@ def _check_stored(pool: Pool, stored: Pairs, anew: Pairs) -> None:
     _fail("proof.other_scores", candidate=pool.candidates.ids[row])
 
 
-def _check_judged(result: MatchResult, pool: Pool, anew: Pairs, task: Task) -> None:
+def _check_judged(solution: Solution, pool: Pool, anew: Pairs, task: Task) -> None:
     """What `judge` alone says, without what makes large pools fast; of a large pool only for placements."""
     n, m = pool.n_candidates, pool.n_openings
     if n * m <= _JUDGED_PLAINLY and anew.is_complete:
         cols, size = np.arange(m), max(1, _AT_ONCE // max(m, 1))
         for first in range(0, n, size):
             rows = np.arange(first, min(first + size, n))
-            is_open, score = _judged(result, anew, rows, cols)
+            is_open, score = _judged(solution, anew, rows, cols)
             row, col = np.nonzero(is_open)
             here = slice(anew.indptr[rows[0]], anew.indptr[rows[-1] + 1])
             counts = np.diff(anew.indptr[first : rows[-1] + 2])
@@ -91,22 +88,22 @@ def _check_judged(result: MatchResult, pool: Pool, anew: Pairs, task: Task) -> N
                 and np.array_equal(score[row, col], anew.score[here])
             ):
                 _fail("proof.not_judged", candidate=pool.candidates.ids[first], last=pool.candidates.ids[rows[-1]])
-    opening_of = np.asarray(result.assignment.opening_of)
+    opening_of = np.asarray(solution.assignment.opening_of)
     if opening_of.shape != (n,):
         return  # told by the verifier of the assignment
     for col in np.unique(opening_of[(opening_of >= 0) & (opening_of < m)]).tolist():
         rows = np.flatnonzero(opening_of == col)
-        is_open, score = _judged(result, anew, rows, np.array([col]))
+        is_open, score = _judged(solution, anew, rows, np.array([col]))
         for place, who in enumerate(rows.tolist()):
-            told = result.task.score_of(who, col)
+            told = solution.task.score_of(who, col)
             if (not is_open[place, 0] and who not in task.lock_at) or told != score[place, 0]:
                 _fail("proof.other_scores", candidate=pool.candidates.ids[who])
 
 
 def _judged(
-    result: MatchResult, anew: Pairs, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
+    solution: Solution, anew: Pairs, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int32]]:
-    score, first_closed = judge_block(anew.criteria, result.policy, rows, cols)
+    score, first_closed = judge_block(anew.criteria, solution.policy, rows, cols)
     return first_closed == len(anew.criteria), score
 
 

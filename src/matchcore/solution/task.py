@@ -1,4 +1,4 @@
-"""What the solver is given (layer 5): the feasible pairs, less those banned, one for whoever is locked, and more points
+"""What the solver is given: the feasible pairs, less those banned, one for whoever is locked, and more points
 for those of an earlier plan.
 
 No pair is bought or barred by a penalty, so the proof is exact for what was asked: a locked candidate must be placed
@@ -33,11 +33,11 @@ from matchcore.assignment import (
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.objective import Objective
-from matchcore.override_rows import kept, located
 from matchcore.pairs import Pairs, StreamedPairs, tied_streamed
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.steering import NOTHING, Steering
+from matchcore.solution.constraint_rows import kept, located
+from matchcore.solution.constraints import NOTHING, Constraints
 
 __all__ = ["StreamedTask", "Task"]
 
@@ -52,7 +52,7 @@ class Task:
         The feasible pairs, as they were scored.
     indptr, opening_idx, score, seats
         The allowed pairs as `assign_pairs` takes them; those of the earlier plan count `stability` more.
-    steering
+    constraints
         What was asked for, by id.
     fixed
         bool[n]: who is locked; None when nobody is.
@@ -71,7 +71,7 @@ class Task:
     opening_idx: npt.NDArray[np.int32]
     score: npt.NDArray[Any]
     seats: npt.NDArray[np.int64]
-    steering: Steering = NOTHING
+    constraints: Constraints = NOTHING
     fixed: npt.NDArray[np.bool_] | None = None
     lock_at: Mapping[int, int] = field(default_factory=dict)
     lock_score: Mapping[int, int] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class Task:
     stability: int = 0
 
     @classmethod
-    def of(cls, pool: Pool, policy: Policy, pairs: Pairs, steering: Steering) -> Task:
+    def of(cls, pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) -> Task:
         """The task of a pool's feasible pairs.
 
         Raises
@@ -88,28 +88,28 @@ class Task:
         PolicyError
             With every unknown id, contradiction, closed gate and opening without seats enough, at once.
         BudgetError
-            When something steers and the pairs are not all in memory.
+            With constraints, when the pairs are not all in memory.
         """
         if isinstance(pairs, StreamedPairs):
-            return StreamedTask(pairs, pool.openings.seats, steering)
-        if steering.is_idle:
+            return StreamedTask(pairs, pool.openings.seats, constraints)
+        if constraints.is_idle:
             return cls(pairs, pairs.indptr, pairs.opening_idx, pairs.score, pool.openings.seats)
-        lock_at, lock_score, ban_at = located(pool, policy, pairs, steering)
-        indptr, opening_idx, score = _steered(pairs, lock_at, lock_score, ban_at)
+        lock_at, lock_score, ban_at = located(pool, policy, pairs, constraints)
+        indptr, opening_idx, score = _allowed(pairs, lock_at, lock_score, ban_at)
         fixed = None
         if lock_at:
             fixed = np.zeros(len(indptr) - 1, dtype=np.bool_)
             fixed[list(lock_at)] = True
         plain = cls(
-            pairs, indptr, opening_idx, score, pool.openings.seats, steering, fixed, lock_at, lock_score, ban_at
+            pairs, indptr, opening_idx, score, pool.openings.seats, constraints, fixed, lock_at, lock_score, ban_at
         )
-        if steering.keep is None:
+        if constraints.keep is None:
             return plain
-        keep_at = kept(pool, steering)
-        if steering.stability:
+        keep_at = kept(pool, constraints)
+        if constraints.stability:
             row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
-            score = score + np.where(keep_at[row] == opening_idx, np.int32(steering.stability), np.int32(0))
-        return replace(plain, score=score, keep_at=keep_at, stability=steering.stability)
+            score = score + np.where(keep_at[row] == opening_idx, np.int32(constraints.stability), np.int32(0))
+        return replace(plain, score=score, keep_at=keep_at, stability=constraints.stability)
 
     def solve(
         self,
@@ -193,11 +193,18 @@ class StreamedTask(Task):
 
     pairs: StreamedPairs
 
-    def __init__(self, pairs: StreamedPairs, seats: npt.NDArray[np.int64], steering: Steering) -> None:
-        if not steering.is_idle:
+    def __init__(self, pairs: StreamedPairs, seats: npt.NDArray[np.int64], constraints: Constraints) -> None:
+        if not constraints.is_idle:
             what, remedy = Message("pairs.steered"), Message("pairs.steered.remedy")
             raise BudgetError(Problem(what, remedy, field="memory_budget"))
-        values = {"pairs": pairs, "seats": seats, "steering": steering, "fixed": None, "lock_at": {}, "lock_score": {}}
+        values = {
+            "pairs": pairs,
+            "seats": seats,
+            "constraints": constraints,
+            "fixed": None,
+            "lock_at": {},
+            "lock_score": {},
+        }
         for name, value in {**values, "ban_at": {}, "keep_at": None, "stability": 0}.items():
             object.__setattr__(self, name, value)
 
@@ -245,7 +252,7 @@ class StreamedTask(Task):
         return tied_streamed(self.pairs, self.seats, assignment)
 
 
-def _steered(
+def _allowed(
     pairs: Pairs, lock_at: Mapping[int, int], lock_score: Mapping[int, int], ban_at: Mapping[int, frozenset[int]]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """The pairs without those banned, and with one pair for each locked candidate."""

@@ -1,4 +1,4 @@
-"""Overrides and an earlier plan against a pool: ids become rows, and all that misfits is told at once (layer 5)."""
+"""Overrides and an earlier plan against a pool: ids become rows, and all that misfits is told at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from matchcore.overrides import Ban, Lock
 from matchcore.pairs import Pairs, judge_block
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.steering import Steering
+from matchcore.solution.constraints import Constraints
 from matchcore.suggestions import MOST_SUGGESTED, names_near
 
 __all__ = ["Lost", "closed_gates", "kept", "located", "lost"]
@@ -34,7 +34,7 @@ class Lost:
 Located = tuple[dict[int, int], dict[int, int], dict[int, frozenset[int]]]
 
 
-def located(pool: Pool, policy: Policy, pairs: Pairs, steering: Steering) -> Located:
+def located(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) -> Located:
     """Where the locks and the bans stand.
 
     Returns
@@ -51,12 +51,12 @@ def located(pool: Pool, policy: Policy, pairs: Pairs, steering: Steering) -> Loc
     """
     candidate = {name: row for row, name in enumerate(pool.candidates.ids)}
     opening = {name: col for col, name in enumerate(pool.openings.ids)}
-    problems = _unknown(steering, candidate, opening) + _contradictions(steering)
-    problems += _too_many(pool, steering, opening)
+    problems = _unknown(constraints, candidate, opening) + _contradictions(constraints)
+    problems += _too_many(pool, constraints, opening)
     lock_at: dict[int, int] = {}
     lock_score: dict[int, int] = {}
     ban_at: dict[int, frozenset[int]] = {}
-    for lock in steering.locks:
+    for lock in constraints.locks:
         if lock.candidate_id in candidate and lock.opening_id in opening:
             row, col = candidate[lock.candidate_id], opening[lock.opening_id]
             closed = closed_gates(pairs, row, col)
@@ -64,7 +64,7 @@ def located(pool: Pool, policy: Policy, pairs: Pairs, steering: Steering) -> Loc
                 problems.append(_closed(pairs, lock, row, col, closed))
             lock_at[row] = col
             lock_score[row] = int(judge_block(pairs.criteria, policy, np.array([row]), np.array([col]))[0][0, 0])
-    for ban in steering.bans:
+    for ban in constraints.bans:
         if ban.candidate_id in candidate and ban.opening_id in opening:
             row = candidate[ban.candidate_id]
             ban_at[row] = ban_at.get(row, frozenset()) | {opening[ban.opening_id]}
@@ -83,22 +83,22 @@ def closed_gates(pairs: Pairs, row: int, col: int) -> list[int]:
     ]
 
 
-def kept(pool: Pool, steering: Steering) -> npt.NDArray[np.int64]:
+def kept(pool: Pool, constraints: Constraints) -> npt.NDArray[np.int64]:
     """int64[n]: each candidate's opening in the earlier plan, as far as both are in the pool; else -2."""
     opening = {name: col for col, name in enumerate(pool.openings.ids)}
-    plan = steering.keep or {}
+    plan = constraints.keep or {}
     at = [opening.get(plan[name], -2) if name in plan else -2 for name in pool.candidates.ids]
     return np.array(at, dtype=np.int64)
 
 
-def lost(pool: Pool, pairs: Pairs, steering: Steering) -> tuple[Lost, ...]:
+def lost(pool: Pool, pairs: Pairs, constraints: Constraints) -> tuple[Lost, ...]:
     """The placements of the earlier plan that cannot be kept, and why, in the order of the plan."""
     candidate = {name: row for row, name in enumerate(pool.candidates.ids)}
     opening = {name: col for col, name in enumerate(pool.openings.ids)}
-    locked = {lock.candidate_id: lock for lock in steering.locks}
-    banned = {(ban.candidate_id, ban.opening_id): ban for ban in steering.bans}
+    locked = {lock.candidate_id: lock for lock in constraints.locks}
+    banned = {(ban.candidate_id, ban.opening_id): ban for ban in constraints.bans}
     found: list[Lost] = []
-    for name, at in (steering.keep or {}).items():
+    for name, at in (constraints.keep or {}).items():
         row, col, lock = candidate.get(name), opening.get(at), locked.get(name)
         if row is None:
             found.append(Lost(name, at, Message("keep.no_candidate")))
@@ -117,9 +117,9 @@ def lost(pool: Pool, pairs: Pairs, steering: Steering) -> tuple[Lost, ...]:
     return tuple(found)
 
 
-def _unknown(steering: Steering, candidate: Mapping[str, int], opening: Mapping[str, int]) -> list[Problem]:
+def _unknown(constraints: Constraints, candidate: Mapping[str, int], opening: Mapping[str, int]) -> list[Problem]:
     problems: list[Problem] = []
-    for override in steering.overrides:
+    for override in constraints.overrides:
         for field, known in (("candidate_id", candidate), ("opening_id", opening)):
             name = getattr(override, field)
             if name not in known:
@@ -131,17 +131,17 @@ def _unknown(steering: Steering, candidate: Mapping[str, int], opening: Mapping[
     return problems
 
 
-def _contradictions(steering: Steering) -> list[Problem]:
+def _contradictions(constraints: Constraints) -> list[Problem]:
     problems = []
     openings: dict[str, list[str]] = {}
-    for lock in steering.locks:
+    for lock in constraints.locks:
         openings.setdefault(lock.candidate_id, []).append(lock.opening_id)
     for name, places in openings.items():
         if len(places) > 1:
             what = Message("override.two_locks", openings=places)
             problems.append(Problem(what, Message("override.two_locks.remedy"), f"candidate {name}", "locks"))
-    times = Counter((ban.candidate_id, ban.opening_id) for ban in steering.bans)
-    held = {(lock.candidate_id, lock.opening_id) for lock in steering.locks}
+    times = Counter((ban.candidate_id, ban.opening_id) for ban in constraints.bans)
+    held = {(lock.candidate_id, lock.opening_id) for lock in constraints.locks}
     for (name, at), count in times.items():
         where = f"ban {name} – {at}"
         if count > 1:
@@ -152,9 +152,9 @@ def _contradictions(steering: Steering) -> list[Problem]:
     return problems
 
 
-def _too_many(pool: Pool, steering: Steering, opening: Mapping[str, int]) -> list[Problem]:
+def _too_many(pool: Pool, constraints: Constraints, opening: Mapping[str, int]) -> list[Problem]:
     problems = []
-    pairs = {(lock.candidate_id, lock.opening_id) for lock in steering.locks}
+    pairs = {(lock.candidate_id, lock.opening_id) for lock in constraints.locks}
     for name, count in Counter(at for _, at in sorted(pairs)).items():
         if name in opening and count > pool.openings.seats[opening[name]]:
             what = Message("override.seats", count=count, seats=int(pool.openings.seats[opening[name]]))

@@ -1,4 +1,4 @@
-"""What one criterion gives to one pair, judged by the very code that scored the pool (layer 5)."""
+"""What one criterion gives to one pair, judged by the very code that scored the pool."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What a run is asked for besides the best total: locks, bans, and an earlier plan to keep (layer 5)."""
+"""`Constraints`: what a run is asked for besides the best total: locks, bans, and an earlier plan to keep."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
@@ -12,11 +12,9 @@ from matchcore.overrides import Ban, Lock
 from matchcore.personal import is_personal, plain_text
 from matchcore.records.model import PERSONAL
 from matchcore.rendering import SCORE_PER_POINT
+from matchcore.solution.placements import Placement
 
-if TYPE_CHECKING:
-    from matchcore.result import MatchResult
-
-__all__ = ["MOST_STABILITY", "NOTHING", "Steering"]
+__all__ = ["MOST_STABILITY", "NOTHING", "Constraints", "Plan"]
 
 MOST_STABILITY = 1_000
 """The most points that an unchanged placement can be made to count: ten times a full score."""
@@ -24,8 +22,17 @@ MOST_STABILITY = 1_000
 _O = TypeVar("_O", Lock, Ban)
 
 
+class Plan(Protocol):
+    """An earlier plan: whatever has placements, such as a `matchcore.MatchResult`."""
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Who was placed, and where."""
+        ...
+
+
 @dataclass(frozen=True)
-class Steering:
+class Constraints:
     """What was asked for besides the best total, by id.
 
     Attributes
@@ -48,10 +55,10 @@ class Steering:
         cls,
         locks: Iterable[Lock] = (),
         bans: Iterable[Ban] = (),
-        keep: MatchResult | Mapping[str, str | None] | None = None,
+        keep: Plan | Mapping[str, str | None] | None = None,
         stability: float = 0,
-    ) -> Steering:
-        """Steering from what `match` takes. Raises `PolicyError` with everything that is of the wrong kind."""
+    ) -> Constraints:
+        """The constraints that `match` takes. Raises `PolicyError` with everything that is of the wrong kind."""
         problems: list[Problem] = []
         held, barred = _of_kind(Lock, locks, problems), _of_kind(Ban, bans, problems)
         plan = _plan(keep, problems)
@@ -68,7 +75,7 @@ class Steering:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing steers."""
+        """Whether there are none."""
         return not (self.locks or self.bans) and self.keep is None
 
     @property
@@ -77,7 +84,7 @@ class Steering:
         return (*self.locks, *self.bans)
 
 
-NOTHING = Steering()
+NOTHING = Constraints()
 """Nothing besides the best total."""
 
 
@@ -96,7 +103,7 @@ def _of_kind(kind: type[_O], given: Iterable[_O], problems: list[Problem]) -> tu
     return tuple(found)
 
 
-def _plan(keep: MatchResult | Mapping[str, str | None] | None, problems: list[Problem]) -> Mapping[str, str] | None:
+def _plan(keep: Plan | Mapping[str, str | None] | None, problems: list[Problem]) -> Mapping[str, str] | None:
     """The earlier plan as a plain mapping; who was unplaced is left out."""
     if keep is None:
         return None

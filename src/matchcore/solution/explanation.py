@@ -1,4 +1,4 @@
-"""Why a pair scores what it scores, why it was or was not chosen, and what would open it (layer 5).
+"""Why a pair scores what it scores, why it was or was not chosen, and what would open it.
 
 Everything here is made by judging a block of one candidate anew, by the very code that scored the pool.
 """
@@ -15,11 +15,11 @@ from matchcore.assignment import Moves
 from matchcore.criteria import Change, Flag
 from matchcore.errors import Problem
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text
-from matchcore.parts import Part, by_weight, part_of
-from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.rendering import SCORE_PER_POINT, Points, Price, Shown, Table, points
-from matchcore.task import Task
+from matchcore.solution.parts import Part, by_weight, part_of
+from matchcore.solution.solution import Solution
+from matchcore.solution.task import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +162,11 @@ class Explanation(Shown):
 
 
 def explain_pair(
-    pool: Pool,
-    policy: Policy,
-    task: Task,
-    moves: Moves,
-    row: int,
-    col: int,
-    language: MessageLanguage,
-    is_tied: bool = False,
+    solution: Solution, row: int, col: int, language: MessageLanguage, is_tied: bool = False
 ) -> Explanation:
     """Explain one pair of a solved pool; `is_tied` says that the candidate's placement hangs on an exact tie."""
-    parts = tuple(part_of(criterion, policy, row, col) for criterion in task.pairs.criteria)
+    pool, task, moves = solution.pool, solution.task, solution.moves
+    parts = tuple(part_of(criterion, solution.policy, row, col) for criterion in task.pairs.criteria)
     score = sum(part.contribution for part in parts)
     is_feasible = all(part.is_open for part in parts)
     opening_of = moves.opening_of
@@ -216,9 +210,9 @@ def _verdict(
     is_tied: bool,
 ) -> Text:
     """Why the pair was or was not chosen, in a sentence."""
-    steered = _steered_verdict(pool, task, row, col, loss, is_feasible)
-    if steered is not None:
-        return steered
+    decided = _decided_verdict(pool, task, row, col, loss, is_feasible)
+    if decided is not None:
+        return decided
     if int(moves.opening_of[row]) == col:
         price = Price(int(moves.price[col]), moves.bonus)
         chosen = Message("verdict.placed_contested", price=price) if price.price else Message("verdict.placed")
@@ -245,13 +239,13 @@ def _verdict(
     return Message("verdict.kept_counted", verdict=told) if task.stability else told
 
 
-def _steered_verdict(pool: Pool, task: Task, row: int, col: int, loss: int | None, is_feasible: bool) -> Text | None:
+def _decided_verdict(pool: Pool, task: Task, row: int, col: int, loss: int | None, is_feasible: bool) -> Text | None:
     """What a lock or a ban says of a pair; None where neither does."""
     candidate_id, opening_id = pool.candidates.ids[row], pool.openings.ids[col]
-    lock = next((lock for lock in task.steering.locks if lock.candidate_id == candidate_id), None)
+    lock = next((lock for lock in task.constraints.locks if lock.candidate_id == candidate_id), None)
     if lock is not None and lock.opening_id == opening_id:
         return Message("verdict.locked" if is_feasible else "verdict.locked_through", reason=lock.reason)
-    ban = next((b for b in task.steering.bans if (b.candidate_id, b.opening_id) == (candidate_id, opening_id)), None)
+    ban = next((b for b in task.constraints.bans if (b.candidate_id, b.opening_id) == (candidate_id, opening_id)), None)
     if ban is not None:
         return Message("verdict.banned", reason=ban.reason)
     if lock is None or not is_feasible or loss is None:

@@ -1,4 +1,4 @@
-"""What a run leaves behind so that it can be checked again: hashes, versions, solver and proof (layer 5)."""
+"""What a run leaves behind so that it can be checked again: hashes, versions, solver and proof."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any, Literal
 
-from matchcore.assignment import Assignment
 from matchcore.overrides import Ban, Lock
-from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.task import Task
+from matchcore.solution.solution import Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,10 @@ class RunRecord:
     n_unchanged: int | None = None
 
     @classmethod
-    def of(cls, pool: Pool, policy: Policy, task: Task, assignment: Assignment) -> RunRecord:
+    def of(cls, solution: Solution) -> RunRecord:
         """The record of a solved pool."""
-        pairs, steering = task.pairs, task.steering
-        n_unchanged = None if steering.keep is None else task.n_unchanged(assignment)
-        unseen = task.stability * (n_unchanged or 0)
+        pool, policy, pairs = solution.pool, solution.policy, solution.pairs
+        assignment, constraints = solution.assignment, solution.constraints
         return cls(
             matchcore=_version("matchcore"),
             numpy=_version("numpy"),
@@ -90,12 +87,12 @@ class RunRecord:
             n_feasible=pairs.n_feasible,
             n_placed=assignment.n_placed,
             n_closed=pairs.n_closed,
-            total=int(assignment.total) - unseen,
-            bound=int(assignment.bound) - unseen,
+            total=solution.total,
+            bound=solution.bound,
             gap=int(assignment.gap),
-            overrides=tuple(_without_ids(pool, override) for override in steering.overrides),
-            stability=None if steering.keep is None else steering.stability,
-            n_unchanged=n_unchanged,
+            overrides=tuple(_without_ids(pool, override) for override in constraints.overrides),
+            stability=None if constraints.keep is None else constraints.stability,
+            n_unchanged=None if constraints.keep is None else solution.n_unchanged,
         )
 
     def to_dict(self) -> dict[str, Any]:

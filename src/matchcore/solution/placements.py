@@ -1,4 +1,4 @@
-"""What was decided of each candidate and each opening, as a user reads it (layer 5)."""
+"""What was decided of each candidate and each opening, as a user reads it."""
 
 from __future__ import annotations
 

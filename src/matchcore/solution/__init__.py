@@ -1,0 +1,29 @@
+"""What was decided for a pool, and everything that only reads it: constraints, explanations, record, verification."""
+
+from matchcore.solution.constraint_rows import Lost
+from matchcore.solution.constraints import NOTHING, Constraints, Plan
+from matchcore.solution.explanation import Explanation, explain_pair
+from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
+from matchcore.solution.record import RunRecord
+from matchcore.solution.solution import Solution
+from matchcore.solution.task import Task
+from matchcore.solution.verifying import verify_solution
+from matchcore.solution.why_unplaced import WhyUnplaced, why_unplaced
+
+__all__ = [
+    "NOTHING",
+    "Constraints",
+    "Explanation",
+    "Lost",
+    "Placement",
+    "Plan",
+    "RunRecord",
+    "SeatsLeft",
+    "Solution",
+    "Task",
+    "Unplaced",
+    "WhyUnplaced",
+    "explain_pair",
+    "verify_solution",
+    "why_unplaced",
+]

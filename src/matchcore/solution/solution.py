@@ -1,0 +1,170 @@
+"""`Solution`: what was decided for a whole pool, and what it was decided on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.assignment import Assignment, Footing, Moves, Solved, footing_of
+from matchcore.criteria import CRITERIA, CriterionFactory
+from matchcore.files.asking import NO_QUESTIONS, Questions
+from matchcore.pairs import Pairs
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.solution.constraint_rows import Lost, lost
+from matchcore.solution.constraints import NOTHING, Constraints
+from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
+from matchcore.solution.reasons import reason_empty, reason_unplaced
+from matchcore.solution.task import Task
+
+__all__ = ["Solution"]
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """Who goes where in a pool, proven. What is asked of it takes one; what changes it gives a new one.
+
+    Attributes
+    ----------
+    pool, policy, pairs, assignment
+        The steps that led here: what came in, what was weighed, what was feasible, what was chosen.
+    constraints
+        The locks, the bans, and the earlier plan to keep.
+    factories
+        What made the criteria, to judge what is not in the pool.
+    footing
+        What an update brought along, for the next to go on from.
+    questions
+        What could not be read of the records, by their ids, and what was left out.
+    """
+
+    pool: Pool
+    policy: Policy
+    pairs: Pairs
+    assignment: Assignment
+    constraints: Constraints = NOTHING
+    factories: tuple[CriterionFactory, ...] = CRITERIA
+    footing: Footing | None = None
+    questions: Questions = NO_QUESTIONS
+
+    # What was decided -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def placements(self) -> tuple[Placement, ...]:
+        """The placements, in the pool's canonical order (longest waiting first, then id)."""
+        openings, is_tied, asked = self.pool.openings, self.is_tied, self.questions
+        return tuple(
+            Placement(
+                self.pool.candidates.ids[row],
+                openings.ids[col],
+                openings.employers[col],
+                openings.titles[col],
+                self.task.score_of(row, col) or 0,
+                bool(is_tied[row]),
+                row in self.task.lock_at,
+                asked.candidates.remark(self.pool.candidates.ids[row], "person")
+                + asked.openings.remark(openings.ids[col], "employer"),
+            )
+            for row, col in enumerate(self.assignment.opening_of.tolist())
+            if col >= 0
+        )
+
+    @cached_property
+    def unplaced(self) -> tuple[Unplaced, ...]:
+        """The candidates without an opening, and why, in canonical order."""
+        seatless = np.flatnonzero(self.pool.openings.seats == 0)
+        with_seats = self.pairs.n_openings_of - self.pairs.n_among(seatless)
+        return tuple(
+            Unplaced(
+                self.pool.candidates.ids[row],
+                int(self.pairs.n_openings_of[row]),
+                reason_unplaced(
+                    self.pool,
+                    self.pairs,
+                    self.assignment,
+                    row,
+                    self.task.ban_at.get(row, frozenset()),
+                    int(with_seats[row]),
+                ),
+                self.questions.candidates.remark(self.pool.candidates.ids[row], "person"),
+            )
+            for row in np.flatnonzero(self.assignment.opening_of < 0).tolist()
+        )
+
+    @cached_property
+    def seats_left(self) -> tuple[SeatsLeft, ...]:
+        """The openings with seats left, and why, by id."""
+        openings = self.pool.openings
+        taken = np.bincount(self.assignment.opening_of[self.assignment.opening_of >= 0], minlength=len(openings))
+        return tuple(
+            SeatsLeft(
+                openings.ids[col],
+                openings.employers[col],
+                openings.titles[col],
+                int(openings.seats[col]),
+                int(openings.seats[col] - taken[col]),
+                int(self.pairs.n_candidates_of[col]),
+                reason_empty(self.pool, self.pairs, col, int(taken[col])),
+            )
+            for col in np.flatnonzero(taken < openings.seats).tolist()
+        )
+
+    @cached_property
+    def lost(self) -> tuple[Lost, ...]:
+        """The placements of the earlier plan that cannot be kept, and why."""
+        return lost(self.pool, self.pairs, self.constraints)
+
+    # In figures -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def is_tied(self) -> npt.NDArray[np.bool_]:
+        """bool[n]: which candidates another assignment with the same total would place otherwise."""
+        return self.task.tied(self.assignment)
+
+    @cached_property
+    def n_unchanged(self) -> int:
+        """How many placements of the earlier plan are unchanged."""
+        return self.task.n_unchanged(self.assignment)
+
+    @property
+    def total(self) -> int:
+        """The sum of the scores of all placements; what an earlier plan adds is not counted."""
+        return int(self.assignment.total) - self.task.stability * self.n_unchanged
+
+    @property
+    def bound(self) -> int:
+        """What no assignment can exceed; see `MatchResult.bound`."""
+        return int(self.assignment.bound) - self.task.stability * self.n_unchanged
+
+    # To go on from ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def task(self) -> Task:
+        """What was solved: the feasible pairs as locks, bans and an earlier plan leave them."""
+        return Task.of(self.pool, self.policy, self.pairs, self.constraints)
+
+    @cached_property
+    def solved(self) -> Solved:
+        """The task and its assignment, to be solved on from."""
+        task = self.task
+        return Solved(task.indptr, task.opening_idx, task.score, task.seats, self.assignment)
+
+    @cached_property
+    def moves(self) -> Moves:
+        """The moves that remain in the assignment; without its pairs when they are not all in memory."""
+        if self.pairs.is_complete:
+            return self.solved.moves
+        no_pairs = np.zeros(0, dtype=np.int64)
+        indptr = np.zeros(self.pool.n_candidates + 1, dtype=np.int64)
+        return Moves(indptr, no_pairs, no_pairs, self.task.seats, self.assignment)
+
+    @cached_property
+    def own_footing(self) -> Footing:
+        """What an update goes on from; made by one pass over the pairs unless an update brought it along."""
+        if self.footing is not None and self.footing.of is self.assignment:
+            return self.footing
+        pairs = self.pairs
+        return footing_of(pairs.indptr, pairs.opening_idx, pairs.score, self.assignment)
