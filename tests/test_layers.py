@@ -158,6 +158,12 @@ def test_modules_import_only_from_below(part: str) -> None:
     assert wrong == []
 
 
+def test_no_module_tells_its_own_layer() -> None:
+    """Where a module stands is told once, above and in ARCHITECTURE.md: a number in a docstring goes stale."""
+    numbered = [name for name, file in MODULES.items() if re.search(r"\blayer \d", file.read_text(encoding="utf-8"))]
+    assert numbered == []
+
+
 def test_the_package_itself_loads_nothing() -> None:
     """``import matchcore`` alone loads no module of it, and no library."""
     loaded = modules_after("import matchcore")

@@ -1,4 +1,4 @@
-"""What can go wrong, as a tree of exceptions (layer 0).
+"""What can go wrong, as a tree of exceptions.
 
 ::
 

@@ -1,4 +1,4 @@
-"""The engine, whole: records to pool, pool to pairs, pairs to assignment, and one object with the answer (layer 5).
+"""The engine, whole: records to pool, pool to pairs, pairs to assignment, and one object with the answer.
 
 ::
 

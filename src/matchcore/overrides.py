@@ -1,4 +1,4 @@
-"""Overrides: what a person has decided, with the reason, whatever the engine would propose (layer 1).
+"""Overrides: what a person has decided, with the reason, whatever the engine would propose.
 
 A `Lock` says that a candidate gets an opening, a `Ban` that she does not. The reason is required and kept: it stands in
 the result and in the run's record.

@@ -1,4 +1,4 @@
-"""What in a text names a person: a personal number, an address of e-mail, a telephone number (layer 0).
+"""What in a text names a person: a personal number, an address of e-mail, a telephone number.
 
 Every door asks here: ids, groups and facts of records, tables, frames, files of any format, overrides and plans. So do
 the errors, which never quote what is found. Shapes are told, not validity: a personal number with a wrong check digit

@@ -1,4 +1,4 @@
-"""The policy: what weighs how much, what closes a gate, and what is aimed at (layer 1).
+"""The policy: what weighs how much, what closes a gate, and what is aimed at.
 
 A policy is a frozen value. It reads and writes TOML, and its hash goes into every run's record.
 """

@@ -1,4 +1,4 @@
-"""How many processors there are to work with (layer 0)."""
+"""How many processors there are to work with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How results look: one table, drawn as plain text or as HTML (layer 1). Everything shown goes through here."""
+"""How results look: one table, drawn as plain text or as HTML. Everything shown goes through here."""
 
 from __future__ import annotations
 

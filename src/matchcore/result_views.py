@@ -1,4 +1,4 @@
-"""How a result reads and leaves: its summary, its tables, and its plain values (layer 5)."""
+"""How a result reads and leaves: its summary, its tables, and its plain values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the names that are known somebody may have meant (layer 0)."""
+"""Which of the names that are known somebody may have meant."""
 
 from __future__ import annotations
 

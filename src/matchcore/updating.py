@@ -1,4 +1,4 @@
-"""`MatchResult.update`: records come, leave or change, and the optimum is found from the one at hand (layer 5).
+"""`MatchResult.update`: records come, leave or change, and the optimum is found from the one at hand.
 
 ::
 

@@ -1,4 +1,4 @@
-"""The assignment problem: solvers, the proof and its independent verifier (layer 2). Knows numbers, not people."""
+"""The assignment problem: solvers, the proof and its independent verifier. Knows numbers, not people."""
 
 from matchcore.assignment.columns import Progress, SolveStep
 from matchcore.assignment.losses import loss_of_pair, losses_of_candidate, losses_of_opening

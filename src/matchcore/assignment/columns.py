@@ -1,4 +1,4 @@
-"""The optimum of all pairs from a few of them: bids, an exact finish, and column generation (layer 2).
+"""The optimum of all pairs from a few of them: bids, an exact finish, and column generation.
 
 **Bids.** Candidates and seats bid for each other in steps that get finer, from a 64th of the largest worth down to one
 score point (`kernel.bidding`). That comes near the answer fast, and leaves the last few, who would fight each other for

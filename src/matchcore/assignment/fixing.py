@@ -1,4 +1,4 @@
-"""Candidates who must be placed: set aside before solving, put back with the prices that the rest gave (layer 2).
+"""Candidates who must be placed: set aside before solving, put back with the prices that the rest gave.
 
 Someone fixed has one allowed pair and holds it, whatever it is worth. So she and her seat can be taken out, the rest
 solved, and both put back. The rest's prices prove the whole as well: her own constraint is an equality (she is placed,

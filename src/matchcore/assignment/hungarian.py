@@ -1,4 +1,4 @@
-"""The solver for small pools: shortest augmenting paths over all pairs, in SciPy's compiled code (layer 2).
+"""The solver for small pools: shortest augmenting paths over all pairs, in SciPy's compiled code.
 
 An opening of s seats stands as min(s, the number of its candidates) equal columns, and each candidate has one more
 column, her own, to be unplaced in. Then everybody gets a column, and the best full matching is the best assignment. (A

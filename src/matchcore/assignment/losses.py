@@ -1,4 +1,4 @@
-"""What the whole loses when pairs are chosen against the optimum (layer 2).
+"""What the whole loses when pairs are chosen against the optimum.
 
 To choose the pair (i, j) is to push i into j and to find the cheapest way for the rest to make room: a shortest path
 from j to the place that i gives up, among the moves that remain. Its length and the pair's own slack are the loss,

@@ -1,4 +1,4 @@
-"""The moves that remain in a solved assignment, and the cheapest ways through them (layer 2).
+"""The moves that remain in a solved assignment, and the cheapest ways through them.
 
 Openings are the nodes, and one more: *out*, where the unplaced are. To push one more candidate into an opening, whoever
 holds a seat there moves on, or leaves, and so on until somebody takes a place that is free. Each such move costs its

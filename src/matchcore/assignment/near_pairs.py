@@ -1,4 +1,4 @@
-"""A run of pairs that others are added to at its end, at the cost of those added (layer 2)."""
+"""A run of pairs that others are added to at its end, at the cost of those added."""
 
 from __future__ import annotations
 

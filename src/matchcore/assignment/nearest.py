@@ -1,4 +1,4 @@
-"""Of all optimal assignments, the one nearest to what is wanted (layer 2): it breaks ties in favour of what was.
+"""Of all optimal assignments, the one nearest to what is wanted: it breaks ties in favour of what was.
 
 An assignment is optimal exactly when it uses tight pairs alone (surplus + price = score + bonus), places everyone whose
 surplus is above 0 and fills every opening whose price is above 0. Among those, the one that agrees with the wanted one

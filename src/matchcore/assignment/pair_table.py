@@ -1,4 +1,4 @@
-"""Pairs that can be looked up by candidate and by opening, and to which others can be added (layer 2).
+"""Pairs that can be looked up by candidate and by opening, and to which others can be added.
 
 Candidates and openings have *numbers* here that they keep for good: who comes gets the next one, and the number of who
 is gone is not given again (its pairs stay; whoever asks leaves them out). So a table that grows shares the arrays of

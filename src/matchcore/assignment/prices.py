@@ -1,4 +1,4 @@
-"""Exact prices from an optimal assignment, and placing on ties (layer 2).
+"""Exact prices from an optimal assignment, and placing on ties.
 
 An assignment is optimal exactly when prices exist that support it. The lowest such prices are the least fixed
 point of

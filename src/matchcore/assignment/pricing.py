@@ -1,4 +1,4 @@
-"""Where the column solver gets its pairs from: a source that prices every allowed pair (layer 2).
+"""Where the column solver gets its pairs from: a source that prices every allowed pair.
 
 The solver never holds all pairs. It asks a source for those that matter under given prices. A source may keep its pairs
 (`StoredPairs`) or score them anew each time it is asked; its answer must depend on its pairs and the question alone.

@@ -1,4 +1,4 @@
-"""What a proof is made over, and what it says (layer 2)."""
+"""What a proof is made over, and what it says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what a caller has (an array, a frame, a sparse array; seats) to arrays of allowed pairs (layer 2)."""
+"""From what a caller has (an array, a frame, a sparse array; seats) to arrays of allowed pairs."""
 
 from __future__ import annotations
 

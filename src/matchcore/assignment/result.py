@@ -1,4 +1,4 @@
-"""`Assignment`: who goes where, and the prices that prove it (layer 2)."""
+"""`Assignment`: who goes where, and the prices that prove it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a solved assignment to the optimum of a problem a little different, at the cost of what changed (layer 2).
+"""From a solved assignment to the optimum of a problem a little different, at the cost of what changed.
 
 When one candidate or opening comes, leaves or changes, nearly every surplus and price stays as it was. So the prices at
 hand are put right near the change (`matchcore.assignment.settling`). The lowest prices depend on the pairs alone: they

@@ -1,4 +1,4 @@
-"""Places, surpluses and lowest prices put right again after a small change, near where it was made (layer 2).
+"""Places, surpluses and lowest prices put right again after a small change, near where it was made.
 
 All here is in worths: what a pair counts for (see `Worth`), such that the greatest total worth is the optimum. Always,
 

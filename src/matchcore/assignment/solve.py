@@ -1,4 +1,4 @@
-"""`assign`: scores in, the optimal assignment and its proof out (layer 2)."""
+"""`assign`: scores in, the optimal assignment and its proof out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A solved assignment that can be changed a little and solved on from the prices at hand (layer 2).
+"""A solved assignment that can be changed a little and solved on from the prices at hand.
 
 One candidate's pairs are replaced, or an opening gets more or fewer seats. The rest of the assignment stays optimal for
 the rest of the pool, so one search of shortest ways (`matchcore.assignment.moves`) finds the new optimum:

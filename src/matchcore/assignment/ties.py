@@ -1,4 +1,4 @@
-"""Which placements hang on an exact tie (layer 2).
+"""Which placements hang on an exact tie.
 
 All optimal assignments use tight pairs alone (surplus + price = worth), and differ from one another by cycles
 and paths of tight pairs along which everybody moves one step. Draw an arc from a candidate to each opening

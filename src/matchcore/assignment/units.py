@@ -1,4 +1,4 @@
-"""A caller's floats as whole multiples of a power of two, and the answer told in floats again (layer 2).
+"""A caller's floats as whole multiples of a power of two, and the answer told in floats again.
 
 A float is a whole number times a power of two, so floats are exact integers in a unit that is small enough, and adding
 and comparing those is exact. Where the largest score is too many such units, the unit is made larger, the scores are

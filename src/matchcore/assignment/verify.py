@@ -1,4 +1,4 @@
-"""The independent verifier: is this assignment allowed, do its prices prove it, is all it reports true? (layer 2)
+"""The independent verifier: is this assignment allowed, do its prices prove it, is all it reports true?
 
 It reads the pairs and the result and shares no code with the solvers. What it checks is all that linear programming
 duality needs (see docs/solver.md): the assignment is allowed, the prices are feasible on every allowed pair, and the

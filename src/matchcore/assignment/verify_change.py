@@ -1,4 +1,4 @@
-"""The proof of an optimum that was come to from another one: what changed is checked, the rest was (layer 2).
+"""The proof of an optimum that was come to from another one: what changed is checked, the rest was.
 
 It reads what was settled before and what is settled now, and shares no code with what settled it but the look-up of
 pairs. All that linear programming duality needs is checked, as `verify_assignment` does; but of what was proven before,

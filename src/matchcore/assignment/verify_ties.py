@@ -1,4 +1,4 @@
-"""Whether those are tied of whom it is said: an independent look at what hangs on an exact tie (layer 2).
+"""Whether those are tied of whom it is said: an independent look at what hangs on an exact tie.
 
 `tied` follows people one by one; here it is openings. From one opening a way leads to another when somebody placed at
 the first is tight for the second. A way leads out of an opening when somebody there may leave as well, and in where

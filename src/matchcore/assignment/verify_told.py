@@ -1,4 +1,4 @@
-"""What is told in floats of an assignment that was proven in whole units: is it what the units say? (layer 2)
+"""What is told in floats of an assignment that was proven in whole units: is it what the units say?
 
 In exact arithmetic on fractions, and with no code shared with what told it.
 """

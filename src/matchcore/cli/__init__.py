@@ -1,4 +1,4 @@
-"""The command line (layer 8): ``matchcore demo``, ``matchcore match`` and the rest.
+"""The command line: ``matchcore demo``, ``matchcore match`` and the rest.
 
 Exit codes, the same for every command: 0 done; 1 what came in needs mending, or the answer is no; 2 the command could
 not run (wrong usage, a missing package, no room to write); 3 a fault in matchcore itself, told in one line; 130 stopped

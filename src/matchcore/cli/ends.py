@@ -1,4 +1,4 @@
-"""How a command ends (layer 8): what it prints can be shown wherever it goes, and whatever goes wrong is one line."""
+"""How a command ends: what it prints can be shown wherever it goes, and whatever goes wrong is one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``--help`` in the reader's language (layer 8): the commands say it in English, the catalogue has the Swedish."""
+"""``--help`` in the reader's language: the commands say it in English, the catalogue has the Swedish."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The criteria: one file each, one object with three faces (layer 3).
+"""The criteria: one file each, one object with three faces.
 
 A criterion is a class made with ``(columns, policy)``; see `Criterion` for the three faces and for how to write one.
 """

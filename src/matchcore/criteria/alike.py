@@ -1,4 +1,4 @@
-"""Who is alike to a criterion: rows of columns, or sets in a long table, numbered by equality (layer 3).
+"""Who is alike to a criterion: rows of columns, or sets in a long table, numbered by equality.
 
 Numbers are exact: two rows get one number if and only if they are equal. The engine judges one of each kind.
 """

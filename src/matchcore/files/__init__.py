@@ -1,4 +1,4 @@
-"""Everything that opens a file: tables, Excel, JSON, the employment service's ads, exchange formats (layer 7)."""
+"""Everything that opens a file: tables, Excel, JSON, the employment service's ads, exchange formats."""
 
 from matchcore.files.asking import Asked, Questions, Records
 from matchcore.files.check import CheckReport, check_file

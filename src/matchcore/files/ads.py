@@ -1,4 +1,4 @@
-"""The employment service's ads (JobSearch and JobStream JSON) as openings (layer 7).
+"""The employment service's ads (JobSearch and JobStream JSON) as openings.
 
 What an ad states in fields of its own becomes part of the opening at once: seats, occupation, workplace, form of
 employment, licences, and those skills that the vocabulary knows as certificates. What it only says in prose, or says

@@ -1,4 +1,4 @@
-"""Amounts as people write them: how far somebody travels, how many are wanted (layer 7)."""
+"""Amounts as people write them: how far somebody travels, how many are wanted."""
 
 from __future__ import annotations
 

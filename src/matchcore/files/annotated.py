@@ -1,4 +1,4 @@
-"""A copy of a table as an Excel workbook, with a comment in each cell that needs mending (layer 7)."""
+"""A copy of a table as an Excel workbook, with a comment in each cell that needs mending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A zip archive opened with care: nothing is unpacked that is larger than it says, or than is sensible (layer 7)."""
+"""A zip archive opened with care: nothing is unpacked that is larger than it says, or than is sensible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a table that are no records: totals, when it was printed, what its colours mean (layer 7)."""
+"""Rows of a table that are no records: totals, when it was printed, what its colours mean."""
 
 from __future__ import annotations
 

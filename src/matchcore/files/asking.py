@@ -1,4 +1,4 @@
-"""Going on with what is not understood: each fault a question about a record, or a row that is left out (layer 7).
+"""Going on with what is not understood: each fault a question about a record, or a row that is left out.
 
 Whoever reads a cell refuses what is not understood and leaves it unset. Whether that stops the file, the row or nothing
 is decided here alone: for a person, what is unset is unknown, and asked about; of an opening too, but for its id, its

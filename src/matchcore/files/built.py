@@ -1,4 +1,4 @@
-"""Records put together from parts that have been checked already, without checking them again (layer 7).
+"""Records put together from parts that have been checked already, without checking them again.
 
 At national size checking every part of every record twice is most of the time of reading. Whoever calls `built` has
 made sure of all that the record's own checks ask; tests hold that what comes out equals the checked record in all.

@@ -1,4 +1,4 @@
-"""What each column of a table with one row a person says (layer 7)."""
+"""What each column of a table with one row a person says."""
 
 from __future__ import annotations
 

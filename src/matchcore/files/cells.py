@@ -1,4 +1,4 @@
-"""One cell as one value: text, numbers, yes and no, places (layer 7).
+"""One cell as one value: text, numbers, yes and no, places.
 
 Each function takes what stood in a cell (text, a number, a date, True or False) and returns a value, or raises
 `Refusal` with what is wrong and what to write instead. None of them is called with an empty cell.

@@ -1,4 +1,4 @@
-"""Certificates in a cell, read and written: ``truckkort; HLR (giltigt till 2027-03-01, validerat)`` (layer 7)."""
+"""Certificates in a cell, read and written: ``truckkort; HLR (giltigt till 2027-03-01, validerat)``."""
 
 from __future__ import annotations
 

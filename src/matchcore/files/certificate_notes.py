@@ -1,4 +1,4 @@
-"""What the words around a certificate's name say: days, a state, a standing, modules (layer 7)."""
+"""What the words around a certificate's name say: days, a state, a standing, modules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`check_file`: everything that is wrong with a file, before anyone relies on it (layer 7)."""
+"""`check_file`: everything that is wrong with a file, before anyone relies on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data frames of text as codes: each distinct row read once, however many rows there are (layer 7)."""
+"""Data frames of text as codes: each distinct row read once, however many rows there are."""
 
 from __future__ import annotations
 

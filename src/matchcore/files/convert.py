@@ -1,4 +1,4 @@
-"""From one file format to another, with nothing lost on the way (layer 7)."""
+"""From one file format to another, with nothing lost on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Courses of Swedish in a cell: ``SFI B klar, läser C``, ``3C``, ``sva grund`` (layer 7)."""
+"""Courses of Swedish in a cell: ``SFI B klar, läser C``, ``3C``, ``sva grund``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files that digital certificates come in: JSON, presentations, envelopes, JWTs (layer 7)."""
+"""The files that digital certificates come in: JSON, presentations, envelopes, JWTs."""
 
 from __future__ import annotations
 

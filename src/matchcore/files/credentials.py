@@ -1,4 +1,4 @@
-"""Digital certificates (W3C verifiable credentials), as certificates of a candidate (layer 7).
+"""Digital certificates (W3C verifiable credentials), as certificates of a candidate.
 
 One reader for what schools and issuers give: Open Badges 3.0, credentials of the European Learning Model, in JSON or
 as a JWT. What the person is called is never read. A credential whose signature is checked with a key that you trust

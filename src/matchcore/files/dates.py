@@ -1,4 +1,4 @@
-"""Dates as people write them, read without guessing (layer 7)."""
+"""Dates as people write them, read without guessing."""
 
 from __future__ import annotations
 

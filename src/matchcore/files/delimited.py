@@ -1,4 +1,4 @@
-"""Text tables: CSV with semicolons, commas, tabs or bars (layer 7)."""
+"""Text tables: CSV with semicolons, commas, tabs or bars."""
 
 from __future__ import annotations
 

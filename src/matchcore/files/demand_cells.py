@@ -1,4 +1,4 @@
-"""Certificates that an opening asks for, in a cell: ``HLR; truckkort A eller B; körkort B meriterande`` (layer 7)."""
+"""Certificates that an opening asks for, in a cell: ``HLR; truckkort A eller B; körkort B meriterande``."""
 
 from __future__ import annotations
 

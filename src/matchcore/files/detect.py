@@ -1,4 +1,4 @@
-"""Which format a file is in, by what it holds and not by its name (layer 7).
+"""Which format a file is in, by what it holds and not by its name.
 
 The formats of others (ads, CVs, credentials) are listed in `EXCHANGE_FORMATS`, each with the module that reads it. To
 add one, write a module with the two functions of `Reader` that it can have, and a line here.

@@ -1,4 +1,4 @@
-"""matchcore's own JSON, and JSON with one flat object a person or opening (layer 7).
+"""matchcore's own JSON, and JSON with one flat object a person or opening.
 
 Our own form is ``{"format": "matchcore", "version": 1, "candidates": [...], "openings": [...]}``, or a bare list;
 each object is a record, field by field. Any other list of objects is read as a table whose headings are the names

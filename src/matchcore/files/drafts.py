@@ -1,4 +1,4 @@
-"""A record while its cells are being read: what they say is joined, and faults find their way back (layer 7)."""
+"""A record while its cells are being read: what they say is joined, and faults find their way back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The European Learning Model (European Digital Credentials, JSON-LD) to and from certificates (layer 7).
+"""The European Learning Model (European Digital Credentials, JSON-LD) to and from certificates.
 
 A credential of the model carries learning achievements and entitlements; each that the vocabulary knows is a
 certificate, with the days that the credential holds. Activities (a seminar attended) prove nothing and are left out,

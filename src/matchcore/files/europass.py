@@ -1,4 +1,4 @@
-"""The Europass CV in XML, as the Europass editor writes it since 2020, to and from a candidate (layer 7).
+"""The Europass CV in XML, as the Europass editor writes it since 2020, to and from a candidate.
 
 The document is an HR Open ``Candidate`` with Europass's and EURES's own parts. Read by local names, in any order,
 since real exports follow no published schema to the letter. Sources: the Commission's "Europass2 CV XML Schema

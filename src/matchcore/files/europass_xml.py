@@ -1,4 +1,4 @@
-"""A candidate written as a Europass CV (layer 7)."""
+"""A candidate written as a Europass CV."""
 
 from __future__ import annotations
 

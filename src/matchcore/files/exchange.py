@@ -1,4 +1,4 @@
-"""What the exchange formats share: what was read, what was left out, what would be lost (layer 7).
+"""What the exchange formats share: what was read, what was left out, what would be lost.
 
 These formats are made for whole CVs. Of them only what a record holds is read. Names, street addresses, birth dates,
 photographs and the like are never carried over: that they were there is told in `left_out`, what they said is not.

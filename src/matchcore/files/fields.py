@@ -1,4 +1,4 @@
-"""Typed values out of parsed JSON, with every fault told by its path (layer 7)."""
+"""Typed values out of parsed JSON, with every fault told by its path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is found while a file is read: everything that is wrong, and what a reader should know (layer 7)."""
+"""What is found while a file is read: everything that is wrong, and what a reader should know."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of employment in a cell: ``timanst; vik``, ``prov 6 mån`` (layer 7)."""
+"""Forms of employment in a cell: ``timanst; vik``, ``prov 6 mån``."""
 
 from __future__ import annotations
 

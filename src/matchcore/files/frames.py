@@ -1,4 +1,4 @@
-"""Data frames and Parquet: any frame library in, through narwhals (layer 7)."""
+"""Data frames and Parquet: any frame library in, through narwhals."""
 
 from __future__ import annotations
 

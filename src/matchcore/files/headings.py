@@ -1,4 +1,4 @@
-"""What a table's columns mean: headings in Swedish or English, recognised by meaning (layer 7)."""
+"""What a table's columns mean: headings in Swedish or English, recognised by meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""HR Open's Candidate in JSON, to and from a candidate (layer 7).
+"""HR Open's Candidate in JSON, to and from a candidate.
 
 It carries certificates and driving licences with their days, languages by CEFR (as a whole and by skill), the home
 (coordinate, municipality, postcode), how far the person travels, forms of employment, and the first day available.

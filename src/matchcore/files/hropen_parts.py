@@ -1,4 +1,4 @@
-"""The parts that HR Open's candidates and openings share: places, certificates, languages, forms (layer 7).
+"""The parts that HR Open's candidates and openings share: places, certificates, languages, forms.
 
 HR Open Standards, recruiting JSON of 2020 (4.2 and near): names as in its ``CandidateType`` and
 ``PositionOpeningType``. Lists of codes there are open; a code of our own is written ``x:…``, as HR-XML has it.

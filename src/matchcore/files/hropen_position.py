@@ -1,4 +1,4 @@
-"""HR Open's PositionOpening in JSON, to and from an opening (layer 7).
+"""HR Open's PositionOpening in JSON, to and from an opening.
 
 It carries employer, title, occupation group, seats, certificates and languages (demanded and wished), the workplace,
 the start, and the form of employment. It does not carry an employer's tolerance, the reason for a language demand,

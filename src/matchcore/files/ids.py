@@ -1,4 +1,4 @@
-"""Ids: what may stand for a person, and what may not (layer 7)."""
+"""Ids: what may stand for a person, and what may not."""
 
 from __future__ import annotations
 

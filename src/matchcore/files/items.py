@@ -1,4 +1,4 @@
-"""A cell that lists several things, taken apart: ``truckkort; HLR (2027-03-01)`` (layer 7)."""
+"""A cell that lists several things, taken apart: ``truckkort; HLR (2027-03-01)``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The employment service's jobseeker profile (arbetssökandeprofil, JSON), read as candidates (layer 7).
+"""The employment service's jobseeker profile (arbetssökandeprofil, JSON), read as candidates.
 
 It is read only: the service has no way in for profiles made elsewhere. Read are the driving licences, and the
 competences that the vocabulary knows by the service's own ids. A place in it is where the person seeks work, not where

@@ -1,4 +1,4 @@
-"""Languages in a cell, read and written: ``B1 svenska; engelska A2 (läsa B1); SFI C (pågår)`` (layer 7)."""
+"""Languages in a cell, read and written: ``B1 svenska; engelska A2 (läsa B1); SFI C (pågår)``."""
 
 from __future__ import annotations
 

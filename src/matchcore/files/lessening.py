@@ -1,4 +1,4 @@
-"""A record without what it was refused for: the rest of it is as good as it was (layer 7)."""
+"""A record without what it was refused for: the rest of it is as good as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one row of a long table says: a certificate, a language, a field, a fact … (layer 7)."""
+"""What one row of a long table says: a certificate, a language, a field, a fact …."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commonest rows of a long table, read the short way: certificates, shares of tracks, coordinates (layer 7)."""
+"""The commonest rows of a long table, read the short way: certificates, shares of tracks, coordinates."""
 
 from __future__ import annotations
 

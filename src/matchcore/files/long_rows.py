@@ -1,4 +1,4 @@
-"""A long table, one row a fact, as systems write it: ``candidate_id; kind; code; …`` (layer 7)."""
+"""A long table, one row a fact, as systems write it: ``candidate_id; kind; code; …``."""
 
 from __future__ import annotations
 

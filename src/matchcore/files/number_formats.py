@@ -1,4 +1,4 @@
-"""What a number in a spreadsheet's cell says, by the format that it is shown in (layer 7)."""
+"""What a number in a spreadsheet's cell says, by the format that it is shown in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One ad of the employment service, field by field (layer 7)."""
+"""One ad of the employment service, field by field."""
 
 from __future__ import annotations
 

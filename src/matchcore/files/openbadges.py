@@ -1,4 +1,4 @@
-"""Open Badges 3.0 to and from the certificates of a candidate (layer 7).
+"""Open Badges 3.0 to and from the certificates of a candidate.
 
 A badge carries one certificate: which it is, and from when to when it holds. It does not carry partial certificates,
 languages, tracks, places or terms. Badges written here are not signed: whoever reads them counts them as declared.

@@ -1,4 +1,4 @@
-"""A source opened: which format it is in, and its tables or its document, not yet read (layer 7)."""
+"""A source opened: which format it is in, and its tables or its document, not yet read."""
 
 from __future__ import annotations
 

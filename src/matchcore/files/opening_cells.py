@@ -1,4 +1,4 @@
-"""What each column of a table with one row an opening says (layer 7)."""
+"""What each column of a table with one row an opening says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days that a text says roughly, "v. 12", "1/3", "ht-25": a first and a last day near the run's day (layer 7)."""
+"""Days that a text says roughly, "v. 12", "1/3", "ht-25": a first and a last day near the run's day."""
 
 from __future__ import annotations
 

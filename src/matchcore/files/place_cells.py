@@ -1,4 +1,4 @@
-"""Where someone lives or works, from the columns that say it (layer 7).
+"""Where someone lives or works, from the columns that say it.
 
 A cell says a municipality, a postcode or a locality, under whatever heading of the three it stands; `settled` then
 holds what the cells of one record say against one another.

@@ -1,4 +1,4 @@
-"""An earlier plan from a file: the JSON or CSV that ``matchcore match --out`` wrote, or one by hand (layer 7)."""
+"""An earlier plan from a file: the JSON or CSV that ``matchcore match --out`` wrote, or one by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requirements that an ad seems to make, for a person to accept or not (layer 7).
+"""Requirements that an ad seems to make, for a person to accept or not.
 
 A proposal is not a gate. It becomes one by `accept_proposals`: in code, by the command line's ``--accept-proposals``,
 or by way of a file that a person has gone through (`write_proposals`, then `read_reviewed`).

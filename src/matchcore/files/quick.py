@@ -1,4 +1,4 @@
-"""The short way to a candidate, for rows in which nothing is out of the ordinary (layer 7).
+"""The short way to a candidate, for rows in which nothing is out of the ordinary.
 
 Most cells of a large file were met before, or are numbers and plain ids. Of those a candidate is put together in one
 go; where anything else stands, nothing is made and the rows go the long way (`drafts`), which tells what is wrong.

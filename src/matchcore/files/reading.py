@@ -1,4 +1,4 @@
-"""`read_candidates` and `read_openings`: any source to records, or one error with all that is wrong (layer 7)."""
+"""`read_candidates` and `read_openings`: any source to records, or one error with all that is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proposals in a file for a person to go through: written with an empty ``accept``, read back filled in (layer 7)."""
+"""Proposals in a file for a person to go through: written with an empty ``accept``, read back filled in."""
 
 from __future__ import annotations
 

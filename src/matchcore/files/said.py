@@ -1,4 +1,4 @@
-"""What a cell says, found out once for each distinct text of a column (layer 7)."""
+"""What a cell says, found out once for each distinct text of a column."""
 
 from __future__ import annotations
 

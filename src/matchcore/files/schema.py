@@ -1,4 +1,4 @@
-"""The JSON Schema of matchcore's own records, with a version (layer 7).
+"""The JSON Schema of matchcore's own records, with a version.
 
 What the records accept the schema accepts. The converse does not hold in full: rules between fields (a course needs a
 status, a place must lie in Sweden) are the records' own and are told when a file is read.

@@ -1,4 +1,4 @@
-"""The cells of a workbook's sheet as they are shown, with what is hidden, struck through or merged (layer 7).
+"""The cells of a workbook's sheet as they are shown, with what is hidden, struck through or merged.
 
 A sheet is read in one pass over its XML, as a stream: only cells that say something are held, so that an extent of a
 million rows by sixteen thousand columns costs nothing by itself. What openpyxl knows of formats and days is used; its

@@ -1,4 +1,4 @@
-"""The texts of a workbook: in cells and shared by them, run by run, with what is struck through (layer 7)."""
+"""The texts of a workbook: in cells and shared by them, run by run, with what is struck through."""
 
 from __future__ import annotations
 

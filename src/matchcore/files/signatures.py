@@ -1,4 +1,4 @@
-"""Checking the signature of a digital certificate with the issuer's public key (layer 7).
+"""Checking the signature of a digital certificate with the issuer's public key.
 
 Checked are JWTs (EdDSA, ES256, ES384, RS256, PS256; with joserfc) and Data Integrity proofs of the cryptosuites
 ``eddsa-jcs-2022`` and ``ecdsa-jcs-2019`` (RFC 8785 by rfc8785, signatures by cryptography). The ``-rdfc-`` suites need

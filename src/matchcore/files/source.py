@@ -1,4 +1,4 @@
-"""What can be read from: a path or an open file, brought into memory within bounds (layer 7)."""
+"""What can be read from: a path or an open file, brought into memory within bounds."""
 
 from __future__ import annotations
 

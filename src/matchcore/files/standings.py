@@ -1,4 +1,4 @@
-"""Where somebody stands to what an item names: "SFI D (klar ht-25)", "vård pågår" (layer 7)."""
+"""Where somebody stands to what an item names: "SFI D (klar ht-25)", "vård pågår"."""
 
 from __future__ import annotations
 

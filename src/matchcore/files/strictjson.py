@@ -1,4 +1,4 @@
-"""JSON from a file, strictly: bounded in size and depth, no NaN, no name twice, every fault a `FileError` (layer 7)."""
+"""JSON from a file, strictly: bounded in size and depth, no NaN, no name twice, every fault a `FileError`."""
 
 from __future__ import annotations
 

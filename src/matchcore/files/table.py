@@ -1,4 +1,4 @@
-"""A table found among rows of cells: where its headings are, what they mean, and its rows (layer 7)."""
+"""A table found among rows of cells: where its headings are, what they mean, and its rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records as the bytes of a file: CSV, Excel, JSON or Parquet (layer 7)."""
+"""Records as the bytes of a file: CSV, Excel, JSON or Parquet."""
 
 from __future__ import annotations
 

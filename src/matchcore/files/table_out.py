@@ -1,4 +1,4 @@
-"""Records as tables: one row each as people write them, or long as systems do, to be read back the same (layer 7)."""
+"""Records as tables: one row each as people write them, or long as systems do, to be read back the same."""
 
 from __future__ import annotations
 

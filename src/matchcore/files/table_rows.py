@@ -1,4 +1,4 @@
-"""The rows of a table as records, every fault of every row told at once (layer 7)."""
+"""The rows of a table as records, every fault of every row told at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spellings in a file to the vocabulary's codes, each distinct spelling looked up once (layer 7)."""
+"""Spellings in a file to the vocabulary's codes, each distinct spelling looked up once."""
 
 from __future__ import annotations
 

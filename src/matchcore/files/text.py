@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 and Windows-1252 told apart, mixtures and unknown encodings refused (layer 7)."""
+"""Bytes to text: UTF-8, UTF-16 and Windows-1252 told apart, mixtures and unknown encodings refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tracks in a cell, read and written: ``vård 60 %; städ (moduler a + b, klart 2027-05-01)`` (layer 7)."""
+"""Tracks in a cell, read and written: ``vård 60 %; städ (moduler a + b, klart 2027-05-01)``."""
 
 from __future__ import annotations
 

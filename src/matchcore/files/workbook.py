@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx, .xlsm): their parts found, and each sheet as rows of cells (layer 7)."""
+"""Excel workbooks (.xlsx, .xlsm): their parts found, and each sheet as rows of cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing files: whole or not at all, and safe to open in a spreadsheet (layer 7).
+"""Writing files: whole or not at all, and safe to open in a spreadsheet.
 
 Every writer goes through `write_bytes`: the new content is written to a temporary file in the same folder, brought
 to the disk, and put in the old one's place in one step. Whoever kills the program in the middle finds the old file.

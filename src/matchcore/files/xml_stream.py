@@ -1,4 +1,4 @@
-"""XML of a stranger's archive as a stream of elements: nothing is held, and nothing exhausts memory (layer 7)."""
+"""XML of a stranger's archive as a stream of elements: nothing is held, and nothing exhausts memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML read without trust and written by the rules: no entities, no DTD, local names only (layer 7)."""
+"""XML read without trust and written by the rules: no entities, no DTD, local names only."""
 
 from __future__ import annotations
 

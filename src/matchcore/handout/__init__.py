@@ -1,4 +1,4 @@
-"""What is handed out of a result: a workbook to be printed, and a page to be searched (layer 5).
+"""What is handed out of a result: a workbook to be printed, and a page to be searched.
 
 Both show the same content (`matchcore.handout.content`), and every number is the result's own.
 """

@@ -1,4 +1,4 @@
-"""What is handed out of a result: the same content for the workbook and the page (layer 5).
+"""What is handed out of a result: the same content for the workbook and the page.
 
 Everything here is plain values and texts; every number comes from the result itself.
 """

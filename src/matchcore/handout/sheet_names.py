@@ -1,4 +1,4 @@
-"""Names of worksheets that every spreadsheet program takes: short, without forbidden signs, no two alike (layer 5)."""
+"""Names of worksheets that every spreadsheet program takes: short, without forbidden signs, no two alike."""
 
 from __future__ import annotations
 

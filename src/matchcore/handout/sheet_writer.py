@@ -1,4 +1,4 @@
-"""A workbook to be printed: sheets with headings that repeat, widths that fit the paper, and no formulas (layer 5)."""
+"""A workbook to be printed: sheets with headings that repeat, widths that fit the paper, and no formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A result as a workbook to be printed: cover, lists, a sheet for each employer, a page for each person (layer 5)."""
+"""A result as a workbook to be printed: cover, lists, a sheet for each employer, a page for each person."""
 
 from __future__ import annotations
 

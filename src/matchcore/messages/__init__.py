@@ -1,4 +1,4 @@
-"""The one catalogue of messages, in Swedish and English (layer 0).
+"""The one catalogue of messages, in Swedish and English.
 
 A sentence that a user may read is never written in the code: code names a `Message` by its key and gives the
 values; the catalogue (the ``*.toml`` files beside this module, read as one) holds the sentence in each language.

@@ -1,4 +1,4 @@
-"""Pairs: the pool taken block by block through the criteria (layer 4).
+"""Pairs: the pool taken block by block through the criteria.
 
 What comes out is sparse: the pairs that every gate lets through, each with its score, and for the rest how many each
 gate refused. The scores are sums of whole numbers, so they are the same whatever the size of the blocks, the number of

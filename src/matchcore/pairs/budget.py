@@ -1,4 +1,4 @@
-"""What scoring and solving take in memory, and what fits a budget (layer 4).
+"""What scoring and solving take in memory, and what fits a budget.
 
 The budget is for the whole process: the interpreter and its libraries, the pool, the pairs and the solver. What each
 takes is reckoned beforehand from the sizes alone, so the same pool and budget give the same choice on every machine.

@@ -1,4 +1,4 @@
-"""`ChangedPairs`: the pairs of a pool after some records came, left or changed (layer 4).
+"""`ChangedPairs`: the pairs of a pool after some records came, left or changed.
 
 Only the pairs of those records are scored. The others stand as they stood, in a table that goes by numbers which
 candidates and openings keep for good (`matchcore.assignment.PairTable`): the table of the pool before is not touched,

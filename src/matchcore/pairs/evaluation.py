@@ -1,5 +1,4 @@
-"""A block of candidates × openings through all criteria: what is feasible, what it scores, what each gate refused
-(layer 4).
+"""A block of candidates × openings through all criteria: what is feasible, what it scores, what each gate refused.
 
 A block is taken a few rows at a time, so many that they fit the cache. Gates are bytes, eight of which are counted by
 one addition of 64-bit words; scores are formed only for the pairs that are left.

@@ -1,4 +1,4 @@
-"""`Pairs`: the feasible pairs of a pool, each with its score (layer 4)."""
+"""`Pairs`: the feasible pairs of a pool, each with its score."""
 
 from __future__ import annotations
 

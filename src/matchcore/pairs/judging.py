@@ -1,4 +1,4 @@
-"""The criteria of a pool, and a block of pairs taken through them one by one: the plain way (layer 4)."""
+"""The criteria of a pool, and a block of pairs taken through them one by one: the plain way."""
 
 from __future__ import annotations
 

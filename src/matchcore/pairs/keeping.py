@@ -1,4 +1,4 @@
-"""Which pairs are kept when not all can be: the best of each candidate and the best of each opening (layer 4).
+"""Which pairs are kept when not all can be: the best of each candidate and the best of each opening.
 
 What is left out is not forgotten but bounded: a pair that is neither among its candidate's best nor among its opening's
 scores at most what the worst kept of either does. So most of what is left out never has to be looked at again: prices

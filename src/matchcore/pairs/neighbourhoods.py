@@ -1,4 +1,4 @@
-"""Which blocks a pool is cut into: candidates who can reach the same openings stand together (layer 4).
+"""Which blocks a pool is cut into: candidates who can reach the same openings stand together.
 
 The criterion that stands first may know, without looking at pairs, which openings can be open to some candidates at all
 (`Criterion.reachable`) and how to part candidates so that these become fewer (`Criterion.halves`). The candidates are

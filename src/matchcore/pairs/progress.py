@@ -1,4 +1,4 @@
-"""How long work tells what it is doing, how far it has come, and what the total can be at most (layer 4)."""
+"""How long work tells what it is doing, how far it has come, and what the total can be at most."""
 
 from __future__ import annotations
 

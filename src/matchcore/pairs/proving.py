@@ -1,4 +1,4 @@
-"""What hangs on an exact tie where the pairs are not all in memory (layer 4)."""
+"""What hangs on an exact tie where the pairs are not all in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`score_pairs`: a pool in, its feasible pairs out (layer 4)."""
+"""`score_pairs`: a pool in, its feasible pairs out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`StreamedPairs`: a pool's pairs when they are too many to keep; scored again where they matter (layer 4).
+"""`StreamedPairs`: a pool's pairs when they are too many to keep; scored again where they matter.
 
 The best of each candidate and of each opening are kept, and of the rest a bound on each score (`keeping`). A question
 of a solver, such as which pairs these prices do not cover, is answered from what is kept, and for the rest by scoring

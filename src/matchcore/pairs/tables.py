@@ -1,4 +1,4 @@
-"""How one criterion is asked about a block, in the cheapest way that it offers (layer 4).
+"""How one criterion is asked about a block, in the cheapest way that it offers.
 
 A criterion that knows who is alike (`Criterion.kinds`) judges one pair of each kind, and the answers are spread to the
 whole block by copying rows. One that can be seen at a glance gives its gate first and parts only where they are asked

@@ -1,4 +1,4 @@
-"""Work done in pieces by an executor: threads of this process, other processes, other machines (layer 4).
+"""Work done in pieces by an executor: threads of this process, other processes, other machines.
 
 Any `concurrent.futures.Executor` will do. A piece is a small thing to send; the large thing that all pieces need is
 sent only to a worker that says it lacks it, and kept there. In this process nothing is sent at all.

@@ -1,4 +1,4 @@
-"""Pictures of a result: free functions that take it and return matplotlib's axes (layer 6).
+"""Pictures of a result: free functions that take it and return matplotlib's axes.
 
 Needs the extra ``notebook``. matplotlib is loaded by the first picture that is drawn, without pyplot and its global
 state; in a notebook a picture shows itself when it stands last in a cell, ``picture.figure.savefig(path)`` writes it.

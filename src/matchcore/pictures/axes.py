@@ -1,4 +1,4 @@
-"""Axes that show themselves in a notebook; imported only when a picture is drawn, for it loads matplotlib (layer 6)."""
+"""Axes that show themselves in a notebook; imported only when a picture is drawn, for it loads matplotlib."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all pictures share: where they are drawn, in which colours and letters (layer 6)."""
+"""What all pictures share: where they are drawn, in which colours and letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A map of the part of Sweden that a pool covers: people, openings and commuting lines, by municipality (layer 6).
+"""A map of the part of Sweden that a pool covers: people, openings and commuting lines, by municipality.
 
 Nothing is drawn more exactly than a municipality: whoever has a coordinate stands at the nearest municipality's point.
 """

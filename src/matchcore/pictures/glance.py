@@ -1,4 +1,4 @@
-"""The pool at a glance: who is placed, who is near and which gate is closed, who is far (layer 6)."""
+"""The pool at a glance: who is placed, who is near and which gate is closed, who is far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The what-if ladder: the steps that would open the most for one person, and what the whole gains by each (layer 6)."""
+"""The what-if ladder: the steps that would open the most for one person, and what the whole gains by each."""
 
 from __future__ import annotations
 

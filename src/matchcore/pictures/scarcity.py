@@ -1,4 +1,4 @@
-"""Scarcity: the openings that are wanted by more than they have seats for, by their price in the proof (layer 6)."""
+"""Scarcity: the openings that are wanted by more than they have seats for, by their price in the proof."""
 
 from __future__ import annotations
 

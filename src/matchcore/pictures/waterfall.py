@@ -1,4 +1,4 @@
-"""One pair as a waterfall: from nothing, a step for each criterion, to the score (layer 6)."""
+"""One pair as a waterfall: from nothing, a step for each criterion, to the score."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pool: candidates and openings as column arrays, in canonical order (layer 2)."""
+"""The pool: candidates and openings as column arrays, in canonical order."""
 
 from matchcore.pool.arranging import Arrangement, PoolChange, change_pool
 from matchcore.pool.columns import (

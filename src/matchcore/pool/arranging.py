@@ -1,4 +1,4 @@
-"""A side's columns put in another order, with some rows left out and others put in (layer 2).
+"""A side's columns put in another order, with some rows left out and others put in.
 
 A pool keeps a canonical order: longest waiting first and then by id, openings by id. Records that come or go change the
 places of those after them, so a changed pool is the old one's columns and the new records' columns, one after the

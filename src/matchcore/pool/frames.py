@@ -1,4 +1,4 @@
-"""Data frames as columns of plain values, and what is wrong in them told by row and column (layer 2)."""
+"""Data frames as columns of plain values, and what is wrong in them told by row and column."""
 
 from __future__ import annotations
 

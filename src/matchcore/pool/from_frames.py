@@ -1,4 +1,4 @@
-"""`Pool.from_frames`: long tables straight to columns, with no record a person (layer 2).
+"""`Pool.from_frames`: long tables straight to columns, with no record a person.
 
 Every different row of a table is made a record once, which checks it as any record is checked, and encoded once by the
 code that encodes records. People are then rows of numbers that point to those. Only somebody who holds one certificate

@@ -1,4 +1,4 @@
-"""What comes in: candidates, openings and what they hold, checked here once (layer 1).
+"""What comes in: candidates, openings and what they hold, checked here once.
 
 All records are frozen pydantic models. A record that is not valid raises one `RecordError` that lists everything
 wrong with it. Codes are checked for their form here; that a certificate, language, track, form of employment or

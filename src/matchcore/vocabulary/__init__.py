@@ -1,4 +1,4 @@
-"""The field's own terms (layer 1): certificates, languages, courses, tracks, forms, places and occupations.
+"""The field's own terms: certificates, languages, courses, tracks, forms, places and occupations.
 
 The tables are plain files beside this module; `default_vocabulary` reads them once, `Vocabulary.with_entries`
 adds a user's own, and `resolve` reads what people write.

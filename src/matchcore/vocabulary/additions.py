@@ -1,4 +1,4 @@
-"""A user's own entries, checked field by field before they become terms (layer 1)."""
+"""A user's own entries, checked field by field before they become terms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules that a vocabulary's tables keep (layer 1)."""
+"""The rules that a vocabulary's tables keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The spellings of one kind of term, arranged to be found (layer 1)."""
+"""The spellings of one kind of term, arranged to be found."""
 
 from __future__ import annotations
 

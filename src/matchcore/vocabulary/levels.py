@@ -1,4 +1,4 @@
-"""Language levels and courses of Swedish, as people write them (layer 1)."""
+"""Language levels and courses of Swedish, as people write them."""
 
 from __future__ import annotations
 

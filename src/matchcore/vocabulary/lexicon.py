@@ -1,4 +1,4 @@
-"""`Vocabulary`: the tables as one frozen object (layer 1)."""
+"""`Vocabulary`: the tables as one frozen object."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Swedish postcodes and localities, and what the name of a place may mean (layer 1).
+"""Swedish postcodes and localities, and what the name of a place may mean.
 
 The table is ``tables/places.tsv`` (GeoNames, CC BY 4.0: see ``tables/NOTICE.md``), read at the first call that
 needs it.

@@ -1,4 +1,4 @@
-"""From the tables' plain files, or a user's own, to terms (layer 1)."""
+"""From the tables' plain files, or a user's own, to terms."""
 
 from __future__ import annotations
 

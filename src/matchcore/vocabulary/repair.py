@@ -1,4 +1,4 @@
-"""Text as it was meant: letters that a file's encoding broke put right, case and accents taken off (layer 1)."""
+"""Text as it was meant: letters that a file's encoding broke put right, case and accents taken off."""
 
 from __future__ import annotations
 

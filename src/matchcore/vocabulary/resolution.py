@@ -1,4 +1,4 @@
-"""What a spelling was found to mean (layer 1)."""
+"""What a spelling was found to mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a spelling to a code, or a refusal that says what was near (layer 1)."""
+"""From a spelling to a code, or a refusal that says what was near."""
 
 from __future__ import annotations
 

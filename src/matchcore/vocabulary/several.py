@@ -1,4 +1,4 @@
-"""Texts that name several things at once (layer 1)."""
+"""Texts that name several things at once."""
 
 from __future__ import annotations
 

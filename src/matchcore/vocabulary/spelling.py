@@ -1,4 +1,4 @@
-"""A spelling in the forms that it is compared in (layer 1)."""
+"""A spelling in the forms that it is compared in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where somebody stands to what a text names: held, under way, planned, lost, lacking, or asked about (layer 1)."""
+"""Where somebody stands to what a text names: held, under way, planned, lost, lacking, or asked about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a vocabulary's tables hold: one frozen class for each kind of term (layer 1)."""
+"""What a vocabulary's tables hold: one frozen class for each kind of term."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a certificate stops counting (layer 1)."""
+"""When a certificate stops counting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words that `resolve` knows of by themselves: ``tables/words.toml`` (layer 1)."""
+"""The words that `resolve` knows of by themselves: ``tables/words.toml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The next openings for a person and the next people for an opening, each with its exact regret (layer 5)."""
+"""The next openings for a person and the next people for an opening, each with its exact regret."""
 
 from __future__ import annotations
 

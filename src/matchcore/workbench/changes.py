@@ -1,4 +1,4 @@
-"""What might change about a person, as a user says it, and the person's columns with it changed (layer 5).
+"""What might change about a person, as a user says it, and the person's columns with it changed.
 
 A change is told in the words of the records and checked by them: it is encoded as a candidate who has nothing else, and
 then added to what the person has. A certificate, a level, a share or modules of a track and a form of employment are

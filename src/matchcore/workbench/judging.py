@@ -1,4 +1,4 @@
-"""People who are not in the pool, judged against its openings by criteria of their own (layer 5).
+"""People who are not in the pool, judged against its openings by criteria of their own.
 
 A criterion judges a pair by that pair's columns: somebody changed is judged as she would be in a pool that holds her.
 """

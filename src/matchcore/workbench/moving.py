@@ -1,4 +1,4 @@
-"""Who moves, from where to where, and what it means for the total (layer 5)."""
+"""Who moves, from where to where, and what it means for the total."""
 
 from __future__ import annotations
 

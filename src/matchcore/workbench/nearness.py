@@ -1,6 +1,6 @@
 """Who is near: the openings with the fewest closed gates for whoever is unplaced, and what one step would fill.
 
-One pass over the unplaced and the openings, judged by the code that scored the pool (layer 5).
+One pass over the unplaced and the openings, judged by the code that scored the pool.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which step next: the smallest changes about a person that open the most, with the exact gain of each (layer 5)."""
+"""Which step next: the smallest changes about a person that open the most, with the exact gain of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each override costs in total, and who moved because of it (layer 5). Exact: each is lifted and solved on."""
+"""What each override costs in total, and who moved because of it. Exact: each is lifted and solved on."""
 
 from __future__ import annotations
 

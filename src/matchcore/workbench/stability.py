@@ -1,4 +1,4 @@
-"""The price of stability: how much total it costs to leave more of an earlier plan unchanged (layer 5).
+"""The price of stability: how much total it costs to leave more of an earlier plan unchanged.
 
 With each unchanged placement worth s points, the best plan has some total T and some number k of unchanged placements;
 as s rises, k never falls and T never rises. The plans that are best for some s are finitely many, and between two of

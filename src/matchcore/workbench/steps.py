@@ -1,4 +1,4 @@
-"""The smallest steps that a person could take: a module, a level, a licence, ten kilometres (layer 5).
+"""The smallest steps that a person could take: a module, a level, a licence, ten kilometres.
 
 Only what some opening with a seat asks for is a step. Steps of one kind and code are rungs of a ladder, lowest first.
 """

@@ -1,4 +1,4 @@
-"""What if: somebody learns, earns or moves, or an opening gets another seat, and the whole is solved on (layer 5)."""
+"""What if: somebody learns, earns or moves, or an opening gets another seat, and the whole is solved on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the kernel works on: the pairs held, who is placed where, and room for its searches (layer 2).
+"""What the kernel works on: the pairs held, who is placed where, and room for its searches.
 
 Each is a named tuple of arrays, so that a function names what it uses and compiled code takes it as it is. A pair is
 worth ``scale * amount + extra`` (`Worth`); bids are made in amounts, the exact finish counts in worths.

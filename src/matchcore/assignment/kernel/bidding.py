@@ -1,4 +1,4 @@
-"""Prices and placements that are nearly right, by bids one at a time from both sides (layer 2).
+"""Prices and placements that are nearly right, by bids one at a time from both sides.
 
 **Candidates bid** (`candidates_bid`): whoever has no place offers for the opening that pays most, as much as leaves
 the second choice no worse, and a step more. Of a full opening that buys the cheapest seat; who held it bids later.

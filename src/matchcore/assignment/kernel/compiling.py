@@ -1,4 +1,4 @@
-"""Compiles the kernel's functions when they are first called; where numba is missing there is no kernel (layer 2).
+"""Compiles the kernel's functions when they are first called; where numba is missing there is no kernel.
 
 The functions are plain Python over arrays. With ``NUMBA_DISABLE_JIT=1`` they run as they stand, which is slow, and is
 how tests step through them. What is compiled is kept in a cache: beside the source, else where ``NUMBA_CACHE_DIR`` or

@@ -1,4 +1,4 @@
-"""The exact optimum of the pairs held, from any prices, and the lowest prices that prove it (layer 2).
+"""The exact optimum of the pairs held, from any prices, and the lowest prices that prove it.
 
 Invariants, between any two calls: prices and surpluses are not negative; ``surplus + price`` covers the worth of every
 pair held; it equals the worth of every pair placed; nobody is placed twice, no seat taken twice. What may be wrong is

@@ -1,4 +1,4 @@
-"""Binary heaps in arrays: the best of many, the cheapest seat, the nearest opening (layer 2)."""
+"""Binary heaps in arrays: the best of many, the cheapest seat, the nearest opening."""
 
 from __future__ import annotations
 

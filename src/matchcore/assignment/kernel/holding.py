@@ -1,4 +1,4 @@
-"""Which pairs the kernel holds: the best to begin with, and later those that the prices do not cover (layer 2)."""
+"""Which pairs the kernel holds: the best to begin with, and later those that the prices do not cover."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spellings that mean one certificate with no letter guessed (layer 7)."""
+"""Spellings that mean one certificate with no letter guessed."""
 
 from __future__ import annotations
 

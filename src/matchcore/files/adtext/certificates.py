@@ -1,4 +1,4 @@
-"""Certificates and licences mentioned in a sentence (layer 7)."""
+"""Certificates and licences mentioned in a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Licences and truck classes named by their letters: "B- och C-körkort", "truckkort (A+B)" (layer 7)."""
+"""Licences and truck classes named by their letters: "B- och C-körkort", "truckkort (A+B)"."""
 
 from __future__ import annotations
 

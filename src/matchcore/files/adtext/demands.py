@@ -1,4 +1,4 @@
-"""From an ad's text to what it asks for (layer 7)."""
+"""From an ad's text to what it asks for."""
 
 from __future__ import annotations
 

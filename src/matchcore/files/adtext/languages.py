@@ -1,4 +1,4 @@
-"""Languages that a sentence asks for, and the level its words stand for (layer 7)."""
+"""Languages that a sentence asks for, and the level its words stand for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An ad's text cut into sentences, each with the heading that it stands under and its place in the text (layer 7)."""
+"""An ad's text cut into sentences, each with the heading that it stands under and its place in the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A term named in a sentence (layer 7)."""
+"""A term named in a sentence."""
 
 from __future__ import annotations
 

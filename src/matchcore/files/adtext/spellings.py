@@ -1,4 +1,4 @@
-"""The vocabulary's spellings found in running text (layer 7)."""
+"""The vocabulary's spellings found in running text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what a sentence mentions is demanded, a merit, or neither (layer 7)."""
+"""Whether what a sentence mentions is demanded, a merit, or neither."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of cue words, compiled once (layer 7)."""
+"""The table of cue words, compiled once."""
 
 from __future__ import annotations
 
