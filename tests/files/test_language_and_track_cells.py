@@ -100,8 +100,7 @@ def test_levels_of_swedish(heading: str, cell: str, level: str, n_notes: int) ->
         ("SFI", "D klar betyg F"), ("svenska", "C"), ("svenska", "2"), ("svenska", "ja"), ("språk", "B1"),
         ("språk", "svenska"), ("språk", "svensk"),
         ("språk", "svenska B1?"), ("språk", "svenska B1 inom ett år"), ("språk", "svenska eller engelska B1"),
-        ("språk", "SFI"),
-        ("språk", "goda kunskaper i svenska"),
+        ("språk", "SFI"), ("språk", "ganska goda kunskaper i svenska"),
     ],
 )  # fmt: skip
 def test_what_is_not_clear_of_a_language_is_asked_about(heading: str, cell: str) -> None:
@@ -192,16 +191,40 @@ def test_demands_keep_their_words() -> None:
         "svenska eller engelska B1",
         "svenska B1 inom ett år",
         "svenska B1?",
-        "SFI C",
         "svenska",
         "svenska B1 pågår",
         "svenska B1 klar",
     ],
 )
 def test_demands_that_are_not_clear_are_asked_about(cell: str) -> None:
-    """Alternatives, a level to be reached later, a course, a language without a level: none becomes a plain demand."""
+    """Alternatives, a level to be reached later, a language without a level: none becomes a plain demand."""
     made, problems, _ = one("språkkrav", cell, "openings")
     assert (made, len(problems)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "level"),
+    [
+        ("språkkrav", "SFI C", "A2"),
+        ("språkkrav", "SFI D eller motsv.", "B1"),
+        ("språkkrav", "SFI C (klar)", "A2"),
+        ("språkkrav", "B-nivå SFI", "A1"),
+        ("språkkrav", "minst sva 1", "B2"),
+        ("SFI-krav", "C", "A2"),
+        ("svenska", "god svenska", "B1"),
+        ("svenska", "goda kunsk. i tal o skrift", "B1"),
+        ("svenska", "förstå o göra sig förstådd", "A2"),
+        ("svenska", "viss svenska", "A2"),
+        ("svenska", "i tal och skrift", "B1"),
+        ("krav", "mycket god svenska", "B2"),
+        ("krav", "svenska i tal och skrift", "B1"),
+    ],
+)
+def test_a_demand_in_words_or_by_a_course_is_an_estimated_level(heading: str, cell: str, level: str) -> None:
+    """What employers write for a level: the same estimates as in ads and of courses, each noted."""
+    job, problems, notes = one(heading, cell, "openings")
+    assert [(demand.language, demand.level) for demand in job.languages_required] == [("sv", level)]
+    assert (problems, notes) == ([], ["vocabulary.level_estimated"])
 
 
 def test_how_much_of_a_track_an_opening_asks_for() -> None:

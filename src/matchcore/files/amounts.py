@@ -126,8 +126,9 @@ def _in_kilometres(amount: float, unit: str, speed: int, *, about: bool) -> tupl
 _SEATS = re.compile(
     r"(?P<about>(?:minst|ca|cirka|c:a|omkring|ungefär|about|at least|~)\s?)?(?P<least>\d{1,5})"
     r"(?:\s?(?:-|till|to|eller|or)\s?(?P<most>\d{1,5}))?(?P<more>\s?\+)?"
-    r"\s?(?:st|stycken|platser|personer|pers|seats|tjänster|jobb)?"
+    r"\s?(?:st|stycken|plats(?:er)?|person(?:er)?|pers|seats?|tjänst(?:er)?|jobb)?"
 )
+_FEW = frozenset("flera fler några flertal several".split())
 
 
 def seats_of(value: Cell) -> tuple[int, Message | None]:
@@ -140,8 +141,14 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
     """
     if isinstance(value, str):
         text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split()).strip(" .")
+        first, _, rest = text.partition(" ")
+        if first in _FEW and rest in ("", "st"):
+            return 2, Message("seats.estimated", count=2)
+        text = f"{_DIGITS.get(first, first)} {rest}".strip()
         found = _SEATS.fullmatch(text)
-        if found is not None and (found["about"] or found["most"] or found["more"]):
+        if found is not None:
+            if not (found["about"] or found["most"] or found["more"]):
+                return int(found["least"]), None
             least, most = int(found["least"]), int(found["most"] or found["least"])
             if least <= most:
                 return least, Message("seats.estimated", count=least)

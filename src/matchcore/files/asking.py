@@ -43,8 +43,10 @@ _NEVER_UNKNOWN = {
     ),
 }
 """The fields without which a record can't be matched."""
-_SEEN_BY_THE_EMPLOYER = frozenset({"vocabulary.criminal_record", "vocabulary.health"})
-"""What an opening may ask for that is never stored here, and so never matched by: the employer checks it."""
+_NEVER_MATCHED_BY = frozenset(
+    {"vocabulary.criminal_record", "vocabulary.health", "vocabulary.no_certificate", "demand.merit"}
+)
+"""Of an opening, what the employer checks, for no record holds it, and what is wished for and not required."""
 _REQUIRES = re.compile("krav|kräv|måste|villkor|behörig|kompetens|kvalif|requir|must|qualif", re.IGNORECASE)
 
 
@@ -170,7 +172,7 @@ def asked_of(read: Read, problems: Sequence[Problem], what: What) -> Records[Any
 
 def _is_wrong(problem: Problem, read: Read, what: What) -> bool:
     """Whether a problem keeps its record from being matched: not what is unknown, but what can't be."""
-    if what == "openings" and problem.code in _SEEN_BY_THE_EMPLOYER:
+    if what == "openings" and problem.code in _NEVER_MATCHED_BY:
         return False
     name = read.field_of.get(problem.column or "") or (problem.field or "").split(".")[0]
     return name in _NEVER_UNKNOWN[what] or (what == "openings" and not name)

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matchcore.files.cells import Cell, is_no, is_yes, words_of
 from matchcore.files.certificate_notes import boxes_kept
-from matchcore.files.findings import Spot
-from matchcore.files.items import entries_of, is_at_commas
+from matchcore.files.findings import Spot, unread_merit
+from matchcore.files.items import entries_of, is_at_commas, item_of
+from matchcore.files.language_cells import demands_in
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.vocabulary.several import is_either, is_one_of
+from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.states import stated
 
 __all__ = ["Demand", "certificates_demanded", "demand_in", "licences_demanded"]
+
+_JUDGED = "vocabulary.no_certificate"
+_CLASS = re.compile(r"(?:AM|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
+_ONE_OF_WITHIN = re.compile(
+    r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
+)
+_PARTS = re.compile(r"\s*(?:[+&,]|\b(?:och|samt|med|eller|el|alt)\b\.?)\s*", re.IGNORECASE)
 
 Demand = str | tuple[str, ...]
 """The code of a certificate, or several of which one is enough."""
@@ -21,7 +33,7 @@ Demand = str | tuple[str, ...]
 
 def certificates_demanded(
     value: Cell, terms: Terms, spot: Spot, *, field: str = "certificates_required", stem: str = ""
-) -> dict[str, tuple[Demand, ...]]:
+) -> dict[str, tuple[Any, ...]]:
     """What a cell of demands lists, by the opening's field that it belongs to; what cannot be read is told at `spot`.
 
     Parameters
@@ -32,7 +44,7 @@ def certificates_demanded(
     stem
         A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
     """
-    made: dict[str, list[Demand]] = {field: []}
+    made: dict[str, list[Any]] = {field: []}
     for entry in _entries(value, spot):
         try:
             if isinstance(entry, list | tuple):
@@ -44,11 +56,26 @@ def certificates_demanded(
             into, demands = demand_in(text, terms, spot, field, stem)
             made.setdefault(into, []).extend(demands)
         except Refusal as refusal:
-            spot.refuse(refusal, entry)
+            if not stem and (of_languages := _languages(entry, terms, spot, field)):
+                made |= {name: [*made.get(name, []), *listed] for name, listed in of_languages.items()}
+                continue
+            is_merit = isinstance(entry, str) and stated(entry).state == "merited"
+            spot.refuse(unread_merit(refusal) if is_merit else refusal, entry)
     return {name: tuple(demands) for name, demands in made.items()}
 
 
-def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[Demand, ...]]:
+def _languages(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, Sequence[Any]]:
+    """The languages that an entry among certificates demands, "god svenska"; empty where it demands none."""
+    at = Spot(spot.column)
+    wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
+    made = {} if not isinstance(entry, str) else demands_in(entry, terms, at, field=wanted)
+    if at.refused or not any(made.values()):
+        return {}
+    spot.noted += at.noted
+    return made
+
+
+def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[Any, ...]]:
     """A column of the driving licences that are asked for: classes such as ``B``, or "nej"."""
     if is_no(value):
         return {}
@@ -65,8 +92,10 @@ def _entries(value: Cell, spot: Spot) -> list[Cell]:
     text = str(value).strip()
     if is_one_of(text):
         return [text]
+    if one_of := _ONE_OF_WITHIN.search(text):
+        return [*_entries(text[: one_of.start()], spot), text[one_of.end() :]]
     entries = list(entries_of(value, spot))
-    if len(entries) > 1 and (choice := next((one for one in entries if is_either(str(one))), None)):
+    if choice := next((one for one in entries[1:] if is_either(str(one))), None):
         # "A, B eller C" is one of three to some, and A and one of two to others
         spot.refuse(Refusal(Message("list.comma_or"), Message("list.comma_or.remedy")), choice)
         return []
@@ -77,6 +106,11 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
     text = boxes_kept(text)
     said = terms.stated("certificate", text, f"{stem} {text}".strip())
+    if stem and not Spelling.of(said.words).left and said.state is None:
+        spot.note(Message("certificate.remark"), text)  # "B, manuell"
+        return field, []
+    if said.state == "lacking" and _is_judged(said.words, terms):  # "ej pälsdjursallergi"
+        raise Refusal(Message(_JUDGED, text=text))
     if said.state not in (None, "held", "required", "merited") or said.when:
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     if not said.words and said.state == "merited" and "krav" in said.said.casefold():
@@ -88,7 +122,55 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     words = said.words if said.state else text
     name = words if not stem or stem.casefold() in words.casefold() else f"{stem} {words}"
+    try:
+        return field, _named(name, terms, spot, field)
+    except Refusal as refusal:
+        return field, _named_in_part(name, terms, spot, field, refusal)
+
+
+def _named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
+    """What a name without its state demands. Raises `Refusal`."""
     meant = terms.resolution("certificate", name)
-    if meant.reason is not None and meant.reason.key == "vocabulary.either" and field == "certificates_required":
-        return field, [tuple(code for code, _ in meant.alternatives)]
-    return field, [*terms.codes("certificate", name, spot)]
+    codes = tuple(code for code, _ in meant.alternatives)
+    if meant.code is not None and "/" in name:  # "C/CE": who has the higher class has both
+        classes = [terms.resolution("certificate", f"körkort {part.split()[-1]}").code for part in name.split("/")]
+        codes = tuple(code for code in classes if code is not None)
+        is_one_enough = len(set(codes)) == len(classes) > 1
+    else:
+        is_one_enough = meant.reason is not None and meant.reason.key == "vocabulary.either"
+    if is_one_enough:
+        if not is_either(name):
+            spot.note(Message("certificate.either_read"), name)
+        return [codes] if field == "certificates_required" else [*codes]
+    return [*terms.codes("certificate", name, spot)]
+
+
+def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> list[Demand]:
+    """What a name demands that is not understood as it stands. Raises `refusal` where it is not in part either.
+
+    A class of licence that stands alone ("D"), a remark in a parenthesis, and what the employer judges ("och vana") are
+    told; with an "eller" before it, that makes the rest no demand.
+    """
+    if _CLASS.fullmatch(name):
+        (code,) = terms.codes("certificate", f"körkort {name}")
+        spot.note(Message("term.read_as", label=terms.label("certificate", code)), name)
+        return [code]
+    bare = item_of(name).words
+    if bare and bare != name:
+        demands = _named(bare, terms, spot, field)
+        spot.note(Message("certificate.remark"), name)
+        return demands
+    parts = _PARTS.split(name)
+    seen = [part for part in parts if _is_judged(part, terms)]
+    if not seen or is_either(name):
+        raise Refusal(Message(_JUDGED, text=name)) if seen else refusal
+    demands = [one for part in parts if part not in seen for one in _named(part, terms, spot, field)]
+    for part in seen:
+        spot.refuse(Refusal(Message(_JUDGED, text=part)), part)
+    return demands
+
+
+def _is_judged(text: str, terms: Terms) -> bool:
+    """Whether a text names what the employer judges, and no certificate."""
+    reason = terms.resolution("certificate", text).reason
+    return reason is not None and reason.key == _JUDGED

@@ -126,6 +126,8 @@ class Draft:
         if said.lists:
             for name, listed in said.lists.items():
                 before = self.lists.get(name)
+                if before and name in _DEMANDS:  # "B" among the requirements and in the column of licences
+                    listed = tuple(one for one in listed if one not in before)
                 self.lists[name] = before + listed if before else listed
                 if name == "languages":
                     self.n_language_cells += 1

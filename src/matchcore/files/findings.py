@@ -11,7 +11,7 @@ from matchcore.messages import Message, Text
 from matchcore.personal import is_personal, masked
 from matchcore.records.model import Refusal
 
-__all__ = ["MOST_KEPT", "Findings", "Spot", "Told", "quoted", "stopped_after"]
+__all__ = ["MOST_KEPT", "Findings", "Spot", "Told", "quoted", "stopped_after", "unread_merit"]
 
 MOST_KEPT = 10_000
 """How many problems of one file are collected before reading stops, and how many notes are kept."""
@@ -140,6 +140,11 @@ class Findings:
         """Raise `FileError` with every problem, if there is one."""
         if self:
             raise FileError(self.problems)
+
+
+def unread_merit(refusal: Refusal) -> Refusal:
+    """The refusal of what is wished for and not required: an opening may go without it."""
+    return Refusal(Message("demand.merit", why=refusal.what), refusal.remedy)
 
 
 def stopped_after(n_faults: int) -> Problem | None:

@@ -28,8 +28,8 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _LONGER = re.compile(
-    r"[\s,(]*(?:(?:med\s+)?(?:ev\.?|eventuell|(?:goda?\s+)?chans(?:er)? till|möjlighet till)\s*(?:förlängning|längre)"
-    r"|(?:med\s+)?(?:möjlig\s+)?förlängning)[\s)]*",
+    r"[\s,(–-]+(?:med\s+)?(?:(?:goda?\s+)?chans(?:er)?|möjlig(?:het)?|sen|sedan|därefter|ev\.?|eventuell\w*|förlängning"
+    r"|(?:som )?(?:kan|ska) (?:bli|leda till|övergå i)|med sikte på|på sikt)(?!\w).*",
     re.IGNORECASE,
 )
 _EXTENT = re.compile(
@@ -37,7 +37,7 @@ _EXTENT = re.compile(
     r"|\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?%)[\s)]*",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:/|\+|&|\s(?:eller|och|samt|or|and)\s)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:/|\+|&|\s(?:eller|el\.?|och|samt|or|and)\s)\s*", re.IGNORECASE)
 
 
 def forms_in(value: Cell, terms: Terms, spot: Spot) -> tuple[str, ...] | None:
@@ -61,10 +61,9 @@ def form_in(value: Cell, terms: Terms, spot: Spot) -> str:
 
 
 def _codes(text: str, terms: Terms, spot: Spot) -> list[str]:
-    if terms.resolution("form", text).code is None:
-        parts = _BETWEEN.split(text)
-        if len(parts) > 1 and all(terms.resolution("form", part).code is not None for part in parts):
-            return [terms.code("form", part, spot) for part in parts]
+    parts = _BETWEEN.split(text)
+    if len(parts) > 1 and all(terms.resolution("form", part).code is not None for part in parts):
+        return [terms.code("form", part, spot) for part in parts]  # "tim/vik" is no "timvik"
     return [_code(text, terms, spot)]
 
 

@@ -19,13 +19,14 @@ from matchcore.files.course_cells import (
     names_course,
     note_assumed,
 )
-from matchcore.files.findings import Spot
+from matchcore.files.findings import Spot, unread_merit
 from matchcore.files.items import Item, entries_of, item_of, quoted_note, unquoted_note
 from matchcore.files.standings import REASON, TOLERANCE, Standing, says_state_alone, standing_of
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Language, LanguageDemand
 from matchcore.records.model import SKILLS, Refusal
+from matchcore.vocabulary.states import stated
 
 __all__ = ["Draft", "demand_text", "demands_in", "language_text", "languages_in", "merged"]
 
@@ -38,6 +39,7 @@ _AROUND = re.compile(
     r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift)\b",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
 _NATIVE = re.compile(
     r"svenska?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|förstaspråk)|modersmål\s+svenska",
     re.IGNORECASE,
@@ -109,7 +111,13 @@ def languages_in(
 
 
 def demands_in(
-    value: Cell, terms: Terms, spot: Spot, *, field: str = "languages_required", language: str = ""
+    value: Cell,
+    terms: Terms,
+    spot: Spot,
+    *,
+    field: str = "languages_required",
+    language: str = "",
+    course: bool = False,
 ) -> dict[str, tuple[LanguageDemand, ...]]:
     """The demands that a cell lists, such as ``svenska B1 (tolerans 1, skäl: journaler)``, by the field they belong to.
 
@@ -120,6 +128,8 @@ def demands_in(
         to the wanted ones, and that is noted.
     language
         The language that the whole column is about: a level alone will do.
+    course
+        Whether the column is about courses of Swedish: a letter alone is one.
     """
     made: dict[str, list[LanguageDemand]] = {field: []}
     for entry in _entries(value, spot):
@@ -129,9 +139,8 @@ def demands_in(
                 made[field].append(LanguageDemand(**entry))
                 continue
             said = standing_of(entry, None)
-            if names_course(said.words):
-                raise Refusal(Message("language.demand_course"), Message("language.demand_course.remedy"))
-            if said.state not in (None, "required", "merited"):
+            is_course = names_course(said.words) or (course and not _is_level(said.words, terms))
+            if said.state not in (None, "required", "merited") and not (is_course and said.state == "held"):
                 towards = said.state in ("under_way", "planned")
                 what = Message("language.towards") if towards else Message("certificate.demand", said=said.said)
                 raise Refusal(what, Message("language.towards.remedy"))
@@ -143,13 +152,22 @@ def demands_in(
             if said.state == "merited" and field == "languages_required":
                 into = "languages_wanted"
                 spot.note(Message("language.wanted_here"), text)
-            demand = LanguageDemand(**_known(said, terms, spot, language))
+            demand = LanguageDemand(**(_of_course if is_course else _known)(said, terms, spot, language))
             made.setdefault(into, []).append(demand)
         except Refusal as refusal:
-            spot.refuse(refusal, text)
+            is_merit = text is not None and stated(text).state == "merited"
+            spot.refuse(unread_merit(refusal) if is_merit else refusal, text)
         except InputError as error:
             spot.refuse_record(error, text)
     return {name: tuple(demands) for name, demands in made.items()}
+
+
+def _of_course(said: Standing, terms: Terms, spot: Spot, _language: str) -> Draft:
+    """The level that a course stands for, an estimate; of an employer who writes "SFI C" no more is known."""
+    code = str(course_in(said, terms, spot)["course"])
+    level = terms.vocabulary.courses[code].level
+    spot.note(Message("vocabulary.level_estimated", text=said.words, level=level), said.text)
+    return {"language": "sv", "level": level}
 
 
 def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:
@@ -269,6 +287,8 @@ def _read_note(note: str, draft: Draft, terms: Terms, spot: Spot) -> None:
         draft["tolerance"] = whole_number_of(found[1])
     elif found := REASON.fullmatch(note):
         draft["reason"] = unquoted_note(found[1].strip())
+    elif terms.resolution("level", note).code is not None:
+        draft["level"] = _level(note, terms, spot, note)
     elif names_course(note):
         draft.update(course_in(standing_of(Item(note, note), None), terms, spot))
     else:
@@ -291,9 +311,10 @@ def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tupl
     """The language's code and the words that say its level: the level may stand before the name or behind it."""
     if len(words) > _LONGEST:
         return terms.code("language", words), None  # refused as too long
+    spoken = _SPOKEN.search(words)
     words = " ".join(_AROUND.sub(" ", words).split())
     if language:
-        return language, words or None
+        return language, words or (spoken and spoken[0])
     tokens = re.split(r"[\s:,]+|\s[–-]\s", words.strip(" :,–-"))
     if found := _LEVEL.search(words):
         rest = " ".join((words[: found.start()] + " " + words[found.end() :]).strip(" :,–-").split())
@@ -305,4 +326,4 @@ def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tupl
             code = terms.resolution("language", " ".join(name)).code
             if code is not None and terms.resolution("level", " ".join(level)).code is not None:
                 return code, " ".join(level)
-    return terms.code("language", words, spot), None
+    return terms.code("language", words, spot), spoken and spoken[0]

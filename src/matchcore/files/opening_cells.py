@@ -36,9 +36,10 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     elif name == "facts":
         say_fact(said, column.detail, value)
     elif name in ("languages_required", "languages_wanted"):
-        if "svenska" in folded_heading(column.heading) and isinstance(value, str):
+        heading = folded_heading(column.heading)
+        if "svenska" in heading and isinstance(value, str):
             value = _LEVEL_ALONE.sub("svenska ", value)
-        said.lists = demands_in(value, reading.terms, said.spot, field=name)
+        said.lists = demands_in(value, reading.terms, said.spot, field=name, course="sfi" in heading)
     elif name in ("certificates_required", "certificates_merited"):
         said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)
     elif name == "licences_required":

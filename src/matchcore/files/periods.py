@@ -30,14 +30,17 @@ _AT_ONCE = frozenset(
     "omgående|omgaende|omg|direkt|genast|nu|redan nu|snarast|snarast möjligt|så snart som möjligt|så snart det går"
     "|på en gång|när som helst|i dag|idag|med en gång|asap|immediately|at once|now|today|as soon as possible".split("|")
 )
+_AS_DAYS = {"jul": "julen", "årsskiftet": "nyår", "årsskifte": "nyår"}
 _NUMBERS = {
     word: number
     for number, words in enumerate("en ett one a,två tva two,tre three,fyra four,fem five,sex six".split(","), start=1)
     for word in words.split()
 }
 _SPANS = {
-    **dict.fromkeys(("ht", "höstterminen", "hösten", "höst", "autumn"), ((8, 15), (12, 31))),
-    **dict.fromkeys(("vt", "vårterminen", "våren", "vår", "spring"), ((1, 15), (6, 30))),
+    **dict.fromkeys(("ht", "höstterminen"), ((8, 15), (12, 31))),
+    **dict.fromkeys(("vt", "vårterminen"), ((1, 15), (6, 30))),
+    **dict.fromkeys(("hösten", "höst", "autumn"), ((9, 1), (11, 30))),
+    **dict.fromkeys(("våren", "vår", "spring"), ((3, 1), (5, 31))),
     **dict.fromkeys(("sommaren", "sommar", "summer"), ((6, 1), (8, 31))),
     **dict.fromkeys(("jul", "julen", "christmas"), ((12, 24), (12, 26))),
     **dict.fromkeys(("nyår", "nyåret", "new year"), ((12, 31), (12, 31))),
@@ -96,7 +99,7 @@ def period_of(text: str, as_of: date, *, past: bool = False) -> Period | None:
         return None
     if found := _AFTER.match(words):
         rest = words[found.end() :]
-        inner = period_of("julen" if rest == "jul" else rest, as_of, past=past)
+        inner = period_of(_AS_DAYS.get(rest, rest), as_of, past=past)
         if inner is None:
             return None
         return Period(inner.last + timedelta(days=1), inner.last + timedelta(days=31))

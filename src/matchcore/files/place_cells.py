@@ -157,9 +157,14 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
         return {"locality": found[0].name}
     meant = named(text, vocabulary)
     if meant.municipality is None and not meant.localities and (both := _TWO_NAMES.fullmatch(text)):
-        inner, outer = (named(part, vocabulary) for part in both.groups())
-        if outer.municipality is not None and not outer.is_guess:
-            return _parts_within(both[1], inner, outer.municipality, vocabulary, spot)
+        meanings = [(part, named(part, vocabulary)) for part in both.groups()]
+        codes = {one.municipality for _, one in meanings if one.municipality is not None and not one.is_guess}
+        if len(codes) > 1:
+            labels = tuple(f"{vocabulary.municipalities[code].name} kommun" for code in sorted(codes))
+            raise Refusal(Message("place.locality.several", places=labels), Message("place.locality.several.remedy"))
+        for (name, inner), (_, outer) in (meanings, meanings[::-1]):  # "Lima, Malung", "Vänersborg (Brålanda)"
+            if outer.municipality is not None and not outer.is_guess:
+                return _parts_within(name, inner, outer.municipality, vocabulary, spot)
     if meant.is_guess:
         label = vocabulary.municipalities[meant.municipality].name if meant.municipality else meant.localities[0].name
         spot.note(Message("term.read_as", label=label), text)

@@ -20,7 +20,7 @@ __all__ = ["SILENT", "CellReader", "Reading", "Said", "say_day", "say_estimate",
 
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000
-_BY_AGREEMENT = re.compile(r"(?:enligt|enl\.?)\s(?:överenskommelse|överensk|ök|ö\.?k)\.?|by agreement")
+_BY_AGREEMENT = re.compile(r"(?:enligt|enl\.?)\s(?:överenskommelse|överensk|ök|ö\.?k)\.?|löpande|by agreement")
 _NOTHING: Mapping[str, Any] = {}
 _ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Literal, cast
 
 from matchcore.messages import Message
 from matchcore.vocabulary.repair import exact_key, folded
 from matchcore.vocabulary.states import State, Stated, stated
 from matchcore.vocabulary.terms import CEFR_LEVELS
 
-__all__ = ["course_key", "level_of", "stated_of_course", "status_of"]
+__all__ = ["course_key", "level_of", "level_words", "says_no_level", "stated_of_course", "status_of"]
+
+Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 
 _AROUND_LEVEL = re.compile(
     r"\b(?:cefr|gers|ger|niva|nivan|nivaer|level|lagst|minst|minimum|at least|motsvarande|ungefar|ca|cirka|about|"
@@ -36,18 +42,25 @@ _SERVICE_LEVELS = {
     "first language": "C2",
 }
 
+_AND = re.compile(r"\bo\b\.?|&|\+")
+_WORD = re.compile(r"[^\W_]+")
+
 _PART = re.compile(r"[\s,(–-]*\b(?:delkurs|del)\s?[1-4]\b[\s)]*", re.IGNORECASE)
 _GRADE = re.compile(r"[\s,(–-]*\bbetyg\s?([A-F])\b[\s)]*", re.IGNORECASE)
-_AROUND_COURSE = re.compile(r"\b(?:pa|i|till|och|just|nu|med|utbildning|studievag ?[123]|spar ?[123]|the|in|of)\b")
+_AROUND_COURSE = re.compile(
+    r"\b(?:(?:el|eller) (?:motsvarande|motsv|liknande)|minst|lagst|pa|i|till|och|just|nu|med|utbildning"
+    r"|studievag ?[123]|spar ?[123]|the|in|of)\b"
+)
 _SFI = re.compile(
-    r"(?:(?:kurs |course )?([abcd])[ -]?kurs (?:pa )?sfi"
-    r"|(?:kurs|course) ?([abcd]) sfi"
+    r"(?:(?:kurs |course )?([abcd])[ -]?(?:kurs|niva) (?:(?:pa|i) )?sfi"
+    r"|(?:kurs|course|niva) ?([abcd]) sfi"
     r"|(?:sfi|svenska for invandrare(?: sfi)?|swedish for immigrants(?: sfi)?) ?"
     r"(?:kurs|course|niva|level)? ?[123]? ?([abcd]))"
 )
 _SVA = re.compile(
     r"(?:sva|sas|svenska som andrasprak(?: sva)?|swedish as a second language(?: sva)?|svasva) ?"
-    r"(?:kurs|course|niva|level)? ?0?([123]|grund\w*|gr|basic|pa grundlaggande niva)"
+    r"(?:kurs|course|niva|level)? ?0?([123]|grund\w*|gr|g|basic|pa grundlaggande niva)"
+    r"|(?:kurs|course|niva|level) ([123]) (?:sva|sas)|svenska ([123]) (?:sva|sas)"
 )
 _SVA_BASIC = {"grsva", "gr sva", "grundlaggande svenska som andrasprak", "svenska som andrasprak grund", "sas grund"}
 
@@ -63,6 +76,8 @@ def level_of(text: str) -> tuple[str | None, Message | None]:
         level = min(between[1] + between[2], between[3] + between[4]).upper()
         return level, Message("vocabulary.level_floored", text=text, level=level)
     match = _LEVEL.fullmatch(written)
+    if match is None and (estimate := _estimated(text)) is not None:
+        return estimate, Message("vocabulary.level_estimated", text=text, level=estimate)
     if match is None:
         return None, Message("vocabulary.level_unknown", text=text)
     level, step, mark = (match[1] + match[2]).upper(), match[3], (match[4] or "").strip()
@@ -73,6 +88,47 @@ def level_of(text: str) -> tuple[str | None, Message | None]:
     if mark or step:
         return level, Message("vocabulary.level_floored", text=text, level=level)
     return level, None
+
+
+def _estimated(text: str) -> str | None:
+    """The level that words such as "goda kunskaper i tal o. skrift" stand for, the lowest where they say several."""
+    plain = _AND.sub("och", text.casefold())
+    for section in ("manner", "verb"):
+        found = sorted(
+            (match.start(), -match.end(), level)
+            for level, pattern in level_words(section)
+            for match in pattern.finditer(plain)
+        )
+        said, rest, end = [], "", 0
+        for start, negative_end, level in found:
+            if start >= end:
+                said.append(level)
+                rest += f"{plain[end:start]} "
+                end = -negative_end
+        if said and all(map(says_no_level, _WORD.findall(rest + plain[end:]))):
+            return min(said)
+    return None
+
+
+@cache
+def _level_table() -> dict[str, dict[str, list[str]]]:
+    text = files(__package__).joinpath("tables", "levels.toml").read_text(encoding="utf-8")
+    return cast("dict[str, dict[str, list[str]]]", tomllib.loads(text))
+
+
+@cache
+def level_words(section: str) -> tuple[tuple[Level, re.Pattern[str]], ...]:
+    """Each level with a pattern for the words that stand for it, of one section of ``levels.toml``."""
+    return tuple(
+        (cast("Level", level), re.compile("|".join(rf"(?:(?<!\w){one}(?!\w))" for one in phrases), re.IGNORECASE))
+        for level, phrases in _level_table()[section].items()
+    )
+
+
+def says_no_level(word: str) -> bool:
+    """Whether a word stands beside those for a level and says nothing of how well: "kunskaper", "i", "skrift"."""
+    beside = _level_table()["beside"]
+    return word in beside["words"] or word.startswith(tuple(beside["stems"]))
 
 
 def _marks_kept(text: str) -> str:
@@ -127,5 +183,6 @@ def course_key(text: str) -> str | None:
     if match := _SFI.fullmatch(plain):
         return f"sfi-{match[1] or match[2] or match[3]}"
     if match := _SVA.fullmatch(plain):
-        return f"sva-{match[1]}" if match[1].isdigit() else "sva-grund"
+        step = match[1] or match[2] or match[3]
+        return f"sva-{step}" if step.isdigit() else "sva-grund"
     return None

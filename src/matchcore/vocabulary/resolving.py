@@ -72,6 +72,9 @@ def resolve_all(
     if unknown and kind == "municipality":
         found |= {text: _from_places(text, vocabulary) for text in unknown}
     elif unknown:
+        for text in [text for text, one in unknown.items() if refusal(one.key, kind, is_unknown=True)]:
+            reason = refusal(unknown.pop(text).key, kind, is_unknown=True)
+            found[text] = Resolution(text, None, reason=Message(str(reason), text=text))
         nearest = vocabulary.index(kind).near(list(unknown.values()))
         for text, near in zip(unknown, nearest, strict=True):
             found[text] = _from_near(text, kind, vocabulary, near)

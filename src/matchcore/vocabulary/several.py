@@ -16,11 +16,15 @@ from matchcore.vocabulary.terms import Kind
 __all__ = ["is_either", "is_one_of", "named_together"]
 
 _BETWEEN = re.compile(
-    r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bor\b|\bsamt\b|\balt\b\.?|\balternativt\b)\s*",
+    r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bel\.|(?<=\s)el(?=\s)|\bor\b|\bsamt\b"
+    r"|\balt\b\.?|\balternativt\b)\s*",
     re.IGNORECASE,
 )
-_EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b", re.IGNORECASE)
-_OR = re.compile(r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?)\s*", re.IGNORECASE)
+_EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b|\bel\.|(?<=\s)el(?=\s)", re.IGNORECASE)
+_OR = re.compile(
+    r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE
+)
+_OF_TWO_NAMES = re.compile(r"[^\W\d]{3,}\s*/\s*[^\W\d]{3,}")
 _BOTH = re.compile(r"[&+]|\b(?:och|and|samt)\b(?!\s*/\s*eller)", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\s*(?:(?:minst|åtminstone|lägst|at least)\s+)?"
@@ -67,6 +71,9 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     if kind == "certificate" and not either:
         for hit in hits:
             if vocabulary.implied(hit.code).issuperset(codes):
+                if _OF_TWO_NAMES.search(named):  # who has the higher has both: "usk/vårdbiträde" asks for either
+                    either = True
+                    break
                 return Resolution(text, hit.code, confidence, hit.alias)
     labels = tuple(vocabulary.label(kind, code) for code in codes)
     key = "vocabulary.either" if either else "vocabulary.several_named"

@@ -14,6 +14,7 @@ from matchcore.files.adtext.lines import Sentence
 from matchcore.files.adtext.words import tokens
 from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary, resolve
+from matchcore.vocabulary.levels import level_words, says_no_level
 
 __all__ = ["LanguageMention", "languages_in"]
 
@@ -68,16 +69,6 @@ def _table() -> Mapping[str, Any]:
 
 
 @cache
-def _levels(section: str) -> tuple[tuple[Level, re.Pattern[str]], ...]:
-    listed = _table()[section]
-    return tuple(
-        (level, re.compile("|".join(rf"(?:(?<!\w){one}(?!\w))" for one in phrases), re.IGNORECASE))
-        for level, phrases in listed.items()
-        if level in _LEVELS
-    )
-
-
-@cache
 def _knowing(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one})" for one in _table()["knowing"][name]), re.IGNORECASE)
 
@@ -85,11 +76,6 @@ def _knowing(name: str) -> re.Pattern[str]:
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(_table()["naming"][name])
-
-
-@cache
-def _stems() -> tuple[str, ...]:
-    return tuple(_table()["naming"]["between_stems"])
 
 
 def languages_in(sentence: Sentence, vocabulary: Vocabulary) -> list[LanguageMention]:
@@ -203,7 +189,7 @@ def _estimate(
     """The level of the phrase nearest to the language, and its place; of two at one place, the longer one."""
     best: tuple[tuple[int, int], Level, int, int] | None = None
     words = text[slice(*stretch)]
-    for level, pattern in _levels(section):
+    for level, pattern in level_words(section):
         for match in pattern.finditer(words):
             if nearest_last and not _leads_on(level, words[match.end() :]):
                 continue
@@ -216,9 +202,7 @@ def _estimate(
 
 def _leads_on(level: Level, between: str) -> bool:
     """Whether only such as "kunskaper i" stands between "goda" and the language: else it praises something else."""
-    return level == "C1" or all(
-        word in _words("between") or word.startswith(_stems()) for word, _, _ in tokens(between)
-    )
+    return level == "C1" or all(says_no_level(word) for word, _, _ in tokens(between))
 
 
 def _course_level(written: str, vocabulary: Vocabulary) -> Level | None:
