@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from html import escape
 from itertools import zip_longest
 from textwrap import wrap
+from typing import Any
 
-from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.messages import Message, MessageLanguage, Text, render
 
 _WIDEST_CELL = 72
 
@@ -38,6 +40,22 @@ class Table:
     numeric: frozenset[int] = frozenset()
     title: str = ""
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        language: MessageLanguage,
+        headings: Iterable[Text],
+        rows: Iterable[Iterable[object]],
+        *,
+        numeric: Iterable[int] = (),
+        title: Text | None = None,
+        notes: Iterable[Text] = (),
+    ) -> Table:
+        """A table of values, each written as a message in `language` would write it (None as a dash)."""
+        head, *body = (tuple(render(cell, language) for cell in row) for row in (headings, *rows))
+        above = title.text(language) if title else ""
+        return cls(head, tuple(body), frozenset(numeric), above, tuple(note.text(language) for note in notes))
 
     def to_text(self) -> str:
         """The table in a fixed-width font; long cells go on over several lines."""
@@ -96,6 +114,25 @@ def _lines(cell: str) -> list[str]:
     return [line for given in cell.split("\n") for line in wrap(given, _WIDEST_CELL, subsequent_indent="  ")] or [""]
 
 
+def plain(value: Any, language: MessageLanguage) -> Any:
+    """A value as JSON can hold it: a record by its fields, a text in `language`, a day in ISO form.
+
+    Examples
+    --------
+    >>> plain({"on": date(2026, 9, 1), "told": (Points(500_000), None)}, "en")
+    {'on': '2026-09-01', 'told': ['50.00', None]}
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(each, language) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each, language) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if callable(getattr(value, "text", None)):
+        return value.text(language)
+    return {f.name: plain(getattr(value, f.name), language) for f in fields(value)} if is_dataclass(value) else value
+
+
 def points(score: int, language: MessageLanguage = "sv") -> str:
     """A score, or a difference or sum of scores, as points with two decimals; thousands apart.
 
@@ -108,6 +145,46 @@ def points(score: int, language: MessageLanguage = "sv") -> str:
     whole, decimals = divmod(hundredths, 100)
     apart = f"{whole:,}".replace(",", " " if language == "sv" else ",")
     return f"{sign}{apart}{',' if language == 'sv' else '.'}{decimals:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as a value of a message, with the decimal mark of its language; a dash where there is none.
+
+    Attributes
+    ----------
+    value
+        The number.
+    decimals
+        How many decimals are written.
+    unit
+        What stands behind it, such as ``" %"``.
+    is_change
+        Whether a rise has its sign, too.
+
+    Examples
+    --------
+    >>> Number(0.125, 2).text("sv"), Number(1.25, 2, " %", is_change=True).text("en"), Number(None).text("en")
+    ('0,12', '+1.25 %', '–')
+    """
+
+    value: float | None
+    decimals: int = 1
+    unit: str = ""
+    is_change: bool = False
+
+    @classmethod
+    def share(cls, value: float | None, decimals: int = 1) -> Number:
+        """A share 0–1 as percent."""
+        return cls(None if value is None else 100 * value, decimals, " %")
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The number as it is written."""
+        if self.value is None:
+            return "–"
+        sign = "+" if self.is_change and self.value > 0 else ""
+        written = f"{sign}{self.value:.{self.decimals}f}".replace("-", "−")
+        return (written.replace(".", ",") if language == "sv" else written) + self.unit
 
 
 @dataclass(frozen=True, slots=True)

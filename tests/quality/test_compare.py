@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import product
 
@@ -208,6 +209,7 @@ def test_points_for_an_earlier_plan_are_a_rule() -> None:
     steady = match(pool.candidates, pool.openings, as_of=pool.as_of, keep=plan, stability=30)
     found = compare(free, steady)
     assert [rule.name for rule in found.rules] == ["stability"]
+    assert json.loads(json.dumps(found.to_dict("en")))["rules"][0]["after"] == "30.00"
     assert found.before.total >= found.after.total
     assert found.after.total == sum(placement.score for placement in steady.placements)
     assert {move.cause for move in found.movements} <= {"rule", "tie"}

@@ -10,12 +10,17 @@ from matchcore.quality.comparison.causes import Cause, Reason
 from matchcore.quality.comparison.snapshot import Snapshot
 from matchcore.quality.measure.intervals import Estimate
 
-__all__ = ["LABELS", "GroupChange", "Label", "Movement", "Side", "Yardstick"]
+__all__ = ["LABELS", "GroupChange", "Label", "Movement", "Side", "Yardstick", "label_text"]
 
 Label = Literal["SAME", "MOVED-TIE", "MOVED", "GAINED", "LOST"]
 LABELS: tuple[Label, ...] = ("SAME", "MOVED-TIE", "MOVED", "GAINED", "LOST")
 
 _MOST_NAMED = 8
+
+
+def label_text(label: Label) -> Text:
+    """A label as a user reads it."""
+    return Message(f"quality.label.{label.replace('-', '_')}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
-from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.quality.comparison.movements import GroupChange, Movement, Side, Yardstick
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.quality.comparison.movements import GroupChange, Movement, Side, Yardstick, label_text
 from matchcore.quality.comparison.rules import CriterionChange, RuleChange
-from matchcore.quality.measure.figures import change_text, share_text
-from matchcore.quality.measure.groups import LEAST_SHOWN, group_label
-from matchcore.quality.measure.intervals import Estimate
-from matchcore.rendering import SCORE_PER_POINT, Points, Table, points
+from matchcore.quality.measure.groups import LEAST_SHOWN, group_label, headings
+from matchcore.rendering import SCORE_PER_POINT, Number, Points, Shown, Table, plain
 
 __all__ = ["Comparison"]
 
@@ -21,7 +18,7 @@ _MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Shown):
     """What moved between two results. Prints as a table.
 
     Attributes
@@ -87,6 +84,17 @@ class Comparison:
         return self.n_shared - self.wins - self.losses
 
     @property
+    def total_change(self) -> Number:
+        """How much the total changed, in percent with its sign; a dash where it was 0."""
+        was, now = self.before.total, self.after.total
+        return Number(100 * (now - was) / was if was else None, 2, " %", is_change=True)
+
+    @property
+    def n_moved(self) -> int:
+        """How many shared candidates moved, gained or lost a place; ties are not counted."""
+        return sum(self.counts[label] for label in ("MOVED", "GAINED", "LOST"))
+
+    @property
     def is_same_pool(self) -> bool:
         """Whether nobody and nothing is new, gone or changed (ids apart)."""
         return not (
@@ -109,8 +117,6 @@ class Comparison:
 
     def lines(self) -> list[Text]:
         """The lines of the summary."""
-        change = self.after.total - self.before.total
-        share = 100 * change / self.before.total if self.before.total else None
         lines: list[Text] = [
             Message(
                 "quality.compare.labels", n=self.n_shared, **{k.replace("-", "_"): v for k, v in self.counts.items()}
@@ -119,7 +125,7 @@ class Comparison:
                 "quality.compare.total",
                 before=Points(self.before.total),
                 after=Points(self.after.total),
-                percent=_Change(share, 2),
+                change=self.total_change,
             ),
             Message(
                 "quality.compare.placed",
@@ -163,51 +169,52 @@ class Comparison:
     def table(self, language: MessageLanguage | None = None, most: int | None = _MOST_SHOWN) -> Table:
         """Who moved, one a row; at most `most` rows (None: all)."""
         language = language or self.language
-        rows = tuple(
+        rows = [
             (
                 move.candidate_id,
-                Message(f"quality.label.{move.label.replace('-', '_')}").text(language),
-                move.opening_before or "–",
-                move.opening_after or "–",
-                points(move.score_before, language) if move.score_before is not None else "–",
-                points(move.score_after, language) if move.score_after is not None else "–",
-                Message(f"quality.cause.{move.cause or 'none'}").text(language),
-                move.text.text(language),
+                label_text(move.label),
+                move.opening_before,
+                move.opening_after,
+                None if move.score_before is None else Points(move.score_before),
+                None if move.score_after is None else Points(move.score_after),
+                Message(f"quality.cause.{move.cause or 'none'}"),
+                move.text,
             )
             for move in self.movements[:most]
-        )
+        ]
         more = len(self.movements) - len(rows)
-        headings = ("candidate", "label", "from", "to", "points_before", "points_after", "cause", "why")
-        return Table(
-            headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
-            rows=rows,
-            numeric=frozenset({4, 5}),
-            title=Message("quality.compare.title").text(language),
-            notes=(Message("quality.more", count=more).text(language),) if more else (),
+        return Table.of(
+            language,
+            headings("candidate", "label", "from", "to", "points_before", "points_after", "cause", "why"),
+            rows,
+            numeric={4, 5},
+            title=Message("quality.compare.title"),
+            notes=[Message("quality.more", count=more)] if more else [],
         )
 
     def group_table(self, language: MessageLanguage | None = None) -> Table:
         """How it went for each group, with paired intervals."""
         language = language or self.language
-        rows = []
-        for group in self.groups:
-            name = group_label(group.name, group.value).text(language)
-            share_before, share_after = (
-                share_text(count / group.n if group.n and count is not None else None, language)
-                for count in (group.placed_before, group.placed_after)
-            )
-            placed = difference_text(group.placed, language, 100)
-            score = difference_text(group.score, language, 1 / SCORE_PER_POINT)
-            changed = "–" if group.wins is None else f"{group.wins}/{group.losses}"
-            rows.append((name, str(group.n), share_before, share_after, placed, score, changed))
-        percent = round(100 * self.confidence)
-        headings = ("group", "n", "placed_before", "placed_after", "placed_change", "score_change", "wins_losses")
-        return Table(
-            headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
-            rows=tuple(rows),
-            numeric=frozenset(range(1, 7)),
-            title=Message("quality.groups.title").text(language),
-            notes=(Message("quality.groups.paired", percent=percent, least=LEAST_SHOWN).text(language),),
+        return Table.of(
+            language,
+            headings("group", "n", "placed_before", "placed_after", "placed_change", "score_change", "wins_losses"),
+            (
+                (
+                    group_label(group.name, group.value),
+                    group.n,
+                    *(
+                        Number.share(count / group.n if group.n and count is not None else None)
+                        for count in (group.placed_before, group.placed_after)
+                    ),
+                    group.placed.change_text(language, 100),
+                    group.score.change_text(language, 1 / SCORE_PER_POINT),
+                    None if group.wins is None else f"{group.wins}/{group.losses}",
+                )
+                for group in self.groups
+            ),
+            numeric=range(1, 7),
+            title=Message("quality.groups.title"),
+            notes=[Message("quality.groups.paired", percent=round(100 * self.confidence), least=LEAST_SHOWN)],
         )
 
     def text(self, language: MessageLanguage | None = None) -> str:
@@ -218,30 +225,9 @@ class Comparison:
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, object]:
         """The comparison as plain values for JSON; sentences in `language`, keys in English."""
-        language = language or self.language
-        plain: dict[str, object] = {
-            "before": asdict(self.before),
-            "after": asdict(self.after),
-            "n_shared": self.n_shared,
-            "counts": dict(self.counts),
-            "wins": self.wins,
-            "ties": self.ties,
-            "losses": self.losses,
-            "p_value": self.p_value,
-            "after_by_rules_before": asdict(self.after_by_rules_before),
-            "rules": [{"name": rule.name, "before": rule.before, "after": rule.after} for rule in self.rules],
-            "criteria": [_criterion(change, language) for change in self.criteria],
-            "groups": [asdict(group) for group in self.groups],
-            "movements": [_movement(move, language) for move in self.movements],
-        }
-        for name in ("gone_candidates", "new_candidates", "gone_openings", "new_openings"):
-            plain[name] = list(getattr(self, name))
-        for name in ("n_renamed_candidates", "n_renamed_openings", "n_changed_candidates", "n_changed_openings"):
-            plain[name] = getattr(self, name)
-        return plain
-
-    def __str__(self) -> str:
-        return self.text()
+        left_out = {"scores_before", "scores_after", "confidence", "language"}
+        values = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in left_out}
+        return {name: plain(value, language or self.language) for name, value in values.items()} | {"ties": self.ties}
 
     def __repr__(self) -> str:
         counted = ", ".join(f"{label} {count}" for label, count in self.counts.items() if count)
@@ -252,49 +238,6 @@ class Comparison:
         return summary + self.table().to_html() + self.group_table().to_html()
 
 
-def difference_text(estimate: Estimate, language: MessageLanguage, factor: float) -> str:
-    """A difference with its interval, times a factor."""
-    if estimate.value is None or estimate.low is None or estimate.high is None:
-        return "–"
-    low, high = (change_text(end * factor, language, 2) for end in (estimate.low, estimate.high))
-    return f"{change_text(estimate.value * factor, language, 2)} ({low} … {high})"
-
-
 def shortened(names: tuple[str, ...]) -> str:
     """The first few of many names."""
     return ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A difference as a value of a message."""
-
-    value: float | None
-    decimals: int
-
-    def text(self, language: MessageLanguage = "sv") -> str:
-        return change_text(self.value, language, self.decimals)
-
-
-def _movement(move: Movement, language: MessageLanguage) -> dict[str, Any]:
-    return {
-        "candidate_id": move.candidate_id,
-        "label": move.label,
-        "opening_before": move.opening_before,
-        "opening_after": move.opening_after,
-        "score_before": move.score_before,
-        "score_after": move.score_after,
-        "cause": move.cause,
-        "criteria": list(move.criteria),
-        "reasons": [
-            {"kind": reason.kind, "criterion": reason.criterion, "text": render(reason.text, language)}
-            for reason in move.reasons
-        ],
-        "chain": list(move.chain),
-    }
-
-
-def _criterion(change: CriterionChange, language: MessageLanguage) -> dict[str, Any]:
-    plain = asdict(change)
-    plain["label"] = change.label.text(language)
-    return plain

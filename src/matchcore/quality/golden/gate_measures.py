@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from matchcore.messages import Message, Text
-from matchcore.quality.comparison.movements import GroupChange, Movement
+from matchcore.quality.comparison.movements import GroupChange, Movement, label_text
 from matchcore.quality.comparison.outcome import Comparison
 from matchcore.quality.golden.gates import Gate, Measure
 from matchcore.quality.golden.verdicts import PoolRun, Verdict
@@ -45,7 +45,7 @@ def _criteria_and_moves(found: Comparison, moves: Sequence[Movement] | None = No
             Message(
                 "quality.culprit.move",
                 candidate=move.candidate_id,
-                label=Message(f"quality.label.{move.label.replace('-', '_')}"),
+                label=label_text(move.label),
                 before=move.opening_before or "–",
                 after=move.opening_after or "–",
                 why=move.text,

@@ -72,7 +72,7 @@ def entry_of(report: QualityReport, on: date) -> Entry:
             n_candidates=side.n_candidates,
             n_placed=side.n_placed,
             n_eligible=side.n_eligible,
-            n_moved=counts["MOVED"] + counts["GAINED"] + counts["LOST"],
+            n_moved=run.comparison.n_moved,
             n_lost=counts["LOST"],
             passed=run.passed,
         )

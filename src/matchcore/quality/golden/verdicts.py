@@ -14,7 +14,7 @@ from matchcore.quality.golden.checks import Failure
 from matchcore.quality.golden.gates import Gate
 from matchcore.quality.golden.golden_pools import Words
 from matchcore.quality.measure.evaluate import Evaluation, evaluate
-from matchcore.quality.measure.figures import number_text
+from matchcore.rendering import Number
 from matchcore.result import MatchResult
 
 __all__ = ["PoolRun", "QualityReport", "Verdict"]
@@ -49,7 +49,7 @@ class Verdict:
         key = "quality.verdict.passed" if self.passed else "quality.verdict.failed"
         measure = Message(f"quality.measure.{self.gate.measure}")
         return Message(
-            key, gate=self.gate.name, measure=measure, value=_Number(self.value), most=_Number(self.gate.most)
+            key, gate=self.gate.name, measure=measure, value=_measured(self.value), most=_measured(self.gate.most)
         )
 
     @classmethod
@@ -63,19 +63,12 @@ def _words(key: str) -> Words:
     return Words(sv=Message(key).text("sv"), en=Message(key).text("en"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A measured value as a value of a message: no more decimals than it needs."""
-
-    value: float | None
-
-    def text(self, language: MessageLanguage = "sv") -> str:
-        if self.value is None or isinf(self.value):
-            return number_text(None, language)
-        written = f"{self.value:.2f}".rstrip("0").rstrip(".")
-        # What is not 0 is not shown as 0: a limit of 0 would look kept.
-        decimals = len(written.partition(".")[2]) if float(written) or not self.value else 6
-        return number_text(self.value, language, decimals)
+def _measured(value: float | None) -> Number:
+    """A measured value, with no more decimals than it needs; what is not 0 is not shown as 0: a limit looks kept."""
+    if value is None or isinf(value):
+        return Number(None)
+    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    return Number(value, len(written.partition(".")[2]) if float(written) or not value else 6)
 
 
 @dataclass(frozen=True, eq=False)

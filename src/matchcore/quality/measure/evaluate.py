@@ -19,18 +19,24 @@ from matchcore.quality.measure.counts import (
     rank_received,
     rows_of_pairs,
 )
-from matchcore.quality.measure.figures import interval_text, number_text, share_text
-from matchcore.quality.measure.groups import LEAST_SHOWN, GroupFigures, PersonFigures, group_figures, group_label
+from matchcore.quality.measure.groups import (
+    LEAST_SHOWN,
+    GroupFigures,
+    PersonFigures,
+    group_figures,
+    group_label,
+    headings,
+)
 from matchcore.quality.measure.intervals import checked_resampling
 from matchcore.quality.measure.margins import margins_of_placed, margins_of_unplaced
-from matchcore.rendering import Points, Table, points
+from matchcore.rendering import Number, Points, Shown, Table
 from matchcore.result import MatchResult
 
 __all__ = ["Evaluation", "GroupFigures", "evaluate"]
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Shown):
     """A result in figures. Prints as a table.
 
     Attributes
@@ -124,68 +130,58 @@ class Evaluation:
         """The figures for all, one a row."""
         language = language or self.language
         everyone = self.groups[0]
-        rows: list[tuple[str, str, str]] = []
-
-        def row(key: str, value: str, note: str = "") -> None:
-            rows.append((Message(f"quality.figure.{key}").text(language), value, note))
-
-        row("total", points(self.total, language), share_text(self.share_of_bound, language, decimals=2))
-        row("placed", f"{self.n_placed} / {self.n_candidates}", interval_text(everyone.placed, language))
-        row("eligible", f"{self.n_eligible} / {self.n_candidates}", interval_text(everyone.eligible, language))
-        row("placed_of_eligible", "", interval_text(everyone.placed_of_eligible, language))
-        row("filled", f"{self.n_placed} / {self.n_seats}", share_text(self.filled_share, language))
-        row("first_choice", f"{self.n_first_choice} / {self.n_placed}", interval_text(everyone.first_choice, language))
+        gate, without = self.gate_closing_most, self.n_candidates - self.n_eligible
+        closing = [Number.share(self.ineligible_share), *([self.label_of(gate)] if gate else [])]
+        rows: list[tuple[str, object, object]] = [
+            ("total", Points(self.total), Number.share(self.share_of_bound, 2)),
+            ("placed", f"{self.n_placed} / {self.n_candidates}", everyone.placed.share_text(language)),
+            ("eligible", f"{self.n_eligible} / {self.n_candidates}", everyone.eligible.share_text(language)),
+            ("placed_of_eligible", "", everyone.placed_of_eligible.share_text(language)),
+            ("filled", f"{self.n_placed} / {self.n_seats}", Number.share(self.filled_share)),
+            ("first_choice", f"{self.n_first_choice} / {self.n_placed}", everyone.first_choice.share_text(language)),
+        ]
         if self.scores.n:
-            ends = Message(
-                "quality.figure.spread",
-                least=Points(self.scores.least or 0),
-                low=Points(self.scores.deciles[0]),
-                median=Points(self.scores.median or 0),
-                high=Points(self.scores.deciles[8]),
-            )
-            row("scores", points(round(self.scores.mean or 0), language), ends.text(language))
-        gate = self.gate_closing_most
-        without = self.n_candidates - self.n_eligible
-        closing = f", {self.label_of(gate).text(language)}" if gate else ""
-        row("without", f"{without} / {self.n_candidates}", share_text(self.ineligible_share, language) + closing)
-        row("blocking", str(self.n_blocking))
-        row("tied", str(self.n_tied))
-        row("declared", str(self.resting.get("declared", 0)))
-        row("unknown", str(self.resting.get("unknown", 0)))
+            names = ("least", "low", "median", "high")
+            ends = (self.scores.least, self.scores.deciles[0], self.scores.median, self.scores.deciles[8])
+            spread = Message("quality.figure.spread", **{name: Points(end or 0) for name, end in zip(names, ends)})
+            rows.append(("scores", Points(round(self.scores.mean or 0)), spread))
+        rows += [
+            ("without", f"{without} / {self.n_candidates}", closing),
+            ("blocking", self.n_blocking, ""),
+            ("tied", self.n_tied, ""),
+            ("declared", self.resting.get("declared", 0), ""),
+            ("unknown", self.resting.get("unknown", 0), ""),
+        ]
         if self.margins.n:
-            note = Message("quality.figure.measured", n=self.margins.n).text(language)
-            row("margin", points(self.margins.median or 0, language), note)
-        row("gini", number_text(self.load.gini, language, 2), f"{self.load.n_used} / {self.load.n_employers}")
-        headings = ("figure", "value", "note")
-        return Table(
-            headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
-            rows=tuple(rows),
-            numeric=frozenset({1}),
-            title=Message("quality.evaluation.title").text(language),
+            measured = Message("quality.figure.measured", n=self.margins.n)
+            rows.append(("margin", Points(self.margins.median or 0), measured))
+        rows.append(("gini", Number(self.load.gini, 2), f"{self.load.n_used} / {self.load.n_employers}"))
+        return Table.of(
+            language,
+            headings("figure", "value", "note"),
+            ((Message(f"quality.figure.{key}"), value, note) for key, value, note in rows),
+            numeric={1},
+            title=Message("quality.evaluation.title"),
         )
 
     def group_table(self, language: MessageLanguage | None = None) -> Table:
         """The figures of each group, with intervals; the first row is all candidates."""
         language = language or self.language
-        rows = tuple(
+        return Table.of(
+            language,
+            headings("group", "n", "eligible", "placed_of_eligible", "placed", "mean_score"),
             (
-                group_label(group.name, group.value).text(language),
-                str(group.n),
-                interval_text(group.eligible, language),
-                interval_text(group.placed_of_eligible, language),
-                interval_text(group.placed, language),
-                points(round(group.mean_score.value), language) if group.mean_score.value is not None else "–",
-            )
-            for group in self.groups
-        )
-        headings = ("group", "n", "eligible", "placed_of_eligible", "placed", "mean_score")
-        percent = round(self.confidence * 100)
-        return Table(
-            headings=tuple(Message(f"quality.heading.{name}").text(language) for name in headings),
-            rows=rows,
-            numeric=frozenset({1, 2, 3, 4, 5}),
-            title=Message("quality.groups.title").text(language),
-            notes=(Message("quality.groups.note", percent=percent, least=LEAST_SHOWN).text(language),),
+                (
+                    group_label(group.name, group.value),
+                    group.n,
+                    *(share.share_text(language) for share in (group.eligible, group.placed_of_eligible, group.placed)),
+                    None if group.mean_score.value is None else Points(round(group.mean_score.value)),
+                )
+                for group in self.groups
+            ),
+            numeric=range(1, 6),
+            title=Message("quality.groups.title"),
+            notes=(Message("quality.groups.note", percent=round(self.confidence * 100), least=LEAST_SHOWN),),
         )
 
     def label_of(self, criterion: str | None) -> Phrase:
@@ -203,9 +199,6 @@ class Evaluation:
         for name in ("labels", "language"):
             del data[name]
         return {**data, "share_of_bound": self.share_of_bound, "gate_closing_most": self.gate_closing_most}
-
-    def __str__(self) -> str:
-        return self.text()
 
     def _repr_html_(self) -> str:
         return self.table().to_html() + self.group_table().to_html()

@@ -14,7 +14,16 @@ from matchcore.quality.measure.counts import own_scores
 from matchcore.quality.measure.intervals import Estimate, Resampling, estimate_by_group
 from matchcore.result import MatchResult
 
-__all__ = ["LEAST_SHOWN", "GroupFigures", "PersonFigures", "group_figures", "group_label", "group_masks", "withheld"]
+__all__ = [
+    "LEAST_SHOWN",
+    "GroupFigures",
+    "PersonFigures",
+    "group_figures",
+    "group_label",
+    "group_masks",
+    "headings",
+    "withheld",
+]
 
 LEAST_SHOWN = 5
 """How many people a group needs for its outcomes to be told: of fewer, they would tell of somebody."""
@@ -122,6 +131,11 @@ def group_label(name: str, value: str | None) -> Text:
     return Message(
         "quality.groups.name", name=name, value=Message("quality.groups.unknown") if value is None else value
     )
+
+
+def headings(*names: str) -> list[Text]:
+    """The headings of a table of figures."""
+    return [Message(f"quality.heading.{name}") for name in names]
 
 
 def group_figures(result: MatchResult, found: PersonFigures, how: Resampling) -> tuple[GroupFigures, ...]:

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.errors import PolicyError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, MessageLanguage
+from matchcore.rendering import Number
 
 __all__ = ["Estimate", "Resampling", "checked_resampling", "estimate_by_group", "estimate_ratios", "sign_test"]
 
@@ -61,6 +62,35 @@ class Estimate:
     low: float | None
     high: float | None
     n: int
+
+    def share_text(self, language: MessageLanguage) -> str:
+        """A share 0–1 with its interval, in percent.
+
+        Examples
+        --------
+        >>> Estimate(0.5, 0.4, 0.6, 100).share_text("en")
+        '50.0 % (40.0–60.0)'
+        """
+        written = Number.share(self.value).text(language)
+        if self.low is None or self.high is None:
+            return written
+        low, high = (Number(100 * end).text(language) for end in (self.low, self.high))
+        return f"{written} ({low}–{high})"
+
+    def change_text(self, language: MessageLanguage, factor: float, decimals: int = 2) -> str:
+        """A difference with its interval, times a factor; a dash where there is none.
+
+        Examples
+        --------
+        >>> Estimate(-0.5, -0.6, 0.1, 100).change_text("en", 100)
+        '−50.00 (−60.00 … +10.00)'
+        """
+        if self.value is None or self.low is None or self.high is None:
+            return "–"
+        value, low, high = (
+            Number(factor * end, decimals, is_change=True).text(language) for end in (self.value, self.low, self.high)
+        )
+        return f"{value} ({low} … {high})"
 
 
 def checked_resampling(n_resamples: int, confidence: float, seed: int) -> Resampling:

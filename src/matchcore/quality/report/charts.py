@@ -12,12 +12,11 @@ from html import escape
 import numpy as np
 
 from matchcore.messages import Message, MessageLanguage
-from matchcore.quality.comparison.movements import LABELS, GroupChange, Movement
+from matchcore.quality.comparison.movements import LABELS, GroupChange, Movement, label_text
 from matchcore.quality.comparison.outcome import Comparison
 from matchcore.quality.golden.history import Entry
-from matchcore.quality.measure.figures import change_text, number_text
 from matchcore.quality.measure.groups import group_label
-from matchcore.rendering import SCORE_PER_POINT, points
+from matchcore.rendering import SCORE_PER_POINT, Number, points
 
 __all__ = ["groups_picture", "moves_picture", "outcome_picture", "scores_picture", "trend_picture"]
 
@@ -36,7 +35,7 @@ def outcome_picture(found: Comparison, language: MessageLanguage) -> str:
     for label in LABELS:
         width = _WIDTH * found.counts[label] / total
         if width:
-            name = _label(label, language)
+            name = label_text(label).text(language)
             parts.append(
                 f'<rect class="{_CLASS[label]}" x="{x:.2f}" y="0" width="{max(width - 1, 0.8):.2f}" height="30">'
                 f"<title>{escape(name)}: {found.counts[label]}</title></rect>"
@@ -46,7 +45,7 @@ def outcome_picture(found: Comparison, language: MessageLanguage) -> str:
         y = 50 + 20 * row
         parts.append(f'<rect class="{_CLASS[label]}" x="0" y="{y - 11}" width="14" height="14"/>')
         parts.append(f'<text class="sign" x="7" y="{y}" text-anchor="middle">{_SIGN[label]}</text>')
-        parts.append(_text(22, y, _label(label, language)))
+        parts.append(_text(22, y, label_text(label).text(language)))
         parts.append(_text(_WIDTH, y, str(found.counts[label]), "end"))
     return _svg(parts, 50 + 20 * len(LABELS) - 12, Message("quality.picture.outcome").text(language))
 
@@ -109,7 +108,7 @@ def moves_picture(movements: Sequence[Movement], language: MessageLanguage) -> s
     nowhere = Message("quality.picture.unplaced").text(language)
     parts += [_text(left - 10, unplaced + 4, nowhere, "end"), _text(right + 10, unplaced + 4, nowhere)]
     for move in chosen:
-        told = f"{move.candidate_id} {_label(move.label, language)}: {_points(move.score_before, language)} → "
+        told = f"{move.candidate_id} {label_text(move.label).text(language)}: {_points(move.score_before, language)} → "
         told += _points(move.score_after, language)
         parts.append(
             f'<line class="slope {_CLASS[move.label]}" x1="{left}" y1="{height(move.score_before):.1f}" '
@@ -132,13 +131,13 @@ def groups_picture(groups: Sequence[GroupChange], language: MessageLanguage) -> 
     parts = [f'<line class="axis" x1="{middle}" y1="{first - 12}" x2="{middle}" y2="{floor - 8}"/>']
     for value in (-reach, 0.0, reach):
         anchor = "middle" if value == 0 else "start" if value < 0 else "end"
-        parts.append(_text(middle + value * scale, 14, change_text(value, language, 0), anchor))
+        parts.append(_text(middle + value * scale, 14, Number(value, 0, is_change=True).text(language), anchor))
     for number, group in enumerate(rows):
         y = first + 22 * number
         name = group_label(group.name, group.value).text(language)
         full = f"{name} ({group.n})"
         low, value, high = (100 * (end or 0) for end in (group.placed.low, group.placed.value, group.placed.high))
-        told = f"{full}: {change_text(value, language)} ({change_text(low, language)} … {change_text(high, language)})"
+        told = f"{full}: {group.placed.change_text(language, 100, 1)}"
         parts.append(_text(0, y + 4, _short(name, 17)))
         parts.append(_text(left - 8, y + 4, str(group.n), "end"))
         x1, x, x2 = (f"{middle + end * scale:.1f}" for end in (low, value, high))
@@ -165,7 +164,7 @@ def trend_picture(name: str, entries: Sequence[Entry], language: MessageLanguage
 
     parts = [f'<line class="axis" x1="{left}" y1="{ceiling}" x2="{left}" y2="{floor}"/>']
     parts += [
-        _text(left - 5, y + 4, number_text(value, language), "end") for y, value in ((ceiling, high), (floor, low))
+        _text(left - 5, y + 4, Number(value).text(language), "end") for y, value in ((ceiling, high), (floor, low))
     ]
     path = " ".join(
         f"{'M' if number == 0 else 'L'}{x:.1f} {y:.1f}" for number in range(len(values)) for x, y in [place(number)]
@@ -191,10 +190,6 @@ def _svg(parts: Sequence[str], height: float, title: str) -> str:
 
 def _text(x: float, y: float, text: str, anchor: str = "start") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
-
-
-def _label(label: str, language: MessageLanguage) -> str:
-    return Message(f"quality.label.{label.replace('-', '_')}").text(language)
 
 
 def _points(score: int | None, language: MessageLanguage) -> str:

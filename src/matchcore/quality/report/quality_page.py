@@ -21,7 +21,6 @@ from matchcore.quality.report.charts import (
     scores_picture,
     trend_picture,
 )
-from matchcore.quality.report.reports import percent_change
 from matchcore.rendering import Table, points
 
 __all__ = ["html_report"]
@@ -122,13 +121,12 @@ def _lines(runs: Sequence[PoolRun], language: MessageLanguage) -> str:
             cells += ["–"] * 5
         else:
             counts = found.counts
-            change = percent_change(found.before.total, found.after.total, language)
             cells += [
                 str(counts["LOST"]),
-                str(counts["MOVED"] + counts["GAINED"] + counts["LOST"]),
+                str(found.n_moved),
                 str(counts["MOVED-TIE"]),
                 _arrow(found.before.n_placed, found.after.n_placed),
-                f"{points(found.after.total, language)} ({change})",
+                f"{points(found.after.total, language)} ({found.total_change.text(language)})",
             ]
         rows.append("<tr>" + "".join(f"<td{_class(number)}>{cell}</td>" for number, cell in enumerate(cells)) + "</tr>")
     return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'

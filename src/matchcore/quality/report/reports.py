@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from math import isinf
 from xml.sax.saxutils import escape, quoteattr
 
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.quality.golden.verdicts import PoolRun, QualityReport
-from matchcore.quality.measure.figures import change_text, number_text
-from matchcore.rendering import points
+from matchcore.rendering import Number, plain, points
 
-__all__ = ["json_report", "junit_report", "markdown_report", "percent_change", "text_report"]
+__all__ = ["json_report", "junit_report", "markdown_report", "text_report"]
 
 _MOST_ROWS = 25
 _MOST_CULPRITS = 12
@@ -111,7 +109,7 @@ def junit_report(report: QualityReport, language: MessageLanguage) -> str:
 
 def json_report(report: QualityReport, language: MessageLanguage) -> str:
     """The report as JSON: every verdict, every figure and every move."""
-    plain = {
+    content = {
         "schema": "matchcore-quality-report/1",
         "commit": report.commit,
         "passed": report.passed,
@@ -122,7 +120,7 @@ def json_report(report: QualityReport, language: MessageLanguage) -> str:
                 "passed": run.passed,
                 "seconds": run.seconds,
                 "megabytes": run.megabytes,
-                "approval": None if run.approval is None else {**asdict(run.approval), "on": str(run.approval.on)},
+                "approval": plain(run.approval, language),
                 "gates": [
                     {
                         "name": verdict.gate.name,
@@ -141,12 +139,7 @@ def json_report(report: QualityReport, language: MessageLanguage) -> str:
             for run in report.pools
         ],
     }
-    return json.dumps(plain, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def percent_change(before: int, after: int, language: MessageLanguage) -> str:
-    """How much a total changed, in percent with sign; a dash when there was none."""
-    return change_text(100 * (after - before) / before if before else None, language, 2) + " %"
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _headline(report: QualityReport) -> Text:
@@ -165,10 +158,10 @@ def _line(run: PoolRun) -> Text:
         "quality.report.line",
         placed=found.after.n_placed,
         candidates=found.after.n_candidates,
-        change=_Percent(found.before.total, found.after.total),
-        moved=found.counts["MOVED"] + found.counts["GAINED"] + found.counts["LOST"],
+        change=found.total_change,
+        moved=found.n_moved,
         ties=found.counts["MOVED-TIE"],
-        seconds=_Seconds(run.seconds),
+        seconds=Number(run.seconds, 2),
     )
 
 
@@ -176,33 +169,12 @@ def _figures(run: PoolRun, language: MessageLanguage) -> Sequence[str]:
     found = run.comparison
     if found is None:
         return ("–",) * 4
-    counts = found.counts
     return (
         f"{found.before.n_placed} → {found.after.n_placed}",
-        f"{points(found.after.total, language)} ({percent_change(found.before.total, found.after.total, language)})",
-        str(counts["MOVED"] + counts["GAINED"] + counts["LOST"]),
-        str(counts["LOST"]),
+        f"{points(found.after.total, language)} ({found.total_change.text(language)})",
+        str(found.n_moved),
+        str(found.counts["LOST"]),
     )
-
-
-class _Percent:
-    """A change of total as a value of a message."""
-
-    def __init__(self, before: int, after: int) -> None:
-        self.before, self.after = before, after
-
-    def text(self, language: MessageLanguage = "sv") -> str:
-        return percent_change(self.before, self.after, language)
-
-
-class _Seconds:
-    """A time as a value of a message."""
-
-    def __init__(self, seconds: float | None) -> None:
-        self.seconds = seconds
-
-    def text(self, language: MessageLanguage = "sv") -> str:
-        return number_text(self.seconds, language, 2)
 
 
 def _cell(text: str) -> str:
