@@ -203,6 +203,30 @@ def test_demands_that_are_not_clear_are_asked_about(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "cell", "languages", "notes"),
+    [
+        ("språk", "arab., eng lite", [("en", "A1")], ["language.level_not_said", "vocabulary.level_estimated"]),
+        ("språk", "ryska/ukr", [], ["language.level_not_said"] * 2),
+        ("övr. språk", "engelska (modersmål)", [("en", "C2")], ["vocabulary.level_estimated"]),
+        ("SFI", "mod.", [("sv", "C2")], ["vocabulary.level_estimated", "course.level_here"]),
+    ],
+)
+def test_languages_written_short(heading: str, cell: str, languages: list[tuple[str, str]], notes: list[str]) -> None:
+    """Another language than Swedish without a level is unknown: that is noted, and nobody has to mend it."""
+    person, problems, told = one(heading, cell)
+    assert [(known.language, known.level) for known in person.languages] == languages
+    assert (problems, told) == ([], notes)
+
+
+def test_what_is_said_of_each_skill_of_swedish() -> None:
+    """ "A2 muntligt, A1 skriftl." in a column of Swedish is one language; "läst till C" completes no course."""
+    [known] = one("SFI", "A2 muntligt, A1 skriftl.")[0].languages
+    assert known.skills == {"spoken_interaction": "A2", "spoken_production": "A2", "writing": "A1"}
+    assert one("SFI", "läst till C")[:2] == (None, ["certificate.asked"])
+    assert one("SFI", "A (nyss börjat)")[0].languages[0].course_status == "enrolled"
+
+
+@pytest.mark.parametrize(
     ("heading", "cell", "level"),
     [
         ("språkkrav", "SFI C", "A2"),

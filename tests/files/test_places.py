@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from matchcore.files import read_candidates
 from matchcore.files.findings import Findings
 from matchcore.files.reading import Options, read_into
 from matchcore.files.terms import Terms
@@ -159,6 +160,13 @@ def test_every_postcode_and_locality_is_read_with_nothing_to_tell(form: str) -> 
     assert [problem.value for problem in findings.problems] == ([] if "code" in form else ["Fagerhult"])
     assert sum(one.home is None for one in found) == len(findings.problems)
     assert not findings.notes
+
+
+def test_a_part_of_a_place_that_is_not_read_leaves_the_rest() -> None:
+    """The municipality stands though the postcode is none; an address that is kept secret is noted."""
+    found = read_candidates(io.StringIO("id;kommun;postnr\na;Mora;12\nb;Skydd. adr.;skyddad\n"), on_fault="ask")
+    assert [one.home for one in found] == [Place(municipality="2062"), None]
+    assert [(name, len(told)) for name, told in found.asked.by_id.items()] == [("a", 1)]
 
 
 def test_a_number_is_a_postcode_in_a_data_frame_and_a_long_table() -> None:

@@ -43,7 +43,6 @@ def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[s
         ("2027-W03", "2027-01-18", "2027-01-24"),
         ("v. 48", "2026-11-23", "2026-11-29"),
         ("1/3", "2027-03-01", "2027-03-01"),
-        ("15/8-26", "2026-08-15", "2026-08-15"),
         ("1 dec", "2026-12-01", "2026-12-01"),
         ("1:a mars", "2027-03-01", "2027-03-01"),
         ("1 mars 27", "2027-03-01", "2027-03-01"),
@@ -153,6 +152,11 @@ def test_by_agreement_sets_no_day() -> None:
         ("20 min med cykel", 4, 1),
         ("500 m", 0.5, 1),
         ("obegränsat", 3000, 1),
+        ("obegr.", 3000, 1),
+        ("30 min m buss", 12, 1),
+        ("cyklar, max 5 km", 5, 0),
+        ("ja, upp till 1 timme", 40, 1),
+        ("3 mil, har ej bil", 30, 1),
     ],
 )
 def test_how_far_somebody_travels(cell: str, km: float, n_notes: int) -> None:
@@ -168,6 +172,16 @@ def test_what_is_no_distance_is_asked_about(cell: str) -> None:
     """There and back, a span that falls, two units in one cell: none is made a number of kilometres."""
     made, problems, _ = one("räckvidd", cell)
     assert (made, len(problems)) == (None, 1)
+
+
+def test_a_bare_number_is_kilometres_and_noted_where_no_heading_says_so() -> None:
+    """Under "Kan resa" it may be minutes; under "Avstånd" it is not."""
+    assert (
+        one("Kan resa", "30")[::2]
+        == one("Max resväg", "30")[::2]
+        == (Candidate(id="a1", reach_km=30), ["reach.estimated"])
+    )
+    assert one("Avstånd", "30")[::2] == (Candidate(id="a1", reach_km=30), [])
 
 
 @pytest.mark.parametrize(

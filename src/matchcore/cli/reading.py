@@ -102,7 +102,7 @@ def _records(
 ) -> Records[Any]:
     findings = Findings()
     options = Options(
-        what, Terms(vocabulary), source.sheet, source.ignore, source.encoding, source.as_of, source.skip_hidden
+        what, Terms(vocabulary, source.as_of), source.sheet, source.ignore, source.encoding, source.skip_hidden
     )
     records = read_records(source.path, options, on_fault, findings)
     _tell(findings, source.path, language)

@@ -26,15 +26,16 @@ _KILOMETRES = {"km": 1.0, "mil": 10.0, "m": 0.001}
 _NUMBER = r"\d{1,4}(?:[.,]\d+)?"
 _UNIT = r"[^\W\d_]{1,10}\.?"
 _AROUND = re.compile(
-    r"\b(?:max|maximalt|som mest|högst|upp till|up to|at most|resväg|restid|pendling|enkel resa|enkel väg|enkel"
+    r"\b(?:ja|max|maximalt|som mest|högst|upp till|up to|at most|resväg|restid|pendling|enkel resa|enkel väg|enkel"
     r"|om dagen|per dag|hemifrån|från hemmet|med|i|radie|inom|kan resa|kan pendla|reser|pendlar)\b\.?|[<≤]"
 )
 _ABOUT = re.compile(r"\b(?:ca|cirka|circa|c:a|omkring|ungefär|runt|typ|drygt|knappt|minst|about|around)\b\.?|[~≈+>≥]")
+_WITH = re.compile(r"\bm(?:ed)?\b(?=\.?\s*(?:bil|buss|tåg|cykel|kollektiv))\.?")
 _BY = re.compile(
-    r"\b(?:(bil)(?:en)?|(bus)s(?:en)?|(kollektivt)(?:rafik)?|(kommunalt)|(tåg)(?:et)?|(cyk)(?:el|la)|(gå)(?:ende)?|(promenad))\b"
+    r"\b(?:(bil)(?:en)?|(bus)s(?:en)?|(kollektivt)(?:rafik)?|(kommunalt)|(tåg)(?:et)?|(cyk)(?:el|lar?)|(gå)(?:ende)?|(promenad))\b"
 )
 _ANYWHERE = re.compile(
-    r"obegränsat|obegränsad|hur långt som helst|var som helst|hela (?:sverige|landet)|spelar ingen roll"
+    r"obegränsat|obegränsad|obegr|hur långt som helst|var som helst|hela (?:sverige|landet)|spelar ingen roll"
 )
 _AMOUNT = re.compile(
     rf"(?P<least>{_NUMBER})(?:\s?(?P<first>{_UNIT}))?(?:\s?(?:-|till|to|/|eller)\s?(?P<most>{_NUMBER}))?\s?(?P<unit>{_UNIT})?"
@@ -74,13 +75,13 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
     """
     unit = unit.replace("?", "")
     if not isinstance(value, str):
-        return _in_kilometres(number_of(value), unit or "km", 0, about=False)
+        return _in_kilometres(number_of(value), unit or "km", 0, about=not unit)
     text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split())
     if _ANYWHERE.fullmatch(text.strip(" .!")):
         return float(_FARTHEST), Message("reach.estimated", km=float(_FARTHEST))
-    text, n_about = _ABOUT.subn(" ", text)
+    text, n_about = _ABOUT.subn(" ", _WITH.sub(" ", text))
     by = next((word for found in _BY.finditer(text) for word in found.groups() if word), "bil")
-    bare = " ".join(_BY.sub(" ", _AROUND.sub(" ", text)).split()).strip(" .:()")
+    bare = " ".join(_BY.sub(" ", _AROUND.sub(" ", text)).split()).strip(" .,:()")
     if bare.lstrip("-") != bare and not n_about:
         return number_of(value), None  # below nothing: refused by the record, with its own words
     written = bare
@@ -94,13 +95,24 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
         if found is None
         else [_UNITS.get((found[name] or "").rstrip("."), "?") for name in ("first", "unit") if found[name]]
     )
+    if (found is None or "?" in units) and (parts := _parts(text)):
+        km, _ = reach_of(parts, unit)  # "3 mil, har ej bil"
+        return km, Message("reach.estimated", km=km)
     if found is None or "?" in units:
-        return _in_kilometres(_bare_number(bare), unit or "km", _SPEEDS[by], about=bool(n_about))
+        return _in_kilometres(_bare_number(bare), unit or "km", _SPEEDS[by], about=bool(n_about or not unit))
     least, most = number_of(found["least"]), number_of(found["most"] or found["least"])
     if most < least or len(set(units)) > 1:
         raise Refusal(Message("value.not_a_number"), Message("reach.remedy"))
     own = units[-1] if units else unit or "km"
-    return _in_kilometres(least, own, _SPEEDS[by], about=bool(n_about or found["most"] or bare != written))
+    is_rough = n_about or found["most"] or bare != written or not (units or unit)
+    return _in_kilometres(least, own, _SPEEDS[by], about=bool(is_rough))
+
+
+def _parts(text: str) -> str:
+    """The one part of a text with a remark beside it that holds figures; empty where there is none, or several."""
+    parts = [part for part in re.split(r"[,;()]|\s-\s|\bmen\b", text) if part.strip()]
+    figures = [part for part in parts if any(map(str.isdigit, part))]
+    return figures[0] if len(parts) > 1 == len(figures) else ""
 
 
 def _bare_number(text: str) -> float:

@@ -62,9 +62,8 @@ class CellFault(Refusal):
 _BLANK = frozenset({"", "-", "–", "—", "?", "okänd", "okänt", "vet ej", "vet inte", "unknown", "not known"})
 _LONGEST_BLANK = max(map(len, _BLANK))
 _NOTHING = frozenset(
-    "inga|ingen|inget|none|nothing|nej|no|saknas|saknar|inga krav|inget krav|inga särskilda krav|no requirements".split(
-        "|"
-    )
+    "inga|ingen|inget|ej|none|nothing|nej|no|saknas|saknar|inga krav|inget krav|inga särskilda krav"
+    "|no requirements".split("|")
 )
 _YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sant", "✓", "✔", "har", "finns"})
 _NO = frozenset({"nej", "n", "no", "false", "falskt", "saknas", "saknar", "ej", "inte"})

@@ -165,7 +165,8 @@ def _read_known(text: str, terms: Terms, held: Held) -> bool:
                 return False
             if "expires" in facts and "issued" in facts and facts["expires"] < facts["issued"]:
                 return False  # told by who reads it in full
-            if facts.pop("is_bare", False) and "issued" not in facts and _day_is_unclear(code, name, terms):
+            is_bare = facts.pop("is_bare", False) and "issued" not in facts
+            if is_bare and (facts["expires"] < terms.as_of or _day_is_unclear(code, name, terms)):
                 return False
             one = built(Certificate, {**_DEFAULTS, "code": code, **facts}, {"code", *facts})
             if len(met) < _MOST_MET:
@@ -328,6 +329,8 @@ def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms
         is_bare = any(part.is_bare for part in one.parts) and "issued" not in facts
         if is_bare and _day_is_unclear(code, one.name, terms):
             raise Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
+        if is_bare and facts["expires"] < terms.as_of:
+            spot.note(Message("certificate.taken_as_last_day", day=facts["expires"]), one.text)
         if "modules" in facts:
             facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
         held.certificates.append(Certificate(code=code, **facts))

@@ -34,6 +34,7 @@ _ISSUED = (
 )
 _EXPIRES_WORDS = re.compile(rf"(?<!\w)(?:{_EXPIRES}[\s:]*)+$", re.IGNORECASE)
 _ISSUED_WORDS = re.compile(rf"(?<!\w)(?:{_ISSUED}[\s:]*)+$", re.IGNORECASE)
+_THROUGH = re.compile(r"(?:till och med|t\.?\s?o\.?\s?m\.?|through|thru)[\s:]*$", re.IGNORECASE)
 _LOOKS_DATED = re.compile(rf"(?:(?:{_EXPIRES}|{_ISSUED})[\s:]*)*\d[\d\s./-]{{5,}}", re.IGNORECASE)
 _BEFORE_DATE = re.compile(rf"^(?:(?:{_EXPIRES}|{_ISSUED})[\s:]*)+", re.IGNORECASE)
 _BEFORE_WHEN = re.compile(
@@ -154,10 +155,16 @@ def unclear_day(text: str) -> Refusal:
     return Refusal(Message("date.which_day", text=text.strip()), Message("value.not_a_date.remedy"))
 
 
-def _day_in(text: str, *, is_last: bool) -> tuple[date, tuple[Message, ...]]:
-    """The day that a text says, and how it was read where it says no more than a month. Raises `Refusal`."""
+def _day_in(text: str, *, is_last: bool, before: str = "") -> tuple[date, tuple[Message, ...]]:
+    """The day that a text says, and how it was read where it says no more than a month. Raises `Refusal`.
+
+    A year alone says its last day behind "t.o.m." (`before`), and else none.
+    """
     if DATE_IN_TEXT.fullmatch(text):
         return date_of(text), ()
+    if is_last and len(text) == 4 and _THROUGH.search(before):
+        day = date(int(text), 12, 31)
+        return day, (Message("day.estimated", day=day),)
     month = month_of(text)
     if month is None:
         raise unclear_day(text)
@@ -182,7 +189,7 @@ def _dated(text: str) -> Part:
         name, words = ("issued", _ISSUED_WORDS) if first else ("expires", _EXPIRES_WORDS)
         if name in days:
             raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
-        days[name], told = _day_in(match[0], is_last=not first)
+        days[name], told = _day_in(match[0], is_last=not first, before=before)
         read_as += told
         is_bare = not first and not ends and len(found) == 1
         rest += words.sub("", before)

@@ -171,7 +171,7 @@ def check_file(
     CheckReport
         Never raises for what is in the file; also a file that cannot be read becomes a report.
     """
-    terms = Terms(vocabulary)
+    terms = Terms(vocabulary, as_of)
     try:
         content = opened(source, terms.vocabulary, encoding=encoding)
         kinds = content.kinds(terms.vocabulary, sheet) if what is None else (what,)
@@ -182,7 +182,7 @@ def check_file(
     asked: list[Problem] = []
     n_rows = n_records = n_usable = 0
     for kind in kinds:
-        options = Options(kind, terms, sheet, ignore_columns, encoding, as_of, skip_hidden)
+        options = Options(kind, terms, sheet, ignore_columns, encoding, skip_hidden)
         read, told = _read(content, options, findings)
         told.extend(_faults_together(read, kind, terms.vocabulary, as_of))
         n_rows += read.n_rows

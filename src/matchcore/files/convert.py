@@ -96,7 +96,7 @@ def convert(
         When a package is needed for either format.
     """
     form = _form_of(target)
-    terms = Terms(vocabulary)
+    terms = Terms(vocabulary, as_of)
     findings = Findings()
     content = opened(source, terms.vocabulary, encoding=encoding)
     kinds = content.kinds(terms.vocabulary, sheet) if what is None else (what,)
@@ -104,7 +104,7 @@ def convert(
         raise FileError(Problem(Message("convert.both"), Message("convert.both.remedy")))
     records: dict[What, list[Any]] = {}
     for kind in kinds:
-        options = Options(kind, terms, sheet, ignore_columns, encoding, as_of, skip_hidden)
+        options = Options(kind, terms, sheet, ignore_columns, encoding, skip_hidden)
         records[kind] = read_opened(content, options, findings).records
     findings.raise_if_any()
     written = content_of(records, form, terms)

@@ -50,16 +50,20 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_MONTH = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})(?:\s*-\s*|\s+|,\s*)(\d{4})")
+_DAY_MONTH_SHORT = re.compile(r"(\d{1,2})\s?/\s?(\d{1,2})\s?[-’']\s?(\d{2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _EITHER_WAY = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
 _WORDED = re.compile(rf"(?:den\s+)?(\d{{1,2}})(?::?e|\.|st|nd|rd|th)?\s*({_MONTH})\.?,?\s+(\d{{4}})")
 _MONTH_FIRST = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
 _MONTH_ONLY = re.compile(rf"(?:({_MONTH})\.?\s+(\d{{4}})|(\d{{4}})[-/](\d{{1,2}}))")
 _SHORT_YEAR = re.compile(r"(\d{2})([-/.]?)(\d{2})\2(\d{2})")
+_LAST_SHORT = 60
+"""The last year with two digits that is one of this century: 31/5-26 is in 2026, 5/5-98 in 1998."""
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?$", re.IGNORECASE)
 
 DATE_IN_TEXT = re.compile(
     rf"(?<![\w.])(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|(?:19|20)\d{{6}}|\d{{1,2}}\s?/\s?\d{{1,2}}[-\s/]\s?\d{{4}}"
+    rf"|\d{{1,2}}\s?/\s?\d{{1,2}}\s?[-’']\s?\d{{2}}"
     rf"|\d{{1,2}}[-.]\s?\d{{1,2}}[-.]\s?\d{{4}}|(?:den\s+)?\d{{1,2}}(?::?e|\.)?\s*(?:{_MONTH})\.?\s+\d{{4}})(?!\w)",
     re.IGNORECASE,
 )
@@ -148,6 +152,8 @@ def _date_of_text(text: str) -> date:
         return _day(*found.groups())
     if found := _DAY_MONTH.fullmatch(text) or _DOTTED.fullmatch(text):
         return _day(found[3], found[2], found[1])
+    if found := _DAY_MONTH_SHORT.fullmatch(text):
+        return _day(f"{19 if int(found[3]) > _LAST_SHORT else 20}{found[3]}", found[2], found[1])
     if found := _WORDED.fullmatch(lowered):
         return _day(found[3], MONTHS[found[2]], found[1])
     if found := _MONTH_FIRST.fullmatch(lowered):

@@ -143,8 +143,7 @@ class Draft:
         fields, lists = _undisputed(self.fields), self.lists
         self.facts, self.groups = _undisputed(self.facts), _undisputed(self.groups)
         try:
-            is_told = "refused" not in self._place and _DISPUTED not in self._place.values()
-            if self._place and is_told and (place := self._settled(told_by)):
+            if self._place and _DISPUTED not in self._place.values() and (place := self._settled(told_by)):
                 fields[_PLACE[self._what]] = Place(**place)
         except InputError as error:
             self._tell(error, told_by(), place=True)

@@ -238,6 +238,7 @@ _TAKEN = {
 _DATED = frozenset({"available_from", "start", "registered_since"})
 _PLAIN_ASIDES = frozenset({"enkel väg", "enkel resa", "max", "högst", "fågelvägen", "wgs84", "wgs 84", "decimal"})
 _TIMES = re.compile(r"(?:res|pendlings|rese)tid", re.IGNORECASE)
+_DISTANCES = re.compile(r"avstand|distance|rackvidd|reach")
 _ASIDE = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
@@ -261,7 +262,9 @@ def _unit_of(heading: str, field: str) -> str:
     units = dict.fromkeys(unit for word in named if (unit := _UNITS.get(word)))
     if not units and _TIMES.search(heading):
         return "tid"
-    return "/".join(units) or ("?" if asides and asides not in _PLAIN_ASIDES else "")
+    if not units and asides and asides not in _PLAIN_ASIDES:
+        return "?"
+    return "/".join(units) or ("km" if field == "reach_km" and _DISTANCES.search(" ".join(words)) else "")
 
 
 _ABOUT_LEVELS = frozenset(

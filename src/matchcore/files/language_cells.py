@@ -39,9 +39,10 @@ _AROUND = re.compile(
     r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift)\b",
     re.IGNORECASE,
 )
+_LEVEL_OF_SKILL = re.compile(r"(?P<level>[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)")
 _SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
 _NATIVE = re.compile(
-    r"svenska?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|förstaspråk)|modersmål\s+svenska",
+    r"svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|förstaspråk)|modersmål\s+svenska",
     re.IGNORECASE,
 )
 _SKILLS: Mapping[str, tuple[str, ...]] = {
@@ -50,9 +51,12 @@ _SKILLS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("läsa", "läsförståelse", "läsning"), ("reading",)),
     **dict.fromkeys(("samtala", "samtal", "muntlig interaktion", "spoken interaction"), ("spoken_interaction",)),
     **dict.fromkeys(("muntlig produktion", "spoken production"), ("spoken_production",)),
-    **dict.fromkeys(("tala", "tal", "muntligt", "speaking", "muntlig"), ("spoken_interaction", "spoken_production")),
-    **dict.fromkeys(("skriva", "skrift", "skriftligt", "skrivning", "skriftlig"), ("writing",)),
+    **dict.fromkeys(
+        ("tala", "tal", "muntligt", "speaking", "muntlig", "muntl"), ("spoken_interaction", "spoken_production")
+    ),
+    **dict.fromkeys(("skriva", "skrift", "skriftligt", "skrivning", "skriftlig", "skriftl"), ("writing",)),
 }
+_BESIDE_ONE_ANOTHER = re.compile(r"\s*(?:[/&+]|\soch\s|\so\.?\s)\s*", re.IGNORECASE)
 _SKILL_NAMES = {
     "listening": "lyssna",
     "reading": "läsa",
@@ -86,7 +90,7 @@ def languages_in(
     towards: list[str] = []
     column = "sv" if course else language
     is_course = bool(course)
-    for entry in _entries(value, spot):
+    for entry in _entries(value, spot, terms):
         try:
             if isinstance(entry, Mapping):
                 found.append({str(name): said for name, said in entry.items() if said is not None})
@@ -97,6 +101,11 @@ def languages_in(
                 spot.note(Message("certificate.lacking"), entry.text)
                 continue
             read = _known(said, terms, spot, column, course or "SFI" * is_course)
+            if read.keys() == {"language"} and read["language"] != "sv":
+                spot.note(Message("language.level_not_said"), entry.text)
+                continue
+            if len(read) == 1:
+                raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
             if said.unkept:
                 spot.note(Message("state.when_unkept", when=said.unkept), entry.text)
             if said.state == "planned" or (said.state == "under_way" and "course" not in read):
@@ -132,7 +141,7 @@ def demands_in(
         Whether the column is about courses of Swedish: a letter alone is one.
     """
     made: dict[str, list[LanguageDemand]] = {field: []}
-    for entry in _entries(value, spot):
+    for entry in _entries(value, spot, terms):
         text = entry.text if isinstance(entry, Item) else None
         try:
             if isinstance(entry, Mapping):
@@ -152,7 +161,10 @@ def demands_in(
             if said.state == "merited" and field == "languages_required":
                 into = "languages_wanted"
                 spot.note(Message("language.wanted_here"), text)
-            demand = LanguageDemand(**(_of_course if is_course else _known)(said, terms, spot, language))
+            read = (_of_course if is_course else _known)(said, terms, spot, language)
+            if len(read) == 1:
+                raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+            demand = LanguageDemand(**read)
             made.setdefault(into, []).append(demand)
         except Refusal as refusal:
             is_merit = text is not None and stated(text).state == "merited"
@@ -226,7 +238,7 @@ def _with_notes(name: str, level: str | None, notes: list[str]) -> str:
     return f"{head} ({', '.join(notes)})" if notes else head
 
 
-def _entries(value: Cell, spot: Spot) -> Iterator[Item | Mapping[Any, Any]]:
+def _entries(value: Cell, spot: Spot, terms: Terms) -> Iterator[Item | Mapping[Any, Any]]:
     """The things that a cell lists; one that only says a state ("SFI C, klar") stands with the one before it."""
     made: list[str] = []
     for entry in entries_of(value, spot):
@@ -234,7 +246,12 @@ def _entries(value: Cell, spot: Spot) -> Iterator[Item | Mapping[Any, Any]]:
             if isinstance(entry, Mapping):
                 yield entry
                 continue
-            for text in apart_courses(words_of(entry)):
+            whole = words_of(entry)
+            names = _BESIDE_ONE_ANOTHER.split(whole)
+            if len(names) > 1 and all(terms.resolution("language", name).code is not None for name in names):
+                made += names  # "ryska/ukr", "arabiska och turkiska"
+                continue
+            for text in apart_courses(whole):
                 if made and says_state_alone(text):
                     made[-1] += f" ({text})"
                 else:
@@ -257,6 +274,11 @@ def _known(said: Standing, terms: Terms, spot: Spot, language: str, course: str 
     draft: Draft = {}
     for note in said.notes:
         _read_note(note, draft, terms, spot)
+    if skilled := _LEVEL_OF_SKILL.fullmatch(said.words):  # "A2 muntligt" in a column of Swedish
+        for skill in _SKILLS.get(skilled["skill"].casefold().rstrip("."), ()):
+            draft[skill] = _level(skilled["level"], terms, spot, said.text)
+        if draft and (language or course):
+            return {**draft, "language": language or "sv"}
     if course and not _is_level(said.words, terms):
         return {**draft, **course_in(said, terms, spot, course)}
     if not said.words and not draft:
@@ -272,8 +294,6 @@ def _known(said: Standing, terms: Terms, spot: Spot, language: str, course: str 
         if draft["level"] in ("C1", "C2") and _LEVEL.fullmatch(said.words):
             raise Refusal(Message("course.or_level"), Message("course.status.remedy"))
         spot.note(Message("course.level_here", level=draft["level"]), said.text)
-    if len(draft) == 1:
-        raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
     return draft
 
 

@@ -43,6 +43,9 @@ _FOREIGN = re.compile(r"(?!SE?[\s-]*\d)[A-Z]{1,3}[\s-]*\d{3,6}\b.*|0\d{4}\b.*|\d
 _STREET = re.compile(r"\d|\b(?:gatan?|gata|väg|vägen|gränd|torg|torget|allé|stigen|box)\b", re.IGNORECASE)
 _TWO_NAMES = re.compile(r"([^,/()]+?)\s*(?:[,/]|\s\(|\()\s*([^,/()]+?)\s*\)?")
 _TOWN = re.compile(r"(.+?)\s*\((?:ort|tätort|locality)\)", re.IGNORECASE)
+_KEPT_SECRET = re.compile(
+    r"(?:sekretess|skydd(?:ade?|ad)?\.?)(?:\s?(?:adr(?:ess)?|id(?:entitet)?|uppg(?:ifter)?|markerad|pu)\.?)*"
+)
 _FAR_KM = 40.0
 
 
@@ -68,7 +71,7 @@ def say_place(said: Said, field: str, value: Cell, terms: Terms) -> None:
         else:
             raise Refusal(Message("value.wrong_shape"))
     except Refusal as refusal:
-        parts["refused"] = True
+        parts["refused"] = field
         said.spot.refuse(refusal, value)
     said.place = parts
 
@@ -79,6 +82,9 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
     text = masked(" ".join(unicodedata.normalize("NFC", written).split()).strip(" ,;."))  # a phone holds no postcode
     if found := _POSTCODE.fullmatch(text):
         return {"postcode": _postcode(found)}
+    if _KEPT_SECRET.fullmatch(text.casefold()):
+        spot.note(Message("place.kept_secret"), value)
+        return {}
     if text.isascii() and text.isdigit():
         return {"municipality": _municipality_of_code(text, field, vocabulary)}
     found = _POSTCODE.match(text) or next(iter([*_POSTCODE.finditer(text)][-1:]), None)
@@ -230,7 +236,8 @@ class Settled(NamedTuple):
 
 def settled(parts: Mapping[str, Any], vocabulary: Vocabulary) -> Settled:
     """Hold the parts of a place against one another: the finest holds, and where two contradict it is told."""
-    place = {name: parts[name] for name in _PARTS if name in parts}
+    halves = ("lat", "lon") if parts.get("refused") in ("lat", "lon") else ()
+    place = {name: parts[name] for name in _PARTS if name in parts and name not in halves}
     found = Settled(place, [], [])
     postcode = place.get("postcode")
     known = gazetteer().postcode(postcode) if isinstance(postcode, str) else None

@@ -35,15 +35,13 @@ class Options:
     what
         What its rows are.
     terms
-        Spellings to codes.
+        Spellings to codes, and the run's day.
     sheet
         The name of the sheet to read, for a workbook.
     ignore
         Headings of columns to leave out.
     encoding
         The encoding of a text file that does not show its own.
-    as_of
-        The day that "v. 12", "omgående" and other days without a year are counted from; today when None.
     skip_hidden
         Whether rows of a workbook that are hidden or struck through are left out.
     """
@@ -53,7 +51,6 @@ class Options:
     sheet: str | None = None
     ignore: Collection[str] = field(default=())
     encoding: str | None = None
-    as_of: date | None = None
     skip_hidden: bool = False
 
 
@@ -112,7 +109,7 @@ def read_candidates(
     >>> people[0].reach_km, [problem.code for problem in people.asked.by_id["c1"]]
     (None, ['value.not_a_number'])
     """
-    options = Options("candidates", Terms(vocabulary), sheet, ignore_columns, encoding, as_of, skip_hidden)
+    options = Options("candidates", Terms(vocabulary, as_of), sheet, ignore_columns, encoding, skip_hidden)
     return read_records(source, options, on_fault)
 
 
@@ -134,7 +131,7 @@ def read_openings(
     Records
         A list of `Opening`, in the order of the file, with what was asked.
     """
-    options = Options("openings", Terms(vocabulary), sheet, ignore_columns, encoding, as_of, skip_hidden)
+    options = Options("openings", Terms(vocabulary, as_of), sheet, ignore_columns, encoding, skip_hidden)
     return read_records(source, options, on_fault)
 
 
@@ -187,7 +184,8 @@ def _read(source: Opened, options: Options, findings: Findings) -> Read:
     if source.exchange is not None:
         if what not in source.exchange.holds:
             raise FileError(Problem(Message("source.holds_other", format=source.format)))
-        found = source.exchange.reader.read_document(source.document, options.terms.vocabulary, options.as_of)
+        terms = options.terms
+        found = source.exchange.reader.read_document(source.document, terms.vocabulary, terms.as_of)
         findings.refuse_all(found.problems)
         for left in found.left_out:
             findings.note(left)
@@ -202,7 +200,7 @@ def _read(source: Opened, options: Options, findings: Findings) -> Read:
         grid = replace(grid, skips_unseen=options.skip_hidden)
     _refuse_other_kind(grid, what, options.terms.vocabulary)
     table = located(grid, layouts_of(what), options.terms.vocabulary, findings, options.ignore)
-    return records_of(table, options.terms, findings, options.as_of)
+    return records_of(table, options.terms, findings)
 
 
 def _refuse_other_kind(grid: Grid, what: What, vocabulary: Vocabulary) -> None:

@@ -64,14 +64,12 @@ class Reading:
         Spellings to codes.
     epoch
         For a spreadsheet, the day that its day numbers count from; None where numbers are not dates.
-    as_of
-        The day that "v. 12" and "omgående" are counted from; today when None.
     """
 
-    def __init__(self, terms: Terms, epoch: date | None = None, as_of: date | None = None) -> None:
+    def __init__(self, terms: Terms, epoch: date | None = None) -> None:
         self.terms = terms
         self.epoch = epoch
-        self.as_of = date.today() if as_of is None else as_of
+        self.as_of = terms.as_of
         self._days: dict[str, date] = {}
 
     def day(self, value: Cell) -> date:

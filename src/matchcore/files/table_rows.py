@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -24,9 +23,9 @@ from matchcore.messages import Message
 __all__ = ["records_of"]
 
 
-def records_of(table: Table, terms: Terms, findings: Findings, as_of: date | None = None) -> Read:
+def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
     """The records of a table; rows with faults are left out and told in `findings`."""
-    reading = Reading(terms, table.grid.epoch, as_of)
+    reading = Reading(terms, table.grid.epoch)
     heading_of = {column.field: column.heading for column in reversed(table.columns)}
     field_of = {column.heading: column.field for column in table.columns}
     read = Read(heading_of=heading_of, field_of=field_of, first_row=table.first_row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from matchcore.files.findings import Spot
 from matchcore.messages import Message
@@ -30,6 +31,8 @@ class Terms:
     ----------
     vocabulary
         The package's own unless another is given.
+    as_of
+        The day that "v. 12" and "omgående" are counted from; today when None.
 
     Attributes
     ----------
@@ -39,8 +42,9 @@ class Terms:
         What whole items of lists met so far mean, such as ``HLR (2027-03-01)``: a certificate, with no reservation.
     """
 
-    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary | None = None, as_of: date | None = None) -> None:
         self.vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+        self.as_of = date.today() if as_of is None else as_of
         self._found: dict[tuple[str, str], Resolution] = {}
         self.plain_certificates: dict[str, str] = {}
         self.plain_tracks: dict[str, str] = {}
