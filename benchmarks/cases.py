@@ -81,7 +81,7 @@ NATIONAL = Case("the whole country", 350_000, 100_000, None)
 def graph_of(case: Case) -> Graph:
     """All feasible pairs of a case."""
     pool = case.pool()
-    pairs = score_pairs(pool, memory_budget=8 * 2**30)
+    pairs = score_pairs(pool, memory_budget=8 * 2**30).whole()
     return Graph(pairs.indptr, pairs.opening_idx, pairs.score, pool.openings.seats)
 
 

@@ -34,7 +34,10 @@ def test_plain_scipy_on_the_same_scores(benchmark, size):
     """The peer: a dense matrix of the same scores, a column for each seat, and SciPy's solver. The totals agree."""
     made = synthetic_pool(municipality="Järfälla", n_candidates=size, n_openings=size, seed=1)
     result = match(made.candidates, made.openings, as_of=made.as_of)
-    pairs, seats = result.pairs, Pool.from_records(made.candidates, made.openings, as_of=made.as_of).openings.seats
+    pairs, seats = (
+        result.pairs.whole(),
+        Pool.from_records(made.candidates, made.openings, as_of=made.as_of).openings.seats,
+    )
 
     def dense() -> int:
         scores = np.zeros((pairs.n_candidates, pairs.n_openings))

@@ -25,7 +25,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
-from matchcore.solution import NOTHING, Constraints, Plan, Solution, Task
+from matchcore.solution import NOTHING, Constraints, Plan, Solution, task_of
 from matchcore.vocabulary import Vocabulary
 from matchcore.workbench import StabilityCurve
 
@@ -169,7 +169,7 @@ def match_pool(
     pairs = score_pairs(
         pool, policy, criteria=criteria, memory_budget=memory_budget, executor=executor, progress=progress
     )
-    task = Task.of(pool, policy, pairs, constraints)
+    task = task_of(pool, policy, pairs, constraints)
     steps = Reporter(progress, pool.n_candidates, task.seats).solver_step
     assignment = task.solve(policy.objective, method, executor=executor, progress=steps)
     factories = CRITERIA if criteria is None else tuple(criteria)

@@ -296,6 +296,8 @@ class MatchResult:
             When the pool has no such candidate or opening.
         RecordError
             With everything that is wrong with the change.
+        BudgetError
+            When not all feasible pairs are in memory (`Pairs.is_complete`), before anything is judged.
         """
         changes = Changes(certificate, language, track, reach_km, home, form, available_from, facts)
         return what_if(self.solution, candidate_id, changes, opening_id, seats, self.language, self._of)
@@ -358,6 +360,8 @@ class MatchResult:
         ------
         UnknownIdError
             When the pool has no such candidate.
+        BudgetError
+            As for `what_if`.
         """
         return alternatives_for_candidate(self.solution, self.pool.candidate_idx(candidate_id), n, self.language)
 
@@ -368,6 +372,8 @@ class MatchResult:
         ------
         UnknownIdError
             When the pool has no such opening.
+        BudgetError
+            As for `what_if`.
         """
         return alternatives_for_opening(self.solution, self.pool.opening_idx(opening_id), n, self.language)
 
@@ -392,6 +398,8 @@ class MatchResult:
         ------
         UnknownIdError
             When the pool has no such candidate.
+        BudgetError
+            As for `what_if`.
         """
         return openers_of(self.solution, self.pool.candidate_idx(candidate_id), n, self.language)
 

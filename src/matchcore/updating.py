@@ -23,13 +23,13 @@ from matchcore.errors import Problem, RecordError
 from matchcore.files import Questions
 from matchcore.messages import Message
 from matchcore.objective import bonus_terms
-from matchcore.pairs import ChangedPairs, StreamedPairs, change_pairs, score_pairs
+from matchcore.pairs import ChangedPairs, Pairs, change_pairs, score_pairs
 from matchcore.personal import plain_text
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
 from matchcore.records import Candidate, Opening
 from matchcore.solution.constraints import Constraints
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import Task
+from matchcore.solution.task import task_of
 from matchcore.suggestions import MOST_SUGGESTED, names_near
 
 __all__ = ["update"]
@@ -223,12 +223,12 @@ def _still_asked(questions: Questions, wish: _Wish) -> Questions:
 
 def _solved_anew(solution: Solution, changed: PoolChange, constraints: Constraints, questions: Questions) -> Solution:
     """The whole solved from the prices at hand; pairs that are in memory are not scored again."""
-    if isinstance(solution.pairs, StreamedPairs):
-        budget = solution.pairs.left_out.budget
-        pairs = score_pairs(changed.pool, solution.policy, criteria=solution.factories, memory_budget=budget)
+    if solution.pairs.is_complete:
+        pairs: Pairs = change_pairs(solution.pairs, changed, solution.policy, solution.factories).whole()
     else:
-        pairs = change_pairs(solution.pairs, changed, solution.policy, solution.factories).whole()
-    task = Task.of(changed.pool, solution.policy, pairs, constraints)
+        budget = solution.pairs.budget
+        pairs = score_pairs(changed.pool, solution.policy, criteria=solution.factories, memory_budget=budget)
+    task = task_of(changed.pool, solution.policy, pairs, constraints)
     now = _here_now(changed.openings, solution.pool.openings.ids, changed.pool.openings.ids)
     price = np.zeros(changed.pool.n_openings, dtype=np.int64)
     price[now[now >= 0]] = np.asarray(solution.assignment.price, dtype=np.int64)[now >= 0]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matchcore.criteria import CRITERIA, Criterion, Detail, Judgement
 from matchcore.messages import Phrase
-from matchcore.pairs import Pairs, judge_block, make_criteria
+from matchcore.pairs import KeptPairs, Pairs, judge_block, make_criteria
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.synthetic import synthetic_columns
@@ -76,13 +76,13 @@ criteria_lists: st.SearchStrategy[Sequence[Callable[..., Criterion]]] = st.sampl
 )
 
 
-def plain_pairs(pool: Pool, policy: Policy, criteria: Sequence[Callable[..., Criterion]] = CRITERIA) -> Pairs:
+def plain_pairs(pool: Pool, policy: Policy, criteria: Sequence[Callable[..., Criterion]] = CRITERIA) -> KeptPairs:
     """The pairs of a pool by judging all of it as one block."""
     made = make_criteria(pool, policy, criteria)
     score, first_closed = judge_block(made, policy, np.arange(pool.n_candidates), np.arange(pool.n_openings))
     row, col = np.nonzero(first_closed == len(made))
     closed = first_closed[:, :, None] == np.arange(len(made))
-    return Pairs(
+    return KeptPairs(
         indptr=np.searchsorted(row, np.arange(pool.n_candidates + 1)),
         opening_idx=col.astype(np.int32),
         score=score[row, col],
@@ -95,6 +95,6 @@ def plain_pairs(pool: Pool, policy: Policy, criteria: Sequence[Callable[..., Cri
 def assert_same(found: Pairs, expected: Pairs) -> None:
     """Every array is the same, bit for bit."""
     for name in ("indptr", "opening_idx", "score", "closed_by_candidate", "closed_by_opening"):
-        one, other = getattr(found, name), getattr(expected, name)
+        one, other = getattr(found.whole(), name), getattr(expected.whole(), name)
         assert one.shape == other.shape
         assert np.array_equal(one, other), name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,10 @@ from pair_cases import policies, pools
 
 from forging import forged
 from keeping_few import keeping_few
+from matchcore import compare, evaluate
+from matchcore.assignment import StoredPairs
+from matchcore.assignment.pair_graph import PairGraph
+from matchcore.criteria import CRITERIA
 from matchcore.errors import BudgetError, ProofError
 from matchcore.matching import match_pool
 from matchcore.overrides import Ban
@@ -43,7 +49,7 @@ def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
     pool: Pool, policy: Policy, n_kept: int, data: st.DataObject
 ) -> None:
     """Whatever prices and floors are asked about, the same values come back for each candidate."""
-    few, every = streamed(pool, policy, n_kept), score_pairs(pool, policy)
+    few, every = streamed(pool, policy, n_kept), score_pairs(pool, policy).whole()
     chance = np.random.default_rng(data.draw(st.integers(0, 1000)))
     n, m = pool.n_candidates, pool.n_openings
     scale = data.draw(st.sampled_from([1, 7]))
@@ -51,7 +57,9 @@ def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
     floor = chance.integers(-1, data.draw(st.sampled_from([1, 10**6])), n) * scale
     most = data.draw(st.integers(1, 8))
     found = few.source().above(scale, price, floor, most)
-    expected = every.source().above(scale, price, floor, most)
+    expected = StoredPairs(PairGraph(every.indptr, every.opening_idx, every.score, np.ones(m))).above(
+        scale, price, floor, most
+    )
     assert np.array_equal(found.indptr, expected.indptr)
     assert values(found, price, scale, n) == values(expected, price, scale, n)
     keys = np.repeat(np.arange(n), np.diff(found.indptr)) * max(m, 1) + found.opening_idx
@@ -134,17 +142,6 @@ def test_a_result_that_keeps_few_pairs_says_what_it_can_and_refuses_the_rest() -
     name = result.unplaced[0].candidate_id
     assert str(result.why_unplaced(name).reason.text("en"))
     assert len(result.to_rows()) == pool.n_candidates
-    for ask in (
-        lambda: result.pairs.indptr,
-        lambda: result.pairs.opening_idx,
-        lambda: result.pairs.score,
-        lambda: result.solution.task.indptr,
-        lambda: result.solution.task.opening_idx,
-        lambda: result.solution.task.score,
-        lambda: result.solution.solved,
-    ):
-        with pytest.raises(BudgetError, match="memory budget"):
-            ask()
     with keeping_few(5), pytest.raises(BudgetError, match="all feasible pairs in memory"):
         match_pool(pool, method="hungarian")
     ban = Ban(candidate_id=placed.candidate_id, opening_id=placed.opening_id, reason="asked not to")
@@ -152,10 +149,47 @@ def test_a_result_that_keeps_few_pairs_says_what_it_can_and_refuses_the_rest() -
         match_pool(pool, constraints=Constraints.of(bans=[ban]))
 
 
+@pytest.mark.parametrize(
+    "name", ["what_if", "alternatives", "alternatives_for", "openers", "evaluate", "compare", "pairs"]
+)
+def test_what_needs_all_pairs_says_so_before_any_work_is_done(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes by pairs that are not in memory tells which budget would do, and judges nothing first."""
+    pool = country()
+    with keeping_few(5):
+        result = match_pool(pool)
+    person, place = result.placements[0].candidate_id, result.placements[0].opening_id
+    ask: dict[str, Callable[[], object]] = {
+        "what_if": lambda: result.what_if(person, certificate="licence-b"),
+        "alternatives": lambda: result.alternatives(person),
+        "alternatives_for": lambda: result.alternatives_for(place),
+        "openers": lambda: result.openers(person),
+        "evaluate": lambda: evaluate(result),
+        "compare": lambda: compare(result, result),
+        "pairs": result.pairs.whole,
+    }
+
+    def judged(*args: object) -> None:
+        raise AssertionError("judged before it was refused")
+
+    for criterion in CRITERIA:
+        monkeypatch.setattr(criterion, "judge", judged)
+    with pytest.raises(BudgetError, match="memory budget"):
+        ask[name]()
+
+
+def test_the_workbench_works_on_few_pairs_where_it_can() -> None:
+    """Who is near is asked of people and openings, not of pairs in memory."""
+    pool = country()
+    with keeping_few(5):
+        result = match_pool(pool)
+    every = forged(match_pool(pool), assignment=result.assignment)
+    assert result.near_misses().to_dict() == every.near_misses().to_dict()
+    assert np.array_equal(result.nearness.nearest, every.nearness.nearest)
+    assert result.overrides.to_dict() == every.overrides.to_dict()
+
+
 def test_a_wrong_price_is_found_on_a_pair_that_was_not_kept() -> None:
     """The verifier scores what is not in memory too: a price too low anywhere is found out."""
-    from dataclasses import replace
-
     pool = country()
     with keeping_few(2):
         result = match_pool(pool)

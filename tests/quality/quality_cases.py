@@ -8,7 +8,7 @@ import numpy as np
 
 from matchcore.assignment import assign_pairs
 from matchcore.matching import match
-from matchcore.pairs import Pairs
+from matchcore.pairs import KeptPairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
@@ -35,7 +35,7 @@ def scored(
         as_of=AS_OF,
     )
     kept = [[(j, score) for j, score in enumerate(row) if score is not None] for row in scores]
-    pairs = Pairs(
+    pairs = KeptPairs(
         indptr=np.cumsum([0, *(len(row) for row in kept)]).astype(np.int64),
         opening_idx=np.array([j for row in kept for j, _ in row], dtype=np.int32),
         score=np.array([score for row in kept for _, score in row], dtype=np.int32),

@@ -9,7 +9,8 @@ A criterion judges a pair by its two records (see `matchcore.criteria.criterion`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy.typing as npt
 
 from matchcore.assignment import PairTable, places_of
 from matchcore.criteria import Criterion, CriterionFactory
-from matchcore.pairs.feasible import Pairs
+from matchcore.pairs.feasible import KeptPairs, Pairs, RowsOfPairs
 from matchcore.pairs.judging import judge_block, make_criteria
 from matchcore.policy import Policy
 from matchcore.pool import PoolChange
@@ -30,10 +31,11 @@ _Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int3
 """Some pairs: their rows, openings and scores."""
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class ChangedPairs(Pairs):
     """The feasible pairs of a changed pool.
 
-    Parameters
+    Attributes
     ----------
     criteria_now
         Makes the criteria, when they are asked for.
@@ -41,69 +43,38 @@ class ChangedPairs(Pairs):
         As for `Pairs`.
     table
         The pairs by numbers, with those of records that are gone.
-    rows, cols
+    rows_of_table, cols_of_table
         intp[n], intp[m]: the number of each candidate and of each opening.
     """
 
-    def __init__(
-        self,
-        criteria_now: Callable[[], tuple[Criterion, ...]],
-        closed_by_candidate: npt.NDArray[np.int64],
-        closed_by_opening: npt.NDArray[np.int64],
-        table: PairTable,
-        rows: npt.NDArray[np.intp],
-        cols: npt.NDArray[np.intp],
-    ) -> None:
-        values = {
-            "criteria_now": criteria_now,
-            "closed_by_candidate": closed_by_candidate,
-            "closed_by_opening": closed_by_opening,
-            "table": table,
-            "rows_of_table": rows,
-            "cols_of_table": cols,
-        }
-        for name, value in values.items():
-            object.__setattr__(self, name, value)
-
     criteria_now: Callable[[], tuple[Criterion, ...]]
+    closed_by_candidate: npt.NDArray[np.int64]
+    closed_by_opening: npt.NDArray[np.int64]
     table: PairTable
     rows_of_table: npt.NDArray[np.intp]
     cols_of_table: npt.NDArray[np.intp]
 
     @cached_property
-    def criteria(self) -> tuple[Criterion, ...]:
+    def criteria(self) -> tuple[Criterion, ...]:  # type: ignore[override]  # made when asked for, and never set
         """As for `Pairs`."""
         return self.criteria_now()
 
-    @property
-    def indptr(self) -> npt.NDArray[np.int64]:
-        """int64[n + 1]: as for `Pairs`."""
-        return self._arrays[0]
-
-    @property
-    def opening_idx(self) -> npt.NDArray[np.int32]:
-        """int32[k]: as for `Pairs`."""
-        return self._arrays[1]
-
-    @property
-    def score(self) -> npt.NDArray[np.int32]:
-        """int32[k]: as for `Pairs`."""
-        return self._arrays[2]
+    def whole(self) -> KeptPairs:
+        """As for `Pairs`; arranged at the first call, then kept."""
+        return self._whole
 
     @cached_property
-    def _arrays(self) -> _Found:
-        return self.table.arranged(self.rows_of_table, self.cols_of_table)
+    def _whole(self) -> KeptPairs:
+        arrays = self.table.arranged(self.rows_of_table, self.cols_of_table)
+        return KeptPairs(*arrays, self.criteria, self.closed_by_candidate, self.closed_by_opening)
 
-    def whole(self) -> Pairs:
-        """The same with arrays of its own and nothing behind them."""
-        return Pairs(
-            self.indptr,
-            self.opening_idx,
-            self.score,
-            self.criteria,
-            self.closed_by_candidate,
-            self.closed_by_opening,
-        )
+    def rows(self) -> Iterator[RowsOfPairs]:
+        """As for `Pairs`."""
+        return self._whole.rows()
+
+    def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        """As for `Pairs`."""
+        return self._whole.n_among(cols)
 
     @cached_property
     def _col_now(self) -> npt.NDArray[np.int32]:
@@ -187,7 +158,8 @@ def _numbered(pairs: Pairs) -> tuple[PairTable, npt.NDArray[np.intp], npt.NDArra
     """The table of these pairs, and the numbers of their candidates and openings."""
     if isinstance(pairs, ChangedPairs):
         return pairs.table, pairs.rows_of_table, pairs.cols_of_table
-    table = PairTable.of(pairs.indptr, pairs.opening_idx, pairs.score, pairs.n_openings)
+    kept = pairs.whole()
+    table = PairTable.of(kept.indptr, kept.opening_idx, kept.score, pairs.n_openings)
     return table, np.arange(pairs.n_candidates), np.arange(pairs.n_openings)
 
 

@@ -1,21 +1,19 @@
-"""`Pairs`: the feasible pairs of a pool, each with its score."""
+"""`Pairs`: the feasible pairs of a pool, each with its score; `KeptPairs` when all are in arrays."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import PairSource, StoredPairs
-from matchcore.assignment.pair_graph import PairGraph
 from matchcore.criteria import Criterion
 from matchcore.policy import FULL_PART
 
-__all__ = ["FULL_SCORE", "Pairs", "RowsOfPairs"]
+__all__ = ["FULL_SCORE", "KeptPairs", "Pairs", "RowsOfPairs"]
 
 FULL_SCORE = 100 * FULL_PART
 """The score of a pair that meets every demand in full: 1 000 000, shown as 100.00 points."""
@@ -41,18 +39,11 @@ class RowsOfPairs:
     score: npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, eq=False)
-class Pairs:
-    """The feasible pairs of n candidates × m openings, sparse by candidate.
+class Pairs(ABC):
+    """The feasible pairs of n candidates × m openings, sparse by candidate, be they in memory or not.
 
     Attributes
     ----------
-    indptr
-        int64[n + 1]: the pairs of candidate i stand at ``indptr[i]:indptr[i + 1]``.
-    opening_idx
-        int32[k]: their openings, ascending within a candidate.
-    score
-        int32[k]: their scores, 0…1 000 000.
     criteria
         The criteria, in the order in which a refused pair is counted to the first gate that closes.
     closed_by_candidate
@@ -61,9 +52,6 @@ class Pairs:
         int64[m, c]: the same for each opening.
     """
 
-    indptr: npt.NDArray[np.int64]
-    opening_idx: npt.NDArray[np.int32]
-    score: npt.NDArray[np.int32]
     criteria: tuple[Criterion, ...]
     closed_by_candidate: npt.NDArray[np.int64]
     closed_by_opening: npt.NDArray[np.int64]
@@ -102,12 +90,64 @@ class Pairs:
         return count
 
     @property
-    def is_complete(self) -> bool:
-        """Whether all feasible pairs are in memory; else `indptr`, `opening_idx` and `score` cannot be asked for."""
-        return True
+    def budget(self) -> int | None:
+        """The memory, in bytes, that was too little for all pairs; None when all are in memory."""
+        return None
 
-    def whole(self) -> Pairs:
-        """The same with arrays of its own and nothing behind them."""
+    @property
+    def is_complete(self) -> bool:
+        """Whether all feasible pairs are in memory, and `whole` gives them."""
+        return self.budget is None
+
+    @abstractmethod
+    def whole(self) -> KeptPairs:
+        """The same in arrays of its own. Raises `BudgetError` when not all are in memory."""
+
+    @abstractmethod
+    def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """int32[k] twice: the openings feasible for candidate `row`, ascending, and their scores."""
+
+    @abstractmethod
+    def rows(self) -> Iterator[RowsOfPairs]:
+        """All feasible pairs, some candidates at a time; nobody comes twice."""
+
+    @abstractmethod
+    def score_of(self, row: int, col: int) -> int | None:
+        """The score of one pair, None when it is not feasible."""
+
+    @abstractmethod
+    def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+        """int64[n]: how many of these openings (ascending) are feasible for each candidate."""
+
+    def __repr__(self) -> str:
+        return f"Pairs({self.n_feasible} feasible of {self.n_candidates} candidates x {self.n_openings} openings)"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class KeptPairs(Pairs):
+    """The feasible pairs, all in memory, in arrays.
+
+    Attributes
+    ----------
+    indptr
+        int64[n + 1]: the pairs of candidate i stand at ``indptr[i]:indptr[i + 1]``.
+    opening_idx
+        int32[k]: their openings, ascending within a candidate.
+    score
+        int32[k]: their scores, 0…1 000 000.
+    criteria, closed_by_candidate, closed_by_opening
+        As for `Pairs`.
+    """
+
+    indptr: npt.NDArray[np.int64]
+    opening_idx: npt.NDArray[np.int32]
+    score: npt.NDArray[np.int32]
+    criteria: tuple[Criterion, ...]
+    closed_by_candidate: npt.NDArray[np.int64]
+    closed_by_opening: npt.NDArray[np.int64]
+
+    def whole(self) -> KeptPairs:
+        """The pairs themselves."""
         return self
 
     def of(self, row: int) -> slice:
@@ -131,12 +171,6 @@ class Pairs:
         count: npt.NDArray[np.int64] = before[self.indptr[1:]] - before[self.indptr[:-1]]
         return count
 
-    def source(self, executor: Executor | None = None) -> PairSource:
-        """The pairs as a solver asks for them; `executor` scores those that are not in memory."""
-        del executor
-        seats = np.ones(self.n_openings, dtype=np.int64)  # a source knows pairs, the solver the seats
-        return StoredPairs(PairGraph(self.indptr, self.opening_idx, self.score, seats))
-
     def score_of(self, row: int, col: int) -> int | None:
         """The score of one pair, None when it is not feasible."""
         own = self.of(row)
@@ -144,6 +178,3 @@ class Pairs:
         if place < own.stop and self.opening_idx[place] == col:
             return int(self.score[place])
         return None
-
-    def __repr__(self) -> str:
-        return f"Pairs({self.n_feasible} feasible of {self.n_candidates} candidates x {self.n_openings} openings)"

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from matchcore.criteria import Criterion, CriterionFactory
 from matchcore.pairs.budget import KEPT_OF_OPENING, Allowance
 from matchcore.pairs.evaluation import Block, Evaluator, Strip
-from matchcore.pairs.feasible import Pairs
+from matchcore.pairs.feasible import KeptPairs, Pairs
 from matchcore.pairs.judging import make_criteria
 from matchcore.pairs.keeping import N_BINS, Keeping
 from matchcore.pairs.neighbourhoods import neighbourhoods
@@ -107,7 +107,8 @@ def score_pairs(
     if keeping is None:
         return collected.pairs()
     kept, least_kept = collected.pairs(), collected.least_kept
-    return StreamedPairs(kept, LeftOut(evaluator, keeping, least_kept, tuple(blocks), allowance.budget))
+    left_out = LeftOut(evaluator, keeping, least_kept, tuple(blocks), allowance.budget)
+    return StreamedPairs(kept, left_out, made, kept.closed_by_candidate, kept.closed_by_opening)
 
 
 def _score(large: tuple[Evaluator, Keeping | None], block: Block) -> Strip:
@@ -202,7 +203,7 @@ class _Collected:
         self.pieces.append(_Piece([part for part, _ in self.strips], opening_idx, score))
         self.strips, self.n_waiting = [], 0
 
-    def pairs(self) -> Pairs:
+    def pairs(self) -> KeptPairs:
         """The pairs by candidate; each piece is let go when its pairs have found their place."""
         self._pack()
         indptr = np.concatenate([[0], np.cumsum(self.n_of_candidate)]).astype(np.int64)
@@ -216,7 +217,7 @@ class _Collected:
             for part in piece.parts:
                 for here, place in _places(part, place_of.pop(part.number)):
                     opening_idx[place], score[place] = piece.opening_idx[here], piece.score[here]
-        return Pairs(
+        return KeptPairs(
             indptr=indptr,
             opening_idx=opening_idx,
             score=score,

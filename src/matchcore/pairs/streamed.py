@@ -17,10 +17,11 @@ import numpy.typing as npt
 
 from matchcore.assignment import FoundPairs, StoredPairs
 from matchcore.assignment.pair_graph import PairGraph
+from matchcore.criteria import Criterion
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.pairs.evaluation import Block, Evaluator, Strip
-from matchcore.pairs.feasible import Pairs, RowsOfPairs
+from matchcore.pairs.feasible import KeptPairs, Pairs, RowsOfPairs
 from matchcore.pairs.keeping import Keeping
 from matchcore.pairs.workers import Workers, own_threads
 
@@ -63,50 +64,33 @@ class _Question:
     floor: npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class StreamedPairs(Pairs):
-    """The feasible pairs of a pool of which only the best are in memory.
+    """The feasible pairs of a pool of which only the best are in memory; the others are scored anew when asked for.
 
-    All that is counted is counted over all pairs. `indptr`, `opening_idx` and `score`, which would hold every pair,
-    raise `BudgetError`; `row` and `rows` score them anew.
-
-    Parameters
+    Attributes
     ----------
     kept
         The pairs in memory, with the counts of all.
     left_out
         The others.
+    criteria, closed_by_candidate, closed_by_opening
+        As for `Pairs`: all that is counted is counted over all pairs.
     """
 
-    def __init__(self, kept: Pairs, left_out: LeftOut) -> None:
-        for name in ("criteria", "closed_by_candidate", "closed_by_opening"):
-            object.__setattr__(self, name, getattr(kept, name))
-        object.__setattr__(self, "kept", kept)
-        object.__setattr__(self, "left_out", left_out)
-
-    kept: Pairs
+    kept: KeptPairs
     left_out: LeftOut
+    criteria: tuple[Criterion, ...]
+    closed_by_candidate: npt.NDArray[np.int64]
+    closed_by_opening: npt.NDArray[np.int64]
 
     @property
-    def is_complete(self) -> bool:
-        """False: only the best are in memory."""
-        return False
+    def budget(self) -> int:
+        """The memory, in bytes, that was too little for all pairs."""
+        return self.left_out.budget
 
-    @property
-    def indptr(self) -> NoReturn:
-        """Raises `BudgetError`."""
-        self._refuse()
-
-    @property
-    def opening_idx(self) -> NoReturn:
-        """Raises `BudgetError`."""
-        self._refuse()
-
-    @property
-    def score(self) -> NoReturn:
-        """Raises `BudgetError`."""
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
+    def whole(self) -> NoReturn:
+        """Raises `BudgetError`, with the memory that all pairs would take."""
         what = Message("pairs.not_kept", n_feasible=self.n_feasible)
         remedy = Message("pairs.not_kept.remedy", megabytes=-(-16 * self.n_feasible // 10**6))
         raise BudgetError(Problem(what, remedy, field="memory_budget"))

@@ -6,7 +6,7 @@ from matchcore.solution.explanation import Explanation, explain_pair
 from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
 from matchcore.solution.record import RunRecord
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import Task
+from matchcore.solution.task import KeptTask, Task, task_of
 from matchcore.solution.verifying import verify_solution
 from matchcore.solution.why_unplaced import WhyUnplaced, why_unplaced
 
@@ -14,6 +14,7 @@ __all__ = [
     "NOTHING",
     "Constraints",
     "Explanation",
+    "KeptTask",
     "Lost",
     "Placement",
     "Plan",
@@ -24,6 +25,7 @@ __all__ = [
     "Unplaced",
     "WhyUnplaced",
     "explain_pair",
+    "task_of",
     "verify_solution",
     "why_unplaced",
 ]

@@ -49,6 +49,8 @@ def located(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) 
     PolicyError
         With everything that does not fit the pool or itself.
     """
+    if not constraints.overrides:
+        return {}, {}, {}
     candidate = {name: row for row, name in enumerate(pool.candidates.ids)}
     opening = {name: col for col, name in enumerate(pool.openings.ids)}
     problems = _unknown(constraints, candidate, opening) + _contradictions(constraints)

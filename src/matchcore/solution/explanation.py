@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from matchcore.assignment import Moves
+from matchcore.assignment import Assignment
 from matchcore.criteria import Change, Flag
 from matchcore.errors import Problem
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text
@@ -165,15 +165,15 @@ def explain_pair(
     solution: Solution, row: int, col: int, language: MessageLanguage, is_tied: bool = False
 ) -> Explanation:
     """Explain one pair of a solved pool; `is_tied` says that the candidate's placement hangs on an exact tie."""
-    pool, task, moves = solution.pool, solution.task, solution.moves
+    pool, task, assignment = solution.pool, solution.task, solution.assignment
     parts = tuple(part_of(criterion, solution.policy, row, col) for criterion in task.pairs.criteria)
     score = sum(part.contribution for part in parts)
     is_feasible = all(part.is_open for part in parts)
-    opening_of = moves.opening_of
+    opening_of = assignment.opening_of
     got = int(opening_of[row])
     loss = 0 if got == col else None
     if is_feasible and pool.openings.seats[col] and task.pairs.is_complete:
-        loss = moves.loss(row, col, int(task.counts(row, np.array([col]), np.array([score]))[0]))
+        loss = solution.solved.moves.loss(row, col, int(task.counts(row, np.array([col]), np.array([score]))[0]))
     holders = np.flatnonzero(opening_of == col)
     rivals = sorted(
         ((pool.candidates.ids[i], task.score_of(i, col) or 0) for i in holders.tolist() if i != row),
@@ -188,12 +188,12 @@ def explain_pair(
         score=score,
         is_feasible=is_feasible,
         is_placed=got == col,
-        surplus=int(moves.surplus[row]),
-        price=int(moves.price[col]),
+        surplus=int(assignment.surplus[row]),
+        price=int(assignment.price[col]),
         loss=loss,
         opening_got=pool.openings.ids[got] if got >= 0 else None,
         rivals=tuple(rivals),
-        verdict=_verdict(pool, task, moves, row, col, loss, is_feasible, rivals, is_tied),
+        verdict=_verdict(pool, task, assignment, row, col, loss, is_feasible, rivals, is_tied),
         language=language,
     )
 
@@ -201,7 +201,7 @@ def explain_pair(
 def _verdict(
     pool: Pool,
     task: Task,
-    moves: Moves,
+    assignment: Assignment,
     row: int,
     col: int,
     loss: int | None,
@@ -213,8 +213,8 @@ def _verdict(
     decided = _decided_verdict(pool, task, row, col, loss, is_feasible)
     if decided is not None:
         return decided
-    if int(moves.opening_of[row]) == col:
-        price = Price(int(moves.price[col]), moves.bonus)
+    if int(assignment.opening_of[row]) == col:
+        price = Price(int(assignment.price[col]), int(assignment.bonus))
         chosen = Message("verdict.placed_contested", price=price) if price.price else Message("verdict.placed")
         return Message("verdict.placed_tied", verdict=chosen) if is_tied else chosen
     if not is_feasible:
@@ -224,7 +224,7 @@ def _verdict(
     holders = [
         Phrase(*(f"{name} ({points(held, language)})" for language in LANGUAGES)) for name, held in rivals[:3]
     ] or None
-    got = int(moves.opening_of[row])
+    got = int(assignment.opening_of[row])
     if not task.pairs.is_complete:
         return Message("verdict.not_searched", holders=holders)
     if loss is None:
@@ -232,7 +232,7 @@ def _verdict(
     told = Message("verdict.taken", holders=holders, loss=Points(loss, in_words=True))
     if loss == 0:
         told = Message("verdict.tie", holders=holders)
-    elif moves.bonus and loss > moves.bonus // 2:
+    elif assignment.bonus and loss > assignment.bonus // 2:
         told = Message("verdict.fewer_placed", holders=holders)
     elif got >= 0:
         told = Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss, in_words=True))

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, Footing, Moves, Solved, footing_of
+from matchcore.assignment import Assignment, Footing, Solved, footing_of
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.files.asking import NO_QUESTIONS, Questions
 from matchcore.pairs import Pairs
@@ -18,7 +18,7 @@ from matchcore.solution.constraint_rows import Lost, lost
 from matchcore.solution.constraints import NOTHING, Constraints
 from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
 from matchcore.solution.reasons import reason_empty, reason_unplaced
-from matchcore.solution.task import Task
+from matchcore.solution.task import Task, task_of
 
 __all__ = ["Solution"]
 
@@ -144,27 +144,18 @@ class Solution:
     @cached_property
     def task(self) -> Task:
         """What was solved: the feasible pairs as locks, bans and an earlier plan leave them."""
-        return Task.of(self.pool, self.policy, self.pairs, self.constraints)
+        return task_of(self.pool, self.policy, self.pairs, self.constraints)
 
     @cached_property
     def solved(self) -> Solved:
-        """The task and its assignment, to be solved on from."""
-        task = self.task
+        """The task and its assignment, to be solved on from. Raises `BudgetError` when not all pairs are in memory."""
+        task = self.task.whole()
         return Solved(task.indptr, task.opening_idx, task.score, task.seats, self.assignment)
-
-    @cached_property
-    def moves(self) -> Moves:
-        """The moves that remain in the assignment; without its pairs when they are not all in memory."""
-        if self.pairs.is_complete:
-            return self.solved.moves
-        no_pairs = np.zeros(0, dtype=np.int64)
-        indptr = np.zeros(self.pool.n_candidates + 1, dtype=np.int64)
-        return Moves(indptr, no_pairs, no_pairs, self.task.seats, self.assignment)
 
     @cached_property
     def own_footing(self) -> Footing:
         """What an update goes on from; made by one pass over the pairs unless an update brought it along."""
         if self.footing is not None and self.footing.of is self.assignment:
             return self.footing
-        pairs = self.pairs
+        pairs = self.pairs.whole()
         return footing_of(pairs.indptr, pairs.opening_idx, pairs.score, self.assignment)

@@ -10,11 +10,11 @@ import numpy.typing as npt
 from matchcore.assignment import Proof, verify_ties
 from matchcore.errors import ProofError
 from matchcore.messages import Message
-from matchcore.pairs import Pairs, StreamedPairs, judge_block, score_pairs
+from matchcore.pairs import Pairs, judge_block, score_pairs
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import Task
+from matchcore.solution.task import Task, task_of
 
 __all__ = ["verify_solution"]
 
@@ -40,9 +40,9 @@ def verify_solution(
         if not same:
             _fail("proof.other_records")
     stored = solution.pairs
-    budget = stored.left_out.budget if isinstance(stored, StreamedPairs) else 2**62
+    budget = 2**62 if stored.budget is None else stored.budget
     anew = score_pairs(pool, solution.policy, criteria=solution.factories, memory_budget=budget)
-    task = Task.of(pool, solution.policy, anew, solution.constraints)
+    task = task_of(pool, solution.policy, anew, solution.constraints)
     _check_stored(pool, stored, anew)
     _check_judged(solution, pool, anew, task)
     if solution.assignment.objective != solution.policy.objective:
@@ -60,6 +60,7 @@ def _check_stored(pool: Pool, stored: Pairs, anew: Pairs) -> None:
             _fail("proof.other_gates")
     if not (stored.is_complete and anew.is_complete):
         return  # what is not in memory is scored when it is asked for, and what is placed is judged below
+    stored, anew = stored.whole(), anew.whole()
     if np.array_equal(stored.indptr, anew.indptr):
         differs = (stored.opening_idx != anew.opening_idx) | (stored.score != anew.score)
         if not differs.any():
@@ -74,18 +75,19 @@ def _check_judged(solution: Solution, pool: Pool, anew: Pairs, task: Task) -> No
     """What `judge` alone says, without what makes large pools fast; of a large pool only for placements."""
     n, m = pool.n_candidates, pool.n_openings
     if n * m <= _JUDGED_PLAINLY and anew.is_complete:
+        pairs = anew.whole()
         cols, size = np.arange(m), max(1, _AT_ONCE // max(m, 1))
         for first in range(0, n, size):
             rows = np.arange(first, min(first + size, n))
             is_open, score = _judged(solution, anew, rows, cols)
             row, col = np.nonzero(is_open)
-            here = slice(anew.indptr[rows[0]], anew.indptr[rows[-1] + 1])
-            counts = np.diff(anew.indptr[first : rows[-1] + 2])
+            here = slice(pairs.indptr[rows[0]], pairs.indptr[rows[-1] + 1])
+            counts = np.diff(pairs.indptr[first : rows[-1] + 2])
             same = np.array_equal(np.bincount(row, minlength=len(rows)), counts)
             if not (
                 same
-                and np.array_equal(col, anew.opening_idx[here])
-                and np.array_equal(score[row, col], anew.score[here])
+                and np.array_equal(col, pairs.opening_idx[here])
+                and np.array_equal(score[row, col], pairs.score[here])
             ):
                 _fail("proof.not_judged", candidate=pool.candidates.ids[first], last=pool.candidates.ids[rows[-1]])
     opening_of = np.asarray(solution.assignment.opening_of)

@@ -126,9 +126,7 @@ class Alternatives(Shown):
 def alternatives_for_candidate(solution: Solution, row: int, n: int, language: MessageLanguage) -> Alternatives:
     """The openings a candidate could have instead: possible, not banned, with a seat that is not locked to others."""
     pool, task, moves = solution.pool, solution.task, solution.solved.moves
-    own = task.pairs.of(row)
-    cols = task.pairs.opening_idx[own].astype(np.int64)
-    score = task.pairs.score[own].astype(np.int64)
+    cols, score = (column.astype(np.int64) for column in task.pairs.row(row))
     here = int(moves.opening_of[row])
     kept = (cols != here) & ~np.isin(cols, list(task.ban_at.get(row, ()))) & (pool.openings.seats[cols] > 0)
     cols, score = cols[kept], score[kept]
@@ -167,7 +165,7 @@ def alternatives_for_opening(solution: Solution, col: int, n: int, language: Mes
 
 def _candidates_of(solution: Solution, col: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Who is feasible for an opening, and their scores."""
-    pairs = solution.pairs
+    pairs = solution.pairs.whole()
     at = np.flatnonzero(pairs.opening_idx == col)
     rows = np.searchsorted(pairs.indptr, at, side="right") - 1
     return rows, pairs.score[at].astype(np.int64)

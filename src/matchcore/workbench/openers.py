@@ -155,7 +155,7 @@ class _Valued:
 def openers_of(solution: Solution, row: int, n: int, language: MessageLanguage) -> Openers:
     """The n best steps of a candidate."""
     pool = solution.pool
-    own = solution.pairs.opening_idx[solution.pairs.of(row)]
+    own, _ = solution.pairs.whole().row(row)
     n_possible = int(np.count_nonzero(pool.openings.seats[own]))
     here = int(solution.assignment.opening_of[row])
     now = pool.openings.ids[here] if here >= 0 else None
@@ -174,7 +174,7 @@ def _valued(solution: Solution, row: int, steps: list[Step], judged: Judged) -> 
     """What each step is worth, from one search of ways."""
     task, solved = solution.task, solution.solved
     ways = solved.moves.ways_to(solved.moves.place_of(row))
-    own = task.pairs.opening_idx[task.pairs.of(row)]
+    own, _ = task.pairs.row(row)
     banned = list(task.ban_at.get(row, ()))
     valued = []
     for number, step in enumerate(steps):

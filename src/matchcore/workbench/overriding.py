@@ -14,7 +14,7 @@ from matchcore.overrides import Ban, Lock
 from matchcore.rendering import Shown, Table, points
 from matchcore.solution.constraints import Constraints
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import Task
+from matchcore.solution.task import Task, task_of
 from matchcore.workbench.moving import Move, Standing, moves_between
 
 __all__ = ["OverrideCost", "OverrideCosts", "override_costs"]
@@ -120,7 +120,7 @@ def override_costs(solution: Solution, language: MessageLanguage) -> OverrideCos
     if len(costs) <= 1:
         alone = costs[0] if costs else None
         return OverrideCosts(costs, alone.cost if alone else 0, alone.n_fewer if alone else 0, language)
-    free = Task.of(
+    free = task_of(
         solution.pool,
         solution.policy,
         solution.pairs,
@@ -147,8 +147,7 @@ def _lifted(solution: Solution, override: Lock | Ban, row: int) -> Solved:
     pool, task = solution.pool, solution.task
     if isinstance(override, Ban) and row in task.lock_at:
         return solution.solved
-    own = task.pairs.of(row)
-    cols, score = task.pairs.opening_idx[own], task.pairs.score[own]
+    cols, score = task.pairs.row(row)
     banned = set(task.ban_at.get(row, ()))
     if isinstance(override, Ban):
         banned.discard(pool.opening_idx(override.opening_id))

@@ -17,7 +17,7 @@ from matchcore.messages import Message, MessageLanguage
 from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points
 from matchcore.solution.constraints import MOST_STABILITY, Constraints, Plan
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import Task
+from matchcore.solution.task import task_of
 
 __all__ = ["StabilityCurve", "StabilityPoint", "stability_curve"]
 
@@ -127,7 +127,7 @@ def stability_curve(
 
     def best(stability: int) -> StabilityPoint:
         asked = Constraints(locks, bans, constraints.keep, stability)
-        task = Task.of(solution.pool, solution.policy, solution.pairs, asked)
+        task = task_of(solution.pool, solution.policy, solution.pairs, asked)
         assignment = task.solve(solution.policy.objective)
         n_unchanged = task.n_unchanged(assignment)
         return StabilityPoint(

@@ -12,7 +12,7 @@ import numpy as np
 from matchcore.assignment import Solved
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.pairs import Pairs, judge_block
+from matchcore.pairs import KeptPairs, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import replace_candidate
 from matchcore.rendering import Points, Shown, Table, points
@@ -158,7 +158,7 @@ def what_if(
         judged = judge_people(solution, [changed])
         person = (row, changed, judged)
         words += told
-        feasible, own = judged.feasible(0), solution.pairs.opening_idx[solution.pairs.of(row)]
+        feasible, (own, _) = judged.feasible(0), solution.pairs.row(row)
         opened, closed = np.setdiff1d(feasible, own), np.setdiff1d(own, feasible)
         cols = row_of_task(solution, row, feasible)
         solved = solved.with_row(row, cols, task.counts(row, cols, judged.score[0, cols]))
@@ -248,7 +248,7 @@ def _changed(solution: Solution, solved: Solved, person: _Person | None) -> Solu
     return replace(solution, pool=changed, pairs=pairs, assignment=solved.assignment)
 
 
-def _with_row(pairs: Pairs, base: Solution, row: int, judged: Judged) -> Pairs:
+def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: Judged) -> KeptPairs:
     """The feasible pairs with those of one candidate as she is judged now, and the refusals counted anew."""
     cols = judged.feasible(0)
     own, n_criteria = pairs.of(row), judged.n_criteria

@@ -51,6 +51,11 @@ def compare(
     Comparison
         Every shared candidate labelled, with reasons; totals, groups and criteria before and after.
 
+    Raises
+    ------
+    BudgetError
+        When not all feasible pairs are in memory (`Pairs.is_complete`), before anything is compared.
+
     Notes
     -----
     A candidate is labelled ``SAME`` when she is where she was; ``MOVED-TIE`` when she is not, but some optimum of the

@@ -182,6 +182,7 @@ class LiveSnapshot(Snapshot):
     """A result in hand."""
 
     def __init__(self, result: MatchResult) -> None:
+        task = result.solution.task.whole()
         pairs, assignment, pool = result.pairs, result.assignment, result.pool
         self.result = result
         self.policy = result.policy.model_dump(mode="json")
@@ -195,7 +196,6 @@ class LiveSnapshot(Snapshot):
         fixed = assignment.fixed
         self.fixed = np.zeros(pool.n_candidates, dtype=np.bool_) if fixed is None else fixed
         # What was solved: with locks, bans or an earlier plan, not the feasible pairs as they stand.
-        task = result.solution.task
         self.indptr, self.opening_idx, self.worth = task.indptr, task.opening_idx, task.score
         self.score, self.stability = self.worth, task.stability
         if task.stability and task.keep_at is not None:

@@ -208,7 +208,7 @@ def _plain(case: _Case) -> list[Failure]:
     in_blocks = score_pairs(
         result.pool, result.policy, criteria=result.solution.factories, block_rows=_size(n), block_cols=_size(n)
     )
-    for got in (result.pairs, in_blocks):
+    for got in (result.pairs.whole(), in_blocks.whole()):
         found = np.full((n, m), -1, dtype=np.int64)
         found[np.repeat(np.arange(n), np.diff(got.indptr)), got.opening_idx] = got.score
         row, col = np.nonzero(found != expected)

@@ -93,14 +93,14 @@ def rank_received(result: MatchResult) -> Ints:
 
     Openings with the same score share the best rank among them.
     """
-    pairs, own, row = result.pairs, own_scores(result), rows_of_pairs(result)
+    pairs, own, row = result.pairs.whole(), own_scores(result), rows_of_pairs(result)
     better = np.bincount(row[pairs.score > own[row]], minlength=pairs.n_candidates)
     return np.where(result.assignment.opening_of >= 0, better + 1, 0)
 
 
 def own_scores(result: MatchResult) -> Ints:
     """int64[n]: the score of each candidate's placement, -1 when unplaced."""
-    pairs, opening_of = result.pairs, result.assignment.opening_of
+    pairs, opening_of = result.pairs.whole(), result.assignment.opening_of
     row = rows_of_pairs(result)
     held = np.flatnonzero(pairs.opening_idx == opening_of[row])
     own = np.full(pairs.n_candidates, -1, dtype=np.int64)
@@ -114,7 +114,7 @@ def blocking_pairs(result: MatchResult) -> npt.NDArray[np.bool_]:
     The candidate scores higher there than where she is (or is unplaced), and the opening has room or holds someone
     with a lower score. The best total of a whole pool can leave some: what two would gain, others would lose more.
     """
-    pairs, own = result.pairs, own_scores(result)
+    pairs, own = result.pairs.whole(), own_scores(result)
     opening_of, seats = result.assignment.opening_of, result.pool.openings.seats
     placed = np.flatnonzero(opening_of >= 0)
     taken = np.bincount(opening_of[placed], minlength=len(seats))
@@ -130,7 +130,7 @@ def blocking_pairs(result: MatchResult) -> npt.NDArray[np.bool_]:
 
 def rows_of_pairs(result: MatchResult) -> Ints:
     """int64[k]: whose each feasible pair is."""
-    return np.repeat(np.arange(result.pairs.n_candidates), np.diff(result.pairs.indptr))
+    return np.repeat(np.arange(result.pairs.n_candidates), np.diff(result.pairs.whole().indptr))
 
 
 def load_over(result: MatchResult) -> Load:

@@ -229,6 +229,11 @@ def evaluate(
     Evaluation
         The figures, whole and by group.
 
+    Raises
+    ------
+    BudgetError
+        When not all feasible pairs are in memory (`Pairs.is_complete`), before anything is measured.
+
     Examples
     --------
     >>> from matchcore import Candidate, Opening, match
@@ -239,7 +244,7 @@ def evaluate(
     how = checked_resampling(n_resamples, confidence, seed)
     pairs, assignment = result.pairs, result.assignment
     placed = assignment.opening_of >= 0
-    n_feasible = np.diff(pairs.indptr)
+    n_feasible = pairs.n_openings_of
     ranks, resting, is_blocking = rank_received(result), flags_of_placements(result), blocking_pairs(result)
     has_blocking = np.bincount(rows_of_pairs(result)[is_blocking], minlength=result.pool.n_candidates) > 0
     margin_rows, margin = margins_of_placed(result, most=n_margins, seed=seed)

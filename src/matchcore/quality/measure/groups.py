@@ -143,7 +143,7 @@ def group_figures(result: MatchResult, found: PersonFigures, how: Resampling) ->
     n = result.pool.n_candidates
     everyone = np.ones(n)
     placed = (result.assignment.opening_of >= 0).astype(np.float64)
-    eligible = np.diff(result.pairs.indptr) > 0
+    eligible = result.pairs.n_openings_of > 0
     margin, is_measured = np.zeros(n), np.zeros(n)
     margin[found.margin_rows], is_measured[found.margin_rows] = found.margin, 1.0
     columns = [

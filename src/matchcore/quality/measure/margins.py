@@ -81,7 +81,7 @@ class _Moves:
     """The moves that remain: openings are the nodes, and a last one stands for being out of the pool."""
 
     def __init__(self, result: MatchResult) -> None:
-        pairs, assignment = result.solution.task, result.assignment
+        pairs, assignment = result.solution.task.whole(), result.assignment
         n = result.pool.n_candidates
         self.indptr, self.opening_idx = pairs.indptr, pairs.opening_idx
         self.seats, self.opening_of = result.pool.openings.seats, assignment.opening_of
