@@ -24,7 +24,7 @@ from matchcore import (
     UnknownIdError,
     match,
 )
-from matchcore.handout import workbook as workbook_module
+from matchcore.handout import excel as excel_module
 from matchcore.handout.sheet_names import SheetNames
 from matchcore.rendering import SCORE_PER_POINT, points
 
@@ -101,7 +101,7 @@ def test_everybody_has_a_page_of_her_own(tmp_path: Path) -> None:
 
 def test_many_people_go_on_over_several_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worksheet holds only so many page breaks, so the pages go on on the next."""
-    monkeypatch.setattr(workbook_module, "_PEOPLE_A_SHEET", 8)
+    monkeypatch.setattr(excel_module, "_PEOPLE_A_SHEET", 8)
     book = opened(nasty(), tmp_path)
     own = [sheet for sheet in book.worksheets if sheet.title.startswith("Personblad")]
     assert [sheet.title for sheet in own] == ["Personblad", "Personblad 2", "Personblad 3"]

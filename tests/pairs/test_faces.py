@@ -17,7 +17,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.pool.geometry import arc_of, distance_m, longest_chord_squared
 
-FACES = ("kinds", "glances", "reachable", "halves")
+FACES = ("kinds", "gate_then_parts", "reachable", "halves")
 
 with_kinds = [criterion for criterion in CRITERIA if criterion is not LocationCriterion]
 
@@ -46,14 +46,14 @@ def test_alike_means_judged_alike(factory: Any, pool: Pool, policy: Policy) -> N
 
 
 @given(pool=pools, policy=policies(), data=st.data())
-def test_a_glance_gives_the_gate_and_the_parts_of_judge(pool: Pool, policy: Policy, data: st.DataObject) -> None:
-    """The gate seen at a glance is the gate judged, and a part asked for is the part judged."""
+def test_the_gate_first_and_the_parts_then_are_those_of_judge(pool: Pool, policy: Policy, data: st.DataObject) -> None:
+    """The gate told first is the gate judged, and a part asked for is the part judged."""
     criterion = LocationCriterion(pool.columns, policy)
     assert criterion.kinds() is None
     is_open, part = whole(criterion, pool)
     some = data.draw(st.lists(st.integers(0, pool.n_openings - 1), max_size=20) if pool.n_openings else st.just([]))
     cols = np.array(some, dtype=np.intp)
-    seen = criterion.glances(cols)(np.arange(pool.n_candidates))
+    seen = criterion.gate_then_parts(cols)(np.arange(pool.n_candidates))
     assert np.array_equal(seen.is_open, is_open[:, cols])
     place = np.flatnonzero(seen.is_open)
     parts = seen.part_at(place, np.count_nonzero(seen.is_open, axis=1))

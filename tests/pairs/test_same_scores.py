@@ -52,7 +52,7 @@ def test_the_index_and_the_cache_change_nothing(
         patch.setattr(evaluation, "_IN_CACHE", in_cache)
         patch.setattr(evaluation, "_DENSE", dense)
         patch.setattr("matchcore.pairs.tables.JUDGED_AT_ONCE", at_once)
-        patch.setattr("matchcore.pairs.scoring._PIECE", piece)
+        patch.setattr("matchcore.pairs.scoring._PACKED_FROM", piece)
         patch.setattr("matchcore.pairs.scoring._PLACED_AT_ONCE", piece)
         patch.setattr(neighbourhoods, "_ALONE", 0)
         patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", worth)

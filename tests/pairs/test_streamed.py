@@ -22,7 +22,7 @@ from matchcore.errors import BudgetError, ProofError
 from matchcore.matching import match_pool
 from matchcore.overrides import Ban
 from matchcore.pairs import Pairs, StreamedPairs, score_pairs
-from matchcore.pairs.keeping import N_BINS, Keeping
+from matchcore.pairs.pruning import N_BINS, PruningRule
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.solution.constraints import Constraints
@@ -214,12 +214,12 @@ def test_kept_pairs_do_not_depend_on_blocks() -> None:
 
 
 def test_an_opening_keeps_about_as_many_as_it_should() -> None:
-    """Where thousands score alike a share is kept, and where few are surveyed all are."""
+    """Where thousands score alike a share is kept, and where few are counted all are."""
     counts = np.zeros((3, N_BINS), dtype=np.int64)
     counts[0, -1] = 10_000
     counts[1, 5] = 3
     counts[2, -1], counts[2, 50] = 5, 1000
-    rule = Keeping.from_survey(counts, 1, 10)
+    rule = PruningRule.from_histogram(counts, 1, 10)
     assert rule.left_of_opening.tolist() == [1_000_000, -1, rule.above[2]]
     score = np.full(10_000, 1_000_000, dtype=np.int32)
     kept = rule.is_kept(np.arange(10_000), np.zeros(10_000, dtype=np.int32), score, np.full(10_000, 2**40))

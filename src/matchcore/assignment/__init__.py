@@ -1,5 +1,6 @@
 """The assignment problem: solvers, the proof and its independent verifier. Knows numbers, not people."""
 
+from matchcore.assignment.assignment import Assignment, Rounding
 from matchcore.assignment.columns import Progress, SolveStep
 from matchcore.assignment.losses import loss_of_pair, losses_of_candidate, losses_of_opening
 from matchcore.assignment.moves import FAR, Moves, Ways
@@ -7,7 +8,6 @@ from matchcore.assignment.nearest import nearest_optimum
 from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.proof import PairRows, Proof
-from matchcore.assignment.result import Assignment, Rounding
 from matchcore.assignment.resuming import Footing, footing_of, resume
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
 from matchcore.assignment.solved import NewPlace, Solved

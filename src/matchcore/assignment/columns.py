@@ -35,7 +35,7 @@ from matchcore.assignment.worth import Worth
 if TYPE_CHECKING:
     from matchcore.assignment.kernel.arrays import Held, Places, Search, Whole
 
-__all__ = ["Progress", "Solution", "SolveStep", "solve_by_columns"]
+__all__ = ["ColumnsSolved", "Progress", "SolveStep", "solve_by_columns"]
 
 _log = logging.getLogger("matchcore")
 
@@ -101,7 +101,7 @@ Progress = Callable[[SolveStep], None]
 
 
 @dataclass(frozen=True)
-class Solution:
+class ColumnsSolved:
     """An optimum: placements with their scores (0 for nobody), surplus and lowest prices in worths, the pairs held."""
 
     opening_of: Ints
@@ -119,7 +119,7 @@ def solve_by_columns(
     *,
     start_price: Ints | None = None,
     progress: Progress | None = None,
-) -> Solution:
+) -> ColumnsSolved:
     """The assignment of the greatest total worth over all pairs of `source`.
 
     Parameters
@@ -140,7 +140,7 @@ def solve_by_columns(
         nobody = np.full(source.n_candidates, -1, dtype=np.int64)
         none = np.zeros(0, dtype=np.int32)
         pairs = FoundPairs(np.zeros(source.n_candidates + 1, dtype=np.int64), none, none)
-        return Solution(nobody, nobody + 1, nobody + 1, np.zeros(len(seats), dtype=np.int64), pairs, 0)
+        return ColumnsSolved(nobody, nobody + 1, nobody + 1, np.zeros(len(seats), dtype=np.int64), pairs, 0)
     if not is_available():
         solution = _solve_without_kernel(source, seats, worth, tell)
     else:
@@ -172,7 +172,7 @@ class _Rounds:
         found = self._everything() if self.holds_all else source.best(_KEEP, _KEEP, seats)
         self.held: Held = self._both_ways(found.indptr, found.opening_idx, found.score.astype(np.int64) + self.lift)
 
-    def solve(self) -> Solution:
+    def solve(self) -> ColumnsSolved:
         """Bid in ever finer steps, finish exactly, and go on while pairs are found that the prices do not cover."""
         if self.start_price is None:
             self._bid_finer_and_finer()
@@ -192,7 +192,7 @@ class _Rounds:
         pairs = FoundPairs(indptr, by_row.indices.astype(np.int32, copy=False), by_row.data)
         placed = places.opening_of >= 0
         score_of = np.where(placed, places.amount_of - self.lift, 0)
-        return Solution(
+        return ColumnsSolved(
             places.opening_of.astype(np.int64), score_of, places.surplus, places.price, pairs, max(1, self.number)
         )
 
@@ -332,7 +332,9 @@ class _Rounds:
         return int(total) // self.worth.scale
 
 
-def _solve_without_kernel(source: PairSource, seats: Ints, worth: Worth, tell: Callable[[SolveStep], None]) -> Solution:
+def _solve_without_kernel(
+    source: PairSource, seats: Ints, worth: Worth, tell: Callable[[SolveStep], None]
+) -> ColumnsSolved:
     """The same by SciPy's sparse shortest augmenting paths on the pairs held, where numba is missing."""
     _log.info("numba is not installed: a large pool takes many times as long without it")
     n, number = source.n_candidates, 0
@@ -357,14 +359,14 @@ def _solve_without_kernel(source: PairSource, seats: Ints, worth: Worth, tell: C
     placed = pair_of >= 0
     score_of = np.zeros(n, dtype=np.int64)
     score_of[placed] = held.score[pair_of[placed]]
-    return Solution(opening_of_pairs(held.opening_idx, pair_of), score_of, surplus, price, held, number)
+    return ColumnsSolved(opening_of_pairs(held.opening_idx, pair_of), score_of, surplus, price, held, number)
 
 
 def _say_nothing(_step: SolveStep) -> None:
     return None
 
 
-def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: Solution) -> Solution:
+def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: ColumnsSolved) -> ColumnsSolved:
     """The prices of openings without seats too: what the best candidate would gain there, or 0."""
     if np.all(seats > 0):
         return solution
@@ -376,4 +378,6 @@ def _with_closed(source: PairSource, seats: Ints, worth: Worth, solution: Soluti
         row = np.repeat(np.arange(source.n_candidates), np.diff(found.indptr))
         np.maximum.at(asked, found.opening_idx, worth.of(found.score) - solution.surplus[row])
     price = np.where(seats > 0, solution.price, asked)
-    return Solution(solution.opening_of, solution.score_of, solution.surplus, price, solution.pairs, solution.n_rounds)
+    return ColumnsSolved(
+        solution.opening_of, solution.score_of, solution.surplus, price, solution.pairs, solution.n_rounds
+    )

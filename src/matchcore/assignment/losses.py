@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.moves import FAR, Moves, Ways
 from matchcore.assignment.pair_graph import Ints
-from matchcore.assignment.result import Assignment
 
 __all__ = ["loss_of_pair", "losses_of_candidate", "losses_of_opening"]
 

@@ -33,9 +33,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.prices import positions_in_rows
-from matchcore.assignment.result import Assignment
 
 __all__ = ["FAR", "Moves", "Ways"]
 

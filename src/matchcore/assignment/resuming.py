@@ -25,11 +25,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.near_pairs import NearPairs
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.prices import bound_of, positions_in_rows
-from matchcore.assignment.result import Assignment
 from matchcore.assignment.settling import Market, Settled
 from matchcore.assignment.verify_change import verify_change, verify_figures, verify_near
 from matchcore.assignment.worth import Worth

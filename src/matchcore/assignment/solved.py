@@ -19,12 +19,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.fixing import set_aside
 from matchcore.assignment.moves import FAR, Moves, Ways
 from matchcore.assignment.nearest import nearest_optimum
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
 from matchcore.assignment.prices import bound_of, lowest_prices, opening_of_pairs, place_on_ties
-from matchcore.assignment.result import Assignment
 from matchcore.assignment.solve import assign_pairs
 from matchcore.assignment.verify import verify_assignment
 from matchcore.assignment.worth import pair_worth

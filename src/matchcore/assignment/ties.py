@@ -14,8 +14,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.pair_graph import Bools, Ints
-from matchcore.assignment.result import Assignment
 from matchcore.assignment.resuming import close_pairs
 
 __all__ = ["tie_components", "tied"]

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.assignment import Assignment, Rounding
 from matchcore.assignment.pair_graph import Ints, most_placements_possible
-from matchcore.assignment.result import Assignment, Rounding
 from matchcore.assignment.worth import FLOAT_EXACT, largest_allowed
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message

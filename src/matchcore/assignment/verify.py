@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.proof import PairRows, Proof
-from matchcore.assignment.result import Assignment
 from matchcore.assignment.verify_told import scores_in_units, verify_told
 from matchcore.errors import ProofError
 from matchcore.messages import Message

@@ -13,9 +13,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.pair_table import spans
-from matchcore.assignment.result import Assignment
 from matchcore.assignment.settling import GONE, Settled
 from matchcore.errors import ProofError
 from matchcore.messages import Message

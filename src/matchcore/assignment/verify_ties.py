@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.proof import PairRows
-from matchcore.assignment.result import Assignment
 from matchcore.assignment.verify import sides_of
 from matchcore.errors import ProofError
 from matchcore.messages import Message

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment.result import Assignment
+from matchcore.assignment.assignment import Assignment
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 

@@ -4,7 +4,16 @@ A criterion is a class made with ``(columns, policy)``; see `Criterion` for the 
 """
 
 from matchcore.criteria.certificates import CertificatesCriterion
-from matchcore.criteria.criterion import Change, Criterion, CriterionFactory, Detail, Flag, Glance, Judgement, Kinds
+from matchcore.criteria.criterion import (
+    Change,
+    Criterion,
+    CriterionFactory,
+    Detail,
+    Flag,
+    GateThenParts,
+    Judgement,
+    Kinds,
+)
 from matchcore.criteria.language import LanguageCriterion
 from matchcore.criteria.location import LocationCriterion
 from matchcore.criteria.terms import TermsCriterion
@@ -27,7 +36,7 @@ __all__ = [
     "CriterionFactory",
     "Detail",
     "Flag",
-    "Glance",
+    "GateThenParts",
     "Judgement",
     "Kinds",
     "LanguageCriterion",

@@ -38,7 +38,7 @@ A criterion of one's own is one class in one file::
 That is all that is needed. Three more faces are optional and make large pools fast; they change no score:
 
 * `Criterion.kinds` says who is alike to the criterion, so that only one pair of each kind is judged;
-* `Criterion.glances` gives the gate of a block at once and the parts only of those pairs that are asked for;
+* `Criterion.gate_then_parts` gives the gate of a block at once and the parts only of those pairs that are asked for;
 * `Criterion.reachable` and `Criterion.halves` are an index: which openings can be open at all for some candidates, and
   how to part the candidates so that few are. It is used for the criterion that stands first.
 
@@ -104,8 +104,8 @@ class Kinds:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Glance:
-    """A block of r candidates × c openings seen at a glance: its gate now, its parts when asked for.
+class GateThenParts:
+    """A block of r candidates × c openings: its gate now, its parts when asked for.
 
     Attributes
     ----------
@@ -162,7 +162,7 @@ class Detail:
     flags: frozenset[Flag] = frozenset()
 
 
-_FACES = ("kinds", "glances", "reachable", "halves")
+_FACES = ("kinds", "gate_then_parts", "reachable", "halves")
 
 _NO_PART_IN_JUDGING = frozenset({"name", "label", "obstacle", "explain", "seeded_faults", "_abc_impl", *_FACES})
 
@@ -217,7 +217,7 @@ class Criterion(ABC):
         """Who is alike to this criterion; None when that is not known."""
         return None
 
-    def glances(self, cols: Rows) -> Callable[[Rows], Glance] | None:
+    def gate_then_parts(self, cols: Rows) -> Callable[[Rows], GateThenParts] | None:
         """What looks at candidates `rows` × openings `cols`; None when `judge` must do it all.
 
         Called once for many candidates, so what the openings need is made ready once.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Glance, Judgement, Rows
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, GateThenParts, Judgement, Rows
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
@@ -67,15 +67,15 @@ class LocationCriterion(Criterion):
         right = np.vstack([-2.0 * q.T, np.ones(len(q)), (q * q).sum(axis=1)])
         self.left, self.right = np.ascontiguousarray(left), np.ascontiguousarray(right)
 
-    def glances(self, cols: Rows) -> Callable[[Rows], Glance]:
+    def gate_then_parts(self, cols: Rows) -> Callable[[Rows], GateThenParts]:
         """The gate of a block, from the squared chords alone; a part costs a root and a division."""
         return self._seen_from(cols)
 
-    def _seen_from(self, cols: Rows) -> Callable[[Rows], Glance]:
+    def _seen_from(self, cols: Rows) -> Callable[[Rows], GateThenParts]:
         right, work = np.take(self.right, cols, axis=1), self.is_work[cols]
         gate, all_work = self.policy.location.gate, bool(work.all())
 
-        def glance(rows: Rows) -> Glance:
+        def gate_first(rows: Rows) -> GateThenParts:
             over = _product(self.left[rows], right)
             home = self.is_home[rows]
             all_known = all_work and bool(home.all())
@@ -91,9 +91,9 @@ class LocationCriterion(Criterion):
                     earned[~(home[row] & work[place - row * len(cols)])] = 0
                 return earned
 
-            return Glance(is_open, part_at)
+            return GateThenParts(is_open, part_at)
 
-        return glance
+        return gate_first
 
     def _part(self, over: npt.NDArray[np.float64], rows: Rows, n_of_row: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
         """int32[k]: parts by squared chords less the longest within reach, so many for each of `rows`; 0 beyond reach.

@@ -3,7 +3,7 @@
 Both show the same content (`matchcore.handout.content`), and every number is the result's own.
 """
 
+from matchcore.handout.excel import write_workbook
 from matchcore.handout.page import write_page
-from matchcore.handout.workbook import write_workbook
 
 __all__ = ["write_page", "write_workbook"]

@@ -32,7 +32,7 @@ __all__ = [
     "Employer",
     "Handed",
     "Handout",
-    "Near",
+    "NearOpening",
     "Offer",
     "Person",
     "checks",
@@ -64,7 +64,7 @@ class Handed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearOpening:
     """An opening that an unplaced person is near, or at which others give more.
 
     Attributes
@@ -123,7 +123,7 @@ class Person:
     placement: Placement | None
     parts: tuple[Part, ...]
     reason: Text | None
-    near: tuple[Near, ...]
+    near: tuple[NearOpening, ...]
     contact: str | None = None
     questions: tuple[Text, ...] = ()
 
@@ -204,7 +204,7 @@ class Handout:
             return Person(name, self._placement[name], self._parts(row, col), None, (), contact, asked)
         openings = pool.openings
         near = tuple(
-            Near(openings.ids[at], openings.employers[at], openings.titles[at], self._parts(row, at))
+            NearOpening(openings.ids[at], openings.employers[at], openings.titles[at], self._parts(row, at))
             for at in self._near[row]
         )
         return Person(name, None, (), self._unplaced[name].reason, near, questions=asked)

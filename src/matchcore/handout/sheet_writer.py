@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Book", "Column", "Sheet"]
+__all__ = ["Book", "PrintedSheet", "SheetColumn"]
 
 Style = Literal["text", "points", "count", "title", "section", "label", "heading", "soft", "link", "blank"]
 
@@ -43,7 +43,7 @@ _STYLES: dict[Style, dict[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """A column of a table: its heading, its width in signs, and how its cells look."""
 
     heading: Text
@@ -74,7 +74,7 @@ class Book:
         self._footer = footer
         self._formats: dict[tuple[Style, bool, bool], Format] = {}
 
-    def sheet(self, name: str, widths: Sequence[float], *, landscape: bool = False, fit: bool = True) -> Sheet:
+    def sheet(self, name: str, widths: Sequence[float], *, landscape: bool = False, fit: bool = True) -> PrintedSheet:
         """A new sheet, its columns as wide as given, in signs.
 
         With `fit` the whole width comes on one paper; without it the widths must fit, and page breaks stand where they
@@ -94,7 +94,7 @@ class Book:
         escaped, footer = (text[:100].replace("&", "&&") for text in (name, self._footer))
         page.set_header(f"&L{escaped}&R{_page_count(self.language)}")
         page.set_footer(f"&L{footer}")
-        return Sheet(self, page, taken, tuple(widths))
+        return PrintedSheet(self, page, taken, tuple(widths))
 
     def style(self, style: Style, *, guarded: bool = False, centred: bool = False) -> Format:
         """A format; `guarded` marks text that would be a formula if it were typed, as an apostrophe does."""
@@ -110,7 +110,7 @@ class Book:
         return self._written.getvalue()
 
 
-class Sheet:
+class PrintedSheet:
     """A sheet in the making, written from the top down."""
 
     def __init__(self, book: Book, page: Worksheet, name: str, widths: tuple[float, ...]) -> None:
@@ -143,7 +143,7 @@ class Sheet:
         self.page.set_row(self.row, _height([self._words(label), words], widths))
         self.row += 1
 
-    def table(self, columns: Sequence[Column], rows: Sequence[Sequence[object]], *, main: bool = False) -> None:
+    def table(self, columns: Sequence[SheetColumn], rows: Sequence[Sequence[object]], *, main: bool = False) -> None:
         """A table; the headings of the `main` one stay in sight, repeat on every paper and can be filtered by."""
         head = self.row
         self.cells([column.heading for column in columns], ["heading"] * len(columns))

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import Criterion
-from matchcore.pairs.keeping import N_BINS, Keeping, bins_of
-from matchcore.pairs.tables import Asked, Bools, Index, KindsOf, asked
+from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
+from matchcore.pairs.tables import Bools, CriterionInBlock, Index, KindsOf, criterion_in_block
 from matchcore.policy import Policy
 
-__all__ = ["Block", "Evaluator", "Strip"]
+__all__ = ["Block", "BlockResult", "Evaluator"]
 
 _LANE = 255
 """How many bytes of 0 and 1 can be added up in one byte."""
@@ -49,7 +49,7 @@ class Block:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Strip:
+class BlockResult:
     """What came of a block.
 
     Attributes
@@ -62,7 +62,7 @@ class Strip:
     opening_idx, score
         int32[k]: those pairs, by candidate and then by opening.
     least_kept
-        int64[r]: from which rank on a candidate's pairs are kept for her own sake (see `Keeping`); 0 when all are.
+        int64[r]: from which rank on a candidate's pairs are kept for her own sake (see `PruningRule`); 0 when all are.
     """
 
     open_to_row: npt.NDArray[np.int32]
@@ -74,7 +74,7 @@ class Strip:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Some:
+class _FeasibleRows:
     """The feasible pairs of some rows ``start:stop`` of a block: how many of each, places among the columns, scores."""
 
     start: int
@@ -101,8 +101,8 @@ class Evaluator:
             for criterion, kinds, weight in zip(criteria, (own.kinds() for own in criteria), self.weights)
         )
 
-    def evaluate(self, block: Block, keeping: Keeping | None = None) -> Strip:
-        """Take a block through the criteria, and keep all feasible pairs or those that `keeping` chooses."""
+    def evaluate(self, block: Block, rule: PruningRule | None = None) -> BlockResult:
+        """Take a block through the criteria, and keep all feasible pairs or those that `rule` chooses."""
         n, m, n_gates = len(block.rows), len(block.cols), len(self.criteria)
         open_to_row = np.zeros((n, n_gates), dtype=np.int32)
         open_to_col = np.zeros((m, n_gates), dtype=np.int32)
@@ -112,18 +112,20 @@ class Evaluator:
         for some in self._feasible(block, open_to_row, open_to_col):
             opening_idx, score, n_kept = np.take(numbers, some.place), some.score, some.n_of_row
             rows = slice(some.start, some.stop)
-            if keeping is not None:
-                kept, least_kept[rows] = keeping.choose(block.rows[rows], opening_idx, some.n_of_row, score)
+            if rule is not None:
+                kept, least_kept[rows] = rule.choose(block.rows[rows], opening_idx, some.n_of_row, score)
                 owner = np.repeat(np.arange(some.stop - some.start), some.n_of_row)[kept]
                 opening_idx, score = opening_idx[kept], score[kept]
                 n_kept = np.bincount(owner, minlength=some.stop - some.start)
             n_of_row[rows] = n_kept
             found.append(opening_idx)
             scores.append(score)
-        return Strip(open_to_row, open_to_col, n_of_row, np.concatenate(found), np.concatenate(scores), least_kept)
+        return BlockResult(
+            open_to_row, open_to_col, n_of_row, np.concatenate(found), np.concatenate(scores), least_kept
+        )
 
-    def survey(self, block: Block) -> npt.NDArray[np.int32]:
-        """int32[c, N_BINS]: how many feasible pairs each opening of a block has, by score (see `Keeping`)."""
+    def score_histogram(self, block: Block) -> npt.NDArray[np.int32]:
+        """int32[c, N_BINS]: how many feasible pairs each opening of a block has, by score (see `PruningRule`)."""
         shape = (len(block.rows), len(self.criteria)), (len(block.cols), len(self.criteria))
         found = self._feasible(block, *(np.zeros(size, dtype=np.int32) for size in shape))
         cells = [some.place * N_BINS + bins_of(some.score) for some in found]
@@ -132,7 +134,7 @@ class Evaluator:
 
     def _feasible(
         self, block: Block, open_to_row: npt.NDArray[np.int32], open_to_col: npt.NDArray[np.int32]
-    ) -> Iterator[_Some]:
+    ) -> Iterator[_FeasibleRows]:
         """The feasible pairs of a block, a few rows at a time, while the gates are counted."""
         n, m, n_gates = len(block.rows), len(block.cols), len(self.criteria)
         if n == 0 or m == 0:
@@ -141,7 +143,7 @@ class Evaluator:
         rows = block.rows.astype(np.intp, copy=False)
         padded = np.concatenate([block.cols, np.repeat(block.cols[-1:], wide - m)]).astype(np.intp, copy=False)
         looks = [
-            asked(criterion, weight, known, rows, padded)
+            criterion_in_block(criterion, weight, known, rows, padded)
             for criterion, weight, known in zip(self.criteria, self.weights, self.kinds)
         ]
         columns = _Lanes(n_gates, wide)
@@ -153,12 +155,12 @@ class Evaluator:
             n_of_row = np.full(stop - start, m) if n_gates == 0 else open_to_row[start:stop, -1].astype(np.int64)
             score = _scores(looks, place, n_of_row, wide)
             place -= np.repeat(np.arange(stop - start) * wide, n_of_row)
-            yield _Some(start, stop, n_of_row, place, score)
+            yield _FeasibleRows(start, stop, n_of_row, place, score)
         open_to_col[:] = columns.total()[:, :m].T
 
     def _gates(
         self,
-        looks: Sequence[Asked],
+        looks: Sequence[CriterionInBlock],
         start: int,
         stop: int,
         width: tuple[int, int],
@@ -185,7 +187,9 @@ class Evaluator:
         return is_open
 
 
-def _scores(looks: Sequence[Asked], place: Index, n_of_row: npt.NDArray[Any], wide: int) -> npt.NDArray[np.int32]:
+def _scores(
+    looks: Sequence[CriterionInBlock], place: Index, n_of_row: npt.NDArray[Any], wide: int
+) -> npt.NDArray[np.int32]:
     """int32[k]: weight × part, summed, of the pairs at these places; where they are many, tables are added up first."""
     n_rows = len(n_of_row)
     tables = [look.table() for look in looks]

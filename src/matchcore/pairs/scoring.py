@@ -12,12 +12,12 @@ import numpy.typing as npt
 
 from matchcore.criteria import Criterion, CriterionFactory
 from matchcore.pairs.budget import KEPT_OF_OPENING, Allowance
-from matchcore.pairs.evaluation import Block, Evaluator, Strip
+from matchcore.pairs.evaluation import Block, BlockResult, Evaluator
 from matchcore.pairs.feasible import KeptPairs, Pairs
 from matchcore.pairs.judging import make_criteria
-from matchcore.pairs.keeping import N_BINS, Keeping
 from matchcore.pairs.neighbourhoods import neighbourhoods
 from matchcore.pairs.progress import Progress, Reporter
+from matchcore.pairs.pruning import N_BINS, PruningRule
 from matchcore.pairs.streamed import LeftOut, StreamedPairs
 from matchcore.pairs.workers import Workers, own_threads
 from matchcore.policy import Policy
@@ -28,14 +28,14 @@ __all__ = ["score_pairs"]
 _LARGE = 2**23
 """From so many pairs on, scoring is shared among threads."""
 
-_PIECE = 2**23
+_PACKED_FROM = 2**23
 """So many pairs are laid end to end; from 32 MiB on, an array's memory goes back to the operating system (glibc)."""
 
 _PLACED_AT_ONCE = 2**16
 _NO_PAIRS = np.empty(0, dtype=np.int32)
 
-_SURVEYED, _FEWEST_SURVEYED = 16, 2048
-"""One candidate in 16 is surveyed, or more when that would be fewer than 2,048."""
+_COUNTED, _FEWEST_COUNTED = 16, 2048
+"""The scores of one candidate in 16 are counted, or more when that would be fewer than 2,048."""
 
 
 def score_pairs(
@@ -96,45 +96,45 @@ def score_pairs(
             for block in neighbourhoods(first, n, m, block_rows, block_cols, largest=allowance.largest_block)
         ]
         evaluator = Evaluator(made, policy)
-        keeping = None
+        rule = None
         if block_cols is None and not allowance.fits(sum(block.n_pairs for block in blocks)):
-            keeping = _keeping(evaluator, first, (n, m), allowance, workers, reporter)
-        work = Workers(_score, (evaluator, keeping), workers, 2 * n_at_once)
+            rule = _pruning_rule(evaluator, first, (n, m), allowance, workers, reporter)
+        work = Workers(_score, (evaluator, rule), workers, 2 * n_at_once)
         collected = _Collected(n, m, made)
-        for number, block, strip in work.results(blocks):
-            collected.add(number, block, strip)
+        for number, block, result in work.results(blocks):
+            collected.add(number, block, result)
             reporter.step("score", collected.n_done, n)
-    if keeping is None:
+    if rule is None:
         return collected.pairs()
     kept, least_kept = collected.pairs(), collected.least_kept
-    left_out = LeftOut(evaluator, keeping, least_kept, tuple(blocks), allowance.budget)
+    left_out = LeftOut(evaluator, rule, least_kept, tuple(blocks), allowance.budget)
     return StreamedPairs(kept, left_out, made, kept.closed_by_candidate, kept.closed_by_opening)
 
 
-def _score(large: tuple[Evaluator, Keeping | None], block: Block) -> Strip:
-    evaluator, keeping = large
-    return evaluator.evaluate(block, keeping)
+def _score(large: tuple[Evaluator, PruningRule | None], block: Block) -> BlockResult:
+    evaluator, rule = large
+    return evaluator.evaluate(block, rule)
 
 
-def _survey(evaluator: Evaluator, block: Block) -> npt.NDArray[np.int32]:
-    return evaluator.survey(block)
+def _histogram(evaluator: Evaluator, block: Block) -> npt.NDArray[np.int32]:
+    return evaluator.score_histogram(block)
 
 
-def _keeping(
+def _pruning_rule(
     evaluator: Evaluator,
     first: Criterion | None,
     size: tuple[int, int],
     allowance: Allowance,
     workers: Executor | None,
     reporter: Reporter,
-) -> Keeping | None:
-    """Which pairs to keep, from a survey of one candidate in so many; None when all fit after all."""
+) -> PruningRule | None:
+    """Which pairs to keep, from the scores of one candidate in so many; None when all fit after all."""
     n, m = size
-    step = max(1, min(_SURVEYED, n // _FEWEST_SURVEYED))
+    step = max(1, min(_COUNTED, n // _FEWEST_COUNTED))
     rows = np.arange(step // 2, n, step)
     blocks = neighbourhoods(first, n, m, rows=rows, largest=allowance.largest_block)
     counts = np.zeros((m, N_BINS), dtype=np.int32)
-    work = Workers(_survey, evaluator, workers, 2 * allowance.n_workers)
+    work = Workers(_histogram, evaluator, workers, 2 * allowance.n_workers)
     n_done = 0
     for _, block, found in work.results(blocks):
         counts[block.cols] += found
@@ -143,12 +143,12 @@ def _keeping(
     if allowance.fits(int(1.1 * step * counts.sum(dtype=np.int64))):
         return None
     n_kept = allowance.n_kept()
-    return Keeping.from_survey(counts, n_kept, KEPT_OF_OPENING * n_kept / step)
+    return PruningRule.from_histogram(counts, n_kept, KEPT_OF_OPENING * n_kept / step)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Part:
-    """Where the pairs of a block stand in their piece: from `start` on, `n_of_row` for each of its candidates."""
+class _Extent:
+    """Where the pairs of a block stand in their pack: from `start` on, `n_of_row` for each of its candidates."""
 
     number: int
     rows: npt.NDArray[np.integer[Any]]
@@ -157,16 +157,16 @@ class _Part:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Piece:
+class _Packed:
     """The pairs of some blocks, so many that the operating system gets their memory back when they are let go."""
 
-    parts: list[_Part]
+    extents: list[_Extent]
     opening_idx: npt.NDArray[np.int32]
     score: npt.NDArray[np.int32]
 
 
 class _Collected:
-    """Strips as they come in, in whatever order, and the pairs that they make up."""
+    """Blocks' results as they come in, in whatever order, and the pairs that they make up."""
 
     def __init__(self, n: int, m: int, criteria: tuple[Criterion, ...]) -> None:
         self.n, self.m, self.criteria = n, m, criteria
@@ -174,9 +174,9 @@ class _Collected:
         self.open_to_opening = np.zeros((m, len(criteria)), dtype=np.int64)
         self.n_of_candidate = np.zeros(n, dtype=np.int64)
         self.least_kept = np.zeros(n, dtype=np.int64)
-        self.strips: list[tuple[_Part, Strip]] = []
+        self.results: list[tuple[_Extent, BlockResult]] = []
         self.n_waiting = 0
-        self.pieces: list[_Piece] = []
+        self.packed: list[_Packed] = []
         self.is_done = np.zeros(n, dtype=np.bool_)
 
     @property
@@ -184,39 +184,41 @@ class _Collected:
         """How many candidates have been taken through at least one block."""
         return int(np.count_nonzero(self.is_done))
 
-    def add(self, number: int, block: Block, strip: Strip) -> None:
-        """Count a strip, and keep its pairs."""
-        self.open_to_candidate[block.rows] += strip.open_to_row
-        self.open_to_opening[block.cols] += strip.open_to_col
-        self.n_of_candidate[block.rows] += strip.n_of_row
-        self.least_kept[block.rows] = strip.least_kept
+    def add(self, number: int, block: Block, result: BlockResult) -> None:
+        """Count a result, and keep its pairs."""
+        self.open_to_candidate[block.rows] += result.open_to_row
+        self.open_to_opening[block.cols] += result.open_to_col
+        self.n_of_candidate[block.rows] += result.n_of_row
+        self.least_kept[block.rows] = result.least_kept
         self.is_done[block.rows] = True
-        self.strips.append((_Part(number, block.rows, strip.n_of_row, self.n_waiting), strip))
-        self.n_waiting += len(strip.score)
-        if self.n_waiting >= _PIECE:
+        self.results.append((_Extent(number, block.rows, result.n_of_row, self.n_waiting), result))
+        self.n_waiting += len(result.score)
+        if self.n_waiting >= _PACKED_FROM:
             self._pack()
 
     def _pack(self) -> None:
-        """Lay the strips that wait end to end."""
-        opening_idx = np.concatenate([_NO_PAIRS, *(strip.opening_idx for _, strip in self.strips)])
-        score = np.concatenate([_NO_PAIRS, *(strip.score for _, strip in self.strips)])
-        self.pieces.append(_Piece([part for part, _ in self.strips], opening_idx, score))
-        self.strips, self.n_waiting = [], 0
+        """Lay the results that wait end to end."""
+        opening_idx = np.concatenate([_NO_PAIRS, *(result.opening_idx for _, result in self.results)])
+        score = np.concatenate([_NO_PAIRS, *(result.score for _, result in self.results)])
+        self.packed.append(_Packed([extent for extent, _ in self.results], opening_idx, score))
+        self.results, self.n_waiting = [], 0
 
     def pairs(self) -> KeptPairs:
-        """The pairs by candidate; each piece is let go when its pairs have found their place."""
+        """The pairs by candidate; each pack is let go when its pairs have found their place."""
         self._pack()
         indptr = np.concatenate([[0], np.cumsum(self.n_of_candidate)]).astype(np.int64)
         following, place_of = indptr[:-1].copy(), {}
-        for part in sorted((part for piece in self.pieces for part in piece.parts), key=lambda part: part.number):
-            place_of[part.number] = following[part.rows]
-            following[part.rows] += part.n_of_row
+        for extent in sorted(
+            (extent for pack in self.packed for extent in pack.extents), key=lambda extent: extent.number
+        ):
+            place_of[extent.number] = following[extent.rows]
+            following[extent.rows] += extent.n_of_row
         opening_idx, score = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=np.int32)
-        while self.pieces:
-            piece = self.pieces.pop()
-            for part in piece.parts:
-                for here, place in _places(part, place_of.pop(part.number)):
-                    opening_idx[place], score[place] = piece.opening_idx[here], piece.score[here]
+        while self.packed:
+            pack = self.packed.pop()
+            for extent in pack.extents:
+                for here, place in _places(extent, place_of.pop(extent.number)):
+                    opening_idx[place], score[place] = pack.opening_idx[here], pack.score[here]
         return KeptPairs(
             indptr=indptr,
             opening_idx=opening_idx,
@@ -227,17 +229,17 @@ class _Collected:
         )
 
 
-def _places(part: _Part, first: npt.NDArray[np.int64]) -> Iterator[tuple[slice, npt.NDArray[np.int64]]]:
-    """The pairs of a part, some whole rows at a time, and where they belong; `first` is each row's first place."""
-    end = np.cumsum(part.n_of_row)
-    shift = first - (end - part.n_of_row)
+def _places(extent: _Extent, first: npt.NDArray[np.int64]) -> Iterator[tuple[slice, npt.NDArray[np.int64]]]:
+    """The pairs of an extent, some whole rows at a time, and where they belong; `first` is each row's first place."""
+    end = np.cumsum(extent.n_of_row)
+    shift = first - (end - extent.n_of_row)
     row, n = 0, len(end)
     while row < n:
         done = int(end[row - 1]) if row else 0
         stop = max(row + 1, int(np.searchsorted(end, done + _PLACED_AT_ONCE, side="right")))
-        place = np.repeat(shift[row:stop], part.n_of_row[row:stop])
+        place = np.repeat(shift[row:stop], extent.n_of_row[row:stop])
         place += np.arange(done, done + len(place))
-        yield slice(part.start + done, part.start + done + len(place)), place
+        yield slice(extent.start + done, extent.start + done + len(place)), place
         row = stop
 
 

@@ -1,6 +1,6 @@
 """`StreamedPairs`: a pool's pairs when they are too many to keep; scored again where they matter.
 
-The best of each candidate and of each opening are kept, and of the rest a bound on each score (`keeping`). A question
+The best of each candidate and of each opening are kept, and of the rest a bound on each score (`pruning`). A question
 of a solver, such as which pairs these prices do not cover, is answered from what is kept, and for the rest by scoring
 anew only the candidates and openings whose bounds the prices do not cover. The answer is the same as if all were kept.
 """
@@ -20,9 +20,9 @@ from matchcore.assignment.pair_graph import PairGraph
 from matchcore.criteria import Criterion
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
-from matchcore.pairs.evaluation import Block, Evaluator, Strip
+from matchcore.pairs.evaluation import Block, BlockResult, Evaluator
 from matchcore.pairs.feasible import KeptPairs, Pairs, RowsOfPairs
-from matchcore.pairs.keeping import Keeping
+from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.workers import Workers, own_threads
 
 __all__ = ["LeftOut", "StreamedPairs"]
@@ -39,7 +39,7 @@ class LeftOut:
     ----------
     evaluator
         Scores them.
-    keeping, least_kept
+    rule, least_kept
         The rule by which they were left out, and int64[n], what it gave for each candidate.
     blocks
         Where they can be: every candidate is in one block.
@@ -48,7 +48,7 @@ class LeftOut:
     """
 
     evaluator: Evaluator
-    keeping: Keeping
+    rule: PruningRule
     least_kept: npt.NDArray[np.int64]
     blocks: Sequence[Block]
     budget: int
@@ -100,23 +100,23 @@ class StreamedPairs(Pairs):
         cols = np.arange(self.n_openings)
         first = self.criteria[0] if self.criteria else None
         near = None if first is None else first.reachable(np.array([row]), cols)
-        strip = self.left_out.evaluator.evaluate(Block(np.array([row]), cols if near is None else near))
-        return strip.opening_idx, strip.score
+        result = self.left_out.evaluator.evaluate(Block(np.array([row]), cols if near is None else near))
+        return result.opening_idx, result.score
 
     def score_of(self, row: int, col: int) -> int | None:
         """The score of one pair, None when it is not feasible."""
         kept = self.kept.score_of(row, col)
         if kept is not None:
             return kept
-        strip = self.left_out.evaluator.evaluate(Block(np.array([row]), np.array([col])))
-        return int(strip.score[0]) if len(strip.score) else None
+        result = self.left_out.evaluator.evaluate(Block(np.array([row]), np.array([col])))
+        return int(result.score[0]) if len(result.score) else None
 
     def rows(self) -> Iterator[RowsOfPairs]:
         """All feasible pairs, some candidates at a time, scored anew; nobody comes twice."""
         with own_threads(None, is_large=True) as (threads, n_at_once):
             work = Workers(_scored, self.left_out.evaluator, threads, 2 * n_at_once)
-            for _, block, strip in work.results(self.left_out.blocks):
-                yield RowsOfPairs(block.rows.astype(np.int64), strip.n_of_row, strip.opening_idx, strip.score)
+            for _, block, result in work.results(self.left_out.blocks):
+                yield RowsOfPairs(block.rows.astype(np.int64), result.n_of_row, result.opening_idx, result.score)
 
     def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
         """int64[n]: how many of these openings (ascending) are feasible for each candidate; scored anew."""
@@ -140,8 +140,8 @@ class StreamedSource:
         kept, rest = pairs.kept, pairs.left_out
         seats = np.ones(pairs.n_openings, dtype=np.int64)
         self.stored = StoredPairs(PairGraph(kept.indptr, kept.opening_idx, kept.score, seats))
-        self.left_of_row = rest.keeping.left_of_candidate(rest.least_kept)
-        self.left_of_col = rest.keeping.left_of_opening
+        self.left_of_row = rest.rule.left_of_candidate(rest.least_kept)
+        self.left_of_col = rest.rule.left_of_opening
 
     @property
     def n_candidates(self) -> int:
@@ -243,7 +243,7 @@ def _hits(
     return row_hit, col_hit
 
 
-def _scored(evaluator: Evaluator, block: Block) -> Strip:
+def _scored(evaluator: Evaluator, block: Block) -> BlockResult:
     return evaluator.evaluate(block)
 
 
@@ -252,12 +252,12 @@ def _answered(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Candidates, openings and scores of the pairs of a question that are left out and worth more than asked."""
     block = question.block
-    strip = left_out.evaluator.evaluate(block)
-    local = np.repeat(np.arange(len(block.rows)), strip.n_of_row)
-    price = question.price[np.searchsorted(block.cols, strip.opening_idx)]
-    hit = np.flatnonzero(question.scale * strip.score.astype(np.int64) - price > question.floor[local])
-    row, opening_idx, score = block.rows[local[hit]].astype(np.int64), strip.opening_idx[hit], strip.score[hit]
-    new = ~left_out.keeping.is_kept(row, opening_idx, score, left_out.least_kept)
+    result = left_out.evaluator.evaluate(block)
+    local = np.repeat(np.arange(len(block.rows)), result.n_of_row)
+    price = question.price[np.searchsorted(block.cols, result.opening_idx)]
+    hit = np.flatnonzero(question.scale * result.score.astype(np.int64) - price > question.floor[local])
+    row, opening_idx, score = block.rows[local[hit]].astype(np.int64), result.opening_idx[hit], result.score[hit]
+    new = ~left_out.rule.is_kept(row, opening_idx, score, left_out.least_kept)
     return row[new], opening_idx[new], score[new]
 
 

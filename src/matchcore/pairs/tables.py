@@ -1,8 +1,8 @@
 """How one criterion is asked about a block, in the cheapest way that it offers.
 
 A criterion that knows who is alike (`Criterion.kinds`) judges one pair of each kind, and the answers are spread to the
-whole block by copying rows. One that can be seen at a glance gives its gate first and parts only where they are asked
-for. Any other judges every pair. The answers are the same, because all three ask the criterion's own code.
+whole block by copying rows. One that tells its gate before its parts (`Criterion.gate_then_parts`) gives parts only where they are
+asked for. Any other judges every pair. The answers are the same, because all three ask the criterion's own code.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import Criterion, Glance, Judgement, Kinds
+from matchcore.criteria import Criterion, GateThenParts, Judgement, Kinds
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
 from matchcore.policy import FULL_PART
 
-__all__ = ["Asked", "Bools", "Index", "KindsOf", "asked"]
+__all__ = ["Bools", "CriterionInBlock", "Index", "KindsOf", "criterion_in_block"]
 
 Index = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
@@ -29,7 +29,7 @@ JUDGED_AT_ONCE = 2**20
 _TURNED_AT_ONCE = 256
 
 
-class Asked(Protocol):
+class CriterionInBlock(Protocol):
     """One criterion in one block of candidates × openings; `start:stop` are some of the block's candidates."""
 
     def gate(self, start: int, stop: int) -> Bools | None:
@@ -79,7 +79,7 @@ class KindsOf:
         is_few = self.n_of_candidate * self.n_of_opening <= min(JUDGED_AT_ONCE, n_pairs // 8)
         self.all = _judged(criterion, weight, self.candidate, self.opening) if is_few else None
 
-    def spread(self, rows: Index, cols: Index) -> Asked | None:
+    def spread(self, rows: Index, cols: Index) -> CriterionInBlock | None:
         """The answers for the block `rows` × `cols`; None when its kinds are too many for that to pay."""
         row_kinds, of_row = _in_use(self.kinds.of_candidate[rows], self.n_of_candidate)
         if self.all is not None:
@@ -99,7 +99,9 @@ class KindsOf:
         )
 
 
-def asked(criterion: Criterion, weight: int, known: KindsOf | None, rows: Index, cols: Index) -> Asked:
+def criterion_in_block(
+    criterion: Criterion, weight: int, known: KindsOf | None, rows: Index, cols: Index
+) -> CriterionInBlock:
     """The criterion ready to be asked about the block `rows` × `cols`."""
     answers = None if known is None else known.spread(rows, cols)
     return _ByPair(criterion, weight, rows, cols) if answers is None else answers
@@ -126,21 +128,23 @@ class _ByKind:
 
 
 class _ByPair:
-    """Every pair asked about: at a glance where the criterion can, by `judge` where it cannot."""
+    """Every pair asked about: its gate before its part where the criterion can, by `judge` where it cannot."""
 
     def __init__(self, criterion: Criterion, weight: int, rows: Index, cols: Index) -> None:
         self.criterion, self.weight, self.rows, self.cols = criterion, np.int32(weight), rows, cols
-        self.glance = criterion.glances(cols)
-        self.seen: Glance | None = None
+        self.first_gate = criterion.gate_then_parts(cols)
+        self.seen: GateThenParts | None = None
 
     def gate(self, start: int, stop: int) -> Bools | None:
         rows, shape = self.rows[start:stop], (stop - start, len(self.cols))
-        if self.glance is not None:
-            self.seen = self.glance(rows)
+        if self.first_gate is not None:
+            self.seen = self.first_gate(rows)
         else:
             judgement = _checked(self.criterion, self.criterion.judge(rows, self.cols))
             part = np.broadcast_to(judgement.part, shape)
-            self.seen = Glance(np.broadcast_to(judgement.is_open, shape), lambda place, _: part.reshape(-1)[place])
+            self.seen = GateThenParts(
+                np.broadcast_to(judgement.is_open, shape), lambda place, _: part.reshape(-1)[place]
+            )
         return self.seen.is_open
 
     def table(self) -> tuple[Scores, Index] | None:

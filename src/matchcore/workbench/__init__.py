@@ -12,7 +12,7 @@ from matchcore.workbench.alternatives import (
     alternatives_for_opening,
 )
 from matchcore.workbench.changes import Changes
-from matchcore.workbench.moving import Move, Standing
+from matchcore.workbench.moving import Move, Totals
 from matchcore.workbench.nearness import N_NEAR_MISSES, NearMiss, NearMisses, Nearness, near_misses, nearness_of
 from matchcore.workbench.openers import Opener, Openers, openers_of
 from matchcore.workbench.overriding import OverrideCost, OverrideCosts, override_costs
@@ -34,7 +34,7 @@ __all__ = [
     "OverrideCosts",
     "StabilityCurve",
     "StabilityPoint",
-    "Standing",
+    "Totals",
     "WhatIf",
     "alternatives_for_candidate",
     "alternatives_for_opening",

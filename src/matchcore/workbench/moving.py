@@ -14,7 +14,7 @@ from matchcore.rendering import Points
 if TYPE_CHECKING:
     from matchcore.pool import Pool
 
-__all__ = ["Move", "Standing", "moves_between", "place_name"]
+__all__ = ["Move", "Totals", "moves_between", "place_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Totals:
     """How the whole stands.
 
     Attributes
@@ -68,7 +68,7 @@ class Standing:
     n_placed: int
 
     def to_dict(self) -> dict[str, int]:
-        """The standing as plain values."""
+        """The totals as plain values."""
         return {"total": self.total, "n_placed": self.n_placed}
 
 

@@ -12,7 +12,7 @@ from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.rendering import Shown, Table
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.judging import Judged, judge_people
+from matchcore.workbench.counterfactual import Judged, judge_people
 from matchcore.workbench.moving import Move, moves_between, place_name, signed
 from matchcore.workbench.steps import Step, steps_of
 from matchcore.workbench.what_if import row_of_task

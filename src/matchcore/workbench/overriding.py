@@ -15,7 +15,7 @@ from matchcore.rendering import Shown, Table, points
 from matchcore.solution.constraints import Constraints
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task, task_of
-from matchcore.workbench.moving import Move, Standing, moves_between
+from matchcore.workbench.moving import Move, Totals, moves_between
 
 __all__ = ["OverrideCost", "OverrideCosts", "override_costs"]
 
@@ -40,7 +40,7 @@ class OverrideCost:
     """
 
     override: Lock | Ban
-    without: Standing
+    without: Totals
     cost: int
     n_fewer: int
     moves: tuple[Move, ...]
@@ -139,7 +139,7 @@ def _cost(solution: Solution, override: Lock | Ban) -> OverrideCost:
     moves = moves_between(pool, after.opening_of, here.opening_of, _score(task), _score(task))
     cost = sum(move.score_before - move.score_after for move in moves)
     n_fewer = after.n_placed - here.n_placed
-    return OverrideCost(override, Standing(solution.total + cost, after.n_placed), cost, n_fewer, moves)
+    return OverrideCost(override, Totals(solution.total + cost, after.n_placed), cost, n_fewer, moves)
 
 
 def _lifted(solution: Solution, override: Lock | Ban, row: int) -> Solved:

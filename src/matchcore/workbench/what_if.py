@@ -18,8 +18,8 @@ from matchcore.pool.arranging import replace_candidate
 from matchcore.rendering import Points, Shown, Table, points
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.judging import Judged, judge_people
-from matchcore.workbench.moving import Move, Standing, moves_between, place_name, signed
+from matchcore.workbench.counterfactual import Judged, judge_people
+from matchcore.workbench.moving import Move, Totals, moves_between, place_name, signed
 
 __all__ = ["WhatIf", "what_if"]
 
@@ -58,8 +58,8 @@ class WhatIf(Shown, Generic[_R]):
     closed: tuple[str, ...]
     place: Move | None
     moves: tuple[Move, ...]
-    before: Standing
-    after: Standing
+    before: Totals
+    after: Totals
     language: MessageLanguage
     _result: Callable[[], _R] = field(repr=False)
 
@@ -193,8 +193,8 @@ def what_if(
         closed=tuple(ids[at] for at in closed.tolist()),
         place=place,
         moves=moves,
-        before=Standing(solution.total, before.n_placed),
-        after=Standing(solution.total + gain, after.n_placed),
+        before=Totals(solution.total, before.n_placed),
+        after=Totals(solution.total + gain, after.n_placed),
         language=language,
         _result=lambda: result_of(_changed(solution, solved, person)),
     )

@@ -18,7 +18,7 @@ from matchcore.handout.content import (
     require_suffix,
     told_facts,
 )
-from matchcore.handout.sheet_writer import Book, Column, Sheet
+from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.rendering import SCORE_PER_POINT, Several
 from matchcore.result_views import asked_of
@@ -59,12 +59,12 @@ def write_workbook(
     write_bytes(book.content(), path)
 
 
-def _handed_out(book: Book, persons: Sequence[Person], chosen: Sequence[Employer]) -> list[Sheet]:
+def _handed_out(book: Book, persons: Sequence[Person], chosen: Sequence[Employer]) -> list[PrintedSheet]:
     """The pages of some people and the sheets of some employers: no more than is theirs to see."""
     return [*_person_sheets(book, persons), *(_employer_sheet(book, employer) for employer in chosen)]
 
 
-def _cover(sheet: Sheet, content: Handout, title: str, sheets: Sequence[Sheet]) -> None:
+def _cover(sheet: PrintedSheet, content: Handout, title: str, sheets: Sequence[PrintedSheet]) -> None:
     language = sheet.book.language
     sheet.line(title, "title")
     sheet.line(Message("handout.cover.date", day=content.solution.pool.columns.as_of))
@@ -85,12 +85,12 @@ def _cover(sheet: Sheet, content: Handout, title: str, sheets: Sequence[Sheet]) 
         sheet.link(other.name, other.name)
 
 
-def _placements(book: Book, content: Handout) -> Sheet:
+def _placements(book: Book, content: Handout) -> PrintedSheet:
     columns = _columns("candidate opening employer title", (14, 14, 28, 28))
     columns += [
-        Column(Message("column.points"), 9, "points"),
-        Column(Message("column.remark"), 24),
-        Column(Message("handout.column.check"), 40),
+        SheetColumn(Message("column.points"), 9, "points"),
+        SheetColumn(Message("column.remark"), 24),
+        SheetColumn(Message("handout.column.check"), 40),
     ]
     sheet = _sheet(book, "handout.sheet.placements", columns)
     rows = []
@@ -111,8 +111,8 @@ def _placements(book: Book, content: Handout) -> Sheet:
     return sheet
 
 
-def _unplaced(book: Book, content: Handout) -> Sheet:
-    columns = [*_columns("candidate reason", (14, 44)), Column(Message("handout.column.next"), 90)]
+def _unplaced(book: Book, content: Handout) -> PrintedSheet:
+    columns = [*_columns("candidate reason", (14, 44)), SheetColumn(Message("handout.column.next"), 90)]
     sheet = _sheet(book, "handout.sheet.unplaced", columns)
     rows = [
         (
@@ -135,9 +135,9 @@ def _next_steps(person: Person) -> tuple[Text, ...]:
     )
 
 
-def _near_misses(book: Book, content: Handout) -> Sheet:
+def _near_misses(book: Book, content: Handout) -> PrintedSheet:
     columns = _columns("candidate opening employer title", (14, 14, 28, 28))
-    columns += [Column(Message("column.points"), 9, "points"), *_columns("gate what_opens", (16, 50))]
+    columns += [SheetColumn(Message("column.points"), 9, "points"), *_columns("gate what_opens", (16, 50))]
     sheet = _sheet(book, "handout.sheet.near", columns)
     sheet.line(Message("near.note"), "soft")
     sheet.gap()
@@ -157,11 +157,11 @@ def _near_misses(book: Book, content: Handout) -> Sheet:
     return sheet
 
 
-def _seats_left(book: Book, content: Handout) -> Sheet:
+def _seats_left(book: Book, content: Handout) -> PrintedSheet:
     columns = _columns("opening employer title", (14, 30, 30))
     columns += [
-        Column(Message("handout.column.seats"), 9, "count"),
-        Column(Message("column.seats_left"), 9, "count"),
+        SheetColumn(Message("handout.column.seats"), 9, "count"),
+        SheetColumn(Message("column.seats_left"), 9, "count"),
         *_columns("reason", (70,)),
     ]
     sheet = _sheet(book, "handout.sheet.seats_left", columns)
@@ -173,7 +173,7 @@ def _seats_left(book: Book, content: Handout) -> Sheet:
     return sheet
 
 
-def _overrides(book: Book, content: Handout) -> Sheet:
+def _overrides(book: Book, content: Handout) -> PrintedSheet:
     table = content.result.overrides.table(book.language)
     widths = [
         max(12, min(50, max(len(row[number]) for row in (table.headings, *table.rows)) + 2))
@@ -191,7 +191,7 @@ def _overrides(book: Book, content: Handout) -> Sheet:
     return sheet
 
 
-def _person_sheets(book: Book, people: Sequence[Person]) -> list[Sheet]:
+def _person_sheets(book: Book, people: Sequence[Person]) -> list[PrintedSheet]:
     """The people, each on a paper of their own, as many worksheets as that takes."""
     sheets = []
     widths = (16, 7, 11, 9, 10, 40)
@@ -209,7 +209,7 @@ def _person_sheets(book: Book, people: Sequence[Person]) -> list[Sheet]:
     return sheets
 
 
-def _person(sheet: Sheet, person: Person) -> None:
+def _person(sheet: PrintedSheet, person: Person) -> None:
     language = sheet.book.language
     sheet.line(Message("handout.person.title", candidate=person.candidate_id), "title")
     if person.placement is None:
@@ -248,7 +248,7 @@ def _person(sheet: Sheet, person: Person) -> None:
     sheet.line(Message("result.advice"), "soft")
 
 
-def _part_rows(sheet: Sheet, parts: Sequence[Any], score: int) -> None:
+def _part_rows(sheet: PrintedSheet, parts: Sequence[Any], score: int) -> None:
     names = ("criterion", "weight", "part", "gives", "gate", "facts")
     sheet.cells([Message(f"explain.{name}") for name in names], ["heading"] * len(names))
     for part in by_weight(parts):
@@ -260,7 +260,7 @@ def _part_rows(sheet: Sheet, parts: Sequence[Any], score: int) -> None:
     sheet.cells(total, ["heading", "heading", "heading", "points", "heading", "heading"])
 
 
-def _employer_sheet(book: Book, employer: Employer) -> Sheet:
+def _employer_sheet(book: Book, employer: Employer) -> PrintedSheet:
     """What one employer is handed: the openings and who is proposed; nothing about anybody else."""
     widths = (16, 9, 56, 36, 28)
     name = employer.name or Message("handout.no_employer").text(book.language)
@@ -274,7 +274,7 @@ def _employer_sheet(book: Book, employer: Employer) -> Sheet:
     return sheet
 
 
-def _offer(sheet: Sheet, offer: Offer) -> None:
+def _offer(sheet: PrintedSheet, offer: Offer) -> None:
     language = sheet.book.language
     n_left = offer.left.n_left if offer.left is not None else 0
     values = {"opening": offer.opening_id, "name": offer.title or offer.opening_id}
@@ -288,11 +288,11 @@ def _offer(sheet: Sheet, offer: Offer) -> None:
     if not offer.people:
         return
     columns = [
-        Column(Message("column.candidate"), 16),
-        Column(Message("column.points"), 9, "points"),
-        Column(Message("explain.facts"), 56),
-        Column(Message("handout.column.check"), 36),
-        Column(Message("handout.column.note"), 28, "blank"),
+        SheetColumn(Message("column.candidate"), 16),
+        SheetColumn(Message("column.points"), 9, "points"),
+        SheetColumn(Message("explain.facts"), 56),
+        SheetColumn(Message("handout.column.check"), 36),
+        SheetColumn(Message("handout.column.note"), 28, "blank"),
     ]
     rows = [
         (
@@ -307,11 +307,11 @@ def _offer(sheet: Sheet, offer: Offer) -> None:
     sheet.table(columns, rows)
 
 
-def _columns(names: str, widths: Sequence[float]) -> list[Column]:
-    return [Column(Message(f"column.{name}"), width) for name, width in zip(names.split(), widths)]
+def _columns(names: str, widths: Sequence[float]) -> list[SheetColumn]:
+    return [SheetColumn(Message(f"column.{name}"), width) for name, width in zip(names.split(), widths)]
 
 
-def _sheet(book: Book, key: str, columns: Sequence[Column]) -> Sheet:
+def _sheet(book: Book, key: str, columns: Sequence[SheetColumn]) -> PrintedSheet:
     return book.sheet(_say(key, book.language), [column.width for column in columns], landscape=True)
 
 

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from matchcore.policy import FULL_PART
 
-__all__ = ["N_BINS", "Keeping", "bins_of"]
+__all__ = ["N_BINS", "PruningRule", "bins_of"]
 
 _FULL_SCORE = 100 * FULL_PART
 _BIN = _FULL_SCORE // 125
@@ -28,7 +28,7 @@ _TOPS = np.array([*range(0, _FULL_SCORE, _BIN), _FULL_SCORE - 1, _FULL_SCORE], d
 """The highest score in each bin: the first holds 0 alone, the last the full score alone."""
 
 N_BINS = len(_TOPS)
-"""How many bins a survey sorts scores into."""
+"""How many bins a histogram sorts scores into."""
 
 _TURNS = 2**16
 
@@ -41,7 +41,7 @@ def bins_of(score: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Keeping:
+class PruningRule:
     """A rule that chooses the pairs to keep; the same pair is chosen or not wherever it is met.
 
     Attributes
@@ -61,13 +61,15 @@ class Keeping:
     share: npt.NDArray[np.int64]
 
     @classmethod
-    def from_survey(cls, counts: npt.NDArray[np.integer[Any]], n_of_candidate: int, n_of_opening: float) -> Keeping:
-        """The rule that keeps about `n_of_opening` of the pairs surveyed for each opening.
+    def from_histogram(
+        cls, counts: npt.NDArray[np.integer[Any]], n_of_candidate: int, n_of_opening: float
+    ) -> PruningRule:
+        """The rule that keeps about `n_of_opening` of the pairs counted for each opening.
 
         Parameters
         ----------
         counts
-            int[m, N_BINS], as `Evaluator.survey` counts.
+            int[m, N_BINS], as `Evaluator.score_histogram` counts.
         n_of_candidate
             How many pairs to keep for each candidate, at least 1.
         n_of_opening
