@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["asked_lines", "asked_of", "frame_of", "polars_of", "rows_of", "summary_of", "tables_of", "values_of"]
+__all__ = [
+    "asked_lines",
+    "asked_of",
+    "frame_of",
+    "polars_of",
+    "remarks_of",
+    "rows_of",
+    "summary_of",
+    "tables_of",
+    "values_of",
+]
 
 _MOST_ASKED = 20
 _COLUMNS = (
@@ -38,7 +48,6 @@ _PANDAS_TYPES = dict.fromkeys(_COLUMNS, "string") | {"score": "Int64", "points":
 def summary_of(solution: Solution) -> list[Text]:
     """How many are placed, how good it is, that it is proven, and what steered it, a line each."""
     placed, seats = len(solution.placements), int(solution.pool.openings.seats.sum())
-    n_tied = sum(placement.is_tied for placement in solution.placements)
     lines: list[Text] = [
         Message(
             "result.summary",
@@ -55,19 +64,26 @@ def summary_of(solution: Solution) -> list[Text]:
         ),
         Message(f"result.{solution.policy.objective}"),
     ]
+    return [*lines, *remarks_of(solution).values(), Message("result.advice")]
+
+
+def remarks_of(solution: Solution) -> dict[str, Text]:
+    """What people decided, what was kept of an earlier plan, and how much hangs on ties; a line each, where any is."""
     constraints = solution.constraints
+    n_tied = sum(placement.is_tied for placement in solution.placements)
+    remarks: dict[str, Text] = {}
     if constraints.overrides:
-        lines.append(Message("result.overrides", locks=len(constraints.locks), bans=len(constraints.bans)))
+        remarks["overrides"] = Message("result.overrides", locks=len(constraints.locks), bans=len(constraints.bans))
     if constraints.keep is not None:
-        values = {
-            "unchanged": solution.n_unchanged,
-            "count": len(constraints.keep),
-            "stability": Points(constraints.stability, in_words=True),
-        }
-        lines.append(Message("result.kept" if constraints.stability else "result.kept_on_ties", **values))
+        remarks["kept"] = Message(
+            "result.kept" if constraints.stability else "result.kept_on_ties",
+            unchanged=solution.n_unchanged,
+            count=len(constraints.keep),
+            stability=Points(constraints.stability, in_words=True),
+        )
     if n_tied:
-        lines.append(Message("result.ties", count=n_tied))
-    return [*lines, Message("result.advice")]
+        remarks["ties"] = Message("result.ties", count=n_tied)
+    return remarks
 
 
 def asked_lines(questions: Questions, language: MessageLanguage, most: int | None = _MOST_ASKED) -> list[str]:

@@ -22,6 +22,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SKILLS
 from matchcore.rendering import Points, Several
+from matchcore.result_views import remarks_of
 from matchcore.solution import RunRecord, Solution
 from matchcore.solution.parts import Part, by_weight, part_of
 from matchcore.solution.placements import Placement, SeatsLeft
@@ -334,7 +335,6 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
     pool, policy, record = solution.pool, solution.policy, RunRecord.of(solution)
     seats = int(pool.openings.seats.sum())
     placed = len(solution.placements)
-    n_tied = sum(placement.is_tied for placement in solution.placements)
     totals: list[tuple[Text, Text | str]] = [
         (Message("handout.cover.candidates"), str(pool.n_candidates)),
         (Message("handout.cover.placed"), str(placed)),
@@ -357,17 +357,9 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
             ),
         ),
     ]
-    if n_tied:
-        proof.append((Message("handout.cover.ties"), Message("result.ties", count=n_tied)))
-    constraints = solution.constraints
-    if constraints.overrides:
-        values = {"locks": len(constraints.locks), "bans": len(constraints.bans)}
-        proof.append((Message("handout.cover.overrides"), Message("result.overrides", **values)))
-    if constraints.keep is not None:
-        stability = Points(constraints.stability, in_words=True)
-        kept = {"unchanged": solution.n_unchanged, "count": len(constraints.keep), "stability": stability}
-        key = "result.kept" if constraints.stability else "result.kept_on_ties"
-        proof.append((Message("handout.cover.kept"), Message(key, **kept)))
+    remarks = remarks_of(solution)
+    told = (name for name in ("ties", "overrides", "kept") if name in remarks)
+    proof += [(Message(f"handout.cover.{name}"), remarks[name]) for name in told]
     proof.append((Message("handout.cover.unknown"), Message("handout.proof.unknown")))
     run: list[tuple[Text, Text | str]] = [
         (Message("handout.cover.version"), f"matchcore {record.matchcore}, {record.method}"),

@@ -1,8 +1,9 @@
 """How one criterion is asked about a block, in the cheapest way that it offers.
 
 A criterion that knows who is alike (`Criterion.kinds`) judges one pair of each kind, and the answers are spread to the
-whole block by copying rows. One that tells its gate before its parts (`Criterion.gate_then_parts`) gives parts only where they are
-asked for. Any other judges every pair. The answers are the same, because all three ask the criterion's own code.
+whole block by copying rows. One that tells its gate before its parts (`Criterion.gate_then_parts`) gives parts only
+where they are asked for. Any other judges every pair. The answers are the same, because all three ask the criterion's
+own code.
 """
 
 from __future__ import annotations

@@ -51,8 +51,7 @@ def located(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) 
     """
     if not constraints.overrides:
         return {}, {}, {}
-    candidate = {name: row for row, name in enumerate(pool.candidates.ids)}
-    opening = {name: col for col, name in enumerate(pool.openings.ids)}
+    candidate, opening = pool.candidates.row_of_id, pool.openings.row_of_id
     problems = _unknown(constraints, candidate, opening) + _contradictions(constraints)
     problems += _too_many(pool, constraints, opening)
     lock_at: dict[int, int] = {}
@@ -87,16 +86,14 @@ def closed_gates(pairs: Pairs, row: int, col: int) -> list[int]:
 
 def kept(pool: Pool, constraints: Constraints) -> npt.NDArray[np.int64]:
     """int64[n]: each candidate's opening in the earlier plan, as far as both are in the pool; else -2."""
-    opening = {name: col for col, name in enumerate(pool.openings.ids)}
-    plan = constraints.keep or {}
+    opening, plan = pool.openings.row_of_id, constraints.keep or {}
     at = [opening.get(plan[name], -2) if name in plan else -2 for name in pool.candidates.ids]
     return np.array(at, dtype=np.int64)
 
 
 def lost(pool: Pool, pairs: Pairs, constraints: Constraints) -> tuple[Lost, ...]:
     """The placements of the earlier plan that cannot be kept, and why, in the order of the plan."""
-    candidate = {name: row for row, name in enumerate(pool.candidates.ids)}
-    opening = {name: col for col, name in enumerate(pool.openings.ids)}
+    candidate, opening = pool.candidates.row_of_id, pool.openings.row_of_id
     locked = {lock.candidate_id: lock for lock in constraints.locks}
     banned = {(ban.candidate_id, ban.opening_id): ban for ban in constraints.bans}
     found: list[Lost] = []

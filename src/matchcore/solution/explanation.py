@@ -176,7 +176,7 @@ def explain_pair(
         loss = solution.solved.moves.loss(row, col, int(task.counts(row, np.array([col]), np.array([score]))[0]))
     holders = np.flatnonzero(opening_of == col)
     rivals = sorted(
-        ((pool.candidates.ids[i], task.score_of(i, col) or 0) for i in holders.tolist() if i != row),
+        ((pool.candidates.ids[i], task.held(i, col)) for i in holders.tolist() if i != row),
         key=lambda rival: (-rival[1], rival[0]),
     )
     return Explanation(

@@ -62,7 +62,7 @@ class Solution:
                 openings.ids[col],
                 openings.employers[col],
                 openings.titles[col],
-                self.task.score_of(row, col) or 0,
+                self.task.held(row, col),
                 bool(is_tied[row]),
                 row in self.task.lock_at,
                 asked.candidates.remark(self.pool.candidates.ids[row], "person")

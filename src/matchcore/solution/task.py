@@ -110,6 +110,10 @@ class Task(ABC):
         """A pair's score as it was scored; None when it is neither feasible nor locked."""
         return self.lock_score[row] if self.lock_at.get(row) == col else self.pairs.score_of(row, col)
 
+    def held(self, row: int, col: int) -> int:
+        """What a placement scores; 0 for one that is not possible."""
+        return self.score_of(row, col) or 0
+
     def counts(self, row: int, cols: npt.NDArray[Any], score: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
         """int64[k]: what a candidate's pairs count for: the score, and the stability for the one to keep."""
         counts = np.asarray(score, dtype=np.int64)

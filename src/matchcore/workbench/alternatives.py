@@ -184,11 +184,8 @@ def _alternative(solution: Solution, row: int, col: int, score: int, moved: list
     for who, to in moved:
         after[who] = to
 
-    def held(who: int, at: int) -> int:
-        return task.score_of(who, at) or 0
-
-    others = moves_between(pool, before, after, held, held, [who for who, _ in moved])
-    lost = held(row, int(before[row])) - score if before[row] >= 0 else -score
+    others = moves_between(pool, before, after, task.held, task.held, [who for who, _ in moved])
+    lost = task.held(row, int(before[row])) - score if before[row] >= 0 else -score
     after[row] = col
     n_fewer = int(np.count_nonzero(before >= 0)) - int(np.count_nonzero(after >= 0))
     return Alternative(

@@ -226,14 +226,11 @@ def _opener(solution: Solution, row: int, each: _Valued, judged: Judged) -> Open
     for who, to in each.moved:
         after[who] = to
 
-    def held(who: int, at: int) -> int:
-        return task.score_of(who, at) or 0
-
     def would_hold(who: int, at: int) -> int:
-        return int(judged.score[each.number, at]) if who == row else held(who, at)
+        return int(judged.score[each.number, at]) if who == row else task.held(who, at)
 
-    (own,) = moves_between(pool, before, after, held, would_hold, [row])
-    others = moves_between(pool, before, after, held, would_hold, [who for who, _ in each.moved if who != row])
+    (own,) = moves_between(pool, before, after, task.held, would_hold, [row])
+    others = moves_between(pool, before, after, task.held, would_hold, [who for who, _ in each.moved if who != row])
     n_more = int(np.count_nonzero(after >= 0)) - int(np.count_nonzero(before >= 0))
     change = each.step.change
     return Opener(

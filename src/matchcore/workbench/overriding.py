@@ -14,7 +14,7 @@ from matchcore.overrides import Ban, Lock
 from matchcore.rendering import Shown, Table, points
 from matchcore.solution.constraints import Constraints
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import Task, task_of
+from matchcore.solution.task import task_of
 from matchcore.workbench.moving import Move, Totals, moves_between
 
 __all__ = ["OverrideCost", "OverrideCosts", "override_costs"]
@@ -136,7 +136,7 @@ def _cost(solution: Solution, override: Lock | Ban) -> OverrideCost:
     pool, task, here = solution.pool, solution.task, solution.assignment
     row = pool.candidate_idx(override.candidate_id)
     after = _lifted(solution, override, row).assignment
-    moves = moves_between(pool, after.opening_of, here.opening_of, _score(task), _score(task))
+    moves = moves_between(pool, after.opening_of, here.opening_of, task.held, task.held)
     cost = sum(move.score_before - move.score_after for move in moves)
     n_fewer = after.n_placed - here.n_placed
     return OverrideCost(override, Totals(solution.total + cost, after.n_placed), cost, n_fewer, moves)
@@ -154,10 +154,3 @@ def _lifted(solution: Solution, override: Lock | Ban, row: int) -> Solved:
     allowed = ~np.isin(cols, list(banned))
     cols, score = cols[allowed], score[allowed]
     return solution.solved.with_row(row, cols, task.counts(row, cols, score), is_fixed=False)
-
-
-def _score(task: Task) -> Any:
-    def score(row: int, col: int) -> int:
-        return task.score_of(row, col) or 0
-
-    return score

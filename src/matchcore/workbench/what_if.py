@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -171,18 +171,15 @@ def what_if(
         _ = _changed(solution, solved, person).task  # a lock that now meets a closed gate is refused, as by `match`
     before, after = solution.assignment, solved.assignment
 
-    def held(who: int, at: int) -> int:
-        return task.score_of(who, at) or 0
-
     def would_hold(who: int, at: int) -> int:
-        return int(person[2].score[0, at]) if person is not None and who == person[0] else held(who, at)
+        return int(person[2].score[0, at]) if person is not None and who == person[0] else task.held(who, at)
 
     moved = np.flatnonzero(before.opening_of != after.opening_of).tolist()
     others = [who for who in moved if who != row]
-    moves = moves_between(pool, before.opening_of, after.opening_of, held, would_hold, others)
+    moves = moves_between(pool, before.opening_of, after.opening_of, task.held, would_hold, others)
     place = None
     if row is not None:
-        (place,) = moves_between(pool, before.opening_of, after.opening_of, held, would_hold, [row])
+        (place,) = moves_between(pool, before.opening_of, after.opening_of, task.held, would_hold, [row])
     gain = sum(move.score_after - move.score_before for move in (*moves, *([place] if place else [])))
     ids = pool.openings.ids
     return WhatIf(
@@ -196,7 +193,7 @@ def what_if(
         before=Totals(solution.total, before.n_placed),
         after=Totals(solution.total + gain, after.n_placed),
         language=language,
-        _result=lambda: result_of(_changed(solution, solved, person)),
+        _result=partial(_asked_on, result_of, solution, solved, person),
     )
 
 
@@ -246,6 +243,11 @@ def _changed(solution: Solution, solved: Solved, person: _Person | None) -> Solu
     if person is not None:
         pairs = _with_row(pairs, solution, person[0], person[2])
     return replace(solution, pool=changed, pairs=pairs, assignment=solved.assignment)
+
+
+def _asked_on(result_of: Callable[[Solution], _R], solution: Solution, solved: Solved, person: _Person | None) -> _R:
+    """What a user asks on from, with the change made; a function of its own, for whatever is to be pickled."""
+    return result_of(_changed(solution, solved, person))
 
 
 def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: Judged) -> KeptPairs:
