@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from matchcore.matching import match
 from matchcore.pairs import KeptPairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
+from matchcore.quality.golden.baseline_file import checksum
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
 from matchcore.solution import Solution
@@ -21,6 +23,13 @@ def demo(**changes: Any) -> MatchResult:
     """The smallest programme, matched."""
     pool = synthetic_pool(programme="malung-salen", seed=2026)
     return match(pool.candidates, pool.openings, Policy().replace(**changes), as_of=pool.as_of)
+
+
+def in_form_2(text: str) -> str:
+    """The text of a baseline as matchcore wrote it before it said which sections have a hash."""
+    data = json.loads(text) | {"schema": "matchcore-baseline/2"}
+    del data["sections"]
+    return json.dumps(data | {"checksum": checksum(data)})
 
 
 def scored(

@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from quality_cases import demo
+from quality_cases import demo, in_form_2
 
-from matchcore import FileError, compare
+from matchcore import FileError, compare, match
 from matchcore.quality.comparison.snapshot import LiveSnapshot
 from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.baseline_file import checksum
+from matchcore.quality.golden.baseline_file import checksum, packed, unpacked
+from matchcore.synthetic import synthetic_pool
 
 APPROVALS = [Approval("the team", "the first result", date(2026, 9, 1))]
 
@@ -72,7 +73,7 @@ def test_nothing_personal_is_kept(kept: Baseline) -> None:
         assert f'"{name}"' not in text
         assert all(f'"{value}"' not in text for value in set(column.tolist()) - {None})
     assert all(opening.employer not in text for opening in result.placements)
-    assert LiveSnapshot(result).candidate_prints.dtype == "uint32"
+    assert {hashes.dtype.name for hashes in LiveSnapshot(result).candidate_prints.values()} == {"uint32"}
 
 
 @pytest.mark.parametrize(
@@ -96,15 +97,42 @@ def test_line_ends_and_spaces_are_no_change(kept: Baseline) -> None:
 
 def test_another_schema_is_told_with_what_to_do(kept: Baseline) -> None:
     """A file of a later form names both forms."""
-    text = kept.to_json().replace("matchcore-baseline/2", "matchcore-baseline/9")
+    text = kept.to_json().replace("matchcore-baseline/3", "matchcore-baseline/9")
     with pytest.raises(FileError) as refused:
         Baseline.from_json(text)
     assert "matchcore-baseline/9" in str(refused.value)
-    assert "matchcore-baseline/2" in str(refused.value)
+    assert "matchcore-baseline/3" in str(refused.value)
+
+
+def test_an_earlier_form_tells_all_that_it_ever_told(kept: Baseline) -> None:
+    """The form before tells as much as today's does, keeps its approvals, and is written as today's."""
+    earlier = Baseline.from_json(in_form_2(kept.to_json()))
+    assert earlier.schema == "matchcore-baseline/2"
+    assert earlier.is_as(kept)
+    assert earlier.to_json() == kept.to_json()
+    other = demo(language={"gate": False})
+    assert compare(earlier, other).to_dict() == compare(kept, other).to_dict()
+
+
+def test_a_section_that_one_side_alone_knows_is_not_compared(kept: Baseline) -> None:
+    """A baseline made before a field of records had a hash says nothing of it, and of the rest what it always said."""
+    data = json.loads(kept.to_json())
+    tables = unpacked(data["tables"], data)
+    del tables["candidate_prints"]["waiting"]
+    data["sections"]["candidates"].remove("waiting")
+    data["tables"] = packed(tables, data["sections"])
+    fewer = Baseline.from_json(json.dumps(data | {"checksum": checksum(data)}))
+    pool = synthetic_pool(programme="malung-salen", seed=2026)
+    people = [
+        person.model_copy(update={"registered_since": date(2020, 1, 1), "reach_km": 30}) for person in pool.candidates
+    ]
+    after = match(people, pool.openings, as_of=pool.as_of)
+    assert [text.text("en") for text in compare(kept, after).changed_of_candidates] == ["location", "waiting time"]
+    assert [text.text("en") for text in compare(fewer, after).changed_of_candidates] == ["location"]
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"schema": 3}', "null", "[" * 5_000, '{"schema": "matchcore-baseline/2"}']
+    "text", ["", "{", "[]", "{}", '{"schema": 3}', "null", "[" * 5_000, '{"schema": "matchcore-baseline/3"}']
 )
 def test_what_is_no_baseline_is_told(text: str) -> None:
     """Cut, empty, deep or of another kind: one error of ours, and no other."""
@@ -198,8 +226,6 @@ def test_an_edit_is_told_even_by_whoever_made_the_checksum_fit(
 
 def test_an_empty_pool_can_be_kept() -> None:
     """Nobody and nothing: kept, read and compared."""
-    from matchcore import match
-
     nothing = match([], [], as_of=date(2026, 9, 1))
     kept = Baseline.from_json(Baseline.of("empty", nothing, APPROVALS).to_json())
     assert compare(kept, nothing).n_shared == 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from quality_cases import in_form_2
 
 from matchcore import MatchResult, ProofError
 from matchcore.cli.app import run as matchcore
@@ -91,7 +93,7 @@ def break_cut(folder: Path) -> None:
 
 
 def break_schema(folder: Path) -> None:
-    changed(folder / "baselines/case-tolerated-level.json", "matchcore-baseline/2", "matchcore-baseline/7")
+    changed(folder / "baselines/case-tolerated-level.json", "matchcore-baseline/3", "matchcore-baseline/7")
 
 
 def break_empty(folder: Path) -> None:
@@ -159,7 +161,7 @@ def break_everything(folder: Path) -> None:
 BREAKS = {
     break_edited: ("changed by hand", "matchcore quality approve"),
     break_cut: ("not valid JSON", "version control"),
-    break_schema: ("matchcore-baseline/7", "Approve anew"),
+    break_schema: ("matchcore-baseline/7", "a later one"),
     break_empty: ("case-tolerated-level.json", "empty"),
     break_missing_baseline: ("no approved result", "matchcore quality approve --pool case-tolerated-level"),
     break_missing_pool: ("pools/case-tolerated-level.toml", "the pool is missing"),
@@ -190,12 +192,66 @@ def test_what_cannot_run_says_what_to_do(folder: Path, broken, capsys: pytest.Ca
     assert capsys.readouterr().err != told.err
 
 
-def test_a_broken_baseline_can_be_approved_anew(folder: Path) -> None:
-    """What `run` says to do works."""
-    break_cut(folder)
-    approve = ["quality", "approve", "--by", "the team", "--because", "was cut", "--folder", str(folder)]
-    assert matchcore([*approve, "--pool", "case-tolerated-level"]) == 0
+@pytest.mark.parametrize("broken", [break_cut, break_edited, break_empty], ids=lambda broken: broken.__name__)
+def test_a_broken_baseline_can_be_approved_anew(folder: Path, broken, capsys: pytest.CaptureFixture[str]) -> None:
+    """What `run` says to do works; what approvals can still be read go on, and that nothing was compared is told."""
+    broken(folder)
+    approve = ["quality", "approve", "--by", "the team", "--because", "was broken", "--folder", str(folder)]
+    assert matchcore([*approve, "--pool", "case-tolerated-level", "--language", "en"]) == 0
+    kept = approvals(folder)
+    assert kept == (["the first", "was broken"] if broken is break_edited else ["was broken"])
+    assert f"nothing was compared, {len(kept) - 1} approval" in capsys.readouterr().out
     assert matchcore(["quality", "run", "--folder", str(folder)]) == 0
+
+
+def test_nothing_is_approved_over_a_form_that_is_not_known(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a later version wrote is not written over: exit code 2, and no file is touched."""
+    break_schema(folder)
+    changed(folder / "pools/case-expires-on-the-start-date.toml", "seats = 3", "seats = 4")
+    before = {path: path.read_bytes() for path in (folder / "baselines").iterdir()}
+    approve = ["quality", "approve", "--by", "the team", "--because", "x", "--folder", str(folder)]
+    assert matchcore([*approve, "--language", "en"]) == 2
+    assert "Nothing is written over a file of an unknown form" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in (folder / "baselines").iterdir()} == before
+
+
+def approvals(folder: Path) -> list[str]:
+    kept = json.loads((folder / "baselines/case-tolerated-level.json").read_text(encoding="utf-8"))
+    return [approval["because"] for approval in kept["approvals"]]
+
+
+def test_baselines_of_an_earlier_form_are_run_and_migrated(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are compared as they are; `migrate` writes today's form with the same approvals, once, and nothing else."""
+    path = folder / "baselines/case-tolerated-level.json"
+    today = path.read_text(encoding="utf-8")
+    path.write_text(in_form_2(today), encoding="utf-8")
+    migrate = ["quality", "migrate", "--folder", str(folder), "--language", "en"]
+    assert matchcore(["quality", "run", "--folder", str(folder)]) == 0
+    capsys.readouterr()
+    assert matchcore(migrate) == 0
+    told = capsys.readouterr().out
+    assert "in today's form already: case-expires-on-the-start-date" in told
+    assert "in today's form: case-tolerated-level (today's result is the same; 1 approval kept)" in told
+    assert path.read_text(encoding="utf-8") == today
+    assert matchcore(migrate) == 0
+    assert "in today's form: " not in capsys.readouterr().out
+
+
+def test_migrating_changes_nothing_of_what_was_approved(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where today's result is another, that is told, and a run says the same of it before and after."""
+    path = folder / "baselines/case-tolerated-level.json"
+    today = path.read_text(encoding="utf-8")
+    path.write_text(in_form_2(today), encoding="utf-8")
+    changed(folder / "pools/case-tolerated-level.toml", "tolerance = 2", "tolerance = 0")
+    run = ["quality", "run", "--folder", str(folder), "--language", "en"]
+    assert matchcore(run) == 1
+    before = capsys.readouterr().out
+    assert matchcore(["quality", "migrate", "--folder", str(folder), "--language", "en"]) == 0
+    assert "today's run differs; what was approved is kept, with 1 approval" in capsys.readouterr().out
+    assert path.read_text(encoding="utf-8") == today
+    assert matchcore(run) == 1
+    after = capsys.readouterr().out
+    assert re.sub(r"[\d.]+ s", "", after) == re.sub(r"[\d.]+ s", "", before)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,27 @@ from datetime import date
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from quality_cases import demo, scored
 
-from matchcore import Ban, Candidate, Certificate, Language, LanguageDemand, Lock, Opening, Place, compare, match
+from matchcore import (
+    Ban,
+    Candidate,
+    Certificate,
+    Language,
+    LanguageDemand,
+    Lock,
+    Opening,
+    Place,
+    TrackProgress,
+    compare,
+    match,
+)
 from matchcore.policy import Policy
+from matchcore.quality.comparison.labels import nearest_optimum
 from matchcore.quality.comparison.snapshot import LiveSnapshot
-from matchcore.quality.comparison.ties_kept import nearest_optimum
 from matchcore.quality.golden.baseline import Baseline
 from matchcore.quality.measure.groups import LEAST_SHOWN
 from matchcore.synthetic import synthetic_pool
@@ -218,32 +231,61 @@ def test_points_for_an_earlier_plan_are_a_rule() -> None:
     assert [m.label for m in compare(free, kept).movements] == [m.label for m in found.movements]
 
 
-def test_every_section_of_a_record_is_told_by_the_criterion_that_reads_it() -> None:
-    """One change a section: where a criterion reads it, its name is told, else the section's own words."""
-    changes = {
-        "certificates (certificates)": {"certificates": (Certificate(code="truck-b"),)},
-        "language": {"languages": (Language(language="sv", level="B1"),)},
-        "location": {"reach_km": 12.0},
-        "terms": {"available_from": DAY},
-        "waiting time": {"registered_since": DAY},
-        "other facts": {"facts": {"own_car": True}},
-    }
-    openings = [Opening(id="o1")]
-    before = match([Candidate(id="a")], openings, as_of=DAY)
-    for told, change in changes.items():
-        found = compare(before, match([Candidate(id="a", **change)], openings, as_of=DAY))
-        assert (found.n_changed_candidates, found.n_changed_openings) == (1, 0)
-        assert [text.text("en") for text in found.changed_of_candidates] == [told.split(" (")[0]]
-        assert f"The records of 1 candidate changed: {told.split(' (')[0]}" in found.summary("en")
-    others = {
-        "number of seats": {"seats": 2},
-        "name and occupation": {"title": "cook"},
-        "track": {"track": "care"},
-        "other facts": {"facts": {"needs_car": True}},
-    }
-    for told, change in others.items():
-        found = compare(before, match([Candidate(id="a")], [Opening(id="o1", **change)], as_of=DAY))
-        assert [text.text("en") for text in found.changed_of_openings] == [told]
+CHANGES_OF_CANDIDATES = {
+    "certificates": ((Certificate(code="truck-b"),), "certificates"),
+    "languages": ((Language(language="sv", level="B1"),), "language"),
+    "tracks": ((TrackProgress(track="care", share=50),), "track"),
+    "home": (Place(lat=60.0, lon=14.0), "location"),
+    "reach_km": (12.0, "location"),
+    "forms": (("permanent",), "terms"),
+    "available_from": (DAY, "terms"),
+    "registered_since": (DAY, "waiting time"),
+    "facts": ({"own_car": True}, "other facts"),
+}
+CHANGES_OF_OPENINGS = {
+    "employer": ("the bakery", "name and occupation"),
+    "title": ("cook", "name and occupation"),
+    "ssyk": ("5120", "name and occupation"),
+    "seats": (2, "number of seats"),
+    "certificates_required": (("truck-b",), "certificates"),
+    "certificates_merited": (("truck-b",), "certificates"),
+    "languages_required": ((LanguageDemand(language="sv", level="A1"),), "language"),
+    "languages_wanted": ((LanguageDemand(language="sv", level="A1"),), "language"),
+    "track": ("care", "track"),
+    "workplace": (Place(lat=60.0, lon=14.0), "location"),
+    "start": (date(2026, 10, 1), "terms"),
+    "form": ("permanent", "terms"),
+    "facts": ({"needs_car": True}, "other facts"),
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"), [(field, *change) for field, change in CHANGES_OF_CANDIDATES.items()]
+)
+def test_every_field_of_a_candidate_is_told_when_it_changes(field: str, value: object, told: str) -> None:
+    """By the criterion that reads it where one does, else by the section's own words; a field that is added, too."""
+    assert set(CHANGES_OF_CANDIDATES) == set(Candidate.model_fields) - {"id", "groups"}
+    before, after = (
+        match([person], [Opening(id="o1")], as_of=DAY)
+        for person in (Candidate(id="a"), Candidate(id="a", **{field: value}))
+    )
+    found = compare(before, after)
+    assert (found.n_changed_candidates, found.n_changed_openings) == (1, 0)
+    assert [text.text("en") for text in found.changed_of_candidates] == [told]
+    assert f"The records of 1 candidate changed: {told}" in found.summary("en")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"), [(field, *change) for field, change in CHANGES_OF_OPENINGS.items()]
+)
+def test_every_field_of_an_opening_is_told_when_it_changes(field: str, value: object, told: str) -> None:
+    """As a candidate's. A track's least share counts with its track; whom to ask is in no comparison."""
+    assert set(CHANGES_OF_OPENINGS) == set(Opening.model_fields) - {"id", "contact", "track_least"}
+    value, told = CHANGES_OF_OPENINGS[field]
+    before, after = (match([], [place], as_of=DAY) for place in (Opening(id="o1"), Opening(id="o1", **{field: value})))
+    found = compare(before, after)
+    assert (found.n_changed_candidates, found.n_changed_openings) == (0, 1)
+    assert [text.text("en") for text in found.changed_of_openings] == [told]
 
 
 def test_a_record_without_a_section_read_by_any_criterion_in_use_is_told_by_its_own_words() -> None:

@@ -87,6 +87,15 @@ def approve(
 
 
 @app.command()
+def migrate(folder: Folder = Path("quality"), pool: Pools = None, language: Language = LanguageOption.sv) -> None:
+    """Write baselines of an earlier form in today's, once compared: what was approved, and by whom, stays."""
+    from matchcore.cli import quality_work as work
+
+    with work.or_could_not_run(language.value):
+        work.migrate_baselines(folder, pool or (), language.value)
+
+
+@app.command()
 def self_test(folder: Folder = Path("quality"), language: Language = LanguageOption.sv) -> None:
     """Put faults into matchcore, one at a time, and see that the gates catch each and name the criterion at fault."""
     from matchcore.cli import quality_work as work

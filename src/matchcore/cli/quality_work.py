@@ -18,6 +18,7 @@ from matchcore.errors import MatchcoreError, PolicyError, Problem, detail_of
 from matchcore.files import write_text
 from matchcore.messages import Message, MessageLanguage
 from matchcore.quality.golden.baseline import Approval, Baseline
+from matchcore.quality.golden.baseline_file import SCHEMA
 from matchcore.quality.golden.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
 from matchcore.quality.golden.gates import default_gates
 from matchcore.quality.golden.history import Entry, entry_of
@@ -27,7 +28,15 @@ from matchcore.quality.golden.verdicts import QualityReport
 from matchcore.quality.report.quality_page import html_report
 from matchcore.quality.report.reports import json_report, junit_report, markdown_report, text_report
 
-__all__ = ["Outputs", "approve_results", "compare_kept", "or_could_not_run", "run_golden", "test_the_gates"]
+__all__ = [
+    "Outputs",
+    "approve_results",
+    "compare_kept",
+    "migrate_baselines",
+    "or_could_not_run",
+    "run_golden",
+    "test_the_gates",
+]
 
 _REGRESSED, _COULD_NOT_RUN = 1, 2
 
@@ -102,20 +111,42 @@ def approve_results(
     approval = _approval(by, because, on)
     golden = GoldenFolder(folder)
     report = run_quality(golden.pools(names), {}, golden.gates())
+    earlier = {run.name: golden.earlier(run.name) for run in report.pools}
     for run in report.pools:
-        old = _readable(golden, run.name)
         if run.result is None:
             continue
-        new = Baseline.of(run.name, run.result, (*(old.approvals if old else ()), approval))
+        old, approvals = earlier[run.name]
+        new = Baseline.of(run.name, run.result, (*approvals, approval))
         if old is not None and new.is_as(old):
             print(Message("quality.cli.unchanged", pool=run.name).text(language))
             continue
-        path = golden.save(new)
-        print(Message("quality.cli.approved", pool=run.name, path=path).text(language))
+        if old is None and golden.has_baseline(run.name):
+            print(Message("quality.cli.not_compared", pool=run.name, approvals=len(approvals)).text(language))
+        print(Message("quality.cli.approved", pool=run.name, path=golden.save(new)).text(language))
     if not report.passed:
         print("\n" + Message("quality.cli.still_failing").text(language))
         print(text_report(QualityReport(tuple(run for run in report.pools if not run.passed)), language))
         raise typer.Exit(_REGRESSED)
+
+
+def migrate_baselines(folder: Path, names: Sequence[str], language: MessageLanguage) -> None:
+    """Write baselines in today's form, with their approvals: what was approved goes on, whatever today's results are.
+
+    Where today's result is found to be the same, what the earlier form did not say is filled in from it.
+    """
+    golden = GoldenFolder(folder)
+    pools = golden.pools(names)
+    kept = golden.baselines([pool.name for pool in pools])
+    for run in run_quality(pools, kept, golden.gates()).pools:
+        old = new = kept[run.name]
+        is_same = run.comparison is not None and run.comparison.is_same
+        if is_same and run.result is not None:
+            new = Baseline.of(run.name, run.result, old.approvals)
+        key, values = "as_today", {"pool": run.name, "approvals": len(old.approvals)}
+        if old.schema != SCHEMA or not new.is_as(old):
+            key = "migrated" if is_same else "migrated_as_it_was"
+            golden.save(new)
+        print(Message(f"quality.cli.{key}", **values).text(language))
 
 
 def test_the_gates(folder: Path, language: MessageLanguage) -> None:
@@ -180,13 +211,3 @@ def _approval(by: str, because: str, on: str | None) -> Approval:
     if problems:
         raise PolicyError(problems)
     return Approval(by.strip(), because.strip(), day)
-
-
-def _readable(golden: GoldenFolder, name: str) -> Baseline | None:
-    """The baseline that is to be replaced; None when there is none, or it cannot be read and is replaced for that."""
-    if not golden.has_baseline(name):
-        return None
-    try:
-        return golden.baselines([name])[name]
-    except MatchcoreError:
-        return None

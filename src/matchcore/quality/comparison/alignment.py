@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.quality.comparison.fingerprints import whole
+from matchcore.quality.comparison.fingerprints import Prints, whole
 from matchcore.quality.comparison.snapshot import Ints, Snapshot
 
-__all__ = ["Alignment", "align"]
+__all__ = ["Alignment", "align", "carried"]
+
+Int64s = npt.NDArray[np.int64]
+Changes = Mapping[str, npt.NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -31,123 +35,111 @@ class Alignment:
         int64: candidates of the run before alone, and of the run after alone.
     n_renamed_candidates, n_renamed_openings
         How many were found again under another id.
-    candidate_changed, opening_changed
-        bool[k, s], bool[m_before, t]: which sections of a shared record differ.
+    candidate_sections, opening_sections
+        bool[k], bool[m_before] by section: whose records differ there. A section that only one run knows of is not
+        among them.
     """
 
-    rows_before: npt.NDArray[np.int64]
-    rows_after: npt.NDArray[np.int64]
-    cols_after: npt.NDArray[np.int64]
-    cols_before: npt.NDArray[np.int64]
-    gone: npt.NDArray[np.int64]
-    new: npt.NDArray[np.int64]
+    rows_before: Int64s
+    rows_after: Int64s
+    cols_after: Int64s
+    cols_before: Int64s
+    gone: Int64s
+    new: Int64s
     n_renamed_candidates: int
     n_renamed_openings: int
-    candidate_changed: npt.NDArray[np.bool_]
-    opening_changed: npt.NDArray[np.bool_]
+    candidate_sections: Changes
+    opening_sections: Changes
+
+    @cached_property
+    def candidate_changed(self) -> npt.NDArray[np.bool_]:
+        """bool[k]: whose record differs anywhere."""
+        return _any(self.candidate_sections, len(self.rows_before))
+
+    @cached_property
+    def opening_changed(self) -> npt.NDArray[np.bool_]:
+        """bool[m_before]: which openings' records differ anywhere."""
+        return _any(self.opening_sections, len(self.cols_after))
 
 
 def align(before: Snapshot, after: Snapshot) -> Alignment:
     """Find the shared candidates and openings of two runs."""
     if before.record["pool_hash"] == after.record["pool_hash"]:
-        return _identity(before)
-    cols_after = _matched(before.opening_ids, after.opening_ids)
-    n_renamed_openings = _find_renamed(cols_after, before, after)
-    cols_before = _inverse(cols_after, after.n_openings)
-    matched = _matched(before.candidate_ids, after.candidate_ids)
-    n_renamed = _find_renamed_people(matched, before, after, cols_after)
+        rows, cols, none = np.arange(before.n_candidates), np.arange(before.n_openings), np.empty(0, dtype=np.int64)
+        return Alignment(rows, rows, cols, cols, none, none, 0, 0, {}, {})
+    prints = before.opening_prints, after.opening_prints
+    nowhere = np.full(before.n_openings, -1), np.full(after.n_openings, -1)
+    cols_after, n_renamed_openings = _matched(before.opening_ids, after.opening_ids, prints, nowhere)
+    shared = np.flatnonzero(cols_after >= 0)
+    opening_sections = _differing(prints, shared, cols_after[shared])
+    prints = before.candidate_prints, after.candidate_prints
+    places = carried(before.opening_of, cols_after), after.opening_of
+    matched, n_renamed = _matched(before.candidate_ids, after.candidate_ids, prints, places)
     of_after = _inverse(matched, after.n_candidates)
     rows_after = np.flatnonzero(of_after >= 0)
     rows_before = of_after[rows_after]
-    shared = cols_after >= 0
-    opening_changed = np.zeros((before.n_openings, before.opening_prints.shape[1]), dtype=np.bool_)
-    opening_changed[shared] = before.opening_prints[shared] != after.opening_prints[cols_after[shared]]
+    candidate_sections = _differing(prints, rows_before, rows_after)
     return Alignment(
         rows_before,
         rows_after,
         cols_after,
-        cols_before,
+        _inverse(cols_after, after.n_openings),
         np.flatnonzero(matched < 0),
         np.flatnonzero(of_after < 0),
         n_renamed,
         n_renamed_openings,
-        np.asarray(before.candidate_prints[rows_before] != after.candidate_prints[rows_after]),
-        opening_changed,
+        {name: differs[rows_before] for name, differs in candidate_sections.items()},
+        opening_sections,
     )
 
 
-def _identity(before: Snapshot) -> Alignment:
-    rows, cols = np.arange(before.n_candidates), np.arange(before.n_openings)
-    none = np.empty(0, dtype=np.int64)
-    unchanged = np.zeros((len(rows), 1), dtype=np.bool_), np.zeros((len(cols), 1), dtype=np.bool_)
-    return Alignment(rows, rows, cols, cols, none, none, 0, 0, *unchanged)
+def carried(opening_of: Ints, cols_after: Int64s) -> Int64s:
+    """int64[n_before]: each placement as an opening of the run after; -1 when unplaced, -2 when the opening is gone."""
+    target = np.append(np.where(cols_after >= 0, cols_after, -2), -1)  # the last answers for the unplaced
+    return target[np.asarray(opening_of, dtype=np.int64)]
 
 
-def _matched(before: Sequence[str], after: Sequence[str]) -> npt.NDArray[np.int64]:
+def _matched(
+    before: Sequence[str], after: Sequence[str], prints: tuple[Prints, Prints], places: tuple[Ints, Ints]
+) -> tuple[Int64s, int]:
+    """int64[n_before]: which of the run after each is, -1 none of them; and how many were found under another id.
+
+    What has no id in common is sought by its record; of equal records those in the same place first, and then in order.
+    """
     row = {name: number for number, name in enumerate(after)}
-    return np.array([row.get(name, -1) for name in before], dtype=np.int64)
+    matched = np.array([row.get(name, -1) for name in before], dtype=np.int64)
+    lost, new = np.flatnonzero(matched < 0), np.setdiff1d(np.arange(len(after)), matched)
+    if not len(lost) or not len(new):
+        return matched, 0
+    names = sorted(prints[0].keys() & prints[1].keys())
+    keys = [whole(each, names) for each in prints]
+    for by_place in (True, False):
+        free: dict[tuple[bytes, object], list[int]] = defaultdict(list)
+        for number in np.setdiff1d(new, matched).tolist():
+            free[keys[1][number], by_place and int(places[1][number])].append(number)
+        for number in lost[matched[lost] < 0].tolist():
+            if same := free[keys[0][number], by_place and int(places[0][number])]:
+                matched[number] = same.pop(0)
+    return matched, int(np.count_nonzero(matched[lost] >= 0))
 
 
-def _inverse(forward: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.int64]:
+def _differing(
+    prints: tuple[Prints, Prints], rows_before: Int64s, rows_after: Int64s
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """bool[n_before] by section: which of some records, that both runs have, differ there."""
+    found = {}
+    for name in [name for name in prints[1] if name in prints[0]]:
+        found[name] = np.zeros(len(prints[0][name]), dtype=np.bool_)
+        found[name][rows_before] = prints[0][name][rows_before] != prints[1][name][rows_after]
+    return found
+
+
+def _inverse(forward: Int64s, n: int) -> Int64s:
     back = np.full(n, -1, dtype=np.int64)
     known = forward >= 0
     back[forward[known]] = np.flatnonzero(known)
     return back
 
 
-def _find_renamed(matched: npt.NDArray[np.int64], before: Snapshot, after: Snapshot) -> int:
-    """Fill in the openings whose ids changed and whose records did not; equal ones in order."""
-    lost = np.flatnonzero(matched < 0)
-    taken = np.zeros(after.n_openings, dtype=np.bool_)
-    taken[matched[matched >= 0]] = True
-    if not len(lost) or taken.all():
-        return 0
-    found: dict[bytes, list[int]] = defaultdict(list)
-    keys = whole(after.opening_prints)
-    for col in np.flatnonzero(~taken).tolist():
-        found[keys[col]].append(col)
-    keys = whole(before.opening_prints)
-    n = 0
-    for col in lost.tolist():
-        if found[keys[col]]:
-            matched[col] = found[keys[col]].pop(0)
-            n += 1
-    return n
-
-
-def _find_renamed_people(
-    matched: npt.NDArray[np.int64], before: Snapshot, after: Snapshot, cols_after: npt.NDArray[np.int64]
-) -> int:
-    """Fill in the candidates whose ids changed and whose records did not; of equal ones, those placed alike first."""
-    lost = np.flatnonzero(matched < 0)
-    taken = np.zeros(after.n_candidates, dtype=np.bool_)
-    taken[matched[matched >= 0]] = True
-    if not len(lost) or taken.all():
-        return 0
-    keys = whole(after.candidate_prints)
-    free: dict[bytes, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for row in np.flatnonzero(~taken).tolist():
-        free[keys[row]][int(after.opening_of[row])].append(row)
-    keys = whole(before.candidate_prints)
-    was = _carried(before.opening_of, cols_after)
-    left = []
-    for row in lost.tolist():
-        same = free[keys[row]][int(was[row])] if keys[row] in free else []
-        if same:
-            matched[row] = same.pop(0)
-        else:
-            left.append(row)
-    rest = {key: sorted(row for rows in places.values() for row in rows) for key, places in free.items()}
-    for row in left:
-        if rest.get(keys[row]):
-            matched[row] = rest[keys[row]].pop(0)
-    return int(np.count_nonzero(matched[lost] >= 0))
-
-
-def _carried(opening_of: Ints, cols_after: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """int64[n_before]: each placement as a row of the run after; -1 when unplaced, -2 when the opening is gone."""
-    carried = np.full(len(opening_of), -1, dtype=np.int64)
-    placed = opening_of >= 0
-    target = cols_after[opening_of[placed]]
-    carried[placed] = np.where(target >= 0, target, -2)
-    return carried
+def _any(sections: Changes, n: int) -> npt.NDArray[np.bool_]:
+    return np.asarray(np.any([np.zeros(n, dtype=np.bool_), *sections.values()], axis=0))

@@ -21,23 +21,18 @@ import numpy.typing as npt
 from matchcore.pool import CandidateColumns, Codes, OpeningColumns, Pool
 from matchcore.pool import Points as Places
 
-__all__ = ["CANDIDATE_SECTIONS", "OPENING_SECTIONS", "Prints", "candidate_prints", "opening_prints", "whole"]
+__all__ = ["Prints", "candidate_prints", "opening_prints", "whole"]
 
-Prints = npt.NDArray[np.uint32]
+Prints = Mapping[str, npt.NDArray[np.uint32]]
+"""A hash of each record by section. Sections that a criterion reads have its name."""
 Hashes = npt.NDArray[np.uint64]
-
-CANDIDATE_SECTIONS = ("certificates", "languages", "tracks", "place", "terms", "waiting", "facts")
-"""What a candidate's record is divided into."""
-
-OPENING_SECTIONS = ("certificates", "languages", "tracks", "place", "terms", "seats", "name", "facts")
-"""What an opening's record is divided into."""
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 def candidate_prints(pool: Pool) -> Prints:
-    """uint32[n, 7]: a hash of each section of each candidate, in the order of `CANDIDATE_SECTIONS`."""
+    """uint32[n] by section: a hash of what the pool knows of each candidate."""
     columns: CandidateColumns = pool.candidates
     codes, n = pool.columns.codes, len(pool.candidates)
     held, known, tracks = columns.certificates, columns.languages, columns.tracks
@@ -53,18 +48,18 @@ def candidate_prints(pool: Pool) -> Prints:
     )
     progress = _row_hashes(_named(codes.tracks, tracks.track), tracks.share, tracks.modules, tracks.expected)
     return _prints(
-        _added_up(n, held.row, certificates),
-        _added_up(n, known.row, languages),
-        _added_up(n, tracks.row, progress),
-        _row_hashes(_places(columns.home, codes), columns.reach_m),
-        _row_hashes(_forms(codes, columns.forms), columns.available),
-        _row_hashes(columns.registered),
-        _facts(columns.facts, n),
+        certificates=_added_up(n, held.row, certificates),
+        language=_added_up(n, known.row, languages),
+        track=_added_up(n, tracks.row, progress),
+        location=_row_hashes(_places(columns.home, codes), columns.reach_m),
+        terms=_row_hashes(_forms(codes, columns.forms), columns.available),
+        waiting=_row_hashes(columns.registered),
+        facts=_facts(columns.facts, n),
     )
 
 
 def opening_prints(pool: Pool) -> Prints:
-    """uint32[m, 8]: a hash of each section of each opening, in the order of `OPENING_SECTIONS`.
+    """uint32[m] by section: a hash of what the pool knows of each opening.
 
     A start that is not stated is the run's own day: that is a rule of the run and not a fact of the opening.
     """
@@ -83,24 +78,24 @@ def opening_prints(pool: Pool) -> Prints:
     )
     start = np.where(columns.start_stated, columns.start.astype(np.int64), -(2**40))
     return _prints(
-        _added_up(m, asked.row[first], certificates),
-        _added_up(m, spoken.row, languages),
-        _row_hashes(_named((*codes.tracks, ""), columns.track), columns.track_least),
-        _row_hashes(_places(columns.workplace, codes)),
-        _row_hashes(_named((*codes.forms, ""), columns.form), start),
-        _row_hashes(columns.seats),
-        _row_hashes(*(_texts(texts) for texts in (columns.employers, columns.titles, columns.ssyk))),
-        _facts(columns.facts, m),
+        certificates=_added_up(m, asked.row[first], certificates),
+        language=_added_up(m, spoken.row, languages),
+        track=_row_hashes(_named((*codes.tracks, ""), columns.track), columns.track_least),
+        location=_row_hashes(_places(columns.workplace, codes)),
+        terms=_row_hashes(_named((*codes.forms, ""), columns.form), start),
+        seats=_row_hashes(columns.seats),
+        name=_row_hashes(*(_texts(texts) for texts in (columns.employers, columns.titles, columns.ssyk))),
+        facts=_facts(columns.facts, m),
     )
 
 
-def whole(prints: Prints) -> list[bytes]:
-    """Each record's hashes as one key."""
-    return [row.tobytes() for row in np.ascontiguousarray(prints)]
+def whole(prints: Prints, sections: Sequence[str]) -> list[bytes]:
+    """Each record's hashes, of some sections, as one key."""
+    return [row.tobytes() for row in np.column_stack([prints[name] for name in sections])]
 
 
-def _prints(*sections: Hashes) -> Prints:
-    return (np.column_stack(sections) >> np.uint64(32)).astype(np.uint32)
+def _prints(**sections: Hashes) -> Prints:
+    return {name: (hashes >> np.uint64(32)).astype(np.uint32) for name, hashes in sections.items()}
 
 
 def _row_hashes(*columns: npt.NDArray[Any]) -> Hashes:

@@ -1,4 +1,4 @@
-"""What a comparison is made of: labels, who moved, each run's figures, and how it went for each group."""
+"""What a comparison is made of: who moved and why, each run's figures, and how it went for each group."""
 
 from __future__ import annotations
 
@@ -6,21 +6,59 @@ from dataclasses import dataclass
 from typing import Literal
 
 from matchcore.messages import Message, Text
-from matchcore.quality.comparison.causes import Cause, Reason
+from matchcore.quality.comparison.labels import Label
 from matchcore.quality.comparison.snapshot import Snapshot
-from matchcore.quality.measure.intervals import Estimate
+from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate
 
-__all__ = ["LABELS", "GroupChange", "Label", "Movement", "Side", "Yardstick", "label_text"]
+__all__ = ["CAUSES", "Cause", "GroupChange", "Movement", "Reason", "Side", "Why", "Yardstick"]
 
-Label = Literal["SAME", "MOVED-TIE", "MOVED", "GAINED", "LOST"]
-LABELS: tuple[Label, ...] = ("SAME", "MOVED-TIE", "MOVED", "GAINED", "LOST")
+Cause = Literal["code", "rule", "override", "record", "pool"]
+CAUSES: tuple[Cause, ...] = ("code", "rule", "override", "record", "pool")
+"""What can move someone, gravest first: the same facts and rules judged otherwise; a changed rule; a lock or ban that a
+person set or lifted; a changed record; someone or something new or gone."""
 
 _MOST_NAMED = 8
 
 
-def label_text(label: Label) -> Text:
-    """A label as a user reads it."""
-    return Message(f"quality.label.{label.replace('-', '_')}")
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for a move.
+
+    Attributes
+    ----------
+    kind
+        A `Cause`, or ``"rival"`` when someone else's move made this one.
+    criterion
+        The criterion at fault; None when it is none.
+    text
+        The reason in words.
+    """
+
+    kind: Literal["code", "rule", "override", "record", "pool", "rival"]
+    criterion: str | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reasons of one move, the gravest cause behind it, and the chain of people that leads there.
+
+    Attributes
+    ----------
+    cause
+        The gravest cause found; ``"tie"`` where nothing had to move her; None when none was found.
+    criteria
+        The criteria at fault.
+    reasons
+        The candidate's own first; where a rival moved her, then those of the one at the end of the chain.
+    chain
+        The candidates from the rival to the one with a cause of her own; empty when the cause is the candidate's own.
+    """
+
+    cause: Cause | Literal["tie"] | None
+    criteria: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    chain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +194,11 @@ class GroupChange:
     name: str
     value: str | None
     n: int
-    placed_before: int | None
-    placed_after: int | None
-    placed: Estimate
-    score: Estimate
-    wins: int | None
-    losses: int | None
-    placed_apart_from_ties: float | None
-    score_apart_from_ties: float | None
+    placed_before: int | None = None
+    placed_after: int | None = None
+    placed: Estimate = NO_ESTIMATE
+    score: Estimate = NO_ESTIMATE
+    wins: int | None = None
+    losses: int | None = None
+    placed_apart_from_ties: float | None = None
+    score_apart_from_ties: float | None = None

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.quality.comparison.movements import GroupChange, Movement, Side, Yardstick, label_text
+from matchcore.quality.comparison.labels import label_text
+from matchcore.quality.comparison.movements import GroupChange, Movement, Side, Yardstick
 from matchcore.quality.comparison.rules import CriterionChange, RuleChange
 from matchcore.quality.measure.groups import LEAST_SHOWN, group_label, headings
 from matchcore.rendering import SCORE_PER_POINT, Number, Points, Shown, Table, plain
@@ -93,6 +94,13 @@ class Comparison(Shown):
     def n_moved(self) -> int:
         """How many shared candidates moved, gained or lost a place; ties are not counted."""
         return sum(self.counts[label] for label in ("MOVED", "GAINED", "LOST"))
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing at all differs of what both runs know: nobody moved, not even on a tie."""
+        differs = self.movements or self.rules or self.changed_criteria or self.wins or self.losses
+        n_renamed = self.n_renamed_candidates + self.n_renamed_openings
+        return self.is_same_pool and not differs and not n_renamed and self.before.bound == self.after.bound
 
     @property
     def is_same_pool(self) -> bool:

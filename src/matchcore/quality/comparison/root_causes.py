@@ -9,125 +9,131 @@ cause of her own was moved by a rival, and the chain is followed until it comes 
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.messages import Message
 from matchcore.quality.comparison.alignment import Alignment
-from matchcore.quality.comparison.causes import CAUSES, Cause, Reason
-from matchcore.quality.comparison.own_causes import OwnReasons
+from matchcore.quality.comparison.labels import Whereabouts
+from matchcore.quality.comparison.movements import CAUSES, Reason, Why
+from matchcore.quality.comparison.own_causes import OwnCauses
 from matchcore.quality.comparison.rules import RuleChange
 from matchcore.quality.comparison.snapshot import Snapshot
 from matchcore.rendering import Points
 
-__all__ = ["Why", "explain_moves"]
+__all__ = ["explain_moves"]
 
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The reasons of one move, the gravest cause behind it, and the chain of people that leads there.
-
-    Attributes
-    ----------
-    cause
-        The gravest cause found, None when none was found.
-    criteria
-        The criteria at fault.
-    reasons
-        The candidate's own first; where a rival moved her, then those of the one at the end of the chain.
-    chain
-        The candidates from the rival to the one with a cause of her own; empty when the cause is the candidate's own.
-    """
-
-    cause: Cause | None
-    criteria: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    chain: tuple[str, ...]
+Int64s = npt.NDArray[np.int64]
 
 
 def explain_moves(
-    before: Snapshot,
-    after: Snapshot,
-    shared: Alignment,
-    rules: tuple[RuleChange, ...],
-    moved: npt.NDArray[np.int64],
-    was: npt.NDArray[np.int64],
-    now: npt.NDArray[np.int64],
-    instead: npt.NDArray[np.int64],
-) -> list[Why]:
-    """Why each of some shared candidates had to move.
+    before: Snapshot, after: Snapshot, shared: Alignment, rules: tuple[RuleChange, ...], where: Whereabouts
+) -> dict[int, Why]:
+    """Why each of the shared candidates who had to move did: over the moves as they are; and where ties hide the cause
+    there, over those that had to be.
 
     Parameters
     ----------
-    before, after, shared, rules
-        The runs, what they share and which rules differ.
-    moved
-        int64[q]: which of the shared candidates to explain.
-    was, now
-        int64[k]: where every shared candidate was, and had to go, as openings of the run after; -1 unplaced, -2 gone.
-    instead
-        int64[k]: who had to move where a tie decided that it was this one; -1 for nobody.
+    before, after, shared, rules, where
+        The runs, what they share, which rules differ, and where everybody was and is.
 
     Returns
     -------
-    list of Why
-        One for each of `moved`.
+    dict of int to Why
+        By the number of the shared candidate.
     """
-    hit = np.where(was[moved] == now[moved], instead[moved], moved)
-    everyone = np.flatnonzero(was != now)
-    own = OwnReasons(before, after, shared, rules).of(np.union1d(hit, everyone), was, now)
-    leavers, joiners = defaultdict(list), defaultdict(list)
-    for person in everyone.tolist():
-        if was[person] >= 0:
-            leavers[int(was[person])].append(person)
-        if now[person] >= 0:
-            joiners[int(now[person])].append(person)
-    comers = _outsiders(after, shared.new, None, "quality.reason.newcomer")
-    goers = _outsiders(before, shared.gone, shared.cols_after, "quality.reason.goner")
-    found = []
-    for person, other in zip(moved.tolist(), hit.tolist()):
-        why = _followed(before, after, shared, other, own, was, now, joiners, leavers, comers, goers)
-        if other != person:
-            name = after.candidate_ids[int(shared.rows_after[other])]
-            tie = Reason("rival", None, Message("quality.reason.tie", other=name))
-            why = replace(why, reasons=(tie, *why.reasons), chain=(name, *why.chain))
-        found.append(why)
-    return found
+    must = np.flatnonzero(~np.isin(where.label, ("SAME", "MOVED-TIE")))
+    own = OwnCauses(before, after, shared, rules)
+    whys: dict[int, Why] = {}
+    for now in (where.now, where.nearest):
+        left = np.array([person for person in must.tolist() if person not in whys or whys[person].cause is None])
+        if len(left):
+            whys |= _Chains(before, after, shared, own, where.was, now).explain(left, where.instead)
+    return whys
 
 
-def _followed(
-    before: Snapshot,
-    after: Snapshot,
-    shared: Alignment,
-    person: int,
-    own: dict[int, list[Reason]],
-    was: npt.NDArray[np.int64],
-    now: npt.NDArray[np.int64],
-    joiners: dict[int, list[int]],
-    leavers: dict[int, list[int]],
-    comers: dict[int, list[Reason]],
-    goers: dict[int, list[Reason]],
-) -> Why:
-    """A candidate's reasons: her own, or else those at the end of the nearest chain of moves."""
-    if own[person]:
-        return _why(own[person], ())
-    came_from: dict[int, int | None] = {person: None}
-    ahead = deque([person])
-    while ahead:
-        at = ahead.popleft()
-        outside = [*comers.get(int(was[at]), []), *goers.get(int(now[at]), [])]
-        if own.get(at) or outside:
-            chain = _chain(came_from, at)
-            first = _rival(before, after, shared, person, chain[1] if len(chain) > 1 else None, was, now)
-            names = tuple(after.candidate_ids[int(shared.rows_after[link])] for link in chain[1:])
-            return _why([*first, *(own.get(at) or outside)], names)
-        for other in [*joiners.get(int(was[at]), []), *leavers.get(int(now[at]), [])]:
-            if other not in came_from:
-                came_from[other] = at
-                ahead.append(other)
-    return Why(None, (), (Reason("rival", None, Message("quality.reason.not_found")),), ())
+class _Chains:
+    """The moves of two runs, from opening to opening, along which a cause is sought."""
+
+    def __init__(
+        self, before: Snapshot, after: Snapshot, shared: Alignment, own: OwnCauses, was: Int64s, now: Int64s
+    ) -> None:
+        self.before, self.after, self.shared, self.was, self.now = before, after, shared, was, now
+        self.own_causes = own
+        self.everyone = np.flatnonzero(was != now)
+        self.leavers, self.joiners = defaultdict(list), defaultdict(list)
+        for person in self.everyone.tolist():
+            self.leavers[int(was[person])].append(person)
+            self.joiners[int(now[person])].append(person)
+        cols = np.arange(after.n_openings)
+        self.comers = self._outsiders(after, shared.new, cols, "quality.reason.newcomer")
+        self.goers = self._outsiders(before, shared.gone, shared.cols_after, "quality.reason.goner")
+
+    def explain(self, moved: Int64s, instead: Int64s) -> dict[int, Why]:
+        """Why each had to move, or whoever it was in whose stead a tie put her."""
+        hit = np.where(self.was[moved] == self.now[moved], instead[moved], moved)
+        own = self.own_causes.of(np.union1d(hit, self.everyone), self.was, self.now)
+        found = {}
+        for person, other in zip(moved.tolist(), hit.tolist()):
+            why = self._followed(other, own)
+            if other != person:
+                name = self._name(other)
+                tie = Reason("rival", None, Message("quality.reason.tie", other=name))
+                why = replace(why, reasons=(tie, *why.reasons), chain=(name, *why.chain))
+            found[person] = why
+        return found
+
+    def _followed(self, person: int, own: dict[int, list[Reason]]) -> Why:
+        """A candidate's reasons: her own, or else those at the end of the nearest chain of moves."""
+        if own[person]:
+            return _why(own[person], ())
+        came_from: dict[int, int] = {}
+        ahead = deque([person])
+        while ahead:
+            at = ahead.popleft()
+            was, now = int(self.was[at]), int(self.now[at])
+            causes = own.get(at) or [*self.comers[was], *self.goers[now]]
+            if causes:
+                chain = [at] if at != person else []
+                while chain and came_from[chain[0]] != person:
+                    chain.insert(0, came_from[chain[0]])
+                return _why([*self._rival(person, chain[:1]), *causes], tuple(map(self._name, chain)))
+            for other in [*(self.joiners[was] if was >= 0 else []), *(self.leavers[now] if now >= 0 else [])]:
+                if other != person and other not in came_from:
+                    came_from[other] = at
+                    ahead.append(other)
+        return Why(None, reasons=(Reason("rival", None, Message("quality.reason.not_found")),))
+
+    def _rival(self, person: int, first: list[int]) -> list[Reason]:
+        """Who took the seat, or left one, and what the seat's price was and is."""
+        if not first:
+            return []
+        took = self.now[first[0]] == self.was[person] >= 0
+        col = int(self.was[person] if took else self.now[person])
+        old = int(self.shared.cols_before[col])
+        values: dict[str, object] = {"opening": self.after.opening_ids[col], "rival": self._name(first[0])}
+        key = "quality.reason.taken" if took else "quality.reason.left"
+        # With the most placements as the aim, a price counts placements too, and is no longer points.
+        is_points = not (self.before.bonus or self.after.bonus)
+        if old >= 0 and is_points and self.before.price[old] != self.after.price[col]:
+            was, now = int(self.before.price[old]), int(self.after.price[col])
+            return [Reason("rival", None, Message(f"{key}_priced", before=Points(was), after=Points(now), **values))]
+        return [Reason("rival", None, Message(key, **values))]
+
+    def _outsiders(self, run: Snapshot, rows: Int64s, cols_after: Int64s, key: str) -> dict[int, list[Reason]]:
+        """By opening of the run after: those whom only one run has and who are, or were, placed there."""
+        found: dict[int, list[Reason]] = defaultdict(list)
+        for row in rows.tolist():
+            col = int(run.opening_of[row])
+            if col >= 0 and cols_after[col] >= 0:
+                text = Message(key, candidate=run.candidate_ids[row], opening=run.opening_ids[col])
+                found[int(cols_after[col])].append(Reason("pool", None, text))
+        return found
+
+    def _name(self, person: int) -> str:
+        return self.after.candidate_ids[int(self.shared.rows_after[person])]
 
 
 def _why(reasons: list[Reason], chain: tuple[str, ...]) -> Why:
@@ -135,50 +141,3 @@ def _why(reasons: list[Reason], chain: tuple[str, ...]) -> Why:
     cause = next((cause for cause in CAUSES if cause in kinds), None)
     criteria = dict.fromkeys(r.criterion for r in reasons if r.criterion is not None and r.kind == cause)
     return Why(cause, tuple(criteria), tuple(reasons), chain)
-
-
-def _rival(
-    before: Snapshot,
-    after: Snapshot,
-    shared: Alignment,
-    person: int,
-    other: int | None,
-    was: npt.NDArray[np.int64],
-    now: npt.NDArray[np.int64],
-) -> list[Reason]:
-    """Who took the seat, or left one, and what the seat's price was and is."""
-    if other is None:
-        return []
-    name = after.candidate_ids[int(shared.rows_after[other])]
-    took = now[other] == was[person] and was[person] >= 0
-    col = int(was[person] if took else now[person])
-    old = int(shared.cols_before[col])
-    values: dict[str, object] = {"opening": after.opening_ids[col], "rival": name}
-    key = "quality.reason.taken" if took else "quality.reason.left"
-    text = Message(key, **values)
-    # With the most placements as the aim, a price counts placements too, and is no longer points.
-    if old >= 0 and not (before.bonus or after.bonus) and before.price[old] != after.price[col]:
-        values |= {"before": Points(int(before.price[old])), "after": Points(int(after.price[col]))}
-        text = Message(f"{key}_priced", **values)
-    return [Reason("rival", None, text)]
-
-
-def _outsiders(
-    run: Snapshot, rows: npt.NDArray[np.int64], cols_after: npt.NDArray[np.int64] | None, key: str
-) -> dict[int, list[Reason]]:
-    """By opening of the run after: those whom only one run has and who are, or were, placed there."""
-    found: dict[int, list[Reason]] = defaultdict(list)
-    for row in rows.tolist():
-        col = int(run.opening_of[row])
-        target = col if cols_after is None or col < 0 else int(cols_after[col])
-        if target >= 0:
-            text = Message(key, candidate=run.candidate_ids[row], opening=run.opening_ids[col])
-            found[target].append(Reason("pool", None, text))
-    return dict(found)
-
-
-def _chain(came_from: dict[int, int | None], end: int) -> list[int]:
-    chain = [end]
-    while (before := came_from[chain[-1]]) is not None:
-        chain.append(before)
-    return chain[::-1]

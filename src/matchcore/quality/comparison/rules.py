@@ -20,21 +20,13 @@ __all__ = [
     "RuleChange",
     "changed_sections",
     "criterion_changes",
-    "label_of",
+    "criterion_name",
     "rule_changes",
     "rules_touching",
 ]
 
 _MOST_PAIRS = 400_000
 _NOT_JUDGING = ("objective", "stability")  # they steer the choice among pairs and not what a pair scores
-_READ_BY = {
-    "certificates": "certificates",
-    "languages": "language",
-    "tracks": "track",
-    "place": "location",
-    "terms": "terms",
-}
-"""Which criterion reads which section of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,32 +159,25 @@ def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
-def label_of(before: Snapshot, after: Snapshot, criterion: str) -> Phrase:
-    """The name that a user reads for a criterion: today's, else the one kept, else its own."""
-    return after.labels.get(criterion) or before.labels.get(criterion) or Phrase(criterion, criterion)
+def criterion_name(before: Snapshot, after: Snapshot, criterion: str) -> CriterionName:
+    """A criterion as a user reads it: by today's label, else the one kept, else its own name."""
+    label = after.labels.get(criterion) or before.labels.get(criterion) or Phrase(criterion, criterion)
+    return CriterionName(criterion, label)
 
 
-def changed_sections(
-    before: Snapshot, after: Snapshot, sections: tuple[str, ...], changed: npt.NDArray[np.bool_]
-) -> tuple[Text, ...]:
-    """The sections that differ in any of k records, from bool[k, s]: by the criterion that reads them where one does.
+def changed_sections(before: Snapshot, after: Snapshot, sections: Mapping[str, npt.NDArray[np.bool_]]) -> list[Text]:
+    """The sections of records that differ in any: by the criterion that reads them where one is in use.
 
     A fault in how records are read looks like changed records; the criterion that it falls on is then named all the
     same.
     """
-    if changed.shape[1] != len(sections):
-        return ()
-    told: list[Text] = []
-    for section, is_changed in zip(sections, np.asarray(changed.any(axis=0)).tolist()):
-        if is_changed:
-            criterion = _READ_BY.get(section)
-            known = criterion in before.criteria or criterion in after.criteria
-            told.append(
-                CriterionName(criterion, label_of(before, after, criterion))
-                if criterion and known
-                else Message(f"quality.section.{section}")
-            )
-    return tuple(told)
+    return [
+        criterion_name(before, after, section)
+        if section in before.criteria or section in after.criteria
+        else Message(f"quality.section.{section}")
+        for section, differs in sections.items()
+        if differs.any()
+    ]
 
 
 def criterion_changes(
@@ -202,8 +187,8 @@ def criterion_changes(
 
     All pairs are compared of a pool with at most 400 000, else those of a seeded sample of candidates.
     """
-    people = np.flatnonzero(~shared.candidate_changed.any(axis=1))
-    cols = np.flatnonzero((shared.cols_after >= 0) & ~shared.opening_changed.any(axis=1))
+    people = np.flatnonzero(~shared.candidate_changed)
+    cols = np.flatnonzero((shared.cols_after >= 0) & ~shared.opening_changed)
     n_most = max(1, _MOST_PAIRS // max(1, before.n_openings, after.n_openings))
     if len(people) > n_most:
         people = np.sort(np.random.default_rng(seed).choice(people, n_most, replace=False))
@@ -223,7 +208,7 @@ def criterion_changes(
         opened, closed = gates.get(name, (None, None))
         changed = weight[0] != weight[1] or n_rose or n_fell or opened or closed
         kind: Literal["rule", "code"] = "rule" if rules_touching(rules, name) else "code"
-        label = label_of(before, after, name)
+        label = criterion_name(before, after, name).label
         made.append(
             CriterionChange(name, label, *weight, n_pairs, n_rose, n_fell, opened, closed, kind if changed else None)
         )

@@ -19,12 +19,13 @@ from matchcore.messages import Phrase
 from matchcore.quality.comparison.fingerprints import Prints, candidate_prints, opening_prints
 from matchcore.result import MatchResult
 
-__all__ = ["LiveSnapshot", "PairFacts", "RowFacts", "Snapshot"]
+__all__ = ["BLOCK", "LiveSnapshot", "PairFacts", "RowFacts", "Snapshot", "slices"]
 
 Ints = npt.NDArray[np.integer[Any]]
 
 _CHUNK = 32
-_BLOCK = 1 << 18
+BLOCK = 1 << 18
+"""How many pairs are judged at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +161,18 @@ class Snapshot(ABC):
         """What is known of all pairs of some candidates (int[r])."""
 
     @abstractmethod
-    def n_open_by_candidate(self, rows: Ints) -> npt.NDArray[np.int64]:
-        """int64[r, c]: how many openings each gate alone lets each of these candidates through to."""
-
-    @abstractmethod
     def n_open_by_opening(self, cols: Ints) -> npt.NDArray[np.int64]:
         """int64[q, c]: how many candidates each gate alone lets through to each of these openings."""
 
     @property
     @abstractmethod
     def candidate_prints(self) -> Prints:
-        """The candidates' hashes, see `matchcore.quality.comparison.fingerprints`."""
+        """The candidates' hashes by section, see `matchcore.quality.comparison.fingerprints`."""
 
     @property
     @abstractmethod
     def opening_prints(self) -> Prints:
-        """The openings' hashes."""
+        """The openings' hashes by section."""
 
 
 class LiveSnapshot(Snapshot):
@@ -208,71 +205,46 @@ class LiveSnapshot(Snapshot):
         )
         self.record = result.record.to_dict()
 
+    def block(self, rows: Ints, cols: Ints) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
+        """int16[c, r, m], bool[c, r, m]: each criterion's part and gate for all pairs of a block, judged anew."""
+        rows, cols = np.asarray(rows, dtype=np.intp), np.asarray(cols, dtype=np.intp)
+        shape = (len(self.criteria), len(rows), len(cols))
+        part, is_open = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.bool_)
+        for number, criterion in enumerate(self.result.pairs.criteria):
+            judgement = criterion.judge(rows, cols)
+            part[number], is_open[number] = judgement.part, judgement.is_open
+        return part, is_open
+
     def judged(self, rows: Ints, cols: Ints) -> PairFacts:
         """Judge the pairs anew, a few at a time as the diagonal of a small block."""
-        part = np.empty((len(rows), len(self.criteria)), dtype=np.int16)
-        closed = np.empty((len(rows), len(self.criteria)), dtype=np.int8)
-        for start in range(0, len(rows), _CHUNK):
-            chunk = slice(start, start + _CHUNK)
-            own_rows, own_cols = np.asarray(rows[chunk], dtype=np.intp), np.asarray(cols[chunk], dtype=np.intp)
-            shape, at = (len(own_rows), len(own_cols)), np.arange(len(own_rows))
-            for number, criterion in enumerate(self.result.pairs.criteria):
-                judgement = criterion.judge(own_rows, own_cols)
-                part[chunk, number] = np.broadcast_to(judgement.part, shape)[at, at]
-                closed[chunk, number] = ~np.broadcast_to(judgement.is_open, shape)[at, at]
-        is_feasible = np.asarray(~closed.any(axis=1))
+        shape = (len(rows), len(self.criteria))
+        part, is_open = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.bool_)
+        for chunk in slices(len(rows), _CHUNK):
+            blocks = self.block(rows[chunk], cols[chunk])
+            part[chunk], is_open[chunk] = (np.diagonal(each, axis1=1, axis2=2).T for each in blocks)
+        is_feasible = np.asarray(is_open.all(axis=1))
         weight = np.array([self.weights[name] for name in self.criteria], dtype=np.int64)
         score = np.where(is_feasible, part.astype(np.int64) @ weight, -1)
-        return PairFacts(is_feasible, score, part, closed)
+        return PairFacts(is_feasible, score, part, (~is_open).astype(np.int8))
 
     def rows_judged(self, rows: Ints) -> RowFacts:
         """Judge all pairs of `rows` anew."""
-        part, is_feasible, n_open = self.whole_rows(rows)
-        part[:, ~is_feasible] = -1
-        return RowFacts(part, n_open)
-
-    def whole_rows(self, rows: Ints) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_], npt.NDArray[np.int64]]:
-        """int16[c, r, m], bool[r, m], int64[r, c]: all parts of some candidates, which pairs every gate lets through,
-        and how many each gate alone does."""
-        m = self.n_openings
-        part = np.empty((len(self.criteria), len(rows), m), dtype=np.int16)
+        cols = np.arange(self.n_openings)
+        part = np.empty((len(self.criteria), len(rows), len(cols)), dtype=np.int16)
         n_open = np.empty((len(rows), len(self.criteria)), dtype=np.int64)
-        is_feasible = np.ones((len(rows), m), dtype=np.bool_)
-        cols = np.arange(m)
-        for block in _blocks(len(rows), m):
-            own = np.asarray(rows, dtype=np.intp)[block]
-            for number, criterion in enumerate(self.result.pairs.criteria):
-                judgement = criterion.judge(own, cols)
-                part[number, block] = np.broadcast_to(judgement.part, (len(own), m))
-                is_open = np.broadcast_to(judgement.is_open, (len(own), m))
-                n_open[block, number] = is_open.sum(axis=1)
-                is_feasible[block] &= is_open
-        return part, is_feasible, n_open
-
-    def n_open_by_candidate(self, rows: Ints) -> npt.NDArray[np.int64]:
-        """Counted anew, gate by gate."""
-        return self._n_open(np.asarray(rows, dtype=np.intp), np.arange(self.n_openings))[0]
+        for block in slices(len(rows), BLOCK // max(1, len(cols))):
+            parts, is_open = self.block(rows[block], cols)
+            part[:, block] = np.where(is_open.all(axis=0), parts, -1)
+            n_open[block] = is_open.sum(axis=2).T
+        return RowFacts(part, n_open)
 
     def n_open_by_opening(self, cols: Ints) -> npt.NDArray[np.int64]:
         """Counted anew, gate by gate."""
-        return self._n_open(np.arange(self.n_candidates), np.asarray(cols, dtype=np.intp))[1]
-
-    def n_open(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """int64[n, c], int64[m, c]: both counts over the whole pool, in one pass."""
-        return self._n_open(np.arange(self.n_candidates), np.arange(self.n_openings))
-
-    def _n_open(
-        self, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        by_candidate = np.zeros((len(rows), len(self.criteria)), dtype=np.int64)
-        by_opening = np.zeros((len(cols), len(self.criteria)), dtype=np.int64)
-        for block in _blocks(len(rows), len(cols)):
-            own = rows[block]
-            for number, criterion in enumerate(self.result.pairs.criteria):
-                is_open = np.broadcast_to(criterion.judge(own, cols).is_open, (len(own), len(cols)))
-                by_candidate[block, number] = is_open.sum(axis=1)
-                by_opening[:, number] += is_open.sum(axis=0)
-        return by_candidate, by_opening
+        rows = np.arange(self.n_candidates)
+        counts = np.zeros((len(cols), len(self.criteria)), dtype=np.int64)
+        for block in slices(len(rows), BLOCK // max(1, len(cols))):
+            counts += self.block(rows[block], cols)[1].sum(axis=1).T
+        return counts
 
     @cached_property
     def candidate_prints(self) -> Prints:
@@ -285,6 +257,7 @@ class LiveSnapshot(Snapshot):
         return opening_prints(self.result.pool)
 
 
-def _blocks(n: int, m: int) -> list[slice]:
-    size = max(1, _BLOCK // max(1, m))
+def slices(n: int, size: int) -> list[slice]:
+    """0…n in pieces of `size`, or of one where that is less."""
+    size = max(1, size)
     return [slice(start, min(start + size, n)) for start in range(0, n, size)]

@@ -21,16 +21,12 @@ import numpy.typing as npt
 
 from matchcore.messages import Phrase
 from matchcore.quality.comparison.fingerprints import Prints
-from matchcore.quality.comparison.snapshot import Ints, LiveSnapshot, PairFacts, RowFacts, Snapshot
-from matchcore.quality.golden.baseline_file import checksum, fault, pack, parsed, unpacked, written
+from matchcore.quality.comparison.snapshot import BLOCK, Ints, LiveSnapshot, PairFacts, RowFacts, Snapshot, slices
+from matchcore.quality.golden.baseline_file import SCHEMA, checksum, fault, packed, parsed, unpacked, written
 from matchcore.result import MatchResult
 
-__all__ = ["SCHEMA", "Approval", "Baseline"]
+__all__ = ["Approval", "Baseline", "approvals_in"]
 
-SCHEMA = "matchcore-baseline/2"
-"""The form of the file. A file of another form is refused: approve anew, or read it with the version that wrote it."""
-
-_PAIRS_AT_A_TIME = 1 << 20
 _RECORD = ("matchcore", "pool_hash", "policy_hash", "vocabulary_hash", "as_of", "bound", "gap")
 
 
@@ -42,6 +38,11 @@ class Approval:
     because: str
     on: date
 
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Approval:
+        """An approval as a file holds it. Raises `KeyError`, `TypeError` or `ValueError` where it is none."""
+        return cls(data["by"], data["because"], date.fromisoformat(data["on"]))
+
 
 class Baseline(Snapshot):
     """An approved result. See `Snapshot` for the attributes that it shares with a live one.
@@ -52,41 +53,42 @@ class Baseline(Snapshot):
         The golden pool that it belongs to.
     approvals
         Every approval, the latest last.
+    schema
+        The form of the file that it was read from; of one that was never in a file, today's.
     """
 
     def __init__(
-        self, name: str, approvals: Sequence[Approval], head: Mapping[str, Any], tables: Mapping[str, Any]
+        self,
+        name: str,
+        approvals: Sequence[Approval],
+        head: Mapping[str, Any],
+        tables: Mapping[str, Any],
+        schema: str = SCHEMA,
     ) -> None:
-        self.name, self.approvals = name, tuple(approvals)
+        self.name, self.approvals, self.schema = name, tuple(approvals), schema
+        self._head, self._tables = head, tables
         self.record, self.policy = head["record"], head["policy"]
         self.criteria = tuple(head["criteria"])
         self.labels = {name: Phrase(**words) for name, words in head["labels"].items()}
         self.candidate_ids = tuple(row[0] for row in head["candidates"])
         self.opening_ids = tuple(row[0] for row in head["openings"])
         col = {opening: number for number, opening in enumerate(self.opening_ids)}
-        self.opening_of = np.array(
-            [-1 if row[1] is None else col[row[1]] for row in head["candidates"]], dtype=np.int64
-        )
+        held = [-1 if row[1] is None else col[row[1]] for row in head["candidates"]]
+        self.opening_of = np.array(held, dtype=np.int64)
         self.surplus = np.array([row[3] for row in head["candidates"]], dtype=np.int64)
         self.seats = np.array([row[1] for row in head["openings"]], dtype=np.int64)
         self.price = np.array([row[2] for row in head["openings"]], dtype=np.int64)
-        self.bonus = int(head["bonus"])
+        self.bonus, self.stability = int(head["bonus"]), int(head["stability"])
         self.fixed = np.isin(np.array(self.candidate_ids, dtype=object), head["fixed"])
-        self._part = tables["part"]
+        self.decided = frozenset((kind, candidate, opening) for kind, candidate, opening in head["decided"])
         self.indptr, self.opening_idx = tables["indptr"], tables["opening_idx"]
         weights = np.array([self.weights[name] for name in self.criteria], dtype=np.int64)
-        self.score = (self._part.astype(np.int64) @ weights).astype(np.int32)
-        self.decided = frozenset((kind, candidate, opening) for kind, candidate, opening in head["decided"])
-        self.stability = int(head["stability"])
-        self.worth = self.score
+        self.score = (tables["part"].astype(np.int64) @ weights).astype(np.int32)
+        self.worth = self.score.copy()
         if head["kept"]:
             row = {candidate: number for number, candidate in enumerate(self.candidate_ids)}
             rows, cols = zip(*((row[candidate], col[opening]) for candidate, opening in head["kept"]))
-            extra = np.zeros(len(self.score), dtype=np.int32)
-            extra[self.position_of(np.array(rows), np.array(cols))] = self.stability
-            self.worth = self.score + extra
-        self._open_by_candidate, self._open_by_opening = tables["open_by_candidate"], tables["open_by_opening"]
-        self._candidate_prints, self._opening_prints = tables["candidate_prints"], tables["opening_prints"]
+            self.worth[self.position_of(np.array(rows), np.array(cols))] += self.stability
 
     @property
     def approval(self) -> Approval | None:
@@ -99,45 +101,35 @@ class Baseline(Snapshot):
     def of(cls, name: str, result: MatchResult, approvals: Sequence[Approval]) -> Baseline:
         """Keep a result under a name, approved."""
         live = LiveSnapshot(result)
-        by_candidate, by_opening = live.n_open()
-        tables = {
-            "indptr": live.indptr,
-            "opening_idx": live.opening_idx,
-            "part": _parts_of_feasible(live),
-            "open_by_candidate": by_candidate,
-            "open_by_opening": by_opening,
-            "candidate_prints": live.candidate_prints,
-            "opening_prints": live.opening_prints,
-        }
-        return cls(name, approvals, _head_of(live), tables)
+        return cls(name, approvals, _head_of(live), _tables_of(live))
 
     @classmethod
     def from_json(cls, text: str, *, where: str = "") -> Baseline:
-        """Read a baseline from the text of its file.
+        """Read a baseline from the text of its file, of today's form or of an earlier one.
 
         Raises
         ------
         FileError
-            When it is not JSON, is of another form, was changed by hand, or does not hang together.
+            When it is not JSON, is of a form that is not known, was changed by hand, or does not hang together.
         """
-        data = parsed(text, SCHEMA, where)
+        data = parsed(text, where)
         try:
-            approvals = [Approval(a["by"], a["because"], date.fromisoformat(a["on"])) for a in data["approvals"]]
-            kept = cls(data["name"], approvals, data, unpacked(data))
+            approvals, schema = [Approval.of(each) for each in data.pop("approvals")], data.pop("schema")
+            tables = unpacked(data.pop("tables"), data)
+            kept = cls(data.pop("name"), approvals, {k: v for k, v in data.items() if k != "checksum"}, tables, schema)
             kept._check(data["figures"])
             return kept
         except (KeyError, ValueError, TypeError, IndexError, AttributeError, binascii.Error, zlib.error) as error:
             raise fault("broken", where, detail=f"{type(error).__name__}: {error}") from None
 
     def to_json(self) -> str:
-        """The text of the file: readable, with a line for each candidate and opening."""
-        head = _head_of(self)
+        """The text of the file, in today's form: readable, with a line for each candidate and opening."""
         data = {
             "schema": SCHEMA,
             "name": self.name,
             "approvals": [{**asdict(approval), "on": approval.on.isoformat()} for approval in self.approvals],
-            **head,
-            "tables": self._packed(),
+            **self._head,
+            "tables": packed(self._tables, self._head["sections"]),
         }
         data = {"schema": SCHEMA, "checksum": checksum(data), **data}
         lines = [f" {json.dumps(key)}: {written(value)}" for key, value in data.items()]
@@ -160,30 +152,14 @@ class Baseline(Snapshot):
         for name in (*_RECORD, *(f"n_{kind}" for kind in ("candidates", "openings", "seats"))):
             self.record[name]
 
-    def _packed(self) -> dict[str, str]:
-        feasible = np.zeros((self.n_candidates, self.n_openings), dtype=np.bool_)
-        rows = np.repeat(np.arange(self.n_candidates), np.diff(self.indptr))
-        feasible[rows, self.opening_idx] = True
-        order = np.lexsort((rows, self.opening_idx))  # pairs of one opening resemble each other, so they pack better
-        return {
-            "feasible": pack(np.packbits(feasible)),
-            "part": pack(self._part[order].T.astype("<i2")),
-            "open_by_candidate": pack(self._open_by_candidate.T.astype("<i4")),
-            "open_by_opening": pack(self._open_by_opening.T.astype("<i4")),
-            "candidate_prints": pack(self.candidate_prints.T.astype("<u4")),
-            "opening_prints": pack(self.opening_prints.T.astype("<u4")),
-        }
-
     def is_as(self, other: Baseline) -> bool:
-        """Whether both keep the same result; approvals and the versions that ran do not count."""
-        mine, others = self._content(), other._content()
-        return mine == others
+        """Whether both keep the same result; approvals, the files' form and the versions that ran do not count."""
+        return self._content() == other._content()
 
     def _content(self) -> dict[str, Any]:
-        head = _head_of(self)
-        versions = {"matchcore", "numpy", "scipy"}
-        head["record"] = {key: value for key, value in head["record"].items() if key not in versions}
-        return {**head, "tables": self._packed()}
+        record = {key: value for key, value in self.record.items() if key not in {"matchcore", "numpy", "scipy"}}
+        tables = packed(self._tables, self._head["sections"])
+        return {**self._head, "record": record, "tables": tables}
 
     # What it knows ---------------------------------------------------------------------------------------------------
 
@@ -195,7 +171,7 @@ class Baseline(Snapshot):
         score = np.full(len(place), -1, dtype=np.int64)
         part = np.full((len(place), len(self.criteria)), -1, dtype=np.int16)
         closed = np.full((len(place), len(self.criteria)), -1, dtype=np.int8)
-        score[is_feasible], part[is_feasible], closed[is_feasible] = self.score[known], self._part[known], 0
+        score[is_feasible], part[is_feasible], closed[is_feasible] = self.score[known], self._tables["part"][known], 0
         return PairFacts(is_feasible, score, part, closed)
 
     def rows_judged(self, rows: Ints) -> RowFacts:
@@ -203,49 +179,62 @@ class Baseline(Snapshot):
         part = np.full((len(self.criteria), len(rows), self.n_openings), -1, dtype=np.int16)
         for number, row in enumerate(np.asarray(rows).tolist()):
             own = slice(int(self.indptr[row]), int(self.indptr[row + 1]))
-            part[:, number, self.opening_idx[own]] = self._part[own].T
-        return RowFacts(part, self._open_by_candidate[rows])
-
-    def n_open_by_candidate(self, rows: Ints) -> npt.NDArray[np.int64]:
-        """As they were counted."""
-        counts: npt.NDArray[np.int64] = self._open_by_candidate[rows]
-        return counts
+            part[:, number, self.opening_idx[own]] = self._tables["part"][own].T
+        return RowFacts(part, self._tables["open_by_candidate"][rows])
 
     def n_open_by_opening(self, cols: Ints) -> npt.NDArray[np.int64]:
         """As they were counted."""
-        counts: npt.NDArray[np.int64] = self._open_by_opening[cols]
+        counts: npt.NDArray[np.int64] = self._tables["open_by_opening"][cols]
         return counts
 
     @property
     def candidate_prints(self) -> Prints:
         """As they were made."""
-        prints: Prints = self._candidate_prints
+        prints: Prints = self._tables["candidate_prints"]
         return prints
 
     @property
     def opening_prints(self) -> Prints:
         """As they were made."""
-        prints: Prints = self._opening_prints
+        prints: Prints = self._tables["opening_prints"]
         return prints
 
     def __repr__(self) -> str:
         return f"Baseline({self.name!r}, {self.n_candidates} candidates, {len(self.approvals)} approvals)"
 
 
-def _parts_of_feasible(live: LiveSnapshot) -> npt.NDArray[np.int16]:
-    """int16[k, c]: the parts of every feasible pair, in their order."""
-    parts = [np.empty((0, len(live.criteria)), dtype=np.int16)]
-    step = max(1, _PAIRS_AT_A_TIME // max(1, live.n_openings))
-    for start in range(0, live.n_candidates, step):
-        rows = np.arange(start, min(start + step, live.n_candidates))
-        block = live.whole_rows(rows)[0]
-        own = slice(int(live.indptr[rows[0]]), int(live.indptr[rows[-1] + 1]))
-        local = np.repeat(np.arange(len(rows)), np.diff(live.indptr[rows[0] : rows[-1] + 2]))
-        parts.append(block[:, local, live.opening_idx[own]].T)
-    return np.concatenate(parts)
+def approvals_in(text: str) -> tuple[Approval, ...]:
+    """The approvals in the text of a file that cannot be read as a baseline, as far as there are any."""
+    try:
+        return tuple(Approval.of(each) for each in json.loads(text)["approvals"])
+    except (KeyError, ValueError, TypeError, RecursionError):
+        return ()
 
 
-def _head_of(run: Snapshot) -> dict[str, Any]:
+def _tables_of(live: LiveSnapshot) -> dict[str, Any]:
+    """The parts of the feasible pairs, how many each gate alone lets through, and the hashes of the records."""
+    cols, c = np.arange(live.n_openings), len(live.criteria)
+    part = [np.empty((0, c), dtype=np.int16)]
+    by_candidate, by_opening = [np.empty((0, c), dtype=np.int64)], np.zeros((len(cols), c), dtype=np.int64)
+    for some in slices(live.n_candidates, BLOCK // max(1, len(cols))):
+        parts, is_open = live.block(np.arange(some.start, some.stop), cols)
+        local = np.repeat(np.arange(some.stop - some.start), np.diff(live.indptr[some.start : some.stop + 1]))
+        own = slice(int(live.indptr[some.start]), int(live.indptr[some.stop]))
+        part.append(parts[:, local, live.opening_idx[own]].T)
+        by_candidate.append(is_open.sum(axis=2).T)
+        by_opening += is_open.sum(axis=1).T
+    return {
+        "indptr": live.indptr,
+        "opening_idx": live.opening_idx,
+        "part": np.concatenate(part),
+        "open_by_candidate": np.concatenate(by_candidate),
+        "open_by_opening": by_opening,
+        "candidate_prints": live.candidate_prints,
+        "opening_prints": live.opening_prints,
+    }
+
+
+def _head_of(run: LiveSnapshot) -> dict[str, Any]:
     """What a reviewer reads: figures, rules, and a line for each candidate and opening."""
     opening = [None if col < 0 else run.opening_ids[col] for col in run.opening_of.tolist()]
     return {
@@ -269,6 +258,7 @@ def _head_of(run: Snapshot) -> dict[str, Any]:
             list(row) for row in zip(run.candidate_ids, opening, run.own_score.tolist(), run.surplus.tolist())
         ],
         "openings": [list(row) for row in zip(run.opening_ids, run.seats.tolist(), run.price.tolist())],
+        "sections": {"candidates": list(run.candidate_prints), "openings": list(run.opening_prints)},
     }
 
 

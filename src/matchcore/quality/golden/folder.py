@@ -19,7 +19,7 @@ from matchcore.errors import FileError, InputError, Problem, detail_of
 from matchcore.files import read_candidates, read_openings, write_text
 from matchcore.files.strictjson import read_text
 from matchcore.messages import Message
-from matchcore.quality.golden.baseline import Baseline
+from matchcore.quality.golden.baseline import Approval, Baseline, approvals_in
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool, pool_data
 from matchcore.quality.golden.history import Entry, entries_of
@@ -113,6 +113,26 @@ class GoldenFolder:
     def has_baseline(self, name: str) -> bool:
         """Whether a pool was ever approved."""
         return self._baseline(name).exists()
+
+    def earlier(self, name: str) -> tuple[Baseline | None, tuple[Approval, ...]]:
+        """The baseline that is to be replaced, and the approvals that go on into the new one.
+
+        None when there is none, or when it is broken or edited by hand: of such a file only the approvals are read.
+
+        Raises
+        ------
+        FileError
+            When the file is of a form that is not known: what a later version wrote is not written over.
+        """
+        if not self.has_baseline(name):
+            return None, ()
+        try:
+            kept = self.baselines([name])[name]
+        except InputError as error:
+            if any(problem.code == "quality.baseline.schema" for problem in error.problems):
+                raise
+            return None, approvals_in(self._baseline(name).read_text(encoding="utf-8", errors="replace"))
+        return kept, kept.approvals
 
     def gates(self, path: Path | None = None) -> Gates:
         """The gates in ``gates.toml``, or in another file.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from matchcore.messages import Message, Text
-from matchcore.quality.comparison.movements import GroupChange, Movement, label_text
+from matchcore.quality.comparison.labels import label_text
+from matchcore.quality.comparison.movements import GroupChange, Movement
 from matchcore.quality.comparison.outcome import Comparison
 from matchcore.quality.golden.gates import Gate, Measure
 from matchcore.quality.golden.verdicts import PoolRun, Verdict

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matchcore.messages import Message, Text
 from matchcore.quality.measure.counts import own_scores
-from matchcore.quality.measure.intervals import Estimate, Resampling, estimate_by_group
+from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate, Resampling, estimate_by_group
 from matchcore.result import MatchResult
 
 __all__ = [
@@ -165,6 +165,6 @@ def group_figures(result: MatchResult, found: PersonFigures, how: Resampling) ->
     made = []
     for (name, value, mask), figures in zip(masks, estimates):
         size = int(mask.sum())
-        told = [Estimate(None, None, None, 0)] * len(figures) if withheld(name, size) else figures
+        told = [NO_ESTIMATE] * len(figures) if withheld(name, size) else figures
         made.append(GroupFigures(name, value, size, *told))
     return tuple(made)

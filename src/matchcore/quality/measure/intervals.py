@@ -16,7 +16,15 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage
 from matchcore.rendering import Number
 
-__all__ = ["Estimate", "Resampling", "checked_resampling", "estimate_by_group", "estimate_ratios", "sign_test"]
+__all__ = [
+    "NO_ESTIMATE",
+    "Estimate",
+    "Resampling",
+    "checked_resampling",
+    "estimate_by_group",
+    "estimate_ratios",
+    "sign_test",
+]
 
 Floats = npt.NDArray[np.float64]
 
@@ -93,6 +101,10 @@ class Estimate:
         return f"{value} ({low} … {high})"
 
 
+NO_ESTIMATE = Estimate(None, None, None, 0)
+"""Of nobody, or of too few to tell."""
+
+
 def checked_resampling(n_resamples: int, confidence: float, seed: int) -> Resampling:
     """The way of resampling, once the figures make sense. Raises `PolicyError` with what does not."""
     problems = []
@@ -143,7 +155,7 @@ def estimate_ratios(numerators: Floats, denominators: Floats, how: Resampling) -
     made = []
     for column in range(k):
         if below[column] <= 0:
-            made.append(Estimate(None, None, None, 0))
+            made.append(NO_ESTIMATE)
             continue
         kept = drawn[:, column][~np.isnan(drawn[:, column])]
         low, high = np.percentile(kept, [100 * tail, 100 * (1 - tail)]) if len(kept) else (None, None)

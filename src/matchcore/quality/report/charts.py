@@ -12,7 +12,8 @@ from html import escape
 import numpy as np
 
 from matchcore.messages import Message, MessageLanguage
-from matchcore.quality.comparison.movements import LABELS, GroupChange, Movement, label_text
+from matchcore.quality.comparison.labels import LABELS, label_text
+from matchcore.quality.comparison.movements import GroupChange, Movement
 from matchcore.quality.comparison.outcome import Comparison
 from matchcore.quality.golden.history import Entry
 from matchcore.quality.measure.groups import group_label

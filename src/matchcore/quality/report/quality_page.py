@@ -8,8 +8,8 @@ from html import escape
 from importlib.resources import files
 
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.quality.comparison.causes import CAUSES
-from matchcore.quality.comparison.movements import LABELS
+from matchcore.quality.comparison.labels import LABELS
+from matchcore.quality.comparison.movements import CAUSES
 from matchcore.quality.comparison.outcome import Comparison
 from matchcore.quality.comparison.rules import CriterionName
 from matchcore.quality.golden.history import Entry
