@@ -2,7 +2,6 @@
 
 from matchcore.pool.arranging import Arrangement, PoolChange, change_pool
 from matchcore.pool.columns import (
-    NEVER,
     CandidateColumns,
     CertificateDemands,
     CertificateTable,
@@ -13,6 +12,7 @@ from matchcore.pool.columns import (
     OpeningColumns,
     TrackTable,
 )
+from matchcore.pool.fields import NEVER
 from matchcore.pool.geometry import PlaceSource, Points, distance_m
 from matchcore.pool.pool import Pool
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,19 +11,34 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.pool.fields import AS_OF, EVERY, NEVER, column, day_number
 from matchcore.pool.geometry import Points
 
 if TYPE_CHECKING:
     from matchcore.vocabulary import Vocabulary
-
-NEVER = np.int32(2**30)
-"""A day that does not come (days are counted from 1970-01-01); ``-NEVER`` is a day before all others."""
 
 FULL_SHARE = 10_000
 """The whole of a certificate or track."""
 
 Days = npt.NDArray[np.int32]
 Index = npt.NDArray[np.int32]
+
+
+def _metres(km: float) -> int:
+    return round(km * 1000)
+
+
+def _hundredths(percent: int) -> int:
+    return percent * 100
+
+
+def _is_given(_: object) -> bool:
+    return True
+
+
+def _entry(dtype: Any, codes: str = "") -> Mapping[str, Any]:
+    """A column of a long table."""
+    return column("", "code" if codes else "number" if dtype else "text", section=None, dtype=dtype, codes=codes)
 
 
 @dataclass(frozen=True)
@@ -61,13 +76,13 @@ class CertificateTable:
         uint64[k]: the modules passed, one bit each in the vocabulary's order; all bits for a whole certificate.
     """
 
-    row: Index
-    code: Index
-    valid_from: Days
-    valid_to: Days
-    validated: npt.NDArray[np.bool_]
-    share: npt.NDArray[np.int16]
-    modules: npt.NDArray[np.uint64]
+    row: Index = field(metadata=_entry(np.int32))
+    code: Index = field(metadata=_entry(np.int32, "certificates"))
+    valid_from: Days = field(metadata=_entry(np.int32))
+    valid_to: Days = field(metadata=_entry(np.int32))
+    validated: npt.NDArray[np.bool_] = field(metadata=_entry(np.bool_))
+    share: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
+    modules: npt.NDArray[np.uint64] = field(metadata=_entry(np.uint64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +101,12 @@ class LanguageTable:
         int16[k], bool[k]: the course (an index in `Codes.courses`, -1 for none) and whether it is completed.
     """
 
-    row: Index
-    language: Index
-    skill: npt.NDArray[np.int8]
-    level: npt.NDArray[np.int8]
-    course: npt.NDArray[np.int16]
-    completed: npt.NDArray[np.bool_]
+    row: Index = field(metadata=_entry(np.int32))
+    language: Index = field(metadata=_entry(np.int32, "languages"))
+    skill: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    level: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    course: npt.NDArray[np.int16] = field(metadata=_entry(np.int16, "courses"))
+    completed: npt.NDArray[np.bool_] = field(metadata=_entry(np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +125,11 @@ class TrackTable:
         int32[k]: the day the whole track is expected to be completed, `NEVER` when not known.
     """
 
-    row: Index
-    track: Index
-    share: npt.NDArray[np.int16]
-    modules: npt.NDArray[np.uint64]
-    expected: Days
+    row: Index = field(metadata=_entry(np.int32))
+    track: Index = field(metadata=_entry(np.int32, "tracks"))
+    share: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
+    modules: npt.NDArray[np.uint64] = field(metadata=_entry(np.uint64))
+    expected: Days = field(metadata=_entry(np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +147,10 @@ class CertificateDemands:
         bool[k]: a gate; otherwise merited.
     """
 
-    row: Index
-    code: Index
-    demand: Index
-    required: npt.NDArray[np.bool_]
+    row: Index = field(metadata=_entry(np.int32))
+    code: Index = field(metadata=_entry(np.int32, "certificates"))
+    demand: Index = field(metadata=_entry(np.int32))
+    required: npt.NDArray[np.bool_] = field(metadata=_entry(np.bool_))
 
     @property
     def first(self) -> npt.NDArray[np.intp]:
@@ -165,13 +180,13 @@ class LanguageDemands:
         The employer's reason for each row, None when none is given.
     """
 
-    row: Index
-    language: Index
-    skill: npt.NDArray[np.int8]
-    level: npt.NDArray[np.int8]
-    tolerance: npt.NDArray[np.int8]
-    required: npt.NDArray[np.bool_]
-    reason: tuple[str | None, ...]
+    row: Index = field(metadata=_entry(np.int32))
+    language: Index = field(metadata=_entry(np.int32, "languages"))
+    skill: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    level: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    tolerance: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    required: npt.NDArray[np.bool_] = field(metadata=_entry(np.bool_))
+    reason: tuple[str | None, ...] = field(metadata=_entry(None))
 
 
 @dataclass(frozen=True)
@@ -198,16 +213,22 @@ class CandidateColumns:
         Values for criteria of one's own, object[n] by name, None where a record has none.
     """
 
-    ids: tuple[str, ...]
-    registered: Days
-    home: Points
-    reach_m: Index
-    forms: npt.NDArray[np.uint64]
-    available: Days
-    certificates: CertificateTable
-    languages: LanguageTable
-    tracks: TrackTable
-    facts: Mapping[str, npt.NDArray[np.object_]]
+    ids: tuple[str, ...] = field(metadata=column("id", "text", section=None))
+    registered: Days = field(
+        metadata=column("registered_since", section="waiting", dtype=np.int32, missing=NEVER, number=day_number)
+    )
+    home: Points = field(metadata=column("home", "place", section="place"))
+    reach_m: Index = field(metadata=column("reach_km", section="place", dtype=np.int32, missing=-1, number=_metres))
+    forms: npt.NDArray[np.uint64] = field(
+        metadata=column("forms", "codes", section="terms", dtype=np.uint64, missing=EVERY, codes="forms")
+    )
+    available: Days = field(
+        metadata=column("available_from", section="terms", dtype=np.int32, missing=-NEVER, number=day_number)
+    )
+    certificates: CertificateTable = field(metadata=column("certificates", "table", section="certificates"))
+    languages: LanguageTable = field(metadata=column("languages", "table", section="languages"))
+    tracks: TrackTable = field(metadata=column("tracks", "table", section="tracks"))
+    facts: Mapping[str, npt.NDArray[np.object_]] = field(metadata=column("facts", "facts", section="facts"))
 
     @cached_property
     def row_of_id(self) -> Mapping[str, int]:
@@ -248,20 +269,28 @@ class OpeningColumns:
         Values for criteria of one's own, object[m] by name, None where a record has none.
     """
 
-    ids: tuple[str, ...]
-    employers: tuple[str, ...]
-    titles: tuple[str, ...]
-    ssyk: tuple[str | None, ...]
-    seats: npt.NDArray[np.int64]
-    workplace: Points
-    start: Days
-    start_stated: npt.NDArray[np.bool_]
-    track: Index
-    track_least: npt.NDArray[np.int16]
-    form: Index
-    certificates: CertificateDemands
-    languages: LanguageDemands
-    facts: Mapping[str, npt.NDArray[np.object_]]
+    ids: tuple[str, ...] = field(metadata=column("id", "text", section=None))
+    employers: tuple[str, ...] = field(metadata=column("employer", "text", section="name"))
+    titles: tuple[str, ...] = field(metadata=column("title", "text", section="name"))
+    ssyk: tuple[str | None, ...] = field(metadata=column("ssyk", "text", section="name"))
+    seats: npt.NDArray[np.int64] = field(metadata=column("seats", section="seats", dtype=np.int64))
+    workplace: Points = field(metadata=column("workplace", "place", section="place"))
+    start: Days = field(
+        metadata=column(
+            "start", section="terms", dtype=np.int32, missing=AS_OF, number=day_number, stated="start_stated"
+        )
+    )
+    start_stated: npt.NDArray[np.bool_] = field(
+        metadata=column("start", section=None, dtype=np.bool_, missing=False, number=_is_given)
+    )
+    track: Index = field(metadata=column("track", "code", section="tracks", dtype=np.int32, missing=-1, codes="tracks"))
+    track_least: npt.NDArray[np.int16] = field(
+        metadata=column("track_least", section="tracks", dtype=np.int16, number=_hundredths)
+    )
+    form: Index = field(metadata=column("form", "code", section="terms", dtype=np.int32, missing=-1, codes="forms"))
+    certificates: CertificateDemands = field(metadata=column("certificates", "table", section="certificates"))
+    languages: LanguageDemands = field(metadata=column("languages", "table", section="languages"))
+    facts: Mapping[str, npt.NDArray[np.object_]] = field(metadata=column("facts", "facts", section="facts"))
 
     @cached_property
     def row_of_id(self) -> Mapping[str, int]:

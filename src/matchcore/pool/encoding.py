@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -14,7 +14,6 @@ from matchcore.messages import Message
 from matchcore.pool.certificate_rows import CertificateRow, best_end, joined_parts, share_of
 from matchcore.pool.columns import (
     FULL_SHARE,
-    NEVER,
     CandidateColumns,
     CertificateDemands,
     CertificateTable,
@@ -25,8 +24,9 @@ from matchcore.pool.columns import (
     OpeningColumns,
     TrackTable,
 )
+from matchcore.pool.fields import AS_OF, EVERY, NEVER, Field, day_number, fields_of, frozen, table_of
 from matchcore.pool.geometry import PlaceSource, Points, point_of
-from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
+from matchcore.records import Candidate, Certificate, Language, Opening, Place, TrackProgress
 from matchcore.records.model import LEVELS, SKILLS
 from matchcore.suggestions import names_near
 from matchcore.vocabulary import (
@@ -37,9 +37,7 @@ from matchcore.vocabulary import (
 )
 from matchcore.vocabulary.localities import gazetteer, middle_of, named, several_within
 
-_EPOCH = date(1970, 1, 1).toordinal()
 _LEVEL_NUMBER = {level: number for number, level in enumerate(LEVELS, start=1)}
-_ALL = 2**64 - 1
 _SINGULAR: dict[str, Kind] = {
     "certificates": "certificate",
     "languages": "language",
@@ -49,6 +47,7 @@ _SINGULAR: dict[str, Kind] = {
     "municipalities": "municipality",
 }
 _R = TypeVar("_R", Candidate, Opening)
+_Side = TypeVar("_Side", CandidateColumns, OpeningColumns)
 
 Located = tuple[tuple[int, int, int], PlaceSource, int, int]
 """A point, what it was made from, and the numbers of its municipality and locality, -1 for none."""
@@ -58,6 +57,7 @@ Encoded = tuple[Columns, Mapping[str, npt.NDArray[np.object_]], Mapping[str, str
 
 NOWHERE: Located = ((0, 0, 0), PlaceSource.UNKNOWN, -1, -1)
 _POINT = (np.int8, np.int16, np.int16)
+_LAST, _FIRST = int(NEVER), -int(NEVER)
 
 
 def encode(
@@ -72,8 +72,8 @@ def encode(
     people = encoder.in_order(candidates, Candidate, key=lambda c: (c.registered_since or date.max, c.id))
     places = encoder.in_order(openings, Opening, key=lambda o: o.id)
     columns = Columns(
-        encoder.candidate_columns(people),
-        encoder.opening_columns(places),
+        encoder.side(CandidateColumns, people),
+        encoder.side(OpeningColumns, places),
         encoder.codes,
         encoder.vocabulary,
         encoder.as_of,
@@ -179,8 +179,8 @@ class Encoder:
         known = [NOWHERE if place is None else self.located(place, record, field) for place, record, field in places]
         xyz, source, municipality, locality = zip(*known) if known else ((), (), (), ())
         return Points(
-            _frozen(np.array(xyz, dtype=np.float64).reshape(-1, 3)),
-            *(_frozen(np.array(one, dtype=dtype)) for one, dtype in zip((source, municipality, locality), _POINT)),
+            frozen(np.array(xyz, dtype=np.float64).reshape(-1, 3)),
+            *(frozen(np.array(one, dtype=dtype)) for one, dtype in zip((source, municipality, locality), _POINT)),
         )
 
     def located(self, place: Place, record: str, field: str) -> Located:
@@ -221,35 +221,49 @@ class Encoder:
             what = Message("place.locality.several", places=within)
             self.problems.append(Problem(what, Message("place.locality.several.remedy"), record, field, name))
 
-    def candidate_columns(self, people: Sequence[Candidate]) -> CandidateColumns:
-        """The columns of candidates in canonical order."""
-        certificates: list[CertificateRow] = []
-        languages: list[tuple[int, ...]] = []
-        tracks: list[tuple[int, ...]] = []
-        forms = np.full(len(people), _ALL, dtype=np.uint64)
-        for row, person in enumerate(people):
-            name = f"candidate {person.id}"
-            if person.forms is not None:
-                numbers = [self.code("forms", form, name, "forms") for form in person.forms]
-                forms[row] = sum(1 << number for number in numbers if number >= 0)
-            certificates += self.certificate_rows(row, person.certificates, name)
-            for entry in person.languages:
-                languages += self.language_rows(row, entry, name)
-            tracks += [self.track_row(row, progress, name) for progress in person.tracks]
-        return CandidateColumns(
-            ids=tuple(person.id for person in people),
-            registered=_int32([day_number(person.registered_since, NEVER) for person in people]),
-            home=self.points([(person.home, f"candidate {person.id}", "home") for person in people]),
-            reach_m=_int32([-1 if person.reach_km is None else round(person.reach_km * 1000) for person in people]),
-            forms=_frozen(forms),
-            available=_int32([day_number(person.available_from, -NEVER) for person in people]),
-            certificates=CertificateTable(
-                *_columns(certificates, (np.int32, np.int32, np.int32, np.int32, np.bool_, np.int16, np.uint64))
-            ),
-            languages=LanguageTable(*_columns(languages, (np.int32, np.int32, np.int8, np.int8, np.int16, np.bool_))),
-            tracks=TrackTable(*_columns(tracks, (np.int32, np.int32, np.int16, np.uint64, np.int32))),
-            facts=_by_name([person.facts for person in people]),
-        )
+    def side(self, kind: type[_Side], records: Sequence[Any]) -> _Side:
+        """The columns of records in canonical order, each as it is declared."""
+        names = [f"{type(record).__name__.lower()} {record.id}" for record in records]
+        side = kind(**{name: self._column(kind, name, told, records, names) for name, told in fields_of(kind).items()})
+        if kind is OpeningColumns:
+            for opening, name in zip(records, names):
+                self._check_form(opening, name)
+        return side
+
+    def _column(self, kind: type[Any], column: str, told: Field, records: Sequence[Any], names: Sequence[str]) -> Any:
+        if told.kind == "table":
+            table, rows_of = _TABLES[kind, column]
+            rows = [entry for row, one in enumerate(records) for entry in rows_of(self, row, one, names[row])]
+            return table_of(table, rows)
+        given = [getattr(record, told.name) for record in records]
+        if told.kind == "text":
+            return tuple(given)
+        if told.kind == "place":
+            return self.points([(place, name, told.name) for place, name in zip(given, names)])
+        if told.kind == "facts":
+            return _by_name(given)
+        missing = self.missing(told)
+        numbers = [missing if one is None else self.number_of(told, one, name) for one, name in zip(given, names)]
+        return frozen(np.array(numbers, dtype=told.dtype))
+
+    def missing(self, told: Field) -> Any:
+        """What stands in a column for a value that is not given."""
+        return day_number(self.as_of) if told.missing is AS_OF else told.missing
+
+    def number_of(self, told: Field, value: Any, name: str) -> Any:
+        """What stands in a column for a value."""
+        if told.kind == "code":
+            return self.code(told.codes, value, name, told.name)
+        if told.kind == "codes":
+            numbers = {self.code(told.codes, code, name, told.name) for code in value}
+            return sum(1 << number for number in numbers if number >= 0)
+        return told.number(value)
+
+    def rows_of(self, row: int, held: Certificate | Language | TrackProgress, name: str) -> list[Any]:
+        """The rows of a single thing that somebody holds, knows or is taking."""
+        if isinstance(held, Certificate):
+            return self.certificate_rows(row, [held], name)
+        return self.language_rows(row, held, name) if isinstance(held, Language) else [self.track_row(row, held, name)]
 
     def certificate_rows(self, row: int, held: Sequence[Certificate], name: str) -> list[CertificateRow]:
         """One row a certificate, and more for what several partial results of one make together.
@@ -270,11 +284,11 @@ class Encoder:
                 end = best_end(term, certificate.issued, ends.get(certificate.code, []))
             if end is not None:
                 ends.setdefault(certificate.code, []).append(end)
-            mask, share = _ALL, FULL_SHARE
+            mask, share = int(EVERY), FULL_SHARE
             if certificate.modules is not None:
                 mask = self.mask("certificates", certificate.code, certificate.modules, name, "certificates.modules")
                 share = share_of(mask, term.modules)
-            days = day_number(certificate.issued, -NEVER), day_number(end, NEVER)
+            days = _day(certificate.issued, _FIRST), _day(end, _LAST)
             rows.append(CertificateRow(row, number, *days, certificate.standing == "validated", share, mask))
             if certificate.modules is not None:
                 parts.setdefault(certificate.code, []).append(rows[-1])
@@ -289,7 +303,7 @@ class Encoder:
         if progress.modules is not None and track >= 0:
             mask = self.mask("tracks", progress.track, progress.modules, name, "tracks.modules")
             share = share_of(mask, self.vocabulary.tracks[progress.track].modules)
-        return row, track, share, mask, day_number(progress.expected_completion, NEVER)
+        return row, track, share, mask, _day(progress.expected_completion, _LAST)
 
     def language_rows(self, row: int, entry: Language, name: str) -> list[tuple[int, ...]]:
         """One row for the whole and one for each skill given; a course stands on the row of the whole."""
@@ -315,38 +329,6 @@ class Encoder:
                 rows.append((row, language, number, _LEVEL_NUMBER[skills[skill]], -1, False))
         return rows
 
-    def opening_columns(self, places: Sequence[Opening]) -> OpeningColumns:
-        """The columns of openings in canonical order."""
-        certificates: list[tuple[int, ...]] = []
-        languages: list[tuple[int, ...]] = []
-        reasons: list[str | None] = []
-        for row, opening in enumerate(places):
-            name = f"opening {opening.id}"
-            certificates += self.certificate_demands(row, opening, name)
-            for field, required in (("languages_required", True), ("languages_wanted", False)):
-                for demand in getattr(opening, field):
-                    rows = self.demand_rows(row, demand, required, name, field)
-                    languages += rows
-                    reasons += [demand.reason] * len(rows)
-        return OpeningColumns(
-            ids=tuple(opening.id for opening in places),
-            employers=tuple(opening.employer for opening in places),
-            titles=tuple(opening.title for opening in places),
-            ssyk=tuple(opening.ssyk for opening in places),
-            seats=_frozen(np.array([opening.seats for opening in places], dtype=np.int64)),
-            workplace=self.points([(opening.workplace, f"opening {opening.id}", "workplace") for opening in places]),
-            start=_int32([day_number(opening.start or self.as_of, NEVER) for opening in places]),
-            start_stated=_frozen(np.array([opening.start is not None for opening in places], dtype=np.bool_)),
-            track=_int32([self.track_of(opening) for opening in places]),
-            track_least=_frozen(np.array([opening.track_least * 100 for opening in places], dtype=np.int16)),
-            form=_int32([self.form_of(opening) for opening in places]),
-            certificates=CertificateDemands(*_columns(certificates, (np.int32, np.int32, np.int32, np.bool_))),
-            languages=LanguageDemands(
-                *[*_columns(languages, (np.int32, np.int32, np.int8, np.int8, np.int8, np.bool_)), tuple(reasons)]
-            ),
-            facts=_by_name([opening.facts for opening in places]),
-        )
-
     def certificate_demands(self, row: int, opening: Opening, name: str) -> list[tuple[int, ...]]:
         """One row for each certificate asked for; what is required first. Alternatives have one demand's number."""
         required = opening.required_choices
@@ -368,55 +350,55 @@ class Encoder:
             self.problems.append(Problem(what, Message("pool.not_portable.remedy"), name, field, code))
         return number
 
-    def demand_rows(
-        self, row: int, demand: LanguageDemand, required: bool, name: str, field: str
-    ) -> list[tuple[int, ...]]:
-        """One row for the whole and one for each skill asked for."""
-        language = self.code("languages", demand.language, name, field)
-        asked = [(0, demand.level)] if demand.level is not None else []
-        asked += [(number, level) for number, skill in enumerate(SKILLS, 1) if (level := demand.skills.get(skill))]
-        return [(row, language, skill, _LEVEL_NUMBER[level], demand.tolerance, required) for skill, level in asked]
+    def language_demands(self, row: int, opening: Opening, name: str) -> Iterator[tuple[Any, ...]]:
+        """One row for the whole and one for each skill asked for; what is required first."""
+        for field, required in (("languages_required", True), ("languages_wanted", False)):
+            for demand in getattr(opening, field):
+                language = self.code("languages", demand.language, name, field)
+                asked = [(0, demand.level)] if demand.level is not None else []
+                asked += [
+                    (number, level) for number, skill in enumerate(SKILLS, 1) if (level := demand.skills.get(skill))
+                ]
+                for skill, level in asked:
+                    yield row, language, skill, _LEVEL_NUMBER[level], demand.tolerance, required, demand.reason
 
-    def track_of(self, opening: Opening) -> int:
-        """The track's number, -1 for none."""
-        return -1 if opening.track is None else self.code("tracks", opening.track, f"opening {opening.id}", "track")
-
-    def form_of(self, opening: Opening) -> int:
-        """The form's number. A form that is closed on the day the work starts is refused, with the date."""
-        if opening.form is None:
-            return -1
-        name = f"opening {opening.id}"
-        number = self.code("forms", opening.form, name, "form")
-        if number >= 0:
-            term = self.vocabulary.forms[opening.form]
-            day = opening.start or self.as_of
-            if term.valid_to is not None and day > term.valid_to:
-                what = Message("pool.form_closed", form=term.label, since=term.valid_to + timedelta(days=1))
-                self.problems.append(Problem(what, Message("pool.form_closed.remedy"), name, "form", opening.form))
-            elif term.valid_from is not None and day < term.valid_from:
-                what = Message("pool.form_not_yet", form=term.label, since=term.valid_from)
-                self.problems.append(Problem(what, Message("pool.form_closed.remedy"), name, "form", opening.form))
-        return number
+    def _check_form(self, opening: Opening, name: str) -> None:
+        """A form that is closed on the day the work starts is refused, with the date."""
+        term = self.vocabulary.forms.get(opening.form or "")
+        if term is None:
+            return
+        day = opening.start or self.as_of
+        if term.valid_to is not None and day > term.valid_to:
+            what = Message("pool.form_closed", form=term.label, since=term.valid_to + timedelta(days=1))
+        elif term.valid_from is not None and day < term.valid_from:
+            what = Message("pool.form_not_yet", form=term.label, since=term.valid_from)
+        else:
+            return
+        self.problems.append(Problem(what, Message("pool.form_closed.remedy"), name, "form", opening.form))
 
 
-def day_number(day: date | None, missing: np.int32) -> int:
-    """A day as its number from 1970-01-01 on."""
-    return int(missing) if day is None else day.toordinal() - _EPOCH
+def _languages(encoder: Encoder, row: int, person: Candidate, name: str) -> list[tuple[int, ...]]:
+    return [entry for known in person.languages for entry in encoder.language_rows(row, known, name)]
 
 
-def _frozen(array: Any) -> Any:
-    array.setflags(write=False)
-    return array
+_TABLES: Mapping[tuple[type[Any], str], tuple[type[Any], Callable[[Encoder, int, Any, str], Iterable[Any]]]] = {
+    (CandidateColumns, "certificates"): (
+        CertificateTable,
+        lambda encoder, row, person, name: encoder.certificate_rows(row, person.certificates, name),
+    ),
+    (CandidateColumns, "languages"): (LanguageTable, _languages),
+    (CandidateColumns, "tracks"): (
+        TrackTable,
+        lambda encoder, row, person, name: [encoder.track_row(row, one, name) for one in person.tracks],
+    ),
+    (OpeningColumns, "certificates"): (CertificateDemands, Encoder.certificate_demands),
+    (OpeningColumns, "languages"): (LanguageDemands, Encoder.language_demands),
+}
+"""For each long table of a side, its kind and how a record's rows in it are made."""
 
 
-def _int32(values: Sequence[int]) -> Any:
-    return _frozen(np.array(values, dtype=np.int32))
-
-
-def _columns(rows: Sequence[tuple[Any, ...]], dtypes: Sequence[Any]) -> Any:
-    """Rows of a long table as columns."""
-    columns = list(zip(*rows)) if rows else [()] * len(dtypes)
-    return [_frozen(np.array(column, dtype=dtype)) for column, dtype in zip(columns, dtypes)]
+def _day(day: date | None, missing: int) -> int:
+    return missing if day is None else day_number(day)
 
 
 def _by_name(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -427,4 +409,4 @@ def _by_name(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             if name not in columns:
                 columns[name] = np.full(len(records), None, dtype=object)
             columns[name][row] = value
-    return {name: _frozen(columns[name]) for name in sorted(columns)}
+    return {name: frozen(columns[name]) for name in sorted(columns)}

@@ -8,6 +8,7 @@ the one that `Pool.from_records` makes of the same records.
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -19,33 +20,38 @@ from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message
 from matchcore.personal import plain_text
 from matchcore.pool.columns import (
-    NEVER,
     CandidateColumns,
     CertificateTable,
     Columns,
     LanguageTable,
+    OpeningColumns,
     TrackTable,
 )
-from matchcore.pool.encoding import NOWHERE, Encoded, Encoder, Located, contacts_of, day_number
-from matchcore.pool.frames import Distinct, Frame, listed
+from matchcore.pool.encoding import NOWHERE, Encoded, Encoder, Located, contacts_of
+from matchcore.pool.fields import Field, fields_of, frozen, table_of
+from matchcore.pool.frames import Coded, Distinct, Frame, Rows, listed
 from matchcore.pool.geometry import PlaceSource, Points, point_of
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
-from matchcore.records.model import SKILLS, SWEDEN
+from matchcore.records.model import SWEDEN
 
 __all__ = ["encode_frames"]
 
-_HOME = ("lat", "lon", "municipality", "postcode", "locality")
-_CANDIDATE = ("id", "registered_since", "available_from", "reach_km", *_HOME, "fact_*", "group_*")
-_CERTIFICATE = ("candidate_id", "code", "issued", "expires", "standing", "modules")
-_LANGUAGE = ("candidate_id", "language", "level", *SKILLS, "course", "course_status")
-_TRACK = ("candidate_id", "track", "share", "modules", "expected_completion")
-_OPENING = (
-    "id", "employer", "title", "ssyk", "seats", "track", "track_least", "start", "form", "contact", *_HOME, "fact_*",
-)  # fmt: skip
-_ASKED = ("opening_id", "code", "group", "required")
-_SPOKEN = ("opening_id", "language", "level", *SKILLS, "tolerance", "reason", "required")
+_PLACE = tuple(Place.model_fields)
+_HELD: Mapping[str, tuple[type[Any], type[Any]]] = {
+    "certificates": (Certificate, CertificateTable),
+    "languages": (Language, LanguageTable),
+    "tracks": (TrackProgress, TrackTable),
+}
+"""For each long table of the candidates, what a row of it is and what becomes of it."""
 
-Rows = npt.NDArray[np.int64]
+_ASKED = ("opening_id", "code", "group", "required")
+_SPOKEN = ("opening_id", *LanguageDemand.model_fields, "required")
+
+
+def _plain(side: type[Any]) -> tuple[str, ...]:
+    """The fields of a side that are a column of its frame, the id first."""
+    kinds = {"text", "number", "code"}
+    return tuple(dict.fromkeys(told.name for told in fields_of(side).values() if told.kind in kinds))
 
 
 def encode_frames(
@@ -59,7 +65,7 @@ def encode_frames(
     told = people.columns(tables)
     places = _openings(openings, tables, encoder) if _is_frame(openings) else openings
     in_order = encoder.in_order(places, Opening, key=lambda opening: opening.id)
-    columns = Columns(told, encoder.opening_columns(in_order), encoder.codes, encoder.vocabulary, encoder.as_of)
+    columns = Columns(told, encoder.side(OpeningColumns, in_order), encoder.codes, encoder.vocabulary, encoder.as_of)
     groups = people.named("group_", "groups")
     if encoder.problems:
         raise RecordError(encoder.problems)
@@ -71,10 +77,11 @@ class _People:
 
     def __init__(self, given: Any, encoder: Encoder) -> None:
         self.encoder, self.problems = encoder, encoder.problems
-        self.frame = Frame(given, "candidates", _CANDIDATE, ("id",), self.problems)
+        known = (*_plain(CandidateColumns), *_PLACE, "fact_*", "group_*")
+        self.frame = Frame.of(given, "candidates", known, ("id",), self.problems)
         n = len(self.frame)
         self.ids = [_as_id(name) for name in self.frame.values("id")]
-        checked = Distinct([self.ids])
+        checked = Distinct([Coded.of(self.ids)])
         checked.made(self.frame, ("id",), lambda name: Candidate(id=name))
         for name, count in Counter(self.ids).items():
             if count > 1 and name is not None:
@@ -86,7 +93,7 @@ class _People:
                     name,
                 )
                 self.problems.append(problem)
-        self.registered = self._field("registered_since", NEVER, np.int32, lambda day: day_number(day, NEVER))
+        self.registered = self._numbers(fields_of(CandidateColumns)["registered"])
         named = np.array([name if isinstance(name, str) else "" for name in self.ids], dtype=np.str_)
         self.order = np.lexsort((named, self.registered)) if n else np.empty(0, dtype=np.int64)
         self.rank = np.empty(n, dtype=np.int64)
@@ -95,28 +102,29 @@ class _People:
 
     def columns(self, tables: Mapping[str, Any]) -> CandidateColumns:
         """All columns of the candidates, in canonical order."""
-        reach = self._field("reach_km", -1, np.int32, lambda km: round(km * 1000))
-        available = self._field("available_from", -NEVER, np.int32, lambda day: day_number(day, -NEVER))
-        names = tuple(str(self.ids[row]) for row in self.order.tolist())
         return CandidateColumns(
-            ids=names,
-            registered=frozen(self.registered[self.order]),
-            home=self._home(),
-            reach_m=frozen(reach[self.order]),
-            forms=frozen(self._forms(tables.get("forms"))),
-            available=frozen(available[self.order]),
-            certificates=self._certificates(tables.get("certificates"), names),
-            languages=self._languages(tables.get("languages")),
-            tracks=self._tracks(tables.get("tracks")),
-            facts=self.named("fact_", "facts"),
+            **{column: self._column(told, tables) for column, told in fields_of(CandidateColumns).items()}
         )
+
+    def _column(self, told: Field, tables: Mapping[str, Any]) -> Any:
+        if told.kind == "text":
+            return tuple(str(self.ids[row]) for row in self.order.tolist())
+        if told.kind == "place":
+            return self._home()
+        if told.kind == "facts":
+            return self.named("fact_", told.name)
+        if told.kind == "codes":
+            return frozen(self._codes(told, tables.get(told.name)))
+        if told.kind == "table":
+            return self._held(told.name, tables.get(told.name))
+        return frozen(self._numbers(told)[self.order])
 
     def named(self, prefix: str, field: str) -> dict[str, npt.NDArray[np.object_]]:
         """The columns whose names begin so, by the rest of the name; one without values is left out."""
         found: dict[str, npt.NDArray[np.object_]] = {}
         for column in sorted(name for name in self.frame.columns if name.startswith(prefix)):
             name = column.removeprefix(prefix)
-            cells = Distinct([self.frame.values(column)])
+            cells = self.frame.distinct([column])
             made = cells.made(
                 self.frame,
                 (column,),
@@ -130,20 +138,24 @@ class _People:
                 found[name] = frozen(values[cells.which][self.order])
         return found
 
-    def _field(self, name: str, missing: Any, dtype: Any, number: Any) -> Any:
+    def _numbers(self, told: Field) -> Any:
         """One field of a candidate, checked as the record checks it, once for each different value."""
-        cells = Distinct([self.frame.values(name)])
+        cells = self.frame.distinct([told.name])
+        missing = self.encoder.missing(told)
 
         def made(cell: Any) -> Any:
-            return missing if cell is None else number(getattr(Candidate(id="x", **{name: cell}), name))
+            if cell is None:
+                return missing
+            return self.encoder.number_of(told, getattr(Candidate(id="x", **{told.name: cell}), told.name), "")
 
-        return cells.spread([missing if one is None else one for one in cells.made(self.frame, (name,), made)], dtype)
+        numbers = cells.made(self.frame, (told.name,), made)
+        return cells.spread([missing if one is None else one for one in numbers], told.dtype)
 
     def _home(self) -> Points:
         frame = self.frame
-        lat, lon, *named = (frame.values(name) for name in _HOME)
-        cells = Distinct(named)
-        told = [NOWHERE if one is None else one for one in cells.made(frame, _HOME[2:], self._named_place)]
+        lat, lon = (frame.values(name) for name in _PLACE[:2])
+        cells = frame.distinct(_PLACE[2:])
+        told = [NOWHERE if one is None else one for one in cells.made(frame, _PLACE[2:], self._named_place)]
         xyz = cells.spread([one[0] for one in told], np.float64).reshape(-1, 3)
         source, municipality, locality = (
             cells.spread([one[at] for one in told], dtype) for at, dtype in ((1, np.int8), (2, np.int16), (3, np.int16))
@@ -154,7 +166,7 @@ class _People:
             if type(up) is float and type(right) is float and south <= up <= north and west <= right <= east:
                 sound.append(row)
             elif up is not None or right is not None:
-                found = Distinct([[up], [right]]).made(_At(frame, row), _HOME, lambda a, b: Place(lat=a, lon=b))[0]
+                found = self._coordinate(row, up, right)
                 if found is not None:
                     lat[row], lon[row] = found.lat, found.lon
                     sound.append(row)
@@ -164,12 +176,21 @@ class _People:
         return Points(*(frozen(one[self.order]) for one in (xyz, source, municipality, locality)))
 
     def _named_place(self, *cells: Any) -> Located:
-        given = _place_of(_given(_HOME[2:], cells))
+        given = _place_of(_given(_PLACE[2:], cells))
         return self.encoder.located(Place(**given), "", "") if given else NOWHERE
+
+    def _coordinate(self, row: int, lat: Any, lon: Any) -> Place | None:
+        """A coordinate that is not plainly sound, as the record reads it; None where it refuses, which is told."""
+        try:
+            return Place(lat=lat, lon=lon)
+        except RecordError as error:
+            for problem in error.problems:
+                self.frame.blame([row], problem, problem.field or _PLACE[0])
+        return None
 
     def _joined(self, given: Any, name: str, known: Sequence[str], needed: Sequence[str]) -> tuple[Frame, Rows]:
         """A long table, and for each of its rows the candidate's place in canonical order; -1 for a stranger."""
-        frame = Frame(given, name, known, needed, self.problems)
+        frame = Frame.of(given, name, known, needed, self.problems)
         ids = [_as_id(cell) for cell in frame.values("candidate_id")]
         at = np.array([self.row_of.get(one, -1) for one in ids], dtype=np.int64)
         for row in np.flatnonzero(at < 0).tolist():
@@ -177,137 +198,100 @@ class _People:
             frame.blame([row], Problem(what, remedy, value=ids[row]), "candidate_id")
         return frame, np.where(at >= 0, self.rank[at], -1) if len(self.rank) else np.full(len(at), -1)
 
-    def _forms(self, given: Any) -> npt.NDArray[np.uint64]:
-        frame, person = self._joined(given, "forms", ("candidate_id", "form"), ("candidate_id", "form"))
-        cells = Distinct([frame.values("form")])
+    def _codes(self, told: Field, given: Any) -> npt.NDArray[np.uint64]:
+        """A set of codes, one row each in a frame of their own."""
+        one = told.name.removesuffix("s")
+        frame, person = self._joined(given, told.name, ("candidate_id", one), ("candidate_id", one))
+        cells = frame.distinct([one])
 
         def bit(cell: Any) -> int:
-            form = (Candidate(id="x", forms=[cell]).forms or ("",))[0]
-            return 1 << max(self.encoder.code("forms", form, "", "forms"), 0)
+            codes = getattr(Candidate(id="x", **{told.name: [cell]}), told.name)
+            return int(self.encoder.number_of(told, codes, ""))
 
-        own = cells.spread([one or 0 for one in cells.made(frame, ("form",), bit)], np.uint64)
+        own = cells.spread([one or 0 for one in cells.made(frame, (one,), bit)], np.uint64)
         bits = np.zeros(len(self.ids), dtype=np.uint64)
         np.bitwise_or.at(bits, person[person >= 0], own[person >= 0])
         asked = np.zeros(len(self.ids), dtype=np.bool_)
         asked[person[person >= 0]] = True
-        return np.where(asked, bits, np.uint64(2**64 - 1))
+        return np.where(asked, bits, told.missing)
 
-    def _certificates(self, given: Any, names: Sequence[str]) -> CertificateTable:
-        frame, person = self._joined(given, "certificates", _CERTIFICATE, ("candidate_id", "code"))
-        cells = Distinct([frame.values(name) for name in _CERTIFICATE[1:]])
+    def _held(self, name: str, given: Any) -> Any:
+        """A long table: each different row made a record and encoded once, and its rows given to whom it is of."""
+        record, table = _HELD[name]
+        fields = tuple(field for field in record.model_fields if field != "evidence")
+        frame, person = self._joined(given, name, ("candidate_id", *fields), ("candidate_id", fields[0]))
+        cells = frame.distinct(fields)
 
-        def entry(*cells_of: Any) -> tuple[Certificate, Any]:
-            one = _certificate(*cells_of)
-            return one, self.encoder.certificate_rows(0, [one], "")
+        def entry(*row: Any) -> tuple[Any, list[tuple[Any, ...]]]:
+            own = _given(fields, row)
+            if "modules" in own:
+                own["modules"] = listed(own["modules"])
+            one = record(**own)
+            return one, self.encoder.rows_of(0, one, "")
 
-        made = cells.made(frame, _CERTIFICATE[1:], entry)
-        held = [None if one is None else one[0] for one in made]
-        alone = [() if one is None else one[1] for one in made]
-        kind, row = cells.which[person >= 0], person[person >= 0]
-        code = np.array([one[0].code if one else -1 for one in alone], dtype=np.int64)[kind] if len(alone) else kind
-        arranged = np.lexsort((code, row))
-        kind, row, code = kind[arranged], row[arranged], code[arranged]
-        again = np.flatnonzero((np.diff(row) == 0) & (np.diff(code) == 0) & (code[1:] >= 0))
-        slow = np.unique(row[again])
-        is_fast = ~np.isin(row, slow) & (code >= 0)
-        entries = np.array([one[0][1:] if one else (-1,) * 6 for one in alone], dtype=object).reshape(-1, 6)
-        found_row, found = [row[is_fast]], [entries[kind[is_fast]]]
-        begin = np.searchsorted(row, slow)
-        end = np.searchsorted(row, slow, side="right")
-        for one, first, last in zip(slow.tolist(), begin.tolist(), end.tolist()):
-            mine = [held[number] for number in kind[first:last].tolist() if held[number] is not None]
-            rows = self.encoder.certificate_rows(one, mine, f"candidate {names[one]}")
-            found_row.append(np.full(len(rows), one))
-            found.append(np.array([entry[1:] for entry in rows], dtype=object).reshape(-1, 6))
-        row, table = np.concatenate(found_row), np.concatenate(found)
-        order = np.argsort(row, kind="stable")
-        dtypes = (np.int32, np.int32, np.int32, np.bool_, np.int16, np.uint64)
-        columns = [frozen(table[order, at].astype(dtype)) for at, dtype in enumerate(dtypes)]
-        return CertificateTable(frozen(row[order].astype(np.int32)), *columns)
-
-    def _languages(self, given: Any) -> LanguageTable:
-        frame, person = self._joined(given, "languages", _LANGUAGE, ("candidate_id", "language"))
-        cells = Distinct([frame.values(name) for name in _LANGUAGE[1:]])
-
-        def known(*cells_of: Any) -> tuple[str, Any]:
-            one = Language(**_given(_LANGUAGE[1:], cells_of))
-            return one.language, self.encoder.language_rows(0, one, "")
-
-        made = cells.made(frame, _LANGUAGE[1:], known)
-        self._once(frame, person, [None if one is None else one[0] for one in made], cells, "language")
+        made = cells.made(frame, fields, entry)
+        entries = [None if one is None else one[0] for one in made]
         rows = [[] if one is None else one[1] for one in made]
-        return LanguageTable(*_gathered(rows, cells, person, (np.int32, np.int8, np.int8, np.int16, np.bool_)))
+        keys = [None if one is None else getattr(one, fields[0]) for one in entries]
+        number = {key: place for place, key in enumerate(sorted({key for key in keys if key is not None}))}
+        code = cells.spread([number.get(key, -1) for key in keys], np.int64)
+        kind, own = cells.which[person >= 0], person[person >= 0]
+        if record is Certificate:
+            order = np.lexsort((code[person >= 0], own))
+            kind, own = self._renewed(entries, rows, kind[order], own[order], code[person >= 0][order])
+        else:
+            self._once(frame, person, code, keys, cells, fields[0])
+        return _gathered(table, rows, kind, own)
 
-    def _tracks(self, given: Any) -> TrackTable:
-        frame, person = self._joined(given, "tracks", _TRACK, ("candidate_id", "track"))
-        cells = Distinct([frame.values(name) for name in _TRACK[1:]])
+    def _renewed(
+        self, entries: Sequence[Any], rows: list[list[tuple[Any, ...]]], kind: Rows, person: Rows, code: Rows
+    ) -> tuple[Rows, Rows]:
+        """The kinds and people of certificates, all of somebody who holds one several times as one kind of her own."""
+        again = (np.diff(person) == 0) & (np.diff(code) == 0) & (code[1:] >= 0)
+        several = np.unique(person[1:][again])
+        begin, end = np.searchsorted(person, several), np.searchsorted(person, several, side="right")
+        of_several = np.arange(len(rows), len(rows) + len(several))
+        for first, last in zip(begin.tolist(), end.tolist()):
+            mine = [entries[number] for number in kind[first:last].tolist() if entries[number] is not None]
+            rows.append(list(self.encoder.certificate_rows(0, mine, "")))
+        single = ~np.isin(person, several)
+        return np.concatenate([kind[single], of_several]), np.concatenate([person[single], several])
 
-        def taken(track: Any, share: Any, modules: Any, expected: Any) -> tuple[str, Any]:
-            own = {"track": track, "share": share, "modules": listed(modules), "expected_completion": expected}
-            one = TrackProgress(**_given(own, own.values()))
-            return one.track, [self.encoder.track_row(0, one, "")]
-
-        made = cells.made(frame, _TRACK[1:], taken)
-        self._once(frame, person, [None if one is None else one[0] for one in made], cells, "track")
-        rows = [[] if one is None else one[1] for one in made]
-        return TrackTable(*_gathered(rows, cells, person, (np.int32, np.int16, np.uint64, np.int32)))
-
-    def _once(self, frame: Frame, person: Rows, keys: Sequence[Any], cells: Distinct, column: str) -> None:
+    def _once(self, frame: Frame, person: Rows, code: Rows, keys: Sequence[Any], cells: Distinct, column: str) -> None:
         """Nobody has the same language or track in two rows."""
-        number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-        own = cells.spread([number[key] for key in keys], np.int64)
-        order = np.lexsort((np.arange(len(own)), own, person))
-        twice = order[1:][(np.diff(person[order]) == 0) & (np.diff(own[order]) == 0)]
-        for row in np.sort(twice[person[twice] >= 0]).tolist():
-            key = keys[int(cells.which[row])]
-            if key is not None:
-                what, remedy = Message("value.twice", value=key), Message("value.twice.remedy")
-                frame.blame([row], Problem(what, remedy, value=key), column)
+        order = np.lexsort((np.arange(len(code)), code, person))
+        again = (np.diff(person[order]) == 0) & (np.diff(code[order]) == 0)
+        twice = order[1:][again]
+        for row in np.sort(twice[(person[twice] >= 0) & (code[twice] >= 0)]).tolist():
+            what, remedy = Message("value.twice", value=keys[cells.which[row]]), Message("value.twice.remedy")
+            frame.blame([row], Problem(what, remedy, value=keys[cells.which[row]]), column)
 
 
-class _At(Frame):
-    """One row of a frame, as a frame in which it is row 0."""
-
-    def __init__(self, frame: Frame, row: int) -> None:
-        self.own, self.row, self.problems = frame, row, frame.problems
-
-    def blame(self, rows: Iterable[int], problem: Problem, column: str | None = None) -> None:
-        """Tell a problem at the row."""
-        self.own.blame([self.row for _ in rows], problem, column)
-
-
-def _certificate(code: Any, issued: Any, expires: Any, standing: Any, modules: Any) -> Certificate:
-    own = {"code": code, "issued": issued, "expires": expires, "standing": standing, "modules": listed(modules)}
-    return Certificate(**_given(own, own.values()))
-
-
-def _gathered(rows: Sequence[Sequence[Any]], cells: Distinct, person: Rows, dtypes: Sequence[Any]) -> list[Any]:
-    """The rows of each person's cells, person by person in the order of the table, as columns (the first int32)."""
+def _gathered(table: type[Any], rows: Sequence[Sequence[tuple[Any, ...]]], kind: Rows, person: Rows) -> Any:
+    """A long table of each person's kinds of row, person by person in the order given."""
+    order = np.argsort(person, kind="stable")
+    kind, person = kind[order], person[order]
     length = np.array([len(some) for some in rows], dtype=np.int64)
     first = np.cumsum(length) - length
-    flat = [entry[1:] for some in rows for entry in some]
-    mine = np.flatnonzero(person >= 0)
-    mine = mine[np.argsort(person[mine], kind="stable")]
-    kind = cells.which[mine]
-    count = length[kind] if len(length) else np.empty(0, dtype=np.int64)
-    at = np.repeat(first[kind] if len(length) else count, count)
-    at += np.arange(len(at)) - np.repeat(np.cumsum(count) - count, count)
-    columns = list(zip(*flat)) if flat else [()] * len(dtypes)
-    own = np.repeat(person[mine], count).astype(np.int32)
-    return [frozen(own), *(frozen(np.array(one, dtype=dtype)[at]) for one, dtype in zip(columns, dtypes))]
+    count = length[kind]
+    at = np.repeat(first[kind] - (np.cumsum(count) - count), count) + np.arange(count.sum())
+    every = table_of(table, [entry for some in rows for entry in some])
+    columns = {field.name: frozen(getattr(every, field.name)[at]) for field in dataclasses.fields(table)}
+    return table(**{**columns, "row": frozen(np.repeat(person, count).astype(np.int32))})
 
 
 def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[Opening]:
     """The openings' frame and its long tables as records."""
     problems = encoder.problems
-    frame = Frame(given, "openings", _OPENING, ("id",), problems)
+    known_here = (*_plain(OpeningColumns), "contact")
+    frame = Frame.of(given, "openings", (*known_here, *_PLACE, "fact_*"), ("id",), problems)
     asked: dict[str, dict[str, dict[Any, list[Any]]]] = {}
     for name, known, targets in (
         ("certificates_asked", _ASKED, ("certificates_required", "certificates_merited")),
         ("languages_asked", _SPOKEN, ("languages_required", "languages_wanted")),
     ):
-        table = Frame(tables.get(name), name, known, known[:2], problems)
-        cells = Distinct([table.values(column) for column in known[1:-1]])
+        table = Frame.of(tables.get(name), name, known, known[:2], problems)
+        cells = table.distinct(known[1:-1])
         entries = cells.made(table, known[1:], _demand if name == "languages_asked" else _code)
         required, groups = table.values("required"), table.values("group")
         for row, (opening, number) in enumerate(zip(table.values("opening_id"), cells.which.tolist())):
@@ -323,16 +307,12 @@ def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[O
                 key = row if groups[row] is None else str(groups[row])
                 own.setdefault(key, []).append(entries[number])
     facts = [name for name in frame.columns if name.startswith("fact_")]
-    columns = [frame.values(name) for name in (*_OPENING[:-1], *facts)]
+    names = (*known_here, *_PLACE, *facts)
     found = []
-    for row, cells_of in enumerate(zip(*columns)):
-        fields = _given(_OPENING[:-1], cells_of)
-        place = _place_of({name: fields.pop(name) for name in _HOME if name in fields})
-        told = {
-            name.removeprefix("fact_"): cell
-            for name, cell in zip(facts, cells_of[len(_OPENING) - 1 :])
-            if cell is not None
-        }
+    for row, cells_of in enumerate(zip(*map(frame.values, names))):
+        fields = _given(names, cells_of)
+        place = _place_of({name: fields.pop(name) for name in _PLACE if name in fields})
+        told = {name.removeprefix("fact_"): fields.pop(name) for name in facts if name in fields}
         fields["id"] = _as_id(fields.get("id"))
         try:
             home = {"workplace": Place(**place)} if place else {}
@@ -380,9 +360,3 @@ def _is_frame(given: Any) -> bool:
     import narwhals as nw
 
     return bool(nw.dependencies.is_into_dataframe(given))
-
-
-def frozen(array: Any) -> Any:
-    """The array, read-only."""
-    array.setflags(write=False)
-    return array

@@ -1,0 +1,98 @@
+"""How a column of a pool is declared: the field of the record that it comes from, how it is numbered, who reads it.
+
+Every attribute of `CandidateColumns`, `OpeningColumns` and the long tables carries one `Field` in its metadata.
+Encoding records, reading frames, hashing and comparing go by these: a new column is declared, and they follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+
+__all__ = ["AS_OF", "EVERY", "NEVER", "Field", "column", "day_number", "fields_of", "table_of"]
+
+NEVER = np.int32(2**30)
+"""A day that does not come (days are counted from 1970-01-01); ``-NEVER`` is a day before all others."""
+
+EVERY = np.uint64(2**64 - 1)
+"""All bits: every form accepted, every module passed."""
+
+AS_OF = "as_of"
+"""Stands for the run's own day."""
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """A day as its number from 1970-01-01 on."""
+    return day.toordinal() - _EPOCH
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where a column comes from and what it holds.
+
+    Attributes
+    ----------
+    name
+        The record's field; empty for a column of a long table.
+    kind
+        ``"number"``: one number a record. ``"code"``: a code's number. ``"codes"``: a set of codes, one bit each.
+        ``"text"``: as given. ``"place"``: `Points`. ``"table"``: a long table. ``"facts"``: mappings.
+    section
+        The section of a record's fingerprint that it is part of (`quality` compares these); None for what is no part.
+    dtype
+        Of the numbers; None for texts.
+    missing
+        What stands for a value that is not given; `AS_OF` for the run's own day.
+    number
+        Makes the number of a value.
+    codes
+        For codes, the list of `Codes` that they are numbered in.
+    stated
+        The column that says whether a value was given at all, where `missing` cannot show it.
+    """
+
+    name: str
+    kind: Literal["number", "code", "codes", "text", "place", "table", "facts"]
+    section: str | None
+    dtype: Any = None
+    missing: Any = None
+    number: Callable[[Any], Any] = int
+    codes: str = ""
+    stated: str = ""
+
+
+def column(
+    name: str = "",
+    kind: Literal["number", "code", "codes", "text", "place", "table", "facts"] = "number",
+    *,
+    section: str | None,
+    **how: Any,
+) -> Mapping[str, Field]:
+    """The metadata of a column; see `Field`."""
+    return {"field": Field(name, kind, section, **how)}
+
+
+def fields_of(columns: type[Any]) -> Mapping[str, Field]:
+    """The declaration of each column, by the column's name and in its order."""
+    return {one.name: one.metadata["field"] for one in fields(columns)}
+
+
+def table_of(kind: type[Any], rows: Sequence[tuple[Any, ...]]) -> Any:
+    """A long table of its rows, each a value for each column; the arrays read-only."""
+    declared = fields_of(kind).values()
+    cells = list(zip(*rows)) if rows else [()] * len(declared)
+    return kind(
+        *(one if told.dtype is None else frozen(np.array(one, told.dtype)) for one, told in zip(cells, declared))
+    )
+
+
+def frozen(array: Any) -> Any:
+    """The array, read-only."""
+    array.setflags(write=False)
+    return array
