@@ -191,11 +191,11 @@ class _People:
     def _joined(self, given: Any, name: str, known: Sequence[str], needed: Sequence[str]) -> tuple[Frame, Rows]:
         """A long table, and for each of its rows the candidate's place in canonical order; -1 for a stranger."""
         frame = Frame.of(given, name, known, needed, self.problems)
-        ids = [_as_id(cell) for cell in frame.values("candidate_id")]
-        at = np.array([self.row_of.get(one, -1) for one in ids], dtype=np.int64)
+        ids = frame.distinct(["candidate_id"])
+        at = ids.spread([self.row_of.get(_as_id(one), -1) for (one,) in ids.rows], np.int64)
         for row in np.flatnonzero(at < 0).tolist():
             what, remedy = Message("frames.stranger", name=name), Message("frames.stranger.remedy")
-            frame.blame([row], Problem(what, remedy, value=ids[row]), "candidate_id")
+            frame.blame([row], Problem(what, remedy, value=ids.rows[ids.which[row]][0]), "candidate_id")
         return frame, np.where(at >= 0, self.rank[at], -1) if len(self.rank) else np.full(len(at), -1)
 
     def _codes(self, told: Field, given: Any) -> npt.NDArray[np.uint64]:

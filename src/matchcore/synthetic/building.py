@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
 
+from matchcore.pool.frames import Coded, Distinct
 from matchcore.records import (
     Candidate,
     Certificate,
@@ -19,237 +19,115 @@ from matchcore.records import (
     Place,
     TrackProgress,
 )
-from matchcore.records.model import LEVELS, SKILLS, Skill
+from matchcore.records.model import LEVELS, Skill
 from matchcore.synthetic.chance import Indices
 from matchcore.synthetic.columns import (
     CandidateColumns,
-    CertificateRows,
-    Coded,
-    Days,
     DemandRows,
     LanguageDemandRows,
-    LanguageRows,
     OpeningColumns,
-    Places,
-    TrackRows,
 )
-from matchcore.vocabulary import default_vocabulary
+from matchcore.synthetic.tables import Table, candidate_tables, days_of, places_of
 
-__all__ = ["SPOKEN", "candidate_id", "candidate_records", "opening_id", "opening_records"]
+__all__ = ["candidate_records", "opening_records"]
 
-SPOKEN: tuple[Skill, ...] = ("listening", "spoken_interaction")
+_SPOKEN: tuple[Skill, ...] = ("listening", "spoken_interaction")
 """The skills that a demand on speech alone asks for."""
 
-
 _T = TypeVar("_T")
-
-
-def candidate_id(row: int) -> str:
-    """The id of the candidate drawn at `row`, from ``c000001``."""
-    return f"c{row + 1:06d}"
-
-
-def opening_id(row: int) -> str:
-    """The id of the opening drawn at `row`, from ``o00001``."""
-    return f"o{row + 1:05d}"
+_HELD: Mapping[str, type[Any]] = {"certificates": Certificate, "languages": Language, "tracks": TrackProgress}
 
 
 def candidate_records(columns: CandidateColumns) -> tuple[Candidate, ...]:
     """Drawn candidates as records."""
-    homes = _places(columns.home)
-    certificates = _grouped(columns.certificates.row, _certificates(columns.certificates), columns.n)
-    languages = _grouped(columns.languages.row, _languages(columns.languages), columns.n)
-    tracks = _grouped(columns.tracks.row, _tracks(columns.tracks), columns.n)
-    reach = _numbers(columns.reach_km)
-    available, registered = _days(columns.available_from), _days(columns.registered_since)
-    forms = [columns.form_sets[code] if code >= 0 else None for code in columns.forms.tolist()]
-    groups = list(_groups(columns))
-    return tuple(
-        Candidate(
-            id=candidate_id(row),
-            certificates=certificates[row],
-            languages=languages[row],
-            tracks=tracks[row],
-            home=homes[row],
-            reach_km=reach[row],
-            forms=forms[row],
-            available_from=available[row],
-            registered_since=registered[row],
-            groups=groups[row],
-        )
-        for row in range(columns.n)
-    )
+    tables = candidate_tables(columns)
+    people = tables["candidates"]
+    groups = {name: column for name, column in people.items() if name.startswith("group_")}
+    held = {name: _grouped(tables[name], _each(kind, tables[name]), columns.n) for name, kind in _HELD.items()}
+    forms = _grouped(tables["forms"], tables["forms"]["form"].to_list(), columns.n)
+    given = {name: people[name].to_list() for name in ("id", "reach_km", "available_from", "registered_since")}
+    given |= {**held, "forms": [some or None for some in forms], "home": _places(people)}
+    given["groups"] = [
+        {name.removeprefix("group_"): value for name, value in zip(groups, values, strict=True) if value is not None}
+        for values in zip(*(column.to_list() for column in groups.values()), strict=True)
+    ]
+    return tuple(Candidate(**dict(zip(given, values, strict=True))) for values in zip(*given.values(), strict=True))
 
 
 def opening_records(columns: OpeningColumns) -> tuple[Opening, ...]:
     """Drawn openings as records."""
-    workplaces = _places(columns.workplace)
-    required, merited = _demands(columns.certificates, columns.n)
-    languages_required, languages_wanted = _language_demands(columns.languages, columns.n)
-    titles, ssyk, forms, tracks = (
-        _names(column) for column in (columns.title, columns.ssyk, columns.form, columns.track)
-    )
-    employers, seats, least = columns.employer.tolist(), columns.seats.tolist(), columns.track_least.tolist()
-    starts = _days(columns.start)
-    return tuple(
-        Opening(
-            id=opening_id(row),
-            employer=f"Arbetsgivare {employers[row]}",
-            title=titles[row] or "",
-            ssyk=ssyk[row],
-            seats=seats[row],
-            certificates_required=required[row],
-            certificates_merited=merited[row],
-            languages_required=languages_required[row],
-            languages_wanted=languages_wanted[row],
-            track=tracks[row],
-            track_least=least[row],
-            workplace=workplaces[row],
-            start=starts[row],
-            form=forms[row],
-        )
-        for row in range(columns.n)
-    )
+    n = columns.n
+    given = {
+        "id": [f"o{row + 1:05d}" for row in range(n)],
+        "employer": [f"Arbetsgivare {number}" for number in columns.employer.tolist()],
+        "title": columns.title.to_list(),
+        "ssyk": columns.ssyk.to_list(),
+        "seats": columns.seats.tolist(),
+        "track": columns.track.to_list(),
+        "track_least": columns.track_least.tolist(),
+        "workplace": _places(places_of(columns.workplace)),
+        "start": days_of(columns.start).to_list(),
+        "form": columns.form.to_list(),
+        **_certificate_demands(columns.certificates, n),
+        **_language_demands(columns.languages, n),
+    }
+    return tuple(Opening(**dict(zip(given, values, strict=True))) for values in zip(*given.values(), strict=True))
 
 
-def _names(column: Coded) -> list[str | None]:
-    return [column.names[code] if code >= 0 else None for code in column.code.tolist()]
+def _each(kind: type[_T], table: Table) -> list[_T]:
+    """The record of each row of a table, rows that are alike sharing one: it is frozen."""
+    names = [name for name in table if name != "candidate_id"]
+    cells = Distinct([table[name] for name in names])
+    made = [
+        kind(**{name: cell for name, cell in zip(names, row, strict=True) if cell is not None}) for row in cells.rows
+    ]
+    return [made[number] for number in cells.which.tolist()]
 
 
-def _days(column: Days) -> list[date | None]:
-    days: list[date | None] = column.astype("datetime64[D]").tolist()
-    return days
-
-
-def _numbers(column: np.ndarray[Any, np.dtype[np.float64]]) -> list[float | None]:
-    return [None if number != number else number for number in column.tolist()]
-
-
-def _grouped(row: Indices, items: list[_T], n: int) -> list[tuple[_T, ...]]:
+def _grouped(table: Table | Indices, items: Sequence[_T], n: int) -> list[tuple[_T, ...]]:
+    """The items of each of n records, of which each stands at a row of a table ordered by record."""
+    row = table["candidate_id"].code if isinstance(table, Mapping) else table
     ends = np.searchsorted(row, np.arange(n + 1)).tolist()
     return [tuple(items[start:end]) for start, end in pairwise(ends)]
 
 
-def _places(places: Places) -> list[Place | None]:
-    seats: Callable[[str], Place] = cache(lambda code: Place(municipality=code))
-    made: list[Place | None] = []
-    for lat, lon, code in zip(_numbers(places.lat), _numbers(places.lon), _names(places.municipality), strict=True):
-        if lat is None:
-            made.append(None if code is None else seats(code))
-        else:
-            made.append(Place(lat=lat, lon=lon, municipality=code))
-    return made
+def _places(table: Table) -> list[Place | None]:
+    columns = [table[name].to_list() for name in ("lat", "lon", "municipality")]
+    return [_place(*cells) if any(cell is not None for cell in cells) else None for cells in zip(*columns, strict=True)]
 
 
-def _groups(columns: CandidateColumns) -> Iterator[dict[str, str]]:
-    named = {name: _names(column) for name, column in columns.groups.items()}
-    for values in zip(*named.values(), strict=True):
-        yield {name: value for name, value in zip(named, values, strict=True) if value is not None}
-
-
-def _certificates(rows: CertificateRows) -> list[Certificate]:
-    terms = default_vocabulary().certificates
-    modules = [tuple(part.code for part in terms[code].modules) for code in rows.certificate.names]
-    return [
-        Certificate(
-            code=rows.certificate.names[at],
-            issued=issued,
-            expires=expires,
-            standing="validated" if validated else "declared",
-            modules=None if mask < 0 else _chosen(modules[at], mask),
-        )
-        for at, issued, expires, validated, mask in zip(
-            rows.certificate.code.tolist(),
-            _days(rows.issued),
-            _days(rows.expires),
-            rows.validated.tolist(),
-            rows.modules.tolist(),
-            strict=True,
-        )
-    ]
-
-
-def _tracks(rows: TrackRows) -> list[TrackProgress]:
-    terms = default_vocabulary().tracks
-    modules = [tuple(part.code for part in terms[code].modules) for code in rows.track.names]
-    return [
-        TrackProgress(
-            track=rows.track.names[at],
-            modules=None if mask < 0 else _chosen(modules[at], mask),
-            share=None if share < 0 else share,
-            expected_completion=expected,
-        )
-        for at, mask, share, expected in zip(
-            rows.track.code.tolist(), rows.modules.tolist(), rows.share.tolist(), _days(rows.expected), strict=True
-        )
-    ]
-
-
-def _chosen(modules: tuple[str, ...], mask: int) -> tuple[str, ...]:
-    return tuple(module for position, module in enumerate(modules) if mask >> position & 1)
-
-
-def _languages(rows: LanguageRows) -> list[Language]:
-    columns = (rows.language.code, rows.level, rows.course.code, rows.completed)
-    made = []
-    for language, level, course, completed, *skills in zip(
-        *(column.tolist() for column in columns), *(column.tolist() for column in rows.skills.T), strict=True
-    ):
-        made.append(
-            _language(
-                rows.language.names[language],
-                level,
-                rows.course.names[course] if course >= 0 else None,
-                completed,
-                tuple(skills),
-            )
-        )
-    return made
+def _place(lat: float | None, lon: float | None, municipality: str | None) -> Place:
+    return _seat(municipality) if lat is None else Place(lat=lat, lon=lon, municipality=municipality)
 
 
 @cache
-def _language(language: str, level: int, course: str | None, completed: bool, skills: tuple[int, ...]) -> Language:
-    """One of a few thousand that exist: frozen, so people can share it."""
-    status = None if course is None else "completed" if completed else "enrolled"
-    return Language(
-        language=language,
-        level=_level(level),
-        course=course,
-        course_status=status,
-        **{skill: _level(at) for skill, at in zip(SKILLS, skills, strict=True) if at >= 0},
+def _seat(municipality: str | None) -> Place:
+    return Place(municipality=municipality)
+
+
+def _certificate_demands(rows: DemandRows, n: int) -> dict[str, Any]:
+    codes = np.array(rows.certificate.names, dtype=object)[rows.certificate.code]
+    return {
+        name: _grouped(rows.row[chosen], codes[chosen].tolist(), n)
+        for name, chosen in (("certificates_required", rows.required), ("certificates_merited", ~rows.required))
+    }
+
+
+def _language_demands(rows: LanguageDemandRows, n: int) -> dict[str, Any]:
+    columns = (
+        Coded(rows.level, LEVELS).to_list(),
+        rows.spoken.tolist(),
+        rows.tolerance.tolist(),
+        rows.reason.to_list(),
     )
-
-
-def _level(at: int) -> Any:
-    return LEVELS[at] if at >= 0 else None
-
-
-def _demands(rows: DemandRows, n: int) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    parts = []
-    for chosen in (rows.required, ~rows.required):
-        codes = [rows.certificate.names[at] for at in rows.certificate.code[chosen].tolist()]
-        parts.append(_grouped(rows.row[chosen], codes, n))
-    return parts[0], parts[1]
-
-
-def _language_demands(
-    rows: LanguageDemandRows, n: int
-) -> tuple[list[tuple[LanguageDemand, ...]], list[tuple[LanguageDemand, ...]]]:
-    columns = (rows.language.code, rows.level, rows.spoken, rows.tolerance, rows.reason.code)
-    demands = [
-        _language_demand(
-            rows.language.names[language], level, spoken, tolerance, rows.reason.names[reason] if reason >= 0 else None
-        )
-        for language, level, spoken, tolerance, reason in zip(*(column.tolist() for column in columns), strict=True)
-    ]
-    parts = [
-        _grouped(rows.row[chosen], [demands[at] for at in np.flatnonzero(chosen).tolist()], n)
-        for chosen in (rows.required, ~rows.required)
-    ]
-    return parts[0], parts[1]
+    demands = [_language_demand(*row) for row in zip(rows.language.to_list(), *columns, strict=True)]
+    return {
+        name: _grouped(rows.row[chosen], [demands[at] for at in np.flatnonzero(chosen).tolist()], n)
+        for name, chosen in (("languages_required", rows.required), ("languages_wanted", ~rows.required))
+    }
 
 
 @cache
-def _language_demand(language: str, level: int, spoken: bool, tolerance: int, reason: str | None) -> LanguageDemand:
-    asked = dict.fromkeys(SPOKEN, _level(level)) if spoken else {"level": _level(level)}
+def _language_demand(language: str, level: Any, spoken: bool, tolerance: int, reason: str | None) -> LanguageDemand:
+    asked = dict.fromkeys(_SPOKEN, level) if spoken else {"level": level}
     return LanguageDemand(language=language, tolerance=tolerance, reason=reason, **asked)

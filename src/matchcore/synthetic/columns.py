@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matchcore.pool.frames import Coded
 from matchcore.synthetic.chance import Indices
 
 __all__ = [
     "CandidateColumns",
     "CertificateRows",
-    "Coded",
     "Days",
     "DemandRows",
     "LanguageDemandRows",
@@ -25,14 +25,6 @@ __all__ = [
 
 Days = NDArray[np.datetime64]
 """Days (datetime64[D]); NaT where not known."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Coded:
-    """A column of names: `code` int64[n] is a position of `names`, or -1 where there is none."""
-
-    code: Indices
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from matchcore.errors import Problem
 from matchcore.messages import Message
+from matchcore.pool.frames import Coded
 from matchcore.records.model import SWEDEN
 from matchcore.synthetic.chance import Chance, Indices
-from matchcore.synthetic.columns import Coded, Places
+from matchcore.synthetic.columns import Places
 from matchcore.vocabulary import Resolution, default_vocabulary, resolve
 
 __all__ = ["Area", "area_of", "how_known", "places_known", "resolved", "scattered"]

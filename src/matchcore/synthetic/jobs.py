@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from matchcore.pool.frames import Coded
 from matchcore.records.model import LEVELS
 from matchcore.synthetic.chance import Chance, Indices
-from matchcore.synthetic.columns import Coded, DemandRows, LanguageDemandRows, OpeningColumns
+from matchcore.synthetic.columns import DemandRows, LanguageDemandRows, OpeningColumns
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
 from matchcore.synthetic.profiles import SWEDEN, SWEDISH_LEVELS, Programme, ad_counts, trades
 from matchcore.vocabulary import default_vocabulary

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from matchcore.pool.frames import Coded
 from matchcore.records.model import LEVELS, Level
 from matchcore.synthetic.chance import Chance, Indices
-from matchcore.synthetic.columns import Coded, LanguageRows
+from matchcore.synthetic.columns import LanguageRows
 from matchcore.synthetic.lives import Lives
 from matchcore.synthetic.profiles import Programme
 

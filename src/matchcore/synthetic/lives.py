@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matchcore.pool.frames import Coded
 from matchcore.synthetic.chance import Chance, Indices
-from matchcore.synthetic.columns import Coded
 from matchcore.synthetic.profiles import Programme, trades
 
 __all__ = ["AGES", "Lives", "drawn_groups", "drawn_lives"]

@@ -7,11 +7,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from matchcore.pool.frames import Coded
 from matchcore.synthetic.chance import Chance, Indices
 from matchcore.synthetic.columns import (
     CandidateColumns,
     CertificateRows,
-    Coded,
     Days,
     TrackRows,
 )

@@ -155,11 +155,10 @@ def synthetic_columns(
     competition: Competition = "mixed",
     ties: Ties = "some",
 ) -> Pool:
-    """The pool of `synthetic_pool` with the same order, encoded straight from its draws: no object a person.
+    """The pool of `synthetic_pool` with the same order, its people as tables: no object a person.
 
     Equal to ``Pool.from_records(pool.candidates, pool.openings, as_of=as_of)`` to the last bit, and fast enough for
-    a whole country: 350,000 candidates and 100,000 openings in seconds. The parameters and what raises are those of
-    `synthetic_pool`.
+    a whole country. The parameters and what raises are those of `synthetic_pool`.
 
     Examples
     --------
@@ -167,7 +166,11 @@ def synthetic_columns(
     >>> pool.n_candidates, pool.n_openings
     (500, 200)
     """
-    from matchcore.synthetic.encoding import encoded
+    from matchcore.pool import Pool
+    from matchcore.pool.encoding import Encoder
+    from matchcore.pool.frames import Frame
+    from matchcore.pool.from_frames import encode_frames
+    from matchcore.synthetic.tables import candidate_tables
 
     candidates, openings = drawn_columns(
         seed=seed,
@@ -179,7 +182,9 @@ def synthetic_columns(
         competition=competition,
         ties=ties,
     )
-    return encoded(candidates, openings, as_of)
+    encoder = Encoder.of(None, as_of)
+    tables = {name: Frame(table, name, encoder.problems) for name, table in candidate_tables(candidates).items()}
+    return Pool(*encode_frames(tables["candidates"], opening_records(openings), tables, encoder))
 
 
 def demo_pool() -> SyntheticPool:
