@@ -282,7 +282,7 @@ def _carried(entries: Sequence[_Entry], spot: Spot, *, at_commas: bool) -> list[
 def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
     if not one.name and (not stem or one.state is None):
         raise _OF_WHICH
-    name = one.name if not stem or stem.casefold() in one.name.casefold() else f"{stem} {one.name}".strip()
+    name = _with_stem(one.name, stem, terms)
     n_noted = len(spot.noted)
     try:
         codes = terms.codes("certificate", name, spot)
@@ -295,6 +295,12 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
     if one.is_plain and name == one.name and "," not in name and len(codes) == 1 and len(spot.noted) == n_noted:
         terms.plain_certificates[name] = codes[0]
     _keep(one, codes, terms, spot, held, is_alone=is_alone)
+
+
+def _with_stem(name: str, stem: str, terms: Terms) -> str:
+    """A name with the column's word before it, unless it is one by itself: "B" is a licence, "mopedkort" needs none."""
+    whole = name if not stem or stem.casefold() in name.casefold() else f"{stem} {name}".strip()
+    return name if name and terms.certain("certificate", name) and not terms.certain("certificate", whole) else whole
 
 
 def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:
