@@ -60,6 +60,9 @@ def test_ties_and_objective_are_checked() -> None:
     wrong.solution.__dict__["is_tied"] = ~result.is_tied
     with pytest.raises(ProofError, match="alternative as good"):
         wrong.verify()
+    half = replace(result.assignment, opening_of=result.assignment.opening_of + 0.5)
+    with pytest.raises(ProofError, match=r"opening_of\[0\] is"):
+        forged(result, assignment=half).verify()
     most = forged(result, policy=result.policy.replace(objective="most_placements"))
     with pytest.raises(ProofError, match="objective is best_total"):
         most.verify()

@@ -60,6 +60,8 @@ RIGHT = {
     "wide": claim(((2**57, 2**57 - 1), (2**57 - 3, -(2**57))), (1, 1)),
     "beyond 32 bits": claim(((2**30, 2**29), (2**30 - 1, 5)), (1, 1)),
     "at 29 bits": claim(((2**29 + 1, 2**28), (2**29, 2**28 + 7)), (1, 1)),
+    "at 30 bits": claim(((2**30 - 1, _), (2**30 - 1, _), (1 - 2**30, 2**30 - 1)), (1, 1)),
+    "wrapped round in 32 bits": claim(((5, 2**20 - 2**32), (_, 3)), (1, 1)),
     "decimals": float_claim(((0.3, 0.0), (0.2, _), (0.7, 0.6)), (1, 1)),
     "rounded, few seats": float_claim(((1e18, 0.3), (0.1, 0.7), (0.2, 0.1)), (1, 1)),
     "rounded up": float_claim(((1e18, 3.0), (0.1, 0.7)), (1, 1)),
@@ -97,7 +99,20 @@ def figures_forged(right: Assignment) -> Iterator[tuple[str, Assignment]]:
         yield f"{name} longer", replace(right, **{name: np.append(values, 0)})
         if len(values):
             yield f"{name} shorter", replace(right, **{name: values[:-1]})
-        yield f"{name} too large", replace(right, **{name: np.append(values[:-1], 2**62)})
+            for size in (2**60, 2**60 + 2**8, 2**62):
+                for sign in (1, -1):
+                    yield f"{name} {sign * size}", replace(right, **{name: np.append(values[:-1], sign * size)})
+            for by in (1, -1, 0.4):
+                yield f"every {name} {by:+}", replace(right, **{name: values + by})
+                yield (
+                    f"every {name} more, {by:+}",
+                    replace(right, **{name: values + by * np.arange(1, len(values) + 1)}),
+                )
+    for size in (2**60, 2**60 + 2**8):
+        for sign in (1, -1):
+            yield f"bonus {sign * size}", replace(right, bonus=sign * size)
+    if right.whole is None and (right.surplus < 0).any():
+        yield "surplus that wraps round", replace(right, surplus=right.surplus.astype(np.uint64))
     for at in range(len(right.seats)):
         for by in (1, -1):
             yield f"seats[{at}] {by:+}", replace(right, seats=changed(right.seats, at, by))
@@ -105,7 +120,8 @@ def figures_forged(right: Assignment) -> Iterator[tuple[str, Assignment]]:
     other = {"best_total": "most_placements", "most_placements": "best_total"}[right.objective]
     yield "relabelled", replace(right, objective=other)
     yield "relabelled, no bonus", replace(right, objective=other, bonus=0)
-    yield "no such objective", replace(right, objective="cheapest")
+    for none in ("a", "cheapest", "worst"):
+        yield f"no such objective, {none}", replace(right, objective=none)
     for factor in (2, 0.5, 3, -1):
         yield f"resolution x {factor}", replace(right, resolution=right.resolution * factor)
     yield "rounding of a score", replace(right, rounding=Rounding(right.rounding.score + 0.5, right.rounding.total))
@@ -132,6 +148,9 @@ def places_forged(right: Assignment) -> Iterator[tuple[str, Assignment]]:
                     f"{row} at {col}",
                     replace(right, opening_of=changed(right.opening_of, row, col - right.opening_of[row])),
                 )
+    places = np.arange(right.n_candidates)
+    yield "all below", replace(right, opening_of=-2 - places)
+    yield "all beyond", replace(right, opening_of=right.n_openings + places)
     yield "half a place", replace(right, opening_of=right.opening_of + 0.5)
     yield "one more", replace(right, opening_of=np.append(right.opening_of, 0), surplus=np.append(right.surplus, 0))
 
@@ -194,6 +213,15 @@ def forgeries() -> Iterator[tuple[str, Claim]]:
             yield f"{name}: no units", replace(own, assignment=replace(right, whole=None))
 
 
+def bonus_claims() -> Iterator[tuple[int, int, Claim]]:
+    """What a bonus must be at least, one that is told, and a claim that fits it."""
+    for least, rows in ((26, ((9, -8), (_, _))), (10, ((9, _), (_, _)))):
+        few = claim(rows, (1, 1))
+        for bonus in range(30):
+            told = replace(few.assignment, objective="most_placements", bonus=bonus, surplus=np.array([9 + bonus, 0]))
+            yield least, bonus, replace(few, assignment=told)
+
+
 REPORTED = (
     *("opening_of", "surplus", "price", "seats", "total", "bound", "gap", "bonus", "n_pairs", "n_held", "n_rounds"),
     *("objective", "resolution", "rounding", "fixed", "whole"),
@@ -202,7 +230,7 @@ REPORTED = (
 
 def is_same(other: Assignment, right: Assignment) -> bool:
     """Whether nothing was forged after all, as where nobody is placed and all is made twice as much."""
-    return all(np.array_equal(np.asarray(getattr(other, n)), np.asarray(getattr(right, n))) for n in REPORTED)
+    return all(np.asarray(getattr(other, n)).tolist() == np.asarray(getattr(right, n)).tolist() for n in REPORTED)
 
 
 def tie_claims() -> Iterator[tuple[str, Claim, Any]]:

@@ -1,8 +1,8 @@
 """Mutants of the verifier: each must be found out by the claims and forgeries, or be argued in `mutants.toml`.
 
 ``python tests/assignment/mutants.py [module …]`` changes one thing at a time in the verifier's modules (a comparison, a
-sign, a constant, a condition, a statement left out), asks every mutant about every right claim and every forgery, and
-compares what it answers, to the letter, with what the verifier does. A mutant that answers the same survives.
+sign, a constant, a condition, a statement left out), asks every mutant every question of `questions.py`, and compares
+what it answers, to the letter, with what the verifier does. A mutant that answers the same survives.
 Survivors that are not argued, and arguments for mutants that are killed, end the run with exit code 1.
 """
 
@@ -15,24 +15,37 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from forgeries import RIGHT, Claim, claim, forgeries, tie_claims
+from questions import Question, of_assignments, of_changes, of_results
 
-from matchcore.assignment import rows_of, verify, verify_told
+import matchcore
 from matchcore.errors import ProofError
 
 HERE = Path(__file__).parent
-SOURCE = HERE.parents[1] / "src/matchcore/assignment"
-MODULES = ("verify", "verify_told", "verify_ties")
-SECONDS = 60
+SOURCE = HERE.parents[1] / "src/matchcore"
+SMALL = {"_BLOCK": 3, "_AT_ONCE": 9}
+"""What the modules take at a time, so that small pools are taken in several parts."""
+
+EXAMS = {
+    ("verify_told", "verify", "verify_ties"): of_assignments,
+    ("verify_change",): of_changes,
+    ("verifying",): of_results,
+}
+"""Modules that belong together, those that others import first; and what is asked of them."""
+
+SECONDS = 20
+"""Of the processor's time: a mutant that takes longer does not end."""
 
 COMPARED = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -63,40 +76,43 @@ CALLS = {"min": "max", "max": "min", "any": "all", "all": "any", "append": "dele
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where it is, what stood there and what stands there now."""
+    """One change: its module, what stood where and what stands there now, and the module with it."""
 
     module: str
-    place: str
-    before: str
-    after: str
+    name: str
     tree: ast.Module
-
-    @property
-    def name(self) -> str:
-        return f"{self.module}.{self.place}: {self.before}  →  {self.after}"
 
 
 def mutants(module: str) -> Iterator[Mutant]:
-    """Every mutant of a module, in the order of its lines."""
-    tree = ast.parse((SOURCE / f"{module}.py").read_text(encoding="utf-8"))
+    """Every mutant of a module; those that read the same are numbered."""
+    tree = _parsed(module)
     places = {id(node): name for name, root in _functions(tree) for node in ast.walk(root)}
     around = {id(node): whole for whole in ast.walk(tree) for node in ast.iter_child_nodes(whole)}
     for noted in ast.walk(tree):
         for kind in ("annotation", "returns"):
             for node in ast.walk(getattr(noted, kind, None) or ast.Pass()):
                 places.pop(id(node), None)
-    for number, node in enumerate(ast.walk(tree)):
-        place = places.get(id(node))
-        if place is None:
-            continue
-        for change in _changes(node):
-            other = copy.deepcopy(tree)
-            twin = next(found for at, found in enumerate(ast.walk(other)) if at == number)
-            whole = around[id(node)] if isinstance(node, ast.Constant) else node
-            before = f"{ast.unparse(whole).splitlines()[0]}{f' [{node.value}]' if whole is not node else ''}"
-            change(twin)
-            after = ast.unparse(twin).splitlines()[0] if not isinstance(twin, ast.Pass) else "pass"
-            yield Mutant(module, place, before, after, ast.fix_missing_locations(other))
+    told: Counter[str] = Counter()
+    for at, statement in enumerate(tree.body):
+        for number, node in enumerate(ast.walk(statement)):
+            place = places.get(id(node))
+            for change in _changes(node) if place else ():
+                other = copy.deepcopy(statement)
+                twin = next(islice(ast.walk(other), number, None))
+                whole = around[id(node)] if isinstance(node, ast.Constant) else node
+                before = f"{ast.unparse(whole).splitlines()[0]}{f' [{node.value}]' if whole is not node else ''}"
+                change(twin)
+                name = f"{module}.{place}: {before}  →  {ast.unparse(twin).splitlines()[0]}"
+                told[name] += 1
+                name += f" ({told[name]})" if told[name] > 1 else ""
+                body = [*tree.body[:at], ast.fix_missing_locations(other), *tree.body[at + 1 :]]
+                yield Mutant(module, name, ast.Module(body, []))
+
+
+@cache
+def _parsed(module: str) -> ast.Module:
+    [path] = SOURCE.rglob(f"{module}.py")
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
@@ -115,12 +131,10 @@ def _changes(node: ast.AST) -> Iterator[Callable[[Any], None]]:
         for at, kind in enumerate(node.ops):
             for other in COMPARED[type(kind)]:
                 yield lambda twin, at=at, other=other: twin.ops.__setitem__(at, other())
-    elif isinstance(node, ast.BinOp | ast.AugAssign | ast.BoolOp):
-        other = REPLACED.get(type(node.op))
-        if other is not None:
-            yield lambda twin, other=other: setattr(twin, "op", other())
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert | ast.USub):
-        yield lambda twin: setattr(twin, "op", ast.UAdd())
+    elif isinstance(node, ast.BinOp | ast.AugAssign | ast.BoolOp) and type(node.op) in REPLACED:
+        yield lambda twin: setattr(twin, "op", REPLACED[type(twin.op)]())
+    elif isinstance(node, ast.UnaryOp):
+        yield lambda twin: _become(twin, twin.operand)
     elif isinstance(node, ast.Constant) and type(node.value) in (int, float, bool):
         for value in (not node.value,) if isinstance(node.value, bool) else (node.value + 1, node.value - 1):
             yield lambda twin, value=value: setattr(twin, "value", value)
@@ -129,109 +143,26 @@ def _changes(node: ast.AST) -> Iterator[Callable[[Any], None]]:
         if name in CALLS:
             field = "attr" if isinstance(node.func, ast.Attribute) else "id"
             yield lambda twin, name=name, field=field: setattr(twin.func, field, CALLS[name])
-    elif isinstance(node, ast.If | ast.IfExp):
+    elif isinstance(node, ast.If | ast.IfExp | ast.While):
         yield lambda twin: setattr(twin, "test", ast.Constant(False))
         yield lambda twin: setattr(twin, "test", ast.Constant(True))
-    elif isinstance(node, ast.Expr | ast.AugAssign) and not (
-        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant | ast.Yield)
+    if (
+        isinstance(node, ast.AugAssign)
+        or (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant | ast.Yield))
+        or (isinstance(node, ast.Assign) and not any(isinstance(target, ast.Name) for target in node.targets))
     ):
-        yield _left_out
-    if isinstance(node, ast.AugAssign):
-        yield _left_out
+        yield lambda twin: _become(twin, ast.Pass())
 
 
-def _left_out(twin: Any) -> None:
-    twin.__class__ = ast.Pass
-    twin.__dict__.clear()
+def _become(twin: ast.AST, other: ast.AST) -> None:
+    twin.__class__ = other.__class__
+    twin.__dict__ = other.__dict__
 
 
-def questions() -> list[tuple[str, Any, Claim, Any]]:
-    """All that a verifier is asked: what it is about, pairs, the claim, and who is said to be tied."""
-    asked: list[tuple[str, Any, Claim, Any]] = []
-    for name, own in RIGHT.items():
-        asked.append((f"right, {name}", own.pairs, own, None))
-        indptr, col, score, seats = own.pairs
-        if len(col):
-            broken = {
-                "a pointer that falls": (np.append(indptr, indptr[-1] - 1), col, score, seats),
-                "a first pointer of 1": (np.append([1], indptr[1:]), col, score, seats),
-                "a pointer below 0": (np.append([-1], indptr[1:]), col, score, seats),
-                "a last pointer too low": (np.append(indptr[:-1], len(col) - 1), col, score, seats),
-                "a last pointer too high": (np.append(indptr[:-1], len(col) + 1), col, score, seats),
-                "a score too many": (indptr, col, np.append(score, score[:1]), seats),
-                "a score too few": (indptr, col, score[1:], seats),
-                "a column that is not there": (
-                    indptr,
-                    np.where(np.arange(len(col)) == len(col) - 1, len(seats), col),
-                    score,
-                    seats,
-                ),
-                "a negative column": (indptr, np.where(np.arange(len(col)) == 0, -1, col), score, seats),
-                "columns turned round": (indptr, col[::-1], score, seats),
-                "a higher score": (indptr, col, score + (np.arange(len(col)) == len(col) - 1) * 3, seats),
-                "lower scores": (indptr, col, score - 1, seats),
-                "scores too large": (indptr, col, score * 2.0**40 if score.dtype.kind == "f" else score + 2**61, seats),
-                "scores too low": (indptr, col, -score - 2**61 if score.dtype.kind != "f" else score * np.nan, seats),
-                "a seat more": (indptr, col, score, seats + 1),
-                "nobody": (indptr[:1], col[:0], score[:0], seats),
-                "no pointers": (indptr[:0], col[:0], score[:0], seats),
-            }
-            asked += [(f"{what}, {name}", pairs, own, None) for what, pairs in broken.items()]
-        asked.append((f"not fixed, {name}", own.pairs, replace(own, fixed=None), None))
-        asked.append((f"all fixed, {name}", own.pairs, replace(own, fixed=np.ones(len(indptr) - 1, dtype=bool)), None))
-    asked += [(name, forged.pairs, forged, None) for name, forged in forgeries()]
-    chance = np.random.default_rng(5)
-    for number in range(60):
-        n, m = chance.integers(1, 6, 2)
-        low, high = [(0, 2), (-2, 3), (0, 9)][number % 3]
-        rows = tuple(
-            tuple(int(s) if chance.random() < 0.8 else None for s in chance.integers(low, high, m)) for _ in range(n)
-        )
-        objective = ("best_total", "most_placements")[number // 3 % 2]
-        own = claim(rows, tuple(chance.integers(0, 3, m).tolist()), objective)
-        right = own.assignment
-        asked.append((f"chance {number}", own.pairs, own, None))
-        for _ in range(2):
-            other = chance.integers(-1, m, n)
-            asked.append(
-                (
-                    f"chance {number}, placed so",
-                    own.pairs,
-                    replace(own, assignment=replace(right, opening_of=other)),
-                    None,
-                )
-            )
-            up = chance.integers(0, 2, m)
-            less = np.where(right.opening_of >= 0, up[right.opening_of], 0)
-            moved = replace(right, price=right.price + up, surplus=right.surplus - less)
-            asked.append((f"chance {number}, priced so", own.pairs, replace(own, assignment=moved), None))
-        asked += _of_ties(f"chance {number}", own)
-    for number in range(150):
-        rows = tuple(
-            tuple(int(s) if chance.random() < 0.6 else None for s in chance.integers(0, 3, 4)) for _ in range(5)
-        )
-        asked += _of_ties(f"tied chance {number}", claim(rows, tuple(chance.integers(0, 3, 4).tolist())))
-    for name, own, _ in tie_claims():
-        asked += _of_ties(name, own)
-    return asked
-
-
-def _of_ties(name: str, own: Claim) -> Iterator[tuple[str, Any, Claim, Any]]:
-    from matchcore.assignment import tied
-
-    is_tied = tied(*own.pairs, own.assignment)
-    yield f"ties, {name}", own.pairs, own, is_tied
-    for row in range(len(is_tied)):
-        yield f"ties of {row}, {name}", own.pairs, own, np.where(np.arange(len(is_tied)) == row, ~is_tied, is_tied)
-
-
-def answer(modules: Any, pairs: Any, own: Claim, is_tied: Any) -> str:
+def answer(ask: Callable[[Any], object], verifier: Any) -> str:
     """What a verifier says, in words; every other way to end is an answer too."""
     try:
-        if is_tied is None:
-            return str(modules.verify_assignment(*pairs, own.assignment, fixed=own.fixed))
-        n = len(pairs[0]) - 1
-        return str(modules.verify_ties(lambda: rows_of(*pairs[:3]), n, pairs[3], own.assignment, is_tied))
+        return str(ask(verifier))
     except ProofError as error:
         return str(error)
     except TimeoutError:
@@ -240,75 +171,78 @@ def answer(modules: Any, pairs: Any, own: Claim, is_tied: Any) -> str:
         return type(error).__name__
 
 
-def loaded(module: str, tree: ast.Module) -> Any:
-    """The verifier with one module exchanged."""
-    spaces: dict[str, dict[str, Any]] = {}
-    for name in MODULES:
-        source = tree if name == module else ast.parse((SOURCE / f"{name}.py").read_text(encoding="utf-8"))
+def loaded(names: Sequence[str], mutant: Mutant | None = None) -> Any:
+    """What these modules make public, one of them exchanged for a mutant."""
+    public: dict[str, Any] = {}
+    for name in names:
+        is_mutant = mutant is not None and mutant.module == name
         space: dict[str, Any] = {"__name__": f"mutated_{name}"}
         sys.modules[f"mutated_{name}"] = SimpleNamespace(__dict__=space)  # type: ignore[assignment]  # for dataclasses
-        exec(compile(source, name, "exec"), space)  # the verifier's own source
-        spaces[name] = space
-    spaces["verify"].update({key: spaces["verify_told"][key] for key in verify_told.__all__})
-    spaces["verify_ties"]["sides_of"] = spaces["verify"]["sides_of"]
-    spaces["verify"]["_BLOCK"] = 3  # so that small pools are passed over in several blocks
-    return SimpleNamespace(
-        verify_assignment=spaces["verify"]["verify_assignment"], verify_ties=spaces["verify_ties"]["verify_ties"]
-    )
+        exec(compile(mutant.tree if is_mutant else _parsed(name), name, "exec"), space)  # the verifier's own source
+        space.update({key: value for key, value in public.items() if key in space})
+        space.update({key: size for key, size in SMALL.items() if key in space})
+        public.update({key: space[key] for key in space["__all__"]})
+    return SimpleNamespace(**public)
 
 
-def is_killed(mutant: Mutant, exam: list[tuple[Any, str]]) -> bool:
+def is_killed(mutant: Mutant, names: Sequence[str], exam: list[tuple[Question, str]]) -> bool:
     """Whether it answers anything otherwise, or does not end. What kills is asked first the next time."""
-    signal.alarm(SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
-        modules = loaded(mutant.module, mutant.tree)
-        for at, (question, words) in enumerate(exam):
-            if answer(modules, *question[1:]) != words:
+        verifier = loaded(names, mutant)
+        for at, ((_, ask), words) in enumerate(exam):
+            if answer(ask, verifier) != words:
                 exam.insert(0, exam.pop(at))
                 return True
         return False
-    except TimeoutError:
-        return True
-    except Exception:  # noqa: BLE001  # it does not even load
+    except Exception:  # noqa: BLE001  # it does not end, or not even load
         return True
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 def _too_long(*_: Any) -> None:
     raise TimeoutError
 
 
-def main(names: Sequence[str]) -> int:
+def examined(
+    names: Sequence[str], questions: Sequence[Question], wanted: Sequence[str]
+) -> Iterator[tuple[Mutant, bool]]:
+    """Each mutant of those modules that are wanted, and whether it is killed."""
+    plain = loaded(names)
+    exam = [(question, answer(question[1], plain)) for question in questions]
+    for (name, _), words in exam:
+        assert not words.endswith("Error"), f"{name}: {words}"
+    exam = [exam[at] for at in np.random.default_rng(1).permutation(len(exam))]  # kinds mixed: a kill comes early
+    for name in names:
+        for mutant in mutants(name) if name in wanted else ():
+            yield mutant, is_killed(mutant, names, exam)
+
+
+def main(wanted: Sequence[str]) -> int:
     """Run the mutants of these modules; print the counts and the survivors."""
     np.seterr(all="ignore")
-    signal.signal(signal.SIGALRM, _too_long)
-    argued = tomllib.loads((HERE / "mutants.toml").read_text(encoding="utf-8"))["argued"]
-    asked = questions()
-    plain = loaded("", ast.Module([], []))
-    expected = [answer(plain, *question[1:]) for question in asked]
-    crashed = [question[0] for question, words in zip(asked, expected) if words.endswith("Error")]
-    order = np.random.default_rng(1).permutation(len(asked)).tolist()  # kinds mixed: a kill comes early
-    exam = [(asked[at], expected[at]) for at in order]
-    count: Counter[str] = Counter()
-    survivors: list[str] = []
-    for module in names:
-        for mutant in mutants(module):
-            killed = is_killed(mutant, exam)
-            count[f"{module} {'killed' if killed else 'survived'}"] += 1
+    signal.signal(signal.SIGVTALRM, _too_long)
+    groups = tomllib.loads((HERE / "mutants.toml").read_text(encoding="utf-8"))["argued"]
+    argued = {name for group in groups for name in group["mutants"] if name.split(".")[0] in wanted}
+    count: Counter[tuple[str, str]] = Counter()
+    survivors: set[str] = set()
+    for names, questions in EXAMS.items():
+        if not set(names) & set(wanted):
+            continue
+        for mutant, killed in examined(names, [*questions()], wanted):
+            count[mutant.module, "killed" if killed else "argued" if mutant.name in argued else "open"] += 1
             if not killed:
-                survivors.append(mutant.name)
-                print(f"survived: {mutant.name}", flush=True)
-    argued = {name: why for name, why in argued.items() if name.split(".")[0] in names}
-    unargued = sorted(set(survivors) - set(argued))
-    unneeded = sorted(set(argued) - set(survivors))
-    print(f"{len(asked)} questions, {dict(count)}; {len(survivors)} survived, {len(unargued)} of them not argued")
-    for title, found in (("not argued", unargued), ("argued but killed", unneeded), ("raised otherwise", crashed)):
-        for name in found:
-            print(f"{title}: {name}")
-    return 1 if unargued or unneeded or crashed else 0
+                survivors.add(mutant.name)
+                if mutant.name not in argued:
+                    print(f"survives: {mutant.name}", flush=True)
+    for name in sorted(argued - survivors):
+        print(f"argued, but is killed or is no more: {name}")
+    for name in wanted:
+        print(f"{name:15}", *(f"{count[name, end]:4} {end}" for end in ("killed", "argued", "open")))
+    return 1 if argued ^ survivors else 0
 
 
 if __name__ == "__main__":
-    assert verify.__file__ == str(SOURCE / "verify.py"), "run with PYTHONPATH=src"
-    sys.exit(main(sys.argv[1:] or MODULES))
+    assert matchcore.__file__ == str(SOURCE / "__init__.py"), "run with PYTHONPATH=src"
+    sys.exit(main(sys.argv[1:] or [name for names in EXAMS for name in names]))

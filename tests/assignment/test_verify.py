@@ -104,6 +104,13 @@ def test_a_pair_listed_twice_is_caught() -> None:
         verify_assignment([0, 2], [0, 0], [5, 5], [1], right)
 
 
+def test_the_row_whose_pairs_do_not_ascend_is_named() -> None:
+    """Not the first row whose pairs begin below where those of the one before it end."""
+    right = assign_pairs(np.array([0, 2, 4, 6]), np.array([0, 1] * 3), np.array([5] * 6), np.array([1, 1]))
+    with pytest.raises(ProofError, match="do not ascend in row 2"):
+        verify_assignment([0, 2, 4, 6], [0, 1, 0, 1, 1, 0], [5] * 6, [1, 1], right)
+
+
 @pytest.mark.parametrize("name", ["total", "bound", "gap"])
 def test_a_wrong_figure_is_caught(name: str) -> None:
     """Total, bound and gap are added up anew."""

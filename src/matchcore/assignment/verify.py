@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -32,8 +33,8 @@ __all__ = ["Sides", "rows_of", "sides_of", "verify_assignment", "verify_rows"]
 _LARGEST = 2**60
 """Figures up to here in size: no sum of four overflows."""
 
-_NARROW = 2**29
-"""Figures below this are added and compared in int32: no sum of three overflows."""
+_NARROW = 2**28
+"""Figures up to here in size are added and compared in int32, which is faster: no sum of four overflows."""
 
 _BLOCK = 2**16
 """Pairs looked at at a time, in whole rows."""
@@ -109,19 +110,17 @@ def verify_rows(
     fixed: npt.ArrayLike | None = None,
 ) -> Proof:
     """As `verify_assignment`, of whole scores that need not all be in memory: some rows of pairs at a time."""
-    room, n = np.asarray(seats, dtype=np.int64), n_candidates
-    sides = sides_of(assignment, n, room)
-    opening_of, price, bonus = sides.opening_of, sides.price, sides.bonus
-    must = _who_must(n, fixed, assignment, opening_of)
+    room = np.asarray(seats, dtype=np.int64)
+    sides = sides_of(assignment, n_candidates, room)
+    must = _who_must(fixed, assignment, sides)
     seen = sides.pass_over(rows)
-    _check_seats(opening_of, room)
+    n_placed, total = int(sides.taken.sum()), sum(seen.placed_points.tolist())
+    _check_seats(sides)
     _check_prices(sides, must, seen)
     _check_fit(sides, seen)
-    n_placed = int(np.count_nonzero(opening_of >= 0))
-    _check_objective(assignment, bonus, n_placed, _most_possible(n, room), seen)
-    _check_no_lower(price, seen)
-    _check_no_more(opening_of, room, seen)
-    total = sum(seen.placed_points.tolist())
+    _check_objective(assignment, sides, n_placed, total, seen)
+    _check_no_lower(sides.price, seen)
+    _check_no_more(sides, seen)
     _check_figure("total", assignment.total, total)
     _check_figure("bound", assignment.bound, total)  # what all surpluses and prices add up to, when all of this fits
     _check_figure("gap", assignment.gap, 0)
@@ -154,7 +153,7 @@ def sides_of(assignment: Assignment, n: int, room: _Ints) -> Sides:
         _whole(name, getattr(assignment, name)) for name in ("opening_of", "surplus", "price")
     )
     bonus = _whole_figure("bonus", assignment.bonus)
-    if max(abs(bonus), _size(surplus), _size(price)) > _LARGEST:
+    if not _fit(_LARGEST, surplus, price, bonus):
         _fail("proof.figure_range")
     if not np.array_equal(assignment.seats, room):
         _fail("proof.seats_other")
@@ -186,31 +185,28 @@ def _whole(name: str, values: npt.ArrayLike) -> npt.NDArray[np.int64]:
     """int64: what is reported, which must be whole numbers."""
     array = np.asarray(values)
     whole: npt.NDArray[np.int64] = array.astype(np.int64)
-    if array.dtype.kind not in "iu" and not np.array_equal(whole, array):
-        bad = int(np.flatnonzero(whole != array)[0])
-        _fail("proof.figure", name=f"{name}[{bad}]", value=array[bad].item(), expected=whole[bad].item())
+    bad = np.flatnonzero(whole != array)
+    if len(bad):
+        at = int(bad[0])
+        _fail("proof.figure", name=f"{name}[{at}]", value=array[at].item(), expected=whole[at].item())
     return whole
 
 
 def _whole_figure(name: str, value: int | float) -> int:
-    plain = value.item() if isinstance(value, np.generic) else value
-    if plain != plain or plain in (float("inf"), -float("inf")) or plain != int(plain):
-        _fail("proof.figure", name=name, value=plain, expected=0)
-    return int(plain)
+    if value % 1 != 0:  # as that of NaN and of infinity is
+        _fail("proof.figure", name=name, value=value, expected=0)
+    return int(value)
 
 
-def _size(values: _Ints) -> int:
-    """The largest in size."""
-    return max(int(values.max()), -int(values.min())) if len(values) else 0
-
-
-def _most_possible(n: int, room: _Ints) -> int:
-    """How many placements there is room for."""
-    return min(n, sum(min(int(seats), n) for seats in room.tolist()))
+def _fit(most: int, *figures: _Ints | int) -> bool:
+    """Whether none of them is larger in size."""
+    return all(np.all((-most <= figure) & (figure <= most)) for figure in figures)
 
 
 class _Seen:
     """What a pass over the pairs has shown."""
+
+    leads: _Ints  # int64[2, k]: from the opening of somebody placed to one tight for her
 
     def __init__(self, n: int, m: int) -> None:
         self.n_pairs, self.lowest = 0, 0
@@ -218,22 +214,14 @@ class _Seen:
         self.is_placed = np.zeros(n, dtype=np.bool_)
         self.too_good: tuple[int, int, int] | None = None
         self.entered = np.zeros(m, dtype=np.bool_)  # tight for somebody unplaced
-        self.leads = np.zeros((2, 0), dtype=np.int64)  # from the opening of somebody placed to one tight for her
-
-    def add_leads(self, found: list[_Ints], m: int) -> None:
-        """Keep each way from opening to opening once."""
-        key = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
-        self.leads = np.vstack(np.divmod(key, max(m, 1)))
 
     def led_to(self, start: _Bools) -> _Bools:
         """bool[m]: `start`, and all openings to which ways lead from there."""
         reached = start.copy()
         source, target = self.leads
-        while True:
-            new = target[reached[source] & ~reached[target]]
-            if len(new) == 0:
-                return reached
+        while len(new := target[reached[source] & ~reached[target]]):
             reached[new] = True
+        return reached
 
 
 @dataclass(frozen=True)
@@ -246,82 +234,94 @@ class Sides:
     bonus: int
     room: _Ints
 
+    @cached_property
+    def taken(self) -> _Ints:
+        """int64[m]: how many are placed at each opening."""
+        return np.bincount(self.opening_of[self.opening_of >= 0], minlength=len(self.room))
+
     def pass_over(self, rows: Iterable[PairRows]) -> _Seen:
         """Look at every pair once."""
         n, m = len(self.opening_of), len(self.price)
         seen, is_seen, n_rows = _Seen(n, m), np.zeros(n, dtype=np.bool_), 0
-        narrow = max(_size(self.surplus), _size(self.price), abs(self.bonus)) < _NARROW // 2
-        found: list[_Ints] = []
+        is_narrow = _fit(_NARROW, self.surplus, self.price, self.bonus)
+        ways = [np.zeros(0, dtype=np.int64)]
         for some in rows:
             is_seen[some.row] = True
             n_rows += len(some.row)
             seen.n_pairs += len(some.score)
-            if len(some.score) == 0:
+            if not len(some.score):
                 continue
-            high, low = int(some.score.max()), int(some.score.min())
-            if max(high, -low) > _LARGEST:
+            low = int(some.score.min())
+            size = max(int(some.score.max()), -low)
+            if size > _LARGEST:
                 _fail("proof.figure_range")
             seen.lowest = min(seen.lowest, low)
-            width = np.dtype(np.int32 if narrow and max(high, -low) < _NARROW else np.int64)
-            found.append(self._look_at(some, width, seen))
-        if np.count_nonzero(is_seen) != n_rows:
+            ways.append(self._look_at(some, np.int32 if is_narrow and size <= _NARROW else np.int64, seen))
+        if np.count_nonzero(is_seen) < n_rows:
             _fail("assign.pairs_indptr")
-        bad = np.flatnonzero(seen.is_placed != (self.opening_of >= 0))
+        bad = np.flatnonzero(~seen.is_placed & (self.opening_of >= 0))
         if len(bad):
             _fail("proof.not_a_pair", candidate=int(bad[0]), opening=int(self.opening_of[bad[0]]))
-        seen.add_leads(found, m)
+        seen.leads = np.vstack(np.divmod(np.unique(np.concatenate(ways)), m))
         return seen
 
-    def _look_at(self, some: PairRows, width: np.dtype[Any], seen: _Seen) -> _Ints:
+    def _look_at(self, some: PairRows, width: type[np.signedinteger[Any]], seen: _Seen) -> _Ints:
         """Note what these pairs show; returns int64[k], a number for each way that leads from opening to opening."""
         column, m = np.asarray(some.opening_idx), len(self.price)
+        if len(column) != int(some.n_of_row.sum()):
+            _fail("assign.pairs_indptr")
         start = np.cumsum(some.n_of_row) - some.n_of_row
-        falls = np.flatnonzero(column[1:] <= column[:-1]) + 1
-        if len(column) != int(some.n_of_row.sum()) or not np.isin(falls, start).all():
-            _fail("assign.pairs_order", row=int(some.row[np.searchsorted(start, falls[0], side="right") - 1]))
+
+        def row_of(at: _Ints) -> _Ints:
+            rows: _Ints = some.row[np.searchsorted(start, at, side="right") - 1]
+            return rows
+
+        falls = np.setdiff1d(np.flatnonzero(column[1:] <= column[:-1]) + 1, start)
+        if len(falls):
+            _fail("assign.pairs_order", row=int(row_of(falls)[0]))
         if column.min() < 0 or column.max() >= m:
             _fail("assign.pairs_column", last=m - 1)
         slack, own = self._slack_of(some, width), np.repeat(self.opening_of[some.row], some.n_of_row)
         held = np.flatnonzero(own == column)
-        row = some.row[np.searchsorted(start, held, side="right") - 1]
+        row = row_of(held)
         seen.is_placed[row], seen.placed_points[row] = True, some.score[held]
         if seen.too_good is None and slack.min() < 0:
-            at = int(np.argmax(slack < 0))
-            row_at = int(some.row[np.searchsorted(start, at, side="right") - 1])
-            seen.too_good = row_at, int(column[at]), int(some.score[at])
-        tight = np.flatnonzero((slack == 0) & (own != column))
-        from_here = own[tight]
-        seen.entered[column[tight[from_here < 0]]] = True
-        leads: _Ints = (from_here * m + column[tight])[from_here >= 0]
-        return np.unique(leads)
+            at = np.flatnonzero(slack < 0)
+            seen.too_good = int(row_of(at)[0]), int(column[at[0]]), int(some.score[at[0]])
+        tight = np.flatnonzero(slack <= 0)
+        source, target = own[tight], column[tight]
+        seen.entered[target[source < 0]] = True
+        return np.unique((source * m + target)[source >= 0])
 
-    def _slack_of(self, some: PairRows, width: Any) -> _Ints:
+    def _slack_of(self, some: PairRows, width: type[np.signedinteger[Any]]) -> _Ints:
         """int[k]: by how much surplus and price exceed the worth of each pair."""
         slack: _Ints = self.price.astype(width)[some.opening_idx]
-        slack -= some.score.astype(width, copy=False)
+        slack -= np.asarray(some.score, dtype=width)
         slack += np.repeat((self.surplus[some.row] - self.bonus).astype(width), some.n_of_row)
         return slack
 
     def tight_of(self, some: PairRows) -> _Ints:
         """The places of the pairs that are tight and no placements."""
         own = np.repeat(self.opening_of[some.row], some.n_of_row)
-        return np.flatnonzero((self._slack_of(some, np.int64) == 0) & (own != some.opening_idx))
+        return np.flatnonzero((self._slack_of(some, np.int64) <= 0) & (own != some.opening_idx))
 
 
-def _check_seats(opening_of: _Ints, room: _Ints) -> None:
-    taken = np.bincount(opening_of[opening_of >= 0], minlength=len(room))
-    bad = np.flatnonzero(taken > room)
+def _check_seats(sides: Sides) -> None:
+    bad = np.flatnonzero(sides.taken > sides.room)
     if len(bad):
-        _fail("proof.seats", opening=int(bad[0]), seats=int(room[bad[0]]), placed=int(taken[bad[0]]))
+        j = int(bad[0])
+        _fail("proof.seats", opening=j, seats=int(sides.room[j]), placed=int(sides.taken[j]))
 
 
-def _who_must(n: int, fixed: npt.ArrayLike | None, assignment: Assignment, opening_of: _Ints) -> _Bools:
+def _who_must(fixed: npt.ArrayLike | None, assignment: Assignment, sides: Sides) -> _Bools:
     """bool[n]: who must be placed. All of them are, and the result says the same of them."""
-    asked = np.zeros(n, dtype=np.bool_) if fixed is None else np.asarray(fixed, dtype=np.bool_)
-    said = np.zeros(n, dtype=np.bool_) if assignment.fixed is None else np.asarray(assignment.fixed, dtype=np.bool_)
-    if len(asked) != n or len(said) != n or (asked != said).any():
+    nobody = np.zeros(len(sides.opening_of), dtype=np.bool_)
+    asked, said = (
+        nobody if flags is None else np.asarray(flags, dtype=np.bool_) for flags in (fixed, assignment.fixed)
+    )
+    if asked.shape != nobody.shape or not np.array_equal(asked, said):
         _fail("proof.fixed_other")
-    bad = np.flatnonzero(asked & (opening_of < 0))
+    bad = np.flatnonzero(asked & (sides.opening_of < 0))
     if len(bad):
         _fail("proof.fixed_unplaced", candidate=int(bad[0]))
     return asked
@@ -342,25 +342,25 @@ def _check_prices(sides: Sides, must: _Bools, seen: _Seen) -> None:
 
 
 def _check_fit(sides: Sides, seen: _Seen) -> None:
-    """Complementary slackness: what is used is tight, what is left over is free."""
-    opening_of, room, surplus, price = sides.opening_of, sides.room, sides.surplus, sides.price
+    """Complementary slackness: what is used is tight (no pair has less, as was seen), what is left over is free."""
+    opening_of, surplus, price = sides.opening_of, sides.surplus, sides.price
     placed = np.flatnonzero(opening_of >= 0)
     worth = seen.placed_points + sides.bonus
-    loose = placed[surplus[placed] + price[opening_of[placed]] != worth[placed]]
+    loose = placed[surplus[placed] + price[opening_of[placed]] > worth[placed]]
     if len(loose):
         i = int(loose[0])
         j = int(opening_of[i])
         figures = {"surplus": int(surplus[i]), "price": int(price[j]), "worth": int(worth[i])}
         _fail("proof.placed_not_tight", candidate=i, opening=j, **figures)
-    bad = np.flatnonzero((opening_of < 0) & (surplus != 0))
+    bad = np.flatnonzero((opening_of < 0) & (surplus > 0))
     if len(bad):
         _fail("proof.unplaced_surplus", candidate=int(bad[0]), surplus=int(surplus[bad[0]]))
-    bad = np.flatnonzero((np.bincount(opening_of[placed], minlength=len(room)) < room) & (price != 0))
+    bad = np.flatnonzero((sides.taken < sides.room) & (price > 0))
     if len(bad):
         _fail("proof.unfilled_price", opening=int(bad[0]), price=int(price[bad[0]]))
 
 
-def _check_objective(assignment: Assignment, bonus: int, n_placed: int, most: int, seen: _Seen) -> None:
+def _check_objective(assignment: Assignment, sides: Sides, n_placed: int, total: int, seen: _Seen) -> None:
     """No bonus goes with `best_total`; that of `most_placements` proves that nothing places more.
 
     Whatever places q is worth at least q · (bonus + lowest), and no more than this, which is worth p · bonus + total.
@@ -369,12 +369,12 @@ def _check_objective(assignment: Assignment, bonus: int, n_placed: int, most: in
     objective: str = assignment.objective
     match objective:
         case "best_total":
-            _check_figure("bonus", bonus, 0)
+            _check_figure("bonus", sides.bonus, 0)
         case "most_placements":
-            total = sum(seen.placed_points.tolist())
-            least = 1 if n_placed == most else max(1, total - (n_placed + 1) * seen.lowest + 1)
-            if bonus < least:
-                _fail("proof.bonus", bonus=bonus, least=least)
+            most = min(len(sides.opening_of), sum(sides.room.tolist()))
+            least = total - (n_placed + 1) * seen.lowest + 1 if n_placed < most else 1
+            if sides.bonus < least:
+                _fail("proof.bonus", bonus=sides.bonus, least=least)
         case _:
             _fail("proof.figure", name="objective", value=objective, expected="best_total")
 
@@ -384,16 +384,14 @@ def _check_no_lower(price: _Ints, seen: _Seen) -> None:
 
     She is unplaced, or at an opening that has no price or whose price is itself held up.
     """
-    held_up = seen.led_to(seen.entered | (price == 0))
-    bad = np.flatnonzero(~held_up)
+    bad = np.flatnonzero(~seen.led_to(seen.entered | (price <= 0)))
     if len(bad):
         _fail("proof.price_not_lowest", opening=int(bad[0]), price=int(price[bad[0]]))
 
 
-def _check_no_more(opening_of: _Ints, room: _Ints, seen: _Seen) -> None:
+def _check_no_more(sides: Sides, seen: _Seen) -> None:
     """No way along tight pairs from somebody unplaced to an empty seat: nothing as good places one more."""
-    has_room = np.bincount(opening_of[opening_of >= 0], minlength=len(room)) < room
-    bad = np.flatnonzero(seen.led_to(seen.entered) & has_room)
+    bad = np.flatnonzero(seen.led_to(seen.entered) & (sides.taken < sides.room))
     if len(bad):
         _fail("proof.one_more", opening=int(bad[0]))
 

@@ -50,17 +50,17 @@ def verify_ties(
     room = np.asarray(seats, dtype=np.int64)
     sides, m = sides_of(assignment, n_candidates, room), len(room)
     seen = sides.pass_over(rows())
-    placed = np.flatnonzero(sides.opening_of >= 0)
-    taken = np.bincount(sides.opening_of[placed], minlength=m)
-    stays = np.zeros(n_candidates, dtype=np.bool_) if assignment.fixed is None else assignment.fixed
-    may_leave = placed[(sides.surplus[placed] == 0) & ~stays[placed]]
+    stays = (sides.opening_of < 0) | (sides.surplus > 0)
+    if assignment.fixed is not None:
+        stays |= assignment.fixed
+    may_leave = np.flatnonzero(~stays)
     outside, empty = m, m + 1
     ways = [
         tuple(seen.leads),
         _ways(sides.opening_of[may_leave], outside),
         _ways(outside, np.flatnonzero(seen.entered)),
-        _ways(np.flatnonzero(taken < room), empty),
-        _ways(empty, np.flatnonzero((taken > 0) & (sides.price == 0))),
+        _ways(np.flatnonzero(sides.taken < room), empty),
+        _ways(empty, np.flatnonzero(sides.price <= 0)),
     ]
     start, end = (np.concatenate([way[side] for way in ways]) for side in (0, 1))
     links = sparse.coo_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(m + 2, m + 2))

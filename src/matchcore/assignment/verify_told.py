@@ -37,10 +37,10 @@ def scores_in_units(given: npt.NDArray[Any], unit: float) -> tuple[npt.NDArray[n
     if not (np.abs(scaled) <= 2.0**60).all():
         raise ProofError(Message("error.proof", what=Message("proof.figure_range")))
     units = np.rint(scaled).astype(np.int64)
-    units[(units == 0) & (given < 0)] = -1
-    exact = np.flatnonzero(np.ldexp(units.astype(given.dtype), -power) != given)
+    units = np.where(given < 0, np.minimum(units, -1), units)
+    rounded = np.flatnonzero(np.ldexp(units.astype(given.dtype), -power) != given)
     step, worst = Fraction(unit), Fraction(0)
-    for score, count in zip(given[exact].tolist(), units[exact].tolist()):
+    for score, count in zip(given[rounded].tolist(), units[rounded].tolist()):
         worst = max(worst, abs(_exactly(score) - count * step))
     return units, worst
 
@@ -78,8 +78,7 @@ def verify_told(assignment: Assignment, whole: Assignment, placed: Sequence[Any]
     total = sum(map(_exactly, placed), Fraction(0))
     n_changed = whole.n_placed
     if not whole.bonus:  # then an assignment that places more can total more
-        n = len(whole.opening_of)
-        n_changed = min(n, sum(min(int(seats), n) for seats in whole.seats.tolist()))
+        n_changed = min(len(whole.opening_of), sum(whole.seats.tolist()))
     bound = Fraction(whole.bound) * unit + worst * n_changed
     _check("total", assignment.total, _near(total))
     _check("bound", assignment.bound, _above(bound) if worst else _near(bound))

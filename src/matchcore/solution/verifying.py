@@ -44,69 +44,65 @@ def verify_solution(
     anew = score_pairs(pool, solution.policy, criteria=solution.factories, memory_budget=budget)
     task = task_of(pool, solution.policy, anew, solution.constraints)
     _check_stored(pool, stored, anew)
-    _check_judged(solution, pool, anew, task)
     if solution.assignment.objective != solution.policy.objective:
         told, asked = solution.assignment.objective, solution.policy.objective
         _fail("proof.figure", name="objective", value=told, expected=asked)
     proof = task.verify(solution.assignment)
     verify_ties(task.rows, pool.n_candidates, task.seats, solution.assignment, solution.is_tied)
+    _check_judged(solution, pool, anew, task)
     return proof
 
 
 def _check_stored(pool: Pool, stored: Pairs, anew: Pairs) -> None:
     """The pairs that the result reports from are those of the records, and so is what it counts of closed gates."""
-    for name in ("closed_by_candidate", "closed_by_opening"):
-        if not np.array_equal(getattr(stored, name), getattr(anew, name)):
-            _fail("proof.other_gates")
+    if not _are_same(stored, anew, "closed_by_candidate", "closed_by_opening"):
+        _fail("proof.other_gates")
     if not (stored.is_complete and anew.is_complete):
         return  # what is not in memory is scored when it is asked for, and what is placed is judged below
-    stored, anew = stored.whole(), anew.whole()
-    if np.array_equal(stored.indptr, anew.indptr):
-        differs = (stored.opening_idx != anew.opening_idx) | (stored.score != anew.score)
-        if not differs.any():
-            return
-        row = int(np.searchsorted(anew.indptr, np.flatnonzero(differs)[0], side="right")) - 1
-    else:
-        row = int(np.flatnonzero(np.diff(stored.indptr) != np.diff(anew.indptr))[0])
-    _fail("proof.other_scores", candidate=pool.candidates.ids[row])
+    if not _are_same(stored.whole(), anew.whole(), "indptr", "opening_idx", "score"):
+        others = (
+            who
+            for row, who in enumerate(pool.candidates.ids)
+            if not all(map(np.array_equal, stored.row(row), anew.row(row)))
+        )
+        _fail("proof.other_scores", candidate=next(others, None))
+
+
+def _are_same(stored: Pairs, anew: Pairs, *names: str) -> bool:
+    return all(np.array_equal(getattr(stored, name), getattr(anew, name)) for name in names)
 
 
 def _check_judged(solution: Solution, pool: Pool, anew: Pairs, task: Task) -> None:
     """What `judge` alone says, without what makes large pools fast; of a large pool only for placements."""
-    n, m = pool.n_candidates, pool.n_openings
+    n, m, ids = pool.n_candidates, pool.n_openings, pool.candidates.ids
     if n * m <= _JUDGED_PLAINLY and anew.is_complete:
-        pairs = anew.whole()
-        cols, size = np.arange(m), max(1, _AT_ONCE // max(m, 1))
+        pairs, cols, size = anew.whole(), np.arange(m), _AT_ONCE // (m + 1) + 1
         for first in range(0, n, size):
-            rows = np.arange(first, min(first + size, n))
+            pointer = pairs.indptr[first : first + size + 1]
+            rows, here = np.arange(first, first + len(pointer) - 1), slice(pointer[0], pointer[-1])
             is_open, score = _judged(solution, anew, rows, cols)
             row, col = np.nonzero(is_open)
-            here = slice(pairs.indptr[rows[0]], pairs.indptr[rows[-1] + 1])
-            counts = np.diff(pairs.indptr[first : rows[-1] + 2])
-            same = np.array_equal(np.bincount(row, minlength=len(rows)), counts)
-            if not (
-                same
+            is_same = (
+                np.array_equal(rows[row], np.repeat(rows, np.diff(pointer)))
                 and np.array_equal(col, pairs.opening_idx[here])
                 and np.array_equal(score[row, col], pairs.score[here])
-            ):
-                _fail("proof.not_judged", candidate=pool.candidates.ids[first], last=pool.candidates.ids[rows[-1]])
-    opening_of = np.asarray(solution.assignment.opening_of)
-    if opening_of.shape != (n,):
-        return  # told by the verifier of the assignment
-    for col in np.unique(opening_of[(opening_of >= 0) & (opening_of < m)]).tolist():
+            )
+            if not is_same:
+                _fail("proof.not_judged", candidate=ids[first], last=ids[rows[-1]])
+    opening_of = np.asarray(solution.assignment.opening_of, dtype=np.int64)
+    for col in np.unique(opening_of[opening_of >= 0]).tolist():
         rows = np.flatnonzero(opening_of == col)
         is_open, score = _judged(solution, anew, rows, np.array([col]))
-        for place, who in enumerate(rows.tolist()):
-            told = solution.task.score_of(who, col)
-            if (not is_open[place, 0] and who not in task.lock_at) or told != score[place, 0]:
-                _fail("proof.other_scores", candidate=pool.candidates.ids[who])
+        for who, may_be, points in zip(rows.tolist(), is_open.ravel(), score.ravel()):
+            if not (may_be or who in task.lock_at) or solution.task.score_of(who, col) != points:
+                _fail("proof.other_scores", candidate=ids[who])
 
 
 def _judged(
     solution: Solution, anew: Pairs, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int32]]:
     score, first_closed = judge_block(anew.criteria, solution.policy, rows, cols)
-    return first_closed == len(anew.criteria), score
+    return first_closed >= len(anew.criteria), score
 
 
 def _fail(key: str, **values: object) -> None:
