@@ -180,7 +180,7 @@ def test_a_class_that_is_not_known_is_asked_about_and_not_missing(has: str, aske
     assert not told.is_open
     assert told.flags == {"unknown"}
     label, wider = (vocabulary().certificates[code].label.sv for code in (asked, has))
-    assert words(told.facts, "sv") == [f"{label}: personen har {wider}, fråga vilken klass eller sort (krav)"]
+    assert words(told.facts, "sv") == [f"{label}: fråga vilken klass eller sort, personen har {wider} (krav)"]
     assert steps(told, "sv") == [f"{label}, om det är det som personen har"]
 
 

@@ -57,7 +57,7 @@ def test_a_notebook_shows_the_swedish_words_alone(error: MatchcoreError) -> None
 def test_one_problem_is_a_line() -> None:
     """Row, record and column come first, then what stood there, what is wrong, and the remedy."""
     problem = Problem(MISSING, Message("value.missing.remedy"), "opening o1", "seats", "x", row=4, column="Antal")
-    assert problem.text("sv") == "rad 4, jobb o1, Antal: 'x' – saknas. Fyll i ett värde"
+    assert problem.text("sv") == "rad 4, jobb o1, Antal: 'x' – saknas. Fyll i det"
     assert str(problem) == "row 4, opening o1, Antal: 'x' – is missing. Give a value"
     assert str(Problem(MISSING)) == "is missing"
     assert str(Problem(MISSING, field="seats")) == "seats: is missing"
@@ -118,7 +118,7 @@ def test_a_problem_goes_to_json_with_its_code() -> None:
         "row": None,
         "column": None,
         "value": "B3",
-        "sv": {"what": "saknas", "remedy": "Fyll i ett värde"},
+        "sv": {"what": "saknas", "remedy": "Fyll i det"},
         "en": {"what": "is missing", "remedy": "Give a value"},
     }
     assert [problem["value"] for problem in told["problems"][1:]] == ["nan", str(2**80)]

@@ -408,13 +408,13 @@ def test_all_problems_come_at_once() -> None:
     ]
     assert {problem.record for problem in error.problems} == {"candidate c17"}
     assert len(str(error).splitlines()) == 8
-    assert error.text("sv").splitlines()[0] == "7 saker behöver rättas:"
+    assert error.text("sv").splitlines()[0] == "7 saker att rätta:"
 
 
 def test_an_error_says_what_stood_there() -> None:
     """Where, what stood there, what is wrong and what to write, on one line in either language."""
     error = refusal(Opening, id="o7", seats="två")
-    assert error.text("sv") == "jobb o7, seats: 'två' – är inte ett tal. Skriv ett tal med siffror, till exempel 2"
+    assert error.text("sv") == "jobb o7, seats: 'två' – är inget tal. Skriv ett tal med siffror, till exempel 2"
     assert error.text("en") == "opening o7, seats: 'två' – is not a number. Write a number in digits, such as 2"
 
 

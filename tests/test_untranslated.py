@@ -83,13 +83,13 @@ def test_every_help_text_exists_in_both_languages() -> None:
 def test_help_follows_the_language(capsys: pytest.CaptureFixture[str]) -> None:
     """Swedish unless English is asked for, for a command and for those below it."""
     assert run(["match", "--help"]) == 0
-    assert "Matcha kandidater med jobb" in " ".join(capsys.readouterr().out.split())
+    assert "Matcha personer med jobb" in " ".join(capsys.readouterr().out.split())
     assert run(["match", "--language", "en", "--help"]) == 0
     assert "Match candidates with openings" in " ".join(capsys.readouterr().out.split())
     assert run(["quality", "run", "--help"]) == 0
-    assert "Kör de hållna poolerna" in capsys.readouterr().out
+    assert "Matcha referenspoolerna igen" in capsys.readouterr().out
     command = in_language(typer.main.get_command(app), "sv")
-    assert {holder.help for holder in helps(command)} & {"Förklara ett par.", "Visa den här hjälpen och avsluta."}
+    assert {holder.help for holder in helps(command)} & {"Förklara varför en person föreslås till ett jobb, eller inte.", "Visa den här hjälpen och avsluta."}
 
 
 @cache

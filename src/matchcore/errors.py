@@ -280,7 +280,7 @@ def detail_of(error: Exception) -> Text | str:
     Examples
     --------
     >>> render(detail_of(FileNotFoundError(errno.ENOENT, "No such file or directory")), "sv")
-    'det finns inget där'
+    'den finns inte'
     """
     said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
     key = _SYSTEM.get(error.errno or 0) if isinstance(error, OSError) else None

@@ -42,7 +42,7 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         told = matchcore("demo", "--out", str(tmp_path / "demo.csv"), into=full)
     assert told.returncode == 2
-    assert told.stderr.decode() == "Utskriften gick inte fram: det finns inget utrymme kvar\n"
+    assert told.stderr.decode() == "Det gick inte att skriva ut: det finns inte plats på disken\n"
 
 
 def test_a_reader_that_leaves_is_no_fault(tmp_path: Path) -> None:
@@ -71,13 +71,13 @@ def test_a_fault_of_ours_is_one_line(monkeypatch, capsys, tmp_path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sv", "en"),
     [
-        ("--foo", "Valet --foo finns inte", "There is no option --foo"),
-        ("match a b --langage en", "Valet --langage finns inte. Menar du --language?", None),
+        ("--foo", "--foo går inte att välja", "There is no option --foo"),
+        ("match a b --langage en", "--langage går inte att välja. Menas --language?", None),
         ("foo", "Kommandot foo finns inte. De som finns är: check", "There is no command foo. There are: check"),
         ("match", "CANDIDATES saknas", "CANDIDATES is missing"),
         ("match a b c", "Det står något för mycket", "There is something too many"),
         ("match a b --explain x", "Efter --explain ska det stå 2 värden", None),
-        ("match a b --as-of 2026", "--as-of: Skriv datum som 2027-03-01", "--as-of: Write dates as 2027-03-01"),
+        ("match a b --as-of 2026", "--as-of: Skriv datum så här: 2027-03-01", "--as-of: Write dates as 2027-03-01"),
         ("match a b --objective all", "--objective ska vara något av: best_total, most_placements", None),
         ("synthetic a b --n-candidates x", "--n-candidates ska vara ett tal", None),
     ],
@@ -98,4 +98,4 @@ def test_a_malformed_policy_is_told_by_its_place(tmp_path, capsys) -> None:
     policy = tmp_path / "policy.toml"
     policy.write_text("[weights\n")
     assert run(["match", "a", "b", "--policy", str(policy)]) == 1
-    assert capsys.readouterr().err == "policy: policyfilen är inte giltig TOML (rad 1, tecken 9)\n"
+    assert capsys.readouterr().err == "policy: policyfilen är inte skriven som TOML ska vara (rad 1, tecken 9)\n"

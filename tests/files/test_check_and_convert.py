@@ -161,7 +161,7 @@ def test_a_verdict_is_of_the_sheet_that_was_read_and_a_heading_is_no_row(tmp_pat
     book.save(tmp_path / "both.xlsx")
     report = check_file(tmp_path / "both.xlsx", what="openings")
     assert report.is_clean
-    assert "Inget behöver rättas på bladet som lästes. Övriga blad är inte prövade" in report.text("sv")
+    assert "Inget behöver rättas på bladet som lästes. De andra bladen är inte kontrollerade" in report.text("sv")
     report = check_file(tmp_path / "both.xlsx", what="candidates")
     assert (report.n_rows, report.n_records, len(report.problems)) == (2, 2, 1)
 
