@@ -26,11 +26,12 @@ __all__ = ["candidate_cell"]
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of a candidate."""
     said = Said(Spot(column.heading))
-    if column.field in PLACE_FIELDS or column.field == "home":
-        say_place(said, column.field, value, reading.terms)
-    else:
-        _SAYERS[column.field](said, column, value, reading)
+    _SAYERS[column.field](said, column, value, reading)
     return said
+
+
+def _place(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_place(said, column.field, value, reading.terms)
 
 
 def _id(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -117,6 +118,8 @@ def _facts(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "id": _id,
+    "home": _place,
+    **dict.fromkeys(PLACE_FIELDS, _place),
     "certificates": _certificates,
     "certificate": _one_certificate,
     "licences": _licences,

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from matchcore.errors import InputError
-from matchcore.files.built import built, defaults_of
 from matchcore.files.cells import Cell, is_no, is_yes, words_of
 from matchcore.files.certificate_notes import Part, boxes_kept, joined, note_part, unclear_day, words_part
 from matchcore.files.dates import date_of
@@ -27,7 +26,6 @@ __all__ = [
     "Held",
     "certificate_text",
     "certificates_in",
-    "certificates_met",
     "licences_in",
     "of_one_certificate",
 ]
@@ -35,7 +33,6 @@ __all__ = [
 _LICENCE = "körkort"
 _MOST_REMEMBERED = 50_000
 _MOST_MET = 500_000
-_DEFAULTS = defaults_of(Certificate)
 _LONGEST_WHEN = 60
 _WHEN_LAST = re.compile(rf"(?<![\w/.])({WHEN})[)\s.]*$", re.IGNORECASE)
 _TOWARDS: frozenset[State] = frozenset({"under_way", "planned"})
@@ -104,9 +101,9 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
     stem
         A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
     """
+    if type(value) is str and not stem and (known := _known(value, terms)):
+        return Held(known)
     held = Held()
-    if type(value) is str and not stem and _read_known(value, terms, held):
-        return held
     for listed, at_commas in _lists(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
         entries: list[_Entry] = []
         for entry in listed:
@@ -151,10 +148,17 @@ def _heads_a_list(entry: Cell) -> bool:
     return state_of(entry.partition(":")[0]) is not None and len(split_items(entry)) > 1
 
 
-def _read_known(text: str, terms: Terms, held: Held) -> bool:
-    """Read a cell that lists only names met before in this file, in the one form that most cells have."""
-    made = []
+def _known(text: str, terms: Terms) -> list[Certificate] | None:
+    """The certificates that a cell lists if their names were met before and stand in the form that most cells have.
+
+    A name with a comma is never among those met, and neither is anything with a separator, a parenthesis within a
+    parenthesis or a quotation mark: so cutting at semicolons is what reading in full would do too.
+    """
     names, met = terms.plain_certificates, terms.certificates_met
+    try:
+        return [met[piece.strip()] for piece in text.split(";")]
+    except KeyError:
+        made = []
     for name, notes in names_and_notes(text):
         written = f"{name} ({notes})" if notes else name
         one = met.get(written)
@@ -162,32 +166,18 @@ def _read_known(text: str, terms: Terms, held: Held) -> bool:
             code = names.get(name)
             facts = None if code is None else _notes(notes)
             if code is None or facts is None:
-                return False
-            if "expires" in facts and "issued" in facts and facts["expires"] < facts["issued"]:
-                return False  # told by who reads it in full
+                return None
             is_bare = facts.pop("is_bare", False) and "issued" not in facts
             if is_bare and (facts["expires"] < terms.as_of or _day_is_unclear(code, name, terms)):
-                return False
-            one = built(Certificate, {**_DEFAULTS, "code": code, **facts}, {"code", *facts})
+                return None
+            try:
+                one = Certificate(code=code, **facts)
+            except InputError:
+                return None  # told by who reads it in full
             if len(met) < _MOST_MET:
                 met[written] = one
         made.append(one)
-    held.certificates = made
-    return bool(made)
-
-
-def certificates_met(text: str, terms: Terms) -> tuple[Certificate, ...] | None:
-    """The certificates that a text lists if each, or at least its name, was met before as it stands; else None.
-
-    A name with a comma is never among those met, and neither is anything with a separator, a parenthesis within a
-    parenthesis or a quotation mark: so cutting at semicolons is what reading in full would do too.
-    """
-    met = terms.certificates_met
-    try:
-        return tuple([met[piece.strip()] for piece in text.split(";")])
-    except KeyError:
-        held = Held()
-        return tuple(held.certificates) if _read_known(text, terms, held) else None
+    return made
 
 
 def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:

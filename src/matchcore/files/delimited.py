@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from matchcore.errors import FileError, Problem
 from matchcore.files.headings import MOST_COLUMNS, Layout
+from matchcore.files.long_rows import Divided
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary
 
@@ -72,11 +73,21 @@ class TextRows:
             what = Message("table.too_wide", most=_MOST_CELLS)
             raise FileError(Problem(what, Message("table.too_wide.remedy"), row=number + feed.passed + 1)) from None
 
-    def divided(self, at: int, first: int) -> _DividedLines | None:
+    def divided(self, at: int, first: int) -> Divided | None:
         """The rows as ids and remainders; only where the id stands first and no cell stands in quotation marks."""
         if at != 0 or '"' in self._text or "\0" in self._text:
             return None
-        return _DividedLines(self._text, self._delimiter, first)
+        mark = self._delimiter
+        return Divided(self._cut_lines(first), lambda name, key: f"{name}{mark}{key}".split(mark) if key else [name])
+
+    def _cut_lines(self, first: int) -> Iterator[tuple[int, str, str]]:
+        """Lines of text from number `first` on, cut after their first cell."""
+        feed = _Feed(self._text, self._delimiter)
+        for number, line in enumerate(feed, start=1):
+            feed.is_between = True
+            if number + feed.passed >= first:
+                name, _, rest = line.rstrip("\r\n").partition(self._delimiter)
+                yield number + feed.passed, name, rest
 
 
 class _TooWide(Exception):
@@ -131,29 +142,6 @@ class _Feed:
             until = max(text.rfind("\n", at, until), text.rfind("\r", at, until), at - 1) + 1
         self.passed += text.count("\n", at, until) + text.count("\r", at, until) - text.count("\r\n", at, until)
         return until
-
-
-class _DividedLines:
-    """Lines of text cut after their first cell."""
-
-    def __init__(self, text: str, delimiter: str, first: int) -> None:
-        self._text = text
-        self._delimiter = delimiter
-        self._first = first
-
-    def __iter__(self) -> Iterator[tuple[int, str, str]]:
-        delimiter = self._delimiter
-        feed = _Feed(self._text, delimiter)
-        for number, line in enumerate(feed, start=1):
-            feed.is_between = True
-            if number + feed.passed >= self._first:
-                first, _, rest = line.rstrip("\r\n").partition(delimiter)
-                yield number + feed.passed, first, rest
-
-    def cells_of(self, first: str, key: str) -> list[str]:
-        """A whole row."""
-        line = f"{first}{self._delimiter}{key}" if key else first
-        return line.split(self._delimiter)
 
 
 def _is_known(heading: str, layout: Layout, vocabulary: Vocabulary) -> bool:

@@ -7,17 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from importlib.util import find_spec
+from itertools import count
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.files.cells import Cell
-from matchcore.files.coded import CodedRows, coded_columns, texts_of
+from matchcore.files.long_rows import Divided
 from matchcore.files.source import Source
 from matchcore.files.table import Grid
 from matchcore.messages import Message
+from matchcore.pool.frames import Coded, Distinct
 
 if TYPE_CHECKING:
     import narwhals as nw
+    import pyarrow as pa
 
 __all__ = ["MOST_UNPACKED", "frame_of", "grid_of_frame", "is_frame", "parquet_frame"]
 
@@ -123,12 +128,32 @@ class _FrameRows:
                 if any(cell is not None and cell != "" for cell in cells):
                     yield number, cells
 
-    def divided(self, at: int, first: int) -> CodedRows | None:
+    def divided(self, at: int, first: int) -> Divided | None:
         """The rows as ids and codes, for a table of Arrow that holds only text."""
-        if not self._frame.implementation.is_pyarrow():
+        table = self._frame.to_native()
+        if not self._frame.implementation.is_pyarrow() or len(table) == 0 or table.num_columns < 2:
             return None
-        columns = coded_columns(self._frame.to_native())
-        return None if columns is None else CodedRows(columns, at, first)
+        columns = [coded for column in table.columns if (coded := _coded(column)) is not None]
+        if len(columns) < table.num_columns:
+            return None
+        rest = Distinct([*columns[:at], *columns[at + 1 :]])
+        rows = zip(count(first), columns[at].to_list(), rest.which.tolist())
+        return Divided(rows, lambda name, key: (*rest.rows[key][:at], name, *rest.rows[key][at:]))
+
+
+def _coded(column: pa.ChunkedArray) -> Coded | None:
+    """A column of Arrow as codes, each distinct text made once; None for anything but text."""
+    import pyarrow as pa
+
+    if pa.types.is_null(column.type):
+        return Coded(np.full(len(column), -1, dtype=np.int64), ())
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        return None
+    whole = column.combine_chunks()
+    array = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole  # whichever this version gives
+    encoded = array.dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return Coded(codes, encoded.dictionary.to_pylist())
 
 
 def _heading(label: object) -> str:
@@ -152,7 +177,8 @@ def _values(column: nw.Series[Any]) -> list[Cell]:
 
     if column.implementation.is_pyarrow():
         native = column.to_native()
-        made: list[Cell] = texts_of(native) if column.dtype == nw.String else native.to_pylist()
+        coded = _coded(native)
+        made: list[Cell] = native.to_pylist() if coded is None else coded.to_list()
     elif column.implementation.is_polars():
         made = column.to_list()
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, Self
 
 from matchcore.errors import InputError
@@ -13,9 +14,8 @@ from matchcore.files.demand_cells import demand_in
 from matchcore.files.findings import Spot
 from matchcore.files.headings import Column, What, folded_heading, layouts_of
 from matchcore.files.language_cells import merged
-from matchcore.files.long_ready import COMMON
 from matchcore.files.opening_cells import opening_cell
-from matchcore.files.quick import Ready
+from matchcore.files.place_cells import say_place
 from matchcore.files.said import Reading, Said, say_fact
 from matchcore.files.standings import says_state_alone
 from matchcore.messages import Message
@@ -75,20 +75,33 @@ class RowReader:
 
     def __call__(self, cells: Sequence[Cell]) -> Said:
         """What a row says; what is wrong is told at the cell that it comes from, or at the row's kind."""
-        return _Row(self, cells).read()
+        return (self._common(cells) if self.what == "candidates" else None) or _Row(self, cells).read()
 
-    def ready(self, cells: Sequence[Cell]) -> Ready | None:
-        """What one of the commonest rows gives; None for every other, and where anything may be wrong."""
-        given: dict[str, str] = {}
-        for field, index in self._at:
-            value = cells[index]
-            if value is not None and value != "":
-                if type(value) is not str:
-                    return None
-                given[field] = value
-        read = COMMON.get(given.pop("kind", ""))
+    def _common(self, cells: Sequence[Cell]) -> Said | None:
+        """What one of the commonest rows says, a certificate or a coordinate; None where anything may be wrong."""
+        given = {field: cells[index] for field, index in self._at if cells[index] is not None and cells[index] != ""}
+        kind, name = given.pop("kind", None), given.get("code")
+        if kind == "certificate" and given.keys() <= {"code", "issued", "expires", "standing"}:
+            facts = {field: self._day(given[field]) for field in ("issued", "expires") if field in given}
+            code = self.reading.terms.certain("certificate", name) if isinstance(name, str) else None
+            standing = given.get("standing", "declared")
+            if code is None or None in facts.values() or standing not in ("validated", "declared"):
+                return None
+            said = Said(Spot(self.heading))
+            try:
+                said.lists = {"certificates": (Certificate(code=code, standing=standing, **facts),)}
+            except InputError:
+                return None
+            return said
+        if kind == "field" and (name == "lat" or name == "lon") and given.keys() == {"code", "value"}:
+            said = Said(Spot(next(column.heading for column in self.columns if column.field == "value")))
+            say_place(said, name, given["value"], self.reading.terms)
+            return None if said.spot.refused else said
+        return None
+
+    def _day(self, value: Cell) -> date | None:
         try:
-            return None if read is None or self.what != "candidates" else read(given, self.reading)
+            return self.reading.day(value) if isinstance(value, str) else None
         except Refusal:
             return None
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from matchcore.errors import Problem
 from matchcore.files.cells import Cell, is_empty
-from matchcore.files.drafts import Draft, Heard, Read
+from matchcore.files.drafts import Draft, Heard, Read, sound_candidate
 from matchcore.files.findings import Findings, Spot
 from matchcore.files.headings import Column
 from matchcore.files.ids import say_id
 from matchcore.files.long_cells import KINDS, RowReader
-from matchcore.files.quick import Ready, quick_candidate, ready_of
 from matchcore.files.said import Reading, Said
 from matchcore.files.table import Table, sound_rows
 from matchcore.messages import Message
@@ -22,16 +21,12 @@ __all__ = ["KINDS", "Divided", "DividedRows", "long_records"]
 _MOST_REMEMBERED = 500_000
 
 
-class Divided(Protocol):
-    """The rows of a long table, each as its id and a key for the rest of its cells: the same key, the same cells."""
+class Divided(NamedTuple):
+    """The rows of a long table, each as its number, its id and a key for its other cells."""
 
-    def __iter__(self) -> Iterator[tuple[int, Cell, Hashable]]:
-        """Each row: its number as a person counts it, its id, and the key of its other cells."""
-        ...
-
-    def cells_of(self, first: Cell, key: Any) -> Sequence[Cell]:
-        """A whole row: its id and its other cells."""
-        ...
+    rows: Iterator[tuple[int, Cell, Hashable]]
+    cells_of: Callable[[Any, Any], Sequence[Cell]]
+    """A whole row, from its id and its key."""
 
 
 @runtime_checkable
@@ -61,23 +56,6 @@ def long_records(table: Table, reading: Reading, findings: Findings, read: Read)
         read.id_of_row |= {row: name for name, told in long.heard.items() for row in told[1::2] if row in wrong}
 
 
-class _Heard:
-    """What a row says, and what of it can be taken as it is."""
-
-    __slots__ = ("_cells", "_said", "ready")
-
-    def __init__(self, said: Said | None, ready: Ready | None, cells: Sequence[Cell] = ()) -> None:
-        self._said = said
-        self._cells = cells
-        self.ready = ready
-
-    def said(self, read: RowReader) -> Said:
-        """All that the row says, for a record that is read the long way."""
-        if self._said is None:
-            self._said = read(self._cells)
-        return self._said
-
-
 class _Long:
     """A long table while it is read."""
 
@@ -92,63 +70,61 @@ class _Long:
         self._findings = findings
         self._vocabulary = reading.terms.vocabulary
         self._by_id: dict[Cell, list[Any]] = {}
-        self._met: dict[tuple[Cell, ...], _Heard] = {}
+        self._met: dict[tuple[Cell, ...], Said] = {}
 
-    def hear_divided(self, rows: Divided) -> None:
+    def hear_divided(self, divided: Divided) -> None:
         """Take all rows, each distinct remainder of a row read once."""
-        met: dict[Hashable, _Heard | None] = {}  # None: a row that cannot be read without its id
-        by_id, width = self._by_id, len(self._table.headings)
+        met: dict[Hashable, Said] = {}
+        width = len(self._table.headings)
         used, heading = self._others[0].index, self._others[0].heading
-        n_rows = 0
-        for number, first, key in rows:
-            heard = met.get(key)
-            told = by_id.get(first)
-            if heard is not None:
-                if told is None and (told := self._told(first, number)) is None:
-                    n_rows += 1
+        for number, first, key in divided.rows:
+            said, told = met.get(key), self._by_id.get(first)
+            if said is None or told is None:
+                cells = divided.cells_of(first, key)
+                if (
+                    said is None
+                    and told is not None
+                    and self._is_plain
+                    and len(cells) == width
+                    and cells[used] != heading
+                ):
+                    said = met[key] = self._read(cells)
+                elif is_empty(first) and all(is_empty(cell) for cell in cells):
                     continue
-                told.append(heard)
-                told.append(number)
-                n_rows += 1
-                if heard.ready is None:
-                    self._tell(heard, number)
-                    if (stopped := self._findings.stopped) is not None:
-                        self._findings.refuse(stopped.at(row=number))
-                        break
-                continue
-            cells = rows.cells_of(first, key)
-            if len(cells) == width and told is not None and self._is_plain and cells[used] != heading:
-                met[key] = heard = self._heard_in(cells)
-                told.append(heard)
-                told.append(number)
-                n_rows += 1
-                if heard.ready is None:
-                    self._tell(heard, number)
-                continue
-            if is_empty(first) and all(is_empty(cell) for cell in cells):
-                continue
-            for _, sound in sound_rows(self._table, self._findings, [(number, cells)]):
-                heard = self.hear(number, sound)
-                if heard is not None and len(sound) == width and len(met) < _MOST_REMEMBERED:
-                    met[key] = heard
-            if (stopped := self._findings.stopped) is not None:
-                self._findings.refuse(stopped.at(row=number))
-                break
-        self.n_rows += n_rows
+                else:
+                    for _, sound in sound_rows(self._table, self._findings, [(number, cells)]):
+                        said = self.hear(number, sound)
+                        if said is not None and len(sound) == width:
+                            met[key] = said
+                    if self._is_stopped(number):
+                        return
+                    continue
+            self.n_rows += 1
+            told += (said, number)
+            if said.parts is None:
+                self._tell(said, number)
+                if self._is_stopped(number):
+                    return
 
-    def hear(self, number: int, cells: Sequence[Cell]) -> _Heard | None:
+    def _is_stopped(self, row: int) -> bool:
+        """Whether so much is wrong that reading ends here, which is told."""
+        stopped = self._findings.stopped
+        if stopped is not None:
+            self._findings.refuse(stopped.at(row=row))
+        return stopped is not None
+
+    def hear(self, number: int, cells: Sequence[Cell]) -> Said | None:
         """Take one row; None when it has no id that can be used, which is told."""
         self.n_rows += 1
         value = cells[self.key.index]
         told = self._by_id.get(value) if type(value) is str else None
         if told is None and (told := self._told(value, number)) is None:
             return None
-        heard = self._said_by(cells)
-        told.append(heard)
-        told.append(number)
-        if heard.ready is None:
-            self._tell(heard, number)
-        return heard
+        said = self._said_by(cells)
+        told += (said, number)
+        if said.parts is None:
+            self._tell(said, number)
+        return said
 
     def records(self) -> list[Any]:
         """The records that the rows make together."""
@@ -156,7 +132,8 @@ class _Long:
         for name, told in self.heard.items():
             record = None
             if self._table.layout.what == "candidates":
-                record = quick_candidate(name, [heard.ready for heard in told[::2]], self._vocabulary)
+                parts = [(("id", name),), *(said.parts for said in told[::2])]
+                record = sound_candidate(parts, self._vocabulary)
             made.append(self._carefully(name, told) if record is None else record)
         return [record for record in made if record is not None]
 
@@ -174,32 +151,24 @@ class _Long:
         """The record that several rows make, or None: what is wrong is told."""
         draft = Draft(self._table.layout.what, told[1], self._findings, self._vocabulary)
         draft.fields["id"] = name
-        rows: list[Heard] = [(heard.said(self._read), number, None) for heard, number in zip(told[::2], told[1::2])]
+        rows: list[Heard] = [(said, number, None) for said, number in zip(told[::2], told[1::2])]
         for said, number, value in rows:
             draft.join(said, number, value)
-        return draft.finished(lambda: rows)
+        return draft.finished(rows)
 
-    def _said_by(self, cells: Sequence[Cell]) -> _Heard:
+    def _said_by(self, cells: Sequence[Cell]) -> Said:
         key = tuple([cells[column.index] for column in self._others])
         can_be_kept = all(cell is None or type(cell) is str for cell in key)  # 1 and True are equal
-        heard = self._met.get(key) if can_be_kept else None
-        if heard is None:
-            heard = self._heard_in(cells)
+        said = self._met.get(key) if can_be_kept else None
+        if said is None:
+            said = self._read(cells)
             if can_be_kept and len(self._met) < _MOST_REMEMBERED:
-                self._met[key] = heard
-        return heard
+                self._met[key] = said
+        return said
 
-    def _heard_in(self, cells: Sequence[Cell]) -> _Heard:
-        ready = self._read.ready(cells)
-        if ready is not None:
-            return _Heard(None, ready, cells)
-        said = self._read(cells)
-        return _Heard(said, ready_of(said))
-
-    def _tell(self, heard: _Heard, number: int) -> None:
-        spot = heard.said(self._read).spot
-        if spot.refused or spot.noted:
-            self._findings.tell(spot, number)
+    def _tell(self, said: Said, number: int) -> None:
+        if said.spot.refused or said.spot.noted:
+            self._findings.tell(said.spot, number)
 
 
 def _id_of(value: Cell, column: Column, row: int, findings: Findings) -> str:

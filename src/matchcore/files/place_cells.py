@@ -46,6 +46,7 @@ _TOWN = re.compile(r"(.+?)\s*\((?:ort|tätort|locality)\)", re.IGNORECASE)
 _KEPT_SECRET = re.compile(
     r"(?:sekretess|skydd(?:ade?|ad)?\.?)(?:\s?(?:adr(?:ess)?|id(?:entitet)?|uppg(?:ifter)?|markerad|pu)\.?)*"
 )
+_DEGREES = re.compile(r"\d{1,2}\.\d{1,12}")
 _FAR_KM = 40.0
 
 
@@ -59,6 +60,9 @@ class Town(NamedTuple):
 def say_place(said: Said, field: str, value: Cell, terms: Terms) -> None:
     """Read one of the columns in `PLACE_FIELDS`, or a whole place as a mapping; what cannot be read is told."""
     parts: dict[str, Any] = {}
+    if field in ("lat", "lon") and (type(value) is float or (type(value) is str and _DEGREES.fullmatch(value))):
+        said.place = {field: float(value)}
+        return
     try:
         if field in _NAMED:
             parts.update(_place_in(value, field, terms.vocabulary, said.spot))

@@ -14,14 +14,23 @@ from matchcore.files.headings import Column
 from matchcore.files.periods import Period, is_at_once, period_of
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
+from matchcore.personal import is_personal
 from matchcore.records.model import Refusal
 
-__all__ = ["SILENT", "CellReader", "Reading", "Said", "say_day", "say_estimate", "say_fact", "say_plain"]
+__all__ = ["SILENT", "CellReader", "Parts", "Reading", "Said", "say_day", "say_estimate", "say_fact", "say_plain"]
 
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000
 _BY_AGREEMENT = re.compile(r"(?:enligt|enl\.?)\s(?:överenskommelse|överensk|ök|ö\.?k)\.?|löpande|by agreement")
 _NOTHING: Mapping[str, Any] = {}
+_FARTHEST = 3000.0  # as `Candidate.reach_km` allows
+_IN_FORM = {"municipality": re.compile(r"[0-9]{4}"), "postcode": re.compile(r"[0-9]{3} ?[0-9]{2}")}
+_LISTS = frozenset({"certificates", "languages", "tracks"})
+_REMEMBERED = frozenset({int, float, bool, date})
+
+Parts = tuple[tuple[str, Any], ...]
+"""Fields of a candidate with values that it takes as they are."""
+_NOT_FOUND_OUT = object()
 _ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
 
 
@@ -40,15 +49,51 @@ class Said:
         Parts of the record's place, its facts and its groups.
     """
 
-    __slots__ = ("facts", "fields", "groups", "lists", "place", "spot")
+    __slots__ = ("_parts", "facts", "fields", "groups", "lists", "place", "spot")
 
     def __init__(self, spot: Spot) -> None:
         self.spot = spot
+        self._parts: Any = _NOT_FOUND_OUT
         self.fields: Mapping[str, Any] = _NOTHING
         self.lists: Mapping[str, tuple[Any, ...]] = _NOTHING
         self.place: Mapping[str, Any] = _NOTHING
         self.facts: Mapping[str, Any] = _NOTHING
         self.groups: Mapping[str, str] = _NOTHING
+
+    @property
+    def parts(self) -> Parts | None:
+        """What it gives a candidate, if there is no fault in it and nothing to tell of it; else None."""
+        if self._parts is _NOT_FOUND_OUT:
+            self._parts = self._sound_parts()
+        return self._parts  # type: ignore[no-any-return]  # by now it is one
+
+    def _sound_parts(self) -> Parts | None:
+        if self.spot.refused or self.spot.noted or self.facts:
+            return None
+        parts = list(self.fields.items())
+        if "reach_km" in self.fields and not 0 <= self.fields["reach_km"] <= _FARTHEST:
+            return None
+        if self.lists:
+            if self.lists.get("towards"):
+                return None
+            parts += [(name, one) for name, one in self.lists.items() if name == "forms" or (one and name in _LISTS)]
+        if self.place:
+            if not all(_is_in_form(*part) for part in self.place.items()):
+                return None
+            parts.append(("home", self.place))
+        if self.groups:
+            if any(is_personal(part) for named in self.groups.items() for part in named):
+                return None
+            parts.append(("groups", self.groups))
+        return tuple(parts)
+
+
+def _is_in_form(name: str, value: Any) -> bool:
+    """Whether a part of a place is as a record takes it; what a name means is settled when all parts are known."""
+    if name == "lat" or name == "lon":
+        return type(value) is float
+    pattern = _IN_FORM.get(name)
+    return pattern.fullmatch(str(value)) is not None if pattern else name in ("locality", "town")
 
 
 SILENT = Said(Spot(""))
@@ -116,7 +161,7 @@ class CellReader:
     index
         The column's place in the row.
     remembered
-        What the texts met so far say.
+        What the texts, numbers and days met so far say.
     """
 
     __slots__ = ("_read", "_reading", "_remembers", "column", "index", "remembered")
@@ -124,22 +169,29 @@ class CellReader:
     def __init__(self, column: Column, read: Callable[[Column, Cell, Reading], Said], reading: Reading) -> None:
         self.column = column
         self.index = column.index
-        self.remembered: dict[Cell, Said] = {}
+        self.remembered: dict[Any, Said] = {}
         self._read = read
         self._reading = reading
         self._remembers = column.field not in _ALL_DIFFERENT
 
     def __call__(self, value: Cell) -> Said:
-        """What `value` says, `SILENT` when nothing; found out even if it is remembered."""
+        """What `value` says, `SILENT` when nothing."""
         if isinstance(value, CellFault):
             said = Said(Spot(self.column.heading))
             said.spot.refuse(value, value.shown)
             if self.column.field == "id":
                 said.fields = {"id": ""}  # so that it is not told as missing besides
             return said
+        kind = type(value)
+        if not self._remembers or (kind is not str and kind not in _REMEMBERED):
+            return SILENT if is_empty(value) else self._read(self.column, value, self._reading)
+        key: Any = value if kind is str else (kind, value)  # 1, 1.0 and True are equal
+        known = self.remembered.get(key)
+        if known is not None:
+            return known
         said = SILENT if is_empty(value) else self._read(self.column, value, self._reading)
-        if type(value) is str and self._remembers and len(self.remembered) < _MOST_REMEMBERED:
-            self.remembered[value] = said
+        if len(self.remembered) < _MOST_REMEMBERED:
+            self.remembered[key] = said
         return said
 
 

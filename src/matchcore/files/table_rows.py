@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from matchcore.errors import Problem
 from matchcore.files.candidate_cells import candidate_cell
 from matchcore.files.cells import is_empty
-from matchcore.files.drafts import Draft, Heard, Read, RowOfCells
+from matchcore.files.drafts import Draft, Heard, Read, RowOfCells, sound_candidate
 from matchcore.files.findings import Findings
 from matchcore.files.long_rows import long_records
 from matchcore.files.opening_cells import opening_cell
-from matchcore.files.quick import QuickRows
 from matchcore.files.said import SILENT, CellReader, Reading
 from matchcore.files.table import Table, sound_rows
 from matchcore.files.terms import Terms
@@ -37,14 +35,8 @@ def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
     readers = [CellReader(column, say, reading) for column in table.columns]
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of["id"]
-    quick = QuickRows(readers, terms) if what == "candidates" and not table.grid.joined else None
     for together in _joined(sound_rows(table, findings, _counted(table.rows, read)), table):
-        record = None if quick is None else quick(together[0][1])
-        if record is not None:
-            _keep(record, together[0][0], heading, read, findings)
-            continue
-        draft = Draft(what, together[0][0], findings, terms.vocabulary)
-        n_known = findings.n_problems
+        heard: list[Heard] = []
         for number, cells in together:
             for index, known, read_cell in plan:
                 value = cells[index]
@@ -52,8 +44,17 @@ def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
                     continue
                 said = (known.get(value) if type(value) is str else None) or read_cell(value)
                 if said is not SILENT:
-                    draft.take(said, number, value)
-        record = draft.finished(partial(_heard, together, readers))
+                    heard.append((said, number, value))
+        if what == "candidates" and len(together) == 1:
+            record = sound_candidate([said.parts for said, _, _ in heard], terms.vocabulary)
+            if record is not None:
+                _keep(record, together[0][0], heading, read, findings)
+                continue
+        draft = Draft(what, together[0][0], findings, terms.vocabulary)
+        n_known = findings.n_problems
+        for one in heard:
+            draft.take(*one)
+        record = draft.finished(heard)
         if record is None:
             continue
         _keep(record, draft.row, heading, read, findings)
@@ -80,15 +81,6 @@ def _keep(record: Any, row: int, heading: str, read: Read, findings: Findings) -
         findings.refuse(replace(told, row=row, column=heading))
     else:
         read.records.append(record)
-
-
-def _heard(rows: Sequence[RowOfCells], readers: Sequence[CellReader]) -> Iterator[Heard]:
-    """What the cells of a record's rows say."""
-    for number, cells in rows:
-        for reader in readers:
-            value = cells[reader.index]
-            if value is not None and value != "":
-                yield reader(value), number, value
 
 
 def _counted(rows: Iterator[RowOfCells], read: Read) -> Iterator[RowOfCells]:
