@@ -217,8 +217,8 @@ class CandidateColumns:
     registered: Days = field(
         metadata=column("registered_since", section="waiting", dtype=np.int32, missing=NEVER, number=day_number)
     )
-    home: Points = field(metadata=column("home", "place", section="place"))
-    reach_m: Index = field(metadata=column("reach_km", section="place", dtype=np.int32, missing=-1, number=_metres))
+    home: Points = field(metadata=column("home", "place", section="location"))
+    reach_m: Index = field(metadata=column("reach_km", section="location", dtype=np.int32, missing=-1, number=_metres))
     forms: npt.NDArray[np.uint64] = field(
         metadata=column("forms", "codes", section="terms", dtype=np.uint64, missing=EVERY, codes="forms")
     )
@@ -226,8 +226,8 @@ class CandidateColumns:
         metadata=column("available_from", section="terms", dtype=np.int32, missing=-NEVER, number=day_number)
     )
     certificates: CertificateTable = field(metadata=column("certificates", "table", section="certificates"))
-    languages: LanguageTable = field(metadata=column("languages", "table", section="languages"))
-    tracks: TrackTable = field(metadata=column("tracks", "table", section="tracks"))
+    languages: LanguageTable = field(metadata=column("languages", "table", section="language"))
+    tracks: TrackTable = field(metadata=column("tracks", "table", section="track"))
     facts: Mapping[str, npt.NDArray[np.object_]] = field(metadata=column("facts", "facts", section="facts"))
 
     @cached_property
@@ -274,7 +274,7 @@ class OpeningColumns:
     titles: tuple[str, ...] = field(metadata=column("title", "text", section="name"))
     ssyk: tuple[str | None, ...] = field(metadata=column("ssyk", "text", section="name"))
     seats: npt.NDArray[np.int64] = field(metadata=column("seats", section="seats", dtype=np.int64))
-    workplace: Points = field(metadata=column("workplace", "place", section="place"))
+    workplace: Points = field(metadata=column("workplace", "place", section="location"))
     start: Days = field(
         metadata=column(
             "start", section="terms", dtype=np.int32, missing=AS_OF, number=day_number, stated="start_stated"
@@ -283,13 +283,13 @@ class OpeningColumns:
     start_stated: npt.NDArray[np.bool_] = field(
         metadata=column("start", section=None, dtype=np.bool_, missing=False, number=_is_given)
     )
-    track: Index = field(metadata=column("track", "code", section="tracks", dtype=np.int32, missing=-1, codes="tracks"))
+    track: Index = field(metadata=column("track", "code", section="track", dtype=np.int32, missing=-1, codes="tracks"))
     track_least: npt.NDArray[np.int16] = field(
-        metadata=column("track_least", section="tracks", dtype=np.int16, number=_hundredths)
+        metadata=column("track_least", section="track", dtype=np.int16, number=_hundredths)
     )
     form: Index = field(metadata=column("form", "code", section="terms", dtype=np.int32, missing=-1, codes="forms"))
     certificates: CertificateDemands = field(metadata=column("certificates", "table", section="certificates"))
-    languages: LanguageDemands = field(metadata=column("languages", "table", section="languages"))
+    languages: LanguageDemands = field(metadata=column("languages", "table", section="language"))
     facts: Mapping[str, npt.NDArray[np.object_]] = field(metadata=column("facts", "facts", section="facts"))
 
     @cached_property

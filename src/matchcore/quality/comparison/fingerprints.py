@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.pool import CandidateColumns, Codes, OpeningColumns, Pool
+from matchcore.pool import CandidateColumns, CertificateDemands, Codes, OpeningColumns, Pool
 from matchcore.pool import Points as Places
+from matchcore.pool.fields import Field, Section, fields_of
 
 __all__ = ["Prints", "candidate_prints", "opening_prints", "whole"]
 
@@ -27,35 +28,14 @@ Prints = Mapping[str, npt.NDArray[np.uint32]]
 """A hash of each record by section. Sections that a criterion reads have its name."""
 Hashes = npt.NDArray[np.uint64]
 
+_NOT_STATED = -(2**40)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 
 
 def candidate_prints(pool: Pool) -> Prints:
     """uint32[n] by section: a hash of what the pool knows of each candidate."""
-    columns: CandidateColumns = pool.candidates
-    codes, n = pool.columns.codes, len(pool.candidates)
-    held, known, tracks = columns.certificates, columns.languages, columns.tracks
-    certificates = _row_hashes(
-        _named(codes.certificates, held.code), held.valid_from, held.valid_to, held.validated, held.share, held.modules
-    )
-    languages = _row_hashes(
-        _named(codes.languages, known.language),
-        known.skill,
-        known.level,
-        known.completed,
-        _named((*codes.courses, ""), known.course),
-    )
-    progress = _row_hashes(_named(codes.tracks, tracks.track), tracks.share, tracks.modules, tracks.expected)
-    return _prints(
-        certificates=_added_up(n, held.row, certificates),
-        language=_added_up(n, known.row, languages),
-        track=_added_up(n, tracks.row, progress),
-        location=_row_hashes(_places(columns.home, codes), columns.reach_m),
-        terms=_row_hashes(_forms(codes, columns.forms), columns.available),
-        waiting=_row_hashes(columns.registered),
-        facts=_facts(columns.facts, n),
-    )
+    return _prints(pool.candidates, pool.columns.codes)
 
 
 def opening_prints(pool: Pool) -> Prints:
@@ -63,30 +43,7 @@ def opening_prints(pool: Pool) -> Prints:
 
     A start that is not stated is the run's own day: that is a rule of the run and not a fact of the opening.
     """
-    columns: OpeningColumns = pool.openings
-    codes, m = pool.columns.codes, len(pool.openings)
-    asked, spoken = columns.certificates, columns.languages
-    first = asked.first
-    named = _named(codes.certificates, asked.code)
-    if len(first) < len(named):  # alternatives have one hash, which no order of them changes
-        demand = np.repeat(np.arange(len(first)), np.diff([*first, len(named)]))
-        is_alone = np.bincount(demand, minlength=len(first)) == 1
-        named = np.where(is_alone, named[first], _added_up(len(first), demand, _mixed(named)))
-    certificates = _row_hashes(named, asked.required[first])
-    languages = _row_hashes(
-        _named(codes.languages, spoken.language), spoken.skill, spoken.level, spoken.tolerance, spoken.required
-    )
-    start = np.where(columns.start_stated, columns.start.astype(np.int64), -(2**40))
-    return _prints(
-        certificates=_added_up(m, asked.row[first], certificates),
-        language=_added_up(m, spoken.row, languages),
-        track=_row_hashes(_named((*codes.tracks, ""), columns.track), columns.track_least),
-        location=_row_hashes(_places(columns.workplace, codes)),
-        terms=_row_hashes(_named((*codes.forms, ""), columns.form), start),
-        seats=_row_hashes(columns.seats),
-        name=_row_hashes(*(_texts(texts) for texts in (columns.employers, columns.titles, columns.ssyk))),
-        facts=_facts(columns.facts, m),
-    )
+    return _prints(pool.openings, pool.columns.codes)
 
 
 def whole(prints: Prints, sections: Sequence[str]) -> list[bytes]:
@@ -94,8 +51,63 @@ def whole(prints: Prints, sections: Sequence[str]) -> list[bytes]:
     return [row.tobytes() for row in np.column_stack([prints[name] for name in sections])]
 
 
-def _prints(**sections: Hashes) -> Prints:
-    return {name: (hashes >> np.uint64(32)).astype(np.uint32) for name, hashes in sections.items()}
+def _prints(side: CandidateColumns | OpeningColumns, codes: Codes) -> Prints:
+    """The hash of each section: of its long table, of its facts, or of its columns, the plain numbers last."""
+    hashes: dict[str, Hashes] = {}
+    columns: dict[str, list[npt.NDArray[Any]]] = {}
+    for name, told in sorted(fields_of(type(side)).items(), key=lambda declared: declared[1].kind == "number"):
+        column = getattr(side, name)
+        if told.section is None:
+            continue
+        if told.kind == "table":
+            hashes[told.section] = _added_up(len(side), *_table(column, codes))
+        elif told.kind == "facts":
+            hashes[told.section] = _facts(column, len(side))
+        else:
+            columns.setdefault(told.section, []).append(_column(side, column, told, codes))
+    hashes |= {section: _row_hashes(*some) for section, some in columns.items()}
+    in_order = [section for section in get_args(Section) if section in hashes]
+    return {section: (hashes[section] >> np.uint64(32)).astype(np.uint32) for section in in_order}
+
+
+def _column(side: Any, column: Any, told: Field, codes: Codes) -> npt.NDArray[Any]:
+    """A column as whole numbers that hang on no numbering of codes."""
+    if told.kind == "codes":
+        return _code_sets(getattr(codes, told.codes), column)
+    if told.kind == "code":
+        return _named((*getattr(codes, told.codes), ""), column)
+    if told.kind == "text":
+        return _texts(column)
+    if told.kind == "place":
+        return _places(column, codes)
+    if told.stated:
+        return np.where(getattr(side, told.stated), column.astype(np.int64), _NOT_STATED)
+    return np.asarray(column)
+
+
+def _table(table: Any, codes: Codes) -> tuple[npt.NDArray[np.int32], Hashes]:
+    """Whose each row of a long table is, and its hash: what it is about, its numbers, then further codes."""
+    if isinstance(table, CertificateDemands):
+        return _demands(table, codes)
+    declared = fields_of(type(table))
+    numbers = [getattr(table, name) for name, told in declared.items() if told.kind == "number" and name != "row"]
+    coded = [
+        _named((*getattr(codes, told.codes), ""), getattr(table, name))
+        for name, told in declared.items()
+        if told.kind == "code"
+    ]
+    return table.row, _row_hashes(*coded[:1], *numbers, *coded[1:])
+
+
+def _demands(asked: CertificateDemands, codes: Codes) -> tuple[npt.NDArray[np.int32], Hashes]:
+    """Whose each demand is, and its hash: alternatives have one, which no order of them changes."""
+    first = asked.first
+    named = _named(codes.certificates, asked.code)
+    if len(first) < len(named):
+        demand = np.repeat(np.arange(len(first)), np.diff([*first, len(named)]))
+        is_alone = np.bincount(demand, minlength=len(first)) == 1
+        named = np.where(is_alone, named[first], _added_up(len(first), demand, _mixed(named)))
+    return asked.row[first], _row_hashes(named, asked.required[first])
 
 
 def _row_hashes(*columns: npt.NDArray[Any]) -> Hashes:
@@ -139,15 +151,15 @@ def _named(names: Sequence[str], numbers: npt.NDArray[Any]) -> Hashes:
     return _texts(names)[numbers] if len(names) else np.zeros(len(numbers), dtype=np.uint64)
 
 
-def _forms(codes: Codes, masks: npt.NDArray[np.uint64]) -> Hashes:
-    """uint64[n]: the forms accepted, in any order; someone who accepts every form is alike in any vocabulary."""
+def _code_sets(names: Sequence[str], masks: npt.NDArray[np.uint64]) -> Hashes:
+    """uint64[n]: the codes of each set, in any order; a set of all is alike in any vocabulary."""
     total = np.zeros(len(masks), dtype=np.uint64)
-    accepts_all = np.ones(len(masks), dtype=np.bool_)
-    for bit, name in enumerate(_texts(codes.forms)):
-        accepts = (masks >> np.uint64(bit)) & np.uint64(1) == 1
-        total[accepts] += name
-        accepts_all &= accepts
-    total[accepts_all] = _texts(["any"])[0]
+    has_all = np.ones(len(masks), dtype=np.bool_)
+    for bit, name in enumerate(_texts(names)):
+        has = (masks >> np.uint64(bit)) & np.uint64(1) == 1
+        total[has] += name
+        has_all &= has
+    total[has_all] = _texts(["any"])[0]
     return total
 
 
