@@ -25,7 +25,7 @@ LAYERS = (
     ("solution",),
     ("workbench", "result_views", "handout", "updating"),
     ("result", "matching"),
-    ("quality", "pictures"),
+    ("pictures", "quality"),
     ("cli",),
 )
 ORDER = [name for layer in LAYERS for name in layer]

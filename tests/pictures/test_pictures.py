@@ -16,7 +16,7 @@ from matplotlib.colors import to_rgb
 
 from matchcore import Candidate, MatchResult, MissingExtraError, Opening, Place, Policy, UnknownIdError, match
 from matchcore.pictures import at_a_glance, commuting_map, scarcity, waterfall, what_if_ladder
-from matchcore.pictures.canvas import BLUE, INK, ORANGE, PALE, SKY
+from matchcore.pictures.palette import BLUE, INK, ORANGE, PALE, SKY
 from matchcore.rendering import SCORE_PER_POINT, Price, points
 from matchcore.solution.parts import by_weight
 from matchcore.synthetic import synthetic_pool

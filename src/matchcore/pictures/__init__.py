@@ -2,7 +2,8 @@
 
 Needs the extra ``notebook``. matplotlib is loaded by the first picture that is drawn, without pyplot and its global
 state; in a notebook a picture shows itself when it stands last in a cell, ``picture.figure.savefig(path)`` writes it.
-Every number drawn is the result's own. Colours are of the Okabe-Ito palette, and no meaning is in colour alone.
+Every number drawn is the result's own. Colours are of the Okabe-Ito palette, and no meaning is in colour alone; a page
+without a network is drawn in the same (`matchcore.pictures.drawing`), which needs no matplotlib.
 
 >>> import matchcore
 >>> pool = matchcore.synthetic_pool(municipality="2023", n_candidates=20, n_openings=10, seed=1)

@@ -1,4 +1,4 @@
-"""What all pictures share: where they are drawn, in which colours and letters."""
+"""What the pictures on axes share: where they are drawn, and in which letters."""
 
 from __future__ import annotations
 
@@ -8,32 +8,14 @@ from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any
 
 from matchcore.errors import MissingExtraError
+from matchcore.pictures.palette import INK, PALE, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.ticker import Locator
 
-__all__ = [
-    "BLUE",
-    "GREY",
-    "INK",
-    "LETTERS",
-    "ORANGE",
-    "PALE",
-    "SKY",
-    "SOFT",
-    "bars",
-    "end_label",
-    "named",
-    "own_axes",
-    "room_for",
-    "titled",
-    "whole_numbers",
-]
+__all__ = ["LETTERS", "bars", "end_label", "named", "own_axes", "room_for", "titled", "whole_numbers"]
 
-# Okabe and Ito's palette, which colour-blind readers can tell apart; from dark to light in greyscale, too.
-INK, BLUE, SKY, ORANGE = "#1B1F24", "#0072B2", "#56B4E9", "#E69F00"
-SOFT, GREY, PALE = "#5B636E", "#9AA5B1", "#E3E7EB"
 LETTERS = 9.5
 """The size of letters in points; nothing is smaller than 8.5."""
 _SIGN = 0.083  # about how wide such a letter is, in inches
@@ -99,11 +81,7 @@ def bars(ax: Axes, names: Sequence[str]) -> None:
 def named(title: str, employer: str, name: str, width: int = 40) -> str:
     """An opening's title and employer in at most two lines, its id in the last."""
     told = shorten(", ".join(part for part in (title, employer) if part), width, placeholder=" …")
-    return f"{told}\n{_short(name, width)}" if told else _short(name, width)
-
-
-def _short(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+    return f"{told}\n{shortened(name, width)}" if told else shortened(name, width)
 
 
 def end_label(ax: Axes, x: float, y: float, words: str, **how: Any) -> None:

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.messages import Message, MessageLanguage
-from matchcore.pictures.canvas import BLUE, GREY, INK, LETTERS, ORANGE, PALE, SOFT, own_axes, titled
+from matchcore.pictures.canvas import LETTERS, own_axes, titled
+from matchcore.pictures.palette import BLUE, GREY, INK, ORANGE, PALE, SOFT
 from matchcore.pool.geometry import Points, distance_m, point_of
 
 if TYPE_CHECKING:

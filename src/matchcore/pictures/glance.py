@@ -7,20 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.pictures.canvas import (
-    BLUE,
-    GREY,
-    INK,
-    ORANGE,
-    PALE,
-    SKY,
-    bars,
-    end_label,
-    own_axes,
-    room_for,
-    titled,
-    whole_numbers,
-)
+from matchcore.pictures.canvas import bars, end_label, own_axes, room_for, titled, whole_numbers
+from matchcore.pictures.palette import BLUE, GREY, INK, ORANGE, PALE, SKY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

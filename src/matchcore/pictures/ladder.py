@@ -6,7 +6,8 @@ from textwrap import fill
 from typing import TYPE_CHECKING
 
 from matchcore.messages import Message, MessageLanguage
-from matchcore.pictures.canvas import BLUE, GREY, INK, ORANGE, bars, end_label, own_axes, room_for, titled
+from matchcore.pictures.canvas import bars, end_label, own_axes, room_for, titled
+from matchcore.pictures.palette import BLUE, GREY, INK, ORANGE
 from matchcore.rendering import SCORE_PER_POINT
 from matchcore.workbench.moving import place_name, signed
 

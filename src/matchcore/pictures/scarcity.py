@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from matchcore.messages import Message, MessageLanguage
-from matchcore.pictures.canvas import INK, ORANGE, SKY, bars, end_label, named, own_axes, room_for, titled
+from matchcore.pictures.canvas import bars, end_label, named, own_axes, room_for, titled
+from matchcore.pictures.palette import INK, ORANGE, SKY
 from matchcore.rendering import SCORE_PER_POINT, Price
 
 if TYPE_CHECKING:

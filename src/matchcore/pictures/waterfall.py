@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from matchcore.messages import Message, MessageLanguage
-from matchcore.pictures.canvas import BLUE, INK, ORANGE, PALE, bars, end_label, own_axes, titled
+from matchcore.pictures.canvas import bars, end_label, own_axes, titled
+from matchcore.pictures.palette import BLUE, INK, ORANGE, PALE
 from matchcore.rendering import SCORE_PER_POINT, points
 from matchcore.solution.parts import by_weight
 

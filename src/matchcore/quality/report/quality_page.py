@@ -8,6 +8,8 @@ from html import escape
 from importlib.resources import files
 
 from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.pictures.drawing import style
+from matchcore.pictures.palette import BLUE, GREEN, GREY, INK, SKY, SOFT, VERMILION
 from matchcore.quality.comparison.labels import LABELS
 from matchcore.quality.comparison.movements import CAUSES
 from matchcore.quality.comparison.outcome import Comparison
@@ -56,13 +58,16 @@ def html_report(report: QualityReport, language: MessageLanguage, history: Seque
         _trend(report, history, language),
         _glossary(language),
     ]
-    style = files("matchcore.quality.report").joinpath("quality_page.css").read_text(encoding="utf-8")
+    css = style(
+        ink=INK, soft=SOFT, same=GREY, tie=SKY, moved=BLUE, gained=GREEN, lost=VERMILION, after=BLUE, before=INK
+    )
+    css += files("matchcore.quality.report").joinpath("quality_page.css").read_text(encoding="utf-8")
     commit = f'<p class="soft">{escape(report.commit)}</p>' if report.commit else ""
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{title}: {escape(headline)}</title><style>{style}</style></head>"
+        f"<title>{title}: {escape(headline)}</title><style>{css}</style></head>"
         f"<body><main>{''.join(parts)}{commit}</main></body></html>\n"
     )
 
