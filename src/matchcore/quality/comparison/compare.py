@@ -16,8 +16,8 @@ from matchcore.quality.comparison.outcome import Comparison
 from matchcore.quality.comparison.root_causes import explain_moves
 from matchcore.quality.comparison.rules import changed_sections, criterion_changes, rule_changes
 from matchcore.quality.comparison.snapshot import LiveSnapshot, Snapshot
-from matchcore.quality.measure.groups import group_masks, withheld
-from matchcore.quality.measure.intervals import Resampling, checked_resampling, estimate_by_group, sign_test
+from matchcore.quality.measure.groups import estimates_by_group
+from matchcore.quality.measure.intervals import Resampling, checked_resampling, sign_test
 from matchcore.result import MatchResult
 
 __all__ = ["compare"]
@@ -159,14 +159,14 @@ def _groups(
     placed_before, placed_after = where.was != -1, where.now >= 0
     over = np.column_stack([placed_after.astype(np.float64) - placed_before, score_after - score_before])
     firm = over * (where.label != "MOVED-TIE")[:, None]
-    masks = group_masks({key: column[shared.rows_after] for key, column in groups.items()}, len(over))
-    estimates = estimate_by_group(over, np.ones_like(over), [mask for _, _, mask in masks], how)
+    of_shared = {name: column[shared.rows_after] for name, column in groups.items()}
     made = []
-    for (name, value, mask), (placed, score) in zip(masks, estimates):
+    for name, value, mask, estimates in estimates_by_group(of_shared, over, np.ones_like(over), how):
         n = int(mask.sum())
-        if withheld(name, n):
+        if not estimates:
             made.append(GroupChange(name, value, n))
             continue
+        placed, score = estimates
         counts = Counter(np.sign(score_after[mask] - score_before[mask]).tolist())
         sums = int(placed_before[mask].sum()), int(placed_after[mask].sum())
         apart_from_ties = firm[mask].mean(axis=0).tolist() if n else (None, None)

@@ -19,14 +19,7 @@ from matchcore.quality.measure.counts import (
     rank_received,
     rows_of_pairs,
 )
-from matchcore.quality.measure.groups import (
-    LEAST_SHOWN,
-    GroupFigures,
-    PersonFigures,
-    group_figures,
-    group_label,
-    headings,
-)
+from matchcore.quality.measure.groups import LEAST_SHOWN, GroupFigures, estimates_by_group, group_label, headings
 from matchcore.quality.measure.intervals import checked_resampling
 from matchcore.quality.measure.margins import margins_of_placed, margins_of_unplaced
 from matchcore.rendering import Number, Points, Shown, Table
@@ -242,27 +235,46 @@ def evaluate(
     (1, 1.0, 1)
     """
     how = checked_resampling(n_resamples, confidence, seed)
-    pairs, assignment = result.pairs, result.assignment
-    placed = assignment.opening_of >= 0
-    n_feasible = pairs.n_openings_of
-    ranks, resting, is_blocking = rank_received(result), flags_of_placements(result), blocking_pairs(result)
-    has_blocking = np.bincount(rows_of_pairs(result)[is_blocking], minlength=result.pool.n_candidates) > 0
+    pairs, assignment, n = result.pairs, result.assignment, result.pool.n_candidates
+    placed, eligible, everyone = assignment.opening_of >= 0, pairs.n_openings_of > 0, np.ones(n)
+    own, ranks, resting, is_blocking = (
+        own_scores(result),
+        rank_received(result),
+        flags_of_placements(result),
+        blocking_pairs(result),
+    )
     margin_rows, margin = margins_of_placed(result, most=n_margins, seed=seed)
-    people = PersonFigures(ranks, resting, has_blocking, margin_rows, margin)
-    without = pairs.closed_by_candidate[n_feasible == 0]
+    margin_of, is_measured = np.zeros(n), np.zeros(n)
+    margin_of[margin_rows], is_measured[margin_rows] = margin, 1.0
+    ratios = {
+        "eligible": (eligible, everyone),
+        "placed": (placed, everyone),
+        "placed_of_eligible": (placed, eligible),
+        "mean_score": (np.maximum(own, 0), placed),
+        "first_choice": (ranks == 1, placed),
+        "mean_rank": (ranks, placed),
+        "tied": (result.is_tied & placed, placed),
+        "declared": (resting["declared"], placed),
+        "unknown": (resting["unknown"], placed),
+        "mean_margin": (margin_of, is_measured),
+        "blocking": (np.bincount(rows_of_pairs(result)[is_blocking], minlength=n) > 0, everyone),
+    }
+    over, under = (np.column_stack(part).astype(np.float64) for part in zip(*ratios.values()))
+    groups = estimates_by_group(result.pool.groups, over, under, how)
+    without = pairs.closed_by_candidate[~eligible]
     without = without[without.sum(axis=1) > 0]
     worst = np.bincount(without.argmax(axis=1) if len(without) else [], minlength=len(pairs.criteria)).tolist()
     names = [criterion.name for criterion in pairs.criteria]
     return Evaluation(
         objective=assignment.objective,
-        n_candidates=result.pool.n_candidates,
+        n_candidates=n,
         n_openings=result.pool.n_openings,
         n_seats=int(result.pool.openings.seats.sum()),
         n_placed=int(placed.sum()),
-        n_eligible=int((n_feasible > 0).sum()),
+        n_eligible=int(eligible.sum()),
         total=result.total,
         bound=result.bound,
-        scores=Distribution.of(own_scores(result)[placed]),
+        scores=Distribution.of(own[placed]),
         ranks=Distribution.of(ranks[placed]),
         n_first_choice=int((ranks == 1).sum()),
         closed_most={name: int(count) for name, count in zip(names, worst)},
@@ -274,7 +286,9 @@ def evaluate(
         resting={flag: int(rows.sum()) for flag, rows in resting.items()},
         margins=Distribution.of(margin),
         entry_margins=Distribution.of(margins_of_unplaced(result)[1]),
-        groups=group_figures(result, people, how),
+        groups=tuple(
+            GroupFigures(name, value, int(mask.sum()), **dict(zip(ratios, told))) for name, value, mask, told in groups
+        ),
         confidence=confidence,
         language=result.language,
     )

@@ -6,7 +6,7 @@ an interval says how much a figure hangs on which people happened to be in the p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,6 @@ __all__ = [
     "Estimate",
     "Resampling",
     "checked_resampling",
-    "estimate_by_group",
     "estimate_ratios",
     "sign_test",
 ]
@@ -165,32 +164,6 @@ def estimate_ratios(numerators: Floats, denominators: Floats, how: Resampling) -
             Estimate(value, None if low is None else float(low), None if high is None else float(high), n_counted)
         )
     return made
-
-
-def estimate_by_group(
-    numerators: Floats, denominators: Floats, masks: Sequence[npt.NDArray[np.bool_]], how: Resampling
-) -> list[list[Estimate]]:
-    """The same ratios for several groups of people, all from the same draws of everyone.
-
-    Parameters
-    ----------
-    numerators, denominators
-        float64[n, k], as for `estimate_ratios`.
-    masks
-        bool[n] for each group: who belongs to it.
-    how
-        Number of resamples, confidence and seed.
-
-    Returns
-    -------
-    list of list of Estimate
-        The k ratios of each group.
-    """
-    k = numerators.shape[1]
-    over = np.concatenate([numerators * mask[:, None] for mask in masks], axis=1)
-    under = np.concatenate([denominators * mask[:, None] for mask in masks], axis=1)
-    every = estimate_ratios(over, under, how)
-    return [every[start : start + k] for start in range(0, len(every), k)]
 
 
 def _kinds(rows: Floats) -> tuple[Floats, npt.NDArray[np.intp]]:
