@@ -10,8 +10,7 @@ from quality_cases import demo
 
 from matchcore import FileError, Policy, match
 from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.gate_measures import MEASURES
-from matchcore.quality.golden.gates import Gates, default_gates
+from matchcore.quality.golden.gates import MEASURES, Gates, default_gates
 from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.quality.golden.runs import run_kept, run_pool
 

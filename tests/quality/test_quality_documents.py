@@ -12,7 +12,7 @@ from matchcore.messages import Message
 from matchcore.quality.comparison.labels import LABELS
 from matchcore.quality.comparison.movements import CAUSES
 from matchcore.quality.golden.checks import CHECKS
-from matchcore.quality.golden.gate_measures import MEASURES
+from matchcore.quality.golden.gates import MEASURES
 from matchcore.quality.golden.self_test import FAULTS
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -103,16 +103,15 @@ class Comparison(Shown):
         return self.is_same_pool and not differs and not n_renamed and self.before.bound == self.after.bound
 
     @property
+    def n_differences(self) -> int:
+        """How many candidates and openings are new, gone or changed (ids apart)."""
+        parts = (self.gone_candidates, self.new_candidates, self.gone_openings, self.new_openings)
+        return sum(map(len, parts)) + self.n_changed_candidates + self.n_changed_openings
+
+    @property
     def is_same_pool(self) -> bool:
         """Whether nobody and nothing is new, gone or changed (ids apart)."""
-        return not (
-            self.gone_candidates
-            or self.new_candidates
-            or self.gone_openings
-            or self.new_openings
-            or self.n_changed_candidates
-            or self.n_changed_openings
-        )
+        return not self.n_differences
 
     @property
     def changed_criteria(self) -> tuple[CriterionChange, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -17,7 +17,7 @@ from matchcore.messages import Message
 from matchcore.quality.golden.golden_pools import FolderRecord, Words
 from matchcore.records.model import Id, Refusal, no_bool
 
-__all__ = ["Gate", "Gates", "Measure", "default_gates"]
+__all__ = ["MEASURES", "Gate", "Gates", "Measure", "default_gates"]
 
 Measure = Literal[
     "total_fall_percent",
@@ -42,6 +42,8 @@ Measure = Literal[
     "seconds",
     "megabytes",
 ]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+"""What a gate can look at; docs/quality.md says what each is."""
 
 
 def _number(value: Any) -> Any:
