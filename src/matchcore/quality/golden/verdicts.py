@@ -123,6 +123,11 @@ class PoolRun:
         return self.unproven is None and all(verdict.passed for verdict in self.verdicts)
 
     @property
+    def mark(self) -> Text:
+        """Whether it passed, in a word."""
+        return Message("quality.report.ok" if self.passed else "quality.report.bad")
+
+    @property
     def failed(self) -> tuple[Verdict, ...]:
         """The gates that are not passed."""
         return tuple(verdict for verdict in self.verdicts if not verdict.passed)
@@ -155,3 +160,9 @@ class QualityReport:
     def passed(self) -> bool:
         """Whether every pool passed."""
         return all(pool.passed for pool in self.pools)
+
+    @property
+    def headline(self) -> Text:
+        """How many pools passed or failed, in a sentence."""
+        failed = sum(not run.passed for run in self.pools)
+        return Message(f"quality.report.{'failed' if failed else 'passed'}", pools=len(self.pools), failed=failed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from importlib.resources import files
@@ -23,7 +23,8 @@ from matchcore.quality.report.charts import (
     scores_picture,
     trend_picture,
 )
-from matchcore.rendering import Table, points
+from matchcore.quality.report.reports import overview
+from matchcore.rendering import Table
 
 __all__ = ["html_report"]
 
@@ -43,237 +44,208 @@ def html_report(report: QualityReport, language: MessageLanguage, history: Seque
     history
         Earlier runs and this one, oldest first; the trend is left out when there are fewer than two.
     """
-    failed = sum(not run.passed for run in report.pools)
-    key = "quality.report.passed" if report.passed else "quality.report.failed"
-    headline = Message(key, pools=len(report.pools), failed=failed).text(language)
-    title = _say("quality.page.title", language)
-    ordered = sorted(report.pools, key=_gravity)
-    parts = [
-        f'<h1>{title}</h1><p class="soft">{_say("quality.page.intro", language)}</p>',
-        f'<p class="verdict {_kind(report.passed)}">{_sign(report.passed)} {escape(headline)}</p>',
-        _behind(report, language),
-        _overview(ordered, language),
-        f"<h2>{_say('quality.page.pools', language)}</h2>",
-        *(_pool(run, language, is_open=number == 0 and not run.passed) for number, run in enumerate(ordered)),
-        _trend(report, history, language),
-        _glossary(language),
-    ]
-    css = style(
-        ink=INK, soft=SOFT, same=GREY, tie=SKY, moved=BLUE, gained=GREEN, lost=VERMILION, after=BLUE, before=INK
-    )
-    css += files("matchcore.quality.report").joinpath("quality_page.css").read_text(encoding="utf-8")
-    commit = f'<p class="soft">{escape(report.commit)}</p>' if report.commit else ""
-    return (
-        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{title}: {escape(headline)}</title><style>{css}</style></head>"
-        f"<body><main>{''.join(parts)}{commit}</main></body></html>\n"
-    )
+    return _Page(language).whole(report, history)
+
+
+class _Page:
+    """The parts of the page, each as HTML in one language."""
+
+    def __init__(self, language: MessageLanguage) -> None:
+        self.language = language
+
+    def whole(self, report: QualityReport, history: Sequence[Entry]) -> str:
+        title, headline = self.say("quality.page.title"), escape(report.headline.text(self.language))
+        ordered = sorted(report.pools, key=_gravity)
+        failed, passed = ([run for run in ordered if run.passed == wanted] for wanted in (False, True))
+        overviews = [self.overview(failed)] if failed else []
+        if passed:
+            shown = self.overview(passed)
+            overviews.append(self.folded("quality.page.passed", shown, pools=len(passed)) if failed else shown)
+        parts = [
+            f'<h1>{title}</h1><p class="soft">{self.say("quality.page.intro")}</p>',
+            f'<p class="verdict {_kind(report.passed)}">{_sign(report.passed)} {headline}</p>',
+            self.behind(report),
+            *overviews,
+            f"<h2>{self.say('quality.page.pools')}</h2>",
+            *(self.pool(run, is_open=number == 0 and not run.passed) for number, run in enumerate(ordered)),
+            self.trend(report, history) if len(history) > 1 else "",
+            self.glossary(),
+            f'<p class="soft">{escape(report.commit)}</p>' if report.commit else "",
+        ]
+        kinds = {"same": GREY, "tie": SKY, "moved": BLUE, "gained": GREEN, "lost": VERMILION}
+        css = style(ink=INK, soft=SOFT, after=BLUE, before=INK, **kinds)
+        css += files("matchcore.quality.report").joinpath("quality_page.css").read_text(encoding="utf-8")
+        return (
+            f'<!doctype html>\n<html lang="{self.language}"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width,initial-scale=1">'
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+            f"<title>{title}: {headline}</title><style>{css}</style></head>"
+            f"<body><main>{''.join(parts)}</main></body></html>\n"
+        )
+
+    def behind(self, report: QualityReport) -> str:
+        """For a report that failed: in a few lines what is behind it, over all pools, and what to do."""
+        if report.passed:
+            return ""
+        found = [run.comparison for run in report.pools if run.comparison is not None]
+        changes = [CriterionName(change.criterion, change.label) for each in found for change in each.changed_criteria]
+        lines: list[Text] = [
+            Message("quality.page.behind.criterion", criterion=name, pools=changes.count(name))
+            for name in dict.fromkeys(changes)
+        ]
+        unproven = sum(run.unproven is not None for run in report.pools)
+        if unproven:
+            lines.append(Message("quality.page.behind.unproven", pools=unproven))
+        counts = {label.lower(): sum(each.counts[label] for each in found) for label in LABELS}
+        moved, lost, gained = sum(each.n_moved for each in found), counts["lost"], counts["gained"]
+        lines.append(Message("quality.page.behind.people", moved=moved, lost=lost, gained=gained))
+        lines.append(Message("quality.report.what_now"))
+        return _listed(line.text(self.language) for line in lines)
+
+    def overview(self, runs: Sequence[PoolRun]) -> str:
+        """A line a pool; a phone shows the pool, with its sign, and how many lost a place and moved."""
+        table = overview(runs, self.language)
+        rows = []
+        for run, row in zip(runs, table.rows):
+            link = f'<a href="#{escape(run.name, quote=True)}">{escape(run.name)}</a>'
+            rows.append([f"{self.sign(run)} {link}", self.word(run), *map(escape, row[2:])])
+        return _grid([*map(escape, table.headings)], rows, ("", "more", "n", "n", "n more", "n more", "n more"))
+
+    def pool(self, run: PoolRun, *, is_open: bool) -> str:
+        """All that is told of one pool, folded away but for its name and how many moved."""
+        found = run.comparison
+        parts = [f"<p>{escape(run.story.text(self.language))}</p>"]
+        if run.approval is not None:
+            values = {"by": run.approval.by, "on": run.approval.on, "because": run.approval.because}
+            parts.append(f'<p class="soft">{self.say("quality.page.approved", **values)}</p>')
+        told = list(run.told_once(self.language))
+        parts += [self.gate(verdict, culprits) for verdict, culprits in told]
+        if found is not None:
+            known = {culprit for _, culprits in told for culprit in culprits}
+            lines = [line.text(self.language) for line in found.lines()]
+            parts += [_listed(line for line in lines if line not in known), self.pictures(found)]
+            if found.movements:
+                parts.append(self.moved(found.table(self.language, _MOST_ROWS)))
+            if len(found.groups) > 1:
+                groups = _table(found.group_table(self.language), titled=False)
+                parts.append(self.folded("quality.groups.title", groups))
+        if run.evaluation is not None:
+            figures = _table(run.evaluation.table(self.language), titled=False)
+            parts.append(self.folded("quality.evaluation.title", figures))
+        passed = [verdict for verdict in run.verdicts if verdict.passed]
+        if passed:
+            rows = "".join(self.gate(verdict, ()) for verdict in passed)
+            parts.append(self.folded("quality.page.gates", rows, count=len(passed)))
+        name, note = escape(run.name, quote=True), self.say("quality.page.moved", count=found.n_moved if found else 0)
+        return (
+            f'<details id="{name}"{" open" if is_open else ""}><summary>{self.sign(run)} {self.word(run)} '
+            f'{name} <span class="soft">– {note}</span></summary>{"".join(parts)}</details>'
+        )
+
+    def gate(self, verdict: Verdict, culprits: Sequence[str]) -> str:
+        return (
+            f'<div class="gate {_kind(verdict.passed)}"><p><strong><span>{_sign(verdict.passed)}</span> '
+            f"{escape(verdict.gate.reason.text(self.language))}</strong><br>"
+            f'<span class="soft">{escape(verdict.text.text(self.language))}</span></p>'
+            f"{_listed(culprits) if culprits else ''}</div>"
+        )
+
+    def pictures(self, found: Comparison) -> str:
+        drawn = {
+            "outcome": outcome_picture(found, self.language),
+            "scores": scores_picture(found.scores_before, found.scores_after, self.language),
+        }
+        if found.n_moved:
+            drawn["moves"] = moves_picture(found.movements, self.language)
+        if len(found.groups) > 1 and found.movements:
+            drawn["groups"] = groups_picture(found.groups, self.language)
+        captions = {
+            name: f"{self.say(f'quality.picture.{name}')}<span>{self.say(f'quality.picture.{name}.how')}</span>"
+            for name in drawn
+        }
+        return _figures((captions[name], svg) for name, svg in drawn.items())
+
+    def moved(self, table: Table) -> str:
+        """Who moved: the first in sight, the rest folded away; on a phone each is a few lines and not a row."""
+        first, rest = (replace(table, rows=rows) for rows in (table.rows[:_FIRST_ROWS], table.rows[_FIRST_ROWS:]))
+        if not rest.rows:
+            return _table(table, wide=7, stacked=True)
+        folded = _table(rest, wide=7, titled=False, stacked=True)
+        more = self.folded("quality.more", folded, count=len(rest.rows))
+        return _table(replace(first, notes=()), wide=7, stacked=True) + more
+
+    def trend(self, report: QualityReport, history: Sequence[Entry]) -> str:
+        """The totals over the runs, a picture a pool; pools of which nothing changed are only counted."""
+        drawn, still = [], 0
+        for run in report.pools:
+            known = [entry.pools[run.name] for entry in history if run.name in entry.pools]
+            if len({(now.total, now.passed) for now in known}) == 1:
+                still += 1
+            elif svg := trend_picture(run.name, history, self.language):
+                drawn.append((escape(run.name), svg))
+        told = [self.say("quality.page.trend.how")] if drawn else []
+        told += [self.say("quality.page.trend.still", pools=still, runs=len(history))] if still else []
+        return f"<h2>{self.say('quality.page.trend')}</h2><p>{' '.join(told)}</p>{_figures(drawn)}"
+
+    def glossary(self) -> str:
+        names = [(f"label.{name}", name) for name in (label.replace("-", "_") for label in LABELS)]
+        names += [(f"cause.{cause}", cause) for cause in CAUSES]
+        names += [(f"glossary.term.{term}", term) for term in ("points", "gate", "price", "tie", "approved")]
+        rows = (
+            f"<dt>{self.say(f'quality.{name}')}</dt><dd>{self.say(f'quality.glossary.{told}')}</dd>"
+            for name, told in names
+        )
+        return f"<h2>{self.say('quality.page.glossary')}</h2><dl>{''.join(rows)}</dl>"
+
+    def folded(self, key: str, content: str, **values: object) -> str:
+        return f"<details><summary>{self.say(key, **values)}</summary>{content}</details>"
+
+    def sign(self, run: PoolRun) -> str:
+        return f'<span class="{_kind(run.passed)}" aria-hidden="true">{_sign(run.passed)}</span>'
+
+    def word(self, run: PoolRun) -> str:
+        return f'<span class="mark {_kind(run.passed)}">{escape(run.mark.text(self.language))}</span>'
+
+    def say(self, key: str, **values: object) -> str:
+        return escape(Message(key, **values).text(self.language))
 
 
 def _gravity(run: PoolRun) -> tuple[bool, int, int, str]:
     """What failed first, and of that where most people lost a place or moved: that is what the reader came for."""
-    counts = run.comparison.counts if run.comparison is not None else {}
-    moved = counts.get("MOVED", 0) + counts.get("GAINED", 0) + counts.get("LOST", 0)
-    return run.passed, -counts.get("LOST", 0), -moved, run.name
-
-
-def _behind(report: QualityReport, language: MessageLanguage) -> str:
-    """For a report that failed: in a few lines what is behind it, over all pools, and what to do."""
-    if report.passed:
-        return ""
-    found = [run.comparison for run in report.pools if run.comparison is not None]
-    pools_of: dict[CriterionName, int] = {}
-    for comparison in found:
-        for change in comparison.changed_criteria:
-            name = CriterionName(change.criterion, change.label)
-            pools_of[name] = pools_of.get(name, 0) + 1
-    lines: list[Text] = [
-        Message("quality.page.behind.criterion", criterion=name, pools=n) for name, n in pools_of.items()
-    ]
-    unproven = sum(run.unproven is not None for run in report.pools)
-    if unproven:
-        lines.append(Message("quality.page.behind.unproven", pools=unproven))
-    counts = {label: sum(comparison.counts[label] for comparison in found) for label in LABELS}
-    moved = counts["MOVED"] + counts["GAINED"] + counts["LOST"]
-    lines.append(Message("quality.page.behind.people", moved=moved, lost=counts["LOST"], gained=counts["GAINED"]))
-    lines.append(Message("quality.report.what_now"))
-    return "<ul>" + "".join(f"<li>{escape(line.text(language))}</li>" for line in lines) + "</ul>"
-
-
-def _overview(runs: Sequence[PoolRun], language: MessageLanguage) -> str:
-    """A line a pool; those that passed are folded away when others did not."""
-    failed = [run for run in runs if not run.passed]
-    passed = [run for run in runs if run.passed]
-    if not failed:
-        return _lines(passed, language)
-    folded = _folded("quality.page.passed", _lines(passed, language), language, pools=len(passed)) if passed else ""
-    return _lines(failed, language) + folded
-
-
-def _lines(runs: Sequence[PoolRun], language: MessageLanguage) -> str:
-    names = ("pool", "verdict", "lost", "moved", "ties", "placed", "total")
-    head = "".join(
-        f"<th{_class(number)}>{_say(f'quality.heading.{name}', language)}</th>" for number, name in enumerate(names)
-    )
-    rows = []
-    for run in runs:
-        found = run.comparison
-        sign = f'<span class="{_kind(run.passed)}" aria-hidden="true">{_sign(run.passed)}</span>'
-        cells = [f'{sign} <a href="#{escape(run.name, quote=True)}">{escape(run.name)}</a>', _word(run, language)]
-        if found is None:
-            cells += ["–"] * 5
-        else:
-            counts = found.counts
-            cells += [
-                str(counts["LOST"]),
-                str(found.n_moved),
-                str(counts["MOVED-TIE"]),
-                _arrow(found.before.n_placed, found.after.n_placed),
-                f"{points(found.after.total, language)} ({found.total_change.text(language)})",
-            ]
-        rows.append("<tr>" + "".join(f"<td{_class(number)}>{cell}</td>" for number, cell in enumerate(cells)) + "</tr>")
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-
-
-def _pool(run: PoolRun, language: MessageLanguage, *, is_open: bool) -> str:
     found = run.comparison
-    parts = [f"<p>{escape(run.story.text(language))}</p>"]
-    if run.approval is not None:
-        values = {"by": run.approval.by, "on": run.approval.on, "because": run.approval.because}
-        parts.append(f'<p class="soft">{escape(Message("quality.page.approved", **values).text(language))}</p>')
-    told = list(run.told_once(language))
-    parts += [_gate(verdict, culprits, language) for verdict, culprits in told]
-    if found is not None:
-        known = {culprit for _, culprits in told for culprit in culprits}
-        parts += [_differences(found, known, language), _pictures(found, language)]
-        if found.movements:
-            parts.append(_moved(found.table(language, _MOST_ROWS), language))
-        if len(found.groups) > 1:
-            parts.append(_folded("quality.groups.title", _table(found.group_table(language), titled=False), language))
-    if run.evaluation is not None:
-        figures = _table(run.evaluation.table(language), titled=False)
-        parts.append(_folded("quality.evaluation.title", figures, language))
-    passed = [verdict for verdict in run.verdicts if verdict.passed]
-    if passed:
-        rows = "".join(_gate(verdict, (), language) for verdict in passed)
-        parts.append(_folded("quality.page.gates", rows, language, count=len(passed)))
-    moved = sum(move.label != "MOVED-TIE" for move in found.movements) if found else 0
-    note = escape(Message("quality.page.moved", count=moved).text(language))
-    return (
-        f'<details id="{escape(run.name, quote=True)}"{" open" if is_open else ""}><summary>{_mark(run, language)} '
-        f'{escape(run.name)} <span class="soft">– {note}</span></summary>{"".join(parts)}</details>'
-    )
+    return run.passed, -found.counts["LOST"] if found else 0, -found.n_moved if found else 0, run.name
 
 
-def _gate(verdict: Verdict, culprits: Sequence[str], language: MessageLanguage) -> str:
-    listed = "<ul>" + "".join(f"<li>{escape(culprit)}</li>" for culprit in culprits) + "</ul>" if culprits else ""
-    return (
-        f'<div class="gate {_kind(verdict.passed)}"><p><strong><span>{_sign(verdict.passed)}</span> '
-        f"{escape(verdict.gate.reason.text(language))}</strong><br>"
-        f'<span class="soft">{escape(verdict.text.text(language))}</span></p>{listed}</div>'
-    )
+def _listed(lines: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines) + "</ul>"
 
 
-def _folded(key: str, content: str, language: MessageLanguage, **values: object) -> str:
-    title = escape(Message(key, **values).text(language))
-    return f"<details><summary>{title}</summary>{content}</details>"
-
-
-def _differences(found: Comparison, known: Collection[str], language: MessageLanguage) -> str:
-    """The comparison in a few lines, less those that the gates have told."""
-    lines = [line.text(language) for line in found.lines()]
-    return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in lines if line not in known) + "</ul>"
-
-
-def _pictures(found: Comparison, language: MessageLanguage) -> str:
-    drawn = [
-        ("outcome", outcome_picture(found, language)),
-        ("scores", scores_picture(found.scores_before, found.scores_after, language)),
-    ]
-    if any(move.label != "MOVED-TIE" for move in found.movements):
-        drawn.append(("moves", moves_picture(found.movements, language)))
-    if len(found.groups) > 1 and found.movements:
-        drawn.append(("groups", groups_picture(found.groups, language)))
-    figures = [
-        f"<figure><figcaption>{_say(f'quality.picture.{name}', language)}"
-        f"<span>{_say(f'quality.picture.{name}.how', language)}</span></figcaption>{svg}</figure>"
-        for name, svg in drawn
-    ]
+def _figures(drawn: Iterable[tuple[str, str]]) -> str:
+    figures = (f"<figure><figcaption>{caption}</figcaption>{svg}</figure>" for caption, svg in drawn)
     return f'<div class="pictures">{"".join(figures)}</div>'
 
 
-def _trend(report: QualityReport, history: Sequence[Entry], language: MessageLanguage) -> str:
-    """The totals over the runs, a picture a pool; pools of which nothing changed are only counted."""
-    if len(history) < 2:
-        return ""
-    figures, still = [], 0
-    for run in report.pools:
-        known = [entry.pools[run.name] for entry in history if run.name in entry.pools]
-        if len({(now.total, now.passed) for now in known}) == 1:
-            still += 1
-        elif svg := trend_picture(run.name, history, language):
-            figures.append(f"<figure><figcaption>{escape(run.name)}</figcaption>{svg}</figure>")
-    told = [_say("quality.page.trend.how", language)] if figures else []
-    told += (
-        [escape(Message("quality.page.trend.still", pools=still, runs=len(history)).text(language))] if still else []
-    )
-    return (
-        f"<h2>{_say('quality.page.trend', language)}</h2><p>{' '.join(told)}</p>"
-        f'<div class="pictures">{"".join(figures)}</div>'
-    )
-
-
-def _glossary(language: MessageLanguage) -> str:
-    entries = [(f"label.{label.replace('-', '_')}", f"glossary.{label.replace('-', '_')}") for label in LABELS]
-    entries += [(f"cause.{cause}", f"glossary.{cause}") for cause in CAUSES]
-    entries += [
-        (f"glossary.term.{term}", f"glossary.{term}") for term in ("points", "gate", "price", "tie", "approved")
-    ]
-    rows = "".join(
-        f"<dt>{_say(f'quality.{name}', language)}</dt><dd>{_say(f'quality.{told}', language)}</dd>"
-        for name, told in entries
-    )
-    return f"<h2>{_say('quality.page.glossary', language)}</h2><dl>{rows}</dl>"
-
-
-def _moved(table: Table, language: MessageLanguage) -> str:
-    """Who moved: the first in sight, the rest folded away; on a phone each is a few lines and not a row."""
-    first, rest = (replace(table, rows=rows) for rows in (table.rows[:_FIRST_ROWS], table.rows[_FIRST_ROWS:]))
-    if not rest.rows:
-        return _table(table, wide=frozenset({7}), stacked=True)
-    shown = _table(replace(first, notes=()), wide=frozenset({7}), stacked=True)
-    folded = _table(rest, wide=frozenset({7}), titled=False, stacked=True)
-    return shown + _folded("quality.more", folded, language, count=len(rest.rows))
-
-
-def _table(table: Table, wide: frozenset[int] = frozenset(), *, titled: bool = True, stacked: bool = False) -> str:
-    def cell(tag: str, number: int, text: str) -> str:
-        kind = "n" if number in table.numeric else "wide" if number in wide and tag == "td" else ""
-        label = f' data-label="{escape(table.headings[number], quote=True)}"' if stacked and tag == "td" else ""
-        return f"<{tag}{f' class={kind}' if kind else ''}{label}>{escape(text)}</{tag}>"
-
-    head = "".join(cell("th", number, text) for number, text in enumerate(table.headings))
-    body = "".join(
-        "<tr>" + "".join(cell("td", number, text) for number, text in enumerate(row)) + "</tr>" for row in table.rows
-    )
-    notes = "".join(f'<p class="soft">{escape(note)}</p>' for note in table.notes)
+def _table(table: Table, wide: int = -1, *, titled: bool = True, stacked: bool = False) -> str:
+    columns = range(len(table.headings))
+    kinds = ["n" if column in table.numeric else "wide" if column == wide else "" for column in columns]
+    head, *rows = ([escape(cell, quote=True) for cell in row] for row in (table.headings, *table.rows))
     title = f"<h3>{escape(table.title)}</h3>" if titled else ""
-    kind = ' class="stack"' if stacked else ""
-    return (
-        f'{title}<div class="scroll"><table{kind}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-        f"{notes}"
-    )
+    notes = "".join(f'<p class="soft">{escape(note)}</p>' for note in table.notes)
+    return title + _grid(head, rows, kinds, stacked=stacked) + notes
 
 
-def _mark(run: PoolRun, language: MessageLanguage) -> str:
-    return f'<span class="{_kind(run.passed)}" aria-hidden="true">{_sign(run.passed)}</span> {_word(run, language)}'
+def _grid(head: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str], *, stacked: bool = False) -> str:
+    """A table of cells in HTML, each of the class of its column; a stacked one says in each cell what it is."""
 
+    def line(tag: str, cells: Sequence[str], labels: Sequence[str]) -> str:
+        named = zip(cells, kinds, labels)
+        return "<tr>" + "".join(f'<{tag} class="{kind}"{label}>{cell}</{tag}>' for cell, kind, label in named) + "</tr>"
 
-def _word(run: PoolRun, language: MessageLanguage) -> str:
-    word = _say("quality.report.ok" if run.passed else "quality.report.bad", language)
-    return f'<span class="mark {_kind(run.passed)}">{word}</span>'
+    no_labels = [""] * len(head)
+    labels = [f' data-label="{name}"' for name in head] if stacked else no_labels
+    body = "".join(line("td", row, labels) for row in rows)
+    table = '<table class="stack">' if stacked else "<table>"
+    return f'<div class="scroll">{table}<thead>{line("th", head, no_labels)}</thead><tbody>{body}</tbody></table></div>'
 
 
 def _kind(passed: bool) -> str:
@@ -282,16 +254,3 @@ def _kind(passed: bool) -> str:
 
 def _sign(passed: bool) -> str:
     return "✓" if passed else "✗"
-
-
-def _arrow(before: int, after: int) -> str:
-    return str(after) if before == after else f"{before} → {after}"
-
-
-def _class(column: int) -> str:
-    """A phone shows the pool, with its sign, and how many lost a place and moved; the rest is on a wider screen."""
-    return ("", ' class="more"', ' class="n"', ' class="n"')[column] if column < 4 else ' class="n more"'
-
-
-def _say(key: str, language: MessageLanguage) -> str:
-    return escape(Message(key).text(language))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from math import isinf
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree import ElementTree
 
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.quality.golden.verdicts import PoolRun, QualityReport
-from matchcore.rendering import Number, plain, points
+from matchcore.quality.measure.groups import headings
+from matchcore.rendering import Number, Points, Table, plain
 
-__all__ = ["json_report", "junit_report", "markdown_report", "text_report"]
+__all__ = ["json_report", "junit_report", "markdown_report", "overview", "text_report"]
 
 _MOST_ROWS = 25
 _MOST_CULPRITS = 12
@@ -21,11 +22,10 @@ _LONGEST = 60_000
 
 def text_report(report: QualityReport, language: MessageLanguage) -> str:
     """The report for a terminal: a line a pool, and for those that failed what failed and why."""
-    lines = [_headline(report).text(language), ""]
+    lines = [report.headline.text(language), ""]
     width = max((len(run.name) for run in report.pools), default=0)
     for run in report.pools:
-        mark = Message("quality.report.ok" if run.passed else "quality.report.bad").text(language)
-        lines.append(f"{mark}  {run.name:<{width}}  {_line(run).text(language)}")
+        lines.append(f"{run.mark.text(language)}  {run.name:<{width}}  {_line(run).text(language)}")
         for verdict, culprits in run.told_once(language):
             lines.append(f"      {verdict.text.text(language)}")
             lines += [f"        {culprit}" for culprit in culprits[:_MOST_CULPRITS]]
@@ -34,25 +34,31 @@ def text_report(report: QualityReport, language: MessageLanguage) -> str:
     return "\n".join(lines) + "\n"
 
 
+def overview(runs: Sequence[PoolRun], language: MessageLanguage) -> Table:
+    """Some pools, one a row: whether they passed, and how many people and points moved."""
+    rows: list[tuple[object, ...]] = []
+    for run in runs:
+        found = run.comparison
+        figures: tuple[object, ...] = (None,) * 5
+        if found is not None:
+            was, now = found.before.n_placed, found.after.n_placed
+            placed = str(now) if was == now else f"{was} → {now}"
+            total = f"{Points(found.after.total).text(language)} ({found.total_change.text(language)})"
+            figures = (found.counts["LOST"], found.n_moved, found.counts["MOVED-TIE"], placed, total)
+        rows.append((run.name, run.mark, *figures))
+    names = ("pool", "verdict", "lost", "moved", "ties", "placed", "total")
+    return Table.of(language, headings(*names), rows, numeric=range(2, 7))
+
+
 def markdown_report(report: QualityReport, language: MessageLanguage) -> str:
     """The report for a pull request: one table of pools, then what failed and who moved in those that failed."""
-    head = ("pool", "verdict", "placed", "total", "moved", "lost")
-    lines = [
-        f"## {_cell(_headline(report).text(language))}",
-        "",
-        "| " + " | ".join(Message(f"quality.heading.{name}").text(language) for name in head) + " |",
-        "|---|---|--:|--:|--:|--:|",
-    ]
-    for run in report.pools:
-        mark = Message("quality.report.ok" if run.passed else "quality.report.bad").text(language)
-        lines.append(f"| {_cell(run.name)} | {mark} | " + " | ".join(_figures(run, language)) + " |")
+    lines = [f"## {_cell(report.headline.text(language))}", "", *_table(overview(report.pools, language))]
     failed = [run for run in report.pools if not run.passed]
     sections = [_failed(run, language) for run in failed]
     room = _LONGEST - sum(len(line) + 1 for section in (lines, *sections) for line in section)
     for run, section in zip(failed, sections):
         moved = _movements(run, language)
-        size = sum(len(line) + 1 for line in moved)
-        room -= size
+        room -= sum(len(line) + 1 for line in moved)
         lines += section
         lines += moved if room >= 0 else ["", _cell(Message("quality.report.elsewhere").text(language))]
     if not report.passed:
@@ -73,38 +79,38 @@ def _failed(run: PoolRun, language: MessageLanguage) -> list[str]:
 def _movements(run: PoolRun, language: MessageLanguage) -> list[str]:
     if run.comparison is None or not run.comparison.movements:
         return []
-    table = run.comparison.table(language, _MOST_ROWS)
     title = Message("quality.report.movements", count=len(run.comparison.movements)).text(language)
-    lines = ["", f"<details><summary>{_cell(title)}</summary>", ""]
-    lines.append("| " + " | ".join(map(_cell, table.headings)) + " |")
-    lines.append(
-        "|" + "|".join("--:" if column in table.numeric else "---" for column in range(len(table.headings))) + "|"
-    )
-    lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in table.rows]
-    return [*lines, *(["", *map(_cell, table.notes)] if table.notes else []), "", "</details>"]
+    table = _table(run.comparison.table(language, _MOST_ROWS))
+    return ["", f"<details><summary>{_cell(title)}</summary>", "", *table, "", "</details>"]
+
+
+def _table(table: Table) -> list[str]:
+    """A table in Markdown, with its notes."""
+    columns = range(len(table.headings))
+    head, *rows = ("| " + " | ".join(map(_cell, row)) + " |" for row in (table.headings, *table.rows))
+    rule = "|" + "|".join("--:" if column in table.numeric else "---" for column in columns) + "|"
+    return [head, rule, *rows, *(["", *map(_cell, table.notes)] if table.notes else [])]
 
 
 def junit_report(report: QualityReport, language: MessageLanguage) -> str:
     """The report as JUnit XML: a suite a pool, a case a gate."""
-    n_cases = sum(len(run.verdicts) for run in report.pools)
-    n_failed = sum(len(run.failed) for run in report.pools)
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuites name="matchcore quality" tests="{n_cases}" failures="{n_failed}">',
-    ]
+
+    def child(of: ElementTree.Element, tag: str, **attributes: object) -> ElementTree.Element:
+        return ElementTree.SubElement(of, tag, {name: _legal(str(value)) for name, value in attributes.items()})
+
+    root = ElementTree.Element("testsuites", name="matchcore quality")
+    root.set("tests", str(sum(len(run.verdicts) for run in report.pools)))
+    root.set("failures", str(sum(len(run.failed) for run in report.pools)))
     for run in report.pools:
-        attributes = f'name={_attribute(run.name)} tests="{len(run.verdicts)}" failures="{len(run.failed)}"'
-        lines.append(f'  <testsuite {attributes} time="{run.seconds or 0:.3f}">')
+        counts = {"tests": len(run.verdicts), "failures": len(run.failed), "time": f"{run.seconds or 0:.3f}"}
+        suite = child(root, "testsuite", name=run.name, **counts)
         for verdict in run.verdicts:
-            case = f"    <testcase classname={_attribute(run.name)} name={_attribute(verdict.gate.name)}"
-            if verdict.passed:
-                lines.append(f"{case}/>")
-                continue
-            told = "\n".join([verdict.gate.reason.text(language), *(c.text(language) for c in verdict.culprits)])
-            message = _attribute(verdict.text.text(language))
-            lines.append(f"{case}><failure message={message}>{escape(_legal(told))}</failure></testcase>")
-        lines.append("  </testsuite>")
-    return "\n".join([*lines, "</testsuites>"]) + "\n"
+            case = child(suite, "testcase", classname=run.name, name=verdict.gate.name)
+            if not verdict.passed:
+                told = [verdict.gate.reason.text(language), *(c.text(language) for c in verdict.culprits)]
+                child(case, "failure", message=verdict.text.text(language)).text = _legal("\n".join(told))
+    ElementTree.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
 def json_report(report: QualityReport, language: MessageLanguage) -> str:
@@ -142,12 +148,6 @@ def json_report(report: QualityReport, language: MessageLanguage) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _headline(report: QualityReport) -> Text:
-    failed = sum(not run.passed for run in report.pools)
-    key = "quality.report.passed" if report.passed else "quality.report.failed"
-    return Message(key, pools=len(report.pools), failed=failed)
-
-
 def _line(run: PoolRun) -> Text:
     if run.unproven is not None:
         return Message("quality.report.unproven")
@@ -165,26 +165,10 @@ def _line(run: PoolRun) -> Text:
     )
 
 
-def _figures(run: PoolRun, language: MessageLanguage) -> Sequence[str]:
-    found = run.comparison
-    if found is None:
-        return ("–",) * 4
-    return (
-        f"{found.before.n_placed} → {found.after.n_placed}",
-        f"{points(found.after.total, language)} ({found.total_change.text(language)})",
-        str(found.n_moved),
-        str(found.counts["LOST"]),
-    )
-
-
 def _cell(text: str) -> str:
     """Text that Markdown shows as it stands: no table, tag, link or list comes of it."""
     flat = " ".join(text.split())
     return "".join("\\" + sign if sign in "\\|`*_[]<>#" else sign for sign in flat)
-
-
-def _attribute(text: str) -> str:
-    return quoteattr(_legal(text), {"\n": "&#10;"})
 
 
 def _legal(text: str) -> str:
