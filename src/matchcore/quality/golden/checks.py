@@ -7,18 +7,23 @@ the start is not there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
+from math import inf
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.criteria import Criterion
 from matchcore.messages import Message, Text
 from matchcore.pairs import score_pairs
 from matchcore.policy import Policy
 from matchcore.quality.comparison.compare import compare
 from matchcore.quality.comparison.rules import CriterionName
+from matchcore.quality.comparison.snapshot import LiveSnapshot, slices
 from matchcore.records import Candidate, Certificate, Opening
 from matchcore.rendering import Points
 from matchcore.result import MatchResult
@@ -65,12 +70,23 @@ class _Case:
     def rerun(
         self, candidates: Sequence[Candidate] | None = None, openings: Sequence[Opening] | None = None
     ) -> MatchResult:
-        return self.engine(
-            self.candidates if candidates is None else candidates,
-            self.openings if openings is None else openings,
-            self.policy,
-            self.as_of,
-        )
+        people = self.candidates if candidates is None else candidates
+        return self.engine(people, self.openings if openings is None else openings, self.policy, self.as_of)
+
+    def is_better(self, after: MatchResult, by_at_most: float = inf) -> bool:
+        """Whether another result of the same people and openings is worth as much or more."""
+        if self.result.assignment.bonus:
+            return after.assignment.n_placed >= self.result.assignment.n_placed
+        return 0 <= after.total - self.result.total <= by_at_most
+
+    def totals(self, after: MatchResult) -> dict[str, Any]:
+        return {"before": Points(self.result.total), "after": Points(after.total)}
+
+    def fails(self, check: str, key: str, criterion: str | None = None, **values: object) -> Failure:
+        label = next((c.label for c in self.result.pairs.criteria if c.name == criterion), None)
+        if criterion is not None:
+            values["criterion"] = CriterionName(criterion, label) if label else criterion
+        return Failure(check, criterion, Message(f"quality.check.{key}", **values))
 
 
 def failed_checks(
@@ -86,113 +102,97 @@ def failed_checks(
     return tuple(failure for check in CHECKS.values() for failure in check(case))
 
 
-def _shuffle(case: _Case) -> list[Failure]:
+def _shuffle(case: _Case) -> Iterator[Failure]:
     """The rows in another order: the very same placements."""
     random = np.random.default_rng(0)
     people = [case.candidates[at] for at in random.permutation(len(case.candidates)).tolist()]
     places = [case.openings[at] for at in random.permutation(len(case.openings)).tolist()]
     was, now = placements(case.result), placements(case.rerun(people, places))
     moved = sorted(name for name in was if was[name] != now.get(name))
-    if not moved:
-        return []
-    text = Message("quality.check.shuffle", count=len(moved), first=moved[0])
-    return [Failure("shuffle", None, text)]
+    if moved:
+        yield case.fails("shuffle", "shuffle", count=len(moved), first=moved[0])
 
 
-def _relabel(case: _Case) -> list[Failure]:
+def _relabel(case: _Case) -> Iterator[Failure]:
     """Other ids: the same total, as many placed, and nobody moved but on a tie."""
     n, m = len(case.candidates), len(case.openings)
     people = [c.model_copy(update={"id": f"x{n - at}"}) for at, c in enumerate(case.candidates)]
     places = [o.model_copy(update={"id": f"y{m - at}"}) for at, o in enumerate(case.openings)]
     after = case.rerun(people, places)
     found = compare(case.result, after, n_resamples=100)
-    moved = found.n_shared - found.counts["SAME"] - found.counts["MOVED-TIE"]
-    if not moved and after.total == case.result.total and found.n_shared == n:
-        return []
-    return [Failure("relabel", None, Message("quality.check.relabel", count=moved))]
+    if found.n_moved or after.total != case.result.total or found.n_shared != n:
+        yield case.fails("relabel", "relabel", count=found.n_moved)
 
 
-def _seat_more(case: _Case) -> list[Failure]:
+def _seat_more(case: _Case) -> Iterator[Failure]:
     """One seat more at the opening whose seats are dearest: the total rises by its price at most, and never falls."""
     if not case.openings:
-        return []
+        return
     price = np.asarray(case.result.assignment.price)
     name = case.result.pool.openings.ids[int(price.argmax())]
-    places = [o.model_copy(update={"seats": o.seats + 1}) if o.id == name else o for o in case.openings]
-    after = case.rerun(openings=places)
-    values = {"opening": name, "before": Points(case.result.total), "after": Points(after.total)}
-    if case.result.assignment.bonus:
-        fine = after.assignment.n_placed >= case.result.assignment.n_placed
-    else:
-        fine = 0 <= after.total - case.result.total <= int(price.max())
-    return [] if fine else [Failure("seat more", None, Message("quality.check.seat", **values))]
+    after = case.rerun(
+        openings=[o.model_copy(update={"seats": o.seats + 1}) if o.id == name else o for o in case.openings]
+    )
+    if not case.is_better(after, by_at_most=int(price.max())):
+        yield case.fails("seat more", "seat", opening=name, **case.totals(after))
 
 
-def _certificate_more(case: _Case) -> list[Failure]:
+def _certificate_more(case: _Case) -> Iterator[Failure]:
     """Everyone unplaced gets, validated, what the openings ask for most: the total never falls."""
     asked = [code for opening in case.openings for choice in opening.required_choices for code in choice]
     if not asked:
-        return []
+        return
     code = max(sorted(set(asked)), key=asked.count)
     gift = Certificate(code=code, standing="validated")
     unplaced = {person.candidate_id for person in case.result.unplaced}
-    people = [
-        c.model_copy(update={"certificates": (*c.certificates, gift)}) if c.id in unplaced else c
-        for c in case.candidates
-    ]
-    after = case.rerun(people)
-    values = {"before": Points(case.result.total), "after": Points(after.total)}
-    if case.result.assignment.bonus:
-        fine = after.assignment.n_placed >= case.result.assignment.n_placed
-    else:
-        fine = after.total >= case.result.total
-    return [] if fine else [_of("certificate more", "certificates", case.result, "certificate", code=code, **values)]
+    after = case.rerun(
+        [
+            c.model_copy(update={"certificates": (*c.certificates, gift)}) if c.id in unplaced else c
+            for c in case.candidates
+        ]
+    )
+    if not case.is_better(after):
+        yield case.fails("certificate more", "certificate", "certificates", code=code, **case.totals(after))
 
 
-def _expiry(case: _Case) -> list[Failure]:
+def _expiry(case: _Case) -> Iterator[Failure]:
     """Someone whose required certificate runs out on the day of the start is let through, and the day after she is not.
 
     The pairs are made from the pool's own people: each with that certificate alone, and two openings that ask for it,
     one starting on the last day and one on the day after.
     """
-    held = _expiring(case)
+    expiring = list(islice(_expiring(case), _EXPIRIES))
     names = [criterion.name for criterion in case.result.pairs.criteria]
-    if not held or "certificates" not in names or not case.policy.certificates.gate:
-        return []
-    people = [person.model_copy(update={"certificates": (proof,)}) for person, proof, _ in held]
-    places = []
-    for number, (_, proof, last) in enumerate(held):
-        for place, start in enumerate((last, last + timedelta(days=1))):
-            name = f"expiry-{number:03d}-{place}"
-            places.append(Opening(id=name, certificates_required=(proof.code,), start=start))
+    if not expiring or "certificates" not in names or not case.policy.certificates.gate:
+        return
+    people = [person.model_copy(update={"certificates": (own,)}) for person, own, _ in expiring]
+    places = [
+        Opening(id=f"expiry-{number:03d}-{late}", certificates_required=(own.code,), start=last + timedelta(days=late))
+        for number, (_, own, last) in enumerate(expiring)
+        for late in (0, 1)
+    ]
     result = case.rerun(people, places)
     gate = result.pairs.criteria[names.index("certificates")]
-    for number, (person, proof, last) in enumerate(held):
+    for number, (person, own, last) in enumerate(expiring):
         row = np.array([result.pool.candidate_idx(person.id)])
-        cols = np.array([result.pool.opening_idx(f"expiry-{number:03d}-{place}") for place in (0, 1)])
-        is_open = np.broadcast_to(gate.judge(row, cols).is_open, (1, 2))[0].tolist()
-        if is_open != [True, False]:
-            values = {"candidate": person.id, "code": proof.code, "day": last}
-            return [_of("expiry", "certificates", case.result, "expiry", **values)]
-    return []
+        cols = np.array([result.pool.opening_idx(f"expiry-{number:03d}-{late}") for late in (0, 1)])
+        if np.broadcast_to(gate.judge(row, cols).is_open, (1, 2))[0].tolist() != [True, False]:
+            yield case.fails("expiry", "expiry", "certificates", candidate=person.id, code=own.code, day=last)
+            return
 
 
-def _expiring(case: _Case) -> list[tuple[Candidate, Certificate, date]]:
-    """Some people with a whole, validated certificate that runs out, and when."""
-    found = []
+def _expiring(case: _Case) -> Iterator[tuple[Candidate, Certificate, date]]:
+    """People with a whole, validated certificate that runs out, and when."""
     terms = case.result.pool.columns.vocabulary.certificates
     for person in case.candidates:
         for held in person.certificates:
             whole = held.modules is None and held.standing == "validated" and terms[held.code].portable
             if whole and held.expires is not None and held.expires < date(2100, 1, 1):
-                found.append((person, held, held.expires))
+                yield person, held, held.expires
                 break
-        if len(found) == _EXPIRIES:
-            break
-    return found
 
 
-def _plain(case: _Case) -> list[Failure]:
+def _plain(case: _Case) -> Iterator[Failure]:
     """Judged pair by pair, the plain way: the same pairs are feasible, and each scores the sum of weight × part.
 
     The pairs are scored in small blocks besides, and every index is asked about a few people at a time: what is quick
@@ -201,12 +201,17 @@ def _plain(case: _Case) -> list[Failure]:
     result = case.result
     n, m = result.pool.n_candidates, result.pool.n_openings
     if not result.pairs.is_complete or n * m > _MOST_PAIRS:
-        return []
-    if (short := _short_sighted(result)) is not None:
-        return [_of("plain", short, result, "plain_reach")]
-    expected, first_closed = _judged_plainly(result)
+        return
+    live, size = LiveSnapshot(result), max(_BLOCK, n // 16)
+    part, is_open = live.block(np.arange(n), np.arange(m))
+    for number, criterion in enumerate(result.pairs.criteria):
+        if _is_short_sighted(criterion, is_open[number], size):
+            yield case.fails("plain", "plain_reach", criterion.name)
+            return
+    weights = np.array([live.weights[name] for name in live.criteria], dtype=np.int64)
+    expected = np.where(is_open.all(axis=0), np.tensordot(weights, part.astype(np.int64), 1), -1)
     in_blocks = score_pairs(
-        result.pool, result.policy, criteria=result.solution.factories, block_rows=_size(n), block_cols=_size(n)
+        result.pool, result.policy, criteria=result.solution.factories, block_rows=size, block_cols=size
     )
     for got in (result.pairs.whole(), in_blocks.whole()):
         found = np.full((n, m), -1, dtype=np.int64)
@@ -214,65 +219,36 @@ def _plain(case: _Case) -> list[Failure]:
         row, col = np.nonzero(found != expected)
         if not len(row):
             continue
-        ids = {"candidate": result.pool.candidates.ids[row[0]], "opening": result.pool.openings.ids[col[0]]}
-        for number, criterion in enumerate(result.pairs.criteria):
-            if ((first_closed == number).sum(axis=1) != got.closed_by_candidate[:, number]).any():
-                return [_of("plain", criterion.name, result, "plain_gate", count=len(row), **ids)]
-        return [Failure("plain", None, Message("quality.check.plain_score", count=len(row), **ids))]
-    return []
+        values = {"candidate": live.candidate_ids[row[0]], "opening": live.opening_ids[col[0]], "count": len(row)}
+        for number, name in enumerate(live.criteria):
+            first_closed = is_open[:number].all(axis=0) & ~is_open[number]
+            if (first_closed.sum(axis=1) != got.closed_by_candidate[:, number]).any():
+                yield case.fails("plain", "plain_gate", name, **values)
+                return
+        yield case.fails("plain", "plain_score", **values)
+        return
 
 
-def _short_sighted(result: MatchResult) -> str | None:
-    """The criterion whose index leaves out an opening that its own gate lets someone through to; None: there is none.
+def _is_short_sighted(criterion: Criterion, is_open: npt.NDArray[np.bool_], size: int) -> bool:
+    """Whether a criterion's index leaves out an opening that its own gate (bool[n, m]) lets someone through to.
 
     Only large pools are searched by neighbourhood, so small ones ask the index itself, a few people at a time.
     """
-    cols, n = np.arange(result.pool.n_openings), result.pool.n_candidates
-    for criterion in result.pairs.criteria:
-        for start in range(0, n, _size(n)):
-            rows = np.arange(start, min(start + _size(n), n))
-            reached = criterion.reachable(rows, cols)
-            if reached is not None:
-                is_open = np.broadcast_to(criterion.judge(rows, cols).is_open, (len(rows), len(cols)))
-                if not np.isin(np.flatnonzero(is_open.any(axis=0)), reached).all():
-                    return criterion.name
-    return None
-
-
-def _size(n: int) -> int:
-    """How many people to take at a time: a few, but no more than sixteen times or so."""
-    return max(_BLOCK, n // 16)
-
-
-def _judged_plainly(result: MatchResult) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int8]]:
-    """int64[n, m]: the sum of weight × part of every pair, -1 where a gate is closed; int8[n, m]: the first closed."""
-    rows, cols = np.arange(result.pool.n_candidates), np.arange(result.pool.n_openings)
-    criteria = result.pairs.criteria
-    total = np.zeros((len(rows), len(cols)), dtype=np.int64)
-    first_closed = np.full(total.shape, len(criteria), dtype=np.int8)
-    for number in reversed(range(len(criteria))):
-        judgement = criteria[number].judge(rows, cols)
-        total += np.asarray(judgement.part, dtype=np.int64) * result.policy.weights.get(criteria[number].name, 0)
-        np.copyto(first_closed, np.int8(number), where=~np.broadcast_to(judgement.is_open, total.shape))
-    return np.where(first_closed == len(criteria), total, -1), first_closed
-
-
-def _of(check: str, criterion: str, result: MatchResult, key: str, **values: object) -> Failure:
-    label = next((c.label for c in result.pairs.criteria if c.name == criterion), None)
-    name = CriterionName(criterion, label) if label else criterion
-    return Failure(check, criterion, Message(f"quality.check.{key}", criterion=name, **values))
+    cols = np.arange(is_open.shape[1])
+    for some in slices(len(is_open), size):
+        reached = criterion.reachable(np.arange(some.start, some.stop), cols)
+        if reached is not None and not np.isin(np.flatnonzero(is_open[some].any(axis=0)), reached).all():
+            return True
+    return False
 
 
 def placements(result: MatchResult) -> dict[str, str | None]:
     """Where each candidate is placed, None for the unplaced."""
-    openings = result.pool.openings.ids
-    return {
-        name: openings[col] if col >= 0 else None
-        for name, col in zip(result.pool.candidates.ids, result.assignment.opening_of.tolist())
-    }
+    held = {placement.candidate_id: placement.opening_id for placement in result.placements}
+    return {name: held.get(name) for name in result.pool.candidates.ids}
 
 
-CHECKS: dict[str, Callable[[_Case], list[Failure]]] = {
+CHECKS: Mapping[str, Callable[[_Case], Iterator[Failure]]] = {
     "plain": _plain,
     "shuffle": _shuffle,
     "relabel": _relabel,

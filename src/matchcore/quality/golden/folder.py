@@ -11,9 +11,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from matchcore.errors import FileError, InputError, Problem, detail_of
 from matchcore.files import read_candidates, read_openings, write_text
@@ -21,11 +21,13 @@ from matchcore.files.strictjson import read_text
 from matchcore.messages import Message
 from matchcore.quality.golden.baseline import Approval, Baseline, approvals_in
 from matchcore.quality.golden.gates import Gates
-from matchcore.quality.golden.golden_pools import GoldenPool, pool_data
+from matchcore.quality.golden.golden_pools import GoldenPool, toml_data
 from matchcore.quality.golden.history import Entry, entries_of
 from matchcore.suggestions import names_near
 
 __all__ = ["GoldenFolder", "append_history", "read_baseline", "read_gates", "read_history", "write_baseline"]
+
+_Read = TypeVar("_Read")
 
 
 class GoldenFolder:
@@ -60,27 +62,11 @@ class GoldenFolder:
         FileError
             With every pool that is missing, misnamed or does not load; a baseline whose pool is gone counts as missing.
         """
-        known = self.names
-        kept = [file.stem for file in sorted((self.path / "baselines").glob("*.json"))]
-        wanted = list(names) or sorted({*known, *kept})
-        problems: list[Problem] = []
-        pools = []
-        for name in wanted:
-            if name not in known:
-                near = names_near(name, known) or known[:5]
-                key = "quality.folder.missing.remedy" if near else "quality.folder.missing.none"
-                remedy = Message(key, known=near) if near else Message(key)
-                problems.append(Problem(Message("quality.folder.missing"), remedy, f"pools/{name}.toml"))
-                continue
-            try:
-                pools.append(self._pool(name))
-            except InputError as error:
-                problems += error.problems
+        kept = {file.stem for file in (self.path / "baselines").glob("*.json")}
+        wanted = list(names) or sorted({*self.names, *kept})
         if not wanted:
             raise _fault("empty", str(self.path / "pools"))
-        if problems:
-            raise FileError(problems)
-        return pools
+        return list(_each(wanted, self._pool).values())
 
     def baselines(self, names: Sequence[str]) -> dict[str, Baseline]:
         """The baselines of some pools.
@@ -90,25 +76,7 @@ class GoldenFolder:
         FileError
             With every one that is missing, broken, edited by hand or of another form.
         """
-        problems: list[Problem] = []
-        found = {}
-        for name in names:
-            where = f"baselines/{name}.json"
-            path = self._baseline(name)
-            if not path.exists():
-                remedy = Message("quality.folder.not_approved.remedy", pool=name)
-                problems.append(Problem(Message("quality.folder.not_approved"), remedy, where))
-                continue
-            try:
-                found[name] = Baseline.from_json(read_text(path), where=where)
-                if found[name].name != name:
-                    what = Message("quality.folder.other_name", name=found[name].name)
-                    problems.append(Problem(what, Message("quality.baseline.edited.remedy"), where))
-            except InputError as error:
-                problems += [problem.at(record=where) for problem in error.problems]
-        if problems:
-            raise FileError(problems)
-        return found
+        return _each(names, self._kept)
 
     def has_baseline(self, name: str) -> bool:
         """Whether a pool was ever approved."""
@@ -167,13 +135,22 @@ class GoldenFolder:
     def _baseline(self, name: str) -> Path:
         return self.path / "baselines" / f"{name}.json"
 
+    def _kept(self, name: str) -> Baseline:
+        where = f"baselines/{name}.json"
+        kept = read_baseline(self._baseline(name), where=where)
+        if kept.name != name:
+            what = Message("quality.folder.other_name", name=kept.name)
+            raise FileError(Problem(what, Message("quality.baseline.edited.remedy"), where))
+        return kept
+
     def _pool(self, name: str) -> GoldenPool:
-        where = f"pools/{name}.toml"
-        try:
-            text = read_text(self.path / "pools" / f"{name}.toml")
-        except FileError as error:
-            raise FileError([problem.at(record=where) for problem in error.problems]) from None
-        data = pool_data(text, where=where)
+        where, known = f"pools/{name}.toml", self.names
+        if name not in known:
+            near = names_near(name, known) or known[:5]
+            key = "quality.folder.missing.remedy" if near else "quality.folder.missing.none"
+            remedy = Message(key, known=near) if near else Message(key)
+            raise FileError(Problem(Message("quality.folder.missing"), remedy, where))
+        data = toml_data("pool", _text(self.path / where, where), where)
         self._read_tables(data)
         pool = GoldenPool.from_data(data, where=where)
         if pool.name != name:
@@ -198,12 +175,34 @@ def read_gates(path: Path) -> Gates:
     return Gates.from_toml(read_text(path), where=path.name)
 
 
-def read_baseline(path: Path) -> Baseline:
+def read_baseline(path: Path, *, where: str = "") -> Baseline:
     """A kept result from any file. Raises `FileError`, also when there is none."""
     if not path.exists():
         remedy = Message("quality.folder.not_approved.remedy", pool=path.stem)
-        raise FileError(Problem(Message("quality.folder.not_approved"), remedy, str(path)))
-    return Baseline.from_json(read_text(path), where=path.name)
+        raise FileError(Problem(Message("quality.folder.not_approved"), remedy, where or str(path)))
+    where = where or path.name
+    return Baseline.from_json(_text(path, where), where=where)
+
+
+def _text(path: Path, where: str) -> str:
+    try:
+        return read_text(path)
+    except FileError as error:
+        raise FileError([problem.at(record=where) for problem in error.problems]) from None
+
+
+def _each(names: Iterable[str], read: Callable[[str], _Read]) -> dict[str, _Read]:
+    """What is read under each name. Raises `FileError` with all that is wrong under any of them."""
+    found: dict[str, _Read] = {}
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            found[name] = read(name)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise FileError(problems)
+    return found
 
 
 def write_baseline(baseline: Baseline, folder: Path) -> Path:

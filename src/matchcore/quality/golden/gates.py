@@ -6,15 +6,14 @@ never a gate that silently lets everything through.
 
 from __future__ import annotations
 
-import tomllib
 from importlib.resources import files
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from matchcore.errors import FileError, InputError, Problem, detail_of
+from matchcore.errors import FileError, InputError
 from matchcore.messages import Message
-from matchcore.quality.golden.golden_pools import FolderRecord, Words
+from matchcore.quality.golden.golden_pools import FolderRecord, Words, toml_data
 from matchcore.records.model import Id, Refusal, no_bool
 
 __all__ = ["MEASURES", "Gate", "Gates", "Measure", "default_gates"]
@@ -93,11 +92,7 @@ class Gates(FolderRecord):
     @classmethod
     def from_toml(cls, text: str, *, where: str = "") -> Gates:
         """Read the gates from the text of their file. Raises `FileError` with everything that is wrong."""
-        try:
-            data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            what = Message("quality.gates.toml", detail=detail_of(error))
-            raise FileError(Problem(what, Message("quality.gates.toml.remedy"), record=where or None)) from None
+        data = toml_data("gates", text, where)
         try:
             return cls(**data)
         except InputError as error:

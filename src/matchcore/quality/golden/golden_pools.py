@@ -20,7 +20,7 @@ from matchcore.policy import Part, Policy
 from matchcore.records import Candidate, Opening
 from matchcore.records.model import Id, Record, Refusal, no_bool
 
-__all__ = ["Expectations", "FolderRecord", "GoldenPool", "PairExpectation", "Words", "pool_data"]
+__all__ = ["Expectations", "FolderRecord", "GoldenPool", "PairExpectation", "Words", "placed_in", "toml_data"]
 
 Count = Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=1_000_000)]
 _NAME = r"^[a-z0-9][a-z0-9-]*$"
@@ -149,7 +149,7 @@ class GoldenPool(FolderRecord):
     @classmethod
     def from_toml(cls, text: str, *, where: str = "") -> GoldenPool:
         """Read a pool from the text of its file, and try whether it loads. Raises `FileError`, as `from_data` does."""
-        return cls.from_data(pool_data(text, where=where), where=where)
+        return cls.from_data(toml_data("pool", text, where), where=where)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], *, where: str = "") -> GoldenPool:
@@ -188,13 +188,13 @@ def placed_in(where: str, error: InputError) -> list[Problem]:
     return [replace(p, record=", ".join(part for part in (where, p.record) if part) or None) for p in error.problems]
 
 
-def pool_data(text: str, *, where: str = "") -> dict[str, Any]:
-    """What the text of a pool's file holds. Raises `FileError` when it is not TOML."""
+def toml_data(kind: str, text: str, where: str) -> dict[str, Any]:
+    """What the text of a file of one kind (``"pool"``, ``"gates"``) holds. Raises `FileError` when it is not TOML."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        what = Message("quality.pool.toml", detail=detail_of(error))
-        raise FileError(Problem(what, Message("quality.pool.toml.remedy"), record=where or None)) from None
+        what = Message(f"quality.{kind}.toml", detail=detail_of(error))
+        raise FileError(Problem(what, Message(f"quality.{kind}.toml.remedy"), record=where or None)) from None
 
 
 def _stranger(name: str) -> Problem:

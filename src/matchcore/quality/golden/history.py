@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
@@ -51,13 +49,8 @@ class Entry:
 
     def to_line(self) -> str:
         """The entry as a line of the file, with its line end."""
-        plain: dict[str, Any] = {
-            "commit": self.commit,
-            "on": self.on.isoformat(),
-            "passed": self.passed,
-            "pools": {name: asdict(figures) for name, figures in self.pools.items()},
-        }
-        return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+        values = {**asdict(self), "on": self.on.isoformat()}
+        return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
 def entry_of(report: QualityReport, on: date) -> Entry:
@@ -89,23 +82,18 @@ def entries_of(text: str, *, where: str = "") -> list[Entry]:
     """
     found: dict[str, Entry] = {}
     problems = []
-    for row, line in _lines(text):
+    for row, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
         try:
             plain = json.loads(line)
             pools = {str(name): PoolFigures(**figures) for name, figures in plain["pools"].items()}
             entry = Entry(str(plain["commit"]), date.fromisoformat(plain["on"]), bool(plain["passed"]), pools)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            problems.append(
-                Problem(Message("quality.history"), Message("quality.history.remedy"), where or None, row=row)
-            )
-            continue
-        found[entry.commit] = entry
+            what, remedy = Message("quality.history"), Message("quality.history.remedy")
+            problems.append(Problem(what, remedy, where or None, row=row))
+        else:
+            found[entry.commit] = entry
     if problems:
         raise FileError(problems)
     return list(found.values())
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for row, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield row, line
