@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 import numpy as np
 import numpy.typing as npt
@@ -127,10 +128,7 @@ def _movements(
                 opening_after=new.opening_ids[col_after] if col_after >= 0 else None,
                 score_before=int(old.own_score[row_before]) if col_before >= 0 else None,
                 score_after=int(new.own_score[row_after]) if col_after >= 0 else None,
-                cause=why.cause,
-                criteria=why.criteria,
-                reasons=why.reasons,
-                chain=why.chain,
+                **{field.name: getattr(why, field.name) for field in fields(why)},
             )
 
 

@@ -101,9 +101,9 @@ class Side:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """A candidate who is not where she was.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement(Why):
+    """A candidate who is not where she was, and why; see `Why` for the attributes that tell why.
 
     Attributes
     ----------
@@ -115,14 +115,6 @@ class Movement:
         Where she was and is; None when unplaced.
     score_before, score_after
         The scores of those placements; None when unplaced.
-    cause
-        ``"code"``, ``"rule"``, ``"record"`` or ``"pool"``; ``"tie"`` when nothing had to move her; None when not found.
-    criteria
-        The criteria at fault.
-    reasons
-        Why, in words.
-    chain
-        Who moved whom: from the rival to the candidate in whom the cause lies; empty when it lies in her own case.
     """
 
     candidate_id: str
@@ -131,10 +123,6 @@ class Movement:
     opening_after: str | None
     score_before: int | None
     score_after: int | None
-    cause: Cause | Literal["tie"] | None
-    criteria: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    chain: tuple[str, ...]
 
     @property
     def text(self) -> Text:

@@ -124,26 +124,15 @@ class Comparison(Shown):
 
     def lines(self) -> list[Text]:
         """The lines of the summary."""
+        was, now, measured = self.before, self.after, self.after_by_rules_before
+        counts = {label.replace("-", "_"): count for label, count in self.counts.items()}
+        totals = {"before": Points(was.total), "after": Points(now.total), "change": self.total_change}
+        placed = {"before": was.n_placed, "after": now.n_placed}
         lines: list[Text] = [
-            Message(
-                "quality.compare.labels", n=self.n_shared, **{k.replace("-", "_"): v for k, v in self.counts.items()}
-            ),
-            Message(
-                "quality.compare.total",
-                before=Points(self.before.total),
-                after=Points(self.after.total),
-                change=self.total_change,
-            ),
-            Message(
-                "quality.compare.placed",
-                before=self.before.n_placed,
-                after=self.after.n_placed,
-                wins=self.wins,
-                losses=self.losses,
-                ties=self.ties,
-            ),
+            Message("quality.compare.labels", n=self.n_shared, **counts),
+            Message("quality.compare.total", **totals),
+            Message("quality.compare.placed", wins=self.wins, losses=self.losses, ties=self.ties, **placed),
         ]
-        measured = self.after_by_rules_before
         if measured.total_after != measured.total_before or measured.n_closed:
             values = {"before": Points(measured.total_before), "after": Points(measured.total_after)}
             lines.append(Message("quality.compare.yardstick", closed=measured.n_closed, **values))
@@ -154,20 +143,14 @@ class Comparison(Shown):
     def differences(self) -> list[Text]:
         """What only one of the runs has, what changed, and what has another id."""
         lines: list[Text] = []
-        for key, names in (
-            ("gone_candidates", self.gone_candidates),
-            ("new_candidates", self.new_candidates),
-            ("gone_openings", self.gone_openings),
-            ("new_openings", self.new_openings),
-        ):
-            if names:
-                lines.append(Message(f"quality.compare.{key}", count=len(names), names=shortened(names)))
-        for key, count, sections in (
-            ("changed_candidates", self.n_changed_candidates, self.changed_of_candidates),
-            ("changed_openings", self.n_changed_openings, self.changed_of_openings),
-        ):
-            if count:
-                lines.append(Message(f"quality.compare.{key}", count=count, sections=sections))
+        for key in ("gone_candidates", "new_candidates", "gone_openings", "new_openings"):
+            if names := getattr(self, key):
+                some = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
+                lines.append(Message(f"quality.compare.{key}", count=len(names), names=some))
+        for kind in ("candidates", "openings"):
+            if count := getattr(self, f"n_changed_{kind}"):
+                sections = getattr(self, f"changed_of_{kind}")
+                lines.append(Message(f"quality.compare.changed_{kind}", count=count, sections=sections))
         if self.n_renamed_candidates or self.n_renamed_openings:
             values = {"candidates": self.n_renamed_candidates, "openings": self.n_renamed_openings}
             lines.append(Message("quality.compare.renamed", **values))
@@ -182,8 +165,7 @@ class Comparison(Shown):
                 label_text(move.label),
                 move.opening_before,
                 move.opening_after,
-                None if move.score_before is None else Points(move.score_before),
-                None if move.score_after is None else Points(move.score_after),
+                *(None if score is None else Points(score) for score in (move.score_before, move.score_after)),
                 Message(f"quality.cause.{move.cause or 'none'}"),
                 move.text,
             )
@@ -243,8 +225,3 @@ class Comparison(Shown):
     def _repr_html_(self) -> str:
         summary = Table((), (), notes=tuple(self.summary().splitlines())).to_html()
         return summary + self.table().to_html() + self.group_table().to_html()
-
-
-def shortened(names: tuple[str, ...]) -> str:
-    """The first few of many names."""
-    return ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.quality.comparison.alignment import Alignment
-from matchcore.quality.comparison.snapshot import RowFacts, Snapshot
+from matchcore.quality.comparison.snapshot import Snapshot
 from matchcore.rendering import Points
 
 __all__ = [
@@ -194,18 +194,23 @@ def criterion_changes(
         people = np.sort(np.random.default_rng(seed).choice(people, n_most, replace=False))
     rows_before, rows_after = shared.rows_before[people], shared.rows_after[people]
     old, new = before.rows_judged(rows_before), after.rows_judged(rows_after)
-    gates = _gate_changes(before, after, shared, old, new)
+    # What a gate lets through was counted over all openings, and can be compared only when those are the same.
+    is_gone, is_new = shared.cols_after < 0, shared.cols_before < 0
+    are_same_openings = not (is_gone.any() or is_new.any() or shared.opening_changed.any())
     made = []
     for name in dict.fromkeys((*before.criteria, *after.criteria)):
         weight = before.weights.get(name, 0), after.weights.get(name, 0)
         n_pairs = n_rose = n_fell = 0
+        opened = closed = None
         if name in before.criteria and name in after.criteria:
-            was = old.part[before.criteria.index(name)][:, cols]
-            now = new.part[after.criteria.index(name)][:, shared.cols_after[cols]]
+            at, here = before.criteria.index(name), after.criteria.index(name)
+            was, now = old.part[at][:, cols], new.part[here][:, shared.cols_after[cols]]
             both = (was >= 0) & (now >= 0)
             n_pairs = int(both.sum())
             n_rose, n_fell = int((both & (now > was)).sum()), int((both & (now < was)).sum())
-        opened, closed = gates.get(name, (None, None))
+            if are_same_openings:
+                more = new.n_open[:, here] - old.n_open[:, at]
+                opened, closed = int(np.maximum(more, 0).sum()), int(np.maximum(-more, 0).sum())
         changed = weight[0] != weight[1] or n_rose or n_fell or opened or closed
         kind: Literal["rule", "code"] = "rule" if rules_touching(rules, name) else "code"
         label = criterion_name(before, after, name).label
@@ -213,17 +218,3 @@ def criterion_changes(
             CriterionChange(name, label, *weight, n_pairs, n_rose, n_fell, opened, closed, kind if changed else None)
         )
     return tuple(made)
-
-
-def _gate_changes(
-    before: Snapshot, after: Snapshot, shared: Alignment, old: RowFacts, new: RowFacts
-) -> dict[str, tuple[int, int]]:
-    """Pairs more and fewer that each gate lets through: counted over all openings, so only when those are the same."""
-    if (shared.cols_after < 0).any() or (shared.cols_before < 0).any() or shared.opening_changed.any():
-        return {}
-    found = {}
-    for name in before.criteria:
-        if name in after.criteria:
-            more = new.n_open[:, after.criteria.index(name)] - old.n_open[:, before.criteria.index(name)]
-            found[name] = int(np.maximum(more, 0).sum()), int(np.maximum(-more, 0).sum())
-    return found

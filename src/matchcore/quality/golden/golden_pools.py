@@ -43,6 +43,11 @@ class Words(FolderRecord):
     def _one_for_both(cls, data: Any) -> Any:
         return {"sv": data, "en": data} if isinstance(data, str) else data
 
+    @classmethod
+    def of(cls, key: str) -> Words:
+        """Those of matchcore's own catalogue."""
+        return cls(sv=Message(key).text("sv"), en=Message(key).text("en"))
+
     def text(self, language: MessageLanguage = "sv") -> str:
         """The words in `language`."""
         return self.sv if language == "sv" else self.en

@@ -10,7 +10,6 @@ from datetime import date
 
 from matchcore.errors import FileError, InputError, ProofError
 from matchcore.matching import match
-from matchcore.messages import Message
 from matchcore.policy import Policy
 from matchcore.quality.comparison.compare import compare
 from matchcore.quality.golden.baseline import Baseline
@@ -95,7 +94,7 @@ def run_kept(name: str, before: Baseline, after: Baseline | MatchResult, gates: 
     """A kept result and another, kept or in hand, judged by those gates that a comparison can answer."""
     run = PoolRun(
         name,
-        Words(sv=Message("quality.kept").text("sv"), en=Message("quality.kept").text("en")),
+        Words.of("quality.kept"),
         comparison=compare(before, after),
         approval=before.approval,
         gap=after.gap if isinstance(after, MatchResult) else int(after.record["gap"]),

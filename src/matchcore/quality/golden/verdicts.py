@@ -55,12 +55,8 @@ class Verdict:
     @classmethod
     def of_unproven(cls, gates: Sequence[Gate], why: Text) -> Verdict:
         """The verdict on a result whose proof does not hold: the team's own gate for it, else one that says as much."""
-        built_in = Gate(name="proven", measure="unproven", most=0, reason=_words("quality.unproven"))
+        built_in = Gate(name="proven", measure="unproven", most=0, reason=Words.of("quality.unproven"))
         return cls(next((gate for gate in gates if gate.measure == "unproven"), built_in), inf, (why,))
-
-
-def _words(key: str) -> Words:
-    return Words(sv=Message(key).text("sv"), en=Message(key).text("en"))
 
 
 def _measured(value: float | None) -> Number:
