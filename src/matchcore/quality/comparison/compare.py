@@ -41,8 +41,8 @@ def compare(
     Parameters
     ----------
     before, after
-        Two results, or baselines that were kept of some (`matchcore.quality.Baseline`). Two pools that differ are
-        compared on what they share, and the rest is named; an id that alone changed is found again.
+        Two results, or baselines that were kept of some (`matchcore.quality.golden.baseline`). Two pools that differ
+        are compared on what they share, and the rest is named; an id that alone changed is found again.
     n_resamples, confidence, seed
         For the intervals of the differences, which are paired: the same people are drawn on both sides.
     language

@@ -212,7 +212,7 @@ def evaluate(
     result
         What `matchcore.match` gave.
     n_resamples, confidence, seed
-        For the bootstrap intervals; see `matchcore.quality.Resampling`.
+        For the bootstrap intervals; see `matchcore.quality.measure.intervals.Resampling`.
     n_margins
         How many placements' margins to measure at most, each exactly; a seeded sample is taken of more, and of fewer
         when the pool is large.
