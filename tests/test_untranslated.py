@@ -89,7 +89,10 @@ def test_help_follows_the_language(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["quality", "run", "--help"]) == 0
     assert "Matcha referenspoolerna igen" in capsys.readouterr().out
     command = in_language(typer.main.get_command(app), "sv")
-    assert {holder.help for holder in helps(command)} & {"Förklara varför en person föreslås till ett jobb, eller inte.", "Visa den här hjälpen och avsluta."}
+    assert {holder.help for holder in helps(command)} & {
+        "Förklara varför en person föreslås till ett jobb, eller inte.",
+        "Visa den här hjälpen och avsluta.",
+    }
 
 
 @cache
