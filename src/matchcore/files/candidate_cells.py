@@ -15,10 +15,11 @@ from matchcore.files.ids import say_id
 from matchcore.files.items import entries_of
 from matchcore.files.language_cells import languages_in, merged
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
-from matchcore.files.said import Reading, Said, say_day, say_estimate, say_fact
+from matchcore.files.said import Reading, Said, say_by_kind, say_estimate, say_fact
 from matchcore.files.track_cells import tracks_in
 from matchcore.messages import Message
-from matchcore.records.model import Refusal
+from matchcore.records import Candidate
+from matchcore.records.model import Refusal, plain_fields
 
 __all__ = ["candidate_cell"]
 
@@ -26,7 +27,11 @@ __all__ = ["candidate_cell"]
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of a candidate."""
     said = Said(Spot(column.heading))
-    _SAYERS[column.field](said, column, value, reading)
+    say = _SAYERS.get(column.field)
+    if say is None:
+        say_by_kind(said, column, value, reading, _PLAIN[column.field])
+    else:
+        say(said, column, value, reading)
     return said
 
 
@@ -116,6 +121,7 @@ def _facts(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     say_fact(said, column.detail, value)
 
 
+_PLAIN = plain_fields(Candidate)
 _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "id": _id,
     "home": _place,
@@ -130,8 +136,6 @@ _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "working_towards": _working_towards,
     "forms": _forms,
     "reach_km": _reach,
-    "available_from": say_day,
-    "registered_since": say_day,
     "groups": _groups,
     "facts": _facts,
 }

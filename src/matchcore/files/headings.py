@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal
@@ -14,6 +15,8 @@ from typing import Literal
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.personal import is_personal_heading
+from matchcore.records import Candidate, Opening
+from matchcore.records.model import plain_fields
 from matchcore.records.protected import is_protected
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.spelling import Spelling
@@ -235,7 +238,9 @@ _TAKEN = {
 }
 """The units that the numbers of a column may have, by field; "tid" is a time of which it is not said in what."""
 
-_DATED = frozenset({"available_from", "start", "registered_since"})
+_DATED = frozenset(
+    name for record in (Candidate, Opening) for name, kind in plain_fields(record).items() if kind is date
+)
 _PLAIN_ASIDES = frozenset({"enkel väg", "enkel resa", "max", "högst", "fågelvägen", "wgs84", "wgs 84", "decimal"})
 _TIMES = re.compile(r"(?:res|pendlings|rese)tid", re.IGNORECASE)
 _DISTANCES = re.compile(r"avstand|distance|rackvidd|reach")

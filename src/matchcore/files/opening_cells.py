@@ -14,10 +14,11 @@ from matchcore.files.headings import Column, folded_heading
 from matchcore.files.ids import say_id
 from matchcore.files.language_cells import demands_in
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
-from matchcore.files.said import Reading, Said, say_day, say_estimate, say_fact, say_plain
+from matchcore.files.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
-from matchcore.records.model import Refusal
+from matchcore.records import Opening
+from matchcore.records.model import Refusal, plain_fields
 from matchcore.vocabulary.states import stated
 
 __all__ = ["opening_cell"]
@@ -46,17 +47,16 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         said.lists = licences_demanded(value, reading.terms, said.spot)
     elif name == "language":
         said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)
-    elif name == "start":
-        say_day(said, column, value, reading)
     elif name == "seats":
         say_estimate(said, name, value, seats_of)
     elif name == "title":
         _say_title(said, value)
     elif name == "track":
         _say_track(said, value, reading.terms)
-    else:
-        read = _PLAIN[name]
+    elif (read := _READERS.get(name)) is not None:
         say_plain(said, name, value, lambda cell: read(cell, reading.terms, said.spot))
+    else:
+        say_by_kind(said, column, value, reading, _PLAIN[name])
     return said
 
 
@@ -123,8 +123,8 @@ def _ssyk(value: Cell, terms: Terms, spot: Spot) -> str:
     return terms.code("occupation", text, spot)
 
 
-_PLAIN: dict[str, Callable[[Cell, Terms, Spot], object]] = {
-    "employer": lambda value, *_: text_of(value),
+_PLAIN = plain_fields(Opening)
+_READERS: dict[str, Callable[[Cell, Terms, Spot], object]] = {
     "ssyk": _ssyk,
     "track_least": lambda value, *_: percent_of(value),
     "form": form_in,

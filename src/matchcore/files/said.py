@@ -7,23 +7,44 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from matchcore.files.cells import Cell, CellFault, fact_of, is_empty
+from matchcore.errors import InputError
+from matchcore.files.cells import (
+    Cell,
+    CellFault,
+    fact_of,
+    is_empty,
+    is_no,
+    is_yes,
+    number_of,
+    text_of,
+    whole_number_of,
+)
 from matchcore.files.dates import EPOCH_1900, date_of, date_of_serial
 from matchcore.files.findings import Spot
 from matchcore.files.headings import Column
 from matchcore.files.periods import Period, is_at_once, period_of
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
-from matchcore.personal import is_personal
+from matchcore.records import Candidate
 from matchcore.records.model import Refusal
 
-__all__ = ["SILENT", "CellReader", "Parts", "Reading", "Said", "say_day", "say_estimate", "say_fact", "say_plain"]
+__all__ = [
+    "SILENT",
+    "CellReader",
+    "Parts",
+    "Reading",
+    "Said",
+    "say_by_kind",
+    "say_day",
+    "say_estimate",
+    "say_fact",
+    "say_plain",
+]
 
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000
 _BY_AGREEMENT = re.compile(r"(?:enligt|enl\.?)\s(?:överenskommelse|överensk|ök|ö\.?k)\.?|löpande|by agreement")
 _NOTHING: Mapping[str, Any] = {}
-_FARTHEST = 3000.0  # as `Candidate.reach_km` allows
 _IN_FORM = {"municipality": re.compile(r"[0-9]{4}"), "postcode": re.compile(r"[0-9]{3} ?[0-9]{2}")}
 _LISTS = frozenset({"certificates", "languages", "tracks"})
 _REMEMBERED = frozenset({int, float, bool, date})
@@ -70,9 +91,13 @@ class Said:
     def _sound_parts(self) -> Parts | None:
         if self.spot.refused or self.spot.noted or self.facts:
             return None
-        parts = list(self.fields.items())
-        if "reach_km" in self.fields and not 0 <= self.fields["reach_km"] <= _FARTHEST:
-            return None
+        parts = [(name, one) for name, one in self.fields.items() if name == "id"]
+        if len(parts) < len(self.fields) or self.groups:
+            try:
+                checked = Candidate(**{"id": "x", **self.fields}, groups=self.groups)
+            except InputError:
+                return None
+            parts += [(name, getattr(checked, name)) for name in self.fields if name != "id"]
         if self.lists:
             if self.lists.get("towards"):
                 return None
@@ -82,8 +107,6 @@ class Said:
                 return None
             parts.append(("home", self.place))
         if self.groups:
-            if any(is_personal(part) for named in self.groups.items() for part in named):
-                return None
             parts.append(("groups", self.groups))
         return tuple(parts)
 
@@ -213,6 +236,28 @@ def say_estimate(said: Said, name: str, value: Cell, read: Callable[[Any], tuple
     said.fields = {**said.fields, name: given}
     if remark is not None:
         said.spot.note(remark, value)
+
+
+def say_by_kind(said: Said, column: Column, value: Cell, reading: Reading, kind: type) -> None:
+    """Read a plain field by the kind of value that its record takes."""
+    if kind is date:
+        say_day(said, column, value, reading)
+    else:
+        say_plain(said, column.field, value, _BY_KIND[kind])
+
+
+def _yes_or_no(value: Cell) -> bool:
+    if not is_yes(value) and not is_no(value):
+        raise Refusal(Message("value.not_a_bool"), Message("value.not_a_bool.remedy"))
+    return is_yes(value)
+
+
+_BY_KIND: Mapping[type, Callable[[Any], object]] = {
+    bool: _yes_or_no,
+    int: whole_number_of,
+    float: number_of,
+    str: text_of,
+}
 
 
 def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:

@@ -15,7 +15,7 @@ from matchcore.files.place_cells import locality_text
 from matchcore.files.terms import Terms
 from matchcore.files.track_cells import track_text
 from matchcore.records import Candidate, Opening, Place
-from matchcore.records.model import SKILLS
+from matchcore.records.model import SKILLS, plain_fields
 from matchcore.vocabulary import default_vocabulary
 from matchcore.vocabulary.localities import named
 
@@ -100,15 +100,12 @@ def _candidate(person: Candidate, terms: Terms) -> _Cells:
     if person.forms is not None:
         forms = "; ".join(_name("form", code, terms) for code in person.forms) or "inga"
     return {
-        "id": guarded(person.id),
+        **_plain_cells(person),
         "certificates": "; ".join(certificates) or None,
         "languages": "; ".join(languages) or None,
         "tracks": "; ".join(tracks) or None,
         **_place(person.home, terms),
-        "reach_km": _number(person.reach_km),
         "forms": forms,
-        "available_from": person.available_from,
-        "registered_since": person.registered_since,
         **{f"grupp: {name}": guarded(value) for name, value in person.groups.items()},
         **{f"fakta: {name}": fact_text(value) for name, value in person.facts.items()},
     }
@@ -116,15 +113,11 @@ def _candidate(person: Candidate, terms: Terms) -> _Cells:
 
 def _opening(opening: Opening, terms: Terms) -> _Cells:
     cells: _Cells = {
-        "id": guarded(opening.id),
-        "employer": guarded(opening.employer) or None,
+        **_plain_cells(opening),
         "title": title_text(opening.title) or None,
-        "ssyk": opening.ssyk,
-        "seats": opening.seats,
         "track": _name("track", opening.track, terms) if opening.track else None,
         "track_least": opening.track_least or None,
         **_place(opening.workplace, terms),
-        "start": opening.start,
         "form": _name("form", opening.form, terms) if opening.form else None,
         **{f"fakta: {name}": fact_text(value) for name, value in opening.facts.items()},
     }
@@ -161,8 +154,15 @@ def _place(place: Place | None, terms: Terms) -> _Cells:
     }
 
 
-def _number(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value.is_integer() else value
+def _plain_cells(record: Candidate | Opening) -> _Cells:
+    """The fields that hold one plain value."""
+    return {name: _plain_cell(getattr(record, name)) for name in plain_fields(type(record))}
+
+
+def _plain_cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return guarded(value) or None
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
@@ -184,7 +184,7 @@ def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
         yield {"kind": "track", "code": row.pop("track"), **row, **_modules(progress.modules)}
     if person.forms is not None:
         yield from ({"kind": "form", "code": code} for code in person.forms or ("inga",))
-    plain = {name: getattr(person, name) for name in ("reach_km", "available_from", "registered_since")}
+    plain = {name: getattr(person, name) for name in plain_fields(Candidate) if name != "id"}
     yield from _plain_facts({**plain, **_place_parts(person.home)})
     yield from (
         {"kind": "group", "code": guarded(name), "value": guarded(said)} for name, said in person.groups.items()
@@ -206,10 +206,9 @@ def _opening_facts(opening: Opening) -> Iterator[_Cells]:
             levels = {name: level for name in ("level", *SKILLS) if (level := getattr(demand, name)) is not None}
             reason = {} if demand.reason is None else {"reason": guarded(demand.reason)}
             yield {"kind": kind, "code": demand.language, **levels, "tolerance": demand.tolerance or None, **reason}
-    texts = {"employer": guarded(opening.employer) or None, "title": title_text(opening.title) or None}
-    plain = {name: getattr(opening, name) for name in ("ssyk", "track", "start", "form")}
-    least = {"track_least": opening.track_least or None}
-    yield from _plain_facts({**texts, "seats": opening.seats, **plain, **least, **_place_parts(opening.workplace)})
+    plain = {name: getattr(opening, name) for name in plain_fields(Opening) if name != "id"}
+    plain |= {"title": title_text(opening.title), "track_least": opening.track_least or None}
+    yield from _plain_facts({**plain, **_place_parts(opening.workplace)})
     yield from (
         {"kind": "fact", "code": guarded(name), "value": fact_text(said)} for name, said in opening.facts.items()
     )
@@ -229,4 +228,7 @@ def _place_parts(place: Place | None) -> Mapping[str, Any]:
 
 
 def _plain_facts(fields: Mapping[str, Any]) -> Iterator[_Cells]:
-    yield from ({"kind": "field", "code": name, "value": said} for name, said in fields.items() if said is not None)
+    for name, value in fields.items():
+        said = guarded(value) if isinstance(value, str) and name != "title" else value
+        if said is not None and said != "":
+            yield {"kind": "field", "code": name, "value": said}

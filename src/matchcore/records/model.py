@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from math import isfinite
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn, Self, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -210,6 +210,21 @@ def _explained(
         remedy = Message("value.wrong_shape.record", written=written) if written else None
         return Message("value.wrong_shape"), remedy or Message("value.wrong_shape.mapping")
     return Message("value.refused", detail=kind), None
+
+
+def plain_fields(model: type[BaseModel]) -> dict[str, type]:
+    """The fields of a record that hold one plain value, by name: a day, a number or text; hidden ones are left out."""
+    kinds = {name: _plain_kind(told.annotation) for name, told in model.model_fields.items() if not told.exclude}
+    return {name: kind for name, kind in kinds.items() if kind is not None}
+
+
+def _plain_kind(annotation: Any) -> type | None:
+    if isinstance(annotation, type):
+        return annotation if annotation in (date, bool, int, float, str) else None
+    if get_origin(annotation) is Literal:
+        return str
+    inner = [one for one in get_args(annotation) if one is not type(None)]
+    return _plain_kind(inner[0]) if get_origin(annotation) is Annotated or len(inner) == 1 else None
 
 
 def no_bool(value: Any) -> Any:
