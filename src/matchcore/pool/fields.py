@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-__all__ = ["AS_OF", "EVERY", "NEVER", "Field", "Section", "column", "day_number", "fields_of", "frozen", "table_of"]
+__all__ = ["AS_OF", "EVERY", "NEVER", "Field", "column", "day_number", "fields_of", "frozen", "table_of"]
 
 NEVER = np.int32(2**30)
 """A day that does not come (days are counted from 1970-01-01); ``-NEVER`` is a day before all others."""
@@ -23,9 +23,6 @@ EVERY = np.uint64(2**64 - 1)
 
 AS_OF = "as_of"
 """Stands for the run's own day."""
-
-Section = Literal["certificates", "language", "track", "location", "terms", "waiting", "seats", "name", "facts"]
-"""What a record's fingerprint is divided into, in order: by the criteria that read it, and what none reads."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -47,7 +44,8 @@ class Field:
         ``"number"``: one number a record. ``"code"``: a code's number. ``"codes"``: a set of codes, one bit each.
         ``"text"``: as given. ``"place"``: `Points`. ``"table"``: a long table. ``"facts"``: mappings.
     section
-        The section of a record's fingerprint that it is part of; None for what is no part.
+        The section of a record's fingerprint that it is part of: the name of the criterion that reads it, where one
+        does; None for what is no part.
     dtype
         Of the numbers; None for texts.
     missing
@@ -62,7 +60,7 @@ class Field:
 
     name: str
     kind: Literal["number", "code", "codes", "text", "place", "table", "facts"]
-    section: Section | None
+    section: str | None
     dtype: Any = None
     missing: Any = None
     number: Callable[[Any], Any] = int
@@ -74,7 +72,7 @@ def column(
     name: str = "",
     kind: Literal["number", "code", "codes", "text", "place", "table", "facts"] = "number",
     *,
-    section: Section | None,
+    section: str | None,
     **how: Any,
 ) -> Mapping[str, Field]:
     """The metadata of a column; see `Field`."""

@@ -21,6 +21,7 @@ from matchcore.messages import Message, Text
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import NEVER, CandidateColumns, CertificateTable, Columns, LanguageTable, Pool, TrackTable
 from matchcore.pool.arranging import take_candidate
+from matchcore.pool.fields import fields_of
 from matchcore.records import Candidate, Certificate, Language, TrackProgress
 from matchcore.records.model import LEVELS
 from matchcore.vocabulary import Vocabulary, expiry
@@ -91,11 +92,13 @@ def changed_candidate(
         certificates=certificates,
         languages=languages,
         tracks=tracks,
-        home=one.home if given.home is None else added.home,
-        reach_m=one.reach_m if given.reach_km is None else added.reach_m,
         forms=one.forms if given.forms is None else one.forms | added.forms,
-        available=one.available if given.available_from is None else added.available,
         facts={**one.facts, **added.facts},
+        **{
+            column: getattr(added, column)
+            for column, told in fields_of(CandidateColumns).items()
+            if told.kind in ("number", "code", "place") and getattr(changes, told.name, None) is not None
+        },
     )
     return changed, tuple(_words(asked, pool.columns.vocabulary))
 

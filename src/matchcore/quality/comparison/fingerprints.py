@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.pool import CandidateColumns, CertificateDemands, Codes, OpeningColumns, Pool
 from matchcore.pool import Points as Places
-from matchcore.pool.fields import Field, Section, fields_of
+from matchcore.pool.fields import Field, fields_of
 
 __all__ = ["Prints", "candidate_prints", "opening_prints", "whole"]
 
@@ -28,6 +28,8 @@ Prints = Mapping[str, npt.NDArray[np.uint32]]
 """A hash of each record by section. Sections that a criterion reads have its name."""
 Hashes = npt.NDArray[np.uint64]
 
+_FIRST_SECTIONS = ("certificates", "language", "track", "location", "terms", "waiting", "seats", "name", "facts")
+"""The order in which baselines have had them from the beginning; others come after."""
 _NOT_STATED = -(2**40)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
@@ -66,8 +68,8 @@ def _prints(side: CandidateColumns | OpeningColumns, codes: Codes) -> Prints:
         else:
             columns.setdefault(told.section, []).append(_column(side, column, told, codes))
     hashes |= {section: _row_hashes(*some) for section, some in columns.items()}
-    in_order = [section for section in get_args(Section) if section in hashes]
-    return {section: (hashes[section] >> np.uint64(32)).astype(np.uint32) for section in in_order}
+    in_order = [*(section for section in _FIRST_SECTIONS if section in hashes), *hashes]
+    return {section: (hashes[section] >> np.uint64(32)).astype(np.uint32) for section in dict.fromkeys(in_order)}
 
 
 def _column(side: Any, column: Any, told: Field, codes: Codes) -> npt.NDArray[Any]:
