@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,12 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike_sets
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, padded_slots
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step, padded_slots
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text, either
 from matchcore.policy import FULL_PART, CertificatePolicy, Policy
-from matchcore.pool import NEVER, CertificateTable, Columns
-from matchcore.vocabulary import CertificateTerm
+from matchcore.pool import NEVER, CandidateColumns, CertificateTable, Columns
+from matchcore.records import Certificate
+from matchcore.vocabulary import CertificateTerm, ModuleTerm
 
 _Told = tuple[Text, Change | None, Flag | None]
 _EPOCH = date(1970, 1, 1)
@@ -291,6 +292,29 @@ class CertificatesCriterion(Criterion):
         wider = [vocabulary.certificates[one] for one in sorted(held & vocabulary.implied(code))]
         return next((term for term in wider if term.unspecific), None)
 
+    def steps_for(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+        """Each certificate asked for: to get, to finish module by module, to renew, or to have seen."""
+        columns, table = self.columns, one.certificates
+        demands = columns.openings.certificates
+        for number in np.unique(demands.code[asking[demands.row]]).tolist():
+            term = columns.vocabulary.certificates[columns.codes.certificates[number]]
+            own = np.flatnonzero(table.code == number)
+            whole = own[table.share[own] == FULL_PART]
+            last = int(columns.openings.start[asking].max())
+            lasting = whole[table.valid_to[whole] >= last]
+            key, size = "get", 3
+            if len(lasting) and table.validated[lasting].any():
+                continue
+            if len(lasting):
+                key, size = "validate", 0
+            elif len(whole):
+                key = "renew"
+            elif len(own):
+                yield from _module_steps(table, own, term.code, term.label, term.modules)
+                continue
+            text = Message(f"certificates.{key}", certificate=term.label)
+            yield Step(Change("certificate", term.code, None, text), {"certificate": term.code}, size)
+
 
 def _holdings(columns: Columns, own: CertificatePolicy, choices: Sequence[Sequence[int]]) -> _Holdings:
     """What is held, and what it implies, as far as any opening asks for it."""
@@ -345,3 +369,28 @@ def spread(start: npt.NDArray[np.intp], end: npt.NDArray[np.intp]) -> tuple[npt.
     which = np.repeat(np.arange(len(length)), length)
     offset = np.cumsum(length) - length
     return which, np.arange(len(which)) - offset[which] + np.asarray(start)[which]
+
+
+def _module_steps(
+    table: Any, own: npt.NDArray[np.intp], code: str, label: Text, modules: Sequence[ModuleTerm]
+) -> Iterator[Step]:
+    """What is left of a partial certificate: one module more, and all of them. The standing and the dates stay."""
+    best = own[np.lexsort((table.validated[own], table.share[own]))[-1]]
+    passed = int(table.modules[best])
+    left = [module for bit, module in enumerate(modules) if not passed >> bit & 1]
+    has = [module.code for bit, module in enumerate(modules) if passed >> bit & 1]
+    for count in sorted({1, len(left)} - {0}):
+        more = left[:count]
+        certificate = Certificate(
+            code=code,
+            standing="validated" if table.validated[best] else "declared",
+            modules=None if count == len(left) else (*has, *(module.code for module in more)),
+            issued=_date(int(table.valid_from[best])),
+            expires=_date(int(table.valid_to[best])),
+        )
+        text = Message("certificates.finish", certificate=label, modules=[module.label for module in more])
+        yield Step(Change("certificate", code, None, text), {"certificate": certificate}, count)
+
+
+def _date(day: int) -> date | None:
+    return None if abs(day) >= NEVER else _EPOCH + timedelta(days=day)

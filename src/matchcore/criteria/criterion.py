@@ -35,7 +35,8 @@ A criterion of one's own is one class in one file::
 
     matchcore.match(people, places, policy, criteria=[*CRITERIA, OwnCar])
 
-That is all that is needed. Three more faces are optional and make large pools fast; they change no score:
+That is all that is needed. `Criterion.steps_for` may say what a person could do about it, beside the facts that openers
+name. Three more faces are optional and make large pools fast; they change no score:
 
 * `Criterion.kinds` says who is alike to the criterion, so that only one pair of each kind is judged;
 * `Criterion.gate_then_parts` gives the gate of a block at once and the parts only of those pairs that are asked for;
@@ -50,7 +51,7 @@ right. Where a parent's face still holds, say so in the class: ``kinds = TrackCr
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -60,7 +61,7 @@ import numpy.typing as npt
 from matchcore.criteria.seeded import SeededFault
 from matchcore.messages import Phrase, Text
 from matchcore.policy import Policy
-from matchcore.pool import Columns
+from matchcore.pool import CandidateColumns, Columns
 
 Rows = npt.NDArray[np.integer[Any]]
 KindNumbers = npt.NDArray[np.int32]
@@ -162,9 +163,31 @@ class Detail:
     flags: frozenset[Flag] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that a person could take.
+
+    Attributes
+    ----------
+    change
+        Of what kind it is, what it is about, and in words.
+    arguments
+        What `MatchResult.what_if` takes for it.
+    size
+        How large it is, roughly: a paper shown or a form accepted 0, a module or ten kilometres 1, a level 2, a whole
+        certificate 3. Of steps that do as much, the smaller goes first.
+    """
+
+    change: Change
+    arguments: Mapping[str, Any]
+    size: int
+
+
 _FACES = ("kinds", "gate_then_parts", "reachable", "halves")
 
-_NO_PART_IN_JUDGING = frozenset({"name", "label", "obstacle", "explain", "seeded_faults", "_abc_impl", *_FACES})
+_NO_PART_IN_JUDGING = frozenset(
+    {"name", "label", "obstacle", "explain", "steps_for", "seeded_faults", "_abc_impl", *_FACES}
+)
 
 _MAKES_AN_OBJECT = frozenset({"__init__", "__new__", "__post_init__", "__getattr__", "__getattribute__"})
 """Of the names that Python gives a meaning, those by which a class can change what its `judge` goes by."""
@@ -212,6 +235,18 @@ class Criterion(ABC):
     @abstractmethod
     def explain(self, row: int, col: int) -> Detail:
         """Explain the pair of candidate `row` and opening `col`."""
+
+    def steps_for(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterable[Step]:
+        """The smallest steps that a person could take, the rungs of each ladder lowest first.
+
+        Parameters
+        ----------
+        one
+            The person alone, as row 0.
+        asking
+            bool[m]: the openings that have a seat: only what some of them asks for is a step.
+        """
+        return ()
 
     def kinds(self) -> Kinds | None:
         """Who is alike to this criterion; None when that is not known."""

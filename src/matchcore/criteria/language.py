@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, padded_slots
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step, padded_slots
 from matchcore.criteria.seeded import SeededFault, misread, misruled
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
-from matchcore.pool import Columns, LanguageTable
+from matchcore.pool import CandidateColumns, Columns, LanguageTable
 from matchcore.records.model import LEVELS, SKILLS
 
 _UNKNOWN = -1
@@ -191,6 +191,28 @@ class LanguageCriterion(Criterion):
         return Message(
             "language.skill", language=language.label, skill=Message(f"skill.{SKILLS[demands.skill[position] - 1]}")
         )
+
+    def steps_for(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+        """Each level above hers, up to the highest asked for."""
+        columns, table = self.columns, one.languages
+        demands = columns.openings.languages
+        completed, enrolled = course_levels(columns, self.policy)
+        asked = asking[demands.row]
+        for number in np.unique(demands.language[asked]).tolist():
+            term = columns.vocabulary.languages[columns.codes.languages[number]]
+            own = table.language == number
+            estimate = np.where(table.completed, completed[table.course], enrolled[table.course])
+            known = np.where((table.level < 0) & (table.course >= 0), estimate, table.level)[own]
+            has = max(int(known.min()), 0) if len(known) and (table.skill[own] == 0).any() else 0
+            for level in range(has + 1, int(demands.level[asked & (demands.language == number)].max()) + 1):
+                course = course_reaching(columns, self.policy, term.code, level)
+                now: Text | str = Message("language.level_unknown" if not len(known) else "language.level_below")
+                values = {"what": term.label, "need": LEVELS[level - 1], "has": LEVELS[has - 1] if has else now}
+                text = Message("language.reach", **values)
+                if course is not None:
+                    text = Message("language.reach_by", course=course, **values)
+                change = Change("language", term.code, LEVELS[level - 1], text)
+                yield Step(change, {"language": {term.code: LEVELS[level - 1]}}, 2 * (level - has))
 
 
 def course_reaching(columns: Columns, policy: Policy, language: str, level: int) -> Phrase | None:

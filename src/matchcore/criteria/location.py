@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import ceil
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, GateThenParts, Judgement, Rows
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, GateThenParts, Judgement, Rows, Step
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
-from matchcore.pool import Columns, PlaceSource, Points, distance_m
+from matchcore.pool import CandidateColumns, Columns, PlaceSource, Points, distance_m
 from matchcore.pool.geometry import arc_of, longest_chord_squared
 from matchcore.vocabulary.localities import gazetteer
+
+_RUNGS_KM = (10, 20, 30)
+_MOST_KM = 3000
 
 _PRODUCT = 2**18  # above this many multiplications BLAS starts threads of its own, which would fight with ours
 
@@ -195,6 +198,15 @@ class LocationCriterion(Criterion):
     def _municipality(self, points: Points, index: int) -> str:
         code = self.columns.codes.municipalities[points.municipality[index]]
         return self.columns.vocabulary.municipalities[code].name
+
+    def steps_for(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+        """Ten kilometres more, twenty, thirty."""
+        stated = int(one.reach_m[0])
+        reach_km = stated / 1000 if stated >= 0 else self.policy.location.assumed_reach_km
+        for more in _RUNGS_KM:
+            if reach_km + more <= _MOST_KM:
+                change = Change("reach_km", None, reach_km + more, Message("location.beyond", km=more))
+                yield Step(change, {"reach_km": reach_km + more}, more // 10)
 
 
 def _product(left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
 from matchcore.criteria.seeded import misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
-from matchcore.pool import NEVER, Columns
+from matchcore.pool import NEVER, CandidateColumns, Columns
 
 _EPOCH = date(1970, 1, 1)
+_MOST_DATES = 3
 _ANY_FORM = np.uint64(2**64 - 1)  # of one who was not asked
 
 
@@ -88,3 +90,28 @@ class TermsCriterion(Criterion):
         if not facts:
             facts.append(Message("terms.nothing"))
         return Detail(tuple(facts), tuple(openers) if self.policy.terms.gate else (), flags)
+
+    def steps_for(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+        """A form of employment accepted, and an earlier first day."""
+        yield from self._form_steps(one, asking)
+        yield from self._date_steps(one, asking)
+
+    def _form_steps(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+        """Each form of employment that is offered and that she does not accept."""
+        columns = self.columns
+        offered = columns.openings.form[asking & (columns.openings.form >= 0)]
+        for number in np.unique(offered).tolist():
+            if not int(one.forms[0]) >> number & 1:
+                term = columns.vocabulary.forms[columns.codes.forms[number]]
+                change = Change("form", term.code, None, Message("terms.accept_form", form=term.label.inline))
+                yield Step(change, {"form": term.code}, 0)
+
+    def _date_steps(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+        """The first days that she would have to be free for openings that start before; the nearest of them."""
+        openings = self.columns.openings
+        latest = openings.start[asking & openings.start_stated] + np.int32(self.policy.terms.start_slack_days)
+        earlier = np.unique(latest[latest < one.available[0]])
+        for rung, day in enumerate(earlier[::-1][:_MOST_DATES].tolist(), start=1):
+            first = _EPOCH + timedelta(days=day)
+            change = Change("available_from", None, first.isoformat(), Message("terms.be_available", latest=first))
+            yield Step(change, {"available_from": first}, rung)

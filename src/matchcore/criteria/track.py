@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, Policy
-from matchcore.pool import NEVER, Columns
+from matchcore.pool import NEVER, CandidateColumns, Columns
 
 
 class TrackCriterion(Criterion):
@@ -95,3 +98,31 @@ class TrackCriterion(Criterion):
         mask = int(table.modules[own[0]])
         term = self.columns.vocabulary.tracks[self.columns.codes.tracks[track]]
         return tuple(module.label for bit, module in enumerate(term.modules) if not mask >> bit & 1)
+
+    def steps_for(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+        """Each track asked for: a module more, as far as each opening's least share, and the whole."""
+        columns, table = self.columns, one.tracks
+        openings = columns.openings
+        for number in np.unique(openings.track[asking & (openings.track >= 0)]).tolist():
+            term = columns.vocabulary.tracks[columns.codes.tracks[number]]
+            own = np.flatnonzero(table.track == number)
+            share = int(table.share[own[0]]) if len(own) else 0
+            passed = int(table.modules[own[0]]) if len(own) else 0
+            n = len(term.modules)
+            here = asking & (openings.track == number)
+            targets = {*np.unique(openings.track_least[here]).tolist(), FULL_PART}
+            if n and share:
+                targets.add(min(FULL_PART, FULL_PART * (share * n // FULL_PART + 1) // n))
+            for target in sorted(target for target in targets if target > share):
+                percent = -(-target // 100)
+                if n and (passed or not share):
+                    left = [module for bit, module in enumerate(term.modules) if not passed >> bit & 1]
+                    count = -(-target * n // FULL_PART) - passed.bit_count()
+                    reached: Any = [module.code for module in left[:count]]
+                    labels = [module.label for module in left[:count]]
+                    text = Message("what_if.track_modules", track=term.label, modules=labels)
+                    size = count
+                else:
+                    reached, size = percent, max(1, (target - share) * max(n, 6) // FULL_PART)
+                    text = Message("what_if.track_share", track=term.label, percent=percent)
+                yield Step(Change("track", term.code, percent, text), {"track": {term.code: reached}}, size)

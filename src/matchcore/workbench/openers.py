@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from matchcore.criteria.criterion import Step
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.rendering import Shown, Table
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.counterfactual import Judged, judge_people
 from matchcore.workbench.moving import Move, moves_between, place_name, signed
-from matchcore.workbench.steps import Step, steps_of
+from matchcore.workbench.steps import steps_of
 from matchcore.workbench.what_if import row_of_task
 
 __all__ = ["Opener", "Openers", "openers_of"]
