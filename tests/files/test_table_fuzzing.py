@@ -17,11 +17,11 @@ def test_tables_that_once_broke_a_reader_no_longer_do() -> None:
     assert {name: trouble for name, trouble in told.items() if trouble} == {}
 
 
-def test_a_thousand_new_tables_break_nothing() -> None:
+def test_three_hundred_new_tables_break_nothing() -> None:
     """The million that the fuzzer is meant for take hours; these take seconds, and are the same each time."""
     fuzzer = table_fuzzing.Fuzzer(20)
     told = []
-    for _ in range(1000):
+    for _ in range(300):
         form, made = fuzzer.one()
         trouble = table_fuzzing.trouble_with(lambda form=form, made=made: table_fuzzing.reading(form, made))
         if trouble:

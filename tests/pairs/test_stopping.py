@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -68,9 +69,17 @@ def test_ctrl_c_stops_and_leaves_nothing(stage: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C as Python handles it at first, also in a worker of a parallel run, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_waits_for_what_must_not_be_cut_in_two() -> None:
     """It comes when the block has ended, once, to whoever handled it before; other threads hold nothing back."""
-    before = signal.getsignal(signal.SIGINT)
     reached: list[str] = []
 
     def interrupted_twice() -> None:
@@ -82,11 +91,11 @@ def test_an_interrupt_waits_for_what_must_not_be_cut_in_two() -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted_twice()
     assert reached == ["end"]
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
     def elsewhere() -> None:
         with interrupt_held():
-            reached.append("elsewhere" if signal.getsignal(signal.SIGINT) is before else "held")
+            reached.append("elsewhere" if signal.getsignal(signal.SIGINT) is signal.default_int_handler else "held")
 
     thread = threading.Thread(target=elsewhere)
     thread.start()
