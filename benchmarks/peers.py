@@ -27,7 +27,7 @@ def plain_scores(pool: Pool) -> np.ndarray:
     step = max(1, 2**22 // max(1, pool.n_openings))
     for start in range(0, pool.n_candidates, step):
         rows = np.arange(start, min(start + step, pool.n_candidates))
-        score, first_closed = judge_block(criteria, policy, rows, cols)
+        score, first_closed, _ = judge_block(criteria, policy, rows, cols)
         matrix[rows] = np.where(first_closed == len(criteria), score, 0)
     return matrix
 

@@ -79,7 +79,7 @@ criteria_lists: st.SearchStrategy[Sequence[Callable[..., Criterion]]] = st.sampl
 def plain_pairs(pool: Pool, policy: Policy, criteria: Sequence[Callable[..., Criterion]] = CRITERIA) -> KeptPairs:
     """The pairs of a pool by judging all of it as one block."""
     made = make_criteria(pool, policy, criteria)
-    score, first_closed = judge_block(made, policy, np.arange(pool.n_candidates), np.arange(pool.n_openings))
+    score, first_closed, _ = judge_block(made, policy, np.arange(pool.n_candidates), np.arange(pool.n_openings))
     row, col = np.nonzero(first_closed == len(made))
     closed = first_closed[:, :, None] == np.arange(len(made))
     return KeptPairs(

@@ -94,12 +94,6 @@ class ChangedPairs(Pairs):
         here = here[np.argsort(col[here], kind="stable")]
         return col[here], pairs.score[here]
 
-    def score_of(self, row: int, col: int) -> int | None:
-        """As for `Pairs`."""
-        cols, score = self.row(row)
-        place = int(np.searchsorted(cols, col))
-        return int(score[place]) if place < len(cols) and cols[place] == col else None
-
 
 def change_pairs(
     pairs: Pairs, change: PoolChange, policy: Policy, factories: Sequence[CriterionFactory] | None
@@ -183,7 +177,7 @@ def _judged(
     step = max(1, _JUDGED_AT_ONCE // max(1, len(cols)))
     for start in range(0, len(rows) if len(cols) else 0, step):
         some = rows[start : start + step]
-        score, first_closed = judge_block(criteria, policy, some, cols)
+        score, first_closed, _ = judge_block(criteria, policy, some, cols)
         for gate in range(n_gates):
             closed = first_closed == gate
             by_row[start : start + step, gate] = np.count_nonzero(closed, axis=1)

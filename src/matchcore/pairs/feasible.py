@@ -111,9 +111,11 @@ class Pairs(ABC):
     def rows(self) -> Iterator[RowsOfPairs]:
         """All feasible pairs, some candidates at a time; nobody comes twice."""
 
-    @abstractmethod
     def score_of(self, row: int, col: int) -> int | None:
         """The score of one pair, None when it is not feasible."""
+        cols, score = self.row(row)
+        place = int(np.searchsorted(cols, col))
+        return int(score[place]) if place < len(cols) and cols[place] == col else None
 
     @abstractmethod
     def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
@@ -170,11 +172,3 @@ class KeptPairs(Pairs):
         before = np.concatenate([[0], np.cumsum(is_among[self.opening_idx])])
         count: npt.NDArray[np.int64] = before[self.indptr[1:]] - before[self.indptr[:-1]]
         return count
-
-    def score_of(self, row: int, col: int) -> int | None:
-        """The score of one pair, None when it is not feasible."""
-        own = self.of(row)
-        place = int(np.searchsorted(self.opening_idx[own], col)) + own.start
-        if place < own.stop and self.opening_idx[place] == col:
-            return int(self.score[place])
-        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from matchcore.messages import Message
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 
-__all__ = ["judge_block", "make_criteria"]
+__all__ = ["JudgedBlock", "judge_block", "make_criteria"]
 
 
 def make_criteria(
@@ -50,25 +51,41 @@ def make_criteria(
     return made
 
 
-def judge_block(
-    criteria: Sequence[Criterion], policy: Policy, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
-    """Take a block of pairs through all criteria.
+class JudgedBlock(NamedTuple):
+    """What all criteria say of a block of r candidates × c openings.
 
-    Returns
-    -------
+    Attributes
+    ----------
     score
         int32[r, c]: weight × part, summed, whether feasible or not.
     first_closed
         int8[r, c]: the number of the first criterion whose gate is closed, or the number of criteria when all are open.
+    n_closed
+        int8[r, c]: how many gates are closed.
     """
+
+    score: npt.NDArray[np.int32]
+    first_closed: npt.NDArray[np.int8]
+    n_closed: npt.NDArray[np.int8]
+
+    def feasible(self, row: int) -> npt.NDArray[np.intp]:
+        """The openings that every gate lets one of the candidates through to."""
+        return np.flatnonzero(self.n_closed[row] == 0)
+
+
+def judge_block(
+    criteria: Sequence[Criterion], policy: Policy, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
+) -> JudgedBlock:
+    """Take a block of pairs through all criteria."""
     shape = (len(rows), len(cols))
-    score = np.zeros(shape, dtype=np.int32)
+    score, n_closed = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int8)
     first_closed = np.full(shape, len(criteria), dtype=np.int8)
     for number in reversed(range(len(criteria))):
         judgement = criteria[number].judge(rows, cols)
         weight = policy.weight_of(criteria[number].name)
         if weight:
             score += np.asarray(judgement.part, dtype=np.int32) * np.int32(weight)
-        np.copyto(first_closed, np.int8(number), where=~np.broadcast_to(judgement.is_open, shape))
-    return score, first_closed
+        is_closed = ~np.broadcast_to(judgement.is_open, shape)
+        np.copyto(first_closed, np.int8(number), where=is_closed)
+        n_closed += is_closed
+    return JudgedBlock(score, first_closed, n_closed)

@@ -64,7 +64,7 @@ def located(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) 
             if closed and not lock.through_closed_gate:
                 problems.append(_closed(pairs, lock, row, col, closed))
             lock_at[row] = col
-            lock_score[row] = int(judge_block(pairs.criteria, policy, np.array([row]), np.array([col]))[0][0, 0])
+            lock_score[row] = int(judge_block(pairs.criteria, policy, np.array([row]), np.array([col])).score[0, 0])
     for ban in constraints.bans:
         if ban.candidate_id in candidate and ban.opening_id in opening:
             row = candidate[ban.candidate_id]

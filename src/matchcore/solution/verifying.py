@@ -101,7 +101,7 @@ def _check_judged(solution: Solution, pool: Pool, anew: Pairs, task: Task) -> No
 def _judged(
     solution: Solution, anew: Pairs, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int32]]:
-    score, first_closed = judge_block(anew.criteria, solution.policy, rows, cols)
+    score, first_closed, _ = judge_block(anew.criteria, solution.policy, rows, cols)
     return first_closed >= len(anew.criteria), score
 
 

@@ -98,13 +98,8 @@ def why_unplaced(solution: Solution, row: int, language: MessageLanguage, n_near
     """Explain why a candidate has no opening, or, for one who has, what stood nearest besides."""
     pool, pairs = solution.pool, solution.pairs
     cols = np.arange(pool.n_openings)
-    rows = np.array([row])
-    score, _ = judge_block(pairs.criteria, solution.policy, rows, cols)
-    n_gates_closed = sum(
-        (~np.broadcast_to(criterion.judge(rows, cols).is_open, (1, len(cols)))).astype(np.int64)[0]
-        for criterion in pairs.criteria
-    )
-    order = np.lexsort((cols, -score[0], n_gates_closed))[:n_nearest]
+    judged = judge_block(pairs.criteria, solution.policy, np.array([row]), cols)
+    order = np.lexsort((cols, -judged.score[0], judged.n_closed[0]))[:n_nearest]
     closed = pairs.closed_by_candidate[row]
     banned = solution.task.ban_at.get(row, frozenset())
     return WhyUnplaced(

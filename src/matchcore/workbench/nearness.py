@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
+from matchcore.pairs import judge_block
 from matchcore.rendering import Shown, Table, points
 from matchcore.solution.parts import part_of
 from matchcore.solution.solution import Solution
@@ -152,7 +153,8 @@ def nearness_of(solution: Solution) -> Nearness:
     size = max(1, _AT_ONCE // max(1, len(cols)))
     for start in range(0, k if len(cols) else 0, size):
         block = rows[start : start + size]
-        closed, number, score = _gates(solution, block, cols)
+        judged = judge_block(solution.pairs.criteria, solution.policy, block, cols)
+        closed, score = judged.n_closed.astype(np.int64), judged.score.astype(np.int64)
         is_banned = np.zeros(closed.shape, dtype=np.bool_)
         for at, row in enumerate(block.tolist()):
             is_banned[at] = np.isin(cols, list(solution.task.ban_at.get(row, ())))
@@ -161,27 +163,10 @@ def nearness_of(solution: Solution) -> Nearness:
         nearest[own] = np.where(first >= 0, cols[first], -1)
         each = np.arange(len(block))
         n_closed[own] = np.where(first[:, 0] >= 0, closed[each, first[:, 0]], -1)
-        gate[own] = np.where(n_closed[own] == 1, number[each, first[:, 0]], -1)
+        gate[own] = np.where(n_closed[own] == 1, judged.first_closed[each, first[:, 0]], -1)
         best = _least(_SCORES - 1 - score, is_banned | (closed != 1) | ~has_left)
         missed[own] = np.where(best >= 0, cols[best], -1)
     return Nearness(rows, n_closed, gate, nearest, missed)
-
-
-def _gates(
-    solution: Solution, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """How many gates are closed, the sum of their numbers (the number itself where one is closed), and the score."""
-    shape = (len(rows), len(cols))
-    closed, number, score = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-    for place, criterion in enumerate(solution.pairs.criteria):
-        judgement = criterion.judge(rows, cols)
-        is_closed = ~np.broadcast_to(judgement.is_open, shape)
-        closed += is_closed
-        number += np.int64(place) * is_closed
-        weight = solution.policy.weight_of(criterion.name)
-        if weight:
-            score += np.asarray(judgement.part, dtype=np.int64) * weight
-    return closed, number, score
 
 
 def _least(key: npt.NDArray[np.int64], is_out: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

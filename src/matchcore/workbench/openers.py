@@ -10,10 +10,11 @@ import numpy as np
 
 from matchcore.criteria.criterion import Step
 from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.pairs import JudgedBlock
 from matchcore.rendering import Shown, Table
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.counterfactual import Judged, judge_people
+from matchcore.workbench.counterfactual import judge_people
 from matchcore.workbench.moving import Move, moves_between, place_name, signed
 from matchcore.workbench.steps import steps_of
 from matchcore.workbench.what_if import row_of_task
@@ -171,7 +172,7 @@ def openers_of(solution: Solution, row: int, n: int, language: MessageLanguage) 
     return Openers(pool.candidates.ids[row], now, n_possible, found, language)
 
 
-def _valued(solution: Solution, row: int, steps: list[Step], judged: Judged) -> list[_Valued]:
+def _valued(solution: Solution, row: int, steps: list[Step], judged: JudgedBlock) -> list[_Valued]:
     """What each step is worth, from one search of ways."""
     task, solved = solution.task, solution.solved
     ways = solved.moves.ways_to(solved.moves.place_of(row))
@@ -221,7 +222,7 @@ def _not_implied(solution: Solution, valued: list[_Valued]) -> list[_Valued]:
     return [each for each in valued if not is_more_than_needed(each)]
 
 
-def _opener(solution: Solution, row: int, each: _Valued, judged: Judged) -> Opener:
+def _opener(solution: Solution, row: int, each: _Valued, judged: JudgedBlock) -> Opener:
     pool, task, before = solution.pool, solution.task, solution.assignment.opening_of
     after = np.array(before)
     for who, to in each.moved:

@@ -12,13 +12,13 @@ import numpy as np
 from matchcore.assignment import Solved
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.pairs import KeptPairs, judge_block
+from matchcore.pairs import JudgedBlock, KeptPairs, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import replace_candidate
 from matchcore.rendering import Points, Shown, Table, points
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.counterfactual import Judged, judge_people
+from matchcore.workbench.counterfactual import judge_people
 from matchcore.workbench.moving import Move, Totals, moves_between, place_name, signed
 
 __all__ = ["WhatIf", "what_if"]
@@ -27,7 +27,7 @@ _MOST_SEATS = 1_000_000
 _MOST_NAMES = 10
 
 _R = TypeVar("_R")
-_Person = tuple[int, CandidateColumns, Judged]
+_Person = tuple[int, CandidateColumns, JudgedBlock]
 """Whom the change is about: her row, her columns as they would be, and how she would be judged."""
 
 
@@ -250,18 +250,18 @@ def _asked_on(result_of: Callable[[Solution], _R], solution: Solution, solved: S
     return result_of(_changed(solution, solved, person))
 
 
-def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: Judged) -> KeptPairs:
+def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: JudgedBlock) -> KeptPairs:
     """The feasible pairs with those of one candidate as she is judged now, and the refusals counted anew."""
     cols = judged.feasible(0)
-    own, n_criteria = pairs.of(row), judged.n_criteria
+    own = pairs.of(row)
     indptr = pairs.indptr.copy()
     indptr[row + 1 :] += len(cols) - (own.stop - own.start)
-    _, was_closed = judge_block(base.pairs.criteria, base.policy, np.array([row]), np.arange(pairs.n_openings))
+    before = judge_block(base.pairs.criteria, base.policy, np.array([row]), np.arange(pairs.n_openings))
     by_candidate, by_opening = pairs.closed_by_candidate.copy(), pairs.closed_by_opening.copy()
-    for number in range(n_criteria):
+    for number in range(len(pairs.criteria)):
         now = judged.first_closed[0] == number
         by_candidate[row, number] = now.sum()
-        by_opening[:, number] += now.astype(np.int64) - (was_closed[0] == number)
+        by_opening[:, number] += now.astype(np.int64) - (before.first_closed[0] == number)
     return replace(
         pairs,
         indptr=indptr,
