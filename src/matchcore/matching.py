@@ -27,7 +27,6 @@ from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
 from matchcore.solution import NOTHING, Constraints, Plan, Solution, task_of
 from matchcore.vocabulary import Vocabulary
-from matchcore.workbench import StabilityCurve
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
@@ -128,27 +127,6 @@ def match(
         progress=progress,
         questions=questions,
     )
-
-
-def stability_curve(
-    candidates: Iterable[Candidate] | IntoDataFrame,
-    openings: Iterable[Opening] | IntoDataFrame,
-    policy: Policy | None = None,
-    *,
-    keep: Plan | Mapping[str, str | None],
-    steps: int | Sequence[float] = 10,
-    **options: Any,
-) -> StabilityCurve:
-    """What it costs in total to leave more of an earlier plan unchanged; `match` and `MatchResult.stability_curve`.
-
-    Parameters
-    ----------
-    candidates, openings, policy, options
-        As for `match`.
-    keep, steps
-        As for `MatchResult.stability_curve`.
-    """
-    return match(candidates, openings, policy, **options).stability_curve(keep, steps)
 
 
 def match_pool(
