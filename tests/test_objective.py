@@ -43,6 +43,6 @@ def test_every_objective_can_be_asked_for_and_told(objective: Objective) -> None
     """A policy takes it, and an assignment, a result and a cover say in both languages what was aimed at."""
     assert Policy(objective=objective).objective == objective
     assert get_args(Objective) == OBJECTIVES
-    for key in ("assignment", "result", "handout.proof"):
+    for key in ("assignment", "result", "result.proof", "handout.proof"):
         for language in LANGUAGES:
             assert Message(f"{key}.{objective}", pairs=1).text(language)
