@@ -28,7 +28,6 @@ from matchcore.assignment import (
     nearest_optimum,
     rows_of,
     tied,
-    verify_assignment,
     verify_rows,
 )
 from matchcore.errors import BudgetError, Problem
@@ -55,6 +54,8 @@ class Task(ABC):
         int64[m]: the seats of each opening.
     constraints
         What was asked for, by id.
+    fixed
+        bool[n]: who is locked; None when nobody is.
     lock_at, lock_score
         The opening of each locked candidate by row, and the pair's score, whether its gates are open or not.
     ban_at
@@ -68,6 +69,7 @@ class Task(ABC):
     pairs: Pairs
     seats: npt.NDArray[np.int64]
     constraints: Constraints = NOTHING
+    fixed: npt.NDArray[np.bool_] | None = None
     lock_at: Mapping[int, int] = field(default_factory=dict)
     lock_score: Mapping[int, int] = field(default_factory=dict)
     ban_at: Mapping[int, frozenset[int]] = field(default_factory=dict)
@@ -95,16 +97,16 @@ class Task(ABC):
         """
 
     @abstractmethod
-    def verify(self, assignment: Assignment) -> Proof:
-        """Check an assignment and its prices on all allowed pairs, with code that the solvers do not share."""
-
-    @abstractmethod
     def rows(self) -> Iterator[PairRows]:
         """All allowed pairs, some candidates at a time."""
 
     @abstractmethod
     def tied(self, assignment: Assignment) -> npt.NDArray[np.bool_]:
         """bool[n]: which candidates another assignment with the same total would place otherwise."""
+
+    def verify(self, assignment: Assignment) -> Proof:
+        """Check an assignment and its prices on all allowed pairs, with code that the solvers do not share."""
+        return verify_rows(self.rows(), self.pairs.n_candidates, self.seats, assignment, fixed=self.fixed)
 
     def score_of(self, row: int, col: int) -> int | None:
         """A pair's score as it was scored; None when it is neither feasible nor locked."""
@@ -134,14 +136,11 @@ class KeptTask(Task):
     ----------
     indptr, opening_idx, score
         The allowed pairs as `assign_pairs` takes them; those of the earlier plan count `stability` more.
-    fixed
-        bool[n]: who is locked; None when nobody is.
     """
 
     indptr: npt.NDArray[np.int64]
     opening_idx: npt.NDArray[np.int32]
     score: npt.NDArray[Any]
-    fixed: npt.NDArray[np.bool_] | None = None
 
     def whole(self) -> KeptTask:
         """The task itself."""
@@ -170,10 +169,6 @@ class KeptTask(Task):
             progress=progress,
         )
         return assignment if self.keep_at is None else self._nearest(assignment, self.keep_at)
-
-    def verify(self, assignment: Assignment) -> Proof:
-        """As for `Task`."""
-        return verify_assignment(self.indptr, self.opening_idx, self.score, self.seats, assignment, fixed=self.fixed)
 
     def rows(self) -> Iterator[PairRows]:
         """As for `Task`."""
@@ -227,10 +222,6 @@ class StreamedTask(Task):
             raise BudgetError(Problem(what, remedy, field="method", value=method))
         source = self.pairs.source(executor)
         return assign_source(source, self.seats, objective=objective, start_price=start_price, progress=progress)
-
-    def verify(self, assignment: Assignment) -> Proof:
-        """As for `Task`; each pair is scored anew."""
-        return verify_rows(self.rows(), self.pairs.n_candidates, self.seats, assignment)
 
     def rows(self) -> Iterator[PairRows]:
         """As for `Task`; each pair is scored anew."""
