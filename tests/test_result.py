@@ -460,7 +460,7 @@ def test_a_missing_library_is_named_with_how_to_install_it(
     with pytest.raises(MissingExtraError, match=r"pip install 'matchcore\[") as caught:
         getattr(golden(), way)()
     assert caught.value.package == package
-    assert caught.value.text("sv").startswith(f"Paketet {package} behövs.")
+    assert caught.value.text("sv").startswith(f"Paketet {package} saknas.")
 
 
 def test_every_extra_that_an_error_names_exists() -> None:
