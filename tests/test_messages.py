@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from matchcore.criteria.location import LocationCriterion
 from matchcore.messages import LANGUAGES, Message, Phrase, Text, catalogue, render
+from matchcore.rendering import Points
 
 SOURCE = Path(__file__).parents[1] / "src/matchcore"
 SENTENCES = sorted(catalogue().items())
@@ -184,3 +186,90 @@ def test_one_and_many_in_words_alone() -> None:
     """A count can choose the words without being said."""
     one, many = (Message("empty.all_here", n=n).text("sv") for n in (1, 2))
     assert (one, many) == ("Den enda som passar föreslås redan hit.", "Alla 2 som passar föreslås redan hit.")
+
+
+SPOKEN = [
+    (
+        Message("unplaced.rivals", n=2),
+        "2 jobb går, men platserna föreslås till andra som är minst lika bra för helheten.",
+    ),
+    (
+        Message("unplaced.rivals", n=1),
+        "1 jobb går, men platsen föreslås till andra som är minst lika bra för helheten.",
+    ),
+    (
+        Message("unplaced.gate", n=15, count=12, gate=LocationCriterion.obstacle),
+        "Inget av de 15 jobben går. Avståndet hindrar minst 12.",
+    ),
+    (
+        Message("unplaced.gate_all", n=1, gate=LocationCriterion.obstacle),
+        "Det enda jobbet går inte. Avståndet hindrar.",
+    ),
+    (Message("empty.elsewhere", n=1), "En person passar, men behövs minst lika mycket på ett annat jobb."),
+    (Message("empty.elsewhere", n=3), "3 personer passar, men behövs minst lika mycket på andra jobb."),
+    (Message("placement.tied"), "lika bra alternativ finns"),
+    (Message("result.ties", count=8), "För 8 placeringar finns ett lika bra alternativ: där kan du välja."),
+    (
+        Message("result.proof.best_total", pairs=111),
+        "Bevisat: ingen annan fördelning ger fler poäng (111 möjliga kombinationer prövade).",
+    ),
+    (
+        Message("verdict.placed_tied", verdict="Föreslås."),
+        "Föreslås. Det väger jämnt: det finns ett annat förslag som är precis lika bra.",
+    ),
+    (
+        Message("verdict.taken", holders=["p2 (85,00)"], loss=Points(280_000, in_words=True)),
+        "Det går, men platsen föreslås till p2 (85,00): att välja den här personen i stället kostar helheten 28 poäng.",
+    ),
+    (
+        Message("terms.form_not_asked", form=Phrase("Säsongsanställning", "Seasonal employment")),
+        "Säsongsanställning: fråga personen, hen är inte tillfrågad",
+    ),
+    (
+        Message(
+            "certificates.with_role",
+            fact=Message("certificates.declared", certificate="HLR"),
+            role=Message("certificates.merited"),
+        ),
+        "HLR: säger sig ha, intyg inte visat (meriterande)",
+    ),
+    (Message("certificates.nothing"), "inga intyg krävs"),
+    (
+        Message("near.title", people=19),
+        "Nästan där: 19 personer utan jobb saknar bara en sak för en ledig plats",
+    ),
+    (Message("handout.possible_now"), "går redan nu, men platsen föreslås till någon annan"),
+    (Message("handout.check.assumed.location"), "resväg: personen har inte sagt hur långt, fråga"),
+    (Message("handout.check.estimate.language"), "språknivån är uppskattad: stäm av"),
+    (Message("location.beyond", km=31.0), "kunna resa 31 km längre"),
+    (
+        Message("language.reach_by", what="svenska", need="B2", has="B1", course="Svenska som andraspråk 1"),
+        "svenska B2 (har B1), till exempel genom Svenska som andraspråk 1",
+    ),
+    (Message("day.any"), "räknas som att personen kan börja när som helst"),
+    (Message("vocabulary.denied", text="ej HLR"), "”ej HLR” betyder att personen inte har beviset. Töm cellen"),
+]
+
+
+@pytest.mark.parametrize(("message", "words"), SPOKEN, ids=lambda value: getattr(value, "key", ""))
+def test_swedish_is_said_as_a_caseworker_says_it(message: Message, words: str) -> None:
+    """Sentences that caseworkers stumbled on, as they would say them to a colleague, for one and for many."""
+    assert message.text("sv") == words
+
+
+# Words of the engine and of its makers, by the sentences that may hold them: whoever reads those knows the words.
+INNER = {
+    r"grind|\bgap\b|\bdual|hänger på|regex|reguljär|mönstret|vokabulär|baslinje|oplacera|exakt lika|Menade du": (),
+    r"\bparet\b|möjliga par\b|räckvidd|innehav|underlaget\b|lösaren": (),
+    r"\b(hon|henne|hennes)\b": (),
+    r"\bplaceras\b": ("assign.", "proof."),
+    r"\bpool(en|er|erna|ens)?\b": ("quality.",),
+    r"\b(enrolled|completed|validated|declared|the|and|not|is)\b": ("language.course_status.remedy",),
+}
+
+
+@pytest.mark.parametrize("inner", INNER)
+def test_no_inner_word_is_said_in_swedish(inner: str) -> None:
+    """Nobody who knows people and employers has to learn how the engine is built, or English."""
+    said = [key for key, words in SENTENCES if re.search(inner, re.sub(r"\{\w+", "", words["sv"]), re.IGNORECASE)]
+    assert [key for key in said if not key.startswith(INNER[inner])] == []
