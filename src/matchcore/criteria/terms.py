@@ -28,7 +28,7 @@ class TermsCriterion(Criterion):
 
     name = "terms"
     label = Phrase("villkor", "terms")
-    obstacle = Phrase("Villkoren", "terms")
+    obstacle = Phrase("Anställningsform eller startdag", "terms")
     seeded_faults = (misruled("a day late let through", "terms", start_slack_days=1),)
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
