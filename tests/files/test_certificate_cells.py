@@ -369,6 +369,12 @@ def test_demands(cell: str, required: list[object], merited: list[str]) -> None:
         ("körkort", "C/CE", [("licence-c", "licence-ce")], "certificate.either_read"),
         ("körkort", "B krav (ingen buss)", ["licence-b"], "certificate.remark"),
         ("körkort", "B, manuell", ["licence-b"], "certificate.remark"),
+        ("körkort", "B i laget (minst en)", ["licence-b"], "certificate.remark"),
+        ("körkort", "B sedan minst 2 år", ["licence-b"], "certificate.remark"),
+        ("körkort", "ja, B", ["licence-b"], None),
+        ("körkort", "ej nödvändigt", [], None),
+        ("krav", "inga formella krav", [], None),
+        ("krav", "usk eller motsv.", ["underskoterska"], "certificate.remark"),
     ],
 )
 def test_demands_read_with_a_reservation(heading: str, cell: str, required: list[object], note: str | None) -> None:
@@ -384,6 +390,10 @@ def test_demands_read_with_a_reservation(heading: str, cell: str, required: list
         ("krav", "Kassavana, 18 år", [], ["vocabulary.no_certificate"] * 2),
         ("krav", "truckkort och lagervana", ["truck"], ["vocabulary.no_certificate"]),
         ("krav", "HLR, ej pälsdjursallergi", ["hlr"], ["vocabulary.no_certificate"]),
+        ("krav", "HLR, egen bil", ["hlr"], ["vocabulary.no_certificate"]),
+        ("språk", "eng eller sv", [], ["language.one_of"]),
+        ("språk", "A2 eller eng B1", [], ["language.one_of"]),
+        ("språk", "svenska", [], ["language.empty"]),
         ("meriterande", "xyzzy", [], ["vocabulary.unknown"]),
         ("krav", "HLR, gärna xyzzy", ["hlr"], ["demand.merit"]),
         ("svenska", "B1, gärna klingonska", [], ["demand.merit"]),
@@ -400,8 +410,18 @@ def test_what_no_certificate_proves_leaves_no_opening_out(
 
 def test_a_requirement_that_may_be_a_certificate_still_leaves_the_opening_out() -> None:
     """What is not known to be something else may be a proof."""
-    jobs = read_openings(io.StringIO("id;krav\na;xyzzybevis\nb;erfarenhet och xyzzybevis\nc;HLR\n"), on_fault="ask")
+    table = "id;krav\na;xyzzybevis\nb;erfarenhet och xyzzybevis\nc;HLR\nd;truckkort A, B\ne;hygienutbildning\n"
+    jobs = read_openings(io.StringIO(table), on_fault="ask")
     assert [job.id for job in jobs] == ["c"]
+
+
+def test_a_car_of_one_s_own_is_no_licence() -> None:
+    """Beside a class it is a remark, and so is what no certificate proves among a person's."""
+    assert told("körkort", "B-körkort, egen bil") == (
+        Candidate(id="a", certificates=(Certificate(code="licence-b"),)),
+        ["certificate.remark"],
+        [],
+    )
 
 
 def test_a_demand_in_two_columns_is_one() -> None:

@@ -30,12 +30,14 @@ def test_headings_written_together_are_parted():
     ],
 )
 def test_a_level_alone_is_swedish_where_the_heading_says_so(cell, demand):
-    """Under "Krav på svenska" a level alone is a level of Swedish; under "Språkkrav" it is still asked which."""
+    """Under "Krav på svenska" a level alone is a level of Swedish; under "Språkkrav" that is noted."""
     [found] = read_openings(io.BytesIO(f"id\tKrav på svenska\na\t{cell}\n".encode()))
     assert found.languages_required == (demand,)
     if not cell.startswith(("svenska", "engelska")):
-        with pytest.raises(FileError, match="which language"):
-            read_openings(io.BytesIO(f"id\tSpråkkrav\na\t{cell}\n".encode()))
+        table = f"id\tSpråkkrav\na\t{cell}\n".encode()
+        assert read_openings(io.BytesIO(table))[0].languages_required == (demand,)
+        [note] = check_file(io.BytesIO(table), what="openings").notes
+        assert note.code == "language.taken_as_swedish"
 
 
 def test_an_export_whose_list_lies_inside_is_told_by_the_list():

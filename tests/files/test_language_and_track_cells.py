@@ -241,6 +241,8 @@ def test_what_is_said_of_each_skill_of_swedish() -> None:
         ("svenska", "viss svenska", "A2"),
         ("svenska", "i tal och skrift", "B1"),
         ("krav", "mycket god svenska", "B2"),
+        ("språk", "B1/SFI D", "B1"),
+        ("språk", "lite svenska räcker", "A2"),
         ("krav", "svenska i tal och skrift", "B1"),
     ],
 )
@@ -249,6 +251,23 @@ def test_a_demand_in_words_or_by_a_course_is_an_estimated_level(heading: str, ce
     job, problems, notes = one(heading, cell, "openings")
     assert [(demand.language, demand.level) for demand in job.languages_required] == [("sv", level)]
     assert (problems, notes) == ([], ["vocabulary.level_estimated"])
+
+
+@pytest.mark.parametrize(
+    ("cells", "share"),
+    [
+        ("vård;60", 60),
+        ("vård;60 %", 60),
+        ("vård;klar", 100),
+        ("vård;mod 2/6", 33),
+        ("vård;halva", 50),
+        ("vård (80 %);", 80),
+    ],
+)
+def test_how_far_somebody_has_come_stands_in_a_column_of_its_own(cells: str, share: int) -> None:
+    """ "Klart?" beside "Jobbspår" is read with the track."""
+    [person] = read_candidates(io.StringIO(f"id;jobbspår;klart?\na;{cells}\n"), as_of=DAY)
+    assert [(track.track, track.share) for track in person.tracks] == [("care", share)]
 
 
 def test_how_much_of_a_track_an_opening_asks_for() -> None:

@@ -69,6 +69,12 @@ def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[s
         ("nästa vecka", "2026-11-30", "2026-12-06"),
         ("imorgon", "2026-11-29", "2026-11-29"),
         ("kvartal 2", "2027-04-01", "2027-06-30"),
+        ("1/12 - 15/4", "2026-12-01", "2027-04-15"),
+        ("v 24–33", "2027-06-14", "2027-08-22"),
+        ("v 40-41", "2027-10-04", "2027-10-17"),
+        ("hösten", "2026-09-01", "2026-11-30"),
+        ("efter hösten", "2026-12-01", "2026-12-31"),
+        ("14 dgr uppsägning", "2026-12-12", "2026-12-12"),
     ],
 )
 def test_days_without_a_year_are_the_next_that_come(written: str, first: str, last: str) -> None:
@@ -116,13 +122,20 @@ def test_since_when_somebody_waits_has_been() -> None:
         assert (str(person.registered_since), problems, notes) == (day, [], ["day.estimated"])
 
 
-@pytest.mark.parametrize("written", ["omgående", "Snarast!", "nu", "kan börja direkt", "så snart som möjligt", "ASAP"])
+@pytest.mark.parametrize(
+    "written", ["omgående", "Snarast!", "nu", "kan börja direkt", "så snart som möjligt", "ASAP", "nu direkt", "ja, nu"]
+)
 def test_a_job_that_starts_at_once_starts_on_the_run_s_day(written: str) -> None:
     """ "Omgående" is a start, not the lack of one; a person who can start then can start on any day."""
     job, problems, notes = one("tillträde", written, "openings")
     assert (job.start, problems, notes) == (DAY, [], ["day.estimated"])
     person, problems, notes = one("kan börja", written)
     assert (person.available_from, problems, notes) == (None, [], ["day.any"])
+
+
+def test_yes_alone_is_no_day() -> None:
+    """ "Ja" under "Kan börja" does not say when."""
+    assert one("kan börja", "ja")[:2] == (None, ["value.not_a_date"])
 
 
 def test_by_agreement_sets_no_day() -> None:
@@ -166,7 +179,17 @@ def test_how_far_somebody_travels(cell: str, km: float, n_notes: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["långt", "3 mil tur och retur", "5-3 mil", "30 min-1 h", "1,000", "inom länet", "30 stationer"]
+    "cell",
+    [
+        "långt",
+        "3 mil tur och retur",
+        "5-3 mil",
+        "30 min-1 h",
+        "1,000",
+        "inom länet",
+        "30 stationer",
+        "30 minuter el 3 mil",
+    ],
 )
 def test_what_is_no_distance_is_asked_about(cell: str) -> None:
     """There and back, a span that falls, two units in one cell: none is made a number of kilometres."""
@@ -181,6 +204,7 @@ def test_a_bare_number_is_kilometres_and_noted_where_no_heading_says_so() -> Non
         == one("Max resväg", "30")[::2]
         == (Candidate(id="a1", reach_km=30), ["reach.estimated"])
     )
+    assert one("Kan resa", "buss 45")[1] == one("Kan resa", "0")[1] == ["reach.time"]
     assert one("Avstånd", "30")[::2] == (Candidate(id="a1", reach_km=30), [])
 
 
@@ -234,6 +258,11 @@ def test_of_a_span_of_seats_the_least_counts(cell: str, seats: int) -> None:
     """What is sure is what is counted, and it is noted."""
     job, problems, notes = one("platser", cell, "openings")
     assert (job.seats, problems, notes) == (seats, [], ["seats.estimated"])
+
+
+def test_a_remark_beside_seats_is_not_read() -> None:
+    """ "1 (natt)" is one."""
+    assert one("platser", "1 (natt)", "openings")[0].seats == one("platser", "ett", "openings")[0].seats == 1
 
 
 @pytest.mark.parametrize("cell", ["många", "upp till 4", "5-4", "2/3", "1+1"])
@@ -332,6 +361,7 @@ def test_forms_that_are_not_wanted_are_asked_about() -> None:
         "Gul;väntar på svar",
         "Röd: avslutad;",
         "* uppgift saknas;",
+        "* = skyddade uppgifter;",
         ";Summa 40",
         "Sida 1 av 3;",
         "Teckenförklaring:;",

@@ -95,9 +95,11 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
         if found is None
         else [_UNITS.get((found[name] or "").rstrip("."), "?") for name in ("first", "unit") if found[name]]
     )
-    if (found is None or "?" in units) and (parts := _parts(text)):
-        km, _ = reach_of(parts, unit)  # "3 mil, har ej bil"
+    if (found is None or "?" in units) and (part := _part_with_figures(text)):
+        km, _ = reach_of(part, unit)  # "3 mil, har ej bil"
         return km, Message("reach.estimated", km=km)
+    if found is not None and not (units or unit) and (bare == "0" or _BY.search(text)):
+        raise Refusal(Message("reach.time"), Message("reach.remedy"))  # "buss 45" is minutes, and 0 may be nothing
     if found is None or "?" in units:
         return _in_kilometres(_bare_number(bare), unit or "km", _SPEEDS[by], about=bool(n_about or not unit))
     least, most = number_of(found["least"]), number_of(found["most"] or found["least"])
@@ -108,7 +110,7 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
     return _in_kilometres(least, own, _SPEEDS[by], about=bool(is_rough))
 
 
-def _parts(text: str) -> str:
+def _part_with_figures(text: str) -> str:
     """The one part of a text with a remark beside it that holds figures; empty where there is none, or several."""
     parts = [part for part in re.split(r"[,;()]|\s-\s|\bmen\b", text) if part.strip()]
     figures = [part for part in parts if any(map(str.isdigit, part))]
@@ -140,6 +142,7 @@ _SEATS = re.compile(
     r"(?:\s?(?:-|till|to|eller|or)\s?(?P<most>\d{1,5}))?(?P<more>\s?\+)?"
     r"\s?(?:st|stycken|plats(?:er)?|person(?:er)?|pers|seats?|tjänst(?:er)?|jobb)?"
 )
+_REMARK = re.compile(r"\s*\([^\d()]*\)")
 _FEW = frozenset("flera fler några flertal several".split())
 
 
@@ -153,6 +156,7 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
     """
     if isinstance(value, str):
         text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split()).strip(" .")
+        text = _REMARK.sub("", text)
         first, _, rest = text.partition(" ")
         if first in _FEW and rest in ("", "st"):
             return 2, Message("seats.estimated", count=2)

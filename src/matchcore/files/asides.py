@@ -40,6 +40,7 @@ _MARKED = re.compile(rf"(?:de\s)?(?:ljus|mörk)?(?:{_COLOURS})(?:a|t)?\s?(?:mark
 _KEY = re.compile(r"(?P<sign>[^=:]{1,30}?)\s*(?P<is>=|:|\s[-–]\s)\s*\D.*", re.DOTALL)
 _STARRED = re.compile(r"\*+\s?[^\W\d_]{3,}.*", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_SIGN_OR_WORD = re.compile(r"[^\W\d_]{2,}|\W+$")
 _MOST_BESIDE = 2
 
 
@@ -59,7 +60,7 @@ def aside_of(text: str) -> Message | None:
     key = _KEY.fullmatch(plain)
     if _PRINTED.fullmatch(plain) or _MARKED.match(plain) or _STARRED.fullmatch(plain):
         return Message("row.aside")
-    if key is not None and (_COLOUR.fullmatch(key["sign"]) or (" = " in plain and _WORD.match(key["sign"]))):
+    if key is not None and (_COLOUR.fullmatch(key["sign"]) or (" = " in plain and _SIGN_OR_WORD.match(key["sign"]))):
         return Message("row.aside")
     return None
 

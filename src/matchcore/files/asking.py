@@ -44,9 +44,16 @@ _NEVER_UNKNOWN = {
 }
 """The fields without which a record can't be matched."""
 _NEVER_MATCHED_BY = frozenset(
-    {"vocabulary.criminal_record", "vocabulary.health", "vocabulary.no_certificate", "demand.merit"}
+    {
+        "vocabulary.criminal_record",
+        "vocabulary.health",
+        "vocabulary.no_certificate",
+        "demand.merit",
+        "language.one_of",
+        "language.empty",
+    }
 )
-"""Of an opening, what the employer checks, for no record holds it, and what is wished for and not required."""
+"""Of an opening, what is understood but held by no record, so that the employer judges it, and what is a merit."""
 _REQUIRES = re.compile("krav|kräv|måste|villkor|behörig|kompetens|kvalif|requir|must|qualif", re.IGNORECASE)
 
 

@@ -276,7 +276,10 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
     n_noted = len(spot.noted)
     try:
         codes = terms.codes("certificate", name, spot)
-    except Refusal:
+    except Refusal as refusal:
+        if refusal.what.key == "vocabulary.no_certificate":  # "egen bil"
+            spot.note(Message("certificate.remark"), one.text)
+            return
         if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
             raise unclear_day(found[1]) from None
         raise

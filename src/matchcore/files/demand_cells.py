@@ -22,6 +22,16 @@ __all__ = ["Demand", "certificates_demanded", "demand_in", "licences_demanded"]
 
 _JUDGED = "vocabulary.no_certificate"
 _CLASS = re.compile(r"(?:AM|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
+_CLASS_FIRST = re.compile(
+    rf"körkort ({_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
+)
+_OTHER_CLASS = re.compile(r"(?<!körkort)\s[A-D]\d?$")
+_NO_DEMANDS = re.compile(r"(?:inga|inget|ingen|utan)\s.*krav", re.IGNORECASE)
+_NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
+_REMARK = re.compile(
+    r"\s*\b(?:(?:eller|el\.?)\s+(?:motsv(?:arande)?|likn(?:ande)?)\b\.?|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))",
+    re.IGNORECASE,
+)
 _ONE_OF_WITHIN = re.compile(
     r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
 )
@@ -45,7 +55,11 @@ def certificates_demanded(
         A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
     """
     made: dict[str, list[Any]] = {field: []}
-    for entry in _entries(value, spot):
+    if isinstance(value, str) and _REMARK.search(value):
+        spot.note(Message("certificate.remark"), value)
+        value = _REMARK.sub("", value)
+    entries = _entries(value, spot)
+    for before, entry in zip([None, *entries], entries, strict=False):
         try:
             if isinstance(entry, list | tuple):
                 made[field].append(tuple(terms.code("certificate", words_of(one), spot) for one in entry))
@@ -53,6 +67,8 @@ def certificates_demanded(
             if isinstance(entry, Mapping):
                 raise Refusal(Message("value.not_text"), Message("cell.write_text"))
             text = words_of(entry)
+            if _CLASS.fullmatch(text) and not stem and _OTHER_CLASS.search(str(before)):  # "truckkort A, B"
+                raise Refusal(Message("licence.class"), Message("licence.class.remedy"))
             into, demands = demand_in(text, terms, spot, field, stem)
             made.setdefault(into, []).extend(demands)
         except Refusal as refusal:
@@ -106,15 +122,19 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
     text = boxes_kept(text)
     said = terms.stated("certificate", text, f"{stem} {text}".strip())
+    if stem and not said.words and said.state == "held":
+        return field, []  # "ja, B"
     if stem and not Spelling.of(said.words).left and said.state is None:
         spot.note(Message("certificate.remark"), text)  # "B, manuell"
+        return field, []
+    if _NO_DEMANDS.fullmatch(text):
         return field, []
     if said.state == "lacking" and _is_judged(said.words, terms):  # "ej pälsdjursallergi"
         raise Refusal(Message(_JUDGED, text=text))
     if said.state not in (None, "held", "required", "merited") or said.when:
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
-    if not said.words and said.state == "merited" and "krav" in said.said.casefold():
-        return field, []  # "inget krav"
+    if not said.words and said.state == "merited" and _NO_DEMAND.search(said.said):
+        return field, []  # "inget krav", "ej nödvändigt"
     if said.state == "merited" and field == "certificates_required":
         field = "certificates_merited"
         spot.note(Message("certificate.merited_here"), text)
@@ -156,10 +176,12 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         spot.note(Message("term.read_as", label=terms.label("certificate", code)), name)
         return [code]
     bare = item_of(name).words
-    if bare and bare != name:
-        demands = _named(bare, terms, spot, field)
+    if bare and bare != name and terms.resolution("certificate", bare).code is not None:
         spot.note(Message("certificate.remark"), name)
-        return demands
+        return _named(bare, terms, spot, field)
+    if (first := _CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
+        spot.note(Message("certificate.remark"), name)  # "B i laget"
+        return _named(f"körkort {first[1]}", terms, spot, field)
     parts = _PARTS.split(name)
     seen = [part for part in parts if _is_judged(part, terms)]
     if not seen or is_either(name):

@@ -24,7 +24,7 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    rf"[\s,(]*(?:t\.?\s?o\.?\s?m\.?|till och med|till|tom|fr\.?\s?o\.?\s?m\.?|från|from|until)\s+{WHEN}[\s)]*",
+    rf"[\s,(]*(?:t\.?\s?o\.?\s?m\.?|till och med|till|tom|fr\.?\s?o\.?\s?m\.?|från|from|until)\s+{WHEN}[\s)]*$",
     re.IGNORECASE,
 )
 _LONGER = re.compile(

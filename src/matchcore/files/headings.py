@@ -42,7 +42,7 @@ _LAST_DAY = re.compile(
 )
 _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wrong separator
 _LONG_ENOUGH_TO_BE_PART = 5
-_BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|eller|samt|and|or)\s)\s*", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
@@ -241,7 +241,9 @@ _TAKEN = {
 _DATED = frozenset(
     name for record in (Candidate, Opening) for name, kind in plain_fields(record).items() if kind is date
 )
-_PLAIN_ASIDES = frozenset({"enkel väg", "enkel resa", "max", "högst", "fågelvägen", "wgs84", "wgs 84", "decimal"})
+_PLAIN_ASIDES = frozenset(
+    {"enkel väg", "enkel resa", "enkel", "max", "högst", "fågelvägen", "wgs84", "wgs 84", "decimal"}
+)
 _TIMES = re.compile(r"(?:res|pendlings|rese)tid", re.IGNORECASE)
 _DISTANCES = re.compile(r"avstand|distance|rackvidd|reach")
 _ASIDE = re.compile(r"[(\[]([^()\[\]]*)[)\]]")

@@ -26,6 +26,7 @@ from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Language, LanguageDemand
 from matchcore.records.model import SKILLS, Refusal
+from matchcore.vocabulary.levels import says_no_level
 from matchcore.vocabulary.states import stated
 
 __all__ = ["Draft", "demand_text", "demands_in", "language_text", "languages_in", "merged"]
@@ -34,6 +35,7 @@ Draft = dict[str, Any]
 """The fields of a `Language` or `LanguageDemand` before it is made."""
 
 _LONGEST = 200
+_LONGEST_NAME = 3  # words in the name of a language
 _LEVEL = re.compile(r"(?<!\w)[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)")
 _AROUND = re.compile(
     r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift)\b",
@@ -56,6 +58,7 @@ _SKILLS: Mapping[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("skriva", "skrift", "skriftligt", "skrivning", "skriftlig", "skriftl"), ("writing",)),
 }
+_ONE_OF_TWO = re.compile(r"\s*(?:/|\b(?:eller|or)\b|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE)
 _BESIDE_ONE_ANOTHER = re.compile(r"\s*(?:[/&+]|\soch\s|\so\.?\s)\s*", re.IGNORECASE)
 _SKILL_NAMES = {
     "listening": "lyssna",
@@ -161,10 +164,7 @@ def demands_in(
             if said.state == "merited" and field == "languages_required":
                 into = "languages_wanted"
                 spot.note(Message("language.wanted_here"), text)
-            read = (_of_course if is_course else _known)(said, terms, spot, language)
-            if len(read) == 1:
-                raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
-            demand = LanguageDemand(**read)
+            demand = LanguageDemand(**_demanded(said, terms, spot, language, is_course=is_course))
             made.setdefault(into, []).append(demand)
         except Refusal as refusal:
             is_merit = text is not None and stated(text).state == "merited"
@@ -174,12 +174,42 @@ def demands_in(
     return {name: tuple(demands) for name, demands in made.items()}
 
 
-def _of_course(said: Standing, terms: Terms, spot: Spot, _language: str) -> Draft:
-    """The level that a course stands for, an estimate; of an employer who writes "SFI C" no more is known."""
-    code = str(course_in(said, terms, spot)["course"])
-    level = terms.vocabulary.courses[code].level
+def _demanded(said: Standing, terms: Terms, spot: Spot, language: str, *, is_course: bool) -> Draft:
+    """What an entry demands: of several levels the lowest, and a level with no language is one of Swedish.
+
+    Of a course it is the level that it stands for, an estimate: of an employer who writes "SFI C" no more is known.
+    """
+    try:
+        if is_course:
+            code = str(course_in(said, terms, spot)["course"])
+            return _estimate("sv", terms.vocabulary.courses[code].level, said, spot)
+        read = _known(said, terms, spot, language)
+        if len(read) == 1:
+            raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+        return read
+    except Refusal as refusal:
+        parts = _ONE_OF_TWO.split(said.words)
+        levels = [_level_of_part(part, terms) for part in parts]
+        if len(parts) > 1 and None not in levels:  # "B1/SFI D"
+            return _estimate(language or "sv", min(filter(None, levels)), said, spot)
+        if len(parts) > 1 and any(terms.resolution("language", part.split()[0]).code for part in parts if part):
+            raise Refusal(Message("language.one_of"), Message("language.one_of.remedy")) from None
+        if language or len(parts) > 1 or terms.resolution("level", said.words).code is None:
+            raise refusal
+    read = _known(said, terms, spot, "sv")
+    spot.note(Message("language.taken_as_swedish"), said.text)
+    return read
+
+
+def _estimate(language: str, level: str, said: Standing, spot: Spot) -> Draft:
     spot.note(Message("vocabulary.level_estimated", text=said.words, level=level), said.text)
-    return {"language": "sv", "level": level}
+    return {"language": language, "level": level}
+
+
+def _level_of_part(text: str, terms: Terms) -> str | None:
+    """The level of Swedish that one of several alternatives says, itself or by a course."""
+    course = terms.resolution("course", text).code
+    return terms.vocabulary.courses[course].level if course else terms.resolution("level", text).code
 
 
 def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:
@@ -254,6 +284,8 @@ def _entries(value: Cell, spot: Spot, terms: Terms) -> Iterator[Item | Mapping[A
             for text in apart_courses(whole):
                 if made and says_state_alone(text):
                     made[-1] += f" ({text})"
+                elif made and all(map(says_no_level, text.casefold().split())):
+                    made[-1] += f" {text}"  # "god svenska, tal och skrift"
                 else:
                     made.append(text)
         except Refusal as refusal:
@@ -320,6 +352,12 @@ def _read_note(note: str, draft: Draft, terms: Terms, spot: Spot) -> None:
             draft[skill] = _level(level, terms, spot, note)
 
 
+def _spans(n_words: int) -> Iterator[tuple[int, int]]:
+    """Where in a text of so many words the name of a language may stand: at its beginning, its end, or within."""
+    lengths = range(1, min(n_words, _LONGEST_NAME) + 1)
+    yield from ((first, first + length) for length in lengths for first in range(n_words - length + 1))
+
+
 def _level(text: str, terms: Terms, spot: Spot, shown: str) -> str:
     level, remark = terms.level(text)
     if remark is not None:
@@ -341,9 +379,9 @@ def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tupl
         if not rest:
             raise Refusal(Message("language.which"), Message("language.which.remedy"))
         return terms.code("language", rest, spot), found[0].replace(" ", "")
-    for cut in range(1, len(tokens)):
-        for name, level in ((tokens[:cut], tokens[cut:]), (tokens[cut:], tokens[:cut])):
-            code = terms.resolution("language", " ".join(name)).code
-            if code is not None and terms.resolution("level", " ".join(level)).code is not None:
-                return code, " ".join(level)
+    for first, last in _spans(len(tokens)):
+        level = " ".join(tokens[:first] + tokens[last:])
+        code = terms.resolution("language", " ".join(tokens[first:last])).code
+        if code is not None and level and terms.resolution("level", level).code is not None:
+            return code, level
     return terms.code("language", words, spot), spoken and spoken[0]

@@ -14,7 +14,7 @@ from matchcore.records.model import Refusal
 __all__ = ["Period", "is_at_once", "period_of"]
 
 _RECENT = timedelta(days=31)
-"""A day without a year that is no longer past than this was meant, and not the same day a year ahead."""
+"""A day or a month without a year that is no longer past than this was meant, and not the same a year ahead."""
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:(?:\s+|\s?[-/]\s?)(\d{4})|\s?[-’']\s?(\d{2}))?"  # "jan 26" may be a day, "jan -26" is not
@@ -66,7 +66,8 @@ def is_at_once(text: str) -> bool:
     >>> is_at_once("Omgående!"), is_at_once("kan börja direkt"), is_at_once("direkt efter jul")
     (True, True, False)
     """
-    return _bare(text) in _AT_ONCE
+    words = _bare(text)
+    return words in _AT_ONCE or _AT_ONCE.issuperset(words.removeprefix("ja").replace(",", " ").split() or ["ja"])
 
 
 def period_of(text: str, as_of: date, *, past: bool = False) -> Period | None:
@@ -99,9 +100,10 @@ def period_of(text: str, as_of: date, *, past: bool = False) -> Period | None:
         return None
     if found := _AFTER.match(words):
         rest = words[found.end() :]
-        inner = period_of(_AS_DAYS.get(rest, rest), as_of, past=past)
-        if inner is None:
+        before, next_one = (period_of(_AS_DAYS.get(rest, rest), day, past=past) for day in (as_of - _RECENT, as_of))
+        if before is None or next_one is None:
             return None
+        inner = before if before.last >= as_of - _RECENT else next_one  # after the summer is now, in September
         return Period(inner.last + timedelta(days=1), inner.last + timedelta(days=31))
     if found := _WITHIN.fullmatch(words):
         return _within(found["part"], period_of(found["whole"], as_of, past=past))
@@ -149,7 +151,8 @@ def _in_year(year: int | None, as_of: date, past: bool, made: Callable[[int], Pe
             period = made(near)
         except ValueError:
             continue  # 29 February, week 53
-        if period.first <= as_of if past else period.last >= as_of - _RECENT:
+        grace = _RECENT if period.last - period.first <= _RECENT else timedelta()
+        if period.first <= as_of if past else period.last >= as_of - grace:
             return period
     return _made(made, as_of.year)
 
@@ -171,6 +174,16 @@ def _day_month(found: re.Match[str], as_of: date, past: bool) -> Period:
     day, month = int(found[1]), MONTHS.get(found[2]) or int(found[2])
     year = _year(found[3])
     return _in_year(year, as_of, past, lambda near: Period(date(near, month, day), date(near, month, day)))
+
+
+def _days(found: re.Match[str], as_of: date, past: bool) -> Period:
+    """From a day of a month to another, in the next year when it comes before: "1/12 - 15/4"."""
+    day, month, last, to = (int(found[n]) for n in range(1, 5))
+
+    def made(near: int) -> Period:
+        return Period(date(near, month, day), date(near + ((to, last) < (month, day)), to, last))
+
+    return _in_year(None, as_of, past, made)
 
 
 def _months(found: re.Match[str], as_of: date, past: bool) -> Period | None:
@@ -255,6 +268,7 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
     (re.compile(pattern), read)
     for pattern, read in (
         (r"(\d{1,2})\s?/\s?(\d{1,2})(?:(?:\s?[-’']\s?|\s)(\d{2}))?", _day_month),
+        (r"(\d{1,2})\s?/\s?(\d{1,2})\s?-\s?(\d{1,2})\s?/\s?(\d{1,2})", _days),
         (rf"(\d{{1,2}})(?::?[ae]|\.|st|nd|rd|th)?\s?({_MONTH})\.?(?:(?:\s?[-’']\s?|\s)(\d{{2}}|\d{{4}}))?", _day_month),
         (rf"({_MONTH})\.?(?:\s?[-/]\s?({_MONTH})\.?)?{_YEAR}", _months),
         (rf"(?:månadsskiftet|månadsskifte)\s({_MONTH})\.?\s?[-/]\s?({_MONTH})\.?", _month_shift),
@@ -269,7 +283,10 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
             r"|mån(?:ad|ader)?|months?|år|years?)",
             _ahead,
         ),
-        (rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck)[^\W\d]*\.?s?\suppsägning(?:stid)?", _ahead),
+        (
+            rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|dag|dgr)[^\W\d]*\.?s?\suppsägning(?:stid)?",
+            _ahead,
+        ),
         (r"(?:nästa|next)\s(vecka|månad|år|week|month|year)", _next),
         (r"i\s?morgon|imorgon|tomorrow", _tomorrow),
     )

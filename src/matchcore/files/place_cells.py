@@ -43,6 +43,9 @@ _FOREIGN = re.compile(r"(?!SE?[\s-]*\d)[A-Z]{1,3}[\s-]*\d{3,6}\b.*|0\d{4}\b.*|\d
 _STREET = re.compile(r"\d|\b(?:gatan?|gata|väg|vägen|gränd|torg|torget|allé|stigen|box)\b", re.IGNORECASE)
 _TWO_NAMES = re.compile(r"([^,/()]+?)\s*(?:[,/]|\s\(|\()\s*([^,/()]+?)\s*\)?")
 _TOWN = re.compile(r"(.+?)\s*\((?:ort|tätort|locality)\)", re.IGNORECASE)
+_AROUND_TOWN = re.compile(
+    r"(?<=\w),?\s(?:centrum|tätort|(?:m\.?|med|och)\s?(?:om)?nejd|omnejd|centralort(?:en)?)$", re.IGNORECASE
+)
 _KEPT_SECRET = re.compile(
     r"(?:sekretess|skydd(?:ade?|ad)?\.?)(?:\s?(?:adr(?:ess)?|id(?:entitet)?|uppg(?:ifter)?|markerad|pu)\.?)*"
 )
@@ -84,6 +87,9 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
     """The parts of a place that a cell names; raises `Refusal`."""
     written = key_of(value) if isinstance(value, int | float) else words_of(value)
     text = masked(" ".join(unicodedata.normalize("NFC", written).split()).strip(" ,;."))  # a phone holds no postcode
+    if around := _AROUND_TOWN.search(text):
+        spot.note(Message("certificate.remark"), value)
+        text = text[: around.start()].strip(" ,")
     if found := _POSTCODE.fullmatch(text):
         return {"postcode": _postcode(found)}
     if _KEPT_SECRET.fullmatch(text.casefold()):

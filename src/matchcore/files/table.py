@@ -10,7 +10,7 @@ from itertools import islice
 
 from matchcore.errors import FileError, Problem
 from matchcore.files.asides import row_aside
-from matchcore.files.cells import Cell
+from matchcore.files.cells import Cell, is_empty
 from matchcore.files.findings import Findings, quoted
 from matchcore.files.headings import MOST_COLUMNS, Column, Layout, What, folded_heading, is_of_notes, layouts_of
 from matchcore.files.ids import is_plain_id
@@ -20,7 +20,7 @@ from matchcore.vocabulary import Vocabulary, resolve
 __all__ = ["Grid", "Rank", "Table", "located", "rank", "sound_rows"]
 
 _SEARCHED = 60
-_WIDEST_TITLE = 2
+_WIDEST_TITLE, _OF_HEADINGS = 2, 4
 _LISTS = frozenset(
     "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
     "certificates_required certificates_merited languages_required languages_wanted contact facts groups".split()
@@ -133,7 +133,7 @@ def located(
     columns = _check_headings(headings, columns, found.layout, ignored, number, findings)
     if found.layout.missing(columns):
         findings.raise_if_any()
-    rows = islice(grid.rows, found.position + 1, None)
+    columns, rows = _with_shares(columns, islice(grid.rows, found.position + 1, None))
     return Table(found.layout, columns, headings, rows, grid, number + 1)
 
 
@@ -187,7 +187,7 @@ def _check_above(
     for number, cells in rows:
         own = [*headings, *[None] * len(cells)]
         filled = [cell for cell, below in zip(cells, own) if cell not in (None, "", below)]
-        if len(filled) - grid.across.get(number, 0) > _WIDEST_TITLE:
+        if len(filled) - grid.across.get(number, 0) > max(_WIDEST_TITLE, len(headings) // _OF_HEADINGS):
             findings.refuse(Problem(Message("table.above"), Message("table.above.remedy"), row=number))
         else:
             findings.note(Problem(Message("table.title"), row=number))
@@ -228,6 +228,33 @@ def _check_headings(
             used.append(column)
     findings.refuse_all(problem.at(row=row) for problem in layout.missing(columns))
     return tuple(used)
+
+
+def _with_shares(
+    columns: tuple[Column, ...], rows: Iterator[tuple[int, Sequence[Cell]]]
+) -> tuple[tuple[Column, ...], Iterator[tuple[int, Sequence[Cell]]]]:
+    """The columns and the rows; a track together with how far somebody has come in it, "vård" and 60: "vård (60 %)"."""
+    share = next((column for column in columns if column.field == "track_share"), None)
+    if share is None:
+        return columns, rows
+    tracks = next((column for column in columns if column.field == "tracks"), None)
+    rest = tuple(column for column in columns if column is not share)
+    return rest, rows if tracks is None else (
+        (number, _share_joined(cells, tracks.index, share.index)) for number, cells in rows
+    )
+
+
+def _share_joined(cells: Sequence[Cell], track: int, share: int) -> Sequence[Cell]:
+    if max(track, share) >= len(cells) or not isinstance(cells[track], str) or is_empty(cells[share]):
+        return cells
+    said, joined = cells[share], list(cells)
+    text = str(said).strip()
+    if isinstance(said, float) and 0 < said <= 1:
+        text = f"{said:.0%}"
+    elif text.isdecimal() and not is_empty(cells[track]):
+        text = f"{text} %"
+    joined[track], joined[share] = f"{cells[track]} ({text})", None
+    return joined
 
 
 def _with_id(

@@ -30,10 +30,11 @@ _EXPECTED = re.compile(
     r"(?:beräknas?\s+)?(?:klart?|färdigt?|expected|completed? by|done by|slut)[\s:]*$", re.IGNORECASE
 )
 _PART = re.compile(
-    r"(?<![\w/.-])(\d{1,2})\s*(?:av|of|/)\s*(\d{1,2})(?![\w/-]|\.\d)"
+    r"(?:(?<!\w)mod(?:ul(?:er)?)?\.?\s*)?(?<![\w/.-])(\d{1,2})\s*(?:av|of|/)\s*(\d{1,2})(?![\w/-]|\.\d)"
     r"(?:\s*(?:moduler|delar|kurser|modules)(?:na)?)?(?:\s+(?:klara?|avklarade|done))?",
     re.IGNORECASE,
 )
+_MOST_PARTS = 20
 _SPAN = re.compile(r"(?<!\w)(\d{1,3})\s*[-–]\s*\d{1,3}\s*(?:%|procent|percent)")
 _HALF = re.compile(r"(?<!\w)(?:halva|hälften|halvvägs|half)(?!\w)", re.IGNORECASE)
 _ABOUT = re.compile(
@@ -225,7 +226,7 @@ def _read_share(text: str, said: dict[str, Any], spot: Spot) -> str:
         return text
     if pattern is _PART:
         done, of = int(found[1]), int(found[2])
-        if not of or done > of:
+        if not of or done > of or of > _MOST_PARTS:  # "50/50"
             raise Refusal(Message("track.measure"), Message("track.measure.remedy"))
         share = 100 * done // of
     else:

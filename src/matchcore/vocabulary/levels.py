@@ -37,12 +37,14 @@ _SERVICE_LEVELS = {
     "flytande": "C1",
     "fluent": "C1",
     "modersmal": "C2",
+    "mod": "C2",
     "native": "C2",
     "mother tongue": "C2",
     "first language": "C2",
 }
 
 _AND = re.compile(r"\bo\b\.?|&|\+")
+_OR = re.compile(r"\b(?:eller|or|el)\b")
 _WORD = re.compile(r"[^\W_]+")
 
 _PART = re.compile(r"[\s,(–-]*\b(?:delkurs|del)\s?[1-4]\b[\s)]*", re.IGNORECASE)
@@ -93,6 +95,8 @@ def level_of(text: str) -> tuple[str | None, Message | None]:
 def _estimated(text: str) -> str | None:
     """The level that words such as "goda kunskaper i tal o. skrift" stand for, the lowest where they say several."""
     plain = _AND.sub("och", text.casefold())
+    if _OR.search(plain):
+        return None
     for section in ("manner", "verb"):
         found = sorted(
             (match.start(), -match.end(), level)

@@ -72,12 +72,11 @@ def resolve_all(
     if unknown and kind == "municipality":
         found |= {text: _from_places(text, vocabulary) for text in unknown}
     elif unknown:
-        for text in [text for text, one in unknown.items() if refusal(one.key, kind, is_unknown=True)]:
-            reason = refusal(unknown.pop(text).key, kind, is_unknown=True)
-            found[text] = Resolution(text, None, reason=Message(str(reason), text=text))
         nearest = vocabulary.index(kind).near(list(unknown.values()))
-        for text, near in zip(unknown, nearest, strict=True):
-            found[text] = _from_near(text, kind, vocabulary, near)
+        for (text, one), near in zip(unknown.items(), nearest, strict=True):
+            why = None if near.slip is not None else refusal(one.key, kind, is_unknown=True)
+            other = Resolution(text, None, reason=Message(why, text=text)) if why else None
+            found[text] = other or _from_near(text, kind, vocabulary, near)
     return [found[text] for text in texts]
 
 
@@ -99,7 +98,7 @@ def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resoluti
             return Resolution(text, number, 100, alias=number)
     why = refusal(one.key, kind)
     if why is not None:
-        return Resolution(text, None, reason=Message(why))
+        return Resolution(text, None, reason=Message(why, text=text))
     if kind == "course" and (course := course_key(text)) in vocabulary.courses:
         return Resolution(text, course, 100, alias=course, status=status_of(text))
     return _term(text, one, kind, vocabulary)
