@@ -71,7 +71,7 @@ def test_every_story_ends_as_it_is_told(path: Path) -> None:
     pool = read(path)
     assert pool.expect.placed or pool.expect.unplaced
     result = match(*pool.records(), pool.policy, as_of=pool.as_of)
-    assert failed_expectations(pool, result) == ()
+    assert list(failed_expectations(pool, result)) == []
     assert failed_checks(matched, *pool.records(), pool.policy, pool.as_of, result) == ()
 
 

@@ -62,8 +62,7 @@ def compare(
     -----
     A candidate is labelled ``SAME`` when she is where she was; ``MOVED-TIE`` when she is not, but some optimum of the
     run after would have kept her there (the one that keeps most people is looked at) and nobody else had to move in her
-    stead; else ``MOVED``, ``GAINED`` (was
-    unplaced) or ``LOST`` (is unplaced).
+    stead; else ``MOVED``, ``GAINED`` (was unplaced) or ``LOST`` (is unplaced).
 
     Examples
     --------

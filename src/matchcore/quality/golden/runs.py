@@ -81,7 +81,7 @@ def _matched(run: PoolRun, pool: GoldenPool, baseline: Baseline | None, gates: G
         run,
         result=result,
         comparison=None if baseline is None else compare(baseline, result, n_resamples=500),
-        expectations_failed=failed_expectations(pool, result),
+        expectations_failed=tuple(failed_expectations(pool, result)),
         checks_failed=failed_checks(engine, candidates, openings, pool.policy, pool.as_of, result),
         gap=result.gap,
         seconds=seconds,

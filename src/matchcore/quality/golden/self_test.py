@@ -39,7 +39,7 @@ class Fault:
     """One seeded fault.
 
     Attributes
-    ---------
+    ----------
     name
         What is broken.
     criteria
@@ -142,18 +142,16 @@ def by_row(candidates: Sequence[Candidate], openings: Sequence[Opening], policy:
     return match_pool(Pool(columns, pool.groups), policy)
 
 
+def _with_one_seat(openings: Sequence[Opening]) -> list[Opening]:
+    return [opening.model_copy(update={"seats": 1}) for opening in openings]
+
+
 FAULTS: tuple[Fault, ...] = (
     *(fault for kind in _KINDS for fault in _faults_of(kind)),
     Fault("weights swapped", ("certificates", "language"), _ruled(_weights_swapped)),
     Fault("weights normalised wrongly", ("certificates", "location"), _ruled(_weights_evened)),
     Fault("objective ignored", (), _ruled(lambda policy: policy.replace(objective="best_total"))),
-    Fault(
-        "seats ignored",
-        (),
-        lambda people, places, policy, day: matched(
-            people, [place.model_copy(update={"seats": 1}) for place in places], policy, day
-        ),
-    ),
+    Fault("seats ignored", (), lambda people, places, *rules: matched(people, _with_one_seat(places), *rules)),
     Fault("ties broken by row order", (), by_row),
 )
 """What the gates must catch."""
@@ -185,11 +183,7 @@ def _new(ids: Any) -> Any:
 
 HARMLESS: tuple[Fault, ...] = (
     Fault("refactoring without effect", (), _criteria_with(*map(_broken, _KINDS))),
-    Fault(
-        "rows reshuffled",
-        (),
-        lambda people, places, policy, day: matched(people[::-1], places[::-1], policy, day),
-    ),
+    Fault("rows reshuffled", (), lambda people, places, *rules: matched(people[::-1], places[::-1], *rules)),
     Fault("ids renamed", (), matched, _renamed),
 )
 """What the gates must let through."""
@@ -203,7 +197,7 @@ class SelfTest:
     """What became of one fault.
 
     Attributes
-    ---------
+    ----------
     fault
         The fault.
     is_harmless

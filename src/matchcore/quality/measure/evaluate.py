@@ -237,12 +237,8 @@ def evaluate(
     how = checked_resampling(n_resamples, confidence, seed)
     pairs, assignment, n = result.pairs, result.assignment, result.pool.n_candidates
     placed, eligible, everyone = assignment.opening_of >= 0, pairs.n_openings_of > 0, np.ones(n)
-    own, ranks, resting, is_blocking = (
-        own_scores(result),
-        rank_received(result),
-        flags_of_placements(result),
-        blocking_pairs(result),
-    )
+    own, ranks = own_scores(result), rank_received(result)
+    resting, is_blocking = flags_of_placements(result), blocking_pairs(result)
     margin_rows, margin = margins_of_placed(result, most=n_margins, seed=seed)
     margin_of, is_measured = np.zeros(n), np.zeros(n)
     margin_of[margin_rows], is_measured[margin_rows] = margin, 1.0

@@ -157,12 +157,10 @@ def estimate_ratios(numerators: Floats, denominators: Floats, how: Resampling) -
             made.append(NO_ESTIMATE)
             continue
         kept = drawn[:, column][~np.isnan(drawn[:, column])]
-        low, high = np.percentile(kept, [100 * tail, 100 * (1 - tail)]) if len(kept) else (None, None)
+        low, high = np.percentile(kept, [100 * tail, 100 * (1 - tail)]).tolist() if len(kept) else (None, None)
         value = float(numerators[:, column].sum() / below[column])
         n_counted = int(np.count_nonzero(denominators[:, column]))
-        made.append(
-            Estimate(value, None if low is None else float(low), None if high is None else float(high), n_counted)
-        )
+        made.append(Estimate(value, low, high, n_counted))
     return made
 
 
