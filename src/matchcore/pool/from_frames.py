@@ -34,7 +34,7 @@ from matchcore.pool.geometry import PlaceSource, Points, point_of
 from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
 from matchcore.records.model import SWEDEN
 
-__all__ = ["encode_frames"]
+__all__ = ["encode_frames", "opening_records"]
 
 _PLACE = tuple(Place.model_fields)
 _HELD: Mapping[str, tuple[type[Any], type[Any]]] = {
@@ -63,7 +63,8 @@ def encode_frames(
     """What the pool of some frames holds; see `Pool.from_frames`."""
     people = _People(candidates, encoder)
     told = people.columns(tables)
-    places = _openings(openings, tables, encoder) if _is_frame(openings) else openings
+    is_frame = isinstance(openings, Frame) or _is_frame(openings)
+    places = opening_records({**tables, "openings": openings}, encoder.problems) if is_frame else openings
     in_order = encoder.in_order(places, Opening, key=lambda opening: opening.id)
     columns = Columns(told, encoder.side(OpeningColumns, in_order), encoder.codes, encoder.vocabulary, encoder.as_of)
     groups = people.named("group_", "groups")
@@ -280,11 +281,10 @@ def _gathered(table: type[Any], rows: Sequence[Sequence[tuple[Any, ...]]], kind:
     return table(**{**columns, "row": frozen(np.repeat(person, count).astype(np.int32))})
 
 
-def _openings(given: Any, tables: Mapping[str, Any], encoder: Encoder) -> list[Opening]:
+def opening_records(tables: Mapping[str, Any], problems: list[Problem]) -> list[Opening]:
     """The openings' frame and its long tables as records."""
-    problems = encoder.problems
     known_here = (*_plain(OpeningColumns), "contact")
-    frame = Frame.of(given, "openings", (*known_here, *_PLACE, "fact_*"), ("id",), problems)
+    frame = Frame.of(tables["openings"], "openings", (*known_here, *_PLACE, "fact_*"), ("id",), problems)
     asked: dict[str, dict[str, dict[Any, list[Any]]]] = {}
     for name, known, targets in (
         ("certificates_asked", _ASKED, ("certificates_required", "certificates_merited")),

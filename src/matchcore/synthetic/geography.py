@@ -14,7 +14,7 @@ from matchcore.messages import Message
 from matchcore.pool.frames import Coded
 from matchcore.records.model import SWEDEN
 from matchcore.synthetic.chance import Chance, Indices
-from matchcore.synthetic.columns import Places
+from matchcore.synthetic.tables import Table, numbers_told
 from matchcore.vocabulary import Resolution, default_vocabulary, resolve
 
 __all__ = ["Area", "area_of", "how_known", "places_known", "resolved", "scattered"]
@@ -94,15 +94,15 @@ def how_known(chance: Chance, stream: str, index: Indices, unknown: int, ties: s
     return chance.pick(stream, index, (800 - unknown, 60, 140, unknown))
 
 
-def places_known(lat: NDArray[np.float64], lon: NDArray[np.float64], area: Area, at: Indices, known: Indices) -> Places:
+def places_known(lat: NDArray[np.float64], lon: NDArray[np.float64], area: Area, at: Indices, known: Indices) -> Table:
     """Places as they are known: 0 coordinate and municipality, 1 coordinate, 2 municipality, 3 not at all."""
     has_point = known <= 1
     has_municipality = (known == 0) | (known == 2)
-    return Places(
-        lat=np.where(has_point, lat, np.nan),
-        lon=np.where(has_point, lon, np.nan),
-        municipality=Coded(np.where(has_municipality, at, -1), area.codes),
-    )
+    return {
+        "lat": numbers_told(np.where(has_point, lat, np.nan)),
+        "lon": numbers_told(np.where(has_point, lon, np.nan)),
+        "municipality": Coded(np.where(has_municipality, at, -1), area.codes),
+    }
 
 
 def _unknown(name: object, found: Resolution | None) -> Problem:

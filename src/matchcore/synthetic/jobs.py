@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
-from matchcore.records.model import LEVELS
+from matchcore.records.model import LEVELS, Skill
 from matchcore.synthetic.chance import Chance, Indices
-from matchcore.synthetic.columns import DemandRows, LanguageDemandRows, OpeningColumns
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
 from matchcore.synthetic.profiles import SWEDEN, SWEDISH_LEVELS, Programme, ad_counts, trades
+from matchcore.synthetic.tables import Table, days_told
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["drawn_openings", "job_table"]
@@ -24,6 +25,7 @@ _LEAST = (0, 30, 50, 60, 80, 100)
 _LEAST_WEIGHTS = (5, 10, 30, 20, 20, 15)
 _MOST_EMPLOYERS = 1 << 16
 _LATEST_START = 120
+_SPOKEN: tuple[Skill, ...] = ("listening", "spoken_interaction")  # what a demand on speech alone asks for
 _SUBSIDISED = {"introduktionsjobb": 14, "praktik": 10, "nystartsjobb": 8}
 
 
@@ -50,9 +52,10 @@ def job_table(programme: Programme, area: Area) -> NDArray[np.int64]:
 
 def drawn_openings(
     chance: Chance, programme: Programme, area: Area, n: int, as_of: date, *, ties: str, competition: str
-) -> OpeningColumns:
-    """`n` openings of a programme's employers, in `area`."""
+) -> dict[str, Table]:
+    """The tables of `n` openings of a programme's employers, in `area`; their ids are ``o00001`` and so on."""
     index = np.arange(n, dtype=np.int64)
+    ids = [f"o{number:05d}" for number in range(1, n + 1)]
     table = job_table(programme, area)
     at = chance.pick("workplace", index, area.weights)
     job = chance.pick_by("job", index, table, at)
@@ -68,20 +71,22 @@ def drawn_openings(
     tracks = tuple(dict.fromkeys(one.track for one in trades() if one.track))
     track = np.array([tracks.index(one.track) if one.track else -1 for one in trades()], dtype=np.int64)[trade]
     least = np.array(_LEAST, dtype=np.int64)[chance.pick("track/least", index, _LEAST_WEIGHTS)]
-    return OpeningColumns(
-        n=n,
-        employer=_numbered(employer),
-        title=Coded(job, tuple(title for one in trades() for title in one.titles.values())),
-        ssyk=Coded(job, tuple(ssyk for one in trades() for ssyk in one.titles)),
-        seats=_seats(chance, index, competition),
-        workplace=places_known(lat, lon, area, at, known),
-        start=np.where(chance.happens("start/open", index, 20), _NOT_KNOWN, ahead),
-        form=_forms(chance, programme, index, trade, as_of),
-        track=Coded(np.where(asked, track, -1), tracks),
-        track_least=np.where(asked, least, 0),
-        certificates=_demands(chance, index, trade, lenient=lenient),
-        languages=_language_demands(chance, programme, index, trade, employer, lenient=lenient),
-    )
+    return {
+        "openings": {
+            "id": Coded(index, ids),
+            "employer": _numbered(employer),
+            "title": Coded(job, tuple(title for one in trades() for title in one.titles.values())),
+            "ssyk": Coded(job, tuple(ssyk for one in trades() for ssyk in one.titles)),
+            "seats": Coded(_seats(chance, index, competition), range(4 * max(_SEATS) + 5)),
+            **places_known(lat, lon, area, at, known),
+            "start": days_told(np.where(chance.happens("start/open", index, 20), _NOT_KNOWN, ahead)),
+            "form": _forms(chance, programme, index, trade, as_of),
+            "track": Coded(np.where(asked, track, -1), tracks),
+            "track_least": Coded(np.where(asked, least, 0), range(101)),
+        },
+        "certificates_asked": _demands(chance, index, trade, ids, lenient=lenient),
+        "languages_asked": _language_demands(chance, programme, index, trade, employer, ids, lenient=lenient),
+    }
 
 
 def _employers(
@@ -98,12 +103,12 @@ def _employers(
     return np.asarray((at * len(trades()) + trade) * _MOST_EMPLOYERS + among)
 
 
-def _numbered(employer: Indices) -> Indices:
-    """Numbers from 1 in the order in which employers first appear."""
+def _numbered(employer: Indices) -> Coded:
+    """Employers by numbers from 1, in the order in which they first appear."""
     _, first, inverse = np.unique(employer, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(first, kind="stable")] = np.arange(1, len(first) + 1)
-    return np.asarray(rank[inverse.ravel()])
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    return Coded(rank[inverse.ravel()], [f"Arbetsgivare {number}" for number in range(1, len(first) + 1)])
 
 
 def _seats(chance: Chance, index: Indices, competition: str) -> Indices:
@@ -124,7 +129,7 @@ def _forms(chance: Chance, programme: Programme, index: Indices, trade: Indices,
     return Coded(np.where(chance.happens("form/open", index, 5), -1, form), codes)
 
 
-def _demands(chance: Chance, index: Indices, trade: Indices, *, lenient: bool) -> DemandRows:
+def _demands(chance: Chance, index: Indices, trade: Indices, ids: Sequence[str], *, lenient: bool) -> Table:
     every = trades()
     codes = tuple(sorted(set().union(*(one.required for one in every), *(one.merited for one in every))))
     rows, at, must = [], [], []
@@ -141,12 +146,23 @@ def _demands(chance: Chance, index: Indices, trade: Indices, *, lenient: bool) -
         must.append(required[row])
     row, certificate, is_required = np.concatenate(rows), np.concatenate(at), np.concatenate(must)
     order = np.lexsort((certificate, row))
-    return DemandRows(row[order], Coded(certificate[order], codes), is_required[order])
+    return {
+        "opening_id": Coded(row[order], ids),
+        "code": Coded(certificate[order], codes),
+        "required": Coded(is_required[order].astype(np.int64), (False, True)),
+    }
 
 
 def _language_demands(
-    chance: Chance, programme: Programme, index: Indices, trade: Indices, employer: Indices, *, lenient: bool
-) -> LanguageDemandRows:
+    chance: Chance,
+    programme: Programme,
+    index: Indices,
+    trade: Indices,
+    employer: Indices,
+    ids: Sequence[str],
+    *,
+    lenient: bool,
+) -> Table:
     """Swedish that is required, and what is wanted: a higher level of Swedish, or another language."""
     every = trades()
     drawn = chance.pick_by("swedish", index, np.array([one.swedish for one in every], dtype=np.int64), trade) - 1
@@ -166,15 +182,16 @@ def _language_demands(
     level = np.concatenate([drawn[rows[0]], wanted[rows[1]], np.full(n_other, LEVELS.index("B1"), dtype=np.int64)])
     spoken = required & chance.happens("spoken", row, 15)
     order = np.lexsort((language, ~required, row))
-    return LanguageDemandRows(
-        row=row[order],
-        language=Coded(language[order], ("sv", "en", "ar", "so")),
-        level=level[order],
-        spoken=spoken[order],
-        tolerance=np.where(required, tolerance[row], 0)[order],
-        reason=Coded(np.where(required, reason[row], -1)[order], reasons),
-        required=required[order],
-    )
+    spoken_level = Coded(np.where(spoken, level, -1)[order], LEVELS)
+    return {
+        "opening_id": Coded(row[order], ids),
+        "language": Coded(language[order], ("sv", "en", "ar", "so")),
+        "level": Coded(np.where(spoken, -1, level)[order], LEVELS),
+        **dict.fromkeys(_SPOKEN, spoken_level),
+        "tolerance": Coded(np.where(required, tolerance[row], 0)[order], range(6)),
+        "reason": Coded(np.where(required, reason[row], -1)[order], reasons),
+        "required": Coded(required[order].astype(np.int64), (False, True)),
+    }
 
 
 def _wanted_level(chance: Chance, index: Indices, trade: Indices) -> Indices:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matchcore.pool.frames import Coded
-from matchcore.records.model import LEVELS, Level
+from matchcore.records.model import LEVELS, SKILLS, Level
 from matchcore.synthetic.chance import Chance, Indices
-from matchcore.synthetic.columns import LanguageRows
 from matchcore.synthetic.lives import Lives
 from matchcore.synthetic.profiles import Programme
+from matchcore.synthetic.tables import Table
 
 __all__ = ["drawn_languages"]
 
@@ -27,10 +29,14 @@ _ASSESSED: dict[str, Level] = {
 }  # fmt: skip
 
 
-def drawn_languages(chance: Chance, programme: Programme, index: Indices, lives: Lives) -> LanguageRows:
+_Rows = tuple[Indices, Indices, Indices, Indices, Indices]
+"""Of people's Swedish: whose it is, the level, the five skills (a column each), the course, whether it is completed."""
+
+
+def drawn_languages(chance: Chance, programme: Programme, index: Indices, lives: Lives, ids: Sequence[str]) -> Table:
     """Swedish (0), the language of home (1) and English (2): at most one row of each a person."""
     spoken = ("sv", "en", *_HOME_LANGUAGES)
-    swedish = _swedish(chance, programme, index, lives)
+    swedish_row, *swedish = _swedish(chance, programme, index, lives)
     home = 2 + chance.pick("home-language", index, tuple(_HOME_LANGUAGES.values()))
     tells_home = lives.abroad & chance.happens("home-language/told", index, 70)
     english = chance.pick("english", index, (15, 25, 30, 20, 10))
@@ -39,7 +45,7 @@ def drawn_languages(chance: Chance, programme: Programme, index: Indices, lives:
     nothing, none = np.full((n, 5), -1, dtype=np.int64), np.full(n, -1, dtype=np.int64)
     no = np.zeros(n, dtype=np.bool_)
     parts = [
-        (swedish.row, swedish.language.code, swedish.level, swedish.skills, swedish.course.code, swedish.completed),
+        (swedish_row, np.zeros_like(swedish_row), *swedish),
         *(
             (index[told], language[told], level[told], nothing[told], none[told], no[told])
             for told, language, level in (
@@ -50,17 +56,18 @@ def drawn_languages(chance: Chance, programme: Programme, index: Indices, lives:
     ]
     row, language, level, skills, course, completed = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(row, kind="stable")
-    return LanguageRows(
-        row=row[order],
-        language=Coded(language[order], spoken),
-        level=level[order],
-        skills=skills[order],
-        course=Coded(course[order], swedish.course.names),
-        completed=completed[order].astype(np.bool_),
-    )
+    row, language, level, skills, course = row[order], language[order], level[order], skills[order], course[order]
+    return {
+        "candidate_id": Coded(row, ids),
+        "language": Coded(language, spoken),
+        "level": Coded(level, LEVELS),
+        **{skill: Coded(skills[:, at], LEVELS) for at, skill in enumerate(SKILLS)},
+        "course": Coded(course, tuple(programme.swedish)),
+        "course_status": Coded(np.where(course < 0, -1, completed[order]), ("enrolled", "completed")),
+    }
 
 
-def _swedish(chance: Chance, programme: Programme, index: Indices, lives: Lives) -> LanguageRows:
+def _swedish(chance: Chance, programme: Programme, index: Indices, lives: Lives) -> _Rows:
     """Swedish as it is told: by course, as one level, skill by skill, or not at all (and then there is no row)."""
     courses = tuple(programme.swedish)
     position = _course_position(chance, programme, index, lives)
@@ -76,13 +83,12 @@ def _swedish(chance: Chance, programme: Programme, index: Indices, lives: Lives)
     one_level = np.where(lives.abroad, level, 4 + native)
     silent = np.where(lives.abroad, told == 3, native == 2)
     row = np.flatnonzero(~silent)
-    return LanguageRows(
-        row=index[row],
-        language=Coded(np.zeros(len(row), dtype=np.int64), ("sv",)),
-        level=np.where(by_course | by_skill, -1, one_level)[row],
-        skills=np.where(by_skill[:, None], skills, -1)[row],
-        course=Coded(np.where(by_course, at, -1)[row], courses),
-        completed=(by_course & completed)[row],
+    return (
+        index[row],
+        np.where(by_course | by_skill, -1, one_level)[row],
+        np.where(by_skill[:, None], skills, -1)[row],
+        np.where(by_course, at, -1)[row],
+        (by_course & completed)[row].astype(np.int64),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -9,16 +10,11 @@ from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
 from matchcore.synthetic.chance import Chance, Indices
-from matchcore.synthetic.columns import (
-    CandidateColumns,
-    CertificateRows,
-    Days,
-    TrackRows,
-)
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
 from matchcore.synthetic.languages import drawn_languages
 from matchcore.synthetic.lives import Lives, drawn_groups, drawn_lives
 from matchcore.synthetic.profiles import Programme, trades
+from matchcore.synthetic.tables import Days, Table, days_told, modules_told, numbers_told
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["drawn_candidates"]
@@ -42,9 +38,10 @@ _FORM_WEIGHTS_SUBSIDISED = (28, 30, 12, 8, 4, 18)
 
 def drawn_candidates(
     chance: Chance, programme: Programme, area: Area, n: int, as_of: date, *, ties: str, reach_factor: float
-) -> CandidateColumns:
-    """`n` candidates of a programme, living in `area`."""
+) -> dict[str, Table]:
+    """The tables of `n` candidates of a programme, living in `area`; their ids are ``c000001`` and so on."""
     index = np.arange(n, dtype=np.int64)
+    ids = [f"c{number:06d}" for number in range(1, n + 1)]
     lives = drawn_lives(chance, programme, index)
     today = np.datetime64(as_of, "D")
     at = chance.pick("home", index, area.weights)
@@ -56,19 +53,30 @@ def drawn_candidates(
     unknown_wait = chance.happens("waiting/unknown", index, 2)
     asked = ~chance.happens("forms/asked", index, 42)
     forms = chance.pick("forms", index, _FORM_WEIGHTS_SUBSIDISED if programme.subsidised else _FORM_WEIGHTS)
-    return CandidateColumns(
-        n=n,
-        home=places_known(lat, lon, area, at, known),
-        reach_km=_reach(chance, programme, index, ties, reach_factor),
-        available_from=_available(chance, index, today),
-        registered_since=np.where(unknown_wait, _NOT_KNOWN, registered),
-        forms=np.where(asked, forms, -1),
-        form_sets=_FORM_SETS,
-        groups=drawn_groups(chance, index, lives),
-        certificates=_certificates(chance, programme, index, lives, today),
-        languages=drawn_languages(chance, programme, index, lives),
-        tracks=_tracks(chance, programme, index, lives, today),
-    )
+    groups = drawn_groups(chance, index, lives)
+    return {
+        "candidates": {
+            "id": Coded(index, ids),
+            **places_known(lat, lon, area, at, known),
+            "reach_km": numbers_told(_reach(chance, programme, index, ties, reach_factor)),
+            "available_from": days_told(_available(chance, index, today)),
+            "registered_since": days_told(np.where(unknown_wait, _NOT_KNOWN, registered)),
+            **{f"group_{name}": column for name, column in groups.items()},
+        },
+        "certificates": _certificates(chance, programme, index, lives, today, ids),
+        "languages": drawn_languages(chance, programme, index, lives, ids),
+        "tracks": _tracks(chance, programme, index, lives, today, ids),
+        "forms": _forms(np.flatnonzero(asked), forms[asked], ids),
+    }
+
+
+def _forms(row: Indices, chosen: Indices, ids: Sequence[str]) -> Table:
+    """The forms of the sets `chosen`, a row each."""
+    sizes = np.array([len(forms) for forms in _FORM_SETS], dtype=np.int64)
+    length, first = sizes[chosen], (np.cumsum(sizes) - sizes)[chosen]
+    form = np.repeat(first - (np.cumsum(length) - length), length) + np.arange(length.sum())
+    every = [form for forms in _FORM_SETS for form in forms]
+    return {"candidate_id": Coded(np.repeat(row, length), ids), "form": Coded(form, every)}
 
 
 def _reach(chance: Chance, programme: Programme, index: Indices, ties: str, factor: float) -> NDArray[np.float64]:
@@ -87,8 +95,13 @@ def _available(chance: Chance, index: Indices, today: np.datetime64) -> Days:
 
 
 def _certificates(
-    chance: Chance, programme: Programme, index: Indices, lives: Lives, today: np.datetime64
-) -> CertificateRows:
+    chance: Chance,
+    programme: Programme,
+    index: Indices,
+    lives: Lives,
+    today: np.datetime64,
+    ids: Sequence[str],
+) -> Table:
     every = trades()
     codes = tuple(sorted({"licence-b"}.union(*(trade.held for trade in every))))
     rows, at = [], []
@@ -107,14 +120,17 @@ def _certificates(
     issued, expires = _validity(chance, draw, codes, certificate, today)
     validated = chance.happens("validated", draw, programme.validated)
     undated = ~validated & chance.happens("undated", draw, 25)
-    return CertificateRows(
-        row=row,
-        certificate=Coded(certificate, codes),
-        issued=np.where(undated, _NOT_KNOWN, issued),
-        expires=np.where(undated, _NOT_KNOWN, expires),
-        validated=validated,
-        modules=_partial(chance, programme, draw, codes, certificate),
-    )
+    kind = Coded(certificate, codes)
+    return {
+        "candidate_id": Coded(row, ids),
+        "code": kind,
+        "issued": days_told(np.where(undated, _NOT_KNOWN, issued)),
+        "expires": days_told(np.where(undated, _NOT_KNOWN, expires)),
+        "standing": Coded(validated.astype(np.int64), ("declared", "validated")),
+        "modules": modules_told(
+            _partial(chance, programme, draw, codes, certificate), kind, default_vocabulary().certificates
+        ),
+    }
 
 
 def _validity(
@@ -167,7 +183,14 @@ def _some_modules(chance: Chance, stream: str, draw: Indices, n: Indices, percen
     return np.where((mask == whole) & (n > 1), mask & ~np.int64(1), mask)
 
 
-def _tracks(chance: Chance, programme: Programme, index: Indices, lives: Lives, today: np.datetime64) -> TrackRows:
+def _tracks(
+    chance: Chance,
+    programme: Programme,
+    index: Indices,
+    lives: Lives,
+    today: np.datetime64,
+    ids: Sequence[str],
+) -> Table:
     codes = tuple(dict.fromkeys(trade.track for trade in trades() if trade.track))
     of_trade = np.array([codes.index(trade.track) if trade.track else -1 for trade in trades()], dtype=np.int64)
     first, second = of_trade[lives.first], of_trade[lives.second]
@@ -187,10 +210,11 @@ def _tracks(chance: Chance, programme: Programme, index: Indices, lives: Lives, 
     )
     told = ~finished & chance.happens("track/expected-known", draw, 60)
     ahead = today + 14 * _DAY + chance.below("track/expected", draw, 170)
-    return TrackRows(
-        row=row,
-        track=Coded(track, codes),
-        share=np.where(by_module, -1, share),
-        modules=np.where(by_module, mask, -1),
-        expected=np.where(told, ahead, _NOT_KNOWN),
-    )
+    taken = Coded(track, codes)
+    return {
+        "candidate_id": Coded(row, ids),
+        "track": taken,
+        "share": Coded(np.where(by_module, -1, share), range(101)),
+        "modules": modules_told(np.where(by_module, mask, -1), taken, default_vocabulary().tracks),
+        "expected_completion": days_told(np.where(told, ahead, _NOT_KNOWN)),
+    }

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from matchcore.errors import InputError, Problem
 from matchcore.messages import Message
+from matchcore.pool.frames import Frame
+from matchcore.pool.from_frames import opening_records
 from matchcore.records import Candidate, Opening
-from matchcore.synthetic.building import candidate_records, opening_records
+from matchcore.synthetic.building import candidate_records
 from matchcore.synthetic.chance import Chance
-from matchcore.synthetic.columns import CandidateColumns, OpeningColumns
 from matchcore.synthetic.geography import Area, area_of, resolved
 from matchcore.synthetic.jobs import drawn_openings, job_table
 from matchcore.synthetic.people import drawn_candidates
 from matchcore.synthetic.profiles import PROGRAMMES, SWEDEN, Programme, programme_of
+from matchcore.synthetic.tables import Table
 from matchcore.vocabulary import default_vocabulary
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ __all__ = [
     "SyntheticPool",
     "Ties",
     "demo_pool",
-    "drawn_columns",
+    "drawn_tables",
     "synthetic_columns",
     "synthetic_pool",
 ]
@@ -131,7 +133,7 @@ def synthetic_pool(
     >>> pool.candidates[0].id, pool.openings[0].workplace.municipality
     ('c000001', '0123')
     """
-    candidates, openings = drawn_columns(
+    tables = drawn_tables(
         seed=seed,
         n_candidates=n_candidates,
         n_openings=n_openings,
@@ -141,7 +143,8 @@ def synthetic_pool(
         competition=competition,
         ties=ties,
     )
-    return SyntheticPool(candidate_records(candidates), opening_records(openings), seed, as_of)
+    openings = opening_records(_frames(tables, []), [])
+    return SyntheticPool(candidate_records(tables), tuple(openings), seed, as_of)
 
 
 def synthetic_columns(
@@ -168,11 +171,9 @@ def synthetic_columns(
     """
     from matchcore.pool import Pool
     from matchcore.pool.encoding import Encoder
-    from matchcore.pool.frames import Frame
     from matchcore.pool.from_frames import encode_frames
-    from matchcore.synthetic.tables import candidate_tables
 
-    candidates, openings = drawn_columns(
+    tables = drawn_tables(
         seed=seed,
         n_candidates=n_candidates,
         n_openings=n_openings,
@@ -183,8 +184,12 @@ def synthetic_columns(
         ties=ties,
     )
     encoder = Encoder.of(None, as_of)
-    tables = {name: Frame(table, name, encoder.problems) for name, table in candidate_tables(candidates).items()}
-    return Pool(*encode_frames(tables["candidates"], opening_records(openings), tables, encoder))
+    frames = _frames(tables, encoder.problems)
+    return Pool(*encode_frames(frames["candidates"], frames["openings"], frames, encoder))
+
+
+def _frames(tables: Mapping[str, Table], problems: list[Problem]) -> dict[str, Frame]:
+    return {name: Frame(table, name, problems) for name, table in tables.items()}
 
 
 def demo_pool() -> SyntheticPool:
@@ -192,7 +197,7 @@ def demo_pool() -> SyntheticPool:
     return synthetic_pool(programme="malung-salen", n_candidates=60, n_openings=45, seed=78)
 
 
-def drawn_columns(
+def drawn_tables(
     *,
     seed: int,
     n_candidates: int | None,
@@ -202,8 +207,8 @@ def drawn_columns(
     as_of: date,
     competition: str,
     ties: str,
-) -> tuple[CandidateColumns, OpeningColumns]:
-    """The pool of `synthetic_pool` as columns. Raises `InputError`."""
+) -> dict[str, Table]:
+    """The pool of `synthetic_pool` as the tables that `Pool.from_frames` takes. Raises `InputError`."""
     codes, problems = resolved(municipality)
     problems += _choice_problems(programme, competition, ties)
     problems += _number_problems(seed, n_candidates, n_openings, programme, as_of)
@@ -220,7 +225,7 @@ def drawn_columns(
     jobs = drawn_openings(
         Chance(seed, "openings"), model, workplaces, n_jobs, as_of, ties=ties, competition=competition
     )
-    return people, jobs
+    return {**people, **jobs}
 
 
 def _areas(model: Programme, codes: Sequence[str]) -> tuple[Area, Area]:
