@@ -210,7 +210,7 @@ def test_everything_wrong_is_told_at_once() -> None:
     assert "contested" in told
     swedish = caught.value.text("sv")
     assert "är ingen kommun" in swedish
-    assert "Menade du" in swedish
+    assert "Menas" in swedish
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,11 @@ def parquet_frame(source: Source) -> nw.DataFrame[Any]:
                 held += batch.nbytes
                 if held > most:
                     raise _broken(source, "source.too_large", most=most >> 20)
-            unpacked = pa.Table.from_batches(batches, file.schema_arrow).combine_chunks()
+            unpacked = pa.Table.from_batches(batches, file.schema_arrow)
+            batches.clear()
+            for at, field in enumerate(unpacked.schema):  # a column at a time: all at once takes twice the memory
+                unpacked = unpacked.set_column(at, field, unpacked.column(at).combine_chunks())
+            pa.default_memory_pool().release_unused()
             unpacked.validate(full=True)  # bytes that are no text are found here, not cell by cell
             return nw.from_native(unpacked, eager_only=True)
         except FileError:
@@ -137,8 +141,14 @@ class _FrameRows:
         if len(columns) < table.num_columns:
             return None
         rest = Distinct([*columns[:at], *columns[at + 1 :]])
-        rows = zip(count(first), columns[at].to_list(), rest.which.tolist())
+        rows = _numbered(columns[at], rest, first)
         return Divided(rows, lambda name, key: (*rest.rows[key][:at], name, *rest.rows[key][at:]))
+
+
+def _numbered(ids: Coded, rest: Distinct, first: int) -> Iterator[tuple[int, Cell, int]]:
+    for start in range(0, len(ids), _PIECE):
+        piece = slice(start, start + _PIECE)
+        yield from zip(count(first + start), Coded(ids.code[piece], ids.names).to_list(), rest.which[piece].tolist())
 
 
 def _coded(column: pa.ChunkedArray) -> Coded | None:
@@ -146,13 +156,13 @@ def _coded(column: pa.ChunkedArray) -> Coded | None:
     import pyarrow as pa
 
     if pa.types.is_null(column.type):
-        return Coded(np.full(len(column), -1, dtype=np.int64), ())
+        return Coded(np.full(len(column), -1, dtype=np.int32), ())
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return None
     whole = column.combine_chunks()
     array = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole  # whichever this version gives
     encoded = array.dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return Coded(codes, encoded.dictionary.to_pylist())
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+import numpy as np
 
 from matchcore.errors import Problem
 from matchcore.files.cells import Cell, is_empty
@@ -48,12 +51,7 @@ def long_records(table: Table, reading: Reading, findings: Findings, read: Read)
             long.hear(number, cells)
     else:
         long.hear_divided(divided)
-    read.records += long.records()
-    read.row_of |= {name: told[1] for name, told in long.heard.items()}
-    read.n_rows = long.n_rows
-    wrong = {problem.row for problem in findings.problems} - {None}
-    if wrong:
-        read.id_of_row |= {row: name for name, told in long.heard.items() for row in told[1::2] if row in wrong}
+    long.finish(read)
 
 
 class _Long:
@@ -61,34 +59,31 @@ class _Long:
 
     def __init__(self, table: Table, reading: Reading, findings: Findings) -> None:
         self.key = next(column for column in table.columns if column.field == "id")
-        self.heard: dict[str, list[Any]] = {}  # of each record: what a row says, the row's number, and so on
-        self.n_rows = 0
+        self._names: dict[str, int] = {}  # a number for each record
+        self._saids: list[Said] = []
+        self._row, self._who, self._what = array("i"), array("i"), array("i")  # of each row: its number, whose, what
+        self._n_rows = 0
         self._others = [column for column in table.columns if column is not self.key]
         self._read = RowReader(self._others, reading, table.layout.what)
         self._is_plain = all(table.headings)
         self._table = table
         self._findings = findings
         self._vocabulary = reading.terms.vocabulary
-        self._by_id: dict[Cell, list[Any]] = {}
-        self._met: dict[tuple[Cell, ...], Said] = {}
+        self._by_id: dict[Cell, int] = {}
+        self._met: dict[tuple[Cell, ...], int] = {}
 
     def hear_divided(self, divided: Divided) -> None:
         """Take all rows, each distinct remainder of a row read once."""
-        met: dict[Hashable, Said] = {}
+        met: dict[Hashable, int] = {}
         width = len(self._table.headings)
         used, heading = self._others[0].index, self._others[0].heading
         for number, first, key in divided.rows:
-            said, told = met.get(key), self._by_id.get(first)
-            if said is None or told is None:
+            said, who = met.get(key), self._by_id.get(first)
+            if said is None or who is None:
                 cells = divided.cells_of(first, key)
-                if (
-                    said is None
-                    and told is not None
-                    and self._is_plain
-                    and len(cells) == width
-                    and cells[used] != heading
-                ):
-                    said = met[key] = self._read(cells)
+                is_whole = self._is_plain and len(cells) == width and cells[used] != heading
+                if said is None and who is not None and is_whole:
+                    said = met[key] = self._said(cells)
                 elif is_empty(first) and all(is_empty(cell) for cell in cells):
                     continue
                 else:
@@ -99,12 +94,10 @@ class _Long:
                     if self._is_stopped(number):
                         return
                     continue
-            self.n_rows += 1
-            told += (said, number)
-            if said.parts is None:
-                self._tell(said, number)
-                if self._is_stopped(number):
-                    return
+            self._n_rows += 1
+            self._take(number, who, said)
+            if self._saids[said].parts is None and self._is_stopped(number):
+                return
 
     def _is_stopped(self, row: int) -> bool:
         """Whether so much is wrong that reading ends here, which is told."""
@@ -113,62 +106,70 @@ class _Long:
             self._findings.refuse(stopped.at(row=row))
         return stopped is not None
 
-    def hear(self, number: int, cells: Sequence[Cell]) -> Said | None:
+    def hear(self, number: int, cells: Sequence[Cell]) -> int | None:
         """Take one row; None when it has no id that can be used, which is told."""
-        self.n_rows += 1
+        self._n_rows += 1
         value = cells[self.key.index]
-        told = self._by_id.get(value) if type(value) is str else None
-        if told is None and (told := self._told(value, number)) is None:
-            return None
-        said = self._said_by(cells)
-        told += (said, number)
-        if said.parts is None:
-            self._tell(said, number)
-        return said
-
-    def records(self) -> list[Any]:
-        """The records that the rows make together."""
-        made = []
-        for name, told in self.heard.items():
-            record = None
-            if self._table.layout.what == "candidates":
-                parts = [(("id", name),), *(said.parts for said in told[::2])]
-                record = sound_candidate(parts, self._vocabulary)
-            made.append(self._carefully(name, told) if record is None else record)
-        return [record for record in made if record is not None]
-
-    def _told(self, value: Cell, number: int) -> list[Any] | None:
-        """What is told of a record, found by the cell of its id; None when that cannot be used."""
-        name = _id_of(value, self.key, number, self._findings)
-        if name == "":
-            return None
-        told = self.heard.setdefault(name, [])
-        if type(value) is str:
-            self._by_id[value] = told
-        return told
-
-    def _carefully(self, name: str, told: list[Any]) -> Any:
-        """The record that several rows make, or None: what is wrong is told."""
-        draft = Draft(self._table.layout.what, told[1], self._findings, self._vocabulary)
-        draft.fields["id"] = name
-        rows: list[Heard] = [(said, number, None) for said, number in zip(told[::2], told[1::2])]
-        for said, number, value in rows:
-            draft.join(said, number, value)
-        return draft.finished(rows)
-
-    def _said_by(self, cells: Sequence[Cell]) -> Said:
+        who = self._by_id.get(value) if type(value) is str else None
+        if who is None:
+            name = _id_of(value, self.key, number, self._findings)
+            if name == "":
+                return None
+            who = self._names.setdefault(name, len(self._names))
+            if type(value) is str:
+                self._by_id[value] = who
         key = tuple([cells[column.index] for column in self._others])
         can_be_kept = all(cell is None or type(cell) is str for cell in key)  # 1 and True are equal
         said = self._met.get(key) if can_be_kept else None
         if said is None:
-            said = self._read(cells)
+            said = self._said(cells)
             if can_be_kept and len(self._met) < _MOST_REMEMBERED:
                 self._met[key] = said
+        self._take(number, who, said)
         return said
 
-    def _tell(self, said: Said, number: int) -> None:
-        if said.spot.refused or said.spot.noted:
-            self._findings.tell(said.spot, number)
+    def _said(self, cells: Sequence[Cell]) -> int:
+        self._saids.append(self._read(cells))
+        return len(self._saids) - 1
+
+    def _take(self, number: int, who: int, said: int) -> None:
+        self._row.append(number)
+        self._who.append(who)
+        self._what.append(said)
+        spot = self._saids[said].spot
+        if spot.refused or spot.noted:
+            self._findings.tell(spot, number)
+
+    def finish(self, read: Read) -> None:
+        """Put the records that the rows make together into `read`."""
+        rows, whose, what = (np.array(column, dtype=np.int32) for column in (self._row, self._who, self._what))
+        order = np.argsort(whose, kind="stable")
+        ends = np.cumsum(np.bincount(whose, minlength=len(self._names))).tolist()
+        rows, what = rows[order], what[order]
+        for name, first, last in zip(self._names, [0, *ends], ends):
+            said = [self._saids[number] for number in what[first:last].tolist()]
+            record = None
+            if self._table.layout.what == "candidates":
+                record = sound_candidate([(("id", name),), *(one.parts for one in said)], self._vocabulary)
+            read.row_of[name] = int(rows[first])
+            if record is None:
+                record = self._carefully(name, [(one, row, None) for one, row in zip(said, rows[first:last].tolist())])
+            if record is not None:
+                read.records.append(record)
+        read.n_rows = self._n_rows
+        wrong = {problem.row for problem in self._findings.problems} - {None}
+        if wrong:
+            names = list(self._names)
+            told = zip(rows.tolist(), whose[order].tolist())
+            read.id_of_row |= {row: names[number] for row, number in told if row in wrong}
+
+    def _carefully(self, name: str, heard: Sequence[Heard]) -> Any:
+        """The record that several rows make, or None: what is wrong is told."""
+        draft = Draft(self._table.layout.what, heard[0][1], self._findings, self._vocabulary)
+        draft.fields["id"] = name
+        for one in heard:
+            draft.join(*one)
+        return draft.finished(heard)
 
 
 def _id_of(value: Cell, column: Column, row: int, findings: Findings) -> str:

@@ -101,9 +101,9 @@ class Frame:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Coded:
-    """A column whose cells are few: `code` int64[n] is a position of `names`, or -1 where there is nothing."""
+    """A column whose cells are few: `code` int[n] is a position of `names`, or -1 where there is nothing."""
 
-    code: Rows
+    code: npt.NDArray[np.integer[Any]]
     names: Sequence[Any]
 
     @classmethod
@@ -158,7 +158,10 @@ class Distinct:
             if n_codes * size > _MOST_CODES:
                 known, joined = np.unique(joined, return_inverse=True)
                 n_codes = len(known)
-            joined = joined * size + (column.code + 1)
+            if size == 1:
+                continue
+            joined *= size
+            joined += column.code + 1
             n_codes *= size
         _, self.first, self.which = np.unique(joined, return_index=True, return_inverse=True)
         cells = [
