@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from matchcore.errors import MissingExtraError, Problem
 from matchcore.files import Questions
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.rendering import Points, Table, points
-from matchcore.solution import Placement, RunRecord, Solution
+from matchcore.solution import RunRecord, Solution
 from matchcore.workbench import OverrideCosts
 
 if TYPE_CHECKING:
@@ -30,19 +30,20 @@ __all__ = [
 ]
 
 _MOST_ASKED = 20
-_COLUMNS = (
-    "candidate_id",
-    "status",
-    "opening_id",
-    "employer",
-    "title",
-    "score",
-    "points",
-    "is_tied",
-    "reason",
-    "questions",
-)
-_PANDAS_TYPES = dict.fromkeys(_COLUMNS, "string") | {"score": "Int64", "points": "Float64", "is_tied": "boolean"}
+# What a row of a frame, of a CSV file and of the JSON's candidates holds, with the type that frames have for it.
+_COLUMNS = {
+    "candidate_id": "String",
+    "status": "String",
+    "opening_id": "String",
+    "employer": "String",
+    "title": "String",
+    "score": "Int64",
+    "points": "Float64",
+    "is_tied": "Boolean",
+    "reason": "String",
+    "questions": "String",
+}
+_IN_PANDAS = {"String": "string", "Boolean": "boolean"}
 
 
 def summary_of(solution: Solution) -> list[Text]:
@@ -151,20 +152,13 @@ def rows_of(solution: Solution, language: MessageLanguage) -> list[dict[str, Any
     rows: list[dict[str, Any]] = []
     for name in solution.pool.candidates.ids:
         got, missed = placed.get(name), unplaced.get(name)
-        rows.append(
-            {
-                "candidate_id": name,
-                "status": _status(got),
-                "opening_id": got.opening_id if got else None,
-                "employer": got.employer if got else None,
-                "title": got.title if got else None,
-                "score": got.score if got else None,
-                "points": got.points if got else None,
-                "is_tied": got.is_tied if got else None,
-                "reason": missed.reason.text(language) if missed else None,
-                "questions": _asked_text(solution, name, language),
-            }
-        )
+        told = {
+            "candidate_id": name,
+            "status": "unplaced" if got is None else "placed",
+            "reason": missed.reason.text(language) if missed else None,
+            "questions": _asked_text(solution, name, language),
+        }
+        rows.append({column: told[column] if column in told else getattr(got, column, None) for column in _COLUMNS})
     return rows
 
 
@@ -209,7 +203,8 @@ def frame_of(solution: Solution, language: MessageLanguage) -> pd.DataFrame:
     except ImportError:
         raise MissingExtraError("pandas", "tables") from None
     rows = rows_of(solution, language)
-    return pd.DataFrame({name: [row[name] for row in rows] for name in _COLUMNS}).astype(_PANDAS_TYPES)
+    types = {name: _IN_PANDAS.get(kind, kind) for name, kind in _COLUMNS.items()}
+    return pd.DataFrame({name: [row[name] for row in rows] for name in types}).astype(types)
 
 
 def polars_of(solution: Solution, language: MessageLanguage) -> pl.DataFrame:
@@ -218,10 +213,5 @@ def polars_of(solution: Solution, language: MessageLanguage) -> pl.DataFrame:
         import polars as pl
     except ImportError:
         raise MissingExtraError("polars", "polars") from None
-    types = {"score": pl.Int64, "points": pl.Float64, "is_tied": pl.Boolean}
-    schema = {name: types.get(name, pl.String) for name in _COLUMNS}
+    schema = {name: getattr(pl, kind) for name, kind in _COLUMNS.items()}
     return pl.DataFrame(rows_of(solution, language), schema=schema)
-
-
-def _status(placement: Placement | None) -> Literal["placed", "unplaced"]:
-    return "unplaced" if placement is None else "placed"

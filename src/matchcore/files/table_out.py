@@ -167,21 +167,16 @@ def _plain_cell(value: Any) -> Any:
 
 def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
     yield {"kind": "candidate"}
-    for held in person.certificates:
-        row: _Cells = {"kind": "certificate", "code": held.code}
-        if held.issued is not None:
-            row["issued"] = held.issued
-        if held.expires is not None:
-            row["expires"] = held.expires
-        if held.standing != "declared":
-            row["standing"] = held.standing
-        yield row if held.modules is None else {**row, **_modules(held.modules)}
-    for known in person.languages:
-        row = known.model_dump(exclude_defaults=True)
-        yield {"kind": "language", "code": row.pop("language"), **row}
-    for progress in person.tracks:
-        row = progress.model_dump(exclude_none=True)
-        yield {"kind": "track", "code": row.pop("track"), **row, **_modules(progress.modules)}
+    for kind, key, entries in (
+        ("certificate", "code", person.certificates),
+        ("language", "language", person.languages),
+        ("track", "track", person.tracks),
+    ):
+        for entry in entries:
+            row = entry.model_dump(exclude_defaults=True, exclude={"evidence"})
+            if "modules" in row:
+                row["modules"] = " + ".join(row["modules"]) or "inga"
+            yield {"kind": kind, "code": row.pop(key), **row}
     if person.forms is not None:
         yield from ({"kind": "form", "code": code} for code in person.forms or ("inga",))
     plain = {name: getattr(person, name) for name in plain_fields(Candidate) if name != "id"}
@@ -212,10 +207,6 @@ def _opening_facts(opening: Opening) -> Iterator[_Cells]:
     yield from (
         {"kind": "fact", "code": guarded(name), "value": fact_text(said)} for name, said in opening.facts.items()
     )
-
-
-def _modules(modules: Sequence[str] | None) -> _Cells:
-    return {} if modules is None else {"modules": " + ".join(modules) or "inga"}
 
 
 def _place_parts(place: Place | None) -> Mapping[str, Any]:
