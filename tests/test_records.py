@@ -408,7 +408,7 @@ def test_all_problems_come_at_once() -> None:
     ]
     assert {problem.record for problem in error.problems} == {"candidate c17"}
     assert len(str(error).splitlines()) == 8
-    assert error.text("sv").splitlines()[0] == "7 saker att rätta:"
+    assert error.text("sv").splitlines()[0] == "7 saker behöver rättas:"
 
 
 def test_an_error_says_what_stood_there() -> None:
