@@ -11,6 +11,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+collect_ignore = ["seeded_field.py"]  # run on a copy of the package by the test of that field, never here
+
 settings.register_profile("default", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=1000)
 settings.register_profile("few", parent=settings.get_profile("default"), max_examples=5, derandomize=True)
