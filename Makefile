@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --constraint constraints.txt
 
-.PHONY: demo test check fix bench bench-national bench-smoke quality notebooks docs wheel clean
+.PHONY: demo test check fix bench bench-national bench-smoke mutants quality notebooks docs wheel clean
 
 demo: $(VENV)/.demo            ## the main job on the bundled pool
 	$(BIN)/matchcore demo
@@ -29,6 +29,9 @@ bench: $(VENV)/.bench          ## ratios against the peers, interleaved in one r
 
 bench-national: $(VENV)/.bench ## the whole country, 350,000 x 100,000; writes docs/benchmarks.md
 	$(BIN)/python benchmarks/measure.py --national
+
+mutants: $(VENV)/.dev          ## every mutant of the verifier: killed, or argued in tests/assignment/mutants.toml
+	$(BIN)/python tests/assignment/mutants.py
 
 bench-smoke: $(VENV)/.bench    ## every benchmark once, so that none rots
 	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers" --benchmark-disable

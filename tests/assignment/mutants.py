@@ -9,7 +9,7 @@ Survivors that are not argued, and arguments for mutants that are killed, end th
 from __future__ import annotations
 
 import ast
-import copy
+import pickle
 import signal
 import sys
 import tomllib
@@ -34,8 +34,8 @@ from matchcore.errors import ProofError
 
 HERE = Path(__file__).parent
 SOURCE = HERE.parents[1] / "src/matchcore"
-SMALL = {"_BLOCK": 3, "_AT_ONCE": 9}
-"""What the modules take at a time, so that small pools are taken in several parts."""
+SMALL = {"_BLOCK": 3, "_AT_ONCE": 9, "_JUDGED_PLAINLY": 20}
+"""What the modules take at a time, and at all: small pools are taken in several parts, and some are too large."""
 
 EXAMS = {
     ("verify_told", "verify", "verify_ties"): of_assignments,
@@ -94,10 +94,11 @@ def mutants(module: str) -> Iterator[Mutant]:
                 places.pop(id(node), None)
     told: Counter[str] = Counter()
     for at, statement in enumerate(tree.body):
+        copied = pickle.dumps(statement)
         for number, node in enumerate(ast.walk(statement)):
             place = places.get(id(node))
             for change in _changes(node) if place else ():
-                other = copy.deepcopy(statement)
+                other = pickle.loads(copied)
                 twin = next(islice(ast.walk(other), number, None))
                 whole = around[id(node)] if isinstance(node, ast.Constant) else node
                 before = f"{ast.unparse(whole).splitlines()[0]}{f' [{node.value}]' if whole is not node else ''}"
@@ -113,6 +114,12 @@ def mutants(module: str) -> Iterator[Mutant]:
 def _parsed(module: str) -> ast.Module:
     [path] = SOURCE.rglob(f"{module}.py")
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def argued() -> set[str]:
+    """The names of the mutants that are argued to be no other verifier than the verifier."""
+    groups = tomllib.loads((HERE / "mutants.toml").read_text(encoding="utf-8"))["argued"]
+    return {name for group in groups for name in group["mutants"]}
 
 
 def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
@@ -209,6 +216,7 @@ def examined(
     names: Sequence[str], questions: Sequence[Question], wanted: Sequence[str]
 ) -> Iterator[tuple[Mutant, bool]]:
     """Each mutant of those modules that are wanted, and whether it is killed."""
+    signal.signal(signal.SIGVTALRM, _too_long)
     plain = loaded(names)
     exam = [(question, answer(question[1], plain)) for question in questions]
     for (name, _), words in exam:
@@ -222,25 +230,23 @@ def examined(
 def main(wanted: Sequence[str]) -> int:
     """Run the mutants of these modules; print the counts and the survivors."""
     np.seterr(all="ignore")
-    signal.signal(signal.SIGVTALRM, _too_long)
-    groups = tomllib.loads((HERE / "mutants.toml").read_text(encoding="utf-8"))["argued"]
-    argued = {name for group in groups for name in group["mutants"] if name.split(".")[0] in wanted}
+    equal = {name for name in argued() if name.split(".")[0] in wanted}
     count: Counter[tuple[str, str]] = Counter()
     survivors: set[str] = set()
     for names, questions in EXAMS.items():
         if not set(names) & set(wanted):
             continue
         for mutant, killed in examined(names, [*questions()], wanted):
-            count[mutant.module, "killed" if killed else "argued" if mutant.name in argued else "open"] += 1
+            count[mutant.module, "killed" if killed else "argued" if mutant.name in equal else "open"] += 1
             if not killed:
                 survivors.add(mutant.name)
-                if mutant.name not in argued:
+                if mutant.name not in equal:
                     print(f"survives: {mutant.name}", flush=True)
-    for name in sorted(argued - survivors):
+    for name in sorted(equal - survivors):
         print(f"argued, but is killed or is no more: {name}")
     for name in wanted:
         print(f"{name:15}", *(f"{count[name, end]:4} {end}" for end in ("killed", "argued", "open")))
-    return 1 if argued ^ survivors else 0
+    return 1 if equal ^ survivors else 0
 
 
 if __name__ == "__main__":

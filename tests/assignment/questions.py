@@ -108,11 +108,11 @@ def _of_rows(name: str, own: Claim) -> Iterator[Question]:
         for row, (first, stop) in enumerate(pairwise(indptr.tolist())):
             here, n_of_row = slice(first, stop), np.array([stop - first + longer])
             one = SimpleNamespace(row=np.array([row]), n_of_row=n_of_row, opening_idx=col[here], score=score[here])
-            yield from [one] * times
+            yield from [one] * (times if row == 0 else 1)
 
     for times, longer in ((1, 0), (2, 0), (0, 0), (1, 1), (1, -1)):
         yield (
-            f"rows {times} times, {longer} longer, {name}",
+            f"the first row {times} times, rows {longer} longer, {name}",
             lambda verifier, times=times, longer=longer: verifier.verify_rows(
                 rows(times, longer), len(indptr) - 1, seats, own.assignment, fixed=own.fixed
             ),
@@ -325,10 +325,11 @@ def _results() -> Iterator[tuple[str, MatchResult, tuple[Any, Any]]]:
 
 def _misjudged() -> Iterator[tuple[str, MatchResult]]:
     """Of a criterion that judges somebody otherwise one by one than in bulk."""
-    bare = [Candidate(id=f"c{at}") for at in range(5)], [Opening(id=f"o{at}") for at in range(4)]
+    candidates, openings = [Candidate(id=f"c{at}") for at in range(7)], [Opening(id=f"o{at}") for at in range(4)]
     for wrong in (_Alike, _OtherNumber, _OtherOpenings):
-        for row in (4, 3, 2, 1):
-            odd = type(wrong.__name__, (wrong,), {"odd": row})
+        for row in (6, 4, 3, 2, 1):
+            bare = candidates[: max(5, row + 1)], openings
+            odd = type(wrong.__name__, (wrong,), {"odd": row, "kinds": _Alike.kinds})
             criteria = [odd if factory is TrackCriterion else factory for factory in CRITERIA]
             yield f"{wrong.__name__} {row}", match(*bare, criteria=criteria)
         with keeping_few(2):
