@@ -409,8 +409,9 @@ def test_what_no_certificate_proves_leaves_no_opening_out(
 
 
 def test_a_requirement_that_may_be_a_certificate_still_leaves_the_opening_out() -> None:
-    """What is not known to be something else may be a proof."""
+    """What is not known to be something else may be a proof, and so may what is known how to do."""
     table = "id;krav\na;xyzzybevis\nb;erfarenhet och xyzzybevis\nc;HLR\nd;truckkort A, B\ne;hygienutbildning\n"
+    table += "f;kunna köra truck\ng;van att köra B\nh;kunna svenska\ni;kunskap i HLR\n"
     jobs = read_openings(io.StringIO(table), on_fault="ask")
     assert [job.id for job in jobs] == ["c"]
 

@@ -21,6 +21,8 @@ from matchcore.vocabulary.states import stated
 __all__ = ["Demand", "certificates_demanded", "demand_in", "licences_demanded"]
 
 _JUDGED = "vocabulary.no_certificate"
+_SHORT = 3
+"""Words of so few letters are no languages here: "18 år"."""
 _CLASS = re.compile(r"(?:AM|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 _CLASS_FIRST = re.compile(
     rf"körkort ({_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
@@ -184,6 +186,8 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         return _named(f"körkort {first[1]}", terms, spot, field)
     parts = _PARTS.split(name)
     seen = [part for part in parts if _is_judged(part, terms)]
+    if refusal.what.key == _JUDGED and not seen and not is_either(name):
+        raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
     if not seen or is_either(name):
         raise Refusal(Message(_JUDGED, text=name)) if seen else refusal
     demands = [one for part in parts if part not in seen for one in _named(part, terms, spot, field)]
@@ -193,6 +197,18 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
 
 
 def _is_judged(text: str, terms: Terms) -> bool:
-    """Whether a text names what the employer judges, and no certificate."""
+    """Whether a text names what the employer judges, and no certificate or language: not "kunna köra truck".
+
+    A certificate with an "eller" before or after it is no demand by itself.
+    """
     reason = terms.resolution("certificate", text).reason
-    return reason is not None and reason.key == _JUDGED
+    if reason is None or reason.key != _JUDGED:
+        return False
+    words = [] if is_either(text) else text.split()
+    ends = [" ".join(words[at:]) for at in range(1, len(words))]
+    return not any(
+        _CLASS.fullmatch(end)
+        or terms.resolution("certificate", end).code is not None
+        or (len(end) > _SHORT and terms.resolution("language", end).code is not None)
+        for end in ends
+    )
