@@ -8,29 +8,26 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from matchcore.assignment.kernel.compiling import interrupt_held
+from matchcore.assignment.kernel.compiling import entry, interrupt_held
 
 WORK = """
-import sys, threading
+import signal, sys, threading
 import matchcore
 from matchcore.matching import match_pool
 from matchcore.pairs import workers
 from matchcore.synthetic import synthetic_columns
 
 pool = synthetic_columns(seed=1, n_candidates=6000, n_openings=5000)
-told = set()
 
 def progress(what, done, whole, bound):
     assert 0 <= done <= whole and bound >= 0
-    if what not in told:
-        told.add(what)
-        print(what, flush=True)
+    if what == sys.argv[2]:
+        signal.raise_signal(signal.SIGINT)
 
 try:
     match_pool(pool, memory_budget=int(sys.argv[1]), progress=progress)
@@ -42,30 +39,18 @@ print("ended", flush=True)
 """
 
 
-def stopped_at(stage: str, budget: int, folder: Path) -> str:
-    """What the work says when it is stopped as soon as it tells of a stage."""
-    environment = {**os.environ, "TMPDIR": str(folder)}
-    with subprocess.Popen(
-        [sys.executable, "-c", WORK, str(budget)], stdout=subprocess.PIPE, text=True, env=environment
-    ) as work:
-        assert work.stdout is not None
-        for line in work.stdout:
-            if line.strip() == stage:
-                break
-        else:
-            raise AssertionError(f"it never came to {stage}")
-        time.sleep(0.05)
-        work.send_signal(signal.SIGINT)
-        said, _ = work.communicate(timeout=120)
-        assert work.returncode == 0
-    return said
-
-
 @pytest.mark.parametrize("stage", ["survey", "score", "auction", "finish"])
 def test_ctrl_c_stops_and_leaves_nothing(stage: str, tmp_path: Path) -> None:
     """The work does not go on to its end; no thread, no file, nothing sent to workers stays."""
     assert tempfile.gettempdir() != str(tmp_path)
-    assert stopped_at(stage, 250 * 2**20, tmp_path).splitlines()[-1] == "stopped [] 0"
+    done = subprocess.run(
+        [sys.executable, "-c", WORK, str(250 * 2**20), stage],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        check=True,
+    )
+    assert done.stdout == "stopped [] 0\n"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -101,3 +86,19 @@ def test_an_interrupt_waits_for_what_must_not_be_cut_in_two() -> None:
     thread.start()
     thread.join()
     assert reached == ["end", "elsewhere"]
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupt_waits_for_a_call_of_compiled_code_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only for the compiling: what compiled code gives back is made by Python's code too."""
+    reached: list[str] = []
+
+    def work() -> str:
+        signal.raise_signal(signal.SIGINT)
+        reached.append("end")
+        return "made"
+
+    monkeypatch.setattr("matchcore.assignment.kernel.compiling.compiled", lambda function: function)
+    with pytest.raises(KeyboardInterrupt):
+        entry(work)()
+    assert reached == ["end"]

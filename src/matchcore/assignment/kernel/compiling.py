@@ -4,8 +4,9 @@ The functions are plain Python over arrays. With ``NUMBA_DISABLE_JIT=1`` they ru
 how tests step through them. What is compiled is kept in a cache: beside the source, else where ``NUMBA_CACHE_DIR`` or
 the user's cache folder can be written, else only for as long as the process lives.
 
-Numba loses an exception that comes while it compiles or reads its cache, and what it then has made half of crashes the
-process. So a function that Python calls (`entry`) is compiled before it is called, with Ctrl-C held until that is done.
+Numba does not look whether Python raised while it compiles, reads its cache or makes a result into Python's objects:
+an interrupt in there is lost or crashes the process. So Ctrl-C is held during each call from Python (`entry`) and comes
+when it has ended; no call is long.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, wraps
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 __all__ = ["compiled", "entry", "interrupt_held", "is_available", "is_compiled"]
 
@@ -58,25 +59,16 @@ def compiled(function: _Function) -> _Function:
 
 
 def entry(function: _Function) -> _Function:
-    """`compiled`, for a function that Python calls: an interrupt waits until it is compiled for what it is given."""
+    """`compiled`, for a function that Python calls: an interrupt waits until the call has ended."""
     made: Any = compiled(function)
-    if not hasattr(made, "signatures"):  # NUMBA_DISABLE_JIT
-        kept: _Function = made
-        return kept
-    from numba import typeof
 
     @wraps(function)
     def call(*arguments: Any) -> Any:
-        types = tuple(map(typeof, arguments))
-        if types not in made.overloads:
-            with interrupt_held():
-                made.compile(types)
-        return made(*arguments)
+        with interrupt_held():
+            return made(*arguments)
 
     call.py_func = function  # type: ignore[attr-defined]  # as numba's own functions have it
-    whole: Any = call
-    wrapped: _Function = whole
-    return wrapped
+    return cast("_Function", call)
 
 
 @contextmanager
