@@ -17,9 +17,12 @@ from matchcore.vocabulary.terms import (
     ModuleTerm,
     Municipality,
     OccupationTerm,
+    Protection,
     TrackTerm,
     Validity,
+    Way,
 )
+from matchcore.vocabulary.trades import Trades, trades
 from matchcore.vocabulary.validity import expiry
 
 __all__ = [
@@ -32,12 +35,16 @@ __all__ = [
     "ModuleTerm",
     "Municipality",
     "OccupationTerm",
+    "Protection",
     "Resolution",
     "TrackTerm",
+    "Trades",
     "Validity",
     "Vocabulary",
+    "Way",
     "default_vocabulary",
     "expiry",
     "resolve",
     "resolve_all",
+    "trades",
 ]

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from matchcore.errors import Problem
 from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.repair import exact_key
-from matchcore.vocabulary.terms import CEFR_LEVELS, VALIDITY_RULES, CertificateTerm, TermTables, Validity
+from matchcore.vocabulary.terms import (
+    CEFR_LEVELS,
+    PROTECTIONS,
+    VALIDITY_RULES,
+    WAYS,
+    CertificateTerm,
+    TermTables,
+    Validity,
+)
 
 __all__ = ["problems_of"]
 
@@ -18,6 +26,8 @@ _CODE_FORMS = {
     "municipalities": re.compile(r"\d{4}"),
     "occupations": re.compile(r"\d{4}"),
 }
+# Twenty years of courses: longer is a slip of the pen.
+_MOST_DAYS = 4000
 _EXAMPLES = {
     "certificates": "truck-b",
     "languages": "sv",
@@ -37,6 +47,7 @@ def problems_of(vocabulary: TermTables) -> list[Problem]:
         *_references(vocabulary),
         *_cycles(vocabulary.certificates),
         *_validities(vocabulary.certificates),
+        *_values(vocabulary),
         *_dates(vocabulary),
         *_places(vocabulary),
         *_aliases(vocabulary),
@@ -73,18 +84,27 @@ def _labels(vocabulary: TermTables) -> Iterator[Problem]:
 
 def _references(vocabulary: TermTables) -> Iterator[Problem]:
     def dangling(
-        record: str, field: str, codes: tuple[str, ...], table: str, known: Mapping[str, object]
+        record: str, field: str, codes: tuple[str, ...], table: str, known: Container[str]
     ) -> Iterator[Problem]:
         for code in codes:
             if code not in known:
                 yield Problem(Message("vocabulary.reference", table=table), record=record, field=field, value=code)
 
     for code, certificate in vocabulary.certificates.items():
-        yield from dangling(
-            f"certificates.{code}", "implies", certificate.implies, "certificates", vocabulary.certificates
-        )
+        for field in ("implies", "equals"):
+            named = getattr(certificate, field)
+            yield from dangling(f"certificates.{code}", field, named, "certificates", vocabulary.certificates)
+    for code, occupation in vocabulary.occupations.items():
+        licences = (occupation.licence, *(licence for _, licence in occupation.title_licences))
+        needed = tuple(licence for licence in licences if licence)
+        yield from dangling(f"occupations.{code}", "licence", needed, "certificates", vocabulary.certificates)
     for code, track in vocabulary.tracks.items():
+        own = {module.code: module for module in track.modules}
         yield from dangling(f"tracks.{code}", "ssyk", track.ssyk, "occupations", vocabulary.occupations)
+        yield from dangling(f"tracks.{code}", "related", tuple(track.related), "tracks", vocabulary.tracks)
+        yield from dangling(f"tracks.{code}", "modules_of", tuple(track.modules_of), "occupations", track.ssyk)
+        for needed in track.modules_of.values():
+            yield from dangling(f"tracks.{code}", "modules_of", needed, "modules", own)
     for code, course in vocabulary.courses.items():
         before = () if course.previous is None else (course.previous,)
         yield from dangling(f"courses.{code}", "previous", before, "courses", vocabulary.courses)
@@ -124,6 +144,27 @@ def _validities(certificates: Mapping[str, CertificateTerm]) -> Iterator[Problem
 def _is_length(validity: Validity) -> bool:
     months: object = validity.months
     return isinstance(months, int) and not isinstance(months, bool) and months > 0
+
+
+def _values(vocabulary: TermTables) -> Iterator[Problem]:
+    """Numbers and words out of their range."""
+    for code, certificate in vocabulary.certificates.items():
+        if certificate.days is not None and not 0 < certificate.days <= _MOST_DAYS:
+            yield _out_of_range(f"certificates.{code}", "days", certificate.days, f"0–{_MOST_DAYS}")
+    for code, track in vocabulary.tracks.items():
+        for percent in track.related.values():
+            if not 0 < percent <= 100:
+                yield _out_of_range(f"tracks.{code}", "related", percent, "1–100")
+    for code, form in vocabulary.forms.items():
+        if form.way not in WAYS:
+            yield _out_of_range(f"forms.{code}", "way", form.way, ", ".join(WAYS))
+    for code, occupation in vocabulary.occupations.items():
+        if occupation.protection not in (None, *PROTECTIONS):
+            yield _out_of_range(f"occupations.{code}", "protection", occupation.protection, ", ".join(PROTECTIONS))
+
+
+def _out_of_range(record: str, field: str, value: object, known: str) -> Problem:
+    return Problem(Message("vocabulary.out_of_range", known=known), record=record, field=field, value=value)
 
 
 def _dates(vocabulary: TermTables) -> Iterator[Problem]:

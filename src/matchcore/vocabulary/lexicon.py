@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -16,7 +17,7 @@ from matchcore.errors import Problem, VocabularyError, detail_of
 from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.checking import problems_of
 from matchcore.vocabulary.reading import TABLES, packaged_terms
-from matchcore.vocabulary.terms import TermTables
+from matchcore.vocabulary.terms import TermTables, TrackTerm
 
 if TYPE_CHECKING:
     from matchcore.vocabulary.index import SpellingIndex
@@ -34,6 +35,10 @@ _TABLE_OF_KIND = {
 }
 
 
+# Two weeks: a course, but none to be had between today and Monday.
+_DAYS_NOT_SAID = 10.0
+
+
 @dataclass(frozen=True, eq=False)
 class Vocabulary(TermTables):
     """The terms that records are written in: each attribute a read-only mapping from code to term.
@@ -47,6 +52,7 @@ class Vocabulary(TermTables):
     """
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "tracks", _related_both_ways(self.tracks))
         for table, terms in self.tables():
             object.__setattr__(self, table, MappingProxyType(dict(terms)))
 
@@ -105,15 +111,32 @@ class Vocabulary(TermTables):
 
     @cached_property
     def _implied(self) -> Mapping[str, frozenset[str]]:
+        equal: defaultdict[str, set[str]] = defaultdict(set)
+        for code, term in self.certificates.items():
+            for other in term.equals:
+                equal[code].add(other)
+                equal[other].add(code)
         closed: dict[str, frozenset[str]] = {}
         for start in self.certificates:
             seen, ahead = {start}, [start]
             while ahead:
-                new = set(self.certificates[ahead.pop()].implies) - seen
+                at = ahead.pop()
+                new = {*self.certificates[at].implies, *equal.get(at, ())} - seen
                 seen |= new
                 ahead += new
             closed[start] = frozenset(seen)
         return closed
+
+    def days(self, code: str) -> float:
+        """How many days of full-time course a certificate takes to get: the term's own, or ten where nobody has said.
+
+        Examples
+        --------
+        >>> default_vocabulary().days("hlr"), default_vocabulary().days("ykb-goods")
+        (0.5, 20.0)
+        """
+        days = self.certificates[code].days
+        return _DAYS_NOT_SAID if days is None else days
 
     def label(self, kind: str, code: str) -> Phrase:
         """What a user reads for a code (a municipality's name is the same in both languages)."""
@@ -165,6 +188,18 @@ class Vocabulary(TermTables):
         if problems:
             raise VocabularyError(problems)
         return merged
+
+
+def _related_both_ways(tracks: Mapping[str, TrackTerm]) -> dict[str, TrackTerm]:
+    """The tracks, each related to those that name it where it does not say itself how near they are."""
+    back: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for code, track in tracks.items():
+        for other, percent in track.related.items():
+            back[other].setdefault(code, percent)
+    return {
+        code: replace(track, related={**back[code], **track.related}) if back[code].keys() - track.related else track
+        for code, track in tracks.items()
+    }
 
 
 @cache

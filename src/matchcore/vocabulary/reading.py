@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib.resources import files
+from typing import cast
 
 from matchcore.messages import Phrase
 from matchcore.vocabulary.terms import (
@@ -17,8 +18,10 @@ from matchcore.vocabulary.terms import (
     ModuleTerm,
     Municipality,
     OccupationTerm,
+    Protection,
     TrackTerm,
     Validity,
+    Way,
 )
 
 __all__ = ["READERS", "TABLES", "Entry", "packaged_terms", "read_entries"]
@@ -43,9 +46,7 @@ def _strings(entry: Entry, name: str) -> tuple[str, ...]:
 
 
 def _modules(entry: Entry) -> tuple[ModuleTerm, ...]:
-    listed = entry.get("modules", {})
-    if not isinstance(listed, Mapping):
-        raise TypeError("modules")
+    listed = _by_code(entry, "modules")
     return tuple(ModuleTerm(code=str(code), label=Phrase(*_pair(pair))) for code, pair in listed.items())
 
 
@@ -58,6 +59,27 @@ def _pair(value: object) -> tuple[str, str]:
 def _optional(entry: Entry, name: str) -> str | None:
     value = entry.get(name)
     return None if value in (None, "") else str(value)
+
+
+def _number(entry: Entry, name: str) -> float | None:
+    value = entry.get(name)
+    return None if value is None else float(str(value))
+
+
+def _by_code(entry: Entry, name: str) -> Mapping[str, object]:
+    listed = entry.get(name, {})
+    if not isinstance(listed, Mapping):
+        raise TypeError(name)
+    return listed
+
+
+def _title_licences(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Pairs of a title's part and a code: a table of a user's file, or "part=code" with ";" between."""
+    listed = entry.get("title_licences", {})
+    if isinstance(listed, Mapping):
+        return tuple((str(part), str(code)) for part, code in listed.items())
+    pairs = (pair.partition("=") for pair in _strings(entry, "title_licences"))
+    return tuple((part.strip(), code.strip()) for part, _, code in pairs)
 
 
 def _day(entry: Entry, name: str) -> date | None:
@@ -80,6 +102,9 @@ def _certificate(code: str, entry: Entry) -> CertificateTerm:
         label=_words(entry),
         aliases=_strings(entry, "aliases"),
         implies=_strings(entry, "implies"),
+        equals=_strings(entry, "equals"),
+        days=_number(entry, "days"),
+        days_source=str(entry.get("days_source", "")),
         modules=_modules(entry),
         validity=_validity(entry),
         portable=bool(entry.get("portable", True)),
@@ -116,6 +141,8 @@ def _track(code: str, entry: Entry) -> TrackTerm:
         modules=_modules(entry),
         ssyk=_strings(entry, "ssyk"),
         aliases=_strings(entry, "aliases"),
+        related={code: int(str(percent)) for code, percent in _by_code(entry, "related").items()},
+        modules_of={code: _strings(needed, code) for needed in [_by_code(entry, "modules_of")] for code in needed},
     )
 
 
@@ -127,6 +154,7 @@ def _form(code: str, entry: Entry) -> FormTerm:
         valid_from=_day(entry, "valid_from"),
         valid_to=_day(entry, "valid_to"),
         programme=bool(entry.get("programme", False)),
+        way=cast("Way", str(entry.get("way", "practice" if entry.get("programme") else "job"))),
         note=str(entry.get("note", "")),
         source=str(entry.get("source", "")),
     )
@@ -147,7 +175,14 @@ def _municipality(code: str, entry: Entry) -> Municipality:
 
 
 def _occupation(code: str, entry: Entry) -> OccupationTerm:
-    return OccupationTerm(code=code, label=_words(entry), aliases=_strings(entry, "aliases"))
+    return OccupationTerm(
+        code=code,
+        label=_words(entry),
+        aliases=_strings(entry, "aliases"),
+        licence=_optional(entry, "licence"),
+        title_licences=_title_licences(entry),
+        protection=cast("Protection | None", _optional(entry, "protection")),
+    )
 
 
 READERS: Mapping[str, Callable[[str, Entry], object]] = {

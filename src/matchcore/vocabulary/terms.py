@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from matchcore.messages import Phrase
+from matchcore.vocabulary.repair import folded
 
 __all__ = [
     "CEFR_LEVELS",
     "KINDS",
+    "PROTECTIONS",
     "VALIDITY_RULES",
+    "WAYS",
     "CertificateTerm",
     "CourseTerm",
     "FormTerm",
@@ -21,10 +25,12 @@ __all__ = [
     "ModuleTerm",
     "Municipality",
     "OccupationTerm",
+    "Protection",
     "TermTables",
     "TrackTerm",
     "Validity",
     "ValidityRule",
+    "Way",
 ]
 
 Kind = Literal["certificate", "language", "level", "course", "track", "form", "municipality", "occupation"]
@@ -32,6 +38,12 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 ValidityRule = Literal["fixed", "card", "end-of-month", "renewal-from-old-end", "issuer", "workplace", "none"]
 VALIDITY_RULES: tuple[ValidityRule, ...] = get_args(ValidityRule)
+
+Way = Literal["job", "subsidised", "practice", "training", "studies"]
+WAYS: tuple[Way, ...] = get_args(Way)
+
+Protection = Literal["work", "permanent", "title", "firm"]
+PROTECTIONS: tuple[Protection, ...] = get_args(Protection)
 
 CEFR_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
@@ -82,6 +94,14 @@ class CertificateTerm:
         Other spellings of the same thing; the labels and the code count as aliases by themselves.
     implies
         Codes that whoever holds this one also holds, directly; `Vocabulary.implied` follows them on.
+    equals
+        Codes of the same proof under another name: whoever holds one holds the other (said of one of the two).
+    days
+        How long it takes to get from nothing, what it implies included, in days of full-time course (five a week);
+        None where nobody has said: `Vocabulary.days` then has a number to count with. It is a size (an evening, a
+        month, a year and a half), not a timetable.
+    days_source
+        What `days` rests on.
     modules
         The parts that can be passed one by one (empty: it is one whole).
     validity
@@ -106,6 +126,9 @@ class CertificateTerm:
     label: Phrase
     aliases: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
+    equals: tuple[str, ...] = ()
+    days: float | None = None
+    days_source: str = ""
     modules: tuple[ModuleTerm, ...] = ()
     validity: Validity = Validity()
     portable: bool = True
@@ -153,13 +176,32 @@ class CourseTerm:
 
 @dataclass(frozen=True, slots=True)
 class TrackTerm:
-    """A short vocational track, its modules, and the SSYK-2012 groups that it leads to."""
+    """A short vocational track, its modules, and the SSYK-2012 groups that it leads to.
+
+    Attributes
+    ----------
+    related
+        How much of a share of this track counts where another is asked for, in percent by the other's code. It holds
+        both ways: a vocabulary fills in the way back where it is not said.
+    modules_of
+        The modules that work in a group of occupations needs, by the group's code, where they do not all matter.
+    """
 
     code: str
     label: Phrase
     modules: tuple[ModuleTerm, ...] = ()
     ssyk: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    related: Mapping[str, int] = field(default_factory=dict)
+    modules_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("related", "modules_of"):
+            object.__setattr__(self, name, MappingProxyType(dict(sorted(getattr(self, name).items()))))
+
+    def __reduce__(self) -> tuple[type[TrackTerm], tuple[Any, ...]]:
+        plain = (dict(self.related), dict(self.modules_of))
+        return TrackTerm, (self.code, self.label, self.modules, self.ssyk, self.aliases, *plain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +213,9 @@ class FormTerm:
     valid_from, valid_to
         The first and the last day on which a new one can be decided; None: no such bound.
     programme
-        True for practice and training seats, which are programmes and not employment.
+        True for practice, training and studies, which are programmes and not employment.
+    way
+        Which way out it is: an ordinary job, a subsidised one, practice, training for a trade, or studies.
     """
 
     code: str
@@ -180,6 +224,7 @@ class FormTerm:
     valid_from: date | None = None
     valid_to: date | None = None
     programme: bool = False
+    way: Way = "job"
     note: str = ""
     source: str = ""
 
@@ -219,13 +264,59 @@ class Municipality:
     aliases: tuple[str, ...] = ()
 
 
+_SKILL_LEVELS = {"1": 4, "2": 4, "3": 3, "9": 1}
+_STUDENT = "studerande"
+
+
 @dataclass(frozen=True, slots=True)
 class OccupationTerm:
-    """A four-digit group of SSYK 2012, the Swedish standard classification of occupations."""
+    """A four-digit group of SSYK 2012, the Swedish standard classification of occupations.
+
+    Attributes
+    ----------
+    licence
+        The certificate that work in the whole group needs by law, or None. `licence_for` knows of titles as well.
+    title_licences
+        What a title has to hold for its work to need a certificate, or another than `licence`, each with that
+        certificate's code: ``("taxi", "taxi-licence")``. An empty code: such work needs none.
+    protection
+        What the law protects: the ``work`` itself (a physician's); ``permanent`` posts (a teacher's: fixed-term ones
+        can be held without); the ``title`` (an assistant nurse's); or only the ``firm`` is authorised (an
+        electrician's). None: nothing.
+    """
 
     code: str
     label: Phrase
     aliases: tuple[str, ...] = ()
+    licence: str | None = None
+    title_licences: tuple[tuple[str, str], ...] = ()
+    protection: Protection | None = None
+
+    @property
+    def skill_level(self) -> int:
+        """The group's skill level, 1–4, which the first digit tells: 1 and 2 need higher education, 9 none.
+
+        SSYK 2012 itself puts managers by their task and the armed forces by rank; here they are 4 and 2.
+        """
+        return _SKILL_LEVELS.get(self.code[:1], 2)
+
+    def licence_for(self, title: str = "") -> str | None:
+        """The certificate that work with such a title needs by law, or None.
+
+        Examples
+        --------
+        >>> from matchcore.vocabulary import default_vocabulary
+        >>> drivers = default_vocabulary().occupations["8321"]
+        >>> drivers.licence_for("Taxiförare, natt"), drivers.licence_for("Personbilsförare")
+        ('taxi-licence', None)
+        """
+        words = folded(title)
+        if _STUDENT in words:
+            return None
+        for part, licence in self.title_licences:
+            if folded(part) in words:
+                return licence or None
+        return self.licence
 
 
 @dataclass(frozen=True, eq=False)
