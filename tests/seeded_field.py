@@ -28,7 +28,7 @@ from matchcore.quality.comparison.fingerprints import candidate_prints, opening_
 DAY = date(2026, 9, 1)
 HOURS: list[int | None] = [30, 40, None]
 PEOPLE = [Candidate.parse({"id": f"a{number}", "weekly_hours": hours}) for number, hours in enumerate(HOURS)]
-PLACES = [Opening.parse({"id": "o1", "hours_asked": 35}), Opening(id="o2")]
+PLACES = [Opening.parse({"id": "o1", "weekly_asked": 35}), Opening(id="o2")]
 
 
 def encoded(people: Any = PEOPLE, places: Any = PLACES) -> Any:
@@ -49,13 +49,13 @@ def told(records: Any, field: str = "weekly_hours") -> list[Any]:
 def test_encoding() -> None:
     """Records to columns."""
     assert encoded().candidates.weekly.tolist() == [30, 40, -1]
-    assert encoded().openings.hours.tolist() == [35, 0]
+    assert encoded().openings.weekly.tolist() == [35, 0]
 
 
 def test_frames() -> None:
     """Frames to columns."""
     people = pd.DataFrame({"id": ["a0", "a1", "a2"], "weekly_hours": pd.array(HOURS, dtype="Int64")})
-    places: Any = pd.DataFrame({"id": ["o1", "o2"], "hours_asked": pd.array([35, None], dtype="Int64")})
+    places: Any = pd.DataFrame({"id": ["o1", "o2"], "weekly_asked": pd.array([35, None], dtype="Int64")})
     pool: Any = Pool.from_frames(people, places, as_of=DAY)
     assert pool.hash == encoded().hash
     with pytest.raises(RecordError) as caught:
@@ -78,20 +78,20 @@ def test_variants() -> None:
     assert [it.weekly.tolist() for it in (one, joined, replaced)] == [[40], [40, 30, 40, -1], [40, 40, -1]]
     came = encoded([Candidate.parse({"id": "a00", "weekly_hours": 7})], [])
     changed: Any = change_pool(encoded(), np.array([0]), np.array([0]), came).pool
-    assert (changed.candidates.weekly.tolist(), changed.openings.hours.tolist()) == ([7, 40, -1], [0])
+    assert (changed.candidates.weekly.tolist(), changed.openings.weekly.tolist()) == ([7, 40, -1], [0])
 
 
 def test_fingerprints() -> None:
     """By which two runs are compared."""
-    assert len(set(candidate_prints(encoded())["hours"].tolist())) == 3
-    assert len(set(opening_prints(encoded())["hours"].tolist())) == 2
+    assert len(set(candidate_prints(encoded())["weekly"].tolist())) == 3
+    assert len(set(opening_prints(encoded())["weekly"].tolist())) == 2
 
 
 def test_tables() -> None:
     """People's tables, out and in."""
     assert "timmar i veckan" in csv_of("candidates", PEOPLE).decode("utf-8-sig").splitlines()[0]
     assert told(read_candidates(io.BytesIO(csv_of("candidates", PEOPLE)))) == HOURS
-    assert told(read_openings(io.BytesIO(csv_of("openings", PLACES))), "hours_asked") == [35, None]
+    assert told(read_openings(io.BytesIO(csv_of("openings", PLACES))), "weekly_asked") == [35, None]
     with pytest.raises(FileError) as caught:
         read_candidates(io.StringIO("id;timmar i veckan\na0;30\na1;99\n"))
     assert [(problem.row, problem.column) for problem in caught.value.problems] == [(3, "timmar i veckan")]
@@ -101,7 +101,7 @@ def test_long_tables() -> None:
     """Long tables, out and in."""
     for what, records, read, field in (
         ("candidates", PEOPLE, read_candidates, "weekly_hours"),
-        ("openings", PLACES, read_openings, "hours_asked"),
+        ("openings", PLACES, read_openings, "weekly_asked"),
     ):
         rows = long_table(records, what)  # type: ignore[arg-type]
         text = "\n".join(";".join("" if cell is None else str(cell) for cell in row) for row in rows)
@@ -117,12 +117,12 @@ def test_json_files() -> None:
 def test_schema() -> None:
     """The JSON Schema."""
     assert "weekly_hours" in json_schema("candidate")["properties"]
-    assert "hours_asked" in json_schema("opening")["properties"]
+    assert "weekly_asked" in json_schema("opening")["properties"]
 
 
 def test_criterion() -> None:
     """The criterion is one of matchcore's own, and gates."""
     pool = encoded()
     made = {one.name: one for one in (factory(pool.columns, Policy()) for factory in CRITERIA)}
-    is_open = made["hours"].judge(np.arange(3), np.arange(2)).is_open
+    is_open = made["weekly"].judge(np.arange(3), np.arange(2)).is_open
     assert is_open.tolist() == [[False, True], [True, True], [True, True]]

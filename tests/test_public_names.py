@@ -16,6 +16,7 @@ INIT = Path(matchcore.__file__)
 
 DOCUMENTED = """
 Candidate Opening Certificate Language LanguageDemand TrackProgress Place Policy
+Occupation Education Wishes Hours
 match MatchResult Placement Explanation Lock Ban Pool Pairs score_pairs assign Assignment
 evaluate compare
 read_candidates read_openings synthetic_pool

@@ -92,12 +92,12 @@ def test_a_certificate_is_validated_or_declared(standing: object) -> None:
 
 @pytest.mark.parametrize("level", ["B3", "b1", "B1+", "", 3, "D1"])
 @pytest.mark.parametrize("field", ["level", "writing"])
-def test_a_level_is_one_of_six(level: object, field: str) -> None:
-    """Levels that CEFR does not have are refused, and the six are named."""
+def test_a_level_is_one_of_seven(level: object, field: str) -> None:
+    """Levels that CEFR does not have are refused, and those that it has are named."""
     for kind in (Language, LanguageDemand):
         at, what, remedy = told(kind, language="sv", **{field: level})
         assert (at, what) == (field, "is not one of the values allowed")
-        assert "'A1', 'A2', 'B1', 'B2', 'C1' or 'C2'" in remedy
+        assert "'Pre-A1', 'A1', 'A2', 'B1', 'B2', 'C1' or 'C2'" in remedy
 
 
 @pytest.mark.parametrize(

@@ -28,25 +28,25 @@ DECLARED = {
     ),
     "records/opening.py": (
         "    start: Day | None = None\n",
-        "    hours_asked: Annotated[int, Field(ge=0, le=60), BeforeValidator(no_bool)] | None = None\n",
+        "    weekly_asked: Annotated[int, Field(ge=0, le=60), BeforeValidator(no_bool)] | None = None\n",
     ),
     "pool/columns.py": (
         '    home: Points = field(metadata=column("home", "place", section="location"))\n',
-        '    weekly: Index = field(metadata=column("weekly_hours", section="hours", dtype=np.int32, missing=-1))\n',
+        '    weekly: Index = field(metadata=column("weekly_hours", section="weekly", dtype=np.int32, missing=-1))\n',
         '    workplace: Points = field(metadata=column("workplace", "place", section="location"))\n',
-        '    hours: Index = field(metadata=column("hours_asked", section="hours", dtype=np.int32, missing=0))\n',
+        '    weekly: Index = field(metadata=column("weekly_asked", section="weekly", dtype=np.int32, missing=0))\n',
     ),
     "files/headings.toml": (
         "[candidates]\n",
         'weekly_hours = ["timmar i veckan", "weekly hours"]\n',
         "[openings]\n",
-        'hours_asked = ["timmar i veckan", "weekly hours"]\n',
+        'weekly_asked = ["timmar i veckan", "weekly hours"]\n',
     ),
     "criteria/__init__.py": (
         "from matchcore.criteria.certificates import CertificatesCriterion\n",
-        "from matchcore.criteria.hours import HoursCriterion\n",
+        "from matchcore.criteria.weekly import WeeklyCriterion\n",
         "CRITERIA: tuple[CriterionFactory, ...] = (\n",
-        "    HoursCriterion,\n",
+        "    WeeklyCriterion,\n",
     ),
 }
 CRITERION = '''"""Hours: no more than a person can work."""
@@ -55,15 +55,15 @@ from matchcore.criteria.criterion import Criterion, Detail, Judgement
 from matchcore.messages import Phrase
 
 
-class HoursCriterion(Criterion):
+class WeeklyCriterion(Criterion):
     """Open when the person can work the hours asked for, or has not been asked."""
 
-    name = "hours"
+    name = "weekly"
     label = Phrase("timmar", "hours")
 
     def judge(self, rows, cols):
         """Judge a block."""
-        can, asked = self.columns.candidates.weekly[rows], self.columns.openings.hours[cols]
+        can, asked = self.columns.candidates.weekly[rows], self.columns.openings.weekly[cols]
         return Judgement((can[:, None] >= asked[None, :]) | (can < 0)[:, None], 0)
 
     def explain(self, row, col):
@@ -83,7 +83,7 @@ def test_a_new_field_is_seen_by_all(tmp_path: Path) -> None:
             assert text.count(place) == 1, (name, place)
             text = text.replace(place, place + added)
         file.write_text(text, encoding="utf-8")
-    (copy / "matchcore/criteria/hours.py").write_text(CRITERION, encoding="utf-8")
+    (copy / "matchcore/criteria/weekly.py").write_text(CRITERION, encoding="utf-8")
     consumers = Path(__file__).with_name("seeded_field.py")
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(consumers)],

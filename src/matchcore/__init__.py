@@ -33,7 +33,19 @@ if TYPE_CHECKING:
     from matchcore.policy import Policy
     from matchcore.pool import Pool
     from matchcore.quality import compare, evaluate
-    from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
+    from matchcore.records import (
+        Candidate,
+        Certificate,
+        Education,
+        Hours,
+        Language,
+        LanguageDemand,
+        Occupation,
+        Opening,
+        Place,
+        TrackProgress,
+        Wishes,
+    )
     from matchcore.result import MatchResult
     from matchcore.solution import Explanation, Placement
     from matchcore.synthetic import synthetic_pool
@@ -59,7 +71,19 @@ _HOME = {
     "policy": ("Policy",),
     "pool": ("Pool",),
     "quality": ("compare", "evaluate"),
-    "records": ("Candidate", "Certificate", "Language", "LanguageDemand", "Opening", "Place", "TrackProgress"),
+    "records": (
+        "Candidate",
+        "Certificate",
+        "Education",
+        "Hours",
+        "Language",
+        "LanguageDemand",
+        "Occupation",
+        "Opening",
+        "Place",
+        "TrackProgress",
+        "Wishes",
+    ),
     "result": ("MatchResult",),
     "solution": ("Explanation", "Placement"),
     "synthetic": ("synthetic_pool",),
@@ -71,8 +95,10 @@ __all__ = [
     "Ban",
     "Candidate",
     "Certificate",
+    "Education",
     "Explanation",
     "FileError",
+    "Hours",
     "InputError",
     "Language",
     "LanguageDemand",
@@ -80,6 +106,7 @@ __all__ = [
     "MatchResult",
     "MatchcoreError",
     "MissingExtraError",
+    "Occupation",
     "Opening",
     "Pairs",
     "Place",
@@ -93,6 +120,7 @@ __all__ = [
     "TrackProgress",
     "UnknownIdError",
     "VocabularyError",
+    "Wishes",
     "assign",
     "compare",
     "evaluate",

@@ -4,8 +4,20 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
-from matchcore.records.model import LEVELS, SKILLS
+from matchcore.records import (
+    Candidate,
+    Certificate,
+    Education,
+    Hours,
+    Language,
+    LanguageDemand,
+    Occupation,
+    Opening,
+    Place,
+    TrackProgress,
+    Wishes,
+)
+from matchcore.records.model import LEVELS, SHIFTS, SKILL_LEVELS, SKILLS, SUPPORTS, WAYS
 from matchcore.records.protected import is_protected
 from matchcore.vocabulary import default_vocabulary
 from matchcore.vocabulary.localities import gazetteer
@@ -137,6 +149,36 @@ FACTS = st.dictionaries(
 )
 
 
+MAYBE = st.sampled_from([None, True, False])
+SSYK = st.sampled_from(sorted(VOCABULARY.occupations))
+SHIFTS_WORKED = st.none() | st.lists(st.sampled_from(SHIFTS), min_size=1, unique=True)
+
+
+@st.composite
+def backgrounds(draw: st.DrawFn) -> dict[str, object]:
+    """What a person has done, has learnt and asks for, by the record's fields."""
+    least, most = sorted((draw(st.integers(1, 100)), draw(st.integers(1, 100))))
+    bounds = draw(st.sampled_from([None, {"least": least}, {"most": most}, {"least": least, "most": most}]))
+    levels, answers = st.sampled_from(sorted(SKILL_LEVELS)), st.sampled_from([None, "yes", "under_way", "no"])
+    years, until = st.none() | st.floats(0, 80), st.none() | st.integers(1900, 2200)
+    occupation = st.builds(Occupation, ssyk=SSYK, years=years, until=until, abroad=MAYBE)
+    education = st.builds(Education, level=levels, ssyk=st.none() | SSYK, abroad=MAYBE, recognised=answers) | st.builds(
+        Education, ssyk=SSYK, abroad=MAYBE, recognised=answers
+    )
+    asked = st.lists(SSYK, max_size=3, unique=True), st.lists(st.sampled_from(WAYS), max_size=3, unique=True)
+    return {
+        "occupations": draw(st.lists(occupation, max_size=3)),
+        "educations": draw(st.lists(education, max_size=3)),
+        "wishes": draw(st.none() | st.builds(Wishes, occupations=asked[0], ways=asked[1])),
+        "hours": None if bounds is None else Hours(**bounds),
+        "shifts": draw(SHIFTS_WORKED),
+        "car": draw(MAYBE),
+        "support": draw(st.none() | st.sampled_from(SUPPORTS)),
+        "priority": draw(st.lists(st.sampled_from(["long-waiting", "p1", "programme:2"]), unique=True)),
+        "eligible": draw(st.dictionaries(st.sampled_from(sorted(VOCABULARY.forms)), st.booleans(), max_size=3)),
+    }
+
+
 @st.composite
 def candidate(draw: st.DrawFn, record_id: str) -> Candidate:
     forms = draw(st.none() | codes("form"))
@@ -152,6 +194,7 @@ def candidate(draw: st.DrawFn, record_id: str) -> Candidate:
         registered_since=draw(st.none() | DAYS),
         groups=draw(st.dictionaries(NAMES.map(lambda name: f"g {name}"), WORDS, max_size=2)),
         facts=draw(FACTS),
+        **draw(backgrounds()),
     )
 
 
@@ -175,6 +218,11 @@ def opening(draw: st.DrawFn, record_id: str) -> Opening:
         workplace=draw(places()),
         start=draw(st.none() | DAYS),
         form=draw(st.none() | st.sampled_from(sorted(VOCABULARY.forms))),
+        way=draw(st.none() | st.sampled_from(WAYS)),
+        hours=draw(st.none() | st.integers(1, 100)),
+        shifts=draw(SHIFTS_WORKED),
+        needs_car=draw(MAYBE),
+        support=draw(st.none() | st.sampled_from(SUPPORTS)),
         facts=draw(FACTS),
     )
 

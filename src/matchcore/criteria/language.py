@@ -82,7 +82,7 @@ class LanguageCriterion(Criterion):
         n = len(self.columns.candidates)
         level = np.full((n, len(asked) + 1), _UNKNOWN, dtype=np.int8)
         estimate = np.zeros((n, len(asked) + 1), dtype=np.bool_)
-        level[:, -1] = len(LEVELS)
+        level[:, -1] = len(LEVELS) - 1
         given, is_estimate = self._given(table)
         for column, key in enumerate(asked):
             language, skill = divmod(int(key), _N_SKILLS)
@@ -150,7 +150,7 @@ class LanguageCriterion(Criterion):
             need = int(demands.level[position])
             what = self._asked(position)
             gate = bool(self.is_gate[col, slot])
-            values = {"what": what, "need": LEVELS[need - 1], "has": _level_text(known)}
+            values = {"what": what, "need": LEVELS[need], "has": _level_text(known)}
             facts.append(Message("language.required" if gate else "language.wanted", **values))
             if self.is_estimate[row, self.atom[col, slot]]:
                 facts.append(Message("language.estimate"))
@@ -174,7 +174,7 @@ class LanguageCriterion(Criterion):
         if is_open or not own.gate:
             return []
         code = self.columns.codes.languages[self.columns.openings.languages.language[position]]
-        level = LEVELS[max(least, 1) - 1]
+        level = LEVELS[max(least, 1)]
         if known == _UNKNOWN:
             return [Change("language", code, level, Message("language.ask", what=what, need=level))]
         course = course_reaching(self.columns, self.policy, code, max(least, 1))
@@ -207,12 +207,12 @@ class LanguageCriterion(Criterion):
             for level in range(has + 1, int(demands.level[asked & (demands.language == number)].max()) + 1):
                 course = course_reaching(columns, self.policy, term.code, level)
                 now: Text | str = Message("language.level_unknown" if not len(known) else "language.level_below")
-                values = {"what": term.label, "need": LEVELS[level - 1], "has": LEVELS[has - 1] if has else now}
+                values = {"what": term.label, "need": LEVELS[level], "has": LEVELS[has] if has else now}
                 text = Message("language.reach", **values)
                 if course is not None:
                     text = Message("language.reach_by", course=course, **values)
-                change = Change("language", term.code, LEVELS[level - 1], text)
-                yield Step(change, {"language": {term.code: LEVELS[level - 1]}}, 2 * (level - has))
+                change = Change("language", term.code, LEVELS[level], text)
+                yield Step(change, {"language": {term.code: LEVELS[level]}}, 2 * (level - has))
 
 
 def course_reaching(columns: Columns, policy: Policy, language: str, level: int) -> Phrase | None:
@@ -240,7 +240,7 @@ def course_levels(columns: Columns, policy: Policy) -> tuple[npt.NDArray[np.int8
         remedy = Message("pool.unknown_code.near", near=list(columns.codes.courses))
         what = Message("pool.unknown_code")
         raise PolicyError([Problem(what, remedy, "policy", "language.course_levels", code) for code in strange])
-    number = {level: position for position, level in enumerate(LEVELS, start=1)}
+    number = {level: position for position, level in enumerate(LEVELS)}
     stated: Mapping[str, str] = {code: policy.language.course_levels.get(code, courses[code].level) for code in courses}
     completed = [number[stated[code]] for code in columns.codes.courses]  # type: ignore[index]  # checked on loading
     enrolled = [
@@ -253,7 +253,7 @@ def course_levels(columns: Columns, policy: Policy) -> tuple[npt.NDArray[np.int8
 def _level_text(level: int) -> Text | str:
     if level == _UNKNOWN:
         return Message("language.level_unknown")
-    return LEVELS[level - 1] if level else Message("language.level_below")
+    return LEVELS[level] if level else Message("language.level_below")
 
 
 def _fluent(columns: Columns) -> Columns:
@@ -263,7 +263,7 @@ def _fluent(columns: Columns) -> Columns:
     told = np.isin(row * 2**32 + asked[place], known.row.astype(np.int64) * 2**32 + known.language)
     extra = {name: np.zeros(np.count_nonzero(~told), dtype=np.int32) for name in ("skill", "completed")}
     extra |= {"row": row[~told], "language": asked[place[~told]]}
-    extra |= {"level": extra["skill"] + len(LEVELS), "course": extra["skill"] - 1}
+    extra |= {"level": extra["skill"] + len(LEVELS) - 1, "course": extra["skill"] - 1}
     both = {
         name: np.append(getattr(known, name), some).astype(getattr(known, name).dtype) for name, some in extra.items()
     }

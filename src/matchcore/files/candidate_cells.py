@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from matchcore.errors import InputError
 from matchcore.files.amounts import reach_of
+from matchcore.files.background_cells import (
+    educations_in,
+    eligible_in,
+    hours_in,
+    occupations_in,
+    priority_in,
+    shifts_in,
+    support_of,
+    wishes_in,
+)
 from matchcore.files.cells import Cell, text_of, words_of
 from matchcore.files.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
 from matchcore.files.findings import Spot
@@ -15,7 +26,7 @@ from matchcore.files.ids import say_id
 from matchcore.files.items import entries_of
 from matchcore.files.language_cells import languages_in, merged
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
-from matchcore.files.said import Reading, Said, say_by_kind, say_estimate, say_fact
+from matchcore.files.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
 from matchcore.files.track_cells import tracks_in
 from matchcore.messages import Message
 from matchcore.records import Candidate
@@ -101,6 +112,47 @@ def _forms(said: Said, column: Column, value: Cell, reading: Reading) -> None:
         said.lists = {"forms": forms}
 
 
+def _occupations(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    said.lists = {"occupations": occupations_in(value, reading.terms, said.spot)}
+
+
+def _educations(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    said.lists = {"educations": educations_in(value, reading.terms, said.spot)}
+
+
+def _priority(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    said.lists = {"priority": priority_in(value, said.spot)}
+
+
+def _wishes(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    wishes = wishes_in(value, reading.terms, said.spot)
+    if wishes is not None:
+        said.fields = {"wishes": wishes}
+
+
+def _hours(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    try:
+        say_plain(said, "hours", value, hours_in)
+    except InputError as error:
+        said.spot.refuse_record(error, value)
+
+
+def _shifts(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    shifts = shifts_in(value, said.spot)
+    if shifts is not None:
+        said.fields = {"shifts": shifts}
+
+
+def _support(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_plain(said, "support", value, support_of)
+
+
+def _eligible(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    eligible = eligible_in(value, reading.terms, said.spot)
+    if eligible:
+        said.fields = {"eligible": eligible}
+
+
 def _reach(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     say_estimate(said, column.field, value, lambda cell: reach_of(cell, column.unit))
 
@@ -136,6 +188,14 @@ _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "working_towards": _working_towards,
     "forms": _forms,
     "reach_km": _reach,
+    "occupations": _occupations,
+    "educations": _educations,
+    "wishes": _wishes,
+    "hours": _hours,
+    "shifts": _shifts,
+    "support": _support,
+    "priority": _priority,
+    "eligible": _eligible,
     "groups": _groups,
     "facts": _facts,
 }

@@ -40,6 +40,7 @@ _DEMANDS = ("certificates_required", "certificates_merited", "languages_required
 _DISPUTED = object()
 _BLANK, _NOWHERE = dict(Candidate.model_construct(id="")), dict(Place.model_construct())
 _LISTS = frozenset({"certificates", "languages", "tracks", "forms"})  # what a `Draft` gives every candidate
+_MORE = frozenset({"occupations", "educations", "priority"})  # and those that it gives where there are some
 _UNIQUE = {"languages": "language", "tracks": "track"}
 _PLAIN_PLACE = frozenset({"lat", "lon", "municipality"})  # nothing to hold against another
 
@@ -54,9 +55,11 @@ def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Ca
         if parts is None:
             return None
         for name, value in parts:
-            if name in _LISTS:
+            if name in _LISTS or name in _MORE:
                 before = values[name]
                 values[name] = before + value if before else value
+                if name in _MORE and name not in said:
+                    said.append(name)
             elif name == "home" or name == "groups":
                 known = home if name == "home" else groups
                 if not known.keys().isdisjoint(value):
@@ -225,6 +228,7 @@ class Draft:
             fields["languages"] = self._languages(heard)
             fields["tracks"] = lists.get("tracks", ())
             fields["forms"] = lists.get("forms")
+            fields.update({name: lists[name] for name in _MORE if lists.get(name)})
         else:
             fields.update({name: lists[name] for name in _DEMANDS if name in lists})
             if "contact" in lists:

@@ -25,7 +25,7 @@ from matchcore.files.standings import REASON, TOLERANCE, Standing, says_state_al
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Language, LanguageDemand
-from matchcore.records.model import SKILLS, Refusal
+from matchcore.records.model import LEVELS, SKILLS, Refusal
 from matchcore.vocabulary.levels import says_no_level
 from matchcore.vocabulary.states import stated
 
@@ -36,12 +36,14 @@ Draft = dict[str, Any]
 
 _LONGEST = 200
 _LONGEST_NAME = 3  # words in the name of a language
-_LEVEL = re.compile(r"(?<!\w)[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)")
+_LEVEL = re.compile(
+    r"(?<!\w)(?:[Pp]re[\s-]?)?[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)"
+)
 _AROUND = re.compile(
     r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift)\b",
     re.IGNORECASE,
 )
-_LEVEL_OF_SKILL = re.compile(r"(?P<level>[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)")
+_LEVEL_OF_SKILL = re.compile(r"(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)")
 _SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
 _NATIVE = re.compile(
     r"svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|förstaspråk)|modersmål\s+svenska",
@@ -191,7 +193,7 @@ def _demanded(said: Standing, terms: Terms, spot: Spot, language: str, *, is_cou
         parts = _ONE_OF_TWO.split(said.words)
         levels = [_level_of_part(part, terms) for part in parts]
         if len(parts) > 1 and None not in levels:  # "B1/SFI D"
-            return _estimate(language or "sv", min(filter(None, levels)), said, spot)
+            return _estimate(language or "sv", min(filter(None, levels), key=LEVELS.index), said, spot)
         if len(parts) > 1 and any(terms.resolution("language", part.split()[0]).code for part in parts if part):
             raise Refusal(Message("language.one_of"), Message("language.one_of.remedy")) from None
         if language or len(parts) > 1 or terms.resolution("level", said.words).code is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from matchcore.files.amounts import seats_of, title_and_seats
+from matchcore.files.background_cells import shifts_in, support_of, way_of
 from matchcore.files.cells import Cell, is_nothing, percent_of, text_of, words_of
 from matchcore.files.demand_cells import certificates_demanded, licences_demanded
 from matchcore.files.findings import Spot
@@ -51,6 +52,9 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         say_estimate(said, name, value, seats_of)
     elif name == "title":
         _say_title(said, value)
+    elif name == "shifts":
+        if (shifts := shifts_in(value, said.spot)) is not None:
+            said.fields = {name: shifts}
     elif name == "track":
         _say_track(said, value, reading.terms)
     elif (read := _READERS.get(name)) is not None:
@@ -128,4 +132,7 @@ _READERS: dict[str, Callable[[Cell, Terms, Spot], object]] = {
     "ssyk": _ssyk,
     "track_least": lambda value, *_: percent_of(value),
     "form": form_in,
+    "way": lambda value, *_: way_of(value),
+    "hours": lambda value, *_: percent_of(value),
+    "support": lambda value, *_: support_of(value),
 }

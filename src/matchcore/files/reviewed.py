@@ -228,8 +228,8 @@ class _Row:
         return _REQUIRED.get(self._one_of("demand", tuple(_REQUIRED)), False)
 
     def _level(self) -> Level | None:
-        written = self._cell("level").upper()
-        level = next((one for one in _LEVELS if one == written), None)
+        written = self._cell("level").casefold()
+        level = next((one for one in _LEVELS if one.casefold() == written), None)
         if written and level is None:
             self._fault("level", Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=_LEVELS))
         return level

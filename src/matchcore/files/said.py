@@ -46,7 +46,7 @@ _MOST_REMEMBERED = 50_000
 _BY_AGREEMENT = re.compile(r"(?:enligt|enl\.?)\s(?:överenskommelse|överensk|ök|ö\.?k)\.?|löpande|by agreement")
 _NOTHING: Mapping[str, Any] = {}
 _IN_FORM = {"municipality": re.compile(r"[0-9]{4}"), "postcode": re.compile(r"[0-9]{3} ?[0-9]{2}")}
-_LISTS = frozenset({"certificates", "languages", "tracks"})
+_LISTS = frozenset({"certificates", "languages", "tracks", "occupations", "educations", "priority"})
 _REMEMBERED = frozenset({int, float, bool, date})
 
 Parts = tuple[tuple[str, Any], ...]

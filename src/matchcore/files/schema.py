@@ -16,7 +16,7 @@ from matchcore.records import Candidate, Opening
 
 __all__ = ["SCHEMA_VERSION", "json_schema"]
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Raised when the records' fields change: the first number when old files may no longer fit."""
 
 
@@ -41,7 +41,7 @@ def json_schema(record: Literal["candidate", "opening", "file"]) -> dict[str, An
     Examples
     --------
     >>> json_schema("opening")["$id"]
-    'urn:matchcore:schema:opening:1.1'
+    'urn:matchcore:schema:opening:1.2'
     """
     if record == "file":
         return _file_schema()

@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from matchcore.files.amounts import title_text
+from matchcore.files.background_cells import (
+    education_text,
+    eligible_text,
+    hours_text,
+    occupation_text,
+    shifts_text,
+    support_text,
+    way_text,
+    wishes_text,
+)
 from matchcore.files.cells import fact_text, guarded
 from matchcore.files.certificate_cells import certificate_text
 from matchcore.files.headings import What, layouts_of
@@ -106,6 +116,7 @@ def _candidate(person: Candidate, terms: Terms) -> _Cells:
         "tracks": "; ".join(tracks) or None,
         **_place(person.home, terms),
         "forms": forms,
+        **_background(person, lambda kind, code: _name(kind, code, terms)),
         **{f"grupp: {name}": guarded(value) for name, value in person.groups.items()},
         **{f"fakta: {name}": fact_text(value) for name, value in person.facts.items()},
     }
@@ -119,6 +130,7 @@ def _opening(opening: Opening, terms: Terms) -> _Cells:
         "track_least": opening.track_least or None,
         **_place(opening.workplace, terms),
         "form": _name("form", opening.form, terms) if opening.form else None,
+        "shifts": shifts_text(tuple(opening.shifts)) if opening.shifts else None,
         **{f"fakta: {name}": fact_text(value) for name, value in opening.facts.items()},
     }
     merited = [(code,) for code in opening.certificates_merited]
@@ -129,6 +141,25 @@ def _opening(opening: Opening, terms: Terms) -> _Cells:
         demands = (demand_text(demand, _name("language", demand.language, terms)) for demand in getattr(opening, field))
         cells[field] = "; ".join(demands) or None
     return cells
+
+
+def _background(person: Candidate, name_of: Callable[[str, str], str]) -> _Cells:
+    """What a person has done, has learnt and asks for; codes by the names that `name_of` gives them."""
+
+    def occupation(code: str) -> str:
+        return name_of("occupation", code)
+
+    done = (occupation_text(one, occupation(one.ssyk)) for one in person.occupations)
+    had = (education_text(one, occupation(one.ssyk) if one.ssyk else None) for one in person.educations)
+    return {
+        "occupations": "; ".join(done) or None,
+        "educations": "; ".join(had) or None,
+        "wishes": None if person.wishes is None else wishes_text(person.wishes, occupation),
+        "hours": None if person.hours is None else hours_text(person.hours),
+        "shifts": shifts_text(tuple(person.shifts)) if person.shifts else None,
+        "priority": "; ".join(person.priority) or None,
+        "eligible": eligible_text(person.eligible, lambda code: name_of("form", code)) or None,
+    }
 
 
 def _name(kind: Any, code: str, terms: Terms) -> str:
@@ -156,13 +187,24 @@ def _place(place: Place | None, terms: Terms) -> _Cells:
 
 def _plain_cells(record: Candidate | Opening) -> _Cells:
     """The fields that hold one plain value."""
-    return {name: _plain_cell(getattr(record, name)) for name in plain_fields(type(record))}
+    return {name: _plain_cell(name, getattr(record, name)) for name in plain_fields(type(record))}
 
 
-def _plain_cell(value: Any) -> Any:
+_WORDS: Mapping[str, Callable[[Any], str]] = {"support": support_text, "way": way_text}
+
+
+def _plain_cell(name: str, value: Any) -> Any:
+    if value is not None and name in _WORDS:
+        return _WORDS[name](value)
+    value = _told(value)
     if isinstance(value, str):
         return guarded(value) or None
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _told(value: Any) -> Any:
+    """Yes and no in words, which a spreadsheet changes into nothing else; other values as they are."""
+    return ("ja" if value else "nej") if isinstance(value, bool) else value
 
 
 def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
@@ -179,8 +221,8 @@ def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
             yield {"kind": kind, "code": row.pop(key), **row}
     if person.forms is not None:
         yield from ({"kind": "form", "code": code} for code in person.forms or ("inga",))
-    plain = {name: getattr(person, name) for name in plain_fields(Candidate) if name != "id"}
-    yield from _plain_facts({**plain, **_place_parts(person.home)})
+    plain = {name: _told(getattr(person, name)) for name in plain_fields(Candidate) if name != "id"}
+    yield from _plain_facts({**plain, **_place_parts(person.home), **_background(person, lambda _, code: code)})
     yield from (
         {"kind": "group", "code": guarded(name), "value": guarded(said)} for name, said in person.groups.items()
     )
@@ -201,7 +243,8 @@ def _opening_facts(opening: Opening) -> Iterator[_Cells]:
             levels = {name: level for name in ("level", *SKILLS) if (level := getattr(demand, name)) is not None}
             reason = {} if demand.reason is None else {"reason": guarded(demand.reason)}
             yield {"kind": kind, "code": demand.language, **levels, "tolerance": demand.tolerance or None, **reason}
-    plain = {name: getattr(opening, name) for name in plain_fields(Opening) if name != "id"}
+    plain = {name: _told(getattr(opening, name)) for name in plain_fields(Opening) if name != "id"}
+    plain |= {"shifts": shifts_text(tuple(opening.shifts)) if opening.shifts else None}
     plain |= {"title": title_text(opening.title), "track_least": opening.track_least or None}
     yield from _plain_facts({**plain, **_place_parts(opening.workplace)})
     yield from (

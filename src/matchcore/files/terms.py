@@ -20,6 +20,7 @@ _MOST_REMEMBERED = 200_000
 _CERTAIN = 95  # below this letters were wrong
 _UNCLEAR = re.compile(r"[/,;|]|\((?!\s*[A-Ea-e]\d?\b)")
 
+_LEVELS = {level.casefold(): level for level in LEVELS}
 _REMEDIES = {"certificate": "term.add_to_vocabulary"}
 """What to do about a spelling that nothing is near, for the kinds where there is something to say."""
 
@@ -130,8 +131,8 @@ class Terms:
 
     def level(self, text: str) -> tuple[str, Message | None]:
         """The CEFR level that `text` says, and what a reader should know of it; raises `Refusal`."""
-        written = text.strip().upper()
-        if written in LEVELS:
+        written = _LEVELS.get(text.strip().casefold())
+        if written is not None:
             return written, None
         found = self.resolution("level", text)
         if found.code is None:

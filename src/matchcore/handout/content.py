@@ -295,7 +295,7 @@ def _levels(pool: Pool, col: int, required: bool) -> Iterable[Text]:
         skill = int(demands.skill[at])
         if skill:
             label = Message("language.skill", language=label, skill=Message(f"skill.{SKILLS[skill - 1]}"))
-        yield Message("handout.level", language=label, level=LEVELS[int(demands.level[at]) - 1])
+        yield Message("handout.level", language=label, level=LEVELS[int(demands.level[at])])
 
 
 def _rows_of(row: npt.NDArray[np.int32], col: int) -> slice:

@@ -7,10 +7,14 @@ from matchcore.pool.columns import (
     CertificateTable,
     Codes,
     Columns,
+    EducationTable,
     LanguageDemands,
     LanguageTable,
+    OccupationTable,
     OpeningColumns,
     TrackTable,
+    WayTable,
+    WishTable,
 )
 from matchcore.pool.fields import NEVER
 from matchcore.pool.geometry import PlaceSource, Points, distance_m
@@ -24,14 +28,18 @@ __all__ = [
     "CertificateTable",
     "Codes",
     "Columns",
+    "EducationTable",
     "LanguageDemands",
     "LanguageTable",
+    "OccupationTable",
     "OpeningColumns",
     "PlaceSource",
     "Points",
     "Pool",
     "PoolChange",
     "TrackTable",
+    "WayTable",
+    "WishTable",
     "change_pool",
     "distance_m",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from matchcore.pool.fields import AS_OF, EVERY, NEVER, column, day_number
 from matchcore.pool.geometry import Points
+from matchcore.records.model import SHIFTS, SUPPORTS
 
 if TYPE_CHECKING:
     from matchcore.vocabulary import Vocabulary
@@ -36,6 +37,20 @@ def _is_given(_: object) -> bool:
     return True
 
 
+def _bound(name: str) -> Callable[[Any], int]:
+    """The number of one bound of a record that has two, -1 where there is none."""
+    return lambda given: -1 if (bound := getattr(given, name)) is None else bound
+
+
+def _shift_bits(shifts: Iterable[Any]) -> int:
+    return sum(1 << SHIFTS.index(shift) for shift in shifts)
+
+
+def _decided(answer: bool) -> Callable[[Mapping[str, bool]], Iterable[str]]:
+    """The forms of which it is known that the answer is this."""
+    return lambda eligible: [form for form, may in eligible.items() if may is answer]
+
+
 def _entry(dtype: Any, codes: str = "") -> Mapping[str, Any]:
     """A column of a long table."""
     return column("", "code" if codes else "number" if dtype else "text", section=None, dtype=dtype, codes=codes)
@@ -51,6 +66,7 @@ class Codes:
     tracks: tuple[str, ...]
     forms: tuple[str, ...]
     municipalities: tuple[str, ...]
+    occupations: tuple[str, ...]
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Codes:
@@ -96,7 +112,7 @@ class LanguageTable:
     skill
         int8[k]: 0 for the language as a whole, 1–5 for the skills in the order of `records.model.SKILLS`.
     level
-        int8[k]: 1–6 for A1–C2, -1 when the row stands on a course alone.
+        int8[k]: 0 for Pre-A1, 1–6 for A1–C2, -1 when the row stands on a course alone.
     course, completed
         int16[k], bool[k]: the course (an index in `Codes.courses`, -1 for none) and whether it is completed.
     """
@@ -130,6 +146,91 @@ class TrackTable:
     share: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
     modules: npt.NDArray[np.uint64] = field(metadata=_entry(np.uint64))
     expected: Days = field(metadata=_entry(np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationTable:
+    """Work that people have done, one row each, ordered by candidate.
+
+    Attributes
+    ----------
+    row, occupation
+        int32[k]: the candidate and the occupation group (an index in `Codes.occupations`).
+    years
+        float32[k]: for how long, NaN when not known.
+    until
+        int16[k]: the last year, -1 when not known.
+    abroad
+        int8[k]: 1 in another country, 0 here, -1 when not known.
+    """
+
+    row: Index = field(metadata=_entry(np.int32))
+    occupation: Index = field(metadata=_entry(np.int32, "occupations"))
+    years: npt.NDArray[np.float32] = field(metadata=_entry(np.float32))
+    until: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
+    abroad: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+
+
+@dataclass(frozen=True, slots=True)
+class EducationTable:
+    """Schooling and training, one row each, ordered by candidate.
+
+    Attributes
+    ----------
+    row
+        int32[k]: the candidate.
+    level
+        int8[k]: the skill level that it prepares for: 1 compulsory school, 2 upper secondary or vocational, 4 higher;
+        -1 when not known.
+    occupation
+        int32[k]: the trade that it trains for (an index in `Codes.occupations`), -1 for none.
+    abroad
+        int8[k]: 1 from another country, 0 from here, -1 when not known.
+    recognised
+        int8[k]: 2 evaluated or approved here, 1 under way, 0 not, -1 when not known.
+    """
+
+    row: Index = field(metadata=_entry(np.int32))
+    level: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    occupation: Index = field(metadata=_entry(np.int32, "occupations"))
+    abroad: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    recognised: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+
+
+@dataclass(frozen=True, slots=True)
+class WishTable:
+    """Occupations that people ask for, one row each, ordered by candidate and rank.
+
+    Attributes
+    ----------
+    row, occupation
+        int32[k]: the candidate and the occupation group (an index in `Codes.occupations`).
+    rank
+        int16[k]: 0 for what she wants most.
+    """
+
+    row: Index = field(metadata=_entry(np.int32))
+    rank: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
+    occupation: Index = field(metadata=_entry(np.int32, "occupations"))
+
+
+@dataclass(frozen=True, slots=True)
+class WayTable:
+    """Ways to work that people ask for, one row each, ordered by candidate and rank.
+
+    Attributes
+    ----------
+    row
+        int32[k]: the candidate.
+    rank
+        int16[k]: 0 for what she wants most.
+    way
+        int8[k]: the way, in the order of `records.model.WAYS`.
+    """
+
+    row: Index = field(metadata=_entry(np.int32))
+    rank: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
+    way: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +272,7 @@ class LanguageDemands:
     skill
         int8[k]: 0 for the language as a whole, 1–5 for a skill.
     level
-        int8[k]: 1–6 for A1–C2.
+        int8[k]: 0 for Pre-A1, 1–6 for A1–C2.
     tolerance
         int8[k]: how many levels below the employer still accepts.
     required
@@ -209,6 +310,23 @@ class CandidateColumns:
         int32[n]: the first day they can start; ``-NEVER`` when not asked.
     certificates, languages, tracks
         The long tables.
+    occupations, educations
+        Work done and schooling, as long tables.
+    wished, wished_ways
+        The occupations and the ways to work asked for, as long tables.
+    hours_least, hours_most
+        int16[n]: the least and the most that they can work, whole percent of full time; -1 when not asked.
+    shifts
+        uint8[n]: when they can work, one bit each in the order of `records.model.SHIFTS`; 0 when not asked.
+    car
+        int8[n]: 1 for a car to use, 0 for none, -1 when not asked.
+    support
+        int8[n]: the instruction needed, 0 none, 1 some, 2 much; -1 when not asked.
+    priority
+        The programme's own codes for what each is put first for.
+    eligible, ineligible
+        uint64[n]: the forms of employment whose subsidy can, and cannot, be given, one bit each in the order of
+        `Codes.forms`.
     facts
         Values for criteria of one's own, object[n] by name, None where a record has none.
     """
@@ -228,6 +346,34 @@ class CandidateColumns:
     certificates: CertificateTable = field(metadata=column("certificates", "table", section="certificates"))
     languages: LanguageTable = field(metadata=column("languages", "table", section="language"))
     tracks: TrackTable = field(metadata=column("tracks", "table", section="track"))
+    occupations: OccupationTable = field(metadata=column("occupations", "table", section="background"))
+    educations: EducationTable = field(metadata=column("educations", "table", section="background"))
+    wished: WishTable = field(metadata=column("wishes", "table", section="wishes"))
+    wished_ways: WayTable = field(metadata=column("wishes", "table", section="wishes"))
+    hours_least: npt.NDArray[np.int16] = field(
+        metadata=column("hours", section="hours", dtype=np.int16, missing=-1, number=_bound("least"))
+    )
+    hours_most: npt.NDArray[np.int16] = field(
+        metadata=column("hours", section="hours", dtype=np.int16, missing=-1, number=_bound("most"))
+    )
+    shifts: npt.NDArray[np.uint8] = field(
+        metadata=column("shifts", section="hours", dtype=np.uint8, missing=0, number=_shift_bits)
+    )
+    car: npt.NDArray[np.int8] = field(metadata=column("car", section="hours", dtype=np.int8, missing=-1))
+    support: npt.NDArray[np.int8] = field(
+        metadata=column("support", section="support", dtype=np.int8, missing=-1, number=SUPPORTS.index)
+    )
+    priority: tuple[tuple[str, ...], ...] = field(metadata=column("priority", "text", section="priority"))
+    eligible: npt.NDArray[np.uint64] = field(
+        metadata=column(
+            "eligible", "codes", section="terms", dtype=np.uint64, missing=0, codes="forms", chosen=_decided(True)
+        )
+    )
+    ineligible: npt.NDArray[np.uint64] = field(
+        metadata=column(
+            "eligible", "codes", section="terms", dtype=np.uint64, missing=0, codes="forms", chosen=_decided(False)
+        )
+    )
     facts: Mapping[str, npt.NDArray[np.object_]] = field(metadata=column("facts", "facts", section="facts"))
 
     @cached_property
@@ -263,6 +409,24 @@ class OpeningColumns:
         int32[m], int16[m]: the track asked for (an index in `Codes.tracks`, -1 for none) and the least share, 0…10 000.
     form
         int32[m]: the form of employment (an index in `Codes.forms`, -1 when not stated).
+    occupation
+        int32[m]: the occupation group (an index in `Codes.occupations`), from the title where no `ssyk` is stated; -1
+        when the title names none for certain.
+    occupation_assumed
+        bool[m]: whether it is from the title.
+    way
+        int8[m]: what it leads to, in the order of `records.model.WAYS`; where not stated what the form leads to, and a
+        job where no form is.
+    way_stated
+        bool[m]: whether the opening states it.
+    hours
+        int16[m]: whole percent of full time, -1 when not stated.
+    shifts
+        uint8[m]: when the work is done, one bit each in the order of `records.model.SHIFTS`; 0 when not stated.
+    needs_car
+        int8[m]: 1 when a car is needed, 0 when not, -1 when not stated.
+    support
+        int8[m]: the instruction given, 0 none, 1 some, 2 much; -1 when not stated.
     certificates, languages
         The demands, as long tables.
     facts
@@ -288,6 +452,24 @@ class OpeningColumns:
         metadata=column("track_least", section="track", dtype=np.int16, number=_hundredths)
     )
     form: Index = field(metadata=column("form", "code", section="terms", dtype=np.int32, missing=-1, codes="forms"))
+    occupation: Index = field(
+        metadata=column("ssyk", "code", section="background", dtype=np.int32, missing=-1, codes="occupations")
+    )
+    occupation_assumed: npt.NDArray[np.bool_] = field(
+        metadata=column("ssyk", section="background", dtype=np.bool_, missing=False)
+    )
+    way: npt.NDArray[np.int8] = field(metadata=column("way", section="wishes", dtype=np.int8, missing=0))
+    way_stated: npt.NDArray[np.bool_] = field(
+        metadata=column("way", section="wishes", dtype=np.bool_, missing=False, number=_is_given)
+    )
+    hours: npt.NDArray[np.int16] = field(metadata=column("hours", section="hours", dtype=np.int16, missing=-1))
+    shifts: npt.NDArray[np.uint8] = field(
+        metadata=column("shifts", section="hours", dtype=np.uint8, missing=0, number=_shift_bits)
+    )
+    needs_car: npt.NDArray[np.int8] = field(metadata=column("needs_car", section="hours", dtype=np.int8, missing=-1))
+    support: npt.NDArray[np.int8] = field(
+        metadata=column("support", section="support", dtype=np.int8, missing=-1, number=SUPPORTS.index)
+    )
     certificates: CertificateDemands = field(metadata=column("certificates", "table", section="certificates"))
     languages: LanguageDemands = field(metadata=column("languages", "table", section="language"))
     facts: Mapping[str, npt.NDArray[np.object_]] = field(metadata=column("facts", "facts", section="facts"))

@@ -19,15 +19,29 @@ from matchcore.pool.columns import (
     CertificateTable,
     Codes,
     Columns,
+    EducationTable,
     LanguageDemands,
     LanguageTable,
+    OccupationTable,
     OpeningColumns,
     TrackTable,
+    WayTable,
+    WishTable,
 )
 from matchcore.pool.fields import AS_OF, EVERY, NEVER, Field, day_number, fields_of, frozen, table_of
 from matchcore.pool.geometry import PlaceSource, Points, point_of
-from matchcore.records import Candidate, Certificate, Language, Opening, Place, TrackProgress
-from matchcore.records.model import LEVELS, SKILLS
+from matchcore.records import (
+    Candidate,
+    Certificate,
+    Education,
+    Language,
+    Occupation,
+    Opening,
+    Place,
+    TrackProgress,
+    Wishes,
+)
+from matchcore.records.model import LEVELS, SKILL_LEVELS, SKILLS, WAYS
 from matchcore.suggestions import names_near
 from matchcore.vocabulary import (
     Kind,
@@ -36,8 +50,10 @@ from matchcore.vocabulary import (
     resolve,
 )
 from matchcore.vocabulary.localities import gazetteer, middle_of, named, several_within
+from matchcore.vocabulary.spelling import Spelling
 
-_LEVEL_NUMBER = {level: number for number, level in enumerate(LEVELS, start=1)}
+_LEVEL_NUMBER = {level: number for number, level in enumerate(LEVELS)}
+_RECOGNISED = ("no", "under_way", "yes")
 _SINGULAR: dict[str, Kind] = {
     "certificates": "certificate",
     "languages": "language",
@@ -45,6 +61,7 @@ _SINGULAR: dict[str, Kind] = {
     "tracks": "track",
     "forms": "form",
     "municipalities": "municipality",
+    "occupations": "occupation",
 }
 _R = TypeVar("_R", Candidate, Opening)
 _Side = TypeVar("_Side", CandidateColumns, OpeningColumns)
@@ -96,12 +113,12 @@ class Encoder:
         self.as_of = as_of
         self.codes = Codes.of(vocabulary)
         self.number: dict[str, dict[str, int]] = {
-            kind: {code: i for i, code in enumerate(getattr(self.codes, kind))}
-            for kind in ("certificates", "languages", "courses", "tracks", "forms", "municipalities")
+            kind: {code: i for i, code in enumerate(getattr(self.codes, kind))} for kind in _SINGULAR
         }
         self.bits: dict[tuple[str, str], dict[str, int]] = {}
         self.problems: list[Problem] = []
         self.places: dict[tuple[str | None, str | None, str | None], Located] = {}
+        self._named: dict[str, int] = {}
 
     @classmethod
     def of(cls, vocabulary: Vocabulary | None, as_of: date | None) -> Encoder:
@@ -235,6 +252,8 @@ class Encoder:
             table, rows_of = _TABLES[kind, column]
             rows = [entry for row, one in enumerate(records) for entry in rows_of(self, row, one, names[row])]
             return table_of(table, rows)
+        if (derived := _DERIVED.get((kind, column))) is not None:
+            return frozen(np.array([derived(self, *each) for each in zip(records, names)], dtype=told.dtype))
         given = [getattr(record, told.name) for record in records]
         if told.kind == "text":
             return tuple(given)
@@ -255,15 +274,66 @@ class Encoder:
         if told.kind == "code":
             return self.code(told.codes, value, name, told.name)
         if told.kind == "codes":
-            numbers = {self.code(told.codes, code, name, told.name) for code in value}
+            numbers = {self.code(told.codes, code, name, told.name) for code in told.chosen(value)}
             return sum(1 << number for number in numbers if number >= 0)
         return told.number(value)
 
-    def rows_of(self, row: int, held: Certificate | Language | TrackProgress, name: str) -> list[Any]:
-        """The rows of a single thing that somebody holds, knows or is taking."""
+    def rows_of(
+        self, row: int, held: Certificate | Language | TrackProgress | Occupation | Education, name: str
+    ) -> list[Any]:
+        """The rows of a single thing that somebody holds, knows, is taking or has done."""
         if isinstance(held, Certificate):
             return self.certificate_rows(row, [held], name)
-        return self.language_rows(row, held, name) if isinstance(held, Language) else [self.track_row(row, held, name)]
+        if isinstance(held, Language):
+            return self.language_rows(row, held, name)
+        if isinstance(held, Occupation):
+            return [self.occupation_row(row, held, name)]
+        if isinstance(held, Education):
+            return [self.education_row(row, held, name)]
+        return [self.track_row(row, held, name)]
+
+    def occupation_row(self, row: int, done: Occupation, name: str) -> tuple[Any, ...]:
+        """A row of the table of occupations."""
+        number = self.code("occupations", done.ssyk, name, "occupations")
+        years = float("nan") if done.years is None else done.years
+        return row, number, years, -1 if done.until is None else done.until, _answer(done.abroad)
+
+    def education_row(self, row: int, had: Education, name: str) -> tuple[int, ...]:
+        """A row of the table of educations."""
+        level = -1 if had.level is None else SKILL_LEVELS[had.level]
+        number = -1 if had.ssyk is None else self.code("occupations", had.ssyk, name, "educations")
+        recognised = -1 if had.recognised is None else _RECOGNISED.index(had.recognised)
+        return row, level, number, _answer(had.abroad), recognised
+
+    def wish_rows(self, row: int, wishes: Wishes | None, name: str) -> list[tuple[int, ...]]:
+        """A row for each occupation wished for, by its rank."""
+        asked = () if wishes is None else wishes.occupations
+        return [(row, rank, self.code("occupations", code, name, "wishes")) for rank, code in enumerate(asked)]
+
+    def way_rows(self, row: int, wishes: Wishes | None, name: str) -> list[tuple[int, ...]]:
+        """A row for each way wished for, by its rank."""
+        asked = () if wishes is None else wishes.ways
+        return [(row, rank, WAYS.index(way)) for rank, way in enumerate(asked)]
+
+    def occupation(self, opening: Opening, name: str) -> int:
+        """The number of an opening's occupation group: as stated, else from its title, else -1."""
+        if opening.ssyk is not None:
+            return self.code("occupations", opening.ssyk, name, "ssyk")
+        return self.titled(opening.title)
+
+    def titled(self, title: str) -> int:
+        """The number of the one occupation group that has a title as its name; -1 where none or several have."""
+        number = self._named.get(title)
+        if number is None:
+            hits = self.vocabulary.index("occupation").written(Spelling.of(title)) if title else ()
+            number = self.number["occupations"][hits[0].code] if len(hits) == 1 else -1
+            self._named[title] = number
+        return number
+
+    def way(self, opening: Opening, name: str) -> int:
+        """The number of the way that an opening is: as stated, else what its form leads to, else a job."""
+        term = self.vocabulary.forms.get(opening.form or "")
+        return WAYS.index(opening.way or ("job" if term is None else term.way))
 
     def certificate_rows(self, row: int, held: Sequence[Certificate], name: str) -> list[CertificateRow]:
         """One row a certificate, and more for what several partial results of one make together.
@@ -391,10 +461,40 @@ _TABLES: Mapping[tuple[type[Any], str], tuple[type[Any], Callable[[Encoder, int,
         TrackTable,
         lambda encoder, row, person, name: [encoder.track_row(row, one, name) for one in person.tracks],
     ),
+    (CandidateColumns, "occupations"): (
+        OccupationTable,
+        lambda encoder, row, person, name: [encoder.occupation_row(row, one, name) for one in person.occupations],
+    ),
+    (CandidateColumns, "educations"): (
+        EducationTable,
+        lambda encoder, row, person, name: [encoder.education_row(row, one, name) for one in person.educations],
+    ),
+    (CandidateColumns, "wished"): (
+        WishTable,
+        lambda encoder, row, person, name: encoder.wish_rows(row, person.wishes, name),
+    ),
+    (CandidateColumns, "wished_ways"): (
+        WayTable,
+        lambda encoder, row, person, name: encoder.way_rows(row, person.wishes, name),
+    ),
     (OpeningColumns, "certificates"): (CertificateDemands, Encoder.certificate_demands),
     (OpeningColumns, "languages"): (LanguageDemands, Encoder.language_demands),
 }
 """For each long table of a side, its kind and how a record's rows in it are made."""
+
+_DERIVED: Mapping[tuple[type[Any], str], Callable[[Encoder, Any, str], Any]] = {
+    (OpeningColumns, "occupation"): Encoder.occupation,
+    (OpeningColumns, "occupation_assumed"): lambda encoder, opening, _: (
+        opening.ssyk is None and encoder.titled(opening.title) >= 0
+    ),
+    (OpeningColumns, "way"): Encoder.way,
+}
+"""How the columns that several fields of a record bear on are made."""
+
+
+def _answer(said: bool | None) -> int:
+    """Yes 1, no 0, not known -1."""
+    return -1 if said is None else int(said)
 
 
 def _day(day: date | None, missing: int) -> int:

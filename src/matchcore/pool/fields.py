@@ -6,7 +6,7 @@ Encoding records, reading frames, hashing and comparing go by these: a new colum
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
@@ -52,6 +52,8 @@ class Field:
         What stands for a value that is not given; `AS_OF` for the run's own day.
     number
         Makes the number of a value.
+    chosen
+        For a set of codes, those of the value that are in it.
     codes
         For codes, the list of `Codes` that they are numbered in.
     stated
@@ -64,6 +66,7 @@ class Field:
     dtype: Any = None
     missing: Any = None
     number: Callable[[Any], Any] = int
+    chosen: Callable[[Any], Iterable[str]] = tuple
     codes: str = ""
     stated: str = ""
 

@@ -23,15 +23,31 @@ from matchcore.pool.columns import (
     CandidateColumns,
     CertificateTable,
     Columns,
+    EducationTable,
     LanguageTable,
+    OccupationTable,
     OpeningColumns,
     TrackTable,
+    WayTable,
+    WishTable,
 )
 from matchcore.pool.encoding import NOWHERE, Encoded, Encoder, Located, contacts_of
 from matchcore.pool.fields import Field, fields_of, frozen, table_of
 from matchcore.pool.frames import Coded, Distinct, Frame, Rows, listed
 from matchcore.pool.geometry import PlaceSource, Points, point_of
-from matchcore.records import Candidate, Certificate, Language, LanguageDemand, Opening, Place, TrackProgress
+from matchcore.records import (
+    Candidate,
+    Certificate,
+    Education,
+    Hours,
+    Language,
+    LanguageDemand,
+    Occupation,
+    Opening,
+    Place,
+    TrackProgress,
+    Wishes,
+)
 from matchcore.records.model import SWEDEN
 
 __all__ = ["encode_frames", "opening_records"]
@@ -41,9 +57,24 @@ _HELD: Mapping[str, tuple[type[Any], type[Any]]] = {
     "certificates": (Certificate, CertificateTable),
     "languages": (Language, LanguageTable),
     "tracks": (TrackProgress, TrackTable),
+    "occupations": (Occupation, OccupationTable),
+    "educations": (Education, EducationTable),
 }
 """For each long table of the candidates, what a row of it is and what becomes of it."""
 
+_ONCE = frozenset({"languages", "tracks"})
+"""The long tables in which nobody has the same thing in two rows."""
+
+_WISHED: Mapping[str, tuple[type[Any], str, str]] = {
+    "wished": (WishTable, "ssyk", "occupations"),
+    "wished_ways": (WayTable, "way", "ways"),
+}
+"""For each table of wishes, its kind, the column of the frame that it is read from, and the field of `Wishes`."""
+
+_SEVERAL = frozenset({"shifts", "priority"})
+"""The fields of which one cell holds several."""
+
+_HOURS = ("hours_least", "hours_most")
 _ASKED = ("opening_id", "code", "group", "required")
 _SPOKEN = ("opening_id", *LanguageDemand.model_fields, "required")
 
@@ -51,7 +82,8 @@ _SPOKEN = ("opening_id", *LanguageDemand.model_fields, "required")
 def _plain(side: type[Any]) -> tuple[str, ...]:
     """The fields of a side that are a column of its frame, the id first."""
     kinds = {"text", "number", "code"}
-    return tuple(dict.fromkeys(told.name for told in fields_of(side).values() if told.kind in kinds))
+    told = fields_of(side).items()
+    return tuple(dict.fromkeys(name if name in _HOURS else one.name for name, one in told if one.kind in kinds))
 
 
 def encode_frames(
@@ -103,19 +135,22 @@ class _People:
 
     def columns(self, tables: Mapping[str, Any]) -> CandidateColumns:
         """All columns of the candidates, in canonical order."""
-        return CandidateColumns(
-            **{column: self._column(told, tables) for column, told in fields_of(CandidateColumns).items()}
-        )
+        declared = fields_of(CandidateColumns)
+        made = {**self._hours(), **self._eligibility(tables.get("eligible")), **self._wishes(tables.get("wishes"))}
+        rest = {column: self._column(told, tables) for column, told in declared.items() if column not in made}
+        return CandidateColumns(**made, **rest)
 
     def _column(self, told: Field, tables: Mapping[str, Any]) -> Any:
-        if told.kind == "text":
+        if told.name == "id":
             return tuple(str(self.ids[row]) for row in self.order.tolist())
+        if told.kind == "text":
+            return self._texts(told.name)
         if told.kind == "place":
             return self._home()
         if told.kind == "facts":
             return self.named("fact_", told.name)
         if told.kind == "codes":
-            return frozen(self._codes(told, tables.get(told.name)))
+            return frozen(self._forms(told, tables.get(told.name)))
         if told.kind == "table":
             return self._held(told.name, tables.get(told.name))
         return frozen(self._numbers(told)[self.order])
@@ -147,10 +182,41 @@ class _People:
         def made(cell: Any) -> Any:
             if cell is None:
                 return missing
-            return self.encoder.number_of(told, getattr(Candidate(id="x", **{told.name: cell}), told.name), "")
+            given = listed(cell) if told.name in _SEVERAL else cell
+            return self.encoder.number_of(told, getattr(Candidate(id="x", **{told.name: given}), told.name), "")
 
         numbers = cells.made(self.frame, (told.name,), made)
         return cells.spread([missing if one is None else one for one in numbers], told.dtype)
+
+    def _texts(self, name: str) -> tuple[Any, ...]:
+        """A field that is kept as given."""
+        cells = self.frame.distinct([name])
+        made = cells.made(
+            self.frame, (name,), lambda cell: getattr(Candidate(id="x", **{name: listed(cell) or ()}), name)
+        )
+        return tuple(made[number] for number in cells.which[self.order].tolist())
+
+    def _hours(self) -> dict[str, Any]:
+        """Both bounds of the working hours, checked together."""
+        declared = fields_of(CandidateColumns)
+        cells = self.frame.distinct(_HOURS)
+
+        def made(least: Any, most: Any) -> Hours | None:
+            if least is None and most is None:
+                return None
+            try:
+                return Hours(least=least, most=most)
+            except RecordError as error:
+                blamed = [dataclasses.replace(one, field=f"hours_{one.field}") for one in error.problems]
+                raise RecordError(blamed) from None
+
+        hours = cells.made(self.frame, _HOURS, made)
+        found = {}
+        for column in _HOURS:
+            told = declared[column]
+            numbers = [told.missing if one is None else told.number(one) for one in hours]
+            found[column] = frozen(cells.spread(numbers, told.dtype)[self.order])
+        return found
 
     def _home(self) -> Points:
         frame = self.frame
@@ -199,28 +265,77 @@ class _People:
             frame.blame([row], Problem(what, remedy, value=ids.rows[ids.which[row]][0]), "candidate_id")
         return frame, np.where(at >= 0, self.rank[at], -1) if len(self.rank) else np.full(len(at), -1)
 
-    def _codes(self, told: Field, given: Any) -> npt.NDArray[np.uint64]:
-        """A set of codes, one row each in a frame of their own."""
-        one = told.name.removesuffix("s")
-        frame, person = self._joined(given, told.name, ("candidate_id", one), ("candidate_id", one))
-        cells = frame.distinct([one])
-
-        def bit(cell: Any) -> int:
-            codes = getattr(Candidate(id="x", **{told.name: [cell]}), told.name)
-            return int(self.encoder.number_of(told, codes, ""))
-
-        own = cells.spread([one or 0 for one in cells.made(frame, (one,), bit)], np.uint64)
-        bits = np.zeros(len(self.ids), dtype=np.uint64)
-        np.bitwise_or.at(bits, person[person >= 0], own[person >= 0])
+    def _forms(self, told: Field, given: Any) -> npt.NDArray[np.uint64]:
+        """The forms accepted, one row each in a frame of their own."""
+        frame, person = self._joined(given, told.name, ("candidate_id", "form"), ("candidate_id", "form"))
+        cells = frame.distinct(["form"])
+        made = cells.made(
+            frame, ("form",), lambda cell: self.encoder.number_of(told, Candidate(id="x", forms=[cell]).forms, "")
+        )
         asked = np.zeros(len(self.ids), dtype=np.bool_)
         asked[person[person >= 0]] = True
-        return np.where(asked, bits, told.missing)
+        return np.where(asked, self._joined_bits(cells, made, person), told.missing)
+
+    def _eligibility(self, given: Any) -> dict[str, Any]:
+        """The forms whose subsidy can be given and cannot, one row each in a frame of their own."""
+        declared = fields_of(CandidateColumns)
+        names = ("form", "eligible")
+        frame, person = self._joined(given, "eligible", ("candidate_id", *names), ("candidate_id", "form"))
+        cells = frame.distinct(names)
+
+        def bits(form: Any, may: Any) -> list[int]:
+            eligible = Candidate(id="x", eligible={form: True if may is None else may}).eligible
+            number = self.encoder.code("forms", form, "", "form")
+            return [int(may is answer) << max(number, 0) for answer in (True, False) for may in eligible.values()]
+
+        made = cells.made(frame, names, bits)
+        forms = {form: number for number, (form, _) in enumerate(cells.rows)}
+        code = cells.spread([forms[form] for form, _ in cells.rows], np.int64)
+        self._once(frame, person, code, [form for form, _ in cells.rows], cells, "form")
+        return {
+            column: frozen(
+                self._joined_bits(cells, [0 if one is None else one[at] for one in made], person).astype(
+                    declared[column].dtype
+                )
+            )
+            for at, column in enumerate(("eligible", "ineligible"))
+        }
+
+    def _joined_bits(self, cells: Distinct, made: Sequence[int | None], person: Rows) -> npt.NDArray[np.uint64]:
+        """The bits of each person's rows together, in canonical order."""
+        own = cells.spread([one or 0 for one in made], np.uint64)
+        bits = np.zeros(len(self.ids), dtype=np.uint64)
+        np.bitwise_or.at(bits, person[person >= 0], own[person >= 0])
+        return bits
+
+    def _wishes(self, given: Any) -> dict[str, Any]:
+        """What people ask for, one row a wish in a frame of their own, whose order is theirs."""
+        names = ("ssyk", "way")
+        frame, person = self._joined(given, "wishes", ("candidate_id", *names), ("candidate_id",))
+        found = {}
+        for column, (table, name, field) in _WISHED.items():
+            cells = frame.distinct([name])
+            rows_of = self.encoder.wish_rows if column == "wished" else self.encoder.way_rows
+
+            def rows(cell: Any, field: str = field, rows_of: Any = rows_of) -> list[tuple[int, ...]]:
+                return [] if cell is None else list(rows_of(0, Wishes(**{field: [cell]}), ""))
+
+            made = cells.made(frame, (name,), rows)
+            code = cells.spread([number if made[number] else -1 for number in range(len(made))], np.int64)
+            self._once(frame, person, code, [cell for (cell,) in cells.rows], cells, name)
+            known = person >= 0
+            told = _gathered(table, [one or [] for one in made], cells.which[known], person[known])
+            count = np.bincount(told.row, minlength=len(self.ids))
+            rank = np.arange(len(told.row)) - (np.cumsum(count) - count)[told.row]
+            found[column] = dataclasses.replace(told, rank=frozen(rank.astype(np.int16)))
+        return found
 
     def _held(self, name: str, given: Any) -> Any:
         """A long table: each different row made a record and encoded once, and its rows given to whom it is of."""
         record, table = _HELD[name]
         fields = tuple(field for field in record.model_fields if field != "evidence")
-        frame, person = self._joined(given, name, ("candidate_id", *fields), ("candidate_id", fields[0]))
+        needed = fields[:1] if record.model_fields[fields[0]].is_required() else ()
+        frame, person = self._joined(given, name, ("candidate_id", *fields), ("candidate_id", *needed))
         cells = frame.distinct(fields)
 
         def entry(*row: Any) -> tuple[Any, list[tuple[Any, ...]]]:
@@ -240,7 +355,7 @@ class _People:
         if record is Certificate:
             order = np.lexsort((code[person >= 0], own))
             kind, own = self._renewed(entries, rows, kind[order], own[order], code[person >= 0][order])
-        else:
+        elif name in _ONCE:
             self._once(frame, person, code, keys, cells, fields[0])
         return _gathered(table, rows, kind, own)
 
@@ -259,7 +374,7 @@ class _People:
         return np.concatenate([kind[single], of_several]), np.concatenate([person[single], several])
 
     def _once(self, frame: Frame, person: Rows, code: Rows, keys: Sequence[Any], cells: Distinct, column: str) -> None:
-        """Nobody has the same language or track in two rows."""
+        """Nobody has the same thing in two rows."""
         order = np.lexsort((np.arange(len(code)), code, person))
         again = (np.diff(person[order]) == 0) & (np.diff(code[order]) == 0)
         twice = order[1:][again]
@@ -315,6 +430,7 @@ def opening_records(tables: Mapping[str, Any], problems: list[Problem]) -> list[
         told = {name.removeprefix("fact_"): fields.pop(name) for name in facts if name in fields}
         fields["id"] = _as_id(fields.get("id"))
         try:
+            fields |= {name: listed(fields[name]) for name in _SEVERAL & fields.keys()}
             home = {"workplace": Place(**place)} if place else {}
             demands = {
                 name: [tuple(own) if len(own) > 1 else own[0] for own in each.values()]

@@ -85,6 +85,10 @@ class Pool:
         languages: IntoDataFrame | None = None,
         tracks: IntoDataFrame | None = None,
         forms: IntoDataFrame | None = None,
+        occupations: IntoDataFrame | None = None,
+        educations: IntoDataFrame | None = None,
+        wishes: IntoDataFrame | None = None,
+        eligible: IntoDataFrame | None = None,
         certificates_asked: IntoDataFrame | None = None,
         languages_asked: IntoDataFrame | None = None,
         vocabulary: Vocabulary | None = None,
@@ -98,11 +102,13 @@ class Pool:
         ----------
         candidates
             One row a person: ``id``, and where known ``registered_since``, ``available_from``, ``reach_km``, ``lat``,
-            ``lon``, ``municipality``, ``postcode``, ``locality``, ``fact_…`` and ``group_…``.
+            ``lon``, ``municipality``, ``postcode``, ``locality``, ``hours_least``, ``hours_most``, ``shifts``, ``car``,
+            ``support``, ``priority``, ``fact_…`` and ``group_…``. A cell of shifts or priority holds a list, or text
+            with commas or spaces between.
         openings
             One row an opening: ``id``, and where known ``employer``, ``title``, ``ssyk``, ``seats``, ``track``,
-            ``track_least``, ``start``, ``form``, ``contact``, ``lat``, ``lon``, ``municipality``, ``postcode``,
-            ``locality``, ``fact_…``. Or records.
+            ``track_least``, ``start``, ``form``, ``way``, ``hours``, ``shifts``, ``needs_car``, ``support``,
+            ``contact``, ``lat``, ``lon``, ``municipality``, ``postcode``, ``locality``, ``fact_…``. Or records.
         certificates
             One row a certificate held: ``candidate_id``, ``code``, ``issued``, ``expires``, ``standing``, ``modules``.
         languages
@@ -112,6 +118,15 @@ class Pool:
             One row a track: ``candidate_id``, ``track``, ``share``, ``modules``, ``expected_completion``.
         forms
             One row a form of employment accepted: ``candidate_id``, ``form``. Who has none here was not asked.
+        occupations
+            One row an occupation that somebody has had: ``candidate_id``, ``ssyk``, ``years``, ``until``, ``abroad``.
+        educations
+            One row an education: ``candidate_id``, ``level``, ``ssyk``, ``abroad``, ``recognised``.
+        wishes
+            One row a wish: ``candidate_id``, and ``ssyk`` or ``way``; each person's in her own order.
+        eligible
+            One row a form whose subsidy can be given for somebody: ``candidate_id``, ``form``, and ``eligible`` (True
+            when it is not there).
         certificates_asked, languages_asked
             One row a demand: ``opening_id``, ``code`` or the fields of `LanguageDemand`, and ``required`` (True when
             it is not there). Certificates of one opening that share a ``group`` are alternatives: one is enough.
@@ -131,6 +146,10 @@ class Pool:
             "languages": languages,
             "tracks": tracks,
             "forms": forms,
+            "occupations": occupations,
+            "educations": educations,
+            "wishes": wishes,
+            "eligible": eligible,
             "certificates_asked": certificates_asked,
             "languages_asked": languages_asked,
         }

@@ -5,6 +5,7 @@ wrong with it. Codes are checked for their form here; that a certificate, langua
 municipality exists is checked against the vocabulary in use when the pool is encoded.
 """
 
+from matchcore.records.background import Education, Hours, Occupation, Wishes
 from matchcore.records.candidate import Candidate, Certificate, Evidence, Language, TrackProgress
 from matchcore.records.model import Level, Place, Skill
 from matchcore.records.opening import LanguageDemand, Opening
@@ -12,12 +13,16 @@ from matchcore.records.opening import LanguageDemand, Opening
 __all__ = [
     "Candidate",
     "Certificate",
+    "Education",
     "Evidence",
+    "Hours",
     "Language",
     "LanguageDemand",
     "Level",
+    "Occupation",
     "Opening",
     "Place",
     "Skill",
     "TrackProgress",
+    "Wishes",
 ]

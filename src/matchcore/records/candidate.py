@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from matchcore.messages import Message
+from matchcore.records.background import Education, Hours, Occupation, Shifts, Wishes
 from matchcore.records.model import (
     SKILLS,
+    ByName,
     Code,
     Codes,
     Day,
@@ -23,6 +25,8 @@ from matchcore.records.model import (
     Refusal,
     Several,
     Skill,
+    Support,
+    YesOrNo,
     no_bool,
     unique,
 )
@@ -174,6 +178,22 @@ class Candidate(Record):
         The forms of employment accepted; None when not asked (any).
     available_from
         The first day the person can start; None when not asked.
+    occupations, educations
+        What work the person has done, and what schooling and training she has.
+    wishes
+        What work and which way to it she asks for; None when not asked.
+    hours, shifts
+        How much and when she can work; None when not asked.
+    car
+        Whether she has a car to use; None when not asked.
+    support
+        How much instruction she needs at work: ``"none"``, ``"some"`` or ``"much"``, never a diagnosis; None when not
+        asked.
+    priority
+        What the programme puts her first for, in codes of its own, such as ``"long-waiting"``.
+    eligible
+        Whether an employer can be given the subsidy of a form of employment for her (``{"nystartsjobb": True}``), as
+        it was decided or found out: it is never derived from age or origin. Without a form, that is not known.
     registered_since
         Since when the person waits: decides the canonical order of the pool, longest waiting first.
     groups
@@ -190,13 +210,24 @@ class Candidate(Record):
     reach_km: Annotated[float, Field(ge=0, le=3000), BeforeValidator(no_bool)] | None = None
     forms: Codes | None = None
     available_from: Day | None = None
+    occupations: Several[Occupation] = ()
+    educations: Several[Education] = ()
+    wishes: Wishes | None = None
+    hours: Hours | None = None
+    shifts: Shifts | None = None
+    car: YesOrNo | None = None
+    support: Support | None = None
+    priority: Annotated[Codes, unique()] = ()
+    eligible: Annotated[ByName[YesOrNo], AfterValidator(Fixed)] = Fixed()
     registered_since: Day | None = None
     groups: Groups = Fixed()
     facts: Facts = Fixed()
 
     @model_validator(mode="after")
-    def _facts_may_decide(self) -> Candidate:
-        for name in self.facts:
+    def _may_decide(self) -> Candidate:
+        """What a criterion can read is no protected attribute, and nothing that is reported on."""
+        read = [*((f"facts.{name}", name) for name in self.facts), *(("priority", code) for code in self.priority)]
+        for path, name in read:
             if is_protected(name) or name in self.groups:
-                raise Refusal(Message("facts.protected", name=name), Message("facts.protected.remedy"), f"facts.{name}")
+                raise Refusal(Message("facts.protected", name=name), Message("facts.protected.remedy"), path)
         return self

@@ -25,8 +25,11 @@ from matchcore.messages import Message, Phrase, Text
 from matchcore.personal import is_personal, plain_text
 from matchcore.suggestions import names_near
 
-Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
-"""A level of the Common European Framework of Reference for Languages (CEFR), lowest first."""
+Level = Literal["Pre-A1", "A1", "A2", "B1", "B2", "C1", "C2"]
+"""A level of the Common European Framework of Reference for Languages (CEFR), lowest first.
+
+Pre-A1 is less than A1: a few words. A level's place here, from 0, is its number in the columns of a pool.
+"""
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 
@@ -34,6 +37,29 @@ Skill = Literal["listening", "reading", "spoken_interaction", "spoken_production
 """The five skills of the CEFR's self-assessment grid."""
 
 SKILLS: tuple[Skill, ...] = get_args(Skill)
+
+Way = Literal["job", "subsidised", "practice", "training", "studies"]
+"""What an opening leads a person to: a job, a job with a subsidy, practice, training for a trade, or other studies."""
+
+WAYS: tuple[Way, ...] = get_args(Way)
+
+Shift = Literal["day", "evening", "night", "weekend"]
+"""When work is done."""
+
+SHIFTS: tuple[Shift, ...] = get_args(Shift)
+
+Support = Literal["none", "some", "much"]
+"""How much instruction a person needs at work, or a workplace gives; never a diagnosis."""
+
+SUPPORTS: tuple[Support, ...] = get_args(Support)
+
+EducationLevel = Literal["compulsory", "upper_secondary", "vocational", "higher"]
+"""How far an education goes: compulsory school, upper secondary school, training for a trade, higher education."""
+
+SKILL_LEVELS: Mapping[EducationLevel, int] = {"compulsory": 1, "upper_secondary": 2, "vocational": 2, "higher": 4}
+"""The skill level, 1–4, of the work that an education prepares for (Statistics Sweden, SSYK 2012)."""
+
+_SSYK = r"^[0-9]{4}$"
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FOUR_DIGITS = re.compile(r"[0-9]{4}")
@@ -45,6 +71,10 @@ _WRITTEN = {
     "Language": 'Language(language="sv", level="B1")',
     "LanguageDemand": 'LanguageDemand(language="sv", level="B1")',
     "TrackProgress": 'TrackProgress(track="care", share=60)',
+    "Occupation": 'Occupation(ssyk="5321", years=4)',
+    "Education": 'Education(level="vocational", ssyk="5321")',
+    "Wishes": 'Wishes(occupations=["5321"], ways=["job"])',
+    "Hours": "Hours(least=50, most=100)",
     "Place": 'Place(municipality="0580")',
 }
 
@@ -194,9 +224,11 @@ def _explained(
         return Message("value.too_large"), Message("value.too_large.remedy", most=context.get("le", context.get("lt")))
     if kind == "string_pattern_mismatch" and (field or "").endswith("postcode"):
         return Message("place.postcode.form"), Message("place.postcode.form.remedy")
+    if kind == "string_pattern_mismatch" and context.get("pattern") == _SSYK:
+        return Message("value.bad_form"), Message("value.bad_form.ssyk")
     if kind == "string_pattern_mismatch":
         name = (field or "").split(".")[-1]
-        return Message("value.bad_form"), Message(f"value.bad_form.{name if name in {'ssyk', 'digest'} else 'code'}")
+        return Message("value.bad_form"), Message(f"value.bad_form.{name if name == 'digest' else 'code'}")
     if kind in {"string_too_short", "string_too_long"}:
         return Message("value.bad_length"), None
     if kind.startswith("string"):
@@ -232,6 +264,14 @@ def no_bool(value: Any) -> Any:
     if isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
         raise Refusal(Message("value.not_a_number"), Message("value.not_a_number.remedy"))
     return value
+
+
+def yes_or_no(value: Any) -> Any:
+    """Refuse what is not True or False (NumPy's too): pydantic would read 1, "on" and "t" as yes."""
+    plain = value.item() if getattr(getattr(value, "dtype", None), "kind", "") == "b" else value
+    if not isinstance(plain, bool):
+        raise Refusal(Message("value.not_a_bool"), Message("value.not_a_bool.remedy"))
+    return plain
 
 
 def day(value: Any) -> Any:
@@ -281,13 +321,13 @@ class Fixed(dict[str, Any]):
         return handler(dict[str, Any])
 
 
-def unique(field: str) -> AfterValidator:
-    """Refuse two entries of a tuple with the same `field`."""
+def unique(field: str = "") -> AfterValidator:
+    """Refuse two entries of a tuple with the same `field`; with none, two of the same."""
 
     def check(entries: tuple[Any, ...]) -> tuple[Any, ...]:
         seen: set[str] = set()
         for entry in entries:
-            key = getattr(entry, field)
+            key = getattr(entry, field) if field else entry
             if key in seen:
                 raise Refusal(Message("value.twice", value=key), Message("value.twice.remedy"))
             seen.add(key)
@@ -329,6 +369,8 @@ Id = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_pseudon
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.:_-]*$", max_length=80)]
 Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(no_bool)]
 Codes = Annotated[Several[Code], BeforeValidator(in_order)]
+Ssyk = Annotated[str, Field(pattern=_SSYK)]
+YesOrNo = Annotated[bool, BeforeValidator(yes_or_no)]
 Day = Annotated[date, BeforeValidator(day)]
 Fact = Annotated[bool | int | float | str, BeforeValidator(fact)]
 Facts = Annotated[ByName[Fact], AfterValidator(_nobodys), AfterValidator(Fixed)]

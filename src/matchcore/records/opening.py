@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from matchcore.messages import Message
+from matchcore.records.background import Shifts
 from matchcore.records.model import (
     ONE_CODE,
     ONE_OF_SEVERAL,
@@ -24,6 +25,10 @@ from matchcore.records.model import (
     Refusal,
     Several,
     Skill,
+    Ssyk,
+    Support,
+    Way,
+    YesOrNo,
     in_order,
     no_bool,
     unique,
@@ -120,6 +125,17 @@ class Opening(Record):
         The first day of work. Certificates and tracks are judged on this day; None when open to agreement.
     form
         The form of employment or programme, such as ``"permanent"``.
+    way
+        What it leads to: ``"job"``, ``"subsidised"``, ``"practice"``, ``"training"`` or ``"studies"``; when None, what
+        the form leads to, and a job where no form is given.
+    hours
+        Whole percent of full time, 1–100; None when not stated.
+    shifts
+        When the work is done, of ``"day"``, ``"evening"``, ``"night"`` and ``"weekend"``; None when not stated.
+    needs_car
+        Whether whoever works there must have a car to get there or to work; None when not stated.
+    support
+        How much instruction the workplace gives: ``"none"``, ``"some"`` or ``"much"``; None when not stated.
     facts
         Values for criteria of your own.
     contact
@@ -130,7 +146,7 @@ class Opening(Record):
     id: Id
     employer: str = ""
     title: str = ""
-    ssyk: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
+    ssyk: Ssyk | None = None
     seats: Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(no_bool)] = 1
     certificates_required: Annotated[Several[CertificateDemand], BeforeValidator(in_order)] = ()
     certificates_merited: Codes = ()
@@ -141,6 +157,11 @@ class Opening(Record):
     workplace: Place | None = None
     start: Day | None = None
     form: Code | None = None
+    way: Way | None = None
+    hours: Annotated[int, Field(ge=1, le=100), BeforeValidator(no_bool)] | None = None
+    shifts: Shifts | None = None
+    needs_car: YesOrNo | None = None
+    support: Support | None = None
     facts: Facts = Fixed()
     contact: str | None = Field(default=None, exclude=True, repr=False)
 

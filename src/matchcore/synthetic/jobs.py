@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
-from matchcore.records.model import LEVELS, Skill
+from matchcore.records.model import Skill
 from matchcore.synthetic.chance import Chance, Indices
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
 from matchcore.synthetic.profiles import SWEDEN, SWEDISH_LEVELS, Programme, ad_counts, trades
 from matchcore.synthetic.tables import Table, days_told
-from matchcore.vocabulary import default_vocabulary
+from matchcore.vocabulary import CEFR_LEVELS, default_vocabulary
 
 __all__ = ["drawn_openings", "job_table"]
 
@@ -179,14 +179,14 @@ def _language_demands(
     row = np.concatenate(rows)
     required = np.arange(len(row)) < n_required
     language = np.concatenate([np.zeros(n_required + n_wanted, dtype=np.int64), other[rows[2]]])
-    level = np.concatenate([drawn[rows[0]], wanted[rows[1]], np.full(n_other, LEVELS.index("B1"), dtype=np.int64)])
+    level = np.concatenate([drawn[rows[0]], wanted[rows[1]], np.full(n_other, CEFR_LEVELS.index("B1"), dtype=np.int64)])
     spoken = required & chance.happens("spoken", row, 15)
     order = np.lexsort((language, ~required, row))
-    spoken_level = Coded(np.where(spoken, level, -1)[order], LEVELS)
+    spoken_level = Coded(np.where(spoken, level, -1)[order], CEFR_LEVELS)
     return {
         "opening_id": Coded(row[order], ids),
         "language": Coded(language[order], ("sv", "en", "ar", "so")),
-        "level": Coded(np.where(spoken, -1, level)[order], LEVELS),
+        "level": Coded(np.where(spoken, -1, level)[order], CEFR_LEVELS),
         **dict.fromkeys(_SPOKEN, spoken_level),
         "tolerance": Coded(np.where(required, tolerance[row], 0)[order], range(6)),
         "reason": Coded(np.where(required, reason[row], -1)[order], reasons),

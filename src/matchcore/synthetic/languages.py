@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from matchcore.pool.frames import Coded
-from matchcore.records.model import LEVELS, SKILLS, Level
+from matchcore.records.model import SKILLS, Level
 from matchcore.synthetic.chance import Chance, Indices
 from matchcore.synthetic.lives import Lives
 from matchcore.synthetic.profiles import Programme
 from matchcore.synthetic.tables import Table
+from matchcore.vocabulary import CEFR_LEVELS
 
 __all__ = ["drawn_languages"]
 
@@ -60,8 +61,8 @@ def drawn_languages(chance: Chance, programme: Programme, index: Indices, lives:
     return {
         "candidate_id": Coded(row, ids),
         "language": Coded(language, spoken),
-        "level": Coded(level, LEVELS),
-        **{skill: Coded(skills[:, at], LEVELS) for at, skill in enumerate(SKILLS)},
+        "level": Coded(level, CEFR_LEVELS),
+        **{skill: Coded(skills[:, at], CEFR_LEVELS) for at, skill in enumerate(SKILLS)},
         "course": Coded(course, tuple(programme.swedish)),
         "course_status": Coded(np.where(course < 0, -1, completed[order]), ("enrolled", "completed")),
     }
@@ -72,7 +73,7 @@ def _swedish(chance: Chance, programme: Programme, index: Indices, lives: Lives)
     courses = tuple(programme.swedish)
     position = _course_position(chance, programme, index, lives)
     at, completed = position // 2, position % 2 == 1
-    own = np.array([LEVELS.index(_ASSESSED[code]) for code in courses], dtype=np.int64)
+    own = np.array([CEFR_LEVELS.index(_ASSESSED[code]) for code in courses], dtype=np.int64)
     behind = np.concatenate([[0], own[:-1]])
     level = np.where(completed, own[at], behind[at])
     level = np.minimum(level + chance.happens("swedish/further", index, 25), 5)

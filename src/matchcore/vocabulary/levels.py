@@ -23,6 +23,7 @@ _AROUND_LEVEL = re.compile(
     r"enligt|according to|europaradets|skala|skalan|pa|in|i|svenska|swedish|engelska|english|kunskaper|sprakniva)\b"
 )
 _LEVEL = re.compile(r"([abc]) ?([12])(?: ?\. ?(\d))?( ?\+{1,2}| ?-)?")
+_BELOW = re.compile(r"(?:pre|under|below)[ -]?a ?1")
 _RANGE = re.compile(r"([abc]) ?([12])\+? ?(?:[-–—/]|till|to|eller|or|och|and) ?([abc]) ?([12])\+?")
 # The employment service's four levels, and the mother tongue. No authority compares them with CEFR: each is an
 # estimate, on the low side.
@@ -73,6 +74,8 @@ def level_of(text: str) -> tuple[str | None, Message | None]:
     if written in _SERVICE_LEVELS:
         level = _SERVICE_LEVELS[written]
         return level, Message("vocabulary.level_estimated", text=text, level=level)
+    if _BELOW.fullmatch(written):
+        return "Pre-A1", None
     between = _RANGE.fullmatch(written)
     if between is not None:
         level = min(between[1] + between[2], between[3] + between[4]).upper()

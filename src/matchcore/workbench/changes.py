@@ -164,7 +164,7 @@ def _levels_asked(given: Any, columns: Columns, policy: Policy) -> list[tuple[st
             found.append(("sv" if code is None else code, level))
         else:
             completed, _ = course_levels(columns, policy)
-            found.append((course.language, LEVELS[completed[columns.codes.courses.index(level)] - 1]))
+            found.append((course.language, LEVELS[completed[columns.codes.courses.index(level)]]))
     return found
 
 

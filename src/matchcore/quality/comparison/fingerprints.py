@@ -54,20 +54,26 @@ def whole(prints: Prints, sections: Sequence[str]) -> list[bytes]:
 
 
 def _prints(side: CandidateColumns | OpeningColumns, codes: Codes) -> Prints:
-    """The hash of each section: of its long table, of its facts, or of its columns, the plain numbers last."""
+    """The hash of each section: of its long tables, of its facts, or of its columns, the plain numbers last."""
     hashes: dict[str, Hashes] = {}
     columns: dict[str, list[npt.NDArray[Any]]] = {}
+    beside: dict[str, Hashes] = {}
     for name, told in sorted(fields_of(type(side)).items(), key=lambda declared: declared[1].kind == "number"):
         column = getattr(side, name)
         if told.section is None:
             continue
         if told.kind == "table":
-            hashes[told.section] = _added_up(len(side), *_table(column, codes))
+            before = hashes.get(told.section, np.uint64(0))
+            hashes[told.section] = before + _added_up(len(side), *_table(column, codes))
+        elif told.kind == "codes" and not told.missing:  # a set that is empty says nothing
+            told_of = _mixed(_code_sets(getattr(codes, told.codes), column) + _texts([name]))
+            beside[told.section] = beside.get(told.section, np.uint64(0)) + np.where(column == 0, 0, told_of)
         elif told.kind == "facts":
             hashes[told.section] = _facts(column, len(side))
         else:
             columns.setdefault(told.section, []).append(_column(side, column, told, codes))
-    hashes |= {section: _row_hashes(*some) for section, some in columns.items()}
+    for section, some in columns.items():
+        hashes[section] = _row_hashes(*some) + beside.get(section, np.uint64(0))
     in_order = [*(section for section in _FIRST_SECTIONS if section in hashes), *hashes]
     return {section: (hashes[section] >> np.uint64(32)).astype(np.uint32) for section in dict.fromkeys(in_order)}
 
@@ -93,6 +99,7 @@ def _table(table: Any, codes: Codes) -> tuple[npt.NDArray[np.int32], Hashes]:
         return _demands(table, codes)
     declared = fields_of(type(table))
     numbers = [getattr(table, name) for name, told in declared.items() if told.kind == "number" and name != "row"]
+    numbers = [column.view(np.int32) if column.dtype == np.float32 else column for column in numbers]
     coded = [
         _named((*getattr(codes, told.codes), ""), getattr(table, name))
         for name, told in declared.items()
