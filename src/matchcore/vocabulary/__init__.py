@@ -5,6 +5,7 @@ adds a user's own, and `resolve` reads what people write.
 """
 
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
+from matchcore.vocabulary.occupation_text import occupation_of_title
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.resolving import resolve, resolve_all
 from matchcore.vocabulary.terms import (
@@ -44,6 +45,7 @@ __all__ = [
     "Way",
     "default_vocabulary",
     "expiry",
+    "occupation_of_title",
     "resolve",
     "resolve_all",
     "trades",

@@ -11,6 +11,7 @@ from matchcore.vocabulary.index import Hit, Near
 from matchcore.vocabulary.levels import course_key, level_of, status_of
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.localities import named, several_within
+from matchcore.vocabulary.occupation_text import said_in
 from matchcore.vocabulary.repair import undated
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.several import is_one_of, named_together
@@ -23,6 +24,8 @@ __all__ = ["resolve", "resolve_all"]
 
 _LONGEST = 200
 _WORD = re.compile(r"\w")
+_IN_OTHER_WORDS = 93
+_WITH_ONE_SLIP = 88
 _DOUBTS: Mapping[State, str] = {
     "lacking": "vocabulary.denied",
     "lost": "vocabulary.denied",
@@ -107,26 +110,45 @@ def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resoluti
 def _term(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | Spelling:
     index = vocabulary.index(kind)
     written = index.written(one)
-    said = stated(text) if kind == "certificate" else Stated(text)
+    is_of_people = kind in ("certificate", "occupation")
+    said = stated(text) if is_of_people else Stated(text)
     if written and (said.state is None or _WORD.search(said.said)):  # a name may end in such a word, but not in a sign
         if len(written) == 1:
             return Resolution(text, written[0].code, written[0].confidence, written[0].alias)
         return _ambiguous(text, kind, vocabulary, written)
     doubt = said.state
     if doubt in (None, "held", "required"):
-        doubt = state_within(Spelling.of(said.words).key) if kind == "certificate" else None
+        doubt = state_within(Spelling.of(said.words).key) if is_of_people else None
+    if kind == "occupation" and doubt == "lost":  # what somebody was before is an occupation as well
+        doubt = None
     plain = undated(said.words)
     one = one if plain == text else Spelling.of(plain)
     found = index.found(one)
     if doubt is not None:
         alternatives = tuple((hit.code, hit.confidence) for hit in found)
-        return Resolution(text, None, alternatives=alternatives, reason=Message(_DOUBTS[doubt], text=text))
+        why = "vocabulary.no_occupation" if kind == "occupation" and doubt == "lacking" else _DOUBTS[doubt]
+        return Resolution(text, None, alternatives=alternatives, reason=Message(why, text=text))
     together = named_together(plain, one, kind, vocabulary) if is_one_of(plain) or not found else None
     if together is not None:
         return replace(together, text=text)
     if len(found) == 1 and not is_one_of(plain):
         return Resolution(text, found[0].code, found[0].confidence, found[0].alias)
+    if kind == "occupation" and not found:
+        return _occupation(text, plain, vocabulary) or one
     return _ambiguous(text, kind, vocabulary, found) if found else one
+
+
+def _occupation(text: str, plain: str, vocabulary: Vocabulary) -> Resolution | None:
+    """What the words of a text that no spelling equals say of an occupation; None when nothing."""
+    named = said_in(plain, vocabulary)
+    if len(named.codes) == 1:
+        return Resolution(text, named.codes[0], _IN_OTHER_WORDS, named.words[0])
+    if not named.codes:
+        return None
+    alternatives = tuple((code, _IN_OTHER_WORDS) for code in named.codes)
+    key = "vocabulary.several_named" if named.is_several else "vocabulary.several"
+    reason = Message(key, text=text, alternatives=_labels(vocabulary, "occupation", alternatives))
+    return Resolution(text, None, alternatives=alternatives, reason=reason)
 
 
 def _ambiguous(text: str, kind: Kind, vocabulary: Vocabulary, found: Sequence[Hit]) -> Resolution:
@@ -155,13 +177,17 @@ def _from_places(text: str, vocabulary: Vocabulary) -> Resolution:
 
 def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:
     status = status_of(text) if kind == "course" else None
+    suggestions = near.suggestions
     if near.slip is not None:
-        return Resolution(text, near.slip.code, near.slip.confidence, near.slip.alias, status=status)
-    if not near.suggestions:
+        # Two letters lie between "bandtekniker" and "brandtekniker": of occupations that is too many to act on.
+        if kind != "occupation" or near.slip.confidence >= _WITH_ONE_SLIP:
+            return Resolution(text, near.slip.code, near.slip.confidence, near.slip.alias, status=status)
+        suggestions = ((near.slip.code, near.slip.confidence),)
+    if not suggestions:
         return Resolution(text, None, reason=Message("vocabulary.unknown", text=text), status=status)
-    words = _labels(vocabulary, kind, near.suggestions[:3])
+    words = _labels(vocabulary, kind, suggestions[:3])
     reason = Message("vocabulary.unknown_near", text=text, alternatives=words)
-    return Resolution(text, None, alternatives=near.suggestions, reason=reason, status=status)
+    return Resolution(text, None, alternatives=suggestions, reason=reason, status=status)
 
 
 def _labels(vocabulary: Vocabulary, kind: Kind, codes: Sequence[tuple[str, int]]) -> tuple[Phrase, ...]:

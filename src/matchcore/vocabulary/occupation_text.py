@@ -1,0 +1,254 @@
+"""What occupation a text names: a person's own words, or the title of an ad."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from matchcore.vocabulary.index import Hit, SpellingIndex
+from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
+from matchcore.vocabulary.repair import exact_key, folded
+from matchcore.vocabulary.spelling import Spelling
+
+__all__ = ["Said", "occupation_of_title", "said_in"]
+
+# Behind these stands where, for whom or with what, no longer who is sought.
+_PART = re.compile(
+    r"([|():;!?,–—]|\s-\s|\b(?:till|för|på|i|hos|vid|inom|med|mot|åt|från|av|som|of|at|in|for|to|with)\b)",
+    re.IGNORECASE,
+)
+_SOUGHT = re.compile(r"\b(?:söker|seeking|looking for)\b", re.IGNORECASE)
+_MOST_WORDS = 6
+_LONGEST_TITLE = 300
+_SHORT = 3
+# How a word for somebody who does something ends: unknown, it may be the one that counts.
+_ROLE = re.compile(
+    r".{3,}(?:are|aren|ares|arna|chef|chefer|chefen|ledning|ansvarig|ent|enter|ist|ister|or|ör|örer|man|män|elev|elever"
+    r"|lärling|lärlingar|stud|student|studenter|studerande|aspirant|biträde|biträden|manager|lead|tutor|engineer"
+    r"|developer|consultant|assistant|specialist|analyst|designer|tekniker|mekaniker|elektriker|vakt|vakter)"
+)
+_NO_ROLE = frozenset({"junior", "kollegor", "kontor", "motor", "senior", "sommar", "stor", "timmar", "år"})
+_ENDINGS = (
+    ("orna", "a"),
+    ("or", "a"),
+    ("arna", "are"),
+    ("arna", ""),
+    ("erna", ""),
+    ("aren", "are"),
+    ("ar", ""),
+    ("er", ""),
+    ("en", ""),
+    ("et", ""),
+    ("na", ""),
+    ("n", ""),
+    ("s", ""),
+    ("män", "man"),
+)
+_OTHER_FORMS = (("erska", "are"), ("arinna", "are"), ("chaufför", "förare"), ("chaufför", "sförare"))
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The groups that a text may mean: one, and it is that; several, and it is one of them; none, and nothing is known.
+
+    Attributes
+    ----------
+    codes
+        SSYK 2012 groups.
+    words
+        What in the text led there, as the vocabulary spells it.
+    is_several
+        Whether the text names several occupations, rather than one that can be of several groups.
+    """
+
+    codes: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    is_several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A word that several groups share: their codes, and what beside it tells which."""
+
+    word: str
+    codes: frozenset[str]
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    otherwise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A span of words that is known, and what it may mean."""
+
+    part: int
+    words: str
+    codes: frozenset[str]
+    told: _Told | None
+    is_field: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Words:
+    """The table of shared words: who does it, and what is done or where."""
+
+    shared: Mapping[str, _Told]
+    fields: Mapping[str, _Told]
+
+
+def occupation_of_title(title: str, vocabulary: Vocabulary | None = None) -> str | None:
+    """The SSYK 2012 group that an ad's or opening's title names, or None when that is not sure.
+
+    Parameters
+    ----------
+    title
+        As employers write it. What stands behind "till", "i", a comma or a dash says where, not who.
+    vocabulary
+        `default_vocabulary` unless another is given.
+
+    Examples
+    --------
+    >>> occupation_of_title("Lastbilsförare till Åkeri AB"), occupation_of_title("2 st lokalvårdare")
+    ('8332', '9111')
+    >>> occupation_of_title("Säljare till Uppsala!") is None
+    True
+    """
+    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    if len(title) > _LONGEST_TITLE:
+        return None
+    _, _, sought = title.partition(match[0]) if (match := _SOUGHT.search(title)) else ("", "", "")
+    for text in filter(None, (sought, title)):
+        codes = said_in(text, vocabulary, is_title=True).codes
+        if codes:
+            return codes[0] if len(codes) == 1 else None
+    return None
+
+
+def said_in(text: str, vocabulary: Vocabulary, *, is_title: bool = False) -> Said:
+    """The groups that the words of `text` name together.
+
+    A title's first part that names anybody decides; of a person's own words all have to agree, or they are taken for
+    several occupations, and a word for what is done ("städat") can stand for who does it.
+    """
+    # A name may hold a word that parts begin with ("lärare i förskoleklass"): it stays, as the part's first.
+    words = [((at + 1) // 2, word) for at, piece in enumerate(_PART.split(text)) for word in exact_key(piece).split()]
+    index = vocabulary.index("occupation")
+    found, unknown = _spans(words, index, vocabulary)
+    who, fields = [one for one in found if not one.is_field], [one for one in found if one.is_field]
+    if is_title:
+        first = min((one.part for one in who), default=None)
+        blocked = min((part for part, word in unknown if _is_role(word)), default=None)
+        if first is None or (blocked is not None and blocked <= first):
+            return Said()
+        who, fields = ([one for one in some if one.part == first] for some in (who, fields))
+    elif any(_is_role(word) for _, word in unknown):
+        return Said()
+    elif not who:
+        return _meant(fields, text)
+    said = _meant(who, text)
+    for one in fields:  # a field narrows, and where it doesn't fit it says where the work was
+        narrower = () if said.is_several else tuple(code for code in said.codes if code in one.codes)
+        if narrower and len(said.codes) > 1:
+            said = Said(narrower, (*said.words, one.words))
+    return said
+
+
+def _meant(found: list[_Found], text: str) -> Said:
+    codes = frozenset.intersection(*(one.codes for one in found)) if found else frozenset()
+    words = tuple(dict.fromkeys(one.words for one in found))
+    if len(codes) > 1:
+        key = f" {exact_key(text)} "
+        for told in (one.told for one in found if one.told is not None):
+            says = [code for code, stems in told.where if code in codes and any(_stands(stem, key) for stem in stems)]
+            if says or told.otherwise in codes:
+                codes = frozenset(says or {told.otherwise or ""})
+    if codes or not found:
+        return Said(tuple(sorted(codes)), words)
+    return Said(tuple(sorted(frozenset().union(*(one.codes for one in found)))), words, is_several=True)
+
+
+def _stands(stem: str, key: str) -> bool:
+    is_whole = len(stem) <= _SHORT or not stem.isalpha()
+    return f" {stem} " in key if is_whole else stem in key
+
+
+def _is_role(word: str) -> bool:
+    return word not in _NO_ROLE and _ROLE.fullmatch(word) is not None
+
+
+def _spans(
+    words: list[tuple[int, str]], index: SpellingIndex, vocabulary: Vocabulary
+) -> tuple[list[_Found], list[tuple[int, str]]]:
+    """The longest known spans of words, from the left, and the words that none holds."""
+    found: list[_Found] = []
+    unknown: list[tuple[int, str]] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+            span = " ".join(word for _, word in words[at : at + length])
+            one = _known(span, words[at][0], index, vocabulary)
+            if one is not None:
+                found.append(one)
+                at += length
+                break
+        else:
+            unknown.append(words[at])
+            at += 1
+    return found, unknown
+
+
+def _known(span: str, part: int, index: SpellingIndex, vocabulary: Vocabulary) -> _Found | None:
+    table = _words()
+    for form in _forms(span):
+        for words, is_field in ((table.shared, False), (table.fields, True)):
+            told = words.get(folded(form))
+            if told is not None and (codes := frozenset(told.codes & vocabulary.occupations.keys())):
+                return _Found(part, told.word, codes, told, is_field)
+        hits = index.written(Spelling.of(form))
+        if hits:
+            return _found(part, hits)
+    taught = Spelling.of(span)
+    hits = index.found(taught) if taught.is_taught and " " not in span else ()
+    return _found(part, hits) if hits else None
+
+
+def _found(part: int, hits: tuple[Hit, ...]) -> _Found:
+    return _Found(part, hits[0].alias, frozenset(hit.code for hit in hits), None, is_field=False)
+
+
+def _forms(span: str) -> Iterator[str]:
+    """A span as it stands, then in the singular, then as the word for anybody: "städerskor", "städerska", "städare"."""
+    yield span
+    if len(span) <= _SHORTEST or span.isdigit():
+        return
+    singulars = [span.removesuffix(ending) + to for ending, to in _ENDINGS if span.endswith(ending)]
+    for form in (span, *singulars):
+        if form != span and len(form) > _SHORTEST:
+            yield form
+        yield from (form.removesuffix(ending) + to for ending, to in _OTHER_FORMS if form.endswith(ending))
+
+
+@cache
+def _words() -> _Words:
+    raw = tomllib.loads(files(__package__).joinpath("tables", "occupation-words.toml").read_text(encoding="utf-8"))
+    told = {
+        folded(spelt): _Told(
+            word,
+            frozenset(entry["codes"].split()),
+            tuple((code, tuple(stems.split("; "))) for code, stems in entry["where"].items()),
+            entry.get("else"),
+        )
+        for word, entry in raw["told"].items()
+        for spelt in (word, *entry.get("also", "").split("; "))
+        if spelt
+    }
+    plain = (
+        {folded(word): _Told(word, frozenset(codes.split())) for word, codes in raw[table].items()}
+        for table in ("shared", "fields")
+    )
+    shared, fields = plain
+    return _Words({**shared, **told}, fields)
