@@ -47,10 +47,10 @@ from matchcore.vocabulary import (
     Kind,
     Vocabulary,
     default_vocabulary,
+    occupation_of_title,
     resolve,
 )
 from matchcore.vocabulary.localities import gazetteer, middle_of, named, several_within
-from matchcore.vocabulary.spelling import Spelling
 
 _LEVEL_NUMBER = {level: number for number, level in enumerate(LEVELS)}
 _RECOGNISED = ("no", "under_way", "yes")
@@ -322,12 +322,11 @@ class Encoder:
         return self.titled(opening.title)
 
     def titled(self, title: str) -> int:
-        """The number of the one occupation group that has a title as its name; -1 where none or several have."""
+        """The number of the occupation group that a title names; -1 where it names none, or several."""
         number = self._named.get(title)
         if number is None:
-            hits = self.vocabulary.index("occupation").written(Spelling.of(title)) if title else ()
-            number = self.number["occupations"][hits[0].code] if len(hits) == 1 else -1
-            self._named[title] = number
+            code = occupation_of_title(title, self.vocabulary) if title else None
+            number = self._named[title] = -1 if code is None else self.number["occupations"][code]
         return number
 
     def way(self, opening: Opening, name: str) -> int:
