@@ -92,7 +92,13 @@ def test_the_cleaning_trade_certificate_has_eight_theory_modules():
         ("licence-de", {"licence-d", "licence-be", "licence-b"}, {"licence-ce"}),
         ("licence-a", {"licence-a2", "licence-a1", "licence-am"}, {"licence-b"}),
         ("truck-b", {"truck"}, {"truck-a", "licence-b"}),
-        ("sry-vard-4", {"sry-vard-3", "sry"}, {"sry-yrkesbevis", "pryl"}),
+        ("sry-vard-4", {"sry-vard-3", "sry-stad-bas", "sry"}, {"sry-yrkesbevis", "pryl"}),
+        ("sry-stadservice", {"sry-yrkesbevis", "sry-stad-bas", "sry-intro"}, {"sry-hemservice", "sry-vard-3"}),
+        ("hlr", {"hlr-d"}, {"hlr-s", "hlr-child"}),
+        ("hlr-s", {"hlr", "hlr-d"}, {"hlr-a"}),
+        ("apv-1-4", {"apv-1-1", "apv"}, {"apv-1-2"}),
+        ("preschool-teacher", {"barnskotare"}, {"teacher"}),
+        ("nurse", {"vardbitrade"}, {"underskoterska"}),
         ("adr-tank", {"adr"}, {"adr-class-1"}),
         ("underskoterska", {"vardbitrade"}, {"nurse"}),
     ],
@@ -176,9 +182,12 @@ def test_establishment_jobs_opened_with_2024():
     assert form.is_open(date(2024, 1, 1))
 
 
-def test_practice_and_training_are_programmes_and_not_employment():
-    """Only practice and training seats are programmes."""
-    assert {code for code, form in VOCABULARY.forms.items() if form.programme} == {"praktik", "training-seat"}
+def test_practice_training_and_studies_are_programmes_and_not_employment():
+    """Nobody is employed in practice, training or studies; municipal and holiday jobs are employment."""
+    programmes = {"praktik", "arbetstraning", "training-seat", "larling", "yrkesvux", "yrkeshogskola"}
+    programmes |= {"komvux", "folkhogskola", "hogskola"}
+    assert {code for code, form in VOCABULARY.forms.items() if form.programme} == programmes
+    assert {"beredskapsavtal", "feriejobb"} <= VOCABULARY.forms.keys() - programmes
 
 
 def test_tracks_cover_the_sectors_of_the_programmes_and_have_modules():
