@@ -137,7 +137,11 @@ class SpellingIndex:
 
     def written(self, one: Spelling) -> tuple[Hit, ...]:
         """The codes that have the spelling as an alias, whatever its case, accents and spaces."""
-        return self.exact.get(one.exact) or self.plain.get(one.key) or self.together.get(one.letters, ())
+        return self.spelt(one.exact, one.key)
+
+    def spelt(self, exact: str, key: str) -> tuple[Hit, ...]:
+        """The same of a text in lower case (`exact`), and without accents (`key`)."""
+        return self.exact.get(exact) or self.plain.get(key) or self.together.get(key.replace(" ", ""), ())
 
     def found(self, one: Spelling) -> tuple[Hit, ...]:
         """The codes that a spelling means with no letter guessed; more than one: it is ambiguous."""

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from matchcore.vocabulary.index import Hit, SpellingIndex
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
-from matchcore.vocabulary.repair import exact_key, folded
+from matchcore.vocabulary.repair import exact_key, folded, without_accents
 from matchcore.vocabulary.spelling import Spelling
 
 __all__ = ["Said", "occupation_of_title", "said_in"]
@@ -204,15 +204,15 @@ def _spans(
 def _known(span: str, part: int, index: SpellingIndex, vocabulary: Vocabulary) -> _Found | None:
     table = _words()
     for form in _forms(span):
+        key = without_accents(form)
         for words, is_field in ((table.shared, False), (table.fields, True)):
-            told = words.get(folded(form))
+            told = words.get(key)
             if told is not None and (codes := frozenset(told.codes & vocabulary.occupations.keys())):
                 return _Found(part, told.word, codes, told, is_field)
-        hits = index.written(Spelling.of(form))
-        if hits:
+        if hits := index.spelt(form, key):
             return _found(part, hits)
-    taught = Spelling.of(span)
-    hits = index.found(taught) if taught.is_taught and " " not in span else ()
+    taught = None if " " in span else Spelling.of(span)
+    hits = index.found(taught) if taught is not None and taught.is_taught else ()
     return _found(part, hits) if hits else None
 
 
