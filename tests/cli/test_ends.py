@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from matchcore.cli import matching
+from matchcore.cli import matching_work
 from matchcore.cli.app import run
 
 
@@ -60,7 +60,7 @@ def test_a_fault_of_ours_is_one_line(monkeypatch, capsys, tmp_path) -> None:
     def broken(*_: object, **__: object) -> None:
         raise KeyError("19121212-1212")
 
-    monkeypatch.setattr(matching, "match_records", broken)
+    monkeypatch.setattr(matching_work, "match_records", broken)
     assert run(["demo", "--out", str(tmp_path / "demo.csv")]) == 3
     told = capsys.readouterr().err
     assert told.startswith("Ett fel i matchcore (KeyError, test_ends.py:")

@@ -177,7 +177,7 @@ def test_a_missing_typer_is_named(monkeypatch, capsys):
 
 def test_progress_bars_are_drawn_when_shown(capsys):
     """A bar is drawn for each kind of work and closed at the end."""
-    from matchcore.cli.matching import _Bars
+    from matchcore.cli.matching_work import _Bars
 
     with _Bars(shown=True) as bars:
         bars("score", 5, 10)

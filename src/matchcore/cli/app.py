@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import typer
 
@@ -35,7 +36,8 @@ def run(arguments: list[str] | None = None) -> int:
     language = _language_of(sys.argv[1:] if arguments is None else arguments)
     make_printable()
     try:
-        ended = in_language(typer.main.get_command(app), language)(arguments, standalone_mode=False)
+        command = _told(sys.argv[1:] if arguments is None else arguments, language)
+        ended = command(arguments, standalone_mode=False)
         sys.stdout.flush()
         return ended if isinstance(ended, int) else 0  # what `typer.Exit` was raised with
     except USAGE as error:
@@ -48,6 +50,13 @@ def run(arguments: list[str] | None = None) -> int:
         return why_ended(BrokenPipeError(), language) if stop.code else 0
     except Exception as error:  # noqa: BLE001  # whatever it is, the reader gets one line and an exit code
         return why_ended(error, language)
+
+
+def _told(arguments: list[str], language: MessageLanguage) -> Any:
+    """The application; where it is to tell of itself, in the reader's language."""
+    command = typer.main.get_command(app)
+    tells = "--help" in arguments or len(arguments) < 2  # a group alone tells of itself
+    return in_language(command, language, arguments) if tells else command
 
 
 def _language_of(arguments: list[str]) -> MessageLanguage:

@@ -8,14 +8,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.ends import print_json
 from matchcore.cli.matching import AsJson, Language, LanguageOption, SkipHidden, day_of
-from matchcore.files import check_file, write_json
-from matchcore.files import convert as convert_file
-from matchcore.files.schema import json_schema
-from matchcore.messages import Message, MessageLanguage, render
-from matchcore.vocabulary import Kind, Resolution, Vocabulary, default_vocabulary
-from matchcore.vocabulary import resolve as resolve_text
 
 
 class WhatOption(StrEnum):
@@ -59,26 +52,22 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Find everything that is wrong with a file. Exit code 0: nothing; 1: something; 2: it could not be read."""
-    report = check_file(
+    from matchcore.cli import files_work as work
+
+    code = work.check_one(
         file,
         what=None if what is None else what.value,
-        vocabulary=_vocabulary(vocabulary),
+        vocabulary=vocabulary,
         sheet=sheet,
         ignore_columns=ignore or (),
         encoding=encoding,
         skip_hidden=skip_hidden,
         as_of=None if as_of is None else day_of(as_of, language.value),
+        annotate=annotate,
+        as_json=as_json,
+        language=language.value,
     )
-    if as_json:
-        print_json(report.to_json())
-    else:
-        print(report.text(language.value))
-    if annotate is not None and report.could_read:
-        alike = report.annotate_excel(annotate, language=language.value)
-        if not as_json:
-            told = Message("cli.written", path=annotate) if alike else Message("cli.written_bare", path=annotate)
-            print(told.text(language.value))
-    raise typer.Exit(0 if report.is_clean else 1 if report.could_read else 2)
+    raise typer.Exit(code)
 
 
 def convert(
@@ -94,20 +83,20 @@ def convert(
     language: Language = LanguageOption.sv,
 ) -> None:
     """Read records in one format and write them in another. Nothing is lost: if something would be, it says what."""
-    done = convert_file(
+    from matchcore.cli import files_work as work
+
+    work.convert_one(
         source,
         target,
         what=None if what is None else what.value,
-        vocabulary=_vocabulary(vocabulary),
+        vocabulary=vocabulary,
         sheet=sheet,
         ignore_columns=ignore or (),
         encoding=encoding,
         skip_hidden=skip_hidden,
         allow_loss=allow_loss,
+        language=language.value,
     )
-    print(Message("cli.converted", count=done.n_records, path=target).text(language.value))
-    for problem in (*done.lost, *done.notes):
-        print(f"  {problem.text(language.value)}")
 
 
 def resolve(
@@ -118,24 +107,12 @@ def resolve(
     as_json: AsJson = False,
 ) -> None:
     """Look a spelling up: its code, or what was near. Exit code 0: found; 1: refused."""
-    words = _vocabulary(vocabulary) or default_vocabulary()
-    found = resolve_text(" ".join(text), kind.value, vocabulary=words)
-    if as_json:
-        print_json(_as_object(found))
-    else:
-        print(_in_words(found, kind.value, words, language.value))
-    raise typer.Exit(0 if found.code is not None else 1)
+    from matchcore.cli import files_work as work
 
-
-def _in_words(found: Resolution, kind: Kind, vocabulary: Vocabulary, language: MessageLanguage) -> str:
-    if found.code is None:
-        lines = [render(found.reason, language)]
-        for code, nearness in found.alternatives:
-            lines.append(f"  {code}  {_label(kind, code, vocabulary, language)}  {nearness}")
-        return "\n".join(lines)
-    label = _label(kind, found.code, vocabulary, language)
-    line = f"{found.code}  {label}  {found.confidence}"
-    return line if found.reason is None else f"{line}\n{render(found.reason, language)}"
+    named = " ".join(text)
+    raise typer.Exit(
+        work.resolve_one(named, kind.value, vocabulary=vocabulary, as_json=as_json, language=language.value)
+    )
 
 
 class RecordOption(StrEnum):
@@ -151,31 +128,6 @@ def schema(
     out: Annotated[Path | None, typer.Option(help="Write it to this file instead of printing it.")] = None,
 ) -> None:
     """Print the JSON Schema of our own records, with its version."""
-    described = json_schema(record.value)
-    if out is None:
-        print_json(described)
-    else:
-        write_json(described, out)
+    from matchcore.cli import files_work as work
 
-
-def _label(kind: Kind, code: str, vocabulary: Vocabulary, language: MessageLanguage) -> str:
-    if kind == "level":
-        return code
-    term = vocabulary.table(kind)[code]
-    return render(getattr(term, "label", None) or term.name, language)
-
-
-def _as_object(found: Resolution) -> dict[str, object]:
-    return {
-        "text": found.text,
-        "code": found.code,
-        "confidence": found.confidence,
-        "alias": found.alias,
-        "alternatives": [{"code": code, "nearness": nearness} for code, nearness in found.alternatives],
-        "reason": None if found.reason is None else {"sv": found.reason.text("sv"), "en": found.reason.text("en")},
-        "status": found.status,
-    }
-
-
-def _vocabulary(path: Path | None) -> Vocabulary | None:
-    return None if path is None else default_vocabulary().with_entries(path)
+    work.describe(record.value, out)

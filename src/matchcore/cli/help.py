@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from matchcore.messages import MessageLanguage, catalogue
+from matchcore.messages import MessageLanguage, sentences_in
 
 __all__ = ["helps", "in_language"]
 
 
-def in_language(command: Any, language: MessageLanguage) -> Any:
-    """A click command, and all below it, with what it and its options say of themselves in `language`."""
-    said = {words["en"]: words[language] for key, words in catalogue().items() if key.startswith("help.")}
-    for holder in helps(command):
+def in_language(command: Any, language: MessageLanguage, named: Collection[str] | None = None) -> Any:
+    """A click command, and what is below it, with what it and its options say of themselves in `language`.
+
+    Of the commands below those that are `named` say all of themselves in it, the others only what they are; all of
+    them everything when None.
+    """
+    said = {words["en"]: words[language] for words in sentences_in("help.toml").values()}
+    for holder in helps(command, named):
         holder.help = said.get(" ".join(holder.help.split()), holder.help)
     return command
 
 
-def helps(command: Any) -> Iterator[Any]:
+def helps(command: Any, named: Collection[str] | None = None) -> Iterator[Any]:
     """The command, its options and arguments and all commands below it, as far as they say something of themselves."""
     own = command.get_help_option(command.make_context(command.name, [], resilient_parsing=True))
     for holder in (command, own, *command.params):
         if getattr(holder, "help", None):
             yield holder
-    for below in getattr(command, "commands", {}).values():
-        yield from helps(below)
+    for name, below in getattr(command, "commands", {}).items():
+        if named is None or name in named:
+            yield from helps(below, named)
+        else:
+            yield below

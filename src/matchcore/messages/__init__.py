@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, Protocol, runtime_checkable
 
-__all__ = ["LANGUAGES", "Message", "MessageLanguage", "Phrase", "Text", "catalogue", "either", "render"]
+__all__ = ["LANGUAGES", "Message", "MessageLanguage", "Phrase", "Text", "catalogue", "either", "render", "sentences_in"]
 
 MessageLanguage = Literal["sv", "en"]
 LANGUAGES: tuple[MessageLanguage, ...] = ("sv", "en")
@@ -157,10 +157,15 @@ def either(choices: Sequence[Phrase]) -> Text:
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every sentence by its dotted key, each a mapping from language to words."""
+    names = sorted(entry.name for entry in files(__name__).iterdir() if entry.name.endswith(".toml"))
+    return {key: words for name in names for key, words in sentences_in(name).items()}
+
+
+@cache
+def sentences_in(name: str) -> Mapping[str, Mapping[str, str]]:
+    """The sentences of one file of the catalogue, such as ``help.toml``."""
     sentences: dict[str, Mapping[str, str]] = {}
-    for file in sorted(files(__name__).iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".toml"):
-            _flatten("", tomllib.loads(file.read_text(encoding="utf-8")), sentences)
+    _flatten("", tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8")), sentences)
     return sentences
 
 

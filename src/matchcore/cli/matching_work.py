@@ -1,0 +1,190 @@
+"""What ``matchcore match``, ``demo`` and ``synthetic`` do, behind their options: files in, proposal and proof out.
+
+Apart from `matchcore.cli.matching`, so that ``--help`` and the other commands do not wait for it to load.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typer
+from tqdm import tqdm
+
+from matchcore.cli.ends import print_json
+from matchcore.cli.openings import AdOptions
+from matchcore.cli.reading import Input, people_and_jobs
+from matchcore.files import read_plan, records_to_json, write_csv, write_json
+from matchcore.matching import match as match_records
+from matchcore.messages import Message, MessageLanguage
+from matchcore.objective import Objective
+from matchcore.overrides import read_overrides
+from matchcore.policy import Policy
+from matchcore.rendering import points
+from matchcore.result import MatchResult
+from matchcore.solution.explanation import Explanation
+from matchcore.synthetic import demo_pool, synthetic_pool
+from matchcore.vocabulary import default_vocabulary
+
+__all__ = ["Asked", "match_demo", "match_files", "write_synthetic"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What ``matchcore match`` was asked to do besides reading its two files; see its ``--help``."""
+
+    policy: Path | None
+    objective: Objective | None
+    as_of: date | None
+    vocabulary: Path | None
+    overrides: Path | None
+    keep: Path | None
+    stability: float
+    strict: bool
+
+
+def match_demo(out: Path | None, *, as_json: bool, language: MessageLanguage) -> None:
+    """Match the bundled pool and show it, with one explanation and one of who is left out."""
+    pool = demo_pool()
+    result = match_records(pool.candidates, pool.openings, as_of=pool.as_of, language=language)
+    telling = max((result.explain(placement.candidate_id) for placement in result.placements), key=_tells)
+    if not as_json:
+        values = {"candidates": len(pool.candidates), "openings": len(pool.openings)}
+        print(Message("cli.demo", **values).text(language) + "\n")
+    _show(result, [(telling.candidate_id, telling.opening_id)], out, as_json, language)
+    if not as_json and result.unplaced:
+        print(f"\n{result.why_unplaced(result.unplaced[0].candidate_id)}")
+
+
+def write_synthetic(candidates: Path, openings: Path, **order: Any) -> None:
+    """Make up a pool and write it."""
+    pool = synthetic_pool(**order)
+    write_json(records_to_json(pool.candidates), candidates)
+    write_json(records_to_json(openings=pool.openings), openings)
+
+
+def match_files(
+    candidates: Path,
+    openings: Path,
+    asked: Asked,
+    *,
+    sheets: tuple[str | None, str | None],
+    ignore: Collection[str],
+    encoding: str | None,
+    skip_hidden: bool,
+    ads: tuple[bool, Path | None, Path | None],
+    out: Path | None,
+    explain: tuple[str, str] | None,
+    why: str | None,
+    as_json: bool,
+    language: MessageLanguage,
+) -> None:
+    """Match two files, verify the result, and show or write it."""
+    rules = Policy() if asked.policy is None else Policy.read(asked.policy)
+    if asked.objective is not None:
+        rules = rules.replace(objective=asked.objective)
+    terms = None if asked.vocabulary is None else default_vocabulary().with_entries(asked.vocabulary)
+    locks, bans = ((), ()) if asked.overrides is None else read_overrides(asked.overrides)
+    people, jobs = people_and_jobs(
+        Input(candidates, sheets[0], ignore, encoding, asked.as_of, skip_hidden),
+        Input(openings, sheets[1], ignore, encoding, asked.as_of, skip_hidden),
+        ads=AdOptions(*ads),
+        vocabulary=terms,
+        language=language,
+        on_fault="raise" if asked.strict else "ask",
+    )
+    with _Bars(shown=not as_json and sys.stderr.isatty(), language=language) as bars:
+        result = match_records(
+            people,
+            jobs,
+            rules,
+            vocabulary=terms,
+            as_of=asked.as_of,
+            locks=locks,
+            bans=bans,
+            keep=None if asked.keep is None else read_plan(asked.keep),
+            stability=asked.stability,
+            language=language,
+            progress=bars,
+        )
+    result.verify()
+    _show(result, [] if explain is None else [explain], out, as_json, language, why)
+
+
+def _show(
+    result: MatchResult,
+    explained: list[tuple[str, str]],
+    out: Path | None,
+    as_json: bool,
+    language: MessageLanguage,
+    why: str | None = None,
+) -> None:
+    explanations = [result.explain(candidate_id, opening_id) for candidate_id, opening_id in explained]
+    unplaced = None if why is None else result.why_unplaced(why)
+    if out is not None:
+        _write(result, out)
+    if as_json:
+        answer: dict[str, Any] = result.to_dict()
+        answer["explanations"] = [explanation.to_dict() for explanation in explanations]
+        answer["why_unplaced"] = None if unplaced is None else unplaced.to_dict()
+        print_json(answer)
+        return
+    print(result)
+    for explanation in explanations:
+        print(f"\n{explanation}")
+    if unplaced is not None:
+        print(f"\n{unplaced}")
+    if out is not None:
+        print(f"\n{Message('cli.written', path=out).text(language)}")
+
+
+def _tells(explanation: Explanation) -> tuple[bool, int]:
+    """How much there is to say of a pair: whether others want the seat, and how many facts were compared."""
+    return explanation.price > 0, sum(len(part.facts) for part in explanation.parts)
+
+
+def _write(result: MatchResult, out: Path) -> None:
+    if out.suffix.lower() == ".json":
+        write_json(result.to_dict(), out)
+        return
+    if out.suffix.lower() == ".xlsx":
+        result.to_excel(out)
+        return
+    if out.suffix.lower() == ".html":
+        result.to_html(out)
+        return
+    if out.suffix.lower() != ".csv":
+        raise typer.BadParameter(Message("cli.bad_suffix").text(result.language), param_hint="--out")
+    rows = result.to_rows()
+    write_csv([list(rows[0]) if rows else [], *(list(row.values()) for row in rows)], out)
+
+
+class _Bars:
+    """Progress bars on standard error, one for each kind of work."""
+
+    def __init__(self, *, shown: bool, language: MessageLanguage = "sv") -> None:
+        self.shown, self.language = shown, language
+        self.bars: dict[str, tqdm[Any]] = {}
+
+    def __call__(self, what: str, done: int, total: int, bound: int | None = None) -> None:
+        if not self.shown:
+            return
+        bar = self.bars.get(what)
+        if bar is None:
+            words = Message(f"progress.{what}").text(self.language)
+            bar = self.bars[what] = tqdm(total=total, desc=words, leave=False, delay=0.5)
+        bar.total = total
+        if bound is not None:
+            bar.set_postfix_str(f"≤ {points(bound, self.language)}", refresh=False)
+        bar.update(done - bar.n)
+
+    def __enter__(self) -> _Bars:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for bar in self.bars.values():
+            bar.close()
