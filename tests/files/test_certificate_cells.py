@@ -390,7 +390,7 @@ def test_demands_read_with_a_reservation(heading: str, cell: str, required: list
         ("krav", "Kassavana, 18 år", [], ["vocabulary.no_certificate"] * 2),
         ("krav", "truckkort och lagervana", ["truck"], ["vocabulary.no_certificate"]),
         ("krav", "HLR, ej pälsdjursallergi", ["hlr"], ["vocabulary.no_certificate"]),
-        ("krav", "HLR, egen bil", ["hlr"], ["vocabulary.no_certificate"]),
+        ("krav", "HLR, gärna egen bil", ["hlr"], ["vocabulary.no_certificate"]),
         ("språk", "eng eller sv", [], ["language.one_of"]),
         ("språk", "A2 eller eng B1", [], ["language.one_of"]),
         ("språk", "svenska", [], ["language.empty"]),
@@ -417,12 +417,11 @@ def test_a_requirement_that_may_be_a_certificate_still_leaves_the_opening_out() 
 
 
 def test_a_car_of_one_s_own_is_no_licence() -> None:
-    """Beside a class it is a remark, and so is what no certificate proves among a person's."""
-    assert told("körkort", "B-körkort, egen bil") == (
-        Candidate(id="a", certificates=(Certificate(code="licence-b"),)),
-        ["certificate.remark"],
-        [],
-    )
+    """Beside a class it says what it says, of a person and of a demand."""
+    person = Candidate(id="a", certificates=(Certificate(code="licence-b"),), car=True)
+    assert told("körkort", "B-körkort, egen bil") == (person, [], [])
+    [job] = read_openings(io.StringIO('id;krav\na;"HLR, egen bil"\n'))
+    assert (job.certificates_required, job.needs_car) == (("hlr",), True)
 
 
 def test_a_demand_in_two_columns_is_one() -> None:

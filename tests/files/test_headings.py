@@ -51,7 +51,17 @@ def field_of(what: str, heading: str) -> str | None:
         ("Önskad anst.", "forms"),
         ("Anst.form", "forms"),
         ("Kommun / ort", "municipality"),
-        ("Erfarenhet", None),
+        ("Erfarenhet", "occupations"),
+        ("Tidigare yrke", "occupations"),
+        ("Utb.", "educations"),
+        ("Önskat yrke", "wishes"),
+        ("Vill", "wishes"),
+        ("Omf.", "hours"),
+        ("Skift", "shifts"),
+        ("Har bil", "car"),
+        ("Stöd", "support"),
+        ("Målgrupp", "priority"),
+        ("Bransch", None),
         ("Erfarenhet/anteckningar", None),
     ],
 )
@@ -145,14 +155,14 @@ def test_an_unknown_heading_hides_no_row() -> None:
 
 
 def test_columns_of_notes_are_noted_and_what_no_record_holds_is_told() -> None:
-    """Nobody has to take "Anteckn." out of her list; "Erfarenhet" bears on a match that does not reckon with it."""
+    """Nobody has to take "Anteckn." out of her list; "Bakgrund" bears on a match that does not reckon with it."""
     report = check_file(io.StringIO("id;Anteckn.;Övrigt / kommentar\na;x;y\n"), what="candidates")
     assert report.is_clean
     assert [(note.code, note.column) for note in report.notes] == [
         ("heading.unused", "Anteckn."),
         ("heading.unused", "Övrigt / kommentar"),
     ]
-    found = read_candidates(io.StringIO("id;Erfarenhet;Omf.\na;x;y\n"), on_fault="ask")
+    found = read_candidates(io.StringIO("id;Bakgrund;Bransch\na;x;y\n"), on_fault="ask")
     assert [problem.code for problem in found.asked.left_out] == ["heading.held_nowhere"] * 2
 
 

@@ -4,12 +4,14 @@ Each pair under ``data/lists`` was written, with what was meant by every cell, b
 gives is compared one by one: every value that is read is right, and what is not read is asked about. Of a pair,
 ``_meant.txt`` has a line for each person, one for each opening, and the codes of what is left out of either.
 
-A person: certificates (> last day), languages, tracks, reach, first day, forms, and ? what is asked about. An opening:
-seats, what is required, (what is merited), start, form, and ? what is asked about.
+A person: certificates (> last day), languages, tracks, reach, first day, forms, work done, hours, shifts, and ? what is
+asked about. An opening: seats, what is required, (what is merited), start, form, hours, shifts, and ? what is asked
+about.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ import pytest
 
 import matchcore
 from matchcore.files import Records
-from matchcore.records import Candidate, Certificate, Language, Opening
+from matchcore.records import Candidate, Certificate, Language, Occupation, Opening
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
 KEPT_ON = {"malung": date(2026, 11, 28), "dalsland": date(2025, 9, 8), "bergslagen": date(2025, 9, 15)}
@@ -60,7 +62,18 @@ def _person(one: Candidate, people: Records[Candidate]) -> str:
     told = [one.id, *map(_certificate, one.certificates), *map(_language, one.languages)]
     told += [f"{track.track}={track.share}" for track in one.tracks]
     told += ["?km" if one.reach_km is None else f"{one.reach_km:g}km", str(one.available_from or "-")]
-    return " ".join([*told, "+".join(one.forms or ("any",)), *_asked(people, one.id)])
+    told += ["+".join(one.forms or ("any",)), *map(_work, one.occupations)]
+    told += [f"{one.hours.least}-{one.hours.most}%"] if one.hours else []
+    return " ".join([*told, *_rest(one.shifts, one.car), *_asked(people, one.id)])
+
+
+def _work(one: Occupation) -> str:
+    years = "" if one.years is None else f",{one.years:g}y"
+    return f"{one.ssyk}{years}{',abroad' if one.abroad else ''}"
+
+
+def _rest(shifts: Sequence[str] | None, car: bool | None) -> list[str]:
+    return (["+".join(shifts)] if shifts else []) + ([] if car is None else [f"car={car}"])
 
 
 def _job(one: Opening, jobs: Records[Opening]) -> str:
@@ -68,7 +81,8 @@ def _job(one: Opening, jobs: Records[Opening]) -> str:
     told += [code if isinstance(code, str) else "/".join(code) for code in one.certificates_required]
     told += [f"{demand.language}:{demand.level}" for demand in one.languages_required]
     told += [f"({code})" for code in one.certificates_merited]
-    return " ".join([*told, str(one.start), one.form or "-", *_asked(jobs, one.id)])
+    told += [str(one.start), one.form or "-", *([f"{one.hours}%"] if one.hours else [])]
+    return " ".join([*told, *_rest(one.shifts, one.needs_car), *_asked(jobs, one.id)])
 
 
 @PAIRS

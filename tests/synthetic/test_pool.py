@@ -18,6 +18,9 @@ from matchcore.records import Candidate, Opening
 from matchcore.synthetic import PROGRAMMES, SyntheticPool, demo_pool, synthetic_pool
 from matchcore.vocabulary import default_vocabulary
 
+_ADDED = frozenset({"occupations", "educations", "priority", "eligible"})
+"""Fields that came later: where they say nothing, pools are as they were."""
+
 
 def hash_of(pool: SyntheticPool) -> str:
     """A hash of all that the records hold but the names of modules, which are the vocabulary's."""
@@ -26,7 +29,7 @@ def hash_of(pool: SyntheticPool) -> str:
         data = record.model_dump(mode="json", exclude_none=True)
         for part in (*data.get("certificates", ()), *data.get("tracks", ())):
             part.pop("modules", None)
-        return data
+        return {name: said for name, said in data.items() if said or name not in _ADDED}
 
     records = [dumped(record) for record in (*pool.candidates, *pool.openings)]
     return hashlib.sha256(json.dumps(records, sort_keys=True).encode()).hexdigest()

@@ -10,10 +10,8 @@ from matchcore.files.amounts import reach_of
 from matchcore.files.background_cells import (
     educations_in,
     eligible_in,
-    hours_in,
     occupations_in,
     priority_in,
-    shifts_in,
     support_of,
     wishes_in,
 )
@@ -22,6 +20,7 @@ from matchcore.files.certificate_cells import Held, certificates_in, licences_in
 from matchcore.files.findings import Spot
 from matchcore.files.form_cells import forms_in
 from matchcore.files.headings import Column, folded_heading
+from matchcore.files.hours_cells import car_said, has_car, working_time
 from matchcore.files.ids import say_id
 from matchcore.files.items import entries_of
 from matchcore.files.language_cells import languages_in, merged
@@ -65,7 +64,12 @@ def _certificates(said: Said, column: Column, value: Cell, reading: Reading) -> 
 
 
 def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    _held(said, licences_in(value, reading.terms, said.spot))
+    """Licences, and whether there is a car: "B-körkort men ingen bil"."""
+    car, rest = car_said(value) if isinstance(value, str) else (None, value)
+    if rest:
+        _held(said, licences_in(rest, reading.terms, said.spot))
+    if car is not None:
+        said.fields = {"car": car}
 
 
 def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -113,11 +117,17 @@ def _forms(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 
 def _occupations(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    said.lists = {"occupations": occupations_in(value, reading.terms, said.spot)}
+    abroad = True if _HOMELAND in folded_heading(column.heading) else None
+    said.lists = {"occupations": occupations_in(value, reading.terms, said.spot, abroad=abroad)}
 
 
 def _educations(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    said.lists = {"educations": educations_in(value, reading.terms, said.spot)}
+    abroad = True if _HOMELAND in folded_heading(column.heading) else None
+    said.lists = {"educations": educations_in(value, reading.terms, said.spot, abroad=abroad)}
+
+
+_HOMELAND = "hemland"
+"""In a heading: what stands below was done in another country."""
 
 
 def _priority(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -130,17 +140,25 @@ def _wishes(said: Said, column: Column, value: Cell, reading: Reading) -> None:
         said.fields = {"wishes": wishes}
 
 
-def _hours(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+def _time(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """How much and when, under a heading of either."""
     try:
-        say_plain(said, "hours", value, hours_in)
+        said.fields = working_time(value, said.spot, in_hours="tim" in folded_heading(column.heading).split())
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
     except InputError as error:
         said.spot.refuse_record(error, value)
 
 
-def _shifts(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    shifts = shifts_in(value, said.spot)
-    if shifts is not None:
-        said.fields = {"shifts": shifts}
+def _car(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    try:
+        car, rest = has_car(value)
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    if rest:
+        _held(said, licences_in(rest, reading.terms, said.spot))
+    said.fields = {"car": car}
 
 
 def _support(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -191,8 +209,9 @@ _SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
     "occupations": _occupations,
     "educations": _educations,
     "wishes": _wishes,
-    "hours": _hours,
-    "shifts": _shifts,
+    "hours": _time,
+    "shifts": _time,
+    "car": _car,
     "support": _support,
     "priority": _priority,
     "eligible": _eligible,

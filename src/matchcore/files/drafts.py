@@ -22,7 +22,7 @@ from matchcore.files.lessening import lesser
 from matchcore.files.place_cells import settled
 from matchcore.files.said import Parts, Said
 from matchcore.messages import Message
-from matchcore.records import Candidate, Opening, Place
+from matchcore.records import Candidate, Opening, Place, Wishes
 from matchcore.records.model import SWEDEN, Fixed
 from matchcore.vocabulary import Vocabulary
 
@@ -254,6 +254,8 @@ class Draft:
         for name, one in given.items():
             if name not in known:
                 known[name] = one
+            elif isinstance(one, Wishes) and isinstance(known[name], Wishes):
+                known[name] = _both(known[name], one)
             elif known[name] is not _DISPUTED and known[name] != one:
                 known[name] = _DISPUTED if name != "id" else one
                 what, remedy = Message("cell.two_values"), Message("value.twice.remedy")
@@ -288,6 +290,14 @@ class Draft:
 
     def _tell_at(self, told: Told, row: int) -> None:
         self._findings.refuse(Problem(told.what, told.remedy, value=told.value, row=row, column=told.column))
+
+
+def _both(first: Wishes, second: Wishes) -> Wishes:
+    """What two cells ask for together, the first one's first."""
+    return Wishes(
+        occupations=list(dict.fromkeys([*first.occupations, *second.occupations])),
+        ways=list(dict.fromkeys([*first.ways, *second.ways])),
+    )
 
 
 def _giver(heard: Iterable[Heard], part: str) -> Heard:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from matchcore.errors import InputError
 from matchcore.files.amounts import seats_of, title_and_seats
-from matchcore.files.background_cells import shifts_in, support_of, way_of
+from matchcore.files.background_cells import support_of, way_of
 from matchcore.files.cells import Cell, is_nothing, percent_of, text_of, words_of
 from matchcore.files.demand_cells import certificates_demanded, licences_demanded
 from matchcore.files.findings import Spot
 from matchcore.files.form_cells import form_in
 from matchcore.files.headings import Column, folded_heading
+from matchcore.files.hours_cells import car_said, has_car, working_time
 from matchcore.files.ids import say_id
 from matchcore.files.language_cells import demands_in
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
@@ -42,19 +44,23 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         if "svenska" in heading and isinstance(value, str):
             value = _LEVEL_ALONE.sub("svenska ", value)
         said.lists = demands_in(value, reading.terms, said.spot, field=name, course="sfi" in heading)
-    elif name in ("certificates_required", "certificates_merited"):
+    elif name == "certificates_merited":
         said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)
-    elif name == "licences_required":
-        said.lists = licences_demanded(value, reading.terms, said.spot)
+    elif name in ("certificates_required", "licences_required"):
+        car, rest = car_said(value, is_needed=True) if isinstance(value, str) else (None, value)
+        demanded = licences_demanded if name == "licences_required" else certificates_demanded
+        said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
+        said.fields = {} if car is None else {"needs_car": car}
     elif name == "language":
         said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)
     elif name == "seats":
         say_estimate(said, name, value, seats_of)
     elif name == "title":
         _say_title(said, value)
-    elif name == "shifts":
-        if (shifts := shifts_in(value, said.spot)) is not None:
-            said.fields = {name: shifts}
+    elif name in ("hours", "shifts"):
+        _say_time(said, column, value)
+    elif name == "needs_car":
+        _say_car(said, value, reading.terms)
     elif name == "track":
         _say_track(said, value, reading.terms)
     elif (read := _READERS.get(name)) is not None:
@@ -70,6 +76,34 @@ def _say_contact(said: Said, value: Cell) -> None:
         said.lists = {"contact": (text_of(value),)}
     except Refusal as refusal:
         said.spot.refuse(refusal, None)
+
+
+def _say_time(said: Said, column: Column, value: Cell) -> None:
+    """How much of full time and when the work is done; of a range the employer leaves open how much."""
+    try:
+        told = working_time(value, said.spot, in_hours="tim" in folded_heading(column.heading).split())
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    except InputError as error:
+        said.spot.refuse_record(error, value)
+        return
+    hours = told.pop("hours", None)
+    if hours is not None and hours.least == hours.most:
+        told["hours"] = hours.most
+    elif hours is not None:
+        said.spot.note(Message("background.any_hours"), value)
+    said.fields = told
+
+
+def _say_car(said: Said, value: Cell, terms: Terms) -> None:
+    try:
+        needs, rest = has_car(value, is_needed=True)
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    said.lists = licences_demanded(rest, terms, said.spot) if rest else {}
+    said.fields = {"needs_car": needs}
 
 
 def _say_title(said: Said, value: Cell) -> None:
@@ -132,7 +166,6 @@ _READERS: dict[str, Callable[[Cell, Terms, Spot], object]] = {
     "ssyk": _ssyk,
     "track_least": lambda value, *_: percent_of(value),
     "form": form_in,
-    "way": lambda value, *_: way_of(value),
-    "hours": lambda value, *_: percent_of(value),
+    "way": lambda value, terms, _: way_of(value, terms),
     "support": lambda value, *_: support_of(value),
 }

@@ -23,7 +23,8 @@ _SEARCHED = 60
 _WIDEST_TITLE, _OF_HEADINGS = 2, 4
 _LISTS = frozenset(
     "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
-    "certificates_required certificates_merited languages_required languages_wanted contact facts groups".split()
+    "certificates_required certificates_merited languages_required languages_wanted contact facts groups "
+    "occupations educations wishes hours shifts car needs_car priority".split()
 )
 
 

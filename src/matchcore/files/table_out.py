@@ -10,9 +10,7 @@ from matchcore.files.amounts import title_text
 from matchcore.files.background_cells import (
     education_text,
     eligible_text,
-    hours_text,
     occupation_text,
-    shifts_text,
     support_text,
     way_text,
     wishes_text,
@@ -20,6 +18,7 @@ from matchcore.files.background_cells import (
 from matchcore.files.cells import fact_text, guarded
 from matchcore.files.certificate_cells import certificate_text
 from matchcore.files.headings import What, layouts_of
+from matchcore.files.hours_cells import hours_text, shifts_text
 from matchcore.files.language_cells import demand_text, language_text
 from matchcore.files.place_cells import locality_text
 from matchcore.files.terms import Terms
@@ -190,7 +189,11 @@ def _plain_cells(record: Candidate | Opening) -> _Cells:
     return {name: _plain_cell(name, getattr(record, name)) for name in plain_fields(type(record))}
 
 
-_WORDS: Mapping[str, Callable[[Any], str]] = {"support": support_text, "way": way_text}
+_WORDS: Mapping[str, Callable[[Any], str]] = {
+    "support": support_text,
+    "way": way_text,
+    "hours": "{} %".format,
+}
 
 
 def _plain_cell(name: str, value: Any) -> Any:
@@ -245,6 +248,7 @@ def _opening_facts(opening: Opening) -> Iterator[_Cells]:
             yield {"kind": kind, "code": demand.language, **levels, "tolerance": demand.tolerance or None, **reason}
     plain = {name: _told(getattr(opening, name)) for name in plain_fields(Opening) if name != "id"}
     plain |= {"shifts": shifts_text(tuple(opening.shifts)) if opening.shifts else None}
+    plain |= {"hours": f"{opening.hours} %" if opening.hours else None}
     plain |= {"title": title_text(opening.title), "track_least": opening.track_least or None}
     yield from _plain_facts({**plain, **_place_parts(opening.workplace)})
     yield from (
