@@ -71,9 +71,10 @@ def test_tables_in_the_guide_to_own_files_are_read(tmp_path):
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_toml_in_documents_is_read(document, tmp_path):
-    """Every TOML block of a document is a policy, overrides, gates or a golden pool, and is read as it stands."""
+    """Every TOML block is a policy, overrides, gates, choices or a golden pool, and is read as it stands."""
     import matchcore
     from matchcore.overrides import read_overrides
+    from matchcore.quality import read_preferences
     from matchcore.quality.golden.gates import Gates
     from matchcore.quality.golden.golden_pools import GoldenPool
 
@@ -83,6 +84,9 @@ def test_toml_in_documents_is_read(document, tmp_path):
             assert all(read_overrides(tmp_path / "overrides.toml"))
         elif "[[gate]]" in block:
             assert Gates.from_toml(block).gate
+        elif "[[comparisons]]" in block:
+            (tmp_path / "choices.toml").write_text(block, encoding="utf-8")
+            assert read_preferences(tmp_path / "choices.toml").choices
         elif "[story]" in block:
             assert GoldenPool.from_toml(block).candidates
         else:

@@ -41,8 +41,10 @@ def test_the_workflow_pins_its_actions_and_asks_for_no_rights() -> None:
 def test_the_commands_that_are_shown_have_the_options_that_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     """Each option of each `matchcore quality` command, in the guide and in the workflow, is one that it takes."""
     folded = re.sub(r"\n +", " ", WORKFLOW)
-    shown = re.findall(r"matchcore quality (run|compare|approve|migrate|self-test)([^`\n#]*)", GUIDE + folded)
-    assert {command for command, _ in shown} == {"run", "compare", "approve", "migrate", "self-test"}
+    shown = re.findall(
+        r"matchcore quality (run|compare|approve|migrate|self-test|preferences)([^`\n#]*)", GUIDE + folded
+    )
+    assert {command for command, _ in shown} == {"run", "compare", "approve", "migrate", "self-test", "preferences"}
     for command, rest in shown:
         assert matchcore(["quality", command, "--help"]) == 0
         known = capsys.readouterr().out

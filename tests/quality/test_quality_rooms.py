@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src/matchcore"
-ROOMS = ("measure", "comparison", "golden", "report", "pytest_plugin")
+ROOMS = ("measure", "comparison", "golden", "preferences", "report", "pytest_plugin")
 
 
 def imported() -> dict[str, set[str]]:
@@ -27,7 +27,7 @@ def imports(tree: ast.AST) -> set[str]:
 
 
 def test_a_room_imports_only_from_those_before_it() -> None:
-    """Figures know of no comparison, comparisons of no golden pool, golden pools of no report."""
+    """Figures know of no comparison, comparisons of no golden pool, golden pools of no labelled choices or report."""
     wrong = {
         (name, module)
         for name, modules in imported().items()

@@ -102,3 +102,18 @@ def self_test(folder: Folder = Path("quality"), language: Language = LanguageOpt
 
     with work.or_could_not_run(language.value):
         work.test_the_gates(folder, language.value)
+
+
+@app.command()
+def preferences(
+    file: Annotated[Path, typer.Argument(help="What people chose: TOML, JSON or Excel.")],
+    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
+    least_share: Annotated[float, typer.Option(help="The least share of choices that must be agreed with, 0-1.")] = 0.9,
+    json_file: AsJson = None,
+    language: Language = LanguageOption.sv,
+) -> None:
+    """Do scores agree with people? Measure a policy by comparisons and small pools that people have labelled."""
+    from matchcore.cli import quality_work as work
+
+    with work.or_could_not_run(language.value):
+        work.measure_choices(file, policy, least_share, json_file, language.value)

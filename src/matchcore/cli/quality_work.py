@@ -15,8 +15,9 @@ from pathlib import Path
 import typer
 
 from matchcore.errors import MatchcoreError, PolicyError, Problem, detail_of
-from matchcore.files import write_text
+from matchcore.files import write_json, write_text
 from matchcore.messages import Message, MessageLanguage
+from matchcore.policy import Policy
 from matchcore.quality.golden.baseline import Approval, Baseline
 from matchcore.quality.golden.baseline_file import SCHEMA
 from matchcore.quality.golden.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
@@ -25,13 +26,17 @@ from matchcore.quality.golden.history import Entry, entry_of
 from matchcore.quality.golden.runs import run_kept, run_quality
 from matchcore.quality.golden.self_test import self_test as test_gates
 from matchcore.quality.golden.verdicts import QualityReport
+from matchcore.quality.preferences.agreement import measure_preferences
+from matchcore.quality.preferences.choices_file import read_preferences
 from matchcore.quality.report.quality_page import html_report
 from matchcore.quality.report.reports import json_report, junit_report, markdown_report, text_report
+from matchcore.rendering import Number
 
 __all__ = [
     "Outputs",
     "approve_results",
     "compare_kept",
+    "measure_choices",
     "migrate_baselines",
     "or_could_not_run",
     "run_golden",
@@ -166,6 +171,24 @@ def test_the_gates(folder: Path, language: MessageLanguage) -> None:
         print(Message(f"quality.cli.{key[not tested.passed]}", **values).text(language), flush=True)
     print(Message("quality.cli.self_tested", right=right, n=n).text(language))
     if right < n:
+        raise typer.Exit(_REGRESSED)
+
+
+def measure_choices(
+    file: Path, policy: Path | None, least_share: float, json_file: Path | None, language: MessageLanguage
+) -> None:
+    """Measure a policy by what people chose; ends with exit code 1 when it agrees with too few."""
+    if not 0 <= least_share <= 1:
+        raise PolicyError(Problem(Message("quality.cli.least_share"), field="--least-share", value=least_share))
+    rules = None if policy is None else Policy.read(policy)
+    report = measure_preferences(read_preferences(file), rules, language=language)
+    passed = report.holds(least_share)
+    if json_file is not None:
+        write_json({"passed": passed, "least_share": least_share, **report.to_dict()}, json_file)
+    mark = Message("quality.report.ok" if passed else "quality.report.bad")
+    print(report.text() + "\n")
+    print(Message("quality.cli.preferences", passed=mark, least=Number.share(least_share)).text(language))
+    if not passed:
         raise typer.Exit(_REGRESSED)
 
 

@@ -1,7 +1,7 @@
 """What is asked of results: figures, comparisons, gates, golden pools and their reports.
 
-Four rooms, each of which imports only from those before it: `measure`, `comparison`, `golden`, `report`. The names
-below are loaded when first used, so that the pytest plugin costs nothing where it is not asked for.
+Five rooms, each of which imports only from those before it: `measure`, `comparison`, `golden`, `preferences`, `report`.
+The names below are loaded when first used, so that the pytest plugin costs nothing where it is not asked for.
 """
 
 from importlib import import_module
@@ -12,17 +12,35 @@ if TYPE_CHECKING:
     from matchcore.quality.comparison.outcome import Comparison
     from matchcore.quality.comparison.snapshot import LiveSnapshot, Snapshot
     from matchcore.quality.measure.evaluate import Evaluation, evaluate
+    from matchcore.quality.preferences.agreement import PreferenceReport, measure_preferences
+    from matchcore.quality.preferences.choices import Preferences
+    from matchcore.quality.preferences.choices_file import read_preferences
 
 _MODULE_OF = {
     "Comparison": "comparison.outcome",
     "Evaluation": "measure.evaluate",
     "LiveSnapshot": "comparison.snapshot",
+    "PreferenceReport": "preferences.agreement",
+    "Preferences": "preferences.choices",
     "Snapshot": "comparison.snapshot",
     "compare": "comparison.compare",
     "evaluate": "measure.evaluate",
+    "measure_preferences": "preferences.agreement",
+    "read_preferences": "preferences.choices_file",
 }
 
-__all__ = ["Comparison", "Evaluation", "LiveSnapshot", "Snapshot", "compare", "evaluate"]
+__all__ = [
+    "Comparison",
+    "Evaluation",
+    "LiveSnapshot",
+    "PreferenceReport",
+    "Preferences",
+    "Snapshot",
+    "compare",
+    "evaluate",
+    "measure_preferences",
+    "read_preferences",
+]
 
 
 def __getattr__(name: str) -> object:

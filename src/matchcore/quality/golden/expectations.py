@@ -10,8 +10,9 @@ from matchcore.quality.golden.checks import Failure, placements
 from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.rendering import Points
 from matchcore.result import MatchResult
+from matchcore.solution import Explanation
 
-__all__ = ["failed_expectations"]
+__all__ = ["failed_expectations", "is_ordered_rightly", "wrong_preferences"]
 
 
 def failed_expectations(pool: GoldenPool, result: MatchResult) -> Iterator[Failure]:
@@ -41,6 +42,23 @@ def failed_expectations(pool: GoldenPool, result: MatchResult) -> Iterator[Failu
                 points = {"wanted": Points(100 * part), "got": None if given is None else Points(100 * given)}
                 told = Message("quality.expect.part", criterion=names.get(name, name), **points, **ids)
                 yield Failure("part", name, told)
+
+
+def wrong_preferences(pool: GoldenPool, result: MatchResult) -> Iterator[Failure]:
+    """The preferences of a pool's file that its scores do not have."""
+    for preference in pool.expect.preferences:
+        better, worse = (result.explain(*pair) for pair in (preference.better, preference.worse))
+        if not is_ordered_rightly(better, worse):
+            values: dict[str, object] = {"reason": preference.reason}
+            for name, told in (("better", better), ("worse", worse)):
+                values[name] = f"{told.candidate_id} → {told.opening_id}"
+                values[f"{name}_points"] = Points(told.score) if told.is_feasible else None
+            yield Failure("preference", None, Message("quality.expect.preference", **values))
+
+
+def is_ordered_rightly(better: Explanation, worse: Explanation) -> bool:
+    """Whether the better of two pairs is possible, and scores higher than the worse or alone is possible."""
+    return better.is_feasible and (not worse.is_feasible or better.score > worse.score)
 
 
 def _closing(result: MatchResult, candidate: str, opening: str) -> tuple[str | None, object]:

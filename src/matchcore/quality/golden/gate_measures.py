@@ -8,6 +8,7 @@ from matchcore.messages import Message, Text
 from matchcore.quality.comparison.labels import label_text
 from matchcore.quality.comparison.movements import Movement
 from matchcore.quality.comparison.outcome import Comparison
+from matchcore.quality.golden.checks import Failure
 from matchcore.quality.golden.gates import Gate, Measure
 from matchcore.quality.golden.verdicts import PoolRun, Verdict
 from matchcore.quality.measure.groups import group_label
@@ -29,8 +30,8 @@ def verdict_of(gate: Gate, run: PoolRun) -> Verdict:
 def _measured(measure: Measure, run: PoolRun) -> tuple[float | None, Callable[[], Sequence[Text]]]:
     """The value of a measure, None where there is nothing to measure; and what is behind it."""
     found = run.comparison
-    if measure == "expectations_failed" or measure == "checks_failed":
-        failed = run.expectations_failed if measure == "expectations_failed" else run.checks_failed
+    if measure == "expectations_failed" or measure == "preferences_wrong" or measure == "checks_failed":
+        failed: tuple[Failure, ...] = getattr(run, measure)
         return float(len(failed)), lambda: [failure.text for failure in failed]
     if measure == "unproven" or measure == "seconds" or measure == "megabytes":
         return {"unproven": abs(run.gap), "seconds": run.seconds, "megabytes": run.megabytes}[measure], list

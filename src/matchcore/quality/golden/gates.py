@@ -36,6 +36,7 @@ Measure = Literal[
     "group_fall_points",
     "group_score_fall_points",
     "expectations_failed",
+    "preferences_wrong",
     "checks_failed",
     "unproven",
     "seconds",

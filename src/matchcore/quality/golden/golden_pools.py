@@ -20,7 +20,16 @@ from matchcore.policy import Part, Policy
 from matchcore.records import Candidate, Opening
 from matchcore.records.model import Id, Record, Refusal, no_bool
 
-__all__ = ["Expectations", "FolderRecord", "GoldenPool", "PairExpectation", "Words", "placed_in", "toml_data"]
+__all__ = [
+    "Expectations",
+    "FolderRecord",
+    "GoldenPool",
+    "PairExpectation",
+    "Preference",
+    "Words",
+    "placed_in",
+    "toml_data",
+]
 
 Count = Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=1_000_000)]
 _NAME = r"^[a-z0-9][a-z0-9-]*$"
@@ -84,6 +93,22 @@ class PairExpectation(FolderRecord):
     parts: dict[str, Part] = Field(default_factory=dict)
 
 
+class Preference(FolderRecord):
+    """Which of two pairs is the better match, as people see it.
+
+    Attributes
+    ----------
+    better, worse
+        Two pairs of a candidate and an opening: the first should score higher.
+    reason
+        Why, in the words of whoever chose.
+    """
+
+    better: tuple[Id, Id]
+    worse: tuple[Id, Id]
+    reason: Words
+
+
 class Expectations(FolderRecord):
     """What must come of a pool.
 
@@ -95,18 +120,23 @@ class Expectations(FolderRecord):
         Who must be left unplaced.
     pairs
         What must be true of single pairs.
+    preferences
+        Which of two pairs should score higher. A gate on ``preferences_wrong`` says how many may not.
     """
 
     placed: dict[Id, str | tuple[str, ...]] = Field(default_factory=dict)
     unplaced: tuple[Id, ...] = ()
     pairs: tuple[PairExpectation, ...] = ()
+    preferences: tuple[Preference, ...] = ()
 
     def ids(self) -> set[str]:
         """Every candidate and opening that is named."""
         places = [
             place for wanted in self.placed.values() for place in ((wanted,) if isinstance(wanted, str) else wanted)
         ]
-        return {*self.placed, *self.unplaced, *places, *(name for p in self.pairs for name in (p.candidate, p.opening))}
+        pairs = [(pair.candidate, pair.opening) for pair in self.pairs]
+        pairs += [pair for preference in self.preferences for pair in (preference.better, preference.worse)]
+        return {*self.placed, *self.unplaced, *places, *(name for pair in pairs for name in pair)}
 
 
 class GoldenPool(FolderRecord):

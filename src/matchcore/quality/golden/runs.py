@@ -14,7 +14,7 @@ from matchcore.policy import Policy
 from matchcore.quality.comparison.compare import compare
 from matchcore.quality.golden.baseline import Baseline
 from matchcore.quality.golden.checks import Engine, failed_checks
-from matchcore.quality.golden.expectations import failed_expectations
+from matchcore.quality.golden.expectations import failed_expectations, wrong_preferences
 from matchcore.quality.golden.gate_measures import verdict_of
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool, Words, placed_in
@@ -82,6 +82,7 @@ def _matched(run: PoolRun, pool: GoldenPool, baseline: Baseline | None, gates: G
         result=result,
         comparison=None if baseline is None else compare(baseline, result, n_resamples=500),
         expectations_failed=tuple(failed_expectations(pool, result)),
+        preferences_wrong=tuple(wrong_preferences(pool, result)),
         checks_failed=failed_checks(engine, candidates, openings, pool.policy, pool.as_of, result),
         gap=result.gap,
         seconds=seconds,

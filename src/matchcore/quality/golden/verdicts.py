@@ -81,8 +81,8 @@ class PoolRun:
         What moved since it was approved; None for a pool without a baseline.
     approval
         The latest approval, None without a baseline.
-    expectations_failed, checks_failed
-        Expectations of the pool's file, and metamorphic checks, that do not hold.
+    expectations_failed, preferences_wrong, checks_failed
+        Expectations and preferences of the pool's file, and metamorphic checks, that do not hold.
     gap
         Bound less total: 0 when the proof holds.
     unproven
@@ -101,6 +101,7 @@ class PoolRun:
     comparison: Comparison | None = None
     approval: Approval | None = None
     expectations_failed: tuple[Failure, ...] = ()
+    preferences_wrong: tuple[Failure, ...] = ()
     checks_failed: tuple[Failure, ...] = ()
     gap: int = 0
     seconds: float | None = None
