@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
+
 from matchcore.messages import Message, Text
 from matchcore.quality.comparison.labels import label_text
 from matchcore.quality.comparison.movements import Movement
@@ -12,7 +15,9 @@ from matchcore.quality.golden.checks import Failure
 from matchcore.quality.golden.gates import Gate, Measure
 from matchcore.quality.golden.verdicts import PoolRun, Verdict
 from matchcore.quality.measure.groups import group_label
+from matchcore.quality.measure.own_trade import neutral_placements, outside_trade, passed_over, unlicensed
 from matchcore.rendering import SCORE_PER_POINT
+from matchcore.result import MatchResult
 
 __all__ = ["verdict_of"]
 
@@ -35,6 +40,8 @@ def _measured(measure: Measure, run: PoolRun) -> tuple[float | None, Callable[[]
         return float(len(failed)), lambda: [failure.text for failure in failed]
     if measure == "unproven" or measure == "seconds" or measure == "megabytes":
         return {"unproven": abs(run.gap), "seconds": run.seconds, "megabytes": run.megabytes}[measure], list
+    if measure in _OF_PLACEMENTS:
+        return _of_placements(run, *_OF_PLACEMENTS[measure])
     if found is None:
         return None, list
     if measure in _COUNTED:
@@ -76,6 +83,23 @@ def _group_fall(found: Comparison, figure: str, factor: float) -> tuple[float | 
     return max(0.0, -factor * (getattr(worst, figure) or 0.0)), lambda: [culprit, *_behind(found)]
 
 
+def _of_placements(
+    run: PoolRun, whose: Callable[[MatchResult], npt.NDArray[np.bool_]], is_percent: bool
+) -> tuple[float | None, Callable[[], Sequence[Text]]]:
+    """How many placements are as told, or which share of all; None where there is no result in hand."""
+    result = run.result
+    if result is None:
+        return None, list
+    is_so = whose(result)
+    value, n = float(is_so.sum()), result.assignment.n_placed
+    at = [placement for placement in result.placements if is_so[result.pool.candidate_idx(placement.candidate_id)]]
+    lines = [
+        Message("quality.culprit.placed", candidate=one.candidate_id, opening=one.opening_id)
+        for one in at[:_MOST_NAMED]
+    ]
+    return (100 * value / n if n else 0.0) if is_percent else value, lambda: lines
+
+
 def _fall(before: float, after: float, of: float) -> float:
     return 100 * max(0.0, before - after) / of if of else 0.0
 
@@ -90,6 +114,14 @@ def _share_fall(count: str, of: str) -> Callable[[Comparison], float]:
 
     return share
 
+
+_OF_PLACEMENTS: Mapping[Measure, tuple[Callable[[MatchResult], npt.NDArray[np.bool_]], bool]] = {
+    "unlicensed": (unlicensed, False),
+    "passed_over": (passed_over, False),
+    "outside_trade_percent": (outside_trade, True),
+    "neutral_percent": (neutral_placements, True),
+}
+"""Which placements each measure of them looks at, and whether it is told as their share of all placements."""
 
 _COUNTED: Mapping[Measure, Callable[[Movement], bool]] = {
     "lost": lambda move: move.label == "LOST",

@@ -22,6 +22,7 @@ from matchcore.quality.measure.counts import (
 from matchcore.quality.measure.groups import LEAST_SHOWN, GroupFigures, estimates_by_group, group_label, headings
 from matchcore.quality.measure.intervals import checked_resampling
 from matchcore.quality.measure.margins import margins_of_placed, margins_of_unplaced
+from matchcore.quality.measure.own_trade import Belonging, belonging_of
 from matchcore.rendering import Number, Points, Shown, Table
 from matchcore.result import MatchResult
 
@@ -62,6 +63,8 @@ class Evaluation(Shown):
         How much the score of a placement can fall before the placement changes; measured on ``margins.n`` of them.
     entry_margins
         How much the score of an unplaced candidate must rise before she is placed.
+    belonging
+        Whether people are placed in their own trade, with the licence that it needs, for a reason, and how far away.
     groups
         All candidates first, then each group.
     confidence
@@ -88,6 +91,7 @@ class Evaluation(Shown):
     resting: Mapping[str, int]
     margins: Distribution
     entry_margins: Distribution
+    belonging: Belonging
     groups: tuple[GroupFigures, ...]
     confidence: float
     language: MessageLanguage = "sv"
@@ -148,6 +152,16 @@ class Evaluation(Shown):
         if self.margins.n:
             measured = Message("quality.figure.measured", n=self.margins.n)
             rows.append(("margin", Points(self.margins.median or 0), measured))
+        told = self.belonging
+        rows += [
+            ("own_trade", f"{told.n_known - told.n_outside} / {told.n_known}", Number.share(told.own_trade_share)),
+            ("passed_over", told.n_passed_over, ""),
+            ("unlicensed", told.n_unlicensed, ""),
+            ("neutral", told.n_neutral, Number.share(told.n_neutral / self.n_placed if self.n_placed else None)),
+        ]
+        if told.km.n:
+            low, high = told.km.deciles[0], told.km.deciles[8]
+            rows.append(("km", told.km.median, Message("quality.figure.km_spread", low=low, high=high)))
         rows.append(("gini", Number(self.load.gini, 2), f"{self.load.n_used} / {self.load.n_employers}"))
         return Table.of(
             language,
@@ -282,6 +296,7 @@ def evaluate(
         resting={flag: int(rows.sum()) for flag, rows in resting.items()},
         margins=Distribution.of(margin),
         entry_margins=Distribution.of(margins_of_unplaced(result)[1]),
+        belonging=belonging_of(result),
         groups=tuple(
             GroupFigures(name, value, int(mask.sum()), **dict(zip(ratios, told))) for name, value, mask, told in groups
         ),
