@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -17,17 +17,22 @@ from hypothesis import strategies as st
 from matchcore import (
     Candidate,
     Certificate,
+    Education,
+    Hours,
     Language,
     LanguageDemand,
     MatchResult,
+    Occupation,
     Opening,
     Place,
     Policy,
     Pool,
     TrackProgress,
+    Wishes,
     match,
 )
 from matchcore.messages import MessageLanguage, Text
+from matchcore.policy import ON_TOP
 from matchcore.records.model import SKILLS
 from matchcore.solution.parts import Part
 from matchcore.vocabulary import Vocabulary, default_vocabulary
@@ -40,7 +45,9 @@ DAYS = (START - 400 * DAY, START - DAY, START, START + DAY, START + 400 * DAY)
 MODULES = ("floors", "glass", "tools", "safety")
 TRACK_MODULES = ("kitchen", "serving", "housekeeping", "dishwashing", "food-hygiene", "reception")
 CERTIFICATES = ("adr", "adr-tank", "cleaner", "heta-arbeten", "hlr", "licence-b", "licence-ce", "truck", "truck-b")
-FORMS = ("permanent", "hourly", "praktik")
+FORMS = ("permanent", "hourly", "nystartsjobb", "praktik")
+TRADES = ("2221", "2144", "2341", "3114", "5321", "5330", "8332", "8321", "9111", "9412")
+"""Nurse, engineer, teacher and technician; care, driving and service that are near one another; and simple work."""
 MALUNG, LIMA, BORLANGE = (60.6869, 13.7178), (60.9270, 13.3500), (60.4858, 15.4371)
 HOME_FAR = Place(lat=BORLANGE[0], lon=BORLANGE[1])
 PLACES = (
@@ -60,6 +67,7 @@ def vocabulary() -> Vocabulary:
     cleaner = {
         "sv": "Städarbevis",
         "en": "Cleaner's proof",
+        "days": 60,
         "implies": ["sry"],
         "modules": {code: [f"modul {code}", f"module {code}"] for code in MODULES},
     }
@@ -135,6 +143,25 @@ def demands_made(language: str) -> tuple[LanguageDemand, ...]:
     )
 
 
+@cache
+def pasts() -> tuple[dict[str, Any], ...]:
+    """What people have behind them: one trade, two, an education without a trade or for one, here or abroad."""
+    worked: list[dict[str, Any]] = [{"occupations": [Occupation(ssyk=code)]} for code in TRADES]
+    worked += [{"occupations": [Occupation(ssyk=a, years=2), Occupation(ssyk=b)]} for a, b in pairwise(TRADES)]
+    learned = [Education(level=level) for level in ("compulsory", "upper_secondary", "higher")]
+    learned += [Education(level="higher", ssyk=code, abroad=True) for code in TRADES[:3]]
+    learned += [Education(ssyk="5321", recognised="yes"), Education(level="vocational", ssyk="8332")]
+    return (*worked, *({"educations": [one]} for one in learned), worked[-1] | {"educations": learned[2:4]})
+
+
+@cache
+def wishes_made() -> tuple[Wishes, ...]:
+    """A trade, a way out, several in order, and both."""
+    made = [Wishes(occupations=some) for some in (TRADES[:1], TRADES[4:6], TRADES[:-6:-1])]
+    made += [Wishes(ways=some) for some in (["job"], ["studies"], ["practice", "job"], ["subsidised", "training"])]
+    return (*made, Wishes(occupations=TRADES[4:6], ways=["job", "practice"]), Wishes())
+
+
 def some(entries: Sequence[Any]) -> st.SearchStrategy[Any]:
     """None, or one of the entries."""
     return st.sampled_from((None, *entries))
@@ -156,6 +183,14 @@ def candidates(draw: st.DrawFn, candidate_id: str = "c1") -> Candidate:
         reach_km=draw(st.sampled_from([None, 0, 1.5, 30, 3000])),
         forms=draw(some([FORMS, FORMS[:1], FORMS[1:], ()])),
         available_from=draw(some(DAYS)),
+        wishes=draw(some([None, *wishes_made()])),
+        hours=draw(some([None, Hours(least=50), Hours(most=75), Hours(least=50, most=75)])),
+        shifts=draw(some([None, ["day"], ["day", "evening", "weekend"]])),
+        car=draw(st.sampled_from([None, True, False])),
+        support=draw(st.sampled_from([None, None, "none", "some", "much"])),
+        priority=draw(st.sampled_from([(), ("long-waiting",), ("long-waiting", "young")])),
+        eligible=draw(st.sampled_from([{}, {"nystartsjobb": True}, {"nystartsjobb": False}])),
+        **draw(st.sampled_from([{}, *pasts()])),
         registered_since=draw(some(DAYS)),
         groups=draw(st.sampled_from([{}, {"sex": "woman"}, {"sex": "man", "age": "16-24"}])),
     )
@@ -184,45 +219,62 @@ def openings(draw: st.DrawFn, opening_id: str = "o1") -> Opening:
         workplace=draw(st.sampled_from(PLACES)),
         start=draw(st.sampled_from([None, START, START + DAY])),
         form=draw(some([None, *FORMS])),
+        title=draw(st.sampled_from(["", "", "Lastbilsförare", "Köksbiträde"])),
+        ssyk=draw(some([None, None, *TRADES])),
+        way=draw(st.sampled_from([None, None, None, "practice", "training", "studies"])),
+        hours=draw(st.sampled_from([None, None, 50, 75, 100])),
+        shifts=draw(some([None, None, ["day"], ["evening", "night"]])),
+        needs_car=draw(st.sampled_from([None, None, False, True])),
+        support=draw(st.sampled_from([None, None, "none", "some", "much"])),
     )
 
 
 @st.composite
 def weights(draw: st.DrawFn) -> dict[str, int]:
-    """Whole percent for the five criteria; zero is common."""
-    names = ["certificates", "language", "track", "location", "terms"]
-    cuts = sorted(draw(st.lists(st.sampled_from([0, 1, 35, 60, 99, 100]), min_size=4, max_size=4)))
-    return {name: after - before for name, before, after in zip(names, [0, *cuts], [*cuts, 100], strict=True)}
+    """Whole percent for the criteria in the score, zero being common; and what counts on top of it."""
+    names = [name for name in Policy().weights if name != ON_TOP]
+    cuts = sorted(draw(st.lists(st.sampled_from([0, 1, 20, 35, 60, 80, 99, 100]), min_size=8, max_size=8)))
+    shares = [after - before for before, after in zip([0, *cuts], [*cuts, 100], strict=True)]
+    return dict(zip(draw(st.permutations(names)), shares, strict=True)) | {ON_TOP: draw(st.sampled_from([0, 5, 100]))}
 
 
 @st.composite
 def policies(draw: st.DrawFn) -> Policy:
-    """Any policy: gates open or shut, unknowns let through or not, parts lost in full or not at all."""
+    """Any policy: gates open or shut, unknowns let through or not, a least score or none, what is on top or nothing."""
     gate, choice = st.booleans(), st.sampled_from(["open", "closed"])
-    part = st.sampled_from([0, 1, 2_500, 3_333, 10_000])
     return Policy(
         objective=draw(st.sampled_from(["best_total", "most_placements"])),
         weights=draw(weights()),
+        least_score=draw(st.sampled_from([0, 0, 47, 50.01])),
         certificates={
             "gate": draw(gate),
-            "declared_part": draw(part),
+            "declared_part": draw(st.sampled_from([0, 1, 3_333, 8_000, 10_000])),
             "declared_opens": draw(gate),
             "partial_opens": draw(gate),
+            "full_days": draw(st.sampled_from([1, 60, 300])),
+            "days_before_start": draw(st.sampled_from([0, 1, 5, 100])),
         },
         language={
             "gate": draw(gate),
             "unknown": draw(choice),
-            "part_lost_per_level": draw(part),
             "course_levels": draw(st.sampled_from([{}, {"sfi-d": "B2"}, {"sfi-a": "A2", "sfi-b": "A2"}])),
         },
-        track={"gate": draw(gate), "count_expected": draw(gate)},
+        track={"gate": draw(gate), "count_expected": draw(gate), "assume": draw(gate)},
+        background={"gate": draw(gate)},
         location={
             "gate": draw(gate),
             "unknown": draw(choice),
             "assumed_reach_km": draw(st.sampled_from([0, 12.5, 3000])),
-            "near_km": draw(st.sampled_from([0, 5, 100])),
+            "near_km": draw(st.sampled_from([0, 5, 29])),
+            "far_km": draw(st.sampled_from([31, 100, 3000])),
         },
         terms={"gate": draw(gate), "start_slack_days": draw(st.sampled_from([0, 1, 500]))},
+        hours={"gate": draw(gate)},
+        support={"gate": draw(gate)},
+        priority={
+            "codes": draw(st.sampled_from([{}, {"young": 2_000}, {"long-waiting": 0}])),
+            "waiting_days": draw(st.sampled_from([0, 1, 1000])),
+        },
     )
 
 

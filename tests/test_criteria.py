@@ -20,9 +20,12 @@ from strategies import match_of, policies, pool_of, records
 DOCS = Path(__file__).parents[1] / "docs/own-criterion.md"
 
 
-def test_the_five_have_names_and_labels() -> None:
+def test_each_has_a_name_and_a_label() -> None:
     """Each criterion has the policy's name for its section and weight, and a label in both languages."""
-    assert [made.name for made in CRITERIA] == ["location", "terms", "certificates", "language", "track"]
+    assert [made.name for made in CRITERIA] == [
+        *("location", "terms", "hours", "certificates", "language", "track"),
+        *("background", "wishes", "support", "priority"),
+    ]
     assert set(Policy().weights) == {made.name for made in CRITERIA}
     assert all(made.label.sv and made.label.en for made in CRITERIA)
 
@@ -71,16 +74,17 @@ def test_a_criterion_explains_in_both_languages(factory: Any, pool: Any, policy:
     for row in range(encoded.n_candidates):
         for col in range(encoded.n_openings):
             detail = made.explain(row, col)
-            texts = [*detail.facts, *(change.text for change in detail.openers)]
+            texts = [*detail.facts, *(change.text for change in (*detail.openers, *detail.conditions))]
             assert all(text.text("sv") and text.text("en") for text in texts)
-            assert detail.flags <= {"declared", "unknown", "estimate", "assumed"}
+            assert detail.flags <= {"declared", "unknown", "estimate", "assumed", "conditional"}
+            assert ("conditional" in detail.flags) is bool(detail.conditions)
 
 
-def own_car_in(code: str) -> dict[str, Any]:
+def own_tools_in(code: str) -> dict[str, Any]:
     """What the documentation's example defines when it is really run."""
-    people = [Candidate(id="c1", facts={"own_car": True}), Candidate(id="c2")]
-    places = [Opening(id="o1", facts={"needs_car": True}), Opening(id="o2")]
-    policy = Policy(weights={"certificates": 30, "language": 25, "track": 25, "location": 15, "own_car": 5})
+    people = [Candidate(id="c1", facts={"own_tools": True}), Candidate(id="c2")]
+    places = [Opening(id="o1", facts={"needs_tools": True}), Opening(id="o2")]
+    policy = Policy(weights={"certificates": 30, "language": 25, "track": 25, "location": 15, "own_tools": 5})
     space: dict[str, Any] = {"people": people, "places": places, "policy": policy}
     exec(compile(code, "example", "exec"), space)
     return space
@@ -106,20 +110,20 @@ def example_of_the_page() -> str:
 
 @pytest.mark.parametrize("example", [example_of_the_docstring, example_of_the_page], ids=["docstring", "page"])
 def test_the_documentation_s_own_criterion_runs(example: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    """The very example gates, scores and explains: without a car, no opening that needs one, and words for it."""
-    space = own_car_in(example())
+    """The very example gates, scores and explains: without tools, no opening that needs them, and words for it."""
+    space = own_tools_in(example())
     capsys.readouterr()
     people, places = space["people"], space.get("places", space.get("openings"))
-    result = match_of(people, places, space["policy"], criteria=[*CRITERIA, space["OwnCar"]])
+    result = match_of(people, places, space["policy"], criteria=[*CRITERIA, space["OwnTools"]])
     told = result.explain("c2", "o1", language="en")
-    part = next(part for part in told.parts if part.criterion == "own_car")
+    part = next(part for part in told.parts if part.criterion == "own_tools")
     assert (part.is_open, part.part, part.weight) == (False, 0, 5)
     assert [change.kind for change in told.openers] == ["fact"]
-    assert "a car" in str(told)
-    assert result.pairs.n_closed["own_car"] == 1
+    assert "tools" in str(told)
+    assert result.pairs.n_closed["own_tools"] == 1
     assert {(p.candidate_id, p.opening_id) for p in result.placements} == {("c1", "o1"), ("c2", "o2")}
     assert result.explain("c1", "o1").score == sum(part.contribution for part in result.explain("c1", "o1").parts)
-    assert result.record.criteria[-1] == "own_car"
+    assert result.record.criteria[-2:] == ("own_tools", "least_score")
     result.verify()
 
 
@@ -148,5 +152,5 @@ def test_a_criterion_of_one_s_own_is_not_given_the_groups() -> None:
     result = match_of([person], [Opening(id="o1")], policy, criteria=[Reader])
     assert Reader.given is result.pool.columns
     assert not hasattr(Reader.given, "groups")
-    assert result.total == 1_000_000
+    assert (result.placements[0].score, result.total) == (1_000_000, 1_000_000 - result.policy.least)
     assert result.explain("c1", "o1").parts[0].facts == ()

@@ -1,4 +1,4 @@
-"""Location: the gate at the very metre, the straight line of the part, and places that are not known well."""
+"""Location: the gate at the very metre, the straight lines of the part, and places that are not known well."""
 
 from __future__ import annotations
 
@@ -57,22 +57,34 @@ def test_a_metre_too_far_is_not_shown_as_nothing() -> None:
     assert steps(part(lives(reach_km=(metres() - 1) / 1000), works())) == ["0.1 km more reach"]
 
 
-def test_the_part_falls_in_a_straight_line() -> None:
-    """Full up to near, zero at the reach, half half-way between; rounded down."""
+def test_the_part_falls_by_way_of_neutral_in_straight_lines() -> None:
+    """Full up to near, neutral at the second distance, nothing from the third; half-way between half; rounded down."""
     far = metres() / 1000
-    assert part(lives(reach_km=far), works(), near_km=far).part == 10_000
-    assert part(lives(reach_km=far), works(), near_km=0).part == 0
-    assert part(lives(reach_km=2 * far), works(), near_km=0).part == 5_000
-    assert part(lives(reach_km=3 * far), works(), near_km=0).part == 6_666
-    assert part(lives(reach_km=2 * far - 5), works(), near_km=5).part == 5_000
-    assert part(lives(reach_km=3000), works(HOME), near_km=0).part == 10_000
+
+    def at(near_km: float, neutral_km: float, far_km: float) -> int:
+        distances = {"near_km": near_km, "neutral_km": neutral_km, "far_km": far_km}
+        return part(lives(reach_km=3000), works(), **distances).part
+
+    assert at(far, far + 1, far + 2) == 10_000
+    assert at(far - 1, far + 1, far + 2) == 7_500
+    assert at(0, far, far + 1) == 5_000
+    assert at(0, far - 1, far + 1) == 2_500
+    assert at(0, far - 1, far) == at(0, 1, 2) == 0
+    assert at(far - 1, far + 2, far + 3) == 8_333  # a third of the way down from 10 000: 5 000 · 2/3, rounded down
+    assert at(0, far - 1, far + 2) == 3_333
 
 
-def test_near_beyond_the_reach_is_full_up_to_the_reach() -> None:
-    """Who can travel 2 km, to a workplace less than that away, with near at 5 km: full."""
-    assert part(lives(reach_km=2), works(HOME), near_km=5).part == 10_000
-    told = part(lives(reach_km=2), works(), near_km=100)
-    assert (told.part, told.is_open) == (0, False)
+def test_the_default_is_5_30_and_100_kilometres() -> None:
+    """33.4 km: 5 000 · (100 - 33.4) / 70, and nobody is nearer than at home."""
+    found = part(lives(), works()).part
+    assert found == 5_000 * (100_000 - metres()) // 70_000
+    assert 4_700 < found < 5_000
+    assert part(lives(), works(HOME)).part == 10_000
+
+
+def test_a_longer_reach_raises_nothing() -> None:
+    """It opens the gate; what the distance says is the same for whoever could travel on."""
+    assert len({part(lives(reach_km=reach), works()).part for reach in (None, 1, 34, 3000)}) == 1
 
 
 def test_a_reach_of_nothing_reaches_home() -> None:
@@ -102,9 +114,9 @@ def test_a_reach_that_is_not_stated_is_assumed_and_flagged() -> None:
 def test_an_unknown_place_is_not_far_away(
     unknown: str, is_open: bool, home: Place | None, work: Place | None, asks: list[str]
 ) -> None:
-    """The policy says whether the gate lets it through; it earns nothing; and everything missing is asked for."""
+    """The policy says whether the gate lets it through; it is neutral; and everything missing is asked for."""
     told = part(lives(home, reach_km=50), works(work), unknown=unknown)
-    assert (told.part, told.is_open, told.flags) == (0, is_open, {"unknown"})
+    assert (told.part, told.is_open, told.flags) == (5_000, is_open, {"unknown"})
     assert steps(told) == ([] if is_open else asks)
     assert all(("not known" in fact) for fact in words(told.facts))
     assert len(told.facts) == len(asks)
@@ -138,7 +150,7 @@ def test_a_municipality_is_its_seat_and_the_explanation_says_so() -> None:
 
 
 def test_without_a_gate_the_distance_only_scores() -> None:
-    """Beyond the reach is possible and worth nothing; a place that is not known is possible too."""
+    """Beyond the reach is possible and worth what the distance is; a place that is not known is possible too."""
     told = part(lives(reach_km=1), works(), gate=False)
-    assert (told.part, told.is_open, told.openers) == (0, True, ())
+    assert (told.part, told.is_open, told.openers) == (part(lives(), works()).part, True, ())
     assert part(lives(None, reach_km=1), works(), gate=False, unknown="closed").is_open

@@ -21,8 +21,8 @@ def test_every_pair_is_feasible_or_counted_to_the_first_gate_that_closed(pool: A
     encoded = pool_of(*pool)
     pairs = score_pairs(encoded, policy)
     n, m = encoded.n_candidates, encoded.n_openings
-    by_candidate = np.zeros((n, len(CRITERIA)), dtype=np.int64)
-    by_opening = np.zeros((m, len(CRITERIA)), dtype=np.int64)
+    by_candidate = np.zeros((n, len(pairs.criteria)), dtype=np.int64)
+    by_opening = np.zeros((m, len(pairs.criteria)), dtype=np.int64)
     for row in range(n):
         for col in range(m):
             faces = [made.judge(np.array([row]), np.array([col])) for made in pairs.criteria]
@@ -43,15 +43,20 @@ def test_every_pair_is_feasible_or_counted_to_the_first_gate_that_closed(pool: A
 
 @given(records(), policies())
 def test_the_sparse_form_is_in_order(pool: Any, policy: Policy) -> None:
-    """Openings ascend within a candidate; scores are whole and within range; the sides are as long as the pool."""
+    """Openings ascend within a candidate; scores are whole and within range; the sides are as long as the pool.
+
+    In the arrays stands what a pair scores above the least; what is counted on top comes to the score.
+    """
     pairs = score_pairs(pool_of(*pool), policy)
+    most = FULL_SCORE + policy.weight_of("priority") * 10_000
     assert (pairs.n_candidates, pairs.n_openings) == (len(pool[0]), len(pool[1]))
     assert (pairs.indptr.dtype, pairs.opening_idx.dtype, pairs.score.dtype) == (np.int64, np.int32, np.int32)
     assert pairs.indptr[0] == 0
     assert pairs.indptr[-1] == len(pairs.opening_idx) == len(pairs.score)
     for row in range(pairs.n_candidates):
         assert (np.diff(pairs.opening_idx[pairs.of(row)]) > 0).all()
-    assert ((pairs.score >= 0) & (pairs.score <= FULL_SCORE)).all()
+    assert ((pairs.score >= 0) & (pairs.score <= most - policy.least)).all()
+    assert all((score >= policy.least).all() for _, score in map(pairs.row, range(pairs.n_candidates)))
     assert pairs.n_candidates_of.tolist() == [int((pairs.opening_idx == col).sum()) for col in range(pairs.n_openings)]
 
 
@@ -60,12 +65,16 @@ def test_a_pair_that_several_gates_refuse_is_counted_once() -> None:
     people = [Candidate(id="c1", home=HOME_FAR, reach_km=1)]
     places = [Opening(id="o1", workplace={"municipality": "2023"}, certificates_required=["licence-b"])]
     pairs = score_pairs(pool_of(people, places))
-    assert pairs.n_closed == {"location": 1, "terms": 0, "certificates": 0, "language": 0, "track": 0}
+    assert pairs.n_closed == {made.name: int(made.name == "location") for made in pairs.criteria}
+    assert list(pairs.n_closed)[-1] == "least_score"
     assert repr(pairs) == "Pairs(0 feasible of 1 candidates x 1 openings)"
 
 
 def test_the_order_of_the_criteria_decides_only_who_counts() -> None:
-    """With the certificates first the same pair is counted to them; what is feasible stays the same."""
+    """With the certificates first the same pair is counted to them; what is feasible stays the same.
+
+    Sixty days of licence B are no course to be had before the start.
+    """
     people = [Candidate(id="c1", home=HOME_FAR, reach_km=1)]
     places = [
         Opening(id="o1", workplace={"municipality": "2023"}, certificates_required=["licence-b"]),
@@ -83,7 +92,8 @@ def test_a_criterion_of_no_weight_still_has_its_gate() -> None:
     person = Candidate(id="c1", certificates=[Certificate(code="hlr")])
     places = [Opening(id="o1", certificates_required=["hlr"]), Opening(id="o2", certificates_required=["adr"])]
     pairs = score_pairs(pool_of([person], places), policy)
-    assert (pairs.opening_idx.tolist(), pairs.score.tolist()) == ([0], [FULL_SCORE])
+    assert (pairs.opening_idx.tolist(), pairs.score.tolist()) == ([0], [FULL_SCORE // 2 - policy.least])
+    assert pairs.score_of(0, 0) == FULL_SCORE // 2
 
 
 def test_a_weight_for_nothing_is_refused() -> None:
@@ -93,7 +103,7 @@ def test_a_weight_for_nothing_is_refused() -> None:
         score_pairs(pool_of(), policy, criteria=[*CRITERIA, LocationCriterion])
     told = [(problem.field, problem.value) for problem in caught.value.problems]
     assert told == [("criteria", "location"), ("weights", "languages"), ("weights", "smile")]
-    assert "location, terms, certificates, language, track" in str(caught.value)
+    assert "location, terms, hours, certificates, language, track, background, wishes, support" in str(caught.value)
     assert caught.value.text("sv") != str(caught.value)
 
 
@@ -134,9 +144,8 @@ def test_a_criterion_of_one_s_own_keeps_to_whole_parts_and_plain_gates(is_open: 
 @pytest.mark.parametrize("part", [0, 1, 10_000, np.int16(7), np.uint64(9)])
 def test_any_whole_part_within_range_is_taken(part: Any) -> None:
     """Whatever the width of the integers."""
-    result = match_of(
-        [Candidate(id="c1")], [Opening(id="o1")], Policy(weights={"own": 100}), criteria=[own(True, part)]
-    )
+    policy = Policy(weights={"own": 100}, least_score=0)
+    result = match_of([Candidate(id="c1")], [Opening(id="o1")], policy, criteria=[own(True, part)])
     assert result.total == int(part) * 100
     assert result.explain("c1", "o1").score == result.total
 

@@ -25,12 +25,25 @@ def told(**fields: Any) -> list[tuple[str | None, str]]:
 
 
 def test_the_default_is_one_a_programme_could_start_from() -> None:
-    """Certificates 35, language 25, track 25, location 15; every gate shut; the highest total is aimed at."""
+    """What can be checked weighs most, nothing is on top; every gate but support's is shut; 47.00 points are asked."""
     policy = Policy()
-    assert policy.weights == {"certificates": 35, "language": 25, "track": 25, "location": 15, "terms": 0}
-    assert all(getattr(policy, name).gate for name in ("certificates", "language", "track", "location", "terms"))
-    assert policy.objective == "best_total"
-    assert (policy.weight_of("track"), policy.weight_of("terms"), policy.weight_of("nothing")) == (25, 0, 0)
+    assert policy.weights == {
+        "certificates": 25,
+        "background": 20,
+        "track": 20,
+        "language": 10,
+        "wishes": 10,
+        "location": 5,
+        "support": 5,
+        "terms": 3,
+        "hours": 2,
+        "priority": 0,
+    }
+    gates = ("certificates", "language", "track", "background", "location", "terms", "hours")
+    assert all(getattr(policy, name).gate for name in gates)
+    assert not policy.support.gate
+    assert (policy.objective, policy.least_score, policy.least) == ("best_total", 47.0, 470_000)
+    assert (policy.weight_of("track"), policy.weight_of("priority"), policy.weight_of("nothing")) == (20, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +51,9 @@ def test_the_default_is_one_a_programme_could_start_from() -> None:
     [
         ({"weights": {"certificates": 50, "language": 49}}, "weights", "the weights sum to 99 percent"),
         ({"weights": {}}, "weights", "the weights sum to 0 percent"),
+        ({"weights": {"track": 95, "priority": 5}}, "weights", "the weights sum to 95 percent"),
+        ({"least_score": 100.01}, "least_score", "is too large"),
+        ({"least_score": True}, "least_score", "is not a number"),
         ({"weights": {"a": 50.5, "b": 49.5}}, "weights.a", "is not a number"),
         ({"weights": {"a": -1, "b": 101}}, "weights.a", "is too small"),
         ({"weights": {"a": True, "b": 99}}, "weights.a", "is not a number"),
@@ -46,7 +62,16 @@ def test_the_default_is_one_a_programme_could_start_from() -> None:
         ({"certificates": {"declared_part": 10_001}}, "certificates.declared_part", "is too large"),
         ({"certificates": {"gate": "perhaps"}}, "certificates.gate", "is neither yes nor no"),
         ({"language": {"unknown": "ajar"}}, "language.unknown", "is not one of the values allowed"),
-        ({"language": {"part_lost_per_level": -1}}, "language.part_lost_per_level", "is too small"),
+        ({"language": {"part_lost_per_level": 2500}}, "language.part_lost_per_level", "is an unknown field"),
+        ({"certificates": {"full_days": 0.5}}, "certificates.full_days", "is too small"),
+        ({"certificates": {"days_before_start": -1}}, "certificates.days_before_start", "is too small"),
+        ({"priority": {"codes": {"young": 10_001}}}, "priority.codes.young", "is too large"),
+        ({"priority": {"waiting_days": -1}}, "priority.waiting_days", "is too small"),
+        (
+            {"location": {"near_km": 30, "neutral_km": 30}},
+            "location.neutral_km",
+            "the distances near_km, neutral_km and far_km do not rise",
+        ),
         (
             {"language": {"course_levels": {"sfi-d": "B3"}}},
             "language.course_levels.sfi-d",
@@ -92,7 +117,7 @@ def test_policies_are_equal_exactly_when_their_hashes_are(one: Policy, other: Po
 @given(st.text(max_size=8), st.floats(0, 3000, allow_nan=False))
 def test_any_name_and_any_distance_can_be_written(name: str, km: float) -> None:
     """A criterion's name may need quotes, and a distance every digit."""
-    policy = Policy(weights={name: 100}, location={"near_km": km})
+    policy = Policy(weights={name: 100}, location={"assumed_reach_km": km})
     again = Policy.from_toml(policy.to_toml())
     assert (again, again.hash) == (policy, policy.hash)
 
@@ -106,13 +131,45 @@ def test_the_order_of_weights_and_the_sign_of_zero_do_not_count() -> None:
 
 def test_the_hash_is_the_same_on_every_machine() -> None:
     """The default policy's hash is written down here: if it changes, so does the meaning of old run records."""
-    assert Policy().hash == "9bc07ba5d17c640a730e7768cb6c7c685f0882d6cc2b38cadbabeb8ad0cbeb76"
+    assert Policy().hash == "60070514fbf765541b83649255b08b235b27101c4d5d202a5b0b7676802be780"
 
 
 def test_what_is_not_named_keeps_its_default() -> None:
     """A file may name only what differs; an empty file is the default policy."""
     assert Policy.from_toml("") == Policy()
     assert Policy.from_toml("[language]\nunknown = 'open'\n") == Policy(language=LanguagePolicy(unknown="open"))
+
+
+def test_a_criterion_that_is_not_named_weighs_nothing() -> None:
+    """And says so in the file: a policy that leaves it out is the same as one that writes 0."""
+    assert Policy(weights={"track": 100}) == Policy(weights={"track": 100, "support": 0})
+    assert tomllib.loads(Policy(weights={"own": 100}).to_toml())["weights"] == {
+        **dict.fromkeys(Policy().weights, 0),
+        "own": 100,
+    }
+
+
+def test_a_file_for_earlier_criteria_is_refused_with_what_to_write() -> None:
+    """Its weights would leave background, wishes and the others at 0 in silence; its rule for levels is no more."""
+    old = """
+        [weights]
+        certificates = 35
+        language = 25
+        track = 25
+        location = 15
+        terms = 0
+        [language]
+        part_lost_per_level = 2500
+    """
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_toml(old)
+    weights, levels = caught.value.problems
+    assert (weights.field, levels.field) == ("weights", "language.part_lost_per_level")
+    assert all(f"{name} = 0" in weights.text("sv") for name in ("background", "wishes", "support", "hours", "priority"))
+    assert "track = 0" not in weights.text("sv")
+    lines = "\n".join(f"{name} = 0" for name in ("background", "wishes", "support", "hours", "priority"))
+    again = old.replace("[language]", f"{lines}\n[language]").replace("part_lost_per_level = 2500", "")
+    assert Policy.from_toml(again).weight_of("certificates") == 35
 
 
 @pytest.mark.parametrize(
@@ -149,7 +206,8 @@ def test_replacing_keeps_the_rest_and_checks_anew() -> None:
     assert policy.language == LanguagePolicy(unknown="open")
     assert policy.replace(language={"gate": False}).language == LanguagePolicy(unknown="open", gate=False)
     assert policy.replace(language=LanguagePolicy()).language == LanguagePolicy()
-    assert policy.replace(weights={"track": 100}).weights == {"track": 100}
+    only = policy.replace(weights={"track": 100})
+    assert {name: weight for name, weight in only.weights.items() if weight} == {"track": 100}
     assert Policy().language.unknown == "closed"
     for wrong in ({"weights": {"track": 99}}, {"languages": {}}, {"language": {"unknwon": "open"}}, {"track": 3}):
         with pytest.raises(PolicyError):

@@ -25,28 +25,41 @@ def rows_of(people: Sequence[Candidate], places: Sequence[Opening]) -> dict[str,
     tables: dict[str, list[dict[str, Any]]] = {
         name: []
         for name in (
-            "candidates openings certificates languages tracks forms certificates_asked languages_asked".split()
+            "candidates openings certificates languages tracks occupations educations wishes eligible forms "
+            "certificates_asked languages_asked".split()
         )
     }
     for one in people:
         home = {} if one.home is None else one.home.model_dump()
         fields = {"id": one.id, **home}
         fields |= {name: getattr(one, name) for name in ("registered_since", "available_from", "reach_km")}
+        fields |= {name: getattr(one, name) for name in ("car", "support")}
+        fields |= {name: list(said) if (said := getattr(one, name)) else None for name in ("shifts", "priority")}
+        if one.hours is not None:
+            fields |= {f"hours_{name}": value for name, value in one.hours.model_dump().items()}
         fields |= {f"fact_{name}": value for name, value in one.facts.items()}
         fields |= {f"group_{name}": value for name, value in one.groups.items()}
         tables["candidates"].append(fields)
-        for name, entries in (("certificates", one.certificates), ("languages", one.languages), ("tracks", one.tracks)):
-            for entry in entries:
+        for name in ("certificates", "languages", "tracks", "occupations", "educations"):
+            for entry in getattr(one, name):
                 cells = {key: value for key, value in entry.model_dump().items() if key != "evidence"}
                 if isinstance(cells.get("modules"), tuple):
                     cells["modules"] = list(cells["modules"])
                 tables[name].append({"candidate_id": one.id, **cells})
         tables["forms"] += [{"candidate_id": one.id, "form": form} for form in one.forms or ()]
+        for name, column in (("occupations", "ssyk"), ("ways", "way")) if one.wishes is not None else ():
+            tables["wishes"] += [{"candidate_id": one.id, column: wish} for wish in getattr(one.wishes, name)]
+        tables["eligible"] += [
+            {"candidate_id": one.id, "form": form, "eligible": may} for form, may in one.eligible.items()
+        ]
     for place in places:
         home = {} if place.workplace is None else place.workplace.model_dump()
         fields = {
-            name: getattr(place, name) for name in "id employer title ssyk seats track track_least start form".split()
+            name: getattr(place, name)
+            for name in "id employer title ssyk seats track track_least start form way".split()
         }
+        fields |= {name: getattr(place, name) for name in ("hours", "needs_car", "support")}
+        fields |= {"shifts": list(place.shifts) if place.shifts else None}
         tables["openings"].append({**fields, **home, **{f"fact_{name}": value for name, value in place.facts.items()}})
         for required, codes, demands in (
             (True, place.required_choices, place.languages_required),

@@ -115,6 +115,20 @@ def everything() -> MatchResult:
             reach_km=None if number == 1 else 40,
             forms=["hourly"] if number == 2 else None,
             available_from=date(2026, 12, 1) if number == 3 else None,
+            occupations=[[], [{"ssyk": "9111"}], [{"ssyk": "5330"}], [{"ssyk": "2144"}]][number % 4],
+            educations=[{"level": "higher", "ssyk": "2221", "abroad": True, "recognised": "no"}]
+            if number % 5 == 2
+            else [],
+            wishes=[
+                None,
+                {"occupations": ["9111"], "ways": ["job"]},
+                {"occupations": ["5330", "2144"], "ways": ["training", "practice"]},
+            ][number % 3],
+            hours=[None, {"least": 75, "most": 100}, {"least": 25, "most": 50}][number % 3],
+            shifts=[None, ["day"], ["day", "evening", "night", "weekend"]][number % 3],
+            car=[None, True, False][number % 3],
+            support=[None, "none", "some", "much"][number % 4],
+            eligible={"nystartsjobb": number % 2 == 0} if number % 4 < 2 else {},
         )
         for number in range(12)
     ]
@@ -122,7 +136,13 @@ def everything() -> MatchResult:
         Opening(
             id=f"o{number}",
             employer=f"Firm {number}",
-            title="Post",
+            title="Cleaner" if number == 6 else "Post",
+            ssyk=["9111", "5321", "2144", "2341", None, "5330", None][number],
+            hours=[100, 50, None][number % 3],
+            shifts=[["night"], ["day", "evening"], None][number % 3],
+            needs_car=True if number % 2 else None,
+            support=[None, "some", "none"][number % 3],
+            way=[None, None, "studies", None, "practice", "training", None][number],
             seats=number % 3,
             certificates_required=["licence-b"] if number % 2 else [],
             certificates_merited=[] if number % 2 else ["sry-stad-bas"],
@@ -133,7 +153,7 @@ def everything() -> MatchResult:
             workplace=(Place(lat=61.0, lon=14.54), Place(postcode="792 30"), Place(locality="Mora"), *[home] * 4)[
                 number
             ],
-            form="permanent" if number % 2 else "hourly",
+            form=["hourly", "permanent", "hourly", "permanent", "hourly", "permanent", "nystartsjobb"][number],
             start=date(2026, 10, 1),
         )
         for number in range(7)

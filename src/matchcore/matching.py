@@ -148,7 +148,7 @@ def match_pool(
         pool, policy, criteria=criteria, memory_budget=memory_budget, executor=executor, progress=progress
     )
     task = task_of(pool, policy, pairs, constraints)
-    steps = Reporter(progress, pool.n_candidates, task.seats).solver_step
+    steps = Reporter(progress, policy, pool.n_candidates, task.seats).solver_step
     assignment = task.solve(policy.objective, method, executor=executor, progress=steps)
     factories = CRITERIA if criteria is None else tuple(criteria)
     solution = Solution(pool, policy, pairs, assignment, constraints, factories, questions=questions)

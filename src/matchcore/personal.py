@@ -16,22 +16,22 @@ __all__ = ["MASK", "ORDINARY", "is_personal", "is_personal_heading", "masked", "
 MASK = "•••"
 """What stands in the place of what is personal."""
 
-_DASHES = {ord(char): "-" for char in "‐‑‒–—―−﹘﹣－⁃­"}
+_DASHES = {ord(char): "-" for char in "‐‑‒–—―−﹘﹣－⁃­ー"}
 # What has no width or shape of its own, besides Unicode's class of format characters (Cf).
 _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 # Dates of birth as digits. Months may be 00 and days have 60 added: co-ordination numbers (Skatteverket).
 _CENTURY, _YEAR = r"(?:18|19|20)[0-9]{2}", r"[0-9]{2}"
 _MONTH, _DAY = r"(?:0[0-9]|1[0-2])", r"(?:0[1-9]|[12][0-9]|3[01]|6[0-9]|[78][0-9]|9[01])"
-_APART = r"[-+ ./_]{1,3}"
+_APART = r"[-+ ./_|:;'\\\s]{1,3}"
 # The last four: digits, hidden ("XXXX", "12**"), or letters of numbers lent to who has none ("T123", "TF12").
 _LAST = r"(?:[0-9x*?#_•]{4}|[a-z][0-9]{3}|tf[0-9]{2})"
 _BORN = rf"(?:{_CENTURY}|{_YEAR}){_MONTH}{_DAY}"
 _BORN_APART = rf"(?:{_CENTURY}|{_YEAR})([-./ ]){_MONTH}\1{_DAY}"
-_GAP = r"[-+ ./_]{0,3}"
+_GAP = r"[-+ ./_|:;'\\\s]{0,3}"
 _NUMBER = re.compile(
-    rf"(?<![0-9a-z])(?:{_CENTURY}{_MONTH}{_DAY}{_GAP}{_LAST}|{_BORN}{_APART}{_LAST}|{_BORN_APART}{_GAP}{_LAST}"
-    rf"|{_YEAR}{_MONTH}{_DAY}[0-9x*?#_•]{{4}})(?![0-9a-z])"
+    rf"(?<![0-9a-z])(?:(?:{_BORN}{_APART}|{_BORN_APART}{_GAP}){_LAST}(?![0-9])"
+    rf"|{_CENTURY}{_MONTH}{_DAY}{_LAST}(?![0-9a-z])|{_YEAR}{_MONTH}{_DAY}[0-9x*?#_•]{{4}}(?![0-9a-z]))"
 )
 _BARE = re.compile(rf"{_YEAR}{_MONTH}{_DAY}[0-9]{{4}}")
 # Years in which nobody of working age is born before 2031: what begins so is a date and a time, or a serial number.
@@ -40,6 +40,9 @@ _CALLED = re.compile(
     r"(?:p|pers|person|personal|samordnings?|samordn|id|ssn)[-. :]*(?:nr|nummer|no|number|n)?[-. :#=]*(?=[0-9])"
 )
 _WORDS_BEFORE = re.compile(r"(?=[^\W\d_])[^0-9]{1,60}(?=[0-9])")
+_BETWEEN_DIGITS = re.compile(r"[-+/_\s]+")
+_BARE_WITH_CENTURY = re.compile(rf"{_CENTURY}{_MONTH}{_DAY}[0-9]{{4}}")
+_ROUNDED = re.compile(r"([0-9])[.,]([0-9]{7,11})e\+?(9|11)")  # what a spreadsheet makes of so long a number
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 
 _MAIL = re.compile(r"[^@\s]{1,64}\s?(?:@|[(\[]at[)\]])\s?[^@\s]{1,255}\.[^\W\d_]{2,}")
@@ -48,6 +51,7 @@ _PHONE = re.compile(
     r"|(?<![0-9a-z])\+[1-9](?:[\s()./-]{0,3}[0-9]){7,14}(?![0-9a-z])"
     r"|(?<![a-z])(?:tel|tfn|telefon|mobil|phone|mobile)[\s.:]*(?:nr|nummer|number)?[\s.:]*[0-9+(](?:[\s()./-]{0,3}[0-9]){6,14}"
     r"|(?<![0-9a-z])7[02369](?:[\s-]{1,3}[0-9]{2,3}){3}(?![0-9a-z])"
+    r"|(?<![0-9a-z])0[1-9][0-9]{0,2}\s?[-/]\s?(?:[0-9]{2,3}(?:\s[0-9]{2}){2}|[0-9]{3}\s[0-9]{2,3}(?:\s[0-9]{2})?)(?![0-9a-z])"
 )
 # What any of these needs at least.
 _MAYBE = re.compile(r"[@＠]|[(\[][aA][tT][)\]]|[0-9０-９](?:[^0-9]{0,6}[0-9０-９]){5}|[^\x00-\x7f]")
@@ -157,6 +161,14 @@ def _numbers_in(flat: str) -> list[tuple[int, int]]:
 
 def _is_number(flat: str) -> bool:
     """Whether a whole text is a personal number as tables spoil it: called so, a decimal number, without its zeros."""
+    if rounded := _ROUNDED.fullmatch(flat):
+        digits = (rounded[1] + rounded[2]).ljust(int(rounded[3]) + 1, "0")
+        return bool(_BARE.fullmatch(digits) or _BARE_WITH_CENTURY.fullmatch(digits))
+    joined = _BETWEEN_DIGITS.sub("", flat)
+    if joined != flat and joined.isdecimal():  # "19 90 01 01 12 39"
+        with_century = _BARE_WITH_CENTURY.fullmatch(joined) and not _TOO_YOUNG.match(joined)
+        if with_century or (_BARE.fullmatch(joined) and _checks(joined)):
+            return True
     whole = _DECIMALS.fullmatch(flat)
     rest = whole[1] if whole else flat
     called = _CALLED.match(rest)

@@ -147,6 +147,17 @@ def points(score: int, language: MessageLanguage = "sv") -> str:
     return f"{sign}{apart}{',' if language == 'sv' else '.'}{decimals:02d}"
 
 
+def signed_points(score: int, language: MessageLanguage = "sv") -> str:
+    """A step as points with its sign.
+
+    Examples
+    --------
+    >>> signed_points(12_500, "sv"), signed_points(-5_000, "en"), signed_points(0, "en")
+    ('+1,25', '-0.50', '0.00')
+    """
+    return f"{'+' if score > 0 else ''}{points(score, language)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as a value of a message, with the decimal mark of its language; a dash where there is none.

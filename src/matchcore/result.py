@@ -48,6 +48,7 @@ from matchcore.workbench import (
     NearMisses,
     Nearness,
     Openers,
+    Overlooked,
     OverrideCosts,
     StabilityCurve,
     WhatIf,
@@ -56,6 +57,7 @@ from matchcore.workbench import (
     near_misses,
     nearness_of,
     openers_of,
+    overlooked,
     override_costs,
     stability_curve,
     what_if,
@@ -147,8 +149,13 @@ class MatchResult:
 
     @property
     def total(self) -> int:
-        """The sum of the scores of all placements; what an earlier plan adds is not counted."""
+        """What all placements score above the policy's `least_score`; what an earlier plan adds is not counted."""
         return self.solution.total
+
+    @property
+    def mean_score(self) -> int:
+        """What a placement scores in the mean, 0…1 000 000, rounded down; 0 when nobody is placed."""
+        return self.solution.mean_score
 
     @property
     def bound(self) -> int:
@@ -402,6 +409,18 @@ class MatchResult:
             As for `what_if`.
         """
         return openers_of(self.solution, self.pool.candidate_idx(candidate_id), n, self.language)
+
+    def overlooked(self) -> Overlooked:
+        """Whose training is wasted: placed two or more skill levels below it, or outside the trade, without need.
+
+        Only who could have something nearer to what she has done is told, with what moving her there costs the whole.
+
+        Raises
+        ------
+        BudgetError
+            As for `what_if`.
+        """
+        return overlooked(self.solution, self.language)
 
     @cached_property
     def nearness(self) -> Nearness:

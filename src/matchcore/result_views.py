@@ -60,7 +60,8 @@ def summary_of(solution: Solution) -> list[Text]:
         Message(
             "result.total",
             total=Points(solution.total),
-            mean=Points(solution.total // placed if placed else 0),
+            mean=Points(solution.mean_score),
+            least=Points(solution.pairs.least, True),
             proof=Message(f"result.proof.{solution.policy.objective}", pairs=solution.pairs.n_feasible),
         ),
         Message(f"result.{solution.policy.objective}"),

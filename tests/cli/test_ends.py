@@ -36,6 +36,14 @@ def test_output_that_is_no_utf8_is_written_all_the_same(encoding: str, tmp_path:
     assert len(json.loads(made.stdout.decode("utf-8"))["candidates"]) == 60
 
 
+def test_a_closed_output_is_no_fault(monkeypatch, tmp_path: Path) -> None:
+    """As under a service or after ``>&-``: Python has no standard output then, and what is written is written."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert run(["demo", "--out", str(tmp_path / "demo.csv")]) == 0
+    assert (tmp_path / "demo.csv").exists()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
 def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     """Output that cannot be written ends with exit code 2 and says why."""

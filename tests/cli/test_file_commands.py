@@ -32,6 +32,17 @@ def test_check_says_with_its_exit_code_what_it_found(good: Path, bad: Path, caps
     assert run(["check", str(bad.with_name("missing.csv"))]) == 2
 
 
+def test_nothing_is_written_over_the_file_that_is_read(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whichever command, and by whatever name the file goes: it is refused, and the file is as it was."""
+    before = good.read_bytes()
+    again = good.parent / "." / ".." / good.parent.name / good.name
+    commands = (["check", str(good), "--annotate", str(again)], ["convert", str(good), str(again)])
+    for command in (*commands, ["match", str(good), str(good), "--out", str(again)]):
+        assert run(command) == 2
+        assert "skrivas över" in capsys.readouterr().err
+        assert good.read_bytes() == before
+
+
 def test_check_prints_json_and_writes_an_annotated_copy(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The same report as JSON and as comments in a workbook."""
     copy = bad.with_suffix(".xlsx")

@@ -24,6 +24,20 @@ spoken = st.sampled_from([*sorted(VOCABULARY.languages), "qaa"])
 levels = st.sampled_from(LEVELS)
 
 
+BACKGROUND: dict[str, Any] = {
+    "occupations": [{"ssyk": "5321", "years": 4}],
+    "educations": [{"level": "higher"}],
+    "wishes": {"ways": ["job"]},
+    "hours": {"most": 75},
+    "shifts": ["day"],
+    "car": True,
+    "support": "some",
+    "priority": ["p"],
+    "eligible": {"nystartsjobb": True},
+}
+OFFERED: dict[str, Any] = {"way": "job", "hours": 75, "shifts": ["day"], "needs_car": True, "support": "some"}
+
+
 @st.composite
 def certificates(draw: st.DrawFn) -> dict[str, Any]:
     ends = sorted(draw(st.lists(days, min_size=2, max_size=2)))
@@ -87,6 +101,7 @@ def candidates(draw: st.DrawFn) -> Candidate:
         registered_since=draw(st.none() | days),
         groups=draw(st.sampled_from([{}, {"sex": "f"}])),
         facts=draw(st.sampled_from([{}, {"own_car": True}])),
+        **draw(st.sampled_from([{}, BACKGROUND])),
     )
 
 
@@ -121,5 +136,6 @@ def openings(draw: st.DrawFn) -> Opening:
         workplace=draw(st.none() | places()),
         start=draw(st.none() | days),
         form=draw(st.none() | st.sampled_from([*sorted(VOCABULARY.forms), "unknown"])),
+        **draw(st.sampled_from([{}, OFFERED])),
         facts=draw(st.sampled_from([{}, {"own_car": True}])),
     )

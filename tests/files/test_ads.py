@@ -220,6 +220,31 @@ def test_several_occupations_are_one_opening() -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "hours"),
+    [
+        ({"scope_of_work": {"min": 75, "max": 75}}, 75),
+        ({"scope_of_work": {"min": 50, "max": 100}}, None),
+        ({"scope_of_work": {"min": 0, "max": 0}}, None),
+        ({"scope_of_work": {"min": None, "max": None}, "working_hours_type": {"legacy_ams_taxonomy_id": "1"}}, 100),
+        ({"working_hours_type": {"legacy_ams_taxonomy_id": "2"}}, None),
+        ({}, None),
+    ],
+)
+def test_how_much_of_full_time_an_ad_offers(fields: dict[str, Any], hours: int | None) -> None:
+    """Where it is one number; of a range the employer leaves open how much."""
+    [opening] = read_ads([ad(**fields)]).openings
+    assert opening.hours == hours
+
+
+def test_a_car_and_an_occupation_group_of_an_ad() -> None:
+    """A car is needed or it is not said; a group that SSYK 2012 does not have is left out, and that is noted."""
+    group = {"label": "Gammal grupp", "legacy_ams_taxonomy_id": "9999"}
+    read = read_ads([ad("1", access_to_own_car=True), ad("2", access_to_own_car=False, occupation_group=group)])
+    assert [(one.needs_car, one.ssyk, one.facts) for one in read.openings] == [(True, None, {}), (None, None, {})]
+    assert keys(read.notes) == ["ads.ssyk"]
+
+
+@pytest.mark.parametrize(
     ("fields", "expected"),
     [
         ({"application_deadline": "2019-01-01T23:59:59"}, ["ads.deadline"]),

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from matchcore import Candidate, Education, Hours, Occupation, Opening, Wishes, read_candidates, read_openings
+from matchcore import (
+    Candidate,
+    Education,
+    FileError,
+    Hours,
+    Occupation,
+    Opening,
+    Wishes,
+    read_candidates,
+    read_openings,
+)
 from matchcore.files import check_file
 from matchcore.files.background_cells import (
     education_text,
@@ -302,5 +312,46 @@ def test_people_meet_swedish_words_and_systems_codes() -> None:
         "id;platser;väg;tjänstgöringsgrad;handledning",
         "o;1;praktik;75 %;mycket",
     ]
-    facts = {str(row[2]): row[3] for row in long_table([one], "candidates")[2:]}
-    assert facts == {"car": "ja", "occupations": "5120 (2 år)", "wishes": "praktik"}
+    assert long_table([one], "candidates") == [
+        ["candidate id", "kind", "code", "value", "years"],
+        ["a", "candidate", None, None, None],
+        ["a", "occupation", "5120", None, 2.0],
+        ["a", "wish", "practice", None, None],
+        ["a", "field", "car", "ja", None],
+    ]
+
+
+def test_a_long_table_tells_one_thing_a_row() -> None:
+    """In codes or in words, wishes in the order of the rows; what is not understood is told at its cell."""
+    table = """id;slag;kod;värde;nivå;antal år;till år;utomlands;erkänd här
+a;yrke;kock;;;2,5;2019;ja;
+a;yrke;5321;;;;;;
+a;utbildning;2221;;higher;;;ja;prövas
+a;utbildning;;;grundskola;;;;
+a;önskemål;8332;;;;;;
+a;önskemål;praktik;;;;;;
+a;subvention;nystartsjobb;;;;;;
+a;subvention;introduktionsjobb;nej;;;;;
+b;önskemål;inga;;;;;;
+"""
+    a, b = read_candidates(io.StringIO(table))
+    assert a.occupations == (work("5120", years=2.5, until=2019, abroad=True), work("5321"))
+    assert a.educations == (
+        Education(level="higher", ssyk="2221", abroad=True, recognised="under_way"),
+        Education(level="compulsory"),
+    )
+    assert a.wishes == Wishes(occupations=["8332"], ways=["practice"])
+    assert a.eligible == {"nystartsjobb": True, "introduktionsjobb": False}
+    assert b.wishes == Wishes()
+    bad = "id;slag;kod;nivå;antal år\na;yrke;lärare;;\na;yrke;kock;;länge\na;utbildning;;hög;\n"
+    with pytest.raises(FileError) as caught:
+        read_candidates(io.StringIO(bad))
+    assert [(one.row, one.column) for one in caught.value.problems] == [(2, "kod"), (3, "antal år"), (4, "nivå")]
+
+
+def test_two_rows_that_say_different_things_of_one_form_are_told() -> None:
+    """A subsidy can be given or not."""
+    rows = "a;subvention;nystartsjobb;ja\na;subvention;nystartsjobb;nej\n"
+    with pytest.raises(FileError) as caught:
+        read_candidates(io.StringIO(f"id;slag;kod;värde\n{rows}"))
+    assert [one.code for one in caught.value.problems] == ["cell.two_values"]

@@ -55,7 +55,7 @@ CANDIDATE_CELLS = [
     ("kompetensbevis", "HLR (utgånget)", "certificate.expired_when", "sista"),
     ("kompetensbevis", "HLR (utfärdat 2027-03-01, giltigt till 2026-03-01)", "certificate.order", "datumen"),
     ("kompetensbevis", "HLR (2027-03-01, 2028-03-01, 2029-03-01)", "certificate.two_dates", "utfärdat"),
-    ("spår", "vård", "track.measure", "share"),
+    ("spår", "vård", "track.how_far", "60 %"),
     ("spår", "vård (modul flygning)", "module.unknown", "Modulerna"),
     ("spår", "vård 160 %", "value.too_large", "Högst"),
     ("postnummer", "123", "place.postcode.form", "fem siffror"),

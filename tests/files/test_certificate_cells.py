@@ -190,6 +190,12 @@ def test_what_was_met_before_is_held_to_the_same() -> None:
         ]
 
 
+@pytest.mark.parametrize("cell", ["HLR (ej validerad)", "HLR inte styrkt", "HLR, ej verifierat", "HLR (ovaliderat)"])
+def test_what_is_not_validated_is_held_all_the_same(cell: str) -> None:
+    """ "Ej validerad" says how it is known, and not that it is missing."""
+    assert held("kompetensbevis", cell) == (hlr(), [])
+
+
 @pytest.mark.parametrize("cell", ["HLR validerat", "HLR, styrkt", "HLR (validerat)", "HLR klar (kontrollerat)"])
 def test_a_standing_is_read_beside_the_name_too(cell: str) -> None:
     """That it was seen counts where it is written without a parenthesis."""
@@ -393,7 +399,10 @@ def test_demands_read_with_a_reservation(heading: str, cell: str, required: list
         ("krav", "HLR, gärna egen bil", ["hlr"], ["vocabulary.no_certificate"]),
         ("språk", "eng eller sv", [], ["language.one_of"]),
         ("språk", "A2 eller eng B1", [], ["language.one_of"]),
-        ("språk", "svenska", [], ["language.empty"]),
+        ("språk", "svenska A2 eller engelska B1", [], ["language.one_of"]),
+        ("språk", "A2 eller engelska B1", [], ["language.one_of"]),
+        ("språk", "svenska/engelska", [], ["language.one_of"]),
+        ("språk", "svenska, engelska eller tyska", [], ["language.one_of"]),
         ("meriterande", "xyzzy", [], ["vocabulary.unknown"]),
         ("krav", "HLR, gärna xyzzy", ["hlr"], ["demand.merit"]),
         ("svenska", "B1, gärna klingonska", [], ["demand.merit"]),
@@ -406,6 +415,38 @@ def test_what_no_certificate_proves_leaves_no_opening_out(
     jobs = read_openings(io.StringIO(f'id;{heading}\na;"{cell}"\n'), on_fault="ask")
     assert list(jobs[0].certificates_required) == required
     assert [problem.code for problem in jobs.asked.by_id["a"]] == keys
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "languages"),
+    [
+        ("språk", "svenska", ["sv"]),
+        ("språk", "svenska (skäl: möten)", ["sv"]),
+        ("språk", "svenska samt engelska", ["sv", "en"]),
+        ("svenska (lägst)", "krav", ["sv"]),
+        ("krav", "svenska, HLR", ["sv"]),
+        ("krav", "engelska krävs", ["en"]),
+    ],
+)
+def test_a_language_without_its_level_is_required_at_a1_and_asked_about(
+    heading: str, cell: str, languages: list[str]
+) -> None:
+    """The opening is proposed to nobody without the language, and the employer is asked which level is meant."""
+    jobs = read_openings(io.StringIO(f'id;{heading}\na;"{cell}"\n'), on_fault="ask")
+    assert [(one.language, one.level) for one in jobs[0].languages_required] == [(code, "A1") for code in languages]
+    assert [problem.code for problem in jobs.asked.by_id["a"]] == ["language.level_open"] * len(languages)
+
+
+def test_a_level_in_another_cell_is_the_one_that_is_meant() -> None:
+    """ "svenska" among the requirements asks nothing where the column of Swedish says the level."""
+    [job] = read_openings(io.StringIO("id;krav;språk\na;svenska, HLR;svenska B1\n"))
+    assert [(one.language, one.level) for one in job.languages_required] == [("sv", "B1")]
+
+
+def test_a_misspelt_certificate_becomes_no_language() -> None:
+    """Some language is near most words: among certificates it counts only as it is written."""
+    with pytest.raises(FileError):
+        read_openings(io.StringIO("id;krav\na;svnska\n"), on_fault="ask")
 
 
 def test_a_requirement_that_may_be_a_certificate_still_leaves_the_opening_out() -> None:

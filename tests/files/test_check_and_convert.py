@@ -35,6 +35,21 @@ def test_a_report_counts_rows_and_tells_the_same_problem_once(bad: Path) -> None
     assert report.text("en") != text
 
 
+def test_a_row_stands_once_in_a_line_of_rows() -> None:
+    """What is said twice of one row, when its cells are joined, is told once."""
+    text = check_file(io.StringIO("id;svenska;sfi\na1;B2;SFI D, sas grund\n")).text("sv")
+    assert "raderna" not in text
+    assert text.count("sas grund") == 1
+
+
+def test_most_headings_tell_what_a_file_holds() -> None:
+    """Also where the column of ids is headed as it is for the other kind, or not at all."""
+    jobs = check_file(io.StringIO("individ;arbetsgivare;titel;krav;antal\n1;A;Kock;HLR;2\n"))
+    assert jobs.what == "openings"
+    named = check_file(io.StringIO("ärende;arbetsgivare;titel;krav\n1;A;Kock;HLR\n"))
+    assert (named.what, named.is_clean) == ("openings", True)
+
+
 def test_a_report_as_json_has_every_problem_in_both_languages(bad: Path) -> None:
     """The object for machines keeps row, column, value and both languages' words."""
     made = json.loads(json.dumps(check_file(bad).to_json()))

@@ -21,7 +21,17 @@ from matchcore import read_candidates, read_openings
 from matchcore.errors import FileError, MatchcoreError, MissingExtraError
 from matchcore.files import elm, europass, hropen, hropen_position, jobseeker, openbadges
 from matchcore.files.credentials import read_credentials
-from matchcore.records import Candidate, Certificate, Language, Opening, Place
+from matchcore.records import (
+    Candidate,
+    Certificate,
+    Education,
+    Hours,
+    Language,
+    Occupation,
+    Opening,
+    Place,
+    Wishes,
+)
 from matchcore.vocabulary import default_vocabulary
 
 SAMPLES = (
@@ -125,7 +135,8 @@ def test_the_europass_sample_is_read(samples: Path) -> None:
     assert candidate.languages[2] == Language(language="it", level="C2")
     left = {(problem.field, problem.what.key) for problem in read.left_out}  # type: ignore[union-attr]
     assert {("BirthDate", "exchange.personal"), ("NationalityCode", "exchange.personal")} <= left
-    assert ("EmploymentHistory", "exchange.no_place") in left
+    assert {("EmploymentHistory.0", "exchange.unknown_work"), ("EducationHistory.0", "exchange.unfinished")} <= left
+    assert candidate.educations == (Education(level="higher", abroad=True),)
     told = " ".join(problem.text("sv") for problem in read.left_out)
     assert "name@example.org" not in told
     assert "1998" not in told
@@ -142,6 +153,10 @@ def test_the_employment_services_hr_open_sample_is_read(samples: Path) -> None:
     )
     assert candidate.home == Place(lat=59.3032185, lon=18.0976655, municipality="0180", postcode="12079")
     assert (candidate.reach_km, candidate.available_from, candidate.forms) == (50, date(2016, 6, 1), None)
+    plumber = {"ssyk": "7125", "abroad": False}
+    assert candidate.occupations == (Occupation(**plumber, years=1, until=2016), Occupation(**plumber))
+    assert [one.level for one in candidate.educations] == ["upper_secondary", "upper_secondary"]
+    assert (candidate.wishes, candidate.hours) == (Wishes(occupations=["7125"]), Hours(least=100, most=100))
     assert {"person.gender", "person.birthDate", "person.name"} <= {problem.field for problem in read.left_out}
 
 
@@ -157,8 +172,10 @@ def test_the_other_samples_are_read(samples: Path) -> None:
         "permanent",
         None,
     )
+    assert shop.hours == 100
     seeker = jobseeker.read_jobseekers(samples / "af_jobseeker_profile.json")
-    assert seeker.records == (Candidate(id="93860"),)
+    done = Occupation(ssyk="2512", years=0.8, until=2019)
+    assert seeker.records == (Candidate(id="93860", occupations=[done]),)
     assert "exchange.wished_place" in {problem.what.key for problem in seeker.left_out}  # type: ignore[union-attr]
     for name in ("elm_credential.jsonld", "openbadge_basic.json", "openbadge_skill.json"):
         read = read_credentials(samples / name)
@@ -503,6 +520,73 @@ def test_what_a_cv_says_in_part_is_noted() -> None:
         "exchange.unknown_municipality",
         "exchange.place",
         "exchange.personal",
+    ]
+
+
+def test_work_and_schooling_of_a_cv() -> None:
+    """Titles that mean an occupation for certain, with years and country; what is under way is no education yet."""
+    xml = """<Candidate xmlns="http://www.europass.eu/1.0"><DocumentID schemeID="7"/><CandidatePerson/>
+      <CandidateProfile>
+      <EmploymentHistory>
+        <EmployerHistory><OrganizationContact><Communication><Address><CountryCode>sy</CountryCode></Address>
+          </Communication></OrganizationContact>
+          <PositionHistory><PositionTitle>Kock</PositionTitle><EmploymentPeriod>
+            <StartDate><FormattedDateTime>2010-01</FormattedDateTime></StartDate>
+            <EndDate><FormattedDateTime>2015-07-31</FormattedDateTime></EndDate></EmploymentPeriod></PositionHistory>
+          <PositionHistory><PositionTitle>Researcher</PositionTitle></PositionHistory></EmployerHistory>
+      </EmploymentHistory>
+      <EducationHistory>
+        <EducationOrganizationAttendance><EducationLevelCode>4</EducationLevelCode><EducationDegree>
+          <DegreeName>Undersköterska</DegreeName></EducationDegree></EducationOrganizationAttendance>
+        <EducationOrganizationAttendance><EducationDegree><DegreeName>Bachelor in art</DegreeName></EducationDegree>
+        </EducationOrganizationAttendance>
+        <EducationOrganizationAttendance><EducationDegree><DegreeName>Certificate of merit</DegreeName>
+          </EducationDegree></EducationOrganizationAttendance>
+      </EducationHistory></CandidateProfile></Candidate>"""
+    read = europass.read_europass(_stream(xml))
+    (candidate,) = read.records
+    assert candidate.occupations == (Occupation(ssyk="5120", years=5.5, until=2015, abroad=True),)
+    assert candidate.educations == (
+        Education(level="upper_secondary", ssyk="5321"),
+        Education(level="higher"),
+    )
+    assert [(problem.what.key, problem.value) for problem in read.left_out[1:]] == [  # type: ignore[union-attr]
+        ("exchange.unknown_work", "Researcher"),
+        ("exchange.unknown_education", "Certificate of merit"),
+    ]
+
+
+def test_a_level_below_a1_is_written_and_read() -> None:
+    """Whatever its case; of two scores of one skill the lower counts."""
+    one = Candidate(id="c", languages=[Language(language="sv", level="Pre-A1", writing="A1")])
+    for written in (europass.europass_xml(one), europass.europass_xml(one).replace(b"Pre-A1", b"pre-a1")):
+        assert europass.candidates_of(written) == [one]
+    assert hropen.candidates_of(hropen.hropen_candidate(one)) == [one]
+
+
+def test_a_profile_s_work_schooling_and_hours() -> None:
+    """By their titles; the employer's name in a title that is not understood is not told."""
+    profile = {
+        "id": 1,
+        "kompetenser": [],
+        "korkort": {},
+        "anstallningar": [{"rubrik": "Undersköterska, hemtjänsten"}, {"rubrik": "Fixare hos Bengt"}],
+        "utbildningar": [
+            {"niva": "Gymnasium", "inriktning": "Bagare"},
+            {"niva": "Högskola", "pagaende": True},
+            {"niva": "?"},
+        ],
+        "anstallningsvillkor": {"omfattningMin": 50, "omfattningMax": 75},
+    }
+    read = jobseeker.read_jobseekers(profile)
+    (candidate,) = read.records
+    assert candidate.occupations == (Occupation(ssyk="5321"),)
+    assert candidate.educations == (Education(level="upper_secondary", ssyk="7612"),)
+    assert candidate.hours == Hours(least=50, most=75)
+    assert [(problem.what.key, problem.value) for problem in read.left_out] == [  # type: ignore[union-attr]
+        ("exchange.unknown_work", None),
+        ("exchange.unfinished", None),
+        ("exchange.unknown_education", None),
     ]
 
 

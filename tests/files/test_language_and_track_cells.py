@@ -51,6 +51,7 @@ ENROLLED = ["course.taken_as_enrolled"]
         ("B, C", "sfi-b", "enrolled", [*ENROLLED, "course.left_out"]),
         ("C/D", "sfi-c", "enrolled", ["course.lower", *ENROLLED]),
         ("B eller C klar", "sfi-b", "completed", ["course.lower"]),
+        ("A-C klara", "sfi-c", "completed", []),
     ],
 )  # fmt: skip
 def test_courses(cell: str, course: str, status: str, notes: list[str]) -> None:

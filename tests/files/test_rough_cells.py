@@ -45,6 +45,8 @@ def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[s
         ("1/3", "2027-03-01", "2027-03-01"),
         ("1 dec", "2026-12-01", "2026-12-01"),
         ("1:a mars", "2027-03-01", "2027-03-01"),
+        ("mån 1 mars", "2027-03-01", "2027-03-01"),
+        ("måndagen den 1/3", "2027-03-01", "2027-03-01"),
         ("1 mars 27", "2027-03-01", "2027-03-01"),
         ("29/2", "2028-02-29", "2028-02-29"),
         ("fr.o.m. 1 mars 2027", "2027-03-01", "2027-03-01"),
@@ -252,7 +254,17 @@ def test_weeks_below_a_heading_of_weeks() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "seats"),
-    [("4-5", 4), ("4–5 st", 4), ("2 till 3", 2), ("minst 2", 2), ("ca 5", 5), ("2+", 2), ("flera", 2)],
+    [
+        ("4-5", 4),
+        ("4–5 st", 4),
+        ("2 till 3", 2),
+        ("minst 2", 2),
+        ("ca 5", 5),
+        ("2+", 2),
+        ("flera", 2),
+        ("2 (ev. 3)", 2),
+        ("2, kanske 3", 2),
+    ],
 )
 def test_of_a_span_of_seats_the_least_counts(cell: str, seats: int) -> None:
     """What is sure is what is counted, and it is noted."""

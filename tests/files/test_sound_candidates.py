@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import pickle
 from collections.abc import Callable
@@ -50,8 +51,7 @@ def in_every_form(people: list[Candidate]) -> dict[str, Callable[[], Any]]:
     texts = [[None if cell is None else str(cell) for cell in column] for column in zip(*rows)]
     frame = pa.table(dict(zip(headings, texts)))
     written = io.StringIO()
-    for row in [headings, *rows]:
-        written.write(";".join("" if cell is None else str(cell) for cell in row) + "\r\n")
+    csv.writer(written, delimiter=";").writerows([headings, *rows])
     return {"wide": lambda: io.BytesIO(wide), "frame": lambda: frame, "text": lambda: io.StringIO(written.getvalue())}
 
 

@@ -21,7 +21,9 @@ from matchcore import (
     MatchResult,
     MissingExtraError,
     Opening,
+    Policy,
     UnknownIdError,
+    Wishes,
     match,
 )
 from matchcore.handout import excel as excel_module
@@ -63,12 +65,14 @@ def test_the_cover_tells_the_totals_and_the_proof(tmp_path: Path) -> None:
     assert said["Utan förslag"] == str(len(result.unplaced))
     assert said["Platser i jobben"] == str(int(result.pool.openings.seats.sum()))
     assert said["Lediga platser efter förslaget"] == str(sum(left.n_left for left in result.seats_left))
-    assert said["Totalpoäng"] == points(result.total, "sv")
+    assert said["Poäng över gränsen 47, totalt"] == points(result.total, "sv")
     assert points(result.bound, "sv") in said["I siffror"]
     assert str(result.pairs.n_feasible) in said["Beviset"]
     assert said["Underlagets kontrollsumma"] == result.pool.hash
     assert "Läget den 2026-09-01" in said
-    for criterion in result.pairs.criteria:
+    *weighed, least = result.pairs.criteria
+    assert said[least.label.text("sv")] == "ingen föreslås till ett jobb för färre än 47"
+    for criterion in weighed:
         assert f"vikt {result.policy.weight_of(criterion.name)} %" in said[criterion.label.text("sv")]
 
 
@@ -88,15 +92,20 @@ def test_every_employer_has_a_sheet_with_those_proposed_and_nobody_else(tmp_path
 
 
 def test_everybody_has_a_page_of_her_own(tmp_path: Path) -> None:
-    """One title a person in canonical order, a page break before each but the first, the sum as the score."""
+    """One title a person in canonical order, page breaks between them; from 50 the steps lead to the score."""
     result = nasty()
     sheet = opened(result, tmp_path)["Personblad"]
     rows = list(sheet.iter_rows(values_only=True))
     titles = [number for number, row in enumerate(rows, start=1) if str(row[0]).startswith("Kandidat ")]
     assert [rows[number - 1][0] for number in titles] == [f"Kandidat {name}" for name in result.pool.candidates.ids]
     assert [mark.id for mark in sheet.row_breaks.brk] == [number - 1 for number in titles[1:]]
-    sums = [row[3] for row in rows if row[0] == "Summa"]
-    assert sums == [placement.score / SCORE_PER_POINT for placement in result.placements]
+    starts = [number for number, row in enumerate(rows) if row[0] == "Utgångsläge"]
+    ends = [number for number, row in enumerate(rows) if row[0] == "Summa"]
+    for start, end, placement in zip(starts, ends, result.placements, strict=True):
+        steps = [row[2] for row in rows[start + 1 : end] if row[2] is not None]
+        assert (rows[start][2], rows[end][2]) == (50, placement.score / SCORE_PER_POINT)
+        assert len(steps) >= 9
+        assert 50 + sum(steps) == pytest.approx(rows[end][2])
 
 
 def test_many_people_go_on_over_several_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,6 +144,19 @@ def test_an_employer_is_not_told_to_ask_herself(tmp_path: Path) -> None:
     assert "fråga arbetsgivaren" in told["Personblad"]
     assert "kräver B1, har B2" in told["Hotellet"]
     assert "fråga arbetsgivaren" not in told["Hotellet"]
+
+
+def test_an_employer_is_not_told_what_is_hers_to_tell(tmp_path: Path) -> None:
+    """What a person wishes, that she needs support and whom a programme puts first stand on her page alone."""
+    wishes = Wishes(occupations=["8332"], ways=["job"])
+    person = Candidate(id="c1", wishes=wishes, support="some", priority=("long-waiting",))
+    job = Opening(id="o1", employer="Hotellet", ssyk="9111", support="some")
+    policy = Policy(weights={**Policy().weights, "priority": 5})
+    book = opened(match([person], [job], policy, as_of=AS_OF), tmp_path)
+    told = {name: str([*book[name].iter_rows(values_only=True)]) for name in ("Hotellet", "Personblad")}
+    for words in ("vill till", "behöver stöd", "long-waiting"):
+        assert words in told["Personblad"]
+        assert words not in told["Hotellet"]
 
 
 def test_only_those_asked_for(tmp_path: Path) -> None:

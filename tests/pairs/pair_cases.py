@@ -57,17 +57,28 @@ pools = st.builds(
 def policies(draw: Any) -> Policy:
     """Policies with every gate on and off, and unknown facts treated either way."""
     unknown = st.sampled_from(["open", "closed"])
+    on_top = draw(st.sampled_from([0, 0, 7]))
     return Policy().replace(
+        weights={**Policy().weights, "priority": on_top},
+        least_score=draw(st.sampled_from([0, 47, 47, 52.5])),
         location={
             "gate": draw(st.booleans()),
             "unknown": draw(unknown),
-            "near_km": draw(st.sampled_from([0, 5, 60])),
+            "near_km": draw(st.sampled_from([0, 5, 29])),
             "assumed_reach_km": draw(st.sampled_from([0, 50, 400])),
         },
-        certificates={"gate": draw(st.booleans()), "partial_opens": draw(st.booleans())},
+        certificates={
+            "gate": draw(st.booleans()),
+            "partial_opens": draw(st.booleans()),
+            "days_before_start": draw(st.sampled_from([0, 5, 60])),
+        },
         language={"gate": draw(st.booleans()), "unknown": draw(unknown)},
         track={"gate": draw(st.booleans()), "count_expected": draw(st.booleans())},
+        background={"gate": draw(st.booleans())},
         terms={"gate": draw(st.booleans())},
+        hours={"gate": draw(st.booleans())},
+        support={"gate": draw(st.booleans())},
+        priority={"waiting_days": draw(st.sampled_from([0, 90]))},
     )
 
 
@@ -85,7 +96,7 @@ def plain_pairs(pool: Pool, policy: Policy, criteria: Sequence[Callable[..., Cri
     return KeptPairs(
         indptr=np.searchsorted(row, np.arange(pool.n_candidates + 1)),
         opening_idx=col.astype(np.int32),
-        score=score[row, col],
+        score=(score[row, col] - policy.least).astype(np.int32),
         criteria=made,
         closed_by_candidate=closed.sum(axis=1),
         closed_by_opening=closed.sum(axis=0),

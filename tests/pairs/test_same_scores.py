@@ -106,7 +106,7 @@ def test_progress_rises_to_the_number_of_candidates() -> None:
     done = [step[1] for step in told]
     assert done == sorted(done)
     n_places = min(3000, int(country().openings.seats.sum()))
-    assert told[-1] == ("score", 3000, 3000, n_places * 1_000_000)
+    assert told[-1] == ("score", 3000, 3000, n_places * (1_000_000 - Policy().least))
 
 
 def test_progress_of_three_is_not_told_the_bound() -> None:

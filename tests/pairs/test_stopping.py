@@ -22,6 +22,7 @@ from matchcore.matching import match_pool
 from matchcore.pairs import workers
 from matchcore.synthetic import synthetic_columns
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have told it to be ignored
 pool = synthetic_columns(seed=1, n_candidates=6000, n_openings=5000)
 
 def progress(what, done, whole, bound):

@@ -85,7 +85,7 @@ def test_what_is_counted_and_scored_anew_is_what_was_there(pool: Pool, policy: P
     for some in few.rows():
         ends = np.cumsum(some.n_of_row)
         for row, end, count in zip(some.row.tolist(), ends.tolist(), some.n_of_row.tolist()):
-            by_row[row] = (some.opening_idx[end - count : end], some.score[end - count : end])
+            by_row[row] = (some.opening_idx[end - count : end], some.score[end - count : end] + few.least)
     for row in range(pool.n_candidates):
         own = every.row(row)
         for openings, scores in (few.row(row), by_row.get(row, ([], []))):
@@ -216,9 +216,9 @@ def test_kept_pairs_do_not_depend_on_blocks() -> None:
 def test_an_opening_keeps_about_as_many_as_it_should() -> None:
     """Where thousands score alike a share is kept, and where few are counted all are."""
     counts = np.zeros((3, N_BINS), dtype=np.int64)
-    counts[0, -1] = 10_000
+    counts[0, -2] = 10_000  # the full score; the last bin is for what is counted on top of it
     counts[1, 5] = 3
-    counts[2, -1], counts[2, 50] = 5, 1000
+    counts[2, -2], counts[2, 50] = 5, 1000
     rule = PruningRule.from_histogram(counts, 1, 10)
     assert rule.left_of_opening.tolist() == [1_000_000, -1, rule.above[2]]
     score = np.full(10_000, 1_000_000, dtype=np.int32)

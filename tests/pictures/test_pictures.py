@@ -17,7 +17,7 @@ from matplotlib.colors import to_rgb
 from matchcore import Candidate, MatchResult, MissingExtraError, Opening, Place, Policy, UnknownIdError, match
 from matchcore.pictures import at_a_glance, commuting_map, scarcity, waterfall, what_if_ladder
 from matchcore.pictures.palette import BLUE, INK, ORANGE, PALE, SKY
-from matchcore.rendering import SCORE_PER_POINT, Price, points
+from matchcore.rendering import SCORE_PER_POINT, Price, points, signed_points
 from matchcore.solution.parts import by_weight
 from matchcore.synthetic import synthetic_pool
 
@@ -55,18 +55,17 @@ def drawn(ax: Axes) -> bytes:
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_waterfall_s_steps_are_the_explanation_s_parts(language: Any) -> None:
-    """A bar a criterion, by weight, as wide as its contribution and set where the last one ended; then the sum."""
+    """A bar a criterion, by weight, from where the last one ended, first from 50; they lead to the score."""
     for placed in result().placements[:5]:
         told = result().explain(placed.candidate_id)
         ax = waterfall(result(), placed.candidate_id, language=language)
         parts = by_weight(told.parts)
-        given = [part.contribution / SCORE_PER_POINT for part in parts]
-        assert widths(ax)[: len(parts) + 1] == [*given, told.score / SCORE_PER_POINT]
+        given = [part.step / SCORE_PER_POINT for part in parts]
+        assert widths(ax) == pytest.approx([*given, told.score / SCORE_PER_POINT])
         lefts = [bar.get_x() for bar in ax.patches[: len(parts)]]
-        assert np.allclose(lefts, np.concatenate([[0], np.cumsum(given)[:-1]]))
-        lost = widths(ax)[len(parts) + 1 :]
-        assert lost == pytest.approx([part.weight - got for part, got in zip(parts, given)])
+        assert np.allclose([*lefts, told.score / SCORE_PER_POINT], np.cumsum([50, *given]))
         assert points(told.score, language) in texts(ax)
+        assert {signed_points(part.step, language) for part in parts} <= set(texts(ax))
         assert [label.get_text() for label in ax.get_yticklabels()][: len(parts)] == [
             part.label.text(language) for part in parts
         ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -12,11 +14,16 @@ from matchcore.matching import match
 from matchcore.pairs import KeptPairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.quality.golden.baseline_file import checksum
+from matchcore.quality.golden.baseline_file import checksum, packed, unpacked
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
 from matchcore.solution import Solution
 from matchcore.synthetic import AS_OF, synthetic_pool
+
+SECTIONS_2 = {
+    "candidates": ["certificates", "language", "track", "location", "terms", "waiting", "facts"],
+    "openings": ["certificates", "language", "track", "location", "terms", "seats", "name", "facts"],
+}
 
 
 def demo(**changes: Any) -> MatchResult:
@@ -25,9 +32,25 @@ def demo(**changes: Any) -> MatchResult:
     return match(pool.candidates, pool.openings, Policy().replace(**changes), as_of=pool.as_of)
 
 
+def with_twins(people: Sequence[Candidate]) -> list[Candidate]:
+    """Everybody twice: the twin has another id and has waited a day less."""
+    twins = [
+        person.model_copy(
+            update={
+                "id": f"{person.id}-twin",
+                "registered_since": person.registered_since and person.registered_since + timedelta(days=1),
+            }
+        )
+        for person in people
+    ]
+    return [*people, *twins]
+
+
 def in_form_2(text: str) -> str:
-    """The text of a baseline as matchcore wrote it before it said which sections have a hash."""
-    data = json.loads(text) | {"schema": "matchcore-baseline/2"}
+    """The text of a baseline as matchcore wrote it before it said which sections have a hash, and had fewer of them."""
+    data = json.loads(text)
+    tables = unpacked(data["tables"], data)
+    data |= {"schema": "matchcore-baseline/2", "tables": packed(tables, SECTIONS_2)}
     del data["sections"]
     return json.dumps(data | {"checksum": checksum(data)})
 

@@ -14,6 +14,7 @@ from quality_cases import in_form_2
 from matchcore import MatchResult, ProofError
 from matchcore.cli.app import run as matchcore
 from matchcore.messages import Message
+from matchcore.quality.golden.baseline import Baseline
 
 ROOT = Path(__file__).parents[2]
 STORY = ROOT / "quality/pools/case-expires-on-the-start-date.toml"
@@ -248,7 +249,7 @@ def test_migrating_changes_nothing_of_what_was_approved(folder: Path, capsys: py
     before = capsys.readouterr().out
     assert matchcore(["quality", "migrate", "--folder", str(folder), "--language", "en"]) == 0
     assert "today's run differs; what was approved is kept, with 1 approval" in capsys.readouterr().out
-    assert path.read_text(encoding="utf-8") == today
+    assert Baseline.from_json(path.read_text(encoding="utf-8")).approvals == Baseline.from_json(today).approvals
     assert matchcore(run) == 1
     after = capsys.readouterr().out
     assert re.sub(r"[\d.]+ s", "", after) == re.sub(r"[\d.]+ s", "", before)

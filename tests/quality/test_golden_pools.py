@@ -44,7 +44,16 @@ def test_the_five_programmes_the_ads_and_the_hard_cases_are_there() -> None:
     """One pool for each programme, one of real ads, and the named stories."""
     names = {path.stem for path in POOLS}
     assert len(SMALL) >= 20
-    assert names >= {"malung-salen", "sandviken", "dalsland", "jarfalla", "jonkoping", "ads-2025", "most-placements"}
+    assert names >= {
+        "malung-salen",
+        "sandviken",
+        "dalsland",
+        "jarfalla",
+        "jonkoping",
+        "ads-2025",
+        "most-placements",
+        "nothing-asked",
+    }
     assert names >= {
         f"case-{name}"
         for name in (
@@ -93,23 +102,32 @@ def test_every_criterion_says_what_could_be_wrong_with_it() -> None:
     for kind in CRITERIA:
         assert kind.seeded_faults
         own = {fault.name for fault in FAULTS if fault.criteria == (kind.name,)}
-        assert own >= {fault.name for fault in kind.seeded_faults} | {f"{kind.name} gate dropped"}
+        assert own >= {fault.name for fault in kind.seeded_faults}
+        assert (f"{kind.name} gate dropped" in own) == (kind.name not in {"wishes", "support", "priority"})
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_seeded_fault_is_caught_and_the_criterion_named(fault: Fault) -> None:
-    """Each fault fails the gates, and what they tell names every criterion at fault and no other as judging anew."""
+    """Some pool's gates fail, and what they tell names every criterion at fault and no other as judging anew.
+
+    The pools are tried one by one until all that is at fault has been named: most faults are caught by their own story.
+    """
     pools, baselines, gates = small()
-    tested = SelfTest(fault, False, run_quality(pools, baselines, gates, engine=fault.engine))
-    assert not tested.report.passed
-    assert set(tested.named) == set(fault.criteria)
-    blamed = {
-        change.criterion
-        for pool in tested.report.pools
-        if pool.comparison is not None
-        for change in pool.comparison.changed_criteria
-    }
-    assert blamed == set(fault.criteria)
+    is_caught, named, blamed = False, set[str](), set[str]()
+    for pool in pools:
+        tested = SelfTest(fault, False, run_quality([pool], baselines, gates, engine=fault.engine))
+        is_caught |= not tested.report.passed
+        named |= set(tested.named)
+        blamed |= {
+            change.criterion
+            for outcome in tested.report.pools
+            if outcome.comparison is not None
+            for change in outcome.comparison.changed_criteria
+        }
+        if is_caught and named == blamed == set(fault.criteria):
+            return
+    assert is_caught
+    assert named == blamed == set(fault.criteria)
 
 
 @pytest.mark.parametrize("harmless", HARMLESS, ids=lambda harmless: harmless.name)

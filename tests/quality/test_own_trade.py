@@ -10,7 +10,12 @@ from matchcore import Candidate, Lock, MatchResult, Opening, evaluate, match
 from matchcore.quality.golden.gates import Gate, Gates
 from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.quality.golden.runs import run_pool
-from matchcore.quality.measure.own_trade import belonging_of, passed_over, unlicensed
+from matchcore.quality.measure.own_trade import (
+    belonging_of,
+    neutral_placements,
+    passed_over,
+    unlicensed,
+)
 
 
 def locked(people: list[dict[str, Any]], places: list[dict[str, Any]], plan: dict[str, str]) -> MatchResult:
@@ -61,6 +66,20 @@ def test_work_that_the_law_protects_needs_the_licence() -> None:
         person = {"id": "p1", "certificates": [{"code": code, "standing": "validated"} for code in held]}
         place = {"id": "o1", "ssyk": ssyk, "title": title, "form": form}
         assert unlicensed(locked([person], [place], {"p1": "o1"})).tolist() == [is_wrong], (title, form, held)
+
+
+def test_where_and_when_speak_for_no_placement() -> None:
+    """Near, at the hours and in the form that she wants says nothing of her in the work; a trade or a wish does."""
+    near = {"home": {"municipality": "1438"}, "reach_km": 100, "hours": {"least": 50}, "forms": ["permanent"]}
+    place = {"id": "o1", "ssyk": "9320", "form": "permanent", "hours": 100, "workplace": {"municipality": "1438"}}
+    people = {
+        "near": near,
+        "worker": {**near, "occupations": [{"ssyk": "9320"}]},
+        "wishing": {**near, "wishes": {"occupations": ["9320"]}},
+    }
+    for name, person in people.items():
+        result = locked([{**person, "id": name}], [place], {name: "o1"})
+        assert neutral_placements(result).tolist() == [name == "near"]
 
 
 def test_distances_are_whole_kilometres_where_both_places_are_known() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from quality_cases import with_twins
 
 from forging import forged
 from matchcore import Candidate, MatchResult, Opening, Policy, match
@@ -96,7 +97,10 @@ def test_a_short_cut_that_leaves_pairs_out_is_noticed(kind: type[LocationCriteri
 
 def test_an_engine_that_heeds_the_order_of_rows_is_noticed() -> None:
     """Ties that go by the row that someone stands in, and not by how long she has waited."""
-    assert "shuffle" in {failure.name for failure in checked(by_row)}
+    pool = GoldenPool.from_toml(POOL.read_text(encoding="utf-8"))
+    people, places = pool.records()
+    given = with_twins(people), places, pool.policy, pool.as_of
+    assert "shuffle" in {failure.name for failure in failed_checks(by_row, *given, by_row(*given))}
 
 
 def test_a_seat_more_that_costs_is_noticed() -> None:

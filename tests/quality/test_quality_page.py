@@ -219,9 +219,9 @@ def test_a_dot_with_its_interval_for_each_group() -> None:
 def test_the_markdown_fits_in_a_comment(reports: tuple[QualityReport, QualityReport]) -> None:
     """However many pools fail, it stays short: lists of who moved are left out first, gates and criteria never."""
     one = reports[1].pools[-1]
-    many = QualityReport(tuple(replace(one, name=f"pool-{number:02d}") for number in range(30)))
+    many = QualityReport(tuple(replace(one, name=f"pool-{number:02d}") for number in range(20)))
     text = markdown_report(many, "en")
     assert len(text) < 65_536
-    assert text.count("The criterion language") >= 30
-    assert 0 < text.count("<details>") < 30
-    assert text.count("does not fit here") == 30 - text.count("<details>")
+    assert text.count("The criterion language") >= 20
+    assert 0 < text.count("<details>") < 20
+    assert text.count("does not fit here") == 20 - text.count("<details>")

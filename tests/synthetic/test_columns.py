@@ -24,7 +24,8 @@ def differences(one: Any, other: Any, path: str = "pool") -> list[str]:
             return [path]
         return [d for name in one for d in differences(one[name], other[name], f"{path}.{name}")]
     if isinstance(one, np.ndarray):
-        same = one.dtype == other.dtype and np.array_equal(one, other) and not other.flags.writeable
+        has_nan = one.dtype.kind == "f"  # a number that is not known
+        same = one.dtype == other.dtype and np.array_equal(one, other, equal_nan=has_nan) and not other.flags.writeable
         return [] if same else [path]
     return [] if one == other else [path]
 

@@ -116,10 +116,10 @@ def test_every_kind_of_step_is_found() -> None:
 
 
 def test_a_paper_to_show_raises_the_total() -> None:
-    """A declared certificate that somebody finds meriting is worth more once it has been seen."""
+    """A declared certificate that somebody finds meriting is worth more once it has been seen: half a day, not 0.4."""
     people = [Candidate(id="c1", certificates=[Certificate(code="hlr", standing="declared")])]
     (step,) = match_of(people, [Opening(id="o1", certificates_merited=["hlr"])]).openers("c1")
-    assert (step.kind, step.code, step.opened, step.gain) == ("certificate", "hlr", (), 35 * 2_000)
+    assert (step.kind, step.code, step.opened, step.gain) == ("certificate", "hlr", (), 25 * (204 - 182))
     assert step.words.text("en").startswith("validate ")
 
 
@@ -164,11 +164,16 @@ def test_steps_read_well() -> None:
     found = result.openers("c1")
     label = vocabulary().certificates["licence-b"].label.text("en")
     assert str(found).splitlines()[0] == "c1 (now: unplaced; 0 possible openings): steps that open"
-    assert str(found).splitlines()[3].split() == [*label.split(), "1", "o1", "+85.00", "0"]
+    assert str(found).splitlines()[3].split() == [*label.split(), "1", "o1", "+8.59", "0"]
     assert "Ger helheten" in found.text("sv")
     assert "<table>" in found._repr_html_()
     (values,) = found.to_dict("sv")["steps"]
-    assert (values["code"], values["n_opened"], values["gain"], values["moves"]) == ("licence-b", 1, 850_000, [])
+    assert (values["code"], values["n_opened"], values["gain"], values["moves"]) == (
+        "licence-b",
+        1,
+        30_000 + 25 * 2_236,
+        [],
+    )
     nothing = match_of([Candidate(id="c1")], []).openers("c1")
     assert len(nothing) == 0
     assert "No single step opens anything" in nothing.text("en")
@@ -181,4 +186,4 @@ def test_a_locked_person_gains_by_her_own_score_alone() -> None:
     places = [Opening(id="o1", certificates_merited=["hlr"]), Opening(id="o2", certificates_required=["hlr"])]
     result = match_of([Candidate(id="c1")], places, locks=[Lock("c1", "o1", REASON)])
     (step,) = result.openers("c1")
-    assert (step.opened, step.gain, step.opening_after) == (("o2",), 350_000, "o1")
+    assert (step.opened, step.gain, step.opening_after) == (("o2",), 25 * 204, "o1")

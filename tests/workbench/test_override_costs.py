@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from workbench_cases import REASON, Records, feasible, match_of, overridden, plans, worth
+from workbench_cases import REASON, Records, feasible, gained, match_of, overridden, plans, worth
 
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, Policy
 from matchcore.solution.record import hashed_id
@@ -44,7 +44,7 @@ def check_moves(result: MatchResult, each: Any) -> None:
         now = at.get(move.candidate_id)
         assert move.opening_after == (now.opening_id if now else None) != move.opening_before
         assert move.score_after == (now.score if now else 0)
-    assert sum(move.score_before - move.score_after for move in each.moves) == each.cost
+    assert gained(each.moves, result.policy.least) == -each.cost
 
 
 @given(overridden(), st.data(), st.sampled_from([0, 0.01, 7.5, 300]))
@@ -82,16 +82,16 @@ def test_costs_read_well() -> None:
         "What people have decided, and what it costs",
         "Decision  Candidate  Opening  Reason                         Costs  Fewer placed  Who moved",
         "────────  ─────────  ───────  ─────────────────────────────  ─────  ────────────  ─────────────────",
-        "lock      c2         o1       the employer and she have met  35.00             0  c1: o1 → unplaced",
+        "lock      c2         o1       the employer and she have met   1.44             0  c1: o1 → unplaced",
         "                                                                                  c2: unplaced → o1",
         "ban       c1         o2       the employer and she have met   0.00             0  –",
-        "Together: 35.00 points, 0 fewer placed.",
+        "Together: 1.44 points, 0 fewer placed.",
     ]
     assert "låst" in result.overrides.text("sv")
     assert result.overrides.table().to_html() in result._repr_html_()
     assert "Decided by people: 1 lock, 1 ban. The proof holds within them." in result.summary("en")
     values = result.to_dict()["overrides"]
-    assert (values["cost"], [each["cost"] for each in values["costs"]]) == (350_000, [350_000, 0])
+    assert (values["cost"], [each["cost"] for each in values["costs"]]) == (14_425, [14_425, 0])
     assert values["costs"][0]["reason"] == REASON
     assert len(result.overrides) == 2
 

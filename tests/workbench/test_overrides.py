@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given
-from workbench_cases import REASON, Records, forced, match_of, overridden, scores_with_overrides, worth
+from workbench_cases import REASON, Records, above_least, forced, match_of, overridden, scores_with_overrides, worth
 
 from matchcore import Ban, Candidate, Lock, Opening, PolicyError
 from matchcore.overrides import read_overrides
@@ -42,7 +42,7 @@ def test_no_assignment_that_holds_to_them_is_better(case: tuple[Records, Any, di
             total, placed = sum(scores[i][j] or 0 for i, j in enumerate(chosen) if j >= 0), int(taken.sum())
             best.append((total, placed) if result.policy.objective == "best_total" else (placed, total))
     assert worth(result) == max(best)
-    assert result.verify().total == result.total == result.bound == sum(each.score for each in result.placements)
+    assert result.verify().total == result.total == result.bound == above_least(result)
     at = {placement.candidate_id: placement for placement in result.placements}
     for lock in overrides["locks"]:
         assert at[lock.candidate_id].opening_id == lock.opening_id
@@ -114,11 +114,11 @@ def test_the_loss_of_another_pair_is_told_against_the_lock() -> None:
     places = [Opening(id="o1", certificates_merited=["truck-b"]), Opening(id="o2")]
     result = match_of(people, places, locks=[Lock("c1", "o2", REASON)])
     told = result.explain("c1", "o1")
-    assert told.loss == -35 * 10_000
-    assert told.verdict.text("en").endswith("this pair instead raises the total by 35 points.")
+    assert told.loss == -25 * 577
+    assert told.verdict.text("en").endswith("this pair instead raises the total by 1.44 points.")
     assert (
         result.explain("c2", "o2").verdict.text("sv")
-        == "Det går, men alla platser är låsta. Föreslås dit nu: c1 (85,00)."
+        == "Det går, men alla platser är låsta. Föreslås dit nu: c1 (50,00)."
     )
 
 

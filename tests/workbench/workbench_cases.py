@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from matchcore import Ban, Candidate, Certificate, Language, Lock, MatchResult, Opening, Policy, TrackProgress
-from matchcore.criteria import Change, Criterion, Detail, Judgement
+from matchcore.criteria import NEUTRAL, Change, Criterion, Detail, Judgement
 from matchcore.messages import Phrase
 from matchcore.records.model import LEVELS, SKILLS
 from strategies import (
@@ -64,6 +64,20 @@ def worth(result: MatchResult) -> tuple[int, int]:
     return (result.total, placed) if result.policy.objective == "best_total" else (placed, result.total)
 
 
+def gained(moves: Iterable[Any], least: int) -> int:
+    """What moves add to the total: what each placement scores above the least, after and before."""
+    return sum(
+        (move.score_after - least) * (move.opening_after is not None)
+        - (move.score_before - least) * (move.opening_before is not None)
+        for move in moves
+    )
+
+
+def above_least(result: MatchResult) -> int:
+    """What all placements score above the least."""
+    return sum(placement.score - result.policy.least for placement in result.placements)
+
+
 def aim(result: MatchResult) -> int:
     """What was aimed at, as one number: total, points for unchanged placements, and the bonus for each placement."""
     assignment = result.assignment
@@ -71,14 +85,15 @@ def aim(result: MatchResult) -> int:
 
 
 def scores_with_overrides(result: MatchResult) -> list[list[int | None]]:
-    """Each pair's score as locks and bans leave it, None where it is not allowed, read one by one."""
-    scores = dense_scores(result)
+    """What each pair scores above the least, as locks and bans leave it, None where it is not allowed, one by one."""
+    least = result.policy.least
+    scores = [[None if score is None else score - least for score in row] for row in dense_scores(result)]
     pool = result.pool
     for ban in result.constraints.bans:
         scores[pool.candidate_idx(ban.candidate_id)][pool.opening_idx(ban.opening_id)] = None
     for lock in result.constraints.locks:
         row, col = pool.candidate_idx(lock.candidate_id), pool.opening_idx(lock.opening_id)
-        score = result.explain(lock.candidate_id, lock.opening_id).score
+        score = result.explain(lock.candidate_id, lock.opening_id).score - least
         scores[row] = [score if j == col else None for j in range(len(scores[row]))]
     return scores
 
@@ -193,10 +208,12 @@ def asked(draw: st.DrawFn, person: Candidate, policy: Policy) -> tuple[dict[str,
 __all__ = [
     "REASON",
     "Records",
+    "above_least",
     "aim",
     "asked",
     "feasible",
     "forced",
+    "gained",
     "match_of",
     "overridden",
     "plans",
@@ -217,7 +234,7 @@ class OwnCar(Criterion):
 
     def judge(self, rows: Any, cols: Any) -> Judgement:
         is_open = self.has[rows][:, None] | ~self.needs[cols][None, :]
-        return Judgement(is_open, np.where(is_open, 10_000, 0))
+        return Judgement(is_open, np.where(is_open, NEUTRAL, 0))
 
     def explain(self, row: int, col: int) -> Detail:
         opener = Change("fact", "own_car", True, Phrase("egen bil", "a car of her own"))

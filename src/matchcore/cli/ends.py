@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import os
 import re
@@ -17,7 +18,16 @@ import typer
 from matchcore.errors import InputError, MatchcoreError, MissingExtraError, Problem, ProofError, detail_of
 from matchcore.messages import Message, MessageLanguage
 
-__all__ = ["COULD_NOT_RUN", "FAULT", "NO_READER", "code_of", "make_printable", "print_json", "usage_text", "why_ended"]
+__all__ = [
+    "COULD_NOT_RUN",
+    "FAULT",
+    "NO_READER",
+    "code_of",
+    "make_printable",
+    "print_json",
+    "usage_text",
+    "why_ended",
+]
 
 COULD_NOT_RUN, FAULT, NO_READER = 2, 3, 141
 """Exit codes: it could not run; a fault in matchcore; whoever read the output has gone (128 + SIGPIPE)."""
@@ -35,9 +45,10 @@ _COULD_NOT_READ = frozenset(
 def make_printable() -> None:
     """Let standard output and error take any character: one that their encoding lacks is written plainly instead.
 
-    A redirect on Windows is seldom UTF-8.
+    A redirect on Windows is seldom UTF-8. What is closed ("2>&-", a service) takes everything and shows nothing.
     """
     codecs.register_error("matchcore-plain", _plainly)
+    sys.stdout, sys.stderr = sys.stdout or io.StringIO(), sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="matchcore-plain")

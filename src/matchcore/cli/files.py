@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.matching import AsJson, Language, LanguageOption, SkipHidden, day_of
+from matchcore.cli.matching import AsJson, Language, LanguageOption, SkipHidden, day_of, not_over
 
 
 class WhatOption(StrEnum):
@@ -54,6 +54,7 @@ def check(
     """Find everything that is wrong with a file. Exit code 0: nothing; 1: something; 2: it could not be read."""
     from matchcore.cli import files_work as work
 
+    not_over(annotate, [file], "--annotate", language.value)
     code = work.check_one(
         file,
         what=None if what is None else what.value,
@@ -85,6 +86,7 @@ def convert(
     """Read records in one format and write them in another. Nothing is lost: if something would be, it says what."""
     from matchcore.cli import files_work as work
 
+    not_over(target, [source], "TARGET", language.value)
     work.convert_one(
         source,
         target,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -115,6 +116,8 @@ def match(
     """Match candidates with openings: the best total there is, proven and explained."""
     from matchcore.cli import matching_work as work
 
+    not_over(out, [candidates, openings], "--out", language.value)
+    not_over(proposals, [candidates, openings], "--proposals", language.value)
     asked = work.Asked(
         policy=policy,
         objective=objective,
@@ -148,3 +151,9 @@ def day_of(text: str, language: MessageLanguage) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(Message("value.not_a_date.remedy").text(language), param_hint="--as-of") from None
+
+
+def not_over(target: Path | None, sources: Iterable[Path], option: str, language: MessageLanguage) -> None:
+    """Refuse to write over a file that is read: a list with mistakes in it is all that its owner has."""
+    if target is not None and any(one.exists() and target.exists() and target.samefile(one) for one in sources):
+        raise typer.BadParameter(Message("cli.written_over").text(language), param_hint=option)

@@ -79,7 +79,7 @@ def approve(
     on: Annotated[str | None, typer.Option(help="The day, YYYY-MM-DD; today when left out.")] = None,
     language: Language = LanguageOption.sv,
 ) -> None:
-    """Approve today's results as baselines, with who and why; pools whose result is unchanged are left as they are."""
+    """Approve today's results as baselines, with who and why, shown who moves; earlier approvals stay."""
     from matchcore.cli import quality_work as work
 
     with work.or_could_not_run(language.value):

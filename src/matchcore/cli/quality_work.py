@@ -18,6 +18,7 @@ from matchcore.errors import MatchcoreError, PolicyError, Problem, detail_of
 from matchcore.files import write_json, write_text
 from matchcore.messages import Message, MessageLanguage
 from matchcore.policy import Policy
+from matchcore.quality.comparison.compare import compare
 from matchcore.quality.golden.baseline import Approval, Baseline
 from matchcore.quality.golden.baseline_file import SCHEMA
 from matchcore.quality.golden.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
@@ -44,6 +45,7 @@ __all__ = [
 ]
 
 _REGRESSED, _COULD_NOT_RUN = 1, 2
+_N_RESAMPLES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ def compare_kept(before: Path, after: Path, gates: Path | None, outputs: Outputs
 def approve_results(
     by: str, because: str, folder: Path, names: Sequence[str], on: str | None, language: MessageLanguage
 ) -> None:
-    """Write today's results as baselines; ends with exit code 1 when something fails that no approval can mend."""
+    """Write today's results as baselines, and tell who moves by it and why; the earlier approvals stay in the file.
+
+    Ends with exit code 1 when something fails that no approval can mend.
+    """
     approval = _approval(by, because, on)
     golden = GoldenFolder(folder)
     report = run_quality(golden.pools(names), {}, golden.gates())
@@ -125,6 +130,8 @@ def approve_results(
         if old is not None and new.is_as(old):
             print(Message("quality.cli.unchanged", pool=run.name).text(language))
             continue
+        if old is not None:
+            print(compare(old, run.result, n_resamples=_N_RESAMPLES, language=language).text(language) + "\n")
         if old is None and golden.has_baseline(run.name):
             print(Message("quality.cli.not_compared", pool=run.name, approvals=len(approvals)).text(language))
         print(Message("quality.cli.approved", pool=run.name, path=golden.save(new)).text(language))

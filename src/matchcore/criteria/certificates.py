@@ -14,29 +14,53 @@ from matchcore.criteria.alike import alike_sets
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step, padded_slots
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text, either
-from matchcore.policy import FULL_PART, CertificatePolicy, Policy
-from matchcore.pool import NEVER, CandidateColumns, CertificateTable, Columns
+from matchcore.policy import FULL_PART, NEUTRAL, CertificatePolicy, Policy
+from matchcore.pool import NEVER, CandidateColumns, Columns
+from matchcore.pool.fields import day_number
 from matchcore.records import Certificate
 from matchcore.vocabulary import CertificateTerm, ModuleTerm
+from matchcore.vocabulary.terms import EMPLOYMENT, WAYS
 
 _Told = tuple[Text, Change | None, Flag | None]
 _EPOCH = date(1970, 1, 1)
 _DATES = 2**33  # more than there are days between -NEVER and NEVER: a code and a day make one sortable number
+_DAY = 100
+"""Course time is counted in hundredths of a day."""
+
+_LONGEST = 2**20
+"""The most course time that a certificate counts as, some thirty years."""
+
+_LACKING = 2**31
+"""More than the course time of all that an opening can ask for: what is held and what is lacking make one number."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Holdings:
     """Every certificate held, with all the choices that it or what it implies meets, one row each.
 
-    Ordered by candidate and then by credit.
+    Ordered by candidate and then by what is held of the choice.
+
+    Attributes
+    ----------
+    row, choice
+        int32[k]: the candidate and the choice.
+    source
+        intp[k]: the row of the certificate table it comes from.
+    valid_from, valid_to
+        int32[k].
+    held, left
+        int64[k], hundredths of a course day: what of the choice's course time counts as held, and what is left of it.
+    opens
+        bool[k]: whether it opens a gate.
     """
 
     row: npt.NDArray[np.int32]
     choice: npt.NDArray[np.int32]
-    source: npt.NDArray[np.intp]  # the row of the certificate table it comes from
+    source: npt.NDArray[np.intp]
     valid_from: npt.NDArray[np.int32]
     valid_to: npt.NDArray[np.int32]
-    credit: npt.NDArray[np.int16]
+    held: npt.NDArray[np.int64]
+    left: npt.NDArray[np.int64]
     opens: npt.NDArray[np.bool_]
 
 
@@ -52,6 +76,8 @@ class _Demands:
         int32[d]: the opening and the choice, 0…k - 1.
     required
         bool[d]: a gate; otherwise merited.
+    by_law
+        bool[d]: required by law of the opening's occupation, whether the employer says so or not.
     choices
         For each choice its certificates (indices in `Codes.certificates`), as a record has them.
     """
@@ -59,27 +85,72 @@ class _Demands:
     row: npt.NDArray[np.int32]
     choice: npt.NDArray[np.int32]
     required: npt.NDArray[np.bool_]
+    by_law: npt.NDArray[np.bool_]
     choices: tuple[tuple[int, ...], ...]
 
     @classmethod
     def of(cls, columns: Columns) -> _Demands:
         """The demands of a pool, equal sets numbered alike."""
         table = columns.openings.certificates
+        law_row, law_code = required_by_law(columns)
         first = table.first
         after = np.append(first[1:], len(table.row))
-        choice = alike_sets(np.repeat(np.arange(len(first)), after - first), len(first), table.code)
+        n_asked, n = len(first), len(first) + len(law_row)
+        demand = np.concatenate([np.repeat(np.arange(n_asked), after - first), np.arange(n_asked, n)])
+        code = np.concatenate([table.code, law_code])
+        choice = alike_sets(demand, n, code)
         _, example = np.unique(choice, return_index=True)
-        choices = tuple(tuple(table.code[first[one] : after[one]].tolist()) for one in example.tolist())
-        return cls(table.row[first], choice, table.required[first], choices)
+        begins = np.searchsorted(demand, np.arange(n + 1))
+        choices = tuple(tuple(code[begins[one] : begins[one + 1]].tolist()) for one in example.tolist())
+        row = np.concatenate([table.row[first], law_row]).astype(np.int32)
+        required = np.concatenate([table.required[first], np.ones(len(law_row), dtype=np.bool_)])
+        by_law = np.arange(n) >= n_asked
+        # What the law requires counts once, also where the employer finds it meriting.
+        key = row.astype(np.int64) * (n + 1) + choice
+        order = np.argsort(row, kind="stable")
+        order = order[by_law[order] | required[order] | ~np.isin(key[order], key[by_law])]
+        return cls(row[order], choice[order], required[order], by_law[order], choices)
+
+
+def required_by_law(columns: Columns) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """int32[k] twice: openings whose work needs a licence by law that they do not ask for alone, and the licence."""
+    openings, codes = columns.openings, columns.codes
+    number = {code: at for at, code in enumerate(codes.certificates)}
+    table = openings.certificates
+    single = np.bincount(np.repeat(np.arange(len(table.first)), np.diff(np.append(table.first, len(table.row)))))
+    alone = np.repeat(single == 1, single) & table.required
+    asked = set(zip(table.row[alone].tolist(), table.code[alone].tolist()))
+    found = [
+        (row, number[code])
+        for row in np.flatnonzero(openings.occupation >= 0).tolist()
+        if (code := licence_needed(columns, row)) is not None and (row, number[code]) not in asked
+    ]
+    pairs = np.array(found, dtype=np.int32).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def licence_needed(columns: Columns, col: int) -> str | None:
+    """The certificate without which nobody may do an opening's work; None where the law asks for none."""
+    openings, codes = columns.openings, columns.codes
+    if WAYS[openings.way[col]] not in EMPLOYMENT:
+        return None
+    term = columns.vocabulary.occupations[codes.occupations[openings.occupation[col]]]
+    is_permanent = openings.form[col] >= 0 and codes.forms[openings.form[col]] == "permanent"
+    is_gate = term.protection == "work" or (term.protection == "permanent" and is_permanent)
+    return term.licence_for(openings.titles[col]) if is_gate else None
 
 
 class CertificatesCriterion(Criterion):
-    """The mean credit over required and merited certificates, each judged on the day the opening starts.
+    """What is asked for and held lifts by the course time that it takes to get, summed, on the first day of work.
 
-    A certificate that is held and validated gives a full credit, a declared one what the policy says, a partial one its
-    share of modules passed. One that has expired by then gives none; on its last day it still counts. The gate asks for
-    every required certificate. What a certificate implies (CE ⇒ C ⇒ B) counts as held with it. Of alternatives the one
-    that gives most credit counts, and one that opens the gate is enough.
+    The sum counts required and merited certificates alike, up to `full_days`, and lifts as its square root: 300 days
+    in full, a day a twentieth of that. A declared certificate counts for less of its time, a partial one for its share
+    of modules. One that has expired by the first day gives nothing; on its last day it still counts. What a certificate
+    implies (CE ⇒ C ⇒ B) counts as held with it. Of alternatives the one that counts most is taken.
+
+    The gate asks for every required certificate, and for the licence that the law asks of the occupation. What is
+    lacking speaks against in the same way. Where all that is lacking can be had before the start, within the policy's
+    few course days, the gate stays open and the pair is flagged. A merit that is not held changes nothing.
     """
 
     name = "certificates"
@@ -107,7 +178,12 @@ class CertificatesCriterion(Criterion):
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)
+        own = policy.certificates
         self.demands = demands = _Demands.of(columns)
+        days = np.array([columns.vocabulary.days(code) for code in columns.codes.certificates], dtype=np.float64)
+        self.time = np.clip(np.rint(days * _DAY), 1.0, _LONGEST).astype(np.int64)
+        self.full, self.most_lacking = round(own.full_days * _DAY), round(own.days_before_start * _DAY)
+        self.shortest = np.array([self.time[list(one)].min() for one in demands.choices], dtype=np.int64)
         # An atom is a choice on a day. Openings ask for atoms; what is held covers a run of a choice's atoms.
         key = demands.choice.astype(np.int64) * _DATES + columns.openings.start[demands.row] + int(NEVER)
         atoms, atom = np.unique(key, return_inverse=True)
@@ -116,17 +192,22 @@ class CertificatesCriterion(Criterion):
         self.n_asked = (self.slots >= 0).sum(axis=1)
         self.atom = np.append(atom, self.n_atoms)[self.slots]  # the last stands for nothing asked
         self.is_gate = (self.slots >= 0) & demands.required[self.slots] if len(atom) else self.slots >= 0
-        # A sum of credits and, for each required certificate that is lacking, `closed` on top: one number for both.
-        self.kind_of_sum = np.int32 if self.slots.shape[1] <= 100 else np.int64
-        self.closed = self.kind_of_sum(2**20 if self.slots.shape[1] <= 100 else 2**40)
-        self.held = _holdings(columns, policy.certificates, demands.choices)
+        self.days_off = (atoms % _DATES - int(NEVER)) - day_number(columns.as_of)
+        self.lacking = self.shortest[atoms // _DATES]
+        self.held = _holdings(columns, own, demands.choices, self.time)
         choice_key = self.held.choice.astype(np.int64) * _DATES + int(NEVER)
         self.first = np.searchsorted(atoms, choice_key + self.held.valid_from, side="left")
         self.after = np.searchsorted(atoms, choice_key + self.held.valid_to, side="right")
         self.bounds = np.searchsorted(self.held.row, np.arange(len(columns.candidates) + 1))
 
+    def _in_time(self, atom: npt.NDArray[Any], left: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+        """Whether so much course time can be had before the day of an atom: a week ahead, and with time for a queue."""
+        is_short: npt.NDArray[np.bool_] = (left > 0) & (left <= self.most_lacking)
+        in_time: npt.NDArray[np.bool_] = self.days_off[atom] * _DAY >= np.maximum(7 * _DAY, 2 * left)
+        return is_short & in_time
+
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
-        """Judge a block; the mean of the credits is rounded down.
+        """Judge a block; parts are rounded down.
 
         Laid out by opening: what all candidates have of one certificate stands in one line, which is added at a stroke.
         """
@@ -134,31 +215,37 @@ class CertificatesCriterion(Criterion):
         # The openings that ask for most first: those with a certificate in their nth slot then stand together.
         order = np.argsort(-n_asked, kind="stable")
         cols, n_asked = np.asarray(cols)[order], n_asked[order]
-        lines, line_of = self._lines(rows, cols)
-        total = np.zeros((len(cols), len(rows)), dtype=self.kind_of_sum)
+        lines, shut, line_of = self._lines(rows, cols)
+        total = np.zeros((len(cols), len(rows)), dtype=np.int64)
+        is_shut = np.zeros(total.shape, dtype=np.bool_)
         for slot in range(int(n_asked.max(initial=0))):
             n_with = int(np.count_nonzero(n_asked > slot))
             total[:n_with] += np.take(lines, line_of[:n_with, slot], axis=0)
-        is_open = total < self.closed
-        total &= self.closed - 1
-        for number in np.unique(n_asked).tolist():
-            alike = slice(*np.searchsorted(-n_asked, [-number, -number + 1]).tolist())
-            if number == 0:
-                total[alike] = FULL_PART
-            elif number > 1:
-                total[alike] //= number
+            is_shut[:n_with] |= np.take(shut, line_of[:n_with, slot], axis=0)
+        held, lacking = total & (_LACKING - 1), total // _LACKING
+        part = NEUTRAL + self._lift(held) - self._lift(lacking)
+        is_open = ~is_shut & (lacking <= self.most_lacking)
+        if not self.policy.certificates.gate:
+            is_open[:] = True
         back = np.empty_like(order)
         back[order] = np.arange(len(order))
-        return Judgement(np.take(is_open, back, axis=0).T, np.take(total, back, axis=0).T)
+        return Judgement(np.take(is_open, back, axis=0).T, np.take(part, back, axis=0).T)
 
-    def _lines(self, rows: Rows, cols: Rows) -> tuple[npt.NDArray[Any], Rows]:
+    def _lift(self, time: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+        """int32: what so much course time lifts, 0…5 000."""
+        root = np.sqrt(np.minimum(time, self.full) / self.full)
+        lift: npt.NDArray[np.int32] = np.floor((FULL_PART - NEUTRAL) * root).astype(np.int32)
+        return lift
+
+    def _lines(self, rows: Rows, cols: Rows) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], Rows]:
         """What each candidate has of each atom that these openings ask for, and the line that each slot asks for.
 
         Returns
         -------
-        lines : int[a, r]
-            The best credit for each atom that is merited; and for each that is required, where `closed` is added when
-            nothing held opens the gate.
+        lines : int64[a, r]
+            The course time held of each atom, and `_LACKING` times what is lacking of one that is required.
+        shut : bool[a, r]
+            Whether the atom is required and what is lacking of it cannot be had in time.
         line_of : intp[c, s]
             An opening has nothing to ask for in the slots that it does not use: what stands there is no line.
         """
@@ -166,23 +253,26 @@ class CertificatesCriterion(Criterion):
         is_used = np.zeros(2 * self.n_atoms + 2, dtype=np.bool_)
         is_used[asked] = True
         used, line_of = np.flatnonzero(is_used[: 2 * self.n_atoms]), (np.cumsum(is_used) - 1)[asked]
-        lines = np.zeros((len(used), len(rows)), dtype=self.kind_of_sum)
-        if self.policy.certificates.gate:
-            lines[used % 2 == 1] = self.closed
         candidate, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
         first, after = np.searchsorted(used, 2 * self.first[entry]), np.searchsorted(used, 2 * self.after[entry])
         which, line = spread(first, after)
         candidate, entry = candidate[which], entry[which]
-        # Entries come in rising order of credit, and of two writes to one place the last stays: the best one. A gate
-        # that one of them opens stays open.
-        credit: npt.NDArray[Any] = self.held.credit[entry].astype(self.kind_of_sum)
-        if self.policy.certificates.gate:
-            is_open = np.zeros(lines.shape, dtype=np.bool_)
-            opens = self.held.opens[entry]
-            is_open[line[opens], candidate[opens]] = True
-            credit += np.where((used[line] % 2 == 1) & ~is_open[line, candidate], self.closed, 0)
-        lines[line, candidate] = credit
-        return lines, line_of
+        held = np.zeros((len(used), len(rows)), dtype=np.int64)
+        left = np.zeros(held.shape, dtype=np.int64)
+        required = np.flatnonzero(used % 2 == 1)
+        left[required] = self.lacking[used[required] // 2][:, None]
+        # Entries come in rising order of what is held, and of two writes to one place the last stays: the best one. The
+        # least that is left counts, and a gate that one of them opens stays open.
+        held[line, candidate] = self.held.held[entry]
+        gate = used[line] % 2 == 1
+        np.minimum.at(left, (line[gate], candidate[gate]), self.held.left[entry[gate]])
+        opens = gate & self.held.opens[entry]
+        is_met = np.zeros(held.shape, dtype=np.bool_)
+        is_met[line[opens], candidate[opens]] = True
+        left[is_met] = 0
+        shut = np.zeros(held.shape, dtype=np.bool_)
+        shut[required] = ~is_met[required] & ~self._in_time(used[required][:, None] // 2, left[required])
+        return held + left * _LACKING, shut, line_of
 
     def kinds(self) -> Kinds:
         """Alike are those whose certificates cover the same of what is asked, on the same of the openings' dates."""
@@ -190,16 +280,26 @@ class CertificatesCriterion(Criterion):
         used = np.flatnonzero(self.after > self.first)
         n, m = len(self.columns.candidates), len(self.columns.openings)
         return Kinds(
-            alike_sets(held.row[used], n, self.first[used], self.after[used], held.credit[used], held.opens[used]),
+            alike_sets(
+                held.row[used],
+                n,
+                self.first[used],
+                self.after[used],
+                held.held[used],
+                held.left[used],
+                held.opens[used],
+            ),
             alike_sets(demands.row, m, demands.choice, self.columns.openings.start[demands.row], demands.required),
         )
 
     def explain(self, row: int, col: int) -> Detail:
         """Say each demand, whether it is held on the day, and what is missing, expired or left."""
         facts: list[Text] = []
-        openers: list[Change] = []
+        lacking: list[Change] = []
+        plainly: list[Text] = []
         flags: set[Flag] = set()
         day = int(self.columns.openings.start[col])
+        is_open = bool(self.judge(np.array([row]), np.array([col])).is_open[0, 0])
         for slot, position in enumerate(self.slots[col]):
             if position < 0:
                 break
@@ -207,7 +307,8 @@ class CertificatesCriterion(Criterion):
             choice = int(self.demands.choice[position])
             codes, known = self.columns.codes.certificates, self.columns.vocabulary.certificates
             terms = [known[codes[code]] for code in self.demands.choices[choice]]
-            role = Message("certificates.required" if gate else "certificates.merited")
+            is_law = bool(self.demands.by_law[position])
+            role = Message(f"certificates.{'by_law' if is_law else 'required' if gate else 'merited'}")
             told = self._told(row, choice, day)
             if told is None:
                 fact, change, flag = self._lacking(row, terms, day)
@@ -218,10 +319,19 @@ class CertificatesCriterion(Criterion):
             flags |= {flag} if flag else set()
             facts.append(Message("certificates.with_role", fact=fact, role=role))
             if gate and self.policy.certificates.gate and change is not None:
-                openers.append(change)
+                lacking.append(change)
+                plainly.append(terms[0].label if flag == "unknown" else change.text)
         if not facts:
             facts.append(Message("certificates.nothing"))
-        return Detail(tuple(facts), tuple(openers), frozenset(flags))
+        if not is_open:
+            return Detail(tuple(facts), tuple(lacking), frozenset(flags))
+        start = _EPOCH + timedelta(days=day)
+        conditions = tuple(
+            replace(change, text=Message("certificates.before_start", certificate=text, day=start))
+            for change, text in zip(lacking, plainly)
+        )
+        facts += [Message("explain.in_time", condition=change.text) for change in conditions]
+        return Detail(tuple(facts), (), frozenset(flags | ({"conditional"} if conditions else set())), conditions)
 
     def _told(self, row: int, choice: int, day: int) -> npt.NDArray[np.intp] | None:
         """What a person holds of a choice, the one that counts on a day first; None when nothing.
@@ -295,8 +405,8 @@ class CertificatesCriterion(Criterion):
     def steps_for(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
         """Each certificate asked for: to get, to finish module by module, to renew, or to have seen."""
         columns, table = self.columns, one.certificates
-        demands = columns.openings.certificates
-        for number in np.unique(demands.code[asking[demands.row]]).tolist():
+        choices = np.unique(self.demands.choice[asking[self.demands.row]]).tolist()
+        for number in sorted({code for choice in choices for code in self.demands.choices[choice]}):
             term = columns.vocabulary.certificates[columns.codes.certificates[number]]
             own = np.flatnonzero(table.code == number)
             whole = own[table.share[own] == FULL_PART]
@@ -316,45 +426,52 @@ class CertificatesCriterion(Criterion):
             yield Step(Change("certificate", term.code, None, text), {"certificate": term.code}, size)
 
 
-def _holdings(columns: Columns, own: CertificatePolicy, choices: Sequence[Sequence[int]]) -> _Holdings:
+def _holdings(
+    columns: Columns,
+    own: CertificatePolicy,
+    choices: Sequence[Sequence[int]],
+    time: npt.NDArray[np.int64],
+) -> _Holdings:
     """What is held, and what it implies, as far as any opening asks for it."""
     table, codes, vocabulary = columns.candidates.certificates, columns.codes.certificates, columns.vocabulary
     asking: dict[str, list[int]] = {}
     for choice, alternatives in enumerate(choices):
         for code in alternatives:
             asking.setdefault(codes[code], []).append(choice)
-    pairs: list[tuple[int, int, bool]] = []
+    # For each code held and each choice it meets: the longest of the alternatives met, for a whole and a partial one.
+    longest: dict[tuple[int, int], tuple[int, int]] = {}
     for code in np.unique(table.code).tolist():
         term = vocabulary.certificates[codes[code]]
-        implied = vocabulary.implied(term.code) if term.portable else frozenset()
-        met = sorted({choice for name in implied for choice in asking.get(name, ())})
-        pairs += [(code, choice, code in choices[choice]) for choice in met]
-    from_code = np.array([pair[0] for pair in pairs], dtype=np.int32)
-    to_choice = np.array([pair[1] for pair in pairs], dtype=np.int32)
-    is_itself = np.array([pair[2] for pair in pairs], dtype=np.bool_)
+        for name in vocabulary.implied(term.code) if term.portable else ():
+            for choice in asking.get(name, ()):
+                met = max(alternative for alternative in choices[choice] if codes[alternative] == name)
+                best, own_time = longest.setdefault((code, choice), (-1, -1))
+                longest[code, choice] = max(best, int(time[met])), int(time[met]) if met == code else own_time
+    pairs = [(*key, *longest[key]) for key in sorted(longest)]
+    from_code, to_choice, whole, itself = np.array(pairs, dtype=np.int64).reshape(-1, 4).T
     source, pair = spread(np.searchsorted(from_code, table.code), np.searchsorted(from_code, table.code, "right"))
     # A partial result stands for its own certificate only, not for what the whole would imply.
-    keep = (table.share[source] == FULL_PART) | is_itself[pair]
-    source, choice = source[keep], to_choice[pair[keep]]
-    credit, opens = _worth(table, own)
-    order = np.lexsort((source, credit[source], table.row[source]))
-    source, choice = source[order], choice[order]
+    is_whole = table.share[source] == FULL_PART
+    keep = is_whole | (itself[pair] >= 0)
+    source, pair, is_whole = source[keep], pair[keep], is_whole[keep]
+    days = np.where(is_whole, whole[pair], itself[pair])
+    share, validated = table.share[source].astype(np.int64), table.validated[source]
+    held = days * share // FULL_PART * np.where(validated, FULL_PART, own.declared_part) // FULL_PART
+    # What cannot be shown is left to learn, or to have seen, as if it were not there: nobody loses by telling of it.
+    left = days - np.where(validated | own.declared_opens, days * share // FULL_PART, 0)
+    opens = (is_whole | (own.partial_opens & (share > 0))) & (validated | own.declared_opens)
+    order = np.lexsort((source, held, table.row[source]))
+    source, pair = source[order], pair[order]
     return _Holdings(
         table.row[source],
-        choice,
+        to_choice[pair].astype(np.int32),
         source,
         table.valid_from[source],
         table.valid_to[source],
-        credit[source],
-        opens[source],
+        held[order],
+        left[order],
+        opens[order],
     )
-
-
-def _worth(table: CertificateTable, own: CertificatePolicy) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.bool_]]:
-    """int16[k], bool[k]: the credit of each certificate held, and whether it opens a gate."""
-    credit = table.share.astype(np.int64) * np.where(table.validated, FULL_PART, own.declared_part) // FULL_PART
-    is_whole = (table.share == FULL_PART) | (own.partial_opens & (table.share > 0))
-    return credit.astype(np.int16), is_whole & (table.validated | own.declared_opens)
 
 
 def spread(start: npt.NDArray[np.intp], end: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

@@ -1,39 +1,40 @@
 """What a criterion is: one object with three faces.
 
-A criterion **gates** (which pairs are possible), **scores** (a whole part 0…10 000 for each pair) and **explains** (one
-pair in words). The first two are one method, `Criterion.judge`, because both come from the same facts; an explanation
-shows what `judge` gives for a block of one pair, so it cannot drift from the score.
+A criterion **gates** (which pairs are possible), **scores** (a whole part 0…10 000 for each pair: how strongly it
+speaks for it, 5 000 being neutral) and **explains** (one pair in words). The first two are one method,
+`Criterion.judge`, because both come from the same facts; an explanation shows what `judge` gives for a block of one
+pair, so it cannot drift from the score.
 
 A criterion of one's own is one class in one file::
 
     import matchcore
     import numpy as np
-    from matchcore.criteria import CRITERIA, Change, Criterion, Detail, Judgement
+    from matchcore.criteria import CRITERIA, NEUTRAL, Change, Criterion, Detail, Judgement
     from matchcore.messages import Phrase
 
-    class OwnCar(Criterion):
-        '''An opening that needs a car is possible only for someone who has one.'''
+    class OwnTools(Criterion):
+        '''An opening that needs tools is possible only for someone who has them.'''
 
-        name = "own_car"
-        label = Phrase("egen bil", "own car")
+        name = "own_tools"
+        label = Phrase("egna verktyg", "own tools")
 
         def __init__(self, columns, policy):
-            self.has = columns.candidates.fact("own_car", missing=False).astype(bool)
-            self.needs = columns.openings.fact("needs_car", missing=False).astype(bool)
+            self.has = columns.candidates.fact("own_tools", missing=False).astype(bool)
+            self.needs = columns.openings.fact("needs_tools", missing=False).astype(bool)
 
         def judge(self, rows, cols):
             is_open = self.has[rows][:, None] | ~self.needs[cols][None, :]
-            return Judgement(is_open, np.where(is_open, 10_000, 0))
+            return Judgement(is_open, np.where(is_open, NEUTRAL, 0))
 
         def explain(self, row, col):
             if not self.needs[col]:
-                return Detail(facts=(Phrase("bil behövs inte", "no car is needed"),))
+                return Detail(facts=(Phrase("egna verktyg behövs inte", "no tools are needed"),))
             if self.has[row]:
-                return Detail(facts=(Phrase("har bil", "has a car"),))
-            opener = Change("fact", "own_car", True, Phrase("egen bil", "a car of her own"))
-            return Detail(facts=(Phrase("bil behövs", "a car is needed"),), openers=(opener,))
+                return Detail(facts=(Phrase("har egna verktyg", "has tools"),))
+            opener = Change("fact", "own_tools", True, Phrase("egna verktyg", "tools of one's own"))
+            return Detail(facts=(Phrase("egna verktyg behövs", "tools are needed"),), openers=(opener,))
 
-    matchcore.match(people, places, policy, criteria=[*CRITERIA, OwnCar])
+    matchcore.match(people, places, policy, criteria=[*CRITERIA, OwnTools])
 
 That is all that is needed. `Criterion.steps_for` may say what a person could do about it, beside the facts that openers
 name. Three more faces are optional and make large pools fast; they change no score:
@@ -66,9 +67,10 @@ from matchcore.pool import CandidateColumns, Columns
 Rows = npt.NDArray[np.integer[Any]]
 KindNumbers = npt.NDArray[np.int32]
 
-Flag = Literal["declared", "unknown", "estimate", "assumed"]
+Flag = Literal["declared", "unknown", "estimate", "assumed", "conditional"]
 """On what a judgement rests besides checked facts: a certificate only declared, a fact not known, a level estimated
-from a course or a place from its municipality, a value that the policy assumes."""
+from a course or a place from its municipality, a value that the policy assumes, a course to be taken before the start.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,9 @@ class Judgement:
     is_open
         bool[r, c] (or anything that broadcasts to it): whether the gate lets the pair through.
     part
-        integer[r, c] (or anything that broadcasts to it), 0…10 000: how well the demand is met; what an opening does
-        not ask for is fully met.
+        integer[r, c] (or anything that broadcasts to it), 0…10 000: the evidence that person and job belong together.
+        `matchcore.criteria.NEUTRAL`, 5 000, says nothing: nothing is asked, or nothing is known. Above speaks for,
+        below against.
     """
 
     is_open: npt.NDArray[np.bool_]
@@ -156,11 +159,14 @@ class Detail:
         For a closed gate: what would have to change for it to open, all of it together. Empty when open.
     flags
         What the judgement rests on besides checked facts.
+    conditions
+        For an open gate: what must be done before the start for it to stay open.
     """
 
     facts: tuple[Text, ...] = ()
     openers: tuple[Change, ...] = ()
     flags: frozenset[Flag] = frozenset()
+    conditions: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgem
 from matchcore.criteria.seeded import SeededFault, misread, misruled
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, Policy
+from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import CandidateColumns, Columns, LanguageTable
 from matchcore.records.model import LEVELS, SKILLS
 
@@ -21,14 +21,28 @@ _UNKNOWN = -1
 _BELOW_A1 = 0
 _N_SKILLS = len(SKILLS) + 1  # the language as a whole, and each skill
 
+_STEPS = len(LEVELS) - 1
+_NEED, _KNOWN = np.meshgrid(np.arange(_STEPS + 1), np.arange(_STEPS + 1), indexing="ij")
+_WORTH = np.where(
+    _KNOWN >= _NEED,
+    (FULL_PART - NEUTRAL) * _NEED // _STEPS,
+    (FULL_PART - NEUTRAL) * _KNOWN * (10 - (_NEED - _KNOWN)) // (10 * _STEPS),
+).astype(np.int32)
+"""int32[need, known]: what a level lifts where another is asked for: met, or tolerated."""
+
+_AGAINST = (NEUTRAL * np.arange(_STEPS + 1) // _STEPS).astype(np.int32)
+"""int32: what a required level that is not reached speaks against, by the levels short."""
+
 
 class LanguageCriterion(Criterion):
-    """Each demand that is met gives a full credit; each level short of it costs what the policy says.
+    """A level asked for and met lifts by how high it is; one that the employer tolerates lifts as the level it is.
 
-    The part is the mean of the credits over required and wanted demands. The gate closes when a required level, less
-    the employer's tolerance, is not reached. A level that is not known earns nothing, and the policy says whether the
-    gate lets it through. A level may be estimated from a course: completed, the course's level; enrolled, the level of
-    the course before.
+    Of C2, six steps up from Pre-A1, a level met is worth its share; a tolerated one the share of the level known, less
+    a tenth for each level short. Of several demands on one language the one worth most counts; languages are added up.
+    A wanted level that is not met changes nothing. A required one that is not met, less the employer's tolerance,
+    closes the gate and speaks against by the levels short. A level that is not known is neutral; the policy says
+    whether the gate lets it through, and a tolerance that covers every level always does. A level may be estimated from
+    a course: completed, the course's level; enrolled, the level of the course before.
     """
 
     name = "language"
@@ -58,8 +72,11 @@ class LanguageCriterion(Criterion):
         key = demands.language.astype(np.int64) * _N_SKILLS + demands.skill
         asked, atom = np.unique(key, return_inverse=True)
         self.level, self.is_estimate = self._levels(asked)
-        self.slots = padded_slots(demands.row, len(columns.openings))
-        self.n_asked = np.maximum((self.slots >= 0).sum(axis=1), 1)
+        # Laid out so that the demands on one language stand together.
+        order = np.lexsort((demands.language, demands.row)).astype(np.int32)
+        self.slots = padded_slots(demands.row[order], len(columns.openings))
+        if len(order):
+            self.slots = np.where(self.slots >= 0, order[self.slots], np.int32(-1))
         # The last column stands for "nothing asked": its level is always enough.
         used = self.slots >= 0
         self.atom = np.where(used, atom.reshape(-1)[self.slots] if len(atom) else 0, len(asked))
@@ -67,6 +84,9 @@ class LanguageCriterion(Criterion):
         least = np.where(demands.required, demands.level - demands.tolerance, _BELOW_A1)
         self.least = self._by_slot(least, used)
         self.is_gate = used & demands.required[self.slots] if len(atom) else used
+        number = demands.language[self.slots] if len(atom) else self.slots
+        self.begins = np.ones(self.slots.shape, dtype=np.bool_)
+        self.begins[:, 1:] = number[:, 1:] != number[:, :-1]
 
     def _by_slot(self, values: npt.NDArray[np.int8], used: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
         if not len(values):
@@ -82,7 +102,7 @@ class LanguageCriterion(Criterion):
         n = len(self.columns.candidates)
         level = np.full((n, len(asked) + 1), _UNKNOWN, dtype=np.int8)
         estimate = np.zeros((n, len(asked) + 1), dtype=np.bool_)
-        level[:, -1] = len(LEVELS) - 1
+        level[:, -1] = _STEPS
         given, is_estimate = self._given(table)
         for column, key in enumerate(asked):
             language, skill = divmod(int(key), _N_SKILLS)
@@ -100,28 +120,31 @@ class LanguageCriterion(Criterion):
         return np.where(use_course, from_course, table.level).astype(np.int8), use_course
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
-        """Judge a block; the mean of the credits is rounded down."""
-        credit = np.zeros((len(rows), len(cols)), dtype=np.int32)
-        is_open = np.ones((len(rows), len(cols)), dtype=np.bool_)
+        """Judge a block; parts are rounded down."""
+        shape = len(rows), len(cols)
+        lift, of_language, short = (np.zeros(shape, dtype=np.int32) for _ in range(3))
+        is_open = np.ones(shape, dtype=np.bool_)
         level = self.level[rows]
-        lost, lets_unknown = self.policy.language.part_lost_per_level, self.policy.language.unknown == "open"
+        lets_unknown = self.policy.language.unknown == "open"
         for slot in range(self.slots.shape[1]):
             used = self.slots[cols, slot] >= 0
             if not used.any():
                 break
-            known = level[:, self.atom[cols, slot]]
-            short = np.maximum(self.need[cols, slot][None, :] - known, 0).astype(np.int32)
-            earned = np.maximum(FULL_PART - lost * short, 0)
-            earned[known == _UNKNOWN] = 0
-            earned[:, ~used] = 0
-            credit += earned
+            begins = self.begins[cols, slot]
+            lift[:, begins] += of_language[:, begins]
+            of_language[:, begins] = 0
+            need, least, gate = (line[cols, slot][None, :] for line in (self.need, self.least, self.is_gate))
+            level_here = level[:, self.atom[cols, slot]]
+            is_unknown, known = level_here == _UNKNOWN, np.maximum(level_here, _BELOW_A1)
+            passes = known >= least
+            counts = ~is_unknown & used & np.where(gate, passes, known >= need)
+            np.maximum(of_language, np.where(counts, _WORTH[need, known], 0), out=of_language)
+            np.maximum(short, np.where(gate & ~is_unknown & ~passes, need - known, 0), out=short)
             if self.policy.language.gate:
-                passes = known >= self.least[cols, slot][None, :]
-                passes[known == _UNKNOWN] = lets_unknown
-                is_open &= passes | ~self.is_gate[cols, slot][None, :]
-        part = credit // self.n_asked[cols][None, :]
-        part[:, (self.slots[cols] < 0).all(axis=1)] = FULL_PART
-        return Judgement(is_open, part)
+                is_open &= np.where(is_unknown, lets_unknown | (least <= _BELOW_A1), passes) | ~gate
+        lift += of_language
+        part = NEUTRAL + np.minimum(lift, FULL_PART - NEUTRAL) - _AGAINST[short]
+        return Judgement(is_open, np.maximum(part, 0))
 
     def kinds(self) -> Kinds:
         """Alike are those at the same levels of all that is asked, and openings that ask the same of them."""
@@ -143,9 +166,10 @@ class LanguageCriterion(Criterion):
         facts: list[Text] = []
         openers: list[Change] = []
         flags: set[Flag] = set()
-        for slot, position in enumerate(self.slots[col]):
+        for slot in np.argsort(self.slots[col], kind="stable").tolist():
+            position = int(self.slots[col, slot])
             if position < 0:
-                break
+                continue
             known = int(self.level[row, self.atom[col, slot]])
             need = int(demands.level[position])
             what = self._asked(position)
@@ -162,6 +186,8 @@ class LanguageCriterion(Criterion):
                     facts.append(Message("language.tolerance", levels=int(demands.tolerance[position])))
             if known == _UNKNOWN:
                 flags.add("unknown")
+                if gate and self.least[col, slot] <= _BELOW_A1:
+                    facts.append(Message("language.any_level"))
             openers += self._openers(known, int(self.least[col, slot]), int(position), what) if gate else []
         if not facts:
             facts.append(Message("language.nothing"))
@@ -170,7 +196,7 @@ class LanguageCriterion(Criterion):
     def _openers(self, known: int, least: int, position: int, what: Text) -> list[Change]:
         """What would open the gate of one required demand: nothing when it is open."""
         own = self.policy.language
-        is_open = own.unknown == "open" if known == _UNKNOWN else known >= least
+        is_open = own.unknown == "open" or least <= _BELOW_A1 if known == _UNKNOWN else known >= least
         if is_open or not own.gate:
             return []
         code = self.columns.codes.languages[self.columns.openings.languages.language[position]]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, GateThenParts, Judgement, Rows, Step
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, Policy
+from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import CandidateColumns, Columns, PlaceSource, Points, distance_m
 from matchcore.pool.geometry import arc_of, longest_chord_squared
 from matchcore.vocabulary.localities import gazetteer
@@ -24,10 +24,10 @@ _PRODUCT = 2**18  # above this many multiplications BLAS starts threads of its o
 
 
 class LocationCriterion(Criterion):
-    """Full part up to the policy's `near_km`, then falling in a straight line to zero at the person's reach.
+    """The part falls with the distance itself: full up to `near_km`, neutral at `neutral_km`, nothing from `far_km` on.
 
-    The gate closes beyond the reach; exactly at the reach it is open. An unknown home or workplace earns nothing, and
-    the policy says whether the gate lets it through.
+    The reach only gates: the gate closes beyond it; exactly at the reach it is open. An unknown home or workplace is
+    neutral, and the policy says whether the gate lets it through.
 
     Distances are compared as squared chords, which are whole numbers: a chord is within reach if and only if its square
     is at most that of the longest chord whose arc, rounded down, is the reach. One matrix product gives the difference
@@ -52,16 +52,12 @@ class LocationCriterion(Criterion):
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)
         own = policy.location
-        near_m = round(own.near_km * 1000)
         stated = columns.candidates.reach_m
         self.reach_m = np.where(stated >= 0, stated, round(own.assumed_reach_km * 1000)).astype(np.float64)
         self.home = columns.candidates.home
         self.work = columns.openings.workplace
         self.lets_unknown = own.unknown == "open" or not own.gate
-        # The part is floor(10 000 · (zero - distance) / fall), at most 10 000: it is zero at `zero` metres.
-        falls = self.reach_m > near_m
-        self.zero_m = np.where(falls, self.reach_m, self.reach_m + 1.0)
-        self.fall_m = np.where(falls, self.reach_m - near_m, 1.0)
+        self.bends_m = tuple(float(round(km * 1000)) for km in (own.near_km, own.neutral_km, own.far_km))
         self.within = longest_chord_squared(self.reach_m)
         self.is_home, self.is_work = self.home.is_known, self.work.is_known
         # |p - q|² - within = (x, y, z, |p|² - within, 1) · (-2x', -2y', -2z', 1, |q|²)
@@ -88,38 +84,35 @@ class LocationCriterion(Criterion):
                 is_open[:, ~work] = self.lets_unknown
 
             def part_at(place: Rows, n_of_row: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
-                earned = self._part(np.take(over.reshape(-1), place), rows, n_of_row)
+                part = self._part(np.take(over.reshape(-1), place), rows, n_of_row)
                 if not all_known:
                     row = np.repeat(np.arange(len(rows)), n_of_row)
-                    earned[~(home[row] & work[place - row * len(cols)])] = 0
-                return earned
+                    part[~(home[row] & work[place - row * len(cols)])] = NEUTRAL
+                return part
 
             return GateThenParts(is_open, part_at)
 
         return gate_first
 
     def _part(self, over: npt.NDArray[np.float64], rows: Rows, n_of_row: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
-        """int32[k]: parts by squared chords less the longest within reach, so many for each of `rows`; 0 beyond reach.
+        """int32[k]: parts by squared chords less the longest within reach, so many for each of `rows`.
 
-        Whole numbers below 2**53 throughout, so the quotient rounds down to the exact whole part. Changes `over`.
+        Whole numbers below 2**53 throughout, so the quotients round down to the exact whole parts. Changes `over`.
         """
         over += np.repeat(self.within[rows], n_of_row)
-        part = arc_of(over)
-        np.subtract(np.repeat(self.zero_m[rows], n_of_row), part, out=part)
-        part *= FULL_PART
-        part /= np.repeat(self.fall_m[rows], n_of_row)
-        np.minimum(part, FULL_PART, out=part)
-        np.maximum(part, 0.0, out=part)
+        far_off = arc_of(over)
+        near, neutral, far = self.bends_m
+        above = np.floor((neutral - far_off) * (FULL_PART - NEUTRAL) / (neutral - near))
+        below = np.floor((far - far_off) * NEUTRAL / (far - neutral))
+        part = np.where(far_off <= neutral, np.minimum(above, FULL_PART - NEUTRAL) + NEUTRAL, np.maximum(below, 0.0))
         return part.astype(np.int32)
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; distances are whole metres and the part is rounded down."""
         rows, cols = np.asarray(rows), np.asarray(cols)
         seen = self._seen_from(cols)(rows)
-        part = np.zeros(seen.is_open.shape, dtype=np.int32)
-        place = np.flatnonzero(seen.is_open)
-        part.reshape(-1)[place] = seen.part_at(place, np.count_nonzero(seen.is_open, axis=1))
-        return Judgement(seen.is_open, part)
+        part = seen.part_at(np.arange(seen.is_open.size), np.full(len(rows), len(cols)))
+        return Judgement(seen.is_open, part.reshape(seen.is_open.shape))
 
     def reachable(self, rows: Rows, cols: Rows) -> Rows | None:
         """The openings within the longest reach of a box around the homes; a bound, not the gate itself."""

@@ -1,4 +1,4 @@
-"""Terms: the form of employment and the start date. They open or close; they do not score."""
+"""Terms: the form of employment and the start date, which open or close; and a little for a form that is preferred."""
 
 from __future__ import annotations
 
@@ -12,18 +12,34 @@ from matchcore.criteria.alike import alike
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
 from matchcore.criteria.seeded import misruled
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, Policy
+from matchcore.policy import NEUTRAL, Policy
 from matchcore.pool import NEVER, CandidateColumns, Columns
 
 _EPOCH = date(1970, 1, 1)
 _MOST_DATES = 3
+_NAMED, _HOURLY_TOO = 9_000, 5_800
+"""What a form says that the person has named, and hourly work beside other forms."""
+
+_USUAL = {
+    "permanent": 6_700,
+    "probationary": 6_200,
+    "fixed-term": 5_800,
+    "general-fixed-term": 5_800,
+    "substitute": 5_800,
+    "seasonal": 5_300,
+    "hourly": 4_200,
+}
+"""What a form says where the person has not been asked: the surer work before the less sure."""
+
 _ANY_FORM = np.uint64(2**64 - 1)  # of one who was not asked
 
 
 class TermsCriterion(Criterion):
     """Open when the person accepts the form of employment and is available on the start date.
 
-    A person who was not asked accepts any form and any date; an opening that states neither fits everyone.
+    A person who was not asked accepts any form and any date; an opening that states neither fits everyone. A subsidised
+    form is closed to who is known not to be eligible for it, and a question for who may be. A form that the person has
+    named speaks for the pair; where nothing is said, permanent work does before hourly.
     """
 
     name = "terms"
@@ -35,32 +51,50 @@ class TermsCriterion(Criterion):
         super().__init__(columns, policy)
         candidates, openings = columns.candidates, columns.openings
         self.available = candidates.available
-        self.forms = candidates.forms
+        self.forms, self.ineligible = candidates.forms, candidates.ineligible
         slack = policy.terms.start_slack_days
         self.latest = np.where(openings.start_stated, openings.start + np.int32(slack), NEVER)
         stated = openings.form >= 0
         bit = np.uint64(1) << np.where(stated, openings.form, 0).astype(np.uint64)
         self.form_bit = np.where(stated, bit, np.uint64(2**64 - 1))
         self.form_stated = stated
+        self.form = openings.form
+        codes = columns.codes.forms
+        self.usual = np.array([*(_USUAL.get(code, NEUTRAL) for code in codes), NEUTRAL])
+        self.hourly = codes.index("hourly") if "hourly" in codes else len(codes)
+        self.hourly_bit = np.uint64(1) << np.uint64(self.hourly)
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
-        """Judge a block; the part is always full."""
+        """Judge a block."""
+        accepts, form = self._accepts(rows, cols), self.form[cols]
+        asked = (self.forms[rows] != _ANY_FORM)[:, None] & self.form_stated[cols][None, :]
+        named = np.where(form == self.hourly, self._hourly(rows), _NAMED)
+        part = np.where(asked, np.where(accepts, named, 0), self.usual[form][None, :])
         if not self.policy.terms.gate:
-            return Judgement(np.ones((1, 1), dtype=np.bool_), np.full((1, 1), FULL_PART))
-        is_open = self._accepts(rows, cols)
-        is_open &= self.available[rows][:, None] <= self.latest[cols][None, :]
-        return Judgement(is_open, np.full((1, 1), FULL_PART))
+            return Judgement(np.ones((1, 1), dtype=np.bool_), part)
+        is_free = self.available[rows][:, None] <= self.latest[cols][None, :]
+        return Judgement(accepts & self._may_have(rows, cols) & is_free, part)
+
+    def _hourly(self, rows: Rows) -> npt.NDArray[np.int64]:
+        """int[r, 1]: what hourly work says for who has named it: less where other forms are accepted as well."""
+        is_alone = self.forms[rows] == self.hourly_bit
+        return np.where(is_alone, _NAMED, _HOURLY_TOO)[:, None]
 
     def kinds(self) -> Kinds:
         """Alike are those who accept the same forms and can start by the same of the openings' dates."""
         latest, date_of = np.unique(self.latest, return_inverse=True)
         first = np.searchsorted(latest, self.available)
-        return Kinds(alike(self.forms, first), alike(self.form_bit, self.form_stated, date_of.reshape(-1)))
+        return Kinds(alike(self.forms, self.ineligible, first), alike(self.form, date_of.reshape(-1)))
 
     def _accepts(self, rows: Rows, cols: Rows) -> npt.NDArray[np.bool_]:
         accepted: npt.NDArray[np.bool_] = (self.forms[rows][:, None] & self.form_bit[cols][None, :]) != 0
         accepted |= ~self.form_stated[cols][None, :]
         return accepted
+
+    def _may_have(self, rows: Rows, cols: Rows) -> npt.NDArray[np.bool_]:
+        """bool[r, c]: whether nobody has said that the person is not eligible for the form."""
+        barred: npt.NDArray[np.bool_] = (self.ineligible[rows][:, None] & self.form_bit[cols][None, :]) != 0
+        return ~barred | ~self.form_stated[cols][None, :]
 
     def explain(self, row: int, col: int) -> Detail:
         """Say the form and the date, and which of them does not fit."""
@@ -78,6 +112,15 @@ class TermsCriterion(Criterion):
             else:
                 facts.append(Message("terms.form_refused", form=form.label))
                 openers.append(Change("form", form.code, None, Message("terms.accept_form", form=form.label.inline)))
+            if not self._may_have(np.array([row]), np.array([col]))[0, 0]:
+                facts.append(Message("terms.not_eligible", form=form.label))
+                openers.append(Change("eligible", form.code, True, Message("terms.eligible", form=form.label.inline)))
+            elif (
+                form.way == "subsidised"
+                and not int(self.columns.candidates.eligible[row]) >> int(openings.form[col]) & 1
+            ):
+                facts.append(Message("terms.ask_eligible", form=form.label))
+                flags |= {"unknown"}
         if openings.start_stated[col]:
             start = _EPOCH + timedelta(days=int(openings.start[col]))
             facts.append(Message("terms.start", start=start))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,17 +11,46 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
+from matchcore.criteria.certificates import spread
 from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, Policy
+from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import NEVER, CandidateColumns, Columns
+
+_NOTHING_DONE = 3_000
+"""The part of who has done nothing of a track that is asked for."""
+
+_EXPECTED_SHARE = 8_000
+"""What a track that will be completed by the start counts as, until it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to what an opening asks for: progress in a track, and how much of it counts.
+
+    Attributes
+    ----------
+    track
+        The track (an index in `Codes.tracks`).
+    percent
+        How much of it counts: 100 for the track itself, less for one that is related.
+    needed
+        The modules that the opening's occupation uses, one bit each; 0 where the whole track counts.
+    """
+
+    track: int
+    percent: int
+    needed: int
 
 
 class TrackCriterion(Criterion):
-    """The part is the share completed; the gate asks for the least share that the opening names.
+    """A track asked for lifts by half the share that is completed, nothing of it speaks against; the gate asks a share.
 
-    A track expected to be completed by the opening's start counts as completed, where the policy says so.
+    Where the vocabulary says which modules an occupation uses, the share is that of those modules. A related track
+    counts in part, for the gate too. A track expected to be completed by the opening's start opens the gate, and counts
+    for four fifths, where the policy says so. An opening that names no track is taken to use those that lead to its
+    occupation: they lift by half as much, and nothing speaks against.
     """
 
     name = "track"
@@ -33,61 +63,118 @@ class TrackCriterion(Criterion):
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)
-        candidates, openings = columns.candidates, columns.openings
-        asked = np.unique(openings.track[openings.track >= 0])
-        # One column for each track asked for, and a last one, always complete, for "no track asked for".
-        self.column = np.where(openings.track >= 0, np.searchsorted(asked, openings.track), len(asked))
-        self.share = np.zeros((len(candidates), len(asked) + 1), dtype=np.int16)
-        self.share[:, -1] = FULL_PART
-        self.expected = np.full((len(candidates), len(asked) + 1), NEVER, dtype=np.int32)
-        table = candidates.tracks
-        wanted = np.isin(table.track, asked)
-        place = np.searchsorted(asked, table.track[wanted])
-        self.share[table.row[wanted], place] = table.share[wanted]
-        if policy.track.count_expected:
-            self.expected[table.row[wanted], place] = table.expected[wanted]
-        self.start = openings.start
-        self.least = openings.track_least
+        openings, table = columns.openings, columns.candidates.tracks
+        self.start, self.least = openings.start, openings.track_least
+        self.is_asked = openings.track >= 0
+        self.ways, self.target = _targets(columns, policy.track.assume)
+        self.bounds = np.searchsorted(table.row, np.arange(len(columns.candidates) + 1))
+        self.expected = table.expected if policy.track.count_expected else np.full(len(table.row), NEVER, np.int32)
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
-        """Judge a block."""
-        column = self.column[cols]
-        share = np.take(self.share[rows], column, axis=1)
-        in_time = np.take(self.expected[rows], column, axis=1) <= self.start[cols][None, :]
-        np.copyto(share, FULL_PART, where=in_time)
-        is_open = share >= self.least[cols][None, :] if self.policy.track.gate else np.ones((1, 1), dtype=np.bool_)
-        return Judgement(is_open, share)
+        """Judge a block; parts are rounded down."""
+        cols = np.asarray(cols)
+        part = np.full((len(rows), len(cols)), NEUTRAL, dtype=np.int32)
+        is_open = np.ones(part.shape, dtype=np.bool_)
+        progress = self._progress(rows)
+        for target in np.unique(self.target[cols]).tolist():
+            if not self.ways[target]:
+                continue
+            here = np.flatnonzero(self.target[cols] == target)
+            share, opening_share, is_begun = self._shares(progress, self.ways[target], self.start[cols[here]])
+            if self.is_asked[cols[here[0]]]:
+                part[:, here] = np.where(share > 0, NEUTRAL + share // 2, np.where(is_begun, NEUTRAL, _NOTHING_DONE))
+                is_open[:, here] = opening_share >= self.least[cols[here]][None, :]
+            else:
+                part[:, here] = NEUTRAL + share // 4
+        if not self.policy.track.gate:
+            is_open[:] = True
+        return Judgement(is_open, part)
+
+    def _progress(self, rows: Rows) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
+        """int32[r, t] share, uint64[r, t] modules and int32[r, t] expected completion of each of these candidates."""
+        table, n_tracks = self.columns.candidates.tracks, len(self.columns.codes.tracks)
+        candidate, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
+        place = candidate, table.track[entry]
+        share = np.zeros((len(rows), n_tracks), dtype=np.int32)
+        modules = np.zeros(share.shape, dtype=np.uint64)
+        expected = np.full(share.shape, NEVER, dtype=np.int32)
+        share[place], modules[place], expected[place] = table.share[entry], table.modules[entry], self.expected[entry]
+        return share, modules, expected
+
+    def _shares(
+        self,
+        progress: tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]],
+        ways: Sequence[_Way],
+        start: npt.NDArray[np.int32],
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
+        """int32[r, c], int32[r, c], bool[r, 1]: the share that counts, the one that the gate sees, anything at all."""
+        share, modules, expected = progress
+        counts = np.zeros((len(share), len(start)), dtype=np.int32)
+        opens, is_begun = counts.copy(), np.zeros((len(share), 1), dtype=np.bool_)
+        for way in ways:
+            done = share[:, [way.track]]
+            if way.needed:
+                passed = np.bitwise_count(modules[:, [way.track]] & np.uint64(way.needed)).astype(np.int32)
+                by_module = FULL_PART * passed // way.needed.bit_count()
+                done = np.where((modules[:, [way.track]] > 0) & (done < FULL_PART), by_module, done)
+            in_time = expected[:, [way.track]] <= start[None, :]
+            is_begun |= (share[:, [way.track]] > 0) | in_time.any(axis=1, keepdims=True)
+            counts = np.maximum(counts, np.where(in_time, np.maximum(done, _EXPECTED_SHARE), done) * way.percent // 100)
+            opens = np.maximum(opens, np.where(in_time, FULL_PART, done) * way.percent // 100)
+        return counts, opens, is_begun
 
     def kinds(self) -> Kinds:
-        """Alike are those with the same progress, expected by the same of the openings' dates."""
-        starts = np.unique(self.start)
-        after = np.searchsorted(starts, self.expected[:, :-1])
-        row, column = np.nonzero((self.share[:, :-1] > 0) | (after < len(starts)))
-        of_candidate = alike_sets(row, len(self.share), column, self.share[row, column], after[row, column])
-        is_asked = self.column < self.share.shape[1] - 1  # what asks for no track cares for no date
-        return Kinds(of_candidate, alike(self.column, self.least, np.where(is_asked, self.start, 0)))
+        """Alike are those with the same progress in what is asked for, expected by the same of the openings' dates."""
+        table, n = self.columns.candidates.tracks, len(self.columns.candidates)
+        used = sorted({way.track for ways in self.ways for way in ways})
+        own = np.flatnonzero(np.isin(table.track, used))
+        after = np.searchsorted(np.unique(self.start), self.expected[own])
+        of_candidate = alike_sets(table.row[own], n, table.track[own], table.share[own], table.modules[own], after)
+        has_way = np.array([bool(ways) for ways in self.ways], dtype=np.bool_)[self.target]
+        return Kinds(of_candidate, alike(self.target, self.least, np.where(has_way, self.start, 0)))
 
     def explain(self, row: int, col: int) -> Detail:
         """Say how far the person has come, how far is asked, and which modules are left."""
-        openings = self.columns.openings
-        if openings.track[col] < 0:
+        openings, vocabulary, codes = self.columns.openings, self.columns.vocabulary, self.columns.codes.tracks
+        ways, start = self.ways[self.target[col]], self.start[[col]]
+        if not ways:
             return Detail((Message("track.nothing"),))
-        term = self.columns.vocabulary.tracks[self.columns.codes.tracks[openings.track[col]]]
-        share, expected = int(self.share[row, self.column[col]]), int(self.expected[row, self.column[col]])
-        facts: list[Text] = [Message("track.done", track=term.label, percent=share // 100)]
-        flags: frozenset[Flag] = frozenset()
-        if share < FULL_PART and expected <= self.start[col]:
-            facts.append(Message("track.expected", day=date(1970, 1, 1) + timedelta(days=expected)))
-            share, flags = FULL_PART, frozenset({"estimate"})
+        progress = self._progress(np.array([row]))
+        counts, opens, _ = self._shares(progress, ways, start)
+        best = max(ways, key=lambda way: int(self._shares(progress, (way,), start)[0][0, 0]))  # of equals the first
+        share = progress[0][0, best.track]
+        label = vocabulary.tracks[codes[best.track]].label
+        facts: list[Text] = [Message("track.done", track=label, percent=int(share) // 100)]
+        flags: set[Flag] = set()
+        if best.needed and int(progress[1][0, best.track]):
+            needed = self._modules(best.track, best.needed)
+            facts.append(Message("track.needed", modules=needed))
+        is_expected = share < FULL_PART and progress[2][0, best.track] <= start[0]
+        if is_expected:
+            day = date(1970, 1, 1) + timedelta(days=int(progress[2][0, best.track]))
+            facts.append(Message("track.expected", day=day))
+            flags.add("estimate")
+        if not self.is_asked[col]:
+            if not counts.any():
+                return Detail((Message("track.nothing"),))
+            return Detail((*facts, Message("track.assumed")), flags=frozenset(flags | {"assumed"}))
+        asked = int(openings.track[col])
+        term = vocabulary.tracks[codes[asked]]
+        if best.track != asked:
+            facts.append(Message("track.related", track=term.label, percent=best.percent))
         least = int(self.least[col])
         if least:
             facts.append(Message("track.least", percent=least // 100))
-        if share >= least or not self.policy.track.gate:
-            return Detail(tuple(facts), (), flags)
-        left = self._modules_left(row, int(openings.track[col]))
+        if opens[0, 0] >= least or not self.policy.track.gate:
+            return Detail(tuple(facts), (), frozenset(flags))
+        left = self._modules_left(row, asked)
         key = "track.complete_modules" if left else "track.complete"
         text = Message(key, track=term.label, percent=least // 100, modules=left)
-        return Detail(tuple(facts), (Change("track", term.code, least // 100, text),), flags)
+        return Detail(tuple(facts), (Change("track", term.code, least // 100, text),), frozenset(flags))
+
+    def _modules(self, track: int, mask: int) -> tuple[Text, ...]:
+        term = self.columns.vocabulary.tracks[self.columns.codes.tracks[track]]
+        return tuple(module.label for bit, module in enumerate(term.modules) if mask >> bit & 1)
 
     def _modules_left(self, row: int, track: int) -> tuple[Text, ...]:
         """The labels of the modules not completed; empty when progress is known only as a share."""
@@ -126,3 +213,32 @@ class TrackCriterion(Criterion):
                     reached, size = percent, max(1, (target - share) * max(n, 6) // FULL_PART)
                     text = Message("what_if.track_share", track=term.label, percent=percent)
                 yield Step(Change("track", term.code, percent, text), {"track": {term.code: reached}}, size)
+
+
+def _targets(columns: Columns, assume: bool) -> tuple[tuple[tuple[_Way, ...], ...], npt.NDArray[np.int32]]:
+    """The different sets of ways to what openings ask for, and int32[m], which of them each opening has."""
+    openings, codes, vocabulary = columns.openings, columns.codes, columns.vocabulary
+    number = {code: at for at, code in enumerate(codes.tracks)}
+    number_of: dict[tuple[bool, tuple[_Way, ...]], int] = {}
+    known: dict[tuple[int, int], int] = {}
+    target = np.empty(len(openings), dtype=np.int32)
+    for col, key in enumerate(zip(openings.track.tolist(), openings.occupation.tolist())):
+        if key not in known:
+            track, occupation = key
+            ssyk = codes.occupations[occupation] if occupation >= 0 else ""
+            asked = [codes.tracks[track]] if track >= 0 else []
+            if track < 0 and assume:
+                asked = [code for code in codes.tracks if ssyk and ssyk in vocabulary.tracks[code].ssyk]
+            found: dict[str, int] = {}
+            for code in asked:
+                for other, percent in {**vocabulary.tracks[code].related, code: 100}.items():
+                    found[other] = max(percent, found.get(other, 0))
+            ways = []
+            for code, percent in sorted(found.items(), key=lambda one: (-one[1], one[0])):
+                term = vocabulary.tracks[code]
+                used = term.modules_of.get(ssyk, ())
+                mask = sum(1 << bit for bit, module in enumerate(term.modules) if module.code in used)
+                ways.append(_Way(number[code], percent, mask))
+            known[key] = number_of.setdefault((track >= 0, tuple(ways)), len(number_of))
+        target[col] = known[key]
+    return tuple(ways for _, ways in number_of), target

@@ -50,10 +50,11 @@ _NEVER_MATCHED_BY = frozenset(
         "vocabulary.no_certificate",
         "demand.merit",
         "language.one_of",
-        "language.empty",
+        "language.level_open",
     }
 )
-"""Of an opening, what is understood but held by no record, so that the employer judges it, and what is a merit."""
+"""Of an opening, what is understood but held by no record, so that the employer judges it, what is a merit, and a
+language without its level, of which the least is required that it can mean."""
 _REQUIRES = re.compile("krav|kräv|måste|villkor|behörig|kompetens|kvalif|requir|must|qualif", re.IGNORECASE)
 
 

@@ -25,12 +25,14 @@ from matchcore.records.model import EducationLevel, Refusal, Support, Way
 from matchcore.vocabulary.repair import folded
 
 __all__ = [
+    "education_level_in",
     "education_text",
     "educations_in",
     "eligible_in",
     "eligible_text",
     "occupation_text",
     "occupations_in",
+    "one_of",
     "priority_in",
     "support_of",
     "support_text",
@@ -39,6 +41,7 @@ __all__ = [
     "wishes_in",
     "wishes_text",
     "words_for",
+    "work_of",
 ]
 
 _T = TypeVar("_T")
@@ -192,7 +195,7 @@ def _where(rest: _Rest) -> dict[str, Any]:
     return {"abroad": any(found)} if found else {}
 
 
-def _work_of(text: str, terms: Terms, spot: Spot, between: re.Pattern[str] = _BETWEEN) -> list[str]:
+def work_of(text: str, terms: Terms, spot: Spot, between: re.Pattern[str] = _BETWEEN) -> list[str]:
     """The occupation groups that a text names: one, or several beside one another. Raises `Refusal`."""
     if _SSYK.fullmatch(text):
         return [text]
@@ -223,7 +226,7 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
             if rest.words == "0" or (reason is not None and reason.key == "vocabulary.no_occupation"):
                 spot.note(Message("background.none"), text)
                 continue
-            found += [{"ssyk": code, **facts} for code in _work_of(rest.words, terms, spot)]
+            found += [{"ssyk": code, **facts} for code in work_of(rest.words, terms, spot)]
         except Refusal as refusal:
             spot.refuse(refusal, entry)
     where = {} if abroad is None else {"abroad": abroad}
@@ -258,6 +261,12 @@ def educations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None 
             spot.refuse(refusal, entry)
     where = {} if abroad is None else {"abroad": abroad}
     return tuple(_made(Education, [where | one for one in found], spot))
+
+
+def education_level_in(text: str) -> EducationLevel | None:
+    """The level of schooling that a text names, the highest where it names several."""
+    found = [_meant("educations")[said["word"]] for said in _within("educations").finditer(plain(text))]
+    return cast("EducationLevel | None", max(found, key=list(words_for("educations")).index, default=None))
 
 
 def _education(text: str, before: list[dict[str, Any]], terms: Terms, spot: Spot) -> list[dict[str, Any]]:
@@ -298,7 +307,7 @@ def _education(text: str, before: list[dict[str, Any]], terms: Terms, spot: Spot
     if not trade:
         return made
     try:
-        codes = _work_of(trade, terms, spot)
+        codes = work_of(trade, terms, spot)
     except Refusal as refusal:
         if not made:
             raise
@@ -345,9 +354,9 @@ def _wished(text: str, terms: Terms, spot: Spot) -> list[tuple[str, str]]:
     if (way := _way(bare, terms)) is not None:
         return [("ways", way)]
     if (both := _WAY_AND_WORK.fullmatch(bare)) is not None and (way := _way(both["way"], terms)) is not None:
-        return [("ways", way), *(("occupations", code) for code in _work_of(both["work"], terms, spot))]
+        return [("ways", way), *(("occupations", code) for code in work_of(both["work"], terms, spot))]
     try:
-        return [("occupations", code) for code in _work_of(bare, terms, spot, _EITHER)]
+        return [("occupations", code) for code in work_of(bare, terms, spot, _EITHER)]
     except Refusal:
         parts = _EITHER.split(bare)
         if len(parts) == 1:

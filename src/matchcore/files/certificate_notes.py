@@ -42,14 +42,11 @@ _BEFORE_WHEN = re.compile(
     re.IGNORECASE,
 )
 _MODULES = re.compile(r"(?:moduler?na|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
+_VALIDATED = "validerat validerad validated styrkt kontrollerat kontrollerad sett verifierat verifierad".split()
 _STANDINGS: Mapping[str, Standing] = {
-    **dict.fromkeys(
-        "validerat validerad validated styrkt kontrollerat kontrollerad sett verifierat".split(), "validated"
-    ),
-    **dict.fromkeys("uppgivet uppgiven uppgett declared".split(), "declared"),
-    "ej validerat": "declared",
-    "not validated": "declared",
-    "self-declared": "declared",
+    **dict.fromkeys(_VALIDATED, "validated"),
+    **dict.fromkeys("uppgivet uppgiven uppgett declared self-declared ovaliderat ovaliderad".split(), "declared"),
+    **dict.fromkeys((f"{no} {word}" for no in ("ej", "inte", "not") for word in _VALIDATED), "declared"),
 }
 _STANDING_LAST = re.compile(rf"(?:^|[\s:,–-]+)({'|'.join(sorted(_STANDINGS, key=len, reverse=True))})$", re.IGNORECASE)
 # A day behind these, or a sign, is what it is behind the bare name: the last one. Behind "klar" it is the first.

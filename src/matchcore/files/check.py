@@ -263,10 +263,10 @@ def grouped(problems: Sequence[Problem], language: MessageLanguage) -> Iterator[
         )
         together.setdefault(key, []).append(problem)
     for alike in together.values():
-        if len(alike) == 1:
+        rows = list(dict.fromkeys(str(problem.row) for problem in alike))
+        if len(rows) == 1:
             yield alike[0].text(language)
             continue
-        rows = [str(problem.row) for problem in alike[:_MOST_ROWS]]
-        listed = ", ".join(rows) + (" …" if len(alike) > _MOST_ROWS else "")
+        listed = ", ".join(rows[:_MOST_ROWS]) + (" …" if len(rows) > _MOST_ROWS else "")
         bare = replace(alike[0], row=None).text(language)
-        yield Message("check.rows", rows=listed, count=len(alike), problem=bare).text(language)
+        yield Message("check.rows", rows=listed, count=len(rows), problem=bare).text(language)

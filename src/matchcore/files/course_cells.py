@@ -109,10 +109,12 @@ def _code(words: str, terms: Terms, spot: Spot, said: Standing, stem: str) -> st
         if terms.resolution("course", name).code is not None or name in terms.vocabulary.courses:
             return terms.code("course", name, spot)
     if found := _SPAN.fullmatch(words):
-        low = min(found["low"], found["high"], key=str.casefold)
-        name = f"{found['head']}{low}{found['tail']}"
+        of = max if said.state == "held" and re.search("[–-]|till", words) else min  # "A-C klara" is all three
+        letter = of(found["low"], found["high"], key=str.casefold)
+        name = f"{found['head']}{letter}{found['tail']}"
         code = terms.code("course", name if names_course(name) else f"{stem} {name}", spot)
-        spot.note(Message("course.lower", course=terms.label("course", code)), said.text)
+        if of is min:
+            spot.note(Message("course.lower", course=terms.label("course", code)), said.text)
         return code
     return terms.code("course", words if names_course(words) else f"{stem} {words}", spot)
 

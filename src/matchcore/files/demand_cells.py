@@ -10,7 +10,7 @@ from matchcore.files.cells import Cell, is_no, is_yes, words_of
 from matchcore.files.certificate_notes import boxes_kept
 from matchcore.files.findings import Spot, unread_merit
 from matchcore.files.items import entries_of, is_at_commas, item_of
-from matchcore.files.language_cells import demands_in
+from matchcore.files.language_cells import LEVEL_OPEN, demands_in
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
@@ -31,7 +31,7 @@ _OTHER_CLASS = re.compile(r"(?<!körkort)\s[A-D]\d?$")
 _NO_DEMANDS = re.compile(r"(?:inga|inget|ingen|utan)\s.*krav", re.IGNORECASE)
 _NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 _REMARK = re.compile(
-    r"\s*\b(?:(?:eller|el\.?)\s+(?:motsv(?:arande)?|likn(?:ande)?)\b\.?|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))",
+    r"\s*\b(?:(?:eller|el\.?)\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b\.?|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))",
     re.IGNORECASE,
 )
 _ONE_OF_WITHIN = re.compile(
@@ -87,8 +87,8 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str
     at = Spot(spot.column)
     wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
     made = {} if not isinstance(entry, str) else demands_in(entry, terms, at, field=wanted)
-    if at.refused or not any(made.values()):
-        return {}
+    if at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
+        return {}  # a misspelt certificate is near some language: a level beside it tells
     spot.noted += at.noted
     return made
 

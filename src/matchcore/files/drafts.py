@@ -7,7 +7,7 @@ what is wrong. Tests hold that both give the same candidate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -17,12 +17,12 @@ from matchcore.files.cells import Cell
 from matchcore.files.findings import Findings, Spot, Told, quoted
 from matchcore.files.headings import What
 from matchcore.files.ids import is_plain_id
-from matchcore.files.language_cells import merged
+from matchcore.files.language_cells import LEVEL_OPEN, merged
 from matchcore.files.lessening import lesser
 from matchcore.files.place_cells import settled
 from matchcore.files.said import Parts, Said
 from matchcore.messages import Message
-from matchcore.records import Candidate, Opening, Place, Wishes
+from matchcore.records import Candidate, LanguageDemand, Opening, Place, Wishes
 from matchcore.records.model import SWEDEN, Fixed
 from matchcore.vocabulary import Vocabulary
 
@@ -231,6 +231,8 @@ class Draft:
             fields.update({name: lists[name] for name in _MORE if lists.get(name)})
         else:
             fields.update({name: lists[name] for name in _DEMANDS if name in lists})
+            if LEVEL_OPEN in lists:
+                fields["languages_required"] = (*lists.get("languages_required", ()), *self._level_open(heard))
             if "contact" in lists:
                 fields["contact"] = ", ".join(dict.fromkeys(lists["contact"]))
         try:
@@ -256,6 +258,8 @@ class Draft:
                 known[name] = one
             elif isinstance(one, Wishes) and isinstance(known[name], Wishes):
                 known[name] = _both(known[name], one)
+            elif name == "eligible" and _agree(known[name], one):
+                known[name] = {**known[name], **one}
             elif known[name] is not _DISPUTED and known[name] != one:
                 known[name] = _DISPUTED if name != "id" else one
                 what, remedy = Message("cell.two_values"), Message("value.twice.remedy")
@@ -270,6 +274,19 @@ class Draft:
         made = merged(self.lists["language_drafts"], spot)
         self._findings.tell(spot, row)
         return tuple(made)
+
+    def _level_open(self, heard: Sequence[Heard]) -> Iterator[LanguageDemand]:
+        """The languages that are required with no level, and in no other cell with one: asked about, and kept."""
+        known = {demand.language for demand in self.lists.get("languages_required", ())}
+        for said, row, value in heard:
+            for demand in said.lists.get(LEVEL_OPEN, ()):
+                if demand.language not in known:
+                    known.add(demand.language)
+                    name = self._vocabulary.languages[demand.language].label
+                    what = Message("language.level_open", language=name, level=demand.level)
+                    remedy = Message("language.level_open.remedy", language=name)
+                    self._tell_at(Told.of(what, remedy, value, said.spot.column), row)
+                    yield demand
 
     def _tell(self, error: InputError, heard: Sequence[Heard], *, place: bool = False) -> None:
         """Tell a record's problems at the cells that they come from, or at the row where there are none."""
@@ -290,6 +307,11 @@ class Draft:
 
     def _tell_at(self, told: Told, row: int) -> None:
         self._findings.refuse(Problem(told.what, told.remedy, value=told.value, row=row, column=told.column))
+
+
+def _agree(first: Any, second: Any) -> bool:
+    """Whether two mappings say nothing different of the same."""
+    return isinstance(first, Mapping) and all(first.get(key, said) == said for key, said in second.items())
 
 
 def _both(first: Wishes, second: Wishes) -> Wishes:

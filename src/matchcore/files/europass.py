@@ -5,8 +5,9 @@ since real exports follow no published schema to the letter. Sources: the Commis
 Documentation" 3.0 and exports of the editor; language codes by ISO 639-2.
 
 It carries certificates and driving licences with their days, languages by CEFR (as a whole and by skill), the
-municipality and postcode of the home, and the first day available. It does not carry whether a certificate was
-validated, partial certificates, courses, tracks, coordinates, reach, forms of employment, groups or facts.
+municipality and postcode of the home, and the first day available. Work and schooling are read where their titles mean
+an occupation group for certain, and not written. It does not carry whether a certificate was validated, partial
+certificates, courses, tracks, coordinates, reach, forms of employment, wishes, hours, groups or facts.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from matchcore.errors import FileError, InputError, Problem
+from matchcore.files.careers import abroad, level_of_eqf, level_of_words, occupation_named, span
 from matchcore.files.europass_xml import AGENCY, SKILLS, carried, europass_xml
 from matchcore.files.exchange import (
     ExchangeRead,
     Findings,
     certificate_of,
     language_of,
+    level_written,
     lost_between,
     place_named,
     record_id,
@@ -30,7 +33,8 @@ from matchcore.files.source import source_of
 from matchcore.files.write import write_bytes
 from matchcore.files.xmltree import child, children, has_text, local_name, parsed_xml, text_at
 from matchcore.messages import Message
-from matchcore.records import Candidate, Certificate, Language, Place
+from matchcore.records import Candidate, Certificate, Education, Language, Occupation, Place
+from matchcore.records.model import LEVELS
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 if TYPE_CHECKING:
@@ -50,7 +54,9 @@ _PERSONAL = frozenset(
     "CandidateSupplier PersonName Communication NationalityCode BirthDate BirthPlace GenderCode Disability "
     "ResidencyCountryCode".split()
 )
-_READ = frozenset("ID PersonAvailability Licenses Certifications PersonQualifications".split())
+_READ = frozenset(
+    "ID PersonAvailability Licenses Certifications PersonQualifications EmploymentHistory EducationHistory".split()
+)
 _PICTURES = frozenset({"Attachment"})
 
 
@@ -121,6 +127,8 @@ class _Reading:
             "languages": self._languages(),
             "home": self._home(),
             "available_from": self._available_from(),
+            "occupations": self._occupations(),
+            "educations": self._educations(),
         }
         self._tell_of_the_rest()
         return self.found.finish([self.found.make(Candidate, values)])
@@ -187,17 +195,50 @@ class _Reading:
         levels: dict[str, str] = {}
         whole = text_at(node, "ProficiencyLevel", "ScoreText")
         if whole is not None:
-            levels["level"] = whole.upper()
+            levels["level"] = level_written(whole)
         for dimension in children(node, "CompetencyDimension"):
             skill = SKILLS.get(text_at(dimension, "CompetencyDimensionTypeCode") or "")
             score = text_at(dimension, "Score", "ScoreText")
             if skill and score:
-                levels[skill] = min(levels.get(skill, "C2"), score.upper())
+                levels[skill] = min(levels.get(skill, "C2"), level_written(score), key=_rank)
         if not levels:
             self.found.leave("exchange.no_level", self.name, field, code)
             return None
         made = self.found.part(Language, self.name, field, language=code, **levels)
         return made if isinstance(made, Language) else None
+
+    def _occupations(self) -> list[Occupation]:
+        made: list[Occupation] = []
+        employers = children(self.profile, "EmploymentHistory", "EmployerHistory")
+        for index, employer in enumerate(employers):
+            country = text_at(employer, "OrganizationContact", "Communication", "Address", "CountryCode")
+            for position in children(employer, "PositionHistory"):
+                title = text_at(position, "PositionTitle")
+                code = occupation_named([title], self.vocabulary)
+                field = f"EmploymentHistory.{index}"
+                if code is None:
+                    self.found.leave("exchange.unknown_work", self.name, field, title)
+                    continue
+                days = _period(position, "EmploymentPeriod")
+                one = self.found.part(Occupation, self.name, field, ssyk=code, abroad=abroad(country), **span(*days))
+                made += [one] if isinstance(one, Occupation) else []
+        return made
+
+    def _educations(self) -> list[Education]:
+        made: list[Education] = []
+        for index, node in enumerate(children(self.profile, "EducationHistory", "EducationOrganizationAttendance")):
+            field = f"EducationHistory.{index}"
+            name = text_at(node, "EducationDegree", "DegreeName")
+            level = level_of_eqf(text_at(node, "EducationLevelCode")) or level_of_words([name])
+            code = occupation_named([name], self.vocabulary)
+            if (text_at(node, "AttendancePeriod", "Ongoing") or "").casefold() == "true":
+                self.found.leave("exchange.unfinished", self.name, field)
+            elif level is None and code is None:
+                self.found.leave("exchange.unknown_education", self.name, field, name)
+            else:
+                country = text_at(node, "OrganizationContact", "Communication", "Address", "CountryCode")
+                made.append(Education(level=level, ssyk=code, abroad=abroad(country)))
+        return made
 
     def _home(self) -> Place | None:
         for address in children(self.person, "Communication", "Address"):
@@ -241,6 +282,16 @@ class _Reading:
                 told.add(name)
                 personal = name in _PICTURES
                 self.found.leave("exchange.personal" if personal else "exchange.no_place", self.name, name)
+
+
+def _rank(level: str) -> int:
+    """How high a level is; one that is none goes first, and is then refused."""
+    return LEVELS.index(level) if level in LEVELS else -1
+
+
+def _period(node: Element, name: str) -> list[str | None]:
+    """The first and last day of a part of a document, as they are written."""
+    return [text_at(node, name, part, "FormattedDateTime") for part in ("StartDate", "EndDate")]
 
 
 def what_is_lost(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> tuple[Problem, ...]:

@@ -20,6 +20,7 @@ from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.adtext.certain import certificate_named
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening, Place
+from matchcore.records.model import LEVELS
 from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.localities import is_in, named
 
@@ -30,6 +31,7 @@ __all__ = [
     "certificate_of",
     "city_of",
     "language_of",
+    "level_written",
     "licence_class",
     "lost_between",
     "place_named",
@@ -39,6 +41,7 @@ __all__ = [
 
 Kept = TypeVar("Kept", Candidate, Opening)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
+_LEVELS = {level.casefold(): level for level in LEVELS}
 _LICENCE_CLASSES = frozenset("AM A1 A2 A B BE C1 C1E C CE D1 D1E D DE".split())
 
 
@@ -138,6 +141,11 @@ def licence_class(code: str) -> str | None:
 def language_of(written: str | None, vocabulary: Vocabulary) -> str | None:
     """The vocabulary's code of a language given as an ISO 639 code, as a URI that ends in one, or by name."""
     return _language(written, vocabulary) if written else None
+
+
+def level_written(written: str) -> str:
+    """A CEFR level as records write it, whatever its case; what is none stands in capitals."""
+    return _LEVELS.get(written.casefold(), written.upper())
 
 
 def place_named(name: str | None, municipality: str | None, vocabulary: Vocabulary) -> dict[str, str]:
@@ -241,4 +249,4 @@ def _lost(whole: Kept, carried: Kept, name: str) -> Iterator[Problem]:
 
 def _named(entry: object) -> object:
     """What a person knows an entry by."""
-    return next((getattr(entry, name) for name in ("code", "language", "track") if hasattr(entry, name)), entry)
+    return next((getattr(entry, name) for name in ("code", "language", "track", "ssyk") if hasattr(entry, name)), entry)

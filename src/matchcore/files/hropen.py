@@ -2,8 +2,9 @@
 
 It carries certificates and driving licences with their days, languages by CEFR (as a whole and by skill), the home
 (coordinate, municipality, postcode), how far the person travels, forms of employment, and the first day available.
-It does not carry whether a certificate was validated, partial certificates, courses, tracks, since when the person
-waits, groups or facts.
+Work, schooling and wished titles are read where they mean an occupation group for certain, full time too, and not
+written. It does not carry whether a certificate was validated, partial certificates, courses, tracks, since when the
+person waits, groups or facts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from matchcore.errors import FileError, Problem
+from matchcore.files.careers import abroad, level_of_isced, level_of_words, occupation_named, span
 from matchcore.files.exchange import ExchangeRead, Findings, carried_place, licence_class, lost_between
 from matchcore.files.fields import Fields
 from matchcore.files.hropen_parts import (
@@ -29,7 +31,7 @@ from matchcore.files.hropen_parts import (
 from matchcore.files.strictjson import Json, read_json
 from matchcore.files.write import write_json
 from matchcore.messages import Message
-from matchcore.records import Candidate, Certificate, Language, Place
+from matchcore.records import Candidate, Certificate, Education, Hours, Language, Occupation, Place, Wishes
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = [
@@ -49,7 +51,7 @@ _PERSONAL = frozenset(
 )
 _READ = frozenset(
     "languageCode profileId alternateIds profileName personAvailability positionPreferences licenses certifications "
-    "qualifications distributionGuidelines".split()
+    "qualifications distributionGuidelines employment education".split()
 )
 
 
@@ -134,6 +136,10 @@ class _Reading:
                 "reach_km": self._reach(),
                 "forms": self._forms(),
                 "available_from": self._available_from(),
+                "occupations": self._occupations(),
+                "educations": self._educations(),
+                "wishes": self._wished(),
+                "hours": self._hours(),
             },
         )
 
@@ -195,6 +201,54 @@ class _Reading:
             self.found.leave("exchange.unknown_form", self.name, field, str(unknown)[:60])
             return None
         return list(dict.fromkeys(form for form in forms if form is not None))
+
+    def _occupations(self) -> list[Occupation]:
+        made: list[Occupation] = []
+        for employer in self.profile.each("employment"):
+            for position in employer.each("positionHistories"):
+                title = position.text("title")
+                code = occupation_named([title], self.vocabulary)
+                if code is None:
+                    self.found.leave("exchange.unknown_work", self.name, position.path, title)
+                    continue
+                when = span(position.text("start"), position.text("end"))
+                where = abroad(position.inner("location").text("countryCode"))
+                one = self.found.part(Occupation, self.name or "", position.path, ssyk=code, abroad=where, **when)
+                made += [one] if isinstance(one, Occupation) else []
+        return made
+
+    def _educations(self) -> list[Education]:
+        made: list[Education] = []
+        for given in self.profile.each("education"):
+            degrees = list(given.each("educationDegrees"))
+            names = [*(degree.text("name") for degree in degrees), given.inner("institution").text("name")]
+            programs = [name for name in given.items("programs") if isinstance(name, str)]
+            levels = [level_of_isced(degree.key("iscedEducationLevelCode")) for degree in degrees]
+            level = next(filter(None, levels), None) or level_of_words(names)
+            code = occupation_named([*programs, *names[:-1]], self.vocabulary)
+            if level is None and code is None:
+                self.found.leave("exchange.unknown_education", self.name, given.path, names[-1])
+                continue
+            address = next(iter(given.inner("institution").inner("communication").each("address")), None)
+            where = None if address is None else abroad(address.text("countryCode"))
+            made.append(Education(level=level, ssyk=code, abroad=where))
+        return made
+
+    def _wished(self) -> Wishes | None:
+        codes: dict[str, None] = {}
+        for wish in self.wishes:
+            for title in wish.items("positionTitles"):
+                code = occupation_named([title if isinstance(title, str) else None], self.vocabulary)
+                if code is not None:
+                    codes[code] = None
+                else:
+                    field = f"{wish.path}.positionTitles"
+                    self.found.leave("exchange.unknown_work", self.name, field, str(title)[:60])
+        return Wishes(occupations=list(codes)) if codes else None
+
+    def _hours(self) -> Hours | None:
+        codes = {str(code).casefold() for wish in self.wishes for code in wish.items("positionScheduleTypeCodes")}
+        return Hours(least=100, most=100) if codes == {"fulltime"} else None
 
     def _available_from(self) -> Any:
         available = self.profile.inner("personAvailability")

@@ -15,6 +15,7 @@ from matchcore.files.exchange import (
     certificate_of,
     city_of,
     language_of,
+    level_written,
     licence_class,
     place_named,
     three_letters,
@@ -231,4 +232,4 @@ def language_levels(given: Fields, found: Findings, vocabulary: Vocabulary) -> t
 
 def _score(level: Fields) -> str | None:
     written = next((text for one in level.each("scoresText") if (text := one.text("value"))), None)
-    return written.upper() if written is not None else None
+    return level_written(written) if written is not None else None

@@ -1,8 +1,8 @@
 """HR Open's PositionOpening in JSON, to and from an opening.
 
 It carries employer, title, occupation group, seats, certificates and languages (demanded and wished), the workplace,
-the start, and the form of employment. It does not carry an employer's tolerance, the reason for a language demand,
-the track, or facts.
+the start, and the form of employment. Full time is read and not written. It does not carry an employer's tolerance, the
+reason for a language demand, the track, way, hours, shifts, car, support, or facts.
 """
 
 from __future__ import annotations
@@ -122,6 +122,7 @@ class _Reading:
             "ssyk": self._occupation(),
             "workplace": self._workplace(),
             "form": self._form(),
+            "hours": self._hours(),
             "start": self.found.day(
                 self.profile.inner("positionPeriod").text("start"), self.name, "positionPeriod.start"
             ),
@@ -160,6 +161,10 @@ class _Reading:
             field = f"{self.profile.path}.positionOfferingTypes"
             self.found.leave("exchange.unknown_form", self.name, field, ", ".join(codes)[:60])
         return None
+
+    def _hours(self) -> int | None:
+        codes = {str(code).casefold() for code in self.profile.items("positionScheduleTypeCodes")}
+        return 100 if codes == {"fulltime"} else None
 
     def _demands(self) -> dict[str, Any]:
         certificates: dict[bool, list[str]] = {True: [], False: []}

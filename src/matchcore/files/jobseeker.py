@@ -1,8 +1,9 @@
 """The employment service's jobseeker profile (arbetssökandeprofil, JSON), read as candidates.
 
-It is read only: the service has no way in for profiles made elsewhere. Read are the driving licences, and the
-competences that the vocabulary knows by the service's own ids. A place in it is where the person seeks work, not where
-the person lives, so it is not read as the home.
+It is read only: the service has no way in for profiles made elsewhere. Read are the driving licences, the competences
+that the vocabulary knows by the service's own ids, how much of full time is sought, and work and schooling where their
+titles mean an occupation group for certain. A place in it is where the person seeks work, not where the person lives,
+so it is not read as the home.
 """
 
 from __future__ import annotations
@@ -16,17 +17,18 @@ from importlib.resources import files
 from typing import Any
 
 from matchcore.errors import FileError, Problem
+from matchcore.files.careers import level_of_words, occupation_named, span
 from matchcore.files.exchange import ExchangeRead, Findings, language_of
 from matchcore.files.fields import Fields
 from matchcore.files.strictjson import Json, read_json
 from matchcore.messages import Message
-from matchcore.records import Candidate, Certificate, Language
+from matchcore.records import Candidate, Certificate, Education, Language, Occupation
 from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
 
 __all__ = ["candidates_of", "read_jobseekers", "recognises"]
 
 _PERSONAL = ("namn", "beskrivning", "presentation", "kontaktuppgiftmask")
-_NO_PLACE = ("utbildningar", "anstallningar", "ovrigaMeriter", "yrkesroller", "yrkeserfarenheter")
+_NO_PLACE = ("ovrigaMeriter", "yrkesroller", "yrkeserfarenheter")
 
 
 def recognises(document: Any) -> bool:
@@ -75,6 +77,9 @@ def _candidate(entry: Json, found: Findings, vocabulary: Vocabulary) -> Candidat
     values: dict[str, Any] = {
         "certificates": [Certificate(code=code) for code in codes],
         "languages": _languages(given, found, vocabulary),
+        "occupations": _occupations(given, found, vocabulary),
+        "educations": _educations(given, found, vocabulary),
+        "hours": _hours(given),
     }
     if candidate_id is not None:
         values["id"] = candidate_id
@@ -89,6 +94,45 @@ def _candidate(entry: Json, found: Findings, vocabulary: Vocabulary) -> Candidat
     if given.inner("anstallningsvillkor").items("anstallningstyper"):
         found.leave("exchange.unknown_form", given.record, "anstallningsvillkor.anstallningstyper")
     return found.make(Candidate, values)
+
+
+def _occupations(given: Fields, found: Findings, vocabulary: Vocabulary) -> list[Occupation]:
+    made: list[Occupation] = []
+    for job in given.each("anstallningar"):
+        title = job.text("rubrik")
+        code = occupation_named([title], vocabulary)
+        if code is None:
+            found.leave("exchange.unknown_work", given.record, job.path)  # a title may name a person
+            continue
+        when = span(*(_month(job.inner(name)) for name in ("startdatum", "slutdatum")))
+        one = found.part(Occupation, given.record or "", job.path, ssyk=code, **when)
+        made += [one] if isinstance(one, Occupation) else []
+    return made
+
+
+def _educations(given: Fields, found: Findings, vocabulary: Vocabulary) -> list[Education]:
+    made: list[Education] = []
+    for course in given.each("utbildningar"):
+        level = level_of_words([course.text("niva"), course.text("inriktning")])
+        code = occupation_named([course.text("inriktning")], vocabulary)
+        if course.flag("pagaende"):
+            found.leave("exchange.unfinished", given.record, course.path)
+        elif level is None and code is None:
+            found.leave("exchange.unknown_education", given.record, course.path)
+        else:
+            made.append(Education(level=level, ssyk=code))
+    return made
+
+
+def _month(given: Fields) -> str | None:
+    year, month = given.whole("artal"), given.whole("manad")
+    return None if year is None else f"{year}-{month or 1:02}"
+
+
+def _hours(given: Fields) -> dict[str, int] | None:
+    terms = given.inner("anstallningsvillkor")
+    bounds = {"least": terms.whole("omfattningMin"), "most": terms.whole("omfattningMax")}
+    return {name: bound for name, bound in bounds.items() if bound is not None} or None
 
 
 def _licences(given: Fields, found: Findings, vocabulary: Vocabulary) -> list[str]:

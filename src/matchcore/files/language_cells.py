@@ -20,20 +20,24 @@ from matchcore.files.course_cells import (
     note_assumed,
 )
 from matchcore.files.findings import Spot, unread_merit
-from matchcore.files.items import Item, entries_of, item_of, quoted_note, unquoted_note
+from matchcore.files.items import Item, entries_of, is_at_commas, item_of, quoted_note, unquoted_note
 from matchcore.files.standings import REASON, TOLERANCE, Standing, says_state_alone, standing_of
 from matchcore.files.terms import Terms
-from matchcore.messages import Message
+from matchcore.messages import Message, Text
 from matchcore.records import Language, LanguageDemand
-from matchcore.records.model import LEVELS, SKILLS, Refusal
+from matchcore.records.model import LEVELS, SKILLS, Level, Refusal
 from matchcore.vocabulary.levels import says_no_level
 from matchcore.vocabulary.states import stated
 
-__all__ = ["Draft", "demand_text", "demands_in", "language_text", "languages_in", "merged"]
+__all__ = ["LEVEL_OPEN", "Draft", "demand_text", "demands_in", "language_text", "languages_in", "merged"]
+
+LEVEL_OPEN = "languages_level_open"
+"""Under what the demands of languages stand that are named without a level."""
 
 Draft = dict[str, Any]
 """The fields of a `Language` or `LanguageDemand` before it is made."""
 
+_LEAST: Level = "A1"
 _LONGEST = 200
 _LONGEST_NAME = 3  # words in the name of a language
 _LEVEL = re.compile(
@@ -61,7 +65,8 @@ _SKILLS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("skriva", "skrift", "skriftligt", "skrivning", "skriftlig", "skriftl"), ("writing",)),
 }
 _ONE_OF_TWO = re.compile(r"\s*(?:/|\b(?:eller|or)\b|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE)
-_BESIDE_ONE_ANOTHER = re.compile(r"\s*(?:[/&+]|\soch\s|\so\.?\s)\s*", re.IGNORECASE)
+_BOTH = re.compile(r"\s*(?:[&+]|\s(?:och|samt|o)\.?\s)\s*", re.IGNORECASE)
+_BESIDE_ONE_ANOTHER = re.compile(rf"\s*/\s*|{_BOTH.pattern}", re.IGNORECASE)
 _SKILL_NAMES = {
     "listening": "lyssna",
     "reading": "läsa",
@@ -103,7 +108,7 @@ def languages_in(
             said = standing_of(entry, as_of)
             is_course = is_course or names_course(said.words)
             if said.state == "lacking" or (said.state == "planned" and course and not said.words):
-                spot.note(Message("certificate.lacking"), entry.text)
+                spot.note(Message("course.lacking"), entry.text)
                 continue
             read = _known(said, terms, spot, column, course or "SFI" * is_course)
             if read.keys() == {"language"} and read["language"] != "sv":
@@ -144,9 +149,14 @@ def demands_in(
         The language that the whole column is about: a level alone will do.
     course
         Whether the column is about courses of Swedish: a letter alone is one.
+
+    Returns
+    -------
+    dict of str to tuple of LanguageDemand
+        By field; under `LEVEL_OPEN` what is required with no level, at A1 until the employer has said it.
     """
     made: dict[str, list[LanguageDemand]] = {field: []}
-    for entry in _entries(value, spot, terms):
+    for entry in _entries(value, spot, terms, apart=_BOTH):
         text = entry.text if isinstance(entry, Item) else None
         try:
             if isinstance(entry, Mapping):
@@ -160,19 +170,28 @@ def demands_in(
                 raise Refusal(what, Message("language.towards.remedy"))
             if not said.words and said.state == "merited":
                 continue  # "inget krav"
+            if not said.words and language and said.state == "required":
+                made.setdefault(LEVEL_OPEN, []).append(LanguageDemand(language=language, level=_LEAST))
+                continue  # "krav" in a column of Swedish
             if said.state == "required" and field == "languages_wanted":
                 raise Refusal(Message("certificate.demand", said=said.said), Message("language.towards.remedy"))
             into = field
             if said.state == "merited" and field == "languages_required":
                 into = "languages_wanted"
                 spot.note(Message("language.wanted_here"), text)
-            demand = LanguageDemand(**_demanded(said, terms, spot, language, is_course=is_course))
-            made.setdefault(into, []).append(demand)
+            read = _demanded(said, terms, spot, language, is_course=is_course)
+            if not read.keys() & {"level", *SKILLS}:
+                if into == "languages_wanted":
+                    raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+                into, read = LEVEL_OPEN, {**read, "level": _LEAST}
+            made.setdefault(into, []).append(LanguageDemand(**read))
         except Refusal as refusal:
             is_merit = text is not None and stated(text).state == "merited"
             spot.refuse(unread_merit(refusal) if is_merit else refusal, text)
         except InputError as error:
             spot.refuse_record(error, text)
+    if is_at_commas(value) and any(_is_one_of(told.what) for told in spot.refused):
+        made.pop(LEVEL_OPEN, None)  # "svenska, engelska eller tyska" is one of three
     return {name: tuple(demands) for name, demands in made.items()}
 
 
@@ -181,26 +200,34 @@ def _demanded(said: Standing, terms: Terms, spot: Spot, language: str, *, is_cou
 
     Of a course it is the level that it stands for, an estimate: of an employer who writes "SFI C" no more is known.
     """
+    parts = _ONE_OF_TWO.split(said.words)
+    named = [_named(part, terms) for part in parts]
+    if len(set().union(*named) | ({language or "sv"} if not named[0] and len(parts) > 1 and any(named) else set())) > 1:
+        raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "svenska A2 eller engelska B1"
     try:
         if is_course:
             code = str(course_in(said, terms, spot)["course"])
             return _estimate("sv", terms.vocabulary.courses[code].level, said, spot)
-        read = _known(said, terms, spot, language)
-        if len(read) == 1:
-            raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
-        return read
+        return _known(said, terms, spot, language)
     except Refusal as refusal:
-        parts = _ONE_OF_TWO.split(said.words)
         levels = [_level_of_part(part, terms) for part in parts]
         if len(parts) > 1 and None not in levels:  # "B1/SFI D"
-            return _estimate(language or "sv", min(filter(None, levels), key=LEVELS.index), said, spot)
-        if len(parts) > 1 and any(terms.resolution("language", part.split()[0]).code for part in parts if part):
-            raise Refusal(Message("language.one_of"), Message("language.one_of.remedy")) from None
+            lowest = min(filter(None, levels), key=LEVELS.index)
+            return _estimate(next(iter(named[0]), language or "sv"), lowest, said, spot)
         if language or len(parts) > 1 or terms.resolution("level", said.words).code is None:
             raise refusal
     read = _known(said, terms, spot, "sv")
     spot.note(Message("language.taken_as_swedish"), said.text)
     return read
+
+
+def _is_one_of(what: Text) -> bool:
+    return isinstance(what, Message) and what.key == "language.one_of"
+
+
+def _named(text: str, terms: Terms) -> set[str]:
+    """The languages that the words of a text name."""
+    return {code for word in text.split() if (code := terms.resolution("language", word).code) is not None}
 
 
 def _estimate(language: str, level: str, said: Standing, spot: Spot) -> Draft:
@@ -270,8 +297,13 @@ def _with_notes(name: str, level: str | None, notes: list[str]) -> str:
     return f"{head} ({', '.join(notes)})" if notes else head
 
 
-def _entries(value: Cell, spot: Spot, terms: Terms) -> Iterator[Item | Mapping[Any, Any]]:
-    """The things that a cell lists; one that only says a state ("SFI C, klar") stands with the one before it."""
+def _entries(
+    value: Cell, spot: Spot, terms: Terms, apart: re.Pattern[str] = _BESIDE_ONE_ANOTHER
+) -> Iterator[Item | Mapping[Any, Any]]:
+    """The things that a cell lists; one that only says a state ("SFI C, klar") stands with the one before it.
+
+    What stands `apart` between the names of languages parts them.
+    """
     made: list[str] = []
     for entry in entries_of(value, spot):
         try:
@@ -279,14 +311,18 @@ def _entries(value: Cell, spot: Spot, terms: Terms) -> Iterator[Item | Mapping[A
                 yield entry
                 continue
             whole = words_of(entry)
-            names = _BESIDE_ONE_ANOTHER.split(whole)
+            names = apart.split(whole)
             if len(names) > 1 and all(terms.resolution("language", name).code is not None for name in names):
                 made += names  # "ryska/ukr", "arabiska och turkiska"
                 continue
             for text in apart_courses(whole):
                 if made and says_state_alone(text):
                     made[-1] += f" ({text})"
-                elif made and all(map(says_no_level, text.casefold().split())):
+                elif (
+                    made
+                    and all(map(says_no_level, text.casefold().split()))
+                    and len(_named(f"{made[-1]} {text}", terms)) < 2
+                ):
                     made[-1] += f" {text}"  # "god svenska, tal och skrift"
                 else:
                     made.append(text)

@@ -7,8 +7,19 @@ from datetime import date
 from typing import Any, Self
 
 from matchcore.errors import InputError
+from matchcore.files.background_cells import one_of, wishes_in, work_of
 from matchcore.files.candidate_cells import candidate_cell
-from matchcore.files.cells import Cell, CellFault, is_empty, is_nothing, key_of, percent_of, text_of, words_of
+from matchcore.files.cells import (
+    Cell,
+    CellFault,
+    is_empty,
+    is_nothing,
+    key_of,
+    number_of,
+    percent_of,
+    text_of,
+    words_of,
+)
 from matchcore.files.cells import whole_number_of as whole_of
 from matchcore.files.demand_cells import demand_in
 from matchcore.files.findings import Spot
@@ -16,10 +27,10 @@ from matchcore.files.headings import Column, What, folded_heading, layouts_of
 from matchcore.files.language_cells import merged
 from matchcore.files.opening_cells import opening_cell
 from matchcore.files.place_cells import say_place
-from matchcore.files.said import Reading, Said, say_fact
+from matchcore.files.said import Reading, Said, say_fact, yes_or_no
 from matchcore.files.standings import says_state_alone
 from matchcore.messages import Message
-from matchcore.records import Certificate, LanguageDemand, TrackProgress
+from matchcore.records import Certificate, Education, LanguageDemand, Occupation, TrackProgress
 from matchcore.records.model import SKILLS, Refusal
 from matchcore.vocabulary.levels import stated_of_course, status_of
 
@@ -32,6 +43,10 @@ KINDS: Mapping[What, Mapping[str, str]] = {
         "language": "språk",
         "track": "spår jobbspår",
         "form": "anställningsform",
+        "occupation": "yrke arbete",
+        "education": "utbildning",
+        "wish": "önskemål önskan",
+        "eligible": "subvention berättigad",
         "field": "uppgift fält",
         "group": "grupp",
         "fact": "fakta faktum",
@@ -182,6 +197,13 @@ class _Row:
         """The code that the row is about."""
         return self.need("code", lambda value: self.terms.code(kind, words_of(value), self.said.spot))
 
+    def occupation(self, value: Cell) -> str:
+        """The occupation group that a cell names, or its four digits. Raises `Refusal`."""
+        (code, *others) = work_of(key_of(value), self.terms, self.said.spot)
+        if others:
+            raise Refusal(Message("value.not_text"), Message("cell.write_text"))
+        return code
+
     def modules(self, owner: Any) -> tuple[str, ...] | None:
         """The modules that the row names, as codes."""
         return self.get("modules", lambda value: self.terms.modules(owner.modules, _listed(words_of(value))))  # type: ignore[no-any-return]  # a row may hold anything
@@ -238,6 +260,37 @@ def _given(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _form(row: _Row) -> None:
     row.said.lists = {"forms": () if is_nothing(row.need("code", words_of)) else (row.code("form"),)}
+
+
+def _occupation(row: _Row) -> None:
+    facts = {
+        "years": row.get("years", number_of),
+        "until": row.get("until", whole_of),
+        "abroad": row.get("abroad", yes_or_no),
+    }
+    row.said.lists = {"occupations": (Occupation(ssyk=row.need("code", row.occupation), **_given(facts)),)}
+
+
+def _education(row: _Row) -> None:
+    facts = {
+        "level": row.get("level", lambda value: one_of(words_of(value), "educations")),
+        "ssyk": row.get("code", row.occupation),
+        "abroad": row.get("abroad", yes_or_no),
+        "recognised": row.get("recognised", lambda value: one_of(words_of(value), "recognised")),
+    }
+    row.said.lists = {"educations": (Education(**_given(facts)),)}
+
+
+def _wish(row: _Row) -> None:
+    """An occupation or a way; "inga" where she was asked and wishes for nothing by itself."""
+    wishes = wishes_in(row.need("code", key_of), row.terms, row.said.spot)
+    if wishes is not None:
+        row.said.fields = {"wishes": wishes}
+
+
+def _eligible(row: _Row) -> None:
+    may = row.get("value", yes_or_no)
+    row.said.fields = {"eligible": {row.code("form"): True if may is None else may}}
 
 
 def _field(row: _Row) -> None:
@@ -326,6 +379,10 @@ _READERS: Mapping[str, Callable[[_Row], None]] = {
     "language": _language,
     "track": _track,
     "form": _form,
+    "occupation": _occupation,
+    "education": _education,
+    "wish": _wish,
+    "eligible": _eligible,
     "field": _field,
     "group": _group,
     "fact": _fact,

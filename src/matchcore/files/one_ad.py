@@ -25,6 +25,7 @@ __all__ = ["Ad"]
 
 _SWEDEN = "199"
 _FOUR_DIGITS = re.compile(r"[0-9]{4}", re.ASCII)
+_FULL_TIME = "1"  # working hours type
 _PERMANENT = "1"  # duration, in the service's own codes
 _FORM_OF_TYPE = {"4": "hourly", "3": "seasonal"}  # employment type: Behovsanställning, Säsongsanställning
 _FORM_WORDS = {"behovsanställning": "hourly", "säsongsanställning": "seasonal", "säsongsarbete": "seasonal"}
@@ -63,7 +64,8 @@ class Ad:
             "certificates_merited": tuple(code for code in merited if code not in required),
             "workplace": self._workplace(),
             "form": self._form(),
-            "facts": {"needs_car": True} if self.ad.flag("access_to_own_car") else {},
+            "hours": self._hours(),
+            "needs_car": True if self.ad.flag("access_to_own_car") else None,
         }
 
     def proposals(self) -> list[Proposal]:
@@ -115,7 +117,18 @@ class Ad:
                 self._note(group, "legacy_ams_taxonomy_id", "ads.ssyk")
         if len(self.ssyks) > 1:
             self._note(self.ad, "occupation_group", "ads.groups", codes=self.ssyks, code=self.ssyk)
+        if self.ssyk is not None and self.ssyk not in self.vocabulary.occupations:
+            self._note(self.groups[0], "legacy_ams_taxonomy_id", "ads.ssyk")
+            return None
         return self.ssyk
+
+    def _hours(self) -> int | None:
+        """Percent of full time; of a range the employer leaves open how much, and of part time it is not said."""
+        scope = self.ad.inner("scope_of_work")
+        least, most = scope.whole("min"), scope.whole("max")
+        if least is None and most is None:
+            return 100 if self.ad.inner("working_hours_type").key("legacy_ams_taxonomy_id") == _FULL_TIME else None
+        return most if least == most and most is not None and 1 <= most <= 100 else None
 
     def _tell_deadline(self) -> None:
         """Note a last day to apply that has passed; the opening stands, for it may be open all the same."""

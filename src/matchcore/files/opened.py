@@ -67,7 +67,14 @@ class Opened:
             sheets = (Sheet("", False, table_of(entries, "candidates", Findings())),)
         looked_at = [one for one in sheets if one.name == sheet or (sheet is None and not one.hidden)]
         ranks = {
-            what: max((rank(one.grid, what, vocabulary)[:3] for one in looked_at), default=(False, 0, 0))
+            what: max(
+                (
+                    (plain, known, complete)
+                    for one in looked_at
+                    for complete, plain, known, _ in [rank(one.grid, what, vocabulary)]
+                ),
+                default=(0, 0, False),
+            )
             for what in _KINDS
         }
         return ("candidates",) if ranks["candidates"] >= ranks["openings"] else ("openings",)

@@ -20,7 +20,8 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:(?:\s+|\s?[-/]\s?)(\d{4})|\s?[-’']\s?(\d{2}))?"  # "jan 26" may be a day, "jan -26" is not
 _ANY_YEAR = r"(?:\s*[-’'/]?\s*(\d{4}|\d{2}))?"
 _BEFORE = re.compile(
-    r"(?:fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|earliest|ca\.?|cirka|circa|c:a|omkring"
+    r"(?:(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?\.?(?=\s(?:den\s)?\d)"
+    r"|fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|earliest|ca\.?|cirka|circa|c:a|omkring"
     r"|runt|kring|around|prel\.?|preliminärt|troligen|någon gång|börjar|startar|start|kan (?:börja|starta)|tillgänglig"
     r"|ledig|klart?|i(?!\s(?:morgon|dag))|den|under|vid|till|sedan|since|starting)(?![^\W\d_])[\s:]*"
 )

@@ -39,6 +39,7 @@ __all__ = [
     "say_estimate",
     "say_fact",
     "say_plain",
+    "yes_or_no",
 ]
 
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
@@ -246,14 +247,15 @@ def say_by_kind(said: Said, column: Column, value: Cell, reading: Reading, kind:
         say_plain(said, column.field, value, _BY_KIND[kind])
 
 
-def _yes_or_no(value: Cell) -> bool:
+def yes_or_no(value: Cell) -> bool:
+    """Yes or no. Raises `Refusal`."""
     if not is_yes(value) and not is_no(value):
         raise Refusal(Message("value.not_a_bool"), Message("value.not_a_bool.remedy"))
     return is_yes(value)
 
 
 _BY_KIND: Mapping[type, Callable[[Any], object]] = {
-    bool: _yes_or_no,
+    bool: yes_or_no,
     int: whole_number_of,
     float: number_of,
     str: text_of,

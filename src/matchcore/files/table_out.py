@@ -142,6 +142,15 @@ def _opening(opening: Opening, terms: Terms) -> _Cells:
     return cells
 
 
+def _own_time(person: Candidate) -> _Cells:
+    """How much and when a person can work, and what she is put first for."""
+    return {
+        "hours": None if person.hours is None else hours_text(person.hours),
+        "shifts": shifts_text(tuple(person.shifts)) if person.shifts else None,
+        "priority": "; ".join(person.priority) or None,
+    }
+
+
 def _background(person: Candidate, name_of: Callable[[str, str], str]) -> _Cells:
     """What a person has done, has learnt and asks for; codes by the names that `name_of` gives them."""
 
@@ -154,9 +163,7 @@ def _background(person: Candidate, name_of: Callable[[str, str], str]) -> _Cells
         "occupations": "; ".join(done) or None,
         "educations": "; ".join(had) or None,
         "wishes": None if person.wishes is None else wishes_text(person.wishes, occupation),
-        "hours": None if person.hours is None else hours_text(person.hours),
-        "shifts": shifts_text(tuple(person.shifts)) if person.shifts else None,
-        "priority": "; ".join(person.priority) or None,
+        **_own_time(person),
         "eligible": eligible_text(person.eligible, lambda code: name_of("form", code)) or None,
     }
 
@@ -222,10 +229,20 @@ def _candidate_facts(person: Candidate) -> Iterator[_Cells]:
             if "modules" in row:
                 row["modules"] = " + ".join(row["modules"]) or "inga"
             yield {"kind": kind, "code": row.pop(key), **row}
+    for work in person.occupations:
+        told = {name: _told(said) for name, said in work.model_dump(exclude_none=True, exclude={"ssyk"}).items()}
+        yield {"kind": "occupation", "code": work.ssyk, **told}
+    for had in person.educations:
+        told = {name: _told(said) for name, said in had.model_dump(exclude_none=True, exclude={"ssyk"}).items()}
+        yield {"kind": "education", **({"code": had.ssyk} if had.ssyk else {}), **told}
+    if person.wishes is not None:
+        wished = (*person.wishes.occupations, *person.wishes.ways)
+        yield from ({"kind": "wish", "code": one} for one in wished or ("inga",))
+    yield from ({"kind": "eligible", "code": form, "value": _told(may)} for form, may in person.eligible.items())
     if person.forms is not None:
         yield from ({"kind": "form", "code": code} for code in person.forms or ("inga",))
     plain = {name: _told(getattr(person, name)) for name in plain_fields(Candidate) if name != "id"}
-    yield from _plain_facts({**plain, **_place_parts(person.home), **_background(person, lambda _, code: code)})
+    yield from _plain_facts({**plain, **_place_parts(person.home), **_own_time(person)})
     yield from (
         {"kind": "group", "code": guarded(name), "value": guarded(said)} for name, said in person.groups.items()
     )

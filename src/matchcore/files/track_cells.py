@@ -201,6 +201,8 @@ def _read_item(item: Item, terms: Terms, spot: Spot, as_of: date) -> tuple[str, 
         if standing.state == "planned" and standing.day is None:
             return code, None
         _measure(standing, said, spot, as_of)
+    if "share" not in said and "modules" not in said:
+        raise Refusal(Message("track.how_far"), Message("track.how_far.remedy"))
     if "modules" in said and not (len(names) == 1 and is_nothing(names[0])):
         said["modules"] = terms.modules(terms.vocabulary.tracks[code].modules, names)
     if words == item.words and len(spot.noted) == n_noted and "," not in words:

@@ -15,10 +15,10 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import Flag
+from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
-from matchcore.messages import Message, Phrase, Text, catalogue, either
-from matchcore.policy import Policy
+from matchcore.messages import Message, MessageLanguage, Phrase, Text, catalogue, either
+from matchcore.policy import ON_TOP, Policy
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SKILLS
 from matchcore.rendering import Points, Several
@@ -27,7 +27,7 @@ from matchcore.solution import RunRecord, Solution
 from matchcore.solution.parts import Part, by_weight, part_of
 from matchcore.solution.placements import Placement, SeatsLeft
 from matchcore.vocabulary.localities import gazetteer, within
-from matchcore.workbench import Nearness, OverrideCosts
+from matchcore.workbench import Nearness, Overlooked, OverrideCosts, overlooked
 
 __all__ = [
     "Employer",
@@ -40,6 +40,7 @@ __all__ = [
     "cover",
     "require_suffix",
     "told_facts",
+    "wasted_in",
 ]
 
 _EPOCH = date(1970, 1, 1)
@@ -93,9 +94,12 @@ class NearOpening:
 
     @property
     def next_step(self) -> Text:
-        """What would open it, all of it together; or that it is possible already."""
-        steps = tuple(change.text for part in self.closed for change in part.openers)
-        return Several(steps) if self.closed else Message("handout.possible_now")
+        """What would open it, all of it together; or that it is possible already, and what must be had in time."""
+        steps: list[Text] = [change.text for part in self.closed for change in part.openers]
+        if not self.closed:
+            steps = [Message("handout.possible_now")]
+        conditions = (change.text for part in self.parts for change in part.conditions)
+        return Several((*steps, *(Message("explain.in_time", condition=condition) for condition in conditions)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,10 +317,15 @@ def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:
     """The facts of a pair that tell an employer something: not that nothing is asked for, nor what to ask herself."""
     return tuple(
         fact
-        for part in by_weight(parts)
+        for part in for_employer(parts)
         for fact in part.facts
-        if not (isinstance(fact, Message) and fact.key.endswith((".nothing", ".no_reason")))
+        if not (isinstance(fact, Message) and fact.key.endswith((".nothing", ".no_reason", ".no_occupation")))
     )
+
+
+def for_employer(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts that an employer is told of: wishes, the need of support and who is put first are the person's own."""
+    return tuple(part for part in by_weight(parts) if part.criterion not in ("wishes", "support", ON_TOP))
 
 
 def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
@@ -328,6 +337,11 @@ def _check(flag: Flag, part: Part) -> Text:
     """What to ask, in words for the criterion where it is one of ours, else in those that fit any."""
     own = f"handout.check.{flag}.{part.criterion}"
     return Message(own) if own in catalogue() else Message(f"handout.check.{flag}", criterion=part.label)
+
+
+def wasted_in(solution: Solution, language: MessageLanguage) -> Overlooked:
+    """Whose training is wasted; nobody where not all pairs are in memory and it cannot be known."""
+    return overlooked(solution, language) if solution.pairs.is_complete else Overlooked((), language)
 
 
 def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]]:
@@ -342,8 +356,8 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
         (Message("handout.cover.openings"), str(pool.n_openings)),
         (Message("handout.cover.seats"), str(seats)),
         (Message("handout.cover.seats_left"), str(sum(left.n_left for left in solution.seats_left))),
-        (Message("handout.cover.total"), Points(solution.total)),
-        (Message("handout.cover.mean"), Points(solution.total // placed if placed else 0)),
+        (Message("handout.cover.total", least=Points(solution.pairs.least, True)), Points(solution.total)),
+        (Message("handout.cover.mean"), Points(solution.mean_score)),
     ]
     proof: list[tuple[Text, Text | str]] = [
         (Message("handout.cover.proof"), Message(f"handout.proof.{policy.objective}", pairs=solution.pairs.n_feasible)),
@@ -366,7 +380,12 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
         (Message("handout.cover.pool"), record.pool_hash),
         (Message("handout.cover.policy_hash"), record.policy_hash),
     ]
-    weights = [(criterion.label, _weight(policy, criterion.name)) for criterion in solution.pairs.criteria]
+    weights: list[tuple[Text, Text | str]] = [
+        (criterion.label, _weight(policy, criterion.name))
+        for criterion in solution.pairs.criteria
+        if criterion.name != LeastScoreCriterion.name
+    ]
+    weights.append((LeastScoreCriterion.label, Message("handout.cover.least", least=Points(policy.least, True))))
     return [
         (Message("handout.cover.result"), totals),
         (Message("handout.cover.why"), proof),
@@ -380,7 +399,7 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
 
 def _weight(policy: Policy, name: str) -> Text:
     """What a criterion weighs, and whether its gate closes where the policy rules that."""
-    weight, section = policy.weight_of(name), getattr(policy, name, None)
-    if section is None:
+    weight, gate = policy.weight_of(name), getattr(getattr(policy, name, None), "gate", None)
+    if gate is None:
         return Message("handout.cover.weight_alone", weight=weight)
-    return Message("handout.cover.weight", weight=weight, gate=Message("handout.yes" if section.gate else "handout.no"))
+    return Message("handout.cover.weight", weight=weight, gate=Message("handout.yes" if gate else "handout.no"))

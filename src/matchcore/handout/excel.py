@@ -15,14 +15,16 @@ from matchcore.handout.content import (
     Person,
     checks,
     cover,
+    for_employer,
     require_suffix,
     told_facts,
+    wasted_in,
 )
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.rendering import SCORE_PER_POINT, Several
 from matchcore.result_views import asked_of
-from matchcore.solution.parts import by_weight
+from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, by_weight
 from matchcore.workbench import N_NEAR_MISSES, near_misses
 
 __all__ = ["write_workbook"]
@@ -52,6 +54,8 @@ def write_workbook(
     else:
         front = book.sheet(_say("handout.sheet.cover", language), (26, 70))
         of_all = [_placements, _unplaced, _near_misses, _seats_left] if lists else []
+        if lists and wasted_in(content.solution, language):
+            of_all.append(_overlooked)
         if lists and result.solution.constraints.overrides:
             of_all.append(_overrides)
         sheets = [*(write(book, content) for write in of_all), *_handed_out(book, persons, chosen)]
@@ -157,6 +161,31 @@ def _near_misses(book: Book, content: Handout) -> PrintedSheet:
     return sheet
 
 
+def _overlooked(book: Book, content: Handout) -> PrintedSheet:
+    heads = (14, 28, 30, 40), ("candidate", "now", "why", "instead")
+    columns = [SheetColumn(Message(f"overlooked.{name}"), width) for width, name in zip(*heads)]
+    columns += [
+        SheetColumn(Message("overlooked.regret"), 9, "points"),
+        SheetColumn(Message("overlooked.would_move"), 50),
+    ]
+    sheet = _sheet(book, "handout.sheet.overlooked", columns)
+    sheet.line(Message("overlooked.note"), "soft")
+    sheet.gap()
+    rows = [
+        (
+            one.candidate_id,
+            one.title or one.opening_id,
+            one.why,
+            _named(one.instead.title, one.instead.employer) or one.instead.opening_id,
+            one.instead.regret / SCORE_PER_POINT,
+            Several(tuple(move.words for move in one.instead.moves), "\n") if one.instead.moves else None,
+        )
+        for one in wasted_in(content.solution, book.language)
+    ]
+    sheet.table(columns, rows, main=True)
+    return sheet
+
+
 def _seats_left(book: Book, content: Handout) -> PrintedSheet:
     columns = _columns("opening employer title", (14, 30, 30))
     columns += [
@@ -194,7 +223,7 @@ def _overrides(book: Book, content: Handout) -> PrintedSheet:
 def _person_sheets(book: Book, people: Sequence[Person]) -> list[PrintedSheet]:
     """The people, each on a paper of their own, as many worksheets as that takes."""
     sheets = []
-    widths = (16, 7, 11, 9, 10, 40)
+    widths = (20, 7, 14, 9, 43)
     for start in range(0, len(people), _PEOPLE_A_SHEET):
         name = _say("handout.sheet.people", book.language)
         sheet = book.sheet(f"{name} {start // _PEOPLE_A_SHEET + 1}" if start else name, widths, fit=False)
@@ -249,15 +278,17 @@ def _person(sheet: PrintedSheet, person: Person) -> None:
 
 
 def _part_rows(sheet: PrintedSheet, parts: Sequence[Any], score: int) -> None:
-    names = ("criterion", "weight", "part", "gives", "gate", "facts")
-    sheet.cells([Message(f"explain.{name}") for name in names], ["heading"] * len(names))
+    sheet.cells([Message(f"explain.{name}") for name in BALANCE], ["heading"] * len(BALANCE))
+    neutral = (Message("explain.neutral"), None, NEUTRAL_SCORE / SCORE_PER_POINT, None, None)
+    sheet.cells(neutral, ["text", "text", "points", "text", "text"])
     for part in by_weight(parts):
         gate = Message("explain.open" if part.is_open else "explain.closed")
         facts = _lines(part.facts, sheet.book.language)
-        row = (part.label, f"{part.weight} %", part.part / 100, part.contribution / SCORE_PER_POINT, gate, facts)
-        sheet.cells(row, ["text", "text", "points", "points", "text", "text"])
-    total = (Message("explain.sum"), None, None, score / SCORE_PER_POINT, None, None)
-    sheet.cells(total, ["heading", "heading", "heading", "points", "heading", "heading"])
+        weighed = (f"{part.weight} %", part.step / SCORE_PER_POINT) if part.is_weighed else (None, None)
+        row = (part.label, *weighed, gate, facts)
+        sheet.cells(row, ["text", "text", "step", "text", "text"])
+    total = (Message("explain.sum"), None, score / SCORE_PER_POINT, None, None)
+    sheet.cells(total, ["heading", "heading", "points", "heading", "heading"])
 
 
 def _employer_sheet(book: Book, employer: Employer) -> PrintedSheet:
@@ -299,7 +330,7 @@ def _offer(sheet: PrintedSheet, offer: Offer) -> None:
             person.candidate_id,
             person.placement.score / SCORE_PER_POINT if person.placement else None,
             _lines(told_facts(person.parts), language),
-            _lines(checks(person.parts), language),
+            _lines(checks(for_employer(person.parts)), language),
             None,
         )
         for person in offer.people

@@ -39,21 +39,23 @@
   const partsTable = (parts, score) => {
     const table = make("table"), head = make("thead"), body = make("tbody"), first = make("tr");
     data.heads.forEach((name, at) => {
-      const th = make("th", name, at > 0 && at < 4 ? "n" : "");
+      const th = make("th", name, at > 0 && at < 3 ? "n" : "");
       th.scope = "col";
       first.append(th);
     });
     head.append(first);
-    for (const [label, weight, part, gives, open, facts] of parts) {
+    const from = make("td", data.gates[4], "n");
+    body.append(row([make("td", data.gates[3]), make("td"), from, make("td"), make("td")]));
+    for (const [label, weight, gives, open, facts] of parts) {
       const why = make("td");
       facts.forEach((fact) => why.append(make("div", say(fact))));
       body.append(row([
-        make("td", say(label)), make("td", say(weight), "n"), make("td", say(part), "n"),
+        make("td", say(label)), make("td", say(weight), "n"),
         make("td", say(gives), "n"), make("td", data.gates[open], open ? "" : "closed"), why,
       ]));
     }
     const sum = make("td", say(score), "n");
-    body.append(row([make("td", data.gates[2]), make("td"), make("td"), sum, make("td"), make("td")]));
+    body.append(row([make("td", data.gates[2]), make("td"), sum, make("td"), make("td")]));
     table.append(head, body);
     return labelled(table);
   };

@@ -16,13 +16,13 @@ from importlib.resources import files
 from typing import Any
 
 from matchcore.files import write_text
-from matchcore.handout.content import Handed, Handout, Person, checks, cover, require_suffix
+from matchcore.handout.content import Handed, Handout, Person, checks, cover, require_suffix, wasted_in
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.pool.geometry import Points
-from matchcore.rendering import Table, points
+from matchcore.rendering import Table, points, signed_points
 from matchcore.result_views import asked_of, tables_of
 from matchcore.solution import Solution
-from matchcore.solution.parts import Part, by_weight
+from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight
 from matchcore.workbench import N_NEAR_MISSES, near_misses
 
 __all__ = ["page_of", "write_page"]
@@ -196,6 +196,8 @@ def _tables(result: Handed, language: MessageLanguage) -> str:
     solution = result.solution
     _, _, left = tables_of(solution, language)
     tables = [left, near_misses(solution, result.nearness, N_NEAR_MISSES, language).table()]
+    if wasted := wasted_in(solution, language):
+        tables.append(wasted.table(language))
     if solution.constraints.overrides:
         tables.append(result.overrides.table(language))
     return "".join(_folded(table) for table in tables)
@@ -255,10 +257,9 @@ def _data(people: Sequence[Person], language: MessageLanguage) -> str:
                     for near in person.near
                 ]
             )
-    heads = [
-        Message(f"explain.{name}").text(language) for name in ("criterion", "weight", "part", "gives", "gate", "facts")
-    ]
-    gates = [Message(f"explain.{name}").text(language) for name in ("closed", "open", "sum")]
+    heads = [Message(f"explain.{name}").text(language) for name in BALANCE]
+    gates = [Message(f"explain.{name}").text(language) for name in ("closed", "open", "sum", "neutral")]
+    gates.append(points(NEUTRAL_SCORE, language))
     data = {
         "words": {name: Message(f"page.{name}").text(language) for name in _WORDS},
         "heads": heads,
@@ -277,9 +278,8 @@ def _parts(parts: Sequence[Part], strings: _Strings) -> list[Any]:
     return [
         [
             strings(part.label),
-            strings(f"{part.weight} %"),
-            strings(points(part.part * 100, language)),
-            strings(points(part.contribution, language)),
+            strings(f"{part.weight} %" if part.is_weighed else ""),
+            strings(signed_points(part.step, language) if part.is_weighed else ""),
             int(part.is_open),
             [strings(fact) for fact in part.facts],
         ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Book", "PrintedSheet", "SheetColumn"]
 
-Style = Literal["text", "points", "count", "title", "section", "label", "heading", "soft", "link", "blank"]
+Style = Literal["text", "points", "step", "count", "title", "section", "label", "heading", "soft", "link", "blank"]
 
 LONGEST_CELL = 32_767
 _A4 = 9
@@ -31,6 +31,7 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
 _STYLES: dict[Style, dict[str, Any]] = {
     "text": {"text_wrap": True, "bottom": 4},
     "points": {"num_format": "0.00", "align": "right", "indent": 1, "bottom": 4},
+    "step": {"num_format": "+0.00;-0.00;0.00", "align": "right", "indent": 1, "bottom": 4},
     "count": {"num_format": "0", "align": "right", "indent": 1, "bottom": 4},
     "blank": {"bottom": 4, "left": 4, "right": 4},
     "title": {"bold": True, "font_size": 18},
@@ -163,7 +164,7 @@ class PrintedSheet:
                 self.page.write_number(self.row, column, cell, self.book.style(style))
                 continue
             shown.append(self._words(cell))
-            self._put(column, shown[-1], style if style not in {"points", "count"} else "text")
+            self._put(column, shown[-1], style if style not in {"points", "step", "count"} else "text")
         widths = [
             width
             for width, cell in zip(self.widths, cells)

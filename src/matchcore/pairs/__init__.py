@@ -7,7 +7,7 @@ threads and the machine.
 
 from matchcore.pairs.changed import ChangedPairs, change_pairs
 from matchcore.pairs.feasible import FULL_SCORE, KeptPairs, Pairs
-from matchcore.pairs.judging import JudgedBlock, judge_block, make_criteria
+from matchcore.pairs.judging import JudgedBlock, criteria_of, judge_block, make_criteria
 from matchcore.pairs.progress import Bound, Progress, Reporter
 from matchcore.pairs.proving import tied_streamed
 from matchcore.pairs.scoring import score_pairs
@@ -24,6 +24,7 @@ __all__ = [
     "Reporter",
     "StreamedPairs",
     "change_pairs",
+    "criteria_of",
     "judge_block",
     "make_criteria",
     "score_pairs",

@@ -25,7 +25,7 @@ DEFAULT_BUDGET = 3 * 2**30
 _PROCESS = 170 * 2**20
 """The interpreter with NumPy, SciPy and matchcore loaded."""
 
-_PER_RECORD = 700
+_PER_RECORD = 1_200
 """Criteria, kinds and counts, for each candidate and each opening."""
 
 _PER_PAIR = 16
@@ -37,7 +37,7 @@ _PER_PAIR_OF_SOLVER = 60
 _HELD_OF_CANDIDATE = 30
 """How many pairs the solver holds for each candidate."""
 
-_PER_PAIR_OF_BLOCK = 14
+_PER_PAIR_OF_BLOCK = 20
 """A pair of a block while it is scored."""
 
 _LARGEST_BLOCK = 2**24

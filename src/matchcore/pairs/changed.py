@@ -92,7 +92,7 @@ class ChangedPairs(Pairs):
         col = self._col_now[pairs.other]
         here = np.flatnonzero(col >= 0)
         here = here[np.argsort(col[here], kind="stable")]
-        return col[here], pairs.score[here]
+        return col[here], pairs.score[here] + np.int32(self.least)
 
 
 def change_pairs(
@@ -168,7 +168,7 @@ def _arranged(counts: npt.NDArray[np.int64], source: npt.NDArray[np.intp]) -> np
 def _judged(
     criteria: Sequence[Criterion], policy: Policy, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
 ) -> tuple[_Found, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The feasible pairs of a block, and how many of each row's and each column's each gate was the first to refuse."""
+    """The feasible pairs of a block, by what is above the least, and how many of each line each gate refuses first."""
     n_gates = len(criteria)
     by_row = np.zeros((len(rows), n_gates), dtype=np.int64)
     by_col = np.zeros((len(cols), n_gates), dtype=np.int64)
@@ -183,7 +183,7 @@ def _judged(
             by_row[start : start + step, gate] = np.count_nonzero(closed, axis=1)
             by_col[:, gate] += np.count_nonzero(closed, axis=0)
         row, col = np.nonzero(first_closed == n_gates)
-        found.append((some[row].astype(np.int64), cols[col].astype(np.int32), score[row, col]))
+        found.append((some[row].astype(np.int64), cols[col].astype(np.int32), score[row, col] - np.int32(policy.least)))
     return _joined(found), by_row, by_col
 
 

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import Criterion
+from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
 from matchcore.pairs.tables import Bools, CriterionInBlock, Index, KindsOf, criterion_in_block
-from matchcore.policy import Policy
+from matchcore.policy import ON_TOP, Policy
 
 __all__ = ["Block", "BlockResult", "Evaluator"]
 
@@ -60,7 +60,7 @@ class BlockResult:
     n_of_row
         int64[r]: how many pairs are kept for each candidate.
     opening_idx, score
-        int32[k]: those pairs, by candidate and then by opening.
+        int32[k]: those pairs, by candidate and then by opening, and what each scores above the policy's least.
     least_kept
         int64[r]: from which rank on a candidate's pairs are kept for her own sake (see `PruningRule`); 0 when all are.
     """
@@ -95,10 +95,12 @@ class Evaluator:
 
     def __init__(self, criteria: Sequence[Criterion], policy: Policy) -> None:
         self.criteria = tuple(criteria)
-        self.weights = tuple(policy.weight_of(criterion.name) for criterion in criteria)
+        self.least = policy.least
+        self.judged = tuple(one for one in criteria if not isinstance(one, LeastScoreCriterion))
+        self.weights = tuple(policy.weight_of(criterion.name) for criterion in self.judged)
         self.kinds = tuple(
             None if kinds is None else KindsOf(criterion, kinds, weight)
-            for criterion, kinds, weight in zip(criteria, (own.kinds() for own in criteria), self.weights)
+            for criterion, kinds, weight in zip(self.judged, (own.kinds() for own in self.judged), self.weights)
         )
 
     def evaluate(self, block: Block, rule: PruningRule | None = None) -> BlockResult:
@@ -136,7 +138,7 @@ class Evaluator:
         self, block: Block, open_to_row: npt.NDArray[np.int32], open_to_col: npt.NDArray[np.int32]
     ) -> Iterator[_FeasibleRows]:
         """The feasible pairs of a block, a few rows at a time, while the gates are counted."""
-        n, m, n_gates = len(block.rows), len(block.cols), len(self.criteria)
+        n, m = len(block.rows), len(block.cols)
         if n == 0 or m == 0:
             return
         wide = -(-m // 8) * 8  # whole words of eight gates; what is added at the end is never open
@@ -144,19 +146,36 @@ class Evaluator:
         padded = np.concatenate([block.cols, np.repeat(block.cols[-1:], wide - m)]).astype(np.intp, copy=False)
         looks = [
             criterion_in_block(criterion, weight, known, rows, padded)
-            for criterion, weight, known in zip(self.criteria, self.weights, self.kinds)
+            for criterion, weight, known in zip(self.judged, self.weights, self.kinds)
         ]
-        columns = _Lanes(n_gates, wide)
+        on_top = [look for look, criterion in zip(looks, self.judged) if criterion.name == ON_TOP]
+        in_score = [look for look, criterion in zip(looks, self.judged) if criterion.name != ON_TOP]
+        columns = _Lanes(len(looks), wide)
+        n_enough = np.zeros(wide, dtype=np.int64)
         step = min(max(1, _IN_CACHE // wide), _LANE)
         for start in range(0, n, step):
             stop = min(start + step, n)
             is_open = self._gates(looks, start, stop, (m, wide), open_to_row[start:stop], columns)
             place = np.flatnonzero(is_open)
-            n_of_row = np.full(stop - start, m) if n_gates == 0 else open_to_row[start:stop, -1].astype(np.int64)
-            score = _scores(looks, place, n_of_row, wide)
+            n_of_row = (
+                np.full(stop - start, m) if not looks else open_to_row[start:stop, len(looks) - 1].astype(np.int64)
+            )
+            score = _scores(in_score, place, n_of_row, wide)
+            if self.least:
+                enough = np.flatnonzero(score >= self.least)
+                owner = np.repeat(np.arange(stop - start), n_of_row)[enough]
+                place, score, n_of_row = place[enough], score[enough], np.bincount(owner, minlength=stop - start)
+                score -= np.int32(self.least)
+            for look in on_top:
+                look.add_parts_at(score, place, n_of_row)
             place -= np.repeat(np.arange(stop - start) * wide, n_of_row)
+            if self.least:
+                open_to_row[start:stop, -1] = n_of_row
+                n_enough += np.bincount(place, minlength=wide)
             yield _FeasibleRows(start, stop, n_of_row, place, score)
-        open_to_col[:] = columns.total()[:, :m].T
+        open_to_col[:, : len(looks)] = columns.total()[:, :m].T
+        if self.least:
+            open_to_col[:, -1] = n_enough[:m]
 
     def _gates(
         self,

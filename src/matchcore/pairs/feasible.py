@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import Criterion
+from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.policy import FULL_PART
 
 __all__ = ["FULL_SCORE", "KeptPairs", "Pairs", "RowsOfPairs"]
@@ -50,6 +50,9 @@ class Pairs(ABC):
         int64[n, c]: how many of each candidate's pairs each gate was the first to refuse.
     closed_by_opening
         int64[m, c]: the same for each opening.
+
+    What stands as a pair's `score` in arrays is what the solvers add up: its score above the least that the policy
+    allows. `row` and `score_of` give the score itself.
     """
 
     criteria: tuple[Criterion, ...]
@@ -88,6 +91,12 @@ class Pairs(ABC):
         """int64[m]: how many candidates are feasible for each opening."""
         count: npt.NDArray[np.int64] = self.n_candidates - self.closed_by_opening.sum(axis=1)
         return count
+
+    @property
+    def least(self) -> int:
+        """The least score of a feasible pair, in score units: what the scores in the arrays are counted from."""
+        last = self.criteria[-1] if self.criteria else None
+        return last.policy.least if isinstance(last, LeastScoreCriterion) else 0
 
     @property
     def budget(self) -> int | None:
@@ -136,7 +145,7 @@ class KeptPairs(Pairs):
     opening_idx
         int32[k]: their openings, ascending within a candidate.
     score
-        int32[k]: their scores, 0…1 000 000.
+        int32[k]: what each scores above the least.
     criteria, closed_by_candidate, closed_by_opening
         As for `Pairs`.
     """
@@ -159,7 +168,7 @@ class KeptPairs(Pairs):
     def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """int32[k] twice: the openings feasible for candidate `row`, ascending, and their scores."""
         own = self.of(row)
-        return self.opening_idx[own], self.score[own]
+        return self.opening_idx[own], self.score[own] + np.int32(self.least)
 
     def rows(self) -> Iterator[RowsOfPairs]:
         """All feasible pairs, some candidates at a time; nobody comes twice."""

@@ -8,19 +8,19 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import CRITERIA, Criterion, CriterionFactory
+from matchcore.criteria import CRITERIA, Criterion, CriterionFactory, LeastScoreCriterion
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
-from matchcore.policy import Policy
-from matchcore.pool import Pool
+from matchcore.policy import ON_TOP, Policy
+from matchcore.pool import Columns, Pool
 
-__all__ = ["JudgedBlock", "judge_block", "make_criteria"]
+__all__ = ["JudgedBlock", "criteria_of", "judge_block", "make_criteria"]
 
 
 def make_criteria(
     pool: Pool, policy: Policy, criteria: Sequence[CriterionFactory] | None = None
 ) -> tuple[Criterion, ...]:
-    """Make the criteria for a pool.
+    """Make the criteria for a pool, and after them the gate of the policy's least score where there is one.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def make_criteria(
     if strange:
         what, remedy = Message("criteria.not_one"), Message("criteria.not_one.remedy")
         raise PolicyError([Problem(what, remedy, None, "criteria", factory) for factory in strange])
-    made = tuple(factory(pool.columns, policy) for factory in (CRITERIA if criteria is None else criteria))
+    made = criteria_of(pool.columns, policy, CRITERIA if criteria is None else criteria)
     names = [criterion.name for criterion in made]
     problems = [
         Problem(Message("criteria.twice"), Message("criteria.twice.remedy"), "policy", "criteria", name)
@@ -51,13 +51,19 @@ def make_criteria(
     return made
 
 
+def criteria_of(columns: Columns, policy: Policy, factories: Sequence[CriterionFactory]) -> tuple[Criterion, ...]:
+    """Criteria made by factories that were checked before, and after them the gate of the least score."""
+    made = tuple(factory(columns, policy) for factory in factories)
+    return (*made, LeastScoreCriterion(columns, policy, made)) if policy.least else made
+
+
 class JudgedBlock(NamedTuple):
     """What all criteria say of a block of r candidates × c openings.
 
     Attributes
     ----------
     score
-        int32[r, c]: weight × part, summed, whether feasible or not.
+        int32[r, c]: weight × part, summed, whether feasible or not; with what is counted on top.
     first_closed
         int8[r, c]: the number of the first criterion whose gate is closed, or the number of criteria when all are open.
     n_closed
@@ -80,12 +86,17 @@ def judge_block(
     shape = (len(rows), len(cols))
     score, n_closed = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int8)
     first_closed = np.full(shape, len(criteria), dtype=np.int8)
-    for number in reversed(range(len(criteria))):
-        judgement = criteria[number].judge(rows, cols)
-        weight = policy.weight_of(criteria[number].name)
-        if weight:
-            score += np.asarray(judgement.part, dtype=np.int32) * np.int32(weight)
-        is_closed = ~np.broadcast_to(judgement.is_open, shape)
-        np.copyto(first_closed, np.int8(number), where=is_closed)
-        n_closed += is_closed
+    judged = [None if isinstance(one, LeastScoreCriterion) else one.judge(rows, cols) for one in criteria]
+    in_score = np.zeros(shape, dtype=np.int32)
+    for criterion, judgement in zip(criteria, judged):
+        weight = policy.weight_of(criterion.name)
+        if weight and judgement is not None:
+            target = score if criterion.name == ON_TOP else in_score
+            target += np.asarray(judgement.part, dtype=np.int32) * np.int32(weight)
+    score += in_score
+    for number, judgement in enumerate(judged):  # the least score last: it closes what all else lets through
+        is_closed = in_score < policy.least if judgement is None else ~np.broadcast_to(judgement.is_open, shape)
+        is_first = is_closed & (n_closed == 0)
+        np.copyto(first_closed, np.int8(number), where=is_first)
+        n_closed += is_first if judgement is None else is_closed
     return JudgedBlock(score, first_closed, n_closed)

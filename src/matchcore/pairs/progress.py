@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from matchcore.assignment import SolveStep
 from matchcore.assignment.pair_graph import most_placements_possible
-from matchcore.policy import FULL_PART
+from matchcore.policy import FULL_PART, ON_TOP, Policy
 
 __all__ = ["Bound", "Progress", "Reporter"]
 
@@ -32,16 +32,21 @@ class Reporter:
     ----------
     progress
         The caller's; None when nobody listens.
+    policy
+        How much one placement can add to the total.
     n_candidates
         How many candidates.
     seats
         int64[m].
     """
 
-    def __init__(self, progress: Progress | None, n_candidates: int, seats: npt.NDArray[np.int64]) -> None:
+    def __init__(
+        self, progress: Progress | None, policy: Policy, n_candidates: int, seats: npt.NDArray[np.int64]
+    ) -> None:
         self.progress: Callable[..., None] | None = progress
         self.takes_bound = progress is not None and _takes_four(progress)
-        self.bound = 100 * FULL_PART * most_placements_possible(n_candidates, seats)
+        largest = (100 + policy.weight_of(ON_TOP)) * FULL_PART - policy.least
+        self.bound = largest * most_placements_possible(n_candidates, seats)
         self.of_stage: dict[tuple[str, int], int] = {}
 
     def step(self, what: str, done: int, number: int) -> None:

@@ -24,8 +24,8 @@ __all__ = ["N_BINS", "PruningRule", "bins_of"]
 
 _FULL_SCORE = 100 * FULL_PART
 _BIN = _FULL_SCORE // 125
-_TOPS = np.array([*range(0, _FULL_SCORE, _BIN), _FULL_SCORE - 1, _FULL_SCORE], dtype=np.int32)
-"""The highest score in each bin: the first holds 0 alone, the last the full score alone."""
+_TOPS = np.array([*range(0, _FULL_SCORE, _BIN), _FULL_SCORE - 1, _FULL_SCORE, 2 * _FULL_SCORE], dtype=np.int32)
+"""The highest score in each bin: the first holds 0 alone, the last what is counted on top of the full score."""
 
 N_BINS = len(_TOPS)
 """How many bins a histogram sorts scores into."""
@@ -37,6 +37,7 @@ def bins_of(score: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
     """int64[k]: the bin of each score."""
     number: npt.NDArray[np.int64] = (score.astype(np.int64) + (_BIN - 1)) // _BIN
     number += score == _FULL_SCORE
+    number[score > _FULL_SCORE] = N_BINS - 1
     return number
 
 

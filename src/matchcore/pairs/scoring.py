@@ -88,7 +88,7 @@ def score_pairs(
     made = make_criteria(pool, policy, criteria)
     n, m = pool.n_candidates, pool.n_openings
     first = made[0] if made else None
-    reporter = Reporter(progress, n, pool.openings.seats)
+    reporter = Reporter(progress, policy, n, pool.openings.seats)
     with own_threads(executor, n * m >= _LARGE) as (workers, n_at_once):
         allowance = Allowance.of(pool, memory_budget, n_at_once)
         blocks = [

@@ -101,7 +101,7 @@ class StreamedPairs(Pairs):
         first = self.criteria[0] if self.criteria else None
         near = None if first is None else first.reachable(np.array([row]), cols)
         result = self.left_out.evaluator.evaluate(Block(np.array([row]), cols if near is None else near))
-        return result.opening_idx, result.score
+        return result.opening_idx, result.score + np.int32(self.least)
 
     def score_of(self, row: int, col: int) -> int | None:
         """The score of one pair, None when it is not feasible."""
@@ -109,7 +109,7 @@ class StreamedPairs(Pairs):
         if kept is not None:
             return kept
         result = self.left_out.evaluator.evaluate(Block(np.array([row]), np.array([col])))
-        return int(result.score[0]) if len(result.score) else None
+        return int(result.score[0]) + self.least if len(result.score) else None
 
     def rows(self) -> Iterator[RowsOfPairs]:
         """All feasible pairs, some candidates at a time, scored anew; nobody comes twice."""

@@ -1,4 +1,4 @@
-"""One pair as a waterfall: from nothing, a step for each criterion, to the score."""
+"""One pair as a waterfall: from neutral, a step for each criterion up or down, to the score."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pictures.canvas import bars, end_label, own_axes, titled
 from matchcore.pictures.palette import BLUE, INK, ORANGE, PALE
-from matchcore.rendering import SCORE_PER_POINT, points
-from matchcore.solution.parts import by_weight
+from matchcore.rendering import SCORE_PER_POINT, points, signed_points
+from matchcore.solution.parts import NEUTRAL_SCORE, by_weight
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,7 +26,7 @@ def waterfall(
     language: MessageLanguage | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw what each criterion gives to one pair, and what it could have given.
+    """Draw what of each criterion speaks for one pair and what against, from 50 points to the score.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def waterfall(
     Returns
     -------
     Axes
-        The first bars, one a criterion and then the sum, are as wide as the points that each gives.
+        The first bars, one a criterion and then the sum, are as wide as the points of each step.
 
     Raises
     ------
@@ -55,43 +55,33 @@ def waterfall(
     told = result.explain(candidate_id, opening_id, language=language)
     parts = by_weight(told.parts)
     ax = own_axes(ax, 8, 1.7 + 0.55 * len(parts))
-    start, names = 0.0, []
+    start, names = NEUTRAL_SCORE / SCORE_PER_POINT, []
     starts = []
     for part in parts:
         starts.append(start)
-        start += part.contribution / SCORE_PER_POINT
+        start += part.step / SCORE_PER_POINT
         names.append(part.label.text(language))
-    given = [part.contribution / SCORE_PER_POINT for part in parts]
+    given = [part.step / SCORE_PER_POINT for part in parts]
     rows = range(len(parts))
-    closed = [not part.is_open for part in parts]
-    colours = [ORANGE if shut else BLUE for shut in closed]
+    colours = [ORANGE if got < 0 or not part.is_open else BLUE for part, got in zip(parts, given)]
     ax.barh(rows, given, left=starts, color=colours, height=0.62, label=Message("picture.gives").text(language))
     ax.barh(
         len(parts), told.score / SCORE_PER_POINT, color=INK, height=0.62, label=Message("explain.sum").text(language)
     )
-    lost = [part.weight - got for part, got in zip(parts, given)]
-    ax.barh(
-        rows,
-        lost,
-        left=[at + got for at, got in zip(starts, given)],
-        color="none",
-        edgecolor="#6B7683",
-        linestyle=(0, (3, 2)),
-        height=0.62,
-        label=Message("picture.lost").text(language),
-    )
     for row, part in enumerate(parts):
-        words = Message("picture.of", got=points(part.contribution, language), weight=part.weight).text(language)
+        words = signed_points(part.step, language)
         if not part.is_open:
             words += f" – {Message('picture.waterfall.closed').text(language)}"
-        end_label(ax, starts[row] + part.weight, row, words, fontweight="bold" if closed[row] else "normal")
+        right = max(starts[row], starts[row] + given[row])
+        end_label(ax, right, row, words, fontweight="normal" if part.is_open else "bold")
         if row:
             ax.plot([starts[row]] * 2, [row - 0.69, row - 0.31], color=INK, linewidth=0.8)
     end_label(ax, told.score / SCORE_PER_POINT, len(parts), points(told.score, language), fontweight="bold")
     bars(ax, [*names, Message("explain.sum").text(language)])
     ax.set_xlim(0, 130)
     ax.set_xticks(range(0, 101, 20))
-    ax.axvline(100, color=PALE, linewidth=1.5, zorder=0)
+    for line in (NEUTRAL_SCORE / SCORE_PER_POINT, 100):
+        ax.axvline(line, color=PALE, linewidth=1.5, zorder=0)
     values = {"candidate": told.candidate_id, "opening": told.opening_id, "name": told.opening_name}
     titled(
         ax,

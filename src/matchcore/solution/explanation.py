@@ -16,8 +16,8 @@ from matchcore.criteria import Change, Flag
 from matchcore.errors import Problem
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text
 from matchcore.pool import Pool
-from matchcore.rendering import SCORE_PER_POINT, Points, Price, Shown, Table, points
-from matchcore.solution.parts import Part, by_weight, part_of
+from matchcore.rendering import SCORE_PER_POINT, Points, Price, Shown, Table, points, signed_points
+from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, part_of
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task
 
@@ -33,7 +33,8 @@ class Explanation(Shown):
     parts
         One for each criterion; their contributions sum to `score` exactly.
     score
-        0…1 000 000, as the engine scored it; for a pair that is not feasible, what it would have been.
+        0…1 000 000 (and what is counted on top), as the engine scored it; for a pair that is not feasible, what it
+        would have been.
     is_feasible, is_placed
         Whether every gate is open; whether the pair was chosen.
     surplus, price
@@ -73,6 +74,11 @@ class Explanation(Shown):
         return tuple(change for part in self.parts for change in part.openers)
 
     @property
+    def conditions(self) -> tuple[Change, ...]:
+        """What must be done before the start for the pair to stay possible."""
+        return tuple(change for part in self.parts for change in part.conditions)
+
+    @property
     def flags(self) -> frozenset[Flag]:
         """What the pair rests on besides checked facts."""
         return frozenset(flag for part in self.parts for flag in part.flags)
@@ -80,22 +86,21 @@ class Explanation(Shown):
     def table(self, language: MessageLanguage | None = None) -> Table:
         """The parts as a table, with the verdict below."""
         language = language or self.language
-        rows = []
+        neutral = Message("explain.neutral").text(language)
+        rows = [(neutral, "", points(NEUTRAL_SCORE, language), "", "")]
         for part in by_weight(self.parts):
             gate = Message("explain.open" if part.is_open else "explain.closed").text(language)
             facts = "\n".join(fact.text(language) for fact in part.facts)
             rows.append(
                 (
                     part.label.text(language),
-                    f"{part.weight} %",
-                    points(part.part * 100, language),
-                    points(part.contribution, language),
+                    f"{part.weight} %" if part.is_weighed else "",
+                    signed_points(part.step, language) if part.is_weighed else "",
                     gate,
                     facts,
                 )
             )
-        rows.append((Message("explain.sum").text(language), "", "", points(self.score, language), "", ""))
-        headings = ("criterion", "weight", "part", "gives", "gate", "facts")
+        rows.append((Message("explain.sum").text(language), "", points(self.score, language), "", ""))
         notes = [self.verdict.text(language)]
         if self.openers:
             notes.append(Message("explain.openers").text(language))
@@ -104,6 +109,9 @@ class Explanation(Shown):
                 for part in by_weight(self.parts)
                 for change in part.openers
             ]
+        if self.conditions:
+            notes.append(Message("explain.conditions").text(language))
+            notes += [Message("explain.opener", change=change.text).text(language) for change in self.conditions]
         if "unknown" in self.flags:
             notes.append(Message("explain.has_unknown").text(language))
         if "declared" in self.flags:
@@ -113,9 +121,9 @@ class Explanation(Shown):
             notes += [f"  {problem.text(language)}" for problem in self.questions]
         values = {"candidate": self.candidate_id, "opening": self.opening_id, "name": self.opening_name}
         return Table(
-            headings=tuple(Message(f"explain.{heading}").text(language) for heading in headings),
+            headings=tuple(Message(f"explain.{heading}").text(language) for heading in BALANCE),
             rows=tuple(rows),
-            numeric=frozenset({1, 2, 3}),
+            numeric=frozenset({1, 2}),
             title=Message("explain.title", **values).text(language),
             notes=tuple(notes),
         )
@@ -148,11 +156,16 @@ class Explanation(Shown):
                     "weight": part.weight,
                     "part": part.part,
                     "contribution": part.contribution,
+                    "step": part.step,
                     "is_open": part.is_open,
                     "facts": [fact.text(language) for fact in part.facts],
                     "openers": [
                         {"kind": c.kind, "code": c.code, "value": c.value, "text": c.text.text(language)}
                         for c in part.openers
+                    ],
+                    "conditions": [
+                        {"kind": c.kind, "code": c.code, "value": c.value, "text": c.text.text(language)}
+                        for c in part.conditions
                     ],
                     "flags": sorted(part.flags),
                 }

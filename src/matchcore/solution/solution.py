@@ -131,8 +131,14 @@ class Solution:
 
     @property
     def total(self) -> int:
-        """The sum of the scores of all placements; what an earlier plan adds is not counted."""
+        """What all placements score above the policy's least, summed; what an earlier plan adds is not counted."""
         return int(self.assignment.total) - self.task.stability * self.n_unchanged
+
+    @property
+    def mean_score(self) -> int:
+        """What a placement scores in the mean, rounded down; 0 when nobody is placed."""
+        n_placed = self.assignment.n_placed
+        return self.total // n_placed + self.pairs.least if n_placed else 0
 
     @property
     def bound(self) -> int:

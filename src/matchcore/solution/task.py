@@ -117,8 +117,8 @@ class Task(ABC):
         return self.score_of(row, col) or 0
 
     def counts(self, row: int, cols: npt.NDArray[Any], score: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-        """int64[k]: what a candidate's pairs count for: the score, and the stability for the one to keep."""
-        counts = np.asarray(score, dtype=np.int64)
+        """int64[k]: what pairs of these scores count for: what is above the least, and the stability of one to keep."""
+        counts = np.asarray(score, dtype=np.int64) - self.pairs.least
         if self.keep_at is None or not self.stability:
             return counts
         return counts + np.where(np.asarray(cols) == self.keep_at[row], self.stability, 0)
@@ -293,5 +293,5 @@ def _allowed(
     before = np.concatenate([[0], np.cumsum(degree)])[locked]
     degree[locked] = 1
     opening_idx = np.insert(pairs.opening_idx[stays], before, [lock_at[row] for row in locked])
-    score = np.insert(pairs.score[stays], before, [lock_score[row] for row in locked])
+    score = np.insert(pairs.score[stays], before, [lock_score[row] - pairs.least for row in locked])
     return np.concatenate([[0], np.cumsum(degree)]).astype(np.int64), opening_idx, score

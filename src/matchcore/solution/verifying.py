@@ -85,7 +85,7 @@ def _check_judged(solution: Solution, pool: Pool, anew: Pairs, task: Task) -> No
             is_same = (
                 np.array_equal(rows[row], np.repeat(rows, np.diff(pointer)))
                 and np.array_equal(col, pairs.opening_idx[here])
-                and np.array_equal(score[row, col], pairs.score[here])
+                and np.array_equal(score[row, col], pairs.score[here] + pairs.least)
             )
             if not is_same:
                 _fail("proof.not_judged", candidate=ids[first], last=ids[rows[-1]])

@@ -54,15 +54,15 @@ class WhyUnplaced(Shown):
         rows = []
         for near in self.nearest:
             closed = [part.label for part in near.parts if not part.is_open]
-            steps = [change.text for change in near.openers]
-            next_step = "\n".join(step.text(language) for step in steps) if steps else near.verdict.text(language)
+            steps: list[Text] = [change.text for change in near.openers] or [near.verdict]
+            steps += [Message("explain.in_time", condition=change.text) for change in near.conditions]
             rows.append(
                 (
                     near.opening_id,
                     near.opening_name,
                     points(near.score, language),
                     render(closed, language) or Message("unplaced.no_gate").text(language),
-                    next_step,
+                    "\n".join(step.text(language) for step in steps),
                 )
             )
         headings = ("opening", "name", "score", "closed_by", "next_step")

@@ -9,14 +9,31 @@ from typing import Any, TypeVar
 import numpy as np
 
 from matchcore.pool.frames import Distinct
-from matchcore.records import Candidate, Certificate, Language, Place, TrackProgress
+from matchcore.records import (
+    Candidate,
+    Certificate,
+    Education,
+    Hours,
+    Language,
+    Occupation,
+    Place,
+    TrackProgress,
+    Wishes,
+)
 from matchcore.synthetic.tables import Table
 
 __all__ = ["candidate_records"]
 
 _T = TypeVar("_T")
-_HELD: Mapping[str, type[Any]] = {"certificates": Certificate, "languages": Language, "tracks": TrackProgress}
+_HELD: Mapping[str, type[Any]] = {
+    "certificates": Certificate,
+    "languages": Language,
+    "tracks": TrackProgress,
+    "occupations": Occupation,
+    "educations": Education,
+}
 _PLACE = ("lat", "lon", "municipality")
+_HOURS = ("hours_least", "hours_most")
 
 
 def candidate_records(tables: Mapping[str, Table]) -> tuple[Candidate, ...]:
@@ -24,8 +41,12 @@ def candidate_records(tables: Mapping[str, Table]) -> tuple[Candidate, ...]:
     people = tables["candidates"]
     n = len(people["id"])
     given: dict[str, Sequence[Any]] = {
-        name: column.to_list() for name, column in people.items() if name not in _PLACE and name[:6] != "group_"
+        name: column.to_list()
+        for name, column in people.items()
+        if name not in (*_PLACE, *_HOURS) and name[:6] != "group_"
     }
+    given["hours"] = _each(Hours, {name.removeprefix("hours_"): people[name] for name in _HOURS})
+    given["wishes"] = _wishes(tables["wishes"], n)
     for name, kind in _HELD.items():
         given[name] = _grouped(tables[name], _each(kind, tables[name]), n)
     given["forms"] = [some or None for some in _grouped(tables["forms"], tables["forms"]["form"].to_list(), n)]
@@ -33,6 +54,20 @@ def candidate_records(tables: Mapping[str, Table]) -> tuple[Candidate, ...]:
     groups = {name[6:]: column for name, column in people.items() if name[:6] == "group_"}
     given["groups"] = _each(dict, groups)
     return tuple(Candidate(**dict(zip(given, values, strict=True))) for values in zip(*given.values(), strict=True))
+
+
+def _wishes(table: Table, n: int) -> list[Wishes | None]:
+    """What each of n candidates wishes for, None where nothing is told."""
+    asked = {name: _grouped(table, table[name].to_list(), n) for name in ("ssyk", "way")}
+    return [
+        Wishes(
+            occupations=tuple(code for code in trades if code is not None),
+            ways=tuple(way for way in ways if way is not None),
+        )
+        if trades
+        else None
+        for trades, ways in zip(asked["ssyk"], asked["way"], strict=True)
+    ]
 
 
 def _each(kind: type[_T], table: Table) -> list[_T | None]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
-from matchcore.records.model import Skill
+from matchcore.records.model import SHIFTS, SUPPORTS, Skill
 from matchcore.synthetic.chance import Chance, Indices
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
 from matchcore.synthetic.profiles import SWEDEN, SWEDISH_LEVELS, Programme, ad_counts, trades
@@ -81,6 +81,7 @@ def drawn_openings(
             **places_known(lat, lon, area, at, known),
             "start": days_told(np.where(chance.happens("start/open", index, 20), _NOT_KNOWN, ahead)),
             "form": _forms(chance, programme, index, trade, as_of),
+            **_ways_of_working(chance, index),
             "track": Coded(np.where(asked, track, -1), tracks),
             "track_least": Coded(np.where(asked, least, 0), range(101)),
         },
@@ -127,6 +128,19 @@ def _forms(chance: Chance, programme: Programme, index: Indices, trade: Indices,
     weights = [[one.forms.get(code, 0) + extra.get(code, 0) for code in codes] for one in trades()]
     form = chance.pick_by("form", index, np.array(weights, dtype=np.int64), trade)
     return Coded(np.where(chance.happens("form/open", index, 5), -1, form), codes)
+
+
+def _ways_of_working(chance: Chance, index: Indices) -> Table:
+    """How the work is done, where the employer says so: hours, shifts, a car, an instructor."""
+    hours = np.where(chance.happens("hours/told", index, 55), chance.pick("hours", index, (60, 22, 14, 4)), -1)
+    shifts = np.where(chance.happens("shifts/told", index, 35), chance.pick("shifts", index, (60, 20, 12, 8)), -1)
+    support = np.where(chance.happens("support/told", index, 12), chance.pick("support", index, (35, 50, 15)), -1)
+    return {
+        "hours": Coded(hours, (100, 75, 50, 25)),
+        "shifts": Coded(shifts, (("day",), ("day", "evening"), ("day", "evening", "weekend"), SHIFTS)),
+        "needs_car": Coded(np.where(chance.happens("car", index, 8), 1, -1), (False, True)),
+        "support": Coded(support, SUPPORTS),
+    }
 
 
 def _demands(chance: Chance, index: Indices, trade: Indices, ids: Sequence[str], *, lenient: bool) -> Table:

@@ -13,6 +13,7 @@ from matchcore.synthetic.chance import Chance, Indices
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
 from matchcore.synthetic.languages import drawn_languages
 from matchcore.synthetic.lives import Lives, drawn_groups, drawn_lives
+from matchcore.synthetic.pasts import drawn_pasts, drawn_ways_of_working
 from matchcore.synthetic.profiles import Programme, trades
 from matchcore.synthetic.tables import Days, Table, days_told, modules_told, numbers_told
 from matchcore.vocabulary import default_vocabulary
@@ -61,12 +62,14 @@ def drawn_candidates(
             "reach_km": numbers_told(_reach(chance, programme, index, ties, reach_factor)),
             "available_from": days_told(_available(chance, index, today)),
             "registered_since": days_told(np.where(unknown_wait, _NOT_KNOWN, registered)),
+            **drawn_ways_of_working(chance, programme, index),
             **{f"group_{name}": column for name, column in groups.items()},
         },
         "certificates": _certificates(chance, programme, index, lives, today, ids),
         "languages": drawn_languages(chance, programme, index, lives, ids),
         "tracks": _tracks(chance, programme, index, lives, today, ids),
         "forms": _forms(np.flatnonzero(asked), forms[asked], ids),
+        **drawn_pasts(chance, programme, index, lives, ids, as_of),
     }
 
 

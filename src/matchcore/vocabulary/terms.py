@@ -13,6 +13,7 @@ from matchcore.vocabulary.repair import folded
 
 __all__ = [
     "CEFR_LEVELS",
+    "EMPLOYMENT",
     "KINDS",
     "PROTECTIONS",
     "VALIDITY_RULES",
@@ -41,6 +42,9 @@ VALIDITY_RULES: tuple[ValidityRule, ...] = get_args(ValidityRule)
 
 Way = Literal["job", "subsidised", "practice", "training", "studies"]
 WAYS: tuple[Way, ...] = get_args(Way)
+
+EMPLOYMENT: tuple[Way, ...] = ("job", "subsidised")
+"""The ways that are work for an employer: what the law and the skill level of an occupation ask for is asked there."""
 
 Protection = Literal["work", "permanent", "title", "firm"]
 PROTECTIONS: tuple[Protection, ...] = get_args(Protection)

@@ -15,6 +15,7 @@ from matchcore.workbench.changes import Changes
 from matchcore.workbench.moving import Move, Totals
 from matchcore.workbench.nearness import N_NEAR_MISSES, NearMiss, NearMisses, Nearness, near_misses, nearness_of
 from matchcore.workbench.openers import Opener, Openers, openers_of
+from matchcore.workbench.overlooked import Overlooked, OverlookedPerson, overlooked
 from matchcore.workbench.overriding import OverrideCost, OverrideCosts, override_costs
 from matchcore.workbench.stability import StabilityCurve, StabilityPoint, stability_curve
 from matchcore.workbench.what_if import WhatIf, what_if
@@ -30,6 +31,8 @@ __all__ = [
     "Nearness",
     "Opener",
     "Openers",
+    "Overlooked",
+    "OverlookedPerson",
     "OverrideCost",
     "OverrideCosts",
     "StabilityCurve",
@@ -41,6 +44,7 @@ __all__ = [
     "near_misses",
     "nearness_of",
     "openers_of",
+    "overlooked",
     "override_costs",
     "stability_curve",
     "what_if",

@@ -13,7 +13,7 @@ from matchcore.assignment import FAR, losses_of_candidate, losses_of_opening
 from matchcore.messages import Message, MessageLanguage, render
 from matchcore.rendering import Shown, Table, points
 from matchcore.solution.solution import Solution
-from matchcore.workbench.moving import Move, moves_between, place_name
+from matchcore.workbench.moving import Move, gain_of, moves_between, place_name
 
 __all__ = ["Alternative", "Alternatives", "alternatives_for_candidate", "alternatives_for_opening"]
 
@@ -168,7 +168,7 @@ def _candidates_of(solution: Solution, col: int) -> tuple[npt.NDArray[np.int64],
     pairs = solution.pairs.whole()
     at = np.flatnonzero(pairs.opening_idx == col)
     rows = np.searchsorted(pairs.indptr, at, side="right") - 1
-    return rows, pairs.score[at].astype(np.int64)
+    return rows, pairs.score[at].astype(np.int64) + pairs.least
 
 
 def _best(loss: npt.NDArray[np.int64], score: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.intp]:
@@ -185,7 +185,8 @@ def _alternative(solution: Solution, row: int, col: int, score: int, moved: list
         after[who] = to
 
     others = moves_between(pool, before, after, task.held, task.held, [who for who, _ in moved])
-    lost = task.held(row, int(before[row])) - score if before[row] >= 0 else -score
+    least = task.pairs.least
+    lost = (task.held(row, int(before[row])) - least if before[row] >= 0 else 0) - (score - least)
     after[row] = col
     n_fewer = int(np.count_nonzero(before >= 0)) - int(np.count_nonzero(after >= 0))
     return Alternative(
@@ -194,7 +195,7 @@ def _alternative(solution: Solution, row: int, col: int, score: int, moved: list
         employer=pool.openings.employers[col],
         title=pool.openings.titles[col],
         score=score,
-        regret=lost + sum(move.score_before - move.score_after for move in others),
+        regret=lost - gain_of(others, least),
         n_fewer=n_fewer if solution.assignment.bonus else 0,
         moves=others,
     )

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matchcore.pairs import JudgedBlock, judge_block
+from matchcore.pairs import JudgedBlock, criteria_of, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import join_candidates
 from matchcore.solution.solution import Solution
@@ -23,7 +23,7 @@ _AT_ONCE = 2**21
 def judge_people(solution: Solution, people: Sequence[CandidateColumns]) -> JudgedBlock:
     """Judge people, at least one, each given as the only row of her columns, against all openings."""
     columns = replace(solution.pool.columns, candidates=join_candidates(people))
-    made = tuple(factory(columns, solution.policy) for factory in solution.factories)
+    made = criteria_of(columns, solution.policy, solution.factories)
     k, cols = len(people), np.arange(solution.pool.n_openings)
     size = max(1, _AT_ONCE // max(1, len(cols)))
     blocks = [

@@ -14,7 +14,7 @@ from matchcore.rendering import Points
 if TYPE_CHECKING:
     from matchcore.pool import Pool
 
-__all__ = ["Move", "Totals", "moves_between", "place_name"]
+__all__ = ["Move", "Totals", "gain_of", "moves_between", "place_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,15 @@ class Move:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+def gain_of(moves: Iterable[Move], least: int) -> int:
+    """What moves add to the total: what placements score above the least, after and before."""
+    return sum(
+        (move.score_after - least if move.opening_after is not None else 0)
+        - (move.score_before - least if move.opening_before is not None else 0)
+        for move in moves
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """How the whole stands.
@@ -59,7 +68,7 @@ class Totals:
     Attributes
     ----------
     total
-        The sum of the scores of all placements, in score units; what an earlier plan adds is not counted.
+        What all placements score above the policy's least, in score units; what an earlier plan adds is not counted.
     n_placed
         How many candidates are placed.
     """

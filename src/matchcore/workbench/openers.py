@@ -15,7 +15,7 @@ from matchcore.rendering import Shown, Table
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.counterfactual import judge_people
-from matchcore.workbench.moving import Move, moves_between, place_name, signed
+from matchcore.workbench.moving import Move, gain_of, moves_between, place_name, signed
 from matchcore.workbench.steps import steps_of
 from matchcore.workbench.what_if import row_of_task
 
@@ -242,7 +242,7 @@ def _opener(solution: Solution, row: int, each: _Valued, judged: JudgedBlock) ->
         words=change.text,
         arguments=each.step.arguments,
         opened=tuple(pool.openings.ids[col] for col in each.opened),
-        gain=sum(move.score_after - move.score_before for move in (own, *others)),
+        gain=gain_of((own, *others), task.pairs.least),
         n_more=n_more if solution.assignment.bonus else 0,
         opening_after=own.opening_after,
         moves=others,

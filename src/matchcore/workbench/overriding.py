@@ -15,7 +15,7 @@ from matchcore.rendering import Shown, Table, points
 from matchcore.solution.constraints import Constraints
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import task_of
-from matchcore.workbench.moving import Move, Totals, moves_between
+from matchcore.workbench.moving import Move, Totals, gain_of, moves_between
 
 __all__ = ["OverrideCost", "OverrideCosts", "override_costs"]
 
@@ -137,7 +137,7 @@ def _cost(solution: Solution, override: Lock | Ban) -> OverrideCost:
     row = pool.candidate_idx(override.candidate_id)
     after = _lifted(solution, override, row).assignment
     moves = moves_between(pool, after.opening_of, here.opening_of, task.held, task.held)
-    cost = sum(move.score_before - move.score_after for move in moves)
+    cost = -gain_of(moves, solution.pairs.least)
     n_fewer = after.n_placed - here.n_placed
     return OverrideCost(override, Totals(solution.total + cost, after.n_placed), cost, n_fewer, moves)
 

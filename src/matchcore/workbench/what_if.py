@@ -12,14 +12,14 @@ import numpy as np
 from matchcore.assignment import Solved
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.pairs import JudgedBlock, KeptPairs, judge_block
+from matchcore.pairs import JudgedBlock, KeptPairs, criteria_of, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import replace_candidate
 from matchcore.rendering import Points, Shown, Table, points
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.counterfactual import judge_people
-from matchcore.workbench.moving import Move, Totals, moves_between, place_name, signed
+from matchcore.workbench.moving import Move, Totals, gain_of, moves_between, place_name, signed
 
 __all__ = ["WhatIf", "what_if"]
 
@@ -180,7 +180,7 @@ def what_if(
     place = None
     if row is not None:
         (place,) = moves_between(pool, before.opening_of, after.opening_of, task.held, would_hold, [row])
-    gain = sum(move.score_after - move.score_before for move in (*moves, *([place] if place else [])))
+    gain = gain_of((*moves, *([place] if place else [])), solution.pairs.least)
     ids = pool.openings.ids
     return WhatIf(
         candidate_id=None if row is None else pool.candidates.ids[row],
@@ -238,7 +238,7 @@ def _changed(solution: Solution, solved: Solved, person: _Person | None) -> Solu
     if person is not None:
         candidates = replace_candidate(candidates, person[0], person[1])
     changed = replace(pool, columns=replace(pool.columns, candidates=candidates, openings=openings))
-    criteria = tuple(factory(changed.columns, solution.policy) for factory in solution.factories)
+    criteria = criteria_of(changed.columns, solution.policy, solution.factories)
     pairs = replace(solution.pairs.whole(), criteria=criteria)
     if person is not None:
         pairs = _with_row(pairs, solution, person[0], person[2])
@@ -266,7 +266,7 @@ def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: JudgedBlock) -
         pairs,
         indptr=indptr,
         opening_idx=_spliced(pairs.opening_idx, own, cols),
-        score=_spliced(pairs.score, own, judged.score[0, cols]),
+        score=_spliced(pairs.score, own, judged.score[0, cols] - pairs.least),
         closed_by_candidate=by_candidate,
         closed_by_opening=by_opening,
     )

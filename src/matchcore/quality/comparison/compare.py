@@ -142,8 +142,8 @@ def _yardstick(old: Snapshot, shared: Alignment, now: Int64s, score_before: Int6
     place = old.position_of(shared.rows_before[asked], col[asked])
     return Yardstick(
         n=int(known.sum()),
-        total_before=int(score_before[known].sum()),
-        total_after=int(old.score[place[place >= 0]].sum(dtype=np.int64)),
+        total_before=int(np.maximum(score_before[known] - old.least, 0).sum()),
+        total_after=int((old.score[place[place >= 0]] - np.int64(old.least)).sum()),
         n_closed=int((place < 0).sum()),
     )
 

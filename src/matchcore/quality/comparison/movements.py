@@ -68,7 +68,8 @@ class Side:
     Attributes
     ----------
     total, bound
-        Score units.
+        What the placements score above the least score that the policy allows, and what it is proven to be at most;
+        score units.
     n_candidates, n_openings, n_seats, n_placed, n_eligible, n_feasible
         The sizes.
     version
@@ -89,12 +90,12 @@ class Side:
     def of(cls, run: Snapshot) -> Side:
         """The figures of a snapshot."""
         return cls(
-            total=int(run.own_score.sum()),
+            total=run.total,
             bound=int(run.record["bound"]),
             n_candidates=run.n_candidates,
             n_openings=run.n_openings,
             n_seats=int(run.seats.sum()),
-            n_placed=int((run.opening_of >= 0).sum()),
+            n_placed=run.n_placed,
             n_eligible=int((run.indptr[1:] > run.indptr[:-1]).sum()),
             n_feasible=len(run.score),
             version=str(run.record["matchcore"]),

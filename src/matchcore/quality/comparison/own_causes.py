@@ -3,7 +3,8 @@ about her."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +12,13 @@ import numpy.typing as npt
 from matchcore.messages import Message, Text
 from matchcore.quality.comparison.alignment import Alignment
 from matchcore.quality.comparison.movements import Cause, Reason
-from matchcore.quality.comparison.rules import RuleChange, criterion_name, rules_touching
+from matchcore.quality.comparison.rules import LEAST, RuleChange, criterion_name, rules_touching
 from matchcore.quality.comparison.snapshot import PairFacts, Snapshot
 from matchcore.rendering import Points
 
 __all__ = ["OwnCauses"]
 
+_OF_GATES = ("quality.reason.closed", "quality.reason.opened")
 Int64s = npt.NDArray[np.int64]
 
 
@@ -39,7 +41,7 @@ class OwnCauses:
             old = self.before.judged(old_rows, old_cols)
             new = self.after.judged(self.shared.rows_after[asked], cols[asked])
             for k, person in enumerate(asked.tolist()):
-                reasons[person] += self._of_pair(old, new, k, person, int(cols[person]))
+                reasons[person] += _blamed(self._of_pair(old, new, k, person, int(cols[person])))
         return {person: list(dict.fromkeys(found)) for person, found in reasons.items()}
 
     def _of_records(self, person: int, was: int, now: int) -> Iterator[Reason]:
@@ -118,6 +120,15 @@ class OwnCauses:
             if at is None or (old_row[at] != new_row[number] and old_col[at] != new_col[number]):
                 differ.append(name)
         return differ or list(self.after.criteria)
+
+
+def _blamed(reasons: Iterable[Reason]) -> list[Reason]:
+    """The reasons that lie in one pair, a gate that closed or opened first. That a pair no longer reaches the least
+    score, or now does, is no criterion's fault where others say why."""
+    told = list(reasons)
+    if any(reason.criterion != LEAST for reason in told):
+        told = [replace(reason, criterion=None) if reason.criterion == LEAST else reason for reason in told]
+    return sorted(told, key=lambda reason: not isinstance(reason.text, Message) or reason.text.key not in _OF_GATES)
 
 
 def _sections(changes: Mapping[str, npt.NDArray[np.bool_]], row: int) -> list[Text]:

@@ -9,12 +9,14 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.criteria import LeastScoreCriterion
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.quality.comparison.alignment import Alignment
 from matchcore.quality.comparison.snapshot import Snapshot
 from matchcore.rendering import Points
 
 __all__ = [
+    "LEAST",
     "CriterionChange",
     "CriterionName",
     "RuleChange",
@@ -24,6 +26,9 @@ __all__ = [
     "rule_changes",
     "rules_touching",
 ]
+
+LEAST = LeastScoreCriterion.name
+"""The criterion that goes by what all the others say: it judges otherwise when one of them does."""
 
 _MOST_PAIRS = 400_000
 _NOT_JUDGING = ("objective", "stability")  # they steer the choice among pairs and not what a pair scores
@@ -124,8 +129,9 @@ class CriterionChange:
 
 
 def rule_changes(before: Snapshot, after: Snapshot) -> tuple[RuleChange, ...]:
-    """The settings that both runs have and that differ, then vocabulary and day."""
-    was, now = _flat(before.policy), _flat(after.policy)
+    """The settings that both runs have and that differ, then vocabulary and day; a weight or least not named is 0."""
+    unnamed = {f"weights.{name}": 0 for name in {*before.criteria} & {*after.criteria}} | {LEAST: 0.0}
+    was, now = {**unnamed, **_flat(before.policy)}, {**unnamed, **_flat(after.policy)}
     names = set(before.criteria) | set(after.criteria)
     changes = []
     for name in sorted(was.keys() & now.keys()):
@@ -142,9 +148,10 @@ def rule_changes(before: Snapshot, after: Snapshot) -> tuple[RuleChange, ...]:
 
 
 def rules_touching(changes: tuple[RuleChange, ...], criterion: str) -> bool:
-    """Whether any of the changed rules steers a criterion, or may touch any."""
+    """Whether any of the changed rules steers a criterion, or may touch any; the least score hangs on all of them."""
     return any(
-        change.criterion == criterion or (change.criterion is None and change.name not in _NOT_JUDGING)
+        change.criterion == criterion
+        or ((change.criterion is None or criterion == LEAST) and change.name not in _NOT_JUDGING)
         for change in changes
     )
 
@@ -185,7 +192,8 @@ def criterion_changes(
 ) -> tuple[CriterionChange, ...]:
     """How each criterion judges the same facts in both runs.
 
-    All pairs are compared of a pool with at most 400 000, else those of a seeded sample of candidates.
+    All pairs are compared of a pool with at most 400 000, else those of a seeded sample of candidates. The least score
+    lets others through when any criterion judges otherwise, and is then no change of its own, unless it was set anew.
     """
     people = np.flatnonzero(~shared.candidate_changed)
     cols = np.flatnonzero((shared.cols_after >= 0) & ~shared.opening_changed)
@@ -197,8 +205,9 @@ def criterion_changes(
     # What a gate lets through was counted over all openings, and can be compared only when those are the same.
     is_gone, is_new = shared.cols_after < 0, shared.cols_before < 0
     are_same_openings = not (is_gone.any() or is_new.any() or shared.opening_changed.any())
-    made = []
-    for name in dict.fromkeys((*before.criteria, *after.criteria)):
+    made: list[CriterionChange] = []
+    is_set_anew = any(change.criterion == LEAST for change in rules)
+    for name in sorted(dict.fromkeys((*before.criteria, *after.criteria)), key=LEAST.__eq__):
         weight = before.weights.get(name, 0), after.weights.get(name, 0)
         n_pairs = n_rose = n_fell = 0
         opened = closed = None
@@ -212,6 +221,8 @@ def criterion_changes(
                 more = new.n_open[:, here] - old.n_open[:, at]
                 opened, closed = int(np.maximum(more, 0).sum()), int(np.maximum(-more, 0).sum())
         changed = weight[0] != weight[1] or n_rose or n_fell or opened or closed
+        if name == LEAST and not is_set_anew:
+            changed = changed and not any(other.is_changed for other in made)
         kind: Literal["rule", "code"] = "rule" if rules_touching(rules, name) else "code"
         label = criterion_name(before, after, name).label
         made.append(

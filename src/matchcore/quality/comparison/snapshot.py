@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.criteria import LeastScoreCriterion
 from matchcore.messages import Phrase
+from matchcore.policy import SCORE_OF_POINT
 from matchcore.quality.comparison.fingerprints import Prints, candidate_prints, opening_prints
 from matchcore.result import MatchResult
 
@@ -57,7 +59,8 @@ class RowFacts:
     Attributes
     ----------
     part
-        int16[c, r, m]: the parts of the feasible pairs, -1 elsewhere.
+        int16[c, r, m]: the parts of the feasible pairs, and of those that only the least score closes where that is
+        known; -1 elsewhere.
     n_open
         int64[r, c]: how many openings each gate alone lets each candidate through to.
     """
@@ -116,6 +119,11 @@ class Snapshot(ABC):
     stability: int
 
     @property
+    def least(self) -> int:
+        """The least score that its policy allows, in score units."""
+        return round(float(self.policy.get("least_score", 0.0)) * SCORE_OF_POINT)
+
+    @property
     def n_candidates(self) -> int:
         """How many candidates."""
         return len(self.candidate_ids)
@@ -138,6 +146,16 @@ class Snapshot(ABC):
         placed = np.flatnonzero(self.opening_of >= 0)
         own[placed] = self.score[self.position_of(placed, self.opening_of[placed])]
         return own
+
+    @property
+    def n_placed(self) -> int:
+        """How many are placed."""
+        return int((self.opening_of >= 0).sum())
+
+    @property
+    def total(self) -> int:
+        """What the placements score above the least, score units."""
+        return int(self.own_score.sum()) - self.least * self.n_placed
 
     @cached_property
     def _keys(self) -> npt.NDArray[np.int64]:
@@ -194,10 +212,10 @@ class LiveSnapshot(Snapshot):
         self.fixed = np.zeros(pool.n_candidates, dtype=np.bool_) if fixed is None else fixed
         # What was solved: with locks, bans or an earlier plan, not the feasible pairs as they stand.
         self.indptr, self.opening_idx, self.worth = task.indptr, task.opening_idx, task.score
-        self.score, self.stability = self.worth, task.stability
+        self.score, self.stability = self.worth + np.int32(self.least), task.stability
         if task.stability and task.keep_at is not None:
             row = np.repeat(np.arange(pool.n_candidates), np.diff(task.indptr))
-            self.score = task.score - np.where(task.keep_at[row] == task.opening_idx, task.stability, 0)
+            self.score = self.score - np.where(task.keep_at[row] == task.opening_idx, task.stability, 0)
         self.decided = frozenset(
             (kind, override.candidate_id, override.opening_id)
             for kind, overrides in (("lock", result.constraints.locks), ("ban", result.constraints.bans))
@@ -234,7 +252,8 @@ class LiveSnapshot(Snapshot):
         n_open = np.empty((len(rows), len(self.criteria)), dtype=np.int64)
         for block in slices(len(rows), BLOCK // max(1, len(cols))):
             parts, is_open = self.block(rows[block], cols)
-            part[:, block] = np.where(is_open.all(axis=0), parts, -1)
+            others = [number for number, name in enumerate(self.criteria) if name != LeastScoreCriterion.name]
+            part[:, block] = np.where(is_open[others].all(axis=0), parts, -1)
             n_open[block] = is_open.sum(axis=2).T
         return RowFacts(part, n_open)
 

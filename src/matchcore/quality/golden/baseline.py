@@ -84,7 +84,7 @@ class Baseline(Snapshot):
         self.indptr, self.opening_idx = tables["indptr"], tables["opening_idx"]
         weights = np.array([self.weights[name] for name in self.criteria], dtype=np.int64)
         self.score = (tables["part"].astype(np.int64) @ weights).astype(np.int32)
-        self.worth = self.score.copy()
+        self.worth = self.score - np.int32(self.least)
         if head["kept"]:
             row = {candidate: number for number, candidate in enumerate(self.candidate_ids)}
             rows, cols = zip(*((row[candidate], col[opening]) for candidate, opening in head["kept"]))
@@ -146,8 +146,7 @@ class Baseline(Snapshot):
         if (np.bincount(held, minlength=self.n_openings) > self.seats).any():
             raise ValueError("more are placed than there are seats")
         told = figures["total_points"], figures["placed"], self.record["n_placed"], self.record["total"]
-        total = int(self.own_score.sum())
-        if told != (_points(total), len(placed), len(placed), total):
+        if told != (_points(self.total), len(placed), len(placed), self.total):
             raise ValueError("the figures are not those of the placements")
         for name in (*_RECORD, *(f"n_{kind}" for kind in ("candidates", "openings", "seats"))):
             self.record[name]
@@ -239,8 +238,8 @@ def _head_of(run: LiveSnapshot) -> dict[str, Any]:
     opening = [None if col < 0 else run.opening_ids[col] for col in run.opening_of.tolist()]
     return {
         "figures": {
-            "total_points": _points(int(run.own_score.sum())),
-            "placed": int((run.opening_of >= 0).sum()),
+            "total_points": _points(run.total),
+            "placed": run.n_placed,
             "candidates": run.n_candidates,
             "with_a_feasible_opening": int((np.diff(run.indptr) > 0).sum()),
             "feasible_pairs": len(run.score),
@@ -264,7 +263,7 @@ def _head_of(run: LiveSnapshot) -> dict[str, Any]:
 
 def _kept(run: Snapshot) -> list[list[str]]:
     """The pairs of an earlier plan that were given points."""
-    place = np.flatnonzero(run.worth != run.score)
+    place = np.flatnonzero(run.worth + run.least != run.score)
     row = np.searchsorted(run.indptr, place, side="right") - 1
     cols = np.asarray(run.opening_idx)[place]
     return [[run.candidate_ids[i], run.opening_ids[j]] for i, j in zip(row.tolist(), cols.tolist())]

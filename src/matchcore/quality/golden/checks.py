@@ -68,10 +68,14 @@ class _Case:
     result: MatchResult
 
     def rerun(
-        self, candidates: Sequence[Candidate] | None = None, openings: Sequence[Opening] | None = None
+        self,
+        candidates: Sequence[Candidate] | None = None,
+        openings: Sequence[Opening] | None = None,
+        policy: Policy | None = None,
     ) -> MatchResult:
         people = self.candidates if candidates is None else candidates
-        return self.engine(people, self.openings if openings is None else openings, self.policy, self.as_of)
+        places = self.openings if openings is None else openings
+        return self.engine(people, places, self.policy if policy is None else policy, self.as_of)
 
     def is_better(self, after: MatchResult, by_at_most: float = inf) -> bool:
         """Whether another result of the same people and openings is worth as much or more."""
@@ -159,7 +163,7 @@ def _expiry(case: _Case) -> Iterator[Failure]:
     """Someone whose required certificate runs out on the day of the start is let through, and the day after she is not.
 
     The pairs are made from the pool's own people: each with that certificate alone, and two openings that ask for it,
-    one starting on the last day and one on the day after.
+    one starting on the last day and one on the day after; no time is given to take a course before the start.
     """
     expiring = list(islice(_expiring(case), _EXPIRIES))
     names = [criterion.name for criterion in case.result.pairs.criteria]
@@ -171,7 +175,7 @@ def _expiry(case: _Case) -> Iterator[Failure]:
         for number, (_, own, last) in enumerate(expiring)
         for late in (0, 1)
     ]
-    result = case.rerun(people, places)
+    result = case.rerun(people, places, case.policy.replace(certificates={"days_before_start": 0}))
     gate = result.pairs.criteria[names.index("certificates")]
     for number, (person, own, last) in enumerate(expiring):
         row = np.array([result.pool.candidate_idx(person.id)])
@@ -215,7 +219,7 @@ def _plain(case: _Case) -> Iterator[Failure]:
     )
     for got in (result.pairs.whole(), in_blocks.whole()):
         found = np.full((n, m), -1, dtype=np.int64)
-        found[np.repeat(np.arange(n), np.diff(got.indptr)), got.opening_idx] = got.score
+        found[np.repeat(np.arange(n), np.diff(got.indptr)), got.opening_idx] = got.score + got.least
         row, col = np.nonzero(found != expected)
         if not len(row):
             continue

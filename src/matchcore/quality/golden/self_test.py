@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from matchcore.criteria import CRITERIA, Criterion, CriterionFactory, Detail, Judgement
+from matchcore.criteria import CRITERIA, Criterion, CriterionFactory, Detail, Judgement, SupportCriterion
 from matchcore.criteria.seeded import SeededFault
 from matchcore.matching import match, match_pool
-from matchcore.policy import Policy
+from matchcore.policy import ON_TOP, Policy
 from matchcore.pool import NEVER, Columns, Pool
 from matchcore.quality.golden.baseline import Baseline
 from matchcore.quality.golden.checks import Engine
@@ -93,13 +93,20 @@ def _broken(
 
 
 def _faults_of(kind: type[Criterion]) -> Iterator[Fault]:
-    """What any criterion can get wrong, and what this one declares."""
-    made = {f"{kind.name} gate dropped": _broken(kind, gate=False)}
+    """What any criterion can get wrong that has a gate or a weight by default, and what this one declares."""
+    made = {f"{kind.name} gate dropped": _broken(kind, gate=False)} if _has_gate(kind) else {}
     if Policy().weights.get(kind.name):
-        made[f"part of {kind.name} rounded"] = _broken(kind, part=lambda part: part // 1_000 * 1_000)
+        if kind is not SupportCriterion:  # whose parts are whole thousands as they are
+            made[f"part of {kind.name} rounded"] = _broken(kind, part=lambda part: part // 1_000 * 1_000)
         made[f"part of {kind.name} halved"] = _broken(kind, part=lambda part: part // 2)
     made |= {fault.name: _broken(kind, fault) for fault in kind.seeded_faults}
     return (Fault(name, (kind.name,), _criteria_with(broken)) for name, broken in made.items())
+
+
+def _has_gate(kind: type[Criterion]) -> bool:
+    """Whether a criterion's gate closes anything by default: the policy's word for it, or else what it calls it."""
+    rules = getattr(Policy(), kind.name, None)
+    return bool(getattr(rules, "gate", kind.obstacle is not None))
 
 
 _KINDS = tuple(kind for kind in CRITERIA if isinstance(kind, type) and issubclass(kind, Criterion))
@@ -121,10 +128,13 @@ def _weights_swapped(policy: Policy) -> Policy:
 
 def _weights_evened(policy: Policy) -> Policy:
     """The weights are normalised wrongly: every criterion that has one gets as much."""
-    named = [name for name, weight in policy.weights.items() if weight]
+    named = [name for name, weight in policy.weights.items() if weight and name != ON_TOP]
     share, rest = divmod(100, len(named))
     even = {name: share + (place < rest) for place, name in enumerate(named)}
     return policy.replace(weights={**policy.weights, **even})
+
+
+_WEIGHED = tuple(name for name, weight in Policy().weights.items() if weight)
 
 
 def by_row(candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date) -> MatchResult:
@@ -149,7 +159,7 @@ def _with_one_seat(openings: Sequence[Opening]) -> list[Opening]:
 FAULTS: tuple[Fault, ...] = (
     *(fault for kind in _KINDS for fault in _faults_of(kind)),
     Fault("weights swapped", ("certificates", "language"), _ruled(_weights_swapped)),
-    Fault("weights normalised wrongly", ("certificates", "location"), _ruled(_weights_evened)),
+    Fault("weights normalised wrongly", _WEIGHED, _ruled(_weights_evened)),
     Fault("objective ignored", (), _ruled(lambda policy: policy.replace(objective="best_total"))),
     Fault("seats ignored", (), lambda people, places, *rules: matched(people, _with_one_seat(places), *rules)),
     Fault("ties broken by row order", (), by_row),

@@ -94,7 +94,7 @@ def rank_received(result: MatchResult) -> Ints:
     Openings with the same score share the best rank among them.
     """
     pairs, own, row = result.pairs.whole(), own_scores(result), rows_of_pairs(result)
-    better = np.bincount(row[pairs.score > own[row]], minlength=pairs.n_candidates)
+    better = np.bincount(row[pairs.score + pairs.least > own[row]], minlength=pairs.n_candidates)
     return np.where(result.assignment.opening_of >= 0, better + 1, 0)
 
 
@@ -104,7 +104,7 @@ def own_scores(result: MatchResult) -> Ints:
     row = rows_of_pairs(result)
     held = np.flatnonzero(pairs.opening_idx == opening_of[row])
     own = np.full(pairs.n_candidates, -1, dtype=np.int64)
-    own[row[held]] = pairs.score[held]
+    own[row[held]] = pairs.score[held] + pairs.least
     return own
 
 
@@ -122,9 +122,8 @@ def blocking_pairs(result: MatchResult) -> npt.NDArray[np.bool_]:
     np.minimum.at(least, opening_of[placed], own[placed])
     least[taken < seats] = -1
     least[seats == 0] = np.iinfo(np.int64).max
-    is_blocking: npt.NDArray[np.bool_] = (pairs.score > own[rows_of_pairs(result)]) & (
-        pairs.score > least[pairs.opening_idx]
-    )
+    score = pairs.score + pairs.least
+    is_blocking: npt.NDArray[np.bool_] = (score > own[rows_of_pairs(result)]) & (score > least[pairs.opening_idx])
     return is_blocking
 
 

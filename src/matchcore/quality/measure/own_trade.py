@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.policy import NEUTRAL, ON_TOP
 from matchcore.pool.geometry import distance_m
 from matchcore.quality.measure.counts import Distribution, rows_of_pairs
 from matchcore.result import MatchResult
@@ -22,7 +23,9 @@ __all__ = ["Belonging", "belonging_of", "neutral_placements", "outside_trade", "
 _OWN_TRADE = 50
 """From which nearness, percent, work is in somebody's own trade: the same three digits of SSYK, or nearer."""
 
-_NEUTRAL = 5_000
+_AROUND_THE_WORK = frozenset({"location", "terms", "hours", ON_TOP})
+"""The criteria that say where, when and in what form, or what a programme decides, and nothing of the work itself."""
+
 _BLOCK = 64
 
 Ints = npt.NDArray[np.integer[Any]]
@@ -45,7 +48,8 @@ class Belonging:
     n_unlicensed
         People placed in work that the law protects, without the licence.
     n_neutral
-        People placed where every criterion gives a neutral part: nothing speaks for it, or against.
+        People placed with nothing that speaks for it of what they can, know or ask for: only where, when and in what
+        form the work is.
     km
         How far it is to the work, whole kilometres as the crow flies, where both places are known.
     """
@@ -122,16 +126,17 @@ def unlicensed(result: MatchResult) -> Bools:
 
 
 def neutral_placements(result: MatchResult) -> Bools:
-    """bool[n]: who is placed where every criterion gives a neutral part."""
+    """bool[n]: who is placed where no criterion speaks for it, of those that tell of more than where, when and form."""
     opening_of = result.assignment.opening_of
     is_neutral: Bools = opening_of >= 0
-    placed = np.flatnonzero(is_neutral)
+    placed, weight = np.flatnonzero(is_neutral), result.policy.weight_of
+    asked = [one for one in result.pairs.criteria if one.name not in _AROUND_THE_WORK and weight(one.name)]
     for start in range(0, len(placed), _BLOCK):
         rows = placed[start : start + _BLOCK]
         cols, at = np.unique(opening_of[rows], return_inverse=True)
-        for criterion in result.pairs.criteria:
+        for criterion in asked:
             part = np.broadcast_to(criterion.judge(rows, cols).part, (len(rows), len(cols)))
-            is_neutral[rows] &= part[np.arange(len(rows)), at] == _NEUTRAL
+            is_neutral[rows] &= part[np.arange(len(rows)), at] <= NEUTRAL
     return is_neutral
 
 

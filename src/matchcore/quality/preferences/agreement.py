@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from matchcore.quality.golden.golden_pools import Words, placed_in
 from matchcore.quality.measure.groups import headings
 from matchcore.quality.measure.intervals import Estimate, wilson
 from matchcore.quality.preferences.choices import Choice, Preferences
-from matchcore.rendering import Points, Several, Shown, Table, plain
+from matchcore.rendering import SCORE_PER_POINT, Number, Points, Several, Shown, Table, plain
 from matchcore.solution import Explanation
 from matchcore.solution.parts import by_weight
 from matchcore.vocabulary import Vocabulary
@@ -62,7 +62,7 @@ class Disagreement:
                     candidate=told.candidate_id,
                     opening=told.opening_id,
                     points=Points(told.score),
-                    steps=Several(tuple(_steps(told)), ", "),
+                    steps=Several(steps, ", ") if (steps := tuple(_steps(told))) else None,
                 )
         for candidate, wanted, got in self.misplaced:
             yield Message("quality.preferences.misplaced", candidate=candidate, wanted=wanted, got=got)
@@ -265,13 +265,10 @@ def _outcome(
     return told, misplaced
 
 
-def _steps(told: Explanation) -> Sequence[Text]:
-    """What each criterion gives, the heaviest first; a closed gate is named."""
-    return [
-        Message(
-            "quality.preferences.step" if part.is_open else "quality.preferences.step_closed",
-            criterion=part.label,
-            points=Points(part.contribution),
-        )
-        for part in by_weight(told.parts)
-    ]
+def _steps(told: Explanation) -> Iterator[Text]:
+    """How far each criterion moves the pair from neutral, the heaviest first; a closed gate is named."""
+    for part in by_weight(told.parts):
+        moved = round(part.step / SCORE_PER_POINT, 2)
+        if moved or not part.is_open:
+            key = "quality.preferences.step" if part.is_open else "quality.preferences.step_closed"
+            yield Message(key, criterion=part.label, points=Number(moved, 2, is_change=True))

@@ -1,0 +1,275 @@
+"""Background: the occupations and educations behind a person, against the occupation of the opening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.criteria.alike import alike, alike_sets
+from matchcore.criteria.certificates import spread
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.seeded import SeededFault, misread
+from matchcore.messages import Message, Phrase, Text
+from matchcore.policy import FULL_PART, NEUTRAL, Policy
+from matchcore.pool import Columns
+from matchcore.vocabulary.terms import EMPLOYMENT, WAYS
+from matchcore.vocabulary.trades import trades
+
+_FULL_LIFT = FULL_PART - NEUTRAL
+_LADDER = 3 * _FULL_LIFT // 10
+"""What a known ladder lifts, from care work below a nurse's training to an office below an economist's."""
+
+_TRAINED = 500
+"""What training at the level of the work or above lifts, though it is in another field."""
+
+_AGAINST = 3_000
+"""The part of skilled work for who has no training in its field, where the gate lets it through."""
+
+_SHORT_HIGHER, _SHORT_VOCATIONAL = 550.0, 200.0
+"""From so many course days on, a certificate stands for higher education, or for training to a trade (in days)."""
+
+_RECOGNISED = 2
+_UNKNOWN = 0
+"""The skill level of who has told of none; levels are 1-4."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What candidates have told of: one row for each occupation, education and long certificate, by candidate.
+
+    Attributes
+    ----------
+    row, occupation
+        int32[k]: the candidate, and the occupation (an index in `Codes.occupations`, -1 for a level alone).
+    level
+        int8[k]: the skill level, 1-4, that it stands for.
+    is_usable
+        bool[k]: False where the work needs a licence by law that the candidate does not hold, and for a certificate.
+    """
+
+    row: npt.NDArray[np.int32]
+    occupation: npt.NDArray[np.int32]
+    level: npt.NDArray[np.int8]
+    is_usable: npt.NDArray[np.bool_]
+
+
+class BackgroundCriterion(Criterion):
+    """The nearest of all that a person has worked with and is trained for lifts; skilled work asks for its training.
+
+    The same occupation lifts in full; kin as the table of substitutability and the classification say. Work below the
+    person's highest usable level lifts by half for each level (unless wished for), and a known ladder down by three
+    tenths. Unrelated or unknown is neutral, but training at or above the level of the work lifts a little.
+
+    The gate: work at skill level 4 (SSYK 1 and 2) is closed to who has no training or experience in its field, but for
+    another field at level 4, which speaks against; so does knowing of no training for work at level 3. It holds for
+    jobs, subsidised or not, and not for practice and training.
+    """
+
+    name = "background"
+    label = Phrase("bakgrund", "background")
+    obstacle = Phrase("Utbildning eller erfarenhet i yrket", "background")
+    seeded_faults = (
+        misread("latest occupation only", "candidates.educations.occupation", lambda own: np.full_like(own, -1)),
+        SeededFault("occupations behind her ignored", lambda columns, policy: (_without_past(columns), policy)),
+    )
+
+    def __init__(self, columns: Columns, policy: Policy) -> None:
+        super().__init__(columns, policy)
+        known, openings = trades(columns.vocabulary), columns.openings
+        n_groups = len(columns.codes.occupations)
+        # The last group stands for an opening whose occupation is not known: nothing is near it.
+        self.near = np.zeros((n_groups + 1, n_groups + 1), dtype=np.int32)
+        self.near[:-1, :-1] = known.nearness_matrix
+        self.steps_down = np.zeros(self.near.shape, dtype=np.bool_)
+        self.steps_down[:-1, :-1] = known.ladder_matrix & (known.skill_level >= 3)[:, None]
+        self.need = np.append(known.skill_level, np.int8(0))[openings.occupation]
+        self.occupation = openings.occupation
+        self.is_job = np.isin(openings.way, [WAYS.index(way) for way in EMPLOYMENT])
+        self.told = _told(columns)
+        self.bounds = np.searchsorted(self.told.row, np.arange(len(columns.candidates) + 1))
+        self.level, self.usable = _levels(self.told, len(columns.candidates))
+        self.wish_bounds = np.searchsorted(columns.candidates.wished.row, np.arange(len(columns.candidates) + 1))
+
+    def judge(self, rows: Rows, cols: Rows) -> Judgement:
+        """Judge a block; parts are rounded down."""
+        rows, group, need = np.asarray(rows), self.occupation[cols], self.need[cols][None, :].astype(np.int32)
+        shape = len(rows), len(group)
+        nearest, is_ladder, is_wished = self._nearest(rows, group)
+        level, usable = self.level[rows][:, None].astype(np.int32), self.usable[rows][:, None].astype(np.int32)
+        below = np.where(is_wished, 0, np.maximum(usable - need, 0))
+        lift = (_FULL_LIFT * nearest // 100) >> below
+        np.maximum(lift, np.where(is_ladder, _LADDER, 0), out=lift)
+        np.maximum(lift, np.where((level >= need) & (need >= 2), _TRAINED, 0), out=lift)
+        part = NEUTRAL + lift
+        is_open = np.ones(shape, dtype=np.bool_)
+        is_work = self.is_job[cols][None, :]
+        unrelated = nearest == 0
+        closed = (need == 4) & is_work & ((level <= 2) | (unrelated & (level < 4)))
+        against = is_work & unrelated & (((need == 4) & (level == 4)) | ((need == 3) & (level <= 1)) | closed)
+        part = np.where(against, _AGAINST, np.where(closed, np.minimum(part, NEUTRAL), part))
+        part = np.where(need == 0, NEUTRAL, part)
+        if self.policy.background.gate:
+            is_open &= ~closed
+        return Judgement(is_open, part)
+
+    def _nearest(
+        self, rows: Rows, group: npt.NDArray[np.int32]
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """int32[r, c] percent, bool[r, c] twice: the nearest of all told, a ladder down, and whether wished for."""
+        distinct, place = np.unique(group, return_inverse=True)
+        own, wished = self.told.occupation, self.columns.candidates.wished.occupation
+        near = _largest(self.bounds, rows, lambda entry: self.near[own[entry]][:, distinct], len(distinct))
+        ladder = _largest(self.bounds, rows, lambda entry: self.steps_down[own[entry]][:, distinct], len(distinct))
+        same = _largest(self.wish_bounds, rows, lambda entry: wished[entry][:, None] == distinct, len(distinct))
+        return near[:, place], ladder[:, place].astype(np.bool_), same[:, place].astype(np.bool_)
+
+    def kinship(self, row: int, cols: Rows) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
+        """int32[c] percent, int8[c]: how near one person's past comes to each work, and the levels it lies below."""
+        near, _, _ = self._nearest(np.array([row]), self.occupation[cols])
+        below = np.where(self.need[cols] > 0, np.maximum(self.usable[row] - self.need[cols], 0), 0)
+        return near[0], below.astype(np.int8)
+
+    def has_trade(self, row: int) -> bool:
+        """Whether a person has told of any occupation or trade at all."""
+        return bool((self.told.occupation[self.bounds[row] : self.bounds[row + 1]] >= 0).any())
+
+    def kinds(self) -> Kinds:
+        """Alike are those who have told of the same, hold the licences for it, and wish for the same occupations."""
+        told, wished, n = self.told, self.columns.candidates.wished, len(self.columns.candidates)
+        past = alike_sets(told.row, n, told.occupation, told.level, told.is_usable)
+        return Kinds(
+            alike(past, alike_sets(wished.row, n, wished.occupation)),
+            alike(self.occupation, self.is_job),
+        )
+
+    def explain(self, row: int, col: int) -> Detail:
+        """Say what of the background is nearest to the work, how near, and what to ask."""
+        group = int(self.occupation[col])
+        if group < 0:
+            return Detail((Message("background.no_occupation"),), flags=frozenset({"unknown"}))
+        vocabulary, codes, openings = self.columns.vocabulary, self.columns.codes.occupations, self.columns.openings
+        term, need = vocabulary.occupations[codes[group]], int(self.need[col])
+        flags: set[Flag] = {"assumed"} if openings.occupation_assumed[col] else set()
+        facts: list[Text] = []
+        own = np.arange(self.bounds[row], self.bounds[row + 1])
+        near = self.near[self.told.occupation[own], group]
+        level = int(self.level[row])
+        if len(own) and near.max() > 0:
+            nearest = vocabulary.occupations[codes[self.told.occupation[own[int(near.argmax())]]]]
+            key = "background.same" if near.max() == 100 else "background.near"
+            facts.append(Message(key, own=nearest.label, work=term.label))
+        elif level == _UNKNOWN:
+            facts.append(Message("background.unknown", work=term.label))
+            flags.add("unknown")
+        else:
+            facts.append(Message("background.unrelated", work=term.label))
+        if openings.occupation_assumed[col]:
+            facts.append(Message("background.from_title", work=term.label))
+        if int(self.usable[row]) > need and not (own_wish := self.is_wished(row, col)):
+            facts.append(Message("background.below"))
+        elif int(self.usable[row]) > need and own_wish:
+            facts.append(Message("background.wished"))
+        facts += self._questions(row, col, near)
+        judged = self.judge(np.array([row]), np.array([col]))
+        if judged.is_open[0, 0]:
+            return Detail(tuple(facts), (), frozenset(flags))
+        ask = Message("background.ask", work=term.label)
+        return Detail(tuple(facts), (Change("background", term.code, None, ask),), frozenset(flags))
+
+    def is_wished(self, row: int, col: int) -> bool:
+        """Whether a person has asked for the occupation of an opening."""
+        wished = self.columns.candidates.wished.occupation[self.wish_bounds[row] : self.wish_bounds[row + 1]]
+        return bool(np.any(wished == self.occupation[col]))
+
+    def _questions(self, row: int, col: int, near: npt.NDArray[np.int32]) -> Iterator[Text]:
+        """What a person should be asked before it is taken for granted."""
+        columns = self.columns
+        term = columns.vocabulary.occupations[columns.codes.occupations[self.occupation[col]]]
+        table = columns.candidates.educations
+        own = np.flatnonzero((table.row == row) & (table.abroad == 1) & (table.recognised < _RECOGNISED))
+        if len(own) and near.max(initial=0) > 0:
+            yield Message("background.recognised")
+        if self.is_job[col] and term.protection in ("permanent", "title"):
+            yield Message("background.title" if term.protection == "title" else "background.certification")
+
+
+def _largest(bounds: npt.NDArray[np.intp], rows: Rows, values: Callable[[Rows], npt.NDArray[Any]], width: int) -> Any:
+    """int32[r, width]: for each candidate the largest of the lines `values` gives for her entries; 0 without any."""
+    n_of_row = (bounds[rows + 1] - bounds[rows]).astype(np.int64)
+    _, entry = spread(bounds[rows], bounds[rows + 1])
+    best = np.zeros((len(rows), width), dtype=np.int32)
+    some = np.flatnonzero(n_of_row)
+    if len(some):
+        first = (np.cumsum(n_of_row) - n_of_row)[some]
+        best[some] = np.maximum.reduceat(values(entry).astype(np.int32), first, axis=0)
+    return best
+
+
+def _told(columns: Columns) -> _Told:
+    """What candidates have told of, one row each."""
+    people, vocabulary, codes = columns.candidates, columns.vocabulary, columns.codes
+    skill = np.append(trades(vocabulary).skill_level, np.int8(0))
+    held = people.certificates
+    whole = held.share == FULL_PART
+    days = np.array([vocabulary.days(code) for code in codes.certificates])
+    of_certificate = np.where(days >= _SHORT_HIGHER, 4, np.where(days >= _SHORT_VOCATIONAL, 2, 0)).astype(np.int8)
+    long = np.flatnonzero(whole & (of_certificate[held.code] > 0)) if len(held.code) else np.empty(0, dtype=np.intp)
+    worked, learned = people.occupations, people.educations
+    row = np.concatenate([worked.row, learned.row, held.row[long]])
+    occupation = np.concatenate([worked.occupation, learned.occupation, np.full(len(long), -1)]).astype(np.int32)
+    learned_level = np.where(learned.level > 0, learned.level, skill[learned.occupation])
+    level = np.concatenate([skill[worked.occupation], learned_level, of_certificate[held.code[long]]]).astype(np.int8)
+    licence = np.array([_licence_number(columns, code) for code in codes.occupations] + [-1], dtype=np.int64)
+    needed = licence[occupation]
+    is_usable = np.ones(len(row), dtype=np.bool_)
+    is_usable[len(worked.row) + len(learned.row) :] = False
+    holds = _held_licences(columns)
+    width = len(codes.certificates)
+    lacks = (needed >= 0) & ~np.isin(row.astype(np.int64) * width + needed, holds)
+    order = np.argsort(row, kind="stable")
+    return _Told(row.astype(np.int32)[order], occupation[order], level[order], (is_usable & ~lacks)[order])
+
+
+def _licence_number(columns: Columns, occupation: str) -> int:
+    """The certificate (an index in `Codes.certificates`) without which the work may not be done; -1 for none."""
+    term = columns.vocabulary.occupations[occupation]
+    if term.licence is None or term.protection not in ("work", "permanent"):
+        return -1
+    return columns.codes.certificates.index(term.licence)
+
+
+def _held_licences(columns: Columns) -> npt.NDArray[np.int64]:
+    """int64[k]: ``candidate * certificates + certificate`` of every whole certificate held or implied."""
+    held, codes, vocabulary = columns.candidates.certificates, columns.codes.certificates, columns.vocabulary
+    number = {code: at for at, code in enumerate(codes)}
+    found = [np.empty(0, dtype=np.int64)]
+    for code in np.unique(held.code).tolist():
+        own = held.row[(held.code == code) & (held.share == FULL_PART)].astype(np.int64)
+        found += [own * len(codes) + number[name] for name in vocabulary.implied(codes[code])]
+    return np.concatenate(found)
+
+
+def _levels(told: _Told, n: int) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+    """int8[n] twice: each candidate's highest skill level, and that below which work counts for less.
+
+    The second is the highest of what she has worked with and learned, and none where something of that level cannot be
+    used for lack of a licence. A certificate by itself sets no such level: nobody loses by holding one.
+    """
+    level, highest, barred = (np.zeros(n, dtype=np.int8) for _ in range(3))
+    is_own = told.is_usable | (told.occupation >= 0)
+    np.maximum.at(level, told.row, told.level)
+    np.maximum.at(highest, told.row[is_own], told.level[is_own])
+    cannot = is_own & ~told.is_usable
+    np.maximum.at(barred, told.row[cannot], told.level[cannot])
+    return level, np.where(barred >= highest, np.int8(0), highest)
+
+
+def _without_past(columns: Columns) -> Columns:
+    """A fault: nobody has worked with anything."""
+    past = columns.candidates.occupations
+    none = {name: getattr(past, name)[:0] for name in ("row", "occupation", "years", "until", "abroad")}
+    return replace(columns, candidates=replace(columns.candidates, occupations=replace(past, **none)))

@@ -1,0 +1,146 @@
+"""Wishes: the occupations and the ways out that a person has asked for, in order."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.criteria.alike import alike, alike_sets
+from matchcore.criteria.certificates import spread
+from matchcore.criteria.criterion import Criterion, Detail, Judgement, Kinds, Rows
+from matchcore.criteria.seeded import misread
+from matchcore.messages import Message, Phrase, Text
+from matchcore.policy import FULL_PART, NEUTRAL, Policy
+from matchcore.pool import Columns
+from matchcore.vocabulary.terms import WAYS
+from matchcore.vocabulary.trades import trades
+
+_BY_RANK = np.array([FULL_PART, 8_500, 7_500, 7_000])
+"""What the first, second and third wish say, and all after them."""
+
+_OTHER_TRADE, _OTHER_WAY = 3_000, 1_000
+"""What another trade, and another way out, than all that were asked for say."""
+
+_UNASKED_COURSE = 4_000
+"""The most that a course seat says to who has not asked for one."""
+
+_MOST_NEAR = 50
+"""Kin of a wished trade lifts by at most so many percent of the wish itself."""
+
+_KIN_WAY = 80
+"""Training and studies stand for each other, in percent."""
+
+_NONE = -1
+_COURSES = tuple(WAYS.index(way) for way in ("training", "studies"))
+
+
+class WishesCriterion(Criterion):
+    """A trade or a way out that was asked for lifts, the first wish most; another than all of them speaks against.
+
+    Kin of a wished trade lifts by up to half. Where trade and way are both asked for, the lower holds if either speaks
+    against, else their mean. Nothing asked for is neutral; but a course seat that was not asked for is not proposed
+    before a job.
+    """
+
+    name = "wishes"
+    label = Phrase("önskemål", "wishes")
+    seeded_faults = (misread("second wish taken for the first", "candidates.wished.rank", np.zeros_like),)
+
+    def __init__(self, columns: Columns, policy: Policy) -> None:
+        super().__init__(columns, policy)
+        people, n = columns.candidates, len(columns.candidates)
+        self.near = _kinship(columns)
+        self.occupation, self.way = columns.openings.occupation, columns.openings.way
+        self.trade_bounds = np.searchsorted(people.wished.row, np.arange(n + 1))
+        self.way_bounds = np.searchsorted(people.wished_ways.row, np.arange(n + 1))
+        self.by_way = self._by_way()
+
+    def _by_way(self) -> npt.NDArray[np.int16]:
+        """int16[n, 5]: what each way out says to each candidate; -1 where none was asked for."""
+        asked, n = self.columns.candidates.wished_ways, len(self.columns.candidates)
+        part = np.full((n, len(WAYS)), _NONE, dtype=np.int16)
+        part[np.unique(asked.row)] = _OTHER_WAY
+        full = _BY_RANK[np.minimum(asked.rank, len(_BY_RANK) - 1)]
+        np.maximum.at(part, (asked.row, asked.way), full.astype(np.int16))
+        for way, kin in (_COURSES, _COURSES[::-1]):
+            own = np.flatnonzero(asked.way == way)
+            half = NEUTRAL + (full[own] - NEUTRAL) * _KIN_WAY // 100
+            np.maximum.at(part, (asked.row[own], np.full(len(own), kin)), half.astype(np.int16))
+        return part
+
+    def judge(self, rows: Rows, cols: Rows) -> Judgement:
+        """Judge a block; parts are rounded down."""
+        rows, cols = np.asarray(rows), np.asarray(cols)
+        trade = self._by_trade(rows, self.occupation[cols])
+        way = self.by_way[rows][:, self.way[cols]].astype(np.int32)
+        lower, both = np.minimum(trade, way), (trade + way) // 2
+        part = np.where(trade == _NONE, way, np.where(way == _NONE, trade, np.where(lower < NEUTRAL, lower, both)))
+        part = np.where(part == _NONE, NEUTRAL, part)
+        wants_course = self._wants_course(rows)
+        is_course = np.isin(self.way[cols], _COURSES)
+        unasked = is_course[None, :] & ~wants_course[:, None]
+        return Judgement(np.ones((1, 1), dtype=np.bool_), np.where(unasked, np.minimum(part, _UNASKED_COURSE), part))
+
+    def _wants_course(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        asked = self.columns.candidates.wished_ways
+        wants = np.zeros(len(self.columns.candidates), dtype=np.bool_)
+        wants[asked.row[np.isin(asked.way, _COURSES)]] = True
+        own: npt.NDArray[np.bool_] = wants[rows]
+        return own
+
+    def _by_trade(self, rows: Rows, group: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        """int32[r, c]: what each trade says to each candidate; -1 where none was asked for, or none is known."""
+        wished = self.columns.candidates.wished
+        n_of_row = self.trade_bounds[rows + 1] - self.trade_bounds[rows]
+        _, entry = spread(self.trade_bounds[rows], self.trade_bounds[rows + 1])
+        distinct, place = np.unique(group, return_inverse=True)
+        part = np.full((len(rows), len(distinct)), _NONE, dtype=np.int32)
+        some = np.flatnonzero(n_of_row)
+        if len(some):
+            full = _BY_RANK[np.minimum(wished.rank[entry], len(_BY_RANK) - 1)][:, None]
+            near = self.near[wished.occupation[entry]][:, distinct]
+            told = np.where(near > 0, NEUTRAL + (full - NEUTRAL) * near // 100, _OTHER_TRADE)
+            first = (np.cumsum(n_of_row) - n_of_row)[some]
+            part[some] = np.maximum.reduceat(told, first, axis=0)
+        part[:, distinct < 0] = _NONE
+        return part[:, place]
+
+    def kinds(self) -> Kinds:
+        """Alike are those with the same wishes in the same order."""
+        people, n = self.columns.candidates, len(self.columns.candidates)
+        trades_asked = alike_sets(people.wished.row, n, people.wished.occupation, people.wished.rank)
+        ways_asked = alike_sets(people.wished_ways.row, n, people.wished_ways.way, people.wished_ways.rank)
+        return Kinds(alike(trades_asked, ways_asked), alike(self.occupation, self.way))
+
+    def explain(self, row: int, col: int) -> Detail:
+        """Say what of the wishes the work meets, and what it does not."""
+        columns = self.columns
+        trade = int(self._by_trade(np.array([row]), self.occupation[[col]])[0, 0])
+        way = int(self.by_way[row, self.way[col]])
+        facts: list[Text] = []
+        if trade != _NONE:
+            label = columns.vocabulary.occupations[columns.codes.occupations[self.occupation[col]]].label
+            own = slice(self.trade_bounds[row], self.trade_bounds[row + 1])
+            is_same = bool(np.any(columns.candidates.wished.occupation[own] == self.occupation[col]))
+            key = "trade" if is_same else "near_trade" if trade > NEUTRAL else "other_trade"
+            facts.append(Message(f"wishes.{key}", work=label))
+        if way != _NONE:
+            key = "way" if way >= NEUTRAL else "other_way"
+            facts.append(Message(f"wishes.{key}", way=Message(f"way.{WAYS[self.way[col]]}")))
+        if self.way[col] in _COURSES and not self._wants_course(np.array([row]))[0]:
+            facts.append(Message("wishes.unasked_course"))
+        return Detail(tuple(facts) or (Message("wishes.nothing"),))
+
+
+def _kinship(columns: Columns) -> npt.NDArray[np.int32]:
+    """int32[g + 1, g + 1]: how much of a wish for one occupation another meets, percent; the last stands for none."""
+    codes, vocabulary = columns.codes.occupations, columns.vocabulary
+    number = {code: at for at, code in enumerate(codes)}
+    near = np.zeros((len(codes) + 1, len(codes) + 1), dtype=np.int32)
+    near[:-1, :-1] = trades(vocabulary).nearness_matrix
+    for term in vocabulary.tracks.values():
+        led_to = [number[ssyk] for ssyk in term.ssyk if ssyk in number]
+        near[np.ix_(led_to, led_to)] = np.maximum(near[np.ix_(led_to, led_to)], _MOST_NEAR)
+    np.minimum(near, _MOST_NEAR, out=near)
+    near[np.arange(len(codes)), np.arange(len(codes))] = 100
+    return near
