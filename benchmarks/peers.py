@@ -28,7 +28,7 @@ def plain_scores(pool: Pool) -> np.ndarray:
     for start in range(0, pool.n_candidates, step):
         rows = np.arange(start, min(start + step, pool.n_candidates))
         score, first_closed, _ = judge_block(criteria, policy, rows, cols)
-        matrix[rows] = np.where(first_closed == len(criteria), score, 0)
+        matrix[rows] = np.where(first_closed == len(criteria), score - policy.least, 0)
     return matrix
 
 
