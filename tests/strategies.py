@@ -291,6 +291,12 @@ def dense_scores(result: MatchResult) -> list[list[int | None]]:
     return [[pairs.score_of(i, j) for j in range(pairs.n_openings)] for i in range(pairs.n_candidates)]
 
 
+def dense_worths(result: MatchResult) -> list[list[int | None]]:
+    """What each pair scores above the least, None where it is not feasible."""
+    least = result.policy.least
+    return [[None if score is None else score - least for score in row] for row in dense_scores(result)]
+
+
 def best_by_trying_all(
     scores: Sequence[Sequence[int | None]], seats: Sequence[int], forced: tuple[int, int] | None = None
 ) -> dict[str, tuple[int, int]]:

@@ -18,6 +18,7 @@ from strategies import (
     candidates,
     certificates_held,
     dense_scores,
+    dense_worths,
     match_of,
     openings,
     policies,
@@ -43,7 +44,7 @@ def every_pair(result: MatchResult) -> list[tuple[str, str]]:
 def test_no_assignment_is_better(pool: Records, policy: Policy) -> None:
     """The total equals the best found by trying every assignment, the gap is 0, and the verifier agrees."""
     result = match_of(*pool, policy)
-    best = best_by_trying_all(dense_scores(result), result.pool.openings.seats.tolist())
+    best = best_by_trying_all(dense_worths(result), result.pool.openings.seats.tolist())
     total, placed = best[policy.objective]
     assert (result.total, len(result.placements), result.gap) == (total, placed, 0)
     worth = [placement.score - policy.least for placement in result.placements]
@@ -78,7 +79,7 @@ def test_a_closed_gate_says_what_would_open_it(pool: Records, policy: Policy) ->
 def test_loss_is_what_the_whole_loses(pool: Records, policy: Policy) -> None:
     """The loss of a pair equals the difference to the best assignment that is forced to hold it."""
     result = match_of(*pool, policy)
-    scores, seats = dense_scores(result), result.pool.openings.seats.tolist()
+    scores, seats = dense_worths(result), result.pool.openings.seats.tolist()
     bonus = result.assignment.bonus
     for row, candidate in enumerate(result.pool.candidates.ids):
         for col, opening in enumerate(result.pool.openings.ids):

@@ -11,6 +11,7 @@ import pytest
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.files.headings import What
 from matchcore.records import Language
+from matchcore.vocabulary import default_vocabulary
 
 DAY = date(2026, 11, 28)
 
@@ -299,3 +300,14 @@ def test_the_state_of_a_course_in_a_long_table(word: str, status: str) -> None:
     [person] = read_candidates(io.StringIO(text))
     assert person.languages[0].course_status == status
     assert not check_file(io.StringIO(text.replace(word, "klar?"))).is_clean
+
+
+def test_a_language_of_several_words_is_one_language() -> None:
+    """Whatever its name holds: "svenskt teckenspråk" is not Swedish and a sign language, of which one is enough."""
+    vocabulary = default_vocabulary()
+    names = {code: vocabulary.languages[code].label.sv for code in vocabulary.languages}
+    content = "id;önskade språk\n" + "".join(f"opening-{code};{name} B1\n" for code, name in names.items())
+    openings = read_openings(io.BytesIO(content.encode()))
+    assert {one.id: [demand.language for demand in one.languages_wanted] for one in openings} == {
+        f"opening-{code}": [code] for code in names
+    }

@@ -20,6 +20,7 @@ from strategies import (
     TRACK_MODULES,
     certificates_held,
     dense_scores,
+    dense_worths,
     languages_known,
     match_of,
     policies,
@@ -86,9 +87,8 @@ def aim(result: MatchResult) -> int:
 
 def scores_with_overrides(result: MatchResult) -> list[list[int | None]]:
     """What each pair scores above the least, as locks and bans leave it, None where it is not allowed, one by one."""
-    least = result.policy.least
-    scores = [[None if score is None else score - least for score in row] for row in dense_scores(result)]
-    pool = result.pool
+    least, pool = result.policy.least, result.pool
+    scores = dense_worths(result)
     for ban in result.constraints.bans:
         scores[pool.candidate_idx(ban.candidate_id)][pool.opening_idx(ban.opening_id)] = None
     for lock in result.constraints.locks:

@@ -226,8 +226,18 @@ def _is_one_of(what: Text) -> bool:
 
 
 def _named(text: str, terms: Terms) -> set[str]:
-    """The languages that the words of a text name."""
-    return {code for word in text.split() if (code := terms.resolution("language", word).code) is not None}
+    """The languages that a text names, each by as many words as its name has: "svenskt teckenspråk" is one."""
+    words, found = text.split(), set[str]()
+    while words:
+        for length in range(len(words), 0, -1):
+            code = terms.resolution("language", " ".join(words[:length])).code
+            if code is not None:
+                found.add(code)
+                break
+        else:
+            length = 1
+        words = words[length:]
+    return found
 
 
 def _estimate(language: str, level: str, said: Standing, spot: Spot) -> Draft:
