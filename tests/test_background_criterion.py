@@ -65,14 +65,14 @@ def test_work_below_the_highest_level_lifts_by_half_for_each_level() -> None:
     assert part(did(ENGINEER, CLEANER), work(CLEANER)).part == 5_000 + 5_000 // 8
     assert part(did(CLEANER), work(CLEANER)).part == 10_000
     told = part(did(ENGINEER), work(TECHNICIAN))
-    assert "jobbet kräver mindre utbildning än personen har" in words(told.facts, "sv")
+    assert "jobbet ligger under personens yrke eller utbildning" in words(told.facts, "sv")
 
 
 def test_where_it_is_wished_for_nothing_is_halved() -> None:
     """The engineer who wants to be a technician is a technician."""
     told = part(did(ENGINEER, wishes=Wishes(occupations=[TECHNICIAN])), work(TECHNICIAN))
     assert told.part == 8_750
-    assert "jobbet kräver mindre utbildning än personen har, men det är dit hen vill" in words(told.facts, "sv")
+    assert "jobbet ligger under personens yrke eller utbildning, men det är dit hen vill" in words(told.facts, "sv")
 
 
 def test_a_known_ladder_down_is_not_halved() -> None:
@@ -202,7 +202,8 @@ def test_what_is_not_known_of_a_person_is_a_question() -> None:
     ("person", "opening", "question"),
     [
         (learned(ssyk=CARE, abroad=True), work(CARE), "bedömd här"),
-        (learned(ssyk=CARE, abroad=True, recognised="under_way"), work(CARE), "bedömd här"),
+        (learned(ssyk=CARE, abroad=True, recognised="under_way"), work(CARE), "på gång"),
+        (did("7111"), work("7411"), "auktoriserad"),
         (did(TEACHER), work(TEACHER, form="fixed-term"), "lärarlegitimation"),
         (did(CARE), work(ASSISTANT_NURSE), "yrkestiteln"),
     ],
@@ -214,3 +215,20 @@ def test_what_lowers_nothing_is_asked_about(person: Candidate, opening: Opening,
     assert told.part > 5_000
     assert any(question in fact for fact in words(told.facts, "sv"))
     assert not any("bedömd" in fact for fact in words(part(learned(ssyk=CARE, recognised="yes"), work(CARE)).facts))
+
+
+@pytest.mark.parametrize(
+    ("person", "ssyk", "said"),
+    [
+        (did("2341"), "5312", "personens yrke eller utbildning är till nytta i jobbet"),
+        (did("7131"), "7411", "ett annat yrke inom hantverk eller maskiner"),
+        (did("7131"), "7131", "samma yrke"),
+        (did("5330"), "8332", "ett nytt yrke för personen"),
+        (did("5330"), "8332", "på minst jobbets nivå"),
+    ],
+)
+def test_every_lift_has_its_reason_in_words(person: Candidate, ssyk: str, said: str) -> None:
+    """A ladder, kin among crafts, the same, a new one, and a level: what moves the part is told."""
+    told = part(person, work(ssyk))
+    assert any(said in fact for fact in words(told.facts, "sv"))
+    assert (told.part > 5_000) == (said != "ett nytt yrke för personen" or len(told.facts) > 1)

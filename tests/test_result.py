@@ -332,7 +332,7 @@ def test_an_explanation_leaves_as_plain_values() -> None:
     assert plain["score"] == told.score == sum(part["contribution"] for part in plain["parts"])
     assert plain["points"] == told.score / 10_000
     assert [part["criterion"] for part in plain["parts"]] == [part.criterion for part in told.parts]
-    assert plain["verdict"] == "Not possible: at least one gate is closed."
+    assert plain["verdict"] == "Not possible yet. What stands in the way: certificates."
     assert [opener["text"] for part in plain["parts"] for opener in part["openers"]] == [
         change.text.text("en") for change in told.openers
     ]

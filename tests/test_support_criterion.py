@@ -88,4 +88,4 @@ def test_the_words_say_what_is_needed_and_offered() -> None:
     ]
     assert words(part("some", None, "training").facts, "sv") == ["fråga arbetsgivaren vilket stöd som finns"]
     assert words(part(None, "some").facts, "sv") == ["arbetsplatsen har stöd: fråga om personen behöver det"]
-    assert words(part(None, None).facts, "sv") == ["inget är sagt om stöd"]
+    assert words(part(None, None).facts, "sv") == ["varken personen eller arbetsplatsen har sagt något om stöd"]

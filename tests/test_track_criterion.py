@@ -48,6 +48,8 @@ def test_another_track_is_no_progress_in_this_one() -> None:
         assert part(candidate, asks()).part == 3_000
         assert part(candidate, asks()).is_open
         assert not part(candidate, asks(least=1)).is_open
+        assert words(part(candidate, asks()).facts) == ["Hotel and restaurant: nothing is stated of the person"]
+    assert words(part(took(share=0), asks()).facts) == ["Hotel and restaurant: 0 % completed"]
 
 
 @pytest.mark.parametrize(

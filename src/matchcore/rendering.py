@@ -141,7 +141,8 @@ def points(score: int, language: MessageLanguage = "sv") -> str:
     >>> points(123_456_789, "sv"), points(-5_000, "en")
     ('12 345,68', '-0.50')
     """
-    sign, hundredths = ("-" if score < 0 else ""), (abs(score) * 100 + SCORE_PER_POINT // 2) // SCORE_PER_POINT
+    hundredths = (abs(score) * 100 + SCORE_PER_POINT // 2) // SCORE_PER_POINT
+    sign = "-" if score < 0 and hundredths else ""
     whole, decimals = divmod(hundredths, 100)
     apart = f"{whole:,}".replace(",", " " if language == "sv" else ",")
     return f"{sign}{apart}{',' if language == 'sv' else '.'}{decimals:02d}"
@@ -152,10 +153,11 @@ def signed_points(score: int, language: MessageLanguage = "sv") -> str:
 
     Examples
     --------
-    >>> signed_points(12_500, "sv"), signed_points(-5_000, "en"), signed_points(0, "en")
+    >>> signed_points(12_500, "sv"), signed_points(-5_000, "en"), signed_points(-20, "en")
     ('+1,25', '-0.50', '0.00')
     """
-    return f"{'+' if score > 0 else ''}{points(score, language)}"
+    written = points(score, language)
+    return f"+{written}" if score > 0 and written != points(0, language) else written
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from matchcore.errors import VocabularyError
-from matchcore.vocabulary import OccupationTerm, TrackTerm, default_vocabulary, trades
+from matchcore.records import model
+from matchcore.vocabulary import OccupationTerm, TrackTerm, default_vocabulary, terms, trades
 
 VOCABULARY = default_vocabulary()
 TRADES = trades()
@@ -259,3 +260,9 @@ def test_a_users_own_title_needs_what_it_says():
     assert isinstance(own, OccupationTerm)
     assert own.licence_for("Truckförare") == "truck"
     assert own.licence_for("Plockare") is None
+
+
+def test_ways_are_numbered_alike_in_records_and_vocabulary() -> None:
+    """The columns number ways as records name them; a form's way is one of them."""
+    assert terms.WAYS == model.WAYS
+    assert set(terms.EMPLOYMENT) < set(model.WAYS)

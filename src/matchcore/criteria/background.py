@@ -16,8 +16,9 @@ from matchcore.criteria.seeded import SeededFault, misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import Columns
-from matchcore.vocabulary.terms import EMPLOYMENT, WAYS
-from matchcore.vocabulary.trades import trades
+from matchcore.records.model import WAYS
+from matchcore.vocabulary.terms import EMPLOYMENT
+from matchcore.vocabulary.trades import CRAFTS_AND_MACHINES, trades
 
 _FULL_LIFT = FULL_PART - NEUTRAL
 _LADDER = 3 * _FULL_LIFT // 10
@@ -32,7 +33,8 @@ _AGAINST = 3_000
 _SHORT_HIGHER, _SHORT_VOCATIONAL = 550.0, 200.0
 """From so many course days on, a certificate stands for higher education, or for training to a trade (in days)."""
 
-_RECOGNISED = 2
+_SAME = 100
+_UNDER_WAY, _RECOGNISED = 1, 2
 _UNKNOWN = 0
 """The skill level of who has told of none; levels are 1-4."""
 
@@ -160,13 +162,18 @@ class BackgroundCriterion(Criterion):
         level = int(self.level[row])
         if len(own) and near.max() > 0:
             nearest = vocabulary.occupations[codes[self.told.occupation[own[int(near.argmax())]]]]
-            key = "background.same" if near.max() == 100 else "background.near"
-            facts.append(Message(key, own=nearest.label, work=term.label))
+            key = "same" if near.max() == _SAME else "near" if near.max() > CRAFTS_AND_MACHINES else "kin"
+            facts.append(Message(f"background.{key}", own=nearest.label, work=term.label))
+        elif (steps := self.steps_down[self.told.occupation[own], group]).any():
+            above = vocabulary.occupations[codes[self.told.occupation[own[int(steps.argmax())]]]]
+            facts.append(Message("background.ladder", own=above.label, work=term.label))
         elif level == _UNKNOWN:
             facts.append(Message("background.unknown", work=term.label))
             flags.add("unknown")
         else:
             facts.append(Message("background.unrelated", work=term.label))
+            if level >= need >= 2:
+                facts.append(Message("background.trained"))
         if openings.occupation_assumed[col]:
             facts.append(Message("background.from_title", work=term.label))
         if int(self.usable[row]) > need and not (own_wish := self.is_wished(row, col)):
@@ -190,11 +197,14 @@ class BackgroundCriterion(Criterion):
         columns = self.columns
         term = columns.vocabulary.occupations[columns.codes.occupations[self.occupation[col]]]
         table = columns.candidates.educations
-        own = np.flatnonzero((table.row == row) & (table.abroad == 1) & (table.recognised < _RECOGNISED))
-        if len(own) and near.max(initial=0) > 0:
+        recognised = table.recognised[(table.row == row) & (table.abroad == 1)]
+        if (recognised == _UNDER_WAY).any():
+            yield Message("background.under_way")
+        elif (recognised < _RECOGNISED).any() and near.max(initial=0) > 0:
             yield Message("background.recognised")
-        if self.is_job[col] and term.protection in ("permanent", "title"):
-            yield Message("background.title" if term.protection == "title" else "background.certification")
+        asked = {"permanent": "certification", "title": "title", "firm": "firm"}.get(term.protection or "")
+        if self.is_job[col] and asked is not None:
+            yield Message(f"background.{asked}")
 
 
 def _largest(bounds: npt.NDArray[np.intp], rows: Rows, values: Callable[[Rows], npt.NDArray[Any]], width: int) -> Any:

@@ -18,8 +18,9 @@ from matchcore.policy import FULL_PART, NEUTRAL, CertificatePolicy, Policy
 from matchcore.pool import NEVER, CandidateColumns, Columns
 from matchcore.pool.fields import day_number
 from matchcore.records import Certificate
+from matchcore.records.model import WAYS
 from matchcore.vocabulary import CertificateTerm, ModuleTerm
-from matchcore.vocabulary.terms import EMPLOYMENT, WAYS
+from matchcore.vocabulary.terms import EMPLOYMENT
 
 _Told = tuple[Text, Change | None, Flag | None]
 _EPOCH = date(1970, 1, 1)

@@ -82,7 +82,9 @@ class HoursCriterion(Criterion):
                 openers.append(Change("hours", None, hours, Message("hours.accept", percent=hours)))
         if self.shifts[col]:
             wanted = [Message(f"shift.{name}") for at, name in enumerate(SHIFTS) if int(self.shifts[col]) >> at & 1]
-            facts.append(Message("hours.shifts" if shifts_fit else "hours.shifts_refused", shifts=wanted))
+            is_asked = self.columns.candidates.shifts[row] != 0
+            key = "shifts_refused" if not shifts_fit else "shifts" if is_asked else "shifts_not_asked"
+            facts.append(Message(f"hours.{key}", shifts=wanted))
             if not shifts_fit:
                 openers.append(Change("shifts", None, None, Message("hours.accept_shifts", shifts=wanted)))
         if self.needs_car[col]:

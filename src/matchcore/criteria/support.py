@@ -10,7 +10,7 @@ from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import Columns
-from matchcore.vocabulary.terms import WAYS
+from matchcore.records.model import WAYS
 
 _NOT_SAID, _NONE, _SOME, _MUCH = -1, 0, 1, 2
 _LESS, _WASTED, _LACKING, _LACKING_MUCH = 7_000, 3_000, 3_000, 2_000

@@ -144,7 +144,9 @@ class TrackCriterion(Criterion):
         best = max(ways, key=lambda way: int(self._shares(progress, (way,), start)[0][0, 0]))  # of equals the first
         share = progress[0][0, best.track]
         label = vocabulary.tracks[codes[best.track]].label
-        facts: list[Text] = [Message("track.done", track=label, percent=int(share) // 100)]
+        is_told = bool(np.any(self.columns.candidates.tracks.track[self._own(row)] == best.track))
+        key = "track.done" if is_told else "track.not_told"
+        facts: list[Text] = [Message(key, track=label, percent=int(share) // 100)]
         flags: set[Flag] = set()
         if best.needed and int(progress[1][0, best.track]):
             needed = self._modules(best.track, best.needed)
@@ -171,6 +173,9 @@ class TrackCriterion(Criterion):
         key = "track.complete_modules" if left else "track.complete"
         text = Message(key, track=term.label, percent=least // 100, modules=left)
         return Detail(tuple(facts), (Change("track", term.code, least // 100, text),), frozenset(flags))
+
+    def _own(self, row: int) -> slice:
+        return slice(int(self.bounds[row]), int(self.bounds[row + 1]))
 
     def _modules(self, track: int, mask: int) -> tuple[Text, ...]:
         term = self.columns.vocabulary.tracks[self.columns.codes.tracks[track]]

@@ -12,7 +12,7 @@ from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import Columns
-from matchcore.vocabulary.terms import WAYS
+from matchcore.records.model import WAYS
 from matchcore.vocabulary.trades import trades
 
 _BY_RANK = np.array([FULL_PART, 8_500, 7_500, 7_000])

@@ -181,7 +181,8 @@ def explain_pair(
     pool, task, assignment = solution.pool, solution.task, solution.assignment
     parts = tuple(part_of(criterion, solution.policy, row, col) for criterion in task.pairs.criteria)
     score = sum(part.contribution for part in parts)
-    is_feasible = all(part.is_open for part in parts)
+    closed = tuple(part.label for part in by_weight(parts) if not part.is_open)
+    is_feasible = not closed
     opening_of = assignment.opening_of
     got = int(opening_of[row])
     loss = 0 if got == col else None
@@ -206,7 +207,7 @@ def explain_pair(
         loss=loss,
         opening_got=pool.openings.ids[got] if got >= 0 else None,
         rivals=tuple(rivals),
-        verdict=_verdict(pool, task, assignment, row, col, loss, is_feasible, rivals, is_tied),
+        verdict=_verdict(pool, task, assignment, row, col, loss, closed, rivals, is_tied),
         language=language,
     )
 
@@ -218,20 +219,20 @@ def _verdict(
     row: int,
     col: int,
     loss: int | None,
-    is_feasible: bool,
+    closed: Sequence[Text],
     rivals: Sequence[tuple[str, int]],
     is_tied: bool,
 ) -> Text:
     """Why the pair was or was not chosen, in a sentence."""
-    decided = _decided_verdict(pool, task, row, col, loss, is_feasible)
+    decided = _decided_verdict(pool, task, row, col, loss, not closed)
     if decided is not None:
         return decided
     if int(assignment.opening_of[row]) == col:
         price = Price(int(assignment.price[col]), int(assignment.bonus))
         chosen = Message("verdict.placed_contested", price=price) if price.price else Message("verdict.placed")
         return Message("verdict.placed_tied", verdict=chosen) if is_tied else chosen
-    if not is_feasible:
-        return Message("verdict.not_feasible")
+    if closed:
+        return Message("verdict.not_feasible", gates=closed)
     if not pool.openings.seats[col]:
         return Message("verdict.no_seats")
     holders = [

@@ -14,12 +14,13 @@ import numpy.typing as npt
 
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 
-__all__ = ["Trades", "trades"]
+__all__ = ["CRAFTS_AND_MACHINES", "Trades", "trades"]
 
 _SAME = 100
 _SAME_THREE_DIGITS = 50
 _SAME_TWO_DIGITS = 30
-_CRAFTS_AND_MACHINES = 15
+CRAFTS_AND_MACHINES = 15
+"""How near, in percent, crafts and machines (SSYK 7 and 8) are to each other where nothing nearer is said."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -98,7 +99,7 @@ def _made(levels: tuple[tuple[str, int], ...]) -> Trades:
     numbers = {code: number for number, code in enumerate(codes)}
     near = np.zeros((len(codes), len(codes)), dtype=np.int8)
     crafts = np.array([code[0] in "78" for code in codes], dtype=np.bool_)
-    near[np.ix_(crafts, crafts)] = _CRAFTS_AND_MACHINES
+    near[np.ix_(crafts, crafts)] = CRAFTS_AND_MACHINES
     for digits, percent in ((2, _SAME_TWO_DIGITS), (3, _SAME_THREE_DIGITS)):
         beginnings = np.array([code[:digits] for code in codes])
         near[beginnings[:, None] == beginnings] = percent
