@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.certificates import spread
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, largest_by_row
 from matchcore.criteria.seeded import SeededFault, misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
@@ -124,9 +122,11 @@ class BackgroundCriterion(Criterion):
         """int32[r, c] percent, bool[r, c] twice: the nearest of all told, a ladder down, and whether wished for."""
         distinct, place = np.unique(group, return_inverse=True)
         own, wished = self.told.occupation, self.columns.candidates.wished.occupation
-        near = _largest(self.bounds, rows, lambda entry: self.near[own[entry]][:, distinct], len(distinct))
-        ladder = _largest(self.bounds, rows, lambda entry: self.steps_down[own[entry]][:, distinct], len(distinct))
-        same = _largest(self.wish_bounds, rows, lambda entry: wished[entry][:, None] == distinct, len(distinct))
+        near = largest_by_row(self.bounds, rows, lambda entry: self.near[own[entry]][:, distinct], len(distinct))
+        ladder = largest_by_row(
+            self.bounds, rows, lambda entry: self.steps_down[own[entry]][:, distinct], len(distinct)
+        )
+        same = largest_by_row(self.wish_bounds, rows, lambda entry: wished[entry][:, None] == distinct, len(distinct))
         return near[:, place], ladder[:, place].astype(np.bool_), same[:, place].astype(np.bool_)
 
     def kinship(self, row: int, cols: Rows) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int8]]:
@@ -205,18 +205,6 @@ class BackgroundCriterion(Criterion):
         asked = {"permanent": "certification", "title": "title", "firm": "firm"}.get(term.protection or "")
         if self.is_job[col] and asked is not None:
             yield Message(f"background.{asked}")
-
-
-def _largest(bounds: npt.NDArray[np.intp], rows: Rows, values: Callable[[Rows], npt.NDArray[Any]], width: int) -> Any:
-    """int32[r, width]: for each candidate the largest of the lines `values` gives for her entries; 0 without any."""
-    n_of_row = (bounds[rows + 1] - bounds[rows]).astype(np.int64)
-    _, entry = spread(bounds[rows], bounds[rows + 1])
-    best = np.zeros((len(rows), width), dtype=np.int32)
-    some = np.flatnonzero(n_of_row)
-    if len(some):
-        first = (np.cumsum(n_of_row) - n_of_row)[some]
-        best[some] = np.maximum.reduceat(values(entry).astype(np.int32), first, axis=0)
-    return best
 
 
 def _told(columns: Columns) -> _Told:

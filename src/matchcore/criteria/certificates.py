@@ -11,7 +11,18 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike_sets
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step, padded_slots
+from matchcore.criteria.criterion import (
+    Change,
+    Criterion,
+    Detail,
+    Flag,
+    Judgement,
+    Kinds,
+    Rows,
+    Step,
+    padded_slots,
+    spread,
+)
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text, either
 from matchcore.policy import FULL_PART, NEUTRAL, CertificatePolicy, Policy
@@ -473,20 +484,6 @@ def _holdings(
         left[order],
         opens[order],
     )
-
-
-def spread(start: npt.NDArray[np.intp], end: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Lay n ranges out one after another.
-
-    Returns
-    -------
-    which, position
-        intp[t] twice: for each place in each range ``start[i]:end[i]``, the i and the place.
-    """
-    length = np.maximum(np.asarray(end) - start, 0)
-    which = np.repeat(np.arange(len(length)), length)
-    offset = np.cumsum(length) - length
-    return which, np.arange(len(which)) - offset[which] + np.asarray(start)[which]
 
 
 def _module_steps(

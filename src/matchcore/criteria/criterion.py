@@ -309,3 +309,47 @@ def padded_slots(row: npt.NDArray[np.int32], n_rows: int) -> npt.NDArray[np.int3
     start = np.cumsum(count) - count
     slots[row, np.arange(len(row)) - start[row]] = np.arange(len(row), dtype=np.int32)
     return slots
+
+
+def spread(start: npt.NDArray[np.intp], end: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Lay n ranges out one after another.
+
+    Returns
+    -------
+    which, position
+        intp[t] twice: for each place in each range ``start[i]:end[i]``, the i and the place.
+    """
+    length = np.maximum(np.asarray(end) - start, 0)
+    which = np.repeat(np.arange(len(length)), length)
+    offset = np.cumsum(length) - length
+    return which, np.arange(len(which)) - offset[which] + np.asarray(start)[which]
+
+
+def largest_by_row(
+    bounds: npt.NDArray[np.intp],
+    rows: Rows,
+    values: Callable[[Rows], npt.NDArray[Any]],
+    width: int,
+    missing: int = 0,
+) -> npt.NDArray[np.int32]:
+    """int32[r, width]: of each of `rows` the largest of the lines that `values` gives for its entries.
+
+    Parameters
+    ----------
+    bounds
+        intp[n + 1]: the entries of row i of a long table stand at ``bounds[i]:bounds[i + 1]``.
+    rows
+        intp[r].
+    values
+        Takes intp[k], entries, and returns int[k, width].
+    missing
+        What a row without entries has.
+    """
+    n_of_row = (bounds[rows + 1] - bounds[rows]).astype(np.int64)
+    _, entry = spread(bounds[rows], bounds[rows + 1])
+    largest = np.full((len(rows), width), missing, dtype=np.int32)
+    some = np.flatnonzero(n_of_row)
+    if len(some):
+        first = (np.cumsum(n_of_row) - n_of_row)[some]
+        largest[some] = np.maximum.reduceat(values(entry).astype(np.int32), first, axis=0)
+    return largest

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.certificates import spread
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
+from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step, spread
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy

@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.certificates import spread
-from matchcore.criteria.criterion import Criterion, Detail, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Criterion, Detail, Judgement, Kinds, Rows, largest_by_row
 from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
@@ -91,17 +90,14 @@ class WishesCriterion(Criterion):
     def _by_trade(self, rows: Rows, group: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         """int32[r, c]: what each trade says to each candidate; -1 where none was asked for, or none is known."""
         wished = self.columns.candidates.wished
-        n_of_row = self.trade_bounds[rows + 1] - self.trade_bounds[rows]
-        _, entry = spread(self.trade_bounds[rows], self.trade_bounds[rows + 1])
         distinct, place = np.unique(group, return_inverse=True)
-        part = np.full((len(rows), len(distinct)), _NONE, dtype=np.int32)
-        some = np.flatnonzero(n_of_row)
-        if len(some):
+
+        def told(entry: Rows) -> npt.NDArray[np.int64]:
             full = _BY_RANK[np.minimum(wished.rank[entry], len(_BY_RANK) - 1)][:, None]
             near = self.near[wished.occupation[entry]][:, distinct]
-            told = np.where(near > 0, NEUTRAL + (full - NEUTRAL) * near // 100, _OTHER_TRADE)
-            first = (np.cumsum(n_of_row) - n_of_row)[some]
-            part[some] = np.maximum.reduceat(told, first, axis=0)
+            return np.where(near > 0, NEUTRAL + (full - NEUTRAL) * near // 100, _OTHER_TRADE)
+
+        part = largest_by_row(self.trade_bounds, rows, told, len(distinct), missing=_NONE)
         part[:, distinct < 0] = _NONE
         return part[:, place]
 
