@@ -123,12 +123,19 @@ class Alternatives(Shown):
         }
 
 
-def alternatives_for_candidate(solution: Solution, row: int, n: int, language: MessageLanguage) -> Alternatives:
-    """The openings a candidate could have instead: possible, not banned, with a seat that is not locked to others."""
+def alternatives_for_candidate(
+    solution: Solution, row: int, n: int, language: MessageLanguage, among: npt.NDArray[np.intp] | None = None
+) -> Alternatives:
+    """The openings a candidate could have instead: possible, not banned, with a seat that is not locked to others.
+
+    Of some openings only, where `among` (intp[k]) names them.
+    """
     pool, task, moves = solution.pool, solution.task, solution.solved.moves
     cols, score = (column.astype(np.int64) for column in task.pairs.row(row))
     here = int(moves.opening_of[row])
     kept = (cols != here) & ~np.isin(cols, list(task.ban_at.get(row, ()))) & (pool.openings.seats[cols] > 0)
+    if among is not None:
+        kept &= np.isin(cols, among)
     cols, score = cols[kept], score[kept]
     loss, ways = losses_of_candidate(moves, row, cols, task.counts(row, cols, score))
     order = _best(loss, score, n)

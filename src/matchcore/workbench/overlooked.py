@@ -126,10 +126,7 @@ def overlooked(solution: Solution, language: MessageLanguage) -> Overlooked:
         if not is_wasted or not better.any():
             continue
         nearest = open_cols[better & (near == near[better].max())]
-        told = alternatives_for_candidate(solution, row, len(open_cols), language)
-        ids = {solution.pool.openings.ids[col]: int(near[np.searchsorted(open_cols, col)]) for col in nearest.tolist()}
-        instead = next((one for one in told if one.opening_id in ids), None)
-        if instead is not None:
+        for instead in alternatives_for_candidate(solution, row, 1, language, among=nearest):
             person, work = solution.pool.candidates.ids[row], solution.pool.openings
             found.append(
                 OverlookedPerson(
@@ -138,7 +135,7 @@ def overlooked(solution: Solution, language: MessageLanguage) -> Overlooked:
                     work.titles[here],
                     int(below[at]),
                     int(near[at]),
-                    ids[instead.opening_id],
+                    int(near[better].max()),
                     instead,
                 )
             )
