@@ -26,6 +26,7 @@ LAYERS = (
     ("workbench", "result_views", "handout", "updating"),
     ("result", "matching"),
     ("pictures", "quality"),
+    ("learning",),
     ("cli",),
 )
 ORDER = [name for layer in LAYERS for name in layer]
@@ -192,12 +193,18 @@ HEAVY = {
         "import matchcore; [getattr(matchcore, name) for name in matchcore.__all__]",
         "from matchcore import *; str(match([Candidate(id='c')], [Opening(id='o')]))",
         "from matchcore import *; match([Candidate(id='c')], [Opening(id='o')]).to_json()",
+        "import matchcore.learning, matchcore.learning.learned_weights, matchcore.learning.adoption",
     ],
-    ids=["names", "match", "json"],
+    ids=["names", "match", "json", "learning"],
 )
 def test_nothing_heavy_is_imported_before_it_is_used(code: str) -> None:
     """Neither a data frame library nor a plotting one, nor any other solver, is needed to match."""
     assert modules_after(code) & HEAVY == set()
+
+
+def test_help_loads_no_statistics() -> None:
+    """``matchcore --help`` comes at once: scikit-learn is there for what is learned alone."""
+    assert not modules_after("from matchcore.cli.app import run; run(['--help'])") & {"sklearn", "scipy", "pandas"}
 
 
 def modules_after(code: str) -> set[str]:

@@ -53,5 +53,16 @@ def test_the_wheel_names_what_it_needs(wheel: Path) -> None:
         lines = archive.read(meta).decode().splitlines()
     needs = [line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist: ")]
     core = {need.split(">")[0] for need in needs if "extra ==" not in need}
-    assert core == {"numpy", "scipy", "pydantic", "rapidfuzz", "narwhals", "tomli-w", "tqdm", "numba"}
+    assert core == {
+        "numpy",
+        "scipy",
+        "pydantic",
+        "rapidfuzz",
+        "narwhals",
+        "tomli-w",
+        "tqdm",
+        "numba",
+        "scikit-learn",
+        "threadpoolctl",
+    }
     assert "Requires-Python: >=3.11" in lines

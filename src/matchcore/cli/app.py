@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from matchcore.cli import files, matching, quality
+from matchcore.cli import files, learning, matching, quality
 from matchcore.cli.ends import COULD_NOT_RUN, USAGE, make_printable, usage_text, why_ended
 from matchcore.cli.help import in_language
 from matchcore.messages import MessageLanguage
@@ -28,6 +28,7 @@ app.command()(files.check)
 app.command()(files.convert)
 app.command()(files.resolve)
 app.command()(files.schema)
+app.command()(learning.learn)
 app.add_typer(quality.app, name="quality")
 
 

@@ -35,6 +35,7 @@ from matchcore.rendering import Number
 
 __all__ = [
     "Outputs",
+    "approval_of",
     "approve_results",
     "compare_kept",
     "measure_choices",
@@ -118,7 +119,7 @@ def approve_results(
 
     Ends with exit code 1 when something fails that no approval can mend.
     """
-    approval = _approval(by, because, on)
+    approval = approval_of(by, because, on)
     golden = GoldenFolder(folder)
     report = run_quality(golden.pools(names), {}, golden.gates())
     earlier = {run.name: golden.earlier(run.name) for run in report.pools}
@@ -226,7 +227,8 @@ def _finish(report: QualityReport, language: MessageLanguage) -> None:
         raise typer.Exit(_REGRESSED)
 
 
-def _approval(by: str, because: str, on: str | None) -> Approval:
+def approval_of(by: str, because: str, on: str | None) -> Approval:
+    """Who approves and why, on a day (today when None). Raises `PolicyError` when either is not said."""
     problems = []
     if not (by.strip() and because.strip()):
         what = Message("quality.cli.words")

@@ -1,0 +1,47 @@
+"""``matchcore learn``: weights from what people chose, and a policy where they are shown to be better."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matchcore.cli.matching import Language, LanguageOption, day_of, not_over
+
+__all__ = ["learn"]
+
+
+def learn(
+    choices: Annotated[list[Path] | None, typer.Argument(help="What people chose: TOML, JSON or Excel.")] = None,
+    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
+    candidates: Annotated[Path | None, typer.Option(help="Candidates, to see who moves.")] = None,
+    openings: Annotated[Path | None, typer.Option(help="Openings, to see who moves.")] = None,
+    overrides: Annotated[
+        Path | None, typer.Option(help="Locks and bans with their reasons: they are choices too.")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
+    ask: Annotated[int, typer.Option(help="How many questions to ask next: those whose answers tell most.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Where to write the new policy, once approved.")] = None,
+    by: Annotated[str, typer.Option(help="Who looked at what moved.")] = "",
+    because: Annotated[str, typer.Option(help="Why the new weights are right.")] = "",
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
+    language: Language = LanguageOption.sv,
+) -> None:
+    """Learn weights from what people chose; say whether they are better, and adopt them only when approved."""
+    from matchcore.cli import learning_work as work
+
+    not_over(out, [one for one in (policy, candidates, openings, *(choices or ())) if one], "--out", language.value)
+    asked = work.Asked(
+        choices=tuple(choices or ()),
+        policy=policy,
+        pool=(candidates, openings),
+        overrides=overrides,
+        as_of=None if as_of is None else day_of(as_of, language.value),
+        ask=ask,
+        out=out,
+        approval=(by, because),
+        json_file=json_file,
+        language=language.value,
+    )
+    work.learn_from(asked)

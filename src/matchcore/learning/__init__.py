@@ -1,0 +1,47 @@
+"""From a programme's own judgement and outcomes to a better policy, or to a clear no.
+
+What people chose and what became of placements are read, a model that stays a weighted sum is fitted with its
+intervals, and a policy is proposed only where it is shown to be better. The names below are loaded when first used, and
+scikit-learn when first needed.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matchcore.learning.adoption import Adoption, adopt
+    from matchcore.learning.comparisons import Comparison, comparisons_of_choices, comparisons_of_overrides
+    from matchcore.learning.learned_weights import LearnedWeights, learn_weights
+    from matchcore.learning.next_questions import Question, worth_asking
+
+_MODULE_OF = {
+    "Adoption": "adoption",
+    "Comparison": "comparisons",
+    "LearnedWeights": "learned_weights",
+    "Question": "next_questions",
+    "adopt": "adoption",
+    "comparisons_of_choices": "comparisons",
+    "comparisons_of_overrides": "comparisons",
+    "learn_weights": "learned_weights",
+    "worth_asking": "next_questions",
+}
+
+__all__ = [
+    "Adoption",
+    "Comparison",
+    "LearnedWeights",
+    "Question",
+    "adopt",
+    "comparisons_of_choices",
+    "comparisons_of_overrides",
+    "learn_weights",
+    "worth_asking",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'matchcore.learning' has no attribute {name!r}")
+    value: object = getattr(import_module(f"matchcore.learning.{_MODULE_OF[name]}"), name)
+    globals()[name] = value
+    return value

@@ -1,0 +1,63 @@
+"""Pairs judged by the criteria: what a model may see of people and openings, and nothing else.
+
+Criteria are given a pool's columns, which hold no reporting group; their parts are all that comes out. So no group can
+reach a model: there is no type here that could carry one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.criteria import CRITERIA, CriterionFactory
+from matchcore.pairs import criteria_of
+from matchcore.policy import ON_TOP, Policy
+from matchcore.pool import Pool
+
+__all__ = ["Judged", "judged_pairs"]
+
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """What the criteria say of k pairs.
+
+    Attributes
+    ----------
+    names
+        The criteria whose parts make up the score, as the policy names them; what is counted on top is not among them.
+    part
+        int16[k, c]: 0…10 000.
+    is_open
+        bool[k]: whether every gate lets the pair through, the least score aside.
+    """
+
+    names: tuple[str, ...]
+    part: npt.NDArray[np.int16]
+    is_open: npt.NDArray[np.bool_]
+
+
+def judged_pairs(
+    pool: Pool,
+    policy: Policy,
+    rows: npt.NDArray[np.intp],
+    cols: npt.NDArray[np.intp],
+    criteria: Sequence[CriterionFactory] = CRITERIA,
+) -> Judged:
+    """Judge the pairs of candidates `rows` and openings `cols` (intp[k] each), a block's diagonal at a time."""
+    made = criteria_of(pool.columns, policy.replace(least_score=0), criteria)
+    part = np.empty((len(rows), len(made)), dtype=np.int16)
+    is_open = np.ones(len(rows), dtype=np.bool_)
+    for start in range(0, len(rows), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        shape = (len(rows[some]), len(cols[some]))
+        for number, criterion in enumerate(made):
+            judgement = criterion.judge(rows[some], cols[some])
+            part[some, number] = np.diagonal(np.broadcast_to(judgement.part, shape))
+            is_open[some] &= np.diagonal(np.broadcast_to(judgement.is_open, shape))
+    weighed = [number for number, criterion in enumerate(made) if criterion.name != ON_TOP]
+    return Judged(tuple(made[number].name for number in weighed), part[:, weighed], is_open)

@@ -1,0 +1,291 @@
+"""`learn_weights`: from comparisons to whole-percent weights, what they rest on, and whether they are any better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.learning.comparisons import Comparison
+from matchcore.learning.weighing import Floats, aims_about, fitted_weights, on_one_thread, whole_percents
+from matchcore.learning.wording import ChangeOfShare, Share, criterion_label, heads
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.policy import FULL_PART, ON_TOP, Policy
+from matchcore.quality.measure.intervals import (
+    NO_ESTIMATE,
+    Estimate,
+    Resampling,
+    checked_resampling,
+    estimate_ratios,
+    wilson,
+)
+from matchcore.rendering import Number, Shown, Table, plain
+
+__all__ = ["LEAST_PEOPLE", "LearnedWeights", "Weight", "learn_weights"]
+
+LEAST_PEOPLE = 10
+"""How many people the comparisons must be about for weights to be proposed."""
+
+_FOLDS = 5
+_RESAMPLES_OF_GAIN = 2_000
+_MOST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One criterion's weight, whole percent, before and after.
+
+    Attributes
+    ----------
+    criterion
+        The criterion, as the policy names it.
+    before, after
+        In the policy in force, and learned.
+    low, high
+        The ends of the interval of the learned one: what the comparisons leave open. With few of them it is wide.
+    """
+
+    criterion: str
+    before: int
+    after: int
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedWeights(Shown):
+    """Weights that people's comparisons speak for, and whether they are better than those in force. Prints as a table.
+
+    Attributes
+    ----------
+    before, after
+        The policy in force, and the same with the learned weights.
+    weights
+        Each weight before and after, with its interval.
+    n, n_people
+        How many comparisons decide between weights, and how many people they are about.
+    ordered_before, ordered_after
+        The share of comparisons ordered rightly by the weights in force, and by weights learned from other people's
+        comparisons alone.
+    gain
+        The second less the first.
+    impossible
+        The comparisons that no weights at all can satisfy: a criterion is missing, or a record is wrong.
+    closed
+        Those that a gate decides, whatever the weights.
+    unmet
+        Those that the learned weights don't satisfy, though others would.
+    confidence
+        Of the intervals.
+    """
+
+    before: Policy
+    after: Policy
+    weights: tuple[Weight, ...]
+    n: int
+    n_people: int
+    ordered_before: Estimate
+    ordered_after: Estimate
+    gain: Estimate
+    impossible: tuple[Comparison, ...]
+    closed: tuple[Comparison, ...]
+    unmet: tuple[Comparison, ...]
+    confidence: float = 0.95
+    language: MessageLanguage = "sv"
+
+    @property
+    def lacks(self) -> tuple[Text, ...]:
+        """What stands in the way of proposing the learned weights; nothing when they are shown to be better."""
+        if self.n_people < LEAST_PEOPLE:
+            return (Message("learning.weights.few", least=LEAST_PEOPLE, n=self.n_people),)
+        if self.after == self.before:
+            return (Message("learning.weights.same"),)
+        if self.gain.low is None or self.gain.low <= 0:
+            return (Message("learning.weights.no_gain", gain=ChangeOfShare(self.gain)),)
+        return ()
+
+    @property
+    def is_better(self) -> bool:
+        """Whether they are shown to order comparisons that they were not learned from better than those in force."""
+        return not self.lacks
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """The weights before and after, one row a criterion."""
+        language = language or self.language
+        rows = [
+            (
+                criterion_label(weight.criterion),
+                f"{weight.before} %",
+                f"{weight.after} %",
+                f"{Number(weight.low, 0).text(language)}–{Number(weight.high, 0).text(language)}",
+            )
+            for weight in self.weights
+        ]
+        return Table.of(
+            language,
+            heads("criterion", "weight_before", "weight_after", "weight_interval"),
+            rows,
+            numeric=range(1, 4),
+            title=Message("learning.weights.title", n=self.n, people=self.n_people),
+            notes=tuple(self._notes()),
+        )
+
+    def _notes(self) -> Iterator[Text]:
+        yield Message("learning.weights.interval", percent=round(100 * self.confidence))
+        if self.gain.value is not None:
+            yield Message(
+                "learning.weights.ordered",
+                before=Share(self.ordered_before),
+                after=Share(self.ordered_after),
+                gain=ChangeOfShare(self.gain),
+            )
+        yield from self.lacks or (Message("learning.weights.better"),)
+
+    def text(self, language: MessageLanguage | None = None) -> str:
+        """The weights, whether they are better, and each comparison that they can't satisfy, with its reason."""
+        language = language or self.language
+        told = [self.table(language).to_text()]
+        for key, some in (("impossible", self.impossible), ("closed", self.closed), ("unmet", self.unmet)):
+            if some:
+                lines = [Message(f"learning.weights.{key}", n=len(some)), *map(_line, some[:_MOST_TOLD])]
+                if len(some) > _MOST_TOLD:
+                    lines.append(Message("quality.more", count=len(some) - _MOST_TOLD))
+                told.append("\n  ".join(line.text(language) for line in lines))
+        return "\n\n".join(told)
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The report as plain values for JSON; sentences in `language`, keys in English."""
+        language = language or self.language
+        lists = {name: plain(getattr(self, name), language) for name in ("impossible", "closed", "unmet")}
+        return {
+            "schema": "matchcore-learned-weights/1",
+            "is_better": self.is_better,
+            "lacks": plain(self.lacks, language),
+            "policy_hash": self.before.hash,
+            "learned_policy_hash": self.after.hash,
+            "n_comparisons": self.n,
+            "n_people": self.n_people,
+            "confidence": self.confidence,
+            "weights": plain(self.weights, language),
+            "ordered_before": plain(self.ordered_before, language),
+            "ordered_after": plain(self.ordered_after, language),
+            "gain": plain(self.gain, language),
+            **lists,
+        }
+
+
+def learn_weights(
+    comparisons: Sequence[Comparison],
+    policy: Policy | None = None,
+    *,
+    n_resamples: int = 200,
+    confidence: float = 0.95,
+    seed: int = 0,
+    language: MessageLanguage = "sv",
+) -> LearnedWeights:
+    """Learn weights from what people judged, held near the policy in force, and see whether they are any better.
+
+    Only the weights change; gates, tolerances and what is counted on top stay as they are. Without comparisons the
+    policy comes back unchanged.
+
+    Parameters
+    ----------
+    comparisons
+        From `comparisons_of_choices` and `comparisons_of_overrides`.
+    policy
+        The policy in force; the default one when None.
+    n_resamples, confidence, seed
+        How intervals are made: people are drawn anew (at least 100 times), and each time the weights in force are drawn
+        as they might have been.
+    language
+        The language that the report speaks.
+
+    Raises
+    ------
+    PolicyError
+        When the resampling makes no sense.
+
+    Examples
+    --------
+    >>> learned = learn_weights([])
+    >>> learned.after == learned.before, learned.is_better
+    (True, False)
+    """
+    how = checked_resampling(n_resamples, confidence, seed)
+    rules = Policy() if policy is None else policy
+    names = [name for name in rules.weights if name != ON_TOP]
+    aim = np.array([rules.weights[name] for name in names], dtype=float)
+    used = [one for one in comparisons if one.closed is None and not one.is_impossible]
+    difference = np.array([[one.difference.get(name, 0) / FULL_PART for name in names] for one in used])
+    difference = difference.reshape(len(used), len(names))
+    people, person = np.unique([one.person for one in used], return_inverse=True)
+    with on_one_thread():
+        learned = whole_percents(fitted_weights(difference, np.ones(len(used)), aim))
+        low, high = _intervals(difference, person, len(people), aim, how)
+        held_out = _held_out(difference, person, aim) if len(people) >= LEAST_PEOPLE else None
+    after = rules.replace(weights={**rules.weights, **dict(zip(names, learned))})
+    before_right, after_right = difference @ aim > 0, difference @ np.array(learned) > 0
+    ordered_after = gain = NO_ESTIMATE
+    if held_out is not None:
+        ordered_after = wilson(int(held_out.sum()), len(used), confidence)
+        gain = _by_person(held_out.astype(float) - before_right, person, len(people), confidence, seed)
+    return LearnedWeights(
+        before=rules,
+        after=after,
+        weights=tuple(
+            Weight(name, int(was), now, float(lower), float(upper))
+            for name, was, now, lower, upper in zip(names, aim, learned, low, high)
+        ),
+        n=len(used),
+        n_people=len(people),
+        ordered_before=wilson(int(before_right.sum()), len(used), confidence),
+        ordered_after=ordered_after,
+        gain=gain,
+        impossible=tuple(one for one in comparisons if one.is_impossible),
+        closed=tuple(one for one in comparisons if one.closed is not None),
+        unmet=tuple(one for one, is_right in zip(used, after_right) if not is_right),
+        confidence=confidence,
+        language=language,
+    )
+
+
+def _intervals(
+    difference: Floats, person: npt.NDArray[np.intp], n_people: int, aim: Floats, how: Resampling
+) -> tuple[Floats, Floats]:
+    """float64[c] twice: the ends of each weight's percentile interval, over people drawn with replacement."""
+    generator = np.random.default_rng(how.seed)
+    drawn = []
+    for near in aims_about(aim, how.n, how.seed + 1):
+        times = np.bincount(generator.integers(0, n_people, n_people), minlength=n_people) if n_people else np.zeros(1)
+        counts = times[person].astype(float) if n_people else np.zeros(len(difference))
+        drawn.append(fitted_weights(difference, counts, near))
+    tail = 50 * (1 - how.confidence)
+    low, high = np.percentile(np.array(drawn), [tail, 100 - tail], axis=0)
+    return low, high
+
+
+def _held_out(difference: Floats, person: npt.NDArray[np.intp], aim: Floats) -> npt.NDArray[np.bool_]:
+    """bool[n]: whether each comparison is ordered rightly by whole-percent weights learned from other people's."""
+    from sklearn.model_selection import GroupKFold
+
+    is_right = np.zeros(len(difference), dtype=np.bool_)
+    for kept, left_out in GroupKFold(_FOLDS).split(difference, groups=person):
+        learned = whole_percents(fitted_weights(difference[kept], np.ones(len(kept)), aim))
+        is_right[left_out] = difference[left_out] @ np.array(learned) > 0
+    return is_right
+
+
+def _by_person(change: Floats, person: npt.NDArray[np.intp], n_people: int, confidence: float, seed: int) -> Estimate:
+    """The mean of what changed for each comparison, with its interval over people."""
+    sums = np.bincount(person, weights=change, minlength=n_people).astype(np.float64)
+    counts: Floats = np.bincount(person, minlength=n_people).astype(np.float64)
+    return estimate_ratios(sums[:, None], counts[:, None], Resampling(_RESAMPLES_OF_GAIN, confidence, seed))[0]
+
+
+def _line(one: Comparison) -> Text:
+    return Message(
+        "learning.comparison", id=one.id, better=" → ".join(one.better), worse=" → ".join(one.worse), reason=one.reason
+    )
