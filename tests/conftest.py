@@ -1,6 +1,6 @@
 """How hypothesis runs here: no deadline on shared machines, and more examples when asked for.
 
-``HYPOTHESIS_PROFILE=thorough make test`` tries twenty times as many. CI takes the same examples every time, so that
+``HYPOTHESIS_PROFILE=thorough make test`` tries forty times as many. CI takes the same examples every time, so that
 what lands is judged by the change and not by the draw; where the same tests run again with other releases of what
 matchcore stands on, `few` are enough.
 """
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 collect_ignore = ["seeded_field.py"]  # run on a copy of the package by the test of that field, never here
 
-settings.register_profile("default", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("default", deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", parent=settings.get_profile("default"), max_examples=1000)
 settings.register_profile("few", parent=settings.get_profile("default"), max_examples=5, derandomize=True)
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)

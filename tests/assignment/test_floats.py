@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
@@ -73,7 +73,6 @@ def test_no_assignment_beats_it_by_more_than_it_says(kind: str, objective: str, 
 
 
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 30), m=st.integers(1, 30))
-@settings(max_examples=40, deadline=None)
 def test_scipy_finds_nothing_better_in_fractions(seed: int, n: int, m: int) -> None:
     """Random floats of 53 bits are exact up to 100 placements, and the sum of SciPy's choice is no higher."""
     table = np.random.default_rng(seed).random((n, m))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pair_cases import policies, pools
 
@@ -31,7 +31,6 @@ def whole(criterion: Criterion, pool: Pool) -> tuple[Any, Any]:
 
 @pytest.mark.parametrize("factory", with_kinds)
 @given(pool=pools, policy=policies())
-@settings(max_examples=40, deadline=None)
 def test_alike_means_judged_alike(factory: Any, pool: Pool, policy: Policy) -> None:
     """Two pairs of the same kinds have the same gate and part, and kinds are numbered without holes."""
     criterion = factory(pool.columns, policy)
@@ -86,7 +85,6 @@ def test_the_longest_chord_is_the_last_within(metres: int) -> None:
 
 
 @given(pools)
-@settings(max_examples=20, deadline=None)
 def test_squared_chords_decide_as_distances_do(pool: Pool) -> None:
     """The gate by squared chords is the gate by distances in metres."""
     criterion = LocationCriterion(pool.columns, Policy())

@@ -44,7 +44,7 @@ def run(n_candidates: int, n_openings: int, budget: int) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize(("n_candidates", "n_openings"), [(4_000, 1_500), (12_000, 5_000)])
+@pytest.mark.parametrize(("n_candidates", "n_openings"), [(7_000, 3_000)])
 def test_a_budget_is_held_and_one_too_small_refused_with_the_figure_that_does(
     n_candidates: int, n_openings: int
 ) -> None:

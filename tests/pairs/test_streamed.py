@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pair_cases import policies, pools
 
@@ -44,7 +44,6 @@ def values(found: Any, price: Any, scale: int, n: int) -> list[tuple[int, int]]:
 
 
 @given(pool=pools, policy=policies(), n_kept=st.integers(1, 6), data=st.data())
-@settings(max_examples=40, deadline=None)
 def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
     pool: Pool, policy: Policy, n_kept: int, data: st.DataObject
 ) -> None:
@@ -70,7 +69,6 @@ def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
 
 
 @given(pool=pools, policy=policies(), n_kept=st.integers(1, 6))
-@settings(max_examples=40, deadline=None)
 def test_what_is_counted_and_scored_anew_is_what_was_there(pool: Pool, policy: Policy, n_kept: int) -> None:
     """Counts, single scores, rows and all rows together are those of the pairs kept whole."""
     few, every = streamed(pool, policy, n_kept), score_pairs(pool, policy)
@@ -101,7 +99,6 @@ def test_what_is_counted_and_scored_anew_is_what_was_there(pool: Pool, policy: P
     n_kept=st.integers(1, 5),
     objective=st.sampled_from(["best_total", "most_placements"]),
 )
-@settings(max_examples=40, deadline=None)
 def test_the_optimum_is_the_same_and_so_are_prices_proof_and_ties(
     pool: Pool, policy: Policy, n_kept: int, objective: Any
 ) -> None:

@@ -22,8 +22,8 @@ __all__ = ["DEFAULT_BUDGET", "KEPT_OF_OPENING", "Allowance"]
 DEFAULT_BUDGET = 3 * 2**30
 """Bytes that a run may take unless told otherwise: 3 GiB."""
 
-_PROCESS = 170 * 2**20
-"""The interpreter with NumPy, SciPy and matchcore loaded."""
+_PROCESS = 230 * 2**20
+"""The interpreter with NumPy, SciPy, numba and matchcore loaded."""
 
 _PER_RECORD = 1_200
 """Criteria, kinds and counts, for each candidate and each opening."""
