@@ -327,6 +327,11 @@ def words(texts: Iterable[Text], language: MessageLanguage = "en") -> list[str]:
     return [text.text(language) for text in texts]
 
 
+def asked(part: Part, language: MessageLanguage = "en") -> list[str]:
+    """Whom to ask and what, as a reader meets it: "person: where they live"."""
+    return [f"{ask.of}: {ask.text.text(language)}" for ask in part.asks]
+
+
 def steps(part: Part, language: MessageLanguage = "en") -> list[str]:
     """What would open a closed gate, as a reader meets it."""
     return words([change.text for change in part.openers], language)

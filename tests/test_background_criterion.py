@@ -11,7 +11,7 @@ import pytest
 
 from matchcore import Candidate, Certificate, Education, Occupation, Opening, Policy, Wishes
 from matchcore.solution.parts import Part
-from strategies import part_of, steps, vocabulary, words
+from strategies import asked, part_of, steps, vocabulary, words
 
 ENGINEER, TECHNICIAN, NURSE, TEACHER = "2144", "3114", "2221", "2341"
 CARE, ASSISTANT_NURSE, LORRY, CAR, CLEANER, TURNER = "5330", "5321", "8332", "8321", "9111", "7223"
@@ -144,7 +144,7 @@ def test_work_at_level_four_asks_for_training_in_its_field(person: Candidate, fo
         (change,) = told.openers
         label = vocabulary().occupations[ENGINEER].label.sv
         assert (change.kind, change.code) == ("background", ENGINEER)
-        assert steps(told, "sv") == [f"utbildning eller erfarenhet i yrket ({label}): fråga personen"]
+        assert steps(told, "sv") == [f"utbildning eller erfarenhet i yrket ({label})"]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,8 @@ def test_work_of_which_no_occupation_is_known_is_neutral_and_a_question() -> Non
     for person in (NOBODY, did(ENGINEER)):
         told = part(person, work())
         assert (told.part, told.is_open, told.flags) == (5_000, True, {"unknown"})
-        assert words(told.facts, "sv") == ["det framgår inte vilket yrke jobbet gäller: fråga arbetsgivaren"]
+        assert words(told.facts, "sv") == ["det framgår inte vilket yrke jobbet gäller"]
+        assert asked(told, "sv") == ["employer: vilket yrke jobbet gäller"]
 
 
 def test_what_is_not_known_of_a_person_is_a_question() -> None:
@@ -193,19 +194,20 @@ def test_what_is_not_known_of_a_person_is_a_question() -> None:
     told = part(NOBODY, work(LORRY))
     assert (told.flags, words(told.facts, "sv")) == (
         {"unknown"},
-        ["tidigare yrken och utbildning är inte kända: fråga"],
+        ["tidigare yrken och utbildning är inte kända"],
     )
+    assert asked(told, "sv") == ["person: vad hen har arbetat med och utbildat sig till"]
     assert part(did(CLEANER), work(LORRY)).flags == frozenset()
 
 
 @pytest.mark.parametrize(
     ("person", "opening", "question"),
     [
-        (learned(ssyk=CARE, abroad=True), work(CARE), "bedömd här"),
-        (learned(ssyk=CARE, abroad=True, recognised="under_way"), work(CARE), "på gång"),
-        (did("7111"), work("7411"), "auktoriserad"),
-        (did(TEACHER), work(TEACHER, form="fixed-term"), "lärarlegitimation"),
-        (did(CARE), work(ASSISTANT_NURSE), "yrkestiteln"),
+        (learned(ssyk=CARE, abroad=True), work(CARE), "person: om utbildningen är bedömd i Sverige"),
+        (did("7111"), work("7411"), "employer: vilken utbildning som behövs för att ingå i egenkontrollen"),
+        (did("7111"), work("7411"), "person: om hen har elutbildning"),
+        (did(TEACHER), work(TEACHER, form="fixed-term"), "person: om hen har lärarlegitimation"),
+        (did(CARE), work(ASSISTANT_NURSE), "person: om hen har Socialstyrelsens bevis för titeln undersköterska"),
     ],
 )
 def test_what_lowers_nothing_is_asked_about(person: Candidate, opening: Opening, question: str) -> None:
@@ -213,14 +215,15 @@ def test_what_lowers_nothing_is_asked_about(person: Candidate, opening: Opening,
     told = part(person, opening)
     assert told.is_open
     assert told.part > 5_000
-    assert any(question in fact for fact in words(told.facts, "sv"))
-    assert not any("bedömd" in fact for fact in words(part(learned(ssyk=CARE, recognised="yes"), work(CARE)).facts))
+    assert question in asked(told, "sv")
+    for known in ({"recognised": "yes"}, {"recognised": "under_way"}, {"abroad": False}):
+        assert asked(part(learned(ssyk=CARE, **{"abroad": True, **known}), work(CARE))) == []
 
 
 @pytest.mark.parametrize(
     ("person", "ssyk", "said"),
     [
-        (did("2341"), "5312", "personens yrke eller utbildning är till nytta i jobbet"),
+        (did("2341"), "5312", "yrket eller utbildningen är till nytta i jobbet: Grundskollärare"),
         (did("7131"), "7411", "ett annat yrke inom hantverk eller maskiner"),
         (did("7131"), "7131", "samma yrke"),
         (did("5330"), "8332", "ett nytt yrke för personen"),
@@ -232,3 +235,74 @@ def test_every_lift_has_its_reason_in_words(person: Candidate, ssyk: str, said: 
     told = part(person, work(ssyk))
     assert any(said in fact for fact in words(told.facts, "sv"))
     assert (told.part > 5_000) == (said != "ett nytt yrke för personen" or len(told.facts) > 1)
+
+
+def test_the_past_is_told_from_the_records_the_nearest_first() -> None:
+    """What, for how long, until when, where; the training with its level and whether it is recognised."""
+    person = did(
+        LORRY,
+        educations=[Education(level="higher", ssyk=ENGINEER, abroad=True, recognised="under_way")],
+    )
+    label, engineer = (vocabulary().occupations[code].label.sv for code in (LORRY, ENGINEER))
+    assert words(part(person, work(LORRY)).facts, "sv")[:3] == [
+        f"samma yrke: {label}",
+        "har arbetat med det",
+        f"utbildning: {engineer} (högskola, från ett annat land, bedömningen är på gång)",
+    ]
+    past = [Occupation(ssyk=CLEANER, years=2), Occupation(ssyk=LORRY, years=4.5, until=2020, abroad=True)]
+    told = part(Candidate(id="c1", occupations=past), work(LORRY))
+    assert words(told.facts, "sv") == [f"samma yrke: {label}", "arbete: 4,5 år, till 2020, utomlands"]
+    schooled = part(Candidate(id="c1", educations=[Education(level="compulsory", abroad=True)]), work(CLEANER))
+    assert words(schooled.facts, "sv") == [
+        "tidigare yrken är inte kända",
+        "utbildning: grundskola, från ett annat land",
+    ]
+    assert asked(schooled, "sv") == ["person: vad hen har arbetat med och utbildat sig till"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_told"),
+    [
+        ({"ssyk": "5311"}, True),
+        ({"ssyk": "5312", "way": "practice"}, True),
+        ({"ssyk": "5312", "way": "studies"}, False),
+        ({"ssyk": "2312"}, False),
+        ({"ssyk": "9412", "employer": "Skolköket"}, True),
+        ({"ssyk": "9412", "title": "Köksbiträde till förskola"}, True),
+        ({"ssyk": "9412", "employer": "Skolverket"}, False),
+        ({"ssyk": "9412", "employer": "Folkhögskolan"}, False),
+        ({"ssyk": "9412"}, False),
+    ],
+)
+def test_work_at_a_school_or_preschool_asks_for_an_extract_from_the_register(
+    fields: dict[str, Any], is_told: bool
+) -> None:
+    """By the occupation, or by a title or an employer that names a school; not at universities and agencies."""
+    told = words(part(NOBODY, work(**fields)).facts, "sv")
+    assert any("belastningsregistret" in fact for fact in told) is is_told
+
+
+def test_the_shortest_way_back_to_the_own_trade_is_told() -> None:
+    """A lorry driver with a licence who lacks only the certificate of competence; not at the lorry itself."""
+    licence = Certificate(code="licence-c", standing="validated")
+    both = [licence, Certificate(code="ykb-goods", standing="validated")]
+    way_back = "(omkring 20 dagars kurs) kan personen arbeta i sitt eget yrke igen"
+    for held, ssyk, is_told in (
+        ([licence], "9320", True),
+        ([], "9320", False),
+        (both, "9320", False),
+        ([licence], LORRY, False),
+    ):
+        told = words(part(did(LORRY, certificates=held), work(ssyk)).facts, "sv")
+        assert any(way_back in fact for fact in told) is is_told
+
+
+def test_a_trade_that_needs_a_licence_not_shown_is_a_step_meanwhile() -> None:
+    """A teacher without certification: the pupil assistant's work is told as a step, and the licence asked about."""
+    told = part(did(TEACHER), work("5312"))
+    assert "person: hur långt legitimationen har kommit" in asked(told, "sv")
+    assert any(fact.endswith("jobbet kan vara ett steg under tiden") for fact in words(told.facts, "sv"))
+    held = did(TEACHER, certificates=[Certificate(code="teacher", standing="validated")])
+    assert asked(part(held, work("5312")), "sv") == [
+        "person: om hen hellre söker ett jobb som ligger närmare det egna yrket eller utbildningen"
+    ]

@@ -43,7 +43,16 @@ def test_nothing_asked_is_neutral() -> None:
     """An opening that asks for no certificate says nothing of anybody, whatever she holds."""
     for person in (held(), held(seen("hlr"), seen("nurse"))):
         told = part(person, opening())
-        assert (told.part, told.is_open, words(told.facts)) == (5_000, True, ["no certificates are asked for"])
+        assert (told.part, told.is_open, words(told.facts)[0]) == (5_000, True, "no certificates are asked for")
+
+
+def test_what_is_held_besides_is_told() -> None:
+    """What holds on the first day and neither is asked for nor follows from something told; the longest first."""
+    person = held(seen("hlr"), seen("licence-ce"), seen("licence-b"), seen("adr", expires=START - DAY))
+    lorry, cpr = (vocabulary().certificates[code].label.sv for code in ("licence-ce", "hlr"))
+    assert words(part(person, opening()).facts, "sv")[1:] == [f"har dessutom: {lorry}, {cpr}"]
+    assert words(part(person, opening("licence-c")).facts, "sv")[1:] == [f"har dessutom: {cpr}"]
+    assert len(words(part(held(seen("hlr")), opening("hlr")).facts)) == 1
 
 
 def test_a_missing_certificate_closes_the_gate_and_is_named() -> None:
@@ -52,8 +61,8 @@ def test_a_missing_certificate_closes_the_gate_and_is_named() -> None:
     assert (told.part, told.is_open) == (5_000 - 577, False)
     (change,) = told.openers
     assert (change.kind, change.code, change.value) == ("certificate", "truck-b", None)
-    assert steps(told, "en") == [TRUCK_B.en]
-    assert steps(told, "sv") == [TRUCK_B.sv]
+    assert steps(told, "en") == [f"{TRUCK_B.en} (a course of some 4 days)"]
+    assert steps(told, "sv") == [f"{TRUCK_B.sv} (omkring 4 dagars kurs)"]
     assert words(told.facts, "sv") == [f"{TRUCK_B.sv}: saknas (krav)"]
 
 
@@ -306,7 +315,10 @@ def test_alternatives_that_are_lacking_are_named_together() -> None:
     told = part(held(), opening(EITHER))
     assert words(told.facts, "sv") == [f"{NURSE.sv} eller {CARE.inline.sv}: saknas (krav)"]
     (change,) = told.openers
-    assert (change.code, steps(told, "sv")) == ("underskoterska", [f"{NURSE.sv} eller {CARE.inline.sv}"])
+    assert (change.code, steps(told, "sv")) == (
+        "underskoterska",
+        [f"{NURSE.sv} eller {CARE.inline.sv} (från början omkring 1 års utbildning)"],
+    )
 
 
 def test_an_alternative_that_has_expired_is_to_be_renewed() -> None:
@@ -353,8 +365,12 @@ def test_what_can_be_had_before_the_start_closes_no_gate() -> None:
     """Truck B takes four days and the work begins in four weeks: open, scored as lacking, and told as a condition."""
     told = in_time(held(), opening("truck-b"))
     assert (told.part, told.is_open, told.openers, told.flags) == (5_000 - 577, True, (), {"conditional"})
-    assert words([change.text for change in told.conditions], "sv") == [f"{TRUCK_B.sv} före 2026-03-01"]
-    assert words(told.facts, "sv")[1:] == [f"går om personen hinner {TRUCK_B.sv} före 2026-03-01"]
+    assert words([change.text for change in told.conditions], "sv") == [
+        f"{TRUCK_B.sv} (omkring 4 dagars kurs) före 2026-03-01"
+    ]
+    assert words(told.facts, "sv")[1:] == [
+        f"går om personen hinner {TRUCK_B.sv} (omkring 4 dagars kurs) före 2026-03-01"
+    ]
 
 
 @pytest.mark.parametrize(("days", "is_open"), [(6, False), (7, False), (8, True), (28, True)])

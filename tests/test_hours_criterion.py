@@ -8,6 +8,7 @@ import pytest
 
 from matchcore import Candidate, Hours, Opening, Policy
 from matchcore.solution.parts import Part
+from strategies import asked as questions
 from strategies import part_of, steps, words
 
 
@@ -30,10 +31,13 @@ def test_what_one_side_has_not_said_is_neutral_and_closes_nothing(person: Any, a
     """Shifts and a car that fit open and lift nothing."""
     told = part(person, asked)
     assert (told.part, told.is_open) == (5_000, True)
-    if not asked:
+    if not (asked or person):
         assert words(told.facts, "sv") == ["jobbet anger ingen arbetstid"]
+    elif not asked:
+        assert words(told.facts, "sv") == ["jobbet anger inga tider; personen kan dag"]
+        assert questions(told, "sv") == ["employer: vilka tider jobbet har"]
     elif not person:
-        assert all("fråga personen" in fact for fact in words(told.facts, "sv"))
+        assert questions(told, "sv") == ["person: om hen kan arbeta 25 %", "person: om hen kan arbeta natt"]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +64,9 @@ def test_hours_within_those_named_lift_and_others_close_the_gate(
     fact = f"{hours} %: så mycket som personen vill arbeta" if is_open else f"{hours} %: personen vill arbeta {wished}"
     assert words(told.facts, "sv") == [fact]
     assert steps(told, "sv") == ([] if is_open else [f"kunna arbeta {hours} %"])
+    nearest = named.get("most", 100) if hours > named.get("most", 100) else named.get("least")
+    both = [f"employer: om {nearest} % går", f"person: om hen kan arbeta {hours} %"]
+    assert questions(told, "sv") == ([] if is_open else both)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +100,7 @@ def test_a_car_that_is_needed_closes_only_to_who_has_none(car: bool | None, is_o
     """Not asked: open, and a question."""
     told = part({"car": car}, {"needs_car": True})
     assert (told.is_open, told.flags, told.part) == (is_open, flags, 5_000)
-    assert ("fråga om personen har bil" in words(told.facts, "sv")[0]) is (car is None)
+    assert questions(told, "sv") == (["person: om hen har bil"] if car is None else [])
     assert steps(told, "sv") == ([] if is_open else ["tillgång till bil"])
     assert part({"car": car}, {"needs_car": False}).is_open
 

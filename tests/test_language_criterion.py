@@ -12,7 +12,7 @@ import pytest
 
 from matchcore import Candidate, Language, LanguageDemand, Opening, Policy, PolicyError
 from matchcore.solution.parts import Part
-from strategies import part_of, steps, words
+from strategies import asked, part_of, steps, words
 
 
 def knows(language: str = "sv", **fields: Any) -> Candidate:
@@ -100,8 +100,18 @@ def test_a_demand_shows_its_reason_or_that_there_is_none() -> None:
     assert "reason: safety briefings" in words(
         part(knows(level="B1"), needs(level="B1", reason="safety briefings")).facts
     )
-    told = words(part(knows(level="B1"), needs(level="B1")).facts)
-    assert "no reason is given for the language demand: ask the employer" in told
+    for reason in (None, "Krav", "ska-krav"):
+        told = part(knows(level="B1"), needs(level="B1", reason=reason))
+        assert words(told.facts)[1:] == ["no reason is given for the language demand"]
+        assert asked(told) == ["employer: why the work needs Swedish B1"]
+
+
+@pytest.mark.parametrize(("level", "is_asked"), [("Pre-A1", True), ("A1", True), ("A2", False)])
+def test_work_that_asks_for_no_language_is_asked_how_it_is_explained_to_a_beginner(level: str, is_asked: bool) -> None:
+    """A beginner in Swedish; who has told of none is not asked for here."""
+    told = part(knows(level=level), Opening(id="o1"))
+    assert (told.part, bool(asked(told))) == (5_000, is_asked)
+    assert asked(part(NOBODY, Opening(id="o1"))) == []
 
 
 # What is not known ---------------------------------------------------------------------------------------------------
@@ -121,7 +131,11 @@ def test_a_tolerance_that_covers_every_level_lets_an_unknown_one_through_as_a_qu
     """A2 with two levels accepted below is any level at all; with one, at least A1 has to be known."""
     told = part(NOBODY, needs(level="A2", tolerance=2), unknown="closed")
     assert (told.part, told.is_open, told.flags) == (5_000, True, {"unknown"})
-    assert "every level is accepted: ask for the person's" in words(told.facts)
+    assert "every level is accepted" in words(told.facts)
+    assert "person: which level they have in Swedish" in asked(told)
+    told = part(NOBODY, needs(level="C2", tolerance=6), unknown="closed")
+    assert (told.part, told.is_open) == (5_000, True)
+    assert part(knows(level="Pre-A1"), needs(level="C2", tolerance=6)).is_open
     told = part(NOBODY, needs(level="A2", tolerance=1), unknown="closed")
     assert (told.is_open, steps(told)) == (False, ["ask for the level of Swedish (at least A1 is needed)"])
 

@@ -9,7 +9,7 @@ import pytest
 from matchcore import Candidate, Opening, Place, Policy
 from matchcore.pool import distance_m
 from matchcore.solution.parts import Part
-from strategies import LIMA, MALUNG, part_of, pool_of, steps, words
+from strategies import LIMA, MALUNG, asked, part_of, pool_of, steps, words
 
 HOME, WORK = (Place(lat=lat, lon=lon) for lat, lon in (MALUNG, LIMA))
 
@@ -47,7 +47,7 @@ def test_the_reach_that_is_asked_for_opens_the_gate() -> None:
     assert (change.kind, change.code) == ("reach_km", None)
     assert part(lives(reach_km=change.value), works()).is_open
     assert not part(lives(reach_km=change.value - 0.001), works()).is_open
-    assert words(told.facts) == ["33.4 km away, reach 20 km"]
+    assert words(told.facts) == ["33.4 km away as the crow flies, reach 20 km"]
     assert steps(told, "en") == ["13.4 km more reach"]
     assert steps(told, "sv") == ["kunna resa 13,4 km längre"]
 
@@ -101,6 +101,14 @@ def test_a_reach_that_is_not_stated_is_assumed_and_flagged() -> None:
     assert not part(lives(), works(), assumed_reach_km=20).is_open
 
 
+def test_a_long_way_within_reach_says_why_it_lowers() -> None:
+    """Beyond what is neutral; not at it."""
+    told = part(lives(reach_km=50), works())
+    assert words(told.facts)[1:] == ["the way is longer than 30 km, which lowers"]
+    assert asked(told) == ["person: how they would get there for the working hours"]
+    assert len(part(lives(reach_km=50), works(), neutral_km=metres() / 1000).facts) == 1
+
+
 @pytest.mark.parametrize(("unknown", "is_open"), [("open", True), ("closed", False)])
 @pytest.mark.parametrize(
     ("home", "work", "asks"),
@@ -131,7 +139,7 @@ def test_a_postcode_or_a_locality_is_its_middle_and_the_explanation_says_so() ->
     told = part(lives(Place(postcode="782 31"), reach_km=12), works(Place(locality="Malungsfors")))
     assert (told.is_open, told.flags) == (True, {"estimate"})
     assert words(told.facts, "sv") == [
-        "10,6 km bort, kan resa 12 km",
+        "10,6 km fågelvägen, kan resa 12 km",
         "bara hemmets postnummer är känt: räknat från mitten av Malung",
         "bara arbetsplatsens ort är känd: räknat till mitten av Malungsfors",
     ]

@@ -223,7 +223,7 @@ SPOKEN = [
     ),
     (
         Message("terms.form_not_asked", form=Phrase("Säsongsanställning", "Seasonal employment")),
-        "Säsongsanställning: fråga personen, hen är inte tillfrågad",
+        "Säsongsanställning: personen är inte tillfrågad",
     ),
     (
         Message(

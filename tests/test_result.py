@@ -238,11 +238,17 @@ def test_one_who_is_placed_may_ask_too() -> None:
 
 
 VERDICTS = {
-    "alone": ("c", "o", "Chosen: no other assignment has a higher total. Nobody else competes for the seat."),
+    "alone": (
+        "c",
+        "o",
+        "A weak proposal: possible, but nothing speaks for this work in particular. Only this person and this opening"
+        " were compared.",
+    ),
     "contested": (
         "a",
         "o",
-        "Chosen: no other assignment has a higher total. The seat is wanted by others: its price is",
+        "A weak proposal: possible, but nothing speaks for this work in particular. No other assignment has a higher"
+        " total. The seat is wanted by others: its price is",
     ),
     "elsewhere": ("a", "p", "Possible, but the whole is better with o: this pair instead lowers the total by"),
 }

@@ -8,7 +8,7 @@ import pytest
 
 from matchcore import Candidate, Opening, Policy
 from matchcore.solution.parts import Part
-from strategies import part_of, steps, words
+from strategies import asked, part_of, steps, words
 
 
 def part(need: str | None, offer: str | None, way: str | None = None, **policy: Any) -> Part:
@@ -74,18 +74,24 @@ def test_a_policy_may_make_it_a_gate(need: str | None, offer: str | None, way: s
     """Closed where less is known to be offered than is needed, and what would open it is to ask the employer."""
     told = part(need, offer, way, gate=True)
     assert told.is_open is is_open
-    assert steps(told, "sv") == ([] if is_open else ["fråga arbetsgivaren vilket stöd som finns"])
+    assert steps(told, "sv") == ([] if is_open else ["det stöd på arbetsplatsen som personen behöver"])
     assert part(need, offer, way).is_open
 
 
 def test_the_words_say_what_is_needed_and_offered() -> None:
     """Never a diagnosis; and what is not known is asked."""
-    assert words(part("some", "some").facts, "sv") == ["personen behöver stöd, och det finns"]
+    assert words(part("some", "some").facts, "sv") == ["personen behöver visst stöd, och arbetsplatsen ger det"]
     assert words(part("none", "some").facts, "sv") == ["platsen har handledning som personen inte behöver"]
     assert words(part("some", None, "job").facts, "sv") == [
-        "personen behöver stöd, och det finns inte",
+        "personen behöver visst stöd, och det finns inte",
         "arbetsgivaren har inte sagt något om stöd: antaget efter vad för slags plats det är",
     ]
-    assert words(part("some", None, "training").facts, "sv") == ["fråga arbetsgivaren vilket stöd som finns"]
-    assert words(part(None, "some").facts, "sv") == ["arbetsplatsen har stöd: fråga om personen behöver det"]
+    assert words(part("some", None, "training").facts, "sv") == [
+        "personen behöver visst stöd; inte känt om arbetsplatsen har det"
+    ]
+    for told in (part("some", None, "training"), part("some", None, "job")):
+        assert asked(told, "sv") == ["employer: vilket stöd som finns på arbetsplatsen"]
+    assert asked(part(None, "some"), "sv") == ["person: om hen behöver stöd på arbetsplatsen"]
+    assert words(part(None, "some").facts, "sv") == ["arbetsplatsen har stöd; inte känt om personen behöver det"]
+    assert words(part("none", None, "training").facts, "sv") == ["personen behöver inget stöd"]
     assert words(part(None, None).facts, "sv") == ["varken personen eller arbetsplatsen har sagt något om stöd"]

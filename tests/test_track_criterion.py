@@ -9,7 +9,7 @@ import pytest
 
 from matchcore import Candidate, Opening, Policy, TrackProgress
 from matchcore.solution.parts import Part
-from strategies import DAY, START, TRACK_MODULES, part_of, steps, words
+from strategies import DAY, START, TRACK_MODULES, asked, part_of, steps, words
 
 TRACK = "hotel-restaurant"
 
@@ -30,7 +30,8 @@ def test_nothing_asked_is_neutral() -> None:
     """An opening that asks for no track, of which no occupation is known, says nothing of anybody."""
     for person in (Candidate(id="c1"), took(share=100)):
         told = part(person, Opening(id="o1"))
-        assert (told.part, told.is_open, words(told.facts)) == (5_000, True, ["no track is asked for"])
+        assert (told.part, told.is_open, words(told.facts)[0]) == (5_000, True, "no track is asked for")
+    assert words(part(took(share=100), Opening(id="o1")).facts)[1:] == ["has taken: Hotel and restaurant, 100 %"]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,14 @@ def test_another_track_is_no_progress_in_this_one() -> None:
         assert part(candidate, asks()).part == 3_000
         assert part(candidate, asks()).is_open
         assert not part(candidate, asks(least=1)).is_open
-        assert words(part(candidate, asks()).facts) == ["Hotel and restaurant: nothing is stated of the person"]
+        assert words(part(candidate, asks()).facts)[0] == "Hotel and restaurant: nothing is stated of the person"
+    assert (
+        words(part(took("care", modules=["dementia"]), asks()).facts, "sv")[1] == "har gått: Vård och omsorg (Demens)"
+    )
+    assert asked(part(Candidate(id="c1"), asks()), "sv") == [
+        "person: om hen har gått något av spåret hotell och restaurang"
+    ]
+    assert asked(part(took("care", share=100), asks())) == []
     assert words(part(took(share=0), asks()).facts) == ["Hotel and restaurant: 0 % completed"]
 
 
@@ -161,7 +169,7 @@ def test_a_track_that_was_not_asked_for_lifts_by_half_as_much_and_speaks_against
     assert (told.part, told.is_open, told.flags) == (7_500, True, {"assumed"})
     assert words(told.facts, "sv") == [
         "Vård och omsorg: 100 % klart",
-        "spåret leder till sådana jobb, fast arbetsgivaren inte har bett om det",
+        "spåret leder till den här sortens jobb; arbetsgivaren har inte krävt något spår",
     ]
     assert part(took("care", share=100), place, assume=False).part == 5_000
     for person in (Candidate(id="c1"), took(share=100)):
@@ -170,5 +178,15 @@ def test_a_track_that_was_not_asked_for_lifts_by_half_as_much_and_speaks_against
             5_000,
             True,
             frozenset(),
-            ["no track is asked for"],
+            ["no track is asked for", *(["has taken: Hotel and restaurant, 100 %"] * bool(person.tracks))],
         )
+
+
+def test_what_is_left_of_a_track_that_is_begun_is_asked_about() -> None:
+    """Not where it is whole, or expected by a day."""
+    left = ["person: vad som återstår av spåret vård och omsorg, och när det blir klart"]
+    place = Opening(id="o1", ssyk="5330", start=START)
+    assert asked(part(took("care", share=80), place), "sv") == left
+    assert asked(part(took("care", share=80), Opening(id="o1", track="care")), "sv") == left
+    assert asked(part(took("care", share=100), place)) == []
+    assert asked(part(took("care", share=80, expected_completion=START), place)) == []

@@ -8,7 +8,7 @@ import pytest
 
 from matchcore import Candidate, Opening, Wishes
 from matchcore.solution.parts import Part
-from strategies import part_of, vocabulary, words
+from strategies import asked, part_of, vocabulary, words
 
 CARE, ASSISTANT_NURSE, LORRY, CAR, CLEANER, TURNER = "5330", "5321", "8332", "8321", "9111", "7223"
 
@@ -93,19 +93,32 @@ def test_a_course_that_nobody_asked_for_is_not_proposed_before_a_job(way: str) -
         ({"ways": [way]}, 10_000),
     ):
         assert part(wishes, way=way, ssyk=LORRY).part == found
-    assert words(part(None, way=way).facts, "sv") == ["personen har inte bett om en kurs"]
+    assert words(part(None, way=way).facts, "sv") == ["personen har inte sagt att hen vill studera"]
 
 
 def test_the_words_say_which_wish_is_met() -> None:
     """In Swedish as a consultant would say it."""
-    lorry, care, nurse = (vocabulary().occupations[code].label.sv for code in (LORRY, CARE, ASSISTANT_NURSE))
+    lorry, care = (vocabulary().occupations[code].label.sv for code in (LORRY, CARE))
     wishes = {"occupations": [LORRY, CARE], "ways": ["job"]}
     assert words(part(wishes, ssyk=LORRY).facts, "sv") == [
-        f"{lorry}: det yrke personen vill till",
-        "jobb: det personen vill",
+        f"önskat yrke: {lorry}, {care}",
+        "önskad väg: jobb",
     ]
-    assert words(part(wishes, ssyk=ASSISTANT_NURSE).facts, "sv")[0] == f"{nurse}: nära det yrke personen vill till"
+    assert words(part(wishes, ssyk=ASSISTANT_NURSE).facts, "sv")[0] == (
+        f"önskat yrke: {lorry}, {care}; jobbet är ett annat men ligger nära"
+    )
     assert words(part({"occupations": [LORRY]}, ssyk=CARE).facts, "sv") == [
-        f"{care}: ett annat yrke än personen vill till"
+        f"önskat yrke: {lorry}; jobbet är ett annat"
     ]
-    assert words(part({"ways": ["job"]}, way="practice").facts, "sv") == ["praktik: personen vill något annat"]
+    assert words(part({"ways": ["job"]}, way="practice").facts, "sv") == ["önskad väg: jobb; det här är praktik"]
+
+
+def test_what_was_not_asked_for_is_asked_about() -> None:
+    """Nothing wished for at all, another trade, another way, a course; and nothing where the wish is met."""
+    assert asked(part(None), "sv") == ["person: vilket arbete eller vilken utbildning hen helst vill ha"]
+    other = ["person: om det här jobbet kan passa, fast hen har önskat ett annat yrke"]
+    assert asked(part({"occupations": [LORRY]}, ssyk=CARE), "sv") == other
+    assert asked(part({"ways": ["job"]}, way="practice"), "sv") == ["person: om praktik kan vara ett steg på vägen"]
+    course = ["person: om hen vill studera, och hur studierna i så fall ska betalas"]
+    assert asked(part(None, way="training"), "sv") == course
+    assert asked(part({"occupations": [LORRY], "ways": ["job"]}, ssyk=LORRY)) == []

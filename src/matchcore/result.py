@@ -22,7 +22,7 @@ from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.records import Candidate, Certificate, Language, Opening, Place, TrackProgress
+from matchcore.records import Candidate, Certificate, Hours, Language, Opening, Place, TrackProgress, Wishes
 from matchcore.rendering import Table, points
 from matchcore.result_views import asked_lines, frame_of, polars_of, rows_of, summary_of, tables_of, values_of
 from matchcore.solution import (
@@ -264,6 +264,11 @@ class MatchResult:
         home: Place | None = None,
         form: str | Iterable[str] | None = None,
         available_from: date | str | None = None,
+        wishes: Wishes | None = None,
+        hours: Hours | None = None,
+        shifts: str | Iterable[str] | None = None,
+        car: bool | None = None,
+        support: str | None = None,
         facts: Mapping[str, Any] | None = None,
         opening_id: str | None = None,
         seats: int | None = None,
@@ -273,7 +278,7 @@ class MatchResult:
         Parameters
         ----------
         candidate_id
-            The person whom the next eight are about.
+            The person whom the next thirteen are about.
         certificate
             What she would hold: a code (whole and validated), a `Certificate`, or several of them.
         language
@@ -286,6 +291,9 @@ class MatchResult:
             How far she would travel, where she would live, when she could start, in place of what is known.
         form
             A form of employment, or several, that she would accept as well.
+        wishes, hours, shifts, car, support
+            What she would ask for, how much and when she would work, whether she would have a car, and the support that
+            she would need, in place of what is known.
         facts
             Values for criteria of your own.
         opening_id, seats
@@ -306,7 +314,21 @@ class MatchResult:
         BudgetError
             When not all feasible pairs are in memory (`Pairs.is_complete`), before anything is judged.
         """
-        changes = Changes(certificate, language, track, reach_km, home, form, available_from, facts)
+        changes = Changes(
+            certificate,
+            language,
+            track,
+            reach_km,
+            home,
+            form,
+            available_from,
+            wishes,
+            hours,
+            shifts,
+            car,
+            support,
+            facts,
+        )
         return what_if(self.solution, candidate_id, changes, opening_id, seats, self.language, self._of)
 
     def update(

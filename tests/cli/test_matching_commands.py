@@ -31,7 +31,7 @@ def test_demo_shows_placements_total_proof_and_explanation(tmp_path, capsys):
     out = tmp_path / "demo.csv"
     assert run(["demo", "--out", str(out)]) == 0
     printed = capsys.readouterr().out
-    for words in ("Kandidat", "Totalt", "Bevisat:", "Kriterium", "Föreslås:", "Vad som behövs"):
+    for words in ("Kandidat", "Totalt", "Bevisat:", "Kriterium", "Bra förslag", "Vad som behövs"):
         assert words in printed
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))

@@ -92,7 +92,7 @@ def demands(draw: st.DrawFn) -> list[LanguageDemand]:
     return [
         LanguageDemand(
             language=code,
-            tolerance=draw(st.integers(0, 5)),
+            tolerance=draw(st.integers(0, 6)),
             reason=draw(st.none() | WORDS),
             **draw(levels()),
         )

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 
 from matchcore import (
     Candidate,
+    Certificate,
     FileError,
     Language,
     LanguageDemand,
     MatchResult,
     MissingExtraError,
+    Occupation,
     Opening,
     Policy,
     UnknownIdError,
@@ -154,9 +156,24 @@ def test_an_employer_is_not_told_what_is_hers_to_tell(tmp_path: Path) -> None:
     policy = Policy(weights={**Policy().weights, "priority": 5})
     book = opened(match([person], [job], policy, as_of=AS_OF), tmp_path)
     told = {name: str([*book[name].iter_rows(values_only=True)]) for name in ("Hotellet", "Personblad")}
-    for words in ("vill till", "behöver stöd", "long-waiting"):
+    for words in ("önskat yrke", "visst stöd", "önskat ett annat yrke", "long-waiting"):
         assert words in told["Personblad"]
         assert words not in told["Hotellet"]
+
+
+def test_an_employer_is_not_told_where_somebody_has_worked_and_learned(tmp_path: Path) -> None:
+    """That the occupation is near is told, and what is held besides; the past and the questions are the person's."""
+    past = [Occupation(ssyk="5120", years=10, until=2023, abroad=True)]
+    held = [Certificate(code="haccp", standing="validated")]
+    person = Candidate(id="c1", occupations=past, certificates=held)
+    job = Opening(id="o1", employer="Restaurangen", ssyk="9412", title="Köksbiträde")
+    book = opened(match([person], [job], as_of=AS_OF), tmp_path)
+    told = {name: str([*book[name].iter_rows(values_only=True)]) for name in ("Restaurangen", "Personblad")}
+    for words in ("utomlands", "fråga personen om hen hellre söker", "ligger under personens yrke"):
+        assert words in told["Personblad"]
+        assert words not in told["Restaurangen"]
+    for words in ("närliggande yrke: Kockar", "har dessutom: HACCP"):
+        assert words in told["Restaurangen"]
 
 
 def test_only_those_asked_for(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from workbench_cases import REASON, OwnCar, Records, aim, asked, feasible, gaine
 from matchcore import (
     Candidate,
     Certificate,
+    Hours,
     Language,
     LanguageDemand,
     Lock,
@@ -24,6 +25,7 @@ from matchcore import (
     PolicyError,
     RecordError,
     UnknownIdError,
+    Wishes,
 )
 from matchcore.criteria import CRITERIA
 from strategies import (
@@ -304,3 +306,40 @@ def test_modules_of_a_certificate_are_credited() -> None:
     answer = result.what_if("c1", certificate=Certificate(code="cleaner", standing="validated", modules=MODULES[:2]))
     assert answer.gain == 25 * 1_581
     assert "module floors, module glass" in answer.text("en")
+
+
+@pytest.mark.parametrize(
+    ("person", "opening", "change", "words", "opens"),
+    [
+        ({"hours": Hours(most=50)}, {"hours": 100}, {"hours": Hours(least=40)}, "vill arbeta 40–100 %", True),
+        ({"shifts": ["day"]}, {"shifts": ["night"]}, {"shifts": ["day", "night"]}, "kan arbeta dag, natt", True),
+        ({"car": False}, {"needs_car": True}, {"car": True}, "har bil", True),
+        ({"car": True}, {"needs_car": True}, {"car": False}, "har ingen bil", False),
+        ({"support": "much"}, {"support": "none"}, {"support": "none"}, "behöver inget stöd", True),
+        ({"wishes": Wishes(ways=["studies"])}, {}, {"wishes": Wishes(ways=["job"])}, "önskar jobb", True),
+        ({"wishes": Wishes(occupations=["9111"])}, {"ssyk": "9111"}, {"wishes": Wishes()}, "har inga önskemål", True),
+    ],
+)
+def test_wishes_hours_shifts_a_car_and_support_stand_in_place_of_the_old(
+    person: dict[str, Any], opening: dict[str, Any], change: dict[str, Any], words: str, opens: bool
+) -> None:
+    """As a match from scratch of a person who had said so has it, and told in words; a string is one shift."""
+    people = [Candidate(id="c1", **person), Candidate(id="c2")]
+    policy = Policy(support={"gate": True}, least_score=0)
+    before = match_of(people, [Opening(id="o1", **opening)], policy)
+    answer = before.what_if("c1", **change)
+    anew = match_of([Candidate(id="c1", **{**person, **change}), people[1]], [Opening(id="o1", **opening)], policy)
+    assert [change.text("sv") for change in answer.changes] == [words]
+    assert answer.result.explain("c1", "o1").score == anew.explain("c1", "o1").score
+    assert answer.result.explain("c1", "o1").is_feasible is anew.explain("c1", "o1").is_feasible is opens
+    assert answer.after.total == anew.total
+    check_moves(before, answer)
+
+
+def test_a_change_of_hours_shifts_or_support_that_is_no_such_is_refused() -> None:
+    """By the rules of the records."""
+    before = match_of([Candidate(id="c1")], [Opening(id="o1")])
+    for change in ({"shifts": "dusk"}, {"support": "ramp"}, {"car": "red"}, {"hours": 50}, {"wishes": "jobb"}):
+        with pytest.raises(RecordError):
+            before.what_if("c1", **change)  # type: ignore[arg-type]
+    assert [text.text("sv") for text in before.what_if("c1", shifts="night").changes] == ["kan arbeta natt"]

@@ -6,6 +6,7 @@ A criterion is a class made with ``(columns, policy)``; see `Criterion` for the 
 from matchcore.criteria.background import BackgroundCriterion
 from matchcore.criteria.certificates import CertificatesCriterion
 from matchcore.criteria.criterion import (
+    Ask,
     Change,
     Criterion,
     CriterionFactory,
@@ -43,6 +44,7 @@ CRITERIA: tuple[CriterionFactory, ...] = (
 __all__ = [
     "CRITERIA",
     "NEUTRAL",
+    "Ask",
     "BackgroundCriterion",
     "CertificatesCriterion",
     "Change",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, largest_by_row
+from matchcore.criteria.by_law import asked_by_law, way_back
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, largest_by_row
+from matchcore.criteria.past import past_of
 from matchcore.criteria.seeded import SeededFault, misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
@@ -32,7 +33,7 @@ _SHORT_HIGHER, _SHORT_VOCATIONAL = 550.0, 200.0
 """From so many course days on, a certificate stands for higher education, or for training to a trade (in days)."""
 
 _SAME = 100
-_UNDER_WAY, _RECOGNISED = 1, 2
+_UNDER_WAY = 1
 _UNKNOWN = 0
 """The skill level of who has told of none; levels are 1-4."""
 
@@ -152,59 +153,63 @@ class BackgroundCriterion(Criterion):
         """Say what of the background is nearest to the work, how near, and what to ask."""
         group = int(self.occupation[col])
         if group < 0:
-            return Detail((Message("background.no_occupation"),), flags=frozenset({"unknown"}))
+            ask = Ask("employer", Message("ask.which_occupation"))
+            return Detail((Message("background.no_occupation"),), flags=frozenset({"unknown"}), asks=(ask,))
         vocabulary, codes, openings = self.columns.vocabulary, self.columns.codes.occupations, self.columns.openings
         term, need = vocabulary.occupations[codes[group]], int(self.need[col])
         flags: set[Flag] = {"assumed"} if openings.occupation_assumed[col] else set()
         facts: list[Text] = []
+        asks: list[Ask] = []
         own = np.arange(self.bounds[row], self.bounds[row + 1])
-        near = self.near[self.told.occupation[own], group]
-        level = int(self.level[row])
-        if len(own) and near.max() > 0:
-            nearest = vocabulary.occupations[codes[self.told.occupation[own[int(near.argmax())]]]]
-            key = "same" if near.max() == _SAME else "near" if near.max() > CRAFTS_AND_MACHINES else "kin"
-            facts.append(Message(f"background.{key}", own=nearest.label, work=term.label))
-        elif (steps := self.steps_down[self.told.occupation[own], group]).any():
-            above = vocabulary.occupations[codes[self.told.occupation[own[int(steps.argmax())]]]]
-            facts.append(Message("background.ladder", own=above.label, work=term.label))
-        elif level == _UNKNOWN:
-            facts.append(Message("background.unknown", work=term.label))
-            flags.add("unknown")
+        best, level = int(self.near[self.told.occupation[own], group].max(initial=0)), int(self.level[row])
+        is_ladder = bool(self.steps_down[self.told.occupation[own], group].any())
+        key = "same" if best == _SAME else "near" if best > CRAFTS_AND_MACHINES else "kin"
+        if best == 0:
+            key = "ladder" if is_ladder else "unrelated" if self.has_trade(row) else "no_trade" if level else "unknown"
+        named = -1
+        if best or is_ladder:
+            near = self.near if best else self.steps_down
+            named = int(self.told.occupation[own[int(near[self.told.occupation[own], group].argmax())]])
+            facts.append(Message(f"background.{key}", own=vocabulary.occupations[codes[named]].label))
         else:
-            facts.append(Message("background.unrelated", work=term.label))
-            if level >= need >= 2:
-                facts.append(Message("background.trained"))
+            facts.append(Message(f"background.{key}"))
+        if level == _UNKNOWN:
+            flags.add("unknown")
+        facts += past_of(self.columns, row, group, named)
+        if not self.has_trade(row):
+            asks.append(Ask("person", Message("ask.background")))
+        if best == 0 and not is_ladder and level >= need >= 2:
+            facts.append(Message("background.trained"))
+        table = self.columns.candidates.educations
+        learned = (table.row == row) & (table.abroad == 1) & (table.level != 1)
+        if named >= 0 and (table.recognised[learned] < _UNDER_WAY).any():
+            asks.append(Ask("person", Message("ask.recognised")))
         if openings.occupation_assumed[col]:
             facts.append(Message("background.from_title", work=term.label))
-        if int(self.usable[row]) > need and not (own_wish := self.is_wished(row, col)):
-            facts.append(Message("background.below"))
-        elif int(self.usable[row]) > need and own_wish:
-            facts.append(Message("background.wished"))
-        facts += self._questions(row, col, near)
+            asks.append(Ask("employer", Message("ask.occupation", work=term.label)))
+        is_wished, is_below = self.is_wished(row, col), int(self.usable[row]) > need
+        if is_below:
+            facts.append(Message("background.wished" if is_wished else "background.below"))
+        lacks_licence = bool(np.any(~self.told.is_usable[own] & (self.told.occupation[own] >= 0)))
+        if lacks_licence:
+            facts.append(Message("background.meanwhile"))
+            asks.append(Ask("person", Message("ask.licence")))
+        if not is_wished and (is_below or (lacks_licence and named < 0)):
+            asks.append(Ask("person", Message("ask.nearer_trade")))
+        by_law = asked_by_law(self.columns, row, col)
+        facts += (*by_law.facts, *way_back(self.columns, row, col))
+        asks += by_law.asks
         judged = self.judge(np.array([row]), np.array([col]))
         if judged.is_open[0, 0]:
-            return Detail(tuple(facts), (), frozenset(flags))
-        ask = Message("background.ask", work=term.label)
-        return Detail(tuple(facts), (Change("background", term.code, None, ask),), frozenset(flags))
+            return Detail(tuple(facts), (), frozenset(flags), asks=tuple(asks))
+        needed = Message("background.ask", work=openings.titles[col] or term.label)
+        opener = Change("background", term.code, None, needed)
+        return Detail(tuple(facts), (opener,), frozenset(flags), asks=tuple(asks))
 
     def is_wished(self, row: int, col: int) -> bool:
         """Whether a person has asked for the occupation of an opening."""
         wished = self.columns.candidates.wished.occupation[self.wish_bounds[row] : self.wish_bounds[row + 1]]
         return bool(np.any(wished == self.occupation[col]))
-
-    def _questions(self, row: int, col: int, near: npt.NDArray[np.int32]) -> Iterator[Text]:
-        """What a person should be asked before it is taken for granted."""
-        columns = self.columns
-        term = columns.vocabulary.occupations[columns.codes.occupations[self.occupation[col]]]
-        table = columns.candidates.educations
-        recognised = table.recognised[(table.row == row) & (table.abroad == 1)]
-        if (recognised == _UNDER_WAY).any():
-            yield Message("background.under_way")
-        elif (recognised < _RECOGNISED).any() and near.max(initial=0) > 0:
-            yield Message("background.recognised")
-        asked = {"permanent": "certification", "title": "title", "firm": "firm"}.get(term.protection or "")
-        if self.is_job[col] and asked is not None:
-            yield Message(f"background.{asked}")
 
 
 def _told(columns: Columns) -> _Told:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from matchcore.criteria.alike import alike_sets
 from matchcore.criteria.criterion import (
+    Ask,
     Change,
     Criterion,
     Detail,
@@ -39,6 +40,7 @@ _DATES = 2**33  # more than there are days between -NEVER and NEVER: a code and 
 _DAY = 100
 """Course time is counted in hundredths of a day."""
 
+_DAYS_A_WEEK, _DAYS_A_YEAR = 5, 200
 _LONGEST = 2**20
 """The most course time that a certificate counts as, some thirty years."""
 
@@ -308,6 +310,7 @@ class CertificatesCriterion(Criterion):
         """Say each demand, whether it is held on the day, and what is missing, expired or left."""
         facts: list[Text] = []
         lacking: list[Change] = []
+        asks: list[Ask] = []
         plainly: list[Text] = []
         flags: set[Flag] = set()
         day = int(self.columns.openings.start[col])
@@ -329,21 +332,44 @@ class CertificatesCriterion(Criterion):
                 if len(terms) > 1:
                     role = Message("certificates.one_required", choice=either([term.label.inline for term in terms]))
             flags |= {flag} if flag else set()
+            if flag == "unknown":
+                asks.append(Ask("person", Message("ask.which_certificate", certificate=terms[0].label.inline)))
+            elif flag == "declared":
+                asks.append(Ask("person", Message("ask.see_certificate", certificate=terms[0].label.inline)))
             facts.append(Message("certificates.with_role", fact=fact, role=role))
             if gate and self.policy.certificates.gate and change is not None:
                 lacking.append(change)
                 plainly.append(terms[0].label if flag == "unknown" else change.text)
         if not facts:
             facts.append(Message("certificates.nothing"))
+        if besides := self._besides(row, col):
+            facts.append(Message("certificates.besides", certificates=besides))
         if not is_open:
-            return Detail(tuple(facts), tuple(lacking), frozenset(flags))
+            return Detail(tuple(facts), tuple(lacking), frozenset(flags), asks=tuple(asks))
         start = _EPOCH + timedelta(days=day)
         conditions = tuple(
             replace(change, text=Message("certificates.before_start", certificate=text, day=start))
             for change, text in zip(lacking, plainly)
         )
         facts += [Message("explain.in_time", condition=change.text) for change in conditions]
-        return Detail(tuple(facts), (), frozenset(flags | ({"conditional"} if conditions else set())), conditions)
+        flags |= {"conditional"} if conditions else set()
+        return Detail(tuple(facts), (), frozenset(flags), conditions, tuple(asks))
+
+    def _besides(self, row: int, col: int) -> tuple[Text, ...]:
+        """What a person holds on the first day and the opening has not asked for, what takes longest to get first."""
+        table, codes, vocabulary = self.columns.candidates.certificates, self.columns.codes, self.columns.vocabulary
+        asked = self.slots[col][self.slots[col] >= 0]
+        wanted = {codes.certificates[one] for at in self.demands.choice[asked] for one in self.demands.choices[at]}
+        day = self.columns.openings.start[col]
+        own = np.flatnonzero((table.row == row) & (table.valid_from <= day) & (day <= table.valid_to))
+        held = {codes.certificates[table.code[at]] for at in own.tolist() if table.share[at] == FULL_PART}
+        told = {code for code in held if vocabulary.implied(code) & wanted}
+        more: list[str] = []
+        for code in sorted(held - told, key=lambda code: (-vocabulary.days(code), code)):
+            above = {*more, *told, *(wanted if vocabulary.certificates[code].unspecific else ())}
+            if not any(code in vocabulary.implied(other) for other in above):
+                more.append(code)
+        return tuple(vocabulary.certificates[code].label for code in more)
 
     def _told(self, row: int, choice: int, day: int) -> npt.NDArray[np.intp] | None:
         """What a person holds of a choice, the one that counts on a day first; None when nothing.
@@ -403,8 +429,19 @@ class CertificatesCriterion(Criterion):
                 ask = Message("certificates.ask", certificate=term.label)
                 return fact, Change("certificate", term.code, None, ask), "unknown"
         label = either([term.label for term in terms])
-        get = Change("certificate", terms[0].code, None, Message("certificates.get", certificate=label))
-        return Message("certificates.missing", certificate=label), get, None
+        shortest = min(terms, key=lambda term: self.columns.vocabulary.days(term.code))
+        return Message("certificates.missing", certificate=label), self._get(label, terms[0].code, shortest), None
+
+    def _get(self, label: Text, code: str, shortest: CertificateTerm) -> Change:
+        """Getting a certificate, and how long a course the shortest of the alternatives takes where that is known."""
+        if shortest.days is None:
+            return Change("certificate", code, None, Message("certificates.get", certificate=label))
+        weeks, half_years = round(shortest.days / _DAYS_A_WEEK), round(2 * shortest.days / _DAYS_A_YEAR)
+        key, amount = ("days", max(1.0, round(shortest.days))) if weeks < 2 else ("weeks", weeks)
+        if half_years >= 2:
+            key, amount = "years", half_years / 2
+        text = Message(f"certificates.get_{key}", certificate=label, n=float(amount))
+        return Change("certificate", code, None, text)
 
     def _unspecific(self, row: int, code: str, day: int) -> CertificateTerm | None:
         """What a person holds on a day that may well be `code`, of a class not stated; None when nothing."""

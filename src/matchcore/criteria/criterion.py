@@ -148,6 +148,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Something to ask before deciding.
+
+    Attributes
+    ----------
+    of
+        Whom: the ``"person"`` or the ``"employer"``.
+    text
+        What, as it goes on after "Ask the person": "whether the hours will do".
+    """
+
+    of: Literal["person", "employer"]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Detail:
     """One criterion's explanation of one pair.
 
@@ -161,12 +177,15 @@ class Detail:
         What the judgement rests on besides checked facts.
     conditions
         For an open gate: what must be done before the start for it to stay open.
+    asks
+        What to ask the person and the employer before deciding.
     """
 
     facts: tuple[Text, ...] = ()
     openers: tuple[Change, ...] = ()
     flags: frozenset[Flag] = frozenset()
     conditions: tuple[Change, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

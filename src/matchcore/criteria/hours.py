@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
 from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import NEUTRAL, Policy
@@ -73,18 +73,29 @@ class HoursCriterion(Criterion):
         hours_fit, shifts_fit, car_fits = (bool(fits[0, 0]) for fits in self._fit(np.array([row]), np.array([col])))
         facts: list[Text] = []
         openers: list[Change] = []
+        asks: list[Ask] = []
         flags: set[Flag] = set()
-        hours = int(self.hours[col])
+        hours, named = int(self.hours[col]), self._shift_words(int(self.columns.candidates.shifts[row]))
         if hours != _NOT_SAID:
             key = "fit" if hours_fit and self.is_named[row] else "asked" if hours_fit else "refused"
             facts.append(Message(f"hours.{key}", percent=hours, least=int(self.least[row]), most=int(self.most[row])))
             if not hours_fit:
                 openers.append(Change("hours", None, hours, Message("hours.accept", percent=hours)))
+                nearest = int(self.most[row] if hours > self.most[row] else self.least[row])
+                asks.append(Ask("employer", Message("ask.other_hours", percent=nearest)))
+                asks.append(Ask("person", Message("ask.hours", percent=hours)))
+            elif not self.is_named[row]:
+                asks.append(Ask("person", Message("ask.hours", percent=hours)))
+        if named and not self.shifts[col]:
+            facts.append(Message("hours.shifts_not_stated", shifts=named))
+            if len(named) < len(SHIFTS):
+                asks.append(Ask("employer", Message("ask.shifts_of_work")))
         if self.shifts[col]:
-            wanted = [Message(f"shift.{name}") for at, name in enumerate(SHIFTS) if int(self.shifts[col]) >> at & 1]
-            is_asked = self.columns.candidates.shifts[row] != 0
-            key = "shifts_refused" if not shifts_fit else "shifts" if is_asked else "shifts_not_asked"
+            wanted = self._shift_words(int(self.shifts[col]))
+            key = "shifts_refused" if not shifts_fit else "shifts" if named else "shifts_not_asked"
             facts.append(Message(f"hours.{key}", shifts=wanted))
+            if not named:
+                asks.append(Ask("person", Message("ask.shifts", shifts=wanted)))
             if not shifts_fit:
                 openers.append(Change("shifts", None, None, Message("hours.accept_shifts", shifts=wanted)))
         if self.needs_car[col]:
@@ -92,7 +103,11 @@ class HoursCriterion(Criterion):
             facts.append(Message({1: "hours.car", 0: "hours.no_car", -1: "hours.ask_car"}[car]))
             if car == _NOT_SAID:
                 flags.add("unknown")
+                asks.append(Ask("person", Message("ask.car")))
             if not car_fits:
                 openers.append(Change("car", None, True, Message("hours.get_car")))
         told = tuple(facts) or (Message("hours.nothing"),)
-        return Detail(told, tuple(openers) if self.policy.hours.gate else (), frozenset(flags))
+        return Detail(told, tuple(openers) if self.policy.hours.gate else (), frozenset(flags), asks=tuple(asks))
+
+    def _shift_words(self, bits: int) -> tuple[Text, ...]:
+        return tuple(Message(f"shift.{name}") for at, name in enumerate(SHIFTS) if bits >> at & 1)

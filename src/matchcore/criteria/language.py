@@ -9,17 +9,34 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step, padded_slots
+from matchcore.criteria.criterion import (
+    Ask,
+    Change,
+    Criterion,
+    Detail,
+    Flag,
+    Judgement,
+    Kinds,
+    Rows,
+    Step,
+    padded_slots,
+)
 from matchcore.criteria.seeded import SeededFault, misread, misruled
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import CandidateColumns, Columns, LanguageTable
 from matchcore.records.model import LEVELS, SKILLS
+from matchcore.vocabulary.repair import folded
 
 _UNKNOWN = -1
 _BELOW_A1 = 0
 _N_SKILLS = len(SKILLS) + 1  # the language as a whole, and each skill
+
+_NO_REASON = frozenset(
+    {"krav", "ska krav", "skall krav", "skakrav", "skallkrav", "ett krav", "required", "requirement"}
+)
+"""What says that a level is required and not why, folded: no reason for a language demand."""
 
 _STEPS = len(LEVELS) - 1
 _NEED, _KNOWN = np.meshgrid(np.arange(_STEPS + 1), np.arange(_STEPS + 1), indexing="ij")
@@ -165,6 +182,7 @@ class LanguageCriterion(Criterion):
         demands = self.columns.openings.languages
         facts: list[Text] = []
         openers: list[Change] = []
+        asks: list[Ask] = []
         flags: set[Flag] = set()
         for slot in np.argsort(self.slots[col], kind="stable").tolist():
             position = int(self.slots[col, slot])
@@ -181,17 +199,31 @@ class LanguageCriterion(Criterion):
                 flags.add("estimate")
             if gate:
                 reason = demands.reason[position]
-                facts.append(Message("language.reason", reason=reason) if reason else Message("language.no_reason"))
+                if reason and folded(reason) not in _NO_REASON:
+                    facts.append(Message("language.reason", reason=reason))
+                else:
+                    facts.append(Message("language.no_reason"))
+                    asks.append(Ask("employer", Message("ask.language_reason", what=what, need=LEVELS[need])))
                 if demands.tolerance[position] and known != _UNKNOWN and known < need:
                     facts.append(Message("language.tolerance", levels=int(demands.tolerance[position])))
             if known == _UNKNOWN:
                 flags.add("unknown")
+                asks.append(Ask("person", Message("ask.level", what=what)))
                 if gate and self.least[col, slot] <= _BELOW_A1:
                     facts.append(Message("language.any_level"))
             openers += self._openers(known, int(self.least[col, slot]), int(position), what) if gate else []
         if not facts:
             facts.append(Message("language.nothing"))
-        return Detail(tuple(facts), tuple(openers), frozenset(flags))
+            asks += self._beginner(row)
+        return Detail(tuple(facts), tuple(openers), frozenset(flags), asks=tuple(asks))
+
+    def _beginner(self, row: int) -> Iterator[Ask]:
+        """What to ask of work that asks for no language where the person has only begun to learn Swedish."""
+        table, codes = self.columns.candidates.languages, np.array(self.columns.codes.languages)
+        given, _ = self._given(table)
+        swedish = given[(table.row == row) & (table.skill == 0) & (codes[table.language] == "sv")]
+        if _UNKNOWN < swedish.max(initial=_UNKNOWN) <= LEVELS.index("A1"):
+            yield Ask("employer", Message("ask.beginner", has=LEVELS[int(swedish.max())]))
 
     def _openers(self, known: int, least: int, position: int, what: Text) -> list[Change]:
         """What would open the gate of one required demand: nothing when it is open."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, GateThenParts, Judgement, Rows, Step
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, GateThenParts, Judgement, Rows, Step
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
@@ -156,23 +156,31 @@ class LocationCriterion(Criterion):
         """Say how far it is, from what the distance was measured, and what is beyond reach."""
         reach = float(self.reach_m[row])
         facts: list[Text] = []
+        asks: list[Ask] = []
         flags: set[Flag] = set()
         if not (self.home.is_known[row] and self.work.is_known[col]):
             changes: list[Change] = []
             if not self.home.is_known[row]:
                 facts.append(Message("location.unknown_home"))
                 changes.append(Change("home", None, None, Message("location.ask_home")))
+                asks.append(Ask("person", Message("ask.home")))
             if not self.work.is_known[col]:
                 facts.append(Message("location.unknown_workplace"))
                 changes.append(Change("workplace", None, None, Message("location.ask_workplace")))
+                asks.append(Ask("employer", Message("ask.workplace")))
             is_closed = self.policy.location.gate and self.policy.location.unknown == "closed"
-            return Detail(tuple(facts), tuple(changes) if is_closed else (), frozenset({"unknown"}))
+            openers = tuple(changes) if is_closed else ()
+            return Detail(tuple(facts), openers, frozenset({"unknown"}), asks=tuple(asks))
         metres = float(distance_m(self.home.xyz[[row]], self.work.xyz[[col]])[0, 0])
         away = _km(metres) if metres <= reach else _km_up(metres)
         facts.append(Message("location.distance", km=away, reach=_km(reach)))
         if self.columns.candidates.reach_m[row] < 0:
             facts.append(Message("location.assumed_reach", km=_km(reach)))
             flags.add("assumed")
+            asks.append(Ask("person", Message("ask.reach")))
+        if metres <= reach and _km(metres) > _km(self.bends_m[1]):
+            facts.append(Message("location.far", km=_km(self.bends_m[1])))
+            asks.append(Ask("person", Message("ask.journey")))
         for points, index, key in ((self.home, row, "home"), (self.work, col, "workplace")):
             source = points.source[index]
             if source == PlaceSource.SEAT:
@@ -184,9 +192,10 @@ class LocationCriterion(Criterion):
                 facts.append(Message(f"location.{known}_{key}", locality=middle))
                 flags.add("estimate")
         if metres <= reach or not self.policy.location.gate:
-            return Detail(tuple(facts), (), frozenset(flags))
+            return Detail(tuple(facts), (), frozenset(flags), asks=tuple(asks))
         beyond = Message("location.beyond", km=_km_up(metres - reach))
-        return Detail(tuple(facts), (Change("reach_km", None, metres / 1000, beyond),), frozenset(flags))
+        opener = Change("reach_km", None, metres / 1000, beyond)
+        return Detail(tuple(facts), (opener,), frozenset(flags), asks=tuple(asks))
 
     def _municipality(self, points: Points, index: int) -> str:
         code = self.columns.codes.municipalities[points.municipality[index]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
 from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
@@ -68,18 +68,23 @@ class SupportCriterion(Criterion):
         need, offer = int(self.need[row]), int(self.offer[col])
         facts: list[Text] = []
         flags: set[Flag] = set()
+        asks: list[Ask] = []
+        amount = Message("support.much" if need == _MUCH else "support.some")
         if need == _NOT_SAID and offer in (_NOT_SAID, _NONE):
             facts.append(Message("support.nothing"))
         elif need == _NOT_SAID:
-            facts.append(Message("support.ask"))
+            facts.append(Message("support.offered"))
+            asks.append(Ask("person", Message("ask.need_of_support")))
         elif offer == _NOT_SAID:
-            facts.append(Message("support.ask_employer" if need else "support.nothing"))
+            facts.append(Message("support.needed" if need else "support.none", amount=amount))
+            asks += [Ask("employer", Message("ask.support"))] * (need > _NONE)
         else:
             met = "met" if 0 < need <= offer else "less" if 0 < offer < need else "lacking" if need else "wasted"
-            facts.append(Message("support.none" if need == offer == _NONE else f"support.{met}"))
+            facts.append(Message("support.none" if need == offer == _NONE else f"support.{met}", amount=amount))
         if self.is_assumed[col] and self.part[need, offer] != NEUTRAL:
             facts.append(Message("support.assumed"))
             flags.add("assumed")
+            asks.append(Ask("employer", Message("ask.support")))
         is_open = need == _NOT_SAID or need <= max(offer, _NONE) or not self.policy.support.gate
-        openers = () if is_open else (Change("support", None, None, Message("support.ask_employer")),)
-        return Detail(tuple(facts), openers, frozenset(flags))
+        openers = () if is_open else (Change("support", None, None, Message("support.get")),)
+        return Detail(tuple(facts), openers, frozenset(flags), asks=tuple(asks))

@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
 from matchcore.criteria.seeded import misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import NEUTRAL, Policy
 from matchcore.pool import NEVER, CandidateColumns, Columns
+from matchcore.vocabulary.terms import EMPLOYMENT
 
 _EPOCH = date(1970, 1, 1)
 _MOST_DATES = 3
@@ -102,11 +103,16 @@ class TermsCriterion(Criterion):
         facts: list[Text] = []
         openers: list[Change] = []
         flags: frozenset[Flag] = frozenset()
+        asks: list[Ask] = []
         if openings.form[col] >= 0:
             form = vocabulary.forms[self.columns.codes.forms[openings.form[col]]]
             if self.forms[row] == _ANY_FORM:
-                facts.append(Message("terms.form_not_asked", form=form.label))
+                is_usual = form.code == "permanent"
+                facts.append(Message("terms.form" if is_usual else "terms.form_not_asked", form=form.label))
                 flags = frozenset({"assumed"})
+                has_asked_for_way = bool(np.any(self.columns.candidates.wished_ways.row == row))
+                if not is_usual and (form.way in EMPLOYMENT or (form.way == "practice" and not has_asked_for_way)):
+                    asks.append(Ask("person", Message("ask.form", form=form.label.inline)))
             elif self._accepts(np.array([row]), np.array([col]))[0, 0]:
                 facts.append(Message("terms.form_accepted", form=form.label))
             else:
@@ -121,6 +127,7 @@ class TermsCriterion(Criterion):
             ):
                 facts.append(Message("terms.ask_eligible", form=form.label))
                 flags |= {"unknown"}
+                asks.append(Ask("person", Message("ask.eligible", form=form.label.inline)))
         if openings.start_stated[col]:
             start = _EPOCH + timedelta(days=int(openings.start[col]))
             facts.append(Message("terms.start", start=start))
@@ -132,7 +139,7 @@ class TermsCriterion(Criterion):
                 openers.append(Change("available_from", None, latest.isoformat(), text))
         if not facts:
             facts.append(Message("terms.nothing"))
-        return Detail(tuple(facts), tuple(openers) if self.policy.terms.gate else (), flags)
+        return Detail(tuple(facts), tuple(openers) if self.policy.terms.gate else (), flags, asks=tuple(asks))
 
     def steps_for(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
         """A form of employment accepted, and an earlier first day."""

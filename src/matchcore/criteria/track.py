@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.criterion import Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step, spread
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step, spread
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
@@ -137,7 +137,7 @@ class TrackCriterion(Criterion):
         openings, vocabulary, codes = self.columns.openings, self.columns.vocabulary, self.columns.codes.tracks
         ways, start = self.ways[self.target[col]], self.start[[col]]
         if not ways:
-            return Detail((Message("track.nothing"),))
+            return Detail((Message("track.nothing"), *self._besides(row, ())))
         progress = self._progress(np.array([row]))
         counts, opens, _ = self._shares(progress, ways, start)
         best = max(ways, key=lambda way: int(self._shares(progress, (way,), start)[0][0, 0]))  # of equals the first
@@ -145,8 +145,13 @@ class TrackCriterion(Criterion):
         label = vocabulary.tracks[codes[best.track]].label
         is_told = bool(np.any(self.columns.candidates.tracks.track[self._own(row)] == best.track))
         key = "track.done" if is_told else "track.not_told"
+        besides = tuple(self._besides(row, [way.track for way in ways]))
         facts: list[Text] = [Message(key, track=label, percent=int(share) // 100)]
         flags: set[Flag] = set()
+        is_begun = 0 < share < FULL_PART and progress[2][0, best.track] >= NEVER
+        asks: tuple[Ask, ...] = ()
+        if is_begun:
+            asks = (Ask("person", Message("ask.track_left", track=label.inline)),)
         if best.needed and int(progress[1][0, best.track]):
             needed = self._modules(best.track, best.needed)
             facts.append(Message("track.needed", modules=needed))
@@ -157,21 +162,39 @@ class TrackCriterion(Criterion):
             flags.add("estimate")
         if not self.is_asked[col]:
             if not counts.any():
-                return Detail((Message("track.nothing"),))
-            return Detail((*facts, Message("track.assumed")), flags=frozenset(flags | {"assumed"}))
+                return Detail((Message("track.nothing"), *besides))
+            told = (*facts, Message("track.assumed"), *besides)
+            return Detail(told, flags=frozenset(flags | {"assumed"}), asks=asks)
         asked = int(openings.track[col])
         term = vocabulary.tracks[codes[asked]]
         if best.track != asked:
             facts.append(Message("track.related", track=term.label, percent=best.percent))
+        facts += besides
+        if not is_told and not besides:
+            asks += (Ask("person", Message("ask.track", track=term.label.inline)),)
         least = int(self.least[col])
         if least:
             facts.append(Message("track.least", percent=least // 100))
         if opens[0, 0] >= least or not self.policy.track.gate:
-            return Detail(tuple(facts), (), frozenset(flags))
+            return Detail(tuple(facts), (), frozenset(flags), asks=asks)
         left = self._modules_left(row, asked)
         key = "track.complete_modules" if left else "track.complete"
         text = Message(key, track=term.label, percent=least // 100, modules=left)
-        return Detail(tuple(facts), (Change("track", term.code, least // 100, text),), frozenset(flags))
+        return Detail(tuple(facts), (Change("track", term.code, least // 100, text),), frozenset(flags), asks=asks)
+
+    def _besides(self, row: int, used: Sequence[int]) -> Iterator[Text]:
+        """What a person has done of tracks that the opening has no use for."""
+        table, codes = self.columns.candidates.tracks, self.columns.codes.tracks
+        for entry in range(self._own(row).start, self._own(row).stop):
+            track, share = int(table.track[entry]), int(table.share[entry])
+            if track in used or not share:
+                continue
+            label = self.columns.vocabulary.tracks[codes[track]].label
+            modules = self._modules(track, int(table.modules[entry]))
+            if modules and share < FULL_PART:
+                yield Message("track.besides_modules", track=label, modules=modules)
+            else:
+                yield Message("track.besides", track=label, percent=share // 100)
 
     def _own(self, row: int) -> slice:
         return slice(int(self.bounds[row]), int(self.bounds[row + 1]))

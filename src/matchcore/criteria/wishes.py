@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.criterion import Criterion, Detail, Judgement, Kinds, Rows, largest_by_row
+from matchcore.criteria.criterion import Ask, Criterion, Detail, Judgement, Kinds, Rows, largest_by_row
 from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
@@ -114,18 +114,30 @@ class WishesCriterion(Criterion):
         trade = int(self._by_trade(np.array([row]), self.occupation[[col]])[0, 0])
         way = int(self.by_way[row, self.way[col]])
         facts: list[Text] = []
+        asks: list[Text] = []
         if trade != _NONE:
-            label = columns.vocabulary.occupations[columns.codes.occupations[self.occupation[col]]].label
-            own = slice(self.trade_bounds[row], self.trade_bounds[row + 1])
-            is_same = bool(np.any(columns.candidates.wished.occupation[own] == self.occupation[col]))
+            codes, known = columns.codes.occupations, columns.vocabulary.occupations
+            asked = columns.candidates.wished.occupation[self.trade_bounds[row] : self.trade_bounds[row + 1]]
+            wished = [known[codes[number]].label for number in asked.tolist()]
+            is_same = bool(np.any(asked == self.occupation[col]))
             key = "trade" if is_same else "near_trade" if trade > NEUTRAL else "other_trade"
-            facts.append(Message(f"wishes.{key}", work=label))
+            facts.append(Message(f"wishes.{key}", wished=wished))
+            if not is_same:
+                asks.append(Message("ask.other_trade"))
         if way != _NONE:
-            key = "way" if way >= NEUTRAL else "other_way"
-            facts.append(Message(f"wishes.{key}", way=Message(f"way.{WAYS[self.way[col]]}")))
+            own = slice(self.way_bounds[row], self.way_bounds[row + 1])
+            ways = [Message(f"way.{WAYS[number]}") for number in columns.candidates.wished_ways.way[own].tolist()]
+            this = Message(f"way.{WAYS[self.way[col]]}")
+            facts.append(Message(f"wishes.{'way' if way >= NEUTRAL else 'other_way'}", wished=ways, way=this))
+            if way < NEUTRAL:
+                asks.append(Message("ask.other_way", way=this))
         if self.way[col] in _COURSES and not self._wants_course(np.array([row]))[0]:
             facts.append(Message("wishes.unasked_course"))
-        return Detail(tuple(facts) or (Message("wishes.nothing"),))
+            asks.append(Message("ask.course"))
+        if not facts:
+            facts.append(Message("wishes.nothing"))
+            asks.append(Message("ask.wishes"))
+        return Detail(tuple(facts), asks=tuple(Ask("person", text) for text in asks))
 
 
 def _kinship(columns: Columns) -> npt.NDArray[np.int32]:

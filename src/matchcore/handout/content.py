@@ -313,13 +313,30 @@ def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:
         raise FileError(Problem(Message("handout.suffix", expected=suffixes[0]), record=os.fspath(path)))
 
 
+_TELL_NOTHING = (".nothing", ".no_reason", ".no_occupation")
+
+_OWN_TO_THE_PERSON = frozenset(
+    {
+        *(f"background.{key}" for key in ("below", "wished", "meanwhile", "trained", "worked_this", "learned_this")),
+        *(f"background.{key}" for key in ("worked", "worked_so", "learned", "learned_so", "unknown", "no_trade")),
+        "by_law.way_back",
+        "track.besides",
+        "track.besides_modules",
+    }
+)
+"""What an employer is not told: where somebody worked and learned, and what else they could do."""
+
+
+_ASKED_FOR = ("unknown", "assumed")
+
+
 def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:
-    """The facts of a pair that tell an employer something: not that nothing is asked for, nor what to ask herself."""
+    """The facts of a pair that tell an employer something: nothing that isn't asked for, nor what is a person's own."""
     return tuple(
         fact
         for part in for_employer(parts)
         for fact in part.facts
-        if not (isinstance(fact, Message) and fact.key.endswith((".nothing", ".no_reason", ".no_occupation")))
+        if not (isinstance(fact, Message) and (fact.key.endswith(_TELL_NOTHING) or fact.key in _OWN_TO_THE_PERSON))
     )
 
 
@@ -329,8 +346,18 @@ def for_employer(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
-    """What to ask about or to see before deciding, criterion by criterion."""
-    return tuple(_check(flag, part) for part in by_weight(parts) for flag in sorted(part.flags))
+    """What to ask the person and the employer or to see before deciding, criterion by criterion."""
+    found: list[Text] = []
+    for part in by_weight(parts):
+        found += [Message(f"handout.ask.{ask.of}", ask=ask.text) for ask in part.asks]
+        # What is not known or assumed is asked for in so many words where the criterion does.
+        found += [_check(flag, part) for flag in sorted(part.flags) if not (part.asks and flag in _ASKED_FOR)]
+    return tuple(dict.fromkeys(found))
+
+
+def checks_by_employer(parts: Iterable[Part]) -> tuple[Text, ...]:
+    """What an employer should ask about or see before deciding."""
+    return tuple(_check(flag, part) for part in for_employer(parts) for flag in sorted(part.flags))
 
 
 def _check(flag: Flag, part: Part) -> Text:

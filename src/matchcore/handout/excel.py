@@ -14,8 +14,8 @@ from matchcore.handout.content import (
     Offer,
     Person,
     checks,
+    checks_by_employer,
     cover,
-    for_employer,
     require_suffix,
     told_facts,
     wasted_in,
@@ -330,7 +330,7 @@ def _offer(sheet: PrintedSheet, offer: Offer) -> None:
             person.candidate_id,
             person.placement.score / SCORE_PER_POINT if person.placement else None,
             _lines(told_facts(person.parts), language),
-            _lines(checks(for_employer(person.parts)), language),
+            _lines(checks_by_employer(person.parts), language),
             None,
         )
         for person in offer.people

@@ -71,7 +71,8 @@ class LanguageDemand(Record):
     listening, reading, spoken_interaction, spoken_production, writing
         The level asked of each skill.
     tolerance
-        How many levels below a required level the employer still accepts (0–5).
+        How many levels below a required level the employer still accepts (0–6; 6 covers every level, from Pre-A1 to
+        C2).
     reason
         Why the work needs it. A demand that the work does not need is indirect discrimination, so the explanation
         shows the reason, or that none was given.
@@ -84,7 +85,7 @@ class LanguageDemand(Record):
     spoken_interaction: Level | None = None
     spoken_production: Level | None = None
     writing: Level | None = None
-    tolerance: Annotated[int, Field(ge=0, le=5), BeforeValidator(no_bool)] = 0
+    tolerance: Annotated[int, Field(ge=0, le=6), BeforeValidator(no_bool)] = 0
     reason: str | None = None
 
     @model_validator(mode="after")

@@ -5,21 +5,18 @@ Everything here is made by judging a block of one candidate anew, by the very co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from matchcore.assignment import Assignment
-from matchcore.criteria import Change, Flag
+from matchcore.criteria import Ask, Change, Flag
 from matchcore.errors import Problem
-from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text
-from matchcore.pool import Pool
-from matchcore.rendering import SCORE_PER_POINT, Points, Price, Shown, Table, points, signed_points
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points, signed_points
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, part_of
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import Task
+from matchcore.solution.verdict import verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +80,12 @@ class Explanation(Shown):
         """What the pair rests on besides checked facts."""
         return frozenset(flag for part in self.parts for flag in part.flags)
 
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """What to ask before deciding, each thing once: what the person wishes for first, then by weight."""
+        wish_first = sorted(by_weight(self.parts), key=lambda part: part.criterion != "wishes")
+        return tuple(dict.fromkeys(ask for part in wish_first for ask in part.asks))
+
     def table(self, language: MessageLanguage | None = None) -> Table:
         """The parts as a table, with the verdict below."""
         language = language or self.language
@@ -112,8 +115,9 @@ class Explanation(Shown):
         if self.conditions:
             notes.append(Message("explain.conditions").text(language))
             notes += [Message("explain.opener", change=change.text).text(language) for change in self.conditions]
-        if "unknown" in self.flags:
-            notes.append(Message("explain.has_unknown").text(language))
+        for of in ("person", "employer"):
+            asked = "; ".join(ask.text.text(language) for ask in self.asks if ask.of == of)
+            notes += [Message(f"ask.{of}", asks=asked).text(language)] if asked else []
         if "declared" in self.flags:
             notes.append(Message("explain.has_declared").text(language))
         if self.questions:
@@ -150,6 +154,7 @@ class Explanation(Shown):
             "rivals": [{"candidate_id": name, "score": score} for name, score in self.rivals],
             "verdict": self.verdict.text(language),
             "questions": [problem.to_dict() for problem in self.questions],
+            "asks": [{"of": ask.of, "text": ask.text.text(language)} for ask in self.asks],
             "parts": [
                 {
                     "criterion": part.criterion,
@@ -181,8 +186,7 @@ def explain_pair(
     pool, task, assignment = solution.pool, solution.task, solution.assignment
     parts = tuple(part_of(criterion, solution.policy, row, col) for criterion in task.pairs.criteria)
     score = sum(part.contribution for part in parts)
-    closed = tuple(part.label for part in by_weight(parts) if not part.is_open)
-    is_feasible = not closed
+    is_feasible = all(part.is_open for part in parts)
     opening_of = assignment.opening_of
     got = int(opening_of[row])
     loss = 0 if got == col else None
@@ -207,62 +211,6 @@ def explain_pair(
         loss=loss,
         opening_got=pool.openings.ids[got] if got >= 0 else None,
         rivals=tuple(rivals),
-        verdict=_verdict(pool, task, assignment, row, col, loss, closed, rivals, is_tied),
+        verdict=verdict(pool, task, assignment, row, col, loss, parts, rivals, is_tied),
         language=language,
     )
-
-
-def _verdict(
-    pool: Pool,
-    task: Task,
-    assignment: Assignment,
-    row: int,
-    col: int,
-    loss: int | None,
-    closed: Sequence[Text],
-    rivals: Sequence[tuple[str, int]],
-    is_tied: bool,
-) -> Text:
-    """Why the pair was or was not chosen, in a sentence."""
-    decided = _decided_verdict(pool, task, row, col, loss, not closed)
-    if decided is not None:
-        return decided
-    if int(assignment.opening_of[row]) == col:
-        price = Price(int(assignment.price[col]), int(assignment.bonus))
-        chosen = Message("verdict.placed_contested", price=price) if price.price else Message("verdict.placed")
-        return Message("verdict.placed_tied", verdict=chosen) if is_tied else chosen
-    if closed:
-        return Message("verdict.not_feasible", gates=closed)
-    if not pool.openings.seats[col]:
-        return Message("verdict.no_seats")
-    holders = [
-        Phrase(*(f"{name} ({points(held, language)})" for language in LANGUAGES)) for name, held in rivals[:3]
-    ] or None
-    got = int(assignment.opening_of[row])
-    if not task.pairs.is_complete:
-        return Message("verdict.not_searched", holders=holders)
-    if loss is None:
-        return Message("verdict.all_locked", holders=holders)
-    told = Message("verdict.taken", holders=holders, loss=Points(loss, in_words=True))
-    if loss == 0:
-        told = Message("verdict.tie", holders=holders)
-    elif assignment.bonus and loss > assignment.bonus // 2:
-        told = Message("verdict.fewer_placed", holders=holders)
-    elif got >= 0:
-        told = Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss, in_words=True))
-    return Message("verdict.kept_counted", verdict=told) if task.stability else told
-
-
-def _decided_verdict(pool: Pool, task: Task, row: int, col: int, loss: int | None, is_feasible: bool) -> Text | None:
-    """What a lock or a ban says of a pair; None where neither does."""
-    candidate_id, opening_id = pool.candidates.ids[row], pool.openings.ids[col]
-    lock = next((lock for lock in task.constraints.locks if lock.candidate_id == candidate_id), None)
-    if lock is not None and lock.opening_id == opening_id:
-        return Message("verdict.locked" if is_feasible else "verdict.locked_through", reason=lock.reason)
-    ban = next((b for b in task.constraints.bans if (b.candidate_id, b.opening_id) == (candidate_id, opening_id)), None)
-    if ban is not None:
-        return Message("verdict.banned", reason=ban.reason)
-    if lock is None or not is_feasible or loss is None:
-        return None
-    key = "verdict.locked_elsewhere" if loss >= 0 else "verdict.locked_elsewhere_gains"
-    return Message(key, opening=lock.opening_id, reason=lock.reason, loss=Points(abs(loss), in_words=True))

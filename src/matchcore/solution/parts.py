@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchcore.criteria import Change, Criterion, Flag, LeastScoreCriterion
+from matchcore.criteria import Ask, Change, Criterion, Flag, LeastScoreCriterion
 from matchcore.messages import Phrase, Text
 from matchcore.policy import NEUTRAL, ON_TOP, Policy
 
@@ -28,9 +28,9 @@ class Part:
         The evidence that the two belong together, 0…10 000; 5 000 says nothing, above speaks for, below against.
     is_open
         Whether its gate lets the pair through.
-    facts, openers, flags, conditions
+    facts, openers, flags, conditions, asks
         What was compared; what would open a closed gate; what the answer rests on besides checked facts; what must be
-        done before the start for the gate to stay open.
+        done before the start for the gate to stay open; what to ask before deciding.
     """
 
     criterion: str
@@ -42,6 +42,7 @@ class Part:
     openers: tuple[Change, ...]
     flags: frozenset[Flag]
     conditions: tuple[Change, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
     @property
     def contribution(self) -> int:
@@ -78,6 +79,7 @@ def part_of(criterion: Criterion, policy: Policy, row: int, col: int) -> Part:
         openers=detail.openers,
         flags=detail.flags,
         conditions=detail.conditions,
+        asks=detail.asks,
     )
 
 

@@ -2,8 +2,8 @@
 
 A change is told in the words of the records and checked by them: it is encoded as a candidate who has nothing else, and
 then added to what the person has. A certificate, a level, a share or modules of a track and a form of employment are
-*reached*: they never take anything away. A whole record (`Language`, `TrackProgress`), a reach, a home and a first day
-stand in place of the old.
+*reached*: they never take anything away. A whole record (`Language`, `TrackProgress`), a reach, a home, a first day,
+wishes, hours, shifts, a car and the need of support stand in place of the old.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from matchcore.vocabulary import Vocabulary, expiry
 __all__ = ["Changes", "changed_candidate"]
 
 _EPOCH = date(1970, 1, 1)
+_FULL_TIME = 100
 _T = TypeVar("_T", CertificateTable, LanguageTable, TrackTable)
 
 
@@ -43,6 +44,11 @@ class Changes:
     home: Any = None
     form: Any = None
     available_from: Any = None
+    wishes: Any = None
+    hours: Any = None
+    shifts: Any = None
+    car: Any = None
+    support: Any = None
     facts: Any = None
 
     @property
@@ -94,6 +100,8 @@ def changed_candidate(
         tracks=tracks,
         forms=one.forms if given.forms is None else one.forms | added.forms,
         facts={**one.facts, **added.facts},
+        wished=one.wished if given.wishes is None else added.wished,
+        wished_ways=one.wished_ways if given.wishes is None else added.wished_ways,
         **{
             column: getattr(added, column)
             for column, told in fields_of(CandidateColumns).items()
@@ -137,6 +145,11 @@ def _asked(pool: Pool, policy: Policy, row: int, changes: Changes) -> _Asked:
         reach_km=changes.reach_km,
         forms=None if changes.form is None else _listed(changes.form),
         available_from=changes.available_from,
+        wishes=changes.wishes,
+        hours=changes.hours,
+        shifts=None if changes.shifts is None else _listed(changes.shifts),
+        car=changes.car,
+        support=changes.support,
         facts={} if changes.facts is None else changes.facts,
         groups=groups,
     )
@@ -273,5 +286,23 @@ def _words(asked: _Asked, vocabulary: Vocabulary) -> list[Text]:
     words += [Message("terms.accept_form", form=vocabulary.forms[form].label.inline) for form in delta.forms or ()]
     if delta.available_from is not None:
         words.append(Message("what_if.available", day=delta.available_from))
+    words += _own_terms(delta, vocabulary)
     words += [Message("what_if.fact", name=name, value=value) for name, value in delta.facts.items()]
     return words
+
+
+def _own_terms(delta: Candidate, vocabulary: Vocabulary) -> Iterable[Text]:
+    """What a person would wish for, and the hours, shifts, car and support she would have, in words."""
+    if delta.wishes is not None:
+        wished: list[Text] = [vocabulary.occupations[code].label for code in delta.wishes.occupations]
+        wished += [Message(f"way.{way}") for way in delta.wishes.ways]
+        yield Message("what_if.wishes", wished=wished) if wished else Message("what_if.no_wishes")
+    if delta.hours is not None:
+        least, most = delta.hours.least or 0, delta.hours.most or _FULL_TIME
+        yield Message("what_if.hours", least=least, most=most)
+    if delta.shifts is not None:
+        yield Message("what_if.shifts", shifts=[Message(f"shift.{shift}") for shift in delta.shifts])
+    if delta.car is not None:
+        yield Message("what_if.car" if delta.car else "what_if.no_car")
+    if delta.support is not None:
+        yield Message(f"what_if.support.{delta.support}")

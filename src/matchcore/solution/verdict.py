@@ -1,0 +1,92 @@
+"""Why a pair was or was not chosen, in a sentence: graded by what stands for it, or with what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matchcore.assignment import Assignment
+from matchcore.messages import LANGUAGES, Message, Phrase, Text
+from matchcore.policy import ON_TOP
+from matchcore.pool import Pool
+from matchcore.rendering import Points, Price, points
+from matchcore.solution.parts import Part, by_weight
+from matchcore.solution.task import Task
+
+__all__ = ["grade", "verdict"]
+
+_SUIT_ANYONE = ("location", "language", "terms", "hours", ON_TOP)
+"""What makes a pair workable and says nothing of why it should be this work rather than other."""
+
+_STANDS = 20_000
+"""How much everything else together has to speak for a pair to be a good proposal, in score units: two points."""
+
+
+def grade(parts: Sequence[Part]) -> Text:
+    """How good a proposal is by what stands for it: a good one, a weak one, or not what the person has asked for."""
+    telling = [part for part in by_weight(parts) if part.is_weighed and part.criterion not in _SUIT_ANYONE]
+    if any(part.criterion == "wishes" and part.step < 0 for part in telling):
+        return Message("verdict.unwished")
+    total = sum(part.step for part in telling)
+    if total >= _STANDS:
+        reasons = sorted((part for part in telling if part.step > 0), key=lambda part: -part.step)
+        return Message("verdict.good", reasons=[part.label for part in reasons])
+    against = [part.label for part in telling if part.step < 0]
+    return Message("verdict.weak_against", reasons=against) if against else Message("verdict.weak")
+
+
+def verdict(
+    pool: Pool,
+    task: Task,
+    assignment: Assignment,
+    row: int,
+    col: int,
+    loss: int | None,
+    parts: Sequence[Part],
+    rivals: Sequence[tuple[str, int]],
+    is_tied: bool,
+) -> Text:
+    """Why the pair was or was not chosen, in a sentence."""
+    closed = tuple(part.label for part in by_weight(parts) if not part.is_open)
+    decided = _decided_verdict(pool, task, row, col, loss, not closed)
+    if decided is not None:
+        return decided
+    if int(assignment.opening_of[row]) == col:
+        price = Price(int(assignment.price[col]), int(assignment.bonus))
+        key = "placed_alone" if pool.n_candidates == pool.n_openings == 1 else "placed"
+        chosen = Message(f"verdict.{'placed_contested' if price.price else key}", grade=grade(parts), price=price)
+        return Message("verdict.placed_tied", verdict=chosen) if is_tied else chosen
+    if closed:
+        return Message("verdict.not_feasible", gates=closed)
+    if not pool.openings.seats[col]:
+        return Message("verdict.no_seats")
+    holders = [
+        Phrase(*(f"{name} ({points(held, language)})" for language in LANGUAGES)) for name, held in rivals[:3]
+    ] or None
+    got = int(assignment.opening_of[row])
+    if not task.pairs.is_complete:
+        return Message("verdict.not_searched", holders=holders)
+    if loss is None:
+        return Message("verdict.all_locked", holders=holders)
+    told = Message("verdict.taken", holders=holders, loss=Points(loss, in_words=True))
+    if loss == 0:
+        told = Message("verdict.tie", holders=holders)
+    elif assignment.bonus and loss > assignment.bonus // 2:
+        told = Message("verdict.fewer_placed", holders=holders)
+    elif got >= 0:
+        told = Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss, in_words=True))
+    return Message("verdict.kept_counted", verdict=told) if task.stability else told
+
+
+def _decided_verdict(pool: Pool, task: Task, row: int, col: int, loss: int | None, is_feasible: bool) -> Text | None:
+    """What a lock or a ban says of a pair; None where neither does."""
+    candidate_id, opening_id = pool.candidates.ids[row], pool.openings.ids[col]
+    lock = next((lock for lock in task.constraints.locks if lock.candidate_id == candidate_id), None)
+    if lock is not None and lock.opening_id == opening_id:
+        return Message("verdict.locked" if is_feasible else "verdict.locked_through", reason=lock.reason)
+    ban = next((b for b in task.constraints.bans if (b.candidate_id, b.opening_id) == (candidate_id, opening_id)), None)
+    if ban is not None:
+        return Message("verdict.banned", reason=ban.reason)
+    if lock is None or not is_feasible or loss is None:
+        return None
+    key = "verdict.locked_elsewhere" if loss >= 0 else "verdict.locked_elsewhere_gains"
+    return Message(key, opening=lock.opening_id, reason=lock.reason, loss=Points(abs(loss), in_words=True))

@@ -1,0 +1,86 @@
+"""The closing line of an explanation: how good a proposal is by what stands for it, and what to ask before deciding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from matchcore import Candidate, Occupation, Opening, Place, Policy, Wishes
+from matchcore.solution import Explanation
+from strategies import match_of
+
+CLEANER, LORRY, CARE = "9111", "8332", "5330"
+HOME = Place(municipality="2023")
+
+
+def told(person: dict[str, Any], *others: Candidate, **fields: Any) -> Explanation:
+    place = Opening(id="o1", **{"ssyk": CLEANER, **fields})
+    return match_of([Candidate(id="c1", **person), *others], [place]).explain("c1", "o1")
+
+
+@pytest.mark.parametrize(
+    ("person", "fields", "grade"),
+    [
+        ({"occupations": [Occupation(ssyk=CLEANER)]}, {}, "Bra förslag. För talar: bakgrund."),
+        (
+            {"occupations": [Occupation(ssyk=CLEANER)], "wishes": Wishes(ways=["job"])},
+            {},
+            "Bra förslag. För talar: bakgrund, önskemål.",
+        ),
+        ({}, {}, "Svagt förslag: det går, men inget särskilt talar för just det här jobbet."),
+        (
+            {"home": HOME},
+            {"workplace": HOME, "form": "permanent"},
+            "Svagt förslag: det går, men inget särskilt talar för just det här jobbet.",
+        ),
+        ({"home": HOME}, {"workplace": HOME, "track": "cleaning"}, "Svagt förslag: det går, men mot talar spår."),
+        (
+            {"occupations": [Occupation(ssyk=CLEANER)], "wishes": Wishes(occupations=[LORRY])},
+            {},
+            "Möjligt, men inget som personen har bett om: fråga först.",
+        ),
+        ({"home": HOME}, {"workplace": HOME, "way": "training"}, "Möjligt, men inget som personen har bett om"),
+    ],
+)
+def test_a_proposal_is_graded_by_what_stands_for_it(person: Any, fields: Any, grade: str) -> None:
+    """A near workplace and a permanent form suit anyone and make no proposal good; an unmet wish goes first."""
+    explained = told(person, **fields)
+    assert explained.is_placed
+    assert explained.verdict.text("sv").startswith(grade)
+
+
+def test_where_only_one_pair_was_compared_nothing_is_said_of_others() -> None:
+    """With a second person in the pool the whole is spoken of."""
+    alone = told({"occupations": [Occupation(ssyk=CLEANER)]})
+    assert alone.verdict.text("sv").endswith("Bara den här personen och det här jobbet är jämförda.")
+    beside = told({"occupations": [Occupation(ssyk=CLEANER)]}, Candidate(id="c2", occupations=[Occupation(ssyk=CARE)]))
+    assert "Inget annat är bättre för helheten" in beside.verdict.text("sv")
+
+
+def test_what_to_ask_stands_in_two_lists_the_wish_first() -> None:
+    """Each thing once; a permanent post is not asked about; as plain values too."""
+    explained = told(
+        {},
+        form="permanent",
+        workplace=HOME,
+        languages_required=[{"language": "sv", "level": "B1"}],
+        ssyk=None,
+        title="",
+    )
+    text = explained.text("sv")
+    person = "Fråga personen: vilket arbete eller vilken utbildning hen helst vill ha; vilken nivå hen har i svenska; "
+    assert f"\n{person}var hen bor.\n" in text
+    assert "\nFråga arbetsgivaren: vilket yrke jobbet gäller; varför svenska B1 behövs i arbetet." in text
+    assert "illsvidareanställning: personen" not in text
+    asks = explained.to_dict("sv")["asks"]
+    assert asks[0] == {"of": "person", "text": "vilket arbete eller vilken utbildning hen helst vill ha"}
+    assert [ask["of"] for ask in asks].count("employer") == 2
+
+
+def test_a_weight_of_none_stands_for_nothing() -> None:
+    """The grade follows the policy: what it does not weigh makes no proposal good."""
+    weights = {**Policy().weights, "background": 0, "certificates": 45}
+    person = Candidate(id="c1", occupations=[Occupation(ssyk=CLEANER)])
+    explained = match_of([person], [Opening(id="o1", ssyk=CLEANER)], Policy(weights=weights)).explain("c1", "o1")
+    assert explained.verdict.text("sv").startswith("Svagt förslag")
