@@ -556,5 +556,5 @@ def test_progress_is_told() -> None:
 def test_a_result_shows_no_inner_works() -> None:
     """What solvers and updates go on from is the solution's: a user who lists a result's names meets none of it."""
     result = golden()
-    assert not {"task", "solved", "moves", "footing", "own_footing", "factories"} & set(dir(result))
+    assert not {"task", "warm", "state", "factories"} & set(dir(result))
     assert result.solution.task is result.solution.task

@@ -2,7 +2,7 @@
 
 ::
 
-    records ──encode──▶ PoolChange ──judge──▶ ChangedPairs ──resume──▶ Assignment ──▶ Solution
+    records ──encode──▶ PoolChange ──judge──▶ ChangedPairs ──change──▶ DualState ──▶ Solution
 
 It is the flow of `match`, for what changed alone.
 """
@@ -17,13 +17,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import resume
-from matchcore.assignment.pair_graph import most_placements_possible
+from matchcore.assignment import change as change_state
 from matchcore.errors import Problem, RecordError
 from matchcore.files import Questions
 from matchcore.messages import Message
-from matchcore.objective import bonus_terms
-from matchcore.pairs import ChangedPairs, Pairs, change_pairs, score_pairs
+from matchcore.pairs import Pairs, change_pairs, score_pairs
 from matchcore.personal import plain_text
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
 from matchcore.records import Candidate, Opening
@@ -61,22 +59,20 @@ def update(
     pairs = change_pairs(solution.pairs, changed, solution.policy, solution.factories)
     if solution.pairs.n_feasible == 0 or pairs.n_feasible == 0:
         return _solved_anew(solution, changed, constraints, questions)
-    bonus = _bonus(solution, changed.pool, pairs)
-    assignment, footing = resume(
-        solution.own_footing,
+    state = change_state(
+        solution.warm.state,
         pairs.table,
         pairs.rows_of_table,
         pairs.cols_of_table,
         changed.pool.openings.seats,
-        bonus,
         pairs.n_feasible,
     )
     following = replace(
-        solution, pool=changed.pool, assignment=assignment, constraints=constraints, questions=questions
+        solution, pool=changed.pool, assignment=state.assignment, constraints=constraints, questions=questions
     )
-    if _MUCH * len(pairs.table.row) > pairs.table.n_base:
-        return replace(following, pairs=pairs.whole(), footing=None)
-    return replace(following, pairs=pairs, footing=footing)
+    if _MUCH * pairs.table.n_more > pairs.table.n_base:
+        return replace(following, pairs=pairs.whole(), state=None)
+    return replace(following, pairs=pairs, state=state)
 
 
 @dataclass
@@ -245,10 +241,3 @@ def _here_now(arrangement: Arrangement, old_ids: Sequence[str], ids: Sequence[st
     for row in np.flatnonzero(now < 0).tolist():
         now[row] = came.get(old_ids[row], -1)
     return now
-
-
-def _bonus(solution: Solution, pool: Pool, pairs: ChangedPairs) -> int:
-    """What a placement counts above its score in the changed pool, as solving from scratch reckons it."""
-    most = most_placements_possible(pool.n_candidates, pool.openings.seats)
-    times, more = bonus_terms(solution.policy.objective, most)
-    return more + (times * pairs.largest if times else 0)

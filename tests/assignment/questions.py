@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from forgeries import (
@@ -23,14 +22,12 @@ from forgeries import (
     tie_claims,
     together_forged,
 )
-from test_settling import Numbers
+from test_state_changes import Numbers
 
 from forging import forged
 from keeping_few import keeping_few
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, Policy, match, synthetic_pool
-from matchcore.assignment import footing_of, resume, resuming, rows_of, tied
-from matchcore.assignment.near_pairs import NearPairs
-from matchcore.assignment.settling import Settled
+from matchcore.assignment import DualState, rows_of, tied
 from matchcore.criteria import CRITERIA, Judgement, Kinds, TrackCriterion
 
 Question = tuple[str, Callable[[Any], object]]
@@ -162,81 +159,47 @@ def _of_ties(name: str, own: Claim) -> Iterator[Question]:
 
 
 def of_changes() -> Iterator[Question]:
-    """Asked of `verify_near`, `verify_change` and `verify_figures`."""
+    """Asked of `verify_change` and `verify_figures`."""
     for name, before, after in _changes():
-        yield from _of_change(name, before, after)
-        for what, other in _settled_forged(after):
-            yield from _of_change(f"{what}, {name}", before, other)
-        for what, other in _settled_forged(before):
-            yield from _of_change(f"before {what}, {name}", other, after)
+        yield _of_change(name, before, after)
+        for what, other in _states_forged(after):
+            yield _of_change(f"{what}, {name}", before, other)
+        for what, other in _states_forged(before):
+            yield _of_change(f"before {what}, {name}", other, after)
+        for what, assignment in figures_forged(after.assignment):
+            yield _of_change(f"figures {what}, {name}", before, replace(after, assignment=assignment))
     for name, own in RIGHT.items():
         if own.assignment.whole is None:
             for what, forged in [("right", own.assignment), *figures_forged(own.assignment)]:
                 yield f"figures {what}, {name}", lambda verifier, forged=forged: verifier.verify_figures(forged)
 
 
-def _of_change(name: str, before: Settled, after: Settled) -> Iterator[Question]:
-    yield f"near {name}", lambda verifier: verifier.verify_near(after)
-    yield f"change {name}", lambda verifier: verifier.verify_change(before, after)
+def _of_change(name: str, before: DualState, after: DualState) -> Question:
+    return f"change {name}", lambda verifier: verifier.verify_change(before, after)
 
 
-def _changes() -> Iterator[tuple[str, Settled, Settled]]:
-    """Optima that others were come to from, as `resume` proves them."""
+def _changes() -> Iterator[tuple[str, DualState, DualState]]:
+    """Optima that others were come to from."""
     for seed in range(6):
         chance = np.random.default_rng(seed)
         numbers = Numbers(chance, *chance.integers(2, 7, 2).tolist(), (3, 20)[seed % 2])
-        objective: Any = ("best_total", "most_placements")[seed // 2 % 2]
-        footing = footing_of(*numbers.pairs(), numbers.solve(objective))
+        state = numbers.state(("best_total", "most_placements")[seed // 2 % 2])
         for step in range(2):
-            before = footing.settled
-            table, n_pairs = numbers.change(before.table), len(numbers.pairs()[1])
-            with patch.object(resuming, "verify_change") as asked, patch.object(resuming, "_NEAR_OF_CANDIDATE", 1):
-                bonus = numbers.bonus(objective)
-                _, footing = resume(footing, table, numbers.rows, numbers.cols, numbers.seats, bonus, n_pairs)
-            yield f"{seed}, step {step}", *asked.call_args.args
-            yield f"{seed}, step {step}, again", footing.settled, footing.settled
+            before, state = state, numbers.changed(state)
+            yield f"{seed}, step {step}", before, state
+            yield f"{seed}, step {step}, again", state, state
 
 
-def _settled_forged(right: Settled) -> Iterator[tuple[str, Settled]]:
-    for name in ("surplus", "price", "seats", "place", "own_score", "first", "n_near", "depth", "listed_at"):
+def _states_forged(right: DualState) -> Iterator[tuple[str, DualState]]:
+    for name in ("surplus", "price", "seats", "place", "own_score"):
         values = getattr(right, name)
         for by in (1, -1):
             others = [(f"[{at}]", changed(values, at, by)) for at in range(len(values))]
             more = values + by * np.arange(1, len(values) + 1)
             for what, other in [("s", values + by), ("s more", more), *others]:
                 forged = replace(right, **{name: other})
-                end = forged.first + forged.n_near
-                if (
-                    forged.place.max() < len(forged.seats)
-                    and forged.first.min() >= 0
-                    and forged.n_near.min() >= 0
-                    and end.max() <= len(forged.near)
-                ):
+                if forged.place.max() < len(forged.seats):
                     yield f"{name}{what} {by:+}", forged
-    for row in np.flatnonzero(right.n_near).tolist():
-        surplus = changed(right.surplus, row, -1)
-        for what, near, first in _lists_forged(right, row):
-            yield f"list of {row}, {what}", replace(right, near=near, first=first, surplus=surplus)
-
-
-def _lists_forged(right: Settled, row: int) -> Iterator[tuple[str, NearPairs, Any]]:
-    """Another list for a candidate, behind all others or before them."""
-    own = slice(right.first[row], right.first[row] + right.n_near[row])
-    rows, cols, scores = right.near.row, right.near.col, right.near.score
-    for by in (1, -1):
-        moved = (cols[own] + by) % len(right.price)
-        for what, col, score in (("openings", moved, scores[own]), ("scores", cols[own], scores[own] + by)):
-            forged = rows[own], col.astype(np.int32), score.astype(np.int32)
-            yield (
-                f"{what} {by:+} behind",
-                right.near.with_more(*forged),
-                np.where(np.arange(len(right.first)) == row, len(rows), right.first),
-            )
-            yield (
-                f"{what} {by:+} before",
-                NearPairs(*forged).with_more(rows, cols, scores),
-                np.where(np.arange(len(right.first)) == row, 0, right.first + len(col)),
-            )
 
 
 def of_results() -> Iterator[Question]:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from hanging import far_from_hanging
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, Policy, match
-from matchcore.assignment import resuming
 from matchcore.errors import RecordError
 from matchcore.pairs import ChangedPairs
 from matchcore.synthetic import synthetic_pool
@@ -103,26 +102,23 @@ def test_a_long_run_of_changes_comes_to_what_solving_from_scratch_does(data: st.
         result = following
 
 
-@pytest.mark.parametrize("room", [0, 1, 12])
 @pytest.mark.parametrize("seed", [367, 1, 2])
-def test_prices_that_move_far_are_followed(seed: int, room: int) -> None:
-    """With few pairs held nearly every step moves prices past the room left, and nothing is missed."""
+def test_prices_that_move_far_are_followed(seed: int) -> None:
+    """Where many want the same, step after step, prices rise and fall far, and nothing is missed."""
     people, places = records(seed=seed, n_candidates=60, n_openings=45, competition="contested")
     more, others = records(seed=seed + 1, n_candidates=12, n_openings=12)
     town = Town(people, places)
     policy = Policy()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resuming, "_NEAR_OF_CANDIDATE", room)
-        result = town.match(policy)
-        chance = np.random.default_rng(seed)
-        for person, place in zip(more, others):
-            gone = str(chance.choice([*town.people, *town.places]))
-            for side in (town.people, town.places):
-                side.pop(gone, None)
-            new = [person.model_copy(update={"id": f"n{person.id}"}), place.model_copy(update={"id": f"n{place.id}"})]
-            town.people[new[0].id], town.places[new[1].id] = new
-            result = result.update(add=new, remove=gone)
-            same(result, town.match(policy))
+    result = town.match(policy)
+    chance = np.random.default_rng(seed)
+    for person, place in zip(more, others):
+        gone = str(chance.choice([*town.people, *town.places]))
+        for side in (town.people, town.places):
+            side.pop(gone, None)
+        new = [person.model_copy(update={"id": f"n{person.id}"}), place.model_copy(update={"id": f"n{place.id}"})]
+        town.people[new[0].id], town.places[new[1].id] = new
+        result = result.update(add=new, remove=gone)
+        same(result, town.match(policy))
 
 
 def test_a_change_is_solved_from_a_few_pairs() -> None:
@@ -133,8 +129,8 @@ def test_a_change_is_solved_from_a_few_pairs() -> None:
     last = people[-1]
     after = before.update(remove=last.id)
     assert isinstance(after.pairs, ChangedPairs)
-    assert after.assignment.n_held < after.pairs.n_feasible / 2
-    assert after.solution.footing is not None
+    assert after.solution.state is not None
+    assert after.pairs.table.n_more == 0
     del town.people[last.id]
     expected = town.match(Policy())
     name, row = expected.placements[0].candidate_id, expected.pool.candidate_idx(expected.placements[0].candidate_id)

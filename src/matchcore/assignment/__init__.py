@@ -2,27 +2,23 @@
 
 from matchcore.assignment.assignment import Assignment, Rounding
 from matchcore.assignment.columns import Progress, SolveStep
-from matchcore.assignment.losses import loss_of_pair, losses_of_candidate, losses_of_opening
-from matchcore.assignment.moves import FAR, Moves, Ways
+from matchcore.assignment.dual_state import DualState
 from matchcore.assignment.nearest import nearest_optimum
 from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.proof import PairRows, Proof
-from matchcore.assignment.resuming import Footing, footing_of, resume
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
-from matchcore.assignment.solved import NewPlace, Solved
 from matchcore.assignment.ties import tied
 from matchcore.assignment.verify import rows_of, verify_assignment, verify_rows
 from matchcore.assignment.verify_ties import verify_ties
+from matchcore.assignment.warm import Otherwise, Warm, change
 
 __all__ = [
-    "FAR",
     "Assignment",
-    "Footing",
+    "DualState",
     "FoundPairs",
     "Method",
-    "Moves",
-    "NewPlace",
+    "Otherwise",
     "PairRows",
     "PairSource",
     "PairTable",
@@ -30,19 +26,14 @@ __all__ = [
     "Proof",
     "Rounding",
     "SolveStep",
-    "Solved",
     "StoredPairs",
-    "Ways",
+    "Warm",
     "assign",
     "assign_pairs",
     "assign_source",
-    "footing_of",
-    "loss_of_pair",
-    "losses_of_candidate",
-    "losses_of_opening",
+    "change",
     "nearest_optimum",
     "places_of",
-    "resume",
     "rows_of",
     "tied",
     "verify_assignment",

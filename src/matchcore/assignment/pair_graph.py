@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +13,12 @@ import numpy.typing as npt
 
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
+from matchcore.processors import n_processors
 
-__all__ = ["Bools", "Floats", "Ints", "PairGraph", "most_placements_possible"]
+__all__ = ["Bools", "Floats", "Ints", "PairGraph", "close_pairs", "most_placements_possible"]
+
+_AT_ONCE = 2**18
+_LARGE = 2**22
 
 Ints = npt.NDArray[np.integer[Any]]
 Floats = npt.NDArray[np.float64]
@@ -111,6 +117,46 @@ class PairGraph:
 def most_placements_possible(n_candidates: int, seats: Ints) -> int:
     """The smaller side, counted in seats (no opening counting more than there are candidates)."""
     return min(n_candidates, int(np.minimum(seats, n_candidates).sum()))
+
+
+def close_pairs(indptr: Ints, opening_idx: Ints, score: Ints, surplus: Ints, price: Ints) -> Ints:
+    """Positions, ascending, of the pairs with ``surplus + price <= score``; all cores when there are many.
+
+    Parameters
+    ----------
+    indptr, opening_idx, score
+        The pairs in compressed rows.
+    surplus, price
+        int64[n], int64[m].
+    """
+
+    def looked_at(part: slice) -> Ints:
+        first, last = indptr[part.start], indptr[part.stop]
+        col = opening_idx[first:last]
+        length = np.diff(indptr[part.start : part.stop + 1])
+        slack = np.repeat(surplus[part], length)
+        slack += price[col]
+        slack -= score[first:last]
+        at: Ints = np.flatnonzero(slack <= 0) + first
+        return at
+
+    parts = list(_parts(indptr))
+    if len(opening_idx) < _LARGE:
+        found = [looked_at(part) for part in parts]
+    else:
+        with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
+            found = list(threads.map(looked_at, parts))
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+
+def _parts(indptr: Ints) -> Iterator[slice]:
+    """Whole rows, so many that they fit the cache (one row at least)."""
+    start, n = 0, len(indptr) - 1
+    while start < n:
+        stop = int(np.searchsorted(indptr, indptr[start] + _AT_ONCE, side="right")) - 1
+        stop = min(max(stop, start + 1), n)
+        yield slice(start, stop)
+        start = stop
 
 
 def _what_is_wrong(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints) -> Message | None:

@@ -9,74 +9,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matchcore.assignment.pair_graph import Ints
+from matchcore.assignment.pair_graph import Ints, close_pairs
 from matchcore.assignment.prices import positions_in_rows
 
-__all__ = ["Entries", "PairTable", "places_of", "spans"]
+__all__ = ["PairTable", "Part", "Parts", "places_of"]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Entries:
-    """The pairs of some candidates, or of some openings.
+class Part(NamedTuple):
+    """Some pairs in compressed rows: those of number i stand at ``start[i]:start[i + 1]``.
 
     Attributes
     ----------
-    owner
-        intp[k]: the place, among those asked for, of each pair's candidate (or opening); ascending unless said.
-    other
-        int32[k]: the number of its opening (or candidate).
-    score
-        int32[k].
+    start
+        int64[n + 1].
+    other, score
+        int32[k], int32 or int64[k]: the numbers of the other side, and the scores.
     """
 
-    owner: npt.NDArray[np.intp]
-    other: npt.NDArray[np.int32]
-    score: npt.NDArray[np.int32]
+    start: Ints
+    other: Ints
+    score: Ints
 
-    def followed_by(self, more: Entries) -> Entries:
-        """Of each owner first these, then those."""
-        if not len(more.owner):
-            return self
-        at = np.searchsorted(self.owner, more.owner, side="right")
-        owner, other = np.insert(self.owner, at, more.owner), np.insert(self.other, at, more.other)
-        return Entries(owner, other, np.insert(self.score, at, more.score))
+    @property
+    def owner(self) -> Ints:
+        """int64[k]: the number that each pair belongs to."""
+        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
 
 
-@dataclass(frozen=True, eq=False)
-class _OneWay:
-    """Pairs in compressed rows: those of the numbers from 0 to ``len(indptr) - 2``."""
-
-    indptr: Ints
-    other: npt.NDArray[np.int32]
-    score: npt.NDArray[np.int32]
-
-    @cached_property
-    def other_way(self) -> _OneWay:
-        """The same pairs by the other side."""
-        n_others = int(self.other.max(initial=-1)) + 1
-        indptr = self.indptr.astype(np.int32) if len(self.other) < 2**31 else self.indptr
-        array = sparse.csr_array((self.score, self.other, indptr), shape=(len(self.indptr) - 1, n_others)).tocsc()
-        return _OneWay(array.indptr, array.indices, array.data)
-
-    @cached_property
-    def best(self) -> Ints:
-        """int64: the highest score of each, 0 without pairs."""
-        best = np.zeros(len(self.indptr) - 1, dtype=np.int64)
-        rows = np.flatnonzero(np.diff(self.indptr))
-        if len(rows):
-            best[rows] = np.maximum.reduceat(self.score, self.indptr[rows])
-        return best
-
-    def of(self, numbers: Ints) -> Entries:
-        """The pairs of these."""
-        here = np.flatnonzero(numbers < len(self.indptr) - 1)
-        at, owner = positions_in_rows(self.indptr, numbers[here])
-        return Entries(here[owner], self.other[at], self.score[at])
+Parts = tuple[Part, Part]
+"""The pairs that a table was begun with, and those added; numbers that came later have no pairs in the first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,60 +52,64 @@ class PairTable:
 
     Attributes
     ----------
-    n_rows, n_cols
-        How many numbers of candidates and of openings have been given.
-    row, col, score
-        The pairs added: int64[k], int32[k], int32[k], by candidate and then by opening.
+    by_row, by_col
+        The same pairs by candidate and by opening.
     """
 
-    n_rows: int
-    n_cols: int
-    row: npt.NDArray[np.int64]
-    col: npt.NDArray[np.int32]
-    score: npt.NDArray[np.int32]
-    _base: _OneWay
+    by_row: Parts
+    by_col: Parts
 
     @classmethod
-    def of(
-        cls, indptr: Ints, opening_idx: npt.NDArray[np.int32], score: npt.NDArray[np.int32], n_cols: int
-    ) -> PairTable:
+    def of(cls, indptr: Ints, opening_idx: Any, score: Any, n_cols: int) -> PairTable:
         """A table of pairs in compressed rows, numbered as they stand."""
-        none = np.zeros(0, dtype=np.int32)
-        return cls(len(indptr) - 1, n_cols, none.astype(np.int64), none, none, _OneWay(indptr, opening_idx, score))
+        base, none = Part(indptr, opening_idx, score), np.zeros(len(indptr), dtype=np.int64)
+        more = Part(none, opening_idx[:0].copy(), score[:0].copy())
+        return cls((base, more), (_turned(base, n_cols), _turned(more, n_cols)))
+
+    @property
+    def n_rows(self) -> int:
+        """How many numbers of candidates have been given."""
+        return len(self.by_row[1].start) - 1
+
+    @property
+    def n_cols(self) -> int:
+        """How many numbers of openings have been given."""
+        return len(self.by_col[1].start) - 1
 
     @property
     def n_base(self) -> int:
         """How many pairs it was begun with."""
-        return len(self._base.other)
+        return len(self.by_row[0].other)
+
+    @property
+    def n_more(self) -> int:
+        """How many pairs were added."""
+        return len(self.by_row[1].other)
 
     def with_more(self, n_rows: int, n_cols: int, row: Ints, col: Ints, score: Ints) -> PairTable:
-        """The table with so many more candidates and openings, and these pairs of theirs."""
+        """The table with so many more candidates and openings, and these pairs of theirs (numbers)."""
+        n_rows, n_cols, more = self.n_rows + n_rows, self.n_cols + n_cols, self.by_row[1]
         order = np.lexsort((col, row))
-        n_cols += self.n_cols
-        at = np.searchsorted(self.row * n_cols + self.col, (row * n_cols + col)[order])
-        return PairTable(
-            self.n_rows + n_rows,
-            n_cols,
-            np.insert(self.row, at, row[order]),
-            np.insert(self.col, at, col[order].astype(np.int32)),
-            np.insert(self.score, at, score[order]),
-            self._base,
-        )
+        row, col, score = row[order], col[order].astype(np.int32), score[order].astype(more.score.dtype)
+        before = more.owner
+        at = np.searchsorted(before * n_cols + more.other, row.astype(np.int64) * n_cols + col)
+        start = np.searchsorted(np.insert(before, at, row), np.arange(n_rows + 1))
+        more = Part(start, np.insert(more.other, at, col), np.insert(more.score, at, score))
+        return PairTable((self.by_row[0], more), (self.by_col[0], _turned(more, n_cols)))
 
-    def of_rows(self, rows: Ints) -> Entries:
-        """The pairs of these candidates, those added last."""
-        first, last = np.searchsorted(self.row, [rows, rows + 1])
-        at, owner = spans(first, last - first)
-        return self._base.of(rows).followed_by(Entries(owner, self.col[at], self.score[at]))
+    def row(self, row: int) -> tuple[Ints, Ints]:
+        """The openings (int32) that a candidate can have, and the scores; those added last."""
+        return _of(self.by_row, row)
 
-    def of_cols(self, cols: Ints) -> Entries:
-        """The pairs of these openings, those added last (`owner` is not ascending)."""
-        col, order = self._by_col
-        first, last = np.searchsorted(col, [cols, cols + 1])
-        at, owner = spans(first, last - first)
-        at = order[at]
-        parts = [self._base.other_way.of(cols), Entries(owner, self.row[at].astype(np.int32), self.score[at])]
-        return Entries(*(np.concatenate([getattr(part, name) for part in parts]) for name in Entries.__slots__))
+    def col(self, col: int) -> tuple[Ints, Ints]:
+        """The candidates (int32) that an opening can have, and the scores; those added last."""
+        return _of(self.by_col, col)
+
+    def close(self, surplus: Ints, price: Ints) -> tuple[Ints, Ints, Ints]:
+        """Of the pairs that it was begun with, those with ``surplus + price <= score``: rows, openings and scores."""
+        base = self.by_row[0]
+        at = close_pairs(*base, surplus, price)
+        return np.searchsorted(base.start, at, side="right") - 1, base.other[at], base.score[at]
 
     def arranged(
         self, rows: Ints, cols: Ints
@@ -147,14 +118,15 @@ class PairTable:
 
         Those of the openings that it was begun with come in the order in which they were.
         """
-        row_at, col_at = places_of(rows, self.n_rows), places_of(cols, self.n_cols)
-        base = self._base.of(rows)
-        col = col_at[base.other]
+        (base, more), row_at, col_at = self.by_row, places_of(rows, self.n_rows), places_of(cols, self.n_cols)
+        here = np.flatnonzero(rows < len(base.start) - 1)
+        at, owner = positions_in_rows(base.start, rows[here])
+        col = col_at[base.other[at]]
         stays = col >= 0
-        col, score = col[stays], base.score[stays]
-        count = np.bincount(base.owner[stays], minlength=len(rows))
+        col, score = col[stays], base.score[at[stays]]
+        count = np.bincount(here[owner[stays]], minlength=len(rows))
         indptr = np.concatenate([[0], np.cumsum(count)])
-        new_row, new_col = row_at[self.row], col_at[self.col]
+        new_row, new_col = row_at[more.owner], col_at[more.other]
         here = np.flatnonzero((new_row >= 0) & (new_col >= 0))
         here = here[np.lexsort((new_col[here], new_row[here]))]
         new_row, new_col = new_row[here], new_col[here]
@@ -166,35 +138,31 @@ class PairTable:
             end = np.where(later, middle, end)
             at = np.where(searching & ~later, middle + 1, at)
         indptr[1:] += np.cumsum(np.bincount(new_row, minlength=len(rows)))
-        return indptr, np.insert(col, at, new_col), np.insert(score, at, self.score[here])
+        return indptr, np.insert(col, at, new_col), np.insert(score, at, more.score[here])
 
     def largest(self, rows: Ints, cols: Ints) -> int:
-        """The highest score of the pairs of these candidates and openings, 0 when they have none."""
+        """The largest score, in size, of the pairs of these candidates and openings, 0 when they have none."""
         best, is_here = self._best.copy(), places_of(cols, self.n_cols) >= 0
         while True:
             highest = int(best[rows].max(initial=0))
-            who = rows[best[rows] == highest]
+            if highest == 0:
+                return 0
             # The best of each may have been at an opening that is not among these.
-            pairs = self.of_rows(who)
-            here = is_here[pairs.other]
-            best[who] = 0
-            np.maximum.at(best, who[pairs.owner[here]], pairs.score[here])
-            if best[who].max(initial=0) == highest:
-                return highest
+            for who in rows[best[rows] == highest].tolist():
+                col, score = self.row(who)
+                best[who] = np.abs(score[is_here[col]]).max(initial=0)
+                if best[who] == highest:
+                    return highest
 
     @cached_property
     def _best(self) -> Ints:
-        """int64[n_rows]: the highest score of each candidate's pairs, 0 without any."""
+        """int64[n_rows]: the largest score, in size, of each candidate's pairs, 0 without any."""
         best = np.zeros(self.n_rows, dtype=np.int64)
-        np.maximum.at(best, self.row, self.score)
-        base = best[: len(self._base.indptr) - 1]
-        np.maximum(base, self._base.best, out=base)
+        for part in self.by_row:
+            rows = np.flatnonzero(np.diff(part.start))
+            for of_rows in (np.maximum.reduceat, np.minimum.reduceat) if len(rows) else ():
+                best[rows] = np.maximum(best[rows], np.abs(of_rows(part.score, part.start[rows])))
         return best
-
-    @cached_property
-    def _by_col(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
-        order = np.argsort(self.col, kind="stable")
-        return self.col[order], order
 
 
 def places_of(numbers: Ints, n: int) -> npt.NDArray[np.int32]:
@@ -204,7 +172,19 @@ def places_of(numbers: Ints, n: int) -> npt.NDArray[np.int32]:
     return place
 
 
-def spans(first: Ints, length: Ints) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """All positions, so many from each first, and whose they are."""
-    owner = np.repeat(np.arange(len(first)), length)
-    return np.arange(len(owner)) + (first - (np.cumsum(length) - length))[owner], owner
+def _of(parts: Parts, number: int) -> tuple[Ints, Ints]:
+    """The pairs of one number: the others, and the scores."""
+    (other, score), (more, more_score) = (_own(part, number) for part in parts)
+    return (np.concatenate((other, more)), np.concatenate((score, more_score))) if len(more) else (other, score)
+
+
+def _own(part: Part, number: int) -> tuple[Ints, Ints]:
+    own = slice(int(part.start[number]), int(part.start[number + 1])) if number < len(part.start) - 1 else slice(0)
+    return part.other[own], part.score[own]
+
+
+def _turned(part: Part, n_others: int) -> Part:
+    """The same pairs by the other side, of which there are so many numbers."""
+    start = part.start.astype(np.int32) if len(part.other) < 2**31 else part.start
+    array = sparse.csr_array((part.score, part.other, start), shape=(len(start) - 1, n_others)).tocsc()
+    return Part(array.indptr.astype(np.int64), array.indices, array.data)

@@ -15,8 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from matchcore.assignment.assignment import Assignment
-from matchcore.assignment.pair_graph import Bools, Ints
-from matchcore.assignment.resuming import close_pairs
+from matchcore.assignment.pair_graph import Bools, Ints, close_pairs
 
 __all__ = ["tie_components", "tied"]
 
@@ -40,7 +39,7 @@ def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: 
         hold this placement. For an unplaced one: whether some such assignment places it.
     """
     surplus, price = (np.asarray(values, dtype=np.int64) for values in (assignment.surplus, assignment.price))
-    at = close_pairs(indptr, opening_idx, score, surplus, price, int(assignment.bonus))  # slack is never negative
+    at = close_pairs(indptr, opening_idx, score, surplus - int(assignment.bonus), price)  # slack is never negative
     at = at[seats[opening_idx[at]] > 0]
     row = np.searchsorted(indptr, at, side="right") - 1
     label = tie_components(row, opening_idx[at], seats, assignment)

@@ -88,11 +88,11 @@ class ChangedPairs(Pairs):
 
     def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """As for `Pairs`."""
-        pairs = self.table.of_rows(self.rows_of_table[row : row + 1])
-        col = self._col_now[pairs.other]
+        number, score = self.table.row(int(self.rows_of_table[row]))
+        col = self._col_now[number]
         here = np.flatnonzero(col >= 0)
         here = here[np.argsort(col[here], kind="stable")]
-        return col[here], pairs.score[here] + np.int32(self.least)
+        return col[here], score[here] + np.int32(self.least)
 
 
 def change_pairs(
@@ -152,9 +152,7 @@ def _numbered(pairs: Pairs) -> tuple[PairTable, npt.NDArray[np.intp], npt.NDArra
     """The table of these pairs, and the numbers of their candidates and openings."""
     if isinstance(pairs, ChangedPairs):
         return pairs.table, pairs.rows_of_table, pairs.cols_of_table
-    kept = pairs.whole()
-    table = PairTable.of(kept.indptr, kept.opening_idx, kept.score, pairs.n_openings)
-    return table, np.arange(pairs.n_candidates), np.arange(pairs.n_openings)
+    return pairs.whole().table, np.arange(pairs.n_candidates), np.arange(pairs.n_openings)
 
 
 def _arranged(counts: npt.NDArray[np.int64], source: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:

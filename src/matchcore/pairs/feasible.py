@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment import PairTable
 from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.policy import FULL_PART
 
@@ -160,6 +161,11 @@ class KeptPairs(Pairs):
     def whole(self) -> KeptPairs:
         """The pairs themselves."""
         return self
+
+    @cached_property
+    def table(self) -> PairTable:
+        """The pairs to be looked up from both sides, and added to."""
+        return PairTable.of(self.indptr, self.opening_idx, self.score, self.n_openings)
 
     def of(self, row: int) -> slice:
         """Where the pairs of candidate `row` stand."""

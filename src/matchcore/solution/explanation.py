@@ -191,7 +191,10 @@ def explain_pair(
     got = int(opening_of[row])
     loss = 0 if got == col else None
     if is_feasible and pool.openings.seats[col] and task.pairs.is_complete:
-        loss = solution.solved.moves.loss(row, col, int(task.counts(row, np.array([col]), np.array([score]))[0]))
+        counts = int(task.counts(row, np.array([col]), np.array([score]))[0])
+        warm = solution.warm
+        if got != col:
+            loss = -warm.holding(row, col, counts).gain if warm.can_take(col) else None
     holders = np.flatnonzero(opening_of == col)
     rivals = sorted(
         ((pool.candidates.ids[i], task.held(i, col)) for i in holders.tolist() if i != row),

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, Footing, Solved, footing_of
+from matchcore.assignment import Assignment, DualState, Warm
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.files.asking import NO_QUESTIONS, Questions
 from matchcore.pairs import Pairs
@@ -35,8 +35,8 @@ class Solution:
         The locks, the bans, and the earlier plan to keep.
     factories
         What made the criteria, to judge what is not in the pool.
-    footing
-        What an update brought along, for the next to go on from.
+    state
+        What an update brought along, to go on from.
     questions
         What could not be read of the records, by their ids, and what was left out.
     """
@@ -47,7 +47,7 @@ class Solution:
     assignment: Assignment
     constraints: Constraints = NOTHING
     factories: tuple[CriterionFactory, ...] = CRITERIA
-    footing: Footing | None = None
+    state: DualState | None = None
     questions: Questions = NO_QUESTIONS
 
     # What was decided -------------------------------------------------------------------------------------------
@@ -153,15 +153,11 @@ class Solution:
         return task_of(self.pool, self.policy, self.pairs, self.constraints)
 
     @cached_property
-    def solved(self) -> Solved:
-        """The task and its assignment, to be solved on from. Raises `BudgetError` when not all pairs are in memory."""
-        task = self.task.whole()
-        return Solved(task.indptr, task.opening_idx, task.score, task.seats, self.assignment)
+    def warm(self) -> Warm:
+        """What is asked and changed; made by one pass over the pairs unless an update brought it along.
 
-    @cached_property
-    def own_footing(self) -> Footing:
-        """What an update goes on from; made by one pass over the pairs unless an update brought it along."""
-        if self.footing is not None and self.footing.of is self.assignment:
-            return self.footing
-        pairs = self.pairs.whole()
-        return footing_of(pairs.indptr, pairs.opening_idx, pairs.score, self.assignment)
+        Raises `BudgetError` when not all pairs are in memory.
+        """
+        if self.state is not None and self.state.assignment is self.assignment:
+            return Warm(self.state)
+        return Warm(DualState.of(self.task.whole().table, self.assignment))

@@ -21,6 +21,7 @@ from matchcore.assignment import (
     Assignment,
     Method,
     PairRows,
+    PairTable,
     Proof,
     SolveStep,
     assign_pairs,
@@ -145,6 +146,14 @@ class KeptTask(Task):
     def whole(self) -> KeptTask:
         """The task itself."""
         return self
+
+    @property
+    def table(self) -> PairTable:
+        """The allowed pairs to be looked up from both sides: the very table of the feasible ones when all are."""
+        pairs = self.pairs.whole()
+        if self.score is pairs.score:
+            return pairs.table
+        return PairTable.of(self.indptr, self.opening_idx, self.score, len(self.seats))
 
     def solve(
         self,

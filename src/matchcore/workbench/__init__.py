@@ -1,7 +1,7 @@
 """The consultant's workbench: what is asked of a result when somebody works with it.
 
 What if, alternatives, the cost of overrides, and the price of stability. Every figure is exact: it is what solving from
-scratch would give, found from the prices at hand (see `matchcore.assignment.solved`). `MatchResult` has a method for
+scratch would give, found from the prices at hand (see `matchcore.assignment.warm`). `MatchResult` has a method for
 each.
 """
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import FAR, losses_of_candidate, losses_of_opening
 from matchcore.messages import Message, MessageLanguage, render
 from matchcore.rendering import Shown, Table, points
 from matchcore.solution.solution import Solution
@@ -130,44 +129,35 @@ def alternatives_for_candidate(
 
     Of some openings only, where `among` (intp[k]) names them.
     """
-    pool, task, moves = solution.pool, solution.task, solution.solved.moves
+    pool, task, warm = solution.pool, solution.task, solution.warm
     cols, score = (column.astype(np.int64) for column in task.pairs.row(row))
-    here = int(moves.opening_of[row])
-    kept = (cols != here) & ~np.isin(cols, list(task.ban_at.get(row, ()))) & (pool.openings.seats[cols] > 0)
+    here = int(solution.assignment.opening_of[row])
+    kept = (cols != here) & ~np.isin(cols, list(task.ban_at.get(row, ()))) & warm.can_take(cols)
     if among is not None:
         kept &= np.isin(cols, among)
     cols, score = cols[kept], score[kept]
-    loss, ways = losses_of_candidate(moves, row, cols, task.counts(row, cols, score))
-    order = _best(loss, score, n)
-    found = tuple(
-        _alternative(solution, row, int(cols[at]), int(score[at]), ways.moved(int(cols[at]))) for at in order.tolist()
-    )
+    best = warm.best_of_candidate(row, cols, task.counts(row, cols, score), n)
+    found = tuple(_alternative(solution, row, int(cols[at]), int(score[at]), each.moved) for at, each in best)
     now = (pool.openings.ids[here],) if here >= 0 else ()
-    n_possible = int(np.count_nonzero(loss < FAR))
-    return Alternatives(pool.candidates.ids[row], False, now, n_possible, found, language)
+    return Alternatives(pool.candidates.ids[row], False, now, len(cols), found, language)
 
 
 def alternatives_for_opening(solution: Solution, col: int, n: int, language: MessageLanguage) -> Alternatives:
     """The candidates an opening could have instead: possible, not banned, not locked elsewhere."""
-    pool, task, moves = solution.pool, solution.task, solution.solved.moves
+    pool, task, warm, opening_of = solution.pool, solution.task, solution.warm, solution.assignment.opening_of
     rows, score = _candidates_of(solution, col)
-    placed_here = moves.opening_of[rows] == col
     is_banned = np.array([col in task.ban_at.get(row, ()) for row in rows.tolist()], dtype=np.bool_)
-    kept = ~placed_here & ~is_banned & ~moves.is_fixed[rows]
+    is_locked = np.isin(rows, list(task.lock_at))
+    kept = (opening_of[rows] != col) & ~is_banned & ~is_locked & warm.can_take(col)
     rows, score = rows[kept], score[kept]
     counts = np.array(
         [task.counts(row, np.array([col]), np.array([each]))[0] for row, each in zip(rows.tolist(), score.tolist())],
         dtype=np.int64,
     )
-    loss, ways = losses_of_opening(moves, col, rows, counts)
-    order = _best(loss, score, n)
-    found = tuple(
-        _alternative(solution, int(rows[at]), col, int(score[at]), ways.moved(moves.place_of(int(rows[at]))))
-        for at in order.tolist()
-    )
-    now = tuple(pool.candidates.ids[row] for row in np.flatnonzero(moves.opening_of == col).tolist())
-    n_possible = int(np.count_nonzero(loss < FAR))
-    return Alternatives(pool.openings.ids[col], True, now, n_possible, found, language)
+    best = warm.best_of_opening(col, rows, counts, n)
+    found = tuple(_alternative(solution, int(rows[at]), col, int(score[at]), each.moved) for at, each in best)
+    now = tuple(pool.candidates.ids[row] for row in np.flatnonzero(opening_of == col).tolist())
+    return Alternatives(pool.openings.ids[col], True, now, len(rows), found, language)
 
 
 def _candidates_of(solution: Solution, col: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -178,23 +168,15 @@ def _candidates_of(solution: Solution, col: int) -> tuple[npt.NDArray[np.int64],
     return rows, pairs.score[at].astype(np.int64) + pairs.least
 
 
-def _best(loss: npt.NDArray[np.int64], score: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.intp]:
-    """The places of the n least losses that are possible; of equals the highest score."""
-    order = np.lexsort((-score, loss))
-    return order[loss[order] < FAR][:n]
-
-
-def _alternative(solution: Solution, row: int, col: int, score: int, moved: list[tuple[int, int]]) -> Alternative:
+def _alternative(solution: Solution, row: int, col: int, score: int, moved: Sequence[tuple[int, int]]) -> Alternative:
     pool, task = solution.pool, solution.task
     before = solution.assignment.opening_of
     after = np.array(before)
     for who, to in moved:
         after[who] = to
-
-    others = moves_between(pool, before, after, task.held, task.held, [who for who, _ in moved])
+    others = moves_between(pool, before, after, task.held, task.held, [who for who, _ in moved if who != row])
     least = task.pairs.least
     lost = (task.held(row, int(before[row])) - least if before[row] >= 0 else 0) - (score - least)
-    after[row] = col
     n_fewer = int(np.count_nonzero(before >= 0)) - int(np.count_nonzero(after >= 0))
     return Alternative(
         candidate_id=pool.candidates.ids[row],

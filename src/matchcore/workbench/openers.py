@@ -173,9 +173,8 @@ def openers_of(solution: Solution, row: int, n: int, language: MessageLanguage) 
 
 
 def _valued(solution: Solution, row: int, steps: list[Step], judged: JudgedBlock) -> list[_Valued]:
-    """What each step is worth, from one search of ways."""
-    task, solved = solution.task, solution.solved
-    ways = solved.moves.ways_to(solved.moves.place_of(row))
+    """What each step is worth."""
+    task, warm = solution.task, solution.warm
     own, _ = task.pairs.row(row)
     banned = list(task.ban_at.get(row, ()))
     valued = []
@@ -184,8 +183,8 @@ def _valued(solution: Solution, row: int, steps: list[Step], judged: JudgedBlock
         opened = np.setdiff1d(feasible, own)
         opened = opened[(solution.pool.openings.seats[opened] > 0) & ~np.isin(opened, banned)]
         cols = row_of_task(solution, row, feasible)
-        place = solved.best_place(row, cols, task.counts(row, cols, judged.score[number, cols]), ways=ways)
-        valued.append(_Valued(number, step, tuple(opened.tolist()), place.gain, place.moved))
+        best = warm.best_place(row, cols, task.counts(row, cols, judged.score[number, cols]))
+        valued.append(_Valued(number, step, tuple(opened.tolist()), best.gain, best.moved))
     return valued
 
 

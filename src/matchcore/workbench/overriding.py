@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from matchcore.assignment import Solved
+from matchcore.assignment import Warm
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.overrides import Ban, Lock
 from matchcore.rendering import Shown, Table, points
@@ -135,22 +135,22 @@ def override_costs(solution: Solution, language: MessageLanguage) -> OverrideCos
 def _cost(solution: Solution, override: Lock | Ban) -> OverrideCost:
     pool, task, here = solution.pool, solution.task, solution.assignment
     row = pool.candidate_idx(override.candidate_id)
-    after = _lifted(solution, override, row).assignment
+    after = _lifted(solution, override, row).state.assignment
     moves = moves_between(pool, after.opening_of, here.opening_of, task.held, task.held)
     cost = -gain_of(moves, solution.pairs.least)
     n_fewer = after.n_placed - here.n_placed
     return OverrideCost(override, Totals(solution.total + cost, after.n_placed), cost, n_fewer, moves)
 
 
-def _lifted(solution: Solution, override: Lock | Ban, row: int) -> Solved:
+def _lifted(solution: Solution, override: Lock | Ban, row: int) -> Warm:
     """The assignment with one override lifted; a ban that a lock makes idle, or a gate, changes nothing."""
     pool, task = solution.pool, solution.task
     if isinstance(override, Ban) and row in task.lock_at:
-        return solution.solved
+        return solution.warm
     cols, score = task.pairs.row(row)
     banned = set(task.ban_at.get(row, ()))
     if isinstance(override, Ban):
         banned.discard(pool.opening_idx(override.opening_id))
     allowed = ~np.isin(cols, list(banned))
     cols, score = cols[allowed], score[allowed]
-    return solution.solved.with_row(row, cols, task.counts(row, cols, score), is_fixed=False)
+    return solution.warm.with_row(row, cols, task.counts(row, cols, score), is_fixed=False)

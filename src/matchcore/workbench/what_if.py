@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from matchcore.assignment import Solved
+from matchcore.assignment import Assignment
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.pairs import JudgedBlock, KeptPairs, criteria_of, judge_block
@@ -149,7 +149,7 @@ def what_if(
     row = None if candidate_id is None else pool.candidate_idx(candidate_id)
     col = None if opening_id is None else pool.opening_idx(opening_id)
     _require_something(row, changes, col, seats)
-    solved: Solved = solution.solved
+    solved = solution.warm
     person: _Person | None = None
     words: list[Text] = []
     opened = closed = np.zeros(0, dtype=np.int64)
@@ -168,8 +168,10 @@ def what_if(
         words.append(Message("what_if.seats" if seats >= 0 else "what_if.seats_fewer", more=abs(seats), seats=count))
         solved = solved.with_seats(col, count)
     if row in task.lock_at:
-        _ = _changed(solution, solved, person).task  # a lock that now meets a closed gate is refused, as by `match`
-    before, after = solution.assignment, solved.assignment
+        _ = _changed(
+            solution, solved.state.assignment, person
+        ).task  # a lock that now meets a closed gate is refused, as by `match`
+    before, after = solution.assignment, solved.state.assignment
 
     def would_hold(who: int, at: int) -> int:
         return int(person[2].score[0, at]) if person is not None and who == person[0] else task.held(who, at)
@@ -193,7 +195,7 @@ def what_if(
         before=Totals(solution.total, before.n_placed),
         after=Totals(solution.total + gain, after.n_placed),
         language=language,
-        _result=partial(_asked_on, result_of, solution, solved, person),
+        _result=partial(_asked_on, result_of, solution, after, person),
     )
 
 
@@ -230,10 +232,10 @@ def _require_seats(solution: Solution, col: int, count: int) -> None:
         raise RecordError(Problem(Message("what_if.seats_wrong"), remedy, name, "seats", count))
 
 
-def _changed(solution: Solution, solved: Solved, person: _Person | None) -> Solution:
+def _changed(solution: Solution, assignment: Assignment, person: _Person | None) -> Solution:
     """The whole with the change made."""
     pool = solution.pool
-    openings = replace(pool.openings, seats=np.asarray(solved.seats, dtype=np.int64))
+    openings = replace(pool.openings, seats=np.asarray(assignment.seats, dtype=np.int64))
     candidates = pool.candidates
     if person is not None:
         candidates = replace_candidate(candidates, person[0], person[1])
@@ -242,12 +244,14 @@ def _changed(solution: Solution, solved: Solved, person: _Person | None) -> Solu
     pairs = replace(solution.pairs.whole(), criteria=criteria)
     if person is not None:
         pairs = _with_row(pairs, solution, person[0], person[2])
-    return replace(solution, pool=changed, pairs=pairs, assignment=solved.assignment)
+    return replace(solution, pool=changed, pairs=pairs, assignment=assignment)
 
 
-def _asked_on(result_of: Callable[[Solution], _R], solution: Solution, solved: Solved, person: _Person | None) -> _R:
+def _asked_on(
+    result_of: Callable[[Solution], _R], solution: Solution, assignment: Assignment, person: _Person | None
+) -> _R:
     """What a user asks on from, with the change made; a function of its own, for whatever is to be pickled."""
-    return result_of(_changed(solution, solved, person))
+    return result_of(_changed(solution, assignment, person))
 
 
 def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: JudgedBlock) -> KeptPairs:

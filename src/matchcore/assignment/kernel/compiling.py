@@ -20,11 +20,12 @@ from functools import cache, wraps
 from types import FrameType
 from typing import Any, TypeVar, cast
 
-__all__ = ["compiled", "entry", "interrupt_held", "is_available", "is_compiled"]
+__all__ = ["compiled", "compiled_as", "either", "entry", "interrupt_held", "is_available", "is_compiled"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _compiled: list[Any] = []
+_loops: dict[Callable[..., Any], Callable[..., Any]] = {}
 
 
 @cache
@@ -69,6 +70,41 @@ def entry(function: _Function) -> _Function:
 
     call.py_func = function  # type: ignore[attr-defined]  # as numba's own functions have it
     return cast("_Function", call)
+
+
+def either(function: _Function) -> _Function:
+    """`entry` where the kernel is in use already, else the function as it stands: both come to the same."""
+    made: list[Any] = []
+
+    @wraps(function)
+    def call(*arguments: Any) -> Any:
+        if not is_compiled():
+            return function(*arguments)
+        if not made:
+            _register_loops()
+            made.append(entry(function))
+        return made[0](*arguments)
+
+    return cast("_Function", call)
+
+
+def compiled_as(loop: Callable[..., Any]) -> Callable[[_Function], _Function]:
+    """Of a function that `either` calls: in compiled code this loop stands for it, which comes to the same."""
+
+    def mark(function: _Function) -> _Function:
+        _loops[function] = loop
+        return function
+
+    return mark
+
+
+def _register_loops() -> None:
+    """Tell numba which loop stands for which function."""
+    from numba.extending import overload
+
+    while _loops:
+        function, loop = _loops.popitem()
+        overload(function, strict=False)(lambda *_types, loop=loop: loop)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""An optimum changed and settled again: the same figures as from scratch, proven, and what it came from untouched."""
+"""An optimum that records come to and leave: the figures of a solve from scratch, proven; what was before untouched."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matchcore.assignment import Assignment, Footing, assign_pairs, footing_of, resume, settling
-from matchcore.assignment.near_pairs import NearPairs
-from matchcore.assignment.pair_graph import most_placements_possible
-from matchcore.assignment.pair_table import PairTable
-from matchcore.assignment.settling import Settled
-from matchcore.assignment.verify_change import verify_change, verify_figures, verify_near
+from matchcore.assignment import Assignment, DualState, PairTable, assign_pairs, change
+from matchcore.assignment.verify_change import verify_change, verify_figures
 from matchcore.errors import ProofError
-from matchcore.objective import bonus_for
 
 
 class Numbers:
@@ -56,58 +51,74 @@ class Numbers:
         self.seats = np.append(self.seats, self.chance.integers(0, 3, n_cols))
         return table.with_more(n_rows, n_cols, row, col, self.score[row, col].astype(np.int32))
 
-    def bonus(self, objective: Any) -> int:
-        """What `assign_pairs` counts a placement above its score."""
-        largest = int(self.pairs()[2].max(initial=0))
-        return bonus_for(objective, largest, most_placements_possible(len(self.rows), self.seats))
+    def state(self, objective: Any) -> DualState:
+        """The state of a solve from scratch, before anything has changed."""
+        return DualState.of(PairTable.of(*self.pairs(), len(self.cols)), self.solve(objective))
+
+    def changed(self, state: DualState) -> DualState:
+        """What a state comes to when some go and some come."""
+        table = self.change(state.table)
+        return change(state, table, self.rows, self.cols, self.seats, len(self.pairs()[1]))
 
 
-def bytes_of(settled: Settled) -> list[Any]:
+def bytes_of(state: DualState) -> list[Any]:
     """All that is in it, to be compared later."""
-    values = [getattr(settled, field.name) for field in fields(Settled)]
-    arrays = [value for value in values if isinstance(value, np.ndarray)]
-    return [array.tobytes() for array in [*arrays, settled.near.row, settled.near.col, settled.near.score]]
+    values = [getattr(state, field.name) for field in fields(DualState)]
+    return [value.tobytes() for value in values if isinstance(value, np.ndarray)]
 
 
-@pytest.mark.parametrize("few", [0, 2, 32])
-@pytest.mark.parametrize("many", [1, 256])
-@pytest.mark.parametrize("near", [0, 3])
-@pytest.mark.parametrize("values", [3, 1000])
-def test_changed_numbers_come_to_the_figures_of_solving_from_scratch(
-    few: int, many: int, near: int, values: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Total, lowest prices and bonus are those of `assign_pairs`, whichever way prices are lowered."""
-    monkeypatch.setattr(settling, "_FEW", few)
-    monkeypatch.setattr(settling, "_MANY", many)
-    monkeypatch.setattr("matchcore.assignment.resuming._NEAR_OF_CANDIDATE", near)
-    for seed in range(6):
+@pytest.mark.parametrize("values", [3, 30, 1000])
+def test_changed_numbers_come_to_the_figures_of_solving_from_scratch(values: int) -> None:
+    """Total, placements, lowest prices and bonus are those of `assign_pairs`; every price has what holds it up."""
+    for seed in range(16):
         objective: Any = ("best_total", "most_placements")[seed % 2]
         chance = np.random.default_rng(seed)
         numbers = Numbers(chance, *chance.integers(2, 40, 2).tolist(), values)
-        footing: Footing = footing_of(*numbers.pairs(), numbers.solve(objective))
+        state = numbers.state(objective)
         for _ in range(12):
-            before = bytes_of(footing.settled)
-            table = numbers.change(footing.settled.table)
-            n_pairs, expected = len(numbers.pairs()[1]), numbers.solve(objective)
-            found, following = resume(
-                footing, table, numbers.rows, numbers.cols, numbers.seats, numbers.bonus(objective), n_pairs
-            )
-            assert bytes_of(footing.settled) == before
+            before = bytes_of(state)
+            following = numbers.changed(state)
+            expected, found = numbers.solve(objective), following.assignment
+            assert bytes_of(state) == before
             assert (found.total, found.n_placed, found.bonus) == (expected.total, expected.n_placed, expected.bonus)
             assert np.array_equal(found.price, expected.price)
             assert found.n_pairs == expected.n_pairs
-            for one, other in zip(table.arranged(numbers.rows, numbers.cols), numbers.pairs()):
+            for one, other in zip(following.table.arranged(numbers.rows, numbers.cols), numbers.pairs()):
                 assert np.array_equal(one, other)
-            assert table.largest(numbers.rows, numbers.cols) == numbers.pairs()[2].max(initial=0)
-            footing = following
+            assert following.table.largest(numbers.rows, numbers.cols) == numbers.pairs()[2].max(initial=0)
+            assert_held_up(following)
+            assert_same_as_begun(following, DualState.of(PairTable.of(*numbers.pairs(), len(numbers.cols)), expected))
+            state = following
 
 
-def settled_town() -> Settled:
+def assert_held_up(state: DualState) -> None:
+    """From each price a chain of supports leads to somebody unplaced or to a price of 0."""
+    for col in state.cols[state.price[state.cols] > 0].tolist():
+        seen = set()
+        while state.price[col] > 0:
+            assert col not in seen
+            seen.add(col)
+            row, score = int(state.support[col]), state.support_score[col]
+            assert (col, score) in zip(*(side.tolist() for side in state.table.row(row)))
+            assert state.surplus[row] + state.price[col] == state.worth.of(score)
+            assert state.place[row] != col
+            if state.place[row] < 0:
+                break
+            col = int(state.place[row])
+
+
+def assert_same_as_begun(state: DualState, begun: DualState) -> None:
+    """The prices and surpluses in worths are those that a state begins with."""
+    assert np.array_equal(state.price[state.cols], begun.price)
+    assert np.array_equal(state.surplus[state.rows], begun.surplus)
+
+
+def town() -> DualState:
     """Three candidates, two openings of one seat each: the third wants what the others have."""
     score = np.array([9, 5, 7, 6, 8, 1], dtype=np.int32)
     indptr, col = np.array([0, 2, 4, 6]), np.array([0, 1] * 3, dtype=np.int32)
     solved = assign_pairs(indptr, col, score, np.array([1, 1]))
-    return footing_of(indptr, col, score, solved).settled
+    return DualState.of(PairTable.of(indptr, col, score, 2), solved)
 
 
 @pytest.mark.parametrize(
@@ -126,29 +137,26 @@ def settled_town() -> Settled:
 )
 def test_the_verifier_refuses_what_is_not_proven(name: str, at: int, value: int) -> None:
     """A figure, a place or a seat that is not right is found, whatever says that nothing changed."""
-    before = settled_town()
-    verify_near(before)
+    before = town()
     verify_change(before, before)
     wrong = getattr(before, name).copy()
     wrong[at] = value
-    for check in (verify_near, lambda after: verify_change(before, after)):
-        with pytest.raises(ProofError):
-            check(replace(before, **{name: wrong}))
+    with pytest.raises(ProofError):
+        verify_change(before, replace(before, **{name: wrong}))
 
 
-def test_a_list_that_is_another_is_not_believed() -> None:
-    """Prices that leave a pair uncovered are refused, whether the pair is on a list that shrank or was left out."""
-    before = settled_town()
-    low = replace(before, surplus=np.zeros(3, dtype=np.int64), price=np.zeros(2, dtype=np.int64))
-    low = replace(low, place=np.full(3, -1), n_taken=np.zeros(2, dtype=np.int64))
-    for after in (low, replace(low, n_near=np.zeros(3, dtype=np.int64)), replace(low, depth=low.depth + 1)):
-        with pytest.raises(ProofError, match="worth"):
+def test_pairs_that_are_not_covered_are_found() -> None:
+    """Surpluses or prices that have fallen too far are refused."""
+    before = town()
+    low = replace(before, place=np.full(3, -1), surplus=np.zeros(3, dtype=np.int64))
+    for after in (low, replace(low, price=np.zeros(2, dtype=np.int64))):
+        with pytest.raises(ProofError, match=r"worth|seat"):
             verify_change(before, after)
 
 
 def test_who_is_placed_at_no_pair_of_hers_is_found() -> None:
     """That somebody moved is enough to look up whether she may be where she is, and what for."""
-    before = settled_town()
+    before = town()
     for place, own_score in (([1, 0, -1], [5, 8, 0]), ([0, 1, -1], [9, 5, 0])):
         after = replace(before, place=np.array(place), own_score=np.array(own_score))
         surplus = np.where(after.place >= 0, after.worth.of(after.own_score) - after.price[after.place], 0)
@@ -163,18 +171,3 @@ def test_figures_that_do_not_add_up_are_refused() -> None:
     for wrong in (replace(solved, total=8), replace(solved, bound=8)):
         with pytest.raises(ProofError, match="8"):
             verify_figures(wrong)
-
-
-def test_pairs_are_added_in_place_once() -> None:
-    """Two that grow from the same one differ, and what they grew from stays as it was."""
-    ones, twos = np.full(8, 1, dtype=np.int32), np.full(1, 2, dtype=np.int32)
-    begun = NearPairs(ones, ones, ones).with_more(ones, ones, ones)
-    first, second = begun.with_more(ones[:1], ones[:1], ones[:1]), begun.with_more(twos, twos, twos)
-    third = first.with_more(twos, twos, twos)
-    assert np.shares_memory(first.row, begun.row)
-    assert not np.shares_memory(second.row, begun.row)
-    assert [len(pairs) for pairs in (begun, first, second, third)] == [16, 17, 17, 18]
-    assert begun.row.tolist() == [1] * 16
-    assert first.row.tolist() == [1] * 17
-    assert second.col.tolist() == [*[1] * 16, 2]
-    assert third.score.tolist() == [*[1] * 17, 2]

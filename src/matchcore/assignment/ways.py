@@ -1,0 +1,336 @@
+"""The two searches that everything asked of an optimum comes down to: from whoever wants a place, and from a seat.
+
+Openings are the nodes, and *out*, where the unplaced are. To push one more candidate into an opening, whoever holds a
+seat there moves on, or leaves, and so on until somebody leaves or takes an empty seat: an *end*. Each move costs its
+slack, which is never negative, and to leave costs the surplus; so Dijkstra's algorithm finds the cheapest way for the
+rest to make room, and what it costs is exact. Of ways that cost the same, one is taken by which the fewest move.
+
+- `ways_out` goes from an opening, or from a candidate, no farther than the nearest end.
+- `ways_in` goes from a seat that is given up against the moves: what it costs from each opening to come there, and who
+  moves. From a seat alone, at no cost, it finds who fills it (`refill`): since prices are the lowest, tight pairs lead
+  there from somebody unplaced or from an opening whose price is 0, where a seat may be left empty. From all ends at
+  once it says what it costs to push one more into each opening.
+
+So whatever is asked about a candidate who gives up a place is a way out to the place given up, or else to the nearest
+end, and from there on a refill.
+
+Where the kernel is in use the searches are compiled; they look at one row of pairs at a time, so that they serve as
+they stand too.
+
+Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), section 9.7 (successive shortest paths).
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from matchcore.assignment.dual_state import DualState, Market
+from matchcore.assignment.kernel.arrays import Whole
+from matchcore.assignment.kernel.compiling import either
+from matchcore.assignment.pair_graph import Bools, Ints
+from matchcore.assignment.pair_table import Parts
+from matchcore.assignment.slack import within
+from matchcore.errors import ProofError
+from matchcore.messages import Message
+
+__all__ = ["NOWHERE", "Step", "Tree", "WayOut", "holders", "refill", "steps_from", "ways_to", "ways_to_ends"]
+
+Step = tuple[int, int, int]
+"""Who moves, to which opening (-1: leaves), and the score of that pair; numbers of a table."""
+
+NOWHERE = 2**59
+"""Farther than any way; less than what pairs of those who are not in the market cost."""
+
+
+class Tree(NamedTuple):
+    """The cheapest ways found, by opening: from where a search began to there, or from there to where it began.
+
+    Attributes
+    ----------
+    distance, n_moves
+        int64[m]: what a way costs (`NOWHERE`: none was found), and how many move.
+    row, score, to
+        int64[m]: who makes the move at this opening (-1: nobody), the score of that pair, and to which opening (-1:
+        leaves).
+    """
+
+    distance: Ints
+    n_moves: Ints
+    row: Ints
+    score: Ints
+    to: Ints
+
+    @classmethod
+    def empty(cls, m: int) -> Tree:
+        """No ways yet."""
+        return cls(np.full(m, NOWHERE), np.zeros(m, np.int64), np.full(m, -1), np.zeros(m, np.int64), np.full(m, -1))
+
+
+def holders(place: Ints, m: int) -> tuple[Ints, Ints]:
+    """int64[m + 1], int64[k]: who is placed, by opening, and where those of each opening begin."""
+    n, placed = max(1, len(place)), np.flatnonzero(place >= 0)
+    first = np.concatenate(([0], np.cumsum(np.bincount(place[placed], minlength=m))))
+    return first, np.sort(place[placed] * n + placed) % n
+
+
+class WayOut:
+    """The cheapest way for the rest to make room, from an opening or for a candidate.
+
+    Parameters
+    ----------
+    state
+        An optimum; when prices are not the lowest, without a goal.
+    goal
+        The opening where a seat is given up by whoever room is made for; -1 for none.
+    filling
+        `refill` of the goal, when there is one.
+
+    Attributes
+    ----------
+    cost, n_moves
+        What it costs, in worths, and how many move.
+    tree
+        The ways to each opening; right where they cost less than `cost`.
+    """
+
+    def __init__(self, state: DualState, goal: int = -1, filling: list[Step] | None = None) -> None:
+        self.state, self.goal, self.filling = state, goal, filling or []
+        self.start = -1
+
+    def from_opening(self, col: int) -> WayOut:
+        """One more is pushed into this opening."""
+        return self._searched(-1, col)
+
+    def for_candidate(self, row: int) -> WayOut:
+        """A candidate, who gives up the seat at the goal if there is one, gets a place by her pairs, or leaves."""
+        self.start = row
+        return self._searched(row, -1)
+
+    def _searched(self, row: int, col: int) -> WayOut:
+        state, m = self.state, len(self.state.price)
+        first, held = holders(state.place, m)
+        self.tree = Tree.empty(m)
+        found = ways_out(
+            state.table.by_row,
+            state.market,
+            state.worth.scale,
+            state.worth.bonus,
+            first,
+            held,
+            np.diff(first) < state.seats,
+            self.goal,
+            len(self.filling),
+            row,
+            col,
+            self.tree,
+        )
+        self.cost, self.n_moves, self._end, self._leaver = map(int, found)
+        return self
+
+    @property
+    def steps(self) -> list[Step]:
+        """Who moves, in the order in which one makes room for another, and then who fills the seat given up."""
+        steps: list[Step] = []
+        tree, place, col = self.tree, self.state.place, self._end
+        if self._leaver >= 0:
+            steps.append((self._leaver, -1, 0))
+            col = -1 if self._leaver == self.start else int(place[self._leaver])
+        while col >= 0 and (row := int(tree.row[col])) >= 0:
+            steps.append((row, col, int(tree.score[col])))
+            col = -1 if row == self.start else int(place[row])
+        return [*steps[::-1], *(() if self._end == self.goal >= 0 else self.filling)]
+
+
+@either
+def ways_out(
+    pairs: Parts,
+    market: Market,
+    scale: int,
+    extra: int,
+    first: Ints,
+    held: Ints,
+    has_room: Bools,
+    goal: int,
+    n_fill: int,
+    who: int,
+    start: int,
+    tree: Tree,
+) -> tuple[Whole, Whole, Whole, Whole]:
+    """The ways from the opening `start`, or (-1) for the candidate `who`, up to the nearest end; in `tree`.
+
+    Returns
+    -------
+    cost, n_moves
+        Of the cheapest way; to an end other than the goal, `n_fill` more move to fill the seat at the goal.
+    end, leaver
+        The opening where it ends, or who leaves; -1 for the other.
+    """
+    price, surplus, distance = market.price, market.surplus, tree.distance
+    best: Whole = NOWHERE
+    best_moves: Whole = 0
+    end: Whole = -1
+    leaver: Whole = -1
+    heap: list[tuple[Any, ...]] = [(0, 0, start)]
+    if start >= 0:
+        distance[start] = 0
+        if start == goal or has_room[start]:
+            return 0, 0 if start == goal else n_fill, start, -1
+    while len(heap) > 0:
+        cost, moves, col = heappop(heap)
+        if cost > best or (cost == best and moves >= best_moves):
+            break
+        if col >= 0 and (cost > distance[col] or moves > tree.n_moves[col]):
+            continue  # come to by a better way since
+        for seat in range(1 if col < 0 else first[col + 1] - first[col]):
+            row = who if col < 0 else held[first[col] + seat]
+            base = cost + surplus[row]
+            count = moves + n_fill + (0 if row == who and goal < 0 else 1)
+            if base < best or (base == best and count < best_moves):
+                best, best_moves, end, leaver = base, count, -1, row
+            for part in pairs:
+                for at in within(part, row, price, base - extra, scale, distance, best):
+                    other = np.int64(part.other[at])
+                    there = price[other] + base - extra - scale * part.score[at]
+                    count = moves + (0 if row == who and other == goal else 1)
+                    if there > best or (there == distance[other] and count >= tree.n_moves[other]):
+                        continue
+                    distance[other], tree.n_moves[other] = there, count
+                    tree.row[other], tree.score[other] = row, part.score[at]
+                    if other != goal and not has_room[other]:
+                        heappush(heap, (there, count, other))
+                        continue
+                    if other != goal:
+                        count += n_fill
+                    if there < best or (there == best and count < best_moves):
+                        best, best_moves, end, leaver = there, count, other, -1
+    return best, best_moves, end, leaver
+
+
+def refill(state: DualState, goal: int) -> list[Step]:
+    """Who moves, at no cost, when a seat is given up at this opening; as few as can be. Nobody at a price of 0.
+
+    Raises
+    ------
+    ProofError
+        When the price is not the lowest; a fault in matchcore.
+    """
+    tree = Tree.empty(len(state.price))
+    tree.distance[goal] = 0
+    found = ways_in(
+        state.table.by_col, state.market, state.worth.scale, state.worth.bonus, tree, np.array([goal]), 0, True
+    )
+    end, row, score = map(int, found)
+    if end < 0:
+        what = Message("proof.price_not_lowest", opening=goal, price=int(state.price[goal]))
+        raise ProofError(Message("error.proof", what=what))
+    return [*([(row, end, score)] if row >= 0 else []), *steps_from(tree, end)]
+
+
+def ways_to(state: DualState, ends: Tree, goal: int, n_fill: int, most: int) -> Tree:
+    """The cheapest ways from each opening to a seat given up at the goal or, with so many moves more, to an end.
+
+    Parameters
+    ----------
+    ends
+        The ways to the ends (`ways_to_ends`).
+    most
+        Ways that cost more need not be found.
+    """
+    # One move more than there are lets the seat given up be taken before another as good.
+    tree = Tree(ends.distance.copy(), ends.n_moves + n_fill + 1, ends.row.copy(), ends.score.copy(), ends.to.copy())
+    tree.distance[goal], tree.n_moves[goal], tree.row[goal] = 0, 0, -1
+    ways_in(state.table.by_col, state.market, state.worth.scale, state.worth.bonus, tree, np.array([goal]), most, False)
+    return tree
+
+
+def ways_to_ends(state: DualState) -> Tree:
+    """The cheapest ways from each opening to an empty seat or to somebody who leaves, by one pass over all pairs."""
+    m = len(state.price)
+    first, held = holders(state.place, m)
+    tree, has_room = Tree.empty(m), np.diff(first) < state.seats
+    leaving = held[np.lexsort((state.surplus[held], state.place[held]))]
+    at = np.flatnonzero((np.diff(first) > 0) & ~has_room)
+    tree.row[at] = leaving[first[at]]
+    tree.distance[at], tree.n_moves[at] = state.surplus[tree.row[at]], 1
+    tree.distance[has_room] = 0
+    ways_in(
+        state.table.by_col,
+        state.market,
+        state.worth.scale,
+        state.worth.bonus,
+        tree,
+        np.flatnonzero(tree.distance < NOWHERE),
+        NOWHERE - 1,
+        False,
+    )
+    return tree
+
+
+def steps_from(tree: Tree, col: int) -> list[Step]:
+    """Who moves on the way from an opening to where the search began, or out."""
+    steps: list[Step] = []
+    while col >= 0 and (row := int(tree.row[col])) >= 0:
+        col, score = int(tree.to[col]), int(tree.score[col])
+        steps.append((row, col, score if col >= 0 else 0))
+    return steps
+
+
+@either
+def ways_in(
+    pairs: Parts, market: Market, scale: int, extra: int, tree: Tree, starts: Ints, most: int, to_end: bool
+) -> tuple[Whole, Whole, Whole]:
+    """The ways from all openings to those that the search starts from; `tree` holds what is known of them.
+
+    Parameters
+    ----------
+    starts
+        The openings from which to look farther.
+    most
+        How far to go; less than `NOWHERE`.
+    to_end
+        Whether to stop where a seat may be left empty, or at somebody unplaced who comes at no cost.
+
+    Returns
+    -------
+    end, row, score
+        The opening where it stopped (-1: nowhere), who comes there (-1: nobody), and the score of that pair.
+    """
+    price, surplus, place, distance = market.price, market.surplus, market.place, tree.distance
+    fewest: Whole = NOWHERE
+    end: Whole = -1
+    comer: Whole = -1
+    comer_score: Whole = 0
+    limit = NOWHERE - (NOWHERE + (0 if to_end else 1)) * (place < 0)
+    heap: list[tuple[Any, ...]] = [(NOWHERE, 0, -1)]
+    for col in starts:
+        heappush(heap, (distance[col], tree.n_moves[col], col))
+    while len(heap) > 0:
+        cost, moves, col = heappop(heap)
+        if cost > most or moves >= fewest:
+            break
+        if cost > distance[col] or moves > tree.n_moves[col]:
+            continue
+        if to_end and price[col] == 0:
+            return col, -1, 0
+        base = cost + price[col] - extra
+        for part in pairs:
+            for at in within(part, col, surplus, base, scale, limit, most):
+                row = np.int64(part.other[at])
+                other, far = place[row], surplus[row] + base - scale * part.score[at]
+                if other < 0:
+                    if moves + 1 < fewest:
+                        fewest, end, comer, comer_score = moves + 1, col, row, np.int64(part.score[at])
+                    continue
+                if (
+                    far > distance[other]
+                    or other == col
+                    or (far == distance[other] and moves + 1 >= tree.n_moves[other])
+                ):
+                    continue
+                distance[other], tree.n_moves[other] = far, moves + 1
+                tree.row[other], tree.score[other], tree.to[other] = row, part.score[at], col
+                heappush(heap, (far, moves + 1, other))
+    return end, comer, comer_score
