@@ -9,6 +9,7 @@ import pytest
 
 from matchcore.errors import FileError, InputError
 from matchcore.files import check_file, read_candidates, read_openings
+from matchcore.files.strictjson import parsed
 from matchcore.records import Candidate
 
 
@@ -255,3 +256,50 @@ def test_a_path_that_is_wrong_names_the_nearest(tmp_path: Path) -> None:
         with pytest.raises(InputError):
             read_candidates(source)
         assert not check_file(source).could_read
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('{"a": 1e309}', "value.not_finite"),
+        ('{"a": [-1E+0400]}', "value.not_finite"),
+        ('{"a": ' + "9" * 309 + ".5}", "value.not_finite"),
+        ('{"a": ' + "9" * 300 + "e9}", "value.not_finite"),
+        ('{"a": Infinity}', "value.not_finite"),
+        ("[" * 101 + "]" * 101, "json.too_deep"),
+        ('{"n":' * 101 + "1" + "}" * 101, "json.too_deep"),
+        ("[" * 100_000 + "]" * 100_000, "json.too_deep"),
+        ('[{"a" : {"b": 1, "\\u0062" : 2}}]', "value.twice"),
+        ('{"a": "\\"", "a": 1}', "value.twice"),
+        ('{"a": ' + "9" * 5000 + "}", "json.number_too_long"),
+    ],
+)
+def test_json_that_is_no_data_is_refused_from_its_text(text, code) -> None:
+    """Numbers beyond all, depths beyond all and a name that stands twice, whatever is written round them."""
+    with pytest.raises(FileError) as refused:
+        parsed(text, row=3)
+    assert [(problem.code, problem.row) for problem in refused.value.problems] == [(code, 3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": 1e308, "b": 1e-999, "c": ' + "9" * 400 + ', "e400": 0.' + "0" * 400 + "1}",
+        '{"a": "1e999, \\"a\\": [[[", "b": {"a": 1}, "c": [{"a": 1}, {"a": 1}], "å": "\\\\"}',
+        "[" * 100 + "]" * 100,
+        "[" + "[]," * 1000 + "[]]",
+        '"' + "[" * 1000 + '"',
+    ],
+)
+def test_json_that_only_looks_so_is_read(text) -> None:
+    """What stands in texts, in two objects, or just within the bounds."""
+    assert parsed(text) == json.loads(text)
+
+
+def test_a_record_of_more_values_than_any_is_refused_alone() -> None:
+    """A long list in one record is told and not gone through; the others are read."""
+    many = [{"id": "a", "certificates": [1] * 20_000}, {"id": "b"}]
+    source = io.BytesIO(json.dumps(many).encode())
+    people = read_candidates(source, on_fault="ask")
+    assert [one.id for one in people] == ["b"]
+    assert [problem.code for problem in people.asked.left_out] == ["record.too_large"]

@@ -58,6 +58,12 @@ JUNK = {
     "names": b"[{" + b",".join(b'"n%d":1' % number for number in range(200_000)) + b"}]",
     "a name twice": b"[{" + b",".join(b'"n%d":1' % (number % 199_999) for number in range(200_000)) + b"}]",
     "no objects": b"[" + b"1," * 1_000_000 + b"1]",
+    "tiny objects": b"[" + b'{"a":1},' * 100_000 + b"{}]",
+    "empty objects": b"[" + b"{}," * 200_000 + b"{}]",
+    "a name each": b"[" + b",".join(b'{"n%d":1}' % number for number in range(40_000)) + b"]",
+    "a long record": b'[{"id":"a","certificates":[' + b"1," * 300_000 + b"1]}]",
+    "ads that are none": b'{"hits":[' + b"1," * 300_000 + b"1]}",
+    "nested": b"[" + b",".join([b"[" * 50 + b"]" * 50] * 10_000) + b"]",
     "lines of JSON, then not": b"{}\n{}\n" + b"x\n" * 1_000_000,
     "long rows that say nothing": b"id;kind;code\n" + b"a;b;c\n" * 500_000,
 }

@@ -17,6 +17,7 @@ from typing import Any
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.exchange import ExchangeRead
 from matchcore.files.fields import Fields
+from matchcore.files.findings import stopped_after
 from matchcore.files.one_ad import Ad
 from matchcore.files.proposals import Proposal, without_what_is_held
 from matchcore.files.strictjson import Json, json_lines, parsed, read_json, read_text
@@ -94,6 +95,9 @@ def read_ads(
     removed: list[str] = []
     today = date.today() if as_of is None else as_of
     for ad_id, state in states.items():
+        if (stopped := stopped_after(len(problems))) is not None:
+            problems.append(stopped.at(record=f"opening {ad_id}"))
+            break
         if state.withdrawn:
             removed.append(ad_id)
             continue
@@ -179,6 +183,9 @@ def _last_states(ads: Iterator[tuple[int | None, Json]], problems: list[Problem]
     states: dict[str, _State] = {}
     for number, (row, data) in enumerate(ads, start=1):
         before = len(problems)
+        if (stopped := stopped_after(before)) is not None:
+            problems.append(stopped.at(record=f"opening {row or number}"))
+            break
         ad = Fields(data, problems, f"opening {row or number}")
         ad_id = ad.key("id")
         if ad_id is None:

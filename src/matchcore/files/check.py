@@ -15,6 +15,7 @@ from matchcore.files.findings import Findings
 from matchcore.files.headings import What
 from matchcore.files.opened import Opened, opened
 from matchcore.files.reading import Options, read_opened
+from matchcore.files.source import collection_paused
 from matchcore.files.terms import Terms
 from matchcore.files.workbook import Sheet
 from matchcore.messages import Message, MessageLanguage
@@ -141,6 +142,7 @@ class CheckReport:
         return write_annotated(sheets, chosen, self.problems, path, workbook=self.workbook, language=language)
 
 
+@collection_paused()
 def check_file(
     source: Any,
     *,

@@ -7,8 +7,9 @@ in the objects.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from matchcore.errors import FileError, InputError, Problem
@@ -26,6 +27,7 @@ FORMAT = "matchcore"
 VERSION = 1
 
 _MODELS: Mapping[str, type[Candidate] | type[Opening]] = {"candidates": Candidate, "openings": Opening}
+_MOST_PARTS = 10_000  # of one record: no person has as many certificates, languages and facts
 _ENVELOPE = frozenset({"format", "version", "candidates", "openings"})
 
 
@@ -80,12 +82,11 @@ def entries_in(document: Any, what: What) -> Sequence[Any]:
 
 def _require_no_list_inside(document: Mapping[str, Any], what: What) -> None:
     """Raise when an object without an id holds lists of objects: what a system exports stands one level down."""
+    fields = _MODELS[what].model_fields
     names = [
         str(name)
         for name, value in document.items()
-        if name not in _MODELS[what].model_fields
-        and _listed(value)
-        and all(isinstance(one, Mapping) for one in _listed(value))
+        if name not in fields and _listed(value) and all(isinstance(one, Mapping) for one in _listed(value))
     ]
     if names and "id" not in document:
         remedy = Message("document.elsewhere.remedy", what=what)
@@ -94,16 +95,15 @@ def _require_no_list_inside(document: Mapping[str, Any], what: What) -> None:
 
 def is_own(entries: Sequence[Any], what: What) -> bool:
     """Whether every object is a record of ours: only its fields, with lists and objects where it has them."""
-    fields, nested, objects = _MODELS[what].model_fields, _NESTED[what], _OBJECTS[what]
-    return all(
-        isinstance(entry, Mapping)
-        and not any(
-            name not in fields
-            or (name in nested and isinstance(value, str))
-            or (name in objects and any(isinstance(part, str) for part in _listed(value)))
-            for name, value in entry.items()
-        )
+    if not set(map(type, entries)) <= {dict}:
+        return False
+    if not set(chain.from_iterable(entries)) <= _MODELS[what].model_fields.keys():
+        return False
+    return not any(
+        (name in _NESTED[what] and isinstance(value, str))
+        or (name in _OBJECTS[what] and any(isinstance(part, str) for part in _listed(value)))
         for entry in entries
+        for name, value in entry.items()
     )
 
 
@@ -132,6 +132,9 @@ def records_in(entries: Sequence[Any], what: What, findings: Findings) -> list[A
         if (stopped := findings.stopped) is not None:
             findings.refuse(stopped.at(record=f"{what}[{position}]"))
             break
+        if (too_large := _too_large(entry)) is not None:
+            findings.refuse(too_large.at(record=f"{what}[{position}]"))
+            continue
         try:
             record = model.parse(entry)
         except InputError as error:
@@ -141,11 +144,6 @@ def records_in(entries: Sequence[Any], what: What, findings: Findings) -> list[A
             findings.refuse_all(replace(problem, record=name) for problem in error.problems)
             if record is None:
                 continue
-        too_long = _longest(entry)
-        if too_long > LONGEST_CELL:
-            what_is = Message("cell.too_long", length=too_long, most=LONGEST_CELL)
-            findings.refuse(Problem(what_is, Message("cell.too_long.remedy"), record=f"{what}[{position}]"))
-            continue
         if first.setdefault(record.id, position) != position:
             twice = Message("id.twice_entry", entry=f"{what}[{first[record.id]}]")
             remedy = Message("id.twice.remedy")
@@ -155,30 +153,47 @@ def records_in(entries: Sequence[Any], what: What, findings: Findings) -> list[A
     return made
 
 
-def _longest(value: Any) -> int:
-    """The length of the longest text in `value`."""
-    if isinstance(value, str):
-        return len(value)
-    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return max((_longest(part) for part in inner), default=0)
+def _too_large(entry: Any) -> Problem | None:
+    """What is wrong with an entry that holds more than any record, or a longer text; None for any other."""
+    n_parts, ahead = 0, [entry]
+    while ahead:
+        part = ahead.pop()
+        n_parts += 1
+        if isinstance(part, str):
+            if len(part) > LONGEST_CELL:
+                what = Message("cell.too_long", length=len(part), most=LONGEST_CELL)
+                return Problem(what, Message("cell.too_long.remedy"))
+        elif isinstance(part, Mapping | list):
+            if n_parts + len(part) > _MOST_PARTS:
+                return Problem(Message("record.too_large", most=_MOST_PARTS), Message("record.too_large.remedy"))
+            ahead += part.values() if isinstance(part, Mapping) else part
+    return None
 
 
 def table_of(entries: Sequence[Any], what: What, findings: Findings) -> Grid:
     """Objects as a table: the names in them are the headings, and the first object stands in row 2."""
-    headings: dict[str, int] = {}
     objects: list[tuple[int, Mapping[str, Any]]] = []
     for position, entry in enumerate(entries):
-        if (stopped := findings.stopped) is not None:
+        if isinstance(entry, dict):
+            objects.append((position + 2, entry))
+        elif (stopped := findings.stopped) is not None:
             findings.refuse(stopped.at(record=f"{what}[{position}]"))
             break
-        if isinstance(entry, Mapping):
-            objects.append((position + 2, entry))
-            for name in entry:
-                headings.setdefault(str(name), len(headings))
         else:
             fault = Problem(Message("record.not_a_mapping"), Message("record.not_a_mapping.remedy"))
             findings.refuse(fault.at(record=f"{what}[{position}]"))
-    names = list(headings)
-    rows: list[tuple[int, Sequence[Any]]] = [(1, names)]
-    rows += [(number, [entry.get(name) for name in names]) for number, entry in objects]
-    return Grid(rows, headed=True)
+    names = tuple(dict.fromkeys(chain.from_iterable(entry for _, entry in objects)))
+    return Grid(_Objects(names, objects), headed=True)
+
+
+@dataclass(frozen=True)
+class _Objects:
+    """The rows of a table of objects, made one by one: a file may have millions of names."""
+
+    names: tuple[str, ...]
+    objects: Sequence[tuple[int, Mapping[str, Any]]]
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        yield 1, self.names
+        for number, entry in self.objects:
+            yield number, [entry.get(name) for name in self.names]

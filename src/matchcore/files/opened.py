@@ -15,7 +15,7 @@ from matchcore.files.documents import entries_in, is_own, table_of
 from matchcore.files.findings import Findings
 from matchcore.files.frames import frame_of, grid_of_frame, parquet_frame
 from matchcore.files.headings import What, layouts_of
-from matchcore.files.source import source_of
+from matchcore.files.source import collection_paused, source_of
 from matchcore.files.strictjson import parsed_or_lines
 from matchcore.files.table import Grid, rank
 from matchcore.files.text import decoded
@@ -113,6 +113,7 @@ class Opened:
         return taken.grid
 
 
+@collection_paused()
 def opened(source: Any, vocabulary: Vocabulary, *, encoding: str | None = None) -> Opened:
     """Open a path, an open file or a data frame.
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,6 +14,7 @@ from matchcore.files.drafts import Read
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What, layouts_of
 from matchcore.files.opened import Opened, opened
+from matchcore.files.source import collection_paused
 from matchcore.files.table import Grid, located, rank
 from matchcore.files.table_rows import records_of
 from matchcore.files.terms import Terms
@@ -135,6 +134,7 @@ def read_openings(
     return read_records(source, options, on_fault)
 
 
+@collection_paused()
 def read_records(source: Any, options: Options, on_fault: OnFault, findings: Findings | None = None) -> Records[Any]:
     """The records of `source`; raises `FileError` as `read_candidates` does. Notes are told in `findings`."""
     findings = Findings() if findings is None else findings
@@ -161,25 +161,9 @@ def read_into(findings: Findings, source: Any, options: Options) -> Read:
     return read_opened(opened(source, vocabulary, encoding=options.encoding), options, findings)
 
 
+@collection_paused()
 def read_opened(source: Opened, options: Options, findings: Findings) -> Read:
     """The same for a source that has been opened."""
-    with _collection_paused():
-        return _read(source, options, findings)
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Keep Python from looking for cycles among new records, which have none: it takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _read(source: Opened, options: Options, findings: Findings) -> Read:
     what = options.what
     if source.exchange is not None:
         if what not in source.exchange.holds:

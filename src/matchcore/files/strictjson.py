@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator
+from itertools import compress, islice
 from math import isinf
+from operator import ne
 from typing import Any
+
+import numpy as np
 
 from matchcore.errors import FileError, Problem
 from matchcore.files.findings import stopped_after
@@ -23,6 +27,13 @@ Json = Any
 """What `json.loads` gives: objects, lists, strings, numbers, booleans and None."""
 
 _DEEPEST = 100
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
+_PERHAPS_HUGE = re.compile(r"[eE]\+?[0-9]{3}|[0-9]{200}")
+_NUMBER = re.compile(r"-?[0-9][-+.0-9eE]*+")
+_SECOND_NAME = re.compile(r',\s*+""\s*+:')
+_STEPS = np.zeros(128, dtype=np.int8)  # how a character changes the depth
+_STEPS[[ord("["), ord("{")]] = 1
+_STEPS[[ord("]"), ord("}")]] = -1
 
 
 class _Refused(ValueError):
@@ -78,7 +89,8 @@ def read_json(source: object, *, most_bytes: int = MOST_BYTES) -> Json:
 def parsed(text: str, *, row: int | None = None) -> Json:
     """`text` as JSON; `row` is told in the error when the text is one line of many. Raises `FileError`."""
     try:
-        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_no_name_twice)
+        value = _DECODER.decode(text)
+        _check_written(text)
     except _Refused as refused:
         raise FileError(refused.problem.at(row=row)) from None
     except json.JSONDecodeError as error:
@@ -87,10 +99,9 @@ def parsed(text: str, *, row: int | None = None) -> Json:
         where = Message("json.where", line=row or error.lineno, column=error.colno)
         raise FileError(Problem(what, where, row=row)) from None
     except RecursionError:
-        raise FileError(_too_deep(row)) from None
+        raise FileError(_too_deep().at(row=row)) from None
     except ValueError:  # a whole number of more digits than Python reads
         raise FileError(Problem(Message("json.number_too_long"), row=row)) from None
-    _check_depth(value, row)
     return value
 
 
@@ -139,31 +150,41 @@ def _no_constant(name: str) -> float:
     raise _Refused(Problem(Message("value.not_finite"), Message("value.not_a_number.remedy"), value=name))
 
 
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if isinf(number):
-        raise _Refused(Problem(Message("value.not_finite"), Message("value.not_a_number.remedy"), value=digits))
-    return number
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
 
 
-def _no_name_twice(pairs: Sequence[tuple[str, Json]]) -> dict[str, Json]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise _Refused(Problem(Message("value.twice", value=twice), Message("value.twice.remedy")))
-    return made
+def _check_written(text: str) -> None:
+    """Refuse JSON that is nested too deep, has a number beyond all or a name twice in an object. Raises `_Refused`.
+
+    All of it is seen from the text, for Python is slow to go through millions of tiny values.
+    """
+    bare = _STRING.sub('""', text)
+    if _PERHAPS_HUGE.search(bare):
+        for written in _NUMBER.findall(bare):
+            if not written.lstrip("-").isdigit() and isinf(float(written)):
+                _no_constant(written)
+    if bare.count("[") + bare.count("{") > _DEEPEST:
+        steps = _STEPS[np.frombuffer(bare.encode("ascii"), dtype=np.uint8)]
+        if np.cumsum(steps, dtype=np.int32).max() > _DEEPEST:
+            raise _Refused(_too_deep())
+    if _SECOND_NAME.search(bare):
+        objects: list[list[tuple[str, Json]]] = []
+        json.loads(text, object_pairs_hook=objects.append)
+        for pairs in compress(objects, map(ne, map(len, objects), map(len, map(dict, objects)))):
+            twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+            raise _Refused(Problem(Message("value.twice", value=twice), Message("value.twice.remedy")))
 
 
-def _check_depth(value: Json, row: int | None = None) -> None:
+def _check_depth(value: Json) -> None:
     """Refuse what is nested too deep. The deepest branch is followed first, so a cycle is refused at once too."""
     ahead: list[tuple[Json, int]] = [(value, 1)]
     while ahead:
         item, depth = ahead.pop()
         if depth > _DEEPEST:
-            raise FileError(_too_deep(row))
+            raise FileError(_too_deep())
         inner = item.values() if isinstance(item, dict) else item if isinstance(item, list | tuple) else ()
         ahead += [(entry, depth + 1) for entry in inner if entry and isinstance(entry, dict | list | tuple)]
 
 
-def _too_deep(row: int | None) -> Problem:
-    return Problem(Message("json.too_deep", most=_DEEPEST), Message("json.too_deep.remedy"), row=row)
+def _too_deep() -> Problem:
+    return Problem(Message("json.too_deep", most=_DEEPEST), Message("json.too_deep.remedy"))
