@@ -167,7 +167,7 @@ def test_nothing_to_place_is_an_answer(people: list[Candidate], places: list[Ope
     assert result._repr_html_()
     assert json.loads(result.to_json()) == result.to_dict()
     for frame in (result.to_pandas(), result.to_polars()):
-        assert frame.shape == (len(people), 10)
+        assert frame.shape == (len(people), 11)
 
 
 # Why -----------------------------------------------------------------------------------------------------------------
@@ -439,12 +439,12 @@ def test_every_way_out_says_the_same(pool: Any, policy: Policy) -> None:
     assert polars.to_dicts() == rows
     assert [{k: None if v is pd.NA else v for k, v in row.items()} for row in pandas.to_dict("records")] == rows
     assert polars.schema == result_schema()
-    assert [str(kind) for kind in pandas.dtypes] == ["string"] * 5 + ["Int64", "Float64", "boolean", "string", "string"]
+    assert [str(kind) for kind in pandas.dtypes] == ["string"] * 5 + ["Int64", "Float64", "boolean"] + ["string"] * 3
     assert sum(row["score"] - policy.least for row in rows if row["score"] is not None) == result.total
 
 
 def result_schema() -> pl.Schema:
-    names = "candidate_id status opening_id employer title score points is_tied reason questions".split()
+    names = "candidate_id status opening_id employer title score points is_tied reason_code reason questions".split()
     kinds = {"score": pl.Int64(), "points": pl.Float64(), "is_tied": pl.Boolean()}
     return pl.Schema({name: kinds.get(name, pl.String()) for name in names})
 

@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
-from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text, render
+from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text, code_of, render
 from matchcore.personal import is_personal, masked
 
 __all__ = [
@@ -88,7 +88,7 @@ class Problem:
 
         ``docs/reference/errors.md`` lists them all.
         """
-        return self.what.key if isinstance(self.what, Message) else "other"
+        return code_of(self.what)
 
     def to_dict(self) -> dict[str, Any]:
         """The problem as plain values for JSON: its code, its place, and its words in both languages."""

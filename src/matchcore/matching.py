@@ -7,17 +7,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import narwhals as nw
+from typing import TYPE_CHECKING
 
 from matchcore.assignment import Method
 from matchcore.criteria import CRITERIA, CriterionFactory
-from matchcore.files import Questions, read_candidates, read_openings
-from matchcore.files.asking import NO_QUESTIONS, pool_asking
+from matchcore.files import Questions
+from matchcore.files.asking import NO_QUESTIONS
+from matchcore.files.reading import pool_from
 from matchcore.messages import MessageLanguage
 from matchcore.overrides import Ban, Lock
 from matchcore.pairs import Progress, Reporter, score_pairs
@@ -30,8 +29,6 @@ from matchcore.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
-
-_R = TypeVar("_R", Candidate, Opening)
 
 
 def match(
@@ -111,9 +108,7 @@ def match(
     >>> [(placement.candidate_id, placement.opening_id) for placement in result.placements]
     [('c1', 'o1')]
     """
-    people = _records(candidates, read_candidates, vocabulary)
-    places = _records(openings, read_openings, vocabulary)
-    pool, questions = pool_asking(people, places, vocabulary, as_of)
+    pool, questions = pool_from(candidates, openings, vocabulary, as_of)
     constraints = Constraints.of(locks, bans, keep, stability)
     return match_pool(
         pool,
@@ -153,9 +148,3 @@ def match_pool(
     factories = CRITERIA if criteria is None else tuple(criteria)
     solution = Solution(pool, policy, pairs, assignment, constraints, factories, questions=questions)
     return MatchResult(solution, language)
-
-
-def _records(given: Any, read: Callable[..., list[_R]], vocabulary: Vocabulary | None) -> Iterable[_R]:
-    """Records as they are; a data frame read as a table."""
-    is_frame = nw.dependencies.is_into_dataframe(given)
-    return read(given, vocabulary=vocabulary) if is_frame else given

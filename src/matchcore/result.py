@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import Assignment, Proof
+from matchcore.criteria import CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.files import Questions
 from matchcore.handout import write_page, write_workbook
@@ -24,6 +25,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Certificate, Hours, Language, Opening, Place, TrackProgress, Wishes
 from matchcore.rendering import Table, points
+from matchcore.restoring import restored
 from matchcore.result_views import asked_lines, frame_of, polars_of, rows_of, summary_of, tables_of, values_of
 from matchcore.solution import (
     Constraints,
@@ -41,6 +43,7 @@ from matchcore.solution import (
     why_unplaced,
 )
 from matchcore.updating import update
+from matchcore.vocabulary import Vocabulary
 from matchcore.workbench import (
     N_NEAR_MISSES,
     Alternatives,
@@ -66,6 +69,7 @@ from matchcore.workbench import (
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+    from narwhals.typing import IntoDataFrame
 
 _MOST_SHOWN = 60
 
@@ -530,6 +534,40 @@ class MatchResult:
     def to_json(self, language: MessageLanguage | None = None, *, indent: int | None = 2) -> str:
         """The whole answer as JSON text."""
         return json.dumps(self.to_dict(language), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def from_json(
+        cls,
+        text: str,
+        candidates: Iterable[Candidate] | IntoDataFrame,
+        openings: Iterable[Opening] | IntoDataFrame,
+        policy: Policy | None = None,
+        *,
+        criteria: Sequence[CriterionFactory] | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> MatchResult:
+        """The result that `to_json` wrote, here or on another machine: it verifies, explains, updates and compares.
+
+        The JSON holds no record of anybody. The records, the policy, the criteria and the vocabulary are to be those
+        that the result was made of, which is checked by their hashes; pairs are scored anew, and the stored prices must
+        prove the stored assignment on them. `to_json` of what comes back gives the same text.
+
+        Parameters
+        ----------
+        text
+            What `to_json` gave.
+        candidates, openings, policy, criteria, vocabulary
+            What was matched, as for `matchcore.match`, in any order.
+
+        Raises
+        ------
+        FileError
+            When the text is no stored result, with everything that is not what it was made of, and when its prices do
+            not prove what it says.
+        RecordError
+            With everything that is wrong with the records.
+        """
+        return cls(*restored(text, candidates, openings, policy, criteria, vocabulary))
 
     def to_excel(
         self,

@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from matchcore.errors import MissingExtraError, Problem
 from matchcore.files import Questions
-from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.messages import Message, MessageLanguage, Text, code_of, render
 from matchcore.rendering import Points, Table, points
 from matchcore.solution import RunRecord, Solution
+from matchcore.solution.parts import Part, by_weight, parts_of_pairs
 from matchcore.workbench import OverrideCosts
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
+    "RESULT_FORM",
     "asked_lines",
     "asked_of",
     "frame_of",
@@ -28,6 +33,9 @@ __all__ = [
     "tables_of",
     "values_of",
 ]
+
+RESULT_FORM = "matchcore-result/1"
+"""What the JSON of a result says that it is: another number when one who reads it would have to know."""
 
 _MOST_ASKED = 20
 # What a row of a frame, of a CSV file and of the JSON's candidates holds, with the type that frames have for it.
@@ -40,6 +48,7 @@ _COLUMNS = {
     "score": "Int64",
     "points": "Float64",
     "is_tied": "Boolean",
+    "reason_code": "String",
     "reason": "String",
     "questions": "String",
 }
@@ -156,6 +165,7 @@ def rows_of(solution: Solution, language: MessageLanguage) -> list[dict[str, Any
         told = {
             "candidate_id": name,
             "status": "unplaced" if got is None else "placed",
+            "reason_code": missed.reason_code if missed else None,
             "reason": missed.reason.text(language) if missed else None,
             "questions": _asked_text(solution, name, language),
         }
@@ -169,17 +179,36 @@ def _asked_text(solution: Solution, name: str, language: MessageLanguage) -> str
 
 
 def values_of(solution: Solution, overrides: OverrideCosts, language: MessageLanguage) -> dict[str, Any]:
-    """The whole answer as plain values."""
+    """The whole answer as plain values: what `restored` goes by, and for readers what each placement rests on."""
+    pool, assignment, constraints = solution.pool, solution.assignment, solution.constraints
     return {
+        "form": RESULT_FORM,
+        "language": language,
         "record": RunRecord.of(solution).to_dict(),
         "questions": solution.questions.to_dict(),
         "candidates": rows_of(solution, language),
+        "proof": {
+            "bonus": int(assignment.bonus),
+            "n_pairs": assignment.n_pairs,
+            "n_held": assignment.n_held,
+            "n_rounds": assignment.n_rounds,
+            "price": _not_zero(pool.openings.ids, assignment.price),
+            "surplus": _not_zero(pool.candidates.ids, assignment.surplus),
+        },
+        "parts": _parts_in_words(solution, language),
+        "constraints": {
+            "locks": [lock.model_dump(mode="json") for lock in constraints.locks],
+            "bans": [ban.model_dump(mode="json") for ban in constraints.bans],
+            "keep": None if constraints.keep is None else dict(constraints.keep),
+            "stability": constraints.stability,
+        },
         "seats_left": [
             {
                 "opening_id": left.opening_id,
                 "seats": left.seats,
                 "n_left": left.n_left,
                 "n_feasible": left.n_feasible,
+                "reason_code": left.reason_code,
                 "reason": left.reason.text(language),
             }
             for left in solution.seats_left
@@ -195,6 +224,25 @@ def values_of(solution: Solution, overrides: OverrideCosts, language: MessageLan
             ],
         },
     }
+
+
+def _not_zero(ids: Sequence[str], values: npt.NDArray[Any]) -> dict[str, int]:
+    """Values by id, in the pool's order; those that are 0 are left out."""
+    return {ids[at]: int(values[at]) for at in np.flatnonzero(values).tolist()}
+
+
+def _parts_in_words(solution: Solution, language: MessageLanguage) -> dict[str, list[dict[str, Any]]]:
+    """By candidate, what each criterion gives to where she is placed."""
+    opening_of, ids = solution.assignment.opening_of, solution.pool.candidates.ids
+    rows = np.flatnonzero(opening_of >= 0)
+    told = parts_of_pairs(solution.pairs.criteria, solution.policy, rows, opening_of[rows])
+    return {ids[row]: [_part(part, language) for part in by_weight(parts)] for row, parts in zip(rows.tolist(), told)}
+
+
+def _part(part: Part, language: MessageLanguage) -> dict[str, Any]:
+    """What a criterion gives, with what was compared: each fact's code, which does not change, beside its words."""
+    facts = [{"code": code_of(fact), "text": fact.text(language)} for fact in part.facts]
+    return {"criterion": part.criterion, "weight": part.weight, "part": part.part, "facts": facts}
 
 
 def frame_of(solution: Solution, language: MessageLanguage) -> pd.DataFrame:

@@ -68,7 +68,12 @@ def update(
         pairs.n_feasible,
     )
     following = replace(
-        solution, pool=changed.pool, assignment=state.assignment, constraints=constraints, questions=questions
+        solution,
+        versions=None,
+        pool=changed.pool,
+        assignment=state.assignment,
+        constraints=constraints,
+        questions=questions,
     )
     if _MUCH * pairs.table.n_more > pairs.table.n_base:
         return replace(following, pairs=pairs.whole(), state=None)

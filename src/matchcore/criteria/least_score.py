@@ -58,12 +58,16 @@ class LeastScoreCriterion(Criterion):
     def explain(self, row: int, col: int) -> Detail:
         """Say whether the score reaches the least, and what it would take."""
         scores, is_open = self._judged(np.array([row]), np.array([col]))
-        score, least = int(scores[0, 0]), self.policy.least
+        return self.told(int(scores[0, 0]), bool(is_open[0, 0]))
+
+    def told(self, score: int, others_open: bool) -> Detail:
+        """The same of a score that the other criteria have come to already."""
+        least = self.policy.least
         if score >= least:
             return Detail((Message("least_score.reached", least=Points(least, True)),))
         short = Points(least - score)
         fact = Message("least_score.short", least=Points(least, True), points=short)
-        if not is_open[0, 0]:
+        if not others_open:
             return Detail((fact,))
         needed = Message("least_score.needed", points=short)
         return Detail((fact,), (Change("least_score", None, self.policy.least_score, needed),))

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import narwhals as nw
+
 from matchcore.errors import FileError, Problem
-from matchcore.files.asking import OnFault, Records, asked_of
+from matchcore.files.asking import OnFault, Questions, Records, asked_of, pool_asking
 from matchcore.files.documents import entries_in, is_own, records_in, table_of
 from matchcore.files.drafts import Read
 from matchcore.files.findings import Findings
@@ -19,10 +21,11 @@ from matchcore.files.table import Grid, located, rank
 from matchcore.files.table_rows import records_of
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
+from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Options", "read_candidates", "read_into", "read_opened", "read_openings", "read_records"]
+__all__ = ["Options", "pool_from", "read_candidates", "read_into", "read_opened", "read_openings", "read_records"]
 
 
 @dataclass(frozen=True)
@@ -194,3 +197,22 @@ def _refuse_other_kind(grid: Grid, what: What, vocabulary: Vocabulary) -> None:
     if theirs[0] and theirs[1] >= mine[1] + 2 and theirs[2] >= mine[2] + 2:
         remedy = Message(f"source.other_kind.{what}.remedy")
         raise FileError(Problem(Message(f"source.other_kind.{what}"), remedy, record=grid.sheet or None))
+
+
+def pool_from(
+    candidates: Any, openings: Any, vocabulary: Vocabulary | None, as_of: date | None
+) -> tuple[Pool, Questions]:
+    """Records as they are, or data frames read as tables, as a pool; and what is asked of them.
+
+    Raises
+    ------
+    FileError
+        With everything that is wrong in a data frame, by row and column.
+    RecordError
+        With everything that is wrong with the records.
+    """
+    people, places = (
+        read(given, vocabulary=vocabulary, as_of=as_of) if nw.dependencies.is_into_dataframe(given) else given
+        for given, read in ((candidates, read_candidates), (openings, read_openings))
+    )
+    return pool_asking(people, places, vocabulary, as_of)

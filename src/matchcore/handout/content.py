@@ -24,7 +24,7 @@ from matchcore.records.model import LEVELS, SKILLS
 from matchcore.rendering import Points, Several
 from matchcore.result_views import remarks_of
 from matchcore.solution import RunRecord, Solution
-from matchcore.solution.parts import Part, by_weight, part_of
+from matchcore.solution.parts import Part, by_weight, parts_of
 from matchcore.solution.placements import Placement, SeatsLeft
 from matchcore.vocabulary.localities import gazetteer, within
 from matchcore.workbench import Nearness, Overlooked, OverrideCosts, overlooked
@@ -215,7 +215,7 @@ class Handout:
         return Person(name, None, (), self._unplaced[name].reason, near, questions=asked)
 
     def _parts(self, row: int, col: int) -> tuple[Part, ...]:
-        return tuple(part_of(criterion, self.solution.policy, row, col) for criterion in self.solution.pairs.criteria)
+        return parts_of(self.solution.pairs.criteria, self.solution.policy, row, col)
 
     @cached_property
     def employers(self) -> tuple[Employer, ...]:

@@ -15,7 +15,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, Protocol, runtime_checkable
 
-__all__ = ["LANGUAGES", "Message", "MessageLanguage", "Phrase", "Text", "catalogue", "either", "render", "sentences_in"]
+__all__ = [
+    "LANGUAGES",
+    "Message",
+    "MessageLanguage",
+    "Phrase",
+    "Text",
+    "catalogue",
+    "code_of",
+    "either",
+    "render",
+    "sentences_in",
+]
 
 MessageLanguage = Literal["sv", "en"]
 LANGUAGES: tuple[MessageLanguage, ...] = ("sv", "en")
@@ -135,6 +146,11 @@ def render(value: object, language: MessageLanguage) -> str:
         return ", ".join(render(item, language) for item in value)
     # Last, for a protocol is slow to ask for.
     return value.text(language) if isinstance(value, (Message, Phrase, Text)) else str(value)
+
+
+def code_of(text: Text) -> str:
+    """What a sentence says, as a name that does not change: its key in the catalogue; ``other`` for others' words."""
+    return text.key if isinstance(text, Message) else "other"
 
 
 def either(choices: Sequence[Phrase]) -> Text:

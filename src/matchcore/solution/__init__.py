@@ -5,7 +5,7 @@ from matchcore.solution.constraints import NOTHING, Constraints, Plan
 from matchcore.solution.explanation import Explanation, explain_pair
 from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
 from matchcore.solution.record import RunRecord
-from matchcore.solution.solution import Solution
+from matchcore.solution.solution import Solution, Versions
 from matchcore.solution.task import KeptTask, Task, task_of
 from matchcore.solution.verifying import verify_solution
 from matchcore.solution.why_unplaced import WhyUnplaced, why_unplaced
@@ -23,6 +23,7 @@ __all__ = [
     "Solution",
     "Task",
     "Unplaced",
+    "Versions",
     "WhyUnplaced",
     "explain_pair",
     "task_of",

@@ -14,7 +14,7 @@ from matchcore.criteria import Ask, Change, Flag
 from matchcore.errors import Problem
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points, signed_points
-from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, part_of
+from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, parts_of
 from matchcore.solution.solution import Solution
 from matchcore.solution.verdict import verdict
 
@@ -184,7 +184,7 @@ def explain_pair(
 ) -> Explanation:
     """Explain one pair of a solved pool; `is_tied` says that the candidate's placement hangs on an exact tie."""
     pool, task, assignment = solution.pool, solution.task, solution.assignment
-    parts = tuple(part_of(criterion, solution.policy, row, col) for criterion in task.pairs.criteria)
+    parts = parts_of(task.pairs.criteria, solution.policy, row, col)
     score = sum(part.contribution for part in parts)
     is_feasible = all(part.is_open for part in parts)
     opening_of = assignment.opening_of

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from matchcore.criteria import Ask, Change, Criterion, Flag, LeastScoreCriterion
+from matchcore.criteria import Ask, Change, Criterion, Detail, Flag, LeastScoreCriterion
 from matchcore.messages import Phrase, Text
 from matchcore.policy import NEUTRAL, ON_TOP, Policy
 
-__all__ = ["BALANCE", "NEUTRAL_SCORE", "Part", "by_weight", "part_of"]
+__all__ = ["BALANCE", "NEUTRAL_SCORE", "Part", "by_weight", "parts_of", "parts_of_pairs"]
+
+
+_JUDGED_AT_ONCE = 32
+"""So many pairs are judged as one block, of which only the diagonal is wanted: less work than block by block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +71,45 @@ class Part:
         return bool(self.weight) or not self.is_open or self.criterion not in (ON_TOP, LeastScoreCriterion.name)
 
 
-def part_of(criterion: Criterion, policy: Policy, row: int, col: int) -> Part:
-    """What a criterion gives to the pair of candidate `row` and opening `col`."""
-    judgement = criterion.judge(np.array([row]), np.array([col]))
-    detail = criterion.explain(row, col)
-    return Part(
-        criterion=criterion.name,
-        label=criterion.label,
-        weight=policy.weight_of(criterion.name),
-        part=int(np.broadcast_to(judgement.part, (1, 1))[0, 0]),
-        is_open=bool(np.broadcast_to(judgement.is_open, (1, 1))[0, 0]),
-        facts=detail.facts,
-        openers=detail.openers,
-        flags=detail.flags,
-        conditions=detail.conditions,
-        asks=detail.asks,
-    )
+def parts_of(criteria: Sequence[Criterion], policy: Policy, row: int, col: int) -> tuple[Part, ...]:
+    """What each criterion gives to the pair of candidate `row` and opening `col`, in their order."""
+    return next(parts_of_pairs(criteria, policy, np.array([row]), np.array([col])))
+
+
+def parts_of_pairs(
+    criteria: Sequence[Criterion], policy: Policy, rows: npt.NDArray[np.integer], cols: npt.NDArray[np.integer]
+) -> Iterator[tuple[Part, ...]]:
+    """The same of many pairs, one after another: `rows` and `cols` (intp[k]) are judged some at a time."""
+    weighed = [criterion for criterion in criteria if not isinstance(criterion, LeastScoreCriterion)]
+    least = next((criterion for criterion in criteria if isinstance(criterion, LeastScoreCriterion)), None)
+    for first in range(0, len(rows), _JUDGED_AT_ONCE):
+        some = rows[first : first + _JUDGED_AT_ONCE], cols[first : first + _JUDGED_AT_ONCE]
+        judged = [_judged(criterion, *some) for criterion in weighed]
+        for at, (row, col) in enumerate(zip(*(side.tolist() for side in some))):
+            parts = [
+                _part(criterion, policy, int(part[at]), bool(is_open[at]), criterion.explain(row, col))
+                for criterion, (part, is_open) in zip(weighed, judged)
+            ]
+            if least is not None:  # what it judges by is at hand
+                score = sum(part.contribution for part in parts if part.criterion != ON_TOP)
+                is_open = all(part.is_open for part in parts)
+                gate = not is_open or score >= policy.least
+                parts.append(_part(least, policy, 0, gate, least.told(score, is_open)))
+            yield tuple(parts)
+
+
+def _judged(
+    criterion: Criterion, rows: npt.NDArray[np.integer], cols: npt.NDArray[np.integer]
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """The part and the gate of each pair: the diagonal of the block."""
+    judgement, shape = criterion.judge(rows, cols), (len(rows), len(cols))
+    return np.broadcast_to(judgement.part, shape).diagonal(), np.broadcast_to(judgement.is_open, shape).diagonal()
+
+
+def _part(criterion: Criterion, policy: Policy, part: int, is_open: bool, told: Detail) -> Part:
+    weight = policy.weight_of(criterion.name)
+    detail = told.facts, told.openers, told.flags, told.conditions, told.asks
+    return Part(criterion.name, criterion.label, weight, part, is_open, *detail)
 
 
 def by_weight(parts: Iterable[Part]) -> tuple[Part, ...]:

@@ -55,8 +55,13 @@ class Unplaced:
 
     candidate_id: str
     n_feasible: int
-    reason: Text
+    reason: Message
     asked: tuple[Text, ...] = ()
+
+    @property
+    def reason_code(self) -> str:
+        """Why, as a name that does not change and is the same in every language, such as ``unplaced.rivals``."""
+        return self.reason.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +74,9 @@ class SeatsLeft:
     seats: int
     n_left: int
     n_feasible: int
-    reason: Text
+    reason: Message
+
+    @property
+    def reason_code(self) -> str:
+        """Why, as a name that does not change, such as ``empty.gate``."""
+        return self.reason.key

@@ -8,7 +8,7 @@ import numpy as np
 
 from matchcore.assignment import Assignment
 from matchcore.criteria import Criterion
-from matchcore.messages import Message, Phrase, Text
+from matchcore.messages import Message, Phrase
 from matchcore.pairs import Pairs
 from matchcore.pool import Pool
 
@@ -22,7 +22,7 @@ def reason_unplaced(
     row: int,
     banned: Set[int] = frozenset(),
     n_with_seats: int | None = None,
-) -> Text:
+) -> Message:
     """Why a candidate is unplaced, in a sentence; `n_with_seats` of her feasible openings have seats, where known."""
     if assignment.opening_of[row] >= 0:
         return Message("unplaced.is_placed", opening=pool.openings.ids[int(assignment.opening_of[row])])
@@ -49,7 +49,7 @@ def reason_unplaced(
     return Message("unplaced.gate", gate=gate, count=count, n=pool.n_openings)
 
 
-def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int) -> Text:
+def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int) -> Message:
     """Why an opening has seats left, in a sentence."""
     seats, n_feasible = int(pool.openings.seats[col]), int(pairs.n_candidates_of[col])
     if seats == 0:

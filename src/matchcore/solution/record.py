@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import version
 from typing import Any, Literal
 
 from matchcore.overrides import Ban, Lock
 from matchcore.pool import Pool
-from matchcore.solution.solution import Solution
+from matchcore.solution.solution import Solution, Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +69,7 @@ class RunRecord:
         pool, policy, pairs = solution.pool, solution.policy, solution.pairs
         assignment, constraints = solution.assignment, solution.constraints
         return cls(
-            matchcore=_version("matchcore"),
-            numpy=_version("numpy"),
-            scipy=_version("scipy"),
+            **asdict(solution.versions or Versions.here()),
             pool_hash=pool.hash,
             policy_hash=policy.hash,
             vocabulary_hash=pool.columns.vocabulary.hash,
@@ -98,12 +94,6 @@ class RunRecord:
     def to_dict(self) -> dict[str, Any]:
         """The record as plain values for JSON."""
         return {**asdict(self), "criteria": list(self.criteria), "overrides": list(self.overrides)}
-
-
-@cache
-def _version(package: str) -> str:
-    """Read once: it parses the package's metadata, which takes longer than a small match."""
-    return version(package)
 
 
 def hashed_id(pool: Pool, kind: Literal["candidate", "opening"], name: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.metadata import version
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,22 @@ from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
 from matchcore.solution.reasons import reason_empty, reason_unplaced
 from matchcore.solution.task import Task, task_of
 
-__all__ = ["Solution"]
+__all__ = ["Solution", "Versions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What a solution was made with."""
+
+    matchcore: str
+    numpy: str
+    scipy: str
+
+    @classmethod
+    @cache
+    def here(cls) -> Versions:
+        """What is installed here; read once, for that takes longer than a small match."""
+        return cls(*(version(package) for package in ("matchcore", "numpy", "scipy")))
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +55,8 @@ class Solution:
         What an update brought along, to go on from.
     questions
         What could not be read of the records, by their ids, and what was left out.
+    versions
+        What it was made with; None for what is installed here.
     """
 
     pool: Pool
@@ -49,6 +67,7 @@ class Solution:
     factories: tuple[CriterionFactory, ...] = CRITERIA
     state: DualState | None = None
     questions: Questions = NO_QUESTIONS
+    versions: Versions | None = None
 
     # What was decided -------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.pairs import judge_block
 from matchcore.rendering import Shown, Table, points
-from matchcore.solution.parts import part_of
+from matchcore.solution.parts import parts_of
 from matchcore.solution.solution import Solution
 
 __all__ = ["MOST_NEAR", "N_NEAR_MISSES", "NearMiss", "NearMisses", "Nearness", "near_misses", "nearness_of"]
@@ -192,7 +192,7 @@ def near_misses(solution: Solution, near: Nearness, n: int, language: MessageLan
     found = []
     for row, cols in zip(near.rows.tolist(), near.missed[:, : max(0, n)].tolist()):
         for col in (col for col in cols if col >= 0):
-            parts = [part_of(criterion, solution.policy, row, col) for criterion in solution.pairs.criteria]
+            parts = parts_of(solution.pairs.criteria, solution.policy, row, col)
             (closed,) = (part for part in parts if not part.is_open)
             found.append(
                 NearMiss(

@@ -244,7 +244,7 @@ def _changed(solution: Solution, assignment: Assignment, person: _Person | None)
     pairs = replace(solution.pairs.whole(), criteria=criteria)
     if person is not None:
         pairs = _with_row(pairs, solution, person[0], person[2])
-    return replace(solution, pool=changed, pairs=pairs, assignment=assignment)
+    return replace(solution, pool=changed, pairs=pairs, assignment=assignment, versions=None)
 
 
 def _asked_on(
