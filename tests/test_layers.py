@@ -18,7 +18,7 @@ ROOT = SOURCE.parents[1]
 # Lowest first; within a layer a module may import those named before it. ARCHITECTURE.md says what each owns.
 LAYERS = (
     ("messages", "personal", "errors", "processors", "suggestions", "objective"),
-    ("records", "vocabulary", "policy", "overrides", "rendering"),
+    ("records", "vocabulary", "policy", "calibration", "overrides", "rendering"),
     ("pool", "assignment", "files"),
     ("criteria",),
     ("pairs",),

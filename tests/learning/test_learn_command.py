@@ -6,11 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from outcome_cases import outcomes
 
 from matchcore import Policy, match, synthetic_pool
+from matchcore.calibration import Calibration
 from matchcore.cli.app import run as matchcore
-from matchcore.files import records_to_json, write_json
-from matchcore.learning import worth_asking
+from matchcore.files import records_to_json, write_csv, write_json
+from matchcore.learning import outcome_rows, worth_asking
 
 POOL = synthetic_pool(seed=3, n_candidates=60, n_openings=40, municipality="2062")
 TRUTH = {**Policy().weights, "certificates": 8, "wishes": 27}
@@ -53,7 +55,7 @@ def test_choices_become_weights_and_questions(files, tmp_path: Path, capsys: pyt
     told = capsys.readouterr().out
     assert "Learned weight" in told
     assert "5 questions whose answers tell most" in told
-    assert json.loads(out.read_text(encoding="utf-8"))["n_comparisons"] > 40
+    assert json.loads(out.read_text(encoding="utf-8"))[0]["n_comparisons"] > 40
 
 
 def test_nothing_is_written_without_who_and_why(files, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,3 +74,18 @@ def test_a_pool_is_needed_where_it_is_asked_of(files, capsys: pytest.CaptureFixt
     assert "--candidates" in capsys.readouterr().err
     assert matchcore(["learn"]) == 1
     assert "inga val" in capsys.readouterr().err
+
+
+def test_outcomes_say_what_they_can_bear(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Shares, a chance to be saved from 100 known, and what is lacking for weights."""
+    few, more, kept = tmp_path / "few.csv", tmp_path / "more.csv", tmp_path / "calibration.json"
+    write_csv(outcome_rows(outcomes(60)), few)
+    write_csv(outcome_rows(outcomes(150)), more)
+    assert matchcore(["learn", "--outcomes", str(few), "--language", "en"]) == 0
+    assert "60 known outcomes with a score, 100 are needed" in capsys.readouterr().out
+    assert matchcore(["learn", "--outcomes", str(few), "--calibration", str(kept)]) == 1
+    assert not kept.exists()
+    assert matchcore(["learn", "--outcomes", str(more), "--calibration", str(kept)]) == 0
+    assert "Av 100 placeringar" in capsys.readouterr().out
+    assert Calibration.read(kept).n == 150
+    assert matchcore(["learn", "--outcomes", str(more), "--months", "5"]) == 2

@@ -1,4 +1,4 @@
-"""``matchcore learn``: weights from what people chose, and a policy where they are shown to be better."""
+"""``matchcore learn``: weights from choices and outcomes, and a policy where they are shown to be better."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ def learn(
     overrides: Annotated[
         Path | None, typer.Option(help="Locks and bans with their reasons: they are choices too.")
     ] = None,
+    outcomes: Annotated[
+        Path | None, typer.Option(help="What became of placements: Excel, CSV or JSON, a row a pair.")
+    ] = None,
+    months: Annotated[int, typer.Option(help="How long a placement is to last: 3, 6 or 12 months.")] = 6,
+    calibration: Annotated[
+        Path | None, typer.Option(help="Where to write what scores have meant for outcomes (.json).")
+    ] = None,
     as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
     ask: Annotated[int, typer.Option(help="How many questions to ask next: those whose answers tell most.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Where to write the new policy, once approved.")] = None,
@@ -28,7 +35,7 @@ def learn(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
     language: Language = LanguageOption.sv,
 ) -> None:
-    """Learn weights from what people chose; say whether they are better, and adopt them only when approved."""
+    """Learn from what people chose and what became of placements; adopt weights only where better and approved."""
     from matchcore.cli import learning_work as work
 
     not_over(out, [one for one in (policy, candidates, openings, *(choices or ())) if one], "--out", language.value)
@@ -37,6 +44,9 @@ def learn(
         policy=policy,
         pool=(candidates, openings),
         overrides=overrides,
+        outcomes=outcomes,
+        months=months,
+        calibration=calibration,
         as_of=None if as_of is None else day_of(as_of, language.value),
         ask=ask,
         out=out,

@@ -1,4 +1,4 @@
-"""What ``matchcore learn`` does, behind its options: choices in, weights with their evidence out."""
+"""What ``matchcore learn`` does, behind its options: choices and outcomes in, weights with their evidence out."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import typer
+
 from matchcore.cli.quality_work import approval_of
 from matchcore.errors import PolicyError, Problem
 from matchcore.files import read_candidates, read_openings, write_json, write_text
-from matchcore.learning.adoption import adopt
+from matchcore.learning.adoption import Learned, adopt
 from matchcore.learning.comparisons import comparisons_of_choices, comparisons_of_overrides
-from matchcore.learning.learned_weights import learn_weights
+from matchcore.learning.from_outcomes import OutcomeReport, learn_from_outcomes
+from matchcore.learning.learned_weights import LearnedWeights, learn_weights
 from matchcore.learning.next_questions import questions_table, worth_asking
+from matchcore.learning.outcomes import Months
+from matchcore.learning.outcomes_file import read_outcomes
 from matchcore.matching import match
 from matchcore.messages import Message, MessageLanguage
 from matchcore.overrides import read_overrides
@@ -23,6 +28,8 @@ from matchcore.result import MatchResult
 
 __all__ = ["Asked", "learn_from"]
 
+_MONTHS: tuple[Months, ...] = (3, 6, 12)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
@@ -32,6 +39,9 @@ class Asked:
     policy: Path | None
     pool: tuple[Path | None, Path | None]
     overrides: Path | None
+    outcomes: Path | None
+    months: int
+    calibration: Path | None
     as_of: date | None
     ask: int
     out: Path | None
@@ -41,33 +51,67 @@ class Asked:
 
 
 def learn_from(asked: Asked) -> None:
-    """Learn weights, show what they rest on and who moves by them, and write the policy where it was approved."""
+    """Learn, show what it rests on and who moves by it, and write the policy where it was approved."""
     rules = Policy() if asked.policy is None else Policy.read(asked.policy)
     approval = None if asked.out is None else approval_of(*asked.approval, None)
     result = _matched(asked, rules)
+    chosen = _from_choices(asked, rules, result)
+    outcome = _from_outcomes(asked, rules)
+    found: list[LearnedWeights | OutcomeReport] = [one for one in (chosen, outcome) if one is not None]
+    if not found:
+        raise _refused("nothing")
+    if approval is not None and len(found) > 1:
+        raise _refused("both")
+    if asked.json_file is not None:
+        write_json([one.to_dict() for one in found], asked.json_file)
+    for one in found:
+        print(one.text() + "\n")
+        _show_who_moves(asked, one, result)
+    if asked.ask and result is not None:
+        questions = worth_asking(result, found[0].after, n=asked.ask, seed=found[0].n)
+        print(questions_table(questions, asked.language).to_text())
+    if asked.calibration is not None:
+        _write_calibration(asked.calibration, outcome, asked.language)
+    if asked.out is not None and approval is not None:
+        if result is None:
+            raise _refused("no_pool")
+        after = _matched(asked, found[0].after) or result
+        adoption = adopt(found[0], compare(result, after, language=asked.language), approval)
+        write_text(adoption.to_toml(asked.language), asked.out)
+        print(Message("learning.cli.written", path=asked.out).text(asked.language))
+
+
+def _from_choices(asked: Asked, rules: Policy, result: MatchResult | None) -> LearnedWeights | None:
+    """What choices and overrides teach; None where neither was given and nothing is to be asked."""
     found = [one for file in asked.choices for one in comparisons_of_choices(read_preferences(file), rules)]
     if asked.overrides is not None and result is not None:
         found += comparisons_of_overrides(result)
-    if not found and not (asked.ask and result is not None):
-        raise PolicyError(Problem(Message("learning.cli.nothing"), Message("learning.cli.nothing.remedy")))
-    learned = learn_weights(found, rules, language=asked.language)
-    if asked.json_file is not None:
-        write_json(learned.to_dict(), asked.json_file)
-    print(learned.text())
-    moved = None
-    if result is not None and learned.after != rules:
-        after = _matched(asked, learned.after)
-        moved = None if after is None else compare(result, after, language=asked.language)
-        print("" if moved is None else f"\n{moved.text()}\n\n{moved.group_table().to_text()}")
-    if asked.ask and result is not None:
-        questions = worth_asking(result, learned.after, n=asked.ask, seed=len(found))
-        print(f"\n{questions_table(questions, asked.language).to_text()}")
-    if asked.out is not None and approval is not None:
-        if result is None:
-            raise PolicyError(Problem(Message("learning.cli.no_pool"), Message("learning.cli.no_pool.remedy")))
-        moved = moved or compare(result, result, language=asked.language)
-        write_text(adopt(learned, moved, approval).to_toml(asked.language), asked.out)
-        print("\n" + Message("learning.cli.written", path=asked.out).text(asked.language))
+    return learn_weights(found, rules, language=asked.language) if found or asked.ask else None
+
+
+def _from_outcomes(asked: Asked, rules: Policy) -> OutcomeReport | None:
+    """What outcomes teach; None where they were not given."""
+    months = next((known for known in _MONTHS if known == asked.months), None)
+    if months is None:
+        remedy = Message("value.not_one_of.remedy", expected=list(_MONTHS))
+        raise typer.BadParameter(remedy.text(asked.language), param_hint="--months")
+    if asked.outcomes is None:
+        return None
+    return learn_from_outcomes(read_outcomes(asked.outcomes), rules, months=months, language=asked.language)
+
+
+def _show_who_moves(asked: Asked, learned: Learned, result: MatchResult | None) -> None:
+    after = None if result is None or learned.after == learned.before else _matched(asked, learned.after)
+    if result is not None and after is not None:
+        moved = compare(result, after, language=asked.language)
+        print(f"{moved.text()}\n\n{moved.group_table().to_text()}\n")
+
+
+def _write_calibration(path: Path, outcome: OutcomeReport | None, language: MessageLanguage) -> None:
+    if outcome is None or outcome.calibration is None:
+        raise PolicyError(Problem(Message("learning.cli.no_chance"), field="--calibration"))
+    write_text(outcome.calibration.to_json(), path)
+    print(Message("learning.cli.calibrated", path=path).text(language))
 
 
 def _matched(asked: Asked, policy: Policy) -> MatchResult | None:
@@ -75,7 +119,7 @@ def _matched(asked: Asked, policy: Policy) -> MatchResult | None:
     people, jobs = asked.pool
     if people is None or jobs is None:
         if asked.overrides is not None or asked.ask or people is not jobs:
-            raise PolicyError(Problem(Message("learning.cli.no_pool"), Message("learning.cli.no_pool.remedy")))
+            raise _refused("no_pool")
         return None
     locks, bans = ((), ()) if asked.overrides is None else read_overrides(asked.overrides)
     return match(
@@ -87,3 +131,7 @@ def _matched(asked: Asked, policy: Policy) -> MatchResult | None:
         bans=bans,
         language=asked.language,
     )
+
+
+def _refused(key: str) -> PolicyError:
+    return PolicyError(Problem(Message(f"learning.cli.{key}"), Message(f"learning.cli.{key}.remedy")))

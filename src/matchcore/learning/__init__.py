@@ -11,18 +11,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matchcore.learning.adoption import Adoption, adopt
     from matchcore.learning.comparisons import Comparison, comparisons_of_choices, comparisons_of_overrides
+    from matchcore.learning.from_outcomes import OutcomeReport, learn_from_outcomes
     from matchcore.learning.learned_weights import LearnedWeights, learn_weights
     from matchcore.learning.next_questions import Question, worth_asking
+    from matchcore.learning.outcomes import Outcome, considered
+    from matchcore.learning.outcomes_file import outcome_rows, read_outcomes
 
 _MODULE_OF = {
     "Adoption": "adoption",
     "Comparison": "comparisons",
     "LearnedWeights": "learned_weights",
+    "Outcome": "outcomes",
+    "OutcomeReport": "from_outcomes",
     "Question": "next_questions",
     "adopt": "adoption",
     "comparisons_of_choices": "comparisons",
     "comparisons_of_overrides": "comparisons",
+    "considered": "outcomes",
+    "learn_from_outcomes": "from_outcomes",
     "learn_weights": "learned_weights",
+    "outcome_rows": "outcomes_file",
+    "read_outcomes": "outcomes_file",
     "worth_asking": "next_questions",
 }
 
@@ -30,11 +39,17 @@ __all__ = [
     "Adoption",
     "Comparison",
     "LearnedWeights",
+    "Outcome",
+    "OutcomeReport",
     "Question",
     "adopt",
     "comparisons_of_choices",
     "comparisons_of_overrides",
+    "considered",
+    "learn_from_outcomes",
     "learn_weights",
+    "outcome_rows",
+    "read_outcomes",
     "worth_asking",
 ]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from matchcore.errors import PolicyError, Problem
-from matchcore.learning.learned_weights import LearnedWeights
 from matchcore.learning.wording import ChangeOfShare
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import Policy
@@ -14,7 +14,36 @@ from matchcore.quality.comparison.outcome import Comparison as WhoMoved
 from matchcore.quality.golden.baseline import Approval
 from matchcore.quality.measure.groups import group_label
 
-__all__ = ["Adoption", "adopt", "losing_groups"]
+__all__ = ["Adoption", "Learned", "adopt", "losing_groups"]
+
+
+class Learned(Protocol):
+    """What was learned, from comparisons or from outcomes."""
+
+    @property
+    def before(self) -> Policy:
+        """The policy in force."""
+        ...
+
+    @property
+    def after(self) -> Policy:
+        """The same with the learned weights."""
+        ...
+
+    @property
+    def n(self) -> int:
+        """How many comparisons or outcomes it rests on."""
+        ...
+
+    @property
+    def n_people(self) -> int:
+        """How many people they are about."""
+        ...
+
+    @property
+    def lacks(self) -> tuple[Text, ...]:
+        """What stands in the way of adopting it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +61,7 @@ class Adoption:
     """
 
     policy: Policy
-    learned: LearnedWeights
+    learned: Learned
     approval: Approval
 
     def to_toml(self, language: MessageLanguage = "sv") -> str:
@@ -46,7 +75,7 @@ class Adoption:
         return f"{above}\n{self.policy.to_toml()}"
 
 
-def adopt(learned: LearnedWeights, moved: WhoMoved, approval: Approval) -> Adoption:
+def adopt(learned: Learned, moved: WhoMoved, approval: Approval) -> Adoption:
     """Adopt a learned policy.
 
     Parameters

@@ -1,0 +1,455 @@
+"""`learn_from_outcomes`: what placements that are known to have lasted, or not, can be trusted to say, and no more.
+
+A ladder: below 100 known outcomes only shares with intervals; from 100 a calibrated chance for a score; from 1,000, in
+one municipality or pooled over several, weights; from 2,000 gradient boosting beside them, to show what a weighted sum
+misses. Below each rung it says what is lacking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from matchcore.calibration import Calibration
+from matchcore.learning.chances import (
+    Bools,
+    Ints,
+    Split,
+    boosted,
+    calibrated_line,
+    fitted_chances,
+    held_out_gain,
+    held_out_line,
+    splits_of,
+)
+from matchcore.learning.learned_weights import Weight
+from matchcore.learning.outcomes import GOOD, Months, Outcome, State
+from matchcore.learning.weighing import Floats, aims_about, on_one_thread, whole_percents
+from matchcore.learning.wording import Share, criterion_label, heads
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.policy import FULL_PART, NEUTRAL, ON_TOP, SCORE_OF_POINT, Policy
+from matchcore.quality.measure.intervals import (
+    NO_ESTIMATE,
+    Estimate,
+    Resampling,
+    checked_resampling,
+    estimate_ratios,
+    wilson,
+)
+from matchcore.rendering import Number, Several, Shown, Table, plain
+
+__all__ = [
+    "LEAST_FOR_BOOSTING",
+    "LEAST_FOR_CHANCE",
+    "LEAST_FOR_WEIGHTS",
+    "OutcomeReport",
+    "Rate",
+    "learn_from_outcomes",
+]
+
+LEAST_FOR_CHANCE, LEAST_FOR_WEIGHTS, LEAST_FOR_BOOSTING = 100, 1_000, 2_000
+"""How many outcomes must be known for each rung; of those that lasted and those that did not a tenth as many."""
+
+_LEAST_PLACES = 5
+_RESAMPLES_OF_GAIN = 2_000
+_LEAST_SHOWN = 5
+_STEPS_OF_CURVE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The share of placements that lasted, of all or of one kind.
+
+    Attributes
+    ----------
+    name, value
+        ``"way"``, ``"municipality"`` or ``"subsidy"``, and which; both empty for all.
+    share
+        With its Wilson interval.
+    """
+
+    name: str
+    value: str
+    share: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReport(Shown):
+    """What outcomes say, as far as they can be trusted to. Prints as a table.
+
+    Attributes
+    ----------
+    before, after
+        The policy in force, and the same with weights learned from outcomes; the same where there are too few.
+    n, n_people
+        How many outcomes are known, and how many people they are of.
+    n_unknown
+        How many are not known: they are not counted as no.
+    first, last
+        The days between which they lie, as far as days are known.
+    split
+        What was kept apart when something learned was tried: ``"municipality"``, ``"time"``, or nothing.
+    rates
+        The shares that lasted.
+    calibration
+        What a score has meant, to be handed to `matchcore.match`; None below that rung.
+    curve
+        The calibration tried: for outcomes in five steps of the chance told for them by what did not see them, that
+        chance in the mean, and the share that lasted.
+    weights, gain
+        The weights before and after with their intervals, and how much likelier outcomes are by weights that did not
+        see them (in logs, the mean); nothing below that rung.
+    challenger, challenger_gain
+        By criterion the permutation importance in gradient boosting, and its gain over the score in force.
+    missing
+        What is lacking for the rungs that were not reached.
+    """
+
+    before: Policy
+    after: Policy
+    months: Months
+    n: int
+    n_people: int
+    n_unknown: int
+    first: date | None
+    last: date | None
+    split: str
+    rates: tuple[Rate, ...]
+    calibration: Calibration | None = None
+    curve: tuple[tuple[float, Estimate], ...] = ()
+    weights: tuple[Weight, ...] = ()
+    gain: Estimate = NO_ESTIMATE
+    challenger: tuple[tuple[str, float], ...] = ()
+    challenger_gain: Estimate = NO_ESTIMATE
+    missing: tuple[Text, ...] = ()
+    confidence: float = 0.95
+    language: MessageLanguage = "sv"
+
+    @property
+    def lacks(self) -> tuple[Text, ...]:
+        """What stands in the way of proposing the learned weights; nothing when they are shown to be better."""
+        if not self.weights:
+            return self.missing
+        if self.after == self.before:
+            return (Message("learning.weights.same"),)
+        return () if self.gain.low is not None and self.gain.low > 0 else (Message("learning.outcomes.no_gain"),)
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """The shares that lasted, one row a kind, and below what more can be said."""
+        language = language or self.language
+        rows = [
+            (
+                Message(f"learning.outcomes.{rate.name or 'all'}", value=rate.value),
+                rate.share.n,
+                rate.share.share_text(language),
+            )
+            for rate in self.rates
+        ]
+        return Table.of(
+            language,
+            heads("placements", "known", "lasted"),
+            rows,
+            numeric=(1, 2),
+            title=Message("learning.outcomes.title", months=self.months, first=self.first, last=self.last),
+            notes=tuple(self._notes()),
+        )
+
+    def _notes(self) -> Iterator[Text]:
+        yield Message("learning.outcomes.unknown", n=self.n_unknown, percent=round(100 * self.confidence))
+        if self.calibration is not None:
+            for points in (50, 60, 70):
+                chance = self.calibration.chance(points * SCORE_OF_POINT)
+                yield Message("learning.outcomes.chance", points=points, chance=chance)
+        if self.curve:
+            steps = tuple(
+                Message("learning.outcomes.step", told=Number.share(told, 0), lasted=Share(lasted))
+                for told, lasted in self.curve
+            )
+            yield Message(
+                "learning.outcomes.curve", steps=Several(steps), split=Message(f"learning.split.{self.split}")
+            )
+        if self.weights:
+            yield Message(
+                "learning.outcomes.gain", gain=_Logs(self.gain), split=Message(f"learning.split.{self.split}")
+            )
+            yield from self.lacks or (Message("learning.weights.better"),)
+        if self.challenger:
+            most = sorted(self.challenger, key=lambda one: -one[1])[:3]
+            names = [criterion_label(name) for name, _ in most]
+            yield Message("learning.outcomes.challenger", gain=_Logs(self.challenger_gain), criteria=names)
+        yield from self.missing
+
+    def weights_table(self, language: MessageLanguage | None = None) -> Table:
+        """The weights before and after, one row a criterion."""
+        language = language or self.language
+        rows = [
+            (
+                criterion_label(weight.criterion),
+                f"{weight.before} %",
+                f"{weight.after} %",
+                f"{Number(weight.low, 0).text(language)}–{Number(weight.high, 0).text(language)}",
+            )
+            for weight in self.weights
+        ]
+        headings = heads("criterion", "weight_before", "weight_after", "weight_interval")
+        return Table.of(language, headings, rows, numeric=range(1, 4))
+
+    def text(self, language: MessageLanguage | None = None) -> str:
+        """The shares, what a score has meant, and the weights where there are enough."""
+        told = [self.table(language).to_text()]
+        if self.weights:
+            told.append(self.weights_table(language).to_text())
+        return "\n\n".join(told)
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The report as plain values for JSON; sentences in `language`, keys in English."""
+        language = language or self.language
+        told = ("months", "n", "n_people", "n_unknown", "first", "last", "split", "rates", "curve", "weights", "gain")
+        return {
+            "schema": "matchcore-outcomes/1",
+            **{name: plain(getattr(self, name), language) for name in told},
+            "calibration": None if self.calibration is None else self.calibration.model_dump(mode="json"),
+            "challenger": dict(self.challenger),
+            "challenger_gain": plain(self.challenger_gain, language),
+            "lacks": plain(self.lacks, language),
+            "missing": plain(self.missing, language),
+            "policy_hash": self.before.hash,
+            "learned_policy_hash": self.after.hash,
+        }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """The outcomes that are known, in order of time, as numbers."""
+
+    lasted: Bools
+    place: Ints
+    person: Ints
+    score: Floats
+    parts: Floats
+    names: tuple[str, ...]
+    is_timed: bool
+
+    @property
+    def n_places(self) -> int:
+        return len(np.unique(self.place))
+
+    @property
+    def split(self) -> str:
+        if self.n_places >= _LEAST_PLACES:
+            return "municipality"
+        return "time" if self.is_timed else "none"
+
+    def where(self, some: Bools) -> _Known:
+        place = np.unique(self.place[some], return_inverse=True)[1]
+        rest = (self.lasted[some], place, self.person[some], self.score[some], self.parts[some])
+        return _Known(*rest, self.names, self.is_timed)
+
+    def splits(self) -> list[Split]:
+        return splits_of(self.place, by_place=self.split == "municipality")
+
+
+def learn_from_outcomes(
+    outcomes: Sequence[Outcome],
+    policy: Policy | None = None,
+    *,
+    months: Months = 6,
+    good: Collection[State] = GOOD,
+    n_resamples: int = 100,
+    confidence: float = 0.95,
+    seed: int = 0,
+    language: MessageLanguage = "sv",
+) -> OutcomeReport:
+    """Learn from what became of placements as much as so many outcomes can bear, and say what is lacking for more.
+
+    What is learned is tried on municipalities, or stretches of time, that it did not see; never on a random part.
+
+    Parameters
+    ----------
+    outcomes
+        See `read_outcomes`. Those of which it is not known whether they lasted are counted as unknown.
+    policy
+        The policy in force; the default one when None.
+    months
+        How long a placement is to last: 3, 6 or 12.
+    good
+        The states that count as lasting.
+    n_resamples, confidence, seed
+        How intervals of weights are made: people are drawn anew (at least 100 times).
+    language
+        The language that the report speaks.
+
+    Raises
+    ------
+    PolicyError
+        When the resampling makes no sense.
+
+    Examples
+    --------
+    >>> report = learn_from_outcomes([])
+    >>> report.calibration, report.after == report.before
+    (None, True)
+    """
+    how = checked_resampling(n_resamples, confidence, seed)
+    rules = Policy() if policy is None else policy
+    told = [(outcome, lasted) for outcome in outcomes if (lasted := outcome.lasted(months, good)) is not None]
+    told.sort(key=lambda one: (one[0].since or date.min, one[0].candidate_id, one[0].opening_id))
+    known = _known(told, rules)
+    days = [day for outcome, _ in told if (day := outcome.since) is not None]
+    scored = known.where(~np.isnan(known.score))
+    parted = known.where(~np.isnan(known.parts.sum(axis=1)))
+    missing: list[Text] = []
+    calibration: Calibration | None = None
+    curve: tuple[tuple[float, Estimate], ...] = ()
+    weights: tuple[Weight, ...] = ()
+    challenger: tuple[tuple[str, float], ...] = ()
+    gain, challenger_gain, after = NO_ESTIMATE, NO_ESTIMATE, rules
+    with on_one_thread():
+        if _bears("chance", scored, LEAST_FOR_CHANCE, missing):
+            calibration = _calibrated(scored, rules, months, sorted(good), confidence)
+            curve = _curve(scored, confidence)
+        if calibration is not None and _bears("weights", parted, LEAST_FOR_WEIGHTS, missing):
+            weights, gain = _weighed(parted, rules, how)
+            after = rules.replace(weights={**rules.weights, **{one.criterion: one.after for one in weights}})
+        if weights and _bears("boosting", parted, LEAST_FOR_BOOSTING, missing):
+            challenger, challenger_gain = _challenged(parted, rules, how)
+    return OutcomeReport(
+        before=rules,
+        after=after,
+        months=months,
+        n=len(told),
+        n_people=len({outcome.candidate_id for outcome, _ in told}),
+        n_unknown=len(outcomes) - len(told),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        split=known.split,
+        rates=tuple(_rates(told, confidence)),
+        calibration=calibration,
+        curve=curve,
+        weights=weights,
+        gain=gain,
+        challenger=challenger,
+        challenger_gain=challenger_gain,
+        missing=tuple(missing),
+        confidence=confidence,
+        language=language,
+    )
+
+
+def _known(told: Sequence[tuple[Outcome, bool]], rules: Policy) -> _Known:
+    names = tuple(name for name in rules.weights if name != ON_TOP)
+    n = len(told)
+    parts = np.full((n, len(names)), np.nan)
+    score = np.full(n, np.nan)
+    aim = np.array([rules.weights[name] for name in names], dtype=float)
+    for row, (outcome, _) in enumerate(told):
+        if all(name in outcome.parts for name in names):
+            parts[row] = [(outcome.parts[name] - NEUTRAL) / FULL_PART for name in names]
+            score[row] = 50 + parts[row] @ aim
+        elif outcome.score is not None:
+            score[row] = outcome.score / SCORE_OF_POINT
+    return _Known(
+        np.array([lasted for _, lasted in told], dtype=np.bool_),
+        np.unique([outcome.municipality or "" for outcome, _ in told], return_inverse=True)[1].astype(np.intp),
+        np.unique([outcome.candidate_id for outcome, _ in told], return_inverse=True)[1].astype(np.intp),
+        score,
+        parts,
+        names,
+        all(outcome.since is not None for outcome, _ in told),
+    )
+
+
+def _bears(rung: str, known: _Known, least: int, missing: list[Text]) -> bool:
+    """Whether there are enough outcomes for a rung; what is lacking is added to `missing`."""
+    n, n_lasted = len(known.lasted), int(known.lasted.sum())
+    few = min(n_lasted, n - n_lasted)
+    if n < least:
+        missing.append(Message(f"learning.outcomes.few_{rung}", n=n, least=least))
+    elif few < least // 10:
+        missing.append(Message("learning.outcomes.one_sided", n=few, least=least // 10))
+    elif known.split == "none":
+        missing.append(Message("learning.outcomes.no_split", least=_LEAST_PLACES))
+    elif any(len(np.unique(known.lasted[train])) < 2 for train, _ in known.splits()):
+        missing.append(Message("learning.outcomes.one_sided", n=0, least=1))
+    else:
+        return True
+    return False
+
+
+def _calibrated(known: _Known, rules: Policy, months: Months, states: list[State], confidence: float) -> Calibration:
+    (intercept, slope), spread = calibrated_line((known.score - 50) / 10, known.lasted)
+    return Calibration(
+        intercept=float(intercept),
+        slope=float(slope),
+        variance=float(spread[0, 0]),
+        covariance=float(spread[0, 1]),
+        variance_of_slope=float(spread[1, 1]),
+        n=len(known.lasted),
+        months=months,
+        states=tuple(states),
+        policy_hash=rules.hash,
+        confidence=confidence,
+    )
+
+
+def _curve(known: _Known, confidence: float) -> tuple[tuple[float, Estimate], ...]:
+    told = held_out_line((known.score - 50) / 10, known.lasted, known.splits())
+    steps = np.array_split(np.argsort(told, kind="stable"), _STEPS_OF_CURVE)
+    return tuple(
+        (float(told[some].mean()), wilson(int(known.lasted[some].sum()), len(some), confidence)) for some in steps
+    )
+
+
+def _weighed(known: _Known, rules: Policy, how: Resampling) -> tuple[tuple[Weight, ...], Estimate]:
+    aim = np.array([rules.weights[name] for name in known.names], dtype=float)
+    learned = whole_percents(fitted_chances(known.parts, known.lasted, known.place, aim, turn=True)[0])
+    generator = np.random.default_rng(how.seed)
+    people = np.unique(known.person)
+    rows_of = np.split(np.argsort(known.person, kind="stable"), np.cumsum(np.bincount(known.person)[people])[:-1])
+    drawn = []
+    for near in aims_about(aim, how.n, how.seed + 1):
+        some = np.concatenate([rows_of[number] for number in generator.integers(0, len(people), len(people))])
+        drawn.append(fitted_chances(known.parts[some], known.lasted[some], known.place[some], near, turn=True)[0])
+    tail = 50 * (1 - how.confidence)
+    low, high = np.percentile(np.array(drawn), [tail, 100 - tail], axis=0)
+    gains = held_out_gain(known.parts, known.lasted, known.place, aim, known.splits())
+    weights = tuple(
+        Weight(name, int(was), now, float(lower), float(upper))
+        for name, was, now, lower, upper in zip(known.names, aim, learned, low, high)
+    )
+    return weights, _mean_by_person(gains, known, how)
+
+
+def _challenged(known: _Known, rules: Policy, how: Resampling) -> tuple[tuple[tuple[str, float], ...], Estimate]:
+    aim = np.array([rules.weights[name] for name in known.names], dtype=float)
+    gains, importance = boosted(known.parts, known.lasted, aim, known.splits(), how.seed)
+    return tuple(zip(known.names, importance.tolist())), _mean_by_person(gains, known, how)
+
+
+def _mean_by_person(gains: Floats, known: _Known, how: Resampling) -> Estimate:
+    sums = np.bincount(known.person, weights=gains).astype(np.float64)
+    counts = np.bincount(known.person).astype(np.float64)
+    return estimate_ratios(sums[:, None], counts[:, None], Resampling(_RESAMPLES_OF_GAIN, how.confidence, how.seed))[0]
+
+
+def _rates(told: Sequence[tuple[Outcome, bool]], confidence: float) -> Iterator[Rate]:
+    yield Rate("", "", wilson(sum(lasted for _, lasted in told), len(told), confidence))
+    for name in ("way", "municipality", "subsidy"):
+        for value in sorted({str(at) for outcome, _ in told if (at := getattr(outcome, name)) is not None}):
+            some = [lasted for outcome, lasted in told if getattr(outcome, name) == value]
+            if len(some) >= _LEAST_SHOWN:
+                yield Rate(name, value, wilson(sum(some), len(some), confidence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Logs:
+    """A gain in logs with its interval, as a value of a message."""
+
+    estimate: Estimate
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        return self.estimate.change_text(language, 1, 4)

@@ -1,0 +1,197 @@
+"""`Outcome`: what became of a pair that was considered, and how far that is known.
+
+Pairs that were *considered* are kept, not those placed alone: people who are placed all have much that speaks for them,
+and what a model could learn from would be too narrow. What is not known is None, and never no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from matchcore.messages import Message
+from matchcore.personal import is_personal
+from matchcore.policy import Part
+from matchcore.records.model import (
+    PERSONAL_VALUE,
+    ByName,
+    Code,
+    Fixed,
+    Id,
+    Percent,
+    Record,
+    Refusal,
+    Way,
+    day,
+    no_bool,
+    yes_or_no,
+)
+from matchcore.result import MatchResult
+
+__all__ = ["GOOD", "STATES", "STEPS", "Months", "Outcome", "State", "considered"]
+
+State = Literal["same_job", "other_job", "studies", "programme", "neither"]
+"""What somebody does a while after she started."""
+
+STATES: tuple[State, ...] = get_args(State)
+
+GOOD: frozenset[State] = frozenset({"same_job", "other_job", "studies"})
+"""The states that count as a placement that lasted, unless others are asked for."""
+
+Months = Literal[3, 6, 12]
+
+STEPS = ("considered", "proposed", "interviewed", "offered", "accepted", "started", "no_show")
+"""What can happen to a pair, in order; and that somebody never came."""
+
+
+def _happened(value: object) -> object:
+    """A day, or yes or no where the day is not known."""
+    return yes_or_no(value) if isinstance(value, bool) else day(value)
+
+
+def _nobodys(text: str) -> str:
+    if is_personal(text):
+        raise Refusal(Message(PERSONAL_VALUE), Message("value.personal.remedy"))
+    return text
+
+
+Happened = Annotated[date | bool, BeforeValidator(_happened)]
+Chance = Annotated[float, Field(gt=0, le=1), BeforeValidator(no_bool)]
+Told = Annotated[str, Field(max_length=500), AfterValidator(_nobodys)]
+
+
+class Outcome(Record):
+    """What became of one pair. Everything but the pair may be left out: it is then not known.
+
+    Parameters
+    ----------
+    candidate_id, opening_id
+        The pair.
+    run
+        The run that considered it, by any name of one's own.
+    considered, proposed, interviewed, offered, accepted, started, no_show
+        The day when it happened; True where the day is not known, False where it did not happen.
+    way, hours, subsidy
+        What it led to: as of an opening; hours in percent of full time; the subsidy's code.
+    municipality
+        The four-digit code of the municipality that placed, such as ``"2062"``.
+    after_3, after_6, after_12
+        What the person did so many months after the start.
+    ended, reason_ended
+        When it ended, and why; no names.
+    score, parts
+        What the pair scored in that run, score units without what is counted on top, and by criterion the parts.
+    probability
+        With what chance the pair was chosen, where a lottery chose.
+
+    Raises
+    ------
+    RecordError
+        With everything that is wrong with it.
+
+    Examples
+    --------
+    >>> Outcome(candidate_id="c1", opening_id="o1", started="2026-01-12", after_6="same_job").lasted(6)
+    True
+    >>> Outcome(candidate_id="c1", opening_id="o1", started="2026-01-12").lasted(6) is None
+    True
+    """
+
+    candidate_id: Id
+    opening_id: Id
+    run: Id | None = None
+    considered: Happened | None = None
+    proposed: Happened | None = None
+    interviewed: Happened | None = None
+    offered: Happened | None = None
+    accepted: Happened | None = None
+    started: Happened | None = None
+    no_show: Happened | None = None
+    way: Way | None = None
+    hours: Percent | None = None
+    subsidy: Code | None = None
+    municipality: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
+    after_3: State | None = None
+    after_6: State | None = None
+    after_12: State | None = None
+    ended: Annotated[date, BeforeValidator(day)] | None = None
+    reason_ended: Told | None = None
+    score: Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(no_bool)] | None = None
+    parts: Annotated[ByName[Part], AfterValidator(Fixed)] = Fixed()
+    probability: Chance | None = None
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        """Refuse a start of somebody who never came, a state after no start, and an end before the start."""
+        if self.started and self.no_show:
+            raise Refusal(Message("outcome.no_show"), Message("outcome.no_show.remedy"), "no_show")
+        if self.started is False and any(self.state_after(months) is not None for months in get_args(Months)):
+            raise Refusal(Message("outcome.not_started"), Message("outcome.not_started.remedy"), "started")
+        if isinstance(self.started, date) and self.ended is not None and self.ended < self.started:
+            raise Refusal(Message("outcome.ended"), Message("outcome.ended.remedy"), "ended")
+        return self
+
+    def state_after(self, months: Months) -> State | None:
+        """What the person did so many months after the start; None where it is not known."""
+        state: State | None = getattr(self, f"after_{months}")
+        return state
+
+    def lasted(self, months: Months = 6, good: Collection[State] = GOOD) -> bool | None:
+        """Whether it was a placement that lasted; None where it is not known. Whoever never came did not last."""
+        if self.no_show:
+            return False
+        state = self.state_after(months)
+        return None if state is None else state in good
+
+    @property
+    def since(self) -> date | None:
+        """The first day that is known of it."""
+        days = [at for step in STEPS if isinstance(at := getattr(self, step), date)]
+        return min(days, default=None)
+
+
+def considered(result: MatchResult, *, run: str, municipality: str | None = None, each: int = 5) -> tuple[Outcome, ...]:
+    """The pairs that a run considered, to be kept and filled in: for each person her place, and the next best.
+
+    Parameters
+    ----------
+    result
+        The run.
+    run
+        What to call it.
+    municipality
+        Who placed.
+    each
+        How many pairs of a person are kept at most, those with the highest scores; the proposed one always.
+    """
+    import numpy as np
+
+    from matchcore.learning.judged import judged_pairs
+
+    pairs = result.pairs.whole()
+    chosen: list[tuple[int, int]] = []
+    for row, (start, end) in enumerate(zip(pairs.indptr[:-1].tolist(), pairs.indptr[1:].tolist())):
+        cols, scores = pairs.opening_idx[start:end], pairs.score[start:end]
+        kept = cols[np.argsort(-scores.astype(np.int64), kind="stable")[:each]].tolist()
+        own = int(result.assignment.opening_of[row])
+        chosen += [(row, int(col)) for col in dict.fromkeys([*([own] if own >= 0 else []), *kept])]
+    rows_of, cols_of = (np.array([pair[side] for pair in chosen], dtype=np.intp) for side in (0, 1))
+    judged = judged_pairs(result.pool, result.policy, rows_of, cols_of, result.solution.factories)
+    weights = np.array([result.policy.weight_of(name) for name in judged.names], dtype=np.int64)
+    people, openings, today = result.pool.candidates.ids, result.pool.openings.ids, result.pool.columns.as_of
+    return tuple(
+        Outcome(
+            candidate_id=people[row],
+            opening_id=openings[col],
+            run=run,
+            considered=today,
+            proposed=today if int(result.assignment.opening_of[row]) == col else False,
+            municipality=municipality,
+            score=int(part.astype(np.int64) @ weights),
+            parts=dict(zip(judged.names, part.tolist())),
+        )
+        for (row, col), part in zip(chosen, judged.part)
+    )
