@@ -115,7 +115,9 @@ def ask() -> Any:
     async def asked(method: str, path: str, body: Any) -> tuple[int, Any]:
         transport = httpx.ASGITransport(app=service)
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-            answer = await client.request(method, path, json=body)
+            answer = await client.request(
+                method, path, content=json.dumps(body), headers={"Content-Type": "application/json"}
+            )
         return answer.status_code, answer.json()
 
     return lambda method, path, body=None: asyncio.run(asked(method, path, body))
@@ -159,3 +161,45 @@ def test_a_service_takes_records_gives_them_back_and_describes_them(ask: Any) ->
     status, described = ask("GET", "/openapi.json")
     assert status == 200
     assert {"Candidate", "Opening"} <= {name.partition("-")[0] for name in described["components"]["schemas"]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '[{"id": "a", "reach_km": NaN}]',
+        '[{"id": "a", "reach_km": -Infinity, "seats": 1}]',
+        '[{"id": "a", "facts": {"x": NaN}}]',
+        '[{"id": "a", "home": {"municipality": NaN}}]',
+        '[{"id": "a", "home": {"lat": NaN, "lon": 15}}]',
+        '[{"id": "a", "certificates": [NaN]}]',
+        '[{"id": NaN}, NaN]',
+        r'[{"id": "\ud800"}]',
+        r'[{"id": "a", "\ud800": 1}]',
+        r'[{"id": "a", "facts": {"\ud800": 1}}]',
+        r'[{"id": "a", "languages": [{"\udc00": "\ud800"}]}]',
+    ],
+)
+def test_what_json_can_not_hold_is_answered_as_any_other_fault(ask: Any, body: str) -> None:
+    """NaN and half characters, which Python's JSON reads, are told with status 422, our words and the place."""
+    status, answer = ask("POST", "/match", {"candidates": json.loads(body), "openings": []})
+    assert status == 422
+    assert all(fault["loc"][:2] == ["body", "candidates"] and fault["msg"] for fault in answer["detail"])
+    with pytest.raises(ValidationError) as caught:
+        PEOPLE.validate_python(json.loads(body))
+    assert json.loads(caught.value.json()) is not None
+    for data in json.loads(body):
+        with pytest.raises(RecordError) as refused:
+            Candidate.parse(data)
+        assert all(problem.text("sv") for problem in refused.value.problems)
+
+
+def test_the_words_of_a_fault_are_the_same_where_another_is_quoted_as_text() -> None:
+    """One NaN among the faults changes nothing of the others."""
+    with pytest.raises(ValidationError) as plain:
+        PEOPLE.validate_python([FAULTY])
+    with pytest.raises(ValidationError) as mixed:
+        PEOPLE.validate_python([{**FAULTY, "facts": {"x": float("nan")}}])
+    told = [(fault["type"], fault["loc"], fault["msg"]) for fault in mixed.value.errors()]
+    expected = [(fault["type"], fault["loc"], fault["msg"]) for fault in plain.value.errors()]
+    assert [one for one in told if "facts" not in one[1]] == expected
+    assert [one[0] for one in told if "facts" in one[1]] == ["value.not_finite"]

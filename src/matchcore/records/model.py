@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    ModelWrapValidatorHandler,
     ValidationError,
     model_validator,
 )
@@ -23,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from matchcore.errors import InputError, Problem, RecordError
 from matchcore.messages import Message, Phrase, Text
 from matchcore.personal import is_personal, plain_text
+from matchcore.records.quoting import with_errors_for_json
 from matchcore.suggestions import names_near
 
 Level = Literal["Pre-A1", "A1", "A2", "B1", "B2", "C1", "C2"]
@@ -147,6 +149,11 @@ class Record(BaseModel):
 
         # Pydantic then checks a record inside something else by itself, and its errors are pydantic's own.
         __init__.__pydantic_base_init__ = True
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _with_errors_for_json(cls, data: Any, made_of: ModelWrapValidatorHandler[Self]) -> Self:
+        return with_errors_for_json(data, made_of)
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Any:
