@@ -7,6 +7,7 @@ from typing import Any
 from unicodedata import normalize
 
 from hypothesis import strategies as st
+from record_strategies import backgrounds
 
 from matchcore.records import Candidate, Opening
 from matchcore.records.model import LEVELS, SKILLS
@@ -26,7 +27,7 @@ levels = st.sampled_from(LEVELS)
 
 BACKGROUND: dict[str, Any] = {
     "occupations": [{"ssyk": "5321", "years": 4}],
-    "educations": [{"level": "higher"}],
+    "educations": [{"level": "higher", "recognised": "yes"}],
     "wishes": {"ways": ["job"]},
     "hours": {"most": 75},
     "shifts": ["day"],
@@ -101,7 +102,7 @@ def candidates(draw: st.DrawFn) -> Candidate:
         registered_since=draw(st.none() | days),
         groups=draw(st.sampled_from([{}, {"sex": "f"}])),
         facts=draw(st.sampled_from([{}, {"own_car": True}])),
-        **draw(st.sampled_from([{}, BACKGROUND])),
+        **draw(st.sampled_from([{}, BACKGROUND]) | backgrounds()),
     )
 
 

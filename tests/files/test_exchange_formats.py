@@ -114,6 +114,46 @@ def test_every_licence_certificate_and_language_of_the_vocabulary_survives_europ
     assert [one.language for one in read.languages] == list(vocabulary.languages)
 
 
+@pytest.mark.parametrize("name", ["europass", "hropen"])
+def test_work_and_schooling_come_back(name: str) -> None:
+    """Every occupation group under its own name, years to a tenth, the last year, abroad or not, each level."""
+    module, written = WRITTEN[name]
+    groups = [{"ssyk": code} for code in default_vocabulary().occupations]
+    told = [
+        {"ssyk": "8332", "years": 4.5, "until": 2020, "abroad": True},
+        {"ssyk": "8332", "until": 2021, "abroad": False},
+        {"ssyk": "5120", "years": 0.1, "until": 2019},
+    ]
+    learned = [
+        *({"level": level} for level in ("compulsory", "upper_secondary", "vocational", "higher")),
+        {"level": "higher", "ssyk": "2341", "abroad": True},
+        {"ssyk": "5321", "abroad": False},
+    ]
+    person = Candidate(id="c", occupations=[*told, *groups], educations=learned)
+    assert module.candidates_of(written(person)) == [person]
+    assert module.what_is_lost(person) == ()
+    lost = Candidate(
+        id="c",
+        occupations=[{"ssyk": "8332", "years": 4}, {"ssyk": "8332", "years": 4.27, "until": 2020}],
+        educations=[{"level": "higher", "recognised": "yes"}],
+    )
+    assert {problem.field for problem in module.what_is_lost(lost)} == {
+        "occupations.0",
+        "occupations.1",
+        "educations.0",
+    }
+    assert [one.years for one in module.carried(lost).occupations] == [None, 4.2]
+
+
+def test_wished_occupations_and_full_time_come_back_from_hr_open() -> None:
+    """In their order; a way out and part time are lost."""
+    person = Candidate(id="c", wishes={"occupations": ["8332", "5120"]}, hours={"least": 100, "most": 100})
+    document = hropen.hropen_candidate(person)
+    assert hropen.candidates_of(document) == [person]
+    other = Candidate(id="c", wishes={"occupations": ["8332"], "ways": ["job"]}, hours={"most": 50})
+    assert {problem.field for problem in hropen.what_is_lost(other)} == {"wishes", "hours"}
+
+
 def test_every_municipality_survives_by_its_name() -> None:
     """The 290 names lead back to their codes."""
     for code in default_vocabulary().municipalities:

@@ -34,6 +34,7 @@ _SHORT_HIGHER, _SHORT_VOCATIONAL = 550.0, 200.0
 
 _SAME = 100
 _UNDER_WAY = 1
+_HIGHER = 4
 _UNKNOWN = 0
 """The skill level of who has told of none; levels are 1-4."""
 
@@ -178,7 +179,10 @@ class BackgroundCriterion(Criterion):
         facts += past_of(self.columns, row, group, named)
         if not self.has_trade(row):
             asks.append(Ask("person", Message("ask.background")))
-        if best == 0 and not is_ladder and level >= need >= 2:
+        part = int(self.judge(np.array([row]), np.array([col])).part[0, 0])
+        if part < NEUTRAL:
+            facts.append(Message("background.other_field" if level == _HIGHER else "background.too_little"))
+        elif best == 0 and not is_ladder and level >= need >= 2:
             facts.append(Message("background.trained"))
         table = self.columns.candidates.educations
         learned = (table.row == row) & (table.abroad == 1) & (table.level != 1)

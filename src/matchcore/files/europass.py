@@ -6,7 +6,8 @@ Documentation" 3.0 and exports of the editor; language codes by ISO 639-2.
 
 It carries certificates and driving licences with their days, languages by CEFR (as a whole and by skill), the
 municipality and postcode of the home, and the first day available. Work and schooling are read where their titles mean
-an occupation group for certain, and not written. It does not carry whether a certificate was validated, partial
+an occupation group for certain, and written under the group's name; for how long is carried where it is known until
+when. It does not carry whether a training from abroad is recognised or a certificate was validated, partial
 certificates, courses, tracks, coordinates, reach, forms of employment, wishes, hours, groups or facts.
 """
 

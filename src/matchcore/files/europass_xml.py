@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from matchcore.files.careers import EQF_OF, carried_schooling, carried_work, country_of, days_of, title_of
 from matchcore.files.exchange import carried_place, city_of, licence_class, three_letters
 from matchcore.files.xmltree import element, plain
-from matchcore.records import Candidate, Certificate, Language, Place
+from matchcore.records import Candidate, Certificate, Education, Language, Occupation, Place
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = ["AGENCY", "SKILLS", "carried", "europass_xml"]
@@ -49,6 +50,8 @@ def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Ca
         languages=languages,
         home=place,
         available_from=candidate.available_from,
+        occupations=carried_work(candidate, known),
+        educations=carried_schooling(candidate, known),
     )
 
 
@@ -77,6 +80,8 @@ def europass_xml(candidate: Candidate, *, vocabulary: Vocabulary | None = None) 
         start = element("hr:StartDateTime", kept.available_from.isoformat())
         profile.append(element("eures:PersonAvailability", element("eures:AvailabilityDates", start)))
     profile += [
+        element("EmploymentHistory", *(_work(one, known) for one in kept.occupations)),
+        element("EducationHistory", *(_schooling(one, known) for one in kept.educations)),
         element("eures:Licenses", *(_licence(one) for one in licences)),
         element("Certifications", *(_certification(one, known) for one in others)),
         element("PersonQualifications", *(_competency(one) for one in kept.languages)),
@@ -134,6 +139,34 @@ def _period(one: Certificate) -> list[str]:
         if day is not None
     ]
     return [element("eures:FreeFormEffectivePeriod", *ends)] if ends else []
+
+
+def _work(done: Occupation, vocabulary: Vocabulary) -> str:
+    ends = [
+        element(tag, element("hr:FormattedDateTime", month))
+        for tag, month in zip(("eures:StartDate", "eures:EndDate"), days_of(done))
+        if month is not None
+    ]
+    period = [element("eures:EmploymentPeriod", *ends)] if ends else []
+    title = element("PositionTitle", plain(title_of(done.ssyk, vocabulary) or ""), typeCode="FREETEXT")
+    return element("EmployerHistory", *_country(done.abroad), element("PositionHistory", title, *period))
+
+
+def _schooling(had: Education, vocabulary: Vocabulary) -> str:
+    parts = _country(had.abroad)
+    if had.level is not None:
+        parts.append(element("EducationLevelCode", EQF_OF[had.level]))
+    if (title := title_of(had.ssyk, vocabulary)) is not None:
+        parts.append(element("EducationDegree", element("hr:DegreeName", plain(title))))
+    return element("EducationOrganizationAttendance", *parts)
+
+
+def _country(is_abroad: bool | None) -> list[str]:
+    code = country_of(is_abroad)
+    if code is None:
+        return []
+    address = element("Address", element("CountryCode", code.lower()))
+    return [element("OrganizationContact", element("Communication", address))]
 
 
 def _competency(one: Language) -> str:

@@ -2,9 +2,10 @@
 
 It carries certificates and driving licences with their days, languages by CEFR (as a whole and by skill), the home
 (coordinate, municipality, postcode), how far the person travels, forms of employment, and the first day available.
-Work, schooling and wished titles are read where they mean an occupation group for certain, full time too, and not
-written. It does not carry whether a certificate was validated, partial certificates, courses, tracks, since when the
-person waits, groups or facts.
+Work, schooling and wished titles are read where they mean an occupation group for certain, and written under the
+group's name; for how long is carried where it is known until when. Of hours it carries full time alone. It does not
+carry whether a training from abroad is recognised or a certificate was validated, partial certificates, courses,
+tracks, wished ways out, since when the person waits, groups or facts.
 """
 
 from __future__ import annotations
@@ -15,7 +16,19 @@ from datetime import date
 from typing import Any
 
 from matchcore.errors import FileError, Problem
-from matchcore.files.careers import abroad, level_of_isced, level_of_words, occupation_named, span
+from matchcore.files.careers import (
+    ISCED_OF,
+    abroad,
+    carried_schooling,
+    carried_work,
+    country_of,
+    days_of,
+    level_of_isced,
+    level_of_words,
+    occupation_named,
+    span,
+    title_of,
+)
 from matchcore.files.exchange import ExchangeRead, Findings, carried_place, licence_class, lost_between
 from matchcore.files.fields import Fields
 from matchcore.files.hropen_parts import (
@@ -45,6 +58,7 @@ __all__ = [
 ]
 
 _KILOMETRES = {"KMT": 1.0, "KM": 1.0, "SMI": 1.609344, "MI": 1.609344, "MTR": 0.001}
+_FULL_TIME = Hours(least=100, most=100)
 _PERSONAL = frozenset(
     "name height weight gender birthDate birthPlace nationality citizenship race ethnicity religion maritalStatus "
     "disability visa passportId legalId photo".split()
@@ -248,7 +262,7 @@ class _Reading:
 
     def _hours(self) -> Hours | None:
         codes = {str(code).casefold() for wish in self.wishes for code in wish.items("positionScheduleTypeCodes")}
-        return Hours(least=100, most=100) if codes == {"fulltime"} else None
+        return _FULL_TIME if codes == {"fulltime"} else None
 
     def _available_from(self) -> Any:
         available = self.profile.inner("personAvailability")
@@ -286,6 +300,8 @@ def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Ca
     forms = candidate.forms
     if forms is not None and (not forms or any(form not in known.forms for form in forms)):
         forms = None
+    asked = candidate.wishes.occupations if candidate.wishes is not None else ()
+    wished = [ssyk for ssyk in dict.fromkeys(asked) if title_of(ssyk, known) is not None]
     return Candidate(
         id=candidate.id,
         certificates=certificates,
@@ -294,6 +310,10 @@ def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Ca
         reach_km=candidate.reach_km,
         forms=None if forms is None else tuple(dict.fromkeys(forms)),
         available_from=candidate.available_from,
+        occupations=carried_work(candidate, known),
+        educations=carried_schooling(candidate, known),
+        wishes=Wishes(occupations=wished) if wished else None,
+        hours=_FULL_TIME if candidate.hours == _FULL_TIME else None,
     )
 
 
@@ -324,7 +344,15 @@ def hropen_candidate(candidate: Candidate, *, vocabulary: Vocabulary | None = No
         wish["locations"] = [{"maximumCommuteDistance": {"value": kept.reach_km, "unitCode": "KMT"}}]
     if kept.forms is not None:
         wish["positionOfferingTypeCodes"] = [code_of_form(form) for form in kept.forms]
+    if kept.wishes is not None:
+        wish["positionTitles"] = [title_of(ssyk, known) for ssyk in kept.wishes.occupations]
+    if kept.hours is not None:
+        wish["positionScheduleTypeCodes"] = ["FullTime"]
     profile |= {"positionPreferences": [wish]} if wish else {}
+    if kept.occupations:
+        profile["employment"] = [_work(one, known) for one in kept.occupations]
+    if kept.educations:
+        profile["education"] = [_schooling(one, known) for one in kept.educations]
     for section, of_class in (("licenses", True), ("certifications", False)):
         listed = [fields for one, fields in made if bool(licence_class(one.code)) is of_class]
         profile |= {section: listed} if listed else {}
@@ -336,6 +364,26 @@ def hropen_candidate(candidate: Candidate, *, vocabulary: Vocabulary | None = No
     if kept.home is not None:
         person["communication"] = {"address": [place_fields(kept.home, known)]}
     return {"documentId": {"value": kept.id, "schemeId": "matchcore"}, "person": person, "profiles": [profile]}
+
+
+def _work(done: Occupation, vocabulary: Vocabulary) -> dict[str, Json]:
+    position: dict[str, Json] = {"title": title_of(done.ssyk, vocabulary)}
+    position |= {name: month for name, month in zip(("start", "end"), days_of(done)) if month is not None}
+    if (country := country_of(done.abroad)) is not None:
+        position["location"] = {"countryCode": country}
+    return {"positionHistories": [position]}
+
+
+def _schooling(had: Education, vocabulary: Vocabulary) -> dict[str, Json]:
+    degree: dict[str, Json] = {}
+    if (title := title_of(had.ssyk, vocabulary)) is not None:
+        degree["name"] = title
+    if had.level is not None:
+        degree["iscedEducationLevelCode"] = ISCED_OF[had.level]
+    made: dict[str, Json] = {"educationDegrees": [degree]}
+    if (country := country_of(had.abroad)) is not None:
+        made["institution"] = {"communication": {"address": [{"countryCode": country}]}}
+    return made
 
 
 def write_hropen_candidate(

@@ -29,7 +29,10 @@ def grade(parts: Sequence[Part]) -> Text:
     total = sum(part.step for part in telling)
     if total >= _STANDS:
         reasons = sorted((part for part in telling if part.step > 0), key=lambda part: -part.step)
-        return Message("verdict.good", reasons=[part.label for part in reasons])
+        facts = (fact for part in telling for fact in part.facts)
+        is_below = any(isinstance(fact, Message) and fact.key == "background.below" for fact in facts)
+        key = "verdict.good_below" if is_below else "verdict.good"
+        return Message(key, reasons=[part.label for part in reasons])
     against = [part.label for part in telling if part.step < 0]
     return Message("verdict.weak_against", reasons=against) if against else Message("verdict.weak")
 
