@@ -29,11 +29,6 @@ def told(person: dict[str, Any], *others: Candidate, **fields: Any) -> Explanati
             "Bra förslag. För talar: bakgrund, önskemål.",
         ),
         (
-            {"occupations": [Occupation(ssyk="5120")]},
-            {"ssyk": "9413", "track": "hotel-restaurant", "certificates_merited": ["food-hygiene"]},
-            "Svagt förslag: det går, men mot talar spår.",
-        ),
-        (
             {"occupations": [Occupation(ssyk="2619")]},
             {"ssyk": "3359"},
             "Bra förslag, fast jobbet ligger under personens yrke eller utbildning. För talar: bakgrund.",
