@@ -29,6 +29,7 @@ from matchcore import (
     Wishes,
 )
 from matchcore.criteria import CRITERIA, NEUTRAL, Criterion
+from matchcore.criteria.alike import alike
 from matchcore.records.model import LEVELS, SKILL_LEVELS, SKILLS
 from strategies import (
     CERTIFICATES,
@@ -396,7 +397,7 @@ def test_every_criterion_but_priority_begins_at_neutral() -> None:
 
 @given(people_and_places(), policies())
 def test_the_faces_of_a_criterion_agree_with_its_judge_pair_by_pair(pool: Any, policy: Policy) -> None:
-    """Who is alike is judged alike; a gate told first and the parts then are those of each pair by itself."""
+    """Who is alike is judged alike, and a block is judged as each pair by itself."""
     encoded, made = made_for(pool[0], pool[1], policy)
     n, m = encoded.n_candidates, encoded.n_openings
     for criterion in made:
@@ -406,16 +407,14 @@ def test_the_faces_of_a_criterion_agree_with_its_judge_pair_by_pair(pool: Any, p
         assert ((part >= 0) & (part <= 2 * NEUTRAL)).all()
         kinds = criterion.kinds()
         if kinds is not None:
-            for axis, kind in enumerate((kinds.of_candidate, kinds.of_opening)):
+            of_opening = kinds.of_opening if kinds.days is None else alike(kinds.of_opening, kinds.days.of_opening)
+            for axis, kind in enumerate((kinds.of_candidate, of_opening)):
                 first = np.unique(kind, return_index=True)[1][kind]
                 assert np.array_equal(np.take(part, first, axis=axis), part), criterion.name
                 assert np.array_equal(np.take(is_open, first, axis=axis), is_open), criterion.name
-        seen = criterion.gate_then_parts(np.arange(m))
-        if seen is not None:
-            told = seen(np.arange(n))
-            assert np.array_equal(told.is_open, is_open)
-            place = np.flatnonzero(is_open)
-            assert np.array_equal(told.part_at(place, np.count_nonzero(is_open, axis=1)), part.reshape(-1)[place])
+        judged = criterion.judge(np.arange(n), np.arange(m))
+        assert np.array_equal(np.broadcast_to(judged.is_open, is_open.shape), is_open)
+        assert np.array_equal(np.broadcast_to(judged.part, part.shape), part)
 
 
 @given(people_and_places(), policies(), st.data())

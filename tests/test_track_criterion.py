@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
-from matchcore import Candidate, Opening, Policy, TrackProgress
+from matchcore import Candidate, Opening, Policy, TrackProgress, match
 from matchcore.solution.parts import Part
 from strategies import DAY, START, TRACK_MODULES, asked, part_of, steps, words
 
@@ -74,6 +75,15 @@ def test_what_is_expected_by_the_start_opens_as_completed_and_counts_for_four_fi
     assert (told.part, told.is_open) == ((9_000, True) if counts else (7_000, False))
     assert told.flags == ({"estimate"} if counts else frozenset())
     assert any("expected to be completed" in fact for fact in words(told.facts)) is counts
+
+
+def test_what_is_expected_by_one_start_says_nothing_of_an_earlier_one() -> None:
+    """A track not begun speaks against work that begins before it is to be completed, whatever is judged beside."""
+    early, late = asks(start=START), Opening(id="o2", track=TRACK, start=START + DAY)
+    result = match([took(share=0, expected_completion=START + DAY)], [early, late], Policy(least_score=0))
+    (criterion,) = (one for one in result.pairs.criteria if one.name == "track")
+    assert criterion.judge(np.array([0]), np.array([0, 1])).part.tolist() == [[3_000, 9_000]]
+    assert criterion.judge(np.array([0]), np.array([0])).part.tolist() == [[3_000]]
 
 
 def test_what_is_done_counts_where_it_is_more_than_four_fifths() -> None:

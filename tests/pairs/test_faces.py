@@ -17,7 +17,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.pool.geometry import arc_of, distance_m, longest_chord_squared
 
-FACES = ("kinds", "gate_then_parts", "reachable", "halves")
+FACES = ("kinds", "distances", "reachable", "halves")
 
 with_kinds = [criterion for criterion in CRITERIA if criterion is not LocationCriterion]
 
@@ -36,7 +36,8 @@ def test_alike_means_judged_alike(factory: Any, pool: Pool, policy: Policy) -> N
     criterion = factory(pool.columns, policy)
     kinds = criterion.kinds()
     is_open, part = whole(criterion, pool)
-    for axis, kind in enumerate((kinds.of_candidate, kinds.of_opening)):
+    of_opening = kinds.of_opening if kinds.days is None else alike(kinds.of_opening, kinds.days.of_opening)
+    for axis, kind in enumerate((kinds.of_candidate, of_opening)):
         assert kind.dtype == np.int32
         used, first = np.unique(kind, return_index=True)
         assert np.array_equal(used, np.arange(len(used)))
@@ -44,19 +45,22 @@ def test_alike_means_judged_alike(factory: Any, pool: Pool, policy: Policy) -> N
         assert np.array_equal(np.take(is_open, first[kind], axis=axis), is_open)
 
 
-@given(pool=pools, policy=policies(), data=st.data())
-def test_the_gate_first_and_the_parts_then_are_those_of_judge(pool: Pool, policy: Policy, data: st.DataObject) -> None:
-    """The gate told first is the gate judged, and a part asked for is the part judged."""
-    criterion = LocationCriterion(pool.columns, policy)
-    assert criterion.kinds() is None
+@pytest.mark.parametrize("factory", [CertificatesCriterion, TrackCriterion])
+@given(pool=pools, policy=policies())
+def test_a_state_on_a_day_is_judged_as_who_is_in_it(factory: Any, pool: Pool, policy: Policy) -> None:
+    """What is said of a candidate's state on the opening's day and of the opening's kind is said of the pair."""
+    criterion = factory(pool.columns, policy)
+    kinds = criterion.kinds()
+    days = kinds.days
+    if pool.n_candidates * pool.n_openings == 0:
+        return
+    n_states, n_whats = int(days.state.max()) + 1, int(kinds.of_opening.max()) + 1
+    assert np.array_equal(np.unique(days.state), np.arange(n_states))
+    told = days.judge(np.arange(n_states), np.arange(n_whats))
+    place = days.state[kinds.of_candidate][:, days.of_opening], kinds.of_opening[None, :]
     is_open, part = whole(criterion, pool)
-    some = data.draw(st.lists(st.integers(0, pool.n_openings - 1), max_size=20) if pool.n_openings else st.just([]))
-    cols = np.array(some, dtype=np.intp)
-    seen = criterion.gate_then_parts(cols)(np.arange(pool.n_candidates))
-    assert np.array_equal(seen.is_open, is_open[:, cols])
-    place = np.flatnonzero(seen.is_open)
-    parts = seen.part_at(place, np.count_nonzero(seen.is_open, axis=1))
-    assert np.array_equal(parts, part[:, cols].reshape(-1)[place])
+    assert np.array_equal(told.is_open[place], is_open)
+    assert np.array_equal(told.part[place], part)
 
 
 @given(pool=pools, policy=policies(), data=st.data())

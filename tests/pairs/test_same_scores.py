@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pair_cases import EvenWithEven, assert_same, criteria_lists, plain_pairs, policies, pools
 
 from matchcore.criteria import CRITERIA, LocationCriterion
-from matchcore.pairs import Pairs, evaluation, neighbourhoods, score_pairs, workers
+from matchcore.pairs import Pairs, compiled_steps, neighbourhoods, score_pairs, workers
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.processors import n_processors
@@ -38,26 +38,40 @@ def test_any_block_size_gives_what_plain_judging_gives(
     pool=pools,
     policy=policies(),
     criteria=criteria_lists,
-    in_cache=st.sampled_from([8, 64, 1000]),
+    is_compiled=st.booleans(),
     at_once=st.sampled_from([1, 50, 2**20]),
-    dense=st.sampled_from([0, 2, 10**9]),
+    most_kept=st.sampled_from([0, 100, 2**24]),
     worth=st.sampled_from([1, 20, 300]),
     piece=st.sampled_from([1, 100, 2**23]),
 )
 def test_the_index_and_the_cache_change_nothing(
-    pool: Pool, policy: Policy, criteria: Any, in_cache: int, at_once: int, dense: int, worth: int, piece: int
+    pool: Pool, policy: Policy, criteria: Any, is_compiled: bool, at_once: int, most_kept: int, worth: int, piece: int
 ) -> None:
-    """Halving the pool by the index, and the sizes that only speed depends on, leave every figure as it is."""
+    """Compiled or not, with tables for the pool, for a block or of each pair, cut up in any way: the same figures."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evaluation, "_IN_CACHE", in_cache)
-        patch.setattr(evaluation, "_DENSE", dense)
+        patch.setattr("matchcore.pairs.scoring._LARGE", 1 if is_compiled else 2**23)
+        patch.setattr("matchcore.pairs.evaluation.AT_ONCE", at_once)
         patch.setattr("matchcore.pairs.tables.JUDGED_AT_ONCE", at_once)
+        patch.setattr("matchcore.pairs.tables.MOST_KEPT", most_kept)
         patch.setattr("matchcore.pairs.scoring._PACKED_FROM", piece)
         patch.setattr("matchcore.pairs.scoring._PLACED_AT_ONCE", piece)
         patch.setattr(neighbourhoods, "_ALONE", 0)
         patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", worth)
         patch.setattr(neighbourhoods, "_TAKEN_APART", 40 * worth)
         patch.setattr(neighbourhoods, "LARGEST_BLOCK", 20 * worth)
+        found = score_pairs(pool, policy, criteria=criteria)
+    assert_same(found, plain_pairs(pool, policy, criteria))
+
+
+@given(pool=pools, policy=policies(), criteria=criteria_lists)
+@settings(max_examples=8)
+def test_the_steps_give_the_same_uncompiled(pool: Pool, policy: Policy, criteria: Any) -> None:
+    """Run by Python as they stand, the compiled steps do what they do compiled."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matchcore.pairs.scoring._LARGE", 1)
+        for name, function in list(vars(compiled_steps).items()):
+            if hasattr(function, "py_func"):
+                patch.setattr(compiled_steps, name, function.py_func)
         found = score_pairs(pool, policy, criteria=criteria)
     assert_same(found, plain_pairs(pool, policy, criteria))
 

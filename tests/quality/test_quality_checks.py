@@ -12,7 +12,7 @@ from quality_cases import with_twins
 
 from forging import forged
 from matchcore import Candidate, MatchResult, Opening, Policy, match
-from matchcore.criteria import CRITERIA, GateThenParts, LocationCriterion
+from matchcore.criteria import CRITERIA, LocationCriterion
 from matchcore.quality.golden.checks import CHECKS, Failure, failed_checks
 from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.quality.golden.runs import matched
@@ -50,27 +50,10 @@ def test_a_score_that_is_not_the_sum_of_its_parts_is_noticed() -> None:
 
 
 class _Hasty(LocationCriterion):
-    """Judges one pair as it should, and a block gate first with a tighter gate."""
+    """Judges as it should, and gives numbers by which nobody gets anywhere."""
 
-    def gate_then_parts(self, cols):
-        inner = super().gate_then_parts(cols)
-
-        def gate_first(rows):
-            seen = inner(rows)
-            is_open = np.array(seen.is_open)
-            is_open[:, 0] = False
-            return GateThenParts(is_open, seen.part_at)
-
-        return gate_first
-
-    def judge(self, rows, cols):
-        from matchcore.criteria import Judgement
-
-        seen = LocationCriterion.gate_then_parts(self, cols)(np.asarray(rows))
-        part = np.zeros(seen.is_open.shape, dtype=np.int32)
-        place = np.flatnonzero(seen.is_open)
-        part.reshape(-1)[place] = seen.part_at(place, np.count_nonzero(seen.is_open, axis=1))
-        return Judgement(seen.is_open, part)
+    def distances(self):
+        return replace(super().distances(), within=np.zeros(len(self.reach_m)))
 
 
 class _ShortSighted(LocationCriterion):

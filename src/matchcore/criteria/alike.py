@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.criterion import KindNumbers
+from matchcore.criteria.criterion import KindNumbers, spread
 
 _ROOM = 2**62
 
@@ -75,6 +75,59 @@ def alike_sets(row: npt.NDArray[Any], n_rows: int, *columns: npt.NDArray[Any]) -
         _, number = np.unique(key, return_inverse=True)
         kind[longer] = int(kind.max()) + 1 + number.reshape(-1)
     return _numbered(kind)
+
+
+def alike_by_day(
+    kind: npt.NDArray[Any],
+    first: npt.NDArray[Any],
+    after: npt.NDArray[Any],
+    day_class: npt.NDArray[Any],
+    n_kinds: int,
+    *columns: npt.NDArray[Any],
+) -> tuple[KindNumbers, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Number what n kinds count as on each of w days, by what stands for them in a long table on that day.
+
+    Parameters
+    ----------
+    kind
+        int[k]: the kind that each entry belongs to.
+    first, after
+        int[k], 0…w: an entry stands on the days from `first` up to, and without, `after`.
+    day_class
+        int[w]: days that are told apart whatever stands on them.
+    n_kinds
+        n.
+    *columns
+        What the entries hold: arrays of length k, of integers or booleans.
+
+    Returns
+    -------
+    state : int32[n, w]
+        0…s - 1.
+    example, day : intp[s] twice
+        For each state a kind and a day that have it.
+    """
+    n_days = len(day_class)
+    if n_days * n_kinds == 0:
+        none = np.empty(0, dtype=np.intp)
+        return np.zeros((n_kinds, n_days), dtype=np.int32), none, none
+    stands = np.flatnonzero(after > first)
+    kind, first, after = (np.asarray(values, dtype=np.int64)[stands] for values in (kind, first, after))
+    changes = np.flatnonzero(np.diff(day_class)) + 1
+    begins = [np.add.outer(np.arange(n_kinds) * n_days, np.append(0, changes)).reshape(-1), kind * n_days + first]
+    begin = np.unique(np.concatenate([*begins, (kind * n_days + after)[after < n_days]]))
+    entry, period = spread(np.searchsorted(begin, kind * n_days + first), np.searchsorted(begin, kind * n_days + after))
+    told = alike_sets(period, len(begin), *(np.asarray(column)[stands][entry] for column in columns))
+    number = alike(told, np.asarray(day_class)[begin % n_days])
+    _, one = np.unique(number, return_index=True)
+    state = np.repeat(number, np.diff(np.append(begin, n_kinds * n_days))).reshape(n_kinds, n_days)
+    return state, begin[one] // n_days, begin[one] % n_days
+
+
+def first_of_each(kind: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
+    """intp[k]: the first of each of the kinds 0…k - 1, each of which is in use."""
+    first: npt.NDArray[np.intp] = np.unique(kind, return_index=True)[1]
+    return first
 
 
 def _dense(column: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], int]:

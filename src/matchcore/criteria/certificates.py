@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.alike import alike_sets
+from matchcore.criteria.alike import alike_by_day, alike_sets, first_of_each
 from matchcore.criteria.criterion import (
     Ask,
     Change,
     Criterion,
+    Days,
     Detail,
     Flag,
     Judgement,
@@ -76,6 +78,24 @@ class _Holdings:
     held: npt.NDArray[np.int64]
     left: npt.NDArray[np.int64]
     opens: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Covering:
+    """What some candidates hold: entries of `_Holdings`, and the things asked for that each covers.
+
+    Attributes
+    ----------
+    candidate, entry
+        intp[k]: the candidate's place among them, and the entry, in rising order of what is held.
+    first, after
+        int[k]: the first thing covered, and the first one after it that is not.
+    """
+
+    candidate: npt.NDArray[np.intp]
+    entry: npt.NDArray[np.intp]
+    first: npt.NDArray[Any]
+    after: npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,30 +234,78 @@ class CertificatesCriterion(Criterion):
         self.after = np.searchsorted(atoms, choice_key + self.held.valid_to, side="right")
         self.bounds = np.searchsorted(self.held.row, np.arange(len(columns.candidates) + 1))
 
-    def _in_time(self, atom: npt.NDArray[Any], left: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-        """Whether so much course time can be had before the day of an atom: a week ahead, and with time for a queue."""
-        is_short: npt.NDArray[np.bool_] = (left > 0) & (left <= self.most_lacking)
-        in_time: npt.NDArray[np.bool_] = self.days_off[atom] * _DAY >= np.maximum(7 * _DAY, 2 * left)
-        return is_short & in_time
-
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
-        """Judge a block; parts are rounded down.
+        """Judge a block; parts are rounded down."""
+        cols = np.asarray(cols)
+        candidate, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
+        held = _Covering(candidate, entry, self.first[entry], self.after[entry])
+        asked = 2 * self.atom[cols] + self.is_gate[cols]
+        return self._judge(held, len(rows), asked, self.n_asked[cols], self.lacking, self.days_off[:, None])
+
+    def _judge_states(
+        self, people: Rows, days: npt.NDArray[np.int32], places: Rows, states: Rows, whats: Rows
+    ) -> Judgement:
+        """Judge a block of states and kinds of openings, with who stands for each, and on which day."""
+        rows, cols, day = people[states], places[whats], days[states]
+        candidate, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
+        on = day[candidate]
+        holds = np.flatnonzero((self.held.valid_from[entry] <= on) & (on <= self.held.valid_to[entry]))
+        candidate, entry = candidate[holds], entry[holds]
+        held = _Covering(candidate, entry, self.held.choice[entry], self.held.choice[entry] + 1)
+        choice = np.append(self.demands.choice, len(self.shortest))[self.slots[cols]]
+        days_off = (day - np.int32(day_number(self.columns.as_of)))[None, :]
+        asked = 2 * choice + self.is_gate[cols]
+        return self._judge(held, len(rows), asked, self.n_asked[cols], self.shortest, days_off)
+
+    def _in_time(self, days_off: npt.NDArray[Any], left: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+        """Whether so much course time can be had in so many days: a week ahead, and with time for a queue."""
+        is_short: npt.NDArray[np.bool_] = (left > 0) & (left <= self.most_lacking)
+        return is_short & (days_off * _DAY >= self._ahead(left))
+
+    def _ahead(self, left: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """How long before the start there must be time for so much course time, hundredths of a day."""
+        ahead: npt.NDArray[Any] = np.maximum(7 * _DAY, 2 * left)
+        return ahead
+
+    def _judge(
+        self,
+        held: _Covering,
+        n_rows: int,
+        asked: npt.NDArray[Any],
+        n_asked: npt.NDArray[Any],
+        shortest: npt.NDArray[np.int64],
+        days_off: npt.NDArray[Any],
+    ) -> Judgement:
+        """Judge by what each candidate has of each thing that is asked for.
 
         Laid out by opening: what all candidates have of one certificate stands in one line, which is added at a stroke.
+
+        Parameters
+        ----------
+        held
+            What the candidates hold.
+        n_rows
+            How many they are.
+        asked
+            int[c, s]: twice the number of a thing asked for, and one more where it is required; `n_asked` int[c] of the
+            slots are used.
+        shortest
+            int64[a]: the course time of each thing.
+        days_off
+            int[a, 1] or int[1, r]: how many days there are before the start.
         """
-        n_asked = self.n_asked[cols]
         # The openings that ask for most first: those with a certificate in their nth slot then stand together.
         order = np.argsort(-n_asked, kind="stable")
-        cols, n_asked = np.asarray(cols)[order], n_asked[order]
-        lines, shut, line_of = self._lines(rows, cols)
-        total = np.zeros((len(cols), len(rows)), dtype=np.int64)
+        asked, n_asked = asked[order], n_asked[order]
+        lines, shut, line_of = self._lines(held, n_rows, asked, shortest, days_off)
+        total = np.zeros((len(order), n_rows), dtype=np.int64)
         is_shut = np.zeros(total.shape, dtype=np.bool_)
         for slot in range(int(n_asked.max(initial=0))):
             n_with = int(np.count_nonzero(n_asked > slot))
             total[:n_with] += np.take(lines, line_of[:n_with, slot], axis=0)
             is_shut[:n_with] |= np.take(shut, line_of[:n_with, slot], axis=0)
-        held, lacking = total & (_LACKING - 1), total // _LACKING
-        part = NEUTRAL + self._lift(held) - self._lift(lacking)
+        has, lacking = total & (_LACKING - 1), total // _LACKING
+        part = NEUTRAL + self._lift(has) - self._lift(lacking)
         is_open = ~is_shut & (lacking <= self.most_lacking)
         if not self.policy.certificates.gate:
             is_open[:] = True
@@ -251,30 +319,34 @@ class CertificatesCriterion(Criterion):
         lift: npt.NDArray[np.int32] = np.floor((FULL_PART - NEUTRAL) * root).astype(np.int32)
         return lift
 
-    def _lines(self, rows: Rows, cols: Rows) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], Rows]:
-        """What each candidate has of each atom that these openings ask for, and the line that each slot asks for.
+    def _lines(
+        self,
+        own: _Covering,
+        n_rows: int,
+        asked: npt.NDArray[Any],
+        shortest: npt.NDArray[np.int64],
+        days_off: npt.NDArray[Any],
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_], Rows]:
+        """What each candidate has of each thing that is asked for, and the line that each slot asks for.
 
         Returns
         -------
         lines : int64[a, r]
-            The course time held of each atom, and `_LACKING` times what is lacking of one that is required.
+            The course time held of each thing, and `_LACKING` times what is lacking of one that is required.
         shut : bool[a, r]
-            Whether the atom is required and what is lacking of it cannot be had in time.
+            Whether the thing is required and what is lacking of it cannot be had in time.
         line_of : intp[c, s]
             An opening has nothing to ask for in the slots that it does not use: what stands there is no line.
         """
-        asked = 2 * self.atom[cols] + self.is_gate[cols]
-        is_used = np.zeros(2 * self.n_atoms + 2, dtype=np.bool_)
+        is_used = np.zeros(2 * len(shortest) + 2, dtype=np.bool_)
         is_used[asked] = True
-        used, line_of = np.flatnonzero(is_used[: 2 * self.n_atoms]), (np.cumsum(is_used) - 1)[asked]
-        candidate, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
-        first, after = np.searchsorted(used, 2 * self.first[entry]), np.searchsorted(used, 2 * self.after[entry])
-        which, line = spread(first, after)
-        candidate, entry = candidate[which], entry[which]
-        held = np.zeros((len(used), len(rows)), dtype=np.int64)
+        used, line_of = np.flatnonzero(is_used[: 2 * len(shortest)]), (np.cumsum(is_used) - 1)[asked]
+        which, line = spread(np.searchsorted(used, 2 * own.first), np.searchsorted(used, 2 * own.after))
+        candidate, entry = own.candidate[which], own.entry[which]
+        held = np.zeros((len(used), n_rows), dtype=np.int64)
         left = np.zeros(held.shape, dtype=np.int64)
         required = np.flatnonzero(used % 2 == 1)
-        left[required] = self.lacking[used[required] // 2][:, None]
+        left[required] = shortest[used[required] // 2][:, None]
         # Entries come in rising order of what is held, and of two writes to one place the last stays: the best one. The
         # least that is left counts, and a gate that one of them opens stays open.
         held[line, candidate] = self.held.held[entry]
@@ -285,26 +357,32 @@ class CertificatesCriterion(Criterion):
         is_met[line[opens], candidate[opens]] = True
         left[is_met] = 0
         shut = np.zeros(held.shape, dtype=np.bool_)
-        shut[required] = ~is_met[required] & ~self._in_time(used[required][:, None] // 2, left[required])
+        ahead = days_off if len(days_off) == 1 else days_off[used[required] // 2]
+        shut[required] = ~is_met[required] & ~self._in_time(ahead, left[required])
         return held + left * _LACKING, shut, line_of
 
     def kinds(self) -> Kinds:
-        """Alike are those whose certificates cover the same of what is asked, on the same of the openings' dates."""
-        held, demands = self.held, self.demands
-        used = np.flatnonzero(self.after > self.first)
+        """Alike are those whose certificates cover the same of what is asked, and on a day those who then hold it."""
+        held, demands, start = self.held, self.demands, self.columns.openings.start
         n, m = len(self.columns.candidates), len(self.columns.openings)
-        return Kinds(
-            alike_sets(
-                held.row[used],
-                n,
-                self.first[used],
-                self.after[used],
-                held.held[used],
-                held.left[used],
-                held.opens[used],
-            ),
-            alike_sets(demands.row, m, demands.choice, self.columns.openings.start[demands.row], demands.required),
+        dates, day = np.unique(np.where(self.n_asked > 0, start, start.min(initial=NEVER)), return_inverse=True)
+        first, after = np.searchsorted(dates, held.valid_from), np.searchsorted(dates, held.valid_to, "right")
+        used = np.flatnonzero(after > first)
+        told = held.choice[used], held.held[used], held.left[used], held.opens[used]
+        of_candidate = alike_sets(held.row[used], n, first[used], after[used], *told)
+        of_opening = alike_sets(demands.row, m, demands.choice, demands.required)
+        people, places = first_of_each(of_candidate), first_of_each(of_opening)
+        here = np.flatnonzero(np.isin(held.row[used], people))
+        own = used[here]
+        # Days are told apart by how much can be learnt before them.
+        left = np.append(self.shortest, held.left)
+        ahead = np.unique(self._ahead(left[(left > 0) & (left <= self.most_lacking)]))
+        soon = np.searchsorted(ahead, (dates.astype(np.int64) - day_number(self.columns.as_of)) * _DAY, "right")
+        state, example, of_state = alike_by_day(
+            of_candidate[held.row[own]], first[own], after[own], soon, len(people), *(line[here] for line in told)
         )
+        judge = partial(self._judge_states, people[example], dates[of_state], places)
+        return Kinds(of_candidate, of_opening, Days(day.reshape(-1).astype(np.int32), state, judge))
 
     def explain(self, row: int, col: int) -> Detail:
         """Say each demand, whether it is held on the day, and what is missing, expired or left."""

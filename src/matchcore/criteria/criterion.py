@@ -39,10 +39,10 @@ A criterion of one's own is one class in one file::
 That is all that is needed. `Criterion.steps_for` may say what a person could do about it, beside the facts that openers
 name. Three more faces are optional and make large pools fast; they change no score:
 
-* `Criterion.kinds` says who is alike to the criterion, so that only one pair of each kind is judged;
-* `Criterion.gate_then_parts` gives the gate of a block at once and the parts only of those pairs that are asked for;
+* `Criterion.kinds` says who is alike to the criterion, so that only one pair of each kind is judged, once for the pool;
+* `Criterion.distances` gives the numbers by which a criterion that goes by the way between two places judges;
 * `Criterion.reachable` and `Criterion.halves` are an index: which openings can be open at all for some candidates, and
-  how to part the candidates so that few are. It is used for the criterion that stands first.
+  how to part the candidates so that few are. These three are used for the criterion that stands first.
 
 A face speaks for the class that wrote it. A subclass that judges in any other way (another `judge`, another helper or
 constant of it, another `__init__`, a mixin) has none of its parent's: it is judged pair by pair, which is slower and
@@ -61,8 +61,9 @@ import numpy.typing as npt
 
 from matchcore.criteria.seeded import SeededFault
 from matchcore.messages import Phrase, Text
-from matchcore.policy import Policy
+from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import CandidateColumns, Columns
+from matchcore.pool.geometry import arc_of
 
 Rows = npt.NDArray[np.integer[Any]]
 KindNumbers = npt.NDArray[np.int32]
@@ -92,6 +93,26 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Days:
+    """How a criterion that goes by the opening's first day sees it: what a candidate counts as changes from day to day.
+
+    Attributes
+    ----------
+    of_opening
+        int32[m]: the number of each opening's day, 0…w - 1.
+    state
+        int32[k, w]: what each kind of candidate counts as on each day, 0…s - 1, each in use.
+    judge
+        Takes int[r], states, and int[c], kinds of openings; says what `Criterion.judge` says of who is in that state on
+        the opening's day.
+    """
+
+    of_opening: KindNumbers
+    state: KindNumbers
+    judge: Callable[[Rows, Rows], Judgement]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Kinds:
     """Who is alike to a criterion: `Criterion.judge` says the same of any two pairs of the same kinds.
 
@@ -101,27 +122,57 @@ class Kinds:
         int32[n]: 0…k - 1, each in use.
     of_opening
         int32[m]: 0…k' - 1, each in use.
+    days
+        Where openings of one kind are told apart by their day as well; None where they are not.
     """
 
     of_candidate: KindNumbers
     of_opening: KindNumbers
+    days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class GateThenParts:
-    """A block of r candidates × c openings: its gate now, its parts when asked for.
+class Distances:
+    """A criterion that goes by the way between two places, in numbers; see `matchcore.pool.geometry`.
 
     Attributes
     ----------
-    is_open
-        bool[r, c].
-    part_at
-        Takes intp[k], ascending places in the flattened block whose gate is open, and intp[r], how many of them each
-        candidate has; returns their parts, integer[k].
+    home, work
+        float64[n, 3], float64[m, 3]: whole metres in space, zeros where not known.
+    is_home, is_work
+        bool[n], bool[m]: whether the place is known. Where either is not, the part is neutral.
+    within
+        float64[n]: the gate is open where the squared chord is at most this; infinite where there is no gate.
+    lets_unknown
+        Whether the gate is open where a place is not known.
+    bends_m
+        Up to the first so many metres the part is full, at the second neutral, and from the third on nothing.
     """
 
-    is_open: npt.NDArray[np.bool_]
-    part_at: Callable[[Rows, npt.NDArray[Any]], npt.NDArray[Any]]
+    home: npt.NDArray[np.float64]
+    work: npt.NDArray[np.float64]
+    is_home: npt.NDArray[np.bool_]
+    is_work: npt.NDArray[np.bool_]
+    within: npt.NDArray[np.float64]
+    lets_unknown: bool
+    bends_m: tuple[float, float, float]
+
+    def squared(self, rows: Rows, cols: Rows) -> npt.NDArray[np.float64]:
+        """float64[r, c]: squared chords; whole numbers below 2**53, so exact in any order."""
+        squared = np.zeros((len(rows), len(cols)))
+        for axis in range(3):
+            apart = self.home[rows, axis][:, None] - self.work[cols, axis][None, :]
+            squared += np.multiply(apart, apart, out=apart)
+        return squared
+
+    def part(self, squared: npt.NDArray[np.float64]) -> npt.NDArray[np.int32]:
+        """int32: the parts of squared chords; the quotients of whole numbers round down to the exact whole parts."""
+        far_off = arc_of(squared)
+        near, neutral, far = self.bends_m
+        above = np.floor((neutral - far_off) * (FULL_PART - NEUTRAL) / (neutral - near))
+        below = np.floor((far - far_off) * NEUTRAL / (far - neutral))
+        part = np.where(far_off <= neutral, np.minimum(above, FULL_PART - NEUTRAL) + NEUTRAL, np.maximum(below, 0.0))
+        return part.astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +259,7 @@ class Step:
     size: int
 
 
-_FACES = ("kinds", "gate_then_parts", "reachable", "halves")
+_FACES = ("kinds", "distances", "reachable", "halves")
 
 _NO_PART_IN_JUDGING = frozenset(
     {"name", "label", "obstacle", "explain", "steps_for", "seeded_faults", "_abc_impl", *_FACES}
@@ -277,11 +328,8 @@ class Criterion(ABC):
         """Who is alike to this criterion; None when that is not known."""
         return None
 
-    def gate_then_parts(self, cols: Rows) -> Callable[[Rows], GateThenParts] | None:
-        """What looks at candidates `rows` × openings `cols`; None when `judge` must do it all.
-
-        Called once for many candidates, so what the openings need is made ready once.
-        """
+    def distances(self) -> Distances | None:
+        """The numbers by which it judges, where it goes by distance alone; None when `judge` must do it all."""
         return None
 
     def reachable(self, rows: Rows, cols: Rows) -> Rows | None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import ceil
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, GateThenParts, Judgement, Rows, Step
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Distances, Flag, Judgement, Rows, Step
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, NEUTRAL, Policy
+from matchcore.policy import NEUTRAL, Policy
 from matchcore.pool import CandidateColumns, Columns, PlaceSource, Points, distance_m
-from matchcore.pool.geometry import arc_of, longest_chord_squared
+from matchcore.pool.geometry import longest_chord_squared
 from matchcore.vocabulary.localities import gazetteer
 
 _RUNGS_KM = (10, 20, 30)
 _MOST_KM = 3000
-
-_PRODUCT = 2**18  # above this many multiplications BLAS starts threads of its own, which would fight with ours
 
 
 class LocationCriterion(Criterion):
@@ -30,8 +27,7 @@ class LocationCriterion(Criterion):
     neutral, and the policy says whether the gate lets it through.
 
     Distances are compared as squared chords, which are whole numbers: a chord is within reach if and only if its square
-    is at most that of the longest chord whose arc, rounded down, is the reach. One matrix product gives the difference
-    of the two for a whole block, exactly.
+    is at most that of the longest chord whose arc, rounded down, is the reach.
     """
 
     name = "location"
@@ -57,95 +53,55 @@ class LocationCriterion(Criterion):
         self.home = columns.candidates.home
         self.work = columns.openings.workplace
         self.lets_unknown = own.unknown == "open" or not own.gate
-        self.bends_m = tuple(float(round(km * 1000)) for km in (own.near_km, own.neutral_km, own.far_km))
-        self.within = longest_chord_squared(self.reach_m)
-        self.is_home, self.is_work = self.home.is_known, self.work.is_known
-        # |p - q|² - within = (x, y, z, |p|² - within, 1) · (-2x', -2y', -2z', 1, |q|²)
-        p, q = self.home.xyz, self.work.xyz
-        left = np.column_stack([p, (p * p).sum(axis=1) - self.within, np.ones(len(p))])
-        right = np.vstack([-2.0 * q.T, np.ones(len(q)), (q * q).sum(axis=1)])
-        self.left, self.right = np.ascontiguousarray(left), np.ascontiguousarray(right)
-
-    def gate_then_parts(self, cols: Rows) -> Callable[[Rows], GateThenParts]:
-        """The gate of a block, from the squared chords alone; a part costs a root and a division."""
-        return self._seen_from(cols)
-
-    def _seen_from(self, cols: Rows) -> Callable[[Rows], GateThenParts]:
-        right, work = np.take(self.right, cols, axis=1), self.is_work[cols]
-        gate, all_work = self.policy.location.gate, bool(work.all())
-
-        def gate_first(rows: Rows) -> GateThenParts:
-            over = _product(self.left[rows], right)
-            home = self.is_home[rows]
-            all_known = all_work and bool(home.all())
-            is_open = over <= 0.0 if gate else np.ones(over.shape, dtype=np.bool_)
-            if not all_known:
-                is_open[~home] = self.lets_unknown
-                is_open[:, ~work] = self.lets_unknown
-
-            def part_at(place: Rows, n_of_row: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
-                part = self._part(np.take(over.reshape(-1), place), rows, n_of_row)
-                if not all_known:
-                    row = np.repeat(np.arange(len(rows)), n_of_row)
-                    part[~(home[row] & work[place - row * len(cols)])] = NEUTRAL
-                return part
-
-            return GateThenParts(is_open, part_at)
-
-        return gate_first
-
-    def _part(self, over: npt.NDArray[np.float64], rows: Rows, n_of_row: npt.NDArray[Any]) -> npt.NDArray[np.int32]:
-        """int32[k]: parts by squared chords less the longest within reach, so many for each of `rows`.
-
-        Whole numbers below 2**53 throughout, so the quotients round down to the exact whole parts. Changes `over`.
-        """
-        over += np.repeat(self.within[rows], n_of_row)
-        far_off = arc_of(over)
-        near, neutral, far = self.bends_m
-        above = np.floor((neutral - far_off) * (FULL_PART - NEUTRAL) / (neutral - near))
-        below = np.floor((far - far_off) * NEUTRAL / (far - neutral))
-        part = np.where(far_off <= neutral, np.minimum(above, FULL_PART - NEUTRAL) + NEUTRAL, np.maximum(below, 0.0))
-        return part.astype(np.int32)
+        within = longest_chord_squared(self.reach_m) if own.gate else np.full(len(self.reach_m), np.inf)
+        near, neutral, far = (float(round(km * 1000)) for km in (own.near_km, own.neutral_km, own.far_km))
+        known = self.home.is_known, self.work.is_known
+        self.numbers = Distances(self.home.xyz, self.work.xyz, *known, within, self.lets_unknown, (near, neutral, far))
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; distances are whole metres and the part is rounded down."""
-        rows, cols = np.asarray(rows), np.asarray(cols)
-        seen = self._seen_from(cols)(rows)
-        part = seen.part_at(np.arange(seen.is_open.size), np.full(len(rows), len(cols)))
-        return Judgement(seen.is_open, part.reshape(seen.is_open.shape))
+        own = self.numbers
+        squared = own.squared(rows, cols)
+        known = own.is_home[rows][:, None] & own.is_work[cols][None, :]
+        is_open = np.where(known, squared <= own.within[rows][:, None], own.lets_unknown)
+        return Judgement(is_open, np.where(known, own.part(squared), NEUTRAL))
+
+    def distances(self) -> Distances:
+        """The numbers that `judge` goes by."""
+        return self.numbers
 
     def reachable(self, rows: Rows, cols: Rows) -> Rows | None:
         """The openings within the longest reach of a box around the homes; a bound, not the gate itself."""
         if not self.policy.location.gate:
             return None
-        home = self.is_home[rows]
+        own = self.numbers
+        home = own.is_home[rows]
         if not home.all():
             return cols if self.lets_unknown or home.any() else cols[:0]
         # A chord of the sphere is no longer than its arc; one metre covers all rounding.
-        limit = (np.sqrt(self.within[rows].max()) + 1.0) ** 2
+        limit = (np.sqrt(own.within[rows].max()) + 1.0) ** 2
         apart = np.zeros(len(cols))
         for axis in range(3):
-            homes, works = self.left[rows, axis], self.right[axis, cols]
-            works *= -0.5
+            homes, works = own.home[rows, axis], own.work[cols, axis]
             works -= np.clip(works, homes.min(), homes.max())
             works *= works
             apart += works
         is_near = apart <= limit
         if self.lets_unknown:
-            is_near |= ~self.is_work[cols]
+            is_near |= ~own.is_work[cols]
         else:
-            is_near &= self.is_work[cols]
+            is_near &= own.is_work[cols]
         near: Rows = cols[is_near]
         return near
 
     def halves(self, rows: Rows) -> tuple[Rows, Rows] | None:
         """Unknown homes apart from known; the rest at the middle of the widest of x, y, z and reach."""
-        known = self.is_home[rows]
+        known = self.numbers.is_home[rows]
         if not self.policy.location.gate or not known.any():
             return None
         if not known.all():
             return rows[known], rows[~known]
-        places = [*(self.left[rows, axis] for axis in range(3)), self.reach_m[rows]]
+        places = [*(self.numbers.home[rows, axis] for axis in range(3)), self.reach_m[rows]]
         value = max(places, key=lambda place: float(place.max() - place.min()))
         is_low = value < np.partition(value, len(value) // 2)[len(value) // 2]
         if not is_low.any():
@@ -178,8 +134,8 @@ class LocationCriterion(Criterion):
             facts.append(Message("location.assumed_reach", km=_km(reach)))
             flags.add("assumed")
             asks.append(Ask("person", Message("ask.reach")))
-        if metres <= reach and _km(metres) > _km(self.bends_m[1]):
-            facts.append(Message("location.far", km=_km(self.bends_m[1])))
+        if metres <= reach and _km(metres) > _km(self.numbers.bends_m[1]):
+            facts.append(Message("location.far", km=_km(self.numbers.bends_m[1])))
             asks.append(Ask("person", Message("ask.journey")))
         for points, index, key in ((self.home, row, "home"), (self.work, col, "workplace")):
             source = points.source[index]
@@ -209,21 +165,6 @@ class LocationCriterion(Criterion):
             if reach_km + more <= _MOST_KM:
                 change = Change("reach_km", None, reach_km + more, Message("location.beyond", km=more))
                 yield Step(change, {"reach_km": reach_km + more}, more // 10)
-
-
-def _product(left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """float64[r, c]: ``left @ right``, in pieces so small that BLAS does each in the thread that asks for it.
-
-    For location: squared chords less the longest within reach. Whole numbers below 2**53, so exact in any order.
-    """
-    product = np.empty((len(left), right.shape[1]))
-    wide = 4096
-    tall = max(1, _PRODUCT // (left.shape[1] * min(wide, max(1, right.shape[1]))))
-    for top in range(0, len(left), tall):
-        for start in range(0, right.shape[1], wide):
-            some = slice(top, top + tall), slice(start, start + wide)
-            np.matmul(left[some[0]], right[:, some[1]], out=product[some])
-    return product
 
 
 def _km(metres: float) -> float:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step, spread
+from matchcore.criteria.alike import alike, alike_by_day, alike_sets, first_of_each
+from matchcore.criteria.criterion import (
+    Ask,
+    Change,
+    Criterion,
+    Days,
+    Detail,
+    Flag,
+    Judgement,
+    Kinds,
+    Rows,
+    Step,
+    spread,
+)
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
@@ -71,6 +84,10 @@ class TrackCriterion(Criterion):
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; parts are rounded down."""
+        return self._judge(rows, cols, None)
+
+    def _judge(self, rows: Rows, cols: Rows, day: npt.NDArray[np.int32] | None) -> Judgement:
+        """Judge a block, each opening on its first day or, where given, for each candidate on a day, int32[r]."""
         cols = np.asarray(cols)
         part = np.full((len(rows), len(cols)), NEUTRAL, dtype=np.int32)
         is_open = np.ones(part.shape, dtype=np.bool_)
@@ -79,7 +96,8 @@ class TrackCriterion(Criterion):
             if not self.ways[target]:
                 continue
             here = np.flatnonzero(self.target[cols] == target)
-            share, opening_share, is_begun = self._shares(progress, self.ways[target], self.start[cols[here]])
+            start = self.start[cols[here]][None, :] if day is None else day[:, None]
+            share, opening_share, is_begun = self._shares(progress, self.ways[target], start)
             if self.is_asked[cols[here[0]]]:
                 part[:, here] = np.where(share > 0, NEUTRAL + share // 2, np.where(is_begun, NEUTRAL, _NOTHING_DONE))
                 is_open[:, here] = opening_share >= self.least[cols[here]][None, :]
@@ -106,36 +124,62 @@ class TrackCriterion(Criterion):
         ways: Sequence[_Way],
         start: npt.NDArray[np.int32],
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-        """int32[r, c], int32[r, c], bool[r, 1]: the share that counts, the one that the gate sees, anything at all."""
+        """int32, int32, bool [r, c]: the share that counts, the one that the gate sees, and whether there is anything.
+
+        By `progress` and the first day of work, int32[1, c] or int32[r, 1]; what comes out is as wide as that.
+        """
         share, modules, expected = progress
-        counts = np.zeros((len(share), len(start)), dtype=np.int32)
-        opens, is_begun = counts.copy(), np.zeros((len(share), 1), dtype=np.bool_)
+        counts = np.zeros((len(share), start.shape[1]), dtype=np.int32)
+        opens, is_begun = counts.copy(), np.zeros(counts.shape, dtype=np.bool_)
         for way in ways:
             done = share[:, [way.track]]
             if way.needed:
                 passed = np.bitwise_count(modules[:, [way.track]] & np.uint64(way.needed)).astype(np.int32)
                 by_module = FULL_PART * passed // way.needed.bit_count()
                 done = np.where((modules[:, [way.track]] > 0) & (done < FULL_PART), by_module, done)
-            in_time = expected[:, [way.track]] <= start[None, :]
-            is_begun |= (share[:, [way.track]] > 0) | in_time.any(axis=1, keepdims=True)
+            in_time = expected[:, [way.track]] <= start
+            is_begun |= (share[:, [way.track]] > 0) | in_time
             counts = np.maximum(counts, np.where(in_time, np.maximum(done, _EXPECTED_SHARE), done) * way.percent // 100)
             opens = np.maximum(opens, np.where(in_time, FULL_PART, done) * way.percent // 100)
         return counts, opens, is_begun
 
     def kinds(self) -> Kinds:
-        """Alike are those with the same progress in what is asked for, expected by the same of the openings' dates."""
+        """Alike are those with the same progress in what is asked for, on a day those who are to complete the same."""
         table, n = self.columns.candidates.tracks, len(self.columns.candidates)
         used = sorted({way.track for ways in self.ways for way in ways})
         own = np.flatnonzero(np.isin(table.track, used))
-        after = np.searchsorted(np.unique(self.start), self.expected[own])
-        of_candidate = alike_sets(table.row[own], n, table.track[own], table.share[own], table.modules[own], after)
         has_way = np.array([bool(ways) for ways in self.ways], dtype=np.bool_)[self.target]
-        return Kinds(of_candidate, alike(self.target, self.least, np.where(has_way, self.start, 0)))
+        dates, day = np.unique(np.where(has_way, self.start, self.start.min(initial=NEVER)), return_inverse=True)
+        when = np.searchsorted(dates, self.expected[own])
+        held = table.track[own], table.share[own], table.modules[own]
+        of_candidate = alike_sets(table.row[own], n, *held, when)
+        of_opening = alike(self.target, self.least)
+        # Each entry twice: up to the day when the whole is expected, and from it on.
+        people, places = first_of_each(of_candidate), first_of_each(of_opening)
+        told = np.flatnonzero(np.isin(table.row[own], people))
+        kind, when = of_candidate[table.row[own[told]]], when[told]
+        state, example, of_state = alike_by_day(
+            np.tile(kind, 2),
+            np.append(np.zeros_like(when), when),
+            np.append(when, np.full_like(when, len(dates))),
+            np.zeros(len(dates), dtype=np.int64),
+            len(people),
+            *(np.tile(column[told], 2) for column in held),
+            np.repeat([False, True], len(told)),
+        )
+        judge = partial(self._judge_states, people[example], dates[of_state], places)
+        return Kinds(of_candidate, of_opening, Days(day.reshape(-1).astype(np.int32), state, judge))
+
+    def _judge_states(
+        self, people: Rows, day: npt.NDArray[np.int32], places: Rows, rows: Rows, cols: Rows
+    ) -> Judgement:
+        """Judge a block of states and kinds of openings, with who stands for each, and on which day."""
+        return self._judge(people[rows], places[cols], day[rows])
 
     def explain(self, row: int, col: int) -> Detail:
         """Say how far the person has come, how far is asked, and which modules are left."""
         openings, vocabulary, codes = self.columns.openings, self.columns.vocabulary, self.columns.codes.tracks
-        ways, start = self.ways[self.target[col]], self.start[[col]]
+        ways, start = self.ways[self.target[col]], self.start[[col]][None, :]
         if not ways:
             return Detail((Message("track.nothing"), *self._besides(row, ())))
         progress = self._progress(np.array([row]))
@@ -155,7 +199,7 @@ class TrackCriterion(Criterion):
         if best.needed and int(progress[1][0, best.track]):
             needed = self._modules(best.track, best.needed)
             facts.append(Message("track.needed", modules=needed))
-        is_expected = share < FULL_PART and progress[2][0, best.track] <= start[0]
+        is_expected = share < FULL_PART and progress[2][0, best.track] <= start[0, 0]
         if is_expected:
             day = date(1970, 1, 1) + timedelta(days=int(progress[2][0, best.track]))
             facts.append(Message("track.expected", day=day))

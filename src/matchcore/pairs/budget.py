@@ -61,6 +61,8 @@ class Allowance:
         Its size.
     n_workers
         How many blocks are scored at once.
+    table_bytes
+        What the criteria's tables take.
     """
 
     budget: int
@@ -68,9 +70,10 @@ class Allowance:
     n_candidates: int
     n_openings: int
     n_workers: int
+    table_bytes: int = 0
 
     @classmethod
-    def of(cls, pool: Pool, budget: int | None, n_workers: int) -> Allowance:
+    def of(cls, pool: Pool, budget: int | None, n_workers: int, table_bytes: int = 0) -> Allowance:
         """The allowance for a pool. Raises `BudgetError` when the budget is no number of bytes."""
         if budget is not None and (not isinstance(budget, int | np.integer) or isinstance(budget, bool) or budget < 1):
             what, remedy = Message("pairs.budget"), Message("pairs.budget.remedy")
@@ -81,12 +84,13 @@ class Allowance:
             pool.n_candidates,
             pool.n_openings,
             n_workers,
+            table_bytes,
         )
 
     @property
     def fixed(self) -> int:
         """What a run takes before any pair is kept."""
-        return _PROCESS + self.pool_bytes + _PER_RECORD * (self.n_candidates + self.n_openings)
+        return _PROCESS + self.pool_bytes + self.table_bytes + _PER_RECORD * (self.n_candidates + self.n_openings)
 
     @property
     def solver(self) -> int:

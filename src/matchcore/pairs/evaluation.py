@@ -1,38 +1,32 @@
 """A block of candidates × openings through all criteria: what is feasible, what it scores, what each gate refused.
 
-A block is taken a few rows at a time, so many that they fit the cache. Gates are bytes, eight of which are counted by
-one addition of 64-bit words; scores are formed only for the pairs that are left.
+Pairs are first those within reach, where the criterion that stands first goes by distance; else all. Each criterion in
+turn is looked up in its table for the pairs that are left (`tables`), a few rows at a time, so many that their pairs
+stay in the cache; those whose gates are closed to nobody last. Large pools are taken through compiled steps, small ones
+through whole arrays (`steps`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment.kernel.compiling import interrupt_held, is_available
 from matchcore.criteria import Criterion, LeastScoreCriterion
+from matchcore.pairs import steps
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
-from matchcore.pairs.tables import Bools, CriterionInBlock, Index, KindsOf, criterion_in_block
+from matchcore.pairs.tables import CriterionTables, Index, Table, table_of_pairs
 from matchcore.policy import ON_TOP, Policy
 
 __all__ = ["Block", "BlockResult", "Evaluator"]
 
-_LANE = 255
-"""How many bytes of 0 and 1 can be added up in one byte."""
-
-_IN_CACHE = 2**18
-"""How many pairs are taken at a time: their gates, scores and squared distances fit the second-level cache."""
-
-
-_DENSE = 8
-"""From one pair in so many on, tables are added up for all pairs rather than looked up for those that are left."""
-
-
-_WIDE = 2048
-"""From so many openings on, lines of tables are added one by one."""
+AT_ONCE = 2**17
+"""How many pairs are taken at a time."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -80,7 +74,7 @@ class _FeasibleRows:
     start: int
     stop: int
     n_of_row: npt.NDArray[np.int64]
-    place: Index
+    place: npt.NDArray[np.uint32]
     score: npt.NDArray[np.int32]
 
 
@@ -91,23 +85,31 @@ class Evaluator:
     ----------
     criteria, policy
         What to judge by.
+    is_large
+        Whether there are so many pairs that compiled steps pay, where they can be had.
     """
 
-    def __init__(self, criteria: Sequence[Criterion], policy: Policy) -> None:
-        self.criteria = tuple(criteria)
+    def __init__(self, criteria: Sequence[Criterion], policy: Policy, is_large: bool = False) -> None:
+        self.criteria, self.is_compiled = tuple(criteria), is_large and is_available()
         self.least = policy.least
         self.judged = tuple(one for one in criteria if not isinstance(one, LeastScoreCriterion))
         self.weights = tuple(policy.weight_of(criterion.name) for criterion in self.judged)
-        self.kinds = tuple(
-            None if kinds is None else KindsOf(criterion, kinds, weight)
-            for criterion, kinds, weight in zip(self.judged, (own.kinds() for own in self.judged), self.weights)
-        )
+        self.distances = self.judged[0].distances() if self.judged else None
+        self.tables = {
+            number: CriterionTables(self.judged[number], self.weights[number])
+            for number in range(0 if self.distances is None else 1, len(self.judged))
+        }
+
+    @property
+    def n_bytes(self) -> int:
+        """What it takes in memory besides the criteria."""
+        return sum(table.n_bytes for table in self.tables.values())
 
     def evaluate(self, block: Block, rule: PruningRule | None = None) -> BlockResult:
         """Take a block through the criteria, and keep all feasible pairs or those that `rule` chooses."""
         n, m, n_gates = len(block.rows), len(block.cols), len(self.criteria)
         open_to_row = np.zeros((n, n_gates), dtype=np.int32)
-        open_to_col = np.zeros((m, n_gates), dtype=np.int32)
+        open_to_col = np.zeros((n_gates, m), dtype=np.int32)
         n_of_row, least_kept = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
         found, scores = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
         numbers = block.cols.astype(np.int32, copy=False)
@@ -123,152 +125,92 @@ class Evaluator:
             found.append(opening_idx)
             scores.append(score)
         return BlockResult(
-            open_to_row, open_to_col, n_of_row, np.concatenate(found), np.concatenate(scores), least_kept
+            open_to_row, open_to_col.T, n_of_row, np.concatenate(found), np.concatenate(scores), least_kept
         )
 
     def score_histogram(self, block: Block) -> npt.NDArray[np.int32]:
         """int32[c, N_BINS]: how many feasible pairs each opening of a block has, by score (see `PruningRule`)."""
-        shape = (len(block.rows), len(self.criteria)), (len(block.cols), len(self.criteria))
+        shape = (len(block.rows), len(self.criteria)), (len(self.criteria), len(block.cols))
         found = self._feasible(block, *(np.zeros(size, dtype=np.int32) for size in shape))
-        cells = [some.place * N_BINS + bins_of(some.score) for some in found]
+        cells = [some.place.astype(np.int64) * N_BINS + bins_of(some.score) for some in found]
         counts = np.bincount(np.concatenate([np.empty(0, dtype=np.int64), *cells]), minlength=len(block.cols) * N_BINS)
         return counts.astype(np.int32).reshape(-1, N_BINS)
 
     def _feasible(
         self, block: Block, open_to_row: npt.NDArray[np.int32], open_to_col: npt.NDArray[np.int32]
     ) -> Iterator[_FeasibleRows]:
-        """The feasible pairs of a block, a few rows at a time, while the gates are counted."""
-        n, m = len(block.rows), len(block.cols)
-        if n == 0 or m == 0:
+        """The feasible pairs of a block, a few rows at a time; the gates are counted, int32[r, g] and int32[g, c]."""
+        rows, cols = (numbers.astype(np.intp, copy=False) for numbers in (block.rows, block.cols))
+        n, m = len(rows), len(cols)
+        if n * m == 0:
             return
-        wide = -(-m // 8) * 8  # whole words of eight gates; what is added at the end is never open
-        rows = block.rows.astype(np.intp, copy=False)
-        padded = np.concatenate([block.cols, np.repeat(block.cols[-1:], wide - m)]).astype(np.intp, copy=False)
-        looks = [
-            criterion_in_block(criterion, weight, known, rows, padded)
-            for criterion, weight, known in zip(self.judged, self.weights, self.kinds)
-        ]
-        on_top = [look for look, criterion in zip(looks, self.judged) if criterion.name == ON_TOP]
-        in_score = [look for look, criterion in zip(looks, self.judged) if criterion.name != ON_TOP]
-        columns = _Lanes(len(looks), wide)
-        n_enough = np.zeros(wide, dtype=np.int64)
-        step = min(max(1, _IN_CACHE // wide), _LANE)
-        for start in range(0, n, step):
-            stop = min(start + step, n)
-            is_open = self._gates(looks, start, stop, (m, wide), open_to_row[start:stop], columns)
-            place = np.flatnonzero(is_open)
-            n_of_row = (
-                np.full(stop - start, m) if not looks else open_to_row[start:stop, len(looks) - 1].astype(np.int64)
-            )
-            score = _scores(in_score, place, n_of_row, wide)
-            if self.least:
-                enough = np.flatnonzero(score >= self.least)
-                owner = np.repeat(np.arange(stop - start), n_of_row)[enough]
-                place, score, n_of_row = place[enough], score[enough], np.bincount(owner, minlength=stop - start)
-                score -= np.int32(self.least)
-            for look in on_top:
-                look.add_parts_at(score, place, n_of_row)
-            place -= np.repeat(np.arange(stop - start) * wide, n_of_row)
-            if self.least:
-                open_to_row[start:stop, -1] = n_of_row
-                n_enough += np.bincount(place, minlength=wide)
-            yield _FeasibleRows(start, stop, n_of_row, place, score)
-        open_to_col[:, : len(looks)] = columns.total()[:, :m].T
-        if self.least:
-            open_to_col[:, -1] = n_enough[:m]
+        near = None if self.distances is None else steps.Near.of(self.distances, rows, cols)
+        tables = {number: own.in_block(rows, cols) for number, own in self.tables.items() if not own.is_idle}
+        height = max(1, AT_ONCE // m)
+        for start in range(0, n, height):
+            stop = min(start + height, n)
+            looks = {
+                number: self._of_pairs(number, rows[start:stop], cols) if table is None else table.of(start, stop)
+                for number, table in tables.items()
+            }
+            with interrupt_held() if self.is_compiled else nullcontext():
+                found = self._feasible_rows(near, looks, (start, stop), open_to_row[start:stop], open_to_col)
+            yield found
+        # A gate that is closed to nobody lets through what those before it do.
+        gates = {number for number, table in tables.items() if table is None or table.is_gate}
+        for number in range(0 if near is None else 1, len(self.judged)):
+            if number not in gates:
+                open_to_row[:, number] = open_to_row[:, number - 1] if number else m
+                open_to_col[number] = open_to_col[number - 1] if number else n
 
-    def _gates(
+    def _feasible_rows(
         self,
-        looks: Sequence[CriterionInBlock],
-        start: int,
-        stop: int,
-        width: tuple[int, int],
+        near: steps.Near | None,
+        looks: Mapping[int, Table],
+        rows: tuple[int, int],
         open_to_row: npt.NDArray[np.int32],
-        columns: _Lanes,
-    ) -> Bools:
-        """bool[stop - start, wide]: the pairs that every gate lets through, counted gate by gate on the way."""
-        m, wide = width
-        is_open = np.ones((stop - start, wide), dtype=np.bool_)
-        is_open[:, m:] = False
-        words = is_open.view(np.uint64)
-        columns.make_room(stop - start)
-        by_col: npt.NDArray[np.uint64] | None = None
-        for number, look in enumerate(looks):
-            gate = look.gate(start, stop)
-            if gate is not None:
-                np.logical_and(is_open, gate, out=is_open)
-            if gate is None and by_col is not None:
-                open_to_row[:, number] = open_to_row[:, number - 1]
-            else:
-                open_to_row[:, number] = _row_sums(words)
-                by_col = np.add.reduce(words, axis=0)
-            columns.add(number, by_col)
-        return is_open
+        open_to_col: npt.NDArray[np.int32],
+    ) -> _FeasibleRows:
+        """The feasible pairs of some rows of a block."""
+        take = self._steps()
+        (start, stop), m = rows, open_to_col.shape[1]
+        n_of_row = np.full(stop - start, m, dtype=np.int64)
+        col = np.empty((stop - start) * m, dtype=np.uint32)
+        if near is None:
+            col.reshape(-1, m)[:] = np.arange(m)
+        else:
+            take.keep_near(near, start, col, n_of_row, open_to_col[0])
+            open_to_row[:, 0] = n_of_row
+        score = np.zeros(n_of_row.sum(), dtype=np.int32)
+        for number, look in looks.items():
+            if look.is_gate:
+                told = look.gate() if self._is_on_top(number) else look
+                take.look_up(told, col, score, n_of_row, open_to_col[number])
+                open_to_row[:, number] = n_of_row
+        for number, look in looks.items():
+            if not look.is_gate and not self._is_on_top(number):
+                take.add_up(look, col, score, n_of_row)
+        if near is not None and self.weights[0]:
+            take.add_distance(near, self.distances, self.weights[0], start, col, score, n_of_row)
+        if self.least:
+            take.keep_enough(self.least, col, score, n_of_row, open_to_col[-1])
+            open_to_row[:, -1] = n_of_row
+        for number, look in looks.items():
+            if self._is_on_top(number):
+                take.add_up(look, col, score, n_of_row)
+        n_left = int(n_of_row.sum())
+        return _FeasibleRows(start, stop, n_of_row, col[:n_left], score[:n_left])
 
+    def _steps(self) -> Any:
+        """The steps, compiled or on whole arrays."""
+        if not self.is_compiled:
+            return steps
+        from matchcore.pairs import compiled_steps
 
-def _scores(
-    looks: Sequence[CriterionInBlock], place: Index, n_of_row: npt.NDArray[Any], wide: int
-) -> npt.NDArray[np.int32]:
-    """int32[k]: weight × part, summed, of the pairs at these places; where they are many, tables are added up first."""
-    n_rows = len(n_of_row)
-    tables = [look.table() for look in looks]
-    if len(place) * _DENSE < n_rows * wide or not any(tables):
-        score = np.zeros(len(place), dtype=np.int32)
-        late = list(looks)
-    else:
-        total = _summed([table for table in tables if table is not None], n_rows, wide)
-        score = np.take(total.reshape(-1), place)
-        late = [look for look, table in zip(looks, tables) if table is None]
-    for look in late:
-        look.add_parts_at(score, place, n_of_row)
-    return score
+        return compiled_steps
 
+    def _of_pairs(self, number: int, rows: Index, cols: Index) -> Table:
+        return table_of_pairs(self.judged[number], self.weights[number], rows, cols)
 
-def _summed(tables: Sequence[tuple[npt.NDArray[np.int32], Index]], n_rows: int, wide: int) -> npt.NDArray[np.int32]:
-    """int32[r, wide]: the sum of each row's lines in all tables."""
-    (first, kind), *others = tables
-    if wide < _WIDE or not others:
-        total = np.take(first, kind, axis=0)
-        for part, kind in others:
-            total += np.take(part, kind, axis=0)
-        return total
-    total = np.empty((n_rows, wide), dtype=np.int32)
-    second, other_kind = others[0]
-    for row, line in enumerate(total):  # long lines are added where they stand, not copied first
-        np.add(first[kind[row]], second[other_kind[row]], out=line)
-        for part, its_kind in others[1:]:
-            np.add(line, part[its_kind[row]], out=line)
-    return total
-
-
-class _Lanes:
-    """Counts by column, kept as bytes eight to a word until a byte could overflow."""
-
-    def __init__(self, n_gates: int, wide: int) -> None:
-        self.words = np.zeros((n_gates, wide // 8), dtype=np.uint64)
-        self.counts = np.zeros((n_gates, wide), dtype=np.int32)
-        self.n_rows = 0
-
-    def make_room(self, n_rows: int) -> None:
-        """Prepare for so many rows more, at most 255."""
-        if self.n_rows + n_rows > _LANE:
-            self.total()
-        self.n_rows += n_rows
-
-    def add(self, gate: int, sums: npt.NDArray[np.uint64]) -> None:
-        """Add the sums over some rows."""
-        self.words[gate] += sums
-
-    def total(self) -> npt.NDArray[np.int32]:
-        """int32[g, wide]: the counts so far."""
-        self.counts += self.words.view(np.uint8)
-        self.words[:] = 0
-        self.n_rows = 0
-        return self.counts
-
-
-def _row_sums(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """How many bytes of each row are 1: whole words are added, so few that no byte overflows."""
-    sums = np.add.reduceat(words, np.arange(0, words.shape[1], _LANE), axis=1)
-    total: npt.NDArray[np.int64] = sums.view(np.uint8).sum(axis=1, dtype=np.int64)
-    return total
+    def _is_on_top(self, number: int) -> bool:
+        return self.judged[number].name == ON_TOP

@@ -89,13 +89,13 @@ def score_pairs(
     n, m = pool.n_candidates, pool.n_openings
     first = made[0] if made else None
     reporter = Reporter(progress, policy, n, pool.openings.seats)
+    evaluator = Evaluator(made, policy, n * m >= _LARGE)
     with own_threads(executor, n * m >= _LARGE) as (workers, n_at_once):
-        allowance = Allowance.of(pool, memory_budget, n_at_once)
+        allowance = Allowance.of(pool, memory_budget, n_at_once, evaluator.n_bytes)
         blocks = [
             Block(block.rows.astype(np.int32), block.cols.astype(np.int32))
             for block in neighbourhoods(first, n, m, block_rows, block_cols, largest=allowance.largest_block)
         ]
-        evaluator = Evaluator(made, policy)
         rule = None
         if block_cols is None and not allowance.fits(sum(block.n_pairs for block in blocks)):
             rule = _pruning_rule(evaluator, first, (n, m), allowance, workers, reporter)

@@ -1,159 +1,172 @@
-"""How one criterion is asked about a block, in the cheapest way that it offers.
+"""What a criterion says of candidates and openings, as a table in which any pair is looked up.
 
-A criterion that knows who is alike (`Criterion.kinds`) judges one pair of each kind, and the answers are spread to the
-whole block by copying rows. One that tells its gate before its parts (`Criterion.gate_then_parts`) gives parts only
-where they are asked for. Any other judges every pair. The answers are the same, because all three ask the criterion's
-own code.
+A criterion that knows who is alike (`Criterion.kinds`) judges one pair of each kind, once for the whole pool where that
+is no more work than judging the pairs, else those of a block. Any other judges every pair. The answers are the same,
+because all of them are the criterion's own.
 """
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import Criterion, GateThenParts, Judgement, Kinds
+from matchcore.criteria import Criterion, Days, Judgement
+from matchcore.criteria.alike import first_of_each
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
 from matchcore.policy import FULL_PART
 
-__all__ = ["Bools", "CriterionInBlock", "Index", "KindsOf", "criterion_in_block"]
+__all__ = ["CLOSED", "CriterionTables", "Index", "Table", "table_of_pairs"]
 
 Index = npt.NDArray[np.integer[Any]]
-Bools = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.int32]
+
+CLOSED = -1
+"""What stands in a table where the gate is closed."""
 
 JUDGED_AT_ONCE = 2**20
 """How many pairs of kinds a criterion judges in one call: what its intermediate results take stays small."""
 
+MOST_KEPT = 2**24
+"""How large a table may be that is kept for the whole pool: 64 MiB."""
+
 _TURNED_AT_ONCE = 256
 
 
-class CriterionInBlock(Protocol):
-    """One criterion in one block of candidates × openings; `start:stop` are some of the block's candidates."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """One criterion over r candidates × c openings: a pair's answer is ``value[state[kind[i], day[j]], what[j]]``.
 
-    def gate(self, start: int, stop: int) -> Bools | None:
-        """bool[stop - start, c]: whether the gate is open; None when it is open to all. To be read at once."""
-        ...
+    Attributes
+    ----------
+    value
+        int32[l, w]: weight × part, and `CLOSED` where the gate is closed.
+    state
+        int32[k, d]: the line of each kind of candidate on each day; of a criterion that heeds no days, d is 1.
+    is_steady
+        bool[k]: whether the line is the same on all days.
+    kind
+        int32[r]: the kind of each candidate.
+    what, day
+        uint32[c] twice: the column of each opening, and its day.
+    is_gate
+        Whether the gate is closed to anybody.
+    """
 
-    def table(self) -> tuple[Scores, Index] | None:
-        """int32[k, c], intp[r]: weight × part by kind, and the kind of each row that `gate` was last asked for.
+    value: Scores
+    state: npt.NDArray[np.int32]
+    is_steady: npt.NDArray[np.bool_]
+    kind: npt.NDArray[np.int32]
+    what: npt.NDArray[np.uint32]
+    day: npt.NDArray[np.uint32]
+    is_gate: bool
 
-        None where there is no table; then `add_parts_at` is to be asked.
-        """
-        ...
+    @property
+    def numbers(self) -> tuple[npt.NDArray[Any], ...]:
+        """All of its arrays."""
+        return self.value, self.state, self.is_steady, self.kind, self.what, self.day
 
-    def add_parts_at(self, score: Scores, place: Index, n_of_row: npt.NDArray[Any]) -> None:
-        """Add weight × part of some pairs of the rows that `gate` was last asked for.
+    def of(self, start: int, stop: int) -> Table:
+        """The same for some of the candidates."""
+        return replace(self, kind=self.kind[start:stop])
 
-        Parameters
-        ----------
-        score
-            int32[k], added to.
-        place
-            intp[k]: ascending places in the flattened block of those rows; their gates are open.
-        n_of_row
-            int[r]: how many of them each row has.
-        """
-        ...
+    def gate(self) -> Table:
+        """The gate alone: nothing is counted."""
+        return replace(self, value=np.minimum(self.value, 0))
 
 
-class KindsOf:
-    """A criterion's kinds, with one candidate and one opening to stand for each, and, where few, all their answers.
+class CriterionTables:
+    """A criterion's kinds, and all their answers where these are few.
 
     Parameters
     ----------
     criterion
         The criterion.
-    kinds
-        Who is alike to it.
     weight
         Its weight, whole percent.
     """
 
-    def __init__(self, criterion: Criterion, kinds: Kinds, weight: int) -> None:
-        self.criterion, self.kinds, self.weight = criterion, kinds, weight
-        self.n_of_candidate, self.candidate = _first_of_each(kinds.of_candidate)
-        self.n_of_opening, self.opening = _first_of_each(kinds.of_opening)
-        n_pairs = len(kinds.of_candidate) * len(kinds.of_opening)
-        is_few = self.n_of_candidate * self.n_of_opening <= min(JUDGED_AT_ONCE, n_pairs // 8)
-        self.all = _judged(criterion, weight, self.candidate, self.opening) if is_few else None
+    def __init__(self, criterion: Criterion, weight: int) -> None:
+        self.criterion, self.weight = criterion, weight
+        self.kinds = kinds = criterion.kinds()
+        self.value: Scores | None = None
+        if kinds is None:
+            return
+        n, m = len(kinds.of_candidate), len(kinds.of_opening)
+        self.kind, self.what = kinds.of_candidate, kinds.of_opening.astype(np.uint32)
+        self.row, self.col = first_of_each(self.kind), first_of_each(self.what)
+        days = kinds.days or Days(np.zeros(m, np.int32), np.arange(len(self.row), dtype=np.int32)[:, None], self._judge)
+        self.state, self.day, self.judge = days.state, days.of_opening.astype(np.uint32), days.judge
+        self.is_steady = (self.state == self.state[:, :1]).all(axis=1)
+        self.n_states = int(self.state.max(initial=-1)) + 1
+        if self.n_states * len(self.col) <= min(MOST_KEPT, n * m):
+            self.value = _judged(criterion, self.judge, weight, np.arange(self.n_states), np.arange(len(self.col)))
+        self.is_gate = self.value is None or bool((self.value == CLOSED).any())
 
-    def spread(self, rows: Index, cols: Index) -> CriterionInBlock | None:
-        """The answers for the block `rows` × `cols`; None when its kinds are too many for that to pay."""
-        row_kinds, of_row = _in_use(self.kinds.of_candidate[rows], self.n_of_candidate)
-        if self.all is not None:
-            is_open, part = self.all
-            of_col: npt.NDArray[Any] = self.kinds.of_opening[cols]
-            is_open = None if is_open is None else np.take(is_open, row_kinds, axis=0)
-            part = None if part is None else np.take(part, row_kinds, axis=0)
-        else:
-            col_kinds, of_col = _in_use(self.kinds.of_opening[cols], self.n_of_opening)
-            if 2 * len(row_kinds) * len(col_kinds) > len(rows) * len(cols):
-                return None
-            is_open, part = _judged(self.criterion, self.weight, self.candidate[row_kinds], self.opening[col_kinds])
-        return _ByKind(
-            None if is_open is None else np.take(is_open, of_col, axis=1),
-            None if part is None else np.take(part, of_col, axis=1),
-            of_row,
+    @property
+    def is_idle(self) -> bool:
+        """Whether it says nothing of any pair: no gate is closed and nothing is counted."""
+        return self.value is not None and not self.is_gate and self.weight == 0
+
+    @property
+    def n_bytes(self) -> int:
+        """What it takes in memory."""
+        if self.kinds is None:
+            return 0
+        return (
+            self.state.nbytes + 8 * (len(self.what) + len(self.kind)) + (0 if self.value is None else self.value.nbytes)
         )
 
+    def in_block(self, rows: Index, cols: Index) -> Table | None:
+        """The table for the block `rows` × `cols`; None when each pair is to be judged (see `table_of_pairs`)."""
+        if self.kinds is None:
+            return None
+        kind, what, day = self.kind[rows], self.what[cols], self.day[cols]
+        if self.value is not None:
+            return Table(self.value, self.state, self.is_steady, kind, what, day, self.is_gate)
+        kinds, kind = _in_use(kind, len(self.row))
+        whats, what_here = _in_use(what, len(self.col))
+        days, day_here = _in_use(day, self.state.shape[1])
+        states, state = _in_use(self.state[kinds][:, days], self.n_states)
+        if 2 * len(states) * len(whats) > len(rows) * len(cols):
+            return None
+        value = _judged(self.criterion, self.judge, self.weight, states, whats)
+        where = what_here.astype(np.uint32), day_here.astype(np.uint32)
+        return Table(value, state, self.is_steady[kinds], kind, *where, True)
 
-def criterion_in_block(
-    criterion: Criterion, weight: int, known: KindsOf | None, rows: Index, cols: Index
-) -> CriterionInBlock:
-    """The criterion ready to be asked about the block `rows` × `cols`."""
-    answers = None if known is None else known.spread(rows, cols)
-    return _ByPair(criterion, weight, rows, cols) if answers is None else answers
-
-
-class _ByKind:
-    """Answers for each kind of candidate, already spread over the openings."""
-
-    def __init__(self, is_open: Bools | None, part: Scores | None, of_row: Index) -> None:
-        self.is_open, self.part, self.of_row = is_open, part, of_row
-        self.now = of_row[:0]
-
-    def gate(self, start: int, stop: int) -> Bools | None:
-        self.now = self.of_row[start:stop]
-        return None if self.is_open is None else np.take(self.is_open, self.now, axis=0)
-
-    def table(self) -> tuple[Scores, Index] | None:
-        return None if self.part is None else (self.part, self.now)
-
-    def add_parts_at(self, score: Scores, place: Index, n_of_row: npt.NDArray[Any]) -> None:
-        if self.part is not None:
-            shift = (self.now - np.arange(len(self.now))) * self.part.shape[1]
-            score += np.take(self.part.reshape(-1), place + np.repeat(shift, n_of_row))
+    def _judge(self, kinds: Index, whats: Index) -> Judgement:
+        return self.criterion.judge(self.row[kinds], self.col[whats])
 
 
-class _ByPair:
-    """Every pair asked about: its gate before its part where the criterion can, by `judge` where it cannot."""
+def table_of_pairs(criterion: Criterion, weight: int, rows: Index, cols: Index) -> Table:
+    """The table of a block of which every pair is judged."""
+    n, m = len(rows), len(cols)
+    value = _judged(criterion, criterion.judge, weight, rows, cols)
+    number, none = np.arange(n, dtype=np.int32), np.zeros(m, dtype=np.uint32)
+    steady = np.ones(n, dtype=np.bool_)
+    return Table(value, number[:, None], steady, number, np.arange(m, dtype=np.uint32), none, True)
 
-    def __init__(self, criterion: Criterion, weight: int, rows: Index, cols: Index) -> None:
-        self.criterion, self.weight, self.rows, self.cols = criterion, np.int32(weight), rows, cols
-        self.first_gate = criterion.gate_then_parts(cols)
-        self.seen: GateThenParts | None = None
 
-    def gate(self, start: int, stop: int) -> Bools | None:
-        rows, shape = self.rows[start:stop], (stop - start, len(self.cols))
-        if self.first_gate is not None:
-            self.seen = self.first_gate(rows)
-        else:
-            judgement = _checked(self.criterion, self.criterion.judge(rows, self.cols))
-            part = np.broadcast_to(judgement.part, shape)
-            self.seen = GateThenParts(
-                np.broadcast_to(judgement.is_open, shape), lambda place, _: part.reshape(-1)[place]
-            )
-        return self.seen.is_open
-
-    def table(self) -> tuple[Scores, Index] | None:
-        return None
-
-    def add_parts_at(self, score: Scores, place: Index, n_of_row: npt.NDArray[Any]) -> None:
-        if self.weight and self.seen is not None:
-            score += self.seen.part_at(place, n_of_row).astype(np.int32, copy=False) * self.weight
+def _judged(
+    criterion: Criterion, judge: Callable[[Index, Index], Judgement], weight: int, rows: Index, cols: Index
+) -> Scores:
+    """int32[r, c]: the answers for a block, judged a few rows at a time."""
+    value = np.zeros((len(rows), len(cols)), dtype=np.int32)
+    step = max(1, JUDGED_AT_ONCE // max(1, len(cols)))
+    for start in range(0, len(rows) if len(cols) else 0, step):
+        some = value[start : start + step]
+        judgement = _checked(criterion, judge(rows[start : start + step], cols))
+        if weight:
+            weighted = np.multiply(judgement.part, np.int32(weight), dtype=np.int32, casting="unsafe")
+            _copy(np.broadcast_to(weighted, some.shape), some)
+        is_open = np.broadcast_to(judgement.is_open, some.shape)
+        if not is_open.all():
+            some[~is_open] = CLOSED
+    return value
 
 
 def _checked(criterion: Criterion, judgement: Judgement) -> Judgement:
@@ -166,36 +179,12 @@ def _checked(criterion: Criterion, judgement: Judgement) -> Judgement:
     return judgement
 
 
-def _first_of_each(kind: npt.NDArray[np.int32]) -> tuple[int, Index]:
-    size = int(kind.max()) + 1 if len(kind) else 0
-    first = np.zeros(size, dtype=np.intp)
-    first[kind[::-1]] = np.arange(len(kind) - 1, -1, -1)
-    return size, first
-
-
-def _in_use(kind: npt.NDArray[np.int32], size: int) -> tuple[Index, Index]:
+def _in_use(kind: Index, size: int) -> tuple[Index, npt.NDArray[np.int32]]:
     """The different kinds among these, ascending, and for each of these its place among them."""
     is_used = np.zeros(size, dtype=np.bool_)
     is_used[kind] = True
-    used = np.flatnonzero(is_used)
-    place = np.empty(size, dtype=np.intp)
-    place[used] = np.arange(len(used))
-    return used, place[kind]
-
-
-def _judged(criterion: Criterion, weight: int, rows: Index, cols: Index) -> tuple[Bools | None, Scores | None]:
-    """The gates and weighted parts of a block, judged a few rows at a time; None where there is nothing to say."""
-    is_open = np.empty((len(rows), len(cols)), dtype=np.bool_)
-    part: Any = np.empty(is_open.shape, dtype=np.int32) if weight else None
-    step = max(1, JUDGED_AT_ONCE // max(1, len(cols)))
-    for start in range(0, len(rows), step):
-        some = slice(start, start + step)
-        judgement = _checked(criterion, criterion.judge(rows[some], cols))
-        _copy(np.broadcast_to(judgement.is_open, is_open[some].shape), is_open[some])
-        if weight:
-            weighted = np.multiply(judgement.part, np.int32(weight), dtype=np.int32, casting="unsafe")
-            _copy(np.broadcast_to(weighted, part[some].shape), part[some])
-    return None if is_open.all() else is_open, part
+    place = (np.cumsum(is_used) - 1).astype(np.int32)
+    return np.flatnonzero(is_used), place[kind]
 
 
 def _copy(source: npt.NDArray[Any], target: npt.NDArray[Any]) -> None:
