@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from matchcore.assignment import Assignment, DualState, PairTable, assign_pairs, change
+from matchcore.assignment.kernel import compiling
 from matchcore.assignment.verify_change import verify_change, verify_figures
 from matchcore.errors import ProofError
 
@@ -89,6 +90,19 @@ def test_changed_numbers_come_to_the_figures_of_solving_from_scratch(values: int
             assert_held_up(following)
             assert_same_as_begun(following, DualState.of(PairTable.of(*numbers.pairs(), len(numbers.cols)), expected))
             state = following
+
+
+def test_compiled_or_as_it_stands_a_change_comes_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Placements, prices and supports are equal to the last one."""
+    pytest.importorskip("numba")
+    states = []
+    for is_compiled in (False, True):
+        monkeypatch.setattr(compiling, "is_compiled", lambda is_compiled=is_compiled: is_compiled)
+        numbers = Numbers(np.random.default_rng(5), 30, 25, 30)
+        state = numbers.state("best_total")
+        states.append([state := numbers.changed(state) for _ in range(12)])
+    for plain, fast in zip(*states):
+        assert bytes_of(plain) == bytes_of(fast)
 
 
 def assert_held_up(state: DualState) -> None:

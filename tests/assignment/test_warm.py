@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -26,7 +25,7 @@ def solved_in(warm: Warm) -> Assignment:
     return warm.state.assignment
 
 
-def worth(case: Case, opening_of: Iterable[int], bonus: int) -> int:
+def worth(case: Case, opening_of: tuple[int, ...], bonus: int) -> int:
     return sum((case.rows[i][j] or 0) + bonus for i, j in enumerate(opening_of) if j >= 0)
 
 
@@ -99,16 +98,7 @@ def test_the_best_of_a_candidate_and_of_an_opening(case: Case, objective: str, n
         found = warm.best_of_candidate(i, np.array(cols, dtype=np.int64), score, n)
         alone = [warm.holding(i, j, int(each)) for j, each in zip(cols, score)]
         ranks = sorted((-each.gain, -int(score[at]), at) for at, each in enumerate(alone))[:n]
-        assert [at for at, _ in found] == [at for *_, at in ranks]
-        for at, each in found:
-            after = np.array(opening_of)
-            for who, to in each.moved:
-                after[who] = to
-            assert each.moved[-1] == (i, cols[at])
-            assert (each.gain, len(each.moved)) == (alone[at].gain, len(alone[at].moved))
-            assert (
-                worth(case, after, solved_in(warm).bonus) == worth(case, opening_of, solved_in(warm).bonus) + each.gain
-            )
+        assert found == [(at, alone[at]) for *_, at in ranks]
     for j in np.flatnonzero(case.seats).tolist():
         rows = [i for i, row in enumerate(case.rows) if row[j] is not None and opening_of[i] != j]
         score = np.array([case.rows[i][j] for i in rows], dtype=np.int64)

@@ -17,10 +17,11 @@ from typing import Any
 import numpy as np
 
 from matchcore.assignment.dual_state import GONE, DualState, Market
-from matchcore.assignment.kernel.compiling import either
+from matchcore.assignment.kernel.arrays import Whole
+from matchcore.assignment.kernel.compiling import compiled_as, either
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import Parts
-from matchcore.assignment.slack import within
+from matchcore.assignment.slack import nearest, within
 from matchcore.assignment.ways import NOWHERE, holders
 
 __all__ = ["lower"]
@@ -45,6 +46,7 @@ def lower(state: DualState) -> None:
         *holders(np.where(state.support >= 0, state.place[state.support], -1), m),
         orphans,
         hangs,
+        int(np.count_nonzero(hangs)),
     )
     state.price[:] -= fall[:-1]
     state.surplus[:] += fall[state.place]
@@ -66,6 +68,22 @@ def _orphans(state: DualState) -> tuple[Ints, Bools]:
     return np.unique(leads[hangs]), hangs
 
 
+@compiled_as()
+def support_of(by_col: Parts, col: Whole, market: Market, scale: int, extra: int, is_out: Bools) -> Whole:
+    """How far a price must fall until somebody who is not out (bool[n]) supports it, who that is, or until it is 0."""
+    far: Whole = market.price[col]
+    market.support[col] = -1
+    for part in by_col:
+        at = nearest(part, col, market.surplus, market.price[col] - extra, scale, is_out)
+        if at >= 0:
+            row = part.other[at]
+            slack = market.surplus[row] + market.price[col] - extra - scale * part.score[at]
+            if slack < far:
+                far = slack
+                market.support[col], market.support_score[col] = row, part.score[at]
+    return far
+
+
 @either
 def falls(
     by_row: Parts,
@@ -79,6 +97,7 @@ def falls(
     hanging: Ints,
     orphans: Ints,
     hangs: Bools,
+    n_hanging: int,
 ) -> Ints:
     """How far each price falls: int64[m + 1], the last 0. Supports are found for all that stand above 0.
 
@@ -88,21 +107,20 @@ def falls(
         Who is placed at each opening (`holders`).
     first_hanging, hanging
         Which openings are supported by those placed at each opening, in the same form.
-    orphans, hangs
-        As `_orphans` gives them.
+    orphans, hangs, n_hanging
+        As `_orphans` gives them, and how many hang.
     """
     price, surplus, place, support = market.price, market.surplus, market.place, market.support
     m = len(price)
     fall, is_loose = np.zeros(m + 1, np.int64), np.zeros(m + 1, np.bool_)
-    limit = -1 * hangs[place]
+    heap: list[tuple[Any, ...]] = [(np.int64(0), np.int64(m))]
     lost, loose = [np.int64(m)], [np.int64(m)]
     lost.extend(orphans)
+    is_out = hangs[place]
     while len(lost) > 1:
         col = lost.pop()
-        for part in by_col:
-            for at in within(part, col, surplus, price[col] - extra, scale, limit, 0)[:1]:
-                support[col], market.support_score[col] = part.other[at], part.score[at]
-        if support[col] >= 0:
+        fall[col] = support_of(by_col, col, market, scale, extra, is_out)
+        if fall[col] == 0:
             continue
         is_loose[col] = True
         loose.append(col)
@@ -111,18 +129,11 @@ def falls(
             if hangs[child] and support[child] >= 0:
                 support[child] = -1
                 lost.append(child)
-    heap: list[tuple[Any, ...]] = [(np.int64(0), np.int64(m))]
-    limit = NOWHERE - (NOWHERE + 1) * is_loose[place]
+    is_out = is_loose[place]
     for col in loose[1:]:
-        far = price[col]
-        for part in by_col:
-            for at in within(part, col, surplus, price[col] - extra, scale, limit, far - 1):
-                slack = surplus[part.other[at]] + price[col] - extra - scale * part.score[at]
-                if slack < far:
-                    far = slack
-                    support[col], market.support_score[col] = part.other[at], part.score[at]
-        fall[col] = far
-        heappush(heap, (far, col))
+        if len(loose) - 1 < n_hanging:  # some of what hung there has found support, and may give it
+            fall[col] = support_of(by_col, col, market, scale, extra, is_out)
+        heappush(heap, (fall[col], col))
     limit = fall[:m] - 1
     while len(heap) > 0:
         far, col = heappop(heap)

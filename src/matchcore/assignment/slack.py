@@ -9,10 +9,10 @@ import numpy as np
 
 from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import compiled_as
-from matchcore.assignment.pair_graph import Ints
+from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import Part
 
-__all__ = ["within"]
+__all__ = ["nearest", "within"]
 
 
 def _within(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole) -> Ints:
@@ -47,4 +47,34 @@ def within(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, lim
     other = part.other[first:last]
     slack = figure[other] + (base - scale * part.score[first:last].astype(np.int64))
     found: Ints = first + np.flatnonzero((slack <= most) & (slack <= limit[other]))
+    return found
+
+
+def _nearest(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, is_out: Bools) -> Whole:
+    least: Whole = 0
+    found: Whole = -1
+    if number + 1 < len(part.start):
+        for at in range(part.start[number], part.start[number + 1]):
+            other = part.other[at]
+            slack = figure[other] + base - scale * part.score[at]
+            if (found < 0 or slack < least) and not is_out[other]:
+                least = slack
+                found = at
+    return found
+
+
+@compiled_as(_nearest)
+def nearest(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, is_out: Bools) -> Whole:
+    """Where the first pair of a number stands that has the least ``figure + base - scale * score``; -1 for none.
+
+    Those of the other side who are out (bool) are passed over. The rest is as for `within`.
+    """
+    if number + 1 >= len(part.start):
+        return -1
+    first, last = part.start[number], part.start[number + 1]
+    stays = np.flatnonzero(~is_out[part.other[first:last]])
+    if len(stays) == 0:
+        return -1
+    slack = figure[part.other[first + stays]] + (base - scale * part.score[first + stays].astype(np.int64))
+    found: Whole = first + stays[slack.argmin()]
     return found

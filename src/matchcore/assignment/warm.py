@@ -119,10 +119,8 @@ class Warm:
 
         The gain is above 0 only for someone who is fixed or for a pair that is not among the allowed ones.
         """
-        state, number, opening = self.state, int(self.state.rows[row]), int(self.state.cols[col])
-        way = WayOut(state, *self._given_up(number)).from_opening(opening)
-        slack = self._surplus(number) + int(state.price[opening]) - int(state.worth.of(np.array(score)))
-        return Otherwise(int(state.in_scores(-slack - way.cost)), (*self._told(way.steps), (row, col)))
+        (best,) = self.best_of_candidate(row, np.array([col]), np.array([score]), 1)
+        return best[1]
 
     def best_of_candidate(self, row: int, cols: Ints, score: Ints, n: int) -> list[tuple[int, Otherwise]]:
         """Which n of these pairs a candidate holds at the least loss, of equals at the highest score; and each.

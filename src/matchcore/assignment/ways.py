@@ -303,7 +303,8 @@ def ways_in(
     end: Whole = -1
     comer: Whole = -1
     comer_score: Whole = 0
-    limit = NOWHERE - (NOWHERE + (0 if to_end else 1)) * (place < 0)
+    limit = distance[place]  # of those placed where somebody else came nearer it is too wide, which does no harm
+    limit[place < 0] = 0 if to_end else -1
     heap: list[tuple[Any, ...]] = [(NOWHERE, 0, -1)]
     for col in starts:
         heappush(heap, (distance[col], tree.n_moves[col], col))
@@ -332,5 +333,6 @@ def ways_in(
                     continue
                 distance[other], tree.n_moves[other] = far, moves + 1
                 tree.row[other], tree.score[other], tree.to[other] = row, part.score[at], col
+                limit[row] = far
                 heappush(heap, (far, moves + 1, other))
     return end, comer, comer_score

@@ -86,6 +86,14 @@ class ChangedPairs(Pairs):
         """The highest score of all pairs, 0 when there are none."""
         return self.table.largest(self.rows_of_table, self.cols_of_table)
 
+    def column(self, col: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
+        """As for `Pairs`."""
+        number, score = self.table.col(int(self.cols_of_table[col]))
+        row = places_of(self.rows_of_table, self.table.n_rows)[number]
+        here = np.flatnonzero(row >= 0)
+        here = here[np.argsort(row[here], kind="stable")]
+        return row[here].astype(np.intp), score[here] + np.int32(self.least)
+
     def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """As for `Pairs`."""
         number, score = self.table.row(int(self.rows_of_table[row]))

@@ -117,6 +117,11 @@ class Pairs(ABC):
     def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """int32[k] twice: the openings feasible for candidate `row`, ascending, and their scores."""
 
+    def column(self, col: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
+        """intp[k], int32[k]: who is feasible for opening `col`, ascending, and their scores. Raises as `whole` does."""
+        rows, score = self.whole().table.col(col)
+        return rows.astype(np.intp), score + np.int32(self.least)
+
     @abstractmethod
     def rows(self) -> Iterator[RowsOfPairs]:
         """All feasible pairs, some candidates at a time; nobody comes twice."""

@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NoReturn
 
 import numpy as np
@@ -117,12 +118,14 @@ class Task(ABC):
         """What a placement scores; 0 for one that is not possible."""
         return self.score_of(row, col) or 0
 
-    def counts(self, row: int, cols: npt.NDArray[Any], score: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    def counts(
+        self, rows: int | npt.NDArray[Any], cols: int | npt.NDArray[Any], score: npt.NDArray[Any]
+    ) -> npt.NDArray[np.int64]:
         """int64[k]: what pairs of these scores count for: what is above the least, and the stability of one to keep."""
         counts = np.asarray(score, dtype=np.int64) - self.pairs.least
         if self.keep_at is None or not self.stability:
             return counts
-        return counts + np.where(np.asarray(cols) == self.keep_at[row], self.stability, 0)
+        return counts + np.where(np.asarray(cols) == self.keep_at[rows], self.stability, 0)
 
     def n_unchanged(self, assignment: Assignment) -> int:
         """How many placements of the earlier plan are unchanged."""
@@ -131,17 +134,30 @@ class Task(ABC):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class KeptTask(Task):
-    """What the solver is given when the pairs are all in memory.
+    """What the solver is given when the pairs are all in memory."""
 
-    Attributes
-    ----------
-    indptr, opening_idx, score
-        The allowed pairs as `assign_pairs` takes them; those of the earlier plan count `stability` more.
-    """
+    @property
+    def indptr(self) -> npt.NDArray[np.int64]:
+        """int64[n + 1]: where each candidate's allowed pairs begin, as `assign_pairs` takes them."""
+        return self._allowed[0]
 
-    indptr: npt.NDArray[np.int64]
-    opening_idx: npt.NDArray[np.int32]
-    score: npt.NDArray[Any]
+    @property
+    def opening_idx(self) -> npt.NDArray[np.int32]:
+        """int32[k]: their openings."""
+        return self._allowed[1]
+
+    @property
+    def score(self) -> npt.NDArray[Any]:
+        """int32[k]: what they count; those of the earlier plan count `stability` more."""
+        return self._allowed[2]
+
+    @cached_property
+    def _allowed(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        indptr, opening_idx, score = _allowed(self.pairs.whole(), self.lock_at, self.lock_score, self.ban_at)
+        if self.keep_at is not None and self.stability:
+            row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
+            score = score + np.where(self.keep_at[row] == opening_idx, np.int32(self.stability), np.int32(0))
+        return indptr, opening_idx, score
 
     def whole(self) -> KeptTask:
         """The task itself."""
@@ -258,15 +274,10 @@ def task_of(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) 
             raise BudgetError(Problem(what, remedy, field="memory_budget"))
         return StreamedTask(pairs=pairs, seats=seats)
     lock_at, lock_score, ban_at = located(pool, policy, pairs, constraints)
-    indptr, opening_idx, score = _allowed(pairs.whole(), lock_at, lock_score, ban_at)
     fixed = None
     if lock_at:
-        fixed = np.zeros(len(indptr) - 1, dtype=np.bool_)
+        fixed = np.zeros(pairs.n_candidates, dtype=np.bool_)
         fixed[list(lock_at)] = True
-    keep_at = None if constraints.keep is None else kept(pool, constraints)
-    if keep_at is not None and constraints.stability:
-        row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
-        score = score + np.where(keep_at[row] == opening_idx, np.int32(constraints.stability), np.int32(0))
     return KeptTask(
         pairs=pairs,
         seats=seats,
@@ -274,11 +285,8 @@ def task_of(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) 
         lock_at=lock_at,
         lock_score=lock_score,
         ban_at=ban_at,
-        keep_at=keep_at,
+        keep_at=None if constraints.keep is None else kept(pool, constraints),
         stability=constraints.stability,
-        indptr=indptr,
-        opening_idx=opening_idx,
-        score=score,
         fixed=fixed,
     )
 

@@ -145,27 +145,16 @@ def alternatives_for_candidate(
 def alternatives_for_opening(solution: Solution, col: int, n: int, language: MessageLanguage) -> Alternatives:
     """The candidates an opening could have instead: possible, not banned, not locked elsewhere."""
     pool, task, warm, opening_of = solution.pool, solution.task, solution.warm, solution.assignment.opening_of
-    rows, score = _candidates_of(solution, col)
-    is_banned = np.array([col in task.ban_at.get(row, ()) for row in rows.tolist()], dtype=np.bool_)
+    rows, score = task.pairs.column(col)
+    is_banned = np.isin(rows, [row for row, cols in task.ban_at.items() if col in cols])
     is_locked = np.isin(rows, list(task.lock_at))
     kept = (opening_of[rows] != col) & ~is_banned & ~is_locked & warm.can_take(col)
-    rows, score = rows[kept], score[kept]
-    counts = np.array(
-        [task.counts(row, np.array([col]), np.array([each]))[0] for row, each in zip(rows.tolist(), score.tolist())],
-        dtype=np.int64,
-    )
+    rows, score = rows[kept], score[kept].astype(np.int64)
+    counts = task.counts(rows, col, score)
     best = warm.best_of_opening(col, rows, counts, n)
     found = tuple(_alternative(solution, int(rows[at]), col, int(score[at]), each.moved) for at, each in best)
     now = tuple(pool.candidates.ids[row] for row in np.flatnonzero(opening_of == col).tolist())
     return Alternatives(pool.openings.ids[col], True, now, len(rows), found, language)
-
-
-def _candidates_of(solution: Solution, col: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Who is feasible for an opening, and their scores."""
-    pairs = solution.pairs.whole()
-    at = np.flatnonzero(pairs.opening_idx == col)
-    rows = np.searchsorted(pairs.indptr, at, side="right") - 1
-    return rows, pairs.score[at].astype(np.int64) + pairs.least
 
 
 def _alternative(solution: Solution, row: int, col: int, score: int, moved: Sequence[tuple[int, int]]) -> Alternative:

@@ -12,6 +12,7 @@ when it has ended; no call is long.
 from __future__ import annotations
 
 import importlib.util
+import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -23,6 +24,10 @@ from typing import Any, TypeVar, cast
 __all__ = ["compiled", "compiled_as", "either", "entry", "interrupt_held", "is_available", "is_compiled"]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+_log = logging.getLogger("matchcore")
+
+_making = threading.Lock()
 
 _compiled: list[Any] = []
 _loops: dict[Callable[..., Any], Callable[..., Any]] = {}
@@ -80,28 +85,31 @@ def either(function: _Function) -> _Function:
     def call(*arguments: Any) -> Any:
         if not is_compiled():
             return function(*arguments)
-        if not made:
-            _register_loops()
-            made.append(entry(function))
+        with _making:
+            if not made:
+                _register_loops()
+                made.append(entry(function))
         return made[0](*arguments)
 
     return cast("_Function", call)
 
 
-def compiled_as(loop: Callable[..., Any]) -> Callable[[_Function], _Function]:
-    """Of a function that `either` calls: in compiled code this loop stands for it, which comes to the same."""
+def compiled_as(loop: Callable[..., Any] | None = None) -> Callable[[_Function], _Function]:
+    """For functions that those of `either` call: in compiled code this loop, which comes to the same, or itself."""
 
     def mark(function: _Function) -> _Function:
-        _loops[function] = loop
+        _loops[function] = function if loop is None else loop
         return function
 
     return mark
 
 
 def _register_loops() -> None:
-    """Tell numba which loop stands for which function."""
+    """Tell numba which loop stands for which function, before the first is compiled."""
     from numba.extending import overload
 
+    if _loops:
+        _log.info("compiling what questions and updates need: up to ten seconds the first time on a machine")
     while _loops:
         function, loop = _loops.popitem()
         overload(function, strict=False)(lambda *_types, loop=loop: loop)
