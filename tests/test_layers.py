@@ -17,7 +17,7 @@ ROOT = SOURCE.parents[1]
 
 # Lowest first; within a layer a module may import those named before it. ARCHITECTURE.md says what each owns.
 LAYERS = (
-    ("messages", "personal", "errors", "processors", "suggestions", "objective"),
+    ("messages", "personal", "errors", "processors", "suggestions", "objective", "settings_file"),
     ("records", "vocabulary", "policy", "calibration", "overrides", "rendering"),
     ("pool", "assignment", "files"),
     ("criteria",),
@@ -36,7 +36,7 @@ MODULE = re.compile(r"matchcore(\.[a-z_]+)+\.?")
 # What may be imported besides what the order allows, or less than it allows.
 ONLY = {
     "assignment": {"messages", "errors", "processors", "objective"},  # knows numbers, not people
-    "vocabulary": {"messages", "errors"},
+    "vocabulary": {"messages", "errors", "settings_file"},
     "rendering": {"messages"},
     "files": {"messages", "personal", "errors", "suggestions", "records", "vocabulary", "rendering", "pool"},
     "synthetic": {"messages", "errors", "records", "vocabulary", "pool"},

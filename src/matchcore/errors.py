@@ -270,6 +270,8 @@ _SYSTEM = {
     errno.ENOTDIR: "missing",
     errno.ENOSPC: "full",
     errno.EROFS: "forbidden",
+    errno.ESPIPE: "no_file",
+    errno.EFBIG: "too_large",
 }
 _PLACE = re.compile(r"\(?(?:at )?line (\d+)[ ,:]+col(?:umn)? (\d+)")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, StrictBool
@@ -18,6 +17,7 @@ from matchcore.errors import InputError, PolicyError, Problem, detail_of
 from matchcore.messages import Message
 from matchcore.personal import masked
 from matchcore.records.model import Id, Record, Refusal
+from matchcore.settings_file import settings_text
 
 __all__ = ["Ban", "Lock", "read_overrides"]
 
@@ -127,11 +127,11 @@ def read_overrides(path: str | os.PathLike[str]) -> tuple[tuple[Lock, ...], tupl
     """
     name = str(path)
     try:
-        data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(Problem(Message("override.unreadable", detail=detail_of(error)), None, name)) from None
+        data = tomllib.loads(settings_text(path))
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(Problem(Message("override.toml", detail=detail_of(error)), None, name)) from None
+    except (OSError, ValueError) as error:  # ValueError: no UTF-8, or no path at all
+        raise PolicyError(Problem(Message("override.unreadable", detail=detail_of(error)), None, name)) from None
     problems: list[Problem] = []
     found: dict[str, list[Any]] = {"lock": [], "ban": []}
     for key, tables in data.items():

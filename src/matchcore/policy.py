@@ -10,7 +10,6 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 import tomli_w
@@ -20,6 +19,7 @@ from matchcore.errors import InputError, PolicyError, Problem, detail_of
 from matchcore.messages import Message
 from matchcore.objective import Objective
 from matchcore.records.model import Fixed, Level, Percent, Record, Refusal, no_bool
+from matchcore.settings_file import settings_text
 
 Part = Annotated[int, Field(ge=0, le=10_000), BeforeValidator(no_bool)]
 Days = Annotated[float, Field(ge=0, le=3660), BeforeValidator(no_bool), AfterValidator(lambda days: days + 0.0)]
@@ -295,7 +295,7 @@ class Policy(_Section):
     def read(cls, path: str | os.PathLike[str]) -> Policy:
         """Read a policy from a TOML file. Raises `PolicyError`, also when the file cannot be read."""
         try:
-            text = Path(path).read_text(encoding="utf-8-sig")
+            text = settings_text(path)
         except UnicodeDecodeError:
             what, remedy = Message("policy.not_text"), Message("policy.not_text.remedy")
             raise PolicyError(Problem(what, remedy, record="policy", value=str(path))) from None

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from os import PathLike
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from matchcore.errors import Problem, VocabularyError, detail_of
 from matchcore.messages import Message, Phrase
+from matchcore.settings_file import settings_text
 from matchcore.vocabulary.checking import problems_of
 from matchcore.vocabulary.reading import TABLES, packaged_terms
 from matchcore.vocabulary.terms import TermTables, TrackTerm
@@ -177,8 +177,8 @@ class Vocabulary(TermTables):
 
         if isinstance(entries, str | PathLike):
             try:
-                entries = tomllib.loads(Path(entries).read_text(encoding="utf-8"))
-            except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+                entries = tomllib.loads(settings_text(entries))
+            except (OSError, ValueError) as error:
                 raise VocabularyError(Problem(Message("vocabulary.file_bad", why=detail_of(error)))) from error
         added, problems = checked_entries(entries)
         if problems:
