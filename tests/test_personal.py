@@ -18,6 +18,7 @@ from matchcore.errors import Problem
 from matchcore.files import read_candidates
 from matchcore.files.plans import read_plan
 from matchcore.messages import Message
+from matchcore.overrides import read_overrides
 from matchcore.personal import MASK, is_personal, is_personal_heading, masked, plain_text
 
 # The number of no one: Skatteverket's example, and others made of it.
@@ -78,6 +79,26 @@ PHONES = [
     "+358 40 1234567",
     "08-465 004 00",
     "0280-465 00",
+    "08 465 004 00",
+    "08-46500400",
+    "031-123456",
+    "mob 701740605",
+]
+# Telephone numbers whose first zero a spreadsheet lost, as the whole of an id.
+WITHOUT_ZERO = [
+    "701740605",
+    "70-1740605",
+    "70 174 0605",
+    "701-74 06 05",
+    "70.174.06.05",
+    "70174-0605",
+    "70/1740605",
+    "701740605.0",
+    "7.01740605E+8",
+    "8-465 004 00",
+    "8 465 004 00",
+    "31-12 34 56",
+    "280-465 00",
 ]
 PERSONAL = [*NUMBERS, *ADDRESSES, *PHONES]
 ORDINARY = [
@@ -95,6 +116,15 @@ ORDINARY = [
     "550e8400-e29b-41d4-a716-446655440000",
     "5f8f8c44b54764421b7156c9",
     "12345",
+    "10023",
+    "70174",
+    "7017406",
+    "7017406051",
+    "70-2024",
+    "70-000123",
+    "73-2024-11",
+    "1024-33",
+    "0580-12345",
     "29876543",
     "123456789",
     "1234567890",
@@ -115,6 +145,14 @@ def test_what_names_a_person_is_found_however_it_is_written(text: str) -> None:
     assert not is_personal(masked(text))
     shown = masked(f"HLR, {text}, truck B")
     assert not any(len(part) > 5 and part.isdigit() for part in shown.replace("-", " ").split())
+
+
+@pytest.mark.parametrize("text", WITHOUT_ZERO)
+def test_a_telephone_number_without_its_first_zero_is_no_id(text: str) -> None:
+    """However its digits stand apart."""
+    assert is_personal(text)
+    with pytest.raises(RecordError):
+        Candidate(id=text)
 
 
 @pytest.mark.parametrize("text", ORDINARY)
@@ -145,6 +183,12 @@ DOORS: dict[str, Callable[[str, Path], Any]] = {
     "fact": lambda text, _: Candidate(id="c1", facts={"note": text}),
     "lock": lambda text, _: Lock(text, "o1", "a reason"),
     "ban": lambda text, _: Ban("c1", text, "a reason"),
+    "reason of a lock": lambda text, _: Lock("c1", "o1", text),
+    "reason in a file": lambda text, folder: read_overrides(
+        _saved(
+            folder, "overrides.toml", f'[[ban]]\ncandidate_id = "c1"\nopening_id = "o1"\nreason = {json.dumps(text)}\n'
+        )
+    ),
     "frame": lambda text, _: Pool.from_frames(pd.DataFrame({"id": [text]}), []),
     "group in a frame": lambda text, _: Pool.from_frames(pd.DataFrame({"id": ["c1"], "group_team": [text]}), []),
     "table": lambda text, folder: read_candidates(_saved(folder, "people.csv", f'id;räckvidd\n"{text}";40\n')),

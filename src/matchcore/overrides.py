@@ -15,8 +15,8 @@ from pydantic import BeforeValidator, Field, StrictBool
 
 from matchcore.errors import InputError, PolicyError, Problem, detail_of
 from matchcore.messages import Message
-from matchcore.personal import masked
-from matchcore.records.model import Id, Record, Refusal
+from matchcore.personal import is_personal, masked
+from matchcore.records.model import PERSONAL_VALUE, Id, Record, Refusal
 from matchcore.settings_file import settings_text
 
 __all__ = ["Ban", "Lock", "read_overrides"]
@@ -25,6 +25,8 @@ __all__ = ["Ban", "Lock", "read_overrides"]
 def _worded(reason: Any) -> Any:
     if not isinstance(reason, str) or not reason.strip():
         raise Refusal(Message("override.no_reason"), Message("override.no_reason.remedy"))
+    if is_personal(reason):
+        raise Refusal(Message(PERSONAL_VALUE), Message("value.personal.remedy"))
     return reason
 
 

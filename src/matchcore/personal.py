@@ -49,9 +49,15 @@ _MAIL = re.compile(r"[^@\s]{1,64}\s?(?:@|[(\[]at[)\]])\s?[^@\s]{1,255}\.[^\W\d_]
 _PHONE = re.compile(
     r"(?<![0-9a-z])(?:(?:\+|00)\s?46|46|0)[\s(-]{0,3}0?[\s)-]{0,3}7[02369](?:[\s./-]{0,3}[0-9]){7}(?![0-9a-z])"
     r"|(?<![0-9a-z])\+[1-9](?:[\s()./-]{0,3}[0-9]){7,14}(?![0-9a-z])"
-    r"|(?<![a-z])(?:tel|tfn|telefon|mobil|phone|mobile)[\s.:]*(?:nr|nummer|number)?[\s.:]*[0-9+(](?:[\s()./-]{0,3}[0-9]){6,14}"
+    r"|(?<![a-z])(?:tel|tfn|telefon|mob|mobil|phone|mobile)[\s.:]*(?:nr|nummer|number)?[\s.:]*[0-9+(](?:[\s()./-]{0,3}[0-9]){6,14}"
     r"|(?<![0-9a-z])7[02369](?:[\s-]{1,3}[0-9]{2,3}){3}(?![0-9a-z])"
-    r"|(?<![0-9a-z])0[1-9][0-9]{0,2}\s?[-/]\s?(?:[0-9]{2,3}(?:\s[0-9]{2}){2}|[0-9]{3}\s[0-9]{2,3}(?:\s[0-9]{2})?)(?![0-9a-z])"
+    r"|(?<![0-9a-z])08-[1-9][0-9]{5,7}(?![0-9a-z])|(?<![0-9a-z])0[1-9][0-9]-[1-9][0-9]{5,6}(?![0-9a-z])"
+    r"|(?<![0-9a-z])0[1-9][0-9]{0,2}(?:\s?[-/]\s?|\s)(?:[0-9]{2,3}(?:\s[0-9]{2}){2}|[0-9]{3}\s[0-9]{2,3}(?:\s[0-9]{2})?)(?![0-9a-z])"
+)
+# Without its first zero, which a spreadsheet loses: only where nothing stands beside it.
+_PHONE_ALONE = re.compile(
+    r"7[02369](?:[\s./-]{0,3}[0-9]){7}(?:[.,]0+)?|7[.,][02369][0-9]{7}e\+?0?8"
+    r"|[1-9][0-9]{0,2}(?:\s?[-/]\s?|\s)(?:[0-9]{2,3}(?:\s[0-9]{2}){2}|[0-9]{3}\s[0-9]{2,3}(?:\s[0-9]{2})?)"
 )
 # What any of these needs at least.
 _MAYBE = re.compile(r"[@＠]|[(\[][aA][tT][)\]]|[0-9０-９](?:[^0-9]{0,6}[0-9０-９]){5}|[^\x00-\x7f]")
@@ -89,7 +95,9 @@ def is_personal(text: str) -> bool:
     if not _MAYBE.search(text) or ORDINARY.fullmatch(text):
         return False
     flat = _flat(plain_text(text))
-    return bool(_MAIL.search(flat) or _PHONE.search(flat) or _is_number(flat.strip()) or _numbers_in(flat))
+    if _MAIL.search(flat) or _PHONE.search(flat) or _PHONE_ALONE.fullmatch(flat.strip()):
+        return True
+    return bool(_is_number(flat.strip()) or _numbers_in(flat))
 
 
 def masked(text: str) -> str:
