@@ -15,6 +15,7 @@ from matchcore.files.certificate_notes import Part, boxes_kept, joined, note_par
 from matchcore.files.dates import date_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import entries_of, is_at_commas, item_of, names_and_notes, split_items
+from matchcore.files.licence_remarks import is_from_abroad, without_automatic
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Certificate
@@ -36,6 +37,11 @@ _MOST_MET = 500_000
 _LONGEST_WHEN = 60
 _WHEN_LAST = re.compile(rf"(?<![\w/.])({WHEN})[)\s.]*$", re.IGNORECASE)
 _TOWARDS: frozenset[State] = frozenset({"under_way", "planned"})
+_NOT_OF_CLASS = re.compile(
+    r"(?:(?<=\b[A-D])|(?<=\b[A-D]\d))[\s,(]+(?:men\s+)?(?:ej|inte)\s+[A-D]\d?E?"
+    r"(?:(?:\s*[,/+]\s*|\s+(?:och|eller)\s+)[A-D]\d?E?)*\)?(?=\s*(?:[;,\n]|$))"
+)
+"""The classes that a person is said not to have beside one that she has: "truckkort B, ej A"."""
 _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
 
@@ -104,6 +110,9 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
     if type(value) is str and not stem and (known := _known(value, terms)):
         return Held(known)
     held = Held()
+    if type(value) is str and (lacked := _NOT_OF_CLASS.search(value)):
+        spot.note(Message("certificate.lacking"), lacked[0].strip(" ,("))
+        value = _NOT_OF_CLASS.sub("", value)
     for listed, at_commas in _lists(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
         entries: list[_Entry] = []
         for entry in listed:
@@ -274,12 +283,17 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
         raise _OF_WHICH
     name = _with_stem(one.name, stem, terms)
     n_noted = len(spot.noted)
+    if (bare := without_automatic(name, terms)) is not None:
+        spot.note(Message("licence.automatic"), one.text)
+        name = bare
     try:
         codes = terms.codes("certificate", name, spot)
     except Refusal as refusal:
         if refusal.what.key == "vocabulary.no_certificate":  # "egen bil"
             spot.note(Message("certificate.remark"), one.text)
             return
+        if is_from_abroad(name, terms):
+            raise Refusal(Message("licence.abroad"), Message("licence.abroad.remedy")) from None
         if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
             raise unclear_day(found[1]) from None
         raise
@@ -300,7 +314,8 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
     """Hold what an entry says is held, and tell what becomes of the rest. Raises `Refusal`."""
     facts = joined(one.parts)
     is_dated = "expires" in facts or "modules" in facts
-    if len(codes) > 1 and (facts or one.state not in (None, "held") or (one.state == "held" and "(" in one.text)):
+    is_noted = facts or one.state not in (None, "held") or (one.state == "held" and "(" in one.text)
+    if len(codes) > 1 and is_noted and not (one.state in (None, "held") and _are_of_one_card(codes, one)):
         raise _OF_WHICH
     if one.state in ("asked", "required", "merited"):
         raise Refusal(Message("certificate.asked", said=one.said), Message("certificate.asked.remedy"))
@@ -318,6 +333,16 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
         if one.state == "lost" and "expires" not in facts:
             raise Refusal(Message("certificate.expired_when"), Message("certificate.expired_when.remedy"))
         _hold(one, codes, facts, terms, spot, held)
+
+
+def _are_of_one_card(codes: Sequence[str], one: _Entry) -> bool:
+    """Whether several codes are classes of one thing, and what is said of them is said for certain: "truck A+B (…)"."""
+    things = {code.rpartition("-")[0] for code in codes}
+    return (
+        len(things) == 1
+        and "" not in things
+        and not any(part.is_bare or part.modules is not None for part in one.parts)
+    )
 
 
 def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms, spot: Spot, held: Held) -> None:

@@ -32,6 +32,11 @@ _LONGER = re.compile(
     r"|(?:som )?(?:kan|ska) (?:bli|leda till|övergå i)|med sikte på|på sikt)(?!\w).*",
     re.IGNORECASE,
 )
+_TRIAL_FIRST = re.compile(
+    r"(?P<form>tills?\s?v(?:id(?:are)?)?\b\.?(?:anst(?:ällning)?\b\.?)?)"
+    r"[\s,(+–-]+(?:(?:med|m\.?|efter|inkl\.?|först)\s+)?prov(?:anst(?:ällning)?|tid|period)?\.?[\s)]*$",
+    re.IGNORECASE,
+)
 _EXTENT = re.compile(
     r"[\s,(]*(?:ca\s*)?(?:(?:heltid|deltid|halvtid|full time|part time)(?:\s+(?:ca\s*)?\d{1,3}\s?%)?"
     r"|\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?%)[\s)]*",
@@ -78,7 +83,7 @@ def _code(text: str, terms: Terms, spot: Spot) -> str:
     bare = wished
     for beside in (_LONGER, _UNTIL, _LENGTH, _EXTENT):
         bare = beside.sub(" ", bare)
-    bare = " ".join(bare.strip(" ,.;:–-()").split())
+    bare = " ".join(_TRIAL_FIRST.sub(r"\g<form>", bare).strip(" ,.;:–-()").split())
     if bare != wished.strip(" .") and bare and terms.resolution("form", bare).code is not None:
         spot.note(Message("form.alone"), text)
         return terms.code("form", bare, spot)

@@ -43,6 +43,7 @@ _LAST_DAY = re.compile(
 _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wrong separator
 _LONG_ENOUGH_TO_BE_PART = 5
 _BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
+_PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
@@ -106,6 +107,8 @@ class Layout:
 
     def column(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
         """The column that `heading` means, or None."""
+        if _PAY.match(heading):
+            return None
         key = folded_heading(heading)
         whole = _folded(heading)
         field = self._fields.get(whole)

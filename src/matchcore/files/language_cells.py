@@ -48,6 +48,11 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _LEVEL_OF_SKILL = re.compile(r"(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)")
+# "kunna svenska": that it is to be known says no level.
+_KNOW = re.compile(
+    r"\b(?:(?:ska|skall|bör|måste)\s+)?(?:kunna|kan|behärskar?)\s+(?:(?:tala|prata|förstå)\s+)?(?=[^\W\d]{2,}ska\b)",
+    re.IGNORECASE,
+)
 _SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
 _NATIVE = re.compile(
     r"svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|förstaspråk)|modersmål\s+svenska",
@@ -156,6 +161,8 @@ def demands_in(
         By field; under `LEVEL_OPEN` what is required with no level, at A1 until the employer has said it.
     """
     made: dict[str, list[LanguageDemand]] = {field: []}
+    if isinstance(value, str):
+        value = _KNOW.sub("", value)
     for entry in _entries(value, spot, terms, apart=_BOTH):
         text = entry.text if isinstance(entry, Item) else None
         try:

@@ -1,0 +1,33 @@
+"""What is said beside a driving licence: that it is for automatic cars alone, or from another country."""
+
+from __future__ import annotations
+
+import re
+
+from matchcore.files.terms import Terms
+
+__all__ = ["is_from_abroad", "without_automatic"]
+
+_AUTOMATIC = re.compile(r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b\)?", re.IGNORECASE)
+_ABROAD = re.compile(
+    r"\b(?:från|ifrån|i|tag(?:et|en) i)\s+\w{3,}|\(\s*\w{3,}\s*\)|(?<!\w)(?!svensk)\w{3,}(?:sk|skt|ska)\b",
+    re.IGNORECASE,
+)
+
+
+def without_automatic(name: str, terms: Terms) -> str | None:
+    """The name of a driving licence without "automat"; None when it has no such word or is no licence."""
+    bare = " ".join(_AUTOMATIC.sub(" ", name).split())
+    named = (one for one in (bare, f"körkort {bare}") if bare != name and _is_licence(one, terms))
+    return next(named, None)
+
+
+def is_from_abroad(name: str, terms: Terms) -> bool:
+    """Whether a name is that of a driving licence and of a country: "B från Syrien", "syriskt körkort"."""
+    bare = " ".join(_ABROAD.sub(" ", name).split())
+    return bare != name and _is_licence(bare, terms)
+
+
+def _is_licence(name: str, terms: Terms) -> bool:
+    code = terms.resolution("certificate", name).code
+    return code is not None and code.startswith("licence")
