@@ -124,3 +124,55 @@ def test_pay_is_no_longitude() -> None:
     content = "id;titel;lön (kr/mån)\na;x;28000\n".encode()
     (opening,) = read_openings(io.BytesIO(content), on_fault="ask")
     assert opening.workplace is None
+
+
+@pytest.mark.parametrize("cell", ["B (utbytt)", "nej (teori klar)"])
+def test_a_remark_in_a_parenthesis_is_no_country(cell: str) -> None:
+    """It is asked about, but not as a licence from abroad."""
+    _, asked, _ = read(read_candidates, "körkort", cell)
+    assert asked == ["vocabulary.unknown_near"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "required"),
+    [
+        ("taxileg + B", ("taxi-licence", "licence-b")),
+        ("truck B o A", ("truck-b", "truck-a")),
+        ("HLR o YKB", ("hlr", "ykb")),
+        ("svetslicens MIG/MAG", (("welding-mig", "welding-mag"),)),
+    ],
+)
+def test_several_demands_written_together_are_each_read(cell: str, required: tuple[Any, ...]) -> None:
+    """With a plus, with "o" for "och", and two names with a stroke between, of which one is enough."""
+    opening, asked, _ = read(read_openings, "krav", cell)
+    assert opening.certificates_required == required
+    assert asked == []
+
+
+@pytest.mark.parametrize("cell", ["truckkort A + B eller C", "truck B + xyzzy"])
+def test_what_is_not_clear_among_several_still_leaves_the_opening_out(cell: str) -> None:
+    """Its demand must not be lessened."""
+    table = f"id;titel;krav\na;x;{cell}\nb;x;HLR\n"
+    assert [job.id for job in read_openings(io.StringIO(table), on_fault="ask")] == ["b"]
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("körkort", "B på g"), ("körkort", "B under utb")])
+def test_a_licence_on_its_way_is_worked_towards(heading: str, cell: str) -> None:
+    """It is not held."""
+    person, asked, _ = read(read_candidates, heading, cell)
+    assert (person.certificates or (), person.facts) == ((), {"working_towards": "licence-b"})
+    assert asked == []
+
+
+def test_shortened_headings_are_known() -> None:
+    """As people shorten them in a narrow column."""
+    table = "id;Sv.nivå;Kan fr.o.m;Arb.tider;Tjg%\na;B1;2027-02-01;kväll;75\n"
+    (person,) = read_candidates(io.StringIO(table))
+    assert [(one.language, one.level) for one in person.languages] == [("sv", "B1")]
+    assert (str(person.available_from), person.shifts, person.hours.most) == ("2027-02-01", ("evening",), 75)
+
+
+def test_a_school_kitchen_is_asked_about() -> None:
+    """A cook and an assistant both work there."""
+    _, asked, _ = read(read_candidates, "vill jobba med", "skolkök")
+    assert len(asked) == 1

@@ -111,7 +111,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
         return Held(known)
     held = Held()
     if type(value) is str and (lacked := _NOT_OF_CLASS.search(value)):
-        spot.note(Message("certificate.lacking"), lacked[0].strip(" ,("))
+        spot.note(Message("certificate.lacking"), lacked[0].strip(" ,()"))
         value = _NOT_OF_CLASS.sub("", value)
     for listed, at_commas in _lists(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
         entries: list[_Entry] = []

@@ -15,7 +15,7 @@ from matchcore.files.licence_remarks import without_automatic
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.vocabulary.several import is_either, is_one_of
+from matchcore.vocabulary.several import is_either, is_of_two_names, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
 
@@ -38,6 +38,7 @@ _REMARK = re.compile(
 _ONE_OF_WITHIN = re.compile(
     r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
 )
+_BESIDE = re.compile(r"\s*[+&]\s*|\s+(?:och|samt|o)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[+&,]|\b(?:och|samt|med|eller|el|alt)\b\.?)\s*", re.IGNORECASE)
 
 Demand = str | tuple[str, ...]
@@ -163,7 +164,8 @@ def _named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
         codes = tuple(code for code in classes if code is not None)
         is_one_enough = len(set(codes)) == len(classes) > 1
     else:
-        is_one_enough = meant.reason is not None and meant.reason.key == "vocabulary.either"
+        key = "" if meant.reason is None else meant.reason.key
+        is_one_enough = key == "vocabulary.either" or (key == "vocabulary.several_named" and is_of_two_names(name))
     if is_one_enough:
         if not is_either(name):
             spot.note(Message("certificate.either_read"), name)
@@ -188,6 +190,11 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     if (first := _CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
         spot.note(Message("certificate.remark"), name)  # "B i laget"
         return _named(f"körkort {first[1]}", terms, spot, field)
+    beside = _BESIDE.split(name)
+    if len(beside) > 1 and not is_either(name) and not any(map(_OTHER_CLASS.search, beside)):
+        named = [f"körkort {part}" if _CLASS.fullmatch(part) else part for part in beside]
+        if all(terms.resolution("certificate", part).code is not None for part in named):  # "taxileg + B"
+            return [demand for part in named for demand in _named(part, terms, spot, field)]
     parts = _PARTS.split(name)
     seen = [part for part in parts if _is_judged(part, terms)]
     if refusal.what.key == _JUDGED and not seen and not is_either(name):

@@ -134,6 +134,8 @@ class Layout:
     def _of_one_term(self, index: int, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
         apart = re.sub(r"(?<=ska)(?=niva$|kunskaper$)", " ", key)  # "svenskanivå"
         words = [word for word in apart.split() if word not in _ABOUT_LEVELS]
+        if words in (["sv"], ["sve"], ["sv", "spr"]) and apart != "sv":  # "Sv.nivå"
+            words = ["svenska"]
         language = _languages_by_name(vocabulary).get(" ".join(words))
         if language is not None:
             return Column(index, heading, "language", language)

@@ -10,7 +10,8 @@ __all__ = ["is_from_abroad", "without_automatic"]
 
 _AUTOMATIC = re.compile(r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b\)?", re.IGNORECASE)
 _ABROAD = re.compile(
-    r"\b(?:från|ifrån|i|tag(?:et|en) i)\s+\w{3,}|\(\s*\w{3,}\s*\)|(?<!\w)(?!svensk)\w{3,}(?:sk|skt|ska)\b",
+    r"\b(?:från|ifrån|i|tag(?:et|en) i)\s+\w{3,}"
+    r"|\(\s*(?-i:[A-ZÅÄÖ])\w{2,}\s*\)|(?<!\w)(?!svensk)\w{3,}(?:sk|skt|ska)\b",
     re.IGNORECASE,
 )
 

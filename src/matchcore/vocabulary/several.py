@@ -13,10 +13,10 @@ from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.terms import Kind
 
-__all__ = ["is_either", "is_one_of", "named_together"]
+__all__ = ["is_either", "is_of_two_names", "is_one_of", "named_together"]
 
 _BETWEEN = re.compile(
-    r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bel\.|(?<=\s)el(?=\s)|\bor\b|\bsamt\b"
+    r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bel\.|(?<=\s)el(?=\s)|\bor\b|\bsamt\b|(?<=\s)o\.?(?=\s)"
     r"|\balt\b\.?|\balternativt\b)\s*",
     re.IGNORECASE,
 )
@@ -25,7 +25,7 @@ _OR = re.compile(
     r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE
 )
 _OF_TWO_NAMES = re.compile(r"[^\W\d]{3,}\s*/\s*[^\W\d]{3,}")
-_BOTH = re.compile(r"[&+]|\b(?:och|and|samt)\b(?!\s*/\s*eller)", re.IGNORECASE)
+_BOTH = re.compile(r"[&+]|\b(?:och|and|samt)\b|(?<=\s)o(?=\s)(?!\s*/\s*eller)", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\s*(?:(?:minst|åtminstone|lägst|at least)\s+)?"
     r"(?:(?:ett|en|1|något|någon|endera|one|any|either)\s+(?:utav|av|of)\b"
@@ -42,6 +42,11 @@ def is_one_of(text: str) -> bool:
 def is_either(text: str) -> bool:
     """Whether `text` says that of what it names one is enough: "A eller B", "minst ett av A och B"."""
     return is_one_of(text) or _EITHER.search(text) is not None
+
+
+def is_of_two_names(text: str) -> bool:
+    """Whether `text` has two names with a stroke between, as in "MIG/MAG"; letters for classes are none."""
+    return _OF_TWO_NAMES.search(text) is not None
 
 
 def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
@@ -95,7 +100,7 @@ def _classes(one: Spelling) -> tuple[str, ...]:
     """A text with several classes of one thing as one text for each: "truckkort A+B" → "truckkort a", "truckkort b"."""
     words = one.key.split()
     classes = [word for word in words if CLASS_TOKEN.fullmatch(word)]
-    others = [word for word in words if word not in classes and word not in ("och", "eller", "samt", "and", "or")]
+    others = [word for word in words if word not in classes and word not in ("och", "o", "eller", "samt", "and", "or")]
     if len(set(classes)) < 2 or not others:
         return ()
     return tuple(" ".join([*others, letter]) for letter in dict.fromkeys(classes))
