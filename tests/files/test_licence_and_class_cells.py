@@ -176,3 +176,39 @@ def test_a_school_kitchen_is_asked_about() -> None:
     """A cook and an assistant both work there."""
     _, asked, _ = read(read_candidates, "vill jobba med", "skolkök")
     assert len(asked) == 1
+
+
+def test_numbers_of_one_name_are_one_of_them() -> None:
+    """The second has its name from the first."""
+    opening, asked, _ = read(read_openings, "krav", "svetsprövning 135 el 136")
+    assert opening.certificates_required == (("welding-mag", "welding-136"),)
+    assert asked == []
+
+
+@pytest.mark.parametrize("cell", ["säs", "säs."])
+def test_a_season_shortened_is_no_support_of_old(cell: str) -> None:
+    """It is what people write; the old support, long closed, is read by its name."""
+    opening, asked, _ = read(read_openings, "anställningsform", cell)
+    assert (opening.form, asked) == ("seasonal", [])
+
+
+@pytest.mark.parametrize("cell", ["1 (2)", "1 (ev 2)"])
+def test_more_seats_in_a_parenthesis_are_not_counted(cell: str) -> None:
+    """The least that stands there counts, and that is told."""
+    opening, asked, noted = read(read_openings, "platser", cell)
+    assert (opening.seats, asked, noted) == (1, [], ["seats.estimated"])
+
+
+def test_a_level_that_will_do_is_the_level() -> None:
+    """ "A2 räcker" asks for A2."""
+    opening, asked, _ = read(read_openings, "svenska", "A2 räcker")
+    assert [(one.language, one.level) for one in opening.languages_required] == [("sv", "A2")]
+    assert asked == []
+
+
+@pytest.mark.parametrize("cell", ["vårdbitr.utb ELLER usk", "vårdbitr eller usk"])
+def test_a_shortened_care_assistant_is_one_of_two(cell: str) -> None:
+    """Either is enough."""
+    opening, asked, _ = read(read_openings, "krav", cell)
+    assert opening.certificates_required == (("vardbitrade", "underskoterska"),)
+    assert asked == []

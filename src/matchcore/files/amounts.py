@@ -139,7 +139,7 @@ def _in_kilometres(amount: float, unit: str, speed: int, *, about: bool) -> tupl
 
 _SEATS = re.compile(
     r"(?P<about>(?:minst|ca|cirka|c:a|omkring|ungefär|about|at least|~)\s?)?(?P<least>\d{1,5})"
-    r"(?:\s?(?:-|till|to|eller|or|[,(]?\s?(?:ev\.?|eventuellt|kanske|gärna|möjligen|upp till|up to))"
+    r"(?:\s?(?:-|till|to|eller|or|[,(]?\s?(?:ev\.?|eventuellt|kanske|gärna|möjligen|upp till|up to)|\s?\()"
     r"\s?(?P<most>\d{1,5})\s?\)?)?(?P<more>\s?\+)?"
     r"\s?(?:st|stycken|plats(?:er)?|person(?:er)?|pers|seats?|tjänst(?:er)?|jobb)?"
 )

@@ -44,7 +44,8 @@ _LEVEL = re.compile(
     r"(?<!\w)(?:[Pp]re[\s-]?)?[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)"
 )
 _AROUND = re.compile(
-    r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift)\b",
+    r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift"
+    r"|(?<=[ABCabc][12] )räcker)\b",
     re.IGNORECASE,
 )
 _LEVEL_OF_SKILL = re.compile(r"(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)")
@@ -69,7 +70,7 @@ _SKILLS: Mapping[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("skriva", "skrift", "skriftligt", "skrivning", "skriftlig", "skriftl"), ("writing",)),
 }
-_ONE_OF_TWO = re.compile(r"\s*(?:/|\b(?:eller|or)\b|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE)
+_ONE_OF_TWO = re.compile(r"\s*(?:/|\b(?:eller|or|alt)\b|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE)
 _BOTH = re.compile(r"\s*(?:[&+]|\s(?:och|samt|o)\.?\s)\s*", re.IGNORECASE)
 _BESIDE_ONE_ANOTHER = re.compile(rf"\s*/\s*|{_BOTH.pattern}", re.IGNORECASE)
 _SKILL_NAMES = {

@@ -8,7 +8,9 @@ from matchcore.files.terms import Terms
 
 __all__ = ["is_from_abroad", "without_automatic"]
 
-_AUTOMATIC = re.compile(r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b\)?", re.IGNORECASE)
+_AUTOMATIC = re.compile(
+    r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE
+)
 _ABROAD = re.compile(
     r"\b(?:från|ifrån|i|tag(?:et|en) i)\s+\w{3,}"
     r"|\(\s*(?-i:[A-ZÅÄÖ])\w{2,}\s*\)|(?<!\w)(?!svensk)\w{3,}(?:sk|skt|ska)\b",

@@ -24,6 +24,7 @@ _EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b|\bel\.|(?<=\s)el(?=\s)",
 _OR = re.compile(
     r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE
 )
+_NUMBER = re.compile(r"[0-9][0-9.]*")
 _OF_TWO_NAMES = re.compile(r"[^\W\d]{3,}\s*/\s*[^\W\d]{3,}")
 _BOTH = re.compile(r"[&+]|\b(?:och|and|samt)\b|(?<=\s)o(?=\s)(?!\s*/\s*eller)", re.IGNORECASE)
 _ONE_OF = re.compile(
@@ -61,7 +62,10 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     lead = _ONE_OF.match(text)
     either = is_either(text)
     named = text[lead.end() :] if lead else text
-    hits = _each(_OR.split(named), kind, vocabulary) if either else None  # a name may hold an "och" itself
+    hits = None
+    if either:  # a name may hold an "och" itself
+        parts = _OR.split(named)
+        hits = _each(parts, kind, vocabulary) or _each(_numbered(parts), kind, vocabulary)
     if hits is None and either and lead is None and _BOTH.search(named):
         return Resolution(text, None, reason=Message("vocabulary.both_ways", text=text))
     if hits is None:
@@ -88,6 +92,12 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
 
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(part for part in _BETWEEN.split(text) if folded(part))
+
+
+def _numbered(parts: Sequence[str]) -> list[str]:
+    """The parts, those that are a number alone with the words before it in the first: "svets 135", "136"."""
+    before = parts[0].rstrip("0123456789.")
+    return [f"{before}{part}" if _NUMBER.fullmatch(part) else part for part in parts]
 
 
 def _each(parts: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> list[Hit] | None:
