@@ -305,6 +305,8 @@ def test_a_trade_that_needs_a_licence_not_shown_is_a_step_meanwhile() -> None:
     told = part(did(TEACHER), work("5312"))
     assert "person: hur långt legitimationen har kommit" in asked(told, "sv")
     assert any(fact.endswith("jobbet kan vara ett steg under tiden") for fact in words(told.facts, "sv"))
+    elsewhere = words(part(did("2219"), work("2411")).facts, "sv")
+    assert elsewhere[-1] == "personens eget yrke kräver legitimation, som inte är visad"
     held = did(TEACHER, certificates=[Certificate(code="teacher", standing="validated")])
     assert asked(part(held, work("5312")), "sv") == [
         "person: om hen hellre söker ett jobb som ligger närmare det egna yrket eller utbildningen"

@@ -241,13 +241,12 @@ VERDICTS = {
     "alone": (
         "c",
         "o",
-        "A weak proposal: possible, but nothing speaks for this work in particular. Only this person and this opening"
-        " were compared.",
+        "A weak proposal: nothing speaks for this work in particular. Only this person and this opening were compared.",
     ),
     "contested": (
         "a",
         "o",
-        "A weak proposal: possible, but nothing speaks for this work in particular. No other assignment has a higher"
+        "A weak proposal: nothing speaks for this work in particular. No other assignment has a higher"
         " total. The seat is wanted by others: its price is",
     ),
     "elsewhere": ("a", "p", "Possible, but the whole is better with o: this pair instead lowers the total by"),

@@ -33,13 +33,13 @@ def told(person: dict[str, Any], *others: Candidate, **fields: Any) -> Explanati
             {"ssyk": "3359"},
             "Bra förslag, fast jobbet ligger under personens yrke eller utbildning. För talar: bakgrund.",
         ),
-        ({}, {}, "Svagt förslag: det går, men inget särskilt talar för just det här jobbet."),
+        ({}, {}, "Svagt förslag: inget särskilt talar för just det här jobbet."),
         (
             {"home": HOME},
             {"workplace": HOME, "form": "permanent"},
-            "Svagt förslag: det går, men inget särskilt talar för just det här jobbet.",
+            "Svagt förslag: inget särskilt talar för just det här jobbet.",
         ),
-        ({"home": HOME}, {"workplace": HOME, "track": "cleaning"}, "Svagt förslag: det går, men mot talar spår."),
+        ({"home": HOME}, {"workplace": HOME, "track": "cleaning"}, "Svagt förslag: mot talar spår."),
         (
             {"occupations": [Occupation(ssyk=CLEANER)], "wishes": Wishes(occupations=[LORRY])},
             {},

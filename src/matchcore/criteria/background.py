@@ -196,7 +196,7 @@ class BackgroundCriterion(Criterion):
             facts.append(Message("background.wished" if is_wished else "background.below"))
         lacks_licence = bool(np.any(~self.told.is_usable[own] & (self.told.occupation[own] >= 0)))
         if lacks_licence:
-            facts.append(Message("background.meanwhile"))
+            facts.append(Message("background.meanwhile" if part >= NEUTRAL else "background.no_licence"))
             asks.append(Ask("person", Message("ask.licence")))
         if not is_wished and (is_below or (lacks_licence and named < 0)):
             asks.append(Ask("person", Message("ask.nearer_trade")))

@@ -315,16 +315,9 @@ def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:
 
 _TELL_NOTHING = (".nothing", ".no_reason", ".no_occupation")
 
-_OWN_TO_THE_PERSON = frozenset(
-    {
-        *(f"background.{key}" for key in ("below", "wished", "meanwhile", "trained", "worked_this", "learned_this")),
-        *(f"background.{key}" for key in ("worked", "worked_so", "learned", "learned_so", "unknown", "no_trade")),
-        "by_law.way_back",
-        "track.besides",
-        "track.besides_modules",
-    }
-)
-"""What an employer is not told: where somebody worked and learned, and what else they could do."""
+_PAST_TOLD = tuple(f"background.{key}" for key in ("same", "near", "kin", "ladder", "from_title"))
+_OWN_TO_THE_PERSON = ("background.", "by_law.way_back", "track.besides")
+"""What an employer is not told: where somebody worked and learned, what speaks against and what else they could do."""
 
 
 _ASKED_FOR = ("unknown", "assumed")
@@ -336,8 +329,12 @@ def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:
         fact
         for part in for_employer(parts)
         for fact in part.facts
-        if not (isinstance(fact, Message) and (fact.key.endswith(_TELL_NOTHING) or fact.key in _OWN_TO_THE_PERSON))
+        if not (isinstance(fact, Message) and _is_untold(fact.key))
     )
+
+
+def _is_untold(key: str) -> bool:
+    return key.endswith(_TELL_NOTHING) or (key.startswith(_OWN_TO_THE_PERSON) and key not in _PAST_TOLD)
 
 
 def for_employer(parts: Iterable[Part]) -> tuple[Part, ...]:
