@@ -8,7 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from matchcore.criteria import (
+    CertificatesCriterion,
+    LanguageCriterion,
+    LocationCriterion,
+    TermsCriterion,
+    TrackCriterion,
+)
 from matchcore.pairs import score_pairs
+from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.synthetic import synthetic_columns
 
@@ -75,6 +83,15 @@ COUNTRY = [Case("the country", n, (2 * n) // 7, None) for n in (5_000, 10_000, 2
 """The real geography, growing: how the cost grows with the feasible pairs."""
 
 NATIONAL = Case("the whole country", 350_000, 100_000, None)
+
+
+FIRST_FIVE: dict[str, Any] = {
+    "criteria": (LocationCriterion, TermsCriterion, CertificatesCriterion, LanguageCriterion, TrackCriterion),
+    "policy": Policy(
+        weights={"certificates": 35, "language": 25, "track": 25, "location": 15, "terms": 0}, least_score=0
+    ),
+}
+"""What the country was first judged by: five criteria of the ten, at the weights of that time, and no least score."""
 
 
 @cache

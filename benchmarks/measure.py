@@ -175,7 +175,9 @@ def main() -> None:
     given = ask.parse_args()
     if given.national:
         n, m = NATIONAL.n_candidates, NATIONAL.n_openings
-        keep("national", apart("one_run.py", "matchcore", n, m, "country", seconds=7200) | {"size": NATIONAL.size})
+        for name, options in {"national": ["--first-five"], "national, ten criteria": []}.items():
+            run = apart("one_run.py", "matchcore", n, m, "country", *options, seconds=7200)
+            keep(name, run | {"size": NATIONAL.size})
     elif not given.write:
         for name, measured in PARTS.items():
             if given.only is None or name in given.only:

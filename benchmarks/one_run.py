@@ -8,7 +8,7 @@ import resource
 import time
 from pathlib import Path
 
-from cases import STOCKHOLM, Case
+from cases import FIRST_FIVE, STOCKHOLM, Case
 
 
 def main() -> None:
@@ -19,6 +19,7 @@ def main() -> None:
     ask.add_argument("n_openings", type=int)
     ask.add_argument("place", choices=["region", "country"])
     ask.add_argument("--budget", type=int, default=None, help="MiB")
+    ask.add_argument("--first-five", action="store_true", help="the criteria that the country was first judged by")
     given = ask.parse_args()
     place = STOCKHOLM if given.place == "region" else None
     pool = Case("", given.n_candidates, given.n_openings, place).pool()
@@ -37,11 +38,15 @@ def main() -> None:
             stages[what] = round(time.perf_counter() - begun, 3)
 
         budget = None if given.budget is None else given.budget * 2**20
-        result = match_pool(pool, memory_budget=budget, progress=told)
+        judged_by = FIRST_FIVE if given.first_five else {}
+        result = match_pool(pool, memory_budget=budget, progress=told, **judged_by)
         answer = {"total": result.total, "gap": result.gap, "n_feasible": result.pairs.n_feasible}
         answer |= {"is_complete": result.pairs.is_complete, "n_rounds": result.assignment.n_rounds}
         answer |= {"n_held": result.assignment.n_held, "n_placed": result.assignment.n_placed}
     answer |= {"seconds": time.perf_counter() - begun, "cpu": time.process_time() - used}
+    if given.who == "matchcore":
+        result.solution.task.verify(result.assignment)
+        answer |= {"verified_seconds": time.perf_counter() - begun, "verified_cpu": time.process_time() - used}
     print(json.dumps(answer | {"stages": stages, "peak_mib": peak(), "before_mib": before}))
 
 

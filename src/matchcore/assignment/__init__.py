@@ -8,7 +8,7 @@ from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.proof import PairRows, Proof
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
-from matchcore.assignment.ties import tied
+from matchcore.assignment.ties import tied, tied_among
 from matchcore.assignment.verify import rows_of, verify_assignment, verify_rows
 from matchcore.assignment.verify_ties import verify_ties
 from matchcore.assignment.warm import Otherwise, Warm, change
@@ -36,6 +36,7 @@ __all__ = [
     "places_of",
     "rows_of",
     "tied",
+    "tied_among",
     "verify_assignment",
     "verify_rows",
     "verify_ties",

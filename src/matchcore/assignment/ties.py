@@ -11,13 +11,16 @@ apart, since an optimum keeps the number of placements too.)
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
 import numpy as np
 from scipy import sparse
 
 from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.pair_graph import Bools, Ints, close_pairs
 
-__all__ = ["tie_components", "tied"]
+__all__ = ["tied", "tied_among"]
 
 
 def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: Assignment) -> Bools:
@@ -41,11 +44,45 @@ def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: 
     surplus, price = (np.asarray(values, dtype=np.int64) for values in (assignment.surplus, assignment.price))
     at = close_pairs(indptr, opening_idx, score, surplus - int(assignment.bonus), price)  # slack is never negative
     at = at[seats[opening_idx[at]] > 0]
-    row = np.searchsorted(indptr, at, side="right") - 1
-    label = tie_components(row, opening_idx[at], seats, assignment)
-    opening_of, n = assignment.opening_of, len(indptr) - 1
-    partner = np.where(opening_of >= 0, n + opening_of, n + len(seats))
-    answer: Bools = label[:n] == label[partner]
+    tight = np.searchsorted(indptr, at, side="right") - 1, opening_idx[at]
+    return tied_among(lambda: [tight], seats, assignment)
+
+
+def tied_among(tight: Callable[[], Iterable[tuple[Ints, Ints]]], seats: Ints, assignment: Assignment) -> Bools:
+    """As `tied`, from the tight pairs of openings that have seats: candidates and openings, some at a time.
+
+    The unplaced are alike to the ties of the others: each can be entered for any other and leads on to the openings
+    that are tight for her. So one stands for all, with the openings that are tight for any of them; and each of them
+    is tied if and only if one of her own tight openings is in the component through which the unplaced enter. The pairs
+    are asked for a second time where there is such an opening.
+    """
+    opening_of, n_openings = np.asarray(assignment.opening_of), len(seats)
+    is_placed = opening_of >= 0
+    placed = np.flatnonzero(is_placed)
+    number = np.where(is_placed, np.cumsum(is_placed) - 1, len(placed))
+    rows, cols = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    entered = np.zeros(n_openings, dtype=np.bool_)
+    for row, col in tight():
+        own = is_placed[row]
+        rows.append(number[row[own]])
+        cols.append(col[own].astype(np.int64))
+        entered[col[~own]] = True
+    rows.append(np.full(int(entered.sum()), len(placed)))
+    cols.append(np.flatnonzero(entered))
+    fewer = replace(
+        assignment,
+        opening_of=np.append(opening_of[placed], -1),
+        surplus=np.append(np.asarray(assignment.surplus)[placed], 0),
+        fixed=None if assignment.fixed is None else np.append(assignment.fixed[placed], False),
+    )
+    label = tie_components(np.concatenate(rows), np.concatenate(cols), seats, fewer)
+    first_opening, enter = len(placed) + 1, len(placed) + 1 + n_openings
+    answer: Bools = np.zeros(len(opening_of), dtype=np.bool_)
+    answer[placed] = label[: len(placed)] == label[first_opening + opening_of[placed]]
+    is_way_in = label[first_opening:enter] == label[enter]
+    if is_way_in.any() and not is_placed.all():
+        for row, col in tight():
+            answer[row[is_way_in[col] & ~is_placed[row]]] = True
     return answer
 
 

@@ -9,7 +9,6 @@ from matchcore.pairs.changed import ChangedPairs, change_pairs
 from matchcore.pairs.feasible import FULL_SCORE, KeptPairs, Pairs
 from matchcore.pairs.judging import JudgedBlock, criteria_of, judge_block, make_criteria
 from matchcore.pairs.progress import Bound, Progress, Reporter
-from matchcore.pairs.proving import tied_streamed
 from matchcore.pairs.scoring import score_pairs
 from matchcore.pairs.streamed import StreamedPairs
 
@@ -28,5 +27,4 @@ __all__ = [
     "judge_block",
     "make_criteria",
     "score_pairs",
-    "tied_streamed",
 ]

@@ -13,12 +13,13 @@ import numpy as np
 
 from matchcore.assignment.kernel.compiling import compiled
 from matchcore.criteria import Distances
+from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.steps import Cols, Counts, Near, Scores
-from matchcore.pairs.tables import Table
+from matchcore.pairs.tables import Index, Table
 from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool.geometry import EARTH_RADIUS_M
 
-__all__ = ["add_distance", "add_up", "keep_enough", "keep_near", "look_up"]
+__all__ = ["add_distance", "add_up", "keep_chosen", "keep_enough", "keep_near", "look_up"]
 
 _PER_SQUARE_RADIUS = 1.0 / (EARTH_RADIUS_M * EARTH_RADIUS_M)
 _LIFT = FULL_PART - NEUTRAL
@@ -161,4 +162,42 @@ def keep_enough(least: int, col: Cols, score: Scores, n_of_row: Counts, n_of_col
             n_of_col[at] += is_open
             k += np.uint64(is_open)
             seen += one
+        n_of_row[row] = k - begun
+
+
+def keep_chosen(
+    rule: PruningRule, rows: Index, cols: Any, col: Cols, score: Scores, n_of_row: Counts, least_kept: Counts
+) -> None:
+    """As `steps.keep_chosen`."""
+    own = rule.n_of_candidate, rule.above, rule.share_above, rule.share
+    _keep_chosen(own, rows, cols, col, score, n_of_row, least_kept)
+
+
+@compiled
+def _keep_chosen(
+    rule: Any, rows: Index, cols: Any, col: Cols, score: Scores, n_of_row: Counts, least_kept: Counts
+) -> None:
+    """`keep_chosen`, with the numbers of the rule for these openings."""
+    most, above, share_above, share = rule
+    ranks = np.empty(len(cols), dtype=np.int64)
+    k, seen = _NONE, _NONE
+    for row in range(len(n_of_row)):
+        begun, n = k, n_of_row[row]
+        mixed = np.uint32(np.uint64(rows[row]) * np.uint64(2_654_435_769))
+        for place in range(n):
+            at = col[seen + np.uint64(place)]
+            turn = np.uint32(mixed + np.uint32(np.uint64(cols[at]) * np.uint64(2_246_822_519))) >> np.uint32(16)
+            ranks[place] = np.int64(score[seen + np.uint64(place)]) * 65_536 + np.int64(turn)
+        least = np.int64(0)
+        if n > most:
+            least = np.partition(ranks[:n], n - most)[n - most]
+        for place in range(n):
+            at, told = col[seen], score[seen]
+            has_turn = (ranks[place] & 65_535) < share[at]
+            is_kept = (ranks[place] >= least) | ((told > share_above[at]) & (has_turn | (told > above[at])))
+            col[k] = at
+            score[k] = told
+            k += np.uint64(is_kept)
+            seen += _ONE
+        least_kept[row] = least
         n_of_row[row] = k - begun

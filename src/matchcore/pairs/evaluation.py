@@ -9,7 +9,7 @@ through whole arrays (`steps`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,17 +113,17 @@ class Evaluator:
         n_of_row, least_kept = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
         found, scores = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
         numbers = block.cols.astype(np.int32, copy=False)
+        here = None if rule is None else rule.of(numbers)
         for some in self._feasible(block, open_to_row, open_to_col):
-            opening_idx, score, n_kept = np.take(numbers, some.place), some.score, some.n_of_row
             rows = slice(some.start, some.stop)
-            if rule is not None:
-                kept, least_kept[rows] = rule.choose(block.rows[rows], opening_idx, some.n_of_row, score)
-                owner = np.repeat(np.arange(some.stop - some.start), some.n_of_row)[kept]
-                opening_idx, score = opening_idx[kept], score[kept]
-                n_kept = np.bincount(owner, minlength=some.stop - some.start)
-            n_of_row[rows] = n_kept
-            found.append(opening_idx)
-            scores.append(score)
+            if here is not None:
+                with self._held():
+                    given = block.rows[rows], numbers, some.place, some.score, some.n_of_row
+                    self._steps().keep_chosen(here, *given, least_kept[rows])
+            n_kept = int(some.n_of_row.sum())
+            n_of_row[rows] = some.n_of_row
+            found.append(np.take(numbers, some.place[:n_kept]))
+            scores.append(some.score[:n_kept].copy())
         return BlockResult(
             open_to_row, open_to_col.T, n_of_row, np.concatenate(found), np.concatenate(scores), least_kept
         )
@@ -153,7 +153,7 @@ class Evaluator:
                 number: self._of_pairs(number, rows[start:stop], cols) if table is None else table.of(start, stop)
                 for number, table in tables.items()
             }
-            with interrupt_held() if self.is_compiled else nullcontext():
+            with self._held():
                 found = self._feasible_rows(near, looks, (start, stop), open_to_row[start:stop], open_to_col)
             yield found
         # A gate that is closed to nobody lets through what those before it do.
@@ -200,6 +200,10 @@ class Evaluator:
                 take.add_up(look, col, score, n_of_row)
         n_left = int(n_of_row.sum())
         return _FeasibleRows(start, stop, n_of_row, col[:n_left], score[:n_left])
+
+    def _held(self) -> AbstractContextManager[None]:
+        """Ctrl-C is held back while compiled code runs."""
+        return interrupt_held() if self.is_compiled else nullcontext()
 
     def _steps(self) -> Any:
         """The steps, compiled or on whole arrays."""

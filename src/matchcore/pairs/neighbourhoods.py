@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from matchcore.criteria import Criterion
 from matchcore.pairs.evaluation import Block
@@ -41,7 +40,6 @@ def neighbourhoods(
     block_rows: int | None = None,
     block_cols: int | None = None,
     *,
-    rows: npt.NDArray[np.intp] | None = None,
     largest: int | None = None,
 ) -> Iterator[Block]:
     """Cut a pool into blocks.
@@ -54,8 +52,6 @@ def neighbourhoods(
         The size of the pool.
     block_rows, block_cols
         The most candidates and openings in a block, where that should be less than what fits.
-    rows
-        The candidates to look at; None: all.
     largest
         Pairs in a block at most; `LARGEST_BLOCK` when None.
 
@@ -67,7 +63,7 @@ def neighbourhoods(
     """
     if n_candidates == 0 or n_openings == 0:
         return
-    whole = Block(np.arange(n_candidates) if rows is None else rows, np.arange(n_openings))
+    whole = Block(np.arange(n_candidates), np.arange(n_openings))
     searched = first if whole.n_pairs > _ALONE else None
     waiting = [whole]
     while waiting:

@@ -12,7 +12,7 @@ share of them is kept by the same number. All of it depends on the pool alone, n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -89,21 +89,26 @@ class PruningRule:
         share_above = np.where(last > 0, _TOPS[last - 1], -1).astype(np.int32)
         return cls(n_of_candidate, above, np.where(every, -1, share_above).astype(np.int32), share)
 
+    def of(self, cols: npt.NDArray[np.int32]) -> PruningRule:
+        """The rule for these openings alone, by their places among them."""
+        return replace(self, above=self.above[cols], share_above=self.share_above[cols], share=self.share[cols])
+
     def choose(
         self,
         rows: npt.NDArray[np.integer[Any]],
-        opening_idx: npt.NDArray[np.int32],
+        cols: npt.NDArray[np.int32],
+        col: npt.NDArray[np.uint32],
         n_of_row: npt.NDArray[Any],
         score: npt.NDArray[np.int32],
     ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
-        """Choose among all feasible pairs of some candidates.
+        """Choose among all feasible pairs of some candidates, by the rule of some openings (`of`).
 
         Parameters
         ----------
-        rows
-            intp[r]: the candidates.
-        opening_idx, score
-            int32[k]: their pairs, by candidate.
+        rows, cols
+            int[r], int32[c]: the candidates and the openings.
+        col, score
+            uint32[k], int32[k]: the pairs' places among the openings and their scores, by candidate.
         n_of_row
             int[r]: how many each has.
 
@@ -114,10 +119,9 @@ class PruningRule:
         least_kept : int64[r]
             The lowest rank that is kept for the candidate's own sake: ``score * 65 536 + turn``; 0 when all are.
         """
-        turn = _turns(np.repeat(rows, n_of_row), opening_idx)
-        rank = score.astype(np.int64) * _TURNS + turn
+        rank = score.astype(np.int64) * _TURNS + _turns(np.repeat(rows, n_of_row), cols[col])
         least = _least(rank, n_of_row, self.n_of_candidate)
-        kept: npt.NDArray[np.intp] = np.flatnonzero(self._is_kept(rank, np.repeat(least, n_of_row), opening_idx, score))
+        kept: npt.NDArray[np.intp] = np.flatnonzero(self._is_kept(rank, np.repeat(least, n_of_row), col, score))
         return kept, least
 
     def is_kept(
@@ -135,7 +139,7 @@ class PruningRule:
         self,
         rank: npt.NDArray[np.int64],
         least: npt.NDArray[np.int64],
-        opening_idx: npt.NDArray[np.int32],
+        opening_idx: npt.NDArray[Any],
         score: npt.NDArray[np.int32],
     ) -> npt.NDArray[np.bool_]:
         kept: npt.NDArray[np.bool_] = rank >= least

@@ -98,7 +98,7 @@ def score_pairs(
         ]
         rule = None
         if block_cols is None and not allowance.fits(sum(block.n_pairs for block in blocks)):
-            rule = _pruning_rule(evaluator, first, (n, m), allowance, workers, reporter)
+            rule = _pruning_rule(evaluator, blocks, (n, m), allowance, workers, reporter)
         work = Workers(_score, (evaluator, rule), workers, 2 * n_at_once)
         collected = _Collected(n, m, made)
         for number, block, result in work.results(blocks):
@@ -122,7 +122,7 @@ def _histogram(evaluator: Evaluator, block: Block) -> npt.NDArray[np.int32]:
 
 def _pruning_rule(
     evaluator: Evaluator,
-    first: Criterion | None,
+    blocks: Sequence[Block],
     size: tuple[int, int],
     allowance: Allowance,
     workers: Executor | None,
@@ -131,15 +131,16 @@ def _pruning_rule(
     """Which pairs to keep, from the scores of one candidate in so many; None when all fit after all."""
     n, m = size
     step = max(1, min(_COUNTED, n // _FEWEST_COUNTED))
-    rows = np.arange(step // 2, n, step)
-    blocks = neighbourhoods(first, n, m, rows=rows, largest=allowance.largest_block)
+    is_counted = np.zeros(n, dtype=np.bool_)
+    is_counted[step // 2 :: step] = True
+    parts = (Block(block.rows[is_counted[block.rows]], block.cols) for block in blocks)
     counts = np.zeros((m, N_BINS), dtype=np.int32)
     work = Workers(_histogram, evaluator, workers, 2 * allowance.n_workers)
     n_done = 0
-    for _, block, found in work.results(blocks):
+    for _, block, found in work.results(part for part in parts if part.n_pairs):
         counts[block.cols] += found
         n_done += len(block.rows)
-        reporter.step("survey", n_done, len(rows))
+        reporter.step("survey", n_done, int(np.count_nonzero(is_counted)))
     if allowance.fits(int(1.1 * step * counts.sum(dtype=np.int64))):
         return None
     n_kept = allowance.n_kept()

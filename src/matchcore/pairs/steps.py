@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import NEUTRAL, Distances
+from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.tables import Index, Table
 
-__all__ = ["Near", "add_distance", "add_up", "keep_enough", "keep_near", "look_up"]
+__all__ = ["Near", "add_distance", "add_up", "keep_chosen", "keep_enough", "keep_near", "look_up"]
 
 Cols = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.int32]
@@ -113,6 +114,23 @@ def keep_enough(least: int, col: Cols, score: Scores, n_of_row: Counts, n_of_col
     row = np.repeat(np.arange(len(n_of_row)), n_of_row)
     enough = score[: len(row)] >= least
     _keep(enough, row, col, score, n_of_row, n_of_col, np.int32(-least))
+
+
+def keep_chosen(
+    rule: PruningRule,
+    rows: Index,
+    cols: npt.NDArray[np.int32],
+    col: Cols,
+    score: Scores,
+    n_of_row: Counts,
+    least_kept: Counts,
+) -> None:
+    """Keep the pairs that a rule chooses, and the rank from which on they are kept for each candidate's own sake."""
+    n = int(n_of_row.sum())
+    kept, least_kept[:] = rule.choose(rows, cols, col[:n], n_of_row, score[:n])
+    owner = np.repeat(np.arange(len(n_of_row)), n_of_row)[kept]
+    col[: len(kept)], score[: len(kept)] = col[kept], score[kept]
+    n_of_row[:] = np.bincount(owner, minlength=len(n_of_row))
 
 
 def _keep(

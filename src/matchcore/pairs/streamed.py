@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import FoundPairs, StoredPairs
+from matchcore.assignment import Assignment, FoundPairs, StoredPairs
 from matchcore.assignment.pair_graph import PairGraph
 from matchcore.criteria import Criterion
 from matchcore.errors import BudgetError, Problem
@@ -117,6 +117,21 @@ class StreamedPairs(Pairs):
             work = Workers(_scored, self.left_out.evaluator, threads, 2 * n_at_once)
             for _, block, result in work.results(self.left_out.blocks):
                 yield RowsOfPairs(block.rows.astype(np.int64), result.n_of_row, result.opening_idx, result.score)
+
+    def tight(
+        self, seats: npt.NDArray[np.int64], assignment: Assignment
+    ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]]:
+        """Candidates and openings of the pairs whose surplus and price are just what they are worth; scored anew.
+
+        Without openings that have no seats.
+        """
+        surplus = np.asarray(assignment.surplus, dtype=np.int64)
+        price = np.asarray(assignment.price, dtype=np.int64)
+        for rows in self.rows():
+            row, col = np.repeat(rows.row, rows.n_of_row), rows.opening_idx
+            worth = rows.score.astype(np.int64) + int(assignment.bonus)
+            tight = np.flatnonzero((surplus[row] + price[col] == worth) & (seats[col] > 0))
+            yield row[tight], col[tight]
 
     def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
         """int64[n]: how many of these openings (ascending) are feasible for each candidate; scored anew."""

@@ -72,7 +72,7 @@ class Table:
 
     def of(self, start: int, stop: int) -> Table:
         """The same for some of the candidates."""
-        return replace(self, kind=self.kind[start:stop])
+        return Table(self.value, self.state, self.is_steady, self.kind[start:stop], self.what, self.day, self.is_gate)
 
     def gate(self) -> Table:
         """The gate alone: nothing is counted."""

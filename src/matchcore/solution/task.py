@@ -30,12 +30,13 @@ from matchcore.assignment import (
     nearest_optimum,
     rows_of,
     tied,
+    tied_among,
     verify_rows,
 )
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.objective import Objective
-from matchcore.pairs import KeptPairs, Pairs, StreamedPairs, tied_streamed
+from matchcore.pairs import KeptPairs, Pairs, StreamedPairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.solution.constraint_rows import kept, located
@@ -254,7 +255,7 @@ class StreamedTask(Task):
 
     def tied(self, assignment: Assignment) -> npt.NDArray[np.bool_]:
         """As for `Task`; each pair is scored anew, twice."""
-        return tied_streamed(self.pairs, self.seats, assignment)
+        return tied_among(lambda: self.pairs.tight(self.seats, assignment), self.seats, assignment)
 
 
 def task_of(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) -> Task:
