@@ -10,24 +10,32 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matchcore.learning.adoption import Adoption, adopt
+    from matchcore.learning.back_test_report import BackTest, Effect, back_test, effect_of
     from matchcore.learning.comparisons import Comparison, comparisons_of_choices, comparisons_of_overrides
     from matchcore.learning.from_outcomes import OutcomeReport, learn_from_outcomes
     from matchcore.learning.learned_weights import LearnedWeights, learn_weights
+    from matchcore.learning.lottery import Lottery, explore
     from matchcore.learning.next_questions import Question, worth_asking
     from matchcore.learning.outcomes import Outcome, considered
     from matchcore.learning.outcomes_file import outcome_rows, read_outcomes
 
 _MODULE_OF = {
     "Adoption": "adoption",
+    "BackTest": "back_test_report",
     "Comparison": "comparisons",
+    "Effect": "back_test_report",
     "LearnedWeights": "learned_weights",
+    "Lottery": "lottery",
     "Outcome": "outcomes",
     "OutcomeReport": "from_outcomes",
     "Question": "next_questions",
     "adopt": "adoption",
+    "back_test": "back_test_report",
     "comparisons_of_choices": "comparisons",
     "comparisons_of_overrides": "comparisons",
     "considered": "outcomes",
+    "effect_of": "back_test_report",
+    "explore": "lottery",
     "learn_from_outcomes": "from_outcomes",
     "learn_weights": "learned_weights",
     "outcome_rows": "outcomes_file",
@@ -37,15 +45,21 @@ _MODULE_OF = {
 
 __all__ = [
     "Adoption",
+    "BackTest",
     "Comparison",
+    "Effect",
     "LearnedWeights",
+    "Lottery",
     "Outcome",
     "OutcomeReport",
     "Question",
     "adopt",
+    "back_test",
     "comparisons_of_choices",
     "comparisons_of_overrides",
     "considered",
+    "effect_of",
+    "explore",
     "learn_from_outcomes",
     "learn_weights",
     "outcome_rows",

@@ -6,7 +6,7 @@ and what a model could learn from would be too narrow. What is not known is None
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self, get_args
 
@@ -49,7 +49,8 @@ STEPS = ("considered", "proposed", "interviewed", "offered", "accepted", "starte
 
 def _happened(value: object) -> object:
     """A day, or yes or no where the day is not known."""
-    return yes_or_no(value) if isinstance(value, bool) else day(value)
+    is_said = isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b"
+    return yes_or_no(value) if is_said else day(value)
 
 
 def _nobodys(text: str) -> str:
@@ -153,7 +154,14 @@ class Outcome(Record):
         return min(days, default=None)
 
 
-def considered(result: MatchResult, *, run: str, municipality: str | None = None, each: int = 5) -> tuple[Outcome, ...]:
+def considered(
+    result: MatchResult,
+    *,
+    run: str,
+    municipality: str | None = None,
+    each: int = 5,
+    chances: Mapping[tuple[str, str], float] | None = None,
+) -> tuple[Outcome, ...]:
     """The pairs that a run considered, to be kept and filled in: for each person her place, and the next best.
 
     Parameters
@@ -165,23 +173,41 @@ def considered(result: MatchResult, *, run: str, municipality: str | None = None
     municipality
         Who placed.
     each
-        How many pairs of a person are kept at most, those with the highest scores; the proposed one always.
+        How many pairs of a person are kept at most, those with the highest scores; the proposed one always, and those
+        of a lottery.
+    chances
+        How likely each pair of a lottery was (`matchcore.learning.Lottery.chances`); everybody else was certain to be
+        where she is. None where nothing is recorded.
     """
     import numpy as np
 
     from matchcore.learning.judged import judged_pairs
 
-    pairs = result.pairs.whole()
+    pairs, drawn = result.pairs.whole(), chances or {}
+    people, openings, today = result.pool.candidates.ids, result.pool.openings.ids, result.pool.columns.as_of
+    col_of = {name: col for col, name in enumerate(openings)}
+    others: dict[str, list[int]] = {}
+    for person, place in drawn:
+        others.setdefault(person, []).append(col_of[place])
     chosen: list[tuple[int, int]] = []
     for row, (start, end) in enumerate(zip(pairs.indptr[:-1].tolist(), pairs.indptr[1:].tolist())):
         cols, scores = pairs.opening_idx[start:end], pairs.score[start:end]
         kept = cols[np.argsort(-scores.astype(np.int64), kind="stable")[:each]].tolist()
         own = int(result.assignment.opening_of[row])
-        chosen += [(row, int(col)) for col in dict.fromkeys([*([own] if own >= 0 else []), *kept])]
+        chosen += [
+            (row, int(col))
+            for col in dict.fromkeys([*([own] if own >= 0 else []), *others.get(people[row], ()), *kept])
+        ]
     rows_of, cols_of = (np.array([pair[side] for pair in chosen], dtype=np.intp) for side in (0, 1))
     judged = judged_pairs(result.pool, result.policy, rows_of, cols_of, result.solution.factories)
     weights = np.array([result.policy.weight_of(name) for name in judged.names], dtype=np.int64)
-    people, openings, today = result.pool.candidates.ids, result.pool.openings.ids, result.pool.columns.as_of
+
+    def probability(row: int, col: int) -> float | None:
+        """How likely the pair was; None where it was not recorded, or could not have been."""
+        is_own = int(result.assignment.opening_of[row]) == col
+        known = drawn.get((people[row], openings[col]))
+        return known if known is not None or chances is None or not is_own else 1.0
+
     return tuple(
         Outcome(
             candidate_id=people[row],
@@ -192,6 +218,7 @@ def considered(result: MatchResult, *, run: str, municipality: str | None = None
             municipality=municipality,
             score=int(part.astype(np.int64) @ weights),
             parts=dict(zip(judged.names, part.tolist())),
+            probability=probability(row, col),
         )
         for (row, col), part in zip(chosen, judged.part)
     )

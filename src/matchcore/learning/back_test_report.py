@@ -1,0 +1,271 @@
+"""`back_test`: what would another policy have given on the past? Answered only where the past can tell.
+
+The engine's own proposal is one optimum: what it would not have proposed it never did, and nobody knows what would have
+come of it. So a back-test needs lotteries with recorded chances (`matchcore.learning.explore`), and says how far they
+reach.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from matchcore.learning.chances import splits_of
+from matchcore.learning.doubly_robust import TRIMS, Trimmed, effect_on_the_done, held_out_reward, policy_gain
+from matchcore.learning.outcomes import GOOD, Months, Outcome, State
+from matchcore.learning.weighing import Floats, on_one_thread
+from matchcore.learning.wording import ChangeOfShare, Share, heads
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.policy import FULL_PART, NEUTRAL, ON_TOP, Policy
+from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate, wilson
+from matchcore.rendering import Number, Shown, Table, plain
+
+__all__ = ["LEAST_DECIDED", "LEAST_EFFECTIVE", "BackTest", "Effect", "back_test", "effect_of"]
+
+LEAST_EFFECTIVE = 50
+"""How many people of equal weight an answer must rest on."""
+
+LEAST_DECIDED = 30
+"""For how many people the other policy must choose otherwise, where a lottery could have done so too."""
+
+_LEAST_PLACES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BackTest(Shown):
+    """What another policy would have given on the past, or why that can't be told. Prints as a table.
+
+    Attributes
+    ----------
+    n
+        How many people of whom the choice, its parts and its outcome are known.
+    n_reached
+        Of how many the other policy's choice could have been made: its chance was recorded and above 0.
+    n_decided
+        Of how many of those it is another choice than the one made.
+    before
+        The share that lasted, of those reached.
+    trims
+        The gain for each bound on how unlikely a choice may be; the first leaves nobody out.
+    lacks
+        Why nothing can be told; empty when it can.
+    """
+
+    n: int
+    n_reached: int
+    n_decided: int
+    before: Estimate
+    trims: tuple[Trimmed, ...]
+    lacks: tuple[Text, ...]
+    confidence: float = 0.95
+    language: MessageLanguage = "sv"
+
+    @property
+    def gain(self) -> Estimate:
+        """How much larger a share would have lasted; no value where it can't be told."""
+        return NO_ESTIMATE if self.lacks else self.trims[0].estimate
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """The gain for each bound, one a row."""
+        language = language or self.language
+        rows = [
+            (
+                Number.share(one.least, 0),
+                one.n,
+                Number(one.effective, 0),
+                None if self.lacks else ChangeOfShare(one.estimate),
+            )
+            for one in self.trims
+        ]
+        values = {"n": self.n, "reached": self.n_reached, "decided": self.n_decided}
+        return Table.of(
+            language,
+            heads("least_chance", "people", "effective", "gain"),
+            rows,
+            numeric=range(4),
+            title=Message("learning.back_test.title"),
+            notes=(
+                Message("learning.back_test.overlap", **values),
+                Message("learning.back_test.before", share=Share(self.before)),
+                *self.lacks,
+            ),
+        )
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The report as plain values for JSON; sentences in `language`, keys in English."""
+        language = language or self.language
+        told = ("n", "n_reached", "n_decided", "before", "gain", "trims", "lacks", "confidence")
+        return {"schema": "matchcore-back-test/1", **{name: plain(getattr(self, name), language) for name in told}}
+
+
+def back_test(
+    outcomes: Sequence[Outcome],
+    policy: Policy,
+    *,
+    months: Months = 6,
+    good: Collection[State] = GOOD,
+    confidence: float = 0.95,
+    language: MessageLanguage = "sv",
+) -> BackTest:
+    """What would have come of other weights, where each person got the best of the pairs that she was considered for?
+
+    Parameters
+    ----------
+    outcomes
+        The pairs of past runs, with their parts, their chance of being chosen (`Outcome.probability`, None where it was
+        not recorded) and, of those chosen (`Outcome.proposed`), what became of them.
+    policy
+        The policy asked about.
+    months, good
+        What counts as lasting, as for `learn_from_outcomes`.
+    confidence
+        Of the intervals.
+    language
+        The language that the report speaks.
+    """
+    names = [name for name in policy.weights if name != ON_TOP]
+    aim = np.array([policy.weights[name] for name in names], dtype=float)
+    rows = list(_decisions(outcomes, names, aim, months, good))
+    n = len(rows)
+    reward, chance = (np.array([row[at] for row in rows], dtype=float) for at in (0, 1))
+    chosen, wanted = (np.array([row[at] for row in rows], dtype=float).reshape(n, len(names)) for at in (2, 3))
+    is_same = np.array([row[4] for row in rows], dtype=np.bool_)
+    place = np.unique([row[5] for row in rows], return_inverse=True)[1].astype(np.intp)
+    is_reached = chance > 0
+    n_decided = int((is_reached & ~is_same).sum())
+    lacks: list[Text] = []
+    trims = tuple(Trimmed(least, 0, 0.0, NO_ESTIMATE) for least in TRIMS)
+    if n >= 2 * LEAST_EFFECTIVE:
+        with on_one_thread():
+            splits = splits_of(place, by_place=len(np.unique(place)) >= _LEAST_PLACES)
+            told = _told(chosen, wanted, reward, splits)
+        trims = policy_gain(reward, *told, is_same, chance, confidence)
+    if n_decided < LEAST_DECIDED:
+        lacks.append(Message("learning.back_test.thin", n=n_decided, least=LEAST_DECIDED))
+    elif trims[0].effective < LEAST_EFFECTIVE:
+        few = Number(trims[0].effective, 0)
+        lacks.append(Message("learning.back_test.few", n=few, least=LEAST_EFFECTIVE))
+    before = wilson(int(reward[is_reached].sum()), int(is_reached.sum()), confidence)
+    return BackTest(n, int(is_reached.sum()), n_decided, before, trims, tuple(lacks), confidence, language)
+
+
+def _told(chosen: Floats, wanted: Floats, reward: Floats, splits: Any) -> tuple[Floats, Floats]:
+    """What a model that did not see the person says of the choice made and of the one asked about."""
+    n = len(reward)
+    both = np.concatenate([chosen, wanted])
+    doubled = [(train, np.concatenate([test, test + n])) for train, test in splits]
+    told = held_out_reward(both, np.concatenate([reward, reward]), np.arange(2 * n) < n, doubled)
+    return told[:n], told[n:]
+
+
+_Decision = tuple[float, float, list[float], list[float], bool, str]
+
+
+def _decisions(
+    outcomes: Sequence[Outcome], names: Sequence[str], aim: Floats, months: Months, good: Collection[State]
+) -> Iterator[_Decision]:
+    """What came of each choice; the chance of the one asked about; the parts of both; whether it is the same; where."""
+    considered: dict[tuple[str | None, str], list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if all(name in outcome.parts for name in names):
+            considered[outcome.run, outcome.candidate_id].append(outcome)
+    for pairs in sorted(considered.values(), key=lambda some: (str(some[0].since), some[0].candidate_id)):
+        taken = [pair for pair in pairs if pair.proposed]
+        if len(taken) != 1 or (lasted := taken[0].lasted(months, good)) is None:
+            continue
+        parts = np.array([[(pair.parts[name] - NEUTRAL) / FULL_PART for name in names] for pair in pairs])
+        best, own = int(np.argmax(parts @ aim)), pairs.index(taken[0])
+        chance = pairs[best].probability or (1.0 if best == own and taken[0].probability is None else 0.0)
+        yield float(lasted), chance, parts[own].tolist(), parts[best].tolist(), best == own, taken[0].municipality or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect(Shown):
+    """How much more came of something for those it was done for, and how far that can be trusted. Prints as a table.
+
+    Attributes
+    ----------
+    n, n_done
+        How many people, and for how many it was done.
+    trims
+        The effect for each bound on how unlikely it may have been; the first leaves nobody out.
+    lacks
+        Why nothing can be told; empty when it can.
+    """
+
+    n: int
+    n_done: int
+    trims: tuple[Trimmed, ...]
+    lacks: tuple[Text, ...]
+    confidence: float = 0.95
+    language: MessageLanguage = "sv"
+
+    @property
+    def estimate(self) -> Estimate:
+        """The effect with nobody left out; no value where it can't be told."""
+        return NO_ESTIMATE if self.lacks else self.trims[0].estimate
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """The effect for each bound, one a row."""
+        language = language or self.language
+        rows = [
+            (
+                Number.share(one.least, 0),
+                one.n,
+                Number(one.effective, 0),
+                None if self.lacks else one.estimate.change_text(language, 1),
+            )
+            for one in self.trims
+        ]
+        title = Message("learning.effect.title", n=self.n, done=self.n_done)
+        headings = heads("least_chance", "people", "effective", "effect")
+        return Table.of(language, headings, rows, numeric=range(4), title=title, notes=self.lacks)
+
+
+def effect_of(
+    features: Floats,
+    done: Sequence[bool],
+    reward: Sequence[float],
+    *,
+    place: Sequence[str] | None = None,
+    confidence: float = 0.95,
+    language: MessageLanguage = "sv",
+) -> Effect:
+    """How much more came of something for those it was done for than would have without it, by people alike.
+
+    For tables of one's own: what is not among the features and matters both for whom it was done and for what came of
+    it makes the answer wrong, and no figure shows that.
+
+    Parameters
+    ----------
+    features
+        float64[n, k]: what was known before, in order of time.
+    done, reward
+        n values each: whether it was done, and what came of it.
+    place
+        n names: where; parts are then cut so that places stay whole.
+    confidence
+        Of the intervals.
+    language
+        The language that the report speaks.
+    """
+    was_done, came = np.asarray(done, dtype=np.bool_), np.asarray(reward, dtype=float)
+    where = np.zeros(len(came), dtype=np.intp)
+    if place is not None:
+        where = np.unique(list(place), return_inverse=True)[1].astype(np.intp)
+    lacks: list[Text] = []
+    trims = tuple(Trimmed(least, 0, 0.0, NO_ESTIMATE) for least in TRIMS)
+    if min(int(was_done.sum()), int((~was_done).sum())) >= LEAST_DECIDED:
+        with on_one_thread():
+            splits = splits_of(where, by_place=len(np.unique(where)) >= _LEAST_PLACES)
+            trims = effect_on_the_done(np.asarray(features, dtype=float), was_done, came, splits, confidence)
+        if trims[0].effective < LEAST_EFFECTIVE:
+            few = Number(trims[0].effective, 0)
+            lacks.append(Message("learning.back_test.few", n=few, least=LEAST_EFFECTIVE))
+    else:
+        lacks.append(Message("learning.effect.few", least=LEAST_DECIDED))
+    return Effect(len(came), int(was_done.sum()), trims, tuple(lacks), confidence, language)
