@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from matchcore.assignment import Method
+from matchcore.calibration import Calibration
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.files import Questions
 from matchcore.files.asking import NO_QUESTIONS
@@ -43,6 +44,7 @@ def match(
     bans: Iterable[Ban] = (),
     keep: Plan | Mapping[str, str | None] | None = None,
     stability: float = 0,
+    calibration: Calibration | None = None,
     method: Method = "auto",
     memory_budget: int | None = None,
     executor: Executor | None = None,
@@ -73,6 +75,9 @@ def match(
     stability
         How many points more an unchanged placement of that plan counts, 0–1000: with more than 0, total is traded for
         unchanged placements (see `MatchResult.stability_curve`). The totals reported are without these points.
+    calibration
+        What a score has meant for how placements went, learned from outcomes under this policy
+        (`matchcore.learning.learn_from_outcomes`): explanations tell it. It changes no score, placement or proof.
     method
         The solver; ``"auto"`` chooses. The total does not depend on it.
     memory_budget, executor
@@ -99,7 +104,8 @@ def match(
         When the memory budget is too small, with the figure that would do.
     PolicyError
         When the policy's weights and the criteria do not belong together; with every lock and ban that is unknown,
-        contradicts another, has no seat or meets a closed gate without saying so.
+        contradicts another, has no seat or meets a closed gate without saying so; when the calibration is another
+        policy's.
 
     Examples
     --------
@@ -115,6 +121,7 @@ def match(
         policy,
         criteria=criteria,
         constraints=constraints,
+        calibration=calibration,
         method=method,
         memory_budget=memory_budget,
         executor=executor,
@@ -130,6 +137,7 @@ def match_pool(
     *,
     criteria: Sequence[CriterionFactory] | None = None,
     constraints: Constraints = NOTHING,
+    calibration: Calibration | None = None,
     method: Method = "auto",
     memory_budget: int | None = None,
     executor: Executor | None = None,
@@ -147,4 +155,4 @@ def match_pool(
     assignment = task.solve(policy.objective, method, executor=executor, progress=steps)
     factories = CRITERIA if criteria is None else tuple(criteria)
     solution = Solution(pool, policy, pairs, assignment, constraints, factories, questions=questions)
-    return MatchResult(solution, language)
+    return MatchResult(solution, language, calibration)

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import Assignment, Proof
+from matchcore.calibration import Calibration, Chance
 from matchcore.criteria import CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.files import Questions
@@ -84,15 +85,21 @@ class MatchResult:
         What was decided, as the functions below this one take it: for those who build on matchcore.
     language
         The language it speaks unless asked for another.
+    calibration
+        What a score has meant for how placements went; None where nothing was learned.
     """
 
     solution: Solution
     language: MessageLanguage = "sv"
+    calibration: Calibration | None = None
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             remedy = Message("value.not_one_of.remedy", expected=LANGUAGES)
             raise PolicyError(Problem(Message("value.not_one_of"), remedy, field="language", value=self.language))
+        if self.calibration is not None and self.calibration.policy_hash != self.policy.hash:
+            what, remedy = Message("calibration.other_policy"), Message("calibration.other_policy.remedy")
+            raise PolicyError(Problem(what, remedy, record="calibration", field="policy_hash"))
 
     # What led here ----------------------------------------------------------------------------------------------
 
@@ -214,7 +221,20 @@ class MatchResult:
         is_tied = bool(self.is_tied[row])
         told = explain_pair(self.solution, row, col, language or self.language, is_tied)
         asked = self.questions.candidates.of(candidate_id), self.questions.openings.of(told.opening_id)
-        return replace(told, questions=tuple(asked[0] + asked[1]))
+        chance = None if self.calibration is None else self.calibration.chance(told.match_score)
+        return replace(told, questions=tuple(asked[0] + asked[1]), chance=chance)
+
+    def chance(self, candidate_id: str, opening_id: str) -> Chance | None:
+        """How placements that scored like this pair have gone, with an interval; None without a calibration.
+
+        It is no part of the score and none of the proof.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such candidate or opening.
+        """
+        return self.explain(candidate_id, opening_id).chance
 
     def why_unplaced(
         self, candidate_id: str, *, n_nearest: int = 5, language: MessageLanguage | None = None

@@ -107,6 +107,9 @@ def match(
     stability: Annotated[
         float, typer.Option(help="How many points an unchanged placement of the earlier plan is worth, 0-1000.")
     ] = 0,
+    calibration: Annotated[
+        Path | None, typer.Option(help="What scores have meant for outcomes (.json), as matchcore learn wrote it.")
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse the files where a cell is not understood, instead of asking.")
     ] = False,
@@ -126,6 +129,7 @@ def match(
         overrides=overrides,
         keep=keep,
         stability=stability,
+        calibration=calibration,
         strict=strict,
     )
     work.match_files(

@@ -15,6 +15,7 @@ from typing import Any
 import typer
 from tqdm import tqdm
 
+from matchcore.calibration import Calibration
 from matchcore.cli.ends import print_json
 from matchcore.cli.openings import AdOptions
 from matchcore.cli.reading import Input, people_and_jobs
@@ -44,6 +45,7 @@ class Asked:
     overrides: Path | None
     keep: Path | None
     stability: float
+    calibration: Path | None
     strict: bool
 
 
@@ -108,6 +110,7 @@ def match_files(
             bans=bans,
             keep=None if asked.keep is None else read_plan(asked.keep),
             stability=asked.stability,
+            calibration=None if asked.calibration is None else Calibration.read(asked.calibration),
             language=language,
             progress=bars,
         )

@@ -84,8 +84,8 @@ class Lottery:
 def explore(result: MatchResult, *, points: float = 1.0, seed: int = 0, language: MessageLanguage = "sv") -> Lottery:
     """Toss coins between people who could change places within a result at a cost of at most so many points.
 
-    Match anew with ``locks=lottery.locks`` (and ``keep=result``) and keep `considered` with the lottery's chances. People
-    who are locked, and pairs that are banned or not possible, are left alone.
+    Match anew with ``locks=lottery.locks`` (and ``keep=result``) and keep `considered` with the lottery's chances.
+    People who are locked, and pairs that are banned or not possible, are left alone.
 
     Parameters
     ----------

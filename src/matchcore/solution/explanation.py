@@ -5,14 +5,16 @@ Everything here is made by judging a block of one candidate anew, by the very co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
+from matchcore.calibration import Chance
 from matchcore.criteria import Ask, Change, Flag
 from matchcore.errors import Problem
 from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.policy import ON_TOP
 from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points, signed_points
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, parts_of
 from matchcore.solution.solution import Solution
@@ -46,6 +48,8 @@ class Explanation(Shown):
         Who holds the opening's seats, best score first, with their scores.
     questions
         What could not be read of the two: it counts as unknown, and what stands as missing may be there.
+    chance
+        How placements that scored alike have gone; None where that was not learned. It is in no score and no proof.
     """
 
     candidate_id: str
@@ -64,6 +68,7 @@ class Explanation(Shown):
     verdict: Text
     language: MessageLanguage = "sv"
     questions: tuple[Problem, ...] = ()
+    chance: Chance | None = None
 
     @property
     def openers(self) -> tuple[Change, ...]:
@@ -105,6 +110,8 @@ class Explanation(Shown):
             )
         rows.append((Message("explain.sum").text(language), "", points(self.score, language), "", ""))
         notes = [self.verdict.text(language)]
+        if self.chance is not None:
+            notes.append(self.chance.text(language))
         if self.openers:
             notes.append(Message("explain.openers").text(language))
             notes += [
@@ -133,6 +140,11 @@ class Explanation(Shown):
         )
 
     @property
+    def match_score(self) -> int:
+        """The score without what is counted on top of it."""
+        return sum(part.contribution for part in self.parts if part.criterion != ON_TOP)
+
+    @property
     def opening_name(self) -> str:
         """The opening's title and employer; its id where it has neither."""
         return ", ".join(part for part in (self.title, self.employer) if part) or self.opening_id
@@ -153,6 +165,7 @@ class Explanation(Shown):
             "opening_got": self.opening_got,
             "rivals": [{"candidate_id": name, "score": score} for name, score in self.rivals],
             "verdict": self.verdict.text(language),
+            "chance": None if self.chance is None else asdict(self.chance),
             "questions": [problem.to_dict() for problem in self.questions],
             "asks": [{"of": ask.of, "text": ask.text.text(language)} for ask in self.asks],
             "parts": [
