@@ -114,6 +114,15 @@ def test_who_is_right_already_is_left_alone() -> None:
     assert report.lacks
 
 
+def test_where_all_score_alike_the_chance_is_the_share() -> None:
+    """With the interval of a share: nothing is known of another score, and nothing breaks."""
+    alike = [one.model_copy(update={"parts": {}, "score": 550_000}) for one in outcomes(200)]
+    report = learn_from_outcomes(alike)
+    chance, share = report.calibration.chance(550_000), report.rates[0].share
+    assert chance.value == pytest.approx(share.value, abs=0.01)
+    assert chance.low == pytest.approx(share.low, abs=0.02)
+
+
 def test_the_same_outcomes_tell_the_same() -> None:
     """In any order."""
     some = outcomes(150)
