@@ -12,7 +12,7 @@ from outcome_cases import chance_of, outcomes, parts_of
 
 from matchcore import Policy
 from matchcore.calibration import Calibration
-from matchcore.learning import Outcome, chances, learn_from_outcomes, weighing
+from matchcore.learning import Outcome, calibration_picture, chances, learn_from_outcomes, weighing
 from matchcore.learning.chances import calibrated_line, fitted_chances, held_out_gain, splits_of
 from matchcore.learning.judged import Judged
 from matchcore.learning.weighing import on_one_thread
@@ -112,6 +112,17 @@ def test_who_is_right_already_is_left_alone() -> None:
     assert report.split == "time"
     assert report.weights
     assert report.lacks
+
+
+def test_the_picture_draws_the_curve_of_the_report() -> None:
+    """A point and an interval for each step, in both languages; nothing but the line where nothing was learned."""
+    report = learn_from_outcomes(outcomes(150))
+    for language, title in (("sv", "Sagd chans, och hur det gick"), ("en", "The chance told, and how it went")):
+        ax = calibration_picture(report, language=language)
+        assert ax.get_title(loc="left") == title
+        points = [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "o"]
+        assert points == [pytest.approx((100 * told, 100 * lasted.value)) for told, lasted in report.curve]
+    assert len(calibration_picture(learn_from_outcomes([])).lines) == 1
 
 
 def test_where_all_score_alike_the_chance_is_the_share() -> None:

@@ -13,9 +13,10 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.files import read_candidates, read_openings, write_json, write_text
 from matchcore.learning.adoption import Learned, adopt
 from matchcore.learning.comparisons import comparisons_of_choices, comparisons_of_overrides
-from matchcore.learning.from_outcomes import OutcomeReport, learn_from_outcomes
+from matchcore.learning.from_outcomes import learn_from_outcomes
 from matchcore.learning.learned_weights import LearnedWeights, learn_weights
 from matchcore.learning.next_questions import questions_table, worth_asking
+from matchcore.learning.outcome_report import OutcomeReport
 from matchcore.learning.outcomes import Months
 from matchcore.learning.outcomes_file import read_outcomes
 from matchcore.matching import match

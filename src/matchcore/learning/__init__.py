@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from matchcore.learning.adoption import Adoption, adopt
     from matchcore.learning.back_test_report import BackTest, Effect, back_test, effect_of
     from matchcore.learning.comparisons import Comparison, comparisons_of_choices, comparisons_of_overrides
-    from matchcore.learning.from_outcomes import OutcomeReport, learn_from_outcomes
+    from matchcore.learning.drawn_calibration import calibration_picture
+    from matchcore.learning.from_outcomes import learn_from_outcomes
     from matchcore.learning.learned_weights import LearnedWeights, learn_weights
     from matchcore.learning.lottery import Lottery, explore
     from matchcore.learning.next_questions import Question, worth_asking
+    from matchcore.learning.outcome_report import OutcomeReport
     from matchcore.learning.outcomes import Outcome, considered
     from matchcore.learning.outcomes_file import outcome_rows, read_outcomes
 
@@ -27,10 +29,11 @@ _MODULE_OF = {
     "LearnedWeights": "learned_weights",
     "Lottery": "lottery",
     "Outcome": "outcomes",
-    "OutcomeReport": "from_outcomes",
+    "OutcomeReport": "outcome_report",
     "Question": "next_questions",
     "adopt": "adoption",
     "back_test": "back_test_report",
+    "calibration_picture": "drawn_calibration",
     "comparisons_of_choices": "comparisons",
     "comparisons_of_overrides": "comparisons",
     "considered": "outcomes",
@@ -55,6 +58,7 @@ __all__ = [
     "Question",
     "adopt",
     "back_test",
+    "calibration_picture",
     "comparisons_of_choices",
     "comparisons_of_overrides",
     "considered",

@@ -24,7 +24,7 @@ from matchcore.quality.measure.intervals import (
 )
 from matchcore.rendering import Number, Shown, Table, plain
 
-__all__ = ["LEAST_PEOPLE", "LearnedWeights", "Weight", "learn_weights"]
+__all__ = ["LEAST_PEOPLE", "LearnedWeights", "Weight", "learn_weights", "weights_table"]
 
 LEAST_PEOPLE = 10
 """How many people the comparisons must be about for weights to be proposed."""
@@ -53,6 +53,23 @@ class Weight:
     after: int
     low: float
     high: float
+
+
+def weights_table(
+    weights: Sequence[Weight], language: MessageLanguage, *, title: Text | None = None, notes: Sequence[Text] = ()
+) -> Table:
+    """Weights before and after with their intervals, one row a criterion."""
+    rows = [
+        (
+            criterion_label(weight.criterion),
+            f"{weight.before} %",
+            f"{weight.after} %",
+            f"{Number(weight.low, 0).text(language)}–{Number(weight.high, 0).text(language)}",
+        )
+        for weight in weights
+    ]
+    headings = heads("criterion", "weight_before", "weight_after", "weight_interval")
+    return Table.of(language, headings, rows, numeric=range(1, 4), title=title, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,24 +131,8 @@ class LearnedWeights(Shown):
 
     def table(self, language: MessageLanguage | None = None) -> Table:
         """The weights before and after, one row a criterion."""
-        language = language or self.language
-        rows = [
-            (
-                criterion_label(weight.criterion),
-                f"{weight.before} %",
-                f"{weight.after} %",
-                f"{Number(weight.low, 0).text(language)}–{Number(weight.high, 0).text(language)}",
-            )
-            for weight in self.weights
-        ]
-        return Table.of(
-            language,
-            heads("criterion", "weight_before", "weight_after", "weight_interval"),
-            rows,
-            numeric=range(1, 4),
-            title=Message("learning.weights.title", n=self.n, people=self.n_people),
-            notes=tuple(self._notes()),
-        )
+        title = Message("learning.weights.title", n=self.n, people=self.n_people)
+        return weights_table(self.weights, language or self.language, title=title, notes=tuple(self._notes()))
 
     def _notes(self) -> Iterator[Text]:
         yield Message("learning.weights.interval", percent=round(100 * self.confidence))

@@ -1,0 +1,176 @@
+"""`OutcomeReport`: what outcomes say, as far as they can be trusted to, and how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from matchcore.calibration import Calibration
+from matchcore.learning.learned_weights import Weight, weights_table
+from matchcore.learning.outcomes import Months
+from matchcore.learning.wording import Share, criterion_label, heads
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.policy import SCORE_OF_POINT, Policy
+from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate
+from matchcore.rendering import Number, Several, Shown, Table, plain
+
+__all__ = ["OutcomeReport", "Rate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The share of placements that lasted, of all or of one kind.
+
+    Attributes
+    ----------
+    name, value
+        ``"way"``, ``"municipality"`` or ``"subsidy"``, and which; both empty for all.
+    share
+        With its Wilson interval.
+    """
+
+    name: str
+    value: str
+    share: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReport(Shown):
+    """What outcomes say, as far as they can be trusted to. Prints as a table.
+
+    Attributes
+    ----------
+    before, after
+        The policy in force, and the same with weights learned from outcomes; the same where there are too few.
+    n, n_people
+        How many outcomes are known, and how many people they are of.
+    n_unknown
+        How many are not known: they are not counted as no.
+    first, last
+        The days between which they lie, as far as days are known.
+    split
+        What was kept apart when something learned was tried: ``"municipality"``, ``"time"``, or nothing.
+    rates
+        The shares that lasted.
+    calibration
+        What a score has meant, to be handed to `matchcore.match`; None below that rung.
+    curve
+        The calibration tried: for outcomes in five steps of the chance told for them by what did not see them, that
+        chance in the mean, and the share that lasted.
+    weights, gain
+        The weights before and after with their intervals, and how much likelier outcomes are by weights that did not
+        see them (in logs, the mean); nothing below that rung.
+    challenger, challenger_gain
+        By criterion the permutation importance in gradient boosting, and its gain over the score in force.
+    missing
+        What is lacking for the rungs that were not reached.
+    """
+
+    before: Policy
+    after: Policy
+    months: Months
+    n: int
+    n_people: int
+    n_unknown: int
+    first: date | None
+    last: date | None
+    split: str
+    rates: tuple[Rate, ...]
+    calibration: Calibration | None = None
+    curve: tuple[tuple[float, Estimate], ...] = ()
+    weights: tuple[Weight, ...] = ()
+    gain: Estimate = NO_ESTIMATE
+    challenger: tuple[tuple[str, float], ...] = ()
+    challenger_gain: Estimate = NO_ESTIMATE
+    missing: tuple[Text, ...] = ()
+    confidence: float = 0.95
+    language: MessageLanguage = "sv"
+
+    @property
+    def lacks(self) -> tuple[Text, ...]:
+        """What stands in the way of proposing the learned weights; nothing when they are shown to be better."""
+        if not self.weights:
+            return self.missing
+        if self.after == self.before:
+            return (Message("learning.weights.same"),)
+        return () if self.gain.low is not None and self.gain.low > 0 else (Message("learning.outcomes.no_gain"),)
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """The shares that lasted, one row a kind, and below what more can be said."""
+        language = language or self.language
+        rows = [
+            (
+                Message(f"learning.outcomes.{rate.name or 'all'}", value=rate.value),
+                rate.share.n,
+                rate.share.share_text(language),
+            )
+            for rate in self.rates
+        ]
+        return Table.of(
+            language,
+            heads("placements", "known", "lasted"),
+            rows,
+            numeric=(1, 2),
+            title=Message("learning.outcomes.title", months=self.months, first=self.first, last=self.last),
+            notes=tuple(self._notes()),
+        )
+
+    def _notes(self) -> Iterator[Text]:
+        yield Message("learning.outcomes.unknown", n=self.n_unknown, percent=round(100 * self.confidence))
+        if self.calibration is not None:
+            for points in (50, 60, 70):
+                chance = self.calibration.chance(points * SCORE_OF_POINT)
+                yield Message("learning.outcomes.chance", points=points, chance=chance)
+        if self.curve:
+            steps = tuple(
+                Message("learning.outcomes.step", told=Number.share(told, 0), lasted=Share(lasted))
+                for told, lasted in self.curve
+            )
+            yield Message(
+                "learning.outcomes.curve", steps=Several(steps), split=Message(f"learning.split.{self.split}")
+            )
+        if self.weights:
+            yield Message(
+                "learning.outcomes.gain", gain=_Logs(self.gain), split=Message(f"learning.split.{self.split}")
+            )
+            yield from self.lacks or (Message("learning.weights.better"),)
+        if self.challenger:
+            most = sorted(self.challenger, key=lambda one: -one[1])[:3]
+            names = [criterion_label(name) for name, _ in most]
+            yield Message("learning.outcomes.challenger", gain=_Logs(self.challenger_gain), criteria=names)
+        yield from self.missing
+
+    def text(self, language: MessageLanguage | None = None) -> str:
+        """The shares, what a score has meant, and the weights where there are enough."""
+        told = [self.table(language).to_text()]
+        if self.weights:
+            told.append(weights_table(self.weights, language or self.language).to_text())
+        return "\n\n".join(told)
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The report as plain values for JSON; sentences in `language`, keys in English."""
+        language = language or self.language
+        told = ("months", "n", "n_people", "n_unknown", "first", "last", "split", "rates", "curve", "weights", "gain")
+        return {
+            "schema": "matchcore-outcomes/1",
+            **{name: plain(getattr(self, name), language) for name in told},
+            "calibration": None if self.calibration is None else self.calibration.model_dump(mode="json"),
+            "challenger": dict(self.challenger),
+            "challenger_gain": plain(self.challenger_gain, language),
+            "lacks": plain(self.lacks, language),
+            "missing": plain(self.missing, language),
+            "policy_hash": self.before.hash,
+            "learned_policy_hash": self.after.hash,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Logs:
+    """A gain in logs with its interval, as a value of a message."""
+
+    estimate: Estimate
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        return self.estimate.change_text(language, 1, 4)
