@@ -81,11 +81,6 @@ class ChangedPairs(Pairs):
         """int32[n_cols]: where the opening of each number is, -1 when it is gone."""
         return places_of(self.cols_of_table, self.table.n_cols)
 
-    @cached_property
-    def largest(self) -> int:
-        """The highest score of all pairs, 0 when there are none."""
-        return self.table.largest(self.rows_of_table, self.cols_of_table)
-
     def column(self, col: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
         """As for `Pairs`."""
         number, score = self.table.col(int(self.cols_of_table[col]))
