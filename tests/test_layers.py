@@ -23,7 +23,7 @@ LAYERS = (
     ("criteria",),
     ("pairs",),
     ("solution",),
-    ("workbench", "result_views", "handout", "updating", "restoring"),
+    ("workbench", "plan", "result_views", "handout", "updating", "restoring"),
     ("result", "matching"),
     ("pictures", "quality"),
     ("learning",),

@@ -22,6 +22,7 @@ from matchcore.files import Questions
 from matchcore.handout import write_page, write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
+from matchcore.plan import Shortlists, shortlists_of
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Certificate, Hours, Language, Opening, Place, TrackProgress, Wishes
@@ -467,6 +468,41 @@ class MatchResult:
             As for `what_if`.
         """
         return overlooked(self.solution, self.language)
+
+    def shortlists(
+        self,
+        per_seat: int = 3,
+        per_person: int = 3,
+        *,
+        interviewed: Iterable[tuple[str, str]] = (),
+        chances: Sequence[float] = (0.3, 0.5),
+        seed: int = 1,
+    ) -> Shortlists:
+        """Whom each employer shall meet: some names for each seat, the best lists there are, proven.
+
+        As many people as can be stand on a list at all; then the lists are as full as can be; then the total is the
+        highest. What each rung costs is told (`Shortlists.rungs`). Locks and bans hold: who is locked stands on that
+        list alone. An earlier plan is not looked at.
+
+        Parameters
+        ----------
+        per_seat, per_person
+            How many names there are to be for each seat, and on how many lists a person may stand.
+        interviewed
+            Pairs (candidate id, opening id) that have met already: they are on no list.
+        chances, seed
+            With which chances interviews may succeed, to estimate how many seats would be filled.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such candidate or opening.
+        PolicyError
+            When a number is none.
+        BudgetError
+            As for `what_if`.
+        """
+        return shortlists_of(self.solution, per_seat, per_person, interviewed, chances, seed, self.language)
 
     @cached_property
     def nearness(self) -> Nearness:

@@ -290,3 +290,21 @@ def test_a_policy_that_is_no_text_is_told_so(tmp_path, capsys):
     policy.write_bytes(b"\xff\xfe\x00\x81")
     assert run(["match", *paths, "--policy", str(policy)]) == 1
     assert "ingen textfil i UTF-8" in capsys.readouterr().err
+
+
+def test_shortlist_tells_whom_each_employer_shall_meet(pool, tmp_path, capsys):
+    """A row a name in the table, the CSV and the JSON; what each aim costs below; no other file's kind."""
+    out = tmp_path / "lists.csv"
+    assert run(["shortlist", *map(str, pool), "--per-seat", "2", "--out", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert "Personer att träffa" in printed
+    assert "intervjuerna lyckas" in printed
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert run(["shortlist", *map(str, pool), "--per-seat", "2", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(row["opening_id"], row["candidate_id"]) for row in rows] == [
+        (entry["opening_id"], entry["candidate_id"]) for entry in told["entries"]
+    ]
+    assert run(["shortlist", *map(str, pool), "--out", str(tmp_path / "lists.pdf")]) == 2
+    assert ".csv" in capsys.readouterr().err

@@ -3,7 +3,9 @@
 from matchcore.assignment.assignment import Assignment, Rounding
 from matchcore.assignment.columns import Progress, SolveStep
 from matchcore.assignment.dual_state import DualState
+from matchcore.assignment.lists import Lists, assign_lists, verify_lists
 from matchcore.assignment.nearest import nearest_optimum
+from matchcore.assignment.pair_graph import PairGraph
 from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.proof import PairRows, Proof
@@ -17,8 +19,10 @@ __all__ = [
     "Assignment",
     "DualState",
     "FoundPairs",
+    "Lists",
     "Method",
     "Otherwise",
+    "PairGraph",
     "PairRows",
     "PairSource",
     "PairTable",
@@ -29,6 +33,7 @@ __all__ = [
     "StoredPairs",
     "Warm",
     "assign",
+    "assign_lists",
     "assign_pairs",
     "assign_source",
     "change",
@@ -38,6 +43,7 @@ __all__ = [
     "tied",
     "tied_among",
     "verify_assignment",
+    "verify_lists",
     "verify_rows",
     "verify_ties",
 ]

@@ -27,26 +27,27 @@ from matchcore.overrides import read_overrides
 from matchcore.policy import Policy
 from matchcore.rendering import points
 from matchcore.result import MatchResult
+from matchcore.result_views import asked_lines
 from matchcore.solution.explanation import Explanation
 from matchcore.synthetic import demo_pool, synthetic_pool
 from matchcore.vocabulary import default_vocabulary
 
-__all__ = ["Asked", "match_demo", "match_files", "write_synthetic"]
+__all__ = ["Asked", "match_demo", "match_files", "matched_files", "shortlist_files", "write_synthetic"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What ``matchcore match`` was asked to do besides reading its two files; see its ``--help``."""
 
-    policy: Path | None
-    objective: Objective | None
-    as_of: date | None
-    vocabulary: Path | None
-    overrides: Path | None
-    keep: Path | None
-    stability: float
-    calibration: Path | None
-    strict: bool
+    policy: Path | None = None
+    objective: Objective | None = None
+    as_of: date | None = None
+    vocabulary: Path | None = None
+    overrides: Path | None = None
+    keep: Path | None = None
+    stability: float = 0
+    calibration: Path | None = None
+    strict: bool = False
 
 
 def match_demo(out: Path | None, *, as_json: bool, language: MessageLanguage) -> None:
@@ -86,6 +87,35 @@ def match_files(
     language: MessageLanguage,
 ) -> None:
     """Match two files, verify the result, and show or write it."""
+    result = matched_files(
+        candidates,
+        openings,
+        asked,
+        sheets=sheets,
+        ignore=ignore,
+        encoding=encoding,
+        skip_hidden=skip_hidden,
+        ads=AdOptions(*ads),
+        shows_progress=not as_json,
+        language=language,
+    )
+    _show(result, [] if explain is None else [explain], out, as_json, language, why)
+
+
+def matched_files(
+    candidates: Path,
+    openings: Path,
+    asked: Asked,
+    *,
+    sheets: tuple[str | None, str | None] = (None, None),
+    ignore: Collection[str] = (),
+    encoding: str | None = None,
+    skip_hidden: bool = False,
+    ads: AdOptions = AdOptions(),  # noqa: B008  # frozen
+    shows_progress: bool,
+    language: MessageLanguage,
+) -> MatchResult:
+    """Two files matched, and the result verified."""
     rules = Policy() if asked.policy is None else Policy.read(asked.policy)
     if asked.objective is not None:
         rules = rules.replace(objective=asked.objective)
@@ -94,12 +124,12 @@ def match_files(
     people, jobs = people_and_jobs(
         Input(candidates, sheets[0], ignore, encoding, asked.as_of, skip_hidden),
         Input(openings, sheets[1], ignore, encoding, asked.as_of, skip_hidden),
-        ads=AdOptions(*ads),
+        ads=ads,
         vocabulary=terms,
         language=language,
         on_fault="raise" if asked.strict else "ask",
     )
-    with _Bars(shown=not as_json and sys.stderr.isatty(), language=language) as bars:
+    with _Bars(shown=shows_progress and sys.stderr.isatty(), language=language) as bars:
         result = match_records(
             people,
             jobs,
@@ -115,7 +145,38 @@ def match_files(
             progress=bars,
         )
     result.verify()
-    _show(result, [] if explain is None else [explain], out, as_json, language, why)
+    return result
+
+
+def shortlist_files(
+    candidates: Path,
+    openings: Path,
+    asked: Asked,
+    *,
+    per_seat: int,
+    per_person: int,
+    out: Path | None,
+    as_json: bool,
+    language: MessageLanguage,
+) -> None:
+    """Match two files, and show or write whom each employer shall meet."""
+    if out is not None and out.suffix.lower() not in {".csv", ".json"}:
+        raise typer.BadParameter(Message("cli.bad_suffix_of_lists").text(language), param_hint="--out")
+    result = matched_files(candidates, openings, asked, shows_progress=not as_json, language=language)
+    lists = result.shortlists(per_seat, per_person)
+    lists.verify()
+    if out is not None and out.suffix.lower() == ".json":
+        write_json(lists.to_dict(), out)
+    elif out is not None:
+        rows = lists.to_rows()
+        write_csv([list(rows[0]) if rows else [], *(list(row.values()) for row in rows)], out)
+    if as_json:
+        print_json(lists.to_dict())
+        return
+    asked_about = asked_lines(result.questions, language)
+    print("\n".join([*asked_about, *([""] if asked_about else []), str(lists)]))
+    if out is not None:
+        print(f"\n{Message('cli.written', path=out).text(language)}")
 
 
 def _show(

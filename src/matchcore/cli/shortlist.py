@@ -1,0 +1,47 @@
+"""``matchcore shortlist``: whom each employer shall meet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matchcore.cli.matching import AsJson, Language, LanguageOption, day_of, not_over
+
+__all__ = ["shortlist"]
+
+
+def shortlist(
+    candidates: Annotated[Path, typer.Argument(help="Candidates: CSV, Excel or JSON.")],
+    openings: Annotated[Path, typer.Argument(help="Openings: CSV, Excel, JSON, or the employment service's ads.")],
+    per_seat: Annotated[int, typer.Option(help="How many names for each seat.")] = 3,
+    per_person: Annotated[int, typer.Option(help="On how many lists a person may stand.")] = 3,
+    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
+    overrides: Annotated[
+        Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write it: .csv a row a name, .json whole.")] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse the files where a cell is not understood, instead of asking.")
+    ] = False,
+    language: Language = LanguageOption.sv,
+    as_json: AsJson = False,
+) -> None:
+    """List whom each employer shall meet: everybody who can be reached first, then full lists, then the best total."""
+    from matchcore.cli import matching_work as work
+
+    not_over(out, [candidates, openings], "--out", language.value)
+    day = None if as_of is None else day_of(as_of, language.value)
+    asked = work.Asked(policy=policy, overrides=overrides, as_of=day, strict=strict)
+    work.shortlist_files(
+        candidates,
+        openings,
+        asked,
+        per_seat=per_seat,
+        per_person=per_person,
+        out=out,
+        as_json=as_json,
+        language=language.value,
+    )

@@ -1,0 +1,112 @@
+"""How many seats a round of interviews would fill: drawn many times, with an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from matchcore.messages import Message, Text
+from matchcore.pool import Pool
+from matchcore.rendering import Number
+
+__all__ = ["Filled", "expected_filled"]
+
+_N_DRAWS = 400
+_Z = 1.96
+
+
+class _Entry(Protocol):
+    """A name on a list."""
+
+    @property
+    def opening_id(self) -> str: ...
+
+    @property
+    def candidate_id(self) -> str: ...
+
+    @property
+    def is_locked(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How many seats interviews would fill: an estimate, not part of any proof.
+
+    Attributes
+    ----------
+    chance
+        With what chance an interview succeeds, each by itself.
+    mean, low, high
+        The mean over the draws, and its 95 % interval.
+    n_draws
+        How often it was drawn.
+    """
+
+    chance: float
+    mean: float
+    low: float
+    high: float
+    n_draws: int
+
+    @property
+    def words(self) -> Text:
+        """The estimate in a sentence."""
+        return Message(
+            "shortlist.filled",
+            chance=Number.share(self.chance, 0),
+            mean=Number(self.mean),
+            low=Number(self.low),
+            high=Number(self.high),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return asdict(self)
+
+
+def expected_filled(pool: Pool, entries: Sequence[_Entry], chance: float, seed: int) -> Filled:
+    """Draw rounds of interviews: employers decide in a drawn order, and take from the top of their lists.
+
+    Each employer takes, by place, those whose interview succeeded and whom nobody has taken yet, until the seats are
+    filled. Whoever is locked is taken first of all.
+
+    Parameters
+    ----------
+    pool
+        Whose openings have the seats.
+    entries
+        The names, opening by opening and by place.
+    chance
+        With what chance an interview succeeds, 0–1.
+    seed
+        The same seed gives the same estimate everywhere.
+    """
+    lists: dict[int, list[int]] = {}
+    taken: dict[int, int] = {}
+    locked = set()
+    for entry in entries:
+        row, col = pool.candidate_idx(entry.candidate_id), pool.opening_idx(entry.opening_id)
+        if entry.is_locked:
+            locked.add(row)
+            taken[col] = taken.get(col, 0) + 1
+        else:
+            lists.setdefault(col, []).append(row)
+    left = {col: int(pool.openings.seats[col]) - taken.get(col, 0) for col in lists}
+    rng, filled = np.random.default_rng(seed), np.zeros(_N_DRAWS)
+    openings = list(lists)
+    for draw in range(_N_DRAWS):
+        hired, n = set(locked), len(locked)
+        for at in rng.permutation(len(openings)).tolist():
+            col = openings[at]
+            seats = left[col]
+            for row, succeeds in zip(lists[col], (rng.random(len(lists[col])) < chance).tolist()):
+                if succeeds and seats and row not in hired:
+                    hired.add(row)
+                    seats -= 1
+                    n += 1
+        filled[draw] = n
+    mean, error = float(filled.mean()), _Z * float(filled.std(ddof=1)) / float(np.sqrt(_N_DRAWS))
+    return Filled(float(chance), mean, max(mean - error, 0.0), mean + error, _N_DRAWS)

@@ -1,0 +1,422 @@
+"""Whom each employer shall meet: some names for each seat, and nobody sent to everything while others go to nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.assignment import Lists, PairGraph, assign_lists, verify_lists
+from matchcore.errors import PolicyError, Problem
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.plan.interviews import Filled, expected_filled
+from matchcore.rendering import Points, Shown, Table, plain
+from matchcore.solution.solution import Solution
+from matchcore.solution.task import Task, task_of
+
+__all__ = ["Entry", "Filled", "Rung", "ShortList", "Shortlists", "Unreached", "shortlists_of"]
+
+_MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name on one employer's list.
+
+    Attributes
+    ----------
+    opening_id, employer, title
+        Whose list.
+    place
+        1 for the highest score on the list.
+    candidate_id
+        Who.
+    score
+        The pair's, 0…1 000 000.
+    is_locked
+        Whether a person has decided that she gets the seat.
+    """
+
+    opening_id: str
+    employer: str
+    title: str
+    place: int
+    candidate_id: str
+    score: int
+    is_locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShortList:
+    """A list that is not full, and why."""
+
+    opening_id: str
+    employer: str
+    title: str
+    wanted: int
+    n: int
+    reason: Message
+
+    @property
+    def reason_code(self) -> str:
+        """Why, as a name that does not change."""
+        return self.reason.key
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """Somebody who stands on no list, and why."""
+
+    candidate_id: str
+    reason: Message
+
+    @property
+    def reason_code(self) -> str:
+        """Why, as a name that does not change."""
+        return self.reason.key
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What the best lists come to when less or more is put before their total.
+
+    Attributes
+    ----------
+    aim
+        ``"total"``: the highest total alone; ``"full"``: full lists first; ``"reached"``: everybody who can be reached
+        first, then full lists, then the total.
+    n_reached, n_entries, total
+        How many stand on a list, how many entries there are, and what they score above the least.
+    """
+
+    aim: str
+    n_reached: int
+    n_entries: int
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class Shortlists(Shown):
+    """Whom each employer shall meet, proven best. Prints as a table.
+
+    Attributes
+    ----------
+    entries
+        The names, opening by opening and by place.
+    per_seat, per_person
+        How many names there are to be for each seat, and on how many lists a person may stand.
+    short, unreached
+        The lists that are not full and who stands on none, and why.
+    rungs
+        What it costs to reach everybody and to fill the lists, rung by rung; the last is what was chosen.
+    filled
+        How many seats interviews would fill, by their chance; estimated.
+    language
+        The language it speaks unless asked for another.
+    """
+
+    entries: tuple[Entry, ...]
+    per_seat: int
+    per_person: int
+    short: tuple[ShortList, ...]
+    unreached: tuple[Unreached, ...]
+    rungs: tuple[Rung, ...]
+    filled: tuple[Filled, ...]
+    language: MessageLanguage = "sv"
+    _proof: _Proof | None = field(default=None, repr=False)
+
+    @cached_property
+    def _of_person(self) -> Mapping[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for one in sorted(self.entries, key=lambda entry: (-entry.score, entry.opening_id)):
+            found.setdefault(one.candidate_id, []).append(one)
+        return {name: tuple(own) for name, own in found.items()}
+
+    def of_opening(self, opening_id: str) -> tuple[Entry, ...]:
+        """An opening's list, by place; empty when nobody stands on it."""
+        return tuple(entry for entry in self.entries if entry.opening_id == opening_id)
+
+    def of_person(self, candidate_id: str) -> tuple[Entry, ...]:
+        """The lists that a person stands on, the highest score first."""
+        return self._of_person.get(candidate_id, ())
+
+    @property
+    def n_reached(self) -> int:
+        """How many people stand on a list."""
+        return len(self._of_person)
+
+    @property
+    def reached_share(self) -> float:
+        """The share of all people who do, 0–1; 0 of nobody."""
+        n_people = self.n_reached + len(self.unreached)
+        return self.n_reached / n_people if n_people else 0.0
+
+    @property
+    def most_invitations(self) -> int:
+        """On how many lists the one who stands on most does."""
+        return max(map(len, self._of_person.values()), default=0)
+
+    @property
+    def gini(self) -> float:
+        """How unevenly invitations are spread over all people: 0 when all have as many, towards 1 when one has all."""
+        counts = np.sort([len(own) for own in self._of_person.values()] + [0] * len(self.unreached))
+        if not counts.sum():
+            return 0.0
+        n = len(counts)
+        return float((2 * np.arange(1, n + 1) - n - 1) @ counts / (n * counts.sum()))
+
+    @property
+    def total(self) -> int:
+        """What the entries score above the policy's least, summed."""
+        return self.rungs[-1].total
+
+    def not_with(self, candidate_id: str, opening_id: str) -> Text:
+        """Why somebody does not stand on an opening's list, in a sentence.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such candidate or opening.
+        """
+        return self._held().not_with(candidate_id, opening_id, self)
+
+    def verify(self) -> int:
+        """Check the lists anew: every cap, ban and figure, and that the prices prove them. The sum of worths proven.
+
+        Raises
+        ------
+        ProofError
+            When something does not hold.
+        """
+        return self._held().verify()
+
+    def _held(self) -> _Proof:
+        if self._proof is None:
+            raise TypeError("these lists were not made by MatchResult.shortlists")
+        return self._proof
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """A row a name, list by list; below, the lists that are short, who is on none, and what each aim costs."""
+        language = language or self.language
+        rows = [(e.title or e.opening_id, e.employer, e.place, e.candidate_id, Points(e.score)) for e in self.entries]
+        notes: list[Text] = [
+            Message(
+                "shortlist.summary",
+                names=len(self.entries),
+                people=self.n_reached,
+                all=self.n_reached + len(self.unreached),
+                most=self.most_invitations,
+            )
+        ]
+        told = {rung.aim: rung for rung in self.rungs}
+        notes.append(
+            Message(
+                "shortlist.cost",
+                reached=told["reached"].n_reached - told["total"].n_reached,
+                names=told["reached"].n_entries - told["total"].n_entries,
+                mean=Points(_mean(told["total"]) - _mean(told["reached"]), in_words=True),
+            )
+        )
+        notes += [one.words for one in self.filled]
+        notes += [
+            Message("shortlist.short", title=s.title or s.opening_id, n=s.n, wanted=s.wanted, reason=s.reason)
+            for s in self.short
+        ]
+        if self.unreached:
+            notes.append(
+                Message(
+                    "shortlist.unreached",
+                    count=len(self.unreached),
+                    people=[u.candidate_id for u in self.unreached[:20]],
+                )
+            )
+        headings = (
+            Message(f"shortlist.column.{name}") for name in ("title", "employer", "place", "candidate", "points")
+        )
+        return Table.of(language, headings, rows, numeric={2, 4}, title=Message("shortlist.title"), notes=notes)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One plain row a name."""
+        return [{name: getattr(entry, name) for name in Entry.__slots__} for entry in self.entries]
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """All of it as plain values for JSON."""
+        language = language or self.language
+        return {
+            "per_seat": self.per_seat,
+            "per_person": self.per_person,
+            "entries": self.to_rows(),
+            "short": [{**plain(one, language), "reason_code": one.reason_code} for one in self.short],
+            "unreached": [{**plain(one, language), "reason_code": one.reason_code} for one in self.unreached],
+            "rungs": plain(self.rungs, language),
+            "filled": [one.to_dict() for one in self.filled],
+            "n_reached": self.n_reached,
+            "reached_share": self.reached_share,
+            "most_invitations": self.most_invitations,
+            "gini": self.gini,
+            "total": self.total,
+        }
+
+
+def _mean(rung: Rung) -> int:
+    return rung.total // rung.n_entries if rung.n_entries else 0
+
+
+@dataclass(frozen=True, eq=False)
+class _Proof:
+    """What was solved: the pairs that may stand on a list, the caps, and the lists with their prices."""
+
+    solution: Solution
+    task: Task
+    graph: PairGraph
+    most: npt.NDArray[np.int64]
+    room: npt.NDArray[np.int64]
+    counts_first: npt.NDArray[np.bool_]
+    lists: Lists
+    barred: frozenset[tuple[int, int]]
+
+    def verify(self) -> int:
+        """As `Shortlists.verify`."""
+        return verify_lists(self.graph, self.most, self.room, self.counts_first, self.lists)
+
+    def not_with(self, candidate_id: str, opening_id: str, told: Shortlists) -> Text:
+        """As `Shortlists.not_with`."""
+        row, col = self.solution.pool.candidate_idx(candidate_id), self.solution.pool.opening_idx(opening_id)
+        if any(entry.opening_id == opening_id for entry in told.of_person(candidate_id)):
+            return Message("shortlist.not_with.on_it")
+        if row in self.task.lock_at:
+            return Message("shortlist.not_with.locked")
+        if (row, col) in self.barred:
+            return Message("shortlist.not_with.met")
+        if col in self.task.ban_at.get(row, ()):
+            return Message("shortlist.not_with.banned")
+        if self.solution.pairs.score_of(row, col) is None:
+            return Message("shortlist.not_with.closed")
+        if not self.room[col]:
+            return Message("shortlist.not_with.no_seats")
+        if len(told.of_person(candidate_id)) >= self.most[row]:
+            return Message("shortlist.not_with.enough", n=int(self.most[row]))
+        return Message("shortlist.not_with.full", n=len(told.of_opening(opening_id)))
+
+
+def shortlists_of(
+    solution: Solution,
+    per_seat: int,
+    per_person: int,
+    interviewed: Iterable[tuple[str, str]],
+    chances: Sequence[float],
+    seed: int,
+    language: MessageLanguage,
+) -> Shortlists:
+    """The best lists of a solved pool; see `MatchResult.shortlists`."""
+    _check(per_seat, per_person, chances)
+    pool = solution.pool
+    barred = frozenset((pool.candidate_idx(name), pool.opening_idx(at)) for name, at in interviewed)
+    constraints = replace(solution.constraints, keep=None, stability=0)
+    task = task_of(pool, solution.policy, solution.pairs, constraints).whole()
+    n, m = pool.n_candidates, pool.n_openings
+    row = np.repeat(np.arange(n), np.diff(task.indptr))
+    locked = np.zeros(n, dtype=np.bool_)
+    locked[list(task.lock_at)] = True
+    seats = np.asarray(pool.openings.seats, dtype=np.int64)
+    room = per_seat * seats - np.bincount(list(task.lock_at.values()), minlength=m)
+    most = np.where(locked, 0, per_person).astype(np.int64)
+    stays = ~locked[row] & (room[task.opening_idx] > 0)
+    for one, at in barred:
+        stays[task.indptr[one] : task.indptr[one + 1]] &= (
+            task.opening_idx[task.indptr[one] : task.indptr[one + 1]] != at
+        )
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(row[stays], minlength=n))]).astype(np.int64)
+    graph = PairGraph(indptr, task.opening_idx[stays], np.asarray(task.score[stays], dtype=np.int64), seats)
+    made = {
+        aim: assign_lists(graph, most, room, ~locked, reach=reach, fill=fill)
+        for aim, reach, fill in (("total", False, False), ("full", False, True), ("reached", True, True))
+    }
+    proof = _Proof(solution, task, graph, most, room, ~locked, made["reached"], barred)
+    on = {aim: lists.on_list for aim, lists in made.items()}
+    rungs = tuple(
+        Rung(
+            aim,
+            lists.n_reached + len(task.lock_at),
+            lists.n_entries + len(task.lock_at),
+            lists.total + _locked_total(task),
+        )
+        for aim, lists in made.items()
+    )
+    entries = _entries(proof, row[stays][on["reached"]])
+    filled = tuple(expected_filled(pool, entries, chance, seed) for chance in chances)
+    told = Shortlists(entries, per_seat, per_person, (), (), rungs, filled, language, proof)
+    return replace(told, short=_short(proof, told, per_seat), unreached=_unreached(proof, told))
+
+
+def _check(per_seat: int, per_person: int, chances: Sequence[float]) -> None:
+    problems = []
+    for name, value in (("per_seat", per_seat), ("per_person", per_person)):
+        if not isinstance(value, int | np.integer) or isinstance(value, bool) or not 1 <= value <= _MOST:
+            what, remedy = Message("shortlist.number"), Message("shortlist.number.remedy", most=_MOST)
+            problems.append(Problem(what, remedy, field=name, value=value))
+    for chance in chances:
+        if not isinstance(chance, int | float) or not 0 <= chance <= 1:
+            what, remedy = Message("shortlist.chance"), Message("shortlist.chance.remedy")
+            problems.append(Problem(what, remedy, field="chances", value=chance))
+    if problems:
+        raise PolicyError(problems)
+
+
+def _locked_total(task: Task) -> int:
+    return sum(score - task.pairs.least for score in task.lock_score.values())
+
+
+def _entries(proof: _Proof, rows: npt.NDArray[np.int64]) -> tuple[Entry, ...]:
+    """The names by opening and place; of equal scores whoever has waited longest first (the pool's order)."""
+    pool, task = proof.solution.pool, proof.task
+    cols = proof.graph.opening_idx[proof.lists.on_list]
+    pairs = [*zip(rows.tolist(), cols.tolist()), *task.lock_at.items()]
+    scored = sorted((col, -task.held(row, col), row) for row, col in pairs)
+    found, place = [], 0
+    for at, (col, score, row) in enumerate(scored):
+        place = place + 1 if at and scored[at - 1][0] == col else 1
+        openings = pool.openings
+        found.append(
+            Entry(
+                openings.ids[col],
+                openings.employers[col],
+                openings.titles[col],
+                place,
+                pool.candidates.ids[row],
+                -score,
+                row in task.lock_at,
+            )
+        )
+    return tuple(found)
+
+
+def _short(proof: _Proof, told: Shortlists, per_seat: int) -> tuple[ShortList, ...]:
+    pool = proof.solution.pool
+    n_on: dict[str, int] = {}
+    for entry in told.entries:
+        n_on[entry.opening_id] = n_on.get(entry.opening_id, 0) + 1
+    n_possible = np.bincount(proof.graph.opening_idx, minlength=pool.n_openings)
+    n_locked = np.bincount(list(proof.task.lock_at.values()), minlength=pool.n_openings)
+    found = []
+    for col, name in enumerate(pool.openings.ids):
+        wanted, n = per_seat * int(pool.openings.seats[col]), n_on.get(name, 0)
+        if n < wanted:
+            possible = int(n_possible[col] + n_locked[col])
+            key = "few" if n == possible else "elsewhere"
+            reason = Message(f"shortlist.{key}", n=possible if key == "few" else possible - n)
+            found.append(ShortList(name, pool.openings.employers[col], pool.openings.titles[col], wanted, n, reason))
+    return tuple(found)
+
+
+def _unreached(proof: _Proof, told: Shortlists) -> tuple[Unreached, ...]:
+    n_possible = np.diff(proof.graph.indptr)
+    return tuple(
+        Unreached(name, Message("shortlist.full" if n_possible[row] else "shortlist.nowhere", n=int(n_possible[row])))
+        for row, name in enumerate(proof.solution.pool.candidates.ids)
+        if not told.of_person(name)
+    )
