@@ -474,6 +474,7 @@ class MatchResult:
         per_seat: int = 3,
         per_person: int = 3,
         *,
+        reach_all: bool = True,
         interviewed: Iterable[tuple[str, str]] = (),
         chances: Sequence[float] = (0.3, 0.5),
         seed: int = 1,
@@ -488,6 +489,10 @@ class MatchResult:
         ----------
         per_seat, per_person
             How many names there are to be for each seat, and on how many lists a person may stand.
+        reach_all
+            Whether as many people as can be reached are before the total counts. Without, full lists come first alone:
+            in three made-up programmes 46 % of people are then reached instead of 72–90 %, at 2–4 % less in the mean
+            than each employer's own top three instead of 7–8 %.
         interviewed
             Pairs (candidate id, opening id) that have met already: they are on no list.
         chances, seed
@@ -502,7 +507,7 @@ class MatchResult:
         BudgetError
             As for `what_if`.
         """
-        return shortlists_of(self.solution, per_seat, per_person, interviewed, chances, seed, self.language)
+        return shortlists_of(self.solution, per_seat, per_person, reach_all, interviewed, chances, seed, self.language)
 
     @cached_property
     def nearness(self) -> Nearness:

@@ -94,6 +94,9 @@ def test_what_each_aim_costs_is_told(result: MatchResult) -> None:
     assert (total.aim, full.aim, reached.aim) == ("total", "full", "reached")
     assert total.total >= full.total >= reached.total == lists.total
     assert reached.n_reached == lists.n_reached
+    fuller = result.shortlists(per_seat=1, per_person=2, reach_all=False)
+    assert (fuller.n_reached, fuller.total) == (full.n_reached, full.total)
+    assert fuller.verify() > 0
     none, some, every = lists.filled
     assert none.mean == 0 < some.low <= some.mean <= some.high < every.mean
     again = result.shortlists(per_seat=1, per_person=2, chances=(0.0, 0.4, 1.0))

@@ -155,6 +155,7 @@ def shortlist_files(
     *,
     per_seat: int,
     per_person: int,
+    reach_all: bool,
     out: Path | None,
     as_json: bool,
     language: MessageLanguage,
@@ -163,7 +164,7 @@ def shortlist_files(
     if out is not None and out.suffix.lower() not in {".csv", ".json"}:
         raise typer.BadParameter(Message("cli.bad_suffix_of_lists").text(language), param_hint="--out")
     result = matched_files(candidates, openings, asked, shows_progress=not as_json, language=language)
-    lists = result.shortlists(per_seat, per_person)
+    lists = result.shortlists(per_seat, per_person, reach_all=reach_all)
     lists.verify()
     if out is not None and out.suffix.lower() == ".json":
         write_json(lists.to_dict(), out)

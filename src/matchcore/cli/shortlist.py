@@ -17,6 +17,7 @@ def shortlist(
     openings: Annotated[Path, typer.Argument(help="Openings: CSV, Excel, JSON, or the employment service's ads.")],
     per_seat: Annotated[int, typer.Option(help="How many names for each seat.")] = 3,
     per_person: Annotated[int, typer.Option(help="On how many lists a person may stand.")] = 3,
+    reach_all: Annotated[bool, typer.Option(help="Reach everybody who can be reached before the total counts.")] = True,
     policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
     overrides: Annotated[
         Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
@@ -41,6 +42,7 @@ def shortlist(
         asked,
         per_seat=per_seat,
         per_person=per_person,
+        reach_all=reach_all,
         out=out,
         as_json=as_json,
         language=language.value,

@@ -112,7 +112,7 @@ class Shortlists(Shown):
     short, unreached
         The lists that are not full and who stands on none, and why.
     rungs
-        What it costs to reach everybody and to fill the lists, rung by rung; the last is what was chosen.
+        What it costs to reach everybody and to fill the lists, rung by rung.
     filled
         How many seats interviews would fill, by their chance; estimated.
     language
@@ -172,7 +172,7 @@ class Shortlists(Shown):
     @property
     def total(self) -> int:
         """What the entries score above the policy's least, summed."""
-        return self.rungs[-1].total
+        return sum(entry.score for entry in self.entries) - len(self.entries) * self._held().solution.pairs.least
 
     def not_with(self, candidate_id: str, opening_id: str) -> Text:
         """Why somebody does not stand on an opening's list, in a sentence.
@@ -307,6 +307,7 @@ def shortlists_of(
     solution: Solution,
     per_seat: int,
     per_person: int,
+    reach_all: bool,
     interviewed: Iterable[tuple[str, str]],
     chances: Sequence[float],
     seed: int,
@@ -336,8 +337,7 @@ def shortlists_of(
         aim: assign_lists(graph, most, room, ~locked, reach=reach, fill=fill)
         for aim, reach, fill in (("total", False, False), ("full", False, True), ("reached", True, True))
     }
-    proof = _Proof(solution, task, graph, most, room, ~locked, made["reached"], barred)
-    on = {aim: lists.on_list for aim, lists in made.items()}
+    proof = _Proof(solution, task, graph, most, room, ~locked, made["reached" if reach_all else "full"], barred)
     rungs = tuple(
         Rung(
             aim,
@@ -347,7 +347,7 @@ def shortlists_of(
         )
         for aim, lists in made.items()
     )
-    entries = _entries(proof, row[stays][on["reached"]])
+    entries = _entries(proof, row[stays][proof.lists.on_list])
     filled = tuple(expected_filled(pool, entries, chance, seed) for chance in chances)
     told = Shortlists(entries, per_seat, per_person, (), (), rungs, filled, language, proof)
     return replace(told, short=_short(proof, told, per_seat), unreached=_unreached(proof, told))
