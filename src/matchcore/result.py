@@ -22,7 +22,7 @@ from matchcore.files import Questions
 from matchcore.handout import write_page, write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
-from matchcore.plan import Shortlists, shortlists_of
+from matchcore.plan import DemandMap, Shortlists, demand_map, shortlists_of
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Certificate, Hours, Language, Opening, Place, TrackProgress, Wishes
@@ -508,6 +508,15 @@ class MatchResult:
             As for `what_if`.
         """
         return shortlists_of(self.solution, per_seat, per_person, reach_all, interviewed, chances, seed, self.language)
+
+    def demand_map(self) -> DemandMap:
+        """What the unfilled seats lack: by certificate, level, track or else, in people, seats and points.
+
+        Of whoever is unplaced and of every seat that is left, the pairs that one closed gate parts, by what would open
+        it: how many people are that one step away, how many of the seats they would fill, and where the seats are. The
+        answer that starts a course or a job track; O(unplaced x openings).
+        """
+        return demand_map(self.solution, self.language)
 
     @cached_property
     def nearness(self) -> Nearness:

@@ -66,8 +66,9 @@ def test_short_lists_say_why(result: MatchResult) -> None:
             n, col = len(lists.of_opening(opening.id)), result.pool.opening_idx(opening.id)
             assert (opening.id in short) == (n < 3 * opening.seats)
             if n < 3 * opening.seats:
-                few = int(result.pairs.n_candidates_of[col]) == n
-                assert short[opening.id].reason_code == ("shortlist.few" if few else "shortlist.elsewhere")
+                possible = int(result.pairs.n_candidates_of[col])
+                why = "nobody" if not possible else "few" if possible == n else "elsewhere"
+                assert short[opening.id].reason_code == f"shortlist.{why}"
 
 
 def test_locks_bans_and_past_interviews_hold() -> None:

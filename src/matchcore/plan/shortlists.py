@@ -407,8 +407,8 @@ def _short(proof: _Proof, told: Shortlists, per_seat: int) -> tuple[ShortList, .
         wanted, n = per_seat * int(pool.openings.seats[col]), n_on.get(name, 0)
         if n < wanted:
             possible = int(n_possible[col] + n_locked[col])
-            key = "few" if n == possible else "elsewhere"
-            reason = Message(f"shortlist.{key}", n=possible if key == "few" else possible - n)
+            key = "nobody" if not possible else "few" if n == possible else "elsewhere"
+            reason = Message(f"shortlist.{key}", n=possible - n if key == "elsewhere" else possible)
             found.append(ShortList(name, pool.openings.employers[col], pool.openings.titles[col], wanted, n, reason))
     return tuple(found)
 
