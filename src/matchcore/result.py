@@ -55,6 +55,7 @@ from matchcore.workbench import (
     Openers,
     Overlooked,
     OverrideCosts,
+    Since,
     StabilityCurve,
     WhatIf,
     alternatives_for_candidate,
@@ -64,6 +65,7 @@ from matchcore.workbench import (
     openers_of,
     overlooked,
     override_costs,
+    since,
     stability_curve,
     what_if,
 )
@@ -532,6 +534,22 @@ class MatchResult:
             How many to tell of each person at most, the highest score first; 5 is the most there is.
         """
         return near_misses(self.solution, self.nearness, n, self.language)
+
+    def since(self, earlier: Plan | Mapping[str, str | None]) -> Since:
+        """What has changed since an earlier proposal: who is new, placed, moved, unplaced or gone, and why.
+
+        Parameters
+        ----------
+        earlier
+            An earlier result, or opening id by candidate id (None for who was unplaced), as `read_plan` reads it from
+            what was written. Whoever is not in it is new.
+
+        Raises
+        ------
+        PolicyError
+            When `earlier` is no plan.
+        """
+        return since(self.solution, earlier, self.language)
 
     def stability_curve(
         self, keep: Plan | Mapping[str, str | None], steps: int | Sequence[float] = 10

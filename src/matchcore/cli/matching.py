@@ -104,6 +104,9 @@ def match(
     keep: Annotated[
         Path | None, typer.Option(help="An earlier plan (.json, .csv) to change as little as may be.")
     ] = None,
+    since: Annotated[
+        Path | None, typer.Option(help="An earlier proposal (.json, .csv): tell first who is new, moved or gone since.")
+    ] = None,
     stability: Annotated[
         float, typer.Option(help="How many points an unchanged placement of the earlier plan is worth, 0-1000.")
     ] = 0,
@@ -141,6 +144,7 @@ def match(
         encoding=encoding,
         skip_hidden=skip_hidden,
         ads=(accept_proposals, reviewed, proposals),
+        since=since,
         out=out,
         explain=explain,
         why=why,

@@ -31,6 +31,7 @@ from matchcore.result_views import asked_lines
 from matchcore.solution.explanation import Explanation
 from matchcore.synthetic import demo_pool, synthetic_pool
 from matchcore.vocabulary import default_vocabulary
+from matchcore.workbench import Since
 
 __all__ = ["Asked", "match_demo", "match_files", "matched_files", "shortlist_files", "write_synthetic"]
 
@@ -80,6 +81,7 @@ def match_files(
     encoding: str | None,
     skip_hidden: bool,
     ads: tuple[bool, Path | None, Path | None],
+    since: Path | None,
     out: Path | None,
     explain: tuple[str, str] | None,
     why: str | None,
@@ -99,7 +101,8 @@ def match_files(
         shows_progress=not as_json,
         language=language,
     )
-    _show(result, [] if explain is None else [explain], out, as_json, language, why)
+    changed = None if since is None else result.since(read_plan(since))
+    _show(result, [] if explain is None else [explain], out, as_json, language, why, changed)
 
 
 def matched_files(
@@ -187,6 +190,7 @@ def _show(
     as_json: bool,
     language: MessageLanguage,
     why: str | None = None,
+    changed: Since | None = None,
 ) -> None:
     explanations = [result.explain(candidate_id, opening_id) for candidate_id, opening_id in explained]
     unplaced = None if why is None else result.why_unplaced(why)
@@ -196,8 +200,11 @@ def _show(
         answer: dict[str, Any] = result.to_dict()
         answer["explanations"] = [explanation.to_dict() for explanation in explanations]
         answer["why_unplaced"] = None if unplaced is None else unplaced.to_dict()
+        answer["since"] = None if changed is None else changed.to_dict()
         print_json(answer)
         return
+    if changed is not None:
+        print(f"{changed}\n")
     print(result)
     for explanation in explanations:
         print(f"\n{explanation}")

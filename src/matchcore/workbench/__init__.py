@@ -17,6 +17,7 @@ from matchcore.workbench.nearness import N_NEAR_MISSES, NearMiss, NearMisses, Ne
 from matchcore.workbench.openers import Opener, Openers, openers_of
 from matchcore.workbench.overlooked import Overlooked, OverlookedPerson, overlooked
 from matchcore.workbench.overriding import OverrideCost, OverrideCosts, override_costs
+from matchcore.workbench.since import Changed, Since, since
 from matchcore.workbench.stability import StabilityCurve, StabilityPoint, stability_curve
 from matchcore.workbench.what_if import WhatIf, what_if
 
@@ -24,6 +25,7 @@ __all__ = [
     "N_NEAR_MISSES",
     "Alternative",
     "Alternatives",
+    "Changed",
     "Changes",
     "Move",
     "NearMiss",
@@ -35,6 +37,7 @@ __all__ = [
     "OverlookedPerson",
     "OverrideCost",
     "OverrideCosts",
+    "Since",
     "StabilityCurve",
     "StabilityPoint",
     "Totals",
@@ -46,6 +49,7 @@ __all__ = [
     "openers_of",
     "overlooked",
     "override_costs",
+    "since",
     "stability_curve",
     "what_if",
 ]

@@ -1,0 +1,140 @@
+"""What has changed since an earlier proposal: who is new, moved, placed, no longer placed or gone, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.rendering import Shown, Table
+from matchcore.solution.constraint_rows import lost
+from matchcore.solution.constraints import Constraints, Plan
+from matchcore.solution.placements import Placement
+from matchcore.solution.solution import Solution
+
+__all__ = ["Changed", "Since", "since"]
+
+Kind = Literal["new", "placed", "moved", "unplaced", "gone"]
+_KINDS: tuple[Kind, ...] = ("new", "placed", "moved", "unplaced", "gone")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One person for whom something has changed.
+
+    Attributes
+    ----------
+    kind
+        ``"new"`` to the list, ``"placed"`` who was not, ``"moved"``, ``"unplaced"`` who was placed, or ``"gone"`` from
+        the list.
+    candidate_id
+        Who.
+    before, after
+        The opening then and now; None for none.
+    reason
+        Why, in a sentence.
+    """
+
+    kind: Kind
+    candidate_id: str
+    before: str | None
+    after: Placement | None
+    reason: Text
+
+    def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
+        """The change as plain values."""
+        after = None if self.after is None else self.after.opening_id
+        told = {"kind": self.kind, "candidate_id": self.candidate_id, "before": self.before, "after": after}
+        return {**told, "reason": self.reason.text(language)}
+
+
+@dataclass(frozen=True, slots=True)
+class Since(Shown):
+    """What has changed since an earlier proposal, kind by kind in the pool's order. Prints as a table.
+
+    Attributes
+    ----------
+    changes
+        Everybody for whom something has changed.
+    n_unchanged
+        How many are placed where they were, or unplaced as they were.
+    """
+
+    changes: tuple[Changed, ...]
+    n_unchanged: int
+    language: MessageLanguage = "sv"
+
+    def __iter__(self) -> Iterator[Changed]:
+        return iter(self.changes)
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def of(self, kind: Kind) -> tuple[Changed, ...]:
+        """The changes of one kind."""
+        return tuple(change for change in self.changes if change.kind == kind)
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """One row a change."""
+        language = language or self.language
+        rows = [
+            (
+                Message(f"since.{one.kind}"),
+                one.candidate_id,
+                one.before,
+                None if one.after is None else one.after.title or one.after.opening_id,
+                None if one.after is None else one.after.employer or None,
+                one.reason,
+            )
+            for one in self.changes
+        ]
+        counts = {kind: len(self.of(kind)) for kind in _KINDS}
+        headings = (Message(f"since.column.{name}") for name in ("what", "who", "before", "now", "employer", "why"))
+        note = Message("since.summary", unchanged=self.n_unchanged, **counts)
+        return Table.of(language, headings, rows, title=Message("since.title"), notes=[note])
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The changes as plain values."""
+        changes = [one.to_dict(language or self.language) for one in self.changes]
+        return {"n_unchanged": self.n_unchanged, "changes": changes}
+
+
+def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language: MessageLanguage) -> Since:
+    """What has changed since `earlier`; see `MatchResult.since`."""
+    before: dict[str, str | None] = dict.fromkeys(_unplaced_in(earlier))
+    before |= dict(Constraints.of(keep=earlier).keep or {})
+    placed = {placement.candidate_id: placement for placement in solution.placements}
+    plan = replace(solution.constraints, keep={name: at for name, at in before.items() if at is not None})
+    why = {one.candidate_id: one.reason for one in lost(solution.pool, solution.pairs, plan)}
+    holders: dict[str, list[str]] = {}
+    for placement in solution.placements:
+        holders.setdefault(placement.opening_id, []).append(placement.candidate_id)
+    found: list[Changed] = []
+    for name in solution.pool.candidates.ids:
+        was, now = before.get(name), placed.get(name)
+        if name not in before:
+            reason: Text = Message("since.why.new_placed" if now else "since.why.new_unplaced")
+            found.append(Changed("new", name, None, now, reason))
+        elif was is None and now is not None:
+            came = now.opening_id not in before.values()
+            found.append(Changed("placed", name, None, now, Message("since.why.came" if came else "since.why.room")))
+        elif was is not None and (now is None or now.opening_id != was):
+            others = [one for one in holders.get(was, ()) if before.get(one) != was]
+            reason = why.get(name) or (
+                Message("since.why.others", people=others) if others else Message("since.why.whole")
+            )
+            found.append(Changed("unplaced" if now is None else "moved", name, was, now, reason))
+    gone = [name for name in before if not solution.pool.has_candidate(name)]
+    found += [Changed("gone", name, before[name], None, Message("since.why.gone")) for name in gone]
+    found.sort(key=lambda one: _KINDS.index(one.kind))
+    n_new = sum(one.kind == "new" for one in found)
+    n_changed = len(found) - len(gone) - n_new
+    return Since(tuple(found), solution.pool.n_candidates - n_new - n_changed, language)
+
+
+def _unplaced_in(earlier: Plan | Mapping[str, str | None]) -> list[str]:
+    """Who was on the earlier list without an opening."""
+    if isinstance(earlier, Mapping):
+        return [name for name, at in earlier.items() if at is None]
+    return [person.candidate_id for person in getattr(earlier, "unplaced", ())]

@@ -1,0 +1,78 @@
+"""What has changed since an earlier proposal: everybody once, with why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from matchcore import Ban, Candidate, Opening, match, synthetic_pool
+from matchcore.cli.app import run
+from matchcore.errors import PolicyError
+from matchcore.files import read_plan, records_to_json
+
+POOL = synthetic_pool(municipality="Järfälla", n_candidates=30, n_openings=20, seed=8)
+
+
+def test_nothing_has_changed_since_the_same() -> None:
+    """A result against itself, and against the plan that it wrote."""
+    result = match(POOL.candidates, POOL.openings, as_of=POOL.as_of)
+    told = result.since(result)
+    assert not told.changes
+    assert told.n_unchanged == 30
+    assert "30 är oförändrade" in str(told)
+
+
+def test_everybody_is_told_once_and_why() -> None:
+    """New, gone, moved, placed and unplaced are told apart, and all who remain are unchanged."""
+    before = match(POOL.candidates[:-3], POOL.openings, as_of=POOL.as_of)
+    first, second = before.placements[0], before.placements[1]
+    people = [person for person in POOL.candidates if person.id != second.candidate_id]
+    ban = Ban(first.candidate_id, first.opening_id, reason="the employer hired another")
+    now = match(people, POOL.openings, as_of=POOL.as_of, bans=[ban])
+    told = now.since(before)
+    assert {one.candidate_id for one in told.of("new")} == {person.id for person in POOL.candidates[-3:]} - {
+        second.candidate_id
+    }
+    assert [(one.candidate_id, one.before) for one in told.of("gone")] == [(second.candidate_id, second.opening_id)]
+    (banned,) = [one for one in told if one.candidate_id == first.candidate_id]
+    assert banned.kind in {"moved", "unplaced"}
+    assert "hired another" in banned.reason.text("en")
+    old = {p.candidate_id: p.opening_id for p in before.placements}
+    new = {p.candidate_id: p.opening_id for p in now.placements}
+    for kind, holds in {
+        "moved": lambda name: name in old and name in new and old[name] != new[name],
+        "placed": lambda name: name not in old and name in new and name in before.pool.candidates.row_of_id,
+        "unplaced": lambda name: name in old and name not in new and name != second.candidate_id,
+    }.items():
+        assert {one.candidate_id for one in told.of(kind)} == {p.id for p in POOL.candidates if holds(p.id)}
+    assert len(told) - 1 + told.n_unchanged == len(people)
+
+
+def test_a_job_that_is_gone_is_why() -> None:
+    """What became impossible says what it was; what others got says who."""
+    people = [Candidate(id="c1"), Candidate(id="c2")]
+    before = match(people, [Opening(id="o1"), Opening(id="o2")])
+    told = match(people, [Opening(id="o1")]).since(before)
+    (lost,) = told.changes
+    assert (lost.kind, lost.after) == ("unplaced", None)
+    assert told.to_dict()["changes"][0]["before"] == lost.before
+    with pytest.raises(PolicyError):
+        before.since(3)  # type: ignore[arg-type]
+
+
+def test_the_command_tells_it_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Last week's JSON is read back; the change stands above the proposal, and in the JSON."""
+    people, places, last = tmp_path / "people.json", tmp_path / "jobs.json", tmp_path / "last.json"
+    people.write_text(json.dumps(records_to_json(POOL.candidates[:-2])), encoding="utf-8")
+    places.write_text(json.dumps(records_to_json(openings=POOL.openings)), encoding="utf-8")
+    files = [str(people), str(places), "--as-of", POOL.as_of.isoformat()]
+    assert run(["match", *files, "--out", str(last)]) == 0
+    assert POOL.candidates[0].id in read_plan(last)
+    people.write_text(json.dumps(records_to_json(POOL.candidates)), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["match", *files, "--since", str(last)]) == 0
+    assert capsys.readouterr().out.startswith("Ändrat sedan förra gången")
+    assert run(["match", *files, "--since", str(last), "--json"]) == 0
+    assert sum(one["kind"] == "new" for one in json.loads(capsys.readouterr().out)["since"]["changes"]) == 2
