@@ -1,6 +1,6 @@
 """Learning where the truth is known: how often it is better, worse, and how often its intervals hold what is true.
 
-Some ten minutes of one processor; run by hand, ``python benchmarks/learning_simulations.py``. What it found stands in
+Some six minutes of one processor; run by hand, ``python benchmarks/learning_simulations.py``. What it found stands in
 ``docs/decisions/2026-11-29-learning.md``; small versions are tests (tests/learning).
 
 The truth is the default's own criteria with three of its weights misjudged by 15–20 points.
