@@ -665,6 +665,8 @@ class MatchResult:
         employers: Iterable[str] | None = None,
         people: Iterable[str] | None = None,
         lists: bool = True,
+        key: str | os.PathLike[str] | None = None,
+        shortlists: Shortlists | None = None,
     ) -> None:
         """Write the result as a workbook to be printed, whole or not at all.
 
@@ -686,6 +688,11 @@ class MatchResult:
         lists
             Whether the cover and the lists of everybody are written. False makes a file to hand out: only the sheets
             and pages that were asked for, and nothing of anybody else.
+        key
+            A file with who stands behind each pseudonym (`matchcore.handout.read_key`), to be written on the pages and
+            sheets; it is read here and kept nowhere.
+        shortlists
+            Whom employers are to meet (`shortlists`), in place of who is proposed.
 
         Raises
         ------
@@ -696,7 +703,16 @@ class MatchResult:
         MissingExtraError
             Without xlsxwriter.
         """
-        write_workbook(self, path, language or self.language, employers=employers, people=people, lists=lists)
+        write_workbook(
+            self,
+            path,
+            language or self.language,
+            employers=employers,
+            people=people,
+            lists=lists,
+            key=key,
+            shortlists=shortlists,
+        )
 
     def to_html(self, path: str | os.PathLike[str], language: MessageLanguage | None = None) -> None:
         """Write the result as one page that needs nothing else, whole or not at all: searched, explained and printed.

@@ -79,7 +79,7 @@ def test_the_cover_tells_the_totals_and_the_proof(tmp_path: Path) -> None:
 
 
 def test_every_employer_has_a_sheet_with_those_proposed_and_nobody_else(tmp_path: Path) -> None:
-    """One sheet each, also where names are alike, empty or taken; it holds that employer's people and points only."""
+    """One sheet each, also where names are alike, empty or taken; it holds its people only, and no points."""
     result = nasty()
     book = opened(result, tmp_path)
     sheets = [sheet for sheet in book.worksheets if sheet.title not in ("Försättsblad", *LISTS["sv"])]
@@ -88,9 +88,10 @@ def test_every_employer_has_a_sheet_with_those_proposed_and_nobody_else(tmp_path
     everybody = set(result.pool.candidates.ids)
     for employer in EMPLOYERS:
         sheet = by_title[employer or "Utan arbetsgivare"]
-        cells = [row[:2] for row in sheet.iter_rows(values_only=True) if row[0] in everybody]
-        own = [(p.candidate_id, p.points) for p in result.placements if p.employer == employer]
+        cells = [row[0] for row in sheet.iter_rows(values_only=True) if row[0] in everybody]
+        own = [p.candidate_id for p in result.placements if p.employer == employer]
         assert sorted(cells) == sorted(own)
+        assert not any(isinstance(value, float) for row in sheet.iter_rows(values_only=True) for value in row)
 
 
 def test_everybody_has_a_page_of_her_own(tmp_path: Path) -> None:

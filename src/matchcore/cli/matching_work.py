@@ -33,7 +33,7 @@ from matchcore.synthetic import demo_pool, synthetic_pool
 from matchcore.vocabulary import default_vocabulary
 from matchcore.workbench import Since
 
-__all__ = ["Asked", "match_demo", "match_files", "matched_files", "shortlist_files", "write_synthetic"]
+__all__ = ["Asked", "hand_out", "match_demo", "match_files", "matched_files", "shortlist_files", "write_synthetic"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +181,25 @@ def shortlist_files(
     print("\n".join([*asked_about, *([""] if asked_about else []), str(lists)]))
     if out is not None:
         print(f"\n{Message('cli.written', path=out).text(language)}")
+
+
+def hand_out(
+    candidates: Path,
+    openings: Path,
+    asked: Asked,
+    *,
+    chosen: tuple[tuple[str, ...], tuple[str, ...]],
+    per_seat: int,
+    key: Path | None,
+    out: Path,
+    language: MessageLanguage,
+) -> None:
+    """Match two files, and write the sheets of some employers and the pages of some people."""
+    result = matched_files(candidates, openings, asked, shows_progress=True, language=language)
+    employers, people = chosen
+    lists = result.shortlists(per_seat) if per_seat and employers else None
+    result.to_excel(out, employers=employers, people=people, lists=False, key=key, shortlists=lists)
+    print(Message("cli.written", path=out).text(language))
 
 
 def _show(

@@ -4,6 +4,7 @@ Both show the same content (`matchcore.handout.content`), and every number is th
 """
 
 from matchcore.handout.excel import write_workbook
+from matchcore.handout.key import read_key
 from matchcore.handout.page import write_page
 
-__all__ = ["write_page", "write_workbook"]
+__all__ = ["read_key", "write_page", "write_workbook"]

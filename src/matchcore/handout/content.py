@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy.typing as npt
 from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
 from matchcore.messages import Message, MessageLanguage, Phrase, Text, catalogue, either
+from matchcore.plan import Entry, Shortlists
 from matchcore.policy import ON_TOP, Policy
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SKILLS
@@ -122,6 +124,8 @@ class Person:
         Whom to turn to at the employer, where that is known.
     questions
         What of the person's row could not be read; on no sheet that an employer is handed.
+    name
+        Who it is, where a sheet is written with a key.
     """
 
     candidate_id: str
@@ -131,6 +135,12 @@ class Person:
     near: tuple[NearOpening, ...]
     contact: str | None = None
     questions: tuple[Text, ...] = ()
+    name: str | None = None
+
+    @property
+    def called(self) -> str:
+        """Who it is to whoever is handed the sheet: the name where a key gives it, and the pseudonym."""
+        return self.candidate_id if self.name is None else f"{self.name} ({self.candidate_id})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +179,15 @@ class Employer:
 class Handout:
     """The content of a result, made when it is asked for and once."""
 
-    def __init__(self, result: Handed, n_near: int = 3) -> None:
+    def __init__(
+        self,
+        result: Handed,
+        n_near: int = 3,
+        names: Mapping[str, str] = MappingProxyType({}),
+        shortlists: Shortlists | None = None,
+    ) -> None:
         self.result, self.solution = result, result.solution
+        self.names, self.shortlists = names, shortlists
         self.n_near = n_near
         self._placement = {placement.candidate_id: placement for placement in self.solution.placements}
         self._unplaced = {person.candidate_id: person for person in self.solution.unplaced}
@@ -206,13 +223,15 @@ class Handout:
         asked = self.solution.questions.candidates.of(name)
         if col >= 0:
             contact = pool.contacts.get(pool.openings.ids[col])
-            return Person(name, self._placement[name], self._parts(row, col), None, (), contact, asked)
+            return Person(
+                name, self._placement[name], self._parts(row, col), None, (), contact, asked, self.names.get(name)
+            )
         openings = pool.openings
         near = tuple(
             NearOpening(openings.ids[at], openings.employers[at], openings.titles[at], self._parts(row, at))
             for at in self._near[row]
         )
-        return Person(name, None, (), self._unplaced[name].reason, near, questions=asked)
+        return Person(name, None, (), self._unplaced[name].reason, near, None, asked, self.names.get(name))
 
     def _parts(self, row: int, col: int) -> tuple[Part, ...]:
         return parts_of(self.solution.pairs.criteria, self.solution.policy, row, col)
@@ -234,12 +253,24 @@ class Handout:
                 openings.titles[col],
                 int(openings.seats[col]),
                 tuple(_offered(self.solution.pool, col)),
-                tuple(self.person(each.candidate_id) for each in people),
+                self._listed(name) if self.shortlists else tuple(self.person(each.candidate_id) for each in people),
                 left.get(name),
             )
             by_name.setdefault(openings.employers[col].strip(), []).append(offer)
         names = sorted(by_name, key=lambda name: (not name, name.casefold(), name))
         return tuple(Employer(name, tuple(by_name[name])) for name in names)
+
+    def _listed(self, opening_id: str) -> tuple[Person, ...]:
+        """Whom an employer is to meet, by place on the list."""
+        return tuple(self._met(entry) for entry in self.shortlists.of_opening(opening_id)) if self.shortlists else ()
+
+    def _met(self, entry: Entry) -> Person:
+        """Somebody on a list, with what stands between her and that opening."""
+        pool, name = self.solution.pool, entry.candidate_id
+        parts = self._parts(pool.candidate_idx(name), pool.opening_idx(entry.opening_id))
+        at = entry.opening_id, entry.employer, entry.title
+        placement = Placement(name, *at, entry.score, is_tied=False, is_locked=entry.is_locked)
+        return Person(name, placement, parts, None, (), name=self.names.get(name))
 
     def chosen(self, names: Iterable[str] | None) -> tuple[Employer, ...]:
         """Employers by name; all when None. Raises `UnknownIdError`."""

@@ -20,8 +20,10 @@ from matchcore.handout.content import (
     told_facts,
     wasted_in,
 )
+from matchcore.handout.key import read_key
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn
 from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.plan import Shortlists
 from matchcore.rendering import SCORE_PER_POINT, Several
 from matchcore.result_views import asked_of
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, by_weight
@@ -29,6 +31,7 @@ from matchcore.workbench import N_NEAR_MISSES, near_misses
 
 __all__ = ["write_workbook"]
 
+_EMPLOYER_WIDTHS = (20, 52, 34, 8, 10, 8, 22)
 _PEOPLE_A_SHEET = 1_000  # a worksheet holds at most 1,026 page breaks
 
 
@@ -40,17 +43,19 @@ def write_workbook(
     employers: Iterable[str] | None = None,
     people: Iterable[str] | None = None,
     lists: bool = True,
+    key: str | os.PathLike[str] | None = None,
+    shortlists: Shortlists | None = None,
 ) -> None:
     """Write the workbook, whole or not at all; see `MatchResult.to_excel`."""
     require_suffix(path, ".xlsx")
-    content = Handout(result)
+    content = Handout(result, names={} if key is None else read_key(key), shortlists=shortlists)
     chosen, persons = content.chosen(employers), content.people(people)
     title = Message("handout.title").text(language)
     as_of = result.solution.pool.columns.as_of
     footer = f"{as_of.isoformat()} – {Message('result.advice').text(language)}"
     book = Book(title, footer, as_of, language)
     if not lists and (chosen or persons):
-        _handed_out(book, persons, chosen)
+        _handed_out(book, persons, chosen, shortlists is not None)
     else:
         front = book.sheet(_say("handout.sheet.cover", language), (26, 70))
         of_all = [_placements, _unplaced, _near_misses, _seats_left] if lists else []
@@ -58,14 +63,17 @@ def write_workbook(
             of_all.append(_overlooked)
         if lists and result.solution.constraints.overrides:
             of_all.append(_overrides)
-        sheets = [*(write(book, content) for write in of_all), *_handed_out(book, persons, chosen)]
+        sheets = [
+            *(write(book, content) for write in of_all),
+            *_handed_out(book, persons, chosen, shortlists is not None),
+        ]
         _cover(front, content, title, sheets)
     write_bytes(book.content(), path)
 
 
-def _handed_out(book: Book, persons: Sequence[Person], chosen: Sequence[Employer]) -> list[PrintedSheet]:
+def _handed_out(book: Book, persons: Sequence[Person], chosen: Sequence[Employer], listed: bool) -> list[PrintedSheet]:
     """The pages of some people and the sheets of some employers: no more than is theirs to see."""
-    return [*_person_sheets(book, persons), *(_employer_sheet(book, employer) for employer in chosen)]
+    return [*_person_sheets(book, persons), *(_employer_sheet(book, employer, listed) for employer in chosen)]
 
 
 def _cover(sheet: PrintedSheet, content: Handout, title: str, sheets: Sequence[PrintedSheet]) -> None:
@@ -240,7 +248,7 @@ def _person_sheets(book: Book, people: Sequence[Person]) -> list[PrintedSheet]:
 
 def _person(sheet: PrintedSheet, person: Person) -> None:
     language = sheet.book.language
-    sheet.line(Message("handout.person.title", candidate=person.candidate_id), "title")
+    sheet.line(Message("handout.person.title", candidate=person.called), "title")
     if person.placement is None:
         sheet.line(Message("handout.person.unplaced"), "section")
         sheet.line(person.reason)
@@ -291,47 +299,50 @@ def _part_rows(sheet: PrintedSheet, parts: Sequence[Any], score: int) -> None:
     sheet.cells(total, ["heading", "heading", "points", "heading", "heading"])
 
 
-def _employer_sheet(book: Book, employer: Employer) -> PrintedSheet:
+def _employer_sheet(book: Book, employer: Employer, listed: bool) -> PrintedSheet:
     """What one employer is handed: the openings and who is proposed; nothing about anybody else."""
-    widths = (16, 9, 56, 36, 28)
     name = employer.name or Message("handout.no_employer").text(book.language)
-    sheet = book.sheet(name, widths, landscape=True)
+    sheet = book.sheet(name, _EMPLOYER_WIDTHS, landscape=True)
     sheet.line(name, "title")
     for offer in employer.offers:
         sheet.gap()
-        _offer(sheet, offer)
+        _offer(sheet, offer, listed)
     sheet.gap()
     sheet.line(Message("result.advice"), "soft")
     return sheet
 
 
-def _offer(sheet: PrintedSheet, offer: Offer) -> None:
+def _offer(sheet: PrintedSheet, offer: Offer, listed: bool) -> None:
     language = sheet.book.language
     n_left = offer.left.n_left if offer.left is not None else 0
     values = {"opening": offer.opening_id, "name": offer.title or offer.opening_id}
     sheet.line(Message("handout.offer.title", **values) if offer.title else offer.opening_id, "section")
     counts = {"seats": offer.seats, "proposed": len(offer.people), "left": n_left}
-    sheet.labelled(Message("handout.column.seats"), Message("handout.offer.seats", **counts), at=2)
+    seats = Message("handout.offer.seats", **counts)
+    if listed:
+        seats = Message("handout.offer.meet", seats=offer.seats, people=len(offer.people))
+    sheet.labelled(Message("handout.column.seats"), seats, at=2)
     for label, said in offer.facts:
         sheet.labelled(label, said, at=2)
-    if offer.left is not None:
+    if offer.left is not None and not listed:
         sheet.labelled(Message("handout.offer.left"), offer.left.reason, at=2)
     if not offer.people:
         return
     columns = [
-        SheetColumn(Message("column.candidate"), 16),
-        SheetColumn(Message("column.points"), 9, "points"),
-        SheetColumn(Message("explain.facts"), 56),
-        SheetColumn(Message("handout.column.check"), 36),
-        SheetColumn(Message("handout.column.note"), 28, "blank"),
+        SheetColumn(Message("column.candidate"), _EMPLOYER_WIDTHS[0]),
+        SheetColumn(Message("explain.facts"), _EMPLOYER_WIDTHS[1]),
+        SheetColumn(Message("handout.column.check"), _EMPLOYER_WIDTHS[2]),
+        *(
+            SheetColumn(Message(f"handout.column.{name}"), width, "blank")
+            for name, width in zip(("called", "interview", "answer", "comment"), _EMPLOYER_WIDTHS[3:])
+        ),
     ]
     rows = [
         (
-            person.candidate_id,
-            person.placement.score / SCORE_PER_POINT if person.placement else None,
+            person.called,
             _lines(told_facts(person.parts), language),
             _lines(checks_by_employer(person.parts), language),
-            None,
+            *[None] * 4,
         )
         for person in offer.people
     ]

@@ -1,0 +1,96 @@
+"""What is handed out: whom an employer is to meet, names by a key, and nothing of anybody else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from matchcore import MatchResult, match, synthetic_pool
+from matchcore.cli.app import run
+from matchcore.errors import FileError
+from matchcore.files import records_to_json
+from matchcore.handout import read_key
+
+POOL = synthetic_pool(municipality="Järfälla", n_candidates=40, n_openings=20, seed=3)
+
+
+@pytest.fixture(scope="module")
+def result() -> MatchResult:
+    return match(POOL.candidates, POOL.openings, as_of=POOL.as_of)
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """Made-up people behind the pseudonyms."""
+    path = tmp_path / "nyckel.csv"
+    rows = [f"{person.id};Förnamn{at};Efternamn{at};070-000 00 {at:02d}" for at, person in enumerate(POOL.candidates)]
+    path.write_text("\n".join(["id;förnamn;efternamn;telefon", *rows]), encoding="utf-8")
+    return path
+
+
+def cells(path: Path) -> list[str]:
+    book = openpyxl.load_workbook(path)
+    return [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_an_employer_s_sheet_lists_whom_to_meet(result: MatchResult, tmp_path: Path) -> None:
+    """Everybody on the shortlist of that employer, in order, with room for notes; no points, and nobody else."""
+    lists = result.shortlists()
+    employer = lists.entries[0].employer
+    result.to_excel(tmp_path / "a.xlsx", employers=[employer], people=[], lists=False, shortlists=lists)
+    told = cells(tmp_path / "a.xlsx")
+    met = [entry.candidate_id for entry in lists.entries if entry.employer == employer]
+    assert [text for text in told if text in result.pool.candidates.row_of_id] == met
+    for heading in ("Ringd", "Intervju", "Ja/nej", "Kommentar"):
+        assert heading in told
+    assert "Poäng" not in told
+
+
+def test_names_come_by_the_key_alone(result: MatchResult, key: Path, tmp_path: Path) -> None:
+    """On pages and sheets with the key; in no other output, with or without it."""
+    placed = result.placements[0]
+    out = tmp_path / "with.xlsx"
+    result.to_excel(out, employers=[placed.employer], people=[placed.candidate_id], lists=False, key=key)
+    at = [person.id for person in POOL.candidates].index(placed.candidate_id)
+    named = f"Förnamn{at} Efternamn{at}, 070-000 00 {at:02d} ({placed.candidate_id})"
+    assert sum(named in text for text in cells(out)) == 2
+    result.to_html(tmp_path / "page.html")
+    result.to_excel(tmp_path / "without.xlsx")
+    others = [result.to_json(), (tmp_path / "page.html").read_text(encoding="utf-8"), *cells(tmp_path / "without.xlsx")]
+    assert not any(word in text for word in ("Förnamn", "Efternamn", "070-000") for text in others)
+    assert not any("Förnamn" in repr(part) for part in vars(result).values())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("id;ålder\nc1;30\n", "key.columns"),
+        ("id;namn\nc1;\n;Någon\n", "key.no_name key.no_id"),
+        ("id;namn\nc1;En\nc1;Annan\n", "key.twice"),
+    ],
+)
+def test_a_key_that_is_none_is_refused_without_quoting_it(text: str, code: str, tmp_path: Path) -> None:
+    """All bad rows at once, by number; no name stands in the error."""
+    path = tmp_path / "key.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        read_key(path)
+    assert " ".join(problem.code for problem in caught.value.problems) == code
+    assert "Någon" not in str(caught.value)
+    assert "Annan" not in caught.value.text("sv")
+
+
+def test_the_command_hands_out(key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Files in, a workbook out, with names; nobody chosen is refused before anything is read."""
+    people, places, out = tmp_path / "people.json", tmp_path / "jobs.json", tmp_path / "sheets.xlsx"
+    people.write_text(json.dumps(records_to_json(POOL.candidates)), encoding="utf-8")
+    places.write_text(json.dumps(records_to_json(openings=POOL.openings)), encoding="utf-8")
+    files = [str(people), str(places), "--as-of", POOL.as_of.isoformat(), "--out", str(out), "--key", str(key)]
+    assert run(["handout", *files, "--person", POOL.candidates[0].id]) == 0
+    assert any("Förnamn0 Efternamn0" in text for text in cells(out))
+    assert "Förnamn" not in capsys.readouterr().out
+    assert run(["handout", *files]) == 2
+    assert "ingen arbetsgivare" in capsys.readouterr().err
