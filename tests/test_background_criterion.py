@@ -289,7 +289,7 @@ def test_the_shortest_way_back_to_the_own_trade_is_told() -> None:
     """A lorry driver with a licence who lacks only the certificate of competence; not at the lorry itself."""
     licence = Certificate(code="licence-c", standing="validated")
     both = [licence, Certificate(code="ykb-goods", standing="validated")]
-    way_back = "(omkring 20 dagars kurs) kan personen arbeta i sitt eget yrke igen"
+    way_back = "(hela kursen omkring 20 dagar) kan personen söka jobb i sitt eget yrke igen"
     for held, ssyk, is_told in (
         ([licence], "9320", True),
         ([], "9320", False),

@@ -33,6 +33,15 @@ def told(person: dict[str, Any], *others: Candidate, **fields: Any) -> Explanati
             {"ssyk": "3359"},
             "Bra förslag, fast jobbet ligger under personens yrke eller utbildning. För talar: bakgrund.",
         ),
+        (  # a new occupation is no reason for it, and a language that weighs is one
+            {
+                "occupations": [Occupation(ssyk="2144")],
+                "wishes": Wishes(occupations=[LORRY]),
+                "languages": [{"language": "sv", "level": "B1"}],
+            },
+            {"ssyk": LORRY, "languages_required": [{"language": "sv", "level": "B1"}]},
+            "Bra förslag. För talar: önskemål, språk. ",
+        ),
         ({}, {}, "Svagt förslag: inget särskilt talar för just det här jobbet."),
         (
             {"home": HOME},
@@ -89,3 +98,10 @@ def test_a_weight_of_none_stands_for_nothing() -> None:
     person = Candidate(id="c1", occupations=[Occupation(ssyk=CLEANER)])
     explained = match_of([person], [Opening(id="o1", ssyk=CLEANER)], Policy(weights=weights)).explain("c1", "o1")
     assert explained.verdict.text("sv").startswith("Svagt förslag")
+
+
+def test_who_has_said_which_ways_is_not_said_to_be_unasked() -> None:
+    """Whoever wants a job and no practice has been asked; whoever has said nothing has not."""
+    for wishes, is_asked in ((Wishes(ways=["job"]), True), (Wishes(), False)):
+        text = told({"wishes": wishes}, form="praktik").text("sv")
+        assert ("är inte tillfrågad" in text) is not is_asked

@@ -108,9 +108,10 @@ class TermsCriterion(Criterion):
             form = vocabulary.forms[self.columns.codes.forms[openings.form[col]]]
             if self.forms[row] == _ANY_FORM:
                 is_usual = form.code == "permanent"
-                facts.append(Message("terms.form" if is_usual else "terms.form_not_asked", form=form.label))
-                flags = frozenset({"assumed"})
                 has_asked_for_way = bool(np.any(self.columns.candidates.wished_ways.row == row))
+                key = "terms.form" if is_usual or has_asked_for_way else "terms.form_not_asked"
+                facts.append(Message(key, form=form.label))
+                flags = frozenset({"assumed"})
                 if not is_usual and (form.way in EMPLOYMENT or (form.way == "practice" and not has_asked_for_way)):
                     asks.append(Ask("person", Message("ask.form", form=form.label.inline)))
             elif self._accepts(np.array([row]), np.array([col]))[0, 0]:

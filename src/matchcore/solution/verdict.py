@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matchcore.assignment import Assignment
-from matchcore.messages import LANGUAGES, Message, Phrase, Text
+from matchcore.messages import LANGUAGES, Message, Phrase, Text, code_of
 from matchcore.policy import ON_TOP
 from matchcore.pool import Pool
 from matchcore.rendering import Points, Price, points
@@ -28,9 +28,12 @@ def grade(parts: Sequence[Part]) -> Text:
         return Message("verdict.unwished")
     total = sum(part.step for part in telling)
     if total >= _STANDS:
-        reasons = sorted((part for part in telling if part.step > 0), key=lambda part: -part.step)
-        facts = (fact for part in telling for fact in part.facts)
-        is_below = any(isinstance(fact, Message) and fact.key == "background.below" for fact in facts)
+        says = {code_of(fact) for part in telling for fact in part.facts}
+        is_below = "background.below" in says
+        not_for = {"background"} if "background.unrelated" in says else set()  # a new occupation is no reason for it
+        helps = [part for part in by_weight(parts) if part in telling or part.criterion == "language"]
+        helps = sorted((part for part in helps if part.step > 0), key=lambda part: -part.step)
+        reasons = [part for part in helps if part.criterion not in not_for] or helps
         key = "verdict.good_below" if is_below else "verdict.good"
         return Message(key, reasons=[part.label for part in reasons])
     against = [part.label for part in telling if part.step < 0]
