@@ -77,7 +77,7 @@ def test_points_are_near_the_score(score: int) -> None:
 
 def test_points_fit_into_a_sentence() -> None:
     """A message writes them with the mark of its own language."""
-    said = Message("verdict.placed_contested", price=Price(12_300))
+    said = Message("verdict.placed_contested", grade=Message("verdict.weak"), price=Price(12_300))
     assert "1,23 poäng" in said.text("sv")
     assert "1.23 points" in said.text("en")
 

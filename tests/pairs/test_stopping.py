@@ -45,7 +45,7 @@ def test_ctrl_c_stops_and_leaves_nothing(stage: str, tmp_path: Path) -> None:
     """The work does not go on to its end; no thread, no file, nothing sent to workers stays."""
     assert tempfile.gettempdir() != str(tmp_path)
     done = subprocess.run(
-        [sys.executable, "-c", WORK, str(250 * 2**20), stage],
+        [sys.executable, "-c", WORK, str(310 * 2**20), stage],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "TMPDIR": str(tmp_path)},

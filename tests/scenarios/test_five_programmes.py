@@ -66,7 +66,7 @@ def test_malung_salen_an_engineer_and_employers_over_the_border(tmp_path: Path) 
     assert placed(result) == {"p1": "verkstad", "p2": "trysil", "p3": "stugor"}
     why = words(result.explain("p1", "verkstad"))
     assert "Civilingenjörsyrken inom maskinteknik" in why
-    assert "utbildningen är från ett annat land" in why
+    assert "från ett annat land" in why
     assert "godtar 1 nivå lägre" in words(result.explain("p2", "trysil"))
     assert not result.explain("p2", "stugor").is_feasible
     assert not result.explain("p3", "trysil").is_feasible
