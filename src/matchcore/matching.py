@@ -62,7 +62,7 @@ def match(
     policy
         Weights, gates and objective; the defaults when None.
     criteria
-        What to judge by; matchcore's own five when None. See `matchcore.criteria.criterion` for one of your own.
+        What to judge by; matchcore's own when None. See `matchcore.criteria.criterion` for one of your own.
     vocabulary
         The codes in use; matchcore's own when None.
     as_of
