@@ -33,8 +33,8 @@ bench-national: $(VENV)/.bench ## the whole country, 350,000 x 100,000; writes d
 mutants: $(VENV)/.dev          ## every mutant of the verifier: killed, or argued in tests/assignment/mutants.toml
 	$(BIN)/python tests/assignment/mutants.py
 
-bench-smoke: $(VENV)/.bench    ## every benchmark once, so that none rots
-	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers" --benchmark-disable
+bench-smoke: $(VENV)/.bench    ## every benchmark once in its smaller sizes, so that none rots
+	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers" --benchmark-disable -m "not large"
 
 notebooks: $(VENV)/.notebook   ## every notebook, run from top to bottom
 	$(BIN)/python -m pytest notebooks --nbmake --nbmake-timeout=60 -q -o addopts="--strict-markers"

@@ -16,7 +16,7 @@ def _seconds(work):
     return process_time() - start, found
 
 
-@pytest.mark.parametrize("n_openings", [1_500, 5_000])
+@pytest.mark.parametrize("n_openings", [1_500, pytest.param(5_000, marks=pytest.mark.large)])
 def test_what_comparing_costs_beside_matching(n_openings, capsys):
     """Printed only: the ratio at 5,000 candidates, for other weights and for a pool that lost one in fifty."""
     pool = synthetic_pool(seed=1, n_candidates=5_000, n_openings=n_openings)

@@ -92,7 +92,7 @@ def _column(distinct, seed=7):
     return pool + rng.choices(pool, weights, k=CELLS - len(pool))
 
 
-@pytest.mark.parametrize("distinct", [2_000, 20_000, CELLS])
+@pytest.mark.parametrize("distinct", [2_000, 20_000, pytest.param(CELLS, marks=pytest.mark.large)])
 def test_speed(distinct, capsys):
     """Printed: cells a second for 100,000 cells of which few, many and all are distinct."""
     cells = _column(distinct)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,22 @@ def small() -> tuple[list[GoldenPool], dict[str, Baseline], Gates]:
     }
     gates = Gates.from_toml((ROOT / "quality/gates.toml").read_text(encoding="utf-8"))
     return pools, baselines, gates.without("seconds", "megabytes")
+
+
+def seen_first(fault: Fault) -> Iterator[GoldenPool]:
+    """The small pools, those whose answer the fault changes before the others, whose checks alone may catch it."""
+    unchanged = []
+    for pool, right in zip(small()[0], answers(), strict=True):
+        if fault.engine(*pool.records(), pool.policy, pool.as_of).to_json() == right:
+            unchanged.append(pool)
+        else:
+            yield pool
+    yield from unchanged
+
+
+@cache
+def answers() -> list[str]:
+    return [matched(*pool.records(), pool.policy, pool.as_of).to_json() for pool in small()[0]]
 
 
 def test_the_five_programmes_the_ads_and_the_hard_cases_are_there() -> None:
@@ -110,11 +127,11 @@ def test_every_criterion_says_what_could_be_wrong_with_it() -> None:
 def test_a_seeded_fault_is_caught_and_the_criterion_named(fault: Fault) -> None:
     """Some pool's gates fail, and what they tell names every criterion at fault and no other as judging anew.
 
-    The pools are tried one by one until all that is at fault has been named: most faults are caught by their own story.
+    The pools are tried one by one until all that is at fault has been named, those first in which it is seen at once.
     """
-    pools, baselines, gates = small()
+    _, baselines, gates = small()
     is_caught, named, blamed = False, set[str](), set[str]()
-    for pool in pools:
+    for pool in seen_first(fault):
         tested = SelfTest(fault, False, run_quality([pool], baselines, gates, engine=fault.engine))
         is_caught |= not tested.report.passed
         named |= set(tested.named)

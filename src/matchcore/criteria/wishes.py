@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -12,7 +14,7 @@ from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import Columns
 from matchcore.records.model import WAYS
-from matchcore.vocabulary.trades import trades
+from matchcore.vocabulary.trades import Trades, trades
 
 _BY_RANK = np.array([FULL_PART, 8_500, 7_500, 7_000])
 """What the first, second and third wish say, and all after them."""
@@ -142,13 +144,18 @@ class WishesCriterion(Criterion):
 
 def _kinship(columns: Columns) -> npt.NDArray[np.int32]:
     """int32[g + 1, g + 1]: how much of a wish for one occupation another meets, percent; the last stands for none."""
-    codes, vocabulary = columns.codes.occupations, columns.vocabulary
-    number = {code: at for at, code in enumerate(codes)}
-    near = np.zeros((len(codes) + 1, len(codes) + 1), dtype=np.int32)
-    near[:-1, :-1] = trades(vocabulary).nearness_matrix
-    for term in vocabulary.tracks.values():
-        led_to = [number[ssyk] for ssyk in term.ssyk if ssyk in number]
+    return _kin(trades(columns.vocabulary), tuple(term.ssyk for term in columns.vocabulary.tracks.values()))
+
+
+@cache
+def _kin(known: Trades, tracks: tuple[tuple[str, ...], ...]) -> npt.NDArray[np.int32]:
+    n = len(known.occupations)
+    near = np.zeros((n + 1, n + 1), dtype=np.int32)
+    near[:-1, :-1] = known.nearness_matrix
+    for track in tracks:
+        led_to = [known.numbers[ssyk] for ssyk in track if ssyk in known.numbers]
         near[np.ix_(led_to, led_to)] = np.maximum(near[np.ix_(led_to, led_to)], _MOST_NEAR)
     np.minimum(near, _MOST_NEAR, out=near)
-    near[np.arange(len(codes)), np.arange(len(codes))] = 100
+    near[np.arange(n), np.arange(n)] = 100
+    near.setflags(write=False)
     return near

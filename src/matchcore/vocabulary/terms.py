@@ -32,6 +32,7 @@ __all__ = [
     "Validity",
     "ValidityRule",
     "Way",
+    "skill_level",
 ]
 
 Kind = Literal["certificate", "language", "level", "course", "track", "form", "municipality", "occupation"]
@@ -272,6 +273,11 @@ _SKILL_LEVELS = {"1": 4, "2": 4, "3": 3, "9": 1}
 _STUDENT = "studerande"
 
 
+def skill_level(ssyk: str) -> int:
+    """The skill level, 1–4, of a group of occupations, by its code (`OccupationTerm.skill_level`)."""
+    return _SKILL_LEVELS.get(ssyk[:1], 2)
+
+
 @dataclass(frozen=True, slots=True)
 class OccupationTerm:
     """A four-digit group of SSYK 2012, the Swedish standard classification of occupations.
@@ -302,7 +308,7 @@ class OccupationTerm:
 
         SSYK 2012 itself puts managers by their task and the armed forces by rank; here they are 4 and 2.
         """
-        return _SKILL_LEVELS.get(self.code[:1], 2)
+        return skill_level(self.code)
 
     def licence_for(self, title: str = "") -> str | None:
         """The certificate that work with such a title needs by law, or None.

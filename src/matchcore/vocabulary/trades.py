@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
+from matchcore.vocabulary.terms import skill_level
 
 __all__ = ["CRAFTS_AND_MACHINES", "Trades", "trades"]
 
@@ -90,12 +91,11 @@ def trades(vocabulary: Vocabulary | None = None) -> Trades:
     Made when first asked for, and kept.
     """
     terms = (default_vocabulary() if vocabulary is None else vocabulary).occupations
-    return _made(tuple(sorted((code, term.skill_level) for code, term in terms.items())))
+    return _made(tuple(sorted(terms)))
 
 
 @cache
-def _made(levels: tuple[tuple[str, int], ...]) -> Trades:
-    codes = tuple(code for code, _ in levels)
+def _made(codes: tuple[str, ...]) -> Trades:
     numbers = {code: number for number, code in enumerate(codes)}
     near = np.zeros((len(codes), len(codes)), dtype=np.int8)
     crafts = np.array([code[0] in "78" for code in codes], dtype=np.bool_)
@@ -111,7 +111,7 @@ def _made(levels: tuple[tuple[str, int], ...]) -> Trades:
     for above, below in _ladders():
         begin = [np.array([code.startswith(prefix) for code in codes], dtype=np.bool_) for prefix in (above, below)]
         ladder |= begin[0][:, None] & begin[1]
-    skill = np.array([level for _, level in levels], dtype=np.int8)
+    skill = np.array([skill_level(code) for code in codes], dtype=np.int8)
     for array in (near, ladder, skill):
         array.setflags(write=False)
     return Trades(codes, near, ladder, skill)

@@ -157,6 +157,8 @@ def _texts(texts: Sequence[object]) -> Hashes:
 
 def _named(names: Sequence[str], numbers: npt.NDArray[Any]) -> Hashes:
     """uint64[k]: codes given by number, hashed by name."""
+    if len(numbers) < len(names):
+        return _texts([names[number] for number in numbers.tolist()])
     return _texts(names)[numbers] if len(names) else np.zeros(len(numbers), dtype=np.uint64)
 
 
