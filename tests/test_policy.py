@@ -134,6 +134,12 @@ def test_the_hash_is_the_same_on_every_machine() -> None:
     assert Policy().hash == "60070514fbf765541b83649255b08b235b27101c4d5d202a5b0b7676802be780"
 
 
+def test_a_younger_rule_is_in_the_hash_where_it_says_something() -> None:
+    """At its default it is in none, so that an old record's policy is still the same."""
+    assert Policy(terms={"unknown": "closed"}).hash != Policy().hash
+    assert Policy(terms={"unknown": "open"}).hash == Policy().hash
+
+
 def test_what_is_not_named_keeps_its_default() -> None:
     """A file may name only what differs; an empty file is the default policy."""
     assert Policy.from_toml("") == Policy()

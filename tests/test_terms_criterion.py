@@ -10,7 +10,7 @@ import pytest
 from matchcore import Candidate, Opening, Policy
 from matchcore.solution.parts import Part
 from matchcore.vocabulary import default_vocabulary
-from strategies import AS_OF, DAY, FORMS, START, part_of, steps, words
+from strategies import AS_OF, DAY, FORMS, START, asked, match_of, part_of, steps, words
 
 OPEN_FORMS = [code for code, form in sorted(default_vocabulary().forms.items()) if form.is_open(START)]
 
@@ -79,6 +79,63 @@ def test_a_subsidy_asks_for_who_may_have_it(
     assert [(change.kind, change.code) for change in told.openers] == (
         [] if is_open else [("eligible", "nystartsjobb")]
     )
+
+
+@pytest.mark.parametrize(
+    ("eligible", "form", "is_open"),
+    [
+        ({}, "nystartsjobb", False),
+        ({"nystartsjobb": True}, "nystartsjobb", True),
+        ({"nystartsjobb": False}, "nystartsjobb", False),
+        ({"introduktionsjobb": True}, "nystartsjobb", False),
+        ({}, "permanent", True),
+        ({}, "praktik", True),
+        ({}, None, True),
+    ],
+)
+def test_a_policy_may_close_what_is_not_known(eligible: dict[str, bool], form: str | None, is_open: bool) -> None:
+    """Only a subsidised form asks for anything; what would open it is the answer, and the question stands."""
+    told = part(Candidate(id="c1", eligible=eligible), Opening(id="o1", form=form), unknown="closed")
+    assert told.is_open is is_open
+    assert [(change.kind, change.code) for change in told.openers] == (
+        [] if is_open else [("eligible", "nystartsjobb")]
+    )
+    assert ("unknown" in told.flags) is (not is_open and "nystartsjobb" not in eligible)
+
+
+def test_the_rule_is_shown_as_what_to_check() -> None:
+    """With its date and its source; a form whose rule is not written is asked about alone."""
+    (_, ask) = asked(part(Candidate(id="c1"), Opening(id="o1", form="nystartsjobb")), "sv")
+    assert ask.startswith("person: om villkoren för nystartsjobb är uppfyllda (utan arbete i minst 12 av de senaste 15")
+    assert ask.endswith("jobb- och utvecklingsgarantin; förordning 2018:43, gäller sedan 2018-05-01)")
+    told = part(Candidate(id="c1", eligible={"nystartsjobb": True}), Opening(id="o1", form="nystartsjobb"))
+    assert not [ask for ask in asked(told) if "conditions" in ask]
+
+
+def test_every_subsidised_form_in_force_has_its_rule_dated() -> None:
+    """None without words in both languages, a date and a source."""
+    for form in default_vocabulary().forms.values():
+        if form.way == "subsidised" and form.is_open(START):
+            assert form.rule is not None
+            assert form.rule.sv != form.rule.en
+            assert (form.rule_from is not None, bool(form.source)) == (True, True)
+
+
+def test_an_answer_opens_what_was_closed_for_lack_of_one() -> None:
+    """It is a step where the policy closes what is not known, and what if looks at it whole; both ways."""
+    policy = Policy(terms={"unknown": "closed"})
+    people, places = [Candidate(id="c1")], [Opening(id="o1", form="nystartsjobb")]
+    result = match_of(people, places, policy)
+    (step,) = (step for step in result.openers("c1") if step.kind == "eligible")
+    assert (step.arguments, step.opened) == ({"eligible": {"nystartsjobb": True}}, ("o1",))
+    assert result.what_if("c1", **step.arguments).n_more == 1
+    assert "villkoren är uppfyllda" in result.what_if("c1", **step.arguments).text("sv")
+    open_to_all = match_of(people, places)
+    assert not [step for step in open_to_all.openers("c1") if step.kind == "eligible"]
+    assert open_to_all.what_if("c1", eligible={"nystartsjobb": False}).n_more == -1
+    known = match_of([Candidate(id="c1", eligible={"nystartsjobb": False})], places, policy)
+    assert not [step for step in known.openers("c1") if step.kind == "eligible"]
+    assert known.what_if("c1", eligible={"nystartsjobb": True}).n_more == 1
 
 
 def test_a_form_that_was_not_asked_for_is_assumed_and_told() -> None:

@@ -164,12 +164,17 @@ class TermsPolicy(_Section):
     Attributes
     ----------
     gate
-        Whether a form that the person has not accepted, or a start before she is available, closes the gate.
+        Whether a form that the person has not accepted or is not eligible for, or a start before she is available,
+        closes the gate.
+    unknown
+        Whether eligibility for a subsidised form that is not known lets the gate ``"open"``, as a question, or
+        ``"closed"``.
     start_slack_days
         How many days after the opening's start the employer is taken to be able to wait.
     """
 
     gate: bool = True
+    unknown: OnUnknown = "open"
     start_slack_days: Annotated[int, Field(ge=0, le=3660), BeforeValidator(no_bool)] = 0
 
 
@@ -224,6 +229,10 @@ _WEIGHTS = Fixed(
     hours=2,
     priority=0,
 )
+
+
+_LATER: Mapping[tuple[str, str], Any] = {("terms", "unknown"): "open"}
+"""Rules that are younger than run records: at these values they are in no hash, so equal rules keep their hash."""
 
 
 def _named(weights: Mapping[str, int]) -> Fixed:
@@ -311,7 +320,11 @@ class Policy(_Section):
     @property
     def hash(self) -> str:
         """SHA-256 (hex) of the policy's content; equal policies have equal hashes on every machine."""
-        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()
+        data = self.model_dump(mode="json")
+        for (section, rule), usual in _LATER.items():
+            if data[section][rule] == usual:
+                del data[section][rule]
+        return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
     @property
     def least(self) -> int:

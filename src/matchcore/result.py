@@ -22,7 +22,7 @@ from matchcore.files import Questions
 from matchcore.handout import write_page, write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
-from matchcore.plan import DemandMap, Shortlists, demand_map, shortlists_of
+from matchcore.plan import ByWay, DemandMap, Shortlists, by_way, demand_map, shortlists_of
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Certificate, Hours, Language, Opening, Place, TrackProgress, Wishes
@@ -297,6 +297,7 @@ class MatchResult:
         car: bool | None = None,
         support: str | None = None,
         facts: Mapping[str, Any] | None = None,
+        eligible: Mapping[str, bool] | None = None,
         opening_id: str | None = None,
         seats: int | None = None,
     ) -> WhatIf[MatchResult]:
@@ -305,7 +306,7 @@ class MatchResult:
         Parameters
         ----------
         candidate_id
-            The person whom the next thirteen are about.
+            The person whom the next fourteen are about.
         certificate
             What she would hold: a code (whole and validated), a `Certificate`, or several of them.
         language
@@ -323,6 +324,8 @@ class MatchResult:
             she would need, in place of what is known.
         facts
             Values for criteria of your own.
+        eligible
+            Of some forms of employment, whether an employer could be given their subsidy for her.
         opening_id, seats
             An opening, and how many seats more (``+1``) or fewer (``-1``) it would have.
 
@@ -355,6 +358,7 @@ class MatchResult:
             car,
             support,
             facts,
+            eligible,
         )
         return what_if(self.solution, candidate_id, changes, opening_id, seats, self.language, self._of)
 
@@ -519,6 +523,11 @@ class MatchResult:
         answer that starts a course or a job track; O(unplaced x openings).
         """
         return demand_map(self.solution, self.language)
+
+    @cached_property
+    def by_way(self) -> ByWay:
+        """The ways out: seats, people and mean score of each, who asked for it, and who of the unplaced could have."""
+        return by_way(self.solution, self.language)
 
     @cached_property
     def nearness(self) -> Nearness:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
 from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
-from matchcore.criteria.seeded import misruled
+from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import NEUTRAL, Policy
 from matchcore.pool import NEVER, CandidateColumns, Columns
@@ -39,20 +39,24 @@ class TermsCriterion(Criterion):
     """Open when the person accepts the form of employment and is available on the start date.
 
     A person who was not asked accepts any form and any date; an opening that states neither fits everyone. A subsidised
-    form is closed to who is known not to be eligible for it, and a question for who may be. A form that the person has
-    named speaks for the pair; where nothing is said, permanent work does before hourly.
+    form is closed to who is known not to be eligible for it; where that is not known, it is a question (or closed, by
+    the policy), with the rule to be checked. A form that the person has named speaks for the pair; where nothing is
+    said, permanent work does before hourly.
     """
 
     name = "terms"
     label = Phrase("villkor", "terms")
     obstacle = Phrase("Anställningsform eller startdag", "terms")
-    seeded_faults = (misruled("a day late let through", "terms", start_slack_days=1),)
+    seeded_faults = (
+        misruled("a day late let through", "terms", start_slack_days=1),
+        misread("eligibility ignored", "candidates.ineligible", np.zeros_like),
+    )
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)
         candidates, openings = columns.candidates, columns.openings
         self.available = candidates.available
-        self.forms, self.ineligible = candidates.forms, candidates.ineligible
+        self.forms = candidates.forms
         slack = policy.terms.start_slack_days
         self.latest = np.where(openings.start_stated, openings.start + np.int32(slack), NEVER)
         stated = openings.form >= 0
@@ -61,6 +65,10 @@ class TermsCriterion(Criterion):
         self.form_stated = stated
         self.form = openings.form
         codes = columns.codes.forms
+        asks_for = sum(1 << at for at, code in enumerate(codes) if columns.vocabulary.forms[code].way == "subsidised")
+        self.unknown = np.uint64(asks_for) & ~(candidates.eligible | candidates.ineligible)
+        is_barred = policy.terms.unknown == "closed"
+        self.barred = candidates.ineligible | self.unknown if is_barred else candidates.ineligible
         self.usual = np.array([*(_USUAL.get(code, NEUTRAL) for code in codes), NEUTRAL])
         self.hourly = codes.index("hourly") if "hourly" in codes else len(codes)
         self.hourly_bit = np.uint64(1) << np.uint64(self.hourly)
@@ -82,10 +90,10 @@ class TermsCriterion(Criterion):
         return np.where(is_alone, _NAMED, _HOURLY_TOO)[:, None]
 
     def kinds(self) -> Kinds:
-        """Alike are those who accept the same forms and can start by the same of the openings' dates."""
+        """Alike are those who may have and accept the same forms and can start by the same of the openings' dates."""
         latest, date_of = np.unique(self.latest, return_inverse=True)
         first = np.searchsorted(latest, self.available)
-        return Kinds(alike(self.forms, self.ineligible, first), alike(self.form, date_of.reshape(-1)))
+        return Kinds(alike(self.forms, self.barred, first), alike(self.form, date_of.reshape(-1)))
 
     def _accepts(self, rows: Rows, cols: Rows) -> npt.NDArray[np.bool_]:
         accepted: npt.NDArray[np.bool_] = (self.forms[rows][:, None] & self.form_bit[cols][None, :]) != 0
@@ -93,8 +101,8 @@ class TermsCriterion(Criterion):
         return accepted
 
     def _may_have(self, rows: Rows, cols: Rows) -> npt.NDArray[np.bool_]:
-        """bool[r, c]: whether nobody has said that the person is not eligible for the form."""
-        barred: npt.NDArray[np.bool_] = (self.ineligible[rows][:, None] & self.form_bit[cols][None, :]) != 0
+        """bool[r, c]: whether the person may have the form, as far as is known, or as the policy takes what is not."""
+        barred: npt.NDArray[np.bool_] = (self.barred[rows][:, None] & self.form_bit[cols][None, :]) != 0
         return ~barred | ~self.form_stated[cols][None, :]
 
     def explain(self, row: int, col: int) -> Detail:
@@ -119,16 +127,11 @@ class TermsCriterion(Criterion):
             else:
                 facts.append(Message("terms.form_refused", form=form.label))
                 openers.append(Change("form", form.code, None, Message("terms.accept_form", form=form.label.inline)))
-            if not self._may_have(np.array([row]), np.array([col]))[0, 0]:
-                facts.append(Message("terms.not_eligible", form=form.label))
-                openers.append(Change("eligible", form.code, True, Message("terms.eligible", form=form.label.inline)))
-            elif (
-                form.way == "subsidised"
-                and not int(self.columns.candidates.eligible[row]) >> int(openings.form[col]) & 1
-            ):
-                facts.append(Message("terms.ask_eligible", form=form.label))
-                flags |= {"unknown"}
-                asks.append(Ask("person", Message("ask.eligible", form=form.label.inline)))
+            told = self._eligibility(row, col)
+            facts += told.facts
+            openers += told.openers
+            flags |= told.flags
+            asks += told.asks
         if openings.start_stated[col]:
             start = _EPOCH + timedelta(days=int(openings.start[col]))
             facts.append(Message("terms.start", start=start))
@@ -142,9 +145,24 @@ class TermsCriterion(Criterion):
             facts.append(Message("terms.nothing"))
         return Detail(tuple(facts), tuple(openers) if self.policy.terms.gate else (), flags, asks=tuple(asks))
 
+    def _eligibility(self, row: int, col: int) -> Detail:
+        """Whether the person may have the subsidy of the form, and the rule to be checked where that is not known."""
+        form = self.columns.vocabulary.forms[self.columns.codes.forms[self.form[col]]]
+        may_have = bool(self._may_have(np.array([row]), np.array([col]))[0, 0])
+        opener = Change("eligible", form.code, True, Message("terms.eligible", form=form.label.inline))
+        openers = () if may_have else (opener,)
+        if int(self.unknown[row]) >> int(self.form[col]) & 1:
+            ask = Message("ask.eligible", form=form.label.inline)
+            if form.rule is not None:
+                ask = Message("ask.eligible_rule", ask=ask, rule=form.rule, since=form.rule_from)
+            fact = Message("terms.ask_eligible", form=form.label)
+            return Detail((fact,), openers, frozenset({"unknown"}), asks=(Ask("person", ask),))
+        return Detail(() if may_have else (Message("terms.not_eligible", form=form.label),), openers)
+
     def steps_for(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
-        """A form of employment accepted, and an earlier first day."""
+        """A form of employment accepted, the conditions for one shown to be met, and an earlier first day."""
         yield from self._form_steps(one, asking)
+        yield from self._eligible_steps(one, asking)
         yield from self._date_steps(one, asking)
 
     def _form_steps(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
@@ -156,6 +174,18 @@ class TermsCriterion(Criterion):
                 term = columns.vocabulary.forms[columns.codes.forms[number]]
                 change = Change("form", term.code, None, Message("terms.accept_form", form=term.label.inline))
                 yield Step(change, {"form": term.code}, 0)
+
+    def _eligible_steps(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+        """Each subsidised form that is offered and closed because nobody has found out whether she may have it."""
+        if self.policy.terms.unknown == "open":
+            return
+        columns = self.columns
+        for number in np.unique(columns.openings.form[asking & (columns.openings.form >= 0)]).tolist():
+            term = columns.vocabulary.forms[columns.codes.forms[number]]
+            is_known = int(one.eligible[0] | one.ineligible[0]) >> number & 1
+            if term.way == "subsidised" and not is_known:
+                change = Change("eligible", term.code, True, Message("terms.eligible", form=term.label.inline))
+                yield Step(change, {"eligible": {term.code: True}}, 0)
 
     def _date_steps(self, one: CandidateColumns, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
         """The first days that she would have to be free for openings that start before; the nearest of them."""

@@ -1,9 +1,11 @@
-"""Plans made of a matched pool: whom each employer shall meet, and what unfilled seats lack."""
+"""Plans made of a matched pool: whom each employer shall meet, its ways out, and what unfilled seats lack."""
 
+from matchcore.plan.by_way import ByWay, WayOut, by_way
 from matchcore.plan.demand import DemandMap, Lack, demand_map
 from matchcore.plan.shortlists import Entry, Filled, Rung, ShortList, Shortlists, Unreached, shortlists_of
 
 __all__ = [
+    "ByWay",
     "DemandMap",
     "Entry",
     "Filled",
@@ -12,6 +14,8 @@ __all__ = [
     "ShortList",
     "Shortlists",
     "Unreached",
+    "WayOut",
+    "by_way",
     "demand_map",
     "shortlists_of",
 ]

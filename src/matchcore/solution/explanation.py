@@ -19,6 +19,7 @@ from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points, signed_po
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, parts_of
 from matchcore.solution.solution import Solution
 from matchcore.solution.verdict import verdict
+from matchcore.solution.why_way import why_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Explanation(Shown):
         What could not be read of the two: it counts as unknown, and what stands as missing may be there.
     chance
         How placements that scored alike have gone; None where that was not learned. It is in no score and no proof.
+    way
+        Why this way out for this person; None in a pool of one way only.
     """
 
     candidate_id: str
@@ -69,6 +72,7 @@ class Explanation(Shown):
     language: MessageLanguage = "sv"
     questions: tuple[Problem, ...] = ()
     chance: Chance | None = None
+    way: Text | None = None
 
     @property
     def openers(self) -> tuple[Change, ...]:
@@ -109,7 +113,7 @@ class Explanation(Shown):
                 )
             )
         rows.append((Message("explain.sum").text(language), "", points(self.score, language), "", ""))
-        notes = [self.verdict.text(language)]
+        notes = [self.verdict.text(language), *([self.way.text(language)] if self.way else [])]
         if self.chance is not None:
             notes.append(self.chance.text(language))
         if self.openers:
@@ -165,6 +169,7 @@ class Explanation(Shown):
             "opening_got": self.opening_got,
             "rivals": [{"candidate_id": name, "score": score} for name, score in self.rivals],
             "verdict": self.verdict.text(language),
+            "way": None if self.way is None else self.way.text(language),
             "chance": None if self.chance is None else asdict(self.chance),
             "questions": [problem.to_dict() for problem in self.questions],
             "asks": [{"of": ask.of, "text": ask.text.text(language)} for ask in self.asks],
@@ -229,4 +234,5 @@ def explain_pair(
         rivals=tuple(rivals),
         verdict=verdict(pool, task, assignment, row, col, loss, parts, rivals, is_tied),
         language=language,
+        way=why_way(solution, row, col, parts),
     )

@@ -155,6 +155,8 @@ def _form(code: str, entry: Entry) -> FormTerm:
         valid_to=_day(entry, "valid_to"),
         programme=bool(entry.get("programme", False)),
         way=cast("Way", str(entry.get("way", "practice" if entry.get("programme") else "job"))),
+        rule=Phrase(str(entry["rule_sv"]), str(entry.get("rule_en", entry["rule_sv"]))) if "rule_sv" in entry else None,
+        rule_from=_day(entry, "rule_from"),
         note=str(entry.get("note", "")),
         source=str(entry.get("source", "")),
     )

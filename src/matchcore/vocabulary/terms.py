@@ -221,6 +221,9 @@ class FormTerm:
         True for practice, training and studies, which are programmes and not employment.
     way
         Which way out it is: an ordinary job, a subsidised one, practice, training for a trade, or studies.
+    rule, rule_from
+        Who may have its subsidy, with where that is written, in words to be checked with a person and never by the
+        engine; and since when that rule holds. None where there is none.
     """
 
     code: str
@@ -230,6 +233,8 @@ class FormTerm:
     valid_to: date | None = None
     programme: bool = False
     way: Way = "job"
+    rule: Phrase | None = None
+    rule_from: date | None = None
     note: str = ""
     source: str = ""
 

@@ -50,6 +50,7 @@ class Changes:
     car: Any = None
     support: Any = None
     facts: Any = None
+    eligible: Any = None
 
     @property
     def is_empty(self) -> bool:
@@ -99,6 +100,8 @@ def changed_candidate(
         languages=languages,
         tracks=tracks,
         forms=one.forms if given.forms is None else one.forms | added.forms,
+        eligible=one.eligible & ~added.ineligible | added.eligible,
+        ineligible=one.ineligible & ~added.eligible | added.ineligible,
         facts={**one.facts, **added.facts},
         wished=one.wished if given.wishes is None else added.wished,
         wished_ways=one.wished_ways if given.wishes is None else added.wished_ways,
@@ -151,6 +154,7 @@ def _asked(pool: Pool, policy: Policy, row: int, changes: Changes) -> _Asked:
         car=changes.car,
         support=changes.support,
         facts={} if changes.facts is None else changes.facts,
+        eligible={} if changes.eligible is None else changes.eligible,
         groups=groups,
     )
     return _Asked(delta, frozenset(reached))
@@ -287,6 +291,8 @@ def _words(asked: _Asked, vocabulary: Vocabulary) -> list[Text]:
     if delta.available_from is not None:
         words.append(Message("what_if.available", day=delta.available_from))
     words += _own_terms(delta, vocabulary)
+    for form, may in delta.eligible.items():
+        words.append(Message("what_if.eligible" if may else "what_if.not_eligible", form=vocabulary.forms[form].label))
     words += [Message("what_if.fact", name=name, value=value) for name, value in delta.facts.items()]
     return words
 
