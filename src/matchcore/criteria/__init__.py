@@ -25,6 +25,7 @@ from matchcore.criteria.priority import PriorityCriterion
 from matchcore.criteria.support import SupportCriterion
 from matchcore.criteria.terms import TermsCriterion
 from matchcore.criteria.track import TrackCriterion
+from matchcore.criteria.ways import WaysCriterion
 from matchcore.criteria.wishes import WishesCriterion
 from matchcore.policy import NEUTRAL
 
@@ -65,5 +66,6 @@ __all__ = [
     "SupportCriterion",
     "TermsCriterion",
     "TrackCriterion",
+    "WaysCriterion",
     "WishesCriterion",
 ]

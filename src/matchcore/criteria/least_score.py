@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from matchcore.criteria.criterion import Change, Criterion, Detail, Judgement, Rows
 from matchcore.messages import Message, Phrase
-from matchcore.policy import ON_TOP, Policy
+from matchcore.policy import ON_TOP_OF_SCORE, Policy
 from matchcore.pool import Columns
 from matchcore.rendering import Points
 
@@ -46,7 +46,7 @@ class LeastScoreCriterion(Criterion):
         for criterion in self.others:
             judged, weight = criterion.judge(rows, cols), self.policy.weight_of(criterion.name)
             is_open &= judged.is_open
-            if weight and criterion.name != ON_TOP:
+            if weight and criterion.name not in ON_TOP_OF_SCORE:
                 score += np.asarray(judged.part, dtype=np.int32) * np.int32(weight)
         return score, is_open
 

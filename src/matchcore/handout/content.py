@@ -20,7 +20,7 @@ from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
 from matchcore.messages import Message, MessageLanguage, Phrase, Text, catalogue, either
 from matchcore.plan import Entry, Shortlists
-from matchcore.policy import ON_TOP, Policy
+from matchcore.policy import ON_TOP_OF_SCORE, WAYS_ON_TOP, Policy
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SKILLS
 from matchcore.rendering import Points, Several
@@ -370,7 +370,7 @@ def _is_untold(key: str) -> bool:
 
 def for_employer(parts: Iterable[Part]) -> tuple[Part, ...]:
     """The parts that an employer is told of: wishes, the need of support and who is put first are the person's own."""
-    return tuple(part for part in by_weight(parts) if part.criterion not in ("wishes", "support", ON_TOP))
+    return tuple(part for part in by_weight(parts) if part.criterion not in {"wishes", "support", *ON_TOP_OF_SCORE})
 
 
 def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
@@ -438,7 +438,7 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
     weights: list[tuple[Text, Text | str]] = [
         (criterion.label, _weight(policy, criterion.name))
         for criterion in solution.pairs.criteria
-        if criterion.name != LeastScoreCriterion.name
+        if criterion.name not in (LeastScoreCriterion.name, WAYS_ON_TOP)
     ]
     weights.append((LeastScoreCriterion.label, Message("handout.cover.least", least=Points(policy.least, True))))
     return [

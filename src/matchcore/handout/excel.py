@@ -292,7 +292,7 @@ def _part_rows(sheet: PrintedSheet, parts: Sequence[Any], score: int) -> None:
     for part in by_weight(parts):
         gate = Message("explain.open" if part.is_open else "explain.closed")
         facts = _lines(part.facts, sheet.book.language)
-        weighed = (f"{part.weight} %", part.step / SCORE_PER_POINT) if part.is_weighed else (None, None)
+        weighed = (part.percent or None, part.step / SCORE_PER_POINT) if part.is_weighed else (None, None)
         row = (part.label, *weighed, gate, facts)
         sheet.cells(row, ["text", "text", "step", "text", "text"])
     total = (Message("explain.sum"), None, score / SCORE_PER_POINT, None, None)

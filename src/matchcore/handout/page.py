@@ -278,7 +278,7 @@ def _parts(parts: Sequence[Part], strings: _Strings) -> list[Any]:
     return [
         [
             strings(part.label),
-            strings(f"{part.weight} %" if part.is_weighed else ""),
+            strings(part.percent),
             strings(signed_points(part.step, language) if part.is_weighed else ""),
             int(part.is_open),
             [strings(fact) for fact in part.facts],

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.pairs import criteria_of
-from matchcore.policy import ON_TOP, Policy
+from matchcore.policy import ON_TOP_OF_SCORE, Policy
 from matchcore.pool import Pool
 
 __all__ = ["Judged", "judged_pairs"]
@@ -59,5 +59,5 @@ def judged_pairs(
             judgement = criterion.judge(rows[some], cols[some])
             part[some, number] = np.diagonal(np.broadcast_to(judgement.part, shape))
             is_open[some] &= np.diagonal(np.broadcast_to(judgement.is_open, shape))
-    weighed = [number for number, criterion in enumerate(made) if criterion.name != ON_TOP]
+    weighed = [number for number, criterion in enumerate(made) if criterion.name not in ON_TOP_OF_SCORE]
     return Judged(tuple(made[number].name for number in weighed), part[:, weighed], is_open)

@@ -21,7 +21,7 @@ from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.pairs import steps
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
 from matchcore.pairs.tables import CriterionTables, Index, Table, table_of_pairs
-from matchcore.policy import ON_TOP, Policy
+from matchcore.policy import ON_TOP_OF_SCORE, Policy
 
 __all__ = ["Block", "BlockResult", "Evaluator"]
 
@@ -217,4 +217,4 @@ class Evaluator:
         return table_of_pairs(self.judged[number], self.weights[number], rows, cols)
 
     def _is_on_top(self, number: int) -> bool:
-        return self.judged[number].name == ON_TOP
+        return self.judged[number].name in ON_TOP_OF_SCORE

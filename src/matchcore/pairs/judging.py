@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import CRITERIA, Criterion, CriterionFactory, LeastScoreCriterion
+from matchcore.criteria import CRITERIA, Criterion, CriterionFactory, LeastScoreCriterion, WaysCriterion
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
-from matchcore.policy import ON_TOP, Policy
+from matchcore.policy import ON_TOP_OF_SCORE, Policy
 from matchcore.pool import Columns, Pool
 
 __all__ = ["JudgedBlock", "criteria_of", "judge_block", "make_criteria"]
@@ -52,8 +52,12 @@ def make_criteria(
 
 
 def criteria_of(columns: Columns, policy: Policy, factories: Sequence[CriterionFactory]) -> tuple[Criterion, ...]:
-    """Criteria made by factories that were checked before, and after them the gate of the least score."""
-    made = tuple(factory(columns, policy) for factory in factories)
+    """Criteria made by factories that were checked before, after them what the policy itself puts there.
+
+    That is what it decides of ways out, where it does, and the gate of the least score.
+    """
+    own: tuple[CriterionFactory, ...] = (WaysCriterion,) if policy.ways.is_stated else ()
+    made = tuple(factory(columns, policy) for factory in (*factories, *own))
     return (*made, LeastScoreCriterion(columns, policy, made)) if policy.least else made
 
 
@@ -91,7 +95,7 @@ def judge_block(
     for criterion, judgement in zip(criteria, judged):
         weight = policy.weight_of(criterion.name)
         if weight and judgement is not None:
-            target = score if criterion.name == ON_TOP else in_score
+            target = score if criterion.name in ON_TOP_OF_SCORE else in_score
             target += np.asarray(judgement.part, dtype=np.int32) * np.int32(weight)
     score += in_score
     for number, judgement in enumerate(judged):  # the least score last: it closes what all else lets through

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from matchcore.assignment import SolveStep
 from matchcore.assignment.pair_graph import most_placements_possible
-from matchcore.policy import FULL_PART, ON_TOP, Policy
+from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 
 __all__ = ["Bound", "Progress", "Reporter"]
 
@@ -45,7 +45,7 @@ class Reporter:
     ) -> None:
         self.progress: Callable[..., None] | None = progress
         self.takes_bound = progress is not None and _takes_four(progress)
-        largest = (100 + policy.weight_of(ON_TOP)) * FULL_PART - policy.least
+        largest = (100 + sum(map(policy.weight_of, ON_TOP_OF_SCORE))) * FULL_PART - policy.least
         self.bound = largest * most_placements_possible(n_candidates, seats)
         self.of_stage: dict[tuple[str, int], int] = {}
 

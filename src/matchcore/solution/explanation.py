@@ -14,7 +14,7 @@ from matchcore.calibration import Chance
 from matchcore.criteria import Ask, Change, Flag
 from matchcore.errors import Problem
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.policy import ON_TOP
+from matchcore.policy import ON_TOP_OF_SCORE
 from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points, signed_points
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, parts_of
 from matchcore.solution.solution import Solution
@@ -106,7 +106,7 @@ class Explanation(Shown):
             rows.append(
                 (
                     part.label.text(language),
-                    f"{part.weight} %" if part.is_weighed else "",
+                    part.percent,
                     signed_points(part.step, language) if part.is_weighed else "",
                     gate,
                     facts,
@@ -146,7 +146,7 @@ class Explanation(Shown):
     @property
     def match_score(self) -> int:
         """The score without what is counted on top of it."""
-        return sum(part.contribution for part in self.parts if part.criterion != ON_TOP)
+        return sum(part.contribution for part in self.parts if part.criterion not in ON_TOP_OF_SCORE)
 
     @property
     def opening_name(self) -> str:

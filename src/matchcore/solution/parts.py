@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matchcore.criteria import Ask, Change, Criterion, Detail, Flag, LeastScoreCriterion
 from matchcore.messages import Phrase, Text
-from matchcore.policy import NEUTRAL, ON_TOP, Policy
+from matchcore.policy import NEUTRAL, ON_TOP_OF_SCORE, WAYS_ON_TOP, Policy
 
 __all__ = ["BALANCE", "NEUTRAL_SCORE", "Part", "by_weight", "parts_of", "parts_of_pairs"]
 
@@ -58,7 +58,7 @@ class Part:
     @property
     def step(self) -> int:
         """How far it moves the score from neutral, up or down; the steps and 50.00 points make up the score."""
-        return self.contribution if self.criterion == ON_TOP else self.weight * (self.part - NEUTRAL)
+        return self.contribution if self.criterion in ON_TOP_OF_SCORE else self.weight * (self.part - NEUTRAL)
 
     @property
     def is_weighed(self) -> bool:
@@ -66,9 +66,16 @@ class Part:
         return self.criterion != LeastScoreCriterion.name
 
     @property
+    def percent(self) -> str:
+        """Its weight as it is written; nothing where it has none, or where its part is points by itself."""
+        return f"{self.weight} %" if self.is_weighed and self.criterion != WAYS_ON_TOP else ""
+
+    @property
     def is_shown(self) -> bool:
         """Whether a reader needs it: what weighs nothing and stands in nobody's way only where it says something."""
-        return bool(self.weight) or not self.is_open or self.criterion not in (ON_TOP, LeastScoreCriterion.name)
+        return (
+            bool(self.weight) or not self.is_open or self.criterion not in {LeastScoreCriterion.name, *ON_TOP_OF_SCORE}
+        )
 
 
 def parts_of(criteria: Sequence[Criterion], policy: Policy, row: int, col: int) -> tuple[Part, ...]:
@@ -91,7 +98,7 @@ def parts_of_pairs(
                 for criterion, (part, is_open) in zip(weighed, judged)
             ]
             if least is not None:  # what it judges by is at hand
-                score = sum(part.contribution for part in parts if part.criterion != ON_TOP)
+                score = sum(part.contribution for part in parts if part.criterion not in ON_TOP_OF_SCORE)
                 is_open = all(part.is_open for part in parts)
                 gate = not is_open or score >= policy.least
                 parts.append(_part(least, policy, 0, gate, least.told(score, is_open)))
@@ -115,7 +122,7 @@ def _part(criterion: Criterion, policy: Policy, part: int, is_open: bool, told: 
 def by_weight(parts: Iterable[Part]) -> tuple[Part, ...]:
     """The parts as a reader wants them: what weighs most first, the rest as they stand, and what is on top last."""
     shown = (part for part in parts if part.is_shown)
-    return tuple(sorted(shown, key=lambda part: (part.criterion == ON_TOP, -part.weight)))
+    return tuple(sorted(shown, key=lambda part: (part.criterion in ON_TOP_OF_SCORE, -part.weight)))
 
 
 NEUTRAL_SCORE = 100 * NEUTRAL

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matchcore.assignment import Assignment
 from matchcore.messages import LANGUAGES, Message, Phrase, Text, code_of
-from matchcore.policy import ON_TOP
+from matchcore.policy import ON_TOP_OF_SCORE
 from matchcore.pool import Pool
 from matchcore.rendering import Points, Price, points
 from matchcore.solution.parts import Part, by_weight
@@ -14,7 +14,7 @@ from matchcore.solution.task import Task
 
 __all__ = ["grade", "verdict"]
 
-_SUIT_ANYONE = ("location", "language", "terms", "hours", ON_TOP)
+_SUIT_ANYONE = ("location", "language", "terms", "hours", *ON_TOP_OF_SCORE)
 """What makes a pair workable and says nothing of why it should be this work rather than other."""
 
 _STANDS = 20_000

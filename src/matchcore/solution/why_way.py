@@ -54,5 +54,7 @@ def _reasons(solution: Solution, row: int, col: int, parts: Sequence[Part]) -> I
     form = int(columns.openings.form[col])
     if form >= 0 and int(columns.candidates.eligible[row]) >> form & 1:
         yield Message("why_way.eligible", form=columns.vocabulary.forms[columns.codes.forms[form]].label.inline)
+    if "ways" in part_of:
+        yield from part_of["ways"].facts
     others = [Message(f"way.{WAYS[number]}") for number in possible_ways(solution, row) if number != way]
     yield Message("why_way.others", ways=others) if others else Message("why_way.only")

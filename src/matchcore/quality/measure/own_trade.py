@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.policy import NEUTRAL, ON_TOP
+from matchcore.policy import NEUTRAL, ON_TOP_OF_SCORE
 from matchcore.pool.geometry import distance_m
 from matchcore.quality.measure.counts import Distribution, rows_of_pairs
 from matchcore.result import MatchResult
@@ -23,7 +23,7 @@ __all__ = ["Belonging", "belonging_of", "neutral_placements", "outside_trade", "
 _OWN_TRADE = 50
 """From which nearness, percent, work is in somebody's own trade: the same three digits of SSYK, or nearer."""
 
-_AROUND_THE_WORK = frozenset({"location", "terms", "hours", ON_TOP})
+_AROUND_THE_WORK = frozenset({"location", "terms", "hours"}) | ON_TOP_OF_SCORE
 """The criteria that say where, when and in what form, or what a programme decides, and nothing of the work itself."""
 
 _BLOCK = 64
