@@ -19,7 +19,7 @@ from matchcore.calibration import Calibration, Chance
 from matchcore.criteria import CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.files import Questions
-from matchcore.handout import write_page, write_workbook
+from matchcore.handout import hand_out, write_page, write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
 from matchcore.plan import ByWay, DemandMap, Shortlists, by_way, demand_map, shortlists_of
@@ -721,6 +721,61 @@ class MatchResult:
             lists=lists,
             key=key,
             shortlists=shortlists,
+        )
+
+    def hand_out(
+        self,
+        path: str | os.PathLike[str],
+        language: str | None = None,
+        *,
+        employers: Iterable[str] = (),
+        people: Iterable[str] = (),
+        key: str | os.PathLike[str] | None = None,
+        shortlists: Shortlists | None = None,
+        translation: str | os.PathLike[str] | None = None,
+    ) -> None:
+        """Write the papers of some employers and some people, to be handed out; whole or not at all.
+
+        An employer's paper says what was asked for, whom to meet and what each of them holds, with room for what is
+        said; no points. A person's says in easy words what is proposed, where, when, what would open more and whom to
+        ask. Nothing is told of anybody else. A4, one page each as far as the letters stay readable.
+
+        Parameters
+        ----------
+        path
+            Where to, ``.xlsx``, ``.pdf`` or ``.html``; an existing file is replaced in one step.
+        language
+            ``"sv"`` or ``"en"``, the result's own when None; for people's papers also another for which there is a
+            translation (`matchcore.handout.PAPER_LANGUAGES`). Employers' are then in Swedish.
+        employers, people
+            Whose papers: employers by name, people by id.
+        key
+            A file with who stands behind each pseudonym (`matchcore.handout.read_key`); it is read here and kept
+            nowhere.
+        shortlists
+            Whom employers are to meet (`shortlists`), in place of who is proposed.
+        translation
+            A file of sentences that a translator has filled in, for `language`.
+
+        Raises
+        ------
+        UnknownIdError
+            When the pool has no such employer or candidate.
+        FileError
+            When it cannot be written there, the name has another ending, nobody is chosen, the language is not
+            translated, or the PDF's fonts lack letters.
+        MissingExtraError
+            Without xlsxwriter or fpdf2, as the ending needs it.
+        """
+        hand_out(
+            self,
+            path,
+            language or self.language,
+            employers=employers,
+            people=people,
+            key=key,
+            shortlists=shortlists,
+            translation=translation,
         )
 
     def to_html(self, path: str | os.PathLike[str], language: MessageLanguage | None = None) -> None:

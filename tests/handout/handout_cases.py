@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from matchcore import Ban, Candidate, Certificate, Language, LanguageDemand, Lock, MatchResult, Opening, Place, match
+from matchcore import (
+    Ban,
+    Candidate,
+    Certificate,
+    Language,
+    LanguageDemand,
+    Lock,
+    MatchResult,
+    Occupation,
+    Opening,
+    Place,
+    Wishes,
+    match,
+)
 
 AS_OF = date(2026, 9, 1)
 
@@ -79,3 +92,44 @@ def none_placed() -> MatchResult:
     people = [Candidate(id="a"), Candidate(id="b", languages=[Language(language="sv", level="A1")])]
     demand = LanguageDemand(language="sv", level="C1", reason="journaler")
     return match(people, [Opening(id="o", employer="Vården", languages_required=[demand])], as_of=AS_OF)
+
+
+@cache
+def office() -> MatchResult:
+    """A sawmill with two seats and a shop with one; four people, one of whom fits nothing."""
+    home = Place(municipality="2023")
+    people = [
+        Candidate(
+            id=f"mal-{number}",
+            certificates=[Certificate(code="truck-b", standing="validated" if number == 1 else "declared")],
+            languages=[Language(language="sv", level="B1")],
+            occupations=[Occupation(ssyk="8141", years=3)] if number == 2 else [],
+            wishes=Wishes(occupations=["5223"]) if number == 3 else None,
+            home=home,
+            reach_km=30,
+            support="some",
+        )
+        for number in (1, 2, 3)
+    ]
+    trade = [Occupation(ssyk="5223", years=3)]
+    people.append(Candidate(id="far-9", home=Place(municipality="2039"), reach_km=40, occupations=trade))
+    places = [
+        Opening(
+            id="saw",
+            employer="Sågverket",
+            title="Maskinoperatör",
+            ssyk="8141",
+            seats=2,
+            certificates_required=["truck-b"],
+            languages_required=[LanguageDemand(language="sv", level="A2", reason="säkerhet")],
+            workplace=home,
+            start=date(2026, 10, 1),
+            form="permanent",
+            hours=75,
+            shifts=["day", "evening"],
+            needs_car=True,
+            contact="Porten, växel 5",
+        ),
+        Opening(id="shop", employer="Butiken", title="Butikssäljare", ssyk="5223", workplace=home),
+    ]
+    return match(people, places, as_of=AS_OF)

@@ -44,7 +44,7 @@ def test_an_employer_s_sheet_lists_whom_to_meet(result: MatchResult, tmp_path: P
     told = cells(tmp_path / "a.xlsx")
     met = [entry.candidate_id for entry in lists.entries if entry.employer == employer]
     assert [text for text in told if text in result.pool.candidates.row_of_id] == met
-    for heading in ("Ringd", "Intervju", "Ja/nej", "Kommentar"):
+    for heading in ("Ringd", "Intervju", "Ja", "Nej", "Kommentar"):
         assert heading in told
     assert "Poäng" not in told
 
@@ -70,6 +70,7 @@ def test_names_come_by_the_key_alone(result: MatchResult, key: Path, tmp_path: P
         ("id;ålder\nc1;30\n", "key.columns"),
         ("id;namn\nc1;\n;Någon\n", "key.no_name key.no_id"),
         ("id;namn\nc1;En\nc1;Annan\n", "key.twice"),
+        ("id;namn;telefon\nc1;Någon;=1+1\nc2;Annan;#REF!\n", "key.cell key.cell"),
     ],
 )
 def test_a_key_that_is_none_is_refused_without_quoting_it(text: str, code: str, tmp_path: Path) -> None:
@@ -83,14 +84,36 @@ def test_a_key_that_is_none_is_refused_without_quoting_it(text: str, code: str, 
     assert "Annan" not in caught.value.text("sv")
 
 
-def test_the_command_hands_out(key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Files in, a workbook out, with names; nobody chosen is refused before anything is read."""
+def test_a_key_is_found_by_headings_as_any_list_is(tmp_path: Path) -> None:
+    """Headings in many spellings, with a title above them; its `repr` names nobody."""
+    path = tmp_path / "key.csv"
+    path.write_text("Deltagare;;\nKandidat-ID;För- och efternamn;Tfn;Jobbcoach\nc1;En Person;070;Maria\n", "utf-8")
+    known = read_key(path)["c1"]
+    assert (known.name, known.phone, known.consultant) == ("En Person", "070", "Maria")
+    assert "Person" not in repr(known)
+
+
+def test_the_command_hands_out(
+    key: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Files in, a workbook out, with names; these stand nowhere else. Nobody chosen is refused before reading."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    caplog.set_level("DEBUG")
     people, places, out = tmp_path / "people.json", tmp_path / "jobs.json", tmp_path / "sheets.xlsx"
     people.write_text(json.dumps(records_to_json(POOL.candidates)), encoding="utf-8")
     places.write_text(json.dumps(records_to_json(openings=POOL.openings)), encoding="utf-8")
     files = [str(people), str(places), "--as-of", POOL.as_of.isoformat(), "--out", str(out), "--key", str(key)]
     assert run(["handout", *files, "--person", POOL.candidates[0].id]) == 0
     assert any("Förnamn0 Efternamn0" in text for text in cells(out))
-    assert "Förnamn" not in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert "Förnamn" not in printed.out + printed.err + caplog.text
+    left = {entry for entry in tmp_path.rglob("*") if entry.is_file()} - {out, key}
+    assert left == {people, places}  # temporary files are written here too, and none is left
+    assert not any(b"Efternamn" in entry.read_bytes() for entry in left)
     assert run(["handout", *files]) == 2
     assert "ingen arbetsgivare" in capsys.readouterr().err

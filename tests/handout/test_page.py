@@ -15,7 +15,7 @@ import pytest
 from handout_cases import EMPLOYERS, empty, nasty, none_placed
 
 from matchcore import Candidate, FileError, MatchResult, Opening, Place, match
-from matchcore.handout.content import Handout
+from matchcore.handout.employer_paper import asked_for
 from matchcore.handout.page import page_of
 from matchcore.rendering import points, signed_points
 from matchcore.solution.parts import by_weight
@@ -173,7 +173,7 @@ def test_a_village_stands_as_the_place_of_work_and_is_found_by_its_municipality(
     """A workplace known by locality or postcode is named by its village; the page's towns are the municipalities."""
     jobs = [Opening(id="o", workplace=Place(locality="Lima")), Opening(id="p", workplace=Place(postcode="78067"))]
     result = match([Candidate(id="c", home=Place(postcode="782 31"))], jobs, as_of=date(2026, 1, 1))
-    told = [dict(offer.facts) for employer in Handout(result).employers for offer in employer.offers]
+    told = [dict(asked_for(result.pool, col)) for col in range(2)]
     assert [next(iter(facts.values())) for facts in told] == ["Lima, Malung-Sälen", "Sälen, Malung-Sälen"]
     (row,) = [named for named, _ in Read(page_of(result, "sv")).rows if named.get("id") == "p0"]
     assert row["data-m"] == "Malung-Sälen"

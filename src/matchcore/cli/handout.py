@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from matchcore.cli.matching import Language, LanguageOption, day_of, not_over
-from matchcore.messages import Message
+from matchcore.cli.matching import day_of, not_over
+from matchcore.messages import Message, MessageLanguage
 
 __all__ = ["handout"]
+
+
+class PaperLanguageOption(StrEnum):
+    """The languages that a person's page can be in, as `matchcore.handout.PAPER_LANGUAGES` says."""
+
+    sv = "sv"
+    en = "en"
+    ar = "ar"
+    fa = "fa"
+    so = "so"
+    ti = "ti"
+    uk = "uk"
+
+    @property
+    def told(self) -> MessageLanguage:
+        """The language of what is printed."""
+        return "en" if self is PaperLanguageOption.en else "sv"
 
 
 def handout(
     candidates: Annotated[Path, typer.Argument(help="Candidates: CSV, Excel or JSON.")],
     openings: Annotated[Path, typer.Argument(help="Openings: CSV, Excel, JSON, or the employment service's ads.")],
-    out: Annotated[Path, typer.Option(help="Where to write it, .xlsx: to be printed on A4.")],
+    out: Annotated[Path, typer.Option(help="Where to write it, to be printed on A4: .pdf, .xlsx or .html.")],
     employer: Annotated[list[str] | None, typer.Option(help="Whose sheet to write, by name; repeatable.")] = None,
     person: Annotated[list[str] | None, typer.Option(help="Whose page to write, by id; repeatable.")] = None,
     per_seat: Annotated[
@@ -30,17 +48,32 @@ def handout(
         Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
     ] = None,
     as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
-    language: Language = LanguageOption.sv,
+    language: Annotated[
+        PaperLanguageOption,
+        typer.Option(help="The language of a person's page; an employer's is in Swedish or English."),
+    ] = PaperLanguageOption.sv,
+    translation: Annotated[
+        Path | None, typer.Option(help="A translator's sentences for that language, in TOML.")
+    ] = None,
 ) -> None:
     """Write sheets to hand out: for an employer whom to meet, for a person where she is proposed and why."""
     from matchcore.cli import matching_work as work
 
     if not (employer or person):
-        raise typer.BadParameter(Message("handout.nobody_chosen").text(language.value), param_hint="--employer")
-    not_over(out, [one for one in (candidates, openings, key) if one], "--out", language.value)
-    day = None if as_of is None else day_of(as_of, language.value)
+        raise typer.BadParameter(Message("handout.nobody_chosen").text(language.told), param_hint="--employer")
+    not_over(out, [one for one in (candidates, openings, key) if one], "--out", language.told)
+    day = None if as_of is None else day_of(as_of, language.told)
     asked = work.Asked(policy=policy, overrides=overrides, as_of=day)
-    chosen = (tuple(employer or ()), tuple(person or ()))
     work.hand_out(
-        candidates, openings, asked, chosen=chosen, per_seat=per_seat, key=key, out=out, language=language.value
+        candidates,
+        openings,
+        asked,
+        out=out,
+        per_seat=per_seat,
+        printed=language.told,
+        language=language.value,
+        employers=tuple(employer or ()),
+        people=tuple(person or ()),
+        key=key,
+        translation=translation,
     )

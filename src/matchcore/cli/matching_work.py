@@ -20,6 +20,7 @@ from matchcore.cli.ends import print_json
 from matchcore.cli.openings import AdOptions
 from matchcore.cli.reading import Input, people_and_jobs
 from matchcore.files import read_plan, records_to_json, write_csv, write_json
+from matchcore.handout.paper_language import paper_language
 from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import Objective
@@ -188,18 +189,28 @@ def hand_out(
     openings: Path,
     asked: Asked,
     *,
-    chosen: tuple[tuple[str, ...], tuple[str, ...]],
-    per_seat: int,
-    key: Path | None,
     out: Path,
-    language: MessageLanguage,
+    per_seat: int,
+    printed: MessageLanguage,
+    language: str,
+    employers: tuple[str, ...],
+    people: tuple[str, ...],
+    key: Path | None,
+    translation: Path | None,
 ) -> None:
-    """Match two files, and write the sheets of some employers and the pages of some people."""
-    result = matched_files(candidates, openings, asked, shows_progress=True, language=language)
-    employers, people = chosen
-    lists = result.shortlists(per_seat) if per_seat and employers else None
-    result.to_excel(out, employers=employers, people=people, lists=False, key=key, shortlists=lists)
-    print(Message("cli.written", path=out).text(language))
+    """Match two files, and write the papers of some employers and some people."""
+    paper_language(language, translation)  # what is not translated is told before anything is matched
+    result = matched_files(candidates, openings, asked, shows_progress=True, language=printed)
+    result.hand_out(
+        out,
+        language,
+        employers=employers,
+        people=people,
+        key=key,
+        shortlists=result.shortlists(per_seat) if per_seat and employers else None,
+        translation=translation,
+    )
+    print(Message("cli.written", path=out).text(printed))
 
 
 def _show(

@@ -22,7 +22,7 @@ from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import state_of
 
-__all__ = ["MOST_COLUMNS", "Column", "Layout", "What", "folded_heading", "is_of_notes", "layouts_of"]
+__all__ = ["MOST_COLUMNS", "Column", "Layout", "What", "folded_heading", "is_of_notes", "layout_of_key", "layouts_of"]
 
 What = Literal["candidates", "openings"]
 
@@ -364,3 +364,10 @@ def layouts_of(what: What) -> tuple[Layout, Layout]:
         Layout(what, tables[what], required=("id",)),
         Layout(what, tables[f"long-{what}"], required=("id", "kind"), is_long=True),
     )
+
+
+@cache
+def layout_of_key() -> Layout:
+    """The layout of a key from pseudonyms to people, which is read for hand-outs alone."""
+    tables = _tables()
+    return Layout("candidates", {"id": tables["candidates"]["id"], **tables["key"]}, required=("id",), is_long=True)

@@ -8,27 +8,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
-from matchcore.messages import Message, MessageLanguage, Phrase, Text, catalogue, either
+from matchcore.handout.key import Known
+from matchcore.messages import Message, MessageLanguage, Text, catalogue
 from matchcore.plan import Entry, Shortlists
-from matchcore.policy import ON_TOP_OF_SCORE, WAYS_ON_TOP, Policy
-from matchcore.pool import Pool
-from matchcore.records.model import LEVELS, SKILLS
+from matchcore.policy import WAYS_ON_TOP, Policy
 from matchcore.rendering import Points, Several
 from matchcore.result_views import remarks_of
 from matchcore.solution import RunRecord, Solution
 from matchcore.solution.parts import Part, by_weight, parts_of
 from matchcore.solution.placements import Placement, SeatsLeft
-from matchcore.vocabulary.localities import gazetteer, within
 from matchcore.workbench import Nearness, Overlooked, OverrideCosts, overlooked
 
 __all__ = [
@@ -41,7 +36,6 @@ __all__ = [
     "checks",
     "cover",
     "require_suffix",
-    "told_facts",
     "wasted_in",
 ]
 
@@ -124,7 +118,7 @@ class Person:
         Whom to turn to at the employer, where that is known.
     questions
         What of the person's row could not be read; on no sheet that an employer is handed.
-    name
+    known
         Who it is, where a sheet is written with a key.
     """
 
@@ -135,12 +129,12 @@ class Person:
     near: tuple[NearOpening, ...]
     contact: str | None = None
     questions: tuple[Text, ...] = ()
-    name: str | None = None
+    known: Known | None = None
 
     @property
     def called(self) -> str:
         """Who it is to whoever is handed the sheet: the name where a key gives it, and the pseudonym."""
-        return self.candidate_id if self.name is None else f"{self.name} ({self.candidate_id})"
+        return self.candidate_id if self.known is None else f"{self.known.line} ({self.candidate_id})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +145,6 @@ class Offer:
     ----------
     opening_id, employer, title, seats
         The opening.
-    facts
-        What it offers and asks for: a label and the words.
     people
         Who is proposed, best score first.
     left
@@ -163,7 +155,6 @@ class Offer:
     employer: str
     title: str
     seats: int
-    facts: tuple[tuple[Text, Text | str | tuple[Text | str, ...]], ...]
     people: tuple[Person, ...]
     left: SeatsLeft | None
 
@@ -183,7 +174,7 @@ class Handout:
         self,
         result: Handed,
         n_near: int = 3,
-        names: Mapping[str, str] = MappingProxyType({}),
+        names: Mapping[str, Known] = MappingProxyType({}),
         shortlists: Shortlists | None = None,
     ) -> None:
         self.result, self.solution = result, result.solution
@@ -252,7 +243,6 @@ class Handout:
                 openings.employers[col],
                 openings.titles[col],
                 int(openings.seats[col]),
-                tuple(_offered(self.solution.pool, col)),
                 self._listed(name) if self.shortlists else tuple(self.person(each.candidate_id) for each in people),
                 left.get(name),
             )
@@ -270,7 +260,7 @@ class Handout:
         parts = self._parts(pool.candidate_idx(name), pool.opening_idx(entry.opening_id))
         at = entry.opening_id, entry.employer, entry.title
         placement = Placement(name, *at, entry.score, is_tied=False, is_locked=entry.is_locked)
-        return Person(name, placement, parts, None, (), name=self.names.get(name))
+        return Person(name, placement, parts, None, (), known=self.names.get(name))
 
     def chosen(self, names: Iterable[str] | None) -> tuple[Employer, ...]:
         """Employers by name; all when None. Raises `UnknownIdError`."""
@@ -284,93 +274,13 @@ class Handout:
         return tuple(known[name] for name in wanted)
 
 
-def _offered(pool: Pool, col: int) -> Iterable[tuple[Text, Text | str | tuple[Text | str, ...]]]:
-    """What an opening offers and asks for."""
-    openings, codes, vocabulary = pool.openings, pool.columns.codes, pool.columns.vocabulary
-    contact = pool.contacts.get(openings.ids[col])
-    if contact is not None:
-        yield Message("handout.contact"), contact
-    at, town = int(openings.workplace.municipality[col]), int(openings.workplace.locality[col])
-    code = codes.municipalities[at] if at >= 0 else None
-    if town >= 0:
-        yield Message("handout.place"), within(gazetteer().localities[town].name, code, vocabulary)
-    elif code is not None:
-        yield Message("handout.place"), vocabulary.municipalities[code].name
-    if openings.start_stated[col]:
-        yield Message("handout.start"), (_EPOCH + timedelta(days=int(openings.start[col]))).isoformat()
-    if openings.form[col] >= 0:
-        yield Message("handout.form"), vocabulary.forms[codes.forms[int(openings.form[col])]].label
-    for required in (True, False):
-        asked: dict[int, list[Phrase]] = {}
-        own, demands = _rows_of(openings.certificates.row, col), openings.certificates
-        for at in range(own.start, own.stop):
-            if bool(demands.required[at]) == required:
-                label = vocabulary.certificates[codes.certificates[int(demands.code[at])]].label
-                asked.setdefault(int(demands.demand[at]), []).append(label)
-        names = tuple(either(labels) for labels in asked.values())
-        if names:
-            yield Message("handout.certificates_required" if required else "handout.certificates_merited"), names
-    for required in (True, False):
-        levels = tuple(_levels(pool, col, required))
-        if levels:
-            yield Message("handout.languages_required" if required else "handout.languages_wanted"), levels
-    if openings.track[col] >= 0:
-        label = vocabulary.tracks[codes.tracks[int(openings.track[col])]].label
-        least = int(openings.track_least[col]) // 100
-        yield Message("handout.track"), Message("handout.track_least", track=label, least=least) if least else label
-
-
-def _levels(pool: Pool, col: int, required: bool) -> Iterable[Text]:
-    demands, codes = pool.openings.languages, pool.columns.codes
-    own = _rows_of(demands.row, col)
-    for at in range(own.start, own.stop):
-        if bool(demands.required[at]) != required:
-            continue
-        label: Text = pool.columns.vocabulary.languages[codes.languages[int(demands.language[at])]].label
-        skill = int(demands.skill[at])
-        if skill:
-            label = Message("language.skill", language=label, skill=Message(f"skill.{SKILLS[skill - 1]}"))
-        yield Message("handout.level", language=label, level=LEVELS[int(demands.level[at])])
-
-
-def _rows_of(row: npt.NDArray[np.int32], col: int) -> slice:
-    """Where an opening's rows stand in a long table, which is ordered by opening."""
-    return slice(int(np.searchsorted(row, col)), int(np.searchsorted(row, col, side="right")))
-
-
 def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:
     """Raise `FileError` unless the file's name ends as the programs that open it expect."""
     if not str(os.fspath(path)).lower().endswith(suffixes):
         raise FileError(Problem(Message("handout.suffix", expected=suffixes[0]), record=os.fspath(path)))
 
 
-_TELL_NOTHING = (".nothing", ".no_reason", ".no_occupation")
-
-_PAST_TOLD = tuple(f"background.{key}" for key in ("same", "near", "kin", "ladder", "from_title"))
-_OWN_TO_THE_PERSON = ("background.", "by_law.way_back", "track.besides")
-"""What an employer is not told: where somebody worked and learned, what speaks against and what else they could do."""
-
-
 _ASKED_FOR = ("unknown", "assumed")
-
-
-def told_facts(parts: Iterable[Part]) -> tuple[Text, ...]:
-    """The facts of a pair that tell an employer something: nothing that isn't asked for, nor what is a person's own."""
-    return tuple(
-        fact
-        for part in for_employer(parts)
-        for fact in part.facts
-        if not (isinstance(fact, Message) and _is_untold(fact.key))
-    )
-
-
-def _is_untold(key: str) -> bool:
-    return key.endswith(_TELL_NOTHING) or (key.startswith(_OWN_TO_THE_PERSON) and key not in _PAST_TOLD)
-
-
-def for_employer(parts: Iterable[Part]) -> tuple[Part, ...]:
-    """The parts that an employer is told of: wishes, the need of support and who is put first are the person's own."""
-    return tuple(part for part in by_weight(parts) if part.criterion not in {"wishes", "support", *ON_TOP_OF_SCORE})
 
 
 def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
@@ -381,11 +291,6 @@ def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
         # What is not known or assumed is asked for in so many words where the criterion does.
         found += [_check(flag, part) for flag in sorted(part.flags) if not (part.asks and flag in _ASKED_FOR)]
     return tuple(dict.fromkeys(found))
-
-
-def checks_by_employer(parts: Iterable[Part]) -> tuple[Text, ...]:
-    """What an employer should ask about or see before deciding."""
-    return tuple(_check(flag, part) for part in for_employer(parts) for flag in sorted(part.flags))
 
 
 def _check(flag: Flag, part: Part) -> Text:

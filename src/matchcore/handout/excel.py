@@ -8,20 +8,19 @@ from typing import Any
 
 from matchcore.files import write_bytes
 from matchcore.handout.content import (
-    Employer,
     Handed,
     Handout,
-    Offer,
     Person,
     checks,
-    checks_by_employer,
     cover,
     require_suffix,
-    told_facts,
     wasted_in,
 )
+from matchcore.handout.handing_out import draw_papers, papers_of
 from matchcore.handout.key import read_key
-from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn
+from matchcore.handout.paper_excel import draw_lying
+from matchcore.handout.paper_language import PaperLanguage
+from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn, book_of
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.plan import Shortlists
 from matchcore.rendering import SCORE_PER_POINT, Several
@@ -31,7 +30,6 @@ from matchcore.workbench import N_NEAR_MISSES, near_misses
 
 __all__ = ["write_workbook"]
 
-_EMPLOYER_WIDTHS = (20, 52, 34, 8, 10, 8, 22)
 _PEOPLE_A_SHEET = 1_000  # a worksheet holds at most 1,026 page breaks
 
 
@@ -50,12 +48,11 @@ def write_workbook(
     require_suffix(path, ".xlsx")
     content = Handout(result, names={} if key is None else read_key(key), shortlists=shortlists)
     chosen, persons = content.chosen(employers), content.people(people)
-    title = Message("handout.title").text(language)
-    as_of = result.solution.pool.columns.as_of
-    footer = f"{as_of.isoformat()} – {Message('result.advice').text(language)}"
-    book = Book(title, footer, as_of, language)
+    title = Message("handout.title")
+    book = book_of(title, result.solution.pool.columns.as_of, language)
+    papers = papers_of(content, () if lists else persons, chosen, PaperLanguage(language, language))
     if not lists and (chosen or persons):
-        _handed_out(book, persons, chosen, shortlists is not None)
+        draw_papers(book, papers)
     else:
         front = book.sheet(_say("handout.sheet.cover", language), (26, 70))
         of_all = [_placements, _unplaced, _near_misses, _seats_left] if lists else []
@@ -63,17 +60,11 @@ def write_workbook(
             of_all.append(_overlooked)
         if lists and result.solution.constraints.overrides:
             of_all.append(_overrides)
-        sheets = [
-            *(write(book, content) for write in of_all),
-            *_handed_out(book, persons, chosen, shortlists is not None),
-        ]
-        _cover(front, content, title, sheets)
+        sheets = [*(write(book, content) for write in of_all), *_person_sheets(book, persons)]
+        _cover(
+            front, content, title.text(language), [*sheets, *(draw_lying(book, paper) for paper in papers.employers)]
+        )
     write_bytes(book.content(), path)
-
-
-def _handed_out(book: Book, persons: Sequence[Person], chosen: Sequence[Employer], listed: bool) -> list[PrintedSheet]:
-    """The pages of some people and the sheets of some employers: no more than is theirs to see."""
-    return [*_person_sheets(book, persons), *(_employer_sheet(book, employer, listed) for employer in chosen)]
 
 
 def _cover(sheet: PrintedSheet, content: Handout, title: str, sheets: Sequence[PrintedSheet]) -> None:
@@ -229,19 +220,16 @@ def _overrides(book: Book, content: Handout) -> PrintedSheet:
 
 
 def _person_sheets(book: Book, people: Sequence[Person]) -> list[PrintedSheet]:
-    """The people, each on a paper of their own, as many worksheets as that takes."""
+    """The people as a consultant reads of them, each on a paper of their own, as many worksheets as that takes."""
     sheets = []
     widths = (20, 7, 14, 9, 43)
     for start in range(0, len(people), _PEOPLE_A_SHEET):
         name = _say("handout.sheet.people", book.language)
         sheet = book.sheet(f"{name} {start // _PEOPLE_A_SHEET + 1}" if start else name, widths, fit=False)
-        sheet.page.set_print_scale(88)
-        breaks = []
         for person in people[start : start + _PEOPLE_A_SHEET]:
-            if sheet.row:
-                breaks.append(sheet.row)
+            sheet.next_paper()
             _person(sheet, person)
-        sheet.page.set_h_pagebreaks(breaks)
+        sheet.break_papers()
         sheets.append(sheet)
     return sheets
 
@@ -297,56 +285,6 @@ def _part_rows(sheet: PrintedSheet, parts: Sequence[Any], score: int) -> None:
         sheet.cells(row, ["text", "text", "step", "text", "text"])
     total = (Message("explain.sum"), None, score / SCORE_PER_POINT, None, None)
     sheet.cells(total, ["heading", "heading", "points", "heading", "heading"])
-
-
-def _employer_sheet(book: Book, employer: Employer, listed: bool) -> PrintedSheet:
-    """What one employer is handed: the openings and who is proposed; nothing about anybody else."""
-    name = employer.name or Message("handout.no_employer").text(book.language)
-    sheet = book.sheet(name, _EMPLOYER_WIDTHS, landscape=True)
-    sheet.line(name, "title")
-    for offer in employer.offers:
-        sheet.gap()
-        _offer(sheet, offer, listed)
-    sheet.gap()
-    sheet.line(Message("result.advice"), "soft")
-    return sheet
-
-
-def _offer(sheet: PrintedSheet, offer: Offer, listed: bool) -> None:
-    language = sheet.book.language
-    n_left = offer.left.n_left if offer.left is not None else 0
-    values = {"opening": offer.opening_id, "name": offer.title or offer.opening_id}
-    sheet.line(Message("handout.offer.title", **values) if offer.title else offer.opening_id, "section")
-    counts = {"seats": offer.seats, "proposed": len(offer.people), "left": n_left}
-    seats = Message("handout.offer.seats", **counts)
-    if listed:
-        seats = Message("handout.offer.meet", seats=offer.seats, people=len(offer.people))
-    sheet.labelled(Message("handout.column.seats"), seats, at=2)
-    for label, said in offer.facts:
-        sheet.labelled(label, said, at=2)
-    if offer.left is not None and not listed:
-        sheet.labelled(Message("handout.offer.left"), offer.left.reason, at=2)
-    if not offer.people:
-        return
-    columns = [
-        SheetColumn(Message("column.candidate"), _EMPLOYER_WIDTHS[0]),
-        SheetColumn(Message("explain.facts"), _EMPLOYER_WIDTHS[1]),
-        SheetColumn(Message("handout.column.check"), _EMPLOYER_WIDTHS[2]),
-        *(
-            SheetColumn(Message(f"handout.column.{name}"), width, "blank")
-            for name, width in zip(("called", "interview", "answer", "comment"), _EMPLOYER_WIDTHS[3:])
-        ),
-    ]
-    rows = [
-        (
-            person.called,
-            _lines(told_facts(person.parts), language),
-            _lines(checks_by_employer(person.parts), language),
-            *[None] * 4,
-        )
-        for person in offer.people
-    ]
-    sheet.table(columns, rows)
 
 
 def _columns(names: str, widths: Sequence[float]) -> list[SheetColumn]:

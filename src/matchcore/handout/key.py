@@ -6,69 +6,118 @@ Names never enter the engine: no record, result, log, page or JSON has a place f
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from matchcore.errors import FileError, Problem
-from matchcore.files.cells import Cell, is_empty, text_of
+from matchcore.files.cells import Cell, CellFault, is_empty, text_of
+from matchcore.files.headings import layout_of_key
 from matchcore.files.opened import opened
+from matchcore.files.table import Grid
 from matchcore.messages import Message
 from matchcore.personal import plain_text
 from matchcore.records.model import Refusal
 from matchcore.vocabulary import default_vocabulary
 
-__all__ = ["read_key"]
+__all__ = ["Known", "read_key"]
 
-_ID = ("id", "kandidat", "kandidat-id", "candidate_id", "pseudonym", "ärendenr", "ärendenummer", "kod")
-_NAMES = (("namn", "name"), ("förnamn", "first name"), ("efternamn", "last name", "surname"))
-_REST = (("telefon", "mobil", "tel", "phone", "mobile"), ("handläggare", "coach", "konsulent", "consultant"))
+_NAMES = ("name", "first_name", "last_name")
+_SEARCHED = 30
+"""So many rows may stand above the headings."""
 
 
-def read_key(path: str | os.PathLike[str]) -> dict[str, str]:
-    """Who stands behind each pseudonym: name, telephone and consultant in one line, by id.
+@dataclass(frozen=True, slots=True, repr=False)
+class Known:
+    """Who stands behind a pseudonym; its `repr` tells nothing of it.
+
+    Attributes
+    ----------
+    name, phone, consultant
+        As they stand in the key; empty where they don't.
+    """
+
+    name: str
+    phone: str = ""
+    consultant: str = ""
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return ", ".join(filter(None, (self.name, self.phone, self.consultant)))
+
+
+def read_key(path: str | os.PathLike[str]) -> dict[str, Known]:
+    """Who stands behind each pseudonym: name, telephone and consultant, by id.
 
     Parameters
     ----------
     path
         A table (Excel or CSV) with a row a person: an id and a name (``namn``, or ``förnamn`` and ``efternamn``), and
-        where there are, ``telefon`` and ``handläggare``. Other columns are not looked at.
+        where there are, ``telefon`` and ``handläggare``; headings as of any list, and more may stand above them. Other
+        columns are not looked at.
 
     Raises
     ------
     FileError
-        With every row that has no id, no name or somebody else's id. No value of the file is quoted.
+        With every row that has no id, no name or somebody else's id, and every cell that cannot be read
+        (``key.cell``). No value of the file is quoted.
     """
     shown = [sheet for sheet in opened(path, default_vocabulary()).sheets if not sheet.hidden]
     if len(shown) != 1:
         raise FileError(Problem(Message("key.sheets"), Message("key.sheets.remedy"), record=os.fspath(path)))
-    rows = iter(shown[0].grid.rows)
-    first, headings = next(rows, (1, ()))
-    named = [" ".join(str(heading or "").split()).casefold() for heading in headings]
+    try:
+        return _people(shown[0].grid)
+    except FileError as error:
+        raise FileError([problem.at(record=os.fspath(path)) for problem in error.problems]) from None
 
-    def column(words: Sequence[str]) -> int | None:
-        return next((at for at, name in enumerate(named) if name in words), None)
 
-    ids, names = column(_ID), [at for at in map(column, _NAMES) if at is not None]
-    if ids is None or not names:
-        raise FileError(Problem(Message("key.columns"), Message("key.columns.remedy"), os.fspath(path), row=first))
-    rest = [at for at in map(column, _REST) if at is not None]
-    found: dict[str, str] = {}
-    problems = []
+def _people(grid: Grid) -> dict[str, Known]:
+    rows = iter(grid.rows)
+    columns: dict[str, tuple[int, str]] = {}
+    for _, (_, cells) in zip(range(_SEARCHED), rows):
+        columns = _columns(cells)
+        if columns:
+            break
+    else:
+        raise FileError(Problem(Message("key.columns"), Message("key.columns.remedy"), row=1))
+    found: dict[str, Known] = {}
+    problems: list[Problem] = []
     for number, cells in rows:
-        name = plain_text(_said(cells, ids))
-        who = " ".join(filter(None, (_said(cells, at) for at in names)))
+        said = _said(cells, number, columns, problems)
+        if said is None:
+            continue
+        name, who = plain_text(said["id"]), " ".join(filter(None, (said.get(field, "") for field in _NAMES)))
         if not name or not who or name in found:
             key = "key.twice" if name in found else "key.no_name" if name else "key.no_id"
-            problems.append(Problem(Message(key), Message("key.remedy"), record=os.fspath(path), row=number))
+            problems.append(Problem(Message(key), Message("key.remedy"), row=number))
             continue
-        found[name] = ", ".join(filter(None, (who, *(_said(cells, at) for at in rest))))
+        found[name] = Known(who, said.get("phone", ""), said.get("consultant", ""))
     if problems:
         raise FileError(problems)
     return found
 
 
-def _said(cells: Sequence[Cell], at: int) -> str:
-    cell = cells[at] if at < len(cells) else None
-    try:
-        return "" if is_empty(cell) else " ".join(text_of(cell).split())
-    except Refusal:
-        return ""
+def _columns(headings: Sequence[Cell]) -> dict[str, tuple[int, str]]:
+    """Where each field stands, and its heading; nothing for a row that is not the headings of a key."""
+    vocabulary, found = default_vocabulary(), dict[str, tuple[int, str]]()
+    for at, heading in enumerate(headings):
+        column = layout_of_key().column(at, heading, vocabulary) if isinstance(heading, str) else None
+        if column is not None:
+            found.setdefault(column.field, (at, column.heading))
+    return found if "id" in found and not found.keys().isdisjoint(_NAMES) else {}
+
+
+def _said(
+    cells: Sequence[Cell], row: int, columns: Mapping[str, tuple[int, str]], problems: list[Problem]
+) -> dict[str, str] | None:
+    """What a row says, field by field; None, and what is wrong, where a cell cannot be read."""
+    said, n_before = {}, len(problems)
+    for field, (at, heading) in columns.items():
+        cell = cells[at] if at < len(cells) else None
+        try:
+            if isinstance(cell, CellFault):
+                raise cell
+            said[field] = "" if is_empty(cell) else " ".join(text_of(cell).split())
+        except Refusal:
+            problems.append(Problem(Message("key.cell"), Message("key.cell.remedy"), row=row, column=heading))
+    return said if len(problems) == n_before else None

@@ -6,17 +6,15 @@ values that are data and never markup. A content policy lets that script and tha
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 from matchcore.files import write_text
 from matchcore.handout.content import Handed, Handout, Person, checks, cover, require_suffix, wasted_in
+from matchcore.handout.page_file import document
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.pool.geometry import Points
 from matchcore.rendering import Table, points, signed_points
@@ -42,7 +40,6 @@ def page_of(result: Handed, language: MessageLanguage) -> str:
     solution, people = result.solution, content.people()
     title = _say("handout.title", language)
     day = Message("handout.cover.date", day=solution.pool.columns.as_of).text(language)
-    style, script = (_file(name) for name in ("page.css", "page.js"))
     body = "".join(
         (
             f'<a class="skip" href="#people">{_say("page.skip", language)}</a><header><h1>{title}</h1>',
@@ -55,20 +52,9 @@ def page_of(result: Handed, language: MessageLanguage) -> str:
             _tables(result, language),
             "</main>",
             f'<script type="application/json" id="data">{_data(people, language)}</script>',
-            f"<script>{script}</script>",
         )
     )
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return (
-        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">'
-        f"<title>{title}: {escape(day)}</title><style>{style}</style></head><body>{body}</body></html>\n"
-    )
+    return document(f"{title}: {escape(day)}", body, language, "page.css", "page.js")
 
 
 def _asked(solution: Solution, language: MessageLanguage) -> str:
@@ -285,14 +271,6 @@ def _parts(parts: Sequence[Part], strings: _Strings) -> list[Any]:
         ]
         for part in by_weight(parts)
     ]
-
-
-def _file(name: str) -> str:
-    return files("matchcore").joinpath("handout", name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _say(key: str, language: MessageLanguage) -> str:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Book", "PrintedSheet", "SheetColumn"]
+__all__ = ["Book", "PrintedSheet", "SheetColumn", "book_of"]
 
 Style = Literal["text", "points", "step", "count", "title", "section", "label", "heading", "soft", "link", "blank"]
 
 LONGEST_CELL = 32_767
 _A4 = 9
+_A4_HEIGHT, _A4_LYING = 735.0, 490.0  # points between the margins, standing and lying
+_LARGEST, _SMALLEST = 88, 55  # percent of the size on the screen
 _LINE = 15.0  # points of height a line, at the default font
 _HIGHEST = 409.0
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -47,7 +49,7 @@ _STYLES: dict[Style, dict[str, Any]] = {
 class SheetColumn:
     """A column of a table: its heading, its width in signs, and how its cells look."""
 
-    heading: Text
+    heading: Text | str
     width: float
     style: Style = "text"
 
@@ -111,6 +113,12 @@ class Book:
         return self._written.getvalue()
 
 
+def book_of(title: Message, as_of: date, language: MessageLanguage) -> Book:
+    """An empty workbook about a result of that day."""
+    footer = f"{as_of.isoformat()} – {Message('result.advice').text(language)}"
+    return Book(title.text(language), footer, as_of, language)
+
+
 class PrintedSheet:
     """A sheet in the making, written from the top down."""
 
@@ -120,6 +128,8 @@ class PrintedSheet:
         self.name = name
         self.widths = widths
         self.row = 0
+        self._breaks: list[int] = []
+        self._high = self._highest = 0.0
 
     def line(self, said: object, style: Style = "text") -> None:
         """A line across the whole sheet, as high as its words need."""
@@ -128,8 +138,7 @@ class PrintedSheet:
         if last and words:
             self.page.merge_range(self.row, 0, self.row, last, "", self._format(style, words))
         self._put(0, words, style)
-        self.page.set_row(self.row, _height([words], [sum(self.widths)], _STYLES[style].get("font_size", 11)))
-        self.row += 1
+        self._end_row(_height([words], [sum(self.widths)], _STYLES[style].get("font_size", 11)))
 
     def labelled(self, label: object, said: object, *, at: int = 1) -> None:
         """A label, and words beside it over the rest of the width."""
@@ -141,8 +150,7 @@ class PrintedSheet:
             self.page.merge_range(self.row, at, self.row, last, "", self._format("text", words))
         self._put(at, words, "text")
         widths = [sum(self.widths[:at]), sum(self.widths[at:])]
-        self.page.set_row(self.row, _height([self._words(label), words], widths))
-        self.row += 1
+        self._end_row(_height([self._words(label), words], widths))
 
     def table(self, columns: Sequence[SheetColumn], rows: Sequence[Sequence[object]], *, main: bool = False) -> None:
         """A table; the headings of the `main` one stay in sight, repeat on every paper and can be filtered by."""
@@ -170,8 +178,7 @@ class PrintedSheet:
             for width, cell in zip(self.widths, cells)
             if not isinstance(cell, int | float) or isinstance(cell, bool)
         ]
-        self.page.set_row(self.row, _height(shown, widths))
-        self.row += 1
+        self._end_row(_height(shown, widths))
 
     def link(self, said: str, to: str) -> None:
         """A line that leads to another sheet of the workbook."""
@@ -181,7 +188,30 @@ class PrintedSheet:
 
     def gap(self) -> None:
         """An empty line."""
+        self._end_row(_LINE)
+
+    def _end_row(self, height: float) -> None:
+        self.page.set_row(self.row, height)
         self.row += 1
+        self._high += height
+        self._highest = max(self._highest, self._high)
+
+    def next_paper(self) -> None:
+        """What follows stands on a paper of its own."""
+        if self.row:
+            self._breaks.append(self.row)
+        self._high = 0.0
+
+    def break_papers(self) -> None:
+        """Break where `next_paper` said, and print as small as what is highest takes to come on one paper."""
+        scale = min(_LARGEST, int(100 * _A4_HEIGHT / max(1.0, self._highest)))
+        self.page.set_print_scale(max(_SMALLEST, scale))
+        self.page.set_h_pagebreaks(self._breaks)
+
+    def fit_one_paper(self) -> None:
+        """Print on one lying paper where what is written is not too small then; else on as many as it takes."""
+        if self._highest * _SMALLEST <= 100 * _A4_LYING:
+            self.page.fit_to_pages(1, 1)
 
     def _words(self, said: object) -> str:
         words = "" if said is None else render(said, self.book.language)

@@ -7,6 +7,7 @@ A message is rendered only when it is shown, so the same result can be read in e
 
 from __future__ import annotations
 
+import string
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +25,10 @@ __all__ = [
     "catalogue",
     "code_of",
     "either",
+    "filled",
     "render",
     "sentences_in",
+    "values_in",
 ]
 
 MessageLanguage = Literal["sv", "en"]
@@ -96,8 +99,7 @@ class Message:
 
     def text(self, language: MessageLanguage = "sv") -> str:
         """The sentence in `language`, filled in."""
-        shown = {name: _Shown(value, language) for name, value in self.values.items()}
-        return catalogue()[self.key][language].format(**shown)
+        return filled(catalogue()[self.key][language], self.values, language)
 
     def __str__(self) -> str:
         return self.text("en")
@@ -110,6 +112,16 @@ class Message:
 
     def __hash__(self) -> int:
         return hash((self.key, tuple(sorted((k, repr(v)) for k, v in self.values.items()))))
+
+
+def filled(sentence: str, values: Mapping[str, object], language: MessageLanguage) -> str:
+    """A sentence with its values, told in `language`: also one that stands in no catalogue, as a translator's."""
+    return sentence.format(**{name: _Shown(value, language) for name, value in values.items()})
+
+
+def values_in(sentence: str) -> frozenset[str]:
+    """The names of the values that a sentence takes. Raises `ValueError` when its braces are not in order."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None)
 
 
 class _Shown:

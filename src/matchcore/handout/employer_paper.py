@@ -1,0 +1,180 @@
+"""An employer's paper: what was asked for, whom to meet and what each of them holds, with room for what is said.
+
+Nothing else of anybody: no points, no wishes, no way to work, no past, and nobody who is not on the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.handout.content import Employer, Offer, Person
+from matchcore.handout.papers import Grid, Line, Paper, Section
+from matchcore.messages import Message, MessageLanguage, Phrase, Text, either, render
+from matchcore.pool import Pool
+from matchcore.records.model import LEVELS, SHIFTS, SKILLS
+from matchcore.solution.parts import Part, by_weight
+from matchcore.vocabulary.localities import gazetteer, within
+
+__all__ = ["TICKS", "asked_for", "employer_paper", "held_by", "where_of"]
+
+TICKS = ("called", "interview", "yes", "no", "comment")
+"""The columns that an employer or a consultant writes in, as they are headed in the catalogue."""
+
+_SHARES = (17, 38, 8, 9, 5, 5, 18)
+_EPOCH = date(1970, 1, 1)
+
+_HOLDS = frozenset(
+    (
+        "certificates.held certificates.declared certificates.partial certificates.expired certificates.not_yet "
+        "certificates.besides explain.in_time track.done track.related track.expected language.required "
+        "language.wanted by_law.register_extract by_law.title by_law.certification background.same background.near "
+        "background.kin background.ladder"
+    ).split()
+)
+_REQUIRED = frozenset({"certificates.required", "certificates.one_required", "certificates.by_law"})
+
+
+def employer_paper(employer: Employer, pool: Pool, language: MessageLanguage, *, is_listed: bool) -> Paper:
+    """What one employer is handed; with `is_listed` whom to meet, else who is proposed."""
+    sections = [_section(offer, pool, language, is_listed) for offer in employer.offers]
+    name = employer.name or Message("handout.no_employer").text(language)
+    return Paper(
+        title=name,
+        lead=Message("handout.cover.date", day=pool.columns.as_of).text(language),
+        sections=tuple(sections),
+        foot=Message("result.advice").text(language),
+        language=language,
+        is_wide=True,
+    )
+
+
+def _section(offer: Offer, pool: Pool, language: MessageLanguage, is_listed: bool) -> Section:
+    named = Message("handout.offer.title", opening=offer.opening_id, name=offer.title)
+    n_left = offer.left.n_left if offer.left is not None else 0
+    counts = {"seats": offer.seats, "proposed": len(offer.people), "left": n_left}
+    seats = Message("handout.offer.seats", **counts)
+    if is_listed:
+        seats = Message("handout.offer.meet", seats=offer.seats, people=len(offer.people))
+    told: list[tuple[Text, Text | str | tuple[Text | str, ...]]] = [(Message("handout.column.seats"), seats)]
+    told += asked_for(pool, pool.opening_idx(offer.opening_id))
+    if offer.left is not None and not is_listed:
+        told.append((Message("handout.offer.left"), offer.left.reason))
+    lines = tuple(Line(label.text(language), (render(said, language),)) for label, said in told)
+    heading = named.text(language) if offer.title else offer.opening_id
+    return Section(heading, lines, grid=_grid(offer.people, language) if offer.people else None)
+
+
+def _grid(people: Iterable[Person], language: MessageLanguage) -> Grid:
+    heads = ("column.candidate", "paper.holds", *(f"handout.column.{name}" for name in TICKS))
+    rows = tuple(
+        (
+            person.called,
+            "\n".join(render(fact, language) for fact in held_by(person.parts)),
+            *[""] * len(TICKS),
+        )
+        for person in people
+    )
+    return Grid(tuple(Message(key).text(language) for key in heads), _SHARES, rows)
+
+
+def held_by(parts: Iterable[Part]) -> tuple[Text, ...]:
+    """What a person holds of what an employer goes by: certificates, track, trade and languages."""
+    return tuple(fact for part in by_weight(parts) for fact in part.facts if _is_told(fact))
+
+
+def _is_told(fact: Text) -> bool:
+    if not isinstance(fact, Message):
+        return False  # a criterion of somebody's own may speak of what is the person's alone
+    if fact.key != "certificates.with_role":
+        return fact.key in _HOLDS
+    inner, role = fact.values["fact"], fact.values["role"]
+    lacks = isinstance(role, Message) and role.key in _REQUIRED
+    return isinstance(inner, Message) and (inner.key in _HOLDS or (lacks and inner.key == "certificates.missing"))
+
+
+def where_of(pool: Pool, col: int) -> str | None:
+    """Where an opening is, as far as that is known."""
+    codes, vocabulary, workplace = pool.columns.codes, pool.columns.vocabulary, pool.openings.workplace
+    at, town = int(workplace.municipality[col]), int(workplace.locality[col])
+    code = codes.municipalities[at] if at >= 0 else None
+    if town >= 0:
+        return within(gazetteer().localities[town].name, code, vocabulary)
+    return None if code is None else vocabulary.municipalities[code].name
+
+
+def start_of(pool: Pool, col: int) -> str | None:
+    """An opening's first day, where it is stated."""
+    if not pool.openings.start_stated[col]:
+        return None
+    return (_EPOCH + timedelta(days=int(pool.openings.start[col]))).isoformat()
+
+
+def hours_of(pool: Pool, col: int) -> tuple[Text | str, ...]:
+    """How much and when the work is, and whether it takes a car, where that is stated."""
+    openings = pool.openings
+    told: list[Text | str] = []
+    if openings.hours[col] >= 0:
+        told.append(f"{int(openings.hours[col])} %")
+    told += [Message(f"shift.{name}") for at, name in enumerate(SHIFTS) if int(openings.shifts[col]) >> at & 1]
+    if openings.needs_car[col] == 1:
+        told.append(Message("hours.no_car"))
+    return tuple(told)
+
+
+def form_of(pool: Pool, col: int) -> Text | None:
+    """An opening's form of employment, where it is stated."""
+    at = int(pool.openings.form[col])
+    return pool.columns.vocabulary.forms[pool.columns.codes.forms[at]].label if at >= 0 else None
+
+
+def asked_for(pool: Pool, col: int) -> Iterator[tuple[Text, Text | str | tuple[Text | str, ...]]]:
+    """What an opening offers and asks for: a label and the words."""
+    openings, codes, vocabulary = pool.openings, pool.columns.codes, pool.columns.vocabulary
+    offered: tuple[tuple[str, Text | str | tuple[Text | str, ...] | None], ...] = (
+        ("handout.contact", pool.contacts.get(openings.ids[col])),
+        ("handout.place", where_of(pool, col)),
+        ("handout.start", start_of(pool, col)),
+        ("paper.hours", hours_of(pool, col)),
+        ("handout.form", form_of(pool, col)),
+    )
+    yield from ((Message(key), said) for key, said in offered if said)
+    for required in (True, False):
+        asked: dict[int, list[Phrase]] = {}
+        own, demands = _rows_of(openings.certificates.row, col), openings.certificates
+        for at in range(own.start, own.stop):
+            if bool(demands.required[at]) == required:
+                label = vocabulary.certificates[codes.certificates[int(demands.code[at])]].label
+                asked.setdefault(int(demands.demand[at]), []).append(label)
+        names = tuple(either(labels) for labels in asked.values())
+        if names:
+            yield Message("handout.certificates_required" if required else "handout.certificates_merited"), names
+    for required in (True, False):
+        levels = tuple(_levels(pool, col, required))
+        if levels:
+            yield Message("handout.languages_required" if required else "handout.languages_wanted"), levels
+    if openings.track[col] >= 0:
+        label = vocabulary.tracks[codes.tracks[int(openings.track[col])]].label
+        least = int(openings.track_least[col]) // 100
+        yield Message("handout.track"), Message("handout.track_least", track=label, least=least) if least else label
+
+
+def _levels(pool: Pool, col: int, required: bool) -> Iterator[Text]:
+    demands, codes = pool.openings.languages, pool.columns.codes
+    own = _rows_of(demands.row, col)
+    for at in range(own.start, own.stop):
+        if bool(demands.required[at]) != required:
+            continue
+        label: Text = pool.columns.vocabulary.languages[codes.languages[int(demands.language[at])]].label
+        skill = int(demands.skill[at])
+        if skill:
+            label = Message("language.skill", language=label, skill=Message(f"skill.{SKILLS[skill - 1]}"))
+        yield Message("handout.level", language=label, level=LEVELS[int(demands.level[at])])
+
+
+def _rows_of(row: npt.NDArray[np.int32], col: int) -> slice:
+    """Where an opening's rows stand in a long table, which is ordered by opening."""
+    return slice(int(np.searchsorted(row, col)), int(np.searchsorted(row, col, side="right")))
