@@ -47,6 +47,10 @@ def handout(
     overrides: Annotated[
         Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
     ] = None,
+    returned: Annotated[
+        list[Path] | None,
+        typer.Option(help="A handed out workbook, filled in (.xlsx): hired are kept, no is no; repeatable."),
+    ] = None,
     as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
     language: Annotated[
         PaperLanguageOption,
@@ -61,9 +65,9 @@ def handout(
 
     if not (employer or person):
         raise typer.BadParameter(Message("handout.nobody_chosen").text(language.told), param_hint="--employer")
-    not_over(out, [one for one in (candidates, openings, key) if one], "--out", language.told)
+    not_over(out, [one for one in (candidates, openings, key, *(returned or ())) if one], "--out", language.told)
     day = None if as_of is None else day_of(as_of, language.told)
-    asked = work.Asked(policy=policy, overrides=overrides, as_of=day)
+    asked = work.Asked(policy=policy, overrides=overrides, as_of=day, returned=tuple(returned or ()))
     work.hand_out(
         candidates,
         openings,

@@ -107,6 +107,13 @@ def match(
     since: Annotated[
         Path | None, typer.Option(help="An earlier proposal (.json, .csv): tell first who is new, moved or gone since.")
     ] = None,
+    returned: Annotated[
+        list[Path] | None,
+        typer.Option(help="A handed out workbook, filled in (.xlsx): hired are kept, no is no; repeatable."),
+    ] = None,
+    outcomes: Annotated[
+        Path | None, typer.Option(help="Write what those workbooks say became of each pair here (.csv), to learn from.")
+    ] = None,
     stability: Annotated[
         float, typer.Option(help="How many points an unchanged placement of the earlier plan is worth, 0-1000.")
     ] = 0,
@@ -123,6 +130,7 @@ def match(
     from matchcore.cli import matching_work as work
 
     not_over(out, [candidates, openings], "--out", language.value)
+    not_over(outcomes, [candidates, openings, *(returned or ())], "--outcomes", language.value)
     not_over(proposals, [candidates, openings], "--proposals", language.value)
     asked = work.Asked(
         policy=policy,
@@ -133,6 +141,8 @@ def match(
         keep=keep,
         stability=stability,
         calibration=calibration,
+        returned=tuple(returned or ()),
+        outcomes=outcomes,
         strict=strict,
     )
     work.match_files(

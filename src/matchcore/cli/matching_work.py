@@ -6,7 +6,7 @@ Apart from `matchcore.cli.matching`, so that ``--help`` and the other commands d
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,12 +19,15 @@ from matchcore.calibration import Calibration
 from matchcore.cli.ends import print_json
 from matchcore.cli.openings import AdOptions
 from matchcore.cli.reading import Input, people_and_jobs
+from matchcore.cli.returned import beside, statuses_of, write_outcomes
 from matchcore.files import read_plan, records_to_json, write_csv, write_json
 from matchcore.handout.paper_language import paper_language
+from matchcore.learning.statuses import Statuses, read_statuses
 from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import Objective
 from matchcore.overrides import read_overrides
+from matchcore.plan import Shortlists
 from matchcore.policy import Policy
 from matchcore.rendering import points
 from matchcore.result import MatchResult
@@ -49,6 +52,8 @@ class Asked:
     keep: Path | None = None
     stability: float = 0
     calibration: Path | None = None
+    returned: tuple[Path, ...] = ()
+    outcomes: Path | None = None
     strict: bool = False
 
 
@@ -124,7 +129,7 @@ def matched_files(
     if asked.objective is not None:
         rules = rules.replace(objective=asked.objective)
     terms = None if asked.vocabulary is None else default_vocabulary().with_entries(asked.vocabulary)
-    locks, bans = ((), ()) if asked.overrides is None else read_overrides(asked.overrides)
+    decided = ((), ()) if asked.overrides is None else read_overrides(asked.overrides)
     people, jobs = people_and_jobs(
         Input(candidates, sheets[0], ignore, encoding, asked.as_of, skip_hidden),
         Input(openings, sheets[1], ignore, encoding, asked.as_of, skip_hidden),
@@ -133,6 +138,10 @@ def matched_files(
         language=language,
         on_fault="raise" if asked.strict else "ask",
     )
+    told = _statuses(asked, {one.id for one in people}, {one.id for one in jobs}, language)
+    locks, bans = decided if told is None else beside(decided, told)
+    if told is not None and asked.outcomes is not None:
+        write_outcomes(told, asked.outcomes)
     with _Bars(shown=shows_progress and sys.stderr.isatty(), language=language) as bars:
         result = match_records(
             people,
@@ -152,6 +161,25 @@ def matched_files(
     return result
 
 
+def _statuses(
+    asked: Asked, candidates: Collection[str], openings: Collection[str], language: MessageLanguage
+) -> Statuses | None:
+    """What the workbooks that came back say; None where none came."""
+    if not asked.returned:
+        return None
+    return statuses_of(asked.returned, candidates, openings, strict=asked.strict, language=language)
+
+
+def _shortlists(result: MatchResult, asked: Asked, language: MessageLanguage, **wanted: Any) -> Shortlists:
+    """Whom employers shall meet; whom they have met already is on no list."""
+    met: Sequence[tuple[str, str]] = ()
+    if asked.returned:
+        people, jobs = result.pool.candidates.row_of_id, result.pool.openings.row_of_id
+        told = read_statuses(*asked.returned, language=language).interviewed
+        met = [pair for pair in told if pair[0] in people and pair[1] in jobs]
+    return result.shortlists(interviewed=met, **wanted)
+
+
 def shortlist_files(
     candidates: Path,
     openings: Path,
@@ -168,7 +196,8 @@ def shortlist_files(
     if out is not None and out.suffix.lower() not in {".csv", ".json"}:
         raise typer.BadParameter(Message("cli.bad_suffix_of_lists").text(language), param_hint="--out")
     result = matched_files(candidates, openings, asked, shows_progress=not as_json, language=language)
-    lists = result.shortlists(per_seat, per_person, reach_all=reach_all)
+    wanted = {"per_seat": per_seat, "per_person": per_person, "reach_all": reach_all}
+    lists = _shortlists(result, asked, language, **wanted)
     lists.verify()
     if out is not None and out.suffix.lower() == ".json":
         write_json(lists.to_dict(), out)
@@ -207,7 +236,7 @@ def hand_out(
         employers=employers,
         people=people,
         key=key,
-        shortlists=result.shortlists(per_seat) if per_seat and employers else None,
+        shortlists=_shortlists(result, asked, printed, per_seat=per_seat) if per_seat and employers else None,
         translation=translation,
     )
     print(Message("cli.written", path=out).text(printed))

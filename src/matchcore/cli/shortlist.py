@@ -22,6 +22,10 @@ def shortlist(
     overrides: Annotated[
         Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
     ] = None,
+    returned: Annotated[
+        list[Path] | None,
+        typer.Option(help="A handed out workbook, filled in (.xlsx): hired are kept, no is no; repeatable."),
+    ] = None,
     as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write it: .csv a row a name, .json whole.")] = None,
     strict: Annotated[
@@ -35,7 +39,7 @@ def shortlist(
 
     not_over(out, [candidates, openings], "--out", language.value)
     day = None if as_of is None else day_of(as_of, language.value)
-    asked = work.Asked(policy=policy, overrides=overrides, as_of=day, strict=strict)
+    asked = work.Asked(policy=policy, overrides=overrides, as_of=day, returned=tuple(returned or ()), strict=strict)
     work.shortlist_files(
         candidates,
         openings,

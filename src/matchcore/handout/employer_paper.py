@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.handout.content import Employer, Offer, Person
+from matchcore.handout.content import Employer, Offer
 from matchcore.handout.papers import Grid, Line, Paper, Section
 from matchcore.messages import Message, MessageLanguage, Phrase, Text, either, render
 from matchcore.pool import Pool
@@ -65,10 +65,10 @@ def _section(offer: Offer, pool: Pool, language: MessageLanguage, is_listed: boo
         told.append((Message("handout.offer.left"), offer.left.reason))
     lines = tuple(Line(label.text(language), (render(said, language),)) for label, said in told)
     heading = named.text(language) if offer.title else offer.opening_id
-    return Section(heading, lines, grid=_grid(offer.people, language) if offer.people else None)
+    return Section(heading, lines, grid=_grid(offer, language) if offer.people else None)
 
 
-def _grid(people: Iterable[Person], language: MessageLanguage) -> Grid:
+def _grid(offer: Offer, language: MessageLanguage) -> Grid:
     heads = ("column.candidate", "paper.holds", *(f"handout.column.{name}" for name in TICKS))
     rows = tuple(
         (
@@ -76,9 +76,10 @@ def _grid(people: Iterable[Person], language: MessageLanguage) -> Grid:
             "\n".join(render(fact, language) for fact in held_by(person.parts)),
             *[""] * len(TICKS),
         )
-        for person in people
+        for person in offer.people
     )
-    return Grid(tuple(Message(key).text(language) for key in heads), _SHARES, rows)
+    pairs = tuple((person.candidate_id, offer.opening_id) for person in offer.people)
+    return Grid(tuple(Message(key).text(language) for key in heads), _SHARES, rows, pairs)
 
 
 def held_by(parts: Iterable[Part]) -> tuple[Text, ...]:

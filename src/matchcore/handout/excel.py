@@ -30,6 +30,9 @@ from matchcore.workbench import N_NEAR_MISSES, near_misses
 
 __all__ = ["write_workbook"]
 
+_STATUSES = ("not_contacted", "called", "interview", "practice", "hired", "declined")
+"""What may be chosen of how it went; `matchcore.learning.read_statuses` reads it back."""
+
 _PEOPLE_A_SHEET = 1_000  # a worksheet holds at most 1,026 page breaks
 
 
@@ -94,6 +97,8 @@ def _placements(book: Book, content: Handout) -> PrintedSheet:
         SheetColumn(Message("column.points"), 9, "points"),
         SheetColumn(Message("column.remark"), 24),
         SheetColumn(Message("handout.column.check"), 40),
+        SheetColumn(Message("column.status"), 15, "blank", tuple(Message(f"status.{name}") for name in _STATUSES)),
+        SheetColumn(Message("handout.column.comment"), 22, "blank"),
     ]
     sheet = _sheet(book, "handout.sheet.placements", columns)
     rows = []
@@ -108,6 +113,8 @@ def _placements(book: Book, content: Handout) -> PrintedSheet:
                 placement.score / SCORE_PER_POINT,
                 placement.remark,
                 _lines(checks(parts), book.language),
+                None,
+                None,
             )
         )
     sheet.table(columns, rows, main=True)

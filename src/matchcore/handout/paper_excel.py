@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from matchcore.handout.papers import Grid, Paper
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn
+from matchcore.messages import Message
 
 __all__ = ["draw_lying", "draw_standing"]
 
@@ -65,4 +66,6 @@ def _grid(sheet: PrintedSheet, grid: Grid) -> None:
         SheetColumn(heading, width, "blank" if blank else "text")
         for heading, width, blank in zip(grid.headings, sheet.widths, is_blank)
     ]
-    sheet.table(columns, grid.rows)
+    sheet.hide(len(columns))
+    key = SheetColumn(Message("paper.pair"), 0)
+    sheet.table([*columns, key], [(*row, "\n".join(pair)) for row, pair in zip(grid.rows, grid.pairs)])

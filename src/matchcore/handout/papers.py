@@ -30,11 +30,14 @@ class Grid:
         The columns, and how much of the width each has, in percent.
     rows
         The cells; empty ones are to be written in.
+    pairs
+        By which a row is found again when a workbook comes back: candidate and opening, in a column that is not shown.
     """
 
     headings: tuple[str, ...]
     shares: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,12 @@ _STYLES: dict[Style, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column of a table: its heading, its width in signs, and how its cells look."""
+    """A column of a table: its heading, its width in signs, how its cells look, and what may be chosen in them."""
 
     heading: Text | str
     width: float
     style: Style = "text"
+    choices: tuple[Text, ...] = ()
 
 
 class Book:
@@ -161,6 +162,11 @@ class PrintedSheet:
             self.page.freeze_panes(head + 1, 0)
         for row in rows:
             self.cells(row, [column.style for column in columns])
+        for at, column in enumerate(columns):
+            if column.choices and rows:
+                chosen = [self._words(choice) for choice in column.choices]
+                allowed = {"validate": "list", "source": chosen, "error_type": "warning"}
+                self.page.data_validation(head + 1, at, self.row - 1, at, allowed)
         if main and rows:
             self.page.autofilter(head, 0, self.row - 1, len(columns) - 1)
 
@@ -185,6 +191,10 @@ class PrintedSheet:
         escaped = to.replace("'", "''")
         self.page.write_url(self.row, 0, f"internal:'{escaped}'!A1", self._format("link", said), said[:LONGEST_CELL])
         self.row += 1
+
+    def hide(self, column: int) -> None:
+        """A column that is neither shown nor printed."""
+        self.page.set_column(column, column, None, None, {"hidden": True})
 
     def gap(self) -> None:
         """An empty line."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matchcore.learning.outcome_report import OutcomeReport
     from matchcore.learning.outcomes import Outcome, considered
     from matchcore.learning.outcomes_file import outcome_rows, read_outcomes
+    from matchcore.learning.statuses import Statuses, read_statuses
 
 _MODULE_OF = {
     "Adoption": "adoption",
@@ -31,6 +32,7 @@ _MODULE_OF = {
     "Outcome": "outcomes",
     "OutcomeReport": "outcome_report",
     "Question": "next_questions",
+    "Statuses": "statuses",
     "adopt": "adoption",
     "back_test": "back_test_report",
     "calibration_picture": "drawn_calibration",
@@ -43,6 +45,7 @@ _MODULE_OF = {
     "learn_weights": "learned_weights",
     "outcome_rows": "outcomes_file",
     "read_outcomes": "outcomes_file",
+    "read_statuses": "statuses",
     "worth_asking": "next_questions",
 }
 
@@ -56,6 +59,7 @@ __all__ = [
     "Outcome",
     "OutcomeReport",
     "Question",
+    "Statuses",
     "adopt",
     "back_test",
     "calibration_picture",
@@ -68,6 +72,7 @@ __all__ = [
     "learn_weights",
     "outcome_rows",
     "read_outcomes",
+    "read_statuses",
     "worth_asking",
 ]
 

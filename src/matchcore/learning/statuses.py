@@ -1,0 +1,270 @@
+"""How it went, read back from the workbooks that were handed out: as locks, bans and outcomes.
+
+What is written in the columns *Status*, *Ringd*, *Intervju*, *Ja* and *Nej* is read, and comments never are. What is
+not understood decides nothing and is told, with a code; what is not written is not known.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from matchcore.errors import FileError, InputError, Problem
+from matchcore.files.cells import Cell, CellFault, is_empty, is_no, is_yes, text_of
+from matchcore.files.dates import date_of
+from matchcore.files.opened import opened
+from matchcore.files.table import Grid
+from matchcore.learning.outcomes import Outcome
+from matchcore.messages import Message, MessageLanguage
+from matchcore.overrides import Ban, Lock
+from matchcore.personal import plain_text
+from matchcore.records.model import Refusal
+from matchcore.suggestions import names_near
+from matchcore.vocabulary import default_vocabulary
+
+__all__ = ["Statuses", "read_statuses"]
+
+_TICKS = {"called": "proposed", "interview": "interviewed"}
+_READ = frozenset({"status", "yes", "no", *_TICKS})
+_SAYS: Mapping[str, Mapping[str, Any]] = {
+    "not_contacted": {"considered": True},
+    "called": {"proposed": True},
+    "interview": {"interviewed": True},
+    "practice": {"accepted": True, "way": "practice"},
+    "hired": {"accepted": True},
+    "declined": {"accepted": False},
+}
+"""What each status says of an outcome."""
+
+
+@dataclass(frozen=True)
+class Statuses:
+    """How it went for pairs that were proposed, as far as that was written.
+
+    Attributes
+    ----------
+    locks
+        Who is hired or has a practice place: that seat is theirs, whatever the gates say.
+    bans
+        Who has said no, or to whom the employer has: not proposed there again.
+    outcomes
+        All that is known of each pair, for `matchcore.learning`.
+    problems
+        What was not understood and decides nothing.
+    """
+
+    locks: tuple[Lock, ...]
+    bans: tuple[Ban, ...]
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def interviewed(self) -> tuple[tuple[str, str], ...]:
+        """The pairs that have met: `MatchResult.shortlists` puts them on no list again."""
+        return tuple((one.candidate_id, one.opening_id) for one in self.outcomes if one.interviewed)
+
+    def among(self, candidates: Collection[str], openings: Collection[str]) -> Statuses:
+        """Those whose person and opening are on the lists still; of others the outcomes stay, and it is told.
+
+        Parameters
+        ----------
+        candidates, openings
+            The ids on the lists.
+        """
+        decided = (*self.locks, *self.bans)
+        gone = [one for one in decided if one.candidate_id not in candidates or one.opening_id not in openings]
+        told = tuple(
+            Problem(Message("status.gone", candidate=one.candidate_id, opening=one.opening_id)) for one in gone
+        )
+        return replace(
+            self,
+            locks=tuple(lock for lock in self.locks if lock not in gone),
+            bans=tuple(ban for ban in self.bans if ban not in gone),
+            problems=(*self.problems, *told),
+        )
+
+
+def read_statuses(*workbooks: str | os.PathLike[str], language: MessageLanguage = "sv") -> Statuses:
+    """Read how it went from workbooks that were handed out and filled in, whole ones or an employer's sheet.
+
+    Parameters
+    ----------
+    *workbooks
+        The files. In any sheet a row with a person and an opening is read under the headings *Status* (ringd,
+        intervju, praktik, anställd, tackat nej, ej kontaktad), *Ringd* and *Intervju* (a cross or a day), *Ja* and
+        *Nej* (a cross; the employer's answer). Several rows and files may tell of one pair.
+    language
+        The language of the reasons.
+
+    Returns
+    -------
+    Statuses
+        Hired and practice are locks, no is a ban; everything is in the outcomes.
+
+    Raises
+    ------
+    FileError
+        When a file cannot be read, or none of its sheets has such a table (``status.no_table``).
+    """
+    pairs: dict[tuple[str, str], _Pair] = {}
+    problems: list[Problem] = []
+    for path in workbooks:
+        sheets = [sheet for sheet in opened(path, default_vocabulary()).sheets if not sheet.hidden]
+        found = [_read(sheet.grid, pairs, problems, sheet.name or os.fspath(path)) for sheet in sheets]
+        if not any(found):
+            remedy = Message("status.no_table.remedy")
+            raise FileError(Problem(Message("status.no_table"), remedy, record=os.fspath(path)))
+    locks, bans, outcomes = _decided(pairs, problems, language)
+    return Statuses(tuple(locks), tuple(bans), tuple(outcomes), tuple(problems))
+
+
+@dataclass
+class _Pair:
+    """What has been said of a pair so far, and where first."""
+
+    said: dict[str, Any]
+    place: Mapping[str, Any] = field(default_factory=dict)
+
+    def add(self, told: Mapping[str, Any]) -> bool:
+        """Add what a row tells; False where it contradicts, and nothing is added then."""
+        for name, value in told.items():
+            before = self.said.get(name)
+            if before is not None and before != value and bool(before) != bool(value):
+                return False
+        for name, value in told.items():
+            if not isinstance(self.said.get(name), date):  # a day says more than that it happened
+                self.said[name] = value
+        return True
+
+
+def _read(grid: Grid, pairs: dict[tuple[str, str], _Pair], problems: list[Problem], sheet: str) -> bool:
+    """Read one sheet; whether it has a table of statuses at all."""
+    columns: Mapping[str, int] = {}
+    is_one = False
+    for number, cells in grid.rows:
+        heads = _columns(cells)
+        if heads:
+            columns, is_one = heads, True
+            continue
+        place: dict[str, Any] = {"record": sheet, "row": number}
+        told, faults = _told(cells, columns)
+        problems += [problem.at(**place) for problem in faults]
+        if not told:
+            continue
+        pair = _pair(cells, columns)
+        if not all(pair):
+            problems.append(Problem(Message("status.no_pair"), Message("status.no_pair.remedy"), **place))
+        elif not pairs.setdefault(pair, _Pair({}, place)).add(told):
+            problems.append(Problem(Message("status.contradicts"), Message("status.contradicts.remedy"), **place))
+    return is_one
+
+
+def _columns(cells: Sequence[Cell]) -> Mapping[str, int]:
+    """Where each field stands, for a row that is the headings of a table of statuses; else nothing."""
+    at = {" ".join(cell.split()).casefold(): place for place, cell in enumerate(cells) if isinstance(cell, str)}
+    found: dict[str, int] = {}
+    for name, spelt in _words()["headings"].items():
+        place = next((at[word] for word in spelt if word in at), None)
+        if place is not None:
+            found[name] = place
+    names_pairs = "pair_id" in found or {"candidate_id", "opening_id"} <= found.keys()
+    return found if names_pairs and not found.keys().isdisjoint(_READ) else {}
+
+
+def _told(cells: Sequence[Cell], columns: Mapping[str, int]) -> tuple[dict[str, Any], list[Problem]]:
+    """What a row tells of an outcome; nothing, and what was not understood, where some of it was not."""
+    row = _Pair({})
+    faults: list[Problem] = []
+    for name, at in columns.items():
+        cell = cells[at] if at < len(cells) else None
+        if name not in _READ or is_empty(cell):
+            continue
+        try:
+            if isinstance(cell, CellFault):
+                raise cell
+            if not row.add(_meant(name, cell)):
+                raise Refusal(Message("status.contradicts"), Message("status.contradicts.remedy"))
+        except Refusal as fault:
+            faults.append(Problem(fault.what, fault.remedy, column=_words()["headings"][name][0].capitalize()))
+    return ({} if faults else row.said), faults
+
+
+def _meant(name: str, cell: Cell) -> Mapping[str, Any]:
+    """What one cell says. Raises `Refusal`; what stood there is not quoted, for it may be a name."""
+    if name == "status":
+        text = " ".join(text_of(cell).split()).casefold()
+        known = {word: status for status, spelt in _words()["statuses"].items() for word in spelt}
+        if text in known:
+            return _SAYS[known[text]]
+        near = names_near(text, known, 1)
+        written = [spelt[0] for spelt in _words()["statuses"].values()]
+        remedy = Message("field.unknown.near", near=near[0]) if near else Message("status.remedy", known=written)
+        raise Refusal(Message("status.unknown"), remedy)
+    if name in ("yes", "no"):
+        return {} if _happened(cell) is False else {"offered": name == "yes"}
+    return {_TICKS[name]: _happened(cell)}
+
+
+def _happened(cell: Cell) -> bool | date:
+    if cell == 1 or is_yes(cell) or is_no(cell):
+        return not is_no(cell)
+    try:
+        return date_of(cell)
+    except Refusal:
+        raise Refusal(Message("status.tick"), Message("status.tick.remedy")) from None
+
+
+def _pair(cells: Sequence[Cell], columns: Mapping[str, int]) -> tuple[str, str]:
+    """Whom and what a row is about; empty where that is not told."""
+    if "pair_id" in columns:
+        candidate, _, opening = _name(cells, columns["pair_id"]).partition("\n")
+        return plain_text(candidate), plain_text(opening)
+    return plain_text(_name(cells, columns["candidate_id"])), plain_text(_name(cells, columns["opening_id"]))
+
+
+def _name(cells: Sequence[Cell], at: int) -> str:
+    cell = cells[at] if at < len(cells) else None
+    try:
+        return "" if is_empty(cell) or isinstance(cell, CellFault) else text_of(cell)
+    except Refusal:
+        return ""
+
+
+def _decided(
+    pairs: Mapping[tuple[str, str], _Pair], problems: list[Problem], language: MessageLanguage
+) -> tuple[list[Lock], list[Ban], list[Outcome]]:
+    """The locks, the bans and the outcomes."""
+    locks, bans, outcomes = list[Lock](), list[Ban](), list[Outcome]()
+    accepted = [name for (name, _), pair in pairs.items() if pair.said.get("accepted")]
+    for (candidate, opening), pair in pairs.items():
+        said = pair.said
+        took, refused = said.get("accepted"), said.get("offered") is False
+        if (took and refused) or (took and accepted.count(candidate) > 1):
+            key = "status.contradicts" if refused else "status.two_jobs"
+            problems.append(Problem(Message(key), Message(f"{key}.remedy"), **pair.place))
+            continue
+        try:
+            outcomes.append(Outcome(candidate_id=candidate, opening_id=opening, **said))
+            if took:
+                reason = "practice" if said.get("way") == "practice" else "hired"
+                locks.append(Lock(candidate, opening, _reason(reason, language), through_closed_gate=True))
+            elif took is False or refused:
+                bans.append(Ban(candidate, opening, _reason("declined" if took is False else "refused", language)))
+        except InputError as error:
+            problems += [problem.at(**pair.place) for problem in error.problems]
+    return locks, bans, outcomes
+
+
+def _reason(key: str, language: MessageLanguage) -> str:
+    return Message(f"status.reason.{key}").text(language)
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(files(__package__).joinpath("status_words.toml").read_text(encoding="utf-8"))
