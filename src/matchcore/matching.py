@@ -25,7 +25,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
-from matchcore.solution import NOTHING, Constraints, Plan, Solution, task_of
+from matchcore.solution import NOTHING, Constraints, Plan, Solution, solved
 from matchcore.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -150,9 +150,10 @@ def match_pool(
     pairs = score_pairs(
         pool, policy, criteria=criteria, memory_budget=memory_budget, executor=executor, progress=progress
     )
-    task = task_of(pool, policy, pairs, constraints)
-    steps = Reporter(progress, policy, pool.n_candidates, task.seats).solver_step
-    assignment = task.solve(policy.objective, method, executor=executor, progress=steps)
+    steps = Reporter(progress, policy, pool.n_candidates, pool.openings.seats).solver_step
+    task, assignment = solved(pool, policy, pairs, constraints, method=method, executor=executor, progress=steps)
     factories = CRITERIA if criteria is None else tuple(criteria)
-    solution = Solution(pool, policy, pairs, assignment, constraints, factories, questions=questions)
+    solution = Solution(
+        pool, policy, pairs, assignment, constraints, factories, questions=questions, division=task.division
+    )
     return MatchResult(solution, language, calibration)

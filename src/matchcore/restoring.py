@@ -11,10 +11,9 @@ from datetime import date
 from typing import Any, NoReturn
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from matchcore.assignment import Assignment
+from matchcore.assignment import Assignment, Division, division_at
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import FileError, InputError, Problem, ProofError
 from matchcore.files.asking import Questions
@@ -27,7 +26,8 @@ from matchcore.pairs import score_pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.result_views import RESULT_FORM
-from matchcore.solution import Constraints, Solution, Versions, task_of
+from matchcore.solution import Constraints, Solution, Task, Versions, task_of
+from matchcore.solution.quotas import quota_rules, verify_division
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["restored"]
@@ -75,6 +75,12 @@ class _Constraints(_Part):
     stability: int = Field(ge=0)
 
 
+class _Quotas(_Part):
+    prices: list[int]
+    seats: dict[str, int]
+    is_divided: bool
+
+
 class _Stored(_Part):
     form: str
     language: MessageLanguage
@@ -83,6 +89,7 @@ class _Stored(_Part):
     proof: _Proof
     constraints: _Constraints
     questions: dict[str, Any]
+    quotas: _Quotas | None = None
 
 
 def restored(
@@ -108,8 +115,11 @@ def restored(
             stored.constraints.keep,
             stored.constraints.stability,
         )
-        task = task_of(pool, policy, pairs, constraints)
-        assignment = _assignment(stored, pool, task.fixed)
+        division = None
+        if stored.quotas is not None and stored.quotas.is_divided:
+            division = _division(stored.quotas, pool, policy, task_of(pool, policy, pairs, constraints))
+        task = task_of(pool, policy, pairs, constraints, division)
+        assignment = _assignment(stored, pool, task)
         solution = Solution(
             pool,
             policy,
@@ -119,8 +129,10 @@ def restored(
             CRITERIA if criteria is None else tuple(criteria),
             questions=questions,
             versions=Versions(stored.record.matchcore, stored.record.numpy, stored.record.scipy),
+            division=division,
         )
         task.verify(assignment)
+        verify_division(pool, policy, task, assignment)
     except ProofError as error:
         raise FileError(Problem(Message("stored.unproven", detail=error.message), Message("stored.anew"))) from None
     except InputError as error:
@@ -161,7 +173,20 @@ def _check_inputs(stored: _Stored, pool: Pool, questions: Questions, policy: Pol
         )
 
 
-def _assignment(stored: _Stored, pool: Pool, fixed: npt.NDArray[np.bool_] | None) -> Assignment:
+def _division(stored: _Quotas, pool: Pool, policy: Policy, task: Task) -> Division | None:
+    """How quotas had divided the seats. Raises `FileError` when that is not of these quotas or openings."""
+    rules, known = quota_rules(pool, policy), pool.openings.row_of_id
+    if rules is None or len(stored.prices) != len(rules.cost) or not stored.seats.keys() <= known.keys():
+        raise FileError(_malformed("quotas"))
+    seats = np.array(pool.openings.seats, dtype=np.int64)
+    for name, left in stored.seats.items():
+        seats[known[name]] = left
+    price = np.array(stored.prices, dtype=np.int64)
+    whole = task.whole()
+    return division_at(whole.graph, rules, price, seats, policy.objective, whole.fixed)
+
+
+def _assignment(stored: _Stored, pool: Pool, task: Task) -> Assignment:
     """What was decided, in the pool's rows. Raises `FileError` when somebody is named who is not in it, or twice."""
     openings, candidates, proof = pool.openings.row_of_id, pool.candidates.row_of_id, stored.proof
     decided = {each.candidate_id: each.opening_id for each in stored.candidates}
@@ -175,6 +200,8 @@ def _assignment(stored: _Stored, pool: Pool, fixed: npt.NDArray[np.bool_] | None
     total = stored.record.total + stored.constraints.stability * sum(
         decided.get(name) == opening for name, opening in (stored.constraints.keep or {}).items()
     )
+    if task.division is not None:
+        total += sum(int(task.division.lift[col]) for col in at if col >= 0)
     return Assignment(
         opening_of=np.array(at, dtype=np.int64),
         total=total,
@@ -185,11 +212,11 @@ def _assignment(stored: _Stored, pool: Pool, fixed: npt.NDArray[np.bool_] | None
         objective=stored.record.objective,
         method=stored.record.method,
         bonus=proof.bonus,
-        seats=pool.openings.seats,
+        seats=task.seats,
         n_pairs=proof.n_pairs,
         n_held=proof.n_held,
         n_rounds=proof.n_rounds,
-        fixed=fixed,
+        fixed=task.fixed,
     )
 
 

@@ -22,7 +22,7 @@ from matchcore.files import Questions
 from matchcore.handout import hand_out, write_page, write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
-from matchcore.plan import ByWay, DemandMap, Shortlists, by_way, demand_map, shortlists_of
+from matchcore.plan import ByWay, DemandMap, Quotas, Shortlists, by_way, demand_map, quotas_of, shortlists_of
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Certificate, Hours, Language, Opening, Place, TrackProgress, Wishes
@@ -176,7 +176,8 @@ class MatchResult:
         """What no assignment can exceed; equal to `total`.
 
         With `most_placements`, no assignment that places as many; with stability, none that keeps as many unchanged;
-        with locks and bans, none that holds to them.
+        with locks and bans, none that holds to them; with quotas that decide something, none that divides the seats
+        between openings as they do (`Quotas.bound` is of all).
         """
         return self.solution.bound
 
@@ -416,6 +417,9 @@ class MatchResult:
     def alternatives(self, candidate_id: str, n: int = 5) -> Alternatives:
         """The next openings for a person, each with what the whole loses if she gets that one instead; exact.
 
+        Where quotas decide something, as they divide the seats now; so for `alternatives_for`, `openers`, the loss in
+        explanations and the costs of overrides. `what_if` and `update` divide them anew.
+
         Raises
         ------
         UnknownIdError
@@ -530,6 +534,14 @@ class MatchResult:
         return by_way(self.solution, self.language)
 
     @cached_property
+    def quotas(self) -> Quotas:
+        """What the policy's quotas have come to: each with its people, by how much it is broken, its cost and price.
+
+        What is aimed at is then the total less what broken quotas cost, and `Quotas.gap` says that it is proven.
+        """
+        return quotas_of(self.solution, self.language)
+
+    @cached_property
     def nearness(self) -> Nearness:
         """How near each unplaced candidate is to an opening with a seat; O(unplaced × openings), once."""
         return nearness_of(self.solution)
@@ -592,10 +604,12 @@ class MatchResult:
         return "\n".join(line.text(language or self.language) for line in summary_of(self.solution))
 
     def tables(self, language: MessageLanguage | None = None, most: int | None = None) -> tuple[Table, ...]:
-        """The placements, the unplaced, the seats left, and the overrides if any; `most` rows of each (None: all)."""
+        """The placements, the unplaced, the seats left, the quotas and overrides if any; `most` rows of each."""
         language = language or self.language
         tables = tables_of(self.solution, language, most)
-        return (*tables, self.overrides.table(language)) if self.constraints.overrides else tables
+        quotas = (self.quotas.table(language),) if self.policy.quotas else ()
+        overrides = (self.overrides.table(language),) if self.constraints.overrides else ()
+        return (*tables, *quotas, *overrides)
 
     def text(self, language: MessageLanguage | None = None) -> str:
         """The result as plain text: what could not be read, the tables, long ones cut, and the summary."""
@@ -626,7 +640,18 @@ class MatchResult:
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The whole answer as plain values: record, candidates, seats left, overrides and what was kept."""
-        return values_of(self.solution, self.overrides, language or self.language)
+        language = language or self.language
+        return values_of(self.solution, self.overrides, language, self._quota_values(language))
+
+    def _quota_values(self, language: MessageLanguage) -> dict[str, Any] | None:
+        """The quotas, and how they divide the seats; None where the policy has none."""
+        if not self.policy.quotas:
+            return None
+        division, ids = self.solution.division, self.pool.openings.ids
+        shut = np.flatnonzero(self.solution.is_shut).tolist() if division else []
+        prices = [outcome.price for outcome in self.quotas]
+        divided = {"prices": prices, "seats": {ids[col]: int(self.solution.task.seats[col]) for col in shut}}
+        return {**self.quotas.to_dict(language), **divided, "is_divided": division is not None}
 
     def to_json(self, language: MessageLanguage | None = None, *, indent: int | None = 2) -> str:
         """The whole answer as JSON text."""

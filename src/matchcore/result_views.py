@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from matchcore.errors import MissingExtraError, Problem
 from matchcore.files import Questions
 from matchcore.messages import Message, MessageLanguage, Text, code_of, render
+from matchcore.plan import quotas_of
 from matchcore.rendering import Points, Table, points
 from matchcore.solution import RunRecord, Solution
 from matchcore.solution.parts import Part, by_weight, parts_of_pairs
@@ -79,7 +80,7 @@ def summary_of(solution: Solution) -> list[Text]:
 
 
 def remarks_of(solution: Solution) -> dict[str, Text]:
-    """What people decided, what was kept of an earlier plan, and how much hangs on ties; a line each, where any is."""
+    """What people decided, what was kept of an earlier plan, how quotas went, how much hangs on ties; a line each."""
     constraints = solution.constraints
     n_tied = sum(placement.is_tied for placement in solution.placements)
     remarks: dict[str, Text] = {}
@@ -92,6 +93,8 @@ def remarks_of(solution: Solution) -> dict[str, Text]:
             count=len(constraints.keep),
             stability=Points(constraints.stability, in_words=True),
         )
+    if solution.policy.quotas:
+        remarks["quotas"] = quotas_of(solution, "sv").summary
     if n_tied:
         remarks["ties"] = Message("result.ties", count=n_tied)
     return remarks
@@ -178,8 +181,13 @@ def _asked_text(solution: Solution, name: str, language: MessageLanguage) -> str
     return " | ".join(problem.text(language) for problem in solution.questions.candidates.of(name)) or None
 
 
-def values_of(solution: Solution, overrides: OverrideCosts, language: MessageLanguage) -> dict[str, Any]:
-    """The whole answer as plain values: what `restored` goes by, and for readers what each placement rests on."""
+def values_of(
+    solution: Solution, overrides: OverrideCosts, language: MessageLanguage, quotas: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The whole answer as plain values: what `restored` goes by, and for readers what each placement rests on.
+
+    `quotas` is what is told of them, where the policy has some.
+    """
     pool, assignment, constraints = solution.pool, solution.assignment, solution.constraints
     return {
         "form": RESULT_FORM,
@@ -213,6 +221,7 @@ def values_of(solution: Solution, overrides: OverrideCosts, language: MessageLan
             }
             for left in solution.seats_left
         ],
+        **({} if quotas is None else {"quotas": quotas}),
         "overrides": overrides.to_dict(language),
         "kept": {
             "n_earlier": len(solution.constraints.keep or {}),

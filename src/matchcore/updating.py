@@ -26,8 +26,8 @@ from matchcore.personal import plain_text
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
 from matchcore.records import Candidate, Opening
 from matchcore.solution.constraints import Constraints
+from matchcore.solution.quotas import solved
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import task_of
 from matchcore.suggestions import MOST_SUGGESTED, names_near
 
 __all__ = ["update"]
@@ -53,8 +53,9 @@ def update(
     changed = replace(changed, pool=_with_seats(changed.pool, wish.seats))
     constraints = _carried(solution.constraints, wish)
     questions = _still_asked(solution.questions, wish)
-    # The prices at hand prove what they were found for: with locks, bans or a plan, another problem than all pairs.
-    if not (solution.constraints.is_idle and constraints.is_idle and solution.pairs.is_complete):
+    # The prices at hand prove what they were found for: with locks, bans, a plan or quotas, another problem.
+    steered = not (solution.constraints.is_idle and constraints.is_idle) or bool(solution.policy.quotas)
+    if steered or not solution.pairs.is_complete:
         return _solved_anew(solution, changed, constraints, questions)
     pairs = change_pairs(solution.pairs, changed, solution.policy, solution.factories)
     if solution.pairs.n_feasible == 0 or pairs.n_feasible == 0:
@@ -229,13 +230,19 @@ def _solved_anew(solution: Solution, changed: PoolChange, constraints: Constrain
     else:
         budget = solution.pairs.budget
         pairs = score_pairs(changed.pool, solution.policy, criteria=solution.factories, memory_budget=budget)
-    task = task_of(changed.pool, solution.policy, pairs, constraints)
     now = _here_now(changed.openings, solution.pool.openings.ids, changed.pool.openings.ids)
     price = np.zeros(changed.pool.n_openings, dtype=np.int64)
     price[now[now >= 0]] = np.asarray(solution.assignment.price, dtype=np.int64)[now >= 0]
-    assignment = task.solve(solution.policy.objective, start_price=price)
+    task, assignment = solved(changed.pool, solution.policy, pairs, constraints, start_price=price)
     return Solution(
-        changed.pool, solution.policy, pairs, assignment, constraints, solution.factories, questions=questions
+        changed.pool,
+        solution.policy,
+        pairs,
+        assignment,
+        constraints,
+        solution.factories,
+        questions=questions,
+        division=task.division,
     )
 
 

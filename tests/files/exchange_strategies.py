@@ -36,7 +36,14 @@ BACKGROUND: dict[str, Any] = {
     "priority": ["p"],
     "eligible": {"nystartsjobb": True},
 }
-OFFERED: dict[str, Any] = {"way": "job", "hours": 75, "shifts": ["day"], "needs_car": True, "support": "some"}
+OFFERED: dict[str, Any] = {
+    "way": "job",
+    "hours": 75,
+    "shifts": ["day"],
+    "needs_car": True,
+    "support": "some",
+    "programme": "P",
+}
 
 
 @st.composite

@@ -222,6 +222,8 @@ def opening(draw: st.DrawFn, record_id: str) -> Opening:
         hours=draw(st.none() | st.integers(1, 100)),
         shifts=draw(SHIFTS_WORKED),
         needs_car=draw(MAYBE),
+        programme=draw(WORDS | st.just("")),
+        funding=draw(WORDS | st.just("")),
         support=draw(st.none() | st.sampled_from(SUPPORTS)),
         facts=draw(FACTS),
     )

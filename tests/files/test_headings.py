@@ -124,6 +124,8 @@ def test_headings_of_one_certificate(heading: str, detail: str | None) -> None:
         ("När", "start"),
         ("Typ", "form"),
         ("Ansvarig", "contact"),
+        ("Projekt", "programme"),
+        ("Finansiering", "funding"),
     ],
 )
 def test_headings_of_jobs(heading: str, field: str | None) -> None:

@@ -275,6 +275,8 @@ CHANGES_OF_OPENINGS = {
     "shifts": (("night",), "hours"),
     "needs_car": (True, "hours"),
     "support": ("some", "support"),
+    "programme": ("Steget vidare", "name and occupation"),
+    "funding": ("ESF", "name and occupation"),
     "facts": ({"needs_car": True}, "other facts"),
 }
 

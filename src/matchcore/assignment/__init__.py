@@ -9,6 +9,7 @@ from matchcore.assignment.pair_graph import PairGraph
 from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.proof import PairRows, Proof
+from matchcore.assignment.quotas import Division, QuotaRules, assign_with_quotas, division_at, verify_quotas
 from matchcore.assignment.solve import Method, assign, assign_pairs, assign_source
 from matchcore.assignment.ties import tied, tied_among
 from matchcore.assignment.verify import rows_of, verify_assignment, verify_rows
@@ -17,6 +18,7 @@ from matchcore.assignment.warm import Otherwise, Warm, change
 
 __all__ = [
     "Assignment",
+    "Division",
     "DualState",
     "FoundPairs",
     "Lists",
@@ -28,6 +30,7 @@ __all__ = [
     "PairTable",
     "Progress",
     "Proof",
+    "QuotaRules",
     "Rounding",
     "SolveStep",
     "StoredPairs",
@@ -36,7 +39,9 @@ __all__ = [
     "assign_lists",
     "assign_pairs",
     "assign_source",
+    "assign_with_quotas",
     "change",
+    "division_at",
     "nearest_optimum",
     "places_of",
     "rows_of",
@@ -44,6 +49,7 @@ __all__ = [
     "tied_among",
     "verify_assignment",
     "verify_lists",
+    "verify_quotas",
     "verify_rows",
     "verify_ties",
 ]

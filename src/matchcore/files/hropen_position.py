@@ -2,7 +2,7 @@
 
 It carries employer, title, occupation group, seats, certificates and languages (demanded and wished), the workplace,
 the start, and the form of employment. Full time is read and not written. It does not carry an employer's tolerance, the
-reason for a language demand, the track, way, hours, shifts, car, support, or facts.
+reason for a language demand, the track, way, hours, shifts, car, support, programme, funding, or facts.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
 from matchcore.handout.key import Known
 from matchcore.messages import Message, MessageLanguage, Text, catalogue
-from matchcore.plan import Entry, Shortlists
+from matchcore.plan import Entry, Quotas, Shortlists
 from matchcore.policy import WAYS_ON_TOP, Policy
 from matchcore.rendering import Points, Several
 from matchcore.result_views import remarks_of
@@ -53,6 +53,11 @@ class Handed(Protocol):
     @property
     def nearness(self) -> Nearness:
         """How near each unplaced candidate is to an opening with a seat."""
+        ...
+
+    @property
+    def quotas(self) -> Quotas:
+        """What the policy's quotas have come to."""
         ...
 
     @property
@@ -332,7 +337,7 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
         ),
     ]
     remarks = remarks_of(solution)
-    told = (name for name in ("ties", "overrides", "kept") if name in remarks)
+    told = (name for name in ("ties", "overrides", "kept", "quotas") if name in remarks)
     proof += [(Message(f"handout.cover.{name}"), remarks[name]) for name in told]
     proof.append((Message("handout.cover.unknown"), Message("handout.proof.unknown")))
     run: list[tuple[Text, Text | str]] = [

@@ -178,12 +178,14 @@ def _municipalities(solution: Solution) -> list[tuple[str, ...]]:
 
 
 def _tables(result: Handed, language: MessageLanguage) -> str:
-    """The seats left, the near misses and the overrides, folded."""
+    """The seats left, the near misses, the quotas and the overrides, folded."""
     solution = result.solution
     _, _, left = tables_of(solution, language)
     tables = [left, near_misses(solution, result.nearness, N_NEAR_MISSES, language).table()]
     if wasted := wasted_in(solution, language):
         tables.append(wasted.table(language))
+    if solution.policy.quotas:
+        tables.append(result.quotas.table(language))
     if solution.constraints.overrides:
         tables.append(result.overrides.table(language))
     return "".join(_folded(table) for table in tables)

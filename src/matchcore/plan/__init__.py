@@ -2,6 +2,7 @@
 
 from matchcore.plan.by_way import ByWay, WayOut, by_way
 from matchcore.plan.demand import DemandMap, Lack, demand_map
+from matchcore.plan.quotas import QuotaOutcome, Quotas, quotas_of
 from matchcore.plan.shortlists import Entry, Filled, Rung, ShortList, Shortlists, Unreached, shortlists_of
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Entry",
     "Filled",
     "Lack",
+    "QuotaOutcome",
+    "Quotas",
     "Rung",
     "ShortList",
     "Shortlists",
@@ -17,5 +20,6 @@ __all__ = [
     "WayOut",
     "by_way",
     "demand_map",
+    "quotas_of",
     "shortlists_of",
 ]

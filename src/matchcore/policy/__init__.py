@@ -20,7 +20,7 @@ from matchcore.policy.sections import (
     TermsPolicy,
     TrackPolicy,
 )
-from matchcore.policy.ways_out import Need, WaysPolicy
+from matchcore.policy.ways_out import Need, Quota, QuotaOf, WaysPolicy
 
 __all__ = [
     "FULL_PART",
@@ -39,6 +39,8 @@ __all__ = [
     "Points",
     "Policy",
     "PriorityPolicy",
+    "Quota",
+    "QuotaOf",
     "SupportPolicy",
     "TermsPolicy",
     "TrackPolicy",

@@ -34,8 +34,8 @@ from matchcore.policy.sections import (
     TermsPolicy,
     TrackPolicy,
 )
-from matchcore.policy.ways_out import WaysPolicy
-from matchcore.records.model import Fixed, Percent, Refusal
+from matchcore.policy.ways_out import AS_LIST, Quota, WaysPolicy, one_of_each
+from matchcore.records.model import Fixed, Percent, Refusal, Several
 from matchcore.settings_file import settings_text
 
 _WEIGHTS = Fixed(
@@ -79,6 +79,8 @@ class Policy(Section):
         The sections of the criteria.
     ways
         What a programme decides of ways out: points on top of the score, and whom subsidised seats are for.
+    quotas
+        How many people are to go to the openings of a way, an employer, a programme or a funding; see `Quota`.
 
     Raises
     ------
@@ -106,6 +108,7 @@ class Policy(Section):
     support: SupportPolicy = SupportPolicy()
     priority: PriorityPolicy = PriorityPolicy()
     ways: WaysPolicy = WaysPolicy()
+    quotas: Annotated[Several[Quota], AfterValidator(one_of_each), AS_LIST] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Policy:
@@ -138,8 +141,8 @@ class Policy(Section):
         return cls.from_toml(text)
 
     def to_toml(self) -> str:
-        """The whole policy as TOML, defaults written out."""
-        return tomli_w.dumps(self.model_dump(mode="json"))
+        """The whole policy as TOML, defaults written out; a bound that a quota has not is left out."""
+        return tomli_w.dumps(self.model_dump(mode="json", exclude_none=True))
 
     @property
     def hash(self) -> str:
@@ -150,6 +153,8 @@ class Policy(Section):
                 del data[section][rule]
         if self.ways == WaysPolicy():
             del data["ways"]
+        if not self.quotas:
+            del data["quotas"]
         return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
     @property

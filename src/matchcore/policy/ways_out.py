@@ -1,4 +1,4 @@
-"""What a programme decides of ways out: what each is worth, and whom subsidised seats are for."""
+"""What a programme decides of ways out: what each is worth, whom subsidised seats are for, and quotas."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, mo
 
 from matchcore.messages import Message
 from matchcore.policy.sections import SCORE_OF_POINT, Points, Section
-from matchcore.records.model import Fixed, Refusal, Several, Way, no_bool, unique
+from matchcore.records.model import WAYS, Fixed, Refusal, Several, Way, no_bool, unique
 
-__all__ = ["Need", "WaysPolicy"]
+__all__ = ["Need", "Quota", "QuotaOf", "WaysPolicy"]
+
+QuotaOf = Literal["way", "employer", "programme", "funding"]
+"""By what the openings of a quota belong together."""
+
+Seats = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(no_bool)]
+PointsASeat = Annotated[
+    float, Field(ge=0.01, le=1_000), BeforeValidator(no_bool), AfterValidator(lambda x: round(x, 2))
+]
 
 Need = Literal["support", "priority", "waiting"]
 """A rule by which somebody needs a subsidised seat: needs instruction at work, has a code of the programme's, or has
@@ -72,3 +80,51 @@ class WaysPolicy(Section):
         if way in self.order:
             return round((len(self.order) - self.order.index(way)) * self.step * SCORE_OF_POINT)
         return round(self.points.get(way, 0.0) * SCORE_OF_POINT)
+
+
+class Quota(Section):
+    """How many people are to go to some openings, at least and at most: softly, at so many points for each seat.
+
+    Attributes
+    ----------
+    of, value
+        Which openings: those of a ``"way"`` (``"practice"``), an ``"employer"``, a ``"programme"`` or a ``"funding"``
+        with this value, spelt as in the records.
+    least, most
+        The bounds; None where there is none.
+    cost
+        Points, 0.01–1 000, that each seat under or over costs. The best total is sought less these; many points make
+        a bound nearly hard.
+
+    Examples
+    --------
+    >>> Quota(of="way", value="practice", most=3, cost=4).most
+    3
+    """
+
+    of: QuotaOf
+    value: Annotated[str, Field(min_length=1)]
+    least: Seats | None = None
+    most: Seats | None = None
+    cost: PointsASeat = 10.0
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Quota:
+        if self.least is None and self.most is None:
+            raise Refusal(Message("policy.quota_empty"), Message("policy.quota_empty.remedy"), "most")
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise Refusal(Message("policy.quota_order", least=self.least, most=self.most), None, "least")
+        if self.of == "way" and self.value not in WAYS:
+            raise Refusal(Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=WAYS), "value")
+        return self
+
+
+def one_of_each(quotas: tuple[Quota, ...]) -> tuple[Quota, ...]:
+    """Refuse two quotas on the same openings."""
+    seen: set[tuple[str, str]] = set()
+    for quota in quotas:
+        key = (quota.of, quota.value)
+        if key in seen:
+            raise Refusal(Message("value.twice", value=f"{quota.of} {quota.value}"), Message("value.twice.remedy"))
+        seen.add(key)
+    return quotas

@@ -395,7 +395,7 @@ class OpeningColumns:
 
     Attributes
     ----------
-    ids, employers, titles, ssyk
+    ids, employers, titles, ssyk, programme, funding
         As given (`ssyk` is None where not stated).
     seats
         int64[m]: how many people each takes.
@@ -437,6 +437,8 @@ class OpeningColumns:
     employers: tuple[str, ...] = field(metadata=column("employer", "text", section="name"))
     titles: tuple[str, ...] = field(metadata=column("title", "text", section="name"))
     ssyk: tuple[str | None, ...] = field(metadata=column("ssyk", "text", section="name"))
+    programme: tuple[str, ...] = field(metadata=column("programme", "text", section="name"))
+    funding: tuple[str, ...] = field(metadata=column("funding", "text", section="name"))
     seats: npt.NDArray[np.int64] = field(metadata=column("seats", section="seats", dtype=np.int64))
     workplace: Points = field(metadata=column("workplace", "place", section="location"))
     start: Days = field(

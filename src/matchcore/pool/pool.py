@@ -108,7 +108,8 @@ class Pool:
         openings
             One row an opening: ``id``, and where known ``employer``, ``title``, ``ssyk``, ``seats``, ``track``,
             ``track_least``, ``start``, ``form``, ``way``, ``hours``, ``shifts``, ``needs_car``, ``support``,
-            ``contact``, ``lat``, ``lon``, ``municipality``, ``postcode``, ``locality``, ``fact_…``. Or records.
+            ``programme``, ``funding``, ``contact``, ``lat``, ``lon``, ``municipality``, ``postcode``, ``locality``,
+            ``fact_…``. Or records.
         certificates
             One row a certificate held: ``candidate_id``, ``code``, ``issued``, ``expires``, ``standing``, ``modules``.
         languages

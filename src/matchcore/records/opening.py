@@ -137,6 +137,9 @@ class Opening(Record):
         Whether whoever works there must have a car to get there or to work; None when not stated.
     support
         How much instruction the workplace gives: ``"none"``, ``"some"`` or ``"much"``; None when not stated.
+    programme, funding
+        The project or activity that the opening belongs to and who pays for it, as the programme names them: for
+        quotas, and for nothing else.
     facts
         Values for criteria of your own.
     contact
@@ -163,6 +166,8 @@ class Opening(Record):
     shifts: Shifts | None = None
     needs_car: YesOrNo | None = None
     support: Support | None = None
+    programme: str = ""
+    funding: str = ""
     facts: Facts = Fixed()
     contact: str | None = Field(default=None, exclude=True, repr=False)
 

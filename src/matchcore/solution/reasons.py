@@ -22,13 +22,19 @@ def reason_unplaced(
     row: int,
     banned: Set[int] = frozenset(),
     n_with_seats: int | None = None,
+    n_shut: int = 0,
 ) -> Message:
-    """Why a candidate is unplaced, in a sentence; `n_with_seats` of her feasible openings have seats, where known."""
+    """Why a candidate is unplaced, in a sentence.
+
+    Of her feasible openings `n_with_seats` have seats, where known, and `n_shut` have some that quotas leave empty.
+    """
     if assignment.opening_of[row] >= 0:
         return Message("unplaced.is_placed", opening=pool.openings.ids[int(assignment.opening_of[row])])
     if pool.n_openings == 0:
         return Message("unplaced.no_openings")
     n_feasible = int(pairs.n_openings_of[row])
+    if n_shut:
+        return Message("unplaced.quota", n=n_shut)
     if n_feasible:
         if n_with_seats is not None and not banned:
             key = "unplaced.rivals" if n_with_seats else "unplaced.no_seats"

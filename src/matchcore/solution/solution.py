@@ -9,9 +9,10 @@ from importlib.metadata import version
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, DualState, Warm
+from matchcore.assignment import Assignment, Division, DualState, Warm
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.files.asking import NO_QUESTIONS, Questions
+from matchcore.messages import Message
 from matchcore.pairs import Pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -53,6 +54,8 @@ class Solution:
         What made the criteria, to judge what is not in the pool.
     state
         What an update brought along, to go on from.
+    division
+        How quotas divide the seats; None where no quota has to decide.
     questions
         What could not be read of the records, by their ids, and what was left out.
     versions
@@ -68,6 +71,7 @@ class Solution:
     state: DualState | None = None
     questions: Questions = NO_QUESTIONS
     versions: Versions | None = None
+    division: Division | None = None
 
     # What was decided -------------------------------------------------------------------------------------------
 
@@ -96,6 +100,7 @@ class Solution:
         """The candidates without an opening, and why, in canonical order."""
         seatless = np.flatnonzero(self.pool.openings.seats == 0)
         with_seats = self.pairs.n_openings_of - self.pairs.n_among(seatless)
+        shut = with_seats * 0 if self.division is None else self.pairs.n_among(np.flatnonzero(self.is_shut))
         return tuple(
             Unplaced(
                 self.pool.candidates.ids[row],
@@ -107,6 +112,7 @@ class Solution:
                     row,
                     self.task.ban_at.get(row, frozenset()),
                     int(with_seats[row]),
+                    int(shut[row]),
                 ),
                 self.questions.candidates.remark(self.pool.candidates.ids[row], "person"),
             )
@@ -126,10 +132,18 @@ class Solution:
                 int(openings.seats[col]),
                 int(openings.seats[col] - taken[col]),
                 int(self.pairs.n_candidates_of[col]),
-                reason_empty(self.pool, self.pairs, col, int(taken[col])),
+                Message("empty.quota")
+                if self.is_shut[col]
+                else reason_empty(self.pool, self.pairs, col, int(taken[col])),
             )
             for col in np.flatnonzero(taken < openings.seats).tolist()
         )
+
+    @cached_property
+    def is_shut(self) -> npt.NDArray[np.bool_]:
+        """bool[m]: which openings have seats that quotas leave empty."""
+        shut: npt.NDArray[np.bool_] = self.task.seats < self.pool.openings.seats
+        return shut
 
     @cached_property
     def lost(self) -> tuple[Lost, ...]:
@@ -151,7 +165,7 @@ class Solution:
     @property
     def total(self) -> int:
         """What all placements score above the policy's least, summed; what an earlier plan adds is not counted."""
-        return int(self.assignment.total) - self.task.stability * self.n_unchanged
+        return int(self.assignment.total) - self.task.extra(self.assignment)
 
     @property
     def mean_score(self) -> int:
@@ -162,14 +176,14 @@ class Solution:
     @property
     def bound(self) -> int:
         """What no assignment can exceed; see `MatchResult.bound`."""
-        return int(self.assignment.bound) - self.task.stability * self.n_unchanged
+        return int(self.assignment.bound) - self.task.extra(self.assignment)
 
     # To go on from ----------------------------------------------------------------------------------------------
 
     @cached_property
     def task(self) -> Task:
         """What was solved: the feasible pairs as locks, bans and an earlier plan leave them."""
-        return task_of(self.pool, self.policy, self.pairs, self.constraints)
+        return task_of(self.pool, self.policy, self.pairs, self.constraints, self.division)
 
     @cached_property
     def warm(self) -> Warm:

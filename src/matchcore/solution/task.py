@@ -1,5 +1,5 @@
 """What the solver is given: the feasible pairs, less those banned, one for whoever is locked, and more points
-for those of an earlier plan.
+for those of an earlier plan; and the seats as quotas divide them.
 
 No pair is bought or barred by a penalty, so the proof is exact for what was asked: a locked candidate must be placed
 and has one pair (see `matchcore.assignment.fixing`), a banned pair is absent, and the points for an unchanged placement
@@ -20,7 +20,9 @@ import numpy.typing as npt
 
 from matchcore.assignment import (
     Assignment,
+    Division,
     Method,
+    PairGraph,
     PairRows,
     PairTable,
     Proof,
@@ -67,6 +69,8 @@ class Task(ABC):
         int64[n]: each candidate's opening in the earlier plan, possible or not, -2 for none; None without a plan.
     stability
         What each unchanged placement counts extra, in score units.
+    division
+        How quotas divide the seats, and what a seat counts extra by them; None where no quota has to decide.
     """
 
     pairs: Pairs
@@ -78,6 +82,7 @@ class Task(ABC):
     ban_at: Mapping[int, frozenset[int]] = field(default_factory=dict)
     keep_at: npt.NDArray[np.int64] | None = None
     stability: int = 0
+    division: Division | None = None
 
     @abstractmethod
     def whole(self) -> KeptTask:
@@ -122,8 +127,10 @@ class Task(ABC):
     def counts(
         self, rows: int | npt.NDArray[Any], cols: int | npt.NDArray[Any], score: npt.NDArray[Any]
     ) -> npt.NDArray[np.int64]:
-        """int64[k]: what pairs of these scores count for: what is above the least, and the stability of one to keep."""
+        """int64[k]: what pairs of these scores count for: what is above the least, and what is counted extra."""
         counts = np.asarray(score, dtype=np.int64) - self.pairs.least
+        if self.division is not None:
+            counts = counts + self.division.lift[np.asarray(cols)]
         if self.keep_at is None or not self.stability:
             return counts
         return counts + np.where(np.asarray(cols) == self.keep_at[rows], self.stability, 0)
@@ -131,6 +138,16 @@ class Task(ABC):
     def n_unchanged(self, assignment: Assignment) -> int:
         """How many placements of the earlier plan are unchanged."""
         return 0 if self.keep_at is None else int(np.count_nonzero(assignment.opening_of == self.keep_at))
+
+    def lifted(self, assignment: Assignment) -> int:
+        """What placements are counted extra by quotas."""
+        if self.division is None:
+            return 0
+        return int(self.division.lift[assignment.opening_of[assignment.opening_of >= 0]].sum())
+
+    def extra(self, assignment: Assignment) -> int:
+        """What an assignment's total holds besides what its placements score above the least."""
+        return self.stability * self.n_unchanged(assignment) + self.lifted(assignment)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -158,11 +175,18 @@ class KeptTask(Task):
         if self.keep_at is not None and self.stability:
             row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
             score = score + np.where(self.keep_at[row] == opening_idx, np.int32(self.stability), np.int32(0))
+        if self.division is not None and self.division.lift.any():
+            score = score + self.division.lift.astype(np.int32)[opening_idx]
         return indptr, opening_idx, score
 
     def whole(self) -> KeptTask:
         """The task itself."""
         return self
+
+    @property
+    def graph(self) -> PairGraph:
+        """The same as the solvers take it."""
+        return PairGraph(self.indptr, self.opening_idx, self.score, self.seats)
 
     @property
     def table(self) -> PairTable:
@@ -258,8 +282,10 @@ class StreamedTask(Task):
         return tied_among(lambda: self.pairs.tight(self.seats, assignment), self.seats, assignment)
 
 
-def task_of(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) -> Task:
-    """The task of a pool's feasible pairs.
+def task_of(
+    pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints, division: Division | None = None
+) -> Task:
+    """The task of a pool's feasible pairs, with the seats as quotas have divided them where they have.
 
     Raises
     ------
@@ -268,7 +294,7 @@ def task_of(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) 
     BudgetError
         With constraints, when the pairs are not all in memory.
     """
-    seats = pool.openings.seats
+    seats = np.asarray(pool.openings.seats if division is None else division.seats, dtype=np.int64)
     if isinstance(pairs, StreamedPairs):
         if not constraints.is_idle:
             what, remedy = Message("pairs.steered"), Message("pairs.steered.remedy")
@@ -289,6 +315,7 @@ def task_of(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) 
         keep_at=None if constraints.keep is None else kept(pool, constraints),
         stability=constraints.stability,
         fixed=fixed,
+        division=division,
     )
 
 

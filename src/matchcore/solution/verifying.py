@@ -13,6 +13,7 @@ from matchcore.messages import Message
 from matchcore.pairs import Pairs, judge_block, score_pairs
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
+from matchcore.solution.quotas import verify_division
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task, task_of
 
@@ -42,12 +43,13 @@ def verify_solution(
     stored = solution.pairs
     budget = 2**62 if stored.budget is None else stored.budget
     anew = score_pairs(pool, solution.policy, criteria=solution.factories, memory_budget=budget)
-    task = task_of(pool, solution.policy, anew, solution.constraints)
+    task = task_of(pool, solution.policy, anew, solution.constraints, solution.division)
     _check_stored(pool, stored, anew)
     if solution.assignment.objective != solution.policy.objective:
         told, asked = solution.assignment.objective, solution.policy.objective
         _fail("proof.figure", name="objective", value=told, expected=asked)
     proof = task.verify(solution.assignment)
+    verify_division(pool, solution.policy, task, solution.assignment)
     verify_ties(task.rows, pool.n_candidates, task.seats, solution.assignment, solution.is_tied)
     _check_judged(solution, pool, anew, task)
     return proof

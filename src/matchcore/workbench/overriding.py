@@ -125,9 +125,10 @@ def override_costs(solution: Solution, language: MessageLanguage) -> OverrideCos
         solution.policy,
         solution.pairs,
         Constraints(keep=solution.constraints.keep, stability=solution.constraints.stability),
+        solution.division,
     )
     assignment = free.solve(solution.policy.objective)
-    total = int(assignment.total) - free.stability * free.n_unchanged(assignment)
+    total = int(assignment.total) - free.extra(assignment)
     n_fewer = assignment.n_placed - solution.assignment.n_placed
     return OverrideCosts(costs, total - solution.total, n_fewer, language)
 

@@ -16,8 +16,8 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage
 from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points
 from matchcore.solution.constraints import MOST_STABILITY, Constraints, Plan
+from matchcore.solution.quotas import solved
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import task_of
 
 __all__ = ["StabilityCurve", "StabilityPoint", "stability_curve"]
 
@@ -127,12 +127,9 @@ def stability_curve(
 
     def best(stability: int) -> StabilityPoint:
         asked = Constraints(locks, bans, constraints.keep, stability)
-        task = task_of(solution.pool, solution.policy, solution.pairs, asked)
-        assignment = task.solve(solution.policy.objective)
-        n_unchanged = task.n_unchanged(assignment)
-        return StabilityPoint(
-            stability, n_unchanged, int(assignment.total) - stability * n_unchanged, assignment.n_placed
-        )
+        task, assignment = solved(solution.pool, solution.policy, solution.pairs, asked)
+        total = int(assignment.total) - task.extra(assignment)
+        return StabilityPoint(stability, task.n_unchanged(assignment), total, assignment.n_placed)
 
     if not isinstance(steps, int):
         asked = sorted({Constraints.of(locks, bans, keep, step).stability for step in steps})

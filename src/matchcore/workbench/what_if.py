@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from matchcore.assignment import Assignment
 from matchcore.errors import Problem, RecordError
@@ -16,6 +17,7 @@ from matchcore.pairs import JudgedBlock, KeptPairs, criteria_of, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import replace_candidate
 from matchcore.rendering import Points, Shown, Table, points
+from matchcore.solution.quotas import solved
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.counterfactual import judge_people
@@ -149,7 +151,8 @@ def what_if(
     row = None if candidate_id is None else pool.candidate_idx(candidate_id)
     col = None if opening_id is None else pool.opening_idx(opening_id)
     _require_something(row, changes, col, seats)
-    solved = solution.warm
+    warm = solution.warm
+    room = np.array(pool.openings.seats, dtype=np.int64)
     person: _Person | None = None
     words: list[Text] = []
     opened = closed = np.zeros(0, dtype=np.int64)
@@ -161,17 +164,21 @@ def what_if(
         feasible, (own, _) = judged.feasible(0), solution.pairs.row(row)
         opened, closed = np.setdiff1d(feasible, own), np.setdiff1d(own, feasible)
         cols = row_of_task(solution, row, feasible)
-        solved = solved.with_row(row, cols, task.counts(row, cols, judged.score[0, cols]))
+        warm = warm.with_row(row, cols, task.counts(row, cols, judged.score[0, cols]))
     if col is not None and seats is not None:
         count = int(pool.openings.seats[col]) + seats
         _require_seats(solution, col, count)
         words.append(Message("what_if.seats" if seats >= 0 else "what_if.seats_fewer", more=abs(seats), seats=count))
-        solved = solved.with_seats(col, count)
+        room[col] = count
+        if solution.division is None:
+            warm = warm.with_seats(col, count)
+    with_change = partial(_changed, solution, warm.state.assignment, person, room)
     if row in task.lock_at:
-        _ = _changed(
-            solution, solved.state.assignment, person
-        ).task  # a lock that now meets a closed gate is refused, as by `match`
-    before, after = solution.assignment, solved.state.assignment
+        _ = with_change().task  # a lock that now meets a closed gate is refused, as by `match`
+    before, after = solution.assignment, warm.state.assignment
+    if solution.policy.quotas:  # how they divide the seats hangs on everybody
+        anew = _divided_anew(with_change())
+        after, with_change = anew.assignment, partial(_itself, anew)
 
     def would_hold(who: int, at: int) -> int:
         return int(person[2].score[0, at]) if person is not None and who == person[0] else task.held(who, at)
@@ -195,7 +202,7 @@ def what_if(
         before=Totals(solution.total, before.n_placed),
         after=Totals(solution.total + gain, after.n_placed),
         language=language,
-        _result=partial(_asked_on, result_of, solution, after, person),
+        _result=partial(_asked_on, result_of, with_change),
     )
 
 
@@ -232,10 +239,12 @@ def _require_seats(solution: Solution, col: int, count: int) -> None:
         raise RecordError(Problem(Message("what_if.seats_wrong"), remedy, name, "seats", count))
 
 
-def _changed(solution: Solution, assignment: Assignment, person: _Person | None) -> Solution:
+def _changed(
+    solution: Solution, assignment: Assignment, person: _Person | None, seats: npt.NDArray[np.int64]
+) -> Solution:
     """The whole with the change made."""
     pool = solution.pool
-    openings = replace(pool.openings, seats=np.asarray(assignment.seats, dtype=np.int64))
+    openings = replace(pool.openings, seats=seats)
     candidates = pool.candidates
     if person is not None:
         candidates = replace_candidate(candidates, person[0], person[1])
@@ -247,11 +256,19 @@ def _changed(solution: Solution, assignment: Assignment, person: _Person | None)
     return replace(solution, pool=changed, pairs=pairs, assignment=assignment, versions=None)
 
 
-def _asked_on(
-    result_of: Callable[[Solution], _R], solution: Solution, assignment: Assignment, person: _Person | None
-) -> _R:
+def _divided_anew(solution: Solution) -> Solution:
+    """The whole with the change made, and its seats divided by the quotas anew."""
+    task, assignment = solved(solution.pool, solution.policy, solution.pairs, solution.constraints)
+    return replace(solution, assignment=assignment, division=task.division)
+
+
+def _itself(solution: Solution) -> Solution:
+    return solution
+
+
+def _asked_on(result_of: Callable[[Solution], _R], with_change: Callable[[], Solution]) -> _R:
     """What a user asks on from, with the change made; a function of its own, for whatever is to be pickled."""
-    return result_of(_changed(solution, assignment, person))
+    return result_of(with_change())
 
 
 def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: JudgedBlock) -> KeptPairs:

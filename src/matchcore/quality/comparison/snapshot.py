@@ -207,7 +207,7 @@ class LiveSnapshot(Snapshot):
         self.opening_of = assignment.opening_of
         self.surplus = np.asarray(assignment.surplus, dtype=np.int64)
         self.price = np.asarray(assignment.price, dtype=np.int64)
-        self.seats, self.bonus = pool.openings.seats, int(assignment.bonus)
+        self.seats, self.bonus = task.seats, int(assignment.bonus)
         fixed = assignment.fixed
         self.fixed = np.zeros(pool.n_candidates, dtype=np.bool_) if fixed is None else fixed
         # What was solved: with locks, bans or an earlier plan, not the feasible pairs as they stand.
@@ -216,6 +216,8 @@ class LiveSnapshot(Snapshot):
         if task.stability and task.keep_at is not None:
             row = np.repeat(np.arange(pool.n_candidates), np.diff(task.indptr))
             self.score = self.score - np.where(task.keep_at[row] == task.opening_idx, task.stability, 0)
+        if task.division is not None:
+            self.score = self.score - task.division.lift.astype(np.int32)[task.opening_idx]
         self.decided = frozenset(
             (kind, override.candidate_id, override.opening_id)
             for kind, overrides in (("lock", result.constraints.locks), ("ban", result.constraints.bans))
