@@ -63,6 +63,16 @@ def test_the_index_and_the_cache_change_nothing(
     assert_same(found, plain_pairs(pool, policy, criteria))
 
 
+def test_gates_are_counted_alike_over_many_words_and_candidates() -> None:
+    """Compiled, 64 openings are closed at a time and 63 candidates counted before their counts are put together."""
+    pool = synthetic_columns(seed=4, n_candidates=130, n_openings=200)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matchcore.pairs.scoring._LARGE", 1)
+        found = score_pairs(pool)
+    assert found.n_feasible > 200
+    assert_same(found, score_pairs(pool))
+
+
 @given(pool=pools, policy=policies(), criteria=criteria_lists)
 @settings(max_examples=8)
 def test_the_steps_give_the_same_uncompiled(pool: Pool, policy: Policy, criteria: Any) -> None:

@@ -1,9 +1,9 @@
 """A block of candidates × openings through all criteria: what is feasible, what it scores, what each gate refused.
 
-Pairs are first those within reach, where the criterion that stands first goes by distance; else all. Each criterion in
-turn is looked up in its table for the pairs that are left (`tables`), a few rows at a time, so many that their pairs
-stay in the cache; those whose gates are closed to nobody last. Large pools are taken through compiled steps, small ones
-through whole arrays (`steps`).
+Gates are closed first, one after another: which pairs are within reach, where the criterion that stands first goes by
+distance, and then what the others say of each kind of candidate (`tables`). Only pairs that all gates are open to are
+listed and scored, a few rows at a time, so many that their pairs stay in the cache. Large pools are taken through
+compiled steps, small ones through whole arrays (`steps`).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ import numpy.typing as npt
 from matchcore.assignment.kernel.compiling import interrupt_held, is_available
 from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.pairs import steps
-from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
+from matchcore.pairs.pruning import N_BINS, PruningRule
 from matchcore.pairs.tables import CriterionTables, Index, Table, table_of_pairs
 from matchcore.policy import ON_TOP_OF_SCORE, Policy
 
 __all__ = ["Block", "BlockResult", "Evaluator"]
 
 AT_ONCE = 2**17
-"""How many pairs are taken at a time."""
+"""How many pairs are scored at a time; and how many judged, where not all is known by kinds or nothing is compiled."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -132,9 +132,11 @@ class Evaluator:
         """int32[c, N_BINS]: how many feasible pairs each opening of a block has, by score (see `PruningRule`)."""
         shape = (len(block.rows), len(self.criteria)), (len(self.criteria), len(block.cols))
         found = self._feasible(block, *(np.zeros(size, dtype=np.int32) for size in shape))
-        cells = [some.place.astype(np.int64) * N_BINS + bins_of(some.score) for some in found]
-        counts = np.bincount(np.concatenate([np.empty(0, dtype=np.int64), *cells]), minlength=len(block.cols) * N_BINS)
-        return counts.astype(np.int32).reshape(-1, N_BINS)
+        counts = np.zeros((len(block.cols), N_BINS), dtype=np.int32)
+        for some in found:
+            with self._held():
+                self._steps().count_scores(some.place, some.score, counts)
+        return counts
 
     def _feasible(
         self, block: Block, open_to_row: npt.NDArray[np.int32], open_to_col: npt.NDArray[np.int32]
@@ -146,16 +148,16 @@ class Evaluator:
             return
         near = None if self.distances is None else steps.Near.of(self.distances, rows, cols)
         tables = {number: own.in_block(rows, cols) for number, own in self.tables.items() if not own.is_idle}
-        height = max(1, AT_ONCE // m)
+        is_whole = self.is_compiled and None not in tables.values()
+        height = n if is_whole else max(1, AT_ONCE // m)
         for start in range(0, n, height):
             stop = min(start + height, n)
             looks = {
                 number: self._of_pairs(number, rows[start:stop], cols) if table is None else table.of(start, stop)
                 for number, table in tables.items()
             }
-            with self._held():
-                found = self._feasible_rows(near, looks, (start, stop), open_to_row[start:stop], open_to_col)
-            yield found
+            here = None if near is None else near.some(start, stop)
+            yield from self._feasible_rows(here, looks, start, open_to_row[start:stop], open_to_col)
         # A gate that is closed to nobody lets through what those before it do.
         gates = {number for number, table in tables.items() if table is None or table.is_gate}
         for number in range(0 if near is None else 1, len(self.judged)):
@@ -167,39 +169,42 @@ class Evaluator:
         self,
         near: steps.Near | None,
         looks: Mapping[int, Table],
-        rows: tuple[int, int],
+        first: int,
         open_to_row: npt.NDArray[np.int32],
         open_to_col: npt.NDArray[np.int32],
-    ) -> _FeasibleRows:
-        """The feasible pairs of some rows of a block."""
-        take = self._steps()
-        (start, stop), m = rows, open_to_col.shape[1]
-        n_of_row = np.full(stop - start, m, dtype=np.int64)
-        col = np.empty((stop - start) * m, dtype=np.uint32)
-        if near is None:
-            col.reshape(-1, m)[:] = np.arange(m)
-        else:
-            take.keep_near(near, start, col, n_of_row, open_to_col[0])
-            open_to_row[:, 0] = n_of_row
-        score = np.zeros(n_of_row.sum(), dtype=np.int32)
-        for number, look in looks.items():
-            if look.is_gate:
-                told = look.gate() if self._is_on_top(number) else look
-                take.look_up(told, col, score, n_of_row, open_to_col[number])
-                open_to_row[:, number] = n_of_row
-        for number, look in looks.items():
-            if not look.is_gate and not self._is_on_top(number):
-                take.add_up(look, col, score, n_of_row)
-        if near is not None and self.weights[0]:
-            take.add_distance(near, self.distances, self.weights[0], start, col, score, n_of_row)
-        if self.least:
-            take.keep_enough(self.least, col, score, n_of_row, open_to_col[-1])
-            open_to_row[:, -1] = n_of_row
-        for number, look in looks.items():
-            if self._is_on_top(number):
-                take.add_up(look, col, score, n_of_row)
-        n_left = int(n_of_row.sum())
-        return _FeasibleRows(start, stop, n_of_row, col[:n_left], score[:n_left])
+    ) -> Iterator[_FeasibleRows]:
+        """The feasible pairs of some rows of a block, from its row `first` on."""
+        take, m = self._steps(), open_to_col.shape[1]
+        gates = {number: look for number, look in looks.items() if look.is_gate}
+        with self._held():
+            is_open = take.is_open_to(near, gates, m, open_to_row, open_to_col)
+        last = max(gates, default=-1 if near is None else 0)
+        n_open = np.full(len(open_to_row), m) if last < 0 else open_to_row[:, last]
+        end, start = np.cumsum(n_open, dtype=np.int64), 0
+        while start < len(end):
+            before = int(end[start - 1]) if start else 0
+            stop = max(start + 1, int(np.searchsorted(end, before + AT_ONCE, side="right")))
+            n_of_row = n_open[start:stop].astype(np.int64)
+            with self._held():
+                col = take.places_of(is_open[start:stop], m, n_of_row)
+                score = np.zeros(len(col), dtype=np.int32)
+                some = {number: look.of(start, stop) for number, look in looks.items() if self.weights[number]}
+                for number, look in some.items():
+                    if not self._is_on_top(number):
+                        take.add_up(look, col, score, n_of_row)
+                if near is not None and self.weights[0]:
+                    here = near.some(start, stop)
+                    take.add_distance(here, self.distances, self.weights[0], col, score, n_of_row)
+                if self.least:
+                    take.keep_enough(self.least, col, score, n_of_row, open_to_col[-1])
+                    open_to_row[start:stop, -1] = n_of_row
+                    n_left = int(n_of_row.sum())
+                    col, score = col[:n_left], score[:n_left]
+                for number, look in some.items():
+                    if self._is_on_top(number):
+                        take.add_up(look, col, score, n_of_row)
+            yield _FeasibleRows(first + start, first + stop, n_of_row, col, score)
+            start = stop
 
     def _held(self) -> AbstractContextManager[None]:
         """Ctrl-C is held back while compiled code runs."""

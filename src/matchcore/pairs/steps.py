@@ -1,23 +1,24 @@
 """The steps by which pairs are sorted out and scored, on whole arrays; `compiled_steps` takes the same ones, compiled.
 
-Pairs of some candidates × c openings are kept as places among the openings, `col` uint32[k], by candidate and rising,
-with their `score` int32[k] and how many of them each candidate has, `n_of_row` int64[r]. A step changes these arrays
-where they are. One that closes pairs moves those that are left to the front and counts them by opening in `n_of_col`,
-int32[c].
+First gates are closed, all pairs of some candidates × c openings together (`is_open_to`). What is left is listed as
+places among the openings, `col` uint32[k], by candidate and rising (`places_of`), with a `score` int32[k] and how many
+each candidate has, `n_of_row` int64[r]. The other steps change these arrays where they are. One that closes pairs moves
+those that are left to the front and counts them by opening in `n_of_col`, int32[c].
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import NEUTRAL, Distances
-from matchcore.pairs.pruning import PruningRule
+from matchcore.pairs.pruning import PruningRule, bins_of
 from matchcore.pairs.tables import Index, Table
 
-__all__ = ["Near", "add_distance", "add_up", "keep_chosen", "keep_enough", "keep_near", "look_up"]
+__all__ = ["Near", "add_distance", "add_up", "count_scores", "is_open_to", "keep_chosen", "keep_enough", "places_of"]
 
 Cols = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.int32]
@@ -59,6 +60,11 @@ class Near(NamedTuple):
             work[:, ~is_work], most[:] = np.inf, np.inf
         return cls(own.home[rows], within, is_home, work, most, is_work, np.array(own.bends_m))
 
+    def some(self, start: int, stop: int) -> Near:
+        """The numbers for some of the candidates."""
+        rows = slice(start, stop)
+        return self._replace(home=self.home[rows], within=self.within[rows], is_home=self.is_home[rows])
+
     def squared(self, row: Index, col: Index) -> npt.NDArray[np.float64]:
         """float64: the squared chords of these pairs, or of all of a block."""
         squared = 0.0
@@ -68,42 +74,45 @@ class Near(NamedTuple):
         return np.minimum(squared, self.most[col])
 
 
-def keep_near(near: Near, start: int, col: Cols, n_of_row: Counts, n_of_col: Counts) -> None:
-    """Find the pairs within reach of the candidates from `start` on; the arrays hold none yet."""
-    rows = np.arange(start, start + len(n_of_row))[:, None]
-    is_near = near.squared(rows, np.arange(len(near.most))[None, :]) <= near.within[rows]
-    place = np.nonzero(is_near)[1]
-    col[: len(place)] = place
-    n_of_row[:] = np.count_nonzero(is_near, axis=1)
-    n_of_col += np.count_nonzero(is_near, axis=0)
+def is_open_to(
+    near: Near | None, gates: Mapping[int, Table], n_cols: int, n_of_row: Counts, n_of_col: Counts
+) -> npt.NDArray[np.bool_]:
+    """Which pairs are within reach, when that is asked, and open by all of these gates, by criterion: bool[r, c].
+
+    How many each gate and those before it let through is set in ``n_of_row[:, criterion]`` and added to
+    ``n_of_col[criterion]``; going by distance is criterion 0.
+    """
+    is_open = np.ones((len(n_of_row), n_cols), dtype=np.bool_)
+    lines: dict[int, npt.NDArray[np.bool_]] = {}
+    if near is not None:
+        lines[0] = near.squared(np.arange(len(n_of_row))[:, None], np.arange(n_cols)[None, :]) <= near.within[:, None]
+    for number, table in gates.items():
+        kinds, place = np.unique(table.kind, return_inverse=True)
+        lines[number] = (table.value[table.state[kinds][:, table.day], table.what] >= 0)[place]
+    for number, line in lines.items():
+        is_open &= line
+        n_of_row[:, number] = np.count_nonzero(is_open, axis=1)
+        n_of_col[number] += np.count_nonzero(is_open, axis=0)
+    return is_open
 
 
-def look_up(table: Table, col: Cols, score: Scores, n_of_row: Counts, n_of_col: Counts) -> None:
-    """Add what a criterion says of each pair, and close those that its gate closes."""
-    row, value = _told(table, col, n_of_row)
-    _keep(value >= 0, row, col, score, n_of_row, n_of_col, value)
+def places_of(is_open: npt.NDArray[np.bool_], n_cols: int, n_of_row: Counts) -> Cols:
+    """The pairs that are open, uint32[k]; how many of each candidate is known."""
+    del n_cols, n_of_row
+    return np.nonzero(is_open)[1].astype(np.uint32)
 
 
 def add_up(table: Table, col: Cols, score: Scores, n_of_row: Counts) -> None:
     """Add what a criterion says of pairs that its gate is open to."""
-    row, value = _told(table, col, n_of_row)
-    score[: len(row)] += value
-
-
-def _told(table: Table, col: Cols, n_of_row: Counts) -> tuple[Index, Scores]:
-    """intp[k], int32[k]: the candidate of each pair, and what the table says of it."""
     row = np.repeat(np.arange(len(n_of_row)), n_of_row)
-    here = col[: len(row)]
     is_daily = table.state.shape[1] > 1
-    line = table.state[table.kind[row], table.day[here]] if is_daily else table.state[table.kind, 0][row]
-    return row, table.value[line, table.what[here]]
+    line = table.state[table.kind[row], table.day[col]] if is_daily else table.state[table.kind, 0][row]
+    score += table.value[line, table.what[col]]
 
 
-def add_distance(
-    near: Near, own: Distances, weight: int, start: int, col: Cols, score: Scores, n_of_row: Counts
-) -> None:
+def add_distance(near: Near, own: Distances, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
     """Add what the criterion that goes by distance says of each pair."""
-    row = np.repeat(np.arange(start, start + len(n_of_row)), n_of_row)
+    row = np.repeat(np.arange(len(n_of_row)), n_of_row)
     here = col[: len(row)]
     part = own.part(np.abs(near.squared(row, here)))
     score[: len(row)] += np.int32(weight) * np.where(near.is_home[row] & near.is_work[here], part, np.int32(NEUTRAL))
@@ -112,8 +121,11 @@ def add_distance(
 def keep_enough(least: int, col: Cols, score: Scores, n_of_row: Counts, n_of_col: Counts) -> None:
     """Close the pairs that score less than the least, and count the others from there."""
     row = np.repeat(np.arange(len(n_of_row)), n_of_row)
-    enough = score[: len(row)] >= least
-    _keep(enough, row, col, score, n_of_row, n_of_col, np.int32(-least))
+    kept = np.flatnonzero(score >= least)
+    here = col[kept]
+    score[: len(kept)], col[: len(kept)] = score[kept] - np.int32(least), here
+    n_of_row[:] = np.bincount(row[kept], minlength=len(n_of_row))
+    n_of_col += np.bincount(here, minlength=len(n_of_col))
 
 
 def keep_chosen(
@@ -133,19 +145,6 @@ def keep_chosen(
     n_of_row[:] = np.bincount(owner, minlength=len(n_of_row))
 
 
-def _keep(
-    is_open: npt.NDArray[np.bool_],
-    row: Index,
-    col: Cols,
-    score: Scores,
-    n_of_row: Counts,
-    n_of_col: Counts,
-    more: npt.NDArray[np.int32] | np.int32,
-) -> None:
-    """Keep the pairs that are open, with so much more score."""
-    kept = np.flatnonzero(is_open)
-    here = col[kept]
-    score[: len(kept)] = (score[: len(row)] + more)[kept]
-    col[: len(kept)] = here
-    n_of_row[:] = np.bincount(row[kept], minlength=len(n_of_row))
-    n_of_col += np.bincount(here, minlength=len(n_of_col))
+def count_scores(col: Cols, score: Scores, counts: Counts) -> None:
+    """Count scores by opening and bin, int32[c, N_BINS] (see `PruningRule`)."""
+    np.add.at(counts, (col, bins_of(score)), 1)

@@ -8,7 +8,7 @@ because all of them are the criterion's own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -73,10 +73,6 @@ class Table:
     def of(self, start: int, stop: int) -> Table:
         """The same for some of the candidates."""
         return Table(self.value, self.state, self.is_steady, self.kind[start:stop], self.what, self.day, self.is_gate)
-
-    def gate(self) -> Table:
-        """The gate alone: nothing is counted."""
-        return replace(self, value=np.minimum(self.value, 0))
 
 
 class CriterionTables:
