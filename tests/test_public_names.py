@@ -16,9 +16,9 @@ INIT = Path(matchcore.__file__)
 
 DOCUMENTED = """
 Candidate Opening Certificate Language LanguageDemand TrackProgress Place Policy
-Occupation Education Wishes Hours
+Occupation Education Wishes Hours Course
 match MatchResult Placement Explanation Lock Ban Pool Pairs score_pairs assign Assignment
-evaluate compare
+evaluate compare plan
 read_candidates read_openings synthetic_pool
 MatchcoreError InputError RecordError FileError PolicyError VocabularyError ScoreError
 UnknownIdError ProofError MissingExtraError

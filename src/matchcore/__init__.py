@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matchcore.assignment import Assignment, assign
+    from matchcore.course_plan import plan
     from matchcore.errors import (
         FileError,
         InputError,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from matchcore.records import (
         Candidate,
         Certificate,
+        Course,
         Education,
         Hours,
         Language,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "assignment": ("Assignment", "assign"),
+    "course_plan": ("plan",),
     "errors": (
         "FileError",
         "InputError",
@@ -74,6 +77,7 @@ _HOME = {
     "records": (
         "Candidate",
         "Certificate",
+        "Course",
         "Education",
         "Hours",
         "Language",
@@ -95,6 +99,7 @@ __all__ = [
     "Ban",
     "Candidate",
     "Certificate",
+    "Course",
     "Education",
     "Explanation",
     "FileError",
@@ -125,6 +130,7 @@ __all__ = [
     "compare",
     "evaluate",
     "match",
+    "plan",
     "read_candidates",
     "read_openings",
     "score_pairs",

@@ -22,10 +22,22 @@ from matchcore.files import Questions
 from matchcore.handout import hand_out, write_page, write_workbook
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
-from matchcore.plan import ByWay, DemandMap, Quotas, Shortlists, by_way, demand_map, quotas_of, shortlists_of
+from matchcore.planning import (
+    ByWay,
+    CoursePlan,
+    DemandMap,
+    PlanMethod,
+    Quotas,
+    Shortlists,
+    by_way,
+    courses_for,
+    demand_map,
+    quotas_of,
+    shortlists_of,
+)
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.records import Candidate, Certificate, Hours, Language, Opening, Place, TrackProgress, Wishes
+from matchcore.records import Candidate, Certificate, Course, Hours, Language, Opening, Place, TrackProgress, Wishes
 from matchcore.rendering import Table, points
 from matchcore.restoring import restored
 from matchcore.result_views import asked_lines, frame_of, polars_of, rows_of, summary_of, tables_of, values_of
@@ -527,6 +539,19 @@ class MatchResult:
         answer that starts a course or a job track; O(unplaced x openings).
         """
         return demand_map(self.solution, self.language)
+
+    def plan(
+        self,
+        courses: Iterable[Course],
+        budget: int | None = None,
+        horizon: date | None = None,
+        *,
+        expected: Iterable[Opening] = (),
+        method: PlanMethod = "exact",
+        effort: float = 1.0,
+    ) -> CoursePlan:
+        """Which of these courses to open and who goes, so that the whole comes to most; see `matchcore.plan`."""
+        return courses_for(self.solution, courses, budget, horizon, expected, method, effort, self.language)
 
     @cached_property
     def by_way(self) -> ByWay:

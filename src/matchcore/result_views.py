@@ -12,7 +12,7 @@ import numpy.typing as npt
 from matchcore.errors import MissingExtraError, Problem
 from matchcore.files import Questions
 from matchcore.messages import Message, MessageLanguage, Text, code_of, render
-from matchcore.plan import quotas_of
+from matchcore.planning import quotas_of
 from matchcore.rendering import Points, Table, points
 from matchcore.solution import RunRecord, Solution
 from matchcore.solution.parts import Part, by_weight, parts_of_pairs

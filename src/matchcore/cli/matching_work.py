@@ -27,7 +27,7 @@ from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import Objective
 from matchcore.overrides import read_overrides
-from matchcore.plan import Shortlists
+from matchcore.planning import Shortlists
 from matchcore.policy import Policy
 from matchcore.rendering import points
 from matchcore.result import MatchResult

@@ -17,7 +17,7 @@ from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
 from matchcore.handout.key import Known
 from matchcore.messages import Message, MessageLanguage, Text, catalogue
-from matchcore.plan import Entry, Quotas, Shortlists
+from matchcore.planning import Entry, Quotas, Shortlists
 from matchcore.policy import WAYS_ON_TOP, Policy
 from matchcore.rendering import Points, Several
 from matchcore.result_views import remarks_of

@@ -22,7 +22,7 @@ from matchcore.handout.paper_excel import draw_lying
 from matchcore.handout.paper_language import PaperLanguage
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn, book_of
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.plan import Shortlists
+from matchcore.planning import Shortlists
 from matchcore.rendering import SCORE_PER_POINT, Several
 from matchcore.result_views import asked_of
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, by_weight

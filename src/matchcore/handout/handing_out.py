@@ -20,7 +20,7 @@ from matchcore.handout.papers import Paper
 from matchcore.handout.person_paper import person_paper
 from matchcore.handout.sheet_writer import Book, book_of
 from matchcore.messages import Message
-from matchcore.plan import Shortlists
+from matchcore.planning import Shortlists
 
 __all__ = ["Papers", "draw_papers", "hand_out", "papers_of"]
 

@@ -7,12 +7,14 @@ municipality exists is checked against the vocabulary in use when the pool is en
 
 from matchcore.records.background import Education, Hours, Occupation, Wishes
 from matchcore.records.candidate import Candidate, Certificate, Evidence, Language, TrackProgress
+from matchcore.records.course import Course
 from matchcore.records.model import Level, Place, Skill
 from matchcore.records.opening import LanguageDemand, Opening
 
 __all__ = [
     "Candidate",
     "Certificate",
+    "Course",
     "Education",
     "Evidence",
     "Hours",

@@ -83,8 +83,8 @@ _WRITTEN = {
 PERSONAL, PERSONAL_VALUE = "id.personal", "value.personal"
 """Why an id, or a group or fact, is refused: what stood there is then not told."""
 
-ONE_CODE, ONE_OF_SEVERAL = "one code", "one of several"
-"""The kinds that a certificate asked for may be of, as pydantic tells its way through a choice between them."""
+ONE_CODE, ONE_OF_SEVERAL, ONE_LANGUAGE = "one code", "one of several", "one language"
+"""The kinds that a certificate asked for, or what a course gives, may be of, as pydantic tells its way."""
 
 # Sweden's mainland and islands with a small margin: latitude, longitude in degrees (WGS 84).
 SWEDEN = ((55.0, 69.4), (10.4, 24.4))
@@ -168,7 +168,7 @@ class Record(BaseModel):
 def problems_of(error: ValidationError, model: type[BaseModel], record: str | None = None) -> Iterator[Problem]:
     """Every fault that pydantic found, as problems that a person can act on."""
     for fault in error.errors(include_url=False):
-        steps = [str(step) for step in fault["loc"] if step not in (ONE_CODE, ONE_OF_SEVERAL)]
+        steps = [str(step) for step in fault["loc"] if step not in (ONE_CODE, ONE_OF_SEVERAL, ONE_LANGUAGE)]
         field: str | None = ".".join(steps) or None
         context = fault.get("ctx", {})
         cause, inner = context.get("problem"), context.get("error")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,19 +17,19 @@ import numpy as np
 from matchcore.criteria.language import course_levels
 from matchcore.errors import RecordError
 from matchcore.messages import Message, Text
-from matchcore.policy import FULL_PART, Policy
-from matchcore.pool import NEVER, CandidateColumns, CertificateTable, Columns, LanguageTable, Pool, TrackTable
+from matchcore.policy import Policy
+from matchcore.pool import CandidateColumns, Columns, LanguageTable, Pool, TrackTable
 from matchcore.pool.arranging import take_candidate
 from matchcore.pool.fields import fields_of
 from matchcore.records import Candidate, Certificate, Language, TrackProgress
 from matchcore.records.model import LEVELS
-from matchcore.vocabulary import Vocabulary, expiry
+from matchcore.vocabulary import Vocabulary
+from matchcore.workbench.reached import joined, reached_certificates, reached_level, reached_track
 
 __all__ = ["Changes", "changed_candidate"]
 
-_EPOCH = date(1970, 1, 1)
 _FULL_TIME = 100
-_T = TypeVar("_T", CertificateTable, LanguageTable, TrackTable)
+_T = TypeVar("_T", LanguageTable, TrackTable)
 
 
 @dataclass(frozen=True)
@@ -83,16 +82,24 @@ def changed_candidate(
         record = f"candidate {pool.candidates.ids[row]}"
         raise RecordError([problem.at(record=record) for problem in error.problems]) from None
     added, one = delta.candidates, take_candidate(pool.candidates, row)
-    certificates = _with_certificates(one.certificates, added.certificates, asked.delta, pool.columns)
+    columns = replace(pool.columns, candidates=one)
+    certificates = reached_certificates(
+        one.certificates, added.certificates, list(asked.delta.certificates), columns, n=1
+    )
     languages, tracks = one.languages, one.tracks
     for code in np.unique(added.languages.language).tolist():
-        name = pool.columns.codes.languages[code]
-        put = _reached_level if f"language {name}" in asked.reached else _put_language
-        languages = put(languages, added.languages, code, replace(pool.columns, candidates=one), policy)
+        if f"language {columns.codes.languages[code]}" in asked.reached:
+            new = _only(added.languages, added.languages.language == code)
+            languages = reached_level(languages, new, columns, policy, n=1)
+        else:
+            languages = _put(languages, added.languages, "language", code)
     for code in np.unique(added.tracks.track).tolist():
-        name = pool.columns.codes.tracks[code]
-        n_modules = len(pool.columns.vocabulary.tracks[name].modules)
-        tracks = _with_track(tracks, added.tracks, code, n_modules, reached=f"track {name}" in asked.reached)
+        name = columns.codes.tracks[code]
+        if f"track {name}" in asked.reached:
+            new_track = _only(added.tracks, added.tracks.track == code)
+            tracks = reached_track(tracks, new_track, len(columns.vocabulary.tracks[name].modules), n=1)
+        else:
+            tracks = _put(tracks, added.tracks, "track", code)
     given = asked.delta
     changed = replace(
         one,
@@ -185,79 +192,13 @@ def _levels_asked(given: Any, columns: Columns, policy: Policy) -> list[tuple[st
     return found
 
 
-def _with_certificates(
-    held: CertificateTable, added: CertificateTable, delta: Candidate, columns: Columns
-) -> CertificateTable:
-    """What is held and what is added; an end that follows from an old one is counted from it."""
-    valid_to = added.valid_to.copy()
-    in_order = sorted(delta.certificates, key=lambda c: (c.code, c.issued or date.min, c.expires or date.max))
-    for place, certificate in enumerate(in_order):
-        if certificate.expires is None and certificate.issued is not None:
-            ends = held.valid_to[(held.code == added.code[place]) & (np.abs(held.valid_to) < NEVER)]
-            term = columns.vocabulary.certificates[certificate.code]
-            renewed = [expiry(term, certificate.issued, previous_end=_EPOCH + timedelta(days=int(end))) for end in ends]
-            days = [(end - _EPOCH).days for end in renewed if end is not None]
-            valid_to[place] = max([int(valid_to[place]), *days])
-    order = np.lexsort(
-        (
-            np.concatenate([held.valid_to, valid_to]),
-            np.concatenate([held.valid_from, added.valid_from]),
-            np.concatenate([held.code, added.code]),
-        )
-    )
-    return _stacked(held, replace(added, valid_to=valid_to), order)
-
-
-def _reached_level(
-    known: LanguageTable, added: LanguageTable, code: int, columns: Columns, policy: Policy
-) -> LanguageTable:
-    """At least a level, as a whole and in each skill that is known; what is higher stays."""
-    target = int(added.level[added.language == code].max())
-    level = known.level.copy()
-    own = known.language == code
-    whole = np.flatnonzero(own & (known.skill == 0))
-    skills = np.flatnonzero(own & (known.skill > 0))
-    level[skills] = np.maximum(level[skills], target)
-    if not len(whole):
-        return _stacked(replace(known, level=level), _only(added, added.language == code), None)
-    completed, enrolled = course_levels(columns, policy)
-    course = known.course[whole]
-    estimate = np.where(known.completed[whole], completed[course], enrolled[course])
-    has = np.where(level[whole] < 0, estimate, level[whole])
-    level[whole] = np.where(has < target, target, level[whole])
-    return replace(known, level=level)
-
-
-def _put_language(
-    known: LanguageTable, added: LanguageTable, code: int, columns: Columns, policy: Policy
-) -> LanguageTable:
-    return _stacked(_only(known, known.language != code), _only(added, added.language == code), None)
-
-
-def _with_track(known: TrackTable, added: TrackTable, code: int, n_modules: int, *, reached: bool) -> TrackTable:
-    """Progress in a track put in place of the old, or reached: at least the share, and the modules besides the old."""
-    new = _only(added, added.track == code)
-    old = np.flatnonzero(known.track == code)
-    if not (reached and len(old)):
-        return _stacked(_only(known, known.track != code), new, None)
-    share, modules = known.share.copy(), known.modules.copy()
-    at, more = int(old[0]), int(new.modules[0])
-    if more and int(modules[at]):
-        modules[at] |= np.uint64(more)
-        share[at] = FULL_PART * int(modules[at]).bit_count() // n_modules
-    share[at] = max(int(share[at]), int(new.share[0]))
-    return replace(known, share=share, modules=modules)
+def _put(known: _T, added: _T, kind: str, code: int) -> _T:
+    """The rows of a table with those of one language or track replaced."""
+    return joined(_only(known, getattr(known, kind) != code), _only(added, getattr(added, kind) == code))
 
 
 def _only(table: _T, chosen: Any) -> _T:
     return replace(table, **{name: getattr(table, name)[chosen] for name in table.__dataclass_fields__})
-
-
-def _stacked(first: _T, second: _T, order: Any) -> _T:
-    columns = {
-        name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in first.__dataclass_fields__
-    }
-    return replace(first, **(columns if order is None else {name: column[order] for name, column in columns.items()}))
 
 
 def _words(asked: _Asked, vocabulary: Vocabulary) -> list[Text]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from matchcore.assignment import Lists, PairGraph, assign_lists, verify_lists
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.plan.interviews import Filled, expected_filled
+from matchcore.planning.interviews import Filled, expected_filled
 from matchcore.rendering import Points, Shown, Table, plain
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task, task_of

@@ -1,0 +1,96 @@
+"""Which courses to open and who goes: from whatever holds a pool to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from matchcore.matching import match, match_pool
+from matchcore.planning import CoursePlan, PlanMethod
+from matchcore.policy import Policy
+from matchcore.pool import Pool
+from matchcore.records import Candidate, Course, Opening
+from matchcore.result import MatchResult
+
+
+def plan(
+    pool: MatchResult | Pool | tuple[Iterable[Candidate], Iterable[Opening]],
+    courses: Iterable[Course],
+    budget: int | None = None,
+    horizon: date | None = None,
+    *,
+    expected: Iterable[Opening] = (),
+    policy: Policy | None = None,
+    method: PlanMethod = "exact",
+    effort: float = 1.0,
+) -> CoursePlan:
+    """Choose which courses to open and who goes, so that the pool as a whole comes to most.
+
+    **The objective** is the same for every method: the sum of what all placements score above the policy's least, where
+    a placement by way of a course counts what the person scores once she has what the course gives, times the chance of
+    completing it in whole percent, rounded down for each person. Whoever does not complete it is counted for nothing:
+    there is no recourse. The total counts whatever the policy's own objective is: a plan without courses has the total
+    of `match` with `best_total`. What courses cost is held against the budget and is no part of the total.
+
+    **Who can go.** A person takes one course or none, and one seat or none. Whoever takes a course is not free before
+    its last day: she can come to openings that start then or later, or that state no start; where the policy lets her
+    be some days late, as many days earlier. Nobody takes a course that gives her nothing new. Whoever is locked stays
+    where she is; bans hold. A course that is opened has at least its `min_starters`; where too few come to a place by
+    it, others without a place may start it, which adds nothing.
+
+    Parameters
+    ----------
+    pool
+        A result of `match`, an encoded pool, or the records: (candidates, openings).
+    courses
+        The courses to choose from.
+    budget
+        What those that are opened may cost together; None for no limit.
+    horizon
+        The last day that counts: openings that start later and courses that end later are left out. None: no limit.
+    expected
+        Openings that are expected and not there yet. They count as others do, before and after.
+    policy
+        What to weigh by, where `pool` is no result; the defaults when None.
+    method
+        ``"exact"``: the best choice, with the bound that proves it. ``"greedy"``: one course after another, always the
+        one that adds most for what it costs. ``"most_demanded"``: in order of how many seats they open, as far as the
+        budget goes. Who goes is solved exactly for each, and the bound is that of ``"exact"``.
+    effort
+        How long to search for a proof: 1 is about a minute for what is not proven sooner. The same effort gives the
+        same plan everywhere.
+
+    Returns
+    -------
+    CoursePlan
+        The courses to open, who goes and where to, the total, and the bound: no other choice is worth more, or at most
+        as many percent as `CoursePlan.at_most_better` tells.
+
+    Raises
+    ------
+    RecordError
+        With every code that a course gives and the vocabulary lacks, and every id that stands twice.
+    PolicyError
+        When a number, a day or the method is none.
+    BudgetError
+        When not all feasible pairs are in memory.
+
+    Examples
+    --------
+    >>> import matchcore
+    >>> people = [matchcore.Candidate(id="c1", languages=[matchcore.Language(language="sv", level="A2")])]
+    >>> asked = [matchcore.LanguageDemand(language="sv", level="B1")]
+    >>> openings = [matchcore.Opening(id="o1", languages_required=asked, start=date(2026, 5, 1))]
+    >>> before = matchcore.match(people, openings, as_of=date(2026, 3, 1))
+    >>> course = matchcore.Course(
+    ...     id="evening", gives=["B1"], seats=8, min_starters=1, cost=40_000, ends=date(2026, 4, 10), completion=90
+    ... )
+    >>> made = matchcore.plan(before, [course], budget=50_000)
+    >>> len(before.placements), made.opened, made.is_proven
+    (0, ('evening',), True)
+    """
+    if isinstance(pool, Pool):
+        pool = match_pool(pool, policy)
+    elif not isinstance(pool, MatchResult):
+        pool = match(*pool, policy)
+    return pool.plan(courses, budget, horizon, expected=expected, method=method, effort=effort)

@@ -1,0 +1,30 @@
+"""Plans made of a matched pool: whom employers shall meet, ways out, what seats lack, and which courses to open."""
+
+from matchcore.planning.by_way import ByWay, WayOut, by_way
+from matchcore.planning.courses import CoursePlan, PlanMethod, Planned, courses_for
+from matchcore.planning.demand import DemandMap, Lack, demand_map
+from matchcore.planning.quotas import QuotaOutcome, Quotas, quotas_of
+from matchcore.planning.shortlists import Entry, Filled, Rung, ShortList, Shortlists, Unreached, shortlists_of
+
+__all__ = [
+    "ByWay",
+    "CoursePlan",
+    "DemandMap",
+    "Entry",
+    "Filled",
+    "Lack",
+    "PlanMethod",
+    "Planned",
+    "QuotaOutcome",
+    "Quotas",
+    "Rung",
+    "ShortList",
+    "Shortlists",
+    "Unreached",
+    "WayOut",
+    "by_way",
+    "courses_for",
+    "demand_map",
+    "quotas_of",
+    "shortlists_of",
+]

@@ -1,0 +1,303 @@
+"""Which courses to open and who goes: the choice of courses with the best total of the whole pool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from matchcore.assignment.choosing import Choice, Filling, Options, choose, fill, greedy, in_order, verify_filling
+from matchcore.errors import PolicyError, Problem
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.planning.course_options import Choosable, choosable
+from matchcore.planning.taught import lessons_of
+from matchcore.records import Course, Opening
+from matchcore.rendering import Number, Points, Shown, Table, plain
+from matchcore.solution.solution import Solution
+from matchcore.updating import update
+
+__all__ = ["CoursePlan", "PlanMethod", "Planned", "courses_for"]
+
+PlanMethod = Literal["exact", "greedy", "most_demanded"]
+"""How courses are chosen; all methods have the same objective."""
+
+_FULL = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is planned for one person.
+
+    Attributes
+    ----------
+    candidate_id
+        Who.
+    course_id
+        The course to take first; None for none.
+    opening_id, employer, title
+        Where to then; None and empty for whoever takes a course without a place to go to.
+    score
+        What the pair scores, 0…1 000 000, with what the course gives where there is one; 0 without a place.
+    completion
+        With what chance the course is completed, in whole percent; 100 without a course.
+    worth
+        What it adds to the total: the score above the least, times the chance, rounded down.
+    """
+
+    candidate_id: str
+    course_id: str | None
+    opening_id: str | None
+    employer: str
+    title: str
+    score: int
+    completion: int
+    worth: int
+
+
+@dataclass(frozen=True, eq=False)
+class CoursePlan(Shown):
+    """Which courses to open and who goes. Prints as a table.
+
+    Attributes
+    ----------
+    opened
+        The courses to open, by id, in the order they were given.
+    people
+        What is planned for whoever gets a place or takes a course, in the pool's order.
+    total
+        What it all comes to: what placements score above the least; by way of a course, times the chance of completing.
+    before
+        The same without courses, with the same openings.
+    bound
+        What no choice of courses exceeds. Equal to `total` when the plan is proven best.
+    cost
+        What the courses cost together.
+    courses, budget, horizon, method
+        What was asked for.
+    language
+        The language it speaks unless asked for another.
+    """
+
+    opened: tuple[str, ...]
+    people: tuple[Planned, ...]
+    total: int
+    before: int
+    bound: int
+    cost: int
+    courses: tuple[Course, ...]
+    budget: int | None
+    horizon: date | None
+    method: PlanMethod
+    language: MessageLanguage = "sv"
+    _made: _Made | None = field(default=None, repr=False)
+
+    @property
+    def gain(self) -> int:
+        """What the courses add to the total, solved with them and without."""
+        return self.total - self.before
+
+    @property
+    def gap(self) -> int:
+        """``bound - total``: 0 when the plan is proven best."""
+        return self.bound - self.total
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether no choice of courses has a higher total."""
+        return self.gap == 0
+
+    @property
+    def at_most_better(self) -> float:
+        """How much better another choice can be at most, in percent of the total, rounded up to a hundredth."""
+        return -(-self.gap * 10_000 // self.total) / 100 if self.total > 0 else 0.0 if self.is_proven else float("inf")
+
+    @cached_property
+    def _of_course(self) -> dict[str, tuple[Planned, ...]]:
+        return {name: tuple(one for one in self.people if one.course_id == name) for name in self.opened}
+
+    def takers(self, course_id: str) -> tuple[Planned, ...]:
+        """Who takes a course, in the pool's order; nobody when it is not opened."""
+        return self._of_course.get(course_id, ())
+
+    def verify(self) -> None:
+        """Check anew that the plan can be had and comes to its total, with code that the solver does not share.
+
+        Raises
+        ------
+        ProofError
+            When a seat is taken twice, a course is too full or not full enough, or the total is not as told.
+        """
+        if self._made is None:
+            raise TypeError("this plan was not made by matchcore.plan")
+        verify_filling(self._made.choosable.options, self._made.filling)
+
+    def __iter__(self) -> Iterator[Planned]:
+        return iter(self.people)
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def summary(self) -> tuple[Text, ...]:
+        """What the plan comes to, in sentences."""
+        told: list[Text] = [
+            Message(
+                "course_plan.total",
+                total=Points(self.total, in_words=True),
+                before=Points(self.before, in_words=True),
+                n=len(self.opened),
+                all=len(self.courses),
+            )
+        ]
+        if self.budget is not None:
+            told.append(Message("course_plan.budget", cost=Number(self.cost, 0), budget=Number(self.budget, 0)))
+        key = "proven" if self.is_proven else "unproven"
+        told.append(Message(f"course_plan.{key}", percent=Number(self.at_most_better)))
+        return tuple(told)
+
+    def table(self, language: MessageLanguage | None = None) -> Table:
+        """A row a course that is opened; below, what the plan comes to and how far it is proven."""
+        language = language or self.language
+        rows = []
+        for course in self.courses:
+            if course.id in self.opened:
+                takers = self.takers(course.id)
+                placed = [one for one in takers if one.opening_id is not None]
+                employers = list(dict.fromkeys(one.employer or one.title or str(one.opening_id) for one in placed))
+                days = (course.ends.isoformat(), Number(course.cost, 0), len(takers), course.seats, len(placed))
+                rows.append((course.title or course.id, *days, ", ".join(employers)))
+        names = ("course", "ends", "cost", "takers", "seats", "placed", "employers")
+        headings = (Message(f"course_plan.column.{name}") for name in names)
+        title = Message("course_plan.title")
+        return Table.of(language, headings, rows, numeric={2, 3, 4, 5}, title=title, notes=list(self.summary()))
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """One plain row a person."""
+        return [{name: getattr(one, name) for name in Planned.__slots__} for one in self.people]
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """All of it as plain values for JSON."""
+        language = language or self.language
+        figures = ("total", "before", "gain", "bound", "gap", "at_most_better", "cost", "budget", "method")
+        return {
+            "opened": list(self.opened),
+            **{name: getattr(self, name) for name in figures},
+            "horizon": plain(self.horizon, language),
+            "people": self.to_rows(),
+            "summary": [line.text(language) for line in self.summary()],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class _Made:
+    """What a plan was made of."""
+
+    solution: Solution
+    choosable: Choosable
+    filling: Filling
+
+
+def courses_for(
+    solution: Solution,
+    courses: Iterable[Course],
+    budget: int | None,
+    horizon: date | None,
+    expected: Iterable[Opening],
+    method: PlanMethod,
+    effort: float,
+    language: MessageLanguage,
+) -> CoursePlan:
+    """The plan for a solved pool; see `matchcore.plan`."""
+    courses, expected = tuple(courses), tuple(expected)
+    _check(courses, budget, horizon, method, effort)
+    lessons = lessons_of(courses, solution.pool.columns, solution.policy)
+    if expected:
+        solution = update(solution, expected, (), (), None)
+    given = choosable(solution, lessons, budget, horizon)
+    options = given.options
+    before = fill(options, ()).total
+    if method == "exact":
+        choice = choose(options, effort)
+    else:
+        filling = greedy(options) if method == "greedy" else in_order(options, _most_demanded(options))
+        choice = Choice(filling.without_idle(options), choose(options, effort).bound, 0)
+    filling = choice.filling
+    chosen = filling.chosen
+    return CoursePlan(
+        tuple(courses[one].id for one in chosen),
+        tuple(_people(solution, given, courses, filling)),
+        filling.total + given.locked,
+        before + given.locked,
+        choice.bound + given.locked,
+        int(options.cost[list(chosen)].sum()),
+        courses,
+        budget,
+        horizon,
+        method,
+        language,
+        _Made(solution, given, filling),
+    )
+
+
+def _people(solution: Solution, given: Choosable, courses: Sequence[Course], filling: Filling) -> Iterator[Planned]:
+    """What is planned for each, in the pool's order."""
+    pool, options, task = solution.pool, given.options, solution.task
+    openings, least = pool.openings, solution.pairs.least
+    for row, name in enumerate(pool.candidates.ids):
+        way, at = int(filling.way[row]), int(filling.course[row])
+        course = courses[at] if at >= 0 else None
+        took, chance = (None, _FULL) if course is None else (course.id, course.completion)
+        if row in task.lock_at:
+            col, score = task.lock_at[row], task.lock_score[row]
+            yield Planned(
+                name,
+                None,
+                openings.ids[col],
+                openings.employers[col],
+                openings.titles[col],
+                score,
+                _FULL,
+                score - least,
+            )
+        elif way >= 0:
+            col, score = int(options.col[way]), int(given.score[way]) + least
+            where = (openings.ids[col], openings.employers[col], openings.titles[col])
+            yield Planned(name, took, *where, score, chance, int(options.worth[way]))
+        elif course is not None:
+            yield Planned(name, took, None, "", "", 0, chance, 0)
+
+
+def _most_demanded(options: Options) -> list[int]:
+    """The courses by how many seats they open to somebody who could not come there at once, the most first."""
+    m = len(options.seats)
+    pair = options.row * m + options.col
+    is_new = ~np.isin(pair, pair[options.course < 0])
+    opened = [
+        int(options.seats[np.unique(options.col[is_new & (options.course == one)])].sum())
+        for one in range(options.n_courses)
+    ]
+    return sorted(range(options.n_courses), key=lambda one: (-opened[one], one))
+
+
+def _check(courses: Sequence[Any], budget: Any, horizon: Any, method: Any, effort: Any) -> None:
+    problems = []
+    for course in courses:
+        if not isinstance(course, Course):
+            remedy = Message("pool.not_a_record.remedy", expected="Course")
+            problems.append(Problem(Message("pool.not_a_record"), remedy, field="courses", value=course))
+    for name, value in (("budget", budget), ("effort", effort)):
+        is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        if not (is_number and value >= 0) and not (value is None and name == "budget"):
+            what, remedy = Message("value.not_a_number"), Message("value.not_a_number.remedy")
+            problems.append(Problem(what, remedy, field=name, value=value))
+    if horizon is not None and not isinstance(horizon, date):
+        what, remedy = Message("value.not_a_date"), Message("value.not_a_date.remedy")
+        problems.append(Problem(what, remedy, field="horizon", value=horizon))
+    if method not in get_args(PlanMethod):
+        remedy = Message("value.not_one_of.remedy", expected=get_args(PlanMethod))
+        problems.append(Problem(Message("value.not_one_of"), remedy, field="method", value=method))
+    if problems:
+        raise PolicyError(problems)

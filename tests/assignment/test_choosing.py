@@ -1,0 +1,125 @@
+"""Which courses to give: the choice is the best of all choices, and a bound is a bound."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from matchcore.assignment.choosing import NO_COURSE, Options, choose, fill, greedy, in_order, verify_filling
+from matchcore.errors import ProofError
+
+
+def drawn(seed: int, n: int = 5, m: int = 3, c: int = 4) -> Options:
+    """Options drawn at random: courses too full and too empty, dear and cheap, seats that several want."""
+    rng = np.random.default_rng(seed)
+    can_take = rng.random((c, n)) < 0.8
+    row, col, course = np.nonzero(rng.random((n, m, c + 1)) < 0.5)
+    course -= 1
+    worth = rng.integers(1, 60, len(row)) + np.where(course == NO_COURSE, 0, rng.integers(0, 30))
+    kept = (course == NO_COURSE) | can_take[course, row]
+    room = rng.integers(1, 4, c)
+    least = np.minimum(rng.integers(0, 4, c), room)
+    cost = rng.integers(0, 10, c)
+    budget = None if seed % 5 == 0 else int(cost.sum() * rng.random())
+    return Options(
+        row[kept], col[kept], course[kept], worth[kept], can_take, rng.integers(0, 3, m), room, least, cost, budget
+    )
+
+
+def best_of_all(options: Options) -> int:
+    """The highest total of every choice there is, one candidate after another, each in every way."""
+    n, budget = options.n_candidates, options.budget
+    ways = [np.flatnonzero(options.row == row).tolist() for row in range(n)]
+
+    @cache
+    def rest(row: int, seats: tuple[int, ...], taken: tuple[int, ...]) -> float:
+        cost = sum(int(options.cost[one]) for one, k in enumerate(taken) if k)
+        if budget is not None and cost > budget:
+            return -np.inf
+        if row == n:
+            short = any(0 < k < options.least[one] for one, k in enumerate(taken))
+            return -np.inf if short else 0
+        best = rest(row + 1, seats, taken)
+        for one in range(options.n_courses):
+            if options.can_take[one, row] and taken[one] < options.room[one]:
+                best = max(best, rest(row + 1, seats, one_more(taken, one)))
+        for way in ways[row]:
+            col, one = int(options.col[way]), int(options.course[way])
+            if seats[col] and (one < 0 or taken[one] < options.room[one]):
+                left = (*seats[:col], seats[col] - 1, *seats[col + 1 :])
+                best = max(best, options.worth[way] + rest(row + 1, left, one_more(taken, one)))
+        return best
+
+    def one_more(taken: tuple[int, ...], one: int) -> tuple[int, ...]:
+        return taken if one < 0 else (*taken[:one], taken[one] + 1, *taken[one + 1 :])
+
+    return int(rest(0, tuple(np.minimum(options.seats, n).tolist()), (0,) * options.n_courses))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_choice_is_the_best_of_all(seed: int) -> None:
+    """Nothing that can be chosen is worth more, the bound says so, and the simpler rules keep below it."""
+    options = drawn(seed)
+    chosen = choose(options)
+    assert chosen.filling.total == chosen.bound == best_of_all(options)
+    verify_filling(options, chosen.filling)
+    for simpler in (greedy(options), in_order(options, range(options.n_courses))):
+        verify_filling(options, simpler)
+        assert simpler.total <= chosen.filling.total
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_ways_that_are_not_needed_change_nothing(seed: int) -> None:
+    """Without them the best choice is worth the same."""
+    options = drawn(seed)
+    needed = options.only(options.is_needed)
+    assert len(needed.row) <= len(options.row)
+    assert choose(needed).filling.total == choose(options).filling.total
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_cut_bounds_every_choice(seed: int) -> None:
+    """No filling of any courses is worth more than a cut says, whichever choice the cut was found at."""
+    options = replace(drawn(seed, c=3), budget=None)
+    choices = [tuple(one for one in range(3) if mask >> one & 1) for mask in range(8)]
+    fillings = [fill(options, chosen) for chosen in choices]
+    for cut in (cut for filling in fillings for cut in filling.cuts):
+        for filling in fillings:
+            assert filling.total <= cut.base + cut.gains[list(filling.chosen)].sum()
+
+
+def test_a_search_that_ends_early_says_how_much_better_another_choice_can_be() -> None:
+    """Without effort there is an answer, and a bound that the best choice does not exceed."""
+    options = drawn(3, n=7, c=5)
+    early, best = choose(options, effort=0), choose(options)
+    assert early.filling.total <= best.filling.total <= early.bound
+
+
+def test_a_course_that_cannot_start_is_not_given() -> None:
+    """Two must start, and one can: the filling is no filling."""
+    one = np.array([0])
+    options = Options(one, one, one, np.array([9]), np.array([[True]]), one + 1, one + 2, one + 2, one, None)
+    assert not fill(options, (0,)).is_possible
+    assert choose(options).filling.chosen == ()
+
+
+def test_the_verifier_refuses_what_cannot_be_had() -> None:
+    """A seat taken twice, a course too full or not given, somebody who may not take it, and a wrong total are found."""
+    options = drawn(1)
+    filling = choose(options).filling
+    forged = [
+        (options, replace(filling, total=filling.total + 1)),
+        (options, replace(filling, chosen=())),
+        (replace(options, seats=options.seats * 0), filling),
+        (replace(options, room=options.room * 0), filling),
+        (replace(options, least=options.least + 9), filling),
+        (replace(options, budget=0, cost=options.cost + 1), filling),
+        (replace(options, can_take=~options.can_take), filling),
+    ]
+    assert filling.chosen
+    for given, told in forged:
+        with pytest.raises(ProofError):
+            verify_filling(given, told)

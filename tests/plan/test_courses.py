@@ -1,0 +1,191 @@
+"""Courses: what is planned can be had, is proven best, and says who goes where."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+import matchcore
+from matchcore import Ban, Candidate, Certificate, Course, Language, LanguageDemand, Lock, Opening, Pool, TrackProgress
+from matchcore.errors import PolicyError, RecordError
+from matchcore.planning import CoursePlan
+from matchcore.planning.taught import lessons_of
+from matchcore.policy import Policy
+from matchcore.workbench import Changes
+from matchcore.workbench.changes import changed_candidate
+
+TODAY = date(2026, 3, 1)
+A2 = [Language(language="sv", level="A2")]
+B1 = [LanguageDemand(language="sv", level="B1")]
+
+
+def evening(**given: Any) -> Course:
+    return Course(
+        **{"id": "evening", "gives": ["B1"], "seats": 8, "ends": date(2026, 4, 10), "completion": 80, **given}
+    )
+
+
+def opening(name: str = "o1", **given: Any) -> Opening:
+    return Opening(id=name, **{"employer": "Hotellet", "languages_required": B1, "start": date(2026, 5, 1), **given})
+
+
+def people(n: int) -> list[Candidate]:
+    return [Candidate(id=f"c{i}", languages=A2) for i in range(1, n + 1)]
+
+
+def planned(n: int, openings: list[Opening], courses: list[Course], **asked: Any) -> CoursePlan:
+    return matchcore.match(people(n), openings, as_of=TODAY).plan(courses, **asked)
+
+
+def test_a_course_brings_somebody_to_a_seat_for_the_chance_of_completing_it() -> None:
+    """What she scores with what the course gives, above the least, times 80 %, rounded down."""
+    plan = planned(1, [opening()], [evening()])
+    after = matchcore.match(people(1), [opening()], as_of=TODAY).what_if("c1", language="B1")
+    assert plan.before == 0
+    assert plan.total == plan.bound == after.after.total * 80 // 100 > 0
+    (one,) = plan.takers("evening")
+    assert (one.candidate_id, one.opening_id, one.employer, one.completion) == ("c1", "o1", "Hotellet", 80)
+    plan.verify()
+
+
+def test_who_takes_a_course_is_not_free_before_it_ends() -> None:
+    """An opening that starts before the last day is not come to; one that starts on it, or states no start, is."""
+    for start, opened in ((date(2026, 4, 9), ()), (date(2026, 4, 10), ("evening",)), (None, ("evening",))):
+        assert planned(1, [opening(start=start)], [evening()]).opened == opened
+
+
+def test_a_course_starts_with_enough_or_not_at_all() -> None:
+    """Somebody without a place starts it too; where there is nobody, or the budget is less, it is not opened."""
+    plan = planned(3, [opening()], [evening(min_starters=2, cost=500)])
+    assert sorted(one.opening_id is None for one in plan.takers("evening")) == [False, True]
+    assert planned(1, [opening()], [evening(min_starters=2)]).opened == ()
+    assert planned(3, [opening()], [evening(cost=500)], budget=499).opened == ()
+    assert plan.cost == 500
+
+
+def test_seats_of_a_course_are_not_taken_twice() -> None:
+    """Of three who could come, two take the two seats."""
+    plan = planned(3, [opening(seats=3)], [evening(seats=2)])
+    assert len(plan.takers("evening")) == 2
+    assert plan.is_proven
+
+
+def test_whoever_has_it_already_takes_no_seat() -> None:
+    """A course that gives somebody nothing new is not started by her."""
+    someone = [Candidate(id="c1", languages=[Language(language="sv", level="B2")]), *people(1)]
+    asked = [someone[0], someone[1].model_copy(update={"id": "c2"})]
+    result = matchcore.match(asked, [opening(), opening("o2")], as_of=TODAY)
+    assert {one.candidate_id for one in result.plan([evening()]).takers("evening")} == {"c2"}
+    assert result.plan([evening(min_starters=2)]).opened == ()
+
+
+def test_locks_stay_and_bans_hold() -> None:
+    """Who is locked takes no course; a banned pair is not come to by one either."""
+    lock = Lock(candidate_id="c1", opening_id="o2", reason="avtalat")
+    openings = [opening(), opening("o2", languages_required=[])]
+    plan = matchcore.match(people(1), openings, as_of=TODAY, locks=[lock]).plan([evening()])
+    assert [(one.opening_id, one.course_id) for one in plan] == [("o2", None)]
+    ban = Ban(candidate_id="c1", opening_id="o1", reason="har provat")
+    assert matchcore.match(people(1), [opening()], as_of=TODAY, bans=[ban]).plan([evening()]).opened == ()
+
+
+def test_expected_openings_count_and_what_is_beyond_the_horizon_does_not() -> None:
+    """A course can lead to an opening that is expected; a horizon before it, or before the end, takes it off."""
+    result = matchcore.match(people(1), [], as_of=TODAY)
+    assert result.plan([evening()]).opened == ()
+    assert result.plan([evening()], expected=[opening()]).opened == ("evening",)
+    for last in (date(2026, 4, 30), date(2026, 4, 9)):
+        assert result.plan([evening()], expected=[opening()], horizon=last).opened == ()
+
+
+def test_the_methods_have_one_objective_and_one_bound() -> None:
+    """The exact plan is worth as much as any other; each tells how much better another can be at most."""
+    courses = [evening(), evening(id="late", ends=date(2026, 4, 20), completion=95, cost=10)]
+    plans = [planned(4, [opening(seats=2)], courses, method=name) for name in ("exact", "greedy", "most_demanded")]
+    assert plans[0].is_proven
+    assert plans[0].at_most_better == 0
+    for plan in plans:
+        assert plan.before <= plan.total <= plan.bound == plans[0].total
+        plan.verify()
+    assert plans[0].opened == ("late",)
+
+
+def test_the_order_of_people_courses_and_openings_changes_nothing() -> None:
+    """Shuffled, the same total and the same courses."""
+    openings = [opening(f"o{i}", start=date(2026, 4, 5) + timedelta(days=4 * i)) for i in range(4)]
+    courses = [evening(id=f"k{i}", ends=date(2026, 4, 1 + 5 * i), completion=60 + 9 * i, cost=i) for i in range(4)]
+    one = matchcore.plan((people(5), openings), courses, 4)
+    other = matchcore.plan((people(5)[::-1], openings[::-1]), courses[::-1], 4)
+    assert (one.total, set(one.opened)) == (other.total, set(other.opened))
+
+
+def test_what_a_course_gives_is_what_everybody_would_have_one_by_one() -> None:
+    """All taught at once have the columns that each has who reaches the same by herself, for every kind of thing."""
+    half = [TrackProgress(track="care", modules=["hygiene"])]
+    everybody = [
+        Candidate(id="a", certificates=[Certificate(code="truck-a")], languages=A2),
+        Candidate(id="b", tracks=half, languages=[Language(language="sv", level="C1", writing="A1")]),
+        Candidate(id="c", tracks=[TrackProgress(track="care", share=40)]),
+        Candidate(id="d", languages=[Language(language="sv", course="sfi-c", course_status="completed")]),
+    ]
+    pool = Pool.from_records(everybody, [], as_of=TODAY)
+    course = evening(gives=["truck-b", "sfi-d", "basic-care", "medication"], track="care")
+    (lesson,) = lessons_of([course], pool.columns, Policy())
+    taught, news = lesson.taught(pool.columns, Policy())
+    assert news.all()
+    for row in range(len(everybody)):
+        got = Certificate(code="truck-b", issued=course.ends, standing="validated")
+        changes = Changes(got, "sfi-d", {"care": ["basic-care", "medication"]}, available_from=course.ends)
+        alone, _ = changed_candidate(pool, Policy(), row, changes)
+        for name in ("certificates", "languages", "tracks"):
+            table, own = getattr(alone, name), getattr(taught, name)
+            here = own.row == row
+            for column in set(table.__dataclass_fields__) - {"row", "valid_from"}:
+                np.testing.assert_array_equal(getattr(own, column)[here], getattr(table, column), err_msg=column)
+        assert taught.available[row] == alone.available[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"gives": []}, "course.nothing"),
+        ({"min_starters": 9}, "course.starters"),
+        ({"starts": date(2026, 4, 11)}, "course.order"),
+        ({"completion": 120}, "value.too_large"),
+        ({"seats": 0}, "value.too_small"),
+    ],
+)
+def test_a_course_that_cannot_be_is_refused(given: dict[str, Any], code: str) -> None:
+    """Each with its own code."""
+    with pytest.raises(RecordError) as refused:
+        evening(**given)
+    assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def test_what_is_not_known_is_refused_all_at_once() -> None:
+    """Unknown codes and tracks, and an id that stands twice; a budget, a day and a method that are none."""
+    with pytest.raises(RecordError) as refused:
+        planned(1, [opening()], [evening(gives=["truk-b"]), evening(gives=["B1"], track="crae")])
+    assert [(p.code, p.field) for p in refused.value.problems] == [
+        ("pool.unknown_code", "gives"),
+        ("pool.duplicate", "id"),
+        ("pool.unknown_code", "track"),
+    ]
+    with pytest.raises(PolicyError) as wrong:
+        planned(1, [opening()], [evening()], budget="mycket", horizon="2026", method="bäst")
+    assert [problem.field for problem in wrong.value.problems] == ["budget", "horizon", "method"]
+
+
+def test_a_plan_reads_and_leaves_as_plain_values() -> None:
+    """The table names the course, who gets somebody, and that it is proven; the figures are the plan's."""
+    plan = planned(2, [opening(seats=2)], [evening(title="Kvällskurs", cost=12_000)], budget=20_000)
+    for language, word in (("sv", "Bevisat"), ("en", "Proven")):
+        text = plan.text(language)
+        assert all(part in text for part in ("Kvällskurs", "Hotellet", word))
+    told = plan.to_dict("en")
+    assert (told["opened"], told["total"], told["cost"]) == (["evening"], plan.total, 12_000)
+    assert told["people"] == plan.to_rows()
+    assert len(plan) == len(list(plan)) == 2
