@@ -77,6 +77,8 @@ def test_seats_that_a_quota_leaves_empty_say_so() -> None:
     result = match_of(people, places, policy)
     (left,), (person,) = result.seats_left, result.unplaced
     assert (left.reason_code, person.reason_code) == ("empty.quota", "unplaced.quota")
+    assert result.placements[0].candidate_id == "a"  # by the canonical order
+    assert "Kvoterna avgör vilka platser som ges" in result.summary("sv")
     assert "Kvoterna" in left.reason.text("sv")
     assert "kvoterna" in person.reason.text("sv")
     (told,) = result.quotas

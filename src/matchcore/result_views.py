@@ -28,6 +28,7 @@ __all__ = [
     "asked_of",
     "frame_of",
     "polars_of",
+    "proven_for",
     "remarks_of",
     "rows_of",
     "summary_of",
@@ -72,11 +73,16 @@ def summary_of(solution: Solution) -> list[Text]:
             total=Points(solution.total),
             mean=Points(solution.mean_score),
             least=Points(solution.pairs.least, True),
-            proof=Message(f"result.proof.{solution.policy.objective}", pairs=solution.pairs.n_feasible),
+            proof=Message(f"result.proof.{proven_for(solution)}", pairs=solution.pairs.n_feasible),
         ),
         Message(f"result.{solution.policy.objective}"),
     ]
     return [*lines, *remarks_of(solution).values(), Message("result.advice")]
+
+
+def proven_for(solution: Solution) -> str:
+    """What the proof is of: the objective over all seats, or over those that quotas give."""
+    return solution.policy.objective if solution.division is None else "divided"
 
 
 def remarks_of(solution: Solution) -> dict[str, Text]:

@@ -70,13 +70,13 @@ def test_an_explanation_says_why_this_way() -> None:
     told = result.explain("a", "p")
     assert told.way is not None
     assert told.way.text("sv") == (
-        "Väg ut: praktik. Personens 2:e val; platsen ger det stöd som behövs; andra vägar som går: jobb med stöd."
+        "Väg ut: praktik (personens 2:e val; platsen ger det stöd som behövs; andra vägar som går: jobb med stöd)."
     )
     assert told.way.text("sv") in told.text("sv")
     other = result.explain("a", "s")
     assert other.to_dict("sv")["way"] == (
-        "Väg ut: jobb med stöd. Personen har önskat jobb, praktik; platsen ger det stöd som behövs; "
-        "villkoren för nystartsjobb är uppfyllda; andra vägar som går: praktik."
+        "Väg ut: jobb med stöd (personen har önskat jobb, praktik; platsen ger det stöd som behövs; "
+        "villkoren för nystartsjobb är uppfyllda; andra vägar som går: praktik)."
     )
     alone = match_of([person], [places[0]]).explain("a", "p")
     assert (alone.way, alone.to_dict()["way"]) == (None, None)

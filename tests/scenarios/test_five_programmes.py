@@ -220,3 +220,143 @@ def test_jobbtorg_young_people_support_and_municipal_employment(tmp_path: Path) 
     told = result.explain("u2", "kommunal")
     assert next(part.part for part in told.parts if part.criterion == "support") == 10_000
     assert next(part.part for part in result.explain("u1", "kommunal").parts if part.criterion == "support") == 3_000
+
+
+def test_malung_salen_what_unfilled_seats_lack_starts_the_next_track(tmp_path: Path) -> None:
+    """Two seats on lorries stand empty for want of a licence and YKB, one in the kitchen for want of food hygiene.
+
+    The demand map says it in people, seats and places: what the next track should be.
+    """
+    people = table(
+        tmp_path / "deltagare.csv",
+        "Löpnr;Ort;Kan resa (km);Tidigare yrke;Språk;Körkort\n"
+        "p1;Malung;40;lastbilsförare;sv B1;C\n"
+        "p2;Malung;40;lastbilsförare;sv B1;C\n"
+        "p3;Sälen;40;restaurangbiträde;sv A2;\n",
+    )
+    needs = table(
+        tmp_path / "behov.csv",
+        "Nr;Arbetsgivare;Befattning;SSYK;Antal;Kommun;Krav på intyg\n"
+        "åkeri;Åkeriet;Lastbilsförare;8332;2;Malung-Sälen;YKB gods\n"
+        "kök;Fjällhotellet;Restaurangbiträde;9412;1;Malung-Sälen;livsmedelshygien\n",
+    )
+    result = match(read_candidates(people), read_openings(needs), as_of=DAY)
+    lacks = {one.code: (one.people, one.n_seats, dict(one.municipalities)) for one in result.demand_map()}
+    assert lacks["ykb-goods"] == (("p1", "p2"), 2, {"Malung-Sälen": 2})
+    assert next(iter(result.demand_map())).code == "ykb-goods"
+
+
+def test_sandviken_subsidised_seats_by_stated_rules(tmp_path: Path) -> None:
+    """An introduction job is for who needs support or has waited two years, and only for who may have it.
+
+    Who is known not to meet the conditions is not proposed; who has not been asked about is, with the rule to check.
+    """
+    people = workbook(
+        tmp_path / "kandidater.xlsx",
+        ["Löpnr", "Kommun", "Behov av stöd", "Inskriven", "Berättigad till"],
+        ["stöd", "Sandviken", "mycket", "2026-06-01", ""],
+        ["väntat", "Sandviken", "inget", "2024-05-01", "introduktionsjobb"],
+        ["nyss", "Sandviken", "inget", "2026-08-01", "introduktionsjobb"],
+        ["nekad", "Sandviken", "mycket", "2024-01-01", "ej introduktionsjobb"],
+    )
+    seats = table(
+        tmp_path / "platser.csv",
+        "Nr;Befattning;Kommun;Antal;Anställningsform;Handledning\nintro;Lokalvårdare;Sandviken;4;introduktionsjobb;lite\n",
+    )
+    policy = Policy(ways={"subsidised_for": ["support", "waiting"], "waiting_days": 730})
+    result = match(read_candidates(people), read_openings(seats), policy, as_of=DAY)
+    assert placed(result) == {"stöd": "intro", "väntat": "intro"}
+    assert "förordning 2018:42, gäller sedan 2018-05-01" in words(result.explain("stöd"))
+    assert "förordning" not in words(result.explain("väntat"))
+    assert "har väntat minst 730 dagar" in words(result.explain("väntat"))
+    for name, gate in (("nyss", "ways"), ("nekad", "terms")):
+        assert [part.criterion for part in result.explain(name, "intro").parts if not part.is_open] == [gate]
+
+
+def test_dalsland_quotas_on_practice_and_on_a_fund(tmp_path: Path) -> None:
+    """Practice is at hand and the fund's work is not: all five would go to practice.
+
+    The programme wants at most three there, and two on the fund's places; each bound has its price, and it is proven.
+    """
+    people = table(
+        tmp_path / "deltagare.csv",
+        "Löpnr;Kommun;Vill\n" + "".join(f"d{number};Mellerud;\n" for number in range(1, 6)),
+    )
+    places = table(
+        tmp_path / "platser.csv",
+        "Nr;Befattning;Kommun;Väg;Antal;Finansiering\n"
+        "praktik;Butikssäljare;Mellerud;praktik;6;\n"
+        "fond;Fastighetsskötare;Bengtsfors;jobb;3;ESF\n",
+    )
+    quotas = [
+        {"of": "way", "value": "practice", "most": 3, "cost": 20},
+        {"of": "funding", "value": "ESF", "least": 2, "cost": 20},
+    ]
+    candidates, openings = read_candidates(people), read_openings(places)
+    plain = match(candidates, openings, as_of=DAY)
+    assert {one.way: one.n_placed for one in plain.by_way} == {"job": 0, "practice": 5}
+    result = match(candidates, openings, Policy(quotas=quotas), as_of=DAY)
+    by_way = {one.way: (one.n_placed, one.n_left) for one in result.by_way}
+    assert by_way == {"job": (2, 1), "practice": (3, 3)}
+    assert [(one.n, one.broken) for one in result.quotas] == [(3, 0), (2, 0)]
+    assert any(one.price for one in result.quotas)
+    assert result.quotas.gap == 0
+    result.verify()
+
+
+def test_jarfalla_a_job_with_training_alongside(tmp_path: Path) -> None:
+    """Somebody wants a job, has no training, and would like to learn care: a job with training alongside is both.
+
+    The explanation says why this way: asked for in part, the support that is needed, and what else was possible.
+    """
+    people = table(
+        tmp_path / "lista.csv",
+        "Löpnr;Kommun;Utbildning;Vill;Behov av stöd\n"
+        "v1;Järfälla;grundskola;jobb, utbildning;lite\n"
+        "v2;Järfälla;;jobb;inget\n",
+    )
+    places = table(
+        tmp_path / "platser.csv",
+        "Nr;Arbetsgivare;Befattning;SSYK;Kommun;Väg\n"
+        "välfärd;Hemtjänsten;Vårdbiträde;5330;Järfälla;välfärdsjobb\n"
+        "lager;Lagret;Lagerarbetare;9320;Järfälla;jobb\n",
+    )
+    result = match(read_candidates(people), read_openings(places), as_of=DAY)
+    assert placed(result) == {"v1": "välfärd", "v2": "lager"}
+    assert [(one.way, one.n_placed) for one in result.by_way] == [
+        ("job", 1),
+        ("training", 0),
+        ("job_with_training", 1),
+    ]
+    told = words(result.explain("v1"))
+    assert "Väg ut: jobb med utbildning vid sidan av (" in told
+    assert "platsen ger det stöd som behövs" in told
+
+
+def test_jobbtorg_studies_before_jobs_for_the_young(tmp_path: Path) -> None:
+    """The unit puts studies before a job for the young, and keeps the city's seats at two: both are told.
+
+    Nobody is put first for her age: the rule is of the way, and who goes it is what they ask for.
+    """
+    people = table(
+        tmp_path / "unga.csv",
+        "Löpnr;Kommun;Vill\nu1;Stockholm;studier, jobb\nu2;Stockholm;jobb\nu3;Stockholm;jobb\nu4;Stockholm;jobb\n",
+    )
+    places = table(
+        tmp_path / "platser.csv",
+        "Nr;Arbetsgivare;Befattning;Kommun;Väg;Antal\n"
+        "komvux;Komvux;;Stockholm;studier;1\n"
+        "stad;Staden;Fastighetsskötare;Stockholm;jobb;4\n",
+    )
+    policy = Policy(
+        ways={"order": ["studies", "job"]}, quotas=[{"of": "employer", "value": "Staden", "most": 2, "cost": 30}]
+    )
+    result = match(read_candidates(people), read_openings(places), policy, as_of=DAY)
+    assert placed(result)["u1"] == "komvux"
+    assert "programmet ger studier 4 poäng" in words(result.explain("u1"))
+    (quota,) = result.quotas
+    assert (quota.n, quota.broken) == (2, 0)
+    assert {name for name, at in placed(result).items() if at == "stad"} == {"u2", "u3"}
+    (left,) = result.unplaced
+    assert left.reason_code == "unplaced.quota"
+    assert result.seats_left[0].reason_code == "empty.quota"

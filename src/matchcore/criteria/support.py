@@ -16,7 +16,13 @@ _NOT_SAID, _NONE, _SOME, _MUCH = -1, 0, 1, 2
 _LESS, _WASTED, _LACKING, _LACKING_MUCH = 7_000, 3_000, 3_000, 2_000
 """What less than what is needed, what nobody needs, and what is not there say."""
 
-_OF_WAY = {"practice": _SOME, "subsidised": _SOME, "job": _NONE}
+_OF_WAY = {
+    "practice": _SOME,
+    "subsidised": _SOME,
+    "job": _NONE,
+    "practice_then_job": _SOME,
+    "job_with_training": _SOME,
+}
 """What a way out is taken to offer where the opening does not say."""
 
 
@@ -33,8 +39,8 @@ def _table() -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
 class SupportCriterion(Criterion):
     """A seat with an instructor lifts for who needs one, and speaks against for who does not; need without one too.
 
-    Where an opening does not say, practice and subsidised seats are taken to offer some and a job none (flagged). A
-    need that is not known is neutral. A policy may make it a gate.
+    Where an opening does not say, practice, subsidised seats and chains are taken to offer some, a job none (flagged).
+    A need that is not known is neutral. A policy may make it a gate.
     """
 
     name = "support"

@@ -29,18 +29,30 @@ _MOST_NEAR = 50
 """Kin of a wished trade lifts by at most so many percent of the wish itself."""
 
 _KIN_WAY = 80
-"""Training and studies stand for each other, in percent."""
+"""How much of a wish for one way its kin meets, in percent."""
 
 _NONE = -1
 _COURSES = tuple(WAYS.index(way) for way in ("training", "studies"))
+
+_KIN = tuple(
+    (WAYS.index(one), WAYS.index(other))
+    for one, other in (
+        ("training", "studies"),
+        ("practice_then_job", "practice"),
+        ("practice_then_job", "job"),
+        ("job_with_training", "job"),
+        ("job_with_training", "training"),
+    )
+)
+"""Ways that stand for each other: the two kinds of course, and a chain and each of its links."""
 
 
 class WishesCriterion(Criterion):
     """A trade or a way out that was asked for lifts, the first wish most; another than all of them speaks against.
 
-    Kin of a wished trade lifts by up to half. Where trade and way are both asked for, the lower holds if either speaks
-    against, else their mean. Nothing asked for is neutral; but a course seat that was not asked for is not proposed
-    before a job.
+    Kin of a wished trade lifts by up to half; a chain of ways is kin of each of its links. Where trade and way are both
+    asked for, the lower holds if either speaks against, else their mean. Nothing asked for is neutral; but a course
+    seat that was not asked for is not proposed before a job.
     """
 
     name = "wishes"
@@ -57,13 +69,13 @@ class WishesCriterion(Criterion):
         self.by_way = self._by_way()
 
     def _by_way(self) -> npt.NDArray[np.int16]:
-        """int16[n, 5]: what each way out says to each candidate; -1 where none was asked for."""
+        """int16[n, w]: what each way out says to each candidate; -1 where none was asked for."""
         asked, n = self.columns.candidates.wished_ways, len(self.columns.candidates)
         part = np.full((n, len(WAYS)), _NONE, dtype=np.int16)
         part[np.unique(asked.row)] = _OTHER_WAY
         full = _BY_RANK[np.minimum(asked.rank, len(_BY_RANK) - 1)]
         np.maximum.at(part, (asked.row, asked.way), full.astype(np.int16))
-        for way, kin in (_COURSES, _COURSES[::-1]):
+        for way, kin in (*_KIN, *(pair[::-1] for pair in _KIN)):
             own = np.flatnonzero(asked.way == way)
             half = NEUTRAL + (full[own] - NEUTRAL) * _KIN_WAY // 100
             np.maximum.at(part, (asked.row[own], np.full(len(own), kin)), half.astype(np.int16))

@@ -20,7 +20,7 @@ from matchcore.messages import Message, MessageLanguage, Text, catalogue
 from matchcore.planning import Entry, Quotas, Shortlists
 from matchcore.policy import WAYS_ON_TOP, Policy
 from matchcore.rendering import Points, Several
-from matchcore.result_views import remarks_of
+from matchcore.result_views import proven_for, remarks_of
 from matchcore.solution import RunRecord, Solution
 from matchcore.solution.parts import Part, by_weight, parts_of
 from matchcore.solution.placements import Placement, SeatsLeft
@@ -325,7 +325,10 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
         (Message("handout.cover.mean"), Points(solution.mean_score)),
     ]
     proof: list[tuple[Text, Text | str]] = [
-        (Message("handout.cover.proof"), Message(f"handout.proof.{policy.objective}", pairs=solution.pairs.n_feasible)),
+        (
+            Message("handout.cover.proof"),
+            Message(f"handout.proof.{proven_for(solution)}", pairs=solution.pairs.n_feasible),
+        ),
         (
             Message("handout.cover.bound"),
             Message(

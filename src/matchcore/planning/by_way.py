@@ -23,7 +23,7 @@ class WayOut:
     Attributes
     ----------
     way
-        ``"job"``, ``"subsidised"``, ``"practice"``, ``"training"`` or ``"studies"``.
+        The way, of `matchcore.records.model.WAYS`; a chain is one of its own.
     n_openings, n_seats
         How many openings are of this way, and how many seats they have.
     n_placed, n_left
@@ -58,7 +58,7 @@ class ByWay(Shown):
     Attributes
     ----------
     ways
-        They, in the order of ``"job"``, ``"subsidised"``, ``"practice"``, ``"training"``, ``"studies"``.
+        They, in the order of `matchcore.records.model.WAYS`.
     n_unplaced
         How many people are unplaced in all.
     """

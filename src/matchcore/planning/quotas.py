@@ -132,7 +132,9 @@ class Quotas(Shown):
             return Message("quota.none")
         broken = sum(bool(one.broken) for one in self.outcomes)
         proof = Message("quota.proven") if not self.gap else Message("quota.bound", gap=Points(self.gap, in_words=True))
-        return Message("quota.summary", broken=broken, n=len(self), cost=Points(self.cost, in_words=True), proof=proof)
+        if not broken:
+            return Message("quota.all_kept", proof=proof)
+        return Message("quota.summary", broken=broken, cost=Points(self.cost, in_words=True), proof=proof)
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The quotas as plain values."""

@@ -89,7 +89,8 @@ class Wishes(Record):
     occupations
         Four-digit SSYK-2012 groups; none: any work.
     ways
-        ``"job"``, ``"subsidised"``, ``"practice"``, ``"training"`` or ``"studies"``; none: any way.
+        ``"job"``, ``"subsidised"``, ``"practice"``, ``"training"``, ``"studies"``, ``"practice_then_job"`` or
+        ``"job_with_training"``; none: any way.
     """
 
     occupations: Annotated[Several[Ssyk], unique()] = ()

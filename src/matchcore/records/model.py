@@ -40,8 +40,11 @@ Skill = Literal["listening", "reading", "spoken_interaction", "spoken_production
 
 SKILLS: tuple[Skill, ...] = get_args(Skill)
 
-Way = Literal["job", "subsidised", "practice", "training", "studies"]
-"""What an opening leads a person to: a job, a job with a subsidy, practice, training for a trade, or other studies."""
+Way = Literal["job", "subsidised", "practice", "training", "studies", "practice_then_job", "job_with_training"]
+"""What an opening leads a person to: a job, a job with a subsidy, practice, training for a trade, or other studies.
+
+Two are chains, each a way of its own: practice that leads on to a job, and a job with training alongside.
+"""
 
 WAYS: tuple[Way, ...] = get_args(Way)
 

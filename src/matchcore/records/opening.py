@@ -127,8 +127,9 @@ class Opening(Record):
     form
         The form of employment or programme, such as ``"permanent"``.
     way
-        What it leads to: ``"job"``, ``"subsidised"``, ``"practice"``, ``"training"`` or ``"studies"``; when None, what
-        the form leads to, and a job where no form is given.
+        What it leads to: ``"job"``, ``"subsidised"``, ``"practice"``, ``"training"``, ``"studies"``, or a chain:
+        ``"practice_then_job"`` (practice that leads on to a job with the same employer) or ``"job_with_training"`` (a
+        job with training alongside); when None, what the form leads to, and a job where no form is given.
     hours
         Whole percent of full time, 1–100; None when not stated.
     shifts

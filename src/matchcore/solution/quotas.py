@@ -66,7 +66,8 @@ def solved(
     """The best assignment less what broken quotas cost, and the task that it is the answer of.
 
     Where the best assignment of all breaks no quota, it is that, and nothing knows of quotas. Else the seats are
-    divided by them (`Task.division`).
+    divided by them (`Task.division`), and among answers as good the one that is usual for those seats is taken: by the
+    canonical order, and nearest to an earlier plan.
 
     Raises
     ------
@@ -88,7 +89,16 @@ def solved(
     found, division = assign_with_quotas(
         whole.graph, rules, plain, objective=policy.objective, fixed=whole.fixed, wanted=wanted
     )
-    return task_of(pool, policy, pairs, constraints, division), found
+    task = task_of(pool, policy, pairs, constraints, division)
+    usual = task.solve(policy.objective, method, executor=executor)
+    worth = [_worth(rules, task, each) for each in (usual, found)]
+    return task, usual if worth[0] == worth[1] else found
+
+
+def _worth(rules: QuotaRules, task: Task, assignment: Assignment) -> tuple[int, int]:
+    """How many an assignment places, and its total less what broken quotas cost; whom it places is not looked at."""
+    cost = int((rules.cost * rules.broken(np.asarray(assignment.opening_of, dtype=np.int64))).sum())
+    return assignment.n_placed, int(assignment.total) - task.lifted(assignment) - cost
 
 
 def verify_division(pool: Pool, policy: Policy, task: Task, assignment: Assignment) -> int:

@@ -41,10 +41,10 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 ValidityRule = Literal["fixed", "card", "end-of-month", "renewal-from-old-end", "issuer", "workplace", "none"]
 VALIDITY_RULES: tuple[ValidityRule, ...] = get_args(ValidityRule)
 
-Way = Literal["job", "subsidised", "practice", "training", "studies"]
+Way = Literal["job", "subsidised", "practice", "training", "studies", "practice_then_job", "job_with_training"]
 WAYS: tuple[Way, ...] = get_args(Way)
 
-EMPLOYMENT: tuple[Way, ...] = ("job", "subsidised")
+EMPLOYMENT: tuple[Way, ...] = ("job", "subsidised", "job_with_training")
 """The ways that are work for an employer: what the law and the skill level of an occupation ask for is asked there."""
 
 Protection = Literal["work", "permanent", "title", "firm"]
