@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -234,9 +235,10 @@ def _told(columns: Columns) -> _Told:
     needed = licence[occupation]
     is_usable = np.ones(len(row), dtype=np.bool_)
     is_usable[len(worked.row) + len(learned.row) :] = False
-    holds = _held_licences(columns)
+    holds = _held_licences(columns, set(licence.tolist()))
     width = len(codes.certificates)
-    lacks = (needed >= 0) & ~np.isin(row.astype(np.int64) * width + needed, holds)
+    lacks = needed >= 0
+    lacks[lacks] = ~np.isin(row[lacks].astype(np.int64) * width + needed[lacks], holds)
     order = np.argsort(row, kind="stable")
     return _Told(row.astype(np.int32)[order], occupation[order], level[order], (is_usable & ~lacks)[order])
 
@@ -249,14 +251,15 @@ def _licence_number(columns: Columns, occupation: str) -> int:
     return columns.codes.certificates.index(term.licence)
 
 
-def _held_licences(columns: Columns) -> npt.NDArray[np.int64]:
-    """int64[k]: ``candidate * certificates + certificate`` of every whole certificate held or implied."""
+def _held_licences(columns: Columns, licences: Set[int]) -> npt.NDArray[np.int64]:
+    """int64[k]: ``candidate * certificates + certificate`` of every whole one of these held or implied."""
     held, codes, vocabulary = columns.candidates.certificates, columns.codes.certificates, columns.vocabulary
     number = {code: at for at, code in enumerate(codes)}
     found = [np.empty(0, dtype=np.int64)]
-    for code in np.unique(held.code).tolist():
-        own = held.row[(held.code == code) & (held.share == FULL_PART)].astype(np.int64)
-        found += [own * len(codes) + number[name] for name in vocabulary.implied(codes[code])]
+    for code in np.flatnonzero(np.bincount(held.code)).tolist():
+        meant = [number[name] for name in vocabulary.implied(codes[code]) if number[name] in licences]
+        own = held.row[(held.code == code) & (held.share == FULL_PART)].astype(np.int64) if meant else found[0]
+        found += [own * len(codes) + licence for licence in meant]
     return np.concatenate(found)
 
 

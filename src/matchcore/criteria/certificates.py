@@ -567,7 +567,7 @@ def _holdings(
             asking.setdefault(codes[code], []).append(choice)
     # For each code held and each choice it meets: the longest of the alternatives met, for a whole and a partial one.
     longest: dict[tuple[int, int], tuple[int, int]] = {}
-    for code in np.unique(table.code).tolist():
+    for code in np.flatnonzero(np.bincount(table.code)).tolist():
         term = vocabulary.certificates[codes[code]]
         for name in vocabulary.implied(term.code) if term.portable else ():
             for choice in asking.get(name, ()):

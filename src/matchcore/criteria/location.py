@@ -56,6 +56,7 @@ class LocationCriterion(Criterion):
         within = longest_chord_squared(self.reach_m) if own.gate else np.full(len(self.reach_m), np.inf)
         near, neutral, far = (float(round(km * 1000)) for km in (own.near_km, own.neutral_km, own.far_km))
         known = self.home.is_known, self.work.is_known
+        self.work_along = np.ascontiguousarray(self.work.xyz.T)
         self.numbers = Distances(self.home.xyz, self.work.xyz, *known, within, self.lets_unknown, (near, neutral, far))
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
@@ -82,16 +83,12 @@ class LocationCriterion(Criterion):
         limit = (np.sqrt(own.within[rows].max()) + 1.0) ** 2
         apart = np.zeros(len(cols))
         for axis in range(3):
-            homes, works = own.home[rows, axis], own.work[cols, axis]
-            works -= np.clip(works, homes.min(), homes.max())
+            homes, works = own.home[rows, axis], self.work_along[axis].take(cols)
+            works -= np.minimum(np.maximum(works, homes.min()), homes.max())
             works *= works
             apart += works
-        is_near = apart <= limit
-        if self.lets_unknown:
-            is_near |= ~own.is_work[cols]
-        else:
-            is_near &= own.is_work[cols]
-        near: Rows = cols[is_near]
+        is_near, is_work = apart <= limit, own.is_work.take(cols)
+        near: Rows = cols.compress(is_near | ~is_work if self.lets_unknown else is_near & is_work)
         return near
 
     def halves(self, rows: Rows) -> tuple[Rows, Rows] | None:

@@ -29,8 +29,10 @@ class PriorityCriterion(Criterion):
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)
         own, people = policy.priority, columns.candidates
-        by_code = [max((own.codes.get(code, FULL_PART) for code in codes), default=0) for codes in people.priority]
-        self.part = np.array(by_code, dtype=np.int32)
+        self.part = np.zeros(len(people), dtype=np.int32)
+        for row, codes in enumerate(people.priority):
+            if codes:
+                self.part[row] = max(own.codes.get(code, FULL_PART) for code in codes)
         if own.waiting_days:
             waited = np.where(people.registered == NEVER, 0, day_number(columns.as_of) - people.registered)
             waited = np.clip(waited.astype(np.int64), 0, own.waiting_days)
