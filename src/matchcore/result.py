@@ -67,6 +67,7 @@ from matchcore.workbench import (
     Openers,
     Overlooked,
     OverrideCosts,
+    RingFirst,
     Since,
     StabilityCurve,
     WhatIf,
@@ -77,6 +78,7 @@ from matchcore.workbench import (
     openers_of,
     overlooked,
     override_costs,
+    ring_first,
     since,
     stability_curve,
     what_if,
@@ -479,6 +481,26 @@ class MatchResult:
         """
         return openers_of(self.solution, self.pool.candidate_idx(candidate_id), n, self.language)
 
+    def ring_first(self, n: int = 20) -> RingFirst:
+        """Whom to ask what first: what is not known of people, by what the answer would change for the whole; exact.
+
+        For each thing that is not known of a person and bears on an opening with a seat (car, hours, shifts, reach,
+        need of support, forms of employment, conditions for a subsidy, a language, wishes), and each certificate that
+        is only declared, every answer is tried: what would the total gain or lose, and who would be where? What
+        openings leave out, and where people live, is not among them. Who is locked is left out.
+
+        Parameters
+        ----------
+        n
+            How many to tell at most; what hangs on them is the difference between the best and the worst answer.
+
+        Raises
+        ------
+        BudgetError
+            As for `what_if`.
+        """
+        return ring_first(self.solution, n, self.language)
+
     def overlooked(self) -> Overlooked:
         """Whose training is wasted: placed two or more skill levels below it, or outside the trade, without need.
 
@@ -726,6 +748,7 @@ class MatchResult:
         lists: bool = True,
         key: str | os.PathLike[str] | None = None,
         shortlists: Shortlists | None = None,
+        ring: RingFirst | None = None,
     ) -> None:
         """Write the result as a workbook to be printed, whole or not at all.
 
@@ -752,6 +775,8 @@ class MatchResult:
             sheets; it is read here and kept nowhere.
         shortlists
             Whom employers are to meet (`shortlists`), in place of who is proposed.
+        ring
+            Whom to ask what first (`ring_first`), as a list of its own.
 
         Raises
         ------
@@ -771,6 +796,7 @@ class MatchResult:
             lists=lists,
             key=key,
             shortlists=shortlists,
+            ring=ring,
         )
 
     def hand_out(
@@ -828,7 +854,13 @@ class MatchResult:
             translation=translation,
         )
 
-    def to_html(self, path: str | os.PathLike[str], language: MessageLanguage | None = None) -> None:
+    def to_html(
+        self,
+        path: str | os.PathLike[str],
+        language: MessageLanguage | None = None,
+        *,
+        ring: RingFirst | None = None,
+    ) -> None:
         """Write the result as one page that needs nothing else, whole or not at all: searched, explained and printed.
 
         It holds what the workbook holds: everybody, where she is proposed or what is near, every explanation, the seats
@@ -840,13 +872,15 @@ class MatchResult:
             Where to, ``.html``; an existing file is replaced in one step.
         language
             ``"sv"`` or ``"en"``; the result's own when None.
+        ring
+            Whom to ask what first (`ring_first`), to be folded out.
 
         Raises
         ------
         FileError
             When it cannot be written there, or the name has another ending.
         """
-        write_page(self, path, language or self.language)
+        write_page(self, path, language or self.language, ring)
 
     def to_pandas(self, language: MessageLanguage | None = None) -> pd.DataFrame:
         """One row a candidate, as a pandas frame. Raises `MissingExtraError` without pandas."""

@@ -165,6 +165,23 @@ class Warm:
         _, best = self._placed(row, cols, score, bool(self.state.is_fixed[self.state.rows[row]]))
         return best
 
+    def between(self, row: int, cols: Ints, score: Ints) -> tuple[int, int]:
+        """Between what the whole would change if these were a candidate's pairs, by the prices alone.
+
+        At the least as if nobody else moved; at the most as the prices prove. `best_place` is never outside.
+        """
+        state, number = self.state, int(self.state.rows[row])
+        openings, here = state.cols[cols], int(state.place[number])
+        worth = state.worth.of(score)
+        low = 0
+        if here >= 0:
+            kept = worth[openings == here]
+            own = int(state.worth.of(state.own_score[[number]])[0])
+            low = (int(kept[0]) if len(kept) else 0) - own
+        high = int((worth - state.price[openings]).max(initial=0)) - self._surplus(number)
+        least, most = state.in_scores(np.array([low, high]))
+        return int(least) - 1, int(most) + 1
+
     def with_row(self, row: int, cols: Ints, score: Ints, *, is_fixed: bool | None = None) -> Warm:
         """The optimum with a candidate's pairs replaced; as few others move as can be.
 

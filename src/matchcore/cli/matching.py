@@ -114,6 +114,9 @@ def match(
     outcomes: Annotated[
         Path | None, typer.Option(help="Write what those workbooks say became of each pair here (.csv), to learn from.")
     ] = None,
+    ring: Annotated[
+        int | None, typer.Option(help="How many questions to tell on whose answers most hangs; 10 in a small pool.")
+    ] = None,
     stability: Annotated[
         float, typer.Option(help="How many points an unchanged placement of the earlier plan is worth, 0-1000.")
     ] = 0,
@@ -155,6 +158,7 @@ def match(
         skip_hidden=skip_hidden,
         ads=(accept_proposals, reviewed, proposals),
         since=since,
+        ring=ring,
         out=out,
         explain=explain,
         why=why,

@@ -35,9 +35,13 @@ from matchcore.result_views import asked_lines
 from matchcore.solution.explanation import Explanation
 from matchcore.synthetic import demo_pool, synthetic_pool
 from matchcore.vocabulary import default_vocabulary
-from matchcore.workbench import Since
+from matchcore.workbench import RingFirst, Since
 
 __all__ = ["Asked", "hand_out", "match_demo", "match_files", "matched_files", "shortlist_files", "write_synthetic"]
+
+
+_RUNG, _QUICK = 10, 20_000
+"""How many questions are told unless asked for, and up to how many pairs of person and opening."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +92,7 @@ def match_files(
     skip_hidden: bool,
     ads: tuple[bool, Path | None, Path | None],
     since: Path | None,
+    ring: int | None,
     out: Path | None,
     explain: tuple[str, str] | None,
     why: str | None,
@@ -108,7 +113,16 @@ def match_files(
         language=language,
     )
     changed = None if since is None else result.since(read_plan(since))
-    _show(result, [] if explain is None else [explain], out, as_json, language, why, changed)
+    asked_first = _ring_first(result, ring)
+    _show(result, [] if explain is None else [explain], out, as_json, language, why, changed, asked_first)
+
+
+def _ring_first(result: MatchResult, n: int | None) -> RingFirst | None:
+    """Whom to ask what first: as many as asked for, or some where that is quick; None where nothing hangs on it."""
+    n_pairs = result.pool.n_candidates * result.pool.n_openings
+    n = (_RUNG if n_pairs <= _QUICK and result.pairs.is_complete else 0) if n is None else n
+    told = result.ring_first(n) if n else None
+    return told if told is not None and len(told) else None
 
 
 def matched_files(
@@ -250,21 +264,25 @@ def _show(
     language: MessageLanguage,
     why: str | None = None,
     changed: Since | None = None,
+    ring: RingFirst | None = None,
 ) -> None:
     explanations = [result.explain(candidate_id, opening_id) for candidate_id, opening_id in explained]
     unplaced = None if why is None else result.why_unplaced(why)
     if out is not None:
-        _write(result, out)
+        _write(result, out, ring)
     if as_json:
         answer: dict[str, Any] = result.to_dict()
         answer["explanations"] = [explanation.to_dict() for explanation in explanations]
         answer["why_unplaced"] = None if unplaced is None else unplaced.to_dict()
         answer["since"] = None if changed is None else changed.to_dict()
+        answer["ring_first"] = None if ring is None else ring.to_dict()
         print_json(answer)
         return
     if changed is not None:
         print(f"{changed}\n")
     print(result)
+    if ring is not None:
+        print(f"\n{ring}")
     for explanation in explanations:
         print(f"\n{explanation}")
     if unplaced is not None:
@@ -278,15 +296,15 @@ def _tells(explanation: Explanation) -> tuple[bool, int]:
     return explanation.price > 0, sum(len(part.facts) for part in explanation.parts)
 
 
-def _write(result: MatchResult, out: Path) -> None:
+def _write(result: MatchResult, out: Path, ring: RingFirst | None = None) -> None:
     if out.suffix.lower() == ".json":
         write_json(result.to_dict(), out)
         return
     if out.suffix.lower() == ".xlsx":
-        result.to_excel(out)
+        result.to_excel(out, ring=ring)
         return
     if out.suffix.lower() == ".html":
-        result.to_html(out)
+        result.to_html(out, ring=ring)
         return
     if out.suffix.lower() != ".csv":
         raise typer.BadParameter(Message("cli.bad_suffix").text(result.language), param_hint="--out")

@@ -23,10 +23,10 @@ from matchcore.handout.paper_language import PaperLanguage
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn, book_of
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.planning import Shortlists
-from matchcore.rendering import SCORE_PER_POINT, Several
+from matchcore.rendering import SCORE_PER_POINT, Several, Table
 from matchcore.result_views import asked_of
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, by_weight
-from matchcore.workbench import N_NEAR_MISSES, near_misses
+from matchcore.workbench import N_NEAR_MISSES, RingFirst, near_misses
 
 __all__ = ["write_workbook"]
 
@@ -46,6 +46,7 @@ def write_workbook(
     lists: bool = True,
     key: str | os.PathLike[str] | None = None,
     shortlists: Shortlists | None = None,
+    ring: RingFirst | None = None,
 ) -> None:
     """Write the workbook, whole or not at all; see `MatchResult.to_excel`."""
     require_suffix(path, ".xlsx")
@@ -63,7 +64,8 @@ def write_workbook(
             of_all.append(_overlooked)
         if lists and result.solution.constraints.overrides:
             of_all.append(_overrides)
-        sheets = [*(write(book, content) for write in of_all), *_person_sheets(book, persons)]
+        asked = [_told(book, "handout.sheet.ring", ring.table(language))] if lists and ring else []
+        sheets = [*asked, *(write(book, content) for write in of_all), *_person_sheets(book, persons)]
         _cover(
             front, content, title.text(language), [*sheets, *(draw_lying(book, paper) for paper in papers.employers)]
         )
@@ -209,12 +211,16 @@ def _seats_left(book: Book, content: Handout) -> PrintedSheet:
 
 
 def _overrides(book: Book, content: Handout) -> PrintedSheet:
-    table = content.result.overrides.table(book.language)
+    return _told(book, "handout.sheet.overrides", content.result.overrides.table(book.language))
+
+
+def _told(book: Book, name: str, table: Table) -> PrintedSheet:
+    """A table as it is told, on a sheet of its own."""
     widths = [
         max(12, min(50, max(len(row[number]) for row in (table.headings, *table.rows)) + 2))
         for number in range(len(table.headings))
     ]
-    sheet = book.sheet(_say("handout.sheet.overrides", book.language), widths, landscape=True)
+    sheet = book.sheet(_say(name, book.language), widths, landscape=True)
     sheet.line(table.title, "soft")
     sheet.gap()
     sheet.cells(table.headings, ["heading"] * len(table.headings))

@@ -21,20 +21,22 @@ from matchcore.rendering import Table, points, signed_points
 from matchcore.result_views import asked_of, tables_of
 from matchcore.solution import Solution
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight
-from matchcore.workbench import N_NEAR_MISSES, near_misses
+from matchcore.workbench import N_NEAR_MISSES, RingFirst, near_misses
 
 __all__ = ["page_of", "write_page"]
 
 _WORDS = ("shown", "next", "check", "nobody", "open_all", "close_all", "too_many")
 
 
-def write_page(result: Handed, path: str | os.PathLike[str], language: MessageLanguage) -> None:
+def write_page(
+    result: Handed, path: str | os.PathLike[str], language: MessageLanguage, ring: RingFirst | None = None
+) -> None:
     """Write the page, whole or not at all; see `MatchResult.to_html`."""
     require_suffix(path, ".html", ".htm")
-    write_text(page_of(result, language), path)
+    write_text(page_of(result, language, ring), path)
 
 
-def page_of(result: Handed, language: MessageLanguage) -> str:
+def page_of(result: Handed, language: MessageLanguage, ring: RingFirst | None = None) -> str:
     """The page as text."""
     content = Handout(result)
     solution, people = result.solution, content.people()
@@ -49,6 +51,7 @@ def page_of(result: Handed, language: MessageLanguage) -> str:
             _cover(solution, language),
             _filters(solution, people, language),
             _people(solution, people, language),
+            _folded(ring.table(language)) if ring else "",
             _tables(result, language),
             "</main>",
             f'<script type="application/json" id="data">{_data(people, language)}</script>',

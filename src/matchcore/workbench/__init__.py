@@ -17,6 +17,7 @@ from matchcore.workbench.nearness import N_NEAR_MISSES, NearMiss, NearMisses, Ne
 from matchcore.workbench.openers import Opener, Openers, openers_of
 from matchcore.workbench.overlooked import Overlooked, OverlookedPerson, overlooked
 from matchcore.workbench.overriding import OverrideCost, OverrideCosts, override_costs
+from matchcore.workbench.ring_first import Answer, RingFirst, ToRing, ring_first
 from matchcore.workbench.since import Changed, Since, since
 from matchcore.workbench.stability import StabilityCurve, StabilityPoint, stability_curve
 from matchcore.workbench.what_if import WhatIf, what_if
@@ -25,6 +26,7 @@ __all__ = [
     "N_NEAR_MISSES",
     "Alternative",
     "Alternatives",
+    "Answer",
     "Changed",
     "Changes",
     "Move",
@@ -37,9 +39,11 @@ __all__ = [
     "OverlookedPerson",
     "OverrideCost",
     "OverrideCosts",
+    "RingFirst",
     "Since",
     "StabilityCurve",
     "StabilityPoint",
+    "ToRing",
     "Totals",
     "WhatIf",
     "alternatives_for_candidate",
@@ -49,6 +53,7 @@ __all__ = [
     "openers_of",
     "overlooked",
     "override_costs",
+    "ring_first",
     "since",
     "stability_curve",
     "what_if",

@@ -211,7 +211,8 @@ def row_of_task(solution: Solution, row: int, feasible: Any) -> Any:
     task = solution.task
     if row in task.lock_at:
         return np.array([task.lock_at[row]], dtype=np.int64)
-    return feasible[~np.isin(feasible, list(task.ban_at.get(row, ())))]
+    banned = task.ban_at.get(row)
+    return feasible[~np.isin(feasible, list(banned))] if banned else feasible
 
 
 def _require_something(row: int | None, changes: Changes, col: int | None, seats: int | None) -> None:
