@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from matchcore.assignment.choosing import NO_COURSE, Options, choose, fill, greedy, in_order, verify_filling
+from matchcore.assignment.choosing import NO_COURSE, Options, Search, fill, greedy, in_order, verify_filling
 from matchcore.errors import ProofError
 
 
@@ -63,7 +63,7 @@ def best_of_all(options: Options) -> int:
 def test_the_choice_is_the_best_of_all(seed: int) -> None:
     """Nothing that can be chosen is worth more, the bound says so, and the simpler rules keep below it."""
     options = drawn(seed)
-    chosen = choose(options)
+    chosen = Search(options).best()
     assert chosen.filling.total == chosen.bound == best_of_all(options)
     verify_filling(options, chosen.filling)
     for simpler in (greedy(options), in_order(options, range(options.n_courses))):
@@ -77,7 +77,7 @@ def test_ways_that_are_not_needed_change_nothing(seed: int) -> None:
     options = drawn(seed)
     needed = options.only(options.is_needed)
     assert len(needed.row) <= len(options.row)
-    assert choose(needed).filling.total == choose(options).filling.total
+    assert Search(needed).best().filling.total == Search(options).best().filling.total
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -94,7 +94,7 @@ def test_every_cut_bounds_every_choice(seed: int) -> None:
 def test_a_search_that_ends_early_says_how_much_better_another_choice_can_be() -> None:
     """Without effort there is an answer, and a bound that the best choice does not exceed."""
     options = drawn(3, n=7, c=5)
-    early, best = choose(options, effort=0), choose(options)
+    early, best = Search(options, effort=0).best(), Search(options).best()
     assert early.filling.total <= best.filling.total <= early.bound
 
 
@@ -103,13 +103,13 @@ def test_a_course_that_cannot_start_is_not_given() -> None:
     one = np.array([0])
     options = Options(one, one, one, np.array([9]), np.array([[True]]), one + 1, one + 2, one + 2, one, None)
     assert not fill(options, (0,)).is_possible
-    assert choose(options).filling.chosen == ()
+    assert Search(options).best().filling.chosen == ()
 
 
 def test_the_verifier_refuses_what_cannot_be_had() -> None:
     """A seat taken twice, a course too full or not given, somebody who may not take it, and a wrong total are found."""
     options = drawn(1)
-    filling = choose(options).filling
+    filling = Search(options).best().filling
     forged = [
         (options, replace(filling, total=filling.total + 1)),
         (options, replace(filling, chosen=())),

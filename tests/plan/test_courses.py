@@ -179,6 +179,46 @@ def test_what_is_not_known_is_refused_all_at_once() -> None:
     assert [problem.field for problem in wrong.value.problems] == ["budget", "horizon", "method"]
 
 
+def test_each_course_is_told_as_it_would_be_otherwise() -> None:
+    """Its gain, break-even cost, delay and chances are what plans made anew say."""
+    openings = [opening(), opening("o2", start=date(2026, 5, 20)), opening("o3", employer="Skolan")]
+    courses = [
+        evening(id="early", cost=5, seats=2, basis="12 av 15"),
+        evening(id="late", cost=4, seats=2, completion=60),
+    ]
+    result = matchcore.match(people(3), openings, as_of=TODAY)
+    plan = result.plan(courses, 9)
+    reports = {one.course.id: one for one in plan.report(delay_days=25)}
+    early = reports["early"]
+    assert plan.opened == ("early", "late")
+    assert early.gain == plan.total - result.plan(courses[1:]).total
+    assert len(early.takers) == early.n_placed == sum(n for _, n in early.employers) == 2
+    later = courses[0].model_copy(update={"ends": date(2026, 5, 5)})
+    assert early.delay == plan.total - result.plan([later, courses[1]]).total > 0
+    for told, chance in ((early.gain_lower, 70), (early.gain_higher, 90)):
+        other = result.plan([courses[0].model_copy(update={"completion": chance}), courses[1]])
+        assert told == other.total - result.plan(courses[1:]).total
+    for cost in (early.break_even, early.break_even + 1):
+        dearer = result.plan([courses[0].model_copy(update={"cost": cost}), courses[1]], 9)
+        without = result.plan(courses[1:], 9)
+        assert (dearer.total > without.total) == (cost == early.break_even)
+
+
+def test_a_course_that_is_not_opened_says_what_it_would_take() -> None:
+    """Too dear: what it may cost; too few: that it cannot start. The reports read in both languages."""
+    courses = [evening(cost=500), evening(id="dear", cost=900, completion=95), evening(id="full", min_starters=5)]
+    plan = planned(2, [opening(seats=2)], courses, budget=600)
+    dear, full = (next(one for one in plan.report() if one.course.id == name) for name in ("dear", "full"))
+    assert (dear.is_opened, dear.break_even) == (False, 600)
+    assert (full.gain, full.takers) == (None, ())
+    for language in ("sv", "en"):
+        text = plan.report().text(language)
+        assert "dear" in text
+        assert all(line.text(language) for one in plan.report() for line in one.lines)
+    assert [told["course"] for told in plan.report().to_dict()] == [one.course.id for one in plan.report()]
+    assert planned(2, [opening()], courses[:1]).report().reports[0].break_even is None
+
+
 def test_a_plan_reads_and_leaves_as_plain_values() -> None:
     """The table names the course, who gets somebody, and that it is proven; the figures are the plan's."""
     plan = planned(2, [opening(seats=2)], [evening(title="Kvällskurs", cost=12_000)], budget=20_000)

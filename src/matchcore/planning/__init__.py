@@ -1,6 +1,7 @@
 """Plans made of a matched pool: whom employers shall meet, ways out, what seats lack, and which courses to open."""
 
 from matchcore.planning.by_way import ByWay, WayOut, by_way
+from matchcore.planning.course_reports import CourseReport, CourseReports
 from matchcore.planning.courses import CoursePlan, PlanMethod, Planned, courses_for
 from matchcore.planning.demand import DemandMap, Lack, demand_map
 from matchcore.planning.quotas import QuotaOutcome, Quotas, quotas_of
@@ -9,6 +10,8 @@ from matchcore.planning.shortlists import Entry, Filled, Rung, ShortList, Shortl
 __all__ = [
     "ByWay",
     "CoursePlan",
+    "CourseReport",
+    "CourseReports",
     "DemandMap",
     "Entry",
     "Filled",

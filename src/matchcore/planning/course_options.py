@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from matchcore.pool.arranging import arranged
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import KeptTask, task_of
 
-__all__ = ["Choosable", "choosable"]
+__all__ = ["Choosable"]
 
 _EPOCH = date(1970, 1, 1)
 _AT_ONCE = 2**22
@@ -26,97 +27,157 @@ _AT_ONCE = 2**22
 _FULL = 100
 
 _Ints = npt.NDArray[np.int64]
-_Ways = tuple[_Ints, _Ints, _Ints, _Ints]
+_Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class _Pairs:
+    """Pairs that are possible at once, or once somebody has taken a course: what each scores above the least."""
+
+    row: _Ints
+    col: _Ints
+    score: _Ints
+    can_take: _Bools
 
 
 @dataclass(frozen=True, eq=False)
 class Choosable:
-    """What may be chosen from, and what it was made of.
+    """A pool and some courses, scored, to be chosen from.
 
     Attributes
     ----------
-    options
-        The ways that are open, what each is worth, and what courses and openings take.
-    score
-        int64[k]: what the pair of each way scores above the least, before the chance of completing.
-    locked
-        What the locked placements score above the least, which nothing changes.
+    solution, task
+        The pool, and its pairs less those banned.
+    lessons
+        What the courses give.
+    budget, horizon
+        What they may cost together, and the last day that counts; None for no limit.
+    at_once, by_course
+        The pairs without a course, and by way of each.
     """
 
-    options: Options
-    score: _Ints
-    locked: int
+    solution: Solution
+    task: KeptTask
+    lessons: tuple[Lesson, ...]
+    budget: int | None
+    horizon: date | None
+    at_once: _Pairs
+    by_course: tuple[_Pairs, ...]
+
+    @classmethod
+    def of(cls, solution: Solution, lessons: Sequence[Lesson], budget: int | None, horizon: date | None) -> Choosable:
+        """What may be chosen from in a pool; see `matchcore.plan` for the rules."""
+        constraints = replace(solution.constraints, keep=None, stability=0)
+        task = task_of(solution.pool, solution.policy, solution.pairs, constraints).whole()
+        n = solution.pool.n_candidates
+        row = np.repeat(np.arange(n, dtype=np.int64), np.diff(task.indptr))
+        free = _free(task, n)[row]
+        at_once = _Pairs(
+            row[free],
+            task.opening_idx[free].astype(np.int64),
+            task.score[free].astype(np.int64),
+            np.ones(n, dtype=np.bool_),
+        )
+        by_course = tuple(_by_course(solution, task, lessons, horizon))
+        return cls(solution, task, tuple(lessons), budget, horizon, at_once, by_course)
+
+    @property
+    def locked(self) -> int:
+        """What the locked placements score above the least, which nothing changes."""
+        return sum(held - self.solution.pairs.least for held in self.task.lock_score.values())
+
+    @cached_property
+    def options(self) -> Options:
+        """The ways that may be part of the best choice, what each is worth, and what courses and openings take."""
+        courses = [lesson.course for lesson in self.lessons]
+        parts = [*zip(self.by_course, range(len(courses)), [one.completion for one in courses])]
+        parts = [(self.at_once, NO_COURSE, _FULL), *parts]
+        row = np.concatenate([pairs.row for pairs, _, _ in parts])
+        col = np.concatenate([pairs.col for pairs, _, _ in parts])
+        course = np.concatenate([np.full(len(pairs.row), at, dtype=np.int64) for pairs, at, _ in parts])
+        worth = np.concatenate([pairs.score * chance // _FULL for pairs, _, chance in parts])
+        seats = self._seats
+        kept = np.flatnonzero((worth > 0) & (seats[col] > 0))
+        kept = kept[np.lexsort((course[kept], col[kept], row[kept]))]
+        can_take = np.array([pairs.can_take for pairs in self.by_course]).reshape(len(courses), -1)
+        room, least, cost = (
+            np.array([getattr(one, name) for one in courses], dtype=np.int64)
+            for name in ("seats", "min_starters", "cost")
+        )
+        n = self.solution.pool.n_candidates
+        options = Options(
+            row[kept],
+            col[kept],
+            course[kept],
+            worth[kept],
+            can_take if courses else np.zeros((0, n), dtype=np.bool_),
+            seats,
+            room,
+            least,
+            cost,
+            self.budget,
+        )
+        return options.only(options.is_needed)
+
+    @property
+    def _seats(self) -> _Ints:
+        """int64[m]: the seats that nobody locked holds, of openings that count."""
+        openings = self.solution.pool.openings
+        seats = np.asarray(openings.seats, dtype=np.int64).copy()
+        np.subtract.at(seats, np.array(list(self.task.lock_at.values()), dtype=np.int64), 1)
+        if self.horizon is not None:
+            seats[openings.start_stated & (openings.start > (self.horizon - _EPOCH).days)] = 0
+        return seats
+
+    def score_of(self, way: int) -> int:
+        """What the pair of a way scores, with what its course gives."""
+        options, least = self.options, self.solution.pairs.least
+        course = int(options.course[way])
+        if course == NO_COURSE:
+            return int(options.worth[way]) + least
+        pairs = self.by_course[course]
+        (at,) = np.flatnonzero((pairs.row == options.row[way]) & (pairs.col == options.col[way]))
+        return int(pairs.score[at]) + least
+
+    def with_lesson(self, at: int, lesson: Lesson) -> Choosable:
+        """The same with one of the courses otherwise; it is scored anew only where it ends on another day."""
+        lessons = (*self.lessons[:at], lesson, *self.lessons[at + 1 :])
+        if lesson.course.ends == self.lessons[at].course.ends:
+            return replace(self, lessons=lessons)
+        (pairs,) = _by_course(self.solution, self.task, [lesson], self.horizon)
+        return replace(self, lessons=lessons, by_course=(*self.by_course[:at], pairs, *self.by_course[at + 1 :]))
 
 
-def choosable(solution: Solution, lessons: Sequence[Lesson], budget: int | None, horizon: date | None) -> Choosable:
-    """What may be chosen from in a pool; see `matchcore.plan` for the rules."""
-    pool, policy = solution.pool, solution.policy
-    task = task_of(pool, policy, solution.pairs, replace(solution.constraints, keep=None, stability=0)).whole()
-    n, c = pool.n_candidates, len(lessons)
-    is_free = np.ones(n, dtype=np.bool_)
-    is_free[list(task.lock_at)] = False
-    seats = np.asarray(pool.openings.seats, dtype=np.int64).copy()
-    np.subtract.at(seats, np.array(list(task.lock_at.values()), dtype=np.int64), 1)
-    if horizon is not None:
-        seats[pool.openings.start_stated & (pool.openings.start > (horizon - _EPOCH).days)] = 0
-    can_take = np.zeros((c, n), dtype=np.bool_)
-    row = np.repeat(np.arange(n, dtype=np.int64), np.diff(task.indptr))
-    at_once = is_free[row]
-    ways: list[_Ways] = [_ways(row[at_once], task.opening_idx[at_once], NO_COURSE, task.score[at_once])]
-    for one, (news, *pairs) in enumerate(_taught_pairs(solution, lessons)):
-        is_in_time = horizon is None or lessons[one].course.ends <= horizon
-        can_take[one] = news & is_free & is_in_time
-        row, col, score = pairs
-        kept = can_take[one, row] & ~_is_banned(task, row, col)
-        ways.append(_ways(row[kept], col[kept], one, score[kept]))
-    courses = [lesson.course for lesson in lessons]
-    row, col, course, score = (np.concatenate(parts) for parts in zip(*ways))
-    chance = np.array([*(one.completion for one in courses), _FULL], dtype=np.int64)
-    worth = score * chance[course] // _FULL
-    kept = np.flatnonzero((worth > 0) & (seats[col] > 0))
-    kept = kept[np.lexsort((course[kept], col[kept], row[kept]))]
-    row, col, course, worth, score = row[kept], col[kept], course[kept], worth[kept], score[kept]
-    room, least, cost = (
-        np.array([getattr(one, name) for one in courses], dtype=np.int64) for name in ("seats", "min_starters", "cost")
-    )
-    options = Options(row, col, course, worth, can_take, seats, room, least, cost, budget)
-    needed = options.is_needed
-    locked = sum(held - solution.pairs.least for held in task.lock_score.values())
-    return Choosable(options.only(needed), score[needed], locked)
+def _free(task: KeptTask, n: int) -> _Bools:
+    """bool[n]: who is not locked."""
+    free = np.ones(n, dtype=np.bool_)
+    free[list(task.lock_at)] = False
+    return free
 
 
-def _ways(row: _Ints, col: npt.NDArray[np.int32], course: int, score: npt.NDArray[np.int32]) -> _Ways:
-    return row, col.astype(np.int64), np.full(len(row), course, dtype=np.int64), score.astype(np.int64)
-
-
-def _taught_pairs(
-    solution: Solution, lessons: Sequence[Lesson]
-) -> Iterator[tuple[npt.NDArray[np.bool_], _Ints, _Ints, _Ints]]:
-    """Of each course, who would learn anything, and their pairs once they have: rows, openings and scores.
+def _by_course(solution: Solution, task: KeptTask, lessons: Sequence[Lesson], horizon: date | None) -> Iterator[_Pairs]:
+    """By way of each course, who may take it and the pairs that are possible then.
 
     Openings that start before the course ends are left out, but for the days that the policy lets somebody be late.
     """
     pool, n, m = solution.pool, solution.pool.n_candidates, solution.pool.n_openings
     size = max(1, _AT_ONCE // max(1, n * m))
     openings, slack = pool.openings, solution.policy.terms.start_slack_days
+    free, banned = _free(task, n), [who * m + at for who, places in task.ban_at.items() for at in places]
     for begin in range(0, len(lessons), size):
         some = lessons[begin : begin + size]
         taught = [lesson.taught(pool.columns, solution.policy) for lesson in some]
-        numbers = [np.flatnonzero(news) for _, news in taught]
-        source = np.concatenate([at * n + rows for at, rows in enumerate(numbers)])
+        can_take = [
+            news & free & (horizon is None or lesson.course.ends <= horizon) for lesson, (_, news) in zip(some, taught)
+        ]
+        source = np.concatenate([at * n + np.flatnonzero(who) for at, who in enumerate(can_take)])
         people = arranged([columns for columns, _ in taught], source)
-        pairs = score_pairs(
-            Pool(replace(pool.columns, candidates=people), {}), solution.policy, criteria=solution.factories
-        ).whole()
-        place = np.repeat(source, np.diff(pairs.indptr))
-        for at, (lesson, (_, news)) in enumerate(zip(some, taught)):
+        whole = Pool(replace(pool.columns, candidates=people), {})
+        pairs = score_pairs(whole, solution.policy, criteria=solution.factories).whole()
+        place, col = np.repeat(source, np.diff(pairs.indptr)), pairs.opening_idx.astype(np.int64)
+        allowed = ~np.isin(place % n * m + col, banned)
+        for at, (lesson, who) in enumerate(zip(some, can_take)):
             last = (lesson.course.ends - _EPOCH).days
             is_late = openings.start_stated & (openings.start + slack < last)
-            own = np.flatnonzero((place // n == at) & ~is_late[pairs.opening_idx])
-            yield news, place[own] % n, pairs.opening_idx[own].astype(np.int64), pairs.score[own].astype(np.int64)
-
-
-def _is_banned(task: KeptTask, row: _Ints, col: _Ints) -> npt.NDArray[np.bool_]:
-    m = len(task.seats)
-    banned = [who * m + at for who, places in task.ban_at.items() for at in places]
-    return np.isin(row * m + col, banned)
+            own = np.flatnonzero((place // n == at) & allowed & ~is_late[col])
+            yield _Pairs(place[own] % n, col[own], pairs.score[own].astype(np.int64), who)

@@ -10,10 +10,11 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from matchcore.assignment.choosing import Choice, Filling, Options, choose, fill, greedy, in_order, verify_filling
+from matchcore.assignment.choosing import Choice, Filling, Options, Search, greedy, in_order, verify_filling
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.planning.course_options import Choosable, choosable
+from matchcore.planning.course_options import Choosable
+from matchcore.planning.course_reports import CourseReports, reports_of
 from matchcore.planning.taught import lessons_of
 from matchcore.records import Course, Opening
 from matchcore.rendering import Number, Points, Shown, Table, plain
@@ -131,9 +132,26 @@ class CoursePlan(Shown):
         ProofError
             When a seat is taken twice, a course is too full or not full enough, or the total is not as told.
         """
+        made = self._held()
+        verify_filling(made.choosable.options, made.filling)
+
+    def report(self, delay_days: int = 30) -> CourseReports:
+        """Each course by itself: what the whole gains by it, for whom, up to what cost, and how sure that is.
+
+        Every figure is solved anew, none is a sum of prices; that takes some times as long as the plan.
+
+        Parameters
+        ----------
+        delay_days
+            For how long a delay is reckoned.
+        """
+        made = self._held()
+        return reports_of(made.choosable, made.search, made.filling, delay_days, self.language)
+
+    def _held(self) -> _Made:
         if self._made is None:
             raise TypeError("this plan was not made by matchcore.plan")
-        verify_filling(self._made.choosable.options, self._made.filling)
+        return self._made
 
     def __iter__(self) -> Iterator[Planned]:
         return iter(self.people)
@@ -195,8 +213,8 @@ class CoursePlan(Shown):
 class _Made:
     """What a plan was made of."""
 
-    solution: Solution
     choosable: Choosable
+    search: Search
     filling: Filling
 
 
@@ -216,14 +234,12 @@ def courses_for(
     lessons = lessons_of(courses, solution.pool.columns, solution.policy)
     if expected:
         solution = update(solution, expected, (), (), None)
-    given = choosable(solution, lessons, budget, horizon)
-    options = given.options
-    before = fill(options, ()).total
-    if method == "exact":
-        choice = choose(options, effort)
-    else:
-        filling = greedy(options) if method == "greedy" else in_order(options, _most_demanded(options))
-        choice = Choice(filling.without_idle(options), choose(options, effort).bound, 0)
+    given = Choosable.of(solution, lessons, budget, horizon)
+    options, search = given.options, Search(given.options, effort)
+    choice, before = search.best(), search.without.total
+    if method != "exact":
+        simpler = greedy(options) if method == "greedy" else in_order(options, _most_demanded(options))
+        choice = Choice(simpler.without_idle(options), choice.bound)
     filling = choice.filling
     chosen = filling.chosen
     return CoursePlan(
@@ -238,7 +254,7 @@ def courses_for(
         horizon,
         method,
         language,
-        _Made(solution, given, filling),
+        _Made(given, search, filling),
     )
 
 
@@ -263,7 +279,7 @@ def _people(solution: Solution, given: Choosable, courses: Sequence[Course], fil
                 score - least,
             )
         elif way >= 0:
-            col, score = int(options.col[way]), int(given.score[way]) + least
+            col, score = int(options.col[way]), given.score_of(way)
             where = (openings.ids[col], openings.employers[col], openings.titles[col])
             yield Planned(name, took, *where, score, chance, int(options.worth[way]))
         elif course is not None:

@@ -9,7 +9,8 @@ gives cuts that hold in every node. What cannot be worth more than the best choi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 
 import numpy as np
@@ -21,7 +22,7 @@ from matchcore.assignment.choosing.options import Cut, Options
 from matchcore.assignment.choosing.verify import verify_filling
 from matchcore.assignment.pair_graph import Floats, Ints
 
-__all__ = ["Choice", "choose"]
+__all__ = ["Choice", "Search"]
 
 _ONE = 2**20
 """The sum of the weights of cuts, in whole numbers."""
@@ -45,75 +46,116 @@ class Choice:
         The best filling found.
     bound
         What no choice is worth more than; `filling.total` when the choice is proven best.
-    n_filled
-        How many choices were solved.
     """
 
     filling: Filling
     bound: int
-    n_filled: int
 
 
-def choose(options: Options, effort: float = 1.0) -> Choice:
-    """The best choice of courses, and who takes them.
+class Search:
+    """Branch and bound over the choices of courses: what is found out stands by for what is asked next.
 
     Parameters
     ----------
     options
         What may be chosen from; the fewer ways that are not needed, the sooner (`Options.is_needed`).
     effort
-        How long to search: 1 is about a minute. Where the search ends without a proof, the better of its best choice
-        and the greedy one is given, with the bound come to.
-
-    Raises
-    ------
-    ProofError
-        When the choice is not one that can be had; a fault in matchcore.
+        How long to search for one answer: 1 is about a minute.
     """
-    search = _Search(options, effort)
-    search.warm_up()
-    bound = search.run()
-    best = search.best
-    if bound > best.total:
-        best = max(best, greedy(options), key=lambda filling: filling.total)
-    best = best.without_idle(options)
-    verify_filling(options, best)
-    return Choice(best, max(bound, best.total), len(search.filled))
 
+    def __init__(self, options: Options, effort: float = 1.0) -> None:
+        self.options, self.effort = options, effort
+        self.without = fill(options, ())
+        self._best, self._floor = self.without, self.without.total
+        self._cuts: list[Cut] = list(self.without.cuts)
+        self._fee = np.zeros(options.n_courses, dtype=np.int64)
+        self._filled: dict[tuple[int, ...], Filling] = {(): self.without}
+        self._budget = int(options.cost.sum()) if options.budget is None else options.budget
+        self._n_left = 0.0
 
-class _Search:
-    """What is known of all nodes: the cuts, the best filling, and what was solved."""
+    def best(self) -> Choice:
+        """The best choice of courses, and who takes them.
 
-    def __init__(self, options: Options, effort: float) -> None:
-        self.options, self.best = options, fill(options, ())
-        self.cuts: list[Cut] = list(self.best.cuts)
-        self.fee = np.zeros(options.n_courses, dtype=np.int64)
-        self.filled: dict[tuple[int, ...], Filling] = {(): self.best}
-        self.budget = int(options.cost.sum()) if options.budget is None else options.budget
-        self.n_left = effort * _EFFORT / max(1, len(options.row))
+        Where the search ends without a proof, the better of its best choice and the greedy one is given, with the bound
+        come to.
 
-    def fill(self, chosen: tuple[int, ...]) -> Filling:
-        """The best filling of a choice, as far as it can be better than the best one known."""
-        found = self.filled[chosen] = fill(self.options, chosen, self.best.total, self.fee)
-        self.fee[list(chosen)] = found.fee[list(chosen)]
-        self.cuts.extend(found.cuts)
-        self.n_left -= found.n_markets
-        if found.total > self.best.total:
-            self.best = found
+        Raises
+        ------
+        ProofError
+            When the choice is not one that can be had; a fault in matchcore.
+        """
+        self._begin(self.without, self.without.total)
+        self._warm_up()
+        bound = self._run(frozenset(), frozenset())
+        if bound > self._floor:
+            self._best = max(self._best, greedy(self.options), key=lambda filling: filling.total)
+        best = self._best.without_idle(self.options)
+        verify_filling(self.options, best)
+        return Choice(best, max(bound, best.total))
+
+    def best_among(self, given: Iterable[int] = (), barred: Iterable[int] = ()) -> Choice:
+        """The best choice that gives these courses and not those; `without` where none of them can be had."""
+        self._begin(self.without, self.without.total - 1 if tuple(given) else self.without.total)
+        bound = self._run(frozenset(given), frozenset(barred))
+        return Choice(self._best, bound)
+
+    def cheapest_with(self, one: int, at_least: int) -> int | None:
+        """What the other courses must cost at least in a choice that gives this one and is worth so much.
+
+        The budget holds for the others alone. None where there is no such choice, or none was found in time.
+        """
+        found = None
+        free = replace(self.options, cost=np.where(np.arange(self.options.n_courses) == one, 0, self.options.cost))
+        own, self.options = self.options, free
+        whole = self._budget
+        while True:
+            self._begin(self.without, at_least - 1)
+            self._run(frozenset({one}), frozenset(), is_one_enough=True)
+            if self._floor < at_least or one not in self._best.chosen:
+                break
+            found = int(free.cost[list(self._best.chosen)].sum())
+            self._budget = found - 1
+            if self._budget < 0:
+                break
+        self.options, self._budget = own, whole
         return found
 
-    def warm_up(self) -> None:
+    def filling(self, chosen: Sequence[int]) -> Filling:
+        """The best filling of a choice, exact, whether the budget is enough or not."""
+        key = tuple(sorted(chosen))
+        known = self._filled.get(key)
+        if known is None or known.total < known.bound:
+            known = self._filled[key] = fill(self.options, key, None, self._fee)
+        return known
+
+    def _begin(self, best: Filling, floor: int) -> None:
+        """A new question: only what is worth more than `floor` is of interest."""
+        self._best, self._floor = best, floor
+        self._n_left = self.effort * _EFFORT / max(1, len(self.options.row))
+
+    def _fill(self, chosen: tuple[int, ...]) -> None:
+        """The best filling of a choice, as far as it can be worth more than what is known."""
+        known = self._filled.get(chosen)
+        if known is None or known.total < known.bound > self._floor:
+            known = self._filled[chosen] = fill(self.options, chosen, self._floor, self._fee)
+            self._fee[list(chosen)] = known.fee[list(chosen)]
+            self._cuts.extend(known.cuts)
+            self._n_left -= known.n_markets
+        if known.total > self._floor:
+            self._best, self._floor = known, known.total
+
+    def _warm_up(self) -> None:
         """Cuts from all courses at once, at prices of their seats that come nearer to what the budget allows."""
         options, everything = self.options, tuple(range(self.options.n_courses))
         fee, start, step, lowest, since = np.zeros(len(everything)), None, 1.0, 2**60, 0
         for _ in range(_WARM_UP):
             market = options.market(everything, np.rint(fee).astype(np.int64), start)
-            self.n_left -= 1
-            self.cuts.append(options.cut(market.surplus, market.price))
-            bound, share = self.relaxed(frozenset(), frozenset())
-            is_lower = bound < lowest - (lowest - self.best.total) // 100
+            self._n_left -= 1
+            self._cuts.append(options.cut(market.surplus, market.price))
+            bound, share = self._relaxed(frozenset(), frozenset())
+            is_lower = bound < lowest - (lowest - self._floor) // 100
             lowest, since = min(bound, lowest), 0 if is_lower else since + 1
-            if bound <= self.best.total or since > _MOST_IN_VAIN:
+            if bound <= self._floor or since > _MOST_IN_VAIN:
                 break
             step = step / 2 if since == _MOST_IN_VAIN // 2 else step
             taken = np.bincount(market.course[market.course >= 0], minlength=len(everything))
@@ -121,67 +163,71 @@ class _Search:
             over[(fee <= 0) & (over < 0)] = 0
             if not over.any():
                 break
-            gap = market.bound - float((options.room * fee * (1 - share)).sum()) - self.best.total
+            gap = market.bound - float((options.room * fee * (1 - share)).sum()) - self._floor
             fee = np.maximum(fee + step * max(gap, 1.0) / float((over**2).sum()) * over, 0)
             start = market.price
 
-    def run(self) -> int:
-        """Search, and what no choice is worth more than."""
-        none: frozenset[int] = frozenset()
-        heap, n, unsettled = [(-(2**60), 0, none, none)], 0, 0
-        while heap and -heap[0][0] > self.best.total:
-            if self.n_left <= 0:
-                return max(-heap[0][0], unsettled, self.best.total)
+    def _run(self, given: frozenset[int], barred: frozenset[int], *, is_one_enough: bool = False) -> int:
+        """Search among the choices that give these courses and not those; what none of them is worth more than."""
+        heap, n, unsettled, floor = [(-(2**60), 0, given, barred)], 0, 0, self._floor
+        seen: set[tuple[int, ...]] = set()
+        while heap and -heap[0][0] > self._floor and not (is_one_enough and self._floor > floor):
+            if self._n_left <= 0:
+                return max(-heap[0][0], unsettled, self._floor)
             _, _, given, barred = heappop(heap)
-            bound, share = self.look(given, barred)
+            bound, share = self._look(given, barred, seen)
             free = [one for one in range(len(share)) if one not in given and one not in barred]
-            if bound <= self.best.total:
+            if bound <= self._floor:
                 continue
             if not free:
-                unsettled = max(unsettled, min(bound, self.filled[tuple(sorted(given))].bound))
+                unsettled = max(unsettled, min(bound, self._filled[tuple(sorted(given))].bound))
                 continue
             split = min(free, key=lambda one: (abs(share[one] - 0.5), one))
             for node in ((given | {split}, barred), (given, barred | {split})):
-                if self.options.is_affordable(tuple(node[0])):
+                if self._is_affordable(node[0]):
                     n += 1
                     heappush(heap, (-bound, n, *node))
-        return max(unsettled, self.best.total)
+        return max(unsettled, self._floor)
 
-    def look(self, given: frozenset[int], barred: frozenset[int]) -> tuple[int, Floats]:
+    def _is_affordable(self, chosen: Iterable[int]) -> bool:
+        return int(self.options.cost[list(chosen)].sum()) <= self._budget
+
+    def _look(self, given: frozenset[int], barred: frozenset[int], seen: set[tuple[int, ...]]) -> tuple[int, Floats]:
         """As `relaxed`, after solving what the node's programme chose."""
         while True:
-            bound, share = self.relaxed(given, barred)
-            if bound <= self.best.total:
+            bound, share = self._relaxed(given, barred)
+            if bound <= self._floor:
                 return bound, share
-            chosen = self.rounded(share, given, barred)
-            if chosen in self.filled:
+            chosen = self._rounded(share, given, barred)
+            if chosen in seen:
                 return bound, share
-            self.fill(chosen)
+            seen.add(chosen)
+            self._fill(chosen)
             if np.abs(share - np.rint(share)).max(initial=0) >= _NEAR:
-                return self.relaxed(given, barred)
+                return self._relaxed(given, barred)
 
-    def rounded(self, share: Floats, given: frozenset[int], barred: frozenset[int]) -> tuple[int, ...]:
+    def _rounded(self, share: Floats, given: frozenset[int], barred: frozenset[int]) -> tuple[int, ...]:
         """The courses that a node's programme gives most of, as far as the budget goes."""
         chosen = sorted(given)
         for one in np.argsort(-share, kind="stable").tolist():
             is_free = one not in given and one not in barred and share[one] > _NEAR
-            if is_free and self.options.is_affordable((*chosen, one)):
+            if is_free and self._is_affordable((*chosen, one)):
                 chosen.append(one)
         return tuple(sorted(chosen))
 
-    def relaxed(self, given: frozenset[int], barred: frozenset[int]) -> tuple[int, Floats]:
+    def _relaxed(self, given: frozenset[int], barred: frozenset[int]) -> tuple[int, Floats]:
         """What a node can be worth at most, and how far its programme gives each course, 0–1."""
         c, cost = self.options.n_courses, self.options.cost
-        base = np.array([cut.base for cut in self.cuts])
-        gains = np.array([cut.gains for cut in self.cuts]).reshape(len(base), c)
-        scale, whole = max(1.0, float(np.abs(gains).max(initial=1))), max(1, self.budget)
+        base = np.array([cut.base for cut in self._cuts])
+        gains = np.array([cut.gains for cut in self._cuts]).reshape(len(base), c)
+        scale, whole = max(1.0, float(np.abs(gains).max(initial=1))), max(1, self._budget)
         share = np.zeros((c, 2))
         share[:, 1] = 1
         share[list(given), 0], share[list(barred), 1] = 1, 0
         solved = linprog(
             np.append(-1.0, np.zeros(c)),
             A_ub=np.vstack([np.column_stack([np.ones(len(base)), -gains / scale]), np.append(0, cost / whole)]),
-            b_ub=np.append((base - base.min()) / scale, self.budget / whole),
+            b_ub=np.append((base - base.min()) / scale, self._budget / whole),
             bounds=[(None, None), *map(tuple, share)],
             method="highs",
         )
@@ -196,10 +242,10 @@ class _Search:
     def _bound(self, weights: Ints, per_cost: int, given: frozenset[int], barred: frozenset[int]) -> int:
         """The bound of these weights of the cuts and this worth of money, in whole numbers."""
         used = np.flatnonzero(weights).tolist()
-        base = sum(int(weights[at]) * self.cuts[at].base for at in used)
-        total = base + per_cost * self.budget
+        base = sum(int(weights[at]) * self._cuts[at].base for at in used)
+        total = base + per_cost * self._budget
         for one in range(self.options.n_courses):
-            gain = sum(int(weights[at]) * int(self.cuts[at].gains[one]) for at in used)
+            gain = sum(int(weights[at]) * int(self._cuts[at].gains[one]) for at in used)
             gain -= per_cost * int(self.options.cost[one])
             total += gain if one in given else 0 if one in barred else max(0, gain)
         return total // _ONE

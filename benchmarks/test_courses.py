@@ -1,0 +1,13 @@
+"""The benchmark of courses, small, so that it does not rot."""
+
+from __future__ import annotations
+
+import courses
+
+
+def test_the_plan_is_what_highs_finds():
+    """On a small pool, brute force, HiGHS and the plan come to the same."""
+    result, offered, budget = courses.drawn(1, 12, 8, 3)
+    options = courses.options_of(result, offered, budget)
+    total, _, _ = courses.by_highs(options)
+    assert total == courses.by_brute_force(options) == result.plan(offered, budget).total
