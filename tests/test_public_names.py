@@ -19,7 +19,7 @@ Candidate Opening Certificate Language LanguageDemand TrackProgress Place Policy
 Occupation Education Wishes Hours Course
 match MatchResult Placement Explanation Lock Ban Pool Pairs score_pairs assign Assignment
 evaluate compare plan
-read_candidates read_openings synthetic_pool
+read_candidates read_openings read_courses synthetic_pool
 MatchcoreError InputError RecordError FileError PolicyError VocabularyError ScoreError
 UnknownIdError ProofError MissingExtraError
 """.split()

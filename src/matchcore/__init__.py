@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         UnknownIdError,
         VocabularyError,
     )
-    from matchcore.files import read_candidates, read_openings
+    from matchcore.files import read_candidates, read_courses, read_openings
     from matchcore.matching import match
     from matchcore.overrides import Ban, Lock
     from matchcore.pairs import Pairs, score_pairs
@@ -67,7 +67,7 @@ _HOME = {
         "UnknownIdError",
         "VocabularyError",
     ),
-    "files": ("read_candidates", "read_openings"),
+    "files": ("read_candidates", "read_courses", "read_openings"),
     "matching": ("match",),
     "overrides": ("Ban", "Lock"),
     "pairs": ("Pairs", "score_pairs"),
@@ -132,6 +132,7 @@ __all__ = [
     "match",
     "plan",
     "read_candidates",
+    "read_courses",
     "read_openings",
     "score_pairs",
     "synthetic_pool",

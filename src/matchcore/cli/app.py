@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from matchcore.cli import files, handout, learning, matching, quality, shortlist
+from matchcore.cli import files, handout, learning, matching, plan, quality, shortlist
 from matchcore.cli.ends import COULD_NOT_RUN, USAGE, make_printable, usage_text, why_ended
 from matchcore.cli.help import in_language
 from matchcore.messages import MessageLanguage
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command()(matching.demo)
 app.command()(matching.match)
 app.command()(shortlist.shortlist)
+app.command()(plan.plan)
 app.command()(handout.handout)
 app.command()(matching.synthetic)
 app.command()(files.check)

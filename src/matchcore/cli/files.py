@@ -122,11 +122,14 @@ class RecordOption(StrEnum):
 
     candidate = "candidate"
     opening = "opening"
+    course = "course"
     file = "file"
 
 
 def schema(
-    record: Annotated[RecordOption, typer.Argument(help="What to describe; file is a whole file of both.")],
+    record: Annotated[
+        RecordOption, typer.Argument(help="What to describe; file is a whole file of candidates and openings.")
+    ],
     out: Annotated[Path | None, typer.Option(help="Write it to this file instead of printing it.")] = None,
 ) -> None:
     """Print the JSON Schema of our own records, with its version."""

@@ -39,8 +39,8 @@ class CourseReport:
     employers
         Which employers' openings they come to, the most first: a name and how many.
     break_even
-        What it may cost at most for it to belong to the best plan, with the budget and all other costs as they are. None
-        without a budget, and for one that would not belong there if it cost nothing.
+        What it may cost at most for it to belong to the best plan, with the budget and all other costs as they are.
+        None without a budget, and for one that would not belong there if it cost nothing.
     delay_days, delay
         What the total loses when it begins and ends so many days later.
     gain_lower, gain_higher

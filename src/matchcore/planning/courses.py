@@ -124,6 +124,11 @@ class CoursePlan(Shown):
         """Who takes a course, in the pool's order; nobody when it is not opened."""
         return self._of_course.get(course_id, ())
 
+    @property
+    def as_of(self) -> date:
+        """The run's day."""
+        return self._held().choosable.solution.pool.columns.as_of
+
     def verify(self) -> None:
         """Check anew that the plan can be had and comes to its total, with code that the solver does not share.
 

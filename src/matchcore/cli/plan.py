@@ -1,0 +1,72 @@
+"""``matchcore plan``: which courses to open and who goes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matchcore.cli.matching import AsJson, Language, LanguageOption, day_of, not_over
+from matchcore.messages import MessageLanguage
+
+__all__ = ["plan"]
+
+
+class MethodOption(StrEnum):
+    """How courses are chosen."""
+
+    exact = "exact"
+    greedy = "greedy"
+    most_demanded = "most_demanded"
+
+
+def plan(
+    candidates: Annotated[Path, typer.Argument(help="Candidates: CSV, Excel or JSON.")],
+    openings: Annotated[Path, typer.Argument(help="Openings: CSV, Excel, JSON, or the employment service's ads.")],
+    courses: Annotated[Path, typer.Argument(help="Courses that may be opened: CSV, Excel or JSON.")],
+    budget: Annotated[int | None, typer.Option(help="What they may cost together; no limit when left out.")] = None,
+    horizon: Annotated[
+        str | None, typer.Option(help="The last day that counts, YYYY-MM-DD: later openings and courses are left out.")
+    ] = None,
+    expected: Annotated[Path | None, typer.Option(help="Openings that are expected: a file as of openings.")] = None,
+    method: Annotated[MethodOption, typer.Option(help="How courses are chosen; exact is proven.")] = MethodOption.exact,
+    effort: Annotated[float, typer.Option(help="How long to search for a proof; 1 is about a minute at most.")] = 1.0,
+    report: Annotated[bool, typer.Option("--report", help="Tell of each course by itself, too.")] = False,
+    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
+    overrides: Annotated[
+        Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
+    ] = None,
+    as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it: .xlsx to print, .csv a row a person, .json whole.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse the files where a cell is not understood, instead of asking.")
+    ] = False,
+    language: Language = LanguageOption.sv,
+    as_json: AsJson = False,
+) -> None:
+    """Choose which courses to open and who goes: the best total of the whole pool, proven."""
+    from matchcore.cli import plan_work as work
+    from matchcore.cli.matching_work import Asked
+
+    told: MessageLanguage = language.value
+    not_over(out, [candidates, openings, courses, *([] if expected is None else [expected])], "--out", told)
+    day = None if as_of is None else day_of(as_of, told)
+    work.plan_files(
+        candidates,
+        openings,
+        courses,
+        Asked(policy=policy, overrides=overrides, as_of=day, strict=strict),
+        budget=budget,
+        horizon=None if horizon is None else day_of(horizon, told),
+        expected=expected,
+        method=method.value,
+        effort=effort,
+        report=report,
+        out=out,
+        as_json=as_json,
+        language=told,
+    )

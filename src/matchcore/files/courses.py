@@ -1,0 +1,197 @@
+"""Courses from Excel, CSV, JSON or a data frame, checked as everything else is.
+
+A table has a row a course, with headings in Swedish or English (``course_words.toml``): *kurs, ger, spår, platser,
+minst, kostnad, start, slut, klarar, underlag*. What a course gives is written as in the other lists: "truckkort A+B;
+svenska B1", "SFI D", or the modules of its track.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from matchcore.errors import FileError, InputError, Problem
+from matchcore.files.cells import Cell, CellFault, is_empty, percent_of, text_of, whole_number_of
+from matchcore.files.dates import date_of
+from matchcore.files.items import split_items
+from matchcore.files.opened import opened
+from matchcore.files.strictjson import parsed, read_text
+from matchcore.files.table import Grid
+from matchcore.files.terms import Terms
+from matchcore.messages import Message
+from matchcore.records import Course
+from matchcore.records.model import LEVELS, Refusal
+from matchcore.suggestions import names_near
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["read_courses"]
+
+_NEEDED = ("id", "seats", "ends", "completion")
+_MONEY = re.compile(r"\s*(?:kr\b\.?|kronor|sek|:-)\s*$", re.IGNORECASE)
+_LEVELS = {level.casefold(): level for level in LEVELS}
+
+
+def read_courses(source: Any, *, vocabulary: Vocabulary | None = None) -> tuple[Course, ...]:
+    """Read courses that may be opened from a file or a data frame.
+
+    Parameters
+    ----------
+    source
+        A path to ``.xlsx``, ``.csv``, ``.parquet`` or ``.json`` (a list of courses, or an object with them under
+        ``courses``), or a data frame of pandas, polars or pyarrow. Of a workbook the only sheet that is shown is read.
+    vocabulary
+        The terms that spellings are looked up in; the package's own unless another is given.
+
+    Returns
+    -------
+    tuple[Course, ...]
+        In the order of the file.
+
+    Raises
+    ------
+    FileError
+        With everything that is wrong, by row and column; an id that stands twice too.
+    MissingExtraError
+        When a package is needed for this kind of file.
+
+    Examples
+    --------
+    >>> import io
+    >>> headings = "kurs;ger;platser;minst;kostnad;slut;klarar"
+    >>> row = "K1;truckkort B, svenska B1;12;6;85 000 kr;2026-12-18;80 %"
+    >>> (course,) = read_courses(io.StringIO(f"{headings}\\n{row}\\n"))
+    >>> course.cost, course.completion, course.gives[0], course.gives[1].level
+    (85000, 80, 'truck-b', 'B1')
+    """
+    terms = Terms(vocabulary)
+    name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
+    problems: list[Problem] = []
+    if name.lower().endswith(".json"):
+        found = list(_from_json(parsed(read_text(name)), problems))
+    else:
+        shown = [sheet for sheet in opened(source, terms.vocabulary).sheets if not sheet.hidden]
+        if len(shown) != 1:
+            raise FileError(Problem(Message("course.sheets"), Message("course.sheets.remedy"), name or None))
+        found = list(_from_table(shown[0].grid, terms, problems))
+    seen: dict[str, int] = {}
+    for number, course in found:
+        if course.id in seen:
+            what, remedy = Message("pool.duplicate"), Message("pool.duplicate.remedy")
+            problems.append(Problem(what, remedy, row=number, value=course.id))
+        seen[course.id] = number
+    if problems:
+        raise FileError([problem.at(record=name or None) for problem in problems])
+    return tuple(course for _, course in found)
+
+
+def _from_json(document: Any, problems: list[Problem]) -> Iterator[tuple[int, Course]]:
+    entries = document.get("courses") if isinstance(document, Mapping) else document
+    if not isinstance(entries, list):
+        problems.append(Problem(Message("course.form"), Message("course.form.remedy")))
+        return
+    for number, entry in enumerate(entries, start=1):
+        try:
+            yield number, Course.parse(entry)
+        except InputError as error:
+            problems += [problem.at(row=number) for problem in error.problems]
+
+
+def _from_table(grid: Grid, terms: Terms, problems: list[Problem]) -> Iterator[tuple[int, Course]]:
+    rows = iter(grid.rows)
+    first, headings = next(rows, (1, ()))
+    columns = _columns(headings, first, problems)
+    for field in _NEEDED:
+        if field not in columns.values():
+            known = _words()[field][:2]
+            remedy = Message("course.heading.remedy", known=known)
+            problems.append(Problem(Message("heading.missing", heading=known[1]), remedy, row=first))
+    if problems:
+        return
+    for number, cells in rows:
+        told: dict[str, Any] = {}
+        faults: list[Problem] = []
+        # The track first: what a course gives may be its modules.
+        for at, field in sorted(columns.items(), key=lambda column: column[1] != "track"):
+            cell = cells[at] if at < len(cells) else None
+            if is_empty(cell):
+                continue
+            try:
+                told[field] = _value(field, cell, terms, told.get("track"))
+            except Refusal as fault:
+                shown = cell.shown if isinstance(cell, CellFault) else cell
+                faults.append(Problem(fault.what, fault.remedy, value=shown, row=number, column=str(headings[at])))
+        if faults or not told:
+            problems += faults
+            continue
+        try:
+            yield number, Course(**told)
+        except InputError as error:
+            problems += [problem.at(row=number) for problem in error.problems]
+
+
+def _columns(headings: Sequence[Cell], row: int, problems: list[Problem]) -> dict[int, str]:
+    """Which field stands in each column."""
+    known = {word: field for field, words in _words().items() for word in words}
+    found: dict[int, str] = {}
+    for at, heading in enumerate(headings):
+        if is_empty(heading):
+            continue
+        text = " ".join(str(heading).split()).casefold()
+        field = known.get(text)
+        if field is None:
+            near = names_near(text, known, 1)
+            remedy = Message("field.unknown.near", near=near[0]) if near else None
+            problems.append(Problem(Message("heading.unknown"), remedy, row=row, column=str(heading)))
+        elif field in found.values():
+            what = Message("heading.twice", first=field, second=str(heading))
+            problems.append(Problem(what, Message("heading.twice.remedy"), row=row, column=str(heading)))
+        else:
+            found[at] = field
+    return found
+
+
+def _value(field: str, cell: Cell, terms: Terms, track: str | None) -> Any:
+    """What a cell says. Raises `Refusal`."""
+    if isinstance(cell, CellFault):
+        raise cell
+    if field in ("starts", "ends"):
+        return date_of(cell)
+    if field in ("seats", "min_starters"):
+        return whole_number_of(cell)
+    if field == "cost":
+        return whole_number_of(_MONEY.sub("", cell) if isinstance(cell, str) else cell)
+    if field == "completion":
+        return percent_of(cell)
+    if field == "track":
+        return terms.code("track", text_of(cell))
+    if field == "gives":
+        entries = cell if isinstance(cell, list | tuple) else split_items(text_of(cell))
+        return [given for entry in entries for given in _given(text_of(entry), terms, track)]
+    return text_of(cell)
+
+
+def _given(text: str, terms: Terms, track: str | None) -> list[Any]:
+    """What one thing that a course gives is. Raises `Refusal`."""
+    language, _, level = text.strip().rpartition(" ")
+    if (known := _LEVELS.get(level.casefold())) is not None:
+        return [{"language": terms.code("language", language) if language else "sv", "level": known}]
+    if track is not None:
+        owner = terms.vocabulary.tracks[track].modules
+        try:
+            return list(terms.modules(owner, [text]))
+        except Refusal:  # then it is something else
+            pass
+    course = terms.certain("course", text)
+    return [course] if course is not None else terms.codes("certificate", text)
+
+
+@cache
+def _words() -> Mapping[str, Sequence[str]]:
+    text = files(__package__).joinpath("course_words.toml").read_text(encoding="utf-8")
+    words: Mapping[str, Sequence[str]] = tomllib.loads(text)
+    return words

@@ -1,0 +1,58 @@
+"""`matchcore plan`: three files in, a plan out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from matchcore.cli.app import run
+
+COURSES = "kurs;ger;spår;platser;minst;kostnad;start;slut;klarar\n" + "".join(
+    f"K{number};{gives};;8;2;{cost};2026-09-07;2026-09-20;80\n"
+    for number, (gives, cost) in enumerate([("svenska B1", 90_000), ("truckkort B", 40_000), ("svenska A2", 60_000)], 1)
+)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    folder = tmp_path_factory.mktemp("plan")
+    paths = [folder / name for name in ("people.json", "jobs.json", "courses.csv")]
+    order = ["--n-candidates", "40", "--n-openings", "25", "--municipality", "Järfälla", "--seed", "3"]
+    assert run(["synthetic", *map(str, paths[:2]), *order]) == 0
+    paths[2].write_text(COURSES, encoding="utf-8")
+    return [*map(str, paths)]
+
+
+def test_a_plan_is_shown_written_and_printed(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In words, as JSON, as CSV a row a person, and as a workbook with a sheet for each course that is opened."""
+    import openpyxl
+
+    asked = ["plan", *files, "--as-of", "2026-09-01", "--budget", "110000"]
+    book, rows = tmp_path / "plan.xlsx", tmp_path / "plan.csv"
+    assert run([*asked, "--report", "--out", str(book)]) == 0
+    shown = capsys.readouterr().out
+    assert all(words in shown for words in ("Kurser att starta", "Bevisat:", "Kurserna var för sig"))
+    assert run([*asked, "--json", "--out", str(rows)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["gap"] == 0
+    assert told["opened"]
+    assert told["cost"] <= 110_000
+    with rows.open(encoding="utf-8-sig", newline="") as file:
+        written = list(csv.DictReader(file, delimiter=";"))
+    assert [row["candidate_id"] for row in written] == [one["candidate_id"] for one in told["people"]]
+    sheets = openpyxl.load_workbook(book).sheetnames
+    assert sheets[:2] == ["Kurser att starta", "Kurserna var för sig"]
+    assert sheets[2:] == told["opened"]
+
+
+def test_what_cannot_be_planned_is_told(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another ending of the file, and courses that are not understood."""
+    assert run(["plan", *files, "--out", str(tmp_path / "plan.pdf")]) == 2
+    assert ".xlsx" in capsys.readouterr().err
+    assert run(["plan", files[0], files[1], files[1]]) == 1
+    assert capsys.readouterr().err
