@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
 from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
-from matchcore.criteria.seeded import misread, misruled
+from matchcore.criteria.seeded import misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import NEUTRAL, Policy
 from matchcore.pool import NEVER, CandidateColumns, Columns
@@ -47,10 +47,7 @@ class TermsCriterion(Criterion):
     name = "terms"
     label = Phrase("villkor", "terms")
     obstacle = Phrase("Anställningsform eller startdag", "terms")
-    seeded_faults = (
-        misruled("a day late let through", "terms", start_slack_days=1),
-        misread("eligibility ignored", "candidates.ineligible", np.zeros_like),
-    )
+    seeded_faults = (misruled("a day late let through", "terms", start_slack_days=1),)
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         super().__init__(columns, policy)

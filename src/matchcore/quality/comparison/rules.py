@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from matchcore.criteria import LeastScoreCriterion
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
+from matchcore.policy import WaysPolicy
 from matchcore.quality.comparison.alignment import Alignment
 from matchcore.quality.comparison.snapshot import Snapshot
+from matchcore.records.model import WAYS
 from matchcore.rendering import Points
 
 __all__ = [
@@ -31,7 +33,7 @@ LEAST = LeastScoreCriterion.name
 """The criterion that goes by what all the others say: it judges otherwise when one of them does."""
 
 _MOST_PAIRS = 400_000
-_NOT_JUDGING = ("objective", "stability")  # they steer the choice among pairs and not what a pair scores
+_NOT_JUDGING = ("objective", "stability", "quotas")  # they steer the choice among pairs and not what a pair scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +130,29 @@ class CriterionChange:
         return Message("quality.criterion.changed", name=name, said=said)
 
 
+def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in settings.items():
+        if isinstance(value, Mapping) and value:
+            flat |= _flat(value, f"{prefix}{name}.")
+        else:
+            flat[prefix + name] = value
+    return flat
+
+
+_YOUNGER = {
+    LEAST: 0.0,
+    "quotas": [],
+    "terms.unknown": "open",
+    **_flat({"ways": WaysPolicy().model_dump(mode="json")}),
+    **{f"ways.points.{way}": 0 for way in WAYS},
+}
+"""What rules are taken to be where a run is older than they, or its policy does not name them."""
+
+
 def rule_changes(before: Snapshot, after: Snapshot) -> tuple[RuleChange, ...]:
     """The settings that both runs have and that differ, then vocabulary and day; a weight or least not named is 0."""
-    unnamed = {f"weights.{name}": 0 for name in {*before.criteria} & {*after.criteria}} | {LEAST: 0.0}
+    unnamed = {f"weights.{name}": 0 for name in {*before.criteria} & {*after.criteria}} | _YOUNGER
     was, now = {**unnamed, **_flat(before.policy)}, {**unnamed, **_flat(after.policy)}
     names = set(before.criteria) | set(after.criteria)
     changes = []
@@ -138,7 +160,8 @@ def rule_changes(before: Snapshot, after: Snapshot) -> tuple[RuleChange, ...]:
         if was[name] != now[name]:
             section, _, rest = name.partition(".")
             about = rest if section == "weights" else section
-            changes.append(RuleChange(name, was[name], now[name], about if about in names else None))
+            told = _quotas if name == "quotas" else _as_it_is
+            changes.append(RuleChange(name, told(was[name]), told(now[name]), about if about in names else None))
     if before.stability != after.stability:
         changes.append(RuleChange("stability", Points(before.stability), Points(after.stability), None))
     for name, key in (("vocabulary", "vocabulary_hash"), ("as_of", "as_of")):
@@ -156,14 +179,19 @@ def rules_touching(changes: tuple[RuleChange, ...], criterion: str) -> bool:
     )
 
 
-def _flat(settings: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in settings.items():
-        if isinstance(value, Mapping) and value:
-            flat |= _flat(value, f"{prefix}{name}.")
-        else:
-            flat[prefix + name] = value
-    return flat
+def _as_it_is(value: Any) -> object:
+    """A setting; None for an empty list."""
+    return None if value == [] else value
+
+
+def _quotas(quotas: Sequence[Mapping[str, Any]]) -> tuple[Text, ...] | None:
+    """Quotas in words; None for none."""
+    told = []
+    for quota in quotas:
+        value = Message(f"way.{quota['value']}") if quota["of"] == "way" else quota["value"]
+        bounds = {name: quota.get(name) for name in ("least", "most", "cost")}
+        told.append(Message("quality.rule.quota", about=Message(f"quota.{quota['of']}", value=value), **bounds))
+    return tuple(told) or None
 
 
 def criterion_name(before: Snapshot, after: Snapshot, criterion: str) -> CriterionName:

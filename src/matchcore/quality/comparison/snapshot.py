@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from matchcore.criteria import LeastScoreCriterion
 from matchcore.messages import Phrase
-from matchcore.policy import SCORE_OF_POINT
+from matchcore.policy import SCORE_OF_POINT, WAYS_ON_TOP
 from matchcore.quality.comparison.fingerprints import Prints, candidate_prints, opening_prints
 from matchcore.result import MatchResult
 
@@ -135,8 +135,8 @@ class Snapshot(ABC):
 
     @cached_property
     def weights(self) -> dict[str, int]:
-        """The weight of each criterion, whole percent."""
-        given = self.policy.get("weights", {})
+        """The weight of each criterion, whole percent; 100 of that whose part is the policy's points by itself."""
+        given = {**self.policy.get("weights", {}), WAYS_ON_TOP: 100}
         return {name: int(given.get(name, 0)) for name in self.criteria}
 
     @cached_property
