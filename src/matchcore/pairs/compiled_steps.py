@@ -19,13 +19,13 @@ from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import compiled
 from matchcore.assignment.kernel.heaps import keep_highest
 from matchcore.criteria import Distances
-from matchcore.pairs.pruning import BIN, FULL_SCORE, N_BINS, PruningRule
+from matchcore.pairs.pruning import BIN, N_BINS, PruningRule
 from matchcore.pairs.steps import Cols, Counts, Near, Scores
 from matchcore.pairs.tables import Index, Table
 from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool.geometry import EARTH_RADIUS_M
 
-__all__ = ["add_distance", "add_up", "count_scores", "is_open_to", "keep_chosen", "keep_enough", "places_of"]
+__all__ = ["add_distance", "add_up", "is_open_to", "keep_chosen", "keep_enough", "places_of"]
 
 Words = npt.NDArray[np.uint64]
 
@@ -283,23 +283,37 @@ def keep_chosen(
 def _keep_chosen(
     rule: Any, rows: Index, cols: Any, col: Cols, score: Scores, n_of_row: Counts, least_kept: Counts
 ) -> None:
-    """`keep_chosen`, with the numbers of the rule for these openings."""
+    """`keep_chosen`, with the numbers of the rule for these openings.
+
+    Scores are counted by bin, so that only ranks in the lowest bin that some are kept of have to be put in order.
+    """
     most, above, share_above, share = rule
-    ranks = np.empty(len(cols), dtype=np.int64)
+    ranks, bins = np.empty(len(cols), dtype=np.int64), np.empty(len(cols), dtype=np.int64)
     highest, item = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    counts = np.empty(N_BINS, dtype=np.int64)
     k, seen = _NONE, _NONE
     for row in range(len(n_of_row)):
         begun, n = k, n_of_row[row]
         mixed = np.uint32(np.uint64(rows[row]) * np.uint64(2_654_435_769))
-        n_highest: Whole = 0
+        counts[:] = 0
         for place in range(n):
-            at = col[seen + np.uint64(place)]
+            at, told = col[seen + np.uint64(place)], np.int64(score[seen + np.uint64(place)])
             turn = np.uint32(mixed + np.uint32(np.uint64(cols[at]) * np.uint64(2_246_822_519))) >> np.uint32(16)
-            rank = np.int64(score[seen + np.uint64(place)]) * 65_536 + np.int64(turn)
-            ranks[place] = rank
-            if n > most and (n_highest < most or rank > highest[0]):
-                n_highest = keep_highest(highest, item, n_highest, rank, place)
-        least = highest[0] if n > most else np.int64(0)
+            ranks[place] = told * 65_536 + np.int64(turn)
+            number = min(int(told) // BIN, N_BINS - 1)
+            bins[place] = number
+            counts[number] += 1
+        least = np.int64(0)
+        if n > most:
+            last, left = N_BINS - 1, most
+            while counts[last] < left:
+                left -= counts[last]
+                last -= 1
+            n_highest: Whole = 0
+            for place in range(n):
+                if bins[place] == last:
+                    n_highest = keep_highest(highest[:left], item[:left], n_highest, ranks[place], place)
+            least = highest[0]
         for place in range(n):
             at, told = col[seen], score[seen]
             has_turn = (ranks[place] & 65_535) < share[at]
@@ -310,12 +324,3 @@ def _keep_chosen(
             seen += _ONE
         least_kept[row] = least
         n_of_row[row] = k - begun
-
-
-@compiled
-def count_scores(col: Cols, score: Scores, counts: Counts) -> None:
-    """As `steps.count_scores`."""
-    for place in range(len(score)):
-        points = np.int64(score[place])
-        number = (points + (BIN - 1)) // BIN + (points == FULL_SCORE)
-        counts[col[place], min(number, N_BINS - 1) if points <= FULL_SCORE else N_BINS - 1] += 1

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from matchcore.assignment.kernel.compiling import interrupt_held, is_available
 from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.pairs import steps
-from matchcore.pairs.pruning import N_BINS, PruningRule
+from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
 from matchcore.pairs.tables import CriterionTables, Index, Table, table_of_pairs
 from matchcore.policy import ON_TOP_OF_SCORE, Policy
 
@@ -128,15 +128,12 @@ class Evaluator:
             open_to_row, open_to_col.T, n_of_row, np.concatenate(found), np.concatenate(scores), least_kept
         )
 
-    def score_histogram(self, block: Block) -> npt.NDArray[np.int32]:
-        """int32[c, N_BINS]: how many feasible pairs each opening of a block has, by score (see `PruningRule`)."""
+    def score_bins(self, block: Block) -> npt.NDArray[np.int64]:
+        """int64[k]: ``opening * N_BINS + bin`` of each feasible pair of a block (see `PruningRule`)."""
         shape = (len(block.rows), len(self.criteria)), (len(self.criteria), len(block.cols))
         found = self._feasible(block, *(np.zeros(size, dtype=np.int32) for size in shape))
-        counts = np.zeros((len(block.cols), N_BINS), dtype=np.int32)
-        for some in found:
-            with self._held():
-                self._steps().count_scores(some.place, some.score, counts)
-        return counts
+        numbers = block.cols.astype(np.int64) * N_BINS
+        return np.concatenate([np.empty(0, np.int64), *(numbers[some.place] + bins_of(some.score) for some in found)])
 
     def _feasible(
         self, block: Block, open_to_row: npt.NDArray[np.int32], open_to_col: npt.NDArray[np.int32]

@@ -20,11 +20,11 @@ import numpy.typing as npt
 
 from matchcore.policy import FULL_PART
 
-__all__ = ["BIN", "FULL_SCORE", "N_BINS", "PruningRule", "bins_of"]
+__all__ = ["BIN", "N_BINS", "PruningRule", "bins_of"]
 
-FULL_SCORE = 100 * FULL_PART
-BIN = FULL_SCORE // 125
-_TOPS = np.array([*range(0, FULL_SCORE, BIN), FULL_SCORE - 1, FULL_SCORE, 2 * FULL_SCORE], dtype=np.int32)
+_FULL_SCORE = 100 * FULL_PART
+BIN = _FULL_SCORE // 125
+_TOPS = np.array([*range(0, _FULL_SCORE, BIN), _FULL_SCORE - 1, _FULL_SCORE, 2 * _FULL_SCORE], dtype=np.int32)
 """The highest score in each bin: the first holds 0 alone, the last what is counted on top of the full score."""
 
 N_BINS = len(_TOPS)
@@ -36,8 +36,8 @@ _TURNS = 2**16
 def bins_of(score: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
     """int64[k]: the bin of each score."""
     number: npt.NDArray[np.int64] = (score.astype(np.int64) + (BIN - 1)) // BIN
-    number += score == FULL_SCORE
-    number[score > FULL_SCORE] = N_BINS - 1
+    number += score == _FULL_SCORE
+    number[score > _FULL_SCORE] = N_BINS - 1
     return number
 
 
@@ -70,7 +70,7 @@ class PruningRule:
         Parameters
         ----------
         counts
-            int[m, N_BINS], as `Evaluator.score_histogram` counts.
+            int[m, N_BINS], how many pairs each opening has of each bin of scores.
         n_of_candidate
             How many pairs to keep for each candidate, at least 1.
         n_of_opening

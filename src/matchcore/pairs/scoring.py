@@ -116,8 +116,8 @@ def _score(large: tuple[Evaluator, PruningRule | None], block: Block) -> BlockRe
     return evaluator.evaluate(block, rule)
 
 
-def _histogram(evaluator: Evaluator, block: Block) -> npt.NDArray[np.int32]:
-    return evaluator.score_histogram(block)
+def _bins(evaluator: Evaluator, block: Block) -> npt.NDArray[np.int64]:
+    return evaluator.score_bins(block)
 
 
 def _pruning_rule(
@@ -135,10 +135,10 @@ def _pruning_rule(
     is_counted[step // 2 :: step] = True
     parts = (Block(block.rows[is_counted[block.rows]], block.cols) for block in blocks)
     counts = np.zeros((m, N_BINS), dtype=np.int32)
-    work = Workers(_histogram, evaluator, workers, 2 * allowance.n_workers)
+    work = Workers(_bins, evaluator, workers, 2 * allowance.n_workers)
     n_done = 0
     for _, block, found in work.results(part for part in parts if part.n_pairs):
-        counts[block.cols] += found
+        np.add.at(counts.reshape(-1), found, 1)
         n_done += len(block.rows)
         reporter.step("survey", n_done, int(np.count_nonzero(is_counted)))
     if allowance.fits(int(1.1 * step * counts.sum(dtype=np.int64))):

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import NEUTRAL, Distances
-from matchcore.pairs.pruning import PruningRule, bins_of
+from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.tables import Index, Table
 
-__all__ = ["Near", "add_distance", "add_up", "count_scores", "is_open_to", "keep_chosen", "keep_enough", "places_of"]
+__all__ = ["Near", "add_distance", "add_up", "is_open_to", "keep_chosen", "keep_enough", "places_of"]
 
 Cols = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.int32]
@@ -143,8 +143,3 @@ def keep_chosen(
     owner = np.repeat(np.arange(len(n_of_row)), n_of_row)[kept]
     col[: len(kept)], score[: len(kept)] = col[kept], score[kept]
     n_of_row[:] = np.bincount(owner, minlength=len(n_of_row))
-
-
-def count_scores(col: Cols, score: Scores, counts: Counts) -> None:
-    """Count scores by opening and bin, int32[c, N_BINS] (see `PruningRule`)."""
-    np.add.at(counts, (col, bins_of(score)), 1)
