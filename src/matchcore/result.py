@@ -860,11 +860,15 @@ class MatchResult:
         language: MessageLanguage | None = None,
         *,
         ring: RingFirst | None = None,
+        shortlists: Shortlists | None = None,
+        key: str | os.PathLike[str] | None = None,
     ) -> None:
         """Write the result as one page that needs nothing else, whole or not at all: searched, explained and printed.
 
-        It holds what the workbook holds: everybody, where she is proposed or what is near, every explanation, the seats
-        left, the near misses and the proof. It fetches nothing and sends nothing. Equal results give equal files.
+        It holds what the workbook holds: everybody, what each holds, where she is proposed or what is near, every
+        explanation, the seats left, the near misses, a map by municipality and the proof. What people hold and proposed
+        openings ask for is searched through; people are chosen by standing, way, employer, municipality and consultant.
+        It fetches nothing and sends nothing. Equal results give equal files.
 
         Parameters
         ----------
@@ -874,13 +878,18 @@ class MatchResult:
             ``"sv"`` or ``"en"``; the result's own when None.
         ring
             Whom to ask what first (`ring_first`), to be folded out.
+        shortlists
+            Whom employers are to meet (`shortlists`), to be folded out and told at each person.
+        key
+            A file with each person's consultant (`matchcore.handout.read_key`), to choose by. Of the key nothing else
+            is in the page: no names and no telephones of people.
 
         Raises
         ------
         FileError
             When it cannot be written there, or the name has another ending.
         """
-        write_page(self, path, language or self.language, ring)
+        write_page(self, path, language or self.language, ring, shortlists, key)
 
     def to_pandas(self, language: MessageLanguage | None = None) -> pd.DataFrame:
         """One row a candidate, as a pandas frame. Raises `MissingExtraError` without pandas."""

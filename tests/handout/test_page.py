@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from handout_cases import EMPLOYERS, empty, nasty, none_placed
 
-from matchcore import Candidate, FileError, MatchResult, Opening, Place, match
+from matchcore import Candidate, Certificate, FileError, MatchResult, Opening, Place, match
 from matchcore.handout.employer_paper import asked_for
 from matchcore.handout.page import page_of
+from matchcore.handout.page_map import towns_of
 from matchcore.rendering import points, signed_points
 from matchcore.solution.parts import by_weight
 
@@ -123,6 +124,70 @@ def test_free_text_is_never_markup_and_nothing_runs_but_the_page_s_own(language:
     assert not re.search(r"https?:", page_of(nasty(), language))
 
 
+def searched(read: Read) -> list[str]:
+    """What the search of the page looks through, person by person, as its script puts it together."""
+    data = read.data()
+    say = data["strings"].__getitem__
+
+    def words(groups: list[Any]) -> str:
+        return " ".join(say(thing) for _, things in groups for thing in things)
+
+    return [
+        " ".join([*cells, words(data["held"][at]), words(data["asked"].get(str(data["at"][at]), []))]).lower()
+        for at, (_, cells) in enumerate(read.people())
+    ]
+
+
+def test_whatever_people_hold_and_openings_ask_is_searched_through() -> None:
+    """Everybody with a truck certificate is found by the word, placed or not; an opening by what it asks for."""
+    held = [Certificate(code="truck-b", standing="declared")]
+    people = [Candidate(id=f"c{at}", certificates=held if at < 7 else []) for at in range(9)]
+    people.append(Candidate(id="care", languages=[{"language": "ar", "level": "B2"}], wishes={"occupations": ["5330"]}))
+    jobs = [Opening(id="o", ssyk="9111", certificates_merited=["haccp"])]
+    result = match(people, jobs, as_of=date(2026, 1, 1))
+    read = Read(page_of(result, "sv"))
+    found = dict(zip(result.pool.candidates.ids, searched(read)))
+    assert sum("truck" in text for text in found.values()) == 7
+    assert "arabiska b2" in found["care"]
+    assert [name for name, text in found.items() if "haccp" in text] == [result.placements[0].candidate_id]
+    assert "säger sig ha" in found["c1"]
+
+
+def test_a_person_stands_on_the_first_screen() -> None:
+    """Before the list stand the title, the search and what is folded together; the summary comes after it."""
+    page = page_of(nasty(), "sv")
+    order = [page.index(mark) for mark in ('id="f-text"', '<details class="more"', "<tr id=p0", 'class="cards"')]
+    assert order == sorted(order)
+    assert " open" not in page[: page.index("<tr id=p0")].split("<main>")[1].replace('id="open-all"', "")
+
+
+def test_the_map_counts_by_municipality() -> None:
+    """Who lives where, who of them is placed, the seats and those left; a button for each chooses it."""
+    people = [Candidate(id=f"c{at}", home=Place(municipality="2062")) for at in range(3)]
+    people.append(Candidate(id="x", home=Place(municipality="2023"), reach_km=1))
+    jobs = [Opening(id="o", seats=2, workplace=Place(municipality="2062"))]
+    result = match(people, jobs, as_of=date(2026, 1, 1))
+    mora, malung = towns_of(result.solution)
+    assert (mora.name, mora.people, mora.placed, mora.seats, mora.left) == ("Mora", 3, 2, 2, 0)
+    assert (malung.people, malung.placed, malung.seats, malung.left) == (1, 0, 0, 0)
+    assert 'data-town="Mora"' in page_of(result, "sv")
+    assert "data-town" not in page_of(empty(), "sv")
+
+
+def test_consultants_are_chosen_by_and_nobody_is_named(tmp_path: Path) -> None:
+    """Of the key only the consultants are in the page; lists are told at the person."""
+    result = nasty()
+    key = tmp_path / "key.csv"
+    key.write_text("id;namn;telefon;handläggare\nc3;Förnamn Efternamn;070-000;Kontor Nord\n", encoding="utf-8")
+    result.to_html(tmp_path / "a.html", shortlists=result.shortlists(), key=key)
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert 'data-c="Kontor Nord"' in page
+    assert "Efternamn" not in page
+    assert "070-000" not in page
+    data = Read(page).data()
+    assert any(data["lists"])
+
+
 def test_what_can_be_filtered_by() -> None:
     """Every employer that somebody is proposed to, every municipality, and the two standings can be chosen."""
     result = nasty()
@@ -130,7 +195,8 @@ def test_what_can_be_filtered_by() -> None:
     options = {named.get("value") for tag, named in read.elements if tag == "option"}
     assert options >= {"", "placed", "unplaced", "Malung-Sälen"}
     assert options >= {placement.employer for placement in result.placements}
-    assert options <= {"", "placed", "unplaced", *EMPLOYERS, *(m.name for m in municipalities(result))}
+    ways = {"job", "subsidised", "practice", "training", "studies"}
+    assert options <= {"", "placed", "unplaced", *ways, *EMPLOYERS, *(m.name for m in municipalities(result))}
 
 
 def municipalities(result: MatchResult) -> Any:

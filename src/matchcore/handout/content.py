@@ -6,12 +6,14 @@ Everything here is plain values and texts; every number comes from the result it
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol
+
+import numpy as np
 
 from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
@@ -22,7 +24,7 @@ from matchcore.policy import WAYS_ON_TOP, Policy
 from matchcore.rendering import Points, Several
 from matchcore.result_views import proven_for, remarks_of
 from matchcore.solution import RunRecord, Solution
-from matchcore.solution.parts import Part, by_weight, parts_of
+from matchcore.solution.parts import Part, by_weight, parts_of, parts_of_pairs
 from matchcore.solution.placements import Placement, SeatsLeft
 from matchcore.workbench import Nearness, Overlooked, OverrideCosts, overlooked
 
@@ -208,10 +210,19 @@ class Handout:
 
     def people(self, ids: Iterable[str] | None = None) -> tuple[Person, ...]:
         """People in canonical order; everybody when None. Raises `UnknownIdError`."""
-        if ids is None:
-            return tuple(self.person(name) for name in self.solution.pool.candidates.ids)
-        rows = sorted({self.solution.pool.candidate_idx(name) for name in ids})
-        return tuple(self.person(self.solution.pool.candidates.ids[row]) for row in rows)
+        names, idx = self.solution.pool.candidates.ids, self.solution.pool.candidate_idx
+        rows = list(range(len(names))) if ids is None else sorted({idx(name) for name in ids})
+        self._judge([row for row in rows if names[row] not in self._people])
+        return tuple(self.person(names[row]) for row in rows)
+
+    def _judge(self, rows: Sequence[int]) -> None:
+        """Judge the pairs that people's pages are about, many at a time."""
+        at = self.solution.assignment.opening_of
+        pairs = [(row, col) for row in rows for col in ([int(at[row])] if at[row] >= 0 else self._near[row])]
+        if pairs:
+            some = (np.array(side) for side in zip(*pairs))
+            told = parts_of_pairs(self.solution.pairs.criteria, self.solution.policy, *some)
+            self._judged.update(zip(pairs, told))
 
     def _person(self, row: int) -> Person:
         pool = self.solution.pool
@@ -229,8 +240,13 @@ class Handout:
         )
         return Person(name, None, (), self._unplaced[name].reason, near, None, asked, self.names.get(name))
 
+    @cached_property
+    def _judged(self) -> dict[tuple[int, int], tuple[Part, ...]]:
+        return {}
+
     def _parts(self, row: int, col: int) -> tuple[Part, ...]:
-        return parts_of(self.solution.pairs.criteria, self.solution.policy, row, col)
+        judged = self._judged.get((row, col))
+        return judged if judged is not None else parts_of(self.solution.pairs.criteria, self.solution.policy, row, col)
 
     @cached_property
     def employers(self) -> tuple[Employer, ...]:

@@ -3,10 +3,15 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const words = data.words, say = (number) => data.strings[number];
   const rows = [...document.querySelectorAll("#rows > tbody > tr")];
-  const text = rows.map((row) => row.textContent.toLowerCase());
+  const told_of = (groups) => groups.map(([, things]) => things.map(say).join(" ")).join(" ");
+  const asked = (number) => data.asked[data.at[number]] || [];
+  // Searched are the row, what the person holds and what the proposed opening asks for.
+  const text = rows.map((row, number) =>
+    [row.textContent, told_of(data.held[number]), told_of(asked(number))].join(" ").toLowerCase());
   const field = (name) => document.getElementById("f-" + name);
   const count = document.getElementById("count"), all = document.getElementById("open-all");
   const MOST = 300;
+  const MARKS = {status: "s", way: "w", employer: "e", town: "m", consultant: "c"};
 
   const make = (tag, content, kind) => {
     const made = document.createElement(tag);
@@ -36,6 +41,17 @@
     return made;
   };
 
+  const profile = (heading, groups) => {
+    const list = make("dl"), box = document.createDocumentFragment();
+    groups.forEach(([label, things]) => {
+      const line = make("div");
+      line.append(make("dt", say(label)), make("dd", things.map(say).join(", ")));
+      list.append(line);
+    });
+    if (groups.length) box.append(make("h3", heading), list);
+    return box;
+  };
+
   const partsTable = (parts, score) => {
     const table = make("table"), head = make("thead"), body = make("tbody"), first = make("tr");
     data.heads.forEach((name, at) => {
@@ -63,6 +79,10 @@
   const told = (number) => {
     const box = make("td"), person = data.people[number];
     box.colSpan = 5;
+    box.append(profile(words.holds, data.held[number]));
+    if (data.lists[number] && data.lists[number].length)
+      box.append(make("h3", words.lists), make("p", data.lists[number].map(say).join("; ")));
+    box.append(profile(words.asks, asked(number)));
     if (rows[number].dataset.s === "placed") {
       const [score, parts, checks] = person;
       box.append(partsTable(parts, score));
@@ -76,7 +96,8 @@
       for (const [name, id, score, step, parts] of person) {
         const label = say(name), line = make("p");
         line.append(make("strong", words.next + ": "), say(step));
-        box.append(make("h3", label ? label + " (" + say(id) + ")" : say(id)), line, partsTable(parts, score));
+        box.append(make("h3", label ? label + " (" + say(id) + ")" : say(id)), line);
+        if (parts.length) box.append(partsTable(parts, score));
       }
     }
     const made = make("tr", undefined, "told");
@@ -100,11 +121,14 @@
 
   const filter = () => {
     const wanted = field("text").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const status = field("status").value, employer = field("employer").value, town = field("town").value;
+    const chosen = Object.entries(MARKS).flatMap(([name, mark]) => {
+      const value = field(name) ? field(name).value : "";
+      return value ? [[mark, value]] : [];
+    });
     let shown = 0;
     rows.forEach((each, number) => {
-      const fits = (!status || each.dataset.s === status) && (!employer || each.dataset.e === employer) &&
-        (!town || each.dataset.m.split("|").includes(town)) && wanted.every((word) => text[number].includes(word));
+      const fits = chosen.every(([mark, value]) => (each.dataset[mark] || "").split("|").includes(value)) &&
+        wanted.every((word) => text[number].includes(word));
       each.hidden = !fits;
       const detail = document.getElementById("d" + number);
       if (detail) detail.hidden = !fits || !isOpen(number);
@@ -139,7 +163,14 @@
     all.textContent = open ? words.close_all : words.open_all;
   });
   document.getElementById("print").addEventListener("click", () => window.print());
-  const form = document.getElementById("filters");
+  const form = document.getElementById("filters"), more = document.getElementById("more");
+  more.open = window.matchMedia("(min-width:44rem)").matches;
+  document.querySelectorAll(".town").forEach((button) => button.addEventListener("click", () => {
+    field("town").value = button.dataset.town;
+    more.open = true;
+    filter();
+    document.getElementById("people").focus();
+  }));
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", filter);
   form.addEventListener("reset", () => setTimeout(filter));

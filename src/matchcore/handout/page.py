@@ -6,39 +6,57 @@ values that are data and never markup. A content policy lets that script and tha
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
-from typing import Any
+from types import MappingProxyType
 
 from matchcore.files import write_text
-from matchcore.handout.content import Handed, Handout, Person, checks, cover, require_suffix, wasted_in
+from matchcore.handout.content import Handed, Handout, Person, cover, require_suffix, wasted_in
+from matchcore.handout.key import read_key
+from matchcore.handout.page_data import data_of
 from matchcore.handout.page_file import document
+from matchcore.handout.page_map import map_of, towns_of
 from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.planning import Shortlists
 from matchcore.pool.geometry import Points
-from matchcore.rendering import Table, points, signed_points
+from matchcore.records.model import WAYS
+from matchcore.rendering import Table, points
 from matchcore.result_views import asked_of, tables_of
 from matchcore.solution import Solution
-from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight
 from matchcore.workbench import N_NEAR_MISSES, RingFirst, near_misses
 
 __all__ = ["page_of", "write_page"]
 
-_WORDS = ("shown", "next", "check", "nobody", "open_all", "close_all", "too_many")
+_MOST_NEAR = 500
+"""So many near misses are told; the workbook has them all."""
 
 
 def write_page(
-    result: Handed, path: str | os.PathLike[str], language: MessageLanguage, ring: RingFirst | None = None
+    result: Handed,
+    path: str | os.PathLike[str],
+    language: MessageLanguage,
+    ring: RingFirst | None = None,
+    shortlists: Shortlists | None = None,
+    key: str | os.PathLike[str] | None = None,
 ) -> None:
     """Write the page, whole or not at all; see `MatchResult.to_html`."""
     require_suffix(path, ".html", ".htm")
-    write_text(page_of(result, language, ring), path)
+    known = {} if key is None else read_key(key)
+    consultants = {name: one.consultant for name, one in known.items() if one.consultant}
+    write_text(page_of(result, language, ring, shortlists, consultants), path)
 
 
-def page_of(result: Handed, language: MessageLanguage, ring: RingFirst | None = None) -> str:
-    """The page as text."""
-    content = Handout(result)
+def page_of(
+    result: Handed,
+    language: MessageLanguage,
+    ring: RingFirst | None = None,
+    shortlists: Shortlists | None = None,
+    consultants: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The page as text; `consultants` says whose each person is."""
+    content = Handout(result, shortlists=shortlists)
     solution, people = result.solution, content.people()
     title = _say("handout.title", language)
     day = Message("handout.cover.date", day=solution.pool.columns.as_of).text(language)
@@ -46,22 +64,24 @@ def page_of(result: Handed, language: MessageLanguage, ring: RingFirst | None = 
         (
             f'<a class="skip" href="#people">{_say("page.skip", language)}</a><header><h1>{title}</h1>',
             f"<p>{escape(day)}. {_say('result.advice', language)}</p></header><main>",
+            _filters(solution, people, consultants, language),
+            _people(solution, people, consultants, language),
             _asked(solution, language),
             _summary(solution, language),
-            _cover(solution, language),
-            _filters(solution, people, language),
-            _people(solution, people, language),
             _folded(ring.table(language)) if ring else "",
+            _folded(shortlists.table(language)) if shortlists else "",
+            map_of(towns_of(solution), language),
+            _cover(solution, language),
             _tables(result, language),
             "</main>",
-            f'<script type="application/json" id="data">{_data(people, language)}</script>',
+            f'<script type="application/json" id="data">{data_of(content, people, language)}</script>',
         )
     )
     return document(f"{title}: {escape(day)}", body, language, "page.css", "page.js")
 
 
 def _asked(solution: Solution, language: MessageLanguage) -> str:
-    """What could not be read, above everything else; nothing where all was."""
+    """What could not be read, before everything else about the whole; nothing where all was."""
     parts = []
     for heading, lines in asked_of(solution.questions):
         first, *rest = (escape(words.text(language)) for words in lines)
@@ -90,22 +110,36 @@ def _cover(solution: Solution, language: MessageLanguage) -> str:
     return "".join(parts)
 
 
-def _filters(solution: Solution, people: Sequence[Person], language: MessageLanguage) -> str:
+def _filters(
+    solution: Solution, people: Sequence[Person], consultants: Mapping[str, str], language: MessageLanguage
+) -> str:
     employers = {person.placement.employer for person in people if person.placement and person.placement.employer}
     towns = {name for homes_and_work in _municipalities(solution) for name in homes_and_work}
     status = [("placed", _say("page.placed", language)), ("unplaced", _say("page.unplaced", language))]
+    own = {_way(solution, col) for col in solution.assignment.opening_of.tolist() if col >= 0}
+    ways: list[tuple[str, str]] = [(way, _say(f"way.{way}", language)) for way in WAYS if way in own]
+    choices: list[tuple[str, str, list[tuple[str, str]]]] = [
+        ("status", "page.status", status),
+        ("way", "page.way", ways),
+        ("employer", "column.employer", _options(employers)),
+        ("town", "page.town", _options(towns)),
+        ("consultant", "page.consultant", _options(set(consultants.values()))),
+    ]
+    shown = "".join(_select(name, _say(key, language), told, language) for name, key, told in choices if told)
     return (
         f'<form class="filters" id="filters" role="search" aria-label="{_say("page.filter", language)}">'
-        f'<label>{_say("page.search", language)}<input id="f-text" type="search" autocomplete="off"></label>'
-        + _select("status", _say("page.status", language), status, language)
-        + _select("employer", _say("column.employer", language), _options(employers), language)
-        + _select("town", _say("page.town", language), _options(towns), language)
-        + f'<button type="reset">{_say("page.reset", language)}</button>'
+        f'<label class=text>{_say("page.search", language)}<input id="f-text" type="search" autocomplete="off"></label>'
+        f'<details class="more" id="more"><summary>{_say("page.more", language)}</summary><div class=choices>{shown}'
+        f'<button type="reset">{_say("page.reset", language)}</button>'
         f'<button type="button" id="open-all">{_say("page.open_all", language)}</button>'
-        f'<button type="button" id="print">{_say("page.print", language)}</button></form>'
+        f'<button type="button" id="print">{_say("page.print", language)}</button></div></details></form>'
         f"<noscript><p>{_say('page.noscript', language)}</p></noscript>"
         '<p id="count" role="status" aria-live="polite"></p>'
     )
+
+
+def _way(solution: Solution, col: int) -> str:
+    return WAYS[int(solution.pool.openings.way[col])]
 
 
 def _options(names: Iterable[str]) -> list[tuple[str, str]]:
@@ -118,7 +152,9 @@ def _select(name: str, label: str, options: Sequence[tuple[str, str]], language:
     return f'<label>{label}<select id="f-{name}">{every}{told}</select></label>'
 
 
-def _people(solution: Solution, people: Sequence[Person], language: MessageLanguage) -> str:
+def _people(
+    solution: Solution, people: Sequence[Person], consultants: Mapping[str, str], language: MessageLanguage
+) -> str:
     """One row a person; what the filters go by stands in its attributes."""
     names = ("candidate", "status", "opening", "points", "why")
     heads = [_say(f"page.head.{name}", language) for name in names]
@@ -149,9 +185,12 @@ def _people(solution: Solution, people: Sequence[Person], language: MessageLangu
             score,
             escape(why).replace("\n", "<br>"),
         )
-        marks = (
-            f' data-s={kind} data-e="{escape(placed.employer if placed else "")}" data-m="{escape("|".join(towns))}"'
-        )
+        employer = escape(placed.employer if placed else "")
+        marks = f' data-s={kind} data-e="{employer}" data-m="{escape("|".join(towns))}"'
+        if placed is not None:
+            marks += f" data-w={_way(solution, solution.pool.opening_idx(placed.opening_id))}"
+        if person.candidate_id in consultants:
+            marks += f' data-c="{escape(consultants[person.candidate_id])}"'
         told = "".join(f"<td{' class=n' if name == 'points' else ''}>{cell}</td>" for name, cell in zip(names, cells))
         rows.append(f"<tr id=p{number}{marks}>{told}</tr>\n")
     head = "".join(
@@ -167,7 +206,7 @@ def _people(solution: Solution, people: Sequence[Person], language: MessageLangu
 def _municipalities(solution: Solution) -> list[tuple[str, ...]]:
     """Each person's municipalities, as far as they are known: of the home, and of the workplace she is proposed to."""
     pool = solution.pool
-    codes, known = pool.columns.codes.municipalities, pool.columns.vocabulary.municipalities
+    codes, known = (pool.columns.codes.municipalities, pool.columns.vocabulary.municipalities)
 
     def name(points_: Points, at: int) -> str | None:
         number = int(points_.municipality[at]) if at >= 0 else -1
@@ -184,7 +223,11 @@ def _tables(result: Handed, language: MessageLanguage) -> str:
     """The seats left, the near misses, the quotas and the overrides, folded."""
     solution = result.solution
     _, _, left = tables_of(solution, language)
-    tables = [left, near_misses(solution, result.nearness, N_NEAR_MISSES, language).table()]
+    near = near_misses(solution, result.nearness, N_NEAR_MISSES, language).table()
+    if len(near.rows) > _MOST_NEAR:
+        cut = Message("page.cut", n=_MOST_NEAR, of=len(near.rows)).text(language)
+        near = replace(near, rows=near.rows[:_MOST_NEAR], notes=(*near.notes, cut))
+    tables = [left, near]
     if wasted := wasted_in(solution, language):
         tables.append(wasted.table(language))
     if solution.policy.quotas:
@@ -213,69 +256,6 @@ def _folded(table: Table) -> str:
         f"<details><summary>{escape(table.title)}</summary>{notes}<table><thead>"
         f"<tr>{head}</tr></thead><tbody>{rows}</tbody></table></details>"
     )
-
-
-class _Strings:
-    """Words that stand once in the data, and are named by their number."""
-
-    def __init__(self, language: MessageLanguage) -> None:
-        self.language = language
-        self.number: dict[str, int] = {}
-
-    def __call__(self, said: object) -> int:
-        words = render(said, self.language)
-        return self.number.setdefault(words, len(self.number))
-
-
-def _data(people: Sequence[Person], language: MessageLanguage) -> str:
-    """What the explanations are built from, as JSON that cannot end its script."""
-    strings = _Strings(language)
-    told: list[Any] = []
-    for person in people:
-        if person.placement is not None:
-            words = [strings(each) for each in checks(person.parts)]
-            told.append([strings(points(person.placement.score, language)), _parts(person.parts, strings), words])
-        else:
-            told.append(
-                [
-                    [
-                        strings(", ".join(part for part in (near.title, near.employer) if part)),
-                        strings(near.opening_id),
-                        strings(points(near.score, language)),
-                        strings(near.next_step),
-                        _parts(near.parts, strings),
-                    ]
-                    for near in person.near
-                ]
-            )
-    heads = [Message(f"explain.{name}").text(language) for name in BALANCE]
-    gates = [Message(f"explain.{name}").text(language) for name in ("closed", "open", "sum", "neutral")]
-    gates.append(points(NEUTRAL_SCORE, language))
-    data = {
-        "words": {name: Message(f"page.{name}").text(language) for name in _WORDS},
-        "heads": heads,
-        "gates": gates,
-        "people": told,
-        "strings": list(strings.number),
-    }
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        written = written.replace(sign, f"\\u{ord(sign):04x}")
-    return written
-
-
-def _parts(parts: Sequence[Part], strings: _Strings) -> list[Any]:
-    language = strings.language
-    return [
-        [
-            strings(part.label),
-            strings(part.percent),
-            strings(signed_points(part.step, language) if part.is_weighed else ""),
-            int(part.is_open),
-            [strings(fact) for fact in part.facts],
-        ]
-        for part in by_weight(parts)
-    ]
 
 
 def _say(key: str, language: MessageLanguage) -> str:

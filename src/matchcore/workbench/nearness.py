@@ -15,7 +15,7 @@ import numpy.typing as npt
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.pairs import judge_block
 from matchcore.rendering import Shown, Table, points
-from matchcore.solution.parts import parts_of
+from matchcore.solution.parts import parts_of_pairs
 from matchcore.solution.solution import Solution
 
 __all__ = ["MOST_NEAR", "N_NEAR_MISSES", "NearMiss", "NearMisses", "Nearness", "near_misses", "nearness_of"]
@@ -190,9 +190,12 @@ def near_misses(solution: Solution, near: Nearness, n: int, language: MessageLan
     """The openings with a seat left that one closed gate parts from each unplaced candidate, at most n of each."""
     pool, openings = solution.pool, solution.pool.openings
     found = []
-    for row, cols in zip(near.rows.tolist(), near.missed[:, : max(0, n)].tolist()):
-        for col in (col for col in cols if col >= 0):
-            parts = parts_of(solution.pairs.criteria, solution.policy, row, col)
+    missed = near.missed[:, : max(0, n)]
+    at, place = np.nonzero(missed >= 0)
+    rows, cols = near.rows[at], missed[at, place]
+    if len(rows):
+        judged = parts_of_pairs(solution.pairs.criteria, solution.policy, rows, cols)
+        for row, col, parts in zip(rows.tolist(), cols.tolist(), judged):
             (closed,) = (part for part in parts if not part.is_open)
             found.append(
                 NearMiss(
