@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from keeping_few import keeping_few
 from matchcore import (
     Candidate,
     FileError,
@@ -21,6 +22,7 @@ from matchcore import (
     match,
     synthetic_pool,
 )
+from matchcore.errors import BudgetError
 from strategies import match_of
 
 POOL = synthetic_pool(programme="dalsland", seed=3)
@@ -196,3 +198,14 @@ def test_a_policy_of_quotas_comes_back_from_toml() -> None:
     assert Policy.from_toml(policy.to_toml()) == policy
     assert policy.hash != Policy().hash
     assert Policy(quotas=[]).hash == Policy().hash
+
+
+def test_a_pool_too_large_for_memory_keeps_quotas_that_decide_nothing_and_refuses_others() -> None:
+    """With the memory that would do, before anything is decided; ways out are counted there as everywhere."""
+    with keeping_few(4):
+        idle = under([{"of": "way", "value": "job", "least": 1}])
+        assert not idle.pairs.is_complete
+        assert [one.n_placed for one in idle.by_way] == [one.n_placed for one in under([]).by_way]
+        assert idle.quotas.gap == 0
+        with pytest.raises(BudgetError):
+            under(WAYS)
