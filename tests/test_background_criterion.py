@@ -286,10 +286,10 @@ def test_work_at_a_school_or_preschool_asks_for_an_extract_from_the_register(
 
 
 def test_the_shortest_way_back_to_the_own_trade_is_told() -> None:
-    """A lorry driver with a licence who lacks only the certificate of competence; not at the lorry itself."""
+    """A lorry driver with a licence who lacks the certificate of competence alone, or nothing; not at the lorry."""
     licence = Certificate(code="licence-c", standing="validated")
     both = [licence, Certificate(code="ykb-goods", standing="validated")]
-    way_back = "(hela kursen omkring 20 dagar) kan personen söka jobb i sitt eget yrke igen"
+    way_back = "(hela kursen omkring 20 dagar), och förarkort om det saknas, kan personen söka jobb i sitt eget yrke"
     for held, ssyk, is_told in (
         ([licence], "9320", True),
         ([], "9320", False),
@@ -298,6 +298,8 @@ def test_the_shortest_way_back_to_the_own_trade_is_told() -> None:
     ):
         told = words(part(did(LORRY, certificates=held), work(ssyk)).facts, "sv")
         assert any(way_back in fact for fact in told) is is_told
+        has_all = any(fact.startswith("har körkort och yrkeskompetens") for fact in told)
+        assert has_all is (held == both)
 
 
 def test_a_trade_that_needs_a_licence_not_shown_is_a_step_meanwhile() -> None:

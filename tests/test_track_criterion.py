@@ -19,6 +19,9 @@ def took(track: str = TRACK, **fields: Any) -> Candidate:
     return Candidate(id="c1", tracks=[TrackProgress(track=track, **fields)])
 
 
+NOT_TOLD = "Hotel and restaurant: not known whether the person has taken any of it"
+
+
 def asks(least: int = 0, start: date | None = START) -> Opening:
     return Opening(id="o1", track=TRACK, track_least=least, start=start)
 
@@ -50,7 +53,7 @@ def test_another_track_is_no_progress_in_this_one() -> None:
         assert part(candidate, asks()).part == 3_000
         assert part(candidate, asks()).is_open
         assert not part(candidate, asks(least=1)).is_open
-        assert words(part(candidate, asks()).facts)[0] == "Hotel and restaurant: nothing is stated of the person"
+        assert words(part(candidate, asks()).facts)[0] == NOT_TOLD
     assert (
         words(part(took("care", modules=["dementia"]), asks()).facts, "sv")[1] == "har gått: Vård och omsorg (Demens)"
     )
@@ -194,7 +197,10 @@ def test_a_track_that_was_not_asked_for_lifts_by_half_as_much_and_speaks_against
 
 def test_what_is_left_of_a_track_that_is_begun_is_asked_about() -> None:
     """Not where it is whole, or expected by a day."""
-    left = ["person: vad som återstår av spåret vård och omsorg, och när det blir klart"]
+    left = [
+        "person: vad som återstår av spåret vård och omsorg, och när det blir klart",
+        "employer: om personen kan börja innan spåret är klart",
+    ]
     place = Opening(id="o1", ssyk="5330", start=START)
     assert asked(part(took("care", share=80), place), "sv") == left
     assert asked(part(took("care", share=80), Opening(id="o1", track="care")), "sv") == left

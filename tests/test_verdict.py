@@ -22,16 +22,21 @@ def told(person: dict[str, Any], *others: Candidate, **fields: Any) -> Explanati
 @pytest.mark.parametrize(
     ("person", "fields", "grade"),
     [
-        ({"occupations": [Occupation(ssyk=CLEANER)]}, {}, "Bra förslag. För talar: bakgrund."),
+        (
+            {"occupations": [Occupation(ssyk=CLEANER)]},
+            {},
+            "Bra förslag. För talar: har arbetat med eller utbildat sig till yrket.",
+        ),
         (
             {"occupations": [Occupation(ssyk=CLEANER)], "wishes": Wishes(ways=["job"])},
             {},
-            "Bra förslag. För talar: bakgrund, önskemål.",
+            "Bra förslag. För talar: har arbetat med eller utbildat sig till yrket, önskar just den här vägen.",
         ),
         (
             {"occupations": [Occupation(ssyk="2619")]},
             {"ssyk": "3359"},
-            "Bra förslag, fast jobbet ligger under personens yrke eller utbildning. För talar: bakgrund.",
+            "Bra förslag, fast jobbet ligger under personens yrke eller utbildning. "
+            "För talar: har nytta av sitt yrke eller sin utbildning.",
         ),
         (  # a new occupation is no reason for it, and a language that weighs is one
             {
@@ -40,7 +45,17 @@ def told(person: dict[str, Any], *others: Candidate, **fields: Any) -> Explanati
                 "languages": [{"language": "sv", "level": "B1"}],
             },
             {"ssyk": LORRY, "languages_required": [{"language": "sv", "level": "B1"}]},
-            "Bra förslag. För talar: önskemål, språk. ",
+            "Bra förslag. För talar: önskar det här yrket, språket räcker. ",
+        ),
+        (
+            {"tracks": [{"track": "cleaning", "share": 100}]},
+            {"track": "cleaning"},
+            "Bra förslag. För talar: har gått hela spåret.",
+        ),
+        (
+            {"tracks": [{"track": "cleaning", "share": 60}]},
+            {"track": "cleaning"},
+            "Bra förslag. För talar: har gått delar av spåret.",
         ),
         ({}, {}, "Svagt förslag: inget särskilt talar för just det här jobbet."),
         (
@@ -48,7 +63,26 @@ def told(person: dict[str, Any], *others: Candidate, **fields: Any) -> Explanati
             {"workplace": HOME, "form": "permanent"},
             "Svagt förslag: inget särskilt talar för just det här jobbet.",
         ),
-        ({"home": HOME}, {"workplace": HOME, "track": "cleaning"}, "Svagt förslag: mot talar spår."),
+        (
+            {"home": HOME},
+            {"workplace": HOME, "track": "cleaning"},
+            "Svagt förslag: det är inte känt om personen har gått spåret som arbetsgivaren frågar efter.",
+        ),
+        (
+            {"home": HOME, "tracks": [{"track": "care", "share": 100}]},
+            {"workplace": HOME, "track": "cleaning"},
+            "Svagt förslag: spåret som personen har gått leder till andra jobb.",
+        ),
+        (
+            {"occupations": [Occupation(ssyk="7131")]},
+            {"ssyk": "7411", "form": "permanent"},
+            "Svagt förslag: elinstallationer kräver auktorisation",
+        ),
+        (
+            {"occupations": [Occupation(ssyk=LORRY)], "certificates": [{"code": "licence-c"}]},
+            {},
+            "Svagt förslag: med ett intyg till kan personen söka jobb i sitt eget yrke.",
+        ),
         (
             {"occupations": [Occupation(ssyk=CLEANER)], "wishes": Wishes(occupations=[LORRY])},
             {},
@@ -67,7 +101,7 @@ def test_a_proposal_is_graded_by_what_stands_for_it(person: Any, fields: Any, gr
 def test_where_only_one_pair_was_compared_nothing_is_said_of_others() -> None:
     """With a second person in the pool the whole is spoken of."""
     alone = told({"occupations": [Occupation(ssyk=CLEANER)]})
-    assert alone.verdict.text("sv").endswith("Bara den här personen och det här jobbet är jämförda.")
+    assert alone.verdict.text("sv").endswith("Andra personer och jobb är inte prövade här.")
     beside = told({"occupations": [Occupation(ssyk=CLEANER)]}, Candidate(id="c2", occupations=[Occupation(ssyk=CARE)]))
     assert "Inget annat är bättre för helheten" in beside.verdict.text("sv")
 
@@ -83,12 +117,12 @@ def test_what_to_ask_stands_in_two_lists_the_wish_first() -> None:
         title="",
     )
     text = explained.text("sv")
-    person = "Fråga personen: vilket arbete eller vilken utbildning hen helst vill ha; vilken nivå hen har i svenska; "
+    person = "Fråga personen: vad hen helst vill arbeta med eller utbilda sig till; vilken nivå hen har i svenska; "
     assert f"\n{person}var hen bor.\n" in text
     assert "\nFråga arbetsgivaren: vilket yrke jobbet gäller; varför svenska B1 behövs i arbetet." in text
     assert "illsvidareanställning: personen" not in text
     asks = explained.to_dict("sv")["asks"]
-    assert asks[0] == {"of": "person", "text": "vilket arbete eller vilken utbildning hen helst vill ha"}
+    assert asks[0] == {"of": "person", "text": "vad hen helst vill arbeta med eller utbilda sig till"}
     assert [ask["of"] for ask in asks].count("employer") == 2
 
 

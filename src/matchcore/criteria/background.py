@@ -197,13 +197,15 @@ class BackgroundCriterion(Criterion):
             facts.append(Message("background.wished" if is_wished else "background.below"))
         lacks_licence = bool(np.any(~self.told.is_usable[own] & (self.told.occupation[own] >= 0)))
         if lacks_licence:
-            facts.append(Message("background.meanwhile" if part >= NEUTRAL else "background.no_licence"))
+            meanwhile = "meanwhile" if best or is_ladder else "meanwhile_far"
+            facts.append(Message(f"background.{meanwhile if part >= NEUTRAL else 'no_licence'}"))
             asks.append(Ask("person", Message("ask.licence")))
         if not is_wished and (is_below or (lacks_licence and named < 0)):
             asks.append(Ask("person", Message("ask.nearer_trade")))
         by_law = asked_by_law(self.columns, row, col)
-        facts += (*by_law.facts, *way_back(self.columns, row, col))
-        asks += by_law.asks
+        own_trade = way_back(self.columns, row, col)
+        facts += (*by_law.facts, *own_trade.facts)
+        asks += (*by_law.asks, *own_trade.asks)
         judged = self.judge(np.array([row]), np.array([col]))
         if judged.is_open[0, 0]:
             return Detail(tuple(facts), (), frozenset(flags), asks=tuple(asks))

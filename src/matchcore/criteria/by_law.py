@@ -9,7 +9,6 @@ yrkesförarkompetens (lorries and buses).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 
@@ -61,8 +60,10 @@ def asked_by_law(columns: Columns, row: int, col: int) -> Detail:
     return Detail(tuple(facts), asks=tuple(asks))
 
 
-def way_back(columns: Columns, row: int, col: int) -> Iterator[Text]:
-    """The one certificate that a driver by trade lacks to drive for a living again; nothing at work that is driving."""
+def way_back(columns: Columns, row: int, col: int) -> Detail:
+    """What a driver by trade lacks, if one thing or nothing, to drive for a living; nothing at work that is driving."""
+    facts: list[Text] = []
+    asks: list[Ask] = []
     vocabulary, codes = columns.vocabulary, columns.codes.occupations
     worked = columns.candidates.occupations
     holds = whole_certificates(columns, row)
@@ -71,13 +72,17 @@ def way_back(columns: Columns, row: int, col: int) -> Iterator[Text]:
         lacking = [
             code for code in _DRIVES_WITH.get(trade, ()) if code not in holds and code in vocabulary.certificates
         ]
-        if len(lacking) == 1 and codes[columns.openings.occupation[col]] not in _DRIVES_WITH:
-            days = round(vocabulary.days(lacking[0]))
-            values = {
-                "certificate": vocabulary.certificates[lacking[0]].label,
-                "own": vocabulary.occupations[trade].label,
-            }
-            yield Message("by_law.way_back", days=days, **values)
+        if trade not in _DRIVES_WITH or codes[columns.openings.occupation[col]] in _DRIVES_WITH or len(lacking) > 1:
+            continue
+        label = vocabulary.occupations[trade].label
+        if lacking:
+            certificate, days = vocabulary.certificates[lacking[0]].label, round(vocabulary.days(lacking[0]))
+            facts.append(Message("by_law.way_back", days=days, certificate=certificate, own=label))
+            asks.append(Ask("person", Message("ask.way_back", certificate=certificate)))
+        else:
+            facts.append(Message("by_law.all_papers", own=label))
+            asks.append(Ask("person", Message("ask.own_trade")))
+    return Detail(tuple(facts), asks=tuple(asks))
 
 
 def whole_certificates(columns: Columns, row: int) -> frozenset[str]:

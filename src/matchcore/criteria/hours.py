@@ -80,12 +80,15 @@ class HoursCriterion(Criterion):
             key = "fit" if hours_fit and self.is_named[row] else "asked" if hours_fit else "refused"
             facts.append(Message(f"hours.{key}", percent=hours, least=int(self.least[row]), most=int(self.most[row])))
             if not hours_fit:
-                openers.append(Change("hours", None, hours, Message("hours.accept", percent=hours)))
                 nearest = int(self.most[row] if hours > self.most[row] else self.least[row])
+                accepted = Message("hours.accept", percent=hours, nearest=nearest)
+                openers.append(Change("hours", None, hours, accepted))
                 asks.append(Ask("employer", Message("ask.other_hours", percent=nearest)))
                 asks.append(Ask("person", Message("ask.hours", percent=hours)))
             elif not self.is_named[row]:
                 asks.append(Ask("person", Message("ask.hours", percent=hours)))
+        elif self.is_named[row]:
+            asks.append(Ask("employer", Message("ask.hours_of_work")))
         if named and not self.shifts[col]:
             facts.append(Message("hours.shifts_not_stated", shifts=named))
             if len(named) < len(SHIFTS):

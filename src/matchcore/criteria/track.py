@@ -29,6 +29,8 @@ from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import NEVER, CandidateColumns, Columns
+from matchcore.records.model import WAYS
+from matchcore.vocabulary.terms import EMPLOYMENT
 
 _NOTHING_DONE = 3_000
 """The part of who has done nothing of a track that is asked for."""
@@ -196,6 +198,8 @@ class TrackCriterion(Criterion):
         asks: tuple[Ask, ...] = ()
         if is_begun:
             asks = (Ask("person", Message("ask.track_left", track=label.inline)),)
+            if WAYS[openings.way[col]] in EMPLOYMENT:
+                asks += (Ask("employer", Message("ask.before_track")),)
         if best.needed and int(progress[1][0, best.track]):
             needed = self._modules(best.track, best.needed)
             facts.append(Message("track.needed", modules=needed))

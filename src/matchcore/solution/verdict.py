@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matchcore.assignment import Assignment
 from matchcore.messages import LANGUAGES, Message, Phrase, Text, code_of
-from matchcore.policy import ON_TOP_OF_SCORE
+from matchcore.policy import FULL_PART, NEUTRAL, ON_TOP_OF_SCORE
 from matchcore.pool import Pool
 from matchcore.rendering import Points, Price, points
 from matchcore.solution.parts import Part, by_weight
@@ -19,6 +19,41 @@ _SUIT_ANYONE = ("location", "language", "terms", "hours", *ON_TOP_OF_SCORE)
 
 _STANDS = 20_000
 """How much everything else together has to speak for a pair to be a good proposal, in score units: two points."""
+
+_FOR = {
+    "background.same": "reason.same_work",
+    "background.near": "reason.near_work",
+    "background.kin": "reason.near_work",
+    "background.ladder": "reason.ladder",
+    "background.trained": "reason.trained",
+    "track.done": "reason.track",
+    "wishes.trade": "reason.wished",
+    "wishes.near_trade": "reason.near_wish",
+    "wishes.way": "reason.wished_way",
+    "support.met": "reason.support",
+}
+"""What a fact that speaks for a pair comes to in a clause, where the criterion's name says too little."""
+
+_AGAINST = {
+    "by_law.firm_untrained": "reason.untrained",
+    "by_law.way_back": "reason.way_back",
+    "by_law.all_papers": "reason.own_trade",
+    "background.other_field": "reason.other_field",
+    "background.too_little": "reason.too_little",
+    "track.besides": "reason.other_track",
+    "track.besides_modules": "reason.other_track",
+    "track.not_told": "reason.track_not_told",
+    "support.lacking": "reason.no_support",
+    "support.less": "reason.no_support",
+    "support.wasted": "reason.support_not_needed",
+}
+"""The same of what speaks against it."""
+
+_WHOLE_TRACK = (FULL_PART, (NEUTRAL + FULL_PART) // 2)
+"""The part of who has completed a track that is asked for, or that leads to the work."""
+
+_AGAINST_WHATEVER = ("by_law.firm_untrained", "by_law.way_back", "by_law.all_papers")
+"""What speaks against a weak proposal though its criterion does not."""
 
 
 def grade(parts: Sequence[Part]) -> Text:
@@ -35,9 +70,23 @@ def grade(parts: Sequence[Part]) -> Text:
         helps = sorted((part for part in helps if part.step > 0), key=lambda part: -part.step)
         reasons = [part for part in helps if part.criterion not in not_for] or helps
         key = "verdict.good_below" if is_below else "verdict.good"
-        return Message(key, reasons=[part.label for part in reasons])
-    against = [part.label for part in telling if part.step < 0]
-    return Message("verdict.weak_against", reasons=against) if against else Message("verdict.weak")
+        return Message(key, reasons=[_clause(part, _FOR) or part.label for part in reasons])
+    told = [part for part in telling if any(code_of(fact) in _AGAINST_WHATEVER for fact in part.facts)]
+    against = told + [part for part in telling if part.step < 0 and part not in told]
+    if not against:
+        return Message("verdict.weak")
+    clauses = [_clause(part, _AGAINST) or Message("reason.against", criterion=part.label) for part in against]
+    return Message("verdict.weak_against", reasons=clauses)
+
+
+def _clause(part: Part, says: Mapping[str, str]) -> Text | None:
+    """What a part comes to in a clause, by its facts; None where only its criterion can be named."""
+    if says is _FOR and part.criterion in ("language", "certificates"):
+        return Message(f"reason.{part.criterion}")
+    if says is _FOR and part.criterion == "track" and part.part in _WHOLE_TRACK:
+        return Message("reason.whole_track")
+    found = {code_of(fact) for fact in part.facts}
+    return next((Message(key) for code, key in says.items() if code in found), None)
 
 
 def verdict(
