@@ -24,6 +24,7 @@ def read(kind: Any, heading: str, cell: str) -> tuple[Any, list[str], list[str]]
     [
         ("körkort", "B automat"),
         ("körkort", "B (automat)"),
+        ("körkort", "B, automat"),
         ("intyg", "B-körkort automat"),
         ("intyg", "B automatväxlad"),
     ],
@@ -44,6 +45,15 @@ def test_an_opening_that_names_an_automatic_car_asks_for_the_licence() -> None:
     assert "licence.automatic" in noted
 
 
+@pytest.mark.parametrize("cell", ["B manuell", "körkort B, manuell", "B (manuell)"])
+def test_an_opening_that_names_manual_gears_asks_for_the_licence_alone(cell: str) -> None:
+    """Any licence that is not for automatic cars is one."""
+    opening, asked, noted = read(read_openings, "krav", cell)
+    assert opening.certificates_required == ("licence-b",)
+    assert asked == []
+    assert "licence.automatic" not in noted
+
+
 @pytest.mark.parametrize("cell", ["B från Syrien", "B (Syrien)", "syriskt B-körkort", "körkort från Irak"])
 def test_a_licence_from_abroad_is_asked_about(cell: str) -> None:
     """Outside the EEA it is valid for one year after registration: it counts as not known."""
@@ -52,7 +62,9 @@ def test_a_licence_from_abroad_is_asked_about(cell: str) -> None:
     assert asked == ["licence.abroad"]
 
 
-@pytest.mark.parametrize("cell", ["svenskt körkort B", "B manuell"])
+@pytest.mark.parametrize(
+    "cell", ["svenskt körkort B", "B manuell", "B, manuell", "B (manuell växellåda)", "B, manuellt växlad bil"]
+)
 def test_a_swedish_licence_is_plain(cell: str) -> None:
     """Nothing is asked of it."""
     person, asked, _ = read(read_candidates, "körkort", cell)

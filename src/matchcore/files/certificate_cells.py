@@ -15,7 +15,7 @@ from matchcore.files.certificate_notes import Part, boxes_kept, joined, note_par
 from matchcore.files.dates import date_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import entries_of, is_at_commas, item_of, names_and_notes, split_items
-from matchcore.files.licence_remarks import is_from_abroad, without_automatic
+from matchcore.files.licence_remarks import is_from_abroad, without_gears
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records import Certificate
@@ -283,9 +283,10 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
         raise _OF_WHICH
     name = _with_stem(one.name, stem, terms)
     n_noted = len(spot.noted)
-    if (bare := without_automatic(name, terms)) is not None:
-        spot.note(Message("licence.automatic"), one.text)
-        name = bare
+    if (geared := without_gears(name, terms)) is not None:
+        name, is_automatic = geared
+        if is_automatic:
+            spot.note(Message("licence.automatic"), one.text)
     try:
         codes = terms.codes("certificate", name, spot)
     except Refusal as refusal:

@@ -11,7 +11,7 @@ from matchcore.files.certificate_notes import boxes_kept
 from matchcore.files.findings import Spot, unread_merit
 from matchcore.files.items import entries_of, is_at_commas, item_of
 from matchcore.files.language_cells import LEVEL_OPEN, demands_in
-from matchcore.files.licence_remarks import without_automatic
+from matchcore.files.licence_remarks import without_gears
 from matchcore.files.terms import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
@@ -145,9 +145,10 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     elif said.state == "required" and field == "certificates_merited":
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     words = said.words if said.state else text
-    if (bare := without_automatic(f"{stem} {words}".strip(), terms)) is not None:
-        spot.note(Message("licence.automatic"), text)
-        words = bare
+    if (geared := without_gears(f"{stem} {words}".strip(), terms)) is not None:
+        words, is_automatic = geared
+        if is_automatic:
+            spot.note(Message("licence.automatic"), text)
     name = words if not stem or stem.casefold() in words.casefold() else f"{stem} {words}"
     try:
         return field, _named(name, terms, spot, field)

@@ -32,6 +32,7 @@ _NAME_AND_NOTES = re.compile(r"\s*([^;\n\r|•()\"]*?)\s*(?:\(([^()\"]*)\)\s*)?(
 _NOTED_LIST = re.compile(r"(?:[^()]*\([^()]*\))*[^()]*")
 _BETWEEN = re.compile("[,;]")
 _NUMBERED = re.compile(r"\(?(\w|\d{1,2})(?:\)|\.(?=\s))\s*(.+)", re.DOTALL)
+_GEARS = re.compile(r"(?:automat|manuell)\w*(?:\s+växl?\w*)?(?:\s+bil)?", re.IGNORECASE)
 _BULLET = re.compile(r"^[-–*·▪‣➢►▸❖]\s+")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
 _STRONG, _WEAK = ";\n\r|•", ","
@@ -103,7 +104,7 @@ def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
                 what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
                 raise Refusal(what, Message("cell.too_long.remedy"))
             if not is_nothing(text):
-                entries = _unnumbered(split_items(text))
+                entries = _geared(_unnumbered(split_items(text)))
                 # A lone "?" is an empty cell, but one beside other things asks about something.
                 yield from (entry for entry in entries if not is_empty(entry) or (len(entries) > 1 and entry == "?"))
         except Refusal as refusal:
@@ -117,6 +118,17 @@ def _unnumbered(entries: list[str]) -> list[str]:
         if all(one is not None and one[1].casefold() == count for one, count in zip(found, counts, strict=False)):
             return [one[2] for one in found if one is not None]
     return [_BULLET.sub("", entry) for entry in entries]
+
+
+def _geared(entries: list[str]) -> list[str]:
+    """The entries, what says which gears a licence is for with the licence: "B, manuell" is one thing."""
+    joined: list[str] = []
+    for entry in entries:
+        if joined and _GEARS.fullmatch(entry):
+            joined[-1] = f"{joined[-1]} {entry}"
+        else:
+            joined.append(entry)
+    return joined
 
 
 def item_of(text: str) -> Item:

@@ -1,4 +1,4 @@
-"""What is said beside a driving licence: that it is for automatic cars alone, or from another country."""
+"""What is said beside a driving licence: which gears it is for, or that it is from another country."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import re
 
 from matchcore.files.terms import Terms
 
-__all__ = ["is_from_abroad", "without_automatic"]
+__all__ = ["is_from_abroad", "without_gears"]
 
 _AUTOMATIC = re.compile(
     r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE
+)
+_MANUAL = re.compile(
+    r"[\s,(]*\bmanuell?t?\b(?:\s*(?:växel(?:låda)?|växlad(?:\s+bil)?))?\)?",
+    re.IGNORECASE,
 )
 _ABROAD = re.compile(
     r"\b(?:från|ifrån|i|tag(?:et|en) i)\s+\w{3,}"
@@ -18,11 +22,15 @@ _ABROAD = re.compile(
 )
 
 
-def without_automatic(name: str, terms: Terms) -> str | None:
-    """The name of a driving licence without "automat"; None when it has no such word or is no licence."""
-    bare = " ".join(_AUTOMATIC.sub(" ", name).split())
+def without_gears(name: str, terms: Terms) -> tuple[str, bool] | None:
+    """The name of a driving licence without "automat" or "manuell", and whether it is for automatic gears alone.
+
+    None when it has no such word or is no licence.
+    """
+    bare = " ".join(_MANUAL.sub(" ", _AUTOMATIC.sub(" ", name)).split())
     named = (one for one in (bare, f"körkort {bare}") if bare != name and _is_licence(one, terms))
-    return next(named, None)
+    found = next(named, None)
+    return None if found is None else (found, _AUTOMATIC.search(name) is not None and not _MANUAL.search(name))
 
 
 def is_from_abroad(name: str, terms: Terms) -> bool:
