@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.learning.comparisons import Comparison
-from matchcore.learning.weighing import Floats, aims_about, fitted_weights, on_one_thread, whole_percents
+from matchcore.learning.weighing import Floats, aims_about, fitted_weights, on_one_thread, resampled, whole_percents
 from matchcore.learning.wording import ChangeOfShare, Share, criterion_label, heads
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import FULL_PART, ON_TOP, Policy
@@ -258,13 +258,13 @@ def _intervals(
 ) -> tuple[Floats, Floats]:
     """float64[c] twice: the ends of each weight's percentile interval, over people drawn with replacement."""
     generator = np.random.default_rng(how.seed)
-    drawn = []
-    for near in aims_about(aim, how.n, how.seed + 1):
-        times = np.bincount(generator.integers(0, n_people, n_people), minlength=n_people) if n_people else np.zeros(1)
-        counts = times[person].astype(float) if n_people else np.zeros(len(difference))
-        drawn.append(fitted_weights(difference, counts, near))
+    counts = np.zeros((how.n, len(difference)))
+    if n_people:
+        drawn = generator.integers(0, n_people, (how.n, n_people))
+        counts = np.array([np.bincount(people, minlength=n_people)[person] for people in drawn], dtype=np.float64)
+    fitted = resampled(difference, counts, np.array(list(aims_about(aim, how.n, how.seed + 1))))
     tail = 50 * (1 - how.confidence)
-    low, high = np.percentile(np.array(drawn), [tail, 100 - tail], axis=0)
+    low, high = np.percentile(fitted, [tail, 100 - tail], axis=0)
     return low, high
 
 

@@ -1,12 +1,12 @@
 """The arithmetic of weights: fitted to comparisons, held near the policy in force, and made whole percents.
 
-A comparison is ordered as the weights say with the chance of a logistic model (Bradley and Terry, 1952) in which an
-answer now and then is a slip::
+Whoever compares two pairs names the better by her own weights, but for a slip now and then::
 
-    P(better before worse) = ε + (1 − 2ε) · logistic(s · w·d)
+    P(better before worse) = 1 − ε where w·d > 0, else ε
 
-d is the difference in parts, w ≥ 0 the weights, summing to 100, and s how decided people are. The weights are drawn to
-those in force as by a normal prior, `SPREAD` points wide, and the logarithm of s to that of `DECISION`.
+d is the difference in parts, w ≥ 0 the weights, summing to 100. The weights are drawn to those in force as by a normal
+prior, `SPREAD` points wide. What is told is the mean of the posterior, which no single answer moves far, by a random
+walk (Metropolis and others, 1953) that moves weight from one criterion to another.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from contextlib import contextmanager
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["DECISION", "SLIP", "SPREAD", "Floats", "aims_about", "fitted_weights", "on_one_thread", "whole_percents"]
+__all__ = ["SLIP", "SPREAD", "Floats", "aims_about", "fitted_weights", "on_one_thread", "resampled", "whole_percents"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,11 +27,10 @@ SPREAD = 15.0
 SLIP = 0.1
 """The share of answers taken to be slips: so that one of them does not outweigh many others."""
 
-DECISION = 0.1
-"""How decided people are taken to be before they are asked: ten points make odds of e to one."""
-
-_SPREAD_OF_DECISION = 0.7  # of its logarithm
-_LEAST = 1e-6  # of a weight: above 0 so that their sum is
+_WALKERS = 32
+_STEPS, _UNTIL_SETTLED = 1_200, 300
+_STRIDES = np.array([1.0, 3.0, 8.0])
+"""How long the steps of the walk are, points: one of them at a time."""
 
 
 def fitted_weights(difference: Floats, counts: Floats, aim: Floats) -> Floats:
@@ -42,39 +41,59 @@ def fitted_weights(difference: Floats, counts: Floats, aim: Floats) -> Floats:
     difference
         float64[n, c]: the better pair's parts less the worse one's, −1…1.
     counts
-        float64[n]: how many times each comparison counts.
+        float64[n]: how many times each comparison counts, whole numbers.
     aim
         float64[c]: the weights to be drawn to, summing to 100.
 
     Returns
     -------
     float64[c]
-        Weights ≥ 0 that sum to 100; `aim` itself where nothing is compared.
+        Weights ≥ 0 that sum to 100; `aim` itself where nothing is compared. The same on every call.
     """
-    from scipy.optimize import minimize
-    from scipy.special import expit
-
     if not counts.any():
         return aim.copy()
+    walked = resampled(difference, np.tile(counts, (_WALKERS, 1)), np.tile(aim, (_WALKERS, 1)))
+    fitted: Floats = walked.mean(axis=0)
+    return fitted
 
-    def loss(decided: Floats) -> tuple[float, Floats]:
-        """Of `decided`, the weights times how decided people are: minus the log of the posterior, and its slope."""
-        total = decided.sum()
-        chance = expit(DECISION * (difference @ decided))
-        told = SLIP + (1 - 2 * SLIP) * chance
-        off = 100 * decided / total - aim
-        more = np.log(total / 100)
-        value = -counts @ np.log(told) + off @ off / (2 * SPREAD**2) + more**2 / (2 * _SPREAD_OF_DECISION**2)
-        by_answer = counts * (1 - 2 * SLIP) * chance * (1 - chance) / told
-        slope = -DECISION * (difference.T @ by_answer)
-        slope += 100 / total * (off - off @ decided / total) / SPREAD**2 + more / (_SPREAD_OF_DECISION**2 * total)
-        return float(value), slope
 
-    bounds = [(_LEAST, None)] * len(aim)
-    start, near_enough = np.maximum(aim, _LEAST), {"ftol": 1e-7, "maxiter": 200}
-    decided: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options=near_enough).x
-    weights: Floats = 100 * decided / decided.sum()
-    return weights
+def resampled(difference: Floats, counts: Floats, aims: Floats) -> Floats:
+    """float64[b, c]: the weights fitted to each of b samples of comparisons, by one walker each.
+
+    Parameters
+    ----------
+    difference
+        As in `fitted_weights`.
+    counts, aims
+        float64[b, n] and float64[b, c]: how many times each comparison counts in each sample, and what its weights are
+        drawn to.
+    """
+    n_walkers, n_weights = aims.shape
+    if n_weights < 2:
+        return aims.copy()
+    generator, walker = np.random.default_rng(0), np.arange(n_walkers)
+    by_weight = np.ascontiguousarray(difference.T)
+    at = aims.copy()
+    margin = at @ by_weight
+    right = np.einsum("bn,bn->b", counts, margin > 0)
+    visited = np.zeros_like(at)
+    for step in range(_STEPS):
+        to = generator.integers(0, n_weights, n_walkers)
+        out_of = (to + generator.integers(1, n_weights, n_walkers)) % n_weights
+        moved = generator.normal(0, 1, n_walkers) * _STRIDES[generator.integers(0, len(_STRIDES), n_walkers)]
+        before = np.stack([at[walker, to], at[walker, out_of]])
+        after = before + np.stack([moved, -moved])
+        aim = np.stack([aims[walker, to], aims[walker, out_of]])
+        tried = margin + moved[:, None] * (by_weight[to] - by_weight[out_of])
+        right_there = np.einsum("bn,bn->b", counts, tried > 0)
+        odds = np.log((1 - SLIP) / SLIP) * (right_there - right)
+        odds += (((before - aim) ** 2 - (after - aim) ** 2) / (2 * SPREAD**2)).sum(axis=0)
+        goes = (np.log(generator.random(n_walkers)) < odds) & (after >= 0).all(axis=0)
+        at[walker[goes], to[goes]], at[walker[goes], out_of[goes]] = after[:, goes]
+        margin[goes], right = tried[goes], np.where(goes, right_there, right)
+        if step >= _UNTIL_SETTLED:
+            visited += at
+    return visited / (_STEPS - _UNTIL_SETTLED)
 
 
 @contextmanager
