@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --constraint constraints.txt
 
-.PHONY: demo test check fix bench bench-national bench-smoke mutants quality notebooks docs wheel clean
+.PHONY: demo test check fix bench bench-national bench-check bench-smoke mutants quality notebooks docs wheel clean
 
 demo: $(VENV)/.demo            ## the main job on the bundled pool
 	$(BIN)/matchcore demo
@@ -32,6 +32,9 @@ bench-national: $(VENV)/.bench ## the whole country, 350,000 x 100,000; writes d
 
 mutants: $(VENV)/.dev          ## every mutant of the verifier: killed, or argued in tests/assignment/mutants.toml
 	$(BIN)/python tests/assignment/mutants.py
+
+bench-check: $(VENV)/.bench    ## has matchcore become slower than its peers? (BENCH=--record keeps today's ratios)
+	$(BIN)/python benchmarks/check.py $(BENCH)
 
 bench-smoke: $(VENV)/.bench    ## every benchmark once in its smaller sizes, so that none rots
 	$(BIN)/python -m pytest benchmarks -q -o testpaths=benchmarks -o addopts="--strict-markers" --benchmark-disable -m "not large"

@@ -74,7 +74,7 @@ def asked(generator: np.random.Generator, true: np.ndarray, how: str) -> np.ndar
     answers, weights = np.empty((0, K)), IN_FORCE
     for _ in range(3):
         answers = np.concatenate([answers, answered(generator, telling(generator, 50, weights), true)])
-        weights = fitted_weights(answers, np.ones(len(answers)), IN_FORCE)
+        weights = fitted_weights(answers, np.ones((1, len(answers))), IN_FORCE)[0]
     return answers
 
 
@@ -85,7 +85,7 @@ def comparisons(n_runs: int) -> Iterator[str]:
             generator = np.random.default_rng([1, run])
             true = truth(generator)
             answers = asked(generator, true, how)
-            learned = np.array(whole_percents(fitted_weights(answers, np.ones(len(answers)), IN_FORCE)))
+            learned = np.array(whole_percents(fitted_weights(answers, np.ones((1, len(answers))), IN_FORCE)[0]))
             held_out = pairs_of(generator, 4_000)
             within.append(np.abs(learned - true).max() <= 5)
             better.append(ordered(learned, true, held_out) > ordered(IN_FORCE, true, held_out))

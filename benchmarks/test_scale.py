@@ -9,6 +9,7 @@ import pytest
 
 import peers
 from cases import Case, graph_of, sparse_graph
+from check import worse
 from matchcore.assignment import assign_pairs
 from matchcore.matching import match_pool
 from measuring import apart, exponent, interleaved
@@ -79,6 +80,14 @@ def test_the_sparse_graph_keeps_the_best():
     """At most so many a row, and still in order."""
     graph = sparse_graph(SMALL[0], 5)
     assert max(graph.indptr[1:] - graph.indptr[:-1]) <= 5
+
+
+def test_a_ratio_is_worse_when_two_runs_of_three_say_so():
+    """One slow run is noise; a case that was never recorded is told."""
+    recorded = {"a": 0.5, "b": 0.5, "c": 0.5}
+    now = {"a": [0.5, 0.7, 0.6], "b": [0.7, 0.5, 0.7], "c": [0.4, 0.4, 0.4], "d": [0.1, 0.1, 0.1]}
+    assert worse(now, recorded, 25) == ["b", "d"]
+    assert worse(now, recorded, 100) == ["d"]
 
 
 def test_the_page_names_every_goal():

@@ -224,13 +224,15 @@ def learn_weights(
     difference = difference.reshape(len(used), len(names))
     people, person = np.unique([one.person for one in used], return_inverse=True)
     with on_one_thread():
-        learned = whole_percents(fitted_weights(difference, np.ones(len(used)), aim))
+        others = _others(person) if len(people) >= LEAST_PEOPLE else np.empty((0, len(used)))
+        fitted = fitted_weights(difference, np.concatenate([np.ones((1, len(used))), others]), aim)
+        learned, *without = map(whole_percents, fitted)
         low, high = _intervals(difference, person, len(people), aim, how)
-        held_out = _held_out(difference, person, aim) if len(people) >= LEAST_PEOPLE else None
     after = rules.replace(weights={**rules.weights, **dict(zip(names, learned))})
     before_right, after_right = difference @ aim > 0, difference @ np.array(learned) > 0
     ordered_after = gain = NO_ESTIMATE
-    if held_out is not None:
+    if len(others):
+        held_out = _held_out(difference, others, without)
         ordered_after = wilson(int(held_out.sum()), len(used), confidence)
         gain = _by_person(held_out.astype(float) - before_right, person, len(people), confidence, seed)
     return LearnedWeights(
@@ -268,15 +270,21 @@ def _intervals(
     return low, high
 
 
-def _held_out(difference: Floats, person: npt.NDArray[np.intp], aim: Floats) -> npt.NDArray[np.bool_]:
-    """bool[n]: whether each comparison is ordered rightly by whole-percent weights learned from other people's."""
+def _others(person: npt.NDArray[np.intp]) -> Floats:
+    """float64[k, n]: for each fold of people which comparisons are about others, 1, and which about them, 0."""
     from sklearn.model_selection import GroupKFold
 
-    is_right = np.zeros(len(difference), dtype=np.bool_)
-    for kept, left_out in GroupKFold(_FOLDS).split(difference, groups=person):
-        learned = whole_percents(fitted_weights(difference[kept], np.ones(len(kept)), aim))
-        is_right[left_out] = difference[left_out] @ np.array(learned) > 0
-    return is_right
+    others = np.ones((_FOLDS, len(person)))
+    for fold, (_, own) in zip(others, GroupKFold(_FOLDS).split(person, groups=person), strict=True):
+        fold[own] = 0
+    return others
+
+
+def _held_out(difference: Floats, others: Floats, learned: Sequence[Sequence[int]]) -> npt.NDArray[np.bool_]:
+    """bool[n]: whether each comparison is ordered rightly by whole-percent weights learned from other people's."""
+    is_right = (difference @ np.array(learned, dtype=float).T > 0).T
+    found: npt.NDArray[np.bool_] = (is_right & (others == 0)).any(axis=0)
+    return found
 
 
 def _by_person(change: Floats, person: npt.NDArray[np.intp], n_people: int, confidence: float, seed: int) -> Estimate:

@@ -28,32 +28,33 @@ SLIP = 0.1
 """The share of answers taken to be slips: so that one of them does not outweigh many others."""
 
 _WALKERS = 32
-_STEPS, _UNTIL_SETTLED = 1_200, 300
+_STEPS, _UNTIL_SETTLED = 2_000, 500
 _STRIDES = np.array([1.0, 3.0, 8.0])
 """How long the steps of the walk are, points: one of them at a time."""
 
 
 def fitted_weights(difference: Floats, counts: Floats, aim: Floats) -> Floats:
-    """Weights that order pairs as people did, as far as the aim lets them.
+    """Weights that order pairs as people did, as far as the aim lets them; several samples of pairs at once.
 
     Parameters
     ----------
     difference
         float64[n, c]: the better pair's parts less the worse one's, −1…1.
     counts
-        float64[n]: how many times each comparison counts, whole numbers.
+        float64[k, n]: how many times each comparison counts in each sample, whole numbers.
     aim
         float64[c]: the weights to be drawn to, summing to 100.
 
     Returns
     -------
-    float64[c]
+    float64[k, c]
         Weights ≥ 0 that sum to 100; `aim` itself where nothing is compared. The same on every call.
     """
     if not counts.any():
-        return aim.copy()
-    walked = resampled(difference, np.tile(counts, (_WALKERS, 1)), np.tile(aim, (_WALKERS, 1)))
-    fitted: Floats = walked.mean(axis=0)
+        return np.tile(aim, (len(counts), 1))
+    aims = np.tile(aim, (len(counts) * _WALKERS, 1))
+    walked = resampled(difference, np.repeat(counts, _WALKERS, axis=0), aims)
+    fitted: Floats = walked.reshape(len(counts), _WALKERS, -1).mean(axis=1)
     return fitted
 
 
@@ -75,22 +76,23 @@ def resampled(difference: Floats, counts: Floats, aims: Floats) -> Floats:
     by_weight = np.ascontiguousarray(difference.T)
     at = aims.copy()
     margin = at @ by_weight
-    right = np.einsum("bn,bn->b", counts, margin > 0)
+    right = (counts * (margin > 0)).sum(axis=1)
     visited = np.zeros_like(at)
+    of_answer, of_aim = np.log((1 - SLIP) / SLIP), 1 / (2 * SPREAD**2)
     for step in range(_STEPS):
-        to = generator.integers(0, n_weights, n_walkers)
+        to = np.asarray(generator.integers(0, n_weights, n_walkers))
         out_of = (to + generator.integers(1, n_weights, n_walkers)) % n_weights
-        moved = generator.normal(0, 1, n_walkers) * _STRIDES[generator.integers(0, len(_STRIDES), n_walkers)]
-        before = np.stack([at[walker, to], at[walker, out_of]])
-        after = before + np.stack([moved, -moved])
-        aim = np.stack([aims[walker, to], aims[walker, out_of]])
+        moved = generator.standard_normal(n_walkers) * _STRIDES[generator.integers(0, len(_STRIDES), n_walkers)]
+        more, less = at[walker, to], at[walker, out_of]
         tried = margin + moved[:, None] * (by_weight[to] - by_weight[out_of])
-        right_there = np.einsum("bn,bn->b", counts, tried > 0)
-        odds = np.log((1 - SLIP) / SLIP) * (right_there - right)
-        odds += (((before - aim) ** 2 - (after - aim) ** 2) / (2 * SPREAD**2)).sum(axis=0)
-        goes = (np.log(generator.random(n_walkers)) < odds) & (after >= 0).all(axis=0)
-        at[walker[goes], to[goes]], at[walker[goes], out_of[goes]] = after[:, goes]
-        margin[goes], right = tried[goes], np.where(goes, right_there, right)
+        right_there = (counts * (tried > 0)).sum(axis=1)
+        farther = moved * (2 * (more - aims[walker, to] - less + aims[walker, out_of]) + 2 * moved)
+        odds = of_answer * (right_there - right) - of_aim * farther
+        can = (more + moved >= 0) & (less - moved >= 0)
+        goes = np.flatnonzero(can & (-generator.standard_exponential(n_walkers) < odds))
+        at[goes, to[goes]] += moved[goes]
+        at[goes, out_of[goes]] -= moved[goes]
+        margin[goes], right[goes] = tried[goes], right_there[goes]
         if step >= _UNTIL_SETTLED:
             visited += at
     return visited / (_STEPS - _UNTIL_SETTLED)
