@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import matchcore
+from matchcore.assignment.kernel.compiling import is_available, is_compiled
 
 INIT = Path(matchcore.__file__)
 
@@ -18,7 +20,7 @@ DOCUMENTED = """
 Candidate Opening Certificate Language LanguageDemand TrackProgress Place Policy
 Occupation Education Wishes Hours Course
 match MatchResult Placement Explanation Lock Ban Pool Pairs score_pairs assign Assignment
-evaluate compare plan
+evaluate compare plan warm_up
 read_candidates read_openings read_courses synthetic_pool
 MatchcoreError InputError RecordError FileError PolicyError VocabularyError ScoreError
 UnknownIdError ProofError MissingExtraError
@@ -64,6 +66,18 @@ def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     """As in any module, also for a module that has not been imported."""
     with pytest.raises(AttributeError, match="module 'matchcore' has no attribute 'mtach'"):
         matchcore.mtach  # noqa: B018
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """As installed, and written in pyproject.toml."""
+    told = tomllib.loads((INIT.parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert matchcore.__version__ == told
+
+
+def test_warming_up_leaves_nothing_to_compile() -> None:
+    """Every function that numba may compile has been; a second time takes no longer than loading."""
+    assert matchcore.warm_up() > 0
+    assert is_compiled() or not is_available()
 
 
 def test_every_error_is_in_the_tree() -> None:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from matchcore.result import MatchResult
     from matchcore.solution import Explanation, Placement
     from matchcore.synthetic import synthetic_pool
+    from matchcore.warming import warm_up
 
 _HOME = {
     "assignment": ("Assignment", "assign"),
@@ -91,6 +92,7 @@ _HOME = {
     "result": ("MatchResult",),
     "solution": ("Explanation", "Placement"),
     "synthetic": ("synthetic_pool",),
+    "warming": ("warm_up",),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
@@ -136,10 +138,16 @@ __all__ = [
     "read_openings",
     "score_pairs",
     "synthetic_pool",
+    "warm_up",
 ]
 
 
 def __getattr__(name: str) -> object:
+    if name == "__version__":  # as installed; asking the installer's record costs a moment, so not before it is wanted
+        from importlib.metadata import version
+
+        globals()[name] = version("matchcore")
+        return globals()[name]
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'matchcore' has no attribute {name!r}")
     value: object = getattr(import_module(f"matchcore.{_MODULE_OF[name]}"), name)
