@@ -42,7 +42,7 @@ def warm_up() -> float:
     evaluator = Evaluator(make_criteria(pool, policy), policy, is_large=True)
     block = Block(np.arange(pool.n_candidates, dtype=np.int32), np.arange(pool.n_openings, dtype=np.int32))
     evaluator.evaluate(block)
-    evaluator.score_histogram(block)
+    evaluator.score_bins(block)
     result = match_pool(pool, policy)
     result.update(seats={pool.openings.ids[0]: 2}).what_if(pool.candidates.ids[0], reach_km=500)
     result.alternatives_for(pool.openings.ids[0])
