@@ -23,6 +23,7 @@ from matchcore.matching import match_pool
 from matchcore.overrides import Ban
 from matchcore.pairs import Pairs, StreamedPairs, score_pairs
 from matchcore.pairs.pruning import N_BINS, PruningRule
+from matchcore.pairs.streamed import _hits
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.solution.constraints import Constraints
@@ -123,6 +124,20 @@ def test_the_optimum_is_the_same_and_so_are_prices_proof_and_ties(
 def country() -> Pool:
     """A pool with thousands of pairs."""
     return synthetic_columns(seed=9, n_candidates=400, n_openings=150, municipality="Järfälla")
+
+
+def test_who_may_be_asked_for_is_found_without_looking_at_pairs() -> None:
+    """Whose two bounds are above what is asked, as looking at every pair tells it; ties and no bounds too."""
+    random = np.random.default_rng(1)
+    for _ in range(300):
+        n, m, most = random.integers(1, 8, 3)
+        by_row, bound = random.integers(-1, most, n), random.integers(-1, 2 * most, m)
+        price, reach = random.integers(0, most, m), random.integers(-most, most, n)
+        by_row, by_col = np.where(by_row < 0, -(2**62), by_row), np.where(bound < 0, -(2**62), bound - price)
+        hit = (by_col > reach[:, None]) & (price < (by_row - reach)[:, None])
+        rows, cols = _hits(by_row, by_col, price, reach)
+        assert rows.tolist() == hit.any(axis=1).tolist()
+        assert cols.tolist() == hit.any(axis=0).tolist()
 
 
 def test_a_result_that_keeps_few_pairs_says_what_it_can_and_refuses_the_rest() -> None:

@@ -28,7 +28,6 @@ from matchcore.pairs.workers import Workers, own_threads
 __all__ = ["LeftOut", "StreamedPairs"]
 
 _NOTHING = -(2**62)
-_TESTED_AT_ONCE = 2**20
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -246,15 +245,17 @@ def _hits(
     price: npt.NDArray[np.int64],
     reach: npt.NDArray[np.int64],
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Which candidates and openings have a pair whose both bounds are above what is asked for."""
-    row_hit, col_hit = np.zeros(len(by_row), dtype=np.bool_), np.zeros(len(by_col), dtype=np.bool_)
-    step = max(1, _TESTED_AT_ONCE // len(by_col))
-    for start in range(0, len(by_row), step):
-        some = slice(start, start + step)
-        hit = by_col[None, :] > reach[some, None]
-        hit &= price[None, :] < (by_row[some] - reach[some])[:, None]
-        row_hit[some] = hit.any(axis=1)
-        col_hit |= hit.any(axis=0)
+    """Which candidates and openings have a pair whose both bounds are above what is asked for.
+
+    No pair is looked at: of the openings whose bound is above what a candidate asks for the cheapest tells whether any
+    is within her room, and of the candidates who ask for less than an opening's bound the one with most room.
+    """
+    room = by_row - reach
+    by_bound, by_reach = np.argsort(-by_col), np.argsort(reach)
+    cheapest = np.minimum.accumulate(np.append(-_NOTHING, price[by_bound]))
+    roomiest = np.maximum.accumulate(np.append(_NOTHING, room[by_reach]))
+    row_hit = cheapest[np.searchsorted(-by_col[by_bound], -reach)] < room
+    col_hit = roomiest[np.searchsorted(reach[by_reach], by_col)] > price
     return row_hit, col_hit
 
 
