@@ -98,6 +98,17 @@ def test_a_search_that_ends_early_says_how_much_better_another_choice_can_be() -
     assert early.filling.total <= best.filling.total <= early.bound
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_too_large_to_be_settled_is_bounded(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where too many ways are open, there is a filling that can be had, and a bound that the best does not exceed."""
+    options = replace(drawn(seed, n=7), least=np.zeros(4, dtype=np.int64))
+    best = fill(options, range(4))
+    monkeypatch.setattr("matchcore.assignment.choosing.filling._MOST_WAYS", 0)
+    rough = fill(options, range(4))
+    verify_filling(replace(options, budget=None), rough)
+    assert rough.total <= best.total == best.bound <= rough.bound
+
+
 def test_a_course_that_cannot_start_is_not_given() -> None:
     """Two must start, and one can: the filling is no filling."""
     one = np.array([0])

@@ -23,6 +23,8 @@ __all__ = ["Filling", "fill"]
 _MOST_TURNS = 30
 _NOT_AT_ALL = -(2**60)
 _FIRST_GAP = 64
+_MOST_WAYS = 60_000
+"""So many ways at most are settled by an integer programme; where more are open, the bound stays above the filling."""
 
 _Found = tuple[int, Ints, Ints]
 """What a filling is worth, each candidate's way and each one's course."""
@@ -100,7 +102,11 @@ def fill(options: Options, chosen: Sequence[int], more_than: int | None = None, 
     bound, gap = prices.bound, _FIRST_GAP
     while max(best[0], floor) < bound:
         gap = min(gap, bound - max(best[0], floor))
-        best = max(best, _settled(options, chosen, prices.market, prices.fee, gap) or best, key=_total)
+        ways = _open_ways(options, chosen, prices.market, prices.fee, gap)
+        if len(ways) > _MOST_WAYS:
+            best = max(best, _thinned(options, prices) or best, key=_total)
+            break
+        best = max(best, _settled(options, chosen, ways, prices.market, prices.fee, gap) or best, key=_total)
         if gap >= bound - max(best[0], floor):
             bound = max(best[0], floor)
         gap = 256 * gap
@@ -124,7 +130,7 @@ class _Prices:
         self.fee = self.next
         self._asked: list[tuple[int, Ints]] = []
         self._hope = 0
-        self.may_pay, self.is_full = False, False
+        self.may_pay, self.is_full = bool((self.next < 0).any()), False
         self._reach = max(1, int(options.worth.max(initial=1)) // 20)
 
     @property
@@ -145,7 +151,6 @@ class _Prices:
             self.bound, self.market, self.fee = market.bound, market, fee
         taken = np.bincount(market.course[market.course >= 0], minlength=options.n_courses)[self.chosen]
         own = fee[self.chosen]
-        self.is_full = bool((taken > options.room[self.chosen]).any())
         self.is_full = bool((taken > options.room[self.chosen]).any())
         held = np.where(own > 0, own * options.room[self.chosen], own * options.least[self.chosen]).sum()
         self._asked.append((market.bound - int(held) + int(taken @ own), taken))
@@ -213,16 +218,30 @@ def _started(options: Options, chosen: Sequence[int], course: Ints, way: Ints) -
     return course
 
 
-def _settled(options: Options, chosen: Sequence[int], market: Market, fee: Ints, gap: int) -> _Found | None:
-    """The best filling that is worth at least `gap` less than the bound, by the ways that the prices leave open.
+def _thinned(options: Options, prices: _Prices) -> _Found | None:
+    """A filling that is possible, by dearer seats where more want one than there are; None where none was found."""
+    fee, market = prices.fee.copy(), prices.market
+    for _ in range(_MOST_TURNS):
+        found = _as_it_is(options, prices.chosen, market)
+        if found is not None:
+            return found
+        taken = np.bincount(market.course[market.course >= 0], minlength=options.n_courses)
+        fee = np.where(taken > options.room, 2 * np.maximum(fee, 0) + 1, fee)
+        market = options.market(prices.chosen, fee, market.price)
+    return None
 
-    None where there is none. A way whose slack at the prices is above the gap is in no such filling.
-    """
+
+def _open_ways(options: Options, chosen: Sequence[int], market: Market, fee: Ints, gap: int) -> Ints:
+    """The ways that may be in a filling worth no more than `gap` less than the bound: those of no greater slack."""
     is_open = np.zeros(options.n_courses + 1, dtype=np.bool_)
     is_open[[*chosen, NO_COURSE]] = True
     fees = np.append(fee, 0)
     slack = market.surplus[options.row] + market.price[options.col] + fees[options.course] - options.worth
-    ways = np.flatnonzero(is_open[options.course] & (slack <= gap))
+    return np.flatnonzero(is_open[options.course] & (slack <= gap))
+
+
+def _settled(options: Options, chosen: Sequence[int], ways: Ints, market: Market, fee: Ints, gap: int) -> _Found | None:
+    """The best filling by these ways, and by those who may start a course alone; None where there is none."""
     takes = np.array(
         [(one, row) for one in chosen for row in _starters(options, market, fee, one, gap)], dtype=np.int64
     )
@@ -239,7 +258,8 @@ def _settled(options: Options, chosen: Sequence[int], market: Market, fee: Ints,
         return None
     matrix = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
     most = np.concatenate([np.ones(n), options.seats, options.room])
-    fewest = np.concatenate([np.zeros(n + m), np.where(is_open[:-1], options.least, 0)])
+    least = np.where(np.isin(np.arange(options.n_courses), chosen), options.least, 0)
+    fewest = np.concatenate([np.zeros(n + m), least])
     worth = np.concatenate([options.worth[ways], np.zeros(len(takes), dtype=np.int64)])
     found = milp(
         -worth.astype(np.float64),
