@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Protocol
 
 from matchcore.matching import match, match_pool
 from matchcore.planning import CoursePlan, PlanMethod
@@ -13,14 +14,31 @@ from matchcore.records import Candidate, Course, Opening
 from matchcore.result import MatchResult
 
 
+class Records(Protocol):
+    """Records that come together, such as a made-up pool."""
+
+    @property
+    def candidates(self) -> Sequence[Candidate]:
+        """The people."""
+
+    @property
+    def openings(self) -> Sequence[Opening]:
+        """The openings."""
+
+    @property
+    def as_of(self) -> date:
+        """The run's day."""
+
+
 def plan(
-    pool: MatchResult | Pool | tuple[Iterable[Candidate], Iterable[Opening]],
+    pool: MatchResult | Pool | Records | tuple[Iterable[Candidate], Iterable[Opening]],
     courses: Iterable[Course],
-    budget: int | None = None,
-    horizon: date | None = None,
+    budget: float | None = None,
+    horizon: date | str | None = None,
     *,
     expected: Iterable[Opening] = (),
     policy: Policy | None = None,
+    as_of: date | None = None,
     method: PlanMethod = "exact",
     effort: float = 1.0,
 ) -> CoursePlan:
@@ -35,13 +53,14 @@ def plan(
     **Who can go.** A person takes one course or none, and one seat or none. Whoever takes a course is not free before
     its last day: she can come to openings that start then or later, or that state no start; where the policy lets her
     be some days late, as many days earlier. Nobody takes a course that gives her nothing new. Whoever is locked stays
-    where she is; bans hold. A course that is opened has at least its `min_starters`; where too few come to a place by
-    it, others without a place may start it, which adds nothing.
+    where she is; bans hold; an earlier plan and the policy's quotas are not looked at. A course that is opened has at
+    least its `min_starters`; where too few come to a place by it, others without a place may start it, which adds
+    nothing.
 
     Parameters
     ----------
     pool
-        A result of `match`, an encoded pool, or the records: (candidates, openings).
+        A result of `match`, an encoded pool, or the records: (candidates, openings), or a made-up pool.
     courses
         The courses to choose from.
     budget
@@ -50,8 +69,8 @@ def plan(
         The last day that counts: openings that start later and courses that end later are left out. None: no limit.
     expected
         Openings that are expected and not there yet. They count as others do, before and after.
-    policy
-        What to weigh by, where `pool` is no result; the defaults when None.
+    policy, as_of
+        What to weigh by, and the run's day, where `pool` is records, as for `match`; the policy for a pool, too.
     method
         ``"exact"``: the best choice, with the bound that proves it. ``"greedy"``: one course after another, always the
         one that adds most for what it costs. ``"most_demanded"``: in order of how many seats they open, as far as the
@@ -91,6 +110,8 @@ def plan(
     """
     if isinstance(pool, Pool):
         pool = match_pool(pool, policy)
+    elif isinstance(pool, tuple):
+        pool = match(*pool, policy, as_of=as_of)
     elif not isinstance(pool, MatchResult):
-        pool = match(*pool, policy)
+        pool = match(pool.candidates, pool.openings, policy, as_of=pool.as_of)
     return pool.plan(courses, budget, horizon, expected=expected, method=method, effort=effort)

@@ -565,8 +565,8 @@ class MatchResult:
     def plan(
         self,
         courses: Iterable[Course],
-        budget: int | None = None,
-        horizon: date | None = None,
+        budget: float | None = None,
+        horizon: date | str | None = None,
         *,
         expected: Iterable[Opening] = (),
         method: PlanMethod = "exact",

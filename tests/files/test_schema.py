@@ -17,7 +17,12 @@ from matchcore.files.schema import SCHEMA_VERSION, json_schema
 from matchcore.records import Candidate, Opening
 
 # The fields that each version had: a change of the records' fields needs a new version, and a line here.
-FINGERPRINTS = {"1.0": "a993bb9e9db40845", "1.1": "5f812d54003e2eef", "1.2": "97a02b98ec9ff3a9"}
+FINGERPRINTS = {
+    "1.0": "a993bb9e9db40845",
+    "1.1": "5f812d54003e2eef",
+    "1.2": "97a02b98ec9ff3a9",
+    "1.3": "d3f974702f87448e",
+}
 
 
 @cache

@@ -149,6 +149,37 @@ def test_what_a_course_gives_is_what_everybody_would_have_one_by_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"gives": "B1"}, {"languages": [("sv", "B1")]}),
+        ({"gives": ["en:B2", "sfi-c"]}, {"languages": [("en", "B2"), ("sv", "A2")]}),
+        ({"gives": ["housekeeping"]}, {"tracks": [("hotel-restaurant", ("housekeeping",))]}),
+        ({"gives": ["care", "truck-b"]}, {"tracks": [("care", None)], "certificates": ["truck-b"]}),
+        ({"gives": [], "track": "care"}, {"tracks": [("care", None)]}),
+    ],
+)
+def test_what_a_course_gives_is_understood_as_it_is_said(given: dict[str, Any], told: dict[str, Any]) -> None:
+    """A level, a course of Swedish, a module, a whole track: by code, alone or in a list."""
+    (lesson,) = lessons_of([evening(**given)], Pool.from_records([], [], as_of=TODAY).columns, Policy())
+    assert sorted((one.language, one.level) for one in lesson.languages) == told.get("languages", [])
+    assert [(one.track, one.modules) for one in lesson.tracks] == told.get("tracks", [])
+    assert [one.code for one in lesson.certificates] == told.get("certificates", [])
+
+
+def test_whatever_holds_a_pool_can_be_planned_for() -> None:
+    """Records, an encoded pool, a result and a made-up pool; a day as text, a budget without end."""
+    made = matchcore.synthetic_pool(seed=1, n_candidates=6, n_openings=4, municipality="Malung-Sälen")
+    pool = Pool.from_records(made.candidates, made.openings, as_of=made.as_of)
+    courses = [evening(ends=date(2026, 9, 10))]
+    plans = [
+        matchcore.plan(given, courses, float("inf"), "2027-12-31", as_of=made.as_of)
+        for given in (made, pool, (made.candidates, made.openings))
+    ]
+    result = matchcore.match(made.candidates, made.openings, as_of=made.as_of)
+    assert {plan.total for plan in plans} == {result.plan(courses).total}
+
+
+@pytest.mark.parametrize(
     ("given", "code"),
     [
         ({"gives": []}, "course.nothing"),
@@ -175,7 +206,7 @@ def test_what_is_not_known_is_refused_all_at_once() -> None:
         ("pool.unknown_code", "track"),
     ]
     with pytest.raises(PolicyError) as wrong:
-        planned(1, [opening()], [evening()], budget="mycket", horizon="2026", method="bäst")
+        planned(1, [opening()], [evening()], budget="mycket", horizon="våren", method="bäst")
     assert [problem.field for problem in wrong.value.problems] == ["budget", "horizon", "method"]
 
 

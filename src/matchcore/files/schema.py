@@ -16,7 +16,7 @@ from matchcore.records import Candidate, Course, Opening
 
 __all__ = ["SCHEMA_VERSION", "json_schema"]
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 """Raised when the records' fields change: the first number when old files may no longer fit."""
 
 
@@ -41,7 +41,7 @@ def json_schema(record: Literal["candidate", "opening", "course", "file"]) -> di
     Examples
     --------
     >>> json_schema("opening")["$id"]
-    'urn:matchcore:schema:opening:1.2'
+    'urn:matchcore:schema:opening:1.3'
     """
     if record == "file":
         return _file_schema()

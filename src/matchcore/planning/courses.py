@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from math import inf
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -226,8 +227,8 @@ class _Made:
 def courses_for(
     solution: Solution,
     courses: Iterable[Course],
-    budget: int | None,
-    horizon: date | None,
+    budget: float | None,
+    horizon: date | str | None,
     expected: Iterable[Opening],
     method: PlanMethod,
     effort: float,
@@ -235,11 +236,13 @@ def courses_for(
 ) -> CoursePlan:
     """The plan for a solved pool; see `matchcore.plan`."""
     courses, expected = tuple(courses), tuple(expected)
-    _check(courses, budget, horizon, method, effort)
+    last = _day(horizon)
+    _check(courses, budget, last, method, effort)
+    budget = None if budget is None or budget == inf else int(budget)
     lessons = lessons_of(courses, solution.pool.columns, solution.policy)
     if expected:
         solution = update(solution, expected, (), (), None)
-    given = Choosable.of(solution, lessons, budget, horizon)
+    given = Choosable.of(solution, lessons, budget, last)
     options, search = given.options, Search(given.options, effort)
     choice, before = search.best(), search.without.total
     if method != "exact":
@@ -256,7 +259,7 @@ def courses_for(
         int(options.cost[list(chosen)].sum()),
         courses,
         budget,
-        horizon,
+        last,
         method,
         language,
         _Made(given, search, filling),
@@ -301,6 +304,14 @@ def _most_demanded(options: Options) -> list[int]:
         for one in range(options.n_courses)
     ]
     return sorted(range(options.n_courses), key=lambda one: (-opened[one], one))
+
+
+def _day(horizon: date | str | None) -> Any:
+    """A day written in ISO form as a date; anything else as it is."""
+    try:
+        return date.fromisoformat(horizon) if isinstance(horizon, str) else horizon
+    except ValueError:
+        return horizon
 
 
 def _check(courses: Sequence[Any], budget: Any, horizon: Any, method: Any, effort: Any) -> None:

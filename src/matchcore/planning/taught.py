@@ -59,9 +59,11 @@ class Lesson:
             one = added.languages
             one = replace(one, **{f: getattr(one, f)[one.language == code] for f in one.__dataclass_fields__})
             languages = reached_level(languages, one, replace(columns, candidates=people), policy, n)
-        if self.tracks:
-            n_modules = len(columns.vocabulary.tracks[self.tracks[0].track].modules)
-            tracks = reached_track(tracks, added.tracks, n_modules, n)
+        for code in np.unique(added.tracks.track):
+            part = added.tracks
+            part = replace(part, **{f: getattr(part, f)[part.track == code] for f in part.__dataclass_fields__})
+            n_modules = len(columns.vocabulary.tracks[columns.codes.tracks[code]].modules)
+            tracks = reached_track(tracks, part, n_modules, n)
         taught = replace(
             people,
             certificates=reached_certificates(people.certificates, got, list(self.certificates), columns, n),
@@ -132,18 +134,20 @@ def lessons_of(courses: Sequence[Course], columns: Columns, policy: Policy) -> t
 def _lesson(course: Course, columns: Columns, policy: Policy, problems: list[Problem]) -> Lesson:
     """What one course gives; what is not understood becomes a problem."""
     vocabulary = columns.vocabulary
-    track = vocabulary.tracks.get(course.track) if course.track else None
-    of_track = {module.code for module in track.modules} if track else set()
-    if course.track and track is None:
-        problems.append(_unknown(course, "track", course.track, vocabulary.tracks))
-    certificates, modules = [], []
+    certificates = []
     levels: dict[str, Language] = {}
+    tracks: dict[str, list[str]] = {}  # a track and its modules; none for the whole of it
+    if course.track is not None:
+        tracks[course.track] = []
+        if course.track not in vocabulary.tracks:
+            problems.append(_unknown(course, "track", course.track, vocabulary.tracks))
     for given in course.gives:
         if isinstance(given, Language):
             levels[given.language] = given
             continue
-        if given in of_track:
-            modules.append(given)
+        track = _track_of(given, course.track, vocabulary)
+        if track is not None:
+            tracks.setdefault(track, []).append(given)
         if given in vocabulary.certificates:
             certificates.append(Certificate(code=given, issued=course.ends, standing="validated"))
         elif given in vocabulary.courses:
@@ -151,17 +155,30 @@ def _lesson(course: Course, columns: Columns, policy: Policy, problems: list[Pro
             language = vocabulary.courses[given].language
             level = LEVELS[completed[columns.codes.courses.index(given)]]
             levels[language] = Language(language=language, level=level)
-        elif given not in of_track:
-            problems.append(_unknown(course, "gives", given, _names(vocabulary) | of_track))
-    tracks = []
-    if track and course.track:
-        progress = {"modules": modules} if modules else {"share": 100}
-        tracks.append(TrackProgress(track=course.track, **progress))
-    return Lesson(course, tuple(certificates), tuple(levels.values()), tuple(tracks))
+        elif track is None and given in vocabulary.tracks:
+            tracks[given] = []
+        elif track is None:
+            problems.append(_unknown(course, "gives", given, _names(vocabulary)))
+    progress = [
+        TrackProgress(track=track, **({"modules": modules} if modules else {"share": 100}))
+        for track, modules in tracks.items()
+    ]
+    return Lesson(course, tuple(certificates), tuple(levels.values()), tuple(progress))
+
+
+def _track_of(module: str, track: str | None, vocabulary: Vocabulary) -> str | None:
+    """The track that a module belongs to: the course's own, or else the only one that has it; None where there is none.
+
+    What is a certificate as well is a module of the course's own track alone.
+    """
+    having = [code for code, term in vocabulary.tracks.items() if any(one.code == module for one in term.modules)]
+    if track in having:
+        return track
+    return having[0] if len(having) == 1 and module not in vocabulary.certificates else None
 
 
 def _names(vocabulary: Vocabulary) -> set[str]:
-    return {*vocabulary.certificates, *vocabulary.courses}
+    return {*vocabulary.certificates, *vocabulary.courses, *vocabulary.tracks}
 
 
 def _unknown(course: Course, field: str, code: str, known: Iterable[str]) -> Problem:

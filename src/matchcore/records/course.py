@@ -38,6 +38,11 @@ def _as_said(given: Any) -> Any:
     return given
 
 
+def _listed(given: Any) -> Any:
+    """One thing alone as a list of it; a set in an order of its own."""
+    return [given] if isinstance(given, str | Mapping | Language) else in_order(given)
+
+
 def _kind_of_given(given: Any) -> str:
     return ONE_LANGUAGE if isinstance(given, Language | Mapping) else ONE_CODE
 
@@ -58,8 +63,8 @@ class Course(Record):
     id
         The caller's own identifier.
     gives
-        What whoever completes it has: certificates, modules of `track` and courses of Swedish (``"sfi-d"``) by code,
-        levels of Swedish (``"B1"``) or of another language (``"en:B2"``, or a `Language`).
+        What whoever completes it has: certificates, modules of a track, whole tracks and courses of Swedish
+        (``"sfi-d"``) by code, levels of Swedish (``"B1"``) or of another language (``"en:B2"``, or a `Language`).
     track
         The track whose modules it gives; the whole track when `gives` names none of its modules.
     seats
@@ -79,7 +84,7 @@ class Course(Record):
     """
 
     id: Id
-    gives: Annotated[Several[Given], BeforeValidator(in_order), unique()] = ()
+    gives: Annotated[Several[Given], BeforeValidator(_listed), unique()] = ()
     track: Code | None = None
     seats: Annotated[int, Field(ge=1, le=_MOST_SEATS), BeforeValidator(no_bool)]
     min_starters: Annotated[int, Field(ge=0, le=_MOST_SEATS), BeforeValidator(no_bool)] = 1
