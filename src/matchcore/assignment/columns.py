@@ -176,7 +176,7 @@ class _Rounds:
         """Bid in ever finer steps, finish exactly, and go on while pairs are found that the prices do not cover."""
         if self.start_price is None:
             self._bid_finer_and_finer()
-            while not self.source.is_at_hand and self._price(1, -self.lift) > self.n // 100:
+            while not self.source.is_at_hand and self._price(1, -self.lift) > self.n // 10:
                 self._bid(1)
             self._to_worths()
         else:
