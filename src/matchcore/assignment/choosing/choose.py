@@ -161,7 +161,7 @@ class Search:
             taken = np.bincount(market.course[market.course >= 0], minlength=len(everything))
             over = taken - options.room * share
             over[(fee <= 0) & (over < 0)] = 0
-            if not over.any():
+            if np.abs(over).max(initial=0) < _NEAR:
                 break
             gap = market.bound - float((options.room * fee * (1 - share)).sum()) - self._floor
             fee = np.maximum(fee + step * max(gap, 1.0) / float((over**2).sum()) * over, 0)
