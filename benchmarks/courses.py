@@ -23,7 +23,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 import matchcore
-from matchcore.assignment.choosing import NO_COURSE, Options, Search
+from matchcore.assignment.choosing import NO_COURSE, CourseOptions, CourseSearch
 from matchcore.planning.course_options import Choosable
 from matchcore.planning.taught import lessons_of
 from matchcore.records import Course, Opening
@@ -75,13 +75,13 @@ def required(opening: Opening) -> Iterator[tuple[str, str]]:
         yield "track", opening.track
 
 
-def options_of(result: MatchResult, courses: list[Course], budget: int) -> Options:
+def options_of(result: MatchResult, courses: list[Course], budget: int) -> CourseOptions:
     """What may be chosen from, in numbers."""
     solution = result.solution
     return Choosable.of(solution, lessons_of(courses, result.pool.columns, solution.policy), budget, None).options
 
 
-def by_highs(options: Options, seconds: float = 600) -> tuple[int, float, float]:
+def by_highs(options: CourseOptions, seconds: float = 600) -> tuple[int, float, float]:
     """The same model as an integer programme: its best total, its bound, and the processor seconds it took."""
     k, n, m, c = len(options.row), options.n_candidates, len(options.seats), options.n_courses
     course, who = np.nonzero(options.can_take)
@@ -132,7 +132,7 @@ def brute(n_pools: int = 200) -> None:
     print(f"{equal} of {n_pools} plans are proven and equal brute force")
 
 
-def by_brute_force(options: Options) -> int:
+def by_brute_force(options: CourseOptions) -> int:
     """The best of all sets of courses that the budget is enough for, each filled by an integer programme."""
     best = 0
     for mask in range(2**options.n_courses):
@@ -145,7 +145,7 @@ def by_brute_force(options: Options) -> int:
     return best
 
 
-def _filled(options: Options, chosen: np.ndarray, ways: np.ndarray) -> int:
+def _filled(options: CourseOptions, chosen: np.ndarray, ways: np.ndarray) -> int:
     n, m = options.n_candidates, len(options.seats)
     place = np.zeros(options.n_courses, dtype=int)
     place[chosen] = np.arange(len(chosen))
@@ -181,7 +181,7 @@ def speed(seeds: tuple[int, ...] = (1, 2, 3)) -> None:
         plan = result.plan(courses, budget)
         used = time.process_time() - begun
         begun = time.process_time()
-        Search(options).best()
+        CourseSearch(options).best()
         alone = time.process_time() - begun
         total, bound, highs = by_highs(options)
         same = total == plan.total == plan.bound

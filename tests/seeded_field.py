@@ -21,7 +21,7 @@ from matchcore.files import read_candidates, read_openings, records_to_json
 from matchcore.files.schema import json_schema
 from matchcore.files.table_files import content_of
 from matchcore.files.table_out import long_table
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.pool.arranging import change_pool, join_candidates, replace_candidate, take_candidate
 from matchcore.quality.comparison.fingerprints import candidate_prints, opening_prints
 

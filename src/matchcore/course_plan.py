@@ -14,7 +14,7 @@ from matchcore.records import Candidate, Course, Opening
 from matchcore.result import MatchResult
 
 
-class Records(Protocol):
+class PlanRecords(Protocol):
     """Records that come together, such as a made-up pool."""
 
     @property
@@ -31,7 +31,7 @@ class Records(Protocol):
 
 
 def plan(
-    pool: MatchResult | Pool | Records | tuple[Iterable[Candidate], Iterable[Opening]],
+    pool: MatchResult | Pool | PlanRecords | tuple[Iterable[Candidate], Iterable[Opening]],
     courses: Iterable[Course],
     budget: float | None = None,
     horizon: date | str | None = None,

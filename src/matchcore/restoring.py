@@ -27,7 +27,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.result_views import RESULT_FORM
 from matchcore.solution import Constraints, Solution, Task, Versions, task_of
-from matchcore.solution.quotas import quota_rules, verify_division
+from matchcore.solution.quota_solving import quota_rules, verify_division
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["restored"]

@@ -26,7 +26,7 @@ from matchcore.personal import plain_text
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
 from matchcore.records import Candidate, Opening
 from matchcore.solution.constraints import Constraints
-from matchcore.solution.quotas import solved
+from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
 from matchcore.suggestions import MOST_SUGGESTED, names_near
 

@@ -16,11 +16,11 @@ from matchcore.assignment import (
     assign,
     assign_pairs,
     assign_source,
-    columns,
+    column_generation,
     pricing,
     verify_assignment,
 )
-from matchcore.assignment.columns import _Rounds
+from matchcore.assignment.column_generation import _Rounds
 from matchcore.assignment.kernel import bidding, finishing, heaps, holding
 from matchcore.assignment.kernel.arrays import FAR
 from matchcore.assignment.pair_graph import Ints, PairGraph
@@ -191,7 +191,7 @@ def test_bids_end_within_two_steps_of_the_best(pool: Pairs, steps: list[int], mo
     rounds = kernel_state(pool, worth)
     for step in steps:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(columns, "_PATIENCE", 10**6)
+            patch.setattr(column_generation, "_PATIENCE", 10**6)
             rounds._bid(step)
         held, places = rounds.held, rounds.places
         value = held.amount - places.price[held.opening]
@@ -253,9 +253,9 @@ def test_the_kernel_gives_the_same_uncompiled(
 ) -> None:
     """Run as plain Python, on some of the pairs and on all, the kernel finds what SciPy's solvers find."""
     assert not hasattr(finishing.tighten, "py_func")
-    monkeypatch.setattr(columns, "_HOLD_ALL", 10**6 if holds_all else 0)
-    monkeypatch.setattr(columns, "_KEEP", 2)
-    monkeypatch.setattr(columns, "_ADD", 1)
+    monkeypatch.setattr(column_generation, "_HOLD_ALL", 10**6 if holds_all else 0)
+    monkeypatch.setattr(column_generation, "_KEEP", 2)
+    monkeypatch.setattr(column_generation, "_ADD", 1)
     rng = np.random.default_rng(seed)
     n, m = rng.integers(1, 13, 2)
     top = int(rng.choice([2, 50, 10**6]))
@@ -271,11 +271,11 @@ def test_the_kernel_gives_the_same_uncompiled(
 def test_few_pairs_held_lead_to_the_same_answer(pool: Pairs, keep: int, add: int) -> None:
     """However few pairs are held to begin with and added at a time, the prices prove all in the end."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(columns, "_HOLD_ALL", 0)
-        patch.setattr(columns, "_KEEP", keep)
-        patch.setattr(columns, "_ADD", add)
+        patch.setattr(column_generation, "_HOLD_ALL", 0)
+        patch.setattr(column_generation, "_KEEP", keep)
+        patch.setattr(column_generation, "_ADD", add)
         few = assign_pairs(*pool, method="auction")
-        patch.setattr(columns, "_TURN_BACK", 0)
+        patch.setattr(column_generation, "_TURN_BACK", 0)
         fewer = assign_pairs(*pool, method="auction")
     every = assign_pairs(*pool, method="hungarian")
     require_same(few, every)
@@ -287,9 +287,9 @@ def test_few_pairs_held_lead_to_the_same_answer(pool: Pairs, keep: int, add: int
 def test_without_the_kernel_the_answer_is_the_same(objective: str, pool: Pairs) -> None:
     """Where numba is missing SciPy's solver serves, with the same total and the same prices."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (columns, pricing):
+        for module in (column_generation, pricing):
             patch.setattr(module, "is_available", lambda: False)
-        patch.setattr(columns, "_KEEP", 2)
+        patch.setattr(column_generation, "_KEEP", 2)
         without = assign_pairs(*pool, objective=objective, method="auction")
     require_same(without, assign_pairs(*pool, objective=objective, method="hungarian"))
 

@@ -8,11 +8,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from matchcore.assignment.choosing import NO_COURSE, Options, Search, fill, greedy, in_order, verify_filling
+from matchcore.assignment.choosing import NO_COURSE, CourseOptions, CourseSearch, fill, greedy, in_order, verify_filling
 from matchcore.errors import ProofError
 
 
-def drawn(seed: int, n: int = 5, m: int = 3, c: int = 4) -> Options:
+def drawn(seed: int, n: int = 5, m: int = 3, c: int = 4) -> CourseOptions:
     """Options drawn at random: courses too full and too empty, dear and cheap, seats that several want."""
     rng = np.random.default_rng(seed)
     can_take = rng.random((c, n)) < 0.8
@@ -24,12 +24,12 @@ def drawn(seed: int, n: int = 5, m: int = 3, c: int = 4) -> Options:
     least = np.minimum(rng.integers(0, 4, c), room)
     cost = rng.integers(0, 10, c)
     budget = None if seed % 5 == 0 else int(cost.sum() * rng.random())
-    return Options(
+    return CourseOptions(
         row[kept], col[kept], course[kept], worth[kept], can_take, rng.integers(0, 3, m), room, least, cost, budget
     )
 
 
-def best_of_all(options: Options) -> int:
+def best_of_all(options: CourseOptions) -> int:
     """The highest total of every choice there is, one candidate after another, each in every way."""
     n, budget = options.n_candidates, options.budget
     ways = [np.flatnonzero(options.row == row).tolist() for row in range(n)]
@@ -63,7 +63,7 @@ def best_of_all(options: Options) -> int:
 def test_the_choice_is_the_best_of_all(seed: int) -> None:
     """Nothing that can be chosen is worth more, the bound says so, and the simpler rules keep below it."""
     options = drawn(seed)
-    chosen = Search(options).best()
+    chosen = CourseSearch(options).best()
     assert chosen.filling.total == chosen.bound == best_of_all(options)
     verify_filling(options, chosen.filling)
     for simpler in (greedy(options), in_order(options, range(options.n_courses))):
@@ -77,7 +77,7 @@ def test_ways_that_are_not_needed_change_nothing(seed: int) -> None:
     options = drawn(seed)
     needed = options.only(options.is_needed)
     assert len(needed.row) <= len(options.row)
-    assert Search(needed).best().filling.total == Search(options).best().filling.total
+    assert CourseSearch(needed).best().filling.total == CourseSearch(options).best().filling.total
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -94,7 +94,7 @@ def test_every_cut_bounds_every_choice(seed: int) -> None:
 def test_a_search_that_ends_early_says_how_much_better_another_choice_can_be() -> None:
     """Without effort there is an answer, and a bound that the best choice does not exceed."""
     options = drawn(3, n=7, c=5)
-    early, best = Search(options, effort=0).best(), Search(options).best()
+    early, best = CourseSearch(options, effort=0).best(), CourseSearch(options).best()
     assert early.filling.total <= best.filling.total <= early.bound
 
 
@@ -112,15 +112,15 @@ def test_what_is_too_large_to_be_settled_is_bounded(seed: int, monkeypatch: pyte
 def test_a_course_that_cannot_start_is_not_given() -> None:
     """Two must start, and one can: the filling is no filling."""
     one = np.array([0])
-    options = Options(one, one, one, np.array([9]), np.array([[True]]), one + 1, one + 2, one + 2, one, None)
+    options = CourseOptions(one, one, one, np.array([9]), np.array([[True]]), one + 1, one + 2, one + 2, one, None)
     assert not fill(options, (0,)).is_possible
-    assert Search(options).best().filling.chosen == ()
+    assert CourseSearch(options).best().filling.chosen == ()
 
 
 def test_the_verifier_refuses_what_cannot_be_had() -> None:
     """A seat taken twice, a course too full or not given, somebody who may not take it, and a wrong total are found."""
     options = drawn(1)
-    filling = Search(options).best().filling
+    filling = CourseSearch(options).best().filling
     forged = [
         (options, replace(filling, total=filling.total + 1)),
         (options, replace(filling, chosen=())),

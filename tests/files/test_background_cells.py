@@ -31,7 +31,7 @@ from matchcore.files.background_cells import (
 from matchcore.files.findings import Spot
 from matchcore.files.table_files import content_of
 from matchcore.files.table_out import long_table
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 
 DAY = date(2026, 11, 29)

@@ -17,7 +17,7 @@ from matchcore.files.certificate_cells import certificate_text, certificates_in
 from matchcore.files.demand_cells import certificates_demanded
 from matchcore.files.findings import Spot
 from matchcore.files.table_out import _name
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 
 DAY = date(2026, 11, 28)
 

@@ -109,7 +109,9 @@ def test_parquet_without_any_frame_library_names_the_extra(monkeypatch: pytest.M
 def _hide(monkeypatch: pytest.MonkeyPatch, packages: tuple[str, ...]) -> None:
     from importlib.util import find_spec
 
-    monkeypatch.setattr("matchcore.files.frames.find_spec", lambda name: None if name in packages else find_spec(name))
+    monkeypatch.setattr(
+        "matchcore.files.frame_tables.find_spec", lambda name: None if name in packages else find_spec(name)
+    )
 
 
 def test_frames_that_cannot_be_used_are_refused() -> None:

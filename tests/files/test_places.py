@@ -10,7 +10,7 @@ import pytest
 from matchcore.files import read_candidates
 from matchcore.files.findings import Findings
 from matchcore.files.reading import Options, read_into
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records import Place
 from matchcore.vocabulary.localities import gazetteer

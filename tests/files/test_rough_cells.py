@@ -15,7 +15,7 @@ from matchcore.files.convert import convert
 from matchcore.files.headings import What
 from matchcore.files.periods import Period, period_of
 from matchcore.files.table_files import content_of
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.records import Candidate, Opening
 
 DAY = date(2026, 11, 28)

@@ -8,7 +8,7 @@ from record_strategies import candidate_lists, opening_lists
 
 from matchcore.files import read_candidates, read_openings
 from matchcore.files.table_files import content_of
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.records import Candidate, Opening
 
 TERMS = Terms()

@@ -18,7 +18,7 @@ from matchcore.files import check_file, read_candidates
 from matchcore.files.long_cells import RowReader
 from matchcore.files.table_files import content_of
 from matchcore.files.table_out import long_table
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.records import Candidate
 from matchcore.synthetic import synthetic_pool
 

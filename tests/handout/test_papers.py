@@ -20,7 +20,7 @@ from matchcore.handout.content import Handout
 from matchcore.handout.handing_out import papers_of
 from matchcore.handout.paper_language import PAPER_LANGUAGES, PaperLanguage, paper_language, sentences_of_papers
 from matchcore.handout.paper_pdf import pdf_of_papers
-from matchcore.handout.papers import Grid, Line, Paper, Section
+from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
 from matchcore.messages import catalogue
 
 SV = PaperLanguage("sv", "sv")
@@ -120,9 +120,9 @@ def test_steps_that_are_not_a_person_s_own_are_not_told() -> None:
 
 def long_paper(n: int, *, is_wide: bool = False) -> Paper:
     lines = tuple(Line(f"Rubrik {at}", ("ord " * (5 + n),)) for at in range(8))
-    grid = Grid(("a", "b"), (30, 70), tuple(("x", "y " * 60) for _ in range(3))) if is_wide else None
+    grid = BlankGrid(("a", "b"), (30, 70), tuple(("x", "y " * 60) for _ in range(3))) if is_wide else None
     points = tuple(f"punkt {at} " * 4 for at in range(n))
-    return Paper("Titel", "c1", (Section("Del", lines, points, grid),), "Slut", "sv", is_wide)
+    return Paper("Titel", "c1", (PaperSection("Del", lines, points, grid),), "Slut", "sv", is_wide)
 
 
 def test_one_page_each_and_more_only_where_letters_would_be_too_small() -> None:

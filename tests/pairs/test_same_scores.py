@@ -51,8 +51,8 @@ def test_the_index_and_the_cache_change_nothing(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("matchcore.pairs.scoring._LARGE", 1 if is_compiled else 2**23)
         patch.setattr("matchcore.pairs.evaluation.AT_ONCE", at_once)
-        patch.setattr("matchcore.pairs.tables.JUDGED_AT_ONCE", at_once)
-        patch.setattr("matchcore.pairs.tables.MOST_KEPT", most_kept)
+        patch.setattr("matchcore.pairs.criterion_tables.JUDGED_AT_ONCE", at_once)
+        patch.setattr("matchcore.pairs.criterion_tables.MOST_KEPT", most_kept)
         patch.setattr("matchcore.pairs.scoring._PACKED_FROM", piece)
         patch.setattr("matchcore.pairs.scoring._PLACED_AT_ONCE", piece)
         patch.setattr(neighbourhoods, "_ALONE", 0)

@@ -17,7 +17,7 @@ from matchcore.messages import MessageLanguage
 from matchcore.quality.golden.baseline import Approval, Baseline
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool
-from matchcore.quality.golden.history import Entry, PoolFigures, entry_of
+from matchcore.quality.golden.history import HistoryEntry, PoolFigures, entry_of
 from matchcore.quality.golden.runs import matched, run_quality
 from matchcore.quality.golden.self_test import FAULTS
 from matchcore.quality.golden.verdicts import QualityReport
@@ -86,7 +86,7 @@ def reports() -> tuple[QualityReport, QualityReport]:
 
 
 @pytest.fixture(scope="module")
-def history(reports: tuple[QualityReport, QualityReport]) -> list[Entry]:
+def history(reports: tuple[QualityReport, QualityReport]) -> list[HistoryEntry]:
     """Four runs, the third of which failed."""
     made = [entry_of(reports[number == 2], date(2026, 9, 1 + number)) for number in range(4)]
     return [replace(entry, commit=f"commit-{number}") for number, entry in enumerate(made)]
@@ -95,7 +95,7 @@ def history(reports: tuple[QualityReport, QualityReport]) -> list[Entry]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("failed", [False, True])
 def test_the_page_is_whole_in_itself(
-    reports: tuple[QualityReport, QualityReport], history: list[Entry], language: MessageLanguage, failed: bool
+    reports: tuple[QualityReport, QualityReport], history: list[HistoryEntry], language: MessageLanguage, failed: bool
 ) -> None:
     """No script, nothing fetched, tags that balance, one h1, no heading skipped, links that lead somewhere."""
     page = html_report(reports[failed], language, history)
@@ -145,7 +145,7 @@ def test_what_people_wrote_is_shown_as_they_wrote_it(reports: tuple[QualityRepor
 
 
 def test_the_trend_leaves_out_what_never_changed(
-    reports: tuple[QualityReport, QualityReport], history: list[Entry]
+    reports: tuple[QualityReport, QualityReport], history: list[HistoryEntry]
 ) -> None:
     """A picture for each pool that changed; the others are counted. A single run is no trend."""
     page = html_report(reports[0], "en", history)
@@ -158,7 +158,7 @@ def test_the_trend_leaves_out_what_never_changed(
 def test_the_trend_of_a_pool_without_points_is_no_picture() -> None:
     """No runs, or a first total of zero, cannot be drawn in percent of the first."""
     nothing = PoolFigures(0, 3, 0, 0, 0, 0, passed=True)
-    entry = Entry("a", date(2026, 9, 1), passed=True, pools={"x": nothing})
+    entry = HistoryEntry("a", date(2026, 9, 1), passed=True, pools={"x": nothing})
     assert trend_picture("x", [entry], "en") == ""
     assert trend_picture("x", [], "en") == ""
     one = replace(entry, pools={"x": replace(nothing, total=500)})

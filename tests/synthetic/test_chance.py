@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 from scipy.stats import chisquare, kstest
 
-from matchcore.synthetic.chance import Chance, splitmix64
+from matchcore.synthetic.chance import Draws, splitmix64
 
 INDEX = np.arange(100_000)
 
@@ -26,7 +26,7 @@ def test_generator_is_splitmix64() -> None:
 
 def test_draws_never_change() -> None:
     """Every kind of draw is the same to the last bit on every machine and in every version of Python and NumPy."""
-    chance = Chance(20260901, "test")
+    chance = Draws(20260901, "test")
     index = np.arange(1000)
     drawn = [
         chance.bits("a", index),
@@ -44,16 +44,16 @@ def test_draws_never_change() -> None:
 
 def test_draw_depends_on_seed_part_stream_and_index_alone() -> None:
     """The same index of the same stream gives the same draw whatever else is drawn; another stream does not."""
-    chance = Chance(1, "a")
+    chance = Draws(1, "a")
     whole = chance.bits("x", INDEX)
     assert np.array_equal(chance.bits("x", INDEX[500:600]), whole[500:600])
-    for other in (chance.bits("y", INDEX), Chance(2, "a").bits("x", INDEX), Chance(1, "b").bits("x", INDEX)):
+    for other in (chance.bits("y", INDEX), Draws(2, "a").bits("x", INDEX), Draws(1, "b").bits("x", INDEX)):
         assert not np.array_equal(other, whole)
 
 
 def test_shares_are_even() -> None:
     """Shares are spread evenly over [0, 1)."""
-    share = Chance(4, "test").share("share", INDEX)
+    share = Draws(4, "test").share("share", INDEX)
     assert share.min() >= 0
     assert share.max() < 1
     assert kstest(share, "uniform").pvalue > 1e-3
@@ -62,7 +62,7 @@ def test_shares_are_even() -> None:
 def test_picks_follow_their_weights() -> None:
     """A position is picked as often as its weight says, and never when its weight is zero."""
     weights = np.array([5, 0, 1, 4, 0])
-    counts = np.bincount(Chance(5, "test").pick("pick", INDEX, weights), minlength=5)
+    counts = np.bincount(Draws(5, "test").pick("pick", INDEX, weights), minlength=5)
     assert counts[weights == 0].sum() == 0
     expected = weights[weights > 0] / weights.sum() * len(INDEX)
     assert chisquare(counts[weights > 0], expected).pvalue > 1e-3
@@ -72,7 +72,7 @@ def test_picks_by_row_follow_each_rows_weights() -> None:
     """Each index is picked for by the weights of its own row."""
     table = np.array([[1, 0, 3], [0, 7, 0], [2, 2, 0]])
     row = INDEX % 3
-    picked = Chance(6, "test").pick_by("pick", INDEX, table, row)
+    picked = Draws(6, "test").pick_by("pick", INDEX, table, row)
     for at in range(3):
         counts = np.bincount(picked[row == at], minlength=3)
         some = table[at] > 0
@@ -83,14 +83,14 @@ def test_picks_by_row_follow_each_rows_weights() -> None:
 
 def test_spread_is_log_normal() -> None:
     """The spread has median 1 and the standard deviation of the log that it was asked for."""
-    logs = np.log(Chance(7, "test").spread("spread", INDEX, 80))
+    logs = np.log(Draws(7, "test").spread("spread", INDEX, 80))
     assert abs(np.median(logs)) < 0.01
     assert abs(logs.std() - 0.8) < 0.02
 
 
 def test_directions_are_unit_vectors_all_round() -> None:
     """Directions have length one and are spread over the whole circle, each eighth within a twentieth of its share."""
-    x, y = Chance(8, "test").direction("direction", INDEX)
+    x, y = Draws(8, "test").direction("direction", INDEX)
     assert np.allclose(x * x + y * y, 1, rtol=0, atol=1e-14)
     eighths = np.bincount((np.arctan2(y, x) // (np.pi / 8) + 8).astype(int), minlength=16)
     assert abs(eighths / len(INDEX) * 16 - 1).max() < 0.1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from matchcore.errors import VocabularyError
 from matchcore.messages import LANGUAGES
 from matchcore.vocabulary import Resolution, Vocabulary, default_vocabulary, resolve, resolve_all
-from matchcore.vocabulary.terms import KINDS
+from matchcore.vocabulary.term_kinds import KINDS
 
 HERE = Path(__file__).parent
 VOCABULARY = default_vocabulary()

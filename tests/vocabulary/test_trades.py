@@ -8,7 +8,7 @@ import pytest
 
 from matchcore.errors import VocabularyError
 from matchcore.records import model
-from matchcore.vocabulary import OccupationTerm, TrackTerm, default_vocabulary, terms, trades
+from matchcore.vocabulary import OccupationTerm, TrackTerm, default_vocabulary, term_kinds, trades
 
 VOCABULARY = default_vocabulary()
 TRADES = trades()
@@ -264,5 +264,5 @@ def test_a_users_own_title_needs_what_it_says():
 
 def test_ways_are_numbered_alike_in_records_and_vocabulary() -> None:
     """The columns number ways as records name them; a form's way is one of them."""
-    assert terms.WAYS == model.WAYS
-    assert set(terms.EMPLOYMENT) < set(model.WAYS)
+    assert term_kinds.WAYS == model.WAYS
+    assert set(term_kinds.EMPLOYMENT) < set(model.WAYS)

@@ -1,7 +1,7 @@
 """The assignment problem: solvers, the proof and its independent verifier. Knows numbers, not people."""
 
 from matchcore.assignment.assignment import Assignment, Rounding
-from matchcore.assignment.columns import Progress, SolveStep
+from matchcore.assignment.column_generation import Progress, SolveStep
 from matchcore.assignment.dual_state import DualState
 from matchcore.assignment.lists import Lists, assign_lists, verify_lists
 from matchcore.assignment.nearest import nearest_optimum

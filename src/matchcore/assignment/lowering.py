@@ -22,7 +22,7 @@ from matchcore.assignment.kernel.compiling import compiled_as, either
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import Parts
 from matchcore.assignment.slack import nearest, within
-from matchcore.assignment.ways import NOWHERE, holders
+from matchcore.assignment.two_searches import NOWHERE, holders
 
 __all__ = ["lower"]
 

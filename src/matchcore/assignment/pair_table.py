@@ -18,10 +18,10 @@ from scipy import sparse
 from matchcore.assignment.pair_graph import Ints, close_pairs
 from matchcore.assignment.prices import positions_in_rows
 
-__all__ = ["PairTable", "Part", "Parts", "places_of"]
+__all__ = ["CompressedRows", "PairTable", "Parts", "places_of"]
 
 
-class Part(NamedTuple):
+class CompressedRows(NamedTuple):
     """Some pairs in compressed rows: those of number i stand at ``start[i]:start[i + 1]``.
 
     Attributes
@@ -42,7 +42,7 @@ class Part(NamedTuple):
         return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
 
 
-Parts = tuple[Part, Part]
+Parts = tuple[CompressedRows, CompressedRows]
 """The pairs that a table was begun with, and those added; numbers that came later have no pairs in the first."""
 
 
@@ -62,8 +62,8 @@ class PairTable:
     @classmethod
     def of(cls, indptr: Ints, opening_idx: Any, score: Any, n_cols: int) -> PairTable:
         """A table of pairs in compressed rows, numbered as they stand."""
-        base, none = Part(indptr, opening_idx, score), np.zeros(len(indptr), dtype=np.int64)
-        more = Part(none, opening_idx[:0].copy(), score[:0].copy())
+        base, none = CompressedRows(indptr, opening_idx, score), np.zeros(len(indptr), dtype=np.int64)
+        more = CompressedRows(none, opening_idx[:0].copy(), score[:0].copy())
         return cls((base, more), (_turned(base, n_cols), _turned(more, n_cols)))
 
     @property
@@ -94,7 +94,7 @@ class PairTable:
         before = more.owner
         at = np.searchsorted(before * n_cols + more.other, row.astype(np.int64) * n_cols + col)
         start = np.searchsorted(np.insert(before, at, row), np.arange(n_rows + 1))
-        more = Part(start, np.insert(more.other, at, col), np.insert(more.score, at, score))
+        more = CompressedRows(start, np.insert(more.other, at, col), np.insert(more.score, at, score))
         return PairTable((self.by_row[0], more), (self.by_col[0], _turned(more, n_cols)))
 
     def row(self, row: int) -> tuple[Ints, Ints]:
@@ -178,13 +178,13 @@ def _of(parts: Parts, number: int) -> tuple[Ints, Ints]:
     return (np.concatenate((other, more)), np.concatenate((score, more_score))) if len(more) else (other, score)
 
 
-def _own(part: Part, number: int) -> tuple[Ints, Ints]:
+def _own(part: CompressedRows, number: int) -> tuple[Ints, Ints]:
     own = slice(int(part.start[number]), int(part.start[number + 1])) if number < len(part.start) - 1 else slice(0)
     return part.other[own], part.score[own]
 
 
-def _turned(part: Part, n_others: int) -> Part:
+def _turned(part: CompressedRows, n_others: int) -> CompressedRows:
     """The same pairs by the other side, of which there are so many numbers."""
     start = part.start.astype(np.int32) if len(part.other) < 2**31 else part.start
     array = sparse.csr_array((part.score, part.other, start), shape=(len(start) - 1, n_others)).tocsc()
-    return Part(array.indptr.astype(np.int64), array.indices, array.data)
+    return CompressedRows(array.indptr.astype(np.int64), array.indices, array.data)

@@ -10,12 +10,14 @@ import numpy as np
 from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import compiled_as
 from matchcore.assignment.pair_graph import Bools, Ints
-from matchcore.assignment.pair_table import Part
+from matchcore.assignment.pair_table import CompressedRows
 
 __all__ = ["nearest", "within"]
 
 
-def _within(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole) -> Ints:
+def _within(
+    part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole
+) -> Ints:
     start, stop = (part.start[number], part.start[number + 1]) if number + 1 < len(part.start) else (0, 0)
     found = np.empty(stop - start, np.int64)
     count = 0
@@ -29,7 +31,9 @@ def _within(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, li
 
 
 @compiled_as(_within)
-def within(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole) -> Ints:
+def within(
+    part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole
+) -> Ints:
     """int64[k]: where the pairs of a number stand that have ``figure + base - scale * score <= min(limit, most)``.
 
     Parameters
@@ -50,7 +54,7 @@ def within(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, lim
     return found
 
 
-def _nearest(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, is_out: Bools) -> Whole:
+def _nearest(part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, is_out: Bools) -> Whole:
     least: Whole = 0
     found: Whole = -1
     if number + 1 < len(part.start):
@@ -64,7 +68,7 @@ def _nearest(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, i
 
 
 @compiled_as(_nearest)
-def nearest(part: Part, number: Whole, figure: Ints, base: Whole, scale: int, is_out: Bools) -> Whole:
+def nearest(part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, is_out: Bools) -> Whole:
     """Where the first pair of a number stands that has the least ``figure + base - scale * score``; -1 for none.
 
     Those of the other side who are out (bool) are passed over. The rest is as for `within`.

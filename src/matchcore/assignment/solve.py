@@ -8,13 +8,13 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from matchcore.assignment.assignment import Assignment
-from matchcore.assignment.columns import Progress, solve_by_columns
+from matchcore.assignment.column_generation import Progress, solve_by_columns
 from matchcore.assignment.fixing import set_aside
+from matchcore.assignment.given_scores import read_scores
 from matchcore.assignment.hungarian import solve_hungarian
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph, most_placements_possible
 from matchcore.assignment.prices import bound_of, first_come_first, lowest_prices, opening_of_pairs, place_on_ties
 from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
-from matchcore.assignment.reading import read_scores
 from matchcore.assignment.units import in_units
 from matchcore.assignment.verify import verify_assignment
 from matchcore.assignment.worth import Worth, pair_worth, require_range

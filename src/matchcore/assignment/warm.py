@@ -1,7 +1,7 @@
 """From one optimum to the next, at the cost of what changed; and what a pair held against the optimum would cost.
 
 When candidates or openings come, leave or change, nearly every surplus and price stays as it was. Three steps put right
-what does not, each on a copy of the state (see `DualState` for what always holds, `ways` for the searches):
+what does not, each on a copy of the state (see `DualState` for what always holds, `two_searches` for the searches):
 
 - **A candidate gets a place** (`_place`): by the way out. Prices nearer than its end rise by how much nearer they are,
   and their holders' surpluses fall by that. The tree of cheapest ways is made of tight pairs now: it supports what has
@@ -25,8 +25,8 @@ from matchcore.assignment.dual_state import GONE, DualState, highest_bid
 from matchcore.assignment.lowering import lower
 from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.pair_table import PairTable, places_of
+from matchcore.assignment.two_searches import Displacement, Step, Tree, refill, steps_from, ways_to, ways_to_ends
 from matchcore.assignment.verify_change import verify_change
-from matchcore.assignment.ways import Step, Tree, WayOut, refill, steps_from, ways_to, ways_to_ends
 
 __all__ = ["Otherwise", "Warm", "change"]
 
@@ -74,7 +74,7 @@ def change(state: DualState, table: PairTable, rows: Ints, cols: Ints, seats: In
     for row in [*(row for row in wanting if not is_gone_row[row]), *range(n_old, table.n_rows)]:
         if after.place[row] < 0:
             after.surplus[row] = _best_gain(after, row)
-            _go(after, WayOut(after).for_candidate(row))
+            _go(after, Displacement(after).for_candidate(row))
     lower(after)
     return _proven(state, replace(after, rows=rows, cols=cols), n_pairs)
 
@@ -151,7 +151,7 @@ class Warm:
     def best_of_opening(self, col: int, rows: Ints, score: Ints, n: int) -> list[tuple[int, Otherwise]]:
         """The same for an opening that can take somebody; none of these candidates is there, and nobody is fixed."""
         state, opening, numbers = self.state, int(self.state.cols[col]), self.state.rows[rows]
-        way = WayOut(state).from_opening(opening)
+        way = Displacement(state).from_opening(opening)
         at = state.place[numbers]
         rest = np.where(at >= 0, np.minimum(way.tree.distance[at], way.cost), way.cost)
         loss = -state.in_scores(state.worth.of(score) - state.surplus[numbers] - state.price[opening] - rest)
@@ -216,13 +216,13 @@ class Warm:
         free = seats - int(state.assignment.seats[col] - state.seats[opening])
         after.seats[opening] = max(free, int(np.count_nonzero(state.place == opening)))
         while after.seats[opening] > free:
-            _go(after, WayOut(after).from_opening(opening))
+            _go(after, Displacement(after).from_opening(opening))
             after.seats[opening] -= 1
             lower(after)
         _fill(after)
         return Warm(_proven(state, after, state.assignment.n_pairs))
 
-    def _placed(self, row: int, cols: Ints, score: Ints, must: bool) -> tuple[WayOut, Otherwise]:
+    def _placed(self, row: int, cols: Ints, score: Ints, must: bool) -> tuple[Displacement, Otherwise]:
         """The way by which a candidate with these pairs is placed, and what it comes to.
 
         She is a number more in the state of the way, in which she is where she was, too.
@@ -231,7 +231,7 @@ class Warm:
         new, openings = before.table.n_rows, before.cols[cols]
         state = before.copy(before.table.with_more(1, 0, np.full(len(cols), new), openings, score))
         here, filling = self._given_up(old)
-        way = WayOut(state, here, filling)
+        way = Displacement(state, here, filling)
         if must:
             to = int(openings[0])
             gain = int(state.worth.of(score)[0] - state.price[to])
@@ -280,7 +280,7 @@ def _best_gain(state: DualState, row: int) -> int:
     return int((state.worth.of(score) - state.price[cols]).max(initial=0))
 
 
-def _go(state: DualState, way: WayOut) -> None:
+def _go(state: DualState, way: Displacement) -> None:
     """Prices rise as a way out asks, and whoever is on it moves."""
     steps, tree = way.steps, way.tree
     nearer = np.flatnonzero(tree.distance < way.cost)

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from matchcore.cli import files, handout, learning, matching, plan, quality, shortlist
+from matchcore.cli import files, handout, learning, match_commands, plan, quality, shortlist
 from matchcore.cli.ends import COULD_NOT_RUN, USAGE, make_printable, usage_text, why_ended
 from matchcore.cli.help import in_language
 from matchcore.messages import MessageLanguage
@@ -21,12 +21,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(matching.demo)
-app.command()(matching.match)
+app.command()(match_commands.demo)
+app.command()(match_commands.match)
 app.command()(shortlist.shortlist)
 app.command()(plan.plan)
 app.command()(handout.handout)
-app.command()(matching.synthetic)
+app.command()(match_commands.synthetic)
 app.command()(files.check)
 app.command()(files.convert)
 app.command()(files.resolve)

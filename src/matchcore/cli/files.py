@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.matching import AsJson, Language, LanguageOption, SkipHidden, day_of, not_over
+from matchcore.cli.match_commands import AsJson, Language, LanguageOption, SkipHidden, day_of, not_over
 
 
 class WhatOption(StrEnum):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.matching import day_of, not_over
+from matchcore.cli.match_commands import day_of, not_over
 from matchcore.messages import Message, MessageLanguage
 
 __all__ = ["handout"]
@@ -67,7 +67,7 @@ def handout(
         raise typer.BadParameter(Message("handout.nobody_chosen").text(language.told), param_hint="--employer")
     not_over(out, [one for one in (candidates, openings, key, *(returned or ())) if one], "--out", language.told)
     day = None if as_of is None else day_of(as_of, language.told)
-    asked = work.Asked(policy=policy, overrides=overrides, as_of=day, returned=tuple(returned or ()))
+    asked = work.MatchRequest(policy=policy, overrides=overrides, as_of=day, returned=tuple(returned or ()))
     work.hand_out(
         candidates,
         openings,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.matching import Language, LanguageOption, day_of, not_over
+from matchcore.cli.match_commands import Language, LanguageOption, day_of, not_over
 
 __all__ = ["learn"]
 
@@ -39,7 +39,7 @@ def learn(
     from matchcore.cli import learning_work as work
 
     not_over(out, [one for one in (policy, candidates, openings, *(choices or ())) if one], "--out", language.value)
-    asked = work.Asked(
+    asked = work.LearnRequest(
         choices=tuple(choices or ()),
         policy=policy,
         pool=(candidates, openings),

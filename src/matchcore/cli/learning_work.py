@@ -27,13 +27,13 @@ from matchcore.quality.comparison.compare import compare
 from matchcore.quality.preferences.choices_file import read_preferences
 from matchcore.result import MatchResult
 
-__all__ = ["Asked", "learn_from"]
+__all__ = ["LearnRequest", "learn_from"]
 
 _MONTHS: tuple[Months, ...] = (3, 6, 12)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class LearnRequest:
     """What ``matchcore learn`` was asked to do; see its ``--help``."""
 
     choices: tuple[Path, ...]
@@ -51,7 +51,7 @@ class Asked:
     language: MessageLanguage
 
 
-def learn_from(asked: Asked) -> None:
+def learn_from(asked: LearnRequest) -> None:
     """Learn, show what it rests on and who moves by it, and write the policy where it was approved."""
     rules = Policy() if asked.policy is None else Policy.read(asked.policy)
     approval = None if asked.out is None else approval_of(*asked.approval, None)
@@ -82,7 +82,7 @@ def learn_from(asked: Asked) -> None:
         print(Message("learning.cli.written", path=asked.out).text(asked.language))
 
 
-def _from_choices(asked: Asked, rules: Policy, result: MatchResult | None) -> LearnedWeights | None:
+def _from_choices(asked: LearnRequest, rules: Policy, result: MatchResult | None) -> LearnedWeights | None:
     """What choices and overrides teach; None where neither was given and nothing is to be asked."""
     found = [one for file in asked.choices for one in comparisons_of_choices(read_preferences(file), rules)]
     if asked.overrides is not None and result is not None:
@@ -90,7 +90,7 @@ def _from_choices(asked: Asked, rules: Policy, result: MatchResult | None) -> Le
     return learn_weights(found, rules, language=asked.language) if found or asked.ask else None
 
 
-def _from_outcomes(asked: Asked, rules: Policy) -> OutcomeReport | None:
+def _from_outcomes(asked: LearnRequest, rules: Policy) -> OutcomeReport | None:
     """What outcomes teach; None where they were not given."""
     months = next((known for known in _MONTHS if known == asked.months), None)
     if months is None:
@@ -101,7 +101,7 @@ def _from_outcomes(asked: Asked, rules: Policy) -> OutcomeReport | None:
     return learn_from_outcomes(read_outcomes(asked.outcomes), rules, months=months, language=asked.language)
 
 
-def _show_who_moves(asked: Asked, learned: Learned, result: MatchResult | None) -> None:
+def _show_who_moves(asked: LearnRequest, learned: Learned, result: MatchResult | None) -> None:
     after = None if result is None or learned.after == learned.before else _matched(asked, learned.after)
     if result is not None and after is not None:
         moved = compare(result, after, language=asked.language)
@@ -115,7 +115,7 @@ def _write_calibration(path: Path, outcome: OutcomeReport | None, language: Mess
     print(Message("learning.cli.calibrated", path=path).text(language))
 
 
-def _matched(asked: Asked, policy: Policy) -> MatchResult | None:
+def _matched(asked: LearnRequest, policy: Policy) -> MatchResult | None:
     """People and openings matched by a policy, with what was decided over it; None where they were not given."""
     people, jobs = asked.pool
     if people is None or jobs is None:

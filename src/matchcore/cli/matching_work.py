@@ -1,6 +1,6 @@
 """What ``matchcore match``, ``demo`` and ``synthetic`` do, behind their options: files in, proposal and proof out.
 
-Apart from `matchcore.cli.matching`, so that ``--help`` and the other commands do not wait for it to load.
+Apart from `matchcore.cli.match_commands`, so that ``--help`` and the other commands do not wait for it to load.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import typer
 from tqdm import tqdm
 
 from matchcore.calibration import Calibration
+from matchcore.cli.both_files import Input, people_and_jobs
 from matchcore.cli.ends import print_json
 from matchcore.cli.openings import AdOptions
-from matchcore.cli.reading import Input, people_and_jobs
 from matchcore.cli.returned import beside, statuses_of, write_outcomes
 from matchcore.files import read_plan, records_to_json, write_csv, write_json
 from matchcore.handout.paper_language import paper_language
@@ -37,7 +37,15 @@ from matchcore.synthetic import demo_pool, synthetic_pool
 from matchcore.vocabulary import default_vocabulary
 from matchcore.workbench import RingFirst, Since
 
-__all__ = ["Asked", "hand_out", "match_demo", "match_files", "matched_files", "shortlist_files", "write_synthetic"]
+__all__ = [
+    "MatchRequest",
+    "hand_out",
+    "match_demo",
+    "match_files",
+    "matched_files",
+    "shortlist_files",
+    "write_synthetic",
+]
 
 
 _RUNG, _QUICK = 10, 20_000
@@ -45,7 +53,7 @@ _RUNG, _QUICK = 10, 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class MatchRequest:
     """What ``matchcore match`` was asked to do besides reading its two files; see its ``--help``."""
 
     policy: Path | None = None
@@ -84,7 +92,7 @@ def write_synthetic(candidates: Path, openings: Path, **order: Any) -> None:
 def match_files(
     candidates: Path,
     openings: Path,
-    asked: Asked,
+    asked: MatchRequest,
     *,
     sheets: tuple[str | None, str | None],
     ignore: Collection[str],
@@ -128,7 +136,7 @@ def _ring_first(result: MatchResult, n: int | None) -> RingFirst | None:
 def matched_files(
     candidates: Path,
     openings: Path,
-    asked: Asked,
+    asked: MatchRequest,
     *,
     sheets: tuple[str | None, str | None] = (None, None),
     ignore: Collection[str] = (),
@@ -176,7 +184,7 @@ def matched_files(
 
 
 def _statuses(
-    asked: Asked, candidates: Collection[str], openings: Collection[str], language: MessageLanguage
+    asked: MatchRequest, candidates: Collection[str], openings: Collection[str], language: MessageLanguage
 ) -> Statuses | None:
     """What the workbooks that came back say; None where none came."""
     if not asked.returned:
@@ -184,7 +192,7 @@ def _statuses(
     return statuses_of(asked.returned, candidates, openings, strict=asked.strict, language=language)
 
 
-def _shortlists(result: MatchResult, asked: Asked, language: MessageLanguage, **wanted: Any) -> Shortlists:
+def _shortlists(result: MatchResult, asked: MatchRequest, language: MessageLanguage, **wanted: Any) -> Shortlists:
     """Whom employers shall meet; whom they have met already is on no list."""
     met: Sequence[tuple[str, str]] = ()
     if asked.returned:
@@ -197,7 +205,7 @@ def _shortlists(result: MatchResult, asked: Asked, language: MessageLanguage, **
 def shortlist_files(
     candidates: Path,
     openings: Path,
-    asked: Asked,
+    asked: MatchRequest,
     *,
     per_seat: int,
     per_person: int,
@@ -230,7 +238,7 @@ def shortlist_files(
 def hand_out(
     candidates: Path,
     openings: Path,
-    asked: Asked,
+    asked: MatchRequest,
     *,
     out: Path,
     per_seat: int,

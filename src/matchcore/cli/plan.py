@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.matching import AsJson, Language, LanguageOption, day_of, not_over
+from matchcore.cli.match_commands import AsJson, Language, LanguageOption, day_of, not_over
 from matchcore.messages import MessageLanguage
 
 __all__ = ["plan"]
@@ -50,7 +50,7 @@ def plan(
 ) -> None:
     """Choose which courses to open and who goes: the best total of the whole pool, proven."""
     from matchcore.cli import plan_work as work
-    from matchcore.cli.matching_work import Asked
+    from matchcore.cli.matching_work import MatchRequest
 
     told: MessageLanguage = language.value
     not_over(out, [candidates, openings, courses, *([] if expected is None else [expected])], "--out", told)
@@ -59,7 +59,7 @@ def plan(
         candidates,
         openings,
         courses,
-        Asked(policy=policy, overrides=overrides, as_of=day, strict=strict),
+        MatchRequest(policy=policy, overrides=overrides, as_of=day, strict=strict),
         budget=budget,
         horizon=None if horizon is None else day_of(horizon, told),
         expected=expected,

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from matchcore.cli.ends import print_json
-from matchcore.cli.matching_work import Asked, matched_files
+from matchcore.cli.matching_work import MatchRequest, matched_files
 from matchcore.files import read_courses, read_openings, write_csv, write_json
 from matchcore.handout import write_course_plan
 from matchcore.messages import Message, MessageLanguage
@@ -22,7 +22,7 @@ def plan_files(
     candidates: Path,
     openings: Path,
     courses: Path,
-    asked: Asked,
+    asked: MatchRequest,
     *,
     budget: int | None,
     horizon: date | None,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.matching import Language, LanguageOption
+from matchcore.cli.match_commands import Language, LanguageOption
 
 __all__ = ["app"]
 

@@ -23,7 +23,7 @@ from matchcore.quality.golden.baseline import Approval, Baseline
 from matchcore.quality.golden.baseline_file import SCHEMA
 from matchcore.quality.golden.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
 from matchcore.quality.golden.gates import default_gates
-from matchcore.quality.golden.history import Entry, entry_of
+from matchcore.quality.golden.history import HistoryEntry, entry_of
 from matchcore.quality.golden.runs import run_kept, run_quality
 from matchcore.quality.golden.self_test import self_test as test_gates
 from matchcore.quality.golden.verdicts import QualityReport
@@ -59,7 +59,7 @@ class Outputs:
     html: Path | None
     language: MessageLanguage
 
-    def write(self, report: QualityReport, history: Sequence[Entry] = ()) -> None:
+    def write(self, report: QualityReport, history: Sequence[HistoryEntry] = ()) -> None:
         """Write each file that was asked for. Raises `FileError`."""
         if self.markdown is not None:
             write_text(markdown_report(report, self.language), self.markdown)

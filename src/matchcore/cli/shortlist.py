@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.matching import AsJson, Language, LanguageOption, day_of, not_over
+from matchcore.cli.match_commands import AsJson, Language, LanguageOption, day_of, not_over
 
 __all__ = ["shortlist"]
 
@@ -39,7 +39,9 @@ def shortlist(
 
     not_over(out, [candidates, openings], "--out", language.value)
     day = None if as_of is None else day_of(as_of, language.value)
-    asked = work.Asked(policy=policy, overrides=overrides, as_of=day, returned=tuple(returned or ()), strict=strict)
+    asked = work.MatchRequest(
+        policy=policy, overrides=overrides, as_of=day, returned=tuple(returned or ()), strict=strict
+    )
     work.shortlist_files(
         candidates,
         openings,

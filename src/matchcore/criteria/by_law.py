@@ -17,7 +17,7 @@ from matchcore.messages import Message, Text
 from matchcore.policy import FULL_PART
 from matchcore.pool import Columns
 from matchcore.records.model import WAYS
-from matchcore.vocabulary.terms import EMPLOYMENT
+from matchcore.vocabulary.term_kinds import EMPLOYMENT
 from matchcore.vocabulary.trades import CRAFTS_AND_MACHINES, trades
 
 __all__ = ["asked_by_law", "way_back", "whole_certificates"]

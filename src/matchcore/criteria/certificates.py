@@ -34,7 +34,7 @@ from matchcore.pool.fields import day_number
 from matchcore.records import Certificate
 from matchcore.records.model import WAYS
 from matchcore.vocabulary import CertificateTerm, ModuleTerm
-from matchcore.vocabulary.terms import EMPLOYMENT
+from matchcore.vocabulary.term_kinds import EMPLOYMENT
 
 _Told = tuple[Text, Change | None, Flag | None]
 _EPOCH = date(1970, 1, 1)

@@ -12,7 +12,7 @@ from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Distanc
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import NEUTRAL, Policy
-from matchcore.pool import CandidateColumns, Columns, PlaceSource, Points, distance_m
+from matchcore.pool import CandidateColumns, Columns, PlaceSource, SpherePoints, distance_m
 from matchcore.pool.geometry import longest_chord_squared
 from matchcore.vocabulary.localities import gazetteer
 
@@ -150,7 +150,7 @@ class LocationCriterion(Criterion):
         opener = Change("reach_km", None, metres / 1000, beyond)
         return Detail(tuple(facts), (opener,), frozenset(flags), asks=tuple(asks))
 
-    def _municipality(self, points: Points, index: int) -> str:
+    def _municipality(self, points: SpherePoints, index: int) -> str:
         code = self.columns.codes.municipalities[points.municipality[index]]
         return self.columns.vocabulary.municipalities[code].name
 

@@ -14,7 +14,7 @@ from matchcore.criteria.seeded import misruled
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import NEUTRAL, Policy
 from matchcore.pool import NEVER, CandidateColumns, Columns
-from matchcore.vocabulary.terms import EMPLOYMENT
+from matchcore.vocabulary.term_kinds import EMPLOYMENT
 
 _EPOCH = date(1970, 1, 1)
 _MOST_DATES = 3

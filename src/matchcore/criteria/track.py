@@ -30,7 +30,7 @@ from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import NEVER, CandidateColumns, Columns
 from matchcore.records.model import WAYS
-from matchcore.vocabulary.terms import EMPLOYMENT
+from matchcore.vocabulary.term_kinds import EMPLOYMENT
 
 _NOTHING_DONE = 3_000
 """The part of who has done nothing of a track that is asked for."""

@@ -3,7 +3,7 @@
 from matchcore.files.asking import Asked, Questions, Records
 from matchcore.files.check import CheckReport, check_file
 from matchcore.files.convert import Conversion, convert, what_is_lost
-from matchcore.files.courses import read_courses
+from matchcore.files.course_files import read_courses
 from matchcore.files.documents import records_to_json
 from matchcore.files.plans import read_plan
 from matchcore.files.reading import read_candidates, read_openings

@@ -16,8 +16,8 @@ from typing import Any
 
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.exchange import ExchangeRead
-from matchcore.files.fields import Fields
 from matchcore.files.findings import stopped_after
+from matchcore.files.json_fields import Fields
 from matchcore.files.one_ad import Ad
 from matchcore.files.proposals import Proposal, without_what_is_held
 from matchcore.files.strictjson import Json, json_lines, parsed, read_json, read_text

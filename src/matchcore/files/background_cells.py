@@ -18,7 +18,7 @@ from matchcore.errors import InputError
 from matchcore.files.cells import Cell, is_nothing, is_yes, words_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import entries_of
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records import Education, Occupation, Wishes
 from matchcore.records.model import EducationLevel, Refusal, Support, Way

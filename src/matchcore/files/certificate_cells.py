@@ -11,12 +11,12 @@ from typing import Any
 
 from matchcore.errors import InputError
 from matchcore.files.cells import Cell, is_no, is_yes, words_of
-from matchcore.files.certificate_notes import Part, boxes_kept, joined, note_part, unclear_day, words_part
+from matchcore.files.certificate_notes import NotePart, boxes_kept, joined, note_part, unclear_day, words_part
 from matchcore.files.dates import date_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import entries_of, is_at_commas, item_of, names_and_notes, split_items
 from matchcore.files.licence_remarks import is_from_abroad, without_gears
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records import Certificate
 from matchcore.records.model import Refusal
@@ -75,7 +75,7 @@ class _Entry:
 
     text: str
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[NotePart, ...]
     state: State | None
     said: str
     is_plain: bool = False
@@ -205,7 +205,7 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms) -> Held
         return Held([Certificate(code=code)])
     try:
         if isinstance(value, date):
-            parts: tuple[Part, ...] = (Part(expires=date_of(value), is_bare=True),)
+            parts: tuple[NotePart, ...] = (NotePart(expires=date_of(value), is_bare=True),)
             text = str(value)
         else:
             text = words_of(value)
@@ -246,7 +246,7 @@ def _entry(text: str, terms: Terms, stem: str) -> _Entry:
     return replace(made, is_plain=words.name == item.words and not added)
 
 
-def _stated_entry(text: str, name: str, parts: tuple[Part, ...]) -> _Entry:
+def _stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> _Entry:
     said = [pair for part in parts for pair in part.states]
     state = together(said) if said else None
     words = next((words for one, words in said if one == state), said[0][1] if said else "")

@@ -16,7 +16,7 @@ from matchcore.records.model import Refusal
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.states import State, Stated, stated
 
-__all__ = ["FACTS", "Part", "boxes_kept", "joined", "note_part", "unclear_day", "words_part"]
+__all__ = ["FACTS", "NotePart", "boxes_kept", "joined", "note_part", "unclear_day", "words_part"]
 
 Standing = Literal["validated", "declared"]
 
@@ -58,7 +58,7 @@ _MOST_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class NotePart:
     """What one part of an item says: its words, or one note in parentheses.
 
     Attributes
@@ -93,7 +93,7 @@ def boxes_kept(text: str) -> str:
     return _EMPTY_BRACKETS.sub("[ ]", text)
 
 
-def joined(parts: Iterable[Part]) -> dict[str, Any]:
+def joined(parts: Iterable[NotePart]) -> dict[str, Any]:
     """What the parts of an item say together. Raises `Refusal` when two say the same kind of thing."""
     facts: dict[str, Any] = {}
     for part in parts:
@@ -105,18 +105,18 @@ def joined(parts: Iterable[Part]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def note_part(note: str) -> Part:
+def note_part(note: str) -> NotePart:
     """What one note in parentheses says; what is not a note of a known kind belongs to the name. Raises `Refusal`."""
     if found := _MODULES.match(note):
         names = [name.strip() for name in note[found.end() :].split("+") if name.strip()]
-        return Part(modules=() if len(names) == 1 and is_nothing(names[0]) else tuple(names))
+        return NotePart(modules=() if len(names) == 1 and is_nothing(names[0]) else tuple(names))
     return words_part(note, stated(note))
 
 
-def words_part(text: str, said: Stated) -> Part:
+def words_part(text: str, said: Stated) -> NotePart:
     """Words without their state (`said`) and their days. Raises `Refusal`."""
     if len(text) > _LONGEST:
-        return Part(name=text)  # refused as a name
+        return NotePart(name=text)  # refused as a name
     part = _dated(text if said.state is None else said.words)
     states = () if said.state is None else ((said.state, said.said),)
     if part.name != said.words and (more := stated(part.name)).state is not None:  # "HLR ☐ 2027-03-01"
@@ -129,7 +129,7 @@ def words_part(text: str, said: Stated) -> Part:
     return part if not said.when else _with_when(part, said)
 
 
-def _with_when(part: Part, said: Stated) -> Part:
+def _with_when(part: NotePart, said: Stated) -> NotePart:
     """A part with what stands behind its state: when it was had, or when it ended."""
     when = _BEFORE_WHEN.sub("", said.when)
     if said.state == "held" and folded(said.said) in _YES:
@@ -169,13 +169,13 @@ def _day_in(text: str, *, is_last: bool, before: str = "") -> tuple[date, tuple[
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)
-def _dated(text: str) -> Part:
+def _dated(text: str) -> NotePart:
     """Words without their dates: one date is the last day, of two the first is that of issue. Raises `Refusal`."""
     found = list(TIME_IN_TEXT.finditer(text))
     if not found:
         if _LOOKS_DATED.fullmatch(text):  # none of the forms read: refused with its own reason
             date_of(_BEFORE_DATE.sub("", text))
-        return Part(name=text)
+        return NotePart(name=text)
     days: dict[str, date] = {}
     read_as: tuple[Message, ...] = ()
     rest, end, is_bare = "", 0, False
@@ -192,4 +192,4 @@ def _dated(text: str) -> Part:
         rest += words.sub("", before)
         end = match.end()
     name = " ".join((rest + text[end:]).strip(" ,:–-").split())
-    return Part(name, days.get("issued"), days.get("expires"), is_bare=is_bare, read_as=read_as)
+    return NotePart(name, days.get("issued"), days.get("expires"), is_bare=is_bare, read_as=read_as)

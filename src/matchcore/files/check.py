@@ -16,7 +16,7 @@ from matchcore.files.headings import What
 from matchcore.files.opened import Opened, opened
 from matchcore.files.reading import Options, read_opened
 from matchcore.files.source import collection_paused
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.files.workbook import Sheet
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pool import Pool

@@ -16,7 +16,7 @@ from matchcore.files.headings import What
 from matchcore.files.opened import opened
 from matchcore.files.reading import Options, read_into, read_opened
 from matchcore.files.table_files import Target, content_of
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.files.write import write_bytes
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary

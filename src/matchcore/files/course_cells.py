@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matchcore.files.findings import Spot
-from matchcore.files.standings import Standing
-from matchcore.files.terms import Terms
+from matchcore.files.standings import StatedStanding
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
@@ -67,7 +67,7 @@ def apart_courses(text: str) -> list[str]:
     return made
 
 
-def course_in(said: Standing, terms: Terms, spot: Spot, stem: str = "SFI") -> dict[str, Any]:
+def course_in(said: StatedStanding, terms: Terms, spot: Spot, stem: str = "SFI") -> dict[str, Any]:
     """The course that an item names, and whether it is completed. Raises `Refusal`.
 
     Parameters
@@ -100,7 +100,7 @@ def course_in(said: Standing, terms: Terms, spot: Spot, stem: str = "SFI") -> di
     }
 
 
-def _code(words: str, terms: Terms, spot: Spot, said: Standing, stem: str) -> str:
+def _code(words: str, terms: Terms, spot: Spot, said: StatedStanding, stem: str) -> str:
     if not words or not re.search(
         r"\d|\b[a-d]\b|grund|gr", re.sub(r"\b(?:sfi|sva|sas)\b", "", words, flags=re.IGNORECASE), re.IGNORECASE
     ):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from matchcore.errors import FileError, Problem
-from matchcore.files.exchange import Findings
+from matchcore.files.exchange import DocumentFindings
 from matchcore.files.strictjson import Json, parsed, parsed_or_lines, read_json, read_text
 from matchcore.messages import Message
 
@@ -34,7 +34,7 @@ def is_credential(document: object, kind: str = "VerifiableCredential") -> bool:
     return all(isinstance(entry, Mapping) and kind in listed(entry.get("type")) for entry in entries)
 
 
-def credentials_in(source: object, found: Findings) -> Iterator[Credential]:
+def credentials_in(source: object, found: DocumentFindings) -> Iterator[Credential]:
     """Every credential of a path, of parsed JSON, or of JWTs; what is none is told in `found`.
 
     Raises
@@ -55,7 +55,7 @@ def _document(source: object) -> Json:
     return parsed_or_lines(text)
 
 
-def _credentials(document: Json, found: Findings) -> Iterator[Credential]:
+def _credentials(document: Json, found: DocumentFindings) -> Iterator[Credential]:
     entries = document if isinstance(document, list | tuple) else [document]
     any_found = False
     for entry in entries:
@@ -70,7 +70,7 @@ def _credentials(document: Json, found: Findings) -> Iterator[Credential]:
         raise FileError(Problem(what, Message("exchange.other_kind.remedy")))
 
 
-def _credential(entry: Json, found: Findings) -> Credential | None:
+def _credential(entry: Json, found: DocumentFindings) -> Credential | None:
     if isinstance(entry, Mapping) and "EnvelopedVerifiableCredential" in listed(entry.get("type")):
         address = entry.get("id")
         entry = address.partition(",")[2] if isinstance(address, str) and address.startswith("data:") else ""

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote, unquote
 
 from matchcore.files.credential_files import Credential, credentials_in, is_credential, listed
-from matchcore.files.exchange import ExchangeRead, Findings, certificate_of
-from matchcore.files.fields import Fields
+from matchcore.files.exchange import DocumentFindings, ExchangeRead, certificate_of
+from matchcore.files.json_fields import Fields
 from matchcore.files.signatures import Check, Keys, checked_jwt, checked_proofs
 from matchcore.files.strictjson import Json
 from matchcore.records import Candidate, Certificate, Evidence
@@ -62,7 +62,7 @@ def read_credentials(
         When a signature is to be checked and the packages for it are not installed.
     """
     known = default_vocabulary() if vocabulary is None else vocabulary
-    found = Findings()
+    found = DocumentFindings()
     by_subject: dict[str, list[Certificate]] = {}
     for index, credential in enumerate(credentials_in(source, found)):
         reading = _Reading(credential, index, found, known, keys or {})
@@ -83,7 +83,9 @@ def subject_of(candidate_id: str) -> str:
 class _Reading:
     """One credential being read."""
 
-    def __init__(self, credential: Credential, index: int, found: Findings, vocabulary: Vocabulary, keys: Keys) -> None:
+    def __init__(
+        self, credential: Credential, index: int, found: DocumentFindings, vocabulary: Vocabulary, keys: Keys
+    ) -> None:
         self.credential = credential
         self.found = found
         self.vocabulary = vocabulary

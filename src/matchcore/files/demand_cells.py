@@ -12,7 +12,7 @@ from matchcore.files.findings import Spot, unread_merit
 from matchcore.files.items import entries_of, is_at_commas, item_of
 from matchcore.files.language_cells import LEVEL_OPEN, demands_in
 from matchcore.files.licence_remarks import without_gears
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.vocabulary.several import is_either, is_of_two_names, is_one_of

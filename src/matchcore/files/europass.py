@@ -21,8 +21,8 @@ from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.careers import abroad, level_of_eqf, level_of_words, occupation_named, span
 from matchcore.files.europass_xml import AGENCY, SKILLS, carried, europass_xml
 from matchcore.files.exchange import (
+    DocumentFindings,
     ExchangeRead,
-    Findings,
     certificate_of,
     language_of,
     level_written,
@@ -111,7 +111,7 @@ class _Reading:
         self.person = child(root, "CandidatePerson")
         self.profile = child(root, "CandidateProfile")
         self.vocabulary = vocabulary
-        self.found = Findings()
+        self.found = DocumentFindings()
         node = next(iter(children(root, "DocumentID")), None)
         given = (node.get("schemeID") or "").strip() if node is not None else ""
         is_ours = node is not None and node.get("schemeAgencyName") == AGENCY

@@ -25,8 +25,8 @@ from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.localities import is_in, named
 
 __all__ = [
+    "DocumentFindings",
     "ExchangeRead",
-    "Findings",
     "carried_place",
     "certificate_of",
     "city_of",
@@ -65,7 +65,7 @@ class ExchangeRead(Generic[Kept]):
     problems: tuple[Problem, ...] = ()
 
 
-class Findings:
+class DocumentFindings:
     """What is found on the way through one document: faults, and what is left out."""
 
     def __init__(self) -> None:

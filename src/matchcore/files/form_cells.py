@@ -7,7 +7,7 @@ import re
 from matchcore.files.cells import Cell, is_nothing, words_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import entries_of
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.vocabulary.states import WHEN, stated

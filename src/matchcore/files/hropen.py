@@ -29,8 +29,7 @@ from matchcore.files.careers import (
     span,
     title_of,
 )
-from matchcore.files.exchange import ExchangeRead, Findings, carried_place, licence_class, lost_between
-from matchcore.files.fields import Fields
+from matchcore.files.exchange import DocumentFindings, ExchangeRead, carried_place, licence_class, lost_between
 from matchcore.files.hropen_parts import (
     certificate_fields,
     certificates_at,
@@ -41,6 +40,7 @@ from matchcore.files.hropen_parts import (
     place_at,
     place_fields,
 )
+from matchcore.files.json_fields import Fields
 from matchcore.files.strictjson import Json, read_json
 from matchcore.files.write import write_json
 from matchcore.messages import Message
@@ -104,7 +104,7 @@ def read_hropen_candidates(
         what = Message("exchange.other_kind", format="HR Open Candidate")
         raise FileError(Problem(what, Message("exchange.other_kind.remedy")))
     known = default_vocabulary() if vocabulary is None else vocabulary
-    found = Findings()
+    found = DocumentFindings()
     entries = document if isinstance(document, list | tuple) else [document]
     return found.finish([_Reading(entry, found, known).read() for entry in entries])
 
@@ -118,7 +118,7 @@ def _id_at(given: Fields) -> str | None:
 class _Reading:
     """One HR Open candidate being read."""
 
-    def __init__(self, document: Json, found: Findings, vocabulary: Vocabulary) -> None:
+    def __init__(self, document: Json, found: DocumentFindings, vocabulary: Vocabulary) -> None:
         self.found = found
         self.vocabulary = vocabulary
         whole = Fields(document, found.problems, "candidate")

@@ -11,7 +11,7 @@ from typing import Any
 
 from matchcore.errors import InputError
 from matchcore.files.exchange import (
-    Findings,
+    DocumentFindings,
     certificate_of,
     city_of,
     language_of,
@@ -20,7 +20,7 @@ from matchcore.files.exchange import (
     place_named,
     three_letters,
 )
-from matchcore.files.fields import Fields
+from matchcore.files.json_fields import Fields
 from matchcore.messages import Phrase
 from matchcore.records import Level, Place, Skill
 from matchcore.records.model import SKILLS
@@ -90,7 +90,9 @@ def certificate_fields(code: str, issued: object, expires: object, vocabulary: V
     return made
 
 
-def certificates_at(given: Fields, found: Findings, vocabulary: Vocabulary) -> Iterator[tuple[str, dict[str, Any]]]:
+def certificates_at(
+    given: Fields, found: DocumentFindings, vocabulary: Vocabulary
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """The certificates that one licence or certification stands for, each a code and the days it holds."""
     status = given.text("status")
     if status is not None and status.casefold() != "active":
@@ -119,7 +121,7 @@ def certificates_at(given: Fields, found: Findings, vocabulary: Vocabulary) -> I
         found.leave("exchange.unknown_certificate", given.record, given.path, next(filter(None, names)))
 
 
-def _days(given: Fields, found: Findings) -> dict[str, Any]:
+def _days(given: Fields, found: DocumentFindings) -> dict[str, Any]:
     days = _period(given.inner("effectiveTimePeriod"), found)
     if days["issued"] is None:
         name = "issued" if "issued" in given else "firstIssued"
@@ -127,7 +129,7 @@ def _days(given: Fields, found: Findings) -> dict[str, Any]:
     return days
 
 
-def _period(period: Fields, found: Findings) -> dict[str, Any]:
+def _period(period: Fields, found: DocumentFindings) -> dict[str, Any]:
     return {
         ours: found.day(period.text(theirs), period.record, f"{period.path}.{theirs}")
         for ours, theirs in (("issued", "validFrom"), ("expires", "validTo"))
@@ -149,7 +151,7 @@ def place_fields(place: Place, vocabulary: Vocabulary) -> dict[str, Any]:
     return made
 
 
-def place_at(address: Fields, found: Findings, vocabulary: Vocabulary) -> Place | None:
+def place_at(address: Fields, found: DocumentFindings, vocabulary: Vocabulary) -> Place | None:
     """The place of an HR Open address, as far as it can be used; street lines are never read."""
     if not address:
         return None
@@ -203,7 +205,9 @@ def language_fields(
     return made
 
 
-def language_levels(given: Fields, found: Findings, vocabulary: Vocabulary) -> tuple[str, dict[str, str]] | None:
+def language_levels(
+    given: Fields, found: DocumentFindings, vocabulary: Vocabulary
+) -> tuple[str, dict[str, str]] | None:
     """The language that a competency is, and its levels; None when it is no language that we know, or has no level."""
     ids = list(given.each("competencyIds"))
     of_language = any((one.text("value") or "").casefold() == "language" for one in given.each("taxonomyIds"))

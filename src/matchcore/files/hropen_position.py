@@ -13,8 +13,7 @@ from datetime import date
 from typing import Any
 
 from matchcore.errors import FileError, Problem
-from matchcore.files.exchange import ExchangeRead, Findings, certificate_of, lost_between
-from matchcore.files.fields import Fields
+from matchcore.files.exchange import DocumentFindings, ExchangeRead, certificate_of, lost_between
 from matchcore.files.hropen import known_place
 from matchcore.files.hropen_parts import (
     certificate_fields,
@@ -26,6 +25,7 @@ from matchcore.files.hropen_parts import (
     place_at,
     place_fields,
 )
+from matchcore.files.json_fields import Fields
 from matchcore.files.strictjson import Json, read_json
 from matchcore.files.write import write_json
 from matchcore.messages import Message
@@ -82,7 +82,7 @@ def read_hropen_positions(
         what = Message("exchange.other_kind", format="HR Open PositionOpening")
         raise FileError(Problem(what, Message("exchange.other_kind.remedy")))
     known = default_vocabulary() if vocabulary is None else vocabulary
-    found = Findings()
+    found = DocumentFindings()
     made: list[Opening | None] = []
     for entry in document if isinstance(document, list | tuple) else [document]:
         whole = Fields(entry, found.problems, "opening")
@@ -102,7 +102,7 @@ class _Reading:
     """One profile of a position opening being read."""
 
     def __init__(
-        self, opening_id: str | None, whole: Fields, profile: Fields, found: Findings, vocabulary: Vocabulary
+        self, opening_id: str | None, whole: Fields, profile: Fields, found: DocumentFindings, vocabulary: Vocabulary
     ) -> None:
         self.id = opening_id
         self.whole = whole

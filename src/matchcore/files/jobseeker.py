@@ -18,8 +18,8 @@ from typing import Any
 
 from matchcore.errors import FileError, Problem
 from matchcore.files.careers import level_of_words, occupation_named, span
-from matchcore.files.exchange import ExchangeRead, Findings, language_of
-from matchcore.files.fields import Fields
+from matchcore.files.exchange import DocumentFindings, ExchangeRead, language_of
+from matchcore.files.json_fields import Fields
 from matchcore.files.strictjson import Json, read_json
 from matchcore.messages import Message
 from matchcore.records import Candidate, Certificate, Education, Language, Occupation
@@ -64,12 +64,12 @@ def read_jobseekers(
         what = Message("exchange.other_kind", format="jobseeker profile")
         raise FileError(Problem(what, Message("exchange.other_kind.remedy")))
     known = default_vocabulary() if vocabulary is None else vocabulary
-    found = Findings()
+    found = DocumentFindings()
     entries = document if isinstance(document, list | tuple) else [document]
     return found.finish([_candidate(entry, found, known) for entry in entries])
 
 
-def _candidate(entry: Json, found: Findings, vocabulary: Vocabulary) -> Candidate | None:
+def _candidate(entry: Json, found: DocumentFindings, vocabulary: Vocabulary) -> Candidate | None:
     given = Fields(entry, found.problems, "candidate")
     candidate_id = given.key("id")
     given.record = f"candidate {candidate_id}" if candidate_id else None
@@ -96,7 +96,7 @@ def _candidate(entry: Json, found: Findings, vocabulary: Vocabulary) -> Candidat
     return found.make(Candidate, values)
 
 
-def _occupations(given: Fields, found: Findings, vocabulary: Vocabulary) -> list[Occupation]:
+def _occupations(given: Fields, found: DocumentFindings, vocabulary: Vocabulary) -> list[Occupation]:
     made: list[Occupation] = []
     for job in given.each("anstallningar"):
         title = job.text("rubrik")
@@ -110,7 +110,7 @@ def _occupations(given: Fields, found: Findings, vocabulary: Vocabulary) -> list
     return made
 
 
-def _educations(given: Fields, found: Findings, vocabulary: Vocabulary) -> list[Education]:
+def _educations(given: Fields, found: DocumentFindings, vocabulary: Vocabulary) -> list[Education]:
     made: list[Education] = []
     for course in given.each("utbildningar"):
         level = level_of_words([course.text("niva"), course.text("inriktning")])
@@ -135,7 +135,7 @@ def _hours(given: Fields) -> dict[str, int] | None:
     return {name: bound for name, bound in bounds.items() if bound is not None} or None
 
 
-def _licences(given: Fields, found: Findings, vocabulary: Vocabulary) -> list[str]:
+def _licences(given: Fields, found: DocumentFindings, vocabulary: Vocabulary) -> list[str]:
     made = []
     for index, letters in enumerate(given.inner("korkort").items("korkortsklasser")):
         code = f"licence-{letters.strip().casefold()}" if isinstance(letters, str) else ""
@@ -147,7 +147,7 @@ def _licences(given: Fields, found: Findings, vocabulary: Vocabulary) -> list[st
     return made
 
 
-def _competences(given: Fields, found: Findings, vocabulary: Vocabulary) -> list[str]:
+def _competences(given: Fields, found: DocumentFindings, vocabulary: Vocabulary) -> list[str]:
     made = []
     for competence in given.each("kompetenser"):
         number = competence.key("taxonomiId")
@@ -159,7 +159,7 @@ def _competences(given: Fields, found: Findings, vocabulary: Vocabulary) -> list
     return made
 
 
-def _languages(given: Fields, found: Findings, vocabulary: Vocabulary) -> list[Language]:
+def _languages(given: Fields, found: DocumentFindings, vocabulary: Vocabulary) -> list[Language]:
     made: dict[str, Language] = {}
     for spoken in given.each("sprak"):
         written = next((text for name in ("sprak", "namn", "benamning") if (text := spoken.text(name))), None)

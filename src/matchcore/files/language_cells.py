@@ -21,8 +21,8 @@ from matchcore.files.course_cells import (
 )
 from matchcore.files.findings import Spot, unread_merit
 from matchcore.files.items import Item, entries_of, is_at_commas, item_of, quoted_note, unquoted_note
-from matchcore.files.standings import REASON, TOLERANCE, Standing, says_state_alone, standing_of
-from matchcore.files.terms import Terms
+from matchcore.files.standings import REASON, TOLERANCE, StatedStanding, says_state_alone, standing_of
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message, Text
 from matchcore.records import Language, LanguageDemand
 from matchcore.records.model import LEVELS, SKILLS, Level, Refusal
@@ -203,7 +203,7 @@ def demands_in(
     return {name: tuple(demands) for name, demands in made.items()}
 
 
-def _demanded(said: Standing, terms: Terms, spot: Spot, language: str, *, is_course: bool) -> Draft:
+def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, is_course: bool) -> Draft:
     """What an entry demands: of several levels the lowest, and a level with no language is one of Swedish.
 
     Of a course it is the level that it stands for, an estimate: of an employer who writes "SFI C" no more is known.
@@ -248,7 +248,7 @@ def _named(text: str, terms: Terms) -> set[str]:
     return found
 
 
-def _estimate(language: str, level: str, said: Standing, spot: Spot) -> Draft:
+def _estimate(language: str, level: str, said: StatedStanding, spot: Spot) -> Draft:
     spot.note(Message("vocabulary.level_estimated", text=said.words, level=level), said.text)
     return {"language": language, "level": level}
 
@@ -355,7 +355,7 @@ def _entries(
             spot.refuse(refusal, text)
 
 
-def _known(said: Standing, terms: Terms, spot: Spot, language: str, course: str = "") -> Draft:
+def _known(said: StatedStanding, terms: Terms, spot: Spot, language: str, course: str = "") -> Draft:
     """What one thing of a list says, as the fields of a `Language` or a demand. Raises `Refusal`."""
     if said.state in ("asked", "lost"):
         raise Refusal(Message("certificate.asked", said=said.said), Message("certificate.asked.remedy"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 
 __all__ = ["is_from_abroad", "without_gears"]
 

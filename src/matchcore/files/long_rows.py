@@ -16,7 +16,7 @@ from matchcore.files.headings import Column
 from matchcore.files.ids import say_id
 from matchcore.files.long_cells import KINDS, RowReader
 from matchcore.files.said import Reading, Said
-from matchcore.files.table import Table, sound_rows
+from matchcore.files.table import ReadTable, sound_rows
 from matchcore.messages import Message
 
 __all__ = ["KINDS", "Divided", "DividedRows", "long_records"]
@@ -41,7 +41,7 @@ class DividedRows(Protocol):
         ...
 
 
-def long_records(table: Table, reading: Reading, findings: Findings, read: Read) -> None:
+def long_records(table: ReadTable, reading: Reading, findings: Findings, read: Read) -> None:
     """Put the records of a long table into `read`, in the order in which their ids first stand, with their rows."""
     long = _Long(table, reading, findings)
     rows = table.grid.rows
@@ -57,7 +57,7 @@ def long_records(table: Table, reading: Reading, findings: Findings, read: Read)
 class _Long:
     """A long table while it is read."""
 
-    def __init__(self, table: Table, reading: Reading, findings: Findings) -> None:
+    def __init__(self, table: ReadTable, reading: Reading, findings: Findings) -> None:
         self.key = next(column for column in table.columns if column.field == "id")
         self._names: dict[str, int] = {}  # a number for each record
         self._saids: list[Said] = []

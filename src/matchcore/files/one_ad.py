@@ -13,7 +13,7 @@ from matchcore.files.adtext import MOST_CHARACTERS
 from matchcore.files.adtext.certain import certificate_named
 from matchcore.files.adtext.classes import classes_in
 from matchcore.files.exchange import place_named
-from matchcore.files.fields import Fields
+from matchcore.files.json_fields import Fields
 from matchcore.files.place_cells import settled
 from matchcore.files.proposals import Proposal, joined, proposals_from_text, tracks_for
 from matchcore.messages import Message

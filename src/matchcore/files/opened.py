@@ -13,7 +13,7 @@ from matchcore.files.delimited import TextRows, delimiter_of
 from matchcore.files.detect import ExchangeFormat, container_of, exchange_format_of
 from matchcore.files.documents import entries_in, is_own, table_of
 from matchcore.files.findings import Findings
-from matchcore.files.frames import frame_of, grid_of_frame, parquet_frame
+from matchcore.files.frame_tables import frame_of, grid_of_frame, parquet_frame
 from matchcore.files.headings import What, layouts_of
 from matchcore.files.source import collection_paused, source_of
 from matchcore.files.strictjson import parsed_or_lines

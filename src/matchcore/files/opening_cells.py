@@ -18,7 +18,7 @@ from matchcore.files.ids import say_id
 from matchcore.files.language_cells import demands_in
 from matchcore.files.place_cells import PLACE_FIELDS, say_place
 from matchcore.files.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records import Opening
 from matchcore.records.model import Refusal, plain_fields

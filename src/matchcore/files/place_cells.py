@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from matchcore.files.cells import Cell, coordinates_of, key_of, number_of, text_of, words_of
 from matchcore.files.findings import Spot
 from matchcore.files.said import Said
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.personal import masked
 from matchcore.records.model import Refusal

@@ -19,7 +19,7 @@ from matchcore.files.opened import Opened, opened
 from matchcore.files.source import collection_paused
 from matchcore.files.table import Grid, located, rank
 from matchcore.files.table_rows import records_of
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening

@@ -23,7 +23,7 @@ from matchcore.files.dates import EPOCH_1900, date_of, date_of_serial
 from matchcore.files.findings import Spot
 from matchcore.files.headings import Column
 from matchcore.files.periods import Period, is_at_once, period_of
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records import Candidate
 from matchcore.records.model import Refusal

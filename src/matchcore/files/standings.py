@@ -14,7 +14,7 @@ from matchcore.records.model import Refusal
 from matchcore.vocabulary.levels import stated_of_course
 from matchcore.vocabulary.states import State, Stated, together
 
-__all__ = ["REASON", "TOLERANCE", "Standing", "day_said", "says_state_alone", "standing_of"]
+__all__ = ["REASON", "TOLERANCE", "StatedStanding", "day_said", "says_state_alone", "standing_of"]
 
 TOLERANCE = re.compile(r"(?:tolerans|tolerance)\s*:?\s*(\S+)", re.IGNORECASE)
 REASON = re.compile(r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*(.+)", re.IGNORECASE | re.DOTALL)
@@ -23,7 +23,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d|[-’']\s?\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StatedStanding:
     """An item without what it says of a state.
 
     Attributes
@@ -61,7 +61,7 @@ def says_state_alone(text: str) -> bool:
     return found.state is not None and not found.words
 
 
-def standing_of(item: Item, as_of: date | None) -> Standing:
+def standing_of(item: Item, as_of: date | None) -> StatedStanding:
     """Take the state off an item; with `as_of` None a day is no more than noted. Raises `Refusal`."""
     words = stated_of_course(item.words)
     notes, found = [], [words]
@@ -71,7 +71,7 @@ def standing_of(item: Item, as_of: date | None) -> Standing:
             found.append(of_note)
         else:
             notes.append(note)
-    made = Standing(item.text, words.words, tuple(notes))
+    made = StatedStanding(item.text, words.words, tuple(notes))
     said: list[tuple[State, str]] = []
     day, is_later, unkept = None, False, ""
     for one in found:

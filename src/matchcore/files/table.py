@@ -17,7 +17,7 @@ from matchcore.files.ids import is_plain_id
 from matchcore.messages import Message
 from matchcore.vocabulary import Vocabulary, resolve
 
-__all__ = ["Grid", "Rank", "Table", "located", "rank", "sound_rows"]
+__all__ = ["Grid", "Rank", "ReadTable", "located", "rank", "sound_rows"]
 
 _SEARCHED = 60
 _WIDEST_TITLE, _OF_HEADINGS = 2, 4
@@ -68,7 +68,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReadTable:
     """A table whose headings are understood.
 
     Attributes
@@ -97,7 +97,7 @@ class Table:
 
 def located(
     grid: Grid, layouts: Sequence[Layout], vocabulary: Vocabulary, findings: Findings, ignore: Collection[str] = ()
-) -> Table:
+) -> ReadTable:
     """Find the row of headings, and what each heading means.
 
     The row with the most known headings is taken, if it has the id among them; up to two cells may stand in each row
@@ -135,7 +135,7 @@ def located(
     if found.layout.missing(columns):
         findings.raise_if_any()
     columns, rows = _with_shares(columns, islice(grid.rows, found.position + 1, None))
-    return Table(found.layout, columns, headings, rows, grid, number + 1)
+    return ReadTable(found.layout, columns, headings, rows, grid, number + 1)
 
 
 Rank = tuple[bool, int, int, int]
@@ -287,7 +287,7 @@ def _no_headings(layout: Layout, grid: Grid) -> FileError:
 
 
 def sound_rows(
-    table: Table, findings: Findings, rows: Iterable[tuple[int, Sequence[Cell]]] | None = None
+    table: ReadTable, findings: Findings, rows: Iterable[tuple[int, Sequence[Cell]]] | None = None
 ) -> Iterator[tuple[int, Sequence[Cell]]]:
     """The rows that have a cell for every heading and none beyond, and that do not repeat the headings.
 
@@ -344,5 +344,5 @@ def _unseen(row: int, grid: Grid) -> Problem:
     return Problem(what, Message("row.unseen.remedy"), row=row)
 
 
-def _repeats(cells: Sequence[object], table: Table) -> bool:
+def _repeats(cells: Sequence[object], table: ReadTable) -> bool:
     return all(cells[column.index] == column.heading for column in table.columns)

@@ -17,7 +17,7 @@ from matchcore.files.documents import records_to_json
 from matchcore.files.headings import What
 from matchcore.files.strictjson import json_text
 from matchcore.files.table_out import LongColumns, long_columns, table
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 
 __all__ = ["Target", "content_of"]
 

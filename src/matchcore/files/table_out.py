@@ -21,7 +21,7 @@ from matchcore.files.headings import What, layouts_of
 from matchcore.files.hours_cells import hours_text, shifts_text
 from matchcore.files.language_cells import demand_text, language_text
 from matchcore.files.place_cells import locality_text
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.files.track_cells import track_text
 from matchcore.records import Candidate, Opening, Place
 from matchcore.records.model import SKILLS, plain_fields

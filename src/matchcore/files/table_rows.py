@@ -14,14 +14,14 @@ from matchcore.files.findings import Findings
 from matchcore.files.long_rows import long_records
 from matchcore.files.opening_cells import opening_cell
 from matchcore.files.said import SILENT, CellReader, Reading
-from matchcore.files.table import Table, sound_rows
-from matchcore.files.terms import Terms
+from matchcore.files.table import ReadTable, sound_rows
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 
 __all__ = ["records_of"]
 
 
-def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
+def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
     """The records of a table; rows with faults are left out and told in `findings`."""
     reading = Reading(terms, table.grid.epoch)
     heading_of = {column.field: column.heading for column in reversed(table.columns)}
@@ -65,7 +65,7 @@ def records_of(table: Table, terms: Terms, findings: Findings) -> Read:
     return read
 
 
-def _note_unread(rows: Sequence[RowOfCells], table: Table, record_id: str, read: Read) -> None:
+def _note_unread(rows: Sequence[RowOfCells], table: ReadTable, record_id: str, read: Read) -> None:
     """Remember what stands in columns of an opening that are not read: it may be a requirement."""
     used = {column.index for column in table.columns}
     for number, cells in rows:
@@ -89,7 +89,7 @@ def _counted(rows: Iterator[RowOfCells], read: Read) -> Iterator[RowOfCells]:
         yield row
 
 
-def _joined(rows: Iterator[RowOfCells], table: Table) -> Iterator[list[RowOfCells]]:
+def _joined(rows: Iterator[RowOfCells], table: ReadTable) -> Iterator[list[RowOfCells]]:
     """The rows, those together whose id stands in one merged cell; what is merged is kept in the first of them only."""
     key = next(column.index for column in table.columns if column.field == "id")
     joined = table.grid.joined

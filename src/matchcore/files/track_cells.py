@@ -13,8 +13,8 @@ from matchcore.files.cells import Cell, is_nothing, percent_of, words_of
 from matchcore.files.dates import DATE_IN_TEXT, date_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import Item, entries_of, item_of, names_and_notes
-from matchcore.files.standings import Standing, says_state_alone, standing_of
-from matchcore.files.terms import Terms
+from matchcore.files.standings import StatedStanding, says_state_alone, standing_of
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records import TrackProgress
 from matchcore.records.model import Refusal
@@ -210,7 +210,7 @@ def _read_item(item: Item, terms: Terms, spot: Spot, as_of: date) -> tuple[str, 
     return code, TrackProgress(track=code, **said)
 
 
-def _measure(standing: Standing, said: dict[str, Any], spot: Spot, as_of: date) -> None:
+def _measure(standing: StatedStanding, said: dict[str, Any], spot: Spot, as_of: date) -> None:
     """The share of a track of which only a state or the day of completion is said: the whole, or none that is sure."""
     day = said.get("expected_completion")
     if (standing.state == "held" and day is None) or (day is not None and day <= as_of):

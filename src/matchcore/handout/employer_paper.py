@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.handout.content import Employer, Offer
-from matchcore.handout.papers import Grid, Line, Paper, Section
+from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
 from matchcore.messages import Message, MessageLanguage, Phrase, Text, either, render
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SHIFTS, SKILLS
@@ -52,7 +52,7 @@ def employer_paper(employer: Employer, pool: Pool, language: MessageLanguage, *,
     )
 
 
-def _section(offer: Offer, pool: Pool, language: MessageLanguage, is_listed: bool) -> Section:
+def _section(offer: Offer, pool: Pool, language: MessageLanguage, is_listed: bool) -> PaperSection:
     named = Message("handout.offer.title", opening=offer.opening_id, name=offer.title)
     n_left = offer.left.n_left if offer.left is not None else 0
     counts = {"seats": offer.seats, "proposed": len(offer.people), "left": n_left}
@@ -65,10 +65,10 @@ def _section(offer: Offer, pool: Pool, language: MessageLanguage, is_listed: boo
         told.append((Message("handout.offer.left"), offer.left.reason))
     lines = tuple(Line(label.text(language), (render(said, language),)) for label, said in told)
     heading = named.text(language) if offer.title else offer.opening_id
-    return Section(heading, lines, grid=_grid(offer, language) if offer.people else None)
+    return PaperSection(heading, lines, grid=_grid(offer, language) if offer.people else None)
 
 
-def _grid(offer: Offer, language: MessageLanguage) -> Grid:
+def _grid(offer: Offer, language: MessageLanguage) -> BlankGrid:
     heads = ("column.candidate", "paper.holds", *(f"handout.column.{name}" for name in TICKS))
     rows = tuple(
         (
@@ -79,7 +79,7 @@ def _grid(offer: Offer, language: MessageLanguage) -> Grid:
         for person in offer.people
     )
     pairs = tuple((person.candidate_id, offer.opening_id) for person in offer.people)
-    return Grid(tuple(Message(key).text(language) for key in heads), _SHARES, rows, pairs)
+    return BlankGrid(tuple(Message(key).text(language) for key in heads), _SHARES, rows, pairs)
 
 
 def held_by(parts: Iterable[Part]) -> tuple[Text, ...]:

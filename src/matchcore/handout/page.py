@@ -20,7 +20,7 @@ from matchcore.handout.page_file import document
 from matchcore.handout.page_map import map_of, towns_of
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.planning import Shortlists
-from matchcore.pool.geometry import Points
+from matchcore.pool.geometry import SpherePoints
 from matchcore.records.model import WAYS
 from matchcore.rendering import Table, points
 from matchcore.result_views import asked_of, tables_of
@@ -208,7 +208,7 @@ def _municipalities(solution: Solution) -> list[tuple[str, ...]]:
     pool = solution.pool
     codes, known = (pool.columns.codes.municipalities, pool.columns.vocabulary.municipalities)
 
-    def name(points_: Points, at: int) -> str | None:
+    def name(points_: SpherePoints, at: int) -> str | None:
         number = int(points_.municipality[at]) if at >= 0 else -1
         return known[codes[number]].name if number >= 0 else None
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from matchcore.messages import Message, MessageLanguage
 from matchcore.solution import Solution
 
-__all__ = ["Town", "map_of", "towns_of"]
+__all__ = ["MapTown", "map_of", "towns_of"]
 
 _WIDE, _HIGH, _EDGE = 320.0, 420.0, 26.0
 _LARGEST = 18.0
@@ -20,7 +20,7 @@ _MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class MapTown:
     """One municipality: who lives there and has a proposal, and what is to be filled there."""
 
     name: str
@@ -32,7 +32,7 @@ class Town:
     left: int
 
 
-def towns_of(solution: Solution) -> tuple[Town, ...]:
+def towns_of(solution: Solution) -> tuple[MapTown, ...]:
     """The municipalities where somebody lives or an opening is, the most people first."""
     pool = solution.pool
     codes, terms = (pool.columns.codes.municipalities, pool.columns.vocabulary.municipalities)
@@ -47,7 +47,7 @@ def towns_of(solution: Solution) -> tuple[Town, ...]:
     people, placed = counted(home, np.ones(len(home))), counted(home, is_placed)
     seats, left = (counted(work, pool.openings.seats), counted(work, pool.openings.seats - taken))
     found = [
-        Town(
+        MapTown(
             terms[code].name,
             terms[code].lat,
             terms[code].lon,
@@ -59,7 +59,7 @@ def towns_of(solution: Solution) -> tuple[Town, ...]:
     return tuple(sorted(found, key=lambda town: (-town.people, -town.seats, town.name)))
 
 
-def map_of(towns: tuple[Town, ...], language: MessageLanguage) -> str:
+def map_of(towns: tuple[MapTown, ...], language: MessageLanguage) -> str:
     """The map and its figures, as markup, to be folded out; nothing where no place is known."""
     if not towns:
         return ""
@@ -81,7 +81,7 @@ def map_of(towns: tuple[Town, ...], language: MessageLanguage) -> str:
     )
 
 
-def _dots(towns: tuple[Town, ...]) -> str:
+def _dots(towns: tuple[MapTown, ...]) -> str:
     """One dot a municipality, as large as it has people or seats; the largest named. The table says the same."""
     west, east = min(town.lon for town in towns), max(town.lon for town in towns)
     south, north = min(town.lat for town in towns), max(town.lat for town in towns)

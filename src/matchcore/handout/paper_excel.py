@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matchcore.handout.papers import Grid, Paper
+from matchcore.handout.papers import BlankGrid, Paper
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn
 from matchcore.messages import Message
 
@@ -60,7 +60,7 @@ def _draw(sheet: PrintedSheet, paper: Paper) -> None:
     sheet.line(paper.foot, "soft")
 
 
-def _grid(sheet: PrintedSheet, grid: Grid) -> None:
+def _grid(sheet: PrintedSheet, grid: BlankGrid) -> None:
     is_blank = [not any(row[at] for row in grid.rows) for at in range(len(grid.headings))]
     columns = [
         SheetColumn(heading, width, "blank" if blank else "text")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from matchcore.handout.page_file import document
-from matchcore.handout.papers import Grid, Line, Paper, Section
+from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
 
 __all__ = ["page_of_papers"]
 
@@ -27,7 +27,7 @@ def _paper(paper: Paper) -> str:
     )
 
 
-def _section(section: Section) -> str:
+def _section(section: PaperSection) -> str:
     lines = "".join(map(_line, section.lines))
     points = "".join(f"<li><bdi>{escape(point)}</bdi></li>" for point in section.points)
     return "".join(
@@ -46,7 +46,7 @@ def _line(line: Line) -> str:
     return f"<div><dt>{escape(line.label)}</dt><dd{'' if line.said else ' class=room'}>{said}</dd></div>"
 
 
-def _grid(grid: Grid, label: str) -> str:
+def _grid(grid: BlankGrid, label: str) -> str:
     widths = "".join(f'<col class="w{share}">' for share in grid.shares)
     heads = "".join(f"<th scope=col>{escape(heading)}</th>" for heading in grid.headings)
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in grid.rows)

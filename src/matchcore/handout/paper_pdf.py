@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from matchcore.errors import FileError, MissingExtraError, Problem
-from matchcore.handout.papers import Grid, Line, Paper, Section
+from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
 from matchcore.messages import Message
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _draw(pdf: FPDF, paper: Paper, size: float) -> None:
     _write(pdf, paper.foot, size * 0.9, "I")
 
 
-def _section(pdf: FPDF, section: Section, size: float) -> None:
+def _section(pdf: FPDF, section: PaperSection, size: float) -> None:
     pdf.ln(size * 0.3)
     if pdf.will_page_break(4 * _line(size)):
         pdf.add_page(same=True)
@@ -135,7 +135,7 @@ def _height(pdf: FPDF, width: float, high: float, words: str) -> float:
     return high * (len(lines) if isinstance(lines, list) else 1)
 
 
-def _grid(pdf: FPDF, grid: Grid, size: float) -> None:
+def _grid(pdf: FPDF, grid: BlankGrid, size: float) -> None:
     from fpdf.fonts import FontFace
 
     pdf.ln(2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Grid", "Line", "Paper", "Section"]
+__all__ = ["BlankGrid", "Line", "Paper", "PaperSection"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class BlankGrid:
     """A table with room to write in.
 
     Attributes
@@ -41,13 +41,13 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PaperSection:
     """A part of a paper: a heading, lines with labels, points, a table. Any may be empty."""
 
     heading: str
     lines: tuple[Line, ...] = ()
     points: tuple[str, ...] = ()
-    grid: Grid | None = None
+    grid: BlankGrid | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Paper:
 
     title: str
     lead: str
-    sections: tuple[Section, ...]
+    sections: tuple[PaperSection, ...]
     foot: str
     language: str
     is_wide: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from matchcore.handout.content import NearOpening, Person
 from matchcore.handout.employer_paper import form_of, hours_of, start_of, where_of
 from matchcore.handout.paper_language import PaperLanguage
-from matchcore.handout.papers import Line, Paper, Section
+from matchcore.handout.papers import Line, Paper, PaperSection
 from matchcore.messages import Message, Text, catalogue, render
 from matchcore.solution import Solution
 from matchcore.solution.parts import Part, by_weight
@@ -47,7 +47,7 @@ def person_paper(person: Person, solution: Solution, words: PaperLanguage) -> Pa
         sections=(
             *sections,
             *_more(person, solution, words),
-            Section(words.say("paper.person.questions"), asked),
+            PaperSection(words.say("paper.person.questions"), asked),
         ),
         foot=words.say("paper.person.advice"),
         language=words.code,
@@ -55,7 +55,7 @@ def person_paper(person: Person, solution: Solution, words: PaperLanguage) -> Pa
     )
 
 
-def _proposed(person: Person, solution: Solution, words: PaperLanguage) -> Iterator[Section]:
+def _proposed(person: Person, solution: Solution, words: PaperLanguage) -> Iterator[PaperSection]:
     placed, pool = person.placement, solution.pool
     if placed is None:
         return
@@ -70,13 +70,13 @@ def _proposed(person: Person, solution: Solution, words: PaperLanguage) -> Itera
         ("contact", person.contact),
     )
     lines = (Line(words.say(f"paper.person.{key}"), (render(said, words.base),)) for key, said in told if said)
-    yield Section(words.say("paper.person.job"), tuple(lines))
+    yield PaperSection(words.say("paper.person.job"), tuple(lines))
     before = [change.text for part in by_weight(person.parts) for change in part.conditions]
     if before:
-        yield Section(words.say("paper.person.before"), points=tuple(render(text, words.base) for text in before))
+        yield PaperSection(words.say("paper.person.before"), points=tuple(render(text, words.base) for text in before))
     asks = tuple(dict.fromkeys(_asks(person.parts, words)))
     if asks:
-        yield Section(words.say("paper.person.tell"), points=asks[:_MOST_ASKED])
+        yield PaperSection(words.say("paper.person.tell"), points=asks[:_MOST_ASKED])
 
 
 def _asks(parts: Iterable[Part], words: PaperLanguage) -> Iterator[str]:
@@ -90,11 +90,11 @@ def _asks(parts: Iterable[Part], words: PaperLanguage) -> Iterator[str]:
                 yield words.say(key, **ask.text.values)
 
 
-def _not_proposed(person: Person, words: PaperLanguage) -> Iterator[Section]:
+def _not_proposed(person: Person, words: PaperLanguage) -> Iterator[PaperSection]:
     near = tuple(_near(each, words) for each in person.near)
-    yield Section(words.say("paper.person.no_job"))
+    yield PaperSection(words.say("paper.person.no_job"))
     if near:
-        yield Section(words.say("paper.person.near"), near)
+        yield PaperSection(words.say("paper.person.near"), near)
 
 
 def _near(near: NearOpening, words: PaperLanguage) -> Line:
@@ -116,7 +116,7 @@ def _step(text: Text, words: PaperLanguage) -> str | None:
     return render(text, words.base)
 
 
-def _more(person: Person, solution: Solution, words: PaperLanguage) -> Iterator[Section]:
+def _more(person: Person, solution: Solution, words: PaperLanguage) -> Iterator[PaperSection]:
     """The steps that would open most; nothing where not all pairs are in memory and it cannot be known."""
     if not solution.pairs.is_complete:
         return
@@ -125,4 +125,4 @@ def _more(person: Person, solution: Solution, words: PaperLanguage) -> Iterator[
     told = [(_step(step.words, words), step.n_opened) for step in steps if step.n_opened]
     points = tuple(words.say("paper.person.opens", step=step, n=n) for step, n in told if step is not None)
     if points:
-        yield Section(words.say("paper.person.more"), points=points)
+        yield PaperSection(words.say("paper.person.more"), points=points)

@@ -1,4 +1,4 @@
-"""The steps of `steps`, pair by pair: compiled, they take a tenth of the time. The results are the same, bit for bit.
+"""The steps of `scoring_steps`, pair by pair: compiled, they take a tenth of the time. The results are the same, bit for bit.
 
 Whom a gate is open to is a line of bits, one line for each kind of candidate, so that gates are closed, and what they
 leave is counted, 64 pairs at a time; only pairs that all gates are open to are listed and scored. Inner loops have no
@@ -19,9 +19,9 @@ from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import compiled
 from matchcore.assignment.kernel.heaps import keep_highest
 from matchcore.criteria import Distances
+from matchcore.pairs.criterion_tables import Index, LookupTable
 from matchcore.pairs.pruning import BIN, N_BINS, PruningRule
-from matchcore.pairs.steps import Cols, Counts, Near, Scores
-from matchcore.pairs.tables import Index, Table
+from matchcore.pairs.scoring_steps import Cols, Counts, NearPairs, Scores
 from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool.geometry import EARTH_RADIUS_M
 
@@ -40,8 +40,10 @@ _FOUR_OF_8: Any = np.uint64(0x0F0F0F0F0F0F0F0F)
 _EIGHTHS: Any = np.uint64(0x0101010101010101)
 
 
-def is_open_to(near: Near | None, gates: Mapping[int, Table], n_cols: int, n_of_row: Counts, n_of_col: Counts) -> Words:
-    """As `steps.is_open_to`, as bits: uint64[r, w], pair (i, j) in bit ``j % 64`` of word ``j // 64``."""
+def is_open_to(
+    near: NearPairs | None, gates: Mapping[int, LookupTable], n_cols: int, n_of_row: Counts, n_of_col: Counts
+) -> Words:
+    """As `scoring_steps.is_open_to`, as bits: uint64[r, w], pair (i, j) in bit ``j % 64`` of word ``j // 64``."""
     n_words = -(-n_cols // 64)
     words = np.empty((len(n_of_row), n_words), dtype=np.uint64)
     kinds = [np.unique(table.kind, return_inverse=True) for table in gates.values()]
@@ -76,7 +78,7 @@ def _pack(flags: Any, words: Any) -> None:
 
 
 @compiled
-def _find_near(near: Near, words: Words) -> None:
+def _find_near(near: NearPairs, words: Words) -> None:
     """The pairs within reach."""
     work_x, work_y, work_z = near.work[0], near.work[1], near.work[2]
     most = near.most
@@ -172,7 +174,7 @@ def _add_digits(digits: Words, n_of_col: Counts) -> None:
 
 
 def places_of(words: Words, n_cols: int, n_of_row: Counts) -> Cols:
-    """As `steps.places_of`."""
+    """As `scoring_steps.places_of`."""
     del n_cols
     col = np.empty(n_of_row.sum(), dtype=np.uint32)
     _list_places(words, col)
@@ -193,8 +195,8 @@ def _list_places(words: Words, col: Cols) -> None:
                 word ^= lowest
 
 
-def add_up(table: Table, col: Cols, score: Scores, n_of_row: Counts) -> None:
-    """As `steps.add_up`."""
+def add_up(table: LookupTable, col: Cols, score: Scores, n_of_row: Counts) -> None:
+    """As `scoring_steps.add_up`."""
     _add_up(table.numbers, col, score, n_of_row)
 
 
@@ -216,14 +218,14 @@ def _add_up(numbers: Any, col: Cols, score: Scores, n_of_row: Counts) -> None:
             place += one
 
 
-def add_distance(near: Near, own: Distances, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
-    """As `steps.add_distance`."""
+def add_distance(near: NearPairs, own: Distances, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
+    """As `scoring_steps.add_distance`."""
     del own
     _add_distance(near, weight, col, score, n_of_row)
 
 
 @compiled
-def _add_distance(near: Near, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
+def _add_distance(near: NearPairs, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
     """`add_distance`, by the same operations in the same order as `arc_of` and `Distances.part`."""
     full, neutral, none = near.bends_m[0], near.bends_m[1], near.bends_m[2]
     squared = np.empty(len(near.most))
@@ -255,7 +257,7 @@ def _add_distance(near: Near, weight: int, col: Cols, score: Scores, n_of_row: C
 
 @compiled
 def keep_enough(least: int, col: Cols, score: Scores, n_of_row: Counts, n_of_col: Counts) -> None:
-    """As `steps.keep_enough`."""
+    """As `scoring_steps.keep_enough`."""
     k, seen, one = _NONE, _NONE, _ONE
     for row in range(len(n_of_row)):
         begun = k
@@ -274,7 +276,7 @@ def keep_enough(least: int, col: Cols, score: Scores, n_of_row: Counts, n_of_col
 def keep_chosen(
     rule: PruningRule, rows: Index, cols: Any, col: Cols, score: Scores, n_of_row: Counts, least_kept: Counts
 ) -> None:
-    """As `steps.keep_chosen`."""
+    """As `scoring_steps.keep_chosen`."""
     own = rule.n_of_candidate, rule.above, rule.share_above, rule.share
     _keep_chosen(own, rows, cols, col, score, n_of_row, least_kept)
 

@@ -1,9 +1,9 @@
 """A block of candidates × openings through all criteria: what is feasible, what it scores, what each gate refused.
 
 Gates are closed first, one after another: which pairs are within reach, where the criterion that stands first goes by
-distance, and then what the others say of each kind of candidate (`tables`). Only pairs that all gates are open to are
+distance, and then what the others say of each kind of candidate (`criterion_tables`). Only pairs that all gates are open to are
 listed and scored, a few rows at a time, so many that their pairs stay in the cache. Large pools are taken through
-compiled steps, small ones through whole arrays (`steps`).
+compiled steps, small ones through whole arrays (`scoring_steps`).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from matchcore.assignment.kernel.compiling import interrupt_held, is_available
 from matchcore.criteria import Criterion, LeastScoreCriterion
-from matchcore.pairs import steps
+from matchcore.pairs import scoring_steps
+from matchcore.pairs.criterion_tables import CriterionTables, Index, LookupTable, table_of_pairs
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
-from matchcore.pairs.tables import CriterionTables, Index, Table, table_of_pairs
 from matchcore.policy import ON_TOP_OF_SCORE, Policy
 
 __all__ = ["Block", "BlockResult", "Evaluator"]
@@ -143,7 +143,7 @@ class Evaluator:
         n, m = len(rows), len(cols)
         if n * m == 0:
             return
-        near = None if self.distances is None else steps.Near.of(self.distances, rows, cols)
+        near = None if self.distances is None else scoring_steps.NearPairs.of(self.distances, rows, cols)
         tables = {number: own.in_block(rows, cols) for number, own in self.tables.items() if not own.is_idle}
         is_whole = self.is_compiled and None not in tables.values()
         height = n if is_whole else max(1, AT_ONCE // m)
@@ -164,8 +164,8 @@ class Evaluator:
 
     def _feasible_rows(
         self,
-        near: steps.Near | None,
-        looks: Mapping[int, Table],
+        near: scoring_steps.NearPairs | None,
+        looks: Mapping[int, LookupTable],
         first: int,
         open_to_row: npt.NDArray[np.int32],
         open_to_col: npt.NDArray[np.int32],
@@ -210,12 +210,12 @@ class Evaluator:
     def _steps(self) -> Any:
         """The steps, compiled or on whole arrays."""
         if not self.is_compiled:
-            return steps
+            return scoring_steps
         from matchcore.pairs import compiled_steps
 
         return compiled_steps
 
-    def _of_pairs(self, number: int, rows: Index, cols: Index) -> Table:
+    def _of_pairs(self, number: int, rows: Index, cols: Index) -> LookupTable:
         return table_of_pairs(self.judged[number], self.weights[number], rows, cols)
 
     def _is_on_top(self, number: int) -> bool:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pictures.canvas import LETTERS, own_axes, titled
 from matchcore.pictures.palette import BLUE, GREY, INK, ORANGE, PALE, SOFT
-from matchcore.pool.geometry import Points, distance_m, point_of
+from matchcore.pool.geometry import SpherePoints, distance_m, point_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -116,7 +116,7 @@ def _places(result: MatchResult) -> _Places:
 
 
 def _municipality_of(
-    points: Points, codes: npt.NDArray[np.int64], known: tuple[Municipality, ...]
+    points: SpherePoints, codes: npt.NDArray[np.int64], known: tuple[Municipality, ...]
 ) -> npt.NDArray[np.int64]:
     """The municipality that is stated; of a coordinate alone the one whose point is nearest."""
     stated = points.municipality.astype(np.int64)

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment.choosing import NO_COURSE, Options
+from matchcore.assignment.choosing import NO_COURSE, CourseOptions
 from matchcore.pairs import score_pairs
 from matchcore.planning.taught import Lesson
 from matchcore.pool import Pool
@@ -87,7 +87,7 @@ class Choosable:
         return sum(held - self.solution.pairs.least for held in self.task.lock_score.values())
 
     @cached_property
-    def options(self) -> Options:
+    def options(self) -> CourseOptions:
         """The ways that may be part of the best choice, what each is worth, and what courses and openings take."""
         courses = [lesson.course for lesson in self.lessons]
         parts = [*zip(self.by_course, range(len(courses)), [one.completion for one in courses])]
@@ -105,7 +105,7 @@ class Choosable:
             for name in ("seats", "min_starters", "cost")
         )
         n = self.solution.pool.n_candidates
-        options = Options(
+        options = CourseOptions(
             row[kept],
             col[kept],
             course[kept],

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from matchcore.assignment.choosing import Filling, Options, Search, fill
+from matchcore.assignment.choosing import CourseOptions, CourseSearch, Filling, fill
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.planning.course_options import Choosable
 from matchcore.records import Course
@@ -149,7 +149,7 @@ class CourseReports(Shown):
 
 
 def reports_of(
-    given: Choosable, search: Search, filling: Filling, delay_days: int, language: MessageLanguage
+    given: Choosable, search: CourseSearch, filling: Filling, delay_days: int, language: MessageLanguage
 ) -> CourseReports:
     """The reports of a plan; see `CoursePlan.report`."""
     best = search.best_among().filling.total
@@ -158,7 +158,9 @@ def reports_of(
     return CourseReports(tuple(reports), language)
 
 
-def _report(given: Choosable, search: Search, filling: Filling, at: int, delay_days: int, best: int) -> CourseReport:
+def _report(
+    given: Choosable, search: CourseSearch, filling: Filling, at: int, delay_days: int, best: int
+) -> CourseReport:
     course, is_opened = given.lessons[at].course, at in filling.chosen
     others = tuple(one for one in filling.chosen if one != at)
     without = search.filling(others)
@@ -201,7 +203,7 @@ def _employers(given: Choosable, filling: Filling, at: int) -> tuple[tuple[str, 
     return tuple(sorted(count.items(), key=lambda each: (-each[1], each[0])))
 
 
-def _break_even(options: Options, search: Search, at: int, is_opened: bool, best: int) -> int | None:
+def _break_even(options: CourseOptions, search: CourseSearch, at: int, is_opened: bool, best: int) -> int | None:
     """What a course may cost at most; see `CourseReport.break_even`."""
     if options.budget is None:
         return None

@@ -11,7 +11,15 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from matchcore.assignment.choosing import Choice, Filling, Options, Search, greedy, in_order, verify_filling
+from matchcore.assignment.choosing import (
+    CourseChoice,
+    CourseOptions,
+    CourseSearch,
+    Filling,
+    greedy,
+    in_order,
+    verify_filling,
+)
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.planning.course_options import Choosable
@@ -220,7 +228,7 @@ class _Made:
     """What a plan was made of."""
 
     choosable: Choosable
-    search: Search
+    search: CourseSearch
     filling: Filling
 
 
@@ -243,11 +251,11 @@ def courses_for(
     if expected:
         solution = update(solution, expected, (), (), None)
     given = Choosable.of(solution, lessons, budget, last)
-    options, search = given.options, Search(given.options, effort)
+    options, search = given.options, CourseSearch(given.options, effort)
     choice, before = search.best(), search.without.total
     if method != "exact":
         simpler = greedy(options) if method == "greedy" else in_order(options, _most_demanded(options))
-        choice = Choice(simpler.without_idle(options), choice.bound)
+        choice = CourseChoice(simpler.without_idle(options), choice.bound)
     filling = choice.filling
     chosen = filling.chosen
     return CoursePlan(
@@ -294,7 +302,7 @@ def _people(solution: Solution, given: Choosable, courses: Sequence[Course], fil
             yield Planned(name, took, None, "", "", 0, chance, 0)
 
 
-def _most_demanded(options: Options) -> list[int]:
+def _most_demanded(options: CourseOptions) -> list[int]:
     """The courses by how many seats they open to somebody who could not come there at once, the most first."""
     m = len(options.seats)
     pair = options.row * m + options.col

@@ -17,7 +17,7 @@ from matchcore.pool.columns import (
     WishTable,
 )
 from matchcore.pool.fields import NEVER
-from matchcore.pool.geometry import PlaceSource, Points, distance_m
+from matchcore.pool.geometry import PlaceSource, SpherePoints, distance_m
 from matchcore.pool.pool import Pool
 
 __all__ = [
@@ -34,9 +34,9 @@ __all__ = [
     "OccupationTable",
     "OpeningColumns",
     "PlaceSource",
-    "Points",
     "Pool",
     "PoolChange",
+    "SpherePoints",
     "TrackTable",
     "WayTable",
     "WishTable",

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.pool.columns import CandidateColumns, Columns, OpeningColumns
-from matchcore.pool.geometry import Points
+from matchcore.pool.geometry import SpherePoints
 from matchcore.pool.pool import Pool
 
 __all__ = [
@@ -184,8 +184,10 @@ def _column(parts: Sequence[Any], lengths: Sequence[int], source: npt.NDArray[np
         return _array(parts, source)
     if isinstance(kind, Mapping):
         return _named(parts, lengths, source)
-    if isinstance(kind, Points):
-        return Points(*(_array([getattr(part, field.name) for part in parts], source) for field in fields(Points)))
+    if isinstance(kind, SpherePoints):
+        return SpherePoints(
+            *(_array([getattr(part, field.name) for part in parts], source) for field in fields(SpherePoints))
+        )
     return _table(parts, lengths, source)
 
 

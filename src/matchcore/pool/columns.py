@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.pool.fields import AS_OF, EVERY, NEVER, column, day_number
-from matchcore.pool.geometry import Points
+from matchcore.pool.geometry import SpherePoints
 from matchcore.records.model import SHIFTS, SUPPORTS
 
 if TYPE_CHECKING:
@@ -335,7 +335,7 @@ class CandidateColumns:
     registered: Days = field(
         metadata=column("registered_since", section="waiting", dtype=np.int32, missing=NEVER, number=day_number)
     )
-    home: Points = field(metadata=column("home", "place", section="location"))
+    home: SpherePoints = field(metadata=column("home", "place", section="location"))
     reach_m: Index = field(metadata=column("reach_km", section="location", dtype=np.int32, missing=-1, number=_metres))
     forms: npt.NDArray[np.uint64] = field(
         metadata=column("forms", "codes", section="terms", dtype=np.uint64, missing=EVERY, codes="forms")
@@ -440,7 +440,7 @@ class OpeningColumns:
     programme: tuple[str, ...] = field(metadata=column("programme", "text", section="name"))
     funding: tuple[str, ...] = field(metadata=column("funding", "text", section="name"))
     seats: npt.NDArray[np.int64] = field(metadata=column("seats", section="seats", dtype=np.int64))
-    workplace: Points = field(metadata=column("workplace", "place", section="location"))
+    workplace: SpherePoints = field(metadata=column("workplace", "place", section="location"))
     start: Days = field(
         metadata=column(
             "start", section="terms", dtype=np.int32, missing=AS_OF, number=day_number, stated="start_stated"

@@ -29,7 +29,7 @@ from matchcore.pool.columns import (
     WishTable,
 )
 from matchcore.pool.fields import AS_OF, EVERY, NEVER, Field, day_number, fields_of, frozen, table_of
-from matchcore.pool.geometry import PlaceSource, Points, point_of
+from matchcore.pool.geometry import PlaceSource, SpherePoints, point_of
 from matchcore.records import (
     Candidate,
     Certificate,
@@ -191,11 +191,11 @@ class Encoder:
                 mask |= 1 << bit
         return mask
 
-    def points(self, places: Sequence[tuple[Place | None, str, str]]) -> Points:
-        """Points for places given with the record and field they stand in."""
+    def points(self, places: Sequence[tuple[Place | None, str, str]]) -> SpherePoints:
+        """SpherePoints for places given with the record and field they stand in."""
         known = [NOWHERE if place is None else self.located(place, record, field) for place, record, field in places]
         xyz, source, municipality, locality = zip(*known) if known else ((), (), (), ())
-        return Points(
+        return SpherePoints(
             frozen(np.array(xyz, dtype=np.float64).reshape(-1, 3)),
             *(frozen(np.array(one, dtype=dtype)) for one, dtype in zip((source, municipality, locality), _POINT)),
         )

@@ -34,7 +34,7 @@ from matchcore.pool.columns import (
 from matchcore.pool.encoding import NOWHERE, Encoded, Encoder, Located, contacts_of
 from matchcore.pool.fields import Field, fields_of, frozen, table_of
 from matchcore.pool.frames import Coded, Distinct, Frame, Rows, listed
-from matchcore.pool.geometry import PlaceSource, Points, point_of
+from matchcore.pool.geometry import PlaceSource, SpherePoints, point_of
 from matchcore.records import (
     Candidate,
     Certificate,
@@ -218,7 +218,7 @@ class _People:
             found[column] = frozen(cells.spread(numbers, told.dtype)[self.order])
         return found
 
-    def _home(self) -> Points:
+    def _home(self) -> SpherePoints:
         frame = self.frame
         lat, lon = (frame.values(name) for name in _PLACE[:2])
         cells = frame.distinct(_PLACE[2:])
@@ -240,7 +240,7 @@ class _People:
         if sound:
             xyz[sound] = np.array([point_of(lat[row], lon[row]) for row in sound], dtype=np.float64)
             source[sound], locality[sound] = PlaceSource.COORDINATE, -1
-        return Points(*(frozen(one[self.order]) for one in (xyz, source, municipality, locality)))
+        return SpherePoints(*(frozen(one[self.order]) for one in (xyz, source, municipality, locality)))
 
     def _named_place(self, *cells: Any) -> Located:
         given = _place_of(_given(_PLACE[2:], cells))

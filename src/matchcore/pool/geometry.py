@@ -30,7 +30,7 @@ class PlaceSource(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
+class SpherePoints:
     """Where n people live or n openings are.
 
     Attributes
@@ -75,7 +75,7 @@ def distance_m(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> npt.NDArray[np.float
     Parameters
     ----------
     a, b
-        float64[r, 3] and float64[c, 3] whole metres, as in `Points.xyz`.
+        float64[r, 3] and float64[c, 3] whole metres, as in `SpherePoints.xyz`.
 
     Returns
     -------

@@ -5,11 +5,11 @@ wrong with it. Codes are checked for their form here; that a certificate, langua
 municipality exists is checked against the vocabulary in use when the pool is encoded.
 """
 
-from matchcore.records.background import Education, Hours, Occupation, Wishes
 from matchcore.records.candidate import Candidate, Certificate, Evidence, Language, TrackProgress
 from matchcore.records.course import Course
 from matchcore.records.model import Level, Place, Skill
 from matchcore.records.opening import LanguageDemand, Opening
+from matchcore.records.working_life import Education, Hours, Occupation, Wishes
 
 __all__ = [
     "Candidate",

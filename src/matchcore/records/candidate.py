@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from matchcore.messages import Message
-from matchcore.records.background import Education, Hours, Occupation, Shifts, Wishes
 from matchcore.records.model import (
     SKILLS,
     ByName,
@@ -31,6 +30,7 @@ from matchcore.records.model import (
     unique,
 )
 from matchcore.records.protected import is_protected
+from matchcore.records.working_life import Education, Hours, Occupation, Shifts, Wishes
 
 
 class Evidence(Record):

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from matchcore.messages import Message
-from matchcore.records.background import Shifts
 from matchcore.records.model import (
     ONE_CODE,
     ONE_OF_SEVERAL,
@@ -33,6 +32,7 @@ from matchcore.records.model import (
     no_bool,
     unique,
 )
+from matchcore.records.working_life import Shifts
 
 
 def _one_enough(demand: str | tuple[str, ...]) -> str | tuple[str, ...]:

@@ -4,7 +4,7 @@ from matchcore.solution.constraint_rows import Lost
 from matchcore.solution.constraints import NOTHING, Constraints, Plan
 from matchcore.solution.explanation import Explanation, explain_pair
 from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
-from matchcore.solution.quotas import solved
+from matchcore.solution.quota_solving import solved
 from matchcore.solution.record import RunRecord
 from matchcore.solution.solution import Solution, Versions
 from matchcore.solution.task import KeptTask, Task, task_of

@@ -13,7 +13,7 @@ from matchcore.messages import Message
 from matchcore.pairs import Pairs, judge_block, score_pairs
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
-from matchcore.solution.quotas import verify_division
+from matchcore.solution.quota_solving import verify_division
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task, task_of
 

@@ -20,7 +20,7 @@ from matchcore.records import (
     TrackProgress,
     Wishes,
 )
-from matchcore.synthetic.tables import Table
+from matchcore.synthetic.drawn_tables import Table
 
 __all__ = ["candidate_records"]
 

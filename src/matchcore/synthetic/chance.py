@@ -19,7 +19,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Chance", "Indices", "splitmix64"]
+__all__ = ["Draws", "Indices", "splitmix64"]
 
 Indices = NDArray[np.int64]
 
@@ -29,7 +29,7 @@ _SECOND = np.uint64(0x94D049BB133111EB)
 _STEPS = 256
 
 
-class Chance:
+class Draws:
     """The draws of one seed.
 
     Parameters

@@ -13,8 +13,8 @@ from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.pool.frames import Coded
 from matchcore.records.model import SWEDEN
-from matchcore.synthetic.chance import Chance, Indices
-from matchcore.synthetic.tables import Table, numbers_told
+from matchcore.synthetic.chance import Draws, Indices
+from matchcore.synthetic.drawn_tables import Table, numbers_told
 from matchcore.vocabulary import Resolution, default_vocabulary, resolve
 
 __all__ = ["Area", "area_of", "how_known", "places_known", "resolved", "scattered"]
@@ -72,7 +72,7 @@ def area_of(weights: Mapping[str, int]) -> Area:
 
 
 def scattered(
-    chance: Chance, stream: str, index: Indices, area: Area, at: Indices, median_km: tuple[float, float]
+    chance: Draws, stream: str, index: Indices, area: Area, at: Indices, median_km: tuple[float, float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Points about the seats of municipalities `at`: latitude and longitude in degrees, four decimals (11 metres).
 
@@ -87,7 +87,7 @@ def scattered(
     return np.round(lat, 4), np.round(lon, 4)
 
 
-def how_known(chance: Chance, stream: str, index: Indices, unknown: int, ties: str) -> Indices:
+def how_known(chance: Draws, stream: str, index: Indices, unknown: int, ties: str) -> Indices:
     """How each place is known, for `places_known`; in real ads 13 % have the municipality alone."""
     if ties != "some":
         return np.full(len(index), 2 if ties == "many" else 0, dtype=np.int64)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
 from matchcore.records.model import SHIFTS, SUPPORTS, Skill
-from matchcore.synthetic.chance import Chance, Indices
+from matchcore.synthetic.chance import Draws, Indices
+from matchcore.synthetic.drawn_tables import Table, days_told
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
 from matchcore.synthetic.profiles import SWEDEN, SWEDISH_LEVELS, Programme, ad_counts, trades
-from matchcore.synthetic.tables import Table, days_told
 from matchcore.vocabulary import CEFR_LEVELS, default_vocabulary
 
 __all__ = ["drawn_openings", "job_table"]
@@ -51,7 +51,7 @@ def job_table(programme: Programme, area: Area) -> NDArray[np.int64]:
 
 
 def drawn_openings(
-    chance: Chance, programme: Programme, area: Area, n: int, as_of: date, *, ties: str, competition: str
+    chance: Draws, programme: Programme, area: Area, n: int, as_of: date, *, ties: str, competition: str
 ) -> dict[str, Table]:
     """The tables of `n` openings of a programme's employers, in `area`; their ids are ``o00001`` and so on."""
     index = np.arange(n, dtype=np.int64)
@@ -91,7 +91,7 @@ def drawn_openings(
 
 
 def _employers(
-    chance: Chance, index: Indices, table: NDArray[np.int64], trade_of_job: Indices, at: Indices, trade: Indices
+    chance: Draws, index: Indices, table: NDArray[np.int64], trade_of_job: Indices, at: Indices, trade: Indices
 ) -> Indices:
     """A key for each opening's employer: its municipality, its trade and a place in a list whose first hire most."""
     by_trade = np.zeros((table.shape[0], len(trades())), dtype=np.int64)
@@ -112,14 +112,14 @@ def _numbered(employer: Indices) -> Coded:
     return Coded(rank[inverse.ravel()], [f"Arbetsgivare {number}" for number in range(1, len(first) + 1)])
 
 
-def _seats(chance: Chance, index: Indices, competition: str) -> Indices:
+def _seats(chance: Draws, index: Indices, competition: str) -> Indices:
     if competition == "contested":
         return np.ones(len(index), dtype=np.int64)
     seats = np.array(_SEATS, dtype=np.int64)[chance.pick("seats", index, _SEAT_WEIGHTS)]
     return seats * 4 + 4 if competition == "slack" else seats
 
 
-def _forms(chance: Chance, programme: Programme, index: Indices, trade: Indices, as_of: date) -> Coded:
+def _forms(chance: Draws, programme: Programme, index: Indices, trade: Indices, as_of: date) -> Coded:
     """Forms of employment, of those that can be decided on from `as_of` to the last start."""
     extra = _SUBSIDISED if programme.subsidised else {}
     terms, last = default_vocabulary().forms, as_of + timedelta(days=_LATEST_START)
@@ -130,7 +130,7 @@ def _forms(chance: Chance, programme: Programme, index: Indices, trade: Indices,
     return Coded(np.where(chance.happens("form/open", index, 5), -1, form), codes)
 
 
-def _ways_of_working(chance: Chance, index: Indices) -> Table:
+def _ways_of_working(chance: Draws, index: Indices) -> Table:
     """How the work is done, where the employer says so: hours, shifts, a car, an instructor."""
     hours = np.where(chance.happens("hours/told", index, 55), chance.pick("hours", index, (60, 22, 14, 4)), -1)
     shifts = np.where(chance.happens("shifts/told", index, 35), chance.pick("shifts", index, (60, 20, 12, 8)), -1)
@@ -143,7 +143,7 @@ def _ways_of_working(chance: Chance, index: Indices) -> Table:
     }
 
 
-def _demands(chance: Chance, index: Indices, trade: Indices, ids: Sequence[str], *, lenient: bool) -> Table:
+def _demands(chance: Draws, index: Indices, trade: Indices, ids: Sequence[str], *, lenient: bool) -> Table:
     every = trades()
     codes = tuple(sorted(set().union(*(one.required for one in every), *(one.merited for one in every))))
     rows, at, must = [], [], []
@@ -168,7 +168,7 @@ def _demands(chance: Chance, index: Indices, trade: Indices, ids: Sequence[str],
 
 
 def _language_demands(
-    chance: Chance,
+    chance: Draws,
     programme: Programme,
     index: Indices,
     trade: Indices,
@@ -208,7 +208,7 @@ def _language_demands(
     }
 
 
-def _wanted_level(chance: Chance, index: Indices, trade: Indices) -> Indices:
+def _wanted_level(chance: Draws, index: Indices, trade: Indices) -> Indices:
     levels, percents = [], []
     for one in trades():
         ((level, percent),) = one.wanted.items()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
-from matchcore.synthetic.chance import Chance, Indices
+from matchcore.synthetic.chance import Draws, Indices
 from matchcore.synthetic.profiles import Programme, trades
 
 __all__ = ["AGES", "Lives", "drawn_groups", "drawn_lives"]
@@ -37,7 +37,7 @@ class Lives:
     second: Indices
 
 
-def drawn_lives(chance: Chance, programme: Programme, index: Indices) -> Lives:
+def drawn_lives(chance: Draws, programme: Programme, index: Indices) -> Lives:
     """Draw what candidates' records follow from."""
     weights = [programme.trades.get(trade.name, 0) for trade in trades()]
     first = chance.pick("trade", index, weights)
@@ -52,7 +52,7 @@ def drawn_lives(chance: Chance, programme: Programme, index: Indices) -> Lives:
     )
 
 
-def drawn_groups(chance: Chance, index: Indices, lives: Lives) -> dict[str, Coded]:
+def drawn_groups(chance: Draws, index: Indices, lives: Lives) -> dict[str, Coded]:
     """Draw the groups for reporting; each is missing for two of a hundred."""
     women = np.array([trade.women for trade in trades()], dtype=np.int64)
     sex = chance.happens("sex", index, women[lives.first]).astype(np.int64)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
 from matchcore.records.model import SHIFTS, SUPPORTS, WAYS
-from matchcore.synthetic.chance import Chance, Indices
+from matchcore.synthetic.chance import Draws, Indices
+from matchcore.synthetic.drawn_tables import Table, numbers_told
 from matchcore.synthetic.lives import Lives
 from matchcore.synthetic.profiles import Programme, trades
-from matchcore.synthetic.tables import Table, numbers_told
 
 __all__ = ["drawn_pasts", "drawn_ways_of_working"]
 
@@ -51,7 +51,7 @@ _SHIFT_WEIGHTS = (45, 20, 20, 15)
 
 
 def drawn_pasts(
-    chance: Chance, programme: Programme, index: Indices, lives: Lives, ids: Sequence[str], as_of: date
+    chance: Draws, programme: Programme, index: Indices, lives: Lives, ids: Sequence[str], as_of: date
 ) -> dict[str, Table]:
     """The tables of occupations, educations and wishes of candidates."""
     groups, first_of, n_of = _groups()
@@ -98,7 +98,7 @@ def _groups() -> tuple[tuple[str, ...], Indices, Indices]:
 
 
 def _educations(
-    chance: Chance,
+    chance: Draws,
     index: Indices,
     lives: Lives,
     ids: Sequence[str],
@@ -126,7 +126,7 @@ def _educations(
 
 
 def _wishes(
-    chance: Chance,
+    chance: Draws,
     programme: Programme,
     index: Indices,
     ids: Sequence[str],
@@ -161,7 +161,7 @@ def _wishes(
     }
 
 
-def drawn_ways_of_working(chance: Chance, programme: Programme, index: Indices) -> Table:
+def drawn_ways_of_working(chance: Draws, programme: Programme, index: Indices) -> Table:
     """The columns of how candidates can work: hours, shifts, a car, support."""
     hours = chance.pick("hours", index, _HOUR_WEIGHTS)
     hours = np.where(chance.happens("hours/told", index, 30), hours, -1)

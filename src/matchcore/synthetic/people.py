@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
-from matchcore.synthetic.chance import Chance, Indices
+from matchcore.synthetic.chance import Draws, Indices
+from matchcore.synthetic.drawn_languages import drawn_languages
+from matchcore.synthetic.drawn_tables import Days, Table, days_told, modules_told, numbers_told
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
-from matchcore.synthetic.languages import drawn_languages
 from matchcore.synthetic.lives import Lives, drawn_groups, drawn_lives
 from matchcore.synthetic.pasts import drawn_pasts, drawn_ways_of_working
 from matchcore.synthetic.profiles import Programme, trades
-from matchcore.synthetic.tables import Days, Table, days_told, modules_told, numbers_told
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["drawn_candidates"]
@@ -38,7 +38,7 @@ _FORM_WEIGHTS_SUBSIDISED = (28, 30, 12, 8, 4, 18)
 
 
 def drawn_candidates(
-    chance: Chance, programme: Programme, area: Area, n: int, as_of: date, *, ties: str, reach_factor: float
+    chance: Draws, programme: Programme, area: Area, n: int, as_of: date, *, ties: str, reach_factor: float
 ) -> dict[str, Table]:
     """The tables of `n` candidates of a programme, living in `area`; their ids are ``c000001`` and so on."""
     index = np.arange(n, dtype=np.int64)
@@ -82,7 +82,7 @@ def _forms(row: Indices, chosen: Indices, ids: Sequence[str]) -> Table:
     return {"candidate_id": Coded(np.repeat(row, length), ids), "form": Coded(form, every)}
 
 
-def _reach(chance: Chance, programme: Programme, index: Indices, ties: str, factor: float) -> NDArray[np.float64]:
+def _reach(chance: Draws, programme: Programme, index: Indices, ties: str, factor: float) -> NDArray[np.float64]:
     km = np.minimum(programme.reach_km * factor * chance.spread("reach", index, 75), 400.0)
     if ties == "none":
         return np.asarray(np.round(np.maximum(km, 3.0), 1), dtype=np.float64)
@@ -91,14 +91,14 @@ def _reach(chance: Chance, programme: Programme, index: Indices, ties: str, fact
     return np.where(chance.happens("reach/unknown", index, 5 if ties == "some" else 0), np.nan, stated)
 
 
-def _available(chance: Chance, index: Indices, today: np.datetime64) -> Days:
+def _available(chance: Draws, index: Indices, today: np.datetime64) -> Days:
     kind = chance.pick("available", index, (45, 33, 22))
     days = np.where(kind == 1, -chance.below("available/past", index, 60), chance.below("available/ahead", index, 120))
     return np.where(kind == 0, _NOT_KNOWN, today + days)
 
 
 def _certificates(
-    chance: Chance,
+    chance: Draws,
     programme: Programme,
     index: Indices,
     lives: Lives,
@@ -137,7 +137,7 @@ def _certificates(
 
 
 def _validity(
-    chance: Chance, draw: Indices, codes: tuple[str, ...], certificate: Indices, today: np.datetime64
+    chance: Draws, draw: Indices, codes: tuple[str, ...], certificate: Indices, today: np.datetime64
 ) -> tuple[Days, Days]:
     """Days of issue and expiry; about one dated certificate in eight has expired."""
     terms = [default_vocabulary().certificates[code].validity for code in codes]
@@ -166,7 +166,7 @@ def _month_end(day: Days) -> Days:
 
 
 def _partial(
-    chance: Chance, programme: Programme, draw: Indices, codes: tuple[str, ...], certificate: Indices
+    chance: Draws, programme: Programme, draw: Indices, codes: tuple[str, ...], certificate: Indices
 ) -> Indices:
     n_modules = np.array([len(default_vocabulary().certificates[code].modules) for code in codes], dtype=np.int64)
     n = n_modules[certificate]
@@ -175,7 +175,7 @@ def _partial(
     return np.where(partial, mask, -1)
 
 
-def _some_modules(chance: Chance, stream: str, draw: Indices, n: Indices, percent: Indices) -> Indices:
+def _some_modules(chance: Draws, stream: str, draw: Indices, n: Indices, percent: Indices) -> Indices:
     """A bit for each of `n` modules, set in `percent` of a hundred, at least one and never all."""
     mask = np.zeros(len(draw), dtype=np.int64)
     for module in range(int(n.max(initial=0))):
@@ -187,7 +187,7 @@ def _some_modules(chance: Chance, stream: str, draw: Indices, n: Indices, percen
 
 
 def _tracks(
-    chance: Chance,
+    chance: Draws,
     programme: Programme,
     index: Indices,
     lives: Lives,

@@ -13,12 +13,12 @@ from matchcore.pool.frames import Frame
 from matchcore.pool.from_frames import opening_records
 from matchcore.records import Candidate, Opening
 from matchcore.synthetic.building import candidate_records
-from matchcore.synthetic.chance import Chance
+from matchcore.synthetic.chance import Draws
+from matchcore.synthetic.drawn_tables import Table
 from matchcore.synthetic.geography import Area, area_of, resolved
 from matchcore.synthetic.jobs import drawn_openings, job_table
 from matchcore.synthetic.people import drawn_candidates
 from matchcore.synthetic.profiles import PROGRAMMES, SWEDEN, Programme, programme_of
-from matchcore.synthetic.tables import Table
 from matchcore.vocabulary import default_vocabulary
 
 if TYPE_CHECKING:
@@ -221,10 +221,8 @@ def drawn_tables(
     n_people = model.n_candidates if n_candidates is None else n_candidates
     n_jobs = model.n_openings if n_openings is None else n_openings
     factor = _REACH_FACTOR[competition]
-    people = drawn_candidates(Chance(seed, "candidates"), model, homes, n_people, as_of, ties=ties, reach_factor=factor)
-    jobs = drawn_openings(
-        Chance(seed, "openings"), model, workplaces, n_jobs, as_of, ties=ties, competition=competition
-    )
+    people = drawn_candidates(Draws(seed, "candidates"), model, homes, n_people, as_of, ties=ties, reach_factor=factor)
+    jobs = drawn_openings(Draws(seed, "openings"), model, workplaces, n_jobs, as_of, ties=ties, competition=competition)
     return {**people, **jobs}
 
 

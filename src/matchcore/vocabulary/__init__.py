@@ -8,7 +8,7 @@ from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.occupation_text import occupation_of_title
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.resolving import resolve, resolve_all
-from matchcore.vocabulary.terms import (
+from matchcore.vocabulary.term_kinds import (
     CEFR_LEVELS,
     CertificateTerm,
     CourseTerm,

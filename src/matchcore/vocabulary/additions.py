@@ -8,7 +8,7 @@ from typing import Any
 
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.vocabulary.reading import READERS, TABLES
+from matchcore.vocabulary.table_reading import READERS, TABLES
 
 __all__ = ["checked_entries"]
 

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Mapping
 from matchcore.errors import Problem
 from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.repair import exact_key
-from matchcore.vocabulary.terms import (
+from matchcore.vocabulary.term_kinds import (
     CEFR_LEVELS,
     PROTECTIONS,
     VALIDITY_RULES,

@@ -12,7 +12,7 @@ from typing import Literal, cast
 from matchcore.messages import Message
 from matchcore.vocabulary.repair import exact_key, folded
 from matchcore.vocabulary.states import State, Stated, stated
-from matchcore.vocabulary.terms import CEFR_LEVELS
+from matchcore.vocabulary.term_kinds import CEFR_LEVELS
 
 __all__ = ["course_key", "level_of", "level_words", "says_no_level", "stated_of_course", "status_of"]
 

@@ -16,8 +16,8 @@ from matchcore.errors import Problem, VocabularyError, detail_of
 from matchcore.messages import Message, Phrase
 from matchcore.settings_file import settings_text
 from matchcore.vocabulary.checking import problems_of
-from matchcore.vocabulary.reading import TABLES, packaged_terms
-from matchcore.vocabulary.terms import TermTables, TrackTerm
+from matchcore.vocabulary.table_reading import TABLES, packaged_terms
+from matchcore.vocabulary.term_kinds import TermTables, TrackTerm
 
 if TYPE_CHECKING:
     from matchcore.vocabulary.index import SpellingIndex

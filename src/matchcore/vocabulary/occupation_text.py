@@ -14,7 +14,7 @@ from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.repair import exact_key, folded, without_accents
 from matchcore.vocabulary.spelling import Spelling
 
-__all__ = ["Said", "occupation_of_title", "said_in"]
+__all__ = ["OccupationsMeant", "occupation_of_title", "said_in"]
 
 # Behind these stands where, for whom or with what, no longer who is sought.
 _PART = re.compile(
@@ -53,7 +53,7 @@ _SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class OccupationsMeant:
     """The groups that a text may mean: one, and it is that; several, and it is one of them; none, and nothing is known.
 
     Attributes
@@ -128,7 +128,7 @@ def occupation_of_title(title: str, vocabulary: Vocabulary | None = None) -> str
     return None
 
 
-def said_in(text: str, vocabulary: Vocabulary, *, is_title: bool = False) -> Said:
+def said_in(text: str, vocabulary: Vocabulary, *, is_title: bool = False) -> OccupationsMeant:
     """The groups that the words of `text` name together.
 
     A title's first part that names anybody decides; of a person's own words all have to agree, or they are taken for
@@ -143,21 +143,21 @@ def said_in(text: str, vocabulary: Vocabulary, *, is_title: bool = False) -> Sai
         first = min((one.part for one in who), default=None)
         blocked = min((part for part, word in unknown if _is_role(word)), default=None)
         if first is None or (blocked is not None and blocked <= first):
-            return Said()
+            return OccupationsMeant()
         who, fields = ([one for one in some if one.part == first] for some in (who, fields))
     elif any(_is_role(word) for _, word in unknown):
-        return Said()
+        return OccupationsMeant()
     elif not who:
         return _meant(fields, text)
     said = _meant(who, text)
     for one in fields:  # a field narrows, and where it doesn't fit it says where the work was
         narrower = () if said.is_several else tuple(code for code in said.codes if code in one.codes)
         if narrower and len(said.codes) > 1:
-            said = Said(narrower, (*said.words, one.words))
+            said = OccupationsMeant(narrower, (*said.words, one.words))
     return said
 
 
-def _meant(found: list[_Found], text: str) -> Said:
+def _meant(found: list[_Found], text: str) -> OccupationsMeant:
     codes = frozenset.intersection(*(one.codes for one in found)) if found else frozenset()
     words = tuple(dict.fromkeys(one.words for one in found))
     if len(codes) > 1:
@@ -167,8 +167,8 @@ def _meant(found: list[_Found], text: str) -> Said:
             if says or told.otherwise in codes:
                 codes = frozenset(says or {told.otherwise or ""})
     if codes or not found:
-        return Said(tuple(sorted(codes)), words)
-    return Said(tuple(sorted(frozenset().union(*(one.codes for one in found)))), words, is_several=True)
+        return OccupationsMeant(tuple(sorted(codes)), words)
+    return OccupationsMeant(tuple(sorted(frozenset().union(*(one.codes for one in found)))), words, is_several=True)
 
 
 def _stands(stem: str, key: str) -> bool:

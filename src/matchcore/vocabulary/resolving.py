@@ -17,7 +17,7 @@ from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.several import is_one_of, named_together
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import State, Stated, state_within, stated
-from matchcore.vocabulary.terms import Kind
+from matchcore.vocabulary.term_kinds import Kind
 from matchcore.vocabulary.words import refusal
 
 __all__ = ["resolve", "resolve_all"]

@@ -11,7 +11,7 @@ from matchcore.vocabulary.lexicon import Vocabulary
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
-from matchcore.vocabulary.terms import Kind
+from matchcore.vocabulary.term_kinds import Kind
 
 __all__ = ["is_either", "is_of_two_names", "is_one_of", "named_together"]
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
-from matchcore.vocabulary.terms import skill_level
+from matchcore.vocabulary.term_kinds import skill_level
 
 __all__ = ["CRAFTS_AND_MACHINES", "Trades", "trades"]
 

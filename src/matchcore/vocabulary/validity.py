@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import MAXYEAR, MINYEAR, date
 
-from matchcore.vocabulary.terms import CertificateTerm
+from matchcore.vocabulary.term_kinds import CertificateTerm
 
 __all__ = ["expiry", "months_after"]
 

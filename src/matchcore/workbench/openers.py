@@ -16,7 +16,7 @@ from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.counterfactual import judge_people
 from matchcore.workbench.moving import Move, gain_of, moves_between, place_name, signed
-from matchcore.workbench.steps import steps_of
+from matchcore.workbench.person_steps import steps_of
 from matchcore.workbench.what_if import row_of_task
 
 __all__ = ["Opener", "Openers", "openers_of"]

@@ -16,7 +16,7 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage
 from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points
 from matchcore.solution.constraints import MOST_STABILITY, Constraints, Plan
-from matchcore.solution.quotas import solved
+from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
 
 __all__ = ["StabilityCurve", "StabilityPoint", "stability_curve"]

@@ -17,7 +17,7 @@ from matchcore.pairs import JudgedBlock, KeptPairs, criteria_of, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import replace_candidate
 from matchcore.rendering import Points, Shown, Table, points
-from matchcore.solution.quotas import solved
+from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.counterfactual import judge_people

@@ -18,11 +18,11 @@ from scipy.optimize import linprog
 
 from matchcore.assignment.choosing.filling import Filling, fill
 from matchcore.assignment.choosing.greedy import greedy
-from matchcore.assignment.choosing.options import Cut, Options
-from matchcore.assignment.choosing.verify import verify_filling
+from matchcore.assignment.choosing.options import CourseOptions, Cut
+from matchcore.assignment.choosing.verify_filling import verify_filling
 from matchcore.assignment.pair_graph import Floats, Ints
 
-__all__ = ["Choice", "Search"]
+__all__ = ["CourseChoice", "CourseSearch"]
 
 _ONE = 2**20
 """The sum of the weights of cuts, in whole numbers."""
@@ -37,7 +37,7 @@ _EFFORT = 150_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class CourseChoice:
     """The courses to give, and who takes them.
 
     Attributes
@@ -52,18 +52,18 @@ class Choice:
     bound: int
 
 
-class Search:
+class CourseSearch:
     """Branch and bound over the choices of courses: what is found out stands by for what is asked next.
 
     Parameters
     ----------
     options
-        What may be chosen from; the fewer ways that are not needed, the sooner (`Options.is_needed`).
+        What may be chosen from; the fewer ways that are not needed, the sooner (`CourseOptions.is_needed`).
     effort
         How long to search for one answer: 1 is about a minute.
     """
 
-    def __init__(self, options: Options, effort: float = 1.0) -> None:
+    def __init__(self, options: CourseOptions, effort: float = 1.0) -> None:
         self.options, self.effort = options, effort
         self.without = fill(options, ())
         self._best, self._floor = self.without, self.without.total
@@ -73,7 +73,7 @@ class Search:
         self._budget = int(options.cost.sum()) if options.budget is None else options.budget
         self._n_left = 0.0
 
-    def best(self) -> Choice:
+    def best(self) -> CourseChoice:
         """The best choice of courses, and who takes them.
 
         Where the search ends without a proof, the better of its best choice and the greedy one is given, with the bound
@@ -91,13 +91,13 @@ class Search:
             self._best = max(self._best, greedy(self.options), key=lambda filling: filling.total)
         best = self._best.without_idle(self.options)
         verify_filling(self.options, best)
-        return Choice(best, max(bound, best.total))
+        return CourseChoice(best, max(bound, best.total))
 
-    def best_among(self, given: Iterable[int] = (), barred: Iterable[int] = ()) -> Choice:
+    def best_among(self, given: Iterable[int] = (), barred: Iterable[int] = ()) -> CourseChoice:
         """The best choice that gives these courses and not those; `without` where none of them can be had."""
         self._begin(self.without, self.without.total - 1 if tuple(given) else self.without.total)
         bound = self._run(frozenset(given), frozenset(barred))
-        return Choice(self._best, bound)
+        return CourseChoice(self._best, bound)
 
     def cheapest_with(self, one: int, at_least: int) -> int | None:
         """What the other courses must cost at least in a choice that gives this one and is worth so much.

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from matchcore.assignment.choosing.options import NO_COURSE, Cut, Market, Options
+from matchcore.assignment.choosing.options import NO_COURSE, CourseMarket, CourseOptions, Cut
 from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.solve import assign_pairs
 
@@ -66,14 +66,16 @@ class Filling:
         """Whether all of the courses can start."""
         return self.total > _NOT_AT_ALL
 
-    def without_idle(self, options: Options) -> Filling:
+    def without_idle(self, options: CourseOptions) -> Filling:
         """The same without courses by which nobody comes to a place."""
         useful = np.unique(options.course[self.way[self.way >= 0]])
         chosen = tuple(one for one in self.chosen if one in useful)
         return replace(self, chosen=chosen, course=np.where(np.isin(self.course, chosen), self.course, NO_COURSE))
 
 
-def fill(options: Options, chosen: Sequence[int], more_than: int | None = None, fee: Ints | None = None) -> Filling:
+def fill(
+    options: CourseOptions, chosen: Sequence[int], more_than: int | None = None, fee: Ints | None = None
+) -> Filling:
     """The best filling of these courses.
 
     Parameters
@@ -120,13 +122,13 @@ def _total(found: _Found) -> int:
 class _Prices:
     """Prices of the seats of the courses given, sought by cutting planes within a box around the best (Kelley 1960)."""
 
-    def __init__(self, options: Options, chosen: tuple[int, ...], fee: Ints | None) -> None:
+    def __init__(self, options: CourseOptions, chosen: tuple[int, ...], fee: Ints | None) -> None:
         self.options, self.chosen = options, list(chosen)
         self.next = np.zeros(options.n_courses, dtype=np.int64)
         if fee is not None:
             self.next[self.chosen] = fee[self.chosen]
         self.bound, self.is_better, self.is_settled = 2**60, False, False
-        self.market: Market
+        self.market: CourseMarket
         self.fee = self.next
         self._asked: list[tuple[int, Ints]] = []
         self._hope = 0
@@ -138,7 +140,7 @@ class _Prices:
         """How many markets were solved."""
         return len(self._asked)
 
-    def ask(self) -> Market:
+    def ask(self) -> CourseMarket:
         """The market at the next prices; the ones after it are sought."""
         options, fee = self.options, self.next
         market = options.market(self.chosen, fee, self.market.price if self._asked else None)
@@ -187,7 +189,7 @@ class _Prices:
         self.next = fee
 
 
-def _as_it_is(options: Options, chosen: Sequence[int], market: Market) -> _Found | None:
+def _as_it_is(options: CourseOptions, chosen: Sequence[int], market: CourseMarket) -> _Found | None:
     """The filling that a market comes to, with who else must start; None where a course is too full or cannot start."""
     taken = np.bincount(market.course[market.course >= 0], minlength=options.n_courses)
     if (taken > options.room).any():
@@ -196,11 +198,11 @@ def _as_it_is(options: Options, chosen: Sequence[int], market: Market) -> _Found
     return None if course is None else (_worth_of(options, market.way), market.way, course)
 
 
-def _worth_of(options: Options, way: Ints) -> int:
+def _worth_of(options: CourseOptions, way: Ints) -> int:
     return int(options.worth[way[way >= 0]].sum())
 
 
-def _started(options: Options, chosen: Sequence[int], course: Ints, way: Ints) -> Ints | None:
+def _started(options: CourseOptions, chosen: Sequence[int], course: Ints, way: Ints) -> Ints | None:
     """The courses of each with who else must start, of those who come nowhere; None where there are too few."""
     taken = np.bincount(course[course >= 0], minlength=options.n_courses)
     short = np.maximum(options.least - taken, 0)
@@ -218,7 +220,7 @@ def _started(options: Options, chosen: Sequence[int], course: Ints, way: Ints) -
     return course
 
 
-def _thinned(options: Options, prices: _Prices) -> _Found | None:
+def _thinned(options: CourseOptions, prices: _Prices) -> _Found | None:
     """A filling that is possible, by dearer seats where more want one than there are; None where none was found."""
     fee, market = prices.fee.copy(), prices.market
     for _ in range(_MOST_TURNS):
@@ -231,7 +233,7 @@ def _thinned(options: Options, prices: _Prices) -> _Found | None:
     return None
 
 
-def _open_ways(options: Options, chosen: Sequence[int], market: Market, fee: Ints, gap: int) -> Ints:
+def _open_ways(options: CourseOptions, chosen: Sequence[int], market: CourseMarket, fee: Ints, gap: int) -> Ints:
     """The ways that may be in a filling worth no more than `gap` less than the bound: those of no greater slack."""
     is_open = np.zeros(options.n_courses + 1, dtype=np.bool_)
     is_open[[*chosen, NO_COURSE]] = True
@@ -240,7 +242,9 @@ def _open_ways(options: Options, chosen: Sequence[int], market: Market, fee: Int
     return np.flatnonzero(is_open[options.course] & (slack <= gap))
 
 
-def _settled(options: Options, chosen: Sequence[int], ways: Ints, market: Market, fee: Ints, gap: int) -> _Found | None:
+def _settled(
+    options: CourseOptions, chosen: Sequence[int], ways: Ints, market: CourseMarket, fee: Ints, gap: int
+) -> _Found | None:
     """The best filling by these ways, and by those who may start a course alone; None where there is none."""
     takes = np.array(
         [(one, row) for one in chosen for row in _starters(options, market, fee, one, gap)], dtype=np.int64
@@ -279,7 +283,7 @@ def _settled(options: Options, chosen: Sequence[int], ways: Ints, market: Market
     return _worth_of(options, way), way, course
 
 
-def _starters(options: Options, market: Market, fee: Ints, one: int, gap: int) -> list[int]:
+def _starters(options: CourseOptions, market: CourseMarket, fee: Ints, one: int, gap: int) -> list[int]:
     """Who might start a course without coming anywhere."""
     if not options.least[one]:
         return []

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from matchcore.assignment.choosing.filling import Filling, fill
-from matchcore.assignment.choosing.options import Options
+from matchcore.assignment.choosing.options import CourseOptions
 
 __all__ = ["greedy", "in_order"]
 
 
-def greedy(options: Options) -> Filling:
+def greedy(options: CourseOptions) -> Filling:
     """One course after another, always the one that adds most to the whole for what it costs, each solved anew."""
     return _one_by_one(options, lambda gain, cost: gain / max(cost, 1))
 
 
-def in_order(options: Options, order: Iterable[int]) -> Filling:
+def in_order(options: CourseOptions, order: Iterable[int]) -> Filling:
     """Courses in an order of their own, as far as the budget goes; one that cannot start, or loses, is passed over."""
     best = fill(options, ())
     for one in order:
@@ -25,7 +25,7 @@ def in_order(options: Options, order: Iterable[int]) -> Filling:
     return best
 
 
-def _one_by_one(options: Options, rate: Callable[[int, int], float]) -> Filling:
+def _one_by_one(options: CourseOptions, rate: Callable[[int, int], float]) -> Filling:
     best = fill(options, ())
     while True:
         found = [

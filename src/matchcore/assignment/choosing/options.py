@@ -28,7 +28,7 @@ from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.solve import Method, assign_pairs
 
-__all__ = ["NO_COURSE", "Cut", "Market", "Options"]
+__all__ = ["NO_COURSE", "CourseMarket", "CourseOptions", "Cut"]
 
 NO_COURSE = -1
 _NEVER = -(2**50)
@@ -43,7 +43,7 @@ class Cut(NamedTuple):
     gains: Ints
 
 
-class Market(NamedTuple):
+class CourseMarket(NamedTuple):
     """What the best assignment at some prices of the courses' seats comes to.
 
     Attributes
@@ -66,7 +66,7 @@ class Market(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Options:
+class CourseOptions:
     """What may be chosen from.
 
     Attributes
@@ -136,7 +136,7 @@ class Options:
         at_once[pair[direct]] = self.worth[direct]
         return ~(starts_anyhow[self.course] & (self.worth <= at_once[pair]))
 
-    def only(self, ways: Bools) -> Options:
+    def only(self, ways: Bools) -> CourseOptions:
         """The options with these ways alone."""
         told = {name: getattr(self, name)[ways] for name in ("row", "col", "course", "worth")}
         return replace(self, **told)
@@ -145,7 +145,7 @@ class Options:
         """Whether the budget is enough for these courses."""
         return self.budget is None or int(self.cost[list(chosen)].sum()) <= self.budget
 
-    def market(self, chosen: Sequence[int], fee: Ints, start: Ints | None = None) -> Market:
+    def market(self, chosen: Sequence[int], fee: Ints, start: Ints | None = None) -> CourseMarket:
         """The best assignment with these courses given, at a price for a seat at each; proven.
 
         Parameters
@@ -185,7 +185,7 @@ class Options:
         course = np.where(way >= 0, self.courses_of(way), paid_by)
         held = np.where(fee > 0, fee * self.room, fee * self.least)[list(chosen)].sum()
         surplus, price = (np.asarray(told, dtype=np.int64) for told in (solved.surplus, solved.price))
-        return Market(int(solved.total) + int(paid.sum()) + int(held), surplus + paid, price, way, course)
+        return CourseMarket(int(solved.total) + int(paid.sum()) + int(held), surplus + paid, price, way, course)
 
     def courses_of(self, way: Ints) -> Ints:
         """int64[n]: the courses of these ways; -1 where there is no way."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FAR", "Held", "Places", "Search", "Whole", "no_places", "room_for_search"]
+__all__ = ["FAR", "HeldPairs", "Places", "Search", "Whole", "no_places", "room_for_search"]
 
 FAR = 1 << 60
 """Farther than any path: worths are below 2**58."""
@@ -21,7 +21,7 @@ Whole = int | np.integer[Any]
 """A whole number; compiled code counts in int64."""
 
 
-class Held(NamedTuple):
+class HeldPairs(NamedTuple):
     """Pairs in rows (by candidate) and in columns (by opening); the order within a row or column means nothing.
 
     Attributes

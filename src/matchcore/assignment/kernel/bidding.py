@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matchcore.assignment.kernel.arrays import Held, Ints, Places, Whole
+from matchcore.assignment.kernel.arrays import HeldPairs, Ints, Places, Whole
 from matchcore.assignment.kernel.compiling import compiled, entry
 from matchcore.assignment.kernel.heaps import replace_cheapest, take_seat
 
@@ -26,7 +26,7 @@ __all__ = ["begin_bids", "begin_seats", "candidates_bid", "seats_bid", "set_surp
 
 
 @compiled
-def _best(held: Held, price: Ints, row: Whole) -> Whole:
+def _best(held: HeldPairs, price: Ints, row: Whole) -> Whole:
     """What a candidate's best pair pays at these prices, or 0."""
     best = 0
     for pair in range(held.row_start[row], held.row_start[row + 1]):
@@ -47,7 +47,7 @@ def leave_seat(places: Places, candidate: Whole) -> None:
 
 
 @entry
-def begin_bids(held: Held, places: Places, step: Whole, queue: Ints) -> Whole:
+def begin_bids(held: HeldPairs, places: Places, step: Whole, queue: Ints) -> Whole:
     """Who is placed more than a step below her best gives up her seat; everybody who wants one is queued.
 
     Every seat costs its opening's price then, so any order of them is a heap.
@@ -76,7 +76,7 @@ def begin_bids(held: Held, places: Places, step: Whole, queue: Ints) -> Whole:
 
 @entry
 def candidates_bid(
-    held: Held, places: Places, step: Whole, patience: Whole, queue: Ints, state: Ints, budget: Whole
+    held: HeldPairs, places: Places, step: Whole, patience: Whole, queue: Ints, state: Ints, budget: Whole
 ) -> None:
     """Let those in the queue bid, first come first served, for at most `budget` bids.
 
@@ -147,7 +147,7 @@ def begin_seats(places: Places, queue: Ints, queued: Ints) -> Whole:
 
 
 @compiled
-def _ask(held: Held, places: Places, column: Whole, step: Whole) -> Whole:
+def _ask(held: HeldPairs, places: Places, column: Whole, step: Whole) -> Whole:
     """An opening with an empty seat takes whom it gains most by, or lets its price fall to 0; which opening is left."""
     best = second = 0
     chosen = -1
@@ -185,7 +185,7 @@ def _ask(held: Held, places: Places, column: Whole, step: Whole) -> Whole:
 
 @entry
 def seats_bid(
-    held: Held, places: Places, step: Whole, patience: Whole, queue: Ints, queued: Ints, state: Ints, budget: Whole
+    held: HeldPairs, places: Places, step: Whole, patience: Whole, queue: Ints, queued: Ints, state: Ints, budget: Whole
 ) -> None:
     """Let the openings in the queue ask, for at most `budget` turns; `state` as for `candidates_bid`."""
     head, size, least, since = state[0], state[1], state[2], state[3]
@@ -213,7 +213,7 @@ def seats_bid(
 
 
 @entry
-def set_surplus(held: Held, places: Places) -> None:
+def set_surplus(held: HeldPairs, places: Places) -> None:
     """Each candidate's surplus: what her best pair pays at these prices, or 0."""
     for row in range(len(places.surplus)):
         places.surplus[row] = _best(held, places.price, row)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matchcore.assignment.kernel.arrays import FAR, Held, Ints, Places, Search, Whole
+from matchcore.assignment.kernel.arrays import FAR, HeldPairs, Ints, Places, Search, Whole
 from matchcore.assignment.kernel.bidding import leave_seat
 from matchcore.assignment.kernel.compiling import compiled, entry
 from matchcore.assignment.kernel.heaps import move_up, pop_nearest
@@ -28,7 +28,7 @@ __all__ = ["lower_prices", "settle_candidates", "settle_seats", "tighten", "what
 
 
 @entry
-def tighten(held: Held, places: Places, scale: Whole, extra: Whole, waiting: Ints) -> Whole:
+def tighten(held: HeldPairs, places: Places, scale: Whole, extra: Whole, waiting: Ints) -> Whole:
     """Surpluses that cover all pairs at these prices; who is not placed on a tight pair gives up her seat.
 
     Returns
@@ -60,7 +60,7 @@ def _clear(search: Search, n_touched: Whole) -> None:
 
 
 @compiled
-def _place(held: Held, places: Places, scale: Whole, extra: Whole, source: Whole, search: Search) -> Whole:
+def _place(held: HeldPairs, places: Places, scale: Whole, extra: Whole, source: Whole, search: Search) -> Whole:
     """Take one candidate who wants a place to the nearest end; how many pairs were looked at."""
     surplus, price, distance = places.surplus, places.price, search.distance
     limit = surplus[source]
@@ -134,7 +134,7 @@ def _place(held: Held, places: Places, scale: Whole, extra: Whole, source: Whole
 
 @entry
 def settle_candidates(
-    held: Held,
+    held: HeldPairs,
     places: Places,
     scale: Whole,
     extra: Whole,
@@ -155,7 +155,7 @@ def settle_candidates(
 
 
 @compiled
-def _fill(held: Held, places: Places, scale: Whole, extra: Whole, source: Whole, search: Search) -> Whole:
+def _fill(held: HeldPairs, places: Places, scale: Whole, extra: Whole, source: Whole, search: Search) -> Whole:
     """Find somebody for an empty seat, or let its price fall, by the nearest end; how many pairs were looked at."""
     surplus, price, distance = places.surplus, places.price, search.distance
     limit = price[source]
@@ -230,7 +230,7 @@ def _fill(held: Held, places: Places, scale: Whole, extra: Whole, source: Whole,
 
 @entry
 def settle_seats(
-    held: Held, places: Places, scale: Whole, extra: Whole, first: Whole, search: Search, budget: Whole
+    held: HeldPairs, places: Places, scale: Whole, extra: Whole, first: Whole, search: Search, budget: Whole
 ) -> Whole:
     """Settle the openings with empty seats at a price, from `first` on; the next one, when the budget is used up."""
     column = first
@@ -244,7 +244,7 @@ def settle_seats(
 
 
 @entry
-def lower_prices(held: Held, places: Places, scale: Whole, extra: Whole, search: Search) -> Whole:
+def lower_prices(held: HeldPairs, places: Places, scale: Whole, extra: Whole, search: Search) -> Whole:
     """Take every price down to the lowest that proves this assignment; how many fell.
 
     How far one can fall is its distance from the nearest end: 0 is one, at the cost of the price; so is a candidate who
@@ -290,7 +290,7 @@ def lower_prices(held: Held, places: Places, scale: Whole, extra: Whole, search:
 
 
 @entry
-def what_is_wrong(held: Held, places: Places, scale: Whole, extra: Whole) -> Whole:
+def what_is_wrong(held: HeldPairs, places: Places, scale: Whole, extra: Whole) -> Whole:
     """0 when the invariants above hold; else which of them does not (1: signs, 2: slack, 3: tightness, 4: seats)."""
     for column in range(len(places.taken)):
         if places.price[column] < 0:

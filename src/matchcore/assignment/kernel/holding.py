@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matchcore.assignment.kernel.arrays import Held, Ints, Places, Whole
+from matchcore.assignment.kernel.arrays import HeldPairs, Ints, Places, Whole
 from matchcore.assignment.kernel.compiling import compiled, entry
 from matchcore.assignment.kernel.heaps import keep_highest
 
@@ -169,7 +169,7 @@ def price_rows(
 
 
 @entry
-def by_columns(row_start: Ints, opening: Ints, amount: Ints, n_openings: Whole) -> Held:
+def by_columns(row_start: Ints, opening: Ints, amount: Ints, n_openings: Whole) -> HeldPairs:
     """The pairs by candidate, and by opening as well."""
     n_rows, n_pairs = len(row_start) - 1, len(opening)
     column_start = np.zeros(n_openings + 1, np.int64)
@@ -185,7 +185,7 @@ def by_columns(row_start: Ints, opening: Ints, amount: Ints, n_openings: Whole) 
             candidate[place[column]] = row
             column_amount[place[column]] = amount[pair]
             place[column] += 1
-    return Held(row_start, opening, amount, column_start, candidate, column_amount)
+    return HeldPairs(row_start, opening, amount, column_start, candidate, column_amount)
 
 
 @entry
@@ -220,7 +220,7 @@ def merge_rows(
 
 
 @entry
-def seat_everybody(held: Held, places: Places, seats: Ints) -> tuple[Ints, Ints, Ints]:
+def seat_everybody(held: HeldPairs, places: Places, seats: Ints) -> tuple[Ints, Ints, Ints]:
     """Give the openings as many seats as they have pairs held, at most their own, and the placed their seats anew.
 
     Returns

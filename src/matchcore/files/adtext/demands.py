@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import Literal, TypeVar
 from unicodedata import is_normalized, normalize
 
-from matchcore.files.adtext.certificates import certificates_in
-from matchcore.files.adtext.languages import LanguageMention, languages_in
+from matchcore.files.adtext.ad_certificates import certificates_in
+from matchcore.files.adtext.ad_languages import LanguageMention, languages_in
 from matchcore.files.adtext.lines import Sentence, sentences
 from matchcore.files.adtext.mention import Mention
-from matchcore.files.adtext.standing import Standing, standing_of
+from matchcore.files.adtext.standing import AdStanding, standing_of
 from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary
 
@@ -167,7 +167,7 @@ def _few(mentions: list[_Named]) -> Iterator[_Named]:
             yield mention
 
 
-def _confidence(sure: int, standing: Standing, *, is_either: bool) -> int:
+def _confidence(sure: int, standing: AdStanding, *, is_either: bool) -> int:
     return sure - (0 if standing.is_said else _NOT_SAID) - (_EITHER if is_either else 0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from matchcore.files.adtext.words import found, patterns
+from matchcore.files.adtext.cue_words import found, patterns
 
 __all__ = ["ONE_OF", "Heading", "Sentence", "sentences"]
 

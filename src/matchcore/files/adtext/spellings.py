@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from matchcore.files.adtext.certain import certificate_named
-from matchcore.files.adtext.words import tokens
+from matchcore.files.adtext.cue_words import tokens
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Spelling", "spellings_in"]
+__all__ = ["AdSpelling", "spellings_in"]
 
 _PROOF = re.compile(
     r"\wdelegering|kort|bevis|intyg|certifikat|legitimation|behörighet|utbildning|utbildad|kurs|examen|licen[cs]e?|certificate|"
@@ -35,7 +35,7 @@ _ELLIPSIS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class AdSpelling:
     """What a spelling means, and how far it says by itself that a proof is meant.
 
     Attributes
@@ -56,20 +56,20 @@ class Spelling:
     is_profession: bool = False
 
 
-def spellings_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, Spelling]]:
+def spellings_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, AdSpelling]]:
     """Every spelling of a certificate in `text` with its place, the longest first at each place."""
     lexicon = _lexicon(vocabulary)
     words = _plain_words(text)
     for match in _ELLIPSIS.finditer(text):
         code = _compound((match["stem"] + match["tail"]).casefold(), vocabulary)
         if code is not None:
-            yield match.start("stem"), match.end("stem"), Spelling(code, is_proof=True)
+            yield match.start("stem"), match.end("stem"), AdSpelling(code, is_proof=True)
     at = 0
     while at < len(words):
         if _TAIL.search(text, 0, words[at][1]):  # the tail of a compound that is none of ours: "RB-körkort"
             at += 1
             continue
-        best: tuple[int, Spelling] | None = None
+        best: tuple[int, AdSpelling] | None = None
         for form in _forms(words[at][0]):
             for spelled, spelling in lexicon.get(form, {}).items():
                 if (best is None or len(spelled) > best[0]) and _stands(spelled, words, at, text):
@@ -77,7 +77,7 @@ def spellings_in(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, 
         if best is None:
             code = _compound(words[at][0], vocabulary)
             if code is not None:
-                yield words[at][1], words[at][2], Spelling(code, is_proof=True)
+                yield words[at][1], words[at][2], AdSpelling(code, is_proof=True)
             at += 1
             continue
         yield words[at][1], words[at + best[0] - 1][2], best[1]
@@ -95,9 +95,9 @@ def _stands(spelled: tuple[str, ...], words: list[tuple[str, int, int]], at: int
 
 
 @lru_cache(maxsize=8)
-def _lexicon(vocabulary: Vocabulary) -> Mapping[str, Mapping[tuple[str, ...], Spelling]]:
+def _lexicon(vocabulary: Vocabulary) -> Mapping[str, Mapping[tuple[str, ...], AdSpelling]]:
     """The spellings of every certificate by their first word, each with all its words."""
-    lexicon: dict[str, dict[tuple[str, ...], Spelling]] = {}
+    lexicon: dict[str, dict[tuple[str, ...], AdSpelling]] = {}
     for code, term in vocabulary.certificates.items():
         for alias in (term.label.sv, term.label.en, *term.aliases, *_professions(vocabulary.spellings(term))):
             alias = _without_aside(alias)
@@ -107,7 +107,7 @@ def _lexicon(vocabulary: Vocabulary) -> Mapping[str, Mapping[tuple[str, ...], Sp
             is_title = _TITLE.search(alias) is not None and len(words) == 1
             is_abbreviation = alias.isupper() and len(words) == 1
             is_proof = not is_title and (bool(_PROOF.search(alias)) or is_abbreviation or len(words) > 1)
-            spelling = Spelling(code, is_proof, is_title, bool(_PROFESSION.search(alias)))
+            spelling = AdSpelling(code, is_proof, is_title, bool(_PROFESSION.search(alias)))
             lexicon.setdefault(words[0], {}).setdefault(words, spelling)
     return lexicon
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from matchcore.files.adtext.cue_words import found, patterns
 from matchcore.files.adtext.lines import Sentence
-from matchcore.files.adtext.words import found, patterns
 
-__all__ = ["Standing", "standing_of"]
+__all__ = ["AdStanding", "standing_of"]
 
 _CUT = re.compile(r"[,;()]|\s[-–—]\s|\b(?:men|annars|dock)\b")
 _NOT_A_DEMAND = re.compile(
@@ -33,7 +33,7 @@ _LONGEST_LIST_ENTRY = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AdStanding:
     """Demanded or a merit, and whether the ad says so in words (else it is taken to be demanded)."""
 
     required: bool
@@ -48,7 +48,7 @@ class _Clause:
     is_aside: bool = False
 
 
-def standing_of(sentence: Sentence, start: int, end: int) -> Standing | None:
+def standing_of(sentence: Sentence, start: int, end: int) -> AdStanding | None:
     """How the mention at ``sentence.text[start:end]`` stands; None when it is not needed, or is offered."""
     text = sentence.text
     before, after = text[:start], text[end:]
@@ -56,22 +56,22 @@ def standing_of(sentence: Sentence, start: int, end: int) -> Standing | None:
     own = next(i for i, clause in enumerate(clauses) if clause.start <= start < clause.end or i == len(clauses) - 1)
     if _is_negated(before, after, has_own_cue=_nearest_cue(clauses[own], start, end) is not None):
         is_merit = found(patterns("cues", "merited"), after) or found(patterns("cues", "merited"), clauses[own].text)
-        return Standing(False, True) if is_merit else None
+        return AdStanding(False, True) if is_merit else None
     if _is_offered(before, after):
         return None
     aside = _ASIDE.match(after)
     if aside and (_NOT_A_DEMAND.match(aside[1]) or _cue_of(aside[1]) is not None):
-        return Standing(not _NOT_A_DEMAND.match(aside[1]) and bool(_cue_of(aside[1])), True)
+        return AdStanding(not _NOT_A_DEMAND.match(aside[1]) and bool(_cue_of(aside[1])), True)
     said = _said(clauses, own, start, end)
     if said is None:
         said = _after_enumeration(after)
     if said is not None:
-        return Standing(said, True)
+        return AdStanding(said, True)
     if sentence.heading == "offered":
         return None
     if sentence.heading is not None:
-        return Standing(sentence.heading == "required", True)
-    return Standing(True, False)
+        return AdStanding(sentence.heading == "required", True)
+    return AdStanding(True, False)
 
 
 def _after_enumeration(after: str) -> bool | None:

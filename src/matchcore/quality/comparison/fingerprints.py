@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.pool import CandidateColumns, CertificateDemands, Codes, OpeningColumns, Pool
-from matchcore.pool import Points as Places
+from matchcore.pool import SpherePoints as Places
 from matchcore.pool.fields import Field, fields_of
 
 __all__ = ["Prints", "candidate_prints", "opening_prints", "whole"]

@@ -22,7 +22,7 @@ from matchcore.messages import Message
 from matchcore.quality.golden.baseline import Approval, Baseline, approvals_in
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool, toml_data
-from matchcore.quality.golden.history import Entry, entries_of
+from matchcore.quality.golden.history import HistoryEntry, entries_of
 from matchcore.suggestions import names_near
 
 __all__ = ["GoldenFolder", "append_history", "read_baseline", "read_gates", "read_history", "write_baseline"]
@@ -217,14 +217,14 @@ def write_baseline(baseline: Baseline, folder: Path) -> Path:
     return path
 
 
-def read_history(path: Path) -> list[Entry]:
+def read_history(path: Path) -> list[HistoryEntry]:
     """The runs in a history; none when there is no such file yet. Raises `FileError`."""
     if not path.exists() or path.stat().st_size == 0:
         return []
     return entries_of(read_text(path), where=path.name)
 
 
-def append_history(entry: Entry, path: Path) -> None:
+def append_history(entry: HistoryEntry, path: Path) -> None:
     """Add a run to a history, in one write. Raises `FileError`."""
     try:
         with path.open("ab") as file:

@@ -62,7 +62,7 @@ class Words(FolderRecord):
         return self.sv if language == "sv" else self.en
 
 
-class Drawing(FolderRecord):
+class SyntheticOrder(FolderRecord):
     """What to draw with `matchcore.synthetic_pool`; the parameters are the same."""
 
     seed: Annotated[int, BeforeValidator(no_bool)]
@@ -161,7 +161,7 @@ class GoldenPool(FolderRecord):
     name: Annotated[str, Field(pattern=_NAME, max_length=80)]
     story: Words
     as_of: date
-    synthetic: Drawing | None = None
+    synthetic: SyntheticOrder | None = None
     candidates: tuple[Candidate, ...] = ()
     openings: tuple[Opening, ...] = ()
     policy: Policy = Policy()

@@ -10,7 +10,7 @@ from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 from matchcore.quality.golden.verdicts import QualityReport
 
-__all__ = ["Entry", "PoolFigures", "entries_of", "entry_of"]
+__all__ = ["HistoryEntry", "PoolFigures", "entries_of", "entry_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PoolFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One run.
 
     Attributes
@@ -53,7 +53,7 @@ class Entry:
         return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
-def entry_of(report: QualityReport, on: date) -> Entry:
+def entry_of(report: QualityReport, on: date) -> HistoryEntry:
     """A run as an entry."""
     pools = {}
     for run in report.pools:
@@ -69,10 +69,10 @@ def entry_of(report: QualityReport, on: date) -> Entry:
             n_lost=counts["LOST"],
             passed=run.passed,
         )
-    return Entry(report.commit, on, report.passed, pools)
+    return HistoryEntry(report.commit, on, report.passed, pools)
 
 
-def entries_of(text: str, *, where: str = "") -> list[Entry]:
+def entries_of(text: str, *, where: str = "") -> list[HistoryEntry]:
     """The entries of a file, oldest first; of two with the same commit the later stands, in the earlier's place.
 
     Raises
@@ -80,7 +80,7 @@ def entries_of(text: str, *, where: str = "") -> list[Entry]:
     FileError
         With every line that is no entry.
     """
-    found: dict[str, Entry] = {}
+    found: dict[str, HistoryEntry] = {}
     problems = []
     for row, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -88,7 +88,7 @@ def entries_of(text: str, *, where: str = "") -> list[Entry]:
         try:
             plain = json.loads(line)
             pools = {str(name): PoolFigures(**figures) for name, figures in plain["pools"].items()}
-            entry = Entry(str(plain["commit"]), date.fromisoformat(plain["on"]), bool(plain["passed"]), pools)
+            entry = HistoryEntry(str(plain["commit"]), date.fromisoformat(plain["on"]), bool(plain["passed"]), pools)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             what, remedy = Message("quality.history"), Message("quality.history.remedy")
             problems.append(Problem(what, remedy, where or None, row=row))

@@ -1,8 +1,9 @@
 """How much a score must change before a placement does.
 
 What the whole loses when a placement is given up is a shortest path among the moves that remain in the solved
-assignment, each costed by its slack ``surplus + price - bonus - score`` (see `matchcore.assignment.ways`, which finds
-it for one pair; here many are asked for, so the moves are made into one graph of openings).
+assignment, each costed by its slack ``surplus + price - bonus - score`` (see
+`matchcore.assignment.two_searches`, which finds it for one pair; here many are asked for, so the moves are made into
+one graph of openings).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from matchcore.pictures.palette import shortened
 from matchcore.quality.comparison.labels import LABELS, label_text
 from matchcore.quality.comparison.movements import GroupChange, Movement
 from matchcore.quality.comparison.outcome import Comparison
-from matchcore.quality.golden.history import Entry
+from matchcore.quality.golden.history import HistoryEntry
 from matchcore.quality.measure.groups import group_label
 from matchcore.rendering import SCORE_PER_POINT, Number, points
 
@@ -122,7 +122,7 @@ def groups_picture(groups: Sequence[GroupChange], language: MessageLanguage) -> 
     return drawing.svg(int(floor), _say("groups", language))
 
 
-def trend_picture(name: str, entries: Sequence[Entry], language: MessageLanguage) -> str:
+def trend_picture(name: str, entries: Sequence[HistoryEntry], language: MessageLanguage) -> str:
     """A pool's total over its runs, in percent of the first; a run that failed is a cross."""
     shown = [(entry.commit, entry.pools[name]) for entry in entries if name in entry.pools]
     if not shown or not shown[0][1].total:

@@ -14,7 +14,7 @@ from matchcore.quality.comparison.labels import LABELS
 from matchcore.quality.comparison.movements import CAUSES
 from matchcore.quality.comparison.outcome import Comparison
 from matchcore.quality.comparison.rules import CriterionName
-from matchcore.quality.golden.history import Entry
+from matchcore.quality.golden.history import HistoryEntry
 from matchcore.quality.golden.verdicts import PoolRun, QualityReport, Verdict
 from matchcore.quality.report.charts import (
     groups_picture,
@@ -32,7 +32,7 @@ _MOST_ROWS = 200
 _FIRST_ROWS = 20
 
 
-def html_report(report: QualityReport, language: MessageLanguage, history: Sequence[Entry] = ()) -> str:
+def html_report(report: QualityReport, language: MessageLanguage, history: Sequence[HistoryEntry] = ()) -> str:
     """The report as a page: the verdict, a line a pool, then each pool with its gates and pictures, and the trend.
 
     Parameters
@@ -53,7 +53,7 @@ class _Page:
     def __init__(self, language: MessageLanguage) -> None:
         self.language = language
 
-    def whole(self, report: QualityReport, history: Sequence[Entry]) -> str:
+    def whole(self, report: QualityReport, history: Sequence[HistoryEntry]) -> str:
         title, headline = self.say("quality.page.title"), escape(report.headline.text(self.language))
         ordered = sorted(report.pools, key=_gravity)
         failed, passed = ([run for run in ordered if run.passed == wanted] for wanted in (False, True))
@@ -174,7 +174,7 @@ class _Page:
         more = self.folded("quality.more", folded, count=len(rest.rows))
         return _table(replace(first, notes=()), wide=7, stacked=True) + more
 
-    def trend(self, report: QualityReport, history: Sequence[Entry]) -> str:
+    def trend(self, report: QualityReport, history: Sequence[HistoryEntry]) -> str:
         """The totals over the runs, a picture a pool; pools of which nothing changed are only counted."""
         drawn, still = [], 0
         for run in report.pools:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 
 from matchcore.assignment.choosing.filling import Filling
-from matchcore.assignment.choosing.options import Options
+from matchcore.assignment.choosing.options import CourseOptions
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
 __all__ = ["verify_filling"]
 
 
-def verify_filling(options: Options, filling: Filling) -> None:
+def verify_filling(options: CourseOptions, filling: Filling) -> None:
     """Check a filling against what may be chosen.
 
     Raises

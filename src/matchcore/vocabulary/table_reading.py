@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import cast
 
 from matchcore.messages import Phrase
-from matchcore.vocabulary.terms import (
+from matchcore.vocabulary.term_kinds import (
     CertificateTerm,
     CourseTerm,
     FormTerm,

@@ -33,7 +33,7 @@ from matchcore.assignment.pricing import FoundPairs, PairSource, StoredPairs
 from matchcore.assignment.worth import Worth
 
 if TYPE_CHECKING:
-    from matchcore.assignment.kernel.arrays import Held, Places, Search, Whole
+    from matchcore.assignment.kernel.arrays import HeldPairs, Places, Search, Whole
 
 __all__ = ["ColumnsSolved", "Progress", "SolveStep", "solve_by_columns"]
 
@@ -170,7 +170,9 @@ class _Rounds:
         self.whole = source.graph if isinstance(source, StoredPairs) and source.n_pairs <= _TURN_BACK else None
         self.holds_all = self.whole is not None and source.n_pairs <= _HOLD_ALL
         found = self._everything() if self.holds_all else source.best(_KEEP, _KEEP, seats)
-        self.held: Held = self._both_ways(found.indptr, found.opening_idx, found.score.astype(np.int64) + self.lift)
+        self.held: HeldPairs = self._both_ways(
+            found.indptr, found.opening_idx, found.score.astype(np.int64) + self.lift
+        )
 
     def solve(self) -> ColumnsSolved:
         """Bid in ever finer steps, finish exactly, and go on while pairs are found that the prices do not cover."""
@@ -306,7 +308,7 @@ class _Rounds:
         at = np.flatnonzero(self.seats[graph.opening_idx] > 0)
         return FoundPairs(np.searchsorted(at, graph.indptr), graph.opening_idx[at], graph.score[at])
 
-    def _both_ways(self, row_start: Ints, opening: Ints, amount: Ints) -> Held:
+    def _both_ways(self, row_start: Ints, opening: Ints, amount: Ints) -> HeldPairs:
         """The pairs by opening as well; the openings get the seats that they have pairs for."""
         from matchcore.assignment.kernel.holding import by_columns, seat_everybody
 

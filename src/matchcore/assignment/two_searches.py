@@ -36,7 +36,7 @@ from matchcore.assignment.slack import within
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["NOWHERE", "Step", "Tree", "WayOut", "holders", "refill", "steps_from", "ways_to", "ways_to_ends"]
+__all__ = ["NOWHERE", "Displacement", "Step", "Tree", "holders", "refill", "steps_from", "ways_to", "ways_to_ends"]
 
 Step = tuple[int, int, int]
 """Who moves, to which opening (-1: leaves), and the score of that pair; numbers of a table."""
@@ -76,7 +76,7 @@ def holders(place: Ints, m: int) -> tuple[Ints, Ints]:
     return first, np.sort(place[placed] * n + placed) % n
 
 
-class WayOut:
+class Displacement:
     """The cheapest way for the rest to make room, from an opening or for a candidate.
 
     Parameters
@@ -100,16 +100,16 @@ class WayOut:
         self.state, self.goal, self.filling = state, goal, filling or []
         self.start = -1
 
-    def from_opening(self, col: int) -> WayOut:
+    def from_opening(self, col: int) -> Displacement:
         """One more is pushed into this opening."""
         return self._searched(-1, col)
 
-    def for_candidate(self, row: int) -> WayOut:
+    def for_candidate(self, row: int) -> Displacement:
         """A candidate, who gives up the seat at the goal if there is one, gets a place by her pairs, or leaves."""
         self.start = row
         return self._searched(row, -1)
 
-    def _searched(self, row: int, col: int) -> WayOut:
+    def _searched(self, row: int, col: int) -> Displacement:
         state, m = self.state, len(self.state.price)
         first, held = holders(state.place, m)
         self.tree = Tree.empty(m)

@@ -11,7 +11,7 @@ import numpy as np
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import Quota
 from matchcore.rendering import SCORE_PER_POINT, Points, Shown, Table
-from matchcore.solution.quotas import openings_of_quota, quota_rules
+from matchcore.solution.quota_solving import openings_of_quota, quota_rules
 from matchcore.solution.solution import Solution
 
 __all__ = ["QuotaOutcome", "Quotas", "quotas_of"]

@@ -8,10 +8,10 @@ import numpy as np
 
 from matchcore.pool.frames import Coded
 from matchcore.records.model import SKILLS, Level
-from matchcore.synthetic.chance import Chance, Indices
+from matchcore.synthetic.chance import Draws, Indices
+from matchcore.synthetic.drawn_tables import Table
 from matchcore.synthetic.lives import Lives
 from matchcore.synthetic.profiles import Programme
-from matchcore.synthetic.tables import Table
 from matchcore.vocabulary import CEFR_LEVELS
 
 __all__ = ["drawn_languages"]
@@ -34,7 +34,7 @@ _Rows = tuple[Indices, Indices, Indices, Indices, Indices]
 """Of people's Swedish: whose it is, the level, the five skills (a column each), the course, whether it is completed."""
 
 
-def drawn_languages(chance: Chance, programme: Programme, index: Indices, lives: Lives, ids: Sequence[str]) -> Table:
+def drawn_languages(chance: Draws, programme: Programme, index: Indices, lives: Lives, ids: Sequence[str]) -> Table:
     """Swedish (0), the language of home (1) and English (2): at most one row of each a person."""
     spoken = ("sv", "en", *_HOME_LANGUAGES)
     swedish_row, *swedish = _swedish(chance, programme, index, lives)
@@ -68,7 +68,7 @@ def drawn_languages(chance: Chance, programme: Programme, index: Indices, lives:
     }
 
 
-def _swedish(chance: Chance, programme: Programme, index: Indices, lives: Lives) -> _Rows:
+def _swedish(chance: Draws, programme: Programme, index: Indices, lives: Lives) -> _Rows:
     """Swedish as it is told: by course, as one level, skill by skill, or not at all (and then there is no row)."""
     courses = tuple(programme.swedish)
     position = _course_position(chance, programme, index, lives)
@@ -93,7 +93,7 @@ def _swedish(chance: Chance, programme: Programme, index: Indices, lives: Lives)
     )
 
 
-def _course_position(chance: Chance, programme: Programme, index: Indices, lives: Lives) -> Indices:
+def _course_position(chance: Draws, programme: Programme, index: Indices, lives: Lives) -> Indices:
     """Twice the course, plus one when completed; those with little schooling stand earlier on."""
     weights = np.array([weight for pair in programme.swedish.values() for weight in pair], dtype=np.int64)
     step = np.arange(len(weights), dtype=np.int64)
@@ -101,7 +101,7 @@ def _course_position(chance: Chance, programme: Programme, index: Indices, lives
     return chance.pick_by("swedish", index, table, lives.little.astype(np.int64))
 
 
-def _skills(chance: Chance, index: Indices, level: Indices) -> Indices:
+def _skills(chance: Draws, index: Indices, level: Indices) -> Indices:
     """A level for each of the five skills, near `level`: writing more often below, listening above; some not tested."""
     columns = []
     for skill, (below, above) in enumerate(((5, 35), (20, 15), (10, 30), (20, 20), (45, 5))):

@@ -22,7 +22,7 @@ from matchcore.files.items import split_items
 from matchcore.files.opened import opened
 from matchcore.files.strictjson import parsed, read_text
 from matchcore.files.table import Grid
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records import Course
 from matchcore.records.model import LEVELS, Refusal

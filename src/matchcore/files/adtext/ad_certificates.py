@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from matchcore.files.adtext.classes import classes_in, least_of, series_in
+from matchcore.files.adtext.cue_words import found, patterns
 from matchcore.files.adtext.lines import ONE_OF, Sentence
 from matchcore.files.adtext.mention import Mention
-from matchcore.files.adtext.spellings import Spelling, spellings_in
-from matchcore.files.adtext.words import found, patterns
+from matchcore.files.adtext.spellings import AdSpelling, spellings_in
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["certificates_in"]
@@ -55,7 +55,7 @@ def certificates_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Mention]
     text = sentence.text
     accepted = classes_in(text, vocabulary)
     taken = [(mention.start, mention.end) for mention in accepted]
-    waiting: list[tuple[int, int, Spelling]] = []
+    waiting: list[tuple[int, int, AdSpelling]] = []
     for start, end, spelling in spellings_in(text, vocabulary):
         if any(start < to and at < end for at, to in taken):
             continue
@@ -70,7 +70,7 @@ def certificates_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Mention]
     return sorted(_with_alternatives(sentence, accepted, vocabulary), key=lambda mention: mention.start)
 
 
-def _is_meant(sentence: Sentence, start: int, end: int, spelling: Spelling) -> bool:
+def _is_meant(sentence: Sentence, start: int, end: int, spelling: AdSpelling) -> bool:
     """Whether the words speak of holding a proof, rather than of a machine, a colleague or a task."""
     before = sentence.text[:start]
     if spelling.is_profession or spelling.is_title:

@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, get_args
 
+from matchcore.files.adtext.cue_words import tokens
 from matchcore.files.adtext.lines import Sentence
-from matchcore.files.adtext.words import tokens
 from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.levels import level_words, says_no_level

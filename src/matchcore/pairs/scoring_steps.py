@@ -15,17 +15,17 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import NEUTRAL, Distances
+from matchcore.pairs.criterion_tables import Index, LookupTable
 from matchcore.pairs.pruning import PruningRule
-from matchcore.pairs.tables import Index, Table
 
-__all__ = ["Near", "add_distance", "add_up", "is_open_to", "keep_chosen", "keep_enough", "places_of"]
+__all__ = ["NearPairs", "add_distance", "add_up", "is_open_to", "keep_chosen", "keep_enough", "places_of"]
 
 Cols = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.signedinteger[Any]]
 
 
-class Near(NamedTuple):
+class NearPairs(NamedTuple):
     """The numbers of a criterion that goes by distance, for a block of r candidates × c openings.
 
     A place that is not known is given numbers by which the gate is open or closed as it should be.
@@ -49,7 +49,7 @@ class Near(NamedTuple):
     bends_m: npt.NDArray[np.float64]
 
     @classmethod
-    def of(cls, own: Distances, rows: Index, cols: Index) -> Near:
+    def of(cls, own: Distances, rows: Index, cols: Index) -> NearPairs:
         """The numbers for the block `rows` × `cols`."""
         is_home, is_work = own.is_home[rows], own.is_work[cols]
         within = np.where(is_home, own.within[rows], np.inf if own.lets_unknown else -1.0)
@@ -60,7 +60,7 @@ class Near(NamedTuple):
             work[:, ~is_work], most[:] = np.inf, np.inf
         return cls(own.home[rows], within, is_home, work, most, is_work, np.array(own.bends_m))
 
-    def some(self, start: int, stop: int) -> Near:
+    def some(self, start: int, stop: int) -> NearPairs:
         """The numbers for some of the candidates."""
         rows = slice(start, stop)
         return self._replace(home=self.home[rows], within=self.within[rows], is_home=self.is_home[rows])
@@ -75,7 +75,7 @@ class Near(NamedTuple):
 
 
 def is_open_to(
-    near: Near | None, gates: Mapping[int, Table], n_cols: int, n_of_row: Counts, n_of_col: Counts
+    near: NearPairs | None, gates: Mapping[int, LookupTable], n_cols: int, n_of_row: Counts, n_of_col: Counts
 ) -> npt.NDArray[np.bool_]:
     """Which pairs are within reach, when that is asked, and open by all of these gates, by criterion: bool[r, c].
 
@@ -102,7 +102,7 @@ def places_of(is_open: npt.NDArray[np.bool_], n_cols: int, n_of_row: Counts) -> 
     return np.nonzero(is_open)[1].astype(np.uint32)
 
 
-def add_up(table: Table, col: Cols, score: Scores, n_of_row: Counts) -> None:
+def add_up(table: LookupTable, col: Cols, score: Scores, n_of_row: Counts) -> None:
     """Add what a criterion says of pairs that its gate is open to."""
     row = np.repeat(np.arange(len(n_of_row)), n_of_row)
     is_daily = table.state.shape[1] > 1
@@ -110,7 +110,7 @@ def add_up(table: Table, col: Cols, score: Scores, n_of_row: Counts) -> None:
     score += table.value[line, table.what[col]]
 
 
-def add_distance(near: Near, own: Distances, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
+def add_distance(near: NearPairs, own: Distances, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
     """Add what the criterion that goes by distance says of each pair."""
     row = np.repeat(np.arange(len(n_of_row)), n_of_row)
     here = col[: len(row)]

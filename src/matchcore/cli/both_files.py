@@ -16,7 +16,7 @@ from matchcore.files.check import grouped
 from matchcore.files.findings import Findings
 from matchcore.files.headings import What
 from matchcore.files.reading import Options, read_records
-from matchcore.files.terms import Terms
+from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message, MessageLanguage
 from matchcore.records import Candidate, Opening
 from matchcore.vocabulary import Vocabulary

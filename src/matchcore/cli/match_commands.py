@@ -135,7 +135,7 @@ def match(
     not_over(out, [candidates, openings], "--out", language.value)
     not_over(outcomes, [candidates, openings, *(returned or ())], "--outcomes", language.value)
     not_over(proposals, [candidates, openings], "--proposals", language.value)
-    asked = work.Asked(
+    asked = work.MatchRequest(
         policy=policy,
         objective=objective,
         as_of=None if as_of is None else day_of(as_of, language.value),

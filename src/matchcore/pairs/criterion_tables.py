@@ -20,7 +20,7 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
 from matchcore.policy import FULL_PART
 
-__all__ = ["CLOSED", "CriterionTables", "Index", "Table", "table_of_pairs"]
+__all__ = ["CLOSED", "CriterionTables", "Index", "LookupTable", "table_of_pairs"]
 
 Index = npt.NDArray[np.integer[Any]]
 Scores = npt.NDArray[np.int32]
@@ -38,7 +38,7 @@ _TURNED_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class LookupTable:
     """One criterion over r candidates × c openings: a pair's answer is ``value[state[kind[i], day[j]], what[j]]``.
 
     Attributes
@@ -70,9 +70,11 @@ class Table:
         """All of its arrays."""
         return self.value, self.state, self.is_steady, self.kind, self.what, self.day
 
-    def of(self, start: int, stop: int) -> Table:
+    def of(self, start: int, stop: int) -> LookupTable:
         """The same for some of the candidates."""
-        return Table(self.value, self.state, self.is_steady, self.kind[start:stop], self.what, self.day, self.is_gate)
+        return LookupTable(
+            self.value, self.state, self.is_steady, self.kind[start:stop], self.what, self.day, self.is_gate
+        )
 
 
 class CriterionTables:
@@ -117,13 +119,13 @@ class CriterionTables:
             self.state.nbytes + 8 * (len(self.what) + len(self.kind)) + (0 if self.value is None else self.value.nbytes)
         )
 
-    def in_block(self, rows: Index, cols: Index) -> Table | None:
+    def in_block(self, rows: Index, cols: Index) -> LookupTable | None:
         """The table for the block `rows` × `cols`; None when each pair is to be judged (see `table_of_pairs`)."""
         if self.kinds is None:
             return None
         kind, what, day = self.kind[rows], self.what[cols], self.day[cols]
         if self.value is not None:
-            return Table(self.value, self.state, self.is_steady, kind, what, day, self.is_gate)
+            return LookupTable(self.value, self.state, self.is_steady, kind, what, day, self.is_gate)
         kinds, kind = _in_use(kind, len(self.row))
         whats, what_here = _in_use(what, len(self.col))
         days, day_here = _in_use(day, self.state.shape[1])
@@ -132,19 +134,19 @@ class CriterionTables:
             return None
         value = _judged(self.criterion, self.judge, self.weight, states, whats)
         where = what_here.astype(np.uint32), day_here.astype(np.uint32)
-        return Table(value, state, self.is_steady[kinds], kind, *where, True)
+        return LookupTable(value, state, self.is_steady[kinds], kind, *where, True)
 
     def _judge(self, kinds: Index, whats: Index) -> Judgement:
         return self.criterion.judge(self.row[kinds], self.col[whats])
 
 
-def table_of_pairs(criterion: Criterion, weight: int, rows: Index, cols: Index) -> Table:
+def table_of_pairs(criterion: Criterion, weight: int, rows: Index, cols: Index) -> LookupTable:
     """The table of a block of which every pair is judged."""
     n, m = len(rows), len(cols)
     value = _judged(criterion, criterion.judge, weight, rows, cols)
     number, none = np.arange(n, dtype=np.int32), np.zeros(m, dtype=np.uint32)
     steady = np.ones(n, dtype=np.bool_)
-    return Table(value, number[:, None], steady, number, np.arange(m, dtype=np.uint32), none, True)
+    return LookupTable(value, number[:, None], steady, number, np.arange(m, dtype=np.uint32), none, True)
 
 
 def _judged(

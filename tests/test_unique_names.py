@@ -1,0 +1,34 @@
+"""One word, one meaning: no two modules and no two public classes share a name."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import matchcore
+
+SOURCE = Path(matchcore.__file__).parent
+
+BOTH_PUBLIC = {"Comparison": "of two results in `quality`, of two pairs in `learning`: each is what its users call it"}
+
+
+def test_no_two_modules_share_a_name() -> None:
+    """A reader who is told of a module by its name finds the one that is meant."""
+    places = defaultdict(list)
+    for path in sorted(SOURCE.rglob("*.py")):
+        if not path.name.startswith("__"):
+            places[path.stem].append(str(path.relative_to(SOURCE)))
+    shared = {name: found for name, found in places.items() if len(found) > 1}
+    assert shared == {}
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    """Nor do classes, wherever they stand."""
+    places = defaultdict(list)
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(str(path.relative_to(SOURCE)))
+    shared = {name: found for name, found in places.items() if len(found) > 1 and name not in BOTH_PUBLIC}
+    assert shared == {}
