@@ -1,4 +1,4 @@
-"""The steps of `scoring_steps`, pair by pair: compiled, they take a tenth of the time. The results are the same, bit for bit.
+"""The steps of `scoring_steps`, pair by pair: compiled, in a tenth of the time, the same bit for bit.
 
 Whom a gate is open to is a line of bits, one line for each kind of candidate, so that gates are closed, and what they
 leave is counted, 64 pairs at a time; only pairs that all gates are open to are listed and scored. Inner loops have no

@@ -1,9 +1,9 @@
 """A block of candidates × openings through all criteria: what is feasible, what it scores, what each gate refused.
 
 Gates are closed first, one after another: which pairs are within reach, where the criterion that stands first goes by
-distance, and then what the others say of each kind of candidate (`criterion_tables`). Only pairs that all gates are open to are
-listed and scored, a few rows at a time, so many that their pairs stay in the cache. Large pools are taken through
-compiled steps, small ones through whole arrays (`scoring_steps`).
+distance, and then what the others say of each kind of candidate (`criterion_tables`). Only pairs that all gates are
+open to are listed and scored, a few rows at a time, so many that their pairs stay in the cache. Large
+pools are taken through compiled steps, small ones through whole arrays (`scoring_steps`).
 """
 
 from __future__ import annotations
