@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from quality_cases import SECTIONS_2, demo, in_form_2
 
-from matchcore import FileError, compare, match
+from matchcore import FileError, Opening, Pool, compare, match
+from matchcore.quality.comparison.fingerprints import opening_prints
 from matchcore.quality.comparison.snapshot import LiveSnapshot
 from matchcore.quality.golden.baseline import Approval, Baseline
 from matchcore.quality.golden.baseline_file import SCHEMA, checksum, packed, unpacked
@@ -236,3 +237,14 @@ def test_an_empty_pool_can_be_kept() -> None:
     nothing = match([], [], as_of=date(2026, 9, 1))
     kept = Baseline.from_json(Baseline.of("empty", nothing, APPROVALS).to_json())
     assert compare(kept, nothing).n_shared == 0
+
+
+def test_a_field_younger_than_the_baselines_leaves_its_record_as_it_was_until_it_is_given() -> None:
+    """An opening without programme and funding has the hash that it was approved with; with one of them another."""
+    plain, same, funded = (
+        Pool.from_records([], [Opening(id="o1", title="Kock", **more)])
+        for more in ({}, {"programme": "", "funding": ""}, {"funding": "ESF"})
+    )
+    prints = [opening_prints(pool)["name"].tolist() for pool in (plain, same, funded)]
+    assert prints[0] == prints[1] != prints[2]
+    assert prints[0] == [164549384]

@@ -437,8 +437,8 @@ class OpeningColumns:
     employers: tuple[str, ...] = field(metadata=column("employer", "text", section="name"))
     titles: tuple[str, ...] = field(metadata=column("title", "text", section="name"))
     ssyk: tuple[str | None, ...] = field(metadata=column("ssyk", "text", section="name"))
-    programme: tuple[str, ...] = field(metadata=column("programme", "text", section="name"))
-    funding: tuple[str, ...] = field(metadata=column("funding", "text", section="name"))
+    programme: tuple[str, ...] = field(metadata=column("programme", "text", section="name", is_beside=True))
+    funding: tuple[str, ...] = field(metadata=column("funding", "text", section="name", is_beside=True))
     seats: npt.NDArray[np.int64] = field(metadata=column("seats", section="seats", dtype=np.int64))
     workplace: SpherePoints = field(metadata=column("workplace", "place", section="location"))
     start: Days = field(

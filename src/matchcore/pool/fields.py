@@ -42,7 +42,7 @@ class Field:
         The record's field; empty for a column of a long table.
     kind
         ``"number"``: one number a record. ``"code"``: a code's number. ``"codes"``: a set of codes, one bit each.
-        ``"text"``: as given. ``"place"``: `Points`. ``"table"``: a long table. ``"facts"``: mappings.
+        ``"text"``: as given. ``"place"``: `SpherePoints`. ``"table"``: a long table. ``"facts"``: mappings.
     section
         The section of a record's fingerprint that it is part of: the name of the criterion that reads it, where one
         does; None for what is no part.
@@ -58,6 +58,9 @@ class Field:
         For codes, the list of `Codes` that they are numbered in.
     stated
         The column that says whether a value was given at all, where `missing` cannot show it.
+    is_beside
+        For texts: whether an empty one leaves the section's hash as it is, as with fields younger than the first
+        baselines.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Field:
     chosen: Callable[[Any], Iterable[str]] = tuple
     codes: str = ""
     stated: str = ""
+    is_beside: bool = False
 
 
 def column(

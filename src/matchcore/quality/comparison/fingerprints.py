@@ -68,6 +68,10 @@ def _prints(side: CandidateColumns | OpeningColumns, codes: Codes) -> Prints:
         elif told.kind == "codes" and not told.missing:  # a set that is empty says nothing
             told_of = _mixed(_code_sets(getattr(codes, told.codes), column) + _texts([name]))
             beside[told.section] = beside.get(told.section, np.uint64(0)) + np.where(column == 0, 0, told_of)
+        elif told.is_beside:
+            told_of = _mixed(_texts(column) + _texts([name]))
+            is_empty = np.array([not text for text in column], dtype=np.bool_)
+            beside[told.section] = beside.get(told.section, np.uint64(0)) + np.where(is_empty, 0, told_of)
         elif told.kind == "facts":
             hashes[told.section] = _facts(column, len(side))
         else:
