@@ -23,12 +23,13 @@ JOB = Opening(id="o1", employer="Hotellet", contact=WHOM)
 BARE = Opening(id="o1", employer="Hotellet")
 
 
-def test_the_contact_is_shown_on_hand_outs() -> None:
-    """The employer's part, the person's part and the page tell whom to turn to."""
+def test_the_contact_is_shown_on_hand_outs(tmp_path: Path) -> None:
+    """The employer's paper, the person's paper and the page tell whom to turn to."""
     result = match([Candidate(id="c1")], [JOB], as_of=DAY)
-    handout = Handout(result)
-    assert WHOM in [said for _, said in handout.employers[0].offers[0].facts]
-    assert handout.person("c1").contact == WHOM
+    for whose in ({"employers": ["Hotellet"]}, {"people": ["c1"]}):
+        result.hand_out(tmp_path / "paper.html", **whose)
+        assert WHOM in (tmp_path / "paper.html").read_text(encoding="utf-8")
+    assert Handout(result).person("c1").contact == WHOM
     assert WHOM in page_of(result, "sv")
 
 

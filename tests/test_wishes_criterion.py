@@ -115,10 +115,10 @@ def test_the_words_say_which_wish_is_met() -> None:
 
 def test_what_was_not_asked_for_is_asked_about() -> None:
     """Nothing wished for at all, another trade, another way, a course; and nothing where the wish is met."""
-    assert asked(part(None), "sv") == ["person: vilket arbete eller vilken utbildning hen helst vill ha"]
+    assert asked(part(None), "sv") == ["person: vad hen helst vill arbeta med eller utbilda sig till"]
     other = ["person: om det här jobbet kan passa, fast hen har önskat ett annat yrke"]
     assert asked(part({"occupations": [LORRY]}, ssyk=CARE), "sv") == other
     assert asked(part({"ways": ["job"]}, way="practice"), "sv") == ["person: om praktik kan vara ett steg på vägen"]
-    course = ["person: om hen vill studera, och hur studierna i så fall ska betalas"]
+    course = ["person: om hen vill studera, och hur hen försörjer sig under tiden"]
     assert asked(part(None, way="training"), "sv") == course
     assert asked(part({"occupations": [LORRY], "ways": ["job"]}, ssyk=LORRY)) == []

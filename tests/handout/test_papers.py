@@ -73,7 +73,7 @@ def test_an_employer_s_paper() -> None:
     (section,) = paper.sections
     told = {line.label: line.said[0] for line in section.lines}
     assert told["Kontakt"] == "Porten, växel 5"
-    assert told["Arbetstid"] == "75 %, dag, kväll, egen bil behövs"
+    assert told["Arbetstid"] == "75 %, dagtid, kvällstid, egen bil behövs"
     assert told["Start"] == "2026-10-01"
     assert told["Intyg som krävs"].startswith("Truckförarbevis klass B")
     assert section.grid is not None

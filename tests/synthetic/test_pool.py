@@ -21,10 +21,11 @@ from matchcore.vocabulary import default_vocabulary
 
 
 def hash_of(pool: SyntheticPool) -> str:
-    """A hash of all that the records hold but the names of modules, which are the vocabulary's."""
+    """A hash of all that the records hold but the names of modules, the vocabulary's, and younger fields left empty."""
 
     def dumped(record: Candidate | Opening) -> dict[str, Any]:
         data = record.model_dump(mode="json", exclude_none=True)
+        data = {name: value for name, value in data.items() if value or name not in ("programme", "funding")}
         for part in (*data.get("certificates", ()), *data.get("tracks", ())):
             part.pop("modules", None)
         return data

@@ -312,7 +312,7 @@ def test_modules_of_a_certificate_are_credited() -> None:
     ("person", "opening", "change", "words", "opens"),
     [
         ({"hours": Hours(most=50)}, {"hours": 100}, {"hours": Hours(least=40)}, "vill arbeta 40–100 %", True),
-        ({"shifts": ["day"]}, {"shifts": ["night"]}, {"shifts": ["day", "night"]}, "kan arbeta dag, natt", True),
+        ({"shifts": ["day"]}, {"shifts": ["night"]}, {"shifts": ["day", "night"]}, "kan arbeta dagtid, nattetid", True),
         ({"car": False}, {"needs_car": True}, {"car": True}, "har bil", True),
         ({"car": True}, {"needs_car": True}, {"car": False}, "har ingen bil", False),
         ({"support": "much"}, {"support": "none"}, {"support": "none"}, "behöver inget stöd", True),
@@ -342,4 +342,4 @@ def test_a_change_of_hours_shifts_or_support_that_is_no_such_is_refused() -> Non
     for change in ({"shifts": "dusk"}, {"support": "ramp"}, {"car": "red"}, {"hours": 50}, {"wishes": "jobb"}):
         with pytest.raises(RecordError):
             before.what_if("c1", **change)  # type: ignore[arg-type]
-    assert [text.text("sv") for text in before.what_if("c1", shifts="night").changes] == ["kan arbeta natt"]
+    assert [text.text("sv") for text in before.what_if("c1", shifts="night").changes] == ["kan arbeta nattetid"]

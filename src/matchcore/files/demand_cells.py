@@ -147,8 +147,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     words = said.words if said.state else text
     if (geared := without_gears(f"{stem} {words}".strip(), terms)) is not None:
         words, is_automatic = geared
-        if is_automatic:
-            spot.note(Message("licence.automatic"), text)
+        spot.note(Message("licence.automatic" if is_automatic else "certificate.remark"), text)
     name = words if not stem or stem.casefold() in words.casefold() else f"{stem} {words}"
     try:
         return field, _named(name, terms, spot, field)
