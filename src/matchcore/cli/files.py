@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.match_commands import AsJson, Language, LanguageOption, SkipHidden, day_of, not_over
+from matchcore.cli.match_commands import Language, LanguageOption, SkipHidden, day_of, not_over
+from matchcore.cli.shared_options import AsJson
 
 
 class WhatOption(StrEnum):

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from matchcore.cli.match_commands import day_of, not_over
+from matchcore.cli.shared_options import OverridesFile, PolicyFile, Returned, RunDay
 from matchcore.messages import Message, MessageLanguage
 
 __all__ = ["handout"]
@@ -43,15 +44,10 @@ def handout(
     key: Annotated[
         Path | None, typer.Option(help="A list with id, name and telephone, to be written on what is handed out.")
     ] = None,
-    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
-    overrides: Annotated[
-        Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
-    ] = None,
-    returned: Annotated[
-        list[Path] | None,
-        typer.Option(help="A handed out workbook, filled in (.xlsx): hired are kept, no is no; repeatable."),
-    ] = None,
-    as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
+    policy: PolicyFile = None,
+    overrides: OverridesFile = None,
+    returned: Returned = None,
+    as_of: RunDay = None,
     language: Annotated[
         PaperLanguageOption,
         typer.Option(help="The language of a person's page; an employer's is in Swedish or English."),

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from matchcore.cli.match_commands import Language, LanguageOption, day_of, not_over
+from matchcore.cli.shared_options import PolicyFile, RunDay
 
 __all__ = ["learn"]
 
 
 def learn(
     choices: Annotated[list[Path] | None, typer.Argument(help="What people chose: TOML, JSON or Excel.")] = None,
-    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
+    policy: PolicyFile = None,
     candidates: Annotated[Path | None, typer.Option(help="Candidates, to see who moves.")] = None,
     openings: Annotated[Path | None, typer.Option(help="Openings, to see who moves.")] = None,
     overrides: Annotated[
@@ -27,7 +28,7 @@ def learn(
     calibration: Annotated[
         Path | None, typer.Option(help="Where to write what scores have meant for outcomes (.json).")
     ] = None,
-    as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
+    as_of: RunDay = None,
     ask: Annotated[int, typer.Option(help="How many questions to ask next: those whose answers tell most.")] = 0,
     out: Annotated[Path | None, typer.Option(help="Where to write the new policy, once approved.")] = None,
     by: Annotated[str, typer.Option(help="Who looked at what moved.")] = "",

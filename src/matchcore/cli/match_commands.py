@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from matchcore.cli.shared_options import AsJson, OverridesFile, PolicyFile, Returned, RunDay, Strict
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import OBJECTIVES, Objective
 
@@ -34,7 +35,6 @@ Out = Annotated[
     typer.Option(help="Where to write it: .xlsx to print, .html to search, .csv a row a person, .json whole."),
 ]
 SkipHidden = Annotated[bool, typer.Option(help="Leave out a workbook's rows that are hidden or struck through.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines instead of tables.")]
 
 
 def demo(
@@ -68,12 +68,12 @@ def synthetic(
 def match(
     candidates: Annotated[Path, typer.Argument(help="Candidates: CSV, Excel or JSON.")],
     openings: Annotated[Path, typer.Argument(help="Openings: CSV, Excel, JSON, or the employment service's ads.")],
-    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
+    policy: PolicyFile = None,
     objective: Annotated[
         Objective | None,
         typer.Option(help="What to aim at; overrides the policy.", parser=_objective, metavar="|".join(OBJECTIVES)),
     ] = None,
-    as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
+    as_of: RunDay = None,
     out: Out = None,
     explain: Annotated[
         tuple[str, str] | None, typer.Option(help="Explain one pair.", metavar="CANDIDATE OPENING")
@@ -98,19 +98,14 @@ def match(
     ] = None,
     skip_hidden: SkipHidden = False,
     vocabulary: Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")] = None,
-    overrides: Annotated[
-        Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
-    ] = None,
+    overrides: OverridesFile = None,
     keep: Annotated[
         Path | None, typer.Option(help="An earlier plan (.json, .csv) to change as little as may be.")
     ] = None,
     since: Annotated[
         Path | None, typer.Option(help="An earlier proposal (.json, .csv): tell first who is new, moved or gone since.")
     ] = None,
-    returned: Annotated[
-        list[Path] | None,
-        typer.Option(help="A handed out workbook, filled in (.xlsx): hired are kept, no is no; repeatable."),
-    ] = None,
+    returned: Returned = None,
     outcomes: Annotated[
         Path | None, typer.Option(help="Write what those workbooks say became of each pair here (.csv), to learn from.")
     ] = None,
@@ -123,9 +118,7 @@ def match(
     calibration: Annotated[
         Path | None, typer.Option(help="What scores have meant for outcomes (.json), as matchcore learn wrote it.")
     ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse the files where a cell is not understood, instead of asking.")
-    ] = False,
+    strict: Strict = False,
     language: Language = LanguageOption.sv,
     as_json: AsJson = False,
 ) -> None:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.match_commands import AsJson, Language, LanguageOption, day_of, not_over
+from matchcore.cli.match_commands import Language, LanguageOption, day_of, not_over
+from matchcore.cli.shared_options import AsJson, OverridesFile, PolicyFile, RunDay, Strict
 from matchcore.messages import MessageLanguage
 
 __all__ = ["plan"]
@@ -34,17 +35,13 @@ def plan(
     method: Annotated[MethodOption, typer.Option(help="How courses are chosen; exact is proven.")] = MethodOption.exact,
     effort: Annotated[float, typer.Option(help="How long to search for a proof; 1 is about a minute at most.")] = 1.0,
     report: Annotated[bool, typer.Option("--report", help="Tell of each course by itself, too.")] = False,
-    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
-    overrides: Annotated[
-        Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
-    ] = None,
-    as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
+    policy: PolicyFile = None,
+    overrides: OverridesFile = None,
+    as_of: RunDay = None,
     out: Annotated[
         Path | None, typer.Option(help="Where to write it: .xlsx to print, .csv a row a person, .json whole.")
     ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse the files where a cell is not understood, instead of asking.")
-    ] = False,
+    strict: Strict = False,
     language: Language = LanguageOption.sv,
     as_json: AsJson = False,
 ) -> None:

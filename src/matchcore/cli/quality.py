@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from matchcore.cli.match_commands import Language, LanguageOption
+from matchcore.cli.shared_options import PolicyFile
 
 __all__ = ["app"]
 
@@ -107,7 +108,7 @@ def self_test(folder: Folder = Path("quality"), language: Language = LanguageOpt
 @app.command()
 def preferences(
     file: Annotated[Path, typer.Argument(help="What people chose: TOML, JSON or Excel.")],
-    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
+    policy: PolicyFile = None,
     least_share: Annotated[float, typer.Option(help="The least share of choices that must be agreed with, 0-1.")] = 0.9,
     json_file: AsJson = None,
     language: Language = LanguageOption.sv,

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.match_commands import AsJson, Language, LanguageOption, day_of, not_over
+from matchcore.cli.match_commands import Language, LanguageOption, day_of, not_over
+from matchcore.cli.shared_options import AsJson, OverridesFile, PolicyFile, Returned, RunDay, Strict
 
 __all__ = ["shortlist"]
 
@@ -18,19 +19,12 @@ def shortlist(
     per_seat: Annotated[int, typer.Option(help="How many names for each seat.")] = 3,
     per_person: Annotated[int, typer.Option(help="On how many lists a person may stand.")] = 3,
     reach_all: Annotated[bool, typer.Option(help="Reach everybody who can be reached before the total counts.")] = True,
-    policy: Annotated[Path | None, typer.Option(help="Weights, gates and objective, in TOML.")] = None,
-    overrides: Annotated[
-        Path | None, typer.Option(help="Locks and bans with their reasons, in TOML: [[lock]] and [[ban]].")
-    ] = None,
-    returned: Annotated[
-        list[Path] | None,
-        typer.Option(help="A handed out workbook, filled in (.xlsx): hired are kept, no is no; repeatable."),
-    ] = None,
-    as_of: Annotated[str | None, typer.Option(help="The run's day, YYYY-MM-DD; today when left out.")] = None,
+    policy: PolicyFile = None,
+    overrides: OverridesFile = None,
+    returned: Returned = None,
+    as_of: RunDay = None,
     out: Annotated[Path | None, typer.Option(help="Where to write it: .csv a row a name, .json whole.")] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Refuse the files where a cell is not understood, instead of asking.")
-    ] = False,
+    strict: Strict = False,
     language: Language = LanguageOption.sv,
     as_json: AsJson = False,
 ) -> None:

@@ -20,13 +20,13 @@ from matchcore.files.cells import Cell, CellFault, is_empty, percent_of, text_of
 from matchcore.files.dates import date_of
 from matchcore.files.items import split_items
 from matchcore.files.opened import opened
+from matchcore.files.short_headings import fields_by_column
 from matchcore.files.strictjson import parsed, read_text
 from matchcore.files.table import Grid
 from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records import Course
 from matchcore.records.model import LEVELS, Refusal
-from matchcore.suggestions import names_near
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["read_courses"]
@@ -104,7 +104,7 @@ def _from_json(document: Any, problems: list[Problem]) -> Iterator[tuple[int, Co
 def _from_table(grid: Grid, terms: Terms, problems: list[Problem]) -> Iterator[tuple[int, Course]]:
     rows = iter(grid.rows)
     first, headings = next(rows, (1, ()))
-    columns = _columns(headings, first, problems)
+    columns = fields_by_column(headings, _words(), first, problems)
     for field in _NEEDED:
         if field not in columns.values():
             known = _words()[field][:2]
@@ -132,27 +132,6 @@ def _from_table(grid: Grid, terms: Terms, problems: list[Problem]) -> Iterator[t
             yield number, Course(**told)
         except InputError as error:
             problems += [problem.at(row=number) for problem in error.problems]
-
-
-def _columns(headings: Sequence[Cell], row: int, problems: list[Problem]) -> dict[int, str]:
-    """Which field stands in each column."""
-    known = {word: field for field, words in _words().items() for word in words}
-    found: dict[int, str] = {}
-    for at, heading in enumerate(headings):
-        if is_empty(heading):
-            continue
-        text = " ".join(str(heading).split()).casefold()
-        field = known.get(text)
-        if field is None:
-            near = names_near(text, known, 1)
-            remedy = Message("field.unknown.near", near=near[0]) if near else None
-            problems.append(Problem(Message("heading.unknown"), remedy, row=row, column=str(heading)))
-        elif field in found.values():
-            what = Message("heading.twice", first=field, second=str(heading))
-            problems.append(Problem(what, Message("heading.twice.remedy"), row=row, column=str(heading)))
-        else:
-            found[at] = field
-    return found
 
 
 def _value(field: str, cell: Cell, terms: Terms, track: str | None) -> Any:

@@ -17,12 +17,12 @@ from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.cells import Cell, CellFault, is_empty, is_no, is_yes, percent_of, text_of, whole_number_of
 from matchcore.files.dates import date_of
 from matchcore.files.opened import opened
+from matchcore.files.short_headings import fields_by_column
 from matchcore.files.strictjson import parsed, read_text
 from matchcore.files.table import Grid
 from matchcore.learning.outcomes import STEPS, Outcome
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.suggestions import names_near
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["outcome_rows", "read_outcomes"]
@@ -90,7 +90,7 @@ def _from_json(document: Any, problems: list[Problem]) -> Iterator[tuple[int | N
 def _from_table(grid: Grid, problems: list[Problem]) -> Iterator[tuple[int | None, Outcome]]:
     rows = iter(grid.rows)
     first, headings = next(rows, (1, ()))
-    columns = _columns(headings, first, problems)
+    columns = fields_by_column(headings, _words()["headings"], first, problems, prefix=_PART)
     for field in ("candidate_id", "opening_id"):
         if field not in columns.values():
             known = _words()["headings"][field][:2]
@@ -126,27 +126,6 @@ def _from_table(grid: Grid, problems: list[Problem]) -> Iterator[tuple[int | Non
             yield number, Outcome(**told, **({"parts": parts} if parts else {}))
         except InputError as error:
             problems += [problem.at(row=number) for problem in error.problems]
-
-
-def _columns(headings: Sequence[Cell], row: int, problems: list[Problem]) -> dict[int, str]:
-    """Which field stands in each column."""
-    known = {word: field for field, words in _words()["headings"].items() for word in words}
-    found: dict[int, str] = {}
-    for at, heading in enumerate(headings):
-        if is_empty(heading):
-            continue
-        text = " ".join(str(heading).split()).casefold()
-        field = text if text.startswith(_PART) else known.get(text)
-        if field is None:
-            near = names_near(text, known, 1)
-            remedy = Message("field.unknown.near", near=near[0]) if near else None
-            problems.append(Problem(Message("heading.unknown"), remedy, row=row, column=str(heading)))
-        elif field in found.values():
-            what = Message("heading.twice", first=field, second=str(heading))
-            problems.append(Problem(what, Message("heading.twice.remedy"), row=row, column=str(heading)))
-        else:
-            found[at] = field
-    return found
 
 
 def _value(field: str, cell: Cell) -> Any:

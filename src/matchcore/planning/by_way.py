@@ -75,7 +75,7 @@ class ByWay(Shown):
 
     def __getitem__(self, way: str) -> WayOut:
         """The way of a name; raises `KeyError` when nobody offers or asks for it."""
-        return {each.way: each for each in self.ways}[way]  # type: ignore[index]
+        return {each.way: each for each in self.ways}[way]  # type: ignore[index]  # any name may be asked for
 
     def table(self, language: MessageLanguage | None = None) -> Table:
         """One row a way."""

@@ -53,7 +53,7 @@ class WaysPolicy(Section):
         nothing and is asked.
     """
 
-    points: Annotated[dict[Way, Points], AfterValidator(Fixed)] = Fixed()  # type: ignore[assignment]
+    points: Annotated[dict[Way, Points], AfterValidator(Fixed)] = Fixed()  # type: ignore[assignment]  # a dict that refuses changes
     order: Annotated[Several[Way], unique(), AS_LIST] = ()
     step: Points = 2.0
     subsidised_for: Annotated[Several[Need], unique(), AS_LIST] = ()

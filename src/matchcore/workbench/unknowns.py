@@ -288,7 +288,7 @@ def _with_levels(known: LanguageTable, spoken: Sequence[tuple[int, tuple[int, in
 
 def _stacked(first: _T, second: _T) -> _T:
     """Two long tables as one, ordered by candidate."""
-    names = list(getattr(first, "__dataclass_fields__"))  # noqa: B009
+    names = list(getattr(first, "__dataclass_fields__"))  # noqa: B009  # no type knows it of a type variable
     columns = {name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
     order = np.argsort(columns["row"], kind="stable")
     return type(first)(**{name: column[order] for name, column in columns.items()})
