@@ -94,16 +94,18 @@ def test_seats_that_a_quota_leaves_empty_say_so() -> None:
 
 @pytest.mark.parametrize("of", ["employer", "programme", "funding"])
 def test_a_quota_is_of_whatever_the_openings_say(of: str) -> None:
-    """Of an employer, a programme or a funding; one that nothing in the pool has is told."""
+    """Of an employer, a programme or a funding, its letters of any size; one that nothing in the pool has is told."""
     people = [Candidate(id=f"c{number}") for number in range(3)]
     places = [Opening(id=f"o{number}", **{of: "x" if number else "y"}) for number in range(3)]
     policy = Policy(
-        quotas=[{"of": of, "value": "x", "most": 1, "cost": 100}, {"of": of, "value": "X", "least": 1, "cost": 1}]
+        quotas=[{"of": of, "value": "X ", "most": 1, "cost": 100}, {"of": of, "value": "z", "least": 1, "cost": 1}]
     )
     result = match_of(people, places, policy)
     first, second = result.quotas
     assert (first.n, first.n_seats, len(result.placements)) == (1, 2, 2)
     assert (second.n_openings, second.broken, second.cost) == (0, 1, 10_000)
+    assert "inget jobb i listan har det värdet" in second.told.text("sv")
+    assert "Är det rätt skrivet?" in result.quotas.text("sv")
     result.verify()
 
 

@@ -65,7 +65,8 @@ def test_courses_in_json_and_in_a_frame_are_the_same(tmp_path: Path) -> None:
     [
         (("truckkort A+B", "trukkkoort Q"), "vocabulary.unknown_near", "Ger"),
         (("80 %", "0,8"), "number.share", "Klarar"),
-        (("K2", "K1"), "pool.duplicate", None),
+        (("K2", "K1"), "course.twice", None),
+        (("80 %", "1"), "number.share", "Klarar"),
         (("Klarar", "Klarat"), "heading.unknown", "Klarat"),
         (("Namn", "Kurs"), "heading.twice", "Kurs"),
         ((";12;6;", ";12;13;"), "course.starters", None),
@@ -76,6 +77,20 @@ def test_what_is_wrong_is_told(tmp_path: Path, change: tuple[str, str], code: st
     with pytest.raises(FileError) as refused:
         read_courses(written(tmp_path, SWEDISH.replace(*change, 1)))
     assert (code, column) in [(problem.code, problem.column) for problem in refused.value.problems]
+
+
+def test_a_course_that_stands_twice_is_told_with_both_rows(tmp_path: Path) -> None:
+    """In words that can be read."""
+    with pytest.raises(FileError, match=r"row 3.*the same id as the course in row 2"):
+        read_courses(written(tmp_path, SWEDISH.replace("K2", "K1", 1)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "kronor"), [("85.000 kr", 85_000), ("85 tkr", 85_000), ("1.250.000", 1_250_000), ("85 tusen", 85_000)]
+)
+def test_money_is_read_as_people_write_it(tmp_path: Path, cell: str, kronor: int) -> None:
+    """Points between threes are thousands, and so are tkr."""
+    assert read_courses(written(tmp_path, SWEDISH.replace("85 000 kr", cell, 1)))[0].cost == kronor
 
 
 def test_what_is_no_list_of_courses_is_refused(tmp_path: Path) -> None:

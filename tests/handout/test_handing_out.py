@@ -117,3 +117,30 @@ def test_the_command_hands_out(
     assert not any(b"Efternamn" in entry.read_bytes() for entry in left)
     assert run(["handout", *files]) == 2
     assert "ingen arbetsgivare" in capsys.readouterr().err
+
+
+def test_a_key_that_is_of_others_is_told(result: MatchResult, tmp_path: Path) -> None:
+    """Ids that nobody in the list has, and a person who is not in it: no paper without the name that was wanted."""
+    first, second = (person.id for person in POOL.candidates[:2])
+    path, out = tmp_path / "nyckel.csv", tmp_path / "paper.html"
+    for text, codes in (
+        ("id;namn\nZZ-9;Någon\n", ["key.not_there", "key.of_others"]),
+        (f"id;namn\n{second};Någon\n", ["key.not_there"]),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(FileError) as refused:
+            result.hand_out(out, people=[first], key=path)
+        assert [problem.code for problem in refused.value.problems] == codes
+        assert "Någon" not in str(refused.value)
+        assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("cell", "dialled"),
+    [("705550002", "0705550002"), ("46705550002", "+46705550002"), ("070-555 00 02", "070-555 00 02"), ("112", "112")],
+)
+def test_a_telephone_gets_back_what_a_spreadsheet_took(cell: str, dialled: str, tmp_path: Path) -> None:
+    """A number that has lost its zero, or its plus."""
+    path = tmp_path / "nyckel.csv"
+    path.write_text(f"id;namn;telefon\nc1;Någon;{cell}\n", encoding="utf-8")
+    assert read_key(path)["c1"].phone == dialled

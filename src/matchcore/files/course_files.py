@@ -33,6 +33,8 @@ __all__ = ["read_courses"]
 
 _NEEDED = ("id", "seats", "ends", "completion")
 _MONEY = re.compile(r"\s*(?:kr\b\.?|kronor|sek|:-)\s*$", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\s*(\d+)\s*(?:tkr|tusen(?:\s+kr(?:onor)?)?|k)\s*", re.IGNORECASE)
+_IN_THREES = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _LEVELS = {level.casefold(): level for level in LEVELS}
 
 
@@ -81,9 +83,9 @@ def read_courses(source: Any, *, vocabulary: Vocabulary | None = None) -> tuple[
     seen: dict[str, int] = {}
     for number, course in found:
         if course.id in seen:
-            what, remedy = Message("pool.duplicate"), Message("pool.duplicate.remedy")
+            what, remedy = Message("course.twice", first=seen[course.id]), Message("course.twice.remedy")
             problems.append(Problem(what, remedy, row=number, value=course.id))
-        seen[course.id] = number
+        seen.setdefault(course.id, number)
     if problems:
         raise FileError([problem.at(record=name or None) for problem in problems])
     return tuple(course for _, course in found)
@@ -143,8 +145,10 @@ def _value(field: str, cell: Cell, terms: Terms, track: str | None) -> Any:
     if field in ("seats", "min_starters"):
         return whole_number_of(cell)
     if field == "cost":
-        return whole_number_of(_MONEY.sub("", cell) if isinstance(cell, str) else cell)
+        return _money(cell)
     if field == "completion":
+        if percent_of(cell) == 1 and not (isinstance(cell, str) and cell.strip() != "1"):  # all of them, or one in 100
+            raise Refusal(Message("number.share"), Message("number.share.remedy", percent=100))
         return percent_of(cell)
     if field == "track":
         return terms.code("track", text_of(cell))
@@ -152,6 +156,17 @@ def _value(field: str, cell: Cell, terms: Terms, track: str | None) -> Any:
         entries = cell if isinstance(cell, list | tuple) else split_items(text_of(cell))
         return [given for entry in entries for given in _given(text_of(entry), terms, track)]
     return text_of(cell)
+
+
+def _money(cell: Cell) -> int:
+    """Whole kronor: 85000, "85 000 kr", "85.000", "85 tkr". Raises `Refusal`."""
+    if not isinstance(cell, str):
+        return whole_number_of(cell)
+    thousands = _THOUSANDS.fullmatch(cell)
+    if thousands is not None:
+        return 1000 * whole_number_of(thousands[1])
+    text = _MONEY.sub("", cell)
+    return whole_number_of(text.replace(".", "") if _IN_THREES.fullmatch(text.strip()) else text)
 
 
 def _given(text: str, terms: Terms, track: str | None) -> list[Any]:

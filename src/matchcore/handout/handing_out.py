@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,7 +11,7 @@ from matchcore.errors import FileError, Problem
 from matchcore.files import write_bytes, write_text
 from matchcore.handout.content import Employer, Handed, Handout, Person
 from matchcore.handout.employer_paper import employer_paper
-from matchcore.handout.key import read_key
+from matchcore.handout.key import Known, read_key
 from matchcore.handout.paper_excel import draw_lying, draw_standing
 from matchcore.handout.paper_html import page_of_papers
 from matchcore.handout.paper_language import PaperLanguage, paper_language
@@ -69,7 +69,11 @@ def hand_out(
     if suffix not in _SUFFIXES:
         raise FileError(Problem(Message("paper.suffix"), record=os.fspath(path)))
     words = paper_language(language, translation)
-    content = Handout(result, names={} if key is None else read_key(key), shortlists=shortlists)
+    names = {} if key is None else read_key(key)
+    people = tuple(people)
+    if key is not None:
+        _require_known(names, people, result.solution.pool.candidates.ids, os.fspath(key))
+    content = Handout(result, names=names, shortlists=shortlists)
     chosen, persons = content.chosen(employers), content.people(people)
     if not (chosen or persons):
         raise FileError(Problem(Message("handout.nobody_chosen"), record=os.fspath(path)))
@@ -84,3 +88,16 @@ def hand_out(
         write_bytes(pdf_of_papers(every, Message("paper.title").text(words.base), as_of), path)
     else:
         write_text(page_of_papers(every, Message("paper.title").text(words.base)), path)
+
+
+def _require_known(names: Mapping[str, Known], people: Sequence[str], ids: Sequence[str], key: str) -> None:
+    """Refuse a key that knows none of the pool's people, or not those whose papers are asked for. No name is told."""
+    problems = [
+        Problem(Message("key.not_there"), Message("key.not_there.remedy"), record=key, value=one)
+        for one in people
+        if one in ids and one not in names
+    ]
+    if names.keys().isdisjoint(ids):
+        problems.append(Problem(Message("key.of_others"), Message("key.of_others.remedy"), record=key))
+    if problems:
+        raise FileError(problems)

@@ -6,6 +6,7 @@ Names never enter the engine: no record, result, log, page or JSON has a place f
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ from matchcore.vocabulary import default_vocabulary
 __all__ = ["Known", "read_key"]
 
 _NAMES = ("name", "first_name", "last_name")
+_BARE = re.compile(r"[1-9]\d{6,11}")
+_LONGEST_WITHOUT_ZERO = 9
+"""A telephone number with neither zero nor plus, and how long one without its zero can be."""
 _SEARCHED = 30
 """So many rows may stand above the headings."""
 
@@ -91,10 +95,17 @@ def _people(grid: Grid) -> dict[str, Known]:
             key = "key.twice" if name in found else "key.no_name" if name else "key.no_id"
             problems.append(Problem(Message(key), Message("key.remedy"), row=number))
             continue
-        found[name] = Known(who, said.get("phone", ""), said.get("consultant", ""))
+        found[name] = Known(who, _dialled(said.get("phone", "")), said.get("consultant", ""))
     if problems:
         raise FileError(problems)
     return found
+
+
+def _dialled(phone: str) -> str:
+    """A telephone number that a spreadsheet took for a number gets back its zero, or its plus before 46."""
+    if not _BARE.fullmatch(phone):
+        return phone
+    return f"+{phone}" if phone.startswith("46") and len(phone) > _LONGEST_WITHOUT_ZERO else f"0{phone}"
 
 
 def _columns(headings: Sequence[Cell]) -> dict[str, tuple[int, str]]:

@@ -188,7 +188,18 @@ class CoursePlan(Shown):
             told.append(Message("course_plan.budget", cost=Number(self.cost, 0), budget=Number(self.budget, 0)))
         key = "proven" if self.is_proven else "unproven"
         told.append(Message(f"course_plan.{key}", percent=Number(self.at_most_better)))
-        return tuple(told)
+        return (*told, *self._to_look_at())
+
+    def _to_look_at(self) -> Iterator[Text]:
+        """What a reader should know of the courses before the plan is used: each sentence names those it is about."""
+        opened = [course for course in self.courses if course.id in self.opened]
+        begun = [course.id for course in opened if course.starts is not None and course.starts < self.as_of]
+        over = [course.id for course in self.courses if course.ends < self.as_of]
+        free = [course.id for course in opened if not course.cost] if self.budget is not None else []
+        guessed = [course.id for course in opened if not course.basis]
+        for key, some in (("begun", begun), ("over", over), ("free", free), ("guessed", guessed)):
+            if some:
+                yield Message(f"course_plan.{key}", courses=some)
 
     def table(self, language: MessageLanguage | None = None) -> Table:
         """A row a course that is opened; below, what the plan comes to and how far it is proven."""

@@ -58,6 +58,7 @@ class QuotaOutcome:
         if not self.broken:
             return Message("quota.kept" if self.n_openings else "quota.nothing_of_it")
         key = "quota.over" if self.quota.most is not None and self.n > self.quota.most else "quota.under"
+        key = key if self.n_openings else "quota.under_nothing"
         return Message(key, seats=self.broken, cost=Points(self.cost, in_words=True))
 
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
@@ -131,9 +132,16 @@ class Quotas(Shown):
         if not self.outcomes:
             return Message("quota.none")
         broken = sum(bool(one.broken) for one in self.outcomes)
-        proof = Message("quota.proven") if not self.gap else Message("quota.bound", gap=Points(self.gap, in_words=True))
-        if not broken:
+        nothing = [one.words for one in self.outcomes if not one.n_openings]
+        proof: Text = (
+            Message("quota.proven") if not self.gap else Message("quota.bound", gap=Points(self.gap, in_words=True))
+        )
+        if nothing:
+            proof = Message("quota.of_nothing", quotas=nothing, proof=proof)
+        if not broken and not nothing:
             return Message("quota.all_kept", proof=proof)
+        if not broken:
+            return proof
         return Message("quota.summary", broken=broken, cost=Points(self.cost, in_words=True), proof=proof)
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:

@@ -33,7 +33,13 @@ def openings_of_quota(pool: Pool, quota: Quota) -> npt.NDArray[np.bool_]:
         number = [*map(str, WAYS)].index(quota.value)
         return np.array([way == number for way in openings.way.tolist()], dtype=np.bool_)
     named = {"employer": openings.employers, "programme": openings.programme, "funding": openings.funding}[quota.of]
-    return np.array([name == quota.value for name in named], dtype=np.bool_)
+    meant = _plain(quota.value)
+    return np.array([_plain(name) == meant for name in named], dtype=np.bool_)
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: letters' size and spaces do not count."""
+    return " ".join(name.split()).casefold()
 
 
 def quota_rules(pool: Pool, policy: Policy) -> QuotaRules | None:
