@@ -117,6 +117,19 @@ def test_a_course_that_cannot_start_is_not_given() -> None:
     assert CourseSearch(options).best().filling.chosen == ()
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_a_course_that_too_few_may_take_is_in_nobodys_way(seed: int) -> None:
+    """Two may take it and three must start: some markets are enough to prove the best choice among the others."""
+    options = drawn(seed, n=7, c=5)
+    least = np.array([3, 0, 0, 0, 0])
+    options = replace(options, budget=None, room=np.full(5, 3), least=least)
+    options.can_take[0, 2:] = False
+    asked = options.only((options.course != 0) | options.can_take[0, options.row])
+    others = replace(options.only(options.course != 0), least=0 * least)
+    chosen = CourseSearch(asked, effort=12 * len(asked.row) / 150_000_000).best()
+    assert chosen.filling.total == chosen.bound == best_of_all(others)
+
+
 def test_the_verifier_refuses_what_cannot_be_had() -> None:
     """A seat taken twice, a course too full or not given, somebody who may not take it, and a wrong total are found."""
     options = drawn(1)

@@ -68,6 +68,7 @@ class CourseSearch:
         self.without = fill(options, ())
         self._best, self._floor = self.without, self.without.total
         self._cuts: list[Cut] = list(self.without.cuts)
+        self._never = frozenset(np.flatnonzero(~options.can_start).tolist())
         self._fee = np.zeros(options.n_courses, dtype=np.int64)
         self._filled: dict[tuple[int, ...], Filling] = {(): self.without}
         self._budget = int(options.cost.sum()) if options.budget is None else options.budget
@@ -86,7 +87,7 @@ class CourseSearch:
         """
         self._begin(self.without, self.without.total)
         self._warm_up()
-        bound = self._run(frozenset(), frozenset())
+        bound = self._run(frozenset(), self._never)
         if bound > self._floor:
             self._best = max(self._best, greedy(self.options), key=lambda filling: filling.total)
         best = self._best.without_idle(self.options)
@@ -96,7 +97,7 @@ class CourseSearch:
     def best_among(self, given: Iterable[int] = (), barred: Iterable[int] = ()) -> CourseChoice:
         """The best choice that gives these courses and not those; `without` where none of them can be had."""
         self._begin(self.without, self.without.total - 1 if tuple(given) else self.without.total)
-        bound = self._run(frozenset(given), frozenset(barred))
+        bound = self._run(frozenset(given), self._never | frozenset(barred))
         return CourseChoice(self._best, bound)
 
     def cheapest_with(self, one: int, at_least: int) -> int | None:
@@ -110,7 +111,7 @@ class CourseSearch:
         whole = self._budget
         while True:
             self._begin(self.without, at_least - 1)
-            self._run(frozenset({one}), frozenset(), is_one_enough=True)
+            self._run(frozenset({one}), self._never, is_one_enough=True)
             if self._floor < at_least or one not in self._best.chosen:
                 break
             found = int(free.cost[list(self._best.chosen)].sum())
@@ -146,19 +147,19 @@ class CourseSearch:
 
     def _warm_up(self) -> None:
         """Cuts from all courses at once, at prices of their seats that come nearer to what the budget allows."""
-        options, everything = self.options, tuple(range(self.options.n_courses))
-        fee, start, step, lowest, since = np.zeros(len(everything)), None, 1.0, 2**60, 0
+        options, everything = self.options, np.flatnonzero(self.options.can_start).tolist()
+        fee, start, step, lowest, since = np.zeros(options.n_courses), None, 1.0, 2**60, 0
         for _ in range(_WARM_UP):
             market = options.market(everything, np.rint(fee).astype(np.int64), start)
             self._n_left -= 1
             self._cuts.append(options.cut(market.surplus, market.price))
-            bound, share = self._relaxed(frozenset(), frozenset())
+            bound, share = self._relaxed(frozenset(), self._never)
             is_lower = bound < lowest - (lowest - self._floor) // 100
             lowest, since = min(bound, lowest), 0 if is_lower else since + 1
             if bound <= self._floor or since > _MOST_IN_VAIN:
                 break
             step = step / 2 if since == _MOST_IN_VAIN // 2 else step
-            taken = np.bincount(market.course[market.course >= 0], minlength=len(everything))
+            taken = np.bincount(market.course[market.course >= 0], minlength=options.n_courses)
             over = taken - options.room * share
             over[(fee <= 0) & (over < 0)] = 0
             if np.abs(over).max(initial=0) < _NEAR:

@@ -105,6 +105,12 @@ class CourseOptions:
         return len(self.room)
 
     @cached_property
+    def can_start(self) -> Bools:
+        """bool[c]: which courses as many may take as must start."""
+        enough: Bools = self.can_take.sum(axis=1) >= self.least
+        return enough
+
+    @cached_property
     def _first(self) -> Ints:
         """int64[p]: the first way of each pair."""
         pair = self.row * len(self.seats) + self.col
@@ -203,9 +209,9 @@ class CourseOptions:
         return best
 
     def cut(self, surplus: Ints, price: Ints) -> Cut:
-        """What these prices say of every choice of courses."""
+        """What these prices say of every choice of courses that can start."""
         gains = np.zeros(self.n_courses, dtype=np.int64)
-        for one in range(self.n_courses):
+        for one in np.flatnonzero(self.can_start).tolist():
             gain = np.sort(self.best_of(price, one) - surplus)[::-1][: self.room[one]]
             gains[one] = np.maximum(gain, 0).sum() + np.minimum(gain[: self.least[one]], 0).sum()
         return Cut(int(surplus.sum()) + int((price * self.seats).sum()), gains)
