@@ -233,7 +233,9 @@ def _told(columns: Columns) -> _Told:
     occupation = np.concatenate([worked.occupation, learned.occupation, np.full(len(long), -1)]).astype(np.int32)
     learned_level = np.where(learned.level > 0, learned.level, skill[learned.occupation])
     level = np.concatenate([skill[worked.occupation], learned_level, of_certificate[held.code[long]]]).astype(np.int8)
-    licence = np.array([_licence_number(columns, code) for code in codes.occupations] + [-1], dtype=np.int64)
+    licence = np.full(len(codes.occupations) + 1, -1, dtype=np.int64)
+    for number in np.unique(occupation[occupation >= 0]).tolist():
+        licence[number] = _licence_number(columns, codes.occupations[number])
     needed = licence[occupation]
     is_usable = np.ones(len(row), dtype=np.bool_)
     is_usable[len(worked.row) + len(learned.row) :] = False
