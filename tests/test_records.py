@@ -414,8 +414,8 @@ def test_all_problems_come_at_once() -> None:
 def test_an_error_says_what_stood_there() -> None:
     """Where, what stood there, what is wrong and what to write, on one line in either language."""
     error = refusal(Opening, id="o7", seats="två")
-    assert error.text("sv") == "jobb o7, seats: 'två' – är inget tal. Skriv ett tal med siffror, till exempel 2"
-    assert error.text("en") == "opening o7, seats: 'två' – is not a number. Write a number in digits, such as 2"
+    assert error.text("sv") == "jobb o7, seats: 'två' – är inget tal. Skriv talet med siffror"
+    assert error.text("en") == "opening o7, seats: 'två' – is not a number. Write the number in digits"
 
 
 def test_a_long_value_is_cut_in_the_error_only() -> None:

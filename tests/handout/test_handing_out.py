@@ -119,6 +119,21 @@ def test_the_command_hands_out(
     assert "ingen arbetsgivare" in capsys.readouterr().err
 
 
+def test_whom_the_key_does_not_name_is_told_on_the_sheet(result: MatchResult, tmp_path: Path) -> None:
+    """An employer's sheet says of whom the key has no name, and of nobody else."""
+    lists = result.shortlists()
+    employer = lists.entries[0].employer
+    met = list(dict.fromkeys(entry.candidate_id for entry in lists.entries if entry.employer == employer))
+    path = tmp_path / "nyckel.csv"
+    path.write_text(f"id;namn\n{met[0]};Förnamn Efternamn\n", encoding="utf-8")
+    result.hand_out(tmp_path / "a.xlsx", employers=[employer], shortlists=lists, key=path)
+    told = set(cells(tmp_path / "a.xlsx"))
+    assert f"Förnamn Efternamn ({met[0]})" in told
+    assert {f"{name} (står inte i nyckeln)" for name in met[1:]} <= told
+    result.hand_out(tmp_path / "b.xlsx", employers=[employer], shortlists=lists)
+    assert not any("nyckeln" in text for text in cells(tmp_path / "b.xlsx"))
+
+
 def test_a_key_that_is_of_others_is_told(result: MatchResult, tmp_path: Path) -> None:
     """Ids that nobody in the list has, and a person who is not in it: no paper without the name that was wanted."""
     first, second = (person.id for person in POOL.candidates[:2])

@@ -109,6 +109,16 @@ def test_a_person_s_paper_is_said_to_the_person() -> None:
             assert untold not in said, untold
 
 
+def test_a_job_that_starts_at_once_says_so() -> None:
+    """A start on the run's day, as "omgående" is read, is said in words on both papers; another is a date."""
+    jobs = [Opening(id=f"o{at}", employer="E", start=day) for at, day in enumerate((AS_OF, date(2026, 9, 2)))]
+    result = match([Candidate(id="a"), Candidate(id="b")], jobs, as_of=AS_OF)
+    first, second, employer = handed(result, ("a", "b"), ("E",))
+    told = sorted(line.said[0] for paper in (first, second) for line in paper.sections[0].lines if "När" in line.label)
+    assert told == ["2026-09-02", "omgående"]
+    assert "omgående" in employer.words
+
+
 def test_steps_that_are_not_a_person_s_own_are_not_told() -> None:
     """Points that lack and what an employer must say are left out; what would open more is told with how many jobs."""
     result = office()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ def filled(path: Path, rows: Mapping[str, Mapping[str, object]], language: str =
             if words.keys() & {"Kandidat", "Candidate"}:
                 heads = words
                 continue
-            for heading, value in rows.get(str(cells[0].value), {}).items():
+            for heading, value in rows.get(str(cells[0].value).removesuffix(" (står inte i nyckeln)"), {}).items():
                 if heading in heads:
                     cells[heads[heading] - 1].value = value
     book.save(path)
@@ -149,6 +150,10 @@ def test_answers_that_do_not_go_together_are_told(sheet: Path, whole: Path) -> N
     both = read_statuses(filled(sheet, {own: {"Ja": None, "Nej": "x"}}), whole)
     assert codes(both) == ["status.contradicts"]
     assert (both.locks, both.bans) == ((), ())
+    (told,) = both.problems
+    assert told.remedy is not None
+    assert (told.record, told.row) != (sheet.name, 0)
+    assert re.search(r"det på bladet Sågverket, rad \d+", told.remedy.text("sv"))
     assert codes(read_statuses(filled(sheet, {own: {"Nej": None, "Ringd": "i morgon bitti"}}))) == ["status.tick"]
 
 

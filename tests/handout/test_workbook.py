@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+import re
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,8 @@ def test_the_cover_tells_the_totals_and_the_proof(tmp_path: Path) -> None:
     assert "Läget den 2026-09-01" in said
     *weighed, least = result.pairs.criteria
     assert said[least.label.text("sv")] == "ingen föreslås till ett jobb för färre än 47"
+    weights = [int(found[1]) for words in said.values() if (found := re.match(r"vikt (\d+) %", str(words)))]
+    assert weights == sorted(weights)  # `said` is from the last line to the first
     for criterion in weighed:
         assert f"vikt {result.policy.weight_of(criterion.name)} %" in said[criterion.label.text("sv")]
 
@@ -109,6 +112,34 @@ def test_everybody_has_a_page_of_her_own(tmp_path: Path) -> None:
         assert (rows[start][2], rows[end][2]) == (50, placement.score / SCORE_PER_POINT)
         assert len(steps) >= 9
         assert 50 + sum(steps) == pytest.approx(rows[end][2])
+
+
+def test_the_remark_tells_what_must_be_had_before_the_start(tmp_path: Path) -> None:
+    """Somebody placed on a certificate that she can have in time: it stands in the list and at her page."""
+    job = Opening(id="o", certificates_required=["hlr"], start=date(2026, 12, 1))
+    result = match([Candidate(id="c")], [job], Policy(least_score=0), as_of=AS_OF)
+    assert result.placements
+    for sheet in ("Förslag", "Personblad"):
+        told = " ".join(
+            str(cell) for row in opened(result, tmp_path)[sheet].iter_rows(values_only=True) for cell in row
+        )
+        assert re.search(r"går om personen hinner .*före 2026-12-01", told), sheet
+
+
+def test_a_paper_that_is_too_long_breaks_between_openings(tmp_path: Path) -> None:
+    """Each opening stands whole on a page; what is short stays on one paper."""
+    people = [Candidate(id=f"c{at}") for at in range(40)]
+    jobs = [Opening(id=f"o{at}", employer="Stora AB", title="Städare", seats=5) for at in range(8)]
+    book = opened(match([*people], [*jobs, Opening(id="x", employer="Lilla AB")], as_of=AS_OF), tmp_path)
+    sheet = book["Stora AB"]
+    starts = [row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, 1).value).startswith("Städare (")]
+    breaks = [mark.id for mark in sheet.row_breaks.brk]
+    assert breaks
+    assert set(breaks) <= {row - 2 for row in starts}  # a gap goes with each
+    heights = [sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1)]
+    for first, last in zip([0, *breaks], [*breaks, len(heights)]):
+        assert sum(heights[first:last]) * sheet.page_setup.scale / 100 <= 490
+    assert book["Lilla AB"].sheet_properties.pageSetUpPr.fitToPage
 
 
 def test_many_people_go_on_over_several_sheets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -208,6 +208,9 @@ def test_what_is_not_known_is_refused_all_at_once() -> None:
     with pytest.raises(PolicyError) as wrong:
         planned(1, [opening()], [evening()], budget="mycket", horizon="våren", method="bäst")
     assert [problem.field for problem in wrong.value.problems] == ["budget", "horizon", "method"]
+    with pytest.raises(PolicyError) as negative:
+        planned(1, [opening()], [evening()], budget=-5)
+    assert [problem.code for problem in negative.value.problems] == ["value.too_small"]
 
 
 def test_each_course_is_told_as_it_would_be_otherwise() -> None:

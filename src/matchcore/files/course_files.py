@@ -133,7 +133,11 @@ def _from_table(grid: Grid, terms: Terms, problems: list[Problem]) -> Iterator[t
         try:
             yield number, Course(**told)
         except InputError as error:
-            problems += [problem.at(row=number) for problem in error.problems]
+            heading_of = {field: str(headings[at]) for at, field in columns.items()}
+            problems += [
+                problem.at(row=number, column=heading_of.get((problem.field or "").split(".")[0]))
+                for problem in error.problems
+            ]
 
 
 def _value(field: str, cell: Cell, terms: Terms, track: str | None) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 import numpy as np
 
@@ -127,6 +127,8 @@ class Person:
         What of the person's row could not be read; on no sheet that an employer is handed.
     known
         Who it is, where a sheet is written with a key.
+    is_unnamed
+        Whether a sheet is written with a key that does not name her: then it says so.
     """
 
     candidate_id: str
@@ -137,11 +139,27 @@ class Person:
     contact: str | None = None
     questions: tuple[Text, ...] = ()
     known: Known | None = None
+    is_unnamed: bool = False
 
     @property
-    def called(self) -> str:
+    def remark(self) -> tuple[Text, ...]:
+        """What a reader of the proposal should know besides, with what must be had before the start."""
+        if self.placement is None:
+            return ()
+        conditions = (change.text for part in by_weight(self.parts) for change in part.conditions)
+        return (*self.placement.remark, *(Message("explain.in_time", condition=text) for text in conditions))
+
+    @property
+    def called(self) -> Text | str:
         """Who it is to whoever is handed the sheet: the name where a key gives it, and the pseudonym."""
+        if self.is_unnamed:
+            return Message("key.unnamed", candidate=self.candidate_id)
         return self.candidate_id if self.known is None else f"{self.known.line} ({self.candidate_id})"
+
+
+class _Named(TypedDict):
+    known: Known | None
+    is_unnamed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +248,18 @@ class Handout:
         asked = self.solution.questions.candidates.of(name)
         if col >= 0:
             contact = pool.contacts.get(pool.openings.ids[col])
-            return Person(
-                name, self._placement[name], self._parts(row, col), None, (), contact, asked, self.names.get(name)
-            )
+            placement, parts = self._placement[name], self._parts(row, col)
+            return Person(name, placement, parts, None, (), contact, asked, **self._named(name))
         openings = pool.openings
         near = tuple(
             NearOpening(openings.ids[at], openings.employers[at], openings.titles[at], self._parts(row, at))
             for at in self._near[row]
         )
-        return Person(name, None, (), self._unplaced[name].reason, near, None, asked, self.names.get(name))
+        return Person(name, None, (), self._unplaced[name].reason, near, None, asked, **self._named(name))
+
+    def _named(self, name: str) -> _Named:
+        """Who it is by the key, or that it does not say."""
+        return {"known": self.names.get(name), "is_unnamed": bool(self.names) and name not in self.names}
 
     @cached_property
     def _judged(self) -> dict[tuple[int, int], tuple[Part, ...]]:
@@ -281,7 +302,7 @@ class Handout:
         parts = self._parts(pool.candidate_idx(name), pool.opening_idx(entry.opening_id))
         at = entry.opening_id, entry.employer, entry.title
         placement = Placement(name, *at, entry.score, is_tied=False, is_locked=entry.is_locked)
-        return Person(name, placement, parts, None, (), known=self.names.get(name))
+        return Person(name, placement, parts, None, (), **self._named(name))
 
     def chosen(self, names: Iterable[str] | None) -> tuple[Employer, ...]:
         """Employers by name; all when None. Raises `UnknownIdError`."""
@@ -366,7 +387,7 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
     ]
     weights: list[tuple[Text, Text | str]] = [
         (criterion.label, _weight(policy, criterion.name))
-        for criterion in solution.pairs.criteria
+        for criterion in sorted(solution.pairs.criteria, key=lambda one: -policy.weight_of(one.name))
         if criterion.name not in (LeastScoreCriterion.name, WAYS_ON_TOP)
     ]
     weights.append((LeastScoreCriterion.label, Message("handout.cover.least", least=Points(policy.least, True))))

@@ -72,7 +72,7 @@ def _grid(offer: Offer, language: MessageLanguage) -> BlankGrid:
     heads = ("column.candidate", "paper.holds", *(f"handout.column.{name}" for name in TICKS))
     rows = tuple(
         (
-            person.called,
+            render(person.called, language),
             "\n".join(render(fact, language) for fact in held_by(person.parts)),
             *[""] * len(TICKS),
         )
@@ -107,11 +107,12 @@ def where_of(pool: Pool, col: int) -> str | None:
     return None if code is None else vocabulary.municipalities[code].name
 
 
-def start_of(pool: Pool, col: int) -> str | None:
-    """An opening's first day, where it is stated."""
+def start_of(pool: Pool, col: int) -> Text | str | None:
+    """An opening's first day, where it is stated; a list's "omgående" is the run's day, and is said in words."""
     if not pool.openings.start_stated[col]:
         return None
-    return (_EPOCH + timedelta(days=int(pool.openings.start[col]))).isoformat()
+    day = _EPOCH + timedelta(days=int(pool.openings.start[col]))
+    return Message("paper.at_once") if day == pool.columns.as_of else day.isoformat()
 
 
 def hours_of(pool: Pool, col: int) -> tuple[Text | str, ...]:

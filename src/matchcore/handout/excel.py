@@ -105,7 +105,7 @@ def _placements(book: Book, content: Handout) -> PrintedSheet:
     sheet = _sheet(book, "handout.sheet.placements", columns)
     rows = []
     for placement in content.solution.placements:
-        parts = content.person(placement.candidate_id).parts
+        person = content.person(placement.candidate_id)
         rows.append(
             (
                 placement.candidate_id,
@@ -113,8 +113,8 @@ def _placements(book: Book, content: Handout) -> PrintedSheet:
                 placement.employer,
                 placement.title,
                 placement.score / SCORE_PER_POINT,
-                placement.remark,
-                _lines(checks(parts), book.language),
+                person.remark,
+                _lines(checks(person.parts), book.language),
                 None,
                 None,
             )
@@ -270,8 +270,8 @@ def _person(sheet: PrintedSheet, person: Person) -> None:
             sheet.labelled(Message(f"column.{label}"), said, at=2)
         if person.contact is not None:
             sheet.labelled(Message("handout.contact"), person.contact, at=2)
-        if placed.remark:
-            sheet.labelled(Message("column.remark"), placed.remark, at=2)
+        if person.remark:
+            sheet.labelled(Message("column.remark"), person.remark, at=2)
         sheet.gap()
         _part_rows(sheet, person.parts, placed.score)
         asked = checks(person.parts)

@@ -169,7 +169,7 @@ def _people(
             if person.contact is not None:
                 where += f"<br><span class=soft>{escape(person.contact)}</span>"
         score = "" if placed is None else points(placed.score, language)
-        why = render(placed.remark if placed is not None else person.reason, language)
+        why = render(person.remark if placed is not None else person.reason, language)
         if person.questions:
             why = "\n".join([*([why] if why else []), *(render(each, language) for each in person.questions)])
         kind = "unplaced" if placed is None else "placed"

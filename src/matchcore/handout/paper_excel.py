@@ -20,7 +20,7 @@ _ROOM = 3
 
 
 def draw_lying(book: Book, paper: Paper) -> PrintedSheet:
-    """A paper with a sheet of its own, on one paper where there is room for it."""
+    """A paper with a sheet of its own: one page where there is room for it, else openings are kept whole."""
     shares = next((section.grid.shares for section in paper.sections if section.grid is not None), (17, 83))
     sheet = book.sheet(paper.title, [share * _LYING / 100 for share in shares], landscape=True)
     _draw(sheet, paper)
@@ -47,7 +47,9 @@ def draw_standing(book: Book, name: str, papers: Sequence[Paper]) -> list[Printe
 def _draw(sheet: PrintedSheet, paper: Paper) -> None:
     sheet.line(paper.title, "title")
     sheet.line(paper.lead)
-    for section in paper.sections:
+    for number, section in enumerate(paper.sections):
+        if number:
+            sheet.next_part()
         sheet.gap()
         sheet.line(section.heading, "section")
         for line in section.lines:

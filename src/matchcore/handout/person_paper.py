@@ -43,7 +43,7 @@ def person_paper(person: Person, solution: Solution, words: PaperLanguage) -> Pa
     )
     return Paper(
         title=words.say("paper.person.title"),
-        lead=person.called,
+        lead=render(person.called, words.base),
         sections=(
             *sections,
             *_more(person, solution, words),

@@ -25,8 +25,11 @@ Style = Literal["text", "points", "step", "count", "title", "section", "label", 
 LONGEST_CELL = 32_767
 _A4 = 9
 _A4_HEIGHT, _A4_LYING = 735.0, 490.0  # points between the margins, standing and lying
-_LARGEST, _SMALLEST = 88, 55  # percent of the size on the screen
-_LINE = 15.0  # points of height a line, at the default font
+_LARGEST, _SMALLEST = 88, 70  # percent of the size on the screen: letters of seven points are the smallest
+_FONT, _SIZE = "Arial", 10
+"""What every office has, or letters of the same widths (Liberation Sans)."""
+
+_LINE = 13.0  # points of height a line, at the default font
 _HIGHEST = 409.0
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -36,8 +39,8 @@ _STYLES: dict[Style, dict[str, Any]] = {
     "step": {"num_format": "+0.00;-0.00;0.00", "align": "right", "indent": 1, "bottom": 4},
     "count": {"num_format": "0", "align": "right", "indent": 1, "bottom": 4},
     "blank": {"bottom": 4, "left": 4, "right": 4},
-    "title": {"bold": True, "font_size": 18},
-    "section": {"bold": True, "font_size": 13, "bottom": 1},
+    "title": {"bold": True, "font_size": 16},
+    "section": {"bold": True, "font_size": 12, "bottom": 1},
     "label": {"text_wrap": True, "font_color": "#404040", "bottom": 4},
     "heading": {"bold": True, "text_wrap": True, "bg_color": "#E7E6E6", "bottom": 1},
     "soft": {"text_wrap": True, "italic": True, "font_color": "#404040"},
@@ -71,7 +74,12 @@ class Book:
 
         self.language = language
         self._written = io.BytesIO()
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_format_properties": {"font_name": _FONT, "font_size": _SIZE},
+        }
         self._book = xlsxwriter.Workbook(self._written, options)
         self._book.set_properties({"title": title, "created": datetime(created.year, created.month, created.day)})
         self._names = SheetNames()
@@ -130,6 +138,7 @@ class PrintedSheet:
         self.widths = widths
         self.row = 0
         self._breaks: list[int] = []
+        self._parts: list[tuple[int, float]] = []
         self._high = self._highest = 0.0
 
     def line(self, said: object, style: Style = "text") -> None:
@@ -139,7 +148,7 @@ class PrintedSheet:
         if last and words:
             self.page.merge_range(self.row, 0, self.row, last, "", self._format(style, words))
         self._put(0, words, style)
-        self._end_row(_height([words], [sum(self.widths)], _STYLES[style].get("font_size", 11)))
+        self._end_row(_height([words], [sum(self.widths)], _STYLES[style].get("font_size", _SIZE)))
 
     def labelled(self, label: object, said: object, *, at: int = 1) -> None:
         """A label, and words beside it over the rest of the width."""
@@ -218,10 +227,22 @@ class PrintedSheet:
         self.page.set_print_scale(max(_SMALLEST, scale))
         self.page.set_h_pagebreaks(self._breaks)
 
+    def next_part(self) -> None:
+        """What follows may stand on a paper of its own, where all does not come on one."""
+        self._parts.append((self.row, self._high))
+
     def fit_one_paper(self) -> None:
-        """Print on one lying paper where what is written is not too small then; else on as many as it takes."""
+        """Print on one lying paper where what is written is not too small then; else break between parts."""
         if self._highest * _SMALLEST <= 100 * _A4_LYING:
             self.page.fit_to_pages(1, 1)
+            return
+        room, top = 100 * _A4_LYING / _LARGEST, 0.0
+        for (row, start), end in zip(self._parts, [*(high for _, high in self._parts[1:]), self._high]):
+            if end - top > room and start > top:
+                self._breaks.append(row)
+                top = start
+        self.page.set_print_scale(_LARGEST)
+        self.page.set_h_pagebreaks(self._breaks)
 
     def _words(self, said: object) -> str:
         words = "" if said is None else render(said, self.book.language)
@@ -242,10 +263,10 @@ def _page_count(language: MessageLanguage) -> str:
     return Message("handout.page_count", page="&P", pages="&N").text(language)
 
 
-def _height(cells: Sequence[str], widths: Sequence[float], font: float = 11) -> float:
+def _height(cells: Sequence[str], widths: Sequence[float], font: float = _SIZE) -> float:
     """The height of a row whose words are wrapped at its widths, in points; a little more rather than less."""
     lines = [
-        sum(max(1, math.ceil(len(line) * (font / 11) * 0.97 / max(1.0, width - 1))) for line in words.split("\n"))
+        sum(max(1, math.ceil(len(line) * (font / _SIZE) * 0.97 / max(1.0, width - 1))) for line in words.split("\n"))
         for words, width in zip(cells, widths)
     ]
-    return min(_HIGHEST, max([1, *lines]) * _LINE * font / 11 + 1.5)
+    return min(_HIGHEST, max([1, *lines]) * _LINE * font / _SIZE + 1.5)

@@ -124,23 +124,28 @@ def read_statuses(*workbooks: str | os.PathLike[str], language: MessageLanguage 
     return Statuses(tuple(locks), tuple(bans), tuple(outcomes), tuple(problems))
 
 
+_Place = tuple[str, int]
+"""A sheet and a row of it."""
+
+
 @dataclass
 class _Pair:
-    """What has been said of a pair so far, and where first."""
+    """What has been said of a pair so far, and where each thing was first."""
 
-    said: dict[str, Any]
-    place: Mapping[str, Any] = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, _Place] = field(default_factory=dict)
 
-    def add(self, told: Mapping[str, Any]) -> bool:
-        """Add what a row tells; False where it contradicts, and nothing is added then."""
+    def add(self, told: Mapping[str, Any], place: _Place = ("", 0)) -> str | None:
+        """Add what a row tells; where it contradicts what was said, the name of that, and nothing is added."""
         for name, value in told.items():
             before = self.said.get(name)
             if before is not None and before != value and bool(before) != bool(value):
-                return False
+                return name
         for name, value in told.items():
             if not isinstance(self.said.get(name), date):  # a day says more than that it happened
                 self.said[name] = value
-        return True
+                self.places.setdefault(name, place)
+        return None
 
 
 def _read(grid: Grid, pairs: dict[tuple[str, str], _Pair], problems: list[Problem], sheet: str) -> bool:
@@ -152,17 +157,27 @@ def _read(grid: Grid, pairs: dict[tuple[str, str], _Pair], problems: list[Proble
         if heads:
             columns, is_one = heads, True
             continue
-        place: dict[str, Any] = {"record": sheet, "row": number}
         told, faults = _told(cells, columns)
-        problems += [problem.at(**place) for problem in faults]
+        problems += [problem.at(record=sheet, row=number) for problem in faults]
         if not told:
             continue
-        pair = _pair(cells, columns)
-        if not all(pair):
-            problems.append(Problem(Message("status.no_pair"), Message("status.no_pair.remedy"), **place))
-        elif not pairs.setdefault(pair, _Pair({}, place)).add(told):
-            problems.append(Problem(Message("status.contradicts"), Message("status.contradicts.remedy"), **place))
+        named = _pair(cells, columns)
+        if not all(named):
+            remedy = Message("status.no_pair.remedy")
+            problems.append(Problem(Message("status.no_pair"), remedy, record=sheet, row=number))
+            continue
+        pair = pairs.setdefault(named, _Pair())
+        if contradicted := pair.add(told, (sheet, number)):
+            problems.append(_contradiction((sheet, number), pair.places[contradicted]))
     return is_one
+
+
+def _contradiction(place: _Place, other: _Place) -> Problem:
+    """That two rows do not go together, told at one of them with where the other is."""
+    remedy = Message("status.contradicts.remedy")
+    if other != place:
+        remedy = Message("status.contradicts.elsewhere", sheet=other[0], row=other[1])
+    return Problem(Message("status.contradicts"), remedy, record=place[0], row=place[1])
 
 
 def _columns(cells: Sequence[Cell]) -> Mapping[str, int]:
@@ -179,7 +194,7 @@ def _columns(cells: Sequence[Cell]) -> Mapping[str, int]:
 
 def _told(cells: Sequence[Cell], columns: Mapping[str, int]) -> tuple[dict[str, Any], list[Problem]]:
     """What a row tells of an outcome; nothing, and what was not understood, where some of it was not."""
-    row = _Pair({})
+    row = _Pair()
     faults: list[Problem] = []
     for name, at in columns.items():
         cell = cells[at] if at < len(cells) else None
@@ -188,7 +203,7 @@ def _told(cells: Sequence[Cell], columns: Mapping[str, int]) -> tuple[dict[str, 
         try:
             if isinstance(cell, CellFault):
                 raise cell
-            if not row.add(_meant(name, cell)):
+            if row.add(_meant(name, cell)):
                 raise Refusal(Message("status.contradicts"), Message("status.contradicts.remedy"))
         except Refusal as fault:
             faults.append(Problem(fault.what, fault.remedy, column=_words()["headings"][name][0].capitalize()))
@@ -245,9 +260,13 @@ def _decided(
     for (candidate, opening), pair in pairs.items():
         said = pair.said
         took, refused = said.get("accepted"), said.get("offered") is False
-        if (took and refused) or (took and accepted.count(candidate) > 1):
-            key = "status.contradicts" if refused else "status.two_jobs"
-            problems.append(Problem(Message(key), Message(f"{key}.remedy"), **pair.place))
+        if took and refused:
+            problems.append(_contradiction(pair.places["accepted"], pair.places["offered"]))
+            continue
+        sheet, number = next(iter(pair.places.values()))
+        if took and accepted.count(candidate) > 1:
+            remedy = Message("status.two_jobs.remedy")
+            problems.append(Problem(Message("status.two_jobs"), remedy, record=sheet, row=number))
             continue
         try:
             outcomes.append(Outcome(candidate_id=candidate, opening_id=opening, **said))
@@ -257,7 +276,7 @@ def _decided(
             elif took is False or refused:
                 bans.append(Ban(candidate, opening, _reason("declined" if took is False else "refused", language)))
         except InputError as error:
-            problems += [problem.at(**pair.place) for problem in error.problems]
+            problems += [problem.at(record=sheet, row=number) for problem in error.problems]
     return locks, bans, outcomes
 
 

@@ -7,6 +7,7 @@ A message is rendered only when it is shown, so the same result can be read in e
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -67,6 +68,9 @@ class Phrase:
         )
 
 
+_STOPS = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")
+
+
 class Message:
     """A sentence of the catalogue and the values that fill it.
 
@@ -115,8 +119,15 @@ class Message:
 
 
 def filled(sentence: str, values: Mapping[str, object], language: MessageLanguage) -> str:
-    """A sentence with its values, told in `language`: also one that stands in no catalogue, as a translator's."""
-    return sentence.format(**{name: _Shown(value, language) for name, value in values.items()})
+    """A sentence with its values, told in `language`: also one that stands in no catalogue, as a translator's.
+
+    A value that ends with the stop of an abbreviation ends the sentence too.
+
+    >>> filled("Det här behövs: {what}.", {"what": "Kockar m.fl."}, "sv")
+    'Det här behövs: Kockar m.fl.'
+    """
+    told = sentence.format(**{name: _Shown(value, language) for name, value in values.items()})
+    return told if ".." not in told else _STOPS.sub(".", told)
 
 
 def values_in(sentence: str) -> frozenset[str]:

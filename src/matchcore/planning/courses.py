@@ -341,9 +341,12 @@ def _check(courses: Sequence[Any], budget: Any, horizon: Any, method: Any, effor
             problems.append(Problem(Message("pool.not_a_record"), remedy, field="courses", value=course))
     for name, value in (("budget", budget), ("effort", effort)):
         is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-        if not (is_number and value >= 0) and not (value is None and name == "budget"):
-            what, remedy = Message("value.not_a_number"), Message("value.not_a_number.remedy")
-            problems.append(Problem(what, remedy, field=name, value=value))
+        if (is_number and value >= 0) or (value is None and name == "budget"):
+            continue
+        what, remedy = Message("value.not_a_number"), Message("value.not_a_number.remedy")
+        if is_number and value < 0:
+            what, remedy = Message("value.too_small"), Message("value.too_small.remedy", least=0)
+        problems.append(Problem(what, remedy, field=name, value=value))
     if horizon is not None and not isinstance(horizon, date):
         what, remedy = Message("value.not_a_date"), Message("value.not_a_date.remedy")
         problems.append(Problem(what, remedy, field="horizon", value=horizon))

@@ -46,7 +46,8 @@ def reason_unplaced(
         is_banned = np.isin(cols, list(banned))
         if (is_banned | ~has_seats).all():
             return Message("unplaced.banned", n=int((is_banned & has_seats).sum()))
-        return Message("unplaced.rivals", n=int((has_seats & ~is_banned).sum()))
+        n, n_banned = int((has_seats & ~is_banned).sum()), int((is_banned & has_seats).sum())
+        return Message("unplaced.rivals_beside", n=n, banned=n_banned) if n_banned else Message("unplaced.rivals", n=n)
     worst = int(np.argmax(pairs.closed_by_candidate[row]))
     count = int(pairs.closed_by_candidate[row, worst])
     gate = _obstacle(pairs.criteria[worst])
