@@ -30,7 +30,7 @@ from matchcore.solution import Constraints, Solution, Task, Versions, task_of
 from matchcore.solution.quota_solving import quota_rules, verify_division
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["restored"]
+__all__ = ["restored", "stored_day"]
 
 
 class _Part(BaseModel):
@@ -140,6 +140,11 @@ def restored(
     if solution.total != stored.record.total:
         _refuse("stored.other_total", "total", value=stored.record.total, is_now=solution.total)
     return solution, stored.language
+
+
+def stored_day(text: str) -> date:
+    """The day that a stored result was made on, as lists are read again to find its records. Raises `FileError`."""
+    return _read(text).record.as_of
 
 
 def _read(text: str) -> _Stored:

@@ -119,6 +119,47 @@ def test_the_command_hands_out(
     assert "ingen arbetsgivare" in capsys.readouterr().err
 
 
+def test_the_command_hands_out_from_a_stored_result(
+    result: MatchResult, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The papers of a stored result are those of the result in hand, not matched anew; other lists are refused."""
+    people, places, stored = (tmp_path / name for name in ("people.json", "jobs.json", "result.json"))
+    people.write_text(json.dumps(records_to_json(POOL.candidates)), encoding="utf-8")
+    places.write_text(json.dumps(records_to_json(openings=POOL.openings)), encoding="utf-8")
+    stored.write_text(result.to_json(), encoding="utf-8")
+    monkeypatch.setattr("matchcore.cli.matching_work.match_records", None)
+    someone, out = result.placements[0], tmp_path / "papers.html"
+    wanted = ["--person", someone.candidate_id, "--employer", someone.employer, "--out", str(out)]
+    assert run(["handout", str(stored), str(people), str(places), *wanted]) == 0
+    employers, lists = [someone.employer], result.shortlists()
+    result.hand_out(tmp_path / "own.html", people=[someone.candidate_id], employers=employers, shortlists=lists)
+    assert out.read_text(encoding="utf-8") == (tmp_path / "own.html").read_text(encoding="utf-8")
+    capsys.readouterr()
+    places.write_text(json.dumps(records_to_json(openings=POOL.openings[1:])), encoding="utf-8")
+    assert run(["handout", str(stored), str(people), str(places), *wanted]) == 1
+    assert "result.json" in capsys.readouterr().err
+    assert run(["handout", str(stored), str(people), str(places), *wanted, "--as-of", "2026-01-01"]) == 2
+    assert run(["handout", str(people), *wanted]) == 2
+
+
+def test_match_names_people_where_it_is_asked_to_and_nowhere_else(
+    key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the workbook with the key; on the page nobody is named; a key for other files is refused."""
+    people, places = tmp_path / "people.json", tmp_path / "jobs.json"
+    people.write_text(json.dumps(records_to_json(POOL.candidates)), encoding="utf-8")
+    places.write_text(json.dumps(records_to_json(openings=POOL.openings)), encoding="utf-8")
+    files = ["match", str(people), str(places), "--as-of", POOL.as_of.isoformat(), "--key", str(key), "--ring", "0"]
+    assert run([*files, "--out", str(tmp_path / "a.xlsx")]) == 0
+    assert any("Förnamn0 Efternamn0" in text for text in cells(tmp_path / "a.xlsx"))
+    assert run([*files, "--out", str(tmp_path / "a.html")]) == 0
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "Personer att träffa" in page
+    printed = capsys.readouterr()
+    assert not any(word in page + printed.out + printed.err for word in ("Förnamn", "Efternamn", "070-000"))
+    assert run([*files, "--out", str(tmp_path / "a.json")]) == 2
+
+
 def test_whom_the_key_does_not_name_is_told_on_the_sheet(result: MatchResult, tmp_path: Path) -> None:
     """An employer's sheet says of whom the key has no name, and of nobody else."""
     lists = result.shortlists()

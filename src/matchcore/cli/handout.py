@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from matchcore.cli.match_commands import day_of, not_over
-from matchcore.cli.shared_options import OverridesFile, PolicyFile, Returned, RunDay
+from matchcore.cli.shared_options import KeyFile, OverridesFile, PolicyFile, Returned, RunDay
 from matchcore.messages import Message, MessageLanguage
 
 __all__ = ["handout"]
@@ -33,17 +33,20 @@ class PaperLanguageOption(StrEnum):
 
 
 def handout(
-    candidates: Annotated[Path, typer.Argument(help="Candidates: CSV, Excel or JSON.")],
-    openings: Annotated[Path, typer.Argument(help="Openings: CSV, Excel, JSON, or the employment service's ads.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Lists of candidates and openings; before them a stored result (.json) to go by, not matched anew.",
+            metavar="[RESULT] CANDIDATES OPENINGS",
+        ),
+    ],
     out: Annotated[Path, typer.Option(help="Where to write it, to be printed on A4: .pdf, .xlsx or .html.")],
     employer: Annotated[list[str] | None, typer.Option(help="Whose sheet to write, by name; repeatable.")] = None,
     person: Annotated[list[str] | None, typer.Option(help="Whose page to write, by id; repeatable.")] = None,
     per_seat: Annotated[
         int, typer.Option(help="How many names an employer is to meet for each seat; 0: who is proposed.")
     ] = 3,
-    key: Annotated[
-        Path | None, typer.Option(help="A list with id, name and telephone, to be written on what is handed out.")
-    ] = None,
+    key: KeyFile = None,
     policy: PolicyFile = None,
     overrides: OverridesFile = None,
     returned: Returned = None,
@@ -61,13 +64,19 @@ def handout(
 
     if not (employer or person):
         raise typer.BadParameter(Message("handout.nobody_chosen").text(language.told), param_hint="--employer")
-    not_over(out, [one for one in (candidates, openings, key, *(returned or ())) if one], "--out", language.told)
+    if len(files) not in (2, 3):
+        raise typer.BadParameter(Message("cli.handout_files").text(language.told), param_hint="FILES")
+    *stored, candidates, openings = files
+    if stored and (overrides or as_of):
+        raise typer.BadParameter(Message("cli.handout_stored").text(language.told), param_hint="--overrides, --as-of")
+    not_over(out, [*files, *([key] if key else []), *(returned or ())], "--out", language.told)
     day = None if as_of is None else day_of(as_of, language.told)
     asked = work.MatchRequest(policy=policy, overrides=overrides, as_of=day, returned=tuple(returned or ()))
     work.hand_out(
         candidates,
         openings,
         asked,
+        stored=stored[0] if stored else None,
         out=out,
         per_seat=per_seat,
         printed=language.told,

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.shared_options import AsJson, OverridesFile, PolicyFile, Returned, RunDay, Strict
+from matchcore.cli.shared_options import AsJson, KeyFile, OverridesFile, PolicyFile, Returned, RunDay, Strict
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import OBJECTIVES, Objective
 
@@ -118,6 +118,7 @@ def match(
     calibration: Annotated[
         Path | None, typer.Option(help="What scores have meant for outcomes (.json), as matchcore learn wrote it.")
     ] = None,
+    key: KeyFile = None,
     strict: Strict = False,
     language: Language = LanguageOption.sv,
     as_json: AsJson = False,
@@ -125,7 +126,9 @@ def match(
     """Match candidates with openings: the best total there is, proven and explained."""
     from matchcore.cli import matching_work as work
 
-    not_over(out, [candidates, openings], "--out", language.value)
+    not_over(out, [candidates, openings, *([key] if key else [])], "--out", language.value)
+    if key is not None and (out is None or out.suffix.lower() not in (".xlsx", ".html")):
+        raise typer.BadParameter(Message("cli.key_for").text(language.value), param_hint="--key")
     not_over(outcomes, [candidates, openings, *(returned or ())], "--outcomes", language.value)
     not_over(proposals, [candidates, openings], "--proposals", language.value)
     asked = work.MatchRequest(
@@ -153,6 +156,7 @@ def match(
         since=since,
         ring=ring,
         out=out,
+        key=key,
         explain=explain,
         why=why,
         as_json=as_json,

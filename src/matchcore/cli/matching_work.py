@@ -20,7 +20,9 @@ from matchcore.cli.both_files import Input, people_and_jobs
 from matchcore.cli.ends import print_json
 from matchcore.cli.openings import AdOptions
 from matchcore.cli.returned import beside, statuses_of, write_outcomes
+from matchcore.errors import FileError
 from matchcore.files import read_plan, records_to_json, write_csv, write_json
+from matchcore.files.strictjson import read_text
 from matchcore.handout.paper_language import paper_language
 from matchcore.learning.statuses import Statuses, read_statuses
 from matchcore.matching import match as match_records
@@ -30,6 +32,7 @@ from matchcore.overrides import read_overrides
 from matchcore.planning import Shortlists
 from matchcore.policy import Policy
 from matchcore.rendering import points
+from matchcore.restoring import stored_day
 from matchcore.result import MatchResult
 from matchcore.result_views import asked_lines
 from matchcore.solution.explanation import Explanation
@@ -69,6 +72,16 @@ class MatchRequest:
     strict: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file to write a result to, and what stands there besides; a key is joined in that file alone."""
+
+    out: Path
+    ring: RingFirst | None = None
+    key: Path | None = None
+    lists: Shortlists | None = None
+
+
 def match_demo(out: Path | None, *, as_json: bool, language: MessageLanguage) -> None:
     """Match the bundled pool and show it, with one explanation and one of who is left out."""
     pool = demo_pool()
@@ -77,7 +90,9 @@ def match_demo(out: Path | None, *, as_json: bool, language: MessageLanguage) ->
     if not as_json:
         values = {"candidates": len(pool.candidates), "openings": len(pool.openings)}
         print(Message("cli.demo", **values).text(language) + "\n")
-    _show(result, [(telling.candidate_id, telling.opening_id)], out, as_json, language)
+    _show(
+        result, [(telling.candidate_id, telling.opening_id)], None if out is None else Written(out), as_json, language
+    )
     if not as_json and result.unplaced:
         print(f"\n{result.why_unplaced(result.unplaced[0].candidate_id)}")
 
@@ -102,6 +117,7 @@ def match_files(
     since: Path | None,
     ring: int | None,
     out: Path | None,
+    key: Path | None,
     explain: tuple[str, str] | None,
     why: str | None,
     as_json: bool,
@@ -122,7 +138,14 @@ def match_files(
     )
     changed = None if since is None else result.since(read_plan(since))
     asked_first = _ring_first(result, ring)
-    _show(result, [] if explain is None else [explain], out, as_json, language, why, changed, asked_first)
+    write = None if out is None else Written(out, asked_first, key, _lists_of(result, asked, out, language))
+    _show(result, [] if explain is None else [explain], write, as_json, language, why, changed, asked_first)
+
+
+def _lists_of(result: MatchResult, asked: MatchRequest, out: Path, language: MessageLanguage) -> Shortlists | None:
+    """Whom employers shall meet, for a page to search; None for other files, and where it takes long."""
+    is_quick = result.pool.n_candidates * result.pool.n_openings <= _QUICK
+    return _shortlists(result, asked, language) if is_quick and out.suffix.lower() == ".html" else None
 
 
 def _ring_first(result: MatchResult, n: int | None) -> RingFirst | None:
@@ -240,6 +263,7 @@ def hand_out(
     openings: Path,
     asked: MatchRequest,
     *,
+    stored: Path | None,
     out: Path,
     per_seat: int,
     printed: MessageLanguage,
@@ -249,9 +273,12 @@ def hand_out(
     key: Path | None,
     translation: Path | None,
 ) -> None:
-    """Match two files, and write the papers of some employers and some people."""
+    """Match two files, or take the result `stored` of them, and write the papers of some employers and some people."""
     paper_language(language, translation)  # what is not translated is told before anything is matched
-    result = matched_files(candidates, openings, asked, shows_progress=True, language=printed)
+    if stored is None:
+        result = matched_files(candidates, openings, asked, shows_progress=True, language=printed)
+    else:
+        result = _stored_result(stored, candidates, openings, asked, printed)
     result.hand_out(
         out,
         language,
@@ -264,10 +291,30 @@ def hand_out(
     print(Message("cli.written", path=out).text(printed))
 
 
+def _stored_result(
+    stored: Path, candidates: Path, openings: Path, asked: MatchRequest, language: MessageLanguage
+) -> MatchResult:
+    """A stored result, checked against the lists and the policy that it was made of, each read as on its own day."""
+    text = read_text(stored)
+    try:
+        day = stored_day(text)
+        people, jobs = people_and_jobs(
+            Input(candidates, as_of=day),
+            Input(openings, as_of=day),
+            ads=AdOptions(),
+            vocabulary=None,
+            language=language,
+            on_fault="ask",
+        )
+        return MatchResult.from_json(text, people, jobs, None if asked.policy is None else Policy.read(asked.policy))
+    except FileError as error:
+        raise FileError([problem.at(record=stored.name) for problem in error.problems]) from None
+
+
 def _show(
     result: MatchResult,
     explained: list[tuple[str, str]],
-    out: Path | None,
+    write: Written | None,
     as_json: bool,
     language: MessageLanguage,
     why: str | None = None,
@@ -276,8 +323,8 @@ def _show(
 ) -> None:
     explanations = [result.explain(candidate_id, opening_id) for candidate_id, opening_id in explained]
     unplaced = None if why is None else result.why_unplaced(why)
-    if out is not None:
-        _write(result, out, ring)
+    if write is not None:
+        _write(result, write)
     if as_json:
         answer: dict[str, Any] = result.to_dict()
         answer["explanations"] = [explanation.to_dict() for explanation in explanations]
@@ -295,8 +342,8 @@ def _show(
         print(f"\n{explanation}")
     if unplaced is not None:
         print(f"\n{unplaced}")
-    if out is not None:
-        print(f"\n{Message('cli.written', path=out).text(language)}")
+    if write is not None:
+        print(f"\n{Message('cli.written', path=write.out).text(language)}")
 
 
 def _tells(explanation: Explanation) -> tuple[bool, int]:
@@ -304,15 +351,16 @@ def _tells(explanation: Explanation) -> tuple[bool, int]:
     return explanation.price > 0, sum(len(part.facts) for part in explanation.parts)
 
 
-def _write(result: MatchResult, out: Path, ring: RingFirst | None = None) -> None:
+def _write(result: MatchResult, write: Written) -> None:
+    out = write.out
     if out.suffix.lower() == ".json":
         write_json(result.to_dict(), out)
         return
     if out.suffix.lower() == ".xlsx":
-        result.to_excel(out, ring=ring)
+        result.to_excel(out, ring=write.ring, key=write.key)
         return
     if out.suffix.lower() == ".html":
-        result.to_html(out, ring=ring)
+        result.to_html(out, ring=write.ring, shortlists=write.lists, key=write.key)
         return
     if out.suffix.lower() != ".csv":
         raise typer.BadParameter(Message("cli.bad_suffix").text(result.language), param_hint="--out")

@@ -16,6 +16,9 @@ Returned = Annotated[
     list[Path] | None,
     typer.Option(help="A handed out workbook, filled in (.xlsx): hired are kept, no is no; repeatable."),
 ]
+KeyFile = Annotated[
+    Path | None, typer.Option(help="A list with id, name and telephone, to be written on what is handed out.")
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Refuse the files where a cell is not understood, instead of asking.")
 ]
