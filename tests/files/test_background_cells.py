@@ -16,6 +16,7 @@ from matchcore import (
     Occupation,
     Opening,
     Wishes,
+    match,
     read_candidates,
     read_openings,
 )
@@ -106,6 +107,8 @@ def test_work_that_is_not_understood_is_asked_about(cell: str, key: str) -> None
         ("undersköterskeutbildning", [Education(ssyk="5321")]),
         ("9 år i skola", [Education(level="compulsory")]),
         ("12 års skolgång", [Education(level="upper_secondary")]),
+        ("master maskinteknik", [Education(level="higher", ssyk="2144")]),
+        ("högskola (maskinteknik)", [Education(level="higher", ssyk="3114")]),
         ("grundskola och gymnasium", [Education(level="compulsory"), Education(level="upper_secondary")]),
         ("avbrutet gymnasium", []),
         ("inga", []),
@@ -142,6 +145,44 @@ def test_what_people_ask_for(heading: str, cell: str, occupations: list[str], wa
     """Trades and ways in the order in which they stand; "anything" is an answer too."""
     found, _, asked = person(heading, cell)
     assert (found.wishes, asked) == (Wishes(occupations=occupations, ways=ways), [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "occupations"),
+    [
+        ("barn", ["5311", "5312"]),
+        ("vill jobba med barn och unga", ["5311", "5312", "2342"]),
+        ("vården, gärna kök", ["5330", "5321", "5323", "5120", "9412"]),
+        ("bygg eller el", ["7111", "7113", "7114", "9310", "7411", "7412"]),
+        ("IT", ["3512", "3511", "3513", "2512"]),
+        ("svets", ["7212"]),
+        ("kontor", ["4119"]),
+        ("städa", ["9111"]),
+        ("VVS", ["7125"]),
+    ],
+)
+def test_who_asks_for_a_field_asks_for_its_trades(cell: str, occupations: list[str]) -> None:
+    """An everyday word for a field is every trade of it, the most usual first; several are noted."""
+    found, notes, asked = person("Önskemål", cell)
+    assert (found.wishes, asked) == (Wishes(occupations=occupations), [])
+    assert ("background.field" in notes) == (len(occupations) > 1)
+
+
+def test_a_word_that_narrows_a_field_is_no_field() -> None:
+    """Care of dogs is not care of people; and what work somebody has done is asked about, not any of a field's."""
+    assert person("Önskemål", "vård av hundar")[0].wishes is None
+    assert person("Yrke", "vård 5 år")[::2] == (Candidate(id="a"), ["vocabulary.several"])
+
+
+def test_an_explanation_does_not_call_unsaid_what_was_not_understood() -> None:
+    """It says that something is written of wishes; of who has written nothing that nothing was said."""
+    people = read_candidates(io.StringIO("id;Önskemål\na;sjunga i kör\nb;\n"), on_fault="ask", as_of=DAY)
+    result = match(people, [Opening(id="o")], as_of=DAY)
+    told = {name: result.explain(name, "o").text("sv") for name in "ab"}
+    assert "det som står om personens önskemål har inte förståtts" in told["a"]
+    assert "personen har inte sagt vad hen helst vill" not in told["a"]
+    assert "personen har inte sagt vad hen helst vill" in told["b"]
+    assert [problem.field for problem in people.asked.of("a")] == ["wishes"]
 
 
 def test_wishes_in_two_columns_are_joined() -> None:

@@ -163,6 +163,8 @@ def test_words_that_look_alike_are_kept_apart(text, never):
         ("utdrag ur belastningsregistret", "vocabulary.criminal_record"),
         ("läkarintyg", "vocabulary.health"),
         ("sfi-utbildning", "vocabulary.language_course"),
+        ("svenska", "vocabulary.language_course"),
+        ("svenska B1", "vocabulary.language_course"),
         ("truckkort A+B", "vocabulary.several_named"),
         ("truckkort eller B-körkort", "vocabulary.either"),
         ("truckkort A eller B", "vocabulary.either"),

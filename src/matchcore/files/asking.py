@@ -169,7 +169,9 @@ def asked_of(read: Read, problems: Sequence[Problem], what: What) -> Records[Any
             dropped.add(name)
             left_out.append(problem.at(record=f"{kind} {name}"))
         else:
-            by_id.setdefault(name, []).append(problem.at(record=f"{kind} {name}"))
+            field_name = problem.field or read.field_of.get(problem.column or "")
+            asked_about = replace(problem.at(record=f"{kind} {name}"), field=field_name)
+            by_id.setdefault(name, []).append(asked_about)
     left_out += [problem for name in by_id if name in dropped for problem in by_id[name]]
     records = [record for record in read.records if record.id not in dropped]
     if problems and not records:

@@ -19,9 +19,10 @@ from matchcore.files.cells import Cell, is_nothing, is_yes, words_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import entries_of
 from matchcore.files.term_lookup import Terms
-from matchcore.messages import Message
+from matchcore.messages import Message, either
 from matchcore.records import Education, Occupation, Wishes
 from matchcore.records.model import EducationLevel, Refusal, Support, Way
+from matchcore.vocabulary.occupation_text import field_of_work
 from matchcore.vocabulary.repair import folded
 
 __all__ = [
@@ -85,6 +86,8 @@ _ANYTHING = re.compile(
     r"(?:vad\s+som\s+helst|allt|alla|öppen(?:\s+för\s+(?:allt|alla\s+förslag))?|spelar\s+ingen\s+roll|valfritt?|anything|any)[.!]?"
 )
 _WAY_AND_WORK = re.compile(r"(?P<way>.+?)\s+(?:som|inom|i|på|till|för|med)\s+(?P<work>.+)")
+_HIGHEST_SKILL = 4
+_MASTER = re.compile(r"\b(?:master|magister|civilingenjör|doktor)\w*")
 _NOT = re.compile(r"(?:ej|inte|not)\s+(?P<form>.+)", re.IGNORECASE)
 
 
@@ -308,6 +311,8 @@ def _education(text: str, before: list[dict[str, Any]], terms: Terms, spot: Spot
         return made
     try:
         codes = work_of(trade, terms, spot)
+        if _MASTER.search(plain(text)):
+            codes = [_at_university(code, trade, terms) for code in codes]
     except Refusal as refusal:
         if not made:
             raise
@@ -316,6 +321,21 @@ def _education(text: str, before: list[dict[str, Any]], terms: Terms, spot: Spot
     if not made:
         return [{"ssyk": code, **facts} for code in codes]
     return [*made[:-1], *({**made[-1], "ssyk": code} for code in codes)]
+
+
+def _at_university(code: str, subject: str, terms: Terms) -> str:
+    """The trade that a master's degree in a subject leads to, where it is another than the one of shorter training.
+
+    So of "maskinteknik" the engineers who are masters of it and not the technicians; a trade that is named stays.
+    """
+    if terms.vocabulary.occupations[code].skill_level == _HIGHEST_SKILL or terms.is_written("occupation", subject):
+        return code
+    masters = [
+        other
+        for other, term in terms.vocabulary.occupations.items()
+        if term.skill_level == _HIGHEST_SKILL and subject in plain(term.label.sv).split()
+    ]
+    return masters[0] if len(masters) == 1 else code
 
 
 def education_text(had: Education, name: str | None) -> str:
@@ -354,14 +374,28 @@ def _wished(text: str, terms: Terms, spot: Spot) -> list[tuple[str, str]]:
     if (way := _way(bare, terms)) is not None:
         return [("ways", way)]
     if (both := _WAY_AND_WORK.fullmatch(bare)) is not None and (way := _way(both["way"], terms)) is not None:
-        return [("ways", way), *(("occupations", code) for code in work_of(both["work"], terms, spot))]
+        return [("ways", way), *(("occupations", code) for code in _trades_wished(both["work"], terms, spot))]
     try:
-        return [("occupations", code) for code in work_of(bare, terms, spot, _EITHER)]
+        return [("occupations", code) for code in _trades_wished(bare, terms, spot)]
     except Refusal:
         parts = _EITHER.split(bare)
         if len(parts) == 1:
             raise
         return [one for part in parts for one in _wished(part, terms, spot)]  # "praktik/jobb"
+
+
+def _trades_wished(text: str, terms: Terms, spot: Spot) -> Sequence[str]:
+    """The trades that a text names, or those of the field that it names: who asks for a field would take any of them.
+
+    Raises `Refusal`.
+    """
+    field = field_of_work(text, terms.vocabulary)
+    if len(field) < 2:
+        return work_of(text, terms, spot, _EITHER)
+    spot.note(
+        Message("background.field", trades=either([terms.vocabulary.occupations[code].label for code in field])), text
+    )
+    return field
 
 
 def _way(text: str, terms: Terms) -> str | None:

@@ -5,7 +5,8 @@ Everything here is made by judging a block of one candidate anew, by the very co
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -202,7 +203,8 @@ def explain_pair(
 ) -> Explanation:
     """Explain one pair of a solved pool; `is_tied` says that the candidate's placement hangs on an exact tie."""
     pool, task, assignment = solution.pool, solution.task, solution.assignment
-    parts = parts_of(task.pairs.criteria, solution.policy, row, col)
+    asked = solution.questions.candidates.of(pool.candidates.ids[row])
+    parts = tuple(_as_read(part, asked) for part in parts_of(task.pairs.criteria, solution.policy, row, col))
     score = sum(part.contribution for part in parts)
     is_feasible = all(part.is_open for part in parts)
     opening_of = assignment.opening_of
@@ -235,4 +237,14 @@ def explain_pair(
         verdict=verdict(pool, task, assignment, row, col, loss, parts, rivals, is_tied),
         language=language,
         way=why_way(solution, row, col, parts),
+    )
+
+
+def _as_read(part: Part, asked: Sequence[Problem]) -> Part:
+    """A part that does not call unsaid what was said and not understood."""
+    if not any(problem.field == part.criterion == "wishes" for problem in asked):
+        return part
+    is_unsaid = [isinstance(fact, Message) and fact.key == "wishes.nothing" for fact in part.facts]
+    return replace(
+        part, facts=tuple(Message("wishes.unread") if no else fact for no, fact in zip(is_unsaid, part.facts))
     )

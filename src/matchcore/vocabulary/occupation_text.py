@@ -14,7 +14,7 @@ from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.repair import exact_key, folded, without_accents
 from matchcore.vocabulary.spelling import Spelling
 
-__all__ = ["OccupationsMeant", "occupation_of_title", "said_in"]
+__all__ = ["OccupationsMeant", "field_of_work", "occupation_of_title", "said_in"]
 
 # Behind these stands where, for whom or with what, no longer who is sought.
 _PART = re.compile(
@@ -73,10 +73,10 @@ class OccupationsMeant:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A word that several groups share: their codes, and what beside it tells which."""
+    """A word that several groups share: their codes, the most usual first, and what beside it tells which."""
 
     word: str
-    codes: frozenset[str]
+    codes: tuple[str, ...]
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     otherwise: str | None = None
 
@@ -126,6 +126,21 @@ def occupation_of_title(title: str, vocabulary: Vocabulary | None = None) -> str
         if codes:
             return codes[0] if len(codes) == 1 else None
     return None
+
+
+def field_of_work(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The groups of the field of work that the whole of `text` names, the most usual first; none where it names none.
+
+    Examples
+    --------
+    >>> field_of_work("barn", default_vocabulary()), field_of_work("vård av hundar", default_vocabulary())
+    (('5311', '5312'), ())
+    """
+    for form in _forms(exact_key(text)):
+        told = _words().fields.get(without_accents(form))
+        if told is not None:
+            return tuple(code for code in told.codes if code in vocabulary.occupations)
+    return ()
 
 
 def said_in(text: str, vocabulary: Vocabulary, *, is_title: bool = False) -> OccupationsMeant:
@@ -207,7 +222,7 @@ def _known(span: str, part: int, index: SpellingIndex, vocabulary: Vocabulary) -
         key = without_accents(form)
         for words, is_field in ((table.shared, False), (table.fields, True)):
             told = words.get(key)
-            if told is not None and (codes := frozenset(told.codes & vocabulary.occupations.keys())):
+            if told is not None and (codes := frozenset(vocabulary.occupations.keys() & set(told.codes))):
                 return _Found(part, told.word, codes, told, is_field)
         if hits := index.spelt(form, key):
             return _found(part, hits)
@@ -238,7 +253,7 @@ def _words() -> _Words:
     told = {
         folded(spelt): _Told(
             word,
-            frozenset(entry["codes"].split()),
+            tuple(entry["codes"].split()),
             tuple((code, tuple(stems.split("; "))) for code, stems in entry["where"].items()),
             entry.get("else"),
         )
@@ -247,7 +262,7 @@ def _words() -> _Words:
         if spelt
     }
     plain = (
-        {folded(word): _Told(word, frozenset(codes.split())) for word, codes in raw[table].items()}
+        {folded(word): _Told(word, tuple(codes.split())) for word, codes in raw[table].items()}
         for table in ("shared", "fields")
     )
     shared, fields = plain
