@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import numpy as np
 import pytest
@@ -100,8 +101,22 @@ def test_what_each_aim_costs_is_told(result: MatchResult) -> None:
     assert fuller.verify() > 0
     none, some, every = lists.filled
     assert none.mean == 0 < some.low <= some.mean <= some.high < every.mean
+    scores = [entry.score for entry in lists.entries]
+    assert none.mean_score is None
+    assert all(min(scores) <= one.mean_score <= max(scores) for one in (some, every))
     again = result.shortlists(per_seat=1, per_person=2, chances=(0.0, 0.4, 1.0))
     assert again.to_dict() == lists.to_dict() == json.loads(json.dumps(lists.to_dict()))
+
+
+def test_what_those_who_get_the_seats_score_is_the_mean_of_them() -> None:
+    """Where every interview succeeds the first on the list gets the seat; who is locked has hers and counts."""
+    people = [Candidate(id="near"), Candidate(id="sure", registered_since=date(2020, 1, 1)), Candidate(id="locked")]
+    places = [Opening(id="o1", title="one"), Opening(id="o2", seats=1)]
+    lock = Lock("locked", "o2", reason="agreed")
+    lists = match(people, places, as_of=date(2026, 3, 1), locks=[lock]).shortlists(1, 1, chances=(1.0,))
+    (filled,) = lists.filled
+    assert filled.mean == 2
+    assert filled.mean_score == sum(entry.score for entry in lists.entries) // 2
 
 
 def test_how_even_it_is() -> None:

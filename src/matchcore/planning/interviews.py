@@ -10,7 +10,7 @@ import numpy as np
 
 from matchcore.messages import Message, Text
 from matchcore.pool import Pool
-from matchcore.rendering import Number
+from matchcore.rendering import Number, Points
 
 __all__ = ["Filled", "expected_filled"]
 
@@ -28,6 +28,9 @@ class _Entry(Protocol):
     def candidate_id(self) -> str: ...
 
     @property
+    def score(self) -> int: ...
+
+    @property
     def is_locked(self) -> bool: ...
 
 
@@ -43,6 +46,8 @@ class Filled:
         The mean over the draws, and its 95 % interval.
     n_draws
         How often it was drawn.
+    mean_score
+        What those who get the seats score in the mean, 0…1 000 000; None where nobody does.
     """
 
     chance: float
@@ -50,6 +55,7 @@ class Filled:
     low: float
     high: float
     n_draws: int
+    mean_score: int | None = None
 
     @property
     def words(self) -> Text:
@@ -60,6 +66,7 @@ class Filled:
             mean=Number(self.mean),
             low=Number(self.low),
             high=Number(self.high),
+            score=Points(self.mean_score or 0),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -84,29 +91,32 @@ def expected_filled(pool: Pool, entries: Sequence[_Entry], chance: float, seed: 
     seed
         The same seed gives the same estimate everywhere.
     """
-    lists: dict[int, list[int]] = {}
+    lists: dict[int, list[tuple[int, int]]] = {}
     taken: dict[int, int] = {}
-    locked = set()
+    locked, sure = set(), 0
     for entry in entries:
         row, col = pool.candidate_idx(entry.candidate_id), pool.opening_idx(entry.opening_id)
         if entry.is_locked:
             locked.add(row)
+            sure += entry.score
             taken[col] = taken.get(col, 0) + 1
         else:
-            lists.setdefault(col, []).append(row)
+            lists.setdefault(col, []).append((row, entry.score))
     left = {col: int(pool.openings.seats[col]) - taken.get(col, 0) for col in lists}
     rng, filled = np.random.default_rng(seed), np.zeros(_N_DRAWS)
-    openings = list(lists)
+    openings, scored = list(lists), 0
     for draw in range(_N_DRAWS):
-        hired, n = set(locked), len(locked)
+        hired, n, scored = set(locked), len(locked), scored + sure
         for at in rng.permutation(len(openings)).tolist():
             col = openings[at]
             seats = left[col]
-            for row, succeeds in zip(lists[col], (rng.random(len(lists[col])) < chance).tolist()):
+            for (row, score), succeeds in zip(lists[col], (rng.random(len(lists[col])) < chance).tolist()):
                 if succeeds and seats and row not in hired:
                     hired.add(row)
                     seats -= 1
+                    scored += score
                     n += 1
         filled[draw] = n
     mean, error = float(filled.mean()), _Z * float(filled.std(ddof=1)) / float(np.sqrt(_N_DRAWS))
-    return Filled(float(chance), mean, max(mean - error, 0.0), mean + error, _N_DRAWS)
+    score = scored // int(filled.sum()) if filled.any() else None
+    return Filled(float(chance), mean, max(mean - error, 0.0), mean + error, _N_DRAWS, score)
