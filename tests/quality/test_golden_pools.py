@@ -13,10 +13,11 @@ from matchcore import FileError, match
 from matchcore.criteria import CRITERIA
 from matchcore.files.ads import read_ads
 from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.checks import failed_checks
+from matchcore.quality.golden.checks import Engine, failed_checks
 from matchcore.quality.golden.expectations import failed_expectations
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool
+from matchcore.quality.golden.plan_kept import KeptPlan, plan_of
 from matchcore.quality.golden.runs import matched, run_quality
 from matchcore.quality.golden.self_test import FAULTS, HARMLESS, Fault, SelfTest, by_row
 
@@ -29,14 +30,18 @@ def read(path: Path) -> GoldenPool:
     return GoldenPool.from_toml(path.read_text(encoding="utf-8"), where=path.name)
 
 
+def kept(pool: GoldenPool, engine: Engine, approvals: list[Approval]) -> Baseline:
+    """What an engine makes of a pool, as a baseline."""
+    result = engine(*pool.records(), pool.policy, pool.as_of)
+    plan = plan_of(pool, result)
+    return Baseline.of(pool.name, result, approvals, None if plan is None else KeptPlan.of(plan))
+
+
 @cache
 def small() -> tuple[list[GoldenPool], dict[str, Baseline], Gates]:
     pools = [read(path) for path in SMALL]
     approvals = [Approval("the team", "as it is today", date(2026, 9, 1))]
-    baselines = {
-        pool.name: Baseline.of(pool.name, matched(*pool.records(), pool.policy, pool.as_of), approvals)
-        for pool in pools
-    }
+    baselines = {pool.name: kept(pool, matched, approvals) for pool in pools}
     gates = Gates.from_toml((ROOT / "quality/gates.toml").read_text(encoding="utf-8"))
     return pools, baselines, gates.without("seconds", "megabytes")
 
@@ -162,9 +167,7 @@ def test_another_optimum_of_every_pool_is_a_tie_and_passes() -> None:
     """Baselines whose ties were settled by the order of rows: many have moved, each on a tie, and every gate passes."""
     pools, _, gates = small()
     approvals = [Approval("the team", "ties as they fell", date(2026, 9, 1))]
-    baselines = {
-        pool.name: Baseline.of(pool.name, by_row(*pool.records(), pool.policy, pool.as_of), approvals) for pool in pools
-    }
+    baselines = {pool.name: kept(pool, by_row, approvals) for pool in pools}
     report = run_quality(pools, baselines, gates)
     assert report.passed
     found = [pool.comparison for pool in report.pools if pool.comparison is not None]

@@ -127,7 +127,7 @@ def approve_results(
         if run.result is None:
             continue
         old, approvals = earlier[run.name]
-        new = Baseline.of(run.name, run.result, (*approvals, approval))
+        new = Baseline.of(run.name, run.result, (*approvals, approval), run.plan)
         if old is not None and new.is_as(old):
             print(Message("quality.cli.unchanged", pool=run.name).text(language))
             continue
@@ -154,7 +154,7 @@ def migrate_baselines(folder: Path, names: Sequence[str], language: MessageLangu
         old = new = kept[run.name]
         is_same = run.comparison is not None and run.comparison.is_same
         if is_same and run.result is not None:
-            new = Baseline.of(run.name, run.result, old.approvals)
+            new = Baseline.of(run.name, run.result, old.approvals, run.plan)
         key, values = "as_today", {"pool": run.name, "approvals": len(old.approvals)}
         if old.schema != SCHEMA or not new.is_as(old):
             key = "migrated" if is_same else "migrated_as_it_was"
@@ -218,7 +218,7 @@ def _keep(report: QualityReport, folder: Path) -> None:
         raise PolicyError(Problem(what, Message("write.failed.remedy"), field="--keep", value=str(folder))) from None
     for run in report.pools:
         if run.result is not None:
-            write_text(Baseline.of(run.name, run.result, ()).to_json(), folder / f"{run.name}.json")
+            write_text(Baseline.of(run.name, run.result, (), run.plan).to_json(), folder / f"{run.name}.json")
 
 
 def _finish(report: QualityReport, language: MessageLanguage) -> None:

@@ -118,5 +118,5 @@ def expected_filled(pool: Pool, entries: Sequence[_Entry], chance: float, seed: 
                     n += 1
         filled[draw] = n
     mean, error = float(filled.mean()), _Z * float(filled.std(ddof=1)) / float(np.sqrt(_N_DRAWS))
-    score = scored // int(filled.sum()) if filled.any() else None
-    return Filled(float(chance), mean, max(mean - error, 0.0), mean + error, _N_DRAWS, score)
+    mean_score = scored // int(filled.sum()) if filled.any() else None
+    return Filled(float(chance), mean, max(mean - error, 0.0), mean + error, _N_DRAWS, mean_score)

@@ -23,6 +23,7 @@ from matchcore.messages import Phrase
 from matchcore.quality.comparison.fingerprints import Prints
 from matchcore.quality.comparison.snapshot import BLOCK, Ints, LiveSnapshot, PairFacts, RowFacts, Snapshot, slices
 from matchcore.quality.golden.baseline_file import SCHEMA, checksum, fault, packed, parsed, unpacked, written
+from matchcore.quality.golden.plan_kept import KeptPlan
 from matchcore.result import MatchResult
 
 __all__ = ["Approval", "Baseline", "approvals_in"]
@@ -55,6 +56,8 @@ class Baseline(Snapshot):
         Every approval, the latest last.
     schema
         The form of the file that it was read from; of one that was never in a file, today's.
+    plan
+        The approved plan of the pool's courses; None where it has none.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Baseline(Snapshot):
         self.name, self.approvals, self.schema = name, tuple(approvals), schema
         self._head, self._tables = head, tables
         self.record, self.policy = head["record"], head["policy"]
+        self.plan = KeptPlan.from_data(head["plan"]) if "plan" in head else None
         self.criteria = tuple(head["criteria"])
         self.labels = {name: Phrase(**words) for name, words in head["labels"].items()}
         self.candidate_ids = tuple(row[0] for row in head["candidates"])
@@ -98,10 +102,13 @@ class Baseline(Snapshot):
     # From a result, and to and from a file --------------------------------------------------------------------------
 
     @classmethod
-    def of(cls, name: str, result: MatchResult, approvals: Sequence[Approval]) -> Baseline:
-        """Keep a result under a name, approved."""
+    def of(
+        cls, name: str, result: MatchResult, approvals: Sequence[Approval], plan: KeptPlan | None = None
+    ) -> Baseline:
+        """Keep a result under a name, approved, and what came of its courses."""
         live = LiveSnapshot(result)
-        return cls(name, approvals, _head_of(live), _tables_of(live))
+        planned = {} if plan is None else {"plan": plan.to_data()}
+        return cls(name, approvals, {**_head_of(live), **planned}, _tables_of(live))
 
     @classmethod
     def from_json(cls, text: str, *, where: str = "") -> Baseline:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matchcore.messages import Message
+from matchcore.planning import CoursePlan
 from matchcore.quality.comparison.rules import CriterionName
 from matchcore.quality.golden.checks import Failure, placements
 from matchcore.quality.golden.golden_pools import GoldenPool
+from matchcore.quality.golden.plan_kept import plan_of
 from matchcore.rendering import Points
 from matchcore.result import MatchResult
 from matchcore.solution import Explanation
@@ -15,8 +17,9 @@ from matchcore.solution import Explanation
 __all__ = ["failed_expectations", "is_ordered_rightly", "wrong_preferences"]
 
 
-def failed_expectations(pool: GoldenPool, result: MatchResult) -> Iterator[Failure]:
-    """What a pool's file expects and its result does not hold."""
+def failed_expectations(pool: GoldenPool, result: MatchResult, plan: CoursePlan | None = None) -> Iterator[Failure]:
+    """What a pool's file expects and its result, or its plan (made where it is not given), does not hold."""
+    yield from _failed_by_plan(pool, plan or plan_of(pool, result))
     got = placements(result)
     for candidate, wanted in pool.expect.placed.items():
         places = (wanted,) if isinstance(wanted, str) else wanted
@@ -42,6 +45,19 @@ def failed_expectations(pool: GoldenPool, result: MatchResult) -> Iterator[Failu
                 points = {"wanted": Points(100 * part), "got": None if given is None else Points(100 * given)}
                 told = Message("quality.expect.part", criterion=names.get(name, name), **points, **ids)
                 yield Failure("part", name, told)
+
+
+def _failed_by_plan(pool: GoldenPool, plan: CoursePlan | None) -> Iterator[Failure]:
+    opened = () if plan is None else plan.opened
+    if pool.expect.opened is not None and {*opened} != {*pool.expect.opened}:
+        told = Message("quality.expect.opened", wanted=list(pool.expect.opened) or None, got=list(opened) or None)
+        yield Failure("opened", None, told)
+    got = {one.candidate_id: one.opening_id for one in plan or ()}
+    for candidate, wanted in pool.expect.planned.items():
+        places = (wanted,) if isinstance(wanted, str) else wanted
+        if got.get(candidate) not in places:
+            told = Message("quality.expect.planned", candidate=candidate, wanted=list(places), got=got.get(candidate))
+            yield Failure("planned", None, told)
 
 
 def wrong_preferences(pool: GoldenPool, result: MatchResult) -> Iterator[Failure]:

@@ -40,6 +40,8 @@ def _measured(measure: Measure, run: PoolRun) -> tuple[float | None, Callable[[]
         return float(len(failed)), lambda: [failure.text for failure in failed]
     if measure == "unproven" or measure == "seconds" or measure == "megabytes":
         return {"unproven": abs(run.gap), "seconds": run.seconds, "megabytes": run.megabytes}[measure], list
+    if measure == "plan_fall_percent" or measure == "plan_lost":
+        return _of_plan(run, measure)
     if measure in _OF_PLACEMENTS:
         return _of_placements(run, *_OF_PLACEMENTS[measure])
     if found is None:
@@ -81,6 +83,15 @@ def _group_fall(found: Comparison, figure: str, factor: float) -> tuple[float | 
     worst = min(groups, key=lambda group: getattr(group, figure) or 0.0)
     culprit = Message("quality.culprit.group", group=group_label(worst.name, worst.value), n=worst.n)
     return max(0.0, -factor * (getattr(worst, figure) or 0.0)), lambda: [culprit, *_behind(found)]
+
+
+def _of_plan(run: PoolRun, measure: Measure) -> tuple[float | None, Callable[[], Sequence[Text]]]:
+    """By how much a course plan is worth less, or how many lost their place by it; None where there is none."""
+    change = run.plan_change
+    if change is None or (change.before is None and change.after is None):
+        return None, list
+    value = change.fall_percent if measure == "plan_fall_percent" else float(change.n_lost)
+    return value, lambda: change.lines(_MOST_NAMED)
 
 
 def _of_placements(

@@ -35,6 +35,8 @@ Measure = Literal[
     "records_changed",
     "group_fall_points",
     "group_score_fall_points",
+    "plan_fall_percent",
+    "plan_lost",
     "expectations_failed",
     "preferences_wrong",
     "checks_failed",

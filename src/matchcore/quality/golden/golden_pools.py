@@ -17,8 +17,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from matchcore.errors import FileError, InputError, Problem, detail_of
 from matchcore.messages import Message, MessageLanguage
 from matchcore.policy import Part, Policy
-from matchcore.records import Candidate, Opening
-from matchcore.records.model import Id, Record, Refusal, no_bool
+from matchcore.records import Candidate, Course, Opening
+from matchcore.records.model import Day, Id, Record, Refusal, no_bool
 
 __all__ = [
     "Expectations",
@@ -122,21 +122,27 @@ class Expectations(FolderRecord):
         What must be true of single pairs.
     preferences
         Which of two pairs should score higher. A gate on ``preferences_wrong`` says how many may not.
+    opened
+        The courses that its plan must open, all of them and no other; None when that is not said.
+    planned
+        Where its plan must bring candidates, at once or by a course: an opening, or several of which any will do.
     """
 
     placed: dict[Id, str | tuple[str, ...]] = Field(default_factory=dict)
     unplaced: tuple[Id, ...] = ()
     pairs: tuple[PairExpectation, ...] = ()
     preferences: tuple[Preference, ...] = ()
+    opened: tuple[Id, ...] | None = None
+    planned: dict[Id, str | tuple[str, ...]] = Field(default_factory=dict)
 
     def ids(self) -> set[str]:
-        """Every candidate and opening that is named."""
-        places = [
-            place for wanted in self.placed.values() for place in ((wanted,) if isinstance(wanted, str) else wanted)
-        ]
+        """Every candidate, opening and course that is named."""
+        wanted = [*self.placed.values(), *self.planned.values()]
+        places = [place for each in wanted for place in ((each,) if isinstance(each, str) else each)]
         pairs = [(pair.candidate, pair.opening) for pair in self.pairs]
         pairs += [pair for preference in self.preferences for pair in (preference.better, preference.worse)]
-        return {*self.placed, *self.unplaced, *places, *(name for pair in pairs for name in pair)}
+        people = {*self.placed, *self.planned, *self.unplaced}
+        return {*people, *(self.opened or ()), *places, *(name for pair in pairs for name in pair)}
 
 
 class GoldenPool(FolderRecord):
@@ -152,6 +158,8 @@ class GoldenPool(FolderRecord):
         The day that it is seen from.
     synthetic, candidates, openings
         What is drawn and what is written out; both together make the pool.
+    courses, budget, horizon
+        Courses that may be opened, what they may cost together and the last day that counts, as for `matchcore.plan`.
     policy
         What differs from the default policy.
     expect
@@ -164,6 +172,9 @@ class GoldenPool(FolderRecord):
     synthetic: SyntheticOrder | None = None
     candidates: tuple[Candidate, ...] = ()
     openings: tuple[Opening, ...] = ()
+    courses: tuple[Course, ...] = ()
+    budget: Annotated[int, BeforeValidator(no_bool), Field(ge=0)] | None = None
+    horizon: Day | None = None
     policy: Policy = Policy()
     expect: Expectations = Expectations()
 
@@ -198,7 +209,8 @@ class GoldenPool(FolderRecord):
         try:
             pool = cls(**data)
             people, places = pool.records()
-            strangers = pool.expect.ids() - {person.id for person in people} - {place.id for place in places}
+            known = {record.id for records in (people, places, pool.courses) for record in records}
+            strangers = pool.expect.ids() - known
             if strangers:
                 raise FileError([_stranger(name) for name in sorted(strangers)])
         except InputError as error:

@@ -18,6 +18,7 @@ from matchcore.quality.golden.expectations import failed_expectations, wrong_pre
 from matchcore.quality.golden.gate_measures import verdict_of
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool, Words, placed_in
+from matchcore.quality.golden.plan_kept import KeptPlan, PlanChange, plan_of
 from matchcore.quality.golden.verdicts import PoolRun, QualityReport, Verdict
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
@@ -77,14 +78,21 @@ def _matched(run: PoolRun, pool: GoldenPool, baseline: Baseline | None, gates: G
     result = engine(candidates, openings, pool.policy, pool.as_of)
     seconds = time.perf_counter() - start
     result.verify()
+    plan = plan_of(pool, result)
+    if plan is not None:
+        plan.verify()
+    kept = None if plan is None else KeptPlan.of(plan)
+    ids = frozenset(result.pool.candidates.ids)
     return replace(
         run,
         result=result,
         comparison=None if baseline is None else compare(baseline, result, n_resamples=500),
-        expectations_failed=tuple(failed_expectations(pool, result)),
+        expectations_failed=tuple(failed_expectations(pool, result, plan)),
         preferences_wrong=tuple(wrong_preferences(pool, result)),
         checks_failed=failed_checks(engine, candidates, openings, pool.policy, pool.as_of, result),
-        gap=result.gap,
+        plan=kept,
+        plan_change=None if baseline is None else PlanChange(baseline.plan, kept, ids),
+        gap=result.gap + (0 if plan is None else plan.gap),
         seconds=seconds,
         # Measuring memory takes another match, and a slow one: only where a gate asks.
         megabytes=_memory(engine, candidates, openings, pool) if gates.ask_for("megabytes", pool.name) else None,

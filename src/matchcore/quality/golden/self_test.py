@@ -175,8 +175,10 @@ def _renamed(pool: GoldenPool) -> GoldenPool:
         pair.model_copy(update={"candidate": _new(pair.candidate), "opening": _new(pair.opening)})
         for pair in expect.pairs
     )
-    placed = {_new(name): _new(wanted) for name, wanted in expect.placed.items()}
-    renamed = {"placed": placed, "unplaced": _new(expect.unplaced), "pairs": pairs}
+    placed, planned = (
+        {_new(name): _new(wanted) for name, wanted in each.items()} for each in (expect.placed, expect.planned)
+    )
+    renamed = {"placed": placed, "planned": planned, "unplaced": _new(expect.unplaced), "pairs": pairs}
     return pool.model_copy(
         update={
             "synthetic": None,

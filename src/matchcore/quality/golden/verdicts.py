@@ -13,6 +13,7 @@ from matchcore.quality.golden.baseline import Approval
 from matchcore.quality.golden.checks import Failure
 from matchcore.quality.golden.gates import Gate
 from matchcore.quality.golden.golden_pools import Words
+from matchcore.quality.golden.plan_kept import KeptPlan, PlanChange
 from matchcore.quality.measure.evaluate import Evaluation, evaluate
 from matchcore.rendering import Number
 from matchcore.result import MatchResult
@@ -83,8 +84,11 @@ class PoolRun:
         The latest approval, None without a baseline.
     expectations_failed, preferences_wrong, checks_failed
         Expectations and preferences of the pool's file, and metamorphic checks, that do not hold.
+    plan, plan_change
+        What came of the pool's courses, None without any; and what became of it since it was approved, None for a pool
+        without a baseline.
     gap
-        Bound less total: 0 when the proof holds.
+        Bound less total, of the result and of its plan: 0 when the proof holds.
     unproven
         What does not hold of the proof; None when all does. Nothing else is then known of the pool.
     seconds
@@ -103,6 +107,8 @@ class PoolRun:
     expectations_failed: tuple[Failure, ...] = ()
     preferences_wrong: tuple[Failure, ...] = ()
     checks_failed: tuple[Failure, ...] = ()
+    plan: KeptPlan | None = None
+    plan_change: PlanChange | None = None
     gap: int = 0
     seconds: float | None = None
     megabytes: float | None = None
