@@ -87,7 +87,7 @@ def test_toml_in_documents_is_read(document, tmp_path):
         elif "[[comparisons]]" in block:
             (tmp_path / "choices.toml").write_text(block, encoding="utf-8")
             assert read_preferences(tmp_path / "choices.toml").choices
-        elif "[story]" in block:
+        elif re.search(r"^\[?story", block, re.MULTILINE):
             assert GoldenPool.from_toml(block).candidates
         else:
             assert matchcore.Policy.from_toml(block).hash

@@ -77,6 +77,19 @@ def test_compiled_loops_come_to_the_same(problem: Problem) -> None:
         assert np.array_equal(getattr(found[False], name), getattr(found[True], name))
 
 
+@given(problems(), st.booleans(), st.booleans())
+def test_lists_of_few_of_the_pairs_are_as_good(problem: Problem, reach: bool, fill: bool) -> None:
+    """Begun from the best pair of each side, the rest found by prices: the same figures, proven on all pairs."""
+    whole = assign_lists(*problem, reach=reach, fill=fill)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("_MANY_PAIRS", 0), ("_BEST_OF_EACH", 1), ("_NEAR_OF_EACH", 1), ("_MOST_ADDED", 1)):
+            patch.setattr(lists, name, value)
+        begun = assign_lists(*problem, reach=False, fill=fill)
+        few = assign_lists(*problem, reach=reach, fill=fill, start=begun)
+    for name in ("n_reached", "n_entries", "total"):
+        assert getattr(few, name) == getattr(whole, name)
+
+
 def forged(name: str, made: Lists) -> Lists:
     if name == "on_list":
         return replace(made, on_list=~made.on_list)

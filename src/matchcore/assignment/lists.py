@@ -10,7 +10,8 @@ One entry after another is found by a shortest path (Dijkstra's, on costs that t
 from the candidate to a list with room, or to somebody who gives up an entry worth less. Prices prove the answer:
 for each pair ``worth - share - price`` is not above 0 where it is not on the list and not below 0 where it is, a list
 with room has price 0, and a candidate's share is what her next entry would be worth, between what she gives up first
-and what she would take last. So no other lists come to more (`verify_lists`).
+and what she would take last. So no other lists come to more (`verify_lists`). Of many pairs only the best of each side
+are held, and those that the prices do not cover are added until there are none: so the proof is of all pairs.
 
 Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), sections 9.7 and 12.7; A. Schrijver,
 "Combinatorial Optimization" (2003), chapter 21 (b-matchings).
@@ -26,6 +27,7 @@ import numpy as np
 
 from matchcore.assignment.kernel.compiling import entry, is_available, is_compiled
 from matchcore.assignment.pair_graph import Bools, Ints, PairGraph
+from matchcore.assignment.pricing import StoredPairs
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
@@ -34,6 +36,15 @@ __all__ = ["Lists", "assign_lists", "verify_lists"]
 _FAR = 1 << 60
 _WORTH_COMPILING = 20_000
 """From so many pairs on, lists are made by compiled loops; compiling takes seconds, once a machine."""
+
+_MANY_PAIRS = 200_000
+"""From so many pairs on, lists are made of few of them, and priced on all."""
+
+_BEST_OF_EACH = 4
+_NEAR_OF_EACH = 48
+_MOST_ADDED = 16
+_PART_OF_LARGEST = 50
+"""Where pairs are lacking, those are added too that lack this part of the largest score."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +63,8 @@ class Lists:
         What an entry, and a candidate's first, counts above its score.
     n_reached, n_entries, total
         How many candidates stand on a list, how many entries there are, and their scores' sum.
+    held
+        int64[k]: where the pairs stand that were looked at closely; all others are covered by the prices. None for all.
     """
 
     on_list: Bools
@@ -62,10 +75,19 @@ class Lists:
     n_reached: int
     n_entries: int
     total: int
+    held: Ints | None = None
 
 
 def assign_lists(
-    graph: PairGraph, most: Ints, room: Ints, counts_first: Bools, *, reach: bool = True, fill: bool = True
+    graph: PairGraph,
+    most: Ints,
+    room: Ints,
+    counts_first: Bools,
+    *,
+    reach: bool = True,
+    fill: bool = True,
+    price: Ints | None = None,
+    start: Lists | None = None,
 ) -> Lists:
     """The best lists.
 
@@ -81,6 +103,10 @@ def assign_lists(
         bool[n]: for whom a first entry counts; not for somebody who stands on a list anyhow.
     reach, fill
         Whether to aim at candidates reached, and at full lists, before the total.
+    price
+        int64[m]: prices of a seat, such as a match's: of many pairs those that seem best by them are looked at first.
+    start
+        Lists of the same pairs, made before: what was looked at for them is looked at first.
 
     Raises
     ------
@@ -90,16 +116,14 @@ def assign_lists(
     swing = graph.largest * (2 * min(graph.n_candidates, graph.n_openings) + 2)
     entry_worth = swing + 1 if fill else 0
     first_worth = entry_worth + swing + 1 if reach else 0
-    indptr, opening_idx = graph.indptr.astype(np.int64), graph.opening_idx.astype(np.int64)
-    worth = graph.score.astype(np.int64) + entry_worth
     first = np.where(counts_first, first_worth, 0).astype(np.int64)
     most, room = most.astype(np.int64), np.minimum(room, graph.n_candidates).astype(np.int64)
-    on_list, price, share = np.zeros(graph.n_pairs, np.bool_), np.zeros(graph.n_openings, np.int64), first * 0
-    use_kernel = is_available() and (is_compiled() or graph.n_pairs >= _WORTH_COMPILING)
-    make = _compiled_fill() if use_kernel else _fill
-    make(
-        indptr, opening_idx, graph.candidate_of_pair().astype(np.int64), worth, most, room, first, on_list, price, share
-    )
+    held = None
+    if graph.n_pairs < _MANY_PAIRS:
+        on_list, price, share = _filled(graph, entry_worth, most, room, first)
+    else:
+        held = start.held if start is not None and start.held is not None else _nearest(graph, room, price)
+        on_list, price, share, held = _filled_by_few(graph, entry_worth, most, room, first, held)
     rows = graph.candidate_of_pair()[on_list]
     made = Lists(
         on_list,
@@ -110,9 +134,54 @@ def assign_lists(
         len(np.unique(rows)),
         len(rows),
         int(graph.score[on_list].sum()),
+        held,
     )
     verify_lists(graph, most, room, counts_first, made)
     return made
+
+
+def _filled(graph: PairGraph, entry_worth: int, most: Ints, room: Ints, first: Ints) -> tuple[Bools, Ints, Ints]:
+    """Which pairs stand on a list, and the prices and shares that prove it."""
+    worth = graph.score.astype(np.int64) + entry_worth
+    on_list, price, share = np.zeros(graph.n_pairs, np.bool_), np.zeros(graph.n_openings, np.int64), first * 0
+    use_kernel = is_available() and (is_compiled() or graph.n_pairs >= _WORTH_COMPILING)
+    make = _compiled_fill() if use_kernel else _fill
+    indptr, opening_idx, row = (
+        part.astype(np.int64) for part in (graph.indptr, graph.opening_idx, graph.candidate_of_pair())
+    )
+    make(indptr, opening_idx, row, worth, most, room, first, on_list, price, share)
+    return on_list, price, share
+
+
+def _nearest(graph: PairGraph, room: Ints, price: Ints | None) -> Ints:
+    """int64[k]: where the pairs stand to begin with: the best at these prices, and the best of each side."""
+    source, prices = StoredPairs(graph), np.zeros(len(room), np.int64) if price is None else price
+    asked = np.where(room > 0, prices, _FAR), np.full(graph.n_candidates, -_FAR)
+    near = source.above_at(1, *asked, _NEAR_OF_EACH)
+    return np.union1d(source.best_at(_BEST_OF_EACH, _BEST_OF_EACH, room), near)
+
+
+def _filled_by_few(
+    graph: PairGraph, entry_worth: int, most: Ints, room: Ints, first: Ints, held: Ints
+) -> tuple[Bools, Ints, Ints, Ints]:
+    """As `_filled`, of few of the pairs; those that the prices do not cover are added until there are none.
+
+    Also int64[k]: where the pairs stand that it was made of.
+    """
+    source, closed = StoredPairs(graph), np.where(room > 0, 0, _FAR)
+    margin, n_more = graph.largest // _PART_OF_LARGEST, _MOST_ADDED + int(most.max(initial=0))
+    while True:
+        indptr = np.searchsorted(held, graph.indptr)
+        few = PairGraph(indptr, graph.opening_idx[held], graph.score[held], graph.seats)
+        on_list, price, share = _filled(few, entry_worth, most, room, first)
+        asked = np.maximum(price, closed), share - entry_worth
+        if np.isin(source.above_at(1, *asked, n_more), held, assume_unique=True).all():
+            break
+        held = np.union1d(held, source.above_at(1, asked[0], asked[1] - margin, n_more))
+    price[room == 0] = graph.largest + entry_worth + int(first.max(initial=0))
+    whole = np.zeros(graph.n_pairs, np.bool_)
+    whole[held[on_list]] = True
+    return whole, price, share, held
 
 
 _made: list[Any] = []

@@ -123,9 +123,13 @@ class StoredPairs:
 
     def best(self, of_candidate: int, of_opening: int, seats: Ints) -> FoundPairs:
         """As `PairSource.best` says: just the best of each, and those that are equal to them by a number drawn."""
+        return self._found(self.best_at(of_candidate, of_opening, seats))
+
+    def best_at(self, of_candidate: int, of_opening: int, seats: Ints) -> Ints:
+        """int64[k]: where in the graph the pairs stand that `best` gives, ascending."""
         graph = self.graph
         if not is_available():
-            return self.above(1, np.where(seats > 0, 0, _WIDE), np.full(graph.n_candidates, -_WIDE), of_candidate)
+            return self.above_at(1, np.where(seats > 0, 0, _WIDE), np.full(graph.n_candidates, -_WIDE), of_candidate)
         from matchcore.assignment.kernel.holding import Best, choose
 
         m = graph.n_openings
@@ -142,13 +146,17 @@ class StoredPairs:
         for first, last in self._blocks():
             choose(graph.indptr, graph.opening_idx, graph.score, is_open, shift, best, mark, first, last)
         mark[best.pair[np.arange(of_opening) < best.n_kept[:, None]]] = 1
-        return self._found(np.flatnonzero(mark))
+        return np.flatnonzero(mark)
 
     def above(self, scale: int, price: Ints, floor: Ints, most: int, *, at_hand: bool = False) -> FoundPairs:
         """As `PairSource.above` says, some rows at a time, by threads where there are many."""
         del at_hand
+        return self._found(self.above_at(scale, price, floor, most))
+
+    def above_at(self, scale: int, price: Ints, floor: Ints, most: int) -> Ints:
+        """int64[k]: where in the graph the pairs stand that `above` gives, ascending."""
         if not is_available():
-            return self._found(_above(self.graph, scale, price, floor, most))
+            return _above(self.graph, scale, price, floor, most)
         from matchcore.assignment.kernel.holding import price_rows
 
         graph = self.graph
@@ -180,7 +188,7 @@ class StoredPairs:
         else:
             with ThreadPoolExecutor(n_threads) as threads:
                 answers = list(threads.map(answer, blocks))
-        return self._found(np.concatenate([np.zeros(0, dtype=np.int64), *answers]))
+        return np.concatenate([np.zeros(0, dtype=np.int64), *answers])
 
     def _found(self, at: Ints) -> FoundPairs:
         """The pairs at these positions, ascending."""

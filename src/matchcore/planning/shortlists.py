@@ -333,10 +333,10 @@ def shortlists_of(
         )
     indptr = np.concatenate([[0], np.cumsum(np.bincount(row[stays], minlength=n))]).astype(np.int64)
     graph = PairGraph(indptr, task.opening_idx[stays], np.asarray(task.score[stays], dtype=np.int64), seats)
-    made = {
-        aim: assign_lists(graph, most, room, ~locked, reach=reach, fill=fill)
-        for aim, reach, fill in (("total", False, False), ("full", False, True), ("reached", True, True))
-    }
+    made: dict[str, Lists] = {}
+    for aim, reach, fill in (("total", False, False), ("full", False, True), ("reached", True, True)):
+        price, start = np.asarray(solution.assignment.price, dtype=np.int64), next(reversed(made.values()), None)
+        made[aim] = assign_lists(graph, most, room, ~locked, reach=reach, fill=fill, price=price, start=start)
     proof = _Proof(solution, task, graph, most, room, ~locked, made["reached" if reach_all else "full"], barred)
     rungs = tuple(
         Rung(
