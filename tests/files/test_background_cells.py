@@ -153,6 +153,7 @@ def test_what_people_ask_for(heading: str, cell: str, occupations: list[str], wa
         ("barn", ["5311", "5312"]),
         ("vill jobba med barn och unga", ["5311", "5312", "2342"]),
         ("vården, gärna kök", ["5330", "5321", "5323", "5120", "9412"]),
+        ("kök eller disk", ["5120", "9412"]),
         ("bygg eller el", ["7111", "7113", "7114", "9310", "7411", "7412"]),
         ("IT", ["3512", "3511", "3513", "2512"]),
         ("svets", ["7212"]),

@@ -80,7 +80,7 @@ def test_a_column_of_sva(cell: str, course: str) -> None:
         ("SFI", "B1", "B1", 1), ("SFI", "B1-B2", "B1", 2), ("SFI", "A2/B1", "A2", 2), ("SFI", "svensk", "C2", 2),
         ("SFI", "modersmål", "C2", 2),
         ("svenska", "svensk", "C2", 1), ("svenska", "modersmål", "C2", 1), ("svenska", "B1", "B1", 0),
-        ("svenska", "A1-A2", "A1", 1),
+        ("svenska", "A1-A2", "A1", 1), ("svenska", "sv B1", "B1", 0), ("svenska", "sv modersm.", "C2", 1),
         ("språk", "svenska B1-B2", "B1", 1), ("språk", "svenska A2/B1", "A2", 1),
         ("språk", "svenska modersmål", "C2", 1),
         ("språk", "minst svenska B1", "B1", 0), ("språk", "svenska B1 i tal och skrift", "B1", 0),
@@ -92,6 +92,19 @@ def test_levels_of_swedish(heading: str, cell: str, level: str, n_notes: int) ->
     assert (person.languages, problems, len(notes)) == ((Language(language="sv", level=level),), [], n_notes)  # type: ignore[arg-type]
 
 
+def test_another_language_in_a_column_of_swedish_is_no_swedish() -> None:
+    """It is that language; that it will do is for the employer to judge."""
+    person, problems, _ = one("svenska", "A2, engelska C1")
+    assert (person.languages, problems) == (
+        (Language(language="sv", level="A2"), Language(language="en", level="C1")),
+        [],
+    )
+    assert [
+        (each.language, each.level) for each in one("svenska", "engelska B1", "openings")[0].languages_required
+    ] == [("en", "B1")]
+    assert one("svenska", "engelska funkar", "openings")[1] == ["language.one_of"]
+
+
 @pytest.mark.parametrize(
     ("heading", "cell"),
     [
@@ -99,6 +112,7 @@ def test_levels_of_swedish(heading: str, cell: str, level: str, n_notes: int) ->
         ("SFI", "C2"), ("SFI", "D3"),
         ("SFI", "svenska 2"), ("SFI", "1"), ("SFI", "läser på SFI"), ("SFI", "D klar snart nog"),
         ("SFI", "C klar; C pågår"), ("SFI", "D (E)"),
+        ("svenska", "svenska + engelska flytande"),
         ("SFI", "D klar betyg F"), ("svenska", "C"), ("svenska", "2"), ("svenska", "ja"), ("språk", "B1"),
         ("språk", "svenska"), ("språk", "svensk"),
         ("språk", "svenska B1?"), ("språk", "svenska B1 inom ett år"), ("språk", "svenska eller engelska B1"),

@@ -23,7 +23,12 @@ from matchcore.files import Records
 from matchcore.records import Candidate, Certificate, Language, Occupation, Opening
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
-KEPT_ON = {"malung": date(2026, 11, 28), "dalsland": date(2025, 9, 8), "bergslagen": date(2025, 9, 15)}
+KEPT_ON = {
+    "malung": date(2026, 11, 28),
+    "dalsland": date(2025, 9, 8),
+    "bergslagen": date(2025, 9, 15),
+    "sormland": date(2026, 9, 14),
+}
 PAIRS = pytest.mark.parametrize("name", KEPT_ON)
 
 

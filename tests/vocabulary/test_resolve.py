@@ -225,6 +225,22 @@ def test_several_things_in_one_text_are_one_only_if_it_holds_the_others():
     assert {code for code, _ in both.alternatives} == {"truck-a", "truck-b"}
 
 
+@pytest.mark.parametrize("text", ["B + truck", "truck + B", "B och truckkort", "HLR & C"])
+def test_a_class_beside_something_is_no_class_of_it(text):
+    """A licence and a truck are not the truck of class B."""
+    found = resolve(text)
+    assert (found.code, found.reason.key) == (None, "vocabulary.several")
+    assert {code for code, _ in found.alternatives} & {"licence-b", "licence-c"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("körkort B och C", "licence-c"), ("B-kk", "licence-b"), ("fritidsledarutb", "fritidsledare")]
+)
+def test_classes_of_one_licence_beside_one_another(text, code):
+    """Who has the higher holds the lower; a licence may be written short."""
+    assert resolve(text).code == code
+
+
 def test_dates_in_the_text_do_not_change_what_it_names():
     """A year or a date beside the name is no class of it."""
     assert resolve("HLR 2025").code == "hlr"

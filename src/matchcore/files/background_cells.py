@@ -389,7 +389,10 @@ def _trades_wished(text: str, terms: Terms, spot: Spot) -> Sequence[str]:
 
     Raises `Refusal`.
     """
-    field = field_of_work(text, terms.vocabulary)
+    field, parts = field_of_work(text, terms.vocabulary), _EITHER.split(text)
+    is_name = bool(field) or terms.is_written("occupation", text)  # which may hold an "och" itself
+    if not is_name and len(parts) > 1 and any(len(field_of_work(part, terms.vocabulary)) > 1 for part in parts):
+        return [code for part in parts for code in _trades_wished(part, terms, spot)]  # "kök eller disk"
     if len(field) < 2:
         return work_of(text, terms, spot, _EITHER)
     spot.note(

@@ -54,9 +54,10 @@ _KNOW = re.compile(
     r"\b(?:(?:ska|skall|bör|måste)\s+)?(?:kunna|kan|behärskar?)\s+(?:(?:tala|prata|förstå)\s+)?(?=[^\W\d]{2,}ska\b)",
     re.IGNORECASE,
 )
+_WILL_DO = re.compile(r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?bra)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
 _NATIVE = re.compile(
-    r"svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|förstaspråk)|modersmål\s+svenska",
+    r"svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|modersm\.?|förstaspråk)|modersmål\s+svenska",
     re.IGNORECASE,
 )
 _SKILLS: Mapping[str, tuple[str, ...]] = {
@@ -209,6 +210,8 @@ def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, 
     Of a course it is the level that it stands for, an estimate: of an employer who writes "SFI C" no more is known.
     """
     parts = _ONE_OF_TWO.split(said.words)
+    if language and _WILL_DO.search(said.words) and _named(_WILL_DO.sub(" ", said.words), terms) - {language}:
+        raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska funkar"
     named = [_named(part, terms) for part in parts]
     if len(set().union(*named) | ({language or "sv"} if not named[0] and len(parts) > 1 and any(named) else set())) > 1:
         raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "svenska A2 eller engelska B1"
@@ -371,6 +374,11 @@ def _known(said: StatedStanding, terms: Terms, spot: Spot, language: str, course
         return {**draft, **course_in(said, terms, spot, course)}
     if not said.words and not draft:
         raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+    named = {code for word in said.words.split() if (code := terms.certain("language", word.strip(" :,+/")))}
+    if language and named - {language}:  # "engelska C1" in a column of Swedish
+        if len(named) > 1:
+            raise Refusal(Message("language.several_here"), Message("language.several_here.remedy"))
+        language = ""
     name, level = _name_and_level(said.words, terms, spot, language)
     draft["language"] = name
     if language == "sv" and level and _NATIVE.fullmatch(level):
@@ -428,6 +436,8 @@ def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tupl
     spoken = _SPOKEN.search(words)
     words = " ".join(_AROUND.sub(" ", words).split())
     if language:
+        if not _NATIVE.fullmatch(words):  # "sv B1" in a column of Swedish
+            words = " ".join(word for word in words.split() if terms.certain("language", word) != language) or words
         return language, words or (spoken and spoken[0])
     tokens = re.split(r"[\s:,]+|\s[–-]\s", words.strip(" :,–-"))
     if found := _LEVEL.search(words):

@@ -15,7 +15,7 @@ from matchcore.vocabulary.occupation_text import said_in
 from matchcore.vocabulary.repair import undated
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.several import is_one_of, named_together
-from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.states import State, Stated, state_within, stated
 from matchcore.vocabulary.term_kinds import Kind
 from matchcore.vocabulary.words import refusal
@@ -24,6 +24,13 @@ __all__ = ["resolve", "resolve_all"]
 
 _LONGEST = 200
 _WORD = re.compile(r"\w")
+_CLASS = rf"(?:{CLASS_TOKEN.pattern})"
+# "B + truck" is a licence and a truck, and not the truck of class B.
+_CLASS_BESIDE = re.compile(
+    rf"\s*(?P<first>{_CLASS})\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?P<after>(?!{_CLASS}\b)[^\W\d]{{3,}}(?!.*\b{_CLASS}\b).*)"
+    rf"|\s*(?P<before>(?!.*\b{_CLASS}\b.*\b{_CLASS}\s*$)[^\W\d]{{3,}}.*?)\s*(?:[+&]|\b(?:och|samt)\b)\s*(?P<last>{_CLASS})\s*",
+    re.IGNORECASE,
+)
 _IN_OTHER_WORDS = 93
 _WITH_ONE_SLIP = 88
 _DOUBTS: Mapping[State, str] = {
@@ -109,6 +116,10 @@ def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resoluti
 
 def _term(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | Spelling:
     index = vocabulary.index(kind)
+    if kind == "certificate" and (beside := _CLASS_BESIDE.fullmatch(text)) is not None:
+        letter, other = beside["first"] or beside["last"], beside["after"] or beside["before"]
+        licence = index.found(Spelling.of(f"körkort {letter}"))
+        return _ambiguous(text, kind, vocabulary, (*licence, *index.found(Spelling.of(other))))
     written = index.written(one)
     is_of_people = kind in ("certificate", "occupation")
     said = stated(text) if is_of_people else Stated(text)

@@ -20,6 +20,8 @@ _SHORTEST_STEM = 5
 # Who does a thing: "motorsågare" and "motorsåg" have to stay apart.
 _AGENTS = ("are", "aren", "ares")
 _LONGEST_RIGID = 3
+# A lone "å" is what is left of "på", never class A; "B-kk" is a licence.
+_WRITTEN_OUT = {"å": "på", "kk": "körkort"}
 # Words enough for the distinct ones of a large table to be taken apart once.
 _WORDS_KEPT = 65_536
 
@@ -60,8 +62,7 @@ class Spelling:
         (('truck',), ('b', 'korkort'))
         """
         exact = exact_key(text)
-        # A lone "å" is what is left of "på", never class A.
-        key = without_accents(" ".join("pa" if word == "å" else word for word in exact.split()))
+        key = without_accents(" ".join(_WRITTEN_OUT.get(word, word) for word in exact.split()))
         aside = word_list().aside
         parts = [_part(word) for word in key.split()]
         return cls(
