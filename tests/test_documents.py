@@ -31,6 +31,43 @@ def test_python_in_documents_runs(document, capsys, tmp_path, monkeypatch):
     assert capsys.readouterr().out
 
 
+def test_the_integrations_of_readme_do_what_they_say(tmp_path, monkeypatch):
+    """The service matches and tells what is wrong; the nightly batch writes Parquet and tells what has changed."""
+    import asyncio
+    from datetime import date
+
+    import httpx
+    import matplotlib as mpl
+    import polars as pl
+
+    mpl.use("agg")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL):
+        assert block.count("\n") <= 31
+        exec(compile(block, "README.md", "exec"), names)
+
+    async def answer(body: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(app=names["app"])
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+            return await client.post("/match", json=body)
+
+    asked = {"people": [{"id": "a"}], "jobs": [{"id": "o"}]}
+    assert [one["opening_id"] for one in asyncio.run(answer(asked)).json()["candidates"]] == ["o"]
+    refused = asyncio.run(answer({**asked, "jobs": [{"id": "o", "seats": -1}]}))
+    assert (refused.status_code, [problem["code"] for problem in refused.json()]) == (422, ["value.too_small"])
+    folder = names["folder"]
+    folder.mkdir()
+    for name in ("people", "jobs"):
+        pl.DataFrame({"id": ["a", "b"]}).write_parquet(folder / f"{name}.parquet")
+    assert "2 of 2" in names["night"](date(2026, 11, 1))
+    pl.DataFrame({"id": ["a", "c"]}).write_parquet(folder / "people.parquet")
+    told = names["night"](date(2026, 11, 2))
+    assert "1 new" in told
+    assert "1 gone" in told
+    assert pl.read_parquet(folder / "placements.parquet")["candidate_id"].to_list() == ["a", "c"]
+
+
 def test_readme_table_and_policy_are_read(tmp_path):
     """The README's table of candidates and its policy are read as they stand."""
     import matchcore

@@ -53,7 +53,7 @@ async function look({ path, holders }, [width, height], scheme) {
 }
 
 for (const page of asked.pages)
-  for (const size of asked.sizes) for (const scheme of ["light", "dark"]) await look(page, size, scheme);
+  for (const size of asked.sizes) for (const scheme of page.schemes) await look(page, size, scheme);
 const version = await browser.version();
 await browser.close();
 process.stdout.write(JSON.stringify({ faults, looked, version }));

@@ -23,8 +23,8 @@ SIZES = ((1280, 800), (390, 844))
 WORDS = ("truck", "körkort", "qqq")
 """What is searched for: certificates by a part of their name, and what nobody holds."""
 
-N_PEOPLE = 5
-"""So many people's papers are printed of each pool."""
+N_PEOPLE, MOST_EMPLOYERS = 3, 20
+"""So many people's and employers' papers are printed of each pool."""
 
 OFFICE = ("soffice", "pdftotext")
 BROWSER = ("chromium", "node")
@@ -46,7 +46,9 @@ def faults_of_the_page(modules: Path, folder: Path) -> list[str]:
         path = folder / f"page-{language}.html"
         result.to_html(path, shortlists=result.shortlists(), ring=result.ring_first(5))
         words = WORDS if language == "sv" else ("qqq",)
-        pages.append({"path": str(path), "holders": {word: holders(result, pool, word) for word in words}})
+        found = {word: holders(result, pool, word) for word in words}
+        schemes = ("light", "dark") if language == "sv" else ("light",)
+        pages.append({"path": str(path), "holders": found, "schemes": schemes})
     asked = {"chromium": which("chromium"), "modules": f"{modules}/", "sizes": SIZES, "pages": pages}
     script = Path(__file__).with_suffix(".mjs")
     done = subprocess.run(
@@ -68,7 +70,7 @@ def faults_of_papers(folder: Path) -> Iterator[str]:
         people = [person.id for person in pool.candidates]
         offers = Counter(opening.employer for opening in pool.openings)
         seats = Counter({opening.employer: opening.seats for opening in pool.openings})
-        employers = [employer for employer, n in offers.items() if n == 1 and seats[employer] <= 2]
+        employers = [employer for employer, n in offers.items() if n == 1 and seats[employer] <= 2][:MOST_EMPLOYERS]
         lists = result.shortlists()
         some = people[:N_PEOPLE]
         result.hand_out(folder / f"{name}-papers.xlsx", people=some, employers=employers, shortlists=lists)

@@ -15,6 +15,7 @@ from matchcore import MatchResult, ProofError
 from matchcore.cli.app import run as matchcore
 from matchcore.messages import Message
 from matchcore.quality.golden.baseline import Baseline
+from matchcore.solution import Versions
 
 ROOT = Path(__file__).parents[2]
 STORY = ROOT / "quality/pools/case-expires-on-the-start-date.toml"
@@ -374,3 +375,59 @@ def test_a_proof_that_does_not_hold_fails_the_pool(
     approve = ["quality", "approve", "--by", "the team", "--because", "x", "--folder", str(folder)]
     assert matchcore(approve) == 1
     assert {path: path.read_bytes() for path in (folder / "baselines").iterdir()} == before
+
+
+OWN = """
+from matchcore.criteria import Criterion, Detail, Judgement
+from matchcore.messages import Phrase
+import numpy as np
+
+class Nobody(Criterion):
+    name, label = "nobody", Phrase("ingen", "nobody")
+    def judge(self, rows, cols):
+        return Judgement(np.zeros((len(rows), len(cols)), dtype=bool), np.zeros((len(rows), len(cols)), dtype=np.int64))
+    def explain(self, row, col):
+        return Detail()
+"""
+
+
+def test_one_s_own_policy_and_criteria(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pools that name no policy go by the one given; a criterion is loaded; what is none is told, exit code 2."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.toml").write_text("[language]\ngate = false\n", encoding="utf-8")
+    (tmp_path / "own_nobody.py").write_text(OWN, encoding="utf-8")
+    run = ["quality", "run", "--folder", str(folder), "--pool", "case-tolerated-level", "--language", "en"]
+    assert matchcore([*run, "--policy", "own.toml"]) == 1
+    assert "FAILED expected" in capsys.readouterr().out
+    assert matchcore([*run, "--criterion", "own_nobody:Nobody"]) == 1
+    capsys.readouterr()
+    for wrong in ("own_nobody:Somebody", "no_such_module:X", "own_nobody"):
+        assert matchcore([*run, "--criterion", wrong]) == 2
+        assert wrong in capsys.readouterr().err
+
+
+def test_a_pool_names_its_policy_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It lies beside the pool and goes before --policy; with [policy] besides it is refused."""
+    pool = folder / "pools/case-tolerated-level.toml"
+    run = ["quality", "run", "--folder", str(folder), "--pool", "case-tolerated-level", "--language", "en"]
+    (folder / "pools/own.toml").write_text("[language]\ngate = false\n", encoding="utf-8")
+    changed(pool, "[story]", 'policy_file = "own.toml"\n\n[story]')
+    assert matchcore(run) == 1
+    assert "FAILED expected" in capsys.readouterr().out
+    changed(pool, "[story]", "[policy]\nleast_score = 40\n\n[story]")
+    assert matchcore(run) == 2
+    assert "policy_file" in capsys.readouterr().err
+
+
+def test_another_version_is_named_in_every_report(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which it was when results were approved, and which it is."""
+    monkeypatch.setattr(Versions, "here", lambda: Versions("9.9.9", "2", "1"))
+    names = {kind: tmp_path / f"report.{kind}" for kind in ("markdown", "junit", "json", "html")}
+    options = [part for kind, path in names.items() for part in (f"--{kind}", str(path))]
+    assert matchcore(["quality", "run", "--folder", str(folder), "--language", "en", *options]) == 0
+    told = [capsys.readouterr().out, *(path.read_text(encoding="utf-8") for path in names.values())]
+    assert all("matchcore has changed version" in text and "9.9.9" in text for text in told)

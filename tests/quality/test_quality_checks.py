@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from quality_cases import with_twins
 from forging import forged
 from matchcore import Candidate, MatchResult, Opening, Policy, match
 from matchcore.criteria import CRITERIA, LocationCriterion
-from matchcore.quality.golden.checks import CHECKS, Failure, failed_checks
-from matchcore.quality.golden.golden_pools import GoldenPool
-from matchcore.quality.golden.runs import matched
+from matchcore.quality.golden.baseline import Baseline
+from matchcore.quality.golden.checks import AS_GIVEN, CHECKS, Failure, failed_checks
+from matchcore.quality.golden.gates import Gate, Gates
+from matchcore.quality.golden.golden_pools import Expectations, GoldenPool, Words
+from matchcore.quality.golden.runs import matched, run_pool
 from matchcore.quality.golden.self_test import by_row
 
 POOL = Path(__file__).parents[2] / "quality/pools/malung-salen.toml"
@@ -31,7 +34,7 @@ def checked(engine=matched) -> list[Failure]:
 def test_nothing_fails_where_all_is_well() -> None:
     """matchcore as it is passes every check."""
     assert checked() == []
-    assert list(CHECKS) == ["plain", "shuffle", "relabel", "seat more", "certificate more", "expiry"]
+    assert list(CHECKS) == ["as given", "plain", "shuffle", "relabel", "seat more", "certificate more", "expiry"]
 
 
 def test_a_score_that_is_not_the_sum_of_its_parts_is_noticed() -> None:
@@ -84,6 +87,28 @@ def test_an_engine_that_heeds_the_order_of_rows_is_noticed() -> None:
     people, places = pool.records()
     given = with_twins(people), places, pool.policy, pool.as_of
     assert "shuffle" in {failure.name for failure in failed_checks(by_row, *given, by_row(*given))}
+
+
+def test_what_code_changes_on_the_way_is_not_blamed_on_the_pool() -> None:
+    """An engine that takes each opening to have one seat, or renames people: the check and the gate name the code."""
+    path = POOL.with_name("case-two-seats-three-people.toml")
+    pool = GoldenPool.from_toml(path.read_text(encoding="utf-8"))
+    gate = Gate(name="records", measure="records_changed", most=0, reason=Words(sv="x", en="x"))
+    gates, baseline = Gates(gate=(gate,)), Baseline.of(pool.name, matched(*pool.records(), pool.policy, pool.as_of), ())
+
+    def one_seat(people: Any, places: Any, *rules: Any) -> MatchResult:
+        return matched(people, [place.model_copy(update={"seats": 1}) for place in places], *rules)
+
+    def renamed(people: Any, places: Any, *rules: Any) -> MatchResult:
+        return matched([one.model_copy(update={"id": f"x-{one.id}"}) for one in people], places, *rules)
+
+    for engine, what in ((one_seat, "other seats"), (renamed, "other ids")):
+        run = run_pool(pool.model_copy(update={"expect": Expectations()}), baseline, gates, engine)
+        assert AS_GIVEN in {failure.name for failure in run.checks_failed}
+        told = [culprit.text("en") for verdict in run.failed for culprit in verdict.culprits]
+        assert all("a fault of the code" in line for line in told)
+        assert any(what in failure.text.text("en") for failure in run.checks_failed)
+        assert bool(told) == (engine is one_seat)  # other ids alone are no change of a record
 
 
 def test_a_seat_more_that_costs_is_noticed() -> None:

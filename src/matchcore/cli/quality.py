@@ -24,6 +24,10 @@ app = typer.Typer(
 Folder = Annotated[Path, typer.Option(help="The folder with gates.toml, pools/ and baselines/.")]
 Pools = Annotated[list[str] | None, typer.Option("--pool", help="A pool by name; repeat for several. All if not.")]
 GatesFile = Annotated[Path | None, typer.Option("--gates", help="Another file of gates (TOML).")]
+Vocabulary = Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")]
+Criteria = Annotated[
+    list[str] | None, typer.Option("--criterion", help="A criterion of your own, as module:class; repeatable.")
+]
 Markdown = Annotated[Path | None, typer.Option(help="Write a summary for a pull request.")]
 Junit = Annotated[Path | None, typer.Option(help="Write JUnit XML.")]
 AsJson = Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")]
@@ -35,6 +39,9 @@ def run(
     folder: Folder = Path("quality"),
     pool: Pools = None,
     gates: GatesFile = None,
+    policy: PolicyFile = None,
+    vocabulary: Vocabulary = None,
+    criterion: Criteria = None,
     commit: Annotated[str, typer.Option(help="What is run, such as a commit's id.")] = "",
     history: Annotated[Path | None, typer.Option(help="Add the run to this .jsonl file, under --commit.")] = None,
     keep: Annotated[Path | None, typer.Option(help="Keep the results in this folder, to compare with.")] = None,
@@ -49,7 +56,8 @@ def run(
 
     with work.or_could_not_run(language.value):
         outputs = work.Outputs(markdown, junit, json_file, html, language.value)
-        work.run_golden(folder, pool or (), gates, commit, history, keep, outputs)
+        rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
+        work.run_golden(folder, rules, pool or (), gates, commit, history, keep, outputs)
 
 
 @app.command()
@@ -77,6 +85,9 @@ def approve(
     because: Annotated[str, typer.Option(help="Why the new results are right.")],
     folder: Folder = Path("quality"),
     pool: Pools = None,
+    policy: PolicyFile = None,
+    vocabulary: Vocabulary = None,
+    criterion: Criteria = None,
     on: Annotated[str | None, typer.Option(help="The day, YYYY-MM-DD; today when left out.")] = None,
     language: Language = LanguageOption.sv,
 ) -> None:
@@ -84,7 +95,8 @@ def approve(
     from matchcore.cli import quality_work as work
 
     with work.or_could_not_run(language.value):
-        work.approve_results(by, because, folder, pool or (), on, language.value)
+        rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
+        work.approve_results(by, because, folder, rules, pool or (), on, language.value)
 
 
 @app.command()

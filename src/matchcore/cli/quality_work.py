@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 
 import typer
 
+from matchcore.criteria import CriterionFactory
 from matchcore.errors import MatchcoreError, PolicyError, Problem, detail_of
 from matchcore.files import write_json, write_text
 from matchcore.messages import Message, MessageLanguage
@@ -21,10 +24,11 @@ from matchcore.policy import Policy
 from matchcore.quality.comparison.compare import compare
 from matchcore.quality.golden.baseline import Approval, Baseline
 from matchcore.quality.golden.baseline_file import SCHEMA
+from matchcore.quality.golden.checks import Engine
 from matchcore.quality.golden.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
 from matchcore.quality.golden.gates import default_gates
 from matchcore.quality.golden.history import HistoryEntry, entry_of
-from matchcore.quality.golden.runs import run_kept, run_quality
+from matchcore.quality.golden.runs import matching_by, run_kept, run_quality
 from matchcore.quality.golden.self_test import self_test as test_gates
 from matchcore.quality.golden.verdicts import QualityReport
 from matchcore.quality.preferences.agreement import measure_preferences
@@ -32,9 +36,11 @@ from matchcore.quality.preferences.choices_file import read_preferences
 from matchcore.quality.report.quality_page import html_report
 from matchcore.quality.report.reports import json_report, junit_report, markdown_report, text_report
 from matchcore.rendering import Number
+from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = [
     "Outputs",
+    "Rules",
     "approval_of",
     "approve_results",
     "compare_kept",
@@ -71,8 +77,46 @@ class Outputs:
             write_text(html_report(report, self.language, history), self.html)
 
 
+@dataclass(frozen=True)
+class Rules:
+    """A policy, a vocabulary and criteria of one's own, that golden pools are matched by."""
+
+    policy: Path | None = None
+    vocabulary: Path | None = None
+    criteria: tuple[str, ...] = ()
+
+    @cached_property
+    def terms(self) -> Vocabulary | None:
+        """The vocabulary, None for the package's own. Raises `FileError`."""
+        return None if self.vocabulary is None else default_vocabulary().with_entries(self.vocabulary)
+
+    def golden(self, folder: Path) -> GoldenFolder:
+        """The folder, read by these rules. Raises `FileError` and `PolicyError`."""
+        return GoldenFolder(folder, None if self.policy is None else Policy.read(self.policy), self.terms)
+
+    def engine(self) -> Engine:
+        """What matches. Raises `PolicyError` where a criterion cannot be loaded."""
+        return matching_by(self.terms, [_criterion(name) for name in self.criteria])
+
+
+def _criterion(named: str) -> CriterionFactory:
+    """The criterion that ``module:class`` names, looked for beside where the command runs too."""
+    module, _, name = named.partition(":")
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        found: CriterionFactory = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        what = Message("quality.cli.criterion", detail=detail_of(error))
+        remedy = Message("quality.cli.criterion.remedy")
+        raise PolicyError(Problem(what, remedy, field="--criterion", value=named)) from None
+    finally:
+        sys.path.pop(0)
+    return found
+
+
 def run_golden(
     folder: Path,
+    rules: Rules,
     names: Sequence[str],
     gates: Path | None,
     commit: str,
@@ -84,12 +128,12 @@ def run_golden(
     if history is not None and not commit.strip():
         remedy = Message("quality.cli.no_commit.remedy")
         raise PolicyError(Problem(Message("quality.cli.no_commit"), remedy, field="--commit"))
-    golden = GoldenFolder(folder)
+    golden = rules.golden(folder)
     pools = golden.pools(names)
     baselines = golden.baselines([pool.name for pool in pools])
     runs = [] if history is None else read_history(history)
     chosen = golden.gates(gates)
-    report = run_quality(pools, baselines, chosen, commit=commit)
+    report = run_quality(pools, baselines, chosen, engine=rules.engine(), commit=commit)
     if keep is not None:
         _keep(report, keep)
     if history is not None:
@@ -113,15 +157,15 @@ def compare_kept(before: Path, after: Path, gates: Path | None, outputs: Outputs
 
 
 def approve_results(
-    by: str, because: str, folder: Path, names: Sequence[str], on: str | None, language: MessageLanguage
+    by: str, because: str, folder: Path, rules: Rules, names: Sequence[str], on: str | None, language: MessageLanguage
 ) -> None:
     """Write today's results as baselines, and tell who moves by it and why; the earlier approvals stay in the file.
 
     Ends with exit code 1 when something fails that no approval can mend.
     """
     approval = approval_of(by, because, on)
-    golden = GoldenFolder(folder)
-    report = run_quality(golden.pools(names), {}, golden.gates())
+    golden = rules.golden(folder)
+    report = run_quality(golden.pools(names), {}, golden.gates(), engine=rules.engine())
     earlier = {run.name: golden.earlier(run.name) for run in report.pools}
     for run in report.pools:
         if run.result is None:

@@ -136,6 +136,8 @@ class Comparison(Shown):
         if measured.total_after != measured.total_before or measured.n_closed:
             values = {"before": Points(measured.total_before), "after": Points(measured.total_after)}
             lines.append(Message("quality.compare.yardstick", closed=measured.n_closed, **values))
+        if was.version != now.version:
+            lines.append(Message("quality.compare.version", before=was.version, after=now.version))
         lines += [Message("quality.compare.rule", change=rule.text) for rule in self.rules]
         lines += [change.text for change in self.changed_criteria]
         return lines + self.differences()

@@ -1,8 +1,8 @@
 """Metamorphic checks: what must follow when a pool is changed in a way whose effect is known.
 
-No baseline is needed: the quick way gives what the plain way gives, shuffled rows change nothing, other ids change
-nothing that matters, a seat or a certificate more never lowers the total, and a certificate that ran out the day before
-the start is not there.
+No baseline is needed: the result is of the records that were given, the quick way gives what the plain way gives,
+shuffled rows and other ids change nothing that matters, a seat or a certificate more never lowers the total,
+and a certificate that ran out the day before the start is not there.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ from matchcore.records import Candidate, Certificate, Opening
 from matchcore.rendering import Points
 from matchcore.result import MatchResult
 
-__all__ = ["CHECKS", "Engine", "Failure", "failed_checks"]
+__all__ = ["AS_GIVEN", "CHECKS", "Engine", "Failure", "failed_checks"]
+
+AS_GIVEN = "as given"
+"""The check that fails where code has changed the records on their way: then nothing is the pool's fault."""
 
 _EXPIRIES = 20
 _MOST_PAIRS = 1_000_000
@@ -104,6 +107,18 @@ def failed_checks(
     """Take a pool and its result through all checks; what does not hold comes back."""
     case = _Case(engine, candidates, openings, policy, as_of, result)
     return tuple(failure for check in CHECKS.values() for failure in check(case))
+
+
+def _as_given(case: _Case) -> Iterator[Failure]:
+    """The result is of the records that were given: the same ids, and as many seats."""
+    pool = case.result.pool
+    seats = dict(zip(pool.openings.ids, pool.openings.seats.tolist()))
+    given = {opening.id: opening.seats for opening in case.openings}
+    strangers = sorted({*pool.candidates.ids} ^ {person.id for person in case.candidates}) + sorted({*seats} ^ {*given})
+    others = sorted(name for name in given if seats.get(name, given[name]) != given[name])
+    for what, names in (("ids", strangers), ("seats", others)):
+        if names:
+            yield case.fails(AS_GIVEN, "as_given", what=Message(f"quality.check.given.{what}"), first=names[0])
 
 
 def _shuffle(case: _Case) -> Iterator[Failure]:
@@ -253,6 +268,7 @@ def placements(result: MatchResult) -> dict[str, str | None]:
 
 
 CHECKS: Mapping[str, Callable[[_Case], Iterator[Failure]]] = {
+    AS_GIVEN: _as_given,
     "plain": _plain,
     "shuffle": _shuffle,
     "relabel": _relabel,

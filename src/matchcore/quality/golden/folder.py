@@ -19,11 +19,13 @@ from matchcore.errors import FileError, InputError, Problem, detail_of
 from matchcore.files import read_candidates, read_openings, write_text
 from matchcore.files.strictjson import read_text
 from matchcore.messages import Message
+from matchcore.policy import Policy
 from matchcore.quality.golden.baseline import Approval, Baseline, approvals_in
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool, toml_data
 from matchcore.quality.golden.history import HistoryEntry, entries_of
 from matchcore.suggestions import names_near
+from matchcore.vocabulary import Vocabulary
 
 __all__ = ["GoldenFolder", "append_history", "read_baseline", "read_gates", "read_history", "write_baseline"]
 
@@ -37,6 +39,10 @@ class GoldenFolder:
     ----------
     path
         The folder.
+    policy
+        What pools are matched by that name none of their own; the default policy when None.
+    vocabulary
+        With which pools' files are read; the package's own when None.
 
     Raises
     ------
@@ -44,8 +50,10 @@ class GoldenFolder:
         When there is no such folder, or no pools in it.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
+    def __init__(
+        self, path: str | os.PathLike[str], policy: Policy | None = None, vocabulary: Vocabulary | None = None
+    ) -> None:
+        self.path, self.policy, self.vocabulary = Path(path), policy, vocabulary
         if not (self.path / "pools").is_dir():
             raise _fault("no_folder", str(self.path / "pools"))
 
@@ -152,6 +160,7 @@ class GoldenFolder:
             raise FileError(Problem(Message("quality.folder.missing"), remedy, where))
         data = toml_data("pool", _text(self.path / where, where), where)
         self._read_tables(data)
+        self._read_policy(data, where)
         pool = GoldenPool.from_data(data, where=where)
         if pool.name != name:
             what = Message("quality.folder.other_name", name=pool.name)
@@ -160,14 +169,26 @@ class GoldenFolder:
 
     def _read_tables(self, data: dict[str, Any]) -> None:
         """Read in the records that lie in files of their own (``candidates_file``, ``openings_file``)."""
-        readers: dict[str, Callable[[Path], Sequence[object]]] = {
+        readers: dict[str, Callable[..., Sequence[object]]] = {
             "candidates": read_candidates,
             "openings": read_openings,
         }
         for field, read in readers.items():
             name = data.pop(f"{field}_file", None)
             if name is not None:
-                data[field] = [*data.get(field, []), *read(self.path / "pools" / str(name))]
+                told = read(self.path / "pools" / str(name), vocabulary=self.vocabulary)
+                data[field] = [*data.get(field, []), *told]
+
+    def _read_policy(self, data: dict[str, Any], where: str) -> None:
+        """Read in a pool's policy from a file of its own (``policy_file``), or the folder's where it has none."""
+        name = data.pop("policy_file", None)
+        if name is not None and "policy" in data:
+            remedy = Message("quality.pool.two_policies.remedy")
+            raise FileError(Problem(Message("quality.pool.two_policies"), remedy, where, "policy_file"))
+        if name is not None:
+            data["policy"] = Policy.read(self.path / "pools" / str(name))
+        elif self.policy is not None:
+            data.setdefault("policy", self.policy)
 
 
 def read_gates(path: Path) -> Gates:

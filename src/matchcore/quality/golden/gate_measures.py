@@ -11,7 +11,7 @@ from matchcore.messages import Message, Text
 from matchcore.quality.comparison.labels import label_text
 from matchcore.quality.comparison.movements import Movement
 from matchcore.quality.comparison.outcome import Comparison
-from matchcore.quality.golden.checks import Failure
+from matchcore.quality.golden.checks import AS_GIVEN, Failure
 from matchcore.quality.golden.gates import Gate, Measure
 from matchcore.quality.golden.verdicts import PoolRun, Verdict
 from matchcore.quality.measure.groups import group_label
@@ -51,21 +51,28 @@ def _measured(measure: Measure, run: PoolRun) -> tuple[float | None, Callable[[]
         value = float(len(moves))
         if measure == "moved_percent":
             value = 100 * value / found.n_shared if found.n_shared else 0.0
-        return value, lambda: _behind(found, moves)
+        return value, lambda: _behind(run, found, moves)
     if measure in _OF_GROUPS:
-        return _group_fall(found, *_OF_GROUPS[measure])
+        return _group_fall(run, found, *_OF_GROUPS[measure])
     told = {
         "criteria_changed": lambda: [change.text for change in found.changed_criteria],
-        "records_changed": lambda: [*found.differences(), Message("quality.culprit.approve")],
+        "records_changed": lambda: _not_as_given(run) or [*found.differences(), Message("quality.culprit.approve")],
     }
-    return float(_FIGURES[measure](found)), told.get(measure, lambda: _behind(found))
+    return float(_FIGURES[measure](found)), told.get(measure, lambda: _behind(run, found))
 
 
-def _behind(found: Comparison, moves: Sequence[Movement] | None = None) -> list[Text]:
+def _not_as_given(run: PoolRun) -> list[Text]:
+    """What code has changed of the records on their way; the pool is blamed for none of it."""
+    return [failure.text for failure in run.checks_failed if failure.name == AS_GIVEN]
+
+
+def _behind(run: PoolRun, found: Comparison, moves: Sequence[Movement] | None = None) -> list[Text]:
     """What is behind a worse result: criteria that judge otherwise, changed rules, and the first who lost by it."""
     chosen = [move for move in found.movements if move.label == "LOST"] if moves is None else moves
     lines: list[Text] = [change.text for change in found.changed_criteria]
     lines += [Message("quality.compare.rule", change=rule.text) for rule in found.rules]
+    if given := _not_as_given(run):
+        return [*lines, *given]
     if not found.is_same_pool:
         lines += found.differences()
     for move in chosen[:_MOST_NAMED]:
@@ -75,14 +82,16 @@ def _behind(found: Comparison, moves: Sequence[Movement] | None = None) -> list[
     return lines
 
 
-def _group_fall(found: Comparison, figure: str, factor: float) -> tuple[float | None, Callable[[], Sequence[Text]]]:
+def _group_fall(
+    run: PoolRun, found: Comparison, figure: str, factor: float
+) -> tuple[float | None, Callable[[], Sequence[Text]]]:
     """The largest fall of any group of at least ten people; what a tie decided is no fall."""
     groups = [group for group in found.groups if group.name and group.n >= _LEAST_GROUP]
     if not groups:
         return None, list
     worst = min(groups, key=lambda group: getattr(group, figure) or 0.0)
     culprit = Message("quality.culprit.group", group=group_label(worst.name, worst.value), n=worst.n)
-    return max(0.0, -factor * (getattr(worst, figure) or 0.0)), lambda: [culprit, *_behind(found)]
+    return max(0.0, -factor * (getattr(worst, figure) or 0.0)), lambda: [culprit, *_behind(run, found)]
 
 
 def _of_plan(run: PoolRun, measure: Measure) -> tuple[float | None, Callable[[], Sequence[Text]]]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import FileError, InputError, ProofError
 from matchcore.matching import match
 from matchcore.policy import Policy
@@ -22,8 +23,9 @@ from matchcore.quality.golden.plan_kept import KeptPlan, PlanChange, plan_of
 from matchcore.quality.golden.verdicts import PoolRun, QualityReport, Verdict
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
+from matchcore.vocabulary import Vocabulary
 
-__all__ = ["matched", "run_kept", "run_pool", "run_quality"]
+__all__ = ["matched", "matching_by", "run_kept", "run_pool", "run_quality"]
 
 _BYTES_A_MEGABYTE = 1_000_000
 
@@ -31,6 +33,16 @@ _BYTES_A_MEGABYTE = 1_000_000
 def matched(candidates: Sequence[Candidate], openings: Sequence[Opening], policy: Policy, as_of: date) -> MatchResult:
     """matchcore as it is: the engine that golden pools are run with."""
     return match(candidates, openings, policy, as_of=as_of)
+
+
+def matching_by(vocabulary: Vocabulary | None = None, criteria: Sequence[CriterionFactory] = ()) -> Engine:
+    """matchcore with a vocabulary of one's own, and criteria besides its own."""
+    factories = (*CRITERIA, *criteria) if criteria else None
+
+    def own(people: Sequence[Candidate], places: Sequence[Opening], policy: Policy, as_of: date) -> MatchResult:
+        return match(people, places, policy, criteria=factories, vocabulary=vocabulary, as_of=as_of)
+
+    return own
 
 
 def run_quality(

@@ -165,6 +165,13 @@ class QualityReport:
         return all(pool.passed for pool in self.pools)
 
     @property
+    def version_change(self) -> Text | None:
+        """That matchcore itself is another than when results were approved; None where none is."""
+        sides = [(run.comparison.before.version, run.comparison.after.version) for run in self.pools if run.comparison]
+        before = sorted({was for was, now in sides if was != now})
+        return Message("quality.compare.version", before=before, after=sides[0][1]) if before else None
+
+    @property
     def headline(self) -> Text:
         """How many pools passed or failed, in a sentence."""
         failed = sum(not run.passed for run in self.pools)

@@ -64,6 +64,7 @@ class _Page:
         parts = [
             f'<h1>{title}</h1><p class="soft">{self.say("quality.page.intro")}</p>',
             f'<p class="verdict {_kind(report.passed)}">{_sign(report.passed)} {headline}</p>',
+            f"<p>{escape(report.version_change.text(self.language))}</p>" if report.version_change else "",
             self.behind(report),
             *overviews,
             f"<h2>{self.say('quality.page.pools')}</h2>",

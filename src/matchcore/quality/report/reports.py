@@ -22,7 +22,7 @@ _LONGEST = 60_000
 
 def text_report(report: QualityReport, language: MessageLanguage) -> str:
     """The report for a terminal: a line a pool, and for those that failed what failed and why."""
-    lines = [report.headline.text(language), ""]
+    lines = [report.headline.text(language), *_version(report, language), ""]
     width = max((len(run.name) for run in report.pools), default=0)
     for run in report.pools:
         lines.append(f"{run.mark.text(language)}  {run.name:<{width}}  {_line(run).text(language)}")
@@ -52,7 +52,8 @@ def overview(runs: Sequence[PoolRun], language: MessageLanguage) -> Table:
 
 def markdown_report(report: QualityReport, language: MessageLanguage) -> str:
     """The report for a pull request: one table of pools, then what failed and who moved in those that failed."""
-    lines = [f"## {_cell(report.headline.text(language))}", "", *_table(overview(report.pools, language))]
+    version = [line for said in _version(report, language) for line in ("", _cell(said))]
+    lines = [f"## {_cell(report.headline.text(language))}", *version, "", *_table(overview(report.pools, language))]
     failed = [run for run in report.pools if not run.passed]
     sections = [_failed(run, language) for run in failed]
     room = _LONGEST - sum(len(line) + 1 for section in (lines, *sections) for line in section)
@@ -101,6 +102,8 @@ def junit_report(report: QualityReport, language: MessageLanguage) -> str:
     root = ElementTree.Element("testsuites", name="matchcore quality")
     root.set("tests", str(sum(len(run.verdicts) for run in report.pools)))
     root.set("failures", str(sum(len(run.failed) for run in report.pools)))
+    for said in _version(report, language):
+        child(child(root, "properties"), "property", name="version", value=said)
     for run in report.pools:
         counts = {"tests": len(run.verdicts), "failures": len(run.failed), "time": f"{run.seconds or 0:.3f}"}
         suite = child(root, "testsuite", name=run.name, **counts)
@@ -119,6 +122,7 @@ def json_report(report: QualityReport, language: MessageLanguage) -> str:
         "schema": "matchcore-quality-report/1",
         "commit": report.commit,
         "passed": report.passed,
+        "version_change": plain(report.version_change, language),
         "pools": [
             {
                 "name": run.name,
@@ -146,6 +150,11 @@ def json_report(report: QualityReport, language: MessageLanguage) -> str:
         ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _version(report: QualityReport, language: MessageLanguage) -> list[str]:
+    """That matchcore itself is another than when results were approved; nothing where it is not."""
+    return [report.version_change.text(language)] if report.version_change else []
 
 
 def _line(run: PoolRun) -> Text:
