@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from matchcore.matching import match, match_pool
-from matchcore.planning import CoursePlan, PlanMethod
+from matchcore.planning import CoursePlan, EarlierPlan, PlanMethod
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Course, Opening
@@ -41,6 +41,7 @@ def plan(
     as_of: date | None = None,
     method: PlanMethod = "exact",
     effort: float = 1.0,
+    earlier: EarlierPlan | None = None,
 ) -> CoursePlan:
     """Choose which courses to open and who goes, so that the pool as a whole comes to most.
 
@@ -53,9 +54,11 @@ def plan(
     **Who can go.** A person takes one course or none, and one seat or none. Whoever takes a course is not free before
     its last day: she can come to openings that start then or later, or that state no start; where the policy lets her
     be some days late, as many days earlier. Nobody takes a course that gives her nothing new. Whoever is locked stays
-    where she is; bans hold; an earlier plan and the policy's quotas are not looked at. A course that is opened has at
-    least its `min_starters`; where too few come to a place by it, others without a place may start it, which adds
-    nothing.
+    where she is; bans hold. A course that is opened has at least its `min_starters`; where too few come to a place by
+    it, others without a place may start it, which adds nothing.
+
+    **What does not steer it.** The policy's quotas, and points for staying as in an earlier match. Which quotas the
+    plan breaks, and at what cost, is told (`CoursePlan.quotas`).
 
     Parameters
     ----------
@@ -79,6 +82,12 @@ def plan(
         How long to search for a proof: 1 is about a minute for what is not proven sooner. The same effort gives the
         same plan everywhere.
 
+    earlier
+        What is decided already: an earlier plan, or the ids of opened courses with those of who takes each. These
+        courses are given whatever else is chosen, and their cost is taken from the budget; whoever takes one keeps the
+        seat, and only where to then is chosen. Who has left the pool, is locked by now, or has all that the course
+        gives, has given up the seat; it can be taken by others.
+
     Returns
     -------
     CoursePlan
@@ -90,7 +99,7 @@ def plan(
     RecordError
         With every code that a course gives and the vocabulary lacks, and every id that stands twice.
     PolicyError
-        When a number, a day or the method is none.
+        When a number, a day or the method is none, and when a course of an earlier plan is not among the courses.
     BudgetError
         When not all feasible pairs are in memory.
 
@@ -114,4 +123,4 @@ def plan(
         pool = match(*pool, policy, as_of=as_of)
     elif not isinstance(pool, MatchResult):
         pool = match(pool.candidates, pool.openings, policy, as_of=pool.as_of)
-    return pool.plan(courses, budget, horizon, expected=expected, method=method, effort=effort)
+    return pool.plan(courses, budget, horizon, expected=expected, method=method, effort=effort, earlier=earlier)

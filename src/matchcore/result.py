@@ -26,6 +26,7 @@ from matchcore.planning import (
     ByWay,
     CoursePlan,
     DemandMap,
+    EarlierPlan,
     PlanMethod,
     Quotas,
     Shortlists,
@@ -571,9 +572,10 @@ class MatchResult:
         expected: Iterable[Opening] = (),
         method: PlanMethod = "exact",
         effort: float = 1.0,
+        earlier: EarlierPlan | None = None,
     ) -> CoursePlan:
         """Which of these courses to open and who goes, so that the whole comes to most; see `matchcore.plan`."""
-        return courses_for(self.solution, courses, budget, horizon, expected, method, effort, self.language)
+        return courses_for(self.solution, courses, budget, horizon, expected, method, effort, earlier, self.language)
 
     @cached_property
     def by_way(self) -> ByWay:

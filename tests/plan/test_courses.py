@@ -92,6 +92,61 @@ def test_locks_stay_and_bans_hold() -> None:
     assert matchcore.match(people(1), [opening()], as_of=TODAY, bans=[ban]).plan([evening()]).opened == ()
 
 
+def test_what_an_earlier_plan_decided_stands() -> None:
+    """Its courses are given and paid for, and whoever takes them keeps the seat; others may still come to the rest."""
+    courses = [evening(cost=60, seats=2), evening(id="better", cost=50, seats=2, completion=100)]
+    openings = [opening(seats=3)]
+    result = matchcore.match(people(4), openings, as_of=TODAY)
+    free = result.plan(courses, 110)
+    assert free.opened == ("evening", "better")
+    first = result.plan(courses[:1], 110)
+    after = result.plan(courses, 100, earlier=first)
+    assert (after.opened, after.held, after.cost) == (("evening",), ("evening",), 60)
+    assert (after.total, after.before) == (first.total, first.total)
+    wider = result.plan(courses, 110, earlier=first)
+    assert [one.candidate_id for one in wider.takers("evening")] == [p.candidate_id for p in first.takers("evening")]
+    assert (wider.total, wider.cost, wider.is_proven) == (free.total, 110, True)
+    assert "Redan bestämda: evening" in wider.text("sv")
+    assert [one.course.id for one in wider.report()] == ["better"]
+    for plan in (after, wider):
+        plan.verify()
+        assert plan.total == sum(one.worth for one in plan)
+        assert all(one.worth == (one.score - result.pairs.least) * one.completion // 100 for one in plan if one.score)
+
+
+def test_who_has_left_gives_up_the_seat_and_too_few_is_no_hindrance_to_what_has_begun() -> None:
+    """Of two takers one is gone: the course goes on for the other, and the seat can be taken."""
+    course = evening(min_starters=2, seats=2)
+    result = matchcore.match(people(1), [opening(seats=2)], as_of=TODAY)
+    assert result.plan([course]).opened == ()
+    plan = result.plan([course], earlier={"evening": ["c1", "gone"]})
+    assert [one.candidate_id for one in plan.takers("evening")] == ["c1"]
+    assert plan.total > 0
+    more = matchcore.match(people(2), [opening(seats=2)], as_of=TODAY).plan([course], earlier={"evening": ["c1"]})
+    assert {one.candidate_id for one in more.takers("evening")} == {"c1", "c2"}
+    with pytest.raises(PolicyError) as refused:
+        result.plan([course], earlier={"morning": ["c1"], "evening": ["c1"]})
+    assert [(problem.code, problem.value) for problem in refused.value.problems] == [
+        ("course_plan.not_offered", "morning"),
+        ("value.twice", "c1"),
+    ]
+
+
+def test_quotas_that_a_plan_breaks_are_told_with_their_cost() -> None:
+    """They do not steer it: it says so, whether it keeps them or not, and so it does of points for staying."""
+    quota = {"of": "employer", "value": "Hotellet", "most": 1, "cost": 20}
+    for seats, word in ((2, "bryter mot"), (1, "håller dem")):
+        result = matchcore.match(people(2), [opening(seats=seats)], Policy(quotas=[quota]), as_of=TODAY)
+        plan = result.plan([evening()])
+        (told,) = plan.quotas
+        assert (told.n, told.broken, told.cost) == (seats, seats - 1, 200_000 * (seats - 1))
+        assert word in plan.text("sv")
+    kept = matchcore.match(people(1), [opening()], as_of=TODAY, keep={"c1": "o1"}, stability=5)
+    assert "inte räknas" not in planned(1, [opening()], [evening()]).text("sv")
+    assert "står" not in planned(1, [opening()], [evening()]).text("sv")
+    assert "Poäng för att stå kvar" in kept.plan([evening()]).text("sv")
+
+
 def test_expected_openings_count_and_what_is_beyond_the_horizon_does_not() -> None:
     """A course can lead to an opening that is expected; a horizon before it, or before the end, takes it off."""
     result = matchcore.match(people(1), [], as_of=TODAY)

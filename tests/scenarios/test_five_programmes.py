@@ -10,7 +10,8 @@ import json
 from datetime import date
 from pathlib import Path
 
-from matchcore import Explanation, MatchResult, Policy, match, read_candidates, read_openings
+from matchcore import Course, Explanation, MatchResult, Policy, match, read_candidates, read_courses, read_openings
+from matchcore.planning import CoursePlan
 
 DAY = date(2026, 9, 1)
 
@@ -30,6 +31,17 @@ def table(path: Path, text: str) -> Path:
     """A CSV with semicolons, as a Swedish Excel saves it."""
     path.write_text(text, encoding="utf-8-sig")
     return path
+
+
+def offered(folder: Path, *rows: str) -> list[Course]:
+    """Courses as they are offered, of a CSV."""
+    heading = "Kurs;Ger;Platser;Minst;Kostnad;Slut;Klarar"
+    return list(read_courses(table(folder / "kurser.csv", "\n".join([heading, *rows, ""]))))
+
+
+def goers(plan: CoursePlan, course: str) -> dict[str, str | None]:
+    """Who takes a course, and where to then."""
+    return {one.candidate_id: one.opening_id for one in plan.takers(course)}
 
 
 def placed(result: MatchResult) -> dict[str, str]:
@@ -360,3 +372,142 @@ def test_jobbtorg_studies_before_jobs_for_the_young(tmp_path: Path) -> None:
     (left,) = result.unplaced
     assert left.reason_code == "unplaced.quota"
     assert result.seats_left[0].reason_code == "empty.quota"
+
+
+def test_malung_salen_which_track_to_start_and_what_the_fund_pays(tmp_path: Path) -> None:
+    """The map has said what is lacking; now which courses the money is enough for, for whom and for which employer.
+
+    YKB brings two to the lorries; Swedish would bring one to the kitchen, and the budget is not enough for both. The
+    fund pays for one place of practice that leads to a job: the match keeps to that; the plan says that it does not.
+    """
+    people = table(
+        tmp_path / "deltagare.csv",
+        "Löpnr;Ort;Kan resa (km);Tidigare yrke;Språk;Körkort;Vill\n"
+        "p1;Malung;40;lastbilsförare;sv B1;C;jobb\n"
+        "p2;Malung;40;lastbilsförare;sv B1;C;jobb\n"
+        "p3;Sälen;40;restaurangbiträde;sv A1;;jobb\n"
+        "p4;Malung;40;lokalvårdare;sv A2;;praktik, jobb\n"
+        "p5;Malung;40;lokalvårdare;sv A2;;praktik, jobb\n",
+    )
+    needs = table(
+        tmp_path / "behov.csv",
+        "Nr;Arbetsgivare;Befattning;SSYK;Antal;Kommun;Krav på intyg;Språkkrav;Väg;Finansiering;Startdatum\n"
+        "åkeri;Åkeriet;Lastbilsförare;8332;2;Malung-Sälen;YKB gods;;jobb;;2026-12-01\n"
+        "kök;Fjällhotellet;Restaurangbiträde;9412;1;Malung-Sälen;;sv A2;jobb;;2026-12-01\n"
+        "stugor;Stugbyn;Lokalvårdare;9111;3;Malung-Sälen;;;praktik som leder till jobb;ESF;2026-12-01\n",
+    )
+    courses = offered(tmp_path, "ykb;YKB gods;4;2;90000;2026-11-20;80", "svenska;svenska A2;8;1;50000;2026-11-20;70")
+    quotas = [{"of": "funding", "value": "ESF", "most": 1, "cost": 30}]
+    result = match(read_candidates(people), read_openings(needs), Policy(quotas=quotas), as_of=DAY)
+    assert {one.way: one.n_placed for one in result.by_way}["practice_then_job"] == 1
+    assert [(one.n, one.broken) for one in result.quotas] == [(1, 0)]
+    plan = result.plan(courses, budget=120_000)
+    assert (plan.opened, plan.is_proven) == (("ykb",), True)
+    assert goers(plan, "ykb") == {"p1": "åkeri", "p2": "åkeri"}
+    assert [one.broken for one in plan.quotas] == [1]
+    assert "bryter mot" in plan.text("sv")
+
+
+def test_sandviken_a_course_for_the_hospital_and_a_bound_on_seats_with_support(tmp_path: Path) -> None:
+    """The hospital asks for the cleaners' certificate, and two cleaners lack it: a course brings both there.
+
+    The programme gives at most one seat with support; both who need it would have come.
+    """
+    people = table(
+        tmp_path / "kandidater.csv",
+        "Löpnr;Kommun;Tidigare yrke;Behov av stöd;Berättigad till;Vill\n"
+        "s1;Sandviken;lokalvårdare;inget;;jobb\n"
+        "s2;Sandviken;lokalvårdare;inget;;jobb\n"
+        "s3;Sandviken;;mycket;introduktionsjobb;subventionerad anställning\n"
+        "s4;Sandviken;;mycket;introduktionsjobb;subventionerad anställning\n",
+    )
+    seats = table(
+        tmp_path / "platser.csv",
+        "Nr;Arbetsgivare;Befattning;Kommun;Antal;Krav på intyg;Anställningsform;Handledning;Startdatum\n"
+        "sjukhus;Regionen;Lokalvårdare;Sandviken;2;SRY Städ bas;tillsvidare;nej;2026-12-01\n"
+        "intro;Kommunen;Lokalvårdare;Sandviken;2;;introduktionsjobb;mycket;2026-12-01\n",
+    )
+    courses = offered(tmp_path, "städ;SRY Städ bas;6;2;70000;2026-10-30;85")
+    policy = Policy(
+        ways={"subsidised_for": ["support"]}, quotas=[{"of": "way", "value": "subsidised", "most": 1, "cost": 40}]
+    )
+    result = match(read_candidates(people), read_openings(seats), policy, as_of=DAY)
+    assert {one.way: one.n_placed for one in result.by_way} == {"job": 0, "subsidised": 1}
+    assert [(one.n, one.broken) for one in result.quotas] == [(1, 0)]
+    plan = result.plan(courses, budget=70_000)
+    assert goers(plan, "städ") == {"s1": "sjukhus", "s2": "sjukhus"}
+    assert plan.is_proven
+
+
+def test_dalsland_one_course_for_seven_municipalities(tmp_path: Path) -> None:
+    """A lorry licence is asked for in Bengtsfors, and three live within reach: two get the seats, one starts in vain.
+
+    The course needs three; who lives in Munkedal comes to none of the seats: it is too far.
+    """
+    people = table(
+        tmp_path / "deltagare.csv",
+        "Löpnr;Kommun;Kan resa (km);Vill\n"
+        "d1;Bengtsfors;40;jobb\nd2;Dals-Ed;40;jobb\nd3;Bengtsfors;40;jobb\nd4;Munkedal;30;jobb\n",
+    )
+    places = table(
+        tmp_path / "platser.csv",
+        "Nr;Arbetsgivare;Befattning;Kommun;Väg;Antal;Krav på intyg;Startdatum\n"
+        "såg;Sågverket;Lastbilsförare;Bengtsfors;jobb;2;C-körkort;2026-12-01\n",
+    )
+    courses = offered(tmp_path, "c-kort;C-körkort;6;3;90000;2026-11-13;75")
+    plan = match(read_candidates(people), read_openings(places), as_of=DAY).plan(courses)
+    assert plan.opened == ("c-kort",)
+    assert {one.opening_id for one in plan.takers("c-kort")} == {"såg", None}
+    assert len(plan.takers("c-kort")) == 3
+    assert "d4" not in {one.candidate_id for one in plan if one.opening_id}
+
+
+def test_jarfalla_a_course_a_job_with_training_and_a_bound(tmp_path: Path) -> None:
+    """Swedish opens the ward's job with training alongside for two; the programme wants two such places used.
+
+    Without the course nobody can go: the quota is broken by two seats, and told so; by the plan it is kept.
+    """
+    people = table(
+        tmp_path / "lista.csv",
+        "Löpnr;Kommun;Språk;Vill\nv1;Järfälla;sv A2;jobb, utbildning\nv2;Järfälla;sv A2;jobb, utbildning\n",
+    )
+    places = table(
+        tmp_path / "platser.csv",
+        "Nr;Arbetsgivare;Befattning;SSYK;Kommun;Väg;Antal;Språkkrav;Startdatum\n"
+        "välfärd;Hemtjänsten;Vårdbiträde;5330;Järfälla;välfärdsjobb;2;sv B1;2026-12-01\n",
+    )
+    courses = offered(tmp_path, "svenska;svenska B1;12;2;60000;2026-11-20;65")
+    quotas = [{"of": "way", "value": "job_with_training", "least": 2, "cost": 10}]
+    result = match(read_candidates(people), read_openings(places), Policy(quotas=quotas), as_of=DAY)
+    assert [(one.n, one.broken, one.cost) for one in result.quotas] == [(0, 2, 200_000)]
+    plan = result.plan(courses, budget=60_000)
+    assert {(one.candidate_id, one.opening_id) for one in plan.takers("svenska")} == {
+        ("v1", "välfärd"),
+        ("v2", "välfärd"),
+    }
+    assert [(one.n, one.broken) for one in plan.quotas] == [(2, 0)]
+    assert "håller dem" in plan.text("sv")
+
+
+def test_jobbtorg_a_course_for_those_who_asked_for_a_job(tmp_path: Path) -> None:
+    """The store asks for a lorry licence: of the young the course is for who lacks it, not for who has it.
+
+    What was decided last month stands: who has begun it keeps the seat, and the rest of the seats are for others.
+    """
+    people = table(
+        tmp_path / "unga.csv",
+        "Löpnr;Kommun;Kompetensbevis;Vill\n"
+        "u1;Stockholm;C-körkort;jobb\nu2;Stockholm;;jobb\nu3;Stockholm;;jobb\nu4;Stockholm;;studier\n",
+    )
+    places = table(
+        tmp_path / "platser.csv",
+        "Nr;Arbetsgivare;Befattning;Kommun;Väg;Antal;Krav på intyg;Startdatum\n"
+        "lager;Lagret;Lastbilsförare;Stockholm;jobb;3;C-körkort;2026-12-01\n"
+        "komvux;Komvux;;Stockholm;studier;1;;2026-12-01\n",
+    )
+    courses = offered(tmp_path, "c-kort;C-körkort;4;1;50000;2026-11-13;90")
+    result = match(read_candidates(people), read_openings(places), as_of=DAY)
+    plan = result.plan(courses, budget=50_000)
+    assert {one.candidate_id: one.course_id for one in plan} == {"u1": None, "u2": "c-kort", "u3": "c-kort", "u4": None}
+    again = result.plan(courses, budget=50_000, earlier={"c-kort": ["u3"]})
+    assert (again.held, again.total) == (("c-kort",), plan.total)

@@ -2,7 +2,7 @@
 
 from matchcore.planning.by_way import ByWay, WayOut, by_way
 from matchcore.planning.course_reports import CourseReport, CourseReports
-from matchcore.planning.courses import CoursePlan, PlanMethod, Planned, courses_for
+from matchcore.planning.courses import CoursePlan, EarlierPlan, PlanMethod, Planned, courses_for
 from matchcore.planning.demand import DemandMap, Lack, demand_map
 from matchcore.planning.quota_report import QuotaOutcome, Quotas, quotas_of
 from matchcore.planning.shortlists import Entry, Filled, Rung, ShortList, Shortlists, Unreached, shortlists_of
@@ -13,6 +13,7 @@ __all__ = [
     "CourseReport",
     "CourseReports",
     "DemandMap",
+    "EarlierPlan",
     "Entry",
     "Filled",
     "Lack",

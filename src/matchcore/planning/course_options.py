@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -54,6 +54,10 @@ class Choosable:
         What they may cost together, and the last day that counts; None for no limit.
     at_once, by_course
         The pairs without a course, and by way of each.
+    enrolled
+        Who takes a course of an earlier plan, by row, and which.
+    held
+        The courses of an earlier plan: they are given whoever else comes.
     """
 
     solution: Solution
@@ -63,9 +67,18 @@ class Choosable:
     horizon: date | None
     at_once: _Pairs
     by_course: tuple[_Pairs, ...]
+    enrolled: Mapping[int, int]
+    held: frozenset[int]
 
     @classmethod
-    def of(cls, solution: Solution, lessons: Sequence[Lesson], budget: int | None, horizon: date | None) -> Choosable:
+    def of(
+        cls,
+        solution: Solution,
+        lessons: Sequence[Lesson],
+        budget: int | None,
+        horizon: date | None,
+        earlier: Mapping[str, Collection[str]],
+    ) -> Choosable:
         """What may be chosen from in a pool; see `matchcore.plan` for the rules."""
         constraints = replace(solution.constraints, keep=None, stability=0)
         task = task_of(solution.pool, solution.policy, solution.pairs, constraints).whole()
@@ -79,7 +92,12 @@ class Choosable:
             np.ones(n, dtype=np.bool_),
         )
         by_course = tuple(_by_course(solution, task, lessons, horizon))
-        return cls(solution, task, tuple(lessons), budget, horizon, at_once, by_course)
+        ids = {lesson.course.id: at for at, lesson in enumerate(lessons)}
+        rows = {name: row for row, name in enumerate(solution.pool.candidates.ids)}
+        takers = [(rows[name], ids[course]) for course, names in earlier.items() for name in names if name in rows]
+        enrolled = {row: at for row, at in takers if by_course[at].can_take[row]}
+        held = frozenset(ids[name] for name in earlier)
+        return cls(solution, task, tuple(lessons), budget, horizon, at_once, by_course, enrolled, held)
 
     @property
     def locked(self) -> int:
@@ -96,26 +114,36 @@ class Choosable:
         col = np.concatenate([pairs.col for pairs, _, _ in parts])
         course = np.concatenate([np.full(len(pairs.row), at, dtype=np.int64) for pairs, at, _ in parts])
         worth = np.concatenate([pairs.score * chance // _FULL for pairs, _, chance in parts])
-        seats = self._seats
-        kept = np.flatnonzero((worth > 0) & (seats[col] > 0))
+        n, seats = self.solution.pool.n_candidates, self._seats
+        own = np.full(n, NO_COURSE, dtype=np.int64)
+        own[list(self.enrolled)] = list(self.enrolled.values())
+        is_hers = (own[row] == NO_COURSE) | (own[row] == course)
+        # Whoever takes a course already has its seat: what she may come to is all that is left to choose.
+        course = np.where(own[row] == course, NO_COURSE, course)
+        kept = np.flatnonzero((worth > 0) & (seats[col] > 0) & is_hers)
         kept = kept[np.lexsort((course[kept], col[kept], row[kept]))]
-        can_take = np.array([pairs.can_take for pairs in self.by_course]).reshape(len(courses), -1)
+        can_take = np.array([pairs.can_take for pairs in self.by_course], dtype=np.bool_)
+        can_take = can_take.reshape(len(courses), self.solution.pool.n_candidates)
         room, least, cost = (
             np.array([getattr(one, name) for one in courses], dtype=np.int64)
             for name in ("seats", "min_starters", "cost")
         )
-        n = self.solution.pool.n_candidates
+        begun = np.bincount(list(self.enrolled.values()), minlength=len(courses))
+        is_held = np.isin(np.arange(len(courses)), list(self.held))
+        budget = None if self.budget is None else max(0, self.budget - int(cost[is_held].sum()))
+        room, least, cost = np.maximum(room - begun, 0), np.where(is_held, 0, least), np.where(is_held, 0, cost)
+        can_take[:, own != NO_COURSE] = False
         options = CourseOptions(
             row[kept],
             col[kept],
             course[kept],
             worth[kept],
-            can_take if courses else np.zeros((0, n), dtype=np.bool_),
+            can_take,
             seats,
             room,
             least,
             cost,
-            self.budget,
+            budget,
         )
         return options.only(options.is_needed)
 
@@ -132,7 +160,7 @@ class Choosable:
     def score_of(self, way: int) -> int:
         """What the pair of a way scores, with what its course gives."""
         options, least = self.options, self.solution.pairs.least
-        course = int(options.course[way])
+        course = self.enrolled.get(int(options.row[way]), int(options.course[way]))
         if course == NO_COURSE:
             return int(options.worth[way]) + least
         pairs = self.by_course[course]

@@ -151,9 +151,13 @@ class CourseReports(Shown):
 def reports_of(
     given: Choosable, search: CourseSearch, filling: Filling, delay_days: int, language: MessageLanguage
 ) -> CourseReports:
-    """The reports of a plan; see `CoursePlan.report`."""
+    """The reports of a plan; see `CoursePlan.report`. Of a course of an earlier plan there is nothing to ask."""
     best = search.best_among().filling.total
-    reports = [_report(given, search, filling, at, delay_days, best) for at in range(len(given.lessons))]
+    reports = [
+        _report(given, search, filling, at, delay_days, best)
+        for at in range(len(given.lessons))
+        if at not in given.held
+    ]
     reports.sort(key=lambda one: (not one.is_opened, -(one.gain or 0), one.course.id))
     return CourseReports(tuple(reports), language)
 

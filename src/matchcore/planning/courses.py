@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -24,13 +24,14 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.planning.course_options import Choosable
 from matchcore.planning.course_reports import CourseReports, reports_of
+from matchcore.planning.quota_report import QuotaOutcome, outcomes_of
 from matchcore.planning.taught import lessons_of
 from matchcore.records import Course, Opening
 from matchcore.rendering import Number, Points, Shown, Table, plain
 from matchcore.solution.solution import Solution
 from matchcore.updating import update
 
-__all__ = ["CoursePlan", "PlanMethod", "Planned", "courses_for"]
+__all__ = ["CoursePlan", "EarlierPlan", "PlanMethod", "Planned", "courses_for"]
 
 PlanMethod = Literal["exact", "greedy", "most_demanded"]
 """How courses are chosen; all methods have the same objective."""
@@ -81,7 +82,7 @@ class CoursePlan(Shown):
     total
         What it all comes to: what placements score above the least; by way of a course, times the chance of completing.
     before
-        The same without courses, with the same openings.
+        The same without courses (those of an earlier plan alone), with the same openings.
     bound
         What no choice of courses exceeds. Equal to `total` when the plan is proven best.
     cost
@@ -90,6 +91,8 @@ class CoursePlan(Shown):
         What was asked for.
     language
         The language it speaks unless asked for another.
+    held
+        The courses among them that an earlier plan had opened already.
     """
 
     opened: tuple[str, ...]
@@ -103,6 +106,7 @@ class CoursePlan(Shown):
     horizon: date | None
     method: PlanMethod
     language: MessageLanguage = "sv"
+    held: tuple[str, ...] = ()
     _made: _Made | None = field(default=None, repr=False)
 
     @property
@@ -191,7 +195,10 @@ class CoursePlan(Shown):
         return (*told, *self._to_look_at())
 
     def _to_look_at(self) -> Iterator[Text]:
-        """What a reader should know of the courses before the plan is used: each sentence names those it is about."""
+        """What a reader should know before the plan is used: each sentence names the courses or quotas it is about."""
+        yield from self._not_counted()
+        if self.held:
+            yield Message("course_plan.held", courses=list(self.held))
         opened = [course for course in self.courses if course.id in self.opened]
         begun = [course.id for course in opened if course.starts is not None and course.starts < self.as_of]
         over = [course.id for course in self.courses if course.ends < self.as_of]
@@ -200,6 +207,31 @@ class CoursePlan(Shown):
         for key, some in (("begun", begun), ("over", over), ("free", free), ("guessed", guessed)):
             if some:
                 yield Message(f"course_plan.{key}", courses=some)
+
+    def _not_counted(self) -> Iterator[Text]:
+        """What the plan is not steered by: quotas, those that it breaks with their cost, and points for staying."""
+        made = self._held()
+        broken = [one for one in self.quotas if one.broken]
+        if broken:
+            told = [Message("course_plan.quota", about=one.words, told=one.told) for one in broken]
+            cost = Points(sum(one.cost for one in broken), in_words=True)
+            yield Message("course_plan.quotas", quotas=told, cost=cost)
+        elif self.quotas:
+            yield Message("course_plan.quotas_kept")
+        if made.choosable.solution.constraints.keep is not None:
+            yield Message("course_plan.keep")
+
+    @property
+    def quotas(self) -> tuple[QuotaOutcome, ...]:
+        """The policy's quotas, and what each comes to by this plan, which they do not steer: there are no prices."""
+        made = self._held()
+        solution, options = made.choosable.solution, made.choosable.options
+        opening_of = np.full(solution.pool.n_candidates, -1, dtype=np.int64)
+        is_placed = made.filling.way >= 0
+        opening_of[is_placed] = options.col[made.filling.way[is_placed]]
+        for row, col in solution.task.lock_at.items():
+            opening_of[row] = col
+        return outcomes_of(solution.pool, solution.policy, opening_of)
 
     def table(self, language: MessageLanguage | None = None) -> Table:
         """A row a course that is opened; below, what the plan comes to and how far it is proven."""
@@ -234,6 +266,10 @@ class CoursePlan(Shown):
         }
 
 
+EarlierPlan = CoursePlan | Mapping[str, Iterable[str]]
+"""What is decided already: an earlier plan, or the ids of opened courses with those of who takes each."""
+
+
 @dataclass(frozen=True, eq=False)
 class _Made:
     """What a plan was made of."""
@@ -251,36 +287,38 @@ def courses_for(
     expected: Iterable[Opening],
     method: PlanMethod,
     effort: float,
+    earlier: EarlierPlan | None,
     language: MessageLanguage,
 ) -> CoursePlan:
     """The plan for a solved pool; see `matchcore.plan`."""
     courses, expected = tuple(courses), tuple(expected)
-    last = _day(horizon)
-    _check(courses, budget, last, method, effort)
+    last, begun = _day(horizon), _begun(earlier)
+    _check(courses, budget, last, method, effort, begun)
     budget = None if budget is None or budget == inf else int(budget)
     lessons = lessons_of(courses, solution.pool.columns, solution.policy)
     if expected:
         solution = update(solution, expected, (), (), None)
-    given = Choosable.of(solution, lessons, budget, last)
+    given = Choosable.of(solution, lessons, budget, last, begun)
     options, search = given.options, CourseSearch(given.options, effort)
     choice, before = search.best(), search.without.total
     if method != "exact":
         simpler = greedy(options) if method == "greedy" else in_order(options, _most_demanded(options))
         choice = CourseChoice(simpler.without_idle(options), choice.bound)
     filling = choice.filling
-    chosen = filling.chosen
+    chosen = sorted({*filling.chosen, *given.held})
     return CoursePlan(
         tuple(courses[one].id for one in chosen),
         tuple(_people(solution, given, courses, filling)),
         filling.total + given.locked,
         before + given.locked,
         choice.bound + given.locked,
-        int(options.cost[list(chosen)].sum()),
+        sum(courses[one].cost for one in chosen),
         courses,
         budget,
         last,
         method,
         language,
+        tuple(name for name in begun),
         _Made(given, search, filling),
     )
 
@@ -290,7 +328,7 @@ def _people(solution: Solution, given: Choosable, courses: Sequence[Course], fil
     pool, options, task = solution.pool, given.options, solution.task
     openings, least = pool.openings, solution.pairs.least
     for row, name in enumerate(pool.candidates.ids):
-        way, at = int(filling.way[row]), int(filling.course[row])
+        way, at = int(filling.way[row]), given.enrolled.get(row, int(filling.course[row]))
         course = courses[at] if at >= 0 else None
         took, chance = (None, _FULL) if course is None else (course.id, course.completion)
         if row in task.lock_at:
@@ -325,6 +363,13 @@ def _most_demanded(options: CourseOptions) -> list[int]:
     return sorted(range(options.n_courses), key=lambda one: (-opened[one], one))
 
 
+def _begun(earlier: EarlierPlan | None) -> dict[str, tuple[str, ...]]:
+    """The courses that an earlier plan opened, and who takes each."""
+    if isinstance(earlier, CoursePlan):
+        return {name: tuple(one.candidate_id for one in earlier.takers(name)) for name in earlier.opened}
+    return {name: tuple(takers) for name, takers in (earlier or {}).items()}
+
+
 def _day(horizon: date | str | None) -> Any:
     """A day written in ISO form as a date; anything else as it is."""
     try:
@@ -333,8 +378,19 @@ def _day(horizon: date | str | None) -> Any:
         return horizon
 
 
-def _check(courses: Sequence[Any], budget: Any, horizon: Any, method: Any, effort: Any) -> None:
+def _check(
+    courses: Sequence[Any], budget: Any, horizon: Any, method: Any, effort: Any, begun: Mapping[str, Sequence[str]]
+) -> None:
     problems = []
+    known = [course.id for course in courses if isinstance(course, Course)]
+    for name in begun:
+        if name not in known:
+            remedy = Message("value.not_one_of.remedy", expected=known)
+            problems.append(Problem(Message("course_plan.not_offered"), remedy, field="earlier", value=name))
+    takers = [taker for some in begun.values() for taker in some]
+    for name in sorted({name for name in takers if takers.count(name) > 1}):
+        what = Message("value.twice", value=name)
+        problems.append(Problem(what, Message("value.twice.remedy"), field="earlier", value=name))
     for course in courses:
         if not isinstance(course, Course):
             remedy = Message("pool.not_a_record.remedy", expected="Course")

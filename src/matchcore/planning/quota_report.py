@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.policy import Quota
+from matchcore.policy import Policy, Quota
+from matchcore.pool import Pool
 from matchcore.rendering import SCORE_PER_POINT, Points, Shown, Table
 from matchcore.solution.quota_solving import openings_of_quota, quota_rules
 from matchcore.solution.solution import Solution
 
-__all__ = ["QuotaOutcome", "Quotas", "quotas_of"]
+__all__ = ["QuotaOutcome", "Quotas", "outcomes_of", "quotas_of"]
+
+Ints = npt.NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +159,23 @@ class Quotas(Shown):
 def quotas_of(solution: Solution, language: MessageLanguage) -> Quotas:
     """What the quotas of a solution's policy have come to."""
     pool, policy, division = solution.pool, solution.policy, solution.division
-    rules = quota_rules(pool, policy)
-    if rules is None:
+    if not policy.quotas:
         return Quotas((), solution.total, solution.total, language)
     opening_of = np.asarray(solution.assignment.opening_of, dtype=np.int64)
+    outcomes = outcomes_of(pool, policy, opening_of, None if division is None else division.price)
+    value = solution.total - sum(one.cost for one in outcomes)
+    unchanged = solution.task.stability * solution.n_unchanged
+    bound = value if division is None else division.bound - unchanged
+    return Quotas(outcomes, solution.total, bound, language)
+
+
+def outcomes_of(pool: Pool, policy: Policy, opening_of: Ints, prices: Ints | None = None) -> tuple[QuotaOutcome, ...]:
+    """What a policy's quotas come to where everybody goes as said; prices are 0 where none are given."""
+    rules = quota_rules(pool, policy)
+    if rules is None:
+        return ()
     counts, broken = rules.counts(opening_of), rules.broken(opening_of)
-    prices = np.zeros(len(broken), dtype=np.int64) if division is None else division.price
+    prices = np.zeros(len(broken), dtype=np.int64) if prices is None else prices
     outcomes = []
     for number, quota in enumerate(policy.quotas):
         own = openings_of_quota(pool, quota)
@@ -175,7 +190,4 @@ def quotas_of(solution: Solution, language: MessageLanguage) -> Quotas:
                 int(prices[number]),
             )
         )
-    value = solution.total - sum(one.cost for one in outcomes)
-    unchanged = solution.task.stability * solution.n_unchanged
-    bound = value if division is None else division.bound - unchanged
-    return Quotas(tuple(outcomes), solution.total, bound, language)
+    return tuple(outcomes)
