@@ -160,9 +160,15 @@ def signed_points(score: int, language: MessageLanguage = "sv") -> str:
     return f"+{written}" if score > 0 and written != points(0, language) else written
 
 
+_APART_FROM = 10_000
+_SWEDISH = str.maketrans({".": ",", ",": " "})
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as a value of a message, with the decimal mark of its language; a dash where there is none.
+
+    From ten thousand on, thousands stand apart.
 
     Attributes
     ----------
@@ -179,6 +185,8 @@ class Number:
     --------
     >>> Number(0.125, 2).text("sv"), Number(1.25, 2, " %", is_change=True).text("en"), Number(None).text("en")
     ('0,12', '+1.25 %', '–')
+    >>> Number(220_000, 0).text("sv"), Number(9_000, 0).text("sv")
+    ('220 000', '9000')
     """
 
     value: float | None
@@ -196,8 +204,9 @@ class Number:
         if self.value is None:
             return "–"
         sign = "+" if self.is_change and self.value > 0 else ""
-        written = f"{sign}{self.value:.{self.decimals}f}".replace("-", "−")
-        return (written.replace(".", ",") if language == "sv" else written) + self.unit
+        apart = "," if abs(self.value) >= _APART_FROM else ""
+        written = f"{sign}{self.value:{apart}.{self.decimals}f}".replace("-", "−")
+        return (written.translate(_SWEDISH) if language == "sv" else written) + self.unit
 
 
 @dataclass(frozen=True, slots=True)
