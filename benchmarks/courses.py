@@ -78,7 +78,7 @@ def required(opening: Opening) -> Iterator[tuple[str, str]]:
 def options_of(result: MatchResult, courses: list[Course], budget: int) -> CourseOptions:
     """What may be chosen from, in numbers."""
     solution = result.solution
-    return Choosable.of(solution, lessons_of(courses, result.pool.columns, solution.policy), budget, None).options
+    return Choosable.of(solution, lessons_of(courses, result.pool.columns, solution.policy), budget, None, {}).options
 
 
 def by_highs(options: CourseOptions, seconds: float = 600) -> tuple[int, float, float]:
