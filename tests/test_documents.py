@@ -85,6 +85,20 @@ def test_readme_table_and_policy_are_read(tmp_path):
     assert matchcore.Policy.from_toml(policy[1]).objective == "most_placements"
 
 
+def test_the_columns_and_codes_of_a_result_are_told():
+    """The page on databases names every column, in order, and every reason for which somebody is unplaced."""
+    import matchcore
+    from matchcore.messages import catalogue
+
+    text = (ROOT / "docs/how-to/database.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    told = [name for line in table for name in re.findall(r"`([\w.]+)`", line)]
+    (row,) = matchcore.match([matchcore.Candidate(id="c")], []).to_rows()
+    assert [name for name in told if "." not in name] == list(row)
+    sentences = {key for key, words in catalogue().items() if key.startswith("unplaced.") and words["en"][-1] == "."}
+    assert {name for name in told if "." in name} == sentences - {"unplaced.is_placed"}
+
+
 def test_documents_with_python_are_found():
     """The search for documents with examples finds those that are known to have some."""
     assert {"README.md", "docs/own-criterion.md", "docs/explanation/poangen.md"} <= set(WITH_PYTHON)
