@@ -206,3 +206,14 @@ def test_what_is_left_of_a_track_that_is_begun_is_asked_about() -> None:
     assert asked(part(took("care", share=80), Opening(id="o1", track="care")), "sv") == left
     assert asked(part(took("care", share=100), place)) == []
     assert asked(part(took("care", share=80, expected_completion=START), place)) == []
+
+
+def test_what_was_done_beside_is_told_in_one_order() -> None:
+    """By code, whatever order the record has: an answer to "what if" reads as a match of the changed record."""
+    done = [TrackProgress(track=code, share=99) for code in ("care", "hotel-restaurant")]
+    there = [Candidate(id="c1", tracks=tracks) for tracks in (done, done[::-1])]
+    first, second = (part_of("track", person, Opening(id="o1")).facts for person in there)
+    assert first == second
+    asked_of = match([Candidate(id="c1", tracks=done)], [Opening(id="o1")]).what_if("c1", track=done[0])
+    told = asked_of.result.explain("c1", "o1").parts
+    assert next(part.facts for part in told if part.criterion == "track") == first

@@ -231,9 +231,9 @@ class TrackCriterion(Criterion):
         return Detail(tuple(facts), (Change("track", term.code, least // 100, text),), frozenset(flags), asks=asks)
 
     def _besides(self, row: int, used: Sequence[int]) -> Iterator[Text]:
-        """What a person has done of tracks that the opening has no use for."""
-        table, codes = self.columns.candidates.tracks, self.columns.codes.tracks
-        for entry in range(self._own(row).start, self._own(row).stop):
+        """What a person has done of tracks that the opening has no use for, by code, in whatever order it was told."""
+        table, codes, own = self.columns.candidates.tracks, self.columns.codes.tracks, self._own(row)
+        for entry in (own.start + np.argsort(table.track[own], kind="stable")).tolist():
             track, share = int(table.track[entry]), int(table.share[entry])
             if track in used or not share:
                 continue
