@@ -9,7 +9,7 @@ import pytest
 
 from matchcore.errors import FileError, InputError
 from matchcore.files import check_file, read_candidates, read_openings
-from matchcore.files.strictjson import parsed
+from matchcore.files.strictjson import json_lines, parsed
 from matchcore.records import Candidate
 
 
@@ -303,3 +303,33 @@ def test_a_record_of_more_values_than_any_is_refused_alone() -> None:
     people = read_candidates(source, on_fault="ask")
     assert [one.id for one in people] == ["b"]
     assert [problem.code for problem in people.asked.left_out] == ["record.too_large"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '1\n{"a": "x,]"}\n\n[1, 2]',
+        "1,2\n[3\n4]",
+        '{"a": 1\n}',
+        '"a\nb"',
+        '{"a": 1, "a": 2}\n1',
+        "NaN\n1",
+        "1 2\n3",
+        "[" * 101,
+    ],
+)
+def test_lines_of_json_read_together_are_those_read_one_by_one(text: str) -> None:
+    """Each line is a value by itself or is told with its number; brackets and commas of others lend it nothing."""
+
+    def alone(number: int, line: str) -> tuple[int, Any]:
+        try:
+            return number, parsed(line, row=number)
+        except FileError as error:
+            return number, [problem.to_dict() for problem in error.problems]
+
+    lines = [(number, line) for number, line in enumerate(io.StringIO(text), start=1) if line.strip()]
+    together = [
+        (number, [problem.to_dict() for problem in value.problems] if isinstance(value, FileError) else value)
+        for number, value in json_lines(text)
+    ]
+    assert together == [alone(*each) for each in lines]

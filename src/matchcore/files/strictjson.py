@@ -30,6 +30,7 @@ _DEEPEST = 100
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"')
 _PERHAPS_HUGE = re.compile(r"[eE]\+?[0-9]{3}|[0-9]{200}")
 _NUMBER = re.compile(r"-?[0-9][-+.0-9eE]*+")
+_LINES_AT_ONCE = 1_000
 _SECOND_NAME = re.compile(r',\s*+""\s*+:')
 _STEPS = np.zeros(128, dtype=np.int8)  # how a character changes the depth
 _STEPS[[ord("["), ord("{")]] = 1
@@ -127,18 +128,37 @@ def json_lines(text: str) -> Iterator[tuple[int, Json | FileError]]:
     Lines end at line feeds only: what else ends a line may stand in a text. With too many errors it ends.
     """
     n_faults = 0
-    for number, line in enumerate(io.StringIO(text), start=1):
-        if line.isspace():
-            continue
-        try:
-            value = parsed(line, row=number)
-        except FileError as error:
-            value = error
-            n_faults += 1
-        if (stopped := stopped_after(n_faults)) is not None:
-            yield number, FileError(stopped.at(row=number))
-            return
-        yield number, value
+    numbered = ((number, line) for number, line in enumerate(io.StringIO(text), start=1) if not line.isspace())
+    while some := list(islice(numbered, _LINES_AT_ONCE)):
+        together = _read_together([line for _, line in some])
+        for at, (number, line) in enumerate(some):
+            try:
+                value = parsed(line, row=number) if together is None else together[at]
+            except FileError as error:
+                value = error
+                n_faults += 1
+            if (stopped := stopped_after(n_faults)) is not None:
+                yield number, FileError(stopped.at(row=number))
+                return
+            yield number, value
+
+
+def _read_together(lines: list[str]) -> list[Json] | None:
+    """The values of lines that are read at once, which is many times as fast; None where a line may not be one value.
+
+    That each is by itself shows in the brackets and commas between the texts: none is open where a line ends, and no
+    comma parts two values within one.
+    """
+    together = ",".join(lines)
+    try:
+        values: list[Json] = _DECODER.decode(f"[{together}]")
+        _check_written(together)
+    except (ValueError, RecursionError):
+        return None
+    signs = np.frombuffer(_STRING.sub('""', "".join(lines)).encode("ascii"), dtype=np.uint8)
+    depth = np.cumsum(_STEPS[signs], dtype=np.int32)
+    is_between = (signs == ord("\n")) & (depth != 0) | (signs == ord(",")) & (depth == 0)
+    return None if is_between.any() or len(values) != len(lines) else values
 
 
 def json_text(value: Json) -> str:
