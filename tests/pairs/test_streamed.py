@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pair_cases import policies, pools
 
@@ -69,6 +69,7 @@ def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
     assert set(zip(np.repeat(np.arange(n), np.diff(at_hand.indptr)).tolist(), at_hand.opening_idx.tolist())) <= known
 
 
+@settings(max_examples=8)
 @given(pool=pools, policy=policies(), n_kept=st.integers(1, 6))
 def test_what_is_counted_and_scored_anew_is_what_was_there(pool: Pool, policy: Policy, n_kept: int) -> None:
     """Counts, single scores, rows and all rows together are those of the pairs kept whole."""

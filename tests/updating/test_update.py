@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanging import far_from_hanging
@@ -80,6 +80,7 @@ class Town:
         return wish
 
 
+@settings(max_examples=8)  # the machine of all operations takes thousands of such steps
 @given(data=st.data(), objective=st.sampled_from(["best_total", "most_placements"]))
 def test_a_long_run_of_changes_comes_to_what_solving_from_scratch_does(data: st.DataObject, objective: Any) -> None:
     """After every step of a random sequence total, prices, counts, ties and proof are those of `match`."""

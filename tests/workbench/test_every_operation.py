@@ -38,9 +38,9 @@ from matchcore.errors import BudgetError
 from matchcore.vocabulary import Vocabulary
 from strategies import candidates, match_of, openings, policies, vocabulary
 
-STEPS = int(os.environ.get("MATCHCORE_STEPS", "400"))
+STEPS = int(os.environ.get("MATCHCORE_STEPS", "160"))
 STEPS_OF_A_RUN = 40
-RUNS_OF_A_BATCH = 10
+RUNS_OF_A_BATCH = min(50, -(-STEPS // STEPS_OF_A_RUN))
 VERIFIED_STEPS = 4
 """Each so-many-th result is scored and proven anew, which takes longer than all else; prices are compared at each."""
 MOST = 6
