@@ -6,11 +6,12 @@ import time
 
 import numpy as np
 
-from matchcore.assignment import assign_pairs
+from matchcore.assignment import assign_pairs, assign_source
 from matchcore.matching import match_pool
-from matchcore.pairs import score_pairs
+from matchcore.pairs import PackedSource, PruningRule, score_pairs
 from matchcore.pairs.evaluation import Block, Evaluator
 from matchcore.pairs.judging import make_criteria
+from matchcore.pairs.packed import PackedRows
 from matchcore.policy import Policy
 from matchcore.synthetic import synthetic_columns
 
@@ -41,8 +42,12 @@ def warm_up() -> float:
     assign_pairs(pairs.indptr, pairs.opening_idx, pairs.score, pool.openings.seats, method="auction")
     evaluator = Evaluator(make_criteria(pool, policy), policy, is_large=True)
     block = Block(np.arange(pool.n_candidates, dtype=np.int32), np.arange(pool.n_openings, dtype=np.int32))
-    evaluator.evaluate(block)
     evaluator.score_bins(block)
+    evaluator.pack(block, PruningRule.only_best(pool.n_openings))
+    packed = evaluator.pack(block).pairs
+    evaluator.unpack(packed, pairs.indptr[:-1].copy(), pairs.opening_idx.copy(), pairs.score.copy())
+    source = PackedSource(PackedRows.of([packed], pool.n_candidates), pool.n_openings)
+    assign_source(source, pool.openings.seats)
     result = match_pool(pool, policy)
     result.update(seats={pool.openings.ids[0]: 2}).what_if(pool.candidates.ids[0], reach_km=500)
     result.alternatives_for(pool.openings.ids[0])

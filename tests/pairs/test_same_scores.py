@@ -43,9 +43,18 @@ def test_any_block_size_gives_what_plain_judging_gives(
     most_kept=st.sampled_from([0, 100, 2**24]),
     worth=st.sampled_from([1, 20, 300]),
     piece=st.sampled_from([1, 100, 2**23]),
+    place_bits=st.sampled_from([1, 3, 31]),
 )
 def test_the_index_and_the_cache_change_nothing(
-    pool: Pool, policy: Policy, criteria: Any, is_compiled: bool, at_once: int, most_kept: int, worth: int, piece: int
+    pool: Pool,
+    policy: Policy,
+    criteria: Any,
+    is_compiled: bool,
+    at_once: int,
+    most_kept: int,
+    worth: int,
+    piece: int,
+    place_bits: int,
 ) -> None:
     """Compiled or not, with tables for the pool, for a block or of each pair, cut up in any way: the same figures."""
     with pytest.MonkeyPatch.context() as patch:
@@ -53,8 +62,8 @@ def test_the_index_and_the_cache_change_nothing(
         patch.setattr("matchcore.pairs.evaluation.AT_ONCE", at_once)
         patch.setattr("matchcore.pairs.criterion_tables.JUDGED_AT_ONCE", at_once)
         patch.setattr("matchcore.pairs.criterion_tables.MOST_KEPT", most_kept)
-        patch.setattr("matchcore.pairs.scoring._PACKED_FROM", piece)
-        patch.setattr("matchcore.pairs.scoring._PLACED_AT_ONCE", piece)
+        patch.setattr("matchcore.pairs.scoring._SLAB", piece)
+        patch.setattr("matchcore.pairs.evaluation.MOST_PLACE_BITS", place_bits)
         patch.setattr(neighbourhoods, "_ALONE", 0)
         patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", worth)
         patch.setattr(neighbourhoods, "_TAKEN_APART", 40 * worth)

@@ -19,19 +19,30 @@ WORK = """
 import signal, sys, threading
 import matchcore
 from matchcore.matching import match_pool
-from matchcore.pairs import workers
+from matchcore.pairs import scoring, workers
 from matchcore.synthetic import synthetic_columns
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have told it to be ignored
-pool = synthetic_columns(seed=1, n_candidates=6000, n_openings=5000)
+pool = synthetic_columns(seed=1, n_candidates=3000, n_openings=2800)
+
+class Tight(scoring.Allowance):
+    most_packed = 0
+
+    def fits(self, n_pairs):
+        return False
+
+    def n_kept(self):
+        return 26
+
+scoring.Allowance = Tight
 
 def progress(what, done, whole, bound):
     assert 0 <= done <= whole and bound >= 0
-    if what == sys.argv[2]:
+    if what == sys.argv[1]:
         signal.raise_signal(signal.SIGINT)
 
 try:
-    match_pool(pool, memory_budget=int(sys.argv[1]), progress=progress)
+    match_pool(pool, progress=progress)
 except KeyboardInterrupt:
     mine = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
     print("stopped", mine, len(workers._large_things), flush=True)
@@ -45,7 +56,7 @@ def test_ctrl_c_stops_and_leaves_nothing(stage: str, tmp_path: Path) -> None:
     """The work does not go on to its end; no thread, no file, nothing sent to workers stays."""
     assert tempfile.gettempdir() != str(tmp_path)
     done = subprocess.run(
-        [sys.executable, "-c", WORK, str(310 * 2**20), stage],
+        [sys.executable, "-c", WORK, stage],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "TMPDIR": str(tmp_path)},

@@ -60,6 +60,9 @@ _FINER = 4
 _MANY = 4
 """While more pairs are found than so many for each candidate, steps are not made finer."""
 
+_FEW_OF_HELD = 512
+"""Between bids pairs found are held only when there is one for so many held: the last rounds find the others again."""
+
 _PATIENCE = 4
 """A side stops bidding when its queue has not shrunk for so many bids a candidate, and a thousand more."""
 
@@ -241,7 +244,7 @@ class _Rounds:
         if self.holds_all:
             return 0
         bidding.set_surplus(held, places)
-        return self._price(1, -self.lift, at_hand=True)
+        return self._price(1, -self.lift, at_hand=True, fewest=len(held.opening) // _FEW_OF_HELD)
 
     def _to_worths(self) -> None:
         """Prices from amounts to worths, where a placement counts a little more: a seat in a full opening costs it."""
@@ -274,13 +277,13 @@ class _Rounds:
         n_found = self._price(scale, -self.worth.bonus, at_hand=True)
         return n_found if n_found or self.source.is_at_hand else self._price(scale, -self.worth.bonus)
 
-    def _price(self, scale: int, shift: int, *, at_hand: bool = False) -> int:
-        """Ask for all pairs that prices and surpluses do not cover, and hold them; how many there are."""
+    def _price(self, scale: int, shift: int, *, at_hand: bool = False, fewest: int = 0) -> int:
+        """Ask for all pairs that prices and surpluses do not cover, and hold them, if `fewest`; how many there are."""
         places = self.places
         found = self.source.above(scale, places.price + self.closed, places.surplus + shift, _ADD, at_hand=at_hand)
         is_whole = scale == self.worth.scale and (self.source.is_at_hand or not at_hand)
         self._say("price", len(found.score), self._bound(found) if is_whole else None)
-        if len(found.score):
+        if len(found.score) > fewest:
             self._hold(found)
         return len(found.score)
 
@@ -295,10 +298,12 @@ class _Rounds:
             self.places = no_places(self.n, len(self.seats))
             self.held = self._both_ways(more.indptr, more.opening_idx, more.score.astype(np.int64) + self.lift)
             return
+        none = np.empty(0, dtype=np.int32)
+        self.held = held = held._replace(candidate=none, column_amount=none)  # what is not needed takes no memory
         amount = more.score.astype(np.int64) + self.lift
-        self.held = self._both_ways(
-            *merge_rows(held.row_start, held.opening, held.amount, more.indptr, more.opening_idx, amount)
-        )
+        rows = merge_rows(held.row_start, held.opening, held.amount, more.indptr, more.opening_idx, amount)
+        self.held = held = held._replace(opening=none, amount=none)
+        self.held = self._both_ways(*rows)
 
     def _everything(self) -> FoundPairs:
         """All pairs of openings that have seats."""

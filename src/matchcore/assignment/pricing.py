@@ -19,7 +19,7 @@ from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.processors import n_processors
 
-__all__ = ["FoundPairs", "PairSource", "StoredPairs"]
+__all__ = ["FoundPairs", "PairSource", "StoredPairs", "room_below"]
 
 _BLOCK = 1 << 24
 """Pairs looked at in one compiled call, which cannot be interrupted: some 20 ms."""
@@ -142,7 +142,7 @@ class StoredPairs:
             floor=np.full(m, -(2**62), dtype=np.int64),
         )
         is_open, mark = (seats > 0).astype(np.uint8), np.zeros(graph.n_pairs, dtype=np.uint8)
-        shift = _room_below(self.largest)
+        shift = room_below(self.largest)
         for first, last in self._blocks():
             choose(graph.indptr, graph.opening_idx, graph.score, is_open, shift, best, mark, first, last)
         mark[best.pair[np.arange(of_opening) < best.n_kept[:, None]]] = 1
@@ -167,7 +167,7 @@ class StoredPairs:
         cheap: Ints = np.clip(price // scale, -bound, bound).astype(width)
         least: Ints = np.clip(floor // scale, -2 * bound, 2 * bound).astype(width)
         priced = np.minimum(price, _WIDE)
-        shift = _room_below(scale * self.largest + int(np.abs(price[price < _WIDE]).max(initial=0)))
+        shift = room_below(scale * self.largest + int(np.abs(price[price < _WIDE]).max(initial=0)))
 
         def answer(rows: tuple[int, int]) -> Ints:
             first, last = rows
@@ -201,7 +201,7 @@ class StoredPairs:
         yield from pairwise(starts.tolist())
 
 
-def _room_below(largest: int) -> int:
+def room_below(largest: int) -> int:
     """How many bits fit below values of this size in an int64, at most 16."""
     return max(0, min(_MOST_SHIFT, 61 - largest.bit_length()))
 

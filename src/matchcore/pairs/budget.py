@@ -7,6 +7,8 @@ The figures are upper bounds of what was measured (``benchmarks/test_memory.py``
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
@@ -17,7 +19,7 @@ from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.pool import Pool
 
-__all__ = ["DEFAULT_BUDGET", "KEPT_OF_OPENING", "Allowance"]
+__all__ = ["DEFAULT_BUDGET", "KEPT_OF_OPENING", "Allowance", "give_back_memory"]
 
 DEFAULT_BUDGET = 3 * 2**30
 """Bytes that a run may take unless told otherwise: 3 GiB."""
@@ -28,8 +30,11 @@ _PROCESS = 230 * 2**20
 _PER_RECORD = 1_200
 """Criteria, kinds and counts, for each candidate and each opening."""
 
-_PER_PAIR = 16
-"""A pair that is kept: opening and score, twice while the pairs are put in order."""
+_PER_PAIR = 12
+"""A pair that is kept in arrays: opening and score, and packed until it has its place there."""
+
+_PER_PACKED = 4
+"""A pair that is kept packed."""
 
 _PER_PAIR_OF_SOLVER = 60
 """A pair that the solver holds."""
@@ -42,7 +47,7 @@ _PER_PAIR_OF_BLOCK = 20
 
 _LARGEST_BLOCK = 2**24
 _SMALLEST_BLOCK = 2**19
-_FEWEST_KEPT, _MOST_KEPT = 26, 200
+_FEWEST_KEPT, _MOST_KEPT = 26, 2000
 KEPT_OF_OPENING = 4
 """An opening keeps so many times as many pairs as a candidate."""
 
@@ -111,6 +116,11 @@ class Allowance:
         """Whether so many pairs can all be kept."""
         return self.fixed + self._working() + _PER_PAIR * n_pairs <= self.budget
 
+    @property
+    def most_packed(self) -> int:
+        """How many pairs can be kept packed."""
+        return (self.budget - self.fixed - self._working()) // _PER_PACKED
+
     def n_kept(self) -> int:
         """How many pairs to keep for each candidate when not all fit.
 
@@ -119,7 +129,7 @@ class Allowance:
         BudgetError
             With the budget that would do, when it is too small for the fewest.
         """
-        each = _PER_PAIR * (self.n_candidates + KEPT_OF_OPENING * self.n_openings)
+        each = _PER_PACKED * (self.n_candidates + KEPT_OF_OPENING * self.n_openings)
         left = self.budget - self.fixed - self._working()
         number = left // max(each, 1)
         if number < _FEWEST_KEPT:
@@ -128,6 +138,13 @@ class Allowance:
             remedy = Message("pairs.budget_small.remedy", megabytes=-(-need // 10**6), bytes=need)
             raise BudgetError(Problem(what, remedy, field="memory_budget", value=self.budget))
         return int(min(number, _MOST_KEPT))
+
+
+def give_back_memory() -> None:
+    """Let the operating system have what was freed: glibc keeps it otherwise, a quarter of a GiB after a large pool."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 def _size(value: Any) -> int:

@@ -20,12 +20,13 @@ from matchcore.assignment.kernel.compiling import compiled
 from matchcore.assignment.kernel.heaps import keep_highest
 from matchcore.criteria import Distances
 from matchcore.pairs.criterion_tables import Index, LookupTable
+from matchcore.pairs.packed import PackedBlock
 from matchcore.pairs.pruning import BIN, N_BINS, PruningRule
 from matchcore.pairs.scoring_steps import Cols, Counts, NearPairs, Scores
 from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool.geometry import EARTH_RADIUS_M
 
-__all__ = ["add_distance", "add_up", "is_open_to", "keep_chosen", "keep_enough", "places_of"]
+__all__ = ["add_distance", "add_up", "is_open_to", "keep_chosen", "keep_enough", "pack", "places_of", "unpack"]
 
 Words = npt.NDArray[np.uint64]
 
@@ -326,3 +327,54 @@ def _keep_chosen(
             seen += _ONE
         least_kept[row] = least
         n_of_row[row] = k - begun
+
+
+def pack(col: Cols, score: Scores, n_of_row: Counts, bits: int, n_of_strip: Counts) -> Cols:
+    """As `scoring_steps.pack`."""
+    number = np.empty(n_of_row.sum(), dtype=np.uint32)
+    _pack_pairs(col, score, n_of_row, np.uint32(bits), n_of_strip, number)
+    return number
+
+
+@compiled
+def _pack_pairs(col: Cols, score: Scores, n_of_row: Counts, bits: Any, n_of_strip: Counts, number: Cols) -> None:
+    """`pack`: where there is one strip nothing is counted."""
+    below = (np.uint32(1) << bits) - np.uint32(1)
+    for place in range(len(number)):
+        number[place] = (np.uint32(score[place]) << bits) | (col[place] & below)
+    if n_of_strip.shape[1] == 1:
+        n_of_strip[:, 0] = n_of_row
+        return
+    place = _NONE
+    for row in range(len(n_of_row)):
+        own = n_of_strip[row]
+        for _ in range(n_of_row[row]):
+            own[col[place] >> bits] += 1
+            place += _ONE
+
+
+def unpack(block: PackedBlock, place: Counts, opening_idx: Scores, score: Scores) -> None:
+    """As `scoring_steps.unpack`."""
+    given = block.cols, block.start, block.number, np.uint32(block.bits), block.n_strips
+    _unpack_pairs(*given, place, opening_idx, score)
+
+
+@compiled
+def _unpack_pairs(
+    cols: Scores, start: Counts, number: Cols, bits: Any, n_strips: Whole, place: Counts, opening_idx: Any, score: Any
+) -> None:
+    """`unpack`, with the arrays of the block."""
+    below = (np.uint32(1) << bits) - np.uint32(1)
+    for row in range(len(place)):
+        to = place[row] - start[row * n_strips]
+        for strip in range(n_strips):
+            first, last = start[row * n_strips + strip], start[row * n_strips + strip + 1]
+            here, own, scores = (
+                cols[strip << bits :],
+                opening_idx[to + first : to + last],
+                score[to + first : to + last],
+            )
+            numbers = number[first:last]
+            for at in range(len(numbers)):
+                own[at] = here[numbers[at] & below]
+                scores[at] = np.int32(numbers[at] >> bits)

@@ -20,13 +20,17 @@ from matchcore.assignment.kernel.compiling import interrupt_held, is_available
 from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.pairs import scoring_steps
 from matchcore.pairs.criterion_tables import CriterionTables, Index, LookupTable, table_of_pairs
+from matchcore.pairs.packed import PackedBlock, n_strips
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
-from matchcore.policy import ON_TOP_OF_SCORE, Policy
+from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 
-__all__ = ["Block", "BlockResult", "Evaluator"]
+__all__ = ["Block", "BlockResult", "Evaluator", "OpenCounts", "PackedResult"]
 
 AT_ONCE = 2**17
 """How many pairs are scored at a time; and how many judged, where not all is known by kinds or nothing is compiled."""
+
+MOST_PLACE_BITS = 31
+"""How many bits of a packed pair its opening's place takes at most."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -43,27 +47,62 @@ class Block:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class BlockResult:
-    """What came of a block.
+class OpenCounts:
+    """How many pairs of a block each gate and those before it let through.
 
     Attributes
     ----------
-    open_to_row, open_to_col
-        int32[r, g], int32[c, g]: how many of each candidate's and each opening's pairs in the block the first 1…g
-        gates all let through.
+    of_row, of_col
+        int32[r, g], int32[g, c]: how many of each candidate's and each opening's pairs the first 1…g gates all let
+        through.
+    """
+
+    of_row: npt.NDArray[np.int32]
+    of_col: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, block: Block, n_gates: int) -> OpenCounts:
+        """Nothing counted yet."""
+        shapes = (len(block.rows), n_gates), (n_gates, len(block.cols))
+        return cls(*(np.zeros(shape, dtype=np.int32) for shape in shapes))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class BlockResult:
+    """The feasible pairs of a block.
+
+    Attributes
+    ----------
+    counts
+        What each gate let through.
     n_of_row
-        int64[r]: how many pairs are kept for each candidate.
+        int64[r]: how many pairs each candidate has.
     opening_idx, score
         int32[k]: those pairs, by candidate and then by opening, and what each scores above the policy's least.
+    """
+
+    counts: OpenCounts
+    n_of_row: npt.NDArray[np.int64]
+    opening_idx: npt.NDArray[np.int32]
+    score: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class PackedResult:
+    """The pairs of a block that are kept, packed.
+
+    Attributes
+    ----------
+    counts
+        What each gate let through, of all pairs.
+    pairs
+        Those kept.
     least_kept
         int64[r]: from which rank on a candidate's pairs are kept for her own sake (see `PruningRule`); 0 when all are.
     """
 
-    open_to_row: npt.NDArray[np.int32]
-    open_to_col: npt.NDArray[np.int32]
-    n_of_row: npt.NDArray[np.int64]
-    opening_idx: npt.NDArray[np.int32]
-    score: npt.NDArray[np.int32]
+    counts: OpenCounts
+    pairs: PackedBlock
     least_kept: npt.NDArray[np.int64]
 
 
@@ -87,6 +126,11 @@ class Evaluator:
         What to judge by.
     is_large
         Whether there are so many pairs that compiled steps pay, where they can be had.
+
+    Attributes
+    ----------
+    place_bits
+        How many bits the highest score leaves of 32: what a packed pair has for its opening's place.
     """
 
     def __init__(self, criteria: Sequence[Criterion], policy: Policy, is_large: bool = False) -> None:
@@ -94,6 +138,8 @@ class Evaluator:
         self.least = policy.least
         self.judged = tuple(one for one in criteria if not isinstance(one, LeastScoreCriterion))
         self.weights = tuple(policy.weight_of(criterion.name) for criterion in self.judged)
+        largest = FULL_PART * sum(self.weights)
+        self.place_bits = max(1, min(MOST_PLACE_BITS, 32 - largest.bit_length()))
         self.distances = self.judged[0].distances() if self.judged else None
         self.tables = {
             number: CriterionTables(self.judged[number], self.weights[number])
@@ -105,40 +151,50 @@ class Evaluator:
         """What it takes in memory besides the criteria."""
         return sum(table.n_bytes for table in self.tables.values())
 
-    def evaluate(self, block: Block, rule: PruningRule | None = None) -> BlockResult:
-        """Take a block through the criteria, and keep all feasible pairs or those that `rule` chooses."""
-        n, m, n_gates = len(block.rows), len(block.cols), len(self.criteria)
-        open_to_row = np.zeros((n, n_gates), dtype=np.int32)
-        open_to_col = np.zeros((n_gates, m), dtype=np.int32)
-        n_of_row, least_kept = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-        found, scores = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    def evaluate(self, block: Block) -> BlockResult:
+        """Take a block through the criteria, and keep all feasible pairs."""
+        counts = OpenCounts.of(block, len(self.criteria))
         numbers = block.cols.astype(np.int32, copy=False)
+        found, scores = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+        n_of_row = np.zeros(len(block.rows), dtype=np.int64)
+        for some in self._feasible(block, counts):
+            n_of_row[some.start : some.stop] = some.n_of_row
+            found.append(np.take(numbers, some.place))
+            scores.append(some.score)
+        return BlockResult(counts, n_of_row, np.concatenate(found), np.concatenate(scores))
+
+    def pack(self, block: Block, rule: PruningRule | None = None) -> PackedResult:
+        """Take a block through the criteria, and pack all feasible pairs or those that `rule` chooses."""
+        counts, steps = OpenCounts.of(block, len(self.criteria)), self._steps()
+        numbers, strips = block.cols.astype(np.int32, copy=False), n_strips(len(block.cols), self.place_bits)
+        n_of_strip = np.zeros((len(block.rows), strips), dtype=np.int64)
+        least_kept = np.zeros(len(block.rows), dtype=np.int64)
         here = None if rule is None else rule.of(numbers)
-        for some in self._feasible(block, open_to_row, open_to_col):
+        packed = [np.empty(0, dtype=np.uint32)]
+        for some in self._feasible(block, counts):
             rows = slice(some.start, some.stop)
-            if here is not None:
-                with self._held():
+            with self._held():
+                if here is not None:
                     given = block.rows[rows], numbers, some.place, some.score, some.n_of_row
-                    self._steps().keep_chosen(here, *given, least_kept[rows])
-            n_kept = int(some.n_of_row.sum())
-            n_of_row[rows] = some.n_of_row
-            found.append(np.take(numbers, some.place[:n_kept]))
-            scores.append(some.score[:n_kept].copy())
-        return BlockResult(
-            open_to_row, open_to_col.T, n_of_row, np.concatenate(found), np.concatenate(scores), least_kept
-        )
+                    steps.keep_chosen(here, *given, least_kept[rows])
+                packed.append(steps.pack(some.place, some.score, some.n_of_row, self.place_bits, n_of_strip[rows]))
+        start = np.concatenate([[0], np.cumsum(n_of_strip)]).astype(np.int64)
+        rows_of, number = block.rows.astype(np.int32, copy=False), np.concatenate(packed)
+        return PackedResult(counts, PackedBlock(rows_of, numbers, start, number, self.place_bits), least_kept)
+
+    def unpack(self, block: PackedBlock, place: npt.NDArray[np.int64], opening_idx: Index, score: Index) -> None:
+        """Lay the pairs of a packed block in arrays of all, each candidate's from her `place` on, int64[r]."""
+        with self._held():
+            self._steps().unpack(block, place, opening_idx, score)
 
     def score_bins(self, block: Block) -> npt.NDArray[np.int64]:
         """int64[k]: ``opening * N_BINS + bin`` of each feasible pair of a block (see `PruningRule`)."""
-        shape = (len(block.rows), len(self.criteria)), (len(self.criteria), len(block.cols))
-        found = self._feasible(block, *(np.zeros(size, dtype=np.int32) for size in shape))
+        found = self._feasible(block, OpenCounts.of(block, len(self.criteria)))
         numbers = block.cols.astype(np.int64) * N_BINS
         return np.concatenate([np.empty(0, np.int64), *(numbers[some.place] + bins_of(some.score) for some in found)])
 
-    def _feasible(
-        self, block: Block, open_to_row: npt.NDArray[np.int32], open_to_col: npt.NDArray[np.int32]
-    ) -> Iterator[_FeasibleRows]:
-        """The feasible pairs of a block, a few rows at a time; the gates are counted, int32[r, g] and int32[g, c]."""
+    def _feasible(self, block: Block, counts: OpenCounts) -> Iterator[_FeasibleRows]:
+        """The feasible pairs of a block, a few rows at a time; what gates let through is counted."""
         rows, cols = (numbers.astype(np.intp, copy=False) for numbers in (block.rows, block.cols))
         n, m = len(rows), len(cols)
         if n * m == 0:
@@ -154,13 +210,13 @@ class Evaluator:
                 for number, table in tables.items()
             }
             here = None if near is None else near.some(start, stop)
-            yield from self._feasible_rows(here, looks, start, open_to_row[start:stop], open_to_col)
+            yield from self._feasible_rows(here, looks, start, counts.of_row[start:stop], counts.of_col)
         # A gate that is closed to nobody lets through what those before it do.
         gates = {number for number, table in tables.items() if table is None or table.is_gate}
         for number in range(0 if near is None else 1, len(self.judged)):
             if number not in gates:
-                open_to_row[:, number] = open_to_row[:, number - 1] if number else m
-                open_to_col[number] = open_to_col[number - 1] if number else n
+                counts.of_row[:, number] = counts.of_row[:, number - 1] if number else m
+                counts.of_col[number] = counts.of_col[number - 1] if number else n
 
     def _feasible_rows(
         self,

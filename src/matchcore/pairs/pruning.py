@@ -89,6 +89,12 @@ class PruningRule:
         share_above = np.where(last > 0, _TOPS[last - 1], -1).astype(np.int32)
         return cls(n_of_candidate, above, np.where(every, -1, share_above).astype(np.int32), share)
 
+    @classmethod
+    def only_best(cls, n_openings: int) -> PruningRule:
+        """The rule that keeps one pair of each candidate."""
+        none = np.full(n_openings, np.iinfo(np.int32).max, dtype=np.int32)
+        return cls(1, none, none, np.zeros(n_openings, dtype=np.int64))
+
     def of(self, cols: npt.NDArray[np.int32]) -> PruningRule:
         """The rule for these openings alone, by their places among them."""
         return replace(self, above=self.above[cols], share_above=self.share_above[cols], share=self.share[cols])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import Criterion, CriterionFactory
-from matchcore.pairs.budget import KEPT_OF_OPENING, Allowance
-from matchcore.pairs.evaluation import Block, BlockResult, Evaluator
+from matchcore.pairs.budget import KEPT_OF_OPENING, Allowance, give_back_memory
+from matchcore.pairs.evaluation import Block, Evaluator, PackedResult
 from matchcore.pairs.feasible import KeptPairs, Pairs
 from matchcore.pairs.judging import make_criteria
 from matchcore.pairs.neighbourhoods import neighbourhoods
+from matchcore.pairs.packed import PackedBlock, PackedRows
 from matchcore.pairs.progress import Progress, Reporter
 from matchcore.pairs.pruning import N_BINS, PruningRule
 from matchcore.pairs.streamed import LeftOut, StreamedPairs
@@ -28,11 +28,8 @@ __all__ = ["score_pairs"]
 _LARGE = 2**23
 """From so many pairs on, scoring is shared among threads."""
 
-_PACKED_FROM = 2**23
-"""So many pairs are laid end to end; from 32 MiB on, an array's memory goes back to the operating system (glibc)."""
-
-_PLACED_AT_ONCE = 2**16
-_NO_PAIRS = np.empty(0, dtype=np.int32)
+_SLAB = 2**24
+"""So many packed pairs are laid end to end; from 32 MiB on, memory comes from the operating system itself (glibc)."""
 
 _COUNTED, _FEWEST_COUNTED = 16, 2048
 """The scores of one candidate in 16 are counted, or more when that would be fewer than 2,048."""
@@ -48,6 +45,7 @@ def score_pairs(
     block_cols: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
+    rule: PruningRule | None = None,
 ) -> Pairs:
     """Score every pair of a pool that can be feasible and keep the feasible ones.
 
@@ -61,8 +59,8 @@ def score_pairs(
         What to judge by; matchcore's own five when None.
     memory_budget
         The most bytes that the whole process may come to take, with the solver; 3 GiB when None. When the feasible
-        pairs do not all fit, the best are kept and the others scored again where they matter (`Pairs.is_complete` is
-        then False). The scores do not depend on it.
+        pairs do not all fit in arrays, they are kept packed; when not even so, the best are kept and the others scored
+        again where they matter (`Pairs.is_complete` is False in both cases). The scores do not depend on it.
     block_rows, block_cols
         How many candidates and openings to take at a time at most; what fits the cache when None. The result does not
         depend on them. With `block_cols` all feasible pairs are kept.
@@ -71,6 +69,8 @@ def score_pairs(
         result does not depend on it.
     progress
         Told how many candidates are done, and what the total can be at most.
+    rule
+        Which pairs to keep, packed, whatever fits; None: all that fit.
 
     Returns
     -------
@@ -92,28 +92,40 @@ def score_pairs(
     evaluator = Evaluator(made, policy, n * m >= _LARGE)
     with own_threads(executor, n * m >= _LARGE) as (workers, n_at_once):
         allowance = Allowance.of(pool, memory_budget, n_at_once, evaluator.n_bytes)
+        if n * m >= _LARGE:
+            give_back_memory()
         blocks = [
             Block(block.rows.astype(np.int32), block.cols.astype(np.int32))
             for block in neighbourhoods(first, n, m, block_rows, block_cols, largest=allowance.largest_block)
         ]
-        rule = None
-        if block_cols is None and not allowance.fits(sum(block.n_pairs for block in blocks)):
+        keeps_all = rule is None and (block_cols is not None or allowance.fits(sum(block.n_pairs for block in blocks)))
+        most = allowance.most_packed if rule is None and not keeps_all else None
+
+        def collected(rule: PruningRule | None, most: int | None) -> _Collected:
+            work = Workers(_pack, (evaluator, rule), workers, 2 * n_at_once)
+            found = _Collected(n, m, made)
+            for number, block, result in work.results(blocks):
+                found.add(number, block, result)
+                reporter.step("score", found.n_done, n)
+                if most is not None and found.n_pairs > most:
+                    break
+            return found
+
+        found = collected(rule, most)
+        if most is not None and found.n_pairs > most:
+            del found
             rule = _pruning_rule(evaluator, blocks, (n, m), allowance, workers, reporter)
-        work = Workers(_score, (evaluator, rule), workers, 2 * n_at_once)
-        collected = _Collected(n, m, made)
-        for number, block, result in work.results(blocks):
-            collected.add(number, block, result)
-            reporter.step("score", collected.n_done, n)
-    if rule is None:
-        return collected.pairs()
-    kept, least_kept = collected.pairs(), collected.least_kept
-    left_out = LeftOut(evaluator, rule, least_kept, tuple(blocks), allowance.budget)
-    return StreamedPairs(kept, left_out, made, kept.closed_by_candidate, kept.closed_by_opening)
+            found = collected(rule, None)
+        if rule is None and (keeps_all or allowance.fits(found.n_pairs)):
+            return found.kept(evaluator)
+        give_back_memory()
+        left_out = LeftOut(evaluator, rule, found.least_kept, tuple(blocks), allowance.budget)
+        return StreamedPairs(found.packed(), left_out, made, *found.closed())
 
 
-def _score(large: tuple[Evaluator, PruningRule | None], block: Block) -> BlockResult:
+def _pack(large: tuple[Evaluator, PruningRule | None], block: Block) -> PackedResult:
     evaluator, rule = large
-    return evaluator.evaluate(block, rule)
+    return evaluator.pack(block, rule)
 
 
 def _bins(evaluator: Evaluator, block: Block) -> npt.NDArray[np.int64]:
@@ -127,8 +139,8 @@ def _pruning_rule(
     allowance: Allowance,
     workers: Executor | None,
     reporter: Reporter,
-) -> PruningRule | None:
-    """Which pairs to keep, from the scores of one candidate in so many; None when all fit after all."""
+) -> PruningRule:
+    """Which pairs to keep, from the scores of one candidate in so many."""
     n, m = size
     step = max(1, min(_COUNTED, n // _FEWEST_COUNTED))
     is_counted = np.zeros(n, dtype=np.bool_)
@@ -141,29 +153,8 @@ def _pruning_rule(
         np.add.at(counts.reshape(-1), found, 1)
         n_done += len(block.rows)
         reporter.step("survey", n_done, int(np.count_nonzero(is_counted)))
-    if allowance.fits(int(1.1 * step * counts.sum(dtype=np.int64))):
-        return None
     n_kept = allowance.n_kept()
     return PruningRule.from_histogram(counts, n_kept, KEPT_OF_OPENING * n_kept / step)
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Extent:
-    """Where the pairs of a block stand in their pack: from `start` on, `n_of_row` for each of its candidates."""
-
-    number: int
-    rows: npt.NDArray[np.integer[Any]]
-    n_of_row: npt.NDArray[np.int64]
-    start: int
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Packed:
-    """The pairs of some blocks, so many that the operating system gets their memory back when they are let go."""
-
-    extents: list[_Extent]
-    opening_idx: npt.NDArray[np.int32]
-    score: npt.NDArray[np.int32]
 
 
 class _Collected:
@@ -173,11 +164,10 @@ class _Collected:
         self.n, self.m, self.criteria = n, m, criteria
         self.open_to_candidate = np.zeros((n, len(criteria)), dtype=np.int64)
         self.open_to_opening = np.zeros((m, len(criteria)), dtype=np.int64)
-        self.n_of_candidate = np.zeros(n, dtype=np.int64)
         self.least_kept = np.zeros(n, dtype=np.int64)
-        self.results: list[tuple[_Extent, BlockResult]] = []
-        self.n_waiting = 0
-        self.packed: list[_Packed] = []
+        self.blocks: dict[int, PackedBlock] = {}
+        self.n_pairs = 0
+        self.slab = np.empty(0, dtype=np.uint32)
         self.is_done = np.zeros(n, dtype=np.bool_)
 
     @property
@@ -185,63 +175,46 @@ class _Collected:
         """How many candidates have been taken through at least one block."""
         return int(np.count_nonzero(self.is_done))
 
-    def add(self, number: int, block: Block, result: BlockResult) -> None:
+    def add(self, number: int, block: Block, result: PackedResult) -> None:
         """Count a result, and keep its pairs."""
-        self.open_to_candidate[block.rows] += result.open_to_row
-        self.open_to_opening[block.cols] += result.open_to_col
-        self.n_of_candidate[block.rows] += result.n_of_row
+        self.open_to_candidate[block.rows] += result.counts.of_row
+        self.open_to_opening[block.cols] += result.counts.of_col.T
         self.least_kept[block.rows] = result.least_kept
         self.is_done[block.rows] = True
-        self.results.append((_Extent(number, block.rows, result.n_of_row, self.n_waiting), result))
-        self.n_waiting += len(result.score)
-        if self.n_waiting >= _PACKED_FROM:
-            self._pack()
+        self.blocks[number] = replace(result.pairs, number=self._laid_by(result.pairs.number))
+        self.n_pairs += len(result.pairs.number)
 
-    def _pack(self) -> None:
-        """Lay the results that wait end to end."""
-        opening_idx = np.concatenate([_NO_PAIRS, *(result.opening_idx for _, result in self.results)])
-        score = np.concatenate([_NO_PAIRS, *(result.score for _, result in self.results)])
-        self.packed.append(_Packed([extent for extent, _ in self.results], opening_idx, score))
-        self.results, self.n_waiting = [], 0
+    def _laid_by(self, number: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+        """The same numbers in a slab of many, so that what else is let go leaves no holes between them."""
+        if self.n * self.m < _LARGE or len(number) > _SLAB:
+            return number
+        if len(self.slab) < len(number):
+            self.slab = np.empty(_SLAB, dtype=np.uint32)
+        here, self.slab = self.slab[: len(number)], self.slab[len(number) :]
+        here[:] = number
+        return here
 
-    def pairs(self) -> KeptPairs:
-        """The pairs by candidate; each pack is let go when its pairs have found their place."""
-        self._pack()
-        indptr = np.concatenate([[0], np.cumsum(self.n_of_candidate)]).astype(np.int64)
-        following, place_of = indptr[:-1].copy(), {}
-        for extent in sorted(
-            (extent for pack in self.packed for extent in pack.extents), key=lambda extent: extent.number
-        ):
-            place_of[extent.number] = following[extent.rows]
-            following[extent.rows] += extent.n_of_row
+    def closed(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """How many pairs of each candidate and of each opening each gate was the first to close."""
+        return _closed(self.m, self.open_to_candidate), _closed(self.n, self.open_to_opening)
+
+    def packed(self) -> PackedRows:
+        """The pairs as they are."""
+        return PackedRows.of([self.blocks[number] for number in sorted(self.blocks)], self.n)
+
+    def kept(self, evaluator: Evaluator) -> KeptPairs:
+        """The pairs by candidate, in arrays."""
+        n_of_row = np.zeros(self.n, dtype=np.int64)
+        for block in self.blocks.values():
+            n_of_row[block.rows] += block.n_of_row
+        indptr = np.concatenate([[0], np.cumsum(n_of_row)]).astype(np.int64)
+        following = indptr[:-1].copy()
         opening_idx, score = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=np.int32)
-        while self.packed:
-            pack = self.packed.pop()
-            for extent in pack.extents:
-                for here, place in _places(extent, place_of.pop(extent.number)):
-                    opening_idx[place], score[place] = pack.opening_idx[here], pack.score[here]
-        return KeptPairs(
-            indptr=indptr,
-            opening_idx=opening_idx,
-            score=score,
-            criteria=self.criteria,
-            closed_by_candidate=_closed(self.m, self.open_to_candidate),
-            closed_by_opening=_closed(self.n, self.open_to_opening),
-        )
-
-
-def _places(extent: _Extent, first: npt.NDArray[np.int64]) -> Iterator[tuple[slice, npt.NDArray[np.int64]]]:
-    """The pairs of an extent, some whole rows at a time, and where they belong; `first` is each row's first place."""
-    end = np.cumsum(extent.n_of_row)
-    shift = first - (end - extent.n_of_row)
-    row, n = 0, len(end)
-    while row < n:
-        done = int(end[row - 1]) if row else 0
-        stop = max(row + 1, int(np.searchsorted(end, done + _PLACED_AT_ONCE, side="right")))
-        place = np.repeat(shift[row:stop], extent.n_of_row[row:stop])
-        place += np.arange(done, done + len(place))
-        yield slice(extent.start + done, extent.start + done + len(place)), place
-        row = stop
+        for number in sorted(self.blocks):
+            block = self.blocks.pop(number)
+            evaluator.unpack(block, following[block.rows], opening_idx, score)
+            following[block.rows] += block.n_of_row
+        return KeptPairs(indptr, opening_idx, score, self.criteria, *self.closed())
 
 
 def _closed(n_pairs: int, n_open: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

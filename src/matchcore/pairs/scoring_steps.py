@@ -16,9 +16,20 @@ import numpy.typing as npt
 
 from matchcore.criteria import NEUTRAL, Distances
 from matchcore.pairs.criterion_tables import Index, LookupTable
+from matchcore.pairs.packed import PackedBlock
 from matchcore.pairs.pruning import PruningRule
 
-__all__ = ["NearPairs", "add_distance", "add_up", "is_open_to", "keep_chosen", "keep_enough", "places_of"]
+__all__ = [
+    "NearPairs",
+    "add_distance",
+    "add_up",
+    "is_open_to",
+    "keep_chosen",
+    "keep_enough",
+    "pack",
+    "places_of",
+    "unpack",
+]
 
 Cols = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.int32]
@@ -143,3 +154,24 @@ def keep_chosen(
     owner = np.repeat(np.arange(len(n_of_row)), n_of_row)[kept]
     col[: len(kept)], score[: len(kept)] = col[kept], score[kept]
     n_of_row[:] = np.bincount(owner, minlength=len(n_of_row))
+
+
+def pack(col: Cols, score: Scores, n_of_row: Counts, bits: int, n_of_strip: Counts) -> Cols:
+    """The pairs as `PackedBlock` has them, uint32[k]; how many each candidate has in each strip, int64[r, s], is set.
+
+    As many pairs as `n_of_row` says; what stands behind them is left alone.
+    """
+    n, n_rows, n_strips = int(n_of_row.sum()), *n_of_strip.shape
+    here = col[:n]
+    strip = np.repeat(np.arange(n_rows) * n_strips, n_of_row) + (here >> np.uint32(bits))
+    n_of_strip[:] = np.bincount(strip, minlength=n_of_strip.size).reshape(n_of_strip.shape)
+    number: Cols = (score[:n].astype(np.uint32) << np.uint32(bits)) | (here & np.uint32(2**bits - 1))
+    return number
+
+
+def unpack(block: PackedBlock, place: Counts, opening_idx: Scores, score: Scores) -> None:
+    """Lay the pairs of a packed block in arrays of all, each candidate's from her `place` on, int64[r]."""
+    opening_idx_here, score_here = block.unpacked(0, len(block.rows))
+    n_of_row = block.n_of_row
+    where = np.repeat(place - (np.cumsum(n_of_row) - n_of_row), n_of_row) + np.arange(len(score_here))
+    opening_idx[where], score[where] = opening_idx_here, score_here

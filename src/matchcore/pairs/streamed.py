@@ -1,8 +1,9 @@
-"""`StreamedPairs`: a pool's pairs when they are too many to keep; scored again where they matter.
+"""`StreamedPairs`: pairs too many for arrays: packed, and where not even so all fit, scored again.
 
-The best of each candidate and of each opening are kept, and of the rest a bound on each score (`pruning`). A question
-of a solver, such as which pairs these prices do not cover, is answered from what is kept, and for the rest by scoring
-anew only the candidates and openings whose bounds the prices do not cover. The answer is the same as if all were kept.
+As many as fit are kept packed (`packed`): all of them, or the best of each candidate and of each opening, and of the
+rest a bound on each score (`pruning`). A question of a solver, such as which pairs these prices do not cover, is
+answered from what is kept, and for the rest by scoring anew only the candidates and openings whose bounds the prices do
+not cover. The answer is the same as if all were kept.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, FoundPairs, StoredPairs
-from matchcore.assignment.pair_graph import PairGraph
+from matchcore.assignment import Assignment, FoundPairs
 from matchcore.criteria import Criterion
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.pairs.evaluation import Block, BlockResult, Evaluator
-from matchcore.pairs.feasible import KeptPairs, Pairs, RowsOfPairs
+from matchcore.pairs.feasible import Pairs, RowsOfPairs
+from matchcore.pairs.packed import PackedRows
+from matchcore.pairs.packed_source import Order, PackedSource
 from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.workers import Workers, own_threads
 
@@ -32,22 +34,22 @@ _NOTHING = -(2**62)
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LeftOut:
-    """The feasible pairs that are not kept.
+    """The feasible pairs that are not kept, and what scores any of them anew.
 
     Attributes
     ----------
     evaluator
         Scores them.
     rule, least_kept
-        The rule by which they were left out, and int64[n], what it gave for each candidate.
+        The rule by which they were left out, and int64[n], what it gave for each candidate; None when none is.
     blocks
-        Where they can be: every candidate is in one block.
+        Where feasible pairs can be: every candidate is in one block at most.
     budget
         The memory, in bytes, that this was chosen for.
     """
 
     evaluator: Evaluator
-    rule: PruningRule
+    rule: PruningRule | None
     least_kept: npt.NDArray[np.int64]
     blocks: Sequence[Block]
     budget: int
@@ -70,14 +72,14 @@ class StreamedPairs(Pairs):
     Attributes
     ----------
     kept
-        The pairs in memory, with the counts of all.
+        The pairs in memory.
     left_out
-        The others.
+        The others, if any.
     criteria, closed_by_candidate, closed_by_opening
         As for `Pairs`: all that is counted is counted over all pairs.
     """
 
-    kept: KeptPairs
+    kept: PackedRows
     left_out: LeftOut
     criteria: tuple[Criterion, ...]
     closed_by_candidate: npt.NDArray[np.int64]
@@ -95,7 +97,10 @@ class StreamedPairs(Pairs):
         raise BudgetError(Problem(what, remedy, field="memory_budget"))
 
     def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-        """int32[k] twice: the openings feasible for candidate `row`, ascending, and their scores; scored anew."""
+        """int32[k] twice: the openings feasible for candidate `row`, ascending, and their scores."""
+        if self.left_out.rule is None:
+            opening_idx, score = self.kept.row(row)
+            return opening_idx, score + np.int32(self.least)
         cols = np.arange(self.n_openings)
         first = self.criteria[0] if self.criteria else None
         near = None if first is None else first.reachable(np.array([row]), cols)
@@ -104,9 +109,8 @@ class StreamedPairs(Pairs):
 
     def score_of(self, row: int, col: int) -> int | None:
         """The score of one pair, None when it is not feasible."""
-        kept = self.kept.score_of(row, col)
-        if kept is not None:
-            return kept
+        if self.left_out.rule is None:
+            return super().score_of(row, col)
         result = self.left_out.evaluator.evaluate(Block(np.array([row]), np.array([col])))
         return int(result.score[0]) + self.least if len(result.score) else None
 
@@ -117,45 +121,65 @@ class StreamedPairs(Pairs):
             for _, block, result in work.results(self.left_out.blocks):
                 yield RowsOfPairs(block.rows.astype(np.int64), result.n_of_row, result.opening_idx, result.score)
 
+    def _rows_at_hand(self) -> Iterator[RowsOfPairs]:
+        """The same, from memory where all are kept."""
+        if self.left_out.rule is not None:
+            yield from self.rows()
+            return
+        for block in self.kept.blocks:
+            yield RowsOfPairs(block.rows.astype(np.int64), block.n_of_row, *block.unpacked(0, len(block.rows)))
+
     def tight(
         self, seats: npt.NDArray[np.int64], assignment: Assignment
     ) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]]:
-        """Candidates and openings of the pairs whose surplus and price are just what they are worth; scored anew.
+        """Candidates and openings of the pairs whose surplus and price are just what they are worth.
 
         Without openings that have no seats.
         """
         surplus = np.asarray(assignment.surplus, dtype=np.int64)
         price = np.asarray(assignment.price, dtype=np.int64)
-        for rows in self.rows():
+        for rows in self._rows_at_hand():
             row, col = np.repeat(rows.row, rows.n_of_row), rows.opening_idx
             worth = rows.score.astype(np.int64) + int(assignment.bonus)
             tight = np.flatnonzero((surplus[row] + price[col] == worth) & (seats[col] > 0))
             yield row[tight], col[tight]
 
     def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
-        """int64[n]: how many of these openings (ascending) are feasible for each candidate; scored anew."""
+        """int64[n]: how many of these openings (ascending) are feasible for each candidate."""
         count = np.zeros(self.n_candidates, dtype=np.int64)
+        if self.left_out.rule is None:
+            is_among = np.zeros(self.n_openings, dtype=np.bool_)
+            is_among[cols] = True
+            for rows in self._rows_at_hand():
+                before = np.concatenate([[0], np.cumsum(is_among[rows.opening_idx])])
+                ends = np.cumsum(rows.n_of_row)
+                count[rows.row] = before[ends] - before[ends - rows.n_of_row]
+            return count
         for block in self.left_out.blocks if len(cols) else ():
             common = np.intersect1d(block.cols, cols, assume_unique=True)
             if len(common):
                 count[block.rows] = self.left_out.evaluator.evaluate(Block(block.rows, common)).n_of_row
         return count
 
-    def source(self, executor: Executor | None = None) -> StreamedSource:
+    def source(self, executor: Executor | None = None) -> PackedSource | StreamedSource:
         """The pairs as a solver asks for them; `executor` scores those that are not in memory."""
-        return StreamedSource(self, executor)
+        kept, rule = PackedSource(self.kept, self.n_openings), self.left_out.rule
+        return kept if rule is None else StreamedSource(self, kept, rule, executor)
+
+    @property
+    def order(self) -> Order | None:
+        """The order in which a solver looks things up fastest; None where it is the order at hand."""
+        places = self.left_out.evaluator.distances
+        return None if places is None else Order.by_place(places.home, places.work)
 
 
 class StreamedSource:
     """Answers a solver's questions over all pairs of which only the best are in memory (see `PairSource`)."""
 
-    def __init__(self, pairs: StreamedPairs, executor: Executor | None) -> None:
-        self.pairs, self.executor = pairs, executor
-        kept, rest = pairs.kept, pairs.left_out
-        seats = np.ones(pairs.n_openings, dtype=np.int64)
-        self.stored = StoredPairs(PairGraph(kept.indptr, kept.opening_idx, kept.score, seats))
-        self.left_of_row = rest.rule.left_of_candidate(rest.least_kept)
-        self.left_of_col = rest.rule.left_of_opening
+    def __init__(self, pairs: StreamedPairs, kept: PackedSource, rule: PruningRule, executor: Executor | None) -> None:
+        self.pairs, self.kept, self.rule, self.executor = pairs, kept, rule, executor
+        self.left_of_row = rule.left_of_candidate(pairs.left_out.least_kept)
+        self.left_of_col = rule.left_of_opening
 
     @property
     def n_candidates(self) -> int:
@@ -175,7 +199,7 @@ class StreamedSource:
     @property
     def largest(self) -> int:
         """The largest score: a candidate's best pair is always kept."""
-        return int(self.pairs.kept.score.max(initial=0))
+        return self.kept.largest
 
     def above(
         self,
@@ -187,7 +211,7 @@ class StreamedSource:
         at_hand: bool = False,
     ) -> FoundPairs:
         """As `PairSource.above` says: from memory, and what is left out where its bounds are above the floor."""
-        found = self.stored.above(scale, price, floor, most)
+        found = self.kept.above(scale, price, floor, most)
         if at_hand:
             return found
         reach = np.asarray(floor, dtype=np.int64).copy()
@@ -203,7 +227,7 @@ class StreamedSource:
 
     def best(self, of_candidate: int, of_opening: int, seats: npt.NDArray[Any]) -> FoundPairs:
         """The best pairs of each candidate and opening, of those in memory."""
-        return self.stored.best(of_candidate, of_opening, seats)
+        return self.kept.best(of_candidate, of_opening, seats)
 
     def _left_out_above(
         self, scale: int, price: npt.NDArray[np.int64], reach: npt.NDArray[np.int64]
@@ -212,7 +236,7 @@ class StreamedSource:
         questions = self._questions(scale, price, reach)
         found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32))]
         with own_threads(self.executor, is_large=True) as (workers, n_at_once):
-            work = Workers(_answered, self.pairs.left_out, workers, 2 * n_at_once)
+            work = Workers(_answered, (self.pairs.left_out, self.rule), workers, 2 * n_at_once)
             answers = {number: answer for number, _, answer in work.results(questions)}
         found += [answers[number] for number in sorted(answers)]
         row, opening_idx, score = (np.concatenate(part) for part in zip(*found))
@@ -264,16 +288,16 @@ def _scored(evaluator: Evaluator, block: Block) -> BlockResult:
 
 
 def _answered(
-    left_out: LeftOut, question: _Question
+    large: tuple[LeftOut, PruningRule], question: _Question
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Candidates, openings and scores of the pairs of a question that are left out and worth more than asked."""
-    block = question.block
+    (left_out, rule), block = large, question.block
     result = left_out.evaluator.evaluate(block)
     local = np.repeat(np.arange(len(block.rows)), result.n_of_row)
     price = question.price[np.searchsorted(block.cols, result.opening_idx)]
     hit = np.flatnonzero(question.scale * result.score.astype(np.int64) - price > question.floor[local])
     row, opening_idx, score = block.rows[local[hit]].astype(np.int64), result.opening_idx[hit], result.score[hit]
-    new = ~left_out.rule.is_kept(row, opening_idx, score, left_out.least_kept)
+    new = ~rule.is_kept(row, opening_idx, score, left_out.least_kept)
     return row[new], opening_idx[new], score[new]
 
 

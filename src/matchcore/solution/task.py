@@ -38,7 +38,7 @@ from matchcore.assignment import (
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.objective import Objective
-from matchcore.pairs import KeptPairs, Pairs, StreamedPairs
+from matchcore.pairs import KeptPairs, PackedSource, Pairs, StreamedPairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.solution.constraint_rows import kept, located
@@ -270,8 +270,15 @@ class StreamedTask(Task):
         if method == "hungarian":
             what, remedy = Message("pairs.dense"), Message("pairs.dense.remedy")
             raise BudgetError(Problem(what, remedy, field="method", value=method))
-        source = self.pairs.source(executor)
-        return assign_source(source, self.seats, objective=objective, start_price=start_price, progress=progress)
+        source, order = self.pairs.source(executor), self.pairs.order
+        if order is None or not isinstance(source, PackedSource):
+            return assign_source(source, self.seats, objective=objective, start_price=start_price, progress=progress)
+        first = np.argsort(order.col_at)
+        start = None if start_price is None else start_price[first]
+        found = assign_source(
+            source.ordered(order), self.seats[first], objective=objective, start_price=start, progress=progress
+        )
+        return order.shown(found, self.seats)
 
     def rows(self) -> Iterator[PairRows]:
         """As for `Task`; each pair is scored anew."""

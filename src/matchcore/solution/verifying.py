@@ -10,7 +10,7 @@ import numpy.typing as npt
 from matchcore.assignment import Proof, verify_ties
 from matchcore.errors import ProofError
 from matchcore.messages import Message
-from matchcore.pairs import Pairs, judge_block, score_pairs
+from matchcore.pairs import Pairs, PruningRule, judge_block, score_pairs
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
 from matchcore.solution.quota_solving import verify_division
@@ -41,8 +41,10 @@ def verify_solution(
         if not same:
             _fail("proof.other_records")
     stored = solution.pairs
+    # What is not in arrays is gone through twice instead of being kept beside what is stored.
+    rule = None if stored.budget is None else PruningRule.only_best(pool.n_openings)
     budget = 2**62 if stored.budget is None else stored.budget
-    anew = score_pairs(pool, solution.policy, criteria=solution.factories, memory_budget=budget)
+    anew = score_pairs(pool, solution.policy, criteria=solution.factories, memory_budget=budget, rule=rule)
     task = task_of(pool, solution.policy, anew, solution.constraints, solution.division)
     _check_stored(pool, stored, anew)
     if solution.assignment.objective != solution.policy.objective:

@@ -10,7 +10,7 @@ from matchcore.assignment.kernel.arrays import HeldPairs, Ints, Places, Whole
 from matchcore.assignment.kernel.compiling import compiled, entry
 from matchcore.assignment.kernel.heaps import keep_highest
 
-__all__ = ["Best", "by_columns", "choose", "merge_rows", "price_rows", "seat_everybody"]
+__all__ = ["Best", "by_columns", "choose", "merge_rows", "price_rows", "seat_everybody", "turn_of"]
 
 
 class Best(NamedTuple):
@@ -35,7 +35,7 @@ class Best(NamedTuple):
 
 
 @compiled
-def _turn(row: Whole, column: Whole) -> Whole:
+def turn_of(row: Whole, column: Whole) -> Whole:
     """A number below 2**16 that breaks ties between pairs, so that not all candidates are given the same openings."""
     return ((np.int64(row) * 2654435769 + np.int64(column) * 2246822519) >> 16) & 0xFFFF
 
@@ -78,7 +78,7 @@ def choose(
             column = np.uint32(opening[pair])
             value = np.int64(score[pair])
             if (value >= row_floor or value >= best.floor[column]) and is_open[column]:
-                key = (value << shift) | (_turn(row, column) & low_bits)
+                key = (value << shift) | (turn_of(row, column) & low_bits)
                 if value >= row_floor:
                     n_of_row = keep_highest(best.row_key, best.row_pair, n_of_row, key, pair)
                     if n_of_row == of_row:
@@ -155,7 +155,7 @@ def price_rows(
                 value = scale * np.int64(values[at]) - price[column]
                 if value > floor[row]:
                     n_found += 1
-                    n = keep_highest(key, item, n, (value << shift) | (_turn(row, column) & low_bits), at)
+                    n = keep_highest(key, item, n, (value << shift) | (turn_of(row, column) & low_bits), at)
         if size + n > len(position):
             more = np.empty(2 * len(position) + n, np.int64)
             for at in range(size):

@@ -1,0 +1,209 @@
+"""`PackedSource`: packed pairs as a solver asks for them, some blocks at a time, by threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matchcore.assignment import Assignment, FoundPairs, StoredPairs
+from matchcore.assignment.kernel.compiling import is_available
+from matchcore.assignment.pair_graph import PairGraph
+from matchcore.assignment.pricing import room_below
+from matchcore.pairs.packed import PackedBlock, PackedRows
+from matchcore.processors import n_processors
+
+__all__ = ["Order", "PackedSource"]
+
+_NARROW = 2**28
+"""Scores and prices up to here are compared in int32; packed scores are lower."""
+
+_NOBODY_PAYS = 2**60
+
+_FOR_THREADS = 2**22
+"""From so many pairs on, blocks are shared among threads."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Order:
+    """Another order of candidates and openings: neighbours near each other in memory, where a solver looks them up.
+
+    Attributes
+    ----------
+    row_at, col_at
+        int32[n], int32[m]: where each candidate and each opening stands in it.
+    """
+
+    row_at: npt.NDArray[np.int32]
+    col_at: npt.NDArray[np.int32]
+
+    @classmethod
+    def by_place(cls, home: npt.NDArray[np.float64], work: npt.NDArray[np.float64]) -> Order:
+        """From north to south in strips, and along each: float64[n, 3] and float64[m, 3], metres in space."""
+        return cls(*(_along(places) for places in (home, work)))
+
+    def shown(self, assignment: Assignment, seats: npt.NDArray[np.int64]) -> Assignment:
+        """An assignment that was found in this order, in the first one."""
+        opening_of = np.asarray(assignment.opening_of)[self.row_at]
+        first = np.append(np.argsort(self.col_at), -1)  # the last is for those placed nowhere
+        return replace(
+            assignment,
+            opening_of=first[opening_of],
+            surplus=np.asarray(assignment.surplus, dtype=np.int64)[self.row_at],
+            price=np.asarray(assignment.price, dtype=np.int64)[self.col_at],
+            seats=seats,
+        )
+
+
+def _along(places: npt.NDArray[np.float64]) -> npt.NDArray[np.int32]:
+    """int32[k]: where each place stands, in strips of some miles."""
+    strips = np.floor(places / _STRIP_M)
+    at = np.empty(len(places), dtype=np.int32)
+    at[np.lexsort((places[:, 0], strips[:, 1], strips[:, 2]))] = np.arange(len(places))
+    return at
+
+
+_Given = tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any], Any]
+"""A block as compiled code takes it: rows, cols, start, number, bits."""
+
+_STRIP_M = 20_000.0
+
+_Found = tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]
+
+
+class PackedSource:
+    """Answers a solver's questions over packed pairs (see `PairSource`).
+
+    Parameters
+    ----------
+    pairs
+        The pairs.
+    n_openings
+        How many openings there are.
+    order
+        In which order the solver is shown candidates and openings; as they stand when None.
+    """
+
+    is_at_hand = True
+
+    def __init__(self, pairs: PackedRows, n_openings: int, order: Order | None = None) -> None:
+        self.pairs, self.n_openings, self.order = pairs, n_openings, order
+
+    def ordered(self, order: Order) -> PackedSource:
+        """The same pairs, shown in this order."""
+        return PackedSource(self.pairs, self.n_openings, order)
+
+    def _given(self, block: PackedBlock) -> _Given:
+        """A block as compiled code takes it, in the order that the solver is shown."""
+        rows, cols = block.rows, block.cols
+        if self.order is not None:
+            rows, cols = self.order.row_at[rows], self.order.col_at[cols]
+        return rows, cols, block.start, block.number, np.uint32(block.bits)
+
+    @property
+    def n_candidates(self) -> int:
+        """How many candidates there are."""
+        return len(self.pairs.block_of)
+
+    @cached_property
+    def n_pairs(self) -> int:
+        """How many pairs are packed."""
+        return self.pairs.n_pairs
+
+    @cached_property
+    def largest(self) -> int:
+        """The largest score."""
+        return self.pairs.largest
+
+    def best(self, of_candidate: int, of_opening: int, seats: npt.NDArray[Any]) -> FoundPairs:
+        """As `PairSource.best` says: just the best of each, and of equals by a number drawn."""
+        if not is_available():
+            lowest = np.full(self.n_candidates, -_NOBODY_PAYS)
+            return self.above(1, np.where(seats > 0, 0, _NOBODY_PAYS), lowest, of_candidate)
+        from matchcore.assignment.kernel.holding import Best
+        from matchcore.assignment.kernel.sifting import choose_packed, in_rows
+
+        m, shift = self.n_openings, room_below(self.largest)
+        best = Best(
+            row_key=np.zeros(of_candidate, dtype=np.int64),
+            row_pair=np.zeros(of_candidate, dtype=np.int64),
+            key=np.zeros((m, of_opening), dtype=np.int64),
+            pair=np.zeros((m, of_opening), dtype=np.int64),
+            n_kept=np.zeros(m, dtype=np.int64),
+            floor=np.full(m, -(2**62), dtype=np.int64),
+        )
+        is_open = (seats > 0).astype(np.uint8)
+        found = [choose_packed(*self._given(block), is_open, shift, best) for block in self.pairs.blocks]
+        of_openings = np.arange(of_opening) < best.n_kept[:, None]
+        found.append((best.pair[of_openings], np.nonzero(of_openings)[0], best.key[of_openings] >> shift))
+        candidate, opening, score = (np.concatenate(part).astype(np.int32, copy=False) for part in zip(*found))
+        return FoundPairs(*in_rows(self.n_candidates, m, candidate, opening, score))
+
+    def above(
+        self,
+        scale: int,
+        price: npt.NDArray[Any],
+        floor: npt.NDArray[Any],
+        most: int,
+        *,
+        at_hand: bool = False,
+    ) -> FoundPairs:
+        """As `PairSource.above` says."""
+        del at_hand
+        price = np.minimum(np.asarray(price, dtype=np.int64), _NOBODY_PAYS)
+        floor = np.asarray(floor, dtype=np.int64)
+        if not is_available():
+            return self._together(
+                [_above_plainly(self._given(block), scale, price, floor, most) for block in self.pairs.blocks]
+            )
+        from matchcore.assignment.kernel.sifting import price_packed
+
+        cheap = np.clip(price // scale, -_NARROW, _NARROW).astype(np.int32)
+        least = np.clip(floor // scale, -2 * _NARROW, 2 * _NARROW).astype(np.int32)
+        shift = room_below(scale * self.largest + int(np.abs(price[price < _NOBODY_PAYS]).max(initial=0)))
+
+        def answer(block: PackedBlock) -> _Found:
+            return price_packed(*self._given(block), cheap, least, scale, price, floor, most, shift)
+
+        return self._together(self._of_blocks(answer))
+
+    def _of_blocks(self, answer: Callable[[PackedBlock], _Found]) -> list[_Found]:
+        """The answer for each block, by threads where there is much to look at."""
+        if self.n_pairs < _FOR_THREADS or n_processors() == 1:
+            return [answer(block) for block in self.pairs.blocks]
+        with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
+            return list(threads.map(answer, self.pairs.blocks))
+
+    def _together(self, found: list[_Found]) -> FoundPairs:
+        """What was found in the blocks, by candidate."""
+        none = np.empty(0, dtype=np.int32)
+        row = np.concatenate([none, *(block.rows for block in self.pairs.blocks)])
+        count, opening_idx, score = (
+            (np.concatenate([none, *parts]) for parts in zip(*found, strict=True)) if found else (none,) * 3
+        )
+        if self.order is not None:
+            row = self.order.row_at[row]
+        n_of_row = np.zeros(self.n_candidates, dtype=np.int64)
+        n_of_row[row] = count
+        indptr = np.concatenate([[0], np.cumsum(n_of_row)]).astype(np.int64)
+        place = np.repeat(indptr[row] - (np.cumsum(count) - count), count) + np.arange(len(score))
+        openings, scores = np.empty(len(score), dtype=np.int32), np.empty(len(score), dtype=np.int32)
+        openings[place], scores[place] = opening_idx, score
+        return FoundPairs(indptr, openings, scores)
+
+
+def _above_plainly(
+    given: _Given, scale: int, price: npt.NDArray[np.int64], floor: npt.NDArray[np.int64], most: int
+) -> _Found:
+    """What `above` asks of a block, where there is no compiled kernel."""
+    block = PackedBlock(*given[:4], int(given[4]))
+    opening_idx, score = block.unpacked(0, len(block.rows))
+    indptr = block.start[:: block.n_strips]
+    stored = StoredPairs(PairGraph(indptr, opening_idx, score, np.ones(len(price), dtype=np.int64)))
+    found = stored.above(scale, price, floor[block.rows], most)
+    return np.diff(found.indptr), found.opening_idx, found.score
