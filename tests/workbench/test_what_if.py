@@ -24,6 +24,7 @@ from matchcore import (
     Policy,
     PolicyError,
     RecordError,
+    TrackProgress,
     UnknownIdError,
     Wishes,
 )
@@ -32,6 +33,7 @@ from strategies import (
     MODULES,
     PLACES,
     START,
+    TRACK_MODULES,
     dense_scores,
     vocabulary,
 )
@@ -343,3 +345,14 @@ def test_a_change_of_hours_shifts_or_support_that_is_no_such_is_refused() -> Non
         with pytest.raises(RecordError):
             before.what_if("c1", **change)  # type: ignore[arg-type]
     assert [text.text("sv") for text in before.what_if("c1", shifts="night").changes] == ["kan arbeta nattetid"]
+
+
+@pytest.mark.parametrize("share", [0, 50, 51])
+def test_modules_reached_stand_for_a_share_that_is_no_more_than_theirs(share: int) -> None:
+    """Three of six are half: they are named where that much or less was known, and a larger share stays."""
+    person = Candidate(id="c1", tracks=[TrackProgress(track="hotel-restaurant", share=share)])
+    three = TRACK_MODULES[2:5]
+    kept = TrackProgress(track="hotel-restaurant", **({"share": share} if share > 50 else {"modules": three}))
+    answer = match_of([person], [Opening(id="o1")]).what_if("c1", track={"hotel-restaurant": three})
+    expected = match_of([person.model_copy(update={"tracks": (kept,)})], [Opening(id="o1")])
+    assert answer.result.explain("c1", "o1").parts == expected.explain("c1", "o1").parts

@@ -81,11 +81,13 @@ def reached_level(
 def reached_track(known: TrackTable, added: TrackTable, n_modules: int, n: int) -> TrackTable:
     """At least a share of a track, and modules besides the old; `n_modules` is how many there are in the track.
 
+    Modules take the place of a share that is no more than theirs and says nothing of which they are.
+
     `added` is progress in one track, as the only row of a table; the rest as for `reached_certificates`.
     """
     share, modules = known.share.copy(), known.modules.copy()
     old, more = np.flatnonzero(known.track == added.track[0]), added.modules[0]
-    counted = old[modules[old] > 0] if more else old[:0]
+    counted = old[(modules[old] > 0) | (share[old] <= added.share[0])] if more else old[:0]
     modules[counted] |= more
     share[counted] = FULL_PART * np.bitwise_count(modules[counted]).astype(np.int64) // max(1, n_modules)
     share[old] = np.maximum(share[old], added.share[0])
