@@ -159,10 +159,11 @@ def _named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
     """What a name without its state demands. Raises `Refusal`."""
     meant = terms.resolution("certificate", name)
     codes = tuple(code for code, _ in meant.alternatives)
-    if meant.code is not None and "/" in name:  # "C/CE": who has the higher class has both
-        classes = [terms.resolution("certificate", f"körkort {part.split()[-1]}").code for part in name.split("/")]
+    parts = [part for part in name.split("/") if part.strip()]
+    if meant.code is not None and len(parts) > 1:  # "C/CE": who has the higher class has both
+        classes = [terms.resolution("certificate", f"körkort {part.split()[-1]}").code for part in parts]
         codes = tuple(code for code in classes if code is not None)
-        is_one_enough = len(set(codes)) == len(classes) > 1
+        is_one_enough = len(set(codes)) == len(classes)
     else:
         key = "" if meant.reason is None else meant.reason.key
         is_one_enough = key == "vocabulary.either" or (key == "vocabulary.several_named" and is_of_two_names(name))

@@ -51,5 +51,5 @@ def _holds(entry: Any, code: object) -> bool:
     """Whether an entry of a list is a code or has it in one of its fields."""
     if code is None or isinstance(entry, str):
         return bool(entry == code)
-    parts: Iterable[Any] = entry.values() if isinstance(entry, Mapping) else vars(entry).values()
+    parts: Iterable[Any] = entry.values() if isinstance(entry, Mapping) else getattr(entry, "__dict__", {}).values()
     return any(bool(part == code) or (isinstance(part, list | tuple) and code in part) for part in parts)
