@@ -27,7 +27,7 @@ DEFAULT_BUDGET = 3 * 2**30
 _PROCESS = 230 * 2**20
 """The interpreter with NumPy, SciPy, numba and matchcore loaded."""
 
-_PER_RECORD = 1_200
+_PER_RECORD = 500
 """Criteria, kinds and counts, for each candidate and each opening."""
 
 _PER_PAIR = 12
@@ -36,7 +36,7 @@ _PER_PAIR = 12
 _PER_PACKED = 4
 """A pair that is kept packed."""
 
-_PER_PAIR_OF_SOLVER = 60
+_PER_PAIR_OF_SOLVER = 40
 """A pair that the solver holds."""
 
 _HELD_OF_CANDIDATE = 30

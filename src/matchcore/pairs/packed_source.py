@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,9 @@ _NOBODY_PAYS = 2**60
 
 _FOR_THREADS = 2**22
 """From so many pairs on, blocks are shared among threads."""
+
+_Piece = TypeVar("_Piece")
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -129,18 +132,25 @@ class PackedSource:
         from matchcore.assignment.kernel.sifting import choose_packed, in_rows
 
         m, shift = self.n_openings, room_below(self.largest)
-        best = Best(
-            row_key=np.zeros(of_candidate, dtype=np.int64),
-            row_pair=np.zeros(of_candidate, dtype=np.int64),
-            key=np.zeros((m, of_opening), dtype=np.int64),
-            pair=np.zeros((m, of_opening), dtype=np.int64),
-            n_kept=np.zeros(m, dtype=np.int64),
-            floor=np.full(m, -(2**62), dtype=np.int64),
-        )
         is_open = (seats > 0).astype(np.uint8)
-        found = [choose_packed(*self._given(block), is_open, shift, best) for block in self.pairs.blocks]
-        of_openings = np.arange(of_opening) < best.n_kept[:, None]
-        found.append((best.pair[of_openings], np.nonzero(of_openings)[0], best.key[of_openings] >> shift))
+
+        def best_of(blocks: Sequence[PackedBlock]) -> list[_Found]:
+            """Candidates, openings and scores: the best of each candidate, and of each opening half as many."""
+            best = Best(
+                row_key=np.zeros(of_candidate, dtype=np.int64),
+                row_pair=np.zeros(of_candidate, dtype=np.int64),
+                key=np.zeros((m, max(1, of_opening // 2)), dtype=np.int64),
+                pair=np.zeros((m, max(1, of_opening // 2)), dtype=np.int64),
+                n_kept=np.zeros(m, dtype=np.int64),
+                floor=np.full(m, -(2**62), dtype=np.int64),
+            )
+            found: list[_Found] = [choose_packed(*self._given(block), is_open, shift, best) for block in blocks]
+            is_kept = np.arange(best.key.shape[1]) < best.n_kept[:, None]
+            return [*found, (best.pair[is_kept], np.nonzero(is_kept)[0], best.key[is_kept] >> shift)]
+
+        # Two halves whatever the processors: what is held must not depend on them.
+        halves = self.pairs.blocks[::2], self.pairs.blocks[1::2]
+        found = [part for half in self._shared(best_of, halves) for part in half]
         candidate, opening, score = (np.concatenate(part).astype(np.int32, copy=False) for part in zip(*found))
         return FoundPairs(*in_rows(self.n_candidates, m, candidate, opening, score))
 
@@ -170,14 +180,14 @@ class PackedSource:
         def answer(block: PackedBlock) -> _Found:
             return price_packed(*self._given(block), cheap, least, scale, price, floor, most, shift)
 
-        return self._together(self._of_blocks(answer))
+        return self._together(self._shared(answer, self.pairs.blocks))
 
-    def _of_blocks(self, answer: Callable[[PackedBlock], _Found]) -> list[_Found]:
-        """The answer for each block, by threads where there is much to look at."""
+    def _shared(self, answer: Callable[[_Piece], _Answer], pieces: Sequence[_Piece]) -> list[_Answer]:
+        """The answer for each piece, by threads where there is much to look at."""
         if self.n_pairs < _FOR_THREADS or n_processors() == 1:
-            return [answer(block) for block in self.pairs.blocks]
+            return [answer(piece) for piece in pieces]
         with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
-            return list(threads.map(answer, self.pairs.blocks))
+            return list(threads.map(answer, pieces))
 
     def _together(self, found: list[_Found]) -> FoundPairs:
         """What was found in the blocks, by candidate."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 
@@ -94,14 +94,15 @@ def score_pairs(
         allowance = Allowance.of(pool, memory_budget, n_at_once, evaluator.n_bytes)
         if n * m >= _LARGE:
             give_back_memory()
-        blocks = [
-            Block(block.rows.astype(np.int32), block.cols.astype(np.int32))
-            for block in neighbourhoods(first, n, m, block_rows, block_cols, largest=allowance.largest_block)
-        ]
-        keeps_all = rule is None and (block_cols is not None or allowance.fits(sum(block.n_pairs for block in blocks)))
+        keeps_all = rule is None and (block_cols is not None or allowance.fits(n * m))
         most = allowance.most_packed if rule is None and not keeps_all else None
 
-        def collected(rule: PruningRule | None, most: int | None) -> _Collected:
+        def cut() -> Iterator[Block]:
+            """The blocks, each made when it is asked for, while others are scored."""
+            for block in neighbourhoods(first, n, m, block_rows, block_cols, largest=allowance.largest_block):
+                yield Block(block.rows.astype(np.int32), block.cols.astype(np.int32))
+
+        def collected(blocks: Iterable[Block], rule: PruningRule | None, most: int | None) -> _Collected:
             work = Workers(_pack, (evaluator, rule), workers, 2 * n_at_once)
             found = _Collected(n, m, made)
             for number, block, result in work.results(blocks):
@@ -111,15 +112,16 @@ def score_pairs(
                     break
             return found
 
-        found = collected(rule, most)
+        found = collected(cut(), rule, most)
         if most is not None and found.n_pairs > most:
             del found
+            blocks = list(cut())
             rule = _pruning_rule(evaluator, blocks, (n, m), allowance, workers, reporter)
-            found = collected(rule, None)
+            found = collected(blocks, rule, None)
         if rule is None and (keeps_all or allowance.fits(found.n_pairs)):
             return found.kept(evaluator)
         give_back_memory()
-        left_out = LeftOut(evaluator, rule, found.least_kept, tuple(blocks), allowance.budget)
+        left_out = LeftOut(evaluator, rule, found.least_kept, found.cut(), allowance.budget)
         return StreamedPairs(found.packed(), left_out, made, *found.closed())
 
 
@@ -197,6 +199,10 @@ class _Collected:
     def closed(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """How many pairs of each candidate and of each opening each gate was the first to close."""
         return _closed(self.m, self.open_to_candidate), _closed(self.n, self.open_to_opening)
+
+    def cut(self) -> tuple[Block, ...]:
+        """The blocks that were taken, in order."""
+        return tuple(Block(self.blocks[number].rows, self.blocks[number].cols) for number in sorted(self.blocks))
 
     def packed(self) -> PackedRows:
         """The pairs as they are."""
