@@ -49,7 +49,12 @@ def plan(
     a placement by way of a course counts what the person scores once she has what the course gives, times the chance of
     completing it in whole percent, rounded down for each person. Whoever does not complete it is counted for nothing:
     there is no recourse. The total counts whatever the policy's own objective is: a plan without courses has the total
-    of `match` with `best_total`. What courses cost is held against the budget and is no part of the total.
+    (under quotas: the value) of `match` with `best_total`. What courses cost is held against the budget and is no part
+    of the total.
+
+    **Quotas** of the policy steer it as they steer a match: what is aimed at is the total less what broken quotas cost
+    (`CoursePlan.value`), exactly, and bound and proof are of that. Whoever comes to a place by way of a course counts
+    as one whole person, and so does whoever is locked. `CoursePlan.quotas` tells how each went.
 
     **Who can go.** A person takes one course or none, and one seat or none. Whoever takes a course is not free before
     its last day: she can come to openings that start then or later, or that state no start; where the policy lets her
@@ -57,8 +62,7 @@ def plan(
     where she is; bans hold. A course that is opened has at least its `min_starters`; where too few come to a place by
     it, others without a place may start it, which adds nothing.
 
-    **What does not steer it.** The policy's quotas, and points for staying as in an earlier match. Which quotas the
-    plan breaks, and at what cost, is told (`CoursePlan.quotas`).
+    **What does not steer it.** Points for staying as in an earlier match.
 
     Parameters
     ----------

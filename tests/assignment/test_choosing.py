@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from matchcore.assignment import QuotaRules
 from matchcore.assignment.choosing import NO_COURSE, CourseOptions, CourseSearch, fill, greedy, in_order, verify_filling
 from matchcore.errors import ProofError
 
@@ -29,9 +30,19 @@ def drawn(seed: int, n: int = 5, m: int = 3, c: int = 4) -> CourseOptions:
     )
 
 
+def under_quotas(options: CourseOptions, seed: int) -> CourseOptions:
+    """The same with quotas drawn at random: dear and cheap, wide and narrow, apart and crossing; ways worth nothing."""
+    rng = np.random.default_rng(1000 + seed)
+    q, m = int(rng.integers(1, 4)), len(options.seats)
+    least = rng.integers(-1, 4, q)
+    rules = QuotaRules(rng.random((q, m)) < 0.6, least, least + rng.integers(0, 3, q), rng.integers(1, 80, q))
+    return replace(options, worth=np.where(rng.random(len(options.row)) < 0.2, 0, options.worth), quotas=rules)
+
+
 def best_of_all(options: CourseOptions) -> int:
-    """The highest total of every choice there is, one candidate after another, each in every way."""
+    """The highest total of every choice there is, one candidate after another, each in every way, less quotas."""
     n, budget = options.n_candidates, options.budget
+    at_first = np.minimum(options.seats, n)
     ways = [np.flatnonzero(options.row == row).tolist() for row in range(n)]
 
     @cache
@@ -41,7 +52,9 @@ def best_of_all(options: CourseOptions) -> int:
             return -np.inf
         if row == n:
             short = any(0 < k < options.least[one] for one, k in enumerate(taken))
-            return -np.inf if short else 0
+            held = options.rules.among.astype(int) @ (at_first - np.array(seats))
+            broken = np.maximum(held - options.rules.most, 0) + np.maximum(options.rules.least - held, 0)
+            return -np.inf if short else -int(options.rules.cost @ broken)
         best = rest(row + 1, seats, taken)
         for one in range(options.n_courses):
             if options.can_take[one, row] and taken[one] < options.room[one]:
@@ -56,7 +69,7 @@ def best_of_all(options: CourseOptions) -> int:
     def one_more(taken: tuple[int, ...], one: int) -> tuple[int, ...]:
         return taken if one < 0 else (*taken[:one], taken[one] + 1, *taken[one + 1 :])
 
-    return int(rest(0, tuple(np.minimum(options.seats, n).tolist()), (0,) * options.n_courses))
+    return int(rest(0, tuple(at_first.tolist()), (0,) * options.n_courses))
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -71,6 +84,20 @@ def test_the_choice_is_the_best_of_all(seed: int) -> None:
         assert simpler.total <= chosen.filling.total
 
 
+@pytest.mark.parametrize("decade", range(10))
+def test_the_choice_is_the_best_of_all_less_what_broken_quotas_cost(decade: int) -> None:
+    """Ten drawn cases each: nothing is worth more, the bound says so, and ways that are not needed change nothing."""
+    for seed in range(10 * decade, 10 * decade + 10):
+        options = under_quotas(drawn(seed, n=4, c=2), seed)
+        asked = options.only(options.is_needed)
+        chosen = CourseSearch(asked).best()
+        assert chosen.filling.total == chosen.bound == best_of_all(options), seed
+        verify_filling(asked, chosen.filling)
+    early, simpler = CourseSearch(asked, effort=0).best(), greedy(asked)
+    verify_filling(asked, simpler)
+    assert max(early.filling.total, simpler.total) <= chosen.bound <= early.bound
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_ways_that_are_not_needed_change_nothing(seed: int) -> None:
     """Without them the best choice is worth the same."""
@@ -81,9 +108,11 @@ def test_ways_that_are_not_needed_change_nothing(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_every_cut_bounds_every_choice(seed: int) -> None:
+@pytest.mark.parametrize("has_quotas", [False, True])
+def test_every_cut_bounds_every_choice(seed: int, has_quotas: bool) -> None:
     """No filling of any courses is worth more than a cut says, whichever choice the cut was found at."""
     options = replace(drawn(seed, c=3), budget=None)
+    options = under_quotas(options, seed) if has_quotas else options
     choices = [tuple(one for one in range(3) if mask >> one & 1) for mask in range(8)]
     fillings = [fill(options, chosen) for chosen in choices]
     for cut in (cut for filling in fillings for cut in filling.cuts):
@@ -143,7 +172,10 @@ def test_the_verifier_refuses_what_cannot_be_had() -> None:
         (replace(options, budget=0, cost=options.cost + 1), filling),
         (replace(options, can_take=~options.can_take), filling),
     ]
+    lacking = under_quotas(options, 1).quotas
     assert filling.chosen
+    assert lacking is not None
+    forged.append((replace(options, quotas=replace(lacking, least=lacking.least + 9, most=lacking.most + 9)), filling))
     for given, told in forged:
         with pytest.raises(ProofError):
             verify_filling(given, told)

@@ -132,15 +132,60 @@ def test_who_has_left_gives_up_the_seat_and_too_few_is_no_hindrance_to_what_has_
     ]
 
 
-def test_quotas_that_a_plan_breaks_are_told_with_their_cost() -> None:
-    """They do not steer it: it says so, whether it keeps them or not, and so it does of points for staying."""
-    quota = {"of": "employer", "value": "Hotellet", "most": 1, "cost": 20}
-    for seats, word in ((2, "bryter mot"), (1, "håller dem")):
-        result = matchcore.match(people(2), [opening(seats=seats)], Policy(quotas=[quota]), as_of=TODAY)
+def test_quotas_steer_a_plan_and_those_that_it_breaks_are_told_with_their_cost() -> None:
+    """A seat over is taken where it adds more than it costs; total, value, bound and gain are of one sum."""
+    (worth,) = (one.worth for one in planned(1, [opening()], [evening()]))
+    for cost, n, word in ((worth // 10_000 - 1, 2, "bryter mot"), (worth // 10_000 + 1, 1, "håller dem")):
+        quota = {"of": "employer", "value": "Hotellet", "most": 1, "cost": cost}
+        result = matchcore.match(people(2), [opening(seats=2)], Policy(quotas=[quota]), as_of=TODAY)
         plan = result.plan([evening()])
         (told,) = plan.quotas
-        assert (told.n, told.broken, told.cost) == (seats, seats - 1, 200_000 * (seats - 1))
+        assert (told.n, told.broken, told.cost) == (n, n - 1, 10_000 * cost * (n - 1))
+        assert (plan.total, plan.quota_cost, plan.quota_cost_before) == (n * worth, told.cost, 0)
+        assert (plan.value, plan.bound, plan.gain, plan.is_proven) == (n * worth - told.cost,) * 3 + (True,)
         assert word in plan.text("sv")
+        assert plan.to_dict()["quotas"][0]["broken"] == n - 1
+        assert plan.report().reports[0].gain == plan.gain
+        plan.verify()
+
+
+def test_a_quota_that_lacks_people_opens_a_course_and_who_is_locked_counts() -> None:
+    """A course that adds nothing to the total is opened for a quota; a lock there fills it instead."""
+    quota = {"of": "funding", "value": "ESF", "least": 1, "cost": 20}
+    places = [opening(employer="A", languages_required=[]), opening("o2", funding="ESF")]
+    course = evening(completion=1)
+    plain, steered = (
+        matchcore.match(people(1), places, Policy(quotas=some), as_of=TODAY).plan([course]) for some in ([], [quota])
+    )
+    assert (plain.opened, steered.opened) == ((), ("evening",))
+    assert [one.opening_id for one in steered] == ["o2"]
+    assert (steered.quota_cost, steered.quota_cost_before, steered.is_proven) == (0, 200_000, True)
+    assert steered.gain == steered.total - (steered.before - 200_000) > 0
+    lock = Lock(candidate_id="c2", opening_id="o2", reason="avtalat", through_closed_gate=True)
+    held = matchcore.match(people(2), places, Policy(quotas=[quota]), as_of=TODAY, locks=[lock]).plan([course])
+    assert (held.opened, held.quota_cost) == ((), 0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_without_courses_a_plan_under_quotas_is_worth_what_the_match_is(seed: int) -> None:
+    """The value of `MatchResult.quotas`, proven, though it is found in another way."""
+    pool = matchcore.synthetic_pool(programme="dalsland", seed=seed)
+    quotas = [
+        {"of": "way", "value": "practice", "most": 2, "cost": 30},
+        {"of": "way", "value": "job", "least": 20, "cost": 5},
+        {"of": "way", "value": "subsidised", "least": 4, "most": 4, "cost": 8.5},
+    ]
+    people, places = pool.candidates[:60], pool.openings[:40]
+    first = matchcore.match(people, places, as_of=pool.as_of).placements[0]
+    lock = Lock(candidate_id=first.candidate_id, opening_id=first.opening_id, reason="avtalat")
+    result = matchcore.match(people, places, Policy(quotas=quotas), as_of=pool.as_of, locks=[lock])
+    plan = result.plan([])
+    assert (plan.value, plan.bound, plan.gain) == (result.quotas.value, result.quotas.value, 0)
+    assert [one.cost for one in result.quotas] != [0, 0, 0]
+
+
+def test_points_for_staying_are_not_counted_and_that_is_told() -> None:
+    """Where there are none, nothing is said of them."""
     kept = matchcore.match(people(1), [opening()], as_of=TODAY, keep={"c1": "o1"}, stability=5)
     assert "inte räknas" not in planned(1, [opening()], [evening()]).text("sv")
     assert "står" not in planned(1, [opening()], [evening()]).text("sv")

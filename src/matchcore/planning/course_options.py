@@ -10,11 +10,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment import QuotaRules
 from matchcore.assignment.choosing import NO_COURSE, CourseOptions
 from matchcore.pairs import score_pairs
 from matchcore.planning.taught import Lesson
 from matchcore.pool import Pool
 from matchcore.pool.arranging import arranged
+from matchcore.solution.quota_solving import quota_rules
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import KeptTask, task_of
 
@@ -120,7 +122,10 @@ class Choosable:
         is_hers = (own[row] == NO_COURSE) | (own[row] == course)
         # Whoever takes a course already has its seat: what she may come to is all that is left to choose.
         course = np.where(own[row] == course, NO_COURSE, course)
-        kept = np.flatnonzero((worth > 0) & (seats[col] > 0) & is_hers)
+        rules = self._rules
+        # What adds nothing is of use only to a quota that lacks people.
+        adds = worth > 0 if rules is None else worth >= 0
+        kept = np.flatnonzero(adds & (seats[col] > 0) & is_hers)
         kept = kept[np.lexsort((course[kept], col[kept], row[kept]))]
         can_take = np.array([pairs.can_take for pairs in self.by_course], dtype=np.bool_)
         can_take = can_take.reshape(len(courses), self.solution.pool.n_candidates)
@@ -144,6 +149,7 @@ class Choosable:
             least,
             cost,
             budget,
+            rules,
         )
         return options.only(options.is_needed)
 
@@ -156,6 +162,15 @@ class Choosable:
         if self.horizon is not None:
             seats[openings.start_stated & (openings.start > (self.horizon - _EPOCH).days)] = 0
         return seats
+
+    @property
+    def _rules(self) -> QuotaRules | None:
+        """The policy's quotas, for those who are not locked."""
+        rules = quota_rules(self.solution.pool, self.solution.policy)
+        if rules is None:
+            return None
+        counts = rules.counts(np.array(list(self.task.lock_at.values()), dtype=np.int64))
+        return replace(rules, least=rules.least - counts, most=rules.most - counts)
 
     def score_of(self, way: int) -> int:
         """What the pair of a way scores, with what its course gives."""

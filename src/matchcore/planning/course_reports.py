@@ -32,8 +32,8 @@ class CourseReport:
     is_opened
         Whether the plan opens it.
     gain
-        What the total gains by it, all other courses as in the plan, in score units. For one that is not opened: what
-        it would gain, whether the budget is enough or not; None where it cannot start.
+        What the plan's value gains by it, all other courses as in the plan, in score units. For one that is not opened:
+        what it would gain, whether the budget is enough or not; None where it cannot start.
     takers, n_placed
         Who takes it, or would, by id; and how many of them come to an opening then.
     employers
@@ -42,7 +42,7 @@ class CourseReport:
         What it may cost at most for it to belong to the best plan, with the budget and all other costs as they are.
         None without a budget, and for one that would not belong there if it cost nothing.
     delay_days, delay
-        What the total loses when it begins and ends so many days later.
+        What the value loses when it begins and ends so many days later.
     gain_lower, gain_higher
         As `gain`, with a chance of completing it 10 percent units lower and higher (0 and 100 at the ends).
     """

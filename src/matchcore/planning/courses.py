@@ -84,7 +84,7 @@ class CoursePlan(Shown):
     before
         The same without courses (those of an earlier plan alone), with the same openings.
     bound
-        What no choice of courses exceeds. Equal to `total` when the plan is proven best.
+        What no choice of courses exceeds, less what it breaks of quotas. Equal to `value` when the plan is proven best.
     cost
         What the courses cost together.
     courses, budget, horizon, method
@@ -93,6 +93,8 @@ class CoursePlan(Shown):
         The language it speaks unless asked for another.
     held
         The courses among them that an earlier plan had opened already.
+    quota_cost, quota_cost_before
+        What the plan breaks of the policy's quotas costs, and what it would without courses.
     """
 
     opened: tuple[str, ...]
@@ -107,27 +109,34 @@ class CoursePlan(Shown):
     method: PlanMethod
     language: MessageLanguage = "sv"
     held: tuple[str, ...] = ()
+    quota_cost: int = 0
+    quota_cost_before: int = 0
     _made: _Made | None = field(default=None, repr=False)
 
     @property
+    def value(self) -> int:
+        """What was aimed at: the total, less what broken quotas cost."""
+        return self.total - self.quota_cost
+
+    @property
     def gain(self) -> int:
-        """What the courses add to the total, solved with them and without."""
-        return self.total - self.before
+        """What the courses add to the value, solved with them and without."""
+        return self.value - (self.before - self.quota_cost_before)
 
     @property
     def gap(self) -> int:
-        """``bound - total``: 0 when the plan is proven best."""
-        return self.bound - self.total
+        """``bound - value``: 0 when the plan is proven best."""
+        return self.bound - self.value
 
     @property
     def is_proven(self) -> bool:
-        """Whether no choice of courses has a higher total."""
+        """Whether no choice of courses has a higher value."""
         return self.gap == 0
 
     @property
     def at_most_better(self) -> float:
-        """How much better another choice can be at most, in percent of the total, rounded up to a hundredth."""
-        return -(-self.gap * 10_000 // self.total) / 100 if self.total > 0 else 0.0 if self.is_proven else float("inf")
+        """How much better another choice can be at most, in percent of the value, rounded up to a hundredth."""
+        return -(-self.gap * 10_000 // self.value) / 100 if self.value > 0 else 0.0 if self.is_proven else float("inf")
 
     @cached_property
     def _of_course(self) -> dict[str, tuple[Planned, ...]]:
@@ -190,13 +199,15 @@ class CoursePlan(Shown):
         ]
         if self.budget is not None:
             told.append(Message("course_plan.budget", cost=Number(self.cost, 0), budget=Number(self.budget, 0)))
-        key = "proven" if self.is_proven else "unproven"
+        key = "unproven" if not self.is_proven else "proven_with_quotas" if self.quotas else "proven"
         told.append(Message(f"course_plan.{key}", percent=Number(self.at_most_better)))
         return (*told, *self._to_look_at())
 
     def _to_look_at(self) -> Iterator[Text]:
         """What a reader should know before the plan is used: each sentence names the courses or quotas it is about."""
-        yield from self._not_counted()
+        yield from self._quotas_told()
+        if self._held().choosable.solution.constraints.keep is not None:
+            yield Message("course_plan.keep")
         if self.held:
             yield Message("course_plan.held", courses=list(self.held))
         opened = [course for course in self.courses if course.id in self.opened]
@@ -208,30 +219,21 @@ class CoursePlan(Shown):
             if some:
                 yield Message(f"course_plan.{key}", courses=some)
 
-    def _not_counted(self) -> Iterator[Text]:
-        """What the plan is not steered by: quotas, those that it breaks with their cost, and points for staying."""
-        made = self._held()
+    def _quotas_told(self) -> Iterator[Text]:
+        """Which quotas the plan breaks, and at what cost; that it keeps them where it does."""
         broken = [one for one in self.quotas if one.broken]
         if broken:
             told = [Message("course_plan.quota", about=one.words, told=one.told) for one in broken]
-            cost = Points(sum(one.cost for one in broken), in_words=True)
-            yield Message("course_plan.quotas", quotas=told, cost=cost)
+            cost, before = (Points(one, in_words=True) for one in (self.quota_cost, self.quota_cost_before))
+            yield Message("course_plan.quotas", quotas=told, cost=cost, before=before)
         elif self.quotas:
             yield Message("course_plan.quotas_kept")
-        if made.choosable.solution.constraints.keep is not None:
-            yield Message("course_plan.keep")
 
     @property
     def quotas(self) -> tuple[QuotaOutcome, ...]:
-        """The policy's quotas, and what each comes to by this plan, which they do not steer: there are no prices."""
+        """The policy's quotas, and what each comes to by this plan; without prices."""
         made = self._held()
-        solution, options = made.choosable.solution, made.choosable.options
-        opening_of = np.full(solution.pool.n_candidates, -1, dtype=np.int64)
-        is_placed = made.filling.way >= 0
-        opening_of[is_placed] = options.col[made.filling.way[is_placed]]
-        for row, col in solution.task.lock_at.items():
-            opening_of[row] = col
-        return outcomes_of(solution.pool, solution.policy, opening_of)
+        return _outcomes(made.choosable, made.filling)
 
     def table(self, language: MessageLanguage | None = None) -> Table:
         """A row a course that is opened; below, what the plan comes to and how far it is proven."""
@@ -257,9 +259,12 @@ class CoursePlan(Shown):
         """All of it as plain values for JSON."""
         language = language or self.language
         figures = ("total", "before", "gain", "bound", "gap", "at_most_better", "cost", "budget", "method")
+        quotas = [one.to_dict(language) for one in self.quotas]
+        of_quotas = ("value", "quota_cost", "quota_cost_before") if quotas else ()
         return {
             "opened": list(self.opened),
-            **{name: getattr(self, name) for name in figures},
+            **{name: getattr(self, name) for name in (*figures, *of_quotas)},
+            **({"quotas": quotas} if quotas else {}),
             "horizon": plain(self.horizon, language),
             "people": self.to_rows(),
             "summary": [line.text(language) for line in self.summary()],
@@ -300,17 +305,19 @@ def courses_for(
         solution = update(solution, expected, (), (), None)
     given = Choosable.of(solution, lessons, budget, last, begun)
     options, search = given.options, CourseSearch(given.options, effort)
-    choice, before = search.best(), search.without.total
+    choice = search.best()
     if method != "exact":
         simpler = greedy(options) if method == "greedy" else in_order(options, _most_demanded(options))
         choice = CourseChoice(simpler.without_idle(options), choice.bound)
     filling = choice.filling
     chosen = sorted({*filling.chosen, *given.held})
+    cost, cost_before = (sum(one.cost for one in _outcomes(given, each)) for each in (filling, search.without))
+    total, before = (given.locked + options.total_of(each.way) for each in (filling, search.without))
     return CoursePlan(
         tuple(courses[one].id for one in chosen),
         tuple(_people(solution, given, courses, filling)),
-        filling.total + given.locked,
-        before + given.locked,
+        total,
+        before,
         choice.bound + given.locked,
         sum(courses[one].cost for one in chosen),
         courses,
@@ -319,8 +326,18 @@ def courses_for(
         method,
         language,
         tuple(name for name in begun),
+        cost,
+        cost_before,
         _Made(given, search, filling),
     )
+
+
+def _outcomes(given: Choosable, filling: Filling) -> tuple[QuotaOutcome, ...]:
+    """What the policy's quotas come to, with whoever is locked."""
+    opening_of = given.options.openings_of(filling.way)
+    for row, col in given.task.lock_at.items():
+        opening_of[row] = col
+    return outcomes_of(given.solution.pool, given.solution.policy, opening_of)
 
 
 def _people(solution: Solution, given: Choosable, courses: Sequence[Course], filling: Filling) -> Iterator[Planned]:

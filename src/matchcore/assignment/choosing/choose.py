@@ -69,7 +69,7 @@ class CourseSearch:
         self._best, self._floor = self.without, self.without.total
         self._cuts: list[Cut] = list(self.without.cuts)
         self._never = frozenset(np.flatnonzero(~options.can_start).tolist())
-        self._fee = np.zeros(options.n_courses, dtype=np.int64)
+        self._fee = self.without.fee.copy()
         self._filled: dict[tuple[int, ...], Filling] = {(): self.without}
         self._budget = int(options.cost.sum()) if options.budget is None else options.budget
         self._n_left = 0.0
@@ -139,38 +139,48 @@ class CourseSearch:
         known = self._filled.get(chosen)
         if known is None or known.total < known.bound > self._floor:
             known = self._filled[chosen] = fill(self.options, chosen, self._floor, self._fee)
-            self._fee[list(chosen)] = known.fee[list(chosen)]
+            groups = self.options.groups(chosen)
+            self._fee[groups] = known.fee[groups]
             self._cuts.extend(known.cuts)
             self._n_left -= known.n_markets
         if known.total > self._floor:
             self._best, self._floor = known, known.total
 
     def _warm_up(self) -> None:
-        """Cuts from all courses at once, at prices of their seats that come nearer to what the budget allows."""
+        """Cuts from all courses at once, at prices of their seats that come nearer to what the budget allows.
+
+        Those of quotas begin from what they are without courses.
+        """
         options, everything = self.options, np.flatnonzero(self.options.can_start).tolist()
-        fee, start, step, lowest, since = np.zeros(options.n_courses), None, 1.0, 2**60, 0
+        c, cost = options.n_courses, options.rules.cost
+        fee, start, step, lowest, since = self._fee.astype(np.float64), None, 1.0, 2**60, 0
         for _ in range(_WARM_UP):
             market = options.market(everything, np.rint(fee).astype(np.int64), start)
             self._n_left -= 1
-            self._cuts.append(options.cut(market.surplus, market.price))
+            self._cuts.append(options.cut(market))
             bound, share = self._relaxed(frozenset(), self._never)
             is_lower = bound < lowest - (lowest - self._floor) // 100
             lowest, since = min(bound, lowest), 0 if is_lower else since + 1
             if bound <= self._floor or since > _MOST_IN_VAIN:
                 break
             step = step / 2 if since == _MOST_IN_VAIN // 2 else step
-            taken = np.bincount(market.course[market.course >= 0], minlength=options.n_courses)
-            over = taken - options.room * share
-            over[(fee <= 0) & (over < 0)] = 0
+            taken = options.taken(market.way, market.course)
+            over = taken - options.most * np.append(share, np.ones(len(cost)))
+            over[:c][(fee[:c] <= 0) & (over[:c] < 0)] = 0
+            within = taken[c:] - options.rules.least
+            over[c:] = np.where(
+                fee[c:] > 0, over[c:], np.where(fee[c:] < 0, within, over[c:].clip(0) + within.clip(max=0))
+            )
             if np.abs(over).max(initial=0) < _NEAR:
                 break
-            gap = market.bound - float((options.room * fee * (1 - share)).sum()) - self._floor
-            fee = np.maximum(fee + step * max(gap, 1.0) / float((over**2).sum()) * over, 0)
+            gap = market.bound - float((options.room * fee[:c] * (1 - share)).sum()) - self._floor
+            fee += step * max(gap, 1.0) / float((over**2).sum()) * over
+            fee = np.clip(fee, np.append(np.zeros(c), -cost), np.append(np.full(c, np.inf), cost))
             start = market.price
 
     def _run(self, given: frozenset[int], barred: frozenset[int], *, is_one_enough: bool = False) -> int:
         """Search among the choices that give these courses and not those; what none of them is worth more than."""
-        heap, n, unsettled, floor = [(-(2**60), 0, given, barred)], 0, 0, self._floor
+        heap, n, unsettled, floor = [(-(2**60), 0, given, barred)], 0, self._floor, self._floor
         seen: set[tuple[int, ...]] = set()
         while heap and -heap[0][0] > self._floor and not (is_one_enough and self._floor > floor):
             if self._n_left <= 0:

@@ -39,13 +39,13 @@ class Filling:
     chosen
         The courses given.
     total
-        What it is worth; far below 0 where the courses cannot all start.
+        What it is worth, less what it breaks of quotas; far below 0 where the courses cannot all start.
     bound
         What no filling of these courses exceeds.
     way, course
         int64[n]: each candidate's way to a place and course, -1 for none.
     fee
-        int64[c]: the prices of the courses' seats that gave the bound.
+        int64[c + q]: the prices of the courses' seats, and of the quotas, that gave the bound.
     cuts
         What was found out about all choices on the way.
     n_markets
@@ -87,7 +87,7 @@ def fill(
     more_than
         Only a filling worth more than this is of interest: the search ends as soon as the bound says there is none.
     fee
-        int64[c]: prices of the courses' seats to begin from.
+        int64[c + q]: prices of the courses' seats, and of the quotas, to begin from.
     """
     chosen = tuple(sorted(chosen))
     floor = _NOT_AT_ALL if more_than is None else more_than
@@ -97,7 +97,7 @@ def fill(
     while not prices.is_settled and max(best[0], floor) < prices.bound:
         market = prices.ask()
         if prices.is_better:
-            cuts.append(options.cut(market.surplus, market.price))
+            cuts.append(options.cut(market))
         found = _as_it_is(options, chosen, market)
         prices.may_pay |= found is None and not prices.is_full
         best = max(best, found or best, key=_total)
@@ -120,19 +120,19 @@ def _total(found: _Found) -> int:
 
 
 class _Prices:
-    """Prices of the seats of the courses given, sought by cutting planes within a box around the best (Kelley 1960)."""
+    """Prices of courses' seats and of quotas, sought by cutting planes within a box around the best (Kelley 1960)."""
 
     def __init__(self, options: CourseOptions, chosen: tuple[int, ...], fee: Ints | None) -> None:
-        self.options, self.chosen = options, list(chosen)
-        self.next = np.zeros(options.n_courses, dtype=np.int64)
+        self.options, self.chosen, self.groups = options, list(chosen), options.groups(chosen)
+        self.next = np.zeros(options.n_groups, dtype=np.int64)
         if fee is not None:
-            self.next[self.chosen] = fee[self.chosen]
+            self.next[self.groups] = fee[self.groups]
         self.bound, self.is_better, self.is_settled = 2**60, False, False
         self.market: CourseMarket
         self.fee = self.next
         self._asked: list[tuple[int, Ints]] = []
         self._hope = 0
-        self.may_pay, self.is_full = bool((self.next < 0).any()), False
+        self.may_pay, self.is_full = bool((self.next[self.chosen] < 0).any()), False
         self._reach = max(1, int(options.worth.max(initial=1)) // 20)
 
     @property
@@ -151,28 +151,31 @@ class _Prices:
             self._reach *= 2
         if self.is_better:
             self.bound, self.market, self.fee = market.bound, market, fee
-        taken = np.bincount(market.course[market.course >= 0], minlength=options.n_courses)[self.chosen]
-        own = fee[self.chosen]
-        self.is_full = bool((taken > options.room[self.chosen]).any())
-        held = np.where(own > 0, own * options.room[self.chosen], own * options.least[self.chosen]).sum()
+        taken = options.taken(market.way, market.course)
+        self.is_full = bool((taken[self.chosen] > options.room[self.chosen]).any())
+        own, taken = fee[self.groups], taken[self.groups]
+        held = np.where(own > 0, own * options.most[self.groups], own * options.fewest[self.groups]).sum()
         self._asked.append((market.bound - int(held) + int(taken @ own), taken))
         self._seek()
         return market
 
     def _seek(self) -> None:
         """The lowest bound that what was asked lets hope for, and where."""
-        k, options = len(self.chosen), self.options
+        k, options = len(self.groups), self.options
         if not k or len(self._asked) >= _MOST_TURNS:
             self.is_settled = True
             return
-        at = self.fee[self.chosen]
+        at = self.fee[self.groups]
         # Variables: the rest of the bound, what each price is above 0, and what it is below.
         taken = np.array([taken for _, taken in self._asked], dtype=np.float64)
         base = np.array([base - self._asked[-1][0] for base, _ in self._asked], dtype=np.float64)
         rows = np.hstack([-np.ones((len(base), 1)), -taken, taken])
-        cost = np.concatenate([[1.0], options.room[self.chosen], -options.least[self.chosen]])
+        cost = np.concatenate([[1.0], options.most[self.groups], -options.fewest[self.groups]])
         low, high = at - self._reach, at + self._reach
-        low = low if self.may_pay else np.maximum(low, 0)
+        lowest = np.full(k, -np.inf if self.may_pay else 0.0)
+        highest = np.full(k, np.inf)
+        lowest[len(self.chosen) :], highest[len(self.chosen) :] = -options.rules.cost, options.rules.cost
+        low, high = np.clip(low, lowest, highest), np.clip(high, lowest, highest)
         bounds = [
             (None, None),
             *zip(np.maximum(low, 0), np.maximum(high, 0)),
@@ -183,8 +186,8 @@ class _Prices:
             self.is_settled = True
             return
         self._hope = hope = round(solved.fun) + self._asked[-1][0]
-        fee = np.zeros(options.n_courses, dtype=np.int64)
-        fee[self.chosen] = np.rint(solved.x[1 : k + 1] - solved.x[k + 1 :]).astype(np.int64)
+        fee = np.zeros(options.n_groups, dtype=np.int64)
+        fee[self.groups] = np.rint(solved.x[1 : k + 1] - solved.x[k + 1 :]).astype(np.int64)
         self.is_settled = hope >= self.bound - 1 or bool((fee == self.fee).all())
         self.next = fee
 
@@ -195,11 +198,7 @@ def _as_it_is(options: CourseOptions, chosen: Sequence[int], market: CourseMarke
     if (taken > options.room).any():
         return None
     course = _started(options, chosen, options.courses_of(market.way), market.way)
-    return None if course is None else (_worth_of(options, market.way), market.way, course)
-
-
-def _worth_of(options: CourseOptions, way: Ints) -> int:
-    return int(options.worth[way[way >= 0]].sum())
+    return None if course is None else (options.value_of(market.way), market.way, course)
 
 
 def _started(options: CourseOptions, chosen: Sequence[int], course: Ints, way: Ints) -> Ints | None:
@@ -228,7 +227,8 @@ def _thinned(options: CourseOptions, prices: _Prices) -> _Found | None:
         if found is not None:
             return found
         taken = np.bincount(market.course[market.course >= 0], minlength=options.n_courses)
-        fee = np.where(taken > options.room, 2 * np.maximum(fee, 0) + 1, fee)
+        full = np.flatnonzero(taken > options.room)
+        fee[full] = 2 * np.maximum(fee[full], 0) + 1
         market = options.market(prices.chosen, fee, market.price)
     return None
 
@@ -237,8 +237,9 @@ def _open_ways(options: CourseOptions, chosen: Sequence[int], market: CourseMark
     """The ways that may be in a filling worth no more than `gap` less than the bound: those of no greater slack."""
     is_open = np.zeros(options.n_courses + 1, dtype=np.bool_)
     is_open[[*chosen, NO_COURSE]] = True
-    fees = np.append(fee, 0)
-    slack = market.surplus[options.row] + market.price[options.col] + fees[options.course] - options.worth
+    fees = np.append(fee[: options.n_courses], 0)
+    price = market.price + market.charge
+    slack = market.surplus[options.row] + price[options.col] + fees[options.course] - options.worth
     return np.flatnonzero(is_open[options.course] & (slack <= gap))
 
 
@@ -250,7 +251,8 @@ def _settled(
         [(one, row) for one in chosen for row in _starters(options, market, fee, one, gap)], dtype=np.int64
     )
     takes = takes.reshape(-1, 2)
-    k, n, m = len(ways), options.n_candidates, len(options.seats)
+    k, n, m, rules = len(ways), options.n_candidates, len(options.seats), options.rules
+    n_quotas = len(rules.cost)
     column = np.arange(k)
     via = np.flatnonzero(options.course[ways] >= 0)
     rows = np.concatenate(
@@ -265,22 +267,29 @@ def _settled(
     least = np.where(np.isin(np.arange(options.n_courses), chosen), options.least, 0)
     fewest = np.concatenate([np.zeros(n + m), least])
     worth = np.concatenate([options.worth[ways], np.zeros(len(takes), dtype=np.int64)])
+    if n_quotas:  # a seat over and a seat under of each are variables, too
+        inside = sparse.hstack([rules.among[:, options.col[ways]], sparse.csr_array((n_quotas, len(takes)))])
+        each = sparse.identity(n_quotas)
+        matrix = sparse.block_array([[matrix, None, None], [inside, -each, each]]).tocsr()
+        most, fewest = np.append(most, rules.most), np.append(fewest, rules.least)
+        worth = np.concatenate([worth, -rules.cost, -rules.cost])
+    highest = np.where(np.arange(len(worth)) < shape[1], 1, np.inf)
     found = milp(
         -worth.astype(np.float64),
         constraints=LinearConstraint(matrix, fewest, most),
-        integrality=np.ones(shape[1]),
-        bounds=Bounds(0, 1),
+        integrality=np.ones(len(worth)),
+        bounds=Bounds(0, highest),
         options={"mip_rel_gap": 0},
     )
     if found.x is None:
         return None
-    used = np.flatnonzero(found.x > 0.5)
+    used = np.flatnonzero(found.x[: shape[1]] > 0.5)
     way, course = np.full(n, -1, dtype=np.int64), np.full(n, NO_COURSE, dtype=np.int64)
     own = ways[used[used < k]]
     way[options.row[own]], course[options.row[own]] = own, options.course[own]
     started = takes[used[used >= k] - k]
     course[started[:, 1]] = started[:, 0]
-    return _worth_of(options, way), way, course
+    return options.value_of(way), way, course
 
 
 def _starters(options: CourseOptions, market: CourseMarket, fee: Ints, one: int, gap: int) -> list[int]:

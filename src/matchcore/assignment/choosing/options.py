@@ -2,17 +2,21 @@
 
 A *way* is a candidate, an opening and a course, or no course, with what it is worth. A course that is given takes at
 least `least` and at most `room` candidates; whoever takes it and comes nowhere is worth nothing, and counts as a
-starter. Courses that are given cost no more than the budget together.
+starter. Courses that are given cost no more than the budget together. Soft quotas on groups of openings may take off
+what they cost where they are broken (see `matchcore.assignment.quotas`).
 
 For a price of a seat at each course (below 0: what is paid to whoever starts) the best that the given courses allow is
-a plain assignment, in which each pair counts its best way. Its prices tell more than its total. For any price v of the
-openings and surplus u of the candidates that cover all direct ways, no choice of courses S is worth more than
+a plain assignment, in which each pair counts its best way. A quota is a group like a course: at a price between minus
+and plus its cost, charged for each seat of its openings, it is no hindrance either. The assignment's prices tell more
+than its total. For any price v of the openings and surplus u of the candidates that cover all direct ways less what
+quotas charge, no choice of courses S is worth more than
 
-    sum(u) + sum(seats * v) + sum of gain_c for c in S,
+    sum(u) + sum(seats * v) + what the quotas' prices bring in + sum of gain_c for c in S,
 
-where ``gain_c`` is what the course c could gain at these prices: the sum of ``worth - u - v`` over the best ways of its
-`room` best candidates, and of the next while there are fewer than `least`. That is a *cut*: a bound on every choice at
-once, from one assignment (Benders 1962; Geoffrion 1974, "Lagrangean relaxation for integer programming").
+where ``gain_c`` is what the course c could gain at these prices: the sum of ``worth - u - v`` less the charge over the
+best ways of its `room` best candidates, and of the next while there are fewer than `least`. That is a *cut*: a bound on
+every choice at once, from one assignment (Benders 1962; Geoffrion 1974, "Lagrangean relaxation for integer
+programming").
 """
 
 from __future__ import annotations
@@ -26,6 +30,7 @@ import numpy as np
 
 from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import Bools, Ints
+from matchcore.assignment.quotas import QuotaRules
 from matchcore.assignment.solve import Method, assign_pairs
 
 __all__ = ["NO_COURSE", "CourseMarket", "CourseOptions", "Cut"]
@@ -52,6 +57,8 @@ class CourseMarket(NamedTuple):
         No filling of these courses is worth more.
     surplus, price
         int64[n], int64[m].
+    charge, brought_in
+        int64[m]: what the quotas' prices charge for a seat of each opening; and what they bring in.
     way
         int64[n]: by which way each candidate comes to a place; -1 for none.
     course
@@ -61,6 +68,8 @@ class CourseMarket(NamedTuple):
     bound: int
     surplus: Ints
     price: Ints
+    charge: Ints
+    brought_in: int
     way: Ints
     course: Ints
 
@@ -72,7 +81,7 @@ class CourseOptions:
     Attributes
     ----------
     row, col, course, worth
-        int64[k]: the ways, in order of candidate, opening and course (-1: at once); each is worth more than 0.
+        int64[k]: the ways, in order of candidate, opening and course (-1: at once); none is worth less than 0.
     can_take
         bool[c, n]: who may take each course.
     seats
@@ -81,6 +90,8 @@ class CourseOptions:
         int64[c]: of each course.
     budget
         What the courses may cost together; None for no limit.
+    quotas
+        What soft quotas take off; None for none.
     """
 
     row: Ints
@@ -93,6 +104,7 @@ class CourseOptions:
     least: Ints
     cost: Ints
     budget: int | None
+    quotas: QuotaRules | None = None
 
     @property
     def n_candidates(self) -> int:
@@ -103,6 +115,46 @@ class CourseOptions:
     def n_courses(self) -> int:
         """How many courses there are to choose from."""
         return len(self.room)
+
+    @cached_property
+    def rules(self) -> QuotaRules:
+        """The quotas; no rules where there are none."""
+        none = np.zeros(0, dtype=np.int64)
+        among = np.zeros((0, len(self.seats)), dtype=np.bool_)
+        return self.quotas or QuotaRules(among, none, none, none)
+
+    @property
+    def n_groups(self) -> int:
+        """How many groups have a price: the courses and, after them, the quotas."""
+        return self.n_courses + len(self.rules.cost)
+
+    def groups(self, chosen: Sequence[int]) -> list[int]:
+        """The groups that count where these courses are given: they, and every quota."""
+        return [*chosen, *range(self.n_courses, self.n_groups)]
+
+    @cached_property
+    def most(self) -> Ints:
+        """int64[c + q]: how many each group takes at most (a quota: without cost)."""
+        return np.append(self.room, self.rules.most)
+
+    @cached_property
+    def fewest(self) -> Ints:
+        """int64[c + q]: how many each group takes at least (a quota: without cost)."""
+        return np.append(self.least, self.rules.least)
+
+    def taken(self, way: Ints, course: Ints) -> Ints:
+        """int64[c + q]: how many are in each group, by everybody's way and course."""
+        in_courses = np.bincount(course[course >= 0], minlength=self.n_courses)
+        return np.append(in_courses, self.rules.counts(self.openings_of(way)))
+
+    def total_of(self, way: Ints) -> int:
+        """What everybody's ways are worth."""
+        return int(self.worth[way[way >= 0]].sum())
+
+    def value_of(self, way: Ints) -> int:
+        """What everybody's ways are worth, less what they break of quotas."""
+        broken = self.rules.broken(self.openings_of(way))
+        return self.total_of(way) - int((self.rules.cost * broken).sum())
 
     @cached_property
     def can_start(self) -> Bools:
@@ -136,7 +188,7 @@ class CourseOptions:
         """
         places = int(np.minimum(self.seats, self.n_candidates).sum()) + int(self.room.sum())
         starts_anyhow = np.append((self.least <= 1) | (self.can_take.sum(axis=1) >= places), False)
-        at_once = np.zeros(len(self._first), dtype=np.int64)
+        at_once = np.full(len(self._first), -1, dtype=np.int64)
         pair = np.repeat(np.arange(len(self._first)), np.diff(np.append(self._first, len(self.row))))
         direct = self.course == NO_COURSE
         at_once[pair[direct]] = self.worth[direct]
@@ -159,15 +211,18 @@ class CourseOptions:
         chosen
             The courses that are given.
         fee
-            int64[c]: the price of a seat; below 0 it is paid to whoever starts.
+            int64[c + q]: the price of a seat at each course, below 0 where it is paid to whoever starts; and of one
+            within each quota, no more than its cost, below 0 where it draws people in.
         start
             int64[m]: prices of the openings to begin from.
         """
         n = self.n_candidates
+        fee, quota_price = fee[: self.n_courses], fee[self.n_courses :]
+        charge, brought_in = self.rules.charge(quota_price), self.rules.brought_in(quota_price)
         fees = np.append(fee, 0)
         is_open = np.zeros(self.n_courses + 1, dtype=np.bool_)
         is_open[[*chosen, NO_COURSE]] = True
-        value = np.where(is_open[self.course], self.worth - fees[self.course], _NEVER)
+        value = np.where(is_open[self.course], self.worth - fees[self.course] - charge[self.col], _NEVER)
         paid, paid_by = np.zeros(n, dtype=np.int64), np.full(n, NO_COURSE, dtype=np.int64)
         for one in chosen:
             if fee[one] < 0:
@@ -191,13 +246,20 @@ class CourseOptions:
         course = np.where(way >= 0, self.courses_of(way), paid_by)
         held = np.where(fee > 0, fee * self.room, fee * self.least)[list(chosen)].sum()
         surplus, price = (np.asarray(told, dtype=np.int64) for told in (solved.surplus, solved.price))
-        return CourseMarket(int(solved.total) + int(paid.sum()) + int(held), surplus + paid, price, way, course)
+        bound = int(solved.total) + int(paid.sum()) + int(held) + brought_in
+        return CourseMarket(bound, surplus + paid, price, charge, brought_in, way, course)
 
     def courses_of(self, way: Ints) -> Ints:
         """int64[n]: the courses of these ways; -1 where there is no way."""
         course = np.full(len(way), NO_COURSE, dtype=np.int64)
         course[way >= 0] = self.course[way[way >= 0]]
         return course
+
+    def openings_of(self, way: Ints) -> Ints:
+        """int64[n]: the openings of these ways; -1 where there is no way."""
+        col = np.full(len(way), -1, dtype=np.int64)
+        col[way >= 0] = self.col[way[way >= 0]]
+        return col
 
     def best_of(self, price: Ints, one: int) -> Ints:
         """int64[n]: what a course's best way is worth to each at these prices of openings; far below 0 for nobody's."""
@@ -208,10 +270,11 @@ class CourseOptions:
             best[rows] = np.maximum(best[rows], gain)
         return best
 
-    def cut(self, surplus: Ints, price: Ints) -> Cut:
-        """What these prices say of every choice of courses that can start."""
+    def cut(self, market: CourseMarket) -> Cut:
+        """What a market's prices say of every choice of courses that can start."""
+        surplus, charged = market.surplus, market.price + market.charge
         gains = np.zeros(self.n_courses, dtype=np.int64)
         for one in np.flatnonzero(self.can_start).tolist():
-            gain = np.sort(self.best_of(price, one) - surplus)[::-1][: self.room[one]]
+            gain = np.sort(self.best_of(charged, one) - surplus)[::-1][: self.room[one]]
             gains[one] = np.maximum(gain, 0).sum() + np.minimum(gain[: self.least[one]], 0).sum()
-        return Cut(int(surplus.sum()) + int((price * self.seats).sum()), gains)
+        return Cut(int(surplus.sum()) + int((market.price * self.seats).sum()) + market.brought_in, gains)

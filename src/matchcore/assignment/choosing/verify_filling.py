@@ -12,6 +12,9 @@ from matchcore.messages import Message
 __all__ = ["verify_filling"]
 
 
+_OF_QUOTAS = ("among", "least", "most", "cost")
+
+
 def verify_filling(options: CourseOptions, filling: Filling) -> None:
     """Check a filling against what may be chosen.
 
@@ -32,6 +35,10 @@ def verify_filling(options: CourseOptions, filling: Filling) -> None:
         if course >= 0:
             is_allowed &= bool(options.can_take[course, row])
             takers[course] += 1
+    if options.quotas is not None:
+        for among, least, most, each in zip(*(getattr(options.quotas, name).tolist() for name in _OF_QUOTAS)):
+            n = sum(k for col, k in places.items() if among[col])
+            total -= each * (max(n - most, 0) + max(least - n, 0))
     cost = sum(int(options.cost[one]) for one in filling.chosen)
     checks = {
         "seats": any(n > options.seats[col] for col, n in places.items()),
