@@ -751,6 +751,7 @@ class MatchResult:
         key: str | os.PathLike[str] | None = None,
         shortlists: Shortlists | None = None,
         ring: RingFirst | None = None,
+        since: Since | None = None,
     ) -> None:
         """Write the result as a workbook to be printed, whole or not at all.
 
@@ -779,6 +780,8 @@ class MatchResult:
             Whom employers are to meet (`shortlists`), in place of who is proposed.
         ring
             Whom to ask what first (`ring_first`), as a list of its own.
+        since
+            What has changed since last time (`since`), as a list of its own after the cover.
 
         Raises
         ------
@@ -799,6 +802,7 @@ class MatchResult:
             key=key,
             shortlists=shortlists,
             ring=ring,
+            since=since,
         )
 
     def hand_out(
@@ -864,6 +868,7 @@ class MatchResult:
         ring: RingFirst | None = None,
         shortlists: Shortlists | None = None,
         key: str | os.PathLike[str] | None = None,
+        since: Since | None = None,
     ) -> None:
         """Write the result as one page that needs nothing else, whole or not at all: searched, explained and printed.
 
@@ -885,13 +890,15 @@ class MatchResult:
         key
             A file with each person's consultant (`matchcore.handout.read_key`), to choose by. Of the key nothing else
             is in the page: no names and no telephones of people.
+        since
+            What has changed since last time (`since`), to be folded out.
 
         Raises
         ------
         FileError
             When it cannot be written there, or the name has another ending.
         """
-        write_page(self, path, language or self.language, ring, shortlists, key)
+        write_page(self, path, language or self.language, ring, shortlists, key, since)
 
     def to_pandas(self, language: MessageLanguage | None = None) -> pd.DataFrame:
         """One row a candidate, as a pandas frame. Raises `MissingExtraError` without pandas."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from matchcore import Ban, Candidate, Opening, match, synthetic_pool
 from matchcore.cli.app import run
-from matchcore.errors import PolicyError
+from matchcore.errors import FileError, PolicyError
 from matchcore.files import read_plan, records_to_json
+from matchcore.messages import MessageLanguage
 
 POOL = synthetic_pool(municipality="Järfälla", n_candidates=30, n_openings=20, seed=8)
 
@@ -76,3 +78,61 @@ def test_the_command_tells_it_first(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.startswith("Ändrat sedan förra gången")
     assert run(["match", *files, "--since", str(last), "--json"]) == 0
     assert sum(one["kind"] == "new" for one in json.loads(capsys.readouterr().out)["since"]["changes"]) == 2
+
+
+@pytest.mark.parametrize(("language", "other"), [("sv", "Utan förslag"), ("en", "Unplaced")])
+def test_last_weeks_workbook_is_an_earlier_proposal(language: MessageLanguage, other: str, tmp_path: Path) -> None:
+    """With notes, sheets moved, in either language: who was placed and who was not, and nothing of other lists."""
+    result = match(POOL.candidates, POOL.openings, as_of=POOL.as_of)
+    result.to_excel(tmp_path / "last.xlsx", language, ring=result.ring_first(2))
+    book = openpyxl.load_workbook(tmp_path / "last.xlsx")
+    book.move_sheet(other, -5)
+    book[other].append([None, "a note", None])
+    book.save(tmp_path / "last.xlsx")
+    assert read_plan(tmp_path / "last.xlsx") == {
+        **{one.candidate_id: one.opening_id for one in result.placements},
+        **dict.fromkeys(one.candidate_id for one in result.unplaced),
+    }
+
+
+def test_a_workbook_of_something_else_is_no_plan(tmp_path: Path) -> None:
+    """A list of people is not last week's proposal, and that is told before anything is matched."""
+    book = openpyxl.Workbook()
+    book.active.append(["Kandidat", "Jobb"])
+    book.save(tmp_path / "list.xlsx")
+    with pytest.raises(FileError, match="plan"):
+        read_plan(tmp_path / "list.xlsx")
+
+
+def test_workbook_and_page_tell_what_has_changed(tmp_path: Path) -> None:
+    """On a sheet after the cover and to be folded out on the page, as the terminal tells it; else there is neither."""
+    people = [Candidate(id="c1"), Candidate(id="c2")]
+    jobs = [Opening(id="o1", title="Kock", employer="Köket"), Opening(id="o2", title="Bagare")]
+    before = match(people[:1], jobs[:1])
+    now = match(people, jobs, bans=[Ban("c1", "o1", reason="said no")])
+    told = now.since(before)
+    assert told.changes[1].before_title == "Kock"
+    now.to_excel(tmp_path / "now.xlsx", since=told)
+    sheet = openpyxl.load_workbook(tmp_path / "now.xlsx").worksheets[1]
+    assert sheet.title == "Ändrat sedan förra gången"
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[1] in {"c1", "c2"}]
+    assert rows == list(told.table().rows)
+    assert any("said no" in str(row) for row in rows)
+    now.to_html(tmp_path / "now.html", since=told)
+    page = (tmp_path / "now.html").read_text(encoding="utf-8")
+    for words in (sheet.title, "said no", told.table().notes[0]):
+        assert words in page
+    now.to_html(tmp_path / "now.html")
+    assert sheet.title not in (tmp_path / "now.html").read_text(encoding="utf-8")
+
+
+def test_the_command_takes_last_weeks_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The proposal that was written is the next week's --since, and the next one holds what changed."""
+    (tmp_path / "p.csv").write_text("id;kommun\na;Mora\n", encoding="utf-8")
+    (tmp_path / "j.csv").write_text("id;yrke;kommun\no;Butikssäljare;Mora\n", encoding="utf-8")
+    files = [str(tmp_path / "p.csv"), str(tmp_path / "j.csv"), "--out", str(tmp_path / "w.xlsx")]
+    assert run(["match", *files]) == 0
+    (tmp_path / "p.csv").write_text("id;kommun\na;Mora\nb;Mora\n", encoding="utf-8")
+    assert run(["match", *files, "--since", str(tmp_path / "w.xlsx")]) == 0
+    assert capsys.readouterr().out.count("Ändrat sedan förra gången") == 1
+    assert "Ändrat sedan förra gången" in openpyxl.load_workbook(tmp_path / "w.xlsx").sheetnames

@@ -80,6 +80,7 @@ class Written:
     ring: RingFirst | None = None
     key: Path | None = None
     lists: Shortlists | None = None
+    since: Since | None = None
 
 
 def match_demo(out: Path | None, *, as_json: bool, language: MessageLanguage) -> None:
@@ -124,6 +125,7 @@ def match_files(
     language: MessageLanguage,
 ) -> None:
     """Match two files, verify the result, and show or write it."""
+    earlier = None if since is None else read_plan(since)  # what is wrong with it is told before anything is matched
     result = matched_files(
         candidates,
         openings,
@@ -136,9 +138,9 @@ def match_files(
         shows_progress=not as_json,
         language=language,
     )
-    changed = None if since is None else result.since(read_plan(since))
+    changed = None if earlier is None else result.since(earlier)
     asked_first = _ring_first(result, ring)
-    write = None if out is None else Written(out, asked_first, key, _lists_of(result, asked, out, language))
+    write = None if out is None else Written(out, asked_first, key, _lists_of(result, asked, out, language), changed)
     _show(result, [] if explain is None else [explain], write, as_json, language, why, changed, asked_first)
 
 
@@ -357,10 +359,10 @@ def _write(result: MatchResult, write: Written) -> None:
         write_json(result.to_dict(), out)
         return
     if out.suffix.lower() == ".xlsx":
-        result.to_excel(out, ring=write.ring, key=write.key)
+        result.to_excel(out, ring=write.ring, key=write.key, since=write.since)
         return
     if out.suffix.lower() == ".html":
-        result.to_html(out, ring=write.ring, shortlists=write.lists, key=write.key)
+        result.to_html(out, ring=write.ring, shortlists=write.lists, key=write.key, since=write.since)
         return
     if out.suffix.lower() != ".csv":
         raise typer.BadParameter(Message("cli.bad_suffix").text(result.language), param_hint="--out")

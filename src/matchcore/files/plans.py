@@ -1,4 +1,4 @@
-"""An earlier plan from a file: the JSON or CSV that ``matchcore match --out`` wrote, or one by hand."""
+"""An earlier plan from a file: the JSON, CSV or workbook that ``matchcore match --out`` wrote, or one by hand."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from matchcore.errors import FileError, Problem
+from matchcore.files.cells import Cell, is_empty, text_of
 from matchcore.files.delimited import TextRows
+from matchcore.files.source import source_of
 from matchcore.files.strictjson import parsed, read_text
+from matchcore.files.workbook import sheets_of
 from matchcore.files.write import restored
-from matchcore.messages import Message
+from matchcore.messages import LANGUAGES, Message
 from matchcore.personal import is_personal, plain_text
-from matchcore.records.model import PERSONAL
+from matchcore.records.model import PERSONAL, Refusal
 
 __all__ = ["read_plan"]
 
@@ -27,7 +30,9 @@ def read_plan(path: str | os.PathLike[str]) -> dict[str, str | None]:
     ----------
     path
         A ``.json`` file: what `MatchResult.to_json` gives, a list of objects with ``candidate_id`` and ``opening_id``,
-        or an object of opening ids by candidate id. Any other file is read as CSV with columns of these two names.
+        or an object of opening ids by candidate id. An ``.xlsx`` file: the workbook that `MatchResult.to_excel` wrote,
+        filled in or not; its lists of placements and of the unplaced are read. Any other file is read as CSV with
+        columns of these two names.
 
     Returns
     -------
@@ -39,11 +44,15 @@ def read_plan(path: str | os.PathLike[str]) -> dict[str, str | None]:
     FileError
         With everything that is wrong, by row; also when the file cannot be read.
     """
-    text, name = read_text(path), os.fspath(path)
+    name, ending = os.fspath(path), Path(path).suffix.lower()
     problems: list[Problem] = []
     try:
-        is_json = Path(path).suffix.lower() == ".json"
-        entries = _from_json(parsed(text), problems) if is_json else _from_csv(text, problems)
+        if ending == ".xlsx":
+            entries = _from_workbook(path, problems)
+        elif ending == ".json":
+            entries = _from_json(parsed(read_text(path)), problems)
+        else:
+            entries = _from_csv(read_text(path), problems)
     except FileError as error:
         raise FileError([problem.at(record=name) for problem in error.problems]) from None
     plan: dict[str, str | None] = {}
@@ -78,6 +87,43 @@ def _from_json(document: Any, problems: list[Problem]) -> Iterable[tuple[int | N
         return [(None, entry["candidate_id"], entry["opening_id"]) for entry in document]
     problems.append(Problem(Message("plan.form"), Message("plan.form.remedy")))
     return []
+
+
+def _from_workbook(path: str | os.PathLike[str], problems: list[Problem]) -> Iterable[tuple[int | None, Any, Any]]:
+    """Who is on the sheets of placements and of the unplaced, whatever order their rows and columns have by now."""
+    people, places = _said("column.candidate"), _said("column.opening")
+    placements, unplaced = _said("handout.sheet.placements"), _said("handout.sheet.unplaced")
+    found: list[tuple[int | None, Any, Any]] = []
+    has_placements = False
+    for sheet in sheets_of(source_of(path)):
+        if sheet.name not in placements | unplaced:
+            continue
+        rows = iter(sheet.grid.rows)
+        names = [_text(cell) for cell in next(rows, (0, ()))[1]]
+        who = next((at for at, name in enumerate(names) if name in people), None)
+        where = next((at for at, name in enumerate(names) if name in places), None)
+        if who is None or (where is None and sheet.name in placements):
+            continue
+        has_placements |= sheet.name in placements
+        for number, cells in rows:
+            texts = [_text(cell) for cell in cells]
+            person = texts[who] if who < len(texts) else ""
+            if person:  # else a note of somebody's own
+                found.append((number, person, texts[where] if where is not None and where < len(texts) else None))
+    if not has_placements:
+        problems.append(Problem(Message("plan.form"), Message("plan.form.remedy")))
+    return found
+
+
+def _said(key: str) -> frozenset[str]:
+    return frozenset(Message(key).text(language) for language in LANGUAGES)
+
+
+def _text(cell: Cell) -> str:
+    try:
+        return "" if is_empty(cell) else text_of(cell).strip()
+    except Refusal:
+        return ""
 
 
 def _from_csv(text: str, problems: list[Problem]) -> Iterable[tuple[int | None, Any, Any]]:

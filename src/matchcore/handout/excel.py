@@ -26,7 +26,7 @@ from matchcore.planning import Shortlists
 from matchcore.rendering import SCORE_PER_POINT, Several, Table
 from matchcore.result_views import asked_of
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, by_weight
-from matchcore.workbench import N_NEAR_MISSES, RingFirst, near_misses
+from matchcore.workbench import N_NEAR_MISSES, RingFirst, Since, near_misses
 
 __all__ = ["write_workbook"]
 
@@ -47,6 +47,7 @@ def write_workbook(
     key: str | os.PathLike[str] | None = None,
     shortlists: Shortlists | None = None,
     ring: RingFirst | None = None,
+    since: Since | None = None,
 ) -> None:
     """Write the workbook, whole or not at all; see `MatchResult.to_excel`."""
     require_suffix(path, ".xlsx")
@@ -65,7 +66,8 @@ def write_workbook(
         if lists and result.solution.constraints.overrides:
             of_all.append(_overrides)
         asked = [_told(book, "handout.sheet.ring", ring.table(language))] if lists and ring else []
-        sheets = [*asked, *(write(book, content) for write in of_all), *_person_sheets(book, persons)]
+        changed = [_told(book, "since.title", since.table(language))] if lists and since is not None else []
+        sheets = [*changed, *asked, *(write(book, content) for write in of_all), *_person_sheets(book, persons)]
         _cover(
             front, content, title.text(language), [*sheets, *(draw_lying(book, paper) for paper in papers.employers)]
         )

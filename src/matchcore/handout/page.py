@@ -25,7 +25,7 @@ from matchcore.records.model import WAYS
 from matchcore.rendering import Table, points
 from matchcore.result_views import asked_of, tables_of
 from matchcore.solution import Solution
-from matchcore.workbench import N_NEAR_MISSES, RingFirst, near_misses
+from matchcore.workbench import N_NEAR_MISSES, RingFirst, Since, near_misses
 
 __all__ = ["page_of", "write_page"]
 
@@ -40,12 +40,13 @@ def write_page(
     ring: RingFirst | None = None,
     shortlists: Shortlists | None = None,
     key: str | os.PathLike[str] | None = None,
+    since: Since | None = None,
 ) -> None:
     """Write the page, whole or not at all; see `MatchResult.to_html`."""
     require_suffix(path, ".html", ".htm")
     known = {} if key is None else read_key(key)
     consultants = {name: one.consultant for name, one in known.items() if one.consultant}
-    write_text(page_of(result, language, ring, shortlists, consultants), path)
+    write_text(page_of(result, language, ring, shortlists, consultants, since), path)
 
 
 def page_of(
@@ -54,6 +55,7 @@ def page_of(
     ring: RingFirst | None = None,
     shortlists: Shortlists | None = None,
     consultants: Mapping[str, str] = MappingProxyType({}),
+    since: Since | None = None,
 ) -> str:
     """The page as text; `consultants` says whose each person is."""
     content = Handout(result, shortlists=shortlists)
@@ -68,6 +70,7 @@ def page_of(
             _people(solution, people, consultants, language),
             _asked(solution, language),
             _summary(solution, language),
+            _folded(since.table(language)) if since is not None else "",
             _folded(ring.table(language)) if ring else "",
             _folded(shortlists.table(language)) if shortlists else "",
             map_of(towns_of(solution), language),

@@ -34,6 +34,8 @@ class Changed:
         The opening then and now; None for none.
     reason
         Why, in a sentence.
+    before_title
+        What the opening then is called; empty where it has left the list, or is called nothing.
     """
 
     kind: Kind
@@ -41,6 +43,7 @@ class Changed:
     before: str | None
     after: Placement | None
     reason: Text
+    before_title: str = ""
 
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The change as plain values."""
@@ -82,7 +85,7 @@ class Since(Shown):
             (
                 Message(f"since.{one.kind}"),
                 one.candidate_id,
-                one.before,
+                one.before_title or one.before,
                 None if one.after is None else one.after.title or one.after.opening_id,
                 None if one.after is None else one.after.employer or None,
                 one.reason,
@@ -127,10 +130,18 @@ def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language
             found.append(Changed("unplaced" if now is None else "moved", name, was, now, reason))
     gone = [name for name in before if not solution.pool.has_candidate(name)]
     found += [Changed("gone", name, before[name], None, Message("since.why.gone")) for name in gone]
+    found = [replace(one, before_title=_title(solution, one.before)) for one in found]
     found.sort(key=lambda one: _KINDS.index(one.kind))
     n_new = sum(one.kind == "new" for one in found)
     n_changed = len(found) - len(gone) - n_new
     return Since(tuple(found), solution.pool.n_candidates - n_new - n_changed, language)
+
+
+def _title(solution: Solution, opening_id: str | None) -> str:
+    """What an opening is called, where it is on the list still."""
+    openings = solution.pool.openings
+    at = None if opening_id is None else openings.row_of_id.get(opening_id)
+    return "" if at is None else openings.titles[at]
 
 
 def _unplaced_in(earlier: Plan | Mapping[str, str | None]) -> list[str]:
