@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from matchcore.errors import FileError, RecordError
-from matchcore.files import check_file, read_candidates
+from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.files.convert import convert
 from matchcore.records import Candidate
 
@@ -139,3 +139,37 @@ def test_a_cut_json_names_its_file(tmp_path) -> None:
     path.write_text('{"candidates": [{"id": "a"', encoding="utf-8")
     with pytest.raises(FileError, match="halv"):
         read_candidates(path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("Truckkort A,B", ["truck-a", "truck-b"]),
+        ("HLR; truck A,B", ["hlr", "truck-a", "truck-b"]),
+        ("truckkort A,B, HLR", ["truck-a", "truck-b", "hlr"]),
+    ],
+)
+def test_classes_at_bare_commas_are_of_one_licence(cell: str, codes: list[str]) -> None:
+    """In what a person holds and in what a job requires, and it is told; with a space after the comma it is asked."""
+    found = read_candidates(table(f'id;intyg\na;"{cell}"\n'))
+    assert [one.code for one in found[0].certificates] == codes
+    assert check_file(table(f'id;intyg\na;"{cell}"\n')).notes
+    [job] = read_openings(table(f'id;krav\na;"{cell}"\n'))
+    assert list(job.certificates_required) == codes
+    assert check_file(table('id;intyg\na;"truckkort A, B"\n')).problems
+
+
+@pytest.mark.parametrize(("cell", "level"), [("D", "B1"), ("C klar", "A2"), ("SFI D klar", "B1"), ("någorlunda", "A2")])
+def test_a_course_in_a_jobs_column_of_swedish_is_the_level_it_stands_for(cell: str, level: str) -> None:
+    """An estimate, told as one; a letter alone that may be meant as a level is asked about."""
+    [job] = read_openings(table(f"id;svenska\na;{cell}\n"))
+    assert [(one.language, one.level) for one in job.languages_required] == [("sv", level)]
+    assert check_file(table("id;titel;platser;svenska\na;Kock;1;C\n")).problems
+
+
+def test_years_alone_under_schooling_are_years_in_school() -> None:
+    """ "9 år" is nine years in school; beside what it lasted, or too few, it is not."""
+    found = read_candidates(table("id;utbildning\na;9 år\nb;12 år\n"))
+    assert [[one.level for one in person.educations] for person in found] == [["compulsory"], ["upper_secondary"]]
+    for cell in ("gymnasium, 9 år", "3 år"):
+        assert check_file(table(f'id;utbildning\na;"{cell}"\n')).problems

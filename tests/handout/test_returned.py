@@ -141,6 +141,36 @@ def test_what_is_not_understood_decides_nothing_and_is_told(
     assert (told.locks, told.bans, told.outcomes) == ((), (), ())
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("intervju 2026-09-08", {"interviewed": date(2026, 9, 8)}),
+        ("Intervju 3/12", {"interviewed": True}),
+        ("ringd v. 49", {"proposed": True}),
+        ("Praktik (3 dec)", {"accepted": True, "way": "practice"}),
+        ("tackat nej 1/12", {"accepted": False}),
+    ],
+)
+def test_a_status_may_have_its_day(written: str, said: Mapping[str, object], whole: Path) -> None:
+    """As it is written in a hurry; a day without its year is that it happened."""
+    at = office().placements[0]
+    told = read_statuses(filled(whole, {at.candidate_id: {"Status": written}}))
+    assert told.problems == ()
+    assert told.outcomes == (Outcome(candidate_id=at.candidate_id, opening_id=at.opening_id, **said),)
+
+
+def test_who_is_hired_where_the_job_has_left_the_list_is_told_to_be_free_here(whole: Path) -> None:
+    """A job that is filled leaves the list: then whoever has it would be proposed elsewhere, and that is told first."""
+    first, second = office().placements[:2]
+    filled(whole, {first.candidate_id: {"Status": "tackat nej"}, second.candidate_id: {"Status": "anställd"}})
+    told = read_statuses(whole)
+    left = told.among({first.candidate_id, second.candidate_id}, ())
+    assert codes(left) == ["status.job_gone", "status.gone"]
+    assert second.candidate_id in left.problems[0].text("sv")
+    assert codes(told.among((), ())) == ["status.gone", "status.gone"]
+    assert left.locks == ()
+
+
 def test_answers_that_do_not_go_together_are_told(sheet: Path, whole: Path) -> None:
     """Yes and no in one row, hired by a list and refused by a sheet, and words where a cross should stand."""
     saw = [placement.candidate_id for placement in office().placements if placement.opening_id == "saw"]

@@ -72,6 +72,7 @@ _UNFINISHED = re.compile(
     r"\b(?:avbrut\w*|ej\s+(?:av)?slut\w*|inte\s+(?:av)?slut\w*|ej\s+klar\w*|inte\s+klar\w*|oavslut\w*|pågå(?:r|ende)|läser)\b"
 )
 _SCHOOL_YEARS = re.compile(r"(?P<years>\d{1,2})[\s-]?(?:års?|årig)\s+(?:i\s+)?(?:skola?n?|skolgång|grundskola)\b")
+_YEARS_ALONE = re.compile(r"^(?P<years>[6-9]|1[0-3])\s*år$")
 _ABOUT_SCHOOL = re.compile(
     r"\b(?:utbildning(?:en)?|utb|examen|linjen?|program(?:met)?|avslutad|avslutat|klar|klart|färdig|betyg|på|i|inom|som"
     r"|från|med|vid|till|och|samt|degree|in)\b\.?|\+"
@@ -281,7 +282,7 @@ def _education(text: str, before: list[dict[str, Any]], terms: Terms, spot: Spot
     facts: dict[str, Any] = {}
     if (answer := rest.take(_within("recognised"))) is not None:
         facts["recognised"] = _meant("recognised")[answer["word"]]
-    school = rest.take(_SCHOOL_YEARS)
+    school = rest.take(_SCHOOL_YEARS) or (None if before else rest.take(_YEARS_ALONE))
     if school is not None:
         level = "upper_secondary" if int(school["years"]) >= 12 else "compulsory"
         spot.note(Message("background.school_years", level=written("educations", level)), text)

@@ -15,7 +15,7 @@ from matchcore.files.certificate_notes import NotePart, boxes_kept, joined, note
 from matchcore.files.dates import date_of
 from matchcore.files.findings import Spot
 from matchcore.files.items import entries_of, is_at_commas, item_of, names_and_notes, split_items
-from matchcore.files.licence_remarks import is_from_abroad, without_gears
+from matchcore.files.licence_remarks import classes_joined, is_from_abroad, without_gears
 from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records import Certificate
@@ -113,6 +113,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
     if type(value) is str and (lacked := _NOT_OF_CLASS.search(value)):
         spot.note(Message("certificate.lacking"), lacked[0].strip(" ,()"))
         value = _NOT_OF_CLASS.sub("", value)
+    if type(value) is str:
+        value = classes_joined(value, spot)
     for listed, at_commas in _lists(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
         entries: list[_Entry] = []
         for entry in listed:

@@ -11,7 +11,7 @@ from matchcore.files.certificate_notes import boxes_kept
 from matchcore.files.findings import Spot, unread_merit
 from matchcore.files.items import entries_of, is_at_commas, item_of
 from matchcore.files.language_cells import LEVEL_OPEN, demands_in
-from matchcore.files.licence_remarks import without_gears
+from matchcore.files.licence_remarks import classes_joined, without_gears
 from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
@@ -62,6 +62,8 @@ def certificates_demanded(
     if isinstance(value, str) and _REMARK.search(value):
         spot.note(Message("certificate.remark"), value)
         value = _REMARK.sub("", value)
+    if isinstance(value, str):
+        value = classes_joined(value, spot)
     entries = _entries(value, spot)
     for before, entry in zip([None, *entries], entries, strict=False):
         try:

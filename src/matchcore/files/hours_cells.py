@@ -171,7 +171,9 @@ def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
     if refused and not wanted:
         wanted = [shift for shift in SHIFTS if shift not in refused]
     if refused or is_also:
-        spot.note(Message("background.shifts_left", shifts=[written("shifts", one) for one in wanted]), text)
+        spot.note(
+            Message("background.shifts_left", shifts=[written("shifts", one) for one in dict.fromkeys(wanted)]), text
+        )
     shifts = tuple(cast("Shift", shift) for shift in dict.fromkeys(wanted) if shift not in refused)
     return shifts, rest
 

@@ -55,6 +55,7 @@ _KNOW = re.compile(
     re.IGNORECASE,
 )
 _WILL_DO = re.compile(r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?bra)\b", re.IGNORECASE)
+_COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
 _SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
 _NATIVE = re.compile(
     r"svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|modersm\.?|förstaspråk)|modersmål\s+svenska",
@@ -173,6 +174,8 @@ def demands_in(
                 continue
             said = standing_of(entry, None)
             is_course = names_course(said.words) or (course and not _is_level(said.words, terms))
+            if language == "sv" and _COURSE_LETTER.fullmatch(said.words):  # "D", "C klar" in a column of Swedish
+                is_course = is_course or said.words.upper() == "D" or said.state == "held"
             if said.state not in (None, "required", "merited") and not (is_course and said.state == "held"):
                 towards = said.state in ("under_way", "planned")
                 what = Message("language.towards") if towards else Message("certificate.demand", said=said.said)

@@ -1,12 +1,14 @@
-"""What is said beside a driving licence: which gears it is for, or that it is from another country."""
+"""What is said beside a licence: which classes, which gears it is for, or that it is from another country."""
 
 from __future__ import annotations
 
 import re
 
+from matchcore.files.findings import Spot
 from matchcore.files.term_lookup import Terms
+from matchcore.messages import Message
 
-__all__ = ["is_from_abroad", "without_gears"]
+__all__ = ["classes_joined", "is_from_abroad", "without_gears"]
 
 _AUTOMATIC = re.compile(
     r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE
@@ -20,6 +22,14 @@ _ABROAD = re.compile(
     r"|\(\s*(?-i:[A-ZÅÄÖ])\w{2,}\s*\)|(?<!\w)(?!svensk)\w{3,}(?:sk|skt|ska)\b",
     re.IGNORECASE,
 )
+_CLASSES = re.compile(r"\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?[A-D]\d?(?:,[A-D]\d?)+(?!\w|,\S)", re.IGNORECASE)
+
+
+def classes_joined(text: str, spot: Spot) -> str:
+    """A list with the classes of one licence joined that stand at bare commas: "truckkort A,B" is A+B, and noted."""
+    for found in _CLASSES.finditer(text):
+        spot.note(Message("certificate.classes_joined"), found[0])
+    return _CLASSES.sub(lambda found: found[0].replace(",", "+"), text)
 
 
 def without_gears(name: str, terms: Terms) -> tuple[str, bool] | None:

@@ -7,6 +7,7 @@ not understood decides nothing and is told, with a code; what is not written is 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,11 @@ from matchcore.vocabulary import default_vocabulary
 __all__ = ["Statuses", "read_statuses"]
 
 _TICKS = {"called": "proposed", "interview": "interviewed"}
+_WITH_DAY = re.compile(
+    r"(?P<status>[^\d]*[^\d\W])[\s,:]+\(?(?:den\s+)?"
+    r"(?P<day>\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}(?:[\s/-]+(?:20)?\d\d)?|\d{1,2}\s[a-zåäö]{3,9}\.?(?:\s20\d\d)?|v\.?\s?\d{1,2})\)?"
+)
+"""A status and the day of it: "intervju 3/12", "ringd 2026-12-01"."""
 _READ = frozenset({"status", "yes", "no", *_TICKS})
 _SAYS: Mapping[str, Mapping[str, Any]] = {
     "not_contacted": {"considered": True},
@@ -78,9 +84,18 @@ class Statuses:
             The ids on the lists.
         """
         decided = (*self.locks, *self.bans)
+        left = [one for one in self.locks if one.candidate_id in candidates and one.opening_id not in openings]
         gone = [one for one in decided if one.candidate_id not in candidates or one.opening_id not in openings]
         told = tuple(
-            Problem(Message("status.gone", candidate=one.candidate_id, opening=one.opening_id)) for one in gone
+            Problem(
+                Message(
+                    "status.job_gone" if one in left else "status.gone",
+                    candidate=one.candidate_id,
+                    opening=one.opening_id,
+                ),
+                Message("status.job_gone.remedy") if one in left else None,
+            )
+            for one in [*left, *(one for one in gone if one not in left)]
         )
         return replace(
             self,
@@ -217,6 +232,8 @@ def _meant(name: str, cell: Cell) -> Mapping[str, Any]:
         known = {word: status for status, spelt in _words()["statuses"].items() for word in spelt}
         if text in known:
             return _SAYS[known[text]]
+        if (dated := _WITH_DAY.fullmatch(text)) is not None and dated["status"] in known:
+            return _on(dated["day"], _SAYS[known[dated["status"]]])
         near = names_near(text, known, 1)
         written = [spelt[0] for spelt in _words()["statuses"].values()]
         remedy = Message("field.unknown.near", near=near[0]) if near else Message("status.remedy", known=written)
@@ -224,6 +241,15 @@ def _meant(name: str, cell: Cell) -> Mapping[str, Any]:
     if name in ("yes", "no"):
         return {} if _happened(cell) is False else {"offered": name == "yes"}
     return {_TICKS[name]: _happened(cell)}
+
+
+def _on(day: str, says: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a status says with its day; one without a year, or a week, is no more than that it happened."""
+    try:
+        at = date_of(day)
+    except Refusal:
+        return says
+    return {name: at if value is True else value for name, value in says.items()}
 
 
 def _happened(cell: Cell) -> bool | date:
