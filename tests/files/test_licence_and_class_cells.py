@@ -184,10 +184,10 @@ def test_shortened_headings_are_known() -> None:
     assert (str(person.available_from), person.shifts, person.hours.most) == ("2027-02-01", ("evening",), 75)
 
 
-def test_a_school_kitchen_is_asked_about() -> None:
+def test_a_school_kitchen_is_two_trades_and_told() -> None:
     """A cook and an assistant both work there."""
-    _, asked, _ = read(read_candidates, "vill jobba med", "skolkök")
-    assert len(asked) == 1
+    person, asked, noted = read(read_candidates, "vill jobba med", "skolkök")
+    assert (len(person.wishes.occupations), asked, len(noted)) == (2, [], 1)
 
 
 def test_numbers_of_one_name_are_one_of_them() -> None:

@@ -112,7 +112,7 @@ def test_workbook_and_page_tell_what_has_changed(tmp_path: Path) -> None:
     now = match(people, jobs, bans=[Ban("c1", "o1", reason="said no")])
     told = now.since(before)
     assert told.changes[1].before_title == "Kock"
-    now.to_excel(tmp_path / "now.xlsx", since=told)
+    now.to_excel(tmp_path / "now.xlsx", since=told, ring=now.ring_first())
     sheet = openpyxl.load_workbook(tmp_path / "now.xlsx").worksheets[1]
     assert sheet.title == "Ändrat sedan förra gången"
     rows = [row for row in sheet.iter_rows(values_only=True) if row[1] in {"c1", "c2"}]

@@ -65,8 +65,8 @@ def write_workbook(
             of_all.append(_overlooked)
         if lists and result.solution.constraints.overrides:
             of_all.append(_overrides)
-        asked = [_told(book, "handout.sheet.ring", ring.table(language))] if lists and ring else []
         changed = [_told(book, "since.title", since.table(language))] if lists and since is not None else []
+        asked = [_told(book, "handout.sheet.ring", ring.table(language))] if lists and ring else []
         sheets = [*changed, *asked, *(write(book, content) for write in of_all), *_person_sheets(book, persons)]
         _cover(
             front, content, title.text(language), [*sheets, *(draw_lying(book, paper) for paper in papers.employers)]
