@@ -100,10 +100,11 @@ def match(
     vocabulary: Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")] = None,
     overrides: OverridesFile = None,
     keep: Annotated[
-        Path | None, typer.Option(help="An earlier plan (.json, .csv) to change as little as may be.")
+        Path | None, typer.Option(help="An earlier plan (.xlsx, .json, .csv) to change as little as may be.")
     ] = None,
     since: Annotated[
-        Path | None, typer.Option(help="An earlier proposal (.json, .csv): tell first who is new, moved or gone since.")
+        Path | None,
+        typer.Option(help="An earlier proposal (.xlsx, .json, .csv): tell first who is new, moved or gone since."),
     ] = None,
     returned: Returned = None,
     outcomes: Annotated[
