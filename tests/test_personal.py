@@ -16,7 +16,7 @@ import matchcore
 from matchcore import Ban, Candidate, InputError, Lock, Opening, Pool, RecordError, UnknownIdError
 from matchcore.errors import Problem
 from matchcore.files import read_candidates
-from matchcore.files.plans import read_plan
+from matchcore.files.plans import read_course_plan, read_plan
 from matchcore.messages import Message
 from matchcore.overrides import read_overrides
 from matchcore.personal import MASK, is_personal, is_personal_heading, masked, plain_text
@@ -204,6 +204,7 @@ DOORS: dict[str, Callable[[str, Path], Any]] = {
         _saved(folder, "people.json", json.dumps([{"deltagare": text, "räckvidd": 40}]))
     ),
     "plan in JSON": lambda text, folder: read_plan(_saved(folder, "plan.json", json.dumps({text: "o1"}))),
+    "plan of courses": lambda text, folder: read_course_plan(_saved(folder, "plan.json", json.dumps({"K1": [text]}))),
     "plan in CSV": lambda text, folder: read_plan(
         _saved(folder, "plan.csv", f'candidate_id;opening_id\n"{text}";o1\n')
     ),

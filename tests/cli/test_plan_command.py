@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from matchcore.cli.app import run
+from matchcore.errors import FileError
+from matchcore.files import read_course_plan
 
 COURSES = "kurs;ger;spår;platser;minst;kostnad;start;slut;klarar\n" + "".join(
     f"K{number};{gives};;8;2;{cost};2026-09-07;2026-09-20;80\n"
@@ -48,6 +51,40 @@ def test_a_plan_is_shown_written_and_printed(
     sheets = openpyxl.load_workbook(book).sheetnames
     assert sheets[:2] == ["Kurser att starta", "Kurserna var för sig"]
     assert sheets[2:] == told["opened"]
+
+
+def test_an_earlier_plan_stands(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its courses and takers stay though the money is gone; a list of lists by hand is as good; else it is refused."""
+    asked, out = ["plan", *files, "--as-of", "2026-09-01", "--json"], tmp_path / "plan.json"
+    assert run([*asked, "--budget", "110000", "--out", str(out)]) == 0
+    first = json.loads(capsys.readouterr().out)
+    takers = {
+        course: [one["candidate_id"] for one in first["people"] if one["course_id"] == course]
+        for course in first["opened"]
+    }
+    assert read_course_plan(out) == takers
+    assert first["opened"]
+    assert run([*asked, "--budget", "0", "--earlier", str(out)]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (again["opened"], again["cost"]) == (first["opened"], first["cost"])
+    assert {one["candidate_id"] for one in again["people"] if one["course_id"]} == {
+        one for some in takers.values() for one in some
+    }
+    assert run([*asked, "--earlier", str(out), "--out", str(out)]) == 2
+    capsys.readouterr()
+    by_hand = tmp_path / "hand.json"
+    by_hand.write_text(json.dumps(takers), encoding="utf-8")
+    assert read_course_plan(by_hand) == takers
+    people = [{"candidate_id": "c1"}]
+    for wrong in ([], {"K1": "c1"}, {"K1": [1]}, {"people": []}, {"opened": ["K1"], "people": people}):
+        by_hand.write_text(json.dumps(wrong), encoding="utf-8")
+        assert run([*asked, "--earlier", str(by_hand)]) == 1
+        assert "är ingen kursplan" in capsys.readouterr().err
+    by_hand.write_text(json.dumps({"opened": [1], "people": []}), encoding="utf-8")
+    with pytest.raises(FileError):
+        read_course_plan(by_hand)
+    with pytest.raises(FileError, match=re.escape("missing.json")):
+        read_course_plan(tmp_path / "missing.json")
 
 
 def test_what_cannot_be_planned_is_told(files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

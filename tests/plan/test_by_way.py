@@ -9,7 +9,7 @@ import pytest
 
 from matchcore import Candidate, Opening, match, synthetic_pool
 from matchcore.records import Wishes
-from matchcore.records.model import WAYS
+from matchcore.records.model import CHAINS, WAYS
 from strategies import match_of
 
 POOL = synthetic_pool(programme="dalsland", seed=3)
@@ -39,12 +39,27 @@ def test_it_counts_what_the_placements_say() -> None:
             )
         }
         assert one.n_could == len(could)
-        asked = [person for person in POOL.candidates[:150] if person.wishes and one.way in person.wishes.ways]
+        links = set(CHAINS.get(one.way, (one.way,)))
+        wishes = [set(person.wishes.ways) for person in POOL.candidates[:150] if person.wishes]
+        asked = [ways for ways in wishes if one.way in ways or links <= ways]
         assert one.n_asked == len(asked)
     assert json.loads(json.dumps(told.to_dict())) == told.to_dict()
     assert told["job"].n_placed == placed["job"]
     with pytest.raises(KeyError):
         told["nowhere"]
+
+
+def test_who_asked_for_both_links_has_asked_for_the_chain() -> None:
+    """Whoever asked for one of them has not; and a chain that nobody offers or names is not told."""
+    wishes = [["practice", "job"], ["job"], ["practice_then_job"], ["job", "training"]]
+    people = [Candidate(id=f"c{at}", wishes=Wishes(ways=ways)) for at, ways in enumerate(wishes)]
+    told = match_of(people, [Opening(id="o1", way="practice_then_job")]).by_way
+    assert {one.way: one.n_asked for one in told} == {
+        "job": 3,
+        "practice": 1,
+        "training": 1,
+        "practice_then_job": 2,
+    }
 
 
 def test_it_reads_as_a_table_in_both_languages() -> None:

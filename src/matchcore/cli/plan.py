@@ -32,6 +32,10 @@ def plan(
         str | None, typer.Option(help="The last day that counts, YYYY-MM-DD: later openings and courses are left out.")
     ] = None,
     expected: Annotated[Path | None, typer.Option(help="Openings that are expected: a file as of openings.")] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(help="An earlier plan of courses (.json): its courses and takers stay, and the rest is chosen."),
+    ] = None,
     method: Annotated[MethodOption, typer.Option(help="How courses are chosen; exact is proven.")] = MethodOption.exact,
     effort: Annotated[float, typer.Option(help="How long to search for a proof; 1 is about a minute at most.")] = 1.0,
     report: Annotated[bool, typer.Option("--report", help="Tell of each course by itself, too.")] = False,
@@ -50,7 +54,9 @@ def plan(
     from matchcore.cli.matching_work import MatchRequest
 
     told: MessageLanguage = language.value
-    not_over(out, [candidates, openings, courses, *([] if expected is None else [expected])], "--out", told)
+    not_over(
+        out, [candidates, openings, courses, *(one for one in (expected, earlier) if one is not None)], "--out", told
+    )
     day = None if as_of is None else day_of(as_of, told)
     work.plan_files(
         candidates,
@@ -60,6 +66,7 @@ def plan(
         budget=budget,
         horizon=None if horizon is None else day_of(horizon, told),
         expected=expected,
+        earlier=earlier,
         method=method.value,
         effort=effort,
         report=report,

@@ -9,7 +9,7 @@ import typer
 
 from matchcore.cli.ends import print_json
 from matchcore.cli.matching_work import MatchRequest, matched_files
-from matchcore.files import read_courses, read_openings, write_csv, write_json
+from matchcore.files import read_course_plan, read_courses, read_openings, write_csv, write_json
 from matchcore.handout import write_course_plan
 from matchcore.messages import Message, MessageLanguage
 from matchcore.planning import CoursePlan, CourseReports, PlanMethod
@@ -27,6 +27,7 @@ def plan_files(
     budget: int | None,
     horizon: date | None,
     expected: Path | None,
+    earlier: Path | None,
     method: PlanMethod,
     effort: float,
     report: bool,
@@ -39,8 +40,9 @@ def plan_files(
         raise typer.BadParameter(Message("cli.bad_suffix_of_plan").text(language), param_hint="--out")
     offered = read_courses(courses)
     coming = () if expected is None else read_openings(expected, as_of=asked.as_of)
+    begun = None if earlier is None else read_course_plan(earlier)
     result = matched_files(candidates, openings, asked, shows_progress=not as_json, language=language)
-    plan = result.plan(offered, budget, horizon, expected=coming, method=method, effort=effort)
+    plan = result.plan(offered, budget, horizon, expected=coming, method=method, effort=effort, earlier=begun)
     plan.verify()
     each = plan.report() if report else None
     told = {**plan.to_dict(), **({} if each is None else {"report": each.to_dict()})}

@@ -13,7 +13,7 @@ from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.pool import Columns
-from matchcore.records.model import WAYS
+from matchcore.records.model import CHAINS, WAYS
 from matchcore.vocabulary.trades import Trades, trades
 
 _BY_RANK = np.array([FULL_PART, 8_500, 7_500, 7_000])
@@ -38,10 +38,7 @@ _KIN = tuple(
     (WAYS.index(one), WAYS.index(other))
     for one, other in (
         ("training", "studies"),
-        ("practice_then_job", "practice"),
-        ("practice_then_job", "job"),
-        ("job_with_training", "job"),
-        ("job_with_training", "training"),
+        *((chain, link) for chain, links in CHAINS.items() for link in links),
     )
 )
 """Ways that stand for each other: the two kinds of course, and a chain and each of its links."""

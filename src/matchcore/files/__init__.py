@@ -5,7 +5,7 @@ from matchcore.files.check import CheckReport, check_file
 from matchcore.files.convert import Conversion, convert, what_is_lost
 from matchcore.files.course_files import read_courses
 from matchcore.files.documents import records_to_json
-from matchcore.files.plans import read_plan
+from matchcore.files.plans import read_course_plan, read_plan
 from matchcore.files.reading import read_candidates, read_openings
 from matchcore.files.write import write_bytes, write_csv, write_json, write_text
 
@@ -18,6 +18,7 @@ __all__ = [
     "check_file",
     "convert",
     "read_candidates",
+    "read_course_plan",
     "read_courses",
     "read_openings",
     "read_plan",

@@ -1,4 +1,4 @@
-"""An earlier plan from a file: the JSON, CSV or workbook that ``matchcore match --out`` wrote, or one by hand."""
+"""An earlier plan from a file: what ``matchcore match`` or ``matchcore plan`` wrote with ``--out``, or one by hand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from matchcore.messages import LANGUAGES, Message
 from matchcore.personal import is_personal, plain_text
 from matchcore.records.model import PERSONAL, Refusal
 
-__all__ = ["read_plan"]
+__all__ = ["read_course_plan", "read_plan"]
 
 _COLUMNS = ("candidate_id", "opening_id")
 
@@ -74,6 +74,64 @@ def read_plan(path: str | os.PathLike[str]) -> dict[str, str | None]:
     if problems:
         raise FileError([problem.at(record=name) for problem in problems])
     return plan
+
+
+def read_course_plan(path: str | os.PathLike[str]) -> dict[str, list[str]]:
+    """Read which courses are opened already and who takes each, as `matchcore.plan` takes them (``earlier=``).
+
+    Parameters
+    ----------
+    path
+        A JSON file: what ``matchcore plan --out plan.json`` wrote (`CoursePlan.to_dict`), or an object of lists of
+        candidate ids by course id.
+
+    Returns
+    -------
+    dict
+        Candidate ids by course id, in the order of the file.
+
+    Raises
+    ------
+    FileError
+        With everything that is wrong; also when the file cannot be read.
+    """
+    name = os.fspath(path)
+    try:
+        document = parsed(read_text(path))
+    except FileError as error:
+        raise FileError([problem.at(record=name) for problem in error.problems]) from None
+    taken = _takers(document)
+    if taken is None:
+        raise FileError([Problem(Message("course_plan.form"), Message("course_plan.form.remedy"), name)])
+    problems = []
+    for field, ids in (("course_id", taken), ("candidate_id", [each for some in taken.values() for each in some])):
+        if any(is_personal(each) for each in ids):
+            problems.append(Problem(Message(PERSONAL), Message("id.personal.remedy"), name, field))
+    if problems:
+        raise FileError(problems)
+    return taken
+
+
+def _takers(document: Any) -> dict[str, list[str]] | None:
+    """Who takes each course, of a written plan or an object of lists; None where it is neither."""
+    if not isinstance(document, Mapping):
+        return None
+    if isinstance(document.get("people"), list):
+        opened, people = document.get("opened"), document["people"]
+        if not isinstance(opened, list) or not all(
+            isinstance(one, Mapping) and {"candidate_id", "course_id"} <= set(one) for one in people
+        ):
+            return None
+        document = {
+            course: [one["candidate_id"] for one in people if one["course_id"] == course]
+            for course in opened
+            if isinstance(course, str)
+        }
+        if len(document) < len(opened):
+            return None
+    if not all(isinstance(some, list) and all(isinstance(one, str) for one in some) for some in document.values()):
+        return None
+    return {plain_text(course): [plain_text(one) for one in some] for course, some in document.items()}
 
 
 def _from_json(document: Any, problems: list[Problem]) -> Iterable[tuple[int | None, Any, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from matchcore.messages import Message, MessageLanguage
-from matchcore.records.model import WAYS, Way
+from matchcore.records.model import CHAINS, WAYS, Way
 from matchcore.rendering import SCORE_PER_POINT, Points, Shown, Table
 from matchcore.solution.solution import Solution
 
@@ -31,7 +31,7 @@ class WayOut:
     mean_score
         What their placements score in the mean, 0…1 000 000, rounded down; None when nobody goes it.
     n_asked
-        How many people have asked for it, at any rank.
+        How many people have asked for it, at any rank; for a chain also by having asked for both of its links.
     n_could
         How many of the unplaced could have gone it: some opening of this way with a seat is possible for them.
     """
@@ -108,15 +108,19 @@ class ByWay(Shown):
 def by_way(solution: Solution, language: MessageLanguage) -> ByWay:
     """The ways out of a solution, in figures."""
     pool, opening_of = solution.pool, solution.assignment.opening_of
-    openings, asked = pool.openings, pool.candidates.wished_ways
+    openings, wished = pool.openings, pool.candidates.wished_ways
+    asked = np.zeros((pool.n_candidates, len(WAYS)), dtype=np.bool_)
+    asked[wished.row, wished.way] = True
+    named = set(wished.way.tolist())
+    for chain, links in CHAINS.items():
+        asked[:, WAYS.index(chain)] |= asked[:, [WAYS.index(link) for link in links]].all(axis=1)
     placed = opening_of >= 0
     way_of = openings.way[opening_of[placed]]
     score = np.array([placement.score for placement in solution.placements], dtype=np.int64)
     found = []
     for number, way in enumerate(WAYS):
         is_own = openings.way == number
-        n_asked = len(np.unique(asked.row[asked.way == number]))
-        if not (is_own.any() or n_asked):
+        if not (is_own.any() or number in named):
             continue
         own = score[way_of == number]
         n_seats = int(openings.seats[is_own].sum())
@@ -129,7 +133,7 @@ def by_way(solution: Solution, language: MessageLanguage) -> ByWay:
                 len(own),
                 n_seats - len(own),
                 int(own.sum()) // len(own) if len(own) else None,
-                n_asked,
+                int(np.count_nonzero(asked[:, number])),
                 int(np.count_nonzero(could[~placed])),
             )
         )

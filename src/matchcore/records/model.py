@@ -48,6 +48,12 @@ Two are chains, each a way of its own: practice that leads on to a job, and a jo
 
 WAYS: tuple[Way, ...] = get_args(Way)
 
+CHAINS: Mapping[Way, tuple[Way, Way]] = {
+    "practice_then_job": ("practice", "job"),
+    "job_with_training": ("job", "training"),
+}
+"""The links of each chain of ways."""
+
 Shift = Literal["day", "evening", "night", "weekend"]
 """When work is done."""
 
