@@ -34,6 +34,7 @@ def test_python_in_documents_runs(document, capsys, tmp_path, monkeypatch):
 def test_the_integrations_of_readme_do_what_they_say(tmp_path, monkeypatch):
     """The service matches and tells what is wrong; the nightly batch writes Parquet and tells what has changed."""
     import asyncio
+    import json
     from datetime import date
 
     import httpx
@@ -49,13 +50,17 @@ def test_the_integrations_of_readme_do_what_they_say(tmp_path, monkeypatch):
 
     async def answer(body: Any) -> httpx.Response:
         transport = httpx.ASGITransport(app=names["app"])
+        text = body if isinstance(body, str) else json.dumps(body)
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-            return await client.post("/match", json=body)
+            return await client.post("/match", content=text, headers={"Content-Type": "application/json"})
 
     asked = {"people": [{"id": "a"}], "jobs": [{"id": "o"}]}
     assert [one["opening_id"] for one in asyncio.run(answer(asked)).json()["candidates"]] == ["o"]
     refused = asyncio.run(answer({**asked, "jobs": [{"id": "o", "seats": -1}]}))
     assert (refused.status_code, [problem["code"] for problem in refused.json()]) == (422, ["value.too_small"])
+    for unreadable in ("NaN", '{"people": NaN, "jobs": []}'):
+        refused = asyncio.run(answer(unreadable))
+        assert (refused.status_code, sorted(refused.json()[0])) == (422, ["field", "what"])
     folder = names["folder"]
     folder.mkdir()
     for name in ("people", "jobs"):
