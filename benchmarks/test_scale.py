@@ -93,4 +93,4 @@ def test_a_ratio_is_worse_when_two_runs_of_three_say_so():
 def test_the_page_names_every_goal():
     """Without figures the page says that they are not measured, and names each goal."""
     assert goals({}).count("not measured") == 6
-    assert "≤ 60 s, ≤ 3 GiB" in page({})
+    assert "≤ 45 s, ≤ 3 GiB" in page({})

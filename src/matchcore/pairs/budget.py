@@ -21,13 +21,13 @@ from matchcore.pool import Pool
 
 __all__ = ["DEFAULT_BUDGET", "KEPT_OF_OPENING", "Allowance", "give_back_memory"]
 
-DEFAULT_BUDGET = 3 * 2**30
-"""Bytes that a run may take unless told otherwise: 3 GiB."""
+DEFAULT_BUDGET = 4 * 2**30
+"""Bytes that a run may take unless told otherwise: 4 GiB."""
 
 _PROCESS = 230 * 2**20
 """The interpreter with NumPy, SciPy, numba and matchcore loaded."""
 
-_PER_RECORD = 500
+_PER_RECORD = 1_000
 """Criteria, kinds and counts, for each candidate and each opening."""
 
 _PER_PAIR = 12
@@ -36,7 +36,7 @@ _PER_PAIR = 12
 _PER_PACKED = 4
 """A pair that is kept packed."""
 
-_PER_PAIR_OF_SOLVER = 40
+_PER_PAIR_OF_SOLVER = 48
 """A pair that the solver holds."""
 
 _HELD_OF_CANDIDATE = 30

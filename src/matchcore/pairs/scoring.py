@@ -58,7 +58,7 @@ def score_pairs(
     criteria
         What to judge by; matchcore's own five when None.
     memory_budget
-        The most bytes that the whole process may come to take, with the solver; 3 GiB when None. When the feasible
+        The most bytes that the whole process may come to take, with the solver; 4 GiB when None. When the feasible
         pairs do not all fit in arrays, they are kept packed; when not even so, the best are kept and the others scored
         again where they matter (`Pairs.is_complete` is False in both cases). The scores do not depend on it.
     block_rows, block_cols
