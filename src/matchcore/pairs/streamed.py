@@ -1,6 +1,6 @@
 """`StreamedPairs`: pairs too many for arrays: packed, and where not even so all fit, scored again.
 
-As many as fit are kept packed (`packed`): all of them, or the best of each candidate and of each opening, and of the
+As many as fit are kept packed (`kept`): all of them, or the best of each candidate and of each opening, and of the
 rest a bound on each score (`pruning`). A question of a solver, such as which pairs these prices do not cover, is
 answered from what is kept, and for the rest by scoring anew only the candidates and openings whose bounds the prices do
 not cover. The answer is the same as if all were kept.
@@ -67,7 +67,7 @@ class _Question:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class StreamedPairs(Pairs):
-    """The feasible pairs of a pool of which only the best are in memory; the others are scored anew when asked for.
+    """The feasible pairs of a pool, packed: all, or only the best, and then the others are scored anew when asked for.
 
     Attributes
     ----------
@@ -93,7 +93,7 @@ class StreamedPairs(Pairs):
     def whole(self) -> NoReturn:
         """Raises `BudgetError`, with the memory that all pairs would take."""
         what = Message("pairs.not_kept", n_feasible=self.n_feasible)
-        remedy = Message("pairs.not_kept.remedy", megabytes=-(-16 * self.n_feasible // 10**6))
+        remedy = Message("pairs.not_kept.remedy", megabytes=-(-12 * self.n_feasible // 10**6))
         raise BudgetError(Problem(what, remedy, field="memory_budget"))
 
     def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
