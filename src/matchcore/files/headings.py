@@ -86,6 +86,8 @@ class Layout:
         Every field with the headings that mean it. The first is the one that we write, in Swedish.
     required
         The fields that no table can lack.
+    named_by
+        The fields of which an id can be made, all of them, where no column holds it; empty where none is made.
     is_long
         Whether a row is one fact, and not a whole record. Only tables with a record a row have columns for one
         language, one certificate, a group or a fact.
@@ -94,6 +96,7 @@ class Layout:
     what: What
     spellings: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
+    named_by: tuple[str, ...] = ()
     is_long: bool = False
 
     @cached_property
@@ -189,12 +192,22 @@ class Layout:
 
     def missing(self, columns: Iterable[Column]) -> list[Problem]:
         """A problem for each required field that no column holds."""
-        have = {column.field for column in columns}
+        instead = [self.spellings[field][0] for field in self.named_by]
         return [
-            Problem(Message("heading.missing", heading=self.spellings[field][0]), Message("heading.missing.remedy"))
-            for field in self.required
-            if field not in have
+            Problem(
+                Message("heading.missing", heading=self.spellings[field][0]),
+                Message("heading.missing.or", fields=instead)
+                if instead and field == "id"
+                else Message("heading.missing.remedy"),
+            )
+            for field in self.lacking(column.field for column in columns)
         ]
+
+    def lacking(self, fields: Iterable[str]) -> list[str]:
+        """The required fields that are not among `fields`; an id that can be made is not lacking."""
+        have = set(fields)
+        made = {"id"} if self.named_by and have.issuperset(self.named_by) else set()
+        return [field for field in self.required if field not in have | made]
 
 
 def folded_heading(heading: str) -> str:
@@ -361,7 +374,7 @@ def layouts_of(what: What) -> tuple[Layout, Layout]:
     """The layouts that a table of `what` can have: one row each, and long."""
     tables = _tables()
     return (
-        Layout(what, tables[what], required=("id",)),
+        Layout(what, tables[what], required=("id",), named_by=("employer", "title") if what == "openings" else ()),
         Layout(what, tables[f"long-{what}"], required=("id", "kind"), is_long=True),
     )
 

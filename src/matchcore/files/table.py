@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -94,6 +95,11 @@ class ReadTable:
     grid: Grid
     first_row: int
 
+    @property
+    def id_at(self) -> int | None:
+        """In which column the id stands; None where ids are made."""
+        return next((column.index for column in self.columns if column.field == "id"), None)
+
 
 def located(
     grid: Grid, layouts: Sequence[Layout], vocabulary: Vocabulary, findings: Findings, ignore: Collection[str] = ()
@@ -134,6 +140,8 @@ def located(
     columns = _check_headings(headings, columns, found.layout, ignored, number, findings)
     if found.layout.missing(columns):
         findings.raise_if_any()
+    if not any(column.field == "id" for column in columns):
+        findings.note(Problem(Message("table.ids_made"), row=number))
     columns, rows = _with_shares(columns, islice(grid.rows, found.position + 1, None))
     return ReadTable(found.layout, columns, headings, rows, grid, number + 1)
 
@@ -177,7 +185,7 @@ class _Candidate:
         fields = {column.field for column in self.columns}
         known = [column for column in self.columns if column.field != "contact"]  # a telephone makes no table of jobs
         plain = sum(not column.detail for column in known)
-        complete = len(self.columns) > 0 and fields.issuperset(self.layout.required)
+        complete = len(self.columns) > 0 and not self.layout.lacking(fields)
         return complete, plain, len(known), -self.position
 
 
@@ -266,18 +274,34 @@ def _with_id(
     row: int,
     findings: Findings,
 ) -> tuple[Column, ...]:
-    """The columns, the one under "Plats" read as the openings' id where no other is and no cell in it is a place."""
+    """The columns, "Plats" or "Jobb" read as the openings' id where no other is and what stands there are numbers.
+
+    Under "Plats" no cell may be a place; "Jobb" is a title unless another column is, and each cell has a number of its
+    own.
+    """
     if layout.what != "openings" or layout.is_long or any(column.field == "id" for column in columns):
         return columns
-    doubtful = next((column for column in columns if folded_heading(column.heading) == "plats"), None)
-    if doubtful is None:
-        return columns
-    cells = [cells[doubtful.index] for cells in below if doubtful.index < len(cells)]
-    texts = {cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()}
-    if any(resolve(text, "municipality", vocabulary=vocabulary).code is not None for text in texts):
-        return columns
-    findings.note(Problem(Message("heading.taken_for_id"), row=row, column=doubtful.heading))
-    return tuple(replace(column, field="id") if column is doubtful else column for column in columns)
+    for column in columns:
+        cells = [cells[column.index] for cells in below if column.index < len(cells)]
+        texts = [str(cell).strip() for cell in cells if isinstance(cell, str | int) and str(cell).strip()]
+        if folded_heading(column.heading) == "plats":
+            if any(resolve(text, "municipality", vocabulary=vocabulary).code is not None for text in set(texts)):
+                continue
+            what = Message("heading.taken_for_id")
+        elif column.field == "title" and sum(one.field == "title" for one in columns) > 1:
+            numbered = [text for text in texts if _NUMBERED.fullmatch(text)]
+            if not texts or len(set(numbered)) < len(texts):
+                continue
+            what = Message("heading.numbered_for_id")
+        else:
+            continue
+        findings.note(Problem(what, row=row, column=column.heading))
+        return tuple(replace(one, field="id") if one is column else one for one in columns)
+    return columns
+
+
+_NUMBERED = re.compile(r"\D{0,12}\d{1,6}[a-z]?", re.IGNORECASE)
+"""A number, or a word with one: "jobb 3", "J-12"."""
 
 
 def _no_headings(layout: Layout, grid: Grid) -> FileError:
@@ -297,7 +321,7 @@ def sound_rows(
     width = len(headings)
     bare = [index for index, heading in enumerate(headings) if not heading]
     used = 1 + max(column.index for column in table.columns)
-    key = next(column.index for column in table.columns if column.field == "id")
+    key = table.columns[0].index if table.id_at is None else table.id_at
     before, is_apart = table.first_row - 1, False
     for number, cells in table.rows if rows is None else rows:
         if (stopped := findings.stopped) is not None:

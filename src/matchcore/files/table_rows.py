@@ -12,6 +12,7 @@ from matchcore.files.cells import is_empty
 from matchcore.files.drafts import Draft, Heard, Read, RowOfCells, sound_candidate
 from matchcore.files.findings import Findings
 from matchcore.files.long_rows import long_records
+from matchcore.files.made_ids import MadeIds
 from matchcore.files.opening_cells import opening_cell
 from matchcore.files.said import SILENT, CellReader, Reading
 from matchcore.files.table import ReadTable, sound_rows
@@ -34,7 +35,8 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
     say = candidate_cell if what == "candidates" else opening_cell
     readers = [CellReader(column, say, reading) for column in table.columns]
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
-    heading = read.heading_of["id"]
+    heading = read.heading_of.get("id", "")
+    ids = MadeIds(table.columns) if table.id_at is None else None
     for together in _joined(sound_rows(table, findings, _counted(table.rows, read)), table):
         heard: list[Heard] = []
         for number, cells in together:
@@ -52,6 +54,8 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
                 continue
         draft = Draft(what, together[0][0], findings, terms.vocabulary)
         n_known = findings.n_problems
+        if ids is not None:
+            _give_id(draft, ids, together[0], findings)
         for one in heard:
             draft.take(*one)
         record = draft.finished(heard)
@@ -74,6 +78,17 @@ def _note_unread(rows: Sequence[RowOfCells], table: ReadTable, record_id: str, r
                 read.filled.setdefault(heading, []).append((number, record_id))
 
 
+def _give_id(draft: Draft, ids: MadeIds, row: RowOfCells, findings: Findings) -> None:
+    """Give a draft the id that is made of its row, and tell when a row above it says the same."""
+    number, cells = row
+    made, is_again = ids.of(cells)
+    draft.fields["id"] = made
+    if not made:
+        findings.refuse(Problem(Message("id.of_nothing"), Message("id.of_nothing.remedy"), row=number))
+    elif is_again:
+        findings.note(Problem(Message("id.made_again", name=made), row=number))
+
+
 def _keep(record: Any, row: int, heading: str, read: Read, findings: Findings) -> None:
     first = read.row_of.setdefault(record.id, row)
     if first != row:
@@ -91,9 +106,8 @@ def _counted(rows: Iterator[RowOfCells], read: Read) -> Iterator[RowOfCells]:
 
 def _joined(rows: Iterator[RowOfCells], table: ReadTable) -> Iterator[list[RowOfCells]]:
     """The rows, those together whose id stands in one merged cell; what is merged is kept in the first of them only."""
-    key = next(column.index for column in table.columns if column.field == "id")
-    joined = table.grid.joined
-    if not joined:
+    key, joined = table.id_at, table.grid.joined
+    if not joined or key is None:
         yield from ([row] for row in rows)
         return
     together: list[RowOfCells] = []
