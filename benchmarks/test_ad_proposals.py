@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from matchcore.files.ads import read_ads
-from matchcore.files.adtext import demands_in
+from matchcore.ads import read_ads
+from matchcore.ads.prose import demands_in
 from matchcore.vocabulary import default_vocabulary
 
 ROOT = Path(__file__).parents[1]

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from matchcore import Candidate, Certificate, Opening, Pool, RecordError, match
-from matchcore.files.hropen_position import carried, what_is_lost
-from matchcore.files.proposals import Proposal, accept_proposals, without_what_is_held
+from matchcore.ads.proposals import Proposal, accept_proposals, without_what_is_held
+from matchcore.exchange.hropen_position import carried, what_is_lost
 from matchcore.messages import MessageLanguage
 from matchcore.quality.comparison.fingerprints import opening_prints
 from strategies import AS_OF, vocabulary

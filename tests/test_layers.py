@@ -19,7 +19,7 @@ ROOT = SOURCE.parents[1]
 LAYERS = (
     ("messages", "personal", "errors", "processors", "suggestions", "objective", "settings_file"),
     ("records", "vocabulary", "policy", "calibration", "overrides", "rendering"),
-    ("pool", "assignment", "files"),
+    ("pool", "assignment", "content", "tables", "exchange", "ads", "files"),
     ("criteria",),
     ("pairs",),
     ("solution",),
@@ -38,7 +38,10 @@ ONLY = {
     "assignment": {"messages", "errors", "processors", "objective"},  # knows numbers, not people
     "vocabulary": {"messages", "errors", "settings_file"},
     "rendering": {"messages"},
-    "files": {"messages", "personal", "errors", "suggestions", "records", "vocabulary", "rendering", "pool"},
+    "content": {"messages", "personal", "errors", "records"},
+    "tables": {"messages", "personal", "errors", "suggestions", "records", "vocabulary", "pool", "content"},
+    "exchange": {"messages", "personal", "errors", "records", "vocabulary", "content", "tables"},
+    "ads": {"messages", "personal", "errors", "records", "vocabulary", "content", "tables", "exchange"},
     "synthetic": {"messages", "errors", "records", "vocabulary", "pool"},
 }
 PARTS = sorted(
@@ -156,6 +159,22 @@ def test_modules_import_only_from_below(part: str) -> None:
             root, _, rest = module.partition(".")
             if root == "matchcore" and rest.split(".")[0] not in {part, *allowed}:
                 wrong.append(f"{file.relative_to(SOURCE)}:{line} imports {module}")
+    assert wrong == []
+
+
+# The rooms of people's tables, lowest first.
+TABLES = ("headings", "cells", "sheet", "rows", "source", "out")
+
+
+def test_a_room_of_the_tables_imports_only_from_those_before_it() -> None:
+    """A cell knows nothing of sheets, a sheet nothing of records, and what is written is known to no reader."""
+    wrong = []
+    for module, file in MODULES.items():
+        room = module.removeprefix("matchcore.tables.").split(".")[0]
+        for other, line in imports(tree_of(file)) if room in TABLES and module.startswith("matchcore.tables.") else ():
+            theirs = other.removeprefix("matchcore.tables.").split(".")[0]
+            if other.startswith("matchcore.tables.") and TABLES.index(theirs) > TABLES.index(room):
+                wrong.append(f"{module}:{line} imports {other}")
     assert wrong == []
 
 

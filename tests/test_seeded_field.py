@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from matchcore import Candidate, Opening, Pool
-from matchcore.files.headings import What, layouts_of
 from matchcore.pool import CandidateColumns, OpeningColumns
 from matchcore.pool.fields import fields_of
 from matchcore.records.model import Record
+from matchcore.tables.headings import What, layouts_of
 
 SOURCE = Path(__file__).parents[1] / "src"
 
@@ -36,7 +36,7 @@ DECLARED = {
         '    workplace: SpherePoints = field(metadata=column("workplace", "place", section="location"))\n',
         '    weekly: Index = field(metadata=column("weekly_asked", section="weekly", dtype=np.int32, missing=0))\n',
     ),
-    "files/headings.toml": (
+    "tables/headings.toml": (
         "[candidates]\n",
         'weekly_hours = ["timmar i veckan", "weekly hours"]\n',
         "[openings]\n",

@@ -22,12 +22,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from matchcore.ads import read_ads
+from matchcore.ads.reviewed import read_reviewed
+from matchcore.content.strictjson import parsed
 from matchcore.errors import MatchcoreError
-from matchcore.files import elm, europass, hropen, hropen_position, jobseeker, openbadges
-from matchcore.files.ads import read_ads
-from matchcore.files.credentials import read_credentials
-from matchcore.files.reviewed import read_reviewed
-from matchcore.files.strictjson import parsed
+from matchcore.exchange import elm, europass, hropen, hropen_position, jobseeker, openbadges
+from matchcore.exchange.credentials import read_credentials
 from matchcore.records import Candidate, Opening
 
 ROOT = Path(__file__).parents[2]

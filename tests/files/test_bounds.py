@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hanging import far_from_hanging
+from matchcore.content.findings import MOST_KEPT
 from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates
-from matchcore.files.delimited import TextRows
-from matchcore.files.findings import MOST_KEPT
 from matchcore.messages import Message
+from matchcore.tables.source.delimited import TextRows
 
 
 def test_what_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_what_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         with pytest.raises(FileError) as refused:
             read_candidates(path)
         assert refused.value.problems[0].what == Message("source.no_file")
-    monkeypatch.setattr("matchcore.files.source.MOST_BYTES", 1 << 23)
+    monkeypatch.setattr("matchcore.content.source.MOST_BYTES", 1 << 23)
     taken = []
 
     class Endless(io.RawIOBase):

@@ -4,12 +4,12 @@ import io
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from record_strategies import candidate_lists, opening_lists
 
 from matchcore.files import read_candidates, read_openings
-from matchcore.files.table_files import content_of
-from matchcore.files.term_lookup import Terms
 from matchcore.records import Candidate, Opening
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.out.table_files import content_of
+from record_strategies import candidate_lists, opening_lists
 
 TERMS = Terms()
 EXAMPLES = settings(

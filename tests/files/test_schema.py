@@ -9,9 +9,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-from exchange_strategies import candidates, openings
 from hypothesis import given, settings
 
+from exchange_strategies import candidates, openings
 from matchcore.files import records_to_json
 from matchcore.files.schema import SCHEMA_VERSION, json_schema
 from matchcore.records import Candidate, Opening

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchcore.content.write import neutralised, replacing, restored
 from matchcore.errors import FileError
 from matchcore.files import write_bytes, write_csv, write_json, write_text
-from matchcore.files.write import neutralised, replacing, restored
 
 KILLED = """
 import sys, time
-from matchcore.files.write import replacing
+from matchcore.content.write import replacing
 with replacing(sys.argv[1]) as file:
     file.write(b"half of the new")
     file.flush()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from matchcore import FileError, match
+from matchcore.ads import read_ads
 from matchcore.criteria import CRITERIA
-from matchcore.files.ads import read_ads
 from matchcore.quality.golden.baseline import Approval, Baseline
 from matchcore.quality.golden.checks import Engine, failed_checks
 from matchcore.quality.golden.expectations import failed_expectations

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from matchcore.cli.openings import AdOptions, openings_from_ads
+from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
 from matchcore.files.asking import OnFault, Records
 from matchcore.files.check import grouped
-from matchcore.files.findings import Findings
-from matchcore.files.headings import What
 from matchcore.files.reading import Options, read_records
-from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message, MessageLanguage
 from matchcore.records import Candidate, Opening
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.headings import What
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["Input", "people_and_jobs"]

@@ -20,9 +20,9 @@ from matchcore.cli.both_files import Input, people_and_jobs
 from matchcore.cli.ends import print_json
 from matchcore.cli.openings import AdOptions
 from matchcore.cli.returned import beside, statuses_of, write_outcomes
+from matchcore.content.strictjson import read_text
 from matchcore.errors import FileError
 from matchcore.files import read_plan, records_to_json, write_csv, write_json
-from matchcore.files.strictjson import read_text
 from matchcore.handout.paper_language import paper_language
 from matchcore.learning.statuses import Statuses, read_statuses
 from matchcore.matching import match as match_records

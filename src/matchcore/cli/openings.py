@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from matchcore.ads.jobsearch import read_ads, recognises
+from matchcore.ads.proposals import Proposal, accept_proposals
+from matchcore.ads.reviewed import read_reviewed, write_proposals
+from matchcore.content.strictjson import read_json
 from matchcore.errors import FileError
-from matchcore.files.ads import read_ads, recognises
 from matchcore.files.check import grouped
-from matchcore.files.proposals import Proposal, accept_proposals
-from matchcore.files.reviewed import read_reviewed, write_proposals
-from matchcore.files.strictjson import read_json
 from matchcore.messages import Message, MessageLanguage
 from matchcore.records import Opening
 from matchcore.vocabulary import Vocabulary

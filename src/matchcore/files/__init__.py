@@ -1,13 +1,13 @@
 """Everything that opens a file: tables, Excel, JSON, the employment service's ads, exchange formats."""
 
+from matchcore.content.write import write_bytes, write_csv, write_json, write_text
 from matchcore.files.asking import Asked, Questions, Records
 from matchcore.files.check import CheckReport, check_file
 from matchcore.files.convert import Conversion, convert, what_is_lost
 from matchcore.files.course_files import read_courses
-from matchcore.files.documents import records_to_json
 from matchcore.files.plans import read_course_plan, read_plan
 from matchcore.files.reading import read_candidates, read_openings
-from matchcore.files.write import write_bytes, write_csv, write_json, write_text
+from matchcore.tables.source.documents import records_to_json
 
 __all__ = [
     "Asked",

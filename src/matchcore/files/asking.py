@@ -14,12 +14,12 @@ from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
 from matchcore.errors import FileError, Problem, RecordError
-from matchcore.files.drafts import Read
-from matchcore.files.headings import What, layouts_of
-from matchcore.files.lessening import lesser
 from matchcore.messages import Message, Text
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
+from matchcore.tables.headings import What, layouts_of
+from matchcore.tables.rows.drafts import Read
+from matchcore.tables.rows.lessening import lesser
 from matchcore.vocabulary import Vocabulary
 
 __all__ = [

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from matchcore.content.findings import Findings
+from matchcore.content.source import collection_paused
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.asking import asked_of
-from matchcore.files.drafts import Read
-from matchcore.files.findings import Findings
-from matchcore.files.headings import What
 from matchcore.files.opened import Opened, opened
 from matchcore.files.reading import Options, read_opened
-from matchcore.files.source import collection_paused
-from matchcore.files.term_lookup import Terms
-from matchcore.files.workbook import Sheet
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pool import Pool
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.headings import What
+from matchcore.tables.rows.drafts import Read
+from matchcore.tables.source.workbook import Sheet
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["CheckReport", "check_file", "grouped"]
@@ -136,7 +136,7 @@ class CheckReport:
         MissingExtraError
             When openpyxl is not installed.
         """
-        from matchcore.files.annotated import write_annotated
+        from matchcore.tables.out.annotated import write_annotated
 
         chosen, sheets = self.sheets
         return write_annotated(sheets, chosen, self.problems, path, workbook=self.workbook, language=language)

@@ -10,15 +10,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from matchcore.content.findings import Findings
+from matchcore.content.write import write_bytes
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.files.findings import Findings
-from matchcore.files.headings import What
 from matchcore.files.opened import opened
 from matchcore.files.reading import Options, read_into, read_opened
-from matchcore.files.table_files import Target, content_of
-from matchcore.files.term_lookup import Terms
-from matchcore.files.write import write_bytes
 from matchcore.messages import Message
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.headings import What
+from matchcore.tables.out.table_files import Target, content_of
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["Conversion", "convert", "what_is_lost"]

@@ -12,11 +12,11 @@ from datetime import date
 from importlib import import_module
 from typing import Any, Literal, Protocol, cast
 
+from matchcore.content.source import Source
 from matchcore.errors import FileError, Problem
-from matchcore.files.exchange import ExchangeRead
-from matchcore.files.headings import What
-from matchcore.files.source import Source
+from matchcore.exchange.shared import ExchangeRead
 from matchcore.messages import Message
+from matchcore.tables.headings import What
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["EXCHANGE_FORMATS", "Container", "ExchangeFormat", "Reader", "container_of", "exchange_format_of"]
@@ -64,13 +64,13 @@ class ExchangeFormat:
 
 
 EXCHANGE_FORMATS: tuple[ExchangeFormat, ...] = (
-    ExchangeFormat("JobSearch", "json", frozenset({"openings"}), "matchcore.files.ads"),
-    ExchangeFormat("HR Open Candidate", "json", frozenset({"candidates"}), "matchcore.files.hropen"),
-    ExchangeFormat("HR Open PositionOpening", "json", frozenset({"openings"}), "matchcore.files.hropen_position"),
-    ExchangeFormat("jobseeker profile", "json", frozenset({"candidates"}), "matchcore.files.jobseeker"),
-    ExchangeFormat("Open Badges", "json", frozenset({"candidates"}), "matchcore.files.openbadges"),
-    ExchangeFormat("European Learning Model", "json", frozenset({"candidates"}), "matchcore.files.elm"),
-    ExchangeFormat("Europass CV", "xml", frozenset({"candidates"}), "matchcore.files.europass"),
+    ExchangeFormat("JobSearch", "json", frozenset({"openings"}), "matchcore.ads.jobsearch"),
+    ExchangeFormat("HR Open Candidate", "json", frozenset({"candidates"}), "matchcore.exchange.hropen"),
+    ExchangeFormat("HR Open PositionOpening", "json", frozenset({"openings"}), "matchcore.exchange.hropen_position"),
+    ExchangeFormat("jobseeker profile", "json", frozenset({"candidates"}), "matchcore.exchange.jobseeker"),
+    ExchangeFormat("Open Badges", "json", frozenset({"candidates"}), "matchcore.exchange.openbadges"),
+    ExchangeFormat("European Learning Model", "json", frozenset({"candidates"}), "matchcore.exchange.elm"),
+    ExchangeFormat("Europass CV", "xml", frozenset({"candidates"}), "matchcore.exchange.europass"),
 )
 
 

@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from matchcore.content.findings import Findings
+from matchcore.content.source import collection_paused, source_of
+from matchcore.content.strictjson import parsed_or_lines
+from matchcore.content.text import decoded
 from matchcore.errors import FileError, Problem
-from matchcore.files.delimited import TextRows, delimiter_of
 from matchcore.files.detect import ExchangeFormat, container_of, exchange_format_of
-from matchcore.files.documents import entries_in, is_own, table_of
-from matchcore.files.findings import Findings
-from matchcore.files.frame_tables import frame_of, grid_of_frame, parquet_frame
-from matchcore.files.headings import What, layouts_of
-from matchcore.files.source import collection_paused, source_of
-from matchcore.files.strictjson import parsed_or_lines
-from matchcore.files.table import Grid, rank
-from matchcore.files.text import decoded
-from matchcore.files.workbook import Sheet, sheets_of
 from matchcore.messages import Message
+from matchcore.tables.headings import What, layouts_of
+from matchcore.tables.sheet.table import Grid, rank
+from matchcore.tables.source.delimited import TextRows, delimiter_of
+from matchcore.tables.source.documents import entries_in, is_own, table_of
+from matchcore.tables.source.frame_tables import frame_of, grid_of_frame, parquet_frame
+from matchcore.tables.source.workbook import Sheet, sheets_of
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["Opened", "opened"]

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from matchcore.content.source import source_of
+from matchcore.content.strictjson import parsed, read_text
+from matchcore.content.write import restored
 from matchcore.errors import FileError, Problem
-from matchcore.files.cells import Cell, is_empty, text_of
-from matchcore.files.delimited import TextRows
-from matchcore.files.source import source_of
-from matchcore.files.strictjson import parsed, read_text
-from matchcore.files.workbook import sheets_of
-from matchcore.files.write import restored
 from matchcore.messages import LANGUAGES, Message
 from matchcore.personal import is_personal, plain_text
 from matchcore.records.model import PERSONAL, Refusal
+from matchcore.tables.cells.cells import Cell, is_empty, text_of
+from matchcore.tables.source.delimited import TextRows
+from matchcore.tables.source.workbook import sheets_of
 
 __all__ = ["read_course_plan", "read_plan"]
 

@@ -9,20 +9,20 @@ from typing import Any
 
 import narwhals as nw
 
+from matchcore.content.findings import Findings
+from matchcore.content.source import collection_paused
 from matchcore.errors import FileError, Problem
 from matchcore.files.asking import OnFault, Questions, Records, asked_of, pool_asking
-from matchcore.files.documents import entries_in, is_own, records_in, table_of
-from matchcore.files.drafts import Read
-from matchcore.files.findings import Findings
-from matchcore.files.headings import What, layouts_of
 from matchcore.files.opened import Opened, opened
-from matchcore.files.source import collection_paused
-from matchcore.files.table import Grid, located, rank
-from matchcore.files.table_rows import records_of
-from matchcore.files.term_lookup import Terms
 from matchcore.messages import Message
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.headings import What, layouts_of
+from matchcore.tables.rows.drafts import Read
+from matchcore.tables.rows.table_rows import records_of
+from matchcore.tables.sheet.table import Grid, located, rank
+from matchcore.tables.source.documents import entries_in, is_own, records_in, table_of
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["Options", "pool_from", "read_candidates", "read_into", "read_opened", "read_openings", "read_records"]

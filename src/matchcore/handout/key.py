@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matchcore.errors import FileError, Problem
-from matchcore.files.cells import Cell, CellFault, is_empty, text_of
-from matchcore.files.headings import layout_of_key
 from matchcore.files.opened import opened
-from matchcore.files.table import Grid
 from matchcore.messages import Message
 from matchcore.personal import plain_text
 from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import Cell, CellFault, is_empty, text_of
+from matchcore.tables.headings import layout_of_key
+from matchcore.tables.sheet.table import Grid
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["Known", "read_key"]

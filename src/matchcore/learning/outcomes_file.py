@@ -13,16 +13,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from matchcore.content.strictjson import parsed, read_text
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.files.cells import Cell, CellFault, is_empty, is_no, is_yes, percent_of, text_of, whole_number_of
-from matchcore.files.dates import date_of
 from matchcore.files.opened import opened
-from matchcore.files.short_headings import fields_by_column
-from matchcore.files.strictjson import parsed, read_text
-from matchcore.files.table import Grid
 from matchcore.learning.outcomes import STEPS, Outcome
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import Cell, CellFault, is_empty, is_no, is_yes, percent_of, text_of, whole_number_of
+from matchcore.tables.cells.dates import date_of
+from matchcore.tables.sheet.short_headings import fields_by_column
+from matchcore.tables.sheet.table import Grid
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["outcome_rows", "read_outcomes"]

@@ -17,16 +17,16 @@ from importlib.resources import files
 from typing import Any
 
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.files.cells import Cell, CellFault, is_empty, is_no, is_yes, text_of
-from matchcore.files.dates import date_of
 from matchcore.files.opened import opened
-from matchcore.files.table import Grid
 from matchcore.learning.outcomes import Outcome
 from matchcore.messages import Message, MessageLanguage
 from matchcore.overrides import Ban, Lock
 from matchcore.personal import plain_text
 from matchcore.records.model import Refusal
 from matchcore.suggestions import names_near
+from matchcore.tables.cells.cells import Cell, CellFault, is_empty, is_no, is_yes, text_of
+from matchcore.tables.cells.dates import date_of
+from matchcore.tables.sheet.table import Grid
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["Statuses", "read_statuses"]

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from matchcore.content.strictjson import read_text
 from matchcore.errors import FileError, InputError, Problem, detail_of
 from matchcore.files import read_candidates, read_openings, write_text
-from matchcore.files.strictjson import read_text
 from matchcore.messages import Message
 from matchcore.policy import Policy
 from matchcore.quality.golden.baseline import Approval, Baseline, approvals_in

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matchcore.content.strictjson import parsed, read_text
 from matchcore.errors import FileError, Problem
 from matchcore.files import read_candidates, read_openings
 from matchcore.files.opened import opened
-from matchcore.files.strictjson import parsed, read_text
-from matchcore.files.workbook import Sheet
 from matchcore.messages import Message
 from matchcore.quality.golden.golden_pools import toml_data
 from matchcore.quality.preferences.choices import Preferences
+from matchcore.tables.source.workbook import Sheet
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = ["read_preferences"]

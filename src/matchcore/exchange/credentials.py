@@ -1,0 +1,244 @@
+"""Digital certificates (W3C verifiable credentials), as certificates of a candidate.
+
+One reader for what schools and issuers give: Open Badges 3.0, credentials of the European Learning Model, in JSON or
+as a JWT. What the person is called is never read. A credential whose signature is checked with a key that you trust
+counts as validated, any other as declared; the proof itself is kept in the certificate's `evidence`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import quote, unquote
+
+from matchcore.content.json_fields import Fields
+from matchcore.content.strictjson import Json
+from matchcore.exchange.credential_files import Credential, credentials_in, is_credential, listed
+from matchcore.exchange.shared import DocumentFindings, ExchangeRead, certificate_of
+from matchcore.exchange.signatures import Check, Keys, checked_jwt, checked_proofs
+from matchcore.records import Candidate, Certificate, Evidence
+from matchcore.vocabulary import Vocabulary, default_vocabulary
+
+__all__ = ["CONCEPT_PREFIX", "FRAMEWORK", "SUBJECT_PREFIX", "is_credential", "read_credentials", "subject_of"]
+
+FRAMEWORK = "matchcore"
+SUBJECT_PREFIX = "urn:matchcore:candidate:"
+CONCEPT_PREFIX = "https://data.jobtechdev.se/taxonomy/concept/"
+_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s]", re.IGNORECASE)
+_LOCAL = re.compile(r"urn:epass:", re.IGNORECASE)  # numbered within each credential by the tool that issues them
+_FROM = ("validFrom", "issuanceDate", "awardedDate", "issued")
+_UNTIL = ("validUntil", "expirationDate", "expires")
+_ACHIEVED = frozenset({"LearningAchievement", "LearningEntitlement"})
+
+
+def read_credentials(
+    source: str | os.PathLike[str] | Json, *, keys: Keys | None = None, vocabulary: Vocabulary | None = None
+) -> ExchangeRead[Candidate]:
+    """Read credentials: JSON with one, a list or a presentation of them; a JWT; or a file with one a line.
+
+    Those about the same subject become one candidate, whose id is the subject's identifier. An identifier that holds
+    within one credential alone (``urn:epass:person:1``, ``_:b0``, ``#me``) tells nobody from others: each such
+    credential becomes a candidate of its own, with an id made of its content, and `left_out` says so.
+
+    Parameters
+    ----------
+    source
+        A path, parsed JSON, or JWTs in a list.
+    keys
+        The public keys that you trust, by the issuer's identifier: a JWK (an object) or a Multikey (``"z6Mk…"``), or
+        a list of them. A credential that one of its issuer's keys signed is validated. None: all are declared.
+    vocabulary
+        The vocabulary to find certificates in.
+
+    Raises
+    ------
+    FileError
+        When it holds no credentials, a JWT is malformed, a key cannot be read, or values are not such as a record
+        takes, all at once.
+    MissingExtraError
+        When a signature is to be checked and the packages for it are not installed.
+    """
+    known = default_vocabulary() if vocabulary is None else vocabulary
+    found = DocumentFindings()
+    by_subject: dict[str, list[Certificate]] = {}
+    for index, credential in enumerate(credentials_in(source, found)):
+        reading = _Reading(credential, index, found, known, keys or {})
+        for certificate in reading.certificates():
+            by_subject.setdefault(reading.subject, []).append(certificate)
+        if reading.subject:
+            by_subject.setdefault(reading.subject, [])
+    return found.finish(
+        [found.make(Candidate, {"id": subject, "certificates": held}) for subject, held in by_subject.items()]
+    )
+
+
+def subject_of(candidate_id: str) -> str:
+    """The identifier that a candidate has as the subject of a credential."""
+    return SUBJECT_PREFIX + quote(candidate_id, safe="")
+
+
+class _Reading:
+    """One credential being read."""
+
+    def __init__(
+        self, credential: Credential, index: int, found: DocumentFindings, vocabulary: Vocabulary, keys: Keys
+    ) -> None:
+        self.credential = credential
+        self.found = found
+        self.vocabulary = vocabulary
+        self.keys = keys
+        self.fields = Fields(credential.data, found.problems, f"credential {index + 1}")
+        self.record = self.fields.record
+        data = credential.data.get("issuer")
+        self.issuer = data if isinstance(data, str) else self.fields.inner("issuer").text("id") or ""
+        self.about = [
+            Fields(one, found.problems, self.record, "credentialSubject")
+            for one in listed(credential.data.get("credentialSubject"))
+        ]
+        for _ in self.about[1:]:  # about several people at once: whose is it?
+            found.leave("exchange.no_place", self.record, "credentialSubject")
+        del self.about[1:]
+        self.subject = self._subject()
+
+    def certificates(self) -> list[Certificate]:
+        """The certificates that the credential gives; each with the proof as evidence."""
+        codes = [code for about in self.about for code in self._codes(about)]
+        if not codes or not self.subject:
+            return []
+        check = self._check()
+        standing = "validated" if check == "valid" else "declared"
+        days = {"issued": self._day(_FROM), "expires": self._day(_UNTIL)}
+        made = [
+            self.found.part(
+                Certificate,
+                self.record or "",
+                "credentialSubject",
+                code=code,
+                standing=standing,
+                evidence=self._evidence(),
+                **days,
+            )
+            for code in dict.fromkeys(codes)
+        ]
+        return [one for one in made if isinstance(one, Certificate)]
+
+    def _subject(self) -> str:
+        given = next((text for about in self.about if (text := about.text("id"))), None)
+        if given is None:
+            self.found.leave("credential.no_subject", self.record, "credentialSubject.id")
+            return ""
+        if given.startswith(SUBJECT_PREFIX):
+            return unquote(given.removeprefix(SUBJECT_PREFIX))
+        if _LOCAL.match(given) or not _IRI.match(given):
+            self.found.leave("credential.local_subject", self.record, "credentialSubject.id", given[:80])
+            whole = self.credential.jwt or json.dumps(self.credential.data, sort_keys=True, separators=(",", ":"))
+            return _pseudonym(whole)
+        if given.startswith(("mailto:", "tel:")) or len(given) > 200:  # an address is personal; its digest is not
+            return _pseudonym(given)
+        return given
+
+    def _codes(self, about: Fields) -> Iterator[str]:
+        for name in about.data:
+            if name not in ("id", "type", "achievement", "hasClaim") and about.items(name):
+                self.found.leave("exchange.personal", self.record, f"credentialSubject.{name}")
+        for achievement in about.each("achievement"):
+            yield from self._one(achievement, self._badge_names(achievement))
+        for claim in about.each("hasClaim"):
+            if not any(isinstance(kind, str) and kind in _ACHIEVED for kind in listed(claim.data.get("type"))):
+                self.found.leave("exchange.no_place", self.record, claim.path)
+                continue
+            yield from self._one(claim, self._claim_names(claim))
+
+    def _one(self, given: Fields, names: Iterable[str | None]) -> Iterator[str]:
+        listed = [name for name in names if name]
+        code = certificate_of(listed, self.vocabulary)
+        if code is not None:
+            yield code
+        else:
+            self.found.leave("exchange.unknown_certificate", self.record, given.path, next(iter(listed), None))
+
+    def _badge_names(self, achievement: Fields) -> Iterator[str | None]:
+        for alignment in achievement.each("alignment"):
+            if alignment.text("targetFramework") == FRAMEWORK:
+                yield alignment.text("targetCode")
+            yield self._of_concept(alignment.text("targetUrl"))
+        yield achievement.text("name")
+        yield achievement.text("humanCode")
+        yield self.fields.text("name") if isinstance(self.fields.data.get("name"), str) else None
+
+    def _claim_names(self, claim: Fields) -> Iterator[str | None]:
+        for identifier in claim.each("identifier"):
+            if identifier.text("schemeName") == FRAMEWORK:
+                yield identifier.text("notation")
+        for place in (claim, claim.inner("specifiedBy")):
+            for title in listed(place.data.get("title")):
+                yield from (text for text in _words_of(title))
+
+    def _of_concept(self, address: str | None) -> str | None:
+        if address is None or not address.startswith(CONCEPT_PREFIX):
+            return None
+        concept = address.removeprefix(CONCEPT_PREFIX).strip("/")
+        terms = self.vocabulary.certificates.items()
+        return next((code for code, term in terms if term.concept_id and term.concept_id == concept), None)
+
+    def _day(self, names: tuple[str, ...]) -> object:
+        for name in names:
+            if name in self.fields:
+                return self.found.day(self.fields.text(name), self.record, name)
+        return None
+
+    def _check(self) -> Check | None:
+        proofs = listed(self.credential.data.get("proof"))
+        if self.credential.jwt is not None:
+            outcome = checked_jwt(self.credential.jwt, self.issuer, self.keys)
+        elif proofs:
+            outcome = checked_proofs(self._unsigned(), proofs, self.issuer, self.keys)
+        else:
+            self.found.leave("credential.no_proof", self.record, "proof")
+            return None
+        suite = ", ".join(str(p.get("cryptosuite") or p.get("type")) for p in proofs if isinstance(p, Mapping)) or "JWT"
+        if outcome != "valid":
+            self.found.leave(f"credential.{outcome}", self.record, "proof", issuer=self.issuer[:200], suite=suite[:80])
+        elif "credentialStatus" in self.fields:
+            self.found.leave("credential.status", self.record, "credentialStatus")
+        return outcome
+
+    def _unsigned(self) -> dict[str, Json]:
+        return {name: value for name, value in self.credential.data.items() if name != "proof"}
+
+    def _evidence(self) -> Evidence | None:
+        proof: str | None = None
+        if self.credential.jwt is not None:
+            header, content, signature = self.credential.jwt.split(".")
+            proof, signed = f"{header}..{signature}", content
+        else:
+            given = self.credential.data.get("proof")
+            proof = None if given is None else json.dumps(given, sort_keys=True, separators=(",", ":"))
+            signed = json.dumps(self._unsigned(), sort_keys=True, separators=(",", ":"))
+        if proof is None:
+            return None
+        digest = hashlib.sha256(signed.encode("utf-8", "surrogatepass")).hexdigest()
+        made = self.found.part(
+            Evidence,
+            self.record or "",
+            "proof",
+            issuer=self.issuer,
+            credential=self.fields.text("id"),
+            proof=proof,
+            digest=digest,
+        )
+        return made if isinstance(made, Evidence) else None
+
+
+def _pseudonym(text: str) -> str:
+    return "subject-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _words_of(title: Json) -> Iterator[str]:
+    """The words of a title: plain, or by language."""
+    values = title.values() if isinstance(title, Mapping) else [title]
+    for value in values:
+        yield from (text for text in listed(value) if isinstance(text, str))

@@ -1,0 +1,203 @@
+"""Amounts as people write them: how far somebody travels, how many are wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import Cell, guarded, number_of, text_of, whole_number_of
+
+__all__ = ["reach_of", "seats_of", "title_and_seats", "title_text"]
+
+_FARTHEST = 3000
+_SPEEDS = {"bil": 40, "bus": 25, "kollektivt": 25, "kommunalt": 25, "tåg": 40, "cyk": 12, "gå": 4, "promenad": 4}
+"""Kilometres as the crow flies that one gets in an hour, from door to door: rough, and told wherever it is used."""
+
+_UNITS = {
+    **dict.fromkeys(("km", "kilometer", "kilometers", "kilometre", "kilometres"), "km"),
+    "mil": "mil",
+    **dict.fromkeys(("m", "meter", "metres", "meters"), "m"),
+    **dict.fromkeys(("min", "mins", "minut", "minuter", "minutes"), "min"),
+    **dict.fromkeys(("h", "t", "tim", "timme", "timmar", "hour", "hours"), "h"),
+}
+_KILOMETRES = {"km": 1.0, "mil": 10.0, "m": 0.001}
+_NUMBER = r"\d{1,4}(?:[.,]\d+)?"
+_UNIT = r"[^\W\d_]{1,10}\.?"
+_AROUND = re.compile(
+    r"\b(?:ja|max|maximalt|som mest|högst|upp till|up to|at most|resväg|restid|pendling|enkel resa|enkel väg|enkel"
+    r"|om dagen|per dag|hemifrån|från hemmet|med|i|radie|inom|kan resa|kan pendla|reser|pendlar)\b\.?|[<≤]"
+)
+_ABOUT = re.compile(r"\b(?:ca|cirka|circa|c:a|omkring|ungefär|runt|typ|drygt|knappt|minst|about|around)\b\.?|[~≈+>≥]")
+_WITH = re.compile(r"\bm(?:ed)?\b(?=\.?\s*(?:bil|buss|tåg|cykel|kollektiv))\.?")
+_BY = re.compile(
+    r"\b(?:(bil)(?:en)?|(bus)s(?:en)?|(kollektivt)(?:rafik)?|(kommunalt)|(tåg)(?:et)?|(cyk)(?:el|lar?)|(gå)(?:ende)?|(promenad))\b"
+)
+_ANYWHERE = re.compile(
+    r"obegränsat|obegränsad|obegr|hur långt som helst|var som helst|hela (?:sverige|landet)|spelar ingen roll"
+)
+_AMOUNT = re.compile(
+    rf"(?P<least>{_NUMBER})(?:\s?(?P<first>{_UNIT}))?(?:\s?(?:-|till|to|/|eller)\s?(?P<most>{_NUMBER}))?\s?(?P<unit>{_UNIT})?"
+)
+_HOURS_AND_MINUTES = re.compile(
+    r"(?P<h>\d{1,2})\s?(?:h|tim|timmar|timme)\.?\s?(?:och\s)?(?P<min>\d{1,2})\s?(?:min|minuter)?\.?"
+)
+_NUMBERS = "en|ett|någon två tre fyra fem sex sju åtta nio tio"
+_DIGITS = {word: str(n) for n, words in enumerate(_NUMBERS.split(), start=1) for word in words.split("|")}
+_IN_WORDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\b(?:en\s)?(?:halvtimme|halv timme)\b"), "30 min"),
+    (re.compile(r"\b(?:en\s)?kvart\b"), "15 min"),
+    (re.compile(r"\bett par\b"), "2"),
+    (re.compile(rf"\b(?:{_NUMBERS.replace(' ', '|')})(?=\s(?:mil|timm))"), lambda found: _DIGITS[found[0]]),
+)
+
+
+def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
+    """Kilometres as the crow flies that somebody travels, and how they were estimated where they were.
+
+    Parameters
+    ----------
+    value
+        30, "30 km", "3–4 mil", "ca 30 min", "45 min buss".
+    unit
+        The unit that the column's heading names, for numbers without one; kilometres where it names none.
+
+    Raises
+    ------
+    Refusal
+        When it is no distance and no time.
+
+    Examples
+    --------
+    >>> reach_of("3 mil"), reach_of(3, "mil"), reach_of("3–4 mil")[0], reach_of("ca 30 min")[0]
+    ((30.0, None), (30.0, None), 30.0, 20.0)
+    """
+    unit = unit.replace("?", "")
+    if not isinstance(value, str):
+        return _in_kilometres(number_of(value), unit or "km", 0, about=not unit)
+    text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split())
+    if _ANYWHERE.fullmatch(text.strip(" .!")):
+        return float(_FARTHEST), Message("reach.estimated", km=float(_FARTHEST))
+    text, n_about = _ABOUT.subn(" ", _WITH.sub(" ", text))
+    by = next((word for found in _BY.finditer(text) for word in found.groups() if word), "bil")
+    bare = " ".join(_BY.sub(" ", _AROUND.sub(" ", text)).split()).strip(" .,:()")
+    if bare.lstrip("-") != bare and not n_about:
+        return number_of(value), None  # below nothing: refused by the record, with its own words
+    written = bare
+    for words, amount in _IN_WORDS:
+        bare = words.sub(amount, bare)
+    if found := _HOURS_AND_MINUTES.fullmatch(bare):
+        return _in_kilometres(60.0 * int(found["h"]) + int(found["min"]), "min", _SPEEDS[by], about=True)
+    found = _AMOUNT.fullmatch(bare)
+    units = (
+        []
+        if found is None
+        else [_UNITS.get((found[name] or "").rstrip("."), "?") for name in ("first", "unit") if found[name]]
+    )
+    if (found is None or "?" in units) and (part := _part_with_figures(text)):
+        km, _ = reach_of(part, unit)  # "3 mil, har ej bil"
+        return km, Message("reach.estimated", km=km)
+    if found is not None and not (units or unit) and (bare == "0" or _BY.search(text)):
+        raise Refusal(Message("reach.time"), Message("reach.remedy"))  # "buss 45" is minutes, and 0 may be nothing
+    if found is None or "?" in units:
+        return _in_kilometres(_bare_number(bare), unit or "km", _SPEEDS[by], about=bool(n_about or not unit))
+    least, most = number_of(found["least"]), number_of(found["most"] or found["least"])
+    if most < least or len(set(units)) > 1:
+        raise Refusal(Message("value.not_a_number"), Message("reach.remedy"))
+    own = units[-1] if units else unit or "km"
+    is_rough = n_about or found["most"] or bare != written or not (units or unit)
+    return _in_kilometres(least, own, _SPEEDS[by], about=bool(is_rough))
+
+
+def _part_with_figures(text: str) -> str:
+    """The one part of a text with a remark beside it that holds figures; empty where there is none, or several."""
+    parts = [part for part in re.split(r"[,;()]|\s-\s|\bmen\b", text) if part.strip()]
+    figures = [part for part in parts if any(map(str.isdigit, part))]
+    return figures[0] if len(parts) > 1 == len(figures) else ""
+
+
+def _bare_number(text: str) -> float:
+    try:
+        return number_of(text)
+    except Refusal as refusal:
+        unclear = refusal.what.key == "value.not_a_number"
+        raise Refusal(refusal.what, Message("reach.remedy") if unclear else refusal.remedy) from None
+
+
+def _in_kilometres(amount: float, unit: str, speed: int, *, about: bool) -> tuple[float, Message | None]:
+    if unit in _KILOMETRES:
+        km = amount if unit == "km" else round(amount * _KILOMETRES[unit], 6)
+        return km, Message("reach.estimated", km=km) if about or unit == "m" else None
+    if unit == "tid":
+        raise Refusal(Message("reach.time"), Message("reach.remedy"))
+    speed = speed or _SPEEDS["bil"]
+    minutes = amount if unit == "min" else amount * 60
+    km = float(int(minutes * speed / 60))
+    return km, Message("reach.from_time", km=km, minutes=round(minutes), speed=speed)
+
+
+_SEATS = re.compile(
+    r"(?P<about>(?:minst|ca|cirka|c:a|omkring|ungefär|about|at least|~)\s?)?(?P<least>\d{1,5})"
+    r"(?:\s?(?:-|till|to|eller|or|[,(]?\s?(?:ev\.?|eventuellt|kanske|gärna|möjligen|upp till|up to)|\s?\()"
+    r"\s?(?P<most>\d{1,5})\s?\)?)?(?P<more>\s?\+)?"
+    r"\s?(?:st|stycken|plats(?:er)?|person(?:er)?|pers|seats?|tjänst(?:er)?|jobb)?"
+)
+_REMARK = re.compile(r"\s*\([^\d()]*\)")
+_FEW = frozenset("flera fler några flertal several".split())
+
+
+def seats_of(value: Cell) -> tuple[int, Message | None]:
+    """How many are wanted, and what to know of it: of "4-5" the least.
+
+    Examples
+    --------
+    >>> seats_of("2 st"), seats_of("4-5")[0], seats_of("minst 3")[0]
+    ((2, None), 4, 3)
+    """
+    if isinstance(value, str):
+        text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split()).strip(" .")
+        text = _REMARK.sub("", text)
+        first, _, rest = text.partition(" ")
+        if first in _FEW and rest in ("", "st"):
+            return 2, Message("seats.estimated", count=2)
+        text = f"{_DIGITS.get(first, first)} {rest}".strip()
+        found = _SEATS.fullmatch(text)
+        if found is not None:
+            if not (found["about"] or found["most"] or found["more"]):
+                return int(found["least"]), None
+            least, most = int(found["least"]), int(found["most"] or found["least"])
+            if least <= most:
+                return least, Message("seats.estimated", count=least)
+    return whole_number_of(value), None
+
+
+_COUNT_FIRST = re.compile(r"(?P<n>\d{1,3})\s?(?:st\.?|stycken|x|×|personer|pers\.?)\s+(?P<rest>\D.+)", re.IGNORECASE)
+_COUNT_ALONE = re.compile(r"(?P<n>[1-9]\d?)\s+(?P<rest>[^\W\d_]{5,}(?:[\s/,-]\D*)?)")
+_COUNT_LAST = re.compile(
+    r"(?P<rest>\D+?)[\s,:–-]*(?:\((?P<n>\d{1,3})(?:\s?(?:st|pers|personer|platser|tjänster)\.?)?\)"
+    r"|[x×]\s?(?P<x>\d{1,3})|(?P<st>\d{1,3})\s?(?:st|pers|personer|platser|tjänster)\.?)",
+    re.IGNORECASE,
+)
+_NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
+
+
+def title_and_seats(text: str) -> tuple[str, int] | None:
+    """The title and the count that "2 st lokalvårdare" says; None when a title says no count.
+
+    Examples
+    --------
+    >>> title_and_seats("2 st lokalvårdare"), title_and_seats("Kock x 3"), title_and_seats("Kock 1")
+    (('lokalvårdare', 2), ('Kock', 3), None)
+    """
+    for pattern in (_COUNT_FIRST, _COUNT_ALONE, _COUNT_LAST):
+        found = pattern.fullmatch(text.strip())
+        if found is not None and not _NO_JOB.match(found["rest"]):
+            count = next(int(given) for name, given in found.groupdict().items() if name != "rest" and given)
+            return (found["rest"].strip(), count) if count else None
+    return None
+
+
+def title_text(title: str) -> str:
+    """A title as a cell whose beginning is not taken for a count: an apostrophe in front, as `guarded` has it."""
+    return "'" + title if title_and_seats(title.lstrip("'")) else guarded(title)

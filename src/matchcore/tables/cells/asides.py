@@ -1,0 +1,95 @@
+"""Rows of a table that are no records: totals, when it was printed, what its colours mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from matchcore.messages import Message
+from matchcore.tables.cells.cells import Cell, is_empty
+
+__all__ = ["aside_of", "row_aside"]
+
+_TOTALS = (
+    "total totalt totals totalsumma totalantal slutsumma delsumma summa summering sum subtotal genomsnitt medel "
+    "medelvärde snitt average mean median count"
+)
+_PRINTS = (
+    "utskrivet utskriven utskrivna utskrift utskriftsdatum utskriftsdag exporterad exporterat exportdatum skapad "
+    "skapat skapades uppdaterad uppdaterat rapport rapportdatum sida sid page printed generated exported källa source "
+    "anm anmärkning obs nb notera kommentar kommentarer förklaring förklaringar teckenförklaring färgförklaring "
+    "färgkod färgkoder färger legend uttaget uttagen hämtat slut fortsättning forts gäller urval filter"
+)
+_TOTAL = re.compile(
+    rf"(?:{_TOTALS.replace(' ', '|')}|grand total|antal(?: \w+)?)(?: antal)?"
+    r"(?:[\s:=]+[\d\s.,%]+(?:\s?\w+)?|\s*\(\d+\)|[\s:=.]*)"
+)
+_PRINTED = re.compile(
+    rf"(?:{_PRINTS.replace(' ', '|')}|senast (?:uppdatera|ändra)(?:d|t)|uppgifter från|listan (?:är|gäller))"
+    r"(?:[\s:.!*]+.*|$)",
+    re.DOTALL,
+)
+_COLOURS = (
+    "gul|grön|röd|blå|orange|lila|grå|rosa|vit|svart|brun|turkos"
+    "|yellow|green|red|blue|purple|grey|gray|pink|white|black"
+)
+_COLOUR = re.compile(
+    rf"(?:ljus|mörk)?(?:{_COLOURS})(?:a|t)?(?:markera\w*|färg\w*)?(?:\s(?:markering|rad|färg|text|cell)\w*)?"
+)
+_MARKED = re.compile(rf"(?:de\s)?(?:ljus|mörk)?(?:{_COLOURS})(?:a|t)?\s?(?:markera|färga)")
+_KEY = re.compile(r"(?P<sign>[^=:]{1,30}?)\s*(?P<is>=|:|\s[-–]\s)\s*\D.*", re.DOTALL)
+_STARRED = re.compile(r"\*+\s?[^\W\d_]{3,}.*", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SIGN_OR_WORD = re.compile(r"[^\W\d_]{2,}|\W+$")
+_MOST_BESIDE = 2
+
+
+def aside_of(text: str) -> Message | None:
+    """Why the text in an id's place is none: a total, a print's foot, a key to colours; None when it may be an id.
+
+    Examples
+    --------
+    >>> [aside_of(text).key for text in ("Totalsumma", "Antal: 4", "Utskrivet 2026-11-01", "Gul = väntar")]
+    ['row.total', 'row.total', 'row.aside', 'row.aside']
+    >>> aside_of("röd-17"), aside_of("antal-4"), aside_of("sida7")
+    (None, None, None)
+    """
+    plain = " ".join(text.casefold().split())
+    if _TOTAL.fullmatch(plain):
+        return Message("row.total")
+    key = _KEY.fullmatch(plain)
+    if _PRINTED.fullmatch(plain) or _MARKED.match(plain) or _STARRED.fullmatch(plain):
+        return Message("row.aside")
+    if key is not None and (_COLOUR.fullmatch(key["sign"]) or (" = " in plain and _SIGN_OR_WORD.match(key["sign"]))):
+        return Message("row.aside")
+    return None
+
+
+def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool) -> Message | None:
+    """Why a row is no record, from where its text stands; None when it may be one.
+
+    Parameters
+    ----------
+    cells, at
+        The row, and where its id stands.
+    is_apart
+        Whether it stands below the table, after an empty row.
+    """
+    filled = [cell for cell in cells if not is_empty(cell)]
+    first = cells[at] if not is_empty(cells[at]) else next(iter(filled), None)
+    if not isinstance(first, str):
+        return None
+    said = aside_of(first)
+    if said is not None or len(filled) > _MOST_BESIDE:
+        return said
+    other = filled[-1]
+    is_key = (
+        len(filled) == _MOST_BESIDE
+        and isinstance(other, str)
+        and not other[:1].isdigit()
+        and _COLOUR.fullmatch(first.strip().casefold()) is not None
+    )
+    words = first.split()
+    is_text = len(words) > 1 and all(map(_WORD.match, words))
+    is_sentence = is_text and (is_apart or (len(filled) == 1 and len(words) > 3))
+    return Message("row.aside") if is_key or is_sentence else None

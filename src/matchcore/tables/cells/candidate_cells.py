@@ -1,0 +1,220 @@
+"""What each column of a table with one row a person says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from matchcore.content.findings import Spot
+from matchcore.errors import InputError
+from matchcore.messages import Message
+from matchcore.records import Candidate
+from matchcore.records.model import Refusal, plain_fields
+from matchcore.tables.cells.amounts import reach_of
+from matchcore.tables.cells.background_cells import (
+    educations_in,
+    eligible_in,
+    occupations_in,
+    priority_in,
+    support_of,
+    wishes_in,
+)
+from matchcore.tables.cells.cells import Cell, text_of, words_of
+from matchcore.tables.cells.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
+from matchcore.tables.cells.form_cells import forms_in
+from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
+from matchcore.tables.cells.ids import say_id
+from matchcore.tables.cells.items import entries_of
+from matchcore.tables.cells.language_cells import languages_in, merged
+from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
+from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
+from matchcore.tables.cells.track_cells import tracks_in
+from matchcore.tables.headings import Column, folded_heading
+
+__all__ = ["candidate_cell"]
+
+
+def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
+    """What a cell that is not empty says of a candidate."""
+    said = Said(Spot(column.heading))
+    say = _SAYERS.get(column.field)
+    if say is None:
+        say_by_kind(said, column, value, reading, _PLAIN[column.field])
+    else:
+        say(said, column, value, reading)
+    return said
+
+
+def _place(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_place(said, column.field, value, reading.terms)
+
+
+def _id(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_id(said, value)
+
+
+def _held(said: Said, held: Held) -> None:
+    said.lists = {"certificates": tuple(held.certificates)}
+    if held.towards:
+        said.lists = {**said.lists, "towards": tuple(held.towards)}
+
+
+def _certificates(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    _held(said, certificates_in(value, reading.terms, said.spot))
+
+
+def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """Licences, and whether there is a car: "B-körkort men ingen bil"."""
+    car, rest = car_said(value) if isinstance(value, str) else (None, value)
+    if rest:
+        _held(said, licences_in(rest, reading.terms, said.spot))
+    if car is not None:
+        said.fields = {"car": car}
+
+
+def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms))
+
+
+def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    stem = "SVA" if folded_heading(column.heading) == "sva" else "SFI"
+    course = stem if column.field == "swedish_course" else ""
+    found, towards = languages_in(value, reading.terms, said.spot, reading.as_of, language=column.detail, course=course)
+    lists: dict[str, tuple[Any, ...]] = {"towards": tuple(towards), "language_drafts": tuple(found)}
+    if found:
+        lists["languages"] = tuple(merged(found, said.spot))
+    said.lists = lists
+
+
+def _tracks(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    found, towards = tracks_in(value, reading.terms, said.spot, reading.as_of)
+    said.lists = {"tracks": tuple(found), "towards": tuple(towards)}
+
+
+def _working_towards(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    aims = []
+    for entry in entries_of(value, said.spot):
+        try:
+            text = words_of(entry)
+            stands = reading.terms.stated("certificate", text)
+            if stands.state in ("held", "lost", "asked"):
+                raise Refusal(Message("certificate.asked", said=stands.said), Message("certificate.asked.remedy"))
+            if stands.state == "lacking":
+                said.spot.note(Message("certificate.lacking"), text)
+                continue
+            kinds: tuple[Any, ...] = ("certificate", "track")
+            codes = [reading.terms.resolution(kind, stands.words).code for kind in kinds]
+            aims.append(next((code for code in codes if code is not None), text))
+        except Refusal as refusal:
+            said.spot.refuse(refusal, entry)
+    said.lists = {"towards": tuple(aims)}
+
+
+def _forms(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    forms = forms_in(value, reading.terms, said.spot)
+    if forms is not None:
+        said.lists = {"forms": forms}
+
+
+def _occupations(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    abroad = True if _HOMELAND in folded_heading(column.heading) else None
+    said.lists = {"occupations": occupations_in(value, reading.terms, said.spot, abroad=abroad)}
+
+
+def _educations(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    abroad = True if _HOMELAND in folded_heading(column.heading) else None
+    said.lists = {"educations": educations_in(value, reading.terms, said.spot, abroad=abroad)}
+
+
+_HOMELAND = "hemland"
+"""In a heading: what stands below was done in another country."""
+
+
+def _priority(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    said.lists = {"priority": priority_in(value, said.spot)}
+
+
+def _wishes(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    wishes = wishes_in(value, reading.terms, said.spot)
+    if wishes is not None:
+        said.fields = {"wishes": wishes}
+
+
+def _time(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """How much and when, under a heading of either."""
+    try:
+        said.fields = working_time(value, said.spot, in_hours="tim" in folded_heading(column.heading).split())
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+    except InputError as error:
+        said.spot.refuse_record(error, value)
+
+
+def _car(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    try:
+        car, rest = has_car(value)
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    if rest:
+        _held(said, licences_in(rest, reading.terms, said.spot))
+    said.fields = {"car": car}
+
+
+def _support(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_plain(said, "support", value, support_of)
+
+
+def _eligible(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    eligible = eligible_in(value, reading.terms, said.spot)
+    if eligible:
+        said.fields = {"eligible": eligible}
+
+
+def _reach(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_estimate(said, column.field, value, lambda cell: reach_of(cell, column.unit))
+
+
+def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    try:
+        if column.detail:
+            said.groups = {column.detail: text_of(value)}
+        elif isinstance(value, dict):
+            said.groups = {str(name): text_of(given) for name, given in value.items() if given is not None}
+        else:
+            raise Refusal(Message("value.wrong_shape"))
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+
+
+def _facts(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    say_fact(said, column.detail, value)
+
+
+_PLAIN = plain_fields(Candidate)
+_SAYERS: dict[str, Callable[[Said, Column, Cell, Reading], None]] = {
+    "id": _id,
+    "home": _place,
+    **dict.fromkeys(PLACE_FIELDS, _place),
+    "certificates": _certificates,
+    "certificate": _one_certificate,
+    "licences": _licences,
+    "languages": _languages,
+    "language": _languages,
+    "swedish_course": _languages,
+    "tracks": _tracks,
+    "working_towards": _working_towards,
+    "forms": _forms,
+    "reach_km": _reach,
+    "occupations": _occupations,
+    "educations": _educations,
+    "wishes": _wishes,
+    "hours": _time,
+    "shifts": _time,
+    "car": _car,
+    "support": _support,
+    "priority": _priority,
+    "eligible": _eligible,
+    "groups": _groups,
+    "facts": _facts,
+}

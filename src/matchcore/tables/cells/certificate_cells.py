@@ -1,0 +1,415 @@
+"""Certificates in a cell, read and written: ``truckkort; HLR (giltigt till 2027-03-01, validerat)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from matchcore.content.findings import Spot
+from matchcore.errors import InputError
+from matchcore.messages import Message
+from matchcore.records import Certificate
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import Cell, is_no, is_yes, words_of
+from matchcore.tables.cells.certificate_notes import NotePart, boxes_kept, joined, note_part, unclear_day, words_part
+from matchcore.tables.cells.dates import date_of
+from matchcore.tables.cells.items import entries_of, is_at_commas, item_of, names_and_notes, split_items
+from matchcore.tables.cells.licence_remarks import classes_joined, is_from_abroad, without_gears
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.states import WHEN, State, state_of, together
+
+__all__ = [
+    "Held",
+    "certificate_text",
+    "certificates_in",
+    "licences_in",
+    "of_one_certificate",
+]
+
+_LICENCE = "körkort"
+_MOST_REMEMBERED = 50_000
+_MOST_MET = 500_000
+_LONGEST_WHEN = 60
+_WHEN_LAST = re.compile(rf"(?<![\w/.])({WHEN})[)\s.]*$", re.IGNORECASE)
+_TOWARDS: frozenset[State] = frozenset({"under_way", "planned"})
+_NOT_OF_CLASS = re.compile(
+    r"(?:(?<=\b[A-D])|(?<=\b[A-D]\d))[\s,(]+(?:men\s+)?(?:ej|inte)\s+[A-D]\d?E?"
+    r"(?:(?:\s*[,/+]\s*|\s+(?:och|eller)\s+)[A-D]\d?E?)*\)?(?=\s*(?:[;,\n]|$))"
+)
+"""The classes that a person is said not to have beside one that she has: "truckkort B, ej A"."""
+_OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
+
+
+@dataclass(slots=True)
+class Held:
+    """What a certificates cell says: what is held, and the codes of what is being worked towards."""
+
+    certificates: list[Certificate] = field(default_factory=list)
+    towards: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One thing that a cell lists.
+
+    Attributes
+    ----------
+    text
+        As it was written.
+    name
+        What it names, empty where it only says something of another.
+    parts
+        What its words and its notes say.
+    state, said
+        The state that they say together, None where they say none, and the words for it.
+    is_plain
+        Whether it is a name and nothing else, or with notes in a parenthesis.
+    is_headed
+        Whether its state was said at the head of the list.
+    """
+
+    text: str
+    name: str
+    parts: tuple[NotePart, ...]
+    state: State | None
+    said: str
+    is_plain: bool = False
+    is_headed: bool = False
+
+    @property
+    def leads(self) -> bool:
+        """Whether the words for its state stand first, so that they may speak of what follows too."""
+        return self.said[:1].isalpha() and self.text.casefold().startswith(self.said.casefold())
+
+    @property
+    def heads(self) -> bool:
+        """Whether the words for its state stand first with a colon, as the head of the list that follows."""
+        return self.leads and self.text[len(self.said) :].lstrip().startswith(":")
+
+    @property
+    def is_its_own(self) -> bool:
+        """Whether its state is said of it and of nothing beside it: by a sign, in a parenthesis, by the list's head."""
+        return self.heads or self.is_headed or not self.said[:1].isalpha() or f"({self.said}" in self.text
+
+
+def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") -> Held:
+    """Everything that a certificates cell lists; what cannot be read is told at `spot`, the rest is kept.
+
+    Parameters
+    ----------
+    value
+        Text, or a list of texts and mappings (JSON, data frames).
+    stem
+        A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
+    """
+    if type(value) is str and not stem and (known := _known(value, terms)):
+        return Held(known)
+    held = Held()
+    if type(value) is str and (lacked := _NOT_OF_CLASS.search(value)):
+        spot.note(Message("certificate.lacking"), lacked[0].strip(" ,()"))
+        value = _NOT_OF_CLASS.sub("", value)
+    if type(value) is str:
+        value = classes_joined(value, spot)
+    for listed, at_commas in _lists(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
+        entries: list[_Entry] = []
+        for entry in listed:
+            try:
+                if isinstance(entry, Mapping):
+                    held.certificates.append(Certificate.parse(entry))
+                else:
+                    entries.append(_entry(words_of(entry), terms, stem))
+            except Refusal as refusal:
+                spot.refuse(refusal, entry)
+            except InputError as error:
+                spot.refuse_record(error, entry)
+        for one in _carried(_with_remarks(entries), spot, at_commas=at_commas):
+            try:
+                _read(one, terms, spot, stem, held, is_alone=len(entries) == 1)
+            except Refusal as refusal:
+                spot.refuse(refusal, one.text)
+            except InputError as error:
+                spot.refuse_record(error, one.text)
+    return held
+
+
+def _lists(entries: list[Cell], *, at_commas: bool) -> list[tuple[list[Cell], bool]]:
+    """The entries in lists, each with whether it stands at commas: "klart: HLR, YKB; pågår: truckkort" is two."""
+    if at_commas or not any(map(_heads_a_list, entries)):
+        return [(entries, at_commas)]
+    made: list[tuple[list[Cell], bool]] = []
+    for entry in entries:
+        if _heads_a_list(entry):
+            made.append((list(split_items(str(entry))), True))
+        elif made and not made[-1][1]:
+            made[-1][0].append(entry)
+        else:
+            made.append(([entry], False))
+    return made
+
+
+def _heads_a_list(entry: Cell) -> bool:
+    """Whether an entry begins with words for a state and a colon, and lists several things at commas."""
+    if not isinstance(entry, str) or "," not in entry or ":" not in entry:
+        return False
+    return state_of(entry.partition(":")[0]) is not None and len(split_items(entry)) > 1
+
+
+def _known(text: str, terms: Terms) -> list[Certificate] | None:
+    """The certificates that a cell lists if their names were met before and stand in the form that most cells have.
+
+    A name with a comma is never among those met, and neither is anything with a separator, a parenthesis within a
+    parenthesis or a quotation mark: so cutting at semicolons is what reading in full would do too.
+    """
+    names, met = terms.plain_certificates, terms.certificates_met
+    try:
+        return [met[piece.strip()] for piece in text.split(";")]
+    except KeyError:
+        made = []
+    for name, notes in names_and_notes(text):
+        written = f"{name} ({notes})" if notes else name
+        one = met.get(written)
+        if one is None:
+            code = names.get(name)
+            facts = None if code is None else _notes(notes)
+            if code is None or facts is None:
+                return None
+            is_bare = facts.pop("is_bare", False) and "issued" not in facts
+            if is_bare and (facts["expires"] < terms.as_of or _day_is_unclear(code, name, terms)):
+                return None
+            try:
+                one = Certificate(code=code, **facts)
+            except InputError:
+                return None  # told by who reads it in full
+            if len(met) < _MOST_MET:
+                met[written] = one
+        made.append(one)
+    return made
+
+
+def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
+    """A column of driving licences: classes such as ``B, CE``, "nej", or "ja", of which the class is asked."""
+    if is_no(value):
+        return Held()
+    return certificates_in(_LICENCE if is_yes(value) else value, terms, spot, stem=_LICENCE)
+
+
+def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms) -> Held:
+    """A column for one certificate: yes or no, its state, its last day, or notes as stand in parentheses elsewhere."""
+    held = Held()
+    if is_no(value):
+        return held
+    if is_yes(value):
+        return Held([Certificate(code=code)])
+    try:
+        if isinstance(value, date):
+            parts: tuple[NotePart, ...] = (NotePart(expires=date_of(value), is_bare=True),)
+            text = str(value)
+        else:
+            text = words_of(value)
+            parts = tuple(map(note_part, item_of(f"x ({boxes_kept(text)})").notes))
+        names = " ".join(part.name for part in parts if part.name)
+        codes = _of_one(code, names, terms) if names else [code]
+        _keep(_stated_entry(text, "", parts), codes, terms, spot, held, is_alone=True)
+    except Refusal as refusal:
+        spot.refuse(refusal, value)
+    except InputError as error:
+        spot.refuse_record(error, value)
+    return held
+
+
+def certificate_text(certificate: Certificate, name: str) -> str:
+    """A certificate as `certificates_in` reads it back, under the name given."""
+    notes = []
+    if certificate.issued:
+        notes.append(f"utfärdat {certificate.issued}")
+    if certificate.expires:
+        notes.append(f"giltigt till {certificate.expires}")
+    if certificate.standing == "validated":
+        notes.append("validerat")
+    if certificate.modules is not None:
+        notes.append("moduler " + (" + ".join(certificate.modules) or "inga"))
+    return f"{name} ({', '.join(notes)})" if notes else name
+
+
+def _entry(text: str, terms: Terms, stem: str) -> _Entry:
+    """One entry taken apart. Raises `Refusal`."""
+    item = item_of(boxes_kept(text))
+    whole = f"{stem} {item.words}".strip()
+    words = words_part(item.words, terms.stated("certificate", item.words, whole))
+    parts = (words, *map(note_part, item.notes))
+    added = [f"({part.name})" for part in parts[1:] if part.name]
+    name = " ".join([words.name, *added]).strip()
+    made = _stated_entry(text, name, parts)
+    return replace(made, is_plain=words.name == item.words and not added)
+
+
+def _stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> _Entry:
+    said = [pair for part in parts for pair in part.states]
+    state = together(said) if said else None
+    words = next((words for one, words in said if one == state), said[0][1] if said else "")
+    return _Entry(text, name, parts, state, words)
+
+
+def _with_remarks(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries, those that name nothing put to the one that does: "HLR, klar, giltigt till 2027-03-01"."""
+    named = [one for one in entries if one.name]
+    if len(named) != 1 or len(entries) == 1:
+        return list(entries)
+    parts = tuple(part for one in entries for part in one.parts)
+    return [_stated_entry(named[0].text, named[0].name, parts)]
+
+
+def _carried(entries: Sequence[_Entry], spot: Spot, *, at_commas: bool) -> list[_Entry]:
+    """The entries, the state that heads a list given to what follows; without a colon it is asked about."""
+    made: list[_Entry] = []
+    head: _Entry | None = None
+    for one in entries:
+        if one.state is not None:
+            head = one if one.leads and one.state != "held" else None
+        elif head is not None and at_commas:
+            if not head.heads:
+                spot.refuse(_OF_WHICH, one.text)
+                continue
+            one = replace(one, state=head.state, said=head.said, is_headed=True)
+        made.append(one)
+    return made
+
+
+def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
+    if not one.name and (not stem or one.state is None):
+        raise _OF_WHICH
+    name = _with_stem(one.name, stem, terms)
+    n_noted = len(spot.noted)
+    if (geared := without_gears(name, terms)) is not None:
+        name, is_automatic = geared
+        if is_automatic:
+            spot.note(Message("licence.automatic"), one.text)
+    try:
+        codes = terms.codes("certificate", name, spot)
+    except Refusal as refusal:
+        if refusal.what.key == "vocabulary.no_certificate":  # "egen bil"
+            spot.note(Message("certificate.remark"), one.text)
+            return
+        if is_from_abroad(name, terms):
+            raise Refusal(Message("licence.abroad"), Message("licence.abroad.remedy")) from None
+        if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
+            raise unclear_day(found[1]) from None
+        raise
+    if one.state in (None, "held") and codes == [terms.resolution("certificate", _LICENCE).code]:
+        spot.note(Message("licence.class_asked"), one.text)
+    if one.is_plain and name == one.name and "," not in name and len(codes) == 1 and len(spot.noted) == n_noted:
+        terms.plain_certificates[name] = codes[0]
+    _keep(one, codes, terms, spot, held, is_alone=is_alone)
+
+
+def _with_stem(name: str, stem: str, terms: Terms) -> str:
+    """A name with the column's word before it, unless it is one by itself: "B" is a licence, "mopedkort" needs none."""
+    whole = name if not stem or stem.casefold() in name.casefold() else f"{stem} {name}".strip()
+    return name if name and terms.certain("certificate", name) and not terms.certain("certificate", whole) else whole
+
+
+def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:
+    """Hold what an entry says is held, and tell what becomes of the rest. Raises `Refusal`."""
+    facts = joined(one.parts)
+    is_dated = "expires" in facts or "modules" in facts
+    is_noted = facts or one.state not in (None, "held") or (one.state == "held" and "(" in one.text)
+    if len(codes) > 1 and is_noted and not (one.state in (None, "held") and _are_of_one_card(codes, one)):
+        raise _OF_WHICH
+    if one.state in ("asked", "required", "merited"):
+        raise Refusal(Message("certificate.asked", said=one.said), Message("certificate.asked.remedy"))
+    if one.state in _TOWARDS:
+        if is_dated:
+            raise Refusal(Message("certificate.towards_dated"), Message("certificate.towards_dated.remedy"))
+        held.towards += codes
+        has_when = any(part.has_when for part in one.parts)
+        spot.note(Message("certificate.not_held_yet_when" if has_when else "certificate.not_held_yet"), one.text)
+    elif one.state == "lacking":
+        if is_dated or not (is_alone or one.is_its_own):
+            raise _OF_WHICH
+        spot.note(Message("certificate.lacking"), one.text)
+    else:
+        if one.state == "lost" and "expires" not in facts:
+            raise Refusal(Message("certificate.expired_when"), Message("certificate.expired_when.remedy"))
+        _hold(one, codes, facts, terms, spot, held)
+
+
+def _are_of_one_card(codes: Sequence[str], one: _Entry) -> bool:
+    """Whether several codes are classes of one thing, and what is said of them is said for certain: "truck A+B (…)"."""
+    things = {code.rpartition("-")[0] for code in codes}
+    return (
+        len(things) == 1
+        and "" not in things
+        and not any(part.is_bare or part.modules is not None for part in one.parts)
+    )
+
+
+def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms, spot: Spot, held: Held) -> None:
+    for message in dict.fromkeys(message for part in one.parts for message in part.read_as):
+        spot.note(message, one.text)
+    for code in codes:
+        term = terms.vocabulary.certificates.get(code)
+        is_bare = any(part.is_bare for part in one.parts) and "issued" not in facts
+        if is_bare and _day_is_unclear(code, one.name, terms):
+            raise Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
+        if is_bare and facts["expires"] < terms.as_of:
+            spot.note(Message("certificate.taken_as_last_day", day=facts["expires"]), one.text)
+        if "modules" in facts:
+            facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
+        held.certificates.append(Certificate(code=code, **facts))
+
+
+def _day_is_unclear(code: str, name: str, terms: Terms) -> bool:
+    """Whether a day with no word before it may be the first: of a licence, which was won then, and of a course."""
+    term = terms.vocabulary.certificates.get(code)
+    return (term is not None and term.validity.rule == "card") or Spelling.of(name).is_taught
+
+
+def _of_one(code: str, name: str, terms: Terms) -> list[str]:
+    """The classes that a cell names in the column of a certificate whose class is open: "A+B" under "Truckkort"."""
+    term = terms.vocabulary.certificates[code]
+    for before in (code.replace("-", " "), term.label.sv.partition("(")[0]) if term.unspecific else ():
+        try:
+            codes = terms.codes("certificate", f"{before} {name}")
+        except Refusal:
+            continue
+        if all(code in terms.vocabulary.implied(one) for one in codes):
+            return codes
+    if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
+        raise unclear_day(found[1])
+    raise Refusal(Message("certificate.yes_or_no"), Message("certificate.yes_or_no.remedy"))
+
+
+def _notes(inner: str) -> dict[str, Any] | None:
+    """What a whole parenthesis says of a certificate (see `_one_fact`); None when it says more than that."""
+    facts: dict[str, Any] = {}
+    if not inner:
+        return facts
+    for text in inner.split(","):
+        part = _one_fact(text)
+        if part is None or not part.keys().isdisjoint(facts):
+            return None
+        facts |= part
+    return facts
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _one_fact(text: str) -> Mapping[str, Any] | None:
+    """The one thing that a note says, if it is a day or a standing and there is nothing to tell of it.
+
+    A last day with no word that says so has "is_bare" with it.
+    """
+    try:
+        part = note_part(text.strip())
+    except Refusal:
+        return None
+    if part.name or part.states or part.read_as or part.modules is not None:
+        return None
+    said = {name: given for name in ("issued", "expires", "standing") if (given := getattr(part, name)) is not None}
+    if len(said) != 1:
+        return None
+    return {**said, "is_bare": True} if part.is_bare else said

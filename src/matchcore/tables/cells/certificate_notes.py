@@ -1,0 +1,195 @@
+"""What the words around a certificate's name say: days, a state, a standing, modules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal
+
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import is_nothing
+from matchcore.tables.cells.dates import DATE_IN_TEXT, TIME_IN_TEXT, date_of, month_of
+from matchcore.vocabulary.repair import folded
+from matchcore.vocabulary.states import State, Stated, stated
+
+__all__ = ["FACTS", "NotePart", "boxes_kept", "joined", "note_part", "unclear_day", "words_part"]
+
+Standing = Literal["validated", "declared"]
+
+FACTS = ("issued", "expires", "standing", "modules")
+"""The fields of a `Certificate` that notes can give."""
+
+_EXPIRES = (
+    r"(?:giltigt?|gäller|valid|expires?|exp|utgår|går ut|löper ut|förfaller|utgångsdatum|utgångsdag|giltighetstid"
+    r"|giltighet|sista (?:giltighets)?dag(?:en)?|senast|fram till|till och med|till|t\.?\s?o\.?\s?m\.?|until|to"
+    r"|thru|through)"
+)
+_ISSUED = (
+    r"(?:utfärdat|utfärdad|utf\.?|issued?|från och med|från|fr\.?\s?o\.?\s?m\.?|from|since|sedan|sen|taget|tagen|tog"
+    r"|daterat|kursdatum)"
+)
+_EXPIRES_WORDS = re.compile(rf"(?<!\w)(?:{_EXPIRES}[\s:]*)+$", re.IGNORECASE)
+_ISSUED_WORDS = re.compile(rf"(?<!\w)(?:{_ISSUED}[\s:]*)+$", re.IGNORECASE)
+_THROUGH = re.compile(r"(?:till och med|t\.?\s?o\.?\s?m\.?|through|thru)[\s:]*$", re.IGNORECASE)
+_LOOKS_DATED = re.compile(rf"(?:(?:{_EXPIRES}|{_ISSUED})[\s:]*)*\d[\d\s./-]{{5,}}", re.IGNORECASE)
+_BEFORE_DATE = re.compile(rf"^(?:(?:{_EXPIRES}|{_ISSUED})[\s:]*)+", re.IGNORECASE)
+_BEFORE_WHEN = re.compile(
+    r"^(?:(?:i|den|senast|ca|cirka|omkring|runt|under|från|sedan|sen|till|nu|t\.?\s?o\.?\s?m\.?|till och med)\s+)+",
+    re.IGNORECASE,
+)
+_MODULES = re.compile(r"(?:moduler?na|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
+_VALIDATED = "validerat validerad validated styrkt kontrollerat kontrollerad sett verifierat verifierad".split()
+_STANDINGS: Mapping[str, Standing] = {
+    **dict.fromkeys(_VALIDATED, "validated"),
+    **dict.fromkeys("uppgivet uppgiven uppgett declared self-declared ovaliderat ovaliderad".split(), "declared"),
+    **dict.fromkeys((f"{no} {word}" for no in ("ej", "inte", "not") for word in _VALIDATED), "declared"),
+}
+_STANDING_LAST = re.compile(rf"(?:^|[\s:,–-]+)({'|'.join(sorted(_STANDINGS, key=len, reverse=True))})$", re.IGNORECASE)
+# A day behind these, or a sign, is what it is behind the bare name: the last one. Behind "klar" it is the first.
+_YES = frozenset(["", *"ja yes x har have has hold holds held finns innehar ok check".split()])
+_LEFT_OPEN = re.compile(r"^\s*\+|(?:[-–—+…]|\.\.\.|\(\s*[-–—+…]+\s*\))\s*$")
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)")
+_LONGEST = 400  # characters: no name of a certificate is so long
+_MOST_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class NotePart:
+    """What one part of an item says: its words, or one note in parentheses.
+
+    Attributes
+    ----------
+    name
+        What is left when the rest is taken off.
+    states
+        The states that it says, each with its words.
+    is_bare
+        Whether the last day stands there with no word that says so.
+    has_when
+        Whether it says when something will be had: no field of a record holds that.
+    read_as
+        Days that were read from a month.
+    """
+
+    name: str = ""
+    issued: date | None = None
+    expires: date | None = None
+    standing: Standing | None = None
+    modules: tuple[str, ...] | None = None
+    states: tuple[tuple[State, str], ...] = ()
+    is_bare: bool = False
+    has_when: bool = False
+    read_as: tuple[Message, ...] = ()
+
+
+def boxes_kept(text: str) -> str:
+    """`text` with empty brackets as the box that they are. Raises `Refusal` when it is left open: "HLR -", "HLR …"."""
+    if found := _LEFT_OPEN.search(text):
+        raise Refusal(Message("certificate.asked", said=found[0].strip(" ()")), Message("certificate.asked.remedy"))
+    return _EMPTY_BRACKETS.sub("[ ]", text)
+
+
+def joined(parts: Iterable[NotePart]) -> dict[str, Any]:
+    """What the parts of an item say together. Raises `Refusal` when two say the same kind of thing."""
+    facts: dict[str, Any] = {}
+    for part in parts:
+        for name in FACTS:
+            given = getattr(part, name)
+            if given is not None and facts.setdefault(name, given) is not given:
+                raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+    return facts
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def note_part(note: str) -> NotePart:
+    """What one note in parentheses says; what is not a note of a known kind belongs to the name. Raises `Refusal`."""
+    if found := _MODULES.match(note):
+        names = [name.strip() for name in note[found.end() :].split("+") if name.strip()]
+        return NotePart(modules=() if len(names) == 1 and is_nothing(names[0]) else tuple(names))
+    return words_part(note, stated(note))
+
+
+def words_part(text: str, said: Stated) -> NotePart:
+    """Words without their state (`said`) and their days. Raises `Refusal`."""
+    if len(text) > _LONGEST:
+        return NotePart(name=text)  # refused as a name
+    part = _dated(text if said.state is None else said.words)
+    states = () if said.state is None else ((said.state, said.said),)
+    if part.name != said.words and (more := stated(part.name)).state is not None:  # "HLR ☐ 2027-03-01"
+        part, states = replace(part, name=more.words), (*states, (more.state, more.said))
+        if more.when:
+            raise unclear_day(more.when)
+    if not part.expires and not part.issued and (ended := _STANDING_LAST.search(part.name)):
+        part = replace(part, name=part.name[: ended.start()], standing=_STANDINGS[ended[1].casefold()])
+    part = replace(part, states=states)
+    return part if not said.when else _with_when(part, said)
+
+
+def _with_when(part: NotePart, said: Stated) -> NotePart:
+    """A part with what stands behind its state: when it was had, or when it ended."""
+    when = _BEFORE_WHEN.sub("", said.when)
+    if said.state == "held" and folded(said.said) in _YES:
+        day = _dated(said.when)
+        if day.expires is None or part.expires is not None:
+            raise unclear_day(said.when)
+        return replace(part, expires=day.expires, is_bare=True, read_as=(*part.read_as, *day.read_as))
+    if said.state not in ("held", "lost"):
+        return replace(part, has_when=True)
+    day_of, read_as = _day_in(when, is_last=True)
+    part = replace(part, read_as=(*part.read_as, *read_as))
+    is_first = said.state == "held"
+    if (part.issued if is_first else part.expires) is not None:
+        raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+    return replace(part, issued=day_of) if is_first else replace(part, expires=day_of)
+
+
+def unclear_day(text: str) -> Refusal:
+    """Why words that say when do not say on which day."""
+    return Refusal(Message("date.which_day", text=text.strip()), Message("value.not_a_date.remedy"))
+
+
+def _day_in(text: str, *, is_last: bool, before: str = "") -> tuple[date, tuple[Message, ...]]:
+    """The day that a text says, and how it was read where it says no more than a month. Raises `Refusal`.
+
+    A year alone says its last day behind "t.o.m." (`before`), and else none.
+    """
+    if DATE_IN_TEXT.fullmatch(text):
+        return date_of(text), ()
+    if is_last and len(text) == 4 and _THROUGH.search(before):
+        day = date(int(text), 12, 31)
+        return day, (Message("day.estimated", day=day),)
+    month = month_of(text)
+    if month is None:
+        raise unclear_day(text)
+    return month[is_last], (Message("date.month_read_as", day=month[is_last]),)
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _dated(text: str) -> NotePart:
+    """Words without their dates: one date is the last day, of two the first is that of issue. Raises `Refusal`."""
+    found = list(TIME_IN_TEXT.finditer(text))
+    if not found:
+        if _LOOKS_DATED.fullmatch(text):  # none of the forms read: refused with its own reason
+            date_of(_BEFORE_DATE.sub("", text))
+        return NotePart(name=text)
+    days: dict[str, date] = {}
+    read_as: tuple[Message, ...] = ()
+    rest, end, is_bare = "", 0, False
+    for match in found:
+        before = text[end : match.start()]
+        ends = bool(_EXPIRES_WORDS.search(before))
+        first = bool(_ISSUED_WORDS.search(before)) or (len(found) == 2 and match is found[0] and not ends)
+        name, words = ("issued", _ISSUED_WORDS) if first else ("expires", _EXPIRES_WORDS)
+        if name in days:
+            raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+        days[name], told = _day_in(match[0], is_last=not first, before=before)
+        read_as += told
+        is_bare = not first and not ends and len(found) == 1
+        rest += words.sub("", before)
+        end = match.end()
+    name = " ".join((rest + text[end:]).strip(" ,:–-").split())
+    return NotePart(name, days.get("issued"), days.get("expires"), is_bare=is_bare, read_as=read_as)

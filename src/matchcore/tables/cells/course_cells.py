@@ -1,0 +1,162 @@
+"""Courses of Swedish in a cell: ``SFI B klar, läser C``, ``3C``, ``sva grund``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.standings import StatedStanding
+from matchcore.tables.cells.term_lookup import Terms
+
+__all__ = [
+    "BESIDE",
+    "apart_courses",
+    "course_in",
+    "is_assumed",
+    "is_path",
+    "joined_courses",
+    "names_course",
+    "note_assumed",
+]
+
+_BEFORE, _ASSUMED, _TEXT = "courses_before", "is_assumed", "course_text"
+BESIDE = frozenset({_BEFORE, _ASSUMED, _TEXT})
+"""What a draft has beside a language's fields: the courses before its own, whether no state was said, its text."""
+
+
+_COURSE = re.compile(
+    r"\b(?:sfi|sva|sas|grsva|svenska (?:som andraspråk|för invandrare)|swedish (?:for immigrants|as a second language))"
+    r"(?![^\W\d_])|^(?:kurs|course)\b",
+    re.IGNORECASE,
+)
+_LETTERS = r"[123]?\s?[a-d]"
+_BETWEEN = re.compile(rf"(?<=\b[a-d])\s*(?:\+|&|\soch\s)\s*(?={_LETTERS}\b)", re.IGNORECASE)
+_AND_READS = re.compile(r"[\s.,]*\b(?:och\s+)?(?:nu\s+)?(?=(?:läser|går|påbörjat|påbörjar)\s+\S)", re.IGNORECASE)
+_SPAN = re.compile(
+    r"(?P<head>.*?)\b(?P<low>[a-d])\s?(?:[/–-]|till|el\.?|eller)\s?(?P<high>[a-d])\b(?P<tail>.*)", re.IGNORECASE
+)
+_PATH = re.compile(r"\b(?:studieväg|spår|stv|sv)\s*[123]\b[\s:,]*", re.IGNORECASE)
+
+
+def names_course(text: str) -> bool:
+    """Whether a text names a course of Swedish."""
+    return _COURSE.search(text) is not None
+
+
+def is_path(text: str) -> bool:
+    """Whether a text names a path of study (the pace, not the level) and nothing else."""
+    return _PATH.fullmatch(f"{text} ") is not None
+
+
+def apart_courses(text: str) -> list[str]:
+    """A text as the courses that it names: "SFI B klar och läser C" is two."""
+    if not names_course(text) and not re.match(rf"\s*{_LETTERS}\b", text, re.IGNORECASE):
+        return [text]
+    parts = _BETWEEN.split(text)
+    made: list[str] = []
+    for part in parts:
+        cut = _AND_READS.search(part)
+        if cut is None or cut.start() == 0 or "(" in part:
+            made.append(part)
+        else:
+            made += [part[: cut.start()].strip(), part[cut.end() :].strip()]
+    return made
+
+
+def course_in(said: StatedStanding, terms: Terms, spot: Spot, stem: str = "SFI") -> dict[str, Any]:
+    """The course that an item names, and whether it is completed. Raises `Refusal`.
+
+    Parameters
+    ----------
+    stem
+        What kind of course a bare "C" or "1" is.
+    """
+    words = re.sub(
+        r"^(?:svenska[\s:,–-]+(?=sfi|sva|sas)|(?:kurs|course)\s+(?!kurs))", "", said.words, flags=re.IGNORECASE
+    )
+    words = " ".join(_PATH.sub(" ", words).split())
+    code = _code(words, terms, spot, said, stem)
+    before: list[str] = []
+    term = terms.vocabulary.courses.get(code)
+    while term is not None and term.previous is not None and term.previous not in before:
+        before.append(term.previous)
+        term = terms.vocabulary.courses.get(term.previous)
+    if said.day is not None:
+        key = "course.done_later" if said.is_later else "course.done"
+        if said.is_later or not said.day.is_exact:
+            spot.note(Message(key, day=said.day.last), said.text)
+    status = "completed" if said.state == "held" else "enrolled"
+    return {
+        "course": code,
+        "course_status": status,
+        "language": "sv",
+        _BEFORE: before,
+        _ASSUMED: said.state is None,
+        _TEXT: said.text,
+    }
+
+
+def _code(words: str, terms: Terms, spot: Spot, said: StatedStanding, stem: str) -> str:
+    if not words or not re.search(
+        r"\d|\b[a-d]\b|grund|gr", re.sub(r"\b(?:sfi|sva|sas)\b", "", words, flags=re.IGNORECASE), re.IGNORECASE
+    ):
+        raise Refusal(Message("course.which"), Message("course.which.remedy"))
+    for name in (words, f"{stem} {words}") if not names_course(words) else (words,):
+        if terms.resolution("course", name).code is not None or name in terms.vocabulary.courses:
+            return terms.code("course", name, spot)
+    if found := _SPAN.fullmatch(words):
+        of = max if said.state == "held" and re.search("[–-]|till", words) else min  # "A-C klara" is all three
+        letter = of(found["low"], found["high"], key=str.casefold)
+        name = f"{found['head']}{letter}{found['tail']}"
+        code = terms.code("course", name if names_course(name) else f"{stem} {name}", spot)
+        if of is min:
+            spot.note(Message("course.lower", course=terms.label("course", code)), said.text)
+        return code
+    return terms.code("course", words if names_course(words) else f"{stem} {words}", spot)
+
+
+def is_assumed(draft: Mapping[str, Any]) -> bool:
+    """Whether a draft has a course of which no state was said."""
+    return bool(draft.get(_ASSUMED))
+
+
+def note_assumed(drafts: Sequence[Mapping[str, Any]], spot: Spot) -> None:
+    """Note the course of which no state was said and that counts all the same."""
+    for draft in drafts:
+        is_settled = any(
+            _is_before(other, draft) if other[_ASSUMED] else _is_before(draft, other)
+            for other in drafts
+            if _ASSUMED in other
+        )
+        if draft.get(_ASSUMED) and not is_settled:
+            spot.note(Message("course.taken_as_enrolled"), draft[_TEXT])
+
+
+def joined_courses(first: Mapping[str, Any], second: Mapping[str, Any], spot: Spot) -> dict[str, Any]:
+    """The one course that two that are said of one person come to; empty when they contradict each other.
+
+    Of one completed and the next one being read, the one being read: it has the other before it. Of two completed the
+    higher, of two being read the lower; of one completed and one far above it being read, the one completed. A higher
+    one that does not count is noted.
+    """
+    low, high = (first, second) if _is_before(first, second) else (second, first)
+    if not _is_before(low, high):
+        return {}
+    done = low["course_status"] == "completed", high["course_status"] == "completed"
+    if done[1]:
+        chosen = high if done[0] or low[_ASSUMED] else {}
+    elif done[0]:
+        chosen = high if high[_BEFORE][0] == low["course"] else low
+    else:
+        chosen = high if low[_ASSUMED] and not high[_ASSUMED] else low
+    if chosen is low:
+        spot.note(Message("course.left_out"), high[_TEXT])
+    return {name: chosen[name] for name in ("course", "course_status", *BESIDE) if name in chosen}
+
+
+def _is_before(low: Mapping[str, Any], high: Mapping[str, Any]) -> bool:
+    return low.get("course") in high.get(_BEFORE, ())

@@ -1,0 +1,228 @@
+"""Certificates that an opening asks for, in a cell: ``HLR; truckkort A eller B; körkort B meriterande``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matchcore.content.findings import Spot, unread_merit
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import Cell, is_no, is_yes, words_of
+from matchcore.tables.cells.certificate_notes import boxes_kept
+from matchcore.tables.cells.items import entries_of, is_at_commas, item_of
+from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
+from matchcore.tables.cells.licence_remarks import classes_joined, without_gears
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.vocabulary.several import is_either, is_of_two_names, is_one_of
+from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.states import stated
+
+__all__ = ["Demand", "certificates_demanded", "demand_in", "licences_demanded"]
+
+_JUDGED = "vocabulary.no_certificate"
+_SHORT = 3
+"""Words of so few letters are no languages here: "18 år"."""
+_CLASS = re.compile(r"(?:AM|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
+_CLASS_FIRST = re.compile(
+    rf"körkort ({_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
+)
+_OTHER_CLASS = re.compile(r"(?<!körkort)\s[A-D]\d?$")
+_NO_DEMANDS = re.compile(r"(?:inga|inget|ingen|utan)\s.*krav", re.IGNORECASE)
+_NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
+_REMARK = re.compile(
+    r"\s*\b(?:(?:eller|el\.?)\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b\.?|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))",
+    re.IGNORECASE,
+)
+_ONE_OF_WITHIN = re.compile(
+    r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
+)
+_BESIDE = re.compile(r"\s*[+&]\s*|\s+(?:och|samt|o)\s+", re.IGNORECASE)
+_PARTS = re.compile(r"\s*(?:[+&,]|\b(?:och|samt|med|eller|el|alt)\b\.?)\s*", re.IGNORECASE)
+
+Demand = str | tuple[str, ...]
+"""The code of a certificate, or several of which one is enough."""
+
+
+def certificates_demanded(
+    value: Cell, terms: Terms, spot: Spot, *, field: str = "certificates_required", stem: str = ""
+) -> dict[str, tuple[Any, ...]]:
+    """What a cell of demands lists, by the opening's field that it belongs to; what cannot be read is told at `spot`.
+
+    Parameters
+    ----------
+    field
+        Where the column's demands belong: ``"certificates_required"`` or ``"certificates_merited"``. What a cell of
+        required ones calls a merit belongs to the merited ones, and that is noted.
+    stem
+        A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
+    """
+    made: dict[str, list[Any]] = {field: []}
+    if isinstance(value, str) and _REMARK.search(value):
+        spot.note(Message("certificate.remark"), value)
+        value = _REMARK.sub("", value)
+    if isinstance(value, str):
+        value = classes_joined(value, spot)
+    entries = _entries(value, spot)
+    for before, entry in zip([None, *entries], entries, strict=False):
+        try:
+            if isinstance(entry, list | tuple):
+                made[field].append(tuple(terms.code("certificate", words_of(one), spot) for one in entry))
+                continue
+            if isinstance(entry, Mapping):
+                raise Refusal(Message("value.not_text"), Message("cell.write_text"))
+            text = words_of(entry)
+            if _CLASS.fullmatch(text) and not stem and _OTHER_CLASS.search(str(before)):  # "truckkort A, B"
+                raise Refusal(Message("licence.class"), Message("licence.class.remedy"))
+            into, demands = demand_in(text, terms, spot, field, stem)
+            made.setdefault(into, []).extend(demands)
+        except Refusal as refusal:
+            if not stem and (of_languages := _languages(entry, terms, spot, field)):
+                made |= {name: [*made.get(name, []), *listed] for name, listed in of_languages.items()}
+                continue
+            is_merit = isinstance(entry, str) and stated(entry).state == "merited"
+            spot.refuse(unread_merit(refusal) if is_merit else refusal, entry)
+    return {name: tuple(demands) for name, demands in made.items()}
+
+
+def _languages(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, Sequence[Any]]:
+    """The languages that an entry among certificates demands, "god svenska"; empty where it demands none."""
+    at = Spot(spot.column)
+    wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
+    made = {} if not isinstance(entry, str) else demands_in(entry, terms, at, field=wanted)
+    if at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
+        return {}  # a misspelt certificate is near some language: a level beside it tells
+    spot.noted += at.noted
+    return made
+
+
+def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[Any, ...]]:
+    """A column of the driving licences that are asked for: classes such as ``B``, or "nej"."""
+    if is_no(value):
+        return {}
+    if is_yes(value):
+        spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), value)
+        return {}
+    return certificates_demanded(value, terms, spot, stem="körkort")
+
+
+def _entries(value: Cell, spot: Spot) -> list[Cell]:
+    """The entries of a cell; what "en av:" begins is one, commas and all."""
+    if not is_at_commas(value):
+        return list(entries_of(value, spot))
+    text = str(value).strip()
+    if is_one_of(text):
+        return [text]
+    if one_of := _ONE_OF_WITHIN.search(text):
+        return [*_entries(text[: one_of.start()], spot), text[one_of.end() :]]
+    entries = list(entries_of(value, spot))
+    if choice := next((one for one in entries[1:] if is_either(str(one))), None):
+        # "A, B eller C" is one of three to some, and A and one of two to others
+        spot.refuse(Refusal(Message("list.comma_or"), Message("list.comma_or.remedy")), choice)
+        return []
+    return entries
+
+
+def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
+    """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
+    text = boxes_kept(text)
+    said = terms.stated("certificate", text, f"{stem} {text}".strip())
+    if stem and not said.words and said.state == "held":
+        return field, []  # "ja, B"
+    if stem and not Spelling.of(said.words).left and said.state is None:
+        spot.note(Message("certificate.remark"), text)  # "B, manuell"
+        return field, []
+    if _NO_DEMANDS.fullmatch(text):
+        return field, []
+    if said.state == "lacking" and _is_judged(said.words, terms):  # "ej pälsdjursallergi"
+        raise Refusal(Message(_JUDGED, text=text))
+    if said.state not in (None, "held", "required", "merited") or said.when:
+        raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
+    if not said.words and said.state == "merited" and _NO_DEMAND.search(said.said):
+        return field, []  # "inget krav", "ej nödvändigt"
+    if said.state == "merited" and field == "certificates_required":
+        field = "certificates_merited"
+        spot.note(Message("certificate.merited_here"), text)
+    elif said.state == "required" and field == "certificates_merited":
+        raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
+    words = said.words if said.state else text
+    if (geared := without_gears(f"{stem} {words}".strip(), terms)) is not None:
+        words, is_automatic = geared
+        spot.note(Message("licence.automatic" if is_automatic else "certificate.remark"), text)
+    name = words if not stem or stem.casefold() in words.casefold() else f"{stem} {words}"
+    try:
+        return field, _named(name, terms, spot, field)
+    except Refusal as refusal:
+        return field, _named_in_part(name, terms, spot, field, refusal)
+
+
+def _named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
+    """What a name without its state demands. Raises `Refusal`."""
+    meant = terms.resolution("certificate", name)
+    codes = tuple(code for code, _ in meant.alternatives)
+    parts = [part for part in name.split("/") if part.strip()]
+    if meant.code is not None and len(parts) > 1:  # "C/CE": who has the higher class has both
+        classes = [terms.resolution("certificate", f"körkort {part.split()[-1]}").code for part in parts]
+        codes = tuple(code for code in classes if code is not None)
+        is_one_enough = len(set(codes)) == len(classes)
+    else:
+        key = "" if meant.reason is None else meant.reason.key
+        is_one_enough = key == "vocabulary.either" or (key == "vocabulary.several_named" and is_of_two_names(name))
+    if is_one_enough:
+        if not is_either(name):
+            spot.note(Message("certificate.either_read"), name)
+        return [codes] if field == "certificates_required" else [*codes]
+    return [*terms.codes("certificate", name, spot)]
+
+
+def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> list[Demand]:
+    """What a name demands that is not understood as it stands. Raises `refusal` where it is not in part either.
+
+    A class of licence that stands alone ("D"), a remark in a parenthesis, and what the employer judges ("och vana") are
+    told; with an "eller" before it, that makes the rest no demand.
+    """
+    if _CLASS.fullmatch(name):
+        (code,) = terms.codes("certificate", f"körkort {name}")
+        spot.note(Message("term.read_as", label=terms.label("certificate", code)), name)
+        return [code]
+    bare = item_of(name).words
+    if bare and bare != name and terms.resolution("certificate", bare).code is not None:
+        spot.note(Message("certificate.remark"), name)
+        return _named(bare, terms, spot, field)
+    if (first := _CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
+        spot.note(Message("certificate.remark"), name)  # "B i laget"
+        return _named(f"körkort {first[1]}", terms, spot, field)
+    beside = _BESIDE.split(name)
+    if len(beside) > 1 and not is_either(name) and not any(map(_OTHER_CLASS.search, beside)):
+        named = [f"körkort {part}" if _CLASS.fullmatch(part) else part for part in beside]
+        if all(terms.resolution("certificate", part).code is not None for part in named):  # "taxileg + B"
+            return [demand for part in named for demand in _named(part, terms, spot, field)]
+    parts = _PARTS.split(name)
+    seen = [part for part in parts if _is_judged(part, terms)]
+    if refusal.what.key == _JUDGED and not seen and not is_either(name):
+        raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
+    if not seen or is_either(name):
+        raise Refusal(Message(_JUDGED, text=name)) if seen else refusal
+    demands = [one for part in parts if part not in seen for one in _named(part, terms, spot, field)]
+    for part in seen:
+        spot.refuse(Refusal(Message(_JUDGED, text=part)), part)
+    return demands
+
+
+def _is_judged(text: str, terms: Terms) -> bool:
+    """Whether a text names what the employer judges, and no certificate or language: not "kunna köra truck".
+
+    A certificate with an "eller" before or after it is no demand by itself.
+    """
+    reason = terms.resolution("certificate", text).reason
+    if reason is None or reason.key != _JUDGED:
+        return False
+    words = [] if is_either(text) else text.split()
+    ends = [" ".join(words[at:]) for at in range(1, len(words))]
+    return not any(
+        _CLASS.fullmatch(end)
+        or terms.resolution("certificate", end).code is not None
+        or (len(end) > _SHORT and terms.resolution("language", end).code is not None)
+        for end in ends
+    )

@@ -1,0 +1,90 @@
+"""Forms of employment in a cell: ``timanst; vik``, ``prov 6 mån``."""
+
+from __future__ import annotations
+
+import re
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import Cell, is_nothing, words_of
+from matchcore.tables.cells.items import entries_of
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.vocabulary.states import WHEN, stated
+
+__all__ = ["form_in", "forms_in"]
+
+_LONGEST = 200
+_ANY = re.compile(
+    r"(?:öppen för )?(?:alla|allt|any|all|vad som helst|alla (?:anställnings)?former)|spelar ingen roll|valfritt?"
+)
+_LENGTH = re.compile(
+    r"[\s,(]*(?:(?:i|på|om|ca|max|minst|upp till|under)\s+)?\d{1,3}(?:\s?[-–/]\s?\d{1,3})?\s?"
+    r"(?:mån(?:ad|ader|aders)?|months?|m|år|veckor|vecka|v|dagar|dgr)\b\.?[\s)]*",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    rf"[\s,(]*(?:t\.?\s?o\.?\s?m\.?|till och med|till|tom|fr\.?\s?o\.?\s?m\.?|från|from|until)\s+{WHEN}[\s)]*$",
+    re.IGNORECASE,
+)
+_LONGER = re.compile(
+    r"[\s,(–-]+(?:med\s+)?(?:(?:goda?\s+)?chans(?:er)?|möjlig(?:het)?|sen|sedan|därefter|ev\.?|eventuell\w*|förlängning"
+    r"|(?:som )?(?:kan|ska) (?:bli|leda till|övergå i)|med sikte på|på sikt)(?!\w).*",
+    re.IGNORECASE,
+)
+_TRIAL_FIRST = re.compile(
+    r"(?P<form>tills?\s?v(?:id(?:are)?)?\b\.?(?:anst(?:ällning)?\b\.?)?)"
+    r"[\s,(+–-]+(?:(?:med|m\.?|efter|inkl\.?|först)\s+)?prov(?:anst(?:ällning)?|tid|period)?\.?[\s)]*$",
+    re.IGNORECASE,
+)
+_EXTENT = re.compile(
+    r"[\s,(]*(?:ca\s*)?(?:(?:heltid|deltid|halvtid|full time|part time)(?:\s+(?:ca\s*)?\d{1,3}\s?%)?"
+    r"|\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?%)[\s)]*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*(?:/|\+|&|\s(?:eller|el\.?|och|samt|or|and)\s)\s*", re.IGNORECASE)
+
+
+def forms_in(value: Cell, terms: Terms, spot: Spot) -> tuple[str, ...] | None:
+    """The forms that a person accepts; None where the cell says that any will do, or names none."""
+    if isinstance(value, str) and _ANY.fullmatch(" ".join(value.casefold().split()).strip(" .!")):
+        return None
+    codes: list[str] = []
+    for entry in entries_of(value, spot):
+        try:
+            codes += _codes(words_of(entry), terms, spot)
+        except Refusal as refusal:
+            spot.refuse(refusal, entry)
+    if codes or (isinstance(value, str) and is_nothing(value)):
+        return tuple(dict.fromkeys(codes))
+    return None
+
+
+def form_in(value: Cell, terms: Terms, spot: Spot) -> str:
+    """The one form in which a job is offered. Raises `Refusal`."""
+    return _code(words_of(value), terms, spot)
+
+
+def _codes(text: str, terms: Terms, spot: Spot) -> list[str]:
+    parts = _BETWEEN.split(text)
+    if len(parts) > 1 and all(terms.resolution("form", part).code is not None for part in parts):
+        return [terms.code("form", part, spot) for part in parts]  # "tim/vik" is no "timvik"
+    return [_code(text, terms, spot)]
+
+
+def _code(text: str, terms: Terms, spot: Spot) -> str:
+    """A form's code; how long it lasts and how much of full time it is are not kept, and that is noted."""
+    if len(text) > _LONGEST:
+        return terms.code("form", text)  # refused as too long
+    said = stated(text)
+    if said.state in {"lacking", "lost", "asked"} and said.words:
+        raise Refusal(Message("form.denied"), Message("form.denied.remedy"))
+    wished = text if said.state is None or not said.words else said.words
+    bare = wished
+    for beside in (_LONGER, _UNTIL, _LENGTH, _EXTENT):
+        bare = beside.sub(" ", bare)
+    bare = " ".join(_TRIAL_FIRST.sub(r"\g<form>", bare).strip(" ,.;:–-()").split())
+    if bare != wished.strip(" .") and bare and terms.resolution("form", bare).code is not None:
+        spot.note(Message("form.alone"), text)
+        return terms.code("form", bare, spot)
+    return terms.code("form", wished, spot)

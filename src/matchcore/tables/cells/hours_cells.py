@@ -1,0 +1,221 @@
+"""How much, when and with which car: ``75 %``, ``heltid, kväll``, ``B-körkort men ingen bil``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.records import Hours
+from matchcore.records.model import SHIFTS, Refusal, Shift
+from matchcore.tables.cells.background_cells import plain, words_for, written
+from matchcore.tables.cells.cells import Cell, is_no, is_yes, text_of
+from matchcore.tables.cells.items import LONGEST_LIST, entries_of
+
+__all__ = ["car_said", "has_car", "hours_text", "shifts_text", "working_time"]
+
+FULL_TIME = 40
+"""Hours a week that count as full time where hours are written."""
+
+_FEW = 10
+"""A lesser number with no unit may be anything."""
+_NUMBER = r"\d{1,3}(?:[.,]\d+)?"
+_RANGE = rf"(?P<first>{_NUMBER})\s?(?P<sign>%|procent|percent)?\s?(?:[-–]|till|to)\s?(?P<last>{_NUMBER})"
+_A_WEEK = r"(?:\s?(?:/|per|i)\s?(?:veckan?|v))?"
+_UNIT = (
+    r"\s?(?P<unit>%|procent|percent|tim(?:mar|me)?(?:\s?(?:/|per|i)\s?(?P<per>veckan?|v|dag(?:en)?|d))?|h(?:/v)?\b"
+    rf"|dagar{_A_WEEK})?"
+)
+_AMOUNT = re.compile(
+    r"(?:(?P<least>minst|från|fr\.?|over|at least|över|[>≥])"
+    r"|(?P<most>högst|max(?:imalt)?|upp till|at most|up to|under|[<≤]))?"
+    rf"\s*(?:ca\.?\s|cirka\s)?(?:{_RANGE}|(?P<one>{_NUMBER})){_UNIT}"
+    r"(?P<more>\s?\+|\s(?:eller|el\.?)\s(?:mer|mindre)\b)?"
+)
+_FULL, _HALF = re.compile(r"\b(?:heltid|full[- ]?time)\b"), re.compile(r"\b(?:halvtid|half[- ]?time)\b")
+_PART = re.compile(r"\b(?:deltid|part[- ]?time)\b")
+_ANY = re.compile(
+    r"(?:alla|allt|valfritt?|spelar\s+ingen\s+roll|flexibelt?|any|heltid\s*(?:/|eller|el\.?|och)\s*deltid"
+    r"|deltid\s*(?:/|eller|el\.?|och)\s*heltid)[.!]?"
+)
+_FILLER = re.compile(
+    r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|ok|på|om|och|eller|samt|o|and|or|only|tid"
+    r"|arbetstid)\b|[/+&,;:.()-]"
+)
+_ALSO = re.compile(r"\b(?:även|också|also|ok|okej|går bra)\b")
+_NO = re.compile(r"\b(?:ej|inte|inga|ingen|not|no)\b")
+_NOT, _COUNTED = re.compile(rf"{_NO.pattern}\s+$"), re.compile(r"\d\s?(?:(?:tim\w*|h)\s?(?:/|per|i)\s?)?$")
+
+_BEFORE = r"(?:(?<!\w)(?:och|samt|med|men|har|and|but)\s+){0,2}"
+_OWN = r"(?:egen\s+|own\s+)?(?:tillgång\s+till\s+)?(?:egen\s+)?(?:bil|car)\b"
+_HAS = re.compile(
+    rf"{_BEFORE}\b(?:(?:har|disponerar|äger)\s+{_OWN}|(?:egen|own)\s+(?:bil|car)\b|tillgång\s+till\s+{_OWN}"
+    r"|bil\s+finns\b)",
+    re.IGNORECASE,
+)
+_HAS_NOT = re.compile(
+    rf"{_BEFORE}\b(?:(?:ingen|inte|ej|utan|saknar|no)\s+{_OWN}(?!\s+(?:behövs|krävs))|bil\s+saknas\b)", re.IGNORECASE
+)
+_NEEDS = re.compile(
+    rf"{_BEFORE}\b(?:(?:(?:kräver|behöver|måste\s+ha)\s+)?(?:(?:egen|own)\s+(?:bil|car)|tillgång\s+till\s+{_OWN})"
+    rf"(?:\s+(?:är\s+ett\s+krav|krävs|behövs|krav|ett\s+måste))?"
+    rf"|bil\s+(?:är\s+ett\s+krav|krävs|behövs|krav)\b|(?:kräver|behöver)\s+bil\b)(?!\s+(?:ej|inte))",
+    re.IGNORECASE,
+)
+_NEEDS_NOT = re.compile(
+    rf"{_BEFORE}\b(?:(?:egen\s+)?bil\s+(?:behövs|krävs)\s+(?:ej|inte)|ingen\s+bil\s+(?:behövs|krävs)"
+    rf"|(?:behöver|kräver)\s+(?:ej|inte)\s+{_OWN})\b",
+    re.IGNORECASE,
+)
+_MERIT = re.compile(r"\b(?:merit\w*|gärna|bra|plus|fördel|önskvärt|önskas|helst)\b", re.IGNORECASE)
+
+
+def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str, Any]:
+    """What a cell says of how much (``hours``) and when (``shifts``); what is not understood is told, or raised.
+
+    Parameters
+    ----------
+    in_hours
+        Whether a bare number is hours a week, as the heading says, and not percent.
+    """
+    if isinstance(value, Mapping):
+        return {"hours": Hours(**cast("dict[str, Any]", value))}
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return {"hours": _hours_of(f"{value:g}", spot, in_hours=in_hours)}
+    text = plain(text_of(value)) if not isinstance(value, list | tuple) else " ".join(map(str, entries_of(value, spot)))
+    if len(text) > LONGEST_LIST:
+        what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
+        raise Refusal(what, Message("cell.too_long.remedy"))
+    text = re.sub(r"^(?:arbetstid|omfattning|tid)\s*:\s*", "", text)
+    if _ANY.fullmatch(text):
+        spot.note(Message("background.any_hours"), value)
+        return {}
+    said: dict[str, Any] = {}
+    shifts, text = _shifts_of(text, spot)
+    if shifts:
+        said["shifts"] = shifts
+    found = _AMOUNT.search(text)
+    whole = 100 if _FULL.search(text) else 50 if _HALF.search(text) else None
+    if found is not None:
+        said["hours"] = _amount(found, spot, in_hours=in_hours)
+        text = f"{text[: found.start()]} {text[found.end() :]}"
+    elif whole is not None:
+        said["hours"] = Hours(least=whole, most=whole)
+    elif _PART.search(text):
+        raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))
+    for word in (_FULL, _HALF, _PART, _FILLER):
+        text = word.sub(" ", text)
+    if text.strip() or not said:
+        left = Refusal(Message("background.hours"), Message("background.hours.remedy"))
+        is_sure = found is None or found["unit"] is not None
+        if not said or not is_sure or _NO.search(text):
+            raise left
+        spot.refuse(left, value)  # "heltid skift": the rest is asked about
+    return said
+
+
+def _hours_of(text: str, spot: Spot, *, in_hours: bool) -> Hours:
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        raise Refusal(Message("background.hours"), Message("background.hours.remedy"))
+    return _amount(found, spot, in_hours=in_hours)
+
+
+def _amount(found: re.Match[str], spot: Spot, *, in_hours: bool) -> Hours:
+    """What an amount says; hours are reckoned into percent, which is noted. Raises `Refusal`."""
+    unit = found["unit"] or found["sign"] or ("tim" if in_hours else "%")
+    per = 1.0
+    if unit.startswith("d"):
+        per = 100 / 5
+    elif unit.startswith(("t", "h")):
+        per = 100 / (FULL_TIME / 5 if (found["per"] or "v").startswith("d") else FULL_TIME)
+    numbers = [float(one.replace(",", ".")) * per for one in (found["first"], found["last"], found["one"]) if one]
+    if not (found["unit"] or found["sign"] or in_hours) and any(0 < number < _FEW for number in numbers):
+        raise Refusal(Message("background.hours"), Message("background.hours.remedy"))  # 0.5, "natt 7"
+    if max(numbers) > 100:
+        raise Refusal(Message("value.too_large"), Message("value.too_large.remedy", most=100))
+    first, last = round(numbers[0]), round(numbers[-1])
+    if per != 1:
+        spot.note(Message("background.in_percent", percent=first, full=FULL_TIME), found[0])
+    more = (found["more"] or "").strip()
+    if found["most"] or more.endswith("mindre"):
+        return Hours(most=last)
+    if found["least"] or more:
+        return Hours(least=first)
+    return Hours(least=first, most=last)
+
+
+def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
+    """The shifts that a text names, and what is left of it; "ej natt" is all the others, which is noted."""
+    named: dict[str, Sequence[str]] = dict(words_for("several_shifts"))
+    named |= {word: [shift] for shift, words in words_for("shifts").items() for word in (shift, *words)}
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(named, key=len, reverse=True)))})(?!\w)")
+    wanted: list[str] = []
+    refused: list[str] = []
+    rest, end = "", 0
+    for found in pattern.finditer(text):
+        if _COUNTED.search(text[: found.start()]):
+            continue  # "6 tim/dag", "2 dagar"
+        before = text[end : found.start()]
+        denied = _NOT.search(before)
+        (refused if denied else wanted).extend(named[found[0]])
+        rest += f"{before[: denied.start()] if denied else before} "
+        end = found.end()
+    rest += text[end:]
+    is_also = bool(wanted) and _ALSO.search(rest) is not None
+    if is_also:  # "natt ok"
+        wanted.insert(0, "day")
+        rest = _ALSO.sub(" ", rest)
+    if refused and not wanted:
+        wanted = [shift for shift in SHIFTS if shift not in refused]
+    if refused or is_also:
+        spot.note(
+            Message("background.shifts_left", shifts=[written("shifts", one) for one in dict.fromkeys(wanted)]), text
+        )
+    shifts = tuple(cast("Shift", shift) for shift in dict.fromkeys(wanted) if shift not in refused)
+    return shifts, rest
+
+
+def hours_text(hours: Hours) -> str:
+    """Working hours as a text that is read back as the same."""
+    if hours.least is None or hours.most is None:
+        return f"minst {hours.least} %" if hours.most is None else f"högst {hours.most} %"
+    return f"{hours.most} %" if hours.least == hours.most else f"{hours.least}–{hours.most} %"
+
+
+def shifts_text(shifts: Sequence[Shift]) -> str:
+    """Shifts as a text that is read back as the same."""
+    return "; ".join(written("shifts", shift) for shift in shifts)
+
+
+def car_said(text: str, *, is_needed: bool = False) -> tuple[bool | None, str]:
+    """What a text says of a car, and the rest of it: "B-körkort men ingen bil" is no car, and "B-körkort".
+
+    Parameters
+    ----------
+    is_needed
+        Whether the text is what an opening demands; one that is only welcome says nothing.
+    """
+    if len(text) > LONGEST_LIST:
+        return None, text
+    for pattern, answer in ((_NEEDS_NOT, False), (_NEEDS, True)) if is_needed else ((_HAS_NOT, False), (_HAS, True)):
+        found = pattern.search(text)
+        if found is not None and not (is_needed and _MERIT.search(text)):
+            rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;+&.")
+            return answer, " ".join(rest.split())
+    return None, text
+
+
+def has_car(value: Cell, *, is_needed: bool = False) -> tuple[bool, str]:
+    """What a cell about a car says, and what else stands there. Raises `Refusal`."""
+    if is_yes(value) or is_no(value):
+        return is_yes(value), ""
+    text = text_of(value)
+    if plain(text) in ("bil", "egen", "egen bil", "ja, egen", "krav", "krävs", "behövs"):
+        return True, ""
+    answer, rest = car_said(text, is_needed=is_needed)
+    if answer is None:
+        raise Refusal(Message("value.not_a_bool"), Message("background.car.remedy"))
+    return answer, re.sub(r"^(?:ja|nej)\b[\s,;:]*", "", rest)

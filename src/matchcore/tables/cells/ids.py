@@ -1,0 +1,59 @@
+"""Ids: what may stand for a person, and what may not."""
+
+from __future__ import annotations
+
+import re
+
+from matchcore.content.findings import Told
+from matchcore.messages import Message
+from matchcore.personal import ORDINARY, is_personal, plain_text
+from matchcore.records.model import PERSONAL, Refusal
+from matchcore.tables.cells.asides import aside_of
+from matchcore.tables.cells.cells import Cell, key_of
+from matchcore.tables.cells.said import Said
+
+__all__ = ["is_plain_id", "say_id"]
+
+_PLAIN = re.compile(r"[A-Za-z]{1,20}[-_.]?[0-9][A-Za-z0-9_.-]{0,100}|[1-9][0-9]{0,8}")
+_NAME = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéüA-Z'-]+(?:,?\s+[A-ZÅÄÖÉ][a-zåäöéüA-Z'.-]*)+")
+_ADDRESS = re.compile(
+    r".*(?:gatan|vägen|gränd|torget|allén|stigen|backen|street|road)\s+[0-9]+.*", re.IGNORECASE | re.DOTALL
+)
+
+
+def say_id(said: Said, value: Cell) -> None:
+    """Read a record's id; a personal number, a telephone number or an address of e-mail is refused and never quoted.
+
+    What only looks like a name or an address is noted: a programme may have a pseudonym of two words.
+
+    A refused id is kept as empty text, so that it is not told as missing besides.
+    """
+    if type(value) is str and is_plain_id(value):
+        said.fields = {"id": value}
+        return
+    said.fields = {"id": ""}
+    try:
+        text = key_of(value)
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    aside = aside_of(text)
+    if aside is not None:
+        said.spot.refuse(Refusal(aside, Message("row.total.remedy")), value)
+        return
+    text = plain_text(text)
+    if "~~" in text:
+        said.spot.refuse(Refusal(Message("cell.struck"), Message("cell.struck.remedy")), value)
+        return
+    if is_personal(text):
+        told = Told(Message(PERSONAL), Message("id.personal.remedy"), None, said.spot.column)
+        said.spot.refused += (told,)
+        return
+    if _NAME.fullmatch(text) or _ADDRESS.fullmatch(text):
+        said.spot.noted += (Told(Message("id.name_like"), None, None, said.spot.column),)
+    said.fields = {"id": text}
+
+
+def is_plain_id(text: str) -> bool:
+    """Whether a text is an id at first glance, with nothing personal about it."""
+    return bool(ORDINARY.fullmatch(text) or (_PLAIN.fullmatch(text) and not is_personal(text)))

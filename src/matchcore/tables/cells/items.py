@@ -1,0 +1,214 @@
+"""A cell that lists several things, taken apart: ``truckkort; HLR (2027-03-01)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import Cell, is_empty, is_nothing, words_of
+
+__all__ = [
+    "LONGEST_LIST",
+    "Item",
+    "entries_of",
+    "is_at_commas",
+    "item_of",
+    "names_and_notes",
+    "quoted_note",
+    "split_items",
+    "unquoted_note",
+]
+
+LONGEST_LIST = 4_000
+"""The most characters of a cell that lists things: nobody holds so much, and what is unreadable is told soon."""
+
+_PLAIN = re.compile(r'([^()"]*)(?:\(([^()"]*)\)\s*)?')
+_NOTED = re.compile(r"[^;\n\r|•()]*(?:\([^()]*\)[^;\n\r|•()]*)*")
+_NAME_AND_NOTES = re.compile(r"\s*([^;\n\r|•()\"]*?)\s*(?:\(([^()\"]*)\)\s*)?(?:[;\n\r|•]|$)")
+_NOTED_LIST = re.compile(r"(?:[^()]*\([^()]*\))*[^()]*")
+_BETWEEN = re.compile("[,;]")
+_NUMBERED = re.compile(r"\(?(\w|\d{1,2})(?:\)|\.(?=\s))\s*(.+)", re.DOTALL)
+_GEARS = re.compile(r"(?:automat|manuell)\w*(?:\s+växl?\w*)?(?:\s+bil)?", re.IGNORECASE)
+_BULLET = re.compile(r"^[-–*·▪‣➢►▸❖]\s+")
+_STRONG_PLAIN = re.compile(r"[;\n\r|•]")
+_STRONG, _WEAK = ";\n\r|•", ","
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing in a list.
+
+    Attributes
+    ----------
+    text
+        As it was written.
+    words
+        What stands outside parentheses.
+    notes
+        What stands inside them, apart at commas and semicolons.
+    """
+
+    text: str
+    words: str
+    notes: tuple[str, ...] = ()
+
+
+def split_items(text: str) -> list[str]:
+    """The things that a cell lists.
+
+    They stand apart at semicolons, line breaks, bars or bullets; at commas only where there is none of those.
+    Separators within parentheses or quotation marks count as text.
+
+    Raises
+    ------
+    Refusal
+        When a parenthesis or a quotation mark is left open.
+
+    Examples
+    --------
+    >>> split_items("truckkort; HLR (2027-03-01, validerat)")
+    ['truckkort', 'HLR (2027-03-01, validerat)']
+    """
+    if "(" not in text and ")" not in text and '"' not in text:
+        plain = _STRONG_PLAIN.split(text)
+        return [item for part in (plain if len(plain) > 1 else text.split(",")) if (item := part.strip())]
+    if '"' not in text and (whole := _NOTED_LIST.fullmatch(text)):
+        found = [item for part in _NOTED.findall(whole[0]) if (item := part.strip())]
+        if len(found) > 1 or "," not in text:
+            return found
+    strong = [part.strip() for part in _apart(text, _STRONG)]
+    if len(strong) == 1:
+        strong = [part.strip() for part in _apart(text, _WEAK)]
+    return [part for part in strong if part]
+
+
+def is_at_commas(value: Cell) -> bool:
+    """Whether the things that a cell lists stand apart at commas."""
+    return isinstance(value, str) and not any(char in value for char in _STRONG)
+
+
+def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
+    """The entries of a list cell: those of a list, or the things that a text lists; none for "inga"."""
+    if isinstance(value, list | tuple):
+        yield from (entry for entry in value if not is_empty(entry))
+    elif isinstance(value, Mapping):
+        yield value
+    else:
+        try:
+            text = words_of(value)
+            if len(text) > LONGEST_LIST:
+                what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
+                raise Refusal(what, Message("cell.too_long.remedy"))
+            if not is_nothing(text):
+                entries = _geared(_unnumbered(split_items(text)))
+                # A lone "?" is an empty cell, but one beside other things asks about something.
+                yield from (entry for entry in entries if not is_empty(entry) or (len(entries) > 1 and entry == "?"))
+        except Refusal as refusal:
+            spot.refuse(refusal, value)
+
+
+def _unnumbered(entries: list[str]) -> list[str]:
+    """The entries without what counts them: "a) truckkort", "1. HLR"; and without a hyphen or a star for a bullet."""
+    for counts in ("abcdefghijklmnopqrst", [str(number) for number in range(1, 100)]):
+        found = [_NUMBERED.fullmatch(entry) for entry in entries]
+        if all(one is not None and one[1].casefold() == count for one, count in zip(found, counts, strict=False)):
+            return [one[2] for one in found if one is not None]
+    return [_BULLET.sub("", entry) for entry in entries]
+
+
+def _geared(entries: list[str]) -> list[str]:
+    """The entries, what says which gears a licence is for with the licence: "B, manuell" is one thing."""
+    joined: list[str] = []
+    for entry in entries:
+        if joined and _GEARS.fullmatch(entry):
+            joined[-1] = f"{joined[-1]} {entry}"
+        else:
+            joined.append(entry)
+    return joined
+
+
+def item_of(text: str) -> Item:
+    """One thing of a list: its words, and the notes in parentheses behind them. Raises `Refusal`."""
+    if plain := _PLAIN.fullmatch(text):
+        inner = plain[2]
+        notes = () if inner is None else tuple(note for part in _BETWEEN.split(inner) if (note := part.strip()))
+        return Item(text, " ".join(plain[1].split()), notes)
+    words: list[str] = []
+    apart: list[str] = []
+    depth, start, quoted = 0, 0, False
+    for position, char in enumerate(text):
+        if char == '"' and depth:
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif char == "(":
+            if depth == 0:
+                words.append(text[start:position])
+                start = position + 1
+            depth += 1
+        elif char == ")":
+            if not depth:
+                raise Refusal(Message("list.left_open"), Message("list.left_open.remedy"))
+            depth -= 1
+            if depth == 0:
+                apart += [note.strip() for note in _apart(text[start:position], ",;")]
+                start = position + 1
+    words.append(text[start:])
+    joined = " ".join(" ".join(words).split())
+    return Item(text, joined, tuple(note for note in apart if note))
+
+
+def names_and_notes(text: str) -> list[tuple[str, str]]:
+    """A list whose every item is a name, or a name and one parenthesis, as pairs; empty when it is anything else.
+
+    Examples
+    --------
+    >>> names_and_notes("truckkort; HLR (2027-03-01, validerat)")
+    [('truckkort', ''), ('HLR', '2027-03-01, validerat')]
+    """
+    pairs: list[tuple[str, str]] = []
+    end, length = 0, len(text)
+    while end < length:
+        found = _NAME_AND_NOTES.match(text, end)
+        if found is None or found.end() == end:
+            return []
+        name, notes = found.groups()
+        pairs.append((name, notes or ""))
+        end = found.end()
+    return pairs
+
+
+def quoted_note(text: str) -> str:
+    """Free text as a note that survives being taken apart again."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def unquoted_note(text: str) -> str:
+    """The free text of a quoted note; text that is not quoted as it is."""
+    if len(text) >= 2 and text[0] == text[-1] == '"':
+        return text[1:-1].replace('""', '"')
+    return text
+
+
+def _apart(text: str, separators: str) -> Iterator[str]:
+    """`text` cut at the separators that stand outside parentheses, and outside quotation marks within them."""
+    depth, start, quoted = 0, 0, False
+    for position, char in enumerate(text):
+        if char == '"' and (depth or separators == ",;"):
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif char == "(":
+            depth += 1
+        elif char == ")" and depth:
+            depth -= 1
+        elif depth == 0 and char in separators:
+            yield text[start:position]
+            start = position + 1
+    if depth or quoted:
+        raise Refusal(Message("list.left_open"), Message("list.left_open.remedy"))
+    yield text[start:]

@@ -1,0 +1,456 @@
+"""Languages in a cell, read and written: ``B1 svenska; engelska A2 (läsa B1); SFI C (pågår)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from matchcore.content.findings import Spot, unread_merit
+from matchcore.errors import InputError
+from matchcore.messages import Message, Text
+from matchcore.records import Language, LanguageDemand
+from matchcore.records.model import LEVELS, SKILLS, Level, Refusal
+from matchcore.tables.cells.cells import Cell, whole_number_of, words_of
+from matchcore.tables.cells.course_cells import (
+    BESIDE,
+    apart_courses,
+    course_in,
+    is_assumed,
+    is_path,
+    joined_courses,
+    names_course,
+    note_assumed,
+)
+from matchcore.tables.cells.items import Item, entries_of, is_at_commas, item_of, quoted_note, unquoted_note
+from matchcore.tables.cells.standings import REASON, TOLERANCE, StatedStanding, says_state_alone, standing_of
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.vocabulary.levels import says_no_level
+from matchcore.vocabulary.states import stated
+
+__all__ = ["LEVEL_OPEN", "Draft", "demand_text", "demands_in", "language_text", "languages_in", "merged"]
+
+LEVEL_OPEN = "languages_level_open"
+"""Under what the demands of languages stand that are named without a level."""
+
+Draft = dict[str, Any]
+"""The fields of a `Language` or `LanguageDemand` before it is made."""
+
+_LEAST: Level = "A1"
+_LONGEST = 200
+_LONGEST_NAME = 3  # words in the name of a language
+_LEVEL = re.compile(
+    r"(?<!\w)(?:[Pp]re[\s-]?)?[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)"
+)
+_AROUND = re.compile(
+    r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift"
+    r"|(?<=[ABCabc][12] )räcker)\b",
+    re.IGNORECASE,
+)
+_LEVEL_OF_SKILL = re.compile(r"(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)")
+# "kunna svenska": that it is to be known says no level.
+_KNOW = re.compile(
+    r"\b(?:(?:ska|skall|bör|måste)\s+)?(?:kunna|kan|behärskar?)\s+(?:(?:tala|prata|förstå)\s+)?(?=[^\W\d]{2,}ska\b)",
+    re.IGNORECASE,
+)
+_WILL_DO = re.compile(r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?bra)\b", re.IGNORECASE)
+_COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
+_SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
+_NATIVE = re.compile(
+    r"svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|modersm\.?|förstaspråk)|modersmål\s+svenska",
+    re.IGNORECASE,
+)
+_SKILLS: Mapping[str, tuple[str, ...]] = {
+    **{skill: (skill,) for skill in SKILLS},
+    **dict.fromkeys(("lyssna", "höra", "hörförståelse", "lyssnande", "förstå"), ("listening",)),
+    **dict.fromkeys(("läsa", "läsförståelse", "läsning"), ("reading",)),
+    **dict.fromkeys(("samtala", "samtal", "muntlig interaktion", "spoken interaction"), ("spoken_interaction",)),
+    **dict.fromkeys(("muntlig produktion", "spoken production"), ("spoken_production",)),
+    **dict.fromkeys(
+        ("tala", "tal", "muntligt", "speaking", "muntlig", "muntl"), ("spoken_interaction", "spoken_production")
+    ),
+    **dict.fromkeys(("skriva", "skrift", "skriftligt", "skrivning", "skriftlig", "skriftl"), ("writing",)),
+}
+_ONE_OF_TWO = re.compile(r"\s*(?:/|\b(?:eller|or|alt)\b|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE)
+_BOTH = re.compile(r"\s*(?:[&+]|\s(?:och|samt|o)\.?\s)\s*", re.IGNORECASE)
+_BESIDE_ONE_ANOTHER = re.compile(rf"\s*/\s*|{_BOTH.pattern}", re.IGNORECASE)
+_SKILL_NAMES = {
+    "listening": "lyssna",
+    "reading": "läsa",
+    "spoken_interaction": "samtala",
+    "spoken_production": "muntlig produktion",
+    "writing": "skriva",
+}
+
+
+def languages_in(
+    value: Cell, terms: Terms, spot: Spot, as_of: date, *, language: str = "", course: str = ""
+) -> tuple[list[Draft], list[str]]:
+    """What a languages cell says, and what it says that the person is only working towards.
+
+    Parameters
+    ----------
+    as_of
+        The run's day: "SFI D klar ht-27" is not completed before that term ends.
+    language
+        The language that the whole column is about: its cells are levels or courses.
+    course
+        What the column is about, when it is about courses of Swedish, "SFI" or "SVA": its cells are "C (pågår)" and the
+        like.
+
+    Returns
+    -------
+    list of Draft, list of str
+        One draft a thing listed; what cannot be read is told at `spot`.
+    """
+    found: list[Draft] = []
+    towards: list[str] = []
+    column = "sv" if course else language
+    is_course = bool(course)
+    for entry in _entries(value, spot, terms):
+        try:
+            if isinstance(entry, Mapping):
+                found.append({str(name): said for name, said in entry.items() if said is not None})
+                continue
+            said = standing_of(entry, as_of)
+            is_course = is_course or names_course(said.words)
+            if said.state == "lacking" or (said.state == "planned" and course and not said.words):
+                spot.note(Message("course.lacking"), entry.text)
+                continue
+            read = _known(said, terms, spot, column, course or "SFI" * is_course)
+            if read.keys() == {"language"} and read["language"] != "sv":
+                spot.note(Message("language.level_not_said"), entry.text)
+                continue
+            if len(read) == 1:
+                raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+            if said.unkept:
+                spot.note(Message("state.when_unkept", when=said.unkept), entry.text)
+            if said.state == "planned" or (said.state == "under_way" and "course" not in read):
+                towards.append(str(read.get("course", said.words)))
+                spot.note(Message("certificate.not_held_yet"), entry.text)
+            else:
+                found.append(read)
+        except Refusal as refusal:
+            spot.refuse(refusal, entry.text if isinstance(entry, Item) else None)
+    note_assumed(found, spot)
+    return found, towards
+
+
+def demands_in(
+    value: Cell,
+    terms: Terms,
+    spot: Spot,
+    *,
+    field: str = "languages_required",
+    language: str = "",
+    course: bool = False,
+) -> dict[str, tuple[LanguageDemand, ...]]:
+    """The demands that a cell lists, such as ``svenska B1 (tolerans 1, skäl: journaler)``, by the field they belong to.
+
+    Parameters
+    ----------
+    field
+        Where the column's demands belong. What a cell of required ones calls a merit ("svenska B1 är ett plus") belongs
+        to the wanted ones, and that is noted.
+    language
+        The language that the whole column is about: a level alone will do.
+    course
+        Whether the column is about courses of Swedish: a letter alone is one.
+
+    Returns
+    -------
+    dict of str to tuple of LanguageDemand
+        By field; under `LEVEL_OPEN` what is required with no level, at A1 until the employer has said it.
+    """
+    made: dict[str, list[LanguageDemand]] = {field: []}
+    if isinstance(value, str):
+        value = _KNOW.sub("", value)
+    for entry in _entries(value, spot, terms, apart=_BOTH):
+        text = entry.text if isinstance(entry, Item) else None
+        try:
+            if isinstance(entry, Mapping):
+                made[field].append(LanguageDemand(**entry))
+                continue
+            said = standing_of(entry, None)
+            is_course = names_course(said.words) or (course and not _is_level(said.words, terms))
+            if language == "sv" and _COURSE_LETTER.fullmatch(said.words):  # "D", "C klar" in a column of Swedish
+                is_course = is_course or said.words.upper() == "D" or said.state == "held"
+            if said.state not in (None, "required", "merited") and not (is_course and said.state == "held"):
+                towards = said.state in ("under_way", "planned")
+                what = Message("language.towards") if towards else Message("certificate.demand", said=said.said)
+                raise Refusal(what, Message("language.towards.remedy"))
+            if not said.words and said.state == "merited":
+                continue  # "inget krav"
+            if not said.words and language and said.state == "required":
+                made.setdefault(LEVEL_OPEN, []).append(LanguageDemand(language=language, level=_LEAST))
+                continue  # "krav" in a column of Swedish
+            if said.state == "required" and field == "languages_wanted":
+                raise Refusal(Message("certificate.demand", said=said.said), Message("language.towards.remedy"))
+            into = field
+            if said.state == "merited" and field == "languages_required":
+                into = "languages_wanted"
+                spot.note(Message("language.wanted_here"), text)
+            read = _demanded(said, terms, spot, language, is_course=is_course)
+            if not read.keys() & {"level", *SKILLS}:
+                if into == "languages_wanted":
+                    raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+                into, read = LEVEL_OPEN, {**read, "level": _LEAST}
+            made.setdefault(into, []).append(LanguageDemand(**read))
+        except Refusal as refusal:
+            is_merit = text is not None and stated(text).state == "merited"
+            spot.refuse(unread_merit(refusal) if is_merit else refusal, text)
+        except InputError as error:
+            spot.refuse_record(error, text)
+    if is_at_commas(value) and any(_is_one_of(told.what) for told in spot.refused):
+        made.pop(LEVEL_OPEN, None)  # "svenska, engelska eller tyska" is one of three
+    return {name: tuple(demands) for name, demands in made.items()}
+
+
+def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, is_course: bool) -> Draft:
+    """What an entry demands: of several levels the lowest, and a level with no language is one of Swedish.
+
+    Of a course it is the level that it stands for, an estimate: of an employer who writes "SFI C" no more is known.
+    """
+    parts = _ONE_OF_TWO.split(said.words)
+    if language and _WILL_DO.search(said.words) and _named(_WILL_DO.sub(" ", said.words), terms) - {language}:
+        raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska funkar"
+    named = [_named(part, terms) for part in parts]
+    if len(set().union(*named) | ({language or "sv"} if not named[0] and len(parts) > 1 and any(named) else set())) > 1:
+        raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "svenska A2 eller engelska B1"
+    try:
+        if is_course:
+            code = str(course_in(said, terms, spot)["course"])
+            return _estimate("sv", terms.vocabulary.courses[code].level, said, spot)
+        return _known(said, terms, spot, language)
+    except Refusal as refusal:
+        levels = [_level_of_part(part, terms) for part in parts]
+        if len(parts) > 1 and None not in levels:  # "B1/SFI D"
+            lowest = min(filter(None, levels), key=LEVELS.index)
+            return _estimate(next(iter(named[0]), language or "sv"), lowest, said, spot)
+        if language or len(parts) > 1 or terms.resolution("level", said.words).code is None:
+            raise refusal
+    read = _known(said, terms, spot, "sv")
+    spot.note(Message("language.taken_as_swedish"), said.text)
+    return read
+
+
+def _is_one_of(what: Text) -> bool:
+    return isinstance(what, Message) and what.key == "language.one_of"
+
+
+def _named(text: str, terms: Terms) -> set[str]:
+    """The languages that a text names, each by as many words as its name has: "svenskt teckenspråk" is one."""
+    words, found = text.split(), set[str]()
+    while words:
+        for length in range(len(words), 0, -1):
+            code = terms.resolution("language", " ".join(words[:length])).code
+            if code is not None:
+                found.add(code)
+                break
+        else:
+            length = 1
+        words = words[length:]
+    return found
+
+
+def _estimate(language: str, level: str, said: StatedStanding, spot: Spot) -> Draft:
+    spot.note(Message("vocabulary.level_estimated", text=said.words, level=level), said.text)
+    return {"language": language, "level": level}
+
+
+def _level_of_part(text: str, terms: Terms) -> str | None:
+    """The level of Swedish that one of several alternatives says, itself or by a course."""
+    course = terms.resolution("course", text).code
+    return terms.vocabulary.courses[course].level if course else terms.resolution("level", text).code
+
+
+def merged(drafts: Sequence[Draft], spot: Spot) -> list[Language]:
+    """One `Language` for each language, from everything said of it; what says two things is told, and is not known."""
+    whole: dict[Any, Draft] = {}
+    disputed: set[str] = set()
+    for draft in sorted(drafts, key=is_assumed):
+        so_far = whole.setdefault(str(draft.get("language")), {})
+        if "course" in draft and "course" in so_far:
+            joined = joined_courses(so_far, draft, spot)
+            so_far |= joined
+            draft = {**draft, **joined}
+        for name, said in draft.items():
+            if so_far.setdefault(name, said) != said and name not in BESIDE:
+                what = Message("language.contradiction", first=_words_for(so_far[name]), second=_words_for(said))
+                spot.refuse(Refusal(what, Message("value.twice.remedy")), None)
+                disputed.add(str(draft.get("language")))
+    made = []
+    for language, draft in whole.items():
+        if language in disputed:
+            continue
+        try:
+            made.append(Language(**{name: said for name, said in draft.items() if name not in BESIDE}))
+        except InputError as error:
+            spot.refuse_record(error, str(draft.get("language")))
+    return made
+
+
+def _words_for(said: object) -> object:
+    """What a reader calls a level, a course or how far it has come."""
+    words = str(said)
+    return Message(f"course.{words}") if words in {"completed", "enrolled"} else words.upper().replace("-", " ")
+
+
+def language_text(known: Language, name: str) -> str:
+    """A language as `languages_in` reads it back, under the name given."""
+    notes = [f"{_SKILL_NAMES[skill]} {level}" for skill, level in known.skills.items()]
+    if known.course:
+        status = "klar" if known.course_status == "completed" else "pågår"
+        notes.append(f"kurs {known.course} {status}")
+    return _with_notes(name, known.level, notes)
+
+
+def demand_text(demand: LanguageDemand, name: str) -> str:
+    """A demand as `demands_in` reads it back, under the name given."""
+    notes = [f"{_SKILL_NAMES[skill]} {level}" for skill, level in demand.skills.items()]
+    if demand.tolerance:
+        notes.append(f"tolerans {demand.tolerance}")
+    if demand.reason is not None:
+        notes.append(f"skäl: {quoted_note(demand.reason)}")
+    return _with_notes(name, demand.level, notes)
+
+
+def _with_notes(name: str, level: str | None, notes: list[str]) -> str:
+    head = f"{name} {level}" if level else name
+    return f"{head} ({', '.join(notes)})" if notes else head
+
+
+def _entries(
+    value: Cell, spot: Spot, terms: Terms, apart: re.Pattern[str] = _BESIDE_ONE_ANOTHER
+) -> Iterator[Item | Mapping[Any, Any]]:
+    """The things that a cell lists; one that only says a state ("SFI C, klar") stands with the one before it.
+
+    What stands `apart` between the names of languages parts them.
+    """
+    made: list[str] = []
+    for entry in entries_of(value, spot):
+        try:
+            if isinstance(entry, Mapping):
+                yield entry
+                continue
+            whole = words_of(entry)
+            names = apart.split(whole)
+            if len(names) > 1 and all(terms.resolution("language", name).code is not None for name in names):
+                made += names  # "ryska/ukr", "arabiska och turkiska"
+                continue
+            for text in apart_courses(whole):
+                if made and says_state_alone(text):
+                    made[-1] += f" ({text})"
+                elif (
+                    made
+                    and all(map(says_no_level, text.casefold().split()))
+                    and len(_named(f"{made[-1]} {text}", terms)) < 2
+                ):
+                    made[-1] += f" {text}"  # "god svenska, tal och skrift"
+                else:
+                    made.append(text)
+        except Refusal as refusal:
+            spot.refuse(refusal, entry)
+    for text in made:
+        if is_path(text) and len(made) > 1:
+            continue  # the pace of the course beside it
+        try:
+            yield item_of(text)
+        except Refusal as refusal:
+            spot.refuse(refusal, text)
+
+
+def _known(said: StatedStanding, terms: Terms, spot: Spot, language: str, course: str = "") -> Draft:
+    """What one thing of a list says, as the fields of a `Language` or a demand. Raises `Refusal`."""
+    if said.state in ("asked", "lost"):
+        raise Refusal(Message("certificate.asked", said=said.said), Message("certificate.asked.remedy"))
+    draft: Draft = {}
+    for note in said.notes:
+        _read_note(note, draft, terms, spot)
+    if skilled := _LEVEL_OF_SKILL.fullmatch(said.words):  # "A2 muntligt" in a column of Swedish
+        for skill in _SKILLS.get(skilled["skill"].casefold().rstrip("."), ()):
+            draft[skill] = _level(skilled["level"], terms, spot, said.text)
+        if draft and (language or course):
+            return {**draft, "language": language or "sv"}
+    if course and not _is_level(said.words, terms):
+        return {**draft, **course_in(said, terms, spot, course)}
+    if not said.words and not draft:
+        raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
+    named = {code for word in said.words.split() if (code := terms.certain("language", word.strip(" :,+/")))}
+    if language and named - {language}:  # "engelska C1" in a column of Swedish
+        if len(named) > 1:
+            raise Refusal(Message("language.several_here"), Message("language.several_here.remedy"))
+        language = ""
+    name, level = _name_and_level(said.words, terms, spot, language)
+    draft["language"] = name
+    if language == "sv" and level and _NATIVE.fullmatch(level):
+        draft["level"] = "C2"
+        spot.note(Message("vocabulary.level_estimated", text=level, level="C2"), said.text)
+    elif level is not None:
+        draft["level"] = _level(level, terms, spot, said.text)
+    if course:
+        if draft["level"] in ("C1", "C2") and _LEVEL.fullmatch(said.words):
+            raise Refusal(Message("course.or_level"), Message("course.status.remedy"))
+        spot.note(Message("course.level_here", level=draft["level"]), said.text)
+    return draft
+
+
+def _is_level(words: str, terms: Terms) -> bool:
+    """Whether what stands in a column of courses is a level, or says that Swedish is the first language."""
+    return bool(_NATIVE.fullmatch(words)) or terms.resolution("level", words).code is not None
+
+
+def _read_note(note: str, draft: Draft, terms: Terms, spot: Spot) -> None:
+    if found := TOLERANCE.fullmatch(note):
+        draft["tolerance"] = whole_number_of(found[1])
+    elif found := REASON.fullmatch(note):
+        draft["reason"] = unquoted_note(found[1].strip())
+    elif terms.resolution("level", note).code is not None:
+        draft["level"] = _level(note, terms, spot, note)
+    elif names_course(note):
+        draft.update(course_in(standing_of(Item(note, note), None), terms, spot))
+    else:
+        words, _, level = note.rpartition(" ")
+        skills = _SKILLS.get(words.strip().rstrip(":").casefold())
+        if skills is None:
+            raise Refusal(Message("language.note", note=note), Message("language.note.remedy"))
+        for skill in skills:
+            draft[skill] = _level(level, terms, spot, note)
+
+
+def _spans(n_words: int) -> Iterator[tuple[int, int]]:
+    """Where in a text of so many words the name of a language may stand: at its beginning, its end, or within."""
+    lengths = range(1, min(n_words, _LONGEST_NAME) + 1)
+    yield from ((first, first + length) for length in lengths for first in range(n_words - length + 1))
+
+
+def _level(text: str, terms: Terms, spot: Spot, shown: str) -> str:
+    level, remark = terms.level(text)
+    if remark is not None:
+        spot.note(remark, shown)
+    return level
+
+
+def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tuple[str, str | None]:
+    """The language's code and the words that say its level: the level may stand before the name or behind it."""
+    if len(words) > _LONGEST:
+        return terms.code("language", words), None  # refused as too long
+    spoken = _SPOKEN.search(words)
+    words = " ".join(_AROUND.sub(" ", words).split())
+    if language:
+        if not _NATIVE.fullmatch(words):  # "sv B1" in a column of Swedish
+            words = " ".join(word for word in words.split() if terms.certain("language", word) != language) or words
+        return language, words or (spoken and spoken[0])
+    tokens = re.split(r"[\s:,]+|\s[–-]\s", words.strip(" :,–-"))
+    if found := _LEVEL.search(words):
+        rest = " ".join((words[: found.start()] + " " + words[found.end() :]).strip(" :,–-").split())
+        if not rest:
+            raise Refusal(Message("language.which"), Message("language.which.remedy"))
+        return terms.code("language", rest, spot), found[0].replace(" ", "")
+    for first, last in _spans(len(tokens)):
+        level = " ".join(tokens[:first] + tokens[last:])
+        code = terms.resolution("language", " ".join(tokens[first:last])).code
+        if code is not None and level and terms.resolution("level", level).code is not None:
+            return code, level
+    return terms.code("language", words, spot), spoken and spoken[0]

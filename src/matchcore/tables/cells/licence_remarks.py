@@ -1,0 +1,54 @@
+"""What is said beside a licence: which classes, which gears it is for, or that it is from another country."""
+
+from __future__ import annotations
+
+import re
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.tables.cells.term_lookup import Terms
+
+__all__ = ["classes_joined", "is_from_abroad", "without_gears"]
+
+_AUTOMATIC = re.compile(
+    r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE
+)
+_MANUAL = re.compile(
+    r"[\s,(]*\bmanuell?t?\b(?:\s*(?:växel(?:låda)?|växlad(?:\s+bil)?))?\)?",
+    re.IGNORECASE,
+)
+_ABROAD = re.compile(
+    r"\b(?:från|ifrån|i|tag(?:et|en) i)\s+\w{3,}"
+    r"|\(\s*(?-i:[A-ZÅÄÖ])\w{2,}\s*\)|(?<!\w)(?!svensk)\w{3,}(?:sk|skt|ska)\b",
+    re.IGNORECASE,
+)
+_CLASSES = re.compile(r"\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?[A-D]\d?(?:,[A-D]\d?)+(?!\w|,\S)", re.IGNORECASE)
+
+
+def classes_joined(text: str, spot: Spot) -> str:
+    """A list with the classes of one licence joined that stand at bare commas: "truckkort A,B" is A+B, and noted."""
+    for found in _CLASSES.finditer(text):
+        spot.note(Message("certificate.classes_joined"), found[0])
+    return _CLASSES.sub(lambda found: found[0].replace(",", "+"), text)
+
+
+def without_gears(name: str, terms: Terms) -> tuple[str, bool] | None:
+    """The name of a driving licence without "automat" or "manuell", and whether it is for automatic gears alone.
+
+    None when it has no such word or is no licence.
+    """
+    bare = " ".join(_MANUAL.sub(" ", _AUTOMATIC.sub(" ", name)).split())
+    named = (one for one in (bare, f"körkort {bare}") if bare != name and _is_licence(one, terms))
+    found = next(named, None)
+    return None if found is None else (found, _AUTOMATIC.search(name) is not None and not _MANUAL.search(name))
+
+
+def is_from_abroad(name: str, terms: Terms) -> bool:
+    """Whether a name is that of a driving licence and of a country: "B från Syrien", "syriskt körkort"."""
+    bare = " ".join(_ABROAD.sub(" ", name).split())
+    return bare != name and _is_licence(bare, terms)
+
+
+def _is_licence(name: str, terms: Terms) -> bool:
+    code = terms.resolution("certificate", name).code
+    return code is not None and code.startswith("licence")

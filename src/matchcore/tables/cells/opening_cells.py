@@ -1,0 +1,171 @@
+"""What each column of a table with one row an opening says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from matchcore.content.findings import Spot
+from matchcore.errors import InputError
+from matchcore.messages import Message
+from matchcore.records import Opening
+from matchcore.records.model import Refusal, plain_fields
+from matchcore.tables.cells.amounts import seats_of, title_and_seats
+from matchcore.tables.cells.background_cells import support_of, way_of
+from matchcore.tables.cells.cells import Cell, is_nothing, percent_of, text_of, words_of
+from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
+from matchcore.tables.cells.form_cells import form_in
+from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
+from matchcore.tables.cells.ids import say_id
+from matchcore.tables.cells.language_cells import demands_in
+from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
+from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.headings import Column, folded_heading
+from matchcore.vocabulary.states import stated
+
+__all__ = ["opening_cell"]
+
+
+def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
+    """What a cell that is not empty says of an opening."""
+    said = Said(Spot(column.heading))
+    name = column.field
+    if name == "id":
+        say_id(said, value)
+    elif name in PLACE_FIELDS or name == "workplace":
+        say_place(said, name, value, reading.terms)
+    elif name == "contact":
+        _say_contact(said, value)
+    elif name == "facts":
+        say_fact(said, column.detail, value)
+    elif name in ("languages_required", "languages_wanted"):
+        heading = folded_heading(column.heading)
+        if "svenska" in heading and isinstance(value, str):
+            value = _LEVEL_ALONE.sub("svenska ", value)
+        said.lists = demands_in(value, reading.terms, said.spot, field=name, course="sfi" in heading)
+    elif name == "certificates_merited":
+        said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)
+    elif name in ("certificates_required", "licences_required"):
+        car, rest = car_said(value, is_needed=True) if isinstance(value, str) else (None, value)
+        demanded = licences_demanded if name == "licences_required" else certificates_demanded
+        said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
+        said.fields = {} if car is None else {"needs_car": car}
+    elif name == "language":
+        said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)
+    elif name == "seats":
+        say_estimate(said, name, value, seats_of)
+    elif name == "title":
+        _say_title(said, value)
+    elif name in ("hours", "shifts"):
+        _say_time(said, column, value)
+    elif name == "needs_car":
+        _say_car(said, value, reading.terms)
+    elif name == "track":
+        _say_track(said, value, reading.terms)
+    elif (read := _READERS.get(name)) is not None:
+        say_plain(said, name, value, lambda cell: read(cell, reading.terms, said.spot))
+    else:
+        say_by_kind(said, column, value, reading, _PLAIN[name])
+    return said
+
+
+def _say_contact(said: Said, value: Cell) -> None:
+    """Whom to turn to at the employer: kept for hand-outs, and quoted in no fault."""
+    try:
+        said.lists = {"contact": (text_of(value),)}
+    except Refusal as refusal:
+        said.spot.refuse(refusal, None)
+
+
+def _say_time(said: Said, column: Column, value: Cell) -> None:
+    """How much of full time and when the work is done; of a range the employer leaves open how much."""
+    try:
+        told = working_time(value, said.spot, in_hours="tim" in folded_heading(column.heading).split())
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    except InputError as error:
+        said.spot.refuse_record(error, value)
+        return
+    hours = told.pop("hours", None)
+    if hours is not None and hours.least == hours.most:
+        told["hours"] = hours.most
+    elif hours is not None:
+        said.spot.note(Message("background.any_hours"), value)
+    said.fields = told
+
+
+def _say_car(said: Said, value: Cell, terms: Terms) -> None:
+    try:
+        needs, rest = has_car(value, is_needed=True)
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    said.lists = licences_demanded(rest, terms, said.spot) if rest else {}
+    said.fields = {"needs_car": needs}
+
+
+def _say_title(said: Said, value: Cell) -> None:
+    """A title, and the seats where it begins or ends in a count, which is noted."""
+    try:
+        text = text_of(value)
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    counted = title_and_seats(text.lstrip("'"))
+    if counted is None or text.startswith("'"):
+        said.fields = {"title": text[1:] if counted else text}
+        return
+    said.fields = {"title": counted[0], "seats": counted[1]}
+    said.spot.note(Message("title.counted", count=counted[1], title=counted[0]), value)
+
+
+_LEVEL_ALONE = re.compile(r"^(?=\s*[ABCabc][12]\b)")
+"""Where a level stands first in a cell: under a heading that names Swedish, it is Swedish."""
+
+
+def _say_track(said: Said, value: Cell, terms: Terms) -> None:
+    """The track asked for, and the least of it where "vård minst 50 %" says that too."""
+    try:
+        text = words_of(value)
+        stands = stated(text)
+        if is_nothing(text) or (stands.state == "merited" and not stands.words):
+            return  # "inget krav"
+        whole = terms.resolution("track", text).code is not None
+        if stands.state not in (None, "required") and (not whole or stands.state == "asked"):
+            raise Refusal(Message("certificate.demand", said=stands.said), Message("track.demand.remedy"))
+        words = text if whole else stands.words
+        least = _LEAST.search(words)
+        if least is not None:
+            said.fields = {"track_least": percent_of(f"{least['share']} %")}
+            words = words[: least.start()]
+        said.fields = {**said.fields, "track": terms.code("track", words, said.spot)}
+    except Refusal as refusal:
+        said.fields = {}
+        said.spot.refuse(refusal, value)
+
+
+_LEAST = re.compile(
+    r"[\s,(]+(?:minst\s+|least\s+|[>≥]\s*)?(?P<share>\d{1,3})\s?(?:%|procent|percent)\s*\)?\s*$", re.IGNORECASE
+)
+
+
+def _ssyk(value: Cell, terms: Terms, spot: Spot) -> str:
+    text = words_of(value)
+    if text.isascii() and text.isdigit():
+        return text
+    stands = stated(text)
+    if stands.state == "asked":
+        raise Refusal(Message("certificate.demand", said=stands.said), Message("ssyk.remedy"))
+    return terms.code("occupation", text, spot)
+
+
+_PLAIN = plain_fields(Opening)
+_READERS: dict[str, Callable[[Cell, Terms, Spot], object]] = {
+    "ssyk": _ssyk,
+    "track_least": lambda value, *_: percent_of(value),
+    "form": form_in,
+    "way": lambda value, terms, _: way_of(value, terms),
+    "support": lambda value, *_: support_of(value),
+}

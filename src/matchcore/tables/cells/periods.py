@@ -1,0 +1,294 @@
+"""Days that a text says roughly, "v. 12", "1/3", "ht-25": a first and a last day near the run's day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.dates import MONTHS, date_of
+
+__all__ = ["Period", "is_at_once", "period_of"]
+
+_RECENT = timedelta(days=31)
+"""A day or a month without a year that is no longer past than this was meant, and not the same a year ahead."""
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_YEAR = r"(?:(?:\s+|\s?[-/]\s?)(\d{4})|\s?[-’']\s?(\d{2}))?"  # "jan 26" may be a day, "jan -26" is not
+_ANY_YEAR = r"(?:\s*[-’'/]?\s*(\d{4}|\d{2}))?"
+_BEFORE = re.compile(
+    r"(?:(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?\.?(?=\s(?:den\s)?\d)"
+    r"|fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|earliest|ca\.?|cirka|circa|c:a|omkring"
+    r"|runt|kring|around|prel\.?|preliminärt|troligen|någon gång|börjar|startar|start|kan (?:börja|starta)|tillgänglig"
+    r"|ledig|klart?|i(?!\s(?:morgon|dag))|den|under|vid|till|sedan|since|starting)(?![^\W\d_])[\s:]*"
+)
+_AFTER = re.compile(r"(?:(?:direkt|strax)\s+)?(?:efter|after)\s+")
+_WITHIN = re.compile(r"(?:i\s+)?(?P<part>början|mitten|slutet|beginning|middle|end)\s+(?:av|på|of)\s+(?P<whole>.+)")
+_AT_ONCE = frozenset(
+    "omgående|omgaende|omg|direkt|genast|nu|redan nu|snarast|snarast möjligt|så snart som möjligt|så snart det går"
+    "|på en gång|när som helst|i dag|idag|med en gång|asap|immediately|at once|now|today|as soon as possible".split("|")
+)
+_AS_DAYS = {"jul": "julen", "årsskiftet": "nyår", "årsskifte": "nyår"}
+_NUMBERS = {
+    word: number
+    for number, words in enumerate("en ett one a,två tva two,tre three,fyra four,fem five,sex six".split(","), start=1)
+    for word in words.split()
+}
+_SPANS = {
+    **dict.fromkeys(("ht", "höstterminen"), ((8, 15), (12, 31))),
+    **dict.fromkeys(("vt", "vårterminen"), ((1, 15), (6, 30))),
+    **dict.fromkeys(("hösten", "höst", "autumn"), ((9, 1), (11, 30))),
+    **dict.fromkeys(("våren", "vår", "spring"), ((3, 1), (5, 31))),
+    **dict.fromkeys(("sommaren", "sommar", "summer"), ((6, 1), (8, 31))),
+    **dict.fromkeys(("jul", "julen", "christmas"), ((12, 24), (12, 26))),
+    **dict.fromkeys(("nyår", "nyåret", "new year"), ((12, 31), (12, 31))),
+    **dict.fromkeys(("årsskiftet", "årsskifte", "turn of the year"), ((1, 1), (1, 1))),
+    **dict.fromkeys(("semestern", "semester", "sommarlovet"), ((6, 1), (8, 31))),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a text may mean, the first and the last of them; `is_exact` where it says one as it is."""
+
+    first: date
+    last: date
+    is_exact: bool = False
+
+
+def is_at_once(text: str) -> bool:
+    """Whether a text says that it is as soon as possible: "omgående", "snarast", "kan börja direkt".
+
+    Examples
+    --------
+    >>> is_at_once("Omgående!"), is_at_once("kan börja direkt"), is_at_once("direkt efter jul")
+    (True, True, False)
+    """
+    words = _bare(text)
+    return words in _AT_ONCE or _AT_ONCE.issuperset(words.removeprefix("ja").replace(",", " ").split() or ["ja"])
+
+
+def period_of(text: str, as_of: date, *, past: bool = False) -> Period | None:
+    """The days that `text` means, counted from `as_of` where it names no year; None when it says no day.
+
+    Parameters
+    ----------
+    text
+        A week, a month, a term, a day without its year, "om 2 veckor", "efter nyår" and the like.
+    as_of
+        The run's day.
+    past
+        Whether a day without a year has been ("inskriven sedan"); else it is to come, or was lately.
+
+    Raises
+    ------
+    Refusal
+        When it names a day that does not exist.
+
+    Examples
+    --------
+    >>> day = date(2026, 11, 28)
+    >>> period_of("fr.o.m. v. 12", day)
+    Period(first=datetime.date(2027, 3, 22), last=datetime.date(2027, 3, 28), is_exact=False)
+    >>> period_of("efter nyår", day).first, period_of("ht-25", day).last, period_of("snart", day)
+    (datetime.date(2027, 1, 1), datetime.date(2025, 12, 31), None)
+    """
+    words = _bare(text)
+    if not words or len(words) > 60:
+        return None
+    if found := _AFTER.match(words):
+        rest = words[found.end() :]
+        before, next_one = (period_of(_AS_DAYS.get(rest, rest), day, past=past) for day in (as_of - _RECENT, as_of))
+        if before is None or next_one is None:
+            return None
+        inner = before if before.last >= as_of - _RECENT else next_one  # after the summer is now, in September
+        return Period(inner.last + timedelta(days=1), inner.last + timedelta(days=31))
+    if found := _WITHIN.fullmatch(words):
+        return _within(found["part"], period_of(found["whole"], as_of, past=past))
+    try:
+        return Period(day := date_of(words), day)
+    except Refusal:
+        pass
+    for pattern, read in _READ:
+        if found := pattern.fullmatch(words):
+            return read(found, as_of, past)
+    return None
+
+
+def _bare(text: str) -> str:
+    """A text without what stands around a day: "fr.o.m.", "ca", "i", a full stop."""
+    words = " ".join(text.casefold().replace("–", "-").replace("—", "-").split()).strip(" .!,;:()")
+    while (found := _BEFORE.match(words)) and found.end() < len(words):
+        words = words[found.end() :].strip()
+    return words
+
+
+def _within(part: str, whole: Period | None) -> Period | None:
+    """The first, middle or last third of a period."""
+    if whole is None:
+        return None
+    third = (whole.last - whole.first) // 3
+    if part in {"början", "beginning"}:
+        return Period(whole.first, whole.first + third)
+    if part in {"mitten", "middle"}:
+        return Period(whole.first + third, whole.last - third)
+    return Period(whole.last - third, whole.last)
+
+
+def _year(given: str | None) -> int | None:
+    return None if given is None else int(given) + (2000 if len(given) == 2 else 0)
+
+
+def _in_year(year: int | None, as_of: date, past: bool, made: Callable[[int], Period]) -> Period:
+    """A period in the year named, or in the one that is meant where none is: the next to come, or the last that was."""
+    if year is not None:
+        return _made(made, year)
+    years = range(as_of.year - 1, as_of.year + 7) if not past else range(as_of.year, as_of.year - 8, -1)
+    for near in years:
+        try:
+            period = made(near)
+        except ValueError:
+            continue  # 29 February, week 53
+        grace = _RECENT if period.last - period.first <= _RECENT else timedelta()
+        if period.first <= as_of if past else period.last >= as_of - grace:
+            return period
+    return _made(made, as_of.year)
+
+
+def _made(made: Callable[[int], Period], year: int) -> Period:
+    try:
+        return made(year)
+    except ValueError:
+        raise Refusal(Message("date.no_such_day"), Message("value.not_a_date.remedy")) from None
+
+
+def _month(year: int, first: int, last: int) -> Period:
+    """From the first day of a month to the last of the same or a later one, in the next year when it comes before."""
+    after = (year + (last < first)) * 12 + last
+    return Period(date(year, first, 1), date(after // 12, after % 12 + 1, 1) - timedelta(days=1))
+
+
+def _day_month(found: re.Match[str], as_of: date, past: bool) -> Period:
+    day, month = int(found[1]), MONTHS.get(found[2]) or int(found[2])
+    year = _year(found[3])
+    return _in_year(year, as_of, past, lambda near: Period(date(near, month, day), date(near, month, day)))
+
+
+def _days(found: re.Match[str], as_of: date, past: bool) -> Period:
+    """From a day of a month to another, in the next year when it comes before: "1/12 - 15/4"."""
+    day, month, last, to = (int(found[n]) for n in range(1, 5))
+
+    def made(near: int) -> Period:
+        return Period(date(near, month, day), date(near + ((to, last) < (month, day)), to, last))
+
+    return _in_year(None, as_of, past, made)
+
+
+def _months(found: re.Match[str], as_of: date, past: bool) -> Period | None:
+    if found[0] == "jul":
+        return None  # July, or Christmas
+    first = MONTHS[found[1]]
+    last = MONTHS[found[2]] if found[2] else first
+    return _in_year(_year(found[3] or found[4]), as_of, past, lambda near: _month(near, first, last))
+
+
+def _month_shift(found: re.Match[str], as_of: date, past: bool) -> Period:
+    month = MONTHS[found[2]]
+    return _in_year(None, as_of, past, lambda near: Period(date(near, month, 1), date(near, month, 1)))
+
+
+def _written_month(found: re.Match[str], as_of: date, past: bool) -> Period:
+    month = int(found["month"])
+    return _made(lambda year: _month(year, month, month), int(found["year"]))
+
+
+def _weeks(found: re.Match[str], as_of: date, past: bool) -> Period | None:
+    groups = found.groupdict()
+    first, second = int(groups["week"]), groups.get("to")
+    year = _year(groups.get("year"))
+    last = first
+    if second is not None:
+        is_year = abs(as_of.year - 2000 - int(second)) <= 5
+        if is_year and int(second) > first:
+            return None  # "v. 12-27" is a year, or weeks
+        last, year = (first, _year(second)) if is_year else (int(second), None)
+    return _in_year(
+        year,
+        as_of,
+        past,
+        lambda near: Period(date.fromisocalendar(near, first, 1), date.fromisocalendar(near, last, 7)),
+    )
+
+
+def _span(found: re.Match[str], as_of: date, past: bool) -> Period:
+    first, last = _SPANS[found[1]]
+    return _in_year(_year(found[2]), as_of, past, lambda near: Period(date(near, *first), date(near, *last)))
+
+
+def _quarter(found: re.Match[str], as_of: date, past: bool) -> Period:
+    first = 3 * int(found[1]) - 2
+    return _in_year(_year(found[2]), as_of, past, lambda near: _month(near, first, first + 2))
+
+
+def _ahead(found: re.Match[str], as_of: date, past: bool) -> Period | None:
+    count = _NUMBERS.get(found["n"] or "") or int(found["n"] or 1)
+    unit = found["unit"][0]
+    if past or count > 60:
+        return None
+    if unit in "dw" or found["unit"].startswith("v"):
+        day = as_of + timedelta(days=count * (1 if unit == "d" else 7))
+        return Period(day, day)
+    month = as_of.month - 1 + count * (12 if unit in "åy" else 1)
+    year, month = as_of.year + month // 12, month % 12 + 1
+    day = min(date(year, month, 1) + timedelta(days=as_of.day - 1), _month(year, month, month).last)
+    return Period(day, day)
+
+
+def _next(found: re.Match[str], as_of: date, past: bool) -> Period | None:
+    unit = found[1]
+    if past:
+        return None
+    if unit in {"vecka", "week"}:
+        monday = as_of + timedelta(days=7 - as_of.weekday())
+        return Period(monday, monday + timedelta(days=6))
+    if unit in {"månad", "month"}:
+        return _month(as_of.year + as_of.month // 12, as_of.month % 12 + 1, as_of.month % 12 + 1)
+    return Period(date(as_of.year + 1, 1, 1), date(as_of.year + 1, 12, 31))
+
+
+def _tomorrow(found: re.Match[str], as_of: date, past: bool) -> Period | None:
+    day = as_of + timedelta(days=1)
+    return None if past else Period(day, day)
+
+
+_WEEK = r"(?:v|v\.|vecka|veckan|w|week)\s?(?P<week>\d{1,2})"
+_READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period | None]], ...] = tuple(
+    (re.compile(pattern), read)
+    for pattern, read in (
+        (r"(\d{1,2})\s?/\s?(\d{1,2})(?:(?:\s?[-’']\s?|\s)(\d{2}))?", _day_month),
+        (r"(\d{1,2})\s?/\s?(\d{1,2})\s?-\s?(\d{1,2})\s?/\s?(\d{1,2})", _days),
+        (rf"(\d{{1,2}})(?::?[ae]|\.|st|nd|rd|th)?\s?({_MONTH})\.?(?:(?:\s?[-’']\s?|\s)(\d{{2}}|\d{{4}}))?", _day_month),
+        (rf"({_MONTH})\.?(?:\s?[-/]\s?({_MONTH})\.?)?{_YEAR}", _months),
+        (rf"(?:månadsskiftet|månadsskifte)\s({_MONTH})\.?\s?[-/]\s?({_MONTH})\.?", _month_shift),
+        (r"(?P<year>\d{4})[-/](?P<month>\d{1,2})", _written_month),
+        (r"(?P<month>\d{1,2})/(?P<year>\d{4})", _written_month),
+        (rf"{_WEEK}(?:(?:\s|\s?[-/]\s?)(?P<year>\d{{4}})|\s?[-/]\s?(?P<to>\d{{2}}))?", _weeks),
+        (r"(?P<year>\d{4})[\s,-]*(?:v|v\.|w|vecka|week)\s?(?P<week>\d{1,2})", _weeks),
+        (rf"({'|'.join(sorted(_SPANS, key=len, reverse=True))})\.?{_ANY_YEAR}", _span),
+        (rf"(?:q|kvartal\s?)([1-4]){_ANY_YEAR}", _quarter),
+        (
+            rf"(?:om|in)\s(?:ca\s)?(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>dag(?:ar)?|days?|veck(?:a|or)|weeks?"
+            r"|mån(?:ad|ader)?|months?|år|years?)",
+            _ahead,
+        ),
+        (
+            rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|dag|dgr)[^\W\d]*\.?s?\suppsägning(?:stid)?",
+            _ahead,
+        ),
+        (r"(?:nästa|next)\s(vecka|månad|år|week|month|year)", _next),
+        (r"i\s?morgon|imorgon|tomorrow", _tomorrow),
+    )
+)

@@ -1,0 +1,312 @@
+"""Where someone lives or works, from the columns that say it.
+
+A cell says a municipality, a postcode or a locality, under whatever heading of the three it stands; `settled` then
+holds what the cells of one record say against one another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.personal import masked
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import Cell, coordinates_of, key_of, number_of, text_of, words_of
+from matchcore.tables.cells.said import Said
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.vocabulary import Vocabulary
+from matchcore.vocabulary.localities import (
+    Named,
+    Postcode,
+    gazetteer,
+    is_in,
+    localities_of,
+    named,
+    same_name,
+    several_within,
+    within,
+)
+
+__all__ = ["PLACE_FIELDS", "Settled", "locality_text", "say_place", "settled"]
+
+PLACE_FIELDS = frozenset({"municipality", "postcode", "locality", "lat", "lon", "coordinates"})
+
+_NAMED = frozenset({"municipality", "postcode", "locality"})
+_PARTS = ("lat", "lon", "municipality", "postcode", "locality")
+_CODE_AND_NAME = re.compile(r"(\d{4})\s*[-–:,]?\s+(\D+)")
+_POSTCODE = re.compile(r"(?:SE?[\s-]*)?(?<!\d)([1-9]\d{2})([\s-]*)(\d{2})(?:\.0)?(?!\d)", re.IGNORECASE)
+_FOREIGN = re.compile(r"(?!SE?[\s-]*\d)[A-Z]{1,3}[\s-]*\d{3,6}\b.*|0\d{4}\b.*|\d{4}\s+[^\W\d].*", re.IGNORECASE)
+_STREET = re.compile(r"\d|\b(?:gatan?|gata|väg|vägen|gränd|torg|torget|allé|stigen|box)\b", re.IGNORECASE)
+_TWO_NAMES = re.compile(r"([^,/()]+?)\s*(?:[,/]|\s\(|\()\s*([^,/()]+?)\s*\)?")
+_TOWN = re.compile(r"(.+?)\s*\((?:ort|tätort|locality)\)", re.IGNORECASE)
+_AROUND_TOWN = re.compile(
+    r"(?<=\w),?\s(?:centrum|tätort|(?:m\.?|med|och)\s?(?:om)?nejd|omnejd|centralort(?:en)?)$", re.IGNORECASE
+)
+_KEPT_SECRET = re.compile(
+    r"(?:sekretess|skydd(?:ade?|ad)?\.?)(?:\s?(?:adr(?:ess)?|id(?:entitet)?|uppg(?:ifter)?|markerad|pu)\.?)*"
+)
+_DEGREES = re.compile(r"\d{1,2}\.\d{1,12}")
+_FAR_KM = 40.0
+
+
+class Town(NamedTuple):
+    """A municipality by its name among localities: a post town, which may reach into other municipalities."""
+
+    municipality: str
+    name: str
+
+
+def say_place(said: Said, field: str, value: Cell, terms: Terms) -> None:
+    """Read one of the columns in `PLACE_FIELDS`, or a whole place as a mapping; what cannot be read is told."""
+    parts: dict[str, Any] = {}
+    if field in ("lat", "lon") and (type(value) is float or (type(value) is str and _DEGREES.fullmatch(value))):
+        said.place = {field: float(value)}
+        return
+    try:
+        if field in _NAMED:
+            parts.update(_place_in(value, field, terms.vocabulary, said.spot))
+        elif field == "coordinates":
+            parts["lat"], parts["lon"] = coordinates_of(value)
+        elif field in PLACE_FIELDS:
+            parts[field] = number_of(value, unit="°\\s*[NEÖ]?|[NEÖ]", thousands=False)
+        elif isinstance(value, Mapping):
+            parts.update({str(part): given for part, given in value.items() if given is not None})
+        else:
+            raise Refusal(Message("value.wrong_shape"))
+    except Refusal as refusal:
+        parts["refused"] = field
+        said.spot.refuse(refusal, value)
+    said.place = parts
+
+
+def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> dict[str, Any]:
+    """The parts of a place that a cell names; raises `Refusal`."""
+    written = key_of(value) if isinstance(value, int | float) else words_of(value)
+    text = masked(" ".join(unicodedata.normalize("NFC", written).split()).strip(" ,;."))  # a phone holds no postcode
+    if around := _AROUND_TOWN.search(text):
+        spot.note(Message("certificate.remark"), value)
+        text = text[: around.start()].strip(" ,")
+    if found := _POSTCODE.fullmatch(text):
+        return {"postcode": _postcode(found)}
+    if _KEPT_SECRET.fullmatch(text.casefold()):
+        spot.note(Message("place.kept_secret"), value)
+        return {}
+    if text.isascii() and text.isdigit():
+        return {"municipality": _municipality_of_code(text, field, vocabulary)}
+    found = _POSTCODE.match(text) or next(iter([*_POSTCODE.finditer(text)][-1:]), None)
+    rest = (text[: found.start()] + text[found.end() :]).strip(" ,;.-–/()") if found else ""
+    if found and _STREET.search(rest) and not _POSTCODE.search(rest) and not gazetteer().called(rest):
+        raise Refusal(Message("place.address"), Message("place.address.remedy", postcode=_postcode(found)))
+    if found and rest and (found.start() == 0 or found.end() == len(text)) and not any(map(str.isdigit, rest)):
+        return _postcode_and_name(_postcode(found), rest, vocabulary, spot)
+    if code_and_name := _CODE_AND_NAME.fullmatch(text):
+        code = named(code_and_name[2], vocabulary).municipality
+        if code == code_and_name[1]:
+            return {"municipality": code}
+        if code is not None and code_and_name[1] in vocabulary.municipalities:
+            name = vocabulary.municipalities[code].name
+            raise Refusal(
+                Message("municipality.disagree", code=code_and_name[1], name=code_and_name[2]),
+                Message("municipality.disagree.remedy", code=code, name=name),
+            )
+    if _FOREIGN.fullmatch(text):
+        raise Refusal(Message("place.foreign"), Message("place.foreign.remedy"))
+    if any(map(str.isdigit, text)):
+        raise Refusal(Message("place.postcode.form"), Message("place.postcode.form.remedy"))
+    return _parts_named(text_of(text), field, vocabulary, spot)
+
+
+def _postcode(found: re.Match[str]) -> str:
+    """A postcode as it is written, but for its country and any mark within it."""
+    return found[1] + found[3] if found[2] == "" else f"{found[1]} {found[3]}"
+
+
+def _municipality_of_code(text: str, field: str, vocabulary: Vocabulary) -> str:
+    """The four-digit code of a municipality; raises `Refusal`."""
+    if field == "postcode":
+        raise Refusal(Message("place.postcode.form"), Message("place.postcode.form.remedy"))
+    if len(text) == 4 and text in vocabulary.municipalities:
+        return text
+    padded = text.zfill(4)
+    if len(text) < 4 and padded in vocabulary.municipalities:
+        name = vocabulary.municipalities[padded].name
+        raise Refusal(
+            Message("place.municipality.form", value=text),
+            Message("municipality.padded", padded=padded, name=name),
+        )
+    raise Refusal(Message("municipality.no_such", value=text), Message("municipality.remedy"))
+
+
+def _postcode_and_name(postcode: str, name: str, vocabulary: Vocabulary, spot: Spot) -> dict[str, Any]:
+    """ "780 67 Sälen": the postcode, and the name where it says more; raises `Refusal` where the two contradict."""
+    known = gazetteer().postcode(postcode)
+    meant = named(name, vocabulary)
+    parts: dict[str, Any] = {"postcode": postcode}
+    if known is None:
+        return {**parts, **_parts_named(name, "locality", vocabulary, spot)}
+    if same_name(name, known.locality.name) or any(one is known.locality for one in meant.localities):
+        return parts
+    codes = (
+        {meant.municipality}
+        if meant.municipality
+        else {code for one in meant.localities for code in one.municipalities}
+    )
+    if codes and not any(is_in(known, code, vocabulary) for code in codes):
+        what = Message("place.postcode.other", postcode=postcode, locality=_where(known, vocabulary), name=name)
+        raise Refusal(what, Message("place.postcode.other.remedy"))
+    towns = gazetteer().called(name)
+    if towns and all(one.is_apart(known, _FAR_KM) for one in towns):
+        what = Message("place.postcode.elsewhere", locality=_where(known, vocabulary), municipality=name)
+        spot.note(what, f"{postcode} {name}")
+    elif not codes:
+        spot.note(Message("place.postcode.holds", name=name, locality=known.locality.name), f"{postcode} {name}")
+    return parts
+
+
+def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> dict[str, Any]:
+    """What the name of a place says, alone or with its municipality: "Lima", "Fagerhult, Högsby"."""
+    if (town := _TOWN.fullmatch(text)) and (found := gazetteer().called(town[1])):
+        return {"locality": found[0].name}
+    meant = named(text, vocabulary)
+    if meant.municipality is None and not meant.localities and (both := _TWO_NAMES.fullmatch(text)):
+        meanings = [(part, named(part, vocabulary)) for part in both.groups()]
+        codes = {one.municipality for _, one in meanings if one.municipality is not None and not one.is_guess}
+        if len(codes) > 1:
+            labels = tuple(f"{vocabulary.municipalities[code].name} kommun" for code in sorted(codes))
+            raise Refusal(Message("place.locality.several", places=labels), Message("place.locality.several.remedy"))
+        for (name, inner), (_, outer) in (meanings, meanings[::-1]):  # "Lima, Malung", "Vänersborg (Brålanda)"
+            if outer.municipality is not None and not outer.is_guess:
+                return _parts_within(name, inner, outer.municipality, vocabulary, spot)
+    if meant.is_guess:
+        label = vocabulary.municipalities[meant.municipality].name if meant.municipality else meant.localities[0].name
+        spot.note(Message("term.read_as", label=label), text)
+    if meant.municipality is not None and meant.localities:
+        choices = (
+            f"{vocabulary.municipalities[meant.municipality].name} kommun",
+            *several_within(meant.localities, vocabulary),
+        )
+        raise Refusal(Message("place.locality.several", places=choices), Message("place.locality.several.remedy"))
+    if meant.municipality is not None:
+        if field == "locality":
+            term = vocabulary.municipalities[meant.municipality]
+            if same_name(text, term.name) and not gazetteer().called(text):
+                spot.note(Message("place.municipality.meant", municipality=term.name), text)
+            return {"town": Town(meant.municipality, text)}
+        return {"municipality": meant.municipality}
+    if meant.localities:
+        return {"locality": meant.localities[0].name}
+    return {f"unknown {field}": _unknown(meant)}
+
+
+def locality_text(name: str, vocabulary: Vocabulary) -> str:
+    """A locality as it is written in a cell, told from the municipality of that name: "Mora (ort)"."""
+    return f"{name} (ort)" if named(name, vocabulary).municipality is not None else name
+
+
+def _parts_within(name: str, inner: Named, municipality: str, vocabulary: Vocabulary, spot: Spot) -> dict[str, Any]:
+    """A name and the municipality that it stands with; a village that the table lacks counts as its municipality."""
+    inside = [one for one in inner.localities if is_in(one, municipality, vocabulary)]
+    if inside and not inner.is_guess:
+        return {"locality": inside[0].name, "municipality": municipality}
+    if inner.localities and not inner.is_guess:
+        label = vocabulary.municipalities[municipality].name
+        spot.note(Message("place.locality.elsewhere", locality=name, municipality=label), name)
+    elif inner.municipality != municipality:
+        spot.note(Message("place.name_unknown.left", name=name), name)
+    return {"municipality": municipality}
+
+
+def _unknown(meant: Named) -> Refusal:
+    """Why a name was refused, and what to write instead."""
+    what = Message("place.name_unknown", name=meant.text)
+    if not meant.near:
+        return Refusal(what, Message("place.locality.remedy"))
+    return Refusal(what, Message("place.name_unknown.near", near=tuple(label for _, label in meant.near)))
+
+
+class Settled(NamedTuple):
+    """What the cells of one record say of a place, together.
+
+    Attributes
+    ----------
+    place
+        The fields of the `Place`; empty when there is none.
+    notes, refusals
+        What a reader should know and what is wrong, each with the name of the part that it is about.
+    """
+
+    place: dict[str, Any]
+    notes: list[tuple[str, Message]]
+    refusals: list[tuple[str, Refusal]]
+
+
+def settled(parts: Mapping[str, Any], vocabulary: Vocabulary) -> Settled:
+    """Hold the parts of a place against one another: the finest holds, and where two contradict it is told."""
+    halves = ("lat", "lon") if parts.get("refused") in ("lat", "lon") else ()
+    place = {name: parts[name] for name in _PARTS if name in parts and name not in halves}
+    found = Settled(place, [], [])
+    postcode = place.get("postcode")
+    known = gazetteer().postcode(postcode) if isinstance(postcode, str) else None
+    if (town := parts.get("town")) is not None:
+        _settle_town(town, known, found, vocabulary)
+    if known is not None:
+        term = vocabulary.municipalities.get(place.get("municipality", ""))
+        if term is not None and not is_in(known, term.code, vocabulary):
+            what = Message("place.postcode.elsewhere", locality=_where(known, vocabulary), municipality=term.name)
+            found.notes.append(("postcode", what))
+    elif postcode is not None and (len(place) > 1 or "town" in parts):
+        found.notes.append(("postcode", Message("place.postcode.unknown")))
+    elif postcode is not None:
+        remedy = Message("place.postcode.unknown.remedy")
+        found.refusals.append(("postcode", Refusal(Message("place.postcode.unknown"), remedy)))
+    if isinstance(place.get("locality"), str):
+        _settle_locality(place["locality"], known, found, vocabulary)
+    for name, refusal in parts.items():
+        if name.startswith("unknown "):
+            if known is not None or "municipality" in place or "lat" in place:
+                found.notes.append((name, Message("place.name_unknown.left", name=refusal.what.values["name"])))
+            else:
+                found.refusals.append((name, refusal))
+    return found
+
+
+def _settle_town(town: Town, known: Postcode | None, found: Settled, vocabulary: Vocabulary) -> None:
+    """The name of a municipality among localities: the municipality, or a post town that reaches into others."""
+    place = found.place
+    if known is not None and same_name(town.name, known.locality.name):
+        return
+    code = place.setdefault("municipality", town.municipality)
+    if code == town.municipality:
+        return
+    inside = localities_of(town.name, code, vocabulary)
+    if len(inside) == 1:
+        place.setdefault("locality", inside[0].name)
+    elif known is None:
+        name = vocabulary.municipalities[code].name
+        found.notes.append(("town", Message("place.locality.elsewhere", locality=town.name, municipality=name)))
+
+
+def _settle_locality(name: str, known: Postcode | None, found: Settled, vocabulary: Vocabulary) -> None:
+    """A locality beside a postcode or a municipality; alone, it has to be the only one of its name."""
+    term = vocabulary.municipalities.get(found.place.get("municipality", ""))
+    others = gazetteer().called(name)
+    if known is not None:
+        if all(one is not known.locality and one.is_apart(known, _FAR_KM) for one in others):
+            what = Message("place.postcode.elsewhere", locality=_where(known, vocabulary), municipality=name)
+            found.notes.append(("locality", what))
+    elif term is not None:
+        if others and not localities_of(name, term.code, vocabulary):
+            what = Message("place.locality.elsewhere", locality=name, municipality=term.name)
+            found.notes.append(("locality", what))
+    elif len(others) > 1 and "lat" not in found.place:
+        what = Message("place.locality.several", places=several_within(others, vocabulary))
+        found.refusals.append(("locality", Refusal(what, Message("place.locality.several.remedy"))))
+
+
+def _where(known: Postcode, vocabulary: Vocabulary) -> str:
+    """A postcode's locality with its municipality: "Lima, Malung-Sälen"."""
+    return within(known.locality.name, known.municipality, vocabulary)

@@ -1,0 +1,304 @@
+"""What a cell says, found out once for each distinct text of a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from matchcore.content.findings import Spot
+from matchcore.errors import InputError
+from matchcore.messages import Message
+from matchcore.records import Candidate
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import (
+    Cell,
+    CellFault,
+    fact_of,
+    is_empty,
+    is_no,
+    is_yes,
+    number_of,
+    text_of,
+    whole_number_of,
+)
+from matchcore.tables.cells.dates import EPOCH_1900, date_of, date_of_serial
+from matchcore.tables.cells.periods import Period, is_at_once, period_of
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.headings import Column
+
+__all__ = [
+    "SILENT",
+    "CellReader",
+    "Parts",
+    "Reading",
+    "Said",
+    "say_by_kind",
+    "say_day",
+    "say_estimate",
+    "say_fact",
+    "say_plain",
+    "yes_or_no",
+]
+
+_SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
+_MOST_REMEMBERED = 50_000
+_BY_AGREEMENT = re.compile(r"(?:enligt|enl\.?)\s(?:överenskommelse|överensk|ök|ö\.?k)\.?|löpande|by agreement")
+_NOTHING: Mapping[str, Any] = {}
+_IN_FORM = {"municipality": re.compile(r"[0-9]{4}"), "postcode": re.compile(r"[0-9]{3} ?[0-9]{2}")}
+_LISTS = frozenset({"certificates", "languages", "tracks", "occupations", "educations", "priority"})
+_REMEMBERED = frozenset({int, float, bool, date})
+
+Parts = tuple[tuple[str, Any], ...]
+"""Fields of a candidate with values that it takes as they are."""
+_NOT_FOUND_OUT = object()
+_ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
+
+
+class Said:
+    """What one cell, or one row of a long table, says of a record.
+
+    Attributes
+    ----------
+    spot
+        What was wrong with it, and what a reader should know.
+    fields
+        Plain fields of the record, by name.
+    lists
+        Entries for the record's lists, by the list's name.
+    place, facts, groups
+        Parts of the record's place, its facts and its groups.
+    """
+
+    __slots__ = ("_parts", "facts", "fields", "groups", "lists", "place", "spot")
+
+    def __init__(self, spot: Spot) -> None:
+        self.spot = spot
+        self._parts: Any = _NOT_FOUND_OUT
+        self.fields: Mapping[str, Any] = _NOTHING
+        self.lists: Mapping[str, tuple[Any, ...]] = _NOTHING
+        self.place: Mapping[str, Any] = _NOTHING
+        self.facts: Mapping[str, Any] = _NOTHING
+        self.groups: Mapping[str, str] = _NOTHING
+
+    @property
+    def parts(self) -> Parts | None:
+        """What it gives a candidate, if there is no fault in it and nothing to tell of it; else None."""
+        if self._parts is _NOT_FOUND_OUT:
+            self._parts = self._sound_parts()
+        return self._parts  # type: ignore[no-any-return]  # by now it is one
+
+    def _sound_parts(self) -> Parts | None:
+        if self.spot.refused or self.spot.noted or self.facts:
+            return None
+        parts = [(name, one) for name, one in self.fields.items() if name == "id"]
+        if len(parts) < len(self.fields) or self.groups:
+            try:
+                checked = Candidate(**{"id": "x", **self.fields}, groups=self.groups)
+            except InputError:
+                return None
+            parts += [(name, getattr(checked, name)) for name in self.fields if name != "id"]
+        if self.lists:
+            if self.lists.get("towards"):
+                return None
+            parts += [(name, one) for name, one in self.lists.items() if name == "forms" or (one and name in _LISTS)]
+        if self.place:
+            if not all(_is_in_form(*part) for part in self.place.items()):
+                return None
+            parts.append(("home", self.place))
+        if self.groups:
+            parts.append(("groups", self.groups))
+        return tuple(parts)
+
+
+def _is_in_form(name: str, value: Any) -> bool:
+    """Whether a part of a place is as a record takes it; what a name means is settled when all parts are known."""
+    if name == "lat" or name == "lon":
+        return type(value) is float
+    pattern = _IN_FORM.get(name)
+    return pattern.fullmatch(str(value)) is not None if pattern else name in ("locality", "town")
+
+
+SILENT = Said(Spot(""))
+"""What a cell says that says nothing."""
+
+
+class Reading:
+    """What is the same for every cell of a table that is being read.
+
+    Parameters
+    ----------
+    terms
+        Spellings to codes.
+    epoch
+        For a spreadsheet, the day that its day numbers count from; None where numbers are not dates.
+    """
+
+    def __init__(self, terms: Terms, epoch: date | None = None) -> None:
+        self.terms = terms
+        self.epoch = epoch
+        self.as_of = terms.as_of
+        self._days: dict[str, date] = {}
+
+    def day(self, value: Cell) -> date:
+        """The day that a cell says; in a spreadsheet a bare number is a day number. Raises `Refusal`."""
+        if type(value) is str:
+            known = self._days.get(value)
+            if known is None:
+                known = date_of(value)
+                if len(self._days) < _MOST_REMEMBERED:
+                    self._days[value] = known
+            return known
+        if self.epoch is not None and isinstance(value, int | float) and not isinstance(value, bool):
+            least, most = _SERIALS
+            shift = (self.epoch - EPOCH_1900).days
+            if least - shift <= value <= most - shift:
+                return date_of_serial(value, self.epoch)
+        return date_of(value)
+
+    def period(self, value: Cell, *, past: bool = False) -> Period:
+        """The days that a cell may mean: one where it says a day, several for "v. 12". Raises `Refusal`."""
+        try:
+            return Period(day := self.day(value), day, is_exact=True)
+        except Refusal:
+            rough = period_of(value, self.as_of, past=past) if isinstance(value, str) else None
+            if rough is None:
+                raise
+            return rough
+
+
+class CellReader:
+    """Reads the cells of one column, each distinct text once.
+
+    Parameters
+    ----------
+    column
+        The column.
+    read
+        How a cell that is not empty is read.
+    reading
+        What is the same for the whole table.
+
+    Attributes
+    ----------
+    index
+        The column's place in the row.
+    remembered
+        What the texts, numbers and days met so far say.
+    """
+
+    __slots__ = ("_read", "_reading", "_remembers", "column", "index", "remembered")
+
+    def __init__(self, column: Column, read: Callable[[Column, Cell, Reading], Said], reading: Reading) -> None:
+        self.column = column
+        self.index = column.index
+        self.remembered: dict[Any, Said] = {}
+        self._read = read
+        self._reading = reading
+        self._remembers = column.field not in _ALL_DIFFERENT
+
+    def __call__(self, value: Cell) -> Said:
+        """What `value` says, `SILENT` when nothing."""
+        if isinstance(value, CellFault):
+            said = Said(Spot(self.column.heading))
+            said.spot.refuse(value, value.shown)
+            if self.column.field == "id":
+                said.fields = {"id": ""}  # so that it is not told as missing besides
+            return said
+        kind = type(value)
+        if not self._remembers or (kind is not str and kind not in _REMEMBERED):
+            return SILENT if is_empty(value) else self._read(self.column, value, self._reading)
+        key: Any = value if kind is str else (kind, value)  # 1, 1.0 and True are equal
+        known = self.remembered.get(key)
+        if known is not None:
+            return known
+        said = SILENT if is_empty(value) else self._read(self.column, value, self._reading)
+        if len(self.remembered) < _MOST_REMEMBERED:
+            self.remembered[key] = said
+        return said
+
+
+def say_plain(said: Said, name: str, value: Cell, read: Callable[[Any], object]) -> None:
+    """Read one plain field; what cannot be read is told and left out."""
+    try:
+        said.fields = {**said.fields, name: read(value)}
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+
+
+def say_estimate(said: Said, name: str, value: Cell, read: Callable[[Any], tuple[object, Message | None]]) -> None:
+    """The same for a field that may be read with a reservation, which is noted."""
+    try:
+        given, remark = read(value)
+    except Refusal as refusal:
+        said.spot.refuse(refusal, value)
+        return
+    said.fields = {**said.fields, name: given}
+    if remark is not None:
+        said.spot.note(remark, value)
+
+
+def say_by_kind(said: Said, column: Column, value: Cell, reading: Reading, kind: type) -> None:
+    """Read a plain field by the kind of value that its record takes."""
+    if kind is date:
+        say_day(said, column, value, reading)
+    else:
+        say_plain(said, column.field, value, _BY_KIND[kind])
+
+
+def yes_or_no(value: Cell) -> bool:
+    """Yes or no. Raises `Refusal`."""
+    if not is_yes(value) and not is_no(value):
+        raise Refusal(Message("value.not_a_bool"), Message("value.not_a_bool.remedy"))
+    return is_yes(value)
+
+
+_BY_KIND: Mapping[type, Callable[[Any], object]] = {
+    bool: yes_or_no,
+    int: whole_number_of,
+    float: number_of,
+    str: text_of,
+}
+
+
+def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """Read a day, or the first of those that "v. 12" may mean; what is not written out as a day is noted.
+
+    A job that starts "omgående" starts on the run's day; for a person who can start then no day is set, since she can
+    start on any.
+    """
+    name = column.field
+    text = value if isinstance(value, str) else ""
+    if isinstance(value, str | int) and column.unit == "v" and str(value).strip().isdecimal():
+        value = f"v {value}"
+    at_once = name != "registered_since" and is_at_once(text)
+    if at_once and name == "start":
+        said.fields = {name: reading.as_of}
+        said.spot.note(Message("day.estimated", day=reading.as_of), value)
+    elif at_once or _BY_AGREEMENT.fullmatch(" ".join(text.casefold().split())):
+        said.spot.note(Message("day.open" if name == "start" else "day.any"), value)
+    else:
+        try:
+            period = reading.period(value, past=name == "registered_since")
+        except Refusal as refusal:
+            said.spot.refuse(refusal, value)
+            return
+        said.fields = {name: period.first}
+        if not period.is_exact:
+            said.spot.note(Message("day.estimated", day=period.first), value)
+
+
+def say_fact(said: Said, name: str, value: Cell) -> None:
+    """Read a fact for a criterion of the user's own, or a whole mapping of them."""
+    told = value if isinstance(value, Mapping) else {name: value}
+    facts: dict[str, Any] = {}
+    for one, given in told.items():
+        try:
+            if not one:
+                raise Refusal(Message("value.wrong_shape"))
+            if given is not None:
+                facts[str(one)] = fact_of(given)
+        except Refusal as refusal:
+            said.spot.refuse(refusal, given)
+    said.facts = facts

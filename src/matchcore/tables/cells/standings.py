@@ -1,0 +1,107 @@
+"""Where somebody stands to what an item names: "SFI D (klar ht-25)", "vård pågår"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.dates import date_of
+from matchcore.tables.cells.items import Item
+from matchcore.tables.cells.periods import Period, period_of
+from matchcore.vocabulary.levels import stated_of_course
+from matchcore.vocabulary.states import State, Stated, together
+
+__all__ = ["REASON", "TOLERANCE", "StatedStanding", "day_said", "says_state_alone", "standing_of"]
+
+TOLERANCE = re.compile(r"(?:tolerans|tolerance)\s*:?\s*(\S+)", re.IGNORECASE)
+REASON = re.compile(r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*(.+)", re.IGNORECASE | re.DOTALL)
+_KEPT = re.compile(f"{TOLERANCE.pattern}|{REASON.pattern}", re.IGNORECASE | re.DOTALL)
+_YEAR = re.compile(r"(?:19|20)\d\d|[-’']\s?\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedStanding:
+    """An item without what it says of a state.
+
+    Attributes
+    ----------
+    text
+        As it was written.
+    words
+        What stands outside parentheses, without the words for the state.
+    notes
+        The notes that say something else.
+    state, said
+        The state that they say together, None where they say none, and the words for it. What is to be completed on a
+        day to come is under way.
+    day
+        When it was or will be completed, where that is said.
+    is_later
+        Whether that day is to come.
+    unkept
+        When it was begun or the like, which nothing here keeps.
+    """
+
+    text: str
+    words: str
+    notes: tuple[str, ...] = ()
+    state: State | None = None
+    said: str = ""
+    day: Period | None = None
+    is_later: bool = False
+    unkept: str = ""
+
+
+def says_state_alone(text: str) -> bool:
+    """Whether a text says a state and nothing else, such as "klar" or "betyg E"."""
+    found = stated_of_course(text)
+    return found.state is not None and not found.words
+
+
+def standing_of(item: Item, as_of: date | None) -> StatedStanding:
+    """Take the state off an item; with `as_of` None a day is no more than noted. Raises `Refusal`."""
+    words = stated_of_course(item.words)
+    notes, found = [], [words]
+    for note in item.notes:
+        of_note = Stated(note) if _KEPT.fullmatch(note) else stated_of_course(note)
+        if of_note.state is not None and not of_note.words:
+            found.append(of_note)
+        else:
+            notes.append(note)
+    made = StatedStanding(item.text, words.words, tuple(notes))
+    said: list[tuple[State, str]] = []
+    day, is_later, unkept = None, False, ""
+    for one in found:
+        if one.state is None:
+            continue
+        state = one.state
+        if one.when and as_of is not None and state in ("held", "planned"):
+            day = day_said(one.when, as_of)
+            is_later = day.last > as_of
+            state = "under_way" if is_later and state == "held" else state
+        else:
+            unkept = unkept or one.when
+        said.append((state, one.said))
+    if not said:
+        return made
+    state = together(said)
+    words_for = next((given for one, given in said if one == state), said[0][1])
+    return replace(made, state=state, said=words_for, day=day, is_later=is_later, unkept=unkept)
+
+
+def day_said(when: str, as_of: date) -> Period:
+    """The days that the words behind "klar" mean, a year alone included. Raises `Refusal`."""
+    if _YEAR.fullmatch(when):
+        year = int(when.strip("-’' "))
+        year += 0 if year >= 100 else 2000
+        return Period(date(year, 1, 1), date(year, 12, 31))
+    try:
+        return Period(day := date_of(when), day, is_exact=True)
+    except Refusal:
+        found = period_of(when, as_of)
+    if found is None:
+        raise Refusal(Message("date.which_day", text=when), Message("value.not_a_date.remedy"))
+    return found

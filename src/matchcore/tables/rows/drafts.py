@@ -1,0 +1,339 @@
+"""A record while its cells are being read: what they say is joined, and faults find their way back.
+
+Most rows of a large file hold nothing but cells that are sound by themselves. Of those `sound_candidate` makes the
+candidate at once, without checking each part again; where anything else stands it makes none, and a `Draft` finds out
+what is wrong. Tests hold that both give the same candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from matchcore.content.findings import Findings, Spot, Told, quoted
+from matchcore.errors import InputError, Problem
+from matchcore.messages import Message
+from matchcore.records import Candidate, LanguageDemand, Opening, Place, Wishes
+from matchcore.records.model import SWEDEN, Fixed
+from matchcore.tables.cells.cells import Cell
+from matchcore.tables.cells.ids import is_plain_id
+from matchcore.tables.cells.language_cells import LEVEL_OPEN, merged
+from matchcore.tables.cells.place_cells import settled
+from matchcore.tables.cells.said import Parts, Said
+from matchcore.tables.headings import What
+from matchcore.tables.rows.lessening import lesser
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["Draft", "Heard", "Read", "RowOfCells", "sound_candidate"]
+
+RowOfCells = tuple[int, Sequence[Cell]]
+"""A row's number as a person counts it, and its cells."""
+
+Heard = tuple[Said, int, Cell]
+"""What a cell says, its row, and what stood in it."""
+
+_MODELS: Mapping[What, Callable[..., Any]] = {"candidates": Candidate, "openings": Opening}
+_PLACE: Mapping[What, str] = {"candidates": "home", "openings": "workplace"}
+_DEMANDS = ("certificates_required", "certificates_merited", "languages_required", "languages_wanted")
+_DISPUTED = object()
+_BLANK, _NOWHERE = dict(Candidate.model_construct(id="")), dict(Place.model_construct())
+_LISTS = frozenset({"certificates", "languages", "tracks", "forms"})  # what a `Draft` gives every candidate
+_MORE = frozenset({"occupations", "educations", "priority"})  # and those that it gives where there are some
+_UNIQUE = {"languages": "language", "tracks": "track"}
+_PLAIN_PLACE = frozenset({"lat", "lon", "municipality"})  # nothing to hold against another
+
+
+def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Candidate | None:
+    """The candidate whom several sound cells describe, each by its `Said.parts`; None when it takes a `Draft`."""
+    values = _BLANK.copy()
+    home: dict[str, Any] = {}
+    groups: dict[str, str] = {}
+    said = []
+    for parts in given:
+        if parts is None:
+            return None
+        for name, value in parts:
+            if name in _LISTS or name in _MORE:
+                before = values[name]
+                values[name] = before + value if before else value
+                if name in _MORE and name not in said:
+                    said.append(name)
+            elif name == "home" or name == "groups":
+                known = home if name == "home" else groups
+                if not known.keys().isdisjoint(value):
+                    return None
+                known.update(value)
+            elif name in said:
+                return None
+            else:
+                said.append(name)
+                values[name] = value
+    for name, key in _UNIQUE.items():
+        if len(values[name]) > 1 and len({getattr(one, key) for one in values[name]}) < len(values[name]):
+            return None
+    if not home.keys() <= _PLAIN_PLACE:
+        found = settled(home, vocabulary)
+        if found.notes or found.refusals:
+            return None
+        home = found.place
+    if ("lat" in home) != ("lon" in home) or ("lat" in home and not _is_in_sweden(home["lat"], home["lon"])):
+        return None
+    if not is_plain_id(values["id"]):
+        return None
+    if home:
+        said.append("home")
+        values["home"] = Place.model_construct(_names(tuple(home)), **{**_NOWHERE, **home})
+    if groups:
+        said.append("groups")
+        values["groups"] = Fixed(groups)
+    return Candidate.model_construct(_names((*said, *_LISTS)), **values)
+
+
+@cache
+def _names(given: tuple[str, ...]) -> set[str]:
+    """The names of given fields: pydantic keeps them with each record, and records that are alike can share them."""
+    return set(given)
+
+
+def _is_in_sweden(lat: float, lon: float) -> bool:
+    (south, north), (west, east) = SWEDEN
+    return south <= lat <= north and west <= lon <= east
+
+
+@dataclass
+class Read:
+    """The records of a file, and where each came from.
+
+    Attributes
+    ----------
+    records
+        Those without faults, in the order of the file.
+    row_of
+        The row of each record, by its id; empty for files that have no rows.
+    heading_of
+        The heading of each field of the records, as far as the file has one.
+    field_of
+        The field of each heading.
+    id_of_row
+        The record that a row belongs to, for each row in which something was wrong.
+    filled
+        Of openings, by the heading of each column that is not read: the rows with something in it, and their records.
+    n_rows
+        How many rows or entries were read, sound or not.
+    first_row
+        The number of the row below the headings; 0 for files that have no rows.
+    """
+
+    records: list[Any] = field(default_factory=list)
+    row_of: dict[str, int] = field(default_factory=dict)
+    heading_of: dict[str, str] = field(default_factory=dict)
+    field_of: dict[str, str] = field(default_factory=dict)
+    id_of_row: dict[int, str] = field(default_factory=dict)
+    filled: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    n_rows: int = 0
+    first_row: int = 0
+
+
+class Draft:
+    """The parts of one record, as far as its cells have been read.
+
+    Parameters
+    ----------
+    what
+        Whether it becomes a candidate or an opening.
+    row
+        The first of its rows, as a person counts it.
+    findings
+        Where faults are told.
+    vocabulary
+        The terms that places are named in.
+    """
+
+    __slots__ = (
+        "_findings",
+        "_place",
+        "_vocabulary",
+        "_what",
+        "facts",
+        "fields",
+        "groups",
+        "lists",
+        "n_language_cells",
+        "row",
+    )
+
+    def __init__(self, what: What, row: int, findings: Findings, vocabulary: Vocabulary) -> None:
+        self.row = row
+        self.fields: dict[str, Any] = {}
+        self.lists: dict[str, tuple[Any, ...]] = {}
+        self.facts: dict[str, Any] = {}
+        self.groups: dict[str, str] = {}
+        self.n_language_cells = 0
+        self._place: dict[str, Any] = {}
+        self._what = what
+        self._findings = findings
+        self._vocabulary = vocabulary
+
+    def take(self, said: Said, row: int, value: Cell) -> None:
+        """Join what a cell says, `value` in `row`, to what is known; faults and contradictions are told."""
+        spot = said.spot
+        if spot.refused or spot.noted:
+            self._findings.tell(spot, row)
+        self.join(said, row, value)
+
+    def join(self, said: Said, row: int, value: Cell) -> None:
+        """The same where the cell's own faults have been told already."""
+        if said.fields:
+            self._join(self.fields, said.fields, said, row, value)
+        if said.place:
+            self._join(self._place, said.place, said, row, value)
+        if said.facts:
+            self._join(self.facts, said.facts, said, row, value)
+        if said.groups:
+            self._join(self.groups, said.groups, said, row, value)
+        if said.lists:
+            for name, listed in said.lists.items():
+                before = self.lists.get(name)
+                if before and name in _DEMANDS:  # "B" among the requirements and in the column of licences
+                    listed = tuple(one for one in listed if one not in before)
+                self.lists[name] = before + listed if before else listed
+                if name == "languages":
+                    self.n_language_cells += 1
+
+    def finished(self, heard: Sequence[Heard]) -> Any:
+        """The candidate or opening, or None when it is refused: every fault is told where it comes from.
+
+        Parameters
+        ----------
+        heard
+            The cells that the record was read from, with what each says.
+        """
+        fields, lists = _undisputed(self.fields), self.lists
+        self.facts, self.groups = _undisputed(self.facts), _undisputed(self.groups)
+        try:
+            if self._place and _DISPUTED not in self._place.values() and (place := self._settled(heard)):
+                fields[_PLACE[self._what]] = Place(**place)
+        except InputError as error:
+            self._tell(error, heard, place=True)
+        if self.facts:
+            fields["facts"] = self.facts
+        if self._what == "candidates":
+            if lists.get("towards"):
+                fields["facts"] = {**self.facts, "working_towards": "; ".join(dict.fromkeys(lists["towards"]))}
+            if self.groups:
+                fields["groups"] = self.groups
+            fields["certificates"] = lists.get("certificates", ())
+            fields["languages"] = self._languages(heard)
+            fields["tracks"] = lists.get("tracks", ())
+            fields["forms"] = lists.get("forms")
+            fields.update({name: lists[name] for name in _MORE if lists.get(name)})
+        else:
+            fields.update({name: lists[name] for name in _DEMANDS if name in lists})
+            if LEVEL_OPEN in lists:
+                fields["languages_required"] = (*lists.get("languages_required", ()), *self._level_open(heard))
+            if "contact" in lists:
+                fields["contact"] = ", ".join(dict.fromkeys(lists["contact"]))
+        try:
+            return _MODELS[self._what](**fields)
+        except InputError as error:
+            self._tell(error, heard)
+            return lesser(_MODELS[self._what], fields, error)
+
+    def _settled(self, heard: Sequence[Heard]) -> dict[str, Any]:
+        """The fields of the place, its parts held against one another; empty when something is wrong with it."""
+        found = settled(self._place, self._vocabulary)
+        for part, what in found.notes:
+            said, row, value = _giver(heard, part)
+            self._findings.note(Problem(what, value=quoted(value), row=row, column=said.spot.column))
+        for part, refusal in found.refusals:
+            said, row, value = _giver(heard, part)
+            self._tell_at(Told.of(refusal.what, refusal.remedy, value, said.spot.column), row)
+        return {} if found.refusals else found.place
+
+    def _join(self, known: dict[str, Any], given: Mapping[str, Any], said: Said, row: int, value: Cell) -> None:
+        for name, one in given.items():
+            if name not in known:
+                known[name] = one
+            elif isinstance(one, Wishes) and isinstance(known[name], Wishes):
+                known[name] = _both(known[name], one)
+            elif name == "eligible" and _agree(known[name], one):
+                known[name] = {**known[name], **one}
+            elif known[name] is not _DISPUTED and known[name] != one:
+                known[name] = _DISPUTED if name != "id" else one
+                what, remedy = Message("cell.two_values"), Message("value.twice.remedy")
+                self._tell_at(Told.of(what, remedy, value, said.spot.column), row)
+
+    def _languages(self, heard: Sequence[Heard]) -> tuple[Any, ...]:
+        """The languages, those that several cells speak of joined."""
+        if self.n_language_cells < 2:
+            return self.lists.get("languages", ())
+        said, row, _ = [one for one in heard if "languages" in one[0].lists][-1]
+        spot = Spot(said.spot.column)
+        made = merged(self.lists["language_drafts"], spot)
+        self._findings.tell(spot, row)
+        return tuple(made)
+
+    def _level_open(self, heard: Sequence[Heard]) -> Iterator[LanguageDemand]:
+        """The languages that are required with no level, and in no other cell with one: asked about, and kept."""
+        known = {demand.language for demand in self.lists.get("languages_required", ())}
+        for said, row, value in heard:
+            for demand in said.lists.get(LEVEL_OPEN, ()):
+                if demand.language not in known:
+                    known.add(demand.language)
+                    name = self._vocabulary.languages[demand.language].label
+                    what = Message("language.level_open", language=name, level=demand.level)
+                    remedy = Message("language.level_open.remedy", language=name)
+                    self._tell_at(Told.of(what, remedy, value, said.spot.column), row)
+                    yield demand
+
+    def _tell(self, error: InputError, heard: Sequence[Heard], *, place: bool = False) -> None:
+        """Tell a record's problems at the cells that they come from, or at the row where there are none."""
+        for problem in error.problems:
+            name = (problem.field or "").split(".")[0]
+            if name == "id" and self.fields.get("id") == "":
+                continue  # told already
+            givers = [one for one in heard if name in _given(one[0], place)]
+            if not givers and place:
+                givers = [one for one in heard if one[0].place]
+            if givers:
+                said, row, value = givers[0]
+                self._tell_at(Told.of(problem.what, problem.remedy, value, said.spot.column), row)
+            else:
+                record_id = self.fields.get("id")
+                record = f"{self._what[:-1]} {record_id}" if record_id else None
+                self._findings.refuse(problem.at(record=record, row=self.row))
+
+    def _tell_at(self, told: Told, row: int) -> None:
+        self._findings.refuse(Problem(told.what, told.remedy, value=told.value, row=row, column=told.column))
+
+
+def _agree(first: Any, second: Any) -> bool:
+    """Whether two mappings say nothing different of the same."""
+    return isinstance(first, Mapping) and all(first.get(key, said) == said for key, said in second.items())
+
+
+def _both(first: Wishes, second: Wishes) -> Wishes:
+    """What two cells ask for together, the first one's first."""
+    return Wishes(
+        occupations=list(dict.fromkeys([*first.occupations, *second.occupations])),
+        ways=list(dict.fromkeys([*first.ways, *second.ways])),
+    )
+
+
+def _giver(heard: Iterable[Heard], part: str) -> Heard:
+    """The first cell that gave a part of the place."""
+    return next(one for one in heard if part in one[0].place)
+
+
+def _undisputed(known: dict[str, Any]) -> dict[str, Any]:
+    """What cells say, without what they contradict one another about: that is not known."""
+    return {name: one for name, one in known.items() if one is not _DISPUTED}
+
+
+def _given(said: Said, place: bool) -> set[str]:
+    """The names of what a cell gives."""
+    if place:
+        return set(said.place)
+    return {*said.fields, *said.lists, *(("facts",) if said.facts else ()), *(("groups",) if said.groups else ())}

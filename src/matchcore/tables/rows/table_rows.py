@@ -1,0 +1,124 @@
+"""The rows of a table as records, every fault of every row told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from matchcore.content.findings import Findings
+from matchcore.errors import Problem
+from matchcore.messages import Message
+from matchcore.tables.cells.candidate_cells import candidate_cell
+from matchcore.tables.cells.cells import is_empty
+from matchcore.tables.cells.opening_cells import opening_cell
+from matchcore.tables.cells.said import SILENT, CellReader, Reading
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.rows.drafts import Draft, Heard, Read, RowOfCells, sound_candidate
+from matchcore.tables.rows.long_rows import long_records
+from matchcore.tables.rows.made_ids import MadeIds
+from matchcore.tables.sheet.table import ReadTable, sound_rows
+
+__all__ = ["records_of"]
+
+
+def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
+    """The records of a table; rows with faults are left out and told in `findings`."""
+    reading = Reading(terms, table.grid.epoch)
+    heading_of = {column.field: column.heading for column in reversed(table.columns)}
+    field_of = {column.heading: column.field for column in table.columns}
+    read = Read(heading_of=heading_of, field_of=field_of, first_row=table.first_row)
+    what = table.layout.what
+    if table.layout.is_long:
+        long_records(table, reading, findings, read)
+        return read
+    say = candidate_cell if what == "candidates" else opening_cell
+    readers = [CellReader(column, say, reading) for column in table.columns]
+    plan = [(reader.index, reader.remembered, reader) for reader in readers]
+    heading = read.heading_of.get("id", "")
+    ids = MadeIds(table.columns) if table.id_at is None else None
+    for together in _joined(sound_rows(table, findings, _counted(table.rows, read)), table):
+        heard: list[Heard] = []
+        for number, cells in together:
+            for index, known, read_cell in plan:
+                value = cells[index]
+                if value is None or value == "":
+                    continue
+                said = (known.get(value) if type(value) is str else None) or read_cell(value)
+                if said is not SILENT:
+                    heard.append((said, number, value))
+        if what == "candidates" and len(together) == 1:
+            record = sound_candidate([said.parts for said, _, _ in heard], terms.vocabulary)
+            if record is not None:
+                _keep(record, together[0][0], heading, read, findings)
+                continue
+        draft = Draft(what, together[0][0], findings, terms.vocabulary)
+        n_known = findings.n_problems
+        if ids is not None:
+            _give_id(draft, ids, together[0], findings)
+        for one in heard:
+            draft.take(*one)
+        record = draft.finished(heard)
+        if record is None:
+            continue
+        _keep(record, draft.row, heading, read, findings)
+        if findings.n_problems > n_known and read.row_of[record.id] == draft.row:
+            read.id_of_row.update((number, record.id) for number, _ in together)
+        if what == "openings":
+            _note_unread(together, table, record.id, read)
+    return read
+
+
+def _note_unread(rows: Sequence[RowOfCells], table: ReadTable, record_id: str, read: Read) -> None:
+    """Remember what stands in columns of an opening that are not read: it may be a requirement."""
+    used = {column.index for column in table.columns}
+    for number, cells in rows:
+        for index, (heading, cell) in enumerate(zip(table.headings, cells)):
+            if index not in used and heading and not is_empty(cell):
+                read.filled.setdefault(heading, []).append((number, record_id))
+
+
+def _give_id(draft: Draft, ids: MadeIds, row: RowOfCells, findings: Findings) -> None:
+    """Give a draft the id that is made of its row, and tell when a row above it says the same."""
+    number, cells = row
+    made, is_again = ids.of(cells)
+    draft.fields["id"] = made
+    if not made:
+        findings.refuse(Problem(Message("id.of_nothing"), Message("id.of_nothing.remedy"), row=number))
+    elif is_again:
+        findings.note(Problem(Message("id.made_again", name=made), row=number))
+
+
+def _keep(record: Any, row: int, heading: str, read: Read, findings: Findings) -> None:
+    first = read.row_of.setdefault(record.id, row)
+    if first != row:
+        told = Problem(Message("id.twice", row=first), Message("id.twice.remedy"), value=record.id)
+        findings.refuse(replace(told, row=row, column=heading))
+    else:
+        read.records.append(record)
+
+
+def _counted(rows: Iterator[RowOfCells], read: Read) -> Iterator[RowOfCells]:
+    for row in rows:
+        read.n_rows += 1
+        yield row
+
+
+def _joined(rows: Iterator[RowOfCells], table: ReadTable) -> Iterator[list[RowOfCells]]:
+    """The rows, those together whose id stands in one merged cell; what is merged is kept in the first of them only."""
+    key, joined = table.id_at, table.grid.joined
+    if not joined or key is None:
+        yield from ([row] for row in rows)
+        return
+    together: list[RowOfCells] = []
+    for number, cells in rows:
+        merged = joined.get(number, {})
+        if together and merged.get(key) == together[0][0]:
+            kept = [None if index in merged else cell for index, cell in enumerate(cells)]
+            together.append((number, kept))
+            continue
+        if together:
+            yield together
+        together = [(number, cells)]
+    if together:
+        yield together

@@ -1,0 +1,1 @@
+"""Where a table stands in a sheet: its headings, its rows, and what is no row of it."""

@@ -1,0 +1,423 @@
+"""What consultants write roughly (days without a year, minutes, "4-5") is read near enough and noted, or asked of."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+
+from hanging import far_from_hanging
+from matchcore.files import check_file, read_candidates, read_openings
+from matchcore.files.convert import convert
+from matchcore.records import Candidate, Opening
+from matchcore.tables.cells.amounts import reach_of, title_and_seats
+from matchcore.tables.cells.periods import Period, period_of
+from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.headings import What
+from matchcore.tables.out.table_files import content_of
+
+DAY = date(2026, 11, 28)
+
+
+def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[str], list[str]]:
+    """The record that a cell makes (None without one), and the keys of the problems and of the notes."""
+    text = f'id;{heading}\na1;"{cell}"\n'
+    report = check_file(io.StringIO(text), what=what, as_of=DAY)
+    read = read_candidates if what == "candidates" else read_openings
+    made = read(io.StringIO(text), as_of=DAY)[0] if report.is_clean else None
+    return made, *([told.what.key for told in found] for found in (report.problems, report.notes))  # type: ignore[return-value, union-attr]
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("v. 12", "2027-03-22", "2027-03-28"),
+        ("v12", "2027-03-22", "2027-03-28"),
+        ("vecka 12", "2027-03-22", "2027-03-28"),
+        ("from v 34", "2027-08-23", "2027-08-29"),
+        ("v 34-25", "2025-08-18", "2025-08-24"),
+        ("v 3 2027", "2027-01-18", "2027-01-24"),
+        ("v 12-14", "2027-03-22", "2027-04-11"),
+        ("2027-W03", "2027-01-18", "2027-01-24"),
+        ("v. 48", "2026-11-23", "2026-11-29"),
+        ("1/3", "2027-03-01", "2027-03-01"),
+        ("1 dec", "2026-12-01", "2026-12-01"),
+        ("1:a mars", "2027-03-01", "2027-03-01"),
+        ("mån 1 mars", "2027-03-01", "2027-03-01"),
+        ("måndagen den 1/3", "2027-03-01", "2027-03-01"),
+        ("1 mars 27", "2027-03-01", "2027-03-01"),
+        ("29/2", "2028-02-29", "2028-02-29"),
+        ("fr.o.m. 1 mars 2027", "2027-03-01", "2027-03-01"),
+        ("jan", "2027-01-01", "2027-01-31"),
+        ("augusti", "2027-08-01", "2027-08-31"),
+        ("nov", "2026-11-01", "2026-11-30"),
+        ("jan/feb", "2027-01-01", "2027-02-28"),
+        ("2027-03", "2027-03-01", "2027-03-31"),
+        ("mars -27", "2027-03-01", "2027-03-31"),
+        ("början av mars", "2027-03-01", "2027-03-11"),
+        ("ht-25", "2025-08-15", "2025-12-31"),
+        ("vt26", "2026-01-15", "2026-06-30"),
+        ("höstterminen 2026", "2026-08-15", "2026-12-31"),
+        ("i vår", "2027-03-01", "2027-05-31"),
+        ("efter nyår", "2027-01-01", "2027-01-31"),
+        ("efter jul", "2026-12-27", "2027-01-26"),
+        ("efter mars", "2027-04-01", "2027-05-01"),
+        ("efter sommaren", "2027-09-01", "2027-10-01"),
+        ("månadsskiftet jan/feb", "2027-02-01", "2027-02-01"),
+        ("om 2 veckor", "2026-12-12", "2026-12-12"),
+        ("3 mån uppsägning", "2027-02-28", "2027-02-28"),
+        ("nästa vecka", "2026-11-30", "2026-12-06"),
+        ("imorgon", "2026-11-29", "2026-11-29"),
+        ("kvartal 2", "2027-04-01", "2027-06-30"),
+        ("1/12 - 15/4", "2026-12-01", "2027-04-15"),
+        ("v 24–33", "2027-06-14", "2027-08-22"),
+        ("v 40-41", "2027-10-04", "2027-10-17"),
+        ("hösten", "2026-09-01", "2026-11-30"),
+        ("efter hösten", "2026-12-01", "2026-12-31"),
+        ("14 dgr uppsägning", "2026-12-12", "2026-12-12"),
+    ],
+)
+def test_days_without_a_year_are_the_next_that_come(written: str, first: str, last: str) -> None:
+    """Weeks, months, terms and days are those that come next after the run's day, or were within the last month."""
+    assert period_of(written, DAY) == Period(date.fromisoformat(first), date.fromisoformat(last))
+    person, problems, notes = one("tillgänglig från", written)
+    assert (person.available_from, problems, notes) == (date.fromisoformat(first), [], ["day.estimated"])
+    job, problems, notes = one("start", written, "openings")
+    assert (job.start, problems, notes) == (date.fromisoformat(first), [], ["day.estimated"])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "snart",
+        "tills vidare",
+        "före jul",
+        "senast 1/3",
+        "2027",
+        "12",
+        "jul",
+        "mars 27",
+        "v. 12-27",
+        "v 54",
+        "31/2",
+        "1/13",
+        "2026-13-01",
+        "3/4/26",
+        "03/04/2027",
+        "1.3",
+        "26-08-15",
+    ],
+)
+def test_days_that_can_be_two_or_none_are_asked_about(written: str) -> None:
+    """A year alone, July or Christmas, the latest day, a day that does not exist: nothing is guessed."""
+    for heading, what in (("tillgänglig från", "candidates"), ("start", "openings"), ("inskriven sedan", "candidates")):
+        made, problems, notes = one(heading, written, what)  # type: ignore[arg-type]
+        assert (made, len(problems), notes) == (None, 1, [])
+
+
+def test_since_when_somebody_waits_has_been() -> None:
+    """Of a day without a year since when somebody is registered, the last that was is meant."""
+    for written, day in (("jan", "2026-01-01"), ("1/3", "2026-03-01"), ("dec", "2025-12-01"), ("ht-24", "2024-08-15")):
+        person, problems, notes = one("inskriven sedan", written)
+        assert (str(person.registered_since), problems, notes) == (day, [], ["day.estimated"])
+
+
+@pytest.mark.parametrize(
+    "written", ["omgående", "Snarast!", "nu", "kan börja direkt", "så snart som möjligt", "ASAP", "nu direkt", "ja, nu"]
+)
+def test_a_job_that_starts_at_once_starts_on_the_run_s_day(written: str) -> None:
+    """ "Omgående" is a start, not the lack of one; a person who can start then can start on any day."""
+    job, problems, notes = one("tillträde", written, "openings")
+    assert (job.start, problems, notes) == (DAY, [], ["day.estimated"])
+    person, problems, notes = one("kan börja", written)
+    assert (person.available_from, problems, notes) == (None, [], ["day.any"])
+
+
+def test_yes_alone_is_no_day() -> None:
+    """ "Ja" under "Kan börja" does not say when."""
+    assert one("kan börja", "ja")[:2] == (None, ["value.not_a_date"])
+
+
+def test_by_agreement_sets_no_day() -> None:
+    """ "Enl. ök" is open, for both, and noted."""
+    assert one("start", "enl. ök", "openings")[2] == ["day.open"]
+    assert one("tillgänglig från", "enligt överenskommelse")[2] == ["day.any"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "km", "n_notes"),
+    [
+        ("30km", 30, 0),
+        ("1 mil", 10, 0),
+        ("max 50 km", 50, 0),
+        ("upp till 4 mil", 40, 0),
+        ("ca 3 mil", 30, 1),
+        ("3–4 mil", 30, 1),
+        ("30-40 km", 30, 1),
+        ("tre mil", 30, 1),
+        ("ca 30", 30, 1),
+        ("ca 30 min", 20, 1),
+        ("max 45 min", 30, 1),
+        ("1 h 30 min", 60, 1),
+        ("en timme", 40, 1),
+        ("en halvtimme", 20, 1),
+        ("45 min buss", 18, 1),
+        ("20 min med cykel", 4, 1),
+        ("500 m", 0.5, 1),
+        ("obegränsat", 3000, 1),
+        ("obegr.", 3000, 1),
+        ("30 min m buss", 12, 1),
+        ("cyklar, max 5 km", 5, 0),
+        ("ja, upp till 1 timme", 40, 1),
+        ("3 mil, har ej bil", 30, 1),
+    ],
+)
+def test_how_far_somebody_travels(cell: str, km: float, n_notes: int) -> None:
+    """Kilometres and mil as they are; the least of a span; minutes by a speed that is told: what is rough is noted."""
+    person, problems, notes = one("räckvidd", cell)
+    assert (person.reach_km, problems, len(notes)) == (km, [], n_notes)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "långt",
+        "3 mil tur och retur",
+        "5-3 mil",
+        "30 min-1 h",
+        "1,000",
+        "inom länet",
+        "30 stationer",
+        "30 minuter el 3 mil",
+    ],
+)
+def test_what_is_no_distance_is_asked_about(cell: str) -> None:
+    """There and back, a span that falls, two units in one cell: none is made a number of kilometres."""
+    made, problems, _ = one("räckvidd", cell)
+    assert (made, len(problems)) == (None, 1)
+
+
+def test_a_bare_number_is_kilometres_and_noted_where_no_heading_says_so() -> None:
+    """Under "Kan resa" it may be minutes; under "Avstånd" it is not."""
+    assert (
+        one("Kan resa", "30")[::2]
+        == one("Max resväg", "30")[::2]
+        == (Candidate(id="a1", reach_km=30), ["reach.estimated"])
+    )
+    assert one("Kan resa", "buss 45")[1] == one("Kan resa", "0")[1] == ["reach.time"]
+    assert one("Avstånd", "30")[::2] == (Candidate(id="a1", reach_km=30), [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "km"),
+    [
+        ("Kan resa (mil)", 300),
+        ("Kan resa mil", 300),
+        ("Pendling (min)", 20),
+        ("Pendling min", 20),
+        ("Max restid (min)", 20),
+        ("Pendling (timmar)", 1200),
+        ("Räckvidd (km, enkel väg)", 30),
+        ("Max km", 30),
+    ],
+)
+def test_numbers_are_in_the_unit_that_their_heading_names(heading: str, km: float) -> None:
+    """A number below "(mil)" or "(min)" is not kilometres; a unit in the cell itself goes before the heading's."""
+    assert one(heading, "30")[0].reach_km == km
+    assert one(heading, "30 km")[0].reach_km == 30
+    assert reach_of(30, "mil") == (300, None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "what", "key"),
+    [
+        ("Räckvidd (%)", "candidates", "heading.unit"),
+        ("Räckvidd (km/mil)", "candidates", "heading.unit"),
+        ("Antal (tim)", "openings", "heading.unit"),
+        ("Behov (%)", "openings", "heading.unit"),
+        ("Max restid", "candidates", "reach.time"),
+    ],
+)
+def test_a_unit_that_a_column_cannot_have_is_told(heading: str, what: What, key: str) -> None:
+    """Forty hours are not forty seats; a time without a unit is neither minutes nor kilometres."""
+    made, problems, _ = one(heading, "40", what)
+    assert (made, problems) == (None, [key])
+
+
+def test_weeks_below_a_heading_of_weeks() -> None:
+    """A bare number below "startvecka" is a week's."""
+    assert one("Startvecka", "3", "openings")[0].start == date(2027, 1, 18)
+    assert one("Tillgänglig (v)", "3")[0].available_from == date(2027, 1, 18)
+
+
+@pytest.mark.parametrize(
+    ("cell", "seats"),
+    [
+        ("4-5", 4),
+        ("4–5 st", 4),
+        ("2 till 3", 2),
+        ("minst 2", 2),
+        ("ca 5", 5),
+        ("2+", 2),
+        ("flera", 2),
+        ("2 (ev. 3)", 2),
+        ("2, kanske 3", 2),
+    ],
+)
+def test_of_a_span_of_seats_the_least_counts(cell: str, seats: int) -> None:
+    """What is sure is what is counted, and it is noted."""
+    job, problems, notes = one("platser", cell, "openings")
+    assert (job.seats, problems, notes) == (seats, [], ["seats.estimated"])
+
+
+def test_a_remark_beside_seats_is_not_read() -> None:
+    """ "1 (natt)" is one."""
+    assert one("platser", "1 (natt)", "openings")[0].seats == one("platser", "ett", "openings")[0].seats == 1
+
+
+@pytest.mark.parametrize("cell", ["många", "upp till 4", "5-4", "2/3", "1+1"])
+def test_seats_that_are_no_number_are_asked_about(cell: str) -> None:
+    """Seats are never unknown and never guessed."""
+    assert one("platser", cell, "openings")[:2] == (None, ["value.not_a_number"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "seats"),
+    [
+        ("2 st lokalvårdare", "lokalvårdare", 2),
+        ("3 lokalvårdare", "lokalvårdare", 3),
+        ("Kock x 3", "Kock", 3),
+        ("Lokalvårdare (2 st)", "Lokalvårdare", 2),
+        ("Lokalvårdare, 2 st", "Lokalvårdare", 2),
+        ("2 pers. kök", "kök", 2),
+    ],
+)
+def test_a_count_in_the_title_is_the_seats(cell: str, title: str, seats: int) -> None:
+    """ "2 st lokalvårdare" is two seats for a cleaner, and noted; a column of seats that says otherwise is a fault."""
+    job, problems, notes = one("titel", cell, "openings")
+    assert (job.title, job.seats, problems, notes) == (title, seats, [], ["title.counted"])
+    both = f'id;titel;platser\no1;"{cell}";{seats}\no2;"{cell}";{seats + 1}\n'
+    [problem] = check_file(io.StringIO(both)).problems
+    assert (problem.what.key, problem.row) == ("cell.two_values", 3)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["1:e kock", "Kock 1", "24 timmars vakt", "3D-tekniker", "Lokalvårdare 75%", "Kock (natt)", "2 st", "0 st kockar"],
+)
+def test_other_numbers_in_a_title_stay(title: str) -> None:
+    """A number that is no count is part of the title."""
+    job, _, notes = one("titel", title, "openings")
+    assert (job.title, job.seats, notes) == (title, 1, [])
+
+
+def test_a_title_that_looks_counted_survives_being_written() -> None:
+    """A record whose own title begins with a count is read back as it was, from every kind of table."""
+    jobs = [
+        Opening(id=str(n), title=title, seats=4) for n, title in enumerate(("2 st kockar", "'2 st kockar", "Kock x 3"))
+    ]
+    assert title_and_seats("2 st kockar") == ("kockar", 2)
+    for form in ("csv", "parquet"):
+        assert read_openings(io.BytesIO(content_of({"openings": jobs}, form, Terms()))) == jobs  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "n_notes"),
+    [
+        ("timanst", "hourly", 0),
+        ("tim.anst.", "hourly", 0),
+        ("tillsv", "permanent", 0),
+        ("tillsv.", "permanent", 0),
+        ("vik", "substitute", 0),
+        ("prov 6 mån", "probationary", 1),
+        ("vik 3 mån", "substitute", 1),
+        ("vikariat t.o.m. 31/12", "substitute", 1),
+        ("visstid 6 mån, ev. förlängning", "fixed-term", 1),
+        ("Tillsvidare heltid", "permanent", 1),
+        ("timanst ca 50 %", "hourly", 1),
+        ("tv", "permanent", 0),
+        ("provanst 6 mån sen tv", "probationary", 1),
+        ("visstid, chans till fast", "fixed-term", 1),
+        ("praktik (ev. anst. sen)", "praktik", 1),
+    ],
+)
+def test_short_forms_of_employment(cell: str, code: str, n_notes: int) -> None:
+    """The words of the trade; how long and how much are not kept, and that is noted."""
+    job, problems, notes = one("anställningsform", cell, "openings")
+    assert (job.form, problems, notes) == (code, [], ["form.alone"] * n_notes)
+
+
+def test_forms_that_are_not_wanted_are_asked_about() -> None:
+    """ "Ej vikariat" and "vikariat?" accept no substitute's post; several in one cell are several."""
+    assert one("anställningsformer", "ej vikariat")[:2] == (None, ["form.denied"])
+    assert one("anställningsformer", "vikariat?")[:2] == (None, ["form.denied"])
+    assert one("anställningsformer", "vik/tim")[0].forms == ("substitute", "hourly")
+    assert one("anställningsformer", "tim/vik")[0].forms == ("hourly", "substitute")  # and not "timvik"
+    assert one("anställningsformer", "tv el. vik")[0].forms == ("permanent", "substitute")
+    assert one("anställningsformer", "spelar ingen roll")[0].forms is None
+    assert one("anställningsform", "tillsvidare/vikariat", "openings")[0] is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Totalsumma;40",
+        "Antal: 4;",
+        "Antal personer: 12;",
+        "Utskrivet 2026-11-01 av systemet;",
+        "Medel;20",
+        "Genomsnitt 23,5;",
+        "Gul = väntar;",
+        "Gul;väntar på svar",
+        "Röd: avslutad;",
+        "* uppgift saknas;",
+        "* = skyddade uppgifter;",
+        ";Summa 40",
+        "Sida 1 av 3;",
+        "Teckenförklaring:;",
+        "Grönmarkerade rader är klara;",
+        "Senast uppdaterad 2026-01-01;",
+    ],
+)
+@pytest.mark.parametrize("what", ["candidates", "openings"])
+def test_rows_that_are_no_records(row: str, what: What) -> None:
+    """Totals, the foot of a print and the key to the colours are told as such, in tables of people and of jobs."""
+    heading = "räckvidd" if what == "candidates" else "titel"
+    report = check_file(io.StringIO(f"id;{heading}\na1;40\n{row}\n"), what=what)
+    [problem] = report.problems
+    assert problem.what.key in {"row.total", "row.aside"}  # type: ignore[union-attr]
+    assert (problem.row, report.n_records) == (3, 1)
+
+
+def test_text_below_the_table_is_no_record_and_a_person_below_a_gap_is() -> None:
+    """After an empty row, a line of words is an aside; a row with an id is a person."""
+    text = "id;räckvidd;kommun\na1;40;Gävle\n\n"
+    text += "De som är gula väntar;;\nRöda har slutat;;\n\nb2;30;Gävle\nröd-17;30;Gävle\n"
+    report = check_file(io.StringIO(text))
+    assert [(told.what.key, told.row) for told in report.problems] == [("row.aside", 4), ("row.aside", 5)]  # type: ignore[union-attr]
+    assert report.n_records == 3
+
+
+def test_the_day_to_count_from_is_today_unless_given() -> None:
+    """What is counted from the run's day follows it; conversion too."""
+    [person] = read_candidates(io.StringIO("id;tillgänglig från\na;v. 12\n"), as_of=date(2030, 1, 1))
+    assert person == Candidate(id="a", available_from=date(2030, 3, 18))
+
+
+def test_conversion_writes_the_day_it_was_read_as(tmp_path) -> None:
+    """A rough day is a whole one in the new file."""
+    done = convert(io.StringIO("id;tillgänglig från\na;v. 12\n"), tmp_path / "ut.json", as_of=DAY)
+    assert len(done.notes) == 1
+    assert read_candidates(tmp_path / "ut.json") == [Candidate(id="a", available_from=date(2027, 3, 22))]
+
+
+@pytest.mark.parametrize("unit", ["v. 12 ", "1/3 ", "vik 3 mån ", "SFI C, ", "mars ,", "a; "])
+@pytest.mark.parametrize("heading", ["språk", "SFI", "anställningsformer", "räckvidd", "spår"])
+def test_a_cell_as_long_as_a_cell_can_be_is_told_soon(heading: str, unit: str) -> None:
+    """Thirty thousand characters are refused as fast as thirty."""
+    with far_from_hanging():
+        assert not check_file(
+            io.StringIO(f"id;{heading}\na;{unit * (30_000 // len(unit))}\n"), what="candidates"
+        ).is_clean
