@@ -76,7 +76,7 @@ def test_everyday_words_are_read(text, code):
         ("studerar till undersköterska", {"5321"}, "vocabulary.intended"),
         ("ingen", set(), "vocabulary.no_occupation"),
         ("truckkort", set(), "vocabulary.unknown_near"),
-        ("egenföretagare", set(), "vocabulary.unknown_near"),
+        ("egenföretagare", set(), "vocabulary.unknown"),
         ("grundskola", set(), "vocabulary.unknown_near"),
         ("hemmafru", set(), "vocabulary.unknown"),
         ("brandteknikker i banan", set(), "vocabulary.unknown_near"),
@@ -147,3 +147,20 @@ def test_a_users_own_occupation_is_read_like_the_packaged_ones():
     assert occupation_of_title("Soltvättare till Skogsbolaget", own) == "9998"
     assert resolve("soltvättare", "occupation", vocabulary=own).code == "9998"
     assert occupation_of_title("Soltvättare till Skogsbolaget") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "never"),
+    [("storkök", ["5120", "9412"], "3433"), ("golv", ["7122"], "1311"), ("mattelärare", ["2320"], "7122")],
+)
+def test_suggestions_go_by_the_words_in_a_word(text: str, first: list[str], never: str) -> None:
+    """A long word by its end or beginning, a short one as the beginning of a name; letters alone suggest nothing."""
+    found = [code for code, _ in resolve(text, "occupation").alternatives]
+    assert found[: len(first)] == first
+    assert never not in found
+
+
+@pytest.mark.parametrize("text", ["ute", "utomhusarbete", "hemmafru", "ingenting"])
+def test_what_is_near_no_occupation_suggests_none(text: str) -> None:
+    """No founder for who wants to be outdoors."""
+    assert resolve(text, "occupation").alternatives == ()

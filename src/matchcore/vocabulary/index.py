@@ -22,6 +22,7 @@ _MOST_SUGGESTIONS = 5
 _MOST_COMPARED = 24
 _LOWEST_SUGGESTION = 45
 _LOWEST_LIKENESS = 60
+_LIKENESS_ANYHOW = 75  # from here on the first letter may be another
 _SHORTEST_STEM = 4
 # So many texts are compared with every alias at once: few enough for the distances to stay in the cache.
 _BATCH = 512
@@ -184,6 +185,9 @@ class SpellingIndex:
         letters = [letters for letters, _ in self.aliases]
         texts = [one.letters if not one.letters.isdigit() else "" for one in batch]
         likeness = cdist(texts, letters, scorer=fuzz.ratio, score_cutoff=_LOWEST_LIKENESS, dtype=np.uint8)
+        begins = np.array([ord(one[:1] or " ") for one in letters])
+        other = np.array([ord(one[:1] or " ") for one in texts])[:, None] != begins  # whoever misspells begins right
+        likeness[other & (likeness < _LIKENESS_ANYHOW)] = 0
         return [self._suggested(one.left, likeness[row]) for row, one in enumerate(batch)]
 
     def _suggested(self, left: tuple[str, ...], likeness: npt.NDArray[np.uint8]) -> tuple[tuple[str, int], ...]:

@@ -12,6 +12,7 @@ from matchcore.vocabulary.levels import course_key, level_of, status_of
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.localities import named, several_within
 from matchcore.vocabulary.occupation_text import said_in
+from matchcore.vocabulary.occupations_near import occupations_near
 from matchcore.vocabulary.repair import undated
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.several import is_one_of, named_together
@@ -188,7 +189,7 @@ def _from_places(text: str, vocabulary: Vocabulary) -> Resolution:
 
 def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:
     status = status_of(text) if kind == "course" else None
-    suggestions = near.suggestions
+    suggestions = near.suggestions if kind != "occupation" else occupations_near(text, vocabulary)
     if near.slip is not None:
         # Two letters lie between "bandtekniker" and "brandtekniker": of occupations that is too many to act on.
         if kind != "occupation" or near.slip.confidence >= _WITH_ONE_SLIP:

@@ -20,7 +20,7 @@ from matchcore.messages import Message, either
 from matchcore.records import Education, Occupation, Wishes
 from matchcore.records.model import EducationLevel, Refusal, Support, Way
 from matchcore.tables.cells.cells import Cell, is_nothing, is_yes, words_of
-from matchcore.tables.cells.items import entries_of
+from matchcore.tables.cells.items import entries_of, is_at_commas
 from matchcore.tables.cells.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import field_of_work
 from matchcore.vocabulary.repair import folded
@@ -79,10 +79,18 @@ _ABOUT_SCHOOL = re.compile(
 )
 _ASKS = re.compile(
     r"^(?:(?:i\s+första\s+hand|i\s+andra\s+hand|helst|gärna|även|också|ev\.?|eventuellt|kanske|önskar(?:\s+sig)?|söker"
+    r"|gillar|tycker\s+om|intresserad\s+av|intresse\s+för|något|nåt|någonting"
     r"|vill(?:\s+(?:helst|gärna))?(?:\s+(?:ha|bli|gå|få|jobba|arbeta|utbilda\s+sig|läsa))?|bli|jobba|arbeta|utbilda\s+sig"
-    r"|läsa|drömmer\s+om(?:\s+att\s+bli)?)(?:\s+(?:som|med|inom|på|till|en|ett))*\s+)+"
+    r"|läsa|drömmer\s+om(?:\s+att\s+bli)?)(?:\s+(?:som|med|m\.?|inom|på|till|en|ett))*\s+)+"
 )
-_NOT_WISHED = re.compile(r"^(?:ej|inte|vill\s+inte|vill\s+ej|aldrig|not)\b")
+_NOT_WISHED = re.compile(
+    r"\b(?:ej|inte|icke|aldrig|nej|ingen|inget|inga|utom|förutom|undantag\w*|exkl\w*|utan|slipp\w*|undvik\w*|undanbe\w*"
+    r"|hatar|ogillar|motvillig\w*|orkar|tål|rädd|allergi\w*|(?:trött|less)\s+på|bort\s+från|lämna\w*|sluta\w*|byta\s+från"
+    r"|i\s?stället\s+för|än|not|no|never|except|but|avoid|without|instead\s+of|rather\s+than)\b"
+)
+"""Anywhere in a wish: it turns what stands beside it round, "allt utom städ", or may."""
+_WISHED_AGAIN = re.compile(r"^(?:men|utan|gärna|helst|hellre|vill|kan|ja|i\s+första\s+hand)\b")
+_HAS_DONE = re.compile(r"^(?:har\s+(?:jobbat|arbetat|varit)|jobbat|arbetat|jobbade|arbetade|var|tidigare|f\.?d\.?)\s")
 _ANYTHING = re.compile(
     r"(?:vad\s+som\s+helst|allt|alla|öppen(?:\s+för\s+(?:allt|alla\s+förslag))?|spelar\s+ingen\s+roll|valfritt?|anything|any)[.!]?"
 )
@@ -360,17 +368,42 @@ def wishes_in(value: Cell, terms: Terms, spot: Spot) -> Wishes | None:
             spot.refuse_record(error, None)
             return None
     is_any = isinstance(value, str) and (is_nothing(value) or _ANYTHING.fullmatch(plain(value)))
-    found = dict.fromkeys([] if is_any else _each(value, spot, lambda text: _wished(text, terms, spot)))
+    found = dict.fromkeys([] if is_any else _each(value, spot, _Wishing(terms, spot, is_at_commas(value))))
     if not found and not is_any:
         return None
     return Wishes(**{field: [code for name, code in found if name == field] for field in ("occupations", "ways")})
 
 
+@dataclass
+class _Wishing:
+    """Reads the entries of one cell of wishes, one after the other.
+
+    Where only commas part them, what follows on something unwanted may be unwanted too: "ej städ, disk, tvätt".
+    """
+
+    terms: Terms
+    spot: Spot
+    is_at_commas: bool
+    is_turned: bool = False
+
+    def __call__(self, text: str) -> list[tuple[str, str]]:
+        """What one entry asks for. Raises `Refusal`."""
+        words = plain(text)
+        is_name = self.terms.is_written("occupation", text)
+        if not is_name and _NOT_WISHED.search(words):
+            self.is_turned = self.is_at_commas
+            raise Refusal(Message("background.not_wished"), Message("background.not_wished.remedy"))
+        self.is_turned = self.is_turned and _WISHED_AGAIN.search(words) is None
+        if self.is_turned:
+            raise Refusal(Message("background.after_not_wished"), Message("background.after_not_wished.remedy"))
+        if not is_name and _HAS_DONE.search(words):
+            raise Refusal(Message("background.has_done"), Message("background.has_done.remedy"))
+        return _wished(text, self.terms, self.spot)
+
+
 def _wished(text: str, terms: Terms, spot: Spot) -> list[tuple[str, str]]:
     """What one entry asks for, each with the field of `Wishes` that it belongs to. Raises `Refusal`."""
     words = plain(text)
-    if _NOT_WISHED.search(words):
-        raise Refusal(Message("background.not_wished"), Message("background.not_wished.remedy"))
     bare = _ASKS.sub("", words).strip(" .!") or words
     if (way := _way(bare, terms)) is not None:
         return [("ways", way)]
