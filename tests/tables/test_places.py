@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from matchcore.content.findings import Findings
-from matchcore.files import read_candidates
+from matchcore.files import check_file, read_candidates
 from matchcore.files.reading import Options, read_into
 from matchcore.messages import Message
 from matchcore.records import Place
@@ -195,3 +195,23 @@ def test_an_opening_has_its_place_by_the_same_words() -> None:
         Place(locality="Fagerhult", municipality="0821"),
     ]
     assert not findings.notes
+
+
+@pytest.mark.parametrize("said", ["hela kommunen", "inom kommunen", "Inom hemkommunen.", "hela länet", "i länet"])
+def test_a_reach_that_the_home_decides_is_read_and_told(said: str) -> None:
+    """All of the municipality is as far as to the farthest place in it, from home; the county is farther."""
+    people = f"id;bor i;kan pendla\na;Malung;{said}\nb;Malung;{said}\nc;;{said}\n"
+    first, twin, nowhere = read_candidates(io.StringIO(people), on_fault="ask")
+    assert first.reach_km == twin.reach_km
+    assert 30 < first.reach_km < (90 if "kommun" in said.casefold() else 300)  # type: ignore[operator]
+    assert nowhere.reach_km is None
+    report = check_file(io.StringIO(people), what="candidates")
+    assert [note.row for note in report.notes if note.code == "reach.around"] == [2, 3]
+    assert [problem.row for problem in report.problems if problem.code == "reach.around_unknown"] == [4]
+
+
+def test_how_somebody_travels_is_not_how_far() -> None:
+    """ "Buss" says no distance: it is asked, with what to write."""
+    people = read_candidates(io.StringIO("id;kan pendla\na;med buss\n"), on_fault="ask")
+    assert people[0].reach_km is None
+    assert [problem.code for problem in people.asked.by_id["a"]] == ["reach.how"]

@@ -22,7 +22,17 @@ from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import state_of
 
-__all__ = ["MOST_COLUMNS", "Column", "Layout", "What", "folded_heading", "is_of_notes", "layout_of_key", "layouts_of"]
+__all__ = [
+    "MOST_COLUMNS",
+    "Column",
+    "Layout",
+    "What",
+    "folded_heading",
+    "is_of_notes",
+    "is_of_status",
+    "layout_of_key",
+    "layouts_of",
+]
 
 What = Literal["candidates", "openings"]
 
@@ -42,7 +52,11 @@ _LAST_DAY = re.compile(
 )
 _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wrong separator
 _LONG_ENOUGH_TO_BE_PART = 5
+_LEAST_ALIKE = 70
+_SHORTEST_CUT = 3
 _BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
+_AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
+_NOT = frozenset("inte ej icke undvik undviker utom slippa slipper not avoid".split())
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
@@ -132,7 +146,11 @@ class Layout:
             name = heading.strip()[len(prefix) :].strip() if heading.strip().casefold().startswith(prefix) else ""
             if name and (into == "facts" or self.what == "candidates"):
                 return Column(index, heading, into, name)
-        return self._of_one_term(index, heading, key, vocabulary) or self._of_several(index, heading)
+        return (
+            self._of_one_term(index, heading, key, vocabulary)
+            or self._of_several(index, heading)
+            or self._of_short(index, heading)
+        )
 
     def _of_one_term(self, index: int, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
         apart = re.sub(r"(?<=ska)(?=niva$|kunskaper$)", " ", key)  # "svenskanivå"
@@ -149,10 +167,24 @@ class Layout:
 
     def _of_several(self, index: int, heading: str) -> Column | None:
         """The column of a heading that names one field in several words, or with what no record holds: "Utb./spår"."""
-        parts = [folded_heading(part) for part in _BESIDE.split(_IN_PARENTHESES.sub(" ", heading[:200]))]
+        bare = _AND_SO_ON.sub("", _IN_PARENTHESES.sub(" ", heading[:200]))
+        parts = [folded_heading(part) for part in _BESIDE.split(bare)]
         fields = {self._fields.get(part) for part in parts if part not in _unread()}
-        only = fields.pop() if len(parts) > 1 and len(fields) == 1 else None
+        only = fields.pop() if (len(parts) > 1 or bare != heading) and len(fields) == 1 else None
         return Column(index, heading, only, unit=_unit_of(heading, only)) if only not in (None, "id") else None
+
+    def _of_short(self, index: int, heading: str) -> Column | None:
+        """The column of a heading with words cut short at a point that only one field can mean: "Delt.nr"."""
+        if self.what == "openings" and folded_heading(heading).startswith("kontakt"):
+            return Column(index, heading, "contact")
+        words = re.findall(r"[^\W\d_]+\.?", _IN_PARENTHESES.sub(" ", heading[:200]))
+        if not any(len(word) > _SHORTEST_CUT and word.endswith(".") for word in words):
+            return None
+        whole = re.compile("".join(f"{_folded(word)}[a-z]*" if word.endswith(".") else _folded(word) for word in words))
+        known = {spelt.replace(" ", ""): field for spelt, field in (*_elsewhere().items(), *self._fields.items())}
+        fields = {field for spelt, field in known.items() if whole.fullmatch(spelt)}
+        only = fields.pop() if len(fields) == 1 else ""
+        return Column(index, heading, only, unit=_unit_of(heading, only)) if only in self.spellings else None
 
     def problem(self, heading: str) -> Problem:
         """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
@@ -163,7 +195,7 @@ class Layout:
         if is_protected(heading):
             remedy = Message("heading.protected.remedy", name=heading)
             return Problem(Message("heading.protected"), remedy, column=heading)
-        if _unread().get(key) == "told":
+        if _unread().get(key) == "told" or not _NOT.isdisjoint(key.split()):
             return Problem(Message("heading.held_nowhere"), Message("heading.held_nowhere.remedy"), column=heading)
         near = self._nearest(key)
         if near:
@@ -173,13 +205,16 @@ class Layout:
 
     def _nearest(self, key: str) -> str:
         from rapidfuzz import fuzz
-        from rapidfuzz.process import extractOne
+        from rapidfuzz.process import extract
 
         # A short heading is part of many words: "id" is near to what has nearly its letters, and not to "bilid".
         long = [one for one in self._folded_spellings if len(one) >= _LONG_ENOUGH_TO_BE_PART]
-        found = extractOne(key, long, scorer=fuzz.WRatio, score_cutoff=80)
-        found = found or extractOne(key, list(self._folded_spellings), scorer=fuzz.ratio, score_cutoff=80)
-        return self._folded_spellings[found[0]] if found else ""
+        words = {key, *(word for word in key.split() if len(word) >= _LONG_ENOUGH_TO_BE_PART)}
+        for one, _, _ in extract(key, long, scorer=fuzz.WRatio, score_cutoff=80, limit=5):
+            if fuzz.ratio(key, one) >= _LEAST_ALIKE or any(word in one or one in word for word in words):
+                return self._folded_spellings[one]
+        found = extract(key, list(self._folded_spellings), scorer=fuzz.ratio, score_cutoff=80, limit=1)
+        return self._folded_spellings[found[0][0]] if found else ""
 
     def unit_problem(self, column: Column) -> Problem | None:
         """Why the numbers of a column cannot be read in the unit that its heading names; None when they can."""
@@ -356,6 +391,22 @@ def _short() -> Mapping[str, str]:
 def _unread() -> Mapping[str, str]:
     """Whether headings that no record holds are "noted" or "told"."""
     return {folded_heading(one): how for how, written in _tables()["unread"].items() for one in written}
+
+
+def is_of_status(heading: str) -> bool:
+    """Whether a heading is that of how far it has come with a row, of which only that it is over is read."""
+    return _unread().get(folded_heading(heading)) == "status"
+
+
+@cache
+def _elsewhere() -> Mapping[str, str]:
+    """Headings that are no field of a record, as what they are, so that a word cut short may be one of them."""
+    tables = _tables()
+    others = [("unread", one) for one in _unread()]
+    others += [("personal", folded_heading(one)) for one in tables["personal"]["headings"]]
+    return dict(
+        [(one, kind) for kind, one in others] + [(folded_heading(one), "key") for one in tables["key"]["consultant"]]
+    )
 
 
 def is_of_notes(heading: str) -> bool:

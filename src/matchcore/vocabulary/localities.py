@@ -29,6 +29,7 @@ __all__ = [
     "gazetteer",
     "is_in",
     "km_between",
+    "km_to_farthest",
     "localities_of",
     "middle_of",
     "named",
@@ -193,6 +194,22 @@ def middle_of(postcode: str | None, locality: str | None, municipality: str | No
     if one is not None and one.lat is not None:
         return Middle(one, municipality, False, one.lat, one.lon)
     return Middle(None, municipality)
+
+
+def km_to_farthest(lat: float, lon: float, code: str) -> float | None:
+    """Kilometres from a point to the farthest locality whose municipality's code begins so; None where none is known.
+
+    Examples
+    --------
+    >>> round(km_to_farthest(60.68, 13.72, "2023")) < round(km_to_farthest(60.68, 13.72, "20"))
+    True
+    """
+    far = [
+        km_between(lat, lon, one.lat, one.lon)
+        for one in gazetteer().localities
+        if one.lat is not None and one.lon is not None and any(own.startswith(code) for own in one.municipalities[:1])
+    ]
+    return max(far, default=None)
 
 
 def localities_of(name: str, municipality: str | None, vocabulary: Vocabulary) -> tuple[Locality, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import Cell, guarded, number_of, text_of, whole_number_of
 
-__all__ = ["reach_of", "seats_of", "title_and_seats", "title_text"]
+__all__ = ["Around", "around_home", "reach_of", "seats_of", "title_and_seats", "title_text"]
 
 _FARTHEST = 3000
 _SPEEDS = {"bil": 40, "bus": 25, "kollektivt": 25, "kommunalt": 25, "tåg": 40, "cyk": 12, "gå": 4, "promenad": 4}
@@ -51,6 +52,36 @@ _IN_WORDS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\bett par\b"), "2"),
     (re.compile(rf"\b(?:{_NUMBERS.replace(' ', '|')})(?=\s(?:mil|timm))"), lambda found: _DIGITS[found[0]]),
 )
+
+
+class Around(NamedTuple):
+    """A reach that a person's home decides: all of its municipality, or all of its county.
+
+    Attributes
+    ----------
+    n_digits
+        How many digits of a municipality's code the places have in common: 4, or 2 for a county.
+    """
+
+    n_digits: int
+
+
+_AROUND_HOME = re.compile(
+    r"(?:(?:i|inom|hela)\s)+(?:hem|bostads|boende|egna\s|sin\s|samma\s)?(?:(?P<municipality>kommunen|kommun|komm?|kn)|länet|län)"
+    r"(?:s\sgränser)?|(?P<alone>hem|bostads|boende)kommunen?"
+)
+
+
+def around_home(value: Cell) -> Around | None:
+    """Whether a cell says all of the home's municipality or county, "hela länet"; None when it says another thing.
+
+    Examples
+    --------
+    >>> around_home("inom kommunen"), around_home("Hela länet!"), around_home("hela Norrland")
+    (Around(n_digits=4), Around(n_digits=2), None)
+    """
+    found = _AROUND_HOME.fullmatch(" ".join(value.casefold().split()).strip(" .!")) if isinstance(value, str) else None
+    return None if found is None else Around(4 if found["municipality"] or found["alone"] else 2)
 
 
 def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
@@ -100,6 +131,8 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
         return km, Message("reach.estimated", km=km)
     if found is not None and not (units or unit) and (bare == "0" or _BY.search(text)):
         raise Refusal(Message("reach.time"), Message("reach.remedy"))  # "buss 45" is minutes, and 0 may be nothing
+    if found is None and not any(map(str.isdigit, text)) and _BY.search(text):
+        raise Refusal(Message("reach.how"), Message("reach.how.remedy"))  # "buss" says no distance
     if found is None or "?" in units:
         return _in_kilometres(_bare_number(bare), unit or "km", _SPEEDS[by], about=bool(n_about or not unit))
     least, most = number_of(found["least"]), number_of(found["most"] or found["least"])

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import Cell, is_empty
 
-__all__ = ["aside_of", "row_aside"]
+__all__ = ["aside_of", "is_over", "row_aside"]
 
 _TOTALS = (
     "total totalt totals totalsumma totalantal slutsumma delsumma summa summering sum subtotal genomsnitt medel "
@@ -42,6 +42,31 @@ _STARRED = re.compile(r"\*+\s?[^\W\d_]{3,}.*", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SIGN_OR_WORD = re.compile(r"[^\W\d_]{2,}|\W+$")
 _MOST_BESIDE = 2
+
+
+_OVER = re.compile(
+    r"(?:har\s+)?(?:fått|fick|nytt?|annat)\s+(?:jobb|arbete|anställning|tjänst)|har\s+(?:jobb|arbete|anställning)|(?:ut)?anställd|i\s+arbete"
+    r"|avslut(?:ad|at|ade)|avbr(?:ott|uten|utit|utet)|hoppat\s+av|slutat|utskriven|utskr\.?|(?:ej|inte|inte\s+längre)\s+aktuell\w*|inaktuell"
+    r"|inaktiv|vilande|paus(?:ad|at|ar)?|pausas|föräldraledig|tjänstledig|sjukskriven|flyttat|till?satt\w*|besatt|fyll[td]|stängd|inställd|indragen"
+    r"|återtagen|utgången|utgått|annullerad|makulerad|hired|filled|closed|cancelled|withdrawn|inactive|on\s+hold|paused",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"[\s,.(:;–-]+(?:\d|fr|from|t\.?\s?o|tom|till|sedan|pga|p\.?g\.?a|v\.?\s?\d|since|[(])?.*|[!.]*", re.DOTALL
+)
+
+
+def is_over(status: str) -> bool:
+    """Whether a status says that a person or an opening is no longer to be matched.
+
+    Examples
+    --------
+    >>> [is_over(text) for text in ("Fått jobb", "vilande t.o.m. mars", "tillsatt 3/12", "klar", "ej tillsatt")]
+    [True, True, True, False, False]
+    """
+    text = " ".join(status.split())
+    found = _OVER.match(text)
+    return found is not None and _SINCE.fullmatch(text[found.end() :]) is not None and "?" not in text
 
 
 def aside_of(text: str) -> Message | None:
@@ -91,5 +116,5 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool) -> Message | No
     )
     words = first.split()
     is_text = len(words) > 1 and all(map(_WORD.match, words))
-    is_sentence = is_text and (is_apart or (len(filled) == 1 and len(words) > 3))
+    is_sentence = is_text and (is_apart or len(filled) == 1)
     return Message("row.aside") if is_key or is_sentence else None

@@ -452,7 +452,7 @@ def wishes_text(wishes: Wishes, name_of: Callable[[str], str]) -> str:
 def support_of(value: Cell) -> Support:
     """How much instruction is needed or given. Raises `Refusal`."""
     text = plain(words_of(value)) if not isinstance(value, bool) else ""
-    text = re.sub(r"^(?:stöd|handledning)\s*:\s*|^(?:behöver|har|ger|kan ge)\s+", "", text)
+    text = re.sub(r"^(?:stöd|handledning)\s*:\s*|^(?:behöver|har|ger|kan ge|ja,?)\s+", "", text)
     if is_yes(value) or is_yes(text):
         raise Refusal(Message("background.how_much"), Message("background.how_much.remedy"))
     return cast("Support", one_of(text, "supports"))

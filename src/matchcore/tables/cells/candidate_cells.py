@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.records import Candidate
 from matchcore.records.model import Refusal, plain_fields
-from matchcore.tables.cells.amounts import reach_of
+from matchcore.tables.cells.amounts import around_home, reach_of
 from matchcore.tables.cells.background_cells import (
     educations_in,
     eligible_in,
@@ -73,7 +74,19 @@ def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None
 
 
 def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    if column.detail.startswith("licence-") and isinstance(value, str):
+        car, value = car_said(value)  # "ja, egen bil"
+        if car is not None:
+            said.fields = {"car": car}
+        if _CLASSES.match(value):
+            _held(said, licences_in(value, reading.terms, said.spot))  # "BE" under "B-körkort"
+            return
+        value = value.rstrip(" ,;.") if car is not None else value
     _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms))
+
+
+_CLASSES = re.compile(r"\s*(?:AM|A[12]?|B96|BE?|[CD]1?E?)\b(?!\s*[-–]?\s*(?:inom|på|snart))", re.IGNORECASE)
+"""Where a class of driving licence stands first in a cell."""
 
 
 def _languages(said: Said, column: Column, value: Cell, reading: Reading) -> None:
@@ -172,7 +185,11 @@ def _eligible(said: Said, column: Column, value: Cell, reading: Reading) -> None
 
 
 def _reach(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    say_estimate(said, column.field, value, lambda cell: reach_of(cell, column.unit))
+    around = around_home(value)
+    if around is not None:
+        said.fields = {column.field: around}  # how far that is shows when the home is known
+    else:
+        say_estimate(said, column.field, value, lambda cell: reach_of(cell, column.unit))
 
 
 def _groups(said: Said, column: Column, value: Cell, reading: Reading) -> None:

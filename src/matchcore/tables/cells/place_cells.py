@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from math import ceil
 from typing import Any, NamedTuple
 
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.personal import masked
 from matchcore.records.model import Refusal
+from matchcore.tables.cells.amounts import Around
 from matchcore.tables.cells.cells import Cell, coordinates_of, key_of, number_of, text_of, words_of
 from matchcore.tables.cells.said import Said
 from matchcore.tables.cells.term_lookup import Terms
@@ -24,14 +26,16 @@ from matchcore.vocabulary.localities import (
     Postcode,
     gazetteer,
     is_in,
+    km_to_farthest,
     localities_of,
+    middle_of,
     named,
     same_name,
     several_within,
     within,
 )
 
-__all__ = ["PLACE_FIELDS", "Settled", "locality_text", "say_place", "settled"]
+__all__ = ["PLACE_FIELDS", "Settled", "km_around", "locality_text", "say_place", "settled"]
 
 PLACE_FIELDS = frozenset({"municipality", "postcode", "locality", "lat", "lon", "coordinates"})
 
@@ -272,6 +276,19 @@ def settled(parts: Mapping[str, Any], vocabulary: Vocabulary) -> Settled:
             else:
                 found.refusals.append((name, refusal))
     return found
+
+
+def km_around(place: Mapping[str, Any], around: Around, vocabulary: Vocabulary) -> float | None:
+    """Whole kilometres from a place to the farthest of its municipality or county; None where it is not known."""
+    middle = middle_of(place.get("postcode"), place.get("locality"), place.get("municipality"), vocabulary)
+    seat = vocabulary.municipalities.get(middle.municipality or "")
+    if seat is None:
+        return None
+    lat, lon = place.get("lat", middle.lat), place.get("lon", middle.lon)
+    if lat is None or lon is None:
+        lat, lon = seat.lat, seat.lon
+    far = km_to_farthest(lat, lon, seat.code[: around.n_digits])
+    return None if far is None else float(ceil(far))
 
 
 def _settle_town(town: Town, known: Postcode | None, found: Settled, vocabulary: Vocabulary) -> None:

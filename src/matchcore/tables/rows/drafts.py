@@ -17,10 +17,11 @@ from matchcore.errors import InputError, Problem
 from matchcore.messages import Message
 from matchcore.records import Candidate, LanguageDemand, Opening, Place, Wishes
 from matchcore.records.model import SWEDEN, Fixed
+from matchcore.tables.cells.amounts import Around
 from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, merged
-from matchcore.tables.cells.place_cells import settled
+from matchcore.tables.cells.place_cells import km_around, settled
 from matchcore.tables.cells.said import Parts, Said
 from matchcore.tables.headings import What
 from matchcore.tables.rows.lessening import lesser
@@ -217,6 +218,8 @@ class Draft:
                 fields[_PLACE[self._what]] = Place(**place)
         except InputError as error:
             self._tell(error, heard, place=True)
+        if isinstance(fields.get("reach_km"), Around):
+            self._reach_around(fields, heard)
         if self.facts:
             fields["facts"] = self.facts
         if self._what == "candidates":
@@ -251,6 +254,21 @@ class Draft:
             said, row, value = _giver(heard, part)
             self._tell_at(Told.of(refusal.what, refusal.remedy, value, said.spot.column), row)
         return {} if found.refusals else found.place
+
+    def _reach_around(self, fields: dict[str, Any], heard: Sequence[Heard]) -> None:
+        """Put kilometres in the place of "hela kommunen", which is noted; asked about where the home is not known."""
+        home = fields.get("home")
+        around = fields.pop("reach_km")
+        km = None if home is None else km_around(home.model_dump(), around, self._vocabulary)
+        said, row, value = next(one for one in heard if one[0].fields.get("reach_km") == around)
+        if km is None:
+            self._tell_at(
+                Told.of(Message("reach.around_unknown"), Message("reach.remedy"), value, said.spot.column), row
+            )
+        else:
+            fields["reach_km"] = km
+            what = Message("reach.around", km=km)
+            self._findings.note(Problem(what, value=quoted(value), row=row, column=said.spot.column))
 
     def _join(self, known: dict[str, Any], given: Mapping[str, Any], said: Said, row: int, value: Cell) -> None:
         for name, one in given.items():

@@ -12,10 +12,19 @@ from itertools import islice
 from matchcore.content.findings import Findings, quoted
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
-from matchcore.tables.cells.asides import row_aside
+from matchcore.tables.cells.asides import is_over, row_aside
 from matchcore.tables.cells.cells import Cell, is_empty
 from matchcore.tables.cells.ids import is_plain_id
-from matchcore.tables.headings import MOST_COLUMNS, Column, Layout, What, folded_heading, is_of_notes, layouts_of
+from matchcore.tables.headings import (
+    MOST_COLUMNS,
+    Column,
+    Layout,
+    What,
+    folded_heading,
+    is_of_notes,
+    is_of_status,
+    layouts_of,
+)
 from matchcore.vocabulary import Vocabulary, resolve
 
 __all__ = ["Grid", "Rank", "ReadTable", "located", "rank", "sound_rows"]
@@ -86,6 +95,8 @@ class ReadTable:
         Where it was found.
     first_row
         The number of the row below the headings.
+    statuses
+        In which columns it may stand that a row is over; none where every row is one fact.
     """
 
     layout: Layout
@@ -94,6 +105,7 @@ class ReadTable:
     rows: Iterator[tuple[int, Sequence[Cell]]]
     grid: Grid
     first_row: int
+    statuses: tuple[int, ...] = ()
 
     @property
     def id_at(self) -> int | None:
@@ -143,7 +155,13 @@ def located(
     if not any(column.field == "id" for column in columns):
         findings.note(Problem(Message("table.ids_made"), row=number))
     columns, rows = _with_shares(columns, islice(grid.rows, found.position + 1, None))
-    return ReadTable(found.layout, columns, headings, rows, grid, number + 1)
+    known = {column.index for column in columns}
+    statuses = tuple(
+        at
+        for at, heading in enumerate(() if found.layout.is_long else headings)
+        if at not in known and is_of_status(heading) and folded_heading(heading) not in ignored
+    )
+    return ReadTable(found.layout, columns, headings, rows, grid, number + 1, statuses)
 
 
 Rank = tuple[bool, int, int, int]
@@ -215,8 +233,9 @@ def _check_headings(
     for index, heading in enumerate(headings):
         if not heading or index in known or folded_heading(heading) in ignored:
             continue
-        if is_of_notes(heading):
-            findings.note(Problem(Message("heading.unused"), row=row, column=heading))
+        if is_of_notes(heading) or is_of_status(heading):
+            what = Message("heading.status") if is_of_status(heading) else Message("heading.unused")
+            findings.note(Problem(what, row=row, column=heading))
         else:
             findings.refuse(layout.problem(heading).at(row=row))
     first: dict[tuple[str, str], Column] = {}
@@ -347,6 +366,14 @@ def sound_rows(
             if number not in table.grid.joined:  # headings merged over several rows stand in each of them
                 again = Message("row.headings_again")
                 findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
+            continue
+        if table.grid.across.get(number) and sum(not is_empty(cell) for cell in cells) == 1:
+            findings.note(Problem(Message("row.subheading"), row=number))
+            continue
+        over = next((at for at in table.statuses if is_over(str(cells[at] or ""))), None)
+        if over is not None:
+            what, remedy = Message("row.over"), Message("row.over.remedy")
+            findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))
             continue
         is_apart = is_apart or table.first_row <= before < number - 1
         before, name = number, cells[key]
