@@ -21,9 +21,9 @@ from matchcore.files import read_candidates, read_openings, records_to_json
 from matchcore.files.schema import json_schema
 from matchcore.pool.arranging import change_pool, join_candidates, replace_candidate, take_candidate
 from matchcore.quality.comparison.fingerprints import candidate_prints, opening_prints
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.out.table_files import content_of
 from matchcore.tables.out.table_out import long_table
+from matchcore.tables.term_lookup import Terms
 
 DAY = date(2026, 9, 1)
 HOURS: list[int | None] = [30, 40, None]

@@ -163,7 +163,7 @@ def test_modules_import_only_from_below(part: str) -> None:
 
 
 # The rooms of people's tables, lowest first.
-TABLES = ("headings", "cells", "sheet", "rows", "source", "out")
+TABLES = ("grid", "headings", "term_lookup", "cells", "source", "sheet", "rows", "out")
 
 
 def test_a_room_of_the_tables_imports_only_from_those_before_it() -> None:

@@ -14,11 +14,15 @@ BOTH_PUBLIC = {"Comparison": "of two results in `quality`, of two pairs in `lear
 
 
 def test_no_two_modules_share_a_name() -> None:
-    """A reader who is told of a module by its name finds the one that is meant."""
+    """A reader who is told of a module or a package by its name finds the one that is meant.
+
+    A package's own module may be called as it is, and a command of the command line as what it calls.
+    """
     places = defaultdict(list)
     for path in sorted(SOURCE.rglob("*.py")):
-        if not path.name.startswith("__"):
-            places[path.stem].append(str(path.relative_to(SOURCE)))
+        is_package = path.name == "__init__.py"
+        if is_package or (path.stem not in {path.parent.name, "__main__"} and path.parent.name != "cli"):
+            places[path.parent.name if is_package else path.stem].append(str(path.relative_to(SOURCE)))
     shared = {name: found for name, found in places.items() if len(found) > 1}
     assert shared == {}
 

@@ -24,7 +24,7 @@ def test_what_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         with pytest.raises(FileError) as refused:
             read_candidates(path)
         assert refused.value.problems[0].what == Message("source.no_file")
-    monkeypatch.setattr("matchcore.content.source.MOST_BYTES", 1 << 23)
+    monkeypatch.setattr("matchcore.content.within_bounds.MOST_BYTES", 1 << 23)
     taken = []
 
     class Endless(io.RawIOBase):
@@ -44,7 +44,7 @@ def test_a_file_that_memory_cannot_hold_is_told(monkeypatch: pytest.MonkeyPatch)
     def exhausted(*_: object, **__: object) -> str:
         raise MemoryError
 
-    monkeypatch.setattr("matchcore.files.opened.decoded", exhausted)
+    monkeypatch.setattr("matchcore.content.contained.decoded", exhausted)
     assert [problem.code for problem in check_file(io.BytesIO(b"id")).problems] == ["source.no_memory"]
 
 

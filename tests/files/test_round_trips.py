@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 
 from matchcore.files import read_candidates, read_openings
 from matchcore.records import Candidate, Opening
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.out.table_files import content_of
+from matchcore.tables.term_lookup import Terms
 from record_strategies import candidate_lists, opening_lists
 
 TERMS = Terms()

@@ -16,7 +16,7 @@ from handout_cases import AS_OF, nasty, office
 from matchcore import Candidate, FileError, MatchResult, MissingExtraError, Opening, UnknownIdError, match
 from matchcore.cli.app import run
 from matchcore.cli.handout import PaperLanguageOption
-from matchcore.handout.content import Handout
+from matchcore.handout.handed import Handout
 from matchcore.handout.handing_out import papers_of
 from matchcore.handout.paper_language import PAPER_LANGUAGES, PaperLanguage, paper_language, sentences_of_papers
 from matchcore.handout.paper_pdf import pdf_of_papers

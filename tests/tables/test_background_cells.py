@@ -30,9 +30,9 @@ from matchcore.tables.cells.background_cells import (
     wishes_in,
     wishes_text,
 )
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.out.table_files import content_of
 from matchcore.tables.out.table_out import long_table
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 
 DAY = date(2026, 11, 29)

@@ -16,8 +16,8 @@ from matchcore.errors import FileError, Problem
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.tables.cells.certificate_cells import certificate_text, certificates_in
 from matchcore.tables.cells.demand_cells import certificates_demanded
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.out.table_out import _name
+from matchcore.tables.term_lookup import Terms
 
 DAY = date(2026, 11, 28)
 

@@ -12,7 +12,7 @@ from matchcore.files import check_file, read_candidates
 from matchcore.files.reading import Options, read_into
 from matchcore.messages import Message
 from matchcore.records import Place
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.localities import gazetteer
 
 

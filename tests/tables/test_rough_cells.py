@@ -14,9 +14,9 @@ from matchcore.files.convert import convert
 from matchcore.records import Candidate, Opening
 from matchcore.tables.cells.amounts import reach_of, title_and_seats
 from matchcore.tables.cells.periods import Period, period_of
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.headings import What
 from matchcore.tables.out.table_files import content_of
+from matchcore.tables.term_lookup import Terms
 
 DAY = date(2026, 11, 28)
 

@@ -16,10 +16,10 @@ from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates
 from matchcore.records import Candidate
 from matchcore.synthetic import synthetic_pool
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.out.table_files import content_of
 from matchcore.tables.out.table_out import long_table
 from matchcore.tables.rows.long_cells import RowReader
+from matchcore.tables.term_lookup import Terms
 from record_strategies import candidate_lists
 
 PEOPLE = list(synthetic_pool(n_candidates=300, n_openings=3, seed=5).candidates)

@@ -16,7 +16,7 @@ from matchcore.errors import InputError, Problem
 from matchcore.exchange.shared import place_named
 from matchcore.messages import Message
 from matchcore.records import Place
-from matchcore.tables.cells.place_cells import settled
+from matchcore.tables.rows.settled_places import settled
 from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.certain import certificate_named
 from matchcore.vocabulary.localities import named

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from matchcore.ads.proposals import Proposal, ProposalKind
-from matchcore.content.source import source_of
 from matchcore.content.strictjson import parsed
 from matchcore.content.text import decoded
+from matchcore.content.within_bounds import source_of
 from matchcore.content.write import restored, write_csv, write_json
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message

@@ -17,8 +17,8 @@ from matchcore.files.check import grouped
 from matchcore.files.reading import Options, read_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.records import Candidate, Opening
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.headings import What
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["Input", "people_and_jobs"]

@@ -1,1 +1,1 @@
-"""What a file holds, in and out within bounds: bytes, text, strict JSON, archives, XML; and what is found meanwhile."""
+"""What a file holds, in and out within bounds: bytes, text, strict JSON, XML; and what is found meanwhile."""

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from matchcore.content.findings import stopped_after
-from matchcore.content.source import MOST_BYTES, source_of
 from matchcore.content.text import decoded
+from matchcore.content.within_bounds import MOST_BYTES, source_of
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 

@@ -1,4 +1,4 @@
 """The formats of others for people, openings and digital certificates: Europass, HR Open, ELM, Open Badges, jobseekers.
 
-A file a format, with the functions of `matchcore.files.detect.Reader`; to add one, a line there.
+A file or a few each, with the functions of `matchcore.files.detect.Reader`; to add one, a module here and a line there.
 """

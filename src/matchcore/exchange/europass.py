@@ -17,7 +17,7 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from matchcore.content.source import source_of
+from matchcore.content.within_bounds import source_of
 from matchcore.content.write import write_bytes
 from matchcore.content.xmltree import child, children, has_text, local_name, parsed_xml, text_at
 from matchcore.errors import FileError, InputError, Problem

@@ -11,14 +11,13 @@ tracks, wished ways out, since when the person waits, groups or facts.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from matchcore.content.json_fields import Fields
-from matchcore.content.strictjson import Json, read_json
+from matchcore.content.strictjson import Json
 from matchcore.content.write import write_json
-from matchcore.errors import FileError, Problem
+from matchcore.errors import Problem
 from matchcore.exchange.careers import (
     ISCED_OF,
     abroad,
@@ -42,8 +41,15 @@ from matchcore.exchange.hropen_parts import (
     place_at,
     place_fields,
 )
-from matchcore.exchange.shared import DocumentFindings, ExchangeRead, carried_place, licence_class, lost_between
-from matchcore.messages import Message
+from matchcore.exchange.shared import (
+    DocumentFindings,
+    ExchangeRead,
+    carried_place,
+    each_has,
+    entries_of,
+    licence_class,
+    lost_between,
+)
 from matchcore.records import Candidate, Certificate, Education, Hours, Language, Occupation, Place, Wishes
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
@@ -71,8 +77,7 @@ _READ = frozenset(
 
 def recognises(document: Any) -> bool:
     """Whether parsed JSON is an HR Open candidate, or a list of them."""
-    entries = document if isinstance(document, list | tuple) and document else [document]
-    return all(isinstance(entry, Mapping) and "documentId" in entry and "profiles" in entry for entry in entries)
+    return each_has(document, "documentId", "profiles")
 
 
 def read_document(
@@ -99,13 +104,9 @@ def read_hropen_candidates(
     FileError
         When it is not such a document, or holds values that no record takes, all at once.
     """
-    document = read_json(source)
-    if not recognises(document):
-        what = Message("exchange.other_kind", format="HR Open Candidate")
-        raise FileError(Problem(what, Message("exchange.other_kind.remedy")))
     known = default_vocabulary() if vocabulary is None else vocabulary
     found = DocumentFindings()
-    entries = document if isinstance(document, list | tuple) else [document]
+    entries = entries_of(source, "HR Open Candidate", recognises)
     return found.finish([_Reading(entry, found, known).read() for entry in entries])
 
 

@@ -8,14 +8,14 @@ reason for a language demand, the track, way, hours, shifts, car, support, progr
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from matchcore.content.json_fields import Fields
-from matchcore.content.strictjson import Json, read_json
+from matchcore.content.strictjson import Json
 from matchcore.content.write import write_json
-from matchcore.errors import FileError, Problem
+from matchcore.errors import Problem
 from matchcore.exchange.hropen import known_place
 from matchcore.exchange.hropen_parts import (
     certificate_fields,
@@ -27,8 +27,7 @@ from matchcore.exchange.hropen_parts import (
     place_at,
     place_fields,
 )
-from matchcore.exchange.shared import DocumentFindings, ExchangeRead, certificate_of, lost_between
-from matchcore.messages import Message
+from matchcore.exchange.shared import DocumentFindings, ExchangeRead, certificate_of, each_has, entries_of, lost_between
 from matchcore.records import LanguageDemand, Opening, Place
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
@@ -48,8 +47,7 @@ _OPEN = frozenset({"active", "open", "posted", "published"})
 
 def recognises(document: Any) -> bool:
     """Whether parsed JSON is an HR Open position opening, or a list of them."""
-    entries = document if isinstance(document, list | tuple) and document else [document]
-    return all(isinstance(entry, Mapping) and "positionProfiles" in entry for entry in entries)
+    return each_has(document, "positionProfiles")
 
 
 def read_document(
@@ -77,14 +75,10 @@ def read_hropen_positions(
     FileError
         When it is not such a document, or holds values that no record takes, all at once.
     """
-    document = read_json(source)
-    if not recognises(document):
-        what = Message("exchange.other_kind", format="HR Open PositionOpening")
-        raise FileError(Problem(what, Message("exchange.other_kind.remedy")))
     known = default_vocabulary() if vocabulary is None else vocabulary
     found = DocumentFindings()
     made: list[Opening | None] = []
-    for entry in document if isinstance(document, list | tuple) else [document]:
+    for entry in entries_of(source, "HR Open PositionOpening", recognises):
         whole = Fields(entry, found.problems, "opening")
         doc_id = whole.inner("documentId").key("value")
         status = whole.text("statusCode")

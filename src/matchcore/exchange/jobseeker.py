@@ -17,11 +17,9 @@ from importlib.resources import files
 from typing import Any
 
 from matchcore.content.json_fields import Fields
-from matchcore.content.strictjson import Json, read_json
-from matchcore.errors import FileError, Problem
+from matchcore.content.strictjson import Json
 from matchcore.exchange.careers import level_of_words, occupation_named, span
-from matchcore.exchange.shared import DocumentFindings, ExchangeRead, language_of
-from matchcore.messages import Message
+from matchcore.exchange.shared import DocumentFindings, ExchangeRead, each_has, entries_of, language_of
 from matchcore.records import Candidate, Certificate, Education, Language, Occupation
 from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
 
@@ -33,8 +31,7 @@ _NO_PLACE = ("ovrigaMeriter", "yrkesroller", "yrkeserfarenheter")
 
 def recognises(document: Any) -> bool:
     """Whether parsed JSON is a jobseeker profile, or a list of them."""
-    entries = document if isinstance(document, list | tuple) and document else [document]
-    return all(isinstance(entry, Mapping) and "kompetenser" in entry and "korkort" in entry for entry in entries)
+    return each_has(document, "kompetenser", "korkort")
 
 
 def read_document(
@@ -59,13 +56,9 @@ def read_jobseekers(
     FileError
         When it is not such a document, or holds values that no record takes, all at once.
     """
-    document = read_json(source)
-    if not recognises(document):
-        what = Message("exchange.other_kind", format="jobseeker profile")
-        raise FileError(Problem(what, Message("exchange.other_kind.remedy")))
     known = default_vocabulary() if vocabulary is None else vocabulary
     found = DocumentFindings()
-    entries = document if isinstance(document, list | tuple) else [document]
+    entries = entries_of(source, "jobseeker profile", recognises)
     return found.finish([_candidate(entry, found, known) for entry in entries])
 
 

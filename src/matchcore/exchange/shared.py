@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
+from matchcore.content.strictjson import Json, read_json
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening, Place
@@ -30,6 +32,8 @@ __all__ = [
     "carried_place",
     "certificate_of",
     "city_of",
+    "each_has",
+    "entries_of",
     "language_of",
     "level_written",
     "licence_class",
@@ -118,6 +122,23 @@ class DocumentFindings:
         if self.problems:
             raise FileError(self.problems)
         return ExchangeRead(made, tuple(self.left_out))
+
+
+def each_has(document: Json, *names: str) -> bool:
+    """Whether parsed JSON is an object with all of these fields, or a list of such objects."""
+    return all(isinstance(entry, Mapping) and all(name in entry for name in names) for entry in _listed(document))
+
+
+def entries_of(source: str | os.PathLike[str] | Json, form: str, recognises: Callable[[Json], bool]) -> list[Json]:
+    """The documents of a JSON file or of parsed JSON, one or a list of them. Raises `FileError` for any other kind."""
+    document = read_json(source)
+    if not recognises(document):
+        raise FileError(Problem(Message("exchange.other_kind", format=form), Message("exchange.other_kind.remedy")))
+    return _listed(document)
+
+
+def _listed(document: Json) -> list[Json]:
+    return list(document) if isinstance(document, list | tuple) and document else [document]
 
 
 def certificate_of(names: Iterable[str | None], vocabulary: Vocabulary) -> str | None:

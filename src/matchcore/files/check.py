@@ -9,17 +9,16 @@ from datetime import date
 from typing import Any, Literal
 
 from matchcore.content.findings import Findings
-from matchcore.content.source import collection_paused
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.asking import asked_of
-from matchcore.files.opened import Opened, opened
+from matchcore.files.opened import Opened, collection_paused, opened
 from matchcore.files.reading import Options, read_opened
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pool import Pool
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.grid import Sheet
 from matchcore.tables.headings import What
 from matchcore.tables.rows.drafts import Read
-from matchcore.tables.source.workbook import Sheet
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["CheckReport", "check_file", "grouped"]

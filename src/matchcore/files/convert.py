@@ -16,9 +16,9 @@ from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.opened import opened
 from matchcore.files.reading import Options, read_into, read_opened
 from matchcore.messages import Message
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.headings import What
 from matchcore.tables.out.table_files import Target, content_of
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["Conversion", "convert", "what_is_lost"]

@@ -24,9 +24,9 @@ from matchcore.records.model import LEVELS, Refusal
 from matchcore.tables.cells.cells import Cell, CellFault, is_empty, percent_of, text_of, whole_number_of
 from matchcore.tables.cells.dates import date_of
 from matchcore.tables.cells.items import split_items
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.grid import Grid
 from matchcore.tables.sheet.short_headings import fields_by_column
-from matchcore.tables.sheet.table import Grid
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["read_courses"]

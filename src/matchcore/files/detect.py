@@ -6,22 +6,17 @@ add one, write a module with the two functions of `Reader` that it can have, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import Any, Literal, Protocol, cast
 
-from matchcore.content.source import Source
-from matchcore.errors import FileError, Problem
+from matchcore.content.contained import Container
 from matchcore.exchange.shared import ExchangeRead
-from matchcore.messages import Message
 from matchcore.tables.headings import What
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["EXCHANGE_FORMATS", "Container", "ExchangeFormat", "Reader", "container_of", "exchange_format_of"]
-
-Container = Literal["xlsx", "parquet", "json", "xml", "text"]
+__all__ = ["EXCHANGE_FORMATS", "ExchangeFormat", "Reader", "exchange_format_of"]
 
 
 class Reader(Protocol):
@@ -80,34 +75,3 @@ def exchange_format_of(document: Any, container: Container) -> ExchangeFormat | 
         if known.container == container and known.reader.recognises(document):
             return known
     return None
-
-
-_BINARIES: Mapping[bytes, str] = {
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "source.old_excel",
-    b"%PDF": "source.pdf",
-    b"\x1f\x8b": "source.packed",
-    b"7z\xbc\xaf": "source.packed",
-    b"Rar!": "source.packed",
-}
-
-
-def container_of(source: Source) -> Container:
-    """What a file is written in, told from its first bytes.
-
-    Raises
-    ------
-    FileError
-        When it is something that is not read here, with what to save it as instead.
-    """
-    content = source.content
-    for mark, key in _BINARIES.items():
-        if content.startswith(mark):
-            raise FileError(Problem(Message(key), Message(f"{key}.remedy"), record=source.name or None))
-    if content.startswith(b"PK"):
-        return "xlsx"
-    if content.startswith(b"PAR1"):
-        return "parquet"
-    start = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:2].replace(b"\0", b"")
-    if start[:1] in (b"{", b"["):
-        return "json"
-    return "xml" if start[:1] == b"<" else "text"

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from matchcore.content.source import source_of
 from matchcore.content.strictjson import parsed, read_text
+from matchcore.content.within_bounds import source_of
 from matchcore.content.write import restored
 from matchcore.errors import FileError, Problem
 from matchcore.messages import LANGUAGES, Message

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import narwhals as nw
 
 from matchcore.content.findings import Findings
-from matchcore.content.source import collection_paused
 from matchcore.errors import FileError, Problem
 from matchcore.files.asking import OnFault, Questions, Records, asked_of, pool_asking
-from matchcore.files.opened import Opened, opened
+from matchcore.files.opened import Opened, collection_paused, opened
 from matchcore.messages import Message
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
-from matchcore.tables.cells.term_lookup import Terms
-from matchcore.tables.headings import What, layouts_of
+from matchcore.tables.grid import Sheet
+from matchcore.tables.headings import What
 from matchcore.tables.rows.drafts import Read
+from matchcore.tables.rows.own_records import records_in
 from matchcore.tables.rows.table_rows import records_of
-from matchcore.tables.sheet.table import Grid, located, rank
-from matchcore.tables.source.documents import entries_in, is_own, records_in, table_of
+from matchcore.tables.sheet.which_table import table_in
+from matchcore.tables.source.documents import entries_in, is_own, table_of
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["Options", "pool_from", "read_candidates", "read_into", "read_opened", "read_openings", "read_records"]
@@ -177,26 +178,22 @@ def read_opened(source: Opened, options: Options, findings: Findings) -> Read:
         for left in found.left_out:
             findings.note(left)
         return Read(list(found.records), n_rows=len(found.records))
+    sheets, name = source.sheets, options.sheet
     if source.document is not None:
         entries = entries_in(source.document, what)
         if is_own(entries, what):
             return Read(records_in(entries, what, findings), n_rows=len(entries))
-        grid = table_of(entries, what, findings)
-    else:
-        grid = source.chosen(what, options.sheet, options.terms.vocabulary, findings)
-        grid = replace(grid, skips_unseen=options.skip_hidden)
-    _refuse_other_kind(grid, what, options.terms.vocabulary)
-    table = located(grid, layouts_of(what), options.terms.vocabulary, findings, options.ignore)
+        sheets, name = (Sheet("", False, table_of(entries, what, findings)),), None
+    table = table_in(
+        sheets,
+        what,
+        options.terms.vocabulary,
+        findings,
+        name=name,
+        ignore=options.ignore,
+        skip_hidden=options.skip_hidden,
+    )
     return records_of(table, options.terms, findings)
-
-
-def _refuse_other_kind(grid: Grid, what: What, vocabulary: Vocabulary) -> None:
-    """Raise when a table asked for as candidates is one of openings, or the other way round."""
-    other: What = "openings" if what == "candidates" else "candidates"
-    mine, theirs = rank(grid, what, vocabulary), rank(grid, other, vocabulary)
-    if theirs[0] and theirs[1] >= mine[1] + 2 and theirs[2] >= mine[2] + 2:
-        remedy = Message(f"source.other_kind.{what}.remedy")
-        raise FileError(Problem(Message(f"source.other_kind.{what}"), remedy, record=grid.sheet or None))
 
 
 def pool_from(

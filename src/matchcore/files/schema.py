@@ -12,13 +12,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from matchcore.pool.columns import SCHEMA_VERSION
 from matchcore.records import Candidate, Course, Opening
 
 __all__ = ["SCHEMA_VERSION", "json_schema"]
-
-SCHEMA_VERSION = "1.3"
-"""Raised when the records' fields change: the first number when old files may no longer fit."""
-
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MODELS: Mapping[str, type[BaseModel]] = {"candidate": Candidate, "opening": Opening, "course": Course}

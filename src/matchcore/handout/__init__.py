@@ -1,6 +1,6 @@
 """What is handed out of a result: a workbook to be printed, a page to be searched, and papers to be given away.
 
-Both show the same content (`matchcore.handout.content`), and every number is the result's own. Papers for an
+Both show the same content (`matchcore.handout.handed`), and every number is the result's own. Papers for an
 employer or a person alone (`matchcore.handout.papers`) are drawn as workbook, page or PDF.
 """
 

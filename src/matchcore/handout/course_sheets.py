@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from matchcore.files import write_bytes
-from matchcore.handout.content import require_suffix
+from matchcore.handout.handed import require_suffix
 from matchcore.handout.sheet_writer import Book, SheetColumn, book_of
 from matchcore.messages import Message, MessageLanguage
 from matchcore.planning import CoursePlan, CourseReport, CourseReports

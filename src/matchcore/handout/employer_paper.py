@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.handout.content import Employer, Offer
+from matchcore.handout.handed import Employer, Offer
 from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
 from matchcore.messages import Message, MessageLanguage, Phrase, Text, either, render
 from matchcore.pool import Pool

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from matchcore.files import write_bytes
-from matchcore.handout.content import (
+from matchcore.handout.handed import (
     Handed,
     Handout,
     Person,

@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 from matchcore.errors import FileError, Problem
 from matchcore.files import write_bytes, write_text
-from matchcore.handout.content import Employer, Handed, Handout, Person
 from matchcore.handout.employer_paper import employer_paper
+from matchcore.handout.handed import Employer, Handed, Handout, Person
 from matchcore.handout.key import Known, read_key
 from matchcore.handout.paper_excel import draw_lying, draw_standing
 from matchcore.handout.paper_html import page_of_papers

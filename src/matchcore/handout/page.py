@@ -13,7 +13,7 @@ from html import escape
 from types import MappingProxyType
 
 from matchcore.files import write_text
-from matchcore.handout.content import Handed, Handout, Person, cover, require_suffix, wasted_in
+from matchcore.handout.handed import Handed, Handout, Person, cover, require_suffix, wasted_in
 from matchcore.handout.key import read_key
 from matchcore.handout.page_data import data_of
 from matchcore.handout.page_file import document

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from matchcore.handout.content import Handout, Person, checks
 from matchcore.handout.employer_paper import asked_for
+from matchcore.handout.handed import Handout, Person, checks
 from matchcore.handout.held import held_by_people
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.rendering import points, signed_points

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from matchcore.handout.content import NearOpening, Person
 from matchcore.handout.employer_paper import form_of, hours_of, start_of, where_of
+from matchcore.handout.handed import NearOpening, Person
 from matchcore.handout.paper_language import PaperLanguage
 from matchcore.handout.papers import Line, Paper, PaperSection
 from matchcore.messages import Message, Text, catalogue, render

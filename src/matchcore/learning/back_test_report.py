@@ -8,7 +8,7 @@ reach.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,14 @@ LEAST_DECIDED = 30
 """For how many people the other policy must choose otherwise, where a lottery could have done so too."""
 
 _LEAST_PLACES = 5
+
+
+def _by_bound(trims: Iterable[Trimmed], told: Callable[[Estimate], Any] | None) -> list[tuple[Any, ...]]:
+    """A row a bound: how many people, how many of equal weight they are worth, and the estimate where it is told."""
+    return [
+        (Number.share(one.least, 0), one.n, Number(one.effective, 0), None if told is None else told(one.estimate))
+        for one in trims
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +80,7 @@ class BackTest(Shown):
     def table(self, language: MessageLanguage | None = None) -> Table:
         """The gain for each bound, one a row."""
         language = language or self.language
-        rows = [
-            (
-                Number.share(one.least, 0),
-                one.n,
-                Number(one.effective, 0),
-                None if self.lacks else ChangeOfShare(one.estimate),
-            )
-            for one in self.trims
-        ]
+        rows = _by_bound(self.trims, None if self.lacks else ChangeOfShare)
         values = {"n": self.n, "reached": self.n_reached, "decided": self.n_decided}
         return Table.of(
             language,
@@ -212,15 +212,7 @@ class Effect(Shown):
     def table(self, language: MessageLanguage | None = None) -> Table:
         """The effect for each bound, one a row."""
         language = language or self.language
-        rows = [
-            (
-                Number.share(one.least, 0),
-                one.n,
-                Number(one.effective, 0),
-                None if self.lacks else one.estimate.change_text(language, 1),
-            )
-            for one in self.trims
-        ]
+        rows = _by_bound(self.trims, None if self.lacks else lambda one: one.change_text(language, 1))
         title = Message("learning.effect.title", n=self.n, done=self.n_done)
         headings = heads("least_chance", "people", "effective", "effect")
         return Table.of(language, headings, rows, numeric=range(4), title=title, notes=self.lacks)

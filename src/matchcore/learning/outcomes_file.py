@@ -21,8 +21,8 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import Cell, CellFault, is_empty, is_no, is_yes, percent_of, text_of, whole_number_of
 from matchcore.tables.cells.dates import date_of
+from matchcore.tables.grid import Grid
 from matchcore.tables.sheet.short_headings import fields_by_column
-from matchcore.tables.sheet.table import Grid
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["outcome_rows", "read_outcomes"]

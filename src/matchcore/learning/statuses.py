@@ -26,7 +26,7 @@ from matchcore.records.model import Refusal
 from matchcore.suggestions import names_near
 from matchcore.tables.cells.cells import Cell, CellFault, is_empty, is_no, is_yes, text_of
 from matchcore.tables.cells.dates import date_of
-from matchcore.tables.sheet.table import Grid
+from matchcore.tables.grid import Grid
 from matchcore.vocabulary import default_vocabulary
 
 __all__ = ["Statuses", "read_statuses"]

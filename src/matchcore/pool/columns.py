@@ -18,6 +18,9 @@ from matchcore.records.model import SHIFTS, SUPPORTS
 if TYPE_CHECKING:
     from matchcore.vocabulary import Vocabulary
 
+SCHEMA_VERSION = "1.3"
+"""Of the JSON Schema, raised when the records' fields change: the first number when old files may no longer fit."""
+
 FULL_SHARE = 10_000
 """The whole of a certificate or track."""
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from matchcore.ads.prose.classes import classes_in, least_of, series_in
 from matchcore.ads.prose.cue_words import found, patterns
 from matchcore.ads.prose.lines import ONE_OF, Sentence
-from matchcore.ads.prose.mention import Mention
+from matchcore.ads.prose.mention import CertificateMention
 from matchcore.ads.prose.spellings import AdSpelling, spellings_in
 from matchcore.vocabulary import Vocabulary
 
@@ -50,7 +50,7 @@ _PROTECTED_TITLES = frozenset({"underskoterska"})
 _MOST_WORDS_IN_ENTRY = 4
 
 
-def certificates_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Mention]:
+def certificates_in(sentence: Sentence, vocabulary: Vocabulary) -> list[CertificateMention]:
     """The certificates and licences that `sentence` names as something to hold, in order."""
     text = sentence.text
     accepted = classes_in(text, vocabulary)
@@ -60,13 +60,13 @@ def certificates_in(sentence: Sentence, vocabulary: Vocabulary) -> list[Mention]
         if any(start < to and at < end for at, to in taken):
             continue
         if _is_meant(sentence, start, end, spelling):
-            mention = Mention(start, end, spelling.code, 100 if spelling.is_proof else 85)
+            mention = CertificateMention(start, end, spelling.code, 100 if spelling.is_proof else 85)
             accepted += [mention, *series_in(text, mention, vocabulary)]
         else:
             waiting.append((start, end, spelling))
     for start, end, spelling in waiting:
         if _joins_accepted(text, start, end, accepted):
-            accepted.append(Mention(start, end, spelling.code, 80))
+            accepted.append(CertificateMention(start, end, spelling.code, 80))
     return sorted(_with_alternatives(sentence, accepted, vocabulary), key=lambda mention: mention.start)
 
 
@@ -104,7 +104,7 @@ def _is_called_for(text: str, start: int, end: int) -> bool:
     return found(patterns("cues", "required"), after) or found(patterns("cues", "merited"), after)
 
 
-def _joins_accepted(text: str, start: int, end: int, accepted: list[Mention]) -> bool:
+def _joins_accepted(text: str, start: int, end: int, accepted: list[CertificateMention]) -> bool:
     return any(
         (mention.end <= start and _JOINED.match(text[mention.end : start]))
         or (end <= mention.start and _JOINED.match(text[end : mention.start]))
@@ -112,7 +112,9 @@ def _joins_accepted(text: str, start: int, end: int, accepted: list[Mention]) ->
     )
 
 
-def _with_alternatives(sentence: Sentence, mentions: list[Mention], vocabulary: Vocabulary) -> Iterator[Mention]:
+def _with_alternatives(
+    sentence: Sentence, mentions: list[CertificateMention], vocabulary: Vocabulary
+) -> Iterator[CertificateMention]:
     """Those joined by "eller", also after a run of commas, or led by "minst ett av", as one: any of them is enough.
 
     Where one of them is included in all the others, that one alone is what is asked for. Where something that is not
@@ -120,7 +122,7 @@ def _with_alternatives(sentence: Sentence, mentions: list[Mention], vocabulary: 
     """
     text = sentence.text
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
-    runs: list[list[Mention]] = []
+    runs: list[list[CertificateMention]] = []
     is_led = False
     for mention in ordered:
         if runs and _joins(text, runs[-1][-1], mention, _OF_SEVERAL if is_led else _COMMA):
@@ -140,16 +142,16 @@ def _with_alternatives(sentence: Sentence, mentions: list[Mention], vocabulary: 
         least = least_of(codes, vocabulary) if is_choice else None
         if is_choice and least is None and not is_open:
             sure = min(mention.confidence for mention in run)
-            yield Mention(run[0].start, run[-1].end, codes[0], sure, alternatives=tuple(codes))
+            yield CertificateMention(run[0].start, run[-1].end, codes[0], sure, alternatives=tuple(codes))
             continue
         for mention in run:
             for code in mention.alternatives or (mention.code,):
                 if least is None or code == least:
                     is_either = mention.is_either or (is_open and least is None)
-                    yield Mention(mention.start, mention.end, code, mention.confidence, is_either)
+                    yield CertificateMention(mention.start, mention.end, code, mention.confidence, is_either)
 
 
-def _joins(text: str, one: Mention, other: Mention, listed: re.Pattern[str]) -> bool:
+def _joins(text: str, one: CertificateMention, other: CertificateMention, listed: re.Pattern[str]) -> bool:
     gap = text[one.end : other.start]
     joined = _EITHER.search(gap) is not None or listed.fullmatch(gap) is not None
     return one.end <= other.start and len(gap.split()) <= 3 and joined

@@ -5,48 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, get_args
 
 from matchcore.ads.prose.cue_words import tokens
 from matchcore.ads.prose.lines import Sentence
+from matchcore.ads.prose.mention import LanguageMention
 from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.levels import level_words, says_no_level
 
-__all__ = ["LanguageMention", "languages_in"]
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageMention:
-    """A language that a sentence asks for.
-
-    Attributes
-    ----------
-    start, end
-        Where its name stands in the sentence.
-    code
-        The vocabulary's code.
-    level
-        The CEFR level, or None when the words say none.
-    is_estimate
-        Whether the level was estimated from words rather than named.
-    first, last
-        Where the words begin and end that name it and say the level: "goda kunskaper i svenska".
-    is_either
-        Whether it is one of several that will do.
-    """
-
-    start: int
-    end: int
-    code: str
-    level: Level | None
-    is_estimate: bool
-    first: int
-    last: int
-    is_either: bool = False
+__all__ = ["languages_in"]
 
 
 _LEVELS: tuple[Level, ...] = get_args(Level)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from matchcore.ads.prose.mention import Mention
+from matchcore.ads.prose.mention import CertificateMention
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.certain import certificate_named
 
@@ -65,9 +65,9 @@ _MORE = re.compile(r"\s*(?:,|och|samt|&|/|\+)\s*(?P<next>\d(?:\.\d)?|[A-D]\d?|R[
 _OWN_CLASS = re.compile(r"\s*\(?(?:nivå|klass|kategori|steg)?\s*(?P<next>[A-Z]{1,2}\d?|\d(?:\.\d)?)(?![\w-])")
 
 
-def classes_in(text: str, vocabulary: Vocabulary) -> list[Mention]:
+def classes_in(text: str, vocabulary: Vocabulary) -> list[CertificateMention]:
     """Every licence and truck class that `text` names by its letter."""
-    mentions: list[Mention] = []
+    mentions: list[CertificateMention] = []
     for stem, letter, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             listed = match.groupdict().get("first") or match.groupdict().get("then") or ""
@@ -78,33 +78,33 @@ def classes_in(text: str, vocabulary: Vocabulary) -> list[Mention]:
             codes = codes if least is None else [least]
             codes = list(dict.fromkeys(codes))
             if either and len(codes) > 1:
-                mentions.append(Mention(*match.span(), codes[0], alternatives=tuple(codes)))
+                mentions.append(CertificateMention(*match.span(), codes[0], alternatives=tuple(codes)))
             else:
-                mentions += [Mention(*match.span(), code) for code in codes]
+                mentions += [CertificateMention(*match.span(), code) for code in codes]
     return mentions + _further(text, mentions, vocabulary)
 
 
-def series_in(text: str, mention: Mention, vocabulary: Vocabulary) -> Iterator[Mention]:
+def series_in(text: str, mention: CertificateMention, vocabulary: Vocabulary) -> Iterator[CertificateMention]:
     """The others of a series that `mention` begins, each named by its number or letter alone."""
     words = text[mention.start : mention.end].split()
     end = mention.end
     first = _OWN_CLASS.match(text, end)
     code = first and certificate_named(f"{words[-1]} {first['next']}", vocabulary)
     if first and code:  # "motorsågskort A+B": the proof is named once, its classes follow
-        yield Mention(first.start("next"), first.end("next"), code)
+        yield CertificateMention(first.start("next"), first.end("next"), code)
         words, end = [words[-1], first["next"]], first.end("next")
     while len(words) > 1 and (more := _MORE.match(text, end)):
         code = certificate_named(" ".join([*words[:-1], more["next"]]), vocabulary)
         if code is None:
             return
-        yield Mention(more.start("next"), more.end("next"), code)
+        yield CertificateMention(more.start("next"), more.end("next"), code)
         end = more.end("next")
 
 
-def _further(text: str, before: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
+def _further(text: str, before: list[CertificateMention], vocabulary: Vocabulary) -> list[CertificateMention]:
     first = min((mention.end for mention in before if mention.code.startswith("licence")), default=len(text))
     codes = [(match, f"licence-{match['then'].lower()}") for match in _FURTHER.finditer(text, first)]
-    return [Mention(*match.span("then"), code) for match, code in codes if code in vocabulary.certificates]
+    return [CertificateMention(*match.span("then"), code) for match, code in codes if code in vocabulary.certificates]
 
 
 def least_of(codes: list[str], vocabulary: Vocabulary) -> str | None:

@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 from unicodedata import is_normalized, normalize
 
 from matchcore.ads.prose.ad_certificates import certificates_in
-from matchcore.ads.prose.ad_languages import LanguageMention, languages_in
+from matchcore.ads.prose.ad_languages import languages_in
 from matchcore.ads.prose.lines import Sentence, sentences
 from matchcore.ads.prose.mention import Mention
 from matchcore.ads.prose.standing import AdStanding, standing_of
@@ -20,7 +20,7 @@ from matchcore.vocabulary import Vocabulary
 
 __all__ = ["MOST_CHARACTERS", "Demand", "demands_in"]
 
-_Named = TypeVar("_Named", Mention, LanguageMention)
+_Named = TypeVar("_Named", bound=Mention)
 
 MOST_CHARACTERS = 100_000
 _WITH_MARKS = re.compile(r"[\s\S][\u0300-\u036f]*")

@@ -16,7 +16,7 @@ from matchcore.files.opened import opened
 from matchcore.messages import Message
 from matchcore.quality.golden.golden_pools import toml_data
 from matchcore.quality.preferences.choices import Preferences
-from matchcore.tables.source.workbook import Sheet
+from matchcore.tables.grid import Sheet
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = ["read_preferences"]

@@ -21,7 +21,7 @@ from matchcore.records import Education, Occupation, Wishes
 from matchcore.records.model import EducationLevel, Refusal, Support, Way
 from matchcore.tables.cells.cells import Cell, is_nothing, is_yes, words_of
 from matchcore.tables.cells.items import entries_of, is_at_commas
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import field_of_work
 from matchcore.vocabulary.repair import folded
 

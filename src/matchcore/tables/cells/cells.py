@@ -13,6 +13,7 @@ from typing import Self
 
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
+from matchcore.tables.grid import Cell
 
 __all__ = [
     "LONGEST_CELL",
@@ -33,9 +34,6 @@ __all__ = [
     "whole_number_of",
     "words_of",
 ]
-
-Cell = object
-"""What stood in a cell."""
 
 LONGEST_CELL = 32_767
 """The most characters a cell may hold: a spreadsheet's own limit."""

@@ -19,7 +19,7 @@ from matchcore.tables.cells.certificate_notes import NotePart, boxes_kept, joine
 from matchcore.tables.cells.dates import date_of
 from matchcore.tables.cells.items import entries_of, is_at_commas, item_of, names_and_notes, split_items
 from matchcore.tables.cells.licence_remarks import classes_joined, is_from_abroad, without_gears
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import WHEN, State, state_of, together
 

@@ -10,7 +10,7 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.standings import StatedStanding
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 
 __all__ = [
     "BESIDE",

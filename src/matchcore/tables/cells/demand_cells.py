@@ -14,7 +14,7 @@ from matchcore.tables.cells.certificate_notes import boxes_kept
 from matchcore.tables.cells.items import entries_of, is_at_commas, item_of
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import classes_joined, without_gears
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.several import is_either, is_of_two_names, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated

@@ -9,7 +9,7 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import Cell, is_nothing, words_of
 from matchcore.tables.cells.items import entries_of
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import WHEN, stated
 
 __all__ = ["form_in", "forms_in"]

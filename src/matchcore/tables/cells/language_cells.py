@@ -25,7 +25,7 @@ from matchcore.tables.cells.course_cells import (
 )
 from matchcore.tables.cells.items import Item, entries_of, is_at_commas, item_of, quoted_note, unquoted_note
 from matchcore.tables.cells.standings import REASON, TOLERANCE, StatedStanding, says_state_alone, standing_of
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.levels import says_no_level
 from matchcore.vocabulary.states import stated
 

@@ -6,7 +6,7 @@ import re
 
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 
 __all__ = ["classes_joined", "is_from_abroad", "without_gears"]
 

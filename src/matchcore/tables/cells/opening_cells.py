@@ -20,8 +20,8 @@ from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.language_cells import demands_in
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.headings import Column, folded_heading
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import stated
 
 __all__ = ["opening_cell"]

@@ -1,7 +1,7 @@
 """Where someone lives or works, from the columns that say it.
 
-A cell says a municipality, a postcode or a locality, under whatever heading of the three it stands; `settled` then
-holds what the cells of one record say against one another.
+A cell says a municipality, a postcode or a locality, under whatever heading of the three it stands; what the cells
+of one record say is then held against one another by `matchcore.tables.rows.settled_places`.
 """
 
 from __future__ import annotations
@@ -9,38 +9,32 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from math import ceil
 from typing import Any, NamedTuple
 
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.personal import masked
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.amounts import Around
 from matchcore.tables.cells.cells import Cell, coordinates_of, key_of, number_of, text_of, words_of
 from matchcore.tables.cells.said import Said
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.localities import (
     Named,
     Postcode,
     gazetteer,
     is_in,
-    km_to_farthest,
-    localities_of,
-    middle_of,
     named,
     same_name,
     several_within,
     within,
 )
 
-__all__ = ["PLACE_FIELDS", "Settled", "km_around", "locality_text", "say_place", "settled"]
+__all__ = ["FAR_KM", "PLACE_FIELDS", "Town", "locality_text", "say_place", "where_is"]
 
 PLACE_FIELDS = frozenset({"municipality", "postcode", "locality", "lat", "lon", "coordinates"})
 
 _NAMED = frozenset({"municipality", "postcode", "locality"})
-_PARTS = ("lat", "lon", "municipality", "postcode", "locality")
 _CODE_AND_NAME = re.compile(r"(\d{4})\s*[-–:,]?\s+(\D+)")
 _POSTCODE = re.compile(r"(?:SE?[\s-]*)?(?<!\d)([1-9]\d{2})([\s-]*)(\d{2})(?:\.0)?(?!\d)", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?!SE?[\s-]*\d)[A-Z]{1,3}[\s-]*\d{3,6}\b.*|0\d{4}\b.*|\d{4}\s+[^\W\d].*", re.IGNORECASE)
@@ -54,7 +48,8 @@ _KEPT_SECRET = re.compile(
     r"(?:sekretess|skydd(?:ade?|ad)?\.?)(?:\s?(?:adr(?:ess)?|id(?:entitet)?|uppg(?:ifter)?|markerad|pu)\.?)*"
 )
 _DEGREES = re.compile(r"\d{1,2}\.\d{1,12}")
-_FAR_KM = 40.0
+FAR_KM = 40.0
+"""Two places that are said of one person and lie farther apart than this, in kilometres, contradict one another."""
 
 
 class Town(NamedTuple):
@@ -160,11 +155,11 @@ def _postcode_and_name(postcode: str, name: str, vocabulary: Vocabulary, spot: S
         else {code for one in meant.localities for code in one.municipalities}
     )
     if codes and not any(is_in(known, code, vocabulary) for code in codes):
-        what = Message("place.postcode.other", postcode=postcode, locality=_where(known, vocabulary), name=name)
+        what = Message("place.postcode.other", postcode=postcode, locality=where_is(known, vocabulary), name=name)
         raise Refusal(what, Message("place.postcode.other.remedy"))
     towns = gazetteer().called(name)
-    if towns and all(one.is_apart(known, _FAR_KM) for one in towns):
-        what = Message("place.postcode.elsewhere", locality=_where(known, vocabulary), municipality=name)
+    if towns and all(one.is_apart(known, FAR_KM) for one in towns):
+        what = Message("place.postcode.elsewhere", locality=where_is(known, vocabulary), municipality=name)
         spot.note(what, f"{postcode} {name}")
     elif not codes:
         spot.note(Message("place.postcode.holds", name=name, locality=known.locality.name), f"{postcode} {name}")
@@ -232,98 +227,6 @@ def _unknown(meant: Named) -> Refusal:
     return Refusal(what, Message("place.name_unknown.near", near=tuple(label for _, label in meant.near)))
 
 
-class Settled(NamedTuple):
-    """What the cells of one record say of a place, together.
-
-    Attributes
-    ----------
-    place
-        The fields of the `Place`; empty when there is none.
-    notes, refusals
-        What a reader should know and what is wrong, each with the name of the part that it is about.
-    """
-
-    place: dict[str, Any]
-    notes: list[tuple[str, Message]]
-    refusals: list[tuple[str, Refusal]]
-
-
-def settled(parts: Mapping[str, Any], vocabulary: Vocabulary) -> Settled:
-    """Hold the parts of a place against one another: the finest holds, and where two contradict it is told."""
-    halves = ("lat", "lon") if parts.get("refused") in ("lat", "lon") else ()
-    place = {name: parts[name] for name in _PARTS if name in parts and name not in halves}
-    found = Settled(place, [], [])
-    postcode = place.get("postcode")
-    known = gazetteer().postcode(postcode) if isinstance(postcode, str) else None
-    if (town := parts.get("town")) is not None:
-        _settle_town(town, known, found, vocabulary)
-    if known is not None:
-        term = vocabulary.municipalities.get(place.get("municipality", ""))
-        if term is not None and not is_in(known, term.code, vocabulary):
-            what = Message("place.postcode.elsewhere", locality=_where(known, vocabulary), municipality=term.name)
-            found.notes.append(("postcode", what))
-    elif postcode is not None and (len(place) > 1 or "town" in parts):
-        found.notes.append(("postcode", Message("place.postcode.unknown")))
-    elif postcode is not None:
-        remedy = Message("place.postcode.unknown.remedy")
-        found.refusals.append(("postcode", Refusal(Message("place.postcode.unknown"), remedy)))
-    if isinstance(place.get("locality"), str):
-        _settle_locality(place["locality"], known, found, vocabulary)
-    for name, refusal in parts.items():
-        if name.startswith("unknown "):
-            if known is not None or "municipality" in place or "lat" in place:
-                found.notes.append((name, Message("place.name_unknown.left", name=refusal.what.values["name"])))
-            else:
-                found.refusals.append((name, refusal))
-    return found
-
-
-def km_around(place: Mapping[str, Any], around: Around, vocabulary: Vocabulary) -> float | None:
-    """Whole kilometres from a place to the farthest of its municipality or county; None where it is not known."""
-    middle = middle_of(place.get("postcode"), place.get("locality"), place.get("municipality"), vocabulary)
-    seat = vocabulary.municipalities.get(middle.municipality or "")
-    if seat is None:
-        return None
-    lat, lon = place.get("lat", middle.lat), place.get("lon", middle.lon)
-    if lat is None or lon is None:
-        lat, lon = seat.lat, seat.lon
-    far = km_to_farthest(lat, lon, seat.code[: around.n_digits])
-    return None if far is None else float(ceil(far))
-
-
-def _settle_town(town: Town, known: Postcode | None, found: Settled, vocabulary: Vocabulary) -> None:
-    """The name of a municipality among localities: the municipality, or a post town that reaches into others."""
-    place = found.place
-    if known is not None and same_name(town.name, known.locality.name):
-        return
-    code = place.setdefault("municipality", town.municipality)
-    if code == town.municipality:
-        return
-    inside = localities_of(town.name, code, vocabulary)
-    if len(inside) == 1:
-        place.setdefault("locality", inside[0].name)
-    elif known is None:
-        name = vocabulary.municipalities[code].name
-        found.notes.append(("town", Message("place.locality.elsewhere", locality=town.name, municipality=name)))
-
-
-def _settle_locality(name: str, known: Postcode | None, found: Settled, vocabulary: Vocabulary) -> None:
-    """A locality beside a postcode or a municipality; alone, it has to be the only one of its name."""
-    term = vocabulary.municipalities.get(found.place.get("municipality", ""))
-    others = gazetteer().called(name)
-    if known is not None:
-        if all(one is not known.locality and one.is_apart(known, _FAR_KM) for one in others):
-            what = Message("place.postcode.elsewhere", locality=_where(known, vocabulary), municipality=name)
-            found.notes.append(("locality", what))
-    elif term is not None:
-        if others and not localities_of(name, term.code, vocabulary):
-            what = Message("place.locality.elsewhere", locality=name, municipality=term.name)
-            found.notes.append(("locality", what))
-    elif len(others) > 1 and "lat" not in found.place:
-        what = Message("place.locality.several", places=several_within(others, vocabulary))
-        found.refusals.append(("locality", Refusal(what, Message("place.locality.several.remedy"))))
-
-
-def _where(known: Postcode, vocabulary: Vocabulary) -> str:
+def where_is(known: Postcode, vocabulary: Vocabulary) -> str:
     """A postcode's locality with its municipality: "Lima, Malung-Sälen"."""
     return within(known.locality.name, known.municipality, vocabulary)

@@ -25,8 +25,8 @@ from matchcore.tables.cells.cells import (
 )
 from matchcore.tables.cells.dates import EPOCH_1900, date_of, date_of_serial
 from matchcore.tables.cells.periods import Period, is_at_once, period_of
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.headings import Column
+from matchcore.tables.term_lookup import Terms
 
 __all__ = [
     "SILENT",

@@ -17,7 +17,7 @@ from matchcore.tables.cells.cells import Cell, is_nothing, percent_of, words_of
 from matchcore.tables.cells.dates import DATE_IN_TEXT, date_of
 from matchcore.tables.cells.items import Item, entries_of, item_of, names_and_notes
 from matchcore.tables.cells.standings import StatedStanding, says_state_alone, standing_of
-from matchcore.tables.cells.term_lookup import Terms
+from matchcore.tables.term_lookup import Terms
 
 __all__ = ["track_text", "tracks_in"]
 

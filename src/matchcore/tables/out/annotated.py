@@ -18,8 +18,8 @@ from matchcore.content.write import write_bytes
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message, MessageLanguage, render
 from matchcore.tables.cells.cells import LONGEST_CELL, Cell, CellFault
+from matchcore.tables.grid import Sheet
 from matchcore.tables.source.sheet_cells import LAST_COLUMN, LAST_ROW
-from matchcore.tables.source.workbook import Sheet
 
 __all__ = ["write_annotated"]
 

@@ -14,10 +14,10 @@ import numpy as np
 
 from matchcore.content.strictjson import json_text
 from matchcore.errors import MissingExtraError
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.headings import What
 from matchcore.tables.out.table_out import LongColumns, long_columns, table
 from matchcore.tables.source.documents import records_to_json
+from matchcore.tables.term_lookup import Terms
 
 __all__ = ["Target", "content_of"]
 

@@ -22,9 +22,9 @@ from matchcore.tables.cells.certificate_cells import certificate_text
 from matchcore.tables.cells.hours_cells import hours_text, shifts_text
 from matchcore.tables.cells.language_cells import demand_text, language_text
 from matchcore.tables.cells.place_cells import locality_text
-from matchcore.tables.cells.term_lookup import Terms
 from matchcore.tables.cells.track_cells import track_text
 from matchcore.tables.headings import What, layouts_of
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 from matchcore.vocabulary.localities import named
 

@@ -21,16 +21,13 @@ from matchcore.tables.cells.amounts import Around
 from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, merged
-from matchcore.tables.cells.place_cells import km_around, settled
 from matchcore.tables.cells.said import Parts, Said
 from matchcore.tables.headings import What
 from matchcore.tables.rows.lessening import lesser
+from matchcore.tables.rows.settled_places import km_around, settled
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Draft", "Heard", "Read", "RowOfCells", "sound_candidate"]
-
-RowOfCells = tuple[int, Sequence[Cell]]
-"""A row's number as a person counts it, and its cells."""
+__all__ = ["Draft", "Heard", "Read", "sound_candidate"]
 
 Heard = tuple[Said, int, Cell]
 """What a cell says, its row, and what stood in it."""

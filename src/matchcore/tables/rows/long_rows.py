@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -14,31 +14,15 @@ from matchcore.messages import Message
 from matchcore.tables.cells.cells import Cell, is_empty
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.said import Reading, Said
+from matchcore.tables.grid import Divided, DividedRows
 from matchcore.tables.headings import Column
 from matchcore.tables.rows.drafts import Draft, Heard, Read, sound_candidate
-from matchcore.tables.rows.long_cells import KINDS, RowReader
+from matchcore.tables.rows.long_cells import RowReader
 from matchcore.tables.sheet.table import ReadTable, sound_rows
 
-__all__ = ["KINDS", "Divided", "DividedRows", "long_records"]
+__all__ = ["long_records"]
 
 _MOST_REMEMBERED = 500_000
-
-
-class Divided(NamedTuple):
-    """The rows of a long table, each as its number, its id and a key for its other cells."""
-
-    rows: Iterator[tuple[int, Cell, Hashable]]
-    cells_of: Callable[[Any, Any], Sequence[Cell]]
-    """A whole row, from its id and its key."""
-
-
-@runtime_checkable
-class DividedRows(Protocol):
-    """Rows that can be had divided."""
-
-    def divided(self, at: int, first: int) -> Divided | None:
-        """The rows from number `first` on, the id in column `at` (from 0); None where they cannot be divided."""
-        ...
 
 
 def long_records(table: ReadTable, reading: Reading, findings: Findings, read: Read) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +13,12 @@ from matchcore.tables.cells.candidate_cells import candidate_cell
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.said import SILENT, CellReader, Reading
-from matchcore.tables.cells.term_lookup import Terms
-from matchcore.tables.rows.drafts import Draft, Heard, Read, RowOfCells, sound_candidate
+from matchcore.tables.grid import RowOfCells
+from matchcore.tables.rows.drafts import Draft, Heard, Read, sound_candidate
 from matchcore.tables.rows.long_rows import long_records
 from matchcore.tables.rows.made_ids import MadeIds
-from matchcore.tables.sheet.table import ReadTable, sound_rows
+from matchcore.tables.sheet.table import ReadTable, rows_together
+from matchcore.tables.term_lookup import Terms
 
 __all__ = ["records_of"]
 
@@ -37,7 +38,8 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of.get("id", "")
     ids = MadeIds(table.columns) if table.id_at is None else None
-    for together in _joined(sound_rows(table, findings, _counted(table.rows, read)), table):
+    counted = (row for read.n_rows, row in enumerate(table.rows, start=1))  # also rows that are not sound
+    for together in rows_together(table, findings, counted):
         heard: list[Heard] = []
         for number, cells in together:
             for index, known, read_cell in plan:
@@ -96,29 +98,3 @@ def _keep(record: Any, row: int, heading: str, read: Read, findings: Findings) -
         findings.refuse(replace(told, row=row, column=heading))
     else:
         read.records.append(record)
-
-
-def _counted(rows: Iterator[RowOfCells], read: Read) -> Iterator[RowOfCells]:
-    for row in rows:
-        read.n_rows += 1
-        yield row
-
-
-def _joined(rows: Iterator[RowOfCells], table: ReadTable) -> Iterator[list[RowOfCells]]:
-    """The rows, those together whose id stands in one merged cell; what is merged is kept in the first of them only."""
-    key, joined = table.id_at, table.grid.joined
-    if not joined or key is None:
-        yield from ([row] for row in rows)
-        return
-    together: list[RowOfCells] = []
-    for number, cells in rows:
-        merged = joined.get(number, {})
-        if together and merged.get(key) == together[0][0]:
-            kept = [None if index in merged else cell for index, cell in enumerate(cells)]
-            together.append((number, kept))
-            continue
-        if together:
-            yield together
-        together = [(number, cells)]
-    if together:
-        yield together

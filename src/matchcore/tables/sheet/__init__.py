@@ -1,1 +1,1 @@
-"""Where a table stands in a sheet: its headings, its rows, and what is no row of it."""
+"""Which sheet is read, where its table stands, what its headings mean, and which of its rows are rows."""

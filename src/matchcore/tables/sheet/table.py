@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from matchcore.content.findings import Findings, quoted
@@ -15,6 +13,7 @@ from matchcore.messages import Message
 from matchcore.tables.cells.asides import is_over, row_aside
 from matchcore.tables.cells.cells import Cell, is_empty
 from matchcore.tables.cells.ids import is_plain_id
+from matchcore.tables.grid import SEARCHED, Grid, RowOfCells
 from matchcore.tables.headings import (
     MOST_COLUMNS,
     Column,
@@ -27,54 +26,14 @@ from matchcore.tables.headings import (
 )
 from matchcore.vocabulary import Vocabulary, resolve
 
-__all__ = ["Grid", "Rank", "ReadTable", "located", "rank", "sound_rows"]
+__all__ = ["Rank", "ReadTable", "located", "rank", "rows_together", "sound_rows"]
 
-_SEARCHED = 60
 _WIDEST_TITLE, _OF_HEADINGS = 2, 4
 _LISTS = frozenset(
     "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
     "certificates_required certificates_merited languages_required languages_wanted contact facts groups "
     "occupations educations wishes hours shifts car needs_car priority".split()
 )
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Rows of cells as they stand in a file, before anything is known of them.
-
-    Attributes
-    ----------
-    rows
-        Each row that is not empty, with its number as a person counts it; can be gone through more than once.
-    sheet
-        The sheet's name, empty where there are none.
-    epoch
-        For a spreadsheet, the day that its day numbers count from.
-    headed
-        Whether the first row is known to be the headings.
-    joined
-        For rows below the first of a merged cell: by column (from 0), the row in which that cell begins.
-    across
-        How many cells that are merged over several columns begin in a row.
-    unseen
-        Rows that a reader of the file does not see or take for valid, with why: ``"hidden"`` or ``"struck"``.
-    skips_unseen
-        Whether those are left out.
-    """
-
-    rows: Iterable[tuple[int, Sequence[Cell]]]
-    sheet: str = ""
-    epoch: date | None = None
-    headed: bool = False
-    joined: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
-    across: Mapping[int, int] = field(default_factory=dict)
-    unseen: Mapping[int, str] = field(default_factory=dict)
-    skips_unseen: bool = False
-
-    @cached_property
-    def top(self) -> Sequence[tuple[int, Sequence[Cell]]]:
-        """The rows among which the headings are looked for; a row far down a file is found but once."""
-        return list(islice(self.rows, 1 if self.headed else _SEARCHED))
 
 
 @dataclass(frozen=True)
@@ -102,7 +61,7 @@ class ReadTable:
     layout: Layout
     columns: tuple[Column, ...]
     headings: tuple[str, ...]
-    rows: Iterator[tuple[int, Sequence[Cell]]]
+    rows: Iterator[RowOfCells]
     grid: Grid
     first_row: int
     statuses: tuple[int, ...] = ()
@@ -146,7 +105,7 @@ def located(
     headings = tuple("" if cell is None else str(cell).strip() for cell in cells)
     ignored = {folded_heading(name) for name in ignore}
     columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
-    below = [row for _, row in islice(grid.rows, found.position + 1, _SEARCHED)]
+    below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
     columns = _with_id(columns, below, found.layout, vocabulary, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, number, findings)
@@ -207,9 +166,7 @@ class _Candidate:
         return complete, plain, len(known), -self.position
 
 
-def _check_above(
-    rows: Sequence[tuple[int, Sequence[Cell]]], headings: Sequence[Cell], grid: Grid, findings: Findings
-) -> None:
+def _check_above(rows: Sequence[RowOfCells], headings: Sequence[Cell], grid: Grid, findings: Findings) -> None:
     """Above the headings a title may stand, and cells merged over several headings; anything else may be data."""
     for number, cells in rows:
         own = [*headings, *[None] * len(cells)]
@@ -259,8 +216,8 @@ def _check_headings(
 
 
 def _with_shares(
-    columns: tuple[Column, ...], rows: Iterator[tuple[int, Sequence[Cell]]]
-) -> tuple[tuple[Column, ...], Iterator[tuple[int, Sequence[Cell]]]]:
+    columns: tuple[Column, ...], rows: Iterator[RowOfCells]
+) -> tuple[tuple[Column, ...], Iterator[RowOfCells]]:
     """The columns and the rows; a track together with how far somebody has come in it, "vård" and 60: "vård (60 %)"."""
     share = next((column for column in columns if column.field == "track_share"), None)
     if share is None:
@@ -329,9 +286,28 @@ def _no_headings(layout: Layout, grid: Grid) -> FileError:
     return FileError(Problem(Message("table.no_headings"), remedy, record=grid.sheet or None))
 
 
-def sound_rows(
-    table: ReadTable, findings: Findings, rows: Iterable[tuple[int, Sequence[Cell]]] | None = None
-) -> Iterator[tuple[int, Sequence[Cell]]]:
+def rows_together(table: ReadTable, findings: Findings, given: Iterable[RowOfCells]) -> Iterator[list[RowOfCells]]:
+    """The sound rows, those of one merged id together; what is merged is kept in the first of them only."""
+    rows = sound_rows(table, findings, given)
+    key, joined = table.id_at, table.grid.joined
+    if not joined or key is None:
+        yield from ([row] for row in rows)
+        return
+    together: list[RowOfCells] = []
+    for number, cells in rows:
+        merged = joined.get(number, {})
+        if together and merged.get(key) == together[0][0]:
+            kept = [None if index in merged else cell for index, cell in enumerate(cells)]
+            together.append((number, kept))
+            continue
+        if together:
+            yield together
+        together = [(number, cells)]
+    if together:
+        yield together
+
+
+def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] | None = None) -> Iterator[RowOfCells]:
     """The rows that have a cell for every heading and none beyond, and that do not repeat the headings.
 
     All rows of the table are gone through, or those given.

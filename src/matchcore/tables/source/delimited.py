@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
+from matchcore.tables.grid import Divided
 from matchcore.tables.headings import MOST_COLUMNS, Layout
-from matchcore.tables.rows.long_rows import Divided
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["TextRows", "delimiter_of"]

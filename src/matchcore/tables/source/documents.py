@@ -8,26 +8,25 @@ in the objects.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 from matchcore.content.findings import Findings
-from matchcore.errors import FileError, InputError, Problem
+from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening
-from matchcore.tables.cells.cells import LONGEST_CELL
+from matchcore.tables.grid import Grid
 from matchcore.tables.headings import What
-from matchcore.tables.rows.lessening import lesser
-from matchcore.tables.sheet.table import Grid
 
-__all__ = ["FORMAT", "VERSION", "entries_in", "is_own", "records_in", "records_to_json", "table_of"]
+__all__ = ["FORMAT", "MODELS", "VERSION", "entries_in", "is_own", "records_to_json", "table_of"]
 
 FORMAT = "matchcore"
 VERSION = 1
 
-_MODELS: Mapping[str, type[Candidate] | type[Opening]] = {"candidates": Candidate, "openings": Opening}
-_MOST_PARTS = 10_000  # of one record: no person has as many certificates, languages and facts
+MODELS: Mapping[str, type[Candidate] | type[Opening]] = {"candidates": Candidate, "openings": Opening}
+"""What each object of a list becomes."""
+
 _ENVELOPE = frozenset({"format", "version", "candidates", "openings"})
 
 
@@ -82,7 +81,7 @@ def entries_in(document: Any, what: What) -> Sequence[Any]:
 
 def _require_no_list_inside(document: Mapping[str, Any], what: What) -> None:
     """Raise when an object without an id holds lists of objects: what a system exports stands one level down."""
-    fields = _MODELS[what].model_fields
+    fields = MODELS[what].model_fields
     names = [
         str(name)
         for name, value in document.items()
@@ -97,7 +96,7 @@ def is_own(entries: Sequence[Any], what: What) -> bool:
     """Whether every object is a record of ours: only its fields, with lists and objects where it has them."""
     if not set(map(type, entries)) <= {dict}:
         return False
-    if not set(chain.from_iterable(entries)) <= _MODELS[what].model_fields.keys():
+    if not set(chain.from_iterable(entries)) <= MODELS[what].model_fields.keys():
         return False
     return not any(
         (name in _NESTED[what] and isinstance(value, str))
@@ -121,53 +120,6 @@ _OBJECTS: Mapping[str, tuple[str, ...]] = {
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def records_in(entries: Sequence[Any], what: What, findings: Findings) -> list[Any]:
-    """Our own objects as records; those with faults are left out and told in `findings`."""
-    model = _MODELS[what]
-    made = []
-    first: dict[str, int] = {}
-    for position, entry in enumerate(entries):
-        if (stopped := findings.stopped) is not None:
-            findings.refuse(stopped.at(record=f"{what}[{position}]"))
-            break
-        if (too_large := _too_large(entry)) is not None:
-            findings.refuse(too_large.at(record=f"{what}[{position}]"))
-            continue
-        try:
-            record = model.parse(entry)
-        except InputError as error:
-            record = lesser(model, entry, error) if isinstance(entry, Mapping) else None
-            is_new = record is not None and record.id not in first
-            name = f"{what[:-1]} {getattr(record, 'id', '')}" if is_new else f"{what}[{position}]"
-            findings.refuse_all(replace(problem, record=name) for problem in error.problems)
-            if record is None:
-                continue
-        if first.setdefault(record.id, position) != position:
-            twice = Message("id.twice_entry", entry=f"{what}[{first[record.id]}]")
-            remedy = Message("id.twice.remedy")
-            findings.refuse(Problem(twice, remedy, record=f"{what}[{position}]", field="id", value=record.id))
-            continue
-        made.append(record)
-    return made
-
-
-def _too_large(entry: Any) -> Problem | None:
-    """What is wrong with an entry that holds more than any record, or a longer text; None for any other."""
-    n_parts, ahead = 0, [entry]
-    while ahead:
-        part = ahead.pop()
-        n_parts += 1
-        if isinstance(part, str):
-            if len(part) > LONGEST_CELL:
-                what = Message("cell.too_long", length=len(part), most=LONGEST_CELL)
-                return Problem(what, Message("cell.too_long.remedy"))
-        elif isinstance(part, Mapping | list):
-            if n_parts + len(part) > _MOST_PARTS:
-                return Problem(Message("record.too_large", most=_MOST_PARTS), Message("record.too_large.remedy"))
-            ahead += part.values() if isinstance(part, Mapping) else part
-    return None
 
 
 def table_of(entries: Sequence[Any], what: What, findings: Findings) -> Grid:

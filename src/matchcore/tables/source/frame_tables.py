@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matchcore.content.source import Source
+from matchcore.content.within_bounds import Source
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message
 from matchcore.pool.frames import Coded, Distinct
 from matchcore.tables.cells.cells import Cell
-from matchcore.tables.rows.long_rows import Divided
-from matchcore.tables.sheet.table import Grid
+from matchcore.tables.grid import Divided, Grid
 
 if TYPE_CHECKING:
     import narwhals as nw
     import pyarrow as pa
 
-__all__ = ["MOST_UNPACKED", "frame_of", "grid_of_frame", "is_frame", "parquet_frame"]
+__all__ = ["MOST_UNPACKED", "frame_of", "grid_of_frame", "parquet_frame"]
 
 MOST_UNPACKED = 4 << 30
 """The most bytes that a Parquet file may hold when unpacked: 4 GiB, and less for a small file."""
@@ -36,13 +35,6 @@ _BATCH = 2_000  # rows
 _PIECE = 20_000
 _DAY_0 = date(1970, 1, 1).toordinal()
 _UNITS_A_DAY = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
-
-
-def is_frame(source: object) -> bool:
-    """Whether `source` is a data frame, of a library that is loaded already: none is imported to find out."""
-    import narwhals as nw
-
-    return isinstance(nw.from_native(source, pass_through=True), nw.DataFrame | nw.LazyFrame)
 
 
 def frame_of(source: Any) -> nw.DataFrame[Any]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from matchcore.content.xml_stream import Attributes, Odd, stream
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import LONGEST_CELL, CellFault
+from matchcore.tables.source.xml_stream import Attributes, Odd, stream
 
 __all__ = ["MOST_LETTERS", "NAMES", "TRUE", "Struck", "Texts", "shared_texts"]
 

@@ -6,22 +6,21 @@ import posixpath
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
 
-from matchcore.content.archive import Archive, opened
-from matchcore.content.source import Source
-from matchcore.content.xml_stream import Odd, starts_of
+from matchcore.content.within_bounds import Source
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.dates import EPOCH_1900, EPOCH_1904
-from matchcore.tables.sheet.table import Grid
+from matchcore.tables.grid import Grid, Sheet
+from matchcore.tables.source.archive import Archive, opened
 from matchcore.tables.source.sheet_cells import Budget, SheetCells, cells_of, styles_of
 from matchcore.tables.source.sheet_texts import shared_texts
+from matchcore.tables.source.xml_stream import Odd, starts_of
 
-__all__ = ["MOST_CELLS", "Sheet", "sheets_of"]
+__all__ = ["MOST_CELLS", "sheets_of"]
 
 MOST_CELLS = 16_000_000
 """The most cells that the rows of a workbook may have, those between filled ones included."""
@@ -30,25 +29,6 @@ _MOST_MERGED = 2_000_000  # rows below the first of merged cells, all together
 _MOST_PARTS = 10_000
 _ANYHOW = 64 << 20  # letters that any workbook may come to
 _A_BYTE = 250  # letters more for each byte of the file
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet of a workbook.
-
-    Attributes
-    ----------
-    name
-        As its tab says.
-    hidden
-        Whether the workbook hides it.
-    grid
-        Its rows.
-    """
-
-    name: str
-    hidden: bool
-    grid: Grid
 
 
 # What archives of other programs hold, and what is said of them.

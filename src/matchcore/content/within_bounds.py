@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,7 +13,7 @@ from pathlib import Path
 from matchcore.errors import FileError, Problem, detail_of
 from matchcore.messages import Message, Text
 
-__all__ = ["MOST_BYTES", "Source", "collection_paused", "source_of"]
+__all__ = ["MOST_BYTES", "Source", "source_of"]
 
 MOST_BYTES = 1 << 30
 """The largest file that is read: 1 GiB."""
@@ -121,15 +119,3 @@ def _near(path: Path) -> str:
 def _unreadable(name: str, reason: Text | str) -> FileError:
     what = Message("source.unreadable", detail=reason)
     return FileError(Problem(what, Message("source.unreadable.remedy"), record=name or None))
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """Keep Python from looking for cycles among new records, which have none: it takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from matchcore.content.source import Source
-from matchcore.content.xml_stream import Odd
+from matchcore.content.within_bounds import Source
 from matchcore.errors import FileError, Problem, detail_of
 from matchcore.messages import Message, Text
+from matchcore.tables.source.xml_stream import Odd
 
 __all__ = ["MOST_MEMBERS", "MOST_UNPACKED", "Archive", "opened"]
 

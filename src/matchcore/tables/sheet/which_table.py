@@ -1,0 +1,99 @@
+"""Which of a source's tables is read, and as what: those whose headings fit best."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from matchcore.content.findings import Findings
+from matchcore.errors import FileError, Problem
+from matchcore.messages import Message
+from matchcore.tables.grid import Grid, Sheet
+from matchcore.tables.headings import What, layouts_of
+from matchcore.tables.sheet.table import ReadTable, located, rank
+from matchcore.vocabulary import Vocabulary
+
+__all__ = ["likelier_kind", "table_in"]
+
+
+def table_in(
+    sheets: Sequence[Sheet],
+    what: What,
+    vocabulary: Vocabulary,
+    findings: Findings,
+    *,
+    name: str | None = None,
+    ignore: Collection[str] = (),
+    skip_hidden: bool = False,
+) -> ReadTable:
+    """The table of `what`: the sheet named, or the only one whose headings fit; hidden ones only when named.
+
+    Raises
+    ------
+    FileError
+        When there is none, several fit, it is one of the other kind, or its headings are not understood.
+    """
+    grid = _chosen(sheets, what, name, vocabulary, findings)
+    _refuse_other_kind(grid, what, vocabulary)
+    return located(replace(grid, skips_unseen=skip_hidden), layouts_of(what), vocabulary, findings, ignore)
+
+
+def likelier_kind(sheets: Sequence[Sheet], name: str | None, vocabulary: Vocabulary) -> What:
+    """What the headings of the sheet named, or of any that is shown, fit best."""
+    looked_at = [one for one in sheets if one.name == name or (name is None and not one.hidden)]
+
+    def best(what: What) -> tuple[int, int, bool]:
+        ranks = [rank(one.grid, what, vocabulary) for one in looked_at]
+        return max(((plain, known, complete) for complete, plain, known, _ in ranks), default=(0, 0, False))
+
+    return "candidates" if best("candidates") >= best("openings") else "openings"
+
+
+def _chosen(sheets: Sequence[Sheet], what: What, name: str | None, vocabulary: Vocabulary, findings: Findings) -> Grid:
+    names = [sheet.name for sheet in sheets]
+    if name is not None:
+        found = next((sheet for sheet in sheets if sheet.name == name), None)
+        if found is None:
+            remedy = Message("workbook.sheets", names=names)
+            raise FileError(Problem(Message("workbook.no_sheet"), remedy, value=name))
+        findings.sheet = found.name
+        return found.grid
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    if not shown:
+        raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy")))
+    if len(shown) == 1:
+        taken = shown[0]
+    else:
+        fits = [sheet for sheet in shown if _fits(sheet.grid, what, vocabulary)]
+        if len(fits) > 1:
+            several = [sheet.name for sheet in fits]
+            raise FileError(Problem(Message("workbook.several", names=several), Message("workbook.several.remedy")))
+        taken = fits[0] if fits else max(shown, key=lambda sheet: _leaning(sheet.grid, what, vocabulary))
+    for sheet in sheets:
+        if sheet is not taken:
+            findings.note(Problem(Message("workbook.left_out"), record=sheet.name))
+    findings.sheet = taken.name
+    return taken.grid
+
+
+def _other(what: What) -> What:
+    return "openings" if what == "candidates" else "candidates"
+
+
+def _leaning(grid: Grid, what: What, vocabulary: Vocabulary) -> int:
+    """How many more headings a sheet has of a table of `what` than of the other kind."""
+    return rank(grid, what, vocabulary)[1] - rank(grid, _other(what), vocabulary)[1]
+
+
+def _fits(grid: Grid, what: What, vocabulary: Vocabulary) -> bool:
+    """Whether a sheet has the headings of a table of `what`; one that could be either is of candidates."""
+    mine, theirs = rank(grid, what, vocabulary)[:3], rank(grid, _other(what), vocabulary)[:3]
+    return mine[0] and (mine > theirs or (mine == theirs and what == "candidates"))
+
+
+def _refuse_other_kind(grid: Grid, what: What, vocabulary: Vocabulary) -> None:
+    """Raise when a table asked for as candidates is one of openings, or the other way round."""
+    mine, theirs = rank(grid, what, vocabulary), rank(grid, _other(what), vocabulary)
+    if theirs[0] and theirs[1] >= mine[1] + 2 and theirs[2] >= mine[2] + 2:
+        remedy = Message(f"source.other_kind.{what}.remedy")
+        raise FileError(Problem(Message(f"source.other_kind.{what}"), remedy, record=grid.sheet or None))
