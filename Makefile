@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := --constraint constraints.txt
 
+# Hundreds of processes import the package: what Python compiles is kept, also where the environment says otherwise.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check fix bench bench-national bench-check bench-smoke mutants quality notebooks docs wheel clean
 
 demo: $(VENV)/.demo            ## the main job on the bundled pool

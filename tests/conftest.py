@@ -7,6 +7,7 @@ matchcore stands on, `few` are enough.
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -18,3 +19,8 @@ settings.register_profile("thorough", parent=settings.get_profile("default"), ma
 settings.register_profile("few", parent=settings.get_profile("default"), max_examples=5, derandomize=True)
 settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays to the end: the garbage collector need not look at it again."""
+    gc.freeze()

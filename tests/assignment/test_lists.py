@@ -44,6 +44,7 @@ def best(problem: Problem, entry_worth: int, first_worth: int) -> int:
     return round(-found.fun)
 
 
+@pytest.mark.no_cover
 @given(problems(), st.booleans(), st.booleans())
 def test_no_lists_are_better(problem: Problem, reach: bool, fill: bool) -> None:
     """The sum of worths is the highest there is, and the verifier says so too."""
@@ -77,6 +78,7 @@ def test_compiled_loops_come_to_the_same(problem: Problem) -> None:
         assert np.array_equal(getattr(found[False], name), getattr(found[True], name))
 
 
+@pytest.mark.no_cover
 @given(problems(), st.booleans(), st.booleans())
 def test_lists_of_few_of_the_pairs_are_as_good(problem: Problem, reach: bool, fill: bool) -> None:
     """Begun from the best pair of each side, the rest found by prices: the same figures, proven on all pairs."""

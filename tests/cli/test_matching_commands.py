@@ -74,6 +74,7 @@ def feasible_pairs(capsys, *arguments: object) -> int:
     return int(json.loads(capsys.readouterr().out)["record"]["n_feasible"])
 
 
+@pytest.mark.no_cover
 def test_what_ads_say_in_prose_counts_only_when_accepted(ads, tmp_path, capsys):
     """Proposals close no gate by themselves; accepting all closes some; a reviewed file closes those it says yes to."""
     candidates, openings, review = tmp_path / "c.json", tmp_path / "o.json", tmp_path / "review.csv"

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 from learning_cases import judged
 
 from matchcore import Candidate, Opening, Policy, PolicyError, compare, match
-from matchcore.learning import adopt, learn_weights
+from matchcore.learning import LearnedWeights, adopt, learn_weights
 from matchcore.quality.comparison.movements import GroupChange
 from matchcore.quality.golden.baseline import Approval
 from matchcore.quality.measure.intervals import Estimate
 
-BETTER = learn_weights(judged(150), n_resamples=100)
-WORSE = learn_weights(judged(6), n_resamples=100)
 SAME = match([Candidate(id="c")], [Opening(id="o")])
 UNMOVED = compare(SAME, SAME)
 APPROVAL = Approval("unit B", "more people get\nwhat they ask for", date(2026, 12, 1))
+
+
+@cache
+def better() -> LearnedWeights:
+    return learn_weights(judged(150), n_resamples=100)
 
 
 def losing(**change: Estimate):
@@ -28,17 +32,17 @@ def losing(**change: Estimate):
 
 def test_a_better_policy_is_adopted_with_who_and_why() -> None:
     """The file is a policy, with what it was learned from above it."""
-    adopted = adopt(BETTER, UNMOVED, APPROVAL)
+    adopted = adopt(better(), UNMOVED, APPROVAL)
     text = adopted.to_toml("en")
     assert text.splitlines()[0] == "# Approved 2026-12-01 by unit B: more people get what they ask for"
-    assert Policy.from_toml(text) == BETTER.after == adopted.policy
+    assert Policy.from_toml(text) == better().after == adopted.policy
     assert Policy().hash in text
 
 
 def test_no_gain_no_policy() -> None:
     """Whoever approves."""
     with pytest.raises(PolicyError) as caught:
-        adopt(WORSE, UNMOVED, APPROVAL)
+        adopt(learn_weights(judged(6), n_resamples=100), UNMOVED, APPROVAL)
     assert [problem.code for problem in caught.value.problems] == ["learning.weights.few"]
 
 
@@ -54,9 +58,9 @@ def test_a_group_that_loses_stops_it(change: dict[str, Estimate], loses: bool) -
     """For certain: an interval that reaches 0 is no sure loss."""
     moved = losing(**change)
     if not loses:
-        assert adopt(BETTER, moved, APPROVAL).policy == BETTER.after
+        assert adopt(better(), moved, APPROVAL).policy == better().after
         return
     with pytest.raises(PolicyError) as caught:
-        adopt(BETTER, moved, APPROVAL)
+        adopt(better(), moved, APPROVAL)
     assert [problem.code for problem in caught.value.problems] == ["learning.group_loses"]
     assert "woman" in caught.value.text("en")

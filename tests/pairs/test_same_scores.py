@@ -34,6 +34,7 @@ def test_any_block_size_gives_what_plain_judging_gives(
     assert_same(found, plain_pairs(pool, policy, criteria))
 
 
+@pytest.mark.no_cover
 @given(
     pool=pools,
     policy=policies(),
@@ -107,6 +108,7 @@ def country_pairs() -> Pairs:
     return plain_pairs(country(), Policy())
 
 
+@pytest.mark.no_cover
 def test_a_country_is_scored_the_same_by_threads_of_its_own() -> None:
     """A pool that is shared among threads comes out as from plain judging, and no thread is left."""
     assert_same(score_pairs(country()), country_pairs())
@@ -121,6 +123,7 @@ def test_the_callers_threads_give_the_same(n_threads: int) -> None:
         assert executor.submit(int, 3).result() == 3
 
 
+@pytest.mark.no_cover
 def test_other_processes_give_the_same() -> None:
     """Work can be sent to processes that have never seen the pool; each is sent it once."""
     criteria = (*CRITERIA, EvenWithEven)
@@ -207,6 +210,7 @@ def test_blocks_hold_every_pair_that_can_be_open_once(pool: Pool, policy: Policy
     assert (times[is_open] == 1).all()
 
 
+@pytest.mark.no_cover
 def test_a_large_country_is_mostly_never_looked_at() -> None:
     """The index leaves less than a quarter of the pairs of a country to be looked at."""
     pool = synthetic_columns(seed=4, n_candidates=20_000, n_openings=20_000)

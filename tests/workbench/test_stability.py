@@ -87,6 +87,7 @@ def test_the_whole_curve(case: tuple[Records, Policy, dict[str, Any]], data: st.
         assert totals == sorted(totals, reverse=True)
 
 
+@pytest.mark.no_cover
 @given(overridden(), st.data())
 def test_points_of_the_curve_are_matches(case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject) -> None:
     """What the curve says of a stability is what a match with it gives."""
