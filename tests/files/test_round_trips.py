@@ -17,6 +17,7 @@ EXAMPLES = settings(
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx", "parquet"])
 @EXAMPLES
 @given(records=candidate_lists())
