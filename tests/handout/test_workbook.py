@@ -29,6 +29,7 @@ from matchcore import (
     Wishes,
     match,
 )
+from matchcore.files import read_candidates
 from matchcore.handout import excel as excel_module
 from matchcore.handout.sheet_names import SheetNames
 from matchcore.rendering import SCORE_PER_POINT, points
@@ -360,3 +361,16 @@ def test_sheet_names_are_taken_by_every_program(wanted: list[str]) -> None:
         assert not name.endswith("'")
         book.add_worksheet(name)
     book.close()
+
+
+def test_the_cover_begins_with_the_result_and_questions_have_their_sheet(tmp_path: Path) -> None:
+    """Whoever opens it sees what is proposed; how much is asked about stands below, and all of it on its own sheet."""
+    lines = "".join(f"c{n};långt\n" for n in range(30))
+    people = read_candidates(io.StringIO("id;kan resa\n" + lines), on_fault="ask")
+    match(people, [Opening(id="o1", seats=2)]).to_excel(tmp_path / "asked.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "asked.xlsx")
+    cover = [str(row[0]) for row in book["Försättsblad"].iter_rows(values_only=True) if row[0]]
+    assert cover.index("Resultat") < cover.index("Fråga personerna") < 14
+    asked = [str(row[0]) for row in book["Att fråga om"].iter_rows(values_only=True) if row[0]]
+    assert sum("långt" in line for line in asked) == 30
+    assert "Att fråga om" in cover

@@ -136,3 +136,20 @@ def test_the_command_takes_last_weeks_workbook(tmp_path: Path, capsys: pytest.Ca
     assert run(["match", *files, "--since", str(tmp_path / "w.xlsx")]) == 0
     assert capsys.readouterr().out.count("Ändrat sedan förra gången") == 1
     assert "Ändrat sedan förra gången" in openpyxl.load_workbook(tmp_path / "w.xlsx").sheetnames
+
+
+def test_openings_that_are_new_or_gone_are_told(tmp_path: Path) -> None:
+    """Against a result and what it wrote: filled then or not; a list of pairs alone knows no opening that was empty."""
+    people = [Candidate(id="c1"), Candidate(id="c2")]
+    jobs = [Opening(id=name, title="Kock", seats=n) for name, n in (("o1", 1), ("o2", 3), ("o3", 2), ("o4", 0))]
+    before = match(people, jobs[:2], as_of=POOL.as_of)
+    now = match(people, jobs[1:], as_of=POOL.as_of)
+    before.to_excel(tmp_path / "last.xlsx")
+    (tmp_path / "last.json").write_text(before.to_json(), encoding="utf-8")
+    for earlier in (before, read_plan(tmp_path / "last.xlsx"), read_plan(tmp_path / "last.json")):
+        told = now.since(earlier)
+        assert (told.openings_new, told.openings_gone) == (("o3",), ("o1",))
+        assert "1 nytt jobb: o3" in str(told)
+    pairs = now.since({"c1": "o1", "c2": "o2"})
+    assert (pairs.openings_new, pairs.openings_gone) == ((), ("o1",))
+    assert pairs.to_dict()["openings_gone"] == ["o1"]

@@ -5,7 +5,7 @@ from matchcore.files.asking import Asked, Questions, Records
 from matchcore.files.check import CheckReport, check_file
 from matchcore.files.convert import Conversion, convert, what_is_lost
 from matchcore.files.course_files import read_courses
-from matchcore.files.plans import read_course_plan, read_plan
+from matchcore.files.plans import EarlierPlan, read_course_plan, read_plan
 from matchcore.files.reading import read_candidates, read_openings
 from matchcore.tables.source.documents import records_to_json
 
@@ -13,6 +13,7 @@ __all__ = [
     "Asked",
     "CheckReport",
     "Conversion",
+    "EarlierPlan",
     "Questions",
     "Records",
     "check_file",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,24 @@ from matchcore.tables.cells.cells import Cell, is_empty, text_of
 from matchcore.tables.source.delimited import TextRows
 from matchcore.tables.source.workbook import sheets_of
 
-__all__ = ["read_course_plan", "read_plan"]
+__all__ = ["EarlierPlan", "read_course_plan", "read_plan"]
 
 _COLUMNS = ("candidate_id", "opening_id")
 
 
-def read_plan(path: str | os.PathLike[str]) -> dict[str, str | None]:
+class EarlierPlan(dict[str, "str | None"]):
+    """Opening id by candidate id, None for the unplaced.
+
+    Attributes
+    ----------
+    openings
+        Every opening that had a seat then, filled or not; None where the file tells only of those that were filled.
+    """
+
+    openings: tuple[str, ...] | None = None
+
+
+def read_plan(path: str | os.PathLike[str]) -> EarlierPlan:
     """Read who was placed where.
 
     Parameters
@@ -36,8 +48,8 @@ def read_plan(path: str | os.PathLike[str]) -> dict[str, str | None]:
 
     Returns
     -------
-    dict
-        Opening id by candidate id, None for the unplaced, in the order of the file.
+    EarlierPlan
+        Opening id by candidate id, None for the unplaced, in the order of the file; and which openings there were.
 
     Raises
     ------
@@ -46,16 +58,18 @@ def read_plan(path: str | os.PathLike[str]) -> dict[str, str | None]:
     """
     name, ending = os.fspath(path), Path(path).suffix.lower()
     problems: list[Problem] = []
+    left: list[str] | None = None
     try:
         if ending == ".xlsx":
-            entries = _from_workbook(path, problems)
+            entries, left = _from_workbook(path, problems)
         elif ending == ".json":
-            entries = _from_json(parsed(read_text(path)), problems)
+            document = parsed(read_text(path))
+            entries, left = _from_json(document, problems), _left_in(document)
         else:
             entries = _from_csv(read_text(path), problems)
     except FileError as error:
         raise FileError([problem.at(record=name) for problem in error.problems]) from None
-    plan: dict[str, str | None] = {}
+    plan = EarlierPlan()
     for row, *pair in entries:
         candidate, opening = (plain_text(name) if isinstance(name, str) else name for name in pair)
         if not isinstance(candidate, str) or not candidate:
@@ -73,6 +87,12 @@ def read_plan(path: str | os.PathLike[str]) -> dict[str, str | None]:
             plan[candidate] = opening or None
     if problems:
         raise FileError([problem.at(record=name) for problem in problems])
+    if left is not None:
+        plan.openings = tuple(
+            dict.fromkeys(
+                [*(at for at in plan.values() if at), *(plain_text(at) for at in left if not is_personal(at))]
+            )
+        )
     return plan
 
 
@@ -147,13 +167,29 @@ def _from_json(document: Any, problems: list[Problem]) -> Iterable[tuple[int | N
     return []
 
 
-def _from_workbook(path: str | os.PathLike[str], problems: list[Problem]) -> Iterable[tuple[int | None, Any, Any]]:
-    """Who is on the sheets of placements and of the unplaced, whatever order their rows and columns have by now."""
+def _left_in(document: Any) -> list[str] | None:
+    """The openings with seats left of a stored result; None where it is another document."""
+    left = document.get("seats_left") if isinstance(document, Mapping) else None
+    if not isinstance(left, list) or not all(isinstance(one, Mapping) for one in left):
+        return None
+    return [one["opening_id"] for one in left if isinstance(one.get("opening_id"), str)]
+
+
+def _from_workbook(
+    path: str | os.PathLike[str], problems: list[Problem]
+) -> tuple[Iterable[tuple[int | None, Any, Any]], list[str] | None]:
+    """Who is on the sheets of placements and of the unplaced, whatever order their rows and columns have by now.
+
+    And which openings are on that of the seats left, None where that is gone.
+    """
     people, places = _said("column.candidate"), _said("column.opening")
     placements, unplaced = _said("handout.sheet.placements"), _said("handout.sheet.unplaced")
     found: list[tuple[int | None, Any, Any]] = []
+    left: list[str] | None = None
     has_placements = False
     for sheet in sheets_of(source_of(path)):
+        if sheet.name in _said("handout.sheet.seats_left"):
+            left = _column(sheet.grid.rows, places)
         if sheet.name not in placements | unplaced:
             continue
         rows = iter(sheet.grid.rows)
@@ -170,7 +206,15 @@ def _from_workbook(path: str | os.PathLike[str], problems: list[Problem]) -> Ite
                 found.append((number, person, texts[where] if where is not None and where < len(texts) else None))
     if not has_placements:
         problems.append(Problem(Message("plan.form"), Message("plan.form.remedy")))
-    return found
+    return found, left
+
+
+def _column(rows: Iterable[tuple[int, Sequence[Cell]]], headings: frozenset[str]) -> list[str] | None:
+    """The texts below one of the headings, which stand in the first row; None where none does."""
+    below = iter(rows)
+    names = [_text(cell) for cell in next(below, (0, ()))[1]]
+    at = next((at for at, name in enumerate(names) if name in headings), None)
+    return None if at is None else [text for _, cells in below if at < len(cells) and (text := _text(cells[at]))]
 
 
 def _said(key: str) -> frozenset[str]:

@@ -61,6 +61,8 @@ def write_workbook(
     else:
         front = book.sheet(_say("handout.sheet.cover", language), (26, 70))
         of_all = [_placements, _unplaced, _near_misses, _seats_left] if lists else []
+        if lists and content.solution.questions:
+            of_all.append(_questions)
         if lists and wasted_in(content.solution, language):
             of_all.append(_overlooked)
         if lists and result.solution.constraints.overrides:
@@ -79,20 +81,30 @@ def _cover(sheet: PrintedSheet, content: Handout, title: str, sheets: Sequence[P
     sheet.line(title, "title")
     sheet.line(Message("handout.cover.date", day=content.solution.pool.columns.as_of))
     sheet.line(Message("result.advice"), "soft")
-    for heading, told in asked_of(content.solution.questions):
-        sheet.gap()
-        sheet.line(heading, "section")
-        for words in told:
-            sheet.line(words)
+    questions = list(asked_of(content.solution.questions))
     for heading, lines in cover(content.solution):
         sheet.gap()
         sheet.line(heading, "section")
         for label, said in lines:
             sheet.labelled(label, said)
+        for of, (count, *_) in questions:
+            sheet.labelled(of, count)
+        questions = []  # counted below the first part, the totals
     sheet.gap()
     sheet.line(_say("handout.cover.contents", language), "section")
     for other in sheets:
         sheet.link(other.name, other.name)
+
+
+def _questions(book: Book, content: Handout) -> PrintedSheet:
+    """Everything that could not be read, to ask about or mend, a line each."""
+    sheet = book.sheet(_say("handout.sheet.questions", book.language), (96,))
+    for heading, told in asked_of(content.solution.questions):
+        sheet.line(heading, "section")
+        for words in told:
+            sheet.line(words)
+        sheet.gap()
+    return sheet
 
 
 def _placements(book: Book, content: Handout) -> PrintedSheet:

@@ -62,11 +62,17 @@ class Since(Shown):
         Everybody for whom something has changed.
     n_unchanged
         How many are placed where they were, or unplaced as they were.
+    openings_gone
+        Openings that are no longer on the list, of those that are known to have been there.
+    openings_new
+        Openings with seats that were not on it; none where the earlier proposal tells only of those that were filled.
     """
 
     changes: tuple[Changed, ...]
     n_unchanged: int
     language: MessageLanguage = "sv"
+    openings_gone: tuple[str, ...] = ()
+    openings_new: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Changed]:
         return iter(self.changes)
@@ -94,13 +100,17 @@ class Since(Shown):
         ]
         counts = {kind: len(self.of(kind)) for kind in _KINDS}
         headings = (Message(f"since.column.{name}") for name in ("what", "who", "before", "now", "employer", "why"))
-        note = Message("since.summary", unchanged=self.n_unchanged, **counts)
-        return Table.of(language, headings, rows, title=Message("since.title"), notes=[note])
+        notes = [Message("since.summary", unchanged=self.n_unchanged, **counts)]
+        for key, ids in (("new", self.openings_new), ("gone", self.openings_gone)):
+            if ids:
+                notes.append(Message(f"since.openings_{key}", count=len(ids), openings=ids))
+        return Table.of(language, headings, rows, title=Message("since.title"), notes=notes)
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The changes as plain values."""
         changes = [one.to_dict(language or self.language) for one in self.changes]
-        return {"n_unchanged": self.n_unchanged, "changes": changes}
+        openings = {"openings_gone": list(self.openings_gone), "openings_new": list(self.openings_new)}
+        return {"n_unchanged": self.n_unchanged, "changes": changes, **openings}
 
 
 def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language: MessageLanguage) -> Since:
@@ -134,7 +144,20 @@ def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language
     found.sort(key=lambda one: _KINDS.index(one.kind))
     n_new = sum(one.kind == "new" for one in found)
     n_changed = len(found) - len(gone) - n_new
-    return Since(tuple(found), solution.pool.n_candidates - n_new - n_changed, language)
+    were, are_all = _openings_in(earlier)
+    openings = solution.pool.openings
+    new = (
+        name
+        for name, n in zip(openings.ids, openings.seats.tolist(), strict=True)
+        if are_all and n and name not in were
+    )
+    return Since(
+        tuple(found),
+        solution.pool.n_candidates - n_new - n_changed,
+        language,
+        tuple(name for name in were if not solution.pool.has_opening(name)),
+        tuple(new),
+    )
 
 
 def _title(solution: Solution, opening_id: str | None) -> str:
@@ -142,6 +165,17 @@ def _title(solution: Solution, opening_id: str | None) -> str:
     openings = solution.pool.openings
     at = None if opening_id is None else openings.row_of_id.get(opening_id)
     return "" if at is None else openings.titles[at]
+
+
+def _openings_in(earlier: Plan | Mapping[str, str | None]) -> tuple[dict[str, None], bool]:
+    """The openings that an earlier proposal tells of, and whether those are all that it had."""
+    solution = getattr(earlier, "solution", None)
+    if solution is not None:
+        return dict.fromkeys(solution.pool.openings.ids), True
+    listed = getattr(earlier, "openings", None)
+    if listed is not None:
+        return dict.fromkeys(listed), True
+    return dict.fromkeys(at for at in (Constraints.of(keep=earlier).keep or {}).values() if at is not None), False
 
 
 def _unplaced_in(earlier: Plan | Mapping[str, str | None]) -> list[str]:
