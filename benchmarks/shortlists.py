@@ -18,7 +18,8 @@ import numpy as np
 
 import matchcore
 from cases import Case
-from matchcore.assignment import PairGraph, lists
+from matchcore.assignment import PairGraph, StoredPairs
+from matchcore.assignment.lists import ListMaking
 from matchcore.matching import match_pool
 from matchcore.planning import Entry, Filled, Shortlists
 from matchcore.planning.interviews import expected_filled
@@ -88,20 +89,16 @@ def curve(points: tuple[int, ...] = (0, 5, 10, 20, 100)) -> None:
     """How many are reached, and at which mean, as a first entry is worth more; full lists come first throughout."""
     for programme in PROGRAMMES:
         result = drawn(programme, 2026)
-        pairs, seats = result.pairs, np.asarray(result.pool.openings.seats, dtype=np.int64)
-        graph = PairGraph(pairs.indptr, pairs.opening_idx, np.asarray(pairs.score, dtype=np.int64), seats)
+        pairs, seats = result.pairs.whole(), np.asarray(result.pool.openings.seats, dtype=np.int64)
+        source = StoredPairs(PairGraph(pairs.indptr, pairs.opening_idx, pairs.score, seats))
         mean = np.mean([entry.score for entry in own_best(result)])
+        n, entry_worth = pairs.n_candidates, pairs.whole().score.max() * 2 * (min(len(seats), pairs.n_candidates) + 1)
         for worth in points:
-            on_list = np.zeros(graph.n_pairs, dtype=np.bool_)
-            n, m, row = graph.n_candidates, graph.n_openings, graph.candidate_of_pair().astype(np.int64)
-            entry_worth, prices = graph.largest * 2 * (min(n, m) + 1), np.zeros(m, dtype=np.int64)
-            given = graph.indptr.astype(np.int64), graph.opening_idx.astype(np.int64), row, graph.score + entry_worth
-            first = np.full(n, worth * 10_000)
-            lists._fill(*given, np.full(n, 3), 3 * seats, first, on_list, prices, np.zeros(n, dtype=np.int64))
-            reached, own = len(np.unique(row[on_list])), graph.score[on_list].mean() + pairs.least
-            print(
-                f"{programme}, a first entry at {worth} points: {reached} reached, mean −{100 * (1 - own / mean):.1f} %"
-            )
+            making = ListMaking(source, np.full(n, 3), 3 * seats, np.ones(n, dtype=np.bool_))
+            made = making.at(int(entry_worth), worth * 10_000)
+            own = made.total / made.n_entries + pairs.least
+            told = f"{made.n_reached} reached, {100 * (own / mean - 1):.1f} %"
+            print(f"{programme}, a first entry at {worth} points: {told}")
 
 
 def speed(sizes: tuple[tuple[int, int], ...] = ((1_000, 1_000), (3_000, 3_000), (10_000, 10_000))) -> None:

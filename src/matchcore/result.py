@@ -550,7 +550,7 @@ class MatchResult:
         PolicyError
             When a number is none.
         BudgetError
-            As for `what_if`.
+            When somebody is locked or banned, or has met, and the pairs are not all in arrays.
         """
         return shortlists_of(self.solution, per_seat, per_person, reach_all, interviewed, chances, seed, self.language)
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
-from matchcore.assignment import Lists, PairGraph, assign_lists, lists, verify_lists
+from matchcore.assignment import Aim, Lists, PairGraph, StoredPairs, assign_lists, lists, rows_of, verify_lists
 from matchcore.errors import ProofError
 
 Problem = tuple[PairGraph, Any, Any, Any]
@@ -44,71 +44,108 @@ def best(problem: Problem, entry_worth: int, first_worth: int) -> int:
     return round(-found.fun)
 
 
+AIMS = [Aim(False, False), Aim(False, True), Aim(True, True)]
+
+
+def made_for(problem: Problem, aims: list[Aim]) -> list[Lists]:
+    """Lists for these aims, each proven."""
+    graph, *caps = problem
+    made = assign_lists(StoredPairs(graph), *caps, aims)
+    proven(problem, *made)
+    return made
+
+
+def proven(problem: Problem, *made: Lists) -> list[int]:
+    graph, *caps = problem
+    return verify_lists(rows_of(graph.indptr, graph.opening_idx, graph.score), *caps, *made)
+
+
 @pytest.mark.no_cover
-@given(problems(), st.booleans(), st.booleans())
-def test_no_lists_are_better(problem: Problem, reach: bool, fill: bool) -> None:
-    """The sum of worths is the highest there is, and the verifier says so too."""
-    graph, most, room, counts_first = problem
+@given(problems(), st.permutations([*AIMS, Aim(True, False)]).map(lambda aims: aims[:2]))
+def test_no_lists_are_better(problem: Problem, aims: list[Aim]) -> None:
+    """The sum of worths is the highest there is, whatever was aimed at before, and the verifier says so too."""
+    graph = problem[0]
     assume(graph.n_pairs and graph.largest <= 30)  # what branch and bound counts in floats stays exact
-    found = assign_lists(*problem, reach=reach, fill=fill)
-    assert verify_lists(graph, most, room, counts_first, found) == best(problem, found.entry_worth, found.first_worth)
+    made = made_for(problem, aims)
+    for found, sum_of_worths in zip(made, proven(problem, *made), strict=True):
+        assert sum_of_worths == best(problem, found.entry_worth, found.first_worth)
 
 
 @given(problems())
 def test_the_rungs_come_in_order(problem: Problem) -> None:
     """Nobody more could be reached, no list fuller, and a higher total only by giving up either."""
-    whole, full, total = (
-        assign_lists(*problem, reach=r, fill=f) for r, f in ((True, True), (False, True), (False, False))
-    )
+    total, full, whole = made_for(problem, AIMS)
     assert whole.n_reached >= full.n_reached
     assert whole.n_entries == full.n_entries >= total.n_entries
     assert whole.total <= full.total <= total.total
 
 
 @given(problems())
-def test_compiled_loops_come_to_the_same(problem: Problem) -> None:
-    """Plain and compiled, the same entries and the same prices."""
+def test_compiled_loops_and_bids_come_to_the_same(problem: Problem) -> None:
+    """By plain loops from nothing, and by compiled ones from bids, the same figures."""
     found = {}
     for compiled in (False, True):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(lists, "_WORTH_COMPILING", 0 if compiled else 10**9)
             patch.setattr(lists, "is_compiled", lambda: False)
-            found[compiled] = assign_lists(*problem)
-    for name in ("on_list", "price", "share"):
-        assert np.array_equal(getattr(found[False], name), getattr(found[True], name))
+            found[compiled] = made_for(problem, AIMS)
+    for plain, quick in zip(found[False], found[True], strict=True):
+        for name in ("n_reached", "n_entries", "total"):
+            assert getattr(plain, name) == getattr(quick, name)
 
 
 @pytest.mark.no_cover
-@given(problems(), st.booleans(), st.booleans())
-def test_lists_of_few_of_the_pairs_are_as_good(problem: Problem, reach: bool, fill: bool) -> None:
+@given(problems(), st.booleans())
+def test_lists_of_few_of_the_pairs_are_as_good(problem: Problem, compiled: bool) -> None:
     """Begun from the best pair of each side, the rest found by prices: the same figures, proven on all pairs."""
-    whole = assign_lists(*problem, reach=reach, fill=fill)
+    whole = made_for(problem, AIMS)
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("_MANY_PAIRS", 0), ("_BEST_OF_EACH", 1), ("_NEAR_OF_EACH", 1), ("_MOST_ADDED", 1)):
+        for name, value in (("_HOLD_ALL", -1), ("_KEEP", 1), ("_ADD", 1)):
             patch.setattr(lists, name, value)
-        begun = assign_lists(*problem, reach=False, fill=fill)
-        few = assign_lists(*problem, reach=reach, fill=fill, start=begun)
-    for name in ("n_reached", "n_entries", "total"):
-        assert getattr(few, name) == getattr(whole, name)
+        patch.setattr(lists, "_WORTH_COMPILING", 0 if compiled else 10**9)
+        patch.setattr(lists, "is_compiled", lambda: False)
+        few = made_for(problem, AIMS)
+    for one, other in zip(few, whole, strict=True):
+        for name in ("n_reached", "n_entries", "total"):
+            assert getattr(one, name) == getattr(other, name)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_few_of_many_pairs_are_priced_on_all(seed: int) -> None:
+    """Where most pairs are never held, seats are scarce or plenty and some lists are closed, as if all were."""
+    draw = np.random.default_rng(seed)
+    n, m = draw.integers(20, 60, 2).tolist()
+    open_pairs = draw.random((n, m)) < draw.choice([0.1, 0.7])
+    indptr = np.concatenate([[0], np.cumsum(open_pairs.sum(axis=1))])
+    graph = PairGraph(indptr, np.nonzero(open_pairs)[1], draw.integers(0, 1000, int(indptr[-1])), np.ones(m, np.int64))
+    problem = graph, draw.integers(0, 4, n), draw.integers(0, draw.choice([2, 6]), m), draw.random(n) < 0.9
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("_HOLD_ALL", -1), ("_KEEP", 1), ("_ADD", 1), ("_WORTH_COMPILING", 0)):
+            patch.setattr(lists, name, value)
+        few = made_for(problem, AIMS)
+    for one, other in zip(few, made_for(problem, AIMS), strict=True):
+        assert (one.n_reached, one.n_entries, one.total) == (other.n_reached, other.n_entries, other.total)
+        assert one.n_held < graph.n_pairs
 
 
 def forged(name: str, made: Lists) -> Lists:
-    if name == "on_list":
-        return replace(made, on_list=~made.on_list)
-    if name in ("price", "share"):
-        values = getattr(made, name).copy()
-        values[np.argmax(values)] += 1
-        return replace(made, **{name: values})
-    return replace(made, **{name: getattr(made, name) + 1})
+    value = getattr(made, name)
+    if isinstance(value, np.ndarray):
+        value = value.copy()
+        value[np.argmax(value)] += -1 if name in ("candidate", "opening") else 1
+        return replace(made, **{name: value})
+    return replace(made, **{name: value + 1})
 
 
-@pytest.mark.parametrize("name", ["on_list", "price", "share", "n_reached", "n_entries", "total"])
+@pytest.mark.parametrize(
+    "name", ["candidate", "opening", "score", "price", "share", "first_worth", "n_reached", "n_entries", "total"]
+)
 def test_a_figure_that_is_not_so_is_refused(name: str) -> None:
-    """Whatever is changed, prices or figures, the lists are not taken for proven."""
+    """Whatever is changed, entries, prices or figures, the lists are not taken for proven."""
     score = np.array([9, 5, 8, 7, 3, 6])
     graph = PairGraph(np.array([0, 2, 4, 6]), np.array([0, 1, 0, 1, 0, 1]), score, np.ones(2, np.int64))
-    most, room, counts_first = np.full(3, 1), np.full(2, 1), np.ones(3, np.bool_)
-    made = assign_lists(graph, most, room, counts_first)
-    assert verify_lists(graph, most, room, counts_first, made)
+    problem = graph, np.full(3, 1), np.full(2, 1), np.ones(3, np.bool_)
+    (made,) = made_for(problem, [Aim(True, True)])
+    assert proven(problem, made)
     with pytest.raises(ProofError):
-        verify_lists(graph, most, room, counts_first, forged(name, made))
+        proven(problem, forged(name, made))

@@ -8,8 +8,10 @@ from datetime import date
 import numpy as np
 import pytest
 
+from keeping_few import keeping_few
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, match, synthetic_pool
-from matchcore.errors import PolicyError, UnknownIdError
+from matchcore.errors import BudgetError, PolicyError, UnknownIdError
+from matchcore.matching import match_pool
 
 POOL = synthetic_pool(municipality="Järfälla", n_candidates=60, n_openings=25, seed=5)
 
@@ -56,6 +58,22 @@ def test_one_name_a_seat_and_one_list_a_person_is_the_match() -> None:
     """With the total alone at stake, lists of one are the assignment."""
     most = match(POOL.candidates, POOL.openings, as_of=POOL.as_of)
     assert most.shortlists(1, 1).rungs[0].total == most.total
+
+
+@pytest.mark.parametrize("n_kept", [None, 3])
+def test_lists_of_pairs_that_are_not_in_arrays_are_as_good(result: MatchResult, n_kept: int | None) -> None:
+    """Packed, or with most of them scored again when asked for: the same figures, proven on all pairs."""
+    with keeping_few(n_kept):
+        few = match_pool(result.pool, result.policy)
+        lists, whole = few.shortlists(), result.shortlists()
+        assert not few.pairs.is_complete
+        assert lists.rungs == whole.rungs
+        assert lists.verify() == whole.verify()
+        assert [s.reason_code for s in lists.short] == [s.reason_code for s in whole.short]
+        assert len(lists.unreached) == len(whole.unreached)
+        met = few.placements[0]
+        with pytest.raises(BudgetError):
+            few.shortlists(interviewed=[(met.candidate_id, met.opening_id)])
 
 
 def test_short_lists_say_why(result: MatchResult) -> None:

@@ -3,7 +3,8 @@
 from matchcore.assignment.assignment import Assignment, Rounding
 from matchcore.assignment.column_generation import Progress, SolveStep
 from matchcore.assignment.dual_state import DualState
-from matchcore.assignment.lists import Lists, assign_lists, verify_lists
+from matchcore.assignment.list_proof import Lists, verify_lists
+from matchcore.assignment.lists import Aim, assign_lists
 from matchcore.assignment.nearest import nearest_optimum
 from matchcore.assignment.pair_graph import PairGraph
 from matchcore.assignment.pair_table import PairTable, places_of
@@ -17,6 +18,7 @@ from matchcore.assignment.verify_ties import verify_ties
 from matchcore.assignment.warm import Otherwise, Warm, change
 
 __all__ = [
+    "Aim",
     "Assignment",
     "Division",
     "DualState",

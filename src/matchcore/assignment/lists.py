@@ -6,338 +6,275 @@ as full as can be, then the highest total. An entry is worth so much more than a
 so much more than any other, that the highest sum of worths is the best in that order: what tells two answers apart is a
 cycle through each candidate at most once, and along such a cycle scores change by less than an entry is worth.
 
-One entry after another is found by a shortest path (Dijkstra's, on costs that the prices keep from being negative):
-from the candidate to a list with room, or to somebody who gives up an entry worth less. Prices prove the answer:
-for each pair ``worth - share - price`` is not above 0 where it is not on the list and not below 0 where it is, a list
-with room has price 0, and a candidate's share is what her next entry would be worth, between what she gives up first
-and what she would take last. So no other lists come to more (`verify_lists`). Of many pairs only the best of each side
-are held, and those that the prices do not cover are added until there are none: so the proof is of all pairs.
+Prices prove the answer: for each pair ``worth - share - price`` is not above 0 where it is not on the list and not
+below 0 where it is, a list with room has price 0, and a candidate's share is what her next entry would be worth,
+between what she gives up first and what she would take last. So no other lists come to more (`verify_lists`).
 
-Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), sections 9.7 and 12.7; A. Schrijver,
-"Combinatorial Optimization" (2003), chapter 21 (b-matchings).
+How they are found: bids for the total alone, in steps that get finer (`kernel.list_bids`), then shortest paths to the
+exact answer (`list_settling`). Of many pairs only the best are held, and those that the prices do not cover are added
+until there are none: so the proof is of all pairs. Each aim begins from the lists and prices of the one before: an
+entry counts more now, so the prices of all lists rise by as much, and only the lists with room, or those candidates who
+are on none, have to be settled again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from heapq import heappop, heappush
-from typing import Any
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
+from scipy import sparse
 
+from matchcore.assignment import list_settling
 from matchcore.assignment.kernel.compiling import entry, is_available, is_compiled
-from matchcore.assignment.pair_graph import Bools, Ints, PairGraph
-from matchcore.assignment.pricing import StoredPairs
-from matchcore.errors import ProofError
-from matchcore.messages import Message
+from matchcore.assignment.list_proof import Lists
+from matchcore.assignment.pair_graph import Bools, Ints
+from matchcore.assignment.pricing import FoundPairs, PairSource
 
-__all__ = ["Lists", "assign_lists", "verify_lists"]
+__all__ = ["Aim", "ListMaking", "assign_lists"]
 
-_FAR = 1 << 60
+_HOLD_ALL = 50_000
+"""So many pairs are all held: choosing among them costs more than it saves."""
+
 _WORTH_COMPILING = 20_000
 """From so many pairs on, lists are made by compiled loops; compiling takes seconds, once a machine."""
 
-_MANY_PAIRS = 200_000
-"""From so many pairs on, lists are made of few of them, and priced on all."""
+_CLOSED = 2**60
+"""A price that no pair can pay."""
 
-_BEST_OF_EACH = 4
-_NEAR_OF_EACH = 48
-_MOST_ADDED = 16
-_PART_OF_LARGEST = 50
-"""Where pairs are lacking, those are added too that lack this part of the largest score."""
+_KEEP = 16
+"""How many pairs of each candidate and of each opening are held to begin with."""
 
+_ADD = 12
+"""The most pairs added for one candidate at a time, besides those that she stands on lists by."""
 
-@dataclass(frozen=True, eq=False)
-class Lists:
-    """The best lists there are, with their proof.
+_STEPS = 64, 256, 1024
+"""Bids are made in steps of the largest score divided by these."""
 
-    Attributes
-    ----------
-    on_list
-        bool[n_pairs]: which of the allowed pairs stand on a list.
-    price
-        int64[m], at least 0: what a place on each list is worth to others, in worths.
-    share
-        int64[n]: what one entry more would be worth to each candidate, in worths.
-    entry_worth, first_worth
-        What an entry, and a candidate's first, counts above its score.
-    n_reached, n_entries, total
-        How many candidates stand on a list, how many entries there are, and their scores' sum.
-    held
-        int64[k]: where the pairs stand that were looked at closely; all others are covered by the prices. None for all.
-    """
+_MANY = 4
+"""While more pairs are found than so many for each candidate, steps are not made finer."""
 
-    on_list: Bools
-    price: Ints
-    share: Ints
-    entry_worth: int
-    first_worth: int
-    n_reached: int
-    n_entries: int
-    total: int
-    held: Ints | None = None
+_PATIENCE = 4
+"""A side stops bidding when its queue has not shrunk for so many turns each, and a thousand more."""
+
+_PAIRS_A_CALL = 20_000_000
+"""About how many pairs one compiled call looks at before it lets Python see to signals: some 50 ms."""
 
 
-def assign_lists(
-    graph: PairGraph,
-    most: Ints,
-    room: Ints,
-    counts_first: Bools,
-    *,
-    reach: bool = True,
-    fill: bool = True,
-    price: Ints | None = None,
-    start: Lists | None = None,
-) -> Lists:
-    """The best lists.
+class Aim(NamedTuple):
+    """What comes before the total: as many candidates reached as can be, and lists as full as can be."""
+
+    reach: bool
+    fill: bool
+
+
+def assign_lists(source: PairSource, most: Ints, room: Ints, counts_first: Bools, aims: Sequence[Aim]) -> list[Lists]:
+    """The best lists for each of these aims, each begun from the one before; `verify_lists` proves them.
 
     Parameters
     ----------
-    graph
-        The allowed pairs and their scores, which are not negative; its seats are not looked at.
+    source
+        The allowed pairs and their scores, which are not negative.
     most
         int64[n]: on how many lists each candidate may stand.
     room
         int64[m]: how many each list holds.
     counts_first
         bool[n]: for whom a first entry counts; not for somebody who stands on a list anyhow.
-    reach, fill
-        Whether to aim at candidates reached, and at full lists, before the total.
-    price
-        int64[m]: prices of a seat, such as a match's: of many pairs those that seem best by them are looked at first.
-    start
-        Lists of the same pairs, made before: what was looked at for them is looked at first.
-
-    Raises
-    ------
-    ProofError
-        When the lists do not prove best; a fault in matchcore.
+    aims
+        Soonest made from the total alone to what comes before it.
     """
-    swing = graph.largest * (2 * min(graph.n_candidates, graph.n_openings) + 2)
-    entry_worth = swing + 1 if fill else 0
-    first_worth = entry_worth + swing + 1 if reach else 0
-    first = np.where(counts_first, first_worth, 0).astype(np.int64)
-    most, room = most.astype(np.int64), np.minimum(room, graph.n_candidates).astype(np.int64)
-    held = None
-    if graph.n_pairs < _MANY_PAIRS:
-        on_list, price, share = _filled(graph, entry_worth, most, room, first)
-    else:
-        held = start.held if start is not None and start.held is not None else _nearest(graph, room, price)
-        on_list, price, share, held = _filled_by_few(graph, entry_worth, most, room, first, held)
-    rows = graph.candidate_of_pair()[on_list]
-    made = Lists(
-        on_list,
-        price,
-        share,
-        entry_worth,
-        first_worth,
-        len(np.unique(rows)),
-        len(rows),
-        int(graph.score[on_list].sum()),
-        held,
-    )
-    verify_lists(graph, most, room, counts_first, made)
-    return made
+    room = np.minimum(room, max(1, source.n_candidates)).astype(np.int64)
+    making = ListMaking(source, most.astype(np.int64), room, counts_first)
+    return [making.best(aim) for aim in aims]
 
 
-def _filled(graph: PairGraph, entry_worth: int, most: Ints, room: Ints, first: Ints) -> tuple[Bools, Ints, Ints]:
-    """Which pairs stand on a list, and the prices and shares that prove it."""
-    worth = graph.score.astype(np.int64) + entry_worth
-    on_list, price, share = np.zeros(graph.n_pairs, np.bool_), np.zeros(graph.n_openings, np.int64), first * 0
-    use_kernel = is_available() and (is_compiled() or graph.n_pairs >= _WORTH_COMPILING)
-    make = _compiled_fill() if use_kernel else _fill
-    indptr, opening_idx, row = (
-        part.astype(np.int64) for part in (graph.indptr, graph.opening_idx, graph.candidate_of_pair())
-    )
-    make(indptr, opening_idx, row, worth, most, room, first, on_list, price, share)
-    return on_list, price, share
+class _Side(NamedTuple):
+    """The pairs held, by candidate or by opening.
 
-
-def _nearest(graph: PairGraph, room: Ints, price: Ints | None) -> Ints:
-    """int64[k]: where the pairs stand to begin with: the best at these prices, and the best of each side."""
-    source, prices = StoredPairs(graph), np.zeros(len(room), np.int64) if price is None else price
-    asked = np.where(room > 0, prices, _FAR), np.full(graph.n_candidates, -_FAR)
-    near = source.above_at(1, *asked, _NEAR_OF_EACH)
-    return np.union1d(source.best_at(_BEST_OF_EACH, _BEST_OF_EACH, room), near)
-
-
-def _filled_by_few(
-    graph: PairGraph, entry_worth: int, most: Ints, room: Ints, first: Ints, held: Ints
-) -> tuple[Bools, Ints, Ints, Ints]:
-    """As `_filled`, of few of the pairs; those that the prices do not cover are added until there are none.
-
-    Also int64[k]: where the pairs stand that it was made of.
+    Attributes
+    ----------
+    start, other, own, amount
+        int64[n + 1], int32[k], int32[k], int64[k]: the node across, the own, and the score.
+    on_list
+        bool[k]: which stand on a list.
+    at
+        int[k]: where they stand by candidate.
     """
-    source, closed = StoredPairs(graph), np.where(room > 0, 0, _FAR)
-    margin, n_more = graph.largest // _PART_OF_LARGEST, _MOST_ADDED + int(most.max(initial=0))
-    while True:
-        indptr = np.searchsorted(held, graph.indptr)
-        few = PairGraph(indptr, graph.opening_idx[held], graph.score[held], graph.seats)
-        on_list, price, share = _filled(few, entry_worth, most, room, first)
-        asked = np.maximum(price, closed), share - entry_worth
-        if np.isin(source.above_at(1, *asked, n_more), held, assume_unique=True).all():
-            break
-        held = np.union1d(held, source.above_at(1, asked[0], asked[1] - margin, n_more))
-    price[room == 0] = graph.largest + entry_worth + int(first.max(initial=0))
-    whole = np.zeros(graph.n_pairs, np.bool_)
-    whole[held[on_list]] = True
-    return whole, price, share, held
+
+    start: Ints
+    other: Ints
+    own: Ints
+    amount: Ints
+    on_list: Bools
+    at: Ints
 
 
-_made: list[Any] = []
+class ListMaking:
+    """The pairs held, who stands on which list at which prices, and what brings them to the best for each aim."""
 
+    def __init__(self, source: PairSource, most: Ints, room: Ints, counts_first: Bools) -> None:
+        self.source, self.most, self.room, self.counts_first = source, most, room, counts_first
+        self.n, self.m = len(most), len(room)
+        self.swing = source.largest * (2 * min(self.n, self.m) + 2)
+        self.closed = np.where(room > 0, 0, _CLOSED)
+        self.holds_all = source.n_pairs <= _HOLD_ALL
+        self.uses_kernel = is_available() and (is_compiled() or source.n_pairs >= _WORTH_COMPILING)
+        if self.holds_all:
+            found = source.above(1, self.closed, np.full(self.n, -1), max(1, self.m))
+        else:
+            found = source.best(_KEEP, _KEEP, room)
+        self.start: Ints = found.indptr.astype(np.int64)
+        self.opening: Ints = found.opening_idx.astype(np.int32)
+        self.amount: Ints = found.score.astype(np.int64)
+        self.on_list: Bools = np.zeros(len(self.opening), dtype=np.bool_)
+        self.price, self.share = self.closed.copy(), np.where(most > 0, 0, _CLOSED)
+        self.entry_worth = 0
+        if self.uses_kernel and source.n_pairs:
+            self._bid_finer_and_finer()
 
-def _compiled_fill() -> Any:
-    if not _made:
-        _made.append(entry(_fill))
-    return _made[0]
+    def best(self, aim: Aim) -> Lists:
+        """The best lists for this aim, from those at hand."""
+        entry_worth = self.swing + 1 if aim.fill else 0
+        return self.at(entry_worth, entry_worth + self.swing + 1 if aim.reach else 0)
 
+    def at(self, entry_worth: int, first_worth: int) -> Lists:
+        """The best lists when an entry, and a candidate's first, count so much above their scores."""
+        if self.on_list.any() and self.room.sum() <= self.most.sum():
+            # An entry counts more: so do places; only lists with room have to be settled then.
+            self.price[:] = np.maximum(self.price + entry_worth - self.entry_worth, self.closed)
+        self.entry_worth = entry_worth
+        first = np.where(self.counts_first, first_worth, 0).astype(np.int64)
+        self._settle(first)
+        while not self.holds_all and self._hold_uncovered(np.where(self.most > 0, self.share - entry_worth, _CLOSED)):
+            self._settle(first)
+        return self._told(first_worth)
 
-def _fill(
-    row_start: Ints,
-    opening: Ints,
-    row_of: Ints,
-    worth: Ints,
-    most: Ints,
-    room: Ints,
-    first: Ints,
-    on_list: Bools,
-    price: Ints,
-    share: Ints,
-) -> None:
-    """Fill `on_list`, `price` and `share`, one entry after another; candidates in their order.
+    def _told(self, first_worth: int) -> Lists:
+        on, (candidate, opening, score) = self.on_list, (part[self.on_list] for part in self._entries())
+        order = np.lexsort((opening, candidate))
+        candidate, opening, score = (part[order].astype(np.int64) for part in (candidate, opening, score))
+        # Whoever may stand on none takes part in nothing, and neither does a list without room.
+        nobody = self.source.largest + self.entry_worth + first_worth
+        price, share = np.where(self.room > 0, self.price, nobody), np.where(self.most > 0, self.share, nobody)
+        n_reached = int(np.count_nonzero(np.bincount(candidate, minlength=self.n)))
+        figures = n_reached, len(score), int(score.sum()), len(on)
+        return Lists(candidate, opening, score, price, share, self.entry_worth, first_worth, *figures)
 
-    Invariants, between two entries: see the module; they hold for all candidates that have had their turn, each with
-    the entries that she may have so far.
-    """
-    n, m = len(most), len(room)
-    start = np.zeros(m + 1, np.int64)
-    for j in range(m):
-        start[j + 1] = start[j] + room[j]
-    holder = np.zeros(start[m], np.int64)  # the pairs on each list
-    slot = np.zeros(len(opening), np.int64)  # where each pair on a list stands
-    taken, count = np.zeros(m, np.int64), np.zeros(n, np.int64)
-    distance = np.full(m + n, _FAR, np.int64)  # openings, then candidates
-    via = np.zeros(m + n, np.int64)  # the pair by which each was come to
-    touched = np.zeros(m + n, np.int64)
-    for source in range(n):
-        if row_start[source] == row_start[source + 1]:
-            share[source] = -first[source]
-            continue
-        best = -_FAR
-        for k in range(row_start[source], row_start[source + 1]):
-            best = max(best, worth[k] - price[opening[k]])
-        share[source] = best
-        for turn in range(most[source]):
-            # The cheapest way to one entry more, dearer than which there is none to find.
-            limit = share[source] + (first[source] if turn == 0 else 0)
-            end = np.int64(-1)
-            distance[m + source], touched[0], n_touched = 0, m + source, 1
-            heap = [(np.int64(0), np.int64(m + source))]
-            while len(heap) > 0:
-                here, node = heappop(heap)
-                if here > distance[node]:
-                    continue
-                if here >= limit:
+    def _entries(self) -> tuple[Ints, Ints, Ints]:
+        """The pairs held: candidates, openings and scores."""
+        return self._by_candidate().own, self.opening, self.amount
+
+    def _by_candidate(self) -> _Side:
+        own = np.repeat(np.arange(self.n, dtype=np.int32), np.diff(self.start))
+        return _Side(self.start, self.opening, own, self.amount, self.on_list, np.arange(0))
+
+    def _by_opening(self) -> _Side:
+        at = np.arange(len(self.opening))
+        across = sparse.csr_array((at, self.opening, self.start), shape=(self.n, self.m)).tocsc()
+        at, start = across.data, across.indptr.astype(np.int64)
+        candidate = across.indices.astype(np.int32, copy=False)
+        return _Side(start, candidate, self.opening[at], self.amount[at], self.on_list[at], at)
+
+    def _settle(self, first: Ints) -> None:
+        """The best lists of the pairs held, with prices and shares that prove it."""
+        tighten, settle, share_most = _functions(self.uses_kernel)
+        here = self._by_candidate()
+        count: Ints = np.zeros(self.n, dtype=np.int64)
+        none: Ints = np.zeros(self.m, dtype=np.int64)
+        worth = here.amount + self.entry_worth
+        tighten(here.start, here.other, worth, first, self.price, self.on_list, self.share, count)
+        taken: Ints = np.bincount(self.opening[self.on_list], minlength=self.m).astype(np.int64)
+        pairs, duals = (here.start, here.other, here.own, worth), (self.share, self.price, count, taken)
+        at = 0
+        while at < self.n:
+            at = settle(*pairs, self.most, self.room, first, none, self.on_list, *duals, at, _PAIRS_A_CALL)
+        if ((taken < self.room) & (self.price > 0)).any():
+            here, at = self._by_opening(), 0
+            pairs = here.start, here.other, here.own, here.amount + self.entry_worth
+            duals = self.price, self.share, taken, count
+            while at < self.m:
+                at = settle(*pairs, self.room, self.most, none, first, here.on_list, *duals, at, _PAIRS_A_CALL)
+            self.on_list[here.at] = here.on_list
+        worth = self.amount + self.entry_worth
+        share_most(self.start, self.opening, worth, self.most, self.price, self.on_list, self.share, count)
+
+    def _bid_finer_and_finer(self) -> None:
+        """Bids from both sides in each step, again while many pairs are found that the prices do not cover."""
+        for part in _STEPS:
+            step = max(1, self.source.largest // part)
+            while True:
+                self._bid(step)
+                if self.holds_all or self._hold_uncovered(self.share) <= _MANY * self.n:
                     break
-                if node < m:  # somebody on this list makes room
-                    for at in range(start[node], start[node] + taken[node]):
-                        pair = holder[at]
-                        other = row_of[pair]
-                        far = here + worth[pair] - share[other] - price[node]
-                        if far >= limit or far >= distance[m + other]:
-                            continue
-                        if distance[m + other] == _FAR:
-                            touched[n_touched] = m + other
-                            n_touched += 1
-                        distance[m + other] = far
-                        via[m + other] = pair
-                        heappush(heap, (far, m + other))
-                        gives_up = far + share[other] + (first[other] if count[other] == 1 else 0)
-                        if gives_up < limit:
-                            limit = gives_up
-                            end = m + other
-                    continue
-                row = node - m
-                base = here + share[row]
-                for pair in range(row_start[row], row_start[row + 1]):
-                    column = opening[pair]
-                    far = base + price[column] - worth[pair]
-                    if on_list[pair] or far >= limit or far >= distance[column]:
-                        continue
-                    if distance[column] == _FAR:
-                        touched[n_touched] = column
-                        n_touched += 1
-                    distance[column] = far
-                    via[column] = pair
-                    if taken[column] < room[column]:
-                        limit = far
-                        end = column
-                    elif room[column] > 0:
-                        heappush(heap, (far, column))
-            for at in range(n_touched):
-                node = touched[at]
-                if distance[node] < limit:
-                    if node < m:
-                        price[node] += limit - distance[node]
-                    else:
-                        share[node - m] -= limit - distance[node]
-                distance[node] = _FAR
-            if end < 0:
-                break
-            # Along the way back each candidate takes the place that she came to and gives up the one she came from.
-            if end < m:
-                pair = via[end]
-                holder[start[end] + taken[end]] = pair
-                slot[pair] = start[end] + taken[end]
-                taken[end] += 1
-                on_list[pair] = True
-                row = row_of[pair]
-            else:
-                row = end - m
-                count[row] -= 1
-            while row != source:
-                gone = via[m + row]
-                on_list[gone] = False
-                pair = via[opening[gone]]
-                holder[slot[gone]] = pair
-                slot[pair] = slot[gone]
-                on_list[pair] = True
-                row = row_of[pair]
-            count[source] += 1
+
+    def _bid(self, step: int) -> None:
+        """Candidates offer for places, then lists with room for candidates; prices and shares by what is left."""
+        here = self._by_candidate()
+        self._offers(here, self.most, self.room, self.share, self.price, step)
+        here = self._by_opening()
+        self._offers(here, self.room, self.most, self.price, self.share, step)
+        self.on_list[here.at] = here.on_list
+        self._gains(self._by_candidate(), self.most, self.share, self.price)
+
+    def _offers(self, pairs: _Side, most: Ints, room: Ints, own: Ints, across: Ints, step: int) -> None:
+        """One side bids for the other, at whose prices there is none to be gained then but a step."""
+        from matchcore.assignment.kernel import list_bids
+
+        n = len(most)
+        places = list_bids.begin_places(pairs.other, pairs.own, pairs.on_list, n, room, across)
+        queue, queued, patience = np.empty(n, dtype=np.int32), np.zeros(n, dtype=np.bool_), _PATIENCE * n + 1000
+        start, other, amount = pairs.start, pairs.other, pairs.amount
+        size = list_bids.begin_offers(start, other, amount, most, places, step, queue, queued)
+        state = np.array([0, size, size, 0])
+        while state[1] > 0 and state[3] <= patience:
+            turn = queue, queued, state
+            list_bids.offer(start, other, amount, pairs.own, most, places, step, patience, *turn, _PAIRS_A_CALL)
+        pairs.on_list[:] = places.place_of >= 0
+        self._gains(pairs, most, own, across)
+
+    def _gains(self, pairs: _Side, most: Ints, own: Ints, across: Ints) -> None:
+        """What one entry more would pay each of one side, or 0; nobody pays whoever may have none."""
+        from matchcore.assignment.kernel import list_bids
+
+        list_bids.gains_elsewhere(pairs.start, pairs.other, pairs.amount, pairs.on_list, across, own)
+        own[most == 0] = _CLOSED
+
+    def _hold_uncovered(self, floor: Ints) -> int:
+        """Hold the pairs too that pay more than this at these prices: how many are new."""
+        found = self.source.above(1, self.price, floor, _ADD + int(self.most.max(initial=0)))
+        at, before = np.flatnonzero(self.on_list), self.start
+        row, n_before = self._by_candidate().own[at], len(self.opening)
+        self.start, self.opening, self.amount = _merged(
+            self.start, self.opening, self.amount, found, use_kernel=self.uses_kernel
+        )
+        self.on_list = np.zeros(len(self.opening), dtype=np.bool_)
+        self.on_list[self.start[row] + at - before[row]] = True
+        return len(self.opening) - n_before
 
 
-def verify_lists(graph: PairGraph, most: Ints, room: Ints, counts_first: Bools, lists: Lists) -> int:
-    """Check lists and their prices, with code that shares nothing with what made them; the sum of worths they prove.
+def _merged(
+    start: Ints, opening: Ints, amount: Ints, found: FoundPairs, *, use_kernel: bool
+) -> tuple[Ints, Ints, Ints]:
+    """The pairs held and those found; in each row those held stand first, as they stood."""
+    more = found.indptr.astype(np.int64), found.opening_idx.astype(np.int32), found.score.astype(np.int64)
+    if use_kernel:
+        from matchcore.assignment.kernel.holding import merge_rows
 
-    Raises
-    ------
-    ProofError
-        When a list holds too many, somebody stands on too many, a figure is not as told, or prices do not prove it.
-    """
-    rows, cols = graph.candidate_of_pair(), graph.opening_idx
-    on = lists.on_list
-    count = np.bincount(rows[on], minlength=graph.n_candidates)
-    held = np.bincount(cols[on], minlength=graph.n_openings)
-    worth = graph.score.astype(object) + lists.entry_worth if lists.first_worth > 2**55 else None
-    worth = graph.score.astype(np.int64) + lists.entry_worth if worth is None else worth
-    slack = worth - lists.share[rows] - lists.price[cols]
-    first = np.where(counts_first, lists.first_worth, 0)
-    told = (int((count > 0).sum()), int(on.sum()), int(graph.score[on].sum()))
-    checks = {
-        "n_candidates": (count > most).any(),
-        "n_openings": (held > room).any(),
-        "on_list": (slack[on] < 0).any() or (slack[~on] > 0).any(),
-        "price": (lists.price < 0).any() or (lists.price[held < room] != 0).any(),
-        "share": (
-            (lists.share[count == 0] > -first[count == 0])[most[count == 0] > 0].any()
-            or (lists.share[count > 0] < -first[count > 0]).any()
-            or (lists.share[count > 1] < 0).any()
-            or (lists.share[(count > 0) & (count < most)] > 0).any()
-        ),
-        "total": told != (lists.n_reached, lists.n_entries, lists.total),
-    }
-    for name, is_wrong in checks.items():
-        if is_wrong:
-            raise ProofError(Message("error.proof", what=Message("proof.lists", name=name)))
-    return int(worth[on].sum()) + int(first[count > 0].sum())
+        merged: tuple[Ints, Ints, Ints] = merge_rows(start, opening, amount, *more)
+        return merged
+    n = len(start) - 1
+    row = np.concatenate([np.repeat(np.arange(n), np.diff(ends)) for ends in (start, more[0])])
+    openings, amounts = np.concatenate([opening, more[1]]), np.concatenate([amount, more[2]])
+    first = np.sort(np.unique(np.stack([row, openings]), axis=1, return_index=True)[1])
+    order = first[np.argsort(row[first], kind="stable")]
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(row[order], minlength=n))]).astype(np.int64)
+    return indptr, openings[order], amounts[order]
+
+
+@cache
+def _functions(compiled: bool) -> tuple[Any, Any, Any]:
+    """`tighten`, `settle` and `share_most`, as they stand or compiled."""
+    plain = list_settling.tighten, list_settling.settle, list_settling.share_most
+    return (entry(plain[0]), entry(plain[1]), entry(plain[2])) if compiled else plain

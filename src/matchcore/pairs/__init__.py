@@ -8,7 +8,7 @@ threads and the machine.
 from matchcore.pairs.changed import ChangedPairs, change_pairs
 from matchcore.pairs.feasible import FULL_SCORE, KeptPairs, Pairs
 from matchcore.pairs.judging import JudgedBlock, criteria_of, judge_block, make_criteria
-from matchcore.pairs.packed_source import PackedSource
+from matchcore.pairs.packed_source import Order, PackedSource
 from matchcore.pairs.progress import Bound, Progress, Reporter
 from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.scoring import score_pairs
@@ -20,6 +20,7 @@ __all__ = [
     "ChangedPairs",
     "JudgedBlock",
     "KeptPairs",
+    "Order",
     "PackedSource",
     "Pairs",
     "Progress",

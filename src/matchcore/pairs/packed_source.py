@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Assignment, FoundPairs, StoredPairs
+from matchcore.assignment import Assignment, FoundPairs, Lists, StoredPairs
 from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import PairGraph
 from matchcore.assignment.pricing import room_below
@@ -60,6 +60,20 @@ class Order:
             surplus=np.asarray(assignment.surplus, dtype=np.int64)[self.row_at],
             price=np.asarray(assignment.price, dtype=np.int64)[self.col_at],
             seats=seats,
+        )
+
+    def shown_lists(self, lists: Lists) -> Lists:
+        """Lists that were found in this order, in the first one."""
+        candidate = np.argsort(self.row_at)[lists.candidate]
+        opening = np.argsort(self.col_at)[lists.opening]
+        by = np.lexsort((opening, candidate))
+        return replace(
+            lists,
+            candidate=candidate[by],
+            opening=opening[by],
+            score=lists.score[by],
+            share=lists.share[self.row_at],
+            price=lists.price[self.col_at],
         )
 
 

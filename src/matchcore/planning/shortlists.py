@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.assignment import Lists, PairGraph, assign_lists, verify_lists
+from matchcore.assignment import Aim, Lists, verify_lists
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.planning.interviews import Filled, expected_filled
@@ -21,6 +21,8 @@ from matchcore.solution.task import Task, task_of
 __all__ = ["Entry", "Filled", "Rung", "ShortList", "Shortlists", "Unreached", "shortlists_of"]
 
 _MOST = 1_000
+
+_AIMS = {"total": Aim(False, False), "full": Aim(False, True), "reached": Aim(True, True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,16 @@ class Shortlists(Shown):
             found.setdefault(one.candidate_id, []).append(one)
         return {name: tuple(own) for name, own in found.items()}
 
+    @cached_property
+    def _of_opening(self) -> Mapping[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for one in self.entries:
+            found.setdefault(one.opening_id, []).append(one)
+        return {name: tuple(own) for name, own in found.items()}
+
     def of_opening(self, opening_id: str) -> tuple[Entry, ...]:
         """An opening's list, by place; empty when nobody stands on it."""
-        return tuple(entry for entry in self.entries if entry.opening_id == opening_id)
+        return self._of_opening.get(opening_id, ())
 
     def of_person(self, candidate_id: str) -> tuple[Entry, ...]:
         """The lists that a person stands on, the highest score first."""
@@ -272,7 +281,6 @@ class _Proof:
 
     solution: Solution
     task: Task
-    graph: PairGraph
     most: npt.NDArray[np.int64]
     room: npt.NDArray[np.int64]
     counts_first: npt.NDArray[np.bool_]
@@ -281,7 +289,8 @@ class _Proof:
 
     def verify(self) -> int:
         """As `Shortlists.verify`."""
-        return verify_lists(self.graph, self.most, self.room, self.counts_first, self.lists)
+        (proven,) = verify_lists(self.task.rows(), self.most, self.room, self.counts_first, self.lists)
+        return proven
 
     def not_with(self, candidate_id: str, opening_id: str, told: Shortlists) -> Text:
         """As `Shortlists.not_with`."""
@@ -318,26 +327,15 @@ def shortlists_of(
     pool = solution.pool
     barred = frozenset((pool.candidate_idx(name), pool.opening_idx(at)) for name, at in interviewed)
     constraints = replace(solution.constraints, keep=None, stability=0)
-    task = task_of(pool, solution.policy, solution.pairs, constraints).whole()
-    n, m = pool.n_candidates, pool.n_openings
-    row = np.repeat(np.arange(n), np.diff(task.indptr))
-    locked = np.zeros(n, dtype=np.bool_)
-    locked[list(task.lock_at)] = True
+    task = task_of(pool, solution.policy, solution.pairs, constraints).without(barred)
+    counts_first = np.ones(pool.n_candidates, dtype=np.bool_)
+    counts_first[list(task.lock_at)] = False
     seats = np.asarray(pool.openings.seats, dtype=np.int64)
-    room = per_seat * seats - np.bincount(list(task.lock_at.values()), minlength=m)
-    most = np.where(locked, 0, per_person).astype(np.int64)
-    stays = ~locked[row] & (room[task.opening_idx] > 0)
-    for one, at in barred:
-        stays[task.indptr[one] : task.indptr[one + 1]] &= (
-            task.opening_idx[task.indptr[one] : task.indptr[one + 1]] != at
-        )
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(row[stays], minlength=n))]).astype(np.int64)
-    graph = PairGraph(indptr, task.opening_idx[stays], np.asarray(task.score[stays], dtype=np.int64), seats)
-    made: dict[str, Lists] = {}
-    for aim, reach, fill in (("total", False, False), ("full", False, True), ("reached", True, True)):
-        price, start = np.asarray(solution.assignment.price, dtype=np.int64), next(reversed(made.values()), None)
-        made[aim] = assign_lists(graph, most, room, ~locked, reach=reach, fill=fill, price=price, start=start)
-    proof = _Proof(solution, task, graph, most, room, ~locked, made["reached" if reach_all else "full"], barred)
+    room = per_seat * seats - np.bincount(list(task.lock_at.values()), minlength=pool.n_openings)
+    most = np.where(counts_first, per_person, 0).astype(np.int64)
+    made = dict(zip(_AIMS, task.lists(most, room, counts_first, list(_AIMS.values())), strict=True))
+    verify_lists(task.rows(), most, room, counts_first, *made.values())
+    proof = _Proof(solution, task, most, room, counts_first, made["reached" if reach_all else "full"], barred)
     rungs = tuple(
         Rung(
             aim,
@@ -347,7 +345,7 @@ def shortlists_of(
         )
         for aim, lists in made.items()
     )
-    entries = _entries(proof, row[stays][proof.lists.on_list])
+    entries = _entries(proof)
     filled = tuple(expected_filled(pool, entries, chance, seed) for chance in chances)
     told = Shortlists(entries, per_seat, per_person, (), (), rungs, filled, language, proof)
     return replace(told, short=_short(proof, told, per_seat), unreached=_unreached(proof, told))
@@ -371,27 +369,17 @@ def _locked_total(task: Task) -> int:
     return sum(score - task.pairs.least for score in task.lock_score.values())
 
 
-def _entries(proof: _Proof, rows: npt.NDArray[np.int64]) -> tuple[Entry, ...]:
+def _entries(proof: _Proof) -> tuple[Entry, ...]:
     """The names by opening and place; of equal scores whoever has waited longest first (the pool's order)."""
-    pool, task = proof.solution.pool, proof.task
-    cols = proof.graph.opening_idx[proof.lists.on_list]
-    pairs = [*zip(rows.tolist(), cols.tolist()), *task.lock_at.items()]
-    scored = sorted((col, -task.held(row, col), row) for row, col in pairs)
+    pool, task, lists = proof.solution.pool, proof.task, proof.lists
+    score = lists.score + task.pairs.least
+    scored = list(zip(lists.opening.tolist(), (-score).tolist(), lists.candidate.tolist()))
+    scored = sorted([*scored, *((col, -task.lock_score[row], row) for row, col in task.lock_at.items())])
     found, place = [], 0
-    for at, (col, score, row) in enumerate(scored):
+    for at, (col, negative, row) in enumerate(scored):
         place = place + 1 if at and scored[at - 1][0] == col else 1
-        openings = pool.openings
-        found.append(
-            Entry(
-                openings.ids[col],
-                openings.employers[col],
-                openings.titles[col],
-                place,
-                pool.candidates.ids[row],
-                -score,
-                row in task.lock_at,
-            )
-        )
+        opening = pool.openings.ids[col], pool.openings.employers[col], pool.openings.titles[col]
+        found.append(Entry(*opening, place, pool.candidates.ids[row], -negative, row in task.lock_at))
     return tuple(found)
 
 
@@ -400,13 +388,12 @@ def _short(proof: _Proof, told: Shortlists, per_seat: int) -> tuple[ShortList, .
     n_on: dict[str, int] = {}
     for entry in told.entries:
         n_on[entry.opening_id] = n_on.get(entry.opening_id, 0) + 1
-    n_possible = np.bincount(proof.graph.opening_idx, minlength=pool.n_openings)
-    n_locked = np.bincount(list(proof.task.lock_at.values()), minlength=pool.n_openings)
+    n_possible = proof.task.n_candidates_of()
     found = []
     for col, name in enumerate(pool.openings.ids):
         wanted, n = per_seat * int(pool.openings.seats[col]), n_on.get(name, 0)
         if n < wanted:
-            possible = int(n_possible[col] + n_locked[col])
+            possible = int(n_possible[col])
             key = "nobody" if not possible else "few" if n == possible else "elsewhere"
             reason = Message(f"shortlist.{key}", n=possible - n if key == "elsewhere" else possible)
             found.append(ShortList(name, pool.openings.employers[col], pool.openings.titles[col], wanted, n, reason))
@@ -414,7 +401,7 @@ def _short(proof: _Proof, told: Shortlists, per_seat: int) -> tuple[ShortList, .
 
 
 def _unreached(proof: _Proof, told: Shortlists) -> tuple[Unreached, ...]:
-    n_possible = np.diff(proof.graph.indptr)
+    n_possible = proof.task.n_openings_of(proof.room > 0)
     return tuple(
         Unreached(name, Message("shortlist.full" if n_possible[row] else "shortlist.nowhere", n=int(n_possible[row])))
         for row, name in enumerate(proof.solution.pool.candidates.ids)

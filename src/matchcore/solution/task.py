@@ -9,7 +9,7 @@ are part of what the pair counts.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,14 +19,19 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import (
+    Aim,
     Assignment,
     Division,
+    Lists,
     Method,
     PairGraph,
     PairRows,
+    PairSource,
     PairTable,
     Proof,
     SolveStep,
+    StoredPairs,
+    assign_lists,
     assign_pairs,
     assign_source,
     nearest_optimum,
@@ -38,11 +43,13 @@ from matchcore.assignment import (
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.objective import Objective
-from matchcore.pairs import KeptPairs, PackedSource, Pairs, StreamedPairs
+from matchcore.pairs import KeptPairs, Order, PackedSource, Pairs, StreamedPairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.solution.constraint_rows import kept, located
 from matchcore.solution.constraints import NOTHING, Constraints
+
+Ints = npt.NDArray[np.int64]
 
 __all__ = ["KeptTask", "StreamedTask", "Task", "task_of"]
 
@@ -103,6 +110,22 @@ class Task(ABC):
         Any `start_price` gives the same; one near the answer sooner. `executor` scores what is not in memory;
         `progress` is told of every step.
         """
+
+    @abstractmethod
+    def lists(self, most: Ints, room: Ints, counts_first: npt.NDArray[np.bool_], aims: Sequence[Aim]) -> list[Lists]:
+        """The best lists for each aim, as `assign_lists` makes them; yet to be verified."""
+
+    @abstractmethod
+    def without(self, barred: Iterable[tuple[int, int]]) -> Task:
+        """The same without these pairs (rows and columns). Raises `BudgetError` when pairs are not all in memory."""
+
+    @abstractmethod
+    def n_openings_of(self, is_open: npt.NDArray[np.bool_]) -> Ints:
+        """int64[n]: how many of these openings (bool[m]) each candidate may have."""
+
+    @abstractmethod
+    def n_candidates_of(self) -> Ints:
+        """int64[m]: how many candidates each opening may have."""
 
     @abstractmethod
     def rows(self) -> Iterator[PairRows]:
@@ -220,6 +243,26 @@ class KeptTask(Task):
         )
         return assignment if self.keep_at is None else self._nearest(assignment, self.keep_at)
 
+    def lists(self, most: Ints, room: Ints, counts_first: npt.NDArray[np.bool_], aims: Sequence[Aim]) -> list[Lists]:
+        """As for `Task`."""
+        return assign_lists(StoredPairs(self.graph), most, room, counts_first, aims)
+
+    def without(self, barred: Iterable[tuple[int, int]]) -> KeptTask:
+        """As for `Task`."""
+        ban_at = dict(self.ban_at)
+        for row, col in barred:
+            ban_at[row] = ban_at.get(row, frozenset()) | {col}
+        return self if len(ban_at) == 0 else replace(self, ban_at=ban_at)
+
+    def n_openings_of(self, is_open: npt.NDArray[np.bool_]) -> Ints:
+        """As for `Task`."""
+        row = np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
+        return np.bincount(row[is_open[self.opening_idx]], minlength=len(self.indptr) - 1)
+
+    def n_candidates_of(self) -> Ints:
+        """As for `Task`."""
+        return np.bincount(self.opening_idx, minlength=len(self.seats))
+
     def rows(self) -> Iterator[PairRows]:
         """As for `Task`."""
         return rows_of(self.indptr, self.opening_idx, self.score)
@@ -270,15 +313,45 @@ class StreamedTask(Task):
         if method == "hungarian":
             what, remedy = Message("pairs.dense"), Message("pairs.dense.remedy")
             raise BudgetError(Problem(what, remedy, field="method", value=method))
-        source, order = self.pairs.source(executor), self.pairs.order
-        if order is None or not isinstance(source, PackedSource):
+        source, order = self._source(executor)
+        if order is None:
             return assign_source(source, self.seats, objective=objective, start_price=start_price, progress=progress)
         first = np.argsort(order.col_at)
         start = None if start_price is None else start_price[first]
-        found = assign_source(
-            source.ordered(order), self.seats[first], objective=objective, start_price=start, progress=progress
-        )
+        found = assign_source(source, self.seats[first], objective=objective, start_price=start, progress=progress)
         return order.shown(found, self.seats)
+
+    def _source(self, executor: Executor | None) -> tuple[PairSource, Order | None]:
+        """The pairs as a solver asks for them, and the order in which it is shown them; None: as they stand."""
+        source, order = self.pairs.source(executor), self.pairs.order
+        if order is None or not isinstance(source, PackedSource):
+            return source, None
+        return source.ordered(order), order
+
+    def lists(self, most: Ints, room: Ints, counts_first: npt.NDArray[np.bool_], aims: Sequence[Aim]) -> list[Lists]:
+        """As for `Task`."""
+        source, order = self._source(None)
+        if order is None:
+            return assign_lists(source, most, room, counts_first, aims)
+        rows, cols = np.argsort(order.row_at), np.argsort(order.col_at)
+        return [
+            order.shown_lists(lists) for lists in assign_lists(source, most[rows], room[cols], counts_first[rows], aims)
+        ]
+
+    def without(self, barred: Iterable[tuple[int, int]]) -> StreamedTask:
+        """As for `Task`."""
+        if any(True for _ in barred):
+            what, remedy = Message("pairs.steered"), Message("pairs.steered.remedy")
+            raise BudgetError(Problem(what, remedy, field="interviewed"))
+        return self
+
+    def n_openings_of(self, is_open: npt.NDArray[np.bool_]) -> Ints:
+        """As for `Task`."""
+        return self.pairs.n_among(np.flatnonzero(is_open))
+
+    def n_candidates_of(self) -> Ints:
+        """As for `Task`."""
+        return self.pairs.n_candidates_of
 
     def rows(self) -> Iterator[PairRows]:
         """As for `Task`; each pair is scored anew."""
