@@ -118,7 +118,7 @@ def test_few_of_many_pairs_are_priced_on_all(seed: int) -> None:
     open_pairs = draw.random((n, m)) < draw.choice([0.1, 0.7])
     indptr = np.concatenate([[0], np.cumsum(open_pairs.sum(axis=1))])
     graph = PairGraph(indptr, np.nonzero(open_pairs)[1], draw.integers(0, 1000, int(indptr[-1])), np.ones(m, np.int64))
-    problem = graph, draw.integers(0, 4, n), draw.integers(0, draw.choice([2, 6]), m), draw.random(n) < 0.9
+    problem = graph, draw.integers(0, 4, n), draw.integers(0, draw.choice([2, 6, 90]), m), draw.random(n) < 0.9
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (("_HOLD_ALL", -1), ("_KEEP", 1), ("_ADD", 1), ("_WORTH_COMPILING", 0)):
             patch.setattr(lists, name, value)

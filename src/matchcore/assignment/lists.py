@@ -85,8 +85,7 @@ def assign_lists(source: PairSource, most: Ints, room: Ints, counts_first: Bools
     aims
         Soonest made from the total alone to what comes before it.
     """
-    room = np.minimum(room, max(1, source.n_candidates)).astype(np.int64)
-    making = ListMaking(source, most.astype(np.int64), room, counts_first)
+    making = ListMaking(source, most.astype(np.int64), room.astype(np.int64), counts_first)
     return [making.best(aim) for aim in aims]
 
 
