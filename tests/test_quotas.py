@@ -211,3 +211,12 @@ def test_a_pool_too_large_for_memory_keeps_quotas_that_decide_nothing_and_refuse
         assert idle.quotas.gap == 0
         with pytest.raises(BudgetError):
             under(WAYS)
+
+
+def test_two_quotas_on_the_same_openings_are_refused_however_they_are_spelt() -> None:
+    """Letters' size and spaces do not part openings, and so no quotas either."""
+    twice = [{"of": "employer", "value": value, "most": most} for value, most in (("Hotell  X ", 0), ("hotell x", 1))]
+    with pytest.raises(PolicyError) as refused:
+        Policy(quotas=twice)
+    assert [problem.code for problem in refused.value.problems] == ["value.twice"]
+    assert len(Policy(quotas=[twice[0], {**twice[1], "of": "funding"}]).quotas) == 2

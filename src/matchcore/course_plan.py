@@ -58,9 +58,10 @@ def plan(
 
     **Who can go.** A person takes one course or none, and one seat or none. Whoever takes a course is not free before
     its last day: she can come to openings that start then or later, or that state no start; where the policy lets her
-    be some days late, as many days earlier. Nobody takes a course that gives her nothing new. Whoever is locked stays
-    where she is; bans hold. A course that is opened has at least its `min_starters`; where too few come to a place by
-    it, others without a place may start it, which adds nothing.
+    be some days late, as many days earlier. Nobody takes a course that gives her nothing new, or one that is over,
+    unless an earlier plan decided it. Whoever is locked stays where she is; bans hold. A course that is opened has at
+    least its `min_starters`; where too few come to a place by it, others without a place may start it, which adds
+    nothing.
 
     **What does not steer it.** Points for staying as in an earlier match.
 

@@ -363,3 +363,15 @@ def test_a_plan_reads_and_leaves_as_plain_values() -> None:
     assert (told["opened"], told["total"], told["cost"]) == (["evening"], plan.total, 12_000)
     assert told["people"] == plan.to_rows()
     assert len(plan) == len(list(plan)) == 2
+
+
+def test_a_course_that_is_over_is_not_opened() -> None:
+    """It is named as over, and nobody comes to a place by it; what an earlier plan decided stands, over or not."""
+    ended = evening(id="ended", ends=TODAY - timedelta(days=1))
+    plan = planned(1, [opening()], [ended])
+    assert (plan.opened, plan.total) == ((), 0)
+    assert "Redan slut, och kan inte startas: ended" in plan.text("sv")
+    assert planned(1, [opening()], [evening(ends=TODAY)]).opened == ("evening",)
+    stands = planned(1, [opening()], [ended], earlier={"ended": ["c1"]})
+    assert [one.opening_id for one in stands.takers("ended")] == ["o1"]
+    assert "Redan slut" not in stands.text("sv")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from matchcore.pairs import score_pairs
 from matchcore.planning.taught import Lesson
 from matchcore.pool import Pool
 from matchcore.pool.arranging import arranged
+from matchcore.records import Course
 from matchcore.solution.quota_solving import quota_rules
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import KeptTask, task_of
@@ -93,13 +94,17 @@ class Choosable:
             task.score[free].astype(np.int64),
             np.ones(n, dtype=np.bool_),
         )
-        by_course = tuple(_by_course(solution, task, lessons, horizon))
+        by_course = tuple(_by_course(solution, task, lessons, horizon, earlier))
         ids = {lesson.course.id: at for at, lesson in enumerate(lessons)}
         rows = {name: row for row, name in enumerate(solution.pool.candidates.ids)}
         takers = [(rows[name], ids[course]) for course, names in earlier.items() for name in names if name in rows]
         enrolled = {row: at for row, at in takers if by_course[at].can_take[row]}
         held = frozenset(ids[name] for name in earlier)
         return cls(solution, task, tuple(lessons), budget, horizon, at_once, by_course, enrolled, held)
+
+    @property
+    def _held_ids(self) -> frozenset[str]:
+        return frozenset(self.lessons[at].course.id for at in self.held)
 
     @property
     def locked(self) -> int:
@@ -187,7 +192,7 @@ class Choosable:
         lessons = (*self.lessons[:at], lesson, *self.lessons[at + 1 :])
         if lesson.course.ends == self.lessons[at].course.ends:
             return replace(self, lessons=lessons)
-        (pairs,) = _by_course(self.solution, self.task, [lesson], self.horizon)
+        (pairs,) = _by_course(self.solution, self.task, [lesson], self.horizon, self._held_ids)
         return replace(self, lessons=lessons, by_course=(*self.by_course[:at], pairs, *self.by_course[at + 1 :]))
 
 
@@ -198,8 +203,15 @@ def _free(task: KeptTask, n: int) -> _Bools:
     return free
 
 
-def _by_course(solution: Solution, task: KeptTask, lessons: Sequence[Lesson], horizon: date | None) -> Iterator[_Pairs]:
-    """By way of each course, who may take it and the pairs that are possible then.
+def _can_be_taken(course: Course, today: date, horizon: date | None, held: Container[str]) -> bool:
+    """Whether a course ends within the horizon, and is not over unless an earlier plan has decided it."""
+    return (horizon is None or course.ends <= horizon) and (course.ends >= today or course.id in held)
+
+
+def _by_course(
+    solution: Solution, task: KeptTask, lessons: Sequence[Lesson], horizon: date | None, held: Container[str]
+) -> Iterator[_Pairs]:
+    """By way of each course, who may take it and the pairs that are possible then; nobody one that is over, but `held`.
 
     Openings that start before the course ends are left out, but for the days that the policy lets somebody be late.
     """
@@ -211,7 +223,8 @@ def _by_course(solution: Solution, task: KeptTask, lessons: Sequence[Lesson], ho
         some = lessons[begin : begin + size]
         taught = [lesson.taught(pool.columns, solution.policy) for lesson in some]
         can_take = [
-            news & free & (horizon is None or lesson.course.ends <= horizon) for lesson, (_, news) in zip(some, taught)
+            news & free & _can_be_taken(lesson.course, pool.columns.as_of, horizon, held)
+            for lesson, (_, news) in zip(some, taught)
         ]
         source = np.concatenate([at * n + np.flatnonzero(who) for at, who in enumerate(can_take)])
         people = arranged([columns for columns, _ in taught], source)

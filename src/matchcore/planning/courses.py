@@ -212,7 +212,7 @@ class CoursePlan(Shown):
             yield Message("course_plan.held", courses=list(self.held))
         opened = [course for course in self.courses if course.id in self.opened]
         begun = [course.id for course in opened if course.starts is not None and course.starts < self.as_of]
-        over = [course.id for course in self.courses if course.ends < self.as_of]
+        over = [course.id for course in self.courses if course.ends < self.as_of and course.id not in self.held]
         free = [course.id for course in opened if not course.cost] if self.budget is not None else []
         guessed = [course.id for course in opened if not course.basis]
         for key, some in (("begun", begun), ("over", over), ("free", free), ("guessed", guessed)):

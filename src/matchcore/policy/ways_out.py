@@ -120,10 +120,10 @@ class Quota(Section):
 
 
 def one_of_each(quotas: tuple[Quota, ...]) -> tuple[Quota, ...]:
-    """Refuse two quotas on the same openings."""
+    """Refuse two quotas on the same openings, whatever the size of their letters."""
     seen: set[tuple[str, str]] = set()
     for quota in quotas:
-        key = (quota.of, quota.value)
+        key = (quota.of, " ".join(quota.value.split()).casefold())
         if key in seen:
             raise Refusal(Message("value.twice", value=f"{quota.of} {quota.value}"), Message("value.twice.remedy"))
         seen.add(key)
