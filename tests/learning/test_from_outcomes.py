@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -166,6 +169,20 @@ def test_the_guard_keeps_what_is_not_better_small_simulation() -> None:
     with on_one_thread():
         told = [gain_of(IN_FORCE, seed) for seed in range(6)]
     assert sum(mean - 1.96 * error > 0 for mean, error in told) == 0
+
+
+def test_threads_that_scikit_learn_brings_are_held_too() -> None:
+    """In a new process, where nothing of it has been loaded: two threads for a small problem wait for each other."""
+    script = (
+        "from threadpoolctl import threadpool_info; from matchcore.learning.weighing import on_one_thread\n"
+        "with on_one_thread():\n"
+        "    import sklearn.ensemble\n"
+        "    print([held['num_threads'] for held in threadpool_info() if held['user_api'] == 'openmp'])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "OMP_NUM_THREADS": "2"}, stdout=subprocess.PIPE, check=True
+    )
+    assert set(json.loads(ran.stdout)) == {1}
 
 
 def gain_of(truth: np.ndarray, seed: int) -> tuple[float, float]:

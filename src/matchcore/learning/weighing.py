@@ -100,7 +100,11 @@ def resampled(difference: Floats, counts: Floats, aims: Floats) -> Floats:
 
 @contextmanager
 def on_one_thread() -> Iterator[None]:
-    """Keep linear algebra on one thread: problems this small are solved a hundred times slower on several."""
+    """Keep linear algebra on one thread: problems this small are solved a hundred times slower on several.
+
+    Only threads of what has been loaded can be held, so scikit-learn, which brings its own, is loaded first.
+    """
+    import sklearn  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
