@@ -93,3 +93,13 @@ def test_a_column_of_one_licence_may_say_the_class(said: str, codes: list[str], 
     """Under "B-kort" stands "B", "BE" or "ja, egen bil"; a foreign one is asked about."""
     [person] = people(f"id;B-kort\na;{said}\n")
     assert ([one.code for one in person.certificates], person.car) == (codes, car)
+
+
+def test_what_may_be_a_landline_is_asked_about_and_not_refused() -> None:
+    """ "0240-12345" is a telephone or a case: it is kept, never quoted, and asked about. "0240-00123" is a case."""
+    table = "id;kommun\n0240-12345;Malung\n0620-682000;Malung\n0240-00123;Malung\n2024-12345;Malung\n"
+    assert len(read_candidates(io.StringIO(table))) == 4
+    notes = [note for note in check_file(io.StringIO(table)).notes if note.code == "id.phone_like"]
+    assert [(note.row, note.value) for note in notes] == [(2, None), (3, None)]
+    with pytest.raises(FileError):
+        read_candidates(io.StringIO("id;kommun\n0240-123 45;Malung\n"))

@@ -19,12 +19,15 @@ _NAME = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéüA-Z'-]+(?:,?\s+[A-ZÅÄÖÉ][a-z
 _ADDRESS = re.compile(
     r".*(?:gatan|vägen|gränd|torget|allén|stigen|backen|street|road)\s+[0-9]+.*", re.IGNORECASE | re.DOTALL
 )
+_LANDLINE = re.compile(r"0[1-9][0-9]{2}\s?[-/]\s?[1-9][0-9]{4,5}")
+"""A number as most of the country's area codes have it, and as some register their cases: "0240-12345"."""
 
 
 def say_id(said: Said, value: Cell) -> None:
     """Read a record's id; a personal number, a telephone number or an address of e-mail is refused and never quoted.
 
-    What only looks like a name or an address is noted: a programme may have a pseudonym of two words.
+    What only looks like a name, an address or a landline is noted: a programme may have a pseudonym of two words, and
+    number its cases so.
 
     A refused id is kept as empty text, so that it is not told as missing besides.
     """
@@ -51,6 +54,8 @@ def say_id(said: Said, value: Cell) -> None:
         return
     if _NAME.fullmatch(text) or _ADDRESS.fullmatch(text):
         said.spot.noted += (Told(Message("id.name_like"), None, None, said.spot.column),)
+    if _LANDLINE.fullmatch(text):
+        said.spot.noted += (Told(Message("id.phone_like"), None, None, said.spot.column),)
     said.fields = {"id": text}
 
 
