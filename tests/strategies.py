@@ -233,7 +233,8 @@ def openings(draw: st.DrawFn, opening_id: str = "o1") -> Opening:
 def weights(draw: st.DrawFn) -> dict[str, int]:
     """Whole percent for the criteria in the score, zero being common; and what counts on top of it."""
     names = [name for name in Policy().weights if name != ON_TOP]
-    cuts = sorted(draw(st.lists(st.sampled_from([0, 1, 20, 35, 60, 80, 99, 100]), min_size=8, max_size=8)))
+    n_cuts = len(names) - 1
+    cuts = sorted(draw(st.lists(st.sampled_from([0, 1, 20, 35, 60, 80, 99, 100]), min_size=n_cuts, max_size=n_cuts)))
     shares = [after - before for before, after in zip([0, *cuts], [*cuts, 100], strict=True)]
     return dict(zip(draw(st.permutations(names)), shares, strict=True)) | {ON_TOP: draw(st.sampled_from([0, 5, 100]))}
 

@@ -21,12 +21,10 @@ DOCS = Path(__file__).parents[1] / "docs/own-criterion.md"
 
 
 def test_each_has_a_name_and_a_label() -> None:
-    """Each criterion has the policy's name for its section and weight, and a label in both languages."""
-    assert [made.name for made in CRITERIA] == [
-        *("location", "terms", "hours", "certificates", "language", "track"),
-        *("background", "wishes", "support", "priority"),
-    ]
-    assert set(Policy().weights) == {made.name for made in CRITERIA}
+    """Each has the policy's name for its section and weight, and a label in both languages; distance comes first."""
+    names = [made.name for made in CRITERIA]
+    assert sorted(Policy().weights) == sorted(names)
+    assert names[:3] == ["location", "terms", "hours"]
     assert all(made.label.sv and made.label.en for made in CRITERIA)
 
 

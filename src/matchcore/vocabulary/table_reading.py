@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from importlib.resources import files
-from typing import cast
+from typing import TypedDict, cast
 
 from matchcore.messages import Phrase
 from matchcore.vocabulary.term_kinds import (
@@ -32,8 +32,20 @@ Entry = Mapping[str, object]
 TABLES = ("certificates", "languages", "courses", "tracks", "forms", "municipalities", "occupations")
 
 
-def _words(entry: Entry) -> Phrase:
-    return Phrase(sv=str(entry["sv"]), en=str(entry["en"]))
+class _Named(TypedDict):
+    code: str
+    label: Phrase
+    aliases: tuple[str, ...]
+
+
+def _named(code: str, entry: Entry) -> _Named:
+    """What every term has, but a municipality."""
+    label = Phrase(sv=str(entry["sv"]), en=str(entry["en"]))
+    return {"code": code, "label": label, "aliases": _strings(entry, "aliases")}
+
+
+def _text(entry: Entry, name: str) -> str:
+    return str(entry.get(name, ""))
 
 
 def _strings(entry: Entry, name: str) -> tuple[str, ...]:
@@ -98,49 +110,43 @@ def _validity(entry: Entry) -> Validity:
 
 def _certificate(code: str, entry: Entry) -> CertificateTerm:
     return CertificateTerm(
-        code=code,
-        label=_words(entry),
-        aliases=_strings(entry, "aliases"),
+        **_named(code, entry),
         implies=_strings(entry, "implies"),
         equals=_strings(entry, "equals"),
         days=_number(entry, "days"),
-        days_source=str(entry.get("days_source", "")),
+        days_source=_text(entry, "days_source"),
         modules=_modules(entry),
         validity=_validity(entry),
         portable=bool(entry.get("portable", True)),
         unspecific=bool(entry.get("unspecific", False)),
         level=_optional(entry, "level"),
         concept_id=_optional(entry, "concept_id"),
-        source=str(entry.get("source", "")),
+        source=_text(entry, "source"),
         checked=_day(entry, "checked"),
-        note=str(entry.get("note", "")),
+        note=_text(entry, "note"),
     )
 
 
 def _language(code: str, entry: Entry) -> LanguageTerm:
-    return LanguageTerm(code=code, label=_words(entry), aliases=_strings(entry, "aliases"))
+    return LanguageTerm(**_named(code, entry))
 
 
 def _course(code: str, entry: Entry) -> CourseTerm:
     return CourseTerm(
-        code=code,
-        label=_words(entry),
+        **_named(code, entry),
         level=str(entry["level"]),
         previous=_optional(entry, "previous"),
         language=str(entry.get("language", "sv")),
         estimate=bool(entry.get("estimate", True)),
-        aliases=_strings(entry, "aliases"),
-        source=str(entry.get("source", "")),
+        source=_text(entry, "source"),
     )
 
 
 def _track(code: str, entry: Entry) -> TrackTerm:
     return TrackTerm(
-        code=code,
-        label=_words(entry),
+        **_named(code, entry),
         modules=_modules(entry),
         ssyk=_strings(entry, "ssyk"),
-        aliases=_strings(entry, "aliases"),
         related={code: int(str(percent)) for code, percent in _by_code(entry, "related").items()},
         modules_of={code: _strings(needed, code) for needed in [_by_code(entry, "modules_of")] for code in needed},
     )
@@ -148,17 +154,15 @@ def _track(code: str, entry: Entry) -> TrackTerm:
 
 def _form(code: str, entry: Entry) -> FormTerm:
     return FormTerm(
-        code=code,
-        label=_words(entry),
-        aliases=_strings(entry, "aliases"),
+        **_named(code, entry),
         valid_from=_day(entry, "valid_from"),
         valid_to=_day(entry, "valid_to"),
         programme=bool(entry.get("programme", False)),
         way=cast("Way", str(entry.get("way", "practice" if entry.get("programme") else "job"))),
         rule=Phrase(str(entry["rule_sv"]), str(entry.get("rule_en", entry["rule_sv"]))) if "rule_sv" in entry else None,
         rule_from=_day(entry, "rule_from"),
-        note=str(entry.get("note", "")),
-        source=str(entry.get("source", "")),
+        note=_text(entry, "note"),
+        source=_text(entry, "source"),
     )
 
 
@@ -178,9 +182,7 @@ def _municipality(code: str, entry: Entry) -> Municipality:
 
 def _occupation(code: str, entry: Entry) -> OccupationTerm:
     return OccupationTerm(
-        code=code,
-        label=_words(entry),
-        aliases=_strings(entry, "aliases"),
+        **_named(code, entry),
         licence=_optional(entry, "licence"),
         title_licences=_title_licences(entry),
         protection=cast("Protection | None", _optional(entry, "protection")),
