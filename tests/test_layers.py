@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_cover  # the source is read here, not run
+
 SOURCE = Path(__file__).parents[1] / "src/matchcore"
 
 ROOT = SOURCE.parents[1]

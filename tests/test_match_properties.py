@@ -26,6 +26,8 @@ from strategies import (
     records,
 )
 
+pytestmark = pytest.mark.no_cover
+
 Records = tuple[list[Candidate], list[Opening]]
 
 

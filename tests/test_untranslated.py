@@ -54,6 +54,7 @@ def sentences(node: ast.AST) -> Iterator[str]:
         yield from sentences(below)
 
 
+@pytest.mark.no_cover
 def test_no_sentence_for_a_reader_is_written_in_the_code() -> None:
     """What is raised, printed, drawn or put into a table or a problem comes from the catalogue."""
     wrong = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -24,16 +25,34 @@ def matchcore(
     )
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
-def test_output_that_is_no_utf8_is_written_all_the_same(encoding: str, tmp_path: Path) -> None:
-    """What the encoding lacks is written plainly, and JSON holds in any encoding."""
-    out = str(tmp_path / "demo.csv")
-    told = matchcore("demo", "--out", out, PYTHONIOENCODING=encoding)
+def test_output_that_is_no_utf8_is_written_all_the_same(tmp_path: Path) -> None:
+    """What the encoding of the command's process lacks is written plainly."""
+    told = matchcore("demo", "--out", str(tmp_path / "demo.csv"), PYTHONIOENCODING="ascii")
     assert (told.returncode, told.stderr) == (0, b"")
-    assert "Kandidat" in told.stdout.decode(encoding)
-    assert ("på" if encoding == "cp1252" else r"p\xe5") in told.stdout.decode(encoding)
-    made = matchcore("demo", "--out", out, "--json", PYTHONIOENCODING=encoding)
-    assert len(json.loads(made.stdout.decode("utf-8"))["candidates"]) == 60
+    assert "Kandidat" in told.stdout.decode("ascii")
+    assert r"p\xe5" in told.stdout.decode("ascii")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_whatever_the_encoding_it_can_be_read(encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an encoding has is written as it is, and JSON holds in any."""
+    text, data = (
+        printed(monkeypatch, encoding, "demo", "--out", str(tmp_path / "demo.csv"), *options)
+        for options in ([], ["--json"])
+    )
+    assert ("på" if encoding == "cp1252" else r"p\xe5") in text.decode(encoding)
+    assert len(json.loads(data.decode("utf-8"))["candidates"]) == 60
+
+
+def printed(monkeypatch: pytest.MonkeyPatch, encoding: str, *arguments: str) -> bytes:
+    """What a command writes to a standard output of this encoding."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", out)
+    assert run([*arguments]) == 0
+    out.flush()
+    written = out.buffer
+    assert isinstance(written, io.BytesIO)
+    return written.getvalue()
 
 
 def test_a_closed_output_is_no_fault(monkeypatch, tmp_path: Path) -> None:

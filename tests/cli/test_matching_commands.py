@@ -57,6 +57,7 @@ def test_match_prints_the_same_answer_as_the_library(pool, capsys):
     assert printed["candidates"] == result.to_rows()
 
 
+@pytest.mark.no_cover
 def test_match_runs_on_the_real_ads(ads, tmp_path, capsys):
     """200 synthetic candidates are matched with all 60 real ads, and the proof holds."""
     candidates, openings, out = tmp_path / "candidates.json", tmp_path / "openings.json", tmp_path / "placements.csv"

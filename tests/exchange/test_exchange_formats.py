@@ -60,6 +60,7 @@ WRITTEN: dict[str, tuple[ModuleType, Callable[[Any], Any]]] = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", WRITTEN)
 @given(candidate=candidates())
 def test_what_a_format_carries_comes_back_equal(name: str, candidate: Candidate) -> None:

@@ -25,6 +25,7 @@ from matchcore.synthetic import synthetic_columns
 sizes = st.none() | st.integers(1, 80)
 
 
+@pytest.mark.no_cover
 @given(pool=pools, policy=policies(), criteria=criteria_lists, block_rows=sizes, block_cols=sizes)
 def test_any_block_size_gives_what_plain_judging_gives(
     pool: Pool, policy: Policy, criteria: Any, block_rows: int | None, block_cols: int | None
@@ -83,6 +84,7 @@ def test_gates_are_counted_alike_over_many_words_and_candidates() -> None:
     assert_same(found, score_pairs(pool))
 
 
+@pytest.mark.no_cover
 @given(pool=pools, policy=policies(), criteria=criteria_lists)
 @settings(max_examples=8)
 def test_the_steps_give_the_same_uncompiled(pool: Pool, policy: Policy, criteria: Any) -> None:

@@ -47,6 +47,7 @@ def values(found: Any, price: Any, scale: int, n: int) -> list[tuple[int, int]]:
     return sorted(zip(row.tolist(), (scale * found.score.astype(np.int64) - price[found.opening_idx]).tolist()))
 
 
+@pytest.mark.no_cover
 @given(pool=pools, policy=policies(), n_kept=few_kept, data=st.data())
 def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
     pool: Pool, policy: Policy, n_kept: int | None, data: st.DataObject
@@ -99,6 +100,7 @@ def test_what_is_counted_and_scored_anew_is_what_was_there(pool: Pool, policy: P
             assert few.score_of(row, col) == every.score_of(row, col)
 
 
+@pytest.mark.no_cover
 @given(
     pool=pools,
     policy=policies(),

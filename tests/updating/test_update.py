@@ -80,6 +80,7 @@ class Town:
         return wish
 
 
+@pytest.mark.no_cover
 @settings(max_examples=8)  # the machine of all operations takes thousands of such steps
 @given(data=st.data(), objective=st.sampled_from(["best_total", "most_placements"]))
 def test_a_long_run_of_changes_comes_to_what_solving_from_scratch_does(data: st.DataObject, objective: Any) -> None:

@@ -41,6 +41,7 @@ def rank(policy: Policy, stability: int) -> Any:
     return of
 
 
+@pytest.mark.no_cover
 @given(overridden(max_candidates=3), st.data(), st.sampled_from([0, 0.0001, 1, 33.3, 1000]))
 def test_the_best_plan_for_a_stability(
     case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject, stability: float
@@ -61,6 +62,7 @@ def test_the_best_plan_for_a_stability(
     assert told <= {name for name, at in keep.items() if at is not None}
 
 
+@pytest.mark.no_cover
 @given(overridden(max_candidates=3), st.data())
 def test_the_whole_curve(case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject) -> None:
     """Every plan that is best for some stability is a point, from the least stability for which it is; and no other."""
