@@ -23,6 +23,7 @@ from matchcore import (
     synthetic_pool,
 )
 from matchcore.errors import BudgetError
+from matchcore.policy import Quota
 from strategies import match_of
 
 POOL = synthetic_pool(programme="dalsland", seed=3)
@@ -183,15 +184,21 @@ def test_a_forged_division_does_not_verify() -> None:
         ([{"of": "way", "value": "jobb", "most": 1}], "quotas.0.value"),
         ([{"of": "way", "value": "job", "most": 1, "least": 2}], "quotas.0.least"),
         ([{"of": "way", "value": "job", "most": 1, "cost": 0}], "quotas.0.cost"),
+        ([{"of": "way", "value": "job", "most": 1, "cost": 0.015}], "quotas.0.cost"),
         ([{"of": "sex", "value": "x", "most": 1}], "quotas.0.of"),
         ([{"of": "way", "value": "job", "most": 1}] * 2, "quotas"),
     ],
 )
 def test_what_is_no_quota_is_refused(quotas: list[dict[str, Any]], field: str) -> None:
-    """With the field; nobody's sex or origin is a quota."""
+    """With the field; nobody's sex or origin is a quota, and a cost is kept as it is written or refused."""
     with pytest.raises(PolicyError) as caught:
         Policy(quotas=quotas)
     assert [problem.field for problem in caught.value.problems] == [field]
+
+
+def test_a_quota_s_cost_is_in_whole_hundredths() -> None:
+    """What adding floats may be off by is no third decimal."""
+    assert Quota(of="way", value="job", most=1, cost=0.1 + 0.2).cost == 0.3
 
 
 def test_a_policy_of_quotas_comes_back_from_toml() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -27,6 +28,10 @@ def people(text: str) -> Any:
         ("candidates", "Handl.", None),  # handledning or handläggare
         ("candidates", "Vill inte", None),
         ("openings", "Kontaktas via", "contact"),
+        ("candidates", "SFI/sv", "swedish_course"),
+        ("openings", "SFI/sv", "languages_required"),
+        ("openings", "Handl.stöd", "support"),
+        ("openings", "Ansv.", "contact"),
         ("openings", "Arb.givare", "employer"),
     ],
 )
@@ -103,3 +108,102 @@ def test_what_may_be_a_landline_is_asked_about_and_not_refused() -> None:
     assert [(note.row, note.value) for note in notes] == [(2, None), (3, None)]
     with pytest.raises(FileError):
         read_candidates(io.StringIO("id;kommun\n0240-123 45;Malung\n"))
+
+
+def openings(text: str) -> Any:
+    return read_openings(io.StringIO(text), on_fault="ask", as_of=date(2026, 11, 29))
+
+
+def test_behov_is_the_title_where_the_seats_stand_elsewhere() -> None:
+    """ "Behov" is how many in one list and who in another: what stands there decides, and a title is told."""
+    table = "nr;behov;antal;ort\nH1;truckförare;2;Getinge\nH2;bagare;1;Veddige\n"
+    assert [(one.title, one.seats) for one in openings(table)] == [("truckförare", 2), ("bagare", 1)]
+    notes = check_file(io.StringIO(table), what="openings").notes
+    assert [note.column for note in notes if note.code == "heading.taken_for_title"] == ["behov"]
+    assert [one.seats for one in openings("nr;titel;behov\nH1;bagare;3\n")] == [3]
+    assert [(one.title, one.seats) for one in openings("nr;behov\nH1;3\nH2;2 st\n")] == [("", 3), ("", 2)]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("Hudik", "2184"), ("övik", "2284"), ("Vxö", "0780"), ("Lkpg", "0580"), ("Gbg", "1480"), ("Fbg", "1382")],
+)
+def test_what_a_town_is_called_for_short_is_read_and_told_as_an_estimate(said: str, code: str) -> None:
+    """Under either heading; the name in full is told nothing of, and what two towns are called is asked about."""
+    for heading in ("bor", "kommun"):
+        table = f"id;{heading}\na;{said}\n"
+        [one] = people(table)
+        assert one.home is not None
+        assert one.home.municipality == code
+        assert [note.code for note in check_file(io.StringIO(table)).notes if note.column] == ["place.nickname"]
+    assert [one.home for one in people("id;bor\na;Vbg\n")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("vårdbitr 2 år", "5330"),
+        ("CNC op", "7223"),
+        ("röjare 2 säs", "6210"),
+        ("röjare", "6210"),
+        ("fastighetssk.", "5152"),
+        ("lagermed.arb.", "4322"),
+        ("timmerbil 10 år", "8332"),
+        ("desktop", None),
+    ],
+)
+def test_a_title_cut_short_is_the_word_that_it_stands_for(said: str, code: str | None) -> None:
+    """Where the whole of it is a word of the table; another word that ends so is asked about."""
+    [one] = people(f"id;jobbat som\na;{said}\n")
+    assert [work.ssyk for work in one.occupations] == ([] if code is None else [code])
+
+
+def test_no_trade_is_guessed_from_a_name_of_more_words() -> None:
+    """ "Teknisk gy" is no AV technician, and who wants a nursery of plants does not plant forests."""
+    [one] = people("id;utb.;vill helst\na;teknisk gy;plantskola\n")
+    assert [(school.level, school.ssyk) for school in one.educations] == [("upper_secondary", None)]
+    assert one.wishes is None
+
+
+def test_a_track_that_is_not_understood_leaves_no_opening_out_unless_a_share_of_it_is_asked_for() -> None:
+    """A track closes nothing by itself: it is unknown, and asked about. "Bageri minst 50 %" does."""
+    table = "id;titel;spår\na;bagare;bageri\nb;bagare;bageri minst 50 %\nc;bagare;bageri krav\n"
+    found = openings(table)
+    assert [(one.id, one.track) for one in found] == [("a", None)]
+    assert [problem.column for problem in found.asked.of("a")] == ["spår"]
+
+
+def test_scaffolding_without_a_level_and_cnc_leave_no_opening_out() -> None:
+    """A scaffolder of any level has "ställning"; "CNC" is a skill, which the employer judges."""
+    found = openings("id;titel;måste ha;kk\na;byggare;ställning;B (önskv.)\nb;operatör;CNC;\n")
+    assert [one.certificates_required for one in found] == [("scaffold",), ()]
+    assert found[0].certificates_merited == ("licence-b",)
+    assert [problem.code for problem in found.asked.of("b")] == ["vocabulary.no_certificate"]
+    implied = default_vocabulary().implied
+    assert all("scaffold" in implied(one) for one in ("scaffold-general", "scaffold-special"))
+    assert "scaffold" not in implied("scaffold-rolling")
+
+
+@pytest.mark.parametrize(
+    ("said", "shifts", "asked"),
+    [
+        ("heltid, skift ok", None, ["background.shifts"]),
+        ("heltid, 3 skift", ("day", "evening", "night"), []),
+        ("75 proc", None, []),
+    ],
+)
+def test_shifts_are_asked_about_by_name(said: str, shifts: tuple[str, ...] | None, asked: list[str]) -> None:
+    """ "Skift" alone does not say which, and the extent beside it is kept."""
+    found = people(f'id;omf.\na;"{said}"\n')
+    assert found[0].shifts == shifts
+    assert found[0].hours is not None
+    assert [problem.code for problem in found.asked.of("a")] == asked
+
+
+def test_whose_case_it_is_and_when_somebody_rang_last_is_noted() -> None:
+    """Columns of the office's own are noted, words cut short too; what bears on a match is told, with no odd guess."""
+    report = check_file(io.StringIO("id;Handl.;Sen. kontakt;Hinder;Gr.\na;AL;v 47;buss saknas;B\n"), what="candidates")
+    assert [note.column for note in report.notes if note.code == "heading.unused"] == ["Handl.", "Sen. kontakt"]
+    told = {problem.column: (problem.code, problem.remedy.key) for problem in report.problems}  # type: ignore[union-attr]
+    assert told["Hinder"][0] == "heading.held_nowhere"
+    assert told["Gr."] == ("heading.unknown", "heading.unknown.other")

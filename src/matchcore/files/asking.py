@@ -42,7 +42,7 @@ _NEVER_UNKNOWN = {
         "id seats certificates_required licences_required languages_required language track track_least".split()
     ),
 }
-"""The fields without which a record can't be matched."""
+"""The fields without which a record can't be matched; a track only where a share of it may be required."""
 _NEVER_MATCHED_BY = frozenset(
     {
         "vocabulary.criminal_record",
@@ -56,6 +56,10 @@ _NEVER_MATCHED_BY = frozenset(
 """Of an opening, what is understood but held by no record, so that the employer judges it, what is a merit, and a
 language without its level, of which the least is required that it can mean."""
 _REQUIRES = re.compile("krav|kräv|måste|villkor|behörig|kompetens|kvalif|requir|must|qualif", re.IGNORECASE)
+
+
+_SHARE = re.compile(r"\d|…|krav|minst|måste|klar")
+"""In what is asked of a track: that a share of it may be required."""
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,8 @@ def _is_wrong(problem: Problem, read: Read, what: What) -> bool:
     if what == "openings" and problem.code in _NEVER_MATCHED_BY:
         return False
     name = read.field_of.get(problem.column or "") or (problem.field or "").split(".")[0]
+    if name == "track" and not _SHARE.search(str(problem.value or "")):
+        return False  # without a least share a track closes nothing
     return name in _NEVER_UNKNOWN[what] or (what == "openings" and not name)
 
 

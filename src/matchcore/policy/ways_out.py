@@ -16,9 +16,19 @@ QuotaOf = Literal["way", "employer", "programme", "funding"]
 """By what the openings of a quota belong together."""
 
 Seats = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(no_bool)]
-PointsASeat = Annotated[
-    float, Field(ge=0.01, le=1_000), BeforeValidator(no_bool), AfterValidator(lambda x: round(x, 2))
-]
+
+
+def _hundredths(points: float) -> float:
+    """Points as they are kept, in whole hundredths: a finer price would be another than was written."""
+    kept = round(points, 2)
+    if abs(kept - points) > _SLIP:
+        raise Refusal(Message("policy.hundredths"), Message("policy.hundredths.remedy"))
+    return kept
+
+
+_SLIP = 1e-9
+"""What adding floats may be off by: 0.1 + 0.2 is 0.30."""
+PointsASeat = Annotated[float, Field(ge=0.01, le=1_000), BeforeValidator(no_bool), AfterValidator(_hundredths)]
 
 Need = Literal["support", "priority", "waiting"]
 """A rule by which somebody needs a subsidised seat: needs instruction at work, has a code of the programme's, or has
@@ -93,8 +103,8 @@ class Quota(Section):
     least, most
         The bounds; None where there is none.
     cost
-        Points, 0.01–1 000, that each seat under or over costs. The best total is sought less these; many points make
-        a bound nearly hard.
+        Points, 0.01–1 000 in whole hundredths, that each seat under or over costs. The best total is sought less
+        these; many points make a bound nearly hard.
 
     Examples
     --------

@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 What = Literal["candidates", "openings"]
+_WHATS: tuple[What, ...] = ("candidates", "openings")
 
 MOST_COLUMNS = 2_000
 """The most headings that a table may have."""
@@ -54,6 +55,7 @@ _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wr
 _LONG_ENOUGH_TO_BE_PART = 5
 _LEAST_ALIKE = 70
 _SHORTEST_CUT = 3
+_SWEDISH = frozenset({"sv", "sve", "svensk"})
 _BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
 _NOT = frozenset("inte ej icke undvik undviker utom slippa slipper not avoid".split())
@@ -169,6 +171,10 @@ class Layout:
         """The column of a heading that names one field in several words, or with what no record holds: "Utb./spår"."""
         bare = _AND_SO_ON.sub("", _IN_PARENTHESES.sub(" ", heading[:200]))
         parts = [folded_heading(part) for part in _BESIDE.split(bare)]
+        if (
+            joined := self._fields.get(" ".join("svenska" if part in _SWEDISH else part for part in parts))
+        ) is not None:
+            return Column(index, heading, joined)  # "SFI/sv"
         fields = {self._fields.get(part) for part in parts if part not in _unread()}
         only = fields.pop() if (len(parts) > 1 or bare != heading) and len(fields) == 1 else None
         return Column(index, heading, only, unit=_unit_of(heading, only)) if only not in (None, "id") else None
@@ -177,10 +183,9 @@ class Layout:
         """The column of a heading with words cut short at a point that only one field can mean: "Delt.nr"."""
         if self.what == "openings" and folded_heading(heading).startswith("kontakt"):
             return Column(index, heading, "contact")
-        words = re.findall(r"[^\W\d_]+\.?", _IN_PARENTHESES.sub(" ", heading[:200]))
-        if not any(len(word) > _SHORTEST_CUT and word.endswith(".") for word in words):
+        whole = _cut_short(heading)
+        if whole is None:
             return None
-        whole = re.compile("".join(f"{_folded(word)}[a-z]*" if word.endswith(".") else _folded(word) for word in words))
         known = {spelt.replace(" ", ""): field for spelt, field in (*_elsewhere().items(), *self._fields.items())}
         fields = {field for spelt, field in known.items() if whole.fullmatch(spelt)}
         only = fields.pop() if len(fields) == 1 else ""
@@ -209,7 +214,7 @@ class Layout:
 
         # A short heading is part of many words: "id" is near to what has nearly its letters, and not to "bilid".
         long = [one for one in self._folded_spellings if len(one) >= _LONG_ENOUGH_TO_BE_PART]
-        words = {key, *(word for word in key.split() if len(word) >= _LONG_ENOUGH_TO_BE_PART)}
+        words = {word for word in (key, *key.split()) if len(word) >= _LONG_ENOUGH_TO_BE_PART}
         for one, _, _ in extract(key, long, scorer=fuzz.WRatio, score_cutoff=80, limit=5):
             if fuzz.ratio(key, one) >= _LEAST_ALIKE or any(word in one or one in word for word in words):
                 return self._folded_spellings[one]
@@ -410,8 +415,23 @@ def _elsewhere() -> Mapping[str, str]:
 
 
 def is_of_notes(heading: str) -> bool:
-    """Whether a heading is that of notes and the like, which nothing here reads."""
-    return all(_unread().get(folded_heading(part)) == "noted" for part in _BESIDE.split(heading[:200]))
+    """Whether a heading is that of notes and the like, which nothing here reads; a word may be cut: "Sen. kontakt"."""
+    if all(_unread().get(folded_heading(part)) == "noted" for part in _BESIDE.split(heading[:200])):
+        return True
+    whole = _cut_short(heading)
+    tables = (_unread(), *(layout._fields for what in _WHATS for layout in layouts_of(what)[:1]))
+    meant = [
+        how for table in tables for spelt, how in table.items() if whole and whole.fullmatch(spelt.replace(" ", ""))
+    ]
+    return bool(meant) and set(meant) == {"noted"}
+
+
+def _cut_short(heading: str) -> re.Pattern[str] | None:
+    """What a heading with words cut short at a point may be in full, without spaces; None where no word is."""
+    words = re.findall(r"[^\W\d_]+\.?", _IN_PARENTHESES.sub(" ", heading[:200]))
+    if not any(len(word) > _SHORTEST_CUT and word.endswith(".") for word in words):
+        return None
+    return re.compile("".join(f"{_folded(word)}[a-z]*" if word.endswith(".") else _folded(word) for word in words))
 
 
 @cache

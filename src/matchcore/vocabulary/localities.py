@@ -19,6 +19,7 @@ from matchcore.messages import Phrase
 from matchcore.vocabulary.lexicon import Vocabulary
 from matchcore.vocabulary.repair import exact_key, without_accents
 from matchcore.vocabulary.spelling import Spelling
+from matchcore.vocabulary.term_kinds import Municipality
 
 __all__ = [
     "Gazetteer",
@@ -28,6 +29,7 @@ __all__ = [
     "Postcode",
     "gazetteer",
     "is_in",
+    "is_nickname",
     "km_between",
     "km_to_farthest",
     "localities_of",
@@ -357,6 +359,12 @@ def within(name: str, code: str | None, vocabulary: Vocabulary) -> str:
 def same_name(name: str, other: str) -> bool:
     """Whether two names are one, whatever their case, accents and spaces."""
     return _letters(exact_key(name)) == _letters(exact_key(other))
+
+
+def is_nickname(name: str, municipality: Municipality) -> bool:
+    """Whether a name is what a municipality is called for short, "Övik", and neither its own nor a town's in it."""
+    key = _letters(exact_key(name))
+    return not gazetteer().called(name) and any(key == _letters(exact_key(one)) for one in municipality.aliases)
 
 
 def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

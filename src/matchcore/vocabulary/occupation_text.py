@@ -48,7 +48,27 @@ _ENDINGS = (
     ("s", ""),
     ("män", "man"),
 )
-_OTHER_FORMS = (("erska", "are"), ("arinna", "are"), ("chaufför", "förare"), ("chaufför", "sförare"))
+_OTHER_FORMS = (
+    ("erska", "are"),
+    ("arinna", "are"),
+    ("chaufför", "förare"),
+    ("chaufför", "sförare"),
+    # cut short: "vårdbitr", "CNC op", "fastighetssk."; what comes out has to be a word of the table
+    ("bitr", "biträde"),
+    ("medarb", "medarbetare"),
+    ("med arb", "medarbetare"),
+    ("arb", "arbetare"),
+    ("op", "operatör"),
+    ("ass", "assistent"),
+    ("sk", "skötare"),
+    ("sk", "sköterska"),
+    ("inst", "installatör"),
+    ("tekn", "tekniker"),
+    ("mek", "mekaniker"),
+    ("mont", "montör"),
+    ("vaktm", "vaktmästare"),
+    ("chauff", "chaufför"),
+)
 _SHORTEST = 3
 
 

@@ -187,12 +187,17 @@ def _from_places(text: str, vocabulary: Vocabulary) -> Resolution:
     return Resolution(text, None, alternatives=tuple((code, 60) for code in codes), reason=reason)
 
 
+def _is_longer(alias: str, text: str) -> bool:
+    """Whether a name has more words than the text that is near it: "plantskola" is no "plantör, skog"."""
+    return len(Spelling.of(alias).key.split()) > len(Spelling.of(text).key.split())
+
+
 def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:
     status = status_of(text) if kind == "course" else None
     suggestions = near.suggestions if kind != "occupation" else occupations_near(text, vocabulary)
     if near.slip is not None:
         # Two letters lie between "bandtekniker" and "brandtekniker": of occupations that is too many to act on.
-        if kind != "occupation" or near.slip.confidence >= _WITH_ONE_SLIP:
+        if kind != "occupation" or (near.slip.confidence >= _WITH_ONE_SLIP and not _is_longer(near.slip.alias, text)):
             return Resolution(text, near.slip.code, near.slip.confidence, near.slip.alias, status=status)
         suggestions = ((near.slip.code, near.slip.confidence),)
     if not suggestions:

@@ -71,6 +71,7 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     if hits is None:
         classes = _classes(Spelling.of(named) if lead else one) if kind == "certificate" else ()
         hits = _each(classes, kind, vocabulary) or _each(_parts(named), kind, vocabulary)
+        hits = hits or _each(_numbered(_parts(named)), kind, vocabulary)
     if hits is None:
         return None
     codes = tuple(dict.fromkeys(hit.code for hit in hits))
@@ -96,7 +97,7 @@ def _parts(text: str) -> tuple[str, ...]:
 
 def _numbered(parts: Sequence[str]) -> list[str]:
     """The parts, those that are a number alone with the words before it in the first: "svets 135", "136"."""
-    before = parts[0].rstrip("0123456789.")
+    before = parts[0].rstrip("0123456789.") if parts else ""
     return [f"{before}{part}" if _NUMBER.fullmatch(part) else part for part in parts]
 
 

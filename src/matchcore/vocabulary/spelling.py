@@ -21,7 +21,7 @@ _SHORTEST_STEM = 5
 _AGENTS = ("are", "aren", "ares")
 _LONGEST_RIGID = 3
 # A lone "å" is what is left of "på", never class A; "B-kk" is a licence.
-_WRITTEN_OUT = {"å": "på", "kk": "körkort"}
+_WRITTEN_OUT = {"å": "på", "kk": "körkort", "hyg": "hygien"}
 # Words enough for the distinct ones of a large table to be taken apart once.
 _WORDS_KEPT = 65_536
 

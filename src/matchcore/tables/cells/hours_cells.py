@@ -26,7 +26,7 @@ _RANGE = rf"(?P<first>{_NUMBER})\s?(?P<sign>%|procent|percent)?\s?(?:[-–]|till
 _A_WEEK = r"(?:\s?(?:/|per|i)\s?(?:veckan?|v))?"
 _UNIT = (
     r"\s?(?P<unit>%|procent|percent|tim(?:mar|me)?(?:\s?(?:/|per|i)\s?(?P<per>veckan?|v|dag(?:en)?|d))?|h(?:/v)?\b"
-    rf"|dagar{_A_WEEK})?"
+    rf"|proc\b\.?|dagar{_A_WEEK})?"
 )
 _AMOUNT = re.compile(
     r"(?:(?P<least>minst|från|fr\.?|over|at least|över|[>≥])"
@@ -44,6 +44,8 @@ _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|ok|på|om|och|eller|samt|o|and|or|only|tid"
     r"|arbetstid)\b|[/+&,;:.()-]"
 )
+_SHIFTS_APART = re.compile(r"\b([235])\s?skift\b")
+_SHIFTS = re.compile(r"(?:\d\s?)?skift(?:arbete|gång)?")
 _ALSO = re.compile(r"\b(?:även|också|also|ok|okej|går bra)\b")
 _NO = re.compile(r"\b(?:ej|inte|inga|ingen|not|no)\b")
 _NOT, _COUNTED = re.compile(rf"{_NO.pattern}\s+$"), re.compile(r"\d\s?(?:(?:tim\w*|h)\s?(?:/|per|i)\s?)?$")
@@ -89,6 +91,7 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
         what = Message("cell.too_long", length=len(text), most=LONGEST_LIST)
         raise Refusal(what, Message("cell.too_long.remedy"))
     text = re.sub(r"^(?:arbetstid|omfattning|tid)\s*:\s*", "", text)
+    text = _SHIFTS_APART.sub(r"\1-skift", text)
     if _ANY.fullmatch(text):
         spot.note(Message("background.any_hours"), value)
         return {}
@@ -108,7 +111,8 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
     for word in (_FULL, _HALF, _PART, _FILLER):
         text = word.sub(" ", text)
     if text.strip() or not said:
-        left = Refusal(Message("background.hours"), Message("background.hours.remedy"))
+        key = "shifts" if _SHIFTS.fullmatch(text.strip()) else "hours"
+        left = Refusal(Message(f"background.{key}"), Message(f"background.{key}.remedy"))
         is_sure = found is None or found["unit"] is not None
         if not said or not is_sure or _NO.search(text):
             raise left

@@ -24,6 +24,7 @@ from matchcore.vocabulary.localities import (
     Postcode,
     gazetteer,
     is_in,
+    is_nickname,
     named,
     same_name,
     several_within,
@@ -190,8 +191,11 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
         )
         raise Refusal(Message("place.locality.several", places=choices), Message("place.locality.several.remedy"))
     if meant.municipality is not None:
+        term = vocabulary.municipalities[meant.municipality]
+        if not meant.is_guess and is_nickname(text, term):  # "Övik"
+            spot.note(Message("place.nickname", municipality=term.name), text)
+            text = term.name
         if field == "locality":
-            term = vocabulary.municipalities[meant.municipality]
             if same_name(text, term.name) and not gazetteer().called(text):
                 spot.note(Message("place.municipality.meant", municipality=term.name), text)
             return {"town": Town(meant.municipality, text)}

@@ -10,6 +10,8 @@ from itertools import islice
 from matchcore.content.findings import Findings, quoted
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.amounts import seats_of
 from matchcore.tables.cells.asides import is_over, row_aside
 from matchcore.tables.cells.cells import Cell, is_empty
 from matchcore.tables.cells.ids import is_plain_id
@@ -106,6 +108,7 @@ def located(
     ignored = {folded_heading(name) for name in ignore}
     columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
     below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
+    columns = _with_title(columns, below, found.layout, number, findings)
     columns = _with_id(columns, below, found.layout, vocabulary, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, number, findings)
@@ -240,6 +243,32 @@ def _share_joined(cells: Sequence[Cell], track: int, share: int) -> Sequence[Cel
         text = f"{text} %"
     joined[track], joined[share] = f"{cells[track]} ({text})", None
     return joined
+
+
+def _with_title(
+    columns: tuple[Column, ...], below: Sequence[Sequence[Cell]], layout: Layout, row: int, findings: Findings
+) -> tuple[Column, ...]:
+    """The columns, one of seats read as the openings' title where no other is and no count stands there: "Behov"."""
+    if layout.what != "openings" or layout.is_long or any(column.field == "title" for column in columns):
+        return columns
+    seats = [column for column in columns if column.field == "seats"]
+    for column in seats:
+        if len(seats) == 1 and folded_heading(column.heading) != "behov":
+            continue
+        cells = [cells[column.index] for cells in below if column.index < len(cells)]
+        filled = [cell for cell in cells if not is_empty(cell)]
+        if filled and sum(map(_is_count, filled)) * 2 < len(filled):
+            findings.note(Problem(Message("heading.taken_for_title"), row=row, column=column.heading))
+            return tuple(replace(one, field="title", unit="") if one is column else one for one in columns)
+    return columns
+
+
+def _is_count(cell: Cell) -> bool:
+    try:
+        seats_of(cell)
+    except Refusal:
+        return False
+    return True
 
 
 def _with_id(
