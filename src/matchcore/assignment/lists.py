@@ -20,15 +20,15 @@ are on none, have to be settled again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from matchcore.assignment import list_settling
-from matchcore.assignment.kernel.compiling import entry, is_available, is_compiled
+from matchcore.assignment.kernel.compiling import in_kernel, is_available, is_compiled
 from matchcore.assignment.list_proof import Lists
+from matchcore.assignment.list_settling import Nodes, PairsOf
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pricing import FoundPairs, PairSource
 
@@ -54,6 +54,9 @@ _STEPS = 64, 256, 1024
 
 _MANY = 4
 """While more pairs are found than so many for each candidate, steps are not made finer."""
+
+_FIRST = 2
+"""Bids take a first entry for worth so many times the largest score at most: else the last few would fight for long."""
 
 _PATIENCE = 4
 """A side stops bidding when its queue has not shrunk for so many turns each, and a thousand more."""
@@ -131,7 +134,7 @@ class ListMaking:
         self.price, self.share = self.closed.copy(), np.where(most > 0, 0, _CLOSED)
         self.entry_worth = 0
         if self.uses_kernel and source.n_pairs:
-            self._bid_finer_and_finer()
+            self._bid_finer_and_finer(np.zeros(self.n, dtype=np.int64))
 
     def best(self, aim: Aim) -> Lists:
         """The best lists for this aim, from those at hand."""
@@ -139,12 +142,14 @@ class ListMaking:
         return self.at(entry_worth, entry_worth + self.swing + 1 if aim.reach else 0)
 
     def at(self, entry_worth: int, first_worth: int) -> Lists:
-        """The best lists when an entry, and a candidate's first, count so much above their scores."""
+        """The best lists when an entry, and a candidate's first besides, count so much above their scores."""
         if self.on_list.any() and self.room.sum() <= self.most.sum():
             # An entry counts more: so do places; only lists with room have to be settled then.
             self.price[:] = np.maximum(self.price + entry_worth - self.entry_worth, self.closed)
         self.entry_worth = entry_worth
         first = np.where(self.counts_first, first_worth, 0).astype(np.int64)
+        if first_worth and self.uses_kernel and len(self.opening):
+            self._bid_finer_and_finer(np.minimum(first, _FIRST * self.source.largest))
         self._settle(first)
         while not self.holds_all and self._hold_uncovered(np.where(self.most > 0, self.share - entry_worth, _CLOSED)):
             self._settle(first)
@@ -181,64 +186,66 @@ class ListMaking:
         tighten, settle, share_most = _functions(self.uses_kernel)
         here = self._by_candidate()
         count: Ints = np.zeros(self.n, dtype=np.int64)
-        none: Ints = np.zeros(self.m, dtype=np.int64)
         worth = here.amount + self.entry_worth
         tighten(here.start, here.other, worth, first, self.price, self.on_list, self.share, count)
         taken: Ints = np.bincount(self.opening[self.on_list], minlength=self.m).astype(np.int64)
-        pairs, duals = (here.start, here.other, here.own, worth), (self.share, self.price, count, taken)
-        at = 0
+        people = Nodes(self.most, first, self.share, count)
+        lists = Nodes(self.room, np.zeros(self.m, dtype=np.int64), self.price, taken)
+        pairs, at = PairsOf(here.start, here.other, here.own, worth, self.on_list), 0
         while at < self.n:
-            at = settle(*pairs, self.most, self.room, first, none, self.on_list, *duals, at, _PAIRS_A_CALL)
+            at = settle(pairs, people, lists, at, _PAIRS_A_CALL)
         if ((taken < self.room) & (self.price > 0)).any():
             here, at = self._by_opening(), 0
-            pairs = here.start, here.other, here.own, here.amount + self.entry_worth
-            duals = self.price, self.share, taken, count
+            pairs = PairsOf(here.start, here.other, here.own, here.amount + self.entry_worth, here.on_list)
             while at < self.m:
-                at = settle(*pairs, self.room, self.most, none, first, here.on_list, *duals, at, _PAIRS_A_CALL)
+                at = settle(pairs, lists, people, at, _PAIRS_A_CALL)
             self.on_list[here.at] = here.on_list
         worth = self.amount + self.entry_worth
         share_most(self.start, self.opening, worth, self.most, self.price, self.on_list, self.share, count)
 
-    def _bid_finer_and_finer(self) -> None:
+    def _bid_finer_and_finer(self, first: Ints) -> None:
         """Bids from both sides in each step, again while many pairs are found that the prices do not cover."""
         for part in _STEPS:
             step = max(1, self.source.largest // part)
             while True:
-                self._bid(step)
-                if self.holds_all or self._hold_uncovered(self.share) <= _MANY * self.n:
+                self._bid(step, first)
+                if self.holds_all or self._hold_uncovered(self.share - self.entry_worth) <= _MANY * self.n:
                     break
 
-    def _bid(self, step: int) -> None:
+    def _bid(self, step: int, first: Ints) -> None:
         """Candidates offer for places, then lists with room for candidates; prices and shares by what is left."""
-        here = self._by_candidate()
-        self._offers(here, self.most, self.room, self.share, self.price, step)
-        here = self._by_opening()
-        self._offers(here, self.room, self.most, self.price, self.share, step)
-        self.on_list[here.at] = here.on_list
-        self._gains(self._by_candidate(), self.most, self.share, self.price)
+        here, none = self._by_candidate(), np.zeros(self.m, dtype=np.int64)
+        self._offers(here, (self.most, first, self.share), (self.room, self.price), step)
+        if not first.any():  # what a first entry counts extra leaves no one price to lists
+            here = self._by_opening()
+            self._offers(here, (self.room, none, self.price), (self.most, self.share), step)
+            self.on_list[here.at] = here.on_list
+            self._gains(self._by_candidate(), (self.most, first, self.share), self.price)
 
-    def _offers(self, pairs: _Side, most: Ints, room: Ints, own: Ints, across: Ints, step: int) -> None:
+    def _offers(self, pairs: _Side, own: tuple[Ints, Ints, Ints], across: tuple[Ints, Ints], step: int) -> None:
         """One side bids for the other, at whose prices there is none to be gained then but a step."""
         from matchcore.assignment.kernel import list_bids
 
-        n = len(most)
-        places = list_bids.begin_places(pairs.other, pairs.own, pairs.on_list, n, room, across)
+        (most, first, _), (room, price), n = own, across, len(own[0])
+        places = list_bids.begin_places(pairs.other, pairs.own, pairs.on_list, n, room, price)
         queue, queued, patience = np.empty(n, dtype=np.int32), np.zeros(n, dtype=np.bool_), _PATIENCE * n + 1000
-        start, other, amount = pairs.start, pairs.other, pairs.amount
-        size = list_bids.begin_offers(start, other, amount, most, places, step, queue, queued)
+        start, other, worth = pairs.start, pairs.other, pairs.amount + self.entry_worth
+        size = list_bids.begin_offers(start, other, worth, most, first, places, step, queue, queued)
         state = np.array([0, size, size, 0])
         while state[1] > 0 and state[3] <= patience:
             turn = queue, queued, state
-            list_bids.offer(start, other, amount, pairs.own, most, places, step, patience, *turn, _PAIRS_A_CALL)
+            list_bids.offer(start, other, worth, pairs.own, most, first, places, step, patience, *turn, _PAIRS_A_CALL)
         pairs.on_list[:] = places.place_of >= 0
-        self._gains(pairs, most, own, across)
+        self._gains(pairs, own, price)
 
-    def _gains(self, pairs: _Side, most: Ints, own: Ints, across: Ints) -> None:
-        """What one entry more would pay each of one side, or 0; nobody pays whoever may have none."""
+    def _gains(self, pairs: _Side, own: tuple[Ints, Ints, Ints], price: Ints) -> None:
+        """What one entry more would pay each of one side, or what it must; nothing pays whoever may have none."""
         from matchcore.assignment.kernel import list_bids
 
-        list_bids.gains_elsewhere(pairs.start, pairs.other, pairs.amount, pairs.on_list, across, own)
-        own[most == 0] = _CLOSED
+        most, first, dual = own
+        worth = pairs.amount + self.entry_worth
+        list_bids.gains_elsewhere(pairs.start, pairs.other, worth, pairs.on_list, first, price, dual)
+        dual[most == 0] = _CLOSED
 
     def _hold_uncovered(self, floor: Ints) -> int:
         """Hold the pairs too that pay more than this at these prices: how many are new."""
@@ -272,8 +279,7 @@ def _merged(
     return indptr, openings[order], amounts[order]
 
 
-@cache
 def _functions(compiled: bool) -> tuple[Any, Any, Any]:
     """`tighten`, `settle` and `share_most`, as they stand or compiled."""
     plain = list_settling.tighten, list_settling.settle, list_settling.share_most
-    return (entry(plain[0]), entry(plain[1]), entry(plain[2])) if compiled else plain
+    return (in_kernel(plain[0]), in_kernel(plain[1]), in_kernel(plain[2])) if compiled else plain

@@ -21,7 +21,16 @@ from functools import cache, wraps
 from types import FrameType
 from typing import Any, TypeVar, cast
 
-__all__ = ["compiled", "compiled_as", "either", "entry", "interrupt_held", "is_available", "is_compiled"]
+__all__ = [
+    "compiled",
+    "compiled_as",
+    "either",
+    "entry",
+    "in_kernel",
+    "interrupt_held",
+    "is_available",
+    "is_compiled",
+]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -77,19 +86,20 @@ def entry(function: _Function) -> _Function:
     return cast("_Function", call)
 
 
+@cache
+def in_kernel(function: _Function) -> _Function:
+    """`entry` for a function that may also run as it stands, and what it calls is marked by `compiled_as`."""
+    with _making:
+        _register_loops()
+        return entry(function)
+
+
 def either(function: _Function) -> _Function:
-    """`entry` where the kernel is in use already, else the function as it stands: both come to the same."""
-    made: list[Any] = []
+    """`in_kernel` where the kernel is in use already, else the function as it stands: both come to the same."""
 
     @wraps(function)
     def call(*arguments: Any) -> Any:
-        if not is_compiled():
-            return function(*arguments)
-        with _making:
-            if not made:
-                _register_loops()
-                made.append(entry(function))
-        return made[0](*arguments)
+        return (in_kernel(function) if is_compiled() else function)(*arguments)
 
     return cast("_Function", call)
 

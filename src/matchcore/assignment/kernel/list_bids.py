@@ -84,14 +84,18 @@ def begin_places(other: Ints, own: Ints, on_list: Bools, n: Whole, room: Ints, p
 
 
 @entry
-def gains_elsewhere(start: Ints, other: Ints, amount: Ints, on_list: Bools, price: Ints, gain: Ints) -> None:
-    """Set what the best pair that is on no list pays each node at these prices, or 0."""
+def gains_elsewhere(
+    start: Ints, other: Ints, amount: Ints, on_list: Bools, first: Ints, price: Ints, gain: Ints
+) -> None:
+    """Set what the best pair that is on no list pays each node at these prices, or the least that an entry must pay."""
     for row in range(len(gain)):
-        best = np.int64(0)
+        best, is_on_none = -first[row], True
         for pair in range(start[row], start[row + 1]):
-            if not on_list[pair]:
+            if on_list[pair]:
+                is_on_none = False
+            else:
                 best = max(best, amount[pair] - price[other[pair]])
-        gain[row] = best
+        gain[row] = best if is_on_none else max(best, np.int64(0))
 
 
 @entry
@@ -100,6 +104,7 @@ def begin_offers(
     opening: Ints,
     amount: Ints,
     most: Ints,
+    first: Ints,
     places: ListPlaces,
     step: Whole,
     queue: Ints,
@@ -114,7 +119,7 @@ def begin_offers(
             places.level[place] = places.price[column]
     size = 0
     for row in range(len(most)):
-        best = 0
+        best = -first[row] if places.n_of[row] <= 1 else np.int64(0)
         for pair in range(row_start[row], row_start[row + 1]):
             if places.place_of[pair] < 0:
                 best = max(best, amount[pair] - places.price[opening[pair]])
@@ -137,6 +142,7 @@ def offer(
     amount: Ints,
     row_of: Ints,
     most: Ints,
+    first: Ints,
     places: ListPlaces,
     step: Whole,
     patience: Whole,
@@ -151,6 +157,8 @@ def offer(
     ----------
     row_start, opening, amount, row_of
         int64[n + 1], int32[k], int64[k], int32[k]: the pairs by candidate.
+    first
+        int64[n]: what a first entry counts extra.
     queue, queued, state
         A ring and who is in it; its head, its size, the least size there was, and the turns since then. Changed.
     """
@@ -166,7 +174,7 @@ def offer(
         queued[row] = False
         while places.n_of[row] < most[row]:
             budget -= row_start[row + 1] - row_start[row]
-            best = second = 0
+            best = second = -first[row] if places.n_of[row] == 0 else np.int64(0)
             chosen = np.int64(-1)
             for pair in range(row_start[row], row_start[row + 1]):
                 pays = amount[pair] - price[opening[pair]]
@@ -181,16 +189,16 @@ def offer(
                 break
             column = opening[chosen]
             bid = price[column] + best - second + step
-            first, taken = places.first[column], places.taken[column]
+            begin, taken = places.first[column], places.taken[column]
             places.n_of[row] += 1
-            if first + taken < places.first[column + 1]:
-                take_seat(places.level, places.holder, places.place_of, first, taken, chosen, bid)
+            if begin + taken < places.first[column + 1]:
+                take_seat(places.level, places.holder, places.place_of, begin, taken, chosen, bid)
                 places.taken[column] = taken + 1
-                if first + taken + 1 == places.first[column + 1]:
-                    price[column] = max(price[column], places.level[first])
+                if begin + taken + 1 == places.first[column + 1]:
+                    price[column] = max(price[column], places.level[begin])
                 continue
-            gone = replace_cheapest(places.level, places.holder, places.place_of, first, taken, chosen, bid)
-            price[column] = places.level[first]
+            gone = replace_cheapest(places.level, places.holder, places.place_of, begin, taken, chosen, bid)
+            price[column] = places.level[begin]
             places.place_of[gone] = -1
             other = row_of[gone]
             places.n_of[other] -= 1
