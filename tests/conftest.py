@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
+from collections.abc import Generator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 collect_ignore = ["seeded_field.py"]  # run on a copy of the package by the test of that field, never here
@@ -24,3 +27,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 def pytest_collection_finish() -> None:
     """What has been imported and collected stays to the end: the garbage collector need not look at it again."""
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """A test marked `untraced` runs without coverage's tracer: pytest-cov's own `no_cover` does nothing under xdist."""
+    tracer = sys.gettrace()
+    if item.get_closest_marker("untraced"):
+        sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracer)

@@ -28,7 +28,7 @@ def test_each_has_a_name_and_a_label() -> None:
     assert all(made.label.sv and made.label.en for made in CRITERIA)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("factory", CRITERIA, ids=lambda factory: factory.name)
 @given(pool=records(), policy=policies(), data=st.data())
 def test_a_block_says_what_its_pairs_say(factory: Any, pool: Any, policy: Policy, data: st.DataObject) -> None:
@@ -52,7 +52,7 @@ def test_a_block_says_what_its_pairs_say(factory: Any, pool: Any, policy: Policy
             assert part[i, j] == np.broadcast_to(alone.part, (1, 1))[0, 0]
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("factory", CRITERIA, ids=lambda factory: factory.name)
 @given(pool=records(), policy=policies())
 def test_judging_changes_nothing(factory: Any, pool: Any, policy: Policy) -> None:

@@ -27,7 +27,7 @@ c1;#REF!;B;=B2;31 februari;1,234;
 """
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("make", "code"),
     [

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.no_cover  # the source is read here, not run
+pytestmark = pytest.mark.untraced  # the source is read here, not run
 
 SOURCE = Path(__file__).parents[1] / "src/matchcore"
 

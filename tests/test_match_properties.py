@@ -26,7 +26,7 @@ from strategies import (
     records,
 )
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 
 Records = tuple[list[Candidate], list[Opening]]
 

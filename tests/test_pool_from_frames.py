@@ -187,7 +187,7 @@ def test_a_missing_column_is_named() -> None:
         Pool.from_frames(pd.DataFrame({"name": ["a"]}), [], as_of=date(2026, 1, 1))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_thousands_of_rows_a_second() -> None:
     """Forty thousand people encode in a few seconds, with no record a person."""
     n = 40_000

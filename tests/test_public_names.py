@@ -74,6 +74,7 @@ def test_the_version_is_that_of_the_package() -> None:
     assert matchcore.__version__ == told
 
 
+@pytest.mark.untraced
 def test_warming_up_leaves_nothing_to_compile() -> None:
     """Every function that numba may compile has been; a second time takes no longer than loading."""
     assert matchcore.warm_up() > 0

@@ -10,7 +10,7 @@ from strategies import match_of, policies, records
 QUICK = settings(max_examples=2000, database=None, phases=[Phase.generate])
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_the_pools_hold_what_makes_matching_hard() -> None:
     """There are pools with rivals, with ties, with people unplaced and with seats left."""
     for wanted in (

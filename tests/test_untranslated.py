@@ -54,7 +54,7 @@ def sentences(node: ast.AST) -> Iterator[str]:
         yield from sentences(below)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_no_sentence_for_a_reader_is_written_in_the_code() -> None:
     """What is raised, printed, drawn or put into a table or a problem comes from the catalogue."""
     wrong = []
@@ -208,7 +208,7 @@ def said(language: MessageLanguage, folder: Path) -> str:
     return "\n".join(told)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_english_output_holds_no_swedish(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Nothing that comes out in English has a Swedish letter: the pool's own words have none."""
     out = said("en", tmp_path_factory.mktemp("en"))
@@ -219,7 +219,7 @@ def test_english_output_holds_no_swedish(tmp_path_factory: pytest.TempPathFactor
     assert found == []
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_swedish_output_holds_no_english(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No run of words of an English sentence of the catalogue stands in what comes out in Swedish."""
     out = " ".join(said("sv", tmp_path_factory.mktemp("sv")).split())
@@ -234,7 +234,7 @@ def test_swedish_output_holds_no_english(tmp_path_factory: pytest.TempPathFactor
     assert sorted(words for words in english if words in out) == []
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_the_pool_brings_out_most_that_can_be_said(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The two tests above would hold of nothing: most criteria's, verdicts' and sheets' sentences come out here."""
     out = " ".join(said("sv", tmp_path_factory.mktemp("sv2")).split())

@@ -326,7 +326,7 @@ def apart_or_not(document: Any, form: Any) -> Any:
     return json.loads(unicodedata.normalize(form, json.dumps(document, ensure_ascii=False)))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("seed", range(3))
 def test_ads_with_fields_gone_or_of_another_kind_are_read_or_listed(ads: Path, seed: int) -> None:
     """Whatever becomes of the fields of the 60 real ads, every other ad is read and no other error comes out."""

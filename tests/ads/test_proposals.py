@@ -307,7 +307,7 @@ def test_any_text_is_read_without_a_fault(words: list[str]) -> None:
         assert 0 <= demand.confidence <= 100
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "text", ["körkort " * 25_000, "(" * 200_000, "svenska, " * 22_000, "a-" * 100_000, "A, " * 60_000]
 )

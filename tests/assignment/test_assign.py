@@ -15,7 +15,7 @@ from matchcore.assignment import assign, assign_pairs, verify_assignment
 OBJECTIVES = ["best_total", "most_placements"]
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(case=cases())
 def test_assign_equals_brute_force(objective: str, case: Case) -> None:

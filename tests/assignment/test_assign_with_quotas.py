@@ -123,7 +123,7 @@ def test_where_groups_cross_the_bound_holds(given: tuple[PairGraph, QuotaRules])
     assert value <= best <= value + gap
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(problems(crossing=False), st.integers(0, 3), st.integers(1, 3))
 def test_a_looser_bound_never_lowers_the_value(given: tuple[PairGraph, QuotaRules], which: int, more: int) -> None:
     """Neither a higher most nor a lower least, whatever the other quotas are."""
@@ -134,7 +134,7 @@ def test_a_looser_bound_never_lowers_the_value(given: tuple[PairGraph, QuotaRule
         assert solved(graph, looser)[2] >= before
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(problems(crossing=False), problems(crossing=False))
 def test_a_quota_worsens_nothing_that_it_does_not_touch(
     given: tuple[PairGraph, QuotaRules], other: tuple[PairGraph, QuotaRules]

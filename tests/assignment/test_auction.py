@@ -47,7 +47,7 @@ def require_same(left: Assignment, right: Assignment) -> None:
     assert left.gap == right.gap == 0
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(case=cases())
 def test_the_auction_equals_brute_force(objective: str, case: Case) -> None:

@@ -84,7 +84,7 @@ def test_the_choice_is_the_best_of_all(seed: int) -> None:
         assert simpler.total <= chosen.filling.total
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("decade", range(10))
 def test_the_choice_is_the_best_of_all_less_what_broken_quotas_cost(decade: int) -> None:
     """Ten drawn cases each: nothing is worth more, the bound says so, and ways that are not needed change nothing."""

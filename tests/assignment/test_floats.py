@@ -129,7 +129,7 @@ def test_a_negative_score_is_never_placed(score: float) -> None:
     assert assign([[1e16, score]], seats=[0, 1]).opening_of.tolist() == [-1]
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_wide_floats_of_a_large_pool_are_rounded_and_verified() -> None:
     """Of 450 placements the last bits do not fit; the cost is less than a millionth, and the verifier agrees."""
     table = np.random.default_rng(3).random((450, 450))

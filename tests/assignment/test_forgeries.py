@@ -25,7 +25,7 @@ def test_what_is_right_passes(name: str) -> None:
     assert proof.n_pairs == len(own.pairs[1])
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_every_forgery_is_refused() -> None:
     """Some three thousand of them, by name: a list of those that passed is empty."""
     passed, count = [], 0
@@ -83,7 +83,7 @@ def test_rows_that_come_twice_are_refused() -> None:
         verify_rows(twice, 4, own.pairs[3], own.assignment)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(case=cases(), objective=st.sampled_from(["best_total", "most_placements"]), data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_prices_other_than_the_lowest_are_refused(case: Case, objective: str, data: st.DataObject) -> None:
@@ -101,7 +101,7 @@ def test_prices_other_than_the_lowest_are_refused(case: Case, objective: str, da
             verify_assignment(*case.csr, other)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(case=cases(), objective=st.sampled_from(["best_total", "most_placements"]), data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_another_placement_passes_only_when_it_is_as_good(case: Case, objective: str, data: st.DataObject) -> None:
@@ -118,7 +118,7 @@ def test_another_placement_passes_only_when_it_is_as_good(case: Case, objective:
     assert passed == is_as_good(other, right, case.csr)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(case=cases(), objective=st.sampled_from(["best_total", "most_placements"]), data=st.data())
 @settings(max_examples=150, deadline=None)
 def test_who_is_tied_is_checked_one_by_one(case: Case, objective: str, data: st.DataObject) -> None:

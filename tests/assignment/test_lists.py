@@ -60,7 +60,7 @@ def proven(problem: Problem, *made: Lists) -> list[int]:
     return verify_lists(rows_of(graph.indptr, graph.opening_idx, graph.score), *caps, *made)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(problems(), st.permutations([*AIMS, Aim(True, False)]).map(lambda aims: aims[:2]))
 def test_no_lists_are_better(problem: Problem, aims: list[Aim]) -> None:
     """The sum of worths is the highest there is, whatever was aimed at before, and the verifier says so too."""
@@ -94,7 +94,7 @@ def test_compiled_loops_and_bids_come_to_the_same(problem: Problem) -> None:
             assert getattr(plain, name) == getattr(quick, name)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(problems(), st.booleans())
 def test_lists_of_few_of_the_pairs_are_as_good(problem: Problem, compiled: bool) -> None:
     """Begun from the best pair of each side, the rest found by prices: the same figures, proven on all pairs."""
@@ -110,7 +110,7 @@ def test_lists_of_few_of_the_pairs_are_as_good(problem: Problem, compiled: bool)
             assert getattr(one, name) == getattr(other, name)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("seed", range(6))
 def test_few_of_many_pairs_are_priced_on_all(seed: int) -> None:
     """Where most pairs are never held, seats are scarce or plenty and some lists are closed, as if all were."""

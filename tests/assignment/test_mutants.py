@@ -7,13 +7,13 @@ import pytest
 from mutants import EXAMS, answer, argued, is_killed, loaded, mutants
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_what_is_argued_is_a_mutant() -> None:
     """No argument outlives the line that it is about."""
     assert argued() <= {mutant.name for names in EXAMS for name in names for mutant in mutants(name)}
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_a_mutant_is_found_out() -> None:
     """A verifier that leaves the total unchecked answers some forgery otherwise."""
     names = ("verify_told", "verify", "verify_ties")

@@ -68,7 +68,7 @@ def bytes_of(state: DualState) -> list[Any]:
     return [value.tobytes() for value in values if isinstance(value, np.ndarray)]
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("values", [3, 30, 1000])
 def test_changed_numbers_come_to_the_figures_of_solving_from_scratch(values: int) -> None:
     """Total, placements, lowest prices and bonus are those of `assign_pairs`; every price has what holds it up."""

@@ -142,7 +142,7 @@ def test_pairs_that_do_not_belong_together_are_caught(indptr: Any, opening_idx: 
         verify_assignment(indptr, opening_idx, score, [1, 1], right)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(
     case=cases(),
     objective=st.sampled_from(["best_total", "most_placements"]),

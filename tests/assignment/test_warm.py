@@ -53,7 +53,7 @@ def check(after: Warm, case: Case) -> None:
 # -- a pair held against the optimum ------------------------------------------------------------------------------
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(st.one_of(fixed_cases(), cases(max_side=4).map(lambda case: (case, None))), OBJECTIVES, st.data())
 def test_a_pair_held_costs_what_trying_all_says(
     given_case: tuple[Case, np.ndarray | None], objective: str, data: st.DataObject
@@ -89,7 +89,7 @@ def test_a_pair_held_costs_what_trying_all_says(
     assert found.gain == best[0] - worth(case, tuple(before.opening_of), before.bonus)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(cases(max_side=4), OBJECTIVES, st.integers(1, 3))
 def test_the_best_of_a_candidate_and_of_an_opening(case: Case, objective: str, n: int) -> None:
     """Of all pairs that are not chosen, those that cost least, of equals the highest score; each as found alone."""
@@ -133,7 +133,7 @@ def pairs_of(row: tuple[int | None, ...]) -> tuple[np.ndarray, np.ndarray]:
     return np.array(cols, dtype=np.int64), np.array([row[j] for j in cols], dtype=np.int64)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(changed_rows(), OBJECTIVES)
 def test_other_pairs_of_one_candidate(changed: tuple[Case, np.ndarray, int, Case], objective: str) -> None:
     """The total, the placements, the prices and the gain are those of a solve from scratch; as few move as can be."""
@@ -190,7 +190,7 @@ def test_other_seats_at_one_opening(
     check(after, replace(case, seats=(*case.seats[:col], seats, *case.seats[col + 1 :])))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(cases(scores=st.integers(0, 9)), OBJECTIVES, st.data())
 def test_a_long_run_of_changes(case: Case, objective: str, data: st.DataObject) -> None:
     """Change after change from the last one's prices stays at the optimum."""

@@ -57,7 +57,7 @@ def test_match_prints_the_same_answer_as_the_library(pool, capsys):
     assert printed["candidates"] == result.to_rows()
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_match_runs_on_the_real_ads(ads, tmp_path, capsys):
     """200 synthetic candidates are matched with all 60 real ads, and the proof holds."""
     candidates, openings, out = tmp_path / "candidates.json", tmp_path / "openings.json", tmp_path / "placements.csv"
@@ -75,7 +75,7 @@ def feasible_pairs(capsys, *arguments: object) -> int:
     return int(json.loads(capsys.readouterr().out)["record"]["n_feasible"])
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_what_ads_say_in_prose_counts_only_when_accepted(ads, tmp_path, capsys):
     """Proposals close no gate by themselves; accepting all closes some; a reviewed file closes those it says yes to."""
     candidates, openings, review = tmp_path / "c.json", tmp_path / "o.json", tmp_path / "review.csv"

@@ -60,7 +60,7 @@ WRITTEN: dict[str, tuple[ModuleType, Callable[[Any], Any]]] = {
 }
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", WRITTEN)
 @given(candidate=candidates())
 def test_what_a_format_carries_comes_back_equal(name: str, candidate: Candidate) -> None:
@@ -76,7 +76,7 @@ def test_what_a_format_carries_comes_back_equal(name: str, candidate: Candidate)
     assert module.carried(kept) == kept
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", WRITTEN)
 @given(candidate=candidates())
 def test_what_a_format_cannot_carry_is_listed(name: str, candidate: Candidate) -> None:

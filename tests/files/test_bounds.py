@@ -69,7 +69,7 @@ JUNK = {
 }
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK.keys())
 def test_junk_is_done_with_soon(junk: bytes) -> None:
     """A few megabytes of anything take a second or two, and give no more problems than a person can be shown."""

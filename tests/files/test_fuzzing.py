@@ -17,13 +17,13 @@ def test_inputs_that_once_broke_a_reader_no_longer_do() -> None:
     assert {name: trouble for name, trouble in told.items() if trouble} == {}
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_a_thousand_new_inputs_break_nothing() -> None:
     """The million that the fuzzer is meant for take an hour; these take seconds, and are the same each time."""
     assert_nothing_breaks(fuzzing.Fuzzer(20))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_neither_do_a_thousand_made_of_real_ads_and_samples(reference_data: Path) -> None:
     """Real ads and published samples, bent, have more fields and longer ones than ours."""
     assert_nothing_breaks(fuzzing.Fuzzer(20, reference_data))

@@ -17,7 +17,7 @@ EXAMPLES = settings(
 )
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx", "parquet"])
 @EXAMPLES
 @given(records=candidate_lists())

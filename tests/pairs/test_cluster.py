@@ -25,7 +25,7 @@ def cluster() -> Iterator[Executor]:
         yield client.get_executor()
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.filterwarnings("ignore:Sending large graph")  # the pool is sent once to each worker, as it has to be
 def test_a_cluster_scores_the_same(cluster: Executor) -> None:
     """Bit for bit the pairs of one machine alone."""
@@ -35,7 +35,7 @@ def test_a_cluster_scores_the_same(cluster: Executor) -> None:
         assert np.array_equal(getattr(found, name), getattr(expected, name))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.filterwarnings("ignore:Sending large graph")  # as above
 def test_a_cluster_prices_what_is_not_in_memory(cluster: Executor) -> None:
     """With few pairs kept the workers score the others again for the solver; total, prices and proof are the same."""

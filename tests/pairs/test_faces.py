@@ -29,7 +29,7 @@ def whole(criterion: Criterion, pool: Pool) -> tuple[Any, Any]:
     return np.broadcast_to(judgement.is_open, (n, m)), np.broadcast_to(judgement.part, (n, m))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("factory", with_kinds)
 @given(pool=pools, policy=policies())
 def test_alike_means_judged_alike(factory: Any, pool: Pool, policy: Policy) -> None:

@@ -25,7 +25,7 @@ from matchcore.synthetic import synthetic_columns
 sizes = st.none() | st.integers(1, 80)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(pool=pools, policy=policies(), criteria=criteria_lists, block_rows=sizes, block_cols=sizes)
 def test_any_block_size_gives_what_plain_judging_gives(
     pool: Pool, policy: Policy, criteria: Any, block_rows: int | None, block_cols: int | None
@@ -35,7 +35,7 @@ def test_any_block_size_gives_what_plain_judging_gives(
     assert_same(found, plain_pairs(pool, policy, criteria))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(
     pool=pools,
     policy=policies(),
@@ -84,7 +84,7 @@ def test_gates_are_counted_alike_over_many_words_and_candidates() -> None:
     assert_same(found, score_pairs(pool))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(pool=pools, policy=policies(), criteria=criteria_lists)
 @settings(max_examples=8)
 def test_the_steps_give_the_same_uncompiled(pool: Pool, policy: Policy, criteria: Any) -> None:
@@ -110,7 +110,7 @@ def country_pairs() -> Pairs:
     return plain_pairs(country(), Policy())
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_a_country_is_scored_the_same_by_threads_of_its_own() -> None:
     """A pool that is shared among threads comes out as from plain judging, and no thread is left."""
     assert_same(score_pairs(country()), country_pairs())
@@ -125,7 +125,7 @@ def test_the_callers_threads_give_the_same(n_threads: int) -> None:
         assert executor.submit(int, 3).result() == 3
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_other_processes_give_the_same() -> None:
     """Work can be sent to processes that have never seen the pool; each is sent it once."""
     criteria = (*CRITERIA, EvenWithEven)
@@ -212,7 +212,7 @@ def test_blocks_hold_every_pair_that_can_be_open_once(pool: Pool, policy: Policy
     assert (times[is_open] == 1).all()
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_a_large_country_is_mostly_never_looked_at() -> None:
     """The index leaves less than a quarter of the pairs of a country to be looked at."""
     pool = synthetic_columns(seed=4, n_candidates=20_000, n_openings=20_000)

@@ -47,7 +47,7 @@ def values(found: Any, price: Any, scale: int, n: int) -> list[tuple[int, int]]:
     return sorted(zip(row.tolist(), (scale * found.score.astype(np.int64) - price[found.opening_idx]).tolist()))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(pool=pools, policy=policies(), n_kept=few_kept, data=st.data())
 def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
     pool: Pool, policy: Policy, n_kept: int | None, data: st.DataObject
@@ -73,7 +73,7 @@ def test_a_source_that_keeps_few_answers_as_one_that_keeps_all(
     assert set(zip(np.repeat(np.arange(n), np.diff(at_hand.indptr)).tolist(), at_hand.opening_idx.tolist())) <= known
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @settings(max_examples=8)
 @given(pool=pools, policy=policies(), n_kept=few_kept)
 def test_what_is_counted_and_scored_anew_is_what_was_there(pool: Pool, policy: Policy, n_kept: int | None) -> None:
@@ -100,7 +100,7 @@ def test_what_is_counted_and_scored_anew_is_what_was_there(pool: Pool, policy: P
             assert few.score_of(row, col) == every.score_of(row, col)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(
     pool=pools,
     policy=policies(),
@@ -200,7 +200,7 @@ def test_what_needs_all_pairs_says_so_before_any_work_is_done(name: str, monkeyp
         ask[name]()
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_the_workbench_works_on_few_pairs_where_it_can() -> None:
     """Who is near is asked of people and openings, not of pairs in memory."""
     pool = country()

@@ -332,7 +332,7 @@ def test_a_pool_can_have_its_records_in_files(folder: Path, capsys: pytest.Captu
     assert "people.csv" in capsys.readouterr().err
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_the_gate_tests_itself(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With the project's pools every fault is caught; with one pool alone some are missed, and that is exit code 1."""
     for name in ("pools/case-tolerated-level.toml", "baselines/case-tolerated-level.json"):
@@ -344,7 +344,7 @@ def test_the_gate_tests_itself(folder: Path, capsys: pytest.CaptureFixture[str])
     assert "FALSE ALARM" not in told
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_the_projects_pools_pass() -> None:
     """The approved results of the small pools are what today's code gives; `make quality` runs them all."""
     names = [path.stem for path in (ROOT / "quality/pools").glob("case-*.toml")]

@@ -128,7 +128,7 @@ def test_every_criterion_says_what_could_be_wrong_with_it() -> None:
         assert (f"{kind.name} gate dropped" in own) == (kind.name not in {"wishes", "support", "priority"})
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_seeded_fault_is_caught_and_the_criterion_named(fault: Fault) -> None:
     """Some pool's gates fail, and what they tell names every criterion at fault and no other as judging anew.
@@ -153,7 +153,7 @@ def test_a_seeded_fault_is_caught_and_the_criterion_named(fault: Fault) -> None:
     assert named == blamed == set(fault.criteria)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("harmless", HARMLESS, ids=lambda harmless: harmless.name)
 def test_a_harmless_change_passes(harmless: Fault) -> None:
     """A refactoring, a reshuffle and renamed ids pass every gate, and nobody moved but on a tie."""
@@ -165,7 +165,7 @@ def test_a_harmless_change_passes(harmless: Fault) -> None:
         assert {move.label for move in pool.comparison.movements} <= {"MOVED-TIE"}
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_another_optimum_of_every_pool_is_a_tie_and_passes() -> None:
     """Baselines whose ties were settled by the order of rows: many have moved, each on a tie, and every gate passes."""
     pools, _, gates = small()

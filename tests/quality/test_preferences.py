@@ -244,7 +244,7 @@ def test_a_golden_pool_states_preferences_and_a_gate_counts_those_it_lacks() -> 
         GoldenPool.from_data({**content, "expect": {"preferences": [{**told[0], "worse": ["stranger", "twin"]}]}})
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_the_scores_choose_as_we_did() -> None:
     """Of more than two hundred choices, a quarter of them small pools, at least 92 % are made by the default policy."""
     ours = read_preferences(Path(__file__).parents[1] / "data/preferences/ours.toml")

@@ -52,7 +52,7 @@ def test_columns_are_what_the_records_encode_to(order: dict[str, Any]) -> None:
     assert encoded.hash == columns.hash
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_a_large_pool_takes_seconds() -> None:
     """Ten thousand candidates and three thousand openings are drawn and encoded at once."""
     with far_from_hanging():

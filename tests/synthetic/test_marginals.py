@@ -87,7 +87,7 @@ def test_trades_and_programmes_use_known_codes() -> None:
         assert all(vocabulary.certificates[code].portable for code in (*trade.held, *trade.required))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_openings_lie_where_the_ads_are() -> None:
     """Workplaces follow the number of ads by municipality."""
     counts = ad_counts()

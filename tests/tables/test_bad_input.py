@@ -222,7 +222,7 @@ def test_a_million_empty_rows_are_passed_by() -> None:
     assert (report.n_rows, report.problems) == (1, ())
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_so_many_faults_that_reading_stops() -> None:
     """After ten thousand faults reading stops and says where."""
     with pytest.raises(FileError) as caught:

@@ -108,7 +108,7 @@ def test_a_list_of_employers_is_read_as_they_mean_it(name: str) -> None:
     assert " ".join(problem.code for problem in jobs.asked.left_out) == " ".join(meant(name)[3])
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @PAIRS
 def test_the_two_lists_are_matched_and_the_proof_holds(name: str) -> None:
     """Without mending; whoever is asked about is marked, also where a place is proposed."""

@@ -147,7 +147,7 @@ def test_what_stands_together_is_held_against_each_other(
     assert read(headings, *cells) == (Place(**place), [], notes)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("form", ["{code};{name}", "{code} {upper};", ";{name}"])
 def test_every_postcode_and_locality_is_read_with_nothing_to_tell(form: str) -> None:
     """All 18,815 beside their own locality, before it in capitals, and every locality alone but the two Fagerhult."""

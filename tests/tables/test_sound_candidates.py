@@ -67,7 +67,7 @@ def same(first: list[Candidate], second: list[Candidate]) -> None:
     assert list(map(hash, first)) == list(map(hash, second))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("form", ["wide", "frame", "text"])
 def test_a_made_up_pool_reads_the_same_both_ways(
     form: str, long_way: Callable[[Any], list[Candidate]], monkeypatch: pytest.MonkeyPatch
@@ -79,7 +79,7 @@ def test_a_made_up_pool_reads_the_same_both_ways(
     assert quick == PEOPLE
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(people=candidate_lists())
 def test_any_people_read_the_same_both_ways(people: list[Candidate]) -> None:
     """Whatever a record may hold, written as a people's table, both ways read it alike."""

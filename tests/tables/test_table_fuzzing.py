@@ -18,7 +18,7 @@ def test_tables_that_once_broke_a_reader_no_longer_do() -> None:
     assert {name: trouble for name, trouble in told.items() if trouble} == {}
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_three_hundred_new_tables_break_nothing() -> None:
     """The million that the fuzzer is meant for take hours; these take seconds, and are the same each time."""
     fuzzer = table_fuzzing.Fuzzer(20)
@@ -31,7 +31,7 @@ def test_three_hundred_new_tables_break_nothing() -> None:
     assert told == []
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_three_hundred_bent_workbooks_break_nothing() -> None:
     """Real workbooks with bytes changed inside their parts; the hundred thousand take half an hour."""
     fuzzer = workbook_fuzzing.WorkbookFuzzer(5)

@@ -195,7 +195,7 @@ def test_an_empty_cell_too_long_and_other_files_are_refused() -> None:
     assert problems_of(long) == [(2, "kommun", "cell.too_long")]
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_a_million_empty_rows_cost_nothing() -> None:
     """Rows that hold only formats, up to the last one of the sheet, are passed by."""
 

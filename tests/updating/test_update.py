@@ -80,7 +80,7 @@ class Town:
         return wish
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @settings(max_examples=8)  # the machine of all operations takes thousands of such steps
 @given(data=st.data(), objective=st.sampled_from(["best_total", "most_placements"]))
 def test_a_long_run_of_changes_comes_to_what_solving_from_scratch_does(data: st.DataObject, objective: Any) -> None:
@@ -104,7 +104,7 @@ def test_a_long_run_of_changes_comes_to_what_solving_from_scratch_does(data: st.
         result = following
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("seed", [367, 1, 2])
 def test_prices_that_move_far_are_followed(seed: int) -> None:
     """Where many want the same, step after step, prices rise and fall far, and nothing is missed."""

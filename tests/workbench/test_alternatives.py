@@ -22,7 +22,7 @@ def held(pool: Records, policy: Policy, overrides: dict[str, Any], candidate: st
     return match_of(*pool, policy, locks=locks, bans=overrides["bans"], **how)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden())
 def test_regret_is_what_the_whole_loses(case: tuple[Records, Policy, dict[str, Any]]) -> None:
     """Every possible alternative is told, with the total of a match that holds it, from either side the same."""

@@ -372,7 +372,7 @@ def firm(result: MatchResult, expected: MatchResult) -> list[Any]:
     return [placed, [(one.candidate_id, one.n_feasible) for one in result.unplaced if one.candidate_id in free]]
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_every_step_is_a_match_from_scratch() -> None:
     """Whatever is done to a result, in whatever order: total, placements, ties and proof are those of `match`.
 

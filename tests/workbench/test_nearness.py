@@ -13,7 +13,7 @@ from matchcore import Candidate, Language, LanguageDemand, Opening
 from strategies import match_of
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden(max_candidates=5, max_openings=4))
 def test_near_is_what_a_reading_of_every_pair_says(case: tuple[Any, Any, dict[str, Any]]) -> None:
     """For everybody unplaced: the opening with fewest closed gates and then the highest score, and her near misses."""

@@ -18,7 +18,7 @@ def without(overrides: dict[str, Any], one: Lock | Ban) -> dict[str, Any]:
     return {kind: [each for each in listed if each is not one] for kind, listed in overrides.items()}
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden())
 def test_the_cost_is_what_a_match_without_it_would_have_more(case: tuple[Records, Policy, dict[str, Any]]) -> None:
     """For each override and for all of them: totals and placements are those of a match from scratch."""
@@ -49,7 +49,7 @@ def check_moves(result: MatchResult, each: Any) -> None:
     assert gained(each.moves, result.policy.least) == -each.cost
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden(), st.data(), st.sampled_from([0, 0.01, 7.5, 300]))
 def test_an_earlier_plan_counts_in_what_is_lost(
     case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject, stability: float

@@ -28,7 +28,7 @@ def two_by_two() -> Records:
     )
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden())
 def test_no_assignment_that_holds_to_them_is_better(case: tuple[Records, Any, dict[str, Any]]) -> None:
     """Everyone locked is where she is locked, no banned pair is chosen, and trying all finds nothing better."""
@@ -56,7 +56,7 @@ def test_no_assignment_that_holds_to_them_is_better(case: tuple[Records, Any, di
     assert sum(placement.is_locked for placement in result.placements) == len(overrides["locks"])
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden())
 def test_whoever_is_unplaced_is_told_why(case: tuple[Records, Any, dict[str, Any]]) -> None:
     """The reasons count what is possible and not banned, and every explanation can be read."""

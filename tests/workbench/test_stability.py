@@ -41,7 +41,7 @@ def rank(policy: Policy, stability: int) -> Any:
     return of
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden(max_candidates=3), st.data(), st.sampled_from([0, 0.0001, 1, 33.3, 1000]))
 def test_the_best_plan_for_a_stability(
     case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject, stability: float
@@ -62,7 +62,7 @@ def test_the_best_plan_for_a_stability(
     assert told <= {name for name, at in keep.items() if at is not None}
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden(max_candidates=3), st.data())
 def test_the_whole_curve(case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject) -> None:
     """Every plan that is best for some stability is a point, from the least stability for which it is; and no other."""
@@ -89,7 +89,7 @@ def test_the_whole_curve(case: tuple[Records, Policy, dict[str, Any]], data: st.
         assert totals == sorted(totals, reverse=True)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden(), st.data())
 def test_points_of_the_curve_are_matches(case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject) -> None:
     """What the curve says of a stability is what a match with it gives."""

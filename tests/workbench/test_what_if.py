@@ -71,7 +71,7 @@ def said(result: MatchResult) -> Any:
     return record, kept, dense_scores(result), result.pairs.closed_by_candidate.tolist()
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden(), st.data())
 def test_a_changed_person_is_solved_as_from_scratch(
     case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject
@@ -101,7 +101,7 @@ def test_a_changed_person_is_solved_as_from_scratch(
     assert answer.text("en") == str(answer.text("en"))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden(), st.data())
 def test_other_seats_are_solved_as_from_scratch(
     case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject
@@ -129,7 +129,7 @@ def test_other_seats_are_solved_as_from_scratch(
     check_moves(before, answer)
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @given(overridden(), st.data(), st.sampled_from([0, 0.01, 7.5, 300]))
 def test_an_earlier_plan_is_kept_through_a_what_if(
     case: tuple[Records, Policy, dict[str, Any]], data: st.DataObject, stability: float

@@ -27,7 +27,7 @@ def anew(pool: SyntheticPool, result: MatchResult, *changed: Candidate | Opening
     return match(people, places, result.policy, as_of=pool.as_of, **options)  # type: ignore[arg-type]
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_a_what_if_is_a_match_from_scratch(solved: tuple[SyntheticPool, MatchResult]) -> None:
     """A reach, a form, a licence, seats, and a reach with seats: total and placements are those of a new match."""
     pool, result = solved
