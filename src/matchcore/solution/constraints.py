@@ -75,8 +75,8 @@ class Constraints:
 
     @property
     def is_idle(self) -> bool:
-        """Whether none of them can steer: an earlier plan in which nobody was placed keeps nothing."""
-        return not (self.locks or self.bans or self.keep)
+        """Whether there are none."""
+        return not (self.locks or self.bans) and self.keep is None
 
     @property
     def overrides(self) -> tuple[Lock | Ban, ...]:
