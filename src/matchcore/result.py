@@ -521,14 +521,14 @@ class MatchResult:
         *,
         reach_all: bool = True,
         interviewed: Iterable[tuple[str, str]] = (),
-        chances: Sequence[float] = (0.3, 0.5),
+        chances: Iterable[float] = (0.3, 0.5),
         seed: int = 1,
     ) -> Shortlists:
         """Whom each employer shall meet: some names for each seat, the best lists there are, proven.
 
         As many people as can be stand on a list at all; then the lists are as full as can be; then the total is the
         highest. What each rung costs is told (`Shortlists.rungs`). Locks and bans hold: who is locked stands on that
-        list alone. An earlier plan is not looked at.
+        list alone, and nobody else is named for her seat. An earlier plan is not looked at.
 
         Parameters
         ----------
@@ -548,7 +548,7 @@ class MatchResult:
         UnknownIdError
             When the pool has no such candidate or opening.
         PolicyError
-            When a number is none.
+            When a number or a pair is none.
         BudgetError
             When somebody is locked or banned, or has met, and the pairs are not all in arrays.
         """

@@ -152,10 +152,19 @@ def test_how_even_it_is() -> None:
 def test_numbers_that_are_none_are_refused_all_at_once(result: MatchResult) -> None:
     """One error that names each; unknown ids as everywhere."""
     with pytest.raises(PolicyError) as caught:
-        result.shortlists(0, True, chances=(2,))
-    assert [problem.field for problem in caught.value.problems] == ["per_seat", "per_person", "chances"]
+        result.shortlists(0, True, interviewed=["ab", ("c",)], chances=(2,), seed=-1)  # type: ignore[list-item]  # what is refused
+    fields = [problem.field for problem in caught.value.problems]
+    assert fields == ["per_seat", "per_person", "interviewed", "interviewed", "chances", "seed"]
     with pytest.raises(UnknownIdError):
         result.shortlists(interviewed=[("nobody", POOL.openings[0].id)])
+
+
+def test_what_is_given_may_be_gone_through_once(result: MatchResult) -> None:
+    """Chances that are drawn from, and numbers of NumPy: as a tuple and plain ones."""
+    met = [(POOL.candidates[0].id, POOL.openings[0].id)]
+    plain = result.shortlists(2, 2, interviewed=met, chances=(0.25, 0.5))
+    other = result.shortlists(np.int64(2), np.int32(2), interviewed=iter(met), chances=map(np.float32, (0.25, 0.5)))  # type: ignore[arg-type]  # as frames give them
+    assert json.dumps(other.to_dict()) == json.dumps(plain.to_dict())
 
 
 def test_it_reads_in_both_languages(result: MatchResult) -> None:
@@ -164,3 +173,35 @@ def test_it_reads_in_both_languages(result: MatchResult) -> None:
     assert "Personer att träffa" in str(lists)
     assert "Whom to meet" in lists.text("en")
     assert len(lists.table().rows) == len(lists.entries) == len(lists.to_rows())
+
+
+def test_nobody_is_named_for_a_seat_that_is_given() -> None:
+    """A locked seat asks for no more names: others are named for the rest, and it is said who is left and why."""
+    people = [Candidate(id=f"c{i}") for i in range(6)]
+    places = [Opening(id="given"), Opening(id="half", seats=2), Opening(id="closed", seats=0)]
+    locks = [Lock("c0", "given", reason="agreed"), Lock("c1", "half", reason="agreed")]
+    lists = match(people, places, locks=locks).shortlists(3, 1)
+    assert [entry.candidate_id for entry in lists.of_opening("given")] == ["c0"]
+    assert len(lists.of_opening("half")) == 4
+    assert not lists.short
+    assert lists.not_with("c2", "given").key == "shortlist.not_with.no_seats"
+    assert [one.reason_code for one in lists.unreached] == ["shortlist.full"]
+    none = match(people, places[::2], locks=locks[:1]).shortlists()
+    assert {one.reason_code for one in none.unreached} == {"shortlist.no_seats"}
+    assert none.unreached[0].reason.text("en") == "2 openings are possible, but have no seat left."
+    assert {one.reason_code for one in match(people, []).shortlists().unreached} == {"shortlist.nowhere"}
+
+
+def test_lists_of_the_same_name_are_told_apart() -> None:
+    """Where two openings share title and employer their ids stand in the table, also of a list that nobody is on."""
+    places = [Opening(id=name, employer="e", title="cleaner", seats=2) for name in ("o1", "o2")]
+    other = Opening(id="o3", employer="f", title="cleaner")
+    table = match([Candidate(id="c1")], [*places, other]).shortlists(1, 1).text("en")
+    for name in ("cleaner (o1)", "cleaner (o2)", "cleaner: "):
+        assert name in table
+
+
+def test_nothing_is_filled_in_words() -> None:
+    """No seat, no mean score of those who get one."""
+    lists = match([Candidate(id="c1")], [Opening(id="o1", seats=0)]).shortlists(chances=(0.5,))
+    assert lists.filled[0].words.text("en") == "Where 50 % of interviews succeed, no seat is filled (estimated)."

@@ -60,13 +60,15 @@ class Filled:
     @property
     def words(self) -> Text:
         """The estimate in a sentence."""
+        if self.mean_score is None:
+            return Message("shortlist.filled_none", chance=Number.share(self.chance, 0))
         return Message(
             "shortlist.filled",
             chance=Number.share(self.chance, 0),
             mean=Number(self.mean),
             low=Number(self.low),
             high=Number(self.high),
-            score=Points(self.mean_score or 0),
+            score=Points(self.mean_score),
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -211,7 +212,8 @@ class Shortlists(Shown):
     def table(self, language: MessageLanguage | None = None) -> Table:
         """A row a name, list by list; below, the lists that are short, who is on none, and what each aim costs."""
         language = language or self.language
-        rows = [(e.title or e.opening_id, e.employer, e.place, e.candidate_id, Points(e.score)) for e in self.entries]
+        named = self._named
+        rows = [(named(e), e.employer, e.place, e.candidate_id, Points(e.score)) for e in self.entries]
         notes: list[Text] = [
             Message(
                 "shortlist.summary",
@@ -232,8 +234,7 @@ class Shortlists(Shown):
         )
         notes += [one.words for one in self.filled]
         notes += [
-            Message("shortlist.short", title=s.title or s.opening_id, n=s.n, wanted=s.wanted, reason=s.reason)
-            for s in self.short
+            Message("shortlist.short", title=named(s), n=s.n, wanted=s.wanted, reason=s.reason) for s in self.short
         ]
         if self.unreached:
             notes.append(
@@ -247,6 +248,18 @@ class Shortlists(Shown):
             Message(f"shortlist.column.{name}") for name in ("title", "employer", "place", "candidate", "points")
         )
         return Table.of(language, headings, rows, numeric={2, 4}, title=Message("shortlist.title"), notes=notes)
+
+    @cached_property
+    def _n_of_name(self) -> Counter[tuple[str, str]]:
+        """How many of these lists are of openings with the same title at the same employer."""
+        named = {e.opening_id: (e.title, e.employer) for e in self.entries}
+        return Counter({**named, **{s.opening_id: (s.title, s.employer) for s in self.short}}.values())
+
+    def _named(self, one: Entry | ShortList) -> str:
+        """An opening's title, with its id where another list has the same title and employer."""
+        if not one.title:
+            return one.opening_id
+        return f"{one.title} ({one.opening_id})" if self._n_of_name[one.title, one.employer] > 1 else one.title
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One plain row a name."""
@@ -318,20 +331,22 @@ def shortlists_of(
     per_person: int,
     reach_all: bool,
     interviewed: Iterable[tuple[str, str]],
-    chances: Sequence[float],
+    chances: Iterable[float],
     seed: int,
     language: MessageLanguage,
 ) -> Shortlists:
     """The best lists of a solved pool; see `MatchResult.shortlists`."""
-    _check(per_seat, per_person, chances)
+    met, chances = _checked(per_seat, per_person, interviewed, chances, seed)
+    per_seat, per_person = int(per_seat), int(per_person)
     pool = solution.pool
-    barred = frozenset((pool.candidate_idx(name), pool.opening_idx(at)) for name, at in interviewed)
+    barred = frozenset((pool.candidate_idx(name), pool.opening_idx(at)) for name, at in met)
     constraints = replace(solution.constraints, keep=None, stability=0)
     task = task_of(pool, solution.policy, solution.pairs, constraints).without(barred)
     counts_first = np.ones(pool.n_candidates, dtype=np.bool_)
     counts_first[list(task.lock_at)] = False
     seats = np.asarray(pool.openings.seats, dtype=np.int64)
-    room = per_seat * seats - np.bincount(list(task.lock_at.values()), minlength=pool.n_openings)
+    n_locked = np.bincount(list(task.lock_at.values()), minlength=pool.n_openings)
+    room = per_seat * (seats - n_locked)
     most = np.where(counts_first, per_person, 0).astype(np.int64)
     made = dict(zip(_AIMS, task.lists(most, room, counts_first, list(_AIMS.values())), strict=True))
     verify_lists(task.rows(), most, room, counts_first, *made.values())
@@ -348,21 +363,37 @@ def shortlists_of(
     entries = _entries(proof)
     filled = tuple(expected_filled(pool, entries, chance, seed) for chance in chances)
     told = Shortlists(entries, per_seat, per_person, (), (), rungs, filled, language, proof)
-    return replace(told, short=_short(proof, told, per_seat), unreached=_unreached(proof, told))
+    return replace(told, short=_short(proof, told, room + n_locked), unreached=_unreached(proof, told))
 
 
-def _check(per_seat: int, per_person: int, chances: Sequence[float]) -> None:
+def _checked(
+    per_seat: int, per_person: int, interviewed: Iterable[tuple[str, str]], chances: Iterable[float], seed: int
+) -> tuple[list[tuple[str, str]], tuple[float, ...]]:
+    """The pairs that have met and the chances, each gone through once. Raises `PolicyError` with all that is amiss."""
     problems = []
+    met, asked = _several(interviewed), _several(chances)
     for name, value in (("per_seat", per_seat), ("per_person", per_person)):
         if not isinstance(value, int | np.integer) or isinstance(value, bool) or not 1 <= value <= _MOST:
             what, remedy = Message("shortlist.number"), Message("shortlist.number.remedy", most=_MOST)
             problems.append(Problem(what, remedy, field=name, value=value))
-    for chance in chances:
-        if not isinstance(chance, int | float) or not 0 <= chance <= 1:
+    for pair in met:
+        if not (isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(name, str) for name in pair)):
+            what, remedy = Message("shortlist.pair"), Message("shortlist.pair.remedy")
+            problems.append(Problem(what, remedy, field="interviewed", value=pair))
+    for chance in asked:
+        if not isinstance(chance, int | float | np.integer | np.floating) or not 0 <= chance <= 1:
             what, remedy = Message("shortlist.chance"), Message("shortlist.chance.remedy")
             problems.append(Problem(what, remedy, field="chances", value=chance))
+    if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
+        problems.append(Problem(Message("shortlist.seed"), Message("shortlist.seed.remedy"), field="seed", value=seed))
     if problems:
         raise PolicyError(problems)
+    return met, tuple(map(float, asked))
+
+
+def _several(given: object) -> list[Any]:
+    """What is given one by one; what cannot be gone through is one thing."""
+    return list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
 
 
 def _locked_total(task: Task) -> int:
@@ -383,7 +414,7 @@ def _entries(proof: _Proof) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _short(proof: _Proof, told: Shortlists, per_seat: int) -> tuple[ShortList, ...]:
+def _short(proof: _Proof, told: Shortlists, most: npt.NDArray[np.int64]) -> tuple[ShortList, ...]:
     pool = proof.solution.pool
     n_on: dict[str, int] = {}
     for entry in told.entries:
@@ -391,7 +422,7 @@ def _short(proof: _Proof, told: Shortlists, per_seat: int) -> tuple[ShortList, .
     n_possible = proof.task.n_candidates_of()
     found = []
     for col, name in enumerate(pool.openings.ids):
-        wanted, n = per_seat * int(pool.openings.seats[col]), n_on.get(name, 0)
+        wanted, n = int(most[col]), n_on.get(name, 0)
         if n < wanted:
             possible = int(n_possible[col])
             key = "nobody" if not possible else "few" if n == possible else "elsewhere"
@@ -401,9 +432,13 @@ def _short(proof: _Proof, told: Shortlists, per_seat: int) -> tuple[ShortList, .
 
 
 def _unreached(proof: _Proof, told: Shortlists) -> tuple[Unreached, ...]:
-    n_possible = proof.task.n_openings_of(proof.room > 0)
-    return tuple(
-        Unreached(name, Message("shortlist.full" if n_possible[row] else "shortlist.nowhere", n=int(n_possible[row])))
-        for row, name in enumerate(proof.solution.pool.candidates.ids)
-        if not told.of_person(name)
-    )
+    """Who stands on no list: no opening is possible, or none of those has a seat to meet for, or the lists are full."""
+    people, is_open = proof.solution.pool.candidates.ids, proof.room > 0
+    n_open = proof.task.n_openings_of(is_open)
+    n_possible = n_open if is_open.all() else proof.task.n_openings_of(np.ones_like(is_open))
+
+    def reason(row: int) -> Message:
+        key = "full" if n_open[row] else "no_seats" if n_possible[row] else "nowhere"
+        return Message(f"shortlist.{key}", n=int(n_open[row] or n_possible[row]))
+
+    return tuple(Unreached(name, reason(row)) for row, name in enumerate(people) if not told.of_person(name))
