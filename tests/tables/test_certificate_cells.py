@@ -480,7 +480,9 @@ def test_a_demand_in_two_columns_is_one() -> None:
         ("HLR pågår", "certificate.demand"),
         ("HLR?", "certificate.demand"),
         ("HLR 2027", "date.which_day"),
-        ("truckkort A/B", "vocabulary.several_named"),
+        ("B, C eller CE", "list.comma_or"),
+        ("truckkort A/B", "demand.all_read"),
+        ("svets 135/136", "demand.one_read"),
     ],
 )
 def test_demands_that_are_asked_about(cell: str, key: str) -> None:

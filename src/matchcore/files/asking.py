@@ -49,12 +49,18 @@ _NEVER_MATCHED_BY = frozenset(
         "vocabulary.health",
         "vocabulary.no_certificate",
         "demand.merit",
+        "demand.all_read",
+        "demand.one_read",
+        "demand.one_beside_read",
         "language.one_of",
         "language.level_open",
+        "language.level_asked",
     }
 )
-"""Of an opening, what is understood but held by no record, so that the employer judges it, what is a merit, and a
-language without its level, of which the least is required that it can mean."""
+"""Of an opening, what is understood but held by no record, so that the employer judges it, what is a merit, what may
+mean two things and is read as what it nearly always means, and a language without its level, of which the least is
+required that it can mean, or with one that is uncertain and required.
+"""
 _REQUIRES = re.compile("krav|kräv|måste|villkor|behörig|kompetens|kvalif|requir|must|qualif", re.IGNORECASE)
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "Column",
     "Layout",
     "What",
+    "asks_if_over",
     "folded_heading",
     "is_of_notes",
     "is_of_status",
@@ -55,6 +56,8 @@ _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wr
 _LONG_ENOUGH_TO_BE_PART = 5
 _LEAST_ALIKE = 70
 _SHORTEST_CUT = 3
+_MOST_PARTS = 4
+_CONTACT = re.compile(r"\bkontakt")
 _SWEDISH = frozenset({"sv", "sve", "svensk"})
 _BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
@@ -81,6 +84,8 @@ class Column:
         The language, certificate, group or fact that the column is about; empty otherwise.
     unit
         The unit that the heading names for the numbers below it, such as ``"mil"``; empty where it names none.
+    beside
+        What the heading names beside that and no field holds: "enhet" of "Arbetsgivare / enhet".
     """
 
     index: int
@@ -88,6 +93,7 @@ class Column:
     field: str
     detail: str = ""
     unit: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,7 @@ class Layout:
             self._of_one_term(index, heading, key, vocabulary)
             or self._of_several(index, heading)
             or self._of_short(index, heading)
+            or self._of_each(index, heading, vocabulary)
         )
 
     def _of_one_term(self, index: int, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
@@ -175,21 +182,39 @@ class Layout:
             joined := self._fields.get(" ".join("svenska" if part in _SWEDISH else part for part in parts))
         ) is not None:
             return Column(index, heading, joined)  # "SFI/sv"
-        fields = {self._fields.get(part) for part in parts if part not in _unread()}
+        are_read = all(part in self._fields for part in parts)  # "Arbetstid/skift", and not "Erfarenhet/anteckningar"
+        fields = {self._fields.get(part) for part in parts if are_read or part not in _unread()}
         only = fields.pop() if (len(parts) > 1 or bare != heading) and len(fields) == 1 else None
         return Column(index, heading, only, unit=_unit_of(heading, only)) if only not in (None, "id") else None
 
     def _of_short(self, index: int, heading: str) -> Column | None:
         """The column of a heading with words cut short at a point that only one field can mean: "Delt.nr"."""
-        if self.what == "openings" and folded_heading(heading).startswith("kontakt"):
+        if self.what == "openings" and _CONTACT.search(folded_heading(heading)):
             return Column(index, heading, "contact")
-        whole = _cut_short(heading)
-        if whole is None:
+        known = {**_elsewhere(), **self._fields}
+        for whole in _cut_short(heading):
+            fields = {field for spelt, field in known.items() if whole.fullmatch(spelt)}
+            if fields:
+                only = fields.pop() if len(fields) == 1 else ""
+                return Column(index, heading, only, unit=_unit_of(heading, only)) if only in self.spellings else None
+        return None
+
+    def _of_each(self, index: int, heading: str, vocabulary: Vocabulary) -> Column | None:
+        """The column of a heading whose parts are headings: of Swedish and its courses, or of one field and no other.
+
+        Beside the one that is known may stand what is not, which is told: "Arbetsgivare / enhet".
+        """
+        parts = [part for part in _BESIDE.split(_IN_PARENTHESES.sub(" ", heading[:200])) if part]
+        if not 1 < len(parts) <= _MOST_PARTS or not all(map(_says_no_more, parts)):
             return None
-        known = {spelt.replace(" ", ""): field for spelt, field in (*_elsewhere().items(), *self._fields.items())}
-        fields = {field for spelt, field in known.items() if whole.fullmatch(spelt)}
-        only = fields.pop() if len(fields) == 1 else ""
-        return Column(index, heading, only, unit=_unit_of(heading, only)) if only in self.spellings else None
+        columns = [self.column(index, part, vocabulary) for part in parts]
+        named = {(one.field, one.detail) for one in columns if one is not None}
+        if named in ({("swedish_course", ""), ("language", "sv")}, {("languages_required", ""), ("language", "sv")}):
+            named.discard(("language", "sv"))
+        beside = " / ".join(part for part, one in zip(parts, columns, strict=True) if one is None)
+        if len(named) != 1 or (field := named.pop())[0] == "id" or field[0] not in self.spellings:
+            return None
+        return Column(index, heading, *field, unit=_unit_of(heading, field[0]), beside=beside)
 
     def problem(self, heading: str) -> Problem:
         """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
@@ -200,7 +225,7 @@ class Layout:
         if is_protected(heading):
             remedy = Message("heading.protected.remedy", name=heading)
             return Problem(Message("heading.protected"), remedy, column=heading)
-        if _unread().get(key) == "told" or not _NOT.isdisjoint(key.split()):
+        if _is_told(heading) or not _NOT.isdisjoint(key.split()):
             return Problem(Message("heading.held_nowhere"), Message("heading.held_nowhere.remedy"), column=heading)
         near = self._nearest(key)
         if near:
@@ -400,7 +425,31 @@ def _unread() -> Mapping[str, str]:
 
 def is_of_status(heading: str) -> bool:
     """Whether a heading is that of how far it has come with a row, of which only that it is over is read."""
-    return _unread().get(folded_heading(heading)) == "status"
+    return _unread().get(folded_heading(heading)) in ("status", "over")
+
+
+def asks_if_over(heading: str) -> bool:
+    """Whether a heading asks if it is over with a row, so that a "ja" says so: "Klart?", "Tillsatt"."""
+    return _unread().get(folded_heading(heading)) == "over"
+
+
+def _is_told(heading: str) -> bool:
+    """Whether a heading is of what bears on a match and no record holds, or of that and of notes: "Lön / avtal"."""
+    parts = [part for part in _BESIDE.split(heading[:200]) if part.strip()]
+    return _unread().get(folded_heading(heading)) == "told" or any(map(_PAY.match, parts[:1]))
+
+
+def _says_no_more(part: str) -> bool:
+    """Whether a part of a heading is no heading of a person, of what is protected, or of the opposite."""
+    key = folded_heading(part)
+    headings, words = _personal()
+    is_personal = is_personal_heading(part) or key in headings or not words.isdisjoint(key.split())
+    return not (
+        is_personal
+        or _unread().get(key) == "noted"
+        or is_protected(part)
+        or not (_NOT | _DECISIVE).isdisjoint(key.split())
+    )
 
 
 @cache
@@ -418,20 +467,27 @@ def is_of_notes(heading: str) -> bool:
     """Whether a heading is that of notes and the like, which nothing here reads; a word may be cut: "Sen. kontakt"."""
     if all(_unread().get(folded_heading(part)) == "noted" for part in _BESIDE.split(heading[:200])):
         return True
-    whole = _cut_short(heading)
     tables = (_unread(), *(layout._fields for what in _WHATS for layout in layouts_of(what)[:1]))
-    meant = [
-        how for table in tables for spelt, how in table.items() if whole and whole.fullmatch(spelt.replace(" ", ""))
-    ]
-    return bool(meant) and set(meant) == {"noted"}
+    for whole in _cut_short(heading):
+        meant = {how for table in tables for spelt, how in table.items() if whole.fullmatch(spelt)}
+        if meant:
+            return meant == {"noted"}
+    return False
 
 
-def _cut_short(heading: str) -> re.Pattern[str] | None:
-    """What a heading with words cut short at a point may be in full, without spaces; None where no word is."""
+def _cut_short(heading: str) -> tuple[re.Pattern[str], ...]:
+    """What a heading with words cut short at a point may be in full; none where no word is.
+
+    A word cut short is one word before it is several: "Delt." is "deltagare", and not "deltar i spår".
+    """
     words = re.findall(r"[^\W\d_]+\.?", _IN_PARENTHESES.sub(" ", heading[:200]))
     if not any(len(word) > _SHORTEST_CUT and word.endswith(".") for word in words):
-        return None
-    return re.compile("".join(f"{_folded(word)}[a-z]*" if word.endswith(".") else _folded(word) for word in words))
+        return ()
+    known = [(_folded(word), word.endswith(".")) for word in words]
+    return (
+        re.compile(" ?".join(f"{word}[a-z]*" if is_cut else word for word, is_cut in known)),
+        re.compile(" ?".join(f"{word}[a-z ]*" if is_cut else word for word, is_cut in known)),
+    )
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.vocabulary.cut_short import in_full, without_proofs, words_cut
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling, rigid_words
 
 __all__ = ["Hit", "Near", "SpellingIndex"]
@@ -24,6 +25,7 @@ _LOWEST_SUGGESTION = 45
 _LOWEST_LIKENESS = 60
 _LIKENESS_ANYHOW = 75  # from here on the first letter may be another
 _SHORTEST_STEM = 4
+_CUT_SHORT = 90  # told as what it is read as
 # So many texts are compared with every alias at once: few enough for the distances to stay in the cache.
 _BATCH = 512
 
@@ -153,6 +155,22 @@ class SpellingIndex:
         if len(hits) > 1:
             return self.taught.get((one.left, one.is_taught), hits)
         return hits or self._said_twice(one)
+
+    def in_full(self, text: str, *, is_loose: bool = False) -> tuple[Hit, ...]:
+        """The codes that a text may mean whose words are cut short at a point: "vårdbitr.utb."; none where none is.
+
+        Loosely, letters may lack within the words too: "underskt.".
+        """
+        words = words_cut(text)
+        if not words:
+            return ()
+        hits = [hit for key in in_full(words, self.plain, is_loose=is_loose) for hit in self.plain[key]]
+        bare = without_proofs(words)
+        if not hits and len(bare) == 1 and (bare[0].endswith(".") or bare != words):
+            single = {left[0]: found for (left, _), found in self.left.items() if len(left) == 1}
+            hits = [hit for key in in_full(bare, single, is_loose=is_loose) for hit in single[key]]
+        codes = {hit.code: Hit(hit.code, _CUT_SHORT, hit.alias) for hit in hits}
+        return tuple(codes.values()) if len(codes) <= _MOST_SUGGESTIONS else ()
 
     def _said_twice(self, one: Spelling) -> tuple[Hit, ...]:
         """The one code that each word means by itself ("liftkort skylift")."""

@@ -19,12 +19,13 @@ from matchcore.vocabulary.several import is_one_of, named_together
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.states import State, Stated, state_within, stated
 from matchcore.vocabulary.term_kinds import Kind
-from matchcore.vocabulary.words import refusal
+from matchcore.vocabulary.words import refusal, word_list
 
 __all__ = ["resolve", "resolve_all"]
 
 _LONGEST = 200
 _WORD = re.compile(r"\w")
+_STEPS_BESIDE = re.compile(r"(?<=\d)\s*[+&]\s*(?=\d)")  # "APV 1+2" is no "APV 1.2"
 _CLASS = rf"(?:{CLASS_TOKEN.pattern})"
 # "B + truck" is a licence and a truck, and not the truck of class B.
 _CLASS_BESIDE = re.compile(
@@ -32,7 +33,9 @@ _CLASS_BESIDE = re.compile(
     rf"|\s*(?P<before>(?!.*\b{_CLASS}\b.*\b{_CLASS}\s*$)[^\W\d]{{3,}}.*?)\s*(?:[+&]|\b(?:och|samt)\b)\s*(?P<last>{_CLASS})\s*",
     re.IGNORECASE,
 )
+_CUT_SHORT: frozenset[Kind] = frozenset({"certificate", "occupation", "language", "track"})
 _IN_OTHER_WORDS = 93
+_USUAL = 90
 _WITH_ONE_SLIP = 88
 _DOUBTS: Mapping[State, str] = {
     "lacking": "vocabulary.denied",
@@ -76,6 +79,8 @@ def resolve_all(
     unknown: dict[str, Spelling] = {}
     for text in dict.fromkeys(texts):
         known = _without_guessing(text, kind, vocabulary)
+        if isinstance(known, Spelling) and kind in _CUT_SHORT:
+            known = _in_full(text, kind, vocabulary) or known
         if isinstance(known, Spelling):
             unknown[text] = known
         else:
@@ -91,11 +96,23 @@ def resolve_all(
     return [found[text] for text in texts]
 
 
+def _in_full(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
+    """What a text means in which words are cut short at a point; None when that is not known."""
+    is_loose = kind == "certificate"
+    hits = vocabulary.index(kind).in_full(text, is_loose=is_loose) if stated(text).state is None else ()
+    if len(hits) == 1:
+        return Resolution(text, hits[0].code, hits[0].confidence, hits[0].alias)
+    return _ambiguous(text, kind, vocabulary, hits) if hits else None
+
+
 def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resolution | Spelling:
     """What can be said of `text` with no letter guessed; when nothing can, its spelling without dates."""
     if len(text) > _LONGEST:
         reason = Message("vocabulary.too_long", length=len(text), most=_LONGEST)
         return Resolution(text, None, reason=reason)
+    if kind == "certificate" and _STEPS_BESIDE.search(text):
+        apart = _without_guessing(_STEPS_BESIDE.sub(" och ", text), kind, vocabulary)
+        return replace(apart, text=text) if isinstance(apart, Resolution) else apart
     one = Spelling.of(text)
     if not one.key:
         return Resolution(text, None, reason=Message("vocabulary.empty"))
@@ -110,6 +127,10 @@ def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resoluti
     why = refusal(one.key, kind)
     if why is not None:
         return Resolution(text, None, reason=Message(why, text=text))
+    usual = word_list().usual.get(one.letters) if kind == "certificate" else None
+    if usual is not None and usual in vocabulary.certificates:
+        reason = Message("vocabulary.usual", text=text, label=vocabulary.label(kind, usual))
+        return Resolution(text, usual, _USUAL, reason=reason)
     if kind == "course" and (course := course_key(text)) in vocabulary.courses:
         return Resolution(text, course, 100, alias=course, status=status_of(text))
     return _term(text, one, kind, vocabulary)

@@ -103,7 +103,8 @@ def _numbered(parts: Sequence[str]) -> list[str]:
 
 def _each(parts: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> list[Hit] | None:
     """What each of at least two parts means; None when one of them means nothing, or several things."""
-    found = [vocabulary.index(kind).found(Spelling.of(part)) for part in parts]
+    index = vocabulary.index(kind)
+    found = [index.found(Spelling.of(part)) or index.in_full(part, is_loose=kind == "certificate") for part in parts]
     return [hits[0] for hits in found] if len(found) > 1 and all(len(hits) == 1 for hits in found) else None
 
 

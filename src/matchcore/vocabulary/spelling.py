@@ -10,7 +10,7 @@ from functools import lru_cache
 from matchcore.vocabulary.repair import exact_key, without_accents
 from matchcore.vocabulary.words import LICENCE_WORDS, word_list
 
-__all__ = ["CLASS_TOKEN", "Spelling", "rigid_words"]
+__all__ = ["CLASS_TOKEN", "WRITTEN_OUT", "Spelling", "rigid_words"]
 
 # Not proofs of these: "körkort" is a word of its own, not a proof ("kort") of "kör".
 _NOT_SPLIT = frozenset({"kor", "yrke", "yrkes", "pass", "vy", "leg", "grund", "vidare", "fort", "efter", "vidareut"})
@@ -21,7 +21,7 @@ _SHORTEST_STEM = 5
 _AGENTS = ("are", "aren", "ares")
 _LONGEST_RIGID = 3
 # A lone "å" is what is left of "på", never class A; "B-kk" is a licence.
-_WRITTEN_OUT = {"å": "på", "kk": "körkort", "hyg": "hygien"}
+WRITTEN_OUT = {"å": "på", "kk": "körkort", "kkt": "körkort", "hyg": "hygien"}
 # Words enough for the distinct ones of a large table to be taken apart once.
 _WORDS_KEPT = 65_536
 
@@ -62,7 +62,7 @@ class Spelling:
         (('truck',), ('b', 'korkort'))
         """
         exact = exact_key(text)
-        key = without_accents(" ".join(_WRITTEN_OUT.get(word, word) for word in exact.split()))
+        key = without_accents(" ".join(WRITTEN_OUT.get(word, word) for word in exact.split()))
         aside = word_list().aside
         parts = [_part(word) for word in key.split()]
         return cls(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,6 +36,8 @@ class WordList:
         Kinds, what such a text looks like, and the message that tells why it is never stored.
     others
         The same of what is no term of these kinds, for texts that name none.
+    usual
+        Names of more than one certificate that nearly always mean one, without spaces, each with its code.
     """
 
     fillers: frozenset[str]
@@ -42,6 +45,7 @@ class WordList:
     proofs: tuple[str, ...]
     refusals: tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
     others: tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
+    usual: Mapping[str, str]
 
 
 @cache
@@ -55,6 +59,7 @@ def word_list() -> WordList:
         proofs=tuple(sorted(raw["proofs"], key=len, reverse=True)),
         refusals=_reasons(raw["refusals"]),
         others=_reasons(raw["others"]),
+        usual=raw["usual"],
     )
 
 

@@ -17,8 +17,22 @@ from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import Cell, is_no, is_yes, words_of
 from matchcore.tables.cells.certificate_notes import NotePart, boxes_kept, joined, note_part, unclear_day, words_part
 from matchcore.tables.cells.dates import date_of
-from matchcore.tables.cells.items import entries_of, is_at_commas, item_of, names_and_notes, split_items
-from matchcore.tables.cells.licence_remarks import classes_joined, is_from_abroad, without_gears
+from matchcore.tables.cells.items import (
+    entries_of,
+    is_at_commas,
+    item_of,
+    names_and_notes,
+    sentences_apart,
+    split_items,
+)
+from matchcore.tables.cells.licence_remarks import (
+    LICENCE_CLASS,
+    OTHER_CLASS,
+    classes_joined,
+    is_from_abroad,
+    with_stem,
+    without_gears,
+)
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import WHEN, State, state_of, together
@@ -114,7 +128,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
         spot.note(Message("certificate.lacking"), lacked[0].strip(" ,()"))
         value = _NOT_OF_CLASS.sub("", value)
     if type(value) is str:
-        value = classes_joined(value, spot)
+        value = sentences_apart(classes_joined(value, spot))
     for listed, at_commas in _lists(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
         entries: list[_Entry] = []
         for entry in listed:
@@ -127,6 +141,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
                 spot.refuse(refusal, entry)
             except InputError as error:
                 spot.refuse_record(error, entry)
+        if not stem:
+            entries = _classes_alone(entries, terms, spot)
         for one in _carried(_with_remarks(entries), spot, at_commas=at_commas):
             try:
                 _read(one, terms, spot, stem, held, is_alone=len(entries) == 1)
@@ -264,6 +280,21 @@ def _with_remarks(entries: Sequence[_Entry]) -> list[_Entry]:
     return [_stated_entry(named[0].text, named[0].name, parts)]
 
 
+def _classes_alone(entries: Sequence[_Entry], terms: Terms, spot: Spot) -> list[_Entry]:
+    """The entries, a class that stands alone read as one of driving licences, which is noted: "truckkort A+B, C"."""
+    made: list[_Entry] = []
+    for one in entries:
+        follows = made and OTHER_CLASS.search(made[-1].text)
+        if LICENCE_CLASS.fullmatch(one.name) and not follows:
+            name = f"{_LICENCE} {one.name}"
+            spot.note(
+                Message("term.read_as", label=terms.label("certificate", terms.codes("certificate", name)[0])), one.text
+            )
+            one = replace(one, name=name, is_plain=False)
+        made.append(one)
+    return made
+
+
 def _carried(entries: Sequence[_Entry], spot: Spot, *, at_commas: bool) -> list[_Entry]:
     """The entries, the state that heads a list given to what follows; without a colon it is asked about."""
     made: list[_Entry] = []
@@ -283,7 +314,7 @@ def _carried(entries: Sequence[_Entry], spot: Spot, *, at_commas: bool) -> list[
 def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
     if not one.name and (not stem or one.state is None):
         raise _OF_WHICH
-    name = _with_stem(one.name, stem, terms)
+    name = with_stem(one.name, stem, terms)
     n_noted = len(spot.noted)
     if (geared := without_gears(name, terms)) is not None:
         name, is_automatic = geared
@@ -305,12 +336,6 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
     if one.is_plain and name == one.name and "," not in name and len(codes) == 1 and len(spot.noted) == n_noted:
         terms.plain_certificates[name] = codes[0]
     _keep(one, codes, terms, spot, held, is_alone=is_alone)
-
-
-def _with_stem(name: str, stem: str, terms: Terms) -> str:
-    """A name with the column's word before it, unless it is one by itself: "B" is a licence, "mopedkort" needs none."""
-    whole = name if not stem or stem.casefold() in name.casefold() else f"{stem} {name}".strip()
-    return name if name and terms.certain("certificate", name) and not terms.certain("certificate", whole) else whole
 
 
 def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from matchcore.content.findings import Spot, unread_merit
@@ -11,9 +12,9 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import Cell, is_no, is_yes, words_of
 from matchcore.tables.cells.certificate_notes import boxes_kept
-from matchcore.tables.cells.items import entries_of, is_at_commas, item_of
+from matchcore.tables.cells.items import entries_of, is_at_commas, item_of, sentences_apart
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
-from matchcore.tables.cells.licence_remarks import classes_joined, without_gears
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, classes_joined, with_stem, without_gears
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.several import is_either, is_of_two_names, is_one_of
 from matchcore.vocabulary.spelling import Spelling
@@ -22,19 +23,32 @@ from matchcore.vocabulary.states import stated
 __all__ = ["Demand", "certificates_demanded", "demand_in", "licences_demanded"]
 
 _JUDGED = "vocabulary.no_certificate"
+_EMPLOYERS = frozenset({_JUDGED, "vocabulary.criminal_record", "vocabulary.health"})
+"""Why a demand is none that a record holds: the employer looks to it."""
+_ALL_READ = Refusal(Message("demand.all_read"), Message("demand.all_read.remedy"))
+_ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy"))
+_ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
+_READ_AND_ASKED = frozenset(str(one.what.key) for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ))
+"""How a demand that may mean two things is read all the same: the employer is asked."""
 _SHORT = 3
 """Words of so few letters are no languages here: "18 år"."""
-_CLASS = re.compile(r"(?:AM|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 _CLASS_FIRST = re.compile(
-    rf"körkort ({_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
+    rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
-_OTHER_CLASS = re.compile(r"(?<!körkort)\s[A-D]\d?$")
-_NO_DEMANDS = re.compile(r"(?:inga|inget|ingen|utan)\s.*krav", re.IGNORECASE)
+_NO_DEMANDS = re.compile(
+    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*)\.?", re.IGNORECASE
+)
 _NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 _REMARK = re.compile(
-    r"\s*\b(?:(?:eller|el\.?)\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b\.?|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))",
+    r"\s*\b(?:(?:eller|el\.?)\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
+    r"|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))"
+    r"|\s*\(?\b(?:eller|el\.?)\s+(?:är\s+)?(?:pågående|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
+    r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?",
     re.IGNORECASE,
 )
+_GOOD = re.compile(r"(?P<what>.*\w\)?)\s+(?:är\s+)?bra[.!]?", re.IGNORECASE)
+_PERHAPS = re.compile(r"\s*(?:ev\b\.?|eventuellt\b|evt\b\.?)\s*(?=\w)", re.IGNORECASE)
+_CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNORECASE)
 _ONE_OF_WITHIN = re.compile(
     r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
 )
@@ -63,8 +77,8 @@ def certificates_demanded(
         spot.note(Message("certificate.remark"), value)
         value = _REMARK.sub("", value)
     if isinstance(value, str):
-        value = classes_joined(value, spot)
-    entries = _entries(value, spot)
+        value = sentences_apart(classes_joined(value, spot))
+    entries = _entries(value, spot, terms)
     for before, entry in zip([None, *entries], entries, strict=False):
         try:
             if isinstance(entry, list | tuple):
@@ -73,13 +87,13 @@ def certificates_demanded(
             if isinstance(entry, Mapping):
                 raise Refusal(Message("value.not_text"), Message("cell.write_text"))
             text = words_of(entry)
-            if _CLASS.fullmatch(text) and not stem and _OTHER_CLASS.search(str(before)):  # "truckkort A, B"
+            if LICENCE_CLASS.fullmatch(text) and not stem and OTHER_CLASS.search(str(before)):  # "truckkort A, B"
                 raise Refusal(Message("licence.class"), Message("licence.class.remedy"))
             into, demands = demand_in(text, terms, spot, field, stem)
             made.setdefault(into, []).extend(demands)
         except Refusal as refusal:
-            if not stem and (of_languages := _languages(entry, terms, spot, field)):
-                made |= {name: [*made.get(name, []), *listed] for name, listed in of_languages.items()}
+            if not stem and (meant := _languages(entry, terms, spot, field) or _beside(entry, terms, spot, field)):
+                made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
                 continue
             is_merit = isinstance(entry, str) and stated(entry).state == "merited"
             spot.refuse(unread_merit(refusal) if is_merit else refusal, entry)
@@ -97,6 +111,24 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str
     return made
 
 
+def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, Sequence[Any]]:
+    """What an entry demands that names several things beside one another, each understood: "städ + svenska SFI C"."""
+    parts = _BESIDE.split(entry) if isinstance(entry, str) else []
+    are_classes = any(OTHER_CLASS.search(one) and LICENCE_CLASS.fullmatch(after) for one, after in pairwise(parts))
+    if len(parts) < 2 or not all(parts) or are_classes or is_either(str(entry)):
+        return {}  # "truckkort A + B"
+    made: dict[str, list[Any]] = {field: []}
+    at = Spot(spot.column)
+    for part in parts:
+        for name, listed in certificates_demanded(part, terms, at, field=field).items():
+            made.setdefault(name, []).extend(listed)
+    if any(told.what.key not in _EMPLOYERS | _READ_AND_ASKED for told in at.refused if isinstance(told.what, Message)):
+        return {}
+    spot.noted += at.noted
+    spot.refused += at.refused
+    return made
+
+
 def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[Any, ...]]:
     """A column of the driving licences that are asked for: classes such as ``B``, or "nej"."""
     if is_no(value):
@@ -107,7 +139,7 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
     return certificates_demanded(value, terms, spot, stem="körkort")
 
 
-def _entries(value: Cell, spot: Spot) -> list[Cell]:
+def _entries(value: Cell, spot: Spot, terms: Terms) -> list[Cell]:
     """The entries of a cell; what "en av:" begins is one, commas and all."""
     if not is_at_commas(value):
         return list(entries_of(value, spot))
@@ -115,18 +147,41 @@ def _entries(value: Cell, spot: Spot) -> list[Cell]:
     if is_one_of(text):
         return [text]
     if one_of := _ONE_OF_WITHIN.search(text):
-        return [*_entries(text[: one_of.start()], spot), text[one_of.end() :]]
+        return [*_entries(text[: one_of.start()], spot, terms), text[one_of.end() :]]
     entries = list(entries_of(value, spot))
-    if choice := next((one for one in entries[1:] if is_either(str(one))), None):
+    choice = next((one for one in entries[1:] if is_either(str(one))), None)
+    if choice is not None and not _is_apart(entries, choice, terms):
         # "A, B eller C" is one of three to some, and A and one of two to others
         spot.refuse(Refusal(Message("list.comma_or"), Message("list.comma_or.remedy")), choice)
         return []
+    if choice is not None:
+        spot.refuse(_ONE_BESIDE_READ, choice)
     return entries
+
+
+def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:
+    """Whether a choice is of another kind than all that stands before it: "B-körkort, usk eller vårdbiträde"."""
+    before = [str(one) for one in entries[: entries.index(choice)]]
+    meant = terms.resolution("certificate", str(choice))
+    codes = [code for code, _ in meant.alternatives]
+    licences = [_licence_of(text, terms) for text in before]
+    return None not in licences and bool(codes) and not any(code.startswith("licence") for code in codes)
+
+
+def _licence_of(text: str, terms: Terms) -> str | None:
+    """The code of the driving licence that a text names, a class alone too: "B", "C-körkort"."""
+    code = terms.resolution("certificate", f"körkort {text}" if LICENCE_CLASS.fullmatch(text) else text).code
+    return code if code is not None and code.startswith("licence") else None
 
 
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
     text = boxes_kept(text)
+    if (perhaps := _PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
+        spot.note(Message("certificate.merited_here"), text)
+        return "certificates_merited", demand_in(text[perhaps.end() :], terms, spot, "certificates_merited", stem)[1]
+    if (good := _GOOD.fullmatch(text)) is not None:  # "hyg.bevis är bra"
+        text = f"{good['what']} meriterande"
     said = terms.stated("certificate", text, f"{stem} {text}".strip())
     if stem and not said.words and said.state == "held":
         return field, []  # "ja, B"
@@ -150,7 +205,9 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if (geared := without_gears(f"{stem} {words}".strip(), terms)) is not None:
         words, is_automatic = geared
         spot.note(Message("licence.automatic" if is_automatic else "certificate.remark"), text)
-    name = words if not stem or stem.casefold() in words.casefold() else f"{stem} {words}"
+    name = with_stem(words, stem, terms)
+    if not stem and "/" in name and all(map(LICENCE_CLASS.fullmatch, map(str.strip, name.split("/")))):
+        name = f"körkort {name}"  # "C/CE"
     try:
         return field, _named(name, terms, spot, field)
     except Refusal as refusal:
@@ -162,13 +219,21 @@ def _named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
     meant = terms.resolution("certificate", name)
     codes = tuple(code for code, _ in meant.alternatives)
     parts = [part for part in name.split("/") if part.strip()]
-    if meant.code is not None and len(parts) > 1:  # "C/CE": who has the higher class has both
-        classes = [terms.resolution("certificate", f"körkort {part.split()[-1]}").code for part in parts]
+    key = "" if meant.reason is None else meant.reason.key
+    if meant.code is not None and len(parts) > 1 and meant.code.startswith("licence"):
+        # "C/CE": who has the higher class has both
+        classes = [_licence_of(part.split()[-1], terms) for part in parts]
         codes = tuple(code for code in classes if code is not None)
         is_one_enough = len(set(codes)) == len(classes)
     else:
-        key = "" if meant.reason is None else meant.reason.key
-        is_one_enough = key == "vocabulary.either" or (key == "vocabulary.several_named" and is_of_two_names(name))
+        is_several = key == "vocabulary.several_named" and len(parts) > 1 and not _BESIDE.search(name)
+        if is_several and _CLASSES_BESIDE.search(name):  # "truck A/B" is one card with both
+            spot.refuse(_ALL_READ, name)
+            return [*codes]
+        if is_several and not is_of_two_names(name):  # "svets 135/136"
+            spot.refuse(_ONE_READ, name)
+            return [codes] if field == "certificates_required" else [*codes]
+        is_one_enough = is_several or key == "vocabulary.either"
     if is_one_enough:
         if not is_either(name):
             spot.note(Message("certificate.either_read"), name)
@@ -182,20 +247,28 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     A class of licence that stands alone ("D"), a remark in a parenthesis, and what the employer judges ("och vana") are
     told; with an "eller" before it, that makes the rest no demand.
     """
-    if _CLASS.fullmatch(name):
+    if LICENCE_CLASS.fullmatch(name):
         (code,) = terms.codes("certificate", f"körkort {name}")
         spot.note(Message("term.read_as", label=terms.label("certificate", code)), name)
         return [code]
-    bare = item_of(name).words
+    item = item_of(name)
+    bare = item.words
     if bare and bare != name and terms.resolution("certificate", bare).code is not None:
         spot.note(Message("certificate.remark"), name)
         return _named(bare, terms, spot, field)
     if (first := _CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
         spot.note(Message("certificate.remark"), name)  # "B i laget"
         return _named(f"körkort {first[1]}", terms, spot, field)
+    inner = [one for note in item.notes if (one := terms.certain("certificate", note)) is not None]
+    if bare and len(inner) == 1 and refusal.what.key.startswith("vocabulary.unknown"):  # "Elcert. (ECY)"
+        spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
+        return [*inner]
+    if either := _of_two(name, terms):  # "traktorkort/B"
+        spot.note(Message("certificate.either_read"), name)
+        return [either] if field == "certificates_required" else [*either]
     beside = _BESIDE.split(name)
-    if len(beside) > 1 and not is_either(name) and not any(map(_OTHER_CLASS.search, beside)):
-        named = [f"körkort {part}" if _CLASS.fullmatch(part) else part for part in beside]
+    if len(beside) > 1 and not is_either(name) and not any(map(OTHER_CLASS.search, beside)):
+        named = [f"körkort {part}" if LICENCE_CLASS.fullmatch(part) else part for part in beside]
         if all(terms.resolution("certificate", part).code is not None for part in named):  # "taxileg + B"
             return [demand for part in named for demand in _named(part, terms, spot, field)]
     parts = _PARTS.split(name)
@@ -210,6 +283,16 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     return demands
 
 
+def _of_two(name: str, terms: Terms) -> tuple[str, ...]:
+    """The codes of things with a stroke between, one of them a class of licence; none where one is not known."""
+    parts = [part.strip() for part in name.split("/")]
+    named = [f"körkort {part}" if LICENCE_CLASS.fullmatch(part) else part for part in parts]
+    if len(parts) < 2 or named == parts or _BESIDE.search(name):
+        return ()
+    codes = [terms.resolution("certificate", part).code for part in named]
+    return tuple(dict.fromkeys(code for code in codes if code)) if None not in codes else ()
+
+
 def _is_judged(text: str, terms: Terms) -> bool:
     """Whether a text names what the employer judges, and no certificate or language: not "kunna köra truck".
 
@@ -221,8 +304,8 @@ def _is_judged(text: str, terms: Terms) -> bool:
     words = [] if is_either(text) else text.split()
     ends = [" ".join(words[at:]) for at in range(1, len(words))]
     return not any(
-        _CLASS.fullmatch(end)
+        LICENCE_CLASS.fullmatch(end)
         or terms.resolution("certificate", end).code is not None
-        or (len(end) > _SHORT and terms.resolution("language", end).code is not None)
+        or (len(end) > _SHORT and terms.certain("language", end) is not None)
         for end in ends
     )

@@ -25,7 +25,7 @@ _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
 _RANGE = rf"(?P<first>{_NUMBER})\s?(?P<sign>%|procent|percent)?\s?(?:[-–]|till|to)\s?(?P<last>{_NUMBER})"
 _A_WEEK = r"(?:\s?(?:/|per|i)\s?(?:veckan?|v))?"
 _UNIT = (
-    r"\s?(?P<unit>%|procent|percent|tim(?:mar|me)?(?:\s?(?:/|per|i)\s?(?P<per>veckan?|v|dag(?:en)?|d))?|h(?:/v)?\b"
+    r"\s?(?P<unit>%|procent|percent|tim(?:mar|me)?(?:\s?(?:/|per|i)\s?(?P<per>veckan?|v|dag(?:en)?|d))?|h(?:/v)?\b|t(?:/v)?\b"
     rf"|proc\b\.?|dagar{_A_WEEK})?"
 )
 _AMOUNT = re.compile(
@@ -47,6 +47,11 @@ _FILLER = re.compile(
 _SHIFTS_APART = re.compile(r"\b([235])\s?skift\b")
 _SHIFTS = re.compile(r"(?:\d\s?)?skift(?:arbete|gång)?")
 _ALSO = re.compile(r"\b(?:även|också|also|ok|okej|går bra)\b")
+_PERHAPS = re.compile(r"\b(?:ev|evt|eventuellt|kanske|möjligen)\b\.?\s+$")
+_CLOCK = re.compile(
+    r"(?<![\d,.:%-])(?:kl\.?\s?)?(?P<from>[01]?\d|2[0-4])(?P<half>[.:][0-5]\d)?\s?(?:[-–]|till)\s?"
+    r"(?P<to>[01]?\d|2[0-4])(?P<other>[.:][0-5]\d)?(?![\d:-]|[.,]\d|\s?(?:%|proc|tim|t\b|h\b|dag|d\b))"
+)
 _NO = re.compile(r"\b(?:ej|inte|inga|ingen|not|no)\b")
 _NOT, _COUNTED = re.compile(rf"{_NO.pattern}\s+$"), re.compile(r"\d\s?(?:(?:tim\w*|h)\s?(?:/|per|i)\s?)?$")
 
@@ -96,7 +101,12 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
         spot.note(Message("background.any_hours"), value)
         return {}
     said: dict[str, Any] = {}
+    by_clock, text = _without_clock(text)
     shifts, text = _shifts_of(text, spot)
+    if by_clock:
+        shifts = shifts or by_clock
+        told = [written("shifts", shift) for shift in shifts]
+        spot.note(Message("background.clock", shifts=told), value)
     if shifts:
         said["shifts"] = shifts
     found = _AMOUNT.search(text)
@@ -151,6 +161,36 @@ def _amount(found: re.Match[str], spot: Spot, *, in_hours: bool) -> Hours:
     return Hours(least=first, most=last)
 
 
+def _without_clock(text: str) -> tuple[tuple[Shift, ...], str]:
+    """The shifts that the times of a clock in a text are, "06-14.30", and the rest of it; none where one is unclear.
+
+    Two numbers are times where a nought or minutes say so, a shift beside them, or that percent are never so few.
+    """
+    found = list(_CLOCK.finditer(text))
+    rest = _CLOCK.sub(" ", text)
+    is_named = bool(_shifts_of(rest, Spot(""))[0])
+    shifts: dict[Shift, None] = {}
+    for one in found:
+        first, last = int(one["from"]), int(one["to"])
+        is_time = "0" in (f"{one['from']:>2}"[0], f"{one['to']:>2}"[0]) or one["half"] or one["other"] or is_named
+        shift = _shift_of(first, last)
+        if shift is None or not (is_time or first < _FEW < last):
+            return (), text
+        shifts[shift] = None
+    return tuple(shifts), rest
+
+
+def _shift_of(first: int, last: int) -> Shift | None:
+    """The shift that work between two hours is; None where it may be another."""
+    if first >= 20 and last <= 9:
+        return "night"
+    if first >= 12 and (first < last or last <= 2):
+        return "evening"
+    if 4 <= first <= 10 and first < last <= 18:
+        return "day"
+    return "night" if first <= 3 and last <= 11 and first < last else None
+
+
 def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
     """The shifts that a text names, and what is left of it; "ej natt" is all the others, which is noted."""
     named: dict[str, Sequence[str]] = dict(words_for("several_shifts"))
@@ -163,6 +203,8 @@ def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
         if _COUNTED.search(text[: found.start()]):
             continue  # "6 tim/dag", "2 dagar"
         before = text[end : found.start()]
+        if _PERHAPS.search(before):
+            continue  # "ev. natt" is asked about
         denied = _NOT.search(before)
         (refused if denied else wanted).extend(named[found[0]])
         rest += f"{before[: denied.start()] if denied else before} "

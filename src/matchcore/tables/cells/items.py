@@ -19,6 +19,7 @@ __all__ = [
     "item_of",
     "names_and_notes",
     "quoted_note",
+    "sentences_apart",
     "split_items",
     "unquoted_note",
 ]
@@ -35,6 +36,7 @@ _NUMBERED = re.compile(r"\(?(\w|\d{1,2})(?:\)|\.(?=\s))\s*(.+)", re.DOTALL)
 _GEARS = re.compile(r"(?:automat|manuell)\w*(?:\s+växl?\w*)?(?:\s+bil)?", re.IGNORECASE)
 _BULLET = re.compile(r"^[-–*·▪‣➢►▸❖]\s+")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
+_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=[A-ZÅÄÖ]{2})|(?<=\b[A-D])|(?<=\b[A-D][12]))\.\s+(?=[A-ZÅÄÖ][a-zåäö])")
 _STRONG, _WEAK = ";\n\r|•", ","
 
 
@@ -84,6 +86,17 @@ def split_items(text: str) -> list[str]:
     if len(strong) == 1:
         strong = [part.strip() for part in _apart(text, _WEAK)]
     return [part for part in strong if part]
+
+
+def sentences_apart(text: str) -> str:
+    """A list with its sentences apart as its other things are: "B. Truck A-kort" is two.
+
+    Examples
+    --------
+    >>> sentences_apart("B. Truck A-kort"), sentences_apart("HLR; lyft. Truckkort"), sentences_apart("heta arb. HLR")
+    ('B, Truck A-kort', 'HLR; lyft; Truckkort', 'heta arb. HLR')
+    """
+    return _SENTENCE.sub(", " if is_at_commas(text) else "; ", text) if ". " in text else text
 
 
 def is_at_commas(value: Cell) -> bool:

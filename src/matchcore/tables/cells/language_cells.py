@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -53,6 +54,15 @@ _LEVEL_OF_SKILL = re.compile(r"(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<s
 _KNOW = re.compile(
     r"\b(?:(?:ska|skall|bör|måste)\s+)?(?:kunna|kan|behärskar?)\s+(?:(?:tala|prata|förstå)\s+)?(?=[^\W\d]{2,}ska\b)",
     re.IGNORECASE,
+)
+# "svenska minst SFI C", "svensk nivå C i SFI": the course alone.
+_COURSE_OF_SWEDISH = re.compile(
+    r"\b(?:svenska?|sv|svensk)\b\.?,?\s+(?:(?:minst|lägst|på|nivå|motsv\.?|motsvarande)\s+)*"
+    r"(?:(?P<of>[A-D])\s+i\s+sfi|(?=sfi\b))",
+    re.IGNORECASE,
+)
+_SO_THAT = re.compile(
+    r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
 )
 _WILL_DO = re.compile(r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?bra)\b", re.IGNORECASE)
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
@@ -165,8 +175,11 @@ def demands_in(
     """
     made: dict[str, list[LanguageDemand]] = {field: []}
     if isinstance(value, str):
-        value = _KNOW.sub("", value)
-    for entry in _entries(value, spot, terms, apart=_BOTH):
+        value = _KNOW.sub("", _COURSE_OF_SWEDISH.sub(lambda found: f"SFI {found['of']}" if found["of"] else "", value))
+        if _SO_THAT.search(value):
+            spot.note(Message("certificate.remark"), value)
+            value = _SO_THAT.sub(" ", value)
+    for entry in _entries(value, spot, terms, apart=_BOTH, is_demand=True):
         text = entry.text if isinstance(entry, Item) else None
         try:
             if isinstance(entry, Mapping):
@@ -176,6 +189,11 @@ def demands_in(
             is_course = names_course(said.words) or (course and not _is_level(said.words, terms))
             if language == "sv" and _COURSE_LETTER.fullmatch(said.words):  # "D", "C klar" in a column of Swedish
                 is_course = is_course or said.words.upper() == "D" or said.state == "held"
+            is_asked = said.state == "asked" and said.said.strip() == "?" and _LEVEL.search(said.words) is not None
+            if said.state == "held" and _WILL_DO.fullmatch(said.said) and _named(said.words, terms) - {"sv"}:
+                raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska ok"
+            if is_asked:
+                said = replace(said, state=None)
             if said.state not in (None, "required", "merited") and not (is_course and said.state == "held"):
                 towards = said.state in ("under_way", "planned")
                 what = Message("language.towards") if towards else Message("certificate.demand", said=said.said)
@@ -192,11 +210,16 @@ def demands_in(
                 into = "languages_wanted"
                 spot.note(Message("language.wanted_here"), text)
             read = _demanded(said, terms, spot, language, is_course=is_course)
+            if (of_course := read.get("course")) is not None:  # "svenska (SFI C)"
+                read = _estimate(read["language"], terms.vocabulary.courses[of_course].level, said, spot)
             if not read.keys() & {"level", *SKILLS}:
                 if into == "languages_wanted":
                     raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
                 into, read = LEVEL_OPEN, {**read, "level": _LEAST}
             made.setdefault(into, []).append(LanguageDemand(**read))
+            if is_asked:
+                asked = Message("language.level_asked", level=read["level"])
+                spot.refuse(Refusal(asked, Message("language.level_asked.remedy")), text)
         except Refusal as refusal:
             is_merit = text is not None and stated(text).state == "merited"
             spot.refuse(unread_merit(refusal) if is_merit else refusal, text)
@@ -322,7 +345,12 @@ def _with_notes(name: str, level: str | None, notes: list[str]) -> str:
 
 
 def _entries(
-    value: Cell, spot: Spot, terms: Terms, apart: re.Pattern[str] = _BESIDE_ONE_ANOTHER
+    value: Cell,
+    spot: Spot,
+    terms: Terms,
+    apart: re.Pattern[str] = _BESIDE_ONE_ANOTHER,
+    *,
+    is_demand: bool = False,
 ) -> Iterator[Item | Mapping[Any, Any]]:
     """The things that a cell lists; one that only says a state ("SFI C, klar") stands with the one before it.
 
@@ -338,6 +366,11 @@ def _entries(
             names = apart.split(whole)
             if len(names) > 1 and all(terms.resolution("language", name).code is not None for name in names):
                 made += names  # "ryska/ukr", "arabiska och turkiska"
+                continue
+            if is_demand and len(names) > 1 and (levelled := _levelled(names, terms)):
+                if levelled != names:
+                    spot.note(Message("language.shared_level"), whole)
+                made += levelled
                 continue
             for text in apart_courses(whole):
                 if made and says_state_alone(text):
@@ -359,6 +392,16 @@ def _entries(
             yield item_of(text)
         except Refusal as refusal:
             spot.refuse(refusal, text)
+
+
+def _levelled(names: Sequence[str], terms: Terms) -> list[str]:
+    """Parts that each say a level, or languages of which the last one's level is that of all; else none."""
+    if all(map(_LEVEL.search, names)):
+        return [*names]  # "C1 + eng B2"
+    level = _LEVEL.search(names[-1])
+    if level is None or any(terms.resolution("language", name).code is None for name in names[:-1]):
+        return []
+    return [*(f"{name} {level[0]}" for name in names[:-1]), names[-1]]  # "svenska och engelska B2"
 
 
 def _known(said: StatedStanding, terms: Terms, spot: Spot, language: str, course: str = "") -> Draft:

@@ -8,13 +8,17 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.tables.term_lookup import Terms
 
-__all__ = ["classes_joined", "is_from_abroad", "without_gears"]
+__all__ = ["LICENCE_CLASS", "OTHER_CLASS", "classes_joined", "is_from_abroad", "with_stem", "without_gears"]
 
+LICENCE_CLASS = re.compile(r"(?:AM|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
+"""A class that, alone in a list of certificates, is one of driving licences."""
+OTHER_CLASS = re.compile(r"(?<!\bkörkort)\s[A-D]\d?$")
+"""The end of what names a class of another thing, behind which a class alone may be one of that: "truckkort A, B"."""
 _AUTOMATIC = re.compile(
     r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE
 )
 _MANUAL = re.compile(
-    r"[\s,(]*\bmanuell?t?\b(?:\s*(?:växel(?:låda)?|växlad(?:\s+bil)?))?\)?",
+    r"[\s,(]*\bman(?:uell?t?\b|\.)(?:\s*(?:växel(?:låda)?|växlad(?:\s+bil)?))?\)?",
     re.IGNORECASE,
 )
 _ABROAD = re.compile(
@@ -30,6 +34,12 @@ def classes_joined(text: str, spot: Spot) -> str:
     for found in _CLASSES.finditer(text):
         spot.note(Message("certificate.classes_joined"), found[0])
     return _CLASSES.sub(lambda found: found[0].replace(",", "+"), text)
+
+
+def with_stem(name: str, stem: str, terms: Terms) -> str:
+    """A name with the column's word before it, unless it is one by itself: "B" is a licence, "mopedkort" needs none."""
+    whole = name if not stem or stem.casefold() in name.casefold() else f"{stem} {name}".strip()
+    return name if name and terms.certain("certificate", name) and not terms.certain("certificate", whole) else whole
 
 
 def without_gears(name: str, terms: Terms) -> tuple[str, bool] | None:

@@ -13,7 +13,7 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import seats_of
 from matchcore.tables.cells.asides import is_over, row_aside
-from matchcore.tables.cells.cells import Cell, is_empty
+from matchcore.tables.cells.cells import Cell, is_empty, is_yes
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.grid import SEARCHED, Grid, RowOfCells
 from matchcore.tables.headings import (
@@ -21,6 +21,7 @@ from matchcore.tables.headings import (
     Column,
     Layout,
     What,
+    asks_if_over,
     folded_heading,
     is_of_notes,
     is_of_status,
@@ -207,6 +208,9 @@ def _check_headings(
             continue
         if column.unit == "?":
             findings.note(Problem(Message("heading.aside"), row=row, column=column.heading))
+        if column.beside:
+            what = Message("heading.beside", beside=column.beside, field=layout.spellings[column.field][0])
+            findings.note(Problem(what, row=row, column=column.heading))
         other = first.setdefault((column.field, column.detail), column)
         if other is not column and (column.field not in _LISTS or other.heading == column.heading):
             remedy = Message("heading.twice.remedy")
@@ -375,7 +379,14 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
         if table.grid.across.get(number) and sum(not is_empty(cell) for cell in cells) == 1:
             findings.note(Problem(Message("row.subheading"), row=number))
             continue
-        over = next((at for at in table.statuses if is_over(str(cells[at] or ""))), None)
+        over = next(
+            (
+                at
+                for at in table.statuses
+                if is_over(str(cells[at] or "")) or (asks_if_over(headings[at]) and is_yes(cells[at]))
+            ),
+            None,
+        )
         if over is not None:
             what, remedy = Message("row.over"), Message("row.over.remedy")
             findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))

@@ -1,0 +1,238 @@
+"""Openings and people as consultants write them in haste: words cut short, strokes, "ev.", times of the clock."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+
+from matchcore.content.findings import Spot
+from matchcore.errors import FileError
+from matchcore.files import check_file, read_candidates, read_openings
+from matchcore.records import Hours
+from matchcore.tables.cells.hours_cells import working_time
+from matchcore.tables.headings import layouts_of
+from matchcore.vocabulary import default_vocabulary, resolve
+
+
+def job(cell: str, heading: str = "krav") -> Any:
+    """The opening with one cell, and the codes of what is asked and of what is noted at that cell."""
+    table = f'id;{heading}\na;"{cell}"\n'
+    jobs = read_openings(io.StringIO(table), on_fault="ask", as_of=date(2026, 11, 29))
+    notes = check_file(io.StringIO(table), what="openings").notes
+    asked = [problem.code for problem in jobs.asked.by_id.get("a", ())]
+    return jobs[0], asked, [note.code for note in notes if note.column == heading]
+
+
+@pytest.mark.parametrize(
+    ("what", "heading", "field"),
+    [
+        ("candidates", "Delt.", "id"),  # "deltagare", and not "deltar i spår"
+        ("candidates", "SFI/sv.nivå", "swedish_course"),
+        ("candidates", "Har (kort, intyg, utb.)", "certificates"),
+        ("candidates", "På gång / planerat", "working_towards"),
+        ("candidates", "Namn / ort", None),
+        ("candidates", "Kön/ort", None),
+        ("candidates", "Ort / ej", None),
+        ("candidates", "Erfarenhet/anteckningar", None),
+        ("openings", "Arbetsgivare / enhet", "employer"),
+        ("openings", "Utbildn./cert.", "certificates_required"),
+        ("openings", "Övr. krav", "certificates_required"),
+        ("openings", "Arbetstid/skift", "shifts"),
+        ("openings", "Vem söker de?", "title"),
+        ("openings", "Vår kontakt", "contact"),
+        ("openings", "Lön / avtal", None),
+    ],
+)
+def test_headings_of_busy_people(what: Any, heading: str, field: str | None) -> None:
+    """A heading of parts is that of the one that is known; what names a person or says no is none."""
+    column = layouts_of(what)[0].column(0, heading, default_vocabulary())
+    assert (column.field if column else None) == field
+
+
+def test_what_a_heading_names_beside_its_field_is_told() -> None:
+    """ "Ort + resväg" is the place; that the way there is not reckoned with is said."""
+    table = "id;Ort + resväg\na;Malung\n"
+    assert read_openings(io.StringIO(table))[0].workplace is not None
+    [note] = check_file(io.StringIO(table), what="openings").notes
+    assert (note.code, note.what.values["beside"]) == ("heading.beside", "resväg")
+
+
+def test_a_column_that_asks_if_it_is_over_is_answered_with_yes() -> None:
+    """ "Klart? ja" is filled; "nej" and "ja, 1 av 2" are not."""
+    rows = "a;ja\nb;nej\nc;JA\nd;ja, 1 av 2\n"
+    jobs = read_openings(io.StringIO("id;Klart?\n" + rows), on_fault="ask")
+    assert [one.id for one in jobs] == ["b", "d"]
+    assert [problem.code for problem in jobs.asked.left_out] == ["row.over"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("underskt.", "underskoterska"),
+        ("truckk. A", "truck-a"),
+        ("elevass.utb.", "student-assistant"),
+        ("färdskr.kort", "driver-card"),
+        ("dig.kort", "driver-card"),
+        ("fallsk.", "fall-protection"),
+        ("OV-förordn.", "ordningsvakt"),
+        ("B-kkt", "licence-b"),
+        ("hyg.bevis", "food-hygiene"),  # nearly always
+        ("hyg.utb.", None),  # care or food
+        ("APV 1+2", "apv-1-and-2"),  # no "APV 1.2"
+        ("blästring", None),  # sand, and no explosives
+    ],
+)
+def test_words_cut_short_are_read_where_one_thing_begins_so(text: str, code: str | None) -> None:
+    """A point stands for the end of a word, and what is read so is told."""
+    found = resolve(text)
+    assert found.code == code
+    assert code is None or found.confidence < 95 or "." not in text
+
+
+@pytest.mark.parametrize(("text", "code"), [("viet.", "vi"), ("rum.", "ro"), ("som.", "so")])
+def test_languages_cut_short(text: str, code: str) -> None:
+    """The same of languages."""
+    assert resolve(text, "language").code == code
+
+
+def test_of_occupations_no_letter_within_is_left_out() -> None:
+    """ "Maskinf." is no "maskinbefäl", and what two groups begin with is neither."""
+    assert resolve("maskinf.", "occupation").code is None
+    assert resolve("elektr.", "occupation").code is None
+    assert resolve("adm.", "occupation").code == "4119"
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "note"),
+    [
+        ("truck A/B", ["truck-a", "truck-b"], [], "demand.all_read"),
+        ("truckkort A4/B3 el. motsv.", ["truck-a", "truck-b"], [], "demand.all_read"),
+        ("svets 135/136", [("welding-mag", "welding-136")], [], "demand.one_read"),
+        ("B/C-körkort", [("licence-b", "licence-c")], [], "certificate.either_read"),
+        ("C/CE, YKB", [("licence-c", "licence-ce"), "ykb"], [], "certificate.either_read"),
+        ("traktorkort/B", [("licence-tractor", "licence-b")], [], "certificate.either_read"),
+        (
+            "heta arb./brandskyddsutb. samt fallskydd",
+            [("heta-arbeten", "fire-safety"), "fall-protection"],
+            [],
+            "demand.one_read",
+        ),
+        ("B-körkort, ev. C1", ["licence-b"], ["licence-c1"], "certificate.merited_here"),
+        ("hyg.bevis är bra", [], ["food-hygiene"], "certificate.merited_here"),
+        ("Elcert. (ECY)", ["ecy"], [], "term.read_as"),
+        ("VU1 (väktarutb.)", ["guard"], [], "term.read_as"),
+        ("barnsk. eller pågående", ["barnskotare"], [], "certificate.remark"),
+        ("B, usk eller vårdbiträde", ["licence-b", ("underskoterska", "vardbitrade")], [], "demand.one_beside_read"),
+        ("B. Truck A-kort", ["licence-b", "truck-a"], [], "term.read_as"),
+        ("HLR. Truckkort B plus", ["hlr"], ["truck-b"], "certificate.merited_here"),
+    ],
+)
+def test_demands_written_in_haste(cell: str, required: list[Any], merited: list[str], note: str) -> None:
+    """Each is read as nearly everybody means it, and told or, where it may mean two things, asked; it is there."""
+    one, asked, notes = job(cell)
+    assert [*one.certificates_required] == required
+    assert [*one.certificates_merited] == merited
+    assert note in [*asked, *notes]
+    assert asked in ([], [note])
+
+
+@pytest.mark.parametrize(
+    ("cell", "level", "language"),
+    [
+        ("svenska minst SFI C", "A2", "sv"),
+        ("svensk. nivå C i SFI", "A2", "sv"),
+        ("svenska så att man förstår instruktioner (SFI C)", "A2", "sv"),
+        ("HLR + svenska B1", "B1", "sv"),
+        ("svenska A2 räcker. Ej allergisk mot nötter", "A2", "sv"),
+    ],
+)
+def test_swedish_among_the_requirements(cell: str, level: str, language: str) -> None:
+    """However it is put, it is a level of Swedish."""
+    one, _, _ = job(cell)
+    assert [(demand.language, demand.level) for demand in one.languages_required] == [(language, level)]
+
+
+def test_languages_that_share_a_level_or_have_one_each() -> None:
+    """ "Svenska och engelska B2" is B2 of both, and that is told."""
+    one, _, notes = job("svenska o engelska B2", "språk")
+    assert [(demand.language, demand.level) for demand in one.languages_required] == [("sv", "B2"), ("en", "B2")]
+    assert "language.shared_level" in notes
+    one, _, _ = job("C1 + eng B2", "svenska")
+    assert [(demand.language, demand.level) for demand in one.languages_required] == [("sv", "C1"), ("en", "B2")]
+
+
+def test_a_level_with_a_question_mark_is_required_and_asked_about() -> None:
+    """Nobody is proposed with less until the employer has answered; that English will do is asked about."""
+    one, asked, _ = job("sv. C1?", "språk")
+    assert [demand.level for demand in one.languages_required] == ["C1"]
+    assert asked == ["language.level_asked"]
+    assert job("eng ok", "språk")[1] == ["language.one_of"]
+
+
+@pytest.mark.parametrize("cell", ["god syn", "lokalkänned.", "vana vid djur el. naturbruk", "ostraffad", "utdrag"])
+def test_what_the_employer_judges_loses_no_opening(cell: str) -> None:
+    """It is asked about."""
+    assert len(job(cell)[1]) == 1
+
+
+@pytest.mark.parametrize("cell", ["xyzzybevis", "hyg.utb.", "truckkort A, B"])
+def test_what_may_be_two_things_or_is_not_known_still_leaves_the_opening_out(cell: str) -> None:
+    """A requirement is not made less."""
+    with pytest.raises(FileError):
+        job(cell)
+
+
+def test_ykb_in_the_column_of_licences() -> None:
+    """It needs no "körkort" before it, and "ev." is no demand there either."""
+    assert job("D, YKB", "körkort")[0].certificates_required == ("licence-d", "ykb")
+    assert job("ev. B", "körkort")[0].certificates_merited == ("licence-b",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes", "asked"),
+    [
+        ("truck A+B, B", ["truck-a", "truck-b", "licence-b"], []),
+        ("B. Truck A-kort", ["licence-b", "truck-a"], []),
+        ("truckkort A, B", ["truck-a"], ["vocabulary.unknown_near"]),
+        ("motorsågskörkort A, B", ["chainsaw-a"], ["vocabulary.unknown_near"]),
+        ("SRY; B (körförbud)", ["sry"], ["certificate.expired_when"]),
+    ],
+)
+def test_a_class_alone_is_one_of_driving_licences(cell: str, codes: list[str], asked: list[str]) -> None:
+    """Unless it stands behind a class of another thing; it is told."""
+    table = f'id;intyg\na;"{cell}"\n'
+    people = read_candidates(io.StringIO(table), on_fault="ask")
+    assert [one.code for one in people[0].certificates] == codes
+    assert [problem.code for problem in people.asked.by_id.get("a", ())] == asked
+    assert (
+        "term.read_as" in {note.code for note in check_file(io.StringIO(table)).notes}
+        or "vocabulary.unknown_near" in asked
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("7-16", {"shifts": ("day",)}),
+        ("natt 22-06", {"shifts": ("night",)}),
+        ("2-skift 06-14.30/14.30-23", {"shifts": ("day", "evening")}),
+        ("06-10, 50%", {"shifts": ("day",), "hours": Hours(least=50, most=50)}),
+        ("20 t/v", {"hours": Hours(least=50, most=50)}),
+        ("50-75", {"hours": Hours(least=50, most=75)}),
+        ("10-20", {"hours": Hours(least=10, most=20)}),
+    ],
+)
+def test_times_of_the_clock(cell: str, said: dict[str, Any]) -> None:
+    """They are shifts, which is noted; two numbers that may be percent are no times."""
+    spot = Spot("")
+    assert working_time(cell, spot) == said
+    assert ("background.clock" in [told.what.key for told in spot.noted]) == ("shifts" in said)
+
+
+def test_a_shift_that_may_be_is_asked_about() -> None:
+    """ "Ev. natt" is no night work."""
+    one, asked, _ = job("dagtid, ev. natt", "arbetstid")
+    assert (one.shifts, asked) == (("day",), ["background.hours"])
