@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -67,17 +68,19 @@ PROGRAMMES = [Case("a municipal programme", n, n, ("Järfälla",)) for n in (60,
 REGION = Case("a region", 10_000, 10_000)
 
 SHAPES = [
+    Case("square", 1000, 1000),
     Case("square", 3000, 3000),
+    Case("square", 5000, 5000),
     Case("square, contested", 3000, 3000, competition="contested"),
     Case("square, slack", 3000, 3000, competition="slack"),
     Case("square, many ties", 3000, 3000, ties="many"),
     Case("square, no ties", 3000, 3000, ties="none"),
     Case("3.5 : 1", 3500, 1000),
     Case("1 : 3.5", 1000, 3500),
+    Case("3.5 : 1", 10_000, 3000),
+    REGION,
 ]
 """The assignment alone, all feasible pairs given."""
-
-LARGE_SHAPES = [REGION, Case("3.5 : 1", 10_000, 2857)]
 
 COUNTRY = [Case("the country", n, (2 * n) // 7, None) for n in (5_000, 10_000, 20_000, 40_000, 80_000)]
 """The real geography, growing: how the cost grows with the feasible pairs."""
@@ -113,3 +116,43 @@ def sparse_graph(case: Case, most: int = 60) -> Graph:
     at = np.concatenate(kept)
     indptr = np.concatenate([[0], np.cumsum([len(own) for own in kept])])
     return Graph(indptr, whole.opening_idx[at], whole.score[at], whole.seats)
+
+
+def random_dense(n: int = 700, highest: int = 100) -> Graph:
+    """Every pair, scores of 1 to `highest` at random: as the assignment problems of OR-Library are."""
+    score = np.random.default_rng(0).integers(1, highest + 1, n * n).astype(np.int32)
+    return Graph(n * np.arange(n + 1), np.tile(np.arange(n, dtype=np.int32), n), score, np.ones(n, dtype=np.int64))
+
+
+def random_sparse(n: int = 10_000, each: int = 60) -> Graph:
+    """So many openings at random for each candidate, scores of 1 to a million."""
+    draw = np.random.default_rng(0)
+    opening_idx = np.concatenate([np.sort(draw.choice(n, each, replace=False)) for _ in range(n)]).astype(np.int32)
+    score = draw.integers(1, 1_000_001, n * each).astype(np.int32)
+    return Graph(each * np.arange(n + 1), opening_idx, score, np.ones(n, dtype=np.int64))
+
+
+def adversary(n: int = 1000) -> Graph:
+    """Every pair, worth n·n + 1 less the product of its numbers: what shortest augmenting paths take longest for."""
+    number = np.arange(1, n + 1)
+    score = (n * n + 1 - np.outer(number, number)).ravel().astype(np.int32)
+    return Graph(n * np.arange(n + 1), np.tile(np.arange(n, dtype=np.int32), n), score, np.ones(n, dtype=np.int64))
+
+
+def chain(n: int = 20_000) -> Graph:
+    """Each candidate wants the opening that the next one wants a little less: the last one pushes everybody along."""
+    number = np.arange(n)
+    opening_idx = np.stack([number - 1, number], axis=1).ravel()[1:].astype(np.int32)
+    own = np.where(number < n - 1, 499_999, 400_000)
+    score = np.stack([np.full(n, 500_000), own], axis=1).ravel()[1:].astype(np.int32)
+    indptr = np.concatenate([[0], 2 * np.arange(1, n + 1) - 1])
+    return Graph(indptr, opening_idx, score, np.ones(n, dtype=np.int64))
+
+
+DRAWN: dict[str, Callable[[], Graph]] = {
+    "random, dense, 700 × 700": random_dense,
+    "random, 60 a row, 10,000 × 10,000": random_sparse,
+    "the product adversary, 1,000 × 1,000": adversary,
+    "a chain of 20,000": chain,
+}
+"""Graphs without a pool behind them, the hard ones among them."""

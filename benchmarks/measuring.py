@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -18,16 +19,23 @@ Job = Callable[[], int]
 """Does the work and returns the total that it found."""
 
 
+PATIENCE = 20.0
+"""Seconds of processor: what took longer once is not measured again."""
+
+
 def interleaved(jobs: Mapping[str, Job], *, rounds: int, total: int | None = None) -> dict[str, float]:
     """Median seconds of each job, all jobs in turn in every round, so that a slow minute slows all of them.
 
-    Under ``<name> cpu`` stands the processor time of all threads, which holds on a busy machine too.
+    Under ``<name> cpu`` stands the processor time of all threads, which holds on a busy machine too. What takes longer
+    than `PATIENCE` is measured once.
 
     Raises when a job finds another total than the others: what is not optimal has no time.
     """
     seconds: dict[str, list[float]] = {key: [] for name in jobs for key in (name, f"{name} cpu")}
     for _ in range(rounds):
         for name, job in jobs.items():
+            if max(seconds[f"{name} cpu"], default=0) > PATIENCE:
+                continue
             begun, used = time.perf_counter(), time.process_time()
             found = job()
             seconds[name].append(time.perf_counter() - begun)
@@ -53,14 +61,24 @@ def apart(script: str, *arguments: object, seconds: float = 3600) -> dict[str, A
     return answer
 
 
-def import_seconds(statement: str, rounds: int = 7) -> float:
-    """Median seconds that an import takes in a fresh interpreter."""
-    code = f"import time; b = time.perf_counter(); {statement}; print(time.perf_counter() - b)"
+def fresh_seconds(statement: str, *, rounds: int = 5, cache: str | None = None) -> float:
+    """Median seconds of processor that a statement takes in a fresh interpreter, starting it included.
+
+    With `cache` numba keeps what it compiles in that folder instead of beside the source.
+    """
+    kept = {} if cache is None else {"NUMBA_CACHE_DIR": cache}
     times = []
     for _ in range(rounds):
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        times.append(float(done.stdout))
+        before = _children()
+        subprocess.run([sys.executable, "-c", statement], capture_output=True, check=True, env={**os.environ, **kept})
+        times.append(_children() - before)
     return median(times)
+
+
+def _children() -> float:
+    """Processor seconds of the processes that have been started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def exponent(sizes: list[float], seconds: list[float]) -> float:

@@ -10,6 +10,7 @@ from measuring import exponent
 
 PEERS = {
     "flow_ortools": "OR-Tools min-cost flow",
+    "assignment_ortools": "OR-Tools assignment",
     "dense_scipy": "SciPy dense",
     "dense_lapx": "lapx",
     "sparse_scipy": "SciPy sparse",
@@ -43,54 +44,75 @@ def goals(figures: dict[str, Any]) -> str:
     """Every goal, with what was measured and whether it is reached."""
     rows: list[Sequence[str]] = []
 
-    def goal(what: str, aim: str, value: float | None, shown: str, is_met: bool) -> None:
-        rows.append((what, aim, "not measured" if value is None else shown, "" if value is None else yes(is_met)))
+    def goal(what: str, aim: str, shown: str | None, is_met: bool) -> None:
+        rows.append((what, aim, shown or "not measured", "" if shown is None else yes(is_met)))
+
+    alone = figures.get("alone")
+    for row in alone or []:
+        if row["n_pairs"] > 400_000:
+            most = 0.15 if "contested" in row["name"] else 0.10
+            ratio = row["matchcore cpu"] / row["flow_ortools cpu"]
+            what = f"assignment alone, {row['name']}"
+            goal(what, f"≤ {most:.2f}× OR-Tools min-cost flow", f"{ratio:.2f}×", ratio <= most)
+    if alone is None:
+        goal("assignment alone, above 400,000 pairs", "≤ 0.10× OR-Tools min-cost flow", None, False)
+    behind = [shown for row in alone or [] if (shown := behind_the_best(row))]
+    shown = None if alone is None else "; ".join(behind) or "never"
+    goal("assignment alone, slower than the best peer by more than 10 % or 5 ms", "never", shown, not behind)
 
     whole = {row["size"]: row["plain cpu"] / row["matchcore cpu"] for row in figures.get("whole", [])}
-    small, large = whole.get("1,000 × 1,000"), whole.get("10,000 × 10,000")
-    goal(
-        "1,000 × 1,000, encoded pool to proven optimum",
-        "≥ 3× faster than NumPy + SciPy",
-        small,
-        times(small),
-        (small or 0) >= 3,
-    )
-    goal("10,000 × 10,000, the same", "≥ 15× faster", large, times(large), (large or 0) >= 15)
+    for size, least in {"60 × 60": 1.0, "1,000 × 1,000": 5.0, "10,000 × 10,000": 60.0}.items():
+        ratio = whole.get(size)
+        what = f"{size}, encoded pool to proven optimum"
+        goal(what, f"≥ {least:.0f}× faster than NumPy + SciPy", ratio and times(ratio), (ratio or 0) >= least)
     held = figures.get("memory")
     share = held["matchcore"]["peak_mib"] / held["plain"]["peak_mib"] if held else None
-    goal("10,000 × 10,000, memory", "≤ 1/3", share, f"{share or 0:.2f}", (share or 9) <= 1 / 3)
-    for row in figures.get("alone", []):
-        ratio = row["matchcore cpu"] / row["flow_ortools cpu"]
-        what = f"assignment alone, {row['name']}, {row['size']}"
-        goal(what, "≤ 0.3× OR-Tools", ratio, f"{ratio:.2f}×", ratio <= 0.3)
-    for row in figures.get("few", []):
-        ratio = row["matchcore cpu"] / row["flow_ortools cpu"]
-        goal(f"assignment alone, 60 a row, {row['size']}", "≤ 1.0× OR-Tools", ratio, f"{ratio:.2f}×", ratio <= 1)
-    country = figures.get("national")
-    took, peak = (country["verified_seconds"], country["peak_mib"]) if country else (None, None)
-    shown = f"{took or 0:.0f} s, {(peak or 0) / 1024:.2f} GiB"
-    goal(
-        "350,000 × 100,000, encoded pool to an optimum verified over all pairs",
-        "≤ 45 s, ≤ 3 GiB",
-        took,
-        shown,
-        (took or 99) <= 45 and (peak or 9e9) <= 3072,
-    )
-    slope = fitted(figures) if "growth" in figures else None
-    goal("growth with the feasible pairs", "exponent ≤ 1.15", slope, f"{slope or 0:.2f}", (slope or 9) <= 1.15)
-    for row in figures.get("changes", []):
-        worst = max(row["kinds"].values()) / row["full"]
-        best = min(row["kinds"].values()) / row["full"]
-        shown = f"{best:.1%} to {worst:.1%}"
+    goal("10,000 × 10,000, memory", "≤ 1/4 of NumPy + SciPy", share and f"{share:.2f}", (share or 9) <= 1 / 4)
+
+    for name, words in {"national": "first five criteria", "national, ten criteria": "default criteria"}.items():
+        country = figures.get(name)
+        took, peak = (country["verified_seconds"], country["peak_mib"]) if country else (99.0, 9e9)
+        most = 45.0 if name == "national" else 45.0 * 1.25
         goal(
-            f"one record comes, leaves or changes, {row['size']}", "≤ 1 % of a full solve", worst, shown, worst <= 0.01
+            f"350,000 × 100,000, encoded pool to an optimum verified over all pairs, {words}",
+            f"≤ {most:.0f} s, ≤ 3 GiB",
+            f"{took:.0f} s, {peak / 1024:.2f} GiB" if country else None,
+            took <= most and peak <= 3072,
         )
-    imports = figures.get("imports")
-    ratio = imports["matchcore"] / imports["numpy, scipy.optimize"] if imports else None
-    goal(
-        "`import matchcore`", "≤ 1.3× `import numpy, scipy.optimize`", ratio, f"{ratio or 0:.2f}×", (ratio or 9) <= 1.3
-    )
+    slope = fitted(figures) if "growth" in figures else None
+    goal("growth with the feasible pairs", "exponent ≤ 1.0", slope and f"{slope:.2f}", (slope or 9) <= 1.0)
+
+    changed = {row["size"]: row for row in figures.get("changes", [])}.get("10,000 × 10,000")
+    for what, part, most in (
+        ("one record comes, leaves or changes", "kinds", 0.005),
+        ("`what_if`, `alternatives(n=5)`, what an override costs", "questions", 0.010),
+    ):
+        took = sorted(each for kind, each in changed[part].items() if kind != "openers") if changed else None
+        shown = took and f"{seconds(took[0])} to {seconds(took[-1])}"
+        goal(f"{what}, 10,000 × 10,000", f"≤ {1000 * most:.0f} ms", shown, bool(took) and took[-1] <= most)
+
+    use = figures.get("first use")
+    for what, most in FIRST_USE.items():
+        goal(what, f"≤ {most} s", use and seconds(use[what]), (use or {}).get(what, 99.0) <= most)
+    one, base = "the first match of one pair", "import numpy, scipy.optimize, pydantic"
+    ratio = use and use[one] / use[base]
+    goal(one, f"≤ 1.5× `{base}`", ratio and f"{ratio:.2f}×", (ratio or 9) <= 1.5)
     return table(("What", "Goal", "Measured", "Reached"), rows)
+
+
+FIRST_USE = {
+    "the first large assignment on a new machine, compiled": 10,
+    "the first large assignment of a process, from the cache": 0.7,
+    "matchcore --help": 0.5,
+}
+"""What a process may take before its first answer, seconds."""
+
+
+def behind_the_best(row: dict[str, Any]) -> str:
+    """Where matchcore is slower than the fastest peer by more than a tenth and 5 ms: in words, else empty."""
+    best = min((name for name in PEERS if name in row), key=lambda name: float(row[f"{name} cpu"]))
+    own, other = row["matchcore cpu"], row[f"{best} cpu"]
+    return f"{row['name']}: {own / other:.2f}× {PEERS[best]}" if own > max(1.1 * other, other + 0.005) else ""
 
 
 def steps(rows: list[dict[str, Any]]) -> list[str]:
@@ -114,7 +136,7 @@ def alone(rows: list[dict[str, Any]]) -> list[str]:
     names = [name for name in PEERS if any(name in row for row in rows)]
     lines = [
         (
-            f"{row['name']}, {row['size']}",
+            row["name"],
             f"{row['n_pairs']:,}",
             seconds(row["matchcore"]),
             *(f"{seconds(row[n])} ({row['matchcore cpu'] / row[n + ' cpu']:.2f}×)" if n in row else "" for n in names),
@@ -129,19 +151,20 @@ def alone(rows: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def few(rows: list[dict[str, Any]]) -> list[str]:
-    """A sparse graph."""
-    return ["## Assignment alone, a sparse graph", *alone(rows)[1:]]
-
-
 def changes(rows: list[dict[str, Any]]) -> list[str]:
-    """What a change costs."""
+    """What a change and a question cost."""
     lines = [
         (row["size"], kind, seconds(took), f"{took / row['full']:.2%}")
         for row in rows
-        for kind, took in [("from scratch", row["full"]), ("the first update", row["first"]), *row["kinds"].items()]
+        for kind, took in [
+            ("from scratch", row["full"]),
+            ("the first update", row["first"]),
+            *row["kinds"].items(),
+            *row["questions"].items(),
+        ]
     ]
-    return ["## Updates", table(("Pool", "What", "Time", "Share of a full solve"), lines)]
+    head = ("Pool", "What", "Time", "Share of a full solve")
+    return ["## Changes and questions", "Processor time, a result in and a result out.", table(head, lines)]
 
 
 def grown(figures: dict[str, Any]) -> list[dict[str, Any]]:
@@ -196,24 +219,23 @@ def one_country(row: dict[str, Any]) -> list[str]:
     return [text, f"Stages: {ends}."]
 
 
-def imports(found: dict[str, float]) -> list[str]:
-    """Importing."""
-    first = found["numpy, scipy.optimize"]
-    lines = [(f"`{name}`", seconds(took), f"{took / first:.2f}×") for name, took in found.items()]
-    return ["## Importing", table(("What", "Time", "Ratio"), lines)]
+def first_use(found: dict[str, float]) -> list[str]:
+    """What comes before a first answer."""
+    lines = [(name, seconds(took)) for name, took in found.items()]
+    text = "Processor time of a process of its own, starting Python included."
+    return ["## First use", text, table(("What", "Time"), lines)]
 
 
 SECTIONS = {
     "steps": steps,
     "whole": whole,
     "alone": alone,
-    "few": few,
     "changes": changes,
     "growth": growth,
     "memory": memory,
     "national": national,
     "national, ten criteria": national_by_ten,
-    "imports": imports,
+    "first use": first_use,
 }
 
 

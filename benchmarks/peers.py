@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from ortools.graph.python import linear_sum_assignment as ortools_assignment
 from ortools.graph.python import min_cost_flow
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
@@ -73,27 +74,51 @@ def flow_ortools(pairs: Any, seats: np.ndarray) -> int:
     return -int(flow.optimal_cost())
 
 
+def assignment_ortools(pairs: Any, seats: np.ndarray) -> int:
+    """OR-Tools' linear sum assignment (cost scaling): it wants as many rows as columns, so what lacks costs nothing.
+
+    A column more for each candidate to be unplaced in, and all pairs twice, would let it skip what is not feasible;
+    that takes it three times as long.
+    """
+    wide = _dense(pairs, seats).astype(np.int64)
+    n = max(wide.shape)
+    costs = np.zeros((n, n), dtype=np.int64)
+    costs[: wide.shape[0], : wide.shape[1]] = -wide
+    rows, cols = np.divmod(np.arange(n * n, dtype=np.int32), np.int32(n))
+    found = ortools_assignment.SimpleLinearSumAssignment()
+    found.add_arcs_with_cost(rows, cols, costs.ravel())
+    if found.solve() != found.OPTIMAL:
+        raise RuntimeError("OR-Tools found no optimum")
+    return -int(found.optimal_cost())
+
+
 def sparse_scipy(pairs: Any, seats: np.ndarray) -> int:
     """SciPy's sparse solver; a column for each seat, and one for each candidate to be unplaced in.
 
     It wants a full matching and drops zeros, so every pair is worth one more, which every candidate gets once.
     """
     n = len(pairs.indptr) - 1
-    row = np.repeat(np.arange(n), np.diff(pairs.indptr))
-    places = np.minimum(seats, n)
-    first = np.cumsum(places) - places
-    of_pair = places[pairs.opening_idx]
-    start = np.repeat(np.cumsum(of_pair) - of_pair, of_pair)
-    col = np.repeat(first[pairs.opening_idx], of_pair) + np.arange(len(start)) - start
-    row, score = np.repeat(row, of_pair), np.repeat(pairs.score, of_pair).astype(float)
-    n_places = int(places.sum())
+    row, col, score = _by_seat(pairs, seats)
+    n_places = int(np.minimum(seats, n).sum())
     every = np.arange(n)
-    worth = np.concatenate([score + 1, np.ones(n)])
+    worth = np.concatenate([score + 1.0, np.ones(n)])
     shape = (n, n_places + n)
     both = (np.concatenate([row, every]), np.concatenate([col, n_places + every]))
     rows, cols = min_weight_full_bipartite_matching(sparse.csr_array((worth, both), shape=shape), maximize=True)
     graph = sparse.csr_array((worth, both), shape=shape)
     return int(graph[rows, cols].sum()) - n
+
+
+def _by_seat(pairs: Any, seats: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Candidate, seat and score of each pair, once for each seat of its opening; int64."""
+    n = len(pairs.indptr) - 1
+    row = np.repeat(np.arange(n), np.diff(pairs.indptr))
+    places = np.minimum(seats, n)
+    first = np.cumsum(places) - places
+    of_pair = places[pairs.opening_idx]
+    start = np.repeat(np.cumsum(of_pair) - of_pair, of_pair)
+    seat = np.repeat(first[pairs.opening_idx], of_pair) + np.arange(len(start)) - start
+    return np.repeat(row, of_pair), seat, np.repeat(pairs.score.astype(np.int64), of_pair)
 
 
 def _dense(pairs: Any, seats: np.ndarray) -> np.ndarray:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import pytest
 
 import peers
-from cases import Case, graph_of, sparse_graph
+from cases import Case, adversary, chain, graph_of, random_dense, random_sparse, sparse_graph
 from check import worse
 from matchcore.assignment import assign_pairs
 from matchcore.matching import match_pool
+from measure import assignment_jobs
 from measuring import apart, exponent, interleaved
-from page import goals, page
+from page import PEERS, behind_the_best, goals, page
 
 SMALL = [
     Case("square", 300, 300),
@@ -25,7 +26,7 @@ SMALL = [
 ]
 
 
-@pytest.mark.parametrize("peer", ["matchcore", "flow_ortools", "dense_scipy", "dense_lapx", "sparse_scipy"])
+@pytest.mark.parametrize("peer", ["matchcore", *PEERS])
 @pytest.mark.parametrize("case", SMALL, ids=lambda case: case.name)
 def test_assignment_alone(benchmark, case, peer):
     """All feasible pairs given; every solver finds the same total."""
@@ -82,6 +83,33 @@ def test_the_sparse_graph_keeps_the_best():
     assert max(graph.indptr[1:] - graph.indptr[:-1]) <= 5
 
 
+@pytest.mark.parametrize(
+    "graph",
+    [random_dense(30), random_sparse(40, 5), adversary(20), chain(50)],
+    ids=["dense", "sparse", "adversary", "chain"],
+)
+def test_drawn_graphs(graph):
+    """Every solver finds the same total on the graphs without a pool, small."""
+    totals = {name: job() for name, job in assignment_jobs(graph).items()}
+    assert set(totals) == {"matchcore", *PEERS}
+    assert len(set(totals.values())) == 1
+
+
+def test_who_is_behind_the_best_peer_is_told():
+    """By more than a tenth and more than 5 ms; a tie is none."""
+    row = {"name": "x", "matchcore cpu": 0.12, "dense_scipy": 0.1, "dense_scipy cpu": 0.1}
+    assert behind_the_best(row) == "x: 1.20× SciPy dense"
+    assert behind_the_best(row | {"matchcore cpu": 0.104}) == ""
+    assert behind_the_best(row | {"flow_ortools": 9.0, "flow_ortools cpu": 9.0}) == "x: 1.20× SciPy dense"
+
+
+def test_changes_and_questions_are_measured_apart():
+    """Each kind of change and each question has its seconds, and the last state is the optimum."""
+    found = apart("updates.py", 400, 400, "region")
+    assert min(found["kinds"].values()) > 0
+    assert min(found["questions"].values()) > 0
+
+
 def test_a_ratio_is_worse_when_two_runs_of_three_say_so():
     """One slow run is noise; a case that was never recorded is told."""
     recorded = {"a": 0.5, "b": 0.5, "c": 0.5}
@@ -92,5 +120,5 @@ def test_a_ratio_is_worse_when_two_runs_of_three_say_so():
 
 def test_the_page_names_every_goal():
     """Without figures the page says that they are not measured, and names each goal."""
-    assert goals({}).count("not measured") == 6
+    assert goals({}).count("not measured") == 15
     assert "≤ 45 s, ≤ 3 GiB" in page({})

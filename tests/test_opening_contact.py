@@ -12,7 +12,7 @@ import pytest
 
 from matchcore import Candidate, Opening, match
 from matchcore.files import check_file, read_openings, records_to_json
-from matchcore.files.convert import convert
+from matchcore.files.conversion import convert
 from matchcore.handout.handed import Handout
 from matchcore.handout.page import page_of
 from matchcore.pool import Pool

@@ -9,8 +9,9 @@
 The names below are the whole public face. Each is loaded when it is first used, so importing matchcore costs nothing.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from matchcore.on_first_use import on_first_use
 
 if TYPE_CHECKING:
     from matchcore.assignment import Assignment, assign
@@ -142,17 +143,16 @@ __all__ = [
 ]
 
 
+_find = on_first_use("matchcore", _MODULE_OF)
+
+
 def __getattr__(name: str) -> object:
     if name == "__version__":  # as installed; asking the installer's record costs a moment, so not before it is wanted
         from importlib.metadata import version
 
         globals()[name] = version("matchcore")
         return globals()[name]
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module 'matchcore' has no attribute {name!r}")
-    value: object = getattr(import_module(f"matchcore.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
+    return _find(name)
 
 
 def __dir__() -> list[str]:

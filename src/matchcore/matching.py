@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from matchcore.assignment import Method
 from matchcore.calibration import Calibration
 from matchcore.criteria import CRITERIA, CriterionFactory
-from matchcore.files import Questions
-from matchcore.files.asking import NO_QUESTIONS
-from matchcore.files.reading import pool_from
+from matchcore.files.given import pool_from
+from matchcore.files.questions import NO_QUESTIONS, Questions
 from matchcore.messages import MessageLanguage
 from matchcore.overrides import Ban, Lock
 from matchcore.pairs import Progress, Reporter, score_pairs

@@ -17,8 +17,8 @@ from matchcore.assignment import Assignment, Division, division_at
 from matchcore.content.strictjson import parsed
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import FileError, InputError, Problem, ProofError
-from matchcore.files.asking import Questions
-from matchcore.files.reading import pool_from
+from matchcore.files.given import pool_from
+from matchcore.files.questions import Questions
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import Objective
 from matchcore.overrides import Ban, Lock

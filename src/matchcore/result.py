@@ -1,4 +1,7 @@
-"""`MatchResult`: who goes where, proven and explained; the one object that a user holds in the hand."""
+"""`MatchResult`: who goes where, proven and explained; the one object that a user holds in the hand.
+
+What makes plans and papers is loaded when it is first asked for: a service that only matches does not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +21,9 @@ from matchcore.assignment import Assignment, Proof
 from matchcore.calibration import Calibration, Chance
 from matchcore.criteria import CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
-from matchcore.files import Questions
-from matchcore.handout import hand_out, write_page, write_workbook
+from matchcore.files.questions import Questions
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
-from matchcore.planning import (
-    ByWay,
-    CoursePlan,
-    DemandMap,
-    EarlierPlan,
-    PlanMethod,
-    Quotas,
-    Shortlists,
-    by_way,
-    courses_for,
-    demand_map,
-    quotas_of,
-    shortlists_of,
-)
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Certificate, Course, Hours, Language, Opening, Place, TrackProgress, Wishes
@@ -89,6 +77,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     from narwhals.typing import IntoDataFrame
+
+    from matchcore.planning import ByWay, CoursePlan, DemandMap, EarlierPlan, PlanMethod, Quotas, Shortlists
 
 _MOST_SHOWN = 60
 
@@ -552,6 +542,8 @@ class MatchResult:
         BudgetError
             When somebody is locked or banned, or has met, and the pairs are not all in arrays.
         """
+        from matchcore.planning import shortlists_of
+
         return shortlists_of(self.solution, per_seat, per_person, reach_all, interviewed, chances, seed, self.language)
 
     def demand_map(self) -> DemandMap:
@@ -561,6 +553,8 @@ class MatchResult:
         it: how many people are that one step away, how many of the seats they would fill, and where the seats are. The
         answer that starts a course or a job track; O(unplaced x openings).
         """
+        from matchcore.planning import demand_map
+
         return demand_map(self.solution, self.language)
 
     def plan(
@@ -575,11 +569,15 @@ class MatchResult:
         earlier: EarlierPlan | None = None,
     ) -> CoursePlan:
         """Which of these courses to open and who goes, so that the whole comes to most; see `matchcore.plan`."""
+        from matchcore.planning import courses_for
+
         return courses_for(self.solution, courses, budget, horizon, expected, method, effort, earlier, self.language)
 
     @cached_property
     def by_way(self) -> ByWay:
         """The ways out: seats, people and mean score of each, who asked for it, and who of the unplaced could have."""
+        from matchcore.planning import by_way
+
         return by_way(self.solution, self.language)
 
     @cached_property
@@ -588,6 +586,8 @@ class MatchResult:
 
         What is aimed at is then the total less what broken quotas cost, and `Quotas.gap` says that it is proven.
         """
+        from matchcore.planning import quotas_of
+
         return quotas_of(self.solution, self.language)
 
     @cached_property
@@ -792,6 +792,8 @@ class MatchResult:
         MissingExtraError
             Without xlsxwriter.
         """
+        from matchcore.handout import write_workbook
+
         write_workbook(
             self,
             path,
@@ -849,6 +851,8 @@ class MatchResult:
         MissingExtraError
             Without xlsxwriter or fpdf2, as the ending needs it.
         """
+        from matchcore.handout import hand_out
+
         hand_out(
             self,
             path,
@@ -898,6 +902,8 @@ class MatchResult:
         FileError
             When it cannot be written there, or the name has another ending.
         """
+        from matchcore.handout import write_page
+
         write_page(self, path, language or self.language, ring, shortlists, key, since)
 
     def to_pandas(self, language: MessageLanguage | None = None) -> pd.DataFrame:

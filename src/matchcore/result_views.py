@@ -10,9 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.errors import MissingExtraError, Problem
-from matchcore.files import Questions
+from matchcore.files.questions import Questions
 from matchcore.messages import Message, MessageLanguage, Text, code_of, render
-from matchcore.planning import quotas_of
 from matchcore.rendering import Points, Table, points
 from matchcore.solution import RunRecord, Solution
 from matchcore.solution.parts import Part, by_weight, parts_of_pairs
@@ -100,6 +99,8 @@ def remarks_of(solution: Solution) -> dict[str, Text]:
             stability=Points(constraints.stability, in_words=True),
         )
     if solution.policy.quotas:
+        from matchcore.planning import quotas_of
+
         remarks["quotas"] = quotas_of(solution, "sv").summary
     if n_tied:
         remarks["ties"] = Message("result.ties", count=n_tied)

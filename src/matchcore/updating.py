@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from matchcore.assignment import change as change_state
 from matchcore.errors import Problem, RecordError
-from matchcore.files import Questions
+from matchcore.files.questions import Questions
 from matchcore.messages import Message
 from matchcore.pairs import Pairs, change_pairs, score_pairs
 from matchcore.personal import plain_text

@@ -9,7 +9,7 @@ import pytest
 
 from matchcore.errors import FileError, RecordError
 from matchcore.files import check_file, read_candidates, read_openings
-from matchcore.files.convert import convert
+from matchcore.files.conversion import convert
 from matchcore.records import Candidate
 
 

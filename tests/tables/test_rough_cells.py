@@ -10,7 +10,7 @@ import pytest
 
 from hanging import far_from_hanging
 from matchcore.files import check_file, read_candidates, read_openings
-from matchcore.files.convert import convert
+from matchcore.files.conversion import convert
 from matchcore.records import Candidate, Opening
 from matchcore.tables.cells.amounts import reach_of, title_and_seats
 from matchcore.tables.cells.periods import Period, period_of

@@ -12,8 +12,8 @@ from typing import Any
 from matchcore.cli.openings import AdOptions, openings_from_ads
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
-from matchcore.files.asking import OnFault, Records
 from matchcore.files.check import grouped
+from matchcore.files.questions import OnFault, Records
 from matchcore.files.reading import Options, read_records
 from matchcore.messages import Message, MessageLanguage
 from matchcore.records import Candidate, Opening

@@ -148,16 +148,18 @@ class _Demands:
 
 def required_by_law(columns: Columns) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """int32[k] twice: openings whose work needs a licence by law that they do not ask for alone, and the licence."""
-    openings, codes = columns.openings, columns.codes
+    openings, codes, terms = columns.openings, columns.codes, columns.vocabulary.occupations
     number = {code: at for at, code in enumerate(codes.certificates)}
+    is_protected = np.array([*(terms[code].protection is not None for code in codes.occupations), False])
     table = openings.certificates
     single = np.bincount(np.repeat(np.arange(len(table.first)), np.diff(np.append(table.first, len(table.row)))))
-    alone = np.repeat(single == 1, single) & table.required
-    asked = set(zip(table.row[alone].tolist(), table.code[alone].tolist()))
+    # Only openings whose work may be protected are looked at one by one.
+    alone = np.repeat(single == 1, single) & table.required & is_protected[openings.occupation][table.row]
+    asked = set((table.row[alone].astype(np.int64) * len(number) + table.code[alone]).tolist())
     found = [
         (row, number[code])
-        for row in np.flatnonzero(openings.occupation >= 0).tolist()
-        if (code := licence_needed(columns, row)) is not None and (row, number[code]) not in asked
+        for row in np.flatnonzero(is_protected[openings.occupation]).tolist()
+        if (code := licence_needed(columns, row)) is not None and row * len(number) + number[code] not in asked
     ]
     pairs = np.array(found, dtype=np.int32).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]

@@ -295,25 +295,23 @@ def _targets(columns: Columns, assume: bool) -> tuple[tuple[tuple[_Way, ...], ..
     openings, codes, vocabulary = columns.openings, columns.codes, columns.vocabulary
     number = {code: at for at, code in enumerate(codes.tracks)}
     number_of: dict[tuple[bool, tuple[_Way, ...]], int] = {}
-    known: dict[tuple[int, int], int] = {}
-    target = np.empty(len(openings), dtype=np.int32)
-    for col, key in enumerate(zip(openings.track.tolist(), openings.occupation.tolist())):
-        if key not in known:
-            track, occupation = key
-            ssyk = codes.occupations[occupation] if occupation >= 0 else ""
-            asked = [codes.tracks[track]] if track >= 0 else []
-            if track < 0 and assume:
-                asked = [code for code in codes.tracks if ssyk and ssyk in vocabulary.tracks[code].ssyk]
-            found: dict[str, int] = {}
-            for code in asked:
-                for other, percent in {**vocabulary.tracks[code].related, code: 100}.items():
-                    found[other] = max(percent, found.get(other, 0))
-            ways = []
-            for code, percent in sorted(found.items(), key=lambda one: (-one[1], one[0])):
-                term = vocabulary.tracks[code]
-                used = term.modules_of.get(ssyk, ())
-                mask = sum(1 << bit for bit, module in enumerate(term.modules) if module.code in used)
-                ways.append(_Way(number[code], percent, mask))
-            known[key] = number_of.setdefault((track >= 0, tuple(ways)), len(number_of))
-        target[col] = known[key]
-    return tuple(ways for _, ways in number_of), target
+    kind = alike(openings.track, openings.occupation)
+    of_kind = np.empty(int(kind.max(initial=-1)) + 1, dtype=np.int32)
+    for at, example in enumerate(first_of_each(kind).tolist()):
+        track, occupation = int(openings.track[example]), int(openings.occupation[example])
+        ssyk = codes.occupations[occupation] if occupation >= 0 else ""
+        asked = [codes.tracks[track]] if track >= 0 else []
+        if track < 0 and assume:
+            asked = [code for code in codes.tracks if ssyk and ssyk in vocabulary.tracks[code].ssyk]
+        found: dict[str, int] = {}
+        for code in asked:
+            for other, percent in {**vocabulary.tracks[code].related, code: 100}.items():
+                found[other] = max(percent, found.get(other, 0))
+        ways = []
+        for code, percent in sorted(found.items(), key=lambda one: (-one[1], one[0])):
+            term = vocabulary.tracks[code]
+            used = term.modules_of.get(ssyk, ())
+            mask = sum(1 << bit for bit, module in enumerate(term.modules) if module.code in used)
+            ways.append(_Way(number[code], percent, mask))
+        of_kind[at] = number_of.setdefault((track >= 0, tuple(ways)), len(number_of))
+    return tuple(ways for _, ways in number_of), of_kind[kind]

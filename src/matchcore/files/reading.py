@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import narwhals as nw
-
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
-from matchcore.files.asking import OnFault, Questions, Records, asked_of, pool_asking
+from matchcore.files.asking import asked_of
 from matchcore.files.opened import Opened, collection_paused, opened
+from matchcore.files.questions import OnFault, Records
 from matchcore.messages import Message
-from matchcore.pool import Pool
 from matchcore.records import Candidate, Opening
 from matchcore.tables.grid import Sheet
 from matchcore.tables.headings import What
@@ -26,7 +24,7 @@ from matchcore.tables.source.documents import entries_in, is_own, table_of
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Options", "pool_from", "read_candidates", "read_into", "read_opened", "read_openings", "read_records"]
+__all__ = ["Options", "read_candidates", "read_into", "read_opened", "read_openings", "read_records"]
 
 
 @dataclass(frozen=True)
@@ -194,22 +192,3 @@ def read_opened(source: Opened, options: Options, findings: Findings) -> Read:
         skip_hidden=options.skip_hidden,
     )
     return records_of(table, options.terms, findings)
-
-
-def pool_from(
-    candidates: Any, openings: Any, vocabulary: Vocabulary | None, as_of: date | None
-) -> tuple[Pool, Questions]:
-    """Records as they are, or data frames read as tables, as a pool; and what is asked of them.
-
-    Raises
-    ------
-    FileError
-        With everything that is wrong in a data frame, by row and column.
-    RecordError
-        With everything that is wrong with the records.
-    """
-    people, places = (
-        read(given, vocabulary=vocabulary, as_of=as_of) if nw.dependencies.is_into_dataframe(given) else given
-        for given, read in ((candidates, read_candidates), (openings, read_openings))
-    )
-    return pool_asking(people, places, vocabulary, as_of)

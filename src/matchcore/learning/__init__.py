@@ -5,8 +5,9 @@ intervals, and a policy is proposed only where it is shown to be better. The nam
 scikit-learn when first needed.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from matchcore.on_first_use import on_first_use
 
 if TYPE_CHECKING:
     from matchcore.learning.adoption import Adoption, adopt
@@ -76,10 +77,4 @@ __all__ = [
     "worth_asking",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module 'matchcore.learning' has no attribute {name!r}")
-    value: object = getattr(import_module(f"matchcore.learning.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = on_first_use(__name__, _MODULE_OF)

@@ -382,7 +382,7 @@ class CandidateColumns:
     @cached_property
     def row_of_id(self) -> Mapping[str, int]:
         """The row of each id."""
-        return {name: row for row, name in enumerate(self.ids)}
+        return dict(zip(self.ids, range(len(self.ids))))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -482,7 +482,7 @@ class OpeningColumns:
     @cached_property
     def row_of_id(self) -> Mapping[str, int]:
         """The row of each id."""
-        return {name: row for row, name in enumerate(self.ids)}
+        return dict(zip(self.ids, range(len(self.ids))))
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -136,17 +136,21 @@ class Encoder:
         known: list[_R] = []
         seen: dict[str, int] = {}
         expected = kind.__name__
-        remedy = Message("pool.not_a_record.remedy", expected=expected)
+
+        def refuse(what: str, value: object) -> None:
+            remedy = Message("pool.not_a_record.remedy", expected=expected)
+            self.problems.append(Problem(Message(what, expected=expected), remedy, value=value))
+
         is_one = isinstance(records, str | bytes | Mapping | Candidate | Opening)
         if is_one or not isinstance(records, Iterable):
-            self.problems.append(Problem(Message("pool.not_records", expected=expected), remedy, value=records))
+            refuse("pool.not_records", records)
             return known
         for record in records:
             if isinstance(record, kind):
                 known.append(record)
                 seen[record.id] = seen.get(record.id, 0) + 1
             else:
-                self.problems.append(Problem(Message("pool.not_a_record", expected=expected), remedy, value=record))
+                refuse("pool.not_a_record", record)
         for name, count in seen.items():
             if count > 1:
                 what = Message("pool.duplicate", count=count)

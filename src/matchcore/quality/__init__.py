@@ -4,8 +4,9 @@ Five rooms, each of which imports only from those before it: `measure`, `compari
 The names below are loaded when first used, so that the pytest plugin costs nothing where it is not asked for.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from matchcore.on_first_use import on_first_use
 
 if TYPE_CHECKING:
     from matchcore.quality.comparison.compare import compare
@@ -42,10 +43,4 @@ __all__ = [
     "read_preferences",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module 'matchcore.quality' has no attribute {name!r}")
-    value: object = getattr(import_module(f"matchcore.quality.{_MODULE_OF[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = on_first_use(__name__, _MODULE_OF)

@@ -90,16 +90,20 @@ NOTHING = Constraints()
 
 def _of_kind(kind: type[_O], given: Iterable[_O], problems: list[Problem]) -> tuple[_O, ...]:
     name = f"{kind.__name__.lower()}s"
-    what, remedy = (Message(key, expected=kind.__name__) for key in ("override.kind", "override.kind.remedy"))
+
+    def refuse(field: str, value: object) -> None:
+        what, remedy = (Message(key, expected=kind.__name__) for key in ("override.kind", "override.kind.remedy"))
+        problems.append(Problem(what, remedy, field=field, value=value))
+
     if isinstance(given, str | bytes | Mapping | Lock | Ban) or not isinstance(given, Iterable):
-        problems.append(Problem(what, remedy, field=name, value=given))
+        refuse(name, given)
         return ()
     found: list[_O] = []
     for place, entry in enumerate(given):
         if isinstance(entry, kind):
             found.append(entry)
         else:
-            problems.append(Problem(what, remedy, field=f"{name}.{place}", value=entry))
+            refuse(f"{name}.{place}", entry)
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matchcore.assignment import Assignment, Division, DualState, Warm
 from matchcore.criteria import CRITERIA, CriterionFactory
-from matchcore.files.asking import NO_QUESTIONS, Questions
+from matchcore.files.questions import NO_QUESTIONS, Questions
 from matchcore.messages import Message
 from matchcore.pairs import Pairs
 from matchcore.policy import Policy

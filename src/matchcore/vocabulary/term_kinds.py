@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -276,6 +277,7 @@ class Municipality:
 
 _SKILL_LEVELS = {"1": 4, "2": 4, "3": 3, "9": 1}
 _STUDENT = "studerande"
+_folded_once = cache(folded)  # for the vocabulary's own words, which are few
 
 
 def skill_level(ssyk: str) -> int:
@@ -329,7 +331,7 @@ class OccupationTerm:
         if _STUDENT in words:
             return None
         for part, licence in self.title_licences:
-            if folded(part) in words:
+            if _folded_once(part) in words:
                 return licence or None
         return self.licence
 
