@@ -9,9 +9,14 @@ import tomllib
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import matchcore
+from keeping_few import keeping_few
+from matchcore import match, synthetic_pool
+from matchcore.assignment import Aim, PairGraph, StoredPairs, assign_lists, assign_pairs
+from matchcore.assignment.kernel import compiling
 from matchcore.assignment.kernel.compiling import is_available, is_compiled
 
 INIT = Path(matchcore.__file__)
@@ -25,6 +30,11 @@ read_candidates read_openings read_courses synthetic_pool
 MatchcoreError InputError RecordError FileError PolicyError VocabularyError ScoreError
 UnknownIdError ProofError MissingExtraError
 """.split()
+
+
+def n_compiled() -> int:
+    """For how many kinds of arguments numba has compiled or loaded any of matchcore's functions."""
+    return sum(len(getattr(function, "signatures", ())) for function in compiling._compiled)
 
 
 def imported_for_type_checkers() -> set[str]:
@@ -76,9 +86,22 @@ def test_the_version_is_that_of_the_package() -> None:
 
 @pytest.mark.untraced
 def test_warming_up_leaves_nothing_to_compile() -> None:
-    """Every function that numba may compile has been; a second time takes no longer than loading."""
+    """Every function that numba may compile has been: other pools, larger ones and lists of them find it at hand."""
     assert matchcore.warm_up() > 0
     assert is_compiled() or not is_available()
+    before = n_compiled()
+    draw = np.random.default_rng(2)
+    n, m = 300, 200
+    start, opening = np.arange(n + 1) * m, np.tile(np.arange(m, dtype=np.int32), n)
+    pairs = start, opening, draw.integers(0, 10**6, n * m, dtype=np.int32), draw.integers(0, 3, m)
+    assign_pairs(*pairs, method="auction")
+    aims = [Aim(reach, fill) for reach, fill in ((False, False), (False, True), (True, True))]
+    assign_lists(StoredPairs(PairGraph(*pairs)), np.full(n, 2), 2 * pairs[3], np.ones(n, dtype=np.bool_), aims)
+    pool = synthetic_pool(municipality="Järfälla", n_candidates=70, n_openings=30, seed=5)
+    for n_kept in (None, 3):
+        with keeping_few(n_kept):
+            match(pool.candidates, pool.openings, as_of=pool.as_of).shortlists()
+    assert n_compiled() == before
 
 
 def test_every_error_is_in_the_tree() -> None:

@@ -17,16 +17,16 @@ Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), sectio
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from matchcore.assignment.kernel.arrays import FAR, Whole
 from matchcore.assignment.kernel.compiling import compiled_as
+from matchcore.assignment.kernel.nearest_first import move_up, pop_nearest
 from matchcore.assignment.pair_graph import Bools, Ints
 
-__all__ = ["Nodes", "PairsOf", "settle", "share_most", "tighten"]
+__all__ = ["Entries", "Nodes", "PairsOf", "entries_of", "room_for_paths", "settle", "tighten"]
 
 
 def tighten(
@@ -66,20 +66,6 @@ def tighten(
         share[row], count[row] = least, n
 
 
-def share_most(
-    start: Ints, other: Ints, worth: Ints, most: Ints, price: Ints, on_list: Bools, share: Ints, count: Ints
-) -> None:
-    """Shares of those with all their entries rise to what the least of them pays: fewer pairs are uncovered then."""
-    for row in range(len(most)):
-        if count[row] == 0 or count[row] < most[row]:
-            continue
-        least = np.int64(FAR)
-        for pair in range(start[row], start[row + 1]):
-            if on_list[pair]:
-                least = min(least, worth[pair] - price[other[pair]])
-        share[row] = least
-
-
 class PairsOf(NamedTuple):
     """The pairs held, by their node on this side.
 
@@ -115,30 +101,69 @@ class Nodes(NamedTuple):
     n_of: Ints
 
 
-class _Entries(NamedTuple):
-    """The pairs on each list across: int64[m + 1], int64[places], and int32[k], which place of them each pair has."""
+class Entries(NamedTuple):
+    """Who stands on which list.
 
-    begins: Ints
+    The places on list j stand at ``first[j]:first[j + 1]``; those taken come first.
+
+    Attributes
+    ----------
+    first, holder
+        int64[m + 1], int32[places]: the pair that holds a place.
+    place_of
+        int64[k]: the place that each pair holds; -1 for none.
+    """
+
+    first: Ints
     holder: Ints
-    place: Ints
+    place_of: Ints
 
 
-class _Room(NamedTuple):
-    """Room for a search, int64[m + n], across first, then here: distance, the pair come by, what was touched."""
+def entries_of(other: Ints, on_list: Bools, most: Ints) -> Entries:
+    """The places that lists have for these pairs, at most so many; those who stand on a list have theirs."""
+    first = np.concatenate([[0], np.cumsum(np.minimum(most, np.bincount(other, minlength=len(most))))])
+    pairs = np.flatnonzero(on_list)
+    pairs = pairs[np.argsort(other[pairs], kind="stable")]
+    taken = np.bincount(other[pairs], minlength=len(most))
+    place = np.repeat(first[:-1] - np.cumsum(taken) + taken, taken) + np.arange(len(pairs))
+    holder, place_of = np.zeros(first[-1], dtype=np.int32), np.full(len(other), -1, dtype=np.int64)
+    holder[place], place_of[pairs] = pairs, place
+    return Entries(first.astype(np.int64), holder, place_of)
+
+
+class Room(NamedTuple):
+    """Room for a search, int64[m + n], across first, then here; between searches every distance is `FAR`.
+
+    Attributes
+    ----------
+    distance, via
+        How far a node is, and the pair it was come to by.
+    heap, at
+        The nodes to go on from, nearest first, and where each stands among them.
+    touched
+        Those whose distance was set.
+    """
 
     distance: Ints
     via: Ints
+    heap: Ints
+    at: Ints
     touched: Ints
 
 
-def settle(pairs: PairsOf, here: Nodes, across: Nodes, source: Whole, budget: Whole) -> Whole:
+def room_for_paths(n: int) -> Room:
+    """Room for searches among so many nodes."""
+    return Room(np.full(n, FAR, dtype=np.int64), *(np.zeros(n, dtype=np.int64) for _ in range(4)))
+
+
+def settle(
+    pairs: PairsOf, here: Nodes, across: Nodes, entries: Entries, room: Room, source: Whole, budget: Whole
+) -> Whole:
     """Take those who want an entry to their ends, from `source` on, until about `budget` pairs were looked at.
 
-    What stands in `pairs`, `here` and `across` is changed. Returns who is next; n when nobody is left.
+    What stands in `pairs`, `here`, `across` and `entries` is changed. Returns who is next; n when nobody is left.
     """
     n, m = len(here.most), len(across.most)
-    entries = _entries_of(pairs, across)
-    room = _Room(np.full(m + n, FAR, np.int64), np.zeros(m + n, np.int64), np.zeros(m + n, np.int64))
     while source < n and budget > 0:
         budget -= 50
         limit = _wants(pairs, here, across, source)
@@ -161,26 +186,6 @@ def settle(pairs: PairsOf, here: Nodes, across: Nodes, source: Whole, budget: Wh
 
 
 @compiled_as()
-def _entries_of(pairs: PairsOf, across: Nodes) -> _Entries:
-    """Who stands on each list, and room for as many as may."""
-    m, n_pairs = len(across.most), len(pairs.other)
-    begins = np.zeros(m + 1, np.int64)
-    for pair in range(n_pairs):
-        begins[pairs.other[pair] + 1] += 1
-    for node in range(m):
-        begins[node + 1] = begins[node] + min(across.most[node], begins[node + 1])
-    holder, place = np.zeros(begins[m], np.int64), np.zeros(n_pairs, np.int32)
-    across.n_of[:] = 0
-    for pair in range(n_pairs):
-        if pairs.on_list[pair]:
-            node = pairs.other[pair]
-            place[pair] = across.n_of[node]
-            holder[begins[node] + across.n_of[node]] = pair
-            across.n_of[node] += 1
-    return _Entries(begins, holder, place)
-
-
-@compiled_as()
 def _wants(pairs: PairsOf, here: Nodes, across: Nodes, source: Whole) -> Whole:
     """What one entry more is worth to a node with room, above what it must be; its dual is as low as it may be then."""
     if here.n_of[source] == here.most[source]:
@@ -196,7 +201,7 @@ def _wants(pairs: PairsOf, here: Nodes, across: Nodes, source: Whole) -> Whole:
 
 @compiled_as()
 def _nearest_end(
-    pairs: PairsOf, here: Nodes, across: Nodes, entries: _Entries, room: _Room, source: Whole, limit: Whole
+    pairs: PairsOf, here: Nodes, across: Nodes, entries: Entries, room: Room, source: Whole, limit: Whole
 ) -> tuple[Whole, Whole, Whole, Whole]:
     """The cheapest way to one entry more, dearer than `limit` there is none to find.
 
@@ -206,77 +211,68 @@ def _nearest_end(
         Where it ends (across, then here; -1: nowhere), what it costs, how many nodes were come to, how many pairs seen.
     """
     m = len(across.most)
-    distance, via, touched = room
-    end, n_seen = np.int64(-1), np.int64(0)
-    distance[m + source] = 0
-    touched[0], n_touched = m + source, 1
-    heap: list[tuple[Any, Any]] = [(np.int64(0), np.int64(m + source))]
-    while len(heap) > 0:
-        so_far, node = heappop(heap)
-        if so_far >= limit:
-            break
-        if so_far > distance[node]:
-            continue
+    distance, via, heap, at, touched = room
+    node, end = np.int64(m + source), np.int64(-1)
+    n_seen: Whole = 0
+    n_heap, n_touched = 0, 1
+    distance[node], touched[0] = 0, node
+    while True:
+        so_far = distance[node]
         if node < m:  # somebody on this list makes room
-            for at in range(entries.begins[node], entries.begins[node] + across.n_of[node]):
-                pair = entries.holder[at]
-                row = np.int64(pairs.own[pair])
-                far = so_far + pairs.worth[pair] - here.dual[row] - across.dual[node]
+            for place in range(entries.first[node], entries.first[node] + across.n_of[node]):
+                held = np.int64(entries.holder[place])
+                row = np.int64(pairs.own[held])
+                far = so_far + pairs.worth[held] - here.dual[row] - across.dual[node]
                 if far >= limit or far >= distance[m + row]:
                     continue
                 if distance[m + row] == FAR:
-                    touched[n_touched] = m + row
-                    n_touched += 1
-                distance[m + row] = far
-                via[m + row] = pair
-                heappush(heap, (far, m + row))
+                    touched[n_touched], at[m + row], n_touched, n_heap = m + row, n_heap, n_touched + 1, n_heap + 1
+                distance[m + row], via[m + row] = far, held
+                move_up(heap, at, distance, m + row)
                 gives_up = far + here.dual[row] + np.int64(here.first[row] if here.n_of[row] == 1 else 0)
                 if gives_up < limit:
                     limit, end = gives_up, np.int64(m + row)
-            continue
-        row = np.int64(node - m)
-        base = so_far + here.dual[row]
-        n_seen += pairs.start[row + 1] - pairs.start[row]
-        for place in range(pairs.start[row], pairs.start[row + 1]):
-            column = np.int64(pairs.other[place])
-            far = base + across.dual[column] - pairs.worth[place]
-            if far >= limit or far >= distance[column] or pairs.on_list[place]:
-                continue
-            if distance[column] == FAR:
-                touched[n_touched] = column
-                n_touched += 1
-            distance[column] = far
-            via[column] = place
-            if across.n_of[column] < across.most[column]:
-                bonus = np.int64(across.first[column] if across.n_of[column] == 0 else 0)
-                stops = max(far, far - bonus - across.dual[column])
-                if stops < limit:
-                    limit, end = stops, np.int64(column)
-            if across.n_of[column] > 0 and far < limit:
-                heappush(heap, (far, column))
-    return end, limit, n_touched, n_seen
+        else:
+            row = np.int64(node - m)
+            base = so_far + here.dual[row]
+            n_seen += pairs.start[row + 1] - pairs.start[row]
+            for pair in range(pairs.start[row], pairs.start[row + 1]):
+                column = np.int64(pairs.other[pair])
+                far = base + across.dual[column] - pairs.worth[pair]
+                if far >= limit or far >= distance[column] or pairs.on_list[pair]:
+                    continue
+                if distance[column] == FAR:
+                    touched[n_touched], at[column], n_touched, n_heap = column, n_heap, n_touched + 1, n_heap + 1
+                distance[column], via[column] = far, pair
+                move_up(heap, at, distance, column)
+                if across.n_of[column] < across.most[column]:
+                    bonus = np.int64(across.first[column] if across.n_of[column] == 0 else 0)
+                    stops = max(far, far - bonus - across.dual[column])
+                    if stops < limit:
+                        limit, end = stops, column
+        if n_heap == 0 or distance[heap[0]] >= limit:
+            return end, limit, n_touched, n_seen
+        node = np.int64(pop_nearest(heap, at, distance, n_heap))
+        n_heap -= 1
 
 
 @compiled_as()
-def _go(pairs: PairsOf, here: Nodes, across: Nodes, entries: _Entries, via: Ints, source: Whole, end: Whole) -> None:
+def _go(pairs: PairsOf, here: Nodes, across: Nodes, entries: Entries, via: Ints, source: Whole, end: Whole) -> None:
     """Along the way back each takes the entry that the way came by and gives up the one that it came from."""
     m = len(across.most)
     if end < m:
         pair = via[end]
-        entries.place[pair] = across.n_of[end]
-        entries.holder[entries.begins[end] + across.n_of[end]] = pair
+        place = entries.first[end] + across.n_of[end]
+        entries.holder[place], entries.place_of[pair], pairs.on_list[pair] = pair, place, True
         across.n_of[end] += 1
-        pairs.on_list[pair] = True
         row = np.int64(pairs.own[pair])
     else:
         row = np.int64(end - m)
         here.n_of[row] -= 1
     while row != source:
         gone = via[m + row]
-        column = pairs.other[gone]
-        pair = via[column]
-        entries.place[pair] = entries.place[gone]
-        entries.holder[entries.begins[column] + entries.place[gone]] = pair
+        pair, place = via[pairs.other[gone]], entries.place_of[gone]
+        entries.holder[place], entries.place_of[pair], entries.place_of[gone] = pair, place, -1
         pairs.on_list[gone], pairs.on_list[pair] = False, True
         row = np.int64(pairs.own[pair])
     here.n_of[source] += 1

@@ -26,9 +26,10 @@ import numpy as np
 from scipy import sparse
 
 from matchcore.assignment import list_settling
+from matchcore.assignment.kernel.arrays import FAR
 from matchcore.assignment.kernel.compiling import in_kernel, is_available, is_compiled
 from matchcore.assignment.list_proof import Lists
-from matchcore.assignment.list_settling import Nodes, PairsOf
+from matchcore.assignment.list_settling import Nodes, PairsOf, entries_of, room_for_paths
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pricing import FoundPairs, PairSource
 
@@ -99,18 +100,34 @@ class _Side(NamedTuple):
     ----------
     start, other, own, amount
         int64[n + 1], int32[k], int32[k], int64[k]: the node across, the own, and the score.
-    on_list
-        bool[k]: which stand on a list.
     at
-        int[k]: where they stand by candidate.
+        int64[k]: where they stand by candidate.
     """
 
     start: Ints
     other: Ints
     own: Ints
     amount: Ints
-    on_list: Bools
     at: Ints
+
+    @classmethod
+    def by_candidate(cls, start: Ints, opening: Ints, amount: Ints) -> _Side:
+        """Pairs in rows."""
+        own = np.repeat(np.arange(len(start) - 1, dtype=np.int32), np.diff(start))
+        return cls(start, opening, own, amount, np.arange(len(opening)))
+
+    def across(self, m: int) -> _Side:
+        """The same from the other side, of so many nodes."""
+        turned = sparse.csr_array((self.at, self.other, self.start), shape=(len(self.start) - 1, m)).tocsc()
+        start, own, at = turned.indptr.astype(np.int64), turned.indices.astype(np.int32, copy=False), turned.data
+        return _Side(start, own, self.other[at], self.amount[at], at)
+
+    def highest(self, value: Ints) -> Ints:
+        """int64[n]: the highest of these values, one a pair, for each of this side; the lowest there is for none."""
+        best: Ints = np.full(len(self.start) - 1, -FAR, dtype=np.int64)
+        some = np.diff(self.start) > 0
+        best[some] = np.maximum.reduceat(value, self.start[:-1][some]) if some.any() else best[some]
+        return best
 
 
 class ListMaking:
@@ -127,10 +144,8 @@ class ListMaking:
             found = source.above(1, self.closed, np.full(self.n, -1), max(1, self.m))
         else:
             found = source.best(_KEEP, _KEEP, room)
-        self.start: Ints = found.indptr.astype(np.int64)
-        self.opening: Ints = found.opening_idx.astype(np.int32)
-        self.amount: Ints = found.score.astype(np.int64)
-        self.on_list: Bools = np.zeros(len(self.opening), dtype=np.bool_)
+        self._hold(found.indptr.astype(np.int64), found.opening_idx.astype(np.int32), found.score.astype(np.int64))
+        self.on_list: Bools = np.zeros(len(found.score), dtype=np.bool_)
         self.price, self.share = self.closed.copy(), np.where(most > 0, 0, _CLOSED)
         self.entry_worth = 0
         if self.uses_kernel and source.n_pairs:
@@ -148,7 +163,7 @@ class ListMaking:
             self.price[:] = np.maximum(self.price + entry_worth - self.entry_worth, self.closed)
         self.entry_worth = entry_worth
         first = np.where(self.counts_first, first_worth, 0).astype(np.int64)
-        if first_worth and self.uses_kernel and len(self.opening):
+        if first_worth and self.uses_kernel and len(self.on_list):
             self._bid_finer_and_finer(np.minimum(first, _FIRST * self.source.largest))
         self._settle(first)
         while not self.holds_all and self._hold_uncovered(np.where(self.most > 0, self.share - entry_worth, _CLOSED)):
@@ -156,7 +171,8 @@ class ListMaking:
         return self._told(first_worth)
 
     def _told(self, first_worth: int) -> Lists:
-        on, (candidate, opening, score) = self.on_list, (part[self.on_list] for part in self._entries())
+        on, held = self.on_list, self.people
+        candidate, opening, score = (part[on] for part in (held.own, held.other, held.amount))
         order = np.lexsort((opening, candidate))
         candidate, opening, score = (part[order].astype(np.int64) for part in (candidate, opening, score))
         # Whoever may stand on none takes part in nothing, and neither does a list without room.
@@ -166,42 +182,35 @@ class ListMaking:
         figures = n_reached, len(score), int(score.sum()), len(on)
         return Lists(candidate, opening, score, price, share, self.entry_worth, first_worth, *figures)
 
-    def _entries(self) -> tuple[Ints, Ints, Ints]:
-        """The pairs held: candidates, openings and scores."""
-        return self._by_candidate().own, self.opening, self.amount
-
-    def _by_candidate(self) -> _Side:
-        own = np.repeat(np.arange(self.n, dtype=np.int32), np.diff(self.start))
-        return _Side(self.start, self.opening, own, self.amount, self.on_list, np.arange(0))
-
-    def _by_opening(self) -> _Side:
-        at = np.arange(len(self.opening))
-        across = sparse.csr_array((at, self.opening, self.start), shape=(self.n, self.m)).tocsc()
-        at, start = across.data, across.indptr.astype(np.int64)
-        candidate = across.indices.astype(np.int32, copy=False)
-        return _Side(start, candidate, self.opening[at], self.amount[at], self.on_list[at], at)
+    def _hold(self, start: Ints, opening: Ints, amount: Ints) -> None:
+        self.people = _Side.by_candidate(start, opening, amount)
+        self.lists = self.people.across(self.m)
 
     def _settle(self, first: Ints) -> None:
         """The best lists of the pairs held, with prices and shares that prove it."""
-        tighten, settle, share_most = _functions(self.uses_kernel)
-        here = self._by_candidate()
-        count: Ints = np.zeros(self.n, dtype=np.int64)
+        tighten, settle = _functions(self.uses_kernel)
+        here, on_list, count = self.people, self.on_list, np.zeros(self.n, dtype=np.int64)
         worth = here.amount + self.entry_worth
-        tighten(here.start, here.other, worth, first, self.price, self.on_list, self.share, count)
-        taken: Ints = np.bincount(self.opening[self.on_list], minlength=self.m).astype(np.int64)
+        tighten(here.start, here.other, worth, first, self.price, on_list, self.share, count)
+        taken: Ints = np.bincount(here.other[on_list], minlength=self.m).astype(np.int64)
         people = Nodes(self.most, first, self.share, count)
         lists = Nodes(self.room, np.zeros(self.m, dtype=np.int64), self.price, taken)
-        pairs, at = PairsOf(here.start, here.other, here.own, worth, self.on_list), 0
-        while at < self.n:
-            at = settle(pairs, people, lists, at, _PAIRS_A_CALL)
+        self._take_to_ends(settle, here, on_list, people, lists)
         if ((taken < self.room) & (self.price > 0)).any():
-            here, at = self._by_opening(), 0
-            pairs = PairsOf(here.start, here.other, here.own, here.amount + self.entry_worth, here.on_list)
-            while at < self.m:
-                at = settle(pairs, lists, people, at, _PAIRS_A_CALL)
-            self.on_list[here.at] = here.on_list
-        worth = self.amount + self.entry_worth
-        share_most(self.start, self.opening, worth, self.most, self.price, self.on_list, self.share, count)
+            of_lists = on_list[self.lists.at]
+            self._take_to_ends(settle, self.lists, of_lists, lists, people)
+            on_list[self.lists.at] = of_lists
+        # Shares of those with all their entries rise to what the least of them pays: fewer pairs are uncovered then.
+        least = -here.highest(np.where(on_list, self.price[here.other] - worth, -FAR))
+        self.share[:] = np.where((count > 0) & (count == self.most), least, self.share)
+
+    def _take_to_ends(self, settle: Any, side: _Side, on_list: Bools, here: Nodes, across: Nodes) -> None:
+        """Settle all of one side."""
+        pairs = PairsOf(side.start, side.other, side.own, side.amount + self.entry_worth, on_list)
+        entries, room = entries_of(side.other, on_list, across.most), room_for_paths(self.m + self.n)
+        at, n = 0, len(here.most)
+        while at < n:
+            at = settle(pairs, here, across, entries, room, at, _PAIRS_A_CALL)
 
     def _bid_finer_and_finer(self, first: Ints) -> None:
         """Bids from both sides in each step, again while many pairs are found that the prices do not cover."""
@@ -214,50 +223,62 @@ class ListMaking:
 
     def _bid(self, step: int, first: Ints) -> None:
         """Candidates offer for places, then lists with room for candidates; prices and shares by what is left."""
-        here, none = self._by_candidate(), np.zeros(self.m, dtype=np.int64)
-        self._offers(here, (self.most, first, self.share), (self.room, self.price), step)
+        none = np.zeros(self.m, dtype=np.int64)
+        of_people = (self.people, self.on_list, self.most, first, self.share)
+        self._offers(*of_people, self.room, self.price, step)
         if not first.any():  # what a first entry counts extra leaves no one price to lists
-            here = self._by_opening()
-            self._offers(here, (self.room, none, self.price), (self.most, self.share), step)
-            self.on_list[here.at] = here.on_list
-            self._gains(self._by_candidate(), (self.most, first, self.share), self.price)
+            of_lists = self.on_list[self.lists.at]
+            self._offers(self.lists, of_lists, self.room, none, self.price, self.most, self.share, step)
+            self.on_list[self.lists.at] = of_lists
+            self._set_gains(*of_people, self.price)
 
-    def _offers(self, pairs: _Side, own: tuple[Ints, Ints, Ints], across: tuple[Ints, Ints], step: int) -> None:
-        """One side bids for the other, at whose prices there is none to be gained then but a step."""
-        from matchcore.assignment.kernel import list_bids
+    def _offers(
+        self, side: _Side, on_list: Bools, most: Ints, first: Ints, dual: Ints, room: Ints, price: Ints, step: int
+    ) -> None:
+        """One side bids for the other, at whose prices there is none to be gained then but a step.
 
-        (most, first, _), (room, price), n = own, across, len(own[0])
-        places = list_bids.begin_places(pairs.other, pairs.own, pairs.on_list, n, room, price)
-        queue, queued, patience = np.empty(n, dtype=np.int32), np.zeros(n, dtype=np.bool_), _PATIENCE * n + 1000
-        start, other, worth = pairs.start, pairs.other, pairs.amount + self.entry_worth
-        size = list_bids.begin_offers(start, other, worth, most, first, places, step, queue, queued)
-        state = np.array([0, size, size, 0])
+        Whoever stands on a list that pays a step less than another leaves it; who may stand on more is queued. Each
+        place costs its list's price to begin with, so any order of them is a heap.
+        """
+        from matchcore.assignment.kernel.list_bids import ListPlaces, offer
+
+        n, worth = len(most), side.amount + self.entry_worth
+        pays = worth - price[side.other]
+        count = np.bincount(side.own[on_list], minlength=n)
+        best = np.maximum(side.highest(np.where(on_list, -FAR, pays)), np.where(count <= 1, -first, 0))
+        on_list &= pays >= best[side.own] - step
+        count = np.bincount(side.own[on_list], minlength=n)
+        taken = np.bincount(side.other[on_list], minlength=len(room))
+        entries = entries_of(side.other, on_list, room)
+        places = ListPlaces(*entries, np.repeat(price, np.diff(entries.first)), taken, price, count)
+        queued = count < most
+        queue = np.zeros(n, dtype=np.int32)
+        size = np.count_nonzero(queued)
+        queue[:size] = np.flatnonzero(queued)
+        patience, state = _PATIENCE * n + 1000, np.array([0, size, size, 0])
+        bids = side.start, side.other, worth, side.own, most, first, places, step, patience, queue, queued, state
         while state[1] > 0 and state[3] <= patience:
-            turn = queue, queued, state
-            list_bids.offer(start, other, worth, pairs.own, most, first, places, step, patience, *turn, _PAIRS_A_CALL)
-        pairs.on_list[:] = places.place_of >= 0
-        self._gains(pairs, own, price)
+            offer(*bids, _PAIRS_A_CALL)
+        on_list[:] = places.place_of >= 0
+        self._set_gains(side, on_list, most, first, dual, price)
 
-    def _gains(self, pairs: _Side, own: tuple[Ints, Ints, Ints], price: Ints) -> None:
-        """What one entry more would pay each of one side, or what it must; nothing pays whoever may have none."""
-        from matchcore.assignment.kernel import list_bids
-
-        most, first, dual = own
-        worth = pairs.amount + self.entry_worth
-        list_bids.gains_elsewhere(pairs.start, pairs.other, worth, pairs.on_list, first, price, dual)
+    def _set_gains(self, side: _Side, on_list: Bools, most: Ints, first: Ints, dual: Ints, price: Ints) -> None:
+        """What the best pair on no list pays each of one side, or what an entry must at least."""
+        pays = side.amount + self.entry_worth - price[side.other]
+        least = np.where(np.bincount(side.own[on_list], minlength=len(most)) > 0, 0, -first)
+        dual[:] = np.maximum(side.highest(np.where(on_list, -FAR, pays)), least)
         dual[most == 0] = _CLOSED
 
     def _hold_uncovered(self, floor: Ints) -> int:
         """Hold the pairs too that pay more than this at these prices: how many are new."""
         found = self.source.above(1, self.price, floor, _ADD + int(self.most.max(initial=0)))
-        at, before = np.flatnonzero(self.on_list), self.start
-        row, n_before = self._by_candidate().own[at], len(self.opening)
-        self.start, self.opening, self.amount = _merged(
-            self.start, self.opening, self.amount, found, use_kernel=self.uses_kernel
-        )
-        self.on_list = np.zeros(len(self.opening), dtype=np.bool_)
-        self.on_list[self.start[row] + at - before[row]] = True
-        return len(self.opening) - n_before
+        at, before = np.flatnonzero(self.on_list), self.people
+        merged = _merged(before.start, before.other, before.amount, found, use_kernel=self.uses_kernel)
+        self._hold(*merged)
+        self.on_list = np.zeros(len(merged[1]), dtype=np.bool_)
+        row = before.own[at]
+        self.on_list[self.people.start[row] + at - before.start[row]] = True
+        return len(self.on_list) - len(before.other)
 
 
 def _merged(
@@ -279,7 +300,7 @@ def _merged(
     return indptr, openings[order], amounts[order]
 
 
-def _functions(compiled: bool) -> tuple[Any, Any, Any]:
-    """`tighten`, `settle` and `share_most`, as they stand or compiled."""
-    plain = list_settling.tighten, list_settling.settle, list_settling.share_most
-    return (in_kernel(plain[0]), in_kernel(plain[1]), in_kernel(plain[2])) if compiled else plain
+def _functions(compiled: bool) -> tuple[Any, Any]:
+    """`tighten` and `settle`, as they stand or compiled."""
+    plain = list_settling.tighten, list_settling.settle
+    return (in_kernel(plain[0]), in_kernel(plain[1])) if compiled else plain

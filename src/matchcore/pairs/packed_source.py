@@ -32,7 +32,7 @@ _Piece = TypeVar("_Piece")
 _Answer = TypeVar("_Answer")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Order:
     """Another order of candidates and openings: neighbours near each other in memory, where a solver looks them up.
 
@@ -50,10 +50,20 @@ class Order:
         """From north to south in strips, and along each: float64[n, 3] and float64[m, 3], metres in space."""
         return cls(*(_along(places) for places in (home, work)))
 
+    @cached_property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """int64[n]: the candidates in this order."""
+        return np.argsort(self.row_at)
+
+    @cached_property
+    def cols(self) -> npt.NDArray[np.int64]:
+        """int64[m]: the openings in this order."""
+        return np.argsort(self.col_at)
+
     def shown(self, assignment: Assignment, seats: npt.NDArray[np.int64]) -> Assignment:
         """An assignment that was found in this order, in the first one."""
         opening_of = np.asarray(assignment.opening_of)[self.row_at]
-        first = np.append(np.argsort(self.col_at), -1)  # the last is for those placed nowhere
+        first = np.append(self.cols, -1)  # the last is for those placed nowhere
         return replace(
             assignment,
             opening_of=first[opening_of],
@@ -64,8 +74,7 @@ class Order:
 
     def shown_lists(self, lists: Lists) -> Lists:
         """Lists that were found in this order, in the first one."""
-        candidate = np.argsort(self.row_at)[lists.candidate]
-        opening = np.argsort(self.col_at)[lists.opening]
+        candidate, opening = self.rows[lists.candidate], self.cols[lists.opening]
         by = np.lexsort((opening, candidate))
         return replace(
             lists,

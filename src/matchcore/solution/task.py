@@ -316,9 +316,8 @@ class StreamedTask(Task):
         source, order = self._source(executor)
         if order is None:
             return assign_source(source, self.seats, objective=objective, start_price=start_price, progress=progress)
-        first = np.argsort(order.col_at)
-        start = None if start_price is None else start_price[first]
-        found = assign_source(source, self.seats[first], objective=objective, start_price=start, progress=progress)
+        start = None if start_price is None else start_price[order.cols]
+        found = assign_source(source, self.seats[order.cols], objective=objective, start_price=start, progress=progress)
         return order.shown(found, self.seats)
 
     def _source(self, executor: Executor | None) -> tuple[PairSource, Order | None]:
@@ -333,10 +332,8 @@ class StreamedTask(Task):
         source, order = self._source(None)
         if order is None:
             return assign_lists(source, most, room, counts_first, aims)
-        rows, cols = np.argsort(order.row_at), np.argsort(order.col_at)
-        return [
-            order.shown_lists(lists) for lists in assign_lists(source, most[rows], room[cols], counts_first[rows], aims)
-        ]
+        most, room, counts_first = most[order.rows], room[order.cols], counts_first[order.rows]
+        return [order.shown_lists(lists) for lists in assign_lists(source, most, room, counts_first, aims)]
 
     def without(self, barred: Iterable[tuple[int, int]]) -> StreamedTask:
         """As for `Task`."""

@@ -19,12 +19,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from matchcore.assignment.kernel import nearest_first
 from matchcore.assignment.kernel.arrays import FAR, HeldPairs, Ints, Places, Search, Whole
 from matchcore.assignment.kernel.bidding import leave_seat
 from matchcore.assignment.kernel.compiling import compiled, entry
-from matchcore.assignment.kernel.heaps import move_up, pop_nearest
 
 __all__ = ["lower_prices", "settle_candidates", "settle_seats", "tighten", "what_is_wrong"]
+
+move_up, pop_nearest = compiled(nearest_first.move_up), compiled(nearest_first.pop_nearest)
 
 
 @entry

@@ -16,123 +16,35 @@ from typing import NamedTuple
 import numpy as np
 
 from matchcore.assignment.kernel.arrays import Ints, Whole
-from matchcore.assignment.kernel.compiling import compiled, entry
+from matchcore.assignment.kernel.compiling import entry
 from matchcore.assignment.kernel.heaps import replace_cheapest, take_seat
 from matchcore.assignment.pair_graph import Bools
 
-__all__ = ["ListPlaces", "begin_offers", "begin_places", "gains_elsewhere", "offer"]
+__all__ = ["ListPlaces", "offer"]
 
 
 class ListPlaces(NamedTuple):
     """Who stands on which list, and what the places cost.
 
-    The places on list j stand at ``first[j]:first[j + 1]``; the first ``taken[j]`` of them are taken.
-
     Attributes
     ----------
-    first, taken
-        int64[m + 1], int64[m].
-    holder, level
-        int32[places], int64[places]: the pair that holds a place, and what was offered for it: a heap, lowest first.
-    place_of
-        int64[k]: the place that each pair holds; -1 for none.
-    price, n_of
-        int64[m], int64[n]: what a place on each list costs, and how many each candidate holds.
+    first, holder, place_of
+        As in `matchcore.assignment.list_settling.Entries`.
+    level
+        int64[places]: what was offered for each place; those of a list are a heap, lowest first.
+    taken, price
+        int64[m]: how many places of each list are taken, and what one costs.
+    n_of
+        int64[n]: how many each candidate holds.
     """
 
     first: Ints
-    taken: Ints
     holder: Ints
-    level: Ints
     place_of: Ints
+    level: Ints
+    taken: Ints
     price: Ints
     n_of: Ints
-
-
-@compiled
-def _leave(places: ListPlaces, column: Whole, pair: Whole) -> None:
-    """Take a pair off its list; the last place taken moves into its place."""
-    place = places.place_of[pair]
-    places.taken[column] -= 1
-    last = places.first[column] + places.taken[column]
-    moved = places.holder[last]
-    places.holder[place] = moved
-    places.place_of[moved] = place
-    places.place_of[pair] = -1
-
-
-@entry
-def begin_places(other: Ints, own: Ints, on_list: Bools, n: Whole, room: Ints, price: Ints) -> ListPlaces:
-    """The places that lists have for the pairs held, at most their room; those who stand on a list have theirs."""
-    m, n_pairs = len(room), len(other)
-    first = np.zeros(m + 1, np.int64)
-    for pair in range(n_pairs):
-        first[other[pair] + 1] += 1
-    for column in range(m):
-        first[column + 1] = first[column] + min(room[column], first[column + 1])
-    holder, level = np.zeros(first[m], np.int32), np.zeros(first[m], np.int64)
-    taken, count, place_of = np.zeros(m, np.int64), np.zeros(n, np.int64), np.full(n_pairs, -1, np.int64)
-    for pair in range(n_pairs):
-        if on_list[pair]:
-            column = other[pair]
-            place = first[column] + taken[column]
-            holder[place] = pair
-            place_of[pair] = place
-            taken[column] += 1
-            count[own[pair]] += 1
-    return ListPlaces(first, taken, holder, level, place_of, price, count)
-
-
-@entry
-def gains_elsewhere(
-    start: Ints, other: Ints, amount: Ints, on_list: Bools, first: Ints, price: Ints, gain: Ints
-) -> None:
-    """Set what the best pair that is on no list pays each node at these prices, or the least that an entry must pay."""
-    for row in range(len(gain)):
-        best, is_on_none = -first[row], True
-        for pair in range(start[row], start[row + 1]):
-            if on_list[pair]:
-                is_on_none = False
-            else:
-                best = max(best, amount[pair] - price[other[pair]])
-        gain[row] = best if is_on_none else max(best, np.int64(0))
-
-
-@entry
-def begin_offers(
-    row_start: Ints,
-    opening: Ints,
-    amount: Ints,
-    most: Ints,
-    first: Ints,
-    places: ListPlaces,
-    step: Whole,
-    queue: Ints,
-    queued: Bools,
-) -> Whole:
-    """Who stands on a list that pays a step less than another leaves it; who may stand on more is queued: how many.
-
-    Every place costs its list's price then, so any order of them is a heap.
-    """
-    for column in range(len(places.taken)):
-        for place in range(places.first[column], places.first[column + 1]):
-            places.level[place] = places.price[column]
-    size = 0
-    for row in range(len(most)):
-        best = -first[row] if places.n_of[row] <= 1 else np.int64(0)
-        for pair in range(row_start[row], row_start[row + 1]):
-            if places.place_of[pair] < 0:
-                best = max(best, amount[pair] - places.price[opening[pair]])
-        for pair in range(row_start[row], row_start[row + 1]):
-            column = opening[pair]
-            if places.place_of[pair] >= 0 and amount[pair] - places.price[column] < best - step:
-                _leave(places, column, pair)
-                places.n_of[row] -= 1
-        queued[row] = places.n_of[row] < most[row]
-        if queued[row]:
-            queue[size] = row
-            size += 1
-    return size
 
 
 @entry
