@@ -57,11 +57,12 @@ _LONG_ENOUGH_TO_BE_PART = 5
 _LEAST_ALIKE = 70
 _SHORTEST_CUT = 3
 _MOST_PARTS = 4
+_MOST_WORDS = 6
 _CONTACT = re.compile(r"\bkontakt")
 _SWEDISH = frozenset({"sv", "sve", "svensk"})
 _BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
-_NOT = frozenset("inte ej icke undvik undviker utom slippa slipper not avoid".split())
+_NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa slipper not avoid".split())
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
@@ -86,6 +87,8 @@ class Column:
         The unit that the heading names for the numbers below it, such as ``"mil"``; empty where it names none.
     beside
         What the heading names beside that and no field holds: "enhet" of "Arbetsgivare / enhet".
+    is_guessed
+        Whether it is known by a word in it alone: "Vore bra att ha".
     """
 
     index: int
@@ -94,6 +97,7 @@ class Column:
     detail: str = ""
     unit: str = ""
     beside: str = ""
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +163,7 @@ class Layout:
             or self._of_several(index, heading)
             or self._of_short(index, heading)
             or self._of_each(index, heading, vocabulary)
+            or self._of_words(index, heading, key)
         )
 
     def _of_one_term(self, index: int, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
@@ -215,6 +220,16 @@ class Layout:
         if len(named) != 1 or (field := named.pop())[0] == "id" or field[0] not in self.spellings:
             return None
         return Column(index, heading, *field, unit=_unit_of(heading, field[0]), beside=beside)
+
+    def _of_words(self, index: int, heading: str, key: str) -> Column | None:
+        """The column of a heading that is known by a word in it alone, where all such words mean one field."""
+        is_free = any(_unread().get(folded_heading(part)) == "noted" for part in _BESIDE.split(heading[:200]))
+        if is_free or is_of_status(heading) or _is_told(heading) or not _NOT.isdisjoint(key.split()):
+            return None
+        if is_protected(heading) or is_personal_heading(heading) or len(key.split()) > _MOST_WORDS:
+            return None
+        fields = {field for field, word in _words_of(self.what) if word.search(key)}
+        return Column(index, heading, fields.pop(), is_guessed=True) if len(fields) == 1 else None
 
     def problem(self, heading: str) -> Problem:
         """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
@@ -409,6 +424,15 @@ _PREFIXES = {
 def _tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     written = tomllib.loads(files(__package__).joinpath("headings.toml").read_text(encoding="utf-8"))
     return {table: {field: tuple(spelt) for field, spelt in fields.items()} for table, fields in written.items()}
+
+
+@cache
+def _words_of(what: What) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The words by which alone a heading is known, by the field that they mean."""
+    return tuple(
+        (field, re.compile("|".join(rf"\b{_folded(part)}\b" for part in parts)))
+        for field, parts in _tables()[f"words-{what}"].items()
+    )
 
 
 @cache

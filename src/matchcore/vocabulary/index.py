@@ -169,6 +169,10 @@ class SpellingIndex:
         if not hits and len(bare) == 1 and (bare[0].endswith(".") or bare != words):
             single = {left[0]: found for (left, _), found in self.left.items() if len(left) == 1}
             hits = [hit for key in in_full(bare, single, is_loose=is_loose) for hit in single[key]]
+        if not hits and len(bare) == 2:  # "B-körk." is "körkort B"
+            pairs = {" ".join(left): found for (left, _), found in self.left.items() if len(left) == 2}
+            keys = [key for each in (bare, bare[::-1]) for key in in_full(each, pairs, is_loose=is_loose)]
+            hits = [hit for key in keys for hit in pairs[key]]
         codes = {hit.code: Hit(hit.code, _CUT_SHORT, hit.alias) for hit in hits}
         return tuple(codes.values()) if len(codes) <= _MOST_SUGGESTIONS else ()
 

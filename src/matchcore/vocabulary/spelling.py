@@ -21,7 +21,7 @@ _SHORTEST_STEM = 5
 _AGENTS = ("are", "aren", "ares")
 _LONGEST_RIGID = 3
 # A lone "å" is what is left of "på", never class A; "B-kk" is a licence.
-WRITTEN_OUT = {"å": "på", "kk": "körkort", "kkt": "körkort", "hyg": "hygien"}
+WRITTEN_OUT = {"å": "på", "kk": "körkort", "kkt": "körkort", "hyg": "hygien", "deleg": "delegering"}
 # Words enough for the distinct ones of a large table to be taken apart once.
 _WORDS_KEPT = 65_536
 

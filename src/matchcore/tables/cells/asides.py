@@ -47,7 +47,7 @@ _MOST_BESIDE = 2
 _OVER = re.compile(
     r"(?:har\s+)?(?:fått|fick|nytt?|annat)\s+(?:jobb|arbete|anställning|tjänst)|har\s+(?:jobb|arbete|anställning)|jobb(?=\s+(?:fr|från|sedan|sen|hos|på)\b)|(?:ut)?anställd|i\s+arbete"
     r"|avslut(?:ad|at|ade)|avbr(?:ott|uten|utit|utet)|hoppat\s+av|slutat|utskriven|utskr\.?|(?:ej|inte|inte\s+längre)\s+aktuell\w*|inaktuell"
-    r"|inaktiv|vilande|paus(?:ad|at|ar)?|pausas|föräldraledig|tjänstledig|sjukskriven|flyttat|till?satt\w*|besatt|fyll[td]|stängd|inställd|indragen"
+    r"|inaktiv|vilande|vilar|paus(?:ad|at|ar)?|pausas|föräldraledig|tjänstledig|sjukskriven|flyttat|till?satt\w*|besatt|fyll[td]|stängd|inställd|indragen"
     r"|återtagen|utgången|utgått|annullerad|makulerad|hired|filled|closed|cancelled|withdrawn|inactive|on\s+hold|paused",
     re.IGNORECASE,
 )

@@ -36,14 +36,18 @@ _CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
 _NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*)\.?", re.IGNORECASE
+    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs))\.?",
+    re.IGNORECASE,
 )
+_AGE = re.compile(r"\d\d\s?\+(?:\s?år)?")
+_OF_A_TRADE = re.compile(r"(\w{3,}(?:ar|ör))(?:e|s)?utb(?:ildning)?\.?", re.IGNORECASE)
 _NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 _REMARK = re.compile(
     r"\s*\b(?:(?:eller|el\.?)\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
     r"|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))"
     r"|\s*\(?\b(?:eller|el\.?)\s+(?:är\s+)?(?:pågående|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
-    r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?",
+    r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?"
+    r"|\s*\(?\b(?:eller|el\.?)\s+(?:kan\s+)?(?:ta|tas|gå)\b[^,;)]*\)?",
     re.IGNORECASE,
 )
 _GOOD = re.compile(r"(?P<what>.*\w\)?)\s+(?:är\s+)?bra[.!]?", re.IGNORECASE)
@@ -160,12 +164,17 @@ def _entries(value: Cell, spot: Spot, terms: Terms) -> list[Cell]:
 
 
 def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:
-    """Whether a choice is of another kind than all that stands before it: "B-körkort, usk eller vårdbiträde"."""
+    """Whether a choice is of another kind than all that stands before it: "B-körkort, usk eller vårdbiträde".
+
+    What the employer judges is of another kind than any certificate: "vana av kor, traktorkort eller B-körkort".
+    """
+    codes = [code for code, _ in terms.resolution("certificate", str(choice)).alternatives]
     before = [str(one) for one in entries[: entries.index(choice)]]
-    meant = terms.resolution("certificate", str(choice))
-    codes = [code for code, _ in meant.alternatives]
-    licences = [_licence_of(text, terms) for text in before]
-    return None not in licences and bool(codes) and not any(code.startswith("licence") for code in codes)
+    proved = [text for text in before if not _is_judged(text, terms)]
+    licences = [_licence_of(text, terms) for text in proved]
+    is_licence = any(code.startswith("licence") for code in codes)
+    is_known = bool(codes) or any(_is_judged(part, terms) for part in _PARTS.split(str(choice)))
+    return is_known and None not in licences and not (proved and is_licence)
 
 
 def _licence_of(text: str, terms: Terms) -> str | None:
@@ -176,6 +185,8 @@ def _licence_of(text: str, terms: Terms) -> str | None:
 
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
+    if _AGE.fullmatch(text):  # "18+"
+        raise Refusal(Message(_JUDGED, text=text))
     text = boxes_kept(text)
     if (perhaps := _PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
         spot.note(Message("certificate.merited_here"), text)
@@ -299,6 +310,9 @@ def _is_judged(text: str, terms: Terms) -> bool:
     A certificate with an "eller" before or after it is no demand by itself.
     """
     reason = terms.resolution("certificate", text).reason
+    if reason is not None and (trade := _OF_A_TRADE.fullmatch(text)) is not None:  # "bagarutb."
+        trades = (terms.resolution("occupation", name).code for name in (trade[1], f"{trade[1]}e"))
+        return any(code is not None for code in trades)
     if reason is None or reason.key != _JUDGED:
         return False
     words = [] if is_either(text) else text.split()

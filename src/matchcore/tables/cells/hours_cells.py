@@ -169,15 +169,12 @@ def _without_clock(text: str) -> tuple[tuple[Shift, ...], str]:
     found = list(_CLOCK.finditer(text))
     rest = _CLOCK.sub(" ", text)
     is_named = bool(_shifts_of(rest, Spot(""))[0])
-    shifts: dict[Shift, None] = {}
-    for one in found:
-        first, last = int(one["from"]), int(one["to"])
-        is_time = "0" in (f"{one['from']:>2}"[0], f"{one['to']:>2}"[0]) or one["half"] or one["other"] or is_named
-        shift = _shift_of(first, last)
-        if shift is None or not (is_time or first < _FEW < last):
-            return (), text
-        shifts[shift] = None
-    return tuple(shifts), rest
+    hours = [(int(one["from"]), int(one["to"])) for one in found]
+    shifts = [_shift_of(first, last) for first, last in hours]
+    is_time = any(one["half"] or one["other"] or "0" in (one["from"][:-1], one["to"][:-1]) for one in found)
+    if None in shifts or not (is_time or is_named or any(first < _FEW < last for first, last in hours)):
+        return (), text
+    return tuple(dict.fromkeys(shift for shift in shifts if shift)), rest
 
 
 def _shift_of(first: int, last: int) -> Shift | None:

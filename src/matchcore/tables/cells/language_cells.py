@@ -49,7 +49,9 @@ _AROUND = re.compile(
     r"|(?<=[ABCabc][12] )räcker)\b",
     re.IGNORECASE,
 )
-_LEVEL_OF_SKILL = re.compile(r"(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)")
+_LEVEL_OF_SKILL = re.compile(
+    r"(?:(?P<name>[^\W\d]{2,}\.?)\s+)?(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)"
+)
 # "kunna svenska": that it is to be known says no level.
 _KNOW = re.compile(
     r"\b(?:(?:ska|skall|bör|måste)\s+)?(?:kunna|kan|behärskar?)\s+(?:(?:tala|prata|förstå)\s+)?(?=[^\W\d]{2,}ska\b)",
@@ -61,6 +63,7 @@ _COURSE_OF_SWEDISH = re.compile(
     r"(?:(?P<of>[A-D])\s+i\s+sfi|(?=sfi\b))",
     re.IGNORECASE,
 )
+_COURSE_DOES = re.compile(r"(?<=\b[Ss][Ff][Ii] [A-D])\s+(?:räcker|duger|går\s+bra)\b", re.IGNORECASE)
 _SO_THAT = re.compile(
     r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
 )
@@ -175,6 +178,7 @@ def demands_in(
     """
     made: dict[str, list[LanguageDemand]] = {field: []}
     if isinstance(value, str):
+        value = _COURSE_DOES.sub("", value)
         value = _KNOW.sub("", _COURSE_OF_SWEDISH.sub(lambda found: f"SFI {found['of']}" if found["of"] else "", value))
         if _SO_THAT.search(value):
             spot.note(Message("certificate.remark"), value)
@@ -414,8 +418,9 @@ def _known(said: StatedStanding, terms: Terms, spot: Spot, language: str, course
     if skilled := _LEVEL_OF_SKILL.fullmatch(said.words):  # "A2 muntligt" in a column of Swedish
         for skill in _SKILLS.get(skilled["skill"].casefold().rstrip("."), ()):
             draft[skill] = _level(skilled["level"], terms, spot, said.text)
-        if draft and (language or course):
-            return {**draft, "language": language or "sv"}
+        name = skilled["name"] and terms.certain("language", skilled["name"])
+        if draft and (name or (not skilled["name"] and (language or course))):  # "svenska B1 muntl."
+            return {**draft, "language": name or language or "sv"}
     if course and not _is_level(said.words, terms):
         return {**draft, **course_in(said, terms, spot, course)}
     if not said.words and not draft:

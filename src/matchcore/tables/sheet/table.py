@@ -27,7 +27,7 @@ from matchcore.tables.headings import (
     is_of_status,
     layouts_of,
 )
-from matchcore.vocabulary import Vocabulary, resolve
+from matchcore.vocabulary import Resolution, Vocabulary, resolve
 
 __all__ = ["Rank", "ReadTable", "located", "rank", "rows_together", "sound_rows"]
 
@@ -111,6 +111,7 @@ def located(
     below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
     columns = _with_title(columns, below, found.layout, number, findings)
     columns = _with_id(columns, below, found.layout, vocabulary, number, findings)
+    columns = _with_place(columns, below, found.layout, vocabulary, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, number, findings)
     if found.layout.missing(columns):
@@ -208,6 +209,9 @@ def _check_headings(
             continue
         if column.unit == "?":
             findings.note(Problem(Message("heading.aside"), row=row, column=column.heading))
+        if column.is_guessed:
+            what = Message("heading.guessed", field=layout.spellings[column.field][0])
+            findings.note(Problem(what, row=row, column=column.heading))
         if column.beside:
             what = Message("heading.beside", beside=column.beside, field=layout.spellings[column.field][0])
             findings.note(Problem(what, row=row, column=column.heading))
@@ -309,6 +313,34 @@ def _with_id(
     return columns
 
 
+def _with_place(
+    columns: tuple[Column, ...],
+    below: Sequence[Sequence[Cell]],
+    layout: Layout,
+    vocabulary: Vocabulary,
+    row: int,
+    findings: Findings,
+) -> tuple[Column, ...]:
+    """The columns, "Arbetsplats" read as the place where another is the employer and places stand there."""
+    employers = [column for column in columns if column.field == "employer"]
+    if layout.what != "openings" or len(employers) < 2 or not _PLACES.isdisjoint(column.field for column in columns):
+        return columns
+    for column in employers:
+        if "plats" not in folded_heading(column.heading):
+            continue
+        texts = {str(cells[column.index]).strip() for cells in below if column.index < len(cells)} - {"", "None"}
+        places = [resolve(text, "municipality", vocabulary=vocabulary) for text in texts]
+        if len(texts) > 1 and sum(map(_is_place, places)) * 2 > len(texts):
+            findings.note(Problem(Message("heading.taken_for_place"), row=row, column=column.heading))
+            return tuple(replace(one, field="locality") if one is column else one for one in columns)
+    return columns
+
+
+def _is_place(found: Resolution) -> bool:
+    return found.code is not None or (found.reason is not None and found.reason.key == "vocabulary.locality")
+
+
+_PLACES = frozenset({"locality", "municipality", "postcode", "workplace", "lat", "coordinates"})
 _NUMBERED = re.compile(r"\D{0,12}\d{1,6}[a-z]?", re.IGNORECASE)
 """A number, or a word with one: "jobb 3", "J-12"."""
 
