@@ -214,6 +214,8 @@ class Layout:
             return None
         columns = [self.column(index, part, vocabulary) for part in parts]
         named = {(one.field, one.detail) for one in columns if one is not None}
+        if named == {("hours", ""), ("shifts", "")}:
+            named.discard(("hours", ""))  # either is read in either
         if named in ({("swedish_course", ""), ("language", "sv")}, {("languages_required", ""), ("language", "sv")}):
             named.discard(("language", "sv"))
         beside = " / ".join(part for part, one in zip(parts, columns, strict=True) if one is None)
@@ -373,7 +375,7 @@ def _unit_of(heading: str, field: str) -> str:
 
 
 _ABOUT_LEVELS = frozenset(
-    "niva sprakniva level cefr i in kunskaper kunskap spraket language lagst lagsta minst minsta least".split()
+    "niva sprakniva level cefr i in kunskaper kunskap kunsk spraket language lagst lagsta minst minsta least".split()
 )
 
 
@@ -428,9 +430,9 @@ def _tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 @cache
 def _words_of(what: What) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The words by which alone a heading is known, by the field that they mean."""
+    """The words by which alone a heading is known, by the field that they mean; behind a star, the end of a word."""
     return tuple(
-        (field, re.compile("|".join(rf"\b{_folded(part)}\b" for part in parts)))
+        (field, re.compile("|".join(("[a-z]*" if part[0] == "*" else r"\b") + rf"{_folded(part)}\b" for part in parts)))
         for field, parts in _tables()[f"words-{what}"].items()
     )
 

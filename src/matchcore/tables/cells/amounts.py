@@ -180,6 +180,9 @@ _REMARK = re.compile(r"\s*\([^\d()]*\)")
 _FEW = frozenset("flera fler några flertal several".split())
 
 
+_SUM = re.compile(r"(?<=\d)\s*\(\d+(?:\s?\+\s?\d+)+\)$")  # "4 (2+2)"
+
+
 def seats_of(value: Cell) -> tuple[int, Message | None]:
     """How many are wanted, and what to know of it: of "4-5" the least.
 
@@ -190,7 +193,7 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
     """
     if isinstance(value, str):
         text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split()).strip(" .")
-        text = _REMARK.sub("", text)
+        text = _SUM.sub("", _REMARK.sub("", text))
         first, _, rest = text.partition(" ")
         if first in _FEW and rest in ("", "st"):
             return 2, Message("seats.estimated", count=2)

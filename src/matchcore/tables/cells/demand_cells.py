@@ -39,6 +39,8 @@ _NO_DEMANDS = re.compile(
     r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs))\.?",
     re.IGNORECASE,
 )
+_NONE = re.compile(r"(?:inga|inget|ingen|inte\s+något)[.!]?", re.IGNORECASE)
+_LINKS = re.compile(r"(?:men|och|samt|dessutom|även)\s+(?=\w)", re.IGNORECASE)
 _AGE = re.compile(r"\d\d\s?\+(?:\s?år)?")
 _OF_A_TRADE = re.compile(r"(\w{3,}(?:ar|ör))(?:e|s)?utb(?:ildning)?\.?", re.IGNORECASE)
 _NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
@@ -47,7 +49,8 @@ _REMARK = re.compile(
     r"|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))"
     r"|\s*\(?\b(?:eller|el\.?)\s+(?:är\s+)?(?:pågående|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
     r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?"
-    r"|\s*\(?\b(?:eller|el\.?)\s+(?:kan\s+)?(?:ta|tas|gå)\b[^,;)]*\)?",
+    r"|\s*\(?\b(?:eller|el\.?)\s+(?:kan\s+)?(?:ta|tas|gå)\b[^,;)]*\)?"
+    r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )
 _GOOD = re.compile(r"(?P<what>.*\w\)?)\s+(?:är\s+)?bra[.!]?", re.IGNORECASE)
@@ -56,7 +59,7 @@ _CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNOREC
 _ONE_OF_WITHIN = re.compile(
     r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
 )
-_BESIDE = re.compile(r"\s*[+&]\s*|\s+(?:och|samt|o)\s+", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*[+&]\s*|\s+(?:och|samt|o|inkl\.?|inklusive|jämte)\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[+&,]|\b(?:och|samt|med|eller|el|alt)\b\.?)\s*", re.IGNORECASE)
 
 Demand = str | tuple[str, ...]
@@ -185,6 +188,9 @@ def _licence_of(text: str, terms: Terms) -> str | None:
 
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
+    text = _LINKS.sub("", text) if _LINKS.match(text) else text
+    if _NONE.fullmatch(text):
+        return field, []  # "inget, men …"
     if _AGE.fullmatch(text):  # "18+"
         raise Refusal(Message(_JUDGED, text=text))
     text = boxes_kept(text)

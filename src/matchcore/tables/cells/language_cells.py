@@ -63,6 +63,7 @@ _COURSE_OF_SWEDISH = re.compile(
     r"(?:(?P<of>[A-D])\s+i\s+sfi|(?=sfi\b))",
     re.IGNORECASE,
 )
+_OR_LIKE = re.compile(r"(?<=\b[A-C][12])\s+(?:eller|el\.?)\s+(?:motsv\w*|likn\w*|likv\w*)\.?", re.IGNORECASE)
 _COURSE_DOES = re.compile(r"(?<=\b[Ss][Ff][Ii] [A-D])\s+(?:räcker|duger|går\s+bra)\b", re.IGNORECASE)
 _SO_THAT = re.compile(
     r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
@@ -179,6 +180,9 @@ def demands_in(
     made: dict[str, list[LanguageDemand]] = {field: []}
     if isinstance(value, str):
         value = _COURSE_DOES.sub("", value)
+        if _OR_LIKE.search(value):
+            spot.note(Message("certificate.remark"), value)
+            value = _OR_LIKE.sub("", value)
         value = _KNOW.sub("", _COURSE_OF_SWEDISH.sub(lambda found: f"SFI {found['of']}" if found["of"] else "", value))
         if _SO_THAT.search(value):
             spot.note(Message("certificate.remark"), value)
@@ -255,11 +259,18 @@ def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, 
         if len(parts) > 1 and None not in levels:  # "B1/SFI D"
             lowest = min(filter(None, levels), key=LEVELS.index)
             return _estimate(next(iter(named[0]), language or "sv"), lowest, said, spot)
-        if language or len(parts) > 1 or terms.resolution("level", said.words).code is None:
+        spoken = _level_of_skill(said.words)
+        is_level = terms.resolution("level", said.words).code is not None or (spoken is not None and not spoken["name"])
+        if language or len(parts) > 1 or not is_level:
             raise refusal
     read = _known(said, terms, spot, "sv")
     spot.note(Message("language.taken_as_swedish"), said.text)
     return read
+
+
+def _level_of_skill(words: str) -> re.Match[str] | None:
+    """What a text says that names a level and what it is of: "svenska lägst B1 muntligt"."""
+    return _LEVEL_OF_SKILL.fullmatch(" ".join(_AROUND.sub(" ", words).split()))
 
 
 def _is_one_of(what: Text) -> bool:
@@ -415,7 +426,7 @@ def _known(said: StatedStanding, terms: Terms, spot: Spot, language: str, course
     draft: Draft = {}
     for note in said.notes:
         _read_note(note, draft, terms, spot)
-    if skilled := _LEVEL_OF_SKILL.fullmatch(said.words):  # "A2 muntligt" in a column of Swedish
+    if skilled := _level_of_skill(said.words):  # "A2 muntligt" in a column of Swedish
         for skill in _SKILLS.get(skilled["skill"].casefold().rstrip("."), ()):
             draft[skill] = _level(skilled["level"], terms, spot, said.text)
         name = skilled["name"] and terms.certain("language", skilled["name"])
