@@ -124,3 +124,19 @@ def test_the_two_lists_are_matched_and_the_proof_holds(name: str) -> None:
 def test_everybody_of_a_list_has_a_home() -> None:
     """Villages, postcodes and municipalities, under one heading."""
     assert all(one.home is not None for one in people_of("malung"))
+
+
+OPENINGS = {"skelleftea": 13, "boras": 13, "kristianstad": 14, "lulea": 13, "gotland": 13, "norrtalje": 12}
+
+
+@pytest.mark.parametrize("name", OPENINGS)
+def test_openings_of_six_more_hands_are_read_as_they_are_meant(name: str) -> None:
+    """Of 15 employers each: those that are over are left out and said, of the others at most one is not understood."""
+    [path] = LISTS.glob(f"{name}_openings.*")
+    jobs = matchcore.read_openings(path, on_fault="ask", as_of=date(2026, 11, 29))
+    written = (LISTS / "openings_meant.txt").read_text(encoding="utf-8").split("\n\n")
+    expected = next(part.splitlines()[1:] for part in written if part.startswith(f"{name}:"))
+    assert [_job(one, jobs) for one in jobs] == expected
+    assert len(jobs) == OPENINGS[name]
+    over = {problem.row for problem in jobs.asked.left_out if problem.code == "row.over"}
+    assert len(jobs) + len(over) >= 14

@@ -69,6 +69,13 @@ def test_what_a_heading_names_beside_its_field_is_told() -> None:
     assert (note.code, note.what.values["beside"]) == ("heading.beside", "resväg")
 
 
+@pytest.mark.parametrize(("status", "is_left"), [("jobb fr 1/4", False), ("vilar till hösten", False), ("jobb?", True)])
+def test_who_has_got_work_or_rests_is_over(status: str, is_left: bool) -> None:
+    """As the status has it in a word or two."""
+    people = read_candidates(io.StringIO(f"id;läge\na;{status}\nb;klar\n"), on_fault="ask")
+    assert [one.id for one in people] == ["a", "b"][1 - is_left :]
+
+
 def test_a_heading_known_by_a_word_in_it_is_told() -> None:
     """What nobody has written before is read by the one word that is known, and how is said."""
     table = "id;Vore bra för oss\na;HLR\n"
@@ -267,6 +274,7 @@ def test_ykb_in_the_column_of_licences() -> None:
         ("truckkort A, B", ["truck-a"], ["vocabulary.unknown_near"]),
         ("motorsågskörkort A, B", ["chainsaw-a"], ["vocabulary.unknown_near"]),
         ("SRY; B (körförbud)", ["sry"], ["certificate.expired_when"]),
+        ("SRY; C påg.", ["sry"], []),
     ],
 )
 def test_a_class_alone_is_one_of_driving_licences(cell: str, codes: list[str], asked: list[str]) -> None:
