@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,7 @@ from matchcore.assignment import Warm
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.overrides import Ban, Lock
 from matchcore.rendering import Shown, Table, points
-from matchcore.solution.constraints import Constraints
 from matchcore.solution.solution import Solution
-from matchcore.solution.task import task_of
 from matchcore.workbench.moving import Move, Totals, gain_of, moves_between
 
 __all__ = ["OverrideCost", "OverrideCosts", "override_costs"]
@@ -115,43 +113,48 @@ class OverrideCosts(Shown):
 
 
 def override_costs(solution: Solution, language: MessageLanguage) -> OverrideCosts:
-    """What each override costs, and all of them."""
-    costs = tuple(_cost(solution, override) for override in solution.constraints.overrides)
+    """What each override costs, and all of them: each is lifted and solved on, and then one after another."""
+    overrides = solution.constraints.overrides
+    costs = tuple(_cost(solution, override) for override in overrides)
     if len(costs) <= 1:
-        alone = costs[0] if costs else None
-        return OverrideCosts(costs, alone.cost if alone else 0, alone.n_fewer if alone else 0, language)
-    free = task_of(
-        solution.pool,
-        solution.policy,
-        solution.pairs,
-        Constraints(keep=solution.constraints.keep, stability=solution.constraints.stability),
-        solution.division,
-    )
-    assignment = free.solve(solution.policy.objective)
-    total = int(assignment.total) - free.extra(assignment)
-    n_fewer = assignment.n_placed - solution.assignment.n_placed
-    return OverrideCosts(costs, total - solution.total, n_fewer, language)
+        return OverrideCosts(costs, sum(each.cost for each in costs), sum(each.n_fewer for each in costs), language)
+    free = solution.warm
+    for name in dict.fromkeys(override.candidate_id for override in overrides):
+        free = _without(solution, free, solution.pool.candidate_idx(name), ())
+    moves = _moves(solution, free)
+    n_fewer = free.state.assignment.n_placed - solution.assignment.n_placed
+    return OverrideCosts(costs, -gain_of(moves, solution.pairs.least), n_fewer, language)
 
 
 def _cost(solution: Solution, override: Lock | Ban) -> OverrideCost:
-    pool, task, here = solution.pool, solution.task, solution.assignment
-    row = pool.candidate_idx(override.candidate_id)
-    after = _lifted(solution, override, row).state.assignment
-    moves = moves_between(pool, after.opening_of, here.opening_of, task.held, task.held)
-    cost = -gain_of(moves, solution.pairs.least)
-    n_fewer = after.n_placed - here.n_placed
-    return OverrideCost(override, Totals(solution.total + cost, after.n_placed), cost, n_fewer, moves)
+    row, here = solution.pool.candidate_idx(override.candidate_id), solution.assignment
+    after = _lifted(solution, override, row)
+    moves = _moves(solution, after)
+    cost, n_placed = -gain_of(moves, solution.pairs.least), after.state.assignment.n_placed
+    return OverrideCost(override, Totals(solution.total + cost, n_placed), cost, n_placed - here.n_placed, moves)
+
+
+def _moves(solution: Solution, after: Warm) -> tuple[Move, ...]:
+    """Who is elsewhere because of what was lifted."""
+    held = solution.task.held
+    return moves_between(solution.pool, after.state.assignment.opening_of, solution.assignment.opening_of, held, held)
 
 
 def _lifted(solution: Solution, override: Lock | Ban, row: int) -> Warm:
     """The assignment with one override lifted; a ban that a lock makes idle, or a gate, changes nothing."""
-    pool, task = solution.pool, solution.task
-    if isinstance(override, Ban) and row in task.lock_at:
-        return solution.warm
-    cols, score = task.pairs.row(row)
+    task = solution.task
     banned = set(task.ban_at.get(row, ()))
     if isinstance(override, Ban):
-        banned.discard(pool.opening_idx(override.opening_id))
+        if row in task.lock_at:
+            return solution.warm
+        banned.discard(solution.pool.opening_idx(override.opening_id))
+    return _without(solution, solution.warm, row, banned)
+
+
+def _without(solution: Solution, warm: Warm, row: int, banned: Collection[int]) -> Warm:
+    """The assignment with a candidate free to be anywhere by her pairs, but for those banned."""
+    task = solution.task
+    cols, score = task.pairs.row(row)
     allowed = ~np.isin(cols, list(banned))
     cols, score = cols[allowed], score[allowed]
-    return solution.warm.with_row(row, cols, task.counts(row, cols, score), is_fixed=False)
+    return warm.with_row(row, cols, task.counts(row, cols, score), is_fixed=False)
