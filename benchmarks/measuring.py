@@ -64,13 +64,14 @@ def apart(script: str, *arguments: object, seconds: float = 3600) -> dict[str, A
 def fresh_seconds(statement: str, *, rounds: int = 5, cache: str | None = None) -> float:
     """Median seconds of processor that a statement takes in a fresh interpreter, starting it included.
 
-    With `cache` numba keeps what it compiles in that folder instead of beside the source.
+    What Python compiles is kept; with `cache` numba keeps what it compiles in that folder instead of beside the source.
     """
-    kept = {} if cache is None else {"NUMBA_CACHE_DIR": cache}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     times = []
     for _ in range(rounds):
         before = _children()
-        subprocess.run([sys.executable, "-c", statement], capture_output=True, check=True, env={**os.environ, **kept})
+        environment = kept | ({} if cache is None else {"NUMBA_CACHE_DIR": cache})
+        subprocess.run([sys.executable, "-c", statement], capture_output=True, check=True, env=environment)
         times.append(_children() - before)
     return median(times)
 

@@ -101,8 +101,8 @@ def goals(figures: dict[str, Any]) -> str:
 
 
 FIRST_USE = {
-    "the first large assignment on a new machine, compiled": 10,
-    "the first large assignment of a process, from the cache": 0.7,
+    "the kernel compiled, on a new machine": 10,
+    "the kernel loaded, compiled before": 0.7,
     "matchcore --help": 0.5,
 }
 """What a process may take before its first answer, seconds."""
