@@ -61,10 +61,10 @@ def _real(reference: Path) -> dict[str, tuple[Callable[[Any], Any], Any]]:
 
     return {
         **_streamed("real-", loaded("jobtech_ads.json")["hits"]),
-        "hropen-af": (hropen.candidates_of, loaded("formats/hropen_candidate_employment_service.json")),
-        "position-shop": (hropen_position.openings_of, loaded("formats/hropen_position_opening.json")),
-        "jobseeker": (jobseeker.candidates_of, loaded("formats/af_jobseeker_profile.json")),
-        "elm-sample": (elm.candidates_of, loaded("formats/elm_credential.jsonld")),
+        "hropen-af": (hropen.read_document, loaded("formats/hropen_candidate_employment_service.json")),
+        "position-shop": (hropen_position.read_document, loaded("formats/hropen_position_opening.json")),
+        "jobseeker": (jobseeker.read_document, loaded("formats/af_jobseeker_profile.json")),
+        "elm-sample": (elm.read_document, loaded("formats/elm_credential.jsonld")),
     }
 
 
@@ -124,12 +124,12 @@ def _samples() -> dict[str, tuple[Callable[[Any], Any], Any]]:
     badges = open_badge_of(candidate)
     return {
         **_streamed("", [_ad(number) for number in range(3)]),
-        "hropen": (hropen.candidates_of, hropen.hropen_candidate(candidate)),
-        "position": (hropen_position.openings_of, hropen_position.hropen_position(opening)),
-        "profile": (jobseeker.candidates_of, PROFILE),
+        "hropen": (hropen.read_document, hropen.hropen_candidate(candidate)),
+        "position": (hropen_position.read_document, hropen_position.hropen_position(opening)),
+        "profile": (jobseeker.read_document, PROFILE),
         "badges": (read_with_key, badges),
         "presentation": (read_with_key, {"type": ["VerifiablePresentation"], "verifiableCredential": badges}),
-        "elm": (elm.candidates_of, elm.elm_credentials(candidate)),
+        "elm": (elm.read_document, elm.elm_credentials(candidate)),
     }
 
 
@@ -241,7 +241,7 @@ class Fuzzer:
         name = self.chance.choice(self.names)
         if name == "europass":
             content = _bytes_bent(self.cv, self.chance)
-            return name, lambda: europass.candidates_of(content), content
+            return name, lambda: europass.read_document(content), content
         if name == "reviewed":
             content = _bytes_bent(self.table, self.chance)
             file = self.folder / "reviewed.csv"
@@ -302,7 +302,7 @@ def reading_of(file: Path, fuzzer: Fuzzer) -> Callable[[], Any]:
     """The reading of a kept input again."""
     name, content = file.name.partition(".")[0], file.read_bytes()
     if name == "europass":
-        return lambda: europass.candidates_of(content)
+        return lambda: europass.read_document(content)
     if name == "reviewed":
         return lambda: read_reviewed(file)
     if name == "jwt":

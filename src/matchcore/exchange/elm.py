@@ -20,7 +20,7 @@ from matchcore.exchange.shared import ExchangeRead, lost_between
 from matchcore.records import Candidate, Certificate
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-__all__ = ["candidates_of", "carried", "elm_credentials", "recognises", "what_is_lost", "write_elm"]
+__all__ = ["carried", "elm_credentials", "recognises", "what_is_lost", "write_elm"]
 
 _CONTEXT = ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"]
 
@@ -35,11 +35,6 @@ def read_document(
 ) -> ExchangeRead[Candidate]:
     """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
     return read_credentials(document, vocabulary=vocabulary)
-
-
-def candidates_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Candidate]:
-    """The candidates of parsed JSON, their certificates declared: no key is given here. Raises `FileError`."""
-    return list(read_credentials(document, vocabulary=vocabulary).records)
 
 
 def what_is_lost(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> tuple[Problem, ...]:

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 __all__ = [
-    "candidates_of",
     "carried",
     "europass_xml",
     "read_europass",
@@ -71,11 +70,6 @@ def read_document(
 ) -> ExchangeRead[Candidate]:
     """The bytes of a CV as `read_opened` reads them; nothing in it hangs on a day. Raises `FileError`."""
     return _read(document, vocabulary)
-
-
-def candidates_of(document: bytes, vocabulary: Vocabulary | None = None) -> list[Candidate]:
-    """The candidate of a Europass CV, given its bytes. Raises `FileError`."""
-    return list(_read(document, vocabulary).records)
 
 
 def read_europass(source: str | os.PathLike[str], *, vocabulary: Vocabulary | None = None) -> ExchangeRead[Candidate]:

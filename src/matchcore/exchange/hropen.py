@@ -54,7 +54,6 @@ from matchcore.records import Candidate, Certificate, Education, Hours, Language
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 __all__ = [
-    "candidates_of",
     "carried",
     "hropen_candidate",
     "read_hropen_candidates",
@@ -85,11 +84,6 @@ def read_document(
 ) -> ExchangeRead[Candidate]:
     """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
     return read_hropen_candidates(document, vocabulary=vocabulary)
-
-
-def candidates_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Candidate]:
-    """The candidates of parsed JSON. Raises `FileError`."""
-    return list(read_hropen_candidates(document, vocabulary=vocabulary).records)
 
 
 def read_hropen_candidates(

@@ -34,7 +34,6 @@ from matchcore.vocabulary import Vocabulary, default_vocabulary
 __all__ = [
     "carried",
     "hropen_position",
-    "openings_of",
     "read_hropen_positions",
     "recognises",
     "what_is_lost",
@@ -55,11 +54,6 @@ def read_document(
 ) -> ExchangeRead[Opening]:
     """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
     return read_hropen_positions(document, vocabulary=vocabulary)
-
-
-def openings_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Opening]:
-    """The openings of parsed JSON. Raises `FileError`."""
-    return list(read_hropen_positions(document, vocabulary=vocabulary).records)
 
 
 def read_hropen_positions(

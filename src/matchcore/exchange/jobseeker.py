@@ -23,7 +23,7 @@ from matchcore.exchange.shared import DocumentFindings, ExchangeRead, each_has, 
 from matchcore.records import Candidate, Certificate, Education, Language, Occupation
 from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
 
-__all__ = ["candidates_of", "read_jobseekers", "recognises"]
+__all__ = ["read_jobseekers", "recognises"]
 
 _PERSONAL = ("namn", "beskrivning", "presentation", "kontaktuppgiftmask")
 _NO_PLACE = ("ovrigaMeriter", "yrkesroller", "yrkeserfarenheter")
@@ -39,11 +39,6 @@ def read_document(
 ) -> ExchangeRead[Candidate]:
     """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
     return read_jobseekers(document, vocabulary=vocabulary)
-
-
-def candidates_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Candidate]:
-    """The candidates of parsed JSON. Raises `FileError`."""
-    return list(read_jobseekers(document, vocabulary=vocabulary).records)
 
 
 def read_jobseekers(

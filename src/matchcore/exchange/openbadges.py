@@ -18,7 +18,7 @@ from matchcore.exchange.shared import ExchangeRead, lost_between
 from matchcore.records import Candidate, Certificate
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-__all__ = ["candidates_of", "carried", "open_badges", "recognises", "what_is_lost", "write_open_badges"]
+__all__ = ["carried", "open_badges", "recognises", "what_is_lost", "write_open_badges"]
 
 _CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 
@@ -33,11 +33,6 @@ def read_document(
 ) -> ExchangeRead[Candidate]:
     """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
     return read_credentials(document, vocabulary=vocabulary)
-
-
-def candidates_of(document: Any, vocabulary: Vocabulary | None = None) -> list[Candidate]:
-    """The candidates of parsed JSON, their certificates declared: no key is given here. Raises `FileError`."""
-    return list(read_credentials(document, vocabulary=vocabulary).records)
 
 
 def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Candidate:
