@@ -238,3 +238,22 @@ def test_only_a_mapping_is_parsed(given: Any) -> None:
     with pytest.raises(PolicyError) as caught:
         Policy.parse(given)
     assert isinstance(caught.value, InputError)
+
+
+@pytest.mark.parametrize(
+    ("policy", "field"),
+    [
+        ({"least_score": 47.125}, "least_score"),
+        ({"ways": {"points": {"job": 0.005}}}, "ways.points.job"),
+        ({"ways": {"order": ["job"], "step": 1.999}}, "ways.step"),
+    ],
+)
+def test_points_finer_than_hundredths_are_refused(policy: dict[str, Any], field: str) -> None:
+    """They were rounded without a word: another policy than was written."""
+    with pytest.raises(PolicyError) as caught:
+        Policy(**policy)
+    assert [(problem.field, problem.code) for problem in caught.value.problems] == [(field, "policy.hundredths")]
+
+
+def test_points_that_floats_miss_by_a_hair_are_whole_hundredths() -> None:
+    assert Policy(least_score=0.1 + 0.2).least_score == 0.3

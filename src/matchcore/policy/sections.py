@@ -10,11 +10,21 @@ from matchcore.errors import InputError, PolicyError
 from matchcore.messages import Message
 from matchcore.records.model import Fixed, Level, Record, Refusal, no_bool
 
+_SLIP = 1e-9
+"""What adding floats may be off by: 0.1 + 0.2 is 0.30."""
+
+
+def hundredths(points: float) -> float:
+    """Points as they are kept, in whole hundredths, 0.0 for -0.0; finer ones would be others than were written."""
+    kept = round(points, 2) + 0.0
+    if abs(kept - points) > _SLIP:
+        raise Refusal(Message("policy.hundredths"), Message("policy.hundredths.remedy"))
+    return kept
+
+
 Part = Annotated[int, Field(ge=0, le=10_000), BeforeValidator(no_bool)]
 Days = Annotated[float, Field(ge=0, le=3660), BeforeValidator(no_bool), AfterValidator(lambda days: days + 0.0)]
-Points = Annotated[
-    float, Field(ge=0, le=100), BeforeValidator(no_bool), AfterValidator(lambda points: round(points, 2) + 0.0)
-]
+Points = Annotated[float, Field(ge=0, le=100), BeforeValidator(no_bool), AfterValidator(hundredths)]
 OnUnknown = Literal["open", "closed"]
 # Adding zero makes 0.0 of -0.0: equal policies are written alike and so have equal hashes.
 Kilometres = Annotated[float, Field(ge=0, le=3000), BeforeValidator(no_bool), AfterValidator(lambda km: km + 0.0)]

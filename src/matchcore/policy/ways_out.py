@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, model_validator
 
 from matchcore.messages import Message
-from matchcore.policy.sections import SCORE_OF_POINT, Points, Section
+from matchcore.policy.sections import SCORE_OF_POINT, Points, Section, hundredths
 from matchcore.records.model import WAYS, Fixed, Refusal, Several, Way, no_bool, unique
 
 __all__ = ["Need", "Quota", "QuotaOf", "WaysPolicy"]
@@ -18,17 +18,7 @@ QuotaOf = Literal["way", "employer", "programme", "funding"]
 Seats = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(no_bool)]
 
 
-def _hundredths(points: float) -> float:
-    """Points as they are kept, in whole hundredths: a finer price would be another than was written."""
-    kept = round(points, 2)
-    if abs(kept - points) > _SLIP:
-        raise Refusal(Message("policy.hundredths"), Message("policy.hundredths.remedy"))
-    return kept
-
-
-_SLIP = 1e-9
-"""What adding floats may be off by: 0.1 + 0.2 is 0.30."""
-PointsASeat = Annotated[float, Field(ge=0.01, le=1_000), BeforeValidator(no_bool), AfterValidator(_hundredths)]
+PointsASeat = Annotated[float, Field(ge=0.01, le=1_000), BeforeValidator(no_bool), AfterValidator(hundredths)]
 
 Need = Literal["support", "priority", "waiting"]
 """A rule by which somebody needs a subsidised seat: needs instruction at work, has a code of the programme's, or has
