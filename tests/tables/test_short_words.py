@@ -49,8 +49,11 @@ def job(cell: str, heading: str = "krav") -> Any:
         ("openings", "Inget krav på", None),
         ("openings", "Krav / anteckningar", "certificates_required"),
         ("openings", "Stationeringsort", "locality"),
+        ("openings", "Truckkort", None),
         ("openings", "Arbetstid & omfattn.", "shifts"),
         ("openings", "Antal pers", "seats"),
+        ("openings", "#", "id"),
+        ("openings", "Kravspec", "certificates_required"),
         ("candidates", "Sv.kunsk.", "language"),
         ("candidates", "Målyrke", "wishes"),
     ],
@@ -169,6 +172,13 @@ def test_of_occupations_no_letter_within_is_left_out() -> None:
         ("C-kort inkl YKB", ["licence-c", "ykb"], [], ""),
         ("HLR, licens ej äldre än 2 år", ["hlr"], [], "certificate.remark"),
         ("inget, men HLR är ett stort plus", [], ["hlr"], "certificate.merited_here"),
+        ("HLR eller något annat från utlandet", ["hlr"], [], "demand.in_part_read"),
+        ("svetsarprövning 136 eller 135 (ISO 9606-1)", [("welding-136", "welding-mag")], [], "certificate.remark"),
+        ("vårdbiträde 800p", ["vardbitrade"], [], "certificate.remark"),
+        ("B (utb. till D ges)", ["licence-b"], [], "certificate.remark"),
+        ("truck A eller utbildas på plats", ["truck-a"], [], "certificate.remark"),
+        ("VU1+2", ["guard"], [], ""),
+        ("härdplaster, isocyanatutb.", ["thermosets"], [], ""),
         ("HLR. Truckkort B plus", ["hlr"], ["truck-b"], "certificate.merited_here"),
     ],
 )
@@ -218,6 +228,8 @@ def test_a_level_with_a_question_mark_is_required_and_asked_about() -> None:
     "cell",
     [
         "god syn",
+        "stå o gå hela dagen",
+        "barnskötare eller barn- och fritidsprogr.",
         "18+",
         "bagarutb. el. gesällbrev",
         "lokalkänned.",
@@ -231,7 +243,7 @@ def test_what_the_employer_judges_loses_no_opening(cell: str) -> None:
     assert len(job(cell)[1]) == 1
 
 
-@pytest.mark.parametrize("cell", ["xyzzybevis", "hyg.utb.", "truckkort A, B"])
+@pytest.mark.parametrize("cell", ["xyzzybevis", "xyzzy behörig att köra", "hyg.utb.", "truckkort A, B"])
 def test_what_may_be_two_things_or_is_not_known_still_leaves_the_opening_out(cell: str) -> None:
     """A requirement is not made less."""
     with pytest.raises(FileError):
@@ -264,6 +276,7 @@ def test_ykb_in_the_column_of_licences() -> None:
     """It needs no "körkort" before it, and "ev." is no demand there either."""
     assert job("D, YKB", "körkort")[0].certificates_required == ("licence-d", "ykb")
     assert job("ev. B", "körkort")[0].certificates_merited == ("licence-b",)
+    assert job("ev", "körkort")[1] == ["demand.merit"]
 
 
 @pytest.mark.parametrize(

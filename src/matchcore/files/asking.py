@@ -35,6 +35,7 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.all_read",
         "demand.one_read",
         "demand.one_beside_read",
+        "demand.in_part_read",
         "language.one_of",
         "language.level_open",
         "language.level_asked",

@@ -139,7 +139,9 @@ class Layout:
         if _PAY.match(heading):
             return None
         key = folded_heading(heading)
-        whole = _folded(heading)
+        if heading.strip() == "#":
+            key = "nr"
+        whole = _folded(heading) or key
         field = self._fields.get(whole)
         if field is not None:
             return Column(index, heading, field, unit=_unit_of(heading, field))
@@ -229,6 +231,8 @@ class Layout:
         if is_free or is_of_status(heading) or _is_told(heading) or not _NOT.isdisjoint(key.split()):
             return None
         if is_protected(heading) or is_personal_heading(heading) or len(key.split()) > _MOST_WORDS:
+            return None
+        if _LISTED.search(heading):
             return None
         fields = {field for field, word in _words_of(self.what) if word.search(key)}
         return Column(index, heading, fields.pop(), is_guessed=True) if len(fields) == 1 else None
@@ -430,10 +434,10 @@ def _tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 @cache
 def _words_of(what: What) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The words by which alone a heading is known, by the field that they mean; behind a star, the end of a word."""
+    """The words by which alone a heading is known, by the field that they mean."""
     return tuple(
-        (field, re.compile("|".join(("[a-z]*" if part[0] == "*" else r"\b") + rf"{_folded(part)}\b" for part in parts)))
-        for field, parts in _tables()[f"words-{what}"].items()
+        (field, re.compile("|".join(rf"\b{_folded(word)}\b" for word in words)))
+        for field, words in _tables()[f"words-{what}"].items()
     )
 
 

@@ -13,14 +13,14 @@ from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.term_kinds import Kind
 
-__all__ = ["is_either", "is_of_two_names", "is_one_of", "named_together"]
+__all__ = ["EITHER", "is_either", "is_of_two_names", "is_one_of", "named_together"]
 
 _BETWEEN = re.compile(
     r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bel\.|(?<=\s)el(?=\s)|\bor\b|\bsamt\b|(?<=\s)o\.?(?=\s)"
     r"|\balt\b\.?|\balternativt\b)\s*",
     re.IGNORECASE,
 )
-_EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b|\bel\.|(?<=\s)el(?=\s)", re.IGNORECASE)
+EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b|\bel\.|(?<=\s)el(?=\s)", re.IGNORECASE)
 _OR = re.compile(
     r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE
 )
@@ -42,7 +42,7 @@ def is_one_of(text: str) -> bool:
 
 def is_either(text: str) -> bool:
     """Whether `text` says that of what it names one is enough: "A eller B", "minst ett av A och B"."""
-    return is_one_of(text) or _EITHER.search(text) is not None
+    return is_one_of(text) or EITHER.search(text) is not None
 
 
 def is_of_two_names(text: str) -> bool:

@@ -16,7 +16,7 @@ from matchcore.tables.cells.items import entries_of, is_at_commas, item_of, sent
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, classes_joined, with_stem, without_gears
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary.several import is_either, is_of_two_names, is_one_of
+from matchcore.vocabulary.several import EITHER, is_either, is_of_two_names, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
 
@@ -28,7 +28,12 @@ _EMPLOYERS = frozenset({_JUDGED, "vocabulary.criminal_record", "vocabulary.healt
 _ALL_READ = Refusal(Message("demand.all_read"), Message("demand.all_read.remedy"))
 _ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy"))
 _ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
-_READ_AND_ASKED = frozenset(str(one.what.key) for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ))
+_IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
+_READ_AND_ASKED = frozenset(
+    str(one.what.key)
+    for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ, _IN_PART_READ)
+    if isinstance(one.what, Message)
+)
 """How a demand that may mean two things is read all the same: the employer is asked."""
 _SHORT = 3
 """Words of so few letters are no languages here: "18 år"."""
@@ -40,6 +45,12 @@ _NO_DEMANDS = re.compile(
     re.IGNORECASE,
 )
 _NONE = re.compile(r"(?:inga|inget|ingen|inte\s+något)[.!]?", re.IGNORECASE)
+_MAYBE = re.compile(r"(?:ev|evt|eventuellt|kanske|helst|gärna|bra)[.!]?", re.IGNORECASE)
+_A_SENTENCE = 3  # words
+_OF_A_PROOF = re.compile(
+    r"bevis|kort\b|intyg|licens|cert|behörig|legitim|\bleg\b|utb|kurs|diplom|examen|tillstånd|godkän|validera|\d",
+    re.IGNORECASE,
+)
 _LINKS = re.compile(r"(?:men|och|samt|dessutom|även)\s+(?=\w)", re.IGNORECASE)
 _AGE = re.compile(r"\d\d\s?\+(?:\s?år)?")
 _OF_A_TRADE = re.compile(r"(\w{3,}(?:ar|ör))(?:e|s)?utb(?:ildning)?\.?", re.IGNORECASE)
@@ -49,7 +60,8 @@ _REMARK = re.compile(
     r"|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))"
     r"|\s*\(?\b(?:eller|el\.?)\s+(?:är\s+)?(?:pågående|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
     r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?"
-    r"|\s*\(?\b(?:eller|el\.?)\s+(?:kan\s+)?(?:ta|tas|gå)\b[^,;)]*\)?"
+    r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?"
+    r"|\s*\(?\b(?:eller|el\.?)\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b[^,;)]*\)?"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )
@@ -97,7 +109,9 @@ def certificates_demanded(
             if LICENCE_CLASS.fullmatch(text) and not stem and OTHER_CLASS.search(str(before)):  # "truckkort A, B"
                 raise Refusal(Message("licence.class"), Message("licence.class.remedy"))
             into, demands = demand_in(text, terms, spot, field, stem)
-            made.setdefault(into, []).extend(demands)
+            known = made.setdefault(into, [])
+            is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is
+            known += demands if is_again else [one for one in demands if one not in known]
         except Refusal as refusal:
             if not stem and (meant := _languages(entry, terms, spot, field) or _beside(entry, terms, spot, field)):
                 made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
@@ -191,6 +205,8 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     text = _LINKS.sub("", text) if _LINKS.match(text) else text
     if _NONE.fullmatch(text):
         return field, []  # "inget, men …"
+    if stem and _MAYBE.fullmatch(text):  # "ev" of a licence
+        raise unread_merit(Refusal(Message("licence.class"), Message("licence.class.remedy")))
     if _AGE.fullmatch(text):  # "18+"
         raise Refusal(Message(_JUDGED, text=text))
     text = boxes_kept(text)
@@ -270,9 +286,9 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         return [code]
     item = item_of(name)
     bare = item.words
-    if bare and bare != name and terms.resolution("certificate", bare).code is not None:
+    if bare and bare != name and (LICENCE_CLASS.fullmatch(bare) or _is_named(bare, terms)):
         spot.note(Message("certificate.remark"), name)
-        return _named(bare, terms, spot, field)
+        return _named(f"körkort {bare}" if LICENCE_CLASS.fullmatch(bare) else bare, terms, spot, field)
     if (first := _CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
         spot.note(Message("certificate.remark"), name)  # "B i laget"
         return _named(f"körkort {first[1]}", terms, spot, field)
@@ -288,6 +304,11 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         named = [f"körkort {part}" if LICENCE_CLASS.fullmatch(part) else part for part in beside]
         if all(terms.resolution("certificate", part).code is not None for part in named):  # "taxileg + B"
             return [demand for part in named for demand in _named(part, terms, spot, field)]
+    choices = EITHER.split(name)
+    if (len(choices) > 1 and any(_is_judged(part, terms) for part in choices)) or _is_told_at_length(name, refusal):
+        raise Refusal(Message(_JUDGED, text=name))
+    if demands := _known_of_either(name, terms, spot, field):
+        return demands
     parts = _PARTS.split(name)
     seen = [part for part in parts if _is_judged(part, terms)]
     if refusal.what.key == _JUDGED and not seen and not is_either(name):
@@ -298,6 +319,31 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     for part in seen:
         spot.refuse(Refusal(Message(_JUDGED, text=part)), part)
     return demands
+
+
+def _is_told_at_length(name: str, refusal: Refusal) -> bool:
+    """Whether a name is a sentence with no word that is near a certificate or speaks of one: "stå o gå hela dagen"."""
+    is_unknown = refusal.what.key == "vocabulary.unknown"
+    return is_unknown and len(name.split()) >= _A_SENTENCE and _OF_A_PROOF.search(name) is None
+
+
+def _is_named(text: str, terms: Terms) -> bool:
+    """Whether a text names a certificate, or several of which one is enough."""
+    found = terms.resolution("certificate", text)
+    return found.code is not None or (found.reason is not None and found.reason.key == "vocabulary.either")
+
+
+def _known_of_either(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
+    """Of alternatives that are not all understood, those that are: no less is demanded, and it is asked about."""
+    parts = [part for part in EITHER.split(name) if part]
+    codes = [terms.resolution("certificate", part).code for part in parts]
+    known = tuple(dict.fromkeys(code for code in codes if code is not None))
+    unknown = [part for part, code in zip(parts, codes, strict=True) if code is None]
+    reasons = [terms.resolution("certificate", part).reason for part in unknown]
+    if not known or not unknown or any(one is None or not one.key.startswith("vocabulary.unknown") for one in reasons):
+        return []
+    spot.refuse(_IN_PART_READ, name)
+    return [known if len(known) > 1 else known[0]] if field == "certificates_required" else [*known]
 
 
 def _of_two(name: str, terms: Terms) -> tuple[str, ...]:
