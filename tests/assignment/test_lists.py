@@ -129,6 +129,28 @@ def test_few_of_many_pairs_are_priced_on_all(seed: int) -> None:
         assert one.n_held < graph.n_pairs
 
 
+@pytest.mark.untraced
+@given(problems(), st.booleans())
+def test_scarce_lists_are_what_keeps_people_out(problem: Problem, holds_all: bool) -> None:
+    """Who needs them can stand on no other list, and as many of these as have no place there are on none (Kőnig)."""
+    graph, most, room, _ = problem
+    assume(graph.n_pairs)
+    every = np.ones(graph.n_candidates, dtype=np.bool_)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("_WORTH_COMPILING", 0), ("_KEEP", 1), ("_ADD", 1), ("_ASK", 1)):
+            patch.setattr(lists, name, value)
+        patch.setattr(lists, "_HOLD_ALL", 10**9 if holds_all else -1)
+        making = lists.ListMaking(StoredPairs(graph), most, room, every)
+        making.best(AIMS[1])
+        scarce = making._scarce(making.swing + 1)
+    row, is_open = graph.candidate_of_pair(), (room > 0)[graph.opening_idx]
+    assert (scarce.lists[graph.opening_idx] | ~is_open)[scarce.people[row]].all()
+    able = np.bincount(row[is_open], minlength=graph.n_candidates) > 0
+    left = np.count_nonzero(scarce.people & able) - room[scarce.lists].sum()
+    (made,) = made_for((graph, most, room, every), [AIMS[2]])
+    assert made.n_reached == np.count_nonzero(able & (most > 0)) - left
+
+
 def forged(name: str, made: Lists) -> Lists:
     value = getattr(made, name)
     if isinstance(value, np.ndarray):

@@ -14,7 +14,8 @@ How they are found: bids for the total alone, in steps that get finer (`kernel.l
 exact answer (`list_settling`). Of many pairs only the best are held, and those that the prices do not cover are added
 until there are none: so the proof is of all pairs. Each aim begins from the lists and prices of the one before: an
 entry counts more now, so the prices of all lists rise by as much, and only the lists with room, or those candidates who
-are on none, have to be settled again.
+are on none, have to be settled again. Lists that more people need than have room for are found beforehand, by who can
+be reached at all, and bid for by themselves.
 """
 
 from __future__ import annotations
@@ -58,6 +59,9 @@ _MANY = 4
 
 _FIRST = 2
 """Bids take a first entry for worth so many times the largest score at most: else the last few would fight for long."""
+
+_ASK = 6
+"""So many pairs of a candidate are asked for at a time that lead out of the scarce lists."""
 
 _PATIENCE = 4
 """A side stops bidding when its queue has not shrunk for so many turns each, and a thousand more."""
@@ -116,6 +120,11 @@ class _Side(NamedTuple):
         own = np.repeat(np.arange(len(start) - 1, dtype=np.int32), np.diff(start))
         return cls(start, opening, own, amount, np.arange(len(opening)))
 
+    def among(self, at: Ints) -> _Side:
+        """Those of these pairs, by candidate, that stand here."""
+        ends = np.concatenate([[0], np.cumsum(np.bincount(self.own[at], minlength=len(self.start) - 1))])
+        return _Side(ends, self.other[at], self.own[at], self.amount[at], np.arange(len(at)))
+
     def across(self, m: int) -> _Side:
         """The same from the other side, of so many nodes."""
         turned = sparse.csr_array((self.at, self.other, self.start), shape=(len(self.start) - 1, m)).tocsc()
@@ -128,6 +137,38 @@ class _Side(NamedTuple):
         some = np.diff(self.start) > 0
         best[some] = np.maximum.reduceat(value, self.start[:-1][some]) if some.any() else best[some]
         return best
+
+
+class _Part(NamedTuple):
+    """Pairs that are bid for by themselves.
+
+    Attributes
+    ----------
+    at, side
+        Which of those held, and they by candidate.
+    most, room, first
+        As for all; 0 for who and what has no part in it.
+    lift
+        How far the prices of its lists stand above, and the shares of its candidates below, those that are bid at.
+    """
+
+    at: Ints
+    side: _Side
+    most: Ints
+    room: Ints
+    first: Ints
+    lift: int
+
+
+class _Scarce(NamedTuple):
+    """Lists for which there are more candidates than room: bool[m]; and these, who can stand on no others: bool[n].
+
+    Their places cost `lift` more than others do.
+    """
+
+    lists: Bools
+    people: Bools
+    lift: int
 
 
 class ListMaking:
@@ -149,7 +190,7 @@ class ListMaking:
         self.price, self.share = self.closed.copy(), np.where(most > 0, 0, _CLOSED)
         self.entry_worth = 0
         if self.uses_kernel and source.n_pairs:
-            self._bid_finer_and_finer(np.zeros(self.n, dtype=np.int64))
+            self._bid_finer_and_finer(np.zeros(self.n, dtype=np.int64), None)
 
     def best(self, aim: Aim) -> Lists:
         """The best lists for this aim, from those at hand."""
@@ -164,9 +205,10 @@ class ListMaking:
         self.entry_worth = entry_worth
         first = np.where(self.counts_first, first_worth, 0).astype(np.int64)
         if first_worth and self.uses_kernel and len(self.on_list):
-            self._bid_finer_and_finer(np.minimum(first, _FIRST * self.source.largest))
+            scarce = self._scarce(first_worth) if first_worth > self.swing else None
+            self._bid_finer_and_finer(np.minimum(first, _FIRST * self.source.largest), scarce)
         self._settle(first)
-        while not self.holds_all and self._hold_uncovered(np.where(self.most > 0, self.share - entry_worth, _CLOSED)):
+        while not self.holds_all and self._hold_uncovered():
             self._settle(first)
         return self._told(first_worth)
 
@@ -195,42 +237,92 @@ class ListMaking:
         taken: Ints = np.bincount(here.other[on_list], minlength=self.m).astype(np.int64)
         people = Nodes(self.most, first, self.share, count)
         lists = Nodes(self.room, np.zeros(self.m, dtype=np.int64), self.price, taken)
-        self._take_to_ends(settle, here, on_list, people, lists)
+        self._take_to_ends(settle, here, worth, on_list, people, lists)
         if ((taken < self.room) & (self.price > 0)).any():
             of_lists = on_list[self.lists.at]
-            self._take_to_ends(settle, self.lists, of_lists, lists, people)
+            self._take_to_ends(settle, self.lists, worth[self.lists.at], of_lists, lists, people)
             on_list[self.lists.at] = of_lists
         # Shares of those with all their entries rise to what the least of them pays: fewer pairs are uncovered then.
         least = -here.highest(np.where(on_list, self.price[here.other] - worth, -FAR))
         self.share[:] = np.where((count > 0) & (count == self.most), least, self.share)
 
-    def _take_to_ends(self, settle: Any, side: _Side, on_list: Bools, here: Nodes, across: Nodes) -> None:
+    def _take_to_ends(self, settle: Any, side: _Side, worth: Ints, on_list: Bools, here: Nodes, across: Nodes) -> None:
         """Settle all of one side."""
-        pairs = PairsOf(side.start, side.other, side.own, side.amount + self.entry_worth, on_list)
+        pairs = PairsOf(side.start, side.other, side.own, worth, on_list)
         entries, room = entries_of(side.other, on_list, across.most), room_for_paths(self.m + self.n)
         at, n = 0, len(here.most)
         while at < n:
             at = settle(pairs, here, across, entries, room, at, _PAIRS_A_CALL)
 
-    def _bid_finer_and_finer(self, first: Ints) -> None:
-        """Bids from both sides in each step, again while many pairs are found that the prices do not cover."""
+    def _scarce(self, first_worth: int) -> _Scarce:
+        """Which lists are scarce, of all pairs; only who needs one stays on it, and its places cost a first entry more.
+
+        As many people as can be stand on a list when a first entry is worth 1 and nothing else anything. The prices and
+        shares that prove that are 0, or 1 and -1 where lists are scarce: so the two parts of the pairs have nothing to
+        do with each other, and in neither has anybody to bid up what a first entry is worth.
+        """
+        tighten, settle = _functions(self.uses_kernel)
+        at = np.flatnonzero(self.on_list)
+        on_list: Bools = np.zeros(len(self.on_list), dtype=np.bool_)
+        on_list[at[np.unique(self.people.own[at], return_index=True)[1]]] = True
+        one, none = self.counts_first.astype(np.int64), np.zeros(self.m, dtype=np.int64)
+        while True:
+            here, worth = self.people, np.zeros(len(on_list), dtype=np.int64)
+            price, share, count = self.closed.copy(), np.zeros(self.n, np.int64), np.zeros(self.n, np.int64)
+            tighten(here.start, here.other, worth, one, price, on_list, share, count)
+            taken: Ints = np.bincount(here.other[on_list], minlength=self.m).astype(np.int64)
+            people = Nodes(np.minimum(self.most, 1), one, share, count)
+            self._take_to_ends(settle, here, worth, on_list, people, Nodes(self.room, none, price, taken))
+            is_elsewhere = np.bincount(here.own[on_list & (price[here.other] != 1)], minlength=self.n) > 0
+            scarce = _Scarce(price == 1, (share < 0) & (self.most > 0) & ~is_elsewhere, first_worth)
+            if self.holds_all:
+                break
+            asked, floor = np.where(scarce.lists, _CLOSED, self.closed), np.where(scarce.people, -1, _CLOSED)
+            found = self.source.above(1, asked, floor, _ASK)
+            if not len(found.score):
+                break
+            on_list = self._hold_more(found, on_list)
+        self.on_list &= np.where(scarce.people[here.own], on_list, ~scarce.lists[here.other])
+        self.price[scarce.lists] += first_worth
+        return scarce
+
+    def _bid_finer_and_finer(self, first: Ints, scarce: _Scarce | None) -> None:
+        """Bids in each step, again while many pairs are found that the prices do not cover."""
         for part in _STEPS:
             step = max(1, self.source.largest // part)
             while True:
-                self._bid(step, first)
-                if self.holds_all or self._hold_uncovered(self.share - self.entry_worth) <= _MANY * self.n:
+                for some in self._parts(first, scarce):
+                    self._bid(step, some)
+                if self.holds_all or self._hold_uncovered() <= _MANY * self.n:
                     break
 
-    def _bid(self, step: int, first: Ints) -> None:
+    def _parts(self, first: Ints, scarce: _Scarce | None) -> list[_Part]:
+        """The pairs of scarce lists, on which nobody stands twice, and the others; all of them where none are told."""
+        here = self.people
+        if scarce is None:
+            return [_Part(here.at, here, self.most, self.room, first, 0)]
+        (lists, people, lift), none = scarce, np.zeros(self.n, dtype=np.int64)
+        least = np.where(people, np.minimum(self.most, 1), 0), np.where(lists, self.room, 0), none, lift
+        rest = np.where(people, 0, self.most), np.where(lists, 0, self.room), first, 0
+        is_least, is_rest = people[here.own] & lists[here.other], ~people[here.own] & ~lists[here.other]
+        held = ((np.flatnonzero(among), caps) for among, caps in ((is_least, least), (is_rest, rest)))
+        return [_Part(at, here.among(at), *caps) for at, caps in held if len(at)]
+
+    def _bid(self, step: int, part: _Part) -> None:
         """Candidates offer for places, then lists with room for candidates; prices and shares by what is left."""
-        none = np.zeros(self.m, dtype=np.int64)
-        of_people = (self.people, self.on_list, self.most, first, self.share)
-        self._offers(*of_people, self.room, self.price, step)
+        side, most, room, first = part.side, part.most, part.room, part.first
+        on_list, share = self.on_list[part.at], np.zeros(self.n, dtype=np.int64)
+        price = np.where(room > 0, self.price - part.lift, _CLOSED)
+        self._offers(side, on_list, most, first, share, room, price, step)
         if not first.any():  # what a first entry counts extra leaves no one price to lists
-            of_lists = self.on_list[self.lists.at]
-            self._offers(self.lists, of_lists, self.room, none, self.price, self.most, self.share, step)
-            self.on_list[self.lists.at] = of_lists
-            self._set_gains(*of_people, self.price)
+            across = self.lists if side is self.people else side.across(self.m)
+            of_lists, none = on_list[across.at], np.zeros(self.m, dtype=np.int64)
+            self._offers(across, of_lists, room, none, price, most, share, step)
+            on_list[across.at] = of_lists
+            self._set_gains(side, on_list, most, first, share, price)
+        self.on_list[part.at] = on_list
+        self.price = np.where(room > 0, price + part.lift, self.price)
+        self.share = np.where(most > 0, share - part.lift, self.share)
 
     def _offers(
         self, side: _Side, on_list: Bools, most: Ints, first: Ints, dual: Ints, room: Ints, price: Ints, step: int
@@ -269,16 +361,23 @@ class ListMaking:
         dual[:] = np.maximum(side.highest(np.where(on_list, -FAR, pays)), least)
         dual[most == 0] = _CLOSED
 
-    def _hold_uncovered(self, floor: Ints) -> int:
-        """Hold the pairs too that pay more than this at these prices: how many are new."""
-        found = self.source.above(1, self.price, floor, _ADD + int(self.most.max(initial=0)))
-        at, before = np.flatnonzero(self.on_list), self.people
-        merged = _merged(before.start, before.other, before.amount, found, use_kernel=self.uses_kernel)
-        self._hold(*merged)
-        self.on_list = np.zeros(len(merged[1]), dtype=np.bool_)
-        row = before.own[at]
-        self.on_list[self.people.start[row] + at - before.start[row]] = True
-        return len(self.on_list) - len(before.other)
+    def _hold_uncovered(self) -> int:
+        """Hold the pairs too that pay more than their candidates' shares at these prices: how many are new."""
+        n_before, most = len(self.on_list), int(self.most.max(initial=0))
+        floor = np.where(self.most > 0, self.share - self.entry_worth, _CLOSED)
+        self._hold_more(self.source.above(1, self.price, floor, _ADD + most))
+        return len(self.on_list) - n_before
+
+    def _hold_more(self, found: FoundPairs, marked: Bools | None = None) -> Bools:
+        """Hold these pairs too. Returns which are marked, of those held before."""
+        before = self.people
+        self._hold(*_merged(before.start, before.other, before.amount, found, use_kernel=self.uses_kernel))
+        at = before.at + (self.people.start - before.start)[before.own]
+        now: list[Bools] = [np.zeros(len(self.people.other), dtype=np.bool_) for _ in range(2)]
+        now[0][at[self.on_list]] = True
+        now[1][at[self.on_list if marked is None else marked]] = True
+        self.on_list = now[0]
+        return now[1]
 
 
 def _merged(
