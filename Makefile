@@ -13,7 +13,9 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/.demo            ## the main job on the bundled pool
 	$(BIN)/matchcore demo
 
+# In a new clone numba's functions are compiled once, while the tests are found, and not by each process traced.
 test: $(VENV)/.dev             ## every test, with branch coverage
+	$(BIN)/python -c 'import matchcore; matchcore.warm_up()' & \
 	$(BIN)/python -m pytest --cov --cov-report=term -q -n auto --dist worksteal
 
 check: $(VENV)/.dev            ## formatting, lint, types

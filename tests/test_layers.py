@@ -6,14 +6,14 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.untraced  # the source is read here, not run
+from source import FILES, SOURCE, nodes_of
 
-SOURCE = Path(__file__).parents[1] / "src/matchcore"
+pytestmark = pytest.mark.untraced  # the source is read here, not run
 
 ROOT = SOURCE.parents[1]
 
@@ -57,12 +57,12 @@ def module_of(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = {module_of(file): file for file in sorted(SOURCE.rglob("*.py"))}
+MODULES = {module_of(file): file for file in FILES}
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
+def imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int]]:
     """Every matchcore module that is imported, also within functions, for type checkers alone, or by its name."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             for alias in node.names:
@@ -72,10 +72,6 @@ def imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.Constant) and MODULE.fullmatch(str(node.value)):
             yield node.value, node.lineno  # the name of a module, to be imported when it is needed
-
-
-def tree_of(file: Path) -> ast.AST:
-    return ast.parse(file.read_text(encoding="utf-8"))
 
 
 def circles(uses: Mapping[str, set[str]]) -> list[list[str]]:
@@ -108,7 +104,7 @@ def circles(uses: Mapping[str, set[str]]) -> list[list[str]]:
 def test_no_module_needs_one_that_needs_it() -> None:
     """No circle at all: neither between packages nor within one, whenever and for whatever a module is imported."""
     uses = {
-        module: {name for name, _ in imports(tree_of(file)) if name in MODULES} - {module}
+        module: {name for name, _ in imports(nodes_of(file)) if name in MODULES} - {module}
         for module, file in MODULES.items()
     }
     assert circles(uses) == []
@@ -128,7 +124,7 @@ def test_no_module_needs_one_that_needs_it() -> None:
 def test_a_circle_is_found_however_it_is_imported(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the top, for type checkers, within a function and by its name: each closes a circle."""
     monkeypatch.setitem(MODULES, "matchcore.b", SOURCE)
-    names = {name for name, _ in imports(ast.parse(line))}
+    names = {name for name, _ in imports(ast.walk(ast.parse(line)))}
     assert "matchcore.b" in names
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
 
@@ -157,7 +153,7 @@ def test_modules_import_only_from_below(part: str) -> None:
     files = sorted((SOURCE / part).rglob("*.py")) or [SOURCE / f"{part}.py"]
     wrong = []
     for file in files:
-        for module, line in imports(tree_of(file)):
+        for module, line in imports(nodes_of(file)):
             root, _, rest = module.partition(".")
             if root == "matchcore" and rest.split(".")[0] not in {part, *allowed}:
                 wrong.append(f"{file.relative_to(SOURCE)}:{line} imports {module}")
@@ -173,7 +169,7 @@ def test_a_room_of_the_tables_imports_only_from_those_before_it() -> None:
     wrong = []
     for module, file in MODULES.items():
         room = module.removeprefix("matchcore.tables.").split(".")[0]
-        for other, line in imports(tree_of(file)) if room in TABLES and module.startswith("matchcore.tables.") else ():
+        for other, line in imports(nodes_of(file)) if room in TABLES and module.startswith("matchcore.tables.") else ():
             theirs = other.removeprefix("matchcore.tables.").split(".")[0]
             if other.startswith("matchcore.tables.") and TABLES.index(theirs) > TABLES.index(room):
                 wrong.append(f"{module}:{line} imports {other}")
@@ -208,23 +204,24 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import matchcore; [getattr(matchcore, name) for name in matchcore.__all__]",
-        "import matchcore as m; str(m.match([m.Candidate(id='c')], [m.Opening(id='o')]))",
-        "from matchcore import *; match([Candidate(id='c')], [Opening(id='o')]).to_json()",
-        "import matchcore.learning, matchcore.learning.learned_weights, matchcore.learning.adoption",
-    ],
-    ids=["names", "match", "json", "learning"],
-)
-def test_nothing_heavy_is_imported_before_it_is_used(code: str) -> None:
-    """No data frame library nor a plotting one, nor any other solver, nor what reads cells, is needed to match."""
+def test_nothing_heavy_is_imported_before_it_is_used() -> None:
+    """No data frame library nor a plotting one, nor any other solver, is needed to match, to tell of it or to learn."""
+    code = """
+import matchcore, matchcore.learning, matchcore.learning.learned_weights, matchcore.learning.adoption
+from matchcore import *
+[getattr(matchcore, name) for name in matchcore.__all__]
+match([Candidate(id="c")], [Opening(id="o")]).to_json()
+"""
     loaded = modules_after(code)
+    assert "matchcore.learning.adoption" in loaded
     assert loaded & HEAVY == set()
-    if "m.match(" in code:
-        assert "matchcore.solution.solution" in loaded
-        assert not loaded & {"matchcore.files.reading", "matchcore.planning.courses", "matchcore.handout.handed"}
+
+
+def test_to_match_loads_nothing_that_reads_plans_or_prints() -> None:
+    """Nor is what reads cells, plans courses or hands out."""
+    loaded = modules_after("import matchcore as m; str(m.match([m.Candidate(id='c')], [m.Opening(id='o')]))")
+    assert "matchcore.solution.solution" in loaded
+    assert not loaded & {"matchcore.files.reading", "matchcore.planning.courses", "matchcore.handout.handed"}
 
 
 def test_help_loads_no_statistics() -> None:
@@ -245,8 +242,8 @@ def test_no_assert_print_or_broad_except_in_the_source() -> None:
     Only where the command line ends is everything caught, so that a user gets a line and not a traceback.
     """
     wrong = []
-    for file in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for file in FILES:
+        for node in nodes_of(file):
             is_broad = isinstance(node, ast.ExceptHandler) and (
                 node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
             )

@@ -8,15 +8,15 @@ import re
 import string
 import tomllib
 from datetime import date
-from pathlib import Path
+from functools import cache
 
 import pytest
 
 from matchcore.criteria.location import LocationCriterion
 from matchcore.messages import LANGUAGES, Message, Phrase, Text, catalogue, render
 from matchcore.rendering import Points
+from source import FILES, SOURCE, tree_of
 
-SOURCE = Path(__file__).parents[1] / "src/matchcore"
 SENTENCES = sorted(catalogue().items())
 
 
@@ -102,10 +102,12 @@ def _choices(node: ast.expr) -> list[ast.expr]:
     return [*_choices(node.body), *_choices(node.orelse)] if isinstance(node, ast.IfExp) else [node]
 
 
+@cache
 def used() -> Used:
+    """What all of the source says."""
     seen = Used()
-    for file in SOURCE.rglob("*.py"):
-        seen.visit(ast.parse(file.read_text(encoding="utf-8")))
+    for file in FILES:
+        seen.visit(tree_of(file))
     return seen
 
 
@@ -121,14 +123,14 @@ def test_every_sentence_is_used() -> None:
     seen = used()
     patterns = [(start, end) for start, end in seen.starts if "." in start or end.startswith((".", "_remedy"))]
     tables = [file.read_text(encoding="utf-8") for file in SOURCE.rglob("*.toml") if file.parent.name != "messages"]
-    seen.whole |= {word for table in tables for word in re.findall(r'"([a-z_.]+)"', table)}
+    whole = seen.whole | {word for table in tables for word in re.findall(r'"([a-z_.]+)"', table)}
 
-    helps = {" ".join(words.split()) for words in seen.whole}  # what --help says is found by its English words
+    helps = {" ".join(words.split()) for words in whole}  # what --help says is found by its English words
 
     def is_named(key: str) -> bool:
         if key.startswith("help."):
             return catalogue()[key]["en"] in helps or key == "help.help"
-        return key in seen.whole or any(
+        return key in whole or any(
             key.startswith(start) and key.endswith(end) and len(key) > len(start) + len(end) for start, end in patterns
         )
 

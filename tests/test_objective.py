@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -12,8 +11,7 @@ from matchcore.assignment.worth import largest_allowed, require_range
 from matchcore.messages import LANGUAGES, Message
 from matchcore.objective import OBJECTIVES, Objective, bonus_for, bonus_terms
 from matchcore.policy import Policy
-
-SOURCE = Path(__file__).parents[1] / "src/matchcore"
+from source import FILES, SOURCE, nodes_of
 
 
 def test_an_objective_that_is_not_declared_counts_as_none_of_those_that_are() -> None:
@@ -30,8 +28,8 @@ def test_an_objective_is_named_where_it_is_declared_and_where_it_is_verified() -
     """No other code asks which objective it is: what follows of it is the bonus."""
     named = {
         str(path.relative_to(SOURCE))
-        for path in SOURCE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path in FILES
+        for node in nodes_of(path)
         if isinstance(node, ast.Compare | ast.MatchValue)
         and any(isinstance(part, ast.Constant) and part.value in OBJECTIVES for part in ast.walk(node))
     }

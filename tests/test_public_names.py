@@ -18,6 +18,7 @@ from matchcore import match, synthetic_pool
 from matchcore.assignment import Aim, PairGraph, StoredPairs, assign_lists, assign_pairs
 from matchcore.assignment.kernel import compiling
 from matchcore.assignment.kernel.compiling import is_available, is_compiled
+from source import FILES, nodes_of, tree_of
 
 INIT = Path(matchcore.__file__)
 
@@ -40,7 +41,7 @@ def n_compiled() -> int:
 def imported_for_type_checkers() -> set[str]:
     """The names under ``if TYPE_CHECKING`` in the package's own module, each imported from where it is said to live."""
     names = set()
-    for node in ast.walk(ast.parse(INIT.read_text(encoding="utf-8"))):
+    for node in nodes_of(INIT):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             for statement in node.body:
                 assert isinstance(statement, ast.ImportFrom)
@@ -121,8 +122,8 @@ def test_every_error_is_in_the_tree() -> None:
 def test_everything_public_has_a_docstring() -> None:
     """Every module, class, method and function without an underscore says what it is."""
     missing = []
-    for file in sorted(INIT.parent.rglob("*.py")):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+    for file in FILES:
+        tree = tree_of(file)
         if not ast.get_docstring(tree) and file.name != "__main__.py":
             missing.append(file.name)
         public = [node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef)]

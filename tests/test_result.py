@@ -33,6 +33,7 @@ from matchcore import (
 )
 from matchcore.matching import match_pool
 from matchcore.result import Placement
+from source import FILES, nodes_of
 from strategies import AS_OF, match_of, policies, records, vocabulary
 
 SV = (LanguageDemand(language="sv", level="B1"),)
@@ -482,8 +483,8 @@ def test_every_extra_that_an_error_names_exists() -> None:
     root = Path(__file__).parents[1]
     extras = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     named = set()
-    for file in (root / "src").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for file in FILES:
+        for node in nodes_of(file):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "MissingExtraError" and len(node.args) == 2:
                 extra = node.args[1]
                 if isinstance(extra, ast.Constant):

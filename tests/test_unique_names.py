@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from pathlib import Path
 
-import matchcore
-
-SOURCE = Path(matchcore.__file__).parent
+from source import FILES, SOURCE, tree_of
 
 BOTH_PUBLIC = {"Comparison": "of two results in `quality`, of two pairs in `learning`: each is what its users call it"}
 
@@ -19,7 +16,7 @@ def test_no_two_modules_share_a_name() -> None:
     A package's own module may be called as it is, and a command of the command line as what it calls.
     """
     places = defaultdict(list)
-    for path in sorted(SOURCE.rglob("*.py")):
+    for path in FILES:
         is_package = path.name == "__init__.py"
         if is_package or (path.stem not in {path.parent.name, "__main__"} and path.parent.name != "cli"):
             places[path.parent.name if is_package else path.stem].append(str(path.relative_to(SOURCE)))
@@ -30,8 +27,8 @@ def test_no_two_modules_share_a_name() -> None:
 def test_no_two_public_classes_share_a_name() -> None:
     """Nor do classes, wherever they stand."""
     places = defaultdict(list)
-    for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for path in FILES:
+        for node in tree_of(path).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].append(str(path.relative_to(SOURCE)))
     shared = {name: found for name, found in places.items() if len(found) > 1 and name not in BOTH_PUBLIC}

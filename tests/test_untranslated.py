@@ -32,8 +32,7 @@ from matchcore.cli.app import app, run
 from matchcore.cli.help import helps, in_language
 from matchcore.handout.page import page_of
 from matchcore.messages import MessageLanguage, catalogue
-
-SOURCE = Path(__file__).parents[1] / "src/matchcore"
+from source import FILES, SOURCE, nodes_of
 
 # What speaks to whoever writes code, in English as Python itself does; a consultant never meets it.
 FOR_PROGRAMMERS = {"AttributeError", "OverflowError", "TypeError", "ValueError", "KeyError", "pytest.UsageError"}
@@ -58,8 +57,8 @@ def sentences(node: ast.AST) -> Iterator[str]:
 def test_no_sentence_for_a_reader_is_written_in_the_code() -> None:
     """What is raised, printed, drawn or put into a table or a problem comes from the catalogue."""
     wrong = []
-    for file in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for file in FILES:
+        for node in nodes_of(file):
             given: list[ast.expr] = []
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
                 if ast.unparse(node.exc.func) not in FOR_PROGRAMMERS:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+from collections.abc import Iterable
 
-SOURCE = Path(__file__).parents[2] / "src/matchcore"
+from source import FILES, SOURCE, nodes_of
+
 ROOMS = ("measure", "comparison", "golden", "preferences", "report", "pytest_plugin")
 
 
@@ -13,15 +14,15 @@ def imported() -> dict[str, set[str]]:
     """The modules of the rooms by name, each with those that it imports, for type checkers alone too."""
     files = {
         ".".join(file.relative_to(SOURCE / "quality").with_suffix("").parts): file
-        for file in sorted((SOURCE / "quality").rglob("*.py"))
-        if file.name != "__init__.py"
+        for file in FILES
+        if (SOURCE / "quality") in file.parents and file.name != "__init__.py"
     }
-    return {name: set(files) & imports(ast.parse(file.read_text(encoding="utf-8"))) for name, file in files.items()}
+    return {name: set(files) & imports(nodes_of(file)) for name, file in files.items()}
 
 
-def imports(tree: ast.AST) -> set[str]:
+def imports(nodes: Iterable[ast.AST]) -> set[str]:
     """What of the rooms is imported, with what stands behind ``import`` too: it may be a module."""
-    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    froms = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module]
     names = {node.module for node in froms} | {f"{node.module}.{alias.name}" for node in froms for alias in node.names}
     return {name.removeprefix("matchcore.quality.") for name in names}
 
@@ -39,6 +40,6 @@ def test_a_room_imports_only_from_those_before_it() -> None:
 
 def test_no_module_has_the_name_of_one_elsewhere() -> None:
     """A word is one thing: no module of the rooms is called as another module of matchcore."""
-    elsewhere = [file.stem for file in SOURCE.rglob("*.py") if (SOURCE / "quality") not in file.parents]
+    elsewhere = [file.stem for file in FILES if (SOURCE / "quality") not in file.parents]
     rooms = [name.split(".")[-1] for name in imported()]
     assert {name for name in rooms if (rooms + elsewhere).count(name) > 1} == set()
