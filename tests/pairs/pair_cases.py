@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
 from matchcore.criteria import CRITERIA, Criterion, Detail, Judgement
 from matchcore.messages import Phrase
-from matchcore.pairs import KeptPairs, Pairs, judge_block, make_criteria
+from matchcore.pairs import KeptPairs, Pairs, judge_block, make_criteria, neighbourhoods
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.synthetic import synthetic_columns
@@ -80,6 +82,19 @@ def policies(draw: Any) -> Policy:
         support={"gate": draw(st.booleans())},
         priority={"waiting_days": draw(st.sampled_from([0, 90]))},
     )
+
+
+@cache
+def small_country() -> Pool:
+    """A pool of the whole country; `cut_up` makes it large."""
+    return synthetic_columns(seed=4, n_candidates=1000, n_openings=1000)
+
+
+def cut_up(patch: pytest.MonkeyPatch) -> None:
+    """From a million pairs on a pool is compiled, cut up by the index and shared among threads: a ninth of what is."""
+    patch.setattr("matchcore.pairs.scoring._LARGE", 10**6)
+    patch.setattr(neighbourhoods, "_ALONE", 2**19)
+    patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", 2**16)
 
 
 criteria_lists: st.SearchStrategy[Sequence[Callable[..., Criterion]]] = st.sampled_from(

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 import numpy as np
 import pytest
 from distributed import Client, LocalCluster
+from pair_cases import cut_up, small_country
 from test_streamed import keeping_few
 
 from matchcore.matching import match_pool
@@ -27,9 +28,10 @@ def cluster() -> Iterator[Executor]:
 
 @pytest.mark.untraced
 @pytest.mark.filterwarnings("ignore:Sending large graph")  # the pool is sent once to each worker, as it has to be
-def test_a_cluster_scores_the_same(cluster: Executor) -> None:
+def test_a_cluster_scores_the_same(cluster: Executor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bit for bit the pairs of one machine alone."""
-    pool = synthetic_columns(seed=4, n_candidates=3000, n_openings=3000)
+    cut_up(monkeypatch)
+    pool = small_country()
     found, expected = score_pairs(pool, executor=cluster), score_pairs(pool)
     for name in ("indptr", "opening_idx", "score", "closed_by_candidate", "closed_by_opening"):
         assert np.array_equal(getattr(found, name), getattr(expected, name))

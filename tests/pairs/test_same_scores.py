@@ -13,7 +13,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pair_cases import EvenWithEven, assert_same, criteria_lists, plain_pairs, policies, pools
+from pair_cases import (
+    EvenWithEven,
+    assert_same,
+    criteria_lists,
+    cut_up,
+    plain_pairs,
+    policies,
+    pools,
+    small_country,
+)
 
 from matchcore.criteria import CRITERIA, LocationCriterion
 from matchcore.pairs import Pairs, compiled_steps, neighbourhoods, score_pairs, workers
@@ -98,78 +107,79 @@ def test_the_steps_give_the_same_uncompiled(pool: Pool, policy: Policy, criteria
     assert_same(found, plain_pairs(pool, policy, criteria))
 
 
-@cache
-def country() -> Pool:
+@pytest.fixture
+def country(monkeypatch: pytest.MonkeyPatch) -> Pool:
     """A pool of the whole country, large enough to be cut up by the index and shared among threads."""
-    return synthetic_columns(seed=4, n_candidates=3000, n_openings=3000)
+    cut_up(monkeypatch)
+    return small_country()
 
 
 @cache
 def country_pairs() -> Pairs:
-    """Its pairs, found the plain way."""
-    return plain_pairs(country(), Policy())
+    """The pairs of `country`, found the plain way."""
+    return plain_pairs(small_country(), Policy())
 
 
 @pytest.mark.untraced
-def test_a_country_is_scored_the_same_by_threads_of_its_own() -> None:
+def test_a_country_is_scored_the_same_by_threads_of_its_own(country: Pool) -> None:
     """A pool that is shared among threads comes out as from plain judging, and no thread is left."""
-    assert_same(score_pairs(country()), country_pairs())
+    assert_same(score_pairs(country), country_pairs())
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("matchcore")]
 
 
 @pytest.mark.parametrize("n_threads", [1, 3])
-def test_the_callers_threads_give_the_same(n_threads: int) -> None:
+def test_the_callers_threads_give_the_same(n_threads: int, country: Pool) -> None:
     """An executor handed in does the work, gives the same, and stays open for its owner."""
     with ThreadPoolExecutor(n_threads) as executor:
-        assert_same(score_pairs(country(), executor=executor), country_pairs())
+        assert_same(score_pairs(country, executor=executor), country_pairs())
         assert executor.submit(int, 3).result() == 3
 
 
 @pytest.mark.untraced
-def test_other_processes_give_the_same() -> None:
+def test_other_processes_give_the_same(country: Pool) -> None:
     """Work can be sent to processes that have never seen the pool; each is sent it once."""
     criteria = (*CRITERIA, EvenWithEven)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
-        found = score_pairs(country(), criteria=criteria, executor=executor)
-        again = score_pairs(country(), executor=executor)
-    assert_same(found, plain_pairs(country(), Policy(), criteria))
+        found = score_pairs(country, criteria=criteria, executor=executor)
+        again = score_pairs(country, executor=executor)
+    assert_same(found, plain_pairs(country, Policy(), criteria))
     assert_same(again, country_pairs())
     assert not workers._large_things
 
 
-def test_progress_rises_to_the_number_of_candidates() -> None:
+def test_progress_rises_to_the_number_of_candidates(country: Pool) -> None:
     """Progress never falls, and ends with everybody done; no total can exceed the bound that goes with it."""
     told: list[tuple[str, int, int, int]] = []
-    score_pairs(country(), progress=lambda *step: told.append(step))
+    score_pairs(country, progress=lambda *step: told.append(step))
     done = [step[1] for step in told]
     assert done == sorted(done)
-    n_places = min(3000, int(country().openings.seats.sum()))
-    assert told[-1] == ("score", 3000, 3000, n_places * (1_000_000 - Policy().least))
+    n_places = min(1000, int(country.openings.seats.sum()))
+    assert told[-1] == ("score", 1000, 1000, n_places * (1_000_000 - Policy().least))
 
 
-def test_progress_of_three_is_not_told_the_bound() -> None:
+def test_progress_of_three_is_not_told_the_bound(country: Pool) -> None:
     """A function that takes what, done and all is called with these; one that takes anything gets the bound too."""
     three: list[tuple[str, int, int]] = []
 
     def progress(what: str, done: int, whole: int) -> None:
         three.append((what, done, whole))
 
-    score_pairs(country(), progress=progress)
-    assert three[-1] == ("score", 3000, 3000)
+    score_pairs(country, progress=progress)
+    assert three[-1] == ("score", 1000, 1000)
 
 
 class Stopped(Exception):
     """Raised by a test in the middle of work."""
 
 
-def test_an_error_in_the_middle_leaves_nothing_running() -> None:
+def test_an_error_in_the_middle_leaves_nothing_running(country: Pool) -> None:
     """What has not begun is cancelled, what has is waited for, and the error comes through."""
 
     def stop(*_: object) -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
-        score_pairs(country(), progress=stop)
+        score_pairs(country, progress=stop)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("matchcore")]
     assert not workers._large_things
 
@@ -185,14 +195,14 @@ class Broken(EvenWithEven):
 
 
 @pytest.mark.parametrize("n_threads", [0, 2])
-def test_a_criterion_that_fails_fails_the_call(n_threads: int) -> None:
+def test_a_criterion_that_fails_fails_the_call(n_threads: int, country: Pool) -> None:
     """An error in a criterion of one's own is not swallowed, in this thread or in another."""
     if n_threads == 0:
         with pytest.raises(ZeroDivisionError):
-            score_pairs(country(), criteria=(Broken, *CRITERIA))
+            score_pairs(country, criteria=(Broken, *CRITERIA))
         return
     with ThreadPoolExecutor(n_threads) as executor, pytest.raises(ZeroDivisionError):
-        score_pairs(country(), criteria=(Broken, *CRITERIA), executor=executor)
+        score_pairs(country, criteria=(Broken, *CRITERIA), executor=executor)
 
 
 @given(pool=pools, policy=policies(), worth=st.sampled_from([1, 30, 500]))
