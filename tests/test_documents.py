@@ -16,6 +16,7 @@ DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in [ROOT / "README
 WITH_PYTHON = [name for name in DOCUMENTS if "```python\n" in (ROOT / name).read_text(encoding="utf-8")]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("document", WITH_PYTHON)
 def test_python_in_documents_runs(document, capsys, tmp_path, monkeypatch):
     """Every Python block of a document runs, one after another, as a reader would type them.
