@@ -12,6 +12,7 @@ from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from matchcore import (
@@ -36,6 +37,9 @@ from matchcore.policy import ON_TOP
 from matchcore.records.model import SKILLS
 from matchcore.solution.parts import Part
 from matchcore.vocabulary import Vocabulary, default_vocabulary
+
+FEWER = settings(max_examples=-(-settings().max_examples // 2))
+"""Half as many examples, for a truth that is tried case by case, with examples for each."""
 
 AS_OF = date(2026, 2, 1)
 START = date(2026, 3, 1)

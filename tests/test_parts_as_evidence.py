@@ -33,6 +33,7 @@ from matchcore.criteria.alike import alike
 from matchcore.records.model import LEVELS, SKILL_LEVELS, SKILLS
 from strategies import (
     CERTIFICATES,
+    FEWER,
     LIMA,
     MALUNG,
     MODULES,
@@ -346,6 +347,7 @@ ASKED: dict[str, tuple[str, Asking, Asking, Asking]] = {
 
 
 @pytest.mark.parametrize("what", ASKED)
+@FEWER
 @given(pool=people_and_places())
 def test_asked_and_met_is_more_than_not_asked_and_that_more_than_not_met(what: str, pool: Any) -> None:
     """Whatever else is known of the two, and by how little it is met."""
@@ -372,6 +374,7 @@ NOTHING: dict[str, tuple[Asking, ...]] = {
 
 
 @pytest.mark.parametrize("name", NOTHING)
+@FEWER
 @given(pool=people_and_places(), policy=policies())
 def test_nothing_asked_is_exactly_neutral(name: str, pool: Any, policy: Policy) -> None:
     """And no gate is closed by it, but where the policy closes it to what is not known."""

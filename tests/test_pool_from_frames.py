@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hanging import far_from_hanging
 from matchcore import Candidate, Opening, Place, Pool, RecordError
 from matchcore.synthetic import synthetic_pool
-from strategies import AS_OF, candidates, openings, vocabulary
+from strategies import AS_OF, FEWER, candidates, openings, vocabulary
 
 
 def rows_of(people: Sequence[Candidate], places: Sequence[Opening]) -> dict[str, list[dict[str, Any]]]:
@@ -110,7 +110,7 @@ def same(found: Pool, expected: Pool) -> None:
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 @given(data=st.data())
-@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
+@settings(FEWER, phases=[Phase.explicit, Phase.generate])
 def test_frames_make_the_pool_of_the_same_records(make: Any, data: st.DataObject) -> None:
     """Whatever is known or not, renewed or partial: the same columns, from any frame library."""
     people = [data.draw(candidates(f"c{i}")) for i in range(data.draw(st.integers(1, 5)))]

@@ -10,14 +10,12 @@ from matchcore.records import Candidate, Opening
 from matchcore.tables.out.table_files import content_of
 from matchcore.tables.term_lookup import Terms
 from record_strategies import candidate_lists, opening_lists
+from strategies import FEWER
 
 TERMS = Terms()
-EXAMPLES = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+EXAMPLES = settings(FEWER, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
-@pytest.mark.untraced
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx", "parquet"])
 @EXAMPLES
 @given(records=candidate_lists())
