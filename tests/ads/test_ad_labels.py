@@ -10,6 +10,8 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from matchcore.ads import read_ads
 from matchcore.ads.prose import demands_in
 from matchcore.vocabulary import default_vocabulary
@@ -60,6 +62,7 @@ def codes_of(facts: Iterable[Fact]) -> set[tuple[str, str]]:
     return {(kind, code) for _, kind, code, _, _ in facts}
 
 
+@pytest.mark.untraced
 def test_proposals_from_the_real_ads_agree_with_the_hand_labels(reference_data: Path) -> None:
     """On the 60 ads precision is at least 95 % and recall at least 85 %."""
     labels = tomllib.loads((DATA / "ad_labels.toml").read_text(encoding="utf-8"))

@@ -389,6 +389,7 @@ def test_what_stands_in_an_ad_and_cannot_be_used_is_noted() -> None:
     assert read.openings[4].ssyk is None
 
 
+@pytest.mark.untraced
 def test_a_text_too_long_to_be_an_ad_is_read_in_part_and_said_to_be() -> None:
     """The first 100,000 characters are read; the notes tell that there was more."""
     text = "B-körkort krävs.\n" + "Mer text. " * 11_000 + "\nTruckkort krävs."

@@ -33,6 +33,7 @@ def test_output_that_is_no_utf8_is_written_all_the_same(tmp_path: Path) -> None:
     assert r"p\xe5" in told.stdout.decode("ascii")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_whatever_the_encoding_it_can_be_read(encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an encoding has is written as it is, and JSON holds in any."""
@@ -55,6 +56,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, encoding: str, *arguments: str) -> 
     return written.getvalue()
 
 
+@pytest.mark.untraced
 def test_a_closed_output_is_no_fault(monkeypatch, tmp_path: Path) -> None:
     """As under a service or after ``>&-``: Python has no standard output then, and what is written is written."""
     monkeypatch.setattr(sys, "stdout", None)

@@ -135,6 +135,7 @@ def long_paper(n: int, *, is_wide: bool = False) -> Paper:
     return Paper("Titel", "c1", (PaperSection("Del", lines, points, grid),), "Slut", "sv", is_wide)
 
 
+@pytest.mark.untraced
 def test_one_page_each_and_more_only_where_letters_would_be_too_small() -> None:
     """Papers of every length are a page each; one that no size makes fit goes on to the next page."""
     papers = [long_paper(at, is_wide=at == 3) for at in (0, 3, 7, 12)]

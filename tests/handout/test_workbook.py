@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
@@ -42,6 +44,13 @@ def opened(result: MatchResult, path: Path, **options: Any) -> openpyxl.Workbook
     return openpyxl.load_workbook(path / "out.xlsx")
 
 
+@cache
+def nasty_book() -> openpyxl.Workbook:
+    """What `nasty` writes; read by many tests, changed by none."""
+    with TemporaryDirectory() as folder:
+        return opened(nasty(), Path(folder))
+
+
 def body(sheet: Any, first: str) -> list[tuple[Any, ...]]:
     """The rows below the heading row that starts with `first`."""
     rows = list(sheet.iter_rows(values_only=True))
@@ -49,20 +58,20 @@ def body(sheet: Any, first: str) -> list[tuple[Any, ...]]:
     return rows[start + 1 :]
 
 
-def test_the_placements_are_the_result_s_own(tmp_path: Path) -> None:
+def test_the_placements_are_the_result_s_own() -> None:
     """Each row's ids, names and points are those of the placement, in canonical order."""
     result = nasty()
-    rows = body(opened(result, tmp_path)["Förslag"], "Kandidat")
+    rows = body(nasty_book()["Förslag"], "Kandidat")
     told = [(row[0], row[1], row[2] or "", row[3], row[4]) for row in rows]
     placed = [(p.candidate_id, p.opening_id, p.employer, p.title, p.score / SCORE_PER_POINT) for p in result.placements]
     assert told == placed
     assert {row[5] for row in rows} >= {"låst"}
 
 
-def test_the_cover_tells_the_totals_and_the_proof(tmp_path: Path) -> None:
+def test_the_cover_tells_the_totals_and_the_proof() -> None:
     """How many, how good, by which policy, and that nothing is better: all as the result says."""
     result = nasty()
-    rows = opened(result, tmp_path)["Försättsblad"].iter_rows(values_only=True)
+    rows = nasty_book()["Försättsblad"].iter_rows(values_only=True)
     said = {row[0]: row[1] for row in reversed(list(rows))}  # the first of a name: the contents come last
     assert said["Kandidater"] == str(result.pool.n_candidates)
     assert said["Föreslås till ett jobb"] == str(len(result.placements))
@@ -82,10 +91,10 @@ def test_the_cover_tells_the_totals_and_the_proof(tmp_path: Path) -> None:
         assert f"vikt {result.policy.weight_of(criterion.name)} %" in said[criterion.label.text("sv")]
 
 
-def test_every_employer_has_a_sheet_with_those_proposed_and_nobody_else(tmp_path: Path) -> None:
+def test_every_employer_has_a_sheet_with_those_proposed_and_nobody_else() -> None:
     """One sheet each, also where names are alike, empty or taken; it holds its people only, and no points."""
     result = nasty()
-    book = opened(result, tmp_path)
+    book = nasty_book()
     sheets = [sheet for sheet in book.worksheets if sheet.title not in ("Försättsblad", *LISTS["sv"])]
     assert len(sheets) == len(EMPLOYERS)
     by_title = {sheet["A1"].value: sheet for sheet in sheets}
@@ -98,10 +107,10 @@ def test_every_employer_has_a_sheet_with_those_proposed_and_nobody_else(tmp_path
         assert not any(isinstance(value, float) for row in sheet.iter_rows(values_only=True) for value in row)
 
 
-def test_everybody_has_a_page_of_her_own(tmp_path: Path) -> None:
+def test_everybody_has_a_page_of_her_own() -> None:
     """One title a person in canonical order, page breaks between them; from 50 the steps lead to the score."""
     result = nasty()
-    sheet = opened(result, tmp_path)["Personblad"]
+    sheet = nasty_book()["Personblad"]
     rows = list(sheet.iter_rows(values_only=True))
     titles = [number for number, row in enumerate(rows, start=1) if str(row[0]).startswith("Kandidat ")]
     assert [rows[number - 1][0] for number in titles] == [f"Kandidat {name}" for name in result.pool.candidates.ids]
@@ -224,28 +233,28 @@ def test_only_those_asked_for(tmp_path: Path) -> None:
     assert not (tmp_path / "x.xlsx").exists()
 
 
-def test_the_unplaced_come_with_reason_and_next_steps(tmp_path: Path) -> None:
+def test_the_unplaced_come_with_reason_and_next_steps() -> None:
     """Each unplaced person once, with the result's reason and the nearest openings."""
     result = nasty()
-    rows = body(opened(result, tmp_path)["Utan förslag"], "Kandidat")
+    rows = body(nasty_book()["Utan förslag"], "Kandidat")
     assert [(row[0], row[1]) for row in rows] == [(u.candidate_id, u.reason.text("sv")) for u in result.unplaced]
     assert all(row[2] for row in rows)
 
 
-def test_near_misses_and_seats_left_are_the_result_s_own(tmp_path: Path) -> None:
+def test_near_misses_and_seats_left_are_the_result_s_own() -> None:
     """The same rows as `near_misses` and `seats_left`."""
     result = nasty()
-    book = opened(result, tmp_path)
+    book = nasty_book()
     near = [(row[0], row[1], row[4]) for row in body(book["Nästan där"], "Kandidat")]
     assert near == [(n.candidate_id, n.opening_id, n.score / SCORE_PER_POINT) for n in result.near_misses()]
     left = [(row[0], row[3], row[4]) for row in body(book["Lediga platser"], "Jobb")]
     assert left == [(each.opening_id, each.seats, each.n_left) for each in result.seats_left]
 
 
-def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+def test_no_cell_is_a_formula() -> None:
     """Text that starts like a formula is text, and stays so when somebody edits the cell."""
     guarded = set()
-    for sheet in opened(nasty(), tmp_path).worksheets:
+    for sheet in nasty_book().worksheets:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type in {"s", "n"}, (sheet.title, cell.coordinate)
@@ -255,9 +264,9 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     assert {"=1+1", "+46", "-x", "@sum", "=HYPERLINK(A1)", "=cmd|' /C calc'!A0"} <= guarded
 
 
-def test_every_sheet_is_fit_to_be_printed(tmp_path: Path) -> None:
+def test_every_sheet_is_fit_to_be_printed() -> None:
     """A4, as wide as the paper or with its own breaks, page numbers; lists repeat their headings on every paper."""
-    book = opened(nasty(), tmp_path)
+    book = nasty_book()
     for sheet in book.worksheets:
         assert sheet.page_setup.paperSize == 9
         assert "&P" in sheet.oddHeader.right.text
@@ -315,6 +324,7 @@ def test_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert [entry.name for entry in tmp_path.iterdir()] == ["x.xlsx"]
 
 
+@pytest.mark.untraced
 def test_equal_results_give_equal_files(tmp_path: Path) -> None:
     """No time of day is in the file: the run's day is its date."""
     for name in ("a.xlsx", "b.xlsx"):

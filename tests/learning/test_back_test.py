@@ -59,6 +59,7 @@ def test_with_lotteries_the_truth_is_within_the_interval() -> None:
     assert told.to_dict()["gain"]["n"] == 1_500
 
 
+@pytest.mark.untraced
 def test_intervals_hold_the_truth_small_simulation() -> None:
     """Of 30 programmes with 300 people, all but a few intervals hold the true gain."""
     held = 0

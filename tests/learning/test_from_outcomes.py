@@ -93,6 +93,7 @@ def test_what_cannot_be_tried_or_tells_one_side_is_refused(change: dict, code: s
     assert codes(report) == [code]
 
 
+@pytest.mark.untraced
 def test_from_a_thousand_weights_and_from_two_thousand_a_challenger() -> None:
     """The misjudged weights turn the right way and the gain is sure; boosting is a challenger alone."""
     report = learn_from_outcomes(outcomes(2_400, a_point=0.08))
@@ -109,6 +110,7 @@ def test_from_a_thousand_weights_and_from_two_thousand_a_challenger() -> None:
     assert "De nya vikterna är bättre" in told
 
 
+@pytest.mark.untraced
 def test_who_is_right_already_is_left_alone() -> None:
     """Where outcomes follow the weights in force, the gain is not sure and the policy stays."""
     report = learn_from_outcomes(outcomes(1_000, truth=IN_FORCE, places=1))
@@ -208,6 +210,7 @@ def test_weights_come_near_the_truth_with_many_outcomes() -> None:
     assert np.abs(weights - TRUTH).max() < 5
 
 
+@pytest.mark.untraced
 def test_intervals_of_chances_hold_the_truth_small_simulation() -> None:
     """At 300 outcomes: of 100 intervals for a chance, about one in twenty misses (the large one is a benchmark)."""
     held = 0

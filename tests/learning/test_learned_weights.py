@@ -47,6 +47,7 @@ def test_whole_percents_sum_to_a_hundred_and_round_by_less_than_one(shares: list
     assert min(whole) >= 0
 
 
+@pytest.mark.untraced
 def test_the_truth_is_found() -> None:
     """150 comparisons, one in ten a slip: what was misjudged by 17 points is seen, and the new weights order better."""
     learned = learn_weights(ENOUGH)
@@ -60,6 +61,7 @@ def test_the_truth_is_found() -> None:
     assert sum(held) >= 8
 
 
+@pytest.mark.untraced
 def test_with_more_of_the_same_the_intervals_shrink() -> None:
     """The same people and their answers again, as other people: every interval but a rounding's is narrower."""
     some = judged(40)
@@ -106,6 +108,7 @@ def test_the_report_is_plain_json() -> None:
     assert len(told["weights"]) == len(NAMES)
 
 
+@pytest.mark.untraced
 def test_the_same_seed_learns_the_same() -> None:
     """Twice, to the last digit."""
     assert quickly(ENOUGH[:45]).to_dict() == quickly(ENOUGH[:45]).to_dict()

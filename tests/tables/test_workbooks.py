@@ -151,6 +151,7 @@ def test_a_directory_that_lies_about_sizes_is_refused() -> None:
     assert problems_of(io.BytesIO(bytes(content))) == [(None, None, "source.unreadable")]
 
 
+@pytest.mark.untraced
 def test_a_single_cell_in_the_far_corner_is_told_by_its_row() -> None:
     """A stray cell in the last row and column costs nothing but its own row."""
 
@@ -162,6 +163,7 @@ def test_a_single_cell_in_the_far_corner_is_told_by_its_row() -> None:
     assert problems_of(workbook(fill)) == [(1_048_576, None, "row.long")]
 
 
+@pytest.mark.untraced
 def test_a_text_shared_by_many_cells_cannot_exhaust_memory() -> None:
     """A long text is stored once in a workbook but copied for each cell; their sum is bounded."""
     text, n_rows = "x" * 32_000, 40_000

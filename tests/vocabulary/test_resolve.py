@@ -75,6 +75,7 @@ def test_terms_of_the_public_taxonomy_meet_their_concept(reference_data):
     assert [(text, code, found) for text, code in known if (found := resolve(text).code) != code] == []
 
 
+@pytest.mark.untraced
 def test_a_slip_in_a_long_word_never_leads_to_another_certificate():
     """One letter lost, doubled, swapped or wrong inside a long word of any alias: mended or refused, never mistaken."""
     cases = []
