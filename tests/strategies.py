@@ -39,7 +39,7 @@ from matchcore.solution.parts import Part
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 FEWER = settings(max_examples=-(-settings().max_examples // 2))
-"""Half as many examples, for a truth that is tried case by case, with examples for each."""
+"""Half as many examples: for a truth tried case by case with examples for each, or of everybody in each pool."""
 
 AS_OF = date(2026, 2, 1)
 START = date(2026, 3, 1)

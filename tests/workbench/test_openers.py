@@ -23,10 +23,10 @@ from matchcore import (
     UnknownIdError,
 )
 from matchcore.criteria import CRITERIA
-from strategies import MODULES, TRACK_MODULES, vocabulary
+from strategies import FEWER, MODULES, TRACK_MODULES, vocabulary
 
 
-@pytest.mark.untraced
+@FEWER
 @given(overridden())
 def test_a_step_gains_and_opens_what_the_what_if_says(case: tuple[Records, Policy, dict[str, Any]]) -> None:
     """Gain, openings opened, and placement of every step are those of the what-if, which is a solve from scratch."""
