@@ -72,6 +72,7 @@ def test_what_is_worse_regresses(folder: Path, tmp_path: Path, capsys: pytest.Ca
     assert "language" in names["html"].read_text(encoding="utf-8")
 
 
+@pytest.mark.untraced
 def test_a_changed_pool_passes_once_it_is_approved(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A change that is meant is approved with who and why; the unchanged pool is left alone."""
     changed(folder / "pools/case-tolerated-level.toml", 'B1", tolerance = 2', 'B1", tolerance = 3')
@@ -196,6 +197,7 @@ def test_what_cannot_run_says_what_to_do(folder: Path, broken, capsys: pytest.Ca
     assert capsys.readouterr().err != told.err
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("broken", [break_cut, break_edited, break_empty], ids=lambda broken: broken.__name__)
 def test_a_broken_baseline_can_be_approved_anew(folder: Path, broken, capsys: pytest.CaptureFixture[str]) -> None:
     """What `run` says to do works; what approvals can still be read go on, and that nothing was compared is told."""
@@ -241,6 +243,7 @@ def test_baselines_of_an_earlier_form_are_run_and_migrated(folder: Path, capsys:
     assert "in today's form: " not in capsys.readouterr().out
 
 
+@pytest.mark.untraced
 def test_migrating_changes_nothing_of_what_was_approved(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where today's result is another, that is told, and a run says the same of it before and after."""
     path = folder / "baselines/case-tolerated-level.json"

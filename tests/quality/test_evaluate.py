@@ -109,6 +109,7 @@ def test_empty_pools_have_no_shares() -> None:
     assert isinstance(figures, Evaluation)
 
 
+@pytest.mark.untraced
 def test_the_same_seed_gives_the_same_figures() -> None:
     """Intervals are drawn with a seed of their own."""
     result = demo()

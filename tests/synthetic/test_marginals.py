@@ -104,6 +104,7 @@ def test_openings_have_the_ads_occupations() -> None:
     assert fits(Counter(str(opening.ssyk) for opening in country().openings), weights) > 1e-3
 
 
+@pytest.mark.untraced
 def test_occupations_differ_between_municipalities_as_the_ads_do() -> None:
     """In one municipality the mix is that municipality's own."""
     counts = ad_counts()
@@ -125,6 +126,7 @@ def test_homes_follow_population() -> None:
     assert fits(Counter(homes), dict(people)) > 1e-3
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("programme", "born_abroad"), [("jonkoping", 80), ("malung-salen", 72), ("sandviken", 68), ("dalsland", 55)]
 )
@@ -135,6 +137,7 @@ def test_share_born_abroad(programme: str, born_abroad: int) -> None:
     assert abs(100 * told.count("abroad") / len(told) - born_abroad) < 2.5
 
 
+@pytest.mark.untraced
 def test_programmes_keep_their_character() -> None:
     """Sandviken has waited longest and holds most cleaners' certificates; Dalsland travels farther than Jönköping."""
     pools = {name: synthetic_pool(programme=name, n_candidates=1500, n_openings=10, seed=8) for name in PROGRAMMES}

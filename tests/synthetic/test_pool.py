@@ -71,6 +71,7 @@ def test_records_are_valid_and_codes_known(programme: str | None) -> None:
     assert (encoded.n_candidates, encoded.n_openings) == (300, 200)
 
 
+@pytest.mark.untraced
 def test_held_certificates_are_portable() -> None:
     """Nobody carries a certificate that holds at one workplace alone."""
     pool = synthetic_pool(n_candidates=2000, n_openings=1, seed=2)
@@ -89,6 +90,7 @@ def values_in(told: Any) -> Iterator[Any]:
         yield told
 
 
+@pytest.mark.untraced
 def test_groups_stand_in_groups_alone() -> None:
     """What may only be reported on is in `groups`, and nothing of it anywhere else in a record."""
     pool = synthetic_pool(programme="jonkoping", n_candidates=300, n_openings=50, seed=4)

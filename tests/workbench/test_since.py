@@ -80,6 +80,7 @@ def test_the_command_tells_it_first(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert sum(one["kind"] == "new" for one in json.loads(capsys.readouterr().out)["since"]["changes"]) == 2
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(("language", "other"), [("sv", "Utan förslag"), ("en", "Unplaced")])
 def test_last_weeks_workbook_is_an_earlier_proposal(language: MessageLanguage, other: str, tmp_path: Path) -> None:
     """With notes, sheets moved, in either language: who was placed and who was not, and nothing of other lists."""
