@@ -34,8 +34,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 Tracers = tuple[Any, Any]
 """What traces this thread and what those that it starts: coverage's tracer, or None."""
 
-tracers_given = pytest.StashKey[Tracers]()
-
 
 @contextmanager
 def traced_by(tracers: Tracers) -> Iterator[None]:
@@ -53,40 +51,45 @@ def traced_by(tracers: Tracers) -> Iterator[None]:
 UNTRACED: Tracers = None, None
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection(session: pytest.Session) -> Generator[None, Any, Any]:
-    """The package is imported traced, all of it; then tests are found untraced, which takes half of the time."""
-    if sys.gettrace() and session.config.getoption("dist", "no") == "no":  # else others collect
-        for module in pkgutil.walk_packages(matchcore.__path__, "matchcore."):
-            if not module.name.endswith(".__main__"):
-                importlib.import_module(module.name)
-    with traced_by(UNTRACED):
-        return (yield)
+class Tracing:
+    """What is traced: the package as it is imported, fixtures and tests; and not pytest or what sends tests about."""
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> Generator[None, Any, Any]:
+        """The package is imported traced, all of it; then tests are found untraced, which takes half of the time."""
+        if sys.gettrace() and session.config.getoption("dist", "no") == "no":  # else others collect
+            for module in pkgutil.walk_packages(matchcore.__path__, "matchcore."):
+                if not module.name.endswith(".__main__"):
+                    importlib.import_module(module.name)
+        with traced_by(UNTRACED):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtestloop(self) -> Generator[None, Any, Any]:
+        """Nothing is traced but what follows."""
+        self.given: Tracers = sys.gettrace(), threading.gettrace()
+        with traced_by(UNTRACED):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self) -> Generator[None, Any, Any]:
+        """A fixture is traced, whoever asks first."""
+        with traced_by(self.given):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """A test is traced unless it is marked `untraced` or draws its cases, which run the same lines many times."""
+        untraced = item.get_closest_marker("untraced") or item.get_closest_marker("hypothesis")
+        with traced_by(UNTRACED if untraced else self.given):
+            return (yield)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Examples in docstrings are traced as tests are: hooks that stand in this file are asked about tests alone."""
+    config.pluginmanager.register(Tracing())
 
 
 def pytest_collection_finish() -> None:
     """What has been imported and collected stays to the end: the garbage collector need not look at it again."""
     gc.freeze()
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtestloop(session: pytest.Session) -> Generator[None, Any, Any]:
-    """Tests and fixtures are traced: not pytest, nor what sends tests to processes, nor an example in a docstring."""
-    session.config.stash[tracers_given] = sys.gettrace(), threading.gettrace()
-    with traced_by(UNTRACED):
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(request: pytest.FixtureRequest) -> Generator[None, Any, Any]:
-    """A fixture is traced, whoever asks first; but not one of the whole session."""
-    with traced_by(request.config.stash[tracers_given]):
-        return (yield)
-
-
-@pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """A test is traced unless it is marked `untraced` or draws its cases, which run the same lines very many times."""
-    untraced = item.get_closest_marker("untraced") or item.get_closest_marker("hypothesis")
-    with traced_by(UNTRACED if untraced else item.config.stash[tracers_given]):
-        return (yield)
