@@ -78,11 +78,14 @@ class NearPairs(NamedTuple):
 
     def squared(self, row: Index, col: Index) -> npt.NDArray[np.float64]:
         """float64: the squared chords of these pairs, or of all of a block."""
-        squared = 0.0
-        for axis in range(3):
+        squared: npt.NDArray[np.float64] = self.home[row, 0] - self.work[0, col]
+        squared *= squared
+        for axis in (1, 2):
             apart = self.home[row, axis] - self.work[axis, col]
-            squared = squared + apart * apart
-        return np.minimum(squared, self.most[col])
+            apart *= apart
+            squared += apart
+        np.minimum(squared, self.most[col], out=squared)
+        return squared
 
 
 def is_open_to(
@@ -99,12 +102,26 @@ def is_open_to(
         lines[0] = near.squared(np.arange(len(n_of_row))[:, None], np.arange(n_cols)[None, :]) <= near.within[:, None]
     for number, table in gates.items():
         kinds, place = np.unique(table.kind, return_inverse=True)
-        lines[number] = (table.value[table.state[kinds][:, table.day], table.what] >= 0)[place]
+        lines[number] = _open_lines(table, kinds)[place]
     for number, line in lines.items():
         is_open &= line
-        n_of_row[:, number] = np.count_nonzero(is_open, axis=1)
-        n_of_col[number] += np.count_nonzero(is_open, axis=0)
+        n_of_row[:, number] = np.bitwise_count(np.packbits(is_open, axis=1)).sum(axis=1, dtype=np.int32)
+        for start in range(0, len(is_open), _MOST_IN_A_BYTE):  # counts in bytes are added up many at a time
+            some = is_open[start : start + _MOST_IN_A_BYTE].view(np.uint8)
+            n_of_col[number] += np.add.reduce(some, axis=0, dtype=np.uint8)
     return is_open
+
+
+_MOST_IN_A_BYTE = 255
+
+
+def _open_lines(table: LookupTable, kinds: Index) -> npt.NDArray[np.bool_]:
+    """bool[k, c]: to which openings the gate is open, for each of these kinds of candidates."""
+    if table.is_steady[kinds].all():
+        lines: npt.NDArray[np.bool_] = (table.value[table.state[kinds, 0]] >= 0).take(table.what, axis=1)
+        return lines
+    width = np.int64(table.value.shape[1])
+    return table.value.take(table.state[kinds].take(table.day, axis=1) * width + table.what) >= 0
 
 
 def places_of(is_open: npt.NDArray[np.bool_], n_cols: int, n_of_row: Counts) -> Cols:
@@ -115,10 +132,13 @@ def places_of(is_open: npt.NDArray[np.bool_], n_cols: int, n_of_row: Counts) -> 
 
 def add_up(table: LookupTable, col: Cols, score: Scores, n_of_row: Counts) -> None:
     """Add what a criterion says of pairs that its gate is open to."""
-    row = np.repeat(np.arange(len(n_of_row)), n_of_row)
-    is_daily = table.state.shape[1] > 1
-    line = table.state[table.kind[row], table.day[col]] if is_daily else table.state[table.kind, 0][row]
-    score += table.value[line, table.what[col]]
+    width = np.int64(table.value.shape[1])
+    if table.state.shape[1] == 1:
+        place = np.repeat(table.state[table.kind, 0] * width, n_of_row)
+    else:
+        place = table.state[np.repeat(table.kind, n_of_row), table.day.take(col)] * width
+    place += table.what.take(col)
+    score += table.value.take(place)
 
 
 def add_distance(near: NearPairs, own: Distances, weight: int, col: Cols, score: Scores, n_of_row: Counts) -> None:
