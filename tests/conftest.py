@@ -79,9 +79,10 @@ class Tracing:
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        """A test is traced unless it is marked `untraced` or draws its cases, which run the same lines many times."""
-        untraced = item.get_closest_marker("untraced") or item.get_closest_marker("hypothesis")
-        with traced_by(UNTRACED if untraced else self.given):
+        """A test is traced unless it draws its cases, which run the same lines many times, or is marked otherwise."""
+        marks = {mark.name for mark in item.iter_markers()}
+        is_traced = "traced" in marks or not marks & {"untraced", "hypothesis"}
+        with traced_by(self.given if is_traced else UNTRACED):
             return (yield)
 
 

@@ -94,6 +94,7 @@ def pools(draw: st.DrawFn) -> Pairs:
     return pairs_of(scores, allowed, seats)
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(pool=pools())
 def test_auction_and_hungarian_agree(objective: str, pool: Pairs) -> None:
@@ -103,6 +104,7 @@ def test_auction_and_hungarian_agree(objective: str, pool: Pairs) -> None:
     verify_assignment(*pool, auction)
 
 
+@pytest.mark.traced
 @given(pool=pools(), seed=st.integers(0, 2**32 - 1), size=st.sampled_from([1, 100, 10**6, 10**9]))
 def test_any_start_prices_lead_to_the_same_answer(pool: Pairs, seed: int, size: int) -> None:
     """Starting from the right prices, from wrong ones or from absurd ones changes neither total nor prices."""
@@ -206,6 +208,7 @@ def test_bids_end_within_two_steps_of_the_best(pool: Pairs, steps: list[int], mo
         assert (taken <= rounds.seats).all()
 
 
+@pytest.mark.traced
 @given(pool=pools(), seed=st.integers(0, 2**32 - 1), size=st.sampled_from([1, 100, 10**6]), most=st.booleans())
 def test_every_part_of_the_finish_keeps_its_invariants(pool: Pairs, seed: int, size: int, most: bool) -> None:
     """From any prices: after each part surplus and price cover all pairs held, and placements are tight."""
@@ -268,6 +271,7 @@ def test_the_kernel_gives_the_same_uncompiled(
     )
 
 
+@pytest.mark.traced
 @given(pool=pools(), keep=st.integers(1, 3), add=st.integers(1, 3))
 def test_few_pairs_held_lead_to_the_same_answer(pool: Pairs, keep: int, add: int) -> None:
     """However few pairs are held to begin with and added at a time, the prices prove all in the end."""

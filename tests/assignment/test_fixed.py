@@ -32,6 +32,7 @@ def fixed_cases(draw: st.DrawFn) -> tuple[Case, np.ndarray]:
     return Case(tuple(rows), case.seats), fixed
 
 
+@pytest.mark.traced
 @given(fixed_cases(), OBJECTIVES)
 def test_the_best_that_holds_the_fixed(given_case: tuple[Case, np.ndarray], objective: str) -> None:
     """Of all assignments that place everyone fixed, none is better; and the proof holds for exactly that task."""

@@ -99,6 +99,7 @@ def test_what_a_format_cannot_carry_is_listed(name: str, candidate: Candidate) -
     assert fields >= {name for name in ("tracks", "facts", "groups") if getattr(candidate, name)}
 
 
+@pytest.mark.traced
 @given(opening=openings())
 def test_what_hr_open_carries_of_an_opening_comes_back_equal(opening: Opening) -> None:
     """An opening written and read is the opening as far as PositionOpening carries it."""
@@ -393,6 +394,7 @@ def error_of(action: Callable[[], Any]) -> tuple[str, ...]:
     return ()
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("name", OUTER)
 @given(inner=st.dictionaries(names, documents, max_size=5), whole=st.booleans())
 def test_any_json_gives_records_or_an_error_of_our_own(name: str, inner: dict[str, Any], whole: bool) -> None:

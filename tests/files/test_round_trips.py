@@ -24,6 +24,7 @@ def test_candidates_come_back_the_same(form: str, records: list[Candidate]) -> N
     assert read_candidates(io.BytesIO(content_of({"candidates": records}, form, TERMS))) == records
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("form", ["json", "csv", "xlsx", "parquet"])
 @EXAMPLES
 @given(records=opening_lists())

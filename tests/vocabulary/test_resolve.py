@@ -316,6 +316,7 @@ def test_an_unknown_kind_is_refused():
         resolve("hlr", "licences")
 
 
+@pytest.mark.traced
 @given(st.text(max_size=60), st.sampled_from(KINDS))
 def test_any_text_gets_an_answer(text, kind):
     """Whatever stands in a cell is resolved to a known code or refused with a reason; nothing is raised."""
