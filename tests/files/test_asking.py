@@ -76,7 +76,7 @@ def test_what_says_two_things_is_not_known() -> None:
 )
 def test_an_opening_whose_demand_or_seats_are_not_understood_is_left_out(row: str, codes: list[str]) -> None:
     """Never placed with a lesser demand than it has; the others go on."""
-    found = jobs(f"id;krav;platser;start\n{row}\no2;;1;när som\n")
+    found = jobs(f"id;krav;platser;start\n{row}\no2;;1;sen\n")
     assert [record.id for record in found] == ["o2"]
     assert [(row, code.removesuffix("_near")) for row, code in left_out(found)] == [(2, codes[0])]
     assert asked(found) == {"o2": ["value.not_a_date"]}

@@ -235,7 +235,10 @@ class Layout:
         if _LISTED.search(heading):
             return None
         fields = {field for field, word in _words_of(self.what) if word.search(key)}
-        return Column(index, heading, fields.pop(), is_guessed=True) if len(fields) == 1 else None
+        if len(fields) != 1:
+            return None
+        field = fields.pop()
+        return Column(index, heading, field, unit=_unit_of(heading, field), is_guessed=True)
 
     def problem(self, heading: str) -> Problem:
         """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
@@ -370,6 +373,8 @@ def _unit_of(heading: str, field: str) -> str:
     named = [_folded(word) or word for word in re.split(r"[\s/,]+", asides)]
     if not asides and _UNITS.get(words[-1]) in _TAKEN["reach_km"]:
         named = words[-1:]  # "pendling min"; "minsta andel" names no unit
+    elif not asides and field == "reach_km":
+        named = [word for word in words if len(word) > 1 and _UNITS.get(word) in _TAKEN[field]]  # "resväg mil enkel"
     units = dict.fromkeys(unit for word in named if (unit := _UNITS.get(word)))
     if not units and _TIMES.search(heading):
         return "tid"

@@ -14,13 +14,15 @@ from matchcore.vocabulary.repair import folded, undated
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import Stated, stated
 
-__all__ = ["Terms"]
+__all__ = ["SWEDISH_WORDS", "Terms"]
 
 _MOST_REMEMBERED = 200_000
 _CERTAIN = 95  # below this letters were wrong
 _UNCLEAR = re.compile(r"[/,;|]|\((?!\s*[A-Ea-e]\d?\b)")
 
 _LEVELS = {level.casefold(): level for level in LEVELS}
+SWEDISH_WORDS = frozenset("ca el ty om av ha ta se".split())
+"""Codes of languages that are Swedish words or their abbreviations too: "ca B1", "ty A2"."""
 _REMEDIES = {"certificate": "term.add_to_vocabulary"}
 """What to do about a spelling that nothing is near, for the kinds where there is something to say."""
 
@@ -63,6 +65,8 @@ class Terms:
         return found
 
     def _resolved(self, kind: Kind, text: str) -> Resolution:
+        if kind == "language" and len(text) == len("sv") and not text.isascii():  # "är" is no "ar"
+            return Resolution(text, None, reason=Message("vocabulary.unknown", text=text))
         found = resolve(text, kind, vocabulary=self.vocabulary)
         if kind != "certificate" or found.code is None or undated(text) == text or self.is_written(kind, text):
             return found
@@ -82,7 +86,7 @@ class Terms:
         if spot is not None:
             if found.reason is not None:
                 spot.note(found.reason, text)
-            elif found.confidence < _CERTAIN:
+            elif found.confidence < _CERTAIN or (kind == "language" and text.casefold() in SWEDISH_WORDS):
                 spot.note(Message("term.read_as", label=self.label(kind, found.code)), text)
         return found.code
 
@@ -111,7 +115,8 @@ class Terms:
     def certain(self, kind: Kind, text: str) -> str | None:
         """The code that `text` means for certain, with nothing to note; else None."""
         found = self.resolution(kind, text)
-        return found.code if found.reason is None and found.confidence >= _CERTAIN else None
+        is_word = kind == "language" and text.casefold() in SWEDISH_WORDS
+        return found.code if found.reason is None and found.confidence >= _CERTAIN and not is_word else None
 
     def refusal(self, kind: Kind, found: Resolution) -> Refusal:
         """Why a spelling was refused, and what to write instead."""

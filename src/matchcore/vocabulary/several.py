@@ -25,6 +25,7 @@ _OR = re.compile(
     r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE
 )
 _NUMBER = re.compile(r"[0-9][0-9.]*")
+_RUN = re.compile(r"\b([A-D])\d?\s?[-–—]\s?([A-D])\d?(?!\w)", re.IGNORECASE)
 _OF_TWO_NAMES = re.compile(r"[^\W\d]{3,}\s*/\s*[^\W\d]{3,}")
 _BOTH = re.compile(r"[&+]|\b(?:och|and|samt)\b|(?<=\s)o(?=\s)(?!\s*/\s*eller)", re.IGNORECASE)
 _ONE_OF = re.compile(
@@ -59,6 +60,9 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     other: both are given as alternatives, under the key ``vocabulary.several_named``. "Truckkort A eller B" gives them
     too, as what one of is enough, under ``vocabulary.either``.
     """
+    run = _RUN.search(text) if kind == "certificate" else None
+    if run is not None and ord(run[2].casefold()) - ord(run[1].casefold()) > 1:  # "truck A-C": B too, or not
+        return Resolution(text, None, reason=Message("vocabulary.class_run", text=text))
     lead = _ONE_OF.match(text)
     either = is_either(text)
     named = text[lead.end() :] if lead else text

@@ -43,6 +43,9 @@ _STRUCK = re.compile(r"~{1,2}\s*(.*?)\s*~{1,2}", re.DOTALL)
 _BRACKET_LAST = re.compile(r"(?P<rest>.*?)[\s:,–-]*[(\[](?P<inner>[^()\[\]]+)[)\]][\s.,!]*", re.DOTALL)
 _BRACKET_FIRST = re.compile(r"[(\[](?P<inner>[^()\[\]]+)[)\]][\s:,–-]*(?P<rest>.*)", re.DOTALL)
 _ODD = frozenset("*#^§†‡¤@\\_…")
+_BRACKETED_SIGN = re.compile(
+    r"(?P<first>[(\[][^\w\s()\[\]]{1,3}[)\]]|!+(?=\s))?(?P<rest>.*?)(?P<last>\[[^\w\s()\[\]]{1,3}\])?", re.DOTALL
+)
 _NEGATORS = frozenset({"ej", "inte", "not"})
 _TOWARDS: tuple[State, ...] = ("under_way", "planned", "lacking")
 _LONGEST = 400  # characters: no name of anything is so long
@@ -142,6 +145,13 @@ def _sign(text: str) -> _Peeled | None:
             return text[len(mark) :].strip(_BETWEEN), state, mark, ""
         if lowered.rstrip(" .,!").endswith(mark):
             return text.rstrip(" .,!")[: -len(mark)].strip(_BETWEEN), state, mark, ""
+    if (found := _BRACKETED_SIGN.fullmatch(text)) and (odd := found["first"] or found["last"]):  # "[-] HLR"
+        return (
+            text.removeprefix(found["first"] or "").removesuffix(found["last"] or "").strip(_BETWEEN),
+            "asked",
+            odd,
+            "",
+        )
     for at, rest in ((text[:1], text[1:]), (text[-1:], text[:-1])):
         if at and at != "+" and (at in _ODD or unicodedata.category(at) in {"So", "Sk", "Sm", "Cn", "Co"}):
             return rest.strip(_BETWEEN), "asked", at, ""

@@ -208,11 +208,18 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
     return whole_number_of(value), None
 
 
-_COUNT_FIRST = re.compile(r"(?P<n>\d{1,3})\s?(?:st\.?|stycken|x|×|personer|pers\.?)\s+(?P<rest>\D.+)", re.IGNORECASE)
-_COUNT_ALONE = re.compile(r"(?P<n>[1-9]\d?)\s+(?P<rest>[^\W\d_]{5,}(?:[\s/,-]\D*)?)")
+_WORDS = "två|tre|fyra|fem|sex|sju|åtta|nio|tio|ett par|flera|några"
+_N = rf"(?:minst|ca|cirka|upp till|max|högst|~)?\s*(?P<n>\d{{1,3}}|{_WORDS})(?:\s?[-–]\s?\d{{1,2}})?"
+_COUNT_FIRST = re.compile(rf"{_N}\s?(?:st\.?|stycken|x|×|personer|pers\.?)\s+(?P<rest>\D.+)", re.IGNORECASE)
+_COUNT_ALONE = re.compile(
+    rf"(?:minst |ca |upp till |max )?(?P<n>[1-9]\d?|(?:{_WORDS})(?=\s(?-i:[a-zåäö])))(?:\s?[-–]\s?[1-9])?\s+"
+    r"(?P<rest>[^\W\d_]{5,}(?:[\s/,-]\D*)?)",
+    re.IGNORECASE,
+)
 _COUNT_LAST = re.compile(
-    r"(?P<rest>\D+?)[\s,:–-]*(?:\((?P<n>\d{1,3})(?:\s?(?:st|pers|personer|platser|tjänster)\.?)?\)"
-    r"|[x×]\s?(?P<x>\d{1,3})|(?P<st>\d{1,3})\s?(?:st|pers|personer|platser|tjänster)\.?)",
+    rf"(?P<rest>\D+?)[\s,:–-]*(?:\({_N}(?:\s?(?:st|pers|personer|platser|tjänster)\.?)?\)"
+    rf"|(?<=, )(?:(?:minst|ca|upp till|max)\s(?P<least>\d{{1,2}})|(?P<few>{_WORDS}))"
+    r"|(?:[x×]|\bà)\s?(?P<x>\d{1,3})|(?P<st>\d{1,3})\s?(?:st|pers|personer|platser|tjänster)\.?)",
     re.IGNORECASE,
 )
 _NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
@@ -229,7 +236,8 @@ def title_and_seats(text: str) -> tuple[str, int] | None:
     for pattern in (_COUNT_FIRST, _COUNT_ALONE, _COUNT_LAST):
         found = pattern.fullmatch(text.strip())
         if found is not None and not _NO_JOB.match(found["rest"]):
-            count = next(int(given) for name, given in found.groupdict().items() if name != "rest" and given)
+            written = next(given for name, given in found.groupdict().items() if name != "rest" and given).casefold()
+            count = 2 if written in _FEW or written == "ett par" else int(_DIGITS.get(written, written))
             return (found["rest"].strip(), count) if count else None
     return None
 

@@ -12,23 +12,36 @@ __all__ = ["aside_of", "is_over", "row_aside"]
 
 _TOTALS = (
     "total totalt totals totalsumma totalantal slutsumma delsumma summa summering sum subtotal genomsnitt medel "
-    "medelvärde snitt average mean median count"
+    "medelvärde snitt tot s:a sammanlagt average mean median count"
 )
 _PRINTS = (
     "utskrivet utskriven utskrivna utskrift utskriftsdatum utskriftsdag exporterad exporterat exportdatum skapad "
-    "skapat skapades uppdaterad uppdaterat rapport rapportdatum sida sid page printed generated exported källa source "
-    "anm anmärkning obs nb notera kommentar kommentarer förklaring förklaringar teckenförklaring färgförklaring "
+    "skapat skapades uppdaterad uppdaterat rapport rapportdatum sida sid blad page printed generated exported källa "
+    "source anm anmärkning obs nb notera kommentar kommentarer underskrift signatur datum version "
+    "rev revision handläggare ansvarig kontakt förklaring förklaringar teckenförklaring färgförklaring "
     "färgkod färgkoder färger legend uttaget uttagen hämtat slut fortsättning forts gäller urval filter"
 )
 _TOTAL = re.compile(
     rf"(?:{_TOTALS.replace(' ', '|')}|grand total|antal(?: \w+)?)(?: antal)?"
     r"(?:[\s:=]+[\d\s.,%]+(?:\s?\w+)?|\s*\(\d+\)|[\s:=.]*)"
+    r"|\d+\s?(?:st|stycken|deltagare|personer|rader|poster|platser)(?:\s(?:deltagare|personer|totalt))?\.?"
 )
 _PRINTED = re.compile(
-    rf"(?:{_PRINTS.replace(' ', '|')}|senast (?:uppdatera|ändra)(?:d|t)|uppgifter från|listan (?:är|gäller))"
+    rf"(?:{_PRINTS.replace(' ', '|')}|senast (?:uppdatera|ändra|spara)(?:d|t)|ifyll(?:d|t) av"
+    r"|uppgifter från|listan (?:är|gäller))"
     r"(?:[\s:.!*]+.*|$)",
     re.DOTALL,
 )
+_MONTHS = (
+    "jan|feb|mar|apr|jun|jul|aug|sep|sept|okt|nov|dec|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober"
+    "|november|december"
+)
+_HEADS = re.compile(
+    rf"([-–—_=.…*])\1{{2,}}|(?:19|20)\d\d-\d\d-\d\d|(?:{_MONTHS})\.?(?:\s(?:19|20)\d\d)?|(?:vecka|v\.)\s?\d{{1,2}}|\(?fort(?:s|sättning)\.?\)?|fort\."
+    r"|(?:avslutade|väntelista|väntande|reserver|reservlista|exempel|nya|nytillkomna|vilande|aktiva|kö|pågående|inskrivna|övriga)(?:\sdeltagare)?:?"
+    r"|deltagare|personer|(?:kommun|ort|enhet|avdelning|grupp|period|läsår|termin)\s?:.*|/\s?[^\W\d_]+"
+)
+"""What stands over a part of a table, or under it: a month, a line, "Väntelista", "/Anna"."""
 _COLOURS = (
     "gul|grön|röd|blå|orange|lila|grå|rosa|vit|svart|brun|turkos"
     "|yellow|green|red|blue|purple|grey|gray|pink|white|black"
@@ -83,7 +96,7 @@ def aside_of(text: str) -> Message | None:
     if _TOTAL.fullmatch(plain):
         return Message("row.total")
     key = _KEY.fullmatch(plain)
-    if _PRINTED.fullmatch(plain) or _MARKED.match(plain) or _STARRED.fullmatch(plain):
+    if _HEADS.fullmatch(plain) or _PRINTED.fullmatch(plain) or _MARKED.match(plain) or _STARRED.fullmatch(plain):
         return Message("row.aside")
     if key is not None and (_COLOUR.fullmatch(key["sign"]) or (" = " in plain and _SIGN_OR_WORD.match(key["sign"]))):
         return Message("row.aside")

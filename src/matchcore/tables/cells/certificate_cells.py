@@ -195,6 +195,8 @@ def _known(text: str, terms: Terms) -> list[Certificate] | None:
             if code is None or facts is None:
                 return None
             is_bare = facts.pop("is_bare", False) and "issued" not in facts
+            if facts.get("issued", terms.as_of) > terms.as_of:
+                return None
             if is_bare and (facts["expires"] < terms.as_of or _day_is_unclear(code, name, terms)):
                 return None
             try:
@@ -341,6 +343,8 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
 def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:
     """Hold what an entry says is held, and tell what becomes of the rest. Raises `Refusal`."""
     facts = joined(one.parts)
+    if "issued" in facts and facts["issued"] > terms.as_of:  # "klar 2027-02-01"
+        spot.note(Message("certificate.from_later", day=facts["issued"]), one.text)
     is_dated = "expires" in facts or "modules" in facts
     is_noted = facts or one.state not in (None, "held") or (one.state == "held" and "(" in one.text)
     if len(codes) > 1 and is_noted and not (one.state in (None, "held") and _are_of_one_card(codes, one)):

@@ -110,7 +110,10 @@ def note_part(note: str) -> NotePart:
     if found := _MODULES.match(note):
         names = [name.strip() for name in note[found.end() :].split("+") if name.strip()]
         return NotePart(modules=() if len(names) == 1 and is_nothing(names[0]) else tuple(names))
-    return words_part(note, stated(note))
+    said = stated(note)
+    if said.state is None and not re.search(r"\w", note):  # "HLR (-)", "(…) HLR"
+        said = Stated("", "asked", note)
+    return words_part(note, said)
 
 
 def words_part(text: str, said: Stated) -> NotePart:

@@ -25,6 +25,7 @@ __all__ = ["Demand", "certificates_demanded", "demand_in", "licences_demanded"]
 _JUDGED = "vocabulary.no_certificate"
 _EMPLOYERS = frozenset({_JUDGED, "vocabulary.criminal_record", "vocabulary.health"})
 """Why a demand is none that a record holds: the employer looks to it."""
+_OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 _ALL_READ = Refusal(Message("demand.all_read"), Message("demand.all_read.remedy"))
 _ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy"))
 _ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
@@ -44,6 +45,7 @@ _NO_DEMANDS = re.compile(
     r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs))\.?",
     re.IGNORECASE,
 )
+_NO_DEMAND_ALONE = re.compile(r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\s+)?krav[.!]?", re.IGNORECASE)
 _NONE = re.compile(r"(?:inga|inget|ingen|inte\s+något)[.!]?", re.IGNORECASE)
 _MAYBE = re.compile(r"(?:ev|evt|eventuellt|kanske|helst|gärna|bra)[.!]?", re.IGNORECASE)
 _A_SENTENCE = 3  # words
@@ -97,7 +99,7 @@ def certificates_demanded(
         value = _REMARK.sub("", value)
     if isinstance(value, str):
         value = sentences_apart(classes_joined(value, spot))
-    entries = _entries(value, spot, terms)
+    entries = _with_merits(_entries(value, spot, terms), spot)
     for before, entry in zip([None, *entries], entries, strict=False):
         try:
             if isinstance(entry, list | tuple):
@@ -178,6 +180,21 @@ def _entries(value: Cell, spot: Spot, terms: Terms) -> list[Cell]:
     if choice is not None:
         spot.refuse(_ONE_BESIDE_READ, choice)
     return entries
+
+
+def _with_merits(entries: Sequence[Cell], spot: Spot) -> list[Cell]:
+    """The entries, one that only says that there is no demand put to the one before: "HLR, ej krav"."""
+    made: list[Cell] = []
+    for entry in entries:
+        text = _LINKS.sub("", entry) if isinstance(entry, str) else ""
+        said = stated(text)
+        if not (made and (_NO_DEMAND_ALONE.fullmatch(text) or (said.state == "merited" and not said.words))):
+            made.append(entry)
+        elif len(made) == 1 and isinstance(made[0], str):
+            made[0] = f"{made[0]} (ej krav)"
+        else:
+            spot.refuse(_OF_WHICH, entry)
+    return made
 
 
 def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:

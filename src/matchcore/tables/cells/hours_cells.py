@@ -40,6 +40,7 @@ _ANY = re.compile(
     r"(?:alla|allt|valfritt?|spelar\s+ingen\s+roll|flexibelt?|any|heltid\s*(?:/|eller|el\.?|och)\s*deltid"
     r"|deltid\s*(?:/|eller|el\.?|och)\s*heltid)[.!]?"
 )
+_WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|ok|på|om|och|eller|samt|o|and|or|only|tid"
     r"|arbetstid)\b|[/+&,;:.()-]"
@@ -109,6 +110,8 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
         spot.note(Message("background.clock", shifts=told), value)
     if shifts:
         said["shifts"] = shifts
+    if _WISH.search(text):
+        spot.note(Message("background.wish"), value)
     found = _AMOUNT.search(text)
     whole = 100 if _FULL.search(text) else 50 if _HALF.search(text) else None
     if found is not None:

@@ -19,6 +19,7 @@ _NAME = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéüA-Z'-]+(?:,?\s+[A-ZÅÄÖÉ][a-z
 _ADDRESS = re.compile(
     r".*(?:gatan|vägen|gränd|torget|allén|stigen|backen|street|road)\s+[0-9]+.*", re.IGNORECASE | re.DOTALL
 )
+_LACKING = frozenset({"saknas", "saknar", "id saknas", "saknar id", "inget id", "ej id", "tbd", "tba", "kommer"})
 _LANDLINE = re.compile(r"0[1-9][0-9]{2}\s?[-/]\s?[1-9][0-9]{4,5}")
 """A number as most of the country's area codes have it, and as some register their cases: "0240-12345"."""
 
@@ -40,7 +41,12 @@ def say_id(said: Said, value: Cell) -> None:
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
         return
+    if text.casefold().strip(" .") in _LACKING:
+        said.fields = {}  # told as missing
+        return
     aside = aside_of(text)
+    if aside is None and text.casefold() == said.spot.column.casefold():
+        aside = Message("row.aside")  # the headings once more
     if aside is not None:
         said.spot.refuse(Refusal(aside, Message("row.total.remedy")), value)
         return

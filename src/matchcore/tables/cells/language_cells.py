@@ -26,7 +26,7 @@ from matchcore.tables.cells.course_cells import (
 )
 from matchcore.tables.cells.items import Item, entries_of, is_at_commas, item_of, quoted_note, unquoted_note
 from matchcore.tables.cells.standings import REASON, TOLERANCE, StatedStanding, says_state_alone, standing_of
-from matchcore.tables.term_lookup import Terms
+from matchcore.tables.term_lookup import SWEDISH_WORDS, Terms
 from matchcore.vocabulary.levels import says_no_level
 from matchcore.vocabulary.states import stated
 
@@ -40,6 +40,7 @@ Draft = dict[str, Any]
 
 _LEAST: Level = "A1"
 _LONGEST = 200
+_CODE = 2  # letters of a language's code
 _LONGEST_NAME = 3  # words in the name of a language
 _LEVEL = re.compile(
     r"(?<!\w)(?:[Pp]re[\s-]?)?[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)"
@@ -49,6 +50,8 @@ _AROUND = re.compile(
     r"|(?<=[ABCabc][12] )räcker)\b",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"(?:ca|c:a|cirka|circa|ungefär|ung|omkring|runt|kring|typ)\b\.?\s+(?=\S*[A-C][12])", re.IGNORECASE)
+_BESIDE_LEVEL = re.compile(r"[<>≤~≈]")
 _LEVEL_OF_SKILL = re.compile(
     r"(?:(?P<name>[^\W\d]{2,}\.?)\s+)?(?P<level>(?:[Pp]re-?)?[ABCabc][12][+-]?)\s+(?P<skill>[^\W\d]+\.?)"
 )
@@ -283,7 +286,7 @@ def _named(text: str, terms: Terms) -> set[str]:
     while words:
         for length in range(len(words), 0, -1):
             code = terms.resolution("language", " ".join(words[:length])).code
-            if code is not None:
+            if code is not None and words[0].casefold() not in SWEDISH_WORDS:
                 found.add(code)
                 break
         else:
@@ -423,6 +426,14 @@ def _known(said: StatedStanding, terms: Terms, spot: Spot, language: str, course
     """What one thing of a list says, as the fields of a `Language` or a demand. Raises `Refusal`."""
     if said.state in ("asked", "lost"):
         raise Refusal(Message("certificate.asked", said=said.said), Message("certificate.asked.remedy"))
+    if _BESIDE_LEVEL.search(said.words):  # "svenska < B1"
+        raise terms.refusal("level", terms.resolution("level", said.words))
+    about = _ABOUT.sub("", said.words)
+    if about != said.words and not course and (language or _named(about, terms)):  # "svenska ca B1"
+        said = replace(said, words=about)
+        read = _known(said, terms, spot, language)
+        spot.note(Message("vocabulary.level_floored", text=said.text, level=read["level"]), said.text)
+        return read
     draft: Draft = {}
     for note in said.notes:
         _read_note(note, draft, terms, spot)
@@ -436,7 +447,10 @@ def _known(said: StatedStanding, terms: Terms, spot: Spot, language: str, course
         return {**draft, **course_in(said, terms, spot, course)}
     if not said.words and not draft:
         raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
-    named = {code for word in said.words.split() if (code := terms.certain("language", word.strip(" :,+/")))}
+    bare = (word.strip(" :,+/") for word in said.words.split())
+    # "so B1" in a column of Swedish is no Somali
+    words = (word for word in bare if not language or len(word) > _CODE)
+    named = {code for word in words if (code := terms.certain("language", word))}
     if language and named - {language}:  # "engelska C1" in a column of Swedish
         if len(named) > 1:
             raise Refusal(Message("language.several_here"), Message("language.several_here.remedy"))

@@ -21,7 +21,8 @@ _YEAR = r"(?:(?:\s+|\s?[-/]\s?)(\d{4})|\s?[-’']\s?(\d{2}))?"  # "jan 26" may b
 _ANY_YEAR = r"(?:\s*[-’'/]?\s*(\d{4}|\d{2}))?"
 _BEFORE = re.compile(
     r"(?:(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?\.?(?=\s(?:den\s)?\d)"
-    r"|fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|earliest|ca\.?|cirka|circa|c:a|omkring"
+    r"|fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|(?:ej|inte) (?:före|innan)|earliest"
+    r"|ca\.?|cirka|circa|c:a|omkring"
     r"|runt|kring|around|prel\.?|preliminärt|troligen|någon gång|börjar|startar|start|kan (?:börja|starta)|tillgänglig"
     r"|ledig|klart?|i(?!\s(?:morgon|dag))|den|under|vid|till|sedan|since|starting)(?![^\W\d_])[\s:]*"
 )
@@ -29,7 +30,8 @@ _AFTER = re.compile(r"(?:(?:direkt|strax)\s+)?(?:efter|after)\s+")
 _WITHIN = re.compile(r"(?:i\s+)?(?P<part>början|mitten|slutet|beginning|middle|end)\s+(?:av|på|of)\s+(?P<whole>.+)")
 _AT_ONCE = frozenset(
     "omgående|omgaende|omg|direkt|genast|nu|redan nu|snarast|snarast möjligt|så snart som möjligt|så snart det går"
-    "|på en gång|när som helst|i dag|idag|med en gång|asap|immediately|at once|now|today|as soon as possible".split("|")
+    "|på en gång|när som|när som helst|i dag|idag|med en gång|asap"
+    "|immediately|at once|now|today|as soon as possible".split("|")
 )
 _AS_DAYS = {"jul": "julen", "årsskiftet": "nyår", "årsskifte": "nyår"}
 _NUMBERS = {
