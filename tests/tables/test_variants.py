@@ -199,3 +199,28 @@ def test_plain_words_that_were_refused(what: What, heading: str, cell: str, fiel
     record, told = read(what, heading, cell)
     assert getattr(record, field) == value
     assert len(told) == 1
+
+
+def test_an_id_unlike_all_others_is_told() -> None:
+    """A remark or a heading among ids with figures, in whichever words; among names or few ids it is one of them."""
+    ids = ["a1", "a2", "a3", "Sekretess", "a5", "Vår 2027", "a7", "a8"]
+    report = check_file(io.StringIO("id;räckvidd\n" + "".join(f"{one};40\n" for one in ids)), what="candidates")
+    assert [(one.code, one.row) for one in report.notes if one.code == "id.unlike"] == [
+        ("id.unlike", 5),
+        ("id.unlike", 7),
+    ]
+    named = check_file(io.StringIO("id;räckvidd\na1;40\nAlfa;40\nBeta;40\n"), what="candidates")
+    assert "id.unlike" not in [one.code for one in named.notes]
+
+
+@pytest.mark.parametrize("cell", ["B1-nivå", "nivå B1"])
+def test_the_word_for_a_level_takes_nothing_from_it(cell: str) -> None:
+    """ "B1-nivå" was B1 minus, and so A2."""
+    person, told = read("candidates", "svenska", cell)
+    assert ([one.level for one in person.languages], told) == (["B1"], [])
+
+
+def test_about_so_many_percent_is_told() -> None:
+    """An estimate of an employer is flagged."""
+    opening, told = read("openings", "omfattning", "ca 50 %")
+    assert (opening.hours, told) == (50, ["background.about"])

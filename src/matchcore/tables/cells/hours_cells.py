@@ -31,7 +31,7 @@ _UNIT = (
 _AMOUNT = re.compile(
     r"(?:(?P<least>minst|från|fr\.?|over|at least|över|[>≥])"
     r"|(?P<most>högst|max(?:imalt)?|upp till|at most|up to|under|[<≤]))?"
-    rf"\s*(?:ca\.?\s|cirka\s)?(?:{_RANGE}|(?P<one>{_NUMBER})){_UNIT}"
+    rf"\s*(?P<about>ca\.?\s|cirka\s)?(?:{_RANGE}|(?P<one>{_NUMBER})){_UNIT}"
     r"(?P<more>\s?\+|\s(?:eller|el\.?)\s(?:mer|mindre)\b)?"
 )
 _FULL, _HALF = re.compile(r"\b(?:heltid|full[- ]?time)\b"), re.compile(r"\b(?:halvtid|half[- ]?time)\b")
@@ -156,6 +156,8 @@ def _amount(found: re.Match[str], spot: Spot, *, in_hours: bool) -> Hours:
     first, last = round(numbers[0]), round(numbers[-1])
     if per != 1:
         spot.note(Message("background.in_percent", percent=first, full=FULL_TIME), found[0])
+    elif found["about"]:
+        spot.note(Message("background.about", percent=first), found[0])
     more = (found["more"] or "").strip()
     if found["most"] or more.endswith("mindre"):
         return Hours(most=last)

@@ -46,7 +46,8 @@ _LEVEL = re.compile(
     r"(?<!\w)(?:[Pp]re[\s-]?)?[A-Za-z]\d(?:\s?[+-](?!\s?[A-Za-z]\d))?(?:\s?[/–-]\s?[A-Za-z]\d\+?)?(?!\w)"
 )
 _AROUND = re.compile(
-    r"\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande|kunskaper i|språket|i tal och skrift"
+    r"(?<=[12])[-–]nivån?\b|\b(?:minst|lägst|lägsta|minimum|at least|nivå|level|cefr|motsvarande"
+    r"|kunskaper i|språket|i tal och skrift"
     r"|(?<=[ABCabc][12] )räcker)\b",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,9 @@ from matchcore.tables.sheet.table import ReadTable, rows_together
 from matchcore.tables.term_lookup import Terms
 
 __all__ = ["records_of"]
+
+_FIGURED = re.compile(r"\S*\d\S*")
+_FEWEST_ALIKE = 4
 
 
 def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
@@ -68,6 +72,8 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
             read.id_of_row.update((number, record.id) for number, _ in together)
         if what == "openings":
             _note_unread(together, table, record.id, read)
+    if ids is None:
+        _note_unlike(read, heading, findings)
     return read
 
 
@@ -78,6 +84,14 @@ def _note_unread(rows: Sequence[RowOfCells], table: ReadTable, record_id: str, r
         for index, (heading, cell) in enumerate(zip(table.headings, cells)):
             if index not in used and heading and not is_empty(cell):
                 read.filled.setdefault(heading, []).append((number, record_id))
+
+
+def _note_unlike(read: Read, heading: str, findings: Findings) -> None:
+    """Note the few ids that are words where the others are one with figures: "Sekretess" may stand around the table."""
+    odd = [row for name, row in read.row_of.items() if not _FIGURED.fullmatch(name)]
+    if len(odd) * _FEWEST_ALIKE <= len(read.row_of):
+        for row in odd:
+            findings.note(Problem(Message("id.unlike"), row=row, column=heading))
 
 
 def _give_id(draft: Draft, ids: MadeIds, row: RowOfCells, findings: Findings) -> None:
