@@ -224,3 +224,32 @@ def test_about_so_many_percent_is_told() -> None:
     """An estimate of an employer is flagged."""
     opening, told = read("openings", "omfattning", "ca 50 %")
     assert (opening.hours, told) == (50, ["background.about"])
+
+
+@pytest.mark.parametrize("cell", ["?", "vet ej", "okänt"])
+def test_what_an_opening_asks_for_and_is_not_known_is_told(cell: str) -> None:
+    """It counted as one seat, and as no demand, without a word; an empty cell and a dash say nothing."""
+    assert (read("openings", "antal platser", cell)[0].seats, read("openings", "antal platser", cell)[1]) == (
+        1,
+        ["seats.open"],
+    )
+    job, told = read("openings", "krav kompetensbevis", cell)
+    assert (job.certificates_required, told) == ((), ["demand.open"])
+    assert read("openings", "krav kompetensbevis", "-")[1] == []
+    assert read("candidates", "kompetensbevis", cell)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "seats"),
+    [
+        ("3 á 4 kockar", "kockar", 3),
+        ("2 till 3 lokalvårdare", "lokalvårdare", 2),
+        ("lokalvårdare 50 % x 2", "lokalvårdare 50 %", 2),
+        ("Undersköterska 75%, 2 st", "Undersköterska 75%", 2),
+    ],
+)
+def test_a_count_in_a_title_may_be_a_range_or_stand_behind_a_share(cell: str, title: str, seats: int) -> None:
+    """Each counted as one seat."""
+    job, told = read("openings", "titel", cell)
+    assert (job.title, job.seats) == (title, seats)
+    assert "title.counted" in told

@@ -172,7 +172,7 @@ def _in_kilometres(amount: float, unit: str, speed: int, *, about: bool) -> tupl
 
 _SEATS = re.compile(
     r"(?P<about>(?:minst|ca|cirka|c:a|omkring|ungefär|about|at least|~)\s?)?(?P<least>\d{1,5})"
-    r"(?:\s?(?:-|till|to|eller|or|[,(]?\s?(?:ev\.?|eventuellt|kanske|gärna|möjligen|upp till|up to)|\s?\()"
+    r"(?:\s?(?:-|[aáà]|till|to|eller|or|[,(]?\s?(?:ev\.?|eventuellt|kanske|gärna|möjligen|upp till|up to)|\s?\()"
     r"\s?(?P<most>\d{1,5})\s?\)?)?(?P<more>\s?\+)?"
     r"\s?(?:st|stycken|plats(?:er)?|person(?:er)?|pers|seats?|tjänst(?:er)?|jobb)?"
 )
@@ -209,15 +209,16 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
 
 
 _WORDS = "två|tre|fyra|fem|sex|sju|åtta|nio|tio|ett par|flera|några"
-_N = rf"(?:minst|ca|cirka|upp till|max|högst|~)?\s*(?P<n>\d{{1,3}}|{_WORDS})(?:\s?[-–]\s?\d{{1,2}})?"
+_TO = r"(?:[-–]|(?:[aáà]|till|eller)\s)"
+_N = rf"(?:minst|ca|cirka|upp till|max|högst|~)?\s*(?P<n>\d{{1,3}}|{_WORDS})(?:\s?{_TO}\s?\d{{1,2}})?"
 _COUNT_FIRST = re.compile(rf"{_N}\s?(?:st\.?|stycken|x|×|personer|pers\.?)\s+(?P<rest>\D.+)", re.IGNORECASE)
 _COUNT_ALONE = re.compile(
-    rf"(?:minst |ca |upp till |max )?(?P<n>[1-9]\d?|(?:{_WORDS})(?=\s(?-i:[a-zåäö])))(?:\s?[-–]\s?[1-9])?\s+"
-    r"(?P<rest>[^\W\d_]{5,}(?:[\s/,-]\D*)?)",
+    rf"(?:minst |ca |upp till |max )?(?P<n>[1-9]\d?|(?:{_WORDS})(?=\s(?-i:[a-zåäö])))(?:\s?{_TO}\s?[1-9])?"
+    r"\s+(?P<rest>[^\W\d_]{5,}(?:[\s/,-]\D*)?)",
     re.IGNORECASE,
 )
 _COUNT_LAST = re.compile(
-    rf"(?P<rest>\D+?)[\s,:–-]*(?:\({_N}(?:\s?(?:st|pers|personer|platser|tjänster)\.?)?\)"
+    rf"(?P<rest>(?:\D|\d{{1,3}}\s?%)+?)[\s,:–-]*(?:\({_N}(?:\s?(?:st|pers|personer|platser|tjänster)\.?)?\)"
     rf"|(?<=, )(?:(?:minst|ca|upp till|max)\s(?P<least>\d{{1,2}})|(?P<few>{_WORDS}))"
     r"|(?:[x×]|\bà)\s?(?P<x>\d{1,3})|(?P<st>\d{1,3})\s?(?:st|pers|personer|platser|tjänster)\.?)",
     re.IGNORECASE,

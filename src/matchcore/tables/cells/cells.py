@@ -26,6 +26,7 @@ __all__ = [
     "is_empty",
     "is_no",
     "is_nothing",
+    "is_open_question",
     "is_yes",
     "key_of",
     "number_of",
@@ -57,7 +58,8 @@ class CellFault(Refusal):
         self.shown = shown
 
 
-_BLANK = frozenset({"", "-", "–", "—", "?", "okänd", "okänt", "vet ej", "vet inte", "unknown", "not known"})
+_OPEN = frozenset({"?", "okänd", "okänt", "vet ej", "vet inte", "unknown", "not known"})
+_BLANK = frozenset({"", "-", "–", "—", *_OPEN})
 _LONGEST_BLANK = max(map(len, _BLANK))
 _NOTHING = frozenset(
     "inga|ingen|inget|ej|none|nothing|nej|no|saknas|saknar|inga krav|inget krav|inga särskilda krav"
@@ -92,6 +94,11 @@ def is_empty(value: Cell) -> bool:
         text = value.strip()
         return len(text) <= _LONGEST_BLANK and text.casefold() in _BLANK
     return value != value  # NaN and NaT differ from themselves
+
+
+def is_open_question(value: Cell) -> bool:
+    """Whether an empty cell says that something is not known, such as "?" or "vet ej"."""
+    return isinstance(value, str) and value.strip().casefold() in _OPEN
 
 
 def is_nothing(text: str) -> bool:

@@ -18,6 +18,7 @@ from matchcore.tables.cells.cells import (
     fact_of,
     is_empty,
     is_no,
+    is_open_question,
     is_yes,
     number_of,
     text_of,
@@ -210,15 +211,31 @@ class CellReader:
             return said
         kind = type(value)
         if not self._remembers or (kind is not str and kind not in _REMEMBERED):
-            return SILENT if is_empty(value) else self._read(self.column, value, self._reading)
+            return self._blank(value) if is_empty(value) else self._read(self.column, value, self._reading)
         key: Any = value if kind is str else (kind, value)  # 1, 1.0 and True are equal
         known = self.remembered.get(key)
         if known is not None:
             return known
-        said = SILENT if is_empty(value) else self._read(self.column, value, self._reading)
+        said = self._blank(value) if is_empty(value) else self._read(self.column, value, self._reading)
         if len(self.remembered) < _MOST_REMEMBERED:
             self.remembered[key] = said
         return said
+
+    def _blank(self, value: Cell) -> Said:
+        """What a cell says that is empty, a dash or "?": nothing; but what an opening asks for is told to be open."""
+        assumed = _TOLD_WHERE_OPEN.get(self.column.field)
+        if assumed is None or not is_open_question(value):
+            return SILENT
+        said = Said(Spot(self.column.heading))
+        said.spot.note(Message(assumed), value)
+        return said
+
+
+_TOLD_WHERE_OPEN = {
+    "seats": "seats.open",
+    **dict.fromkeys(("certificates_required", "licences_required", "languages_required"), "demand.open"),
+}
+"""What an opening asks for, by field, and what is told where a cell says that it is not known."""
 
 
 def say_plain(said: Said, name: str, value: Cell, read: Callable[[Any], object]) -> None:
