@@ -46,8 +46,8 @@ mean two things and is read as what it nearly always means, and a language witho
 required that it can mean, or with one that is uncertain and required.
 """
 _REQUIRES = re.compile("krav|kräv|måste|villkor|behörig|kompetens|kvalif|requir|must|qualif", re.IGNORECASE)
-
-
+_OF_TRACKS = frozenset({"track", "track_least"})
+"""What is not decided by cells: an unread column with a heading near to these may be of it."""
 _SHARE = re.compile(r"\d|…|krav|minst|måste|klar")
 """In what is asked of a track: that a share of it may be required."""
 
@@ -100,11 +100,12 @@ def _is_wrong(problem: Problem, read: Read, what: What) -> bool:
 
 
 def _rows_that_require(problem: Problem, read: Read, what: What) -> Iterator[tuple[int, str]]:
-    """The openings with something in a column that was not read and may require it: they would ask for less."""
+    """The openings with something in a column that was not read and requires it: they would ask for less.
+
+    So it is with all below a heading that speaks of requirements, and with what names one below an unknown heading.
+    """
     heading = problem.column or ""
     if what == "openings" and heading in read.filled:
-        near = getattr(problem.remedy, "values", {}).get("near")
-        fields = layouts_of(what)[0].spellings
-        nearest = next((name for name, spellings in fields.items() if near in spellings), "")
-        if nearest in _NEVER_UNKNOWN[what] or _REQUIRES.search(heading):
-            yield from read.filled[heading]
+        near = layouts_of(what)[0].field_spelt(getattr(problem.remedy, "values", {}).get("near", ""))
+        is_whole = near in _OF_TRACKS or _REQUIRES.search(heading) is not None
+        yield from read.filled[heading] if is_whole else read.demanding.get(heading, ())

@@ -185,7 +185,7 @@ def read_opened(source: Opened, options: Options, findings: Findings) -> Read:
     table = table_in(
         sheets,
         what,
-        options.terms.vocabulary,
+        options.terms,
         findings,
         name=name,
         ignore=options.ignore,

@@ -270,6 +270,10 @@ class Layout:
         found = extract(key, list(self._folded_spellings), scorer=fuzz.ratio, score_cutoff=80, limit=1)
         return self._folded_spellings[found[0][0]] if found else ""
 
+    def field_spelt(self, spelling: str) -> str:
+        """The field that a spelling among `spellings` means; empty where none does."""
+        return next((field for field, spellings in self.spellings.items() if spelling in spellings), "")
+
     def unit_problem(self, column: Column) -> Problem | None:
         """Why the numbers of a column cannot be read in the unit that its heading names; None when they can."""
         taken = _TAKEN.get(column.field, ())

@@ -38,6 +38,7 @@ _READ_AND_ASKED = frozenset(
 """How a demand that may mean two things is read all the same: the employer is asked."""
 _SHORT = 3
 """Words of so few letters are no languages here: "18 år"."""
+_CLASS = re.compile(rf"{LICENCE_CLASS.pattern}|[A-D]\d?")
 _CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
@@ -108,8 +109,9 @@ def certificates_demanded(
             if isinstance(entry, Mapping):
                 raise Refusal(Message("value.not_text"), Message("cell.write_text"))
             text = words_of(entry)
-            if LICENCE_CLASS.fullmatch(text) and not stem and OTHER_CLASS.search(str(before)):  # "truckkort A, B"
-                raise Refusal(Message("licence.class"), Message("licence.class.remedy"))
+            if _CLASS.fullmatch(text) and not stem and OTHER_CLASS.search(str(before)):  # "truckkort A1, B1"
+                spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), entry)
+                continue
             into, demands = demand_in(text, terms, spot, field, stem)
             known = made.setdefault(into, [])
             is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is

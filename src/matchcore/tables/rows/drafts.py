@@ -118,6 +118,8 @@ class Read:
         The record that a row belongs to, for each row in which something was wrong.
     filled
         Of openings, by the heading of each column that is not read: the rows with something in it, and their records.
+    demanding
+        The same of the rows in which a column of an unknown heading names something that is demanded.
     n_rows
         How many rows or entries were read, sound or not.
     first_row
@@ -130,6 +132,7 @@ class Read:
     field_of: dict[str, str] = field(default_factory=dict)
     id_of_row: dict[int, str] = field(default_factory=dict)
     filled: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    demanding: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     n_rows: int = 0
     first_row: int = 0
 

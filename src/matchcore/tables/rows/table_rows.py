@@ -19,6 +19,7 @@ from matchcore.tables.rows.drafts import Draft, Heard, Read, sound_candidate
 from matchcore.tables.rows.long_rows import long_records
 from matchcore.tables.rows.made_ids import MadeIds
 from matchcore.tables.sheet.table import ReadTable, rows_together
+from matchcore.tables.sheet.unknown_columns import names_demand
 from matchcore.tables.term_lookup import Terms
 
 __all__ = ["records_of"]
@@ -71,19 +72,21 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
         if findings.n_problems > n_known and read.row_of[record.id] == draft.row:
             read.id_of_row.update((number, record.id) for number, _ in together)
         if what == "openings":
-            _note_unread(together, table, record.id, read)
+            _note_unread(together, table, record.id, read, terms)
     if ids is None:
         _note_unlike(read, heading, findings)
     return read
 
 
-def _note_unread(rows: Sequence[RowOfCells], table: ReadTable, record_id: str, read: Read) -> None:
+def _note_unread(rows: Sequence[RowOfCells], table: ReadTable, record_id: str, read: Read, terms: Terms) -> None:
     """Remember what stands in columns of an opening that are not read: it may be a requirement."""
     used = {column.index for column in table.columns}
     for number, cells in rows:
         for index, (heading, cell) in enumerate(zip(table.headings, cells)):
             if index not in used and heading and not is_empty(cell):
                 read.filled.setdefault(heading, []).append((number, record_id))
+                if index in table.unknown and names_demand(cell, terms):
+                    read.demanding.setdefault(heading, []).append((number, record_id))
 
 
 def _note_unlike(read: Read, heading: str, findings: Findings) -> None:

@@ -27,6 +27,8 @@ from matchcore.tables.headings import (
     is_of_status,
     layouts_of,
 )
+from matchcore.tables.sheet.unknown_columns import with_unknown
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Resolution, Vocabulary, resolve
 
 __all__ = ["Rank", "ReadTable", "located", "rank", "rows_together", "sound_rows"]
@@ -59,6 +61,8 @@ class ReadTable:
         The number of the row below the headings.
     statuses
         In which columns it may stand that a row is over; none where every row is one fact.
+    unknown
+        In which columns of openings something may be demanded, of which neither heading nor cells are understood.
     """
 
     layout: Layout
@@ -68,6 +72,7 @@ class ReadTable:
     grid: Grid
     first_row: int
     statuses: tuple[int, ...] = ()
+    unknown: frozenset[int] = frozenset()
 
     @property
     def id_at(self) -> int | None:
@@ -76,7 +81,7 @@ class ReadTable:
 
 
 def located(
-    grid: Grid, layouts: Sequence[Layout], vocabulary: Vocabulary, findings: Findings, ignore: Collection[str] = ()
+    grid: Grid, layouts: Sequence[Layout], terms: Terms, findings: Findings, ignore: Collection[str] = ()
 ) -> ReadTable:
     """Find the row of headings, and what each heading means.
 
@@ -88,7 +93,7 @@ def located(
     FileError
         When there are no rows, no headings that are known, or one is missing that no row can be read without.
     """
-    first = grid.top
+    first, vocabulary = grid.top, terms.vocabulary
     if not first:
         raise FileError(Problem(Message("table.empty"), Message("table.empty.remedy"), record=grid.sheet or None))
     found = max(
@@ -109,12 +114,14 @@ def located(
     ignored = {folded_heading(name) for name in ignore}
     columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
     below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
+    rest = ["" if folded_heading(heading) in ignored else heading for heading in headings]
+    columns, unknown = with_unknown(rest, columns, below, found.layout, terms, grid.epoch, number, findings)
     columns = _with_title(columns, below, found.layout, number, findings)
     columns = _with_id(columns, below, found.layout, vocabulary, number, findings)
     columns = _with_place(columns, below, found.layout, vocabulary, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
-    columns = _check_headings(headings, columns, found.layout, ignored, number, findings)
-    if found.layout.missing(columns):
+    columns = _check_headings(headings, columns, found.layout, ignored, unknown, number, findings)
+    if _missing(found.layout, columns, unknown):
         findings.raise_if_any()
     if not any(column.field == "id" for column in columns):
         findings.note(Problem(Message("table.ids_made"), row=number))
@@ -125,7 +132,7 @@ def located(
         for at, heading in enumerate(() if found.layout.is_long else headings)
         if at not in known and is_of_status(heading) and folded_heading(heading) not in ignored
     )
-    return ReadTable(found.layout, columns, headings, rows, grid, number + 1, statuses)
+    return ReadTable(found.layout, columns, headings, rows, grid, number + 1, statuses, unknown)
 
 
 Rank = tuple[bool, int, int, int]
@@ -187,6 +194,7 @@ def _check_headings(
     columns: Sequence[Column],
     layout: Layout,
     ignored: Collection[str],
+    unknown: Collection[int],
     row: int,
     findings: Findings,
 ) -> tuple[Column, ...]:
@@ -222,8 +230,15 @@ def _check_headings(
             findings.refuse(Problem(what, remedy, row=row, column=column.heading))
         else:
             used.append(column)
-    findings.refuse_all(problem.at(row=row) for problem in layout.missing(columns))
+    findings.refuse_all(problem.at(row=row) for problem in _missing(layout, columns, unknown))
     return tuple(used)
+
+
+def _missing(layout: Layout, columns: Iterable[Column], unknown: Collection[int]) -> list[Problem]:
+    """What is missing; of openings with titles and seats the employer may stand below a heading that is not known."""
+    columns = tuple(columns)
+    is_named = unknown and {"title", "seats"} <= {column.field for column in columns}
+    return [] if is_named else layout.missing(columns)
 
 
 def _with_shares(

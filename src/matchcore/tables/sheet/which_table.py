@@ -11,6 +11,7 @@ from matchcore.messages import Message
 from matchcore.tables.grid import Grid, Sheet
 from matchcore.tables.headings import What, layouts_of
 from matchcore.tables.sheet.table import ReadTable, located, rank
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 __all__ = ["likelier_kind", "table_in"]
@@ -19,7 +20,7 @@ __all__ = ["likelier_kind", "table_in"]
 def table_in(
     sheets: Sequence[Sheet],
     what: What,
-    vocabulary: Vocabulary,
+    terms: Terms,
     findings: Findings,
     *,
     name: str | None = None,
@@ -33,9 +34,9 @@ def table_in(
     FileError
         When there is none, several fit, it is one of the other kind, or its headings are not understood.
     """
-    grid = _chosen(sheets, what, name, vocabulary, findings)
-    _refuse_other_kind(grid, what, vocabulary)
-    return located(replace(grid, skips_unseen=skip_hidden), layouts_of(what), vocabulary, findings, ignore)
+    grid = _chosen(sheets, what, name, terms.vocabulary, findings)
+    _refuse_other_kind(grid, what, terms.vocabulary)
+    return located(replace(grid, skips_unseen=skip_hidden), layouts_of(what), terms, findings, ignore)
 
 
 def likelier_kind(sheets: Sequence[Sheet], name: str | None, vocabulary: Vocabulary) -> What:

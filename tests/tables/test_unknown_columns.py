@@ -1,0 +1,170 @@
+"""Columns of openings whose headings are not known, decided by what their cells hold."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pytest
+
+from matchcore.errors import FileError
+from matchcore.files import check_file, read_openings
+from matchcore.files.questions import Records
+from matchcore.records import Opening
+
+TITLES = ("Truckförare", "Lokalvårdare", "Svetsare", "Bagare", "Väktare")
+
+
+def rows(headings: str, *columns: Sequence[str]) -> io.StringIO:
+    """A list with an id, an employer and a title, and the columns given."""
+    lines = [f"id;arbetsgivare;titel;{headings}"]
+    for at, cells in enumerate(zip(*columns, strict=True)):
+        lines.append(";".join((f"J{at + 1}", "Bolaget", TITLES[at % len(TITLES)], *cells)))
+    return io.StringIO("\n".join(lines) + "\n")
+
+
+def asked(headings: str, *columns: Sequence[str]) -> Records[Opening]:
+    return read_openings(rows(headings, *columns), on_fault="ask")
+
+
+def told(openings: Records[Opening], heading: str) -> list[str]:
+    return [problem.code for problem in openings.asked.left_out if problem.column == heading]
+
+
+PROOFS = ("truckkort A", "B-körkort", "ID06", "inga", "heta arbeten, god fysik")
+
+
+def test_what_most_cells_name_is_required_and_told_once() -> None:
+    openings = asked("Lämnas in", PROOFS)
+    assert [one.certificates_required for one in openings] == [
+        ("truck-a",),
+        ("licence-b",),
+        ("id06",),
+        (),
+        ("heta-arbeten",),
+    ]
+    assert told(openings, "Lämnas in") == ["heading.by_cells"]
+    (only,) = (one for one in openings.asked.left_out if one.column == "Lämnas in")
+    assert '"krav på kompetensbevis": det säger 4 av 4 olika celler' in only.text("sv")
+    assert "Lämnas in" in check_file(rows("Lämnas in", PROOFS)).text()
+
+
+def test_without_asking_an_unknown_heading_is_a_fault_as_before() -> None:
+    with pytest.raises(FileError) as caught:
+        read_openings(rows("Lämnas in", PROOFS))
+    assert next(one.code for one in caught.value.problems if one.column == "Lämnas in") == "heading.by_cells"
+
+
+def test_a_heading_of_merits_makes_what_its_cells_name_merits() -> None:
+    openings = asked("Pluspoäng", PROOFS)
+    assert [one.certificates_required for one in openings] == [()] * 5
+    assert openings[0].certificates_merited == ("truck-a",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "field", "first"),
+    [
+        ("Finns på", ("Växjö", "Alvesta", "Kosta", "Växjö", "Ljungby"), "workplace", "0780"),
+        ("Vilken svenska", ("B1", "A2", "C1", "B2", "B1"), "languages_required", "B1"),
+        ("Går på", ("kväll", "dag", "natt", "2-skift", "dag"), "shifts", "evening"),
+        ("Platsantal", ("3", "2", "1", "5", "2"), "seats", "3"),
+        ("Folk", ("3", "2", "1", "5", "2"), "seats", "3"),
+        ("Läge", ("Växjö", "Alvesta", "Kosta", "Växjö", "Ljungby"), "workplace", "0780"),
+        ("Hur bra svenska", ("SFI C", "A2", "C1", "B2", "B1"), "languages_required", "A2"),
+        ("Kan starta", ("2027-02-01", "mars", "v 9", "omg", "april"), "start", "2027-02-01"),
+    ],
+)
+def test_a_clear_majority_of_another_kind_is_read_as_that(
+    heading: str, cells: tuple[str, ...], field: str, first: str
+) -> None:
+    openings = asked(heading, cells)
+    assert len(openings) == 5
+    assert told(openings, heading) == ["heading.by_cells"]
+    assert first in str(getattr(openings[0], field))
+
+
+def test_a_list_without_ids_is_read_by_the_titles_in_an_unknown_column() -> None:
+    text = "AG;Gäller;Ort\n" + "".join(f"Bolaget;{one};Växjö\n" for one in TITLES)
+    openings = read_openings(io.StringIO(text), on_fault="ask")
+    assert [one.title for one in openings] == list(TITLES)
+
+
+def test_a_word_in_a_heading_that_no_cell_bears_out_decides_nothing() -> None:
+    text = "Vem behöver folk;Gäller;Hur många tar de\n" + "".join(f"Bolaget;{one};3 st\n" for one in TITLES)
+    openings = read_openings(io.StringIO(text), on_fault="ask")
+    assert [(one.id, one.seats) for one in openings][:2] == [("truckforare", 3), ("lokalvardare", 3)]
+    assert told(openings, "Vem behöver folk") == ["heading.unknown"]
+    merits = asked("Bra att veta", ("lyfter tungt", "ringt", "svarar inte", "fyller på", "ringt"))
+    assert (len(merits), merits.asked.by_id) == (5, {})
+
+
+def test_a_place_of_work_is_no_status_and_a_status_is_no_place() -> None:
+    openings = asked("Läge", ("på gång", "tillsatt", "Växjö", "vilar", "på gång"))
+    assert all(one.workplace is None for one in openings)
+    assert "heading.by_cells" not in told(openings, "Läge")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("ringt två gånger", "lyfter tungt", "svarar inte", "bullrig miljö", "fyller på"),
+        ("070-000 00 01", "070-000 00 02", "070-000 00 03", "070-000 00 04", "070-000 00 05"),
+        ("Eva Ek", "Sara Björk", "Lars Lund", "Björn Berg", "Åsa Holm"),
+        ("3", "2", "1", "5", "2"),
+        ("2027-02-01", "2027-02-03", "2027-03-01", "2027-04-01", "2027-05-01"),
+    ],
+)
+def test_comments_phones_names_numbers_and_days_are_never_decided(cells: tuple[str, ...]) -> None:
+    openings = asked("Blandat", cells)
+    assert told(openings, "Blandat")[0] == "heading.unknown"
+    assert [one.certificates_required for one in openings] == [()] * len(openings)
+    assert len(openings) == 5
+
+
+def test_what_may_be_levels_or_classes_is_not_decided_and_its_rows_are_left_out() -> None:
+    openings = asked("Blandat", ("A1", "B1", "C1", "A1", "ringt"))
+    assert [one.id for one in openings] == ["J5"]
+
+
+@pytest.mark.parametrize("heading", ["Vem ringer vi", "Vi ger utbildning", "Info", "Namn", "Etnicitet"])
+def test_no_heading_of_people_offers_or_notes_is_decided(heading: str) -> None:
+    for cells in (PROOFS, ("Lund", "Berg", "Kalmar", "Lund", "Växjö")):
+        openings = asked(heading, cells)
+        assert "heading.by_cells" not in told(openings, heading)
+        assert all(not one.certificates_required and one.workplace is None for one in openings)
+
+
+def test_a_known_heading_is_never_overridden() -> None:
+    openings = asked("Ort;Finns på", ("Växjö",) * 5, ("Kalmar", "Nybro", "Torsås", "Kalmar", "Nybro"))
+    assert told(openings, "Finns på") == ["heading.unknown"]
+    assert {one.workplace and one.workplace.municipality for one in openings} == {"0780"}
+    wished = asked("Meriterande", PROOFS)
+    assert [one.certificates_required for one in wished] == [()] * 5
+
+
+def test_of_an_unknown_column_only_what_names_a_demand_leaves_its_row_out() -> None:
+    openings = asked("Blandat", ("lyfter tungt", "B-körkort krävs", "ringt", "svarar inte", "fyller på"))
+    assert [one.id for one in openings] == ["J1", "J3", "J4", "J5"]
+    assert [one.record for one in openings.asked.left_out if one.column == "Blandat"] == [None, "opening J2"]
+
+
+def test_a_column_near_a_known_heading_leaves_no_row_out_by_that_alone() -> None:
+    openings = asked("Avtal", ("IF Metall", "Kommunal", "Handels", "", "HRF"))  # near "antal"
+    assert len(openings) == 5
+
+
+def test_no_column_of_people_is_decided_by_its_cells() -> None:
+    text = "id;svenska;Vill läsa\n" + "".join(f"P{at};B1;{one}\n" for at, one in enumerate(PROOFS))
+    report = check_file(io.StringIO(text), what="candidates")
+    assert [one.code for one in report.problems if one.column == "Vill läsa"] == ["heading.unknown"]
+
+
+def test_a_class_after_a_truck_is_no_level_of_swedish() -> None:
+    openings = asked("Krav", ("Truck A1, B1", "ID06", "ID06", "ID06", "ID06"))
+    assert "J1" not in [one.id for one in openings]
+
+
+def test_a_few_proofs_among_much_that_the_employer_judges_decide_nothing() -> None:
+    openings = asked("Blandat", ("truckkort", "B-körkort", "god fysik", "noggrann", "kontorsvana"))
+    assert [one.id for one in openings] == ["J3", "J4", "J5"]
+    assert told(openings, "Blandat")[0] == "heading.unknown"
