@@ -126,7 +126,7 @@ def test_what_may_be_levels_or_classes_is_not_decided_and_its_rows_are_left_out(
     assert [one.id for one in openings] == ["J5"]
 
 
-@pytest.mark.parametrize("heading", ["Vem ringer vi", "Vi ger utbildning", "Info", "Namn", "Etnicitet"])
+@pytest.mark.parametrize("heading", ["Vem ringer vi", "Boss", "Utbildning ingår", "Redan på plats", "Info", "Namn"])
 def test_no_heading_of_people_offers_or_notes_is_decided(heading: str) -> None:
     for cells in (PROOFS, ("Lund", "Berg", "Kalmar", "Lund", "Växjö")):
         openings = asked(heading, cells)
@@ -168,3 +168,24 @@ def test_a_few_proofs_among_much_that_the_employer_judges_decide_nothing() -> No
     openings = asked("Blandat", ("truckkort", "B-körkort", "god fysik", "noggrann", "kontorsvana"))
     assert [one.id for one in openings] == ["J3", "J4", "J5"]
     assert told(openings, "Blandat")[0] == "heading.unknown"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Startmöte", ("2027-02-01", "2027-02-03", "mars", "v 9", "1/4")),
+        ("Anställda idag", ("3 st", "4 st", "12 st", "40 st", "2 st")),
+        ("Personalen talar", ("svenska B1", "svenska B2", "svenska C1", "svenska B1", "svenska A2")),
+    ],
+)
+def test_what_is_of_others_is_not_the_openings(heading: str, cells: tuple[str, ...]) -> None:
+    openings = asked(heading, cells)
+    assert told(openings, heading) == ["heading.unknown"]
+    assert [(one.start, one.seats, one.languages_required) for one in openings] == [(None, 1, ())] * 5
+
+
+def test_a_heading_that_says_that_nothing_is_required_leaves_no_row_out() -> None:
+    for heading in ("Inte krav men", "Ej ett krav"):
+        openings = asked(heading, PROOFS)
+        assert (len(openings), told(openings, heading)) == (5, ["heading.held_nowhere"])
+    assert [one.id for one in asked("Ej körkort, krav", ("truck", "", "", "", ""))] == ["J2", "J3", "J4", "J5"]

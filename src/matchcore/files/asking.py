@@ -46,6 +46,8 @@ mean two things and is read as what it nearly always means, and a language witho
 required that it can mean, or with one that is uncertain and required.
 """
 _REQUIRES = re.compile("krav|kräv|måste|villkor|behörig|kompetens|kvalif|requir|must|qualif", re.IGNORECASE)
+_REQUIRES_NOT = re.compile(r"\b(?:inte|ej|inga?|inget|not?)\b(?:\s\w+){0,2}\s(?:krav|kräv|måste|requir)", re.IGNORECASE)
+"""Where a heading says that what stands below it is not required: "Inte krav men"."""
 _OF_TRACKS = frozenset({"track", "track_least"})
 """What is not decided by cells: an unread column with a heading near to these may be of it."""
 _SHARE = re.compile(r"\d|…|krav|minst|måste|klar")
@@ -107,5 +109,5 @@ def _rows_that_require(problem: Problem, read: Read, what: What) -> Iterator[tup
     heading = problem.column or ""
     if what == "openings" and heading in read.filled:
         near = layouts_of(what)[0].field_spelt(getattr(problem.remedy, "values", {}).get("near", ""))
-        is_whole = near in _OF_TRACKS or _REQUIRES.search(heading) is not None
+        is_whole = near in _OF_TRACKS or (_REQUIRES.search(heading) and not _REQUIRES_NOT.search(heading))
         yield from read.filled[heading] if is_whole else read.demanding.get(heading, ())

@@ -33,7 +33,7 @@ _LEAST, _LEAST_DIFFERENT, _SHARE, _SHARE_OF_ALL = 3, 2, 0.6, 0.5
 _MOST_SEATS, _LONGEST = 99, 300
 _OF_MERITS = re.compile(r"\bbra\b|plus|merit|fordel|onsk|garna|helst|bonus|extra|trevlig|uppskatt|valkom|fint")
 _OFFERED = re.compile(
-    r"\b(?:ge[sr]|erbjud\w*|bekosta\w*|betala\w*|ordna\w*|utbildar|lar\w* (?:upp|ut)|ej|inte|inga?|inget|utan)\b"
+    r"\b(?:ge[sr]|erbjud\w*|bekosta\w*|betal\w*|ordna\w*|ingar|utbildar|lar\w* (?:upp|ut)|ej|inte|inga?|inget|utan)\b"
 )
 _OF_SEATS = re.compile(r"\b(?:folk|hur manga|antal|mangd|huvuden)\b")
 _OF_STARTS = re.compile(r"start|borja?|forsta|igang|ingang|tilltra|\bfran\b|\bfrom\b|\bnar\b")
@@ -41,7 +41,11 @@ _OF_ENDS = re.compile(r"\b(?:till|t o m|slut|sist|senast|svar)")
 _OF_CLASSES = re.compile(r"truck|kort|klass|licens")
 _COUNTED = re.compile(r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s?(?:st|styck\w*|pers\w*|platser|tjänster)\.?", re.IGNORECASE)
 _OF_LANGUAGES = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
-_OF_PEOPLE = re.compile(r"\b(?:ring|vem|namn|chef|person(?:en|al)?\b|ansvar|handled|kontakt|hos)")
+_OF_OTHERS = re.compile(
+    r"\b(?:ring|namn|heter|chef|boss|forman|coach|mentor|person(?:en|alen)?\b|kolleg|ansvar|arbetsled|handled"
+    r"|kontakt|hos|anstallda|redan|idag|huvudkontor|intervju|oppet)|mote"
+)
+"""In headings of people, of those who are there already, and of meetings: never decided by cells."""
 _CLASS_OR_LEVEL = re.compile(r"\s*[A-D]1?\s*", re.IGNORECASE)
 """What may be a level, a driving licence or a truck's class."""
 _EMPLOYERS = frozenset({"vocabulary.no_certificate", "vocabulary.criminal_record", "vocabulary.health"})
@@ -83,13 +87,13 @@ def with_unknown(
             probes = {"locality": probes["locality"]}
         cells = _cells_at(index, below)
         name, count, is_sure = _likeliest(cells, probes)
-        is_offered = _OFFERED.search(key) is not None
-        if is_sure and name not in taken and not (is_offered or _OF_PEOPLE.search(key)):
+        is_other = any(one.search(key) for one in (_OFFERED, _OF_OTHERS))
+        if is_sure and name not in taken and not is_other:
             made.append(Column(index, heading, name))
             taken |= {name}.difference(_PROOFS)
             what = Message("heading.by_cells", field=layout.spellings[name][0], count=count, total=len(cells))
             findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=heading))
-        elif not (is_offered or is_of_status(heading) or _OF_MERITS.search(key)) and (
+        elif not (is_other or is_of_status(heading) or _OF_MERITS.search(key)) and (
             not is_sure or name in (*_PROOFS, "languages_required")
         ):
             left.add(index)
@@ -187,7 +191,8 @@ def _is_level(cell: Cell, terms: Terms, *, is_told: bool) -> bool | None:
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return False
     spot = Spot("")
-    is_read = any(demands_in(cell, terms, spot).values()) and not spot.refused
+    made = demands_in(cell, terms, spot)
+    is_read = bool(made.get("languages_required")) and not spot.refused  # a language without its level says less
     return None if is_read and not is_told and _CLASS_OR_LEVEL.fullmatch(cell) else is_read
 
 
