@@ -189,3 +189,11 @@ def test_a_heading_that_says_that_nothing_is_required_leaves_no_row_out() -> Non
         openings = asked(heading, PROOFS)
         assert (len(openings), told(openings, heading)) == (5, ["heading.held_nowhere"])
     assert [one.id for one in asked("Ej körkort, krav", ("truck", "", "", "", ""))] == ["J2", "J3", "J4", "J5"]
+
+
+def test_of_a_long_column_some_hundreds_of_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    from matchcore.tables.sheet import unknown_columns
+
+    monkeypatch.setattr(unknown_columns, "_MOST_LOOKED_AT", 2)
+    openings = asked("Blandat", ("ringt", "B-körkort", "svarar inte", "truckkort", "fyller på"))
+    assert [one.id for one in openings] == ["J1", "J3", "J4", "J5"]

@@ -42,6 +42,7 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
     readers = [CellReader(column, say, reading) for column in table.columns]
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of.get("id", "")
+    named: dict[int, dict[str, bool]] = {index: {} for index in table.unknown}
     ids = MadeIds(table.columns) if table.id_at is None else None
     counted = (row for read.n_rows, row in enumerate(table.rows, start=1))  # also rows that are not sound
     for together in rows_together(table, findings, counted):
@@ -72,20 +73,27 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
         if findings.n_problems > n_known and read.row_of[record.id] == draft.row:
             read.id_of_row.update((number, record.id) for number, _ in together)
         if what == "openings":
-            _note_unread(together, table, record.id, read, terms)
+            _note_unread(together, table, record.id, read, terms, named)
     if ids is None:
         _note_unlike(read, heading, findings)
     return read
 
 
-def _note_unread(rows: Sequence[RowOfCells], table: ReadTable, record_id: str, read: Read, terms: Terms) -> None:
+def _note_unread(
+    rows: Sequence[RowOfCells],
+    table: ReadTable,
+    record_id: str,
+    read: Read,
+    terms: Terms,
+    named: dict[int, dict[str, bool]],
+) -> None:
     """Remember what stands in columns of an opening that are not read: it may be a requirement."""
     used = {column.index for column in table.columns}
     for number, cells in rows:
         for index, (heading, cell) in enumerate(zip(table.headings, cells)):
             if index not in used and heading and not is_empty(cell):
                 read.filled.setdefault(heading, []).append((number, record_id))
-                if index in table.unknown and names_demand(cell, terms):
+                if index in table.unknown and names_demand(cell, terms, named[index]):
                     read.demanding.setdefault(heading, []).append((number, record_id))
 
 

@@ -30,7 +30,7 @@ from matchcore.tables.term_lookup import Terms
 __all__ = ["names_demand", "with_unknown"]
 
 _LEAST, _LEAST_DIFFERENT, _SHARE, _SHARE_OF_ALL = 3, 2, 0.6, 0.5
-_MOST_SEATS, _LONGEST = 99, 300
+_MOST_SEATS, _LONGEST, _MOST_LOOKED_AT = 99, 300, 300
 _OF_MERITS = re.compile(r"\bbra\b|plus|merit|fordel|onsk|garna|helst|bonus|extra|trevlig|uppskatt|valkom|fint")
 _OFFERED = re.compile(
     r"\b(?:ge[sr]|erbjud\w*|bekosta\w*|betal\w*|ordna\w*|ingar|utbildar|lar\w* (?:upp|ut)|ej|inte|inga?|inget|utan)\b"
@@ -126,10 +126,17 @@ def _likeliest(cells: Mapping[Cell, int], probes: Mapping[str, _Probe]) -> tuple
     return name, count, is_alone and count >= max(_SHARE * total, _SHARE_OF_ALL * len(cells))
 
 
-def names_demand(cell: Cell, terms: Terms) -> bool:
-    """Whether a cell names a certificate, a licence or a level that an opening would require."""
-    made, _ = _demanded(cell, terms)
-    return any(made.get(name) for name in ("certificates_required", "languages_required", LEVEL_OPEN))
+def names_demand(cell: Cell, terms: Terms, known: dict[str, bool]) -> bool:
+    """Whether a cell names a certificate, a licence or a level that an opening would require.
+
+    Of each column some hundreds of texts are looked at, and `known` keeps what they say.
+    """
+    if not isinstance(cell, str):
+        return False
+    if cell not in known and len(known) < _MOST_LOOKED_AT:
+        made, _ = _demanded(cell, terms)
+        known[cell] = any(made.get(name) for name in ("certificates_required", "languages_required", LEVEL_OPEN))
+    return known.get(cell, False)
 
 
 def _demanded(cell: Cell, terms: Terms) -> tuple[Mapping[str, Sequence[object]], Spot]:
