@@ -123,6 +123,7 @@ def test_a_column_that_asks_if_it_is_over_is_answered_with_yes() -> None:
         ("hyg.utb.", None),  # care or food
         ("APV 1+2", "apv-1-and-2"),  # no "APV 1.2"
         ("blästring", None),  # sand, and no explosives
+        ("säk.klass", None),  # to be cleared, and no adviser on safety
     ],
 )
 def test_words_cut_short_are_read_where_one_thing_begins_so(text: str, code: str | None) -> None:
