@@ -80,6 +80,7 @@ def test_the_rungs_come_in_order(problem: Problem) -> None:
     assert whole.total <= full.total <= total.total
 
 
+@pytest.mark.traced
 @given(problems())
 def test_compiled_loops_and_bids_come_to_the_same(problem: Problem) -> None:
     """By plain loops from nothing, and by compiled ones from bids, the same figures."""

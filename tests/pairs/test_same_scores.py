@@ -93,7 +93,7 @@ def test_gates_are_counted_alike_over_many_words_and_candidates() -> None:
     assert_same(found, score_pairs(pool))
 
 
-@pytest.mark.untraced
+@pytest.mark.traced
 @given(pool=pools, policy=policies(), criteria=criteria_lists)
 @settings(max_examples=8)
 def test_the_steps_give_the_same_uncompiled(pool: Pool, policy: Policy, criteria: Any) -> None:
