@@ -56,7 +56,7 @@ def score_pairs(
     policy
         Weights and gates; the defaults when None.
     criteria
-        What to judge by; matchcore's own five when None.
+        What to judge by; matchcore's own when None.
     memory_budget
         The most bytes that the whole process may come to take, with the solver; 4 GiB when None. When the feasible
         pairs do not all fit in arrays, they are kept packed; when not even so, the best are kept and the others scored

@@ -178,9 +178,7 @@ def _probes(key: str, near: str, reading: Reading) -> Mapping[str, _Probe]:
         "seats": lambda cell: _is_count(cell, is_near=near == "seats" or _OF_SEATS.search(key) is not None),
     }
     if not is_merit and not _OF_CLASSES.search(key):
-        probes["languages_required"] = lambda cell: _is_level(
-            cell, terms, is_told=_OF_LANGUAGES.search(key) is not None
-        )
+        probes["languages_required"] = lambda cell: _is_level(cell, terms, is_told=is_of_languages)
     if _OF_STARTS.search(key) and not _OF_ENDS.search(key):
         probes["start"] = lambda cell: _is_day(cell, reading)
     return probes
