@@ -25,8 +25,6 @@ from matchcore.messages import Message
 from matchcore.records import Opening
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-__all__ = ["AdsRead", "read_ads"]
-
 _AD_FIELDS = frozenset({"headline", "workplace_address", "occupation_group", "number_of_vacancies", "removed"})
 
 

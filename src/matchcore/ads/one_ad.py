@@ -21,8 +21,6 @@ from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.certain import certificate_named
 from matchcore.vocabulary.localities import named
 
-__all__ = ["Ad"]
-
 _SWEDEN = "199"
 _FOUR_DIGITS = re.compile(r"[0-9]{4}", re.ASCII)
 _FULL_TIME = "1"  # working hours type

@@ -16,17 +16,6 @@ from matchcore.messages import Message
 from matchcore.records import LanguageDemand, Level, Opening
 from matchcore.vocabulary import Vocabulary, resolve
 
-__all__ = [
-    "Acceptance",
-    "Proposal",
-    "ProposalKind",
-    "accept_proposals",
-    "joined",
-    "proposals_from_text",
-    "tracks_for",
-    "without_what_is_held",
-]
-
 ProposalKind = Literal["certificate", "language", "track"]
 
 # What the names of some occupations say more nearly than their group's code does.

@@ -19,8 +19,6 @@ from matchcore.records import Level
 from matchcore.tables.source.delimited import TextRows
 from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
 
-__all__ = ["Reviewed", "read_reviewed", "write_proposals"]
-
 _COLUMNS = (
     "accept",
     "opening_id",

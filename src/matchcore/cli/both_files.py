@@ -21,8 +21,6 @@ from matchcore.tables.headings import What
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Input", "people_and_jobs"]
-
 _MOST_NOTES = 20
 
 

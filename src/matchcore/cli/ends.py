@@ -18,17 +18,6 @@ import typer
 from matchcore.errors import InputError, MatchcoreError, MissingExtraError, Problem, ProofError, detail_of
 from matchcore.messages import Message, MessageLanguage
 
-__all__ = [
-    "COULD_NOT_RUN",
-    "FAULT",
-    "NO_READER",
-    "code_of",
-    "make_printable",
-    "print_json",
-    "usage_text",
-    "why_ended",
-]
-
 COULD_NOT_RUN, FAULT, NO_READER = 2, 3, 141
 """Exit codes: it could not run; a fault in matchcore; whoever read the output has gone (128 + SIGPIPE)."""
 

@@ -17,8 +17,6 @@ from matchcore.messages import Message, MessageLanguage, render
 from matchcore.vocabulary import Kind, Resolution, Vocabulary, default_vocabulary
 from matchcore.vocabulary import resolve as resolve_text
 
-__all__ = ["check_one", "convert_one", "describe", "resolve_one"]
-
 
 def check_one(
     file: Path,

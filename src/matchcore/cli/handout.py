@@ -12,8 +12,6 @@ from matchcore.cli.match_commands import day_of, not_over
 from matchcore.cli.shared_options import KeyFile, OverridesFile, PolicyFile, Returned, RunDay
 from matchcore.messages import Message, MessageLanguage
 
-__all__ = ["handout"]
-
 
 class PaperLanguageOption(StrEnum):
     """The languages that a person's page can be in, as `matchcore.handout.PAPER_LANGUAGES` says."""

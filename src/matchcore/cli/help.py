@@ -7,8 +7,6 @@ from typing import Any
 
 from matchcore.messages import MessageLanguage, sentences_in
 
-__all__ = ["helps", "in_language"]
-
 
 def in_language(command: Any, language: MessageLanguage, named: Collection[str] | None = None) -> Any:
     """A click command, and what is below it, with what it and its options say of themselves in `language`.

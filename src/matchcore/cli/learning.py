@@ -10,8 +10,6 @@ import typer
 from matchcore.cli.match_commands import Language, LanguageOption, day_of, not_over
 from matchcore.cli.shared_options import PolicyFile, RunDay
 
-__all__ = ["learn"]
-
 
 def learn(
     choices: Annotated[list[Path] | None, typer.Argument(help="What people chose: TOML, JSON or Excel.")] = None,

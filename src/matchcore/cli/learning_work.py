@@ -27,8 +27,6 @@ from matchcore.quality.comparison.compare import compare
 from matchcore.quality.preferences.choices_file import read_preferences
 from matchcore.result import MatchResult
 
-__all__ = ["LearnRequest", "learn_from"]
-
 _MONTHS: tuple[Months, ...] = (3, 6, 12)
 
 

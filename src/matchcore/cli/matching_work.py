@@ -40,17 +40,6 @@ from matchcore.synthetic import demo_pool, synthetic_pool
 from matchcore.vocabulary import default_vocabulary
 from matchcore.workbench import RingFirst, Since
 
-__all__ = [
-    "MatchRequest",
-    "hand_out",
-    "match_demo",
-    "match_files",
-    "matched_files",
-    "shortlist_files",
-    "write_synthetic",
-]
-
-
 _RUNG, _QUICK = 10, 20_000
 """How many questions are told unless asked for, and up to how many pairs of person and opening."""
 

@@ -12,8 +12,6 @@ from matchcore.cli.match_commands import Language, LanguageOption, day_of, not_o
 from matchcore.cli.shared_options import AsJson, OverridesFile, PolicyFile, RunDay, Strict
 from matchcore.messages import MessageLanguage
 
-__all__ = ["plan"]
-
 
 class MethodOption(StrEnum):
     """How courses are chosen."""

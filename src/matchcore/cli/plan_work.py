@@ -15,8 +15,6 @@ from matchcore.messages import Message, MessageLanguage
 from matchcore.planning import CoursePlan, CourseReports, PlanMethod
 from matchcore.result_views import asked_lines
 
-__all__ = ["plan_files"]
-
 
 def plan_files(
     candidates: Path,

@@ -13,8 +13,6 @@ import typer
 from matchcore.cli.match_commands import Language, LanguageOption
 from matchcore.cli.shared_options import PolicyFile
 
-__all__ = ["app"]
-
 app = typer.Typer(
     help="Har matchningen blivit sämre? Kör, jämför och godkänn hållna pooler. / "
     "Has matching got worse? Run, compare and approve golden pools.",

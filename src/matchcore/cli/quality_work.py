@@ -38,19 +38,6 @@ from matchcore.quality.report.reports import json_report, junit_report, markdown
 from matchcore.rendering import Number
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-__all__ = [
-    "Outputs",
-    "Rules",
-    "approval_of",
-    "approve_results",
-    "compare_kept",
-    "measure_choices",
-    "migrate_baselines",
-    "or_could_not_run",
-    "run_golden",
-    "test_the_gates",
-]
-
 _REGRESSED, _COULD_NOT_RUN = 1, 2
 _N_RESAMPLES = 500
 

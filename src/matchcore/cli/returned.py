@@ -13,8 +13,6 @@ from matchcore.learning.statuses import Statuses, read_statuses
 from matchcore.messages import Message, MessageLanguage
 from matchcore.overrides import Ban, Lock
 
-__all__ = ["beside", "statuses_of", "write_outcomes"]
-
 
 def statuses_of(
     workbooks: Sequence[Path],

@@ -10,8 +10,6 @@ import typer
 from matchcore.cli.match_commands import Language, LanguageOption, day_of, not_over
 from matchcore.cli.shared_options import AsJson, OverridesFile, PolicyFile, Returned, RunDay, Strict
 
-__all__ = ["shortlist"]
-
 
 def shortlist(
     candidates: Annotated[Path, typer.Argument(help="Candidates: CSV, Excel or JSON.")],

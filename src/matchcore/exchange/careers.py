@@ -11,22 +11,6 @@ from matchcore.records.model import EducationLevel
 from matchcore.tables.cells.background_cells import education_level_in
 from matchcore.vocabulary import Vocabulary, occupation_of_title, resolve
 
-__all__ = [
-    "EQF_OF",
-    "ISCED_OF",
-    "abroad",
-    "carried_schooling",
-    "carried_work",
-    "country_of",
-    "days_of",
-    "level_of_eqf",
-    "level_of_isced",
-    "level_of_words",
-    "occupation_named",
-    "span",
-    "title_of",
-]
-
 _CERTAIN = 90
 _FALSE_FRIENDS = frozenset({"researcher"})
 """English words that mean something else in a Swedish title: there a researcher seeks people to recruit."""

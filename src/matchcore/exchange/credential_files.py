@@ -14,8 +14,6 @@ from matchcore.errors import FileError, Problem
 from matchcore.exchange.shared import DocumentFindings
 from matchcore.messages import Message
 
-__all__ = ["Credential", "credentials_in", "is_credential", "listed"]
-
 _MOST_BYTES = 20 << 20
 _JWT = re.compile(r"[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*")
 

@@ -16,13 +16,11 @@ from urllib.parse import quote, unquote
 
 from matchcore.content.json_fields import Fields
 from matchcore.content.strictjson import Json
-from matchcore.exchange.credential_files import Credential, credentials_in, is_credential, listed
+from matchcore.exchange.credential_files import Credential, credentials_in, listed
 from matchcore.exchange.shared import DocumentFindings, ExchangeRead, certificate_of
 from matchcore.exchange.signatures import Check, Keys, checked_jwt, checked_proofs
 from matchcore.records import Candidate, Certificate, Evidence
 from matchcore.vocabulary import Vocabulary, default_vocabulary
-
-__all__ = ["CONCEPT_PREFIX", "FRAMEWORK", "SUBJECT_PREFIX", "is_credential", "read_credentials", "subject_of"]
 
 FRAMEWORK = "matchcore"
 SUBJECT_PREFIX = "urn:matchcore:candidate:"

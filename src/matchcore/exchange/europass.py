@@ -41,15 +41,6 @@ from matchcore.vocabulary import Vocabulary, default_vocabulary
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = [
-    "carried",
-    "europass_xml",
-    "read_europass",
-    "recognises",
-    "what_is_lost",
-    "write_europass",
-]
-
 _PERSONAL = frozenset(
     "CandidateSupplier PersonName Communication NationalityCode BirthDate BirthPlace GenderCode Disability "
     "ResidencyCountryCode".split()

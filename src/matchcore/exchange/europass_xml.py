@@ -8,8 +8,6 @@ from matchcore.exchange.shared import carried_place, city_of, licence_class, thr
 from matchcore.records import Candidate, Certificate, Education, Language, Occupation, Place
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-__all__ = ["AGENCY", "SKILLS", "carried", "europass_xml"]
-
 AGENCY = "matchcore"
 """Whose identifiers a document's is: ours are the candidates' own, while anybody's Europass CV may be "1"."""
 

@@ -53,15 +53,6 @@ from matchcore.exchange.shared import (
 from matchcore.records import Candidate, Certificate, Education, Hours, Language, Occupation, Place, Wishes
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-__all__ = [
-    "carried",
-    "hropen_candidate",
-    "read_hropen_candidates",
-    "recognises",
-    "what_is_lost",
-    "write_hropen_candidate",
-]
-
 _KILOMETRES = {"KMT": 1.0, "KM": 1.0, "SMI": 1.609344, "MI": 1.609344, "MTR": 0.001}
 _FULL_TIME = Hours(least=100, most=100)
 _PERSONAL = frozenset(

@@ -26,19 +26,6 @@ from matchcore.records import Level, Place, Skill
 from matchcore.records.model import SKILLS
 from matchcore.vocabulary import Vocabulary
 
-__all__ = [
-    "FORMS",
-    "SKILL_DIMENSIONS",
-    "certificate_fields",
-    "certificates_at",
-    "code_of_form",
-    "form_of_code",
-    "language_fields",
-    "language_levels",
-    "place_at",
-    "place_fields",
-]
-
 FORMS = {
     "permanent": "DirectHire",
     "fixed-term": "Temporary",

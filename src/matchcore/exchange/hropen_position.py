@@ -31,15 +31,6 @@ from matchcore.exchange.shared import DocumentFindings, ExchangeRead, certificat
 from matchcore.records import LanguageDemand, Opening, Place
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-__all__ = [
-    "carried",
-    "hropen_position",
-    "read_hropen_positions",
-    "recognises",
-    "what_is_lost",
-    "write_hropen_position",
-]
-
 _SSYK = "SSYK"
 _OPEN = frozenset({"active", "open", "posted", "published"})
 

@@ -23,8 +23,6 @@ from matchcore.exchange.shared import DocumentFindings, ExchangeRead, each_has, 
 from matchcore.records import Candidate, Certificate, Education, Language, Occupation
 from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
 
-__all__ = ["read_jobseekers", "recognises"]
-
 _PERSONAL = ("namn", "beskrivning", "presentation", "kontaktuppgiftmask")
 _NO_PLACE = ("ovrigaMeriter", "yrkesroller", "yrkeserfarenheter")
 

@@ -13,12 +13,11 @@ from typing import Any
 from matchcore.content.strictjson import Json
 from matchcore.content.write import write_json
 from matchcore.errors import Problem
-from matchcore.exchange.credentials import CONCEPT_PREFIX, FRAMEWORK, is_credential, read_credentials, subject_of
+from matchcore.exchange.credential_files import is_credential
+from matchcore.exchange.credentials import CONCEPT_PREFIX, FRAMEWORK, read_credentials, subject_of
 from matchcore.exchange.shared import ExchangeRead, lost_between
 from matchcore.records import Candidate, Certificate
 from matchcore.vocabulary import Vocabulary, default_vocabulary
-
-__all__ = ["carried", "open_badges", "recognises", "what_is_lost", "write_open_badges"]
 
 _CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 

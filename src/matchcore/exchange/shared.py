@@ -26,23 +26,6 @@ from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.certain import certificate_named
 from matchcore.vocabulary.localities import is_in, named
 
-__all__ = [
-    "DocumentFindings",
-    "ExchangeRead",
-    "carried_place",
-    "certificate_of",
-    "city_of",
-    "each_has",
-    "entries_of",
-    "language_of",
-    "level_written",
-    "licence_class",
-    "lost_between",
-    "place_named",
-    "record_id",
-    "three_letters",
-]
-
 Kept = TypeVar("Kept", Candidate, Opening)
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
 _LEVELS = {level.casefold(): level for level in LEVELS}

@@ -20,8 +20,6 @@ from typing import Any, Literal
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message
 
-__all__ = ["Check", "Keys", "checked_jwt", "checked_proofs", "keys_of"]
-
 Key = str | Mapping[str, Any]
 Keys = Mapping[str, Key | Sequence[Key]]
 """The public keys that are trusted, by the issuer's identifier: a JWK, or a Multikey (``"z6Mk…"``), or several."""

@@ -12,8 +12,6 @@ from matchcore.planning import CoursePlan, CourseReport, CourseReports
 from matchcore.records import Course
 from matchcore.rendering import SCORE_PER_POINT
 
-__all__ = ["write_course_plan"]
-
 
 def write_course_plan(
     plan: CoursePlan,

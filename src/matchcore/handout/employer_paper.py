@@ -19,8 +19,6 @@ from matchcore.records.model import LEVELS, SHIFTS, SKILLS
 from matchcore.solution.parts import Part, by_weight
 from matchcore.vocabulary.localities import gazetteer, within
 
-__all__ = ["TICKS", "asked_for", "employer_paper", "held_by", "where_of"]
-
 TICKS = ("called", "interview", "yes", "no", "comment")
 """The columns that an employer or a consultant writes in, as they are headed in the catalogue."""
 

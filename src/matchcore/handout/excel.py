@@ -28,8 +28,6 @@ from matchcore.result_views import asked_of
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, by_weight
 from matchcore.workbench import N_NEAR_MISSES, RingFirst, Since, near_misses
 
-__all__ = ["write_workbook"]
-
 _STATUSES = ("not_contacted", "called", "interview", "practice", "hired", "declined")
 """What may be chosen of how it went; `matchcore.learning.read_statuses` reads it back."""
 

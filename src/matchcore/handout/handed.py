@@ -28,19 +28,6 @@ from matchcore.solution.parts import Part, by_weight, parts_of, parts_of_pairs
 from matchcore.solution.placements import Placement, SeatsLeft
 from matchcore.workbench import Nearness, Overlooked, OverrideCosts, overlooked
 
-__all__ = [
-    "Employer",
-    "Handed",
-    "Handout",
-    "NearOpening",
-    "Offer",
-    "Person",
-    "checks",
-    "cover",
-    "require_suffix",
-    "wasted_in",
-]
-
 _EPOCH = date(1970, 1, 1)
 
 

@@ -22,8 +22,6 @@ from matchcore.handout.sheet_writer import Book, book_of
 from matchcore.messages import Message
 from matchcore.planning import Shortlists
 
-__all__ = ["Papers", "draw_papers", "hand_out", "papers_of"]
-
 _SUFFIXES = (".xlsx", ".pdf", ".html", ".htm")
 
 

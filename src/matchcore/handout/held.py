@@ -12,8 +12,6 @@ from matchcore.messages import Message, Phrase, Text
 from matchcore.pool import Pool
 from matchcore.records.model import LEVELS, SKILLS, WAYS
 
-__all__ = ["Held", "held_by_people"]
-
 Held = tuple[tuple[Text, tuple[Text, ...]], ...]
 """What somebody holds: a label, and the things, group by group."""
 

@@ -20,8 +20,6 @@ from matchcore.tables.grid import Grid
 from matchcore.tables.headings import layout_of_key
 from matchcore.vocabulary import default_vocabulary
 
-__all__ = ["Known", "read_key"]
-
 _NAMES = ("name", "first_name", "last_name")
 _BARE = re.compile(r"[1-9]\d{6,11}")
 _LONGEST_WITHOUT_ZERO = 9

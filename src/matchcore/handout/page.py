@@ -27,8 +27,6 @@ from matchcore.result_views import asked_of, tables_of
 from matchcore.solution import Solution
 from matchcore.workbench import N_NEAR_MISSES, RingFirst, Since, near_misses
 
-__all__ = ["page_of", "write_page"]
-
 _MOST_NEAR = 500
 """So many near misses are told; the workbook has them all."""
 

@@ -13,8 +13,6 @@ from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.rendering import points, signed_points
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight
 
-__all__ = ["data_of"]
-
 _WORDS = ("shown", "next", "check", "nobody", "open_all", "close_all", "too_many", "holds", "asks", "lists")
 
 _MANY = 1_000

@@ -6,8 +6,6 @@ import base64
 import hashlib
 from importlib.resources import files
 
-__all__ = ["document"]
-
 
 def document(title: str, body: str, language: str, style: str, script: str | None = None) -> str:
     """A page.

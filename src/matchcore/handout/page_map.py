@@ -12,8 +12,6 @@ import numpy.typing as npt
 from matchcore.messages import Message, MessageLanguage
 from matchcore.solution import Solution
 
-__all__ = ["MapTown", "map_of", "towns_of"]
-
 _WIDE, _HIGH, _EDGE = 320.0, 420.0, 26.0
 _LARGEST = 18.0
 _MOST_NAMED = 12

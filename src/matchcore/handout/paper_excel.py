@@ -8,8 +8,6 @@ from matchcore.handout.papers import BlankGrid, Paper
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn
 from matchcore.messages import Message
 
-__all__ = ["draw_lying", "draw_standing"]
-
 _LYING, _STANDING = 142, 93
 """How wide a lying and a standing sheet are, in signs."""
 

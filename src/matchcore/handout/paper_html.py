@@ -8,8 +8,6 @@ from html import escape
 from matchcore.handout.page_file import document
 from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
 
-__all__ = ["page_of_papers"]
-
 
 def page_of_papers(papers: Sequence[Paper], title: str) -> str:
     """The page as text. Nothing in it is run, and nothing fetched."""

@@ -19,8 +19,6 @@ from matchcore.errors import FileError, Problem, detail_of
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, catalogue, filled, values_in
 from matchcore.settings_file import settings_text
 
-__all__ = ["PAPER_LANGUAGES", "PaperLanguage", "paper_language", "sentences_of_papers"]
-
 PAPER_LANGUAGES = (*LANGUAGES, "ar", "fa", "so", "ti", "uk")
 """The languages that there is a file for, filled in or not, by ISO 639 code; ``fa`` is Persian and Dari."""
 

@@ -18,8 +18,6 @@ from matchcore.messages import Message
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-__all__ = ["pdf_of_papers"]
-
 _ENCODING = "windows-1252"
 _SIZES = {False: (13.0, 11.5, 10.0, 8.5), True: (11.0, 9.5, 8.0)}
 """In points, standing and lying; the largest with which a paper is one page, else the smallest."""

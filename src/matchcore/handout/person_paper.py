@@ -16,8 +16,6 @@ from matchcore.solution import Solution
 from matchcore.solution.parts import Part, by_weight
 from matchcore.workbench import openers_of
 
-__all__ = ["person_paper"]
-
 _N_OPENERS = 3
 _MOST_ASKED = 6
 

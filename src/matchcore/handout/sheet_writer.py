@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["Book", "PrintedSheet", "SheetColumn", "book_of"]
-
 Style = Literal["text", "points", "step", "count", "title", "section", "label", "heading", "soft", "link", "blank"]
 
 LONGEST_CELL = 32_767

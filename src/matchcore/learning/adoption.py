@@ -14,8 +14,6 @@ from matchcore.quality.comparison.outcome import Comparison as WhoMoved
 from matchcore.quality.golden.baseline import Approval
 from matchcore.quality.measure.groups import group_label
 
-__all__ = ["Adoption", "Learned", "adopt", "losing_groups"]
-
 
 class Learned(Protocol):
     """What was learned, from comparisons or from outcomes."""

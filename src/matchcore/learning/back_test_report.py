@@ -24,8 +24,6 @@ from matchcore.policy import FULL_PART, NEUTRAL, ON_TOP, Policy
 from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate, wilson
 from matchcore.rendering import Number, Shown, Table, plain
 
-__all__ = ["LEAST_DECIDED", "LEAST_EFFECTIVE", "BackTest", "Effect", "back_test", "effect_of"]
-
 LEAST_EFFECTIVE = 50
 """How many people of equal weight an answer must rest on."""
 

@@ -14,20 +14,6 @@ import numpy.typing as npt
 
 from matchcore.learning.weighing import SPREAD, Floats
 
-__all__ = [
-    "FOLDS",
-    "Bools",
-    "Ints",
-    "Split",
-    "boosted",
-    "calibrated_line",
-    "fitted_chances",
-    "held_out_chances",
-    "held_out_gain",
-    "held_out_line",
-    "splits_of",
-]
-
 FOLDS = 5
 
 Bools = npt.NDArray[np.bool_]

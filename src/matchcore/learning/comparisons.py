@@ -23,8 +23,6 @@ from matchcore.quality.preferences.choices import Choice, Preferences
 from matchcore.result import MatchResult
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Comparison", "comparisons_of_choices", "comparisons_of_overrides"]
-
 Ids = tuple[str, str]
 """A pair, by the ids of its candidate and its opening."""
 

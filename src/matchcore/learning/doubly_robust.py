@@ -18,8 +18,6 @@ from matchcore.learning.chances import Bools, Split
 from matchcore.learning.weighing import Floats
 from matchcore.quality.measure.intervals import Estimate
 
-__all__ = ["TRIMS", "Trimmed", "effect_on_the_done", "held_out_propensity", "held_out_reward", "policy_gain"]
-
 TRIMS = (0.0, 0.01, 0.05, 0.1)
 """How unlikely a choice may be to count: an answer that hangs on the bound is no answer, so all are shown."""
 

@@ -12,8 +12,6 @@ from matchcore.pictures.palette import BLUE, PALE
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["calibration_picture"]
-
 
 def calibration_picture(
     report: OutcomeReport, *, language: MessageLanguage | None = None, ax: Axes | None = None

@@ -40,15 +40,6 @@ from matchcore.quality.measure.intervals import (
     wilson,
 )
 
-__all__ = [
-    "LEAST_FOR_BOOSTING",
-    "LEAST_FOR_CHANCE",
-    "LEAST_FOR_WEIGHTS",
-    "OutcomeReport",
-    "Rate",
-    "learn_from_outcomes",
-]
-
 LEAST_FOR_CHANCE, LEAST_FOR_WEIGHTS, LEAST_FOR_BOOSTING = 100, 1_000, 2_000
 """How many outcomes must be known for each rung; of those that lasted and those that did not a tenth as many."""
 

@@ -17,8 +17,6 @@ from matchcore.pairs import criteria_of
 from matchcore.policy import ON_TOP_OF_SCORE, Policy
 from matchcore.pool import Pool
 
-__all__ = ["Judged", "judged_pairs"]
-
 _AT_ONCE = 64
 
 

@@ -24,8 +24,6 @@ from matchcore.quality.measure.intervals import (
 )
 from matchcore.rendering import Number, Shown, Table, plain
 
-__all__ = ["LEAST_PEOPLE", "LearnedWeights", "Weight", "learn_weights", "weights_table"]
-
 LEAST_PEOPLE = 10
 """How many people the comparisons must be about for weights to be proposed."""
 

@@ -16,8 +16,6 @@ from matchcore.overrides import Lock
 from matchcore.rendering import SCORE_PER_POINT
 from matchcore.result import MatchResult
 
-__all__ = ["Draw", "Lottery", "explore"]
-
 
 @dataclass(frozen=True, slots=True)
 class Draw:

@@ -19,8 +19,6 @@ from matchcore.policy import Policy
 from matchcore.rendering import Table
 from matchcore.result import MatchResult
 
-__all__ = ["Question", "questions_table", "worth_asking"]
-
 Places = npt.NDArray[np.intp]
 
 _DRAWN = 4_000

@@ -16,8 +16,6 @@ from matchcore.policy import SCORE_OF_POINT, Policy
 from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate
 from matchcore.rendering import Number, Several, Shown, Table, plain
 
-__all__ = ["OutcomeReport", "Rate"]
-
 
 @dataclass(frozen=True, slots=True)
 class Rate:

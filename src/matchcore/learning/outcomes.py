@@ -31,8 +31,6 @@ from matchcore.records.model import (
 )
 from matchcore.result import MatchResult
 
-__all__ = ["GOOD", "STATES", "STEPS", "Months", "Outcome", "State", "considered"]
-
 State = Literal["same_job", "other_job", "studies", "programme", "neither"]
 """What somebody does a while after she started."""
 

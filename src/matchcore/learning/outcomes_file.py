@@ -25,8 +25,6 @@ from matchcore.tables.grid import Grid
 from matchcore.tables.sheet.short_headings import fields_by_column
 from matchcore.vocabulary import default_vocabulary
 
-__all__ = ["outcome_rows", "read_outcomes"]
-
 _PART = "part "
 _DAYS = (*STEPS, "ended")
 

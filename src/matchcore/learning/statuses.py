@@ -29,8 +29,6 @@ from matchcore.tables.cells.dates import date_of
 from matchcore.tables.grid import Grid
 from matchcore.vocabulary import default_vocabulary
 
-__all__ = ["Statuses", "read_statuses"]
-
 _TICKS = {"called": "proposed", "interview": "interviewed"}
 _WITH_DAY = re.compile(
     r"(?P<status>[^\d]*[^\d\W])[\s,:]+\(?(?:den\s+)?"

@@ -17,8 +17,6 @@ from contextlib import contextmanager
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["SLIP", "SPREAD", "Floats", "aims_about", "fitted_weights", "on_one_thread", "resampled", "whole_percents"]
-
 Floats = npt.NDArray[np.float64]
 
 SPREAD = 15.0

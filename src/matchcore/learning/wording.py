@@ -8,8 +8,6 @@ from matchcore.criteria import CRITERIA
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.quality.measure.intervals import Estimate
 
-__all__ = ["ChangeOfShare", "Share", "criterion_label", "heads"]
-
 
 @dataclass(frozen=True, slots=True)
 class Share:

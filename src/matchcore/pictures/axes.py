@@ -6,8 +6,6 @@ import io
 
 from matplotlib.axes import Axes
 
-__all__ = ["PictureAxes"]
-
 
 class PictureAxes(Axes):
     """Axes of a figure of their own, which pyplot does not know of: a notebook shows the figure."""

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.ticker import Locator
 
-__all__ = ["LETTERS", "bars", "end_label", "named", "own_axes", "room_for", "titled", "whole_numbers"]
-
 LETTERS = 9.5
 """The size of letters in points; nothing is smaller than 8.5."""
 _SIGN = 0.083  # about how wide such a letter is, in inches

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from matchcore.result import MatchResult
     from matchcore.vocabulary import Municipality
 
-__all__ = ["commuting_map"]
-
 _LONGEST_EDGE_KM = 130.0  # between neighbours; longer ones cross the sea
 _MOST_NAMES = 14
 

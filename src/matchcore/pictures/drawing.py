@@ -10,8 +10,6 @@ from html import escape
 
 from matchcore.pictures.palette import BLUE, GREEN, GREY, INK, SOFT, VERMILION
 
-__all__ = ["WIDTH", "Drawing", "style"]
-
 WIDTH = 360.0
 
 _DARK = {SOFT: "#A5AEB8", INK: "#E8EBEE", GREY: "#6B7683", BLUE: "#4BA3DC", GREEN: "#2FBF93", VERMILION: "#F0803C"}

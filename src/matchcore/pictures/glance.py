@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from matchcore.result import MatchResult
 
-__all__ = ["at_a_glance"]
-
 
 def at_a_glance(result: MatchResult, *, language: MessageLanguage | None = None, ax: Axes | None = None) -> Axes:
     """Draw how many are placed, how many are one closed gate away and which, and how many are further away.

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from matchcore.result import MatchResult
 
-__all__ = ["what_if_ladder"]
-
 
 def what_if_ladder(
     result: MatchResult,

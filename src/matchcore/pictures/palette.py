@@ -6,8 +6,6 @@ in colour alone.
 
 from __future__ import annotations
 
-__all__ = ["BLUE", "GREEN", "GREY", "INK", "ORANGE", "PALE", "SKY", "SOFT", "VERMILION", "shortened"]
-
 INK, BLUE, SKY, GREEN = "#1B1F24", "#0072B2", "#56B4E9", "#009E73"
 ORANGE, VERMILION = "#E69F00", "#D55E00"
 SOFT, GREY, PALE = "#5B636E", "#9AA5B1", "#E3E7EB"

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from matchcore.result import MatchResult
 
-__all__ = ["scarcity"]
-
 _PLACEMENT_WIDTH = 25.0
 
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from matchcore.result import MatchResult
 
-__all__ = ["waterfall"]
-
 
 def waterfall(
     result: MatchResult,

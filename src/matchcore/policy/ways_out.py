@@ -10,8 +10,6 @@ from matchcore.messages import Message
 from matchcore.policy.sections import SCORE_OF_POINT, Points, Section, hundredths
 from matchcore.records.model import WAYS, Fixed, Refusal, Several, Way, no_bool, unique
 
-__all__ = ["Need", "Quota", "QuotaOf", "WaysPolicy"]
-
 QuotaOf = Literal["way", "employer", "programme", "funding"]
 """By what the openings of a quota belong together."""
 

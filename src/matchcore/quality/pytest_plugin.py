@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from matchcore.quality.golden.gates import Gates
     from matchcore.result import MatchResult
 
-__all__ = ["MatchingQuality", "matching_quality"]
-
 
 class MatchingQuality:
     """What the fixture gives: call it with a result.

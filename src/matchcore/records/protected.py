@@ -11,8 +11,6 @@ import re
 import unicodedata
 from itertools import pairwise
 
-__all__ = ["is_protected"]
-
 _WORDS = re.compile(
     r"age|ages|aged|alder(?:n|ns|s\w*)?|aldrar|kon(?:et|ets|en|ens|s?identitet\w*|stillhorighet\w*|suttryck\w*)?|sex|sexes"
     r"|gender\w*|sexual\w*|sexuell\w*|hbtq\w*|lgbt\w*|trans|transgender\w*|transperson\w*|homosex\w*|bisex\w*"

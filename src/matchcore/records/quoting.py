@@ -9,9 +9,6 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-__all__ = ["with_errors_for_json"]
-
-
 _T = TypeVar("_T")
 
 

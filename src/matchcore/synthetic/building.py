@@ -22,8 +22,6 @@ from matchcore.records import (
 )
 from matchcore.synthetic.drawn_tables import Table
 
-__all__ = ["candidate_records"]
-
 _T = TypeVar("_T")
 _HELD: Mapping[str, type[Any]] = {
     "certificates": Certificate,

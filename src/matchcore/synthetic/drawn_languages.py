@@ -14,8 +14,6 @@ from matchcore.synthetic.lives import Lives
 from matchcore.synthetic.profiles import Programme
 from matchcore.vocabulary import CEFR_LEVELS
 
-__all__ = ["drawn_languages"]
-
 # First languages of those born abroad: an estimate after the country's larger groups of recent years.
 _HOME_LANGUAGES = {
     "ar": 30, "so": 11, "ti": 9, "prs": 8, "uk": 9, "fa": 5, "kmr": 5, "pl": 4, "th": 4, "tr": 3, "es": 3, "ru": 2,

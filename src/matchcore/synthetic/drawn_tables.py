@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 from matchcore.pool.frames import Coded, Distinct
 from matchcore.synthetic.chance import Indices
 
-__all__ = ["Days", "Table", "days_told", "modules_told", "numbers_told"]
-
 Days = NDArray[np.datetime64]
 """Days (datetime64[D]); NaT where not known."""
 

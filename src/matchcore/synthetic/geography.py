@@ -17,8 +17,6 @@ from matchcore.synthetic.chance import Draws, Indices
 from matchcore.synthetic.drawn_tables import Table, numbers_told
 from matchcore.vocabulary import Resolution, default_vocabulary, resolve
 
-__all__ = ["Area", "area_of", "how_known", "places_known", "resolved", "scattered"]
-
 _KM_PER_DEGREE = 111.2
 _SPREAD = 80
 _RURAL = 20_000

@@ -16,8 +16,6 @@ from matchcore.synthetic.geography import Area, how_known, places_known, scatter
 from matchcore.synthetic.profiles import SWEDEN, SWEDISH_LEVELS, Programme, ad_counts, trades
 from matchcore.vocabulary import CEFR_LEVELS, default_vocabulary
 
-__all__ = ["drawn_openings", "job_table"]
-
 _NOT_KNOWN = np.datetime64("NaT", "D")
 _SEATS = (0, 1, 2, 3, 4, 6)
 _SEAT_WEIGHTS = (1, 84, 9, 3, 2, 1)

@@ -11,8 +11,6 @@ from matchcore.pool.frames import Coded
 from matchcore.synthetic.chance import Draws, Indices
 from matchcore.synthetic.profiles import Programme, trades
 
-__all__ = ["AGES", "Lives", "drawn_groups", "drawn_lives"]
-
 AGES = ("16-24", "25-54", "55-65")
 
 

@@ -15,8 +15,6 @@ from matchcore.synthetic.drawn_tables import Table, numbers_told
 from matchcore.synthetic.lives import Lives
 from matchcore.synthetic.profiles import Programme, trades
 
-__all__ = ["drawn_pasts", "drawn_ways_of_working"]
-
 # Trades that people with a degree are trained for, each with its weight: an estimate after what foreign-trained
 # graduates in Sweden have studied (engineering, teaching, economics, care, law, computing).
 _DEGREES = {

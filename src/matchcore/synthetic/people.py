@@ -18,8 +18,6 @@ from matchcore.synthetic.pasts import drawn_pasts, drawn_ways_of_working
 from matchcore.synthetic.profiles import Programme, trades
 from matchcore.vocabulary import default_vocabulary
 
-__all__ = ["drawn_candidates"]
-
 _DAY, _MONTH = np.timedelta64(1, "D"), np.timedelta64(1, "M")
 _NOT_KNOWN = np.datetime64("NaT", "D")
 

@@ -24,17 +24,6 @@ from matchcore.vocabulary import default_vocabulary
 if TYPE_CHECKING:
     from matchcore.pool import Pool
 
-__all__ = [
-    "AS_OF",
-    "Competition",
-    "SyntheticPool",
-    "Ties",
-    "demo_pool",
-    "drawn_tables",
-    "synthetic_columns",
-    "synthetic_pool",
-]
-
 AS_OF = date(2026, 9, 1)
 """The day that a synthetic pool is seen from unless another is given: fixed, so that a pool never changes."""
 

@@ -13,18 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = [
-    "PROGRAMMES",
-    "SWEDEN",
-    "SWEDISH_LEVELS",
-    "AdCounts",
-    "Programme",
-    "Trade",
-    "ad_counts",
-    "programme_of",
-    "trades",
-]
-
 SWEDEN = "sweden"
 PROGRAMMES = ("malung-salen", "sandviken", "dalsland", "jarfalla", "jonkoping")
 """The programmes that `synthetic_pool` knows by name."""

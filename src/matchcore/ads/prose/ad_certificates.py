@@ -13,8 +13,6 @@ from matchcore.ads.prose.mention import CertificateMention
 from matchcore.ads.prose.spellings import AdSpelling, spellings_in
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["certificates_in"]
-
 _PROOF = (
     r"(?:förarbevis|yrkesbevis|gesällbrev|bevis|intyg|certifikat|licens|behörighet|kort|körkort|auktorisation|förordnande|"
     r"utbildning|utbildad|kompetens|certifierad|kurs|godkänd|kunskap(?:er)?|training|certificate|licen[cs]e)"

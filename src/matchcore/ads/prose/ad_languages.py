@@ -16,9 +16,6 @@ from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.levels import level_words, says_no_level
 
-__all__ = ["languages_in"]
-
-
 _LEVELS: tuple[Level, ...] = get_args(Level)
 _NAMED_LEVEL = re.compile(r"\b(?P<level>[ABC][12])\b(?!\s*-?\s*(?:körkort|truck))")
 _COURSE = re.compile(

@@ -9,8 +9,6 @@ from matchcore.ads.prose.mention import CertificateMention
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.certain import certificate_named
 
-__all__ = ["classes_in", "least_of", "series_in"]
-
 _LICENCE = r"(?:AM|A1|A2|A|B96|BE|B|C1E|C1|CE|C|D1E|D1|DE|D)"
 _TRUCK = r"(?:[ABCD][1-5]?(?:\s*[-–]\s*[ABCD]?[1-5])?)"
 _LICENCE_WORD = re.compile(rf"(?<![^\W_]){_LICENCE}(?![^\W_])")

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["found", "patterns", "tokens"]
-
 _WORD = re.compile(r"[^\W_]+")
 
 

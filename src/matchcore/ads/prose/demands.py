@@ -18,8 +18,6 @@ from matchcore.ads.prose.standing import AdStanding, standing_of
 from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["MOST_CHARACTERS", "Demand", "demands_in"]
-
 _Named = TypeVar("_Named", bound=Mention)
 
 MOST_CHARACTERS = 100_000

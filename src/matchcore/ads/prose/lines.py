@@ -9,8 +9,6 @@ from typing import Literal
 
 from matchcore.ads.prose.cue_words import found, patterns
 
-__all__ = ["ONE_OF", "Heading", "Sentence", "sentences"]
-
 _ANY_OF = r"(?:ett|en|någon|något|nån|one|any)\s+(?:av|of)\b"
 _THESE = r"(?:\s+(?:de|dessa|följande|nedanstående|the|these|following)\b)"
 ONE_OF = rf"\b(?:(?:minst|åtminstone|at least)\s+{_ANY_OF}{_THESE}*|{_ANY_OF}{_THESE}+)"

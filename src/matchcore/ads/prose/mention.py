@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from matchcore.records import Level
 
-__all__ = ["CertificateMention", "LanguageMention", "Mention"]
-
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -12,8 +12,6 @@ from matchcore.ads.prose.cue_words import tokens
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.certain import certificate_named
 
-__all__ = ["AdSpelling", "spellings_in"]
-
 _PROOF = re.compile(
     r"\wdelegering|kort|bevis|intyg|certifikat|legitimation|behörighet|utbildning|utbildad|kurs|examen|licen[cs]e?|certificate|"
     r"legitimerad|\wleg$",

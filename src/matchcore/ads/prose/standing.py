@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from matchcore.ads.prose.cue_words import found, patterns
 from matchcore.ads.prose.lines import Sentence
 
-__all__ = ["AdStanding", "standing_of"]
-
 _CUT = re.compile(r"[,;()]|\s[-–—]\s|\b(?:men|annars|dock)\b")
 _NOT_A_DEMAND = re.compile(
     r"^\W*(absolut |dock |det är )?(inget|inte|ej|ingen)\b.*\b(krav|kräv|nödvänd|måste)", re.IGNORECASE

@@ -13,8 +13,6 @@ import numpy.typing as npt
 from matchcore.quality.comparison.fingerprints import Prints, whole
 from matchcore.quality.comparison.snapshot import Ints, Snapshot
 
-__all__ = ["Alignment", "align", "carried"]
-
 Int64s = npt.NDArray[np.int64]
 Changes = Mapping[str, npt.NDArray[np.bool_]]
 

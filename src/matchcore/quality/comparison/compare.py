@@ -21,8 +21,6 @@ from matchcore.quality.measure.groups import estimates_by_group
 from matchcore.quality.measure.intervals import Resampling, checked_resampling, sign_test
 from matchcore.result import MatchResult
 
-__all__ = ["compare"]
-
 Int64s = npt.NDArray[np.int64]
 _GRAVEST_FIRST: tuple[Label, ...] = ("LOST", "MOVED", "GAINED", "MOVED-TIE")
 

@@ -22,8 +22,6 @@ from matchcore.pool import CandidateColumns, CertificateDemands, Codes, OpeningC
 from matchcore.pool import SpherePoints as Places
 from matchcore.pool.fields import Field, fields_of
 
-__all__ = ["Prints", "candidate_prints", "opening_prints", "whole"]
-
 Prints = Mapping[str, npt.NDArray[np.uint32]]
 """A hash of each record by section. Sections that a criterion reads have its name."""
 Hashes = npt.NDArray[np.uint64]

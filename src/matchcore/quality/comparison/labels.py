@@ -19,8 +19,6 @@ from matchcore.messages import Message, Text
 from matchcore.quality.comparison.alignment import Alignment, carried
 from matchcore.quality.comparison.snapshot import Snapshot
 
-__all__ = ["LABELS", "Label", "Whereabouts", "label_text", "nearest_optimum", "whereabouts"]
-
 Label = Literal["SAME", "MOVED-TIE", "MOVED", "GAINED", "LOST"]
 LABELS: tuple[Label, ...] = ("SAME", "MOVED-TIE", "MOVED", "GAINED", "LOST")
 Int64s = npt.NDArray[np.int64]

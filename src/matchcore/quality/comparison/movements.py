@@ -10,8 +10,6 @@ from matchcore.quality.comparison.labels import Label
 from matchcore.quality.comparison.snapshot import Snapshot
 from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate
 
-__all__ = ["CAUSES", "Cause", "GroupChange", "Movement", "Reason", "Side", "Why", "Yardstick"]
-
 Cause = Literal["code", "rule", "override", "record", "pool"]
 CAUSES: tuple[Cause, ...] = ("code", "rule", "override", "record", "pool")
 """What can move someone, gravest first: the same facts and rules judged otherwise; a changed rule; a lock or ban that a

@@ -12,8 +12,6 @@ from matchcore.quality.comparison.rules import CriterionChange, RuleChange
 from matchcore.quality.measure.groups import LEAST_SHOWN, group_label, headings
 from matchcore.rendering import SCORE_PER_POINT, Number, Points, Shown, Table, plain
 
-__all__ = ["Comparison"]
-
 _MOST_SHOWN = 40
 _MOST_NAMED = 8
 

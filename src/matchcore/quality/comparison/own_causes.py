@@ -16,8 +16,6 @@ from matchcore.quality.comparison.rules import LEAST, RuleChange, criterion_name
 from matchcore.quality.comparison.snapshot import PairFacts, Snapshot
 from matchcore.rendering import Points
 
-__all__ = ["OwnCauses"]
-
 _OF_GATES = ("quality.reason.closed", "quality.reason.opened")
 Int64s = npt.NDArray[np.int64]
 

@@ -23,8 +23,6 @@ from matchcore.quality.comparison.rules import RuleChange
 from matchcore.quality.comparison.snapshot import Snapshot
 from matchcore.rendering import Points
 
-__all__ = ["explain_moves"]
-
 Int64s = npt.NDArray[np.int64]
 
 

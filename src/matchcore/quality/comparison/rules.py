@@ -17,18 +17,6 @@ from matchcore.quality.comparison.snapshot import Snapshot
 from matchcore.records.model import WAYS
 from matchcore.rendering import Points
 
-__all__ = [
-    "LEAST",
-    "CriterionChange",
-    "CriterionName",
-    "RuleChange",
-    "changed_sections",
-    "criterion_changes",
-    "criterion_name",
-    "rule_changes",
-    "rules_touching",
-]
-
 LEAST = LeastScoreCriterion.name
 """The criterion that goes by what all the others say: it judges otherwise when one of them does."""
 

@@ -21,8 +21,6 @@ from matchcore.policy import SCORE_OF_POINT, WAYS_ON_TOP
 from matchcore.quality.comparison.fingerprints import Prints, candidate_prints, opening_prints
 from matchcore.result import MatchResult
 
-__all__ = ["BLOCK", "LiveSnapshot", "PairFacts", "RowFacts", "Snapshot", "slices"]
-
 Ints = npt.NDArray[np.integer[Any]]
 
 _CHUNK = 32

@@ -26,8 +26,6 @@ from matchcore.quality.golden.baseline_file import SCHEMA, checksum, fault, pack
 from matchcore.quality.golden.plan_kept import KeptPlan
 from matchcore.result import MatchResult
 
-__all__ = ["Approval", "Baseline", "approvals_in"]
-
 _RECORD = ("matchcore", "pool_hash", "policy_hash", "vocabulary_hash", "as_of", "bound", "gap")
 
 

@@ -15,8 +15,6 @@ import numpy.typing as npt
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 
-__all__ = ["SCHEMA", "checksum", "fault", "packed", "parsed", "unpacked", "written"]
-
 SCHEMA = "matchcore-baseline/3"
 """The form of the file. Which sections of a record have a hash is said in it, so that one more makes no other form."""
 

@@ -28,8 +28,6 @@ from matchcore.records import Candidate, Certificate, Opening
 from matchcore.rendering import Points
 from matchcore.result import MatchResult
 
-__all__ = ["AS_GIVEN", "CHECKS", "Engine", "Failure", "failed_checks"]
-
 AS_GIVEN = "as given"
 """The check that fails where code has changed the records on their way: then nothing is the pool's fault."""
 

@@ -14,8 +14,6 @@ from matchcore.rendering import Points
 from matchcore.result import MatchResult
 from matchcore.solution import Explanation
 
-__all__ = ["failed_expectations", "is_ordered_rightly", "wrong_preferences"]
-
 
 def failed_expectations(pool: GoldenPool, result: MatchResult, plan: CoursePlan | None = None) -> Iterator[Failure]:
     """What a pool's file expects and its result, or its plan (made where it is not given), does not hold."""

@@ -27,8 +27,6 @@ from matchcore.quality.golden.history import HistoryEntry, entries_of
 from matchcore.suggestions import names_near
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["GoldenFolder", "append_history", "read_baseline", "read_gates", "read_history", "write_baseline"]
-
 _Read = TypeVar("_Read")
 
 

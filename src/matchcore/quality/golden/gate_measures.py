@@ -19,8 +19,6 @@ from matchcore.quality.measure.own_trade import neutral_placements, outside_trad
 from matchcore.rendering import SCORE_PER_POINT
 from matchcore.result import MatchResult
 
-__all__ = ["verdict_of"]
-
 _LEAST_GROUP = 10
 _MOST_NAMED = 5
 

@@ -16,8 +16,6 @@ from matchcore.messages import Message
 from matchcore.quality.golden.golden_pools import FolderRecord, Words, toml_data
 from matchcore.records.model import Id, Refusal, no_bool
 
-__all__ = ["MEASURES", "Gate", "Gates", "Measure", "default_gates"]
-
 Measure = Literal[
     "total_fall_percent",
     "total_rise_percent",

@@ -20,17 +20,6 @@ from matchcore.policy import Part, Policy
 from matchcore.records import Candidate, Course, Opening
 from matchcore.records.model import Day, Id, Record, Refusal, no_bool
 
-__all__ = [
-    "Expectations",
-    "FolderRecord",
-    "GoldenPool",
-    "PairExpectation",
-    "Preference",
-    "Words",
-    "placed_in",
-    "toml_data",
-]
-
 Count = Annotated[int, BeforeValidator(no_bool), Field(ge=0, le=1_000_000)]
 _NAME = r"^[a-z0-9][a-z0-9-]*$"
 

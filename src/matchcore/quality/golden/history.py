@@ -10,8 +10,6 @@ from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 from matchcore.quality.golden.verdicts import QualityReport
 
-__all__ = ["HistoryEntry", "PoolFigures", "entries_of", "entry_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class PoolFigures:

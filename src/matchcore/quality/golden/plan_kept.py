@@ -13,8 +13,6 @@ from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.rendering import Points
 from matchcore.result import MatchResult
 
-__all__ = ["KeptPlan", "PlanChange", "PlannedPlace", "plan_of"]
-
 
 def plan_of(pool: GoldenPool, result: MatchResult) -> CoursePlan | None:
     """The plan of a golden pool's courses; None where it has none."""

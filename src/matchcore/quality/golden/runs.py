@@ -25,8 +25,6 @@ from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["matched", "matching_by", "run_kept", "run_pool", "run_quality"]
-
 _BYTES_A_MEGABYTE = 1_000_000
 
 

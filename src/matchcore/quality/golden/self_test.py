@@ -29,8 +29,6 @@ from matchcore.quality.golden.verdicts import QualityReport
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
 
-__all__ = ["FAULTS", "HARMLESS", "Fault", "SelfTest", "by_row", "self_test"]
-
 _SMALL = 100
 
 

@@ -18,8 +18,6 @@ from matchcore.quality.measure.evaluate import Evaluation, evaluate
 from matchcore.rendering import Number
 from matchcore.result import MatchResult
 
-__all__ = ["PoolRun", "QualityReport", "Verdict"]
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

@@ -11,18 +11,6 @@ import numpy.typing as npt
 
 from matchcore.result import MatchResult
 
-__all__ = [
-    "Distribution",
-    "Load",
-    "blocking_pairs",
-    "flags_of_placements",
-    "gini",
-    "load_over",
-    "own_scores",
-    "rank_received",
-    "rows_of_pairs",
-]
-
 Ints = npt.NDArray[np.integer[Any]]
 
 

@@ -26,8 +26,6 @@ from matchcore.quality.measure.own_trade import Belonging, belonging_of
 from matchcore.rendering import Number, Points, Shown, Table
 from matchcore.result import MatchResult
 
-__all__ = ["Evaluation", "GroupFigures", "evaluate"]
-
 
 @dataclass(frozen=True, slots=True)
 class Evaluation(Shown):

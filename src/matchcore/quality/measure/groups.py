@@ -11,8 +11,6 @@ import numpy.typing as npt
 from matchcore.messages import Message, Text
 from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate, Floats, Resampling, estimate_ratios
 
-__all__ = ["LEAST_SHOWN", "GroupFigures", "estimates_by_group", "group_label", "headings", "withheld"]
-
 LEAST_SHOWN = 5
 """How many people a group needs for its outcomes to be told: of fewer, they would tell of somebody."""
 

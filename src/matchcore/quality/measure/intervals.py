@@ -17,16 +17,6 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage
 from matchcore.rendering import Number
 
-__all__ = [
-    "NO_ESTIMATE",
-    "Estimate",
-    "Resampling",
-    "checked_resampling",
-    "estimate_ratios",
-    "sign_test",
-    "wilson",
-]
-
 Floats = npt.NDArray[np.float64]
 
 _IN_CACHE = 1 << 18

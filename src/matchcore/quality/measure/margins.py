@@ -16,8 +16,6 @@ from scipy import sparse
 
 from matchcore.result import MatchResult
 
-__all__ = ["margins_of_placed", "margins_of_unplaced"]
-
 Ints = npt.NDArray[np.integer[Any]]
 
 _MOST_STEPS = 20_000_000

@@ -18,8 +18,6 @@ from matchcore.quality.measure.counts import Distribution, rows_of_pairs
 from matchcore.result import MatchResult
 from matchcore.vocabulary.trades import trades
 
-__all__ = ["Belonging", "belonging_of", "neutral_placements", "outside_trade", "passed_over", "unlicensed"]
-
 _OWN_TRADE = 50
 """From which nearness, percent, work is in somebody's own trade: the same three digits of SSYK, or nearer."""
 

@@ -21,8 +21,6 @@ from matchcore.solution import Explanation
 from matchcore.solution.parts import by_weight
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Disagreement", "PreferenceReport", "Tally", "measure_preferences"]
-
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:

@@ -38,8 +38,6 @@ from matchcore.records import Candidate, Opening
 from matchcore.records.model import Day, Id, Refusal
 from matchcore.suggestions import names_near
 
-__all__ = ["Choice", "Preferences"]
-
 _KINDS: Mapping[str, type[Candidate | Opening]] = {"candidates": Candidate, "openings": Opening}
 _HELD = {"as_of", "comparisons", *_KINDS}
 _Name = Annotated[str, Field(max_length=80)]

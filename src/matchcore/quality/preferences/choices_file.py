@@ -19,8 +19,6 @@ from matchcore.quality.preferences.choices import Preferences
 from matchcore.tables.grid import Sheet
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
-__all__ = ["read_preferences"]
-
 _HEADINGS = {
     "id": ("id", "nr", "nummer"),
     "better": ("better", "bättre"),

@@ -16,8 +16,6 @@ from matchcore.quality.golden.history import HistoryEntry
 from matchcore.quality.measure.groups import group_label
 from matchcore.rendering import SCORE_PER_POINT, Number, points
 
-__all__ = ["groups_picture", "moves_picture", "outcome_picture", "scores_picture", "trend_picture"]
-
 _MOST_SLOPES = 60
 _N_BINS = 20
 _KIND = {"SAME": "same", "MOVED-TIE": "tie", "MOVED": "moved", "GAINED": "gained", "LOST": "lost"}

@@ -26,8 +26,6 @@ from matchcore.quality.report.charts import (
 from matchcore.quality.report.reports import overview
 from matchcore.rendering import Table
 
-__all__ = ["html_report"]
-
 _MOST_ROWS = 200
 _FIRST_ROWS = 20
 

@@ -12,8 +12,6 @@ from matchcore.quality.golden.verdicts import PoolRun, QualityReport
 from matchcore.quality.measure.groups import headings
 from matchcore.rendering import Number, Points, Table, plain
 
-__all__ = ["json_report", "junit_report", "markdown_report", "overview", "text_report"]
-
 _MOST_ROWS = 25
 _MOST_CULPRITS = 12
 _LONGEST = 60_000
