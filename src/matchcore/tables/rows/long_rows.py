@@ -18,7 +18,8 @@ from matchcore.tables.grid import Divided, DividedRows
 from matchcore.tables.headings import Column
 from matchcore.tables.rows.drafts import Draft, Heard, Read, sound_candidate
 from matchcore.tables.rows.long_cells import RowReader
-from matchcore.tables.sheet.table import ReadTable, sound_rows
+from matchcore.tables.sheet.sound_rows import sound_rows
+from matchcore.tables.sheet.table import ReadTable
 
 __all__ = ["long_records"]
 

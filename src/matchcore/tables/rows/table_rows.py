@@ -18,14 +18,17 @@ from matchcore.tables.grid import RowOfCells
 from matchcore.tables.rows.drafts import Draft, Heard, Read, sound_candidate
 from matchcore.tables.rows.long_rows import long_records
 from matchcore.tables.rows.made_ids import MadeIds
-from matchcore.tables.sheet.table import ReadTable, rows_together
-from matchcore.tables.sheet.unknown_columns import names_demand
+from matchcore.tables.sheet.cell_kinds import names_demand
+from matchcore.tables.sheet.sound_rows import rows_together
+from matchcore.tables.sheet.table import ReadTable
 from matchcore.tables.term_lookup import Terms
 
 __all__ = ["records_of"]
 
 _FIGURED = re.compile(r"\S*\d\S*")
 _FEWEST_ALIKE = 4
+_MOST_LOOKED_AT = 1_000
+"""Different texts of a column of an unknown heading; that there are more is told."""
 
 
 def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
@@ -42,7 +45,7 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
     readers = [CellReader(column, say, reading) for column in table.columns]
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of.get("id", "")
-    named: dict[int, dict[str, bool]] = {index: {} for index in table.unknown}
+    unread = _Unread(table, reading, read) if what == "openings" else None
     ids = MadeIds(table.columns) if table.id_at is None else None
     counted = (row for read.n_rows, row in enumerate(table.rows, start=1))  # also rows that are not sound
     for together in rows_together(table, findings, counted):
@@ -72,29 +75,46 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
         _keep(record, draft.row, heading, read, findings)
         if findings.n_problems > n_known and read.row_of[record.id] == draft.row:
             read.id_of_row.update((number, record.id) for number, _ in together)
-        if what == "openings":
-            _note_unread(together, table, record.id, read, terms, named)
+        if unread is not None:
+            unread.note(together, record.id)
+    if unread is not None:
+        unread.tell(findings)
     if ids is None:
         _note_unlike(read, heading, findings)
     return read
 
 
-def _note_unread(
-    rows: Sequence[RowOfCells],
-    table: ReadTable,
-    record_id: str,
-    read: Read,
-    terms: Terms,
-    named: dict[int, dict[str, bool]],
-) -> None:
-    """Remember what stands in columns of an opening that are not read: it may be a requirement."""
-    used = {column.index for column in table.columns}
-    for number, cells in rows:
-        for index, (heading, cell) in enumerate(zip(table.headings, cells)):
-            if index not in used and heading and not is_empty(cell):
-                read.filled.setdefault(heading, []).append((number, record_id))
-                if index in table.unknown and names_demand(cell, terms, named[index]):
-                    read.demanding.setdefault(heading, []).append((number, record_id))
+class _Unread:
+    """What stands in columns of openings that are not read: it may be a requirement."""
+
+    def __init__(self, table: ReadTable, reading: Reading, read: Read) -> None:
+        used = {column.index for column in table.columns}
+        self._columns = [(at, name) for at, name in enumerate(table.headings) if name and at not in used]
+        self._named: dict[int, dict[str, bool]] = {index: {} for index in table.unknown}
+        self._row, self._reading, self._read = table.first_row - 1, reading, read
+
+    def note(self, rows: Sequence[RowOfCells], record_id: str) -> None:
+        """Remember the cells of a record that say anything, and those of an unknown column that name a demand."""
+        for number, cells in rows:
+            for index, heading in self._columns:
+                cell = cells[index] if index < len(cells) else None
+                if is_empty(cell):
+                    continue
+                self._read.filled.setdefault(heading, []).append((number, record_id))
+                if index in self._named and isinstance(cell, str) and self._demands(cell, self._named[index]):
+                    self._read.demanding.setdefault(heading, []).append((number, record_id))
+
+    def _demands(self, text: str, known: dict[str, bool]) -> bool:
+        if text not in known and len(known) <= _MOST_LOOKED_AT:
+            known[text] = len(known) < _MOST_LOOKED_AT and names_demand(text, self._reading)
+        return known.get(text, False)
+
+    def tell(self, findings: Findings) -> None:
+        """Tell of which columns not all texts were looked at."""
+        for index, heading in self._columns:
+            if len(self._named.get(index, ())) > _MOST_LOOKED_AT:
+                what = Message("heading.in_part", heading=heading, most=_MOST_LOOKED_AT)
+                findings.refuse(Problem(what, Message("heading.in_part.remedy"), row=self._row))
 
 
 def _note_unlike(read: Read, heading: str, findings: Findings) -> None:

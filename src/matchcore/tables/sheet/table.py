@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
-from matchcore.content.findings import Findings, quoted
+from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
-from matchcore.records.model import Refusal
-from matchcore.tables.cells.amounts import seats_of
-from matchcore.tables.cells.asides import is_over, row_aside
-from matchcore.tables.cells.cells import Cell, is_empty, is_yes
-from matchcore.tables.cells.ids import is_plain_id
+from matchcore.tables.cells.cells import Cell, is_empty
 from matchcore.tables.grid import SEARCHED, Grid, RowOfCells
 from matchcore.tables.headings import (
     MOST_COLUMNS,
     Column,
     Layout,
     What,
-    asks_if_over,
     folded_heading,
     is_of_notes,
     is_of_status,
     layouts_of,
 )
-from matchcore.tables.sheet.unknown_columns import with_unknown
+from matchcore.tables.sheet.columns_by_cells import decided_by_cells
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary import Resolution, Vocabulary, resolve
+from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Rank", "ReadTable", "located", "rank", "rows_together", "sound_rows"]
+__all__ = ["Rank", "ReadTable", "located", "rank"]
 
 _WIDEST_TITLE, _OF_HEADINGS = 2, 4
 _LISTS = frozenset(
@@ -115,10 +109,7 @@ def located(
     columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
     below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
     rest = ["" if folded_heading(heading) in ignored else heading for heading in headings]
-    columns, unknown = with_unknown(rest, columns, below, found.layout, terms, grid.epoch, number, findings)
-    columns = _with_title(columns, below, found.layout, number, findings)
-    columns = _with_id(columns, below, found.layout, vocabulary, number, findings)
-    columns = _with_place(columns, below, found.layout, vocabulary, number, findings)
+    columns, unknown = decided_by_cells(rest, columns, below, found.layout, terms, grid, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, unknown, number, findings)
     if _missing(found.layout, columns, unknown):
@@ -268,195 +259,7 @@ def _share_joined(cells: Sequence[Cell], track: int, share: int) -> Sequence[Cel
     return joined
 
 
-def _with_title(
-    columns: tuple[Column, ...], below: Sequence[Sequence[Cell]], layout: Layout, row: int, findings: Findings
-) -> tuple[Column, ...]:
-    """The columns, one of seats read as the openings' title where no other is and no count stands there: "Behov"."""
-    if layout.what != "openings" or layout.is_long or any(column.field == "title" for column in columns):
-        return columns
-    seats = [column for column in columns if column.field == "seats"]
-    for column in seats:
-        if len(seats) == 1 and folded_heading(column.heading) != "behov":
-            continue
-        cells = [cells[column.index] for cells in below if column.index < len(cells)]
-        filled = [cell for cell in cells if not is_empty(cell)]
-        if filled and sum(map(_is_count, filled)) * 2 < len(filled):
-            findings.note(Problem(Message("heading.taken_for_title"), row=row, column=column.heading))
-            return tuple(replace(one, field="title", unit="") if one is column else one for one in columns)
-    return columns
-
-
-def _is_count(cell: Cell) -> bool:
-    try:
-        seats_of(cell)
-    except Refusal:
-        return False
-    return True
-
-
-def _with_id(
-    columns: tuple[Column, ...],
-    below: Sequence[Sequence[Cell]],
-    layout: Layout,
-    vocabulary: Vocabulary,
-    row: int,
-    findings: Findings,
-) -> tuple[Column, ...]:
-    """The columns, "Plats" or "Jobb" read as the openings' id where no other is and what stands there are numbers.
-
-    Under "Plats" no cell may be a place; "Jobb" is a title unless another column is, and each cell has a number of its
-    own.
-    """
-    if layout.what != "openings" or layout.is_long or any(column.field == "id" for column in columns):
-        return columns
-    for column in columns:
-        cells = [cells[column.index] for cells in below if column.index < len(cells)]
-        texts = [str(cell).strip() for cell in cells if isinstance(cell, str | int) and str(cell).strip()]
-        if folded_heading(column.heading) == "plats":
-            if any(resolve(text, "municipality", vocabulary=vocabulary).code is not None for text in set(texts)):
-                continue
-            what = Message("heading.taken_for_id")
-        elif column.field == "title" and sum(one.field == "title" for one in columns) > 1:
-            numbered = [text for text in texts if _NUMBERED.fullmatch(text)]
-            if not texts or len(set(numbered)) < len(texts):
-                continue
-            what = Message("heading.numbered_for_id")
-        else:
-            continue
-        findings.note(Problem(what, row=row, column=column.heading))
-        return tuple(replace(one, field="id") if one is column else one for one in columns)
-    return columns
-
-
-def _with_place(
-    columns: tuple[Column, ...],
-    below: Sequence[Sequence[Cell]],
-    layout: Layout,
-    vocabulary: Vocabulary,
-    row: int,
-    findings: Findings,
-) -> tuple[Column, ...]:
-    """The columns, "Arbetsplats" read as the place where another is the employer and places stand there."""
-    employers = [column for column in columns if column.field == "employer"]
-    if layout.what != "openings" or len(employers) < 2 or not _PLACES.isdisjoint(column.field for column in columns):
-        return columns
-    for column in employers:
-        if "plats" not in folded_heading(column.heading):
-            continue
-        texts = {str(cells[column.index]).strip() for cells in below if column.index < len(cells)} - {"", "None"}
-        places = [resolve(text, "municipality", vocabulary=vocabulary) for text in texts]
-        if len(texts) > 1 and sum(map(_is_place, places)) * 2 > len(texts):
-            findings.note(Problem(Message("heading.taken_for_place"), row=row, column=column.heading))
-            return tuple(replace(one, field="locality") if one is column else one for one in columns)
-    return columns
-
-
-def _is_place(found: Resolution) -> bool:
-    return found.code is not None or (found.reason is not None and found.reason.key == "vocabulary.locality")
-
-
-_PLACES = frozenset({"locality", "municipality", "postcode", "workplace", "lat", "coordinates"})
-_NUMBERED = re.compile(r"\D{0,12}\d{1,6}[a-z]?", re.IGNORECASE)
-"""A number, or a word with one: "jobb 3", "J-12"."""
-
-
 def _no_headings(layout: Layout, grid: Grid) -> FileError:
     known = [spellings[0] for spellings in layout.spellings.values() if len(spellings) > 1]
     remedy = Message("heading.unknown.known", known=known)
     return FileError(Problem(Message("table.no_headings"), remedy, record=grid.sheet or None))
-
-
-def rows_together(table: ReadTable, findings: Findings, given: Iterable[RowOfCells]) -> Iterator[list[RowOfCells]]:
-    """The sound rows, those of one merged id together; what is merged is kept in the first of them only."""
-    rows = sound_rows(table, findings, given)
-    key, joined = table.id_at, table.grid.joined
-    if not joined or key is None:
-        yield from ([row] for row in rows)
-        return
-    together: list[RowOfCells] = []
-    for number, cells in rows:
-        merged = joined.get(number, {})
-        if together and merged.get(key) == together[0][0]:
-            kept = [None if index in merged else cell for index, cell in enumerate(cells)]
-            together.append((number, kept))
-            continue
-        if together:
-            yield together
-        together = [(number, cells)]
-    if together:
-        yield together
-
-
-def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] | None = None) -> Iterator[RowOfCells]:
-    """The rows that have a cell for every heading and none beyond, and that do not repeat the headings.
-
-    All rows of the table are gone through, or those given.
-    """
-    headings = table.headings
-    width = len(headings)
-    bare = [index for index, heading in enumerate(headings) if not heading]
-    used = 1 + max(column.index for column in table.columns)
-    key = table.columns[0].index if table.id_at is None else table.id_at
-    before, is_apart = table.first_row - 1, False
-    for number, cells in table.rows if rows is None else rows:
-        if (stopped := findings.stopped) is not None:
-            findings.refuse(stopped.at(row=number))
-            return
-        if number in table.grid.unseen:
-            findings.note(_unseen(number, table.grid))
-            if table.grid.skips_unseen:
-                continue
-        if len(cells) < used and table.grid.epoch is not None:  # a spreadsheet keeps no empty cells at a row's end
-            cells = [*cells, *[None] * (width - len(cells))]
-        if len(cells) < used:
-            what = Message("row.short", n_cells=len(cells), n_headings=width)
-            findings.refuse(Problem(what, Message("row.short.remedy"), row=number))
-            continue
-        if len(cells) > width or bare:
-            beyond = [cells[index] for index in bare if index < len(cells)] + list(cells[width:])
-            if any(cell is not None and cell != "" for cell in beyond):
-                what = Message("row.long", n_cells=len(cells), n_headings=width)
-                findings.refuse(Problem(what, Message("row.long.remedy"), row=number))
-                continue
-        if cells[table.columns[0].index] == table.columns[0].heading and _repeats(cells, table):
-            if number not in table.grid.joined:  # headings merged over several rows stand in each of them
-                again = Message("row.headings_again")
-                findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
-            continue
-        if table.grid.across.get(number) and sum(not is_empty(cell) for cell in cells) == 1:
-            findings.note(Problem(Message("row.subheading"), row=number))
-            continue
-        over = next(
-            (
-                at
-                for at in table.statuses
-                if is_over(str(cells[at] or "")) or (asks_if_over(headings[at]) and is_yes(cells[at]))
-            ),
-            None,
-        )
-        if over is not None:
-            what, remedy = Message("row.over"), Message("row.over.remedy")
-            findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))
-            continue
-        is_apart = is_apart or table.first_row <= before < number - 1
-        before, name = number, cells[key]
-        if name is None or (type(name) is str and not is_plain_id(name)):
-            aside = row_aside(cells, key, is_apart=is_apart)
-            if aside is not None:
-                told = Problem(aside, Message("row.total.remedy"), row=number, column=headings[key], value=quoted(name))
-                findings.refuse(told)
-                continue
-        is_apart = False
-        yield number, cells
-
-
-def _unseen(row: int, grid: Grid) -> Problem:
-    is_hidden = grid.unseen[row] == "hidden"
-    if grid.skips_unseen:
-        return Problem(Message("row.hidden.left_out") if is_hidden else Message("row.struck.left_out"), row=row)
-    what = Message("row.hidden.read") if is_hidden else Message("row.struck.read")
-    return Problem(what, Message("row.unseen.remedy"), row=row)
-
-
-def _repeats(cells: Sequence[object], table: ReadTable) -> bool:
-    return all(cells[column.index] == column.heading for column in table.columns)

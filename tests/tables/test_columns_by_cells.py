@@ -191,9 +191,15 @@ def test_a_heading_that_says_that_nothing_is_required_leaves_no_row_out() -> Non
     assert [one.id for one in asked("Ej körkort, krav", ("truck", "", "", "", ""))] == ["J2", "J3", "J4", "J5"]
 
 
-def test_of_a_long_column_some_hundreds_of_texts_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    from matchcore.tables.sheet import unknown_columns
+def test_of_a_long_column_that_not_all_texts_were_looked_at_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from matchcore.tables.rows import table_rows
 
-    monkeypatch.setattr(unknown_columns, "_MOST_LOOKED_AT", 2)
-    openings = asked("Blandat", ("ringt", "B-körkort", "svarar inte", "truckkort", "fyller på"))
+    cells = ("ringt", "B-körkort", "svarar inte", "truckkort", "fyller på")
+    monkeypatch.setattr(table_rows, "_MOST_LOOKED_AT", 2)
+    openings = asked("Blandat", cells)
     assert [one.id for one in openings] == ["J1", "J3", "J4", "J5"]
+    (in_part,) = (one for one in openings.asked.left_out if one.code == "heading.in_part")
+    assert (in_part.row, in_part.record) == (1, None)
+    assert "2 första" in in_part.text("sv")
+    monkeypatch.setattr(table_rows, "_MOST_LOOKED_AT", 5)
+    assert "heading.in_part" not in [one.code for one in asked("Blandat", cells).asked.left_out]

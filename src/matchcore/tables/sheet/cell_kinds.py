@@ -1,0 +1,154 @@
+"""Whether a cell may be of a kind, asked where the cells decide what a column is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from matchcore.content.findings import Spot
+from matchcore.errors import InputError
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.amounts import seats_of, title_and_seats
+from matchcore.tables.cells.cells import Cell
+from matchcore.tables.cells.demand_cells import certificates_demanded
+from matchcore.tables.cells.hours_cells import working_time
+from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
+from matchcore.tables.cells.periods import is_at_once
+from matchcore.tables.cells.said import Reading
+
+__all__ = [
+    "CellKind",
+    "is_count",
+    "is_counted",
+    "is_day",
+    "is_level",
+    "is_level_alone",
+    "is_municipality",
+    "is_number",
+    "is_place",
+    "is_seats",
+    "is_time",
+    "is_title",
+    "names_demand",
+    "names_proof",
+]
+
+CellKind = Callable[[Cell, Reading], bool | None]
+"""Whether a cell is of a kind; None where it says neither."""
+
+_LONGEST, _MOST_SEATS = 300, 99
+_COUNTED = re.compile(r"\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s?(?:st|styck\w*|pers\w*|platser|tjänster)\.?", re.IGNORECASE)
+_CLASS_OR_LEVEL = re.compile(r"\s*[A-D]1?\s*", re.IGNORECASE)
+"""What may be a level, a driving licence or a truck's class."""
+_NUMBERED = re.compile(r"\D{0,12}\d{1,6}[a-z]?", re.IGNORECASE)
+"""A number, or a word with one: "jobb 3", "J-12"."""
+_EMPLOYERS = frozenset({"vocabulary.no_certificate", "vocabulary.criminal_record", "vocabulary.health"})
+
+
+def names_demand(cell: Cell, reading: Reading) -> bool:
+    """Whether a cell names a certificate, a licence or a level that an opening would require."""
+    made, _ = _demanded(cell, reading)
+    return any(made.get(name) for name in ("certificates_required", "languages_required", LEVEL_OPEN))
+
+
+def _demanded(cell: Cell, reading: Reading) -> tuple[Mapping[str, Sequence[object]], Spot]:
+    """What a cell demands if it stands among requirements; nothing where letters were wrong."""
+    spot = Spot("")
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
+        return {}, spot
+    made = certificates_demanded(cell, reading.terms, spot)
+    is_near = any(isinstance(one.what, Message) and one.what.key == "term.read_as" for one in spot.noted)
+    return ({} if is_near and not re.search(rf"\b{LICENCE_CLASS.pattern}\b", cell) else made), spot
+
+
+def names_proof(cell: Cell, reading: Reading) -> bool | None:
+    """Whether a cell names a certificate; None where all that it names is for the employer to judge."""
+    made, spot = _demanded(cell, reading)
+    if made.get("certificates_required") or made.get("certificates_merited"):
+        return True
+    judged = [isinstance(one.what, Message) and one.what.key in _EMPLOYERS for one in spot.refused]
+    return None if judged and all(judged) else False
+
+
+def is_level(cell: Cell, reading: Reading) -> bool:
+    """Whether a cell is a level of a language."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
+        return False
+    spot = Spot("")
+    made = demands_in(cell, reading.terms, spot)
+    return bool(made.get("languages_required")) and not spot.refused  # a language without its level says less
+
+
+def is_level_alone(cell: Cell, reading: Reading) -> bool | None:
+    """The same below a heading that says nothing of languages; None of what may be a class as well."""
+    is_read = is_level(cell, reading)
+    return None if is_read and _CLASS_OR_LEVEL.fullmatch(str(cell)) else is_read
+
+
+def is_title(cell: Cell, reading: Reading) -> bool | None:
+    """Whether a cell is an occupation; None where it may be one of several."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
+        return False
+    counted = title_and_seats(cell)
+    found = reading.terms.resolution("occupation", counted[0] if counted else cell.strip())
+    is_open = found.reason is not None and found.reason.key == "vocabulary.several"
+    return found.code is not None or (None if is_open else False)
+
+
+def is_municipality(cell: Cell, reading: Reading) -> bool:
+    """Whether a cell names one municipality."""
+    return reading.terms.resolution("municipality", str(cell).strip()).code is not None
+
+
+def is_place(cell: Cell, reading: Reading) -> bool:
+    """Whether a cell names a municipality, or a locality in one or more."""
+    reason = reading.terms.resolution("municipality", cell.strip()).reason if isinstance(cell, str) else None
+    return isinstance(cell, str) and (
+        is_municipality(cell, reading) or (reason is not None and reason.key == "vocabulary.locality")
+    )
+
+
+def is_time(cell: Cell, _: Reading) -> bool:
+    """Whether a cell says when, or how much, somebody works."""
+    try:
+        return isinstance(cell, str) and bool(working_time(cell, Spot("")))
+    except (Refusal, InputError):
+        return False
+
+
+def is_counted(cell: Cell, _: Reading) -> bool:
+    """Whether a cell is a number of people: "3 st"."""
+    return isinstance(cell, str) and _COUNTED.fullmatch(cell.strip()) is not None
+
+
+def is_count(cell: Cell, reading: Reading) -> bool:
+    """The same below a heading that asks for a number, which may stand alone."""
+    text = f"{cell:g}" if isinstance(cell, int | float) else str(cell).strip()
+    return is_counted(cell, reading) or (text.isdecimal() and 0 < int(text[:4]) <= _MOST_SEATS)
+
+
+def is_seats(cell: Cell, _: Reading) -> bool:
+    """Whether a cell is read as a number of seats, in whatever words."""
+    try:
+        seats_of(cell)
+    except Refusal:
+        return False
+    return True
+
+
+def is_number(cell: Cell, _: Reading) -> bool:
+    """Whether a cell is a number that a row may have, with or without a word: "jobb 3"."""
+    return _NUMBERED.fullmatch(str(cell).strip()) is not None
+
+
+def is_day(cell: Cell, reading: Reading) -> bool:
+    """Whether a cell is a day or a time of the year."""
+    if not isinstance(cell, str):
+        return isinstance(cell, date)
+    try:
+        return is_at_once(cell) or bool(reading.period(cell))
+    except Refusal:
+        return False

@@ -1,0 +1,113 @@
+"""The rows of a table that are read: those that are no title, no sum, no remark, and not over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from matchcore.content.findings import Findings, quoted
+from matchcore.errors import Problem
+from matchcore.messages import Message
+from matchcore.tables.cells.asides import is_over, row_aside
+from matchcore.tables.cells.cells import is_empty, is_yes
+from matchcore.tables.cells.ids import is_plain_id
+from matchcore.tables.grid import Grid, RowOfCells
+from matchcore.tables.headings import asks_if_over
+from matchcore.tables.sheet.table import ReadTable
+
+__all__ = ["rows_together", "sound_rows"]
+
+
+def rows_together(table: ReadTable, findings: Findings, given: Iterable[RowOfCells]) -> Iterator[list[RowOfCells]]:
+    """The sound rows, those of one merged id together; what is merged is kept in the first of them only."""
+    rows = sound_rows(table, findings, given)
+    key, joined = table.id_at, table.grid.joined
+    if not joined or key is None:
+        yield from ([row] for row in rows)
+        return
+    together: list[RowOfCells] = []
+    for number, cells in rows:
+        merged = joined.get(number, {})
+        if together and merged.get(key) == together[0][0]:
+            kept = [None if index in merged else cell for index, cell in enumerate(cells)]
+            together.append((number, kept))
+            continue
+        if together:
+            yield together
+        together = [(number, cells)]
+    if together:
+        yield together
+
+
+def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] | None = None) -> Iterator[RowOfCells]:
+    """The rows that have a cell for every heading and none beyond, and that do not repeat the headings.
+
+    All rows of the table are gone through, or those given.
+    """
+    headings = table.headings
+    width = len(headings)
+    bare = [index for index, heading in enumerate(headings) if not heading]
+    used = 1 + max(column.index for column in table.columns)
+    key = table.columns[0].index if table.id_at is None else table.id_at
+    before, is_apart = table.first_row - 1, False
+    for number, cells in table.rows if rows is None else rows:
+        if (stopped := findings.stopped) is not None:
+            findings.refuse(stopped.at(row=number))
+            return
+        if number in table.grid.unseen:
+            findings.note(_unseen(number, table.grid))
+            if table.grid.skips_unseen:
+                continue
+        if len(cells) < used and table.grid.epoch is not None:  # a spreadsheet keeps no empty cells at a row's end
+            cells = [*cells, *[None] * (width - len(cells))]
+        if len(cells) < used:
+            what = Message("row.short", n_cells=len(cells), n_headings=width)
+            findings.refuse(Problem(what, Message("row.short.remedy"), row=number))
+            continue
+        if len(cells) > width or bare:
+            beyond = [cells[index] for index in bare if index < len(cells)] + list(cells[width:])
+            if any(cell is not None and cell != "" for cell in beyond):
+                what = Message("row.long", n_cells=len(cells), n_headings=width)
+                findings.refuse(Problem(what, Message("row.long.remedy"), row=number))
+                continue
+        if cells[table.columns[0].index] == table.columns[0].heading and _repeats(cells, table):
+            if number not in table.grid.joined:  # headings merged over several rows stand in each of them
+                again = Message("row.headings_again")
+                findings.refuse(Problem(again, Message("row.headings_again.remedy"), row=number))
+            continue
+        if table.grid.across.get(number) and sum(not is_empty(cell) for cell in cells) == 1:
+            findings.note(Problem(Message("row.subheading"), row=number))
+            continue
+        over = next(
+            (
+                at
+                for at in table.statuses
+                if is_over(str(cells[at] or "")) or (asks_if_over(headings[at]) and is_yes(cells[at]))
+            ),
+            None,
+        )
+        if over is not None:
+            what, remedy = Message("row.over"), Message("row.over.remedy")
+            findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))
+            continue
+        is_apart = is_apart or table.first_row <= before < number - 1
+        before, name = number, cells[key]
+        if name is None or (type(name) is str and not is_plain_id(name)):
+            aside = row_aside(cells, key, is_apart=is_apart)
+            if aside is not None:
+                told = Problem(aside, Message("row.total.remedy"), row=number, column=headings[key], value=quoted(name))
+                findings.refuse(told)
+                continue
+        is_apart = False
+        yield number, cells
+
+
+def _unseen(row: int, grid: Grid) -> Problem:
+    is_hidden = grid.unseen[row] == "hidden"
+    if grid.skips_unseen:
+        return Problem(Message("row.hidden.left_out") if is_hidden else Message("row.struck.left_out"), row=row)
+    what = Message("row.hidden.read") if is_hidden else Message("row.struck.read")
+    return Problem(what, Message("row.unseen.remedy"), row=row)
+
+
+def _repeats(cells: Sequence[object], table: ReadTable) -> bool:
+    return all(cells[column.index] == column.heading for column in table.columns)
