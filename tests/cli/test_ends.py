@@ -107,6 +107,7 @@ def test_a_fault_of_ours_is_one_line(monkeypatch, capsys, tmp_path) -> None:
         ("match a b c", "Det står något för mycket", "There is something too many"),
         ("match a b --explain x", "Efter --explain ska det stå 2 värden", None),
         ("match a b --as-of 2026", "--as-of: Skriv datum så här: 2027-03-01", "--as-of: Write dates as 2027-03-01"),
+        ("plan a b c --horizon soon", "--horizon: Skriv datum så här", "--horizon: Write dates as"),
         ("match a b --objective all", "--objective ska vara något av: best_total, most_placements", None),
         ("synthetic a b --n-candidates x", "--n-candidates ska vara ett tal", None),
     ],

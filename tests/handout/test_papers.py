@@ -8,6 +8,7 @@ import tomllib
 import zlib
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import openpyxl
 import pytest
@@ -15,7 +16,7 @@ from handout_cases import AS_OF, nasty, office
 
 from matchcore import Candidate, FileError, MatchResult, MissingExtraError, Opening, UnknownIdError, match
 from matchcore.cli.app import run
-from matchcore.cli.handout import PaperLanguageOption
+from matchcore.cli.handout import LanguageOfPaper
 from matchcore.handout.handed import Handout
 from matchcore.handout.handing_out import papers_of
 from matchcore.handout.paper_language import PAPER_LANGUAGES, PaperLanguage, paper_language, sentences_of_papers
@@ -247,4 +248,4 @@ def test_the_command_writes_a_pdf_and_tells_first_what_is_not_translated(
     capsys.readouterr()
     assert run(["handout", "nothing.csv", "nothing.csv", *asked, "--language", "uk"]) == 1
     assert "papers/uk.toml" in capsys.readouterr().err
-    assert tuple(PaperLanguageOption) == PAPER_LANGUAGES
+    assert get_args(LanguageOfPaper) == PAPER_LANGUAGES

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from matchcore.cli import files, handout, learning, match_commands, plan, quality, shortlist
+from matchcore.cli import files, handout, learning, match_commands, plan, quality
 from matchcore.cli.ends import COULD_NOT_RUN, USAGE, make_printable, usage_text, why_ended
 from matchcore.cli.help import in_language
 from matchcore.messages import MessageLanguage
@@ -21,17 +21,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(match_commands.demo)
-app.command()(match_commands.match)
-app.command()(shortlist.shortlist)
-app.command()(plan.plan)
-app.command()(handout.handout)
-app.command()(match_commands.synthetic)
-app.command()(files.check)
-app.command()(files.convert)
-app.command()(files.resolve)
-app.command()(files.schema)
-app.command()(learning.learn)
+for command in (
+    match_commands.demo,
+    match_commands.match,
+    match_commands.shortlist,
+    plan.plan,
+    handout.handout,
+    match_commands.synthetic,
+    files.check,
+    files.convert,
+    files.resolve,
+    files.schema,
+    learning.learn,
+):
+    app.command()(command)
 app.add_typer(quality.app, name="quality")
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from matchcore.cli.openings import AdOptions, openings_from_ads
+from matchcore.ads.jobsearch import read_ads, recognises
+from matchcore.ads.proposals import accept_proposals
+from matchcore.ads.reviewed import read_reviewed, write_proposals
 from matchcore.content.findings import Findings
+from matchcore.content.strictjson import read_json
 from matchcore.errors import FileError, Problem
 from matchcore.files.check import grouped
-from matchcore.files.questions import OnFault, Records
+from matchcore.files.questions import Records
 from matchcore.files.reading import Options, read_records
 from matchcore.messages import Message, MessageLanguage
+from matchcore.objective import Objective
 from matchcore.records import Candidate, Opening
 from matchcore.tables.headings import What
 from matchcore.tables.term_lookup import Terms
@@ -24,42 +28,41 @@ from matchcore.vocabulary import Vocabulary
 _MOST_NOTES = 20
 
 
-@dataclass(frozen=True)
-class Input:
-    """A file, and how it is to be read.
+@dataclass(frozen=True, kw_only=True)
+class MatchRequest:
+    """What ``matchcore match`` was asked to do with its two files; see its ``--help``.
 
     Attributes
     ----------
-    path
-        The file.
-    sheet
-        The sheet of a workbook.
-    ignore
-        Headings of columns to leave out.
-    encoding
-        The encoding of a text file that does not show its own.
-    as_of
-        The day that "v. 12" and "omgående" are counted from; today when None.
-    skip_hidden
-        Whether rows of a workbook that are hidden or struck through are left out.
+    sheets
+        The sheets of the two files, where they are workbooks.
+    accept_proposals, reviewed, proposals
+        What becomes of what the text of ads proposes: accept all, or what a file says yes to; and where to write them.
     """
 
-    path: Path
-    sheet: str | None = None
+    policy: Path | None = None
+    objective: Objective | None = None
+    as_of: date | None = None
+    vocabulary: Path | None = None
+    overrides: Path | None = None
+    keep: Path | None = None
+    stability: float = 0
+    calibration: Path | None = None
+    returned: Sequence[Path] = ()
+    outcomes: Path | None = None
+    strict: bool = False
+    sheets: tuple[str | None, str | None] = (None, None)
     ignore: Collection[str] = ()
     encoding: str | None = None
-    as_of: date | None = None
     skip_hidden: bool = False
+    accept_proposals: bool = False
+    reviewed: Path | None = None
+    proposals: Path | None = None
+    language: MessageLanguage = "sv"
 
 
 def people_and_jobs(
-    candidates: Input,
-    openings: Input,
-    *,
-    ads: AdOptions,
-    vocabulary: Vocabulary | None,
-    language: MessageLanguage,
-    on_fault: OnFault,
+    candidates: Path, openings: Path, asked: MatchRequest, vocabulary: Vocabulary | None = None
 ) -> tuple[Records[Candidate], Records[Opening]]:
     """Read both files; what was read with a reservation is told on standard error.
 
@@ -70,50 +73,73 @@ def people_and_jobs(
         understood, only where a file gives no record that can be used.
     """
     problems: list[Problem] = []
-
-    def told(source: Input, read: Callable[[], Records[Any]]) -> Records[Any]:
+    found: list[Records[Any]] = []
+    kinds: tuple[What, What] = ("candidates", "openings")
+    for path, what, sheet in zip((candidates, openings), kinds, asked.sheets):
         try:
-            return read()
+            from_ads = _openings_from_ads(path, asked, vocabulary) if what == "openings" else None
+            found.append(_records(path, what, sheet, asked, vocabulary) if from_ads is None else from_ads)
         except FileError as error:
-            problems.extend(problem.at(record=source.path.name) for problem in error.problems)
-            return Records()
-
-    people = told(candidates, lambda: _records(candidates, "candidates", vocabulary, language, on_fault))
-    jobs = told(openings, lambda: _openings(openings, ads, vocabulary, language, on_fault))
+            problems.extend(problem.at(record=path.name) for problem in error.problems)
     swapped = [problem for problem in problems if getattr(problem.what, "key", "").startswith("source.other_kind")]
     if problems:
         raise FileError(swapped or problems)  # what else is wrong means little while the files stand in the wrong order
+    people, jobs = found
     return people, jobs
 
 
-def _openings(
-    source: Input, ads: AdOptions, vocabulary: Vocabulary | None, language: MessageLanguage, on_fault: OnFault
-) -> Records[Opening]:
-    from_ads = openings_from_ads(source.path, ads, vocabulary=vocabulary, language=language, as_of=source.as_of)
-    if from_ads is not None:
-        return Records(from_ads, on_fault=on_fault)
-    return _records(source, "openings", vocabulary, language, on_fault)
-
-
 def _records(
-    source: Input, what: What, vocabulary: Vocabulary | None, language: MessageLanguage, on_fault: OnFault
+    path: Path, what: What, sheet: str | None, asked: MatchRequest, vocabulary: Vocabulary | None
 ) -> Records[Any]:
     findings = Findings()
-    options = Options(
-        what, Terms(vocabulary, source.as_of), source.sheet, source.ignore, source.encoding, source.skip_hidden
-    )
-    records = read_records(source.path, options, on_fault, findings)
-    _tell(findings, source.path, language)
+    terms = Terms(vocabulary, asked.as_of)
+    options = Options(what, terms, sheet, asked.ignore, asked.encoding, asked.skip_hidden)
+    records = read_records(path, options, "raise" if asked.strict else "ask", findings)
+    lines = list(grouped(findings.notes, asked.language))
+    if lines:
+        more = Message("cli.more_notes", count=len(lines) - _MOST_NOTES, name=path.name).text(asked.language)
+        told = [*lines[:_MOST_NOTES], *([more] if len(lines) > _MOST_NOTES else [])]
+        print_notes(Message("cli.notes", name=path.name), told, asked.language)
     return records
 
 
-def _tell(findings: Findings, path: Path, language: MessageLanguage) -> None:
-    lines = list(grouped(findings.notes, language))
-    if not lines:
-        return
-    print(Message("cli.notes", name=path.name).text(language), file=sys.stderr)
-    for line in lines[:_MOST_NOTES]:
-        print(f"  {line}", file=sys.stderr)
-    if len(lines) > _MOST_NOTES:
-        more = Message("cli.more_notes", count=len(lines) - _MOST_NOTES, name=path.name)
-        print(f"  {more.text(language)}", file=sys.stderr)
+def print_notes(about: Message, lines: Iterable[str], language: MessageLanguage) -> None:
+    """Tell on standard error what was read with a reservation, or not understood."""
+    print(about.text(language), *(f"  {line}" for line in lines), sep="\n", file=sys.stderr)
+
+
+def _openings_from_ads(path: Path, asked: MatchRequest, vocabulary: Vocabulary | None) -> Records[Opening] | None:
+    """The openings of a file of ads, None when it holds none and nothing that was asked for asks for ads.
+
+    What an ad only says in prose becomes a demand when the user says so, and not before.
+    """
+    decides = asked.accept_proposals or asked.reviewed
+    if not (decides or asked.proposals or _holds_ads(path)):
+        return None
+    ads = read_ads(path, vocabulary=vocabulary, as_of=asked.as_of)
+    told = [*grouped(ads.problems, asked.language), *grouped(ads.notes, asked.language)]
+    if ads.problems:
+        left_out = Message("cli.ads_left_out", count=len({one.record for one in ads.problems}))
+        told.insert(0, left_out.text(asked.language))
+    if asked.proposals is not None:
+        write_proposals(ads.proposals, asked.proposals, vocabulary=vocabulary)
+        told.append(Message("cli.written", path=asked.proposals).text(asked.language))
+    chosen = ads.proposals if asked.accept_proposals else ()
+    if asked.reviewed is not None:
+        chosen = read_reviewed(asked.reviewed, vocabulary=vocabulary).accepted
+    if ads.proposals and not decides:
+        told.append(Message("cli.proposals_unused", count=len(ads.proposals)).text(asked.language))
+    accepted = accept_proposals(ads.openings, chosen)
+    told += [problem.text(asked.language) for _, problem in accepted.left]
+    for line in told:
+        print(line, file=sys.stderr)
+    return Records(accepted.openings, on_fault="raise" if asked.strict else "ask")
+
+
+def _holds_ads(path: Path) -> bool:
+    if path.suffix.lower() not in {".json", ".jsonl", ".ndjson"}:
+        return False
+    try:
+        return recognises(read_json(path))
+    except FileError:  # whoever reads it as a table tells what is wrong, or reads it as lines
+        return False

@@ -119,14 +119,16 @@ def _usage(error: Any) -> Message:
         name = param.metavar or (param.name or "").upper() if param.param_type_name == "argument" else param.opts[-1]
     if kind == "MissingParameter":
         return Message("usage.missing", name=name)
+    if kind == "NotADay":
+        return Message("usage.value", name=name, detail=Message("value.not_a_date.remedy"))
     if kind == "NoSuchOption":
         near = list(error.possibilities or ())
         return Message("usage.no_option_near", name=name, near=near) if near else Message("usage.no_option", name=name)
     if kind == "BadParameter" and param is None:
         return Message("usage.value", name=name, detail=error.message)
     if kind == "BadParameter":
-        known = re.findall(r"'([^']*)'", re.split("not one of|should be", error.message)[-1])
-        if known:
+        _, *choices = re.split("not one of|should be", error.message)
+        if known := re.findall(r"'([^']*)'", "".join(choices)):
             return Message("usage.not_one_of", name=name, known=known)
         if "integer" in error.message or "number" in error.message:
             return Message("usage.not_a_number", name=name)

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from matchcore.cli.match_commands import day_of, not_over
-from matchcore.cli.shared_options import KeyFile, OverridesFile, PolicyFile, Returned, RunDay
+from matchcore.cli.options import KeyFile, OverridesFile, PolicyFile, Returned, RunDay, not_over
 from matchcore.messages import Message, MessageLanguage
 
-
-class PaperLanguageOption(StrEnum):
-    """The languages that a person's page can be in, as `matchcore.handout.PAPER_LANGUAGES` says."""
-
-    sv = "sv"
-    en = "en"
-    ar = "ar"
-    fa = "fa"
-    so = "so"
-    ti = "ti"
-    uk = "uk"
-
-    @property
-    def told(self) -> MessageLanguage:
-        """The language of what is printed."""
-        return "en" if self is PaperLanguageOption.en else "sv"
+LanguageOfPaper = Literal["sv", "en", "ar", "fa", "so", "ti", "uk"]
+"""The languages that a person's page can be in, as `matchcore.handout.PAPER_LANGUAGES` says."""
 
 
 def handout(
@@ -50,37 +34,39 @@ def handout(
     returned: Returned = None,
     as_of: RunDay = None,
     language: Annotated[
-        PaperLanguageOption,
-        typer.Option(help="The language of a person's page; an employer's is in Swedish or English."),
-    ] = PaperLanguageOption.sv,
+        LanguageOfPaper, typer.Option(help="The language of a person's page; an employer's is in Swedish or English.")
+    ] = "sv",
     translation: Annotated[
         Path | None, typer.Option(help="A translator's sentences for that language, in TOML.")
     ] = None,
 ) -> None:
     """Write sheets to hand out: for an employer whom to meet, for a person where she is proposed and why."""
     from matchcore.cli import matching_work as work
+    from matchcore.cli.both_files import MatchRequest
+    from matchcore.handout.paper_language import paper_language
 
+    printed: MessageLanguage = "en" if language == "en" else "sv"
     if not (employer or person):
-        raise typer.BadParameter(Message("handout.nobody_chosen").text(language.told), param_hint="--employer")
+        raise typer.BadParameter(Message("handout.nobody_chosen").text(printed), param_hint="--employer")
     if len(files) not in (2, 3):
-        raise typer.BadParameter(Message("cli.handout_files").text(language.told), param_hint="FILES")
+        raise typer.BadParameter(Message("cli.handout_files").text(printed), param_hint="FILES")
     *stored, candidates, openings = files
     if stored and (overrides or as_of):
-        raise typer.BadParameter(Message("cli.handout_stored").text(language.told), param_hint="--overrides, --as-of")
-    not_over(out, [*files, *([key] if key else []), *(returned or ())], "--out", language.told)
-    day = None if as_of is None else day_of(as_of, language.told)
-    asked = work.MatchRequest(policy=policy, overrides=overrides, as_of=day, returned=tuple(returned or ()))
-    work.hand_out(
-        candidates,
-        openings,
-        asked,
-        stored=stored[0] if stored else None,
-        out=out,
-        per_seat=per_seat,
-        printed=language.told,
-        language=language.value,
-        employers=tuple(employer or ()),
-        people=tuple(person or ()),
+        raise typer.BadParameter(Message("cli.handout_stored").text(printed), param_hint="--overrides, --as-of")
+    not_over(out, [*files, key, *(returned or ())], "--out", printed)
+    asked = MatchRequest(policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), language=printed)
+    paper_language(language, translation)  # what is not translated is told before anything is matched
+    if stored:
+        result = work.stored_result(stored[0], candidates, openings, asked)
+    else:
+        result = work.matched_files(candidates, openings, asked, shows_progress=True)
+    result.hand_out(
+        out,
+        language,
+        employers=employer or (),
+        people=person or (),
         key=key,
+        shortlists=work.shortlists_of(result, asked, per_seat=per_seat) if per_seat and employer else None,
         translation=translation,
     )
+    print(Message("cli.written", path=out).text(printed))

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.match_commands import Language, LanguageOption, day_of, not_over
-from matchcore.cli.shared_options import PolicyFile, RunDay
+from matchcore.cli.options import Language, PolicyFile, RunDay, not_over
 
 
 def learn(
@@ -32,12 +31,12 @@ def learn(
     by: Annotated[str, typer.Option(help="Who looked at what moved.")] = "",
     because: Annotated[str, typer.Option(help="Why the new weights are right.")] = "",
     json_file: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
-    language: Language = LanguageOption.sv,
+    language: Language = "sv",
 ) -> None:
     """Learn from what people chose and what became of placements; adopt weights only where better and approved."""
     from matchcore.cli import learning_work as work
 
-    not_over(out, [one for one in (policy, candidates, openings, *(choices or ())) if one], "--out", language.value)
+    not_over(out, [policy, candidates, openings, *(choices or ())], "--out", language)
     asked = work.LearnRequest(
         choices=tuple(choices or ()),
         policy=policy,
@@ -46,11 +45,11 @@ def learn(
         outcomes=outcomes,
         months=months,
         calibration=calibration,
-        as_of=None if as_of is None else day_of(as_of, language.value),
+        as_of=as_of,
         ask=ask,
         out=out,
         approval=(by, because),
         json_file=json_file,
-        language=language.value,
+        language=language,
     )
     work.learn_from(asked)

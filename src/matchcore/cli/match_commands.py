@@ -1,51 +1,41 @@
-"""``matchcore demo`` and ``matchcore match``: files in, proposal, proof and explanation out."""
+"""``matchcore demo``, ``synthetic``, ``match`` and ``shortlist``: files in, proposal, proof and explanation out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from matchcore.cli.shared_options import AsJson, KeyFile, OverridesFile, PolicyFile, Returned, RunDay, Strict
-from matchcore.messages import Message, MessageLanguage
+from matchcore.cli.options import (
+    AsJson,
+    Candidates,
+    KeyFile,
+    Language,
+    Openings,
+    OverridesFile,
+    PolicyFile,
+    Returned,
+    RunDay,
+    SkipHidden,
+    Strict,
+    VocabularyFile,
+    not_over,
+)
+from matchcore.messages import Message
 from matchcore.objective import OBJECTIVES, Objective
 
-
-class LanguageOption(StrEnum):
-    """The languages that the output can be in."""
-
-    sv = "sv"
-    en = "en"
-
-
-def _objective(text: str) -> Objective:
-    for known in OBJECTIVES:
-        if text == known:
-            return known
-    raise typer.BadParameter(", ".join(map(repr, OBJECTIVES)))
-
-
-Language = Annotated[LanguageOption, typer.Option(help="Språk / language of what is printed.")]
 Out = Annotated[
     Path | None,
     typer.Option(help="Where to write it: .xlsx to print, .html to search, .csv a row a person, .json whole."),
 ]
-SkipHidden = Annotated[bool, typer.Option(help="Leave out a workbook's rows that are hidden or struck through.")]
 
 
-def demo(
-    out: Out = Path("matchcore-demo.csv"),
-    language: Language = LanguageOption.sv,
-    as_json: AsJson = False,
-) -> None:
+def demo(out: Out = Path("matchcore-demo.csv"), language: Language = "sv", as_json: AsJson = False) -> None:
     """Match a bundled, made-up pool: who is placed where, how good it is, the proof, and one explanation."""
     from matchcore.cli import matching_work as work
 
-    work.match_demo(out, as_json=as_json, language=language.value)
+    work.match_demo(out, as_json=as_json, language=language)
 
 
 def synthetic(
@@ -59,19 +49,20 @@ def synthetic(
     seed: Annotated[int, typer.Option(help="The same seed gives the same pool everywhere.")] = 1,
 ) -> None:
     """Make up a pool to try things on: nobody's data, with Sweden's true geography and mix of occupations."""
-    from matchcore.cli import matching_work as work
+    from matchcore.files import records_to_json, write_json
+    from matchcore.synthetic import synthetic_pool
 
-    order = {"municipality": municipality, "n_candidates": n_candidates, "n_openings": n_openings, "seed": seed}
-    work.write_synthetic(candidates, openings, **order)
+    pool = synthetic_pool(municipality=municipality, n_candidates=n_candidates, n_openings=n_openings, seed=seed)
+    write_json(records_to_json(pool.candidates), candidates)
+    write_json(records_to_json(openings=pool.openings), openings)
 
 
 def match(
-    candidates: Annotated[Path, typer.Argument(help="Candidates: CSV, Excel or JSON.")],
-    openings: Annotated[Path, typer.Argument(help="Openings: CSV, Excel, JSON, or the employment service's ads.")],
+    candidates: Candidates,
+    openings: Openings,
     policy: PolicyFile = None,
     objective: Annotated[
-        Objective | None,
-        typer.Option(help="What to aim at; overrides the policy.", parser=_objective, metavar="|".join(OBJECTIVES)),
+        Objective | None, typer.Option(help="What to aim at; overrides the policy.", metavar="|".join(OBJECTIVES))
     ] = None,
     as_of: RunDay = None,
     out: Out = None,
@@ -97,7 +88,7 @@ def match(
         str | None, typer.Option(help="Encoding of text files, where it cannot be found by itself.")
     ] = None,
     skip_hidden: SkipHidden = False,
-    vocabulary: Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")] = None,
+    vocabulary: VocabularyFile = None,
     overrides: OverridesFile = None,
     keep: Annotated[
         Path | None, typer.Option(help="An earlier plan (.xlsx, .json, .csv) to change as little as may be.")
@@ -121,59 +112,89 @@ def match(
     ] = None,
     key: KeyFile = None,
     strict: Strict = False,
-    language: Language = LanguageOption.sv,
+    language: Language = "sv",
     as_json: AsJson = False,
 ) -> None:
     """Match candidates with openings: the best total there is, proven and explained."""
     from matchcore.cli import matching_work as work
+    from matchcore.cli.both_files import MatchRequest
+    from matchcore.files import read_plan
 
-    not_over(out, [candidates, openings, *([key] if key else [])], "--out", language.value)
+    not_over(out, [candidates, openings, key], "--out", language)
     if key is not None and (out is None or out.suffix.lower() not in (".xlsx", ".html")):
-        raise typer.BadParameter(Message("cli.key_for").text(language.value), param_hint="--key")
-    not_over(outcomes, [candidates, openings, *(returned or ())], "--outcomes", language.value)
-    not_over(proposals, [candidates, openings], "--proposals", language.value)
-    asked = work.MatchRequest(
+        raise typer.BadParameter(Message("cli.key_for").text(language), param_hint="--key")
+    not_over(outcomes, [candidates, openings, *(returned or ())], "--outcomes", language)
+    not_over(proposals, [candidates, openings], "--proposals", language)
+    earlier = None if since is None else read_plan(since)  # what is wrong with it is told before anything is matched
+    asked = MatchRequest(
         policy=policy,
         objective=objective,
-        as_of=None if as_of is None else day_of(as_of, language.value),
+        as_of=as_of,
         vocabulary=vocabulary,
         overrides=overrides,
         keep=keep,
         stability=stability,
         calibration=calibration,
-        returned=tuple(returned or ()),
+        returned=returned or (),
         outcomes=outcomes,
         strict=strict,
-    )
-    work.match_files(
-        candidates,
-        openings,
-        asked,
         sheets=(candidates_sheet, openings_sheet),
         ignore=ignore or (),
         encoding=encoding,
         skip_hidden=skip_hidden,
-        ads=(accept_proposals, reviewed, proposals),
-        since=since,
-        ring=ring,
-        out=out,
-        key=key,
-        explain=explain,
-        why=why,
-        as_json=as_json,
-        language=language.value,
+        accept_proposals=accept_proposals,
+        reviewed=reviewed,
+        proposals=proposals,
+        language=language,
     )
+    result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
+    told = work.Told(
+        result,
+        explained=None if explain is None else result.explain(*explain),
+        unplaced=None if why is None else result.why_unplaced(why),
+        since=None if earlier is None else result.since(earlier),
+        ring=work.ring_first(result, ring),
+    )
+    if out is not None:
+        told.write(out, key, work.lists_for_page(result, asked, out))
+    told.show(out, as_json=as_json)
 
 
-def day_of(text: str, language: MessageLanguage) -> date:
-    """The day that ``--as-of`` gives."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(Message("value.not_a_date.remedy").text(language), param_hint="--as-of") from None
+def shortlist(
+    candidates: Candidates,
+    openings: Openings,
+    per_seat: Annotated[int, typer.Option(help="How many names for each seat.")] = 3,
+    per_person: Annotated[int, typer.Option(help="On how many lists a person may stand.")] = 3,
+    reach_all: Annotated[bool, typer.Option(help="Reach everybody who can be reached before the total counts.")] = True,
+    policy: PolicyFile = None,
+    overrides: OverridesFile = None,
+    returned: Returned = None,
+    as_of: RunDay = None,
+    out: Annotated[Path | None, typer.Option(help="Where to write it: .csv a row a name, .json whole.")] = None,
+    strict: Strict = False,
+    language: Language = "sv",
+    as_json: AsJson = False,
+) -> None:
+    """List whom each employer shall meet: everybody who can be reached first, then full lists, then the best total."""
+    from matchcore.cli import matching_work as work
+    from matchcore.cli.both_files import MatchRequest
+    from matchcore.cli.ends import print_json
+    from matchcore.files import write_json
 
-
-def not_over(target: Path | None, sources: Iterable[Path], option: str, language: MessageLanguage) -> None:
-    """Refuse to write over a file that is read: a list with mistakes in it is all that its owner has."""
-    if target is not None and any(one.exists() and target.exists() and target.samefile(one) for one in sources):
-        raise typer.BadParameter(Message("cli.written_over").text(language), param_hint=option)
+    not_over(out, [candidates, openings], "--out", language)
+    if out is not None and out.suffix.lower() not in {".csv", ".json"}:
+        raise typer.BadParameter(Message("cli.bad_suffix_of_lists").text(language), param_hint="--out")
+    asked = MatchRequest(
+        policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), strict=strict, language=language
+    )
+    result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
+    lists = work.shortlists_of(result, asked, per_seat=per_seat, per_person=per_person, reach_all=reach_all)
+    lists.verify()
+    if out is not None and out.suffix.lower() == ".json":
+        write_json(lists.to_dict(), out)
+    elif out is not None:
+        work.write_rows(lists.to_rows(), out)
+    if as_json:
+        print_json(lists.to_dict())
+    else:
+        work.print_after_questions(result, [str(lists)], out, language)

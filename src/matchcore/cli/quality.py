@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from matchcore.cli.match_commands import Language, LanguageOption
-from matchcore.cli.shared_options import PolicyFile
+from matchcore.cli.options import Language, PolicyFile, VocabularyFile
 
 app = typer.Typer(
     help="Har matchningen blivit sämre? Kör, jämför och godkänn hållna pooler. / "
@@ -22,7 +21,6 @@ app = typer.Typer(
 Folder = Annotated[Path, typer.Option(help="The folder with gates.toml, pools/ and baselines/.")]
 Pools = Annotated[list[str] | None, typer.Option("--pool", help="A pool by name; repeat for several. All if not.")]
 GatesFile = Annotated[Path | None, typer.Option("--gates", help="Another file of gates (TOML).")]
-Vocabulary = Annotated[Path | None, typer.Option(help="Your own terms besides the package's, in TOML.")]
 Criteria = Annotated[
     list[str] | None, typer.Option("--criterion", help="A criterion of your own, as module:class; repeatable.")
 ]
@@ -38,7 +36,7 @@ def run(
     pool: Pools = None,
     gates: GatesFile = None,
     policy: PolicyFile = None,
-    vocabulary: Vocabulary = None,
+    vocabulary: VocabularyFile = None,
     criterion: Criteria = None,
     commit: Annotated[str, typer.Option(help="What is run, such as a commit's id.")] = "",
     history: Annotated[Path | None, typer.Option(help="Add the run to this .jsonl file, under --commit.")] = None,
@@ -47,13 +45,13 @@ def run(
     junit: Junit = None,
     json_file: AsJson = None,
     html: Html = None,
-    language: Language = LanguageOption.sv,
+    language: Language = "sv",
 ) -> None:
     """Run the golden pools against their approved results and the gates."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language.value):
-        outputs = work.Outputs(markdown, junit, json_file, html, language.value)
+    with work.or_could_not_run(language):
+        outputs = work.Outputs(markdown, junit, json_file, html, language)
         rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
         work.run_golden(folder, rules, pool or (), gates, commit, history, keep, outputs)
 
@@ -67,13 +65,13 @@ def compare(
     junit: Junit = None,
     json_file: AsJson = None,
     html: Html = None,
-    language: Language = LanguageOption.sv,
+    language: Language = "sv",
 ) -> None:
     """Compare two kept results: who moved, why, and whether it passes the gates."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language.value):
-        outputs = work.Outputs(markdown, junit, json_file, html, language.value)
+    with work.or_could_not_run(language):
+        outputs = work.Outputs(markdown, junit, json_file, html, language)
         work.compare_kept(before, after, gates, outputs)
 
 
@@ -84,35 +82,35 @@ def approve(
     folder: Folder = Path("quality"),
     pool: Pools = None,
     policy: PolicyFile = None,
-    vocabulary: Vocabulary = None,
+    vocabulary: VocabularyFile = None,
     criterion: Criteria = None,
     on: Annotated[str | None, typer.Option(help="The day, YYYY-MM-DD; today when left out.")] = None,
-    language: Language = LanguageOption.sv,
+    language: Language = "sv",
 ) -> None:
     """Approve today's results as baselines, with who and why, shown who moves; earlier approvals stay."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language.value):
+    with work.or_could_not_run(language):
         rules = work.Rules(policy, vocabulary, tuple(criterion or ()))
-        work.approve_results(by, because, folder, rules, pool or (), on, language.value)
+        work.approve_results(by, because, folder, rules, pool or (), on, language)
 
 
 @app.command()
-def migrate(folder: Folder = Path("quality"), pool: Pools = None, language: Language = LanguageOption.sv) -> None:
+def migrate(folder: Folder = Path("quality"), pool: Pools = None, language: Language = "sv") -> None:
     """Write baselines of an earlier form in today's, once compared: what was approved, and by whom, stays."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language.value):
-        work.migrate_baselines(folder, pool or (), language.value)
+    with work.or_could_not_run(language):
+        work.migrate_baselines(folder, pool or (), language)
 
 
 @app.command()
-def self_test(folder: Folder = Path("quality"), language: Language = LanguageOption.sv) -> None:
+def self_test(folder: Folder = Path("quality"), language: Language = "sv") -> None:
     """Put faults into matchcore, one at a time, and see that the gates catch each and name the criterion at fault."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language.value):
-        work.test_the_gates(folder, language.value)
+    with work.or_could_not_run(language):
+        work.test_the_gates(folder, language)
 
 
 @app.command()
@@ -121,10 +119,10 @@ def preferences(
     policy: PolicyFile = None,
     least_share: Annotated[float, typer.Option(help="The least share of choices that must be agreed with, 0-1.")] = 0.9,
     json_file: AsJson = None,
-    language: Language = LanguageOption.sv,
+    language: Language = "sv",
 ) -> None:
     """Do scores agree with people? Measure a policy by comparisons and small pools that people have labelled."""
     from matchcore.cli import quality_work as work
 
-    with work.or_could_not_run(language.value):
-        work.measure_choices(file, policy, least_share, json_file, language.value)
+    with work.or_could_not_run(language):
+        work.measure_choices(file, policy, least_share, json_file, language)
