@@ -33,7 +33,7 @@ from matchcore import (
 )
 from matchcore.files import read_candidates
 from matchcore.handout import excel as excel_module
-from matchcore.handout.sheet_names import SheetNames
+from matchcore.handout.sheet_writer import SheetNames
 from matchcore.rendering import SCORE_PER_POINT, points
 
 LISTS = {"sv": ("Förslag", "Utan förslag", "Nästan där", "Lediga platser", "Beslut", "Personblad")}

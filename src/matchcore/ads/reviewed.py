@@ -19,21 +19,7 @@ from matchcore.records import Level
 from matchcore.tables.source.delimited import TextRows
 from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
 
-_COLUMNS = (
-    "accept",
-    "opening_id",
-    "kind",
-    "code",
-    "label",
-    "demand",
-    "level",
-    "estimate",
-    "quote",
-    "confidence",
-    "source",
-    "start",
-    "end",
-)
+_COLUMNS = tuple("accept opening_id kind code label demand level estimate quote confidence source start end".split())
 _YES = frozenset("ja j yes y x 1 true sant ok accept".split())
 _NO = frozenset("nej n no 0 false falskt -".split())
 _REQUIRED = {"krav": True, "required": True, "merit": False, "merited": False, "meriterande": False}

@@ -148,7 +148,7 @@ def match(
         language=language,
     )
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
-    told = work.Told(
+    told = work.MatchAnswer(
         result,
         explained=None if explain is None else result.explain(*explain),
         unplaced=None if why is None else result.why_unplaced(why),

@@ -46,7 +46,7 @@ def match_demo(out: Path | None, *, as_json: bool, language: MessageLanguage) ->
     pool = demo_pool()
     result = match_records(pool.candidates, pool.openings, as_of=pool.as_of, language=language)
     telling = max((result.explain(placement.candidate_id) for placement in result.placements), key=_tells)
-    told = Told(result, telling)
+    told = MatchAnswer(result, telling)
     if not as_json:
         values = {"candidates": len(pool.candidates), "openings": len(pool.openings)}
         print(Message("cli.demo", **values).text(language) + "\n")
@@ -152,7 +152,7 @@ def ring_first(result: MatchResult, n: int | None) -> RingFirst | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MatchAnswer:
     """A result, and what else was asked of it: to be written to a file, and shown."""
 
     result: MatchResult

@@ -109,19 +109,12 @@ class _Reading:
         check = self._check()
         standing = "validated" if check == "valid" else "declared"
         days = {"issued": self._day(_FROM), "expires": self._day(_UNTIL)}
+        proven = {"standing": standing, "evidence": self._evidence(), **days}
         made = [
-            self.found.part(
-                Certificate,
-                self.record or "",
-                "credentialSubject",
-                code=code,
-                standing=standing,
-                evidence=self._evidence(),
-                **days,
-            )
+            self.found.part(Certificate, self.record, "credentialSubject", code=code, **proven)
             for code in dict.fromkeys(codes)
         ]
-        return [one for one in made if isinstance(one, Certificate)]
+        return [one for one in made if one is not None]
 
     def _subject(self) -> str:
         given = next((text for about in self.about if (text := about.text("id"))), None)
@@ -219,16 +212,8 @@ class _Reading:
         if proof is None:
             return None
         digest = hashlib.sha256(signed.encode("utf-8", "surrogatepass")).hexdigest()
-        made = self.found.part(
-            Evidence,
-            self.record or "",
-            "proof",
-            issuer=self.issuer,
-            credential=self.fields.text("id"),
-            proof=proof,
-            digest=digest,
-        )
-        return made if isinstance(made, Evidence) else None
+        kept = {"issuer": self.issuer, "credential": self.fields.text("id"), "proof": proof, "digest": digest}
+        return self.found.part(Evidence, self.record, "proof", **kept)
 
 
 def _pseudonym(text: str) -> str:

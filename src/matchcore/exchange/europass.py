@@ -147,8 +147,7 @@ class _Reading:
                 first = text_at(node, "FirstIssuedDate", "FormattedDateTime")
                 days["issued"] = self.found.day(first, self.name, f"{field}.FirstIssuedDate")
             certificate = self.found.part(Certificate, self.name, field, code=code, **days)
-            if isinstance(certificate, Certificate):
-                made.append(certificate)
+            made += [] if certificate is None else [certificate]
         return made
 
     def _languages(self) -> list[Language]:
@@ -190,8 +189,7 @@ class _Reading:
         if not levels:
             self.found.leave("exchange.no_level", self.name, field, code)
             return None
-        made = self.found.part(Language, self.name, field, language=code, **levels)
-        return made if isinstance(made, Language) else None
+        return self.found.part(Language, self.name, field, language=code, **levels)
 
     def _occupations(self) -> list[Occupation]:
         made: list[Occupation] = []
@@ -207,7 +205,7 @@ class _Reading:
                     continue
                 days = _period(position, "EmploymentPeriod")
                 one = self.found.part(Occupation, self.name, field, ssyk=code, abroad=abroad(country), **span(*days))
-                made += [one] if isinstance(one, Occupation) else []
+                made += [] if one is None else [one]
         return made
 
     def _educations(self) -> list[Education]:

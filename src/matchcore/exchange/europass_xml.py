@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from matchcore.content.xmltree import element, plain
 from matchcore.exchange.careers import EQF_OF, carried_schooling, carried_work, country_of, days_of, title_of
-from matchcore.exchange.shared import carried_place, city_of, licence_class, three_letters
+from matchcore.exchange.shared import (
+    carried_certificates,
+    carried_languages,
+    carried_place,
+    city_of,
+    is_no_licence,
+    licence_class,
+    three_letters,
+)
 from matchcore.records import Candidate, Certificate, Education, Language, Occupation, Place
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
@@ -32,20 +40,12 @@ _NAMESPACES = {
 def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Candidate:
     """The part of a candidate that a Europass CV carries: what `read_europass` gives back."""
     known = default_vocabulary() if vocabulary is None else vocabulary
-    whole = [one for one in candidate.certificates if one.code in known.certificates and one.modules is None]
-    plain_ones = [Certificate(code=one.code, issued=one.issued, expires=one.expires) for one in whole]
-    plain_ones.sort(key=lambda one: licence_class(one.code) is None)  # licences stand before the other certificates
-    languages = [
-        Language(language=one.language, level=one.level, **one.skills)
-        for one in candidate.languages
-        if one.language in known.languages and (one.level or one.skills)
-    ]
     home = candidate.home
     place = None if home is None else carried_place(_one_city(home), known, postcode=home.postcode)
     return Candidate(
         id=candidate.id,
-        certificates=plain_ones,
-        languages=languages,
+        certificates=sorted(carried_certificates(candidate, known), key=is_no_licence),
+        languages=carried_languages(candidate, known),
         home=place,
         available_from=candidate.available_from,
         occupations=carried_work(candidate, known),

@@ -35,18 +35,21 @@ from matchcore.exchange.hropen_parts import (
     certificate_fields,
     certificates_at,
     code_of_form,
+    first_place,
     form_of_code,
     language_fields,
     language_levels,
-    place_at,
     place_fields,
 )
 from matchcore.exchange.shared import (
     DocumentFindings,
     ExchangeRead,
+    carried_certificates,
+    carried_languages,
     carried_place,
     each_has,
     entries_of,
+    is_no_licence,
     licence_class,
     lost_between,
 )
@@ -144,14 +147,13 @@ class _Reading:
         )
 
     def _certificates(self) -> list[Certificate]:
-        made: list[Certificate] = []
-        for section in ("licenses", "certifications"):
-            for given in self.profile.each(section):
-                for code, days in certificates_at(given, self.found, self.vocabulary):
-                    one = self.found.part(Certificate, self.name or "", given.path, code=code, **days)
-                    if isinstance(one, Certificate):
-                        made.append(one)
-        return made
+        made = [
+            self.found.part(Certificate, self.name, given.path, code=code, **days)
+            for section in ("licenses", "certifications")
+            for given in self.profile.each(section)
+            for code, days in certificates_at(given, self.found, self.vocabulary)
+        ]
+        return [one for one in made if one is not None]
 
     def _languages(self) -> list[Language]:
         made: dict[str, Language] = {}
@@ -166,18 +168,13 @@ class _Reading:
             if code in made:
                 self.found.leave("value.twice", self.name, given.path, value=code)
                 continue
-            one = self.found.part(Language, self.name or "", given.path, language=code, **levels)
-            if isinstance(one, Language):
+            one = self.found.part(Language, self.name, given.path, language=code, **levels)
+            if one is not None:
                 made[code] = one
         return list(made.values())
 
     def _home(self) -> Place | None:
-        addresses = list(self.person.inner("communication").each("address"))
-        for address in addresses:
-            place = place_at(address, self.found, self.vocabulary)
-            if place is not None:
-                return place
-        return None
+        return first_place(self.person.inner("communication").each("address"), self.found, self.vocabulary)
 
     def _reach(self) -> float | None:
         for wish in self.wishes:
@@ -213,8 +210,8 @@ class _Reading:
                     continue
                 when = span(position.text("start"), position.text("end"))
                 where = abroad(position.inner("location").text("countryCode"))
-                one = self.found.part(Occupation, self.name or "", position.path, ssyk=code, abroad=where, **when)
-                made += [one] if isinstance(one, Occupation) else []
+                one = self.found.part(Occupation, self.name, position.path, ssyk=code, abroad=where, **when)
+                made += [] if one is None else [one]
         return made
 
     def _educations(self) -> list[Education]:
@@ -272,17 +269,6 @@ class _Reading:
 def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Candidate:
     """The part of a candidate that HR Open's Candidate carries: what `read_hropen_candidates` gives back."""
     known = default_vocabulary() if vocabulary is None else vocabulary
-    certificates = [
-        Certificate(code=one.code, issued=one.issued, expires=one.expires)
-        for one in candidate.certificates
-        if one.code in known.certificates and one.modules is None
-    ]
-    certificates.sort(key=lambda one: licence_class(one.code) is None)
-    languages = [
-        Language(language=one.language, level=one.level, **one.skills)
-        for one in candidate.languages
-        if one.language in known.languages and (one.level or one.skills)
-    ]
     forms = candidate.forms
     if forms is not None and (not forms or any(form not in known.forms for form in forms)):
         forms = None
@@ -290,8 +276,8 @@ def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Ca
     wished = [ssyk for ssyk in dict.fromkeys(asked) if title_of(ssyk, known) is not None]
     return Candidate(
         id=candidate.id,
-        certificates=certificates,
-        languages=languages,
+        certificates=sorted(carried_certificates(candidate, known), key=is_no_licence),
+        languages=carried_languages(candidate, known),
         home=known_place(candidate.home, known),
         reach_km=candidate.reach_km,
         forms=None if forms is None else tuple(dict.fromkeys(forms)),

@@ -6,7 +6,7 @@ HR Open Standards, recruiting JSON of 2020 (4.2 and near): names as in its ``Can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from matchcore.content.json_fields import Fields
@@ -138,8 +138,12 @@ def place_fields(place: Place, vocabulary: Vocabulary) -> dict[str, Any]:
     return made
 
 
-def place_at(address: Fields, found: DocumentFindings, vocabulary: Vocabulary) -> Place | None:
-    """The place of an HR Open address, as far as it can be used; street lines are never read."""
+def first_place(addresses: Iterable[Fields], found: DocumentFindings, vocabulary: Vocabulary) -> Place | None:
+    """The place of the first of HR Open's addresses that has one; street lines are never read."""
+    return next((place for one in addresses if (place := _place(one, found, vocabulary)) is not None), None)
+
+
+def _place(address: Fields, found: DocumentFindings, vocabulary: Vocabulary) -> Place | None:
     if not address:
         return None
     if (address.text("countryCode") or "SE").casefold() not in _SWEDEN:

@@ -21,10 +21,10 @@ from matchcore.exchange.hropen_parts import (
     certificate_fields,
     certificates_at,
     code_of_form,
+    first_place,
     form_of_code,
     language_fields,
     language_levels,
-    place_at,
     place_fields,
 )
 from matchcore.exchange.shared import DocumentFindings, ExchangeRead, certificate_of, each_has, entries_of, lost_between
@@ -125,11 +125,7 @@ class _Reading:
         return None
 
     def _workplace(self) -> Place | None:
-        for location in self.profile.each("positionLocation"):
-            place = place_at(location, self.found, self.vocabulary)
-            if place is not None:
-                return place
-        return None
+        return first_place(self.profile.each("positionLocation"), self.found, self.vocabulary)
 
     def _form(self) -> str | None:
         codes = [code for code in self.profile.items("positionOfferingTypes") if isinstance(code, str)]
@@ -178,8 +174,8 @@ class _Reading:
         read = language_levels(given, self.found, self.vocabulary)
         if read is not None:
             code, levels = read
-            demand = self.found.part(LanguageDemand, self.name or "", given.path, language=code, **levels)
-            if isinstance(demand, LanguageDemand):
+            demand = self.found.part(LanguageDemand, self.name, given.path, language=code, **levels)
+            if demand is not None:
                 languages[required].setdefault(code, demand)
         elif len(self.found.left_out) == before:
             code_found = certificate_of([given.text("competencyName")], self.vocabulary)

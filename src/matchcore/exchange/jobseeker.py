@@ -91,8 +91,8 @@ def _occupations(given: Fields, found: DocumentFindings, vocabulary: Vocabulary)
             found.leave("exchange.unknown_work", given.record, job.path)  # a title may name a person
             continue
         when = span(*(_month(job.inner(name)) for name in ("startdatum", "slutdatum")))
-        one = found.part(Occupation, given.record or "", job.path, ssyk=code, **when)
-        made += [one] if isinstance(one, Occupation) else []
+        one = found.part(Occupation, given.record, job.path, ssyk=code, **when)
+        made += [] if one is None else [one]
     return made
 
 
@@ -157,8 +157,8 @@ def _languages(given: Fields, found: DocumentFindings, vocabulary: Vocabulary) -
         elif read is None:
             found.leave("exchange.no_level", given.record, spoken.path, code)
         elif code not in made:
-            one = found.part(Language, given.record or "", spoken.path, language=code, level=read)
-            if isinstance(one, Language):
+            one = found.part(Language, given.record, spoken.path, language=code, level=read)
+            if one is not None:
                 made[code] = one
     return list(made.values())
 

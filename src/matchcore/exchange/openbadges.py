@@ -15,7 +15,7 @@ from matchcore.content.write import write_json
 from matchcore.errors import Problem
 from matchcore.exchange.credential_files import is_credential
 from matchcore.exchange.credentials import CONCEPT_PREFIX, FRAMEWORK, read_credentials, subject_of
-from matchcore.exchange.shared import ExchangeRead, lost_between
+from matchcore.exchange.shared import ExchangeRead, carried_certificates, lost_between
 from matchcore.records import Candidate, Certificate
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
@@ -37,11 +37,7 @@ def read_document(
 def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Candidate:
     """The part of a candidate that unsigned badges carry: what `read_credentials` gives back."""
     known = default_vocabulary() if vocabulary is None else vocabulary
-    whole = [one for one in candidate.certificates if one.code in known.certificates and one.modules is None]
-    return Candidate(
-        id=candidate.id,
-        certificates=[Certificate(code=one.code, issued=one.issued, expires=one.expires) for one in whole],
-    )
+    return Candidate(id=candidate.id, certificates=carried_certificates(candidate, known))
 
 
 def what_is_lost(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> tuple[Problem, ...]:

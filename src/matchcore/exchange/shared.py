@@ -20,13 +20,14 @@ from typing import Any, Generic, TypeVar
 from matchcore.content.strictjson import Json, read_json
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.messages import Message
-from matchcore.records import Candidate, Opening, Place
+from matchcore.records import Candidate, Certificate, Language, Opening, Place
 from matchcore.records.model import LEVELS
 from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.certain import certificate_named
 from matchcore.vocabulary.localities import is_in, named
 
 Kept = TypeVar("Kept", Candidate, Opening)
+_Part = TypeVar("_Part")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?", re.DOTALL)
 _LEVELS = {level.casefold(): level for level in LEVELS}
 _LICENCE_CLASSES = frozenset("AM A1 A2 A B BE C1 C1E C CE D1 D1E D DE".split())
@@ -88,7 +89,7 @@ class DocumentFindings:
             self.problems += error.problems
             return None
 
-    def part(self, model: type[object], record: str, field: str, /, **values: object) -> object | None:
+    def part(self, model: type[_Part], record: str | None, field: str, /, **values: object) -> _Part | None:
         """A part of a record, such as a certificate, or None with its faults noted."""
         try:
             return model(**values)
@@ -176,6 +177,26 @@ def city_of(place: Place, vocabulary: Vocabulary) -> str | None:
     """The city to write for a place: its locality, else its municipality; None where it has neither."""
     term = vocabulary.municipalities.get(place.municipality or "")
     return place.locality or (None if term is None else term.name)
+
+
+def carried_certificates(candidate: Candidate, vocabulary: Vocabulary) -> list[Certificate]:
+    """What formats carry of certificates: the whole ones that are known, with their days."""
+    whole = [one for one in candidate.certificates if one.code in vocabulary.certificates and one.modules is None]
+    return [Certificate(code=one.code, issued=one.issued, expires=one.expires) for one in whole]
+
+
+def is_no_licence(certificate: Certificate) -> bool:
+    """Whether a certificate is no driving licence: those stand in a section of their own, before the others."""
+    return licence_class(certificate.code) is None
+
+
+def carried_languages(candidate: Candidate, vocabulary: Vocabulary) -> list[Language]:
+    """What formats carry of languages: those that are known, with their levels."""
+    return [
+        Language(language=one.language, level=one.level, **one.skills)
+        for one in candidate.languages
+        if one.language in vocabulary.languages and (one.level or one.skills)
+    ]
 
 
 def carried_place(place: Place | None, vocabulary: Vocabulary, **others: Any) -> Place | None:

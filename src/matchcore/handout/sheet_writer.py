@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import math
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +13,6 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 from matchcore.errors import MissingExtraError
-from matchcore.handout.sheet_names import SheetNames
 from matchcore.messages import Message, MessageLanguage, Text, render
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _FONT, _SIZE = "Arial", 10
 
 _LINE = 13.0  # points of height a line, at the default font
 _HIGHEST = 409.0
+_LONGEST_NAME = 31  # UTF-16 units
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_RESERVED = frozenset({"history"})
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 _STYLES: dict[Style, dict[str, Any]] = {
@@ -268,3 +272,44 @@ def _height(cells: Sequence[str], widths: Sequence[float], font: float = _SIZE) 
         for words, width in zip(cells, widths)
     ]
     return min(_HIGHEST, max([1, *lines]) * _LINE * font / _SIZE + 1.5)
+
+
+class SheetNames:
+    """Gives each worksheet a name of its own.
+
+    At most 31 UTF-16 units, none of ``[ ] : * ? / \\`` or control signs, no apostrophe first or last, not the reserved
+    ``History``, and no two that differ in case alone: a name that is taken gets a number.
+
+    Examples
+    --------
+    >>> names = SheetNames()
+    >>> [names.take(name) for name in ("Bygg/Anläggning AB", "Hotellet", "HOTELLET", "")]
+    ['Bygg Anläggning AB', 'Hotellet', 'HOTELLET (2)', '–']
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        """A name for a sheet that would be called `wanted`."""
+        plain = " ".join(_FORBIDDEN.sub(" ", wanted).split()).strip("' ") or "–"
+        name, key = _cut(plain, ""), _key(_cut(plain, ""))
+        number = self._next.get(key, 2)
+        while _key(name) in self._taken or _key(name) in _RESERVED:
+            name = _cut(plain, f" ({number})")
+            number += 1
+        self._next[key] = number
+        self._taken.add(_key(name))
+        return name
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _cut(name: str, end: str) -> str:
+    """The name with `end` after it, cut to what there is room for, never within a sign."""
+    while len((name + end).encode("utf-16-le")) > 2 * _LONGEST_NAME:
+        name = name[:-1]
+    return name.rstrip("' ") + end

@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from matchcore.learning.adoption import Adoption, adopt
     from matchcore.learning.back_test_report import BackTest, Effect, back_test, effect_of
     from matchcore.learning.comparisons import Comparison, comparisons_of_choices, comparisons_of_overrides
-    from matchcore.learning.drawn_calibration import calibration_picture
     from matchcore.learning.from_outcomes import learn_from_outcomes
     from matchcore.learning.learned_weights import LearnedWeights, learn_weights
     from matchcore.learning.lottery import Lottery, explore
     from matchcore.learning.next_questions import Question, worth_asking
-    from matchcore.learning.outcome_report import OutcomeReport
+    from matchcore.learning.outcome_report import OutcomeReport, calibration_picture
     from matchcore.learning.outcomes import Outcome, considered
     from matchcore.learning.outcomes_file import outcome_rows, read_outcomes
     from matchcore.learning.statuses import Statuses, read_statuses
@@ -36,7 +35,7 @@ _MODULE_OF = {
     "Statuses": "statuses",
     "adopt": "adoption",
     "back_test": "back_test_report",
-    "calibration_picture": "drawn_calibration",
+    "calibration_picture": "outcome_report",
     "comparisons_of_choices": "comparisons",
     "comparisons_of_overrides": "comparisons",
     "considered": "outcomes",

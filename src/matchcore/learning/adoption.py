@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from matchcore.errors import PolicyError, Problem
+from matchcore.learning.learned_weights import LearnedWeights
+from matchcore.learning.outcome_report import OutcomeReport
 from matchcore.learning.wording import ChangeOfShare
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import Policy
@@ -14,34 +15,8 @@ from matchcore.quality.comparison.outcome import Comparison as WhoMoved
 from matchcore.quality.golden.baseline import Approval
 from matchcore.quality.measure.groups import group_label
 
-
-class Learned(Protocol):
-    """What was learned, from comparisons or from outcomes."""
-
-    @property
-    def before(self) -> Policy:
-        """The policy in force."""
-        ...
-
-    @property
-    def after(self) -> Policy:
-        """The same with the learned weights."""
-        ...
-
-    @property
-    def n(self) -> int:
-        """How many comparisons or outcomes it rests on."""
-        ...
-
-    @property
-    def n_people(self) -> int:
-        """How many people they are about."""
-        ...
-
-    @property
-    def lacks(self) -> tuple[Text, ...]:
-        """What stands in the way of adopting it."""
-        ...
+Learned = LearnedWeights | OutcomeReport
+"""What was learned, from comparisons or from outcomes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,12 @@ import numpy as np
 
 from matchcore.learning.chances import splits_of
 from matchcore.learning.doubly_robust import TRIMS, Trimmed, effect_on_the_done, held_out_reward, policy_gain
+from matchcore.learning.learned_weights import in_force
 from matchcore.learning.outcomes import GOOD, Months, Outcome, State
 from matchcore.learning.weighing import Floats, on_one_thread
 from matchcore.learning.wording import ChangeOfShare, Share, heads
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.policy import FULL_PART, NEUTRAL, ON_TOP, Policy
+from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate, wilson
 from matchcore.rendering import Number, Shown, Table, plain
 
@@ -125,8 +126,7 @@ def back_test(
     language
         The language that the report speaks.
     """
-    names = [name for name in policy.weights if name != ON_TOP]
-    aim = np.array([policy.weights[name] for name in names], dtype=float)
+    names, aim = in_force(policy)
     rows = list(_decisions(outcomes, names, aim, months, good))
     n = len(rows)
     reward, chance = (np.array([row[at] for row in rows], dtype=float) for at in (0, 1))

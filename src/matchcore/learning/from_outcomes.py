@@ -25,26 +25,18 @@ from matchcore.learning.chances import (
     held_out_line,
     splits_of,
 )
-from matchcore.learning.learned_weights import Weight
+from matchcore.learning.learned_weights import Weight, in_force, mean_by_person, weights_with_ends
 from matchcore.learning.outcome_report import OutcomeReport, Rate
 from matchcore.learning.outcomes import GOOD, Months, Outcome, State
 from matchcore.learning.weighing import Floats, aims_about, on_one_thread, whole_percents
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.policy import FULL_PART, NEUTRAL, ON_TOP, SCORE_OF_POINT, Policy
-from matchcore.quality.measure.intervals import (
-    NO_ESTIMATE,
-    Estimate,
-    Resampling,
-    checked_resampling,
-    estimate_ratios,
-    wilson,
-)
+from matchcore.policy import FULL_PART, NEUTRAL, SCORE_OF_POINT, Policy
+from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate, Resampling, checked_resampling, wilson
 
 LEAST_FOR_CHANCE, LEAST_FOR_WEIGHTS, LEAST_FOR_BOOSTING = 100, 1_000, 2_000
 """How many outcomes must be known for each rung; of those that lasted and those that did not a tenth as many."""
 
 _LEAST_PLACES = 5
-_RESAMPLES_OF_GAIN = 2_000
 _LEAST_SHOWN = 5
 _STEPS_OF_CURVE = 5
 
@@ -58,6 +50,7 @@ class _Known:
     person: Ints
     score: Floats
     parts: Floats
+    aim: Floats
     names: tuple[str, ...]
     is_timed: bool
 
@@ -74,7 +67,7 @@ class _Known:
     def where(self, some: Bools) -> _Known:
         place = np.unique(self.place[some], return_inverse=True)[1]
         rest = (self.lasted[some], place, self.person[some], self.score[some], self.parts[some])
-        return _Known(*rest, self.names, self.is_timed)
+        return _Known(*rest, self.aim, self.names, self.is_timed)
 
     def splits(self) -> list[Split]:
         return splits_of(self.place, by_place=self.split == "municipality")
@@ -140,10 +133,12 @@ def learn_from_outcomes(
             calibration = _calibrated(scored, rules, months, sorted(good), confidence)
             curve = _curve(scored, confidence)
         if calibration is not None and _bears("weights", parted, LEAST_FOR_WEIGHTS, missing):
-            weights, gain = _weighed(parted, rules, how)
+            weights, gain = _weighed(parted, how)
             after = rules.replace(weights={**rules.weights, **{one.criterion: one.after for one in weights}})
         if weights and _bears("boosting", parted, LEAST_FOR_BOOSTING, missing):
-            challenger, challenger_gain = _challenged(parted, rules, how)
+            gains, importance = boosted(parted.parts, parted.lasted, parted.aim, parted.splits(), seed)
+            challenger = tuple(zip(parted.names, importance.tolist()))
+            challenger_gain = mean_by_person(gains, parted.person, confidence, seed)
     return OutcomeReport(
         before=rules,
         after=after,
@@ -168,11 +163,10 @@ def learn_from_outcomes(
 
 
 def _known(told: Sequence[tuple[Outcome, bool]], rules: Policy) -> _Known:
-    names = tuple(name for name in rules.weights if name != ON_TOP)
+    names, aim = in_force(rules)
     n = len(told)
     parts = np.full((n, len(names)), np.nan)
     score = np.full(n, np.nan)
-    aim = np.array([rules.weights[name] for name in names], dtype=float)
     for row, (outcome, _) in enumerate(told):
         if all(name in outcome.parts for name in names):
             parts[row] = [(outcome.parts[name] - NEUTRAL) / FULL_PART for name in names]
@@ -185,7 +179,8 @@ def _known(told: Sequence[tuple[Outcome, bool]], rules: Policy) -> _Known:
         np.unique([outcome.candidate_id for outcome, _ in told], return_inverse=True)[1].astype(np.intp),
         score,
         parts,
-        names,
+        aim,
+        tuple(names),
         all(outcome.since is not None for outcome, _ in told),
     )
 
@@ -231,8 +226,8 @@ def _curve(known: _Known, confidence: float) -> tuple[tuple[float, Estimate], ..
     )
 
 
-def _weighed(known: _Known, rules: Policy, how: Resampling) -> tuple[tuple[Weight, ...], Estimate]:
-    aim = np.array([rules.weights[name] for name in known.names], dtype=float)
+def _weighed(known: _Known, how: Resampling) -> tuple[tuple[Weight, ...], Estimate]:
+    aim = known.aim
     learned = whole_percents(fitted_chances(known.parts, known.lasted, known.place, aim, turn=True)[0])
     generator = np.random.default_rng(how.seed)
     people = np.unique(known.person)
@@ -244,23 +239,8 @@ def _weighed(known: _Known, rules: Policy, how: Resampling) -> tuple[tuple[Weigh
     tail = 50 * (1 - how.confidence)
     low, high = np.percentile(np.array(drawn), [tail, 100 - tail], axis=0)
     gains = held_out_gain(known.parts, known.lasted, known.place, aim, known.splits())
-    weights = tuple(
-        Weight(name, int(was), now, float(lower), float(upper))
-        for name, was, now, lower, upper in zip(known.names, aim, learned, low, high)
-    )
-    return weights, _mean_by_person(gains, known, how)
-
-
-def _challenged(known: _Known, rules: Policy, how: Resampling) -> tuple[tuple[tuple[str, float], ...], Estimate]:
-    aim = np.array([rules.weights[name] for name in known.names], dtype=float)
-    gains, importance = boosted(known.parts, known.lasted, aim, known.splits(), how.seed)
-    return tuple(zip(known.names, importance.tolist())), _mean_by_person(gains, known, how)
-
-
-def _mean_by_person(gains: Floats, known: _Known, how: Resampling) -> Estimate:
-    sums = np.bincount(known.person, weights=gains).astype(np.float64)
-    counts = np.bincount(known.person).astype(np.float64)
-    return estimate_ratios(sums[:, None], counts[:, None], Resampling(_RESAMPLES_OF_GAIN, how.confidence, how.seed))[0]
+    weights = weights_with_ends(known.names, aim, learned, low, high)
+    return tuple(weights), mean_by_person(gains, known.person, how.confidence, how.seed)
 
 
 def _rates(told: Sequence[tuple[Outcome, bool]], confidence: float) -> Iterator[Rate]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,23 @@ class Weight:
     after: int
     low: float
     high: float
+
+
+def in_force(policy: Policy) -> tuple[list[str], Floats]:
+    """The criteria that a policy weighs, what is counted on top aside, and float64[c]: their weights, whole percent."""
+    names = [name for name in policy.weights if name != ON_TOP]
+    return names, np.array([policy.weights[name] for name in names], dtype=float)
+
+
+def weights_with_ends(names: Iterable[str], was: Floats, now: Sequence[int], low: Floats, high: Floats) -> list[Weight]:
+    """A weight for each criterion, from what it was and is and the ends of its interval."""
+    return [Weight(name, int(was_), *rest) for name, was_, *rest in zip(names, was, now, low.tolist(), high.tolist())]
+
+
+def mean_by_person(change: Floats, person: npt.NDArray[np.intp], confidence: float, seed: int) -> Estimate:
+    """The mean of what changed for each comparison or outcome, with its interval over people."""
+    sums, counts = (np.bincount(person, weight)[:, None].astype(np.float64) for weight in (change, None))
+    return estimate_ratios(sums, counts, Resampling(_RESAMPLES_OF_GAIN, confidence, seed))[0]
 
 
 def weights_table(
@@ -215,8 +232,7 @@ def learn_weights(
     """
     how = checked_resampling(n_resamples, confidence, seed)
     rules = Policy() if policy is None else policy
-    names = [name for name in rules.weights if name != ON_TOP]
-    aim = np.array([rules.weights[name] for name in names], dtype=float)
+    names, aim = in_force(rules)
     used = [one for one in comparisons if one.closed is None and not one.is_impossible]
     difference = np.array([[one.difference.get(name, 0) / FULL_PART for name in names] for one in used])
     difference = difference.reshape(len(used), len(names))
@@ -232,14 +248,11 @@ def learn_weights(
     if len(others):
         held_out = _held_out(difference, others, without)
         ordered_after = wilson(int(held_out.sum()), len(used), confidence)
-        gain = _by_person(held_out.astype(float) - before_right, person, len(people), confidence, seed)
+        gain = mean_by_person(held_out.astype(float) - before_right, person, confidence, seed)
     return LearnedWeights(
         before=rules,
         after=after,
-        weights=tuple(
-            Weight(name, int(was), now, float(lower), float(upper))
-            for name, was, now, lower, upper in zip(names, aim, learned, low, high)
-        ),
+        weights=tuple(weights_with_ends(names, aim, learned, low, high)),
         n=len(used),
         n_people=len(people),
         ordered_before=wilson(int(before_right.sum()), len(used), confidence),
@@ -283,13 +296,6 @@ def _held_out(difference: Floats, others: Floats, learned: Sequence[Sequence[int
     is_right = (difference @ np.array(learned, dtype=float).T > 0).T
     found: npt.NDArray[np.bool_] = (is_right & (others == 0)).any(axis=0)
     return found
-
-
-def _by_person(change: Floats, person: npt.NDArray[np.intp], n_people: int, confidence: float, seed: int) -> Estimate:
-    """The mean of what changed for each comparison, with its interval over people."""
-    sums = np.bincount(person, weights=change, minlength=n_people).astype(np.float64)
-    counts: Floats = np.bincount(person, minlength=n_people).astype(np.float64)
-    return estimate_ratios(sums[:, None], counts[:, None], Resampling(_RESAMPLES_OF_GAIN, confidence, seed))[0]
 
 
 def _line(one: Comparison) -> Text:

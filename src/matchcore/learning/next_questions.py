@@ -80,11 +80,7 @@ def worth_asking(
     return tuple(found)
 
 
-def _drawn(
-    row: Places,
-    col: Places,
-    generator: np.random.Generator,
-) -> tuple[Places, Places]:
+def _drawn(row: Places, col: Places, generator: np.random.Generator) -> tuple[Places, Places]:
     """Places of pairs, two and two, each two with the same person or the same opening; each two once."""
     found = set(_neighbours(row, generator)) | set(_neighbours(col, generator))
     two = np.array(sorted(found), dtype=np.intp).reshape(-1, 2)

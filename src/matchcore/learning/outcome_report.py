@@ -1,20 +1,25 @@
-"""`OutcomeReport`: what outcomes say, as far as they can be trusted to, and how it reads."""
+"""`OutcomeReport`: what outcomes say, as far as they can be trusted to, how it reads and how it is drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matchcore.calibration import Calibration
 from matchcore.learning.learned_weights import Weight, weights_table
 from matchcore.learning.outcomes import Months
 from matchcore.learning.wording import Share, criterion_label, heads
 from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.pictures.canvas import own_axes, titled
+from matchcore.pictures.palette import BLUE, PALE
 from matchcore.policy import SCORE_OF_POINT, Policy
 from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate
 from matchcore.rendering import Number, Several, Shown, Table, plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,3 +177,42 @@ class _Logs:
 
     def text(self, language: MessageLanguage = "sv") -> str:
         return self.estimate.change_text(language, 1, 4)
+
+
+def calibration_picture(
+    report: OutcomeReport, *, language: MessageLanguage | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw how a calibration fared on outcomes that it did not see: on the line, as many lasted as was told.
+
+    Parameters
+    ----------
+    report
+        What outcomes say; with fewer than a calibration needs nothing but the line is drawn.
+    language
+        ``"sv"`` or ``"en"``; the report's own when None.
+    ax
+        Where to draw; a figure of its own when None.
+
+    Returns
+    -------
+    Axes
+        One point a step of the chance told, with the interval of the share that lasted.
+
+    Raises
+    ------
+    MissingExtraError
+        Without matplotlib.
+    """
+    language = language or report.language
+    ax = own_axes(ax, 5.5, 5)
+    ax.plot([0, 100], [0, 100], color=PALE, linestyle="--")
+    for told, lasted in report.curve:
+        if lasted.value is not None and lasted.low is not None and lasted.high is not None:
+            ax.plot([100 * told] * 2, [100 * lasted.low, 100 * lasted.high], color=BLUE)
+            ax.plot([100 * told], [100 * lasted.value], "o", color=BLUE)
+    ax.set_xlim(0, 100)
+    ax.set_ylim(0, 100)
+    note = Message("learning.picture.note", n=report.n, months=report.months)
+    across = Message("learning.picture.across").text(language)
+    titled(ax, Message("learning.picture.title").text(language), note.text(language), across)
+    return ax

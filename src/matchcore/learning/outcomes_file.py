@@ -92,13 +92,8 @@ def _from_table(grid: Grid, problems: list[Problem]) -> Iterator[tuple[int | Non
     for field in ("candidate_id", "opening_id"):
         if field not in columns.values():
             known = _words()["headings"][field][:2]
-            problems.append(
-                Problem(
-                    Message("heading.missing", heading=known[0]),
-                    Message("outcome.heading.remedy", known=known),
-                    row=first,
-                )
-            )
+            remedy = Message("outcome.heading.remedy", known=known)
+            problems.append(Problem(Message("heading.missing", heading=known[0]), remedy, row=first))
     if problems:
         return
     for number, cells in rows:
@@ -147,10 +142,8 @@ def _value(field: str, cell: Cell) -> Any:
         text = " ".join(text_of(cell).split()).casefold()
         meant = next((name for name, known in words.items() if text in known), None)
         if meant is None:
-            remedy = Message(
-                "value.not_one_of.remedy", expected=[known[min(1, len(known) - 1)] for known in words.values()]
-            )
-            raise Refusal(Message("value.not_one_of"), remedy)
+            expected = [known[:2][-1] for known in words.values()]
+            raise Refusal(Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=expected))
         return meant
     return text_of(cell)
 
@@ -174,5 +167,4 @@ def _twice(found: Sequence[tuple[int | None, Outcome]]) -> Iterator[Problem]:
 
 @cache
 def _words() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    text = files(__package__).joinpath("outcome_words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(files(__package__).joinpath("outcome_words.toml").read_text(encoding="utf-8"))

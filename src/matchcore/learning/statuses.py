@@ -85,15 +85,12 @@ class Statuses:
         left = [one for one in self.locks if one.candidate_id in candidates and one.opening_id not in openings]
         gone = [one for one in decided if one.candidate_id not in candidates or one.opening_id not in openings]
         told = tuple(
-            Problem(
-                Message(
-                    "status.job_gone" if one in left else "status.gone",
-                    candidate=one.candidate_id,
-                    opening=one.opening_id,
-                ),
-                Message("status.job_gone.remedy") if one in left else None,
+            Problem(Message(key, candidate=one.candidate_id, opening=one.opening_id), remedy)
+            for some, key, remedy in (
+                (left, "status.job_gone", Message("status.job_gone.remedy")),
+                ([one for one in gone if one not in left], "status.gone", None),
             )
-            for one in [*left, *(one for one in gone if one not in left)]
+            for one in some
         )
         return replace(
             self,

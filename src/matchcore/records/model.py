@@ -211,52 +211,49 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(inner)
 
 
+_EXPLAINED: tuple[tuple[str | tuple[str, ...], str, str | None], ...] = (
+    ("missing", "value.missing", "value.missing.remedy"),
+    ("date", "value.not_a_date", "value.not_a_date.remedy"),
+    (("int", "float", "decimal"), "value.not_a_number", "value.not_a_number.remedy"),
+    ("finite_number", "value.not_finite", "value.not_a_number.remedy"),
+    ("bool", "value.not_a_bool", "value.not_a_bool.remedy"),
+    (("string_too_short", "string_too_long"), "value.bad_length", None),
+    ("string", "value.not_text", "value.not_text.remedy"),
+    (("tuple", "list"), "value.wrong_shape", "value.wrong_shape.list"),
+    (("dict", "mapping"), "value.wrong_shape", "value.wrong_shape.mapping"),
+)
+"""What pydantic's kinds of faults begin with, what is said of them and what to write instead; the first that fits."""
+
+
 def _explained(
     kind: str, context: Mapping[str, Any], field: str | None, model: type[BaseModel]
 ) -> tuple[Message, Message | None]:
-    if kind == "missing":
-        return Message("value.missing"), Message("value.missing.remedy")
+    last = (field or "").rsplit(".", 1)[-1]
     if kind == "extra_forbidden":
         known = sorted(model.model_fields)
-        near = names_near((field or "").rsplit(".", 1)[-1], known, 1)
-        if near:
+        if near := names_near(last, known, 1):
             return Message("field.unknown"), Message("field.unknown.near", near=near[0])
         return Message("field.unknown"), Message("field.unknown.known", known=known)
     if kind in {"literal_error", "enum"}:
         said = str(context.get("expected", ""))  # pydantic says "'a', 'b' or 'c'"
         allowed = Phrase(said.replace(" or ", " eller "), said)
         return Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=allowed)
-    if kind.startswith("date"):
-        return Message("value.not_a_date"), Message("value.not_a_date.remedy")
-    if kind.startswith(("int", "float", "decimal")):
-        return Message("value.not_a_number"), Message("value.not_a_number.remedy")
-    if kind == "finite_number":
-        return Message("value.not_finite"), Message("value.not_a_number.remedy")
-    if kind.startswith("bool"):
-        return Message("value.not_a_bool"), Message("value.not_a_bool.remedy")
     if kind in {"greater_than_equal", "greater_than"}:
         return Message("value.too_small"), Message("value.too_small.remedy", least=context.get("ge", context.get("gt")))
     if kind in {"less_than_equal", "less_than"}:
         return Message("value.too_large"), Message("value.too_large.remedy", most=context.get("le", context.get("lt")))
-    if kind == "string_pattern_mismatch" and (field or "").endswith("postcode"):
-        return Message("place.postcode.form"), Message("place.postcode.form.remedy")
-    if kind == "string_pattern_mismatch" and context.get("pattern") == _SSYK:
-        return Message("value.bad_form"), Message("value.bad_form.ssyk")
     if kind == "string_pattern_mismatch":
-        name = (field or "").split(".")[-1]
-        return Message("value.bad_form"), Message(f"value.bad_form.{name if name == 'digest' else 'code'}")
-    if kind in {"string_too_short", "string_too_long"}:
-        return Message("value.bad_length"), None
-    if kind.startswith("string"):
-        return Message("value.not_text"), Message("value.not_text.remedy")
-    if kind.startswith(("tuple", "list")):
-        return Message("value.wrong_shape"), Message("value.wrong_shape.list")
-    if kind.startswith(("dict", "mapping")):
-        return Message("value.wrong_shape"), Message("value.wrong_shape.mapping")
+        if last == "postcode":
+            return Message("place.postcode.form"), Message("place.postcode.form.remedy")
+        name = "ssyk" if context.get("pattern") == _SSYK else "digest" if last == "digest" else "code"
+        return Message("value.bad_form"), Message(f"value.bad_form.{name}")
     if kind.startswith(("model", "dataclass")):
         written = _WRITTEN.get(str(context.get("class_name")))
         remedy = Message("value.wrong_shape.record", written=written) if written else None
         return Message("value.wrong_shape"), remedy or Message("value.wrong_shape.mapping")
+    for begins, what, instead in _EXPLAINED:
+        if kind.startswith(begins):
+            return Message(what), None if instead is None else Message(instead)
     return Message("value.refused", detail=kind), None
 
 

@@ -197,11 +197,8 @@ class Opening(Record):
         for choice in required:
             for code in sorted(choice) if len(choice) > 1 else ():
                 if frozenset({code}) in required:
-                    what, remedy = (
-                        Message("opening.choice_met", code=code),
-                        Message("opening.choice_met.remedy", code=code),
-                    )
-                    raise Refusal(what, remedy, "certificates_required")
+                    remedy = Message("opening.choice_met.remedy", code=code)
+                    raise Refusal(Message("opening.choice_met", code=code), remedy, "certificates_required")
 
     @property
     def required_choices(self) -> tuple[tuple[str, ...], ...]:

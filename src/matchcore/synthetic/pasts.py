@@ -18,19 +18,9 @@ from matchcore.synthetic.profiles import Programme, trades
 # Trades that people with a degree are trained for, each with its weight: an estimate after what foreign-trained
 # graduates in Sweden have studied (engineering, teaching, economics, care, law, computing).
 _DEGREES = {
-    "2144": 12,
-    "2142": 8,
-    "2341": 14,
-    "2330": 8,
-    "2411": 14,
-    "2221": 10,
-    "2211": 4,
-    "2281": 3,
-    "2611": 5,
-    "2512": 10,
-    "2431": 6,
-    "2661": 6,
-}
+    "2144": 12, "2142": 8, "2341": 14, "2330": 8, "2411": 14, "2221": 10, "2211": 4, "2281": 3, "2611": 5, "2512": 10,
+    "2431": 6, "2661": 6,
+}  # fmt: skip
 _OF_A_DEGREE = 14  # of a hundred who have more than little schooling
 _RECOGNISED = ("no", "under_way", "yes")
 _LEVELS = ("compulsory", "upper_secondary", "vocational", "higher")

@@ -122,16 +122,7 @@ def synthetic_pool(
     >>> pool.candidates[0].id, pool.openings[0].workplace.municipality
     ('c000001', '0123')
     """
-    tables = drawn_tables(
-        seed=seed,
-        n_candidates=n_candidates,
-        n_openings=n_openings,
-        municipality=municipality,
-        programme=programme,
-        as_of=as_of,
-        competition=competition,
-        ties=ties,
-    )
+    tables = drawn_tables(seed, n_candidates, n_openings, municipality, programme, as_of, competition, ties)
     openings = opening_records(_frames(tables, []), [])
     return SyntheticPool(candidate_records(tables), tuple(openings), seed, as_of)
 
@@ -162,16 +153,7 @@ def synthetic_columns(
     from matchcore.pool.encoding import Encoder
     from matchcore.pool.from_frames import encode_frames
 
-    tables = drawn_tables(
-        seed=seed,
-        n_candidates=n_candidates,
-        n_openings=n_openings,
-        municipality=municipality,
-        programme=programme,
-        as_of=as_of,
-        competition=competition,
-        ties=ties,
-    )
+    tables = drawn_tables(seed, n_candidates, n_openings, municipality, programme, as_of, competition, ties)
     encoder = Encoder.of(None, as_of)
     frames = _frames(tables, encoder.problems)
     return Pool(*encode_frames(frames["candidates"], frames["openings"], frames, encoder))
@@ -187,7 +169,6 @@ def demo_pool() -> SyntheticPool:
 
 
 def drawn_tables(
-    *,
     seed: int,
     n_candidates: int | None,
     n_openings: int | None,

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 import numpy as np
-import numpy.typing as npt
 
 from matchcore.messages import MessageLanguage
-from matchcore.quality.comparison.alignment import Alignment, align
+from matchcore.quality.comparison.alignment import Alignment, Int64s, align
 from matchcore.quality.comparison.labels import LABELS, Label, Whereabouts, whereabouts
 from matchcore.quality.comparison.movements import GroupChange, Movement, Side, Why, Yardstick
 from matchcore.quality.comparison.outcome import Comparison
@@ -21,7 +20,6 @@ from matchcore.quality.measure.groups import estimates_by_group
 from matchcore.quality.measure.intervals import Resampling, checked_resampling, sign_test
 from matchcore.result import MatchResult
 
-Int64s = npt.NDArray[np.int64]
 _GRAVEST_FIRST: tuple[Label, ...] = ("LOST", "MOVED", "GAINED", "MOVED-TIE")
 
 

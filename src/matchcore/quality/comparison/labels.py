@@ -16,12 +16,11 @@ from scipy import sparse
 
 from matchcore import assignment
 from matchcore.messages import Message, Text
-from matchcore.quality.comparison.alignment import Alignment, carried
+from matchcore.quality.comparison.alignment import Alignment, Int64s, carried
 from matchcore.quality.comparison.snapshot import Snapshot
 
 Label = Literal["SAME", "MOVED-TIE", "MOVED", "GAINED", "LOST"]
 LABELS: tuple[Label, ...] = ("SAME", "MOVED-TIE", "MOVED", "GAINED", "LOST")
-Int64s = npt.NDArray[np.int64]
 
 
 def label_text(label: Label) -> Text:

@@ -77,9 +77,7 @@ class KeptPlan:
     def to_data(self) -> dict[str, Any]:
         """The same as plain values."""
         people = [[name, *asdict(place).values()] for name, place in self.people.items()]
-        return {**{name: getattr(self, name) for name in ("courses_hash", "total")}, "opened": list(self.opened)} | {
-            "people": people
-        }
+        return {**asdict(self), "opened": list(self.opened), "people": people}
 
 
 @dataclass(frozen=True, slots=True)

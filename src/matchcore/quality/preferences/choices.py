@@ -199,9 +199,7 @@ def _by_id(field: str, records: Iterable[Any], problems: list[Problem]) -> dict[
             problems += error.problems
             continue
         if record.id in made:
-            problems.append(
-                Problem(Message("value.twice", value=record.id), Message("value.twice.remedy"), field=field)
-            )
+            problems.append(_twice(record.id, field))
         made[record.id] = record
     return made
 
