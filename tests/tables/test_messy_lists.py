@@ -126,7 +126,7 @@ def test_everybody_of_a_list_has_a_home() -> None:
     assert all(one.home is not None for one in people_of("malung"))
 
 
-OPENINGS = {"skelleftea": 13, "boras": 13, "kristianstad": 14, "lulea": 13, "gotland": 13, "norrtalje": 12}
+OPENINGS = {"skelleftea": 13, "boras": 13, "kristianstad": 14, "lulea": 13, "gotland": 14, "norrtalje": 12}
 
 
 @pytest.mark.parametrize("name", OPENINGS)

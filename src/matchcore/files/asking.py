@@ -31,6 +31,7 @@ _NEVER_MATCHED_BY = frozenset(
         "vocabulary.criminal_record",
         "vocabulary.health",
         "vocabulary.no_certificate",
+        "vocabulary.usual",
         "demand.merit",
         "demand.all_read",
         "demand.one_read",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.index import Hit, Near
@@ -15,7 +16,7 @@ from matchcore.vocabulary.occupation_text import said_in
 from matchcore.vocabulary.occupations_near import occupations_near
 from matchcore.vocabulary.repair import undated
 from matchcore.vocabulary.resolution import Resolution
-from matchcore.vocabulary.several import is_one_of, named_together
+from matchcore.vocabulary.several import is_either, is_one_of, named_together, names_each
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.states import State, Stated, state_within, stated
 from matchcore.vocabulary.term_kinds import Kind
@@ -25,7 +26,10 @@ __all__ = ["resolve", "resolve_all"]
 
 _LONGEST = 200
 _WORD = re.compile(r"\w")
-_STEPS_BESIDE = re.compile(r"(?<=\d)\s*[+&]\s*(?=\d)")  # "APV 1+2" is no "APV 1.2"
+_STEPS_BESIDE = re.compile(  # "APV 1+2" and "APV 1-2" are no "APV 1.2"
+    r"(?<=\d)\s*[+&]\s*(?=\d)|(?:(?<=\bapv \d)|(?<=\bsteg \d)|(?<=\bnivå \d))\s*[-–]\s*(?=\d(?![.\d]))", re.IGNORECASE
+)
+_CLASS_RUN = re.compile(r"\b([A-D])(\d)\s?[-–]\s?\1?(\d)\b", re.IGNORECASE)
 _CLASS = rf"(?:{CLASS_TOKEN.pattern})"
 # "B + truck" is a licence and a truck, and not the truck of class B.
 _CLASS_BESIDE = re.compile(
@@ -33,6 +37,12 @@ _CLASS_BESIDE = re.compile(
     rf"|\s*(?P<before>(?!.*\b{_CLASS}\b.*\b{_CLASS}\s*$)[^\W\d]{{3,}}.*?)\s*(?:[+&]|\b(?:och|samt)\b)\s*(?P<last>{_CLASS})\s*",
     re.IGNORECASE,
 )
+_PROOF_OF_TRADE = re.compile(
+    r"\b(?:yrkes-?bevis|gesäll(?:brev|bevis)?|mästarbrev|lärlingsbevis|branschcert\w*)(?:\s(?:som|inom|i|för))?\b[\s,:]*",
+    re.IGNORECASE,
+)
+_PROOFS_OF_TRADE = ("yrkesbevis", "gesällbrev")
+_SHORTEST_TRADE = 4
 _CUT_SHORT: frozenset[Kind] = frozenset({"certificate", "occupation", "language", "track"})
 _IN_OTHER_WORDS = 93
 _USUAL = 90
@@ -110,8 +120,8 @@ def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resoluti
     if len(text) > _LONGEST:
         reason = Message("vocabulary.too_long", length=len(text), most=_LONGEST)
         return Resolution(text, None, reason=reason)
-    if kind == "certificate" and _STEPS_BESIDE.search(text):
-        apart = _without_guessing(_STEPS_BESIDE.sub(" och ", text), kind, vocabulary)
+    if kind == "certificate" and (listed := _listed(text)) != text and text not in vocabulary.certificates:
+        apart = _without_guessing(listed, kind, vocabulary)
         return replace(apart, text=text) if isinstance(apart, Resolution) else apart
     one = Spelling.of(text)
     if not one.key:
@@ -127,13 +137,17 @@ def _without_guessing(text: str, kind: Kind, vocabulary: Vocabulary) -> Resoluti
     why = refusal(one.key, kind)
     if why is not None:
         return Resolution(text, None, reason=Message(why, text=text))
-    usual = word_list().usual.get(one.letters) if kind == "certificate" else None
-    if usual is not None and usual in vocabulary.certificates:
-        reason = Message("vocabulary.usual", text=text, label=vocabulary.label(kind, usual))
-        return Resolution(text, usual, _USUAL, reason=reason)
     if kind == "course" and (course := course_key(text)) in vocabulary.courses:
         return Resolution(text, course, 100, alias=course, status=status_of(text))
     return _term(text, one, kind, vocabulary)
+
+
+def _listed(text: str) -> str:
+    """A text with runs of classes, and of steps, as what they run through: "truck A1-3" → "truck A1+A2+A3"."""
+    apart = _CLASS_RUN.sub(
+        lambda run: "+".join(f"{run[1]}{at}" for at in range(int(run[2]), int(run[3]) + 1)) or run[0], text
+    )
+    return _STEPS_BESIDE.sub(" och ", apart)
 
 
 def _term(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | Spelling:
@@ -161,14 +175,50 @@ def _term(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resol
         alternatives = tuple((hit.code, hit.confidence) for hit in found)
         why = "vocabulary.no_occupation" if kind == "occupation" and doubt == "lacking" else _DOUBTS[doubt]
         return Resolution(text, None, alternatives=alternatives, reason=Message(why, text=text))
-    together = named_together(plain, one, kind, vocabulary) if is_one_of(plain) or not found else None
+    is_several = is_one_of(plain) or not found or names_each(plain, index)
+    together = named_together(plain, one, kind, vocabulary) if is_several else None
+    if kind == "certificate" and not found and together is None and "-" in plain:  # "MIG-MAG"
+        together = named_together(plain.replace("-", "/"), one, kind, vocabulary)
     if together is not None:
         return replace(together, text=text)
     if len(found) == 1 and not is_one_of(plain):
         return Resolution(text, found[0].code, found[0].confidence, found[0].alias)
     if kind == "occupation" and not found:
         return _occupation(text, plain, vocabulary) or one
+    if kind == "certificate" and not found:
+        return _usual(text, plain, one, vocabulary) or one
     return _ambiguous(text, kind, vocabulary, found) if found else one
+
+
+def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Resolution | None:
+    """What nearly always means one certificate; a proof of a trade is that of the trade's, however both are called."""
+    is_bound = one.is_proved and not one.is_taught
+    meant = [codes for name, codes in word_list().usual.items() if Spelling.of(name).left == one.left]
+    may: list[Sequence[str]] = [codes for codes in meant if is_bound or len(codes) > 1]
+    trade = _PROOF_OF_TRADE.sub(" ", plain).strip()
+    if trade != plain and len(trade) >= _SHORTEST_TRADE and not is_either(plain):
+        found = (vocabulary.index("certificate").found(Spelling.of(f"{proof} {trade}")) for proof in _PROOFS_OF_TRADE)
+        may += [[hit.code for hit in hits] for hits in found]
+        named = resolve(trade, "occupation", vocabulary=vocabulary)
+        may.append(
+            _proofs_by_trade(vocabulary).get(named.code or "", ()) if named.confidence >= _IN_OTHER_WORDS else ()
+        )
+    codes = next((codes for codes in may if codes and all(code in vocabulary.certificates for code in codes)), ())
+    if len(codes) == 1:
+        reason = Message("vocabulary.usual", text=text, label=vocabulary.label("certificate", codes[0]))
+        return Resolution(text, codes[0], _USUAL, reason=reason)
+    return _ambiguous(text, "certificate", vocabulary, [Hit(code, _USUAL, text) for code in codes]) if codes else None
+
+
+@lru_cache(maxsize=4)
+def _proofs_by_trade(vocabulary: Vocabulary) -> Mapping[str, Sequence[str]]:
+    """The proofs of a trade by the group of occupations that it is."""
+    made: dict[str, list[str]] = {}
+    for code, term in vocabulary.certificates.items():
+        trade = _PROOF_OF_TRADE.sub(" ", term.label.sv)
+        if trade != term.label.sv and (group := resolve(trade, "occupation", vocabulary=vocabulary).code) is not None:
+            made.setdefault(group, []).append(code)
+    return made
 
 
 def _occupation(text: str, plain: str, vocabulary: Vocabulary) -> Resolution | None:
@@ -213,10 +263,15 @@ def _is_longer(alias: str, text: str) -> bool:
     return len(Spelling.of(alias).key.split()) > len(Spelling.of(text).key.split())
 
 
+def _is_trade(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text names an occupation to the letter, so that it is no misspelt certificate: "bagarutb."."""
+    return bool(vocabulary.index("occupation").found(Spelling.of(" ".join(Spelling.of(text).left))))
+
+
 def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:
     status = status_of(text) if kind == "course" else None
     suggestions = near.suggestions if kind != "occupation" else occupations_near(text, vocabulary)
-    if near.slip is not None:
+    if near.slip is not None and not (kind == "certificate" and _is_trade(text, vocabulary)):
         # Two letters lie between "bandtekniker" and "brandtekniker": of occupations that is too many to act on.
         if kind != "occupation" or (near.slip.confidence >= _WITH_ONE_SLIP and not _is_longer(near.slip.alias, text)):
             return Resolution(text, near.slip.code, near.slip.confidence, near.slip.alias, status=status)

@@ -6,27 +6,28 @@ import re
 from collections.abc import Sequence
 
 from matchcore.messages import Message
-from matchcore.vocabulary.index import Hit
+from matchcore.vocabulary.index import Hit, SpellingIndex
 from matchcore.vocabulary.lexicon import Vocabulary
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.term_kinds import Kind
 
-__all__ = ["EITHER", "is_either", "is_of_two_names", "is_one_of", "named_together"]
+__all__ = ["EITHER", "is_either", "is_of_two_names", "is_one_of", "named_together", "names_each"]
 
 _BETWEEN = re.compile(
-    r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bel\.|(?<=\s)el(?=\s)|\bor\b|\bsamt\b|(?<=\s)o\.?(?=\s)"
+    r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bel\.|(?<=\s)el(?=\s+\w)|\bor\b|\bsamt\b|(?<=\s)o\.?(?=\s)"
     r"|\balt\b\.?|\balternativt\b)\s*",
     re.IGNORECASE,
 )
-EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b|\bel\.|(?<=\s)el(?=\s)", re.IGNORECASE)
+EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b|\bel\.|(?<=\s)el(?=\s+\w)", re.IGNORECASE)
 _OR = re.compile(
-    r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s))\s*", re.IGNORECASE
+    r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s+\w))\s*", re.IGNORECASE
 )
 _NUMBER = re.compile(r"[0-9][0-9.]*")
 _RUN = re.compile(r"\b([A-D])\d?\s?[-–—]\s?([A-D])\d?(?!\w)", re.IGNORECASE)
-_OF_TWO_NAMES = re.compile(r"[^\W\d]{3,}\s*/\s*[^\W\d]{3,}")
+_JOINED = re.compile(r"(?=..)a?b?c?d?")  # "truckkort AB"
+_OF_TWO_NAMES = re.compile(r"[^\W\d]{3,}\s*[/–-]\s*[^\W\d]{3,}")
 _BOTH = re.compile(r"[&+]|\b(?:och|and|samt)\b|(?<=\s)o(?=\s)(?!\s*/\s*eller)", re.IGNORECASE)
 _ONE_OF = re.compile(
     r"\s*(?:(?:minst|åtminstone|lägst|at least)\s+)?"
@@ -47,8 +48,14 @@ def is_either(text: str) -> bool:
 
 
 def is_of_two_names(text: str) -> bool:
-    """Whether `text` has two names with a stroke between, as in "MIG/MAG"; letters for classes are none."""
+    """Whether `text` has two names with a stroke between, as in "MIG/MAG", "MIG-MAG"; letters for classes are none."""
     return _OF_TWO_NAMES.search(text) is not None
+
+
+def names_each(text: str, index: SpellingIndex) -> bool:
+    """Whether each of several things in `text` is a spelling by itself, and none an addition: "YKB/förarkort"."""
+    parts = _parts(text)
+    return len(parts) > 1 and all(index.written(Spelling.of(part)) for part in parts)
 
 
 def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resolution | None:
@@ -114,7 +121,7 @@ def _each(parts: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> list[Hit]
 
 def _classes(one: Spelling) -> tuple[str, ...]:
     """A text with several classes of one thing as one text for each: "truckkort A+B" → "truckkort a", "truckkort b"."""
-    words = one.key.split()
+    words = [part for word in one.key.split() for part in (word if _JOINED.fullmatch(word) else [word])]
     classes = [word for word in words if CLASS_TOKEN.fullmatch(word)]
     others = [word for word in words if word not in classes and word not in ("och", "o", "eller", "samt", "and", "or")]
     if len(set(classes)) < 2 or not others:

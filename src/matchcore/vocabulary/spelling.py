@@ -14,7 +14,7 @@ __all__ = ["CLASS_TOKEN", "WRITTEN_OUT", "Spelling", "rigid_words"]
 
 # Not proofs of these: "körkort" is a word of its own, not a proof ("kort") of "kör".
 _NOT_SPLIT = frozenset({"kor", "yrke", "yrkes", "pass", "vy", "leg", "grund", "vidare", "fort", "efter", "vidareut"})
-_TAUGHT = ("utbildning", "utbildningen", "kurs", "kursen", "course", "training")
+_TAUGHT = ("utbildning", "utb", "utbildningen", "kurs", "kursen", "course", "training")
 _ENDINGS = ("arna", "erna", "orna", "ar", "er", "or", "en", "et", "n", "a", "e", "s")
 _SHORTEST_STEM = 5
 # Who does a thing: "motorsågare" and "motorsåg" have to stay apart.
@@ -104,7 +104,8 @@ class _Part:
 
 @lru_cache(maxsize=_WORDS_KEPT)
 def _part(word: str) -> _Part:
-    return _Part(word, _stem(_without_proof(word)), word.endswith(word_list().proofs), word.endswith(_TAUGHT))
+    left = _stem(_without_proof(word))
+    return _Part(word, word_list().same.get(left, left), word.endswith(word_list().proofs), word.endswith(_TAUGHT))
 
 
 def _without_proof(word: str) -> str:

@@ -37,7 +37,9 @@ class WordList:
     others
         The same of what is no term of these kinds, for texts that name none.
     usual
-        Names of more than one certificate that nearly always mean one, without spaces, each with its code.
+        Words for more than one certificate, with the code that they nearly always mean, or those that they may mean.
+    same
+        Stems that come to the same as another.
     """
 
     fillers: frozenset[str]
@@ -45,7 +47,8 @@ class WordList:
     proofs: tuple[str, ...]
     refusals: tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
     others: tuple[tuple[frozenset[str], re.Pattern[str], str], ...]
-    usual: Mapping[str, str]
+    usual: Mapping[str, list[str]]
+    same: Mapping[str, str]
 
 
 @cache
@@ -60,6 +63,7 @@ def word_list() -> WordList:
         refusals=_reasons(raw["refusals"]),
         others=_reasons(raw["others"]),
         usual=raw["usual"],
+        same=raw["same"],
     )
 
 

@@ -16,6 +16,7 @@ from matchcore.tables.cells.items import entries_of, is_at_commas, item_of, sent
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, classes_joined, with_stem, without_gears
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary import Resolution
 from matchcore.vocabulary.several import EITHER, is_either, is_of_two_names, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
@@ -30,12 +31,16 @@ _ALL_READ = Refusal(Message("demand.all_read"), Message("demand.all_read.remedy"
 _ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy"))
 _ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
 _IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
-_READ_AND_ASKED = frozenset(
+_USUAL = "vocabulary.usual"
+_READ_AND_ASKED = {_USUAL}.union(
     str(one.what.key)
     for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ, _IN_PART_READ)
     if isinstance(one.what, Message)
 )
 """How a demand that may mean two things is read all the same: the employer is asked."""
+_LONG = 100  # days of course
+_ANY_TRADE = "trade-proof"
+_CODE = re.compile(r"(?!sv)[a-z]{2}", re.IGNORECASE)
 _SHORT = 3
 """Words of so few letters are no languages here: "18 år"."""
 _CLASS = re.compile(rf"{LICENCE_CLASS.pattern}|[A-D]\d?")
@@ -56,7 +61,10 @@ _OF_A_PROOF = re.compile(
 )
 _LINKS = re.compile(r"(?:men|och|samt|dessutom|även)\s+(?=\w)", re.IGNORECASE)
 _AGE = re.compile(r"\d\d\s?\+(?:\s?år)?")
-_OF_A_TRADE = re.compile(r"(\w{3,}(?:ar|ör))(?:e|s)?utb(?:ildning)?\.?", re.IGNORECASE)
+_TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
+_CERTAIN_ENOUGH = 90  # below this letters were wrong
+_DRIVER = re.compile(r"förare$", re.IGNORECASE)
+_OF_A_TRADE = re.compile(r"(\w{3,}?)s?utb(?:ildning)?\.?", re.IGNORECASE)
 _NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 _REMARK = re.compile(
     r"\s*\b(?:(?:eller|el\.?)\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
@@ -129,7 +137,8 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str
     """The languages that an entry among certificates demands, "god svenska"; empty where it demands none."""
     at = Spot(spot.column)
     wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
-    made = {} if not isinstance(entry, str) else demands_in(entry, terms, at, field=wanted)
+    is_code = isinstance(entry, str) and _CODE.fullmatch(entry.strip()) is not None  # "AB"
+    made = {} if is_code or not isinstance(entry, str) else demands_in(entry, terms, at, field=wanted)
     if at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
         return {}  # a misspelt certificate is near some language: a level beside it tells
     spot.noted += at.noted
@@ -278,9 +287,11 @@ def _named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
         codes = tuple(code for code in classes if code is not None)
         is_one_enough = len(set(codes)) == len(classes)
     else:
-        is_several = key == "vocabulary.several_named" and len(parts) > 1 and not _BESIDE.search(name)
-        if is_several and _CLASSES_BESIDE.search(name):  # "truck A/B" is one card with both
-            spot.refuse(_ALL_READ, name)
+        is_beside = len(parts) > 1 or is_of_two_names(name)
+        is_several = key == "vocabulary.several_named" and is_beside and not _BESIDE.search(name)
+        if is_several and (_CLASSES_BESIDE.search(name) or not _are_alternatives(codes, terms)):
+            if field == "certificates_required":  # "truck A/B" is one card with both, and "CE/YKB" are two
+                spot.refuse(_ALL_READ, name)
             return [*codes]
         if is_several and not is_of_two_names(name):  # "svets 135/136"
             spot.refuse(_ONE_READ, name)
@@ -290,7 +301,15 @@ def _named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
         if not is_either(name):
             spot.note(Message("certificate.either_read"), name)
         return [codes] if field == "certificates_required" else [*codes]
+    if meant.code == _ANY_TRADE:
+        spot.note(Message("demand.any_trade"), name)
     return [*terms.codes("certificate", name, spot)]
+
+
+def _are_alternatives(codes: Sequence[str], terms: Terms) -> bool:
+    """Whether certificates may stand for one another: of one kind, or each so long a training that one is enough."""
+    of_one_kind = len({code.partition("-")[0] for code in codes}) == 1
+    return of_one_kind or all(terms.vocabulary.days(code) >= _LONG for code in codes)
 
 
 def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> list[Demand]:
@@ -303,6 +322,14 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         (code,) = terms.codes("certificate", f"körkort {name}")
         spot.note(Message("term.read_as", label=terms.label("certificate", code)), name)
         return [code]
+    proof = _proof_of(name, terms) if refusal.what.key.startswith("vocabulary.unknown") else None
+    if proof is not None and proof.code is not None:
+        label = terms.label("certificate", proof.code)
+        if proof.reason is None:
+            spot.note(Message("term.read_as", label=label), name)
+        else:
+            spot.refuse(Refusal(Message(_USUAL, text=name, label=label)), name)
+        return [proof.code]
     item = item_of(name)
     bare = item.words
     if bare and bare != name and (LICENCE_CLASS.fullmatch(bare) or _is_named(bare, terms)):
@@ -340,6 +367,15 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     return demands
 
 
+def _proof_of(name: str, terms: Terms) -> Resolution | None:
+    """The certificate that proves what a name says without a proof: "asbest", "hygienutb.", "kranförare"."""
+    if is_either(name) or _CLASS.fullmatch(name):
+        return None
+    proofs = (f"{name} bevis", f"{_TAUGHT.sub('', name)}bevis", f"{name[:-1]}bevis" if _DRIVER.search(name) else "")
+    found = (terms.resolution("certificate", proof) for proof in proofs if proof)
+    return next((one for one in found if one.code and one.confidence >= _CERTAIN_ENOUGH), None)
+
+
 def _is_told_at_length(name: str, refusal: Refusal) -> bool:
     """Whether a name is a sentence with no word that is near a certificate or speaks of one: "stå o gå hela dagen"."""
     is_unknown = refusal.what.key == "vocabulary.unknown"
@@ -347,9 +383,10 @@ def _is_told_at_length(name: str, refusal: Refusal) -> bool:
 
 
 def _is_named(text: str, terms: Terms) -> bool:
-    """Whether a text names a certificate, or several of which one is enough."""
+    """Whether a text names a certificate, or several."""
     found = terms.resolution("certificate", text)
-    return found.code is not None or (found.reason is not None and found.reason.key == "vocabulary.either")
+    several = ("vocabulary.either", "vocabulary.several_named")
+    return found.code is not None or (found.reason is not None and found.reason.key in several)
 
 
 def _known_of_either(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
@@ -381,9 +418,12 @@ def _is_judged(text: str, terms: Terms) -> bool:
     A certificate with an "eller" before or after it is no demand by itself.
     """
     reason = terms.resolution("certificate", text).reason
-    if reason is not None and (trade := _OF_A_TRADE.fullmatch(text)) is not None:  # "bagarutb."
-        trades = (terms.resolution("occupation", name).code for name in (trade[1], f"{trade[1]}e"))
-        return any(code is not None for code in trades)
+    trade = _OF_A_TRADE.fullmatch(text.strip())  # "bagarutb."
+    if reason is not None and (trade or reason.key.startswith("vocabulary.unknown")):
+        named = [terms.resolution("occupation", name) for name in ((trade[1], f"{trade[1]}e") if trade else (text,))]
+        is_word = len(text.split()) == 1 and "/" not in text
+        if is_word and any(one.code or (one.reason and one.reason.key == "vocabulary.several") for one in named):
+            return True
     if reason is None or reason.key != _JUDGED:
         return False
     words = [] if is_either(text) else text.split()

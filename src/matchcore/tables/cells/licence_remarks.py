@@ -26,7 +26,13 @@ _ABROAD = re.compile(
     r"|\(\s*(?-i:[A-ZÅÄÖ])\w{2,}\s*\)|(?<!\w)(?!svensk)\w{3,}(?:sk|skt|ska)\b",
     re.IGNORECASE,
 )
-_CLASSES = re.compile(r"\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?[A-D]\d?(?:,[A-D]\d?)+(?!\w|,\S)", re.IGNORECASE)
+_RUN = r"[A-D]\d\s?[-–]\s?[A-D]?\d"
+_CLASSES = re.compile(
+    r"\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?"
+    rf"(?:[A-D]\d?(?:,[A-D]\d?)+(?!\w|,\S)|{_RUN}(?:,\s?{_RUN})+(?!\w)|[A-D]\d?(?:,\s?{_RUN})+(?!\w))"
+    r"|\bsvets\w*\s+1\d\d(?:,\s?1\d\d)+(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def classes_joined(text: str, spot: Spot) -> str:

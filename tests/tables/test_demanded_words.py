@@ -1,0 +1,148 @@
+"""What employers call certificates among their requirements: families, classes, and things without their proof."""
+
+from __future__ import annotations
+
+import pytest
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.tables.cells.demand_cells import certificates_demanded
+from matchcore.tables.term_lookup import Terms
+
+TERMS = Terms()
+
+
+def demanded(cell: str) -> tuple[list[object], list[str], list[str]]:
+    """What a cell requires, what is asked of it, and what is noted."""
+    spot = Spot("krav")
+    made = certificates_demanded(cell, TERMS, spot)
+    keys = [[one.what.key for one in told if isinstance(one.what, Message)] for told in (spot.refused, spot.noted)]
+    return [*made["certificates_required"]], *keys
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ("truck A1-4, Truck A1–A4, truck kl. A, truckkort A2-A4", "truck-a"),
+        ("kran, krankort, kranförarbevis", "crane"),
+        ("minigrävare, grävmaskinist, hjulgrävare, bandgrävare", "excavator"),
+        ("maskinförarbevis, förarbevis anläggningsmaskiner", "machine"),
+        ("VU1, VU 1, väktarutb. VU1", "guard-1"),
+        ("VU1+2, väktarutbildning, VU2", "guard"),
+        ("Säker vatten, säker vatteninstallation, Säker Vatten-certifikat", "safe-water"),
+        ("Basic safety, STCW, STCW basic safety", "basic-safety"),
+        ("svetsprövning TIG, svetslicens 141, TIG-svets, tigsvetsning, svetsare lic. TIG", "welding-tig"),
+        ("svets 135, svetsintyg MAG, svetsarprövning 135, MAG-licens", "welding-mag"),
+        ("Bas-P/U, bas P+U, BAS-P/BAS-U", "bas-pu"),
+        ("BKR, BKR-behörighet", "wetroom-bkr"),
+        ("F-gas, F-gascertifikat, kylcert.", "refrigerant"),
+        ("kylcert. kat I, kyl kategori 1", "refrigerant-1"),
+        ("elbehörighet, elauktorisation, auktoriserad elektriker", "el"),
+        ("BB1, BB2, BB1/BB2", "el-b"),
+        ("AB, allmän elbehörighet, el-auktorisation A", "el-a"),
+        ("BASÄ, trafik- och elsäkerhet, BASÄVISTA", "railway-basavista"),
+        ("usk-titel, skyddad yrkestitel usk, leg. usk, undersköterskeutb.", "underskoterska"),
+        ("vbtr, vårdbitr.utb.", "vardbitrade"),
+        ("OV, OV-förordnande, ordningsvaktsförordnande", "ordningsvakt"),
+        ("YKB 140, YKB 35 tim", "ykb"),
+        ("fartygsbefäl klass VIII, fartygsbefäl VIII", "deck-officer-8"),
+        ("yrkesbevis rörmokare, VVS-certifikat", "plumber"),
+        ("APV 1-2, APV 1+2", "apv-1-and-2"),
+        ("skyddsvaktsförordnande, skyddsvaktutb.", "skyddsvakt"),
+    ],
+)
+def test_a_family_of_spellings_means_one_certificate(cells: str, code: str) -> None:
+    """And there is nothing to ask."""
+    for cell in cells.split(", "):
+        required, asked, _ = demanded(cell)
+        assert (cell, required, asked) == (cell, [code], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("asbest", "asbestos"),
+        ("taxi", "taxi-licence"),
+        ("gasol", "lpg"),
+        ("kranförare", "crane"),
+        ("tornkranförare", "crane-tower"),
+        ("traktorförare", "licence-tractor"),
+        ("maskinförare", "machine"),
+        ("skyddsombud", "safety-representative"),
+    ],
+)
+def test_a_thing_without_its_proof_is_the_proof_among_requirements_and_told(cell: str, code: str) -> None:
+    """An employer who writes "asbest" asks for the training; of a person the word says nothing of a certificate."""
+    assert demanded(cell) == ([code], [], ["term.read_as"])
+    assert TERMS.resolution("certificate", cell).code is None
+
+
+@pytest.mark.parametrize("cell", ["hygienutb.", "Hygienutbildning", "hygien", "hyg. utb."])
+def test_hygiene_is_that_of_food_and_asked(cell: str) -> None:
+    """It may be that of care: the opening stays, with a question, and of a person it is asked."""
+    assert demanded(cell)[:2] == (["food-hygiene"], ["vocabulary.usual"])
+    assert TERMS.resolution("certificate", cell).code is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "noted"),
+    [
+        ("yrkesbevis el. gesäll", "trade-proof", "demand.any_trade"),
+        ("gesällbrev murare", "bricklayer", "vocabulary.usual"),
+        ("gesällbrev plåtslagare", "sheet-metal", "vocabulary.usual"),
+        ("yrkesbevis målare", "journeyman-painter", "vocabulary.usual"),
+        ("yrkesbevis inom måleri", "journeyman-painter", "vocabulary.usual"),
+        ("Yrkesbevis el (ECY)", "ecy", ""),
+        ("målargesäll", "journeyman-painter", ""),
+    ],
+)
+def test_a_proof_of_a_trade_is_that_of_the_trade(cell: str, code: str, noted: str) -> None:
+    """However the trade calls it; with no trade any will do, and it is told. "Yrkesbevis målare" was a bricklayer's."""
+    required, asked, notes = demanded(cell)
+    assert (required, asked) == ([code], [])
+    assert not noted or noted in notes
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "asked"),
+    [
+        ("truck A/B", ["truck-a", "truck-b"], ["demand.all_read"]),
+        ("CE/YKB", ["licence-ce", "ykb"], ["demand.all_read"]),
+        ("YKB/förarkort", ["ykb", "driver-card"], ["demand.all_read"]),
+        ("lift/truck", ["lift", "truck"], ["demand.all_read"]),
+        ("svets 135/136", [("welding-mag", "welding-136")], ["demand.one_read"]),
+        ("MIG-MAG", [("welding-mig", "welding-mag")], []),
+        ("usk/vbtr", [("underskoterska", "vardbitrade")], []),
+        ("barnskötare/undersköterska", [("barnskotare", "underskoterska")], []),
+        ("truckkort AB", ["truck-a", "truck-b"], []),
+        ("truck A1-A4, B1-B4", ["truck-a", "truck-b"], []),
+        ("svets 135, 136", ["welding-mag", "welding-136"], []),
+        ("truckkort A+B (TLP10)", ["truck-a", "truck-b"], []),
+    ],
+)
+def test_things_beside_one_another(cell: str, required: list[object], asked: list[str]) -> None:
+    """With a stroke between, what is of one kind or long to learn is either, and the rest is all; it is asked."""
+    assert demanded(cell)[:2] == (required, asked)
+
+
+@pytest.mark.parametrize("cell", ["rörläggare", "ekonomutb.", "bilmekaniker", "boendestödjare", "fortnox"])
+def test_a_trade_without_a_proof_is_the_employer_s_to_judge(cell: str) -> None:
+    """The opening stays, and it is told."""
+    assert demanded(cell) == ([], ["vocabulary.no_certificate"], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "never"),
+    [("ADR-S", "adrs"), ("sotare", "forwarder"), ("maskinförarbevis", "wood-machine-licence"), ("AB", "ab")],
+)
+def test_what_was_read_as_something_else_is_not(cell: str, never: str) -> None:
+    """Diesel in the forest, a forwarder, machines for wood and the Abkhazian language."""
+    spot = Spot("krav")
+    assert never not in str(certificates_demanded(cell, TERMS, spot))
+
+
+def test_two_trainings_of_one_name_are_asked_about() -> None:
+    """Lifting is of loads or of people, and basic safety at sea or on a wind turbine."""
+    for cell in ("lyftutbildning", "BST"):
+        assert demanded(cell)[:2] == ([], ["vocabulary.several"])
+    assert TERMS.resolution("certificate", "bagarutb.").code is None  # one letter from who tows cars
