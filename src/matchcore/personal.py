@@ -28,10 +28,12 @@ _APART = r"[-+ ./_|:;'\\\s]{1,3}"
 _LAST = r"(?:[0-9x*?#_•]{4}|[a-z][0-9]{3}|tf[0-9]{2})"
 _BORN = rf"(?:{_CENTURY}|{_YEAR}){_MONTH}{_DAY}"
 _BORN_APART = rf"(?:{_CENTURY}|{_YEAR})([-./ ]){_MONTH}\1{_DAY}"
+# The last four cut short, behind a year of birth of somebody who works.
+_SHORTENED = rf"(?:(?:19)?[3-9][0-9]|(?:20)?0[0-9]|(?:20)?1[0-4]){_MONTH}{_DAY}[-+][0-9]{{2,3}}(?![-0-9a-z])"
 _GAP = r"[-+ ./_|:;'\\\s]{0,3}"
 _NUMBER = re.compile(
     rf"(?<![0-9a-z])(?:(?:{_BORN}{_APART}|{_BORN_APART}{_GAP}){_LAST}(?![0-9])"
-    rf"|{_CENTURY}{_MONTH}{_DAY}{_LAST}(?![0-9a-z])|{_YEAR}{_MONTH}{_DAY}[0-9x*?#_•]{{4}}(?![0-9a-z]))"
+    rf"|{_SHORTENED}|{_CENTURY}{_MONTH}{_DAY}{_LAST}(?![0-9a-z])|{_YEAR}{_MONTH}{_DAY}[0-9x*?#_•]{{4}}(?![0-9a-z]))"
 )
 _BARE = re.compile(rf"{_YEAR}{_MONTH}{_DAY}[0-9]{{4}}")
 # Years in which nobody of working age is born before 2031: what begins so is a date and a time, or a serial number.

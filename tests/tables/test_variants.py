@@ -235,6 +235,8 @@ def test_what_an_opening_asks_for_and_is_not_known_is_told(cell: str) -> None:
     )
     job, told = read("openings", "krav kompetensbevis", cell)
     assert (job.certificates_required, told) == ((), ["demand.open"])
+    assert read("openings", "svenska", cell) == (job, ["demand.open"])
+    assert (read("candidates", "svenska", cell)[1], read("openings", "svenska", "-")[1]) == ([], [])
     assert read("openings", "krav kompetensbevis", "-")[1] == []
     assert read("candidates", "kompetensbevis", cell)[1] == []
 
@@ -253,3 +255,18 @@ def test_a_count_in_a_title_may_be_a_range_or_stand_behind_a_share(cell: str, ti
     job, told = read("openings", "titel", cell)
     assert (job.title, job.seats) == (title, seats)
     assert "title.counted" in told
+
+
+@pytest.mark.parametrize("cell", ["ett par", "ett par st", "några stycken", "flera"])
+def test_a_couple_of_seats_are_two_and_told(cell: str) -> None:
+    """As in a title; it was no number."""
+    opening, told = read("openings", "antal platser", cell)
+    assert (opening.seats, told) == (2, ["seats.estimated"])
+
+
+@pytest.mark.parametrize("cell", ["3 av 12", "1 (3)", "sid. 2"])
+def test_the_number_of_a_page_is_no_person(cell: str) -> None:
+    """The row is left out, and that is told."""
+    people = read_candidates(io.StringIO(f"id;kommun\na;Malung\n{cell};\n"), on_fault="ask")
+    assert [one.id for one in people] == ["a"]
+    assert [problem.code for problem in people.asked.left_out] == ["row.aside"]

@@ -177,8 +177,7 @@ _SEATS = re.compile(
     r"\s?(?:st|stycken|plats(?:er)?|person(?:er)?|pers|seats?|tjänst(?:er)?|jobb)?"
 )
 _REMARK = re.compile(r"\s*\([^\d()]*\)")
-_FEW = frozenset("flera fler några flertal several".split())
-
+_FEW = re.compile(r"(?:flera|fler|några|(?:ett )?flertal|ett par|several|a few)(?:\s(?:st|stycken|pers\w*))?")
 
 _SUM = re.compile(r"(?<=\d)\s*\(\d+(?:\s?\+\s?\d+)+\)$")  # "4 (2+2)"
 
@@ -194,9 +193,9 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
     if isinstance(value, str):
         text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split()).strip(" .")
         text = _SUM.sub("", _REMARK.sub("", text))
-        first, _, rest = text.partition(" ")
-        if first in _FEW and rest in ("", "st"):
+        if _FEW.fullmatch(text):
             return 2, Message("seats.estimated", count=2)
+        first, _, rest = text.partition(" ")
         text = f"{_DIGITS.get(first, first)} {rest}".strip()
         found = _SEATS.fullmatch(text)
         if found is not None:
@@ -238,7 +237,7 @@ def title_and_seats(text: str) -> tuple[str, int] | None:
         found = pattern.fullmatch(text.strip())
         if found is not None and not _NO_JOB.match(found["rest"]):
             written = next(given for name, given in found.groupdict().items() if name != "rest" and given).casefold()
-            count = 2 if written in _FEW or written == "ett par" else int(_DIGITS.get(written, written))
+            count = 2 if _FEW.fullmatch(written) else int(_DIGITS.get(written, written))
             return (found["rest"].strip(), count) if count else None
     return None
 

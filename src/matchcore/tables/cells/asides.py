@@ -39,9 +39,10 @@ _MONTHS = (
 _HEADS = re.compile(
     rf"([-–—_=.…*])\1{{2,}}|(?:19|20)\d\d-\d\d-\d\d|(?:{_MONTHS})\.?(?:\s(?:19|20)\d\d)?|(?:vecka|v\.)\s?\d{{1,2}}|\(?fort(?:s|sättning)\.?\)?|fort\."
     r"|(?:avslutade|väntelista|väntande|reserver|reservlista|exempel|nya|nytillkomna|vilande|aktiva|kö|pågående|inskrivna|övriga)(?:\sdeltagare)?:?"
+    r"|\d{1,4}\s(?:av|of)\s\d{1,4}|\d{1,3}\s?\(\d{1,3}\)|s(?:id)?\.\s?\d{1,3}"
     r"|deltagare|personer|(?:kommun|ort|enhet|avdelning|grupp|period|läsår|termin)\s?:.*|/\s?[^\W\d_]+"
 )
-"""What stands over a part of a table, or under it: a month, a line, "Väntelista", "/Anna"."""
+"""What stands over a part of a table, or under it: a month, a line, "Väntelista", "3 av 12", "/Anna"."""
 _COLOURS = (
     "gul|grön|röd|blå|orange|lila|grå|rosa|vit|svart|brun|turkos"
     "|yellow|green|red|blue|purple|grey|gray|pink|white|black"

@@ -182,6 +182,8 @@ class CellReader:
         How a cell that is not empty is read.
     reading
         What is the same for the whole table.
+    is_demand
+        Whether the column is of openings, whose "?" is told where something may be required.
 
     Attributes
     ----------
@@ -191,15 +193,23 @@ class CellReader:
         What the texts, numbers and days met so far say.
     """
 
-    __slots__ = ("_read", "_reading", "_remembers", "column", "index", "remembered")
+    __slots__ = ("_read", "_reading", "_remembers", "_where_open", "column", "index", "remembered")
 
-    def __init__(self, column: Column, read: Callable[[Column, Cell, Reading], Said], reading: Reading) -> None:
+    def __init__(
+        self,
+        column: Column,
+        read: Callable[[Column, Cell, Reading], Said],
+        reading: Reading,
+        *,
+        is_demand: bool = False,
+    ) -> None:
         self.column = column
         self.index = column.index
         self.remembered: dict[Any, Said] = {}
         self._read = read
         self._reading = reading
         self._remembers = column.field not in _ALL_DIFFERENT
+        self._where_open = _TOLD_WHERE_OPEN.get(column.field) if is_demand else None
 
     def __call__(self, value: Cell) -> Said:
         """What `value` says, `SILENT` when nothing."""
@@ -223,17 +233,16 @@ class CellReader:
 
     def _blank(self, value: Cell) -> Said:
         """What a cell says that is empty, a dash or "?": nothing; but what an opening asks for is told to be open."""
-        assumed = _TOLD_WHERE_OPEN.get(self.column.field)
-        if assumed is None or not is_open_question(value):
+        if self._where_open is None or not is_open_question(value):
             return SILENT
         said = Said(Spot(self.column.heading))
-        said.spot.note(Message(assumed), value)
+        said.spot.note(Message(self._where_open), value)
         return said
 
 
 _TOLD_WHERE_OPEN = {
     "seats": "seats.open",
-    **dict.fromkeys(("certificates_required", "licences_required", "languages_required"), "demand.open"),
+    **dict.fromkeys(("certificates_required", "licences_required", "languages_required", "language"), "demand.open"),
 }
 """What an opening asks for, by field, and what is told where a cell says that it is not known."""
 

@@ -42,7 +42,7 @@ def records_of(table: ReadTable, terms: Terms, findings: Findings) -> Read:
         long_records(table, reading, findings, read)
         return read
     say = candidate_cell if what == "candidates" else opening_cell
-    readers = [CellReader(column, say, reading) for column in table.columns]
+    readers = [CellReader(column, say, reading, is_demand=what == "openings") for column in table.columns]
     plan = [(reader.index, reader.remembered, reader) for reader in readers]
     heading = read.heading_of.get("id", "")
     unread = _Unread(table, reading, read) if what == "openings" else None
