@@ -29,8 +29,7 @@ from matchcore import (
     match,
     pictures,
 )
-from matchcore.cli.app import app, run
-from matchcore.cli.help import helps, in_language
+from matchcore.cli.app import app, helps, in_language, run
 from matchcore.handout.page import page_of
 from matchcore.messages import MessageLanguage, catalogue
 from source import FILES, SOURCE, nodes_of

@@ -145,11 +145,14 @@ class _Row:
         kind = self._one_of("kind", _KINDS)
         level = self._level()
         codes = self._codes(kind)
+        opening_id = self._cell("opening_id")
+        if not opening_id:
+            self._fault("opening_id", Message("value.missing"))
         proposal = Proposal(
-            self._opening_id(),
+            opening_id,
             next((one for one in _KINDS if one == kind), "certificate"),
             codes[0],
-            self._demand(),
+            _REQUIRED.get(self._one_of("demand", tuple(_REQUIRED)), False),
             self._cell("quote"),
             level,
             self._cell("estimate").casefold() in _YES,
@@ -171,12 +174,6 @@ class _Row:
             return str(value).strip()
         self._fault(name, Message("value.not_text"))
         return ""
-
-    def _opening_id(self) -> str:
-        written = self._cell("opening_id")
-        if not written:
-            self._fault("opening_id", Message("value.missing"))
-        return written
 
     def _fault(self, name: str, what: Message, remedy: Message | None = None) -> None:
         value = self.row.get(name)
@@ -207,9 +204,6 @@ class _Row:
                 remedy = Message("field.unknown.near", near=near.code) if near.code else None
                 self._fault("code", Message("reviewed.code"), remedy)
         return codes
-
-    def _demand(self) -> bool:
-        return _REQUIRED.get(self._one_of("demand", tuple(_REQUIRED)), False)
 
     def _level(self) -> Level | None:
         written = self._cell("level").casefold()

@@ -1,16 +1,19 @@
-"""The application: its commands, and how errors become exit codes."""
+"""The application: its commands, what they say of themselves, and how errors become exit codes.
+
+The commands say in English what they do; the catalogue has the Swedish for ``--help``.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import typer
 
 from matchcore.cli import files, handout, learning, match_commands, plan, quality
 from matchcore.cli.ends import COULD_NOT_RUN, USAGE, make_printable, usage_text, why_ended
-from matchcore.cli.help import in_language
-from matchcore.messages import MessageLanguage
+from matchcore.messages import MessageLanguage, sentences_in
 
 app = typer.Typer(
     name="matchcore",
@@ -74,3 +77,28 @@ def _language_of(arguments: list[str]) -> MessageLanguage:
         if here.partition("=")[0] == "--language"
     ]
     return "en" if "en" in given else "sv"
+
+
+def in_language(command: Any, language: MessageLanguage, named: Collection[str] | None = None) -> Any:
+    """A click command, and what is below it, with what it and its options say of themselves in `language`.
+
+    Of the commands below those that are `named` say all of themselves in it, the others only what they are; all of
+    them everything when None.
+    """
+    said = {words["en"]: words[language] for words in sentences_in("help.toml").values()}
+    for holder in helps(command, named):
+        holder.help = said.get(" ".join(holder.help.split()), holder.help)
+    return command
+
+
+def helps(command: Any, named: Collection[str] | None = None) -> Iterator[Any]:
+    """The command, its options and arguments and all commands below it, as far as they say something of themselves."""
+    own = command.get_help_option(command.make_context(command.name, [], resilient_parsing=True))
+    for holder in (command, own, *command.params):
+        if getattr(holder, "help", None):
+            yield holder
+    for name, below in getattr(command, "commands", {}).items():
+        if named is None or name in named:
+            yield from helps(below, named)
+        else:
+            yield below

@@ -165,8 +165,9 @@ class _Reading:
             if identifier.text("schemeName") == FRAMEWORK:
                 yield identifier.text("notation")
         for place in (claim, claim.inner("specifiedBy")):
-            for title in listed(place.data.get("title")):
-                yield from (text for text in _words_of(title))
+            for title in listed(place.data.get("title")):  # plain, or by language
+                for words in title.values() if isinstance(title, Mapping) else [title]:
+                    yield from (text for text in listed(words) if isinstance(text, str))
 
     def _of_concept(self, address: str | None) -> str | None:
         if address is None or not address.startswith(CONCEPT_PREFIX):
@@ -218,10 +219,3 @@ class _Reading:
 
 def _pseudonym(text: str) -> str:
     return "subject-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _words_of(title: Json) -> Iterator[str]:
-    """The words of a title: plain, or by language."""
-    values = title.values() if isinstance(title, Mapping) else [title]
-    for value in values:
-        yield from (text for text in listed(value) if isinstance(text, str))

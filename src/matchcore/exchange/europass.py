@@ -109,7 +109,10 @@ class _Reading:
         """The candidate, and what was left out."""
         values = {
             "id": self.id,
-            "certificates": (*self._licences(), *self._certifications()),
+            "certificates": (
+                *self._certificates("Licenses", "License", ("LicenseTypeCode", "LicenseName"), "licence-"),
+                *self._certificates("Certifications", "Certification", ("CertificationTypeCode", "CertificationName")),
+            ),
             "languages": self._languages(),
             "home": self._home(),
             "available_from": self._available_from(),
@@ -119,14 +122,7 @@ class _Reading:
         self._tell_of_the_rest()
         return self.found.finish([self.found.make(Candidate, values)])
 
-    def _licences(self) -> list[Certificate]:
-        return self._certificates("Licenses", "License", ("LicenseTypeCode", "LicenseName"), "licence-")
-
-    def _certifications(self) -> list[Certificate]:
-        names = ("CertificationTypeCode", "CertificationName")
-        return self._certificates("Certifications", "Certification", names, "")
-
-    def _certificates(self, section: str, item: str, names: tuple[str, ...], prefix: str) -> list[Certificate]:
+    def _certificates(self, section: str, item: str, names: tuple[str, ...], prefix: str = "") -> list[Certificate]:
         made: list[Certificate] = []
         for index, node in enumerate(children(self.profile, section, item)):
             field = f"{section}.{index}"
@@ -203,8 +199,9 @@ class _Reading:
                 if code is None:
                     self.found.leave("exchange.unknown_work", self.name, field, title)
                     continue
-                days = _period(position, "EmploymentPeriod")
-                one = self.found.part(Occupation, self.name, field, ssyk=code, abroad=abroad(country), **span(*days))
+                ends = (("EmploymentPeriod", part, "FormattedDateTime") for part in ("StartDate", "EndDate"))
+                when = span(*(text_at(position, *path) for path in ends))
+                one = self.found.part(Occupation, self.name, field, ssyk=code, abroad=abroad(country), **when)
                 made += [] if one is None else [one]
         return made
 
@@ -271,11 +268,6 @@ class _Reading:
 def _rank(level: str) -> int:
     """How high a level is; one that is none goes first, and is then refused."""
     return LEVELS.index(level) if level in LEVELS else -1
-
-
-def _period(node: Element, name: str) -> list[str | None]:
-    """The first and last day of a part of a document, as they are written."""
-    return [text_at(node, name, part, "FormattedDateTime") for part in ("StartDate", "EndDate")]
 
 
 def what_is_lost(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> tuple[Problem, ...]:

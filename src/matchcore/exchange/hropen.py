@@ -135,7 +135,7 @@ class _Reading:
                 **({"id": self.id} if self.id else {}),
                 "certificates": certificates,
                 "languages": languages,
-                "home": self._home(),
+                "home": first_place(self.person.inner("communication").each("address"), self.found, self.vocabulary),
                 "reach_km": self._reach(),
                 "forms": self._forms(),
                 "available_from": self._available_from(),
@@ -172,9 +172,6 @@ class _Reading:
             if one is not None:
                 made[code] = one
         return list(made.values())
-
-    def _home(self) -> Place | None:
-        return first_place(self.person.inner("communication").each("address"), self.found, self.vocabulary)
 
     def _reach(self) -> float | None:
         for wish in self.wishes:

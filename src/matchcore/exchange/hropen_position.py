@@ -28,7 +28,7 @@ from matchcore.exchange.hropen_parts import (
     place_fields,
 )
 from matchcore.exchange.shared import DocumentFindings, ExchangeRead, certificate_of, each_has, entries_of, lost_between
-from matchcore.records import LanguageDemand, Opening, Place
+from matchcore.records import LanguageDemand, Opening
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
 _SSYK = "SSYK"
@@ -99,7 +99,7 @@ class _Reading:
             "employer": employer or self.whole.inner("postingRequester").text("name") or "",
             "title": self.profile.text("positionTitle") or self.profile.text("profileName") or "",
             "ssyk": self._occupation(),
-            "workplace": self._workplace(),
+            "workplace": first_place(self.profile.each("positionLocation"), self.found, self.vocabulary),
             "form": self._form(),
             "hours": self._hours(),
             "start": self.found.day(
@@ -123,9 +123,6 @@ class _Reading:
                 return code
             self.found.leave("exchange.unknown_occupation", self.name, category.path, category.text("code"))
         return None
-
-    def _workplace(self) -> Place | None:
-        return first_place(self.profile.each("positionLocation"), self.found, self.vocabulary)
 
     def _form(self) -> str | None:
         codes = [code for code in self.profile.items("positionOfferingTypes") if isinstance(code, str)]

@@ -63,11 +63,12 @@ def write_workbook(
             of_all.append(_questions)
         if lists and wasted_in(content.solution, language):
             of_all.append(_overlooked)
+        sheets = [_told(book, "since.title", since.table(language))] if lists and since is not None else []
+        sheets += [_told(book, "handout.sheet.ring", ring.table(language))] if lists and ring else []
+        sheets += [write(book, content) for write in of_all]
         if lists and result.solution.constraints.overrides:
-            of_all.append(_overrides)
-        changed = [_told(book, "since.title", since.table(language))] if lists and since is not None else []
-        asked = [_told(book, "handout.sheet.ring", ring.table(language))] if lists and ring else []
-        sheets = [*changed, *asked, *(write(book, content) for write in of_all), *_person_sheets(book, persons)]
+            sheets.append(_told(book, "handout.sheet.overrides", result.overrides.table(language)))
+        sheets += _person_sheets(book, persons)
         _cover(
             front, content, title.text(language), [*sheets, *(draw_lying(book, paper) for paper in papers.employers)]
         )
@@ -220,10 +221,6 @@ def _seats_left(book: Book, content: Handout) -> PrintedSheet:
     ]
     sheet.table(columns, rows, main=True)
     return sheet
-
-
-def _overrides(book: Book, content: Handout) -> PrintedSheet:
-    return _told(book, "handout.sheet.overrides", content.result.overrides.table(book.language))
 
 
 def _told(book: Book, name: str, table: Table) -> PrintedSheet:

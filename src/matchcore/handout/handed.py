@@ -272,16 +272,14 @@ class Handout:
                 openings.employers[col],
                 openings.titles[col],
                 int(openings.seats[col]),
-                self._listed(name) if self.shortlists else tuple(self.person(each.candidate_id) for each in people),
+                tuple(map(self._met, self.shortlists.of_opening(name)))
+                if self.shortlists
+                else tuple(self.person(each.candidate_id) for each in people),
                 left.get(name),
             )
             by_name.setdefault(openings.employers[col].strip(), []).append(offer)
         names = sorted(by_name, key=lambda name: (not name, name.casefold(), name))
         return tuple(Employer(name, tuple(by_name[name])) for name in names)
-
-    def _listed(self, opening_id: str) -> tuple[Person, ...]:
-        """Whom an employer is to meet, by place on the list."""
-        return tuple(self._met(entry) for entry in self.shortlists.of_opening(opening_id)) if self.shortlists else ()
 
     def _met(self, entry: Entry) -> Person:
         """Somebody on a list, with what stands between her and that opening."""

@@ -47,12 +47,9 @@ def _line(line: Line) -> str:
 def _grid(grid: BlankGrid, label: str) -> str:
     widths = "".join(f'<col class="w{share}">' for share in grid.shares)
     heads = "".join(f"<th scope=col>{escape(heading)}</th>" for heading in grid.headings)
-    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in grid.rows)
+    cells = ([escape(words).replace("\n", "<br>") for words in row] for row in grid.rows)
+    rows = "".join(f"<tr>{''.join(f'<td>{words}</td>' for words in row)}</tr>" for row in cells)
     return (
         f'<table aria-label="{escape(label)}"><colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
-
-
-def _cell(words: str) -> str:
-    return f"<td>{escape(words).replace(chr(10), '<br>')}</td>"

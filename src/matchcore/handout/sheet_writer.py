@@ -106,7 +106,8 @@ class Book:
         for number, width in enumerate(widths):
             page.set_column(number, number, width)
         escaped, footer = (text[:100].replace("&", "&&") for text in (name, self._footer))
-        page.set_header(f"&L{escaped}&R{_page_count(self.language)}")
+        count = Message("handout.page_count", page="&P", pages="&N").text(self.language)
+        page.set_header(f"&L{escaped}&R{count}")
         page.set_footer(f"&L{footer}")
         return PrintedSheet(self, page, taken, tuple(widths))
 
@@ -259,10 +260,6 @@ class PrintedSheet:
 
     def _format(self, style: Style, words: str) -> Format:
         return self.book.style(style, guarded=words.startswith(_RUNS))
-
-
-def _page_count(language: MessageLanguage) -> str:
-    return Message("handout.page_count", page="&P", pages="&N").text(language)
 
 
 def _height(cells: Sequence[str], widths: Sequence[float], font: float = _SIZE) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matchcore.errors import PolicyError, Problem
 from matchcore.learning.learned_weights import LearnedWeights
 from matchcore.learning.outcome_report import OutcomeReport
-from matchcore.learning.wording import ChangeOfShare
+from matchcore.learning.wording import Difference
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import Policy
 from matchcore.quality.comparison.movements import GroupChange
@@ -92,4 +92,4 @@ def losing_groups(moved: WhoMoved) -> tuple[GroupChange, ...]:
 
 def _loss(group: GroupChange) -> Text:
     name = group_label(group.name, group.value)
-    return Message("learning.group_loses", group=name, placed=ChangeOfShare(group.placed))
+    return Message("learning.group_loses", group=name, placed=Difference(group.placed))

@@ -19,7 +19,7 @@ from matchcore.learning.doubly_robust import TRIMS, Trimmed, effect_on_the_done,
 from matchcore.learning.learned_weights import in_force
 from matchcore.learning.outcomes import GOOD, Months, Outcome, State
 from matchcore.learning.weighing import Floats, on_one_thread
-from matchcore.learning.wording import ChangeOfShare, Share, heads
+from matchcore.learning.wording import Difference, Share, heads
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate, wilson
@@ -79,7 +79,7 @@ class BackTest(Shown):
     def table(self, language: MessageLanguage | None = None) -> Table:
         """The gain for each bound, one a row."""
         language = language or self.language
-        rows = _by_bound(self.trims, None if self.lacks else ChangeOfShare)
+        rows = _by_bound(self.trims, None if self.lacks else Difference)
         values = {"n": self.n, "reached": self.n_reached, "decided": self.n_decided}
         return Table.of(
             language,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matchcore.learning.comparisons import Comparison
 from matchcore.learning.weighing import Floats, aims_about, fitted_weights, on_one_thread, resampled, whole_percents
-from matchcore.learning.wording import ChangeOfShare, Share, criterion_label, heads
+from matchcore.learning.wording import Difference, Share, criterion_label, heads
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import FULL_PART, ON_TOP, Policy
 from matchcore.quality.measure.intervals import (
@@ -136,7 +136,7 @@ class LearnedWeights(Shown):
         if self.after == self.before:
             return (Message("learning.weights.same"),)
         if self.gain.low is None or self.gain.low <= 0:
-            return (Message("learning.weights.no_gain", gain=ChangeOfShare(self.gain)),)
+            return (Message("learning.weights.no_gain", gain=Difference(self.gain)),)
         return ()
 
     @property
@@ -156,7 +156,7 @@ class LearnedWeights(Shown):
                 "learning.weights.ordered",
                 before=Share(self.ordered_before),
                 after=Share(self.ordered_after),
-                gain=ChangeOfShare(self.gain),
+                gain=Difference(self.gain),
             )
         yield from self.lacks or (Message("learning.weights.better"),)
 

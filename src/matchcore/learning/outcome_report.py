@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matchcore.calibration import Calibration
 from matchcore.learning.learned_weights import Weight, weights_table
 from matchcore.learning.outcomes import Months
-from matchcore.learning.wording import Share, criterion_label, heads
+from matchcore.learning.wording import Difference, Share, criterion_label, heads
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pictures.canvas import own_axes, titled
 from matchcore.pictures.palette import BLUE, PALE
@@ -121,6 +121,7 @@ class OutcomeReport(Shown):
         )
 
     def _notes(self) -> Iterator[Text]:
+        split = Message(f"learning.split.{self.split}")
         yield Message("learning.outcomes.unknown", n=self.n_unknown, percent=round(100 * self.confidence))
         if self.calibration is not None:
             for points in (50, 60, 70):
@@ -131,18 +132,14 @@ class OutcomeReport(Shown):
                 Message("learning.outcomes.step", told=Number.share(told, 0), lasted=Share(lasted))
                 for told, lasted in self.curve
             )
-            yield Message(
-                "learning.outcomes.curve", steps=Several(steps), split=Message(f"learning.split.{self.split}")
-            )
+            yield Message("learning.outcomes.curve", steps=Several(steps), split=split)
         if self.weights:
-            yield Message(
-                "learning.outcomes.gain", gain=_Logs(self.gain), split=Message(f"learning.split.{self.split}")
-            )
+            yield Message("learning.outcomes.gain", gain=Difference(self.gain, 1, 4), split=split)
             yield from self.lacks or (Message("learning.weights.better"),)
         if self.challenger:
             most = sorted(self.challenger, key=lambda one: -one[1])[:3]
             names = [criterion_label(name) for name, _ in most]
-            yield Message("learning.outcomes.challenger", gain=_Logs(self.challenger_gain), criteria=names)
+            yield Message("learning.outcomes.challenger", gain=Difference(self.challenger_gain, 1, 4), criteria=names)
         yield from self.missing
 
     def text(self, language: MessageLanguage | None = None) -> str:
@@ -167,16 +164,6 @@ class OutcomeReport(Shown):
             "policy_hash": self.before.hash,
             "learned_policy_hash": self.after.hash,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class _Logs:
-    """A gain in logs with its interval, as a value of a message."""
-
-    estimate: Estimate
-
-    def text(self, language: MessageLanguage = "sv") -> str:
-        return self.estimate.change_text(language, 1, 4)
 
 
 def calibration_picture(

@@ -21,14 +21,16 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeOfShare:
-    """A change of a share with its interval, in percentage points."""
+class Difference:
+    """A difference with its interval, times a factor: of a share in percentage points, unless another is given."""
 
     estimate: Estimate
+    factor: float = 100
+    decimals: int = 1
 
     def text(self, language: MessageLanguage = "sv") -> str:
         """The change as it is written."""
-        return self.estimate.change_text(language, 100, 1)
+        return self.estimate.change_text(language, self.factor, self.decimals)
 
 
 def criterion_label(name: str) -> Text:

@@ -8,7 +8,6 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from matchcore.messages import Message
 from matchcore.records.model import (
-    SKILLS,
     ByName,
     Code,
     Codes,
@@ -17,13 +16,12 @@ from matchcore.records.model import (
     Fixed,
     Groups,
     Id,
-    Level,
+    LanguageLevels,
     Percent,
     Place,
     Record,
     Refusal,
     Several,
-    Skill,
     Support,
     YesOrNo,
     no_bool,
@@ -92,7 +90,7 @@ class Certificate(Record):
         return self
 
 
-class Language(Record):
+class Language(LanguageLevels):
     """What a person knows of a language: a level, a level for each skill, or a course.
 
     Attributes
@@ -108,13 +106,6 @@ class Language(Record):
         has the course before behind her, not this one. Stands in for a level that is not given, as a flagged estimate.
     """
 
-    language: Code
-    level: Level | None = None
-    listening: Level | None = None
-    reading: Level | None = None
-    spoken_interaction: Level | None = None
-    spoken_production: Level | None = None
-    writing: Level | None = None
     course: Code | None = None
     course_status: Literal["completed", "enrolled"] | None = None
 
@@ -127,11 +118,6 @@ class Language(Record):
         if self.course is None and self.level is None and not self.skills:
             raise Refusal(Message("language.empty"), Message("language.empty.remedy"), "level")
         return self
-
-    @property
-    def skills(self) -> dict[Skill, Level]:
-        """The levels given skill by skill."""
-        return {skill: level for skill in SKILLS if (level := getattr(self, skill)) is not None}
 
 
 class TrackProgress(Record):

@@ -391,6 +391,23 @@ Groups = Annotated[ByName[str], AfterValidator(_nobodys), AfterValidator(Fixed)]
 Degrees = Annotated[float, BeforeValidator(no_bool)]
 
 
+class LanguageLevels(Record):
+    """A language at levels of the CEFR, as a whole and skill by skill."""
+
+    language: Code
+    level: Level | None = None
+    listening: Level | None = None
+    reading: Level | None = None
+    spoken_interaction: Level | None = None
+    spoken_production: Level | None = None
+    writing: Level | None = None
+
+    @property
+    def skills(self) -> dict[Skill, Level]:
+        """The levels skill by skill, of those that are given."""
+        return {skill: level for skill in SKILLS if (level := getattr(self, skill)) is not None}
+
+
 class Place(Record):
     """Where someone lives or works: a coordinate, a postcode, a locality, a municipality, or several of them.
 

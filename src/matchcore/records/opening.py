@@ -10,20 +10,18 @@ from matchcore.messages import Message
 from matchcore.records.model import (
     ONE_CODE,
     ONE_OF_SEVERAL,
-    SKILLS,
     Code,
     Codes,
     Day,
     Facts,
     Fixed,
     Id,
-    Level,
+    LanguageLevels,
     Percent,
     Place,
     Record,
     Refusal,
     Several,
-    Skill,
     Ssyk,
     Support,
     Way,
@@ -59,7 +57,7 @@ CertificateDemand = Annotated[
 """A certificate asked for, or a group of them of which one is enough."""
 
 
-class LanguageDemand(Record):
+class LanguageDemand(LanguageLevels):
     """A level of a language that an opening requires or wants.
 
     Attributes
@@ -78,13 +76,6 @@ class LanguageDemand(Record):
         shows the reason, or that none was given.
     """
 
-    language: Code
-    level: Level | None = None
-    listening: Level | None = None
-    reading: Level | None = None
-    spoken_interaction: Level | None = None
-    spoken_production: Level | None = None
-    writing: Level | None = None
     tolerance: Annotated[int, Field(ge=0, le=6), BeforeValidator(no_bool)] = 0
     reason: str | None = None
 
@@ -93,11 +84,6 @@ class LanguageDemand(Record):
         if self.level is None and not self.skills:
             raise Refusal(Message("language.demand_empty"), Message("language.demand_empty.remedy"), "level")
         return self
-
-    @property
-    def skills(self) -> dict[Skill, Level]:
-        """The levels asked skill by skill."""
-        return {skill: level for skill in SKILLS if (level := getattr(self, skill)) is not None}
 
 
 class Opening(Record):

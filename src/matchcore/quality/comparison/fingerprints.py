@@ -19,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.pool import CandidateColumns, CertificateDemands, Codes, OpeningColumns, Pool
-from matchcore.pool import SpherePoints as Places
 from matchcore.pool.fields import Field, fields_of
 
 Prints = Mapping[str, npt.NDArray[np.uint32]]
@@ -89,7 +88,8 @@ def _column(side: Any, column: Any, told: Field, codes: Codes) -> npt.NDArray[An
     if told.kind == "text":
         return _texts(column)
     if told.kind == "place":
-        return _places(column, codes)
+        municipality = _named((*codes.municipalities, ""), column.municipality)
+        return _row_hashes(*column.xyz.T, column.source, municipality)
     if told.stated:
         return np.where(getattr(side, told.stated), column.astype(np.int64), _NOT_STATED)
     return np.asarray(column)
@@ -174,10 +174,6 @@ def _code_sets(names: Sequence[str], masks: npt.NDArray[np.uint64]) -> Hashes:
         has_all &= has
     total[has_all] = _texts(["any"])[0]
     return total
-
-
-def _places(points: Places, codes: Codes) -> Hashes:
-    return _row_hashes(*points.xyz.T, points.source, _named((*codes.municipalities, ""), points.municipality))
 
 
 def _facts(facts: Mapping[str, Iterable[object]], n: int) -> Hashes:
