@@ -54,9 +54,11 @@ def test_check_prints_json_and_writes_an_annotated_copy(bad: Path, capsys: pytes
 def test_check_leaves_out_columns_and_reads_the_users_own_terms(tmp_path: Path) -> None:
     """--ignore names a column to leave out, --vocabulary a file of the user's own terms."""
     path = tmp_path / "own.csv"
-    path.write_text("id;Namn;intyg\na;Anna;Rökdykning\n", encoding="utf-8")
+    path.write_text("id;Namn;intyg\na;Anna;Ljusdoppning\n", encoding="utf-8")
     terms = tmp_path / "terms.toml"
-    terms.write_text('[certificates.smoke]\nsv = "Rökdykning"\nen = "Smoke diving"\nsource = "x"\n', encoding="utf-8")
+    terms.write_text(
+        '[certificates.candles]\nsv = "Ljusdoppning"\nen = "Candle dipping"\nsource = "x"\n', encoding="utf-8"
+    )
     assert run(["check", str(path), "--ignore", "Namn"]) == 1
     assert run(["check", str(path), "--ignore", "Namn", "--vocabulary", str(terms)]) == 0
 
