@@ -19,7 +19,7 @@ from matchcore.criteria import CRITERIA
 from matchcore.errors import FileError
 from matchcore.files import read_candidates, read_openings, records_to_json
 from matchcore.files.schema import json_schema
-from matchcore.pool.arranging import change_pool, join_candidates, replace_candidate, take_candidate
+from matchcore.pool.arranging import change_pool, joined, replace_candidate, take_candidate
 from matchcore.quality.comparison.fingerprints import candidate_prints, opening_prints
 from matchcore.tables.out.table_files import content_of
 from matchcore.tables.out.table_out import long_table
@@ -73,9 +73,9 @@ def test_variants() -> None:
     """Candidates taken out, joined and put in each other's place; a pool in which records come and go."""
     people = encoded().candidates
     one: Any = take_candidate(people, 1)
-    joined: Any = join_candidates([one, people])
+    both: Any = joined([one, people])
     replaced: Any = replace_candidate(people, 0, one)
-    assert [it.weekly.tolist() for it in (one, joined, replaced)] == [[40], [40, 30, 40, -1], [40, 40, -1]]
+    assert [it.weekly.tolist() for it in (one, both, replaced)] == [[40], [40, 30, 40, -1], [40, 40, -1]]
     came = encoded([Candidate.parse({"id": "a00", "weekly_hours": 7})], [])
     changed: Any = change_pool(encoded(), np.array([0]), np.array([0]), came).pool
     assert (changed.candidates.weekly.tolist(), changed.openings.weekly.tolist()) == ([7, 40, -1], [0])

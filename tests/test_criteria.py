@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 import matchcore
 from matchcore import Candidate, Opening, Policy, Pool
-from matchcore.criteria import CRITERIA, Criterion, criterion
+from matchcore.criteria import CRITERIA, Criterion, SupportCriterion, WaysCriterion, criterion
 from strategies import match_of, policies, pool_of, records
 
 DOCS = Path(__file__).parents[1] / "docs/own-criterion.md"
@@ -76,6 +77,86 @@ def test_a_criterion_explains_in_both_languages(pool: Any, policy: Policy) -> No
             assert all(text.text("sv") and text.text("en") for text in texts), made.name
             assert detail.flags <= {"declared", "unknown", "estimate", "assumed", "conditional"}, made.name
             assert ("conditional" in detail.flags) is bool(detail.conditions), made.name
+
+
+@given(one=records(), other=records(), policy=policies(), is_people=st.booleans())
+def test_on_other_columns_a_criterion_is_as_made_for_them(
+    one: Any, other: Any, policy: Policy, is_people: bool
+) -> None:
+    """Put on columns of which one side is new, a criterion says what one made for them says; the old side is kept."""
+    before, came = pool_of(*one).columns, pool_of(*other).columns
+    new = {"candidates": came.candidates} if is_people else {"openings": came.openings}
+    columns = replace(before, **new)  # type: ignore[arg-type]  # one side or the other
+    rows, cols = np.arange(len(columns.candidates)), np.arange(len(columns.openings))
+    for factory in (*CRITERIA, WaysCriterion):
+        known = factory(before, policy)
+        known.kinds()
+        put, made = known.on(columns), factory(columns, policy)
+        assert put is not None
+        assert put.columns is columns
+        for found, expected in ((put.judge(rows, cols), made.judge(rows, cols)),):
+            assert np.array_equal(found.is_open, expected.is_open), made.name
+            assert np.array_equal(found.part, expected.part), made.name
+        kinds, as_made = put.kinds(), made.kinds()
+        assert (kinds is None) == (as_made is None)
+        if kinds is not None and as_made is not None:
+            assert np.array_equal(kinds.of_candidate, as_made.of_candidate), made.name
+            assert np.array_equal(kinds.of_opening, as_made.of_opening), made.name
+
+
+def test_what_a_side_says_is_read_once() -> None:
+    """The side that stays is not read again, nor is what was found out of it later; nor the vocabulary."""
+    n_read = {"terms": 0, "candidates": 0, "openings": 0, "alike": 0}
+
+    class Counting(SupportCriterion):
+        def read_terms(self) -> None:
+            n_read["terms"] += 1
+
+        def read_candidates(self) -> None:
+            n_read["candidates"] += 1
+            super().read_candidates()
+
+        def read_openings(self) -> None:
+            n_read["openings"] += 1
+            super().read_openings()
+
+        def _offers_alike(self) -> Any:
+            n_read["alike"] += 1
+            return super()._offers_alike()
+
+        judge, kinds = SupportCriterion.judge, SupportCriterion.kinds
+
+    pool = pool_of([Candidate(id="c1", support="much")], [Opening(id="o1", support="none")])
+    made = Counting(pool.columns, Policy())
+    other = pool_of([Candidate(id="c2", support="none")], []).columns.candidates
+    for _ in range(3):
+        put = made.on(replace(pool.columns, candidates=other))
+        assert put is not None
+        put.kinds()
+        assert put.judge(np.array([0]), np.array([0])).part != made.judge(np.array([0]), np.array([0])).part
+    assert n_read == {"terms": 1, "candidates": 4, "openings": 1, "alike": 1}
+
+
+def test_a_criterion_that_makes_itself_in_its_own_way_is_made_anew() -> None:
+    """A class with an `__init__` of its own, or made by a function, is asked for again by its factory."""
+
+    class Own(SupportCriterion):
+        def __init__(self, columns: Any, policy: Policy) -> None:
+            super().__init__(columns, policy)
+            self.offer = np.full(len(columns.openings), 2)
+
+    def as_some(columns: Any, policy: Policy) -> Criterion:
+        made = SupportCriterion(columns, policy)
+        made.offer = np.full(len(columns.openings), 1)
+        return made
+
+    people, places = [Candidate(id="c1", support="much")], [Opening(id="o1", support="none")]
+    more = [Opening(id="o1", support="none"), Opening(id="o2", support="none")]
+    assert Own(pool_of(people, places).columns, Policy()).on(pool_of(people, more).columns) is None
+    for factory in (Own, as_some):
+        policy = Policy(weights={"support": 100})
+        found = match_of(people, places, policy, criteria=[factory]).update(add=Opening(id="o2", support="none"))
+        assert found.total == match_of(people, more, policy, criteria=[factory]).total > 0
 
 
 def criteria_of(pool: Pool, policy: Policy) -> list[Criterion]:

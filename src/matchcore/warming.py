@@ -9,7 +9,7 @@ import numpy as np
 from matchcore.assignment import Aim, PairGraph, StoredPairs, assign_lists, assign_pairs, assign_source
 from matchcore.matching import match_pool
 from matchcore.pairs import PackedSource, PruningRule, score_pairs
-from matchcore.pairs.evaluation import Block, Evaluator
+from matchcore.pairs.evaluation import LARGE, Block, Evaluator
 from matchcore.pairs.judging import make_criteria
 from matchcore.pairs.packed import PackedRows
 from matchcore.policy import Policy
@@ -44,7 +44,7 @@ def warm_up() -> float:
     pairs = score_pairs(pool, policy).whole()
     assign_pairs(pairs.indptr, pairs.opening_idx, pairs.score, pool.openings.seats, method="auction")
     _solve_many()
-    evaluator = Evaluator(make_criteria(pool, policy), policy, is_large=True)
+    evaluator = Evaluator(make_criteria(pool, policy), policy, LARGE)
     block = Block(np.arange(pool.n_candidates, dtype=np.int32), np.arange(pool.n_openings, dtype=np.int32))
     evaluator.score_bins(block)
     evaluator.pack(block, PruningRule.only_best(pool.n_openings))

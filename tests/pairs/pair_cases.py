@@ -92,7 +92,7 @@ def small_country() -> Pool:
 
 def cut_up(patch: pytest.MonkeyPatch) -> None:
     """From a million pairs on a pool is compiled, cut up by the index and shared among threads: a ninth of what is."""
-    patch.setattr("matchcore.pairs.scoring._LARGE", 10**6)
+    patch.setattr("matchcore.pairs.evaluation.LARGE", 10**6)
     patch.setattr(neighbourhoods, "_ALONE", 2**19)
     patch.setattr(neighbourhoods, "_WORTH_A_BLOCK", 2**16)
 

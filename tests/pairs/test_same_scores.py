@@ -50,6 +50,7 @@ def test_any_block_size_gives_what_plain_judging_gives(
     policy=policies(),
     criteria=criteria_lists,
     is_compiled=st.booleans(),
+    few=st.sampled_from([0, 2**13]),
     at_once=st.sampled_from([1, 50, 2**20]),
     most_kept=st.sampled_from([0, 100, 2**24]),
     worth=st.sampled_from([1, 20, 300]),
@@ -61,6 +62,7 @@ def test_the_index_and_the_cache_change_nothing(
     policy: Policy,
     criteria: Any,
     is_compiled: bool,
+    few: int,
     at_once: int,
     most_kept: int,
     worth: int,
@@ -69,7 +71,8 @@ def test_the_index_and_the_cache_change_nothing(
 ) -> None:
     """Compiled or not, with tables for the pool, for a block or of each pair, cut up in any way: the same figures."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("matchcore.pairs.scoring._LARGE", 1 if is_compiled else 2**23)
+        patch.setattr("matchcore.pairs.evaluation.LARGE", 1 if is_compiled else 2**23)
+        patch.setattr("matchcore.pairs.evaluation.FEW", few)
         patch.setattr("matchcore.pairs.evaluation.AT_ONCE", at_once)
         patch.setattr("matchcore.pairs.criterion_tables.JUDGED_AT_ONCE", at_once)
         patch.setattr("matchcore.pairs.criterion_tables.MOST_KEPT", most_kept)
@@ -87,7 +90,8 @@ def test_gates_are_counted_alike_over_many_words_and_candidates() -> None:
     """Compiled, 64 openings are closed at a time and 63 candidates counted before their counts are put together."""
     pool = synthetic_columns(seed=4, n_candidates=130, n_openings=200)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("matchcore.pairs.scoring._LARGE", 1)
+        patch.setattr("matchcore.pairs.evaluation.LARGE", 1)
+        patch.setattr("matchcore.pairs.evaluation.FEW", 0)
         found = score_pairs(pool)
     assert found.n_feasible > 200
     assert_same(found, score_pairs(pool))
@@ -99,7 +103,8 @@ def test_gates_are_counted_alike_over_many_words_and_candidates() -> None:
 def test_the_steps_give_the_same_uncompiled(pool: Pool, policy: Policy, criteria: Any) -> None:
     """Run by Python as they stand, the compiled steps do what they do compiled."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("matchcore.pairs.scoring._LARGE", 1)
+        patch.setattr("matchcore.pairs.evaluation.LARGE", 1)
+        patch.setattr("matchcore.pairs.evaluation.FEW", 0)
         for name, function in list(vars(compiled_steps).items()):
             if hasattr(function, "py_func"):
                 patch.setattr(compiled_steps, name, function.py_func)

@@ -3,7 +3,7 @@
 One machine does everything that a result can do: records come, leave and change, seats too; people lock, ban and keep
 an earlier plan; questions are asked and their answers made the result; pairs are kept or streamed; results are pickled.
 After each step total, placements, ties, prices and counts are those of `match` from scratch; the proof of every fourth
-is tried.
+is tried. What is asked of the result is judged by kinds or pair by pair, a match from scratch pair by pair.
 ``MATCHCORE_STEPS=100000 pytest tests/workbench/test_every_operation.py`` takes so many steps.
 """
 
@@ -35,6 +35,8 @@ from workbench_cases import REASON, asked
 from keeping_few import keeping_few
 from matchcore import Ban, Lock, MatchResult, PolicyError
 from matchcore.errors import BudgetError
+from matchcore.pairs import evaluation
+from matchcore.pairs.evaluation import FEW
 from matchcore.vocabulary import Vocabulary
 from strategies import candidates, match_of, openings, policies, vocabulary
 
@@ -55,6 +57,8 @@ class Operations(RuleBasedStateMachine):
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
         """A pool of a few records, nothing decided."""
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(evaluation, "FEW", data.draw(st.sampled_from([0, FEW])))
         self.policy = data.draw(policies())
         self.people = {name: data.draw(candidates(name)) for name in data.draw(some_of("c1", "c2", "c3", "c4"))}
         self.places = {name: data.draw(openings(name)) for name in data.draw(some_of("o1", "o2", "o3"))}
@@ -71,7 +75,9 @@ class Operations(RuleBasedStateMachine):
         """A match of the records and decisions as they are, or with others, all pairs in memory."""
         given = {"locks": self.locks, "bans": self.bans, "keep": self.keep, "stability": self.stability} | other
         people, places = given.pop("people", self.people), given.pop("places", self.places)
-        return match_of(list(people.values()), list(places.values()), given.pop("policy", self.policy), **given)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(evaluation, "FEW", FEW)
+            return match_of(list(people.values()), list(places.values()), given.pop("policy", self.policy), **given)
 
     def take(self, found: MatchResult, expected: MatchResult, *, is_nearest: bool = True) -> None:
         """The result is now this, and is what it should be."""
@@ -88,6 +94,7 @@ class Operations(RuleBasedStateMachine):
         """Nothing that was asked on the way has changed the last result."""
         if hasattr(self, "result"):
             same(self.result, self.expected, is_nearest=False)
+            self.patch.undo()
 
     def decided(self) -> None:
         """The result is that of a match with other decisions, all pairs in memory."""

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from matchcore.criteria.criterion import KindNumbers, spread
 
 _ROOM = 2**62
+_CLOSE = 16
 
 
 def alike(*columns: npt.NDArray[Any]) -> KindNumbers:
@@ -72,8 +73,7 @@ def alike_sets(row: npt.NDArray[Any], n_rows: int, *columns: npt.NDArray[Any]) -
         # What is longer than `place` entries is told apart by the next one; what has ended keeps its number.
         longer = np.flatnonzero(count > place)
         key = kind[longer] * width + entry[first[longer] + place]
-        _, number = np.unique(key, return_inverse=True)
-        kind[longer] = int(kind.max()) + 1 + number.reshape(-1)
+        kind[longer] = int(kind.max()) + 1 + _numbered(key)
     return _numbered(kind)
 
 
@@ -126,7 +126,8 @@ def alike_by_day(
 
 def first_of_each(kind: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     """intp[k]: the first of each of the kinds 0…k - 1, each of which is in use."""
-    first: npt.NDArray[np.intp] = np.unique(kind, return_index=True)[1]
+    first = np.empty(int(kind.max()) + 1 if len(kind) else 0, dtype=np.intp)
+    first[kind[::-1]] = np.arange(len(kind) - 1, -1, -1)  # of several writes to one place the last stays
     return first
 
 
@@ -144,5 +145,13 @@ def _dense(column: npt.NDArray[Any]) -> tuple[npt.NDArray[np.int64], int]:
 
 
 def _numbered(key: npt.NDArray[np.int64]) -> KindNumbers:
+    """Whole numbers numbered as they rise: by counting where they are close together, by sorting where they are not."""
+    if len(key):
+        low, high = int(key.min()), int(key.max())
+        if high - low < _CLOSE * len(key):
+            is_used = np.zeros(high - low + 1, dtype=np.bool_)
+            is_used[key - low] = True
+            place = np.cumsum(is_used, dtype=np.int32) - np.int32(1)
+            return place[key - low]
     _, number = np.unique(key, return_inverse=True)
     return number.reshape(-1).astype(np.int32)

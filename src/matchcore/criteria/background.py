@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
 from matchcore.criteria.by_law import asked_by_law, way_back
-from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, largest_by_row
+from matchcore.criteria.criterion import (
+    Ask,
+    Change,
+    Criterion,
+    Detail,
+    Flag,
+    Judgement,
+    KindNumbers,
+    Kinds,
+    Rows,
+    largest_by_row,
+)
 from matchcore.criteria.past import past_of
 from matchcore.criteria.seeded import SeededFault, misread
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, NEUTRAL, Policy
+from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool import Columns
 from matchcore.records.model import WAYS
 from matchcore.vocabulary.term_kinds import EMPLOYMENT
-from matchcore.vocabulary.trades import CRAFTS_AND_MACHINES, trades
+from matchcore.vocabulary.trades import CRAFTS_AND_MACHINES, Trades, trades
 
 _FULL_LIFT = FULL_PART - NEUTRAL
 _LADDER = 3 * _FULL_LIFT // 10
@@ -80,22 +92,53 @@ class BackgroundCriterion(Criterion):
         SeededFault("occupations behind her ignored", lambda columns, policy: (_without_past(columns), policy)),
     )
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        known, openings = trades(columns.vocabulary), columns.openings
-        n_groups = len(columns.codes.occupations)
-        # The last group stands for an opening whose occupation is not known: nothing is near it.
-        self.near = np.zeros((n_groups + 1, n_groups + 1), dtype=np.int32)
-        self.near[:-1, :-1] = known.nearness_matrix
-        self.steps_down = np.zeros(self.near.shape, dtype=np.bool_)
-        self.steps_down[:-1, :-1] = known.ladder_matrix & (known.skill_level >= 3)[:, None]
-        self.need = np.append(known.skill_level, np.int8(0))[openings.occupation]
+    def read_terms(self) -> None:
+        """How near trades come to one another, and what licences and certificates stand for."""
+        vocabulary, codes = self.columns.vocabulary, self.columns.codes
+        self.near, self.steps_down, self.skill = _kin(trades(vocabulary))
+        days = np.array([vocabulary.days(code) for code in codes.certificates])
+        trained = np.where(days >= _SHORT_HIGHER, 4, np.where(days >= _SHORT_VOCATIONAL, 2, 0))
+        self.level_of_certificate = np.append(trained, 0).astype(np.int8)
+        # The certificate without which the work of a group may not be done; -1 for none.
+        number = {code: at for at, code in enumerate(codes.certificates)}
+        terms = [vocabulary.occupations[code] for code in codes.occupations]
+        needed = [term.licence if term.protection in ("work", "permanent") else None for term in terms]
+        self.licence = np.array([*(-1 if code is None else number[code] for code in needed), -1])
+
+    def read_candidates(self) -> None:
+        """What each has told of, and wishes for."""
+        wished, n = self.columns.candidates.wished, len(self.columns.candidates)
+        self.told = told = self._all_told()
+        self.bounds = np.searchsorted(told.row, np.arange(n + 1))
+        self.level, self.usable = _levels(told, n)
+        self.wish_bounds = np.searchsorted(wished.row, np.arange(n + 1))
+
+    def read_openings(self) -> None:
+        """What the work is."""
+        openings = self.columns.openings
+        self.need = self.skill[openings.occupation]
         self.occupation = openings.occupation
         self.is_job = np.isin(openings.way, [WAYS.index(way) for way in EMPLOYMENT])
-        self.told = _told(columns)
-        self.bounds = np.searchsorted(self.told.row, np.arange(len(columns.candidates) + 1))
-        self.level, self.usable = _levels(self.told, len(columns.candidates))
-        self.wish_bounds = np.searchsorted(columns.candidates.wished.row, np.arange(len(columns.candidates) + 1))
+
+    def _all_told(self) -> _Told:
+        """What candidates have told of, one row each."""
+        people, skill = self.columns.candidates, self.skill
+        held, worked, learned = people.certificates, people.occupations, people.educations
+        of_certificate = self.level_of_certificate[held.code]
+        long = np.flatnonzero((held.share == FULL_PART) & (of_certificate > 0))
+        row = np.concatenate([worked.row, learned.row, held.row[long]])
+        occupation = np.concatenate([worked.occupation, learned.occupation, np.full(len(long), -1)]).astype(np.int32)
+        learned_level = np.where(learned.level > 0, learned.level, skill[learned.occupation])
+        level = np.concatenate([skill[worked.occupation], learned_level, of_certificate[long]]).astype(np.int8)
+        needed = self.licence[occupation]
+        is_usable = np.ones(len(row), dtype=np.bool_)
+        is_usable[len(worked.row) + len(learned.row) :] = False
+        lacks = needed >= 0
+        holds = _held_licences(self.columns, set(needed[lacks].tolist()))
+        width = len(self.columns.codes.certificates)
+        lacks[lacks] = ~np.isin(row[lacks].astype(np.int64) * width + needed[lacks], holds)
+        order = np.argsort(row, kind="stable")
+        return _Told(row.astype(np.int32)[order], occupation[order], level[order], (is_usable & ~lacks)[order])
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; parts are rounded down."""
@@ -125,9 +168,10 @@ class BackgroundCriterion(Criterion):
         """int32[r, c] percent, bool[r, c] twice: the nearest of all told, a ladder down, and whether wished for."""
         distinct, place = np.unique(group, return_inverse=True)
         own, wished = self.told.occupation, self.columns.candidates.wished.occupation
-        near = largest_by_row(self.bounds, rows, lambda entry: self.near[own[entry]][:, distinct], len(distinct))
+        to = distinct[None, :]
+        near = largest_by_row(self.bounds, rows, lambda entry: self.near[own[entry][:, None], to], len(distinct))
         ladder = largest_by_row(
-            self.bounds, rows, lambda entry: self.steps_down[own[entry]][:, distinct], len(distinct)
+            self.bounds, rows, lambda entry: self.steps_down[own[entry][:, None], to], len(distinct)
         )
         same = largest_by_row(self.wish_bounds, rows, lambda entry: wished[entry][:, None] == distinct, len(distinct))
         return near[:, place], ladder[:, place].astype(np.bool_), same[:, place].astype(np.bool_)
@@ -144,12 +188,15 @@ class BackgroundCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those who have told of the same, hold the licences for it, and wish for the same occupations."""
+        return Kinds(self.kept("candidates", self._people_alike), self.kept("openings", self._works_alike))
+
+    def _people_alike(self) -> KindNumbers:
         told, wished, n = self.told, self.columns.candidates.wished, len(self.columns.candidates)
         past = alike_sets(told.row, n, told.occupation, told.level, told.is_usable)
-        return Kinds(
-            alike(past, alike_sets(wished.row, n, wished.occupation)),
-            alike(self.occupation, self.is_job),
-        )
+        return alike(past, alike_sets(wished.row, n, wished.occupation))
+
+    def _works_alike(self) -> KindNumbers:
+        return alike(self.occupation, self.is_job)
 
     def explain(self, row: int, col: int) -> Detail:
         """Say what of the background is nearest to the work, how near, and what to ask."""
@@ -219,40 +266,21 @@ class BackgroundCriterion(Criterion):
         return bool(np.any(wished == self.occupation[col]))
 
 
-def _told(columns: Columns) -> _Told:
-    """What candidates have told of, one row each."""
-    people, vocabulary, codes = columns.candidates, columns.vocabulary, columns.codes
-    skill = np.append(trades(vocabulary).skill_level, np.int8(0))
-    held = people.certificates
-    whole = held.share == FULL_PART
-    days = np.array([vocabulary.days(code) for code in codes.certificates])
-    of_certificate = np.where(days >= _SHORT_HIGHER, 4, np.where(days >= _SHORT_VOCATIONAL, 2, 0)).astype(np.int8)
-    long = np.flatnonzero(whole & (of_certificate[held.code] > 0)) if len(held.code) else np.empty(0, dtype=np.intp)
-    worked, learned = people.occupations, people.educations
-    row = np.concatenate([worked.row, learned.row, held.row[long]])
-    occupation = np.concatenate([worked.occupation, learned.occupation, np.full(len(long), -1)]).astype(np.int32)
-    learned_level = np.where(learned.level > 0, learned.level, skill[learned.occupation])
-    level = np.concatenate([skill[worked.occupation], learned_level, of_certificate[held.code[long]]]).astype(np.int8)
-    licence = np.full(len(codes.occupations) + 1, -1, dtype=np.int64)
-    for number in np.unique(occupation[occupation >= 0]).tolist():
-        licence[number] = _licence_number(columns, codes.occupations[number])
-    needed = licence[occupation]
-    is_usable = np.ones(len(row), dtype=np.bool_)
-    is_usable[len(worked.row) + len(learned.row) :] = False
-    holds = _held_licences(columns, set(licence.tolist()))
-    width = len(codes.certificates)
-    lacks = needed >= 0
-    lacks[lacks] = ~np.isin(row[lacks].astype(np.int64) * width + needed[lacks], holds)
-    order = np.argsort(row, kind="stable")
-    return _Told(row.astype(np.int32)[order], occupation[order], level[order], (is_usable & ~lacks)[order])
+@cache
+def _kin(known: Trades) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_], npt.NDArray[np.int8]]:
+    """int32[g + 1, g + 1] percent, bool[g + 1, g + 1], int8[g + 1]: how near groups are, ladders down, and levels.
 
-
-def _licence_number(columns: Columns, occupation: str) -> int:
-    """The certificate (an index in `Codes.certificates`) without which the work may not be done; -1 for none."""
-    term = columns.vocabulary.occupations[occupation]
-    if term.licence is None or term.protection not in ("work", "permanent"):
-        return -1
-    return columns.codes.certificates.index(term.licence)
+    The last group stands for an opening whose occupation is not known: nothing is near it.
+    """
+    n_groups = len(known.occupations)
+    near = np.zeros((n_groups + 1, n_groups + 1), dtype=np.int32)
+    near[:-1, :-1] = known.nearness_matrix
+    steps_down = np.zeros(near.shape, dtype=np.bool_)
+    steps_down[:-1, :-1] = known.ladder_matrix & (known.skill_level >= 3)[:, None]
+    made = near, steps_down, np.append(known.skill_level, np.int8(0))
+    for column in made:
+        column.setflags(write=False)
+    return made
 
 
 def _held_licences(columns: Columns, licences: Set[int]) -> npt.NDArray[np.int64]:

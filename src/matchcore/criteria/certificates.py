@@ -20,6 +20,7 @@ from matchcore.criteria.criterion import (
     Detail,
     Flag,
     Judgement,
+    KindNumbers,
     Kinds,
     Rows,
     Step,
@@ -28,7 +29,7 @@ from matchcore.criteria.criterion import (
 )
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text, either
-from matchcore.policy import FULL_PART, NEUTRAL, CertificatePolicy, Policy
+from matchcore.policy import FULL_PART, NEUTRAL, CertificatePolicy
 from matchcore.pool import NEVER, CandidateColumns, Columns
 from matchcore.pool.fields import day_number
 from matchcore.records import Certificate
@@ -212,13 +213,17 @@ class CertificatesCriterion(Criterion):
         ),
     )
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        own = policy.certificates
-        self.demands = demands = _Demands.of(columns)
+    def read_terms(self) -> None:
+        """The course time of each certificate, and what the policy says of it."""
+        columns, own = self.columns, self.policy.certificates
         days = np.array([columns.vocabulary.days(code) for code in columns.codes.certificates], dtype=np.float64)
         self.time = np.clip(np.rint(days * _DAY), 1.0, _LONGEST).astype(np.int64)
         self.full, self.most_lacking = round(own.full_days * _DAY), round(own.days_before_start * _DAY)
+
+    def read_openings(self) -> None:
+        """What is asked for, and what of it on which day."""
+        columns = self.columns
+        self.demands = demands = _Demands.of(columns)
         self.shortest = np.array([self.time[list(one)].min() for one in demands.choices], dtype=np.int64)
         # An atom is a choice on a day. Openings ask for atoms; what is held covers a run of a choice's atoms.
         key = demands.choice.astype(np.int64) * _DATES + columns.openings.start[demands.row] + int(NEVER)
@@ -230,10 +235,15 @@ class CertificatesCriterion(Criterion):
         self.is_gate = (self.slots >= 0) & demands.required[self.slots] if len(atom) else self.slots >= 0
         self.days_off = (atoms % _DATES - int(NEVER)) - day_number(columns.as_of)
         self.lacking = self.shortest[atoms // _DATES]
-        self.held = _holdings(columns, own, demands.choices, self.time)
+        self.atoms = atoms
+
+    def read_both(self) -> None:
+        """What is held of what is asked for."""
+        columns, own = self.columns, self.policy.certificates
+        self.held = _holdings(columns, own, self.demands.choices, self.time)
         choice_key = self.held.choice.astype(np.int64) * _DATES + int(NEVER)
-        self.first = np.searchsorted(atoms, choice_key + self.held.valid_from, side="left")
-        self.after = np.searchsorted(atoms, choice_key + self.held.valid_to, side="right")
+        self.first = np.searchsorted(self.atoms, choice_key + self.held.valid_from, side="left")
+        self.after = np.searchsorted(self.atoms, choice_key + self.held.valid_to, side="right")
         self.bounds = np.searchsorted(self.held.row, np.arange(len(columns.candidates) + 1))
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
@@ -365,14 +375,12 @@ class CertificatesCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those whose certificates cover the same of what is asked, and on a day those who then hold it."""
-        held, demands, start = self.held, self.demands, self.columns.openings.start
-        n, m = len(self.columns.candidates), len(self.columns.openings)
-        dates, day = np.unique(np.where(self.n_asked > 0, start, start.min(initial=NEVER)), return_inverse=True)
+        held, n = self.held, len(self.columns.candidates)
+        dates, day, of_opening = self.kept("openings", self._openings_alike)
         first, after = np.searchsorted(dates, held.valid_from), np.searchsorted(dates, held.valid_to, "right")
         used = np.flatnonzero(after > first)
         told = held.choice[used], held.held[used], held.left[used], held.opens[used]
         of_candidate = alike_sets(held.row[used], n, first[used], after[used], *told)
-        of_opening = alike_sets(demands.row, m, demands.choice, demands.required)
         people, places = first_of_each(of_candidate), first_of_each(of_opening)
         here = np.flatnonzero(np.isin(held.row[used], people))
         own = used[here]
@@ -384,7 +392,14 @@ class CertificatesCriterion(Criterion):
             of_candidate[held.row[own]], first[own], after[own], soon, len(people), *(line[here] for line in told)
         )
         judge = partial(self._judge_states, people[example], dates[of_state], places)
-        return Kinds(of_candidate, of_opening, Days(day.reshape(-1).astype(np.int32), state, judge))
+        return Kinds(of_candidate, of_opening, Days(day, state, judge))
+
+    def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers, KindNumbers]:
+        """The days on which something is asked for, and of each opening which of them, and which are alike."""
+        demands, start = self.demands, self.columns.openings.start
+        dates, day = np.unique(np.where(self.n_asked > 0, start, start.min(initial=NEVER)), return_inverse=True)
+        of_opening = alike_sets(demands.row, len(self.columns.openings), demands.choice, demands.required)
+        return dates, day.reshape(-1).astype(np.int32), of_opening
 
     def explain(self, row: int, col: int) -> Detail:
         """Say each demand, whether it is held on the day, and what is missing, expired or left."""

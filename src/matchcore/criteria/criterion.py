@@ -44,6 +44,10 @@ name. Three more faces are optional and make large pools fast; they change no sc
 * `Criterion.reachable` and `Criterion.halves` are an index: which openings can be open at all for some candidates, and
   how to part the candidates so that few are. These three are used for the criterion that stands first.
 
+A criterion that has no `__init__` of its own and reads each side apart (`Criterion.read_terms`, `read_candidates`,
+`read_openings`, and `read_both` for what hangs on both sides) is ready sooner when a record changes: the other side is
+not read again. All of matchcore's own are such.
+
 A face speaks for the class that wrote it. A subclass that judges in any other way (another `judge`, another helper or
 constant of it, another `__init__`, a mixin) has none of its parent's: it is judged pair by pair, which is slower and
 right. Where a parent's face still holds, say so in the class: ``kinds = TrackCriterion.kinds``.
@@ -54,7 +58,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +70,7 @@ from matchcore.pool import CandidateColumns, Columns
 from matchcore.pool.geometry import arc_of
 
 Rows = npt.NDArray[np.integer[Any]]
+_T = TypeVar("_T")
 KindNumbers = npt.NDArray[np.int32]
 
 Flag = Literal["declared", "unknown", "estimate", "assumed", "conditional"]
@@ -277,6 +282,8 @@ class Criterion(ABC):
 
     Attributes
     ----------
+    columns, policy
+        What it was made with.
     name
         The name by which the policy gives it a weight.
     label
@@ -293,8 +300,56 @@ class Criterion(ABC):
     seeded_faults: ClassVar[tuple[SeededFault, ...]] = ()
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
-        self.columns = columns
-        self.policy = policy
+        self._read(columns, policy, None)
+
+    def _read(self, columns: Columns, policy: Policy, known: Criterion | None) -> None:
+        """Read both sides, or take what `known` has read of a side that is the very same."""
+        self.columns, self.policy = columns, policy
+        self._sides: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
+        for side, read in (
+            ("vocabulary", self.read_terms),
+            ("candidates", self.read_candidates),
+            ("openings", self.read_openings),
+        ):
+            if known is not None and getattr(known.columns, side) is getattr(columns, side):
+                self._sides[side] = known._sides[side]
+                vars(self).update(known._sides[side][0])
+            else:
+                before = set(vars(self))
+                read()
+                self._sides[side] = {name: value for name, value in vars(self).items() if name not in before}, {}
+        self.read_both()
+
+    def on(self, columns: Columns) -> Self | None:
+        """The same criterion for other columns of the same vocabulary and day; a side that stays is not read again.
+
+        None when the class makes its objects in a way of its own: it is to be made anew.
+        """
+        if any(_found(type(self), name) is not _found(Criterion, name) for name in _MAKES_AN_OBJECT):
+            return None
+        other = object.__new__(type(self))
+        other._read(columns, self.policy, self)
+        return other
+
+    def read_terms(self) -> None:  # noqa: B027  # nothing need be set
+        """Set what goes by the vocabulary and the policy alone. Each reading sets attributes of names of its own."""
+
+    def read_candidates(self) -> None:  # noqa: B027
+        """Set what goes by the candidates' columns and what was set before."""
+
+    def read_openings(self) -> None:  # noqa: B027
+        """Set what goes by the openings' columns and the terms, and not by the candidates."""
+
+    def read_both(self) -> None:  # noqa: B027
+        """Set what goes by both sides."""
+
+    def kept(self, side: Literal["candidates", "openings"], make: Callable[[], _T]) -> _T:
+        """What a method makes of one side alone: made when it is first asked for, and kept with what has been read."""
+        kept, name = self._sides[side][1], make.__name__
+        if name not in kept:
+            kept[name] = make()
+        made: _T = kept[name]
+        return made
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Take away each optional face that was written for a class which judges in another way."""

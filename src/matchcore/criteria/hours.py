@@ -6,11 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, KindNumbers, Kinds, Rows
 from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import NEUTRAL, Policy
-from matchcore.pool import Columns
+from matchcore.policy import NEUTRAL
 from matchcore.records.model import SHIFTS
 
 _FITS = 7_500
@@ -35,14 +34,18 @@ class HoursCriterion(Criterion):
         misread("car taken for granted", "openings.needs_car", np.zeros_like),
     )
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        people, openings = columns.candidates, columns.openings
+    def read_candidates(self) -> None:
+        """What has been named."""
+        people = self.columns.candidates
         self.least = np.where(people.hours_least == _NOT_SAID, 0, people.hours_least)
         self.most = np.where(people.hours_most == _NOT_SAID, np.int16(_FULL_TIME), people.hours_most)
         self.is_named = (people.hours_least != _NOT_SAID) | (people.hours_most != _NOT_SAID)
         self.agreed = np.where(people.shifts == 0, np.uint8(255), people.shifts)
         self.lacks_car = people.car == 0
+
+    def read_openings(self) -> None:
+        """What is asked."""
+        openings = self.columns.openings
         self.hours, self.shifts, self.needs_car = openings.hours, openings.shifts, openings.needs_car == 1
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
@@ -65,8 +68,13 @@ class HoursCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those who have named the same."""
-        own = alike(self.least, self.most, self.is_named, self.agreed, self.lacks_car)
-        return Kinds(own, alike(self.hours, self.shifts, self.needs_car))
+        return Kinds(self.kept("candidates", self._named_alike), self.kept("openings", self._asked_alike))
+
+    def _named_alike(self) -> KindNumbers:
+        return alike(self.least, self.most, self.is_named, self.agreed, self.lacks_car)
+
+    def _asked_alike(self) -> KindNumbers:
+        return alike(self.hours, self.shifts, self.needs_car)
 
     def explain(self, row: int, col: int) -> Detail:
         """Say what the work asks for of time and car, and what does not fit."""

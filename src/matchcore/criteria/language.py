@@ -16,6 +16,7 @@ from matchcore.criteria.criterion import (
     Detail,
     Flag,
     Judgement,
+    KindNumbers,
     Kinds,
     Rows,
     Step,
@@ -83,15 +84,19 @@ class LanguageCriterion(Criterion):
         misruled("unknown level let through", "language", unknown="open"),
     )
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        demands = columns.openings.languages
+    def read_terms(self) -> None:
+        """What courses stand for."""
+        self.completed, self.enrolled = course_levels(self.columns, self.policy)
+
+    def read_openings(self) -> None:
+        """What is asked for."""
+        demands, n = self.columns.openings.languages, len(self.columns.openings)
         key = demands.language.astype(np.int64) * _N_SKILLS + demands.skill
         asked, atom = np.unique(key, return_inverse=True)
-        self.level, self.is_estimate = self._levels(asked)
+        self.things = asked
         # Laid out so that the demands on one language stand together.
         order = np.lexsort((demands.language, demands.row)).astype(np.int32)
-        self.slots = padded_slots(demands.row[order], len(columns.openings))
+        self.slots = padded_slots(demands.row[order], n)
         if len(order):
             self.slots = np.where(self.slots >= 0, order[self.slots], np.int32(-1))
         # The last column stands for "nothing asked": its level is always enough.
@@ -104,6 +109,10 @@ class LanguageCriterion(Criterion):
         number = demands.language[self.slots] if len(atom) else self.slots
         self.begins = np.ones(self.slots.shape, dtype=np.bool_)
         self.begins[:, 1:] = number[:, 1:] != number[:, :-1]
+
+    def read_both(self) -> None:
+        """What is known of what is asked for."""
+        self.level, self.is_estimate = self._levels(self.things)
 
     def _by_slot(self, values: npt.NDArray[np.int8], used: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
         if not len(values):
@@ -131,8 +140,8 @@ class LanguageCriterion(Criterion):
 
     def _given(self, table: LanguageTable) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.bool_]]:
         """int8[k], bool[k]: the level of each row of the table, from its course where no level is stated."""
-        completed, enrolled = course_levels(self.columns, self.policy)
-        from_course = np.where(table.completed, completed[table.course], enrolled[table.course]).astype(np.int8)
+        completed, enrolled = self.completed[table.course], self.enrolled[table.course]
+        from_course = np.where(table.completed, completed, enrolled).astype(np.int8)
         use_course = (table.level < 0) & (table.course >= 0)
         return np.where(use_course, from_course, table.level).astype(np.int8), use_course
 
@@ -165,17 +174,12 @@ class LanguageCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those at the same levels of all that is asked, and openings that ask the same of them."""
+        return Kinds(alike(*self.level.T), self.kept("openings", self._openings_alike))
+
+    def _openings_alike(self) -> KindNumbers:
         demands = self.columns.openings.languages
-        of_opening = alike_sets(
-            demands.row,
-            len(self.columns.openings),
-            demands.language,
-            demands.skill,
-            demands.level,
-            demands.tolerance,
-            demands.required,
-        )
-        return Kinds(alike(*self.level.T), of_opening)
+        told = demands.language, demands.skill, demands.level, demands.tolerance, demands.required
+        return alike_sets(demands.row, len(self.columns.openings), *told)
 
     def explain(self, row: int, col: int) -> Detail:
         """Say each demand, the level known and where it comes from, and which course would reach it."""
@@ -254,7 +258,7 @@ class LanguageCriterion(Criterion):
         """Each level above hers, up to the highest asked for."""
         columns, table = self.columns, one.languages
         demands = columns.openings.languages
-        completed, enrolled = course_levels(columns, self.policy)
+        completed, enrolled = self.completed, self.enrolled
         asked = asking[demands.row]
         for number in np.unique(demands.language[asked]).tolist():
             term = columns.vocabulary.languages[columns.codes.languages[number]]

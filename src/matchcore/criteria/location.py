@@ -11,8 +11,8 @@ import numpy.typing as npt
 from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Distances, Flag, Judgement, Rows, Step
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import NEUTRAL, Policy
-from matchcore.pool import CandidateColumns, Columns, PlaceSource, SpherePoints, distance_m
+from matchcore.policy import NEUTRAL
+from matchcore.pool import CandidateColumns, PlaceSource, SpherePoints, distance_m
 from matchcore.pool.geometry import longest_chord_squared
 from matchcore.vocabulary.localities import gazetteer
 
@@ -45,19 +45,26 @@ class LocationCriterion(Criterion):
         misruled("unknown place shut out", "location", unknown="closed"),
     )
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        own = policy.location
-        stated = columns.candidates.reach_m
+    def read_candidates(self) -> None:
+        """Homes and reaches."""
+        own, stated = self.policy.location, self.columns.candidates.reach_m
         self.reach_m = np.where(stated >= 0, stated, round(own.assumed_reach_km * 1000)).astype(np.float64)
-        self.home = columns.candidates.home
-        self.work = columns.openings.workplace
-        self.lets_unknown = own.unknown == "open" or not own.gate
-        within = longest_chord_squared(self.reach_m) if own.gate else np.full(len(self.reach_m), np.inf)
-        near, neutral, far = (float(round(km * 1000)) for km in (own.near_km, own.neutral_km, own.far_km))
-        known = self.home.is_known, self.work.is_known
+        self.home = self.columns.candidates.home
+        self.within = longest_chord_squared(self.reach_m) if own.gate else np.full(len(self.reach_m), np.inf)
+
+    def read_openings(self) -> None:
+        """Workplaces."""
+        self.work = self.columns.openings.workplace
         self.work_along = np.ascontiguousarray(self.work.xyz.T)
-        self.numbers = Distances(self.home.xyz, self.work.xyz, *known, within, self.lets_unknown, (near, neutral, far))
+
+    def read_both(self) -> None:
+        """The numbers of both sides."""
+        own = self.policy.location
+        self.lets_unknown = own.unknown == "open" or not own.gate
+        known = self.home.is_known, self.work.is_known
+        near, neutral, far = (float(round(km * 1000)) for km in (own.near_km, own.neutral_km, own.far_km))
+        bends = near, neutral, far
+        self.numbers = Distances(self.home.xyz, self.work.xyz, *known, self.within, self.lets_unknown, bends)
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; distances are whole metres and the part is rounded down."""

@@ -8,8 +8,8 @@ from matchcore.criteria.alike import alike
 from matchcore.criteria.criterion import Criterion, Detail, Judgement, Kinds, Rows
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, Policy
-from matchcore.pool import NEVER, Columns
+from matchcore.policy import FULL_PART
+from matchcore.pool import NEVER
 from matchcore.pool.fields import day_number
 
 
@@ -26,15 +26,15 @@ class PriorityCriterion(Criterion):
         misruled("waiting time ignored", "priority", waiting_days=0),
     )
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        own, people = policy.priority, columns.candidates
+    def read_candidates(self) -> None:
+        """The part of each."""
+        own, people = self.policy.priority, self.columns.candidates
         self.part = np.zeros(len(people), dtype=np.int32)
         for row, codes in enumerate(people.priority):
             if codes:
                 self.part[row] = max(own.codes.get(code, FULL_PART) for code in codes)
         if own.waiting_days:
-            waited = np.where(people.registered == NEVER, 0, day_number(columns.as_of) - people.registered)
+            waited = np.where(people.registered == NEVER, 0, day_number(self.columns.as_of) - people.registered)
             waited = np.clip(waited.astype(np.int64), 0, own.waiting_days)
             self.part = np.maximum(self.part, (FULL_PART * waited // own.waiting_days).astype(np.int32))
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, KindNumbers, Kinds, Rows
 from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, NEUTRAL, Policy
-from matchcore.pool import Columns
+from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.records.model import WAYS
 
 _NOT_SAID, _NONE, _SOME, _MUCH = -1, 0, 1, 2
@@ -48,14 +47,18 @@ class SupportCriterion(Criterion):
     obstacle = Phrase("Stödet på arbetsplatsen", "support")
     seeded_faults = (misread("need of support ignored", "candidates.support", lambda need: np.full_like(need, -1)),)
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        openings = columns.openings
-        self.need = columns.candidates.support
+    part = _table()
+
+    def read_candidates(self) -> None:
+        """The need."""
+        self.need = self.columns.candidates.support
+
+    def read_openings(self) -> None:
+        """The offer."""
+        openings = self.columns.openings
         usual = np.array([_OF_WAY.get(way, _NOT_SAID) for way in WAYS], dtype=np.int8)
         self.is_assumed = openings.support == _NOT_SAID
         self.offer = np.where(self.is_assumed, usual[openings.way], openings.support)
-        self.part = _table()
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block."""
@@ -67,7 +70,10 @@ class SupportCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those with the same need, and openings with the same offer."""
-        return Kinds(alike(self.need), alike(self.offer))
+        return Kinds(alike(self.need), self.kept("openings", self._offers_alike))
+
+    def _offers_alike(self) -> KindNumbers:
+        return alike(self.offer)
 
     def explain(self, row: int, col: int) -> Detail:
         """Say what is needed and what is offered."""

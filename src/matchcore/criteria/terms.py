@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, Kinds, Rows, Step
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, KindNumbers, Kinds, Rows, Step
 from matchcore.criteria.seeded import misruled
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import NEUTRAL, Policy
-from matchcore.pool import NEVER, CandidateColumns, Columns
+from matchcore.policy import NEUTRAL
+from matchcore.pool import NEVER, CandidateColumns
 from matchcore.vocabulary.term_kinds import EMPLOYMENT
 
 _EPOCH = date(1970, 1, 1)
@@ -49,26 +49,32 @@ class TermsCriterion(Criterion):
     obstacle = Phrase("Anställningsform eller startdag", "terms")
     seeded_faults = (misruled("a day late let through", "terms", start_slack_days=1),)
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        candidates, openings = columns.candidates, columns.openings
-        self.available = candidates.available
-        self.forms = candidates.forms
-        slack = policy.terms.start_slack_days
+    def read_terms(self) -> None:
+        """What forms are usual, and which are subsidised."""
+        codes, terms = self.columns.codes.forms, self.columns.vocabulary.forms
+        self.usual = np.array([*(_USUAL.get(code, NEUTRAL) for code in codes), NEUTRAL])
+        self.hourly = codes.index("hourly") if "hourly" in codes else len(codes)
+        self.hourly_bit = np.uint64(1) << np.uint64(self.hourly)
+        self.subsidised = np.uint64(sum(1 << at for at, code in enumerate(codes) if terms[code].way == "subsidised"))
+
+    def read_candidates(self) -> None:
+        """What each accepts and may have, and from when."""
+        candidates = self.columns.candidates
+        self.available, self.forms = candidates.available, candidates.forms
+        self.unknown = self.subsidised & ~(candidates.eligible | candidates.ineligible)
+        is_barred = self.policy.terms.unknown == "closed"
+        self.barred = candidates.ineligible | self.unknown if is_barred else candidates.ineligible
+
+    def read_openings(self) -> None:
+        """The forms and the dates."""
+        openings = self.columns.openings
+        slack = self.policy.terms.start_slack_days
         self.latest = np.where(openings.start_stated, openings.start + np.int32(slack), NEVER)
         stated = openings.form >= 0
         bit = np.uint64(1) << np.where(stated, openings.form, 0).astype(np.uint64)
         self.form_bit = np.where(stated, bit, np.uint64(2**64 - 1))
         self.form_stated = stated
         self.form = openings.form
-        codes = columns.codes.forms
-        asks_for = sum(1 << at for at, code in enumerate(codes) if columns.vocabulary.forms[code].way == "subsidised")
-        self.unknown = np.uint64(asks_for) & ~(candidates.eligible | candidates.ineligible)
-        is_barred = policy.terms.unknown == "closed"
-        self.barred = candidates.ineligible | self.unknown if is_barred else candidates.ineligible
-        self.usual = np.array([*(_USUAL.get(code, NEUTRAL) for code in codes), NEUTRAL])
-        self.hourly = codes.index("hourly") if "hourly" in codes else len(codes)
-        self.hourly_bit = np.uint64(1) << np.uint64(self.hourly)
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block."""
@@ -88,9 +94,13 @@ class TermsCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those who may have and accept the same forms and can start by the same of the openings' dates."""
-        latest, date_of = np.unique(self.latest, return_inverse=True)
-        first = np.searchsorted(latest, self.available)
-        return Kinds(alike(self.forms, self.barred, first), alike(self.form, date_of.reshape(-1)))
+        dates, of_opening = self.kept("openings", self._openings_alike)
+        return Kinds(alike(self.forms, self.barred, np.searchsorted(dates, self.available)), of_opening)
+
+    def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers]:
+        """The different dates; and which openings are alike."""
+        dates, date_of = np.unique(self.latest, return_inverse=True)
+        return dates, alike(self.form, date_of.reshape(-1))
 
     def _accepts(self, rows: Rows, cols: Rows) -> npt.NDArray[np.bool_]:
         accepted: npt.NDArray[np.bool_] = (self.forms[rows][:, None] & self.form_bit[cols][None, :]) != 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -20,6 +20,7 @@ from matchcore.criteria.criterion import (
     Detail,
     Flag,
     Judgement,
+    KindNumbers,
     Kinds,
     Rows,
     Step,
@@ -27,7 +28,7 @@ from matchcore.criteria.criterion import (
 )
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, NEUTRAL, Policy
+from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool import NEVER, CandidateColumns, Columns
 from matchcore.records.model import WAYS
 from matchcore.vocabulary.term_kinds import EMPLOYMENT
@@ -40,22 +41,46 @@ _EXPECTED_SHARE = 8_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """One way to what an opening asks for: progress in a track, and how much of it counts.
+class _Ways:
+    """The ways to what openings ask for, each progress in a track and how much of it counts, laid out by target.
 
     Attributes
     ----------
+    bounds
+        intp[t + 1]: the ways to target i stand at ``bounds[i]:bounds[i + 1]``.
     track
-        The track (an index in `Codes.tracks`).
+        intp[w]: the track (an index in `Codes.tracks`).
     percent
-        How much of it counts: 100 for the track itself, less for one that is related.
-    needed
-        The modules that the opening's occupation uses, one bit each; 0 where the whole track counts.
+        int32[w]: how much of it counts: 100 for the track itself, less for one that is related.
+    needed, n_needed
+        uint64[w], int32[w]: the modules that the opening's occupation uses, one bit each, and how many these are; 0
+        where the whole track counts.
     """
 
-    track: int
-    percent: int
-    needed: int
+    bounds: npt.NDArray[np.intp]
+    track: npt.NDArray[np.intp]
+    percent: npt.NDArray[np.int32]
+    needed: npt.NDArray[np.uint64]
+    n_needed: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, targets: Iterable[Sequence[tuple[int, int, int]]]) -> _Ways:
+        """Laid out: track, percent and modules of each way to each target."""
+        listed = list(targets)
+        told = [way for ways in listed for way in ways]
+        track, percent, needed = zip(*told) if told else ((), (), ())
+        modules = np.array(needed, dtype=np.uint64)
+        return cls(
+            np.cumsum([0, *map(len, listed)]),
+            np.array(track, dtype=np.intp),
+            np.array(percent, dtype=np.int32),
+            modules,
+            np.bitwise_count(modules).astype(np.int32),
+        )
+
+    def to(self, targets: npt.NDArray[Any]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """intp[k] twice: the ways to these targets, int[t], one after another: to which of them each is, and itself."""
+        return spread(self.bounds[targets], self.bounds[targets + 1])
 
 
 class TrackCriterion(Criterion):
@@ -75,46 +100,59 @@ class TrackCriterion(Criterion):
         misruled("expected completion ignored", "track", count_expected=False),
     )
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        openings, table = columns.openings, columns.candidates.tracks
+    def read_candidates(self) -> None:
+        """How far each has come."""
+        table = self.columns.candidates.tracks
+        self.bounds = np.searchsorted(table.row, np.arange(len(self.columns.candidates) + 1))
+        is_heeded = self.policy.track.count_expected
+        self.expected = table.expected if is_heeded else np.full(len(table.row), NEVER, np.int32)
+
+    def read_openings(self) -> None:
+        """What is asked for, and by which ways it is come to."""
+        openings = self.columns.openings
         self.start, self.least = openings.start, openings.track_least
         self.is_asked = openings.track >= 0
-        self.ways, self.target = _targets(columns, policy.track.assume)
-        self.bounds = np.searchsorted(table.row, np.arange(len(columns.candidates) + 1))
-        self.expected = table.expected if policy.track.count_expected else np.full(len(table.row), NEVER, np.int32)
+        self.ways, self.target = _targets(self.columns, self.policy.track.assume)
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; parts are rounded down."""
-        return self._judge(rows, cols, None)
-
-    def _judge(self, rows: Rows, cols: Rows, day: npt.NDArray[np.int32] | None) -> Judgement:
-        """Judge a block, each opening on its first day or, where given, for each candidate on a day, int32[r]."""
         cols = np.asarray(cols)
-        part = np.full((len(rows), len(cols)), NEUTRAL, dtype=np.int32)
-        is_open = np.ones(part.shape, dtype=np.bool_)
-        progress = self._progress(rows)
-        for target in np.unique(self.target[cols]).tolist():
-            if not self.ways[target]:
-                continue
-            here = np.flatnonzero(self.target[cols] == target)
-            start = self.start[cols[here]][None, :] if day is None else day[:, None]
-            share, opening_share, is_begun = self._shares(progress, self.ways[target], start)
-            if self.is_asked[cols[here[0]]]:
-                part[:, here] = np.where(share > 0, NEUTRAL + share // 2, np.where(is_begun, NEUTRAL, _NOTHING_DONE))
-                is_open[:, here] = opening_share >= self.least[cols[here]][None, :]
-            else:
-                part[:, here] = NEUTRAL + share // 4
+        return self._judge(rows, cols, self.target[cols], np.arange(len(cols)), self.start[cols][:, None])
+
+    def _judge(
+        self, rows: Rows, cols: Rows, targets: npt.NDArray[np.int32], at: Rows, start: npt.NDArray[np.int32]
+    ) -> Judgement:
+        """Judge a block whose openings are at these of some targets, which work towards begins at `start`.
+
+        Parameters
+        ----------
+        targets, at
+            int[t], int[c]: targets, and which of them each opening has.
+        start
+            int32[t, 1] or int32[1, r]: the first day of work.
+        """
+        to, way = self.ways.to(targets)
+        some, first = np.unique(to, return_index=True)
+        told = self._shares(self._progress(rows), way, start if len(start) == 1 else start[to])
+        counts, opens, is_begun = (np.zeros((len(targets), len(rows)), dtype=np.int32) for _ in range(3))
+        if len(some):
+            for most, line in zip((counts, opens, is_begun), told):
+                most[some] = np.maximum.reduceat(line, first, axis=0)
+        is_asked = self.is_asked[cols][:, None]
+        counts = counts[at]
+        part = NEUTRAL + np.where(is_asked, counts // 2, counts // 4)
+        part[is_asked & (counts == 0) & (is_begun[at] == 0)] = _NOTHING_DONE
+        is_open = ~is_asked | (opens[at] >= self.least[cols][:, None])
         if not self.policy.track.gate:
             is_open[:] = True
-        return Judgement(is_open, part)
+        return Judgement(is_open.T, part.T)
 
     def _progress(self, rows: Rows) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
-        """int32[r, t] share, uint64[r, t] modules and int32[r, t] expected completion of each of these candidates."""
+        """int32[t, r] share, uint64[t, r] modules and int32[t, r] expected completion of each of these candidates."""
         table, n_tracks = self.columns.candidates.tracks, len(self.columns.codes.tracks)
         candidate, entry = spread(self.bounds[rows], self.bounds[np.asarray(rows) + 1])
-        place = candidate, table.track[entry]
-        share = np.zeros((len(rows), n_tracks), dtype=np.int32)
+        place = table.track[entry], candidate
+        share = np.zeros((n_tracks, len(rows)), dtype=np.int32)
         modules = np.zeros(share.shape, dtype=np.uint64)
         expected = np.full(share.shape, NEVER, dtype=np.int32)
         share[place], modules[place], expected[place] = table.share[entry], table.modules[entry], self.expected[entry]
@@ -123,39 +161,31 @@ class TrackCriterion(Criterion):
     def _shares(
         self,
         progress: tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]],
-        ways: Sequence[_Way],
+        way: npt.NDArray[np.intp],
         start: npt.NDArray[np.int32],
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
-        """int32, int32, bool [r, c]: the share that counts, the one that the gate sees, and whether there is anything.
+        """int32, int32, bool [w, r]: what counts of each way, what the gate sees, and whether there is anything.
 
-        By `progress` and the first day of work, int32[1, c] or int32[r, 1]; what comes out is as wide as that.
+        By `progress` and the first day of work, int32[w, 1] or int32[1, r].
         """
-        share, modules, expected = progress
-        counts = np.zeros((len(share), start.shape[1]), dtype=np.int32)
-        opens, is_begun = counts.copy(), np.zeros(counts.shape, dtype=np.bool_)
-        for way in ways:
-            done = share[:, [way.track]]
-            if way.needed:
-                passed = np.bitwise_count(modules[:, [way.track]] & np.uint64(way.needed)).astype(np.int32)
-                by_module = FULL_PART * passed // way.needed.bit_count()
-                done = np.where((modules[:, [way.track]] > 0) & (done < FULL_PART), by_module, done)
-            in_time = expected[:, [way.track]] <= start
-            is_begun |= (share[:, [way.track]] > 0) | in_time
-            counts = np.maximum(counts, np.where(in_time, np.maximum(done, _EXPECTED_SHARE), done) * way.percent // 100)
-            opens = np.maximum(opens, np.where(in_time, FULL_PART, done) * way.percent // 100)
-        return counts, opens, is_begun
+        ways = self.ways
+        share, modules, expected = (told[ways.track[way]] for told in progress)
+        percent, n_needed = ways.percent[way][:, None], ways.n_needed[way][:, None]
+        passed = np.bitwise_count(modules & ways.needed[way][:, None]).astype(np.int32)
+        is_counted = (n_needed > 0) & (modules > 0) & (share < FULL_PART)
+        done = np.where(is_counted, FULL_PART * passed // np.maximum(n_needed, 1), share)
+        in_time = expected <= start
+        counts = np.where(in_time, np.maximum(done, _EXPECTED_SHARE), done) * percent // 100
+        return counts, np.where(in_time, FULL_PART, done) * percent // 100, (share > 0) | in_time
 
     def kinds(self) -> Kinds:
         """Alike are those with the same progress in what is asked for, on a day those who are to complete the same."""
         table, n = self.columns.candidates.tracks, len(self.columns.candidates)
-        used = sorted({way.track for ways in self.ways for way in ways})
-        own = np.flatnonzero(np.isin(table.track, used))
-        has_way = np.array([bool(ways) for ways in self.ways], dtype=np.bool_)[self.target]
-        dates, day = np.unique(np.where(has_way, self.start, self.start.min(initial=NEVER)), return_inverse=True)
+        dates, day, of_opening = self.kept("openings", self._openings_alike)
+        own = np.flatnonzero(np.isin(table.track, self.ways.track))
         when = np.searchsorted(dates, self.expected[own])
         held = table.track[own], table.share[own], table.modules[own]
         of_candidate = alike_sets(table.row[own], n, *held, when)
-        of_opening = alike(self.target, self.least)
         # Each entry twice: up to the day when the whole is expected, and from it on.
         people, places = first_of_each(of_candidate), first_of_each(of_opening)
         told = np.flatnonzero(np.isin(table.row[own], people))
@@ -170,42 +200,52 @@ class TrackCriterion(Criterion):
             np.repeat([False, True], len(told)),
         )
         judge = partial(self._judge_states, people[example], dates[of_state], places)
-        return Kinds(of_candidate, of_opening, Days(day.reshape(-1).astype(np.int32), state, judge))
+        return Kinds(of_candidate, of_opening, Days(day, state, judge))
+
+    def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers, KindNumbers]:
+        """The days on which a track may be asked for, and of each opening which of them, and which are alike."""
+        has_way = (np.diff(self.ways.bounds) > 0)[self.target]
+        dates, day = np.unique(np.where(has_way, self.start, self.start.min(initial=NEVER)), return_inverse=True)
+        return dates, day.reshape(-1).astype(np.int32), alike(self.target, self.least)
 
     def _judge_states(
         self, people: Rows, day: npt.NDArray[np.int32], places: Rows, rows: Rows, cols: Rows
     ) -> Judgement:
         """Judge a block of states and kinds of openings, with who stands for each, and on which day."""
-        return self._judge(people[rows], places[cols], day[rows])
+        cols = places[cols]
+        targets, at = np.unique(self.target[cols], return_inverse=True)
+        return self._judge(people[rows], cols, targets, at.reshape(-1), day[rows][None, :])
 
     def explain(self, row: int, col: int) -> Detail:
         """Say how far the person has come, how far is asked, and which modules are left."""
         openings, vocabulary, codes = self.columns.openings, self.columns.vocabulary, self.columns.codes.tracks
-        ways, start = self.ways[self.target[col]], self.start[[col]][None, :]
-        if not ways:
+        ways, start = self.ways, int(self.start[col])
+        _, way = ways.to(self.target[[col]])
+        if not len(way):
             return Detail((Message("track.nothing"), *self._besides(row, ())))
         progress = self._progress(np.array([row]))
-        counts, opens, _ = self._shares(progress, ways, start)
-        best = max(ways, key=lambda way: int(self._shares(progress, (way,), start)[0][0, 0]))  # of equals the first
-        share = progress[0][0, best.track]
-        label = vocabulary.tracks[codes[best.track]].label
-        is_told = bool(np.any(self.columns.candidates.tracks.track[self._own(row)] == best.track))
+        counts, opens, _ = self._shares(progress, way, np.array([[start]], dtype=np.int32))
+        best = int(way[counts[:, 0].argmax()])  # of equals the first
+        track = int(ways.track[best])
+        share, passed, expected = (int(told[track, 0]) for told in progress)
+        label = vocabulary.tracks[codes[track]].label
+        is_told = bool(np.any(self.columns.candidates.tracks.track[self._own(row)] == track))
         key = "track.done" if is_told else "track.not_told"
-        besides = tuple(self._besides(row, [way.track for way in ways]))
-        facts: list[Text] = [Message(key, track=label, percent=int(share) // 100)]
+        besides = tuple(self._besides(row, ways.track[way].tolist()))
+        facts: list[Text] = [Message(key, track=label, percent=share // 100)]
         flags: set[Flag] = set()
-        is_begun = 0 < share < FULL_PART and progress[2][0, best.track] >= NEVER
+        is_begun = 0 < share < FULL_PART and expected >= NEVER
         asks: tuple[Ask, ...] = ()
         if is_begun:
             asks = (Ask("person", Message("ask.track_left", track=label.inline)),)
             if WAYS[openings.way[col]] in EMPLOYMENT:
                 asks += (Ask("employer", Message("ask.before_track")),)
-        if best.needed and int(progress[1][0, best.track]):
-            needed = self._modules(best.track, best.needed)
+        if ways.n_needed[best] and passed:
+            needed = self._modules(track, int(ways.needed[best]))
             facts.append(Message("track.needed", modules=needed))
-        is_expected = share < FULL_PART and progress[2][0, best.track] <= start[0, 0]
+        is_expected = share < FULL_PART and expected <= start
         if is_expected:
-            day = date(1970, 1, 1) + timedelta(days=int(progress[2][0, best.track]))
+            day = date(1970, 1, 1) + timedelta(days=expected)
             facts.append(Message("track.expected", day=day))
             flags.add("estimate")
         if not self.is_asked[col]:
@@ -215,15 +255,15 @@ class TrackCriterion(Criterion):
             return Detail(told, flags=frozenset(flags | {"assumed"}), asks=asks)
         asked = int(openings.track[col])
         term = vocabulary.tracks[codes[asked]]
-        if best.track != asked:
-            facts.append(Message("track.related", track=term.label, percent=best.percent))
+        if track != asked:
+            facts.append(Message("track.related", track=term.label, percent=int(ways.percent[best])))
         facts += besides
         if not is_told and not besides:
             asks += (Ask("person", Message("ask.track", track=term.label.inline)),)
         least = int(self.least[col])
         if least:
             facts.append(Message("track.least", percent=least // 100))
-        if opens[0, 0] >= least or not self.policy.track.gate:
+        if opens.max() >= least or not self.policy.track.gate:
             return Detail(tuple(facts), (), frozenset(flags), asks=asks)
         left = self._modules_left(row, asked)
         key = "track.complete_modules" if left else "track.complete"
@@ -290,11 +330,11 @@ class TrackCriterion(Criterion):
                 yield Step(Change("track", term.code, percent, text), {"track": {term.code: reached}}, size)
 
 
-def _targets(columns: Columns, assume: bool) -> tuple[tuple[tuple[_Way, ...], ...], npt.NDArray[np.int32]]:
+def _targets(columns: Columns, assume: bool) -> tuple[_Ways, npt.NDArray[np.int32]]:
     """The different sets of ways to what openings ask for, and int32[m], which of them each opening has."""
     openings, codes, vocabulary = columns.openings, columns.codes, columns.vocabulary
     number = {code: at for at, code in enumerate(codes.tracks)}
-    number_of: dict[tuple[bool, tuple[_Way, ...]], int] = {}
+    number_of: dict[tuple[bool, tuple[tuple[int, int, int], ...]], int] = {}
     kind = alike(openings.track, openings.occupation)
     of_kind = np.empty(int(kind.max(initial=-1)) + 1, dtype=np.int32)
     for at, example in enumerate(first_of_each(kind).tolist()):
@@ -312,6 +352,6 @@ def _targets(columns: Columns, assume: bool) -> tuple[tuple[tuple[_Way, ...], ..
             term = vocabulary.tracks[code]
             used = term.modules_of.get(ssyk, ())
             mask = sum(1 << bit for bit, module in enumerate(term.modules) if module.code in used)
-            ways.append(_Way(number[code], percent, mask))
+            ways.append((number[code], percent, mask))
         of_kind[at] = number_of.setdefault((track >= 0, tuple(ways)), len(number_of))
-    return tuple(ways for _, ways in number_of), of_kind[kind]
+    return _Ways.of(ways for _, ways in number_of), of_kind[kind]

@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike
-from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Judgement, Kinds, Rows
+from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Judgement, KindNumbers, Kinds, Rows
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import SCORE_OF_POINT, WAYS_ON_TOP, Need, Policy
-from matchcore.pool import NEVER, Columns
+from matchcore.policy import SCORE_OF_POINT, WAYS_ON_TOP, Need
+from matchcore.pool import NEVER
 from matchcore.pool.fields import day_number
 from matchcore.records.model import WAYS
 from matchcore.rendering import Points
@@ -36,12 +36,14 @@ class WaysCriterion(Criterion):
         misread("need of support forgotten", "candidates.support", lambda need: np.full_like(need, _NOT_ASKED)),
     )
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        self.way = columns.openings.way
-        self.worth = np.array([policy.ways.worth(way) for way in WAYS]) * 100 // SCORE_OF_POINT
-        self.met = {rule: self._met(rule) for rule in policy.ways.subsidised_for}
-        everybody = np.full(len(columns.candidates), _YES if not self.met else _NO, dtype=np.int8)
+    def read_terms(self) -> None:
+        """What each way is worth."""
+        self.worth = np.array([self.policy.ways.worth(way) for way in WAYS]) * 100 // SCORE_OF_POINT
+
+    def read_candidates(self) -> None:
+        """Which rules each meets."""
+        self.met = {rule: self._met(rule) for rule in self.policy.ways.subsidised_for}
+        everybody = np.full(len(self.columns.candidates), _YES if not self.met else _NO, dtype=np.int8)
         self.needs: npt.NDArray[np.int8] = np.maximum.reduce([everybody, *self.met.values()])
 
     def _met(self, rule: Need) -> npt.NDArray[np.int8]:
@@ -55,6 +57,10 @@ class WaysCriterion(Criterion):
         is_long = np.where(waited >= self.policy.ways.waiting_days, _YES, _NO)
         return np.where(people.registered == NEVER, _NOT_SAID, is_long).astype(np.int8)
 
+    def read_openings(self) -> None:
+        """The ways."""
+        self.way = self.columns.openings.way
+
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block."""
         needs, way = self.needs[rows][:, None], self.way[cols][None, :]
@@ -64,7 +70,10 @@ class WaysCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those who need a subsidised seat as much, and openings of one way."""
-        return Kinds(alike(self.needs), alike(self.way))
+        return Kinds(alike(self.needs), self.kept("openings", self._ways_alike))
+
+    def _ways_alike(self) -> KindNumbers:
+        return alike(self.way)
 
     def explain(self, row: int, col: int) -> Detail:
         """Say what the way is worth, and by which rule the person is given a subsidised seat, or is not."""

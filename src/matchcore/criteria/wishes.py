@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria.alike import alike, alike_sets
-from matchcore.criteria.criterion import Ask, Criterion, Detail, Judgement, Kinds, Rows, largest_by_row
+from matchcore.criteria.criterion import Ask, Criterion, Detail, Judgement, KindNumbers, Kinds, Rows, largest_by_row
 from matchcore.criteria.seeded import misread
 from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import FULL_PART, NEUTRAL, Policy
+from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool import Columns
 from matchcore.records.model import CHAINS, WAYS
 from matchcore.vocabulary.trades import Trades, trades
@@ -56,14 +56,20 @@ class WishesCriterion(Criterion):
     label = Phrase("önskemål", "wishes")
     seeded_faults = (misread("second wish taken for the first", "candidates.wished.rank", np.zeros_like),)
 
-    def __init__(self, columns: Columns, policy: Policy) -> None:
-        super().__init__(columns, policy)
-        people, n = columns.candidates, len(columns.candidates)
-        self.near = _kinship(columns)
-        self.occupation, self.way = columns.openings.occupation, columns.openings.way
+    def read_terms(self) -> None:
+        """How much of a wish for one trade another meets."""
+        self.near = _kinship(self.columns)
+
+    def read_candidates(self) -> None:
+        """What each wishes for."""
+        people, n = self.columns.candidates, len(self.columns.candidates)
         self.trade_bounds = np.searchsorted(people.wished.row, np.arange(n + 1))
         self.way_bounds = np.searchsorted(people.wished_ways.row, np.arange(n + 1))
         self.by_way = self._by_way()
+
+    def read_openings(self) -> None:
+        """What the work is, and what it leads to."""
+        self.occupation, self.way = self.columns.openings.occupation, self.columns.openings.way
 
     def _by_way(self) -> npt.NDArray[np.int16]:
         """int16[n, w]: what each way out says to each candidate; -1 where none was asked for."""
@@ -105,7 +111,7 @@ class WishesCriterion(Criterion):
 
         def told(entry: Rows) -> npt.NDArray[np.int64]:
             full = _BY_RANK[np.minimum(wished.rank[entry], len(_BY_RANK) - 1)][:, None]
-            near = self.near[wished.occupation[entry]][:, distinct]
+            near = self.near[wished.occupation[entry][:, None], distinct[None, :]]
             return np.where(near > 0, NEUTRAL + (full - NEUTRAL) * near // 100, _OTHER_TRADE)
 
         part = largest_by_row(self.trade_bounds, rows, told, len(distinct), missing=_NONE)
@@ -114,10 +120,16 @@ class WishesCriterion(Criterion):
 
     def kinds(self) -> Kinds:
         """Alike are those with the same wishes in the same order."""
+        return Kinds(self.kept("candidates", self._people_alike), self.kept("openings", self._works_alike))
+
+    def _people_alike(self) -> KindNumbers:
         people, n = self.columns.candidates, len(self.columns.candidates)
         trades_asked = alike_sets(people.wished.row, n, people.wished.occupation, people.wished.rank)
         ways_asked = alike_sets(people.wished_ways.row, n, people.wished_ways.way, people.wished_ways.rank)
-        return Kinds(alike(trades_asked, ways_asked), alike(self.occupation, self.way))
+        return alike(trades_asked, ways_asked)
+
+    def _works_alike(self) -> KindNumbers:
+        return alike(self.occupation, self.way)
 
     def explain(self, row: int, col: int) -> Detail:
         """Say what of the wishes the work meets, and what it does not."""

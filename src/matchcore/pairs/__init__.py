@@ -5,9 +5,10 @@ gate refused. The scores are sums of whole numbers, so they are the same whateve
 threads and the machine.
 """
 
-from matchcore.pairs.changed import ChangedPairs, change_pairs
+from matchcore.pairs.changed import ChangedPairs, change_pairs, hear_people
 from matchcore.pairs.feasible import FULL_SCORE, KeptPairs, Pairs
 from matchcore.pairs.judging import JudgedBlock, criteria_of, judge_block, make_criteria
+from matchcore.pairs.jury import Hearing, Verdicts
 from matchcore.pairs.packed_source import Order, PackedSource
 from matchcore.pairs.progress import Bound, Progress, Reporter
 from matchcore.pairs.pruning import PruningRule
@@ -18,6 +19,7 @@ __all__ = [
     "FULL_SCORE",
     "Bound",
     "ChangedPairs",
+    "Hearing",
     "JudgedBlock",
     "KeptPairs",
     "Order",
@@ -27,8 +29,10 @@ __all__ = [
     "PruningRule",
     "Reporter",
     "StreamedPairs",
+    "Verdicts",
     "change_pairs",
     "criteria_of",
+    "hear_people",
     "judge_block",
     "make_criteria",
     "score_pairs",

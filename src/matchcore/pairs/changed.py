@@ -9,9 +9,9 @@ A criterion judges a pair by its two records (see `matchcore.criteria.criterion`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -19,16 +19,11 @@ import numpy.typing as npt
 from matchcore.assignment import PairTable, places_of
 from matchcore.criteria import Criterion, CriterionFactory
 from matchcore.pairs.feasible import KeptPairs, Pairs, RowsOfPairs
-from matchcore.pairs.judging import judge_block, make_criteria
+from matchcore.pairs.jury import Hearing, Jury
 from matchcore.policy import Policy
-from matchcore.pool import PoolChange
+from matchcore.pool import CandidateColumns, Columns, PoolChange
 
-__all__ = ["ChangedPairs", "change_pairs"]
-
-_JUDGED_AT_ONCE = 2**22
-
-_Found = tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]
-"""Some pairs: their rows, openings and scores."""
+__all__ = ["ChangedPairs", "change_pairs", "hear_people"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -37,8 +32,10 @@ class ChangedPairs(Pairs):
 
     Attributes
     ----------
-    criteria_now
-        Makes the criteria, when they are asked for.
+    jury
+        Before which whoever comes is judged.
+    columns
+        The pool's columns.
     closed_by_candidate, closed_by_opening
         As for `Pairs`.
     table
@@ -47,7 +44,8 @@ class ChangedPairs(Pairs):
         intp[n], intp[m]: the number of each candidate and of each opening.
     """
 
-    criteria_now: Callable[[], tuple[Criterion, ...]]
+    jury: Jury
+    columns: Columns
     closed_by_candidate: npt.NDArray[np.int64]
     closed_by_opening: npt.NDArray[np.int64]
     table: PairTable
@@ -57,7 +55,12 @@ class ChangedPairs(Pairs):
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:  # type: ignore[override]  # made when asked for, and never set
         """As for `Pairs`."""
-        return self.criteria_now()
+        return self.jury.criteria_for(self.columns)
+
+    @property
+    def least(self) -> int:
+        """As for `Pairs`."""
+        return self.jury.policy.least
 
     def whole(self) -> KeptPairs:
         """As for `Pairs`; arranged at the first call, then kept."""
@@ -99,7 +102,7 @@ class ChangedPairs(Pairs):
 
 
 def change_pairs(
-    pairs: Pairs, change: PoolChange, policy: Policy, factories: Sequence[CriterionFactory] | None
+    pairs: Pairs, change: PoolChange, policy: Policy, factories: Sequence[CriterionFactory]
 ) -> ChangedPairs:
     """The pairs of a changed pool; only those of records that came are judged.
 
@@ -118,37 +121,45 @@ def change_pairs(
         The pairs, and the refusals counted as if all had been judged anew.
     """
     people, places = change.candidates, change.openings
-    stayed_rows = np.flatnonzero(people.source < people.n_old)
-    stayed_cols = np.flatnonzero(places.source < places.n_old)
+    table, old_rows, old_cols = _numbered(pairs)
+    rows = np.append(old_rows, table.n_rows + np.arange(len(people.new)))[people.source]
+    cols = np.append(old_cols, table.n_cols + np.arange(len(places.new)))[places.source]
+    jury = jury_of(pairs, change.before, policy, factories).with_more(change.came)
     closed_rows = _arranged(pairs.closed_by_candidate, people.source)
     closed_cols = _arranged(pairs.closed_by_opening, places.source)
-    came, new_cols = people.new, places.new
-    found: list[_Found] = []
-    if len(moving := people.moving()):
-        criteria = make_criteria(change.moving_candidates(), policy, factories)
-        left, here = np.split(np.arange(len(moving)), [len(people.gone)])
+    stayed_rows, stayed_cols = (np.flatnonzero(side.source < side.n_old) for side in (people, places))
+    found: list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.int32]]] = []
+    if n := len(people.gone) + len(people.new):
+        hearing, left = jury.people(change.moving_candidates(), cols), len(people.gone)
         # What was counted for candidates who are gone is taken off again.
-        closed_cols[stayed_cols] -= _judged(criteria, policy, left, stayed_cols)[2]
-        (row, col, score), by_row, by_col = _judged(criteria, policy, here, np.arange(len(places.source)))
-        found.append((came[row - len(left)], col, score))
-        closed_rows[came] = by_row
-        closed_cols += by_col
-    if len(moving := places.moving()):
-        criteria = make_criteria(change.moving_openings(), policy, factories)
-        left, here = np.split(np.arange(len(moving)), [len(places.gone)])
-        closed_rows[stayed_rows] -= _judged(criteria, policy, stayed_rows, left)[1]
-        (row, col, score), by_row, by_col = _judged(criteria, policy, stayed_rows, here)
-        found.append((row, new_cols[col - len(left)].astype(np.int32), score))
-        closed_rows[stayed_rows] += by_row
-        closed_cols[new_cols] += by_col
-    table, rows, cols = _numbered(pairs)
-    rows = np.append(rows, table.n_rows + np.arange(len(came)))[people.source]
-    cols = np.append(cols, table.n_cols + np.arange(len(new_cols)))[places.source]
-    for row, col, score in [_joined(found)] if found else []:
-        table = table.with_more(len(came), len(new_cols), rows[row], cols[col], score)
-    return ChangedPairs(
-        partial(make_criteria, change.pool, policy, factories), closed_rows, closed_cols, table, rows, cols
-    )
+        closed_cols[stayed_cols] -= hearing.of(np.arange(left)).closed_to_other[stayed_cols]
+        came = hearing.of(np.arange(left, n))
+        closed_rows[people.new] = came.closed_to_given
+        closed_cols += came.closed_to_other
+        found.append((rows[people.new][came.given - left], cols[came.other], came.score))
+    if n := len(places.gone) + len(places.new):
+        hearing, left = jury.openings(change.moving_openings(), rows[stayed_rows]), len(places.gone)
+        closed_rows[stayed_rows] -= hearing.of(np.arange(left)).closed_to_other
+        came = hearing.of(np.arange(left, n))
+        closed_rows[stayed_rows] += came.closed_to_other
+        closed_cols[places.new] += came.closed_to_given
+        found.append((rows[stayed_rows][came.other], cols[places.new][came.given - left], came.score))
+    for row, col, score in [[np.concatenate(column) for column in zip(*found)]] if found else []:
+        table = table.with_more(len(people.new), len(places.new), row, col, score)
+    return ChangedPairs(jury, change.pool.columns, closed_rows, closed_cols, table, rows, cols)
+
+
+def jury_of(pairs: Pairs, columns: Columns, policy: Policy, factories: Sequence[CriterionFactory]) -> Jury:
+    """The jury for whoever comes to the pool of these pairs and columns."""
+    return pairs.jury if isinstance(pairs, ChangedPairs) else Jury(pairs.criteria, columns, policy, factories)
+
+
+def hear_people(
+    pairs: Pairs, columns: Columns, policy: Policy, factories: Sequence[CriterionFactory], people: CandidateColumns
+) -> Hearing:
+    """People, as they are or might be, to be judged against all openings of the pool of these pairs and columns."""
+    numbers = pairs.cols_of_table if isinstance(pairs, ChangedPairs) else np.arange(pairs.n_openings)
+    return jury_of(pairs, columns, policy, factories).people(people, numbers)
 
 
 def _numbered(pairs: Pairs) -> tuple[PairTable, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -164,30 +175,3 @@ def _arranged(counts: npt.NDArray[np.int64], source: npt.NDArray[np.intp]) -> np
     stayed = source < len(counts)
     arranged[stayed] = counts[source[stayed]]
     return arranged
-
-
-def _judged(
-    criteria: Sequence[Criterion], policy: Policy, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
-) -> tuple[_Found, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The feasible pairs of a block, by what is above the least, and how many of each line each gate refuses first."""
-    n_gates = len(criteria)
-    by_row = np.zeros((len(rows), n_gates), dtype=np.int64)
-    by_col = np.zeros((len(cols), n_gates), dtype=np.int64)
-    none = np.empty(0, dtype=np.int32)
-    found = [(np.empty(0, dtype=np.int64), none, none)]
-    step = max(1, _JUDGED_AT_ONCE // max(1, len(cols)))
-    for start in range(0, len(rows) if len(cols) else 0, step):
-        some = rows[start : start + step]
-        score, first_closed, _ = judge_block(criteria, policy, some, cols)
-        for gate in range(n_gates):
-            closed = first_closed == gate
-            by_row[start : start + step, gate] = np.count_nonzero(closed, axis=1)
-            by_col[:, gate] += np.count_nonzero(closed, axis=0)
-        row, col = np.nonzero(first_closed == n_gates)
-        found.append((some[row].astype(np.int64), cols[col].astype(np.int32), score[row, col] - np.int32(policy.least)))
-    return _joined(found), by_row, by_col
-
-
-def _joined(parts: Sequence[_Found]) -> _Found:
-    rows, cols, scores = ([part[which] for part in parts] for which in range(3))
-    return np.concatenate(rows), np.concatenate(cols), np.concatenate(scores)

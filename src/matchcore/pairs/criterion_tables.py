@@ -20,7 +20,7 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
 from matchcore.policy import FULL_PART
 
-__all__ = ["CLOSED", "CriterionTables", "Index", "LookupTable", "table_of_pairs"]
+__all__ = ["CLOSED", "CriterionTables", "Index", "LookupTable", "in_use", "table_of_pairs"]
 
 Index = npt.NDArray[np.integer[Any]]
 Scores = npt.NDArray[np.int32]
@@ -86,11 +86,13 @@ class CriterionTables:
         The criterion.
     weight
         Its weight, whole percent.
+    by_kind
+        Whether who is alike is looked for.
     """
 
-    def __init__(self, criterion: Criterion, weight: int) -> None:
+    def __init__(self, criterion: Criterion, weight: int, by_kind: bool = True) -> None:
         self.criterion, self.weight = criterion, weight
-        self.kinds = kinds = criterion.kinds()
+        self.kinds = kinds = criterion.kinds() if by_kind else None
         self.value: Scores | None = None
         if kinds is None:
             return
@@ -126,10 +128,10 @@ class CriterionTables:
         kind, what, day = self.kind[rows], self.what[cols], self.day[cols]
         if self.value is not None:
             return LookupTable(self.value, self.state, self.is_steady, kind, what, day, self.is_gate)
-        kinds, kind = _in_use(kind, len(self.row))
-        whats, what_here = _in_use(what, len(self.col))
-        days, day_here = _in_use(day, self.state.shape[1])
-        states, state = _in_use(self.state[kinds][:, days], self.n_states)
+        kinds, kind = in_use(kind, len(self.row))
+        whats, what_here = in_use(what, len(self.col))
+        days, day_here = in_use(day, self.state.shape[1])
+        states, state = in_use(self.state[kinds][:, days], self.n_states)
         if 2 * len(states) * len(whats) > len(rows) * len(cols):
             return None
         value = _judged(self.criterion, self.judge, self.weight, states, whats)
@@ -177,7 +179,7 @@ def _checked(criterion: Criterion, judgement: Judgement) -> Judgement:
     return judgement
 
 
-def _in_use(kind: Index, size: int) -> tuple[Index, npt.NDArray[np.int32]]:
+def in_use(kind: Index, size: int) -> tuple[Index, npt.NDArray[np.int32]]:
     """The different kinds among these, ascending, and for each of these its place among them."""
     is_used = np.zeros(size, dtype=np.bool_)
     is_used[kind] = True

@@ -24,7 +24,13 @@ from matchcore.pairs.packed import PackedBlock, n_strips
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
 from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 
-__all__ = ["Block", "BlockResult", "Evaluator", "OpenCounts", "PackedResult"]
+__all__ = ["FEW", "LARGE", "Block", "BlockResult", "Evaluator", "OpenCounts", "PackedResult"]
+
+LARGE = 2**23
+"""From so many pairs on, compiled steps pay, and scoring is shared among threads."""
+
+FEW = 2**13
+"""Up to so many pairs are judged one by one: to find who is alike takes longer."""
 
 AT_ONCE = 2**17
 """How many pairs are scored at a time; and how many judged, where not all is known by kinds or nothing is compiled."""
@@ -65,6 +71,21 @@ class OpenCounts:
         """Nothing counted yet."""
         shapes = (len(block.rows), n_gates), (n_gates, len(block.cols))
         return cls(*(np.zeros(shape, dtype=np.int32) for shape in shapes))
+
+    def closed(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """int64[r, g], int64[c, g]: how many of each candidate's and each opening's pairs each gate closed first."""
+        n_rows, n_cols = len(self.of_row), self.of_col.shape[1]
+        return closed_first(n_cols, self.of_row), closed_first(n_rows, self.of_col.T)
+
+
+def closed_first(n_pairs: int, n_open: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
+    """int64[l, g]: how many of each line's `n_pairs` pairs each gate was the first to close.
+
+    By how many it and those before it let through, int[l, g].
+    """
+    before = np.column_stack([np.full(len(n_open), n_pairs, dtype=np.int64), n_open[:, :-1]])
+    closed: npt.NDArray[np.int64] = before[:, : n_open.shape[1]] - n_open
+    return closed
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -124,17 +145,20 @@ class Evaluator:
     ----------
     criteria, policy
         What to judge by.
-    is_large
-        Whether there are so many pairs that compiled steps pay, where they can be had.
+    n_pairs
+        How many there are: of many, compiled steps pay, where they can be had; of few, kinds do not.
 
     Attributes
     ----------
+    is_large
+        Whether they are so many that scoring is shared among threads.
     place_bits
         How many bits the highest score leaves of 32: what a packed pair has for its opening's place.
     """
 
-    def __init__(self, criteria: Sequence[Criterion], policy: Policy, is_large: bool = False) -> None:
-        self.criteria, self.is_compiled = tuple(criteria), is_large and is_available()
+    def __init__(self, criteria: Sequence[Criterion], policy: Policy, n_pairs: int) -> None:
+        self.criteria, self.is_large = tuple(criteria), n_pairs >= LARGE
+        self.is_compiled = self.is_large and is_available()
         self.least = policy.least
         self.judged = tuple(one for one in criteria if not isinstance(one, LeastScoreCriterion))
         self.weights = tuple(policy.weight_of(criterion.name) for criterion in self.judged)
@@ -142,7 +166,7 @@ class Evaluator:
         self.place_bits = max(1, min(MOST_PLACE_BITS, 32 - largest.bit_length()))
         self.distances = self.judged[0].distances() if self.judged else None
         self.tables = {
-            number: CriterionTables(self.judged[number], self.weights[number])
+            number: CriterionTables(self.judged[number], self.weights[number], by_kind=n_pairs > FEW)
             for number in range(0 if self.distances is None else 1, len(self.judged))
         }
 

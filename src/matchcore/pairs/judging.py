@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -51,13 +52,19 @@ def make_criteria(
     return made
 
 
-def criteria_of(columns: Columns, policy: Policy, factories: Sequence[CriterionFactory]) -> tuple[Criterion, ...]:
+def criteria_of(
+    columns: Columns, policy: Policy, factories: Sequence[CriterionFactory], known: Sequence[Criterion] = ()
+) -> tuple[Criterion, ...]:
     """Criteria made by factories that were checked before, after them what the policy itself puts there.
 
-    That is what it decides of ways out, where it does, and the gate of the least score.
+    That is what it decides of ways out, where it does, and the gate of the least score. Of `known`, the criteria that
+    the same have made for other columns, is taken what they have read of a side that is the same.
     """
     own: tuple[CriterionFactory, ...] = (WaysCriterion,) if policy.ways.is_stated else ()
-    made = tuple(factory(columns, policy) for factory in (*factories, *own))
+    made = tuple(
+        (one.on(columns) if one is not None and type(one) is factory else None) or factory(columns, policy)
+        for factory, one in zip_longest((*factories, *own), known[: len(factories) + len(own)])
+    )
     return (*made, LeastScoreCriterion(columns, policy, made)) if policy.least else made
 
 
@@ -77,10 +84,6 @@ class JudgedBlock(NamedTuple):
     score: npt.NDArray[np.int32]
     first_closed: npt.NDArray[np.int8]
     n_closed: npt.NDArray[np.int8]
-
-    def feasible(self, row: int) -> npt.NDArray[np.intp]:
-        """The openings that every gate lets one of the candidates through to."""
-        return np.flatnonzero(self.n_closed[row] == 0)
 
 
 def judge_block(

@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import Criterion, CriterionFactory
+from matchcore.criteria import CriterionFactory
 from matchcore.pairs.budget import KEPT_OF_OPENING, Allowance, give_back_memory
-from matchcore.pairs.evaluation import Block, Evaluator, PackedResult
+from matchcore.pairs.evaluation import Block, Evaluator, PackedResult, closed_first
 from matchcore.pairs.feasible import KeptPairs, Pairs
 from matchcore.pairs.judging import make_criteria
 from matchcore.pairs.neighbourhoods import neighbourhoods
@@ -24,9 +24,6 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 
 __all__ = ["score_pairs"]
-
-_LARGE = 2**23
-"""From so many pairs on, scoring is shared among threads."""
 
 _SLAB = 2**24
 """So many packed pairs are laid end to end; from 32 MiB on, memory comes from the operating system itself (glibc)."""
@@ -89,10 +86,10 @@ def score_pairs(
     n, m = pool.n_candidates, pool.n_openings
     first = made[0] if made else None
     reporter = Reporter(progress, policy, n, pool.openings.seats)
-    evaluator = Evaluator(made, policy, n * m >= _LARGE)
-    with own_threads(executor, n * m >= _LARGE) as (workers, n_at_once):
+    evaluator = Evaluator(made, policy, n * m)
+    with own_threads(executor, evaluator.is_large) as (workers, n_at_once):
         allowance = Allowance.of(pool, memory_budget, n_at_once, evaluator.n_bytes)
-        if n * m >= _LARGE:
+        if evaluator.is_large:
             give_back_memory()
         keeps_all = rule is None and (block_cols is not None or allowance.fits(n * m))
         most = allowance.most_packed if rule is None and not keeps_all else None
@@ -104,7 +101,7 @@ def score_pairs(
 
         def collected(blocks: Iterable[Block], rule: PruningRule | None, most: int | None) -> _Collected:
             work = Workers(_pack, (evaluator, rule), workers, 2 * n_at_once)
-            found = _Collected(n, m, made)
+            found = _Collected(n, m, evaluator)
             for number, block, result in work.results(blocks):
                 found.add(number, block, result)
                 reporter.step("score", found.n_done, n)
@@ -119,7 +116,7 @@ def score_pairs(
             rule = _pruning_rule(evaluator, blocks, (n, m), allowance, workers, reporter)
             found = collected(blocks, rule, None)
         if rule is None and (keeps_all or allowance.fits(found.n_pairs)):
-            return found.kept(evaluator)
+            return found.kept()
         give_back_memory()
         left_out = LeftOut(evaluator, rule, found.least_kept, found.cut(), allowance.budget)
         return StreamedPairs(found.packed(), left_out, made, *found.closed())
@@ -162,10 +159,10 @@ def _pruning_rule(
 class _Collected:
     """Blocks' results as they come in, in whatever order, and the pairs that they make up."""
 
-    def __init__(self, n: int, m: int, criteria: tuple[Criterion, ...]) -> None:
-        self.n, self.m, self.criteria = n, m, criteria
-        self.open_to_candidate = np.zeros((n, len(criteria)), dtype=np.int64)
-        self.open_to_opening = np.zeros((m, len(criteria)), dtype=np.int64)
+    def __init__(self, n: int, m: int, evaluator: Evaluator) -> None:
+        self.n, self.m, self.evaluator = n, m, evaluator
+        self.open_to_candidate = np.zeros((n, len(evaluator.criteria)), dtype=np.int64)
+        self.open_to_opening = np.zeros((m, len(evaluator.criteria)), dtype=np.int64)
         self.least_kept = np.zeros(n, dtype=np.int64)
         self.blocks: dict[int, PackedBlock] = {}
         self.n_pairs = 0
@@ -188,7 +185,7 @@ class _Collected:
 
     def _laid_by(self, number: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
         """The same numbers in a slab of many, so that what else is let go leaves no holes between them."""
-        if self.n * self.m < _LARGE or len(number) > _SLAB:
+        if not self.evaluator.is_large or len(number) > _SLAB:
             return number
         if len(self.slab) < len(number):
             self.slab = np.empty(_SLAB, dtype=np.uint32)
@@ -198,7 +195,7 @@ class _Collected:
 
     def closed(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """How many pairs of each candidate and of each opening each gate was the first to close."""
-        return _closed(self.m, self.open_to_candidate), _closed(self.n, self.open_to_opening)
+        return closed_first(self.m, self.open_to_candidate), closed_first(self.n, self.open_to_opening)
 
     def cut(self) -> tuple[Block, ...]:
         """The blocks that were taken, in order."""
@@ -208,7 +205,7 @@ class _Collected:
         """The pairs as they are."""
         return PackedRows.of([self.blocks[number] for number in sorted(self.blocks)], self.n)
 
-    def kept(self, evaluator: Evaluator) -> KeptPairs:
+    def kept(self) -> KeptPairs:
         """The pairs by candidate, in arrays."""
         n_of_row = np.zeros(self.n, dtype=np.int64)
         for block in self.blocks.values():
@@ -218,12 +215,6 @@ class _Collected:
         opening_idx, score = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=np.int32)
         for number in sorted(self.blocks):
             block = self.blocks.pop(number)
-            evaluator.unpack(block, following[block.rows], opening_idx, score)
+            self.evaluator.unpack(block, following[block.rows], opening_idx, score)
             following[block.rows] += block.n_of_row
-        return KeptPairs(indptr, opening_idx, score, self.criteria, *self.closed())
-
-
-def _closed(n_pairs: int, n_open: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """How many of its `n_pairs` pairs each gate was the first to close, from how many it and those before let by."""
-    before = np.column_stack([np.full(len(n_open), n_pairs, dtype=np.int64), n_open[:, :-1]])
-    return before[:, : n_open.shape[1]] - n_open
+        return KeptPairs(indptr, opening_idx, score, self.evaluator.criteria, *self.closed())

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import NEUTRAL, Distances
-from matchcore.pairs.criterion_tables import Index, LookupTable
+from matchcore.pairs.criterion_tables import Index, LookupTable, in_use
 from matchcore.pairs.packed import PackedBlock
 from matchcore.pairs.pruning import PruningRule
 
@@ -101,8 +101,8 @@ def is_open_to(
     if near is not None:
         lines[0] = near.squared(np.arange(len(n_of_row))[:, None], np.arange(n_cols)[None, :]) <= near.within[:, None]
     for number, table in gates.items():
-        kinds, place = np.unique(table.kind, return_inverse=True)
-        lines[number] = _open_lines(table, kinds)[place]
+        kinds, place = in_use(table.kind, len(table.state))
+        lines[number] = _open_lines(table, kinds).take(place, axis=0)
     for number, line in lines.items():
         is_open &= line
         n_of_row[:, number] = np.bitwise_count(np.packbits(is_open, axis=1)).sum(axis=1, dtype=np.int32)

@@ -9,7 +9,7 @@ new column is arranged with the others.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
 from typing import Any, TypeVar
@@ -26,7 +26,7 @@ __all__ = [
     "PoolChange",
     "arranged",
     "change_pool",
-    "join_candidates",
+    "joined",
     "replace_candidate",
     "take_candidate",
 ]
@@ -98,15 +98,13 @@ class PoolChange:
     before: Columns
     came: Columns
 
-    def moving_candidates(self) -> Pool:
-        """Who left and after them who came, both in their order; with the openings as they are now."""
-        candidates = arranged([self.before.candidates, self.came.candidates], self.candidates.moving())
-        return Pool(replace(self.pool.columns, candidates=candidates), {})
+    def moving_candidates(self) -> CandidateColumns:
+        """Who left and after them who came, both in their order."""
+        return joined([arranged([self.before.candidates], self.candidates.gone), self.came.candidates])
 
-    def moving_openings(self) -> Pool:
-        """The openings that left and after them those that came, in their order; with the candidates as they are."""
-        openings = arranged([self.before.openings, self.came.openings], self.openings.moving())
-        return Pool(replace(self.pool.columns, openings=openings), {})
+    def moving_openings(self) -> OpeningColumns:
+        """The openings that left and after them those that came, in their order."""
+        return joined([arranged([self.before.openings], self.openings.gone), self.came.openings])
 
 
 def change_pool(
@@ -136,7 +134,7 @@ def change_pool(
     if len(openings.moving()):
         columns = replace(columns, openings=arranged([old.openings, new.openings], openings.source))
     lengths = [pool.n_candidates, added.n_candidates]
-    groups = _named([pool.groups, added.groups], lengths, candidates.source)
+    groups = _named([pool.groups, added.groups], _Runs.of(lengths, candidates.source))
     gone = {old.openings.ids[row] for row in gone_openings}
     stays = {name: contact for name, contact in pool.contacts.items() if name not in gone}
     return PoolChange(Pool(columns, groups, {**stays, **added.contacts}), candidates, openings, old, new)
@@ -154,8 +152,8 @@ def take_candidate(candidates: CandidateColumns, row: int) -> CandidateColumns:
     return arranged([candidates], np.array([row]))
 
 
-def join_candidates(parts: Sequence[CandidateColumns]) -> CandidateColumns:
-    """Several columns, at least one, one after another."""
+def joined(parts: Sequence[_Side]) -> _Side:
+    """Several sides, at least one, one after another."""
     return arranged(parts, np.arange(sum(map(len, parts))))
 
 
@@ -168,72 +166,120 @@ def replace_candidate(candidates: CandidateColumns, row: int, other: CandidateCo
 
 def arranged(parts: Sequence[_Side], source: npt.NDArray[np.intp]) -> _Side:
     """The rows `source` of several sides, at least one, laid one after another."""
-    lengths = [len(part) for part in parts]
-    columns = {
-        field.name: _column([getattr(part, field.name) for part in parts], lengths, source)
-        for field in fields(parts[0])
-    }
+    runs = _Runs.of(list(map(len, parts)), source)
+    columns = {field.name: _column([getattr(part, field.name) for part in parts], runs) for field in fields(parts[0])}
     return replace(parts[0], **columns)
 
 
-def _column(parts: Sequence[Any], lengths: Sequence[int], source: npt.NDArray[np.intp]) -> Any:
+@dataclass(frozen=True, eq=False, slots=True)
+class _Runs:
+    """Rows of several parts, taken run by run.
+
+    Attributes
+    ----------
+    lengths
+        How many rows each part has.
+    part, start, stop
+        intp[k]: the part that each run is of, and its rows there.
+    """
+
+    lengths: Sequence[int]
+    part: npt.NDArray[np.intp]
+    start: npt.NDArray[np.intp]
+    stop: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(cls, lengths: Sequence[int], source: npt.NDArray[np.intp]) -> _Runs:
+        """The rows `source` of parts of these lengths, laid one after another."""
+        first = np.cumsum([0, *lengths])
+        is_first = np.ones(len(source), dtype=np.bool_)
+        is_first[1:] = np.diff(source) != 1
+        for place in first[1:-1].tolist():  # a run ends with its part
+            is_first |= source == place
+        begins = np.flatnonzero(is_first)
+        length, start = np.diff(np.append(begins, len(source))), source[begins]
+        part = np.searchsorted(first[1:], start, side="right")
+        start = start - first[part]
+        return cls(lengths, part, start, start + length)
+
+    @property
+    def length(self) -> npt.NDArray[np.intp]:
+        """intp[k]: how long each is."""
+        return self.stop - self.start
+
+    @property
+    def index(self) -> npt.NDArray[np.intp]:
+        """intp[n]: the rows, of all parts laid one after another."""
+        first = np.cumsum([0, *self.lengths])[self.part] + self.start
+        length = self.length
+        return np.repeat(first - (np.cumsum(length) - length), length) + np.arange(length.sum())
+
+    def slices(self) -> Iterator[tuple[int, slice]]:
+        """Each run: the part, and where it is there."""
+        for part, start, stop in zip(self.part.tolist(), self.start.tolist(), self.stop.tolist()):
+            yield part, slice(start, stop)
+
+    def entries(self, rows: Sequence[npt.NDArray[np.int32]]) -> _Runs:
+        """The entries of long tables that belong to these rows; `rows` has the row of each entry, part by part."""
+        start, stop = np.empty_like(self.start), np.empty_like(self.stop)
+        for part, row in enumerate(rows):
+            own = self.part == part
+            start[own], stop[own] = np.searchsorted(row, [self.start[own], self.stop[own]])
+        return _Runs([len(row) for row in rows], self.part, start, stop)
+
+
+_FEW_RUNS = 64
+"""Up to so many runs are taken at a stroke each; of more, row by row."""
+
+
+def _column(parts: Sequence[Any], runs: _Runs) -> Any:
     kind = parts[0]
     if isinstance(kind, tuple):
-        return _texts(parts, source)
+        return _texts(parts, runs)
     if isinstance(kind, np.ndarray):
-        return _array(parts, source)
+        return _array(parts, runs)
     if isinstance(kind, Mapping):
-        return _named(parts, lengths, source)
+        return _named(parts, runs)
     if isinstance(kind, SpherePoints):
         return SpherePoints(
-            *(_array([getattr(part, field.name) for part in parts], source) for field in fields(SpherePoints))
+            *(_array([getattr(part, field.name) for part in parts], runs) for field in fields(SpherePoints))
         )
-    return _table(parts, lengths, source)
+    return _table(parts, runs)
 
 
-def _texts(parts: Sequence[tuple[Any, ...]], source: npt.NDArray[np.intp]) -> tuple[Any, ...]:
-    """Texts in the new order; long runs that stand as they stood are taken at a stroke."""
-    texts = parts[0] if len(parts) == 1 else tuple(chain.from_iterable(parts))
-    cuts = np.flatnonzero(np.diff(source) != 1) + 1
-    starts, stops = np.append(0, cuts), np.append(cuts, len(source))
-    if len(starts) > len(source) // 4:
-        return tuple([texts[place] for place in source.tolist()])
-    taken: list[Any] = []
-    for first, length in zip(source[starts].tolist(), (stops - starts).tolist()):
-        taken += texts[first : first + length]
-    return tuple(taken)
+def _texts(parts: Sequence[tuple[Any, ...]], runs: _Runs) -> tuple[Any, ...]:
+    if len(runs.part) > _FEW_RUNS:
+        texts = tuple(chain.from_iterable(parts))
+        return tuple([texts[place] for place in runs.index.tolist()])
+    return tuple(chain.from_iterable(parts[part][rows] for part, rows in runs.slices()))
 
 
-def _array(parts: Sequence[npt.NDArray[Any]], source: npt.NDArray[np.intp]) -> Any:
-    column = (parts[0] if len(parts) == 1 else np.concatenate(parts))[source]
+def _array(parts: Sequence[npt.NDArray[Any]], runs: _Runs) -> Any:
+    if len(runs.part) > _FEW_RUNS:
+        column = (parts[0] if len(parts) == 1 else np.concatenate(parts))[runs.index]
+    else:
+        column = np.concatenate([parts[0][:0], *(parts[part][rows] for part, rows in runs.slices())])
     column.setflags(write=False)
     return column
 
 
-def _table(parts: Sequence[Any], lengths: Sequence[int], source: npt.NDArray[np.intp]) -> Any:
+def _table(parts: Sequence[Any], runs: _Runs) -> Any:
     """A long table whose rows follow those of its side."""
-    before = np.cumsum([0, *lengths[:-1]], dtype=np.int32)
-    row = np.concatenate([part.row + first for part, first in zip(parts, before)])
-    count = np.bincount(row, minlength=sum(lengths))
-    first = np.cumsum(count) - count
-    length = count[source]
-    start = np.repeat(first[source] - (np.cumsum(length) - length), length)
-    entry = start + np.arange(len(start))
+    entries = runs.entries([part.row for part in parts])
     columns = {
-        field.name: _column([getattr(part, field.name) for part in parts], (), entry) for field in fields(parts[0])
+        field.name: _column([getattr(part, field.name) for part in parts], entries) for field in fields(parts[0])
     }
-    columns["row"] = np.repeat(np.arange(len(source), dtype=np.int32), length)
+    now = np.cumsum(runs.length) - runs.length
+    columns["row"] = columns["row"] + np.repeat(now - runs.start, entries.length).astype(np.int32)
     columns["row"].setflags(write=False)
     return replace(parts[0], **columns)
 
 
-def _named(
-    parts: Sequence[Mapping[str, npt.NDArray[np.object_]]], lengths: Sequence[int], source: npt.NDArray[np.intp]
-) -> dict[str, npt.NDArray[np.object_]]:
+def _named(parts: Sequence[Mapping[str, npt.NDArray[np.object_]]], runs: _Runs) -> dict[str, npt.NDArray[np.object_]]:
     """Facts by name; one that nobody has any more is left out, as when all are encoded at once."""
     columns = {
         name: _array(
-            [part.get(name, np.full(length, None, dtype=object)) for part, length in zip(parts, lengths)], source
+            [part.get(name, np.full(length, None, dtype=object)) for part, length in zip(parts, runs.lengths)], runs
         )
         for name in sorted({name for part in parts for name in part})
     }

@@ -10,14 +10,13 @@ import numpy as np
 
 from matchcore.criteria.criterion import Step
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.pairs import JudgedBlock
+from matchcore.pool.arranging import joined
 from matchcore.rendering import Shown, Table
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.counterfactual import judge_people
+from matchcore.workbench.counterfactual import Judged, judge_people
 from matchcore.workbench.moving import Move, gain_of, moves_between, place_name, signed
 from matchcore.workbench.person_steps import steps_of
-from matchcore.workbench.what_if import row_of_task
 
 __all__ = ["Opener", "Openers", "openers_of"]
 
@@ -165,25 +164,24 @@ def openers_of(solution: Solution, row: int, n: int, language: MessageLanguage) 
     if not steps:
         return Openers(pool.candidates.ids[row], now, n_possible, (), language)
     people = [changed_candidate(pool, solution.policy, row, Changes(**step.arguments))[0] for step in steps]
-    judged = judge_people(solution, people)
+    judged = judge_people(solution, joined(people))
     worthwhile = _not_implied(solution, _climbed(_valued(solution, row, steps, judged)))
     worthwhile.sort(key=lambda each: (-each.gain, -len(each.opened), each.step.size))
     found = tuple(_opener(solution, row, each, judged) for each in worthwhile[:n])
     return Openers(pool.candidates.ids[row], now, n_possible, found, language)
 
 
-def _valued(solution: Solution, row: int, steps: list[Step], judged: JudgedBlock) -> list[_Valued]:
+def _valued(solution: Solution, row: int, steps: list[Step], judged: Judged) -> list[_Valued]:
     """What each step is worth."""
     task, warm = solution.task, solution.warm
     own, _ = task.pairs.row(row)
     banned = list(task.ban_at.get(row, ()))
     valued = []
     for number, step in enumerate(steps):
-        feasible = judged.feasible(number)
-        opened = np.setdiff1d(feasible, own)
+        opened = np.setdiff1d(judged.feasible(number), own)
         opened = opened[(solution.pool.openings.seats[opened] > 0) & ~np.isin(opened, banned)]
-        cols = row_of_task(solution, row, feasible)
-        best = warm.best_place(row, cols, task.counts(row, cols, judged.score[number, cols]))
+        cols, score = judged.pairs(number, row)
+        best = warm.best_place(row, cols, task.counts(row, cols, score))
         valued.append(_Valued(number, step, tuple(opened.tolist()), best.gain, best.moved))
     return valued
 
@@ -221,14 +219,16 @@ def _not_implied(solution: Solution, valued: list[_Valued]) -> list[_Valued]:
     return [each for each in valued if not is_more_than_needed(each)]
 
 
-def _opener(solution: Solution, row: int, each: _Valued, judged: JudgedBlock) -> Opener:
+def _opener(solution: Solution, row: int, each: _Valued, judged: Judged) -> Opener:
     pool, task, before = solution.pool, solution.task, solution.assignment.opening_of
     after = np.array(before)
     for who, to in each.moved:
         after[who] = to
 
+    own_score = dict(zip(*(column.tolist() for column in judged.pairs(each.number, row))))
+
     def would_hold(who: int, at: int) -> int:
-        return int(judged.score[each.number, at]) if who == row else task.held(who, at)
+        return own_score[at] if who == row else task.held(who, at)
 
     (own,) = moves_between(pool, before, after, task.held, would_hold, [row])
     others = moves_between(pool, before, after, task.held, would_hold, [who for who, _ in each.moved if who != row])

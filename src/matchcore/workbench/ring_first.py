@@ -8,7 +8,7 @@ first are looked into whole.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,11 @@ import numpy.typing as npt
 
 from matchcore.assignment import Otherwise
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.pairs import criteria_of, judge_block
 from matchcore.rendering import Shown, Table
 from matchcore.solution.solution import Solution
+from matchcore.workbench.counterfactual import judge_people, without_bans
 from matchcore.workbench.moving import Move, gain_of, moves_between, place_name, signed
 from matchcore.workbench.unknowns import PossibleAnswer, Unknown, answered, unknowns_of
-from matchcore.workbench.what_if import row_of_task
 
 __all__ = ["Answer", "RingFirst", "ToRing", "ring_first"]
 
@@ -224,12 +223,10 @@ def _judged(solution: Solution, unknowns: Sequence[Unknown]) -> Iterator[tuple[_
     at = 0
     for start in range(0, len(asked), size):
         rows, answers = zip(*asked[start : start + size])
-        columns = replace(solution.pool.columns, candidates=answered(solution.pool.candidates, rows, answers))
-        made = criteria_of(columns, solution.policy, solution.factories)
-        block = judge_block(made, solution.policy, np.arange(len(rows)), np.arange(n_cols))
+        judged = judge_people(solution, answered(solution.pool.candidates, rows, answers))
         for number, (row, answer) in enumerate(zip(rows, answers)):
-            cols = row_of_task(solution, row, block.feasible(number))
-            told.append(_bounded(solution, row, answer, cols, block.score[number, cols].astype(np.int64)))
+            cols, score = judged.pairs(number, row)
+            told.append(_bounded(solution, row, answer, cols, score.astype(np.int64)))
         while at < len(unknowns) and len(told) >= len(unknowns[at].answers):
             own = len(unknowns[at].answers)
             yield tuple(told[:own])
@@ -239,9 +236,8 @@ def _judged(solution: Solution, unknowns: Sequence[Unknown]) -> Iterator[tuple[_
 def _bounded(
     solution: Solution, row: int, answer: PossibleAnswer, cols: npt.NDArray[Any], score: npt.NDArray[np.int64]
 ) -> _Judged:
-    now, before = solution.task.pairs.row(row)
-    kept = row_of_task(solution, row, now)
-    if np.array_equal(kept, cols) and np.array_equal(before[np.searchsorted(now, kept)], score):
+    kept, before = without_bans(solution, row, *solution.task.pairs.row(row))
+    if np.array_equal(kept, cols) and np.array_equal(before, score):
         return _Judged(answer, cols, score, True, 0, 0)
     low, high = solution.warm.between(row, cols, solution.task.counts(row, cols, score))
     return _Judged(answer, cols, score, False, low, high)

@@ -13,14 +13,14 @@ import numpy.typing as npt
 from matchcore.assignment import Assignment
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.pairs import JudgedBlock, KeptPairs, criteria_of, judge_block
+from matchcore.pairs import KeptPairs, criteria_of, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import replace_candidate
 from matchcore.rendering import Points, Shown, Table, points
 from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.counterfactual import judge_people
+from matchcore.workbench.counterfactual import Judged, judge_people
 from matchcore.workbench.moving import Move, Totals, gain_of, moves_between, place_name, signed
 
 __all__ = ["WhatIf", "what_if"]
@@ -29,7 +29,7 @@ _MOST_SEATS = 1_000_000
 _MOST_NAMES = 10
 
 _R = TypeVar("_R")
-_Person = tuple[int, CandidateColumns, JudgedBlock]
+_Person = tuple[int, CandidateColumns, Judged]
 """Whom the change is about: her row, her columns as they would be, and how she would be judged."""
 
 
@@ -156,15 +156,17 @@ def what_if(
     person: _Person | None = None
     words: list[Text] = []
     opened = closed = np.zeros(0, dtype=np.int64)
+    own_score: dict[int, int] = {}
     if row is not None:
         changed, told = changed_candidate(pool, solution.policy, row, changes)
-        judged = judge_people(solution, [changed])
+        judged = judge_people(solution, changed)
         person = (row, changed, judged)
         words += told
         feasible, (own, _) = judged.feasible(0), solution.pairs.row(row)
         opened, closed = np.setdiff1d(feasible, own), np.setdiff1d(own, feasible)
-        cols = row_of_task(solution, row, feasible)
-        warm = warm.with_row(row, cols, task.counts(row, cols, judged.score[0, cols]))
+        cols, score = judged.pairs(0, row)
+        own_score = dict(zip(cols.tolist(), score.tolist()))
+        warm = warm.with_row(row, cols, task.counts(row, cols, score))
     if col is not None and seats is not None:
         count = int(pool.openings.seats[col]) + seats
         _require_seats(solution, col, count)
@@ -181,7 +183,7 @@ def what_if(
         after, with_change = anew.assignment, partial(_itself, anew)
 
     def would_hold(who: int, at: int) -> int:
-        return int(person[2].score[0, at]) if person is not None and who == person[0] else task.held(who, at)
+        return own_score[at] if who == row else task.held(who, at)
 
     moved = np.flatnonzero(before.opening_of != after.opening_of).tolist()
     others = [who for who in moved if who != row]
@@ -204,15 +206,6 @@ def what_if(
         language=language,
         _result=partial(_asked_on, result_of, with_change),
     )
-
-
-def row_of_task(solution: Solution, row: int, feasible: Any) -> Any:
-    """Of the openings that are possible for somebody, those that her lock and her bans leave."""
-    task = solution.task
-    if row in task.lock_at:
-        return np.array([task.lock_at[row]], dtype=np.int64)
-    banned = task.ban_at.get(row)
-    return feasible[~np.isin(feasible, list(banned))] if banned else feasible
 
 
 def _require_something(row: int | None, changes: Changes, col: int | None, seats: int | None) -> None:
@@ -245,12 +238,13 @@ def _changed(
 ) -> Solution:
     """The whole with the change made."""
     pool = solution.pool
-    openings = replace(pool.openings, seats=seats)
+    is_same = np.array_equal(seats, pool.openings.seats)
+    openings = pool.openings if is_same else replace(pool.openings, seats=seats)
     candidates = pool.candidates
     if person is not None:
         candidates = replace_candidate(candidates, person[0], person[1])
     changed = replace(pool, columns=replace(pool.columns, candidates=candidates, openings=openings))
-    criteria = criteria_of(changed.columns, solution.policy, solution.factories)
+    criteria = criteria_of(changed.columns, solution.policy, solution.factories, solution.pairs.criteria)
     pairs = replace(solution.pairs.whole(), criteria=criteria)
     if person is not None:
         pairs = _with_row(pairs, solution, person[0], person[2])
@@ -272,23 +266,22 @@ def _asked_on(result_of: Callable[[Solution], _R], with_change: Callable[[], Sol
     return result_of(with_change())
 
 
-def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: JudgedBlock) -> KeptPairs:
+def _with_row(pairs: KeptPairs, base: Solution, row: int, judged: Judged) -> KeptPairs:
     """The feasible pairs with those of one candidate as she is judged now, and the refusals counted anew."""
-    cols = judged.feasible(0)
+    now = judged.verdicts
     own = pairs.of(row)
     indptr = pairs.indptr.copy()
-    indptr[row + 1 :] += len(cols) - (own.stop - own.start)
+    indptr[row + 1 :] += len(now.other) - (own.stop - own.start)
     before = judge_block(base.pairs.criteria, base.policy, np.array([row]), np.arange(pairs.n_openings))
-    by_candidate, by_opening = pairs.closed_by_candidate.copy(), pairs.closed_by_opening.copy()
+    by_candidate, by_opening = pairs.closed_by_candidate.copy(), pairs.closed_by_opening + now.closed_to_other
+    by_candidate[row] = now.closed_to_given
     for number in range(len(pairs.criteria)):
-        now = judged.first_closed[0] == number
-        by_candidate[row, number] = now.sum()
-        by_opening[:, number] += now.astype(np.int64) - (before.first_closed[0] == number)
+        by_opening[:, number] -= before.first_closed[0] == number
     return replace(
         pairs,
         indptr=indptr,
-        opening_idx=_spliced(pairs.opening_idx, own, cols),
-        score=_spliced(pairs.score, own, judged.score[0, cols] - pairs.least),
+        opening_idx=_spliced(pairs.opening_idx, own, now.other),
+        score=_spliced(pairs.score, own, now.score),
         closed_by_candidate=by_candidate,
         closed_by_opening=by_opening,
     )
