@@ -109,9 +109,9 @@ class Entries(NamedTuple):
     Attributes
     ----------
     first, holder
-        int64[m + 1], int32[places]: the pair that holds a place.
+        int64[m + 1], int32[places]: the pair that holds a place; k for none.
     place_of
-        int64[k]: the place that each pair holds; -1 for none.
+        int64[k + 1]: the place that each pair holds; -1 for none.
     """
 
     first: Ints
@@ -120,13 +120,13 @@ class Entries(NamedTuple):
 
 
 def entries_of(other: Ints, on_list: Bools, most: Ints) -> Entries:
-    """The places that lists have for these pairs, at most so many; those who stand on a list have theirs."""
-    first = np.concatenate([[0], np.cumsum(np.minimum(most, np.bincount(other, minlength=len(most))))])
+    """The places that lists have for these pairs, at most so many, and one free where there is room for all of them."""
+    first = np.concatenate([[0], np.cumsum(np.minimum(most, np.bincount(other, minlength=len(most)) + 1))])
     pairs = np.flatnonzero(on_list)
     pairs = pairs[np.argsort(other[pairs], kind="stable")]
     taken = np.bincount(other[pairs], minlength=len(most))
     place = np.repeat(first[:-1] - np.cumsum(taken) + taken, taken) + np.arange(len(pairs))
-    holder, place_of = np.zeros(first[-1], dtype=np.int32), np.full(len(other), -1, dtype=np.int64)
+    holder, place_of = np.full(first[-1], len(other), dtype=np.int32), np.full(len(other) + 1, -1, dtype=np.int64)
     holder[place], place_of[pairs] = pairs, place
     return Entries(first.astype(np.int64), holder, place_of)
 

@@ -33,6 +33,7 @@ from matchcore.assignment.list_proof import Lists
 from matchcore.assignment.list_settling import Nodes, PairsOf, entries_of, room_for_paths
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pricing import FoundPairs, PairSource
+from matchcore.assignment.reaching import Reached, one_phase
 
 __all__ = ["Aim", "ListMaking", "assign_lists"]
 
@@ -57,13 +58,13 @@ _STEPS = 64, 256, 1024
 _MANY = 4
 """While more pairs are found than so many for each candidate, steps are not made finer."""
 
-_FIRST = 2
+_FIRST = 8
 """Bids take a first entry for worth so many times the largest score at most: else the last few would fight for long."""
 
 _ASK = 6
 """So many pairs of a candidate are asked for at a time that lead out of the scarce lists."""
 
-_PATIENCE = 4
+_PATIENCE = 64
 """A side stops bidding when its queue has not shrunk for so many turns each, and a thousand more."""
 
 _PAIRS_A_CALL = 20_000_000
@@ -242,9 +243,14 @@ class ListMaking:
             of_lists = on_list[self.lists.at]
             self._take_to_ends(settle, self.lists, worth[self.lists.at], of_lists, lists, people)
             on_list[self.lists.at] = of_lists
-        # Shares of those with all their entries rise to what the least of them pays: fewer pairs are uncovered then.
-        least = -here.highest(np.where(on_list, self.price[here.other] - worth, -FAR))
-        self.share[:] = np.where((count > 0) & (count == self.most), least, self.share)
+        self._raise_shares(here, on_list, self.most, self.share, self.price)
+
+    def _raise_shares(self, side: _Side, on_list: Bools, most: Ints, share: Ints, price: Ints) -> None:
+        """Shares as high as they may be, by what the least entry pays: fewer pairs are uncovered then."""
+        least = -side.highest(np.where(on_list, price[side.other] - side.amount - self.entry_worth, -FAR))
+        count = np.bincount(side.own[on_list], minlength=len(most))
+        high = np.where(count == most, least, np.minimum(least, 0))
+        share[:] = np.where((count > 0) & (most > 0), np.maximum(share, high), share)
 
     def _take_to_ends(self, settle: Any, side: _Side, worth: Ints, on_list: Bools, here: Nodes, across: Nodes) -> None:
         """Settle all of one side."""
@@ -257,24 +263,21 @@ class ListMaking:
     def _scarce(self, first_worth: int) -> _Scarce:
         """Which lists are scarce, of all pairs; only who needs one stays on it, and its places cost a first entry more.
 
-        As many people as can be stand on a list when a first entry is worth 1 and nothing else anything. The prices and
-        shares that prove that are 0, or 1 and -1 where lists are scarce: so the two parts of the pairs have nothing to
-        do with each other, and in neither has anybody to bid up what a first entry is worth.
+        When as many as can be stand on a list, nobody who is come to has a pair that leads elsewhere (`reaching`). So
+        the two parts of the pairs have nothing to do with each other, and in neither has anybody to bid up what a first
+        entry is worth.
         """
-        tighten, settle = _functions(self.uses_kernel)
-        at = np.flatnonzero(self.on_list)
+        find_ways = in_kernel(one_phase) if self.uses_kernel else one_phase
+        counts = self.counts_first & (self.most > 0)
         on_list: Bools = np.zeros(len(self.on_list), dtype=np.bool_)
-        on_list[at[np.unique(self.people.own[at], return_index=True)[1]]] = True
-        one, none = self.counts_first.astype(np.int64), np.zeros(self.m, dtype=np.int64)
         while True:
-            here, worth = self.people, np.zeros(len(on_list), dtype=np.int64)
-            price, share, count = self.closed.copy(), np.zeros(self.n, np.int64), np.zeros(self.n, np.int64)
-            tighten(here.start, here.other, worth, one, price, on_list, share, count)
-            taken: Ints = np.bincount(here.other[on_list], minlength=self.m).astype(np.int64)
-            people = Nodes(np.minimum(self.most, 1), one, share, count)
-            self._take_to_ends(settle, here, worth, on_list, people, Nodes(self.room, none, price, taken))
-            is_elsewhere = np.bincount(here.own[on_list & (price[here.other] != 1)], minlength=self.n) > 0
-            scarce = _Scarce(price == 1, (share < 0) & (self.most > 0) & ~is_elsewhere, first_worth)
+            here = self.people
+            reached = self._reached(on_list)
+            while find_ways(here.start, here.other, here.own, counts, reached):
+                pass
+            on_list[:] = False
+            on_list[reached.pair_of[reached.pair_of >= 0]] = True
+            scarce = _Scarce(reached.lists > 0, reached.people >= 0, first_worth)
             if self.holds_all:
                 break
             asked, floor = np.where(scarce.lists, _CLOSED, self.closed), np.where(scarce.people, -1, _CLOSED)
@@ -285,6 +288,16 @@ class ListMaking:
         self.on_list &= np.where(scarce.people[here.own], on_list, ~scarce.lists[here.other])
         self.price[scarce.lists] += first_worth
         return scarce
+
+    def _reached(self, on_list: Bools) -> Reached:
+        """Each on one list at most, by these pairs."""
+        pairs, entries = np.flatnonzero(on_list), entries_of(self.people.other, on_list, self.room)
+        taken: Ints = np.bincount(self.people.other[pairs], minlength=self.m).astype(np.int64)
+        pair_of: Ints = np.full(self.n, -1, dtype=np.int64)
+        pair_of[self.people.own[pairs]] = pairs
+        return Reached(
+            entries.first, entries.holder, taken, pair_of, np.zeros_like(self.most), np.zeros_like(self.room)
+        )
 
     def _bid_finer_and_finer(self, first: Ints, scarce: _Scarce | None) -> None:
         """Bids in each step, again while many pairs are found that the prices do not cover."""
@@ -314,12 +327,12 @@ class ListMaking:
         on_list, share = self.on_list[part.at], np.zeros(self.n, dtype=np.int64)
         price = np.where(room > 0, self.price - part.lift, _CLOSED)
         self._offers(side, on_list, most, first, share, room, price, step)
-        if not first.any():  # what a first entry counts extra leaves no one price to lists
-            across = self.lists if side is self.people else side.across(self.m)
-            of_lists, none = on_list[across.at], np.zeros(self.m, dtype=np.int64)
-            self._offers(across, of_lists, room, none, price, most, share, step)
-            on_list[across.at] = of_lists
-            self._set_gains(side, on_list, most, first, share, price)
+        across = self.lists if side is self.people else side.across(self.m)
+        of_lists, none = on_list[across.at], np.zeros(self.m, dtype=np.int64)
+        self._offers(across, of_lists, room, none, price, most, share, step)
+        on_list[across.at] = of_lists
+        self._set_gains(side, on_list, most, first, share, price)
+        self._raise_shares(side, on_list, most, share, price)
         self.on_list[part.at] = on_list
         self.price = np.where(room > 0, price + part.lift, self.price)
         self.share = np.where(most > 0, share - part.lift, self.share)
@@ -329,8 +342,9 @@ class ListMaking:
     ) -> None:
         """One side bids for the other, at whose prices there is none to be gained then but a step.
 
-        Whoever stands on a list that pays a step less than another leaves it; who may stand on more is queued. Each
-        place costs its list's price to begin with, so any order of them is a heap.
+        Whoever stands on a list that pays a step less than another leaves it; who may stand on more is queued. To begin
+        with the first place costs the price, which is below 0 where a candidate's first entry counts extra, each other
+        one as much or nothing: so any order of them is a heap.
         """
         from matchcore.assignment.kernel.list_bids import ListPlaces, offer
 
@@ -340,9 +354,11 @@ class ListMaking:
         best = np.maximum(side.highest(np.where(on_list, -FAR, pays)), np.where(count <= 1, -first, 0))
         on_list &= pays >= best[side.own] - step
         count = np.bincount(side.own[on_list], minlength=n)
-        taken = np.bincount(side.other[on_list], minlength=len(room))
         entries = entries_of(side.other, on_list, room)
-        places = ListPlaces(*entries, np.repeat(price, np.diff(entries.first)), taken, price, count)
+        n_places = np.diff(entries.first)
+        level = np.repeat(np.maximum(price, 0), n_places)
+        level[entries.first[:-1][n_places > 0]] = price[n_places > 0]
+        places = ListPlaces(*entries, level, price, count)
         queued = count < most
         queue = np.zeros(n, dtype=np.int32)
         size = np.count_nonzero(queued)
@@ -351,13 +367,13 @@ class ListMaking:
         bids = side.start, side.other, worth, side.own, most, first, places, step, patience, queue, queued, state
         while state[1] > 0 and state[3] <= patience:
             offer(*bids, _PAIRS_A_CALL)
-        on_list[:] = places.place_of >= 0
+        on_list[:] = places.place_of[:-1] >= 0
         self._set_gains(side, on_list, most, first, dual, price)
 
     def _set_gains(self, side: _Side, on_list: Bools, most: Ints, first: Ints, dual: Ints, price: Ints) -> None:
         """What the best pair on no list pays each of one side, or what an entry must at least."""
         pays = side.amount + self.entry_worth - price[side.other]
-        least = np.where(np.bincount(side.own[on_list], minlength=len(most)) > 0, 0, -first)
+        least = np.where(np.bincount(side.own[on_list], minlength=len(most)) > 1, 0, -first)
         dual[:] = np.maximum(side.highest(np.where(on_list, -FAR, pays)), least)
         dual[most == 0] = _CLOSED
 

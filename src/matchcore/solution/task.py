@@ -256,11 +256,14 @@ class KeptTask(Task):
 
     def n_openings_of(self, is_open: npt.NDArray[np.bool_]) -> Ints:
         """As for `Task`."""
-        row = np.repeat(np.arange(len(self.indptr) - 1), np.diff(self.indptr))
-        return np.bincount(row[is_open[self.opening_idx]], minlength=len(self.indptr) - 1)
+        closed = np.flatnonzero(~is_open[self.opening_idx])
+        row = np.searchsorted(self.indptr, closed, side="right") - 1
+        return np.diff(self.indptr) - np.bincount(row, minlength=len(self.indptr) - 1)
 
     def n_candidates_of(self) -> Ints:
         """As for `Task`."""
+        if not (self.lock_at or self.ban_at):
+            return self.pairs.n_candidates_of
         return np.bincount(self.opening_idx, minlength=len(self.seats))
 
     def rows(self) -> Iterator[PairRows]:

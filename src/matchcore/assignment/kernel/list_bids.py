@@ -1,9 +1,9 @@
 """Lists that are nearly the best, by bids: candidates offer for one place after another, lists keep the best offers.
 
 Whoever may stand on more lists offers for the one that pays most among those that she is not on, as much as leaves the
-next no worse, and a step more. Of a full list that buys the cheapest place; who held it offers again later. Afterwards
-nobody could gain more than a step by standing on another list instead. What is not quite right then, and a list with
-room at a price, which finer steps leave, is for the exact finish (`assignment.list_settling`).
+next no worse, and a step more. That buys the list's cheapest place; who held it, if anybody, offers again later.
+Afterwards nobody could gain more than a step by standing on another list instead. What is not quite right then, and a
+list with room at a price, which finer steps leave, is for the exact finish (`assignment.list_settling`).
 
 Source: D. P. Bertsekas, D. A. Castañon, "The auction algorithm for the transportation problem", Annals of Operations
 Research 20 (1989).
@@ -17,7 +17,7 @@ import numpy as np
 
 from matchcore.assignment.kernel.arrays import Ints, Whole
 from matchcore.assignment.kernel.compiling import entry
-from matchcore.assignment.kernel.heaps import replace_cheapest, take_seat
+from matchcore.assignment.kernel.heaps import replace_cheapest
 from matchcore.assignment.pair_graph import Bools
 
 __all__ = ["ListPlaces", "offer"]
@@ -29,11 +29,11 @@ class ListPlaces(NamedTuple):
     Attributes
     ----------
     first, holder, place_of
-        As in `matchcore.assignment.list_settling.Entries`.
+        As in `matchcore.assignment.list_settling.Entries`, but that a free place is held by a pair beyond the last.
     level
-        int64[places]: what was offered for each place; those of a list are a heap, lowest first.
-    taken, price
-        int64[m]: how many places of each list are taken, and what one costs.
+        int64[places]: what each place costs; those of a list are a heap, lowest first.
+    price
+        int64[m]: what the cheapest place of each list costs.
     n_of
         int64[n]: how many each candidate holds.
     """
@@ -42,7 +42,6 @@ class ListPlaces(NamedTuple):
     holder: Ints
     place_of: Ints
     level: Ints
-    taken: Ints
     price: Ints
     n_of: Ints
 
@@ -101,16 +100,12 @@ def offer(
                 break
             column = opening[chosen]
             bid = price[column] + best - second + step
-            begin, taken = places.first[column], places.taken[column]
-            places.n_of[row] += 1
-            if begin + taken < places.first[column + 1]:
-                take_seat(places.level, places.holder, places.place_of, begin, taken, chosen, bid)
-                places.taken[column] = taken + 1
-                if begin + taken + 1 == places.first[column + 1]:
-                    price[column] = max(price[column], places.level[begin])
-                continue
-            gone = replace_cheapest(places.level, places.holder, places.place_of, begin, taken, chosen, bid)
+            begin, size_of = places.first[column], places.first[column + 1] - places.first[column]
+            gone = replace_cheapest(places.level, places.holder, places.place_of, begin, size_of, chosen, bid)
             price[column] = places.level[begin]
+            places.n_of[row] += 1
+            if gone == len(row_of):
+                continue
             places.place_of[gone] = -1
             other = row_of[gone]
             places.n_of[other] -= 1
