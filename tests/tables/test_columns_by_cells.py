@@ -71,6 +71,7 @@ def test_a_heading_of_merits_makes_what_its_cells_name_merits() -> None:
         ("Folk", ("3", "2", "1", "5", "2"), "seats", "3"),
         ("Läge", ("Växjö", "Alvesta", "Kosta", "Växjö", "Ljungby"), "workplace", "0780"),
         ("Hur bra svenska", ("SFI C", "A2", "C1", "B2", "B1"), "languages_required", "A2"),
+        ("Vilken sorts anställning är det", ("tillsvidare", "tim", "vik", "fast", "prov"), "form", "permanent"),
         ("Kan starta", ("2027-02-01", "mars", "v 9", "omg", "april"), "start", "2027-02-01"),
     ],
 )
@@ -160,8 +161,13 @@ def test_no_column_of_people_is_decided_by_its_cells() -> None:
 
 
 def test_a_class_after_a_truck_is_no_level_of_swedish() -> None:
-    openings = asked("Krav", ("Truck A1, B1", "ID06", "ID06", "ID06", "ID06"))
-    assert "J1" not in [one.id for one in openings]
+    openings = asked("Krav", ("Truck A1, B1", "truckkort A1-4, B1", "ID06", "ID06", "truckkort A, B"))
+    assert [(one.id, one.certificates_required, one.languages_required) for one in openings][:2] == [
+        ("J1", ("truck-a", "truck-b"), ()),
+        ("J2", ("truck-a", "truck-b"), ()),
+    ]
+    assert [one.code for one in openings.asked.by_id["J1"]] == ["demand.class_read"]
+    assert "J5" not in [one.id for one in openings]  # B may be a driving licence
 
 
 def test_a_few_proofs_among_much_that_the_employer_judges_decide_nothing() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from matchcore.content.findings import Spot
+from matchcore.files import read_openings
 from matchcore.messages import Message
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.term_lookup import Terms
@@ -112,6 +115,15 @@ def test_a_proof_of_a_trade_is_that_of_the_trade(cell: str, code: str, noted: st
         ("lift/truck", ["lift", "truck"], ["demand.all_read"]),
         ("svets 135/136", [("welding-mag", "welding-136")], ["demand.one_read"]),
         ("MIG-MAG", [("welding-mig", "welding-mag")], []),
+        ("barnskötare/elevassistent", [("barnskotare", "student-assistant")], []),
+        ("traktorkort eller B", [("licence-tractor", "licence-b")], []),
+        ("C or CE", [("licence-c", "licence-ce")], []),
+        ("taxi + B", ["taxi-licence", "licence-b"], []),
+        ("elbehörighet BB1", ["el-b"], []),
+        ("väktarutb. VU1", ["guard-1"], []),
+        ("svetslicens TIG-svets", ["welding-tig"], []),
+        ("vakt o lots", ["apv-1-4"], []),
+        ("USK-bevis alt. pågående utb", ["underskoterska"], []),
         ("usk/vbtr", [("underskoterska", "vardbitrade")], []),
         ("barnskötare/undersköterska", [("barnskotare", "underskoterska")], []),
         ("truckkort AB", ["truck-a", "truck-b"], []),
@@ -146,3 +158,11 @@ def test_two_trainings_of_one_name_are_asked_about() -> None:
     for cell in ("lyftutbildning", "BST"):
         assert demanded(cell)[:2] == ([], ["vocabulary.several"])
     assert TERMS.resolution("certificate", "bagarutb.").code is None  # one letter from who tows cars
+
+
+@pytest.mark.parametrize(("cell", "level", "asked"), [("C", "A2", ["language.course_read"]), ("D", "B1", [])])
+def test_a_letter_for_swedish_is_a_course(cell: str, level: str, asked: list[str]) -> None:
+    """ "C" is asked about, for it may be a level; "B" is not read: it may be B1, which is more than the course."""
+    openings = read_openings(io.StringIO(f"id;svenska\na;{cell}\nb;B\n"), on_fault="ask")
+    assert [(one.id, *(demand.level for demand in one.languages_required)) for one in openings] == [("a", level)]
+    assert [one.code for one in openings.asked.by_id.get("a", ())] == asked

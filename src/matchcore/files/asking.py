@@ -37,9 +37,11 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.one_read",
         "demand.one_beside_read",
         "demand.in_part_read",
+        "demand.class_read",
         "language.one_of",
         "language.level_open",
         "language.level_asked",
+        "language.course_read",
     }
 )
 """Of an opening, what is understood but held by no record, so that the employer judges it, what is a merit, what may

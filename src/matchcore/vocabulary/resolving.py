@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from matchcore.messages import Message, Phrase
-from matchcore.vocabulary.index import Hit, Near
+from matchcore.vocabulary.index import Hit, Near, SpellingIndex
 from matchcore.vocabulary.levels import course_key, level_of, status_of
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.localities import named, several_within
@@ -186,8 +186,23 @@ def _term(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resol
     if kind == "occupation" and not found:
         return _occupation(text, plain, vocabulary) or one
     if kind == "certificate" and not found:
+        narrow = _narrower(plain, index, vocabulary)
+        if narrow is not None:
+            return Resolution(text, narrow.code, narrow.confidence, narrow.alias)
         return _usual(text, plain, one, vocabulary) or one
     return _ambiguous(text, kind, vocabulary, found) if found else one
+
+
+def _narrower(text: str, index: SpellingIndex, vocabulary: Vocabulary) -> Hit | None:
+    """What a text names twice, once with its kind left open: "elbehörighet BB1", "svetslicens TIG"."""
+    words = text.split()
+    for at in range(1, len(words)):
+        halves = [index.found(Spelling.of(" ".join(part))) for part in (words[:at], words[at:])]
+        for (wide, *more), (narrow, *others) in (halves, halves[::-1]) if all(halves) else ():
+            is_open = vocabulary.certificates[wide.code].unspecific and wide.code in vocabulary.implied(narrow.code)
+            if is_open and not (more or others) and wide.code != narrow.code:
+                return replace(narrow, confidence=_IN_OTHER_WORDS)
+    return None
 
 
 def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Resolution | None:

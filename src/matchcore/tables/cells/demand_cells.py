@@ -30,11 +30,12 @@ _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_whi
 _ALL_READ = Refusal(Message("demand.all_read"), Message("demand.all_read.remedy"))
 _ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy"))
 _ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
+_CLASS_READ = Refusal(Message("demand.class_read"), Message("demand.class_read.remedy"))
 _IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
 _USUAL = "vocabulary.usual"
 _READ_AND_ASKED = {_USUAL}.union(
     str(one.what.key)
-    for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ, _IN_PART_READ)
+    for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ, _IN_PART_READ, _CLASS_READ)
     if isinstance(one.what, Message)
 )
 """How a demand that may mean two things is read all the same: the employer is asked."""
@@ -66,13 +67,14 @@ _CERTAIN_ENOUGH = 90  # below this letters were wrong
 _DRIVER = re.compile(r"förare$", re.IGNORECASE)
 _OF_A_TRADE = re.compile(r"(\w{3,}?)s?utb(?:ildning)?\.?", re.IGNORECASE)
 _NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
+_OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _REMARK = re.compile(
-    r"\s*\b(?:(?:eller|el\.?)\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
+    rf"\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
     r"|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))"
-    r"|\s*\(?\b(?:eller|el\.?)\s+(?:är\s+)?(?:pågående|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
+    rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:pågående|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
     r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?"
-    r"|\s*\(?\b(?:eller|el\.?)\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b[^,;)]*\)?"
+    rf"|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b[^,;)]*\)?"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )
@@ -109,7 +111,8 @@ def certificates_demanded(
     if isinstance(value, str):
         value = sentences_apart(classes_joined(value, spot))
     entries = _with_merits(_entries(value, spot, terms), spot)
-    for before, entry in zip([None, *entries], entries, strict=False):
+    thing = ""
+    for entry in entries:
         try:
             if isinstance(entry, list | tuple):
                 made[field].append(tuple(terms.code("certificate", words_of(one), spot) for one in entry))
@@ -117,9 +120,14 @@ def certificates_demanded(
             if isinstance(entry, Mapping):
                 raise Refusal(Message("value.not_text"), Message("cell.write_text"))
             text = words_of(entry)
-            if _CLASS.fullmatch(text) and not stem and OTHER_CLASS.search(str(before)):  # "truckkort A1, B1"
+            is_class = bool(thing) and not stem and _CLASS.fullmatch(text) is not None
+            if is_class and LICENCE_CLASS.fullmatch(text):  # "truckkort A, B"
                 spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), entry)
                 continue
+            if is_class:  # "truckkort A1, B1"
+                spot.refuse(_CLASS_READ, entry)
+                text = f"{thing} {text}"
+            thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
             into, demands = demand_in(text, terms, spot, field, stem)
             known = made.setdefault(into, [])
             is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is
@@ -342,15 +350,18 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     if bare and len(inner) == 1 and refusal.what.key.startswith("vocabulary.unknown"):  # "Elcert. (ECY)"
         spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
         return [*inner]
-    if either := _of_two(name, terms):  # "traktorkort/B"
-        spot.note(Message("certificate.either_read"), name)
-        return [either] if field == "certificates_required" else [*either]
-    beside = _BESIDE.split(name)
-    if len(beside) > 1 and not is_either(name) and not any(map(OTHER_CLASS.search, beside)):
-        named = [f"körkort {part}" if LICENCE_CLASS.fullmatch(part) else part for part in beside]
-        if all(terms.resolution("certificate", part).code is not None for part in named):  # "taxileg + B"
-            return [demand for part in named for demand in _named(part, terms, spot, field)]
-    choices = EITHER.split(name)
+    choices, beside = EITHER.split(name), _BESIDE.split(name)
+    if not is_either(name) and not any(map(OTHER_CLASS.search, beside)) and (codes := _codes_of(beside, terms, spot)):
+        return [*codes]  # "taxileg + B"
+    if codes := _codes_of(choices, terms, spot):  # "traktorkort eller B"
+        return [codes] if field == "certificates_required" else [*codes]
+    if codes := _codes_of(name.split("/"), terms, spot):  # "traktorkort/B", "taxi/B"
+        is_enough = _are_alternatives(codes, terms)
+        if field == "certificates_required" and not is_enough:
+            spot.refuse(_ALL_READ, name)
+        elif is_enough:
+            spot.note(Message("certificate.either_read"), name)
+        return [codes] if field == "certificates_required" and is_enough else [*codes]
     if (len(choices) > 1 and any(_is_judged(part, terms) for part in choices)) or _is_told_at_length(name, refusal):
         raise Refusal(Message(_JUDGED, text=name))
     if demands := _known_of_either(name, terms, spot, field):
@@ -392,7 +403,7 @@ def _is_named(text: str, terms: Terms) -> bool:
 def _known_of_either(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
     """Of alternatives that are not all understood, those that are: no less is demanded, and it is asked about."""
     parts = [part for part in EITHER.split(name) if part]
-    codes = [terms.resolution("certificate", part).code for part in parts]
+    codes = [_code_of(part.strip(), terms) for part in parts]
     known = tuple(dict.fromkeys(code for code in codes if code is not None))
     unknown = [part for part, code in zip(parts, codes, strict=True) if code is None]
     reasons = [terms.resolution("certificate", part).reason for part in unknown]
@@ -402,14 +413,23 @@ def _known_of_either(name: str, terms: Terms, spot: Spot, field: str) -> list[De
     return [known if len(known) > 1 else known[0]] if field == "certificates_required" else [*known]
 
 
-def _of_two(name: str, terms: Terms) -> tuple[str, ...]:
-    """The codes of things with a stroke between, one of them a class of licence; none where one is not known."""
-    parts = [part.strip() for part in name.split("/")]
-    named = [f"körkort {part}" if LICENCE_CLASS.fullmatch(part) else part for part in parts]
-    if len(parts) < 2 or named == parts or _BESIDE.search(name):
+def _codes_of(parts: Sequence[str], terms: Terms, spot: Spot) -> tuple[str, ...]:
+    """The codes of at least two things, as demands name them; none where one of them is not understood."""
+    codes = [_code_of(part.strip(), terms) for part in parts]
+    if len(parts) < 2 or None in codes:
         return ()
-    codes = [terms.resolution("certificate", part).code for part in named]
-    return tuple(dict.fromkeys(code for code in codes if code)) if None not in codes else ()
+    for part, code in zip(parts, codes, strict=True):
+        if terms.resolution("certificate", part.strip()).code is None:
+            spot.note(Message("term.read_as", label=terms.label("certificate", str(code))), part)
+    return tuple(dict.fromkeys(filter(None, codes)))
+
+
+def _code_of(text: str, terms: Terms) -> str | None:
+    """The certificate that a text names as a demand does."""
+    found = terms.resolution("certificate", f"körkort {text}" if LICENCE_CLASS.fullmatch(text) else text)
+    if found.reason is not None and found.reason.key.startswith("vocabulary.unknown"):
+        found = _proof_of(text, terms) or found
+    return found.code
 
 
 def _is_judged(text: str, terms: Terms) -> bool:

@@ -198,9 +198,11 @@ def demands_in(
                 made[field].append(LanguageDemand(**entry))
                 continue
             said = standing_of(entry, None)
+            is_letter = False
             is_course = names_course(said.words) or (course and not _is_level(said.words, terms))
             if language == "sv" and _COURSE_LETTER.fullmatch(said.words):  # "D", "C klar" in a column of Swedish
-                is_course = is_course or said.words.upper() == "D" or said.state == "held"
+                is_letter = not is_course and said.words.upper() in ("A", "C") and said.state != "held"
+                is_course = is_course or is_letter or said.words.upper() == "D" or said.state == "held"
             is_asked = said.state == "asked" and said.said.strip() == "?" and _LEVEL.search(said.words) is not None
             if said.state == "held" and _WILL_DO.fullmatch(said.said) and _named(said.words, terms) - {"sv"}:
                 raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska ok"
@@ -229,6 +231,9 @@ def demands_in(
                     raise Refusal(Message("language.empty"), Message("language.empty.remedy"))
                 into, read = LEVEL_OPEN, {**read, "level": _LEAST}
             made.setdefault(into, []).append(LanguageDemand(**read))
+            if is_letter:
+                asked = Message("language.course_read", level=read["level"])
+                spot.refuse(Refusal(asked, Message("language.level_asked.remedy")), text)
             if is_asked:
                 asked = Message("language.level_asked", level=read["level"])
                 spot.refuse(Refusal(asked, Message("language.level_asked.remedy")), text)

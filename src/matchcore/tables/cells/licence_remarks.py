@@ -12,7 +12,7 @@ __all__ = ["LICENCE_CLASS", "OTHER_CLASS", "classes_joined", "is_from_abroad", "
 
 LICENCE_CLASS = re.compile(r"(?:AM|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 """A class that, alone in a list of certificates, is one of driving licences."""
-OTHER_CLASS = re.compile(r"(?<!\bkörkort)\s[A-D]\d?$")
+OTHER_CLASS = re.compile(r"(?<!\bkörkort)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d)?$")
 """The end of what names a class of another thing, behind which a class alone may be one of that: "truckkort A, B"."""
 _AUTOMATIC = re.compile(
     r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE

@@ -13,6 +13,7 @@ from matchcore.records.model import Refusal
 from matchcore.tables.cells.amounts import seats_of, title_and_seats
 from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.demand_cells import certificates_demanded
+from matchcore.tables.cells.form_cells import form_in
 from matchcore.tables.cells.hours_cells import working_time
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
@@ -24,6 +25,7 @@ __all__ = [
     "is_count",
     "is_counted",
     "is_day",
+    "is_form",
     "is_level",
     "is_level_alone",
     "is_municipality",
@@ -116,6 +118,14 @@ def is_time(cell: Cell, _: Reading) -> bool:
     try:
         return isinstance(cell, str) and bool(working_time(cell, Spot("")))
     except (Refusal, InputError):
+        return False
+
+
+def is_form(cell: Cell, reading: Reading) -> bool:
+    """Whether a cell is a form of employment."""
+    try:
+        return isinstance(cell, str) and form_in(cell, reading.terms, Spot("")) is not None
+    except Refusal:
         return False
 
 

@@ -96,6 +96,7 @@ _UNKNOWN = (
     _Unknown("title", cell.is_title),
     _Unknown("locality", cell.is_place),
     _Unknown("shifts", cell.is_time),
+    _Unknown("form", cell.is_form),
     _Unknown("seats", cell.is_counted, unless=_OF_SEATS),
     _Unknown("seats", cell.is_count, where=_OF_SEATS),
     _Unknown("languages_required", cell.is_level, where=_OF_LANGUAGES, unless=_OF_CLASSES),
