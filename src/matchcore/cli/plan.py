@@ -31,8 +31,7 @@ def plan(
     courses: Annotated[Path, typer.Argument(help="Courses that may be opened: CSV, Excel or JSON.")],
     budget: Annotated[int | None, typer.Option(help="What they may cost together; no limit when left out.")] = None,
     horizon: Annotated[
-        date | None,
-        day_option("The last day that counts, YYYY-MM-DD: later openings and courses are left out."),
+        date | None, day_option("The last day that counts, YYYY-MM-DD: later openings and courses are left out.")
     ] = None,
     expected: Annotated[Path | None, typer.Option(help="Openings that are expected: a file as of openings.")] = None,
     earlier: Annotated[

@@ -7,15 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from matchcore.files import write_bytes
-from matchcore.handout.handed import (
-    Handed,
-    Handout,
-    Person,
-    checks,
-    cover,
-    require_suffix,
-    wasted_in,
-)
+from matchcore.handout.handed import Handed, Handout, Person, checks, cover, require_suffix, wasted_in
 from matchcore.handout.handing_out import draw_papers, papers_of
 from matchcore.handout.key import read_key
 from matchcore.handout.paper_excel import draw_lying

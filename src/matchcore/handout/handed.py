@@ -37,22 +37,18 @@ class Handed(Protocol):
     @property
     def solution(self) -> Solution:
         """Who goes where."""
-        ...
 
     @property
     def nearness(self) -> Nearness:
         """How near each unplaced candidate is to an opening with a seat."""
-        ...
 
     @property
     def quotas(self) -> Quotas:
         """What the policy's quotas have come to."""
-        ...
 
     @property
     def overrides(self) -> OverrideCosts:
         """What each lock and each ban costs."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,11 +42,7 @@ def person_paper(person: Person, solution: Solution, words: PaperLanguage) -> Pa
     return Paper(
         title=words.say("paper.person.title"),
         lead=render(person.called, words.base),
-        sections=(
-            *sections,
-            *_more(person, solution, words),
-            PaperSection(words.say("paper.person.questions"), asked),
-        ),
+        sections=(*sections, *_more(person, solution, words), PaperSection(words.say("paper.person.questions"), asked)),
         foot=words.say("paper.person.advice"),
         language=words.code,
         is_right_to_left=words.is_right_to_left,

@@ -22,31 +22,18 @@ if TYPE_CHECKING:
     from matchcore.learning.outcomes_file import outcome_rows, read_outcomes
     from matchcore.learning.statuses import Statuses, read_statuses
 
-_MODULE_OF = {
-    "Adoption": "adoption",
-    "BackTest": "back_test_report",
-    "Comparison": "comparisons",
-    "Effect": "back_test_report",
-    "LearnedWeights": "learned_weights",
-    "Lottery": "lottery",
-    "Outcome": "outcomes",
-    "OutcomeReport": "outcome_report",
-    "Question": "next_questions",
-    "Statuses": "statuses",
-    "adopt": "adoption",
-    "back_test": "back_test_report",
-    "calibration_picture": "outcome_report",
-    "comparisons_of_choices": "comparisons",
-    "comparisons_of_overrides": "comparisons",
-    "considered": "outcomes",
-    "effect_of": "back_test_report",
-    "explore": "lottery",
-    "learn_from_outcomes": "from_outcomes",
-    "learn_weights": "learned_weights",
-    "outcome_rows": "outcomes_file",
-    "read_outcomes": "outcomes_file",
-    "read_statuses": "statuses",
-    "worth_asking": "next_questions",
+_HOME = {
+    "adoption": ("Adoption", "adopt"),
+    "back_test_report": ("BackTest", "Effect", "back_test", "effect_of"),
+    "comparisons": ("Comparison", "comparisons_of_choices", "comparisons_of_overrides"),
+    "from_outcomes": ("learn_from_outcomes",),
+    "learned_weights": ("LearnedWeights", "learn_weights"),
+    "lottery": ("Lottery", "explore"),
+    "next_questions": ("Question", "worth_asking"),
+    "outcome_report": ("OutcomeReport", "calibration_picture"),
+    "outcomes": ("Outcome", "considered"),
+    "outcomes_file": ("outcome_rows", "read_outcomes"),
+    "statuses": ("Statuses", "read_statuses"),
 }
 
 __all__ = [
@@ -76,4 +63,4 @@ __all__ = [
     "worth_asking",
 ]
 
-__getattr__ = on_first_use(__name__, _MODULE_OF)
+__getattr__ = on_first_use(__name__, {name: module for module, names in _HOME.items() for name in names})

@@ -200,6 +200,5 @@ def calibration_picture(
     ax.set_xlim(0, 100)
     ax.set_ylim(0, 100)
     note = Message("learning.picture.note", n=report.n, months=report.months)
-    across = Message("learning.picture.across").text(language)
-    titled(ax, Message("learning.picture.title").text(language), note.text(language), across)
+    titled(ax, language, Message("learning.picture.title"), note, Message("learning.picture.across"))
     return ax

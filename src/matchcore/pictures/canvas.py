@@ -8,6 +8,7 @@ from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any
 
 from matchcore.errors import MissingExtraError
+from matchcore.messages import MessageLanguage, Text
 from matchcore.pictures.palette import INK, PALE, shortened
 
 if TYPE_CHECKING:
@@ -41,11 +42,12 @@ def own_axes(ax: Axes | None, width: float, height: float) -> Axes:
     return figure.add_subplot(axes_class=PictureAxes)
 
 
-def titled(ax: Axes, title: str, note: str = "", across: str = "") -> None:
+def titled(ax: Axes, language: MessageLanguage, title: Text, note: Text, across: Text | None = None) -> None:
     """A title above, a note below, and what the x axis counts; lines wrapped to the width. Called last."""
     width = _width(ax)
-    ax.set_title("\n".join(wrap(title, int(width * 9.2))), loc="left", fontsize=12, fontweight="bold", color=INK)
-    lines = [*([across] if across else []), *wrap(note, int(width / _SIGN))]
+    above = wrap(title.text(language), int(width * 9.2))
+    ax.set_title("\n".join(above), loc="left", fontsize=12, fontweight="bold", color=INK)
+    lines = [*([across.text(language)] if across else []), *wrap(note.text(language), int(width / _SIGN))]
     ax.set_xlabel("\n".join(lines), fontsize=LETTERS, color=INK, loc="left")
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)

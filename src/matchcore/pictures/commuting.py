@@ -233,11 +233,7 @@ def _finish(ax: Axes, result: MatchResult, places: _Places, inside: int, languag
         1 for row, col in enumerate(out.tolist()) if col >= 0 and (places.home[row] < 0 or places.work[col] < 0)
     )
     values = {"inside": inside, "crossing": crossing - not_drawn, "people": unknown[0], "openings": unknown[1]}
-    titled(
-        ax,
-        Message("picture.map.title").text(language),
-        Message("picture.map.note", **values).text(language),
-    )
+    titled(ax, language, Message("picture.map.title"), Message("picture.map.note", **values))
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines["bottom"].set_visible(False)

@@ -58,13 +58,8 @@ def at_a_glance(result: MatchResult, *, language: MessageLanguage | None = None,
     bars(ax, [name.text(language) for _, name, _ in kinds])
     ax.xaxis.set_major_locator(whole_numbers())
     room_for(ax, 0, max(1, *(count for _, _, count in kinds)), told)
-    values = {"n": n, "placed": len(result.placements)}
-    titled(
-        ax,
-        Message("picture.glance.title", **values).text(language),
-        Message("picture.glance.note").text(language),
-        Message("picture.glance.across").text(language),
-    )
+    title = Message("picture.glance.title", n=n, placed=len(result.placements))
+    titled(ax, language, title, Message("picture.glance.note"), Message("picture.glance.across"))
     return ax
 
 

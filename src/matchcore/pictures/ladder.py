@@ -62,10 +62,7 @@ def what_if_ladder(
     told = []
     for row, step in enumerate(openers):
         words = Message(
-            "picture.ladder.bar",
-            gain=signed(step.gain),
-            opens=step.n_opened,
-            place=place_name(step.opening_after),
+            "picture.ladder.bar", gain=signed(step.gain), opens=step.n_opened, place=place_name(step.opening_after)
         )
         told.append(words.text(language))
         end_label(ax, max(0.0, gains[row]), row, told[-1])
@@ -74,12 +71,7 @@ def what_if_ladder(
     ax.axvline(0, color=GREY, linewidth=1)
     if not names:
         ax.set_yticks([])
-    key = "picture.ladder.note" if names else "openers.none"
-    values = {"candidate": candidate_id, "now": place_name(openers.now), "n": openers.n_possible}
-    titled(
-        ax,
-        Message("openers.title", **values).text(language),
-        Message(key).text(language),
-        Message("picture.ladder.across").text(language),
-    )
+    note = Message("picture.ladder.note" if names else "openers.none")
+    title = Message("openers.title", candidate=candidate_id, now=place_name(openers.now), n=openers.n_possible)
+    titled(ax, language, title, note, Message("picture.ladder.across"))
     return ax

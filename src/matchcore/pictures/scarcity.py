@@ -77,11 +77,8 @@ def scarcity(
     if is_mixed:
         ax.set_xticks([])  # placements and points have no scale in common
     key = "picture.scarcity.title" if len(priced) else "picture.scarcity.none"
-    free = pool.n_openings - len(priced)
-    titled(
-        ax,
-        Message(key, n=len(priced), shown=len(order)).text(language),
-        Message("picture.scarcity.note", free=free).text(language),
-        Message("picture.scarcity.across_placements" if is_mixed else "picture.scarcity.across").text(language),
-    )
+    title = Message(key, n=len(priced), shown=len(order))
+    note = Message("picture.scarcity.note", free=pool.n_openings - len(priced))
+    across = Message("picture.scarcity.across_placements" if is_mixed else "picture.scarcity.across")
+    titled(ax, language, title, note, across)
     return ax

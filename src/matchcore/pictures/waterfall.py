@@ -81,10 +81,5 @@ def waterfall(
     for line in (NEUTRAL_SCORE / SCORE_PER_POINT, 100):
         ax.axvline(line, color=PALE, linewidth=1.5, zorder=0)
     values = {"candidate": told.candidate_id, "opening": told.opening_id, "name": told.opening_name}
-    titled(
-        ax,
-        Message("explain.title", **values).text(language),
-        told.verdict.text(language),
-        Message("picture.waterfall.across").text(language),
-    )
+    titled(ax, language, Message("explain.title", **values), told.verdict, Message("picture.waterfall.across"))
     return ax

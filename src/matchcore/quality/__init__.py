@@ -17,17 +17,14 @@ if TYPE_CHECKING:
     from matchcore.quality.preferences.choices import Preferences
     from matchcore.quality.preferences.choices_file import read_preferences
 
-_MODULE_OF = {
-    "Comparison": "comparison.outcome",
-    "Evaluation": "measure.evaluate",
-    "LiveSnapshot": "comparison.snapshot",
-    "PreferenceReport": "preferences.agreement",
-    "Preferences": "preferences.choices",
-    "Snapshot": "comparison.snapshot",
-    "compare": "comparison.compare",
-    "evaluate": "measure.evaluate",
-    "measure_preferences": "preferences.agreement",
-    "read_preferences": "preferences.choices_file",
+_HOME = {
+    "comparison.compare": ("compare",),
+    "comparison.outcome": ("Comparison",),
+    "comparison.snapshot": ("LiveSnapshot", "Snapshot"),
+    "measure.evaluate": ("Evaluation", "evaluate"),
+    "preferences.agreement": ("PreferenceReport", "measure_preferences"),
+    "preferences.choices": ("Preferences",),
+    "preferences.choices_file": ("read_preferences",),
 }
 
 __all__ = [
@@ -43,4 +40,4 @@ __all__ = [
     "read_preferences",
 ]
 
-__getattr__ = on_first_use(__name__, _MODULE_OF)
+__getattr__ = on_first_use(__name__, {name: module for module, names in _HOME.items() for name in names})

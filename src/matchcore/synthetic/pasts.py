@@ -142,11 +142,7 @@ def _wishes(
     ssyk = np.concatenate([(nothing if one is None else one)[some] for some, one, _ in parts])
     way = np.concatenate([(nothing if one is None else one)[some] for some, _, one in parts])
     order = np.argsort(row, kind="stable")
-    return {
-        "candidate_id": Coded(row[order], ids),
-        "ssyk": Coded(ssyk[order], every),
-        "way": Coded(way[order], WAYS),
-    }
+    return {"candidate_id": Coded(row[order], ids), "ssyk": Coded(ssyk[order], every), "way": Coded(way[order], WAYS)}
 
 
 def drawn_ways_of_working(chance: Draws, programme: Programme, index: Indices) -> Table:

@@ -96,12 +96,7 @@ def _available(chance: Draws, index: Indices, today: np.datetime64) -> Days:
 
 
 def _certificates(
-    chance: Draws,
-    programme: Programme,
-    index: Indices,
-    lives: Lives,
-    today: np.datetime64,
-    ids: Sequence[str],
+    chance: Draws, programme: Programme, index: Indices, lives: Lives, today: np.datetime64, ids: Sequence[str]
 ) -> Table:
     every = trades()
     codes = tuple(sorted({"licence-b"}.union(*(trade.held for trade in every))))
@@ -185,12 +180,7 @@ def _some_modules(chance: Draws, stream: str, draw: Indices, n: Indices, percent
 
 
 def _tracks(
-    chance: Draws,
-    programme: Programme,
-    index: Indices,
-    lives: Lives,
-    today: np.datetime64,
-    ids: Sequence[str],
+    chance: Draws, programme: Programme, index: Indices, lives: Lives, today: np.datetime64, ids: Sequence[str]
 ) -> Table:
     codes = tuple(dict.fromkeys(trade.track for trade in trades() if trade.track))
     of_trade = np.array([codes.index(trade.track) if trade.track else -1 for trade in trades()], dtype=np.int64)

@@ -167,10 +167,7 @@ class GoldenFolder:
 
     def _read_tables(self, data: dict[str, Any]) -> None:
         """Read in the records that lie in files of their own (``candidates_file``, ``openings_file``)."""
-        readers: dict[str, Callable[..., Sequence[object]]] = {
-            "candidates": read_candidates,
-            "openings": read_openings,
-        }
+        readers: dict[str, Callable[..., Sequence[object]]] = {"candidates": read_candidates, "openings": read_openings}
         for field, read in readers.items():
             name = data.pop(f"{field}_file", None)
             if name is not None:

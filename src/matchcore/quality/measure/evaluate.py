@@ -210,12 +210,7 @@ class Evaluation(Shown):
 
 
 def evaluate(
-    result: MatchResult,
-    *,
-    n_resamples: int = 2_000,
-    confidence: float = 0.95,
-    seed: int = 0,
-    n_margins: int = 1_000,
+    result: MatchResult, *, n_resamples: int = 2_000, confidence: float = 0.95, seed: int = 0, n_margins: int = 1_000
 ) -> Evaluation:
     """A result in figures: how good, for how many, how firm, and for whom.
 
