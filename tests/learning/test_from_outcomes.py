@@ -17,7 +17,7 @@ from matchcore import Policy
 from matchcore.calibration import Calibration
 from matchcore.learning import Outcome, calibration_picture, chances, learn_from_outcomes, weighing
 from matchcore.learning.chances import calibrated_line, fitted_chances, held_out_gain, splits_of
-from matchcore.learning.judged import Judged
+from matchcore.learning.judged import JudgedPairs
 from matchcore.learning.weighing import on_one_thread
 from matchcore.quality.measure.intervals import wilson
 
@@ -156,7 +156,7 @@ def test_splits_keep_municipalities_and_time_whole() -> None:
 
 def test_a_model_is_given_parts_and_nothing_of_anybody() -> None:
     """By type: what is judged holds parts and gates, and what is fitted takes arrays of numbers."""
-    assert set(Judged.__dataclass_fields__) == {"names", "part", "is_open"}
+    assert set(JudgedPairs.__dataclass_fields__) == {"names", "part", "is_open"}
     for module in (chances, weighing):
         for name, thing in vars(module).items():
             if inspect.isfunction(thing) and thing.__module__ == module.__name__ and not name.startswith("_"):

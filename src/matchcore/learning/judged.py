@@ -21,7 +21,7 @@ _AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Judged:
+class JudgedPairs:
     """What the criteria say of k pairs.
 
     Attributes
@@ -45,7 +45,7 @@ def judged_pairs(
     rows: npt.NDArray[np.intp],
     cols: npt.NDArray[np.intp],
     criteria: Sequence[CriterionFactory] = CRITERIA,
-) -> Judged:
+) -> JudgedPairs:
     """Judge the pairs of candidates `rows` and openings `cols` (intp[k] each), a block's diagonal at a time."""
     made = criteria_of(pool.columns, policy.replace(least_score=0), criteria)
     part = np.empty((len(rows), len(made)), dtype=np.int16)
@@ -58,4 +58,4 @@ def judged_pairs(
             part[some, number] = np.diagonal(np.broadcast_to(judgement.part, shape))
             is_open[some] &= np.diagonal(np.broadcast_to(judgement.is_open, shape))
     weighed = [number for number, criterion in enumerate(made) if criterion.name not in ON_TOP_OF_SCORE]
-    return Judged(tuple(made[number].name for number in weighed), part[:, weighed], is_open)
+    return JudgedPairs(tuple(made[number].name for number in weighed), part[:, weighed], is_open)
