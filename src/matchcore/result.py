@@ -535,10 +535,8 @@ class MatchResult:
 
         Raises
         ------
-        UnknownIdError
-            When the pool has no such candidate or opening.
         PolicyError
-            When a number or a pair is none.
+            With every number and pair that is none, and every id that the pool does not have.
         BudgetError
             When somebody is locked or banned, or has met, and the pairs are not all in arrays.
         """

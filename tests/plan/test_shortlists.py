@@ -10,7 +10,7 @@ import pytest
 
 from keeping_few import keeping_few
 from matchcore import Ban, Candidate, Lock, MatchResult, Opening, match, synthetic_pool
-from matchcore.errors import BudgetError, PolicyError, UnknownIdError
+from matchcore.errors import BudgetError, PolicyError
 from matchcore.matching import match_pool
 
 POOL = synthetic_pool(municipality="Järfälla", n_candidates=60, n_openings=25, seed=5)
@@ -150,13 +150,14 @@ def test_how_even_it_is() -> None:
 
 
 def test_numbers_that_are_none_are_refused_all_at_once(result: MatchResult) -> None:
-    """One error that names each; unknown ids as everywhere."""
+    """One error that names each, and each id that the pool does not have."""
     with pytest.raises(PolicyError) as caught:
         result.shortlists(0, True, interviewed=["ab", ("c",)], chances=(2,), seed=-1)  # type: ignore[list-item]  # what is refused
     fields = [problem.field for problem in caught.value.problems]
     assert fields == ["per_seat", "per_person", "interviewed", "interviewed", "chances", "seed"]
-    with pytest.raises(UnknownIdError):
-        result.shortlists(interviewed=[("nobody", POOL.openings[0].id)])
+    with pytest.raises(PolicyError) as caught:
+        result.shortlists(interviewed=[("nobody", POOL.openings[0].id), ("no-one", "nowhere")])
+    assert [problem.value for problem in caught.value.problems] == ["nobody", "no-one", "nowhere"]
 
 
 def test_what_is_given_may_be_gone_through_once(result: MatchResult) -> None:

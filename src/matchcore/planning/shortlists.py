@@ -14,8 +14,11 @@ import numpy.typing as npt
 from matchcore.assignment import Aim, Lists, verify_lists
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.personal import plain_text
 from matchcore.planning.interviews import Filled, expected_filled
+from matchcore.pool import Pool
 from matchcore.rendering import Points, Shown, Table, plain
+from matchcore.solution.constraint_rows import unknown_ids
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task, task_of
 
@@ -336,9 +339,9 @@ def shortlists_of(
     language: MessageLanguage,
 ) -> Shortlists:
     """The best lists of a solved pool; see `MatchResult.shortlists`."""
-    met, chances = _checked(per_seat, per_person, interviewed, chances, seed)
-    per_seat, per_person = int(per_seat), int(per_person)
     pool = solution.pool
+    met, chances = _checked(pool, per_seat, per_person, interviewed, chances, seed)
+    per_seat, per_person = int(per_seat), int(per_person)
     barred = frozenset((pool.candidate_idx(name), pool.opening_idx(at)) for name, at in met)
     constraints = replace(solution.constraints, keep=None, stability=0)
     task = task_of(pool, solution.policy, solution.pairs, constraints).without(barred)
@@ -367,7 +370,12 @@ def shortlists_of(
 
 
 def _checked(
-    per_seat: int, per_person: int, interviewed: Iterable[tuple[str, str]], chances: Iterable[float], seed: int
+    pool: Pool,
+    per_seat: int,
+    per_person: int,
+    interviewed: Iterable[tuple[str, str]],
+    chances: Iterable[float],
+    seed: int,
 ) -> tuple[list[tuple[str, str]], tuple[float, ...]]:
     """The pairs that have met and the chances, each gone through once. Raises `PolicyError` with all that is amiss."""
     problems = []
@@ -376,8 +384,11 @@ def _checked(
         if not isinstance(value, int | np.integer) or isinstance(value, bool) or not 1 <= value <= _MOST:
             what, remedy = Message("shortlist.number"), Message("shortlist.number.remedy", most=_MOST)
             problems.append(Problem(what, remedy, field=name, value=value))
+    pairs = []
     for pair in met:
-        if not (isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(name, str) for name in pair)):
+        if isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(name, str) for name in pair):
+            pairs.append((plain_text(pair[0]), plain_text(pair[1])))
+        else:
             what, remedy = Message("shortlist.pair"), Message("shortlist.pair.remedy")
             problems.append(Problem(what, remedy, field="interviewed", value=pair))
     for chance in asked:
@@ -386,9 +397,10 @@ def _checked(
             problems.append(Problem(what, remedy, field="chances", value=chance))
     if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
         problems.append(Problem(Message("shortlist.seed"), Message("shortlist.seed.remedy"), field="seed", value=seed))
+    problems += unknown_ids(pool, (("interviewed", *pair) for pair in pairs))
     if problems:
         raise PolicyError(problems)
-    return met, tuple(map(float, asked))
+    return pairs, tuple(map(float, asked))
 
 
 def _several(given: object) -> list[Any]:

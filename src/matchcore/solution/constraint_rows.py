@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +19,7 @@ from matchcore.pool import Pool
 from matchcore.solution.constraints import Constraints
 from matchcore.suggestions import MOST_SUGGESTED, names_near
 
-__all__ = ["Lost", "closed_gates", "kept", "located", "lost"]
+__all__ = ["Lost", "closed_gates", "kept", "located", "lost", "unknown_ids"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def located(pool: Pool, policy: Policy, pairs: Pairs, constraints: Constraints) 
     if not constraints.overrides:
         return {}, {}, {}
     candidate, opening = pool.candidates.row_of_id, pool.openings.row_of_id
-    problems = _unknown(constraints, candidate, opening) + _contradictions(constraints)
+    named = [(_named(one), one.candidate_id, one.opening_id) for one in constraints.overrides]
+    problems = unknown_ids(pool, named) + _contradictions(constraints)
     problems += _too_many(pool, constraints, opening)
     lock_at: dict[int, int] = {}
     lock_score: dict[int, int] = {}
@@ -116,17 +117,18 @@ def lost(pool: Pool, pairs: Pairs, constraints: Constraints) -> tuple[Lost, ...]
     return tuple(found)
 
 
-def _unknown(constraints: Constraints, candidate: Mapping[str, int], opening: Mapping[str, int]) -> list[Problem]:
+def unknown_ids(pool: Pool, named: Iterable[tuple[str, str, str]]) -> list[Problem]:
+    """The ids that the pool does not have, of candidates and openings named somewhere, with the nearest that it has."""
     problems: list[Problem] = []
-    for override in constraints.overrides:
-        for field, known in (("candidate_id", candidate), ("opening_id", opening)):
-            name = getattr(override, field)
-            if name not in known:
-                near = names_near(name, known) if len(problems) < MOST_SUGGESTED else []
-                near = near or list(islice(known, 3))
+    known = {"candidate_id": pool.candidates.row_of_id, "opening_id": pool.openings.row_of_id}
+    for where, *names in named:
+        for (field, ids), name in zip(known.items(), names):
+            if name not in ids:
+                near = names_near(name, ids) if len(problems) < MOST_SUGGESTED else []
+                near = near or list(islice(ids, 3))
                 what = Message(f"override.unknown_{field.removesuffix('_id')}")
                 remedy = Message("override.near", near=near) if near else None
-                problems.append(Problem(what, remedy, _named(override), field, name))
+                problems.append(Problem(what, remedy, where, field, name))
     return problems
 
 

@@ -347,7 +347,9 @@ class StreamedTask(Task):
 
     def n_openings_of(self, is_open: npt.NDArray[np.bool_]) -> Ints:
         """As for `Task`."""
-        return self.pairs.n_among(np.flatnonzero(is_open))
+        closed = np.flatnonzero(~is_open)
+        n_openings_of = self.pairs.n_openings_of
+        return n_openings_of - self.pairs.n_among(closed) if len(closed) else n_openings_of
 
     def n_candidates_of(self) -> Ints:
         """As for `Task`."""
