@@ -72,6 +72,13 @@ def test_an_earlier_plan_stands(files: list[str], tmp_path: Path, capsys: pytest
     }
     assert run([*asked, "--earlier", str(out), "--out", str(out)]) == 2
     capsys.readouterr()
+    rows = tmp_path / "plan.csv"
+    assert run([*asked, "--budget", "110000", "--out", str(rows)]) == 0
+    capsys.readouterr()
+    assert read_course_plan(rows) == takers
+    rows.write_text("candidate_id;course\nc1;K1\n", encoding="utf-8")
+    assert run([*asked, "--earlier", str(rows)]) == 1
+    assert "candidate_id, course_id" in capsys.readouterr().err
     by_hand = tmp_path / "hand.json"
     by_hand.write_text(json.dumps(takers), encoding="utf-8")
     assert read_course_plan(by_hand) == takers

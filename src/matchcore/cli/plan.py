@@ -36,7 +36,9 @@ def plan(
     expected: Annotated[Path | None, typer.Option(help="Openings that are expected: a file as of openings.")] = None,
     earlier: Annotated[
         Path | None,
-        typer.Option(help="An earlier plan of courses (.json): its courses and takers stay, and the rest is chosen."),
+        typer.Option(
+            help="An earlier plan of courses (.json, .csv): its courses and takers stay, and the rest is chosen."
+        ),
     ] = None,
     method: Annotated[Method, typer.Option(help="How courses are chosen; exact is proven.")] = "exact",
     effort: Annotated[float, typer.Option(help="How long to search for a proof; 1 is about a minute at most.")] = 1.0,

@@ -66,7 +66,7 @@ def read_plan(path: str | os.PathLike[str]) -> EarlierPlan:
             document = parsed(read_text(path))
             entries, left = _from_json(document, problems), _left_in(document)
         else:
-            entries = _from_csv(read_text(path), problems)
+            entries = _from_csv(read_text(path), _COLUMNS, problems)
     except FileError as error:
         raise FileError([problem.at(record=name) for problem in error.problems]) from None
     plan = EarlierPlan()
@@ -102,8 +102,9 @@ def read_course_plan(path: str | os.PathLike[str]) -> dict[str, list[str]]:
     Parameters
     ----------
     path
-        A JSON file: what ``matchcore plan --out plan.json`` wrote (`CoursePlan.to_dict`), or an object of lists of
-        candidate ids by course id.
+        A ``.json`` file: what ``matchcore plan --out plan.json`` wrote (`CoursePlan.to_dict`), or an object of lists of
+        candidate ids by course id. Any other file is read as CSV with columns ``candidate_id`` and ``course_id``, as
+        ``--out plan.csv`` writes it.
 
     Returns
     -------
@@ -115,20 +116,24 @@ def read_course_plan(path: str | os.PathLike[str]) -> dict[str, list[str]]:
     FileError
         With everything that is wrong; also when the file cannot be read.
     """
-    name = os.fspath(path)
+    name, problems = os.fspath(path), list[Problem]()
     try:
-        document = parsed(read_text(path))
+        if Path(path).suffix.lower() == ".json":
+            taken = _takers(parsed(read_text(path)))
+        else:
+            taken = {}
+            for _, person, course in _from_csv(read_text(path), ("candidate_id", "course_id"), problems):
+                if course:
+                    taken.setdefault(plain_text(course), []).append(plain_text(person))
     except FileError as error:
         raise FileError([problem.at(record=name) for problem in error.problems]) from None
-    taken = _takers(document)
     if taken is None:
         raise FileError([Problem(Message("course_plan.form"), Message("course_plan.form.remedy"), name)])
-    problems = []
     for field, ids in (("course_id", taken), ("candidate_id", [each for some in taken.values() for each in some])):
         if any(is_personal(each) for each in ids):
-            problems.append(Problem(Message(PERSONAL), Message("id.personal.remedy"), name, field))
+            problems.append(Problem(Message(PERSONAL), Message("id.personal.remedy"), None, field))
     if problems:
-        raise FileError(problems)
+        raise FileError([problem.at(record=name) for problem in problems])
     return taken
 
 
@@ -228,16 +233,17 @@ def _text(cell: Cell) -> str:
         return ""
 
 
-def _from_csv(text: str, problems: list[Problem]) -> Iterable[tuple[int | None, Any, Any]]:
+def _from_csv(text: str, columns: Sequence[str], problems: list[Problem]) -> Iterable[tuple[int | None, Any, Any]]:
+    """The cells of two columns with their rows; a problem where the first row has not both."""
     first = text.lstrip("\ufeff").split("\n", 1)[0]
     delimiter = max(";,\t|", key=first.count)
     rows = iter(TextRows(text.lstrip("\ufeff"), delimiter))
     _, headings = next(rows, (0, []))
     names = [heading.strip().casefold() for heading in headings]
-    if any(names.count(column) != 1 for column in _COLUMNS):
-        problems.append(Problem(Message("plan.columns"), Message("plan.columns.remedy"), row=1))
+    if any(names.count(column) != 1 for column in columns):
+        problems.append(Problem(Message("plan.columns", columns=list(columns)), Message("plan.columns.remedy"), row=1))
         return []
-    places = [names.index(column) for column in _COLUMNS]
+    places = [names.index(column) for column in columns]
     found = []
     for number, cells in rows:
         candidate, opening = (restored(cells[at].strip()) if at < len(cells) else "" for at in places)
