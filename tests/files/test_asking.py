@@ -71,7 +71,7 @@ def test_what_says_two_things_is_not_known() -> None:
     ("row", "codes"),
     [
         ("o1;HLR, ögonmått;2;2026-03-01", ["vocabulary.unknown"]),
-        ("o1;HLR;ett par;2026-03-01", ["value.not_a_number"]),
+        ("o1;HLR;så många som möjligt;2026-03-01", ["value.not_a_number"]),
     ],
 )
 def test_an_opening_whose_demand_or_seats_are_not_understood_is_left_out(row: str, codes: list[str]) -> None:

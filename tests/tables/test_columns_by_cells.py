@@ -1,16 +1,17 @@
-"""Columns of openings whose headings are not known, decided by what their cells hold."""
+"""Columns whose headings are not known, decided by what their cells hold."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
 from matchcore.errors import FileError
-from matchcore.files import check_file, read_openings
+from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.files.questions import Records
-from matchcore.records import Opening
+from matchcore.records import Candidate, Opening
 
 TITLES = ("Truckförare", "Lokalvårdare", "Svetsare", "Bagare", "Väktare")
 
@@ -154,10 +155,47 @@ def test_a_column_near_a_known_heading_leaves_no_row_out_by_that_alone() -> None
     assert len(openings) == 5
 
 
-def test_no_column_of_people_is_decided_by_its_cells() -> None:
+def people(headings: str, *rows: str) -> Records[Candidate]:
+    return read_candidates(io.StringIO("\n".join((headings, *rows)) + "\n"), on_fault="ask", as_of=date(2026, 11, 30))
+
+
+def test_of_people_what_their_heading_allows_is_decided_and_told() -> None:
+    """An id below the first heading, levels of Swedish, work done, wishes, starts: each as most of its cells are."""
+    found = people(
+        "Delt;Kommun;Svensknivå;Gjort förut;Vill göra;Börja;Anst.form ok",
+        "H-1;Malung;B1;bagare 3 år;bagare;mars;tillsv",
+        "H-2;Malung;SFI C;lokalvårdare;lokalvårdare;v 6;vik",
+        "H-3;Malung;A2;svetsare;svetsare;1/2;tim",
+        "H-4;Malung;läser D;vet ej;kock;nu;",
+        "Summa 3 deltagare;;;;;;",
+    )
+    assert [one.id for one in found] == ["H-1", "H-2", "H-3", "H-4"]
+    assert [(lang.language, lang.level, lang.course) for lang in found[0].languages] == [("sv", "B1", None)]
+    assert [work.ssyk for one in found for work in one.occupations] == ["7612", "9111", "7212"]
+    assert found[0].wishes is not None
+    assert (found[0].wishes.occupations, found[0].available_from) == (("7612",), date(2027, 3, 1))
+    assert [one.forms for one in found][:3] == [("permanent",), ("substitute",), ("hourly",)]
+    told = [one.column for one in found.asked.left_out if one.code == "heading.by_cells"]
+    assert told == ["Delt", "Svensknivå", "Gjort förut", "Vill göra", "Börja", "Anst.form ok"]
+
+
+def test_what_people_hold_is_never_decided_by_cells() -> None:
+    """It may be what they wish to take."""
     text = "id;svenska;Vill läsa\n" + "".join(f"P{at};B1;{one}\n" for at, one in enumerate(PROOFS))
     report = check_file(io.StringIO(text), what="candidates")
     assert [one.code for one in report.problems if one.column == "Vill läsa"] == ["heading.unknown"]
+
+
+def test_a_column_of_people_is_no_id_behind_another_or_where_a_number_stands_twice() -> None:
+    """Nor what is personal."""
+    for headings, rows in (
+        ("kommun;Delt", ("Malung;1", "Malung;2", "Malung;3")),
+        ("Delt;kommun", ("1;Malung", "1;Malung", "3;Malung")),
+        ("Delt;kommun", ("121212-1212;Malung", "131313-1313;Malung", "141414-1414;Malung")),
+    ):
+        with pytest.raises(FileError) as caught:
+            people(headings, *rows)
+        assert "heading.missing" in [one.code for one in caught.value.problems]
 
 
 def test_a_class_after_a_truck_is_no_level_of_swedish() -> None:

@@ -36,7 +36,7 @@ _BY = re.compile(
     r"\b(?:(bil)(?:en)?|(bus)s(?:en)?|(kollektivt)(?:rafik)?|(kommunalt)|(tåg)(?:et)?|(cyk)(?:el|lar?)|(gå)(?:ende)?|(promenad))\b"
 )
 _ANYWHERE = re.compile(
-    r"obegränsat|obegränsad|obegr|hur långt som helst|var som helst|hela (?:sverige|landet)|spelar ingen roll"
+    r"obegränsat|obegränsad|obegr|hur långt som helst|var som helst|överallt|hela (?:sverige|landet)|spelar ingen roll"
 )
 _AMOUNT = re.compile(
     rf"(?P<least>{_NUMBER})(?:\s?(?P<first>{_UNIT}))?(?:\s?(?:-|till|to|/|eller)\s?(?P<most>{_NUMBER}))?\s?(?P<unit>{_UNIT})?"

@@ -7,35 +7,33 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from matchcore.content.findings import Spot
-from matchcore.errors import InputError
 from matchcore.messages import Message
-from matchcore.records.model import Refusal
-from matchcore.tables.cells.amounts import seats_of, title_and_seats
+from matchcore.tables.cells.amounts import title_and_seats
+from matchcore.tables.cells.asides import aside_of
+from matchcore.tables.cells.candidate_cells import candidate_cell
 from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.demand_cells import certificates_demanded
-from matchcore.tables.cells.form_cells import form_in
-from matchcore.tables.cells.hours_cells import working_time
+from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
-from matchcore.tables.cells.periods import is_at_once
+from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.said import Reading
+from matchcore.tables.headings import Column, What
 
 __all__ = [
     "CellKind",
     "is_count",
     "is_counted",
-    "is_day",
-    "is_form",
+    "is_id",
     "is_level",
     "is_level_alone",
     "is_municipality",
     "is_number",
     "is_place",
-    "is_seats",
-    "is_time",
     "is_title",
     "names_demand",
     "names_proof",
+    "reads_as",
 ]
 
 CellKind = Callable[[Cell, Reading], bool | None]
@@ -113,20 +111,25 @@ def is_place(cell: Cell, reading: Reading) -> bool:
     )
 
 
-def is_time(cell: Cell, _: Reading) -> bool:
-    """Whether a cell says when, or how much, somebody works."""
-    try:
-        return isinstance(cell, str) and bool(working_time(cell, Spot("")))
-    except (Refusal, InputError):
-        return False
+def reads_as(what: What, field: str, detail: str = "") -> CellKind:
+    """Whether a cell is read as a field with nothing to mend; None where it says nothing, or one of several things."""
+    say, column = (candidate_cell if what == "candidates" else opening_cell), Column(0, "", field, detail)
+
+    def kind(cell: Cell, reading: Reading) -> bool | None:
+        if not isinstance(cell, str | date):
+            return False
+        said = say(column, cell, reading)
+        keys = {one.what.key for one in said.spot.refused if isinstance(one.what, Message)}
+        if keys and keys <= {"vocabulary.several", "vocabulary.several_named"}:
+            return None
+        return False if keys else bool(said.fields or said.lists or said.place) or None
+
+    return kind
 
 
-def is_form(cell: Cell, reading: Reading) -> bool:
-    """Whether a cell is a form of employment."""
-    try:
-        return isinstance(cell, str) and form_in(cell, reading.terms, Spot("")) is not None
-    except Refusal:
-        return False
+def is_id(cell: Cell, _: Reading) -> bool | None:
+    """Whether a cell may stand for a person: a number, with letters before it or without; None of a sum."""
+    return None if aside_of(str(cell)) else isinstance(cell, str | int) and is_plain_id(str(cell).strip())
 
 
 def is_counted(cell: Cell, _: Reading) -> bool:
@@ -140,25 +143,6 @@ def is_count(cell: Cell, reading: Reading) -> bool:
     return is_counted(cell, reading) or (text.isdecimal() and 0 < int(text[:4]) <= _MOST_SEATS)
 
 
-def is_seats(cell: Cell, _: Reading) -> bool:
-    """Whether a cell is read as a number of seats, in whatever words."""
-    try:
-        seats_of(cell)
-    except Refusal:
-        return False
-    return True
-
-
 def is_number(cell: Cell, _: Reading) -> bool:
     """Whether a cell is a number that a row may have, with or without a word: "jobb 3"."""
     return _NUMBERED.fullmatch(str(cell).strip()) is not None
-
-
-def is_day(cell: Cell, reading: Reading) -> bool:
-    """Whether a cell is a day or a time of the year."""
-    if not isinstance(cell, str):
-        return isinstance(cell, date)
-    try:
-        return is_at_once(cell) or bool(reading.period(cell))
-    except Refusal:
-        return False

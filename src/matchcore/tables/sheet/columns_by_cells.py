@@ -1,14 +1,15 @@
-"""What a column of openings is, where its cells decide it: of an unknown heading, and of one that may mean two things.
+"""What a column is, where its cells decide it: of an unknown heading, and of one that may mean two things.
 
-Never what is personal or protected, nor employers. What an unknown column is taken for is told as an estimate; of what
-is not decided, a cell that names a demand leaves its row out, for the opening would ask for less than it does.
+Never what is personal or protected, employers, or of people what they hold, which may be planned or lost. What an
+unknown column is taken for is told as an estimate. Of openings, a cell of what is not decided that names a demand
+leaves its row out, for the opening would ask for less than it does.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +19,7 @@ from matchcore.messages import Message
 from matchcore.tables.cells.cells import Cell, is_empty, is_nothing
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Grid
-from matchcore.tables.headings import Column, Layout, folded_heading, is_of_notes, is_of_status
+from matchcore.tables.headings import Column, Layout, What, folded_heading, is_of_notes, is_of_status
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
 from matchcore.tables.term_lookup import Terms
@@ -40,6 +41,11 @@ _OF_STARTS = re.compile(
     r"^(?!.*\b(?:till|t o m|slut|sist|senast|svar))"
     r".*(?:start|borja?|forsta|igang|ingang|tilltra|\bfran\b|\bfrom\b|\bnar\b)"
 )
+_OF_SWEDISH = re.compile(r"svensk|\b(?:sfi|sva|sv)\b")
+_OF_ENROLLING = re.compile(r"inskr|projekt|anmal|registr|sedan")
+_OF_DISTANCES = re.compile(r"avstand|pendl|\bres|\baka\b|langt|\bkm\b|\bmil\b")
+_OF_WISHES = re.compile(r"\bvill\b|onsk|drom|\bmal\b|intress|helst|soker")
+_OF_WORK_DONE = re.compile(r"gjort|jobbat|arbetat|bakgrund|erfar|tidigare|forut|hemland|varit")
 _OF_CLASSES = re.compile(r"truck|kort|klass|licens")
 _OF_OTHERS = re.compile(
     r"\b(?:ring|namn|heter|chef|boss|forman|coach|mentor|person(?:en|alen)?\b|kolleg|ansvar|arbetsled|handled"
@@ -57,12 +63,20 @@ _ONE_OF = {
 
 @dataclass(frozen=True)
 class _Unknown:
-    """What may stand below an unknown heading: `field` where most cells are of a kind and the heading allows it."""
+    """What may stand below an unknown heading: `field` where most cells are of a kind and the heading allows it.
+
+    Attributes
+    ----------
+    is_each
+        Whether all cells have to be of the kind, each but once, below the first heading.
+    """
 
     field: str
     holds: CellKind
     where: re.Pattern[str] = _ANY
     unless: re.Pattern[str] = _NEVER
+    detail: str = ""
+    is_each: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,26 +104,41 @@ class _Turned:
     is_each: bool = False
 
 
-_UNKNOWN = (
-    _Unknown("certificates_required", cell.names_proof, unless=_OF_MERITS),
-    _Unknown("certificates_merited", cell.names_proof, where=_OF_MERITS),
-    _Unknown("title", cell.is_title),
-    _Unknown("locality", cell.is_place),
-    _Unknown("shifts", cell.is_time),
-    _Unknown("form", cell.is_form),
-    _Unknown("seats", cell.is_counted, unless=_OF_SEATS),
-    _Unknown("seats", cell.is_count, where=_OF_SEATS),
-    _Unknown("languages_required", cell.is_level, where=_OF_LANGUAGES, unless=_OF_CLASSES),
-    _Unknown(
-        "languages_required",
-        cell.is_level_alone,
-        unless=re.compile("|".join(one.pattern for one in (_OF_LANGUAGES, _OF_MERITS, _OF_CLASSES))),
+_UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
+    "openings": (
+        _Unknown("certificates_required", cell.names_proof, unless=_OF_MERITS),
+        _Unknown("certificates_merited", cell.names_proof, where=_OF_MERITS),
+        _Unknown("title", cell.is_title),
+        _Unknown("locality", cell.is_place),
+        _Unknown("shifts", cell.reads_as("openings", "shifts")),
+        _Unknown("form", cell.reads_as("openings", "form")),
+        _Unknown("seats", cell.is_counted, unless=_OF_SEATS),
+        _Unknown("seats", cell.is_count, where=_OF_SEATS),
+        _Unknown("languages_required", cell.is_level, where=_OF_LANGUAGES, unless=_OF_CLASSES),
+        _Unknown(
+            "languages_required",
+            cell.is_level_alone,
+            unless=re.compile("|".join(one.pattern for one in (_OF_LANGUAGES, _OF_MERITS, _OF_CLASSES))),
+        ),
+        _Unknown("start", cell.reads_as("openings", "start"), where=_OF_STARTS),
     ),
-    _Unknown("start", cell.is_day, where=_OF_STARTS),
-)
+    "candidates": (
+        _Unknown("id", cell.is_id, is_each=True),
+        _Unknown("locality", cell.is_place, where=re.compile(r"\b(?:bor|bost|boend|hem|ort)"), unless=_OF_WISHES),
+        _Unknown("language", cell.reads_as("candidates", "language", "sv"), where=_OF_SWEDISH, detail="sv"),
+        _Unknown("available_from", cell.reads_as("candidates", "available_from"), where=_OF_STARTS),
+        _Unknown("registered_since", cell.reads_as("candidates", "registered_since"), where=_OF_ENROLLING),
+        _Unknown("reach_km", cell.reads_as("candidates", "reach_km"), where=_OF_DISTANCES),
+        _Unknown("forms", cell.reads_as("candidates", "forms"), where=re.compile("anst|form")),
+        _Unknown("shifts", cell.reads_as("candidates", "shifts"), where=re.compile(r"tid|skift|pass\b|\bnar\b")),
+        _Unknown("occupations", cell.reads_as("candidates", "occupations"), where=_OF_WORK_DONE, unless=_OF_WISHES),
+        _Unknown("wishes", cell.reads_as("candidates", "wishes"), where=_OF_WISHES),
+    ),
+}
+_IS_SEATS = cell.reads_as("openings", "seats")
 _TURNED = (
-    _Turned("seats", "title", cell.is_seats, "heading.taken_for_title", re.compile("^behov$"), most=0.49),
-    _Turned("seats", "title", cell.is_seats, "heading.taken_for_title", beside=True, most=0.49),
+    _Turned("seats", "title", _IS_SEATS, "heading.taken_for_title", re.compile("^behov$"), most=0.49),
+    _Turned("seats", "title", _IS_SEATS, "heading.taken_for_title", beside=True, most=0.49),
     _Turned("locality", "id", cell.is_municipality, "heading.taken_for_id", re.compile("^plats$"), most=0),
     _Turned("title", "id", cell.is_number, "heading.numbered_for_id", beside=True, least=1, is_each=True),
     _Turned("employer", "locality", cell.is_place, "heading.taken_for_place", re.compile("plats"), True, least=0.51),
@@ -129,35 +158,39 @@ def decided_by_cells(
     findings: Findings,
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
     """The columns with those that their cells tell, and the places of those that stay unknown and may demand."""
-    if layout.what != "openings" or layout.is_long:
+    if layout.is_long or (layout.what == "candidates" and not _unknown_of(headings, columns, layout)):
         return columns, frozenset()
     reading = Reading(terms, grid.epoch)
+    is_of_openings = layout.what == "openings"
     held = {column.index: _cells_at(column.index, below) for column in columns}
     made = [one for one in columns if not _is_misguessed(one, held[one.index], reading)]
-    known, left = {column.index for column in made}, set()
+    left: set[int] = set()
     taken = {_ONE_OF.get(column.field, column.field) for column in made}.difference(_PROOFS)
-    for index, heading in enumerate(headings):
-        told = layout.problem(heading) if heading and index not in known and not is_of_notes(heading) else None
-        if told is None or told.code != "heading.unknown":
-            continue
+    for index, heading in _unknown_of(headings, made, layout):
         key, cells = folded_heading(heading), _cells_at(index, below)
         is_status = is_of_status(heading)  # "Läge" is a place, too
-        kinds = [one for one in _UNKNOWN if one.where.search(key) and not one.unless.search(key)]
-        name, count, is_sure = _likeliest(
-            cells, [one for one in kinds if not is_status or one.field == "locality"], reading
-        )
+        kinds = [
+            one
+            for one in _UNKNOWN[layout.what]
+            if one.where.search(key) and not one.unless.search(key) and (not is_status or one.field == "locality")
+        ]
+        likeliest, count, is_sure = _likeliest(cells, kinds, reading, is_first=not any(headings[:index]))
+        name = likeliest.field
         is_other = any(one.search(key) for one in (_OFFERED, _OF_OTHERS))
-        if is_sure and name not in taken and not is_other:
-            made.append(Column(index, heading, name))
-            taken |= {name}.difference(_PROOFS)
-            what = Message("heading.by_cells", field=layout.spellings[name][0], count=count, total=len(cells))
+        if is_sure and _ONE_OF.get(name, name) not in taken and not is_other:
+            made.append(Column(index, heading, name, likeliest.detail))
+            taken |= {_ONE_OF.get(name, name)}.difference(_PROOFS)
+            field = layout.spellings.get(name, (terms.label("language", likeliest.detail),))[0]
+            what = Message("heading.by_cells", field=field, count=count, total=len(cells))
             findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=heading))
-        elif not (is_other or is_status or _OF_MERITS.search(key)) and (
-            not is_sure or name in (*_PROOFS, "languages_required")
+        elif (
+            is_of_openings
+            and not (is_other or is_status or _OF_MERITS.search(key))
+            and (not is_sure or name in (*_PROOFS, "languages_required"))
         ):
             left.add(index)
     made = sorted(made, key=lambda one: one.index)
-    for rule in _TURNED:
+    for rule in _TURNED if is_of_openings else ():
         made = _turned(rule, made, held, reading, row, findings)
     return tuple(made), frozenset(left)
 
@@ -190,15 +223,31 @@ def _turned(
     return columns
 
 
-def _likeliest(cells: Mapping[Cell, int], kinds: Sequence[_Unknown], reading: Reading) -> tuple[str, int, bool]:
-    """The field that most cells hold, how many do, and whether that is a clear majority of those that say anything."""
-    told = {kind.field: [kind.holds(one, reading) for one in cells] for kind in kinds}
-    counts = {name: said.count(True) for name, said in told.items()}
-    name = max(counts, key=lambda one: counts[one])
-    count, total = counts[name], len(cells) - told[name].count(None)
-    n_cells = sum(times for said, times in zip(told[name], cells.values(), strict=True) if said)
+def _unknown_of(headings: Sequence[str], columns: Iterable[Column], layout: Layout) -> list[tuple[int, str]]:
+    """The headings of which nothing is known, each with its place."""
+    known = {column.index for column in columns}
+    left = ((at, name) for at, name in enumerate(headings) if name and at not in known and not is_of_notes(name))
+    return [(at, name) for at, name in left if layout.problem(name).code == "heading.unknown"]
+
+
+def _likeliest(
+    cells: Mapping[Cell, int], kinds: Sequence[_Unknown], reading: Reading, *, is_first: bool
+) -> tuple[_Unknown, int, bool]:
+    """What most cells are, how many are, and whether that is a clear majority of those that say anything."""
+    told = {kind: [kind.holds(one, reading) for one in cells] for kind in kinds}
+    counts = {kind: said.count(True) for kind, said in told.items()}
+    for kind in kinds:
+        total = len(cells) - told[kind].count(None)
+        if kind.is_each and is_first and len(cells) == sum(cells.values()) and counts[kind] == total >= _LEAST:
+            return kind, total, True
+    counts = {kind: count for kind, count in counts.items() if not kind.is_each}
+    if not counts:
+        return _Unknown("", cell.is_count), 0, False
+    kind = max(counts, key=lambda one: counts[one])
+    count, total = counts[kind], len(cells) - told[kind].count(None)
+    n_cells = sum(times for said, times in zip(told[kind], cells.values(), strict=True) if said)
     is_alone = list(counts.values()).count(count) == 1 and count >= _LEAST_DIFFERENT and n_cells >= _LEAST
-    return name, count, is_alone and count >= max(_SHARE * total, _SHARE_OF_ALL * len(cells))
+    return kind, count, is_alone and count >= max(_SHARE * total, _SHARE_OF_ALL * len(cells))
 
 
 def _cells_at(index: int, below: Sequence[Sequence[Cell]]) -> Mapping[Cell, int]:
