@@ -17,6 +17,7 @@ from matchcore.synthetic import synthetic_pool
 from strategies import candidates, match_of, openings
 
 REASON = "agreed with both"
+POLICY = Policy(least_score=40)
 
 
 def same(found: MatchResult, expected: MatchResult) -> None:
@@ -102,6 +103,38 @@ def test_a_long_run_of_changes_comes_to_what_solving_from_scratch_does(data: st.
         )
         same(following, town.match(policy))
         result = following
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "asked", [(), ("closed_by_candidate",), ("closed_by_opening",)], ids=["late", "people", "places"]
+)
+def test_refusals_are_as_from_scratch_whenever_they_are_asked_for(
+    seed: int, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of those who are gone refusals are taken off when somebody asks, once at the end or for one side on the way."""
+    monkeypatch.setattr("matchcore.updating._MUCH", 0)  # never begun anew
+    people, places = records(seed=seed, n_candidates=22, n_openings=22)
+    town, draw = Town(people[:12], places[:12]), np.random.default_rng(seed)
+    result = town.match(POLICY)
+    for turn in range(10):
+        wish: dict[str, Any] = {"add": [], "remove": [], "change": []}
+        for side, more in ((town.people, people), (town.places, places)):
+            gone, other = (list(side.values())[at] for at in draw.choice(len(side), 2, replace=False))
+            if draw.random() < 0.4:
+                wish["remove"].append(side.pop(gone.id))
+            if draw.random() < 0.4:
+                side[other.id] = more[10].model_copy(update={"id": other.id})
+                wish["change"].append(side[other.id])
+            if draw.random() < 0.6:
+                new = more[12 + turn]
+                side[new.id] = new
+                wish["add"].append(new)
+        result = result.update(**wish)
+        for name in asked if turn % 3 == 2 else ():
+            getattr(result.pairs, name)
+        assert result.pairs.n_feasible == town.match(POLICY).pairs.n_feasible
+    same(result, town.match(POLICY))
 
 
 @pytest.mark.untraced

@@ -3,7 +3,8 @@
 One machine does everything that a result can do: records come, leave and change, seats too; people lock, ban and keep
 an earlier plan; questions are asked and their answers made the result; pairs are kept or streamed; results are pickled.
 After each step total, placements, ties, prices and counts are those of `match` from scratch; the proof of every fourth
-is tried. What is asked of the result is judged by kinds or pair by pair, a match from scratch pair by pair.
+is tried. What is asked of the result is judged by kinds or pair by pair, a match from scratch pair by pair;
+pairs are begun anew after a few changes or never.
 ``MATCHCORE_STEPS=100000 pytest tests/workbench/test_every_operation.py`` takes so many steps.
 """
 
@@ -33,7 +34,7 @@ from hypothesis.stateful import (
 from workbench_cases import REASON, asked
 
 from keeping_few import keeping_few
-from matchcore import Ban, Lock, MatchResult, PolicyError
+from matchcore import Ban, Lock, MatchResult, PolicyError, updating
 from matchcore.errors import BudgetError
 from matchcore.pairs import evaluation
 from matchcore.pairs.evaluation import FEW
@@ -59,6 +60,7 @@ class Operations(RuleBasedStateMachine):
         """A pool of a few records, nothing decided."""
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(evaluation, "FEW", data.draw(st.sampled_from([0, FEW])))
+        self.patch.setattr(updating, "_MUCH", data.draw(st.sampled_from([0, 16])))
         self.policy = data.draw(policies())
         self.people = {name: data.draw(candidates(name)) for name in data.draw(some_of("c1", "c2", "c3", "c4"))}
         self.places = {name: data.draw(openings(name)) for name in data.draw(some_of("o1", "o2", "o3"))}

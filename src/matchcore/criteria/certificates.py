@@ -593,7 +593,8 @@ def _holdings(
                 longest[code, choice] = max(best, int(time[met])), int(time[met]) if met == code else own_time
     pairs = [(*key, *longest[key]) for key in sorted(longest)]
     from_code, to_choice, whole, itself = np.array(pairs, dtype=np.int64).reshape(-1, 4).T
-    source, pair = spread(np.searchsorted(from_code, table.code), np.searchsorted(from_code, table.code, "right"))
+    first = np.searchsorted(from_code, np.arange(len(codes) + 1))
+    source, pair = spread(first[table.code], first[table.code + 1])
     # A partial result stands for its own certificate only, not for what the whole would imply.
     is_whole = table.share[source] == FULL_PART
     keep = is_whole | (itself[pair] >= 0)

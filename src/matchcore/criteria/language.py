@@ -88,6 +88,10 @@ class LanguageCriterion(Criterion):
         """What courses stand for."""
         self.completed, self.enrolled = course_levels(self.columns, self.policy)
 
+    def read_candidates(self) -> None:
+        """The levels known."""
+        self.given, self.is_from_course = self._given(self.columns.candidates.languages)
+
     def read_openings(self) -> None:
         """What is asked for."""
         demands, n = self.columns.openings.languages, len(self.columns.openings)
@@ -129,7 +133,7 @@ class LanguageCriterion(Criterion):
         level = np.full((n, len(asked) + 1), _UNKNOWN, dtype=np.int8)
         estimate = np.zeros((n, len(asked) + 1), dtype=np.bool_)
         level[:, -1] = _STEPS
-        given, is_estimate = self._given(table)
+        given, is_estimate = self.given, self.is_from_course
         for column, key in enumerate(asked):
             language, skill = divmod(int(key), _N_SKILLS)
             for source in (0, skill):
@@ -224,8 +228,7 @@ class LanguageCriterion(Criterion):
     def _beginner(self, row: int) -> Iterator[Ask]:
         """What to ask of work that asks for no language where the person has only begun to learn Swedish."""
         table, codes = self.columns.candidates.languages, np.array(self.columns.codes.languages)
-        given, _ = self._given(table)
-        swedish = given[(table.row == row) & (table.skill == 0) & (codes[table.language] == "sv")]
+        swedish = self.given[(table.row == row) & (table.skill == 0) & (codes[table.language] == "sv")]
         if _UNKNOWN < swedish.max(initial=_UNKNOWN) <= LEVELS.index("A1"):
             yield Ask("employer", Message("ask.beginner", has=LEVELS[int(swedish.max())]))
 

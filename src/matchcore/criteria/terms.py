@@ -95,7 +95,11 @@ class TermsCriterion(Criterion):
     def kinds(self) -> Kinds:
         """Alike are those who may have and accept the same forms and can start by the same of the openings' dates."""
         dates, of_opening = self.kept("openings", self._openings_alike)
-        return Kinds(alike(self.forms, self.barred, np.searchsorted(dates, self.available)), of_opening)
+        forms = self.kept("candidates", self._forms_alike)
+        return Kinds(alike(forms, np.searchsorted(dates, self.available)), of_opening)
+
+    def _forms_alike(self) -> KindNumbers:
+        return alike(self.forms, self.barred)
 
     def _openings_alike(self) -> tuple[npt.NDArray[np.int32], KindNumbers]:
         """The different dates; and which openings are alike."""

@@ -1,8 +1,9 @@
 """`ChangedPairs`: the pairs of a pool after some records came, left or changed.
 
-Only the pairs of those records are scored. The others stand as they stood, in a table that goes by numbers which
+Only the pairs of records that came are scored. The others stand as they stood, in a table that goes by numbers which
 candidates and openings keep for good (`matchcore.assignment.PairTable`): the table of the pool before is not touched,
-and shares its arrays. Arrays of their own are made when somebody asks for them.
+and shares its arrays. Arrays of their own are made when somebody asks for them; and only then is it found out what was
+refused between those who stay and those who are gone, and taken off the counts.
 
 A criterion judges a pair by its two records (see `matchcore.criteria.criterion`); so nothing else can have changed.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,23 @@ from matchcore.pool import CandidateColumns, Columns, PoolChange
 
 __all__ = ["ChangedPairs", "change_pairs", "hear_people"]
 
+Numbers = npt.NDArray[np.intp]
+
+
+class Counted(NamedTuple):
+    """Refusals to one side, in which some of the other side who are gone are still counted.
+
+    Attributes
+    ----------
+    closed
+        int64[n, g]: as in `Pairs`.
+    gone
+        intp[k]: the numbers of those who are gone.
+    """
+
+    closed: npt.NDArray[np.int64]
+    gone: Numbers
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ChangedPairs(Pairs):
@@ -36,8 +55,10 @@ class ChangedPairs(Pairs):
         Before which whoever comes is judged.
     columns
         The pool's columns.
-    closed_by_candidate, closed_by_opening
-        As for `Pairs`.
+    counted_to_candidates, counted_to_openings
+        The refusals counted so far.
+    n_left
+        How many pairs are feasible.
     table
         The pairs by numbers, with those of records that are gone.
     rows_of_table, cols_of_table
@@ -46,16 +67,50 @@ class ChangedPairs(Pairs):
 
     jury: Jury
     columns: Columns
-    closed_by_candidate: npt.NDArray[np.int64]
-    closed_by_opening: npt.NDArray[np.int64]
+    counted_to_candidates: Counted
+    counted_to_openings: Counted
+    n_left: int
     table: PairTable
-    rows_of_table: npt.NDArray[np.intp]
-    cols_of_table: npt.NDArray[np.intp]
+    rows_of_table: Numbers
+    cols_of_table: Numbers
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:  # type: ignore[override]  # made when asked for, and never set
         """As for `Pairs`."""
         return self.jury.criteria_for(self.columns)
+
+    @cached_property
+    def closed_by_candidate(self) -> npt.NDArray[np.int64]:  # type: ignore[override]  # the same
+        """As for `Pairs`."""
+        closed, gone = self.counted_to_candidates
+        if not len(gone):
+            return closed
+        hearing = self.jury.openings(self.jury.openings_of(gone), self.rows_of_table)
+        return closed - hearing.of(np.arange(len(gone))).closed_to_other
+
+    @cached_property
+    def closed_by_opening(self) -> npt.NDArray[np.int64]:  # type: ignore[override]  # the same
+        """As for `Pairs`."""
+        closed, gone = self.counted_to_openings
+        if not len(gone):
+            return closed
+        hearing = self.jury.people(self.jury.people_of(gone), self.cols_of_table)
+        return closed - hearing.of(np.arange(len(gone))).closed_to_other
+
+    @property
+    def n_candidates(self) -> int:
+        """As for `Pairs`."""
+        return len(self.rows_of_table)
+
+    @property
+    def n_openings(self) -> int:
+        """As for `Pairs`."""
+        return len(self.cols_of_table)
+
+    @property
+    def n_feasible(self) -> int:
+        """As for `Pairs`."""
+        return self.n_left
 
     @property
     def least(self) -> int:
@@ -75,7 +130,7 @@ class ChangedPairs(Pairs):
         """As for `Pairs`."""
         return self._whole.rows()
 
-    def n_among(self, cols: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
+    def n_among(self, cols: Numbers) -> npt.NDArray[np.int64]:
         """As for `Pairs`."""
         return self._whole.n_among(cols)
 
@@ -84,13 +139,19 @@ class ChangedPairs(Pairs):
         """int32[n_cols]: where the opening of each number is, -1 when it is gone."""
         return places_of(self.cols_of_table, self.table.n_cols)
 
-    def column(self, col: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
+    def column(self, col: int) -> tuple[Numbers, npt.NDArray[np.int32]]:
         """As for `Pairs`."""
         number, score = self.table.col(int(self.cols_of_table[col]))
         row = places_of(self.rows_of_table, self.table.n_rows)[number]
         here = np.flatnonzero(row >= 0)
         here = here[np.argsort(row[here], kind="stable")]
         return row[here].astype(np.intp), score[here] + np.int32(self.least)
+
+    def score_of(self, row: int, col: int) -> int | None:
+        """As for `Pairs`."""
+        number, score = self.table.row(int(self.rows_of_table[row]))
+        at = np.flatnonzero(number == self.cols_of_table[col])
+        return int(score[at[0]]) + self.least if len(at) else None
 
     def row(self, row: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """As for `Pairs`."""
@@ -125,28 +186,59 @@ def change_pairs(
     rows = np.append(old_rows, table.n_rows + np.arange(len(people.new)))[people.source]
     cols = np.append(old_cols, table.n_cols + np.arange(len(places.new)))[places.source]
     jury = jury_of(pairs, change.before, policy, factories).with_more(change.came)
-    closed_rows = _arranged(pairs.closed_by_candidate, people.source)
-    closed_cols = _arranged(pairs.closed_by_opening, places.source)
-    stayed_rows, stayed_cols = (np.flatnonzero(side.source < side.n_old) for side in (people, places))
-    found: list[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.int32]]] = []
-    if n := len(people.gone) + len(people.new):
-        hearing, left = jury.people(change.moving_candidates(), cols), len(people.gone)
-        # What was counted for candidates who are gone is taken off again.
-        closed_cols[stayed_cols] -= hearing.of(np.arange(left)).closed_to_other[stayed_cols]
-        came = hearing.of(np.arange(left, n))
+    left_rows, left_cols = old_rows[people.gone], old_cols[places.gone]
+    n_left = pairs.n_feasible - _n_gone(table, old_rows, old_cols, left_rows, left_cols)
+    to_candidates, to_openings = _counted(pairs)
+    closed_rows, closed_cols = people.counts(to_candidates.closed), places.counts(to_openings.closed)
+    # Whoever comes is judged against those too who are gone and are still counted.
+    gone_rows, gone_cols = np.append(to_openings.gone, left_rows), np.append(to_candidates.gone, left_cols)
+    stayed, m = np.flatnonzero(people.source < people.n_old), len(cols)
+    n = len(stayed)
+    found = [(_NOBODY, _NOBODY, np.empty(0, dtype=np.int32))]
+    if len(people.new):
+        came = jury.people(change.came.candidates, np.append(cols, gone_cols)).of(np.arange(len(people.new)))
         closed_rows[people.new] = came.closed_to_given
-        closed_cols += came.closed_to_other
-        found.append((rows[people.new][came.given - left], cols[came.other], came.score))
-    if n := len(places.gone) + len(places.new):
-        hearing, left = jury.openings(change.moving_openings(), rows[stayed_rows]), len(places.gone)
-        closed_rows[stayed_rows] -= hearing.of(np.arange(left)).closed_to_other
-        came = hearing.of(np.arange(left, n))
-        closed_rows[stayed_rows] += came.closed_to_other
+        closed_cols += came.closed_to_other[:m]
+        here = came.other < m
+        found.append((rows[people.new][came.given[here]], cols[came.other[here]], came.score[here]))
+    if len(places.new):
+        against = np.append(rows[stayed], gone_rows)
+        came = jury.openings(change.came.openings, against).of(np.arange(len(places.new)))
         closed_cols[places.new] += came.closed_to_given
-        found.append((rows[stayed_rows][came.other], cols[places.new][came.given - left], came.score))
-    for row, col, score in [[np.concatenate(column) for column in zip(*found)]] if found else []:
+        closed_rows[stayed] += came.closed_to_other[:n]
+        here = came.other < n
+        found.append((against[came.other[here]], cols[places.new][came.given[here]], came.score[here]))
+    if len(found) > 1:
+        row, col, score = (np.concatenate(column) for column in zip(*found))
+        n_left += len(row)
         table = table.with_more(len(people.new), len(places.new), row, col, score)
-    return ChangedPairs(jury, change.pool.columns, closed_rows, closed_cols, table, rows, cols)
+    counted = Counted(closed_rows, gone_cols), Counted(closed_cols, gone_rows)
+    return ChangedPairs(jury, change.pool.columns, *counted, n_left, table, rows, cols)
+
+
+_NOBODY = np.empty(0, dtype=np.intp)
+
+
+def _counted(pairs: Pairs) -> tuple[Counted, Counted]:
+    """The refusals to candidates and to openings, as far as they have been found out."""
+    if isinstance(pairs, ChangedPairs):
+        told = vars(pairs)
+        of_candidates = told.get("closed_by_candidate"), pairs.counted_to_candidates
+        of_openings = told.get("closed_by_opening"), pairs.counted_to_openings
+        to_candidates, to_openings = (
+            counted if closed is None else Counted(closed, _NOBODY) for closed, counted in (of_candidates, of_openings)
+        )
+        return to_candidates, to_openings
+    return Counted(pairs.closed_by_candidate, _NOBODY), Counted(pairs.closed_by_opening, _NOBODY)
+
+
+def _n_gone(table: PairTable, rows: Numbers, cols: Numbers, gone_rows: Numbers, gone_cols: Numbers) -> int:
+    """Of the pairs of these candidates and openings, how many are of those who are gone."""
+    is_col = places_of(cols, table.n_cols) >= 0
+    stays = places_of(rows, table.n_rows) >= 0
+    stays[gone_rows] = False
+    of_rows = sum(int(np.count_nonzero(is_col[table.row(row)[0]])) for row in gone_rows.tolist())
+    return of_rows + sum(int(np.count_nonzero(stays[table.col(col)[0]])) for col in gone_cols.tolist())
 
 
 def jury_of(pairs: Pairs, columns: Columns, policy: Policy, factories: Sequence[CriterionFactory]) -> Jury:
@@ -162,16 +254,8 @@ def hear_people(
     return jury_of(pairs, columns, policy, factories).people(people, numbers)
 
 
-def _numbered(pairs: Pairs) -> tuple[PairTable, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _numbered(pairs: Pairs) -> tuple[PairTable, Numbers, Numbers]:
     """The table of these pairs, and the numbers of their candidates and openings."""
     if isinstance(pairs, ChangedPairs):
         return pairs.table, pairs.rows_of_table, pairs.cols_of_table
     return pairs.whole().table, np.arange(pairs.n_candidates), np.arange(pairs.n_openings)
-
-
-def _arranged(counts: npt.NDArray[np.int64], source: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
-    """Counts in the new order; 0 for who came."""
-    arranged = np.zeros((len(source), counts.shape[1]), dtype=np.int64)
-    stayed = source < len(counts)
-    arranged[stayed] = counts[source[stayed]]
-    return arranged

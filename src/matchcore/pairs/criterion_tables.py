@@ -16,9 +16,7 @@ import numpy.typing as npt
 
 from matchcore.criteria import Criterion, Days, Judgement
 from matchcore.criteria.alike import first_of_each
-from matchcore.errors import PolicyError, Problem
-from matchcore.messages import Message
-from matchcore.policy import FULL_PART
+from matchcore.pairs.judging import checked
 
 __all__ = ["CLOSED", "CriterionTables", "Index", "LookupTable", "in_use", "table_of_pairs"]
 
@@ -86,13 +84,11 @@ class CriterionTables:
         The criterion.
     weight
         Its weight, whole percent.
-    by_kind
-        Whether who is alike is looked for.
     """
 
-    def __init__(self, criterion: Criterion, weight: int, by_kind: bool = True) -> None:
+    def __init__(self, criterion: Criterion, weight: int) -> None:
         self.criterion, self.weight = criterion, weight
-        self.kinds = kinds = criterion.kinds() if by_kind else None
+        self.kinds = kinds = criterion.kinds()
         self.value: Scores | None = None
         if kinds is None:
             return
@@ -159,7 +155,7 @@ def _judged(
     step = max(1, JUDGED_AT_ONCE // max(1, len(cols)))
     for start in range(0, len(rows) if len(cols) else 0, step):
         some = value[start : start + step]
-        judgement = _checked(criterion, judge(rows[start : start + step], cols))
+        judgement = checked(criterion, judge(rows[start : start + step], cols))
         if weight:
             weighted = np.multiply(judgement.part, np.int32(weight), dtype=np.int32, casting="unsafe")
             _copy(np.broadcast_to(weighted, some.shape), some)
@@ -167,16 +163,6 @@ def _judged(
         if not is_open.all():
             some[~is_open] = CLOSED
     return value
-
-
-def _checked(criterion: Criterion, judgement: Judgement) -> Judgement:
-    """What a criterion says, if gates are yes or no and parts whole and in range; one of one's own may be mistaken."""
-    part = np.asarray(judgement.part)
-    is_whole = part.dtype.kind in "iu" and (part.size == 0 or (part.min() >= 0 and part.max() <= FULL_PART))
-    if not is_whole or np.asarray(judgement.is_open).dtype != np.bool_:
-        what, remedy = Message("criteria.judgement", name=criterion.name), Message("criteria.judgement.remedy")
-        raise PolicyError(Problem(what, remedy, "policy", "criteria", criterion.name))
-    return judgement
 
 
 def in_use(kind: Index, size: int) -> tuple[Index, npt.NDArray[np.int32]]:

@@ -20,6 +20,7 @@ from matchcore.assignment.kernel.compiling import interrupt_held, is_available
 from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.pairs import scoring_steps
 from matchcore.pairs.criterion_tables import CriterionTables, Index, LookupTable, table_of_pairs
+from matchcore.pairs.judging import judge_block
 from matchcore.pairs.packed import PackedBlock, n_strips
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
 from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
@@ -30,7 +31,7 @@ LARGE = 2**23
 """From so many pairs on, compiled steps pay, and scoring is shared among threads."""
 
 FEW = 2**13
-"""Up to so many pairs are judged one by one: to find who is alike takes longer."""
+"""So few pairs are judged one by one: to find who is alike takes longer."""
 
 AT_ONCE = 2**17
 """How many pairs are scored at a time; and how many judged, where not all is known by kinds or nothing is compiled."""
@@ -159,15 +160,15 @@ class Evaluator:
     def __init__(self, criteria: Sequence[Criterion], policy: Policy, n_pairs: int) -> None:
         self.criteria, self.is_large = tuple(criteria), n_pairs >= LARGE
         self.is_compiled = self.is_large and is_available()
-        self.least = policy.least
+        self.policy, self.least, self.is_few = policy, policy.least, n_pairs <= FEW
         self.judged = tuple(one for one in criteria if not isinstance(one, LeastScoreCriterion))
         self.weights = tuple(policy.weight_of(criterion.name) for criterion in self.judged)
         largest = FULL_PART * sum(self.weights)
         self.place_bits = max(1, min(MOST_PLACE_BITS, 32 - largest.bit_length()))
-        self.distances = self.judged[0].distances() if self.judged else None
+        self.distances = self.judged[0].distances() if self.judged and not self.is_few else None
         self.tables = {
-            number: CriterionTables(self.judged[number], self.weights[number], by_kind=n_pairs > FEW)
-            for number in range(0 if self.distances is None else 1, len(self.judged))
+            number: CriterionTables(self.judged[number], self.weights[number])
+            for number in range(0 if self.distances is None else 1, 0 if self.is_few else len(self.judged))
         }
 
     @property
@@ -223,6 +224,9 @@ class Evaluator:
         n, m = len(rows), len(cols)
         if n * m == 0:
             return
+        if self.is_few:
+            yield self._plainly_feasible(rows, cols, counts)
+            return
         near = None if self.distances is None else scoring_steps.NearPairs.of(self.distances, rows, cols)
         tables = {number: own.in_block(rows, cols) for number, own in self.tables.items() if not own.is_idle}
         is_whole = self.is_compiled and None not in tables.values()
@@ -241,6 +245,16 @@ class Evaluator:
             if number not in gates:
                 counts.of_row[:, number] = counts.of_row[:, number - 1] if number else m
                 counts.of_col[number] = counts.of_col[number - 1] if number else n
+
+    def _plainly_feasible(self, rows: Index, cols: Index, counts: OpenCounts) -> _FeasibleRows:
+        """The feasible pairs of a block that is judged pair by pair."""
+        score, first_closed, _ = judge_block(self.criteria, self.policy, rows, cols)
+        is_open = first_closed[None, :, :] > np.arange(len(self.criteria))[:, None, None]
+        counts.of_row[:] = np.count_nonzero(is_open, axis=2).T
+        counts.of_col[:] += np.count_nonzero(is_open, axis=1)
+        row, col = np.nonzero(first_closed == len(self.criteria))
+        n_of_row = np.bincount(row, minlength=len(rows))
+        return _FeasibleRows(0, len(rows), n_of_row, col.astype(np.uint32), score[row, col] - np.int32(self.least))
 
     def _feasible_rows(
         self,

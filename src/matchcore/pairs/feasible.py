@@ -73,7 +73,7 @@ class Pairs(ABC):
     @property
     def n_feasible(self) -> int:
         """How many pairs every gate lets through."""
-        return int(self.n_openings_of.sum())
+        return self.n_candidates * self.n_openings - int(self.closed_by_candidate.sum())
 
     @property
     def n_closed(self) -> dict[str, int]:

@@ -9,13 +9,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.criteria import CRITERIA, Criterion, CriterionFactory, LeastScoreCriterion, WaysCriterion
+from matchcore.criteria import CRITERIA, Criterion, CriterionFactory, Judgement, LeastScoreCriterion, WaysCriterion
+from matchcore.criteria.criterion import Rows
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
-from matchcore.policy import ON_TOP_OF_SCORE, Policy
+from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 from matchcore.pool import Columns, Pool
 
-__all__ = ["JudgedBlock", "criteria_of", "judge_block", "make_criteria"]
+__all__ = ["JudgedBlock", "checked", "criteria_of", "judge_block", "make_criteria"]
 
 
 def make_criteria(
@@ -86,14 +87,22 @@ class JudgedBlock(NamedTuple):
     n_closed: npt.NDArray[np.int8]
 
 
-def judge_block(
-    criteria: Sequence[Criterion], policy: Policy, rows: npt.NDArray[np.intp], cols: npt.NDArray[np.intp]
-) -> JudgedBlock:
+def checked(criterion: Criterion, judgement: Judgement) -> Judgement:
+    """What a criterion says, if gates are yes or no and parts whole and in range; one of one's own may be mistaken."""
+    part = np.asarray(judgement.part)
+    is_whole = part.dtype.kind in "iu" and (part.size == 0 or (part.min() >= 0 and part.max() <= FULL_PART))
+    if not is_whole or np.asarray(judgement.is_open).dtype != np.bool_:
+        what, remedy = Message("criteria.judgement", name=criterion.name), Message("criteria.judgement.remedy")
+        raise PolicyError(Problem(what, remedy, "policy", "criteria", criterion.name))
+    return judgement
+
+
+def judge_block(criteria: Sequence[Criterion], policy: Policy, rows: Rows, cols: Rows) -> JudgedBlock:
     """Take a block of pairs through all criteria."""
     shape = (len(rows), len(cols))
     score, n_closed = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int8)
     first_closed = np.full(shape, len(criteria), dtype=np.int8)
-    judged = [None if isinstance(one, LeastScoreCriterion) else one.judge(rows, cols) for one in criteria]
+    judged = [None if isinstance(one, LeastScoreCriterion) else checked(one, one.judge(rows, cols)) for one in criteria]
     in_score = np.zeros(shape, dtype=np.int32)
     for criterion, judgement in zip(criteria, judged):
         weight = policy.weight_of(criterion.name)

@@ -20,7 +20,7 @@ from matchcore.pairs.evaluation import Block, Evaluator
 from matchcore.pairs.judging import criteria_of, judge_block
 from matchcore.policy import Policy
 from matchcore.pool import CandidateColumns, Columns, OpeningColumns
-from matchcore.pool.arranging import joined
+from matchcore.pool.arranging import arranged, joined
 
 __all__ = ["Hearing", "Jury", "Verdicts"]
 
@@ -156,6 +156,16 @@ class Jury:
         """The criteria for these columns; a side that is the one that was scored is not read again."""
         return criteria_of(columns, self.policy, self.factories, self.criteria)
 
+    def people_of(self, numbers: Places) -> CandidateColumns:
+        """The candidates of these numbers, whether they are here or gone."""
+        before, came = self.columns.candidates, self.came
+        return arranged([before] if came is None else [before, came.candidates], numbers)
+
+    def openings_of(self, numbers: Places) -> OpeningColumns:
+        """The openings of these numbers, whether they are here or gone."""
+        before, came = self.columns.openings, self.came
+        return arranged([before] if came is None else [before, came.openings], numbers)
+
     def people(self, people: CandidateColumns, numbers: Places) -> Hearing:
         """People before the jury, who are judged against the openings of these numbers, intp[m]."""
         return self._hearing("candidates", people, len(self.columns.openings), numbers)
@@ -172,7 +182,7 @@ class Jury:
         ):
             at = np.flatnonzero(is_here)
             if columns is not None and len(at):
-                at = at[np.argsort(numbers[at], kind="stable")]
+                at = at[np.argsort(numbers[at], kind="stable")]  # most are in their order
                 made = self.criteria_for(replace(columns, **{side: records}))
                 evaluator = Evaluator(made, self.policy, len(records) * len(at))
                 parts.append(_Part(evaluator, at, numbers[at] - first))

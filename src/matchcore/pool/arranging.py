@@ -60,9 +60,18 @@ class Arrangement:
         """intp[g]: the old rows that are gone, ascending."""
         return np.flatnonzero(self.row_of_old < 0)
 
-    def moving(self) -> npt.NDArray[np.intp]:
-        """As `source`: the rows that are gone, and after them those that came in."""
-        return np.concatenate([self.gone, self.n_old + np.arange(len(self.new))])
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing came and nothing is gone."""
+        return len(self.new) == 0 and len(self.source) == self.n_old
+
+    def counts(self, before: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """int64[n, c]: what was counted of the old rows, int64[n_old, c], where they are now; 0 for those that came."""
+        came = np.zeros((len(self.new), before.shape[1]), dtype=np.int64)
+        runs = _Runs.of([self.n_old, len(self.new)], self.source)
+        counts: npt.NDArray[np.int64] = _array([before, came], runs)
+        counts.setflags(write=True)
+        return counts
 
     @classmethod
     def of(cls, n_old: int, gone: npt.NDArray[np.intp], before: npt.NDArray[np.intp]) -> Arrangement:
@@ -98,14 +107,6 @@ class PoolChange:
     before: Columns
     came: Columns
 
-    def moving_candidates(self) -> CandidateColumns:
-        """Who left and after them who came, both in their order."""
-        return joined([arranged([self.before.candidates], self.candidates.gone), self.came.candidates])
-
-    def moving_openings(self) -> OpeningColumns:
-        """The openings that left and after them those that came, in their order."""
-        return joined([arranged([self.before.openings], self.openings.gone), self.came.openings])
-
 
 def change_pool(
     pool: Pool, gone_candidates: npt.NDArray[np.intp], gone_openings: npt.NDArray[np.intp], added: Pool
@@ -129,9 +130,9 @@ def change_pool(
         np.array([bisect_left(old.openings.ids, name) for name in new.openings.ids], dtype=np.intp),
     )
     columns = old
-    if len(candidates.moving()):
+    if not candidates.is_idle:
         columns = replace(columns, candidates=arranged([old.candidates, new.candidates], candidates.source))
-    if len(openings.moving()):
+    if not openings.is_idle:
         columns = replace(columns, openings=arranged([old.openings, new.openings], openings.source))
     lengths = [pool.n_candidates, added.n_candidates]
     groups = _named([pool.groups, added.groups], _Runs.of(lengths, candidates.source))
