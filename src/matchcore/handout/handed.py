@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Protocol, TypedDict
@@ -28,7 +27,8 @@ from matchcore.solution.parts import Part, by_weight, parts_of, parts_of_pairs
 from matchcore.solution.placements import Placement, SeatsLeft
 from matchcore.workbench import Nearness, Overlooked, OverrideCosts, overlooked
 
-_EPOCH = date(1970, 1, 1)
+_N_NEAR = 3
+"""How many of the nearest openings are told to one who is unplaced."""
 
 
 class Handed(Protocol):
@@ -181,13 +181,11 @@ class Handout:
     def __init__(
         self,
         result: Handed,
-        n_near: int = 3,
         names: Mapping[str, Known] = MappingProxyType({}),
         shortlists: Shortlists | None = None,
     ) -> None:
         self.result, self.solution = result, result.solution
         self.names, self.shortlists = names, shortlists
-        self.n_near = n_near
         self._placement = {placement.candidate_id: placement for placement in self.solution.placements}
         self._unplaced = {person.candidate_id: person for person in self.solution.unplaced}
 
@@ -196,7 +194,7 @@ class Handout:
         near = self.result.nearness
         return {
             row: [col for col in cols if col >= 0]
-            for row, cols in zip(near.rows.tolist(), near.nearest[:, : self.n_near].tolist())
+            for row, cols in zip(near.rows.tolist(), near.nearest[:, :_N_NEAR].tolist())
         }
 
     @cached_property
@@ -330,57 +328,53 @@ def wasted_in(solution: Solution, language: MessageLanguage) -> Overlooked:
 def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]]:
     """The cover page: headings, each with labelled lines; the proof in plain words."""
     pool, policy, record = solution.pool, solution.policy, RunRecord.of(solution)
-    seats = int(pool.openings.seats.sum())
-    placed = len(solution.placements)
-    totals: list[tuple[Text, Text | str]] = [
-        (Message("handout.cover.candidates"), str(pool.n_candidates)),
-        (Message("handout.cover.placed"), str(placed)),
-        (Message("handout.cover.unplaced"), str(len(solution.unplaced))),
-        (Message("handout.cover.openings"), str(pool.n_openings)),
-        (Message("handout.cover.seats"), str(seats)),
-        (Message("handout.cover.seats_left"), str(sum(left.n_left for left in solution.seats_left))),
-        (Message("handout.cover.total", least=Points(solution.pairs.least, True)), Points(solution.total)),
-        (Message("handout.cover.mean"), Points(solution.mean_score)),
-    ]
-    proof: list[tuple[Text, Text | str]] = [
-        (
-            Message("handout.cover.proof"),
-            Message(f"handout.proof.{proven_for(solution)}", pairs=solution.pairs.n_feasible),
+    least, total = Points(solution.pairs.least, True), Points(solution.total)
+    proof: dict[str, Text | str] = {
+        "proof": Message(f"handout.proof.{proven_for(solution)}", pairs=solution.pairs.n_feasible),
+        "bound": Message(
+            "handout.proof.bound", total=total, bound=Points(solution.bound), gap=int(solution.assignment.gap)
         ),
-        (
-            Message("handout.cover.bound"),
-            Message(
-                "handout.proof.bound",
-                total=Points(solution.total),
-                bound=Points(solution.bound),
-                gap=int(solution.assignment.gap),
-            ),
-        ),
-    ]
+    }
     remarks = remarks_of(solution)
-    told = (name for name in ("ties", "overrides", "kept", "quotas") if name in remarks)
-    proof += [(Message(f"handout.cover.{name}"), remarks[name]) for name in told]
-    proof.append((Message("handout.cover.unknown"), Message("handout.proof.unknown")))
-    run: list[tuple[Text, Text | str]] = [
-        (Message("handout.cover.version"), f"matchcore {record.matchcore}, {record.method}"),
-        (Message("handout.cover.pool"), record.pool_hash),
-        (Message("handout.cover.policy_hash"), record.policy_hash),
-    ]
-    weights: list[tuple[Text, Text | str]] = [
+    proof |= {name: remarks[name] for name in ("ties", "overrides", "kept", "quotas") if name in remarks}
+    weights = [
         (criterion.label, _weight(policy, criterion.name))
         for criterion in sorted(solution.pairs.criteria, key=lambda one: -policy.weight_of(one.name))
         if criterion.name not in (LeastScoreCriterion.name, WAYS_ON_TOP)
     ]
     weights.append((LeastScoreCriterion.label, Message("handout.cover.least", least=Points(policy.least, True))))
     return [
-        (Message("handout.cover.result"), totals),
-        (Message("handout.cover.why"), proof),
         (
-            Message("handout.cover.policy"),
-            [(Message("handout.cover.aim"), Message(f"result.{policy.objective}")), *weights],
+            Message("handout.cover.result"),
+            [
+                *_labelled(
+                    candidates=str(pool.n_candidates),
+                    placed=str(len(solution.placements)),
+                    unplaced=str(len(solution.unplaced)),
+                    openings=str(pool.n_openings),
+                    seats=str(int(pool.openings.seats.sum())),
+                    seats_left=str(sum(left.n_left for left in solution.seats_left)),
+                ),
+                (Message("handout.cover.total", least=least), total),
+                *_labelled(mean=Points(solution.mean_score)),
+            ],
         ),
-        (Message("handout.cover.run"), run),
+        (Message("handout.cover.why"), _labelled(**proof, unknown=Message("handout.proof.unknown"))),
+        (Message("handout.cover.policy"), [*_labelled(aim=Message(f"result.{policy.objective}")), *weights]),
+        (
+            Message("handout.cover.run"),
+            _labelled(
+                version=f"matchcore {record.matchcore}, {record.method}",
+                pool=record.pool_hash,
+                policy_hash=record.policy_hash,
+            ),
+        ),
     ]
+
+
+def _labelled(**said: Text | str) -> list[tuple[Text, Text | str]]:
+    """Lines of the cover, by the name of what each tells."""
+    return [(Message(f"handout.cover.{name}"), words) for name, words in said.items()]
 
 
 def _weight(policy: Policy, name: str) -> Text:

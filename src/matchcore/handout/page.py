@@ -7,7 +7,7 @@ values that are data and never markup. A content policy lets that script and tha
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from types import MappingProxyType
@@ -93,22 +93,21 @@ def _asked(solution: Solution, language: MessageLanguage) -> str:
 
 def _summary(solution: Solution, language: MessageLanguage) -> str:
     (_, totals), *_ = cover(solution)
-    cards = "".join(
-        f"<div><dt>{escape(label.text(language))}</dt><dd>{escape(render(said, language))}</dd></div>"
-        for label, said in totals
-    )
-    return f'<dl class="cards">{cards}</dl>'
+    return f'<dl class="cards">{"".join(f"<div>{line}</div>" for line in _described(totals, language))}</dl>'
 
 
 def _cover(solution: Solution, language: MessageLanguage) -> str:
     _, *sections = cover(solution)
     parts = []
     for heading, lines in sections:
-        told = "".join(
-            f"<dt>{escape(label.text(language))}</dt><dd>{escape(render(said, language))}</dd>" for label, said in lines
-        )
+        told = "".join(_described(lines, language))
         parts.append(f"<details><summary>{escape(heading.text(language))}</summary><dl>{told}</dl></details>")
     return "".join(parts)
+
+
+def _described(lines: Iterable[tuple[Text, Text | str]], language: MessageLanguage) -> Iterator[str]:
+    for label, said in lines:
+        yield f"<dt>{escape(label.text(language))}</dt><dd>{escape(render(said, language))}</dd>"
 
 
 def _filters(

@@ -86,7 +86,7 @@ class Book:
         self._book.set_properties({"title": title, "created": datetime(created.year, created.month, created.day)})
         self._names = SheetNames()
         self._footer = footer
-        self._formats: dict[tuple[Style, bool, bool], Format] = {}
+        self._formats: dict[tuple[Style, bool], Format] = {}
 
     def sheet(self, name: str, widths: Sequence[float], *, landscape: bool = False, fit: bool = True) -> PrintedSheet:
         """A new sheet, its columns as wide as given, in signs.
@@ -111,9 +111,9 @@ class Book:
         page.set_footer(f"&L{footer}")
         return PrintedSheet(self, page, taken, tuple(widths))
 
-    def style(self, style: Style, *, guarded: bool = False, centred: bool = False) -> Format:
+    def style(self, style: Style, *, guarded: bool = False) -> Format:
         """A format; `guarded` marks text that would be a formula if it were typed, as an apostrophe does."""
-        key = (style, guarded, centred)
+        key = (style, guarded)
         if key not in self._formats:
             shape = {"valign": "top", **_STYLES[style], **({"quote_prefix": True} if guarded else {})}
             self._formats[key] = self._book.add_format(shape)

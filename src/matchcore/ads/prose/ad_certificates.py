@@ -86,9 +86,7 @@ def _is_meant(sentence: Sentence, start: int, end: int, spelling: AdSpelling) ->
         return True
     if found(patterns("others", "tasks"), before) or _EXPERIENCE.search(before):
         return False
-    return (sentence.is_item and sentence.heading in ("required", "merited")) or _is_called_for(
-        sentence.text, start, end
-    )
+    return (sentence.is_item and sentence.heading in ("required", "merited")) or _is_called_for(sentence.text, end)
 
 
 def _is_about_others(before: str) -> bool:
@@ -96,8 +94,8 @@ def _is_about_others(before: str) -> bool:
     return bool(others) and _TO_READER.search(before, others[-1].end()) is None
 
 
-def _is_called_for(text: str, start: int, end: int) -> bool:
-    """Whether the words right beside say that it is demanded or a merit: "taxileg krävs"."""
+def _is_called_for(text: str, end: int) -> bool:
+    """Whether the words right behind say that it is demanded or a merit: "taxileg krävs"."""
     after = text[end : end + 25].split(",")[0]
     return found(patterns("cues", "required"), after) or found(patterns("cues", "merited"), after)
 
