@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matchcore.criteria import CriterionFactory
 from matchcore.pairs.budget import KEPT_OF_OPENING, Allowance, give_back_memory
-from matchcore.pairs.evaluation import Block, Evaluator, PackedResult, closed_first
+from matchcore.pairs.evaluation import FEW, Block, Evaluator, PackedResult, closed_first
 from matchcore.pairs.feasible import KeptPairs, Pairs
 from matchcore.pairs.judging import make_criteria
 from matchcore.pairs.neighbourhoods import neighbourhoods
@@ -60,7 +60,8 @@ def score_pairs(
         again where they matter (`Pairs.is_complete` is False in both cases). The scores do not depend on it.
     block_rows, block_cols
         How many candidates and openings to take at a time at most; what fits the cache when None. The result does not
-        depend on them. With `block_cols` all feasible pairs are kept.
+        depend on them, and even a pool of few pairs is scored as larger ones are. With `block_cols` all feasible pairs
+        are kept.
     executor
         Who does the work: any `concurrent.futures.Executor`. None: for a large pool a thread for each processor. The
         result does not depend on it.
@@ -86,7 +87,8 @@ def score_pairs(
     n, m = pool.n_candidates, pool.n_openings
     first = made[0] if made else None
     reporter = Reporter(progress, policy, n, pool.openings.seats)
-    evaluator = Evaluator(made, policy, n * m)
+    in_blocks = block_rows is not None or block_cols is not None
+    evaluator = Evaluator(made, policy, max(n * m, FEW + 1) if in_blocks else n * m)
     with own_threads(executor, evaluator.is_large) as (workers, n_at_once):
         allowance = Allowance.of(pool, memory_budget, n_at_once, evaluator.n_bytes)
         if evaluator.is_large:
