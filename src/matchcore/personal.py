@@ -190,7 +190,7 @@ def _is_number(flat: str) -> bool:
         return not _TOO_YOUNG.match(digits)
     if not before or called:
         # Zeros before a number are lost in a spreadsheet. So short a number needs its check digit to be taken for one.
-        padded = digits.replace("-", "").zfill(10)
+        padded = digits.zfill(10)
         return len(digits) >= 8 and bool(_BARE.fullmatch(padded)) and _checks(padded)
     return False
 

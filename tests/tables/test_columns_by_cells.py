@@ -247,3 +247,43 @@ def test_of_a_long_column_that_not_all_texts_were_looked_at_is_told(monkeypatch:
     assert "2 första" in in_part.text("sv")
     monkeypatch.setattr(table_rows, "_MOST_LOOKED_AT", 5)
     assert "heading.in_part" not in [one.code for one in asked("Blandat", cells).asked.left_out]
+
+
+def test_titles_with_a_number_each_hold_the_seats_where_no_other_column_does() -> None:
+    """ "Kock 1" among others so counted is one cook; "Bagare 1", "Bagare 2" are numbered, and a lone number is none."""
+
+    def seats(*titles: str) -> list[tuple[str, int]]:
+        text = "id;titel\n" + "".join(f"J{at};{title}\n" for at, title in enumerate(titles))
+        return [(one.title, one.seats) for one in read_openings(io.StringIO(text), on_fault="ask")]
+
+    assert seats("kock 1", "banarbetare 2", "10 processop.", "2 packare", "frisör") == [
+        ("kock", 1),
+        ("banarbetare", 2),
+        ("processop.", 10),
+        ("packare", 2),
+        ("frisör", 1),
+    ]
+    assert seats("bagare 1", "bagare 2", "bagare 3") == [("bagare 1", 1), ("bagare 2", 1), ("bagare 3", 1)]
+    assert seats("kock 1", "banarbetare", "packare") == [("kock 1", 1), ("banarbetare", 1), ("packare", 1)]
+
+
+def test_a_heading_of_titles_over_working_times_is_that_and_the_titles_are_found() -> None:
+    text = "Arbetsgivare;Vad de behöver;Tjänst\n" + "".join(
+        f"Bolaget;{title};{time}\n"
+        for title, time in (("2 bagare", "natt"), ("kock", "heltid"), ("silopers.", "dag"), ("frisör", "50 %"))
+    )
+    openings = read_openings(io.StringIO(text), on_fault="ask")
+    assert [(one.title, one.seats, one.hours) for one in openings] == [
+        ("bagare", 2, None),
+        ("kock", 1, 100),
+        ("silopers.", 1, None),
+        ("frisör", 1, 50),
+    ]
+    assert told(openings, "Vad de behöver") == ["heading.by_cells"]
+
+
+def test_a_heading_that_is_cut_short_of_a_merit_is_one() -> None:
+    """ "Cert/utb önskv." was read as what is required."""
+    openings = asked("Cert/utb krav;Cert/utb önskv.", ("ID06",) * 5, PROOFS)
+    assert [one.certificates_required for one in openings] == [("id06",)] * 5
+    assert openings[0].certificates_merited == ("truck-a",)

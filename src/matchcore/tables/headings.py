@@ -82,7 +82,8 @@ class Column:
         What it holds, such as ``"reach_km"``, or ``"language"``, ``"certificate"``, ``"groups"``, ``"facts"`` with
         `detail`.
     detail
-        The language, certificate, group or fact that the column is about; empty otherwise.
+        The language, certificate, group or fact that the column is about, or "seats" where titles hold them, too; empty
+        otherwise.
     unit
         The unit that the heading names for the numbers below it, such as ``"mil"``; empty where it names none.
     beside
@@ -478,6 +479,11 @@ def _is_told(heading: str) -> bool:
     return _unread().get(folded_heading(heading)) == "told" or any(map(_PAY.match, parts[:1]))
 
 
+def _is_decisive(word: str) -> bool:
+    """Whether a folded word, or one that it is cut short of, changes what a heading means: "önskv."."""
+    return word in _DECISIVE or (len(word) > _SHORTEST_CUT and any(one.startswith(word) for one in _DECISIVE))
+
+
 def _says_no_more(part: str) -> bool:
     """Whether a part of a heading is no heading of a person, of what is protected, or of the opposite."""
     key = folded_heading(part)
@@ -487,7 +493,7 @@ def _says_no_more(part: str) -> bool:
         is_personal
         or _unread().get(key) == "noted"
         or is_protected(part)
-        or not (_NOT | _DECISIVE).isdisjoint(key.split())
+        or any(word in _NOT or _is_decisive(word) for word in key.split())
     )
 
 

@@ -197,7 +197,8 @@ def _narrower(text: str, index: SpellingIndex, vocabulary: Vocabulary) -> Hit | 
     """What a text names twice, once with its kind left open: "elbehörighet BB1", "svetslicens TIG"."""
     words = text.split()
     for at in range(1, len(words)):
-        halves = [index.found(Spelling.of(" ".join(part))) for part in (words[:at], words[at:])]
+        parts = [" ".join(part) for part in (words[:at], words[at:])]
+        halves = [index.found(Spelling.of(part)) or index.found(Spelling.of(f"{part} bevis")) for part in parts]
         for (wide, *more), (narrow, *others) in (halves, halves[::-1]) if all(halves) else ():
             is_open = vocabulary.certificates[wide.code].unspecific and wide.code in vocabulary.implied(narrow.code)
             if is_open and not (more or others) and wide.code != narrow.code:

@@ -222,18 +222,24 @@ _COUNT_LAST = re.compile(
     r"|(?:[x×]|\bà)\s?(?P<x>\d{1,3})|(?P<st>\d{1,3})\s?(?:st|pers|personer|platser|tjänster)\.?)",
     re.IGNORECASE,
 )
+_BARE = tuple(map(re.compile, (r"(?P<rest>[^\W\d]\D*)\s(?P<n>\d{1,2})", r"(?P<n>\d{1,2})\s(?P<rest>[^\W\d]\D*)")))
 _NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
 
 
-def title_and_seats(text: str) -> tuple[str, int] | None:
+def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] | None:
     """The title and the count that "2 st lokalvårdare" says; None when a title says no count.
+
+    Parameters
+    ----------
+    is_counted
+        Whether the column's titles are known to have counts, so that a number with no word is one, too: "Kock 1".
 
     Examples
     --------
     >>> title_and_seats("2 st lokalvårdare"), title_and_seats("Kock x 3"), title_and_seats("Kock 1")
     (('lokalvårdare', 2), ('Kock', 3), None)
     """
-    for pattern in (_COUNT_FIRST, _COUNT_ALONE, _COUNT_LAST):
+    for pattern in (_COUNT_FIRST, _COUNT_ALONE, _COUNT_LAST, *(_BARE if is_counted else ())):
         found = pattern.fullmatch(text.strip())
         if found is not None and not _NO_JOB.match(found["rest"]):
             written = next(given for name, given in found.groupdict().items() if name != "rest" and given).casefold()

@@ -45,7 +45,7 @@ _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|ok|på|om|och|eller|samt|o|and|or|only|tid"
     r"|arbetstid)\b|[/+&,;:.()-]"
 )
-_SHIFTS_APART = re.compile(r"\b([235])[\s-]?(?:skift|shifts?)\b")
+_SHIFTS_APART = re.compile(r"\b([235])[\s-]?(?:skift|shifts?|sk)\b\.?")
 _SHIFTS = re.compile(r"(?:\d\s?)?(?:skift(?:arbete|gång)?|shifts?|shift work)")
 _ALSO = re.compile(r"\b(?:även|också|also|ok|okej|går bra)\b")
 _PERHAPS = re.compile(r"\b(?:ev|evt|eventuellt|kanske|möjligen)\b\.?\s+$")

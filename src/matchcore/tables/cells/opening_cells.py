@@ -56,7 +56,7 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     elif name == "seats":
         say_estimate(said, name, value, seats_of)
     elif name == "title":
-        _say_title(said, value)
+        _say_title(said, value, is_counted=column.detail == "seats")
     elif name in ("hours", "shifts"):
         _say_time(said, column, value)
     elif name == "needs_car":
@@ -106,14 +106,14 @@ def _say_car(said: Said, value: Cell, terms: Terms) -> None:
     said.fields = {"needs_car": needs}
 
 
-def _say_title(said: Said, value: Cell) -> None:
+def _say_title(said: Said, value: Cell, *, is_counted: bool) -> None:
     """A title, and the seats where it begins or ends in a count, which is noted."""
     try:
         text = text_of(value)
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
         return
-    counted = title_and_seats(text.lstrip("'"))
+    counted = title_and_seats(text.lstrip("'"), is_counted=is_counted)
     if counted is None or text.startswith("'"):
         said.fields = {"title": text[1:] if counted else text}
         return

@@ -39,6 +39,7 @@ class MadeIds:
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self._at = {column.field: column.index for column in reversed(columns)}
+        self._is_counted = any(column.field == "title" and column.detail == "seats" for column in columns)
         self._used: set[str] = set()
 
     def of(self, cells: Sequence[Cell]) -> tuple[str, bool]:
@@ -57,7 +58,7 @@ class MadeIds:
             field: str(cells[at]) for field, at in self._at.items() if isinstance(cells[at], str | int)
         }
         title = texts.get("title", "").lstrip("'")
-        counted = title_and_seats(title)
+        counted = title_and_seats(title, is_counted=self._is_counted)
         title = counted[0] if counted else title
         employer, place = texts.get("employer", ""), next((texts[field] for field in _PLACES if texts.get(field)), "")
         if not (employer.strip() or title.strip()):

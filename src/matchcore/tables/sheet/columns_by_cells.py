@@ -16,6 +16,7 @@ from datetime import date
 from matchcore.content.findings import Findings
 from matchcore.errors import Problem
 from matchcore.messages import Message
+from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.cells import Cell, is_empty, is_nothing
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Grid
@@ -26,7 +27,7 @@ from matchcore.tables.term_lookup import Terms
 
 __all__ = ["decided_by_cells"]
 
-_LEAST, _LEAST_DIFFERENT, _SHARE, _SHARE_OF_ALL = 3, 2, 0.6, 0.5
+_LEAST, _LEAST_DIFFERENT, _SHARES = 3, 2, (0.6, 0.5)
 _ANY, _NEVER = re.compile(""), re.compile(r"(?!)")
 _OF_LANGUAGES = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
 _OF_MERITS = re.compile(
@@ -39,7 +40,7 @@ _OFFERED = re.compile(
 _OF_SEATS = re.compile(r"\b(?:folk|hur manga|mangd|huvuden)\b|antal\b")
 _OF_STARTS = re.compile(
     r"^(?!.*\b(?:till|t o m|slut|sist|senast|svar))"
-    r".*(?:start|borja?|forsta|igang|ingang|tilltra|\bfran\b|\bfrom\b|\bnar\b)"
+    r".*(?:start|borja?|forsta|igang|ingang|tilltra|period|\bfran\b|\bfrom\b|\bnar\b)"
 )
 _OF_SWEDISH = re.compile(r"svensk|\b(?:sfi|sva|sv)\b")
 _OF_ENROLLING = re.compile(r"inskr|projekt|anmal|registr|sedan")
@@ -67,6 +68,8 @@ class _Unknown:
 
     Attributes
     ----------
+    shares
+        How many of the different cells that say anything have to be of the kind, and how many of all.
     is_each
         Whether all cells have to be of the kind, each but once, below the first heading.
     """
@@ -77,6 +80,7 @@ class _Unknown:
     unless: re.Pattern[str] = _NEVER
     detail: str = ""
     is_each: bool = False
+    shares: tuple[float, float] = _SHARES
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ class _Turned:
         The field that the heading means, and which of its headings.
     beside
         Whether another column has to mean the same, or none may; None where that makes no difference.
+    fewest
+        How many different cells there have to be.
     is_each
         Whether each cell has to stand there but once.
     """
@@ -101,6 +107,7 @@ class _Turned:
     beside: bool | None = None
     least: float = 0
     most: float = 1
+    fewest: int = 1
     is_each: bool = False
 
 
@@ -108,7 +115,7 @@ _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
     "openings": (
         _Unknown("certificates_required", cell.names_proof, unless=_OF_MERITS),
         _Unknown("certificates_merited", cell.names_proof, where=_OF_MERITS),
-        _Unknown("title", cell.is_title),
+        _Unknown("title", cell.is_title, shares=(0.4, 0.4)),  # titles are cut short in many ways
         _Unknown("locality", cell.is_place),
         _Unknown("shifts", cell.reads_as("openings", "shifts")),
         _Unknown("form", cell.reads_as("openings", "form")),
@@ -136,6 +143,10 @@ _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
     ),
 }
 _IS_SEATS = cell.reads_as("openings", "seats")
+_FREED = _Turned(
+    "title", "shifts", cell.reads_as("openings", "shifts"), "heading.taken_for_time", least=0.51, fewest=_LEAST
+)
+"""Turned before unknown columns are looked at, for the titles stand in one of them: "Tjänst" over "heltid", "natt"."""
 _TURNED = (
     _Turned("seats", "title", _IS_SEATS, "heading.taken_for_title", re.compile("^behov$"), most=0.49),
     _Turned("seats", "title", _IS_SEATS, "heading.taken_for_title", beside=True, most=0.49),
@@ -164,6 +175,8 @@ def decided_by_cells(
     is_of_openings = layout.what == "openings"
     held = {column.index: _cells_at(column.index, below) for column in columns}
     made = [one for one in columns if not _is_misguessed(one, held[one.index], reading)]
+    if is_of_openings:
+        made = _turned(_FREED, made, held, reading, row, findings)
     left: set[int] = set()
     taken = {_ONE_OF.get(column.field, column.field) for column in made}.difference(_PROOFS)
     for index, heading in _unknown_of(headings, made, layout):
@@ -190,8 +203,10 @@ def decided_by_cells(
         ):
             left.add(index)
     made = sorted(made, key=lambda one: one.index)
-    for rule in _TURNED if is_of_openings else ():
-        made = _turned(rule, made, held, reading, row, findings)
+    if is_of_openings:
+        for rule in _TURNED:
+            made = _turned(rule, made, held, reading, row, findings)
+        made = _counted(made, below)
     return tuple(made), frozenset(left)
 
 
@@ -214,13 +229,29 @@ def _turned(
         return columns
     for column in of:
         cells = held.get(column.index, {})
-        if not cells or not rule.where.search(folded_heading(column.heading)) or rule.beside not in (None, len(of) > 1):
+        if (
+            len(cells) < rule.fewest
+            or not rule.where.search(folded_heading(column.heading))
+            or rule.beside not in (None, len(of) > 1)
+        ):
             continue
         share = sum(bool(rule.holds(one, reading)) for one in cells) / len(cells)
         if rule.least <= share <= rule.most and not (rule.is_each and max(cells.values()) > 1):
             findings.note(Problem(Message(rule.told), row=row, column=column.heading))
             return [replace(one, field=rule.into, unit="") if one is column else one for one in columns]
     return columns
+
+
+def _counted(columns: list[Column], below: Sequence[Sequence[Cell]]) -> list[Column]:
+    """The columns, that of titles said to hold seats, too, where no other does and most titles have a number."""
+    titles = [column for column in columns if column.field == "title"]
+    if len(titles) != 1 or any(column.field == "seats" for column in columns):
+        return columns
+    cells = _cells_at(titles[0].index, below)
+    counted = [found[0].casefold() for one in cells if (found := title_and_seats(str(one), is_counted=True))]
+    is_own = len(set(counted)) == len(counted) >= _LEAST  # "Kock 1", "Kock 2" are numbered
+    is_counted = is_own and len(counted) * 2 > len(cells)
+    return [replace(one, detail="seats") if one is titles[0] and is_counted else one for one in columns]
 
 
 def _unknown_of(headings: Sequence[str], columns: Iterable[Column], layout: Layout) -> list[tuple[int, str]]:
@@ -247,7 +278,7 @@ def _likeliest(
     count, total = counts[kind], len(cells) - told[kind].count(None)
     n_cells = sum(times for said, times in zip(told[kind], cells.values(), strict=True) if said)
     is_alone = list(counts.values()).count(count) == 1 and count >= _LEAST_DIFFERENT and n_cells >= _LEAST
-    return kind, count, is_alone and count >= max(_SHARE * total, _SHARE_OF_ALL * len(cells))
+    return kind, count, is_alone and count >= max(kind.shares[0] * total, kind.shares[1] * len(cells))
 
 
 def _cells_at(index: int, below: Sequence[Sequence[Cell]]) -> Mapping[Cell, int]:
