@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cache
@@ -25,7 +26,8 @@ from pair_cases import (
 )
 
 from matchcore.criteria import CRITERIA, LocationCriterion
-from matchcore.pairs import Pairs, compiled_steps, neighbourhoods, score_pairs, workers
+from matchcore.pairs import Pairs, compiled_steps, make_criteria, neighbourhoods, score_pairs, workers
+from matchcore.pairs.evaluation import Evaluator
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.processors import n_processors
@@ -84,6 +86,24 @@ def test_the_index_and_the_cache_change_nothing(
         patch.setattr(neighbourhoods, "LARGEST_BLOCK", 20 * worth)
         found = score_pairs(pool, policy, criteria=criteria)
     assert_same(found, plain_pairs(pool, policy, criteria))
+
+
+def test_a_middling_pool_is_taken_through_compiled_steps_that_are_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is loaded for a pool that is not large; what a larger one has loaded is used, and says the same."""
+    pool, policy = synthetic_columns(seed=4, n_candidates=130, n_openings=200), Policy()
+    made, n_pairs = make_criteria(pool, policy), pool.n_candidates * pool.n_openings
+    monkeypatch.setattr("matchcore.pairs.evaluation.FEW", 0)
+    monkeypatch.setattr("matchcore.pairs.evaluation.MIDDLING", n_pairs)
+    with monkeypatch.context() as unloaded:
+        unloaded.delitem(sys.modules, "matchcore.pairs.compiled_steps", raising=False)
+        assert not Evaluator(made, policy, n_pairs).is_compiled
+        expected = score_pairs(pool, policy)
+    with monkeypatch.context() as large:
+        large.setattr("matchcore.pairs.evaluation.LARGE", n_pairs)
+        assert_same(score_pairs(pool, policy), expected)
+    assert Evaluator(made, policy, n_pairs).is_compiled is hasattr(compiled_steps._pack_pairs, "signatures")
+    assert not Evaluator(made, policy, n_pairs - 1).is_compiled
+    assert_same(score_pairs(pool, policy), expected)
 
 
 def test_gates_are_counted_alike_over_many_words_and_candidates() -> None:

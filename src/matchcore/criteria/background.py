@@ -100,7 +100,7 @@ class BackgroundCriterion(Criterion):
         trained = np.where(days >= _SHORT_HIGHER, 4, np.where(days >= _SHORT_VOCATIONAL, 2, 0))
         self.level_of_certificate = np.append(trained, 0).astype(np.int8)
         # The certificate without which the work of a group may not be done; -1 for none.
-        number = {code: at for at, code in enumerate(codes.certificates)}
+        self.number = number = {code: at for at, code in enumerate(codes.certificates)}
         terms = [vocabulary.occupations[code] for code in codes.occupations]
         needed = [term.licence if term.protection in ("work", "permanent") else None for term in terms]
         self.licence = np.array([*(-1 if code is None else number[code] for code in needed), -1])
@@ -134,11 +134,21 @@ class BackgroundCriterion(Criterion):
         is_usable = np.ones(len(row), dtype=np.bool_)
         is_usable[len(worked.row) + len(learned.row) :] = False
         lacks = needed >= 0
-        holds = _held_licences(self.columns, set(needed[lacks].tolist()))
+        holds = self._held_licences(set(needed[lacks].tolist()))
         width = len(self.columns.codes.certificates)
         lacks[lacks] = ~np.isin(row[lacks].astype(np.int64) * width + needed[lacks], holds)
         order = np.argsort(row, kind="stable")
         return _Told(row.astype(np.int32)[order], occupation[order], level[order], (is_usable & ~lacks)[order])
+
+    def _held_licences(self, licences: Set[int]) -> npt.NDArray[np.int64]:
+        """int64[k]: ``candidate * certificates + certificate`` of every whole one of these held or implied."""
+        held, codes, number = self.columns.candidates.certificates, self.columns.codes.certificates, self.number
+        found = [np.empty(0, dtype=np.int64)]
+        for code in np.flatnonzero(np.bincount(held.code)).tolist() if licences else ():
+            meant = [number[name] for name in self.columns.vocabulary.implied(codes[code]) if number[name] in licences]
+            own = held.row[(held.code == code) & (held.share == FULL_PART)].astype(np.int64) if meant else found[0]
+            found += [own * len(codes) + licence for licence in meant]
+        return np.concatenate(found)
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; parts are rounded down."""
@@ -281,18 +291,6 @@ def _kin(known: Trades) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.bool_], n
     for column in made:
         column.setflags(write=False)
     return made
-
-
-def _held_licences(columns: Columns, licences: Set[int]) -> npt.NDArray[np.int64]:
-    """int64[k]: ``candidate * certificates + certificate`` of every whole one of these held or implied."""
-    held, codes, vocabulary = columns.candidates.certificates, columns.codes.certificates, columns.vocabulary
-    number = {code: at for at, code in enumerate(codes)}
-    found = [np.empty(0, dtype=np.int64)]
-    for code in np.flatnonzero(np.bincount(held.code)).tolist():
-        meant = [number[name] for name in vocabulary.implied(codes[code]) if number[name] in licences]
-        own = held.row[(held.code == code) & (held.share == FULL_PART)].astype(np.int64) if meant else found[0]
-        found += [own * len(codes) + licence for licence in meant]
-    return np.concatenate(found)
 
 
 def _levels(told: _Told, n: int) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:

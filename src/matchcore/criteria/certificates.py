@@ -124,10 +124,10 @@ class _Demands:
     choices: tuple[tuple[int, ...], ...]
 
     @classmethod
-    def of(cls, columns: Columns) -> _Demands:
-        """The demands of a pool, equal sets numbered alike."""
+    def of(cls, columns: Columns, is_protected: npt.NDArray[np.bool_]) -> _Demands:
+        """The demands of a pool, equal sets numbered alike; of each occupation, whether the law protects its work."""
         table = columns.openings.certificates
-        law_row, law_code = required_by_law(columns)
+        law_row, law_code = required_by_law(columns, is_protected)
         first = table.first
         after = np.append(first[1:], len(table.row))
         n_asked, n = len(first), len(first) + len(law_row)
@@ -147,11 +147,12 @@ class _Demands:
         return cls(row[order], choice[order], required[order], by_law[order], choices)
 
 
-def required_by_law(columns: Columns) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+def required_by_law(
+    columns: Columns, is_protected: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """int32[k] twice: openings whose work needs a licence by law that they do not ask for alone, and the licence."""
-    openings, codes, terms = columns.openings, columns.codes, columns.vocabulary.occupations
+    openings, codes = columns.openings, columns.codes
     number = {code: at for at, code in enumerate(codes.certificates)}
-    is_protected = np.array([*(terms[code].protection is not None for code in codes.occupations), False])
     table = openings.certificates
     single = np.bincount(np.repeat(np.arange(len(table.first)), np.diff(np.append(table.first, len(table.row)))))
     # Only openings whose work may be protected are looked at one by one.
@@ -214,8 +215,10 @@ class CertificatesCriterion(Criterion):
     )
 
     def read_terms(self) -> None:
-        """The course time of each certificate, and what the policy says of it."""
+        """The course time of each certificate, what the policy says of it, and what work may be protected."""
         columns, own = self.columns, self.policy.certificates
+        terms = columns.vocabulary.occupations
+        self.is_protected = np.array([*(terms[c].protection is not None for c in columns.codes.occupations), False])
         days = np.array([columns.vocabulary.days(code) for code in columns.codes.certificates], dtype=np.float64)
         self.time = np.clip(np.rint(days * _DAY), 1.0, _LONGEST).astype(np.int64)
         self.full, self.most_lacking = round(own.full_days * _DAY), round(own.days_before_start * _DAY)
@@ -223,7 +226,7 @@ class CertificatesCriterion(Criterion):
     def read_openings(self) -> None:
         """What is asked for, and what of it on which day."""
         columns = self.columns
-        self.demands = demands = _Demands.of(columns)
+        self.demands = demands = _Demands.of(columns, self.is_protected)
         self.shortest = np.array([self.time[list(one)].min() for one in demands.choices], dtype=np.int64)
         # An atom is a choice on a day. Openings ask for atoms; what is held covers a run of a choice's atoms.
         key = demands.choice.astype(np.int64) * _DATES + columns.openings.start[demands.row] + int(NEVER)

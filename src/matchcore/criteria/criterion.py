@@ -58,6 +58,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
@@ -325,7 +326,7 @@ class Criterion(ABC):
 
         None when the class makes its objects in a way of its own: it is to be made anew.
         """
-        if any(_found(type(self), name) is not _found(Criterion, name) for name in _MAKES_AN_OBJECT):
+        if not _is_made_plainly(type(self)):
             return None
         other = object.__new__(type(self))
         other._read(columns, self.policy, self)
@@ -397,6 +398,12 @@ class Criterion(ABC):
         `rows` holds two or more. Every part keeps the order of `rows`.
         """
         return None
+
+
+@cache
+def _is_made_plainly(kind: type) -> bool:
+    """Whether a class makes its objects as `Criterion` does."""
+    return all(_found(kind, name) is _found(Criterion, name) for name in _MAKES_AN_OBJECT)
 
 
 def _judges_alike(kind: type, author: type) -> bool:

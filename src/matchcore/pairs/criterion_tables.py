@@ -93,10 +93,10 @@ class CriterionTables:
         if kinds is None:
             return
         n, m = len(kinds.of_candidate), len(kinds.of_opening)
-        self.kind, self.what = kinds.of_candidate, kinds.of_opening.astype(np.uint32)
+        self.kind, self.what = kinds.of_candidate, _unsigned(kinds.of_opening)
         self.row, self.col = first_of_each(self.kind), first_of_each(self.what)
         days = kinds.days or Days(np.zeros(m, np.int32), np.arange(len(self.row), dtype=np.int32)[:, None], self._judge)
-        self.state, self.day, self.judge = days.state, days.of_opening.astype(np.uint32), days.judge
+        self.state, self.day, self.judge = days.state, _unsigned(days.of_opening), days.judge
         self.is_steady = (self.state == self.state[:, :1]).all(axis=1)
         self.n_states = int(self.state.max(initial=-1)) + 1
         if self.n_states * len(self.col) <= min(MOST_KEPT, n * m):
@@ -163,6 +163,11 @@ def _judged(
         if not is_open.all():
             some[~is_open] = CLOSED
     return value
+
+
+def _unsigned(numbers: Index) -> npt.NDArray[np.uint32]:
+    """The same numbers, none below 0, without a copy of those that are as they should be."""
+    return numbers.astype(np.int32, copy=False).view(np.uint32)
 
 
 def in_use(kind: Index, size: int) -> tuple[Index, npt.NDArray[np.int32]]:

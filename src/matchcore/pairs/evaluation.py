@@ -8,6 +8,7 @@ pools are taken through compiled steps, small ones through whole arrays (`scorin
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -25,10 +26,13 @@ from matchcore.pairs.packed import PackedBlock, n_strips
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
 from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 
-__all__ = ["FEW", "LARGE", "Block", "BlockResult", "Evaluator", "OpenCounts", "PackedResult"]
+__all__ = ["FEW", "LARGE", "MIDDLING", "Block", "BlockResult", "Evaluator", "OpenCounts", "PackedResult"]
 
 LARGE = 2**23
 """From so many pairs on, compiled steps pay, and scoring is shared among threads."""
+
+MIDDLING = 2**16
+"""From so many on they pay where they are at hand, because this process has used them already."""
 
 FEW = 2**13
 """So few pairs are judged one by one: to find who is alike takes longer."""
@@ -77,6 +81,12 @@ class OpenCounts:
         """int64[r, g], int64[c, g]: how many of each candidate's and each opening's pairs each gate closed first."""
         n_rows, n_cols = len(self.of_row), self.of_col.shape[1]
         return closed_first(n_cols, self.of_row), closed_first(n_rows, self.of_col.T)
+
+
+def _are_at_hand() -> bool:
+    """Whether compiled steps have been loaded: another large pool has been scored, or `warm_up` called."""
+    steps = sys.modules.get("matchcore.pairs.compiled_steps")
+    return steps is not None and bool(getattr(steps._pack_pairs, "signatures", ()))
 
 
 def closed_first(n_pairs: int, n_open: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.int64]:
@@ -147,7 +157,7 @@ class Evaluator:
     criteria, policy
         What to judge by.
     n_pairs
-        How many there are: of many, compiled steps pay, where they can be had; of few, kinds do not.
+        How many there are: of many, compiled steps pay, where they can be had; of few not even kinds do.
 
     Attributes
     ----------
@@ -159,7 +169,7 @@ class Evaluator:
 
     def __init__(self, criteria: Sequence[Criterion], policy: Policy, n_pairs: int) -> None:
         self.criteria, self.is_large = tuple(criteria), n_pairs >= LARGE
-        self.is_compiled = self.is_large and is_available()
+        self.is_compiled = is_available() if self.is_large else n_pairs >= MIDDLING and _are_at_hand()
         self.policy, self.least, self.is_few = policy, policy.least, n_pairs <= FEW
         self.judged = tuple(one for one in criteria if not isinstance(one, LeastScoreCriterion))
         self.weights = tuple(policy.weight_of(criterion.name) for criterion in self.judged)

@@ -9,7 +9,7 @@ go by numbers that they keep for good, as in `matchcore.assignment.PairTable`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -104,7 +104,7 @@ class Hearing:
             own, other = self._block(np.repeat(rows, result.n_of_row), result.opening_idx.astype(np.intp))
             found.append((own, part.back(other), result.score))
         own, other, score = (np.concatenate(column) for column in zip(*found))
-        order = np.lexsort((other, own))
+        order = np.argsort(own * self.n_others + other, kind="stable")  # a run or two
         return Verdicts(own[order], other[order], score[order], closed_to_given, closed_to_other, self.policy.least)
 
     def score_of(self, given: int, other: int) -> int:
@@ -133,6 +133,9 @@ class Jury:
         What made the criteria.
     came
         Whoever came since, those too who are gone again; their numbers go on from those of `columns`.
+    known
+        The criteria that were last put on people, and on openings, against those who came: what they have read of
+        these serves the next.
     """
 
     criteria: tuple[Criterion, ...]
@@ -140,6 +143,7 @@ class Jury:
     policy: Policy
     factories: Sequence[CriterionFactory]
     came: Columns | None = None
+    known: dict[str, tuple[Criterion, ...]] = field(default_factory=dict)
 
     def with_more(self, came: Columns) -> Jury:
         """The same when more have come."""
@@ -153,7 +157,7 @@ class Jury:
         return replace(self, came=came)
 
     def criteria_for(self, columns: Columns) -> tuple[Criterion, ...]:
-        """The criteria for these columns; a side that is the one that was scored is not read again."""
+        """The criteria for a whole pool; a side that is the one that was scored is not read again."""
         return criteria_of(columns, self.policy, self.factories, self.criteria)
 
     def people_of(self, numbers: Places) -> CandidateColumns:
@@ -183,7 +187,10 @@ class Jury:
             at = np.flatnonzero(is_here)
             if columns is not None and len(at):
                 at = at[np.argsort(numbers[at], kind="stable")]  # most are in their order
-                made = self.criteria_for(replace(columns, **{side: records}))
+                known = self.known.get(side, self.criteria) if first else self.criteria
+                made = criteria_of(replace(columns, **{side: records}), self.policy, self.factories, known)
+                if first:
+                    self.known[side] = made
                 evaluator = Evaluator(made, self.policy, len(records) * len(at))
                 parts.append(_Part(evaluator, at, numbers[at] - first))
         return Hearing(tuple(parts), side == "candidates", len(numbers), len(self.criteria), self.policy)
