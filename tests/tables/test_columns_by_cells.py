@@ -287,3 +287,16 @@ def test_a_heading_that_is_cut_short_of_a_merit_is_one() -> None:
     openings = asked("Cert/utb krav;Cert/utb önskv.", ("ID06",) * 5, PROOFS)
     assert [one.certificates_required for one in openings] == [("id06",)] * 5
     assert openings[0].certificates_merited == ("truck-a",)
+
+
+def test_what_stands_in_a_heading_s_parenthesis_counts() -> None:
+    """ "Övr. kval. (merit)" was decided to be required."""
+    openings = asked("Säkerhetsutb./cert. (krav);Övr. kval. (merit)", ("ID06",) * 2 + ("HLR",) * 3, PROOFS)
+    assert [one.certificates_required for one in openings] == [("id06",)] * 2 + [("hlr",)] * 3
+    assert openings[0].certificates_merited == ("truck-a",)
+
+
+def test_a_heading_in_two_languages_is_what_the_known_one_says() -> None:
+    openings = asked("Ruotsi/Svenska;Muut kielet/Andra språk", ("B1",) * 5, ("finska B1",) * 5)
+    levels = [[(one.language, one.level) for one in opening.languages_required] for opening in openings]
+    assert levels == [[("sv", "B1"), ("fi", "B1")]] * 5

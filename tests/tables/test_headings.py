@@ -115,7 +115,7 @@ def test_headings_of_one_certificate(heading: str, detail: str | None) -> None:
         ("Antal lediga platser", "seats"),
         ("Jobbtitel", "title"),
         ("Kompetensbevis (inte krav)", None),
-        ("Andra språk", None),
+        ("Andra språk", "languages_required"),
         ("Arbetsgivare/tjänst", "title"),
         ("Ant. platser", "seats"),
         ("Ska ha", "certificates_required"),

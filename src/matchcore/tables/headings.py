@@ -222,8 +222,8 @@ class Layout:
         if named in ({("swedish_course", ""), ("language", "sv")}, {("languages_required", ""), ("language", "sv")}):
             named.discard(("language", "sv"))
         beside = " / ".join(part for part, one in zip(parts, columns, strict=True) if one is None)
-        if len(named) != 1 or (field := named.pop())[0] == "id" or field[0] not in self.spellings:
-            return None
+        if len(named) != 1 or (field := named.pop())[0] == "id" or field[0] not in {*self.spellings, "language"}:
+            return None  # "Ruotsi/Svenska" is of Swedish
         return Column(index, heading, *field, unit=_unit_of(heading, field[0]), beside=beside)
 
     def _of_words(self, index: int, heading: str, key: str) -> Column | None:

@@ -24,7 +24,7 @@ EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b|\bel\.|(?<=\s)el(?=\s+\w)
 _OR = re.compile(
     r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s+\w))\s*", re.IGNORECASE
 )
-_NUMBER = re.compile(r"[0-9][0-9.]*")
+_CLASS_ALONE = re.compile(r"[0-9][0-9.]*|[A-Z]{1,4}[0-9]?")
 _RUN = re.compile(r"\b([A-D])\d?\s?[-–—]\s?([A-D])\d?(?!\w)", re.IGNORECASE)
 _JOINED = re.compile(r"(?=..)a?b?c?d?")  # "truckkort AB"
 _OF_TWO_NAMES = re.compile(r"[^\W\d]{3,}\s*[/–-]\s*[^\W\d]{3,}")
@@ -86,6 +86,8 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     if hits is None:
         return None
     codes = tuple(dict.fromkeys(hit.code for hit in hits))
+    if kind == "certificate" and either and len(codes) > 2:  # "136 eller 135 (ISO 9606-1)"
+        codes = tuple(code for code in codes if not _is_general(code, codes, vocabulary))
     confidence = min(hit.confidence for hit in hits)
     if len(codes) == 1:
         return Resolution(text, codes[0], confidence, hits[0].alias)
@@ -102,14 +104,22 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     return Resolution(text, None, alternatives=alternatives, reason=Message(key, text=text, alternatives=labels))
 
 
+def _is_general(code: str, codes: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a code is what all the others are, its kind left open."""
+    others = [one for one in codes if one != code]
+    return vocabulary.certificates[code].unspecific and all(code in vocabulary.implied(one) for one in others)
+
+
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(part for part in _BETWEEN.split(text) if folded(part))
 
 
 def _numbered(parts: Sequence[str]) -> list[str]:
-    """The parts, those that are a number alone with the words before it in the first: "svets 135", "136"."""
-    before = parts[0].rstrip("0123456789.") if parts else ""
-    return [f"{before}{part}" if _NUMBER.fullmatch(part) else part for part in parts]
+    """The parts, those that are a class alone with the words before the first one's: "svets 135", "136"; "RA", "RB"."""
+    before = " ".join(parts[0].split()[:-1]) if parts else ""
+    return [
+        f"{before} {part}" if before and at and _CLASS_ALONE.fullmatch(part) else part for at, part in enumerate(parts)
+    ]
 
 
 def _each(parts: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> list[Hit] | None:

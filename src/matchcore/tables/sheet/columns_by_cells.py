@@ -27,6 +27,7 @@ from matchcore.tables.term_lookup import Terms
 
 __all__ = ["decided_by_cells"]
 
+_WITHOUT_PARENTHESES = str.maketrans("()[]", "    ")  # "Övr. kval. (merit)"
 _LEAST, _LEAST_DIFFERENT, _SHARES = 3, 2, (0.6, 0.5)
 _ANY, _NEVER = re.compile(""), re.compile(r"(?!)")
 _OF_LANGUAGES = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
@@ -180,7 +181,7 @@ def decided_by_cells(
     left: set[int] = set()
     taken = {_ONE_OF.get(column.field, column.field) for column in made}.difference(_PROOFS)
     for index, heading in _unknown_of(headings, made, layout):
-        key, cells = folded_heading(heading), _cells_at(index, below)
+        key, cells = folded_heading(heading.translate(_WITHOUT_PARENTHESES)), _cells_at(index, below)
         is_status = is_of_status(heading)  # "Läge" is a place, too
         kinds = [
             one

@@ -111,7 +111,7 @@ def located(
     rest = ["" if folded_heading(heading) in ignored else heading for heading in headings]
     columns, unknown = decided_by_cells(rest, columns, below, found.layout, terms, grid, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
-    columns = _check_headings(headings, columns, found.layout, ignored, unknown, number, findings)
+    columns = _check_headings(headings, columns, found.layout, ignored, unknown, terms, number, findings)
     if _missing(found.layout, columns, unknown):
         findings.raise_if_any()
     if not any(column.field == "id" for column in columns):
@@ -186,6 +186,7 @@ def _check_headings(
     layout: Layout,
     ignored: Collection[str],
     unknown: Collection[int],
+    terms: Terms,
     row: int,
     findings: Findings,
 ) -> tuple[Column, ...]:
@@ -212,7 +213,8 @@ def _check_headings(
             what = Message("heading.guessed", field=layout.spellings[column.field][0])
             findings.note(Problem(what, row=row, column=column.heading))
         if column.beside:
-            what = Message("heading.beside", beside=column.beside, field=layout.spellings[column.field][0])
+            field = layout.spellings.get(column.field, (terms.label("language", column.detail),))[0]
+            what = Message("heading.beside", beside=column.beside, field=field)
             findings.note(Problem(what, row=row, column=column.heading))
         other = first.setdefault((column.field, column.detail), column)
         if other is not column and (column.field not in _LISTS or other.heading == column.heading):
