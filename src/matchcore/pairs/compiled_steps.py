@@ -333,17 +333,21 @@ def pack(col: Cols, score: Scores, n_of_row: Counts, bits: int, n_of_strip: Coun
     """As `scoring_steps.pack`."""
     number = np.empty(n_of_row.sum(), dtype=np.uint32)
     _pack_pairs(col, score, n_of_row, np.uint32(bits), n_of_strip, number)
+    if n_of_strip.shape[1] == 1:
+        n_of_strip[:, 0] = n_of_row
     return number
 
 
 @compiled
 def _pack_pairs(col: Cols, score: Scores, n_of_row: Counts, bits: Any, n_of_strip: Counts, number: Cols) -> None:
-    """`pack`: where there is one strip nothing is counted."""
+    """`pack`: where there is one strip nothing is counted.
+
+    Parts of an array are set one by one in compiled code: numba takes seconds to compile that in one statement.
+    """
     below = (np.uint32(1) << bits) - np.uint32(1)
     for place in range(len(number)):
         number[place] = (np.uint32(score[place]) << bits) | (col[place] & below)
     if n_of_strip.shape[1] == 1:
-        n_of_strip[:, 0] = n_of_row
         return
     place = _NONE
     for row in range(len(n_of_row)):
