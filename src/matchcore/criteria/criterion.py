@@ -56,7 +56,7 @@ right. Where a parent's face still holds, say so in the class: ``kinds = TrackCr
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Literal, Self, TypeVar
@@ -301,10 +301,10 @@ class Criterion(ABC):
     seeded_faults: ClassVar[tuple[SeededFault, ...]] = ()
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
-        self._read(columns, policy, None)
+        self._read(columns, policy, ())
 
-    def _read(self, columns: Columns, policy: Policy, known: Criterion | None) -> None:
-        """Read both sides, or take what `known` has read of a side that is the very same."""
+    def _read(self, columns: Columns, policy: Policy, known: Sequence[Criterion]) -> None:
+        """Read both sides, or take what one that is known has read of a side that is the very same."""
         self.columns, self.policy = columns, policy
         self._sides: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {}
         for side, read in (
@@ -312,24 +312,27 @@ class Criterion(ABC):
             ("candidates", self.read_candidates),
             ("openings", self.read_openings),
         ):
-            if known is not None and getattr(known.columns, side) is getattr(columns, side):
-                self._sides[side] = known._sides[side]
-                vars(self).update(known._sides[side][0])
+            mine = getattr(columns, side)
+            own = next((one._sides[side] for one in known if getattr(one.columns, side) is mine), None)
+            if own is not None:
+                self._sides[side] = own
+                vars(self).update(own[0])
             else:
                 before = set(vars(self))
                 read()
                 self._sides[side] = {name: value for name, value in vars(self).items() if name not in before}, {}
         self.read_both()
 
-    def on(self, columns: Columns) -> Self | None:
-        """The same criterion for other columns of the same vocabulary and day; a side that stays is not read again.
+    def on(self, columns: Columns, *others: Criterion) -> Self | None:
+        """The same criterion for other columns of the same vocabulary and day.
 
-        None when the class makes its objects in a way of its own: it is to be made anew.
+        A side that this one, or another of the class and policy, has read is not read again. None when the class makes
+        its objects in a way of its own: it is to be made anew.
         """
         if not _is_made_plainly(type(self)):
             return None
         other = object.__new__(type(self))
-        other._read(columns, self.policy, self)
+        other._read(columns, self.policy, (self, *others))
         return other
 
     def read_terms(self) -> None:  # noqa: B027  # nothing need be set

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -54,17 +53,18 @@ def make_criteria(
 
 
 def criteria_of(
-    columns: Columns, policy: Policy, factories: Sequence[CriterionFactory], known: Sequence[Criterion] = ()
+    columns: Columns, policy: Policy, factories: Sequence[CriterionFactory], *known: Sequence[Criterion]
 ) -> tuple[Criterion, ...]:
     """Criteria made by factories that were checked before, after them what the policy itself puts there.
 
-    That is what it decides of ways out, where it does, and the gate of the least score. Of `known`, the criteria that
-    the same have made for other columns, is taken what they have read of a side that is the same.
+    That is what it decides of ways out, where it does, and the gate of the least score. Of those that are known, the
+    criteria that the same have made for other columns, is taken what they have read of a side that is the same.
     """
     own: tuple[CriterionFactory, ...] = (WaysCriterion,) if policy.ways.is_stated else ()
     made = tuple(
-        (one.on(columns) if one is not None and type(one) is factory else None) or factory(columns, policy)
-        for factory, one in zip_longest((*factories, *own), known[: len(factories) + len(own)])
+        (others[0].on(columns, *others[1:]) if others and type(others[0]) is factory else None)
+        or factory(columns, policy)
+        for factory, *others in zip((*factories, *own), *known)
     )
     return (*made, LeastScoreCriterion(columns, policy, made)) if policy.least else made
 

@@ -179,7 +179,7 @@ class Jury:
         return self._hearing("openings", openings, len(self.columns.candidates), numbers)
 
     def _hearing(self, side: str, records: Any, n_first: int, numbers: Places) -> Hearing:
-        parts = []
+        parts: list[_Part] = []
         for columns, first, is_here in (
             (self.columns, 0, numbers < n_first),
             (self.came, n_first, numbers >= n_first),
@@ -187,8 +187,10 @@ class Jury:
             at = np.flatnonzero(is_here)
             if columns is not None and len(at):
                 at = at[np.argsort(numbers[at], kind="stable")]  # most are in their order
-                known = self.known.get(side, self.criteria) if first else self.criteria
-                made = criteria_of(replace(columns, **{side: records}), self.policy, self.factories, known)
+                known = [self.criteria, *(part.evaluator.criteria for part in parts)]
+                if first and side in self.known:
+                    known.append(self.known[side])
+                made = criteria_of(replace(columns, **{side: records}), self.policy, self.factories, *known)
                 if first:
                     self.known[side] = made
                 evaluator = Evaluator(made, self.policy, len(records) * len(at))
