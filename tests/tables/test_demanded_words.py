@@ -114,6 +114,11 @@ def test_a_proof_of_a_trade_is_that_of_the_trade(cell: str, code: str, noted: st
         ("YKB/förarkort", ["ykb", "driver-card"], ["demand.all_read"]),
         ("lift/truck", ["lift", "truck"], ["demand.all_read"]),
         ("svets 135/136", [("welding-mag", "welding-136")], ["demand.one_read"]),
+        ("B alt. C", [("licence-b", "licence-c")], []),
+        ("ECY/AL", [("ecy", "el-al")], ["demand.one_read"]),
+        ("kyl/F-gas", ["refrigerant"], []),
+        ("ställningsutb. >9 m", ["scaffold-special"], []),
+        ("Säkerhetsprövning + truckkort A och B", ["truck-a", "truck-b"], ["vocabulary.no_certificate"]),
         ("röjsågskörk. RA/RB", ["brush-saw-rb"], []),
         ("elbehörig A el AL", [("el-a", "el-al")], []),
         ("TIG 141, EN ISO 9606-1", ["welding-tig", "welding"], []),
@@ -177,3 +182,15 @@ def test_a_letter_for_swedish_is_a_course(cell: str, level: str, asked: list[str
     openings = read_openings(io.StringIO(f"id;svenska\na;{cell}\nb;B\n"), on_fault="ask")
     assert [(one.id, *(demand.level for demand in one.languages_required)) for one in openings] == [("a", level)]
     assert [one.code for one in openings.asked.by_id.get("a", ())] == asked
+
+
+def test_two_levels_of_one_language_are_the_higher_and_asked() -> None:
+    """The opening fell, for a language stood twice."""
+    [opening] = read_openings(io.StringIO("id;krav;språk\na;ID06, svenska B1;SFI C\n"), on_fault="ask")
+    assert [(one.language, one.level) for one in opening.languages_required] == [("sv", "B1")]
+
+
+def test_a_language_among_merits_without_a_level_is_told_as_that() -> None:
+    openings = read_openings(io.StringIO("id;meriterande\na;HLR, engelska\n"), on_fault="ask")
+    assert [one.certificates_merited for one in openings] == [("hlr",)]
+    assert [one.code for one in openings.asked.by_id["a"]] == ["language.empty"]

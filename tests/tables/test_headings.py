@@ -116,6 +116,8 @@ def test_headings_of_one_certificate(heading: str, detail: str | None) -> None:
         ("Jobbtitel", "title"),
         ("Kompetensbevis (inte krav)", None),
         ("Andra språk", "languages_required"),
+        ("Krav (måste)", "certificates_required"),
+        ("Krav (bra att ha)", None),
         ("Arbetsgivare/tjänst", "title"),
         ("Ant. platser", "seats"),
         ("Ska ha", "certificates_required"),

@@ -42,6 +42,7 @@ _NEVER_MATCHED_BY = frozenset(
         "language.level_open",
         "language.level_asked",
         "language.course_read",
+        "language.two_levels",
     }
 )
 """Of an opening, what is understood but held by no record, so that the employer judges it, what is a merit, what may

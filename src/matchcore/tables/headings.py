@@ -146,7 +146,9 @@ class Layout:
         field = self._fields.get(whole)
         if field is not None:
             return Column(index, heading, field, unit=_unit_of(heading, field))
-        if key != whole and (_turns(heading) or not _DECISIVE.isdisjoint(set(whole.split()) - set(key.split()))):
+        if key != whole and (
+            _turns(heading, self.what) or not _DECISIVE.isdisjoint(set(whole.split()) - set(key.split()))
+        ):
             return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis", nor is "Kompetensbevis (planerade)"
         is_name = self.what == "candidates" and not self.is_long and not _LISTED.search(heading)
         certificate = _certificate_named(whole, vocabulary) if is_name else None
@@ -409,10 +411,10 @@ def _languages_by_name(vocabulary: Vocabulary) -> dict[str, str]:
     }
 
 
-def _turns(heading: str) -> bool:
-    """Whether a parenthesis says another state than that the thing is held."""
+def _turns(heading: str, what: What) -> bool:
+    """Whether a parenthesis says another state than that the thing is held, or of openings required."""
     inside = (part[0][1:-1] for part in _IN_PARENTHESES.finditer(heading[:200]))
-    return any(state_of(part) not in (None, "held") for part in inside)
+    return any(state_of(part) not in (None, "held" if what == "candidates" else "required") for part in inside)
 
 
 @lru_cache(maxsize=20_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from matchcore.messages import Message, Phrase
 from matchcore.vocabulary.index import Hit, Near, SpellingIndex
@@ -42,7 +42,7 @@ _PROOF_OF_TRADE = re.compile(
     re.IGNORECASE,
 )
 _PROOFS_OF_TRADE = ("yrkesbevis", "gesällbrev")
-_SHORTEST_TRADE = 4
+_SHORTEST_TRADE, _MOST_WORDS = 4, 4
 _CUT_SHORT: frozenset[Kind] = frozenset({"certificate", "occupation", "language", "track"})
 _IN_OTHER_WORDS = 93
 _USUAL = 90
@@ -196,7 +196,7 @@ def _term(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary) -> Resol
 def _narrower(text: str, index: SpellingIndex, vocabulary: Vocabulary) -> Hit | None:
     """What a text names twice, once with its kind left open: "elbehörighet BB1", "svetslicens TIG"."""
     words = text.split()
-    for at in range(1, len(words)):
+    for at in range(1, len(words) if len(words) <= _MOST_WORDS else 1):
         parts = [" ".join(part) for part in (words[:at], words[at:])]
         halves = [index.found(Spelling.of(part)) or index.found(Spelling.of(f"{part} bevis")) for part in parts]
         for (wide, *more), (narrow, *others) in (halves, halves[::-1]) if all(halves) else ():
@@ -209,8 +209,8 @@ def _narrower(text: str, index: SpellingIndex, vocabulary: Vocabulary) -> Hit | 
 def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Resolution | None:
     """What nearly always means one certificate; a proof of a trade is that of the trade's, however both are called."""
     is_bound = one.is_proved and not one.is_taught
-    meant = [codes for name, codes in word_list().usual.items() if Spelling.of(name).left == one.left]
-    may: list[Sequence[str]] = [codes for codes in meant if is_bound or len(codes) > 1]
+    meant = _usual_by_word().get(one.left, ())
+    may: list[Sequence[str]] = [meant] if is_bound or len(meant) > 1 else []
     trade = _PROOF_OF_TRADE.sub(" ", plain).strip()
     if trade != plain and len(trade) >= _SHORTEST_TRADE and not is_either(plain):
         found = (vocabulary.index("certificate").found(Spelling.of(f"{proof} {trade}")) for proof in _PROOFS_OF_TRADE)
@@ -224,6 +224,11 @@ def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Reso
         reason = Message("vocabulary.usual", text=text, label=vocabulary.label("certificate", codes[0]))
         return Resolution(text, codes[0], _USUAL, reason=reason)
     return _ambiguous(text, "certificate", vocabulary, [Hit(code, _USUAL, text) for code in codes]) if codes else None
+
+
+@cache
+def _usual_by_word() -> Mapping[tuple[str, ...], Sequence[str]]:
+    return {Spelling.of(name).left: codes for name, codes in word_list().usual.items()}
 
 
 @lru_cache(maxsize=4)

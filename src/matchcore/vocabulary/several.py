@@ -20,7 +20,7 @@ _BETWEEN = re.compile(
     r"|\balt\b\.?|\balternativt\b)\s*",
     re.IGNORECASE,
 )
-EITHER = re.compile(r"\b(?:eller|or|alternativt|alt)\b|\bel\.|(?<=\s)el(?=\s+\w)", re.IGNORECASE)
+EITHER = re.compile(r"\b(?:eller|or|alternativt)\b|\balt\b\.?|\bel\.|(?<=\s)el(?=\s+\w)", re.IGNORECASE)
 _OR = re.compile(
     r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s+\w))\s*", re.IGNORECASE
 )

@@ -30,6 +30,7 @@ _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_whi
 _ALL_READ = Refusal(Message("demand.all_read"), Message("demand.all_read.remedy"))
 _ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy"))
 _ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
+_NO_LEVEL = Refusal(Message("language.empty"), Message("language.empty.remedy"))
 _CLASS_READ = Refusal(Message("demand.class_read"), Message("demand.class_read.remedy"))
 _IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
 _USUAL = "vocabulary.usual"
@@ -85,6 +86,7 @@ _ONE_OF_WITHIN = re.compile(
     r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
 )
 _BESIDE = re.compile(r"\s*[+&]\s*|\s+(?:och|samt|o|inkl\.?|inklusive|jämte)\s+", re.IGNORECASE)
+_PLUS = re.compile(r"\s*[+&]\s*")
 _PARTS = re.compile(r"\s*(?:[+&,]|\b(?:och|samt|med|eller|el|alt)\b\.?)\s*", re.IGNORECASE)
 
 Demand = str | tuple[str, ...]
@@ -136,8 +138,10 @@ def certificates_demanded(
             if not stem and (meant := _languages(entry, terms, spot, field) or _beside(entry, terms, spot, field)):
                 made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
                 continue
+            is_language = field == "certificates_merited" and terms.certain("language", str(entry)) is not None
+            told = _NO_LEVEL if is_language else refusal  # "engelska"
             is_merit = isinstance(entry, str) and stated(entry).state == "merited"
-            spot.refuse(unread_merit(refusal) if is_merit else refusal, entry)
+            spot.refuse(unread_merit(told) if is_merit else told, entry)
     return {name: tuple(demands) for name, demands in made.items()}
 
 
@@ -156,9 +160,10 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str
 def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, Sequence[Any]]:
     """What an entry demands that names several things beside one another, each understood: "städ + svenska SFI C"."""
     parts = _BESIDE.split(entry) if isinstance(entry, str) else []
-    are_classes = any(OTHER_CLASS.search(one) and LICENCE_CLASS.fullmatch(after) for one, after in pairwise(parts))
-    if len(parts) < 2 or not all(parts) or are_classes or is_either(str(entry)):
-        return {}  # "truckkort A + B"
+    if _are_classes(parts):  # "truckkort A + B", and "säkerhetsprövning + truckkort A och B"
+        parts = _PLUS.split(str(entry))
+    if len(parts) < 2 or not all(parts) or _are_classes(parts) or is_either(str(entry)):
+        return {}
     made: dict[str, list[Any]] = {field: []}
     at = Spot(spot.column)
     for part in parts:
@@ -169,6 +174,11 @@ def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, S
     spot.noted += at.noted
     spot.refused += at.refused
     return made
+
+
+def _are_classes(parts: Sequence[str]) -> bool:
+    """Whether a class of licence stands behind one of another thing, and may be another of that."""
+    return any(OTHER_CLASS.search(one) and LICENCE_CLASS.fullmatch(after) for one, after in pairwise(parts))
 
 
 def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[Any, ...]]:
@@ -354,9 +364,11 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     if not is_either(name) and not any(map(OTHER_CLASS.search, beside)) and (codes := _codes_of(beside, terms, spot)):
         return [*codes]  # "taxileg + B"
     if codes := _codes_of(choices, terms, spot):  # "traktorkort eller B"
-        return [codes] if field == "certificates_required" else [*codes]
+        return [codes] if field == "certificates_required" and len(codes) > 1 else [*codes]
     if codes := _codes_of(name.split("/"), terms, spot):  # "traktorkort/B", "taxi/B"
-        is_enough = _are_alternatives(codes, terms)
+        is_enough = len(codes) > 1 and _are_alternatives(codes, terms)
+        if len(codes) == 1:
+            return [*codes]
         if field == "certificates_required" and not is_enough:
             spot.refuse(_ALL_READ, name)
         elif is_enough:
@@ -380,7 +392,7 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
 
 def _proof_of(name: str, terms: Terms) -> Resolution | None:
     """The certificate that proves what a name says without a proof: "asbest", "hygienutb.", "kranförare"."""
-    if is_either(name) or _CLASS.fullmatch(name):
+    if is_either(name) or _CLASS.fullmatch(name) or len(name.split()) > _A_SENTENCE:
         return None
     proofs = (f"{name} bevis", f"{_TAUGHT.sub('', name)}bevis", f"{name[:-1]}bevis" if _DRIVER.search(name) else "")
     found = (terms.resolution("certificate", proof) for proof in proofs if proof)
@@ -439,10 +451,11 @@ def _is_judged(text: str, terms: Terms) -> bool:
     """
     reason = terms.resolution("certificate", text).reason
     trade = _OF_A_TRADE.fullmatch(text.strip())  # "bagarutb."
-    if reason is not None and (trade or reason.key.startswith("vocabulary.unknown")):
-        named = [terms.resolution("occupation", name) for name in ((trade[1], f"{trade[1]}e") if trade else (text,))]
-        is_word = len(text.split()) == 1 and "/" not in text
-        if is_word and any(one.code or (one.reason and one.reason.key == "vocabulary.several") for one in named):
+    is_word = len(text.split()) == 1 and "/" not in text
+    if reason is not None and is_word and (trade or reason.key.startswith("vocabulary.unknown")):
+        names = (trade[1], f"{trade[1]}e") if trade else (text,)
+        found = [terms.resolution("occupation", name) for name in names]
+        if any(one.code or (one.reason and one.reason.key == "vocabulary.several") for one in found):
             return True
     if reason is None or reason.key != _JUDGED:
         return False

@@ -16,7 +16,7 @@ from matchcore.content.findings import Findings, Spot, Told, quoted
 from matchcore.errors import InputError, Problem
 from matchcore.messages import Message
 from matchcore.records import Candidate, LanguageDemand, Opening, Place, Wishes
-from matchcore.records.model import SWEDEN, Fixed
+from matchcore.records.model import LEVELS, SWEDEN, Fixed
 from matchcore.tables.cells.amounts import Around
 from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.ids import is_plain_id
@@ -234,6 +234,8 @@ class Draft:
             fields.update({name: lists[name] for name in _MORE if lists.get(name)})
         else:
             fields.update({name: lists[name] for name in _DEMANDS if name in lists})
+            if lists.get("languages_required"):
+                fields["languages_required"] = lists["languages_required"] = self._highest(heard)
             if LEVEL_OPEN in lists:
                 fields["languages_required"] = (*lists.get("languages_required", ()), *self._level_open(heard))
             if "contact" in lists:
@@ -292,6 +294,22 @@ class Draft:
         made = merged(self.lists["language_drafts"], spot)
         self._findings.tell(spot, row)
         return tuple(made)
+
+    def _highest(self, heard: Sequence[Heard]) -> tuple[LanguageDemand, ...]:
+        """The languages that are required; of two levels of one, from two cells, the higher, which is asked about."""
+        kept: list[LanguageDemand] = []
+        for demand in self.lists["languages_required"]:
+            other = next((one for one in kept if one.language == demand.language), None)
+            levels = (other.level, demand.level) if other is not None else (None, None)
+            if other is None or None in levels or other.skills or demand.skills:
+                kept.append(demand)
+                continue
+            highest = max((other, demand), key=lambda one: LEVELS.index(one.level))
+            kept[kept.index(other)] = highest
+            said, row, value = next(one for one in heard if demand in one[0].lists.get("languages_required", ()))
+            what, remedy = Message("language.two_levels", level=highest.level), Message("language.two_levels.remedy")
+            self._tell_at(Told.of(what, remedy, value, said.spot.column), row)
+        return tuple(kept)
 
     def _level_open(self, heard: Sequence[Heard]) -> Iterator[LanguageDemand]:
         """The languages that are required with no level, and in no other cell with one: asked about, and kept."""
