@@ -17,8 +17,6 @@ from matchcore.pairs import criteria_of
 from matchcore.policy import ON_TOP_OF_SCORE, Policy
 from matchcore.pool import Pool
 
-_AT_ONCE = 64
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JudgedPairs:
@@ -46,16 +44,12 @@ def judged_pairs(
     cols: npt.NDArray[np.intp],
     criteria: Sequence[CriterionFactory] = CRITERIA,
 ) -> JudgedPairs:
-    """Judge the pairs of candidates `rows` and openings `cols` (intp[k] each), a block's diagonal at a time."""
+    """Judge the pairs of candidates `rows` and openings `cols` (intp[k] each)."""
     made = criteria_of(pool.columns, policy.replace(least_score=0), criteria)
-    part = np.empty((len(rows), len(made)), dtype=np.int16)
+    judged = [criterion.judge_pairs(rows, cols) for criterion in made]
+    part = np.array([one.part for one in judged], dtype=np.int16).reshape(len(made), len(rows)).T
     is_open = np.ones(len(rows), dtype=np.bool_)
-    for start in range(0, len(rows), _AT_ONCE):
-        some = slice(start, start + _AT_ONCE)
-        shape = (len(rows[some]), len(cols[some]))
-        for number, criterion in enumerate(made):
-            judgement = criterion.judge(rows[some], cols[some])
-            part[some, number] = np.diagonal(np.broadcast_to(judgement.part, shape))
-            is_open[some] &= np.diagonal(np.broadcast_to(judgement.is_open, shape))
+    for one in judged:
+        is_open &= one.is_open
     weighed = [number for number, criterion in enumerate(made) if criterion.name not in ON_TOP_OF_SCORE]
     return JudgedPairs(tuple(made[number].name for number in weighed), part[:, weighed], is_open)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +14,8 @@ from matchcore.policy import NEUTRAL, ON_TOP_OF_SCORE, WAYS_ON_TOP, Policy
 
 __all__ = ["BALANCE", "NEUTRAL_SCORE", "Part", "by_weight", "parts_of", "parts_of_pairs"]
 
-
 _JUDGED_AT_ONCE = 32
-"""So many pairs are judged as one block, of which only the diagonal is wanted: less work than block by block."""
+"""So many pairs are judged before the first of them is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +89,11 @@ def parts_of_pairs(
     least = next((criterion for criterion in criteria if isinstance(criterion, LeastScoreCriterion)), None)
     for first in range(0, len(rows), _JUDGED_AT_ONCE):
         some = rows[first : first + _JUDGED_AT_ONCE], cols[first : first + _JUDGED_AT_ONCE]
-        judged = [_judged(criterion, *some) for criterion in weighed]
+        judged = [criterion.judge_pairs(*some) for criterion in weighed]
         for at, (row, col) in enumerate(zip(*(side.tolist() for side in some))):
             parts = [
-                _part(criterion, policy, int(part[at]), bool(is_open[at]), criterion.explain(row, col))
-                for criterion, (part, is_open) in zip(weighed, judged)
+                _part(criterion, policy, int(one.part[at]), bool(one.is_open[at]), criterion.explain(row, col))
+                for criterion, one in zip(weighed, judged)
             ]
             if least is not None:  # what it judges by is at hand
                 score = sum(part.contribution for part in parts if part.criterion not in ON_TOP_OF_SCORE)
@@ -103,14 +101,6 @@ def parts_of_pairs(
                 gate = not is_open or score >= policy.least
                 parts.append(_part(least, policy, 0, gate, least.told(score, is_open)))
             yield tuple(parts)
-
-
-def _judged(
-    criterion: Criterion, rows: npt.NDArray[np.integer], cols: npt.NDArray[np.integer]
-) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    """The part and the gate of each pair: the diagonal of the block."""
-    judgement, shape = criterion.judge(rows, cols), (len(rows), len(cols))
-    return np.broadcast_to(judgement.part, shape).diagonal(), np.broadcast_to(judgement.is_open, shape).diagonal()
 
 
 def _part(criterion: Criterion, policy: Policy, part: int, is_open: bool, told: Detail) -> Part:

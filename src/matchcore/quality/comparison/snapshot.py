@@ -23,7 +23,6 @@ from matchcore.result import MatchResult
 
 Ints = npt.NDArray[np.integer[Any]]
 
-_CHUNK = 32
 BLOCK = 1 << 18
 """How many pairs are judged at a time."""
 
@@ -234,12 +233,12 @@ class LiveSnapshot(Snapshot):
         return part, is_open
 
     def judged(self, rows: Ints, cols: Ints) -> PairFacts:
-        """Judge the pairs anew, a few at a time as the diagonal of a small block."""
-        shape = (len(rows), len(self.criteria))
+        """Judge the pairs anew."""
+        rows, cols, shape = np.asarray(rows, np.intp), np.asarray(cols, np.intp), (len(rows), len(self.criteria))
         part, is_open = np.empty(shape, dtype=np.int16), np.empty(shape, dtype=np.bool_)
-        for chunk in slices(len(rows), _CHUNK):
-            blocks = self.block(rows[chunk], cols[chunk])
-            part[chunk], is_open[chunk] = (np.diagonal(each, axis1=1, axis2=2).T for each in blocks)
+        for number, criterion in enumerate(self.result.pairs.criteria):
+            judgement = criterion.judge_pairs(rows, cols)
+            part[:, number], is_open[:, number] = judgement.part, judgement.is_open
         is_feasible = np.asarray(is_open.all(axis=1))
         weight = np.array([self.weights[name] for name in self.criteria], dtype=np.int64)
         score = np.where(is_feasible, part.astype(np.int64) @ weight, -1)

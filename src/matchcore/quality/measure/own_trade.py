@@ -24,7 +24,6 @@ _OWN_TRADE = 50
 _AROUND_THE_WORK = frozenset({"location", "terms", "hours"}) | ON_TOP_OF_SCORE
 """The criteria that say where, when and in what form, or what a programme decides, and nothing of the work itself."""
 
-_BLOCK = 64
 
 Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
@@ -129,12 +128,8 @@ def neutral_placements(result: MatchResult) -> Bools:
     is_neutral: Bools = opening_of >= 0
     placed, weight = np.flatnonzero(is_neutral), result.policy.weight_of
     asked = [one for one in result.pairs.criteria if one.name not in _AROUND_THE_WORK and weight(one.name)]
-    for start in range(0, len(placed), _BLOCK):
-        rows = placed[start : start + _BLOCK]
-        cols, at = np.unique(opening_of[rows], return_inverse=True)
-        for criterion in asked:
-            part = np.broadcast_to(criterion.judge(rows, cols).part, (len(rows), len(cols)))
-            is_neutral[rows] &= part[np.arange(len(rows)), at] <= NEUTRAL
+    for criterion in asked:
+        is_neutral[placed] &= criterion.judge_pairs(placed, opening_of[placed]).part <= NEUTRAL
     return is_neutral
 
 
