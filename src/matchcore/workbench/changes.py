@@ -66,9 +66,9 @@ class _Asked:
 
 
 def changed_candidate(
-    pool: Pool, policy: Policy, row: int, changes: Changes
+    pool: Pool, policy: Policy, row: int, changes: Changes, one: CandidateColumns | None = None
 ) -> tuple[CandidateColumns, tuple[Text, ...]]:
-    """A candidate with changes made, alone as row 0, and the changes in words.
+    """A candidate with changes made, alone as row 0, and the changes in words; `one` is her as she is, if at hand.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def changed_candidate(
     except RecordError as error:
         record = f"candidate {pool.candidates.ids[row]}"
         raise RecordError([problem.at(record=record) for problem in error.problems]) from None
-    added, one = delta.candidates, take_candidate(pool.candidates, row)
+    added, one = delta.candidates, take_candidate(pool.candidates, row) if one is None else one
     columns = replace(pool.columns, candidates=one)
     certificates = reached_certificates(
         one.certificates, added.certificates, list(asked.delta.certificates), columns, n=1

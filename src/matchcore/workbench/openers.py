@@ -10,7 +10,7 @@ import numpy as np
 
 from matchcore.criteria.criterion import Step
 from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.pool.arranging import joined
+from matchcore.pool.arranging import joined, take_candidate
 from matchcore.rendering import Shown, Table
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
@@ -163,7 +163,8 @@ def openers_of(solution: Solution, row: int, n: int, language: MessageLanguage) 
     steps = steps_of(solution, row)
     if not steps:
         return Openers(pool.candidates.ids[row], now, n_possible, (), language)
-    people = [changed_candidate(pool, solution.policy, row, Changes(**step.arguments))[0] for step in steps]
+    one, policy = take_candidate(pool.candidates, row), solution.policy
+    people = [changed_candidate(pool, policy, row, Changes(**step.arguments), one)[0] for step in steps]
     judged = judge_people(solution, joined(people))
     worthwhile = _not_implied(solution, _climbed(_valued(solution, row, steps, judged)))
     worthwhile.sort(key=lambda each: (-each.gain, -len(each.opened), each.step.size))
