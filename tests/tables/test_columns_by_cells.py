@@ -179,6 +179,20 @@ def test_of_people_what_their_heading_allows_is_decided_and_told() -> None:
     assert told == ["Delt", "Svensknivå", "Gjort förut", "Vill göra", "Börja", "Anst.form ok"]
 
 
+def test_when_somebody_was_enrolled_is_no_day_to_start() -> None:
+    found = people(
+        "id;Startdatum i insatsen;Tjänstegrad",
+        "1;2025-02-03;100",
+        "2;2025-02-10;75 %",
+        "3;2025-03-03;heltid",
+        "4;2025-03-10;50",
+    )
+    assert [one.available_from for one in found] == [None] * 4
+    assert found[0].registered_since == date(2025, 2, 3)
+    assert found[1].hours is not None
+    assert found[1].hours.most == 75
+
+
 def test_what_people_hold_is_never_decided_by_cells() -> None:
     """It may be what they wish to take."""
     text = "id;svenska;Vill läsa\n" + "".join(f"P{at};B1;{one}\n" for at, one in enumerate(PROOFS))

@@ -169,6 +169,12 @@ def test_what_was_read_as_something_else_is_not(cell: str, never: str) -> None:
     assert never not in str(certificates_demanded(cell, TERMS, spot))
 
 
+def test_a_proof_of_a_trade_from_elsewhere_is_asked_about() -> None:
+    """The country says more than the trade."""
+    for text in ("gesällbrev frisör (Irak)", "yrkesbevis snickare i Polen"):
+        assert TERMS.resolution("certificate", text).code is None
+
+
 def test_two_trainings_of_one_name_are_asked_about() -> None:
     """Lifting is of loads or of people, and basic safety at sea or on a wind turbine."""
     for cell in ("lyftutbildning", "BST"):

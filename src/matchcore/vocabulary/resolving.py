@@ -44,6 +44,7 @@ _PROOF_OF_TRADE = re.compile(
 _PROOFS_OF_TRADE = ("yrkesbevis", "gesällbrev")
 _SHORTEST_TRADE, _MOST_WORDS = 4, 4
 _CUT_SHORT: frozenset[Kind] = frozenset({"certificate", "occupation", "language", "track"})
+_WHOLE = 95
 _IN_OTHER_WORDS = 93
 _USUAL = 90
 _WITH_ONE_SLIP = 88
@@ -216,9 +217,8 @@ def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Reso
         found = (vocabulary.index("certificate").found(Spelling.of(f"{proof} {trade}")) for proof in _PROOFS_OF_TRADE)
         may += [[hit.code for hit in hits] for hits in found]
         named = resolve(trade, "occupation", vocabulary=vocabulary)
-        may.append(
-            _proofs_by_trade(vocabulary).get(named.code or "", ()) if named.confidence >= _IN_OTHER_WORDS else ()
-        )
+        if named.confidence >= (_IN_OTHER_WORDS if len(trade.split()) == 1 else _WHOLE):  # "frisör (Irak)" says more
+            may.append(_proofs_by_trade(vocabulary).get(named.code or "", ()))
     codes = next((codes for codes in may if codes and all(code in vocabulary.certificates for code in codes)), ())
     if len(codes) == 1:
         reason = Message("vocabulary.usual", text=text, label=vocabulary.label("certificate", codes[0]))

@@ -44,7 +44,7 @@ _OF_STARTS = re.compile(
     r".*(?:start|borja?|forsta|igang|ingang|tilltra|period|\bfran\b|\bfrom\b|\bnar\b)"
 )
 _OF_SWEDISH = re.compile(r"svensk|\b(?:sfi|sva|sv)\b")
-_OF_ENROLLING = re.compile(r"inskr|projekt|anmal|registr|sedan")
+_OF_ENROLLING = re.compile(r"inskr|insats|projekt|program|anmal|registr|sedan")
 _OF_DISTANCES = re.compile(r"avstand|pendl|\bres|\baka\b|langt|\bkm\b|\bmil\b")
 _OF_WISHES = re.compile(r"\bvill\b|onsk|drom|\bmal\b|intress|helst|soker")
 _OF_WORK_DONE = re.compile(r"gjort|jobbat|arbetat|bakgrund|erfar|tidigare|forut|hemland|varit")
@@ -134,10 +134,13 @@ _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
         _Unknown("id", cell.is_id, is_each=True),
         _Unknown("locality", cell.is_place, where=re.compile(r"\b(?:bor|bost|boend|hem|ort)"), unless=_OF_WISHES),
         _Unknown("language", cell.reads_as("candidates", "language", "sv"), where=_OF_SWEDISH, detail="sv"),
-        _Unknown("available_from", cell.reads_as("candidates", "available_from"), where=_OF_STARTS),
+        _Unknown(
+            "available_from", cell.reads_as("candidates", "available_from"), where=_OF_STARTS, unless=_OF_ENROLLING
+        ),
         _Unknown("registered_since", cell.reads_as("candidates", "registered_since"), where=_OF_ENROLLING),
         _Unknown("reach_km", cell.reads_as("candidates", "reach_km"), where=_OF_DISTANCES),
         _Unknown("forms", cell.reads_as("candidates", "forms"), where=re.compile("anst|form")),
+        _Unknown("hours", cell.reads_as("candidates", "hours"), where=re.compile("grad|omf|procent|heltid")),
         _Unknown("shifts", cell.reads_as("candidates", "shifts"), where=re.compile(r"tid|skift|pass\b|\bnar\b")),
         _Unknown("occupations", cell.reads_as("candidates", "occupations"), where=_OF_WORK_DONE, unless=_OF_WISHES),
         _Unknown("wishes", cell.reads_as("candidates", "wishes"), where=_OF_WISHES),
