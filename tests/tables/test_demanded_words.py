@@ -114,6 +114,9 @@ def test_a_proof_of_a_trade_is_that_of_the_trade(cell: str, code: str, noted: st
         ("YKB/förarkort", ["ykb", "driver-card"], ["demand.all_read"]),
         ("lift/truck", ["lift", "truck"], ["demand.all_read"]),
         ("svets 135/136", [("welding-mag", "welding-136")], ["demand.one_read"]),
+        ("Truckkort (A1, A3, B1)", ["truck-a", "truck-b"], []),
+        ("B-körkort, truckkort A, B, C", ["licence-b", "truck-a", "truck-b", "truck-c"], []),
+        ("el-vana", [], ["vocabulary.no_certificate"]),
         ("B alt. C", [("licence-b", "licence-c")], []),
         ("ECY/AL", [("ecy", "el-al")], ["demand.one_read"]),
         ("kyl/F-gas", ["refrigerant"], []),
@@ -200,3 +203,9 @@ def test_a_language_among_merits_without_a_level_is_told_as_that() -> None:
     openings = read_openings(io.StringIO("id;meriterande\na;HLR, engelska\n"), on_fault="ask")
     assert [one.certificates_merited for one in openings] == [("hlr",)]
     assert [one.code for one in openings.asked.by_id["a"]] == ["language.empty"]
+
+
+def test_two_languages_with_a_level_each_and_nothing_between_are_both() -> None:
+    """One of them was said to be enough, and none was required."""
+    [opening] = read_openings(io.StringIO("id;språk\na;svenska C1 engelska B2\n"))
+    assert [(one.language, one.level) for one in opening.languages_required] == [("sv", "C1"), ("en", "B2")]

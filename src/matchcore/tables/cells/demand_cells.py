@@ -79,6 +79,8 @@ _REMARK = re.compile(
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )
+_ALL_CLASSES = re.compile(r"\btruck\w*\s+(?:klass\s+)?[A-D](?:,\s?[A-D]){2,}(?![\w-])", re.IGNORECASE)
+"""More classes than are driving licences as well: "truckkort A, B, C"."""
 _GOOD = re.compile(r"(?P<what>.*\w\)?)\s+(?:är\s+)?bra[.!]?", re.IGNORECASE)
 _PERHAPS = re.compile(r"\s*(?:ev\b\.?|eventuellt\b|evt\b\.?)\s*(?=\w)", re.IGNORECASE)
 _CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNORECASE)
@@ -111,6 +113,9 @@ def certificates_demanded(
         spot.note(Message("certificate.remark"), value)
         value = _REMARK.sub("", value)
     if isinstance(value, str):
+        if _ALL_CLASSES.search(value):
+            spot.note(Message("certificate.classes_joined"), value)
+        value = _ALL_CLASSES.sub(lambda found: found[0].replace(",", "+"), value)
         value = sentences_apart(classes_joined(value, spot))
     entries = _with_merits(_entries(value, spot, terms), spot)
     thing = ""
@@ -378,7 +383,7 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         raise Refusal(Message(_JUDGED, text=name))
     if demands := _known_of_either(name, terms, spot, field):
         return demands
-    parts = _PARTS.split(name)
+    parts = [part for part in _PARTS.split(name) if part.strip(" -")]  # "el-vana"
     seen = [part for part in parts if _is_judged(part, terms)]
     if refusal.what.key == _JUDGED and not seen and not is_either(name):
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))

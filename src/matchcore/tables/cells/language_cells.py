@@ -68,6 +68,8 @@ _COURSE_OF_SWEDISH = re.compile(
     re.IGNORECASE,
 )
 _OR_LIKE = re.compile(r"(?<=\b[A-C][12])\s+(?:eller|el\.?)\s+(?:motsv\w*|likn\w*|likv\w*)\.?", re.IGNORECASE)
+_NEXT = re.compile(r"(?<=\b[A-C][12])\s+(?=(?P<name>[^\W\d]{3,})\s+[A-C][12]\b)", re.IGNORECASE)
+"""Between two languages with a level each and nothing else between them: "svenska C1 engelska B2"."""
 _COURSE_DOES = re.compile(r"(?<=\b[Ss][Ff][Ii] [A-D])\s+(?:räcker|duger|går\s+bra)\b", re.IGNORECASE)
 _SO_THAT = re.compile(
     r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
@@ -187,6 +189,7 @@ def demands_in(
         if _OR_LIKE.search(value):
             spot.note(Message("certificate.remark"), value)
             value = _OR_LIKE.sub("", value)
+        value = _NEXT.sub(lambda one: "; " if terms.certain("language", one["name"]) else one[0], value)
         value = _KNOW.sub("", _COURSE_OF_SWEDISH.sub(lambda found: f"SFI {found['of']}" if found["of"] else "", value))
         if _SO_THAT.search(value):
             spot.note(Message("certificate.remark"), value)

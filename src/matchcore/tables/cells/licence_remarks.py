@@ -35,8 +35,22 @@ _CLASSES = re.compile(
 )
 
 
+_CLASS = re.compile(r"[A-D]\d?", re.IGNORECASE)
+_CLASSES_WITHIN = re.compile(
+    r"\b(?P<thing>(?:truck|motorsåg|röjsåg)\w*)\s*\(\s*(?P<classes>[A-D]\d?(?:\s*[,/+&]\s*[A-D]\d?)*)\s*\)",
+    re.IGNORECASE,
+)
+
+
 def classes_joined(text: str, spot: Spot) -> str:
-    """A list with the classes of one licence joined that stand at bare commas: "truckkort A,B" is A+B, and noted."""
+    """A list with the classes of one licence joined that stand at commas or in a parenthesis, which is noted.
+
+    "Truckkort A,B" and "truckkort (A, B)" are A+B.
+    """
+    for found in _CLASSES_WITHIN.finditer(text):
+        if not {",", "/"}.isdisjoint(found["classes"]):
+            spot.note(Message("certificate.classes_joined"), found[0])
+    text = _CLASSES_WITHIN.sub(lambda one: f"{one['thing']} {'+'.join(_CLASS.findall(one['classes']))}", text)
     for found in _CLASSES.finditer(text):
         spot.note(Message("certificate.classes_joined"), found[0])
     return _CLASSES.sub(lambda found: found[0].replace(",", "+"), text)
