@@ -116,36 +116,43 @@ class TrackCriterion(Criterion):
 
     def judge(self, rows: Rows, cols: Rows) -> Judgement:
         """Judge a block; parts are rounded down."""
-        cols = np.asarray(cols)
-        return self._judge(rows, cols, self.target[cols], np.arange(len(cols)), self.start[cols][:, None])
+        return self._judge(rows, np.asarray(cols), None)
 
-    def _judge(
-        self, rows: Rows, cols: Rows, targets: npt.NDArray[np.int32], at: Rows, start: npt.NDArray[np.int32]
-    ) -> Judgement:
-        """Judge a block whose openings are at these of some targets, which work towards begins at `start`.
-
-        Parameters
-        ----------
-        targets, at
-            int[t], int[c]: targets, and which of them each opening has.
-        start
-            int32[t, 1] or int32[1, r]: the first day of work.
-        """
-        to, way = self.ways.to(targets)
-        some, first = np.unique(to, return_index=True)
-        told = self._shares(self._progress(rows), way, start if len(start) == 1 else start[to])
-        counts, opens, is_begun = (np.zeros((len(targets), len(rows)), dtype=np.int32) for _ in range(3))
-        if len(some):
-            for most, line in zip((counts, opens, is_begun), told):
-                most[some] = np.maximum.reduceat(line, first, axis=0)
-        is_asked = self.is_asked[cols][:, None]
-        counts = counts[at]
-        part = NEUTRAL + np.where(is_asked, counts // 2, counts // 4)
-        part[is_asked & (counts == 0) & (is_begun[at] == 0)] = _NOTHING_DONE
-        is_open = ~is_asked | (opens[at] >= self.least[cols][:, None])
-        if not self.policy.track.gate:
-            is_open[:] = True
+    def _judge(self, rows: Rows, cols: Rows, day: npt.NDArray[np.int32] | None) -> Judgement:
+        """Judge a block, each opening on its first day or, where given, for each candidate on a day, int32[r]."""
+        targets, example, at = np.unique(self.target[cols], return_index=True, return_inverse=True)
+        at, is_asked, (to, way) = at.reshape(-1), self.is_asked[cols[example]], self.ways.to(targets)
+        gated = (
+            np.flatnonzero(self.least[cols] * is_asked[at]) if self.policy.track.gate else np.empty(0, dtype=np.intp)
+        )
+        told, expected = self._done(self._progress(rows), way)
+        part, opens = self._by_case(self._shares(told, way, np.False_), to, is_asked)
+        part, opens = part[at], opens[at[gated]]
+        # Only for who is to complete a track does it matter when the work begins.
+        soon = np.flatnonzero((expected < NEVER).any(axis=0))
+        if len(soon):
+            case, entry = to, np.arange(len(way))
+            if day is None:  # each opening is a case, not each target
+                first = np.searchsorted(to, np.arange(len(targets) + 1))
+                case, entry = spread(first[at], first[at + 1])
+                is_asked, at = is_asked[at], np.arange(len(cols))
+            start = self.start[cols][case][:, None] if day is None else day[soon][None, :]
+            here = np.ix_(entry, soon)
+            shares = self._shares([one[here] for one in told], way[entry], expected[here] <= start)
+            part_soon, opens_soon = self._by_case(shares, case, is_asked)
+            part[:, soon], opens[:, soon] = part_soon[at], opens_soon[at[gated]]
+        is_open = np.ones(part.shape, dtype=np.bool_)
+        is_open[gated] = opens >= self.least[cols[gated]][:, None]
         return Judgement(is_open.T, part.T)
+
+    def _by_case(
+        self, shares: Sequence[npt.NDArray[Any]], case: npt.NDArray[np.intp], is_asked: npt.NDArray[np.bool_]
+    ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """int32[n, r] twice: the part, and the share that the gate sees, of n cases; `case` says whose each way is."""
+        counts, opens, is_begun = (_highest(line, case, len(is_asked)) for line in shares)
+        part = NEUTRAL + (counts >> np.where(is_asked, 1, 2).astype(np.int32)[:, None])
+        part[is_asked[:, None] & (counts == 0) & (is_begun == 0)] = _NOTHING_DONE
+        return part, opens
 
     def _progress(self, rows: Rows) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
         """int32[t, r] share, uint64[t, r] modules and int32[t, r] expected completion of each of these candidates."""
@@ -158,23 +165,25 @@ class TrackCriterion(Criterion):
         share[place], modules[place], expected[place] = table.share[entry], table.modules[entry], self.expected[entry]
         return share, modules, expected
 
+    def _done(
+        self, progress: tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]], way: npt.NDArray[np.intp]
+    ) -> tuple[list[npt.NDArray[np.int32]], npt.NDArray[np.int32]]:
+        """Of each way int32[w, r] three times: the share of the track and what of it is used, and the expected day."""
+        ways = self.ways
+        share, modules, expected = (told[ways.track[way]] for told in progress)
+        n_needed = ways.n_needed[way][:, None]
+        passed = np.bitwise_count(modules & ways.needed[way][:, None]).astype(np.int32)
+        is_counted = (n_needed > 0) & (modules > 0) & (share < FULL_PART)
+        return [share, np.where(is_counted, FULL_PART * passed // np.maximum(n_needed, 1), share)], expected
+
     def _shares(
-        self,
-        progress: tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]],
-        way: npt.NDArray[np.intp],
-        start: npt.NDArray[np.int32],
+        self, told: Sequence[npt.NDArray[np.int32]], way: npt.NDArray[np.intp], in_time: Any
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.bool_]]:
         """int32, int32, bool [w, r]: what counts of each way, what the gate sees, and whether there is anything.
 
-        By `progress` and the first day of work, int32[w, 1] or int32[1, r].
+        By the share of the track and what of it is used, and whether the whole is to be completed in time.
         """
-        ways = self.ways
-        share, modules, expected = (told[ways.track[way]] for told in progress)
-        percent, n_needed = ways.percent[way][:, None], ways.n_needed[way][:, None]
-        passed = np.bitwise_count(modules & ways.needed[way][:, None]).astype(np.int32)
-        is_counted = (n_needed > 0) & (modules > 0) & (share < FULL_PART)
-        done = np.where(is_counted, FULL_PART * passed // np.maximum(n_needed, 1), share)
-        in_time = expected <= start
+        (share, done), percent = told, self.ways.percent[way][:, None]
         counts = np.where(in_time, np.maximum(done, _EXPECTED_SHARE), done) * percent // 100
         return counts, np.where(in_time, FULL_PART, done) * percent // 100, (share > 0) | in_time
 
@@ -212,9 +221,7 @@ class TrackCriterion(Criterion):
         self, people: Rows, day: npt.NDArray[np.int32], places: Rows, rows: Rows, cols: Rows
     ) -> Judgement:
         """Judge a block of states and kinds of openings, with who stands for each, and on which day."""
-        cols = places[cols]
-        targets, at = np.unique(self.target[cols], return_inverse=True)
-        return self._judge(people[rows], cols, targets, at.reshape(-1), day[rows][None, :])
+        return self._judge(people[rows], places[cols], day[rows])
 
     def explain(self, row: int, col: int) -> Detail:
         """Say how far the person has come, how far is asked, and which modules are left."""
@@ -224,7 +231,8 @@ class TrackCriterion(Criterion):
         if not len(way):
             return Detail((Message("track.nothing"), *self._besides(row, ())))
         progress = self._progress(np.array([row]))
-        counts, opens, _ = self._shares(progress, way, np.array([[start]], dtype=np.int32))
+        done, days = self._done(progress, way)
+        counts, opens, _ = self._shares(done, way, days <= start)
         best = int(way[counts[:, 0].argmax()])  # of equals the first
         track = int(ways.track[best])
         share, passed, expected = (int(told[track, 0]) for told in progress)
@@ -328,6 +336,15 @@ class TrackCriterion(Criterion):
                     reached, size = percent, max(1, (target - share) * max(n, 6) // FULL_PART)
                     text = Message("what_if.track_share", track=term.label, percent=percent)
                 yield Step(Change("track", term.code, percent, text), {"track": {term.code: reached}}, size)
+
+
+def _highest(line: npt.NDArray[Any], to: npt.NDArray[np.intp], n: int) -> npt.NDArray[np.int32]:
+    """int32[n, r]: of each of n cases the highest of its lines, [k, r], each of case `to` (rising); 0 without any."""
+    highest = np.zeros((n, line.shape[1]), dtype=np.int32)
+    if len(to):
+        some, first = np.unique(to, return_index=True)
+        highest[some] = np.maximum.reduceat(line, first, axis=0)
+    return highest
 
 
 def _targets(columns: Columns, assume: bool) -> tuple[_Ways, npt.NDArray[np.int32]]:
