@@ -215,6 +215,9 @@ def test_what_somebody_does_not_want_is_asked_about() -> None:
         ("ca 75 %", 75, 75),
         ("30 tim/v", 75, 75),
         ("6 tim/dag", 75, 75),
+        ("max 6 h/dag", None, 75),
+        ("6h/d", 75, 75),
+        ("30h/vecka", 75, 75),
         ("2 dagar/v", 40, 40),
     ],
 )
@@ -222,10 +225,12 @@ def test_how_much(cell: str, least: int | None, most: int | None) -> None:
     """Percent of full time, in words, as a range, or in hours, which is noted."""
     found, notes, asked = person("Omfattning", cell)
     assert (found.hours, asked) == (Hours(least=least, most=most), [])
-    assert ("background.in_percent" in notes) == any(word in cell for word in ("tim/", "dagar"))
+    assert ("background.in_percent" in notes) == any(word in cell for word in ("tim/", "h/", "dagar"))
 
 
-@pytest.mark.parametrize("cell", ["deltid", "ej heltid", "lite grann", "1", "120 %", "100-50 %", "natt 7"])
+@pytest.mark.parametrize(
+    "cell", ["deltid", "ej heltid", "lite grann", "1", "120 %", "100-50 %", "natt 7", "ej natt, helg"]
+)
 def test_how_much_that_is_not_understood_is_asked_about(cell: str) -> None:
     """And nothing is guessed."""
     found, _, asked = person("Tjänstgöringsgrad", cell)
@@ -239,6 +244,12 @@ def test_how_much_that_is_not_understood_is_asked_about(cell: str) -> None:
         ("kan kväll/natt", ("evening", "night"), False),
         ("bara dagtid", ("day",), False),
         ("ej natt", ("day", "evening", "weekend"), True),
+        ("ej kväll/helg", ("day", "night"), True),
+        ("ej natt/helg", ("day", "evening"), True),
+        ("inte kvällar eller helger", ("day", "night"), True),
+        ("varken kväll eller natt", ("day", "weekend"), True),
+        ("dag, ej kväll och helg", ("day",), True),
+        ("ej natt, helg ok", ("day", "weekend"), True),
         ("natt ok", ("day", "night"), True),
         ("kan även helger", ("day", "weekend"), True),
         ("2-skift", ("day", "evening"), False),

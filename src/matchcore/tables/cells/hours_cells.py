@@ -25,7 +25,7 @@ _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
 _RANGE = rf"(?P<first>{_NUMBER})\s?(?P<sign>%|procent|percent)?\s?(?:[-–]|till|to)\s?(?P<last>{_NUMBER})"
 _A_WEEK = r"(?:\s?(?:/|per|i)\s?(?:veckan?|v))?"
 _UNIT = (
-    r"\s?(?P<unit>%|procent|percent|tim(?:mar|me)?(?:\s?(?:/|per|i)\s?(?P<per>veckan?|v|dag(?:en)?|d))?|h(?:/v)?\b|t(?:/v)?\b"
+    r"\s?(?P<unit>%|procent|percent|(?:tim(?:mar|me)?|[ht])\b(?:\s?(?:/|per|i)\s?(?P<per>veckan?|v|dag(?:en)?|d)\b)?"
     rf"|proc\b\.?|dagar{_A_WEEK})?"
 )
 _AMOUNT = re.compile(
@@ -53,8 +53,9 @@ _CLOCK = re.compile(
     r"(?<![\d,.:%-])(?:kl\.?\s?)?(?P<from>[01]?\d|2[0-4])(?P<half>[.:][0-5]\d)?\s?(?:[-–]|till)\s?"
     r"(?P<to>[01]?\d|2[0-4])(?P<other>[.:][0-5]\d)?(?![\d:-]|[.,]\d|\s?(?:%|proc|tim|t\b|h\b|dag|d\b))"
 )
-_NO = re.compile(r"\b(?:ej|inte|inga|ingen|not|no)\b")
-_NOT, _COUNTED = re.compile(rf"{_NO.pattern}\s+$"), re.compile(r"\d\s?(?:(?:tim\w*|h)\s?(?:/|per|i)\s?)?$")
+_NO = re.compile(r"\b(?:ej|inte|inga|ingen|varken|not|no)\b")
+_NOT, _COUNTED = re.compile(rf"{_NO.pattern}\s+$"), re.compile(r"\d\s?(?:(?:tim\w*|[ht])\s?(?:/|per|i)\s?)?$")
+_BESIDE = re.compile(r"\s*(?:(?P<comma>,)|[/+&]|\b(?:eller|el\.?|och|samt|or|and)(?=\s))\s*")
 
 _BEFORE = r"(?:(?<!\w)(?:och|samt|med|men|har|and|but)\s+){0,2}"
 _OWN = r"(?:egen\s+|own\s+)?(?:tillgång\s+till\s+)?(?:egen\s+)?(?:bil|car)\b"
@@ -194,13 +195,16 @@ def _shift_of(first: int, last: int) -> Shift | None:
 
 
 def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
-    """The shifts that a text names, and what is left of it; "ej natt" is all the others, which is noted."""
+    """The shifts that a text names, and what is left of it; "ej natt" is all the others, which is noted.
+
+    Raises `Refusal` where a denial may be of the next one too.
+    """
     named: dict[str, Sequence[str]] = dict(words_for("several_shifts"))
     named |= {word: [shift] for shift, words in words_for("shifts").items() for word in (shift, *words)}
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(named, key=len, reverse=True)))})(?!\w)")
     wanted: list[str] = []
     refused: list[str] = []
-    rest, end = "", 0
+    rest, end, is_denied = "", 0, False
     for found in pattern.finditer(text):
         if _COUNTED.search(text[: found.start()]):
             continue  # "6 tim/dag", "2 dagar"
@@ -208,7 +212,11 @@ def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
         if _PERHAPS.search(before):
             continue  # "ev. natt" is asked about
         denied = _NOT.search(before)
-        (refused if denied else wanted).extend(named[found[0]])
+        beside = _BESIDE.fullmatch(before) if is_denied and not _ALSO.match(text[found.end() :].lstrip()) else None
+        if beside and beside["comma"]:  # "ej natt, helg" may be both
+            raise Refusal(Message("background.shifts"), Message("background.shifts.remedy"))
+        is_denied = bool(denied or beside)  # "ej kväll/helg"
+        (refused if is_denied else wanted).extend(named[found[0]])
         rest += f"{before[: denied.start()] if denied else before} "
         end = found.end()
     rest += text[end:]
