@@ -126,11 +126,25 @@ def test_everybody_of_a_list_has_a_home() -> None:
     assert all(one.home is not None for one in people_of("malung"))
 
 
-OPENINGS = {"skelleftea": 13, "boras": 13, "kristianstad": 14, "lulea": 13, "gotland": 14, "norrtalje": 12}
+OPENINGS = {
+    "skelleftea": 13,
+    "boras": 13,
+    "kristianstad": 14,
+    "lulea": 13,
+    "gotland": 14,
+    "norrtalje": 12,
+    "kiruna": 15,
+    "sodertalje": 14,
+    "lidkoping": 15,
+    "norrkoping": 15,
+    "stenungsund": 15,
+    "falkenberg": 14,
+    "varberg": 15,
+}
 
 
 @pytest.mark.parametrize("name", OPENINGS)
-def test_openings_of_six_more_hands_are_read_as_they_are_meant(name: str) -> None:
+def test_openings_of_more_hands_are_read_as_they_are_meant(name: str) -> None:
     """Of 15 employers each: those that are over are left out and said, of the others at most one is not understood."""
     [path] = LISTS.glob(f"{name}_openings.*")
     jobs = matchcore.read_openings(path, on_fault="ask", as_of=date(2026, 11, 29))
@@ -140,3 +154,11 @@ def test_openings_of_six_more_hands_are_read_as_they_are_meant(name: str) -> Non
     assert len(jobs) == OPENINGS[name]
     over = {problem.row for problem in jobs.asked.left_out if problem.code == "row.over"}
     assert len(jobs) + len(over) >= 14
+
+
+def test_people_under_headings_nobody_has_written_before_are_read_as_they_are_meant() -> None:
+    """All 40: the ids, what they have done and from when they can start stand below headings that cells decide."""
+    people = matchcore.read_candidates(LISTS / "hudiksvall_people.csv", on_fault="ask", as_of=date(2026, 11, 30))
+    expected = (LISTS / "hudiksvall_meant.txt").read_text(encoding="utf-8").splitlines()
+    assert [_person(one, people) for one in people] == expected
+    assert len(people) == 40
