@@ -74,6 +74,33 @@ def test_columns_of_the_employer_s_contact_are_read(heading: str, cell: str) -> 
     assert job.contact == cell
 
 
+@pytest.mark.parametrize("heading", ["Kontaktperson", "Handledare", "Telefon"])
+@pytest.mark.parametrize("cell", ["ja", "Nej", "finns", "viss"])
+def test_an_answer_is_nobody_to_contact(heading: str, cell: str) -> None:
+    """It is told, and stands on no paper."""
+    table = f"id;arbetsgivare;{heading}\no1;Hotellet;{cell}\no2;Verkstaden;Kontakten\n"
+    assert [one.what.key for one in check_file(io.StringIO(table)).notes] == ["contact.nobody"]  # type: ignore[union-attr]
+    assert [job.contact for job in read_openings(io.StringIO(table))] == [None, "Kontakten"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "supports", "contact"),
+    [
+        ("Handledare?", ("nej", "viss", "mycket"), ["none", "some", "much"], "Kontakten"),
+        ("Handledare", ("finns ej", "viss", "mycket"), ["none", "some", "much"], "Kontakten"),
+        ("Handledare", ("Mentorn", "Chefen", "viss"), [None, None, None], "Kontakten, Mentorn"),
+    ],
+)
+def test_whether_there_is_a_supervisor_is_support_and_no_contact(
+    heading: str, cells: tuple[str, ...], supports: list[str | None], contact: str
+) -> None:
+    """A heading that asks, or whose cells all answer; names stay the contact."""
+    rows = "".join(f"o{at};Hotellet;Kontakten;{one}\n" for at, one in enumerate(cells))
+    jobs = read_openings(io.StringIO(f"id;arbetsgivare;kontaktperson;{heading}\n{rows}"))
+    assert [job.support for job in jobs] == supports
+    assert jobs[0].contact == contact
+
+
 def test_several_columns_are_one_contact() -> None:
     """A name, a number and an address are one contact, in the order of the columns."""
     [job] = read_openings(io.StringIO("id;kontaktperson;telefon;adress\no1;Kontakten;031-000 00 00;Storgatan 1\n"))

@@ -9,6 +9,7 @@ import pytest
 from matchcore.content.findings import Spot
 from matchcore.files import read_openings
 from matchcore.messages import Message
+from matchcore.tables.cells.certificate_cells import certificates_in
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.term_lookup import Terms
 
@@ -209,3 +210,29 @@ def test_two_languages_with_a_level_each_and_nothing_between_are_both() -> None:
     """One of them was said to be enough, and none was required."""
     [opening] = read_openings(io.StringIO("id;språk\na;svenska C1 engelska B2\n"))
     assert [(one.language, one.level) for one in opening.languages_required] == [("sv", "C1"), ("en", "B2")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "asked"),
+    [
+        ("B + truck A", ["licence-b", "truck-a"], []),
+        ("B+truck A", ["licence-b", "truck-a"], []),
+        ("C och truckkort B", ["licence-c", "truck-b"], []),
+        ("B eller truck A", [("licence-b", "truck-a")], []),
+        ("B/truck A", ["licence-b", "truck-a"], ["demand.all_read"]),
+        ("A + B truck", ["truck-a", "truck-b"], []),
+        ("truckkort A + B", ["truck-a", "truck-b"], []),
+    ],
+)
+def test_a_class_before_a_thing_with_its_own_class_is_a_licence(
+    cell: str, required: list[object], asked: list[str]
+) -> None:
+    """A letter is of the truck where all letters stand on one side of it."""
+    assert demanded(cell)[:2] == (required, asked)
+
+
+def test_a_person_s_class_before_a_thing_with_its_own_is_asked_about() -> None:
+    """She may have a licence or two classes of truck."""
+    spot = Spot("certifikat")
+    assert not certificates_in("B + truck A", TERMS, spot).certificates
+    assert len(spot.refused) == 1

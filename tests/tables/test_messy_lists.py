@@ -67,7 +67,10 @@ def _person(one: Candidate, people: Records[Candidate]) -> str:
     told = [one.id, *map(_certificate, one.certificates), *map(_language, one.languages)]
     told += [f"{track.track}={track.share}" for track in one.tracks]
     told += ["?km" if one.reach_km is None else f"{one.reach_km:g}km", str(one.available_from or "-")]
-    told += ["+".join(one.forms or ("any",)), *map(_work, one.occupations)]
+    told += [
+        "all" if one.forms and len(one.forms) > 10 else "+".join(one.forms or ("any",)),
+        *map(_work, one.occupations),
+    ]
     told += [f"{one.hours.least}-{one.hours.most}%"] if one.hours else []
     return " ".join([*told, *_rest(one.shifts, one.car), *_asked(people, one.id)])
 

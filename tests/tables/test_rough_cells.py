@@ -356,8 +356,21 @@ def test_forms_that_are_not_wanted_are_asked_about() -> None:
     assert one("anställningsformer", "vik/tim")[0].forms == ("substitute", "hourly")
     assert one("anställningsformer", "tim/vik")[0].forms == ("hourly", "substitute")  # and not "timvik"
     assert one("anställningsformer", "tv el. vik")[0].forms == ("permanent", "substitute")
-    assert one("anställningsformer", "spelar ingen roll")[0].forms is None
-    assert one("anställningsform", "tillsvidare/vikariat", "openings")[0] is None
+
+
+@pytest.mark.parametrize("cell", ["spelar ingen roll", "alla", "Allt", "vad som helst"])
+def test_whom_any_form_suits_accepts_all_that_are_to_be_had_and_is_not_asked(cell: str) -> None:
+    """Also practice, and not what ended years ago; that is noted."""
+    person, problems, notes = one("anställningsformer", cell)
+    assert (problems, notes) == ([], ["form.any"])
+    assert {"permanent", "hourly", "praktik"} <= set(person.forms)
+    assert "extratjanst" not in person.forms
+
+
+@pytest.mark.parametrize("cell", ["tillsvidare/vikariat", "tim/vik", "tim+vik", "vik & tim", "prov eller fast"])
+def test_of_several_forms_of_one_job_it_is_asked_which(cell: str) -> None:
+    """ "tim/vik" is no "timvik"."""
+    assert one("anställningsform", cell, "openings")[:2] == (None, ["vocabulary.several_named"])
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ _SHORTEST_CUT = 3
 _MOST_PARTS = 4
 _MOST_WORDS = 6
 _CONTACT = re.compile(r"\bkontakt")
+_ASKS_FOR_SUPPORT = re.compile(r"\s*handledare\s*\?\s*", re.IGNORECASE)
 _SWEDISH = frozenset({"sv", "sve", "svensk"})
 _BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
@@ -144,6 +145,8 @@ class Layout:
             key = "nr"
         whole = _folded(heading) or key
         field = self._fields.get(whole)
+        if field == "contact" and _ASKS_FOR_SUPPORT.fullmatch(heading):
+            field = "support"
         if field is not None:
             return Column(index, heading, field, unit=_unit_of(heading, field))
         if key != whole and (

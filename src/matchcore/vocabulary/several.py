@@ -130,10 +130,14 @@ def _each(parts: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> list[Hit]
 
 
 def _classes(one: Spelling) -> tuple[str, ...]:
-    """A text with several classes of one thing as one text for each: "truckkort A+B" → "truckkort a", "truckkort b"."""
+    """A text with several classes of one thing as one text for each: "truckkort A+B" → "truckkort a", "truckkort b".
+
+    A class before the thing is of another where one stands behind it too: "B + truck A" is none.
+    """
     words = [part for word in one.key.split() for part in (word if _JOINED.fullmatch(word) else [word])]
     classes = [word for word in words if CLASS_TOKEN.fullmatch(word)]
     others = [word for word in words if word not in classes and word not in ("och", "o", "eller", "samt", "and", "or")]
-    if len(set(classes)) < 2 or not others:
+    is_around = words[:1] == classes[:1] and words[-1:] == classes[-1:]
+    if len(set(classes)) < 2 or not others or is_around:
         return ()
     return tuple(" ".join([*others, letter]) for letter in dict.fromkeys(classes))

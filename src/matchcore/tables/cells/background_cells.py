@@ -19,7 +19,7 @@ from matchcore.errors import InputError
 from matchcore.messages import Message, either
 from matchcore.records import Education, Occupation, Wishes
 from matchcore.records.model import EducationLevel, Refusal, Support, Way
-from matchcore.tables.cells.cells import Cell, is_nothing, is_yes, words_of
+from matchcore.tables.cells.cells import Cell, is_no, is_nothing, is_yes, words_of
 from matchcore.tables.cells.items import entries_of, is_at_commas
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import field_of_work
@@ -35,6 +35,7 @@ __all__ = [
     "occupations_in",
     "one_of",
     "priority_in",
+    "says_support",
     "support_of",
     "support_text",
     "way_of",
@@ -456,6 +457,12 @@ def support_of(value: Cell) -> Support:
     if is_yes(value) or is_yes(text):
         raise Refusal(Message("background.how_much"), Message("background.how_much.remedy"))
     return cast("Support", one_of(text, "supports"))
+
+
+def says_support(value: Cell) -> bool:
+    """Whether a cell answers whether there is instruction, or how much, and names nobody: "ja", "viss"."""
+    text = value if isinstance(value, bool) else plain(words_of(value)).strip(" .!")
+    return is_yes(text) or is_no(text) or text in _meant("supports")
 
 
 def support_text(support: Support) -> str:

@@ -366,7 +366,7 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
         return [*inner]
     choices, beside = EITHER.split(name), _BESIDE.split(name)
-    if not is_either(name) and not any(map(OTHER_CLASS.search, beside)) and (codes := _codes_of(beside, terms, spot)):
+    if not is_either(name) and not _are_classes(beside) and (codes := _codes_of(beside, terms, spot)):
         return [*codes]  # "taxileg + B"
     if codes := _codes_of(choices, terms, spot):  # "traktorkort eller B"
         return [codes] if field == "certificates_required" and len(codes) > 1 else [*codes]

@@ -46,9 +46,11 @@ _BETWEEN = re.compile(r"\s*(?:/|\+|&|\s(?:eller|el\.?|och|samt|or|and)\s)\s*", r
 
 
 def forms_in(value: Cell, terms: Terms, spot: Spot) -> tuple[str, ...] | None:
-    """The forms that a person accepts; None where the cell says that any will do, or names none."""
+    """The forms that a person accepts: all that are to be had where any will do, which is noted; None of none named."""
     if isinstance(value, str) and _ANY.fullmatch(" ".join(value.casefold().split()).strip(" .!")):
-        return None
+        spot.note(Message("form.any"), value)
+        known = terms.vocabulary.forms.items()
+        return tuple(code for code, form in known if form.valid_to is None or form.valid_to >= terms.as_of)
     codes: list[str] = []
     for entry in entries_of(value, spot):
         try:
@@ -62,10 +64,16 @@ def forms_in(value: Cell, terms: Terms, spot: Spot) -> tuple[str, ...] | None:
 
 def form_in(value: Cell, terms: Terms, spot: Spot) -> str:
     """The one form in which a job is offered. Raises `Refusal`."""
-    return _code(words_of(value), terms, spot)
+    text = words_of(value)
+    codes = dict.fromkeys(_codes(text, terms, spot))
+    if len(codes) > 1:
+        labels = [terms.label("form", code) for code in codes]
+        raise Refusal(Message("vocabulary.several_named", text=text, alternatives=labels), Message("form.one.remedy"))
+    return next(iter(codes))
 
 
 def _codes(text: str, terms: Terms, spot: Spot) -> list[str]:
+    """The codes of a form, or of several beside one another. Raises `Refusal`."""
     parts = _BETWEEN.split(text)
     if len(parts) > 1 and all(terms.resolution("form", part).code is not None for part in parts):
         return [terms.code("form", part, spot) for part in parts]  # "tim/vik" is no "timvik"

@@ -11,7 +11,7 @@ from matchcore.messages import Message
 from matchcore.records import Opening
 from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.amounts import seats_of, title_and_seats
-from matchcore.tables.cells.background_cells import support_of, way_of
+from matchcore.tables.cells.background_cells import says_support, support_of, way_of
 from matchcore.tables.cells.cells import Cell, is_nothing, percent_of, text_of, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.form_cells import form_in
@@ -71,8 +71,11 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
 
 
 def _say_contact(said: Said, value: Cell) -> None:
-    """Whom to turn to at the employer: kept for hand-outs, and quoted in no fault."""
+    """Whom to turn to at the employer: kept for hand-outs, and quoted in no fault; "ja" is nobody, which is noted."""
     try:
+        if says_support(value):
+            said.spot.note(Message("contact.nobody"), value)
+            return
         said.lists = {"contact": (text_of(value),)}
     except Refusal as refusal:
         said.spot.refuse(refusal, None)

@@ -10,6 +10,7 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.asides import aside_of
+from matchcore.tables.cells.background_cells import says_support
 from matchcore.tables.cells.candidate_cells import candidate_cell
 from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.demand_cells import certificates_demanded
@@ -30,6 +31,7 @@ __all__ = [
     "is_municipality",
     "is_number",
     "is_place",
+    "is_support",
     "is_title",
     "names_demand",
     "names_proof",
@@ -96,6 +98,11 @@ def is_title(cell: Cell, reading: Reading) -> bool | None:
     found = reading.terms.resolution("occupation", counted[0] if counted else cell.strip())
     is_open = found.reason is not None and found.reason.key == "vocabulary.several"
     return found.code is not None or (None if is_open else False)
+
+
+def is_support(cell: Cell, _: Reading) -> bool:
+    """Whether a cell answers whether there is instruction, or how much."""
+    return isinstance(cell, str | bool) and says_support(cell)
 
 
 def is_municipality(cell: Cell, reading: Reading) -> bool:

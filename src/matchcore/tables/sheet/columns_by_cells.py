@@ -156,6 +156,7 @@ _TURNED = (
     _Turned("seats", "title", _IS_SEATS, "heading.taken_for_title", beside=True, most=0.49),
     _Turned("locality", "id", cell.is_municipality, "heading.taken_for_id", re.compile("^plats$"), most=0),
     _Turned("title", "id", cell.is_number, "heading.numbered_for_id", beside=True, least=1, is_each=True),
+    _Turned("contact", "support", cell.is_support, "heading.taken_for_support", re.compile("^handledare"), least=1),
     _Turned("employer", "locality", cell.is_place, "heading.taken_for_place", re.compile("plats"), True, least=0.51),
 )
 _GUESSED: Mapping[str, CellKind] = {"seats": cell.is_count, "certificates_merited": cell.names_proof}
