@@ -19,7 +19,17 @@ ROOT = SOURCE.parents[1]
 
 # Lowest first; within a layer a module may import those named before it. ARCHITECTURE.md says what each owns.
 LAYERS = (
-    ("on_first_use", "messages", "personal", "errors", "processors", "suggestions", "objective", "settings_file"),
+    (
+        "on_first_use",
+        "messages",
+        "personal",
+        "errors",
+        "how_many",
+        "processors",
+        "suggestions",
+        "objective",
+        "settings_file",
+    ),
     ("records", "vocabulary", "policy", "calibration", "overrides", "rendering"),
     ("pool", "assignment", "content", "tables", "exchange", "ads", "files"),
     ("criteria",),

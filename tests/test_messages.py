@@ -275,3 +275,18 @@ def test_no_inner_word_is_said_in_swedish(inner: str) -> None:
     """Nobody who knows people and employers has to learn how the engine is built, or English."""
     said = [key for key, words in SENTENCES if re.search(inner, re.sub(r"\{\w+", "", words["sv"]), re.IGNORECASE)]
     assert [key for key in said if not key.startswith(INNER[inner])] == []
+
+
+def test_every_sentence_is_given_what_it_tells() -> None:
+    """Where a sentence is written by its name, each value that it names is given: else it fails when it is read."""
+    told = dict(SENTENCES)
+    missing = []
+    for path in FILES:
+        for call in ast.walk(tree_of(path)):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Message"):
+                continue
+            key, given = call.args[0] if call.args else None, {word.arg for word in call.keywords}
+            if isinstance(key, ast.Constant) and None not in given:
+                lacks = {re.split(r"\W", name)[0] for name in placeholders(told[key.value]["sv"])} - given
+                missing += [f"{path.name}:{call.lineno} {key.value} {sorted(lacks)}"] if lacks else []
+    assert missing == []

@@ -149,7 +149,7 @@ def stored_day(text: str) -> date:
 
 def _read(text: str) -> _Stored:
     """What the text holds. Raises `FileError`, with everything that is not as `MatchResult.to_json` writes it."""
-    values = parsed(text)
+    values = parsed(text) if isinstance(text, str) else None
     form = values.get("form") if isinstance(values, Mapping) else None
     if form != RESULT_FORM:
         remedy = Message("stored.form.remedy", expected=RESULT_FORM)

@@ -22,6 +22,7 @@ from matchcore.calibration import Calibration, Chance
 from matchcore.criteria import CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.files.questions import Questions
+from matchcore.how_many import count
 from matchcore.messages import LANGUAGES, Message, MessageLanguage
 from matchcore.pairs import Pairs
 from matchcore.policy import Policy
@@ -432,7 +433,9 @@ class MatchResult:
         BudgetError
             As for `what_if`.
         """
-        return alternatives_for_candidate(self.solution, self.pool.candidate_idx(candidate_id), n, self.language)
+        return alternatives_for_candidate(
+            self.solution, self.pool.candidate_idx(candidate_id), count("n", n), self.language
+        )
 
     def alternatives_for(self, opening_id: str, n: int = 5) -> Alternatives:
         """The next candidates for an opening, each with what the whole loses if it gets her instead; exact.
@@ -444,7 +447,7 @@ class MatchResult:
         BudgetError
             As for `what_if`.
         """
-        return alternatives_for_opening(self.solution, self.pool.opening_idx(opening_id), n, self.language)
+        return alternatives_for_opening(self.solution, self.pool.opening_idx(opening_id), count("n", n), self.language)
 
     def openers(self, candidate_id: str, n: int = 10) -> Openers:
         """The smallest steps that would open the most for a person: a module, a level, a licence, ten kilometres.
@@ -470,7 +473,7 @@ class MatchResult:
         BudgetError
             As for `what_if`.
         """
-        return openers_of(self.solution, self.pool.candidate_idx(candidate_id), n, self.language)
+        return openers_of(self.solution, self.pool.candidate_idx(candidate_id), count("n", n), self.language)
 
     def ring_first(self, n: int = 20) -> RingFirst:
         """Whom to ask what first: what is not known of people, by what the answer would change for the whole; exact.
@@ -490,7 +493,7 @@ class MatchResult:
         BudgetError
             As for `what_if`.
         """
-        return ring_first(self.solution, n, self.language)
+        return ring_first(self.solution, count("n", n), self.language)
 
     def overlooked(self) -> Overlooked:
         """Whose training is wasted: placed two or more skill levels below it, or outside the trade, without need.
@@ -601,7 +604,7 @@ class MatchResult:
         n
             How many to tell of each person at most, the highest score first; 5 is the most there is.
         """
-        return near_misses(self.solution, self.nearness, n, self.language)
+        return near_misses(self.solution, self.nearness, count("n", n, least=0), self.language)
 
     def since(self, earlier: Plan | Mapping[str, str | None]) -> Since:
         """What has changed since an earlier proposal: who is new, placed, moved, unplaced or gone, and why.

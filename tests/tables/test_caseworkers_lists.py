@@ -207,3 +207,9 @@ def test_whose_case_it_is_and_when_somebody_rang_last_is_noted() -> None:
     told = {problem.column: (problem.code, problem.remedy.key) for problem in report.problems}  # type: ignore[union-attr]
     assert told["Hinder"][0] == "heading.held_nowhere"
     assert told["Gr."] == ("heading.unknown", "heading.unknown.other")
+
+
+def test_a_row_may_end_before_its_status() -> None:
+    """Spreadsheets and short lines of CSV keep no empty cells at a row's end: that row is not over."""
+    found = read_candidates(io.StringIO("id;svenska;kommun;status\nk1;B1;Mora\nk2;B1;Mora;fått jobb\n"), on_fault="ask")
+    assert [one.id for one in found] == ["k1"]

@@ -210,7 +210,7 @@ class Handout:
     def people(self, ids: Iterable[str] | None = None) -> tuple[Person, ...]:
         """People in canonical order; everybody when None. Raises `UnknownIdError`."""
         names, idx = self.solution.pool.candidates.ids, self.solution.pool.candidate_idx
-        rows = list(range(len(names))) if ids is None else sorted({idx(name) for name in ids})
+        rows = list(range(len(names))) if ids is None else sorted({idx(name) for name in several(ids)})
         self._judge([row for row in rows if names[row] not in self._people])
         return tuple(self.person(names[row]) for row in rows)
 
@@ -288,11 +288,16 @@ class Handout:
         if names is None:
             return self.employers
         known = {employer.name: employer for employer in self.employers}
-        wanted = list(dict.fromkeys(name.strip() for name in names))
+        wanted = list(dict.fromkeys(name.strip() for name in several(names)))
         unknown = [name for name in wanted if name not in known]
         if unknown:
             raise UnknownIdError(Message("handout.unknown_employer", name=unknown[0], n=len(known)))
         return tuple(known[name] for name in wanted)
+
+
+def several(names: Iterable[str]) -> tuple[str, ...]:
+    """These names; one alone is one of them."""
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:

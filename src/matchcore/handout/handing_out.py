@@ -10,7 +10,7 @@ from pathlib import PurePath
 from matchcore.errors import FileError, Problem
 from matchcore.files import write_bytes, write_text
 from matchcore.handout.employer_paper import employer_paper
-from matchcore.handout.handed import Employer, Handed, Handout, Person
+from matchcore.handout.handed import Employer, Handed, Handout, Person, several
 from matchcore.handout.key import Known, read_key
 from matchcore.handout.paper_excel import draw_lying, draw_standing
 from matchcore.handout.paper_html import page_of_papers
@@ -68,7 +68,7 @@ def hand_out(
         raise FileError(Problem(Message("paper.suffix"), record=os.fspath(path)))
     words = paper_language(language, translation)
     names = {} if key is None else read_key(key)
-    people = tuple(people)
+    people, employers = several(people), several(employers)
     if key is not None:
         _require_known(names, people, result.solution.pool.candidates.ids, os.fspath(key))
     content = Handout(result, names=names, shortlists=shortlists)

@@ -27,6 +27,7 @@ from matchcore.planning.course_reports import CourseReports, reports_of
 from matchcore.planning.quota_report import QuotaOutcome, outcomes_of
 from matchcore.planning.taught import lessons_of
 from matchcore.records import Course, Opening
+from matchcore.records.model import Record
 from matchcore.rendering import Number, Points, Shown, Table, plain
 from matchcore.solution.solution import Solution
 from matchcore.updating import update
@@ -190,7 +191,7 @@ class CoursePlan(Shown):
         """What the plan comes to, in sentences."""
         told: list[Text] = [
             Message(
-                "course_plan.total",
+                "course_plan.total_held" if self.held else "course_plan.total",
                 total=Points(self.total, in_words=True),
                 before=Points(self.before, in_words=True),
                 n=len(self.opened),
@@ -296,7 +297,7 @@ def courses_for(
     language: MessageLanguage,
 ) -> CoursePlan:
     """The plan for a solved pool; see `matchcore.plan`."""
-    courses, expected = tuple(courses), tuple(expected)
+    courses, expected = _several(courses), tuple(expected)
     last, begun = _day(horizon), _begun(earlier)
     _check(courses, budget, last, method, effort, begun)
     budget = None if budget is None or budget == inf else int(budget)
@@ -380,11 +381,21 @@ def _most_demanded(options: CourseOptions) -> list[int]:
     return sorted(range(options.n_courses), key=lambda one: (-opened[one], one))
 
 
+def _several(courses: Any) -> tuple[Course, ...]:
+    """The courses; one thing alone is one of them, and `_check` says what is none."""
+    return tuple(courses) if isinstance(courses, Iterable) and not isinstance(courses, Record) else (courses,)
+
+
 def _begun(earlier: EarlierPlan | None) -> dict[str, tuple[str, ...]]:
     """The courses that an earlier plan opened, and who takes each."""
     if isinstance(earlier, CoursePlan):
         return {name: tuple(one.candidate_id for one in earlier.takers(name)) for name in earlier.opened}
-    return {name: tuple(takers) for name, takers in (earlier or {}).items()}
+    if earlier is None:
+        return {}
+    if isinstance(earlier, Mapping) and not any(isinstance(takers, str) for takers in earlier.values()):
+        return {name: tuple(takers) for name, takers in earlier.items()}
+    what, remedy = Message("course_plan.no_plan"), Message("course_plan.no_plan.remedy")
+    raise PolicyError(Problem(what, remedy, field="earlier", value=earlier))
 
 
 def _day(horizon: date | str | None) -> Any:
@@ -410,8 +421,8 @@ def _check(
         problems.append(Problem(what, Message("value.twice.remedy"), field="earlier", value=name))
     for course in courses:
         if not isinstance(course, Course):
-            remedy = Message("pool.not_a_record.remedy", expected="Course")
-            problems.append(Problem(Message("pool.not_a_record"), remedy, field="courses", value=course))
+            what, remedy = Message("course_plan.no_course"), Message("course_plan.no_course.remedy")
+            problems.append(Problem(what, remedy, field="courses", value=course))
     for name, value in (("budget", budget), ("effort", effort)):
         is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
         if (is_number and value >= 0) or (value is None and name == "budget"):

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from matchcore.assignment import Aim, Lists, verify_lists
 from matchcore.errors import PolicyError, Problem
+from matchcore.how_many import not_a_count
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.personal import plain_text
 from matchcore.planning.interviews import Filled, expected_filled
@@ -378,12 +379,10 @@ def _checked(
     seed: int,
 ) -> tuple[list[tuple[str, str]], tuple[float, ...]]:
     """The pairs that have met and the chances, each gone through once. Raises `PolicyError` with all that is amiss."""
-    problems = []
+    problems: list[Problem] = []
     met, asked = _several(interviewed), _several(chances)
     for name, value in (("per_seat", per_seat), ("per_person", per_person)):
-        if not isinstance(value, int | np.integer) or isinstance(value, bool) or not 1 <= value <= _MOST:
-            what, remedy = Message("shortlist.number"), Message("shortlist.number.remedy", most=_MOST)
-            problems.append(Problem(what, remedy, field=name, value=value))
+        problems += not_a_count(name, value, most=_MOST)
     pairs = []
     for pair in met:
         if isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(name, str) for name in pair):

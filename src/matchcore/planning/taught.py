@@ -121,7 +121,11 @@ def lessons_of(courses: Sequence[Course], columns: Columns, policy: Policy) -> t
         if course.id in seen:
             problems.append(
                 Problem(
-                    Message("pool.duplicate"), Message("pool.duplicate.remedy"), f"course {course.id}", "id", course.id
+                    Message("pool.duplicate", count=sum(one.id == course.id for one in courses)),
+                    Message("pool.duplicate.remedy"),
+                    f"course {course.id}",
+                    "id",
+                    course.id,
                 )
             )
         seen.add(course.id)

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from matchcore.messages import Message
+from matchcore.personal import is_personal
 from matchcore.records.model import (
+    PERSONAL,
     ByName,
     Code,
     Codes,
@@ -213,6 +215,8 @@ class Candidate(Record):
     def _may_decide(self) -> Candidate:
         """What a criterion can read is no protected attribute, and nothing that is reported on."""
         read = [*((f"facts.{name}", name) for name in self.facts), *(("priority", code) for code in self.priority)]
+        if any(is_personal(code) for code in self.priority):
+            raise Refusal(Message(PERSONAL), Message("id.personal.remedy"), "priority")
         for path, name in read:
             if is_protected(name) or name in self.groups:
                 raise Refusal(Message("facts.protected", name=name), Message("facts.protected.remedy"), path)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.rendering import Shown, Table
 from matchcore.solution.constraint_rows import lost
@@ -116,7 +117,10 @@ class Since(Shown):
 def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language: MessageLanguage) -> Since:
     """What has changed since `earlier`; see `MatchResult.since`."""
     before: dict[str, str | None] = dict.fromkeys(_unplaced_in(earlier))
-    before |= dict(Constraints.of(keep=earlier).keep or {})
+    plan_then = Constraints.of(keep=earlier).keep
+    if plan_then is None:
+        raise PolicyError(Problem(Message("keep.form"), Message("keep.form.remedy"), field="earlier", value=earlier))
+    before |= plan_then
     placed = {placement.candidate_id: placement for placement in solution.placements}
     plan = replace(solution.constraints, keep={name: at for name, at in before.items() if at is not None})
     why = {one.candidate_id: one.reason for one in lost(solution.pool, solution.pairs, plan)}

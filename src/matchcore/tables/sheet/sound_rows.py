@@ -81,6 +81,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             (
                 at
                 for at in table.statuses
+                if at < len(cells)  # a row may end before it
                 if is_over(str(cells[at] or "")) or (asks_if_over(headings[at]) and is_yes(cells[at]))
             ),
             None,
