@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
 from forgeries import (
     RIGHT,
     Claim,
@@ -289,14 +290,16 @@ def _results() -> Iterator[tuple[str, MatchResult, tuple[Any, Any]]]:
 def _misjudged() -> Iterator[tuple[str, MatchResult]]:
     """Of a criterion that judges somebody otherwise one by one than in bulk."""
     candidates, openings = [Candidate(id=f"c{at}") for at in range(7)], [Opening(id=f"o{at}") for at in range(4)]
-    for wrong in (_Alike, _OtherNumber, _OtherOpenings):
-        for row in (6, 4, 3, 2, 1):
-            bare = candidates[: max(5, row + 1)], openings
-            odd = type(wrong.__name__, (wrong,), {"odd": row, "kinds": _Alike.kinds})
-            criteria = [odd if factory is TrackCriterion else factory for factory in CRITERIA]
-            yield f"{wrong.__name__} {row}", match(*bare, criteria=criteria)
-        with keeping_few(2):
-            yield f"{wrong.__name__}, streamed", match(*bare, criteria=criteria)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matchcore.pairs.evaluation.FEW", 0)  # kinds are looked for in the smallest pool
+        for wrong in (_Alike, _OtherNumber, _OtherOpenings):
+            for row in (6, 4, 3, 2, 1):
+                bare = candidates[: max(5, row + 1)], openings
+                odd = type(wrong.__name__, (wrong,), {"odd": row, "kinds": _Alike.kinds})
+                criteria = [odd if factory is TrackCriterion else factory for factory in CRITERIA]
+                yield f"{wrong.__name__} {row}", match(*bare, criteria=criteria)
+            with keeping_few(2):
+                yield f"{wrong.__name__}, streamed", match(*bare, criteria=criteria)
 
 
 class _Alike(TrackCriterion):
