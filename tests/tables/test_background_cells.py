@@ -408,3 +408,51 @@ def test_two_rows_that_say_different_things_of_one_form_are_told() -> None:
     with pytest.raises(FileError) as caught:
         read_candidates(io.StringIO(f"id;slag;kod;värde\n{rows}"))
     assert [one.code for one in caught.value.problems] == ["cell.two_values"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "licences", "car"),
+    [
+        ("Körkort", "B (ej bil)", ["licence-b"], False),
+        ("Körkort", "B (ingen bil)", ["licence-b"], False),
+        ("Certifikat", "körkort B (ej bil)", ["licence-b"], False),
+        ("Körkort", "B, bil", ["licence-b"], True),
+        ("Körkort", "B+BE, bil", ["licence-be"], True),
+        ("Körkort", "C1E och bil", ["licence-c1e"], True),
+        ("Körkort", "mc, bil", ["licence-a", "licence-b"], None),
+        ("Körkort", "bil", ["licence-b"], None),
+        ("Körkort/bil", "Ja", ["licence"], None),
+        ("Körkort/bil", "nej", [], False),
+        ("Körkort och bil", "B, bil", ["licence-b"], True),
+    ],
+)
+def test_a_licence_and_a_car_in_one_cell(heading: str, cell: str, licences: list[str], car: bool | None) -> None:
+    """A car that is denied takes no licence away, and one beside a class is no second licence."""
+    found, notes, asked = person(heading, cell)
+    assert ([one.code for one in found.certificates], found.car, asked) == (licences, car, [])
+    assert ("licence.neither" in notes, "licence.class_asked" in notes) == (cell == "nej", cell == "Ja")
+
+
+@pytest.mark.parametrize(
+    ("cell", "done", "is_noted"),
+    [
+        ("undersköterska (ej validerad) 6 år Eritrea", [work("5321", years=6.0, abroad=True)], True),
+        ("kock (ej klar utb)", [work("5120")], True),
+        ("kock (inte i Sverige)", [work("5120", abroad=True)], False),
+        ("kock (ej utomlands) 2 år", [work("5120", years=2.0, abroad=False)], False),
+        ("kock (ingen erfarenhet)", [], False),
+        ("kock (nej)", [], False),
+    ],
+)
+def test_what_a_parenthesis_denies_is_not_the_occupation(cell: str, done: list[Occupation], is_noted: bool) -> None:
+    """Unless it denies the work itself."""
+    found, notes, asked = person("Yrken", cell)
+    assert (list(found.occupations), asked, "certificate.remark" in notes) == (done, [], is_noted)
+    assert ("background.none" in notes) == (not done)
+
+
+@pytest.mark.parametrize("cell", ["B (ej svenskt)", "truckkort (ej körprov)", "HLR (inte vuxna)"])
+def test_what_a_parenthesis_denies_of_a_proof_is_asked_about(cell: str) -> None:
+    """It may be a part of it, or all."""
+    found, _, asked = person("Certifikat", cell)
+    assert (found.certificates, asked) == ((), ["certificate.asked"])

@@ -68,6 +68,10 @@ _MONTHS = re.compile(rf"{_ABOUT}(?<!\d)(?P<months>\d{{1,2}})\s?(?:mån(?:ad|ader
 _IN_WORDS = {word: n for n, word in enumerate("ett två tre fyra fem sex sju åtta nio tio".split(), start=1)}
 _BETWEEN = re.compile(r"\s*(?:[/+&]|\s(?:och|samt|o|and)\s)\s*", re.IGNORECASE)
 _EITHER = re.compile(rf"{_BETWEEN.pattern}|\s+(?:eller|el\.?|or)\s+", re.IGNORECASE)
+_DENIED_WITHIN = re.compile(
+    r"\(\s*(?:men\s+)?(?:ej|inte|not|ingen|utan)\s+(?P<what>(?!.*(?:erfar|jobba|arbeta|yrke|experience|worked))[^()]+)\)"
+)
+"""What a parenthesis denies beside an occupation, and not the work itself: "kock (ej validerad)"."""
 _SIGNS, _AROUND = re.compile(r"[()]|[;,](?=[\s;,)]*(?:\)|$))"), re.compile(r"^[\s,;:.–-]+|[\s,;:–-]+$")
 _UNFINISHED = re.compile(
     r"\b(?:avbrut\w*|ej\s+(?:av)?slut\w*|inte\s+(?:av)?slut\w*|ej\s+klar\w*|inte\s+klar\w*|oavslut\w*|pågå(?:r|ende)|läser)\b"
@@ -231,7 +235,13 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
                 continue
             text = words_of(entry)
             rest = _Rest(plain(text))
+            denied = rest.take(_DENIED_WITHIN)
             facts = _when_and_where(rest, terms.as_of.year)
+            if denied is not None:
+                where = _where(_Rest(denied["what"]))  # "kock (inte i Sverige)"
+                facts |= {name: not said for name, said in where.items()}
+                if not where:
+                    spot.note(Message("certificate.remark"), text)
             if not rest.words and found and facts:
                 found[-1] |= facts  # "kock, 5 år, i hemlandet"
                 continue
@@ -242,8 +252,8 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
             found += [{"ssyk": code, **facts} for code in work_of(rest.words, terms, spot)]
         except Refusal as refusal:
             spot.refuse(refusal, entry)
-    where = {} if abroad is None else {"abroad": abroad}
-    return tuple(_made(Occupation, [where | one for one in found], spot))
+    home = {} if abroad is None else {"abroad": abroad}
+    return tuple(_made(Occupation, [home | one for one in found], spot))
 
 
 def _made(kind: type[_T], drafts: Sequence[Mapping[str, Any]], spot: Spot) -> Iterator[_T]:

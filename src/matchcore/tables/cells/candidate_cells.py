@@ -20,7 +20,7 @@ from matchcore.tables.cells.background_cells import (
     support_of,
     wishes_in,
 )
-from matchcore.tables.cells.cells import Cell, text_of, words_of
+from matchcore.tables.cells.cells import Cell, is_no, text_of, words_of
 from matchcore.tables.cells.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
 from matchcore.tables.cells.form_cells import forms_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
@@ -61,12 +61,19 @@ def _held(said: Said, held: Held) -> None:
 
 
 def _certificates(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    _held(said, certificates_in(value, reading.terms, said.spot))
+    car, rest = car_said(value) if isinstance(value, str) and _OF_A_CAR.search(value) else (None, value)
+    if rest:
+        _held(said, certificates_in(rest, reading.terms, said.spot))
+    if car is not None:
+        said.fields = {"car": car}
 
 
 def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    """Licences, and whether there is a car: "B-körkort men ingen bil"."""
-    car, rest = car_said(value) if isinstance(value, str) else (None, value)
+    """Licences, and whether there is a car: "B-körkort men ingen bil"; below "Körkort/bil", "nej" is neither."""
+    car, rest = car_said(value, is_licence=True) if isinstance(value, str) else (None, value)
+    if is_no(value) and "bil" in folded_heading(column.heading).split():
+        car = False
+        said.spot.note(Message("licence.neither"), value)
     if rest:
         _held(said, licences_in(rest, reading.terms, said.spot))
     if car is not None:
@@ -85,6 +92,8 @@ def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) 
     _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms))
 
 
+_OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)
+"""What stands in a parenthesis of a car, beside what is held: "B (ej bil)"."""
 _CLASSES = re.compile(r"\s*(?:AM|A[12]?|B96|BE?|[CD]1?E?)\b(?!\s*[-–]?\s*(?:inom|på|snart))", re.IGNORECASE)
 """Where a class of driving licence stands first in a cell."""
 

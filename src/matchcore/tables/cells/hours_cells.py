@@ -67,6 +67,12 @@ _HAS = re.compile(
 _HAS_NOT = re.compile(
     rf"{_BEFORE}\b(?:(?:ingen|inte|ej|utan|saknar|no)\s+{_OWN}(?!\s+(?:behövs|krävs))|bil\s+saknas\b)", re.IGNORECASE
 )
+_CAR_BESIDE = re.compile(
+    r"(?:(?<=\b[A-E])|(?<=[A-E\d][E\d])|(?<=kort)|(?<=\bja))\s*(?:[,;/+&]|\b(?:och|samt|med)\b)\s*bil\b(?=\s*(?:[,;/+&]|$))",
+    re.IGNORECASE,
+)
+"""A car beside a class of licence: "B, bil"."""
+_NO_MORE = re.compile(r"\(\s*\)")
 _NEEDS = re.compile(
     rf"{_BEFORE}\b(?:(?:(?:kräver|behöver|måste\s+ha)\s+)?(?:(?:egen|own)\s+(?:bil|car)|tillgång\s+till\s+{_OWN})"
     rf"(?:\s+(?:är\s+ett\s+krav|krävs|behövs|krav|ett\s+måste))?"
@@ -246,20 +252,24 @@ def shifts_text(shifts: Sequence[Shift]) -> str:
     return "; ".join(written("shifts", shift) for shift in shifts)
 
 
-def car_said(text: str, *, is_needed: bool = False) -> tuple[bool | None, str]:
+def car_said(text: str, *, is_needed: bool = False, is_licence: bool = False) -> tuple[bool | None, str]:
     """What a text says of a car, and the rest of it: "B-körkort men ingen bil" is no car, and "B-körkort".
 
     Parameters
     ----------
     is_needed
         Whether the text is what an opening demands; one that is only welcome says nothing.
+    is_licence
+        Whether it lists classes of driving licence, beside which "bil" is the car.
     """
     if len(text) > LONGEST_LIST:
         return None, text
-    for pattern, answer in ((_NEEDS_NOT, False), (_NEEDS, True)) if is_needed else ((_HAS_NOT, False), (_HAS, True)):
+    has: tuple[tuple[re.Pattern[str], bool], ...] = ((_HAS_NOT, False), (_HAS, True))
+    has += ((_CAR_BESIDE, True),) if is_licence else ()
+    for pattern, answer in ((_NEEDS_NOT, False), (_NEEDS, True)) if is_needed else has:
         found = pattern.search(text)
         if found is not None and not (is_needed and _MERIT.search(text)):
-            rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;+&.")
+            rest = _NO_MORE.sub(" ", f"{text[: found.start()]} {text[found.end() :]}").strip(" ,;+&.")
             return answer, " ".join(rest.split())
     return None, text
 
