@@ -79,6 +79,17 @@ def test_who_has_got_work_or_rests_is_over(status: str, is_left: bool) -> None:
     assert [one.id for one in people] == ["a", "b"][1 - is_left :]
 
 
+def test_statuses_that_do_not_count_as_over_are_told_once_each_with_a_count() -> None:
+    """ "Fått praktik" may be over to one and not to another: who looks sees that the row is matched."""
+    rows = "a;klar\nb;Klar\nc;fått praktik\nd;fått jobb\ne;\n"
+    notes = check_file(io.StringIO("id;status\n" + rows), what="candidates").notes
+    told = [one.what.values["statuses"] for one in notes if one.code == "heading.status.others"]
+    assert told == [["klar (2)", "fått praktik (1)"]]
+    notes = check_file(io.StringIO("id;läge;Klart?\na;1 tillsatt av 2;nej\n"), what="openings").notes
+    told = [(one.column, *one.what.values["statuses"]) for one in notes if one.code == "heading.status.others"]
+    assert told == [("läge", "1 tillsatt av 2 (1)")]
+
+
 def test_a_heading_known_by_a_word_in_it_is_told() -> None:
     """What nobody has written before is read by the one word that is known, and how is said."""
     table = "id;Vore bra för oss\na;HLR\n"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from matchcore.content.findings import Findings, quoted
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.asides import is_over, row_aside
-from matchcore.tables.cells.cells import is_empty, is_yes
+from matchcore.tables.cells.cells import is_empty, is_no, is_yes
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.grid import Grid, RowOfCells
 from matchcore.tables.headings import asks_if_over
 from matchcore.tables.sheet.table import ReadTable
 
 __all__ = ["rows_together", "sound_rows"]
+
+_MOST_TOLD = 20
+"""Different statuses that are told of one column."""
 
 
 def rows_together(table: ReadTable, findings: Findings, given: Iterable[RowOfCells]) -> Iterator[list[RowOfCells]]:
@@ -41,7 +45,7 @@ def rows_together(table: ReadTable, findings: Findings, given: Iterable[RowOfCel
 def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] | None = None) -> Iterator[RowOfCells]:
     """The rows that have a cell for every heading and none beyond, and that do not repeat the headings.
 
-    All rows of the table are gone through, or those given.
+    All rows of the table are gone through, or those given. The statuses that are of none that is over are told once.
     """
     headings = table.headings
     width = len(headings)
@@ -49,6 +53,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
     used = 1 + max(column.index for column in table.columns)
     key = table.columns[0].index if table.id_at is None else table.id_at
     before, is_apart = table.first_row - 1, False
+    others: dict[int, Counter[str]] = {at: Counter() for at in table.statuses}
     for number, cells in table.rows if rows is None else rows:
         if (stopped := findings.stopped) is not None:
             findings.refuse(stopped.at(row=number))
@@ -99,7 +104,14 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
                 findings.refuse(told)
                 continue
         is_apart = False
+        for at, counts in others.items():
+            if at < len(cells) and not is_empty(cells[at]) and not is_no(cells[at]):
+                counts[str(quoted(cells[at])).casefold()] += 1
         yield number, cells
+    for at, counts in others.items() if not table.layout.is_long else ():
+        if counts:
+            listed = [f"{status} ({count})" for status, count in counts.most_common(_MOST_TOLD)]
+            findings.note(Problem(Message("heading.status.others", statuses=listed), column=headings[at]))
 
 
 def _unseen(row: int, grid: Grid) -> Problem:
