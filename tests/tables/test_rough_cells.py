@@ -434,3 +434,32 @@ def test_a_cell_as_long_as_a_cell_can_be_is_told_soon(heading: str, unit: str) -
         assert not check_file(
             io.StringIO(f"id;{heading}\na;{unit * (30_000 // len(unit))}\n"), what="candidates"
         ).is_clean
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "last"),
+    [
+        ("truckkort (B) utg. 2026-12", "truck-b", "2026-12-31"),
+        ("HLR utg. 2025-10-12", "hlr", "2025-10-12"),
+        ("HLR (utg 2027-10-12)", "hlr", "2027-10-12"),
+        ("YKB utgick 2025-10-12", "ykb", "2025-10-12"),
+    ],
+)
+def test_a_day_behind_utg_is_the_last(cell: str, code: str, last: str) -> None:
+    """ "Utg." is short for when it expires, or did."""
+    person, problems, _ = one("certifikat", cell)
+    assert problems == []
+    assert [(held.code, str(held.expires), held.issued) for held in person.certificates] == [(code, last, None)]
+
+
+@pytest.mark.parametrize("cell", ["D kl.", "D kl", "SFI D klar (juni 2026)", "D kl. juni 2026", "D klar (2026-06-12)"])
+def test_a_course_cut_short_or_with_its_day_in_a_parenthesis_is_completed(cell: str) -> None:
+    """ "Kl." behind a course is "klar"."""
+    person, problems, _ = one("SFI", cell)
+    assert problems == []
+    assert [(known.course, known.course_status) for known in person.languages] == [("sfi-d", "completed")]
+
+
+def test_a_month_with_two_figures_in_a_parenthesis_is_asked_about() -> None:
+    """They may be a day."""
+    assert one("SFI", "D klar (juni 26)")[:2] == (None, ["date.which_day"])

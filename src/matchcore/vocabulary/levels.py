@@ -150,6 +150,9 @@ def _with_marks(part: str) -> str:
     return part if part.isascii() else exact_key(part).replace("å", "a").replace("ä", "a").replace("ö", "o")
 
 
+_CUT_SHORT = re.compile(r"(?<=[A-D]\s)kl(?:\.|\b)(?!\s?\d)", re.IGNORECASE)
+
+
 def stated_of_course(text: str) -> Stated:
     """`stated`, and what else says where somebody stands in a course: a part of it ("delkurs 2"), a grade ("betyg C").
 
@@ -158,7 +161,7 @@ def stated_of_course(text: str) -> Stated:
     >>> [stated_of_course(text).state for text in ("SFI C delkurs 2", "SFI D betyg E", "D betyg F")]
     ['under_way', 'held', 'lacking']
     """
-    found = stated(text)
+    found = stated(_CUT_SHORT.sub("klar", text))
     if found.state is None and (part := _PART.search(found.words)):
         return replace(found, words=_PART.sub(" ", found.words).strip(), state="under_way", said=part[0].strip())
     if grade := _GRADE.search(found.words):

@@ -24,7 +24,8 @@ FACTS = ("issued", "expires", "standing", "modules")
 """The fields of a `Certificate` that notes can give."""
 
 _EXPIRES = (
-    r"(?:giltigt?|gäller|valid|expires?|exp|utgår|går ut|löper ut|förfaller|utgångsdatum|utgångsdag|giltighetstid"
+    r"(?:giltigt?|gäller|valid|expires?|exp|utgår|utgick|utg\.?|går ut|löper ut|förfaller|utgångsdatum"
+    r"|utgångsdag|giltighetstid"
     r"|giltighet|sista (?:giltighets)?dag(?:en)?|senast|fram till|till och med|till|t\.?\s?o\.?\s?m\.?|until|to"
     r"|thru|through)"
 )

@@ -12,13 +12,14 @@ from matchcore.tables.cells.dates import date_of
 from matchcore.tables.cells.items import Item
 from matchcore.tables.cells.periods import Period, period_of
 from matchcore.vocabulary.levels import stated_of_course
-from matchcore.vocabulary.states import State, Stated, together
+from matchcore.vocabulary.states import WHEN, State, Stated, together
 
 __all__ = ["REASON", "TOLERANCE", "StatedStanding", "day_said", "says_state_alone", "standing_of"]
 
 TOLERANCE = re.compile(r"(?:tolerans|tolerance)\s*:?\s*(\S+)", re.IGNORECASE)
 REASON = re.compile(r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*(.+)", re.IGNORECASE | re.DOTALL)
 _KEPT = re.compile(f"{TOLERANCE.pattern}|{REASON.pattern}", re.IGNORECASE | re.DOTALL)
+_WHEN = re.compile(WHEN, re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d|[-’']\s?\d\d")
 
 
@@ -71,6 +72,9 @@ def standing_of(item: Item, as_of: date | None) -> StatedStanding:
             found.append(of_note)
         else:
             notes.append(note)
+    at = next((at for at, note in enumerate(notes) if _WHEN.fullmatch(note)), None)
+    if at is not None and words.state in ("held", "planned") and not words.when:
+        found[0] = replace(words, when=notes.pop(at))  # "SFI D klar (juni 2026)"
     made = StatedStanding(item.text, words.words, tuple(notes))
     said: list[tuple[State, str]] = []
     day, is_later, unkept = None, False, ""
