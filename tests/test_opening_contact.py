@@ -87,6 +87,8 @@ def test_an_answer_is_nobody_to_contact(heading: str, cell: str) -> None:
     ("heading", "cells", "supports", "contact"),
     [
         ("Handledare?", ("nej", "viss", "mycket"), ["none", "some", "much"], "Kontakten"),
+        ("Handledare?", ("Mentorn", "ja, viss", "lite stöd"), [None, "some", "some"], "Kontakten, Mentorn"),
+        ("Handledare på plats?", ("nej", "viss", "mycket"), ["none", "some", "much"], "Kontakten"),
         ("Handledare", ("finns ej", "viss", "mycket"), ["none", "some", "much"], "Kontakten"),
         ("Handledare", ("Mentorn", "Chefen", "viss"), [None, None, None], "Kontakten, Mentorn"),
     ],

@@ -229,7 +229,18 @@ def test_how_much(cell: str, least: int | None, most: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["deltid", "ej heltid", "lite grann", "1", "120 %", "100-50 %", "natt 7", "ej natt, helg"]
+    "cell",
+    [
+        "deltid",
+        "ej heltid",
+        "lite grann",
+        "1",
+        "120 %",
+        "100-50 %",
+        "natt 7",
+        "ej natt, helg",
+        "ej dag/kväll/natt/helg",
+    ],
 )
 def test_how_much_that_is_not_understood_is_asked_about(cell: str) -> None:
     """And nothing is guessed."""
@@ -247,6 +258,8 @@ def test_how_much_that_is_not_understood_is_asked_about(cell: str) -> None:
         ("ej kväll/helg", ("day", "night"), True),
         ("ej natt/helg", ("day", "evening"), True),
         ("inte kvällar eller helger", ("day", "night"), True),
+        ("kan ej kväll o helg", ("day", "night"), True),
+        ("ej kväll el helg", ("day", "night"), True),
         ("varken kväll eller natt", ("day", "weekend"), True),
         ("dag, ej kväll och helg", ("day",), True),
         ("ej natt, helg ok", ("day", "weekend"), True),
@@ -419,6 +432,8 @@ def test_two_rows_that_say_different_things_of_one_form_are_told() -> None:
         ("Körkort", "B, bil", ["licence-b"], True),
         ("Körkort", "B+BE, bil", ["licence-be"], True),
         ("Körkort", "C1E och bil", ["licence-c1e"], True),
+        ("B-körkort", "B, bil", ["licence-b"], True),
+        ("B-körkort", "ja, bil", ["licence-b"], True),
         ("Körkort", "mc, bil", ["licence-a", "licence-b"], None),
         ("Körkort", "bil", ["licence-b"], None),
         ("Körkort/bil", "Ja", ["licence"], None),

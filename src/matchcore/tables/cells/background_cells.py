@@ -460,18 +460,23 @@ def wishes_text(wishes: Wishes, name_of: Callable[[str], str]) -> str:
     return "; ".join([*map(name_of, wishes.occupations), *(written("ways", way) for way in wishes.ways)]) or "inga"
 
 
+def _of_support(value: Cell) -> str:
+    """What a cell says of instruction, without the words before it."""
+    text = ("ja" if value else "nej") if isinstance(value, bool) else plain(words_of(value)).strip(" .!")
+    return re.sub(r"^(?:stöd|handledning)\s*:\s*|^(?:behöver|har|ger|kan ge|ja,?)\s+", "", text)
+
+
 def support_of(value: Cell) -> Support:
     """How much instruction is needed or given. Raises `Refusal`."""
-    text = plain(words_of(value)) if not isinstance(value, bool) else ""
-    text = re.sub(r"^(?:stöd|handledning)\s*:\s*|^(?:behöver|har|ger|kan ge|ja,?)\s+", "", text)
-    if is_yes(value) or is_yes(text):
+    text = _of_support(value)
+    if is_yes(text):
         raise Refusal(Message("background.how_much"), Message("background.how_much.remedy"))
     return cast("Support", one_of(text, "supports"))
 
 
 def says_support(value: Cell) -> bool:
     """Whether a cell answers whether there is instruction, or how much, and names nobody: "ja", "viss"."""
-    text = value if isinstance(value, bool) else plain(words_of(value)).strip(" .!")
+    text = _of_support(value)
     return is_yes(text) or is_no(text) or text in _meant("supports")
 
 

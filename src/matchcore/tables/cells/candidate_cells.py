@@ -82,7 +82,7 @@ def _licences(said: Said, column: Column, value: Cell, reading: Reading) -> None
 
 def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     if column.detail.startswith("licence-") and isinstance(value, str):
-        car, value = car_said(value)  # "ja, egen bil"
+        car, value = car_said(value, is_licence=True)  # "ja, egen bil"
         if car is not None:
             said.fields = {"car": car}
         if _CLASSES.match(value):

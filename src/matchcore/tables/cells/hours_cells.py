@@ -55,7 +55,7 @@ _CLOCK = re.compile(
 )
 _NO = re.compile(r"\b(?:ej|inte|inga|ingen|varken|not|no)\b")
 _NOT, _COUNTED = re.compile(rf"{_NO.pattern}\s+$"), re.compile(r"\d\s?(?:(?:tim\w*|[ht])\s?(?:/|per|i)\s?)?$")
-_BESIDE = re.compile(r"\s*(?:(?P<comma>,)|[/+&]|\b(?:eller|el\.?|och|samt|or|and)(?=\s))\s*")
+_BESIDE = re.compile(r"\s*(?:(?P<comma>,)|[/+&]|\b(?:eller|el\.?|och|samt|o|or|and)(?=\s))\s*")
 
 _BEFORE = r"(?:(?<!\w)(?:och|samt|med|men|har|and|but)\s+){0,2}"
 _OWN = r"(?:egen\s+|own\s+)?(?:tillgång\s+till\s+)?(?:egen\s+)?(?:bil|car)\b"
@@ -223,7 +223,7 @@ def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
             raise Refusal(Message("background.shifts"), Message("background.shifts.remedy"))
         is_denied = bool(denied or beside)  # "ej kväll/helg"
         (refused if is_denied else wanted).extend(named[found[0]])
-        rest += f"{before[: denied.start()] if denied else before} "
+        rest += f"{before[: denied.start()] if denied else '' if beside else before} "
         end = found.end()
     rest += text[end:]
     is_also = bool(wanted) and _ALSO.search(rest) is not None
@@ -232,7 +232,7 @@ def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
         rest = _ALSO.sub(" ", rest)
     if refused and not wanted:
         wanted = [shift for shift in SHIFTS if shift not in refused]
-    if refused or is_also:
+    if (refused or is_also) and wanted:
         spot.note(
             Message("background.shifts_left", shifts=[written("shifts", one) for one in dict.fromkeys(wanted)]), text
         )

@@ -35,7 +35,7 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         say_id(said, value)
     elif name in PLACE_FIELDS or name == "workplace":
         say_place(said, name, value, reading.terms)
-    elif name == "contact":
+    elif name == "contact" or (name == "support" and _names_somebody(column, value)):
         _say_contact(said, value)
     elif name == "facts":
         say_fact(said, column.detail, value)
@@ -79,6 +79,14 @@ def _say_contact(said: Said, value: Cell) -> None:
         said.lists = {"contact": (text_of(value),)}
     except Refusal as refusal:
         said.spot.refuse(refusal, None)
+
+
+def _names_somebody(column: Column, value: Cell) -> bool:
+    """Whether a cell below "Handledare?" is no answer, but who that is."""
+    try:
+        return folded_heading(column.heading) == "handledare" and not says_support(value)
+    except Refusal:
+        return True  # told without what stands there
 
 
 def _say_time(said: Said, column: Column, value: Cell) -> None:
