@@ -213,3 +213,17 @@ def test_a_row_may_end_before_its_status() -> None:
     """Spreadsheets and short lines of CSV keep no empty cells at a row's end: that row is not over."""
     found = read_candidates(io.StringIO("id;svenska;kommun;status\nk1;B1;Mora\nk2;B1;Mora;fått jobb\n"), on_fault="ask")
     assert [one.id for one in found] == ["k1"]
+
+
+@pytest.mark.parametrize("column", ["kompetensbevis", "yrken", "svenska", "spår", "önskade yrken", "språk"])
+def test_what_is_personal_in_a_cell_is_told_and_not_read(column: str) -> None:
+    """Not a digit of it is quoted, and what else the cell says is read."""
+    cell = {"kompetensbevis": "HLR", "yrken": "kock", "svenska": "B1", "spår": "vård", "språk": "engelska B1"}
+    said = cell.get(column, "kock")
+    for number in ("19850412" + "-2389", "850412" + "-2389", "070" + "-123 45 67"):
+        table = f"id;kommun;{column}\nk1;Mora;{said}"
+        assert list(people(f"{table} {number}\n")) == list(people(f"{table}\n"))
+        checked = check_file(io.StringIO(f"{table} {number}\n"))
+        told = [one.text("sv") for one in [*checked.notes, *checked.problems]]
+        assert any("Ta bort det" in one for one in told)
+        assert not any(number[-4:] in one for one in told)

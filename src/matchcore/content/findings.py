@@ -64,9 +64,9 @@ class Spot:
             shown = value if problem.value is None else problem.value
             self.refused += (Told.of(problem.what, problem.remedy, shown, self.column),)
 
-    def note(self, what: Text, value: object) -> None:
+    def note(self, what: Text, value: object, remedy: Text | None = None) -> None:
         """Tell how `value` was read, where a reader should know."""
-        self.noted += (Told.of(what, None, value, self.column),)
+        self.noted += (Told.of(what, remedy, value, self.column),)
 
 
 class Findings:

@@ -10,6 +10,7 @@ from typing import Any
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
 from matchcore.messages import Message
+from matchcore.personal import MASK, masked
 from matchcore.records import Candidate
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import (
@@ -57,6 +58,10 @@ Parts = tuple[tuple[str, Any], ...]
 """Fields of a candidate with values that it takes as they are."""
 _NOT_FOUND_OUT = object()
 _ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
+
+
+_LOOKS_FOR_ITSELF = frozenset({"id", "contact", "group", "fact", "address", "home", "place", "postcode", "employer"})
+"""Columns whose readers refuse what is personal, or where it belongs."""
 
 
 class Said:
@@ -221,14 +226,24 @@ class CellReader:
             return said
         kind = type(value)
         if not self._remembers or (kind is not str and kind not in _REMEMBERED):
-            return self._blank(value) if is_empty(value) else self._read(self.column, value, self._reading)
+            return self._blank(value) if is_empty(value) else self._sound(value)
         key: Any = value if kind is str else (kind, value)  # 1, 1.0 and True are equal
         known = self.remembered.get(key)
         if known is not None:
             return known
-        said = self._blank(value) if is_empty(value) else self._read(self.column, value, self._reading)
+        said = self._blank(value) if is_empty(value) else self._sound(value)
         if len(self.remembered) < _MOST_REMEMBERED:
             self.remembered[key] = said
+        return said
+
+    def _sound(self, value: Cell) -> Said:
+        """What a cell says; of something personal among it only that it is to be removed."""
+        shown = masked(value) if type(value) is str and self.column.field not in _LOOKS_FOR_ITSELF else value
+        if shown == value or type(shown) is not str:
+            return self._read(self.column, value, self._reading)
+        rest = " ".join(shown.replace(MASK, " ").split()).strip(" ,;:")
+        said = Said(Spot(self.column.heading)) if is_empty(rest) else self._read(self.column, rest, self._reading)
+        said.spot.note(Message("value.personal"), None, Message("value.personal.remedy"))
         return said
 
     def _blank(self, value: Cell) -> Said:
