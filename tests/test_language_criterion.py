@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from matchcore import Candidate, Language, LanguageDemand, Opening, Policy, PolicyError
+from matchcore import Candidate, Language, LanguageDemand, Opening, Policy, PolicyError, match
 from matchcore.solution.parts import Part
 from strategies import asked, part_of, steps, words
 
@@ -252,3 +252,11 @@ def test_a_policy_that_names_a_course_that_is_not_there_is_refused() -> None:
     """A misspelt course would otherwise change nothing, silently."""
     with pytest.raises(PolicyError, match=r"language.course_levels: 'sfi-x' .*Did you mean sfi-"):
         part(NOBODY, Opening(id="o1"), course_levels={"sfi-x": "B2", "sfi-d": "B2"})
+
+
+def test_a_step_from_a_level_that_is_not_known_says_so() -> None:
+    """Who has begun the first course of all has no level yet: it was told as below A1."""
+    person = Candidate(id="c1", languages=[Language(language="sv", course="sfi-a", course_status="enrolled")])
+    wanted = Opening(id="o1", languages_required=[LanguageDemand(language="sv", level="B1")])
+    (step,) = match([person], [wanted]).openers("c1")
+    assert "okänd nivå" in step.words.text("sv")

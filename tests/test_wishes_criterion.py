@@ -113,6 +113,13 @@ def test_the_words_say_which_wish_is_met() -> None:
     assert words(part({"ways": ["job"]}, way="practice").facts, "sv") == ["önskad väg: jobb; det här är praktik"]
 
 
+def test_a_wish_is_told_where_the_work_is_not_known() -> None:
+    """That there was none was said of it."""
+    lorry = vocabulary().occupations[LORRY].label.sv
+    told = words(part({"occupations": [LORRY]}).facts, "sv")
+    assert told == [f"önskat yrke: {lorry}; vilket yrke jobbet är i vet vi inte"]
+
+
 def test_what_was_not_asked_for_is_asked_about() -> None:
     """Nothing wished for at all, another trade, another way, a course; and nothing where the wish is met."""
     assert asked(part(None), "sv") == ["person: vad hen helst vill arbeta med eller utbilda sig till"]

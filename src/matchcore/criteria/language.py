@@ -268,11 +268,11 @@ class LanguageCriterion(Criterion):
             own = table.language == number
             estimate = np.where(table.completed, completed[table.course], enrolled[table.course])
             known = np.where((table.level < 0) & (table.course >= 0), estimate, table.level)[own]
-            has = max(int(known.min()), 0) if len(known) and (table.skill[own] == 0).any() else 0
+            lowest = int(known.min()) if len(known) and (table.skill[own] == 0).any() else _UNKNOWN
+            has = max(lowest, 0)
             for level in range(has + 1, int(demands.level[asked & (demands.language == number)].max()) + 1):
                 course = course_reaching(columns, self.policy, term.code, level)
-                now: Text | str = Message("language.level_unknown" if not len(known) else "language.level_below")
-                values = {"what": term.label, "need": LEVELS[level], "has": LEVELS[has] if has else now}
+                values = {"what": term.label, "need": LEVELS[level], "has": _level_text(lowest)}
                 text = Message("language.reach", **values)
                 if course is not None:
                     text = Message("language.reach_by", course=course, **values)

@@ -138,10 +138,12 @@ class WishesCriterion(Criterion):
         way = int(self.by_way[row, self.way[col]])
         facts: list[Text] = []
         asks: list[Text] = []
-        if trade != _NONE:
-            codes, known = columns.codes.occupations, columns.vocabulary.occupations
-            asked = columns.candidates.wished.occupation[self.trade_bounds[row] : self.trade_bounds[row + 1]]
-            wished = [known[codes[number]].label for number in asked.tolist()]
+        codes, known = columns.codes.occupations, columns.vocabulary.occupations
+        asked = columns.candidates.wished.occupation[self.trade_bounds[row] : self.trade_bounds[row + 1]]
+        wished = [known[codes[number]].label for number in asked.tolist()]
+        if wished and trade == _NONE:
+            facts.append(Message("wishes.work_unknown", wished=wished))
+        elif wished:
             is_same = bool(np.any(asked == self.occupation[col]))
             key = "trade" if is_same else "near_trade" if trade > NEUTRAL else "other_trade"
             facts.append(Message(f"wishes.{key}", wished=wished))
