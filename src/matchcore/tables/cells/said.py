@@ -60,7 +60,9 @@ _NOT_FOUND_OUT = object()
 _ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
 
 
-_LOOKS_FOR_ITSELF = frozenset({"id", "contact", "group", "fact", "address", "home", "place", "postcode", "employer"})
+_LOOKS_FOR_ITSELF = frozenset(
+    {"id", "contact", "groups", "facts", "home", "municipality", "postcode", "locality", "employer"}
+)
 """Columns whose readers refuse what is personal, or where it belongs."""
 
 
