@@ -259,18 +259,15 @@ def _entry(text: str, terms: Terms, stem: str) -> _Entry:
     item = item_of(boxes_kept(text))
     whole = f"{stem} {item.words}".strip()
     words = words_part(item.words, terms.stated("certificate", item.words, whole))
-    if denied := next((note for note in item.notes if _denies_other(note_part(note))), None):  # "B (ej svenskt)"
+    told = ((note, note_part(note)) for note in item.notes)
+    if denied := next((note for note, part in told if part.name and "lacking" in dict(part.states)), None):
+        # "B (ej svenskt)" denies what it names itself, which may be a part of what is held, or all
         raise Refusal(Message("certificate.asked", said=denied), Message("certificate.asked.remedy"))
     parts = (words, *map(note_part, item.notes))
     added = [f"({part.name})" for part in parts[1:] if part.name]
     name = " ".join([words.name, *added]).strip()
     made = _stated_entry(text, name, parts)
     return replace(made, is_plain=words.name == item.words and not added)
-
-
-def _denies_other(part: NotePart) -> bool:
-    """Whether a note denies what it names itself, which may be no more than a part of what is held."""
-    return bool(part.name) and "lacking" in dict(part.states)
 
 
 def _stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> _Entry:
