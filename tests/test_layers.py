@@ -57,7 +57,8 @@ ONLY = {
     "synthetic": {"messages", "errors", "records", "vocabulary", "pool"},
 }
 PARTS = sorted(
-    {*(p.stem for p in SOURCE.glob("*.py")), *(p.parent.name for p in SOURCE.glob("*/__init__.py"))} - {"__init__"}
+    {*(p.stem for p in SOURCE.glob("*.py")), *(p.parent.name for p in SOURCE.glob("*/__init__.py"))}
+    - {"__init__", "__main__"}
 )
 
 

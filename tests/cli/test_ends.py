@@ -129,3 +129,12 @@ def test_a_malformed_policy_is_told_by_its_place(tmp_path, capsys) -> None:
     policy.write_text("[weights\n")
     assert run(["match", "a", "b", "--policy", str(policy)]) == 1
     assert capsys.readouterr().err == "policy: policyfilen är inte skriven som TOML ska vara (rad 1, tecken 9)\n"
+
+
+def test_python_m_matchcore_is_the_command_line() -> None:
+    """Where its script is not on the path."""
+    asked = subprocess.run(
+        [sys.executable, "-m", "matchcore", "--version"], capture_output=True, timeout=120, check=False
+    )
+    assert asked.returncode == 0, asked.stderr
+    assert asked.stdout

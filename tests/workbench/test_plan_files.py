@@ -76,7 +76,7 @@ def test_a_plan_by_hand_is_read(tmp_path: Path) -> None:
         ("plan.json", "[1, 2]", "is not a plan"),
         ("plan.json", '{"c1": 7}', "c1, opening_id: 7"),
         ("plan.json", '{"c1": "o1"', "plan.json: the JSON text is cut off"),
-        ("plan.csv", "candidate;opening\nc1;o1\n", "the headings candidate_id and opening_id must stand once each"),
+        ("plan.csv", "candidate;opening\nc1;o1\n", "the headings candidate_id, opening_id must stand once each"),
         (
             "plan.csv",
             "candidate_id;opening_id\nc1;o1\nc1;o2\n",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 
@@ -39,6 +40,21 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(quality.app, name="quality")
+
+
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        print(f"matchcore {version('matchcore')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _begin(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Tell which version this is.")
+    ] = False,
+) -> None:
+    """Nothing is done before a command."""
 
 
 def run(arguments: list[str] | None = None) -> int:
