@@ -158,7 +158,14 @@ class ListMaking:
 
     def _hold(self, start: Ints, opening: Ints, amount: Ints) -> None:
         self.people = HeldSide.by_candidate(start, opening, amount)
-        self.lists = self.people.across(self.m)
+        self._lists: HeldSide | None = None
+
+    @property
+    def lists(self) -> HeldSide:
+        """The pairs held by opening, turned when they are first needed so."""
+        if self._lists is None:
+            self._lists = self.people.across(self.m)
+        return self._lists
 
     def _settle(self, first: Ints) -> None:
         """The best lists of the pairs held, with prices and shares that prove it."""
