@@ -18,8 +18,6 @@ from matchcore.messages import Message, MessageLanguage
 from matchcore.policy import SCORE_OF_POINT
 from matchcore.records.model import Record, problems_of
 
-__all__ = ["Calibration", "Chance"]
-
 
 @dataclass(frozen=True, slots=True)
 class Chance:

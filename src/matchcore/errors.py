@@ -32,22 +32,6 @@ from typing import Any
 from matchcore.messages import LANGUAGES, Message, MessageLanguage, Phrase, Text, code_of, render
 from matchcore.personal import is_personal, masked
 
-__all__ = [
-    "BudgetError",
-    "FileError",
-    "InputError",
-    "MatchcoreError",
-    "MissingExtraError",
-    "PolicyError",
-    "Problem",
-    "ProofError",
-    "RecordError",
-    "ScoreError",
-    "UnknownIdError",
-    "VocabularyError",
-    "detail_of",
-]
-
 _LONGEST_VALUE = 60
 _SHAPELESS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _MOST_SHOWN = 50

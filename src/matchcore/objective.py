@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, assert_never, get_args
 
-__all__ = ["OBJECTIVES", "Objective", "bonus_for", "bonus_terms"]
-
 Objective = Literal["best_total", "most_placements"]
 OBJECTIVES: tuple[Objective, ...] = get_args(Objective)
 

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-__all__ = ["on_first_use"]
-
 
 def on_first_use(package: str, module_of: Mapping[str, str]) -> Callable[[str], object]:
     """A package's ``__getattr__``, which finds each public name in its module.

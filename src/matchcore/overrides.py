@@ -19,8 +19,6 @@ from matchcore.personal import is_personal, masked
 from matchcore.records.model import PERSONAL_VALUE, Id, Record, Refusal
 from matchcore.settings_file import settings_text
 
-__all__ = ["Ban", "Lock", "read_overrides"]
-
 
 def _worded(reason: Any) -> Any:
     if not isinstance(reason, str) or not reason.strip():

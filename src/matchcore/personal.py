@@ -11,8 +11,6 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["MASK", "ORDINARY", "is_personal", "is_personal_heading", "masked", "plain_text"]
-
 MASK = "•••"
 """What stands in the place of what is personal."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["n_processors"]
-
 
 def n_processors() -> int:
     """How many processors this process may use."""

@@ -30,8 +30,6 @@ from matchcore.solution import Constraints, Solution, Task, Versions, task_of
 from matchcore.solution.quota_solving import quota_rules, verify_division
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["restored", "stored_day"]
-
 
 class _Part(BaseModel):
     """What a part of a stored result holds; what else stands in it was for readers and is told anew."""

@@ -21,20 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = [
-    "RESULT_FORM",
-    "asked_lines",
-    "asked_of",
-    "frame_of",
-    "polars_of",
-    "proven_for",
-    "remarks_of",
-    "rows_of",
-    "summary_of",
-    "tables_of",
-    "values_of",
-]
-
 RESULT_FORM = "matchcore-result/1"
 """What the JSON of a result says that it is: another number when one who reads it would have to know."""
 

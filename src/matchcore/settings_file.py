@@ -6,8 +6,6 @@ import errno
 import os
 from pathlib import Path
 
-__all__ = ["settings_text"]
-
 _MOST_BYTES = 1 << 24
 
 

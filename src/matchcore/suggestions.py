@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-__all__ = ["MOST_SUGGESTED", "names_near"]
-
 MOST_SUGGESTED = 50
 """For how many unknown names of one list a suggestion is looked for: as many as an error shows."""
 

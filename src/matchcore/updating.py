@@ -30,8 +30,6 @@ from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
 from matchcore.suggestions import MOST_SUGGESTED, names_near
 
-__all__ = ["update"]
-
 _MUCH = 16
 """When one pair in so many has been added, the pairs get arrays of their own, and the next update begins anew."""
 

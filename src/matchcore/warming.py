@@ -15,8 +15,6 @@ from matchcore.pairs.packed import PackedRows
 from matchcore.policy import Policy
 from matchcore.synthetic import synthetic_columns
 
-__all__ = ["warm_up"]
-
 _MANY = 256
 """So many candidates who may go to as many openings make more pairs than the solvers hold."""
 

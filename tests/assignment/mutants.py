@@ -188,7 +188,7 @@ def loaded(names: Sequence[str], mutant: Mutant | None = None) -> Any:
         exec(compile(mutant.tree if is_mutant else _parsed(name), name, "exec"), space)  # the verifier's own source
         space.update({key: value for key, value in public.items() if key in space})
         space.update({key: size for key, size in SMALL.items() if key in space})
-        public.update({key: space[key] for key in space["__all__"]})
+        public.update({key: value for key, value in space.items() if not key.startswith("_")})
     return SimpleNamespace(**public)
 
 

@@ -17,8 +17,6 @@ from matchcore.objective import Objective
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Assignment", "Rounding"]
-
 
 @dataclass(frozen=True)
 class Rounding:

@@ -35,8 +35,6 @@ from matchcore.assignment.worth import Worth
 if TYPE_CHECKING:
     from matchcore.assignment.kernel.arrays import HeldPairs, Places, Search, Whole
 
-__all__ = ["ColumnsSolved", "Progress", "SolveStep", "solve_by_columns"]
-
 _log = logging.getLogger("matchcore")
 
 _HOLD_ALL = 50_000

@@ -38,8 +38,6 @@ from matchcore.assignment.prices import bound_of
 from matchcore.assignment.worth import Worth
 from matchcore.objective import bonus_for
 
-__all__ = ["GONE", "DualState", "Market", "highest_bid"]
-
 GONE = 2**60
 """The surplus or price of who is not in the market: gone, not come yet, or fixed. No pair is tight with it."""
 

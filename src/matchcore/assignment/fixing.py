@@ -15,8 +15,6 @@ from matchcore.assignment.pair_graph import Bools, Ints, PairGraph
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 
-__all__ = ["set_aside"]
-
 
 def set_aside(graph: PairGraph, fixed: Bools) -> tuple[PairGraph, Ints]:
     """The graph without the candidates who are fixed and the seats that they hold.

@@ -18,8 +18,6 @@ from matchcore.assignment.pair_graph import Ints
 from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 
-__all__ = ["Labels", "ReadScores", "read_scores"]
-
 Labels = tuple[Hashable, ...]
 
 _MOST_PROBLEMS = 1_000

@@ -26,8 +26,6 @@ from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.assignment.prices import positions_in_rows
 from matchcore.assignment.worth import FLOAT_EXACT
 
-__all__ = ["solve_hungarian"]
-
 _MOST_CELLS = 400_000
 """Tables of up to so many pairs and gaps, a column for each seat, are solved whole."""
 

@@ -15,8 +15,6 @@ from matchcore.assignment.list_settling import entries_of
 from matchcore.assignment.list_sides import HeldSide
 from matchcore.assignment.pair_graph import Bools, Ints
 
-__all__ = ["CLOSED", "Bidders", "bid", "raise_shares"]
-
 CLOSED = 2**60
 """A price that no pair can pay."""
 

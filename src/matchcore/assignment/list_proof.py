@@ -16,8 +16,6 @@ from matchcore.assignment.proof import PairRows
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["Lists", "verify_lists"]
-
 _LARGEST = 2**60
 """Figures up to here in size: no sum of four overflows."""
 

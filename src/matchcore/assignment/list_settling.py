@@ -26,8 +26,6 @@ from matchcore.assignment.kernel.compiling import compiled_as
 from matchcore.assignment.kernel.nearest_first import move_up, pop_nearest
 from matchcore.assignment.pair_graph import Bools, Ints
 
-__all__ = ["Entries", "Nodes", "PairsOf", "entries_of", "room_for_paths", "settle", "tighten"]
-
 
 def tighten(
     start: Ints, other: Ints, worth: Ints, first: Ints, price: Ints, on_list: Bools, share: Ints, count: Ints

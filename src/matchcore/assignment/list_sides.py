@@ -11,8 +11,6 @@ from matchcore.assignment.kernel.arrays import FAR
 from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.pricing import FoundPairs
 
-__all__ = ["HeldSide", "merged"]
-
 
 class HeldSide(NamedTuple):
     """The pairs held, by candidate or by opening.

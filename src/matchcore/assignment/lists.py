@@ -35,8 +35,6 @@ from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pricing import FoundPairs, PairSource
 from matchcore.assignment.reaching import Reached, one_phase
 
-__all__ = ["Aim", "ListMaking", "assign_lists"]
-
 _HOLD_ALL = 50_000
 """So many pairs are all held: choosing among them costs more than it saves."""
 

@@ -24,8 +24,6 @@ from matchcore.assignment.pair_table import Parts
 from matchcore.assignment.slack import nearest, within
 from matchcore.assignment.two_searches import NOWHERE, holders
 
-__all__ = ["lower"]
-
 
 def lower(state: DualState) -> None:
     """Find another support for every price that has lost its own, or lower it, with what hung on it, until it has."""

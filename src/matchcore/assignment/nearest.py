@@ -12,8 +12,6 @@ import numpy as np
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.solve import assign_pairs
 
-__all__ = ["nearest_optimum"]
-
 
 def nearest_optimum(
     indptr: Ints,

@@ -15,8 +15,6 @@ from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 from matchcore.processors import n_processors
 
-__all__ = ["Bools", "Floats", "Ints", "PairGraph", "close_pairs", "most_placements_possible"]
-
 _AT_ONCE = 2**18
 _LARGE = 2**22
 

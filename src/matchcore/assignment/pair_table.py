@@ -18,8 +18,6 @@ from scipy import sparse
 from matchcore.assignment.pair_graph import Ints, close_pairs
 from matchcore.assignment.prices import positions_in_rows
 
-__all__ = ["CompressedRows", "PairTable", "Parts", "places_of"]
-
 
 class CompressedRows(NamedTuple):
     """Some pairs in compressed rows: those of number i stand at ``start[i]:start[i + 1]``.

@@ -20,9 +20,6 @@ from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["bound_of", "first_come_first", "lowest_prices", "opening_of_pairs", "place_on_ties", "positions_in_rows"]
-
-
 _MANY = 3
 """From one candidate in so many on, all pairs are looked at rather than picked."""
 

@@ -19,8 +19,6 @@ from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.processors import n_processors
 
-__all__ = ["FoundPairs", "PairSource", "StoredPairs", "room_below"]
-
 _BLOCK = 1 << 24
 """Pairs looked at in one compiled call, which cannot be interrupted: some 20 ms."""
 

@@ -9,8 +9,6 @@ import numpy.typing as npt
 
 from matchcore.messages import Message, MessageLanguage
 
-__all__ = ["PairRows", "Proof"]
-
 
 class PairRows(Protocol):
     """All allowed pairs of some candidates; several of these hold all pairs, and nobody comes twice."""

@@ -38,8 +38,6 @@ from matchcore.errors import ProofError
 from matchcore.messages import Message
 from matchcore.objective import Objective, bonus_for
 
-__all__ = ["Division", "QuotaRules", "assign_with_quotas", "division_at", "verify_quotas"]
-
 Floats = npt.NDArray[np.float64]
 
 _FIRST_OF_EACH = 8

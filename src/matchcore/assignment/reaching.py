@@ -19,8 +19,6 @@ from matchcore.assignment.kernel.arrays import FAR, Whole
 from matchcore.assignment.kernel.compiling import compiled_as
 from matchcore.assignment.pair_graph import Bools, Ints
 
-__all__ = ["Reached", "one_phase"]
-
 
 class Reached(NamedTuple):
     """Who stands on which list, each on one at most, and how many must move before somebody gets a place.

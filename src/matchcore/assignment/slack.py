@@ -12,8 +12,6 @@ from matchcore.assignment.kernel.compiling import compiled_as
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import CompressedRows
 
-__all__ = ["nearest", "within"]
-
 
 def _within(
     part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole

@@ -22,8 +22,6 @@ from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 from matchcore.objective import OBJECTIVES, Objective, bonus_for
 
-__all__ = ["Method", "assign", "assign_pairs", "assign_source"]
-
 Method = Literal["auto", "hungarian", "auction"]
 
 _FEW_PAIRS, _FEW_ROWS = 200_000, 4_000

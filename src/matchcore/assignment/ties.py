@@ -20,8 +20,6 @@ from scipy import sparse
 from matchcore.assignment.assignment import Assignment
 from matchcore.assignment.pair_graph import Bools, Ints, close_pairs
 
-__all__ = ["tied", "tied_among"]
-
 
 def tied(indptr: Ints, opening_idx: Ints, score: Ints, seats: Ints, assignment: Assignment) -> Bools:
     """Which candidates would be placed otherwise, or not at all, or now are, in another optimal assignment.

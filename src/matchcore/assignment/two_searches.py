@@ -36,8 +36,6 @@ from matchcore.assignment.slack import within
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["NOWHERE", "Displacement", "Step", "Tree", "holders", "refill", "steps_from", "ways_to", "ways_to_ends"]
-
 Step = tuple[int, int, int]
 """Who moves, to which opening (-1: leaves), and the score of that pair; numbers of a table."""
 

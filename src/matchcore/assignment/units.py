@@ -22,8 +22,6 @@ from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 from matchcore.objective import Objective
 
-__all__ = ["InUnits", "in_units"]
-
 _LEAST_BITS = 30
 """Bits of the largest score that are kept, however many placements there are."""
 

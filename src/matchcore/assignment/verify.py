@@ -28,8 +28,6 @@ from matchcore.assignment.verify_told import scores_in_units, verify_told
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["Sides", "rows_of", "sides_of", "verify_assignment", "verify_rows"]
-
 _LARGEST = 2**60
 """Figures up to here in size: no sum of four overflows."""
 

@@ -20,8 +20,6 @@ from matchcore.assignment.slack import within
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["verify_change", "verify_figures"]
-
 
 def verify_change(before: DualState, after: DualState) -> None:
     """Check an optimum that was come to from another.

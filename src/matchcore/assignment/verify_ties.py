@@ -21,8 +21,6 @@ from matchcore.assignment.verify import sides_of
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["verify_ties"]
-
 
 def verify_ties(
     rows: Callable[[], Iterable[PairRows]],

@@ -17,8 +17,6 @@ from matchcore.assignment.assignment import Assignment
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["scores_in_units", "verify_told"]
-
 _SAME = ("objective", "method", "n_pairs", "n_held", "n_rounds")
 
 

@@ -28,8 +28,6 @@ from matchcore.assignment.pair_table import PairTable, places_of
 from matchcore.assignment.two_searches import Displacement, Step, Tree, refill, steps_from, ways_to, ways_to_ends
 from matchcore.assignment.verify_change import verify_change
 
-__all__ = ["Otherwise", "Warm", "change"]
-
 
 def change(state: DualState, table: PairTable, rows: Ints, cols: Ints, seats: Ints, n_pairs: int) -> DualState:
     """The optimum of a changed problem in which nobody is fixed.

@@ -11,8 +11,6 @@ from matchcore.errors import Problem, ScoreError
 from matchcore.messages import Message
 from matchcore.objective import Objective, bonus_terms
 
-__all__ = ["FLOAT_EXACT", "Worth", "largest_allowed", "pair_worth", "require_range"]
-
 FLOAT_EXACT = 2**53
 """Integers up to here are exact in float64, which SciPy's solvers compute in."""
 

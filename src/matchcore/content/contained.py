@@ -13,8 +13,6 @@ from matchcore.content.within_bounds import Source, source_of
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 
-__all__ = ["Contained", "Container", "contained"]
-
 Container = Literal["xlsx", "parquet", "json", "xml", "text"]
 
 

@@ -10,8 +10,6 @@ from matchcore.messages import Message, Text
 from matchcore.personal import is_personal, masked
 from matchcore.records.model import Refusal
 
-__all__ = ["MOST_KEPT", "Findings", "Spot", "Told", "quoted", "stopped_after", "unread_merit"]
-
 MOST_KEPT = 10_000
 """How many problems of one file are collected before reading stops, and how many notes are kept."""
 

@@ -10,8 +10,6 @@ from matchcore.content.strictjson import Json
 from matchcore.errors import Problem
 from matchcore.messages import Message, Text
 
-__all__ = ["Fields"]
-
 _MOST_QUOTED = 200
 
 

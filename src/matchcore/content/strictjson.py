@@ -21,8 +21,6 @@ from matchcore.content.within_bounds import MOST_BYTES, source_of
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 
-__all__ = ["MOST_BYTES", "Json", "json_lines", "json_text", "parsed", "parsed_or_lines", "read_json", "read_text"]
-
 Json = Any
 """What `json.loads` gives: objects, lists, strings, numbers, booleans and None."""
 

@@ -8,8 +8,6 @@ import re
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 
-__all__ = ["decoded"]
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with

@@ -13,8 +13,6 @@ from pathlib import Path
 from matchcore.errors import FileError, Problem, detail_of
 from matchcore.messages import Message, Text
 
-__all__ = ["MOST_BYTES", "Source", "source_of"]
-
 MOST_BYTES = 1 << 30
 """The largest file that is read: 1 GiB."""
 

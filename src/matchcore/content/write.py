@@ -21,8 +21,6 @@ from typing import IO
 from matchcore.errors import FileError, Problem, detail_of
 from matchcore.messages import Message
 
-__all__ = ["neutralised", "replacing", "restored", "write_bytes", "write_csv", "write_json", "write_text"]
-
 # What a spreadsheet runs as a formula when a cell starts with it, behind any apostrophes that we or others put there.
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
 

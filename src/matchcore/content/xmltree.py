@@ -13,8 +13,6 @@ from matchcore.messages import Message
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = ["MOST_BYTES", "child", "children", "element", "has_text", "local_name", "parsed_xml", "plain", "text_at"]
-
 MOST_BYTES = 20 << 20
 # What XML 1.0 cannot hold, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

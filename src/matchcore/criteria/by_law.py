@@ -20,8 +20,6 @@ from matchcore.records.model import WAYS
 from matchcore.vocabulary.term_kinds import EMPLOYMENT
 from matchcore.vocabulary.trades import CRAFTS_AND_MACHINES, trades
 
-__all__ = ["asked_by_law", "way_back", "whole_certificates"]
-
 _WITH_CHILDREN = re.compile(r"23[2-5]\d|531\d|2233")
 """SSYK groups whose work is done with children and pupils; university teachers (231) are none."""
 

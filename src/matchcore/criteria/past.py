@@ -12,8 +12,6 @@ from matchcore.messages import Message, Text
 from matchcore.pool import Columns
 from matchcore.vocabulary.trades import trades
 
-__all__ = ["past_of"]
-
 _RECOGNISED = ("not_recognised", "under_way", "recognised")
 _COMPULSORY = 1
 _LEVELS = {_COMPULSORY: "compulsory", 2: "upper_secondary", 4: "higher"}

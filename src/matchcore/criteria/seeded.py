@@ -15,8 +15,6 @@ import numpy as np
 from matchcore.policy import Policy
 from matchcore.pool import Columns
 
-__all__ = ["SeededFault", "misread", "misruled"]
-
 
 @dataclass(frozen=True, slots=True)
 class SeededFault:

@@ -17,8 +17,6 @@ from matchcore.files.questions import Asked, Records
 from matchcore.tables.headings import What, layouts_of
 from matchcore.tables.rows.drafts import Read
 
-__all__ = ["asked_of"]
-
 _NEVER_UNKNOWN = {
     "candidates": frozenset({"id"}),
     "openings": frozenset(

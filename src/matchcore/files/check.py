@@ -21,8 +21,6 @@ from matchcore.tables.rows.drafts import Read
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["CheckReport", "check_file", "grouped"]
-
 _MOST_ROWS = 20
 
 

@@ -21,8 +21,6 @@ from matchcore.tables.out.table_files import Target, content_of
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Conversion", "convert", "what_is_lost"]
-
 _LOST: Mapping[Target, tuple[str, ...]] = {
     "json": (),
     "csv": ("lost.unknown_codes", "lost.blank_groups", "lost.odd_names", "lost.twice", "lost.long_texts"),

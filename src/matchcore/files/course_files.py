@@ -21,15 +21,13 @@ from matchcore.files.opened import opened
 from matchcore.messages import Message
 from matchcore.records import Course
 from matchcore.records.model import LEVELS, Refusal
-from matchcore.tables.cells.cells import Cell, CellFault, is_empty, percent_of, text_of, whole_number_of
+from matchcore.tables.cells.cells import CellFault, is_empty, percent_of, text_of, whole_number_of
 from matchcore.tables.cells.dates import date_of
 from matchcore.tables.cells.items import split_items
-from matchcore.tables.grid import Grid
+from matchcore.tables.grid import Cell, Grid
 from matchcore.tables.sheet.short_headings import fields_by_column
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
-
-__all__ = ["read_courses"]
 
 _NEEDED = ("id", "seats", "ends", "completion")
 _MONEY = re.compile(r"\s*(?:kr\b\.?|kronor|sek|:-)\s*$", re.IGNORECASE)

@@ -16,8 +16,6 @@ from matchcore.exchange.shared import ExchangeRead
 from matchcore.tables.headings import What
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["EXCHANGE_FORMATS", "ExchangeFormat", "Reader", "exchange_format_of"]
-
 
 class Reader(Protocol):
     """What the module of an exchange format offers; `document` is parsed JSON, or the bytes of an XML file."""

@@ -11,8 +11,6 @@ from matchcore.files.questions import Questions, pool_asking
 from matchcore.pool import Pool
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["pool_from"]
-
 
 def pool_from(
     candidates: Any, openings: Any, vocabulary: Vocabulary | None, as_of: date | None

@@ -21,8 +21,6 @@ from matchcore.tables.source.documents import entries_in, is_own, table_of
 from matchcore.tables.source.sheets_in import sheets_in, sheets_of_frame
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Opened", "collection_paused", "opened"]
-
 _KINDS: tuple[What, What] = ("candidates", "openings")
 
 

@@ -14,11 +14,10 @@ from matchcore.errors import FileError, Problem
 from matchcore.messages import LANGUAGES, Message
 from matchcore.personal import is_personal, plain_text
 from matchcore.records.model import PERSONAL, Refusal
-from matchcore.tables.cells.cells import Cell, is_empty, text_of
+from matchcore.tables.cells.cells import is_empty, text_of
+from matchcore.tables.grid import Cell
 from matchcore.tables.source.delimited import TextRows
 from matchcore.tables.source.workbook import sheets_of
-
-__all__ = ["EarlierPlan", "read_course_plan", "read_plan"]
 
 _COLUMNS = ("candidate_id", "opening_id")
 

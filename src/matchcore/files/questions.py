@@ -14,8 +14,6 @@ from matchcore.records import Candidate, Opening
 from matchcore.tables.rows.lessening import lesser
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["NO_QUESTIONS", "Asked", "OnFault", "Questions", "Records", "pool_asking"]
-
 OnFault = Literal["raise", "ask"]
 """What becomes of a source with faults: an error with all of them, or records with questions."""
 

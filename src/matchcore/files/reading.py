@@ -24,8 +24,6 @@ from matchcore.tables.source.documents import entries_in, is_own, table_of
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Options", "read_candidates", "read_into", "read_opened", "read_openings", "read_records"]
-
 
 @dataclass(frozen=True)
 class Options:

@@ -15,8 +15,6 @@ from pydantic import BaseModel
 from matchcore.pool.columns import SCHEMA_VERSION
 from matchcore.records import Candidate, Course, Opening
 
-__all__ = ["SCHEMA_VERSION", "json_schema"]
-
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MODELS: Mapping[str, type[BaseModel]] = {"candidate": Candidate, "opening": Opening, "course": Course}
 

@@ -15,8 +15,8 @@ from matchcore.files.opened import opened
 from matchcore.messages import Message
 from matchcore.personal import plain_text
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import Cell, CellFault, is_empty, text_of
-from matchcore.tables.grid import Grid
+from matchcore.tables.cells.cells import CellFault, is_empty, text_of
+from matchcore.tables.grid import Cell, Grid
 from matchcore.tables.headings import layout_of_key
 from matchcore.vocabulary import default_vocabulary
 

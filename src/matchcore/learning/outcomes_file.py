@@ -19,9 +19,9 @@ from matchcore.files.opened import opened
 from matchcore.learning.outcomes import STEPS, Outcome
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import Cell, CellFault, is_empty, is_no, is_yes, percent_of, text_of, whole_number_of
+from matchcore.tables.cells.cells import CellFault, is_empty, is_no, is_yes, percent_of, text_of, whole_number_of
 from matchcore.tables.cells.dates import date_of
-from matchcore.tables.grid import Grid
+from matchcore.tables.grid import Cell, Grid
 from matchcore.tables.sheet.short_headings import fields_by_column
 from matchcore.vocabulary import default_vocabulary
 

@@ -24,9 +24,9 @@ from matchcore.overrides import Ban, Lock
 from matchcore.personal import plain_text
 from matchcore.records.model import Refusal
 from matchcore.suggestions import names_near
-from matchcore.tables.cells.cells import Cell, CellFault, is_empty, is_no, is_yes, text_of
+from matchcore.tables.cells.cells import CellFault, is_empty, is_no, is_yes, text_of
 from matchcore.tables.cells.dates import date_of
-from matchcore.tables.grid import Grid
+from matchcore.tables.grid import Cell, Grid
 from matchcore.vocabulary import default_vocabulary
 
 _TICKS = {"called": "proposed", "interview": "interviewed"}

@@ -19,8 +19,6 @@ from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
 from matchcore.pool import Pool
 
-__all__ = ["DEFAULT_BUDGET", "KEPT_OF_OPENING", "Allowance", "give_back_memory"]
-
 DEFAULT_BUDGET = 4 * 2**30
 """Bytes that a run may take unless told otherwise: 4 GiB."""
 

@@ -25,8 +25,6 @@ from matchcore.pairs.jury import Hearing, Jury
 from matchcore.policy import Policy
 from matchcore.pool import CandidateColumns, Columns, PoolChange
 
-__all__ = ["ChangedPairs", "change_pairs", "hear_people"]
-
 Numbers = npt.NDArray[np.intp]
 
 

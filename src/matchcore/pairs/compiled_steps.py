@@ -26,8 +26,6 @@ from matchcore.pairs.scoring_steps import Cols, Counts, NearPairs, Scores
 from matchcore.policy import FULL_PART, NEUTRAL
 from matchcore.pool.geometry import EARTH_RADIUS_M
 
-__all__ = ["add_distance", "add_up", "is_open_to", "keep_chosen", "keep_enough", "pack", "places_of", "unpack"]
-
 Words = npt.NDArray[np.uint64]
 
 _PER_SQUARE_RADIUS = 1.0 / (EARTH_RADIUS_M * EARTH_RADIUS_M)

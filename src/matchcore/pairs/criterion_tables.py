@@ -18,8 +18,6 @@ from matchcore.criteria import Criterion, Days, Judgement
 from matchcore.criteria.alike import first_of_each
 from matchcore.pairs.judging import checked
 
-__all__ = ["CLOSED", "CriterionTables", "Index", "LookupTable", "in_use", "table_of_pairs"]
-
 Index = npt.NDArray[np.integer[Any]]
 Scores = npt.NDArray[np.int32]
 

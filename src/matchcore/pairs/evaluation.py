@@ -26,8 +26,6 @@ from matchcore.pairs.packed import PackedBlock, n_strips
 from matchcore.pairs.pruning import N_BINS, PruningRule, bins_of
 from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 
-__all__ = ["FEW", "LARGE", "MIDDLING", "Block", "BlockResult", "Evaluator", "OpenCounts", "PackedResult"]
-
 LARGE = 2**23
 """From so many pairs on, compiled steps pay, and scoring is shared among threads."""
 

@@ -14,8 +14,6 @@ from matchcore.assignment import PairTable
 from matchcore.criteria import Criterion, LeastScoreCriterion
 from matchcore.policy import FULL_PART
 
-__all__ = ["FULL_SCORE", "KeptPairs", "Pairs", "RowsOfPairs"]
-
 FULL_SCORE = 100 * FULL_PART
 """The score of a pair that meets every demand in full: 1 000 000, shown as 100.00 points."""
 

@@ -15,8 +15,6 @@ from matchcore.messages import Message
 from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 from matchcore.pool import Columns, Pool
 
-__all__ = ["JudgedBlock", "checked", "criteria_of", "judge_block", "make_criteria"]
-
 
 def make_criteria(
     pool: Pool, policy: Policy, criteria: Sequence[CriterionFactory] | None = None

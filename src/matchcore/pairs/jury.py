@@ -22,8 +22,6 @@ from matchcore.policy import Policy
 from matchcore.pool import CandidateColumns, Columns, OpeningColumns
 from matchcore.pool.arranging import arranged, joined
 
-__all__ = ["Hearing", "Jury", "Verdicts"]
-
 Places = npt.NDArray[np.intp]
 
 

@@ -15,8 +15,6 @@ import numpy as np
 from matchcore.criteria import Criterion
 from matchcore.pairs.evaluation import Block
 
-__all__ = ["neighbourhoods"]
-
 LARGEST_BLOCK = 2**24
 """Pairs in a block at most (a block of one candidate may hold more)."""
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["PackedBlock", "PackedRows"]
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class PackedBlock:

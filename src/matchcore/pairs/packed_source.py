@@ -18,8 +18,6 @@ from matchcore.assignment.pricing import room_below
 from matchcore.pairs.packed import PackedBlock, PackedRows
 from matchcore.processors import n_processors
 
-__all__ = ["Order", "PackedSource"]
-
 _NARROW = 2**28
 """Scores and prices up to here are compared in int32; packed scores are lower."""
 

@@ -12,8 +12,6 @@ from matchcore.assignment import SolveStep
 from matchcore.assignment.pair_graph import most_placements_possible
 from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 
-__all__ = ["Bound", "Progress", "Reporter"]
-
 Bound = int
 """What no assignment of the pool can total more than, as far as is known so far; in score units."""
 

@@ -20,8 +20,6 @@ import numpy.typing as npt
 
 from matchcore.policy import FULL_PART
 
-__all__ = ["BIN", "N_BINS", "PruningRule", "bins_of"]
-
 _FULL_SCORE = 100 * FULL_PART
 BIN = _FULL_SCORE // 125
 _TOPS = np.array([*range(0, _FULL_SCORE, BIN), _FULL_SCORE - 1, _FULL_SCORE, 2 * _FULL_SCORE], dtype=np.int32)

@@ -23,8 +23,6 @@ from matchcore.pairs.workers import Workers, own_threads
 from matchcore.policy import Policy
 from matchcore.pool import Pool
 
-__all__ = ["score_pairs"]
-
 _SLAB = 2**24
 """So many packed pairs are laid end to end; from 32 MiB on, memory comes from the operating system itself (glibc)."""
 

@@ -19,18 +19,6 @@ from matchcore.pairs.criterion_tables import Index, LookupTable, in_use
 from matchcore.pairs.packed import PackedBlock
 from matchcore.pairs.pruning import PruningRule
 
-__all__ = [
-    "NearPairs",
-    "add_distance",
-    "add_up",
-    "is_open_to",
-    "keep_chosen",
-    "keep_enough",
-    "pack",
-    "places_of",
-    "unpack",
-]
-
 Cols = npt.NDArray[np.uint32]
 Scores = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.signedinteger[Any]]

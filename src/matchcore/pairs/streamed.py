@@ -27,8 +27,6 @@ from matchcore.pairs.packed_source import Order, PackedSource
 from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.workers import Workers, own_threads
 
-__all__ = ["LeftOut", "StreamedPairs"]
-
 _NOTHING = -(2**62)
 
 

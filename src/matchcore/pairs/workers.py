@@ -14,8 +14,6 @@ from typing import Any, Generic, TypeVar
 
 from matchcore.processors import n_processors
 
-__all__ = ["Workers", "own_threads"]
-
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 

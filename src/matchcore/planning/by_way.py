@@ -13,8 +13,6 @@ from matchcore.records.model import CHAINS, WAYS, Way
 from matchcore.rendering import SCORE_PER_POINT, Points, Shown, Table
 from matchcore.solution.solution import Solution
 
-__all__ = ["ByWay", "WayOut", "by_way"]
-
 
 @dataclass(frozen=True, slots=True)
 class WayOut:

@@ -21,8 +21,6 @@ from matchcore.solution.quota_solving import quota_rules
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import KeptTask, task_of
 
-__all__ = ["Choosable"]
-
 _EPOCH = date(1970, 1, 1)
 _AT_ONCE = 2**22
 """So many pairs of people taught and openings are scored at once."""

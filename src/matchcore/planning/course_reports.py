@@ -15,8 +15,6 @@ from matchcore.planning.course_options import Choosable
 from matchcore.records import Course
 from matchcore.rendering import Number, Points, Shown, Table
 
-__all__ = ["CourseReport", "CourseReports", "reports_of"]
-
 _STEP = 10
 _FULL = 100
 

@@ -32,8 +32,6 @@ from matchcore.rendering import Number, Points, Shown, Table, plain
 from matchcore.solution.solution import Solution
 from matchcore.updating import update
 
-__all__ = ["CoursePlan", "EarlierPlan", "PlanMethod", "Planned", "courses_for"]
-
 PlanMethod = Literal["exact", "greedy", "most_demanded"]
 """How courses are chosen; all methods have the same objective."""
 

@@ -16,8 +16,6 @@ from matchcore.rendering import Points, Several, Shown, Table
 from matchcore.solution.solution import Solution
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["DemandMap", "Lack", "demand_map"]
-
 _AT_ONCE = 2**20
 _MOST_PLACES = 3
 

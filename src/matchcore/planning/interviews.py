@@ -12,8 +12,6 @@ from matchcore.messages import Message, Text
 from matchcore.pool import Pool
 from matchcore.rendering import Number, Points
 
-__all__ = ["Filled", "expected_filled"]
-
 _N_DRAWS = 400
 _Z = 1.96
 

@@ -16,8 +16,6 @@ from matchcore.rendering import SCORE_PER_POINT, Points, Shown, Table
 from matchcore.solution.quota_solving import openings_of_quota, quota_rules
 from matchcore.solution.solution import Solution
 
-__all__ = ["QuotaOutcome", "Quotas", "outcomes_of", "quotas_of"]
-
 Ints = npt.NDArray[np.integer[Any]]
 
 

@@ -23,8 +23,6 @@ from matchcore.solution.constraint_rows import unknown_ids
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task, task_of
 
-__all__ = ["Entry", "Filled", "Rung", "ShortList", "Shortlists", "Unreached", "shortlists_of"]
-
 _MOST = 1_000
 
 _AIMS = {"total": Aim(False, False), "full": Aim(False, True), "reached": Aim(True, True)}

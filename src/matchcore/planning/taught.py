@@ -20,8 +20,6 @@ from matchcore.suggestions import names_near
 from matchcore.vocabulary import Vocabulary
 from matchcore.workbench.reached import reached_certificates, reached_level, reached_track
 
-__all__ = ["Lesson", "lessons_of"]
-
 _EPOCH = date(1970, 1, 1)
 
 

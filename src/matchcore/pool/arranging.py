@@ -21,16 +21,6 @@ from matchcore.pool.columns import CandidateColumns, Columns, OpeningColumns
 from matchcore.pool.geometry import SpherePoints
 from matchcore.pool.pool import Pool
 
-__all__ = [
-    "Arrangement",
-    "PoolChange",
-    "arranged",
-    "change_pool",
-    "joined",
-    "replace_candidate",
-    "take_candidate",
-]
-
 _Side = TypeVar("_Side", CandidateColumns, OpeningColumns)
 
 

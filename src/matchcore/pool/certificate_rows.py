@@ -10,8 +10,6 @@ from typing import NamedTuple
 from matchcore.pool.columns import FULL_SHARE
 from matchcore.vocabulary import CertificateTerm, ModuleTerm, expiry
 
-__all__ = ["CertificateRow", "best_end", "joined_parts", "share_of"]
-
 
 class CertificateRow(NamedTuple):
     """A row of `CertificateTable`."""

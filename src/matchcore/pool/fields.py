@@ -13,8 +13,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-__all__ = ["AS_OF", "EVERY", "NEVER", "Field", "column", "day_number", "fields_of", "frozen", "table_of"]
-
 NEVER = np.int32(2**30)
 """A day that does not come (days are counted from 1970-01-01); ``-NEVER`` is a day before all others."""
 

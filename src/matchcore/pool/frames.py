@@ -13,8 +13,6 @@ from matchcore.errors import InputError, Problem, RecordError
 from matchcore.messages import Message
 from matchcore.suggestions import names_near
 
-__all__ = ["Coded", "Distinct", "Frame", "Rows", "listed"]
-
 Rows = npt.NDArray[np.int64]
 
 _MOST_CODES = 2**62

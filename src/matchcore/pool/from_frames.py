@@ -50,8 +50,6 @@ from matchcore.records import (
 )
 from matchcore.records.model import SWEDEN
 
-__all__ = ["encode_frames", "opening_records"]
-
 _PLACE = tuple(Place.model_fields)
 _HELD: Mapping[str, tuple[type[Any], type[Any]]] = {
     "certificates": (Certificate, CertificateTable),

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from matchcore.records import Candidate, Opening
     from matchcore.vocabulary import Vocabulary
 
-__all__ = ["Pool"]
-
 
 @dataclass(frozen=True)
 class Pool:

@@ -19,8 +19,6 @@ from matchcore.pool import Pool
 from matchcore.solution.constraints import Constraints
 from matchcore.suggestions import MOST_SUGGESTED, names_near
 
-__all__ = ["Lost", "closed_gates", "kept", "located", "lost", "unknown_ids"]
-
 
 @dataclass(frozen=True, slots=True)
 class Lost:

@@ -14,8 +14,6 @@ from matchcore.records.model import PERSONAL
 from matchcore.rendering import SCORE_PER_POINT
 from matchcore.solution.placements import Placement
 
-__all__ = ["MOST_STABILITY", "NOTHING", "Constraints", "Plan"]
-
 MOST_STABILITY = 1_000
 """The most points that an unchanged placement can be made to count: ten times a full score."""
 

@@ -12,8 +12,6 @@ from matchcore.criteria import Ask, Change, Criterion, Detail, Flag, LeastScoreC
 from matchcore.messages import Phrase, Text
 from matchcore.policy import NEUTRAL, ON_TOP_OF_SCORE, WAYS_ON_TOP, Policy
 
-__all__ = ["BALANCE", "NEUTRAL_SCORE", "Part", "by_weight", "parts_of", "parts_of_pairs"]
-
 _JUDGED_AT_ONCE = 32
 """So many pairs are judged before the first of them is told."""
 

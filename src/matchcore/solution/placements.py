@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from matchcore.messages import Message, Text
 from matchcore.rendering import SCORE_PER_POINT
 
-__all__ = ["Placement", "SeatsLeft", "Unplaced"]
-
 
 @dataclass(frozen=True, slots=True)
 class Placement:

@@ -23,8 +23,6 @@ from matchcore.records.model import WAYS
 from matchcore.solution.constraints import Constraints
 from matchcore.solution.task import Task, task_of
 
-__all__ = ["openings_of_quota", "quota_rules", "solved", "verify_division"]
-
 
 def openings_of_quota(pool: Pool, quota: Quota) -> npt.NDArray[np.bool_]:
     """bool[m]: the openings that a quota is about."""

@@ -12,8 +12,6 @@ from matchcore.messages import Message, Phrase
 from matchcore.pairs import Pairs
 from matchcore.pool import Pool
 
-__all__ = ["reason_empty", "reason_unplaced"]
-
 
 def reason_unplaced(
     pool: Pool,

@@ -22,8 +22,6 @@ from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
 from matchcore.solution.reasons import reason_empty, reason_unplaced
 from matchcore.solution.task import Task, task_of
 
-__all__ = ["Solution", "Versions"]
-
 
 @dataclass(frozen=True, slots=True)
 class Versions:

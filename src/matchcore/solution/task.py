@@ -51,8 +51,6 @@ from matchcore.solution.constraints import NOTHING, Constraints
 
 Ints = npt.NDArray[np.int64]
 
-__all__ = ["KeptTask", "StreamedTask", "Task", "task_of"]
-
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Task(ABC):

@@ -12,8 +12,6 @@ from matchcore.rendering import Points, Price, points
 from matchcore.solution.parts import Part, by_weight
 from matchcore.solution.task import Task
 
-__all__ = ["grade", "verdict"]
-
 _SUIT_ANYONE = ("location", "language", "terms", "hours", *ON_TOP_OF_SCORE)
 """What makes a pair workable and says nothing of why it should be this work rather than other."""
 

@@ -17,8 +17,6 @@ from matchcore.solution.quota_solving import verify_division
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task, task_of
 
-__all__ = ["verify_solution"]
-
 _JUDGED_PLAINLY = 2**22
 """Up to so many combinations of a pool, each is judged by `judge` alone as well."""
 

@@ -16,8 +16,6 @@ from matchcore.solution.explanation import Explanation, explain_pair
 from matchcore.solution.reasons import reason_unplaced
 from matchcore.solution.solution import Solution
 
-__all__ = ["WhyUnplaced", "why_unplaced"]
-
 
 @dataclass(frozen=True, slots=True)
 class WhyUnplaced(Shown):

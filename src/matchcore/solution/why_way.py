@@ -13,8 +13,6 @@ from matchcore.rendering import Several
 from matchcore.solution.parts import Part
 from matchcore.solution.solution import Solution
 
-__all__ = ["possible_ways", "why_way"]
-
 
 def why_way(solution: Solution, row: int, col: int, parts: Sequence[Part]) -> Text | None:
     """Why the way that an opening is, for one candidate; None in a pool of one way only.

@@ -9,8 +9,6 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-__all__ = ["SEARCHED", "Cell", "Divided", "DividedRows", "Grid", "RowOfCells", "Sheet"]
-
 Cell = object
 """What stood in a cell."""
 

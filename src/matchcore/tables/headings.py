@@ -22,19 +22,6 @@ from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import state_of
 
-__all__ = [
-    "MOST_COLUMNS",
-    "Column",
-    "Layout",
-    "What",
-    "asks_if_over",
-    "folded_heading",
-    "is_of_notes",
-    "is_of_status",
-    "layout_of_key",
-    "layouts_of",
-]
-
 What = Literal["candidates", "openings"]
 _WHATS: tuple[What, ...] = ("candidates", "openings")
 

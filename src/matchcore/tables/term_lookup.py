@@ -14,8 +14,6 @@ from matchcore.vocabulary.repair import folded, undated
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import Stated, stated
 
-__all__ = ["SWEDISH_WORDS", "Terms"]
-
 _MOST_REMEMBERED = 200_000
 _CERTAIN = 95  # below this letters were wrong
 _UNCLEAR = re.compile(r"[/,;|]|\((?!\s*[A-Ea-e]\d?\b)")

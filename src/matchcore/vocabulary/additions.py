@@ -10,8 +10,6 @@ from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.vocabulary.table_reading import READERS, TABLES
 
-__all__ = ["checked_entries"]
-
 _LABELS = {"sv": str, "en": str}
 _LISTS = (list, tuple, str)
 _FIELDS: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {

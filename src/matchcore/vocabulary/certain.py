@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from matchcore.vocabulary import Vocabulary, resolve
 
-__all__ = ["certificate_named"]
-
 _SURE = 94  # of 100: an alias, or what is left of one without words of no weight
 
 

@@ -18,8 +18,6 @@ from matchcore.vocabulary.term_kinds import (
     Validity,
 )
 
-__all__ = ["problems_of"]
-
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _CODE_FORMS = {
     "languages": re.compile(r"[a-z]{2,3}"),

@@ -10,8 +10,6 @@ from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.spelling import WRITTEN_OUT
 from matchcore.vocabulary.words import word_list
 
-__all__ = ["in_full", "without_proofs", "words_cut"]
-
 _WORD = re.compile(r"[^\W_]+\.?")
 _SHORTEST, _MOST_WORDS, _LONGEST = 3, 6, 80
 

@@ -13,8 +13,6 @@ import numpy.typing as npt
 from matchcore.vocabulary.cut_short import in_full, without_proofs, words_cut
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling, rigid_words
 
-__all__ = ["Hit", "Near", "SpellingIndex"]
-
 _Key = TypeVar("_Key")
 # What is left of a spelling, and whether it has a word for a proof (or, where two codes share it, for a course).
 _Left = tuple[tuple[str, ...], bool]

@@ -14,8 +14,6 @@ from matchcore.vocabulary.repair import exact_key, folded
 from matchcore.vocabulary.states import State, Stated, stated
 from matchcore.vocabulary.term_kinds import CEFR_LEVELS
 
-__all__ = ["course_key", "level_of", "level_words", "says_no_level", "stated_of_course", "status_of"]
-
 Level = Literal["A1", "A2", "B1", "B2", "C1", "C2"]
 
 _AROUND_LEVEL = re.compile(

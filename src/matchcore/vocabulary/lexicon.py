@@ -22,8 +22,6 @@ from matchcore.vocabulary.term_kinds import TermTables, TrackTerm
 if TYPE_CHECKING:
     from matchcore.vocabulary.index import SpellingIndex
 
-__all__ = ["Vocabulary", "default_vocabulary"]
-
 _TABLE_OF_KIND = {
     "certificate": "certificates",
     "language": "languages",

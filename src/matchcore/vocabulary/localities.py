@@ -21,26 +21,6 @@ from matchcore.vocabulary.repair import exact_key, without_accents
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.term_kinds import Municipality
 
-__all__ = [
-    "Gazetteer",
-    "Locality",
-    "Middle",
-    "Named",
-    "Postcode",
-    "gazetteer",
-    "is_in",
-    "is_nickname",
-    "km_between",
-    "km_to_farthest",
-    "localities_of",
-    "middle_of",
-    "named",
-    "same_name",
-    "several_within",
-    "tidy_postcode",
-    "within",
-]
-
 _COUNTRY = re.compile(r"^SE?[\s-]*(?=\d)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s-]+|\.0$")
 _MUNICIPALITY = re.compile(r"(.+?)s?\s+(?:stads\s+)?(?:kommun|kn|stad|municipality)", re.IGNORECASE)

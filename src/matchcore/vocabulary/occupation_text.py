@@ -14,8 +14,6 @@ from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.repair import exact_key, folded, without_accents
 from matchcore.vocabulary.spelling import Spelling
 
-__all__ = ["OccupationsMeant", "field_of_work", "occupation_of_title", "said_in"]
-
 # Behind these stands where, for whom or with what, no longer who is sought.
 _PART = re.compile(
     r"([|():;!?,–—]|\s-\s|\b(?:till|för|på|i|hos|vid|inom|med|mot|åt|från|av|som|of|at|in|for|to|with)\b)",

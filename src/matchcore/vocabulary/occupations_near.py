@@ -12,8 +12,6 @@ from matchcore.vocabulary.occupation_text import field_of_work, said_in
 from matchcore.vocabulary.repair import exact_key
 from matchcore.vocabulary.spelling import Spelling
 
-__all__ = ["occupations_near"]
-
 _MOST_WORDS, _LONGEST_WORD, _MOST = 6, 40, 5
 _SHORTEST, _SHORTEST_OF_ANY = 3, 4  # "kök" is a field of work; of other words a beginning or end so short says nothing
 _LEAST_ALIKE = 78

@@ -7,8 +7,6 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["exact_key", "folded", "undated", "without_accents"]
-
 _REPAIRED = "åäöÅÄÖéÉüÜ"
 # How files lose their letters: UTF-8 read as one of these.
 _WRONG_READINGS = ("cp1252", "latin-1", "mac_roman", "cp437", "cp850")

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from matchcore.messages import Message
 
-__all__ = ["Resolution"]
-
 
 @dataclass(frozen=True, slots=True)
 class Resolution:

@@ -22,8 +22,6 @@ from matchcore.vocabulary.states import State, Stated, state_within, stated
 from matchcore.vocabulary.term_kinds import Kind
 from matchcore.vocabulary.words import refusal, word_list
 
-__all__ = ["resolve", "resolve_all"]
-
 _LONGEST = 200
 _WORD = re.compile(r"\w")
 _STEPS_BESIDE = re.compile(  # "APV 1+2" and "APV 1-2" are no "APV 1.2"

@@ -13,8 +13,6 @@ from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.term_kinds import Kind
 
-__all__ = ["EITHER", "is_either", "is_of_two_names", "is_one_of", "named_together", "names_each"]
-
 _BETWEEN = re.compile(
     r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bel\.|(?<=\s)el(?=\s+\w)|\bor\b|\bsamt\b|(?<=\s)o\.?(?=\s)"
     r"|\balt\b\.?|\balternativt\b)\s*",

@@ -10,8 +10,6 @@ from functools import lru_cache
 from matchcore.vocabulary.repair import exact_key, without_accents
 from matchcore.vocabulary.words import LICENCE_WORDS, word_list
 
-__all__ = ["CLASS_TOKEN", "WRITTEN_OUT", "Spelling", "rigid_words"]
-
 # Not proofs of these: "körkort" is a word of its own, not a proof ("kort") of "kör".
 _NOT_SPLIT = frozenset({"kor", "yrke", "yrkes", "pass", "vy", "leg", "grund", "vidare", "fort", "efter", "vidareut"})
 _TAUGHT = ("utbildning", "utb", "utbildningen", "kurs", "kursen", "course", "training")

@@ -13,8 +13,6 @@ from typing import Literal, cast
 
 from matchcore.vocabulary.repair import folded
 
-__all__ = ["WHEN", "State", "Stated", "state_of", "state_within", "stated", "together"]
-
 State = Literal["held", "under_way", "planned", "lost", "lacking", "asked", "required", "merited"]
 """``"lost"`` was held once, ``"lacking"`` is not held, and of ``"asked"`` nobody knows until the person is asked.
 ``"required"`` and ``"merited"`` are what an employer says; of a person they say nothing."""

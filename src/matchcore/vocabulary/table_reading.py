@@ -24,8 +24,6 @@ from matchcore.vocabulary.term_kinds import (
     Way,
 )
 
-__all__ = ["READERS", "TABLES", "Entry", "packaged_terms", "read_entries"]
-
 Entry = Mapping[str, object]
 
 # How a kind's table is named, in the package and in a user's own file.

@@ -12,30 +12,6 @@ from typing import Any, Literal, get_args
 from matchcore.messages import Phrase
 from matchcore.vocabulary.repair import folded
 
-__all__ = [
-    "CEFR_LEVELS",
-    "EMPLOYMENT",
-    "KINDS",
-    "PROTECTIONS",
-    "VALIDITY_RULES",
-    "WAYS",
-    "CertificateTerm",
-    "CourseTerm",
-    "FormTerm",
-    "Kind",
-    "LanguageTerm",
-    "ModuleTerm",
-    "Municipality",
-    "OccupationTerm",
-    "Protection",
-    "TermTables",
-    "TrackTerm",
-    "Validity",
-    "ValidityRule",
-    "Way",
-    "skill_level",
-]
-
 Kind = Literal["certificate", "language", "level", "course", "track", "form", "municipality", "occupation"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

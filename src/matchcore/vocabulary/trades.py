@@ -15,8 +15,6 @@ import numpy.typing as npt
 from matchcore.vocabulary.lexicon import Vocabulary, default_vocabulary
 from matchcore.vocabulary.term_kinds import skill_level
 
-__all__ = ["CRAFTS_AND_MACHINES", "Trades", "trades"]
-
 _SAME = 100
 _SAME_THREE_DIGITS = 50
 _SAME_TWO_DIGITS = 30

@@ -7,8 +7,6 @@ from datetime import MAXYEAR, MINYEAR, date
 
 from matchcore.vocabulary.term_kinds import CertificateTerm
 
-__all__ = ["expiry", "months_after"]
-
 
 def months_after(day: date, months: int) -> date:
     """The same day of the month `months` later (earlier, if negative), or the last day of a shorter month.

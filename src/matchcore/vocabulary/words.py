@@ -10,8 +10,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["LICENCE_WORDS", "WordList", "refusal", "word_list"]
-
 # "Körkort" by itself is a thing; at the end of a compound ("motorsågskörkort") it is a proof like others.
 LICENCE_WORDS = frozenset({"korkort", "korkortet", "korkorten"})
 

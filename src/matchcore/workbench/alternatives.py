@@ -14,8 +14,6 @@ from matchcore.rendering import Shown, Table, points
 from matchcore.solution.solution import Solution
 from matchcore.workbench.moving import Move, gain_of, moves_between, place_name
 
-__all__ = ["Alternative", "Alternatives", "alternatives_for_candidate", "alternatives_for_opening"]
-
 
 @dataclass(frozen=True, slots=True)
 class Alternative:

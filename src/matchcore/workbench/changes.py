@@ -26,8 +26,6 @@ from matchcore.records.model import LEVELS
 from matchcore.vocabulary import Vocabulary
 from matchcore.workbench.reached import joined, reached_certificates, reached_level, reached_track
 
-__all__ = ["Changes", "changed_candidate"]
-
 _FULL_TIME = 100
 _T = TypeVar("_T", LanguageTable, TrackTable)
 

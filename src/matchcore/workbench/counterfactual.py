@@ -15,8 +15,6 @@ from matchcore.pairs import Hearing, Verdicts, hear_people
 from matchcore.pool import CandidateColumns
 from matchcore.solution.solution import Solution
 
-__all__ = ["Judged", "judge_people", "without_bans"]
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Judged:

@@ -14,8 +14,6 @@ from matchcore.rendering import Points
 if TYPE_CHECKING:
     from matchcore.pool import Pool
 
-__all__ = ["Move", "Totals", "gain_of", "moves_between", "place_name"]
-
 
 @dataclass(frozen=True, slots=True)
 class Move:

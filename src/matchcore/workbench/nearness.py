@@ -18,8 +18,6 @@ from matchcore.rendering import Shown, Table, points
 from matchcore.solution.parts import parts_of_pairs
 from matchcore.solution.solution import Solution
 
-__all__ = ["MOST_NEAR", "N_NEAR_MISSES", "NearMiss", "NearMisses", "Nearness", "near_misses", "nearness_of"]
-
 MOST_NEAR = 5
 """How many openings are kept for each person: the nearest, and those that one step would fill."""
 

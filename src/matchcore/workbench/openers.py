@@ -18,8 +18,6 @@ from matchcore.workbench.counterfactual import Judged, judge_people
 from matchcore.workbench.moving import Move, gain_of, moves_between, place_name, signed
 from matchcore.workbench.person_steps import steps_of
 
-__all__ = ["Opener", "Openers", "openers_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Opener:

@@ -14,8 +14,6 @@ from matchcore.rendering import Shown, Table, points
 from matchcore.solution.solution import Solution
 from matchcore.workbench.alternatives import Alternative, alternatives_for_candidate
 
-__all__ = ["Overlooked", "OverlookedPerson", "overlooked"]
-
 _FAR_BELOW = 2
 """From so many skill levels below her training on, somebody is overlooked whatever the trade."""
 

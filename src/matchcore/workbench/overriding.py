@@ -15,8 +15,6 @@ from matchcore.rendering import Shown, Table, points
 from matchcore.solution.solution import Solution
 from matchcore.workbench.moving import Move, Totals, gain_of, moves_between
 
-__all__ = ["OverrideCost", "OverrideCosts", "override_costs"]
-
 
 @dataclass(frozen=True, slots=True)
 class OverrideCost:

@@ -17,8 +17,6 @@ from matchcore.criteria.criterion import Step
 from matchcore.pool.arranging import take_candidate
 from matchcore.solution.solution import Solution
 
-__all__ = ["steps_of"]
-
 _MOST_EXPLAINED = 100
 
 

@@ -17,8 +17,6 @@ from matchcore.pool import NEVER, CertificateTable, Columns, LanguageTable, Trac
 from matchcore.records import Certificate
 from matchcore.vocabulary import expiry
 
-__all__ = ["joined", "reached_certificates", "reached_level", "reached_track"]
-
 _EPOCH = date(1970, 1, 1)
 _T = TypeVar("_T", CertificateTable, LanguageTable, TrackTable)
 

@@ -22,8 +22,6 @@ from matchcore.workbench.counterfactual import judge_people, without_bans
 from matchcore.workbench.moving import Move, gain_of, moves_between, place_name, signed
 from matchcore.workbench.unknowns import PossibleAnswer, Unknown, answered, unknowns_of
 
-__all__ = ["Answer", "RingFirst", "ToRing", "ring_first"]
-
 _AT_ONCE = 2**21
 """So many pairs are judged in one block."""
 

@@ -14,8 +14,6 @@ from matchcore.solution.constraints import Constraints, Plan
 from matchcore.solution.placements import Placement
 from matchcore.solution.solution import Solution
 
-__all__ = ["Changed", "Since", "since"]
-
 Kind = Literal["new", "placed", "moved", "unplaced", "gone"]
 _KINDS: tuple[Kind, ...] = ("new", "placed", "moved", "unplaced", "gone")
 

@@ -19,8 +19,6 @@ from matchcore.solution.constraints import MOST_STABILITY, Constraints, Plan
 from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
 
-__all__ = ["StabilityCurve", "StabilityPoint", "stability_curve"]
-
 _HUNDREDTH = SCORE_PER_POINT // 100
 
 

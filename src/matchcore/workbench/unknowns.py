@@ -16,8 +16,6 @@ from matchcore.pool.arranging import arranged
 from matchcore.pool.fields import EVERY
 from matchcore.records.model import LEVELS, SHIFTS, SUPPORTS
 
-__all__ = ["PossibleAnswer", "Unknown", "answered", "unknowns_of"]
-
 _REACHES_KM = (5, 20, 50, 100)
 _LEVELS = ("Pre-A1", "A2", "B1", "B2", "C2")
 _MOST_TRADES = 8

@@ -23,8 +23,6 @@ from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.counterfactual import Judged, judge_people
 from matchcore.workbench.moving import Move, Totals, gain_of, moves_between, place_name, signed
 
-__all__ = ["WhatIf", "what_if"]
-
 _MOST_SEATS = 1_000_000
 _MOST_NAMES = 10
 

@@ -22,8 +22,6 @@ from matchcore.assignment.choosing.options import CourseOptions, Cut
 from matchcore.assignment.choosing.verify_filling import verify_filling
 from matchcore.assignment.pair_graph import Floats, Ints
 
-__all__ = ["CourseChoice", "CourseSearch"]
-
 _ONE = 2**20
 """The sum of the weights of cuts, in whole numbers."""
 

@@ -18,8 +18,6 @@ from matchcore.assignment.choosing.options import NO_COURSE, CourseMarket, Cours
 from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.solve import assign_pairs
 
-__all__ = ["Filling", "fill"]
-
 _MOST_TURNS = 30
 _NOT_AT_ALL = -(2**60)
 _FIRST_GAP = 64

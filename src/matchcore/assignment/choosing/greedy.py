@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from matchcore.assignment.choosing.filling import Filling, fill
 from matchcore.assignment.choosing.options import CourseOptions
 
-__all__ = ["greedy", "in_order"]
-
 
 def greedy(options: CourseOptions) -> Filling:
     """One course after another, always the one that adds most to the whole for what it costs, each solved anew."""

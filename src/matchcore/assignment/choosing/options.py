@@ -33,8 +33,6 @@ from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.quotas import QuotaRules
 from matchcore.assignment.solve import Method, assign_pairs
 
-__all__ = ["NO_COURSE", "CourseMarket", "CourseOptions", "Cut"]
-
 NO_COURSE = -1
 _NEVER = -(2**50)
 _MANY_PAIRS = 30_000

@@ -9,9 +9,6 @@ from matchcore.assignment.choosing.options import CourseOptions
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
-__all__ = ["verify_filling"]
-
-
 _OF_QUOTAS = ("among", "least", "most", "cost")
 
 

@@ -11,8 +11,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FAR", "HeldPairs", "Places", "Search", "Whole", "no_places", "room_for_search"]
-
 FAR = 1 << 60
 """Farther than any path: worths are below 2**58."""
 

@@ -22,8 +22,6 @@ from matchcore.assignment.kernel.arrays import HeldPairs, Ints, Places, Whole
 from matchcore.assignment.kernel.compiling import compiled, entry
 from matchcore.assignment.kernel.heaps import replace_cheapest, take_seat
 
-__all__ = ["begin_bids", "begin_seats", "candidates_bid", "seats_bid", "set_surplus"]
-
 
 @compiled
 def _best(held: HeldPairs, price: Ints, row: Whole) -> Whole:

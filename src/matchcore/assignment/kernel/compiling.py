@@ -21,17 +21,6 @@ from functools import cache, wraps
 from types import FrameType
 from typing import Any, TypeVar, cast
 
-__all__ = [
-    "compiled",
-    "compiled_as",
-    "either",
-    "entry",
-    "in_kernel",
-    "interrupt_held",
-    "is_available",
-    "is_compiled",
-]
-
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 _log = logging.getLogger("matchcore")

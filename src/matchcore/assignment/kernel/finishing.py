@@ -24,8 +24,6 @@ from matchcore.assignment.kernel.arrays import FAR, HeldPairs, Ints, Places, Sea
 from matchcore.assignment.kernel.bidding import leave_seat
 from matchcore.assignment.kernel.compiling import compiled, entry
 
-__all__ = ["lower_prices", "settle_candidates", "settle_seats", "tighten", "what_is_wrong"]
-
 move_up, pop_nearest = compiled(nearest_first.move_up), compiled(nearest_first.pop_nearest)
 
 

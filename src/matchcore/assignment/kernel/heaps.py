@@ -5,8 +5,6 @@ from __future__ import annotations
 from matchcore.assignment.kernel.arrays import Ints, Whole
 from matchcore.assignment.kernel.compiling import compiled
 
-__all__ = ["keep_highest", "replace_cheapest", "take_seat"]
-
 
 @compiled
 def keep_highest(key: Ints, item: Ints, size: Whole, new_key: Whole, new_item: Whole) -> Whole:

@@ -10,8 +10,6 @@ from matchcore.assignment.kernel.arrays import HeldPairs, Ints, Places, Whole
 from matchcore.assignment.kernel.compiling import compiled, entry
 from matchcore.assignment.kernel.heaps import keep_highest
 
-__all__ = ["Best", "by_columns", "choose", "merge_rows", "price_rows", "seat_everybody", "turn_of"]
-
 
 class Best(NamedTuple):
     """The best pairs of each opening so far, and room for those of one candidate.

@@ -20,8 +20,6 @@ from matchcore.assignment.kernel.compiling import entry
 from matchcore.assignment.kernel.heaps import replace_cheapest
 from matchcore.assignment.pair_graph import Bools
 
-__all__ = ["ListPlaces", "offer"]
-
 
 class ListPlaces(NamedTuple):
     """Who stands on which list, and what the places cost.

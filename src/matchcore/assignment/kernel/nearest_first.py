@@ -8,8 +8,6 @@ from __future__ import annotations
 from matchcore.assignment.kernel.arrays import Ints, Whole
 from matchcore.assignment.kernel.compiling import compiled_as
 
-__all__ = ["move_up", "pop_nearest"]
-
 
 @compiled_as()
 def move_up(heap: Ints, at: Ints, distance: Ints, item: Whole) -> None:

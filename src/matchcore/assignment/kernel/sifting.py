@@ -11,8 +11,6 @@ from matchcore.assignment.kernel.compiling import entry
 from matchcore.assignment.kernel.heaps import keep_highest
 from matchcore.assignment.kernel.holding import Best, turn_of
 
-__all__ = ["choose_packed", "in_rows", "price_packed"]
-
 _AT_ONCE = 64
 """So many pairs are sifted before those that may be among the best are looked at."""
 

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import Cell, guarded, number_of, text_of, whole_number_of
-
-__all__ = ["Around", "around_home", "reach_of", "seats_of", "title_and_seats", "title_text"]
+from matchcore.tables.cells.cells import guarded, number_of, text_of, whole_number_of
+from matchcore.tables.grid import Cell
 
 _FARTHEST = 3000
 _SPEEDS = {"bil": 40, "bus": 25, "kollektivt": 25, "kommunalt": 25, "tåg": 40, "cyk": 12, "gå": 4, "promenad": 4}

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 
 from matchcore.messages import Message
-from matchcore.tables.cells.cells import Cell, is_empty
-
-__all__ = ["aside_of", "is_over", "row_aside"]
+from matchcore.tables.cells.cells import is_empty
+from matchcore.tables.grid import Cell
 
 _TOTALS = (
     "total totalt totals totalsumma totalantal slutsumma delsumma summa summering sum subtotal genomsnitt medel "

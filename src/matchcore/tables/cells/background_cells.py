@@ -19,32 +19,12 @@ from matchcore.errors import InputError
 from matchcore.messages import Message, either
 from matchcore.records import Education, Occupation, Wishes
 from matchcore.records.model import EducationLevel, Refusal, Support, Way
-from matchcore.tables.cells.cells import Cell, is_no, is_nothing, is_yes, words_of
+from matchcore.tables.cells.cells import is_no, is_nothing, is_yes, words_of
 from matchcore.tables.cells.items import entries_of, is_at_commas
+from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import field_of_work
 from matchcore.vocabulary.repair import folded
-
-__all__ = [
-    "education_level_in",
-    "education_text",
-    "educations_in",
-    "eligible_in",
-    "eligible_text",
-    "occupation_text",
-    "occupations_in",
-    "one_of",
-    "priority_in",
-    "says_support",
-    "support_of",
-    "support_text",
-    "way_of",
-    "way_text",
-    "wishes_in",
-    "wishes_text",
-    "words_for",
-    "work_of",
-]
 
 _T = TypeVar("_T")
 

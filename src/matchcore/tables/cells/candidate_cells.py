@@ -20,7 +20,7 @@ from matchcore.tables.cells.background_cells import (
     support_of,
     wishes_in,
 )
-from matchcore.tables.cells.cells import Cell, is_no, text_of, words_of
+from matchcore.tables.cells.cells import is_no, text_of, words_of
 from matchcore.tables.cells.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
 from matchcore.tables.cells.form_cells import forms_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
@@ -30,9 +30,8 @@ from matchcore.tables.cells.language_cells import languages_in, merged
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
 from matchcore.tables.cells.track_cells import tracks_in
+from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading
-
-__all__ = ["candidate_cell"]
 
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:

@@ -15,27 +15,6 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.grid import Cell
 
-__all__ = [
-    "LONGEST_CELL",
-    "Cell",
-    "CellFault",
-    "coordinates_of",
-    "fact_of",
-    "fact_text",
-    "guarded",
-    "is_empty",
-    "is_no",
-    "is_nothing",
-    "is_open_question",
-    "is_yes",
-    "key_of",
-    "number_of",
-    "percent_of",
-    "text_of",
-    "whole_number_of",
-    "words_of",
-]
-
 LONGEST_CELL = 32_767
 """The most characters a cell may hold: a spreadsheet's own limit."""
 

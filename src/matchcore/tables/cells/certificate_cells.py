@@ -14,7 +14,7 @@ from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.records import Certificate
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import Cell, is_no, is_yes, words_of
+from matchcore.tables.cells.cells import is_no, is_yes, words_of
 from matchcore.tables.cells.certificate_notes import NotePart, boxes_kept, joined, note_part, unclear_day, words_part
 from matchcore.tables.cells.dates import date_of
 from matchcore.tables.cells.items import (
@@ -33,17 +33,10 @@ from matchcore.tables.cells.licence_remarks import (
     with_stem,
     without_gears,
 )
+from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import WHEN, State, state_of, together
-
-__all__ = [
-    "Held",
-    "certificate_text",
-    "certificates_in",
-    "licences_in",
-    "of_one_certificate",
-]
 
 _LICENCE = "körkort"
 _MOST_REMEMBERED = 50_000

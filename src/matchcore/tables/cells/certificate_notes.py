@@ -16,8 +16,6 @@ from matchcore.tables.cells.dates import DATE_IN_TEXT, TIME_IN_TEXT, date_of, mo
 from matchcore.vocabulary.repair import folded
 from matchcore.vocabulary.states import State, Stated, stated
 
-__all__ = ["FACTS", "NotePart", "boxes_kept", "joined", "note_part", "unclear_day", "words_part"]
-
 Standing = Literal["validated", "declared"]
 
 FACTS = ("issued", "expires", "standing", "modules")

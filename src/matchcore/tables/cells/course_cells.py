@@ -12,17 +12,6 @@ from matchcore.records.model import Refusal
 from matchcore.tables.cells.standings import StatedStanding
 from matchcore.tables.term_lookup import Terms
 
-__all__ = [
-    "BESIDE",
-    "apart_courses",
-    "course_in",
-    "is_assumed",
-    "is_path",
-    "joined_courses",
-    "names_course",
-    "note_assumed",
-]
-
 _BEFORE, _ASSUMED, _TEXT = "courses_before", "is_assumed", "course_text"
 BESIDE = frozenset({_BEFORE, _ASSUMED, _TEXT})
 """What a draft has beside a language's fields: the courses before its own, whether no state was said, its text."""

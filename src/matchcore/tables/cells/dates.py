@@ -8,16 +8,6 @@ from datetime import date, datetime, timedelta
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 
-__all__ = [
-    "DATE_IN_TEXT",
-    "EPOCH_1900",
-    "EPOCH_1904",
-    "TIME_IN_TEXT",
-    "date_of",
-    "date_of_serial",
-    "month_of",
-]
-
 EPOCH_1900 = date(1899, 12, 30)
 """What Excel's day numbers count from since March 1900 (its 29 February 1900 never was)."""
 

@@ -10,18 +10,17 @@ from typing import Any
 from matchcore.content.findings import Spot, unread_merit
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import Cell, is_no, is_yes, words_of
+from matchcore.tables.cells.cells import is_no, is_yes, words_of
 from matchcore.tables.cells.certificate_notes import boxes_kept
 from matchcore.tables.cells.items import entries_of, is_at_commas, item_of, sentences_apart
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, classes_joined, with_stem, without_gears
+from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Resolution
 from matchcore.vocabulary.several import EITHER, is_either, is_of_two_names, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
-
-__all__ = ["Demand", "certificates_demanded", "demand_in", "licences_demanded"]
 
 _JUDGED = "vocabulary.no_certificate"
 _EMPLOYERS = frozenset({_JUDGED, "vocabulary.criminal_record", "vocabulary.health"})

@@ -7,12 +7,11 @@ import re
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import Cell, is_nothing, words_of
+from matchcore.tables.cells.cells import is_nothing, words_of
 from matchcore.tables.cells.items import entries_of
+from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import WHEN, stated
-
-__all__ = ["form_in", "forms_in"]
 
 _LONGEST = 200
 _ANY = re.compile(

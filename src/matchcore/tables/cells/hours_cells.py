@@ -11,10 +11,9 @@ from matchcore.messages import Message
 from matchcore.records import Hours
 from matchcore.records.model import SHIFTS, Refusal, Shift
 from matchcore.tables.cells.background_cells import plain, words_for, written
-from matchcore.tables.cells.cells import Cell, is_no, is_yes, text_of
+from matchcore.tables.cells.cells import is_no, is_yes, text_of
 from matchcore.tables.cells.items import LONGEST_LIST, entries_of
-
-__all__ = ["car_said", "has_car", "hours_text", "shifts_text", "working_time"]
+from matchcore.tables.grid import Cell
 
 FULL_TIME = 40
 """Hours a week that count as full time where hours are written."""

@@ -9,10 +9,9 @@ from matchcore.messages import Message
 from matchcore.personal import ORDINARY, is_personal, plain_text
 from matchcore.records.model import PERSONAL, Refusal
 from matchcore.tables.cells.asides import aside_of
-from matchcore.tables.cells.cells import Cell, key_of
+from matchcore.tables.cells.cells import key_of
 from matchcore.tables.cells.said import Said
-
-__all__ = ["is_plain_id", "say_id"]
+from matchcore.tables.grid import Cell
 
 _PLAIN = re.compile(r"[A-Za-z]{1,20}[-_.]?[0-9][A-Za-z0-9_.-]{0,100}|[1-9][0-9]{0,8}")
 _NAME = re.compile(r"[A-ZÅÄÖÉ][a-zåäöéüA-Z'-]+(?:,?\s+[A-ZÅÄÖÉ][a-zåäöéüA-Z'.-]*)+")

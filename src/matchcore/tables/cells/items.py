@@ -9,20 +9,8 @@ from dataclasses import dataclass
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import Cell, is_empty, is_nothing, words_of
-
-__all__ = [
-    "LONGEST_LIST",
-    "Item",
-    "entries_of",
-    "is_at_commas",
-    "item_of",
-    "names_and_notes",
-    "quoted_note",
-    "sentences_apart",
-    "split_items",
-    "unquoted_note",
-]
+from matchcore.tables.cells.cells import is_empty, is_nothing, words_of
+from matchcore.tables.grid import Cell
 
 LONGEST_LIST = 4_000
 """The most characters of a cell that lists things: nobody holds so much, and what is unreadable is told soon."""

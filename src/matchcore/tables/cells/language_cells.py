@@ -13,7 +13,7 @@ from matchcore.errors import InputError
 from matchcore.messages import Message, Text
 from matchcore.records import Language, LanguageDemand
 from matchcore.records.model import LEVELS, SKILLS, Level, Refusal
-from matchcore.tables.cells.cells import Cell, whole_number_of, words_of
+from matchcore.tables.cells.cells import whole_number_of, words_of
 from matchcore.tables.cells.course_cells import (
     BESIDE,
     apart_courses,
@@ -26,11 +26,10 @@ from matchcore.tables.cells.course_cells import (
 )
 from matchcore.tables.cells.items import Item, entries_of, is_at_commas, item_of, quoted_note, unquoted_note
 from matchcore.tables.cells.standings import REASON, TOLERANCE, StatedStanding, says_state_alone, standing_of
+from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import SWEDISH_WORDS, Terms
 from matchcore.vocabulary.levels import says_no_level
 from matchcore.vocabulary.states import stated
-
-__all__ = ["LEVEL_OPEN", "Draft", "demand_text", "demands_in", "language_text", "languages_in", "merged"]
 
 LEVEL_OPEN = "languages_level_open"
 """Under what the demands of languages stand that are named without a level."""

@@ -8,8 +8,6 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.tables.term_lookup import Terms
 
-__all__ = ["LICENCE_CLASS", "OTHER_CLASS", "classes_joined", "is_from_abroad", "with_stem", "without_gears"]
-
 LICENCE_CLASS = re.compile(r"(?:AM|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 """A class that, alone in a list of certificates, is one of driving licences."""
 OTHER_CLASS = re.compile(r"(?<!\bkörkort)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d)?$")

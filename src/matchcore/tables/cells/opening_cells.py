@@ -12,7 +12,7 @@ from matchcore.records import Opening
 from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.amounts import seats_of, title_and_seats
 from matchcore.tables.cells.background_cells import says_support, support_of, way_of
-from matchcore.tables.cells.cells import Cell, is_nothing, percent_of, text_of, words_of
+from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.form_cells import form_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
@@ -20,11 +20,10 @@ from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.language_cells import demands_in
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
+from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import stated
-
-__all__ = ["opening_cell"]
 
 
 def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:

@@ -11,8 +11,6 @@ from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.dates import MONTHS, date_of
 
-__all__ = ["Period", "is_at_once", "period_of"]
-
 _RECENT = timedelta(days=31)
 """A day or a month without a year that is no longer past than this was meant, and not the same a year ahead."""
 

@@ -15,8 +15,9 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.personal import masked
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import Cell, coordinates_of, key_of, number_of, text_of, words_of
+from matchcore.tables.cells.cells import coordinates_of, key_of, number_of, text_of, words_of
 from matchcore.tables.cells.said import Said
+from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.localities import (
@@ -30,8 +31,6 @@ from matchcore.vocabulary.localities import (
     several_within,
     within,
 )
-
-__all__ = ["FAR_KM", "PLACE_FIELDS", "Town", "locality_text", "say_place", "where_is"]
 
 PLACE_FIELDS = frozenset({"municipality", "postcode", "locality", "lat", "lon", "coordinates"})
 

@@ -14,7 +14,6 @@ from matchcore.personal import MASK, masked
 from matchcore.records import Candidate
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import (
-    Cell,
     CellFault,
     fact_of,
     is_empty,
@@ -27,22 +26,9 @@ from matchcore.tables.cells.cells import (
 )
 from matchcore.tables.cells.dates import EPOCH_1900, date_of, date_of_serial
 from matchcore.tables.cells.periods import Period, is_at_once, period_of
+from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
 from matchcore.tables.term_lookup import Terms
-
-__all__ = [
-    "SILENT",
-    "CellReader",
-    "Parts",
-    "Reading",
-    "Said",
-    "say_by_kind",
-    "say_day",
-    "say_estimate",
-    "say_fact",
-    "say_plain",
-    "yes_or_no",
-]
 
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000

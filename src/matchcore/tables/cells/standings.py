@@ -14,8 +14,6 @@ from matchcore.tables.cells.periods import Period, period_of
 from matchcore.vocabulary.levels import stated_of_course
 from matchcore.vocabulary.states import WHEN, State, Stated, together
 
-__all__ = ["REASON", "TOLERANCE", "StatedStanding", "day_said", "says_state_alone", "standing_of"]
-
 TOLERANCE = re.compile(r"(?:tolerans|tolerance)\s*:?\s*(\S+)", re.IGNORECASE)
 REASON = re.compile(r"(?:skäl|reason|motivering|därför att|because)\s*:?\s*(.+)", re.IGNORECASE | re.DOTALL)
 _KEPT = re.compile(f"{TOLERANCE.pattern}|{REASON.pattern}", re.IGNORECASE | re.DOTALL)

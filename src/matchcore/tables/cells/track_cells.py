@@ -13,13 +13,12 @@ from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.records import TrackProgress
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import Cell, is_nothing, percent_of, words_of
+from matchcore.tables.cells.cells import is_nothing, percent_of, words_of
 from matchcore.tables.cells.dates import DATE_IN_TEXT, date_of
 from matchcore.tables.cells.items import Item, entries_of, item_of, names_and_notes
 from matchcore.tables.cells.standings import StatedStanding, says_state_alone, standing_of
+from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
-
-__all__ = ["track_text", "tracks_in"]
 
 _PERCENT = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?\s*(?:%|procent|percent)")
 _SAYS_HOW_FAR = re.compile(r"[\d(]")

@@ -17,11 +17,9 @@ from zipfile import BadZipFile
 from matchcore.content.write import write_bytes
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message, MessageLanguage, render
-from matchcore.tables.cells.cells import LONGEST_CELL, Cell, CellFault
-from matchcore.tables.grid import Sheet
+from matchcore.tables.cells.cells import LONGEST_CELL, CellFault
+from matchcore.tables.grid import Cell, Sheet
 from matchcore.tables.source.sheet_cells import LAST_COLUMN, LAST_ROW
-
-__all__ = ["write_annotated"]
 
 _MOST_COMMENTS = 20_000
 _LONGEST_COMMENT = 4_000

@@ -19,8 +19,6 @@ from matchcore.tables.out.table_out import LongColumns, long_columns, table
 from matchcore.tables.source.documents import records_to_json
 from matchcore.tables.term_lookup import Terms
 
-__all__ = ["Target", "content_of"]
-
 Target = Literal["csv", "xlsx", "json", "parquet"]
 """What can be written. CSV and Excel have a row for each record; Parquet is a long table, a row for each fact."""
 

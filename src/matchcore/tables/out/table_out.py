@@ -28,8 +28,6 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 from matchcore.vocabulary.localities import named
 
-__all__ = ["LongColumns", "long_columns", "long_table", "table"]
-
 _Cells = dict[str, Any]
 _EITHER = " eller "
 _UNSAFE = frozenset(',;()"+|•\n\r')

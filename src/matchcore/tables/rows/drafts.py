@@ -18,16 +18,14 @@ from matchcore.messages import Message
 from matchcore.records import Candidate, LanguageDemand, Opening, Place, Wishes
 from matchcore.records.model import LEVELS, SWEDEN, Fixed
 from matchcore.tables.cells.amounts import Around
-from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, merged
 from matchcore.tables.cells.said import Parts, Said
+from matchcore.tables.grid import Cell
 from matchcore.tables.headings import What
 from matchcore.tables.rows.lessening import lesser
 from matchcore.tables.rows.settled_places import km_around, settled
 from matchcore.vocabulary import Vocabulary
-
-__all__ = ["Draft", "Heard", "Read", "sound_candidate"]
 
 Heard = tuple[Said, int, Cell]
 """What a cell says, its row, and what stood in it."""

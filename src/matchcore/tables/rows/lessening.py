@@ -7,8 +7,6 @@ from typing import Any
 
 from matchcore.errors import InputError
 
-__all__ = ["lessened", "lesser"]
-
 
 def lesser(make: Callable[..., Any], given: Mapping[str, Any], error: InputError) -> Any:
     """The record that `make` makes of the fields but for those that were refused; None when there is none.

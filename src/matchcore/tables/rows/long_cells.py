@@ -14,7 +14,6 @@ from matchcore.records.model import SKILLS, Refusal
 from matchcore.tables.cells.background_cells import one_of, wishes_in, work_of
 from matchcore.tables.cells.candidate_cells import candidate_cell
 from matchcore.tables.cells.cells import (
-    Cell,
     CellFault,
     is_empty,
     is_nothing,
@@ -31,10 +30,9 @@ from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.place_cells import say_place
 from matchcore.tables.cells.said import Reading, Said, say_fact, yes_or_no
 from matchcore.tables.cells.standings import says_state_alone
+from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, What, folded_heading, layouts_of
 from matchcore.vocabulary.levels import stated_of_course, status_of
-
-__all__ = ["KINDS", "RowReader"]
 
 KINDS: Mapping[What, Mapping[str, str]] = {
     "candidates": {

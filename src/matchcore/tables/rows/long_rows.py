@@ -11,17 +11,15 @@ import numpy as np
 from matchcore.content.findings import Findings, Spot
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.tables.cells.cells import Cell, is_empty
+from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.said import Reading, Said
-from matchcore.tables.grid import Divided, DividedRows
+from matchcore.tables.grid import Cell, Divided, DividedRows
 from matchcore.tables.headings import Column
 from matchcore.tables.rows.drafts import Draft, Heard, Read, sound_candidate
 from matchcore.tables.rows.long_cells import RowReader
 from matchcore.tables.sheet.sound_rows import sound_rows
 from matchcore.tables.sheet.table import ReadTable
-
-__all__ = ["long_records"]
 
 _MOST_REMEMBERED = 500_000
 

@@ -12,10 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from matchcore.personal import MASK, masked
 from matchcore.tables.cells.amounts import title_and_seats
-from matchcore.tables.cells.cells import Cell
+from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
-
-__all__ = ["MadeIds"]
 
 _PLACES = ("locality", "municipality", "postcode", "workplace")
 _CONTACT = r"[\n\r]|\b(?:c/o|att:|kontakt\w*|kont\.|ring\b|tel\b|tfn\b|mob(?:il)?\b|mejl\w*|mail\w*|e-?post|ansvarig)"

@@ -14,8 +14,6 @@ from matchcore.tables.headings import What
 from matchcore.tables.rows.lessening import lesser
 from matchcore.tables.source.documents import MODELS
 
-__all__ = ["records_in"]
-
 _MOST_PARTS = 10_000  # of one record: no person has as many certificates, languages and facts
 
 

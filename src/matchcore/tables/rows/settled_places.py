@@ -22,8 +22,6 @@ from matchcore.vocabulary.localities import (
     several_within,
 )
 
-__all__ = ["Settled", "km_around", "settled"]
-
 _PARTS = ("lat", "lon", "municipality", "postcode", "locality")
 
 

@@ -23,8 +23,6 @@ from matchcore.tables.sheet.sound_rows import rows_together
 from matchcore.tables.sheet.table import ReadTable
 from matchcore.tables.term_lookup import Terms
 
-__all__ = ["records_of"]
-
 _FIGURED = re.compile(r"\S*\d\S*")
 _FEWEST_ALIKE = 4
 _MOST_LOOKED_AT = 1_000

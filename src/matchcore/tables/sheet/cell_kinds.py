@@ -12,31 +12,14 @@ from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.asides import aside_of
 from matchcore.tables.cells.background_cells import says_support
 from matchcore.tables.cells.candidate_cells import candidate_cell
-from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.said import Reading
+from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, What
-
-__all__ = [
-    "CellKind",
-    "is_count",
-    "is_counted",
-    "is_id",
-    "is_level",
-    "is_level_alone",
-    "is_municipality",
-    "is_number",
-    "is_place",
-    "is_support",
-    "is_title",
-    "names_demand",
-    "names_proof",
-    "reads_as",
-]
 
 CellKind = Callable[[Cell, Reading], bool | None]
 """Whether a cell is of a kind; None where it says neither."""

@@ -17,15 +17,13 @@ from matchcore.content.findings import Findings
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.amounts import title_and_seats
-from matchcore.tables.cells.cells import Cell, is_empty, is_nothing
+from matchcore.tables.cells.cells import is_empty, is_nothing
 from matchcore.tables.cells.said import Reading
-from matchcore.tables.grid import Grid
+from matchcore.tables.grid import Cell, Grid
 from matchcore.tables.headings import Column, Layout, What, folded_heading, is_of_notes, is_of_status
 from matchcore.tables.sheet import cell_kinds as cell
 from matchcore.tables.sheet.cell_kinds import CellKind
 from matchcore.tables.term_lookup import Terms
-
-__all__ = ["decided_by_cells"]
 
 _WITHOUT_PARENTHESES = str.maketrans("()[]", "    ")  # "Övr. kval. (merit)"
 _LEAST, _LEAST_DIFFERENT, _SHARES = 3, 2, (0.6, 0.5)

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.suggestions import names_near
-from matchcore.tables.cells.cells import Cell, is_empty
-
-__all__ = ["fields_by_column"]
+from matchcore.tables.cells.cells import is_empty
+from matchcore.tables.grid import Cell
 
 
 def fields_by_column(

@@ -15,8 +15,6 @@ from matchcore.tables.grid import Grid, RowOfCells
 from matchcore.tables.headings import asks_if_over
 from matchcore.tables.sheet.table import ReadTable
 
-__all__ = ["rows_together", "sound_rows"]
-
 _MOST_TOLD = 20
 """Different statuses that are told of one column."""
 

@@ -9,8 +9,8 @@ from itertools import islice
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
-from matchcore.tables.cells.cells import Cell, is_empty
-from matchcore.tables.grid import SEARCHED, Grid, RowOfCells
+from matchcore.tables.cells.cells import is_empty
+from matchcore.tables.grid import SEARCHED, Cell, Grid, RowOfCells
 from matchcore.tables.headings import (
     MOST_COLUMNS,
     Column,
@@ -24,8 +24,6 @@ from matchcore.tables.headings import (
 from matchcore.tables.sheet.columns_by_cells import decided_by_cells
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
-
-__all__ = ["Rank", "ReadTable", "located", "rank"]
 
 _WIDEST_TITLE, _OF_HEADINGS = 2, 4
 _LISTS = frozenset(

@@ -14,8 +14,6 @@ from matchcore.tables.sheet.table import ReadTable, located, rank
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["likelier_kind", "table_in"]
-
 
 def table_in(
     sheets: Sequence[Sheet],

@@ -14,8 +14,6 @@ from matchcore.errors import FileError, Problem, detail_of
 from matchcore.messages import Message, Text
 from matchcore.tables.source.xml_stream import Odd
 
-__all__ = ["MOST_MEMBERS", "MOST_UNPACKED", "Archive", "opened"]
-
 MOST_UNPACKED = 1 << 30
 """The most bytes that all of an archive may hold when unpacked: 1 GiB."""
 

@@ -13,8 +13,6 @@ from matchcore.tables.grid import Divided
 from matchcore.tables.headings import MOST_COLUMNS, Layout
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["TextRows", "delimiter_of"]
-
 _DELIMITERS = ";\t,|"
 _SAMPLE = 200_000
 _SAMPLE_ROWS = 30

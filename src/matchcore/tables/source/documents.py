@@ -19,8 +19,6 @@ from matchcore.records import Candidate, Opening
 from matchcore.tables.grid import Grid
 from matchcore.tables.headings import What
 
-__all__ = ["FORMAT", "MODELS", "VERSION", "entries_in", "is_own", "records_to_json", "table_of"]
-
 FORMAT = "matchcore"
 VERSION = 1
 

@@ -16,14 +16,11 @@ from matchcore.content.within_bounds import Source
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message
 from matchcore.pool.frames import Coded, Distinct
-from matchcore.tables.cells.cells import Cell
-from matchcore.tables.grid import Divided, Grid
+from matchcore.tables.grid import Cell, Divided, Grid
 
 if TYPE_CHECKING:
     import narwhals as nw
     import pyarrow as pa
-
-__all__ = ["MOST_UNPACKED", "frame_of", "grid_of_frame", "parquet_frame"]
 
 MOST_UNPACKED = 4 << 30
 """The most bytes that a Parquet file may hold when unpacked: 4 GiB, and less for a small file."""

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 
 from matchcore.messages import Message
-from matchcore.tables.cells.cells import Cell, CellFault
-
-__all__ = ["Shown", "plainly", "shown_by"]
+from matchcore.tables.cells.cells import CellFault
+from matchcore.tables.grid import Cell
 
 Shown = Callable[[float], Cell]
 

@@ -14,12 +14,11 @@ from datetime import date, datetime, time
 from math import isfinite
 
 from matchcore.messages import Message
-from matchcore.tables.cells.cells import LONGEST_CELL, Cell, CellFault
+from matchcore.tables.cells.cells import LONGEST_CELL, CellFault
+from matchcore.tables.grid import Cell
 from matchcore.tables.source.number_formats import Shown, plainly, shown_by
 from matchcore.tables.source.sheet_texts import MOST_LETTERS, NAMES, TRUE, Struck, Texts
 from matchcore.tables.source.xml_stream import Attributes, Odd, starts_of, stream
-
-__all__ = ["LAST_COLUMN", "LAST_ROW", "Budget", "SheetCells", "cells_of", "styles_of"]
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """As far as a spreadsheet goes."""

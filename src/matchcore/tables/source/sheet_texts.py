@@ -10,8 +10,6 @@ from matchcore.messages import Message
 from matchcore.tables.cells.cells import LONGEST_CELL, CellFault
 from matchcore.tables.source.xml_stream import Attributes, Odd, stream
 
-__all__ = ["MOST_LETTERS", "NAMES", "TRUE", "Struck", "Texts", "shared_texts"]
-
 MOST_LETTERS = 16 * LONGEST_CELL
 """In one cell as it is written: an escaped letter is written with seven."""
 

@@ -12,8 +12,6 @@ from matchcore.tables.source.frame_tables import frame_of, grid_of_frame, parque
 from matchcore.tables.source.workbook import sheets_of
 from matchcore.vocabulary import Vocabulary
 
-__all__ = ["sheets_in", "sheets_of_frame"]
-
 
 def sheets_in(given: Contained, vocabulary: Vocabulary) -> tuple[Sheet, ...]:
     """The tables of a text, a workbook or a Parquet file, not yet read.

@@ -12,15 +12,12 @@ from importlib.util import find_spec
 from matchcore.content.within_bounds import Source
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message
-from matchcore.tables.cells.cells import Cell
 from matchcore.tables.cells.dates import EPOCH_1900, EPOCH_1904
-from matchcore.tables.grid import Grid, Sheet
+from matchcore.tables.grid import Cell, Grid, Sheet
 from matchcore.tables.source.archive import Archive, opened
 from matchcore.tables.source.sheet_cells import Budget, SheetCells, cells_of, styles_of
 from matchcore.tables.source.sheet_texts import shared_texts
 from matchcore.tables.source.xml_stream import Odd, starts_of
-
-__all__ = ["MOST_CELLS", "sheets_of"]
 
 MOST_CELLS = 16_000_000
 """The most cells that the rows of a workbook may have, those between filled ones included."""

@@ -8,8 +8,6 @@ from xml.parsers import expat
 from matchcore.errors import detail_of
 from matchcore.messages import Message, Text
 
-__all__ = ["Attributes", "Odd", "starts_of", "stream"]
-
 Attributes = dict[str, str]
 
 _DEEPEST = 64
