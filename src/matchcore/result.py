@@ -432,6 +432,8 @@ class MatchResult:
             When the pool has no such candidate.
         BudgetError
             As for `what_if`.
+        PolicyError
+            When `n` is no whole number, or less than 1.
         """
         return alternatives_for_candidate(
             self.solution, self.pool.candidate_idx(candidate_id), count("n", n), self.language
@@ -446,6 +448,8 @@ class MatchResult:
             When the pool has no such opening.
         BudgetError
             As for `what_if`.
+        PolicyError
+            When `n` is no whole number, or less than 1.
         """
         return alternatives_for_opening(self.solution, self.pool.opening_idx(opening_id), count("n", n), self.language)
 
@@ -472,6 +476,8 @@ class MatchResult:
             When the pool has no such candidate.
         BudgetError
             As for `what_if`.
+        PolicyError
+            When `n` is no whole number, or less than 1.
         """
         return openers_of(self.solution, self.pool.candidate_idx(candidate_id), count("n", n), self.language)
 
@@ -492,6 +498,8 @@ class MatchResult:
         ------
         BudgetError
             As for `what_if`.
+        PolicyError
+            When `n` is no whole number, or less than 1.
         """
         return ring_first(self.solution, count("n", n), self.language)
 
@@ -603,6 +611,11 @@ class MatchResult:
         ----------
         n
             How many to tell of each person at most, the highest score first; 5 is the most there is.
+
+        Raises
+        ------
+        PolicyError
+            When `n` is no whole number, or less than 0.
         """
         return near_misses(self.solution, self.nearness, count("n", n, least=0), self.language)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator
-from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
@@ -44,7 +43,9 @@ app.add_typer(quality.app, name="quality")
 
 def _tell_version(is_asked: bool) -> None:
     if is_asked:
-        print(f"matchcore {version('matchcore')}")
+        import matchcore
+
+        print(f"matchcore {matchcore.__version__}")
         raise typer.Exit
 
 

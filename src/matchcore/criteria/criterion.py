@@ -342,13 +342,13 @@ class Criterion(ABC):
     def read_terms(self) -> None:  # noqa: B027  # nothing need be set
         """Set what goes by the vocabulary and the policy alone. Each reading sets attributes of names of its own."""
 
-    def read_candidates(self) -> None:  # noqa: B027
+    def read_candidates(self) -> None:  # noqa: B027  # nothing need be set
         """Set what goes by the candidates' columns and what was set before."""
 
-    def read_openings(self) -> None:  # noqa: B027
+    def read_openings(self) -> None:  # noqa: B027  # nothing need be set
         """Set what goes by the openings' columns and the terms, and not by the candidates."""
 
-    def read_both(self) -> None:  # noqa: B027
+    def read_both(self) -> None:  # noqa: B027  # nothing need be set
         """Set what goes by both sides."""
 
     def kept(self, side: Literal["candidates", "openings"], make: Callable[[], _T]) -> _T:
