@@ -1,7 +1,8 @@
-"""Whole numbers that a caller asks for: how many to tell, how many names a seat."""
+"""How many a caller asks for or gives: whole numbers within bounds, and one thing alone as a list of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -25,3 +26,9 @@ def count(field: str, value: Any, least: int = 1) -> int:
     if problems := not_a_count(field, value, least):
         raise PolicyError(problems)
     return int(value)
+
+
+def several(given: Any, *kinds: type) -> list[Any]:
+    """What is given one by one; a text, a mapping, one of these kinds and what cannot be gone through is one thing."""
+    is_one = isinstance(given, (str, Mapping, *kinds)) or not isinstance(given, Iterable)
+    return [given] if is_one else list(given)

@@ -17,6 +17,7 @@ import numpy as np
 from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
 from matchcore.handout.key import Known
+from matchcore.how_many import several
 from matchcore.messages import Message, MessageLanguage, Text, catalogue
 from matchcore.planning import Entry, Quotas, Shortlists
 from matchcore.policy import WAYS_ON_TOP, Policy
@@ -293,11 +294,6 @@ class Handout:
         if unknown:
             raise UnknownIdError(Message("handout.unknown_employer", name=unknown[0], n=len(known)))
         return tuple(known[name] for name in wanted)
-
-
-def several(names: Iterable[str]) -> tuple[str, ...]:
-    """These names; one alone is one of them."""
-    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from matchcore.errors import FileError, Problem
 from matchcore.files import write_bytes, write_text
 from matchcore.handout.employer_paper import employer_paper
-from matchcore.handout.handed import Employer, Handed, Handout, Person, several
+from matchcore.handout.handed import Employer, Handed, Handout, Person
 from matchcore.handout.key import Known, read_key
 from matchcore.handout.paper_excel import draw_lying, draw_standing
 from matchcore.handout.paper_html import page_of_papers
@@ -19,6 +19,7 @@ from matchcore.handout.paper_pdf import pdf_of_papers
 from matchcore.handout.papers import Paper
 from matchcore.handout.person_paper import person_paper
 from matchcore.handout.sheet_writer import Book, book_of
+from matchcore.how_many import several
 from matchcore.messages import Message
 from matchcore.planning import Shortlists
 

@@ -21,6 +21,7 @@ from matchcore.assignment.choosing import (
     verify_filling,
 )
 from matchcore.errors import PolicyError, Problem
+from matchcore.how_many import several
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.planning.course_options import Choosable
 from matchcore.planning.course_reports import CourseReports, reports_of
@@ -295,7 +296,7 @@ def courses_for(
     language: MessageLanguage,
 ) -> CoursePlan:
     """The plan for a solved pool; see `matchcore.plan`."""
-    courses, expected = _several(courses), tuple(expected)
+    courses, expected = tuple(several(courses, Record)), tuple(expected)
     last, begun = _day(horizon), _begun(earlier)
     _check(courses, budget, last, method, effort, begun)
     budget = None if budget is None or budget == inf else int(budget)
@@ -377,11 +378,6 @@ def _most_demanded(options: CourseOptions) -> list[int]:
         for one in range(options.n_courses)
     ]
     return sorted(range(options.n_courses), key=lambda one: (-opened[one], one))
-
-
-def _several(courses: Any) -> tuple[Course, ...]:
-    """The courses; one thing alone is one of them, and `_check` says what is none."""
-    return tuple(courses) if isinstance(courses, Iterable) and not isinstance(courses, Record) else (courses,)
 
 
 def _begun(earlier: EarlierPlan | None) -> dict[str, tuple[str, ...]]:

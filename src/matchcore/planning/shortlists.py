@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from matchcore.assignment import Aim, Lists, verify_lists
 from matchcore.errors import PolicyError, Problem
-from matchcore.how_many import not_a_count
+from matchcore.how_many import not_a_count, several
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.personal import plain_text
 from matchcore.planning.interviews import Filled, expected_filled
@@ -378,7 +378,7 @@ def _checked(
 ) -> tuple[list[tuple[str, str]], tuple[float, ...]]:
     """The pairs that have met and the chances, each gone through once. Raises `PolicyError` with all that is amiss."""
     problems: list[Problem] = []
-    met, asked = _several(interviewed), _several(chances)
+    met, asked = several(interviewed), several(chances)
     for name, value in (("per_seat", per_seat), ("per_person", per_person)):
         problems += not_a_count(name, value, most=_MOST)
     pairs = []
@@ -398,11 +398,6 @@ def _checked(
     if problems:
         raise PolicyError(problems)
     return pairs, tuple(map(float, asked))
-
-
-def _several(given: object) -> list[Any]:
-    """What is given one by one; what cannot be gone through is one thing."""
-    return list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
 
 
 def _locked_total(task: Task) -> int:

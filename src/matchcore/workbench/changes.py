@@ -16,6 +16,7 @@ import numpy as np
 
 from matchcore.criteria.language import course_levels
 from matchcore.errors import RecordError
+from matchcore.how_many import several
 from matchcore.messages import Message, Text
 from matchcore.policy import Policy
 from matchcore.pool import CandidateColumns, Columns, LanguageTable, Pool, TrackTable
@@ -124,14 +125,14 @@ def _asked(pool: Pool, policy: Policy, row: int, changes: Changes) -> _Asked:
     columns = pool.columns
     reached: set[str] = set()
     languages, tracks = [], []
-    for entry in _several(changes.language, Language):
+    for entry in several(() if changes.language is None else changes.language, Language):
         if isinstance(entry, Language):
             languages.append(entry)
             continue
         for code, level in _levels_asked(entry, columns, policy):
             reached.add(f"language {code}")
             languages.append(Language(language=code, level=level))
-    for entry in _several(changes.track, TrackProgress):
+    for entry in several(() if changes.track is None else changes.track, TrackProgress):
         if isinstance(entry, TrackProgress):
             tracks.append(entry)
             continue
@@ -145,7 +146,7 @@ def _asked(pool: Pool, policy: Policy, row: int, changes: Changes) -> _Asked:
         id=pool.candidates.ids[row],
         certificates=[
             Certificate(code=entry, standing="validated") if isinstance(entry, str) else entry
-            for entry in _several(changes.certificate, Certificate)
+            for entry in several(() if changes.certificate is None else changes.certificate, Certificate)
         ],
         languages=languages,
         tracks=tracks,
@@ -163,13 +164,6 @@ def _asked(pool: Pool, policy: Policy, row: int, changes: Changes) -> _Asked:
         groups=groups,
     )
     return _Asked(delta, frozenset(reached))
-
-
-def _several(given: Any, kind: type) -> list[Any]:
-    """One or several, as a list."""
-    if given is None:
-        return []
-    return [given] if isinstance(given, str | Mapping | kind) or not isinstance(given, Iterable) else list(given)
 
 
 def _listed(given: Any) -> Any:
