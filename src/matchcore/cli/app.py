@@ -43,9 +43,9 @@ app.add_typer(quality.app, name="quality")
 
 def _tell_version(is_asked: bool) -> None:
     if is_asked:
-        import matchcore
+        from importlib.metadata import version  # asking the installer's record costs a moment
 
-        print(f"matchcore {matchcore.__version__}")
+        print(f"matchcore {version('matchcore')}")
         raise typer.Exit
 
 
