@@ -38,6 +38,13 @@ def said(result: MatchResult) -> Any:
     return whole
 
 
+def decided(told: Any) -> Any:
+    """The same without the sentences that say why."""
+    if isinstance(told, dict):
+        return {name: decided(value) for name, value in told.items() if name not in ("facts", "text")}
+    return [decided(each) for each in told] if isinstance(told, list) else told
+
+
 def every_pair(result: MatchResult) -> list[tuple[str, str]]:
     return [(c, o) for c in result.pool.candidates.ids for o in result.pool.openings.ids]
 
@@ -214,7 +221,7 @@ def test_no_pair_is_better_off_than_its_prices_say(pool: Records, policy: Policy
 def test_an_expired_certificate_counts_as_none_on_the_day_after(
     pool: Records, policy: Policy, code: str, validated: bool
 ) -> None:
-    """A certificate that ends the day before the work starts changes no score and opens no gate."""
+    """A certificate that ends the day before the work starts decides nothing, though a fact may say why it does not."""
     people, places = pool
     places = [place.model_copy(update={"start": place.start or START}) for place in places]
     standing = "validated" if validated else "declared"
@@ -222,7 +229,17 @@ def test_an_expired_certificate_counts_as_none_on_the_day_after(
     holding = [p.model_copy(update={"certificates": (*p.certificates, expired)}) for p in people]
     before, after = match_of(people, places, policy), match_of(holding, places, policy)
     assert dense_scores(after) == dense_scores(before)
-    assert said(after) == said(before)
+    assert decided(said(after)) == decided(said(before))
+
+
+def test_an_expired_certificate_is_said_to_have_expired() -> None:
+    """What decides as if it were not there is not told as if it were not there."""
+    held = Certificate(code="adr", expires=START - DAY)
+    work = [Opening(id="o", start=START, certificates_merited=["adr"])]
+    bare, expired = (match_of([Candidate(id="c", certificates=c)], work, Policy()) for c in ((), (held,)))
+    told = [next(p for p in r.explain("c", "o").parts if p.criterion == "certificates") for r in (bare, expired)]
+    assert told[0].part == told[1].part
+    assert "missing" in told[0].facts[0].text("en") and str(held.expires) in told[1].facts[0].text("en")
 
 
 @given(records(), policies())

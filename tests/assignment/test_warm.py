@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from assignment_cases import Case, all_assignments, cases
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from test_fixed import OBJECTIVES, fixed_cases
 
@@ -133,8 +133,12 @@ def pairs_of(row: tuple[int | None, ...]) -> tuple[np.ndarray, np.ndarray]:
     return np.array(cols, dtype=np.int64), np.array([row[j] for j in cols], dtype=np.int64)
 
 
+BELOW_NOTHING = (Case(((1,), (-1,)), (1,)), np.zeros(0, bool), 1, Case(((1,), (None,)), (1,)))
+
+
 @pytest.mark.untraced
 @given(changed_rows(), OBJECTIVES)
+@example(BELOW_NOTHING, "most_placements").via("a difference of scores as large as half a placement's bonus")
 def test_other_pairs_of_one_candidate(changed: tuple[Case, np.ndarray, int, Case], objective: str) -> None:
     """The total, the placements, the prices and the gain are those of a solve from scratch; as few move as can be."""
     case, fixed, row, wanted = changed

@@ -127,13 +127,10 @@ class DualState:
         support, support_score = np.full(m, -1, dtype=np.int64), np.zeros(m, dtype=np.int64)
         leads = before[col] == start
         support[col[leads]], support_score[col[leads]] = row[leads], score[leads]
-        if bonus:
-            worth = Worth(1, _BONUS)
-            surplus, price = _with_bonus(surplus, bonus, _BONUS), _with_bonus(price, bonus, _BONUS)
-        else:
-            worth = Worth(4, 1)
-            price = worth.scale * price + is_odd[:m]
-            surplus = np.where(place >= 0, worth.of(own_score) - np.append(price, 0)[place], 0)
+        # A price whose chain ends at somebody unplaced is one placement more; by this, and not by its size, it is told.
+        worth = Worth(1, _BONUS) if bonus else Worth(4, 1)
+        price = worth.scale * price + is_odd[:m] * (worth.bonus - bonus)
+        surplus = np.where(place >= 0, worth.of(own_score) - np.append(price, 0)[place], 0)
         surplus[is_fixed] = GONE
         seats: Ints = assignment.seats - np.bincount(assignment.opening_of[is_fixed], minlength=m)
         for closed in np.flatnonzero(seats == 0).tolist() if bonus else ():
