@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 import matchcore
 from matchcore import Ban, Candidate, InputError, Lock, Opening, Pool, RecordError, UnknownIdError
 from matchcore.errors import Problem
-from matchcore.files import read_candidates
+from matchcore.files import check_file, read_candidates
 from matchcore.files.plans import read_course_plan, read_plan
 from matchcore.messages import Message
 from matchcore.overrides import read_overrides
@@ -68,6 +69,15 @@ NUMBERS = [
     "19121212:1212",
     "19121212\t1212",
     "1.9121212121e+11",
+    "pnr121212-1212",
+    "121212-1212A",
+    "x1212121212",
+    "191212121212x",
+    "121212T1212",
+    "19121212t1212",
+    "1121212-1212",  # a digit too many before or behind, where the check digit is right
+    "19121212-12127",
+    "101011234",  # 010101-1234 without its zero, whatever its check digit
 ]
 ADDRESSES = ["anna@example.se", "Anna <anna@example.se>", "anna@EXAMPLE.SE", "anna＠example.se", "anna(at)example.se"]
 PHONES = [
@@ -142,6 +152,22 @@ ORDINARY = [
     "urn:epass:person:1",
     "kund 12",
     "lat-12",
+    "20240101-20241231",
+    "240101-241231",
+    "2001-01-01 - 2001-12-31",
+    "2010-01-01–2012-12-31",
+    "202212345",  # a year and a serial number
+    "900101-12345",
+    "1900101-1234",
+    "a1f900101-1234f2",  # letters and digits: made by a machine
+    "b9c9001011234a",
+    "782 31",
+    "8 500 kr",
+    "12 500:-",
+    "5321, 9111",
+    "59.3293,18.0686",
+    "ISBN 9789100123456",
+    "SE5560125790",
 ]
 
 
@@ -169,6 +195,18 @@ def test_an_ordinary_id_is_let_through(text: str) -> None:
     assert not is_personal(text)
     assert masked(text) == text
     assert Candidate(id=text).id == text
+
+
+@given(
+    st.sampled_from(["121212", "19121212"]),
+    st.characters(categories=["P", "S", "Z"]),
+    st.sampled_from(["1212", "1213"]),
+)
+def test_no_sign_before_the_last_four_hides_a_number(born: str, sign: str, last: str) -> None:
+    """Whichever sign of Unicode somebody writes there: "121212=1212", "121212~1212"; alone and in a sentence."""
+    for text in (f"{born}{sign}{last}", f"{born} {sign} {last}", f"intyg, {born}{sign}{last} i mars"):
+        assert is_personal(text)
+        assert last not in masked(text)
 
 
 def test_only_what_is_personal_is_masked() -> None:
@@ -318,3 +356,30 @@ def test_masking_leaves_nothing_personal(text: str) -> None:
     """Of any text at all; and what looks plain stays as it is."""
     assert not is_personal(masked(f"{text} 19121212-1212"))
     assert plain_text(plain_text(text)) == plain_text(text)
+
+
+@pytest.mark.parametrize("called", ["19121212-1212", "070-174 06 05", "anna@example.se", "HLR 121212-1212"])
+@pytest.mark.parametrize("what", ["candidates", "openings"])
+def test_a_heading_that_is_personal_is_told_and_stands_nowhere(
+    called: str, what: Literal["candidates", "openings"], tmp_path: Path
+) -> None:
+    """Neither in a problem nor in what is made of it; its column is found all the same."""
+    text = f"id;titel;{called}\na1;kock;HLR\n" if what == "openings" else f"id;kan resa;{called}\na1;40;ja\n"
+    report = check_file(_saved(tmp_path, "list.csv", text), what=what)
+    told = [one for one in (*report.wrong, *report.asked, *report.notes) if one.column and MASK in one.column]
+    assert {one.code for one in told} & {"heading.personal", "value.personal"}
+    assert not is_personal(repr(report) + str(report) + json.dumps([one.to_dict() for one in told]))
+    report.annotate_excel(tmp_path / "marked.xlsx")
+    comments = [cell.comment for row in load_workbook(tmp_path / "marked.xlsx").active for cell in row if cell.comment]
+    assert not is_personal(repr([one.text for one in comments]))
+    if report.wrong:
+        assert [one.parent.coordinate for one in comments] == ["C1"]
+
+
+def test_a_place_that_is_personal_is_masked_where_a_problem_is_made() -> None:
+    """A record, a field and a column; a value stands as it stood, and is shown masked."""
+    number = "121212-1212"
+    problem = Problem(Message("value.missing"), None, f"candidate {number}", number, number, 1, number)
+    assert (problem.record, problem.field, problem.column) == (f"candidate {MASK}", MASK, MASK)
+    assert problem.at(column="x").value == number
+    assert not is_personal(repr(problem) + repr([problem.to_dict()]) + str(problem))

@@ -42,6 +42,9 @@ _RECORD_KINDS = ("candidate", "opening")
 class Problem:
     """One thing that is wrong with what was handed in.
 
+    Its place holds nothing that names a person, and it is never shown with such a thing: a heading, a field or a record
+    may be called by a personal number, or a telephone.
+
     Attributes
     ----------
     what
@@ -53,7 +56,7 @@ class Problem:
     field
         Which field, such as ``"languages.0.level"``.
     value
-        What stood there, as it stood (None: nothing did).
+        What stood there, as it stood (None: nothing did); masked where it is shown.
     row, column
         Where in a file or frame: the row as a person counts it (the header is row 1), and the column's heading.
     """
@@ -65,6 +68,17 @@ class Problem:
     value: object = None
     row: int | None = None
     column: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("record", "field", "column"):
+            place = getattr(self, name)
+            if isinstance(place, str):
+                object.__setattr__(self, name, masked(place))
+
+    def __repr__(self) -> str:
+        given = ((name, getattr(self, name)) for name in self.__slots__)
+        shown = ", ".join(f"{name}={value!r}" for name, value in given if value is not None)
+        return _printable(f"{type(self).__name__}({shown})")
 
     @property
     def code(self) -> str:

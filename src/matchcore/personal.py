@@ -21,27 +21,34 @@ _INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe0
 # Dates of birth as digits. Months may be 00 and days have 60 added: co-ordination numbers (Skatteverket).
 _CENTURY, _YEAR = r"(?:18|19|20)[0-9]{2}", r"[0-9]{2}"
 _MONTH, _DAY = r"(?:0[0-9]|1[0-2])", r"(?:0[1-9]|[12][0-9]|3[01]|6[0-9]|[78][0-9]|9[01])"
-_APART = r"[-+ ./_|:;'\\\s]{1,3}"
+# What stands before the last four: signs of any kind, or one letter ("900101T1234").
+_SIGNS, _LETTER = r"[\W_]{1,3}", r"[^\W\d_]"
 # The last four: digits, hidden ("XXXX", "12**"), or letters of numbers lent to who has none ("T123", "TF12").
 _LAST = r"(?:[0-9x*?#_•]{4}|[a-z][0-9]{3}|tf[0-9]{2})"
 _BORN = rf"(?:{_CENTURY}|{_YEAR}){_MONTH}{_DAY}"
-_BORN_APART = rf"(?:{_CENTURY}|{_YEAR})([-./ ]){_MONTH}\1{_DAY}"
+_BORN_APART = rf"(?:{_CENTURY}|{_YEAR})(?P<sign>[-./ ]){_MONTH}(?P=sign){_DAY}"
 # The last four cut short, behind a year of birth of somebody who works.
 _SHORTENED = rf"(?:(?:19)?[3-9][0-9]|(?:20)?0[0-9]|(?:20)?1[0-4]){_MONTH}{_DAY}[-+][0-9]{{2,3}}(?![-0-9a-z])"
-_GAP = r"[-+ ./_|:;'\\\s]{0,3}"
+# Letters may be joined to a number before and behind, but no letters and digits: those are made by machines.
 _NUMBER = re.compile(
-    rf"(?<![0-9a-z])(?:(?:{_BORN}{_APART}|{_BORN_APART}{_GAP}){_LAST}(?![0-9])"
-    rf"|{_SHORTENED}|{_CENTURY}{_MONTH}{_DAY}{_LAST}(?![0-9a-z])|{_YEAR}{_MONTH}{_DAY}[0-9x*?#_•]{{4}}(?![0-9a-z]))"
+    rf"(?<![^\W_]){_LETTER}{{0,40}}(?P<number>"
+    rf"(?:{_BORN}{_SIGNS}|{_BORN_APART}(?:{_SIGNS})?(?![0-9]{{4}}(?P=sign)[0-9]{{2}}(?P=sign))){_LAST}(?![0-9])"
+    rf"|(?<!{_LETTER}){_SHORTENED}"
+    rf"|(?:{_BORN}{_LETTER}[0-9]{{4}}|{_CENTURY}{_MONTH}{_DAY}{_LAST}|{_YEAR}{_MONTH}{_DAY}[0-9x*?#_•]{{4}})"
+    rf"(?={_LETTER}{{0,40}}(?![^\W_])))"
 )
+# With a digit too many before or behind: the check digit must speak for it.
+_ONE_TOO_MANY = re.compile(rf"(?<![^\W_])[0-9]?(?P<number>{_BORN}{_SIGNS}[0-9]{{4}})[0-9]?(?![0-9])")
 _BARE = re.compile(rf"{_YEAR}{_MONTH}{_DAY}[0-9]{{4}}")
 # Years in which nobody of working age is born before 2031: what begins so is a date and a time, or a serial number.
 _TOO_YOUNG = re.compile(r"20(?:1[5-9]|[2-9][0-9])")
 _CALLED = re.compile(
     r"(?:p|pers|person|personal|samordnings?|samordn|id|ssn)[-. :]*(?:nr|nummer|no|number|n)?[-. :#=]*(?=[0-9])"
 )
-_WORDS_BEFORE = re.compile(r"(?=[^\W\d_])[^0-9]{1,60}(?=[0-9])")
 _BETWEEN_DIGITS = re.compile(r"[-+/_\s]+")
 _BARE_WITH_CENTURY = re.compile(rf"{_CENTURY}{_MONTH}{_DAY}[0-9]{{4}}")
+# A number of nine digits that a spreadsheet took the first zero of; a year and a serial number are none.
+_WITHOUT_ZERO = re.compile(r"(?!20[12])[1-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{4}")
 _ROUNDED = re.compile(r"([0-9])[.,]([0-9]{7,11})e\+?(9|11)")  # what a spreadsheet makes of so long a number
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 
@@ -97,7 +104,7 @@ def is_personal(text: str) -> bool:
     flat = _flat(plain_text(text))
     if _MAIL.search(flat) or _PHONE.search(flat) or _PHONE_ALONE.fullmatch(flat.strip()):
         return True
-    return bool(_is_number(flat.strip()) or _numbers_in(flat))
+    return bool(_numbers_in(flat) or _is_spoilt(flat.strip()))
 
 
 def masked(text: str) -> str:
@@ -160,15 +167,16 @@ def _found(flat: str) -> list[tuple[int, int]]:
 def _numbers_in(flat: str) -> list[tuple[int, int]]:
     """Where personal numbers stand among other words."""
     uuids = [found.span() for found in _UUID.finditer(flat)]
+    checked = (one for one in _ONE_TOO_MANY.finditer(flat) if _checks(re.sub(r"\D", "", one["number"])[-10:]))
     return [
-        found.span()
-        for found in _NUMBER.finditer(flat)
-        if not _TOO_YOUNG.match(found[0]) and not any(start <= found.start() < end for start, end in uuids)
+        found.span("number")
+        for found in (*_NUMBER.finditer(flat), *checked)
+        if not _TOO_YOUNG.match(found["number"]) and not any(start <= found.start() < end for start, end in uuids)
     ]
 
 
-def _is_number(flat: str) -> bool:
-    """Whether a whole text is a personal number as tables spoil it: called so, a decimal number, without its zeros."""
+def _is_spoilt(flat: str) -> bool:
+    """Whether a whole text is a personal number as tables spoil it: spread out, a decimal number, without its zeros."""
     if rounded := _ROUNDED.fullmatch(flat):
         digits = (rounded[1] + rounded[2]).ljust(int(rounded[3]) + 1, "0")
         return bool(_BARE.fullmatch(digits) or _BARE_WITH_CENTURY.fullmatch(digits))
@@ -177,20 +185,14 @@ def _is_number(flat: str) -> bool:
         with_century = _BARE_WITH_CENTURY.fullmatch(joined) and not _TOO_YOUNG.match(joined)
         if with_century or (_BARE.fullmatch(joined) and _checks(joined)):
             return True
-    whole = _DECIMALS.fullmatch(flat)
-    rest = whole[1] if whole else flat
-    called = _CALLED.match(rest)
-    before = called or _WORDS_BEFORE.match(rest)
-    digits = rest[before.end() :] if before else rest
-    whole = _DECIMALS.fullmatch(digits)
-    digits = whole[1] if whole else digits
-    if _NUMBER.fullmatch(digits) and not (_BARE.fullmatch(digits) and before and not called and not _checks(digits)):
-        return not _TOO_YOUNG.match(digits)
-    if not before or called:
-        # Zeros before a number are lost in a spreadsheet. So short a number needs its check digit to be taken for one.
-        padded = digits.zfill(10)
-        return len(digits) >= 8 and bool(_BARE.fullmatch(padded)) and _checks(padded)
-    return False
+    called = _CALLED.match(flat)
+    rest = flat[called.end() :] if called else flat
+    whole = _DECIMALS.fullmatch(rest)
+    digits = whole[1] if whole else rest
+    # So short a number needs its check digit to be taken for one, unless a single zero is lost.
+    padded = digits.zfill(10)
+    is_short = len(digits) in (8, 9) and _BARE.fullmatch(padded) is not None
+    return is_short and (_checks(padded) or _WITHOUT_ZERO.fullmatch(digits) is not None)
 
 
 def _checks(digits: str) -> bool:

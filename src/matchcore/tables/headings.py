@@ -14,7 +14,7 @@ from typing import Literal
 
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.personal import is_personal_heading
+from matchcore.personal import MASK, is_personal_heading
 from matchcore.records import Candidate, Opening
 from matchcore.records.model import plain_fields
 from matchcore.records.protected import is_protected
@@ -237,7 +237,12 @@ class Layout:
         """Why a heading that means nothing here is refused, and what to write instead; never the column's content."""
         key = folded_heading(heading)
         personal, words = _personal()
-        if is_personal_heading(heading) or key in personal or any(word in words for word in key.split()):
+        if (
+            MASK in heading
+            or is_personal_heading(heading)
+            or key in personal
+            or any(word in words for word in key.split())
+        ):
             return Problem(Message("heading.personal"), Message("heading.personal.remedy"), column=heading)
         if is_protected(heading):
             remedy = Message("heading.protected.remedy", name=heading)

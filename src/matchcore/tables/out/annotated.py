@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 from matchcore.content.write import write_bytes
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message, MessageLanguage, render
+from matchcore.personal import masked
 from matchcore.tables.cells.cells import LONGEST_CELL, CellFault
 from matchcore.tables.grid import Cell, Sheet
 from matchcore.tables.source.sheet_cells import LAST_COLUMN, LAST_ROW
@@ -146,8 +147,8 @@ def _comments(
     place: dict[str, int] = {}
     for cells in rows.values():
         for column, cell in enumerate(cells, start=1):
-            if isinstance(cell, str) and cell.strip() in wanted:
-                place.setdefault(cell.strip(), column)
+            if isinstance(cell, str) and (shown := masked(cell.strip())) in wanted:
+                place.setdefault(shown, column)
     top = min(rows, default=1)
     comments: dict[tuple[int, int], str] = {}
     for problem in problems[:_MOST_COMMENTS]:

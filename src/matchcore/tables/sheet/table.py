@@ -9,6 +9,7 @@ from itertools import islice
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
+from matchcore.personal import MASK, masked
 from matchcore.tables.cells.cells import is_empty
 from matchcore.tables.grid import SEARCHED, Cell, Grid, RowOfCells
 from matchcore.tables.headings import (
@@ -44,7 +45,7 @@ class ReadTable:
     columns
         The columns that are read.
     headings
-        Every heading as it stands, empty for columns without one.
+        Every heading as it stands, without what names a person; empty for columns without one.
     rows
         The rows below the headings, each with its number.
     grid
@@ -102,8 +103,8 @@ def located(
     if sum(cell is not None and cell != "" for cell in cells) > MOST_COLUMNS:
         wide = Message("table.too_wide", most=MOST_COLUMNS)
         raise FileError(Problem(wide, Message("table.too_wide.remedy"), record=grid.sheet or None, row=number))
-    headings = tuple("" if cell is None else str(cell).strip() for cell in cells)
-    ignored = {folded_heading(name) for name in ignore}
+    headings = tuple("" if cell is None else masked(str(cell).strip()) for cell in cells)
+    ignored = {folded_heading(masked(name)) for name in ignore}
     columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
     below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
     rest = ["" if folded_heading(heading) in ignored else heading for heading in headings]
@@ -153,7 +154,9 @@ class _Candidate:
         columns = tuple(
             column
             for index, cell in enumerate(cells[:MOST_COLUMNS])
-            if isinstance(cell, str) and cell.strip() and (column := layout.column(index, cell.strip(), vocabulary))
+            if isinstance(cell, str)
+            and cell.strip()
+            and (column := layout.column(index, masked(cell.strip()), vocabulary))
         )
         return cls(position, layout, columns)
 
@@ -205,6 +208,10 @@ def _check_headings(
         if in_unit is not None:
             findings.refuse(in_unit.at(row=row))
             continue
+        if MASK in column.heading:
+            findings.note(
+                Problem(Message("value.personal"), Message("value.personal.remedy"), row=row, column=column.heading)
+            )
         if column.unit == "?":
             findings.note(Problem(Message("heading.aside"), row=row, column=column.heading))
         if column.is_guessed:
