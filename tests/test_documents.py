@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,19 @@ def test_links_in_documents_lead_somewhere(document):
         is_made = (place.parent == site / "tutorials" and notebook.exists()) or place.name == "error-codes.md"
         assert place.exists() or is_made, target
         assert path.parent == ROOT or site in place.parents, f"{target} is not on the site"
+
+
+@pytest.mark.untraced
+def test_the_first_commands_of_readme_run(tmp_path, monkeypatch, capsys):
+    """From a made-up pool to the papers: every line runs as it stands, one after another."""
+    from matchcore.cli.app import run
+
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"## Match your own files\n\n```console\n(.*?)```", text, re.DOTALL)
+    for line in block.splitlines():
+        assert run(shlex.split(line.removeprefix("$ matchcore "))) == 0, (line, capsys.readouterr())
+    assert {path.name for path in tmp_path.iterdir()} >= {"proposal.xlsx", "next.xlsx", "papers.pdf"}
 
 
 def test_commands_in_documents_exist():

@@ -204,3 +204,11 @@ def test_the_ends_of_the_calendar_are_days_like_others() -> None:
     assert (told.is_open, steps(told)) == (False, ["being able to start by 0001-01-01"])
     late = Opening(id="o1", start=date.max)
     assert part(Candidate(id="c1", available_from=date.max), late, start_slack_days=3660).is_open
+
+
+def test_a_start_that_has_passed_is_told_and_asked_about() -> None:
+    """A day before that of the run is said to have passed, and the employer is asked; one on that day is not."""
+    for start, has_passed in ((AS_OF, False), (AS_OF - DAY, True)):
+        told = part(Candidate(id="c1"), Opening(id="o1", start=start))
+        assert words(told.facts) == [f"was to start {start}, which has passed" if has_passed else f"starts {start}"]
+        assert len(asked(told)) == has_passed

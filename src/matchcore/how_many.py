@@ -1,4 +1,4 @@
-"""How many a caller asks for or gives: whole numbers within bounds, and one thing alone as a list of it."""
+"""How many a caller asks for or gives: whole numbers within bounds, spans of them, and one thing alone as a list."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def count(field: str, value: Any, least: int = 1) -> int:
     if problems := not_a_count(field, value, least):
         raise PolicyError(problems)
     return int(value)
+
+
+def span(least: int, most: int) -> str:
+    """From the least to the most, as it is written: one number where they are the same."""
+    return str(most) if least == most else f"{least}–{most}"
 
 
 def several(given: Any, *kinds: type) -> list[Any]:

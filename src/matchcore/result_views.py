@@ -53,7 +53,9 @@ def summary_of(solution: Solution) -> list[Text]:
             seats=seats,
             openings=solution.pool.n_openings,
         ),
-        Message(
+        Message("result.nobody")
+        if not solution.pairs.n_feasible
+        else Message(
             "result.total",
             total=Points(solution.total),
             mean=Points(solution.mean_score),

@@ -19,11 +19,25 @@ def ads(reference_data):
 
 
 @pytest.fixture
-def pool(tmp_path: Path) -> tuple[Path, Path]:
+def pool(tmp_path: Path, capsys) -> tuple[Path, Path]:
     candidates, openings = tmp_path / "candidates.json", tmp_path / "openings.json"
     arguments = ["--n-candidates", "40", "--n-openings", "30", "--municipality", "Järfälla", "--seed", "3"]
     assert run(["synthetic", str(candidates), str(openings), *arguments]) == 0
+    assert capsys.readouterr().out == f"Sparat i {candidates}\nSparat i {openings}\n"
     return candidates, openings
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_made_up_pool_is_what_its_ending_says(tmp_path, pool, ending):
+    """A workbook is a workbook, and what is read from it is what was made up."""
+    import matchcore
+
+    paths = [tmp_path / f"{name}.{ending}" for name in ("people", "jobs")]
+    arguments = ["--n-candidates", "40", "--n-openings", "30", "--municipality", "Järfälla", "--seed", "3"]
+    assert run(["synthetic", *map(str, paths), *arguments]) == 0
+    assert (paths[0].read_bytes()[:2] == b"PK") == (ending == "xlsx")
+    assert list(matchcore.read_candidates(paths[0])) == list(matchcore.read_candidates(pool[0]))
+    assert list(matchcore.read_openings(paths[1])) == list(matchcore.read_openings(pool[1]))
 
 
 def test_demo_shows_placements_total_proof_and_explanation(tmp_path, capsys):
@@ -62,6 +76,7 @@ def test_match_runs_on_the_real_ads(ads, tmp_path, capsys):
     """200 synthetic candidates are matched with all 60 real ads, and the proof holds."""
     candidates, openings, out = tmp_path / "candidates.json", tmp_path / "openings.json", tmp_path / "placements.csv"
     assert run(["synthetic", str(candidates), str(openings), "--n-candidates", "200"]) == 0
+    capsys.readouterr()
     arguments = ["match", str(candidates), str(ads), "--as-of", "2025-10-01", "--json", "--out", str(out)]
     assert run(arguments) == 0
     record = json.loads(capsys.readouterr().out)["record"]

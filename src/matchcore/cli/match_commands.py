@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -39,8 +40,8 @@ def demo(out: Out = Path("matchcore-demo.csv"), language: Language = "sv", as_js
 
 
 def synthetic(
-    candidates: Annotated[Path, typer.Argument(help="Where to write the candidates (.json).")],
-    openings: Annotated[Path, typer.Argument(help="Where to write the openings (.json).")],
+    candidates: Annotated[Path, typer.Argument(help="Where to write the candidates (.xlsx, .csv, .json).")],
+    openings: Annotated[Path, typer.Argument(help="Where to write the openings (.xlsx, .csv, .json).")],
     n_candidates: Annotated[int, typer.Option(help="How many candidates.")] = 200,
     n_openings: Annotated[int, typer.Option(help="How many openings.")] = 100,
     municipality: Annotated[
@@ -49,12 +50,15 @@ def synthetic(
     seed: Annotated[int, typer.Option(help="The same seed gives the same pool everywhere.")] = 1,
 ) -> None:
     """Make up a pool to try things on: nobody's data, with Sweden's true geography and mix of occupations."""
-    from matchcore.files import records_to_json, write_json
+    from matchcore.content.strictjson import json_text
+    from matchcore.files import convert, records_to_json
     from matchcore.synthetic import synthetic_pool
 
     pool = synthetic_pool(municipality=municipality, n_candidates=n_candidates, n_openings=n_openings, seed=seed)
-    write_json(records_to_json(pool.candidates), candidates)
-    write_json(records_to_json(openings=pool.openings), openings)
+    made_up = records_to_json(pool.candidates), records_to_json(openings=pool.openings)
+    for target, records in zip((candidates, openings), made_up, strict=True):
+        convert(BytesIO(json_text(records).encode()), target)
+        print(Message("cli.written", path=target).text())
 
 
 def match(

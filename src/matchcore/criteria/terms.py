@@ -145,7 +145,10 @@ class TermsCriterion(Criterion):
             asks += told.asks
         if openings.start_stated[col]:
             start = _EPOCH + timedelta(days=int(openings.start[col]))
-            facts.append(Message("terms.start", start=start))
+            has_passed = start < self.columns.as_of
+            facts.append(Message("terms.start_passed" if has_passed else "terms.start", start=start))
+            if has_passed:
+                asks.append(Ask("employer", Message("ask.start_passed", start=start)))
             if self.available[row] > self.latest[col]:
                 available = _EPOCH + timedelta(days=int(self.available[row]))
                 latest = _EPOCH + timedelta(days=int(self.latest[col]))

@@ -16,7 +16,7 @@ import numpy as np
 
 from matchcore.criteria.language import course_levels
 from matchcore.errors import RecordError
-from matchcore.how_many import several
+from matchcore.how_many import several, span
 from matchcore.messages import Message, Text
 from matchcore.policy import Policy
 from matchcore.pool import CandidateColumns, Columns, LanguageTable, Pool, TrackTable
@@ -237,8 +237,8 @@ def _own_terms(delta: Candidate, vocabulary: Vocabulary) -> Iterable[Text]:
         wished += [Message(f"way.{way}") for way in delta.wishes.ways]
         yield Message("what_if.wishes", wished=wished) if wished else Message("what_if.no_wishes")
     if delta.hours is not None:
-        least, most = delta.hours.least or 0, delta.hours.most or _FULL_TIME
-        yield Message("what_if.hours", least=least, most=most)
+        hours = span(delta.hours.least or 0, delta.hours.most or _FULL_TIME)
+        yield Message("what_if.hours", hours=hours)
     if delta.shifts is not None:
         yield Message("what_if.shifts", shifts=[Message(f"shift.{shift}") for shift in delta.shifts])
     if delta.car is not None:

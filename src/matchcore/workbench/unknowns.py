@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.how_many import span
 from matchcore.messages import Message, Text
 from matchcore.pool import CandidateColumns, Columns, LanguageTable, Pool, WishTable
 from matchcore.pool.arranging import arranged
@@ -165,7 +166,9 @@ def _plain(wanted: _Wanted, row: int) -> Iterator[Unknown]:
         yield Unknown(row, "car", Message("ask.car"), tuple(answers))
     if people.hours_least[row] < 0 and people.hours_most[row] < 0 and wanted.has_hours:
         answers = [
-            PossibleAnswer(Message("what_if.hours", least=least, most=most), {"hours_least": least, "hours_most": most})
+            PossibleAnswer(
+                Message("what_if.hours", hours=span(least, most)), {"hours_least": least, "hours_most": most}
+            )
             for least, most in _SPANS
         ]
         yield Unknown(row, "hours", Message("ring.ask.hours"), tuple(answers))
