@@ -56,6 +56,8 @@ def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[s
         ("jan/feb", "2027-01-01", "2027-02-28"),
         ("2027-03", "2027-03-01", "2027-03-31"),
         ("mars -27", "2027-03-01", "2027-03-31"),
+        ("juni 26", "2026-06-01", "2026-06-30"),
+        ("mars 27", "2027-03-01", "2027-03-31"),
         ("början av mars", "2027-03-01", "2027-03-11"),
         ("ht-25", "2025-08-15", "2025-12-31"),
         ("vt26", "2026-01-15", "2026-06-30"),
@@ -98,7 +100,7 @@ def test_days_without_a_year_are_the_next_that_come(written: str, first: str, la
         "2027",
         "12",
         "jul",
-        "mars 27",
+        "maj 31",
         "v. 12-27",
         "v 54",
         "31/2",
@@ -460,6 +462,13 @@ def test_a_course_cut_short_or_with_its_day_in_a_parenthesis_is_completed(cell: 
     assert [(known.course, known.course_status) for known in person.languages] == [("sfi-d", "completed")]
 
 
-def test_a_month_with_two_figures_in_a_parenthesis_is_asked_about() -> None:
-    """They may be a day."""
-    assert one("SFI", "D klar (juni 26)")[:2] == (None, ["date.which_day"])
+@pytest.mark.parametrize("written", ["juni 26", "jun -26", "juni '26"])
+def test_a_month_with_two_figures_is_the_month_of_a_year(written: str) -> None:
+    """Of a course it tells when it was completed, of a certificate its last day, which is noted."""
+    person, problems, _ = one("SFI", f"D klar ({written})")
+    assert problems == []
+    assert [(known.course, known.course_status) for known in person.languages] == [("sfi-d", "completed")]
+    person, problems, notes = one("certifikat", f"HLR {written}")
+    assert problems == []
+    assert [str(held.expires) for held in person.certificates] == ["2026-06-30"]
+    assert "date.month_read_as" in notes

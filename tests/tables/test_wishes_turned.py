@@ -68,3 +68,39 @@ def test_what_was_done_is_no_wish() -> None:
 def test_a_wish_in_everyday_words_is_read(wish: str, trades: tuple[str, ...]) -> None:
     """As people say it."""
     assert read(wish)[0].wishes.occupations == trades  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("wish", "trades"),
+    [
+        ("1. kock 2. städ", (COOK, CLEANER)),
+        ("1) kock 2) städ 3) lager", (COOK, CLEANER, STORES)),
+        ("kock > städ", (COOK, CLEANER)),
+        ("kock eller annars städ", (COOK, CLEANER)),
+        ("kock helst, annars städ", (COOK, CLEANER)),
+        ("kock i första hand, städ i andra hand", (COOK, CLEANER)),
+        ("kock/städ", (COOK, CLEANER)),
+        ("kock i skola/äldreboende", (COOK,)),
+        ("elektriker helst", ("7411",)),
+    ],
+)
+def test_wishes_are_read_in_the_order_they_are_told_in(wish: str, trades: tuple[str, ...]) -> None:
+    """Numbered, or one after the other; where the work is done is no other wish."""
+    person, asked = read(wish)
+    assert person.wishes is not None
+    assert (person.wishes.occupations, asked) == (trades, [])
+
+
+@pytest.mark.parametrize("wish", ["lärling kock", "kock (lärling)", "kock – lärling"])
+def test_a_way_beside_the_work_is_a_way(wish: str) -> None:
+    """Before it, in a parenthesis or behind a dash."""
+    wishes = read(wish)[0].wishes
+    assert wishes is not None
+    assert (wishes.occupations, wishes.ways) == ((COOK,), ("training",))
+
+
+def test_of_alternatives_what_is_known_is_read_and_the_rest_is_asked_about() -> None:
+    """ "Snickare/xyzzare" wants the joinery, and what else is told."""
+    person, asked = read("snickare/xyzzare")
+    assert person.wishes is not None
+    assert (person.wishes.occupations, len(asked)) == (("7111",), 1)

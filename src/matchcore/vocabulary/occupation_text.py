@@ -51,6 +51,10 @@ _OTHER_FORMS = (
     ("arinna", "are"),
     ("chaufför", "förare"),
     ("chaufför", "sförare"),
+    ("lärling", ""),
+    ("lärling", "e"),
+    ("selev", ""),
+    ("elev", ""),
     # cut short: "vårdbitr", "CNC op", "fastighetssk."; what comes out has to be a word of the table
     ("bitr", "biträde"),
     ("medarb", "medarbetare"),
@@ -262,7 +266,8 @@ def _forms(span: str) -> Iterator[str]:
     for form in (span, *singulars):
         if form != span and len(form) > _SHORTEST:
             yield form
-        yield from (form.removesuffix(ending) + to for ending, to in _OTHER_FORMS if form.endswith(ending))
+        others = (form.removesuffix(ending) + to for ending, to in _OTHER_FORMS if form.endswith(ending))
+        yield from (other for other in others if len(other) > _SHORTEST)
 
 
 @cache

@@ -25,6 +25,7 @@ from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.occupation_text import field_of_work
 from matchcore.vocabulary.repair import folded
+from matchcore.vocabulary.states import stated
 
 _T = TypeVar("_T")
 
@@ -52,6 +53,11 @@ _DENIED_WITHIN = re.compile(
     r"\(\s*(?:men\s+)?(?:ej|inte|not|ingen|utan)\s+(?P<what>(?!.*(?:erfar|jobba|arbeta|yrke|experience|worked))[^()]+)\)"
 )
 """What a parenthesis denies beside an occupation, and not the work itself: "kock (ej validerad)"."""
+_ASIDE = re.compile(r"^(?P<what>.*[^\W\d].*?)\s[-–—]\s*(?P<aside>[^()]*[^\W\d][^()]*)$")
+"""What stands behind a dash, as in a parenthesis."""
+_BRACKETED = re.compile(r"(?P<what>[^()]*[^\W\d][^()]*?)\s*\((?P<aside>[^()]+)\)[\s.,]*")
+_OF_WORK = re.compile(r"\b(?:erfar|jobb|arbet|yrke|aldrig|worked|experience|never)")
+_NEVER = re.compile(r"\((?:ej|inte|aldrig|har\s+(?:ej|inte|aldrig)|not|never)\s+(?:jobb|arbet|worked)[^()]*\)")
 _SIGNS, _AROUND = re.compile(r"[()]|[;,](?=[\s;,)]*(?:\)|$))"), re.compile(r"^[\s,;:.–-]+|[\s,;:–-]+$")
 _UNFINISHED = re.compile(
     r"\b(?:avbrut\w*|ej\s+(?:av)?slut\w*|inte\s+(?:av)?slut\w*|ej\s+klar\w*|inte\s+klar\w*|oavslut\w*|pågå(?:r|ende)|läser)\b"
@@ -63,11 +69,16 @@ _ABOUT_SCHOOL = re.compile(
     r"|från|med|vid|till|och|samt|degree|in)\b\.?|\+"
 )
 _ASKS = re.compile(
-    r"^(?:(?:i\s+första\s+hand|i\s+andra\s+hand|helst|gärna|även|också|ev\.?|eventuellt|kanske|önskar(?:\s+sig)?|söker"
+    r"^(?:(?:i\s+första\s+hand|i\s+andra\s+hand|annars|hellre|helst|gärna|även|också|ev\.?|eventuellt|kanske|önskar(?:\s+sig)?|söker"
     r"|gillar|tycker\s+om|intresserad\s+av|intresse\s+för|något|nåt|någonting"
     r"|vill(?:\s+(?:helst|gärna))?(?:\s+(?:ha|bli|gå|få|jobba|arbeta|utbilda\s+sig|läsa))?|bli|jobba|arbeta|utbilda\s+sig"
     r"|läsa|drömmer\s+om(?:\s+att\s+bli)?)(?:\s+(?:som|med|m\.?|inom|på|till|en|ett))*\s+)+"
 )
+_ASKED_LAST = re.compile(r"\s+(?:(?:allra\s+)?helst|gärna|i\s+(?:första|andra)\s+hand|önskas|önskar|också|även)[.!]*$")
+_THEN = re.compile(
+    r"\s*(?:[>→]|,?\s(?:(?:och|men|eller|el\.?)\s+)?(?:annars|sedan|sen|därefter|i\s+andra\s+hand)(?=\s+[^\W\d]))\s*"
+)
+"""What stands between what is wanted most and next: "kock, annars städ"."""
 _NOT_WISHED = re.compile(
     r"\b(?:ej|inte|icke|aldrig|nej|ingen|inget|inga|utom|förutom|undantag\w*|exkl\w*|utan|slipp\w*|undvik\w*|undanbe\w*"
     r"|hatar|ogillar|motvillig\w*|orkar|tål|rädd|allergi\w*|(?:trött|less)\s+på|bort\s+från|lämna\w*|sluta\w*|byta\s+från"
@@ -79,7 +90,9 @@ _HAS_DONE = re.compile(r"^(?:har\s+(?:jobbat|arbetat|varit)|jobbat|arbetat|jobba
 _ANYTHING = re.compile(
     r"(?:vad\s+som\s+helst|allt|alla|öppen(?:\s+för\s+(?:allt|alla\s+förslag))?|spelar\s+ingen\s+roll|valfritt?|anything|any)[.!]?"
 )
-_WAY_AND_WORK = re.compile(r"(?P<way>.+?)\s+(?:som|inom|i|på|till|för|med)\s+(?P<work>.+)")
+_WAY_AND_WORK = tuple(
+    map(re.compile, (r"(?P<way>.+?)\s+(?:som|inom|i|på|till|för|med)\s+(?P<work>.+)", r"(?P<way>\S+)\s+(?P<work>.+)"))
+)
 _HIGHEST_SKILL = 4
 _MASTER = re.compile(r"\b(?:master|magister|civilingenjör|doktor)\w*")
 _NOT = re.compile(r"(?:ej|inte|not)\s+(?P<form>.+)", re.IGNORECASE)
@@ -214,7 +227,7 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
                 found.append(dict(entry))
                 continue
             text = words_of(entry)
-            rest = _Rest(plain(text))
+            rest = _Rest(_ASIDE.sub(r"\g<what> (\g<aside>)", plain(text)))
             denied = rest.take(_DENIED_WITHIN)
             facts = _when_and_where(rest, terms.as_of.year)
             if denied is not None:
@@ -226,7 +239,11 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
                 found[-1] |= facts  # "kock, 5 år, i hemlandet"
                 continue
             reason = terms.resolution("occupation", rest.words).reason
-            if rest.words == "0" or (reason is not None and reason.key == "vocabulary.no_occupation"):
+            if reason is not None and (bare := _beside_aside(rest.text, terms)) is not None:
+                spot.note(Message("certificate.remark"), text)
+                rest, reason = _Rest(bare), None
+            is_none = reason is not None and reason.key == "vocabulary.no_occupation"
+            if rest.words == "0" or is_none or _NEVER.search(rest.text):
                 spot.note(Message("background.none"), text)
                 continue
             found += [{"ssyk": code, **facts} for code in work_of(rest.words, terms, spot)]
@@ -234,6 +251,18 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
             spot.refuse(refusal, entry)
     home = {} if abroad is None else {"abroad": abroad}
     return tuple(_made(Occupation, [home | one for one in found], spot))
+
+
+def _beside_aside(text: str, terms: Terms) -> str | None:
+    """The work that a text names before a remark in a parenthesis that names none: "svetsare (prov ej klart)".
+
+    None where there is no such remark, or it may say that the work itself is not meant: "kock (kanske)".
+    """
+    if (found := _BRACKETED.fullmatch(text.strip())) is None or not stated(found["aside"]).words:
+        return None
+    about = terms.resolution("occupation", stated(found["aside"]).words)
+    is_of_work = about.code is not None or about.alternatives or _OF_WORK.search(found["aside"])
+    return None if is_of_work or terms.resolution("occupation", found["what"]).code is None else found["what"]
 
 
 def _made(kind: type[_T], drafts: Sequence[Mapping[str, Any]], spot: Spot) -> Iterator[_T]:
@@ -395,18 +424,54 @@ class _Wishing:
 def _wished(text: str, terms: Terms, spot: Spot) -> list[tuple[str, str]]:
     """What one entry asks for, each with the field of `Wishes` that it belongs to. Raises `Refusal`."""
     words = plain(text)
-    bare = _ASKS.sub("", words).strip(" .!") or words
+    bare = _ASKED_LAST.sub("", _ASKS.sub("", words)).strip(" .!") or words
     if (way := _way(bare, terms)) is not None:
         return [("ways", way)]
-    if (both := _WAY_AND_WORK.fullmatch(bare)) is not None and (way := _way(both["way"], terms)) is not None:
-        return [("ways", way), *(("occupations", code) for code in _trades_wished(both["work"], terms, spot))]
+    if len(parts := _THEN.split(bare)) > 1:
+        return _each_wished(parts, terms, spot)
+    if (both := _way_and_work(bare, terms)) is not None:
+        return [("ways", both[0]), *(("occupations", code) for code in _trades_wished(both[1], terms, spot))]
+    is_name = bool(field_of_work(bare, terms.vocabulary)) or terms.is_written("occupation", bare)
+    parts = [bare] if is_name else _EITHER.split(bare)  # a name may hold an "och" itself
+    if len(parts) > 1 and (
+        " " not in parts[0] or any(len(field_of_work(part, terms.vocabulary)) > 1 for part in parts)
+    ):
+        return _each_wished(parts, terms, spot)  # "kock/städ", "kök eller disk"; "kock i skola/förskola" is one
     try:
         return [("occupations", code) for code in _trades_wished(bare, terms, spot)]
     except Refusal:
-        parts = _EITHER.split(bare)
-        if len(parts) == 1:
+        if len(parts) > 1:
+            return _each_wished(parts, terms, spot)  # "praktik/jobb"
+        if (work := _beside_aside(_ASIDE.sub(r"\g<what> (\g<aside>)", bare), terms)) is None:
             raise
-        return [one for part in parts for one in _wished(part, terms, spot)]  # "praktik/jobb"
+        spot.note(Message("certificate.remark"), text)
+        return [("occupations", code) for code in work_of(work, terms, spot, _EITHER)]
+
+
+def _each_wished(parts: Sequence[str], terms: Terms, spot: Spot) -> list[tuple[str, str]]:
+    """What each of several things in one entry asks for; what is not understood is told. Raises where nothing is."""
+    found: list[tuple[str, str]] = []
+    refused: list[tuple[Refusal, str]] = []
+    for part in parts:
+        try:
+            found += _wished(part, terms, spot)
+        except Refusal as refusal:
+            refused.append((refusal, part))
+    if not found:
+        raise refused[0][0]
+    for told, part in refused:
+        spot.refuse(told, part)
+    return found
+
+
+def _way_and_work(text: str, terms: Terms) -> tuple[str, str] | None:
+    """A way and the work that it is wished for: "praktik i kök", "lärling kock", "kock (praktik)"; None of others."""
+    if (aside := _BRACKETED.fullmatch(_ASIDE.sub(r"\g<what> (\g<aside>)", text))) is not None:
+        pairs = [(aside["aside"], aside["what"]), (aside["what"], aside["aside"])]
+    else:
+        found = [one for pattern in _WAY_AND_WORK if (one := pattern.fullmatch(text)) is not None]
+        pairs = [(one["way"], one["work"]) for one in found]
+    return next(((way, work) for said, work in pairs if (way := _way(said.strip(), terms)) is not None), None)
 
 
 def _trades_wished(text: str, terms: Terms, spot: Spot) -> Sequence[str]:
@@ -414,10 +479,7 @@ def _trades_wished(text: str, terms: Terms, spot: Spot) -> Sequence[str]:
 
     Raises `Refusal`.
     """
-    field, parts = field_of_work(text, terms.vocabulary), _EITHER.split(text)
-    is_name = bool(field) or terms.is_written("occupation", text)  # which may hold an "och" itself
-    if not is_name and len(parts) > 1 and any(len(field_of_work(part, terms.vocabulary)) > 1 for part in parts):
-        return [code for part in parts for code in _trades_wished(part, terms, spot)]  # "kök eller disk"
+    field = field_of_work(text, terms.vocabulary)
     if len(field) < 2:
         return work_of(text, terms, spot, _EITHER)
     spot.note(

@@ -61,7 +61,8 @@ DATE_IN_TEXT = re.compile(
 
 _MONTH_AND_YEAR = re.compile(
     rf"(?:(?P<y1>(?:19|20)\d\d)\s?[-/.]\s?(?P<m1>\d\d?)|(?P<m2>\d\d?)\s?[-/.]\s?(?P<y2>(?:19|20)\d\d)"
-    rf"|(?P<m3>{_MONTH})\.?,?[\s-]?(?P<y3>(?:19|20)\d\d)|(?P<y4>(?:19|20)\d\d)\s(?P<m4>{_MONTH})\.?)",
+    rf"|(?P<m3>{_MONTH})\.?,?[\s-]?(?P<y3>(?:19|20)\d\d)|(?P<y4>(?:19|20)\d\d)\s(?P<m4>{_MONTH})\.?"
+    rf"|(?P<m5>{_MONTH})\.?\s?[-’'\s]\s?(?P<y5>[1-4]\d))",
     re.IGNORECASE,
 )
 TIME_IN_TEXT = re.compile(
@@ -107,17 +108,17 @@ def month_of(text: str) -> tuple[date, date] | None:
 
     Examples
     --------
-    >>> month_of("2024-02") == month_of("02/2024") == month_of("feb 2024") == (date(2024, 2, 1), date(2024, 2, 29))
+    >>> month_of("2024-02") == month_of("02/2024") == month_of("feb 24") == (date(2024, 2, 1), date(2024, 2, 29))
     True
     """
     found = _MONTH_AND_YEAR.fullmatch(" ".join(text.split()))
     if found is None:
         return None
-    year, month = (next(filter(None, (found[f"{part}{n}"] for n in "1234"))).casefold() for part in "ym")
+    year, month = (next(filter(None, (found[f"{part}{n}"] for n in "12345"))).casefold() for part in "ym")
     number = MONTHS.get(month) or int(month)
     if not 1 <= number <= 12:
         return None
-    first = date(int(year), number, 1)
+    first = date(int(year) if len(year) > len("26") else 2000 + int(year), number, 1)
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 

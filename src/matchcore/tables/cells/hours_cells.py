@@ -41,7 +41,7 @@ _ANY = re.compile(
 )
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
-    r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|ok|på|om|och|eller|samt|o|and|or|only|tid"
+    r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|samt|o|and|or|only|tid"
     r"|arbetstid)\b|[/+&,;:.()-]"
 )
 _SHIFTS_APART = re.compile(r"\b([235])[\s-]?(?:skift|shifts?|sk)\b\.?")
@@ -109,7 +109,7 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
         return {}
     said: dict[str, Any] = {}
     by_clock, text = _without_clock(text)
-    shifts, text = _shifts_of(text, spot)
+    shifts, text = _shifts_of(text, spot, by_clock)
     if by_clock:
         shifts = shifts or by_clock
         told = [written("shifts", shift) for shift in shifts]
@@ -199,8 +199,10 @@ def _shift_of(first: int, last: int) -> Shift | None:
     return "night" if first <= 3 and last <= 11 and first < last else None
 
 
-def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
+def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[tuple[Shift, ...], str]:
     """The shifts that a text names, and what is left of it; "ej natt" is all the others, which is noted.
+
+    Beside times of a clock it is the others of those (`by_clock`): "7-15, ej helg".
 
     Raises `Refusal` where a denial may be of the next one too.
     """
@@ -230,10 +232,11 @@ def _shifts_of(text: str, spot: Spot) -> tuple[tuple[Shift, ...], str]:
         wanted.insert(0, "day")
         rest = _ALSO.sub(" ", rest)
     if refused and not wanted:
-        wanted = [shift for shift in SHIFTS if shift not in refused]
+        wanted = [shift for shift in by_clock or SHIFTS if shift not in refused]
     if (refused or is_also) and wanted:
         spot.note(
-            Message("background.shifts_left", shifts=[written("shifts", one) for one in dict.fromkeys(wanted)]), text
+            Message("background.shifts_left", shifts=[written("shifts", one) for one in dict.fromkeys(wanted)]),
+            text.strip(" ,;"),
         )
     shifts = tuple(cast("Shift", shift) for shift in dict.fromkeys(wanted) if shift not in refused)
     return shifts, rest

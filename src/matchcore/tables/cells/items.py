@@ -21,6 +21,7 @@ _NAME_AND_NOTES = re.compile(r"\s*([^;\n\r|•()\"]*?)\s*(?:\(([^()\"]*)\)\s*)?(
 _NOTED_LIST = re.compile(r"(?:[^()]*\([^()]*\))*[^()]*")
 _BETWEEN = re.compile("[,;]")
 _NUMBERED = re.compile(r"\(?(\w|\d{1,2})(?:\)|\.(?=\s))\s*(.+)", re.DOTALL)
+_COUNTED = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
 _GEARS = re.compile(r"(?:automat|manuell)\w*(?:\s+växl?\w*)?(?:\s+bil)?", re.IGNORECASE)
 _BULLET = re.compile(r"^[-–*·▪‣➢►▸❖]\s+")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
@@ -113,7 +114,14 @@ def entries_of(value: Cell, spot: Spot) -> Iterator[Cell]:
 
 
 def _unnumbered(entries: list[str]) -> list[str]:
-    """The entries without what counts them: "a) truckkort", "1. HLR"; and without a hyphen or a star for a bullet."""
+    """The entries without what counts them: "a) truckkort", "1. HLR"; and without a hyphen or a star for a bullet.
+
+    What nothing but its numbers keep apart is as many: "1. kock 2. städ".
+    """
+    if len(entries) == 1 and (at := [*_COUNTED.finditer(entries[0])]) and at[0].start() == 0:
+        ends = [*(count.start() for count in at[1:]), len(entries[0])]
+        if [int(count[1]) for count in at] == [*range(1, len(at) + 1)]:
+            return [entries[0][count.end() : end].strip() for count, end in zip(at, ends, strict=True)]
     for counts in ("abcdefghijklmnopqrst", [str(number) for number in range(1, 100)]):
         found = [_NUMBERED.fullmatch(entry) for entry in entries]
         if all(one is not None and one[1].casefold() == count for one, count in zip(found, counts, strict=False)):

@@ -14,8 +14,10 @@ from matchcore.tables.cells.dates import MONTHS, date_of
 _RECENT = timedelta(days=31)
 """A day or a month without a year that is no longer past than this was meant, and not the same a year ahead."""
 
+_LONG_AGO, _FAR = 12, 3
+"""Between so many years a month's two figures are a year."""
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_YEAR = r"(?:(?:\s+|\s?[-/]\s?)(\d{4})|\s?[-’']\s?(\d{2}))?"  # "jan 26" may be a day, "jan -26" is not
+_YEAR = r"(?:(?:\s+|\s?[-/]\s?)(\d{4})|(?:\s?[-’']\s?|\s)([1-4]\d))?"
 _ANY_YEAR = r"(?:\s*[-’'/]?\s*(\d{4}|\d{2}))?"
 _BEFORE = re.compile(
     r"(?:(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?\.?(?=\s(?:den\s)?\d)"
@@ -192,6 +194,8 @@ def _months(found: re.Match[str], as_of: date, past: bool) -> Period | None:
         return None  # July, or Christmas
     first = MONTHS[found[1]]
     last = MONTHS[found[2]] if found[2] else first
+    if found[4] and not -_LONG_AGO <= int(found[4]) - as_of.year % 100 <= _FAR:
+        return None  # "maj 31" is a day, or a year
     return _in_year(_year(found[3] or found[4]), as_of, past, lambda near: _month(near, first, last))
 
 
