@@ -33,8 +33,9 @@ from matchcore import (
 )
 from matchcore.matching import match_pool
 from matchcore.result import Placement
+from matchcore.result_views import left_table
 from source import FILES, nodes_of
-from strategies import AS_OF, match_of, policies, records, vocabulary
+from strategies import AS_OF, DAY, match_of, policies, records, vocabulary
 
 SV = (LanguageDemand(language="sv", level="B1"),)
 
@@ -558,3 +559,16 @@ def test_a_result_shows_no_inner_works() -> None:
     result = golden()
     assert not {"task", "warm", "state", "factories"} & set(dir(result))
     assert result.solution.task is result.solution.task
+
+
+def test_what_a_placement_depends_on_stands_beside_it() -> None:
+    """A placement that needs a short course first says so in the table; of others nothing is remarked."""
+    opening = Opening(id="o", start=AS_OF + 30 * DAY, certificates_required=["hlr"])
+    result = match_of([Candidate(id="c")], [opening])
+    placements, _, left = result.tables("en")
+    (row,) = placements.rows
+    assert placements.headings[-1] == "Remark"
+    assert str(opening.start) in row[-1]
+    assert (placements, left) == (result.tables("en", 1)[0], left_table(result.solution, "en"))
+    held = match_of([Candidate(id="c", certificates=[Certificate(code="hlr")])], [opening])
+    assert "Remark" not in held.tables("en")[0].headings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from matchcore.files.questions import Questions
 from matchcore.messages import Message, MessageLanguage, Text, code_of, render
 from matchcore.rendering import Points, Table, points
 from matchcore.solution import RunRecord, Solution
-from matchcore.solution.parts import Part, by_weight, parts_of_pairs
+from matchcore.solution.parts import Part, by_weight, in_time, parts_of_pairs
 from matchcore.workbench import OverrideCosts
 
 if TYPE_CHECKING:
@@ -123,34 +123,55 @@ def _in_short(problem: Problem) -> Problem:
 
 def tables_of(solution: Solution, language: MessageLanguage, most: int | None = None) -> tuple[Table, Table, Table]:
     """The placements, the unplaced and the seats left, `most` rows of each (None: all)."""
-
-    def table(title: str, columns: str, rows: Sequence[tuple[str, ...]], numeric: frozenset[int]) -> Table:
-        more = len(rows) - (len(rows) if most is None else most)
-        return Table(
-            headings=tuple(Message(f"column.{name}").text(language) for name in columns.split()),
-            rows=tuple(rows[:most]),
-            numeric=numeric,
-            title=title,
-            notes=(Message("result.more", count=more).text(language),) if more > 0 else (),
-        )
-
-    remarks = any(p.remark for p in solution.placements)
-    placed = [
-        (p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language))
-        + ((render(p.remark, language) if p.remark else "",) if remarks else ())
-        for p in solution.placements
+    placed = solution.placements[:most]
+    remarks = [
+        render((*p.remark, *in_time(by_weight(parts))), language)
+        for p, parts in zip(placed, _parts_of_placed(solution, most))
     ]
+    rows = [(p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language)) for p in placed]
+    columns = "candidate opening employer title points"
+    if any(remarks):
+        columns, rows = f"{columns} remark", [(*row, remark) for row, remark in zip(rows, remarks)]  # type: ignore[misc]
     unplaced = [
-        (u.candidate_id, " ".join(render(one, language) for one in (u.reason, *u.asked))) for u in solution.unplaced
+        (u.candidate_id, " ".join(render(one, language) for one in (u.reason, *u.asked)))
+        for u in solution.unplaced[:most]
     ]
-    left = [(s.opening_id, s.employer, s.title, str(s.n_left), s.reason.text(language)) for s in solution.seats_left]
-    unplaced_title = Message("result.unplaced_heading", count=len(unplaced)).text(language)
-    left_title = Message("result.empty_heading", count=len(left)).text(language)
+    title = Message("result.unplaced_heading", count=len(solution.unplaced)).text(language)
     return (
-        table("", "candidate opening employer title points" + " remark" * remarks, placed, frozenset({4})),
-        table(unplaced_title, "candidate reason", unplaced, frozenset()),
-        table(left_title, "opening employer title seats_left reason", left, frozenset({3})),
+        _table("", columns, rows, {4}, len(solution.placements), language),
+        _table(title, "candidate reason", unplaced, (), len(solution.unplaced), language),
+        left_table(solution, language, most),
     )
+
+
+def left_table(solution: Solution, language: MessageLanguage, most: int | None = None) -> Table:
+    """The openings with seats left, and why, `most` of them (None: all)."""
+    left = solution.seats_left
+    rows = [(s.opening_id, s.employer, s.title, str(s.n_left), s.reason.text(language)) for s in left[:most]]
+    title = Message("result.empty_heading", count=len(left)).text(language)
+    return _table(title, "opening employer title seats_left reason", rows, {3}, len(left), language)
+
+
+def _table(
+    title: str,
+    columns: str,
+    rows: Sequence[tuple[str, ...]],
+    numeric: Iterable[int],
+    n_in_all: int,
+    language: MessageLanguage,
+) -> Table:
+    """A table of these rows, with how many more there are."""
+    more = n_in_all - len(rows)
+    headings = tuple(Message(f"column.{name}").text(language) for name in columns.split())
+    notes = (Message("result.more", count=more).text(language),) if more > 0 else ()
+    return Table(headings=headings, rows=tuple(rows), numeric=frozenset(numeric), title=title, notes=notes)
+
+
+def _parts_of_placed(solution: Solution, most: int | None = None) -> Iterator[tuple[Part, ...]]:
+    """What each criterion gives to the placements, one after another, or to the first of them."""
+    opening_of = solution.assignment.opening_of
+    rows = np.flatnonzero(opening_of >= 0)[:most]
+    return parts_of_pairs(solution.pairs.criteria, solution.policy, rows, opening_of[rows])
 
 
 def rows_of(solution: Solution, language: MessageLanguage) -> list[dict[str, Any]]:
@@ -237,10 +258,8 @@ def _not_zero(ids: Sequence[str], values: npt.NDArray[Any]) -> dict[str, int]:
 
 def _parts_in_words(solution: Solution, language: MessageLanguage) -> dict[str, list[dict[str, Any]]]:
     """By candidate, what each criterion gives to where she is placed."""
-    opening_of, ids = solution.assignment.opening_of, solution.pool.candidates.ids
-    rows = np.flatnonzero(opening_of >= 0)
-    told = parts_of_pairs(solution.pairs.criteria, solution.policy, rows, opening_of[rows])
-    return {ids[row]: [_part(part, language) for part in by_weight(parts)] for row, parts in zip(rows.tolist(), told)}
+    told = zip(solution.placements, _parts_of_placed(solution))
+    return {placed.candidate_id: [_part(part, language) for part in by_weight(parts)] for placed, parts in told}
 
 
 def _part(part: Part, language: MessageLanguage) -> dict[str, Any]:

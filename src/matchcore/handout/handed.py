@@ -24,7 +24,7 @@ from matchcore.policy import WAYS_ON_TOP, Policy
 from matchcore.rendering import Points, Several
 from matchcore.result_views import proven_for, remarks_of
 from matchcore.solution import RunRecord, Solution
-from matchcore.solution.parts import Part, by_weight, parts_of, parts_of_pairs
+from matchcore.solution.parts import Part, by_weight, in_time, parts_of, parts_of_pairs
 from matchcore.solution.placements import Placement, SeatsLeft
 from matchcore.workbench import Nearness, Overlooked, OverrideCosts, overlooked
 
@@ -85,8 +85,7 @@ class NearOpening:
         steps: list[Text] = [change.text for part in self.closed for change in part.openers]
         if not self.closed:
             steps = [Message("handout.possible_now")]
-        conditions = (change.text for part in self.parts for change in part.conditions)
-        return Several((*steps, *(Message("explain.in_time", condition=condition) for condition in conditions)))
+        return Several((*steps, *in_time(self.parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +129,7 @@ class Person:
         """What a reader of the proposal should know besides, with what must be had before the start."""
         if self.placement is None:
             return ()
-        conditions = (change.text for part in by_weight(self.parts) for change in part.conditions)
-        return (*self.placement.remark, *(Message("explain.in_time", condition=text) for text in conditions))
+        return (*self.placement.remark, *in_time(by_weight(self.parts)))
 
     @property
     def called(self) -> Text | str:

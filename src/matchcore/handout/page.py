@@ -23,7 +23,7 @@ from matchcore.planning import Shortlists
 from matchcore.pool.geometry import SpherePoints
 from matchcore.records.model import WAYS
 from matchcore.rendering import Table, points
-from matchcore.result_views import asked_of, tables_of
+from matchcore.result_views import asked_of, left_table
 from matchcore.solution import Solution
 from matchcore.workbench import N_NEAR_MISSES, RingFirst, Since, near_misses
 
@@ -222,7 +222,7 @@ def _municipalities(solution: Solution) -> list[tuple[str, ...]]:
 def _tables(result: Handed, language: MessageLanguage) -> str:
     """The seats left, the near misses, the quotas and the overrides, folded."""
     solution = result.solution
-    _, _, left = tables_of(solution, language)
+    left = left_table(solution, language)
     near = near_misses(solution, result.nearness, N_NEAR_MISSES, language).table()
     if len(near.rows) > _MOST_NEAR:
         cut = Message("page.cut", n=_MOST_NEAR, of=len(near.rows)).text(language)

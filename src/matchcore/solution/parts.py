@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.criteria import Ask, Change, Criterion, Detail, Flag, LeastScoreCriterion
-from matchcore.messages import Phrase, Text
+from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import NEUTRAL, ON_TOP_OF_SCORE, WAYS_ON_TOP, Policy
 
 _JUDGED_AT_ONCE = 32
@@ -111,6 +111,11 @@ def by_weight(parts: Iterable[Part]) -> tuple[Part, ...]:
     """The parts as a reader wants them: what weighs most first, the rest as they stand, and what is on top last."""
     shown = (part for part in parts if part.is_shown)
     return tuple(sorted(shown, key=lambda part: (part.criterion in ON_TOP_OF_SCORE, -part.weight)))
+
+
+def in_time(parts: Iterable[Part]) -> Iterator[Text]:
+    """What must be had before the start for a pair that is possible on a condition; nothing for others."""
+    return (Message("explain.in_time", condition=change.text) for part in parts for change in part.conditions)
 
 
 NEUTRAL_SCORE = 100 * NEUTRAL

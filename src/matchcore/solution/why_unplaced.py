@@ -13,6 +13,7 @@ from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.pairs import judge_block
 from matchcore.rendering import Shown, Table, points
 from matchcore.solution.explanation import Explanation, explain_pair
+from matchcore.solution.parts import in_time
 from matchcore.solution.reasons import reason_unplaced
 from matchcore.solution.solution import Solution
 
@@ -53,7 +54,7 @@ class WhyUnplaced(Shown):
         for near in self.nearest:
             closed = [part.label for part in near.parts if not part.is_open]
             steps: list[Text] = [change.text for change in near.openers] or [near.verdict]
-            steps += [Message("explain.in_time", condition=change.text) for change in near.conditions]
+            steps += in_time(near.parts)
             rows.append(
                 (
                     near.opening_id,
