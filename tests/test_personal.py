@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -16,11 +17,12 @@ from openpyxl import load_workbook
 import matchcore
 from matchcore import Ban, Candidate, InputError, Lock, Opening, Pool, RecordError, UnknownIdError
 from matchcore.errors import Problem
-from matchcore.files import check_file, read_candidates
+from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.files.plans import read_course_plan, read_plan
 from matchcore.messages import Message
 from matchcore.overrides import read_overrides
 from matchcore.personal import MASK, is_personal, is_personal_heading, masked, plain_text
+from matchcore.records.model import looking_for_themselves
 
 # The number of no one: Skatteverket's example, and others made of it.
 NUMBERS = [
@@ -383,3 +385,75 @@ def test_a_place_that_is_personal_is_masked_where_a_problem_is_made() -> None:
     assert (problem.record, problem.field, problem.column) == (f"candidate {MASK}", MASK, MASK)
     assert problem.at(column="x").value == number
     assert not is_personal(repr(problem) + repr([problem.to_dict()]) + str(problem))
+
+
+PHONE = "070-174 06 05"
+TOLD_AND_TAKEN_OUT = {
+    "a list": ("openings", "o.csv", f'id;titel;arbetsgivare;ort\no1;"kock {PHONE}";"Bo, {PHONE}";"Mora {PHONE}"\n', 3),
+    "a long table": (
+        "openings",
+        "o.csv",
+        f'id;kind;code;value\no1;field;title;"kock {PHONE}"\no1;field;employer;"Bo, {PHONE}"\n'
+        f'o1;field;locality;"Mora {PHONE}"\n',
+        3,
+    ),
+    "own JSON": (
+        "openings",
+        "o.json",
+        json.dumps(
+            [{"id": "o1", "title": f"kock {PHONE}", "employer": f"Bo, {PHONE}", "workplace": {"locality": PHONE}}]
+        ),
+        3,
+    ),
+    "JSON as people write it": (
+        "openings",
+        "o.json",
+        json.dumps(
+            [{"nr": "o1", "titel": f"kock {PHONE}", "arbetsgivare": f"Bo, {PHONE}", "kompetensbevis": [f"HLR {PHONE}"]}]
+        ),
+        3,
+    ),
+    "an ad": (
+        "openings",
+        "o.json",
+        json.dumps([{"id": "1", "headline": f"kock {PHONE}", "employer": {"name": f"Bo, {PHONE}"}}]),
+        2,
+    ),
+    "people in a long table": (
+        "candidates",
+        "c.csv",
+        f'id;kind;code;value\nc1;certificate;"HLR {PHONE}";\nc1;field;reach_km;"40 {PHONE}"\n',
+        2,
+    ),
+    "people in JSON": (
+        "candidates",
+        "c.json",
+        json.dumps([{"id": "c1", "home": {"locality": f"Mora {PHONE}"}}]),
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("door", TOLD_AND_TAKEN_OUT)
+def test_what_is_personal_among_other_words_is_taken_out_and_told_at_every_door(door: str, tmp_path: Path) -> None:
+    """The rest is read as if it stood alone, and a note says to remove it from the file."""
+    what, name, text, n_told = TOLD_AND_TAKEN_OUT[door]
+    path = _saved(tmp_path, name, text)
+    report = check_file(path, what=what)  # type: ignore[arg-type]  # one of two
+    assert not report.wrong
+    assert not report.asked
+    assert [one.code for one in report.notes].count("value.personal") == n_told
+    (record,) = read_candidates(path) if what == "candidates" else read_openings(path)
+    assert not is_personal(repr(record))
+    if what == "openings":
+        assert (record.title, record.employer) == ("kock", "Bo")
+    elif door == "people in a long table":
+        assert ([one.code for one in record.certificates], record.reach_km) == (["hlr"], 40)
+
+
+def test_a_contact_keeps_what_is_personal() -> None:
+    """It is made for it, and leaves out of every file; a group or a fact refuses it."""
+    (opening,) = read_openings(io.StringIO(f"id;kontakt\no1;Bo {PHONE}\n"))
+    assert opening.contact == f"Bo {PHONE}"
+    assert looking_for_themselves(Opening) == {"id", "facts", "contact"}
+    assert looking_for_themselves(Candidate) == {"id", "facts", "groups"}

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 MASK = "•••"
 """What stands in the place of what is personal."""
@@ -123,6 +125,30 @@ def masked(text: str) -> str:
             shown = shown[:start] + MASK + shown[end:]
     shown = _WORD.sub(lambda word: MASK if is_personal(word[0]) else word[0], shown)
     return MASK if is_personal(shown) else shown
+
+
+def without_personal(value: Any, path: str = "") -> tuple[Any, tuple[str, ...]]:
+    """A value without what is personal in its texts, and the paths of those within it; what nothing is left of is None.
+
+    Examples
+    --------
+    >>> without_personal("HLR, ring 070-174 06 05"), without_personal({"title": "kock", "notes": ["anna@example.se"]})
+    (('HLR, ring', ('',)), ({'title': 'kock'}, ('notes.0',)))
+    """
+    if isinstance(value, str):
+        shown = masked(value)
+        if shown == value:
+            return value, ()
+        return " ".join(shown.replace(MASK, " ").split()).strip(" ,;:") or None, (path,)
+    if not isinstance(value, Mapping | list | tuple):
+        return value, ()
+    parts = value.items() if isinstance(value, Mapping) else enumerate(value)
+    looked = {name: without_personal(part, f"{path}.{name}" if path else str(name)) for name, part in parts}
+    paths = tuple(one for _, found in looked.values() for one in found)
+    if not paths:
+        return value, ()
+    left = {name: part for name, (part, found) in looked.items() if part is not None or not found}
+    return (left if isinstance(value, Mapping) else list(left.values())) or None, paths
 
 
 def is_personal_heading(heading: str) -> bool:

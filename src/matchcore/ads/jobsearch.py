@@ -16,7 +16,7 @@ from typing import Any
 
 from matchcore.ads.one_ad import Ad
 from matchcore.ads.proposals import Proposal, without_what_is_held
-from matchcore.content.findings import stopped_after
+from matchcore.content.findings import sound_fields, stopped_after
 from matchcore.content.json_fields import Fields
 from matchcore.content.strictjson import Json, json_lines, parsed, read_json, read_text
 from matchcore.errors import FileError, InputError, Problem
@@ -105,9 +105,10 @@ def read_ads(
         made = Ad(ad_id, ad, known, own, today)
         values, proposed = made.values(), made.proposals()
         if len(problems) == before:
-            notes += own
+            sound, personal = sound_fields(Opening, values, f"opening {ad_id}")
+            notes += own + personal
             try:
-                opening = Opening(**values)
+                opening = Opening(**sound)
                 openings.append(opening)
                 proposals += without_what_is_held(opening, proposed, known)
             except InputError as error:

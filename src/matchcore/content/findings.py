@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
 
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.messages import Message, Text
-from matchcore.personal import is_personal, masked
-from matchcore.records.model import Refusal
+from matchcore.personal import is_personal, masked, without_personal
+from matchcore.records.model import PERSONAL_VALUE, Refusal, looking_for_themselves
 
 MOST_KEPT = 10_000
 """How many problems of one file are collected before reading stops, and how many notes are kept."""
@@ -61,6 +63,13 @@ class Spot:
         for problem in error.problems:
             shown = value if problem.value is None else problem.value
             self.refused += (Told.of(problem.what, problem.remedy, shown, self.column),)
+
+    def sound(self, value: Any, column: str) -> Any:
+        """A cell's value without what is personal in it, which is told to be removed."""
+        rest, found = without_personal(value)
+        if found:
+            self.noted += (Told(Message(PERSONAL_VALUE), Message("value.personal.remedy"), None, column),)
+        return rest
 
     def note(self, what: Text, value: object, remedy: Text | None = None) -> None:
         """Tell how `value` was read, where a reader should know."""
@@ -137,6 +146,17 @@ class Findings:
         """Raise `FileError` with every problem, if there is one."""
         if self:
             raise FileError(self.problems)
+
+
+def sound_fields(
+    model: type[BaseModel], given: Mapping[str, Any], record: str | None
+) -> tuple[Mapping[str, Any], list[Problem]]:
+    """A record's fields without what is personal in them, and a note of each place; but for what looks for itself."""
+    own = looking_for_themselves(model)
+    rest, found = without_personal({name: value for name, value in given.items() if name not in own})
+    what, remedy = Message(PERSONAL_VALUE), Message("value.personal.remedy")
+    notes = [Problem(what, remedy, record, field) for field in found]
+    return {**{name: value for name, value in given.items() if name in own}, **(rest or {})} if notes else given, notes
 
 
 def unread_merit(refusal: Refusal) -> Refusal:

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
+from matchcore.content.findings import sound_fields
 from matchcore.content.strictjson import Json, read_json
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.messages import Message
@@ -82,9 +83,11 @@ class DocumentFindings:
         return None
 
     def make(self, model: type[Kept], values: Mapping[str, object]) -> Kept | None:
-        """The record of `values`, or None with its faults noted."""
+        """The record of `values` without what is personal in them, or None with its faults noted."""
+        sound, personal = sound_fields(model, values, f"{model.__name__.lower()} {values.get('id', '')}")
+        self.left_out += personal
         try:
-            return model(**values)
+            return model(**sound)
         except InputError as error:
             self.problems += error.problems
             return None

@@ -334,6 +334,11 @@ class Fixed(dict[str, Any]):
         return handler(dict[str, Any])
 
 
+def looking_for_themselves(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of a record that refuse what names a person, or are for it."""
+    return frozenset(name for name, field in model.model_fields.items() if OWN_LOOK in field.metadata)
+
+
 def unique(field: str = "") -> AfterValidator:
     """Refuse two entries of a tuple with the same `field`; with none, two of the same."""
 
@@ -378,7 +383,10 @@ def _nobodys(named: dict[str, Any]) -> dict[str, Any]:
     return named
 
 
-Id = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_pseudonym)]
+OWN_LOOK = "looks for itself"
+"""In a field's type: what names a person is refused there, or belongs there. From others readers take it out, told."""
+
+Id = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_pseudonym), OWN_LOOK]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.:_-]*$", max_length=80)]
 Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(no_bool)]
 Codes = Annotated[Several[Code], BeforeValidator(in_order)]
@@ -386,8 +394,8 @@ Ssyk = Annotated[str, Field(pattern=_SSYK)]
 YesOrNo = Annotated[bool, BeforeValidator(yes_or_no)]
 Day = Annotated[date, BeforeValidator(day)]
 Fact = Annotated[bool | int | float | str, BeforeValidator(fact)]
-Facts = Annotated[ByName[Fact], AfterValidator(_nobodys), AfterValidator(Fixed)]
-Groups = Annotated[ByName[str], AfterValidator(_nobodys), AfterValidator(Fixed)]
+Facts = Annotated[ByName[Fact], AfterValidator(_nobodys), AfterValidator(Fixed), OWN_LOOK]
+Groups = Annotated[ByName[str], AfterValidator(_nobodys), AfterValidator(Fixed), OWN_LOOK]
 Degrees = Annotated[float, BeforeValidator(no_bool)]
 
 

@@ -10,6 +10,7 @@ from matchcore.messages import Message
 from matchcore.records.model import (
     ONE_CODE,
     ONE_OF_SEVERAL,
+    OWN_LOOK,
     Code,
     Codes,
     Day,
@@ -156,7 +157,7 @@ class Opening(Record):
     programme: str = ""
     funding: str = ""
     facts: Facts = Fixed()
-    contact: str | None = Field(default=None, exclude=True, repr=False)
+    contact: Annotated[str | None, OWN_LOOK] = Field(default=None, exclude=True, repr=False)
 
     @model_validator(mode="after")
     def _coherent(self) -> Opening:

@@ -10,9 +10,8 @@ from typing import Any
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
 from matchcore.messages import Message
-from matchcore.personal import MASK, masked
-from matchcore.records import Candidate
-from matchcore.records.model import Refusal
+from matchcore.records import Candidate, Opening
+from matchcore.records.model import Refusal, looking_for_themselves
 from matchcore.tables.cells.cells import (
     CellFault,
     fact_of,
@@ -46,9 +45,7 @@ _NOT_FOUND_OUT = object()
 _ALL_DIFFERENT = frozenset({"id", "lat", "lon", "coordinates"})
 
 
-_LOOKS_FOR_ITSELF = frozenset(
-    {"id", "contact", "groups", "facts", "home", "municipality", "postcode", "locality", "employer"}
-)
+LOOK_FOR_THEMSELVES = looking_for_themselves(Candidate) | looking_for_themselves(Opening)
 """Columns whose readers refuse what is personal, or where it belongs."""
 
 
@@ -226,12 +223,12 @@ class CellReader:
 
     def _sound(self, value: Cell) -> Said:
         """What a cell says; of something personal among it only that it is to be removed."""
-        shown = masked(value) if type(value) is str and self.column.field not in _LOOKS_FOR_ITSELF else value
-        if shown == value or type(shown) is not str:
+        if self.column.field in LOOK_FOR_THEMSELVES:
             return self._read(self.column, value, self._reading)
-        rest = " ".join(shown.replace(MASK, " ").split()).strip(" ,;:")
-        said = Said(Spot(self.column.heading)) if is_empty(rest) else self._read(self.column, rest, self._reading)
-        said.spot.note(Message("value.personal"), None, Message("value.personal.remedy"))
+        spot = Spot(self.column.heading)
+        rest = spot.sound(value, spot.column)
+        said = Said(Spot(spot.column)) if is_empty(rest) else self._read(self.column, rest, self._reading)
+        said.spot.noted += spot.noted
         return said
 
     def _blank(self, value: Cell) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Self
 
@@ -28,7 +29,7 @@ from matchcore.tables.cells.demand_cells import demand_in
 from matchcore.tables.cells.language_cells import merged
 from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.place_cells import say_place
-from matchcore.tables.cells.said import Reading, Said, say_fact, yes_or_no
+from matchcore.tables.cells.said import CellReader, Reading, Said, say_fact, yes_or_no
 from matchcore.tables.cells.standings import says_state_alone
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, What, folded_heading, layouts_of
@@ -147,6 +148,7 @@ class _Row:
         self.what = reader.what
         self.said = Said(Spot(reader.heading))
         self.used = {"kind"}
+        self.looks = True  # for what is personal; a group and a fact refuse it
 
     def read(self) -> Said:
         spot = self.said.spot
@@ -179,8 +181,10 @@ class _Row:
         if field not in self.cells:
             return None
         column, value = self.cells[field]
+        if self.looks:
+            value = self.said.spot.sound(value, column.heading)
         try:
-            return read(value)
+            return None if is_empty(value) else read(value)
         except Refusal as refusal:
             raise _AtCell(refusal, column, value) from None
 
@@ -302,16 +306,19 @@ def _field(row: _Row) -> None:
     if "value" not in row.cells:
         return
     column, value = row.cells["value"]
-    told = Column(column.index, column.heading, named.field)
+    told = replace(named, index=column.index, heading=column.heading)
     say = candidate_cell if row.what == "candidates" else opening_cell
-    row.said = say(told, value, row.reading)
+    before, row.said = row.said.spot.noted, CellReader(told, say, row.reading)(value)
+    row.said.spot.noted = before + row.said.spot.noted
 
 
 def _group(row: _Row) -> None:
+    row.looks = False
     row.said.groups = {row.need("code", text_of): row.need("value", text_of)}
 
 
 def _fact(row: _Row) -> None:
+    row.looks = False
     name = row.need("code", text_of)
     row.used.add("value")
     if "value" not in row.cells:

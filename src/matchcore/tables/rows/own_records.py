@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from matchcore.content.findings import Findings
+from matchcore.content.findings import Findings, sound_fields
 from matchcore.errors import InputError, Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import LONGEST_CELL
@@ -29,6 +29,10 @@ def records_in(entries: Sequence[Any], what: What, findings: Findings) -> list[A
         if (too_large := _too_large(entry)) is not None:
             findings.refuse(too_large.at(record=f"{what}[{position}]"))
             continue
+        if isinstance(entry, Mapping):
+            entry, personal = sound_fields(model, entry, f"{what}[{position}]")
+            for told in personal:
+                findings.note(told)
         try:
             record = model.parse(entry)
         except InputError as error:
