@@ -31,3 +31,17 @@ def test_candidates_come_back_the_same(form: str, records: list[Candidate]) -> N
 def test_openings_come_back_the_same(form: str, records: list[Opening]) -> None:
     """What any format carries of openings is exactly what was written."""
     assert read_openings(io.BytesIO(content_of({"openings": records}, form, TERMS))) == records
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_every_certificate_comes_back_wherever_it_stands(form: str) -> None:
+    """Alone, and as the first, the middle and the last of those of which one is enough: a code may look like a word."""
+    codes = [code for code in sorted(TERMS.vocabulary.certificates) if code not in ("able-seaman", "accountant")]
+    asked = [
+        group
+        for code in codes
+        for group in (code, ("able-seaman", code, "accountant"), (code, "accountant"), ("accountant", code))
+    ]
+    records = [Opening(id=f"k{at}", certificates_required=[group]) for at, group in enumerate(asked)]
+    read = read_openings(io.BytesIO(content_of({"openings": records}, form, TERMS)))
+    assert [one for one, other in zip(read, records, strict=True) if one != other] == []

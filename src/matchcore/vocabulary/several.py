@@ -13,15 +13,16 @@ from matchcore.vocabulary.resolution import Resolution
 from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling
 from matchcore.vocabulary.term_kinds import Kind
 
+_EL = r"\bel\.|(?<=\s)(?<!eller )(?<!or )el(?=\s+(?!(?:eller|or)\b)\w)"
+"""An "el" that says "or"; beside one that says it in full it is electricity: "matros eller el eller snickare"."""
+
 _BETWEEN = re.compile(
-    r"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|\bel\.|(?<=\s)el(?=\s+\w)|\bor\b|\bsamt\b|(?<=\s)o\.?(?=\s)"
+    rf"\s*(?:[,;/()&+|]|\boch\s*/\s*eller\b|\boch\b|\band\b|\beller\b|{_EL}|\bor\b|\bsamt\b|(?<=\s)o\.?(?=\s)"
     r"|\balt\b\.?|\balternativt\b)\s*",
     re.IGNORECASE,
 )
-EITHER = re.compile(r"\b(?:eller|or|alternativt)\b|\balt\b\.?|\bel\.|(?<=\s)el(?=\s+\w)", re.IGNORECASE)
-_OR = re.compile(
-    r"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|\bel\.|(?<=\s)el(?=\s+\w))\s*", re.IGNORECASE
-)
+EITHER = re.compile(rf"\b(?:eller|or|alternativt)\b|\balt\b\.?|{_EL}", re.IGNORECASE)
+_OR = re.compile(rf"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|{_EL})\s*", re.IGNORECASE)
 _CLASS_ALONE = re.compile(r"[0-9][0-9.]*|[A-Z]{1,4}[0-9]?")
 _RUN = re.compile(r"\b([A-D])\d?\s?[-–—]\s?([A-D])\d?(?!\w)", re.IGNORECASE)
 _JOINED = re.compile(r"(?=..)a?b?c?d?")  # "truckkort AB"
