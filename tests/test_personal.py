@@ -214,6 +214,8 @@ def test_no_sign_before_the_last_four_hides_a_number(born: str, sign: str, last:
 def test_only_what_is_personal_is_masked() -> None:
     """The words around stay, so that the cell can be found."""
     assert masked("HLR 2024, anna@example.se, ring 070-174 06 05") == f"HLR 2024, {MASK}, ring {MASK}"
+    assert masked("Bo, 19121212-1212, 121212-1212, truck B") == f"Bo, {MASK}, {MASK}, truck B"
+    assert masked("Bo, 121212-1212@example.se, truck B") == f"Bo, {MASK}, truck B"
 
 
 def _saved(folder: Path, name: str, text: str) -> Path:

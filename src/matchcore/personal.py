@@ -187,7 +187,11 @@ def _flat(text: str) -> str:
 def _found(flat: str) -> list[tuple[int, int]]:
     """Where what is personal stands in a text that `_flat` made; nothing within another."""
     places = [found.span() for pattern in (_MAIL, _PHONE) for found in pattern.finditer(flat)] + _numbers_in(flat)
-    return [one for one in places if not any(other != one and other[0] <= one[0] < other[1] for other in places)]
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return apart
 
 
 def _numbers_in(flat: str) -> list[tuple[int, int]]:
