@@ -791,7 +791,8 @@ class MatchResult:
             A file with who stands behind each pseudonym (`matchcore.handout.read_key`), to be written on the pages and
             sheets; it is read here and kept nowhere.
         shortlists
-            Whom employers are to meet (`shortlists`), in place of who is proposed.
+            Whom employers are to meet (`shortlists`), as a list of its own, and on their sheets in place of who is
+            proposed.
         ring
             Whom to ask what first (`ring_first`), as a list of its own.
         since

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from matchcore.cli.app import run
@@ -325,3 +326,19 @@ def test_shortlist_tells_whom_each_employer_shall_meet(pool, tmp_path, capsys):
     ]
     assert run(["shortlist", *map(str, pool), "--out", str(tmp_path / "lists.pdf")]) == 2
     assert ".csv" in capsys.readouterr().err
+
+
+def test_shortlists_are_printed_and_searched_as_proposals_are(pool, tmp_path):
+    """The workbook and the page of ``match``, with whom each employer shall meet: the names that the CSV has."""
+    for name in ("lists.csv", "lists.xlsx", "lists.html"):
+        assert run(["shortlist", *map(str, pool), "--per-seat", "2", "--out", str(tmp_path / name)]) == 0
+    with (tmp_path / "lists.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    book = openpyxl.load_workbook(tmp_path / "lists.xlsx")
+    names = {row["candidate_id"] for row in rows}
+    listed = {str(cell.value) for row in book["Personer att träffa"] for cell in row}
+    assert names <= listed
+    met = [row["candidate_id"] for row in rows if row["employer"] == rows[0]["employer"]]
+    assert set(met) <= {str(cell.value) for row in book[rows[0]["employer"]] for cell in row}
+    page = (tmp_path / "lists.html").read_text(encoding="utf-8")
+    assert all(name in page for name in names)

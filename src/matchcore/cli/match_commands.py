@@ -23,7 +23,7 @@ from matchcore.cli.options import (
     VocabularyFile,
     not_over,
 )
-from matchcore.messages import Message
+from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import OBJECTIVES, Objective
 
 Out = Annotated[
@@ -32,10 +32,17 @@ Out = Annotated[
 ]
 
 
+def _require_known(out: Path | None, language: MessageLanguage) -> None:
+    """Refuse a file of another kind than we write, before anything is matched."""
+    if out is not None and out.suffix.lower() not in {".xlsx", ".html", ".csv", ".json"}:
+        raise typer.BadParameter(Message("cli.bad_suffix").text(language), param_hint="--out")
+
+
 def demo(out: Out = Path("matchcore-demo.csv"), language: Language = "sv", as_json: AsJson = False) -> None:
     """Match a bundled, made-up pool: who is placed where, how good it is, the proof, and one explanation."""
     from matchcore.cli import matching_work as work
 
+    _require_known(out, language)
     work.match_demo(out, as_json=as_json, language=language)
 
 
@@ -125,6 +132,7 @@ def match(
     from matchcore.files import read_plan
 
     not_over(out, [candidates, openings, key], "--out", language)
+    _require_known(out, language)
     if key is not None and (out is None or out.suffix.lower() not in (".xlsx", ".html")):
         raise typer.BadParameter(Message("cli.key_for").text(language), param_hint="--key")
     not_over(outcomes, [candidates, openings, *(returned or ())], "--outcomes", language)
@@ -174,7 +182,10 @@ def shortlist(
     overrides: OverridesFile = None,
     returned: Returned = None,
     as_of: RunDay = None,
-    out: Annotated[Path | None, typer.Option(help="Where to write it: .csv a row a name, .json whole.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Where to write it: .xlsx to print, .html to search, .csv a row a name, .json whole."),
+    ] = None,
     strict: Strict = False,
     language: Language = "sv",
     as_json: AsJson = False,
@@ -183,21 +194,17 @@ def shortlist(
     from matchcore.cli import matching_work as work
     from matchcore.cli.both_files import MatchRequest
     from matchcore.cli.ends import print_json
-    from matchcore.files import write_json
 
     not_over(out, [candidates, openings], "--out", language)
-    if out is not None and out.suffix.lower() not in {".csv", ".json"}:
-        raise typer.BadParameter(Message("cli.bad_suffix_of_lists").text(language), param_hint="--out")
+    _require_known(out, language)
     asked = MatchRequest(
         policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), strict=strict, language=language
     )
     result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
     lists = work.shortlists_of(result, asked, per_seat=per_seat, per_person=per_person, reach_all=reach_all)
     lists.verify()
-    if out is not None and out.suffix.lower() == ".json":
-        write_json(lists.to_dict(), out)
-    elif out is not None:
-        work.write_rows(lists.to_rows(), out)
+    if out is not None:
+        work.MatchAnswer(result).write(out, lists=lists, told=lists)
     if as_json:
         print_json(lists.to_dict())
     else:

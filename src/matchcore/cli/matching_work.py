@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import typer
 from tqdm import tqdm
 
 from matchcore.calibration import Calibration
@@ -161,19 +160,27 @@ class MatchAnswer:
     since: Since | None = None
     ring: RingFirst | None = None
 
-    def write(self, out: Path, key: Path | None = None, lists: Shortlists | None = None) -> None:
-        """Write it in the form that the file's name asks for; a `key` is joined in that file alone."""
+    def write(
+        self,
+        out: Path,
+        key: Path | None = None,
+        lists: Shortlists | None = None,
+        told: MatchResult | Shortlists | None = None,
+    ) -> None:
+        """Write it in the form that the file's name asks for; a `key` is joined in that file alone.
+
+        To be printed or searched it is the result with the `lists`; as data what is `told`, the result unless given.
+        """
+        told = self.result if told is None else told
         match out.suffix.lower():
             case ".json":
-                write_json(self.result.to_dict(), out)
+                write_json(told.to_dict(), out)
             case ".xlsx":
-                self.result.to_excel(out, ring=self.ring, key=key, since=self.since)
+                self.result.to_excel(out, ring=self.ring, key=key, since=self.since, shortlists=lists)
             case ".html":
                 self.result.to_html(out, ring=self.ring, shortlists=lists, key=key, since=self.since)
-            case ".csv":
-                write_rows(self.result.to_rows(), out)
             case _:
-                raise typer.BadParameter(Message("cli.bad_suffix").text(self.result.language), param_hint="--out")
+                write_rows(told.to_rows(), out)
 
     def show(self, out: Path | None, *, as_json: bool) -> None:
         """Print it, and to which file it was written."""

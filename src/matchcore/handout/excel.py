@@ -56,6 +56,8 @@ def write_workbook(
         if lists and wasted_in(content.solution, language):
             of_all.append(_overlooked)
         sheets = [_told(book, "since.title", since.table(language))] if lists and since is not None else []
+        if lists and shortlists is not None:
+            sheets.append(_told(book, "handout.sheet.shortlists", shortlists.table(language)))
         sheets += [_told(book, "handout.sheet.ring", ring.table(language))] if lists and ring else []
         sheets += [write(book, content) for write in of_all]
         if lists and result.solution.constraints.overrides:
