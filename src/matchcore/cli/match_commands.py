@@ -182,10 +182,7 @@ def shortlist(
     overrides: OverridesFile = None,
     returned: Returned = None,
     as_of: RunDay = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Where to write it: .xlsx to print, .html to search, .csv a row a name, .json whole."),
-    ] = None,
+    out: Out = None,
     strict: Strict = False,
     language: Language = "sv",
     as_json: AsJson = False,
