@@ -139,6 +139,17 @@ def test_what_a_town_is_called_for_short_is_read_and_told_as_an_estimate(said: s
     assert [one.home for one in people("id;bor\na;Vbg\n")] == [None]
 
 
+def test_where_in_a_town_somebody_lives_is_read_as_the_town_and_told() -> None:
+    """Distances are reckoned from the municipality's seat, so that it is an estimate; its postcode is better."""
+    for heading in ("bor", "kommun", "ort"):
+        table = f"id;{heading}\na;Hammarkullen\n"
+        [one] = people(table)
+        assert one.home is not None
+        assert (one.home.municipality, one.home.locality) == ("1480", None)
+        [note] = [note for note in check_file(io.StringIO(table)).notes if note.column]
+        assert note.code == "place.district"
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [

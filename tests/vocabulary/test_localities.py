@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from matchcore.vocabulary import default_vocabulary, resolve
-from matchcore.vocabulary.localities import gazetteer, km_between, named
+from matchcore.vocabulary.localities import districts, gazetteer, km_between, named
+from matchcore.vocabulary.repair import exact_key
 
 VOCABULARY = default_vocabulary()
 
@@ -141,3 +142,28 @@ def test_suggestions_go_by_places_and_not_by_letters_among_municipalities() -> N
 def test_distances_are_near_enough() -> None:
     """Malung to Sälen is 57 km as the crow flies."""
     assert km_between(60.6833, 13.7154, 61.15, 13.2667) == pytest.approx(57, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Fittja", "0127"), ("HJÄLLBO", "1480"), ("Rosengård", "1280"), ("Bergsjön", "1480")]
+)
+def test_a_part_of_a_town_stands_for_its_municipality(text: str, code: str) -> None:
+    """What people call where they live; it is no misspelling of a village ("Bergsjö")."""
+    found = named(text, VOCABULARY)
+    assert (found.municipality, found.is_district, found.is_guess) == (code, True, False)
+
+
+def test_no_part_of_a_town_is_a_place_besides() -> None:
+    """A name that a municipality or a locality has means that, and each part is in a municipality that there is."""
+    for name, code in districts().items():
+        assert code in VOCABULARY.municipalities
+        assert gazetteer().called(name) == ()
+        assert name not in {exact_key(term.name) for term in VOCABULARY.municipalities.values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_guess"), [("Vårberg", True), ("Kalmår", True), ("Orebro", False), ("Malmo", False)]
+)
+def test_a_name_with_more_dots_than_the_place_is_a_guess(text: str, is_guess: bool) -> None:
+    """Dots and rings are left out where a keyboard has none; nobody adds them."""
+    assert named(text, VOCABULARY).is_guess == is_guess

@@ -140,6 +140,14 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(found, tuple(localities), dict(by_name), dict(by_letters))
 
 
+@cache
+def districts() -> Mapping[str, str]:
+    """The municipality's code of each part of a town that one town alone has, by `exact_key`: "fittja" of Botkyrka."""
+    text = files(__package__).joinpath("tables", "districts.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if line[0] != "#")
+    return {exact_key(name): code for code, names in lines for name in names.split(", ")}
+
+
 class Middle(NamedTuple):
     """Where a postcode or a locality stands in for a place inside it.
 
@@ -237,6 +245,8 @@ class Named:
         The localities of that name.
     is_guess
         Whether a letter or two were wrong.
+    is_district
+        Whether it is a part of a town, which stands for the municipality.
     near
         Where it means nothing: places that are spelt alike, each with its municipality's code and as it is shown.
     """
@@ -245,6 +255,7 @@ class Named:
     municipality: str | None = None
     localities: tuple[Locality, ...] = ()
     is_guess: bool = False
+    is_district: bool = False
     near: tuple[tuple[str, Phrase], ...] = ()
 
 
@@ -260,6 +271,9 @@ def named(text: str, vocabulary: Vocabulary) -> Named:
     '2023'
     """
     places = gazetteer()
+    district = districts().get(exact_key(text))
+    if district is not None and district in vocabulary.municipalities:
+        return Named(text, district, is_district=True)
     parted = _MUNICIPALITY.fullmatch(text.strip())
     for name in dict.fromkeys((text, parted[1], parted[1] + "s") if parted else (text,)):
         code, is_exact = _municipality(name, vocabulary)
@@ -268,7 +282,8 @@ def named(text: str, vocabulary: Vocabulary) -> Named:
             others = (
                 () if parted else (one for one in found if one.lat is not None and not is_in(one, code, vocabulary))
             )
-            return Named(text, code, tuple(others))
+            is_guess = not is_exact and _has_dots_besides(name, vocabulary.municipalities[code].name)
+            return Named(text, code, tuple(others), is_guess=is_guess)
         if found:
             return Named(text, None, found)
     return _nearly(text, vocabulary)
@@ -279,6 +294,15 @@ def _municipality(name: str, vocabulary: Vocabulary) -> tuple[str | None, bool]:
     one = Spelling.of(name)
     hits = vocabulary.index("municipality").written(one) if one.key else ()
     return (hits[0].code, hits[0].confidence == 100) if len(hits) == 1 else (None, False)
+
+
+def _has_dots_besides(text: str, name: str) -> bool:
+    """Whether a text has dots or a ring on a letter where the name has none: "Vårberg" is not Varberg.
+
+    That they are left out, "Orebro", is a matter of keyboards.
+    """
+    pairs = list(zip(exact_key(text), exact_key(name)))
+    return len(exact_key(text)) == len(exact_key(name)) and any(a != b and not a.isascii() for a, b in pairs)
 
 
 def _nearly(text: str, vocabulary: Vocabulary) -> Named:

@@ -191,6 +191,9 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
         raise Refusal(Message("place.locality.several", places=choices), Message("place.locality.several.remedy"))
     if meant.municipality is not None:
         term = vocabulary.municipalities[meant.municipality]
+        if meant.is_district:  # "Fittja"
+            spot.note(Message("place.district", municipality=term.name), text)
+            return {"municipality": meant.municipality}
         if not meant.is_guess and is_nickname(text, term):  # "Övik"
             spot.note(Message("place.nickname", municipality=term.name), text)
             text = term.name
