@@ -58,7 +58,7 @@ def test_another_track_is_no_progress_in_this_one() -> None:
         words(part(took("care", modules=["dementia"]), asks()).facts, "sv")[1] == "har gått: Vård och omsorg (Demens)"
     )
     assert asked(part(Candidate(id="c1"), asks()), "sv") == [
-        "person: om hen har gått något av spåret hotell och restaurang"
+        "person: om hen har gått något av spåret Hotell och restaurang"
     ]
     assert asked(part(took("care", share=100), asks())) == []
     assert words(part(took(share=0), asks()).facts) == ["Hotel and restaurant: 0 % completed"]
@@ -198,7 +198,7 @@ def test_a_track_that_was_not_asked_for_lifts_by_half_as_much_and_speaks_against
 def test_what_is_left_of_a_track_that_is_begun_is_asked_about() -> None:
     """Not where it is whole, or expected by a day."""
     left = [
-        "person: vad som återstår av spåret vård och omsorg, och när det blir klart",
+        "person: vad som återstår av spåret Vård och omsorg, och när det blir klart",
         "employer: om personen kan börja innan spåret är klart",
     ]
     place = Opening(id="o1", ssyk="5330", start=START)

@@ -14,7 +14,18 @@ import openpyxl
 import pytest
 from handout_cases import AS_OF, nasty, office
 
-from matchcore import Candidate, FileError, MatchResult, MissingExtraError, Opening, UnknownIdError, match
+from matchcore import (
+    Candidate,
+    FileError,
+    Language,
+    LanguageDemand,
+    MatchResult,
+    MissingExtraError,
+    Opening,
+    Place,
+    UnknownIdError,
+    match,
+)
 from matchcore.cli.app import run
 from matchcore.cli.handout import LanguageOfPaper
 from matchcore.handout.handed import Handout
@@ -74,7 +85,7 @@ def test_an_employer_s_paper() -> None:
     (section,) = paper.sections
     told = {line.label: line.said[0] for line in section.lines}
     assert told["Kontakt"] == "Porten, växel 5"
-    assert told["Arbetstid"] == "75 %, dagtid, kvällstid, egen bil behövs"
+    assert told["Arbetstid"] == "75 % av heltid, dagtid, kvällstid, egen bil behövs"
     assert told["Start"] == "2026-10-01"
     assert told["Intyg som krävs"].startswith("Truckförarbevis klass B")
     assert section.grid is not None
@@ -125,8 +136,59 @@ def test_steps_that_are_not_a_person_s_own_are_not_told() -> None:
     result = office()
     (paper,) = handed(result, ("far-9",))
     said = "\n".join(paper.words)
-    assert "kunna resa" in said
-    assert re.search(r"km längre: \d+ jobb till", said)
+    assert re.search(r"Du behöver kunna resa \d+ km längre till jobbet\.", said)
+    assert re.search(r"km längre till jobbet: \d+ jobb till", said)
+
+
+def test_a_question_is_no_need_and_a_way_is_told_once() -> None:
+    """Under a near job stand needs and then what to tell us; of the steps on one way the best is told, in parts."""
+    people = [
+        Candidate(id="a", home=Place(municipality="2023"), reach_km=1),
+        Candidate(id="b", languages=[Language(language="sv", level="C1")]),
+    ]
+    demand = LanguageDemand(language="sv", level="B1", reason="journaler")
+    far = Place(municipality="2031")
+    jobs = [
+        Opening(id=f"o{at}", employer="E", languages_required=[demand], workplace=far, track="care", track_least=least)
+        for at, least in enumerate((50, 50, 100))
+    ]
+    (paper,) = handed(match(people, jobs, as_of=AS_OF), ("a",))
+    near = paper.sections[1]
+    assert near.heading == "Jobb som kan passa dig"
+    assert [line.said for line in near.lines] == list(dict.fromkeys(line.said for line in near.lines))
+    for line in near.lines:
+        *needs, asked = line.said
+        assert len(needs) == 2
+        assert all(need.startswith("Du behöver ") for need in needs)
+        assert asked == "Berätta för oss vilken nivå du har i svenska."
+    more = "\n".join(point for section in paper.sections for point in section.points)
+    assert more.count("av spåret") <= 1
+
+
+def test_what_is_said_of_a_person_is_not_said_to_her() -> None:
+    """A sentence for the person never speaks of "personen" or "hen", and every step that does has one of its own."""
+    for key in sentences_of_papers():
+        assert not re.search(r"\b(personen|hen|sig)\b", catalogue()[key]["sv"]), key
+    of_her = {
+        key
+        for key in catalogue()
+        if key.startswith(("location.beyond", "terms.", "hours.", "track.complete", "language.reach", "what_if.track"))
+        and re.search(r"\b(personen|hen|sig)\b|\(har ", catalogue()[key]["sv"])
+    }
+    steps = {"terms.accept_form", "hours.accept", "language.reach", "language.reach_by"}
+    assert of_her >= steps
+    assert {f"paper.step.{key}" for key in steps} <= set(sentences_of_papers())
+
+
+def test_what_the_law_says_of_the_work_is_told_once() -> None:
+    """Of a job, not as something that each of the people has with them."""
+    people = [Candidate(id=name) for name in ("a", "b")]
+    school = Opening(id="o", employer="Skolan", title="Elevassistent", ssyk="5312", seats=2)
+    (paper,) = handed(match(people, [school], as_of=AS_OF), employers=("Skolan",))
+    (section,) = paper.sections
+    assert [line.label for line in section.lines].count("Enligt lag") == 1
+    assert sum("belastningsregistret" in word for word in paper.words) == 1
+    assert section.grid is not None
 
 
 def long_paper(n: int, *, is_wide: bool = False) -> Paper:

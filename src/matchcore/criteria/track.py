@@ -245,7 +245,7 @@ class TrackCriterion(Criterion):
         is_begun = 0 < share < FULL_PART and expected >= NEVER
         asks: tuple[Ask, ...] = ()
         if is_begun:
-            asks = (Ask("person", Message("ask.track_left", track=label.inline)),)
+            asks = (Ask("person", Message("ask.track_left", track=label)),)
             if WAYS[openings.way[col]] in EMPLOYMENT:
                 asks += (Ask("employer", Message("ask.before_track")),)
         if ways.n_needed[best] and passed:
@@ -267,7 +267,7 @@ class TrackCriterion(Criterion):
             facts.append(Message("track.related", track=term.label, percent=int(ways.percent[best])))
         facts += besides
         if not is_told and not besides:
-            asks += (Ask("person", Message("ask.track", track=term.label.inline)),)
+            asks += (Ask("person", Message("ask.track", track=term.label)),)
         least = int(self.least[col])
         if least:
             facts.append(Message("track.least", percent=least // 100))

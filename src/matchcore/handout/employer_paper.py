@@ -24,15 +24,17 @@ TICKS = ("called", "interview", "yes", "no", "comment")
 
 _SHARES = (17, 38, 8, 9, 5, 5, 18)
 _EPOCH = date(1970, 1, 1)
+_FULL_TIME = 100
 
 _HOLDS = frozenset(
     (
         "certificates.held certificates.declared certificates.partial certificates.expired certificates.not_yet "
-        "certificates.besides explain.in_time track.done track.related track.expected language.required "
-        "language.wanted by_law.register_extract by_law.title by_law.certification background.same background.near "
-        "background.kin background.ladder"
+        "certificates.besides explain.in_time track.done track.expected language.required language.wanted "
+        "background.same background.near background.kin background.ladder"
     ).split()
 )
+_OF_THE_WORK = frozenset({"by_law.register_extract", "by_law.title", "by_law.certification"})
+"""What a law says of the work: told once, and not as something that each of the people has."""
 _REQUIRED = frozenset({"certificates.required", "certificates.one_required", "certificates.by_law"})
 
 
@@ -59,6 +61,10 @@ def _section(offer: Offer, pool: Pool, language: MessageLanguage, is_listed: boo
         seats = Message("handout.offer.meet", seats=offer.seats, people=len(offer.people))
     told: list[tuple[Text, Text | str | tuple[Text | str, ...]]] = [(Message("handout.column.seats"), seats)]
     told += asked_for(pool, pool.opening_idx(offer.opening_id))
+    facts = (fact for person in offer.people for part in person.parts for fact in part.facts)
+    laws = dict.fromkeys(fact for fact in facts if isinstance(fact, Message) and fact.key in _OF_THE_WORK)
+    if laws:
+        told.append((Message("paper.by_law"), tuple(laws)))
     if offer.left is not None and not is_listed:
         told.append((Message("handout.offer.left"), offer.left.reason))
     lines = tuple(Line(label.text(language), (render(said, language),)) for label, said in told)
@@ -118,7 +124,8 @@ def hours_of(pool: Pool, col: int) -> tuple[Text | str, ...]:
     openings = pool.openings
     told: list[Text | str] = []
     if openings.hours[col] >= 0:
-        told.append(f"{int(openings.hours[col])} %")
+        percent = int(openings.hours[col])
+        told.append(Message("paper.full_time" if percent == _FULL_TIME else "paper.part_time", percent=percent))
     told += [Message(f"shift.{name}") for at, name in enumerate(SHIFTS) if int(openings.shifts[col]) >> at & 1]
     if openings.needs_car[col] == 1:
         told.append(Message("hours.no_car"))

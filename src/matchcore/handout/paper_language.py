@@ -22,7 +22,7 @@ from matchcore.settings_file import settings_text
 PAPER_LANGUAGES = (*LANGUAGES, "ar", "fa", "so", "ti", "uk")
 """The languages that there is a file for, filled in or not, by ISO 639 code; ``fa`` is Persian and Dari."""
 
-_PREFIXES = ("paper.person.", "paper.you.")
+_PREFIXES = ("paper.person.", "paper.you.", "paper.step.")
 
 
 @dataclass(frozen=True)

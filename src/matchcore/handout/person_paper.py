@@ -6,6 +6,7 @@ Nothing of anybody else, and no points: what the engine says of the person is sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import ceil
 
 from matchcore.handout.employer_paper import form_of, hours_of, start_of, where_of
 from matchcore.handout.handed import NearOpening, Person
@@ -17,17 +18,18 @@ from matchcore.solution.parts import Part, by_weight
 from matchcore.workbench import openers_of
 
 _N_OPENERS = 3
+_N_SOUGHT = 12
 _MOST_ASKED = 6
 
-_TO_THE_PERSON = {
+_QUESTIONS = {
     "language.ask": "level",
     "location.ask_home": "home",
     "terms.eligible": "eligible",
     "certificates.ask": "which_certificate",
 }
-"""Steps that the catalogue says of a person, and what is said to the person instead."""
+"""Steps that are not taken but told: the question they are, as the catalogue asks the person (``paper.you``)."""
 
-_NOT_TOLD = ("least_score.", "location.ask_workplace", "support.")
+_NOT_TOLD = ("least_score.", "location.ask_workplace", "support.", "ways.")
 """Steps that are not the person's to take."""
 
 
@@ -65,9 +67,9 @@ def _proposed(person: Person, solution: Solution, words: PaperLanguage) -> Itera
     )
     lines = (Line(words.say(f"paper.person.{key}"), (render(said, words.base),)) for key, said in told if said)
     yield PaperSection(words.say("paper.person.job"), tuple(lines))
-    before = [change.text for part in by_weight(person.parts) for change in part.conditions]
+    before = tuple(_step(change.text, words) for part in by_weight(person.parts) for change in part.conditions)
     if before:
-        yield PaperSection(words.say("paper.person.before"), points=tuple(render(text, words.base) for text in before))
+        yield PaperSection(words.say("paper.person.before"), points=before)
     asks = tuple(dict.fromkeys(_asks(person.parts, words)))
     if asks:
         yield PaperSection(words.say("paper.person.tell"), points=asks[:_MOST_ASKED])
@@ -85,7 +87,7 @@ def _asks(parts: Iterable[Part], words: PaperLanguage) -> Iterator[str]:
 
 
 def _not_proposed(person: Person, words: PaperLanguage) -> Iterator[PaperSection]:
-    near = tuple(_near(each, words) for each in person.near)
+    near = tuple(dict.fromkeys(_near(each, words) for each in person.near))
     yield PaperSection(words.say("paper.person.no_job"))
     if near:
         yield PaperSection(words.say("paper.person.near"), near)
@@ -95,28 +97,48 @@ def _near(near: NearOpening, words: PaperLanguage) -> Line:
     named = ", ".join(part for part in (near.title, near.employer) if part) or near.opening_id
     if not near.closed:
         return Line(named, (words.say("paper.person.possible"),))
-    steps = tuple(filter(None, (_step(change.text, words) for part in near.closed for change in part.openers)))
-    told = words.say("paper.person.needs", steps="; ".join(steps)) if steps else words.say("paper.person.talk")
-    return Line(named, (told,))
+    steps = [change.text for part in near.closed for change in part.openers if _is_told(change.text)]
+    needed = tuple(words.say("paper.person.needs", steps=_step(text, words)) for text in steps if not _question(text))
+    asked = tuple(_step(text, words) for text in steps if _question(text))
+    asks = (words.say("paper.person.asks", asks=asked),) if asked else ()
+    return Line(named, (*needed, *asks) or (words.say("paper.person.talk"),))
 
 
-def _step(text: Text, words: PaperLanguage) -> str | None:
-    """A step, said to the person; None for what is not hers to do."""
+def _is_told(text: Text) -> bool:
+    return not (isinstance(text, Message) and text.key.startswith(_NOT_TOLD))
+
+
+def _question(text: Text) -> str | None:
+    return _QUESTIONS.get(text.key) if isinstance(text, Message) else None
+
+
+def _step(text: Text, words: PaperLanguage) -> str:
+    """A step or the question that it is, said to the person: in the catalogue's words for her, where it has such."""
     if isinstance(text, Message):
-        if text.key.startswith(_NOT_TOLD):
-            return None
-        if text.key in _TO_THE_PERSON:
-            return words.say(f"paper.you.{_TO_THE_PERSON[text.key]}", **text.values)
+        asked = _question(text)
+        key = f"paper.you.{asked}" if asked else f"paper.step.{text.key}"
+        if key in catalogue():
+            return words.say(key, **{name: _value(name, value, words) for name, value in text.values.items()})
     return render(text, words.base)
 
 
+def _value(name: str, value: object, words: PaperLanguage) -> object:
+    """What stands in a step: a step in its turn, and no tenths of a kilometre."""
+    if isinstance(value, Message):
+        return _step(value, words)
+    return ceil(value) if name == "km" and isinstance(value, float) else value
+
+
 def _more(person: Person, solution: Solution, words: PaperLanguage) -> Iterator[PaperSection]:
-    """The steps that would open most; nothing where not all pairs are in memory and it cannot be known."""
+    """The steps that would open most, one on each way; nothing where not all pairs are in memory."""
     if not solution.pairs.is_complete:
         return
     row = solution.pool.candidate_idx(person.candidate_id)
-    steps = openers_of(solution, row, _N_OPENERS, words.base)
-    told = [(_step(step.words, words), step.n_opened) for step in steps if step.n_opened]
-    points = tuple(words.say("paper.person.opens", step=step, n=n) for step, n in told if step is not None)
+    told: dict[object, str] = {}
+    for step in openers_of(solution, row, _N_SOUGHT, words.base):
+        if step.n_opened and _is_told(step.words):
+            said = words.say("paper.person.opens", step=_step(step.words, words), n=step.n_opened)
+            told.setdefault((step.kind, step.code or step.value), said)
+    points = tuple(told.values())[:_N_OPENERS]
     if points:
         yield PaperSection(words.say("paper.person.more"), points=points)

@@ -138,7 +138,8 @@ def values_in(sentence: str) -> frozenset[str]:
 class _Shown:
     """A value on its way into a sentence.
 
-    ``{n}`` shows it, ``{n:seat|seats}`` with a noun that fits the count, ``{n:=it is|they are}`` as such words alone.
+    ``{n}`` shows it, ``{n:seat|seats}`` with a noun that fits the count, ``{n:=it is|they are}`` as such words alone;
+    of a list, a noun or such words are given how many things it has.
     """
 
     def __init__(self, value: object, language: MessageLanguage) -> None:
@@ -146,12 +147,12 @@ class _Shown:
         self.language = language
 
     def __format__(self, nouns: str) -> str:
-        words = render(self.value, self.language)
         if not nouns:
-            return words
+            return render(self.value, self.language)
+        count = len(self.value) if isinstance(self.value, list | tuple) else self.value
         one, _, many = nouns.removeprefix("=").partition("|")
-        fitting = one if self.value == 1 else many
-        return fitting if nouns.startswith("=") else f"{words} {fitting}"
+        fitting = one if count == 1 else many
+        return fitting if nouns.startswith("=") else f"{render(count, self.language)} {fitting}"
 
 
 def render(value: object, language: MessageLanguage) -> str:
