@@ -161,7 +161,7 @@ def test_several_demands_written_together_are_each_read(cell: str, required: tup
     assert asked == []
 
 
-@pytest.mark.parametrize("cell", ["truckkort A + B eller C", "truck B + xyzzy"])
+@pytest.mark.parametrize("cell", ["truckkort A + B eller C", "truck B + xyzzykurs"])
 def test_what_is_not_clear_among_several_still_leaves_the_opening_out(cell: str) -> None:
     """Its demand must not be lessened."""
     table = f"id;titel;krav\na;x;{cell}\nb;x;HLR\n"

@@ -141,7 +141,7 @@ OPENINGS = {
     "lidkoping": 15,
     "norrkoping": 15,
     "stenungsund": 15,
-    "falkenberg": 14,
+    "falkenberg": 15,
     "varberg": 15,
 }
 

@@ -255,7 +255,7 @@ def test_what_the_employer_judges_loses_no_opening(cell: str) -> None:
     assert len(job(cell)[1]) == 1
 
 
-@pytest.mark.parametrize("cell", ["xyzzybevis", "xyzzy behörig att köra", "lyftutbildning", "truckkort A, B"])
+@pytest.mark.parametrize("cell", ["xyzzybevis", "xyzzy behörig att köra", "XYZ", "mv"])
 def test_what_may_be_two_things_or_is_not_known_still_leaves_the_opening_out(cell: str) -> None:
     """A requirement is not made less."""
     with pytest.raises(FileError):

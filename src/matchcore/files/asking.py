@@ -36,6 +36,8 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.one_beside_read",
         "demand.in_part_read",
         "demand.class_read",
+        "demand.of_some",
+        "demand.uncertain",
         "language.one_of",
         "language.level_open",
         "language.level_asked",

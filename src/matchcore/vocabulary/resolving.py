@@ -44,7 +44,8 @@ _SHORTEST_TRADE, _MOST_WORDS = 4, 4
 _CUT_SHORT: frozenset[Kind] = frozenset({"certificate", "occupation", "language", "track"})
 _WHOLE = 95
 _IN_OTHER_WORDS = 93
-_USUAL = 90
+USUAL = 90
+"""Of 100: what a word nearly always means, or one of the few things that it means."""
 _WITH_ONE_SLIP = 88
 _DOUBTS: Mapping[State, str] = {
     "lacking": "vocabulary.denied",
@@ -220,8 +221,8 @@ def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Reso
     codes = next((codes for codes in may if codes and all(code in vocabulary.certificates for code in codes)), ())
     if len(codes) == 1:
         reason = Message("vocabulary.usual", text=text, label=vocabulary.label("certificate", codes[0]))
-        return Resolution(text, codes[0], _USUAL, reason=reason)
-    return _ambiguous(text, "certificate", vocabulary, [Hit(code, _USUAL, text) for code in codes]) if codes else None
+        return Resolution(text, codes[0], USUAL, reason=reason)
+    return _ambiguous(text, "certificate", vocabulary, [Hit(code, USUAL, text) for code in codes]) if codes else None
 
 
 @cache

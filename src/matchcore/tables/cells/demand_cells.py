@@ -18,6 +18,7 @@ from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, c
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Resolution
+from matchcore.vocabulary.resolving import USUAL
 from matchcore.vocabulary.several import EITHER, is_either, is_of_two_names, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
@@ -31,11 +32,13 @@ _ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy"
 _ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
 _NO_LEVEL = Refusal(Message("language.empty"), Message("language.empty.remedy"))
 _CLASS_READ = Refusal(Message("demand.class_read"), Message("demand.class_read.remedy"))
+_OF_SOME = Refusal(Message("demand.of_some"), Message("demand.of_some.remedy"))
+_ASKED_OF_IT = Refusal(Message("demand.uncertain"), Message("demand.uncertain.remedy"))
 _IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
 _USUAL = "vocabulary.usual"
 _READ_AND_ASKED = {_USUAL}.union(
     str(one.what.key)
-    for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ, _IN_PART_READ, _CLASS_READ)
+    for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ, _IN_PART_READ, _CLASS_READ, _OF_SOME, _ASKED_OF_IT)
     if isinstance(one.what, Message)
 )
 """How a demand that may mean two things is read all the same: the employer is asked."""
@@ -60,6 +63,44 @@ _OF_A_PROOF = re.compile(
     r"bevis|kort\b|intyg|licens|cert|behörig|legitim|\bleg\b|utb|kurs|diplom|examen|tillstånd|godkän|validera|\d",
     re.IGNORECASE,
 )
+_NEAR = 80
+"""Of 100: what is less like any certificate is no misspelling of it."""
+_NAMED_SHORT = re.compile(r"\b(?!(?:II?|IV|OK|AM|PM|SÄRVUX|SVENSKA)\b)(?:[A-ZÅÄÖ]{2,}|[^\W\d_aeiouyåäö]{2,3}\b(?!\.))")
+"""What is written as a name is: in capitals, or with no vowel."""
+_MEASURED = re.compile(
+    r"[<>+-]?\s?\d+(?:[.,:–-]\d+)?\s?(?:\+|kg|kilo|km|m|cm|mil|h|tim\w*|min|år\w*|års?-?åldern|grader|°c?|v|veck\w*|dag\w*"
+    r"|mån\w*|%|procent|ton|t|st|pers\w*)?(?!\w)",
+    re.IGNORECASE,
+)
+_SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
+_GIVEN = re.compile(
+    r"[\s,(–-]*\b(?:(?:den|detta|det|kan)\s+)*(?:(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger|står\s+för)\s+(?:vi|de|man)"
+    r"(?:\s+(?:upp|ut|in|själva))?|vi\s+(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger)(?:\s+(?:upp|ut|in))?"
+    r"|lärs\s+(?:upp|ut|in)|får\s+man|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
+    r"|int(?:\.|ern)\s*(?:utb|kurs)\w*|upplärning|(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
+    r"(?:\s+(?:av\s+oss|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
+    re.IGNORECASE,
+)
+"""What says at the end of a demand that the employer teaches it: "truckkort A lär vi upp", "sond (utb ges)"."""
+_LABEL = re.compile(r"\*?(?P<label>[^\W\d][\w./ -]{1,28}?)\s?:\s*(?P<rest>\S.*)", re.DOTALL)
+_LABELS_OF_ALL = frozenset(
+    "krav skall ska måste skallkrav ska-krav formella formellt körkort kk behörighet behörigheter bevis intyg"
+    " certifikat kompetens utbildning utb kurser övrigt annat språk obs viktigt".split()
+)
+"""Words before a colon that say only what follows; others say of which of several seats it is demanded."""
+_ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
+_SENTENCES = (
+    re.compile(r"(?<=[\w)])(?<!\bel)(?<!\balt)[.!]\s+(?=[A-ZÅÄÖ])"),
+    re.compile(r"(?<=[^\W\d_]{5})[.!]\s+(?=\w)"),
+)
+_PIECES = (
+    _SENTENCES[0],
+    re.compile(r",\s*"),
+    _SENTENCES[1],
+    re.compile(r"\s*[+&]\s*"),
+    re.compile(r"\s[-–]\s|\s*/\s*"),
+)
+"""What things may stand apart at, the widest first, where they are not understood together."""
 _LINKS = re.compile(r"(?:men|och|samt|dessutom|även)\s+(?=\w)", re.IGNORECASE)
 _AGE = re.compile(r"\d\d\s?\+(?:\s?år)?")
 _TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
@@ -115,9 +156,9 @@ def certificates_demanded(
         if _ALL_CLASSES.search(value):
             spot.note(Message("certificate.classes_joined"), value)
         value = _ALL_CLASSES.sub(lambda found: found[0].replace(",", "+"), value)
-        value = sentences_apart(classes_joined(value, spot))
+        value = sentences_apart(classes_joined(_SMILEY.sub("", value), spot))
     entries = _with_merits(_entries(value, spot, terms), spot)
-    thing = ""
+    thing, is_of_some = "", False
     for entry in entries:
         try:
             if isinstance(entry, list | tuple):
@@ -126,11 +167,11 @@ def certificates_demanded(
             if isinstance(entry, Mapping):
                 raise Refusal(Message("value.not_text"), Message("cell.write_text"))
             text = words_of(entry)
+            is_of_some = (is_of_some and _LABEL.match(text) is None) or _is_of_some(text, terms)
+            if is_of_some:
+                raise _OF_SOME
             is_class = bool(thing) and not stem and _CLASS.fullmatch(text) is not None
-            if is_class and LICENCE_CLASS.fullmatch(text):  # "truckkort A, B"
-                spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), entry)
-                continue
-            if is_class:  # "truckkort A1, B1"
+            if is_class:  # "truckkort A, B"
                 spot.refuse(_CLASS_READ, entry)
                 text = f"{thing} {text}"
             thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
@@ -139,7 +180,11 @@ def certificates_demanded(
             is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is
             known += demands if is_again else [one for one in demands if one not in known]
         except Refusal as refusal:
-            if not stem and (meant := _languages(entry, terms, spot, field) or _beside(entry, terms, spot, field)):
+            if not stem and (
+                meant := _languages(entry, terms, spot, field)
+                or _beside(entry, terms, spot, field)
+                or _in_pieces(entry, terms, spot, field, refusal)
+            ):
                 made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
                 continue
             is_language = field == "certificates_merited" and terms.certain("language", str(entry)) is not None
@@ -166,7 +211,7 @@ def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, S
     parts = _BESIDE.split(entry) if isinstance(entry, str) else []
     if _are_classes(parts):  # "truckkort A + B", and "säkerhetsprövning + truckkort A och B"
         parts = _PLUS.split(str(entry))
-    if len(parts) < 2 or not all(parts) or _are_classes(parts) or is_either(str(entry)):
+    if len(parts) < 2 or not all(parts) or _are_classes(parts) or is_either(str(entry)) or _has_sentences(str(entry)):
         return {}
     made: dict[str, list[Any]] = {field: []}
     at = Spot(spot.column)
@@ -178,6 +223,42 @@ def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, S
     spot.noted += at.noted
     spot.refused += at.refused
     return made
+
+
+def _is_of_some(text: str, terms: Terms) -> bool:
+    """Whether a demand begins with whom it is put to, of several who are sought: "Kock: gesällbrev"."""
+    found = None if is_one_of(text) else _LABEL.fullmatch(text)
+    if found is None or found["label"].casefold() in _LABELS_OF_ALL or _GIVEN.search(text):
+        return False
+    return terms.resolution("certificate", found["label"]).code is None
+
+
+def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> Mapping[str, Sequence[Any]]:
+    """What an entry demands that is not understood as it stands, but at least in part where it is taken apart.
+
+    Each piece that is not understood is told by itself. "A eller B" is taken apart only around it.
+    """
+    is_unread = refusal.what.key.startswith("vocabulary.unknown") or refusal.what.key == "vocabulary.several_named"
+    if not isinstance(entry, str) or not (is_unread or refusal.what.key in (_JUDGED, "certificate.demand")):
+        return {}
+    is_judged = refusal.what.key == _JUDGED
+    for apart in _PIECES[: 2 if is_either(entry) or is_judged else None]:
+        parts = [part for part in apart.split(entry) if part.strip()]
+        if len(parts) < 2 or any(part.count("(") != part.count(")") for part in parts):
+            continue
+        at = Spot(spot.column)
+        made = certificates_demanded("; ".join(parts), terms, at, field=field)
+        told = [one.what.key for one in at.refused if isinstance(one.what, Message)]
+        if any(made.values()) or (not is_judged and any(key in _EMPLOYERS for key in told)):
+            spot.noted += at.noted
+            spot.refused += at.refused
+            return made or {field: ()}
+    return {}
+
+
+def _has_sentences(text: str) -> bool:
+    """Whether a text is more than one sentence."""
+    return any(len(apart.split(text)) > 1 for apart in _SENTENCES)
 
 
 def _are_classes(parts: Sequence[str]) -> bool:
@@ -259,6 +340,14 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         raise unread_merit(Refusal(Message("licence.class"), Message("licence.class.remedy")))
     if _AGE.fullmatch(text):  # "18+"
         raise Refusal(Message(_JUDGED, text=text))
+    if (label := _LABEL.fullmatch(text)) is not None and label["label"].casefold() in _LABELS_OF_ALL:
+        text = label["rest"]
+    if (answered := _ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
+        text = answered["what"] if answered["answer"].casefold() == "ja" else f"ej {answered['what']}"
+    teaches = _GIVEN.search(text)
+    given = text[: teaches.start()].strip(" ,–-*") if teaches else ""
+    if given and given.count("(") == given.count(")"):
+        return _taught(given, text, terms, spot, field)
     text = boxes_kept(text)
     if (perhaps := _PERHAPS.match(text)) is not None and field == "certificates_required":  # "ev. C1"
         spot.note(Message("certificate.merited_here"), text)
@@ -273,8 +362,17 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         return field, []
     if _NO_DEMANDS.fullmatch(text):
         return field, []
-    if said.state == "lacking" and _is_judged(said.words, terms):  # "ej pälsdjursallergi"
-        raise Refusal(Message(_JUDGED, text=text))
+    if said.state == "lacking" and said.words:
+        if not _is_named(
+            said.words if not stem else with_stem(said.words, stem, terms), terms
+        ):  # "ej pälsdjursallergi"
+            raise Refusal(Message(_JUDGED, text=text))
+        spot.note(Message("demand.not_asked"), text)  # "YKB ej"
+        return field, []
+    if said.state == "asked" and said.words and not said.when:
+        into, demands = demand_in(said.words, terms, spot, field, stem)
+        spot.refuse(_ASKED_OF_IT, text)  # "AUL?", "svets mm"
+        return into, demands
     if said.state not in (None, "held", "required", "merited") or said.when:
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     if not said.words and said.state == "merited" and _NO_DEMAND.search(said.said):
@@ -295,6 +393,15 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         return field, _named(name, terms, spot, field)
     except Refusal as refusal:
         return field, _named_in_part(name, terms, spot, field, refusal)
+
+
+def _taught(what: str, text: str, terms: Terms, spot: Spot, field: str) -> tuple[str, list[Demand]]:
+    """What is demanded of what the employer teaches: nothing, and who has the certificate already is ahead."""
+    if _has_sentences(what):
+        raise Refusal(Message("vocabulary.unknown", text=text))  # the sentence before is another demand
+    codes = list(terms.codes("certificate", what)) if _is_named(what, terms) and not is_either(what) else []
+    spot.note(Message("certificate.merited_here" if codes else "demand.given"), text)
+    return ("certificates_merited" if codes else field), [*codes]
 
 
 def _named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
@@ -319,6 +426,10 @@ def _named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
             spot.refuse(_ONE_READ, name)
             return [codes] if field == "certificates_required" else [*codes]
         is_one_enough = is_several or key == "vocabulary.either"
+    is_open = key == "vocabulary.several" and {sure for _, sure in meant.alternatives} == {USUAL}
+    if is_open and field == "certificates_required":  # "lyftutbildning" is one of two
+        spot.refuse(_ONE_READ, name)
+        return [codes]
     if is_one_enough:
         if not is_either(name):
             spot.note(Message("certificate.either_read"), name)
@@ -378,12 +489,14 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         elif is_enough:
             spot.note(Message("certificate.either_read"), name)
         return [codes] if field == "certificates_required" and is_enough else [*codes]
-    if (len(choices) > 1 and any(_is_judged(part, terms) for part in choices)) or _is_told_at_length(name, refusal):
+    if len(choices) > 1 and any(_is_judged(part, terms) for part in choices):
         raise Refusal(Message(_JUDGED, text=name))
     if demands := _known_of_either(name, terms, spot, field):
         return demands
     parts = [part for part in _PARTS.split(name) if part.strip(" -")]  # "el-vana"
     seen = [part for part in parts if _is_judged(part, terms)]
+    if not seen and _speaks_of_no_proof(name, terms, refusal):
+        raise Refusal(Message(_JUDGED, text=name))
     if refusal.what.key == _JUDGED and not seen and not is_either(name):
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
     if not seen or is_either(name):
@@ -403,10 +516,18 @@ def _proof_of(name: str, terms: Terms) -> Resolution | None:
     return next((one for one in found if one.code and one.confidence >= _CERTAIN_ENOUGH), None)
 
 
-def _is_told_at_length(name: str, refusal: Refusal) -> bool:
-    """Whether a name is a sentence with no word that is near a certificate or speaks of one: "stå o gå hela dagen"."""
-    is_unknown = refusal.what.key == "vocabulary.unknown"
-    return is_unknown and len(name.split()) >= _A_SENTENCE and _OF_A_PROOF.search(name) is None
+def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal) -> bool:
+    """Whether a name is ordinary words, none of them near a certificate or a word for a proof: "tål damm".
+
+    What is written as names are, "AUL", may be one.
+    """
+    if not refusal.what.key.startswith("vocabulary.unknown"):
+        return False
+    words = _MEASURED.sub(" ", name)
+    if _OF_A_PROOF.search(words) or _NAMED_SHORT.search(words) or not re.search(r"[^\W\d]{3}", words):
+        return False
+    near = terms.resolution("certificate", name).alternatives
+    return all(likeness < _NEAR for _, likeness in near)
 
 
 def _is_named(text: str, terms: Terms) -> bool:
