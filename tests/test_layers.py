@@ -25,6 +25,7 @@ LAYERS = (
         "personal",
         "errors",
         "how_many",
+        "arguments",
         "processors",
         "suggestions",
         "objective",

@@ -105,9 +105,30 @@ def asked(values: dict[str, Any]) -> None:
     values["questions"]["candidates"]["left_out"] = [{"code": "row.empty"}]
 
 
+def with_other_parts(values: dict[str, Any]) -> None:
+    next(iter(values["parts"].values()))[0]["part"] += 1
+
+
+def with_other_facts(values: dict[str, Any]) -> None:
+    facts = [part["facts"] for parts in values["parts"].values() for part in parts if part["facts"]]
+    facts[0][0]["text"] = "anything"
+
+
+def with_another_score(values: dict[str, Any]) -> None:
+    next(row for row in values["candidates"] if row["opening_id"])["score"] += 100
+
+
+def with_more_seats_left(values: dict[str, Any]) -> None:
+    values["seats_left"][0]["n_left"] += 1
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
+        (with_other_parts, "stored.otherwise"),
+        (with_other_facts, "stored.otherwise"),
+        (with_another_score, "stored.otherwise"),
+        (with_more_seats_left, "stored.otherwise"),
         (moved, "stored.unproven"),
         (priced, "stored.unproven"),
         (summed, "stored.unproven"),

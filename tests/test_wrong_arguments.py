@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from matchcore import MatchResult, match, synthetic_pool
+from matchcore import MatchResult, Policy, match, plan, read_candidates, synthetic_pool
+from matchcore.arguments import checked
 from matchcore.errors import FileError, MatchcoreError, PolicyError, RecordError
 from matchcore.records import Candidate, Course
 
 POOL = synthetic_pool(seed=1, n_candidates=12, n_openings=8, municipality="Mora")
+PATH = Path("nowhere.csv")
 COURSE = Course(id="k1", gives=["hlr"], seats=3, ends=POOL.as_of + timedelta(days=30), completion=80)
 
 
@@ -92,3 +96,71 @@ def test_a_plan_with_an_earlier_one_is_compared_with_that(result: MatchResult) -
     again = result.plan([COURSE], earlier={"k1": [POOL.candidates[0].id]})
     assert "utan kurser" in first.summary()[0].text("sv")
     assert "redan är bestämda" in again.summary()[0].text("sv")
+
+
+WRONG: dict[str, tuple[str, Callable[[MatchResult, Any], Any], list[Any]]] = {
+    "yes or no": ("reach_all", lambda result, given: result.shortlists(reach_all=given), [None, "nej", 1, math.nan]),
+    "yes or no of a file": ("skip_hidden", lambda _, given: read_candidates(PATH, skip_hidden=given), ["nej", None, 0]),
+    "a path": ("path", lambda result, given: result.to_excel(given), [None, 5, ["a.xlsx"], b"a.xlsx"]),
+    "a path to read": ("path", lambda _, given: Policy.read(given), [None, 5, {}]),
+    "a language": ("language", lambda result, given: result.to_dict(given), ["fr", 5, ["sv"], {}, True]),
+    "a day": ("as_of", lambda _, given: read_candidates(PATH, as_of=given), ["2026-12-01", 5, True]),
+    "one of some words": ("on_fault", lambda _, given: read_candidates(PATH, on_fault=given), [None, "ignore", 5]),
+    "a vocabulary": ("vocabulary", lambda _, given: read_candidates(PATH, vocabulary=given), ["own.toml", 5, [1]]),
+    "a policy": ("policy", lambda result, given: MatchResult.from_json(result.to_json(), [], [], given), ["p.toml", 5]),
+    "lists": ("shortlists", lambda result, given: result.to_html("a.html", shortlists=given), ["x", [1], True]),
+    "text": ("candidate_id", lambda result, given: result.explain(given), [None, 5, POOL.candidates[0], math.nan]),
+    "names": ("employers", lambda result, given: result.to_excel("a.xlsx", employers=given), [5, [1], {"a": 1}, b"x"]),
+    "names of columns": (
+        "ignore_columns",
+        lambda _, given: read_candidates(PATH, ignore_columns=given),
+        [None, 5, [1]],
+    ),
+    "a function": ("progress", lambda _, given: match([], [], progress=given), ["x", 5, [print]]),
+    "an earlier plan": ("earlier", lambda result, given: result.since(given), [5, "x", {"a": 1}, math.nan]),
+    "openings": ("expected", lambda result, given: result.plan([COURSE], expected=given), [None, 5, "x", [1]]),
+    "criteria": ("criteria", lambda _, given: match([], [], criteria=given), [5, math.nan, "x"]),
+    "steps": ("steps", lambda result, given: result.stability_curve(result, given), [None, {"a": 1}, "x", [True]]),
+    "chances": ("chances", lambda result, given: result.shortlists(chances=given), [True, "x", [math.nan]]),
+    "how many": ("n_nearest", lambda result, given: result.why_unplaced(POOL.candidates[0].id, n_nearest=given), ["x"]),
+    "spaces": ("indent", lambda result, given: result.to_json(indent=given), ["x", [1], math.nan, -1]),
+    "a pool": ("pool", lambda _, given: plan(given, [COURSE]), [None, "x", [1], (1,)]),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_an_argument_of_another_kind_is_refused_by_its_name(result: MatchResult, kind: str) -> None:
+    """Neither taken for something, nor a bare error of Python's, nor told of another argument."""
+    name, ask, wrong = WRONG[kind]
+    for given in wrong:
+        with pytest.raises(PolicyError) as caught:
+            ask(result, given)
+        (problem,) = caught.value.problems
+        assert problem.field == name
+        assert problem.remedy is not None
+
+
+def test_all_that_is_of_another_kind_is_told_at_once(result: MatchResult) -> None:
+    with pytest.raises(PolicyError) as caught:
+        result.to_excel(None, "fr", lists="nej")  # type: ignore[arg-type]  # what is refused
+    assert [problem.field for problem in caught.value.problems] == ["path", "language", "lists"]
+    with pytest.raises(TypeError, match="missing"):
+        result.explain()  # type: ignore[call-arg]  # Python says it best
+
+
+def test_the_name_of_one_column_alone_is_left_out() -> None:
+    """Its letters were headings."""
+    assert read_candidates(io.StringIO("id;Egen kod\na1;x\n"), ignore_columns="Egen kod")[0].id == "a1"
+
+
+def test_what_is_annotated_is_held_against() -> None:
+    """A class of ours, words, functions and unions; numbers and collections are left to the function."""
+
+    @checked
+    def ask(a: Policy | None, b: bool = True, c: int = 0, d: Iterable[int] = ()) -> str:
+        return "asked"
+
+    assert ask(None, np.True_, "x", 5) == "asked"  # type: ignore[arg-type]  # not looked at
+    with pytest.raises(PolicyError, match="a: 5"):
+        ask(5)  # type: ignore[arg-type]  # what is refused
+    assert ask.__name__ == "ask"

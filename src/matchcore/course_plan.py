@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
+from matchcore.arguments import checked
+from matchcore.errors import PolicyError, Problem
 from matchcore.matching import match, match_pool
+from matchcore.messages import Message
 from matchcore.planning import CoursePlan, EarlierPlan, PlanMethod
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -30,6 +33,7 @@ class PlanRecords(Protocol):
         """The run's day."""
 
 
+@checked
 def plan(
     pool: MatchResult | Pool | PlanRecords | tuple[Iterable[Candidate], Iterable[Opening]],
     courses: Iterable[Course],
@@ -124,8 +128,12 @@ def plan(
     """
     if isinstance(pool, Pool):
         pool = match_pool(pool, policy)
-    elif isinstance(pool, tuple):
+    elif isinstance(pool, tuple) and len(pool) == 2:
         pool = match(*pool, policy, as_of=as_of)
     elif not isinstance(pool, MatchResult):
+        if not (hasattr(pool, "candidates") and hasattr(pool, "openings")):
+            kinds = ("MatchResult", "Pool", "(candidates, openings)")
+            what, remedy = Message("value.other_kind"), Message("value.other_kind.remedy", expected=kinds)
+            raise PolicyError(Problem(what, remedy, field="pool", value=pool))
         pool = match(pool.candidates, pool.openings, policy, as_of=pool.as_of)
     return pool.plan(courses, budget, horizon, expected=expected, method=method, effort=effort, earlier=earlier)

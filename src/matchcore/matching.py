@@ -12,11 +12,13 @@ from concurrent.futures import Executor
 from datetime import date
 from typing import TYPE_CHECKING
 
+from matchcore.arguments import checked
 from matchcore.assignment import Method
 from matchcore.calibration import Calibration
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.files.given import pool_from
 from matchcore.files.questions import NO_QUESTIONS, Questions
+from matchcore.how_many import several
 from matchcore.messages import MessageLanguage
 from matchcore.overrides import Ban, Lock
 from matchcore.pairs import Progress, Reporter, score_pairs
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
 
+@checked
 def match(
     candidates: Iterable[Candidate] | IntoDataFrame,
     openings: Iterable[Opening] | IntoDataFrame,
@@ -130,6 +133,7 @@ def match(
     )
 
 
+@checked
 def match_pool(
     pool: Pool,
     policy: Policy | None = None,
@@ -151,7 +155,7 @@ def match_pool(
     )
     steps = Reporter(progress, policy, pool.n_candidates, pool.openings.seats).solver_step
     task, assignment = solved(pool, policy, pairs, constraints, method=method, executor=executor, progress=steps)
-    factories = CRITERIA if criteria is None else tuple(criteria)
+    factories = CRITERIA if criteria is None else tuple(several(criteria))
     solution = Solution(
         pool, policy, pairs, assignment, constraints, factories, questions=questions, division=task.division
     )

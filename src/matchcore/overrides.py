@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, StrictBool
 
+from matchcore.arguments import checked
 from matchcore.errors import InputError, PolicyError, Problem, detail_of
 from matchcore.messages import Message
 from matchcore.personal import is_personal, masked
@@ -111,6 +112,7 @@ class Ban(_Override):
         def __init__(self, candidate_id: str, opening_id: str, reason: str) -> None: ...
 
 
+@checked
 def read_overrides(path: str | os.PathLike[str]) -> tuple[tuple[Lock, ...], tuple[Ban, ...]]:
     """Read locks and bans from a TOML file of ``[[lock]]`` and ``[[ban]]`` tables.
 

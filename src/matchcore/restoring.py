@@ -6,19 +6,23 @@ learns little, and whoever has the records too gets back a result that verifies,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, NoReturn
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from matchcore.arguments import checked
 from matchcore.assignment import Assignment, Division, division_at
 from matchcore.content.strictjson import parsed
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import FileError, InputError, Problem, ProofError
 from matchcore.files.given import pool_from
 from matchcore.files.questions import Questions
+from matchcore.how_many import several
 from matchcore.messages import Message, MessageLanguage
 from matchcore.objective import Objective
 from matchcore.overrides import Ban, Lock
@@ -30,9 +34,11 @@ from matchcore.solution import Constraints, Solution, Task, Versions, task_of
 from matchcore.solution.quota_solving import quota_rules, verify_division
 from matchcore.vocabulary import Vocabulary
 
+_MOST_WRONG = 50
+
 
 class _Part(BaseModel):
-    """What a part of a stored result holds; what else stands in it was for readers and is told anew."""
+    """What a part of a stored result holds; what else stands in it is told anew and held against it."""
 
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
@@ -90,8 +96,9 @@ class _Stored(_Part):
     quotas: _Quotas | None = None
 
 
+@checked
 def restored(
-    text: str,
+    text: Any,
     candidates: Any,
     openings: Any,
     policy: Policy | None,
@@ -124,7 +131,7 @@ def restored(
             pairs,
             assignment,
             constraints,
-            CRITERIA if criteria is None else tuple(criteria),
+            CRITERIA if criteria is None else tuple(several(criteria)),
             questions=questions,
             versions=Versions(stored.record.matchcore, stored.record.numpy, stored.record.scipy),
             division=division,
@@ -138,6 +145,37 @@ def restored(
     if solution.total != stored.record.total:
         _refuse("stored.other_total", "total", value=stored.record.total, is_now=solution.total)
     return solution, stored.language
+
+
+def require_told(text: str, told: Mapping[str, Any]) -> None:
+    """Hold all that a stored result tells against what the restored one tells: parts, reasons, seats left, overrides.
+
+    Words may differ between versions, and are held against each other within one.
+
+    Raises
+    ------
+    FileError
+        With each place that says something else.
+    """
+    stored = parsed(text)
+    with_words = stored["record"]["matchcore"] == Versions.here().matchcore
+    wrong = list(islice(_otherwise(parsed(json.dumps(told)), stored, "", with_words=with_words), _MOST_WRONG))
+    if wrong:
+        raise FileError(
+            [Problem(Message("stored.otherwise"), Message("stored.anew"), None, path, value) for path, value in wrong]
+        )
+
+
+def _otherwise(told: Any, stored: Any, path: str, *, with_words: bool) -> Iterator[tuple[str, object]]:
+    """Where `stored` says something else than `told`, and what; what it does not say is not asked for."""
+    if isinstance(told, Mapping) and isinstance(stored, Mapping):
+        for name in told.keys() & stored.keys():
+            yield from _otherwise(told[name], stored[name], f"{path}.{name}".lstrip("."), with_words=with_words)
+    elif isinstance(told, list) and isinstance(stored, list) and len(told) == len(stored):
+        for at, (one, other) in enumerate(zip(told, stored)):
+            yield from _otherwise(one, other, f"{path}.{at}", with_words=with_words)
+    elif told != stored and (with_words or not (isinstance(told, str) and isinstance(stored, str))):
+        yield path, stored if isinstance(stored, str | int | float) else None
 
 
 def stored_day(text: str) -> date:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import checked_methods
 from matchcore.assignment import Assignment, Proof
 from matchcore.calibration import Calibration, Chance
 from matchcore.criteria import CriterionFactory
@@ -29,7 +30,7 @@ from matchcore.policy import Policy
 from matchcore.pool import Pool
 from matchcore.records import Candidate, Certificate, Course, Hours, Language, Opening, Place, TrackProgress, Wishes
 from matchcore.rendering import Table, points
-from matchcore.restoring import restored
+from matchcore.restoring import require_told, restored
 from matchcore.result_views import asked_lines, frame_of, polars_of, rows_of, summary_of, tables_of, values_of
 from matchcore.solution import (
     Constraints,
@@ -84,6 +85,7 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 60
 
 
+@checked_methods
 @dataclass(frozen=True, eq=False, repr=False)
 class MatchResult:
     """Who goes where, proven and explained. Prints as a table; a notebook shows it as HTML.
@@ -257,7 +259,7 @@ class MatchResult:
             When the pool has no such candidate.
         """
         row = self.pool.candidate_idx(candidate_id)
-        return why_unplaced(self.solution, row, language or self.language, n_nearest)
+        return why_unplaced(self.solution, row, language or self.language, count("n_nearest", n_nearest, 0))
 
     def verify(self, candidates: Iterable[Candidate] | None = None, openings: Iterable[Opening] | None = None) -> Proof:
         """Check the whole result anew, with code that the solvers do not share; nothing that it stores is believed.
@@ -669,7 +671,7 @@ class MatchResult:
     def tables(self, language: MessageLanguage | None = None, most: int | None = None) -> tuple[Table, ...]:
         """The placements, the unplaced, the seats left, the quotas and overrides if any; `most` rows of each."""
         language = language or self.language
-        tables = tables_of(self.solution, language, most)
+        tables = tables_of(self.solution, language, None if most is None else count("most", most, 0))
         quotas = (self.quotas.table(language),) if self.policy.quotas else ()
         overrides = (self.overrides.table(language),) if self.constraints.overrides else ()
         return (*tables, *quotas, *overrides)
@@ -718,7 +720,8 @@ class MatchResult:
 
     def to_json(self, language: MessageLanguage | None = None, *, indent: int | None = 2) -> str:
         """The whole answer as JSON text."""
-        return json.dumps(self.to_dict(language), ensure_ascii=False, indent=indent)
+        spaces = None if indent is None else count("indent", indent, 0)
+        return json.dumps(self.to_dict(language), ensure_ascii=False, indent=spaces)
 
     @classmethod
     def from_json(
@@ -734,8 +737,9 @@ class MatchResult:
         """The result that `to_json` wrote, here or on another machine: it verifies, explains, updates and compares.
 
         The JSON holds no record of anybody. The records, the policy, the criteria and the vocabulary are to be those
-        that the result was made of, which is checked by their hashes; pairs are scored anew, and the stored prices must
-        prove the stored assignment on them. `to_json` of what comes back gives the same text.
+        that the result was made of, which is checked by their hashes; pairs are scored anew, the stored prices must
+        prove the stored assignment on them, and whatever else the text tells must be what the result comes to.
+        `to_json` of what comes back gives the same text.
 
         Parameters
         ----------
@@ -752,7 +756,9 @@ class MatchResult:
         RecordError
             With everything that is wrong with the records.
         """
-        return cls(*restored(text, candidates, openings, policy, criteria, vocabulary))
+        result = cls(*restored(text, candidates, openings, policy, criteria, vocabulary))
+        require_told(text, result.to_dict())
+        return result
 
     def to_excel(
         self,

@@ -11,7 +11,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
-from matchcore.assignment import Aim, Lists, PairGraph, StoredPairs, assign_lists, lists, rows_of, verify_lists
+from matchcore.assignment import (
+    Aim,
+    Lists,
+    PairGraph,
+    StoredPairs,
+    assign,
+    assign_lists,
+    lists,
+    rows_of,
+    verify_lists,
+    verify_rows,
+)
 from matchcore.errors import ProofError
 
 Problem = tuple[PairGraph, Any, Any, Any]
@@ -173,3 +184,18 @@ def test_a_figure_that_is_not_so_is_refused(name: str) -> None:
     assert proven(problem, made)
     with pytest.raises(ProofError):
         proven(problem, forged(name, made))
+
+
+def test_rows_that_are_used_up_prove_nothing() -> None:
+    """No list of nobody is the best because no pair is looked at: everybody has to be, once."""
+    graph = PairGraph(np.array([0, 1, 1]), np.array([0]), np.array([5]), np.ones(1, np.int64))
+    caps = np.ones(2, np.int64), np.ones(1, np.int64), np.ones(2, np.bool_)
+    none, once = np.zeros(0, np.int64), [*rows_of(graph.indptr, graph.opening_idx, graph.score)]
+    nothing = Lists(none, none, none, np.zeros(1, np.int64), np.zeros(2, np.int64), 0, 0, 0, 0, 0, 0)
+    nobody = assign(np.full((2, 1), -np.inf))
+    for wrong in (iter(()), [], once * 2):
+        with pytest.raises(ProofError):
+            verify_lists(wrong, *caps, nothing)
+    for wrong in (iter(()), [], once * 2):
+        with pytest.raises(ProofError):
+            verify_rows(wrong, 2, np.ones(1, np.int64), nobody)

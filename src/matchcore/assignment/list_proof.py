@@ -83,7 +83,7 @@ def verify_lists(rows: Iterable[PairRows], most: Ints, room: Ints, counts_first:
         row = np.repeat(some.row, some.n_of_row)
         for at, (lists, keys) in enumerate(zip(made, all_keys, strict=True)):
             n_found[at] += _covered(some, row, lists, keys)
-    if np.count_nonzero(is_seen) < n_seen:
+    if not is_seen.all() or n_seen != len(is_seen):  # rows that are used up would prove that there is nothing to list
         _fail("row")
     for lists, found in zip(made, n_found, strict=True):
         if found != len(lists.score):

@@ -11,7 +11,7 @@ from matchcore.messages import Message, MessageLanguage
 
 
 class PairRows(Protocol):
-    """All allowed pairs of some candidates; several of these hold all pairs, and nobody comes twice."""
+    """All allowed pairs of some candidates; several of these hold all pairs, and everybody comes once."""
 
     @property
     def row(self) -> npt.NDArray[Any]:

@@ -173,8 +173,8 @@ class _Rows:
 
 def rows_of(pointer: _Ints, column: _Ints, points: _Ints) -> Iterator[PairRows]:
     """The pairs of arrays in compressed rows, so many whole rows at a time that they fit the cache."""
-    borders = np.searchsorted(pointer, np.arange(0, len(column), _BLOCK))
-    for first, stop in pairwise(np.unique(np.append(borders, len(pointer) - 1)).tolist()):
+    borders = np.searchsorted(pointer, np.arange(0, len(column), _BLOCK)).tolist()
+    for first, stop in pairwise(sorted({0, *borders, len(pointer) - 1})):
         here = slice(pointer[first], pointer[stop])
         yield _Rows(np.arange(first, stop), np.diff(pointer[first : stop + 1]), column[here], points[here])
 
@@ -255,7 +255,7 @@ class Sides:
                 _fail("proof.figure_range")
             seen.lowest = min(seen.lowest, low)
             ways.append(self._look_at(some, np.int32 if is_narrow and size <= _NARROW else np.int64, seen))
-        if np.count_nonzero(is_seen) < n_rows:
+        if not is_seen.all() or n_rows != n:
             _fail("assign.pairs_indptr")
         bad = np.flatnonzero(~seen.is_placed & (self.opening_of >= 0))
         if len(bad):

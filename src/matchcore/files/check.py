@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from matchcore.arguments import checked
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.asking import asked_of
@@ -140,6 +141,7 @@ class CheckReport:
 
 
 @collection_paused()
+@checked
 def check_file(
     source: Any,
     *,

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from matchcore.arguments import checked
 from matchcore.content.findings import Findings
 from matchcore.content.write import write_bytes
 from matchcore.errors import FileError, InputError, Problem
@@ -55,6 +56,7 @@ class Conversion:
     notes: tuple[Problem, ...] = ()
 
 
+@checked
 def convert(
     source: Any,
     target: str | os.PathLike[str],

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from matchcore.arguments import checked
 from matchcore.content.strictjson import parsed, read_text
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.opened import opened
@@ -36,6 +37,7 @@ _IN_THREES = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _LEVELS = {level.casefold(): level for level in LEVELS}
 
 
+@checked
 def read_courses(source: Any, *, vocabulary: Vocabulary | None = None) -> tuple[Course, ...]:
     """Read courses that may be opened from a file or a data frame.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from matchcore.arguments import checked
 from matchcore.content.strictjson import parsed, read_text
 from matchcore.content.within_bounds import source_of
 from matchcore.content.write import restored
@@ -34,6 +35,7 @@ class EarlierPlan(dict[str, "str | None"]):
     openings: tuple[str, ...] | None = None
 
 
+@checked
 def read_plan(path: str | os.PathLike[str]) -> EarlierPlan:
     """Read who was placed where.
 
@@ -95,6 +97,7 @@ def read_plan(path: str | os.PathLike[str]) -> EarlierPlan:
     return plan
 
 
+@checked
 def read_course_plan(path: str | os.PathLike[str]) -> dict[str, list[str]]:
     """Read which courses are opened already and who takes each, as `matchcore.plan` takes them (``earlier=``).
 

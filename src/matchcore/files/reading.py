@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from matchcore.arguments import checked
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
 from matchcore.files.asking import asked_of
 from matchcore.files.opened import Opened, collection_paused, opened
 from matchcore.files.questions import OnFault, Records
+from matchcore.how_many import several
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening
 from matchcore.tables.grid import Sheet
@@ -53,6 +55,7 @@ class Options:
     skip_hidden: bool = False
 
 
+@checked
 def read_candidates(
     source: Any,
     *,
@@ -112,6 +115,7 @@ def read_candidates(
     return read_records(source, options, on_fault)
 
 
+@checked
 def read_openings(
     source: Any,
     *,
@@ -186,7 +190,7 @@ def read_opened(source: Opened, options: Options, findings: Findings) -> Read:
         options.terms,
         findings,
         name=name,
-        ignore=options.ignore,
+        ignore=several(options.ignore),
         skip_hidden=options.skip_hidden,
     )
     return records_of(table, options.terms, findings)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from matchcore.arguments import checked
 from matchcore.pool.columns import SCHEMA_VERSION
 from matchcore.records import Candidate, Course, Opening
 
@@ -19,6 +20,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _MODELS: Mapping[str, type[BaseModel]] = {"candidate": Candidate, "opening": Opening, "course": Course}
 
 
+@checked
 def json_schema(record: Literal["candidate", "opening", "course", "file"]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a candidate, an opening or a course, or of a whole file of the first two.
 

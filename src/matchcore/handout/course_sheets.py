@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from matchcore.arguments import checked
 from matchcore.files import write_bytes
 from matchcore.handout.handed import require_suffix
 from matchcore.handout.sheet_writer import Book, SheetColumn, book_of
@@ -13,6 +14,7 @@ from matchcore.records import Course
 from matchcore.rendering import SCORE_PER_POINT
 
 
+@checked
 def write_course_plan(
     plan: CoursePlan,
     path: str | os.PathLike[str],

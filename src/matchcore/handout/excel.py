@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from matchcore.arguments import checked
 from matchcore.files import write_bytes
 from matchcore.handout.handed import Handed, Handout, Person, checks, cover, require_suffix, wasted_in
 from matchcore.handout.handing_out import draw_papers, papers_of
@@ -26,6 +27,7 @@ _STATUSES = ("not_contacted", "called", "interview", "practice", "hired", "decli
 _PEOPLE_A_SHEET = 1_000  # a worksheet holds at most 1,026 page breaks
 
 
+@checked
 def write_workbook(
     result: Handed,
     path: str | os.PathLike[str],

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from matchcore.arguments import checked
 from matchcore.errors import FileError, Problem
 from matchcore.files import write_bytes, write_text
 from matchcore.handout.employer_paper import employer_paper
@@ -52,6 +53,7 @@ def draw_papers(book: Book, papers: Papers) -> None:
         draw_lying(book, paper)
 
 
+@checked
 def hand_out(
     result: Handed,
     path: str | os.PathLike[str],

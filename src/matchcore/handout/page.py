@@ -12,6 +12,7 @@ from dataclasses import replace
 from html import escape
 from types import MappingProxyType
 
+from matchcore.arguments import checked
 from matchcore.files import write_text
 from matchcore.handout.handed import Handed, Handout, Person, cover, require_suffix, wasted_in
 from matchcore.handout.key import read_key
@@ -31,6 +32,7 @@ _MOST_NEAR = 500
 """So many near misses are told; the workbook has them all."""
 
 
+@checked
 def write_page(
     result: Handed,
     path: str | os.PathLike[str],

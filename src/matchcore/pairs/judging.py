@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from matchcore.criteria import CRITERIA, Criterion, CriterionFactory, Judgement, LeastScoreCriterion, WaysCriterion
 from matchcore.criteria.criterion import Rows
 from matchcore.errors import PolicyError, Problem
+from matchcore.how_many import several
 from matchcore.messages import Message
 from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 from matchcore.pool import Columns, Pool
@@ -29,12 +30,12 @@ def make_criteria(
     """
     if not isinstance(policy, Policy):
         raise PolicyError(Problem(Message("policy.not_a_policy"), Message("policy.not_a_policy.remedy"), value=policy))
-    factories: Sequence[object] = CRITERIA if criteria is None else criteria
+    factories: Sequence[Any] = CRITERIA if criteria is None else several(criteria)
     strange = [factory for factory in factories if not callable(factory)]
     if strange:
         what, remedy = Message("criteria.not_one"), Message("criteria.not_one.remedy")
         raise PolicyError([Problem(what, remedy, None, "criteria", factory) for factory in strange])
-    made = criteria_of(pool.columns, policy, CRITERIA if criteria is None else criteria)
+    made = criteria_of(pool.columns, policy, factories)
     names = [criterion.name for criterion in made]
     problems = [
         Problem(Message("criteria.twice"), Message("criteria.twice.remedy"), "policy", "criteria", name)

@@ -296,9 +296,13 @@ def courses_for(
     language: MessageLanguage,
 ) -> CoursePlan:
     """The plan for a solved pool; see `matchcore.plan`."""
-    courses, expected = tuple(several(courses, Record)), tuple(expected)
+    courses, expected = tuple(several(courses, Record)), tuple(several(expected, Record))
     last, begun = _day(horizon), _begun(earlier)
     _check(courses, budget, last, method, effort, begun)
+    strange = [one for one in expected if not isinstance(one, Opening)]
+    if strange:
+        what, remedy = Message("override.kind", expected="Opening"), Message("override.kind.remedy", expected="Opening")
+        raise PolicyError([Problem(what, remedy, field="expected", value=one) for one in strange])
     budget = None if budget is None or budget == inf else int(budget)
     lessons = lessons_of(courses, solution.pool.columns, solution.policy)
     if expected:
@@ -386,7 +390,9 @@ def _begun(earlier: EarlierPlan | None) -> dict[str, tuple[str, ...]]:
         return {name: tuple(one.candidate_id for one in earlier.takers(name)) for name in earlier.opened}
     if earlier is None:
         return {}
-    if isinstance(earlier, Mapping) and not any(isinstance(takers, str) for takers in earlier.values()):
+    if isinstance(earlier, Mapping) and not any(
+        isinstance(takers, str) or not isinstance(takers, Iterable) for takers in earlier.values()
+    ):
         return {name: tuple(takers) for name, takers in earlier.items()}
     what, remedy = Message("course_plan.no_plan"), Message("course_plan.no_plan.remedy")
     raise PolicyError(Problem(what, remedy, field="earlier", value=earlier))

@@ -389,7 +389,8 @@ def _checked(
             what, remedy = Message("shortlist.pair"), Message("shortlist.pair.remedy")
             problems.append(Problem(what, remedy, field="interviewed", value=pair))
     for chance in asked:
-        if not isinstance(chance, int | float | np.integer | np.floating) or not 0 <= chance <= 1:
+        is_number = isinstance(chance, int | float | np.integer | np.floating) and not isinstance(chance, bool)
+        if not is_number or not 0 <= chance <= 1:
             what, remedy = Message("shortlist.chance"), Message("shortlist.chance.remedy")
             problems.append(Problem(what, remedy, field="chances", value=chance))
     if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:

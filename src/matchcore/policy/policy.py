@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import tomli_w
 from pydantic import AfterValidator, BaseModel, model_validator
 
+from matchcore.arguments import checked
 from matchcore.errors import PolicyError, Problem, detail_of
 from matchcore.messages import Message
 from matchcore.objective import Objective
@@ -118,6 +119,7 @@ class Policy(Section):
         return self
 
     @classmethod
+    @checked
     def from_toml(cls, text: str) -> Policy:
         """Read a policy from TOML text; what is not named keeps its default. Raises `PolicyError`."""
         try:
@@ -128,6 +130,7 @@ class Policy(Section):
         return cls(**data)
 
     @classmethod
+    @checked
     def read(cls, path: str | os.PathLike[str]) -> Policy:
         """Read a policy from a TOML file. Raises `PolicyError`, also when the file cannot be read."""
         try:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import checked
 from matchcore.errors import UnknownIdError
 from matchcore.messages import Message
 from matchcore.personal import plain_text
@@ -45,6 +46,7 @@ class Pool:
     contacts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
+    @checked
     def from_records(
         cls,
         candidates: Iterable[Candidate],
@@ -74,6 +76,7 @@ class Pool:
         return cls(*encode(candidates, openings, vocabulary=vocabulary, as_of=as_of))
 
     @classmethod
+    @checked
     def from_frames(
         cls,
         candidates: IntoDataFrame,

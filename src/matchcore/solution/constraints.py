@@ -55,11 +55,16 @@ class Constraints:
         bans: Iterable[Ban] = (),
         keep: Plan | Mapping[str, str | None] | None = None,
         stability: float = 0,
+        *,
+        called: str = "keep",
     ) -> Constraints:
-        """The constraints that `match` takes. Raises `PolicyError` with everything that is of the wrong kind."""
+        """The constraints that `match` takes. Raises `PolicyError` with everything that is of the wrong kind.
+
+        An earlier plan may be `called` something else by whoever asks.
+        """
         problems: list[Problem] = []
         held, barred = _of_kind(Lock, locks, problems), _of_kind(Ban, bans, problems)
-        plan = _plan(keep, problems)
+        plan = _plan(keep, problems, called)
         is_number = isinstance(stability, int | float) and not isinstance(stability, bool)
         if not (is_number and 0 <= stability <= MOST_STABILITY):
             what, remedy = Message("keep.stability", most=MOST_STABILITY), Message("keep.stability.remedy")
@@ -105,7 +110,9 @@ def _of_kind(kind: type[_O], given: Iterable[_O], problems: list[Problem]) -> tu
     return tuple(found)
 
 
-def _plan(keep: Plan | Mapping[str, str | None] | None, problems: list[Problem]) -> Mapping[str, str] | None:
+def _plan(
+    keep: Plan | Mapping[str, str | None] | None, problems: list[Problem], called: str
+) -> Mapping[str, str] | None:
     """The earlier plan as a plain mapping; who was unplaced is left out."""
     if keep is None:
         return None
@@ -117,7 +124,7 @@ def _plan(keep: Plan | Mapping[str, str | None] | None, problems: list[Problem])
     ):
         plan = {plain_text(name): plain_text(at) for name, at in keep.items() if at is not None}
         if any(is_personal(name) for pair in plan.items() for name in pair):
-            problems.append(Problem(Message(PERSONAL), Message("id.personal.remedy"), field="keep"))
+            problems.append(Problem(Message(PERSONAL), Message("id.personal.remedy"), field=called))
         return plan
-    problems.append(Problem(Message("keep.form"), Message("keep.form.remedy"), field="keep", value=keep))
+    problems.append(Problem(Message("keep.form"), Message("keep.form.remedy"), field=called, value=keep))
     return None

@@ -115,7 +115,7 @@ class Since(Shown):
 def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language: MessageLanguage) -> Since:
     """What has changed since `earlier`; see `MatchResult.since`."""
     before: dict[str, str | None] = dict.fromkeys(_unplaced_in(earlier))
-    plan_then = Constraints.of(keep=earlier).keep
+    plan_then = Constraints.of(keep=earlier, called="earlier").keep
     if plan_then is None:
         raise PolicyError(Problem(Message("keep.form"), Message("keep.form.remedy"), field="earlier", value=earlier))
     before |= plan_then

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matchcore.errors import PolicyError, Problem
+from matchcore.how_many import several
 from matchcore.messages import Message, MessageLanguage
 from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points
 from matchcore.solution.constraints import MOST_STABILITY, Constraints, Plan
@@ -120,7 +121,8 @@ def stability_curve(
     locks, bans = solution.constraints.locks, solution.constraints.bans
     constraints = Constraints.of(locks, bans, keep)
     n_earlier = len(constraints.keep or {})
-    if isinstance(steps, bool) or (isinstance(steps, int) and steps < 2) or isinstance(steps, str | float):
+    several_steps = [] if isinstance(steps, int) else several(steps)
+    if (isinstance(steps, int) and steps < 2) or isinstance(steps, float) or not all(map(_is_number, several_steps)):
         raise PolicyError(Problem(Message("curve.steps"), Message("curve.steps.remedy"), None, "steps", steps))
 
     def best(stability: int) -> StabilityPoint:
@@ -130,10 +132,14 @@ def stability_curve(
         return StabilityPoint(stability, task.n_unchanged(assignment), total, assignment.n_placed)
 
     if not isinstance(steps, int):
-        asked = sorted({Constraints.of(locks, bans, keep, step).stability for step in steps})
+        asked = sorted({Constraints.of(locks, bans, keep, step).stability for step in several_steps})
         return StabilityCurve(tuple(best(step) for step in asked), n_earlier, False, language)
     found, is_whole = _drawn(best, steps)
     return StabilityCurve(tuple(found), n_earlier, is_whole, language)
+
+
+def _is_number(step: object) -> bool:
+    return isinstance(step, int | float) and not isinstance(step, bool)
 
 
 def _drawn(best: Any, most: int) -> tuple[list[StabilityPoint], bool]:

@@ -8,6 +8,7 @@ from dataclasses import fields
 
 import numpy as np
 
+from matchcore.arguments import checked
 from matchcore.messages import MessageLanguage
 from matchcore.quality.comparison.alignment import Alignment, Int64s, align
 from matchcore.quality.comparison.labels import LABELS, Label, Whereabouts, whereabouts
@@ -23,6 +24,7 @@ from matchcore.result import MatchResult
 _GRAVEST_FIRST: tuple[Label, ...] = ("LOST", "MOVED", "GAINED", "MOVED-TIE")
 
 
+@checked
 def compare(
     before: MatchResult | Snapshot,
     after: MatchResult | Snapshot,

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from matchcore.arguments import checked
 from matchcore.messages import Message, MessageLanguage, Phrase
 from matchcore.quality.measure.counts import (
     Distribution,
@@ -209,6 +210,7 @@ class Evaluation(Shown):
         return self.table().to_html() + self.group_table().to_html()
 
 
+@checked
 def evaluate(
     result: MatchResult, *, n_resamples: int = 2_000, confidence: float = 0.95, seed: int = 0, n_margins: int = 1_000
 ) -> Evaluation:

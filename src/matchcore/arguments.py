@@ -1,0 +1,129 @@
+"""Arguments of public functions held against their signatures: one check for all, in our own words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache, wraps
+from inspect import isfunction, signature
+from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin
+
+import numpy as np
+
+from matchcore.errors import PolicyError, Problem
+from matchcore.messages import Message
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_C = TypeVar("_C")
+_Kinds = tuple[tuple[type, ...], tuple[object, ...]]
+
+_PLAIN: dict[str, tuple[type, ...]] = {
+    "None": (type(None),),
+    "bool": (bool, np.bool_),
+    "str": (str,),
+    "date": (date,),
+    "os.PathLike[str]": (os.PathLike,),
+}
+_NAMES = frozenset({"Iterable[str]", "Collection[str]"})
+_NAMED = {"bool": "value.not_a_bool", "date": "value.not_a_date"}
+
+
+_OF_CLASSES = ("matchcore.", "concurrent.")
+
+
+class _AreNames(type):
+    def __instancecheck__(cls, value: object) -> bool:
+        """Whether a value is a name, or names; what can be gone through but once is left to the function."""
+        if isinstance(value, str | Iterator):
+            return True
+        if isinstance(value, bytes | Mapping) or not isinstance(value, Iterable):
+            return False
+        return all(isinstance(one, str) for one in value)
+
+
+class _Names(metaclass=_AreNames):
+    """A name alone, or several."""
+
+
+def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The function, refusing by name what is not of the kind that its signature says, all of it at once.
+
+    Held against it are yes or no, text, names, paths, days, one of several words, functions and objects of a class, and
+    unions of these. Of all else, numbers and collections, the function itself knows more.
+
+    Raises
+    ------
+    PolicyError
+        By the function that is returned.
+    """
+    declared = signature(function)
+
+    @cache
+    def kinds() -> dict[str, tuple[str, _Kinds]]:
+        written = {name: str(one.annotation) for name, one in declared.parameters.items()}
+        read = {name: (text, _kinds_in(text, function.__globals__)) for name, text in written.items()}
+        return {name: (text, found) for name, (text, found) in read.items() if found is not None}
+
+    @wraps(function)
+    def asked(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        try:
+            given = declared.bind(*args, **kwargs).arguments
+        except TypeError:
+            return function(*args, **kwargs)  # Python says that an argument is missing, or which it does not know
+        problems = [
+            _problem(name, given[name], text, found)
+            for name, (text, found) in kinds().items()
+            if name in given and not _is_of(given[name], found)
+        ]
+        if problems:
+            raise PolicyError(problems)
+        return function(*args, **kwargs)
+
+    return asked
+
+
+def checked_methods(owner: type[_C]) -> type[_C]:
+    """The class, each of its public methods `checked`."""
+    for name, method in list(vars(owner).items()):
+        if not name.startswith("_") and isfunction(method):
+            setattr(owner, name, checked(method))
+    return owner
+
+
+def _kinds_in(text: str, namespace: dict[str, Any]) -> _Kinds | None:
+    """The classes and the words that an annotation allows; None where it says what is not held against it."""
+    classes: list[type] = []
+    words: list[object] = []
+    for part in text.split(" | "):
+        known = namespace.get(part)
+        if part in _PLAIN:
+            classes += _PLAIN[part]
+        elif part in _NAMES:
+            classes.append(_Names)
+        elif getattr(known, "__args__", ()) and all(get_origin(one) is Callable for one in get_args(known)):
+            classes.append(Callable)  # type: ignore[arg-type]  # it serves as one
+        elif get_origin(known) is Literal:
+            words += get_args(known)
+        elif isinstance(known, type) and known.__module__.startswith(_OF_CLASSES) and not _is_protocol(known):
+            classes.append(known)
+        else:
+            return None
+    return tuple(classes), tuple(words)
+
+
+def _is_protocol(known: type) -> bool:
+    return bool(getattr(known, "_is_protocol", False))
+
+
+def _is_of(value: object, kinds: _Kinds) -> bool:
+    classes, words = kinds
+    return isinstance(value, classes) or (isinstance(value, str) and value in words)
+
+
+def _problem(name: str, value: object, text: str, kinds: _Kinds) -> Problem:
+    declared = " | ".join(part for part in text.split(" | ") if part != "None")
+    key = "value.not_one_of" if kinds[1] else _NAMED.get(declared, "value.other_kind")
+    expected = kinds[1] or (declared,)
+    return Problem(Message(key), Message(f"{key}.remedy", expected=expected), field=name, value=value)
