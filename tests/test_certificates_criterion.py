@@ -50,8 +50,8 @@ def test_what_is_held_besides_is_told() -> None:
     """What holds on the first day and neither is asked for nor follows from something told; the longest first."""
     person = held(seen("hlr"), seen("licence-ce"), seen("licence-b"), seen("adr", expires=START - DAY))
     lorry, cpr = (vocabulary().certificates[code].label.sv for code in ("licence-ce", "hlr"))
-    assert words(part(person, opening()).facts, "sv")[1:] == [f"har dessutom: {lorry}, {cpr}"]
-    assert words(part(person, opening("licence-c")).facts, "sv")[1:] == [f"har dessutom: {cpr}"]
+    assert words(part(person, opening()).facts, "sv")[1:] == [f"andra intyg: {lorry}, {cpr}"]
+    assert words(part(person, opening("licence-c")).facts, "sv")[1:] == [f"andra intyg: {cpr}"]
     assert len(words(part(held(seen("hlr")), opening("hlr")).facts)) == 1
 
 

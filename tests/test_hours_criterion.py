@@ -61,7 +61,7 @@ def test_hours_within_those_named_lift_and_others_close_the_gate(
     told = part({"hours": named}, {"hours": hours})
     assert (told.part, told.is_open) == ((7_500, True) if is_open else (0, False))
     assert [(change.kind, change.value) for change in told.openers] == ([] if is_open else [("hours", hours)])
-    wished = f"{named.get('least', 0)}–{named.get('most', 100)} %"
+    wished = "50–75 %" if len(named) == 2 else "minst 50 %" if "least" in named else "högst 75 %"
     fact = f"{hours} %: så mycket som personen vill arbeta" if is_open else f"{hours} %: personen vill arbeta {wished}"
     assert words(told.facts, "sv") == [fact]
     nearest = named.get("most", 100) if hours > named.get("most", 100) else named.get("least")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import pickle
 import re
 import string
@@ -13,6 +14,7 @@ from functools import cache
 import pytest
 
 from matchcore.criteria.location import LocationCriterion
+from matchcore.how_many import hours_span
 from matchcore.messages import LANGUAGES, Message, Phrase, Text, catalogue, render
 from matchcore.rendering import Points
 from source import FILES, SOURCE, tree_of
@@ -176,6 +178,53 @@ def test_messages_are_values() -> None:
     assert pickle.loads(pickle.dumps(one)) == one
     assert repr(one) == "Message('value.twice', value=['a'])"
     assert all(isinstance(text, Text) for text in (one, Phrase("a", "b")))
+
+
+_BOUNDS = {
+    "most",
+    "least",
+    "limit",
+    "months",
+    "days",
+    "runs",
+    "gain",
+    "placed",
+    "full",
+    "n_openings",
+    "rows",
+    "count",
+    "mean",
+    "chance",
+}
+
+
+def test_a_count_that_may_be_one_brings_its_noun() -> None:
+    """No count stands bare before a noun in the plural, but for bounds and what is always several."""
+    nouns = "personer|platser|placeringar|placerade|kandidater|kurser|listor|kombinationer|kända|saker|rader"
+    for key, words in SENTENCES:
+        parts = [(text, name, spec) for text, name, spec, _ in string.Formatter().parse(words["sv"])]
+        for (_, name, spec), (after, *_) in itertools.pairwise(parts):
+            is_bare = name is not None and not spec and name not in _BOUNDS
+            assert not (is_bare and re.match(rf" ({nouns})\b", after)), key
+
+
+def test_a_list_brings_its_noun_by_how_many_it_has() -> None:
+    """Where a noun is given, the number of things stands, and not the things."""
+    for modules, told in ((["a"], "1 del kvar"), (["a", "b"], "2 delar kvar")):
+        values = {"percent": 50, "track": "x", "modules": modules}
+        assert told in Message("paper.step.track.complete_modules", **values).text("sv")
+
+
+def test_a_bound_that_bounds_nothing_is_not_told() -> None:
+    """Hours are "högst 50 %" and "hur mycket som helst", and never "1–50 %" or "1–100 %"."""
+    spans = ((1, 100), (0, 100), (1, 50), (75, 100), (100, 100), (50, 75))
+    assert [hours_span(*span).text("sv") for span in spans] == [
+        *["hur mycket som helst"] * 2,
+        "högst 50 %",
+        "minst 75 %",
+        "100 %",
+        "50–75 %",
+    ]
 
 
 def test_one_and_many() -> None:

@@ -83,8 +83,8 @@ def test_the_words_say_what_is_needed_and_offered() -> None:
     assert words(part("some", "some").facts, "sv") == ["personen behöver visst stöd, och arbetsplatsen ger det"]
     assert words(part("none", "some").facts, "sv") == ["platsen har handledning som personen inte behöver"]
     assert words(part("some", None, "job").facts, "sv") == [
-        "personen behöver visst stöd, och det finns inte",
-        "arbetsgivaren har inte sagt något om stöd: antaget efter vad för slags plats det är",
+        "personen behöver visst stöd, men det finns inte",
+        "arbetsgivaren har inte sagt något om stöd: bedömt efter vad det är för slags plats",
     ]
     assert words(part("some", None, "training").facts, "sv") == [
         "personen behöver visst stöd; inte känt om arbetsplatsen har det"

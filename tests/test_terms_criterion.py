@@ -129,7 +129,7 @@ def test_an_answer_opens_what_was_closed_for_lack_of_one() -> None:
     (step,) = (step for step in result.openers("c1") if step.kind == "eligible")
     assert (step.arguments, step.opened) == ({"eligible": {"nystartsjobb": True}}, ("o1",))
     assert result.what_if("c1", **step.arguments).n_more == 1
-    assert "villkoren är uppfyllda" in result.what_if("c1", **step.arguments).text("sv")
+    assert "villkoren för nystartsjobb är uppfyllda" in result.what_if("c1", **step.arguments).text("sv")
     open_to_all = match_of(people, places)
     assert not [step for step in open_to_all.openers("c1") if step.kind == "eligible"]
     assert open_to_all.what_if("c1", eligible={"nystartsjobb": False}).n_more == -1

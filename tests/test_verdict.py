@@ -55,7 +55,7 @@ def told(person: dict[str, Any], *others: Candidate, **fields: Any) -> Explanati
         (
             {"tracks": [{"track": "cleaning", "share": 60}]},
             {"track": "cleaning"},
-            "Bra förslag. För talar: har gått delar av spåret.",
+            "Bra förslag. För talar: har gått en del av spåret.",
         ),
         ({}, {}, "Svagt förslag: inget särskilt talar för just det här jobbet."),
         (

@@ -117,7 +117,7 @@ def test_a_wish_is_told_where_the_work_is_not_known() -> None:
     """That there was none was said of it."""
     lorry = vocabulary().occupations[LORRY].label.sv
     told = words(part({"occupations": [LORRY]}).facts, "sv")
-    assert told == [f"önskat yrke: {lorry}; vilket yrke jobbet är i vet vi inte"]
+    assert told == [f"önskat yrke: {lorry}; det framgår inte vilket yrke jobbet gäller"]
 
 
 def test_what_was_not_asked_for_is_asked_about() -> None:

@@ -11,6 +11,7 @@ from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message
 
 _MOST = 1_000_000
+_FULL_TIME = 100
 
 
 def not_a_count(field: str, value: Any, least: int = 1, most: int = _MOST) -> list[Problem]:
@@ -28,9 +29,12 @@ def count(field: str, value: Any, least: int = 1) -> int:
     return int(value)
 
 
-def span(least: int, most: int) -> str:
-    """From the least to the most, as it is written: one number where they are the same."""
-    return str(most) if least == most else f"{least}–{most}"
+def hours_span(least: int, most: int) -> Message:
+    """How much somebody works, in percent of full time, as it is said: a bound that bounds nothing is not told."""
+    is_open = least <= 1, most == _FULL_TIME
+    kinds = {(True, True): "any", (True, False): "at_most", (False, True): "at_least", (False, False): "between"}
+    kind = "exactly" if least == most else kinds[is_open]
+    return Message(f"hours.span.{kind}", least=least, most=most)
 
 
 def several(given: Any, *kinds: type) -> list[Any]:

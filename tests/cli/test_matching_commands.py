@@ -118,7 +118,7 @@ def test_terms_of_ones_own_are_read_from_a_file(pool, tmp_path, capsys):
     assert run(["match", str(people), str(pool[1]), "--as-of", "2026-09-01", "--vocabulary", str(own)]) == 0
     assert "egenbevis" not in capsys.readouterr().out
     assert run(["match", str(people), str(pool[1]), "--as-of", "2026-09-01"]) == 0
-    assert "rad 2, kandidat p1, kompetensbevis: 'egenbevis'" in capsys.readouterr().out
+    assert "rad 2, person p1, kompetensbevis: 'egenbevis'" in capsys.readouterr().out
     assert run(["match", str(people), str(pool[1]), "--as-of", "2026-09-01", "--strict"]) == 1
     assert "egenbevis" in capsys.readouterr().err
 
@@ -316,7 +316,7 @@ def test_shortlist_tells_whom_each_employer_shall_meet(pool, tmp_path, capsys):
     assert run(["shortlist", *map(str, pool), "--per-seat", "2", "--out", str(out)]) == 0
     printed = capsys.readouterr().out
     assert "Personer att träffa" in printed
-    assert "intervjuerna lyckas" in printed
+    assert "intervjuerna leder till jobb" in printed
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     assert run(["shortlist", *map(str, pool), "--per-seat", "2", "--json"]) == 0

@@ -44,7 +44,7 @@ def test_a_cell_that_is_not_understood_is_unknown_and_asked_about() -> None:
     assert [record.id for record in found] == ["c1", "c2"]
     assert (found[0].reach_km, found[0].languages[0].level, found[0].available_from) == (None, "B1", date(2026, 3, 1))
     assert asked(found) == {"c1": ["value.not_a_number"]}
-    assert found.asked.by_id["c1"][0].text("sv").startswith("rad 2, kandidat c1, kan resa: 'långt' – ")
+    assert found.asked.by_id["c1"][0].text("sv").startswith("rad 2, person c1, kan resa: 'långt' – ")
     assert found.asked.left_out == ()
 
 
@@ -179,9 +179,9 @@ def test_the_proposal_says_first_what_could_not_be_read() -> None:
     told = result()
     lines = told.text("sv").splitlines()
     assert lines[0] == "1 person har uppgifter som inte gick att läsa. De räknas som okända: fråga innan du bestämmer."
-    assert lines[1].startswith("  rad 2, kandidat c1, kan resa: 'långt' – ")
+    assert lines[1].startswith("  rad 2, person c1, kan resa: 'långt' – ")
     assert any(line.startswith("1 jobb har uppgifter") for line in lines)
-    assert any(line.startswith("1 sak i listan över jobb är inte med") for line in lines)
+    assert any(line.startswith("1 sak i listan med jobb är inte med") for line in lines)
     placed = " ".join(told.text("sv").partition("\nc1 ")[2].split())
     assert "fråga personen: kan resa, fråga arbetsgivaren: start" in placed
     assert "c2" in told.text("sv")

@@ -214,7 +214,7 @@ def test_an_employer_is_not_told_where_somebody_has_worked_and_learned(tmp_path:
     for words in ("utomlands", "fråga personen om hen hellre söker", "ligger under personens yrke"):
         assert words in told["Personblad"]
         assert words not in told["Restaurangen"]
-    for words in ("närliggande yrke: Kockar", "har dessutom: HACCP"):
+    for words in ("närliggande yrke: Kockar", "andra intyg: HACCP"):
         assert words in told["Restaurangen"]
 
 

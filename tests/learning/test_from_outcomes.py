@@ -122,7 +122,7 @@ def test_who_is_right_already_is_left_alone() -> None:
 def test_the_picture_draws_the_curve_of_the_report() -> None:
     """A point and an interval for each step, in both languages; nothing but the line where nothing was learned."""
     report = learn_from_outcomes(outcomes(150))
-    for language, title in (("sv", "Sagd chans, och hur det gick"), ("en", "The chance told, and how it went")):
+    for language, title in (("sv", "Chansen som sades, och hur det gick"), ("en", "The chance told, and how it went")):
         ax = calibration_picture(report, language=language)
         assert ax.get_title(loc="left") == title
         points = [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "o"]

@@ -85,7 +85,7 @@ def test_an_explanation_says_why_this_way() -> None:
     told = result.explain("a", "p")
     assert told.way is not None
     assert told.way.text("sv") == (
-        "Väg ut: praktik (personens 2:e val; platsen ger det stöd som behövs; andra vägar som går: jobb med stöd)."
+        "Väg ut: praktik (personens val nummer 2; platsen ger det stöd som behövs; andra vägar som går: jobb med stöd)."
     )
     assert told.way.text("sv") in told.text("sv")
     other = result.explain("a", "s")

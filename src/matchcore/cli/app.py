@@ -17,7 +17,7 @@ from matchcore.messages import MessageLanguage, sentences_in
 
 app = typer.Typer(
     name="matchcore",
-    help="Matchar kandidater med platser: bäst för helheten, bevisat och förklarat. / "
+    help="Matchar personer med jobb: bäst för helheten, bevisat och förklarat. / "
     "Matches candidates with openings: best for the whole, proven and explained.",
     no_args_is_help=True,
     add_completion=False,

@@ -40,7 +40,7 @@ def handout(
         Path | None, typer.Option(help="A translator's sentences for that language, in TOML.")
     ] = None,
 ) -> None:
-    """Write sheets to hand out: for an employer whom to meet, for a person where she is proposed and why."""
+    """Write sheets to hand out: for an employer whom to meet, for a person what is proposed and what it takes."""
     from matchcore.cli import matching_work as work
     from matchcore.cli.both_files import MatchRequest
     from matchcore.handout.paper_language import paper_language

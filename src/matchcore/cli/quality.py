@@ -13,7 +13,7 @@ import typer
 from matchcore.cli.options import Language, PolicyFile, VocabularyFile
 
 app = typer.Typer(
-    help="Har matchningen blivit sämre? Kör, jämför och godkänn hållna pooler. / "
+    help="Har matchningen blivit sämre? Kör, jämför och godkänn referenspooler. / "
     "Has matching got worse? Run, compare and approve golden pools.",
     no_args_is_help=True,
     rich_markup_mode=None,

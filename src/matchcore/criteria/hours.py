@@ -8,7 +8,7 @@ import numpy.typing as npt
 from matchcore.criteria.alike import alike
 from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, KindNumbers, Kinds, Rows
 from matchcore.criteria.seeded import misread
-from matchcore.how_many import span
+from matchcore.how_many import hours_span
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import NEUTRAL
 from matchcore.records.model import SHIFTS
@@ -87,7 +87,8 @@ class HoursCriterion(Criterion):
         hours, named = int(self.hours[col]), self._shift_words(int(self.columns.candidates.shifts[row]))
         if hours != _NOT_SAID:
             key = "fit" if hours_fit and self.is_named[row] else "asked" if hours_fit else "refused"
-            facts.append(Message(f"hours.{key}", percent=hours, wanted=span(int(self.least[row]), int(self.most[row]))))
+            wanted_hours = hours_span(int(self.least[row]), int(self.most[row]))
+            facts.append(Message(f"hours.{key}", percent=hours, wanted=wanted_hours))
             if not hours_fit:
                 nearest = int(self.most[row] if hours > self.most[row] else self.least[row])
                 accepted = Message("hours.accept", percent=hours, nearest=nearest)

@@ -42,8 +42,8 @@ class Asked:
         """What is asked of one record, its name left out."""
         return tuple(replace(problem, record=None) for problem in self.by_id.get(name, ()))
 
-    def remark(self, name: str, whom: Literal["person", "employer"]) -> tuple[Text, ...]:
-        """What to ask of whom in a word: the columns or fields, and nothing of what stands there."""
+    def remark(self, name: str, whom: Literal["person", "employer", "unplaced"]) -> tuple[Text, ...]:
+        """What to ask of whom: the columns or fields, nothing of what stands there; of one unplaced as a sentence."""
         about = dict.fromkeys(problem.column or problem.field or "" for problem in self.by_id.get(name, ()))
         return (Message(f"placement.ask_{whom}", about=tuple(about)),) if about else ()
 

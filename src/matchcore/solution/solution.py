@@ -112,7 +112,7 @@ class Solution:
                     int(with_seats[row]),
                     int(shut[row]),
                 ),
-                self.questions.candidates.remark(self.pool.candidates.ids[row], "person"),
+                self.questions.candidates.remark(self.pool.candidates.ids[row], "unplaced"),
             )
             for row in np.flatnonzero(self.assignment.opening_of < 0).tolist()
         )

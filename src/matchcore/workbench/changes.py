@@ -16,7 +16,7 @@ import numpy as np
 
 from matchcore.criteria.language import course_levels
 from matchcore.errors import RecordError
-from matchcore.how_many import several, span
+from matchcore.how_many import hours_span, several
 from matchcore.messages import Message, Text
 from matchcore.policy import Policy
 from matchcore.pool import CandidateColumns, Columns, LanguageTable, Pool, TrackTable
@@ -225,7 +225,8 @@ def _words(asked: _Asked, vocabulary: Vocabulary) -> list[Text]:
         words.append(Message("what_if.available", day=delta.available_from))
     words += _own_terms(delta, vocabulary)
     for form, may in delta.eligible.items():
-        words.append(Message("what_if.eligible" if may else "what_if.not_eligible", form=vocabulary.forms[form].label))
+        key = "what_if.eligible" if may else "what_if.not_eligible"
+        words.append(Message(key, form=vocabulary.forms[form].label.inline))
     words += [Message("what_if.fact", name=name, value=value) for name, value in delta.facts.items()]
     return words
 
@@ -237,7 +238,7 @@ def _own_terms(delta: Candidate, vocabulary: Vocabulary) -> Iterable[Text]:
         wished += [Message(f"way.{way}") for way in delta.wishes.ways]
         yield Message("what_if.wishes", wished=wished) if wished else Message("what_if.no_wishes")
     if delta.hours is not None:
-        hours = span(delta.hours.least or 0, delta.hours.most or _FULL_TIME)
+        hours = hours_span(delta.hours.least or 0, delta.hours.most or _FULL_TIME)
         yield Message("what_if.hours", hours=hours)
     if delta.shifts is not None:
         yield Message("what_if.shifts", shifts=[Message(f"shift.{shift}") for shift in delta.shifts])

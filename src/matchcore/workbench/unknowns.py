@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.how_many import span
+from matchcore.how_many import hours_span
 from matchcore.messages import Message, Text
 from matchcore.pool import CandidateColumns, Columns, LanguageTable, Pool, WishTable
 from matchcore.pool.arranging import arranged
@@ -167,7 +167,7 @@ def _plain(wanted: _Wanted, row: int) -> Iterator[Unknown]:
     if people.hours_least[row] < 0 and people.hours_most[row] < 0 and wanted.has_hours:
         answers = [
             PossibleAnswer(
-                Message("what_if.hours", hours=span(least, most)), {"hours_least": least, "hours_most": most}
+                Message("what_if.hours", hours=hours_span(least, most)), {"hours_least": least, "hours_most": most}
             )
             for least, most in _SPANS
         ]
@@ -208,7 +208,7 @@ def _forms(wanted: _Wanted, row: int) -> Iterator[Unknown]:
     may, may_not = int(people.eligible[row]), int(people.ineligible[row])
     for at in wanted.forms:
         if terms[codes[at]].way == "subsidised" and not (may | may_not) >> at & 1:
-            label = terms[codes[at]].label
+            label = terms[codes[at]].label.inline
             told = (
                 PossibleAnswer(Message("what_if.eligible", form=label), {"eligible": may | 1 << at}),
                 PossibleAnswer(Message("what_if.not_eligible", form=label), {"ineligible": may_not | 1 << at}),
