@@ -102,6 +102,9 @@ def test_warming_up_leaves_nothing_to_compile() -> None:
     for n_kept in (None, 3):
         with keeping_few(n_kept):
             match(pool.candidates, pool.openings, as_of=pool.as_of).shortlists()
+    result = match(pool.candidates, pool.openings, as_of=pool.as_of)
+    result.update(remove=[each.candidate_id for each in result.placements[::3]])
+    result.alternatives(result.placements[0].candidate_id)
     assert n_compiled() == before
 
 

@@ -35,6 +35,7 @@ from workbench_cases import REASON, asked
 
 from keeping_few import keeping_few
 from matchcore import Ban, Lock, MatchResult, PolicyError, updating
+from matchcore.assignment import pair_table
 from matchcore.errors import BudgetError
 from matchcore.pairs import evaluation
 from matchcore.pairs.evaluation import FEW
@@ -61,6 +62,7 @@ class Operations(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr(evaluation, "FEW", data.draw(st.sampled_from([0, FEW])))
         self.patch.setattr(updating, "_MUCH", data.draw(st.sampled_from([0, 16])))
+        self.patch.setattr(pair_table, "_LATELY", data.draw(st.sampled_from([0, 2**15])))
         self.policy = data.draw(policies())
         self.people = {name: data.draw(candidates(name)) for name in data.draw(some_of("c1", "c2", "c3", "c4"))}
         self.places = {name: data.draw(openings(name)) for name in data.draw(some_of("o1", "o2", "o3"))}

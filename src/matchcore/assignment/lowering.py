@@ -61,21 +61,26 @@ def _orphans(state: DualState) -> tuple[Ints, Bools]:
     leads[(state.price == 0) | (state.price == GONE)] = m
     leads = np.append(leads, m)
     for _ in range(m.bit_length()):
-        leads = leads[leads]
+        before, leads = leads, leads[leads]
+        if np.array_equal(before, leads):
+            break
     hangs = leads < m
     return np.unique(leads[hangs]), hangs
 
 
 @compiled_as()
-def support_of(by_col: Parts, col: Whole, market: Market, scale: int, extra: int, is_out: Bools) -> Whole:
-    """How far a price must fall until somebody who is not out (bool[n]) supports it, who that is, or until it is 0."""
+def support_of(by_col: Parts, col: Whole, market: Market, scale: int, extra: int, surplus: Ints) -> Whole:
+    """How far a price must fall until somebody supports it, who that is, or until it is 0.
+
+    By these surpluses, int64[n]: `GONE` of who is not to support it.
+    """
     far: Whole = market.price[col]
     market.support[col] = -1
     for part in by_col:
-        at = nearest(part, col, market.surplus, market.price[col] - extra, scale, is_out)
+        at = nearest(part, col, surplus, market.price[col] - extra, scale)
         if at >= 0:
             row = part.other[at]
-            slack = market.surplus[row] + market.price[col] - extra - scale * part.score[at]
+            slack = surplus[row] + market.price[col] - extra - scale * part.score[at]
             if slack < far:
                 far = slack
                 market.support[col], market.support_score[col] = row, part.score[at]
@@ -114,10 +119,11 @@ def falls(
     heap: list[tuple[Any, ...]] = [(np.int64(0), np.int64(m))]
     lost, loose = [np.int64(m)], [np.int64(m)]
     lost.extend(orphans)
-    is_out = hangs[place]
+    staying = surplus.copy()
+    staying[hangs[place]] = GONE
     while len(lost) > 1:
         col = lost.pop()
-        fall[col] = support_of(by_col, col, market, scale, extra, is_out)
+        fall[col] = support_of(by_col, col, market, scale, extra, staying)
         if fall[col] == 0:
             continue
         is_loose[col] = True
@@ -127,10 +133,11 @@ def falls(
             if hangs[child] and support[child] >= 0:
                 support[child] = -1
                 lost.append(child)
-    is_out = is_loose[place]
+    staying = surplus.copy()
+    staying[is_loose[place]] = GONE
     for col in loose[1:]:
         if len(loose) - 1 < n_hanging:  # some of what hung there has found support, and may give it
-            fall[col] = support_of(by_col, col, market, scale, extra, is_out)
+            fall[col] = support_of(by_col, col, market, scale, extra, staying)
         heappush(heap, (fall[col], col))
     limit = fall[:m] - 1
     while len(heap) > 0:

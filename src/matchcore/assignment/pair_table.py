@@ -39,9 +39,17 @@ class CompressedRows(NamedTuple):
         """int64[k]: the number that each pair belongs to."""
         return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
 
+    @property
+    def of_nobody(self) -> CompressedRows:
+        """The same numbers without any pairs."""
+        return CompressedRows(np.zeros_like(self.start), self.other[:0], self.score[:0])
 
-Parts = tuple[CompressedRows, CompressedRows]
-"""The pairs that a table was begun with, and those added; numbers that came later have no pairs in the first."""
+
+Parts = tuple[CompressedRows, CompressedRows, CompressedRows]
+"""The pairs that a table was begun with, those added, and those added lately; numbers that came later are not there."""
+
+_LATELY = 2**15
+"""So many pairs added lately are laid anew when others come; more are put with those added before, once in a while."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,17 +70,18 @@ class PairTable:
         """A table of pairs in compressed rows, numbered as they stand."""
         base, none = CompressedRows(indptr, opening_idx, score), np.zeros(len(indptr), dtype=np.int64)
         more = CompressedRows(none, opening_idx[:0].copy(), score[:0].copy())
-        return cls((base, more), (_turned(base, n_cols), _turned(more, n_cols)))
+        turned = _turned(more, n_cols)
+        return cls((base, more, more), (_turned(base, n_cols), turned, turned))
 
     @property
     def n_rows(self) -> int:
         """How many numbers of candidates have been given."""
-        return len(self.by_row[1].start) - 1
+        return len(self.by_row[-1].start) - 1
 
     @property
     def n_cols(self) -> int:
         """How many numbers of openings have been given."""
-        return len(self.by_col[1].start) - 1
+        return len(self.by_col[-1].start) - 1
 
     @property
     def n_base(self) -> int:
@@ -82,18 +91,18 @@ class PairTable:
     @property
     def n_more(self) -> int:
         """How many pairs were added."""
-        return len(self.by_row[1].other)
+        return sum(len(part.other) for part in self.by_row[1:])
 
     def with_more(self, n_rows: int, n_cols: int, row: Ints, col: Ints, score: Ints) -> PairTable:
         """The table with so many more candidates and openings, and these pairs of theirs (numbers)."""
-        n_rows, n_cols, more = self.n_rows + n_rows, self.n_cols + n_cols, self.by_row[1]
-        order = np.lexsort((col, row))
-        row, col, score = row[order], col[order].astype(np.int32), score[order].astype(more.score.dtype)
-        before = more.owner
-        at = np.searchsorted(before * n_cols + more.other, row.astype(np.int64) * n_cols + col)
-        start = np.searchsorted(np.insert(before, at, row), np.arange(n_rows + 1))
-        more = CompressedRows(start, np.insert(more.other, at, col), np.insert(more.score, at, score))
-        return PairTable((self.by_row[0], more), (self.by_col[0], _turned(more, n_cols)))
+        n_rows, n_cols = self.n_rows + n_rows, self.n_cols + n_cols
+        (base, more, last), (base_turned, more_turned, _) = self.by_row, self.by_col
+        if len(last.other) > _LATELY:
+            more = _joined(more, n_rows, n_cols, last.owner, last.other, last.score)
+            last, more_turned = _joined(last.of_nobody, n_rows, n_cols, row, col, score), _turned(more, n_cols)
+        else:
+            last = _joined(last, n_rows, n_cols, row, col, score)
+        return PairTable((base, more, last), (base_turned, more_turned, _turned(last, n_cols)))
 
     def row(self, row: int) -> tuple[Ints, Ints]:
         """The openings (int32) that a candidate can have, and the scores; those added last."""
@@ -116,7 +125,7 @@ class PairTable:
 
         Those of the openings that it was begun with come in the order in which they were.
         """
-        (base, more), row_at, col_at = self.by_row, places_of(rows, self.n_rows), places_of(cols, self.n_cols)
+        base, row_at, col_at = self.by_row[0], places_of(rows, self.n_rows), places_of(cols, self.n_cols)
         here = np.flatnonzero(rows < len(base.start) - 1)
         at, owner = positions_in_rows(base.start, rows[here])
         col = col_at[base.other[at]]
@@ -124,7 +133,10 @@ class PairTable:
         col, score = col[stays], base.score[at[stays]]
         count = np.bincount(here[owner[stays]], minlength=len(rows))
         indptr = np.concatenate([[0], np.cumsum(count)])
-        new_row, new_col = row_at[more.owner], col_at[more.other]
+        owner, other, more_score = (
+            np.concatenate([getattr(part, name) for part in self.by_row[1:]]) for name in ("owner", "other", "score")
+        )
+        new_row, new_col = row_at[owner], col_at[other]
         here = np.flatnonzero((new_row >= 0) & (new_col >= 0))
         here = here[np.lexsort((new_col[here], new_row[here]))]
         new_row, new_col = new_row[here], new_col[here]
@@ -136,7 +148,7 @@ class PairTable:
             end = np.where(later, middle, end)
             at = np.where(searching & ~later, middle + 1, at)
         indptr[1:] += np.cumsum(np.bincount(new_row, minlength=len(rows)))
-        return indptr, np.insert(col, at, new_col), np.insert(score, at, more.score[here])
+        return indptr, np.insert(col, at, new_col), np.insert(score, at, more_score[here])
 
     def largest(self, rows: Ints, cols: Ints) -> int:
         """The largest score, in size, of the pairs of these candidates and openings, 0 when they have none."""
@@ -172,13 +184,28 @@ def places_of(numbers: Ints, n: int) -> npt.NDArray[np.int32]:
 
 def _of(parts: Parts, number: int) -> tuple[Ints, Ints]:
     """The pairs of one number: the others, and the scores."""
-    (other, score), (more, more_score) = (_own(part, number) for part in parts)
-    return (np.concatenate((other, more)), np.concatenate((score, more_score))) if len(more) else (other, score)
+    first, *more = (_own(part, number) for part in parts)
+    found = [first, *(own for own in more if len(own[0]))]
+    return (
+        first
+        if len(found) == 1
+        else (np.concatenate([own[0] for own in found]), np.concatenate([own[1] for own in found]))
+    )
 
 
 def _own(part: CompressedRows, number: int) -> tuple[Ints, Ints]:
     own = slice(int(part.start[number]), int(part.start[number + 1])) if number < len(part.start) - 1 else slice(0)
     return part.other[own], part.score[own]
+
+
+def _joined(part: CompressedRows, n_rows: int, n_cols: int, row: Ints, col: Ints, score: Ints) -> CompressedRows:
+    """The pairs of a part, which may have more numbers now, and these others."""
+    order = np.lexsort((col, row))
+    row, col, score = row[order], col[order].astype(np.int32), score[order].astype(part.score.dtype)
+    before = part.owner
+    at = np.searchsorted(before * n_cols + part.other, row.astype(np.int64) * n_cols + col)
+    start = np.searchsorted(np.insert(before, at, row), np.arange(n_rows + 1))
+    return CompressedRows(start, np.insert(part.other, at, col), np.insert(part.score, at, score))
 
 
 def _turned(part: CompressedRows, n_others: int) -> CompressedRows:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from matchcore.assignment.kernel.arrays import Whole
+from matchcore.assignment.kernel.arrays import FAR, Whole
 from matchcore.assignment.kernel.compiling import compiled_as
-from matchcore.assignment.pair_graph import Bools, Ints
+from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.pair_table import CompressedRows
 
 
@@ -17,13 +17,14 @@ def _within(
     part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, limit: Ints, most: Whole
 ) -> Ints:
     start, stop = (part.start[number], part.start[number + 1]) if number + 1 < len(part.start) else (0, 0)
+    others, score = part.other[start:stop], part.score[start:stop]
     found = np.empty(stop - start, np.int64)
     count = 0
-    for at in range(start, stop):
-        other = part.other[at]
-        slack = figure[other] + base - scale * part.score[at]
+    for at in range(len(others)):
+        other = np.uint32(others[at])  # a place that may be below 0 costs a test
+        slack = figure[other] + base - scale * score[at]
         if slack <= most and slack <= limit[other]:
-            found[count] = at
+            found[count] = start + at
             count += 1
     return found[:count]
 
@@ -52,31 +53,32 @@ def within(
     return found
 
 
-def _nearest(part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, is_out: Bools) -> Whole:
-    least: Whole = 0
+def _nearest(part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int) -> Whole:
     found: Whole = -1
     if number + 1 < len(part.start):
-        for at in range(part.start[number], part.start[number + 1]):
-            other = part.other[at]
-            slack = figure[other] + base - scale * part.score[at]
-            if (found < 0 or slack < least) and not is_out[other]:
+        start, stop = part.start[number], part.start[number + 1]
+        others, score = part.other[start:stop], part.score[start:stop]
+        least: Whole = FAR
+        for at in range(len(others)):
+            slack = figure[np.uint32(others[at])] + base - scale * score[at]
+            if slack < least:
                 least = slack
-                found = at
+                found = start + at
+                if slack == 0:
+                    break
     return found
 
 
 @compiled_as(_nearest)
-def nearest(part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int, is_out: Bools) -> Whole:
-    """Where the first pair of a number stands that has the least ``figure + base - scale * score``; -1 for none.
+def nearest(part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int) -> Whole:
+    """Where the first pair of a number stands that has the least ``figure + base - scale * score``, which is 0 or more.
 
-    Those of the other side who are out (bool) are passed over. The rest is as for `within`.
+    -1 where there is none below `FAR`. The rest is as for `within`.
     """
-    if number + 1 >= len(part.start):
+    if number + 1 >= len(part.start) or part.start[number] == part.start[number + 1]:
         return -1
     first, last = part.start[number], part.start[number + 1]
-    stays = np.flatnonzero(~is_out[part.other[first:last]])
-    if len(stays) == 0:
-        return -1
-    slack = figure[part.other[first + stays]] + (base - scale * part.score[first + stays].astype(np.int64))
-    found: Whole = first + stays[slack.argmin()]
+    slack = figure[part.other[first:last]] + (base - scale * part.score[first:last].astype(np.int64))
+    at = slack.argmin()
+    found: Whole = first + at if slack[at] < FAR else -1
     return found

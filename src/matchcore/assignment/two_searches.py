@@ -69,9 +69,10 @@ class Tree(NamedTuple):
 
 def holders(place: Ints, m: int) -> tuple[Ints, Ints]:
     """int64[m + 1], int64[k]: who is placed, by opening, and where those of each opening begin."""
-    n, placed = max(1, len(place)), np.flatnonzero(place >= 0)
-    first = np.concatenate(([0], np.cumsum(np.bincount(place[placed], minlength=m))))
-    return first, np.sort(place[placed] * n + placed) % n
+    count = np.bincount(place + 1, minlength=m + 1)
+    first = np.cumsum(count) - count[0]
+    by_opening = np.argsort(place.astype(np.min_scalar_type(m)), kind="stable")  # in 16 bits it counts; -1 comes last
+    return first, by_opening[: first[-1]]
 
 
 class Displacement:

@@ -8,6 +8,8 @@ neither surplus nor price fell.
 
 from __future__ import annotations
 
+from operator import mul
+
 import numpy as np
 
 from matchcore.assignment.assignment import Assignment
@@ -67,7 +69,7 @@ def verify_figures(assignment: Assignment) -> None:
     """
     dual = sum(np.asarray(assignment.surplus).tolist())
     priced = np.flatnonzero(assignment.price)
-    dual += sum((assignment.seats[priced].astype(object) * np.asarray(assignment.price)[priced]).tolist())
+    dual += sum(map(mul, assignment.seats[priced].tolist(), np.asarray(assignment.price)[priced].tolist()))
     bound = dual - assignment.bonus * assignment.n_placed
     for name, value, expected in (("bound", assignment.bound, bound), ("total", assignment.total, bound)):
         if value != expected:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from numba.extending import overload
 
 from matchcore.assignment.kernel.arrays import Whole
-from matchcore.assignment.kernel.compiling import compiled
+from matchcore.assignment.kernel.compiling import compiled, inner
 from matchcore.assignment.kernel.heaps import keep_highest
 from matchcore.criteria import Distances
 from matchcore.pairs.criterion_tables import Index, LookupTable
@@ -63,7 +63,7 @@ def is_open_to(
     return words
 
 
-@compiled
+@inner
 def _pack(flags: Any, words: Any) -> None:
     """Flags, eight of them in each of these numbers, as bits."""
     for at in range(len(words)):
@@ -161,7 +161,7 @@ def _close(words: Words, lines: Any, bits: Words, numbers: Any, n_of_row: Counts
             digits[:] = _NONE
 
 
-@compiled
+@inner
 def _add_digits(digits: Words, n_of_col: Counts) -> None:
     """Add counts in binary, uint64[6, w], to others."""
     for at in range(len(n_of_col)):

@@ -19,11 +19,11 @@ from __future__ import annotations
 import numpy as np
 
 from matchcore.assignment.kernel.arrays import HeldPairs, Ints, Places, Whole
-from matchcore.assignment.kernel.compiling import compiled, entry
+from matchcore.assignment.kernel.compiling import entry, inner
 from matchcore.assignment.kernel.heaps import replace_cheapest, take_seat
 
 
-@compiled
+@inner
 def _best(held: HeldPairs, price: Ints, row: Whole) -> Whole:
     """What a candidate's best pair pays at these prices, or 0."""
     best = 0
@@ -32,7 +32,7 @@ def _best(held: HeldPairs, price: Ints, row: Whole) -> Whole:
     return best
 
 
-@compiled
+@inner
 def leave_seat(places: Places, candidate: Whole) -> None:
     """Take a candidate out of her seat; the last seat taken moves into it."""
     column, seat = places.opening_of[candidate], places.seat_of[candidate]
@@ -144,7 +144,7 @@ def begin_seats(places: Places, queue: Ints, queued: Ints) -> Whole:
     return size
 
 
-@compiled
+@inner
 def _ask(held: HeldPairs, places: Places, column: Whole, step: Whole) -> Whole:
     """An opening with an empty seat takes whom it gains most by, or lets its price fall to 0; which opening is left."""
     best = second = 0

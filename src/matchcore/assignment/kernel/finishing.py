@@ -22,9 +22,9 @@ import numpy as np
 from matchcore.assignment.kernel import nearest_first
 from matchcore.assignment.kernel.arrays import FAR, HeldPairs, Ints, Places, Search, Whole
 from matchcore.assignment.kernel.bidding import leave_seat
-from matchcore.assignment.kernel.compiling import compiled, entry
+from matchcore.assignment.kernel.compiling import entry, inner
 
-move_up, pop_nearest = compiled(nearest_first.move_up), compiled(nearest_first.pop_nearest)
+move_up, pop_nearest = inner(nearest_first.move_up), inner(nearest_first.pop_nearest)
 
 
 @entry
@@ -53,13 +53,7 @@ def tighten(held: HeldPairs, places: Places, scale: Whole, extra: Whole, waiting
     return size
 
 
-@compiled
-def _clear(search: Search, n_touched: Whole) -> None:
-    for k in range(n_touched):
-        search.distance[search.touched[k]] = FAR
-
-
-@compiled
+@inner
 def _place(held: HeldPairs, places: Places, scale: Whole, extra: Whole, source: Whole, search: Search) -> Whole:
     """Take one candidate who wants a place to the nearest end; how many pairs were looked at."""
     surplus, price, distance = places.surplus, places.price, search.distance
@@ -111,7 +105,8 @@ def _place(held: HeldPairs, places: Places, scale: Whole, extra: Whole, source: 
         for seat in range(places.first[column], places.first[column] + places.taken[column]):
             surplus[places.holder[seat]] -= rise
     surplus[source] -= limit
-    _clear(search, n_touched)
+    for k in range(n_touched):
+        distance[search.touched[k]] = FAR
     if end >= 0:
         column = end
         seat = places.first[column] + places.taken[column]
@@ -154,7 +149,7 @@ def settle_candidates(
     return at
 
 
-@compiled
+@inner
 def _fill(held: HeldPairs, places: Places, scale: Whole, extra: Whole, source: Whole, search: Search) -> Whole:
     """Find somebody for an empty seat, or let its price fall, by the nearest end; how many pairs were looked at."""
     surplus, price, distance = places.surplus, places.price, search.distance
@@ -205,7 +200,8 @@ def _fill(held: HeldPairs, places: Places, scale: Whole, extra: Whole, source: W
         price[column] -= fall
         for seat in range(places.first[column], places.first[column] + places.taken[column]):
             surplus[places.holder[seat]] += fall
-    _clear(search, n_touched)
+    for k in range(n_touched):
+        distance[search.touched[k]] = FAR
     column, amount = end, comer_amount
     while column != source:
         goes, to = np.int64(search.mover[column]), np.int64(search.mover_to[column])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from matchcore.assignment.kernel.arrays import Ints, Whole
-from matchcore.assignment.kernel.compiling import compiled
+from matchcore.assignment.kernel.compiling import inner
 
 
-@compiled
+@inner
 def keep_highest(key: Ints, item: Ints, size: Whole, new_key: Whole, new_item: Whole) -> Whole:
     """Add to a heap (lowest key first) that keeps as many of the highest keys as it has room for; its new size."""
     if size < len(key):
@@ -40,7 +40,7 @@ def keep_highest(key: Ints, item: Ints, size: Whole, new_key: Whole, new_item: W
     return size
 
 
-@compiled
+@inner
 def take_seat(
     level: Ints, holder: Ints, seat_of: Ints, first: Whole, taken: Whole, candidate: Whole, bid: Whole
 ) -> None:
@@ -59,7 +59,7 @@ def take_seat(
     seat_of[candidate] = first + at
 
 
-@compiled
+@inner
 def replace_cheapest(
     level: Ints, holder: Ints, seat_of: Ints, first: Whole, taken: Whole, candidate: Whole, bid: Whole
 ) -> Whole:

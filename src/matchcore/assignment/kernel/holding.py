@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from matchcore.assignment.kernel.arrays import HeldPairs, Ints, Places, Whole
-from matchcore.assignment.kernel.compiling import compiled, entry
+from matchcore.assignment.kernel.compiling import entry, inner
 from matchcore.assignment.kernel.heaps import keep_highest
 
 
@@ -32,7 +32,7 @@ class Best(NamedTuple):
     floor: Ints
 
 
-@compiled
+@inner
 def turn_of(row: Whole, column: Whole) -> Whole:
     """A number below 2**16 that breaks ties between pairs, so that not all candidates are given the same openings."""
     return ((np.int64(row) * 2654435769 + np.int64(column) * 2246822519) >> 16) & 0xFFFF

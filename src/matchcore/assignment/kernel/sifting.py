@@ -160,10 +160,13 @@ def price_packed(
                 more_openings[at] = opening[at]
                 more_scores[at] = score[at]
             opening, score = more_openings, more_scores
-        item[:n].sort()
-        for at in range(n):
-            opening[size + at] = item[at] >> 32
-            score[size + at] = item[at] & 0xFFFFFFFF
+        for at in range(n):  # they are few
+            told = item[at]
+            place_of = size + at
+            while place_of > size and opening[place_of - 1] > told >> 32:
+                opening[place_of], score[place_of] = opening[place_of - 1], score[place_of - 1]
+                place_of -= 1
+            opening[place_of], score[place_of] = told >> 32, told & 0xFFFFFFFF
         size += n
         count[place] = n
     return count, opening[:size], score[:size]
