@@ -15,6 +15,7 @@ from matchcore.assignment import Assignment, FoundPairs, Lists, StoredPairs
 from matchcore.assignment.kernel.compiling import is_available
 from matchcore.assignment.pair_graph import PairGraph
 from matchcore.assignment.pricing import room_below
+from matchcore.pairs.budget import give_back_memory
 from matchcore.pairs.packed import PackedBlock, PackedRows
 from matchcore.processors import n_processors
 
@@ -208,23 +209,21 @@ class PackedSource:
         if self.n_pairs < _FOR_THREADS or n_processors() == 1:
             return [answer(piece) for piece in pieces]
         with ThreadPoolExecutor(n_processors(), thread_name_prefix="matchcore") as threads:
-            return list(threads.map(answer, pieces))
+            found = list(threads.map(answer, pieces))
+        give_back_memory()
+        return found
 
     def _together(self, found: list[_Found]) -> FoundPairs:
         """What was found in the blocks, by candidate."""
-        none = np.empty(0, dtype=np.int32)
-        row = np.concatenate([none, *(block.rows for block in self.pairs.blocks)])
-        count, opening_idx, score = (
-            (np.concatenate([none, *parts]) for parts in zip(*found, strict=True)) if found else (none,) * 3
-        )
-        if self.order is not None:
-            row = self.order.row_at[row]
+        rows = [block.rows if self.order is None else self.order.row_at[block.rows] for block in self.pairs.blocks]
         n_of_row = np.zeros(self.n_candidates, dtype=np.int64)
-        n_of_row[row] = count
+        for row, (count, _, _) in zip(rows, found, strict=True):
+            n_of_row[row] = count
         indptr = np.concatenate([[0], np.cumsum(n_of_row)]).astype(np.int64)
-        place = np.repeat(indptr[row] - (np.cumsum(count) - count), count) + np.arange(len(score))
-        openings, scores = np.empty(len(score), dtype=np.int32), np.empty(len(score), dtype=np.int32)
-        openings[place], scores[place] = opening_idx, score
+        openings, scores = np.empty(indptr[-1], dtype=np.int32), np.empty(indptr[-1], dtype=np.int32)
+        for row, (count, opening, score) in zip(rows, found):
+            place = np.repeat(indptr[row] - (np.cumsum(count) - count), count) + np.arange(len(score))
+            openings[place], scores[place] = opening, score
         return FoundPairs(indptr, openings, scores)
 
 
