@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from matchcore import Course, FileError, Language, read_courses
+from matchcore.content.findings import Findings
+from matchcore.files.course_files import course_records
+from matchcore.files.questions import Records
+from matchcore.files.reading import Options
 from matchcore.files.schema import json_schema
+from matchcore.tables.term_lookup import Terms
 
 SWEDISH = """Kurs;Namn;Ger;Spår;Platser;Minst;Kostnad;Start;Slut;Klarar;Underlag
 K1;Truck;truckkort A+B, svenska B1;;12;6;85 000 kr;2026-10-01;2026-12-18;80 %;41 av 50
@@ -100,3 +105,137 @@ def test_what_is_no_list_of_courses_is_refused(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         with pytest.raises(FileError):
             read_courses(path)
+
+
+KEPT = """Kurser att köpa VT 2027;;;;;;;
+priser ex moms, per person om inget annat står;;;;;;;
+Kurs;Ger;Längd;Pris;Platser;Start;Förkunskap;Var
+Truckkort A+B (motvikt);truckförarbevis A2-A4, B1;3 dgr;3 900 kr;8;varje må;B1 svenska;Mora
+HLR med hjärtstartare;intyg (2 år);4 tim;850:-;10-12;löp;inga;på plats
+Vårdbiträde språkstöd;800 p, intyg;ca 20 v;34 500 kr;20;v. 4;SFI C;Rättvik
+Körkort B intensiv*;B;6-8 v;18 tkr;5;när plats;syn;Mora
+C + CE;körkort C, CE;2 mån;65 000,00;6;1 feb;B;Mora
+Bas-U / Bas-P;BAS;1 dag;gratis (ESF);20;v. 9, v. 18;-;distans
+Svets;prövning i ljus;12 v;42 000 kr + material 3 000;8;mars;B1;Mora
+Flugfiske;flugfiskarbevis;1 v;9 000;6;april;-;Älvdalen
+Totalt;8 kurser;;ca 285 000 kr;;;;
+* ej upphandlat, direktköp max 100 tkr;;;;;;;
+"""
+
+
+def kept(folder: Path, text: str = KEPT) -> tuple[Records[Course], list[str]]:
+    """A list read as its owner keeps it, with the codes of what is noted."""
+    path = folder / "kurser.csv"
+    path.write_text(text, encoding="utf-8")
+    findings = Findings()
+    options = Options("courses", Terms(None, date(2026, 11, 24)))
+    return course_records(path, options, "ask", findings), [one.code for one in findings.notes]
+
+
+def test_a_list_is_read_as_its_owner_keeps_it(tmp_path: Path) -> None:
+    """Titles above, a total and a note below; lengths, money, weeks and what a course gives in ordinary words."""
+    courses, notes = kept(tmp_path)
+    assert [(one.id.split()[0], one.gives, one.seats, one.cost, one.starts, one.ends) for one in courses] == [
+        ("Truckkort", ("truck-a", "truck-b"), 8, 8 * 3_900, None, date(2026, 11, 26)),
+        ("HLR", ("hlr-d",), 10, 10 * 850, None, date(2026, 11, 24)),
+        ("Vårdbiträde", ("vardbitrade",), 20, 20 * 34_500, date(2027, 1, 25), date(2027, 6, 13)),
+        ("Körkort", ("licence-b",), 5, 5 * 18_000, None, date(2027, 1, 18)),
+        ("C", ("licence-c", "licence-ce"), 6, 6 * 65_000, date(2027, 2, 1), date(2027, 4, 2)),
+        ("Bas-U", ("bas-pu",), 20, 0, date(2027, 3, 1), date(2027, 3, 1)),
+        ("Svets", ("welding",), 8, 8 * 45_000, date(2027, 3, 1), date(2027, 5, 23)),
+    ]
+    assert {one.completion for one in courses} == {80}
+    assert all(one.basis == "" for one in courses)  # so a plan tells that it is a guess
+    for code in (
+        "course.start_open",
+        "course.ends_earliest",
+        "course.ends_reckoned",
+        "course.length_estimated",
+        "course.cost_estimated",
+        "course.cost_per_head",
+        "course.first_of_several",
+        "course.completion_guessed",
+        "course.gives_by_name",
+        "course.requirements",
+        "seats.estimated",
+        "table.title",
+        "heading.unused",
+    ):
+        assert code in notes
+    left_out = [problem.code for problem in courses.asked.left_out]
+    assert sorted(left_out) == ["course.nothing", "row.aside", "row.total", "vocabulary.unknown"]
+    assert [one.code for one in courses.asked.by_id["Bas-U / Bas-P"]] == ["vocabulary.unknown_near"]
+
+
+def test_what_is_asked_about_is_refused_unless_one_goes_on(tmp_path: Path) -> None:
+    """As with people and openings."""
+    kept(tmp_path)
+    with pytest.raises(FileError) as refused:
+        read_courses(tmp_path / "kurser.csv", as_of=date(2026, 11, 24))
+    assert {problem.code for problem in refused.value.problems} >= {"row.total", "course.nothing"}
+    assert len(read_courses(tmp_path / "kurser.csv", as_of=date(2026, 11, 24), on_fault="ask")) == 7
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kronor"),
+    [
+        ("Kostnad (tkr)", "85", 85_000),
+        ("Pris", "8 500:-", 8_500),
+        ("Pris", "69 900,-", 69_900),
+        ("Pris per deltagare", "1 000", 4_000),
+        ("Kostnad", "1 000 kr/person", 4_000),
+        ("Kostnad", "ingår", 0),
+        ("Kostnad", "8-10 tkr", 10_000),
+    ],
+)
+def test_what_a_course_costs(tmp_path: Path, heading: str, cell: str, kronor: int) -> None:
+    """By the unit of its heading; of a range the most; a price for each person counts for all seats."""
+    (course,), notes = kept(tmp_path, f"Kurs;Ger;Platser;Slut;Klarar;{heading}\nK1;HLR;4;2027-01-08;80 %;{cell}\n")
+    assert course.cost == kronor
+    assert ("course.cost_of_whole" in notes) == (heading == "Pris")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "days"),
+    [
+        ("Längd", "8 v (3 dgr/v)", 56),
+        ("Antal veckor", "8", 56),
+        ("Längd", "10 dagar", 14),
+        ("Längd", "1 termin", 140),
+        ("Längd", "16 timmar", 2),
+        ("Längd", "lagom", None),
+        ("Längd", "12", None),
+    ],
+)
+def test_how_long_a_course_takes(tmp_path: Path, heading: str, cell: str, days: int | None) -> None:
+    """Five days of a course are a week; what says no unit, or none that is known, is refused."""
+    text = f"Kurs;Ger;Platser;Start;Klarar;{heading}\nK1;HLR;4;2027-01-04;80 %;{cell}\nK2;HLR;4;2027-01-04;80 %;1 v\n"
+    courses, _ = kept(tmp_path, text)
+    of_first = [one for one in courses if one.id == "K1"]
+    if days is None:
+        assert not of_first
+        assert "course.length" in [problem.code for problem in courses.asked.left_out]
+    else:
+        assert (of_first[0].ends - date(2027, 1, 4)).days == days - 1
+
+
+def test_a_course_gives_one_thing_or_another_in_no_single_row(tmp_path: Path) -> None:
+    text = "Kurs;Ger;Platser;Slut;Klarar\nK1;undersköterska eller vårdbiträde;4;2027-01-08;80 %\n"
+    path = written(tmp_path, text)
+    with pytest.raises(FileError) as refused:
+        read_courses(path)
+    assert "course.one_of" in {problem.code for problem in refused.value.problems}
+
+
+def test_the_sheet_of_courses_is_found_among_others(tmp_path: Path) -> None:
+    """A programme's workbook has people and jobs, too."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "Personer"
+    for row in (("id", "svenska", "kan resa"), ("a1", "B1", "30 km")):
+        book.active.append(row)
+    for row in (("Kurs", "Ger", "Platser", "Slut", "Klarar"), ("K1", "HLR", 4, "2027-01-08", "80 %")):
+        (book["Kurser"] if "Kurser" in book.sheetnames else book.create_sheet("Kurser")).append(row)
+    book.save(tmp_path / "allt.xlsx")
+    assert [one.gives for one in read_courses(tmp_path / "allt.xlsx")] == [("hlr",)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,14 @@ from tqdm import tqdm
 from matchcore.calibration import Calibration
 from matchcore.cli.both_files import MatchRequest, people_and_jobs, print_notes
 from matchcore.cli.ends import print_json
+from matchcore.content.findings import Findings
 from matchcore.content.strictjson import read_text
 from matchcore.errors import FileError
 from matchcore.files import read_plan, write_csv, write_json
+from matchcore.files.check import grouped
+from matchcore.files.course_files import course_records
+from matchcore.files.questions import Records
+from matchcore.files.reading import Options
 from matchcore.learning.outcomes_file import outcome_rows
 from matchcore.learning.statuses import Statuses, read_statuses
 from matchcore.matching import match as match_records
@@ -26,6 +32,7 @@ from matchcore.messages import Message, MessageLanguage
 from matchcore.overrides import Ban, Lock, read_overrides
 from matchcore.planning import Shortlists
 from matchcore.policy import Policy
+from matchcore.records import Course
 from matchcore.rendering import points
 from matchcore.restoring import stored_day
 from matchcore.result import MatchResult
@@ -33,6 +40,7 @@ from matchcore.result_views import asked_lines
 from matchcore.solution import WhyUnplaced
 from matchcore.solution.explanation import Explanation
 from matchcore.synthetic import demo_pool
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 from matchcore.workbench import RingFirst, Since
 
@@ -91,6 +99,19 @@ def matched_files(candidates: Path, openings: Path, asked: MatchRequest, *, show
         )
     result.verify()
     return result
+
+
+def offered_courses(path: Path, as_of: date | None, *, strict: bool, language: MessageLanguage) -> Records[Course]:
+    """The courses of a file; how they were read, and what is left out, is told on standard error."""
+    findings = Findings()
+    options = Options("courses", Terms(None, as_of))
+    courses = course_records(path, options, "raise" if strict else "ask", findings)
+    wrong = list(grouped(findings.problems, language))
+    if wrong:
+        print_notes(Message("cli.courses_unread", name=path.name, count=len(wrong)), wrong, language)
+    if findings.notes:
+        print_notes(Message("cli.notes", name=path.name), grouped(findings.notes, language), language)
+    return courses
 
 
 def _statuses(asked: MatchRequest, candidates: Collection[str], openings: Collection[str]) -> Statuses:

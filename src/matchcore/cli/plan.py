@@ -57,13 +57,13 @@ def plan(
     from matchcore.cli import matching_work as work
     from matchcore.cli.both_files import MatchRequest
     from matchcore.cli.ends import print_json
-    from matchcore.files import read_course_plan, read_courses, read_openings, write_json
+    from matchcore.files import read_course_plan, read_openings, write_json
     from matchcore.handout import write_course_plan
 
     not_over(out, [candidates, openings, courses, expected, earlier], "--out", language)
     if out is not None and out.suffix.lower() not in {".csv", ".json", ".xlsx"}:
         raise typer.BadParameter(Message("cli.bad_suffix_of_plan").text(language), param_hint="--out")
-    offered = read_courses(courses)
+    offered = work.offered_courses(courses, as_of, strict=strict, language=language)
     coming = () if expected is None else read_openings(expected, as_of=as_of)
     begun = None if earlier is None else read_course_plan(earlier)
     asked = MatchRequest(policy=policy, overrides=overrides, as_of=as_of, strict=strict, language=language)

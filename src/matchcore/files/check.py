@@ -17,7 +17,7 @@ from matchcore.files.reading import Options, read_opened
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pool import Pool
 from matchcore.tables.grid import Sheet
-from matchcore.tables.headings import What
+from matchcore.tables.headings import Matched, What
 from matchcore.tables.rows.drafts import Read
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
@@ -53,7 +53,7 @@ class CheckReport:
         The content of the file, where it is an Excel workbook.
     """
 
-    what: What | Literal["both"]
+    what: Matched | Literal["both"]
     format: str
     n_rows: int
     n_records: int
@@ -145,7 +145,7 @@ class CheckReport:
 def check_file(
     source: Any,
     *,
-    what: What | None = None,
+    what: Matched | None = None,
     vocabulary: Vocabulary | None = None,
     sheet: str | None = None,
     ignore_columns: Collection[str] = (),

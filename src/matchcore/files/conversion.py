@@ -17,7 +17,7 @@ from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.opened import opened
 from matchcore.files.reading import Options, read_into, read_opened
 from matchcore.messages import Message
-from matchcore.tables.headings import What
+from matchcore.tables.headings import Matched, What
 from matchcore.tables.out.table_files import Target, content_of
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
@@ -61,7 +61,7 @@ def convert(
     source: Any,
     target: str | os.PathLike[str],
     *,
-    what: What | None = None,
+    what: Matched | None = None,
     vocabulary: Vocabulary | None = None,
     sheet: str | None = None,
     ignore_columns: Collection[str] = (),

@@ -1,57 +1,65 @@
-"""Courses from Excel, CSV, JSON or a data frame, checked as everything else is.
+"""Courses from Excel, CSV, JSON or a data frame, read as every other list is.
 
-A table has a row a course, with headings in Swedish or English (``course_words.toml``): *kurs, ger, spår, platser,
-minst, kostnad, start, slut, klarar, underlag*. What a course gives is written as in the other lists: "truckkort A+B;
-svenska B1", "SFI D", or the modules of its track.
+A table has a row a course, with headings in Swedish or English (``headings.toml``): *kurs, ger, spår, platser, minst,
+kostnad, start, slut* or *längd*, *klarar, underlag*. What a course gives is written as in the other lists: "truckkort
+A+B; svenska B1", "SFI D", or the modules of its track.
 """
 
 from __future__ import annotations
 
 import os
-import re
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from matchcore.arguments import checked
-from matchcore.content.strictjson import parsed, read_text
+from matchcore.content.findings import Findings, sound_fields
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.opened import opened
+from matchcore.files.questions import Asked, OnFault, Records
+from matchcore.files.reading import Options
+from matchcore.how_many import several
 from matchcore.messages import Message
 from matchcore.records import Course
-from matchcore.records.model import LEVELS, Refusal
-from matchcore.tables.cells.cells import CellFault, is_empty, percent_of, text_of, whole_number_of
-from matchcore.tables.cells.dates import date_of
-from matchcore.tables.cells.items import split_items
-from matchcore.tables.grid import Cell, Grid
-from matchcore.tables.sheet.short_headings import fields_by_column
+from matchcore.tables.rows.offered_rows import offered_courses
+from matchcore.tables.sheet.which_table import table_in
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-_NEEDED = ("id", "seats", "ends", "completion")
-_MONEY = re.compile(r"\s*(?:kr\b\.?|kronor|sek|:-)\s*$", re.IGNORECASE)
-_THOUSANDS = re.compile(r"\s*(\d+)\s*(?:tkr|tusen(?:\s+kr(?:onor)?)?|k)\s*", re.IGNORECASE)
-_IN_THREES = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_LEVELS = {level.casefold(): level for level in LEVELS}
-
 
 @checked
-def read_courses(source: Any, *, vocabulary: Vocabulary | None = None) -> tuple[Course, ...]:
+def read_courses(
+    source: Any,
+    *,
+    vocabulary: Vocabulary | None = None,
+    sheet: str | None = None,
+    ignore_columns: Collection[str] = (),
+    encoding: str | None = None,
+    as_of: date | None = None,
+    skip_hidden: bool = False,
+    on_fault: OnFault = "raise",
+) -> Records[Course]:
     """Read courses that may be opened from a file or a data frame.
+
+    Titles above the headings, totals and notes below, "v. 12", "ca 10 v", "8 500 kr", "2 mån" and the like are read as
+    in lists of people and openings. A course without a last day ends as long after its first as it takes, or after the
+    run's day where it starts as soon as there is a place. What it gives stands in its own column; where that names
+    nothing that is known, its name tells. Who may take it is not held against anybody.
 
     Parameters
     ----------
     source
         A path to ``.xlsx``, ``.csv``, ``.parquet`` or ``.json`` (a list of courses, or an object with them under
-        ``courses``), or a data frame of pandas, polars or pyarrow. Of a workbook the only sheet that is shown is read.
-    vocabulary
-        The terms that spellings are looked up in; the package's own unless another is given.
+        ``courses``), an open file, or a data frame of pandas, polars or pyarrow.
+    vocabulary, sheet, ignore_columns, encoding, as_of, skip_hidden
+        As for `matchcore.read_candidates`.
+    on_fault
+        What becomes of what is not understood. ``"raise"``: an error with all of it. ``"ask"``: it is told in
+        `Records.asked`, and rows of which no course can be made are left out.
 
     Returns
     -------
-    tuple[Course, ...]
+    Records[Course]
         In the order of the file.
 
     Raises
@@ -70,126 +78,65 @@ def read_courses(source: Any, *, vocabulary: Vocabulary | None = None) -> tuple[
     >>> course.cost, course.completion, course.gives[0], course.gives[1].level
     (85000, 80, 'truck-b', 'B1')
     """
-    terms = Terms(vocabulary)
-    name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
-    problems: list[Problem] = []
-    if name.lower().endswith(".json"):
-        found = list(_from_json(parsed(read_text(name)), problems))
-    else:
-        shown = [sheet for sheet in opened(source, terms.vocabulary).sheets if not sheet.hidden]
-        if len(shown) != 1:
-            raise FileError(Problem(Message("course.sheets"), Message("course.sheets.remedy"), name or None))
-        found = list(_from_table(shown[0].grid, terms, problems))
-    seen: dict[str, int] = {}
-    for number, course in found:
-        if course.id in seen:
-            what, remedy = Message("course.twice", first=seen[course.id]), Message("course.twice.remedy")
-            problems.append(Problem(what, remedy, row=number, value=course.id))
-        seen.setdefault(course.id, number)
-    if problems:
-        raise FileError([problem.at(record=name or None) for problem in problems])
-    return tuple(course for _, course in found)
+    options = Options("courses", Terms(vocabulary, as_of), sheet, ignore_columns, encoding, skip_hidden)
+    return course_records(source, options, on_fault, Findings())
 
 
-def _from_json(document: Any, problems: list[Problem]) -> Iterator[tuple[int, Course]]:
+def course_records(source: Any, options: Options, on_fault: OnFault, findings: Findings) -> Records[Course]:
+    """The courses of `source`; raises `FileError` as `read_courses` does. Notes are told in `findings`."""
+    name = os.fspath(source) if isinstance(source, str | os.PathLike) else None
+    rows: dict[int, str] = {}
+    courses: dict[str, Course] = {}
+    first: dict[str, int] = {}
+    try:
+        for number, course in _read(source, options, findings):
+            if course.id in courses:
+                what, remedy = Message("course.twice", first=first[course.id]), Message("course.twice.remedy")
+                findings.refuse(Problem(what, remedy, row=number, value=course.id))
+                continue
+            courses[course.id], first[course.id], rows[number] = course, number, course.id
+    except FileError as error:
+        known = set(map(id, findings.problems))
+        findings.refuse_all(one for one in error.problems if id(one) not in known)
+        courses = {}
+    if findings and (on_fault == "raise" or not courses):
+        raise FileError([problem.at(record=str(name) if name else None) for problem in findings.problems])
+    by_id: dict[str, list[Problem]] = {}
+    for problem in findings.problems:
+        by_id.setdefault(rows.get(problem.row or 0, ""), []).append(problem)
+    left_out = tuple(by_id.pop("", ()))
+    asked = Asked({course: tuple(told) for course, told in by_id.items()}, left_out)
+    return Records(courses.values(), asked, on_fault)
+
+
+def _read(source: Any, options: Options, findings: Findings) -> Iterator[tuple[int, Course]]:
+    """The courses with their rows, of a document the place in it."""
+    given = opened(source, options.terms.vocabulary, encoding=options.encoding)
+    if given.document is not None:
+        yield from _from_json(given.document, findings)
+        return
+    table = table_in(
+        given.sheets,
+        "courses",
+        options.terms,
+        findings,
+        name=options.sheet,
+        ignore=several(options.ignore),
+        skip_hidden=options.skip_hidden,
+    )
+    yield from offered_courses(table, options.terms, findings)
+
+
+def _from_json(document: Any, findings: Findings) -> Iterator[tuple[int, Course]]:
     entries = document.get("courses") if isinstance(document, Mapping) else document
     if not isinstance(entries, list):
-        problems.append(Problem(Message("course.form"), Message("course.form.remedy")))
+        findings.refuse(Problem(Message("course.form"), Message("course.form.remedy")))
         return
     for number, entry in enumerate(entries, start=1):
+        sound, personal = sound_fields(Course, entry, None) if isinstance(entry, Mapping) else (entry, [])
+        for told in personal:
+            findings.note(told.at(row=number))
         try:
-            yield number, Course.parse(entry)
+            yield number, Course.parse(sound)
         except InputError as error:
-            problems += [problem.at(row=number) for problem in error.problems]
-
-
-def _from_table(grid: Grid, terms: Terms, problems: list[Problem]) -> Iterator[tuple[int, Course]]:
-    rows = iter(grid.rows)
-    first, headings = next(rows, (1, ()))
-    columns = fields_by_column(headings, _words(), first, problems)
-    for field in _NEEDED:
-        if field not in columns.values():
-            known = _words()[field][:2]
-            remedy = Message("course.heading.remedy", known=known)
-            problems.append(Problem(Message("heading.missing", heading=known[1]), remedy, row=first))
-    if problems:
-        return
-    for number, cells in rows:
-        told: dict[str, Any] = {}
-        faults: list[Problem] = []
-        # The track first: what a course gives may be its modules.
-        for at, field in sorted(columns.items(), key=lambda column: column[1] != "track"):
-            cell = cells[at] if at < len(cells) else None
-            if is_empty(cell):
-                continue
-            try:
-                told[field] = _value(field, cell, terms, told.get("track"))
-            except Refusal as fault:
-                shown = cell.shown if isinstance(cell, CellFault) else cell
-                faults.append(Problem(fault.what, fault.remedy, value=shown, row=number, column=str(headings[at])))
-        if faults or not told:
-            problems += faults
-            continue
-        try:
-            yield number, Course(**told)
-        except InputError as error:
-            heading_of = {field: str(headings[at]) for at, field in columns.items()}
-            problems += [
-                problem.at(row=number, column=heading_of.get((problem.field or "").split(".")[0]))
-                for problem in error.problems
-            ]
-
-
-def _value(field: str, cell: Cell, terms: Terms, track: str | None) -> Any:
-    """What a cell says. Raises `Refusal`."""
-    if isinstance(cell, CellFault):
-        raise cell
-    if field in ("starts", "ends"):
-        return date_of(cell)
-    if field in ("seats", "min_starters"):
-        return whole_number_of(cell)
-    if field == "cost":
-        return _money(cell)
-    if field == "completion":
-        if percent_of(cell) == 1 and not (isinstance(cell, str) and cell.strip() != "1"):  # all of them, or one in 100
-            raise Refusal(Message("number.share"), Message("number.share.remedy", percent=100))
-        return percent_of(cell)
-    if field == "track":
-        return terms.code("track", text_of(cell))
-    if field == "gives":
-        entries = cell if isinstance(cell, list | tuple) else split_items(text_of(cell))
-        return [given for entry in entries for given in _given(text_of(entry), terms, track)]
-    return text_of(cell)
-
-
-def _money(cell: Cell) -> int:
-    """Whole kronor: 85000, "85 000 kr", "85.000", "85 tkr". Raises `Refusal`."""
-    if not isinstance(cell, str):
-        return whole_number_of(cell)
-    thousands = _THOUSANDS.fullmatch(cell)
-    if thousands is not None:
-        return 1000 * whole_number_of(thousands[1])
-    text = _MONEY.sub("", cell)
-    return whole_number_of(text.replace(".", "") if _IN_THREES.fullmatch(text.strip()) else text)
-
-
-def _given(text: str, terms: Terms, track: str | None) -> list[Any]:
-    """What one thing that a course gives is. Raises `Refusal`."""
-    language, _, level = text.strip().rpartition(" ")
-    if (known := _LEVELS.get(level.casefold())) is not None:
-        return [{"language": terms.code("language", language) if language else "sv", "level": known}]
-    if track is not None:
-        owner = terms.vocabulary.tracks[track].modules
-        try:
-            return list(terms.modules(owner, [text]))
-        except Refusal:  # then it is something else
-            pass
-    course = terms.certain("course", text)
-    return [course] if course is not None else terms.codes("certificate", text)
-
-
-@cache
-def _words() -> Mapping[str, Sequence[str]]:
-    text = files(__package__).joinpath("course_words.toml").read_text(encoding="utf-8")
-    words: Mapping[str, Sequence[str]] = tomllib.loads(text)
-    return words
+            findings.refuse_all(problem.at(row=number) for problem in error.problems)

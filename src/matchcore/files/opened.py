@@ -15,13 +15,13 @@ from matchcore.errors import FileError, Problem
 from matchcore.files.detect import ExchangeFormat, exchange_format_of
 from matchcore.messages import Message
 from matchcore.tables.grid import Sheet
-from matchcore.tables.headings import What
+from matchcore.tables.headings import Matched
 from matchcore.tables.sheet.which_table import likelier_kind
 from matchcore.tables.source.documents import entries_in, is_own, table_of
 from matchcore.tables.source.sheets_in import sheets_in, sheets_of_frame
 from matchcore.vocabulary import Vocabulary
 
-_KINDS: tuple[What, What] = ("candidates", "openings")
+_KINDS: tuple[Matched, Matched] = ("candidates", "openings")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Opened:
     document: Any = None
     exchange: ExchangeFormat | None = None
 
-    def kinds(self, vocabulary: Vocabulary, sheet: str | None = None) -> tuple[What, ...]:
+    def kinds(self, vocabulary: Vocabulary, sheet: str | None = None) -> tuple[Matched, ...]:
         """What can be read from it: candidates, openings or both; for a table, what its headings fit best."""
         if self.exchange is not None:
             return tuple(what for what in _KINDS if what in self.exchange.holds)

@@ -10,14 +10,14 @@ from typing import Any, Generic, Literal, TypeVar
 from matchcore.errors import Problem, RecordError
 from matchcore.messages import Message, Text
 from matchcore.pool import Pool
-from matchcore.records import Candidate, Opening
+from matchcore.records import Candidate, Course, Opening
 from matchcore.tables.rows.lessening import lesser
 from matchcore.vocabulary import Vocabulary
 
 OnFault = Literal["raise", "ask"]
 """What becomes of a source with faults: an error with all of them, or records with questions."""
 
-_R = TypeVar("_R", bound=Candidate | Opening)
+_R = TypeVar("_R", bound=Candidate | Opening | Course)
 
 
 @dataclass(frozen=True)

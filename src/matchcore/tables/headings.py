@@ -15,14 +15,19 @@ from typing import Literal
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.personal import MASK, is_personal_heading
-from matchcore.records import Candidate, Opening
+from matchcore.records import Candidate, Course, Opening
 from matchcore.records.model import plain_fields
 from matchcore.records.protected import is_protected
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import state_of
 
-What = Literal["candidates", "openings"]
+Matched = Literal["candidates", "openings"]
+"""What is matched."""
+
+What = Literal["candidates", "openings", "courses"]
+"""What the rows of a table are."""
+
 _WHATS: tuple[What, ...] = ("candidates", "openings")
 
 MOST_COLUMNS = 2_000
@@ -149,6 +154,13 @@ class Layout:
             return Column(index, heading, field, unit=_unit_of(heading, field))
         if self.is_long or not key:
             return None
+        if self.what == "courses":
+            return (
+                self._of_several(index, heading)
+                or self._of_short(index, heading)
+                or self._of_each(index, heading, vocabulary)
+                or self._of_words(index, heading, key)
+            )
         for prefix, into in _PREFIXES.items():
             name = heading.strip()[len(prefix) :].strip() if heading.strip().casefold().startswith(prefix) else ""
             if name and (into == "facts" or self.what == "candidates"):
@@ -336,19 +348,23 @@ _UNITS = {
     **dict.fromkeys("% procent percent".split(), "%"),
     **dict.fromkeys("st styck antal platser personer pers seats".split(), "st"),
     **dict.fromkeys("v vecka veckor veckonr veckonummer week weeks".split(), "v"),
-    **{word: word for word in "mil dagar manader man ar andel grader moduler delar tusental kr".split()},
+    **dict.fromkeys("kr kronor sek".split(), "kr"),
+    **dict.fromkeys("tusental tkr".split(), "tusental"),
+    **{word: word for word in "mil dagar manader man ar andel grader moduler delar".split()},
 }
 _TAKEN = {
     "reach_km": ("km", "mil", "m", "min", "h", "tid"),
     "seats": ("st",),
     "track_least": ("%",),
+    "cost": ("kr", "tusental"),
+    "length": ("v", "dagar", "h", "man", "manader"),
     "lat": ("grader",),
     "lon": ("grader",),
 }
 """The units that the numbers of a column may have, by field; "tid" is a time of which it is not said in what."""
 
 _DATED = frozenset(
-    name for record in (Candidate, Opening) for name, kind in plain_fields(record).items() if kind is date
+    name for record in (Candidate, Opening, Course) for name, kind in plain_fields(record).items() if kind is date
 )
 _PLAIN_ASIDES = frozenset(
     {"enkel väg", "enkel resa", "enkel", "max", "högst", "fågelvägen", "wgs84", "wgs 84", "decimal"}
@@ -368,14 +384,14 @@ def _unit_of(heading: str, field: str) -> str:
     """The unit that a heading names for the numbers of its column; "?" where what it says of them is not understood."""
     words = _folded(heading).split()
     if field in _DATED:
-        return "v" if words and (_UNITS.get(words[-1]) == "v" or words[0] == "startvecka") else ""
+        return "v" if words and (_UNITS.get(words[-1]) == "v" or words[0].startswith("startveck")) else ""
     if field not in _TAKEN:
         return ""
     asides = " ".join(_ASIDE.findall(heading)).casefold()
     named = [_folded(word) or word for word in re.split(r"[\s/,]+", asides)]
     if not asides and _UNITS.get(words[-1]) in _TAKEN["reach_km"]:
         named = words[-1:]  # "pendling min"; "minsta andel" names no unit
-    elif not asides and field == "reach_km":
+    elif not asides and field in ("reach_km", "cost", "length"):
         named = [word for word in words if len(word) > 1 and _UNITS.get(word) in _TAKEN[field]]  # "resväg mil enkel"
     units = dict.fromkeys(unit for word in named if (unit := _UNITS.get(word)))
     if not units and _TIMES.search(heading):
@@ -539,9 +555,11 @@ def _personal() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def layouts_of(what: What) -> tuple[Layout, Layout]:
+def layouts_of(what: What) -> tuple[Layout, ...]:
     """The layouts that a table of `what` can have: one row each, and long."""
     tables = _tables()
+    if what == "courses":
+        return (Layout(what, tables[what], required=("id", "seats"), named_by=("title",)),)
     return (
         Layout(what, tables[what], required=("id",), named_by=("employer", "title") if what == "openings" else ()),
         Layout(what, tables[f"long-{what}"], required=("id", "kind"), is_long=True),

@@ -172,7 +172,8 @@ def decided_by_cells(
     findings: Findings,
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
     """The columns with those that their cells tell, and the places of those that stay unknown and may demand."""
-    if layout.is_long or (layout.what == "candidates" and not _unknown_of(headings, columns, layout)):
+    is_known = layout.what == "candidates" and not _unknown_of(headings, columns, layout)
+    if layout.is_long or layout.what not in _UNKNOWN or is_known:
         return columns, frozenset()
     reading = Reading(terms, grid.epoch)
     is_of_openings = layout.what == "openings"

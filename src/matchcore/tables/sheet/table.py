@@ -30,7 +30,7 @@ _WIDEST_TITLE, _OF_HEADINGS = 2, 4
 _LISTS = frozenset(
     "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
     "certificates_required certificates_merited languages_required languages_wanted contact facts groups "
-    "occupations educations wishes hours shifts car needs_car priority".split()
+    "occupations educations wishes hours shifts car needs_car priority requirements noted".split()
 )
 
 

@@ -9,7 +9,7 @@ from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 from matchcore.tables.grid import Grid, Sheet
-from matchcore.tables.headings import What, layouts_of
+from matchcore.tables.headings import Matched, What, layouts_of
 from matchcore.tables.sheet.table import ReadTable, located, rank
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
@@ -33,15 +33,16 @@ def table_in(
         When there is none, several fit, it is one of the other kind, or its headings are not understood.
     """
     grid = _chosen(sheets, what, name, terms.vocabulary, findings)
-    _refuse_other_kind(grid, what, terms.vocabulary)
+    if what != "courses":
+        _refuse_other_kind(grid, what, terms.vocabulary)
     return located(replace(grid, skips_unseen=skip_hidden), layouts_of(what), terms, findings, ignore)
 
 
-def likelier_kind(sheets: Sequence[Sheet], name: str | None, vocabulary: Vocabulary) -> What:
+def likelier_kind(sheets: Sequence[Sheet], name: str | None, vocabulary: Vocabulary) -> Matched:
     """What the headings of the sheet named, or of any that is shown, fit best."""
     looked_at = [one for one in sheets if one.name == name or (name is None and not one.hidden)]
 
-    def best(what: What) -> tuple[int, int, bool]:
+    def best(what: Matched) -> tuple[int, int, bool]:
         ranks = [rank(one.grid, what, vocabulary) for one in looked_at]
         return max(((plain, known, complete) for complete, plain, known, _ in ranks), default=(0, 0, False))
 
