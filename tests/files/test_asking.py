@@ -70,7 +70,7 @@ def test_what_says_two_things_is_not_known() -> None:
 @pytest.mark.parametrize(
     ("row", "codes"),
     [
-        ("o1;HLR, ögonmått;2;2026-03-01", ["vocabulary.unknown"]),
+        ("o1;HLR, ögonmåttsbevis;2;2026-03-01", ["vocabulary.unknown"]),
         ("o1;HLR;så många som möjligt;2026-03-01", ["value.not_a_number"]),
     ],
 )
@@ -85,7 +85,7 @@ def test_an_opening_whose_demand_or_seats_are_not_understood_is_left_out(row: st
 
 def test_a_column_that_may_require_something_leaves_out_the_openings_that_have_it_filled() -> None:
     """A heading that is not known, and names a demand: who has nothing there asks for nothing there."""
-    found = jobs("id;övriga kravpunkter;anteckning\no1;ögonmått;x\no2;;y\n")
+    found = jobs("id;övriga kravpunkter;anteckning\no1;ögonmåttsbevis;x\no2;;y\n")
     assert [record.id for record in found] == ["o2"]
     assert left_out(found) == [(1, "heading.unknown"), (2, "heading.unknown")]
 
@@ -167,7 +167,7 @@ def test_records_are_a_list_and_survive_pickling() -> None:
 
 
 RESULT_PEOPLE = "id;svenska;kan resa;inskriven\nc1;B1;långt;2024-01-01\nc2;A2;20;2025-01-01\n"
-RESULT_JOBS = "id;arbetsgivare;krav;start\no1;Hotellet;;snart nog\no2;Åkeriet;ögonmått;\n"
+RESULT_JOBS = "id;arbetsgivare;krav;start\no1;Hotellet;;snart nog\no2;Åkeriet;ögonmåttsbevis;\n"
 
 
 def result() -> matchcore.MatchResult:

@@ -20,7 +20,9 @@ from matchcore.tables.rows.drafts import Read
 _NEVER_UNKNOWN = {
     "candidates": frozenset({"id"}),
     "openings": frozenset(
-        "id seats certificates_required licences_required languages_required language track track_least".split()
+        (
+            "id seats certificate certificates_required licences_required languages_required language track track_least"
+        ).split()
     ),
 }
 """The fields without which a record can't be matched; a track only where a share of it may be required."""
@@ -38,6 +40,7 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.class_read",
         "demand.of_some",
         "demand.uncertain",
+        "demand.taught_mark",
         "language.one_of",
         "language.level_open",
         "language.level_asked",

@@ -61,6 +61,12 @@ _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
 
+_REQUIRED = frozenset("krav kravs ska skall required maste".split())
+_REQUIRING = frozenset({"certificates_required", "licences_required", "languages_required"})
+_PARTED = (frozenset({"hours", "shifts", "form", "start"}), frozenset({"employer", "locality", "municipality"}))
+"""Fields that one column of openings may hold side by side, for what is said of one is no other: "heltid, vikariat"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column that is understood.
@@ -83,6 +89,8 @@ class Column:
         What the heading names beside that and no field holds: "enhet" of "Arbetsgivare / enhet".
     is_guessed
         Whether it is known by a word in it alone: "Vore bra att ha".
+    also
+        Fields that the heading names besides, each cell being parted among them: "Tid / anställning".
     """
 
     index: int
@@ -92,6 +100,7 @@ class Column:
     unit: str = ""
     beside: str = ""
     is_guessed: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,9 +150,10 @@ class Layout:
             field = "support"
         if field is not None:
             return Column(index, heading, field, unit=_unit_of(heading, field))
-        if key != whole and (
-            _turns(heading, self.what) or not _DECISIVE.isdisjoint(set(whole.split()) - set(key.split()))
-        ):
+        beside = set(whole.split()) - set(key.split())
+        if self.what == "openings" and beside and beside <= _REQUIRED and self._fields.get(key) in _REQUIRING:
+            return Column(index, heading, self._fields[key])  # "Krav (skall)"
+        if key != whole and (_turns(heading, self.what) or not _DECISIVE.isdisjoint(beside)):
             return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis", nor is "Kompetensbevis (planerade)"
         is_name = self.what == "candidates" and not self.is_long and not _LISTED.search(heading)
         certificate = _certificate_named(whole, vocabulary) if is_name else None
@@ -176,7 +186,7 @@ class Layout:
     def _of_one_term(self, index: int, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
         apart = re.sub(r"(?<=ska)(?=niva$|kunskaper$)", " ", key)  # "svenskanivå"
         words = [word for word in apart.split() if word not in _ABOUT_LEVELS]
-        if words in (["sv"], ["sve"], ["sv", "spr"]) and apart != "sv":  # "Sv.nivå"
+        if words in (["sv"], ["sve"], ["sv", "spr"]) and (apart != "sv" or self.what == "openings"):  # "Sv.nivå"
             words = ["svenska"]
         language = _languages_by_name(vocabulary).get(" ".join(words))
         if language is not None:
@@ -226,6 +236,10 @@ class Layout:
         if named in ({("swedish_course", ""), ("language", "sv")}, {("languages_required", ""), ("language", "sv")}):
             named.discard(("language", "sv"))
         beside = " / ".join(part for part, one in zip(parts, columns, strict=True) if one is None)
+        together = {field for field, _ in named}
+        if self.what == "openings" and len(named) > 1 and any(together <= some for some in _PARTED):
+            first, *others = dict.fromkeys(one.field for one in columns if one is not None)
+            return Column(index, heading, first, beside=beside, also=tuple(others))
         if len(named) != 1 or (field := named.pop())[0] == "id" or field[0] not in {*self.spellings, "language"}:
             return None  # "Ruotsi/Svenska" is of Swedish
         return Column(index, heading, *field, unit=_unit_of(heading, field[0]), beside=beside)

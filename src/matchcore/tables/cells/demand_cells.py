@@ -36,7 +36,7 @@ _OF_SOME = Refusal(Message("demand.of_some"), Message("demand.of_some.remedy"))
 _ASKED_OF_IT = Refusal(Message("demand.uncertain"), Message("demand.uncertain.remedy"))
 _IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
 _USUAL = "vocabulary.usual"
-_READ_AND_ASKED = {_USUAL}.union(
+READ_AND_ASKED = {_USUAL}.union(
     str(one.what.key)
     for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ, _IN_PART_READ, _CLASS_READ, _OF_SOME, _ASKED_OF_IT)
     if isinstance(one.what, Message)
@@ -63,6 +63,7 @@ _OF_A_PROOF = re.compile(
     r"bevis|kort\b|intyg|licens|cert|behörig|legitim|\bleg\b|utb|kurs|diplom|examen|tillstånd|godkän|validera|\d",
     re.IGNORECASE,
 )
+_OF_CERTIFICATES = re.compile(r"kompetens|bevis|intyg|certif|behörig|licen[cs]e?|körkort|proof", re.IGNORECASE)
 _NEAR = 80
 """Of 100: what is less like any certificate is no misspelling of it."""
 _NAMED_SHORT = re.compile(r"\b(?!(?:II?|IV|OK|AM|PM|SÄRVUX|SVENSKA)\b)(?:[A-ZÅÄÖ]{2,}|[^\W\d_aeiouyåäö]{2,3}\b(?!\.))")
@@ -218,7 +219,7 @@ def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, S
     for part in parts:
         for name, listed in certificates_demanded(part, terms, at, field=field).items():
             made.setdefault(name, []).extend(listed)
-    if any(told.what.key not in _EMPLOYERS | _READ_AND_ASKED for told in at.refused if isinstance(told.what, Message)):
+    if any(told.what.key not in _EMPLOYERS | READ_AND_ASKED for told in at.refused if isinstance(told.what, Message)):
         return {}
     spot.noted += at.noted
     spot.refused += at.refused
@@ -344,7 +345,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         text = label["rest"]
     if (answered := _ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
         text = answered["what"] if answered["answer"].casefold() == "ja" else f"ej {answered['what']}"
-    teaches = _GIVEN.search(text)
+    teaches = None if terms.resolution("certificate", text).code else _GIVEN.search(text)  # "SRY (introduktion)"
     given = text[: teaches.start()].strip(" ,–-*") if teaches else ""
     if given and given.count("(") == given.count(")"):
         return _taught(given, text, terms, spot, field)
@@ -495,7 +496,7 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         return demands
     parts = [part for part in _PARTS.split(name) if part.strip(" -")]  # "el-vana"
     seen = [part for part in parts if _is_judged(part, terms)]
-    if not seen and _speaks_of_no_proof(name, terms, refusal):
+    if not seen and _speaks_of_no_proof(name, terms, refusal, spot.column):
         raise Refusal(Message(_JUDGED, text=name))
     if refusal.what.key == _JUDGED and not seen and not is_either(name):
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
@@ -516,12 +517,16 @@ def _proof_of(name: str, terms: Terms) -> Resolution | None:
     return next((one for one in found if one.code and one.confidence >= _CERTAIN_ENOUGH), None)
 
 
-def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal) -> bool:
+def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal, heading: str) -> bool:
     """Whether a name is ordinary words, none of them near a certificate or a word for a proof: "tål damm".
 
-    What is written as names are, "AUL", may be one.
+    What is written as names are, "AUL", may be one. Below a heading of certificates only a sentence is none.
     """
     if not refusal.what.key.startswith("vocabulary.unknown"):
+        return False
+    if _OF_CERTIFICATES.search(heading) and (
+        refusal.what.key != "vocabulary.unknown" or len(name.split()) < _A_SENTENCE
+    ):
         return False
     words = _MEASURED.sub(" ", name)
     if _OF_A_PROOF.search(words) or _NAMED_SHORT.search(words) or not re.search(r"[^\W\d]{3}", words):

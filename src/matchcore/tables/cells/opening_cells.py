@@ -18,6 +18,8 @@ from matchcore.tables.cells.form_cells import form_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.language_cells import demands_in
+from matchcore.tables.cells.mark_cells import say_mark
+from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
 from matchcore.tables.grid import Cell
@@ -28,6 +30,8 @@ from matchcore.vocabulary.states import stated
 
 def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of an opening."""
+    if column.also:
+        return mixed_cell(column, value, reading, opening_cell)
     said = Said(Spot(column.heading))
     name = column.field
     if name == "id":
@@ -43,6 +47,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         if "svenska" in heading and isinstance(value, str):
             value = _LEVEL_ALONE.sub("svenska ", value)
         said.lists = demands_in(value, reading.terms, said.spot, field=name, course="sfi" in heading)
+    elif name == "certificate":
+        say_mark(said, column.detail, value, reading.terms)
     elif name == "certificates_merited":
         said.lists = certificates_demanded(value, reading.terms, said.spot, field=name)
     elif name in ("certificates_required", "licences_required"):

@@ -32,7 +32,7 @@ from matchcore.tables.term_lookup import Terms
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000
 _BY_AGREEMENT = re.compile(
-    r"(?:enligt|enl\.?|efter)\s(?:överenskommelse|överensk|ök|ö\.?k|avtal)\.?|löpande|by agreement"
+    r"(?:enligt|enl\.?|efter)\s(?:överenskommelse|överensk|ök|ö\.?k|avtal)\.?|löp(?:ande|\.)?|by agreement"
 )
 _NOTHING: Mapping[str, Any] = {}
 _IN_FORM = {"municipality": re.compile(r"[0-9]{4}"), "postcode": re.compile(r"[0-9]{3} ?[0-9]{2}")}

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matchcore.content.findings import Findings
+from matchcore.content.findings import Findings, Spot
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.cells import is_empty, is_nothing
+from matchcore.tables.cells.demand_cells import READ_AND_ASKED, certificates_demanded
+from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, Grid
 from matchcore.tables.headings import Column, Layout, What, folded_heading, is_of_notes, is_of_status
@@ -46,6 +48,7 @@ _OF_ENROLLING = re.compile(r"inskr|insats|projekt|program|anmal|registr|sedan")
 _OF_DISTANCES = re.compile(r"avstand|pendl|\bres|\baka\b|langt|\bkm\b|\bmil\b")
 _OF_WISHES = re.compile(r"\bvill\b|onsk|drom|\bmal\b|intress|helst|soker")
 _OF_WORK_DONE = re.compile(r"gjort|jobbat|arbetat|bakgrund|erfar|tidigare|forut|hemland|varit")
+_CLASS = re.compile(r"[A-D][1-4]?E?")
 _OF_CLASSES = re.compile(r"truck|kort|klass|licens")
 _OF_OTHERS = re.compile(
     r"\b(?:ring|namn|heter|chef|boss|forman|coach|mentor|person(?:en|alen)?\b|kolleg|ansvar|arbetsled|handled"
@@ -161,6 +164,35 @@ _GUESSED: Mapping[str, CellKind] = {"seats": cell.is_count, "certificates_merite
 """What a column known by one word in its heading has to hold, or it is unknown: "Vem behöver folk"."""
 
 
+def of_marks(
+    headings: Sequence[str],
+    above: Sequence[str],
+    columns: tuple[Column, ...],
+    below: Sequence[Sequence[Cell]],
+    layout: Layout,
+    terms: Terms,
+    row: int,
+    findings: Findings,
+) -> tuple[Column, ...]:
+    """The columns of openings with those that are of one certificate and hold marks, by their headings and those above.
+
+    "A" below "Truckkort" is another thing than below "Körkort".
+    """
+    made = list(columns)
+    for index, heading in _unknown_of(headings, columns, layout):
+        cells = [cells[index] for cells in below if index < len(cells) and not is_empty(cells[index])]
+        marks = [mark_of(one) for one in cells]
+        is_marked = {"required", "merited"}.intersection(marks) and marks.count(None) * 2 <= len(marks)
+        group = above[index] if index < len(above) else ""
+        names = [heading, f"{group} {heading}"] if group else [heading]
+        for name in names[::-1] if _CLASS.fullmatch(heading) else names:
+            if is_marked and _names_certificate(name, terms):
+                made.append(Column(index, heading, "certificate", name))
+                findings.note(Problem(Message("heading.marks", name=name), row=row, column=heading))
+                break
+    return tuple(sorted(made, key=lambda column: column.index))
+
+
 def decided_by_cells(
     headings: Sequence[str],
     columns: tuple[Column, ...],
@@ -214,9 +246,17 @@ def decided_by_cells(
     return tuple(made), frozenset(left)
 
 
+def _names_certificate(name: str, terms: Terms) -> bool:
+    """Whether a heading names certificates as a demand does, with nothing left of it that is not understood."""
+    spot = Spot(name)
+    made = certificates_demanded(name, terms, spot)
+    told = {one.what.key for one in spot.refused if isinstance(one.what, Message)}
+    return bool(made.get("certificates_required")) and told <= READ_AND_ASKED
+
+
 def _is_misguessed(column: Column, cells: Mapping[Cell, int], reading: Reading) -> bool:
     holds = _GUESSED.get(column.field) if column.is_guessed else None
-    return holds is not None and sum(cells.values()) >= _LEAST and all(holds(one, reading) is False for one in cells)
+    return holds is not None and sum(cells.values()) >= _LEAST and not any(holds(one, reading) for one in cells)
 
 
 def _turned(

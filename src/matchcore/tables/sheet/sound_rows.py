@@ -11,9 +11,14 @@ from matchcore.messages import Message
 from matchcore.tables.cells.asides import is_over, row_aside
 from matchcore.tables.cells.cells import is_empty, is_no, is_yes
 from matchcore.tables.cells.ids import is_plain_id
-from matchcore.tables.grid import Grid, RowOfCells
+from matchcore.tables.grid import Cell, Grid, RowOfCells
 from matchcore.tables.headings import asks_if_over
 from matchcore.tables.sheet.table import ReadTable
+
+_DITTO = frozenset(
+    {'"', "”", "“", "„", "''", '-"-', '- " -', "-”-", "- ” -", "d:o", "do.", "dito", "som ovan", "samma som ovan"}
+)
+"""What says that a cell is as the one above it."""
 
 _MOST_TOLD = 20
 """Different statuses that are told of one column."""
@@ -51,6 +56,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
     used = 1 + max(column.index for column in table.columns)
     key = table.columns[0].index if table.id_at is None else table.id_at
     before, is_apart = table.first_row - 1, False
+    above: Sequence[Cell] = ()
     others: dict[int, Counter[str]] = {at: Counter() for at in table.statuses}
     for number, cells in table.rows if rows is None else rows:
         if (stopped := findings.stopped) is not None:
@@ -93,6 +99,8 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             what, remedy = Message("row.over"), Message("row.over.remedy")
             findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))
             continue
+        if above and any(type(cell) is str and cell in _DITTO for cell in cells):
+            cells = _as_above(cells, above, number, table, findings)
         is_apart = is_apart or table.first_row <= before < number - 1
         before, name = number, cells[key]
         if name is None or (type(name) is str and not is_plain_id(name)):
@@ -101,7 +109,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
                 told = Problem(aside, Message("row.total.remedy"), row=number, column=headings[key], value=quoted(name))
                 findings.refuse(told)
                 continue
-        is_apart = False
+        is_apart, above = False, cells
         for at, counts in others.items():
             if at < len(cells) and not is_empty(cells[at]) and not is_no(cells[at]):
                 counts[str(quoted(cells[at])).casefold()] += 1
@@ -110,6 +118,20 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
         if counts:
             listed = [f"{status} ({count})" for status, count in counts.most_common(_MOST_TOLD)]
             findings.note(Problem(Message("heading.status.others", statuses=listed), column=headings[at]))
+
+
+def _as_above(
+    cells: Sequence[Cell], above: Sequence[Cell], number: int, table: ReadTable, findings: Findings
+) -> list[Cell]:
+    """The cells, those that say "as above" with what stands there, which is noted; an id is nobody else's."""
+    made = list(cells)
+    for column in table.columns:
+        at = column.index
+        if column.field != "id" and isinstance(cells[at], str) and cells[at] in _DITTO and not is_empty(above[at]):
+            made[at] = above[at]
+            shown = None if column.field == "contact" else quoted(above[at])
+            findings.note(Problem(Message("cell.as_above"), row=number, column=column.heading, value=shown))
+    return made
 
 
 def _unseen(row: int, grid: Grid) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from matchcore.content.findings import Findings
@@ -22,11 +22,11 @@ from matchcore.tables.headings import (
     is_of_status,
     layouts_of,
 )
-from matchcore.tables.sheet.columns_by_cells import decided_by_cells
+from matchcore.tables.sheet.columns_by_cells import decided_by_cells, of_marks
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
-_WIDEST_TITLE, _OF_HEADINGS = 2, 4
+_WIDEST_TITLE, _OF_HEADINGS, _FEWEST_GROUPS = 2, 4, 2
 _LISTS = frozenset(
     "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
     "certificates_required certificates_merited languages_required languages_wanted contact facts groups "
@@ -94,6 +94,7 @@ def located(
             _Candidate.of(position, layout, cells, vocabulary)
             for position, (_, cells) in enumerate(first)
             for layout in layouts
+            if not _is_of_groups(first, position, grid)
         ),
         key=lambda candidate: candidate.rank,
     )
@@ -105,9 +106,13 @@ def located(
         raise FileError(Problem(wide, Message("table.too_wide.remedy"), record=grid.sheet or None, row=number))
     headings = tuple("" if cell is None else masked(str(cell).strip()) for cell in cells)
     ignored = {folded_heading(masked(name)) for name in ignore}
+    above = _groups(first[found.position - 1], len(headings), grid) if found.position else ()
     columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
     below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
     rest = ["" if folded_heading(heading) in ignored else heading for heading in headings]
+    if found.layout.what == "openings" and not found.layout.is_long:
+        columns = of_marks(rest, above, columns, below, found.layout, terms, number, findings)
+    columns = _with_groups(columns, rest, above, found.layout, vocabulary)
     columns, unknown = decided_by_cells(rest, columns, below, found.layout, terms, grid, number, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, unknown, terms, number, findings)
@@ -148,6 +153,7 @@ class _Candidate:
     position: int
     layout: Layout
     columns: tuple[Column, ...]
+    n_filled: int
 
     @classmethod
     def of(cls, position: int, layout: Layout, cells: Sequence[Cell], vocabulary: Vocabulary) -> _Candidate:
@@ -158,16 +164,62 @@ class _Candidate:
             and cell.strip()
             and (column := layout.column(index, masked(cell.strip()), vocabulary))
         )
-        return cls(position, layout, columns)
+        return cls(position, layout, columns, max(1, sum(cell not in (None, "") for cell in cells)))
 
     @property
     def rank(self) -> Rank:
         """Rows with every required field first, then by plain headings, by all headings, and from the top."""
-        fields = {column.field for column in self.columns}
+        fields = {field for column in self.columns for field in (column.field, *column.also)}
         known = [column for column in self.columns if column.field != "contact"]  # a telephone makes no table of jobs
         plain = sum(not column.detail for column in known)
-        complete = len(self.columns) > 0 and not self.layout.lacking(fields)
+        # One word among many may be a cell: "löp." is a number, and a start.
+        complete = len(known) * _OF_HEADINGS >= self.n_filled and not self.layout.lacking(fields)
         return complete, plain, len(known), -self.position
+
+
+def _is_of_groups(rows: Sequence[RowOfCells], position: int, grid: Grid) -> bool:
+    """Whether a row holds headings over several columns, and the row below it the headings: more of them, all words."""
+    if not grid.across.get(rows[position][0]) or position + 1 == len(rows):
+        return False
+    own, below = ([cell for cell in rows[at][1] if cell not in (None, "")] for at in (position, position + 1))
+    return _FEWEST_GROUPS <= len(own) < len(below) and all(isinstance(cell, str) for cell in below)
+
+
+def _groups(row: RowOfCells, n_columns: int, grid: Grid) -> tuple[str, ...]:
+    """For each column the heading over several that stands above its own; empty where none does.
+
+    Only of a row with a cell merged over several columns and another besides: one alone is a title.
+    """
+    number, cells = row
+    if not grid.across.get(number) or sum(not is_empty(cell) for cell in cells) < _FEWEST_GROUPS:
+        return ()
+    made, last = [], ""
+    for cell in [*cells, *[None] * n_columns][:n_columns]:
+        last = last if is_empty(cell) else masked(str(cell).strip())
+        made.append(last)
+    return tuple(made)
+
+
+def _with_groups(
+    columns: tuple[Column, ...],
+    headings: Sequence[str],
+    above: Sequence[str],
+    layout: Layout,
+    vocabulary: Vocabulary,
+) -> tuple[Column, ...]:
+    """The columns with those that are known only by the heading above theirs as well: "Datum" below "Start"."""
+    made, known = list(columns), {column.index for column in columns}
+    for index, (group, heading) in enumerate(zip(above, headings)):
+        if index in known or not group or not heading:
+            continue
+        of_group = layout.column(index, group, vocabulary)
+        if layout.what == "openings" and folded_heading(heading) == "namn" and of_group is not None:
+            found = of_group if of_group.field == "employer" else None  # no person's
+        else:
+            found = layout.column(index, f"{group} {heading}", vocabulary)
+        if found is not None and (found.field in _LISTS or all(found.field != one.field for one in made)):
+            made.append(replace(found, heading=heading))
+    return tuple(sorted(made, key=lambda column: column.index))
 
 
 def _check_above(rows: Sequence[RowOfCells], headings: Sequence[Cell], grid: Grid, findings: Findings) -> None:

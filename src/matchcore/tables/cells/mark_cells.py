@@ -1,0 +1,60 @@
+"""A mark below the name of a certificate, in a list of openings: ``x`` where it is required, ``(x)`` for a merit."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import words_of
+from matchcore.tables.cells.demand_cells import certificates_demanded
+from matchcore.tables.cells.said import Said
+from matchcore.tables.grid import Cell
+from matchcore.tables.term_lookup import Terms
+
+Mark = Literal["required", "merited", "taught", "none"]
+
+_MARKS: dict[Mark, re.Pattern[str]] = {
+    "required": re.compile(r"\[?[xv✓✔✅☑]\]?|1|j|ja|y|yes|true|krav|kr[äa]vs|ska(?:ll)?|m[åa]ste|obligatoriskt"),
+    "merited": re.compile(
+        r"\([xv✓✔1]\)|\(?(?:ja|bra|b[öo]r|m|mer|merit|meriterande|plus|\+|g[äa]rna|[öo]nskv[äa]rt)\)?"
+    ),
+    "taught": re.compile(r"\(?(?:u|utb|utbildas|utbildning|l[äa]rs? (?:ut|upp)|vi utbildar|ges)\)?\.?"),
+    "none": re.compile(r"0|-+|–|—|n|nej|ej|no|false|ej krav|inget krav|inte|beh[öo]vs (?:ej|inte)|\(?-\)?"),
+}
+
+
+def mark_of(value: Cell) -> Mark | None:
+    """What a mark says; None where a cell is no mark."""
+    text = str(int(value)) if isinstance(value, bool | int | float) and value in (0, 1) else value
+    bare = text.strip().casefold() if isinstance(text, str) else ""
+    return next((mark for mark, pattern in _MARKS.items() if pattern.fullmatch(bare)), None)
+
+
+def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
+    """Read a cell below the name of a certificate: a mark, or words that say more of it ("A3, B1" below "Truck")."""
+    mark = mark_of(value)
+    if mark == "none":
+        return
+    if mark == "taught":
+        said.spot.refuse(Refusal(Message("demand.taught_mark"), Message("demand.taught_mark.remedy")), value)
+        return
+    field = "certificates_merited" if mark == "merited" else "certificates_required"
+    if mark is not None:
+        said.lists = certificates_demanded(name, terms, said.spot, field=field)
+        return
+    try:
+        text = re.sub(r"^x\s+", "", words_of(value))
+    except Refusal as fault:
+        said.spot.refuse(fault, value)
+        return
+    alone, beside = Spot(said.spot.column), Spot(said.spot.column)
+    demanded = certificates_demanded(f"{name} {text}", terms, beside, field=field)
+    if beside.refused:
+        demanded = certificates_demanded(text, terms, alone, field=field)
+        beside = alone
+    said.lists = demanded
+    said.spot.refused += beside.refused
+    said.spot.noted += beside.noted
