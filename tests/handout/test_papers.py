@@ -28,12 +28,12 @@ from matchcore import (
 )
 from matchcore.cli.app import run
 from matchcore.cli.handout import LanguageOfPaper
-from matchcore.handout.handed import Handout
+from matchcore.handout.handed import Handout, checks, cover
 from matchcore.handout.handing_out import papers_of
 from matchcore.handout.paper_language import PAPER_LANGUAGES, PaperLanguage, paper_language, sentences_of_papers
 from matchcore.handout.paper_pdf import pdf_of_papers
 from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
-from matchcore.messages import catalogue
+from matchcore.messages import catalogue, render
 
 SV = PaperLanguage("sv", "sv")
 TRANSLATIONS = Path(__file__).parents[2] / "src/matchcore/messages/papers"
@@ -178,6 +178,15 @@ def test_what_is_said_of_a_person_is_not_said_to_her() -> None:
     steps = {"terms.accept_form", "hours.accept", "language.reach", "language.reach_by"}
     assert of_her >= steps
     assert {f"paper.step.{key}" for key in steps} <= set(sentences_of_papers())
+
+
+def test_what_is_asked_is_not_told_a_second_time_in_general() -> None:
+    """A certificate that is not shown is asked about by its name, and not as "those not shown" too."""
+    told = office().explain("mal-2", "saw")
+    said = [render(check, "sv") for check in checks(told.parts)]
+    assert sum("intyg" in check for check in said) == 1, said
+    labels = [(label.text("sv"), render(said, "sv")) for _, lines in cover(office().solution) for label, said in lines]
+    assert ("Mål", "högsta totalpoäng") in labels
 
 
 def test_what_the_law_says_of_the_work_is_told_once() -> None:

@@ -29,6 +29,7 @@ def codes(report) -> list[str]:
 def test_with_no_outcomes_the_policy_comes_back() -> None:
     """And it says what is lacking."""
     report = learn_from_outcomes([])
+    assert report.text("sv").splitlines()[0] == "Hur det gick: 6 månader efter start"
     assert (report.after, report.calibration, report.weights) == (Policy(), None, ())
     assert codes(report) == ["learning.outcomes.few_chance"]
     assert report.rates[0].share.value is None

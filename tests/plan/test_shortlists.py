@@ -194,11 +194,11 @@ def test_nobody_is_named_for_a_seat_that_is_given() -> None:
 
 
 def test_lists_of_the_same_name_are_told_apart() -> None:
-    """Where two openings share title and employer their ids stand in the table, also of a list that nobody is on."""
+    """Where two openings share title and employer their ids stand, and below the table the employer."""
     places = [Opening(id=name, employer="e", title="cleaner", seats=2) for name in ("o1", "o2")]
     other = Opening(id="o3", employer="f", title="cleaner")
     table = match([Candidate(id="c1")], [*places, other]).shortlists(1, 1).text("en")
-    for name in ("cleaner (o1)", "cleaner (o2)", "cleaner: "):
+    for name in ("cleaner (o1)", "cleaner (o2)", "cleaner, f: "):
         assert name in table
 
 

@@ -300,7 +300,7 @@ def require_suffix(path: str | os.PathLike[str], *suffixes: str) -> None:
         raise FileError(Problem(Message("handout.suffix", expected=suffixes[0]), record=os.fspath(path)))
 
 
-_ASKED_FOR = ("unknown", "assumed")
+_ASKED_FOR = ("unknown", "assumed", "declared")
 
 
 def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
@@ -308,7 +308,7 @@ def checks(parts: Iterable[Part]) -> tuple[Text, ...]:
     found: list[Text] = []
     for part in by_weight(parts):
         found += [Message(f"handout.ask.{ask.of}", ask=ask.text) for ask in part.asks]
-        # What is not known or assumed is asked for in so many words where the criterion does.
+        # What is not known, not seen or assumed is asked for in so many words where the criterion does.
         found += [_check(flag, part) for flag in sorted(part.flags) if not (part.asks and flag in _ASKED_FOR)]
     return tuple(dict.fromkeys(found))
 
@@ -359,7 +359,7 @@ def cover(solution: Solution) -> list[tuple[Text, list[tuple[Text, Text | str]]]
             ],
         ),
         (Message("handout.cover.why"), _labelled(**proof, unknown=Message("handout.proof.unknown"))),
-        (Message("handout.cover.policy"), [*_labelled(aim=Message(f"result.{policy.objective}")), *weights]),
+        (Message("handout.cover.policy"), [*_labelled(aim=Message(f"assignment.{policy.objective}")), *weights]),
         (
             Message("handout.cover.run"),
             _labelled(

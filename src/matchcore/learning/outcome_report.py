@@ -116,7 +116,12 @@ class OutcomeReport(Shown):
             heads("placements", "known", "lasted"),
             rows,
             numeric=(1, 2),
-            title=Message("learning.outcomes.title", months=self.months, first=self.first, last=self.last),
+            title=Message(
+                "learning.outcomes.title" if self.first else "learning.outcomes.title_of_none",
+                months=self.months,
+                first=self.first,
+                last=self.last,
+            ),
             notes=tuple(self._notes()),
         )
 

@@ -236,7 +236,14 @@ class Shortlists(Shown):
         )
         notes += [one.words for one in self.filled]
         notes += [
-            Message("shortlist.short", title=named(s), n=s.n, wanted=s.wanted, reason=s.reason) for s in self.short
+            Message(
+                "shortlist.short",
+                title=", ".join(filter(None, (named(s), s.employer))),
+                n=s.n,
+                wanted=s.wanted,
+                reason=s.reason,
+            )
+            for s in self.short
         ]
         if self.unreached:
             notes.append(
