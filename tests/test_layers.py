@@ -50,11 +50,11 @@ MODULE = re.compile(r"matchcore(\.[a-z_]+)+\.?")
 ONLY = {
     "assignment": {"messages", "errors", "processors", "objective"},  # knows numbers, not people
     "vocabulary": {"messages", "errors", "settings_file"},
-    "rendering": {"messages"},
+    "rendering": {"messages", "arguments"},
     "content": {"messages", "personal", "errors", "records"},
     "tables": {"messages", "personal", "errors", "suggestions", "records", "vocabulary", "pool", "content"},
     "exchange": {"messages", "personal", "errors", "records", "vocabulary", "content", "tables"},
-    "ads": {"messages", "personal", "errors", "records", "vocabulary", "content", "tables", "exchange"},
+    "ads": {"messages", "personal", "errors", "arguments", "records", "vocabulary", "content", "tables", "exchange"},
     "synthetic": {"messages", "errors", "records", "vocabulary", "pool"},
 }
 PARTS = sorted(

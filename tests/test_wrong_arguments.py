@@ -15,6 +15,8 @@ import pytest
 from matchcore import MatchResult, Policy, match, plan, read_candidates, synthetic_pool
 from matchcore.arguments import checked
 from matchcore.errors import FileError, MatchcoreError, PolicyError, RecordError
+from matchcore.learning import learn_from_outcomes
+from matchcore.pictures import at_a_glance
 from matchcore.records import Candidate, Course
 
 POOL = synthetic_pool(seed=1, n_candidates=12, n_openings=8, municipality="Mora")
@@ -104,6 +106,9 @@ WRONG: dict[str, tuple[str, Callable[[MatchResult, Any], Any], list[Any]]] = {
     "a path": ("path", lambda result, given: result.to_excel(given), [None, 5, ["a.xlsx"], b"a.xlsx"]),
     "a path to read": ("path", lambda _, given: Policy.read(given), [None, 5, {}]),
     "a language": ("language", lambda result, given: result.to_dict(given), ["fr", 5, ["sv"], {}, True]),
+    "a language of what is shown": ("language", lambda result, given: result.shortlists().table(given), ["fr", 5]),
+    "a language of a picture": ("language", lambda result, given: at_a_glance(result, language=given), ["fr", 5]),
+    "months": ("months", lambda _, given: learn_from_outcomes([], months=given), [5, "6", None, 6.5]),
     "a day": ("as_of", lambda _, given: read_candidates(PATH, as_of=given), ["2026-12-01", 5, True]),
     "one of some words": ("on_fault", lambda _, given: read_candidates(PATH, on_fault=given), [None, "ignore", 5]),
     "a vocabulary": ("vocabulary", lambda _, given: read_candidates(PATH, vocabulary=given), ["own.toml", 5, [1]]),

@@ -87,7 +87,7 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
 def checked_methods(owner: type[_C]) -> type[_C]:
     """The class, each of its public methods `checked`."""
     for name, method in list(vars(owner).items()):
-        if not name.startswith("_") and isfunction(method):
+        if not name.startswith("_") and isfunction(method) and not hasattr(method, "__wrapped__"):
             setattr(owner, name, checked(method))
     return owner
 
@@ -119,7 +119,7 @@ def _is_protocol(known: type) -> bool:
 
 def _is_of(value: object, kinds: _Kinds) -> bool:
     classes, words = kinds
-    return isinstance(value, classes) or (isinstance(value, str) and value in words)
+    return isinstance(value, classes) or any(isinstance(value, type(word)) and value == word for word in words)
 
 
 def _problem(name: str, value: object, text: str, kinds: _Kinds) -> Problem:

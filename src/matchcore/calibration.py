@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar
 import numpy as np
 from pydantic import Field, ValidationError
 
+from matchcore.arguments import checked
 from matchcore.errors import InputError, PolicyError, Problem, detail_of
 from matchcore.messages import Message, MessageLanguage
 from matchcore.policy import SCORE_OF_POINT
@@ -101,6 +102,7 @@ class Calibration(Record):
             raise PolicyError(list(problems_of(error, cls, record="calibration"))) from None
 
     @classmethod
+    @checked
     def read(cls, path: str | os.PathLike[str]) -> Calibration:
         """Read a calibration from a file. Raises `PolicyError`."""
         try:

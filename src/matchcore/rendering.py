@@ -11,6 +11,7 @@ from itertools import zip_longest
 from textwrap import wrap
 from typing import Any
 
+from matchcore.arguments import checked_methods
 from matchcore.messages import Message, MessageLanguage, Text, render
 
 _WIDEST_CELL = 72
@@ -94,6 +95,9 @@ class Shown(ABC):
     """What reads as a table everywhere: as text when printed, as HTML in a notebook, in either language."""
 
     __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        checked_methods(cls)
 
     @abstractmethod
     def table(self, language: MessageLanguage | None = None) -> Table:

@@ -16,6 +16,7 @@ from typing import Any
 
 from matchcore.ads.one_ad import Ad
 from matchcore.ads.proposals import Proposal, without_what_is_held
+from matchcore.arguments import checked
 from matchcore.content.findings import sound_fields, stopped_after
 from matchcore.content.json_fields import Fields
 from matchcore.content.strictjson import Json, json_lines, parsed, read_json, read_text
@@ -56,6 +57,7 @@ class AdsRead:
     problems: tuple[Problem, ...] = ()
 
 
+@checked
 def read_ads(
     source: str | os.PathLike[str] | Mapping[str, Any] | list[Any],
     *,

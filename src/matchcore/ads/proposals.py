@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from matchcore.ads.prose import Demand, demands_in
+from matchcore.arguments import checked
 from matchcore.errors import Problem, UnknownIdError
 from matchcore.messages import Message
 from matchcore.records import LanguageDemand, Level, Opening
@@ -169,6 +170,7 @@ def tracks_for(
     return [Proposal(opening_id, "track", narrowest.code, False, quote, source=field, confidence=sure)]
 
 
+@checked
 def accept_proposals(
     openings: Iterable[Opening], proposals: Iterable[Proposal], *, least_confidence: int = 0
 ) -> Acceptance:

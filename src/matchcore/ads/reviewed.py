@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from matchcore.ads.proposals import Proposal, ProposalKind
+from matchcore.arguments import checked
 from matchcore.content.strictjson import parsed
 from matchcore.content.text import decoded
 from matchcore.content.within_bounds import source_of
@@ -47,6 +48,7 @@ class Reviewed:
     unanswered: tuple[Proposal, ...]
 
 
+@checked
 def write_proposals(
     proposals: Iterable[Proposal], path: str | os.PathLike[str], *, vocabulary: Vocabulary | None = None
 ) -> None:
@@ -68,6 +70,7 @@ def write_proposals(
         write_csv([_COLUMNS, *([row[name] for name in _COLUMNS] for row in rows)], path)
 
 
+@checked
 def read_reviewed(path: str | os.PathLike[str], *, vocabulary: Vocabulary | None = None) -> Reviewed:
     """Read a file of proposals back. A row of the file is checked whether it is accepted or not.
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matchcore.arguments import checked
 from matchcore.errors import FileError, Problem
 from matchcore.files.opened import opened
 from matchcore.messages import Message
@@ -48,6 +49,7 @@ class Known:
         return ", ".join(filter(None, (self.name, self.phone, self.consultant)))
 
 
+@checked
 def read_key(path: str | os.PathLike[str]) -> dict[str, Known]:
     """Who stands behind each pseudonym: name, telephone and consultant, by id.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from matchcore.arguments import checked
 from matchcore.errors import PolicyError, Problem
 from matchcore.learning.learned_weights import LearnedWeights
 from matchcore.learning.outcome_report import OutcomeReport
@@ -48,6 +49,7 @@ class Adoption:
         return f"{above}\n{self.policy.to_toml()}"
 
 
+@checked
 def adopt(learned: Learned, moved: WhoMoved, approval: Approval) -> Adoption:
     """Adopt a learned policy.
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from matchcore.arguments import checked
 from matchcore.learning.chances import splits_of
 from matchcore.learning.doubly_robust import TRIMS, Trimmed, effect_on_the_done, held_out_reward, policy_gain
 from matchcore.learning.learned_weights import in_force
@@ -101,6 +102,7 @@ class BackTest(Shown):
         return {"schema": "matchcore-back-test/1", **{name: plain(getattr(self, name), language) for name in told}}
 
 
+@checked
 def back_test(
     outcomes: Sequence[Outcome],
     policy: Policy,
@@ -216,6 +218,7 @@ class Effect(Shown):
         return Table.of(language, headings, rows, numeric=range(4), title=title, notes=self.lacks)
 
 
+@checked
 def effect_of(
     features: Floats,
     done: Sequence[bool],

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from matchcore.arguments import checked
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.learning.judged import judged_pairs
@@ -65,6 +66,7 @@ class Comparison:
         return self.closed is None and max(self.difference.values(), default=0) <= 0
 
 
+@checked
 def comparisons_of_choices(
     preferences: Preferences,
     policy: Policy | None = None,

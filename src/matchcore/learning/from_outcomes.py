@@ -13,6 +13,7 @@ from datetime import date
 
 import numpy as np
 
+from matchcore.arguments import checked
 from matchcore.calibration import Calibration
 from matchcore.learning.chances import (
     Bools,
@@ -73,6 +74,7 @@ class _Known:
         return splits_of(self.place, by_place=self.split == "municipality")
 
 
+@checked
 def learn_from_outcomes(
     outcomes: Sequence[Outcome],
     policy: Policy | None = None,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import checked
 from matchcore.learning.comparisons import Comparison
 from matchcore.learning.weighing import Floats, aims_about, fitted_weights, on_one_thread, resampled, whole_percents
 from matchcore.learning.wording import Difference, Share, criterion_label, heads
@@ -193,6 +194,7 @@ class LearnedWeights(Shown):
         }
 
 
+@checked
 def learn_weights(
     comparisons: Sequence[Comparison],
     policy: Policy | None = None,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matchcore.arguments import checked
 from matchcore.messages import Message, MessageLanguage
 from matchcore.overrides import Lock
 from matchcore.rendering import SCORE_PER_POINT
@@ -79,6 +80,7 @@ class Lottery:
         return told
 
 
+@checked
 def explore(result: MatchResult, *, points: float = 1.0, seed: int = 0, language: MessageLanguage = "sv") -> Lottery:
     """Toss coins between people who could change places within a result at a cost of at most so many points.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import checked
 from matchcore.learning.judged import judged_pairs
 from matchcore.messages import Message, MessageLanguage
 from matchcore.policy import Policy
@@ -39,6 +40,7 @@ class Question:
     second: tuple[str, str]
 
 
+@checked
 def worth_asking(
     result: MatchResult, policy: Policy | None = None, *, n: int = 50, seed: int = 0
 ) -> tuple[Question, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from matchcore.arguments import checked
 from matchcore.calibration import Calibration
 from matchcore.learning.learned_weights import Weight, weights_table
 from matchcore.learning.outcomes import Months
@@ -171,6 +172,7 @@ class OutcomeReport(Shown):
         }
 
 
+@checked
 def calibration_picture(
     report: OutcomeReport, *, language: MessageLanguage | None = None, ax: Axes | None = None
 ) -> Axes:

@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from matchcore.arguments import checked
 from matchcore.messages import Message
 from matchcore.personal import is_personal
 from matchcore.policy import Part
@@ -152,6 +153,7 @@ class Outcome(Record):
         return min(days, default=None)
 
 
+@checked
 def considered(
     result: MatchResult,
     *,

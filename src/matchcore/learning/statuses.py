@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from matchcore.arguments import checked
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.opened import opened
 from matchcore.learning.outcomes import Outcome
@@ -100,6 +101,7 @@ class Statuses:
         )
 
 
+@checked
 def read_statuses(*workbooks: str | os.PathLike[str], language: MessageLanguage = "sv") -> Statuses:
     """Read how it went from workbooks that were handed out and filled in, whole ones or an employer's sheet.
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import checked
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pictures.canvas import LETTERS, own_axes, titled
 from matchcore.pictures.palette import BLUE, GREY, INK, ORANGE, PALE, SOFT
@@ -39,6 +40,7 @@ class _Places:
     work: npt.NDArray[np.int64]
 
 
+@checked
 def commuting_map(result: MatchResult, *, language: MessageLanguage | None = None, ax: Axes | None = None) -> Axes:
     """Draw where the people and the openings are, and a line from each municipality to where its people are placed.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matchcore.arguments import checked
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pictures.canvas import bars, end_label, own_axes, room_for, titled, whole_numbers
 from matchcore.pictures.palette import BLUE, GREY, INK, ORANGE, PALE, SKY
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matchcore.result import MatchResult
 
 
+@checked
 def at_a_glance(result: MatchResult, *, language: MessageLanguage | None = None, ax: Axes | None = None) -> Axes:
     """Draw how many are placed, how many are one closed gate away and which, and how many are further away.
 

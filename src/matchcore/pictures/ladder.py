@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from matchcore.arguments import checked
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pictures.canvas import bars, end_label, own_axes, room_for, titled
 from matchcore.pictures.palette import BLUE, GREY, INK, ORANGE
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from matchcore.result import MatchResult
 
 
+@checked
 def what_if_ladder(
     result: MatchResult,
     candidate_id: str,

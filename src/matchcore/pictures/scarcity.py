@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from matchcore.arguments import checked
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pictures.canvas import bars, end_label, named, own_axes, room_for, titled
 from matchcore.pictures.palette import INK, ORANGE, SKY
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _PLACEMENT_WIDTH = 25.0
 
 
+@checked
 def scarcity(
     result: MatchResult, most: int = 20, *, language: MessageLanguage | None = None, ax: Axes | None = None
 ) -> Axes:

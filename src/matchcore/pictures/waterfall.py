@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from matchcore.arguments import checked
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pictures.canvas import bars, end_label, own_axes, titled
 from matchcore.pictures.palette import BLUE, INK, ORANGE, PALE
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matchcore.result import MatchResult
 
 
+@checked
 def waterfall(
     result: MatchResult,
     candidate_id: str,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from matchcore.arguments import checked
 from matchcore.errors import FileError, InputError
 from matchcore.matching import match
 from matchcore.messages import Message, MessageLanguage, Text
@@ -173,6 +174,7 @@ class PreferenceReport(Shown):
         }
 
 
+@checked
 def measure_preferences(
     preferences: Preferences,
     policy: Policy | None = None,

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from matchcore.arguments import checked
 from matchcore.content.strictjson import parsed, read_text
 from matchcore.errors import FileError, Problem
 from matchcore.files import read_candidates, read_openings
@@ -36,6 +37,7 @@ _BETWEEN = re.compile(r"\s*[\n;,]\s*")
 _NOWHERE = ("", "-", "–")
 
 
+@checked
 def read_preferences(
     path: str | os.PathLike[str], *, vocabulary: Vocabulary | None = None, as_of: date | None = None
 ) -> Preferences:
