@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from matchcore.content.findings import Spot
 from matchcore.tables.cells.said import Reading, Said
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
@@ -26,17 +27,23 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     parts = [part for part in _APART.split(value) if part] if isinstance(value, str) else [value]
     named = next((field for field in fields if field in _NAMES), None)
     given: dict[str, list[Cell]] = {}
+    left: list[Said] = []
     for at, part in enumerate(parts):
         taken = named if named is not None and at == 0 else None
         if taken is None:
-            taken = next((field for field, one in columns.items() if _takes(say(one, part, reading))), column.field)
+            taken = next((field for field, one in columns.items() if _takes(say(one, part, reading))), None)
+        if taken is None:
+            left.append(say(columns[column.field], part, reading))
+            continue
         given.setdefault(taken, []).append(part)
-    said = Said(say(columns[column.field], "", reading).spot)
+    said = Said(Spot(column.heading))
     for field, mine in given.items():
         whole = ", ".join(map(str, mine)) if len(mine) > 1 else mine[0]
         one = say(columns[field], whole, reading)
         said.fields, said.lists = {**said.fields, **one.fields}, _both(said.lists, one.lists)
         said.place = {**said.place, **one.place}
+        left.append(one)
+    for one in left:
         said.spot.noted += one.spot.noted
         said.spot.refused += one.spot.refused
     return said
