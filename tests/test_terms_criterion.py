@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from matchcore import Candidate, Opening, Policy
+from matchcore import Candidate, Opening, Policy, match
 from matchcore.solution.parts import Part
 from matchcore.vocabulary import default_vocabulary
 from strategies import AS_OF, DAY, FORMS, START, asked, match_of, part_of, steps, words
@@ -201,7 +201,10 @@ def test_without_a_gate_terms_are_only_told() -> None:
 def test_the_ends_of_the_calendar_are_days_like_others() -> None:
     """A person free on the last day of the calendar, an opening that started on its first."""
     told = part(Candidate(id="c1", available_from=date.max), Opening(id="o1", start=date.min))
-    assert (told.is_open, steps(told)) == (False, ["being able to start by 0001-01-01"])
+    assert (told.is_open, steps(told)) == (
+        False,
+        ["the seat being there still on 9999-12-31: the start, 0001-01-01, has passed"],
+    )
     late = Opening(id="o1", start=date.max)
     assert part(Candidate(id="c1", available_from=date.max), late, start_slack_days=3660).is_open
 
@@ -212,3 +215,15 @@ def test_a_start_that_has_passed_is_told_and_asked_about() -> None:
         told = part(Candidate(id="c1"), Opening(id="o1", start=start))
         assert words(told.facts) == [f"was to start {start}, which has passed" if has_passed else f"starts {start}"]
         assert len(asked(told)) == has_passed
+
+
+def test_nobody_is_told_to_be_free_on_a_day_that_has_been() -> None:
+    """Where the start has passed the seat must still be there; and no step is a day before today."""
+    person = Candidate(id="c1", available_from=date(2026, 10, 1))
+    result = match([person], [Opening(id="o1", start=date(2026, 8, 1))], as_of=date(2026, 9, 1))
+    told = result.explain("c1", "o1").text("sv")
+    assert "att platsen finns kvar 2026-10-01: starten 2026-08-01 har redan varit" in told
+    assert "kunna börja senast" not in told
+    assert not [step for step in result.openers("c1") if step.kind == "available_from"]
+    ahead = match([person], [Opening(id="o1", start=date(2026, 9, 10))], as_of=date(2026, 9, 1))
+    assert [step.kind for step in ahead.openers("c1")] == ["available_from"]

@@ -200,7 +200,7 @@ def test_the_person_s_explanation_and_pages_tell_it(tmp_path) -> None:
     from openpyxl import load_workbook
 
     told = result()
-    assert "Allt på raden gick inte att läsa" in str(told.explain("c1", "o1"))
+    assert "En del av raden gick inte att läsa" in str(told.explain("c1", "o1"))
     assert "kan resa: 'långt'" in str(told.explain("c1", "o1"))
     assert told.explain("c1", "o1").to_dict()["questions"]
     assert told.why_unplaced("c1").questions

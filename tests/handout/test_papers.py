@@ -109,7 +109,7 @@ def test_a_person_s_paper_is_said_to_the_person() -> None:
     told = {line.label: line.said[0] for line in job.lines}
     assert told["Jobb"] == "Maskinoperatör"
     assert told["Var"] == "Malung-Sälen"
-    assert told["När det börjar"] == "2026-10-01"
+    assert told["När det börjar"] == "1 oktober 2026"
     assert told["Kontakt på jobbet"] == "Porten, växel 5"
     assert "om du har bil" in next(section for section in others if "prata" in section.heading).points
     assert placed.sections[-1].lines[0] == Line("Fråga")
@@ -127,7 +127,7 @@ def test_a_job_that_starts_at_once_says_so() -> None:
     result = match([Candidate(id="a"), Candidate(id="b")], jobs, as_of=AS_OF)
     first, second, employer = handed(result, ("a", "b"), ("E",))
     told = sorted(line.said[0] for paper in (first, second) for line in paper.sections[0].lines if "När" in line.label)
-    assert told == ["2026-09-02", "omgående"]
+    assert told == ["2 september 2026", "omgående"]
     assert "omgående" in employer.words
 
 
@@ -163,6 +163,18 @@ def test_a_question_is_no_need_and_a_way_is_told_once() -> None:
         assert asked == "Berätta för oss vilken nivå du har i svenska."
     more = "\n".join(point for section in paper.sections for point in section.points)
     assert more.count("av spåret") <= 1
+
+
+def test_what_must_be_had_in_time_stands_with_a_near_job_and_no_start_that_has_passed() -> None:
+    """A course before the start is named with its day in words; a start that has been is to be talked about."""
+    people = [Candidate(id=name, available_from=AS_OF) for name in ("a", "b")]
+    course = Opening(id="o1", employer="E", certificates_required=["truck-a"], start=date(2026, 12, 1))
+    gone = Opening(id="o2", employer="F", start=date(2026, 6, 1))
+    _, paper = handed(match(people, [course, gone], as_of=AS_OF), ("a", "b"))
+    told = {line.label: line.said for line in paper.sections[1].lines}
+    assert told["E"][0] == "Du kan söka det här jobbet redan nu."
+    assert told["E"][1].endswith("före 1 december 2026.")
+    assert told["F"] == ("Prata med oss om det här jobbet.",)
 
 
 def test_what_is_said_of_a_person_is_not_said_to_her() -> None:

@@ -62,4 +62,4 @@ def test_nothing_left_is_said() -> None:
     """No seat left, or nobody unplaced: an empty map, and a sentence."""
     told = match([Candidate(id="c1")], [Opening(id="o1")]).demand_map()
     assert not told.lacks
-    assert "Ingen utan förslag" in str(told)
+    assert "Ingen av dem utan förslag" in str(told)

@@ -154,6 +154,8 @@ class TermsCriterion(Criterion):
                 latest = _EPOCH + timedelta(days=int(self.latest[col]))
                 facts.append(Message("terms.available", available=available))
                 text = Message("terms.be_available", latest=latest)
+                if latest < self.columns.as_of:  # nobody can be free on a day that has been
+                    text = Message("terms.later_start", available=available, start=start)
                 openers.append(Change("available_from", None, latest.isoformat(), text))
         if not facts:
             facts.append(Message("terms.nothing"))
@@ -205,7 +207,8 @@ class TermsCriterion(Criterion):
         """The first days that she would have to be free for openings that start before; the nearest of them."""
         openings = self.columns.openings
         latest = openings.start[asking & openings.start_stated] + np.int32(self.policy.terms.start_slack_days)
-        earlier = np.unique(latest[latest < one.available[0]])
+        today = (self.columns.as_of - _EPOCH).days
+        earlier = np.unique(latest[(latest < one.available[0]) & (latest >= today)])
         for rung, day in enumerate(earlier[::-1][:_MOST_DATES].tolist(), start=1):
             first = _EPOCH + timedelta(days=day)
             change = Change("available_from", None, first.isoformat(), Message("terms.be_available", latest=first))

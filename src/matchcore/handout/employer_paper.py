@@ -111,12 +111,12 @@ def where_of(pool: Pool, col: int) -> str | None:
     return None if code is None else vocabulary.municipalities[code].name
 
 
-def start_of(pool: Pool, col: int) -> Text | str | None:
+def start_of(pool: Pool, col: int) -> Text | date | None:
     """An opening's first day, where it is stated; a list's "omgående" is the run's day, and is said in words."""
     if not pool.openings.start_stated[col]:
         return None
     day = _EPOCH + timedelta(days=int(pool.openings.start[col]))
-    return Message("paper.at_once") if day == pool.columns.as_of else day.isoformat()
+    return Message("paper.at_once") if day == pool.columns.as_of else day
 
 
 def hours_of(pool: Pool, col: int) -> tuple[Text | str, ...]:
@@ -141,10 +141,11 @@ def form_of(pool: Pool, col: int) -> Text | None:
 def asked_for(pool: Pool, col: int) -> Iterator[tuple[Text, Text | str | tuple[Text | str, ...]]]:
     """What an opening offers and asks for: a label and the words."""
     openings, codes, vocabulary = pool.openings, pool.columns.codes, pool.columns.vocabulary
+    start = start_of(pool, col)
     offered: tuple[tuple[str, Text | str | tuple[Text | str, ...] | None], ...] = (
         ("handout.contact", pool.contacts.get(openings.ids[col])),
         ("handout.place", where_of(pool, col)),
-        ("handout.start", start_of(pool, col)),
+        ("handout.start", start.isoformat() if isinstance(start, date) else start),
         ("paper.hours", hours_of(pool, col)),
         ("handout.form", form_of(pool, col)),
     )

@@ -6,6 +6,7 @@ Nothing of anybody else, and no points: what the engine says of the person is sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from math import ceil
 
 from matchcore.handout.employer_paper import form_of, hours_of, start_of, where_of
@@ -29,7 +30,7 @@ _QUESTIONS = {
 }
 """Steps that are not taken but told: the question they are, as the catalogue asks the person (``paper.you``)."""
 
-_NOT_TOLD = ("least_score.", "location.ask_workplace", "support.", "ways.")
+_NOT_TOLD = ("least_score.", "location.ask_workplace", "support.", "terms.later_start", "ways.")
 """Steps that are not the person's to take."""
 
 
@@ -56,11 +57,12 @@ def _proposed(person: Person, solution: Solution, words: PaperLanguage) -> Itera
     if placed is None:
         return
     col = pool.opening_idx(placed.opening_id)
+    start = start_of(pool, col)
     told: tuple[tuple[str, Text | str | tuple[Text | str, ...] | None], ...] = (
         ("what", placed.title or placed.opening_id),
         ("employer", placed.employer),
         ("where", where_of(pool, col)),
-        ("start", start_of(pool, col)),
+        ("start", _in_words(start) if isinstance(start, date) else start),
         ("hours", hours_of(pool, col)),
         ("form", form_of(pool, col)),
         ("contact", person.contact),
@@ -95,13 +97,15 @@ def _not_proposed(person: Person, words: PaperLanguage) -> Iterator[PaperSection
 
 def _near(near: NearOpening, words: PaperLanguage) -> Line:
     named = ", ".join(part for part in (near.title, near.employer) if part) or near.opening_id
+    in_time = [change.text for part in near.parts for change in part.conditions]
+    before = tuple(words.say("paper.person.needs", steps=_step(text, words)) for text in in_time)
     if not near.closed:
-        return Line(named, (words.say("paper.person.possible"),))
+        return Line(named, (words.say("paper.person.possible"), *before))
     steps = [change.text for part in near.closed for change in part.openers if _is_told(change.text)]
     needed = tuple(words.say("paper.person.needs", steps=_step(text, words)) for text in steps if not _question(text))
     asked = tuple(_step(text, words) for text in steps if _question(text))
     asks = (words.say("paper.person.asks", asks=asked),) if asked else ()
-    return Line(named, (*needed, *asks) or (words.say("paper.person.talk"),))
+    return Line(named, (*needed, *before, *asks) if needed or asks else (words.say("paper.person.talk"),))
 
 
 def _is_told(text: Text) -> bool:
@@ -122,10 +126,16 @@ def _step(text: Text, words: PaperLanguage) -> str:
     return render(text, words.base)
 
 
+def _in_words(day: date) -> Message:
+    return Message("paper.day", day=day.day, month=Message(f"paper.month.{day.month}"), year=day.year)
+
+
 def _value(name: str, value: object, words: PaperLanguage) -> object:
-    """What stands in a step: a step in its turn, and no tenths of a kilometre."""
+    """What stands in a step: a step in its turn, a day in words, and no tenths of a kilometre."""
     if isinstance(value, Message):
         return _step(value, words)
+    if isinstance(value, date):
+        return _in_words(value)
     return ceil(value) if name == "km" and isinstance(value, float) else value
 
 
