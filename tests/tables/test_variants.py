@@ -145,6 +145,13 @@ def test_rows_that_are_no_people_are_told(text: str) -> None:
     assert (report.n_usable, len(report.wrong)) == (1, 1)
 
 
+def test_a_sentence_alone_in_its_row_is_no_record() -> None:
+    """What explains the list below it, with signs and figures among its words."""
+    for text in ('j/J = drogtest vid start. "–" = inte aktuellt', "Nya företag: ring 2-3 dagar innan till samordnaren"):
+        report = check_file(io.StringIO(f"nr;företag;yrke\n1;A;kock\n'{text}';;\n"), what="openings", as_of=DAY)
+        assert (report.n_usable, [one.code for one in report.wrong]) == (1, ["row.aside"])
+
+
 @pytest.mark.parametrize(
     ("title", "seats"),
     [

@@ -338,3 +338,17 @@ def test_every_alias_means_its_own_term(kind, data):
     alias = data.draw(st.sampled_from(Vocabulary.spellings(VOCABULARY.table(kind)[code])))
     for text in (alias, alias.upper(), f"  {alias.lower()} "):
         assert resolve(text, kind).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ställning ≤9 m", "scaffold-general"),
+        ("ställning < 9 m", "scaffold-general"),
+        ("ställning >9 m", "scaffold-special"),
+        ("ställning 9 m", None),
+    ],
+)
+def test_a_sign_before_a_number_says_as_much_as_the_number(text: str, code: str | None) -> None:
+    """Without it "at most nine metres" was above nine."""
+    assert resolve(text).code == code

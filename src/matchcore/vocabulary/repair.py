@@ -23,6 +23,11 @@ _INSIDE_WORD = {
     "\x86": "å",
 }
 _INSIDE = re.compile(r"(?<=\w)([”„†÷ˆ‰\x94\x84\x86])(?=\w)")
+_BOUNDS = tuple(
+    (re.compile(rf"(?:{signs})\s*(?=\d)"), word)
+    for signs, word in (("≤|<=|=<", "högst"), ("≥|>=|=>", "minst"), ("<", "under"), (">", "över"))
+)
+"""Signs before a number that say as much as the number does, as words."""
 _PLAIN = str.maketrans("åäöéèüøæ", "aaoeeuoa")
 # A letter that is gone altogether stands as "¤" from here on.
 _LOST_LETTER = re.compile(r"(?<=[^\W\d_])[?\ufffd*¤](?=[^\W\d_])")
@@ -60,8 +65,13 @@ def exact_key(text: str) -> str:
     --------
     >>> exact_key("B-Körkort "), exact_key("k√∂rkort b")
     ('b körkort', 'körkort b')
+    >>> exact_key("ställning ≤ 9 m")
+    'ställning högst 9 m'
     """
-    return " ".join(_WORD.findall(_repaired(text).casefold()))
+    whole = _repaired(text)
+    for sign, word in _BOUNDS if any(sign in whole for sign in "<>≤≥") else ():
+        whole = sign.sub(f" {word} ", whole)
+    return " ".join(_WORD.findall(whole.casefold()))
 
 
 def without_accents(key: str) -> str:

@@ -54,7 +54,7 @@ _KEY = re.compile(r"(?P<sign>[^=:]{1,30}?)\s*(?P<is>=|:|\s[-–]\s)\s*\D.*", re.
 _STARRED = re.compile(r"\*+\s?[^\W\d_]{3,}.*", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SIGN_OR_WORD = re.compile(r"[^\W\d_]{2,}|\W+$")
-_MOST_BESIDE = 2
+_MOST_BESIDE, _SENTENCE = 2, 5
 
 
 _OVER = re.compile(
@@ -129,5 +129,6 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool) -> Message | No
     )
     words = first.split()
     is_text = len(words) > 1 and all(map(_WORD.match, words))
-    is_sentence = is_text and (is_apart or len(filled) == 1)
+    is_alone = len(filled) == 1
+    is_sentence = (is_text and (is_apart or is_alone)) or (is_alone and len(words) >= _SENTENCE)
     return Message("row.aside") if is_key or is_sentence else None
