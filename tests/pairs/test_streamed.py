@@ -14,7 +14,7 @@ from pair_cases import policies, pools
 
 from forging import forged
 from keeping_few import keeping_few
-from matchcore import compare, evaluate
+from matchcore import Candidate, Opening, Place, compare, evaluate, match
 from matchcore.assignment import StoredPairs
 from matchcore.assignment.pair_graph import PairGraph
 from matchcore.criteria import CRITERIA
@@ -217,6 +217,18 @@ def test_a_wrong_price_is_found_on_a_pair_that_was_not_kept() -> None:
     price[np.argmax(price)] -= 1
     with pytest.raises(ProofError):
         forged(result, assignment=replace(result.assignment, price=price)).verify()
+
+
+@pytest.mark.parametrize("openings", [(), (Opening(id="o", workplace=Place(lat=55.6, lon=13.0)),)])
+def test_who_is_near_no_opening_is_looked_at_too(openings: tuple[Opening, ...]) -> None:
+    """Everybody comes once when pairs are scored anew, also who can reach nothing and is in no block."""
+    people = [Candidate(id=f"c{number}", home=Place(lat=67.8, lon=20.2), reach_km=10) for number in range(3)]
+    pool = Pool.from_records(people, openings)
+    with keeping_few(2):
+        result = match(people, openings, as_of=pool.columns.as_of)
+        assert isinstance(result.pairs, StreamedPairs)
+        assert sorted(row for some in result.pairs.rows() for row in some.row.tolist()) == [0, 1, 2]
+        assert result.verify().n_placed == 0
 
 
 def test_kept_pairs_do_not_depend_on_blocks() -> None:

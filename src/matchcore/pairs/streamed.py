@@ -113,7 +113,10 @@ class StreamedPairs(Pairs):
         return int(result.score[0]) + self.least if len(result.score) else None
 
     def rows(self) -> Iterator[RowsOfPairs]:
-        """All feasible pairs, some candidates at a time, scored anew; nobody comes twice."""
+        """All feasible pairs, some candidates at a time, scored anew; everybody comes once."""
+        alone = np.flatnonzero(self.kept.block_of < 0)  # far from every opening: in no block
+        none = np.empty(0, dtype=np.int32)
+        yield RowsOfPairs(alone, np.zeros(len(alone), dtype=np.int64), none, none)
         with own_threads(None, is_large=True) as (threads, n_at_once):
             work = Workers(_scored, self.left_out.evaluator, threads, 2 * n_at_once)
             for _, block, result in work.results(self.left_out.blocks):
