@@ -58,30 +58,35 @@ class PairTable:
 
     Attributes
     ----------
-    by_row, by_col
-        The same pairs by candidate and by opening.
+    by_row
+        The pairs by candidate.
+    n_cols
+        How many numbers of openings have been given.
+    begun_by_col, added_by_col
+        The pairs by opening, but for those added lately.
     """
 
     by_row: Parts
-    by_col: Parts
+    n_cols: int
+    begun_by_col: CompressedRows
+    added_by_col: CompressedRows
+
+    @cached_property
+    def by_col(self) -> Parts:
+        """The pairs by opening."""
+        return self.begun_by_col, self.added_by_col, _turned(self.by_row[-1], self.n_cols)
 
     @classmethod
     def of(cls, indptr: Ints, opening_idx: Any, score: Any, n_cols: int) -> PairTable:
         """A table of pairs in compressed rows, numbered as they stand."""
         base, none = CompressedRows(indptr, opening_idx, score), np.zeros(len(indptr), dtype=np.int64)
         more = CompressedRows(none, opening_idx[:0].copy(), score[:0].copy())
-        turned = _turned(more, n_cols)
-        return cls((base, more, more), (_turned(base, n_cols), turned, turned))
+        return cls((base, more, more), n_cols, _turned(base, n_cols), _turned(more, n_cols))
 
     @property
     def n_rows(self) -> int:
         """How many numbers of candidates have been given."""
         return len(self.by_row[-1].start) - 1
-
-    @property
-    def n_cols(self) -> int:
-        """How many numbers of openings have been given."""
-        return len(self.by_col[-1].start) - 1
 
     @property
     def n_base(self) -> int:
@@ -96,13 +101,12 @@ class PairTable:
     def with_more(self, n_rows: int, n_cols: int, row: Ints, col: Ints, score: Ints) -> PairTable:
         """The table with so many more candidates and openings, and these pairs of theirs (numbers)."""
         n_rows, n_cols = self.n_rows + n_rows, self.n_cols + n_cols
-        (base, more, last), (base_turned, more_turned, _) = self.by_row, self.by_col
+        (base, more, last), more_by_col = self.by_row, self.added_by_col
         if len(last.other) > _LATELY:
             more = _joined(more, n_rows, n_cols, last.owner, last.other, last.score)
-            last, more_turned = _joined(last.of_nobody, n_rows, n_cols, row, col, score), _turned(more, n_cols)
-        else:
-            last = _joined(last, n_rows, n_cols, row, col, score)
-        return PairTable((base, more, last), (base_turned, more_turned, _turned(last, n_cols)))
+            last, more_by_col = last.of_nobody, _turned(more, n_cols)
+        last = _joined(last, n_rows, n_cols, row, col, score)
+        return PairTable((base, more, last), n_cols, self.begun_by_col, more_by_col)
 
     def row(self, row: int) -> tuple[Ints, Ints]:
         """The openings (int32) that a candidate can have, and the scores; those added last."""

@@ -160,14 +160,23 @@ class Warm:
 
     def best_place(self, row: int, cols: Ints, score: Ints) -> Otherwise:
         """The best if these were a candidate's pairs, with as few moves as can be; exactly one if she is fixed."""
-        _, best = self._placed(row, cols, score, bool(self.state.is_fixed[self.state.rows[row]]))
-        return best
+        is_fixed = bool(self.state.is_fixed[self.state.rows[row]])
+        here = int(self.state.assignment.opening_of[row])
+        low, high = self._limits(row, cols, score)
+        if low == high and not is_fixed and (here < 0 or here in cols):  # nobody moves
+            return Otherwise(int(self.state.in_scores(low)), ())
+        return self._placed(row, cols, score, is_fixed)[1]
 
     def between(self, row: int, cols: Ints, score: Ints) -> tuple[int, int]:
         """Between what the whole would change if these were a candidate's pairs, by the prices alone.
 
         At the least as if nobody else moved; at the most as the prices prove. `best_place` is never outside.
         """
+        least, most = self.state.in_scores(np.array(self._limits(row, cols, score)))
+        return int(least) - 1, int(most) + 1
+
+    def _limits(self, row: int, cols: Ints, score: Ints) -> tuple[int, int]:
+        """`between`, in worths: what is reached when nobody moves, and what no moves can pass."""
         state, number = self.state, int(self.state.rows[row])
         openings, here = state.cols[cols], int(state.place[number])
         worth = state.worth.of(score)
@@ -176,9 +185,7 @@ class Warm:
             kept = worth[openings == here]
             own = int(state.worth.of(state.own_score[[number]])[0])
             low = (int(kept[0]) if len(kept) else 0) - own
-        high = int((worth - state.price[openings]).max(initial=0)) - self._surplus(number)
-        least, most = state.in_scores(np.array([low, high]))
-        return int(least) - 1, int(most) + 1
+        return low, int((worth - state.price[openings]).max(initial=0)) - self._surplus(number)
 
     def with_row(self, row: int, cols: Ints, score: Ints, *, is_fixed: bool | None = None) -> Warm:
         """The optimum with a candidate's pairs replaced; as few others move as can be.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -105,16 +106,20 @@ def contacts_of(openings: Iterable[Opening]) -> dict[str, str]:
     return {opening.id: opening.contact for opening in openings if opening.contact}
 
 
+@lru_cache(maxsize=4)
+def _numbered(vocabulary: Vocabulary) -> tuple[Codes, Mapping[str, Mapping[str, int]]]:
+    """The codes of a vocabulary, and the number of each by its kind."""
+    codes = Codes.of(vocabulary)
+    return codes, {kind: {code: i for i, code in enumerate(getattr(codes, kind))} for kind in _SINGULAR}
+
+
 class Encoder:
     """Holds the numbering of codes and collects every problem while the records are walked through once."""
 
     def __init__(self, vocabulary: Vocabulary, as_of: date) -> None:
         self.vocabulary = vocabulary
         self.as_of = as_of
-        self.codes = Codes.of(vocabulary)
-        self.number: dict[str, dict[str, int]] = {
-            kind: {code: i for i, code in enumerate(getattr(self.codes, kind))} for kind in _SINGULAR
-        }
+        self.codes, self.number = _numbered(vocabulary)
         self.bits: dict[tuple[str, str], dict[str, int]] = {}
         self.problems: list[Problem] = []
         self.places: dict[tuple[str | None, str | None, str | None], Located] = {}
