@@ -188,7 +188,7 @@ def test_words_in_both_languages() -> None:
     """The same comparison reads in Swedish and English, and as plain values."""
     found = compare(demo(), demo(weights={"certificates": 15, "language": 45, "track": 25, "location": 15}))
     assert "språk (language)" in found.text("sv")
-    assert "The criterion language judges the same facts otherwise: weight 10 → 45 %" in found.text("en")
+    assert "The criterion language judges or weighs the same facts otherwise: weight 10 → 45 %" in found.text("en")
     assert {change.kind for change in found.changed_criteria} == {"rule"}  # a weight that is not named is 0
     plain = found.to_dict("en")
     assert plain["counts"] == dict(found.counts)

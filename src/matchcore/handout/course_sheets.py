@@ -96,7 +96,7 @@ def _course(book: Book, plan: CoursePlan, course: Course, told: CourseReport | N
     days = "–" if course.starts is None else course.starts.isoformat()
     sheet.labelled(Message("course_plan.days"), f"{days} – {course.ends.isoformat()}")
     takers = plan.takers(course.id)
-    sheet.labelled(Message("course_plan.column.seats"), f"{len(takers)} / {course.seats}")
+    sheet.labelled(Message("course_plan.column.seats"), Message("course_plan.taken", n=len(takers), of=course.seats))
     for line in told.lines if told is not None else ():
         sheet.line(line)
     sheet.gap()

@@ -9,6 +9,7 @@ from matchcore.messages import Message, Text
 from matchcore.quality.comparison.labels import Label
 from matchcore.quality.comparison.snapshot import Snapshot
 from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate
+from matchcore.rendering import Several
 
 Cause = Literal["code", "rule", "override", "record", "pool"]
 CAUSES: tuple[Cause, ...] = ("code", "rule", "override", "record", "pool")
@@ -130,7 +131,7 @@ class Movement(Why):
             if self.opening_after is None:
                 return Message("quality.tie.lost")
             return Message("quality.tie.gained" if self.opening_before is None else "quality.tie.moved")
-        said = [reason.text for reason in self.reasons[:3]]
+        said = Several(tuple(reason.text for reason in self.reasons[:3]))
         if len(self.chain) > 1:
             return Message("quality.reason.through", said=said, chain=self.chain[:_MOST_NAMED])
         return Message("quality.reason.said", said=said)
