@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matchcore import Course, FileError, Language, read_courses
 from matchcore.content.findings import Findings
@@ -203,7 +207,11 @@ def test_what_a_course_costs(tmp_path: Path, heading: str, cell: str, kronor: in
         ("Längd", "10 dagar", 14),
         ("Längd", "1 termin", 140),
         ("Längd", "16 timmar", 2),
+        ("Längd", "8-6 v", 56),
         ("Längd", "lagom", None),
+        ("Längd", "0 v", None),
+        ("Längd", "-3 v", None),
+        ("Längd", "999999 år", None),
         ("Längd", "12", None),
     ],
 )
@@ -239,3 +247,32 @@ def test_the_sheet_of_courses_is_found_among_others(tmp_path: Path) -> None:
         (book["Kurser"] if "Kurser" in book.sheetnames else book.create_sheet("Kurser")).append(row)
     book.save(tmp_path / "allt.xlsx")
     assert [one.gives for one in read_courses(tmp_path / "allt.xlsx")] == [("hlr",)]
+
+
+CELLS = st.sampled_from(
+    "? - 8_500 1/0 99999999999999999999 v._99 0_v 1e9_v 999999_år ca kr 8_tkr_tkr 1,2,3 31/2 HLR_( =1+1 #REF! NaN "
+    "10-5_v 1.250.000 gratis löp mars/ A_eller_B B1 Truck_A+B+C 0 1 1_h Totalt".split()
+).map(lambda cell: cell.replace("_", " "))
+
+
+@given(st.lists(st.lists(CELLS, min_size=8, max_size=8), min_size=1, max_size=4))
+def test_nothing_falls_over_whatever_stands_in_a_cell(rows: list[list[str]]) -> None:
+    """Courses, or an error of ours with its row and column."""
+    lines = [["Kurs", "Ger", "Längd", "Pris", "Platser", "Start", "Slut", "Klarar"], *rows]
+    text = "\n".join(";".join(row) for row in lines)
+    with suppress(FileError):
+        courses = read_courses(io.StringIO(text), as_of=date(2026, 11, 24), on_fault="ask")
+        assert all(course.seats >= 1 and course.cost >= 0 and course.gives for course in courses)
+
+
+@pytest.mark.parametrize(
+    ("field", "cell"), [("HLR", "HLR ("), ("HLR", "#REF!"), ("85 000", "-85 000"), ("85 000", "1/2/3")]
+)
+def test_what_cannot_be_read_leaves_the_course_out(tmp_path: Path, field: str, cell: str) -> None:
+    """An open parenthesis, a fault of a spreadsheet, money below nothing: told, and nothing falls over."""
+    text = "Kurs;Ger;Platser;Slut;Klarar;Kostnad\nHLR (;HLR;4;2027-01-08;80 %;85 000\nK2;HLR;4;2027-01-08;80 %;1 000\n"
+    courses, _ = kept(
+        tmp_path, text.replace(f";{field};" if field == "HLR" else field, f";{cell};" if field == "HLR" else cell, 1)
+    )
+    assert [one.id for one in courses][-1] == "K2"
+    assert courses.asked

@@ -55,7 +55,8 @@ _DAYS_OF = {
     **dict.fromkeys("ht", 1 / 8),
 }
 """Days of a unit, by how it begins: eight hours are a day, twenty points of school a week, twenty weeks a term."""
-_WEEK = 5
+_WEEK, _LONGEST = 5, 3_650
+_BELOW_NOTHING = re.compile(r"\s*[-–]\s?\d")
 _OPEN = re.compile(
     r"löp\w*|kontinuerlig\w*|varje\s.+|var\s.+|när\s.+|vid\s.+|enl\w*\.?\s.+|efter\s(?:behov|överenskommelse|ök).*"
     r"|start(?:ar)? (?:när|vid)\s.+|flexibel\w*.*|ok?lart|ej bestämt|ej klart|ännu inte.*"
@@ -149,14 +150,14 @@ def money_of(value: Cell, unit: str = "") -> tuple[int, Message | None]:
     total, is_rough, rest = 0.0, bool(n_about), bare
     found = list(_AMOUNT.finditer(bare))
     parts = bare.split("+")
-    if not found or (len(found) > 1 and len(parts) != len(found)):
+    if not found or (len(found) > 1 and len(parts) != len(found)) or _BELOW_NOTHING.match(text):
         return whole_number_of(value), None
     for one in found:
         low, high = (number_of(amount.replace(".", "").replace(" ", "")) for amount in (one[1], one[2] or one[1]))
         total += max(low, high) * _TIMES.get(one[3] or unit, 1)
         is_rough = is_rough or one[2] is not None
         rest = rest.replace(one[0], " ", 1)
-    is_rough = is_rough or len(found) > 1 or bool(_MONEY.sub(" ", rest).strip())
+    is_rough = is_rough or len(found) > 1 or total % 1 != 0 or bool(_MONEY.sub(" ", rest).strip())
     kronor = ceil(total)
     return kronor, Message("course.cost_estimated", cost=kronor) if is_rough else None
 
@@ -182,10 +183,10 @@ def length_of(value: Cell, unit: str = "") -> tuple[int, Message | None]:
     if not any(map(str.isalpha, bare)):
         bare = f"{bare} {unit}"
     found = list(_LENGTH.finditer(bare))
-    if not found:
-        raise Refusal(Message("course.length"), Message("course.length.remedy"))
     parts = found if len(found) == len(bare.split("+")) else found[:1]  # "8 v (3 dgr i veckan)"
-    days = sum(_days_of(number_of((one[2] or one[1]).replace(",", ".")), one[3]) for one in parts)
+    days = sum(_days_of(max(number_of(count) for count in one.group(1, 2) if count), one[3]) for one in parts)
+    if not 0 < days <= _LONGEST or _BELOW_NOTHING.match(bare):
+        raise Refusal(Message("course.length"), Message("course.length.remedy"))
     is_plain = len(found) == 1 and found[0][2] is None and not n_about and found[0][3][0] in "dvw"
     told = ceil(days)
     return told, None if is_plain else Message("course.length_estimated", days=told)

@@ -122,10 +122,7 @@ class _Row:
         found: list[Any] = []
         for text in cell if isinstance(cell, list | tuple) else [] if cell is None else [cell]:
             spot = Spot(self.heading_of["gives"])
-            try:
-                found += given_in(text_of(text), self.terms, track, spot)
-            except Refusal as refusal:
-                spot.refuse(refusal, text)
+            found += given_in(text, self.terms, track, spot)
             self.findings.tell(spot, self.number)
         if not found and track is None and name:
             spot = Spot(self.heading_of.get("title", self.heading_of.get("id", "")))
@@ -137,9 +134,14 @@ class _Row:
         return list({repr(one): one for one in found}.values())
 
 
-def given_in(text: str, terms: Terms, track: str | None, spot: Spot) -> list[Any]:
-    """What a text says that a course gives; what of it is not understood is told."""
-    items = split_items(text)
+def given_in(cell: Cell, terms: Terms, track: str | None, spot: Spot) -> list[Any]:
+    """What a cell says that a course gives; what of it is not understood is told."""
+    try:
+        text = text_of(cell)
+        items = split_items(text)
+    except Refusal as refusal:
+        spot.refuse(refusal, cell)
+        return []
     found: list[Any] = []
     unread = []
     for item in items:
