@@ -106,3 +106,11 @@ def test_a_cell_that_is_also_a_heading_makes_no_headings_of_its_row() -> None:
 def test_a_heading_that_says_required_twice_is_of_what_is_required() -> None:
     found = openings("nr;Krav (skall);Bör\n1;HLR;truckkort B\n")
     assert (found[0].certificates_required, found[0].certificates_merited) == (("hlr",), ("truck-b",))
+
+
+def test_what_is_required_and_a_merit_is_required() -> None:
+    """Two columns of one certificate lose no opening."""
+    text = "nr;yrke;krav;meriterande\n1;lager;truckkort B, HLR;skjutstativtruck, heta arbeten\n"
+    (one,) = openings(text)
+    assert (one.certificates_required, one.certificates_merited) == (("truck-b", "hlr"), ("heta-arbeten",))
+    assert ("demand.required_already", "meriterande") in notes(text)

@@ -232,6 +232,7 @@ class Draft:
             fields.update({name: lists[name] for name in _MORE if lists.get(name)})
         else:
             fields.update({name: lists[name] for name in _DEMANDS if name in lists})
+            self._required_once(fields, heard)
             if lists.get("languages_required"):
                 fields["languages_required"] = lists["languages_required"] = self._highest(heard)
             if LEVEL_OPEN in lists:
@@ -243,6 +244,16 @@ class Draft:
         except InputError as error:
             self._tell(error, heard)
             return lesser(_MODELS[self._what], fields, error)
+
+    def _required_once(self, fields: dict[str, Any], heard: Sequence[Heard]) -> None:
+        """Leave out among the merits what is required already, which is noted: "skjutstativ" beside truck B."""
+        both = set(fields.get("certificates_required", ())).intersection(fields.get("certificates_merited", ()))
+        if both:
+            fields["certificates_merited"] = tuple(one for one in fields["certificates_merited"] if one not in both)
+            for said, row, value in heard:
+                if both.intersection(said.lists.get("certificates_merited", ())):
+                    what = Message("demand.required_already")
+                    self._findings.note(Problem(what, value=quoted(value), row=row, column=said.spot.column))
 
     def _settled(self, heard: Sequence[Heard]) -> dict[str, Any]:
         """The fields of the place, its parts held against one another; empty when something is wrong with it."""
