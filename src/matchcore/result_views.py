@@ -104,10 +104,14 @@ def asked_lines(questions: Questions, language: MessageLanguage, most: int | Non
 
 
 def asked_of(questions: Questions, most: int | None = None) -> Iterator[tuple[Text, list[Text]]]:
-    """The same by heading: questions about people, about openings, what is left out of each; the count comes first."""
+    """The same by heading: of people and of openings what is asked, left out and estimated; the count comes first."""
     for of, asked in (("candidates", questions.candidates), ("openings", questions.openings)):
         told = [problem for problems in asked.by_id.values() for problem in problems]
-        for kind, problems, count in (("asked", told, len(asked.by_id)), ("left_out", asked.left_out, 0)):
+        for kind, problems, count in (
+            ("asked", told, len(asked.by_id)),
+            ("left_out", asked.left_out, 0),
+            ("estimated", asked.estimated, 0),
+        ):
             if problems:
                 lines: list[Text] = [Message(f"result.{kind}_{of}", count=count or len(problems))]
                 lines += [_in_short(problem) for problem in problems[:most]]

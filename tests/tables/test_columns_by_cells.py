@@ -29,7 +29,9 @@ def asked(headings: str, *columns: Sequence[str]) -> Records[Opening]:
 
 
 def told(openings: Records[Opening], heading: str) -> list[str]:
-    return [problem.code for problem in openings.asked.left_out if problem.column == heading]
+    return [
+        problem.code for problem in (*openings.asked.left_out, *openings.asked.estimated) if problem.column == heading
+    ]
 
 
 PROOFS = ("truckkort A", "B-körkort", "ID06", "inga", "heta arbeten, god fysik")
@@ -45,7 +47,7 @@ def test_what_most_cells_name_is_required_and_told_once() -> None:
         ("heta-arbeten",),
     ]
     assert told(openings, "Lämnas in") == ["heading.by_cells"]
-    (only,) = (one for one in openings.asked.left_out if one.column == "Lämnas in")
+    (only,) = (one for one in openings.asked.estimated if one.column == "Lämnas in")
     assert '"krav på kompetensbevis": det säger 4 av 4 olika celler' in only.text("sv")
     assert "Lämnas in" in check_file(rows("Lämnas in", PROOFS)).text()
 
@@ -175,7 +177,7 @@ def test_of_people_what_their_heading_allows_is_decided_and_told() -> None:
     assert found[0].wishes is not None
     assert (found[0].wishes.occupations, found[0].available_from) == (("7612",), date(2027, 3, 1))
     assert [one.forms for one in found][:3] == [("permanent",), ("substitute",), ("hourly",)]
-    told = [one.column for one in found.asked.left_out if one.code == "heading.by_cells"]
+    told = [one.column for one in found.asked.estimated]
     assert told == ["Delt", "Svensknivå", "Gjort förut", "Vill göra", "Börja", "Anst.form ok"]
 
 

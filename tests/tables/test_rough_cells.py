@@ -274,12 +274,29 @@ def test_of_a_span_of_seats_the_least_counts(cell: str, seats: int) -> None:
     assert (job.seats, problems, notes) == (seats, [], ["seats.estimated"])
 
 
+@pytest.mark.parametrize(
+    ("cell", "seats", "note"),
+    [
+        ("1+1", 2, "seats.sum"),
+        ("30 (kvar 18)", 18, "seats.left"),
+        ("14 (6 kvar)", 6, "seats.left"),
+        ("5 kvar av 8", 5, "seats.left"),
+        ("1 el 2", 1, "seats.estimated"),
+        ("pool ca 6", 6, "seats.estimated"),
+    ],
+)
+def test_seats_in_parts_are_summed_and_of_those_left_as_many_are_left(cell: str, seats: int, note: str) -> None:
+    """And it is noted."""
+    job, problems, notes = one("platser", cell, "openings")
+    assert (job.seats, problems, notes) == (seats, [], [note])
+
+
 def test_a_remark_beside_seats_is_not_read() -> None:
     """ "1 (natt)" is one."""
     assert one("platser", "1 (natt)", "openings")[0].seats == one("platser", "ett", "openings")[0].seats == 1
 
 
-@pytest.mark.parametrize("cell", ["många", "upp till 4", "5-4", "2/3", "1+1"])
+@pytest.mark.parametrize("cell", ["många", "upp till 4", "5-4", "2/3"])
 def test_seats_that_are_no_number_are_asked_about(cell: str) -> None:
     """Seats are never unknown and never guessed."""
     assert one("platser", cell, "openings")[:2] == (None, ["value.not_a_number"])

@@ -38,7 +38,13 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.one_beside_read",
         "demand.in_part_read",
         "demand.class_read",
+        "demand.class_or_level",
+        "demand.ordinary",
         "demand.of_some",
+        "demand.rest_unread",
+        "language.rest_unread",
+        "language.not_after_all",
+        "licence.class",
         "demand.uncertain",
         "demand.taught_mark",
         "language.one_of",
@@ -73,12 +79,15 @@ def asked_of(read: Read, problems: Sequence[Problem], what: What) -> Records[Any
     known = {record.id for record in read.records}
     by_id: dict[str, list[Problem]] = {}
     left_out: list[Problem] = []
+    estimated: list[Problem] = []
     dropped: set[str] = set()
     for problem in problems:
         name = read.id_of_row.get(problem.row or 0) or (problem.record or "").removeprefix(f"{kind} ")
         if problem.code == "findings.stopped":
             raise FileError(problems)
-        if name not in known:
+        if problem.code == "heading.by_cells":
+            estimated.append(problem)
+        elif name not in known:
             left_out.append(problem)
             for row, asking in _rows_that_require(problem, read, what):
                 dropped.add(asking)
@@ -94,7 +103,8 @@ def asked_of(read: Read, problems: Sequence[Problem], what: What) -> Records[Any
     records = [record for record in read.records if record.id not in dropped]
     if problems and not records:
         raise FileError(problems)
-    asked = Asked({name: tuple(told) for name, told in by_id.items() if name not in dropped}, tuple(left_out))
+    of_kept = {name: tuple(told) for name, told in by_id.items() if name not in dropped}
+    asked = Asked(of_kept, tuple(left_out), tuple(estimated))
     return Records(records, asked, "ask")
 
 

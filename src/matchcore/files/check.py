@@ -41,6 +41,8 @@ class CheckReport:
         What keeps a row from being matched: it has to be mended.
     asked
         What counts as unknown when the file is matched, and is asked about.
+    estimated
+        Columns with unknown headings that are read as what their cells are, unless another heading is written.
     notes
         What was read with a reservation, estimated, or left out by a stated rule.
     n_usable
@@ -59,6 +61,7 @@ class CheckReport:
     n_records: int
     wrong: tuple[Problem, ...]
     asked: tuple[Problem, ...] = ()
+    estimated: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
     n_usable: int = 0
     could_read: bool = True
@@ -67,8 +70,8 @@ class CheckReport:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All that is not understood, wrong or asked about, in the order of the file."""
-        return tuple(sorted((*self.wrong, *self.asked), key=_row_of))
+        """All that is not understood, wrong, asked about or estimated, in the order of the file."""
+        return tuple(sorted((*self.wrong, *self.asked, *self.estimated), key=_row_of))
 
     @property
     def is_clean(self) -> bool:
@@ -89,7 +92,7 @@ class CheckReport:
         lines.append(Message("check.clean" if self._is_whole else "check.clean_here").text(language))
         if self.problems:
             lines.pop()
-        for key, problems in (("wrong", self.wrong), ("asked", self.asked)):
+        for key, problems in (("wrong", self.wrong), ("asked", self.asked), ("estimated", self.estimated)):
             if problems:
                 lines.append(Message(f"check.{key}", count=len(problems)).text(language))
                 lines += [f"  {line}" for line in grouped(problems, language)]
@@ -103,7 +106,7 @@ class CheckReport:
 
     def to_json(self) -> dict[str, Any]:
         """The report as an object for `write_json`, each problem with its code, and in both languages."""
-        wrong = set(map(id, self.wrong))
+        kinds = {id(problem): kind for kind in ("wrong", "asked", "estimated") for problem in getattr(self, kind)}
         return {
             "what": self.what,
             "format": self.format,
@@ -111,9 +114,7 @@ class CheckReport:
             "n_rows": self.n_rows,
             "n_records": self.n_records,
             "n_usable": self.n_usable,
-            "problems": [
-                {"kind": "wrong" if id(problem) in wrong else "asked", **problem.to_dict()} for problem in self.problems
-            ],
+            "problems": [{"kind": kinds[id(problem)], **problem.to_dict()} for problem in self.problems],
             "notes": [problem.to_dict() for problem in self.notes],
         }
 
@@ -181,6 +182,7 @@ def check_file(
     findings = Findings()
     wrong: list[Problem] = []
     asked: list[Problem] = []
+    estimated: list[Problem] = []
     n_rows = n_records = n_usable = 0
     for kind in kinds:
         options = Options(kind, terms, sheet, ignore_columns, encoding, skip_hidden)
@@ -195,6 +197,7 @@ def check_file(
             continue
         n_usable += len(records)
         wrong += records.asked.left_out
+        estimated += records.asked.estimated
         asked += [problem for problems in records.asked.by_id.values() for problem in problems]
     return CheckReport(
         kinds[0] if len(kinds) == 1 else "both",
@@ -203,6 +206,7 @@ def check_file(
         n_records,
         _in_order(wrong),
         _in_order(asked),
+        _in_order(estimated),
         findings.notes,
         n_usable,
         sheets=(findings.sheet, content.sheets),

@@ -30,13 +30,16 @@ class Asked:
         By a record's id, what of it could not be read: it counts as unknown.
     left_out
         Rows that made no record, openings whose requirements could not be read, and columns that were not understood.
+    estimated
+        Columns whose headings are not known, and that were read as what their cells are.
     """
 
     by_id: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     left_out: tuple[Problem, ...] = ()
+    estimated: tuple[Problem, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.by_id or self.left_out)
+        return bool(self.by_id or self.left_out or self.estimated)
 
     def of(self, name: str) -> tuple[Problem, ...]:
         """What is asked of one record, its name left out."""
@@ -50,20 +53,21 @@ class Asked:
     def without(self, ids: Iterable[str]) -> Asked:
         """What is asked of the others."""
         gone = set(ids)
-        return Asked({name: told for name, told in self.by_id.items() if name not in gone}, self.left_out)
+        return replace(self, by_id={name: told for name, told in self.by_id.items() if name not in gone})
 
     def and_of(self, problems: Mapping[str, Sequence[Problem]], left_out: Iterable[Problem]) -> Asked:
         """With more questions, and more left out."""
         by_id = dict(self.by_id)
         for name, told in problems.items():
             by_id[name] = (*by_id.get(name, ()), *told)
-        return Asked(by_id, (*self.left_out, *left_out))
+        return replace(self, by_id=by_id, left_out=(*self.left_out, *left_out))
 
     def to_dict(self) -> dict[str, Any]:
         """As plain values for JSON."""
         return {
             "questions": {name: [problem.to_dict() for problem in told] for name, told in self.by_id.items()},
             "left_out": [problem.to_dict() for problem in self.left_out],
+            "estimated": [problem.to_dict() for problem in self.estimated],
         }
 
 

@@ -48,11 +48,15 @@ _LISTED = re.compile(r"[;,\t\n|•]")  # a cell of a row below, read with the wr
 _LONG_ENOUGH_TO_BE_PART = 5
 _LEAST_ALIKE = 70
 _SHORTEST_CUT = 3
+_NAMED_ALONE = ("title", "seats")
+"""Fields of openings of which an id is made where employers stand in no column of their own."""
 _MOST_PARTS = 4
 _MOST_WORDS = 6
 _CONTACT = re.compile(r"\bkontakt")
 _ASKS_FOR_SUPPORT = re.compile(r"\s*handledare\s*\?\s*", re.IGNORECASE)
 _SWEDISH = frozenset({"sv", "sve", "svensk"})
+_SHORT_LANGUAGES = {**dict.fromkeys(_SWEDISH, "sv"), **dict.fromkeys(("eng", "engelsk"), "en")}
+"""How languages are written short above a column of openings: whose cells are levels."""
 _BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
 _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa slipper not avoid".split())
@@ -189,6 +193,7 @@ class Layout:
         if words in (["sv"], ["sve"], ["sv", "spr"]) and (apart != "sv" or self.what == "openings"):  # "Sv.nivå"
             words = ["svenska"]
         language = _languages_by_name(vocabulary).get(" ".join(words))
+        language = language or (_SHORT_LANGUAGES.get(" ".join(words)) if self.what == "openings" else None)
         if language is not None:
             return Column(index, heading, "language", language)
         if self.what != "candidates":
@@ -323,7 +328,8 @@ class Layout:
     def lacking(self, fields: Iterable[str]) -> list[str]:
         """The required fields that are not among `fields`; an id that can be made is not lacking."""
         have = set(fields)
-        made = {"id"} if self.named_by and have.issuperset(self.named_by) else set()
+        is_named = have.issuperset(self.named_by) or have.issuperset(_NAMED_ALONE)
+        made = {"id"} if self.named_by and is_named else set()
         return [field for field in self.required if field not in have | made]
 
 

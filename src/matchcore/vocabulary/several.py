@@ -124,6 +124,8 @@ def _numbered(parts: Sequence[str]) -> list[str]:
 def _each(parts: Sequence[str], kind: Kind, vocabulary: Vocabulary) -> list[Hit] | None:
     """What each of at least two parts means; None when one of them means nothing, or several things."""
     index = vocabulary.index(kind)
+    if kind == "certificate" and any(_JOINED.fullmatch(Spelling.of(part).letters) for part in parts):
+        return None  # "A-B": classes of whatever stands before
     found = [index.found(Spelling.of(part)) or index.in_full(part, is_loose=kind == "certificate") for part in parts]
     return [hits[0] for hits in found] if len(found) > 1 and all(len(hits) == 1 for hits in found) else None
 

@@ -170,14 +170,20 @@ def _in_kilometres(amount: float, unit: str, speed: int, *, about: bool) -> tupl
 
 
 _SEATS = re.compile(
+    r"(?:pool(?:en)?\s(?:på\s|om\s)?)?"
     r"(?P<about>(?:minst|ca|cirka|c:a|omkring|ungefär|about|at least|~)\s?)?(?P<least>\d{1,5})"
-    r"(?:\s?(?:-|[aáà]|till|to|eller|or|[,(]?\s?(?:ev\.?|eventuellt|kanske|gärna|möjligen|upp till|up to)|\s?\()"
+    r"(?:\s?(?:-|[aáà]|till|to|eller|el\.?|or|[,(]?\s?(?:ev\.?|eventuellt|kanske|gärna|möjligen|upp till|up to)|\s?\()"
     r"\s?(?P<most>\d{1,5})\s?\)?)?(?P<more>\s?\+)?"
     r"\s?(?:st|stycken|plats(?:er)?|person(?:er)?|pers|seats?|tjänst(?:er)?|jobb)?"
 )
 _REMARK = re.compile(r"\s*\([^\d()]*\)")
 _FEW = re.compile(r"(?:flera|fler|några|(?:ett )?flertal|ett par|several|a few)(?:\s(?:st|stycken|pers\w*))?")
 
+_LEFT = re.compile(
+    r"\d+\s?(?:st)?\s?[(,;]?\s?(?:varav\s)?kvar\s?:?\s?(?P<left>\d+)\)?"
+    r"|(?:\d+\s?\(\s?)?(?P<before>\d+)\s?kvar\s?(?:av\s?\d+)?\)?"
+)
+_ADDED = re.compile(r"\d{1,3}(?:\s?\+\s?\d{1,3})+")
 _SUM = re.compile(r"(?<=\d)\s*\(\d+(?:\s?\+\s?\d+)+\)$")  # "4 (2+2)"
 
 
@@ -194,6 +200,12 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
         text = _SUM.sub("", _REMARK.sub("", text))
         if _FEW.fullmatch(text):
             return 2, Message("seats.estimated", count=2)
+        if (left := _LEFT.fullmatch(text)) is not None:
+            count = int(left["left"] or left["before"])
+            return count, Message("seats.left", count=count)
+        if _ADDED.fullmatch(text):
+            count = sum(map(int, text.split("+")))
+            return count, Message("seats.sum", count=count)
         first, _, rest = text.partition(" ")
         text = f"{_DIGITS.get(first, first)} {rest}".strip()
         found = _SEATS.fullmatch(text)
@@ -203,15 +215,17 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
             least, most = int(found["least"]), int(found["most"] or found["least"])
             if least <= most:
                 return least, Message("seats.estimated", count=least)
+    if isinstance(value, float) and value > 1 and value != value // 1:  # a place and a half
+        return int(value), Message("seats.estimated", count=int(value))
     return whole_number_of(value), None
 
 
-_WORDS = "två|tre|fyra|fem|sex|sju|åtta|nio|tio|ett par|flera|några"
+_WORDS = "en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|ett par|flera|några"
 _TO = r"(?:[-–]|(?:[aáà]|till|eller)\s)"
 _N = rf"(?:minst|ca|cirka|upp till|max|högst|~)?\s*(?P<n>\d{{1,3}}|{_WORDS})(?:\s?{_TO}\s?\d{{1,2}})?"
 _COUNT_FIRST = re.compile(rf"{_N}\s?(?:st\.?|stycken|x|×|personer|pers\.?)\s+(?P<rest>\D.+)", re.IGNORECASE)
 _COUNT_ALONE = re.compile(
-    rf"(?:minst |ca |upp till |max )?(?P<n>[1-9]\d?|(?:{_WORDS})(?=\s(?-i:[a-zåäö])))(?:\s?{_TO}\s?[1-9])?"
+    rf"(?:minst |ca |upp till |max )?(?P<n>[1-9]\d?|(?:{_WORDS})(?=\s(?-i:[a-zåäö])))(?:\s?{_TO}\s?[1-9]\d?)?"
     r"\s+(?P<rest>[^\W\d_]{5,}(?:[\s/,-]\D*)?)",
     re.IGNORECASE,
 )
@@ -222,6 +236,8 @@ _COUNT_LAST = re.compile(
     re.IGNORECASE,
 )
 _BARE = tuple(map(re.compile, (r"(?P<rest>[^\W\d]\D*)\s(?P<n>\d{1,2})", r"(?P<n>\d{1,2})\s(?P<rest>[^\W\d]\D*)")))
+_ADDED_LAST = re.compile(rf"(?P<rest>.*[^\W\d].*?)\s(?P<counts>{_ADDED.pattern})(?:\s?st\.?)?")
+_APART = re.compile(r"\s*[,+&]\s*|\s+(?:och|samt)\s+(?=[\w(]+\s)")
 _NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
 
 
@@ -238,6 +254,12 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
     >>> title_and_seats("2 st lokalvårdare"), title_and_seats("Kock x 3"), title_and_seats("Kock 1")
     (('lokalvårdare', 2), ('Kock', 3), None)
     """
+    if (added := _ADDED_LAST.fullmatch(text.strip())) is not None:
+        return added["rest"].strip(" ,:–-"), sum(map(int, added["counts"].split("+")))
+    parts = _APART.split(text)
+    each = [title_and_seats(part) for part in parts] if len(parts) > 1 else []
+    if len(each) > 1 and None not in each:
+        return ", ".join(title for title, _ in filter(None, each)), sum(count for _, count in filter(None, each))
     for pattern in (_COUNT_FIRST, _COUNT_ALONE, _COUNT_LAST, *(_BARE if is_counted else ())):
         found = pattern.fullmatch(text.strip())
         if found is not None and not _NO_JOB.match(found["rest"]):

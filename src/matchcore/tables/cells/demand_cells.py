@@ -24,7 +24,8 @@ from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
 
 _JUDGED = "vocabulary.no_certificate"
-_EMPLOYERS = frozenset({_JUDGED, "vocabulary.criminal_record", "vocabulary.health"})
+_ORDINARY = "demand.ordinary"
+_EMPLOYERS = frozenset({_JUDGED, _ORDINARY, "vocabulary.criminal_record", "vocabulary.health"})
 """Why a demand is none that a record holds: the employer looks to it."""
 _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 _ALL_READ = Refusal(Message("demand.all_read"), Message("demand.all_read.remedy"))
@@ -32,19 +33,30 @@ _ONE_READ = Refusal(Message("demand.one_read"), Message("demand.one_read.remedy"
 _ONE_BESIDE_READ = Refusal(Message("demand.one_beside_read"), Message("demand.one_beside_read.remedy"))
 _NO_LEVEL = Refusal(Message("language.empty"), Message("language.empty.remedy"))
 _CLASS_READ = Refusal(Message("demand.class_read"), Message("demand.class_read.remedy"))
+_REST_UNREAD = Refusal(Message("demand.rest_unread"), Message("demand.rest_unread.remedy"))
 _OF_SOME = Refusal(Message("demand.of_some"), Message("demand.of_some.remedy"))
 _ASKED_OF_IT = Refusal(Message("demand.uncertain"), Message("demand.uncertain.remedy"))
 _IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
 _USUAL = "vocabulary.usual"
 READ_AND_ASKED = {_USUAL}.union(
     str(one.what.key)
-    for one in (_ALL_READ, _ONE_READ, _ONE_BESIDE_READ, _IN_PART_READ, _CLASS_READ, _OF_SOME, _ASKED_OF_IT)
+    for one in (
+        _ALL_READ,
+        _ONE_READ,
+        _ONE_BESIDE_READ,
+        _IN_PART_READ,
+        _CLASS_READ,
+        _OF_SOME,
+        _ASKED_OF_IT,
+        _REST_UNREAD,
+    )
     if isinstance(one.what, Message)
 )
 """How a demand that may mean two things is read all the same: the employer is asked."""
 _LONG = 100  # days of course
-_ANY_TRADE = "trade-proof"
+_ANY_TRADE, _ANY_CLASS = "trade-proof", "licence"
 _CODE = re.compile(r"(?!sv)[a-z]{2}", re.IGNORECASE)
+_MOST_WORDS = 9
 _SHORT = 3
 """Words of so few letters are no languages here: "18 år"."""
 _CLASS = re.compile(rf"{LICENCE_CLASS.pattern}|[A-D]\d?")
@@ -59,15 +71,18 @@ _NO_DEMAND_ALONE = re.compile(r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\
 _NONE = re.compile(r"(?:inga|inget|ingen|inte\s+något)[.!]?", re.IGNORECASE)
 _MAYBE = re.compile(r"(?:ev|evt|eventuellt|kanske|helst|gärna|bra)[.!]?", re.IGNORECASE)
 _A_SENTENCE = 3  # words
+_LEVEL_TOO = re.compile("C1", re.IGNORECASE)
+"""A class of driving licence that is a level of a language as well."""
 _OF_A_PROOF = re.compile(
     r"bevis|kort\b|intyg|licens|cert|behörig|legitim|\bleg\b|utb|kurs|diplom|examen|tillstånd|godkän|validera|\d",
     re.IGNORECASE,
 )
-_OF_CERTIFICATES = re.compile(r"kompetens|bevis|intyg|certif|behörig|licen[cs]e?|körkort|proof", re.IGNORECASE)
+_OF_CERTIFICATES = re.compile(r"kompetensbevis|certif|licen[cs]e?|körkort|proof", re.IGNORECASE)
 _NEAR = 80
 """Of 100: what is less like any certificate is no misspelling of it."""
 _NAMED_SHORT = re.compile(r"\b(?!(?:II?|IV|OK|AM|PM|SÄRVUX|SVENSKA)\b)(?:[A-ZÅÄÖ]{2,}|[^\W\d_aeiouyåäö]{2,3}\b(?!\.))")
 """What is written as a name is: in capitals, or with no vowel."""
+_CLASSES_ALONE = re.compile(r"[A-F]\d?(?:\s?[-–+/&,]?\s?[A-F]\d?)*", re.IGNORECASE)
 _MEASURED = re.compile(
     r"[<>+-]?\s?\d+(?:[.,:–-]\d+)?\s?(?:\+|kg|kilo|km|m|cm|mil|h|tim\w*|min|år\w*|års?-?åldern|grader|°c?|v|veck\w*|dag\w*"
     r"|mån\w*|%|procent|ton|t|st|pers\w*)?(?!\w)",
@@ -75,14 +90,24 @@ _MEASURED = re.compile(
 )
 _SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
 _GIVEN = re.compile(
-    r"[\s,(–-]*\b(?:(?:den|detta|det|kan)\s+)*(?:(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger|står\s+för)\s+(?:vi|de|man)"
-    r"(?:\s+(?:upp|ut|in|själva))?|vi\s+(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger)(?:\s+(?:upp|ut|in))?"
+    r"[\s,(–-]*\b(?:(?:den|detta|det|kan)\s+)*(?:(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger|står)\s+(?:vi|de|man)(?:\s+(?:för|upp|ut|in|själva))?"
+    r"|(?:arbetsgivaren|företaget|kommunen|vi)\s+(?:fixar|ordnar|betalar|bekostar|står\s+för|lär\s+upp|utbildar)|vi\s+(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger)(?:\s+(?:upp|ut|in))?"
     r"|lärs\s+(?:upp|ut|in)|får\s+man|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
-    r"|int(?:\.|ern)\s*(?:utb|kurs)\w*|upplärning|(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
-    r"(?:\s+(?:av\s+oss|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
+    r"|int(?:\.|ern)\s*(?:utb|kurs)\w*|(?:men\s+)?(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
+    r"|upplärning|(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
+    r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
     re.IGNORECASE,
 )
 """What says at the end of a demand that the employer teaches it: "truckkort A lär vi upp", "sond (utb ges)"."""
+_TRAINED = re.compile(
+    r"(?:betald\s+)?(?:utb\w*|intro\w*|upplärning|kurs)\.?\s+(?:på\s+|i\s+)?(?:ca\s+)?\d+\s?(?:v|veck\w*|dag\w*|mån\w*|h|tim\w*)(?!\w).*",
+    re.IGNORECASE,
+)
+"""How long the employer's own training is: "Utbildning 12 v"."""
+_NO_MORE_THAN = re.compile(
+    r"^(?:(?:inga|inget)\s+(?:\w+\s+)?krav\s+(?:mer|annat|utöver|förutom)(?:\s+än)?|minst|lägst)\s+(?=[^\W\d])",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"\*?(?P<label>[^\W\d][\w./ -]{1,28}?)\s?:\s*(?P<rest>\S.*)", re.DOTALL)
 _LABELS_OF_ALL = frozenset(
     "krav skall ska måste skallkrav ska-krav formella formellt körkort kk behörighet behörigheter bevis intyg"
@@ -90,9 +115,15 @@ _LABELS_OF_ALL = frozenset(
 )
 """Words before a colon that say only what follows; others say of which of several seats it is demanded."""
 _ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
+_MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied"})
+_TURNS = re.compile(
+    r"\b(?:ej|inte|inom|senast|efter|före|utan|ingen|inget|inga|eller|el|alt|ska|vill|går|läser|pågå\w*|håller|tar|till|bokad\w*)\b|\?",
+    re.IGNORECASE,
+)
+"""In what stands behind a certificate's name: it may be demanded otherwise, later or not at all."""
 _SENTENCES = (
     re.compile(r"(?<=[\w)])(?<!\bel)(?<!\balt)[.!]\s+(?=[A-ZÅÄÖ])"),
-    re.compile(r"(?<=[^\W\d_]{5})[.!]\s+(?=\w)"),
+    re.compile(r"(?:(?<=[^\W\d_]{5})|(?<=\)))[.!]\s+(?=\w)"),
 )
 _PIECES = (
     _SENTENCES[0],
@@ -103,7 +134,7 @@ _PIECES = (
 )
 """What things may stand apart at, the widest first, where they are not understood together."""
 _LINKS = re.compile(r"(?:men|och|samt|dessutom|även)\s+(?=\w)", re.IGNORECASE)
-_AGE = re.compile(r"\d\d\s?\+(?:\s?år)?")
+_AGE = re.compile(r"(?:1[89]|2[0-9])\s?\+?(?:\s?år)?")
 _TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
 _CERTAIN_ENOUGH = 90  # below this letters were wrong
 _DRIVER = re.compile(r"förare$", re.IGNORECASE)
@@ -112,7 +143,7 @@ _NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _REMARK = re.compile(
     rf"\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
-    r"|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*))"
+    r"|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom)\s[^,;)]*)"
     rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:pågående|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
     r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?"
@@ -188,11 +219,28 @@ def certificates_demanded(
             ):
                 made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
                 continue
+            is_unknown = isinstance(entry, str) and refusal.what.key.startswith("vocabulary.unknown")
+            if is_unknown and (begun := _begun(f"{stem} {entry}".strip(), terms)):
+                spot.refuse(_REST_UNREAD, entry)
+                made[field] += begun
+                continue
             is_language = field == "certificates_merited" and terms.certain("language", str(entry)) is not None
             told = _NO_LEVEL if is_language else refusal  # "engelska"
-            is_merit = isinstance(entry, str) and stated(entry).state == "merited"
+            is_merit = isinstance(entry, str) and (
+                stated(entry).state == "merited" or refusal.what.key == "vocabulary.merited"
+            )
             spot.refuse(unread_merit(told) if is_merit else told, entry)
-    return {name: tuple(demands) for name, demands in made.items()}
+    return {name: tuple(_carried(one, terms, spot) for one in demands) for name, demands in made.items()}
+
+
+def _carried(demand: Any, terms: Terms, spot: Spot) -> Any:
+    """A demand, of what is given at one workplace only what a person can bring: the readiness course of delegation."""
+    course = f"{demand}-course"
+    term = terms.vocabulary.certificates.get(demand) if isinstance(demand, str) else None
+    if term is None or term.portable or course not in terms.vocabulary.certificates:
+        return demand
+    spot.note(Message("term.read_as", label=terms.label("certificate", course)), term.label.sv)
+    return course
 
 
 def _languages(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, Sequence[Any]]:
@@ -200,7 +248,7 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str
     at = Spot(spot.column)
     wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
     is_code = isinstance(entry, str) and _CODE.fullmatch(entry.strip()) is not None  # "AB"
-    made = {} if is_code or not isinstance(entry, str) else demands_in(entry, terms, at, field=wanted)
+    made = {} if is_code or not isinstance(entry, str) else demands_in(entry, terms, at, field=wanted, is_column=False)
     if at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
         return {}  # a misspelt certificate is near some language: a level beside it tells
     spot.noted += at.noted
@@ -239,10 +287,10 @@ def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
 
     Each piece that is not understood is told by itself. "A eller B" is taken apart only around it.
     """
-    is_unread = refusal.what.key.startswith("vocabulary.unknown") or refusal.what.key == "vocabulary.several_named"
-    if not isinstance(entry, str) or not (is_unread or refusal.what.key in (_JUDGED, "certificate.demand")):
+    is_unread = refusal.what.key.startswith("vocabulary.unknown") or refusal.what.key in _MIXED
+    is_judged = refusal.what.key in _EMPLOYERS
+    if not isinstance(entry, str) or not (is_unread or is_judged or refusal.what.key == "certificate.demand"):
         return {}
-    is_judged = refusal.what.key == _JUDGED
     for apart in _PIECES[: 2 if is_either(entry) or is_judged else None]:
         parts = [part for part in apart.split(entry) if part.strip()]
         if len(parts) < 2 or any(part.count("(") != part.count(")") for part in parts):
@@ -269,11 +317,12 @@ def _are_classes(parts: Sequence[str]) -> bool:
 
 def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[Any, ...]]:
     """A column of the driving licences that are asked for: classes such as ``B``, or "nej"."""
-    if is_no(value):
+    if is_no(value) or str(value).strip() == "0":
         return {}
-    if is_yes(value):
+    bare = _REMARK.sub("", value).strip(" ,.") if isinstance(value, str) else value
+    if is_yes(bare) or str(bare).strip() == "1":  # "ja, ingen buss går"
         spot.refuse(Refusal(Message("licence.class"), Message("licence.class.remedy")), value)
-        return {}
+        return {"certificates_required": (_ANY_CLASS,)}
     return certificates_demanded(value, terms, spot, stem="körkort")
 
 
@@ -339,12 +388,16 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         return field, []  # "inget, men …"
     if stem and _MAYBE.fullmatch(text):  # "ev" of a licence
         raise unread_merit(Refusal(Message("licence.class"), Message("licence.class.remedy")))
-    if _AGE.fullmatch(text):  # "18+"
+    if _AGE.fullmatch(text):  # "18+", "18"
         raise Refusal(Message(_JUDGED, text=text))
     if (label := _LABEL.fullmatch(text)) is not None and label["label"].casefold() in _LABELS_OF_ALL:
         text = label["rest"]
     if (answered := _ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
         text = answered["what"] if answered["answer"].casefold() == "ja" else f"ej {answered['what']}"
+    text = _NO_MORE_THAN.sub("", text)
+    if _TRAINED.fullmatch(text):
+        spot.note(Message("demand.given"), text)
+        return field, []
     teaches = None if terms.resolution("certificate", text).code else _GIVEN.search(text)  # "SRY (introduktion)"
     given = text[: teaches.start()].strip(" ,–-*") if teaches else ""
     if given and given.count("(") == given.count(")"):
@@ -364,10 +417,9 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     if _NO_DEMANDS.fullmatch(text):
         return field, []
     if said.state == "lacking" and said.words:
-        if not _is_named(
-            said.words if not stem else with_stem(said.words, stem, terms), terms
-        ):  # "ej pälsdjursallergi"
-            raise Refusal(Message(_JUDGED, text=text))
+        whole = with_stem(said.words, stem, terms) if stem else said.words
+        if not _is_named(whole, terms):  # "ej pälsdjursallergi"
+            raise Refusal(Message(_JUDGED if _is_judged(said.words, terms) else _ORDINARY, text=text))
         spot.note(Message("demand.not_asked"), text)  # "YKB ej"
         return field, []
     if said.state == "asked" and said.words and not said.when:
@@ -400,6 +452,7 @@ def _taught(what: str, text: str, terms: Terms, spot: Spot, field: str) -> tuple
     """What is demanded of what the employer teaches: nothing, and who has the certificate already is ahead."""
     if _has_sentences(what):
         raise Refusal(Message("vocabulary.unknown", text=text))  # the sentence before is another demand
+    what = good["what"] if (good := _GOOD.fullmatch(what)) is not None else what
     codes = list(terms.codes("certificate", what)) if _is_named(what, terms) and not is_either(what) else []
     spot.note(Message("certificate.merited_here" if codes else "demand.given"), text)
     return ("certificates_merited" if codes else field), [*codes]
@@ -454,7 +507,13 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     """
     if LICENCE_CLASS.fullmatch(name):
         (code,) = terms.codes("certificate", f"körkort {name}")
-        spot.note(Message("term.read_as", label=terms.label("certificate", code)), name)
+        label = terms.label("certificate", code)
+        if _LEVEL_TOO.fullmatch(name) and field == "certificates_required":
+            spot.refuse(
+                Refusal(Message("demand.class_or_level", label=label), Message("demand.rest_unread.remedy")), name
+            )
+        else:
+            spot.note(Message("term.read_as", label=label), name)
         return [code]
     proof = _proof_of(name, terms) if refusal.what.key.startswith("vocabulary.unknown") else None
     if proof is not None and proof.code is not None:
@@ -497,6 +556,8 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
     parts = [part for part in _PARTS.split(name) if part.strip(" -")]  # "el-vana"
     seen = [part for part in parts if _is_judged(part, terms)]
     if not seen and _speaks_of_no_proof(name, terms, refusal, spot.column):
+        raise Refusal(Message(_ORDINARY, text=name))
+    if refusal.what.key == _JUDGED and bare != name and _is_judged(bare, terms):
         raise Refusal(Message(_JUDGED, text=name))
     if refusal.what.key == _JUDGED and not seen and not is_either(name):
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
@@ -517,12 +578,33 @@ def _proof_of(name: str, terms: Terms) -> Resolution | None:
     return next((one for one in found if one.code and one.confidence >= _CERTAIN_ENOUGH), None)
 
 
+def _begun(name: str, terms: Terms) -> tuple[str, ...]:
+    """The certificate that a name begins with, or of a few words ends in, the rest not understood: "ESA IV"."""
+    words = re.findall(r"[^\s/(),<]+", name)
+    if (
+        _TURNS.search(name)
+        or not 1 < len(words) <= _MOST_WORDS
+        or not (_CLASS.fullmatch(words[0]) or len(words[0]) > 2)
+    ):
+        return ()
+    cuts = [" ".join(words[:at]) for at in range(len(words) - 1, 0, -1)] + words[1:] * (len(words) == 2)
+    for text in cuts:
+        of_licence = LICENCE_CLASS.fullmatch(text) is not None
+        found = terms.resolution("certificate", f"körkort {text}" if of_licence else text)
+        if found.code is None and not of_licence:
+            found = _proof_of(text, terms) or found
+        is_whole = of_licence or len(text) >= _SHORT
+        if is_whole and found.code not in (None, _ANY_CLASS, _ANY_TRADE) and found.confidence >= _CERTAIN_ENOUGH:
+            return (str(found.code),)
+    return ()
+
+
 def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal, heading: str) -> bool:
     """Whether a name is ordinary words, none of them near a certificate or a word for a proof: "tål damm".
 
     What is written as names are, "AUL", may be one. Below a heading of certificates only a sentence is none.
     """
-    if not refusal.what.key.startswith("vocabulary.unknown"):
+    if not refusal.what.key.startswith("vocabulary.unknown") and refusal.what.key not in _MIXED:
         return False
     if _OF_CERTIFICATES.search(heading) and (
         refusal.what.key != "vocabulary.unknown" or len(name.split()) < _A_SENTENCE
@@ -531,7 +613,7 @@ def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal, heading: str)
     words = _MEASURED.sub(" ", name)
     if _OF_A_PROOF.search(words) or _NAMED_SHORT.search(words) or not re.search(r"[^\W\d]{3}", words):
         return False
-    near = terms.resolution("certificate", name).alternatives
+    near = terms.resolution("certificate", EITHER.sub(" ", name)).alternatives
     return all(likeness < _NEAR for _, likeness in near)
 
 
@@ -548,7 +630,9 @@ def _known_of_either(name: str, terms: Terms, spot: Spot, field: str) -> list[De
     codes = [_code_of(part.strip(), terms) for part in parts]
     known = tuple(dict.fromkeys(code for code in codes if code is not None))
     unknown = [part for part, code in zip(parts, codes, strict=True) if code is None]
-    reasons = [terms.resolution("certificate", part).reason for part in unknown]
+    reasons = [
+        terms.resolution("certificate", part).reason for part in unknown if not _CLASSES_ALONE.fullmatch(part.strip())
+    ]
     if not known or not unknown or any(one is None or not one.key.startswith("vocabulary.unknown") for one in reasons):
         return []
     spot.refuse(_IN_PART_READ, name)
@@ -567,7 +651,9 @@ def _codes_of(parts: Sequence[str], terms: Terms, spot: Spot) -> tuple[str, ...]
 
 
 def _code_of(text: str, terms: Terms) -> str | None:
-    """The certificate that a text names as a demand does."""
+    """The certificate that a text names as a demand does; none of classes alone, which may be of anything: "A-B"."""
+    if _CLASSES_ALONE.fullmatch(text) and not LICENCE_CLASS.fullmatch(text):
+        return None
     found = terms.resolution("certificate", f"körkort {text}" if LICENCE_CLASS.fullmatch(text) else text)
     if found.reason is not None and found.reason.key.startswith("vocabulary.unknown"):
         found = _proof_of(text, terms) or found

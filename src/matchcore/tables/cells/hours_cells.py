@@ -18,6 +18,7 @@ from matchcore.tables.grid import Cell
 FULL_TIME = 40
 """Hours a week that count as full time where hours are written."""
 
+_LONGEST_DAY, _DAY_AND_NIGHT = 14, 24
 _FEW = 10
 """A lesser number with no unit may be anything."""
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
@@ -47,6 +48,7 @@ _FILLER = re.compile(
 _SHIFTS_APART = re.compile(r"\b([235])[\s-]?(?:skift|shifts?|sk)\b\.?")
 _SHIFTS = re.compile(r"(?:\d\s?)?(?:skift(?:arbete|gång)?|shifts?|shift work)")
 _ALSO = re.compile(r"\b(?:även|också|also|ok|okej|går bra)\b")
+_OCCURS = re.compile(r"\s*(?:(?:kan\s+)?förekomm\w*|ibland|vid\s+behov|kan\s+bli)\b")
 _PERHAPS = re.compile(r"\b(?:ev|evt|eventuellt|kanske|möjligen)\b\.?\s+$")
 _CLOCK = re.compile(
     r"(?<![\d,.:%-])(?:kl\.?\s?)?(?P<from>[01]?\d|2[0-4])(?P<half>[.:][0-5]\d)?\s?(?:[-–]|till)\s?"
@@ -118,7 +120,7 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
         said["shifts"] = shifts
     if _WISH.search(text):
         spot.note(Message("background.wish"), value)
-    found = _AMOUNT.search(text)
+    found = next((one for one in _AMOUNT.finditer(text) if not _is_of_a_day(one)), None)
     whole = 100 if _FULL.search(text) else 50 if _HALF.search(text) else None
     if found is not None:
         said["hours"] = _amount(found, spot, in_hours=in_hours)
@@ -137,6 +139,13 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
             raise left
         spot.refuse(left, value)  # "heltid skift": the rest is asked about
     return said
+
+
+def _is_of_a_day(found: re.Match[str]) -> bool:
+    """Whether hours with nothing beside may be those of a day's work: "skift 12 h"."""
+    unit, last = found["unit"] or "", found["last"] or found["one"]
+    hours = float(last.replace(",", "."))
+    return unit.startswith(("t", "h")) and not found["per"] and (hours <= _LONGEST_DAY or hours == _DAY_AND_NIGHT)
 
 
 def _hours_of(text: str, spot: Spot, *, in_hours: bool) -> Hours:
@@ -216,8 +225,8 @@ def _shifts_of(text: str, spot: Spot, by_clock: Sequence[Shift] = ()) -> tuple[t
         if _COUNTED.search(text[: found.start()]):
             continue  # "6 tim/dag", "2 dagar"
         before = text[end : found.start()]
-        if _PERHAPS.search(before):
-            continue  # "ev. natt" is asked about
+        if _PERHAPS.search(before) or _OCCURS.match(text, found.end()):
+            continue  # "ev. natt", "natt förekommer": asked about
         denied = _NOT.search(before)
         beside = _BESIDE.fullmatch(before) if is_denied and not _ALSO.match(text[found.end() :].lstrip()) else None
         if beside and beside["comma"]:  # "ej natt, helg" may be both

@@ -75,6 +75,12 @@ _SO_THAT = re.compile(
 )
 _WILL_DO = re.compile(r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?bra)\b", re.IGNORECASE)
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
+_COURSE_LETTERS = re.compile(r"\s*(?P<first>[A-D])\s?[/–-]\s?(?P<last>[A-D])\s*", re.IGNORECASE)
+_LEVELS_TOLD = re.compile(r"\b(?:[ABC][12](?!\w)|(?:SFI|SVA)[\s-]?(?:[A-D]|\d|grund)\b)", re.IGNORECASE)
+_NO_AFTER_ALL = re.compile(r"\?\s*(?:nja|nej|nä|ej)\b", re.IGNORECASE)
+_AND_LANGUAGE = re.compile(
+    r"(?P<level>[^\W\d][^+;,]*?)\s*(?:\+|\s(?:och|samt|o))\s*(?P<name>[^\W\d]{3,})\s*", re.IGNORECASE
+)
 _SPOKEN = re.compile(r"i tal och skrift", re.IGNORECASE)
 _NATIVE = re.compile(
     r"svenska?|mod\.?|svensktalande|svenskspråkig|infödd|(?:svenska\s+(?:som\s+)?)?(?:modersmål|modersm\.?|förstaspråk)|modersmål\s+svenska",
@@ -164,6 +170,7 @@ def demands_in(
     field: str = "languages_required",
     language: str = "",
     course: bool = False,
+    is_column: bool = True,
 ) -> dict[str, tuple[LanguageDemand, ...]]:
     """The demands that a cell lists, such as ``svenska B1 (tolerans 1, skäl: journaler)``, by the field they belong to.
 
@@ -176,6 +183,8 @@ def demands_in(
         The language that the whole column is about: a level alone will do.
     course
         Whether the column is about courses of Swedish: a letter alone is one.
+    is_column
+        Whether the column is of languages: then a level among words that are not understood is read.
 
     Returns
     -------
@@ -184,7 +193,10 @@ def demands_in(
     """
     made: dict[str, list[LanguageDemand]] = {field: []}
     if isinstance(value, str):
-        value = _COURSE_DOES.sub("", value)
+        value = "" if language and value.strip() == "0" else _COURSE_DOES.sub("", value)
+        if language == "sv" and (run := _COURSE_LETTERS.fullmatch(value)) is not None:
+            value = f"SFI {run['first']}/SFI {run['last']}"
+        value = _with_swedish(value, terms, language)
         if _OR_LIKE.search(value):
             spot.note(Message("certificate.remark"), value)
             value = _OR_LIKE.sub("", value)
@@ -241,12 +253,71 @@ def demands_in(
                 spot.refuse(Refusal(asked, Message("language.level_asked.remedy")), text)
         except Refusal as refusal:
             is_merit = text is not None and stated(text).state == "merited"
+            level = (
+                None
+                if text is None or is_merit or not is_column
+                else _level_among_words(text, terms, language, refusal)
+            )
+            if level is not None and field == "languages_required":
+                into, demand = level
+                made.setdefault(into, []).append(demand)
+                asked = Message("language.rest_unread", level=demand.level)
+                spot.refuse(Refusal(asked, Message("language.rest_unread.remedy")), text)
+                continue
+            if text is not None and _NO_AFTER_ALL.search(text):  # "C1? nja, B2 räcker"
+                refusal = Refusal(Message("language.not_after_all"), Message("language.rest_unread.remedy"))
             spot.refuse(unread_merit(refusal) if is_merit else refusal, text)
         except InputError as error:
             spot.refuse_record(error, text)
     if is_at_commas(value) and any(_is_one_of(told.what) for told in spot.refused):
         made.pop(LEVEL_OPEN, None)  # "svenska, engelska eller tyska" is one of three
     return {name: tuple(demands) for name, demands in made.items()}
+
+
+def _with_swedish(value: str, terms: Terms, language: str) -> str:
+    """A cell that says first how much Swedish, and then another language: "Grundläggande + engelska" is two things."""
+    parts = _BOTH.split(value)
+    each = [_named(part, terms) for part in parts]
+    is_bare = _LEVELS_TOLD.search(value) is None  # "svenska o engelska B2" share theirs
+    if is_bare and len(parts) == len(set().union(*each)) == 2 and all(len(one) == 1 for one in each):
+        return "; ".join(parts)  # "engelska + lite svenska"
+    found = _AND_LANGUAGE.fullmatch(value)
+    if found is None or language not in ("", "sv") or _named(found["level"], terms):
+        return value
+    is_level = terms.resolution("level", found["level"]).code is not None
+    return (
+        f"svenska {found['level']}; {found['name']}" if is_level and terms.certain("language", found["name"]) else value
+    )
+
+
+def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal) -> tuple[str, LanguageDemand] | None:
+    """What a text demands that is not understood but for its level, by where it belongs: "B1 (radio)".
+
+    Of Swedish where no other language is named. With no level it is demanded with the level open; None where it may be
+    something else.
+    """
+    words = text.partition("(")[0]
+    if refusal.what.key == "language.one_of" or _NO_AFTER_ALL.search(text):
+        return None
+    others = _named(words, terms) - {language or "sv"}
+    told = [
+        one[0].upper().replace("-", " ") for one in _LEVELS_TOLD.finditer(words if _LEVELS_TOLD.search(words) else text)
+    ]
+    levels = [_level_of_part(one, terms) for one in told]
+    if others and not (told and words.upper().startswith(told[0])):
+        if len(others) > 1 or language or _WILL_DO.search(words) or re.search(r"merit|plus|hjälp|gärna|bra", words):
+            return None
+        language = others.pop()
+    if not told:
+        is_words = (
+            refusal.what.key.startswith(("vocabulary.unknown", "vocabulary.level_unknown")) and " " in text.strip()
+        )
+        least = LanguageDemand(language=language or "sv", level=_LEAST)
+        return ("languages_required", least) if is_words and not any(map(str.isdigit, text)) else None
+    if None in levels:
+        return None
+    lowest = min(filter(None, levels), key=LEVELS.index)
+    return "languages_required", LanguageDemand(language=language or "sv", level=lowest)
 
 
 def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, is_course: bool) -> Draft:

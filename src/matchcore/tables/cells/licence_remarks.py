@@ -8,7 +8,7 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.tables.term_lookup import Terms
 
-LICENCE_CLASS = re.compile(r"(?:AM|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
+LICENCE_CLASS = re.compile(r"(?:AM|T|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 """A class that, alone in a list of certificates, is one of driving licences."""
 OTHER_CLASS = re.compile(r"(?<!\bkörkort)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d)?$")
 """The end of what names a class of another thing, behind which a class alone may be one of that: "truckkort A, B"."""

@@ -19,11 +19,14 @@ Mark = Literal["required", "merited", "taught", "none"]
 _MARKS: dict[Mark, re.Pattern[str]] = {
     "required": re.compile(r"\[?[xv✓✔✅☑]\]?|1|j|ja|y|yes|true|krav|kr[äa]vs|ska(?:ll)?|m[åa]ste|obligatoriskt"),
     "merited": re.compile(
-        r"\([xv✓✔1]\)|\(?(?:ja|bra|b[öo]r|m|mer|merit|meriterande|plus|\+|g[äa]rna|[öo]nskv[äa]rt)\)?"
+        r"\([xv✓✔1]\)|0[.,]5|½|\(?(?:ja|bra|b[öo]r|m|mer|merit|meriterande|plus|\+|g[äa]rna|[öo]nskv[äa]rt)\)?"
     ),
     "taught": re.compile(r"\(?(?:u|utb|utbildas|utbildning|l[äa]rs? (?:ut|upp)|vi utbildar|ges)\)?\.?"),
     "none": re.compile(r"0|-+|–|—|n|nej|ej|no|false|ej krav|inget krav|inte|beh[öo]vs (?:ej|inte)|\(?-\)?"),
 }
+
+
+_CLASSES_LAST = re.compile(r"(?<=\w{3})\s+[A-D]\d?(?:\s?[/+,-]\s?[A-D]\d?)*$")
 
 
 def mark_of(value: Cell) -> Mark | None:
@@ -51,7 +54,8 @@ def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
         said.spot.refuse(fault, value)
         return
     alone, beside = Spot(said.spot.column), Spot(said.spot.column)
-    demanded = certificates_demanded(f"{name} {text}", terms, beside, field=field)
+    bare = _CLASSES_LAST.sub("", name)  # "A3, B1" below "Truck A/B"
+    demanded = certificates_demanded(f"{bare} {text.replace(', ', ',')}", terms, beside, field=field)
     if beside.refused:
         demanded = certificates_demanded(text, terms, alone, field=field)
         beside = alone

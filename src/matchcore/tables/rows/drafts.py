@@ -246,7 +246,19 @@ class Draft:
             return lesser(_MODELS[self._what], fields, error)
 
     def _required_once(self, fields: dict[str, Any], heard: Sequence[Heard]) -> None:
-        """Leave out among the merits what is required already, which is noted: "skjutstativ" beside truck B."""
+        """Leave out what is required already, among the merits, which is noted: "skjutstativ" beside truck B.
+
+        So is a choice that is met by what is required for itself, "CE" in one column and "C/CE" in another, and a
+        licence of any class beside one.
+        """
+        required = fields.get("certificates_required", ())
+        met = {one for one in required if isinstance(one, str)}
+        if any(one.startswith("licence-") for one in met):
+            required = tuple(one for one in required if one != "licence")
+        if required:
+            fields["certificates_required"] = tuple(
+                one for one in required if isinstance(one, str) or met.isdisjoint(one)
+            )
         both = set(fields.get("certificates_required", ())).intersection(fields.get("certificates_merited", ()))
         if both:
             fields["certificates_merited"] = tuple(one for one in fields["certificates_merited"] if one not in both)

@@ -97,8 +97,8 @@ class _Turned:
         Whether another column has to mean the same, or none may; None where that makes no difference.
     fewest
         How many different cells there have to be.
-    is_each
-        Whether each cell has to stand there but once.
+    is_each, is_repeated
+        Whether each cell has to stand there but once, or some of them several times.
     """
 
     of: str
@@ -111,6 +111,7 @@ class _Turned:
     most: float = 1
     fewest: int = 1
     is_each: bool = False
+    is_repeated: bool = False
 
 
 _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
@@ -155,6 +156,7 @@ _FREED = _Turned(
 _TURNED = (
     _Turned("seats", "title", _IS_SEATS, "heading.taken_for_title", re.compile("^behov$"), most=0.49),
     _Turned("seats", "title", _IS_SEATS, "heading.taken_for_title", beside=True, most=0.49),
+    _Turned("id", "seats", cell.is_count, "heading.taken_for_seats", re.compile("^$"), least=0.51, is_repeated=True),
     _Turned("locality", "id", cell.is_municipality, "heading.taken_for_id", re.compile("^plats$"), most=0),
     _Turned("title", "id", cell.is_number, "heading.numbered_for_id", beside=True, least=1, is_each=True),
     _Turned("contact", "support", cell.is_support, "heading.taken_for_support", re.compile("^handledare"), least=1),
@@ -280,7 +282,8 @@ def _turned(
         ):
             continue
         share = sum(bool(rule.holds(one, reading)) for one in cells) / len(cells)
-        if rule.least <= share <= rule.most and not (rule.is_each and max(cells.values()) > 1):
+        is_twice = max(cells.values()) > 1
+        if rule.least <= share <= rule.most and not (rule.is_each and is_twice) and is_twice >= rule.is_repeated:
             findings.note(Problem(Message(rule.told), row=row, column=column.heading))
             return [replace(one, field=rule.into, unit="") if one is column else one for one in columns]
     return columns

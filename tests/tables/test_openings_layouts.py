@@ -1,0 +1,95 @@
+"""Employers' lists that say much in few signs: "#" above counts, counts in titles, a level among words."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+
+from matchcore.files import Records, check_file, read_openings
+from matchcore.records import Opening
+
+DAY = date(2026, 11, 28)
+
+
+def read(*lines: str) -> Records[Opening]:
+    return read_openings(io.StringIO("\n".join(lines) + "\n"), on_fault="ask", as_of=DAY)
+
+
+def test_classes_below_a_heading_of_classes_are_those_of_the_thing() -> None:
+    """ "x A3, B1" below "Truck A/B", and a half is a merit."""
+    jobs = read(
+        "Nr;Företag;Befattning;Truck A/B", "1;Verket;Operatör;x", "2;Verket;Operatör;x A3, B1", "3;Verket;Operatör;0,5"
+    )
+    assert jobs[1].certificates_required == ("truck-a", "truck-b")
+    assert (jobs[2].certificates_required, len(jobs[2].certificates_merited)) == ((), 2)
+
+
+def test_a_number_sign_above_counts_is_the_number_of_seats() -> None:
+    """Several rows have the same, so it is no id."""
+    jobs = read("Titel;#;Ort", "Kock;3;Laholm", "Diskare;2;Laholm", "Städare;3;Laholm", "Svetsare;2;Laholm")
+    assert [one.seats for one in jobs] == [3, 2, 3, 2]
+    numbered = read("#;Arbetsgivare;Titel", "1;Hotellet;Kock", "2;Hotellet;Diskare", "3;Hotellet;Städare")
+    assert [one.id for one in numbered] == ["1", "2", "3"]
+
+
+def test_titles_of_several_with_their_counts_hold_the_seats_of_all() -> None:
+    """ "Två kockar, en diskare" are three."""
+    jobs = read(
+        "Nr;Arbetsgivare;Titel",
+        "1;Hotellet;två kockar, en diskare",
+        "2;Hotellet;Kockar (2), diskare (2)",
+        "3;Hotellet;målare/lärling 1+1",
+        "4;Hotellet;15-20 packare",
+    )
+    assert [one.seats for one in jobs] == [3, 4, 2, 15]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "languages", "asked"),
+    [
+        ("svenska", "B1 (radio)", [("sv", "B1")], ["language.rest_unread"]),
+        ("svenska", "B1 sfi D", [("sv", "B1")], ["language.rest_unread"]),
+        ("svenska", "C1? nja, B2 räcker", [("sv", "B2")], ["language.not_after_all"]),
+        ("svenska", "C/D", [("sv", "A2")], []),
+        ("svenska", "så man begriper varandra", [("sv", "A1")], ["language.rest_unread"]),
+        ("språkkrav", "Grundläggande + engelska", [("sv", "A2"), ("en", "A1")], ["language.level_open"]),
+        ("eng", "A2", [("en", "A2")], []),
+        ("eng", "0", [], []),
+        ("språkkrav", "svenska o engelska B2", [("sv", "B2"), ("en", "B2")], []),
+    ],
+)
+def test_a_level_among_words_is_read_and_the_words_are_asked_about(
+    heading: str, cell: str, languages: list[tuple[str, str]], asked: list[str]
+) -> None:
+    """No less is required than what is understood, and none of another language."""
+    jobs = read(f"id;{heading}", f'a;"{cell}"', "b;A1")
+    assert [(one.language, one.level) for one in jobs[0].languages_required] == languages
+    assert [one.code for one in jobs.asked.by_id.get("a", ())] == asked
+
+
+def test_a_column_read_by_its_cells_is_an_estimate_and_nothing_left_out() -> None:
+    """It is told apart in the report, and the list still waits for a look."""
+    lines = ("id;Arbetsgivare;Titel;Lämnas in", *(f"{at};Bolaget;Kock;truckkort {it}" for at, it in enumerate("ABAB")))
+    jobs = read(*lines)
+    assert (jobs.asked.left_out, [one.code for one in jobs.asked.estimated]) == ((), ["heading.by_cells"])
+    report = check_file(io.StringIO("\n".join(lines)), what="openings")
+    assert (report.wrong, len(report.estimated), report.is_clean) == ((), 1, False)
+    assert "1 uppskattning att stämma av" in report.text()
+    assert report.to_json()["problems"][0]["kind"] == "estimated"
+
+
+@pytest.mark.parametrize("cell", ["ja", "ja pga inga bussar"])
+def test_a_licence_without_its_class_is_any_and_asked_about(cell: str) -> None:
+    """Nobody without a licence is proposed, and the employer is asked which."""
+    jobs = read("id;körkort", f"a;{cell}", "b;B")
+    assert jobs[0].certificates_required == ("licence",)
+    assert [one.code for one in jobs.asked.by_id["a"]] == ["licence.class"]
+
+
+def test_hours_of_a_day_are_no_share_of_full_time_and_what_may_occur_is_no_shift() -> None:
+    """ "Skift 12 h" and "natt förekommer" are asked about."""
+    jobs = read("id;arbetstid", "a;dag, skift 12 h", "b;heltid, natt förekommer", "c;30 h, dag")
+    assert [(one.hours, one.shifts) for one in jobs] == [(None, ("day",)), (100, None), (75, ("day",))]
+    assert sorted(jobs.asked.by_id) == ["a", "b"]
