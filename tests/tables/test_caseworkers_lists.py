@@ -238,3 +238,13 @@ def test_what_is_personal_in_a_cell_is_told_and_not_read(column: str) -> None:
         told = [one.text("sv") for one in [*checked.notes, *checked.problems]]
         assert any("Ta bort det" in one for one in told)
         assert not any(number[-4:] in one for one in told)
+
+
+@pytest.mark.parametrize("heading", ["Kk + bevis", "Körkort/intyg", "intyg och kk"])
+def test_licences_and_certificates_in_one_column_are_both_read(heading: str) -> None:
+    """Such a heading is not that of one certificate, whose cells say yes or no."""
+    found = people(f"id;{heading}\na;B, ID06\nb;C, YKB\n")
+    assert [[one.code for one in person.certificates] for person in found] == [
+        ["licence-b", "id06"],
+        ["licence-c", "ykb"],
+    ]

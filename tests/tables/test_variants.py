@@ -136,7 +136,7 @@ def test_working_time_that_is_wished_for_is_told(what: What, heading: str, cell:
     "text",
     "4 st|4 deltagare|Tot.|S:a|Signatur|Underskrift|Datum: 2026-11-01|2026-11-01|November 2026|Vecka 48|Väntelista"
     "|Nya deltagare|(forts)|---|...|/Anna|Rev. 2|Sammanlagt 12|Blad 1 av 3|Dec 2026|December|v. 48|Kö|Ifylld av: Anna"
-    "|Kommun: Malung|deltagare|Handläggare: Anna|id|saknas|TBD|ej id".split("|"),
+    "|Kommun: Malung|Totalt 40 (35 aktiva?)|deltagare|Handläggare: Anna|id|saknas|TBD|ej id".split("|"),
 )
 def test_rows_that_are_no_people_are_told(text: str) -> None:
     """Feet, heads of parts, the headings once more, and words for an id that is lacking."""
@@ -146,9 +146,13 @@ def test_rows_that_are_no_people_are_told(text: str) -> None:
 
 
 def test_a_sentence_alone_in_its_row_is_no_record() -> None:
-    """What explains the list below it, with signs and figures among its words."""
-    for text in ('j/J = drogtest vid start. "–" = inte aktuellt', "Nya företag: ring 2-3 dagar innan till samordnaren"):
-        report = check_file(io.StringIO(f"nr;företag;yrke\n1;A;kock\n'{text}';;\n"), what="openings", as_of=DAY)
+    """What explains the list below it, or heads a part of it, with signs and figures among its words."""
+    for text in (
+        "BYGG & FASTIGHET",
+        'j/J = drogtest vid start. "–" = inte aktuellt',
+        "Nya företag: ring 2-3 dagar innan till samordnaren",
+    ):
+        report = check_file(io.StringIO(f"nr;företag;yrke\n1;A;kock\n{text};;\n"), what="openings", as_of=DAY)
         assert (report.n_usable, [one.code for one in report.wrong]) == (1, ["row.aside"])
 
 

@@ -65,6 +65,7 @@ _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
 
+_HELD = {"licences", "certificates"}
 _REQUIRED = frozenset("krav kravs ska skall required maste".split())
 _REQUIRING = frozenset({"certificates_required", "licences_required", "languages_required"})
 _PARTED = (frozenset({"hours", "shifts", "form", "start"}), frozenset({"employer", "locality", "municipality"}))
@@ -160,6 +161,9 @@ class Layout:
         if key != whole and (_turns(heading, self.what) or not _DECISIVE.isdisjoint(beside)):
             return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis", nor is "Kompetensbevis (planerade)"
         is_name = self.what == "candidates" and not self.is_long and not _LISTED.search(heading)
+        parts = [folded_heading(part) for part in _BESIDE.split(heading[:200])]
+        if self.what == "candidates" and len(parts) > 1 and {self._fields.get(part) for part in parts} == _HELD:
+            return Column(index, heading, "certificates")  # "Kk + bevis"
         certificate = _certificate_named(whole, vocabulary) if is_name else None
         if certificate is not None and not vocabulary.certificates[certificate].unspecific:
             return Column(index, heading, "certificate", certificate)

@@ -22,7 +22,7 @@ _PRINTS = (
 )
 _TOTAL = re.compile(
     rf"(?:{_TOTALS.replace(' ', '|')}|grand total|antal(?: \w+)?)(?: antal)?"
-    r"(?:[\s:=]+[\d\s.,%]+(?:\s?\w+)?|\s*\(\d+\)|[\s:=.]*)"
+    r"(?:[\s:=]+[\d\s.,%]+(?:\s?\w+)?(?:\s*\(.*\))?|\s*\(\d+\)|[\s:=.]*)"
     r"|\d+\s?(?:st|stycken|deltagare|personer|rader|poster|platser)(?:\s(?:deltagare|personer|totalt))?\.?"
 )
 _PRINTED = re.compile(
@@ -54,6 +54,7 @@ _KEY = re.compile(r"(?P<sign>[^=:]{1,30}?)\s*(?P<is>=|:|\s[-–]\s)\s*\D.*", re.
 _STARRED = re.compile(r"\*+\s?[^\W\d_]{3,}.*", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SIGN_OR_WORD = re.compile(r"[^\W\d_]{2,}|\W+$")
+_LINKS = frozenset("& + / - – i o".split())
 _MOST_BESIDE, _SENTENCE = 2, 5
 
 
@@ -128,7 +129,7 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool) -> Message | No
         and _COLOUR.fullmatch(first.strip().casefold()) is not None
     )
     words = first.split()
-    is_text = len(words) > 1 and all(map(_WORD.match, words))
+    is_text = len(words) > 1 and all(_WORD.match(word) or word in _LINKS for word in words)
     is_alone = len(filled) == 1
     is_sentence = (is_text and (is_apart or is_alone)) or (is_alone and len(words) >= _SENTENCE)
     return Message("row.aside") if is_key or is_sentence else None

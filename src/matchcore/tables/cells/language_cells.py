@@ -297,7 +297,7 @@ def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal)
     something else.
     """
     words = text.partition("(")[0]
-    if refusal.what.key == "language.one_of" or _NO_AFTER_ALL.search(text):
+    if refusal.what.key in ("language.one_of", "language.towards") or _NO_AFTER_ALL.search(text):
         return None
     others = _named(words, terms) - {language or "sv"}
     told = [
