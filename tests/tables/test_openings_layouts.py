@@ -93,3 +93,19 @@ def test_hours_of_a_day_are_no_share_of_full_time_and_what_may_occur_is_no_shift
     jobs = read("id;arbetstid", "a;dag, skift 12 h", "b;heltid, natt förekommer", "c;30 h, dag")
     assert [(one.hours, one.shifts) for one in jobs] == [(None, ("day",)), (100, None), (75, ("day",))]
     assert sorted(jobs.asked.by_id) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("title", "note"),
+    [("Snickare/xyzzare", None), ("Kock/diskare", "title.several"), ("Medarbetare", "title.unknown"), ("Kock", None)],
+)
+def test_a_title_of_no_known_occupation_or_of_several_is_told(title: str, note: str | None) -> None:
+    """Neither wishes nor experience can count for it; of names beside one another the one that is known is meant."""
+    notes = check_file(io.StringIO(f"id;titel\na;{title}\n"), what="openings").notes
+    assert [one.code for one in notes if one.code.startswith("title.")] == ([] if note is None else [note])
+
+
+def test_delegation_is_asked_for_as_what_a_person_can_bring_and_refused_where_it_is_written_out() -> None:
+    """It is given at one workplace; who asks for it in a word means the readiness course, and that is noted."""
+    jobs = read("id;krav", "a;delegering läkemedel", "b;HLR")
+    assert jobs[0].certificates_required == ("medication-delegation-course",)

@@ -16,6 +16,8 @@ from matchcore.vocabulary.states import Stated, stated
 
 _MOST_REMEMBERED = 200_000
 _CERTAIN = 95  # below this letters were wrong
+_SHORT_OF_LICENCE = re.compile(r"körkort\s[^\W\d]{2,4}", re.IGNORECASE)
+"""So few letters behind the word that one of them wrong is another word."""
 _UNCLEAR = re.compile(r"[/,;|]|\((?!\s*[A-Ea-e]\d?\b)")
 
 _LEVELS = {level.casefold(): level for level in LEVELS}
@@ -66,6 +68,8 @@ class Terms:
         if kind == "language" and len(text) == len("sv") and not text.isascii():  # "är" is no "ar"
             return Resolution(text, None, reason=Message("vocabulary.unknown", text=text))
         found = resolve(text, kind, vocabulary=self.vocabulary)
+        if found.confidence < _CERTAIN and _SHORT_OF_LICENCE.fullmatch(text):  # "körkort byts" is no "körkort buss"
+            return Resolution(text, None, reason=Message("vocabulary.unknown", text=text))
         if kind != "certificate" or found.code is None or undated(text) == text or self.is_written(kind, text):
             return found
         reason = Message("date.which_day", text=text)  # a year beside the name may end it, or be when it is planned

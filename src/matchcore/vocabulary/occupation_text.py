@@ -22,6 +22,7 @@ _PART = re.compile(
 _SOUGHT = re.compile(r"\b(?:söker|seeking|looking for)\b", re.IGNORECASE)
 _MOST_WORDS = 6
 _LONGEST_TITLE = 300
+_MOST_BESIDE = 3
 _SHORT = 3
 # How a word for somebody who does something ends: unknown, it may be the one that counts.
 _ROLE = re.compile(
@@ -139,15 +140,31 @@ def occupation_of_title(title: str, vocabulary: Vocabulary | None = None) -> str
     >>> occupation_of_title("Säljare till Uppsala!") is None
     True
     """
-    vocabulary = default_vocabulary() if vocabulary is None else vocabulary
+    codes = occupations_of_title(title, default_vocabulary() if vocabulary is None else vocabulary)
+    return codes[0] if len(codes) == 1 else None
+
+
+def occupations_of_title(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The SSYK 2012 groups that a title may mean: one, and it is that; none, and no occupation in it is known.
+
+    Of names beside one another, "Snickare/xyzare", those that are known count.
+
+    Examples
+    --------
+    >>> occupations_of_title("Kock/diskare", default_vocabulary())
+    ('5120', '9412')
+    """
     if len(title) > _LONGEST_TITLE:
-        return None
+        return ()
     _, _, sought = title.partition(match[0]) if (match := _SOUGHT.search(title)) else ("", "", "")
     for text in filter(None, (sought, title)):
         codes = said_in(text, vocabulary, is_title=True).codes
         if codes:
-            return codes[0] if len(codes) == 1 else None
-    return None
+            return codes
+    parts = title.split("/")
+    if not 1 < len(parts) <= _MOST_BESIDE or any(len(part.split()) > _MOST_BESIDE for part in parts):
+        return ()
+    return tuple(dict.fromkeys(code for part in parts for code in said_in(part, vocabulary, is_title=True).codes))
 
 
 def field_of_work(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:

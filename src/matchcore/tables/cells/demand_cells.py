@@ -230,14 +230,15 @@ def certificates_demanded(
                 stated(entry).state == "merited" or refusal.what.key == "vocabulary.merited"
             )
             spot.refuse(unread_merit(told) if is_merit else told, entry)
-    return {name: tuple(_carried(one, terms, spot) for one in demands) for name, demands in made.items()}
+    return {name: tuple(_carried(one, str(value), terms, spot) for one in demands) for name, demands in made.items()}
 
 
-def _carried(demand: Any, terms: Terms, spot: Spot) -> Any:
+def _carried(demand: Any, cell: str, terms: Terms, spot: Spot) -> Any:
     """A demand, of what is given at one workplace only what a person can bring: the readiness course of delegation."""
     course = f"{demand}-course"
     term = terms.vocabulary.certificates.get(demand) if isinstance(demand, str) else None
-    if term is None or term.portable or course not in terms.vocabulary.certificates:
+    is_meant = term is not None and (term.code in cell or term.label.sv in cell)  # as it is written by ourselves
+    if term is None or term.portable or is_meant or course not in terms.vocabulary.certificates:
         return demand
     spot.note(Message("term.read_as", label=terms.label("certificate", course)), term.label.sv)
     return course
@@ -292,7 +293,7 @@ def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     if not isinstance(entry, str) or not (is_unread or is_judged or refusal.what.key == "certificate.demand"):
         return {}
     for apart in _PIECES[: 2 if is_either(entry) or is_judged else None]:
-        parts = [part for part in apart.split(entry) if part.strip()]
+        parts = [part.strip().removesuffix("-") for part in apart.split(entry) if part.strip(" -")]
         if len(parts) < 2 or any(part.count("(") != part.count(")") for part in parts):
             continue
         at = Spot(spot.column)

@@ -59,7 +59,7 @@ _NOT, _COUNTED = re.compile(rf"{_NO.pattern}\s+$"), re.compile(r"\d\s?(?:(?:tim\
 _BESIDE = re.compile(r"\s*(?:(?P<comma>,)|[/+&]|\b(?:eller|el\.?|och|samt|o|or|and)(?=\s))\s*")
 
 _BEFORE = r"(?:(?<!\w)(?:och|samt|med|men|har|and|but)\s+){0,2}"
-_OWN = r"(?:egen\s+|own\s+)?(?:tillgång\s+till\s+)?(?:egen\s+)?(?:bil|car)\b"
+_OWN = r"(?:egen\s+|own\s+)?(?:tillgång\s+till\s+)?(?:egen\s+)?(?:bil|car)\b(?:\s?/\s?(?:skåp\w*|van|släp))?"
 _HAS = re.compile(
     rf"{_BEFORE}\b(?:(?:har|disponerar|äger)\s+{_OWN}|(?:egen|own)\s+(?:bil|car)\b|tillgång\s+till\s+{_OWN}"
     r"|bil\s+finns\b)",

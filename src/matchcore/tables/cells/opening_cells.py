@@ -25,6 +25,7 @@ from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading
 from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.occupation_text import occupations_of_title
 from matchcore.vocabulary.states import stated
 
 
@@ -61,7 +62,7 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     elif name == "seats":
         say_estimate(said, name, value, seats_of)
     elif name == "title":
-        _say_title(said, value, is_counted=column.detail == "seats")
+        _say_title(said, value, reading.terms, is_counted=column.detail == "seats")
     elif name in ("hours", "shifts"):
         _say_time(said, column, value)
     elif name == "needs_car":
@@ -122,8 +123,8 @@ def _say_car(said: Said, value: Cell, terms: Terms) -> None:
     said.fields = {"needs_car": needs}
 
 
-def _say_title(said: Said, value: Cell, *, is_counted: bool) -> None:
-    """A title, and the seats where it begins or ends in a count, which is noted."""
+def _say_title(said: Said, value: Cell, terms: Terms, *, is_counted: bool) -> None:
+    """A title, and the seats where it begins or ends in a count, which is noted; so is one of no known occupation."""
     try:
         text = text_of(value)
     except Refusal as refusal:
@@ -132,11 +133,16 @@ def _say_title(said: Said, value: Cell, *, is_counted: bool) -> None:
     counted = title_and_seats(text.lstrip("'"), is_counted=is_counted)
     if counted is None or text.startswith("'"):
         said.fields = {"title": text[1:] if counted else text}
-        return
-    said.fields = {"title": counted[0], "seats": counted[1]}
-    said.spot.note(Message("title.counted", count=counted[1], title=counted[0]), value)
+    else:
+        said.fields = {"title": counted[0], "seats": counted[1]}
+        said.spot.note(Message("title.counted", count=counted[1], title=counted[0]), value)
+    meant = occupations_of_title(said.fields["title"], terms.vocabulary)
+    if len(meant) != 1:
+        labels = [terms.label("occupation", code) for code in meant[:_MOST_LABELS]]
+        said.spot.note(Message("title.several", trades=labels) if meant else Message("title.unknown"), value)
 
 
+_MOST_LABELS = 4
 _LEVEL_ALONE = re.compile(r"^(?=\s*[ABCabc][12]\b)")
 """Where a level stands first in a cell: under a heading that names Swedish, it is Swedish."""
 
