@@ -169,3 +169,16 @@ def test_what_is_annotated_is_held_against() -> None:
     with pytest.raises(PolicyError, match="a: 5"):
         ask(5)  # type: ignore[arg-type]  # what is refused
     assert ask.__name__ == "ask"
+
+
+def test_several_arguments_of_one_name_are_held_against_it_one_by_one() -> None:
+    """Paths given one after another were refused as one thing that is no path."""
+
+    @checked
+    def joined(*names: str, **more: bool) -> str:
+        return "-".join((*names, *more))
+
+    assert joined("a", "b", c=True) == "a-b-c"
+    with pytest.raises(PolicyError) as caught:
+        joined("a", 2, c="no", d=3)  # type: ignore[arg-type]
+    assert [(one.field, one.value) for one in caught.value.problems] == [("names", 2), ("more", "no"), ("more", 3)]

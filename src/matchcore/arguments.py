@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, wraps
-from inspect import isfunction, signature
+from inspect import Parameter, isfunction, signature
 from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin
 
 import numpy as np
@@ -73,9 +73,10 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
         except TypeError:
             return function(*args, **kwargs)  # Python says that an argument is missing, or which it does not know
         problems = [
-            _problem(name, given[name], text, found)
+            _problem(name, value, text, found)
             for name, (text, found) in kinds().items()
-            if name in given and not _is_of(given[name], found)
+            for value in _given(declared.parameters[name], given)
+            if not _is_of(value, found)
         ]
         if problems:
             raise PolicyError(problems)
@@ -111,6 +112,16 @@ def _kinds_in(text: str, namespace: dict[str, Any]) -> _Kinds | None:
         else:
             return None
     return tuple(classes), tuple(words)
+
+
+def _given(parameter: Parameter, given: Mapping[str, Any]) -> Iterable[Any]:
+    """What is given of a parameter: one value, those of ``*names`` one by one, or nothing."""
+    if parameter.name not in given:
+        return ()
+    value = given[parameter.name]
+    if parameter.kind is Parameter.VAR_POSITIONAL:
+        return tuple(value)
+    return tuple(value.values()) if parameter.kind is Parameter.VAR_KEYWORD else (value,)
 
 
 def _is_protocol(known: type) -> bool:

@@ -195,3 +195,12 @@ def test_a_jobs_licence_and_level_of_swedish_have_columns_of_their_own() -> None
     [job] = read_openings(io.StringIO("id;körkort;svenska (lägst);krav kompetensbevis\no;B, CE;B1;truckkort\n"))
     assert set(job.certificates_required) == {"licence-b", "licence-ce", "truck"}
     assert [(demand.language, demand.level) for demand in job.languages_required] == [("sv", "B1")]
+
+
+def test_a_column_is_left_out_by_its_heading_as_it_is_written() -> None:
+    """ "Ant." of one file took "Antal" of the other away; and what is left out is told."""
+    text = "id;antal;Ant.\no1;3;ring\n"
+    for name in ("Ant.", "ANT"):
+        report = check_file(io.StringIO(text), what="openings", ignore_columns=[name])
+        assert [(note.code, note.column) for note in report.notes] == [("heading.left_out", "Ant.")]
+        assert read_openings(io.StringIO(text), ignore_columns=[name])[0].seats == 3

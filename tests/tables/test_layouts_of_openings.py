@@ -114,3 +114,33 @@ def test_what_is_required_and_a_merit_is_required() -> None:
     (one,) = openings(text)
     assert (one.certificates_required, one.certificates_merited) == (("truck-b", "hlr"), ("heta-arbeten",))
     assert ("demand.required_already", "meriterande") in notes(text)
+
+
+def test_a_mark_below_a_language_requires_it_or_is_a_merit() -> None:
+    """With no level, which is asked about; a level stands as it is."""
+    found = openings("nr;yrke;Svenska;Eng.\n1;kock;B1;x\n2;kock;A2;(x)\n3;kock;B1;-\n4;kock;x;A2\n")
+    assert [[(one.language, one.level) for one in each.languages_required] for each in found] == [
+        [("sv", "B1"), ("en", "A1")],
+        [("sv", "A2")],
+        [("sv", "B1")],
+        [("en", "A2"), ("sv", "A1")],
+    ]
+    assert {one.code for one in (*found.asked.by_id["1"], *found.asked.by_id["4"])} == {"language.level_open"}
+
+
+def test_a_column_of_a_spreadsheet_without_a_heading_is_told_once_and_loses_no_row() -> None:
+    """By its letter; what is demanded there leaves the opening out, as below any heading that is not understood."""
+    rows = [
+        ["nr", "yrke", "ort", None],
+        [1, "kock", "Falun", "säsong"],
+        [2, "svetsare", "Falun", "truckkort B"],
+        [3, "städare", "Falun", None],
+    ]
+    found = read_openings(workbook(rows), on_fault="ask")
+    assert [one.id for one in found] == ["1", "3"]
+    assert {(one.row, one.column) for one in found.asked.left_out} == {(1, "(kolumn D)"), (3, "(kolumn D)")}
+
+
+def test_a_heading_that_ends_in_demands_is_of_demands() -> None:
+    found = openings("nr;Kvalifikationskrav\n1;truckkort B, HLR\n")
+    assert found[0].certificates_required == ("truck-b", "hlr")

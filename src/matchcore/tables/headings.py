@@ -358,10 +358,14 @@ def _folded(heading: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _folded_whole(heading: str) -> str:
-    parted = _TOGETHER.sub(" ", heading)
-    apart = unicodedata.normalize("NFKD", parted.casefold())
+    return " ".join(_short().get(word, word) for word in heading_as_written(heading).split())
+
+
+def heading_as_written(heading: str) -> str:
+    """A heading without case, accents and punctuation, no word of it written out: "Ant." is not "Antal"."""
+    apart = unicodedata.normalize("NFKD", _TOGETHER.sub(" ", heading).casefold())
     letters = "".join(char for char in apart if not unicodedata.combining(char))
-    return " ".join(_short().get(word, word) for word in re.findall(r"[^\W_]+", letters))
+    return " ".join(re.findall(r"[^\W_]+", letters))
 
 
 _UNITS = {
@@ -483,7 +487,7 @@ def _tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 def _words_of(what: What) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The words by which alone a heading is known, by the field that they mean."""
     return tuple(
-        (field, re.compile("|".join(rf"\b{_folded(word)}\b" for word in words)))
+        (field, re.compile("|".join(rf"\b{'[a-z]*' * word.startswith('*')}{_folded(word)}\b" for word in words)))
         for field, words in _tables()[f"words-{what}"].items()
     )
 

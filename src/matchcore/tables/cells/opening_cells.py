@@ -18,7 +18,7 @@ from matchcore.tables.cells.form_cells import form_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.language_cells import demands_in
-from matchcore.tables.cells.mark_cells import say_mark
+from matchcore.tables.cells.mark_cells import mark_of, say_mark
 from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
@@ -58,6 +58,7 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         said.lists = demanded(rest, reading.terms, said.spot) if rest else {}
         said.fields = {} if car is None else {"needs_car": car}
     elif name == "language":
+        value = _marked(value, column.detail, reading.terms)
         said.lists = demands_in(value, reading.terms, said.spot, language=column.detail)
     elif name == "seats":
         say_estimate(said, name, value, seats_of)
@@ -74,6 +75,13 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     else:
         say_by_kind(said, column, value, reading, _PLAIN[name])
     return said
+
+
+def _marked(value: Cell, language: str, terms: Terms) -> Cell:
+    """A mark below a language as words: "x" requires it, "(x)" is a merit; else the cell."""
+    mark = mark_of(value) if isinstance(value, str) and not value.strip().isdigit() else None
+    name = terms.vocabulary.languages[language].label.sv
+    return {"required": "krav", "merited": f"{name} meriterande", "none": ""}.get(mark or "", value)
 
 
 def _say_contact(said: Said, value: Cell) -> None:

@@ -18,6 +18,7 @@ from matchcore.tables.headings import (
     Layout,
     What,
     folded_heading,
+    heading_as_written,
     is_of_notes,
     is_of_status,
     layouts_of,
@@ -27,6 +28,7 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 _WIDEST_TITLE, _OF_HEADINGS, _FEWEST_GROUPS = 2, 4, 2
+_MOST_UNHEADED = 100
 _LISTS = frozenset(
     "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
     "certificates_required certificates_merited languages_required languages_wanted contact facts groups "
@@ -104,12 +106,13 @@ def located(
     if sum(cell is not None and cell != "" for cell in cells) > MOST_COLUMNS:
         wide = Message("table.too_wide", most=MOST_COLUMNS)
         raise FileError(Problem(wide, Message("table.too_wide.remedy"), record=grid.sheet or None, row=number))
-    headings = tuple("" if cell is None else masked(str(cell).strip()) for cell in cells)
-    ignored = {folded_heading(masked(name)) for name in ignore}
+    named = ["" if cell is None else masked(str(cell).strip()) for cell in cells]
+    headings = tuple(named if grid.epoch is None else _with_unheaded(named, first[found.position + 1 :]))
+    ignored = {heading_as_written(masked(name)) for name in ignore}
     above = _groups(first[found.position - 1], len(headings), grid) if found.position else ()
-    columns = tuple(column for column in found.columns if folded_heading(column.heading) not in ignored)
+    columns = tuple(column for column in found.columns if heading_as_written(column.heading) not in ignored)
     below = [row for _, row in islice(grid.rows, found.position + 1, SEARCHED)]
-    rest = ["" if folded_heading(heading) in ignored else heading for heading in headings]
+    rest = ["" if heading_as_written(heading) in ignored else heading for heading in headings]
     if found.layout.what == "openings" and not found.layout.is_long:
         columns = of_marks(rest, above, columns, below, found.layout, terms, number, findings)
     columns = _with_groups(columns, rest, above, found.layout, vocabulary)
@@ -125,7 +128,7 @@ def located(
     statuses = tuple(
         at
         for at, heading in enumerate(() if found.layout.is_long else headings)
-        if at not in known and is_of_status(heading) and folded_heading(heading) not in ignored
+        if at not in known and is_of_status(heading) and heading_as_written(heading) not in ignored
     )
     return ReadTable(found.layout, columns, headings, rows, grid, number + 1, statuses, unknown)
 
@@ -175,6 +178,22 @@ class _Candidate:
         # One word among many may be a cell: "löp." is a number, and a start.
         complete = len(known) * _OF_HEADINGS >= self.n_filled and not self.layout.lacking(fields)
         return complete, plain, len(known), -self.position
+
+
+def _with_unheaded(headings: list[str], rows: Sequence[RowOfCells]) -> list[str]:
+    """A spreadsheet's headings, columns without one that hold something called by their letter: they are told of."""
+    at = {index for _, cells in rows for index, cell in enumerate(cells[:_MOST_UNHEADED]) if cell not in (None, "")}
+    wide = [*headings, *[""] * (max(at, default=-1) + 1 - len(headings))]
+    return [
+        heading or (Message("heading.none", letter=_letter(index)).text("sv") if index in at else "")
+        for index, heading in enumerate(wide)
+    ]
+
+
+def _letter(index: int) -> str:
+    """A column as a spreadsheet calls it: A, B, …, Z, AA."""
+    before, last = divmod(index, 26)
+    return (_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _is_of_groups(rows: Sequence[RowOfCells], position: int, grid: Grid) -> bool:
@@ -246,7 +265,10 @@ def _check_headings(
     """Tell what is wrong with the headings; the columns that can be read, of two that mean the same the first."""
     known = {column.index for column in columns}
     for index, heading in enumerate(headings):
-        if not heading or index in known or folded_heading(heading) in ignored:
+        if heading and heading_as_written(heading) in ignored:
+            findings.note(Problem(Message("heading.left_out"), row=row, column=heading))
+            continue
+        if not heading or index in known:
             continue
         if is_of_notes(heading) or is_of_status(heading):
             what = Message("heading.status") if is_of_status(heading) else Message("heading.unused")
