@@ -33,12 +33,13 @@ _BORN_APART = rf"(?:{_CENTURY}|{_YEAR})(?P<sign>[-./ ]){_MONTH}(?P=sign){_DAY}"
 _SHORTENED = rf"(?:(?:19)?[3-9][0-9]|(?:20)?0[0-9]|(?:20)?1[0-4]){_MONTH}{_DAY}[-+][0-9]{{2,3}}(?![-0-9a-z])"
 # Letters may be joined to a number before and behind, but no letters and digits: those are made by machines.
 _NUMBER = re.compile(
-    rf"(?<![^\W_]){_LETTER}{{0,40}}(?P<number>"
+    rf"(?<![0-9])(?P<number>"
     rf"(?:{_BORN}{_SIGNS}|{_BORN_APART}(?:{_SIGNS})?(?![0-9]{{4}}(?P=sign)[0-9]{{2}}(?P=sign))){_LAST}(?![0-9])"
     rf"|(?<!{_LETTER}){_SHORTENED}"
     rf"|(?:{_BORN}{_LETTER}[0-9]{{4}}|{_CENTURY}{_MONTH}{_DAY}{_LAST}|{_YEAR}{_MONTH}{_DAY}[0-9x*?#_•]{{4}})"
     rf"(?={_LETTER}{{0,40}}(?![^\W_])))"
 )
+_JOINED_BEFORE = re.compile(rf"(?:^|[\W_]){_LETTER}{{0,40}}\Z")
 # With a digit too many before or behind: the check digit must speak for it.
 _ONE_TOO_MANY = re.compile(rf"(?<![^\W_])[0-9]?(?P<number>{_BORN}{_SIGNS}[0-9]{{4}})[0-9]?(?![0-9])")
 _BARE = re.compile(rf"{_YEAR}{_MONTH}{_DAY}[0-9]{{4}}")
@@ -70,6 +71,7 @@ _PHONE_ALONE = re.compile(
 )
 # What any of these needs at least, or a sign that may be a digit, an at or a dash otherwise written: no letter of ours.
 _MAYBE = re.compile(r"[@＠]|[(\[][aA][tT][)\]]|[0-9０-９](?:[^0-9]{0,6}[0-9０-９]){5}|[^\x00-\x7fåäöéüÅÄÖÉÜ]")
+_DAY_ALONE = re.compile(r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]")
 ORDINARY = re.compile(r"(?![Tt]el|[Tt]fn|[Mm]ob|[Pp]hone)[A-Za-z]{1,20}[-_.]?[0-9]{1,7}")
 """The commonest ids, which are nothing personal."""
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
@@ -117,7 +119,7 @@ def masked(text: str) -> str:
     >>> masked("Anna, 19121212-1212, anna@example.se")
     'Anna, •••, •••'
     """
-    if not _MAYBE.search(text):
+    if not _may_hold(text):
         return text
     shown, flat = text, _flat(text)
     if len(flat) == len(text):
@@ -135,13 +137,13 @@ def without_personal(value: Any, path: str = "") -> tuple[Any, tuple[str, ...]]:
     >>> without_personal("HLR, ring 070-174 06 05"), without_personal({"title": "kock", "notes": ["anna@example.se"]})
     (('HLR, ring', ('',)), ({'title': 'kock'}, ('notes.0',)))
     """
+    if not _may_hold(value):
+        return value, ()
     if isinstance(value, str):
         shown = masked(value)
         if shown == value:
             return value, ()
         return " ".join(shown.replace(MASK, " ").split()).strip(" ,;:") or None, (path,)
-    if not isinstance(value, Mapping | list | tuple):
-        return value, ()
     parts = value.items() if isinstance(value, Mapping) else enumerate(value)
     looked = {name: without_personal(part, f"{path}.{name}" if path else str(name)) for name, part in parts}
     paths = tuple(one for _, found in looked.values() for one in found)
@@ -149,6 +151,16 @@ def without_personal(value: Any, path: str = "") -> tuple[Any, tuple[str, ...]]:
         return value, ()
     left = {name: part for name, (part, found) in looked.items() if part is not None or not found}
     return (left if isinstance(value, Mapping) else list(left.values())) or None, paths
+
+
+def _may_hold(value: Any) -> bool:
+    """Whether a text, or one within a list or a mapping, may hold what is personal, at first glance."""
+    kind = type(value)
+    if kind is str or isinstance(value, str):
+        return _MAYBE.search(value) is not None and _DAY_ALONE.fullmatch(value) is None
+    if kind is dict or isinstance(value, Mapping):
+        return any(map(_may_hold, value.values()))
+    return (kind is list or kind is tuple) and any(map(_may_hold, value))
 
 
 def is_personal_heading(heading: str) -> bool:
@@ -197,10 +209,13 @@ def _found(flat: str) -> list[tuple[int, int]]:
 def _numbers_in(flat: str) -> list[tuple[int, int]]:
     """Where personal numbers stand among other words."""
     uuids = [found.span() for found in _UUID.finditer(flat)]
+    alone = (
+        one for one in _NUMBER.finditer(flat) if _JOINED_BEFORE.search(flat, max(0, one.start() - 42), one.start())
+    )
     checked = (one for one in _ONE_TOO_MANY.finditer(flat) if _checks(re.sub(r"\D", "", one["number"])[-10:]))
     return [
         found.span("number")
-        for found in (*_NUMBER.finditer(flat), *checked)
+        for found in (*alone, *checked)
         if not _TOO_YOUNG.match(found["number"]) and not any(start <= found.start() < end for start, end in uuids)
     ]
 

@@ -10,8 +10,9 @@ from typing import Any
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
 from matchcore.messages import Message
+from matchcore.personal import without_personal
 from matchcore.records import Candidate, Opening
-from matchcore.records.model import Refusal, looking_for_themselves
+from matchcore.records.model import PERSONAL_VALUE, Refusal, looking_for_themselves
 from matchcore.tables.cells.cells import (
     CellFault,
     fact_of,
@@ -223,12 +224,11 @@ class CellReader:
 
     def _sound(self, value: Cell) -> Said:
         """What a cell says; of something personal among it only that it is to be removed."""
-        if self.column.field in LOOK_FOR_THEMSELVES:
+        rest, found = ((), ()) if self.column.field in LOOK_FOR_THEMSELVES else without_personal(value)
+        if not found:
             return self._read(self.column, value, self._reading)
-        spot = Spot(self.column.heading)
-        rest = spot.sound(value, spot.column)
-        said = Said(Spot(spot.column)) if is_empty(rest) else self._read(self.column, rest, self._reading)
-        said.spot.noted += spot.noted
+        said = Said(Spot(self.column.heading)) if is_empty(rest) else self._read(self.column, rest, self._reading)
+        said.spot.note(Message(PERSONAL_VALUE), None, Message("value.personal.remedy"))
         return said
 
     def _blank(self, value: Cell) -> Said:
