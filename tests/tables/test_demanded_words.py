@@ -224,6 +224,8 @@ def test_what_the_employer_teaches_or_does_not_ask_for_is_not_required(
         ("klara skift. truckkort A+B lär vi upp", [], None),
         ("Kock: gesällbrev, HLR. Biträde: hygien", [], ["demand.of_some"] * 3),
         ("krav: HLR", ["hlr"], []),
+        ("Lyft < 12 kg. HLR", ["hlr"], None),
+        ("industri, teknik eller 3 år i processindustri", [], None),
         ("HLR?", ["hlr"], ["demand.uncertain"]),
         ("svets mm", ["welding"], ["demand.uncertain"]),
         ("truckkort A, B", ["truck-a", "truck-b"], ["demand.class_read"]),

@@ -123,7 +123,7 @@ _TURNS = re.compile(
 """In what stands behind a certificate's name: it may be demanded otherwise, later or not at all."""
 _SENTENCES = (
     re.compile(r"(?<=[\w)])(?<!\bel)(?<!\balt)[.!]\s+(?=[A-ZÅÄÖ])"),
-    re.compile(r"(?:(?<=[^\W\d_]{5})|(?<=\)))[.!]\s+(?=\w)"),
+    re.compile(r"(?:(?<=[^\W\d_]{5})|(?<=\))|(?<=\d kg)|(?<=\d år))[.!]\s+(?=\w)"),
 )
 _PIECES = (
     _SENTENCES[0],
@@ -338,11 +338,12 @@ def _entries(value: Cell, spot: Spot, terms: Terms) -> list[Cell]:
         return [*_entries(text[: one_of.start()], spot, terms), text[one_of.end() :]]
     entries = list(entries_of(value, spot))
     choice = next((one for one in entries[1:] if is_either(str(one))), None)
-    if choice is not None and not _is_apart(entries, choice, terms):
+    may_be_two = choice is not None and not _is_apart(entries, choice, terms)
+    if may_be_two and any(_code_of(part.strip(), terms) for one in entries for part in EITHER.split(str(one))):
         # "A, B eller C" is one of three to some, and A and one of two to others
         spot.refuse(Refusal(Message("list.comma_or"), Message("list.comma_or.remedy")), choice)
         return []
-    if choice is not None:
+    if choice is not None and not may_be_two:
         spot.refuse(_ONE_BESIDE_READ, choice)
     return entries
 

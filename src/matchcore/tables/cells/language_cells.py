@@ -297,8 +297,7 @@ def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal)
     something else.
     """
     words = text.partition("(")[0]
-    is_unread = refusal.what.key.startswith(("vocabulary.", "language.note"))
-    if not is_unread or _NO_AFTER_ALL.search(text):
+    if refusal.what.key in ("language.one_of", "language.towards") or _NO_AFTER_ALL.search(text):
         return None
     others = _named(words, terms) - {language or "sv"}
     told = [
