@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -10,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from matchcore import Candidate, Certificate, Lock, MatchResult, Opening, match, synthetic_pool
+from matchcore import Candidate, Certificate, Lock, MatchResult, Opening, match, read_candidates, synthetic_pool
 from matchcore.cli.app import run
 from matchcore.matching import match_pool
 from matchcore.messages import MessageLanguage
@@ -135,3 +136,20 @@ def test_the_command_tells_whom_to_ask_first(tmp_path: Path, capsys: pytest.Capt
     assert "Ring först" not in capsys.readouterr().out
     assert run(["match", *files, "--as-of", "2026-09-01", "--ring", "3", "--json"]) == 0
     assert '"ring_first": {' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("cell", ["YKB 2027", "YKB?", "YKB pågår"])
+def test_a_certificate_that_could_not_be_read_is_rung_about_first(cell: str) -> None:
+    """All that a place needs is a certificate that the list says something unclear of: what is known is not asked."""
+    people = read_candidates(io.StringIO(f"id;kompetensbevis\na;{cell}\nb;YKB\n"), on_fault="ask")
+    job = Opening(id="o", seats=2, certificates_required=["ykb"], start=AS_OF)
+    told = [one for one in match(people, [job], as_of=AS_OF).ring_first(9) if one.candidate_id == "a"]
+    if cell.endswith("pågår"):
+        assert all(one.about != "certificate" for one in told)  # that it is under way is read
+        return
+    (asked,) = [one for one in told if one.about == "certificate"]
+    assert (asked.opening_now, asked.best.opening_after, asked.worst.opening_after) == (None, "o", None)
+    assert f"”{cell}”" in asked.question.text("sv")
+    held = match([Candidate(id="a", certificates=[Certificate(code="ykb")]), *people[1:]], [job], as_of=AS_OF)
+    before = match([Candidate(id="a"), *people[1:]], [job], as_of=AS_OF)
+    assert asked.best.gain == held.total - before.total

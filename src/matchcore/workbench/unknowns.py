@@ -10,13 +10,19 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.errors import Problem
+from matchcore.files.questions import NO_QUESTIONS, Questions
 from matchcore.how_many import hours_span
 from matchcore.messages import Message, Text
-from matchcore.pool import CandidateColumns, Columns, LanguageTable, Pool, WishTable
+from matchcore.pool import CandidateColumns, CertificateTable, Columns, LanguageTable, Pool, WishTable
 from matchcore.pool.arranging import arranged
-from matchcore.pool.fields import EVERY
+from matchcore.pool.fields import EVERY, NEVER
 from matchcore.records.model import LEVELS, SHIFTS, SUPPORTS
+from matchcore.vocabulary import resolve
+from matchcore.vocabulary.repair import undated
 
+_OF_CERTIFICATES = frozenset({"certificates", "certificate", "licences"})
+_SURE, _WHOLE = 100, 10_000
 _REACHES_KM = (5, 20, 50, 100)
 _LEVELS = ("Pre-A1", "A2", "B1", "B2", "C2")
 _MOST_TRADES = 8
@@ -43,6 +49,8 @@ class PossibleAnswer:
         A language and its level, and an occupation, that it adds, by number.
     certificate, is_held
         A certificate that was only declared, by number: seen, or not held after all.
+    gained
+        A certificate that could not be read, by number: it is held.
     """
 
     words: Text
@@ -51,6 +59,7 @@ class PossibleAnswer:
     wish: int | None = None
     certificate: int | None = None
     is_held: bool = True
+    gained: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +84,18 @@ class Unknown:
     answers: tuple[PossibleAnswer, ...]
 
 
-def unknowns_of(pool: Pool) -> Iterator[Unknown]:
-    """What is not known of each person and bears on an opening with a seat, person by person."""
+def unknowns_of(pool: Pool, questions: Questions = NO_QUESTIONS) -> Iterator[Unknown]:
+    """What is not known of each person and bears on an opening with a seat, person by person.
+
+    `questions` is what could not be read: a certificate among it may be held.
+    """
     wanted = _Wanted(pool.columns)
     for row in range(pool.n_candidates):
         yield from _plain(wanted, row)
         yield from _forms(wanted, row)
         yield from _languages(wanted, row)
         yield from _certificates(wanted, row)
+        yield from _unread(wanted, row, questions.candidates.by_id.get(pool.candidates.ids[row], ()))
         if row not in wanted.have_wished and len(wanted.trades) > 1:
             labels = wanted.columns.vocabulary.occupations
             codes = wanted.columns.codes.occupations
@@ -244,6 +257,36 @@ def _certificates(wanted: _Wanted, row: int) -> Iterator[Unknown]:
         yield Unknown(row, "certificate", Message("ask.see_certificate", certificate=label.inline), answers)
 
 
+def _unread(wanted: _Wanted, row: int, problems: Sequence[Problem]) -> Iterator[Unknown]:
+    """Certificates in cells that could not be read, "YKB 2027", "HLR?": held, or not."""
+    codes, vocabulary = wanted.columns.codes.certificates, wanted.columns.vocabulary
+    for problem in problems:
+        if problem.field not in _OF_CERTIFICATES or not isinstance(problem.value, str):
+            continue
+        found = resolve(undated(problem.value), vocabulary=vocabulary)
+        likely = found.code or next((code for code, likeness in found.alternatives if likeness == _SURE), None)
+        if likely not in codes:
+            continue  # no opening asks for it, or nobody knows what it is
+        label, at = vocabulary.certificates[likely].label, codes.index(likely)
+        implied = {codes.index(code) for code in vocabulary.implied(likely) if code in codes}
+        if not wanted.certificates.isdisjoint({at, *implied}):
+            answers = (
+                PossibleAnswer(Message("ring.held", certificate=label), gained=at),
+                PossibleAnswer(Message("ring.not_held", certificate=label)),
+            )
+            ask = Message("ring.ask.unread", said=problem.value, certificate=label.inline)
+            yield Unknown(row, "certificate", ask, answers)
+
+
+def _with_certificates(known: CertificateTable, gained: Sequence[tuple[int, int]]) -> CertificateTable:
+    """The certificates with these as well, each by row and number, whole and without an end."""
+    n = len(gained)
+    rows, codes = (np.array(column, dtype=np.int32) for column in zip(*gained))
+    bounds = np.full(n, NEVER, dtype=np.int32)
+    whole = np.full(n, _WHOLE, dtype=np.int16), np.full(n, EVERY, dtype=np.uint64)
+    return _stacked(known, CertificateTable(rows, codes, -bounds, bounds, np.zeros(n, dtype=np.bool_), *whole))
+
+
 def answered(people: CandidateColumns, rows: Sequence[int], answers: Sequence[PossibleAnswer]) -> CandidateColumns:
     """The people as they would be with each answer: row k is `rows[k]` with ``answers[k]``."""
     made = arranged([people], np.asarray(rows, dtype=np.intp))
@@ -270,7 +313,9 @@ def answered(people: CandidateColumns, rows: Sequence[int], answers: Sequence[Po
             stays[own] = answer.is_held
     table = replace(held, validated=validated)
     names = table.__dataclass_fields__
-    changed["certificates"] = replace(table, **{name: getattr(table, name)[stays] for name in names})
+    kept = replace(table, **{name: getattr(table, name)[stays] for name in names})
+    gained = [(at, answer.gained) for at, answer in enumerate(answers) if answer.gained is not None]
+    changed["certificates"] = _with_certificates(kept, gained) if gained else kept
     return replace(made, **changed)
 
 
