@@ -27,7 +27,6 @@ from matchcore import (
     Policy,
     PolicyError,
     ProofError,
-    RecordError,
     UnknownIdError,
     match,
 )
@@ -541,7 +540,7 @@ def test_a_policy_is_a_policy(policy: Any) -> None:
 
 def test_the_run_s_day_is_a_day() -> None:
     """Text is refused; of a time of day only the day counts."""
-    with pytest.raises(RecordError, match="as_of"):
+    with pytest.raises(PolicyError, match="as_of"):
         match(*CONTESTED, as_of="2026-02-01")  # type: ignore[arg-type]
     morning = match(*CONTESTED, vocabulary=vocabulary(), as_of=datetime(2026, 2, 1, 9, 30))
     assert morning.to_dict() == match_of(*CONTESTED).to_dict()
@@ -562,13 +561,16 @@ def test_a_result_shows_no_inner_works() -> None:
 
 
 def test_what_a_placement_depends_on_stands_beside_it() -> None:
-    """A placement that needs a short course first says so in the table; of others nothing is remarked."""
-    opening = Opening(id="o", start=AS_OF + 30 * DAY, certificates_required=["hlr"])
+    """What needs a short course first says so in the table, and a weak proposal that it is one; others nothing."""
+    opening = Opening(id="o", title="Kock", start=AS_OF + 30 * DAY, certificates_required=["hlr"])
     result = match_of([Candidate(id="c")], [opening])
     placements, _, left = result.tables("en")
     (row,) = placements.rows
     assert placements.headings[-1] == "Remark"
     assert str(opening.start) in row[-1]
     assert (placements, left) == (result.tables("en", 1)[0], left_table(result.solution, "en"))
-    held = match_of([Candidate(id="c", certificates=[Certificate(code="hlr")])], [opening])
+    wished = {"wishes": {"occupations": ["5120"]}, "occupations": [{"ssyk": "5120"}]}
+    held = match_of([Candidate(id="c", certificates=[Certificate(code="hlr")], **wished)], [opening])
     assert "Remark" not in held.tables("en")[0].headings
+    weak = match_of([Candidate(id="c", certificates=[Certificate(code="hlr")])], [opening])
+    assert weak.tables("en")[0].rows[0][-1].startswith("A weak proposal")

@@ -27,7 +27,7 @@ _PLAIN: dict[str, tuple[type, ...]] = {
     "os.PathLike[str]": (os.PathLike,),
 }
 _NAMES = frozenset({"Iterable[str]", "Collection[str]"})
-_NAMED = {"bool": "value.not_a_bool", "date": "value.not_a_date"}
+_NAMED = {"bool": "value.not_a_bool", "date": "value.not_a_date", "Policy": "policy.not_a_policy"}
 
 
 _OF_CLASSES = ("matchcore.", "concurrent.")

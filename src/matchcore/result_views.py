@@ -15,6 +15,7 @@ from matchcore.messages import Message, MessageLanguage, Text, code_of, render
 from matchcore.rendering import Points, Table, points
 from matchcore.solution import RunRecord, Solution
 from matchcore.solution.parts import Part, by_weight, in_time, parts_of_pairs
+from matchcore.solution.verdict import doubts
 from matchcore.workbench import OverrideCosts
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def tables_of(solution: Solution, language: MessageLanguage, most: int | None = 
     """The placements, the unplaced and the seats left, `most` rows of each (None: all)."""
     placed = solution.placements[:most]
     remarks = [
-        render((*p.remark, *in_time(by_weight(parts))), language)
+        render((*p.remark, *doubts(parts), *in_time(by_weight(parts))), language)
         for p, parts in zip(placed, _parts_of_placed(solution, most))
     ]
     rows = [(p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language)) for p in placed]

@@ -47,6 +47,8 @@ _AGAINST = {
 }
 """The same of what speaks against it."""
 
+_GOOD = ("verdict.good", "verdict.good_below")
+
 _WHOLE_TRACK = (FULL_PART, (NEUTRAL + FULL_PART) // 2)
 """The part of who has completed a track that is asked for, or that leads to the work."""
 
@@ -75,6 +77,12 @@ def grade(parts: Sequence[Part]) -> Text:
         return Message("verdict.weak")
     clauses = [_clause(part, _AGAINST) or Message("reason.against", criterion=part.label) for part in against]
     return Message("verdict.weak_against", reasons=clauses)
+
+
+def doubts(parts: Sequence[Part]) -> tuple[Text, ...]:
+    """That a proposal is a weak one, or not what the person has asked for, and why; nothing of a good one."""
+    told = grade(parts)
+    return () if code_of(told) in _GOOD else (told,)
 
 
 def _clause(part: Part, says: Mapping[str, str]) -> Text | None:
