@@ -186,3 +186,14 @@ def test_a_decimal_comma_parts_no_track(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("id;spår\na;vård 80,5 %\n", encoding="utf-8")
     assert [(problem.value, problem.row) for problem in check_file(path).problems] == [("vård 80,5 %", 2)]
+
+
+def test_what_is_the_same_of_many_headings_is_told_once() -> None:
+    """Three hundred columns that nobody knows are one line, which names the first of them."""
+    names = [f"okänd{at}" for at in range(300)]
+    report = check_file(io.StringIO(f"id;{';'.join(names)}\na;{';'.join('x' * 300)}\n"), what="candidates")
+    assert len(report.problems) == 300
+    lines = [line for line in report.text("sv").splitlines() if "okänd" in line]
+    assert len(lines) == 1
+    assert "okänd0, okänd1," in lines[0]
+    assert "(+280)" in lines[0]

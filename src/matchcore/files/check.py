@@ -258,8 +258,26 @@ def _faults_together(read: Read, what: What, vocabulary: Vocabulary, as_of: date
             yield replace(problem, row=row, column=heading, record=problem.record if row is None else None)
 
 
+def _headings_joined(problems: Sequence[Problem], language: MessageLanguage) -> list[Problem]:
+    """The problems, those that are the same of several headings of a row as one of them all."""
+    together: dict[object, list[Problem]] = {}
+    for problem in problems:
+        is_heading = problem.code.startswith("heading.") and problem.column is not None
+        bare = replace(problem, column=None).text(language) if is_heading else None
+        together.setdefault(id(problem) if bare is None else bare, []).append(problem)
+    return [
+        alike[0] if len(alike) == 1 else replace(alike[0], column=_listed([str(one.column) for one in alike]))
+        for alike in together.values()
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_ROWS]) + (f" … (+{len(names) - _MOST_ROWS})" if len(names) > _MOST_ROWS else "")
+
+
 def grouped(problems: Sequence[Problem], language: MessageLanguage) -> Iterator[str]:
-    """A line a problem; the same problem with the same value in many rows is one line with its rows."""
+    """A line a problem; one line for the same of many rows with the same value, and for the same of many headings."""
+    problems = _headings_joined(problems, language)
     together: dict[tuple[str, str | None, str], list[Problem]] = {}
     for problem in problems:
         bare = replace(problem, row=None).text(language)
