@@ -341,7 +341,7 @@ def test_priority_and_subsidies() -> None:
     ("heading", "cell", "expected", "asked"),
     [
         ("Omfattning", "100%", {"hours": 100}, []),
-        ("Omfattning", "heltid skift", {"hours": 100}, ["background.shifts"]),
+        ("Omfattning", "heltid skift", {"hours": 100}, ["background.partly"]),
         ("Omfattning", "75-100", {}, []),
         ("Omfattning", "2-skift", {"shifts": ("day", "evening")}, []),
         ("Arbetstid", "natt", {"shifts": ("night",)}, []),

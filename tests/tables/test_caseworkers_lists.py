@@ -198,7 +198,7 @@ def test_scaffolding_without_a_level_and_cnc_leave_no_opening_out() -> None:
 @pytest.mark.parametrize(
     ("said", "shifts", "asked"),
     [
-        ("heltid, skift ok", None, ["background.shifts"]),
+        ("heltid, skift ok", None, ["background.partly"]),
         ("heltid, 3 skift", ("day", "evening", "night"), []),
         ("75 proc", None, []),
     ],

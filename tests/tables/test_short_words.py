@@ -12,8 +12,9 @@ from matchcore.content.findings import Spot
 from matchcore.errors import FileError
 from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.records import Hours
+from matchcore.records.model import Refusal
 from matchcore.tables.cells.hours_cells import working_time
-from matchcore.tables.headings import layouts_of
+from matchcore.tables.headings import Column, layouts_of
 from matchcore.vocabulary import default_vocabulary, resolve
 
 
@@ -330,11 +331,57 @@ def test_a_class_alone_is_one_of_driving_licences(cell: str, codes: list[str], a
 def test_times_of_the_clock(cell: str, said: dict[str, Any]) -> None:
     """They are shifts, which is noted; two numbers that may be percent are no times."""
     spot = Spot("")
-    assert working_time(cell, spot) == said
+    assert working_time(cell, spot, Column(0, "omfattning", "hours")) == said
     assert ("background.clock" in [told.what.key for told in spot.noted]) == ("shifts" in said)
+
+
+@pytest.mark.parametrize(
+    ("cell", "said", "asked"),
+    [
+        *((cell, {"shifts": ("evening",)}, None) for cell in ("14-22", "15-23", "12-20", "17-21", "14-22, 15-23")),
+        ("14-22 el 22-06", {"shifts": ("evening", "night")}, None),
+        ("7-16 dagtid", {"shifts": ("day",)}, None),
+        ("må-fr 8-17", {"shifts": ("day",)}, None),
+        ("14-22 75%", {"shifts": ("evening",), "hours": Hours(least=75, most=75)}, None),
+        ("50-75", {"hours": Hours(least=50, most=75)}, None),
+        *((cell, {}, "background.shifts") for cell in ("10-19", "10-20", "06-22", "6-8", "10-12")),
+    ],
+)
+def test_below_a_heading_of_times_two_numbers_are_those_of_a_clock(
+    cell: str, said: dict[str, Any], asked: str | None
+) -> None:
+    """However late they are; of no one shift, or so near that they may be how long, they are asked about."""
+    spot = Spot("")
+    column = Column(0, "arbetstid", "shifts")
+    if asked is None:
+        assert (working_time(cell, spot, column), list(spot.refused)) == (said, [])
+    else:
+        with pytest.raises(Refusal) as refusal:
+            working_time(cell, spot, column)
+        assert refusal.value.what.key == asked
+
+
+@pytest.mark.parametrize(
+    ("cell", "hours", "shifts", "asked"),
+    [
+        ("tidiga mornar", None, ("day",), []),
+        ("dagtid pga barn", None, ("day",), ["background.partly"]),
+        ("heltid på sikt 50% nu", None, None, ["background.how_many_percent"]),
+        ("heltid eller 75 %", None, None, ["background.how_many_percent"]),
+        ("heltid, minst 75 %", Hours(least=75), None, []),
+        ("dag utom fredag", None, None, ["background.hours"]),
+    ],
+)
+def test_a_cell_of_times_is_read_or_asked_about_and_what_is_kept_of_one_is_said(
+    cell: str, hours: Hours | None, shifts: tuple[str, ...] | None, asked: list[str]
+) -> None:
+    """Two extents that do not go together are neither; what is denied may be anything."""
+    found = read_candidates(io.StringIO(f'id;arbetstid\na;"{cell}"\n'), on_fault="ask")
+    assert (found[0].hours, found[0].shifts) == (hours, shifts)
+    assert [problem.code for problem in found.asked.of("a")] == asked
 
 
 def test_a_shift_that_may_be_is_asked_about() -> None:
     """ "Ev. natt" is no night work."""
     one, asked, _ = job("dagtid, ev. natt", "arbetstid")
-    assert (one.shifts, asked) == (("day",), ["background.hours"])
+    assert (one.shifts, asked) == (("day",), ["background.partly"])

@@ -21,6 +21,8 @@ _MONTHS = (
     "jan(?:uari|uary)?|feb(?:ruari|ruary)?|mar(?:s|ch)?|apr(?:il)?|maj|may|juni?|june|juli?|july|aug(?:usti|ust)?"
     "|sept?(?:ember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
+MONTH_OR_SEASON = rf"(?:(?:{_MONTHS})\.?|(?:höst|vår|sommar|vinter)(?:en|n)?)(?!\w)"
+"""A pattern for a month or a season with no year."""
 _YEAR = r"(?:\d{4}|[-’']?\s?\d{2})"
 WHEN = (
     r"(?:(?:i|den|senast|ca|cirka|omkring|runt|under|från|sedan|sen|till|t\.?\s?o\.?\s?m\.?|till och med|början av"

@@ -49,15 +49,18 @@ _MONTHS = re.compile(rf"{_ABOUT}(?<!\d)(?P<months>\d{{1,2}})\s?(?:mån(?:ad|ader
 _IN_WORDS = {word: n for n, word in enumerate("ett två tre fyra fem sex sju åtta nio tio".split(), start=1)}
 _BETWEEN = re.compile(r"\s*(?:[/+&]|\s(?:och|samt|o|and)\s)\s*", re.IGNORECASE)
 _EITHER = re.compile(rf"{_BETWEEN.pattern}|\s+(?:eller|el\.?|or)\s+", re.IGNORECASE)
-_DENIED_WITHIN = re.compile(
-    r"\(\s*(?:men\s+)?(?:ej|inte|not|ingen|utan)\s+(?P<what>(?!.*(?:erfar|jobba|arbeta|yrke|experience|worked))[^()]+)\)"
-)
-"""What a parenthesis denies beside an occupation, and not the work itself: "kock (ej validerad)"."""
+_DENIES = r"(?:men\s+)?(?:ej|inte|aldrig|not|never|ingen|utan)\s+"
+_DENIED_WITHIN = re.compile(rf"\(\s*{_DENIES}(?P<what>[^()]+)\)")
+"""What a parenthesis denies beside an occupation: "kock (ej validerad)"."""
+_DENIED_LAST = re.compile(rf"\s+(?P<aside>{_DENIES}[^()]+)$")
+"""The same without the parenthesis: "kock ej validerad"."""
 _ASIDE = re.compile(r"^(?P<what>.*[^\W\d].*?)\s[-–—]\s*(?P<aside>[^()]*[^\W\d][^()]*)$")
 """What stands behind a dash, as in a parenthesis."""
 _BRACKETED = re.compile(r"(?P<what>[^()]*[^\W\d][^()]*?)\s*\((?P<aside>[^()]+)\)[\s.,]*")
 _OF_WORK = re.compile(r"\b(?:erfar|jobb|arbet|yrke|aldrig|worked|experience|never)")
-_NEVER = re.compile(r"\((?:ej|inte|aldrig|har\s+(?:ej|inte|aldrig)|not|never)\s+(?:jobb|arbet|worked)[^()]*\)")
+_NEVER = re.compile(
+    r"^aldrig\b|\((?:ej|inte|aldrig|har\s+(?:ej|inte|aldrig)|not|never)\s+(?:jobb|arbet|worked)[^()]*\)"
+)
 _SIGNS, _AROUND = re.compile(r"[()]|[;,](?=[\s;,)]*(?:\)|$))"), re.compile(r"^[\s,;:.–-]+|[\s,;:–-]+$")
 _UNFINISHED = re.compile(
     r"\b(?:avbrut\w*|ej\s+(?:av)?slut\w*|inte\s+(?:av)?slut\w*|ej\s+klar\w*|inte\s+klar\w*|oavslut\w*|pågå(?:r|ende)|läser)\b"
@@ -79,7 +82,7 @@ _THEN = re.compile(
     r"\s*(?:[>→]|,?\s(?:(?:och|men|eller|el\.?)\s+)?(?:annars|sedan|sen|därefter|i\s+andra\s+hand)(?=\s+[^\W\d]))\s*"
 )
 """What stands between what is wanted most and next: "kock, annars städ"."""
-_NOT_WISHED = re.compile(
+NOT_WISHED = re.compile(
     r"\b(?:ej|inte|icke|aldrig|nej|ingen|inget|inga|utom|förutom|undantag\w*|exkl\w*|utan|slipp\w*|undvik\w*|undanbe\w*"
     r"|hatar|ogillar|motvillig\w*|orkar|tål|rädd|allergi\w*|(?:trött|less)\s+på|bort\s+från|lämna\w*|sluta\w*|byta\s+från"
     r"|i\s?stället\s+för|än|not|no|never|except|but|avoid|without|instead\s+of|rather\s+than)\b"
@@ -227,11 +230,9 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
                 found.append(dict(entry))
                 continue
             text = words_of(entry)
-            rest = _Rest(_ASIDE.sub(r"\g<what> (\g<aside>)", plain(text)))
-            denied = rest.take(_DENIED_WITHIN)
+            rest, where = _without_denial(_ASIDE.sub(r"\g<what> (\g<aside>)", plain(text)), terms)
             facts = _when_and_where(rest, terms.as_of.year)
-            if denied is not None:
-                where = _where(_Rest(denied["what"]))  # "kock (inte i Sverige)"
+            if where is not None:
                 facts |= {name: not said for name, said in where.items()}
                 if not where:
                     spot.note(Message("certificate.remark"), text)
@@ -251,6 +252,28 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
             spot.refuse(refusal, entry)
     home = {} if abroad is None else {"abroad": abroad}
     return tuple(_made(Occupation, [home | one for one in found], spot))
+
+
+def _without_denial(text: str, terms: Terms) -> tuple[_Rest, Mapping[str, Any] | None]:
+    """A text without what it denies beside its work, and where that is said not to be: "kock (inte i Sverige)".
+
+    None where it denies nothing, or the work itself: "kock (ej jobbat)".
+    """
+    if (last := _DENIED_LAST.search(text)) is not None and stated(last["aside"]).words:
+        before = _Rest(text[: last.start()])
+        _when_and_where(before, terms.as_of.year)
+        named = terms.resolution("occupation", before.words)
+        if named.code is not None or named.alternatives:
+            text = f"{text[: last.start()]} ({last['aside']})"
+    rest = _Rest(text)
+    if (denied := rest.take(_DENIED_WITHIN)) is None:
+        return rest, None
+    beside = _Rest(denied["what"])
+    where = _where(beside)
+    is_of_work = _OF_WORK.search(beside.words) is not None
+    if is_of_work and not where:
+        return _Rest(text), None
+    return rest, where if is_of_work or not beside.words else {}
 
 
 def _beside_aside(text: str, terms: Terms) -> str | None:
@@ -410,7 +433,7 @@ class _Wishing:
         """What one entry asks for. Raises `Refusal`."""
         words = plain(text)
         is_name = self.terms.is_written("occupation", text)
-        if not is_name and _NOT_WISHED.search(words):
+        if not is_name and NOT_WISHED.search(words):
             self.is_turned = self.is_at_commas
             raise Refusal(Message("background.not_wished"), Message("background.not_wished.remedy"))
         self.is_turned = self.is_turned and _WISHED_AGAIN.search(words) is None

@@ -164,7 +164,7 @@ def _wishes(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 def _time(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """How much and when, under a heading of either."""
     try:
-        said.fields = working_time(value, said.spot, in_hours="tim" in folded_heading(column.heading).split())
+        said.fields = working_time(value, said.spot, column)
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
     except InputError as error:

@@ -36,9 +36,11 @@ from matchcore.tables.cells.licence_remarks import (
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.spelling import Spelling
-from matchcore.vocabulary.states import WHEN, State, state_of, together
+from matchcore.vocabulary.states import MONTH_OR_SEASON, WHEN, State, state_of, together
 
 _LICENCE = "körkort"
+_JUDGED = "vocabulary.no_certificate"
+_NAMED_IN_PART = (_JUDGED, "vocabulary.unknown", "vocabulary.unknown_near")
 _MOST_REMEMBERED = 50_000
 _MOST_MET = 500_000
 _LONGEST_WHEN = 60
@@ -49,6 +51,10 @@ _NOT_OF_CLASS = re.compile(
     r"(?:(?:\s*[,/+]\s*|\s+(?:och|eller)\s+)[A-D]\d?E?)*\)?(?=\s*(?:[;,\n]|$))"
 )
 """The classes that a person is said not to have beside one that she has: "truckkort B, ej A"."""
+_PLUS = re.compile(r"\s+plus\s+(?=[^\W\d])", re.IGNORECASE)
+"""Of a person it is "and", where an employer says that something is a merit: "HLR plus D-HLR"."""
+_BESIDE = re.compile(r"\s*[+&/]\s*|\s(?:och|samt|o|and)\s", re.IGNORECASE)
+_TO_COME = re.compile(rf"(?P<name>.*\w)\s+(?P<when>i\s+{MONTH_OR_SEASON})[\s.]*", re.IGNORECASE)
 _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
 
@@ -129,7 +135,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
                 if isinstance(entry, Mapping):
                     held.certificates.append(Certificate.parse(entry))
                 else:
-                    entries.append(_entry(words_of(entry), terms, stem))
+                    one = _entry(_PLUS.sub(" + ", words_of(entry)), terms, stem)
+                    entries += [one] if stem else _each(one, terms)
             except Refusal as refusal:
                 spot.refuse(refusal, entry)
             except InputError as error:
@@ -310,6 +317,30 @@ def _carried(entries: Sequence[_Entry], spot: Spot, *, at_commas: bool) -> list[
     return made
 
 
+def _each(one: _Entry, terms: Terms) -> list[_Entry]:
+    """The things that an entry names beside one another where they are no one certificate: "HLR + allergen".
+
+    Raises `Refusal` where what is said beside them may be of one of them or of all.
+    """
+    parts = _BESIDE.split(one.name)
+    whole = terms.resolution("certificate", one.name)
+    reason = "" if whole.reason is None else whole.reason.key
+    if len(parts) < 2 or not (whole.code or reason in _NAMED_IN_PART) or terms.is_written("certificate", one.name):
+        return [one]
+    if reason != _JUDGED and any(map(LICENCE_CLASS.fullmatch, parts)):
+        return [one]  # "B + truck A"
+    known = [terms.certain("certificate", part) is not None for part in parts]
+    if whole.code is not None:
+        is_list = all(known) and "/" not in one.name
+    else:
+        is_list = any(known) or (reason == _JUDGED and "+" in one.name)
+    if not is_list:
+        return [one]
+    if one.state not in (None, "held") or joined(one.parts) or any(part.year for part in one.parts):
+        raise _OF_WHICH
+    return [_entry(part, terms, "") for part in parts]
+
+
 def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
     if not one.name and (not stem or one.state is None):
         raise _OF_WHICH
@@ -322,19 +353,31 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
     try:
         codes = terms.codes("certificate", name, spot)
     except Refusal as refusal:
-        if refusal.what.key == "vocabulary.no_certificate":  # "egen bil"
+        if refusal.what.key == _JUDGED:  # "egen bil"
             spot.note(Message("certificate.remark"), one.text)
             return
-        if is_from_abroad(name, terms):
-            raise Refusal(Message("licence.abroad"), Message("licence.abroad.remedy")) from None
-        if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
-            raise unclear_day(found[1]) from None
-        raise
+        if one.state is None and (later := _to_come(name, terms)) is not None:
+            name, when = later
+            part = NotePart(has_when=True)
+            one = replace(one, state="planned", said=when, parts=(*one.parts, part))
+            codes = terms.codes("certificate", name, spot)
+        else:
+            if is_from_abroad(name, terms):
+                raise Refusal(Message("licence.abroad"), Message("licence.abroad.remedy")) from None
+            if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
+                raise unclear_day(found[1]) from None
+            raise
     if one.state in (None, "held") and codes == [terms.resolution("certificate", _LICENCE).code]:
         spot.note(Message("licence.class_asked"), one.text)
     if one.is_plain and name == one.name and "," not in name and len(codes) == 1 and len(spot.noted) == n_noted:
         terms.plain_certificates[name] = codes[0]
     _keep(one, codes, terms, spot, held, is_alone=is_alone)
+
+
+def _to_come(name: str, terms: Terms) -> tuple[str, str] | None:
+    """A name without the month or the season behind it, and that: "B i jan" is not held yet."""
+    found = _TO_COME.fullmatch(name) if len(name) <= _LONGEST_WHEN else None
+    return None if found is None or not terms.certain("certificate", found["name"]) else (found["name"], found["when"])
 
 
 def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:
@@ -343,7 +386,12 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
     if "issued" in facts and facts["issued"] > terms.as_of:  # "klar 2027-02-01"
         spot.note(Message("certificate.from_later", day=facts["issued"]), one.text)
     is_dated = "expires" in facts or "modules" in facts
-    is_noted = facts or one.state not in (None, "held") or (one.state == "held" and "(" in one.text)
+    is_noted = (
+        facts
+        or any(part.year for part in one.parts)
+        or one.state not in (None, "held")
+        or (one.state == "held" and "(" in one.text)
+    )
     if len(codes) > 1 and is_noted and not (one.state in (None, "held") and _are_of_one_card(codes, one)):
         raise _OF_WHICH
     if one.state in ("asked", "required", "merited"):
@@ -361,6 +409,9 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
     else:
         if one.state == "lost" and "expires" not in facts:
             raise Refusal(Message("certificate.expired_when"), Message("certificate.expired_when.remedy"))
+        if one.state == "lost" and (facts["expires"] >= terms.as_of or any(part.has_when for part in one.parts)):
+            until = Message("certificate.lost_until", day=facts["expires"])
+            raise Refusal(until, Message("certificate.lost_until.remedy"))
         _hold(one, codes, facts, terms, spot, held)
 
 
@@ -379,6 +430,10 @@ def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms
         spot.note(message, one.text)
     for code in codes:
         term = terms.vocabulary.certificates.get(code)
+        if year := next((part.year for part in one.parts if part.year), ""):  # "usk-utbildning klar 2024"
+            if term is None or term.validity.rule != "none":
+                raise unclear_day(year)
+            spot.note(Message("certificate.remark"), one.text)
         is_bare = any(part.is_bare for part in one.parts) and "issued" not in facts
         if is_bare and _day_is_unclear(code, one.name, terms):
             raise Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))

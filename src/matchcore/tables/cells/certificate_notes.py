@@ -40,6 +40,8 @@ _BEFORE_WHEN = re.compile(
     r"^(?:(?:i|den|senast|ca|cirka|omkring|runt|under|från|sedan|sen|till|nu|t\.?\s?o\.?\s?m\.?|till och med)\s+)+",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"(?:fram\s+)?(?:till|t\.?\s?o\.?\s?m\.?)(?!\w)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MODULES = re.compile(r"(?:moduler?na|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
 _VALIDATED = "validerat validerad validated styrkt kontrollerat kontrollerad sett verifierat verifierad".split()
 _STANDINGS: Mapping[str, Standing] = {
@@ -69,7 +71,9 @@ class NotePart:
     is_bare
         Whether the last day stands there with no word that says so.
     has_when
-        Whether it says when something will be had: no field of a record holds that.
+        Whether it says when something will be had, or had again: no field of a record holds that.
+    year
+        The year alone in which it was had.
     read_as
         Days that were read from a month.
     """
@@ -82,6 +86,7 @@ class NotePart:
     states: tuple[tuple[State, str], ...] = ()
     is_bare: bool = False
     has_when: bool = False
+    year: str = ""
     read_as: tuple[Message, ...] = ()
 
 
@@ -141,9 +146,12 @@ def _with_when(part: NotePart, said: Stated) -> NotePart:
         return replace(part, expires=day.expires, is_bare=True, read_as=(*part.read_as, *day.read_as))
     if said.state not in ("held", "lost"):
         return replace(part, has_when=True)
-    day_of, read_as = _day_in(when, is_last=True)
-    part = replace(part, read_as=(*part.read_as, *read_as))
     is_first = said.state == "held"
+    if is_first and _YEAR.fullmatch(when):
+        return replace(part, year=when)
+    day_of, read_as = _day_in(when, is_last=True)
+    is_again = not is_first and _UNTIL.match(said.when) is not None  # "indraget till 2027-03-01"
+    part = replace(part, read_as=(*part.read_as, *read_as), has_when=part.has_when or is_again)
     if (part.issued if is_first else part.expires) is not None:
         raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
     return replace(part, issued=day_of) if is_first else replace(part, expires=day_of)

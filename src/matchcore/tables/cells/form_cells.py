@@ -41,21 +41,33 @@ _EXTENT = re.compile(
     r"|\d{1,3}(?:\s?[-–]\s?\d{1,3})?\s?%)[\s)]*",
     re.IGNORECASE,
 )
+_ALSO = re.compile(r"^(?:även|också)\s+|\s+(?:ok|okej|går\s+(?:också\s+)?bra|funkar|också)[\s.!]*$", re.IGNORECASE)
+"""What says of a form that it will do too, and nothing of the others."""
 _BETWEEN = re.compile(r"\s*(?:/|\+|&|\s(?:eller|el\.?|och|samt|or|and)\s)\s*", re.IGNORECASE)
 
 
 def forms_in(value: Cell, terms: Terms, spot: Spot) -> tuple[str, ...] | None:
-    """The forms that a person accepts: all that are to be had where any will do, which is noted; None of none named."""
+    """The forms that a person accepts: all that are to be had where any will do, which is noted; None of none named.
+
+    What will do too ("tim ok") closes no other: alone it says nothing of those, which is noted.
+    """
     if isinstance(value, str) and _ANY.fullmatch(" ".join(value.casefold().split()).strip(" .!")):
         spot.note(Message("form.any"), value)
         known = terms.vocabulary.forms.items()
         return tuple(code for code, form in known if form.valid_to is None or form.valid_to >= terms.as_of)
     codes: list[str] = []
+    is_closed = False
     for entry in entries_of(value, spot):
         try:
-            codes += _codes(words_of(entry), terms, spot)
+            text = words_of(entry)
+            bare = _ALSO.sub("", text)
+            codes += _codes(bare, terms, spot)
+            is_closed = is_closed or bare == text
         except Refusal as refusal:
             spot.refuse(refusal, entry)
+    if codes and not is_closed:
+        spot.note(Message("form.also"), value)
+        return None
     if codes or (isinstance(value, str) and is_nothing(value)):
         return tuple(dict.fromkeys(codes))
     return None

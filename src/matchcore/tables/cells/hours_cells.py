@@ -10,15 +10,18 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records import Hours
 from matchcore.records.model import SHIFTS, Refusal, Shift
-from matchcore.tables.cells.background_cells import plain, words_for, written
+from matchcore.tables.cells.background_cells import NOT_WISHED, plain, words_for, written
 from matchcore.tables.cells.cells import is_no, is_yes, text_of
 from matchcore.tables.cells.items import LONGEST_LIST, entries_of
 from matchcore.tables.grid import Cell
+from matchcore.tables.headings import Column, folded_heading
 
 FULL_TIME = 40
 """Hours a week that count as full time where hours are written."""
 
 _LONGEST_DAY, _DAY_AND_NIGHT = 14, 24
+_SHORTEST = 4
+"""Fewer hours than this, written as two numbers, may be how long and not when."""
 _FEW = 10
 """A lesser number with no unit may be anything."""
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
@@ -42,8 +45,8 @@ _ANY = re.compile(
 )
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
-    r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|samt|o|and|or|only|tid"
-    r"|arbetstid)\b|[/+&,;:.()-]"
+    r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|el|samt|o|and|or|only|tid"
+    r"|arbetstid|tidig[at]?|sen[at]?|m[åa](?:n(?:dag)?)?\s?-\s?fr(?:e(?:dag)?)?)\b|[/+&,;:.()-]"
 )
 _SHIFTS_APART = re.compile(r"\b([235])[\s-]?(?:skift|shifts?|sk)\b\.?")
 _SHIFTS = re.compile(r"(?:\d\s?)?(?:skift(?:arbete|gång)?|shifts?|shift work)")
@@ -52,7 +55,7 @@ _OCCURS = re.compile(r"\s*(?:(?:kan\s+)?förekomm\w*|ibland|vid\s+behov|kan\s+bl
 _PERHAPS = re.compile(r"\b(?:ev|evt|eventuellt|kanske|möjligen)\b\.?\s+$")
 _CLOCK = re.compile(
     r"(?<![\d,.:%-])(?:kl\.?\s?)?(?P<from>[01]?\d|2[0-4])(?P<half>[.:][0-5]\d)?\s?(?:[-–]|till)\s?"
-    r"(?P<to>[01]?\d|2[0-4])(?P<other>[.:][0-5]\d)?(?![\d:-]|[.,]\d|\s?(?:%|proc|tim|t\b|h\b|dag|d\b))"
+    r"(?P<to>[01]?\d|2[0-4])(?P<other>[.:][0-5]\d)?(?![\d:-]|[.,]\d|\s?(?:%|proc|tim|t\b|h\b|dag(?:ar)?\b|d\b))"
 )
 _NO = re.compile(r"\b(?:ej|inte|inga|ingen|varken|not|no)\b")
 _NOT, _COUNTED = re.compile(rf"{_NO.pattern}\s+$"), re.compile(r"\d\s?(?:(?:tim\w*|[ht])\s?(?:/|per|i)\s?)?$")
@@ -88,14 +91,16 @@ _NEEDS_NOT = re.compile(
 _MERIT = re.compile(r"\b(?:merit\w*|gärna|bra|plus|fördel|önskvärt|önskas|helst)\b", re.IGNORECASE)
 
 
-def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str, Any]:
+def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
     """What a cell says of how much (``hours``) and when (``shifts``); what is not understood is told, or raised.
 
     Parameters
     ----------
-    in_hours
-        Whether a bare number is hours a week, as the heading says, and not percent.
+    column
+        Where it stands: "tim" in the heading makes a bare number hours a week and not percent, and below a heading of
+        times two numbers are those of a clock.
     """
+    in_hours = "tim" in folded_heading(column.heading).split()
     if isinstance(value, Mapping):
         return {"hours": Hours(**cast("dict[str, Any]", value))}
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -110,7 +115,7 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
         spot.note(Message("background.any_hours"), value)
         return {}
     said: dict[str, Any] = {}
-    by_clock, text = _without_clock(text)
+    by_clock, text = _without_clock(text, is_of_times=column.field == "shifts" and not in_hours)
     shifts, text = _shifts_of(text, spot, by_clock)
     if by_clock:
         shifts = shifts or by_clock
@@ -123,7 +128,9 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
     found = next((one for one in _AMOUNT.finditer(text) if not _is_of_a_day(one)), None)
     whole = 100 if _FULL.search(text) else 50 if _HALF.search(text) else None
     if found is not None:
-        said["hours"] = _amount(found, spot, in_hours=in_hours)
+        said["hours"] = hours = _amount(found, spot, in_hours=in_hours)
+        if whole is not None and not (hours.least or 0) <= whole <= (100 if hours.most is None else hours.most):
+            raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))  # "heltid, 50 %"
         text = f"{text[: found.start()]} {text[found.end() :]}"
     elif whole is not None:
         said["hours"] = Hours(least=whole, most=whole)
@@ -133,11 +140,13 @@ def working_time(value: Cell, spot: Spot, *, in_hours: bool = False) -> dict[str
         text = word.sub(" ", text)
     if text.strip() or not said:
         key = "shifts" if _SHIFTS.fullmatch(text.strip()) else "hours"
-        left = Refusal(Message(f"background.{key}"), Message(f"background.{key}.remedy"))
+        remedy = Message(f"background.{key}.remedy")
         is_sure = found is None or found["unit"] is not None
-        if not said or not is_sure or _NO.search(text):
-            raise left
-        spot.refuse(left, value)  # "heltid skift": the rest is asked about
+        if not said or not is_sure or NOT_WISHED.search(text):
+            raise Refusal(Message(f"background.{key}"), remedy)
+        kept = [hours_text(said["hours"])] if "hours" in said else []
+        kept += [written("shifts", shift) for shift in shifts]
+        spot.refuse(Refusal(Message("background.partly", kept=kept), remedy), value)  # "heltid skift"
     return said
 
 
@@ -181,10 +190,11 @@ def _amount(found: re.Match[str], spot: Spot, *, in_hours: bool) -> Hours:
     return Hours(least=first, most=last)
 
 
-def _without_clock(text: str) -> tuple[tuple[Shift, ...], str]:
+def _without_clock(text: str, *, is_of_times: bool) -> tuple[tuple[Shift, ...], str]:
     """The shifts that the times of a clock in a text are, "06-14.30", and the rest of it; none where one is unclear.
 
-    Two numbers are times where a nought or minutes say so, a shift beside them, or that percent are never so few.
+    Two numbers are times where the heading is of such (`is_of_times`), a nought or minutes say so, a shift beside them,
+    or that percent are never so few. Raises `Refusal` where they are times of no one shift.
     """
     found = list(_CLOCK.finditer(text))
     rest = _CLOCK.sub(" ", text)
@@ -192,7 +202,10 @@ def _without_clock(text: str) -> tuple[tuple[Shift, ...], str]:
     hours = [(int(one["from"]), int(one["to"])) for one in found]
     shifts = [_shift_of(first, last) for first, last in hours]
     is_time = any(one["half"] or one["other"] or "0" in (one["from"][:-1], one["to"][:-1]) for one in found)
-    if None in shifts or not (is_time or is_named or any(first < _FEW < last for first, last in hours)):
+    is_short = any((last - first) % 24 < _SHORTEST for first, last in hours)
+    if is_of_times and (None in shifts or (is_short and not is_time)):
+        raise Refusal(Message("background.shifts"), Message("background.shifts.remedy"))  # "10-20", "6-8"
+    if None in shifts or not (is_of_times or is_time or is_named or any(one < _FEW < last for one, last in hours)):
         return (), text
     return tuple(dict.fromkeys(shift for shift in shifts if shift)), rest
 

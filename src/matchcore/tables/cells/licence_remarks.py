@@ -13,7 +13,7 @@ LICENCE_CLASS = re.compile(r"(?:AM|T|B(?:96|\+?E)?|C1?(?:\+?E)?|D1?(?:\+?E)?)")
 OTHER_CLASS = re.compile(r"(?<!\bkörkort)\s[A-D]\d?(?:\s?[-–]\s?[A-D]?\d)?$")
 """The end of what names a class of another thing, behind which a class alone may be one of that: "truckkort A, B"."""
 _AUTOMATIC = re.compile(
-    r"[\s,(]*\bautomat(?:iskt?|växlad|växel|låda)?\b(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE
+    r"[\s,(]*\baut(?:\.|(?:omat(?:iskt?|växlad|växel|låda)?)?\b)(?:\s+(?:ok|går bra|räcker))?\)?", re.IGNORECASE
 )
 _MANUAL = re.compile(
     r"[\s,(]*\bman(?:uell?t?\b|\.)(?:\s*(?:växel(?:låda)?|växlad(?:\s+bil)?))?\)?",

@@ -8,7 +8,7 @@ from typing import Literal
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
-from matchcore.tables.cells.cells import words_of
+from matchcore.tables.cells.cells import is_open_question, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.said import Said
 from matchcore.tables.grid import Cell
@@ -17,9 +17,9 @@ from matchcore.tables.term_lookup import Terms
 Mark = Literal["required", "merited", "taught", "none"]
 
 _MARKS: dict[Mark, re.Pattern[str]] = {
-    "required": re.compile(r"\[?[xv✓✔✅☑]\]?|1|j|ja|y|yes|true|krav|kr[äa]vs|ska(?:ll)?|m[åa]ste|obligatoriskt"),
+    "required": re.compile(r"\[?[xv✓✔✅☑👍]\]?|1|j|ja|y|yes|true|krav|kr[äa]vs|ska(?:ll)?|m[åa]ste|obligatoriskt"),
     "merited": re.compile(
-        r"\([xv✓✔1]\)|0[.,]5|½|\(?(?:ja|bra|b[öo]r|m|mer|merit|meriterande|plus|\+|g[äa]rna|[öo]nskv[äa]rt)\)?"
+        r"\([xv✓✔1]\)|0[.,]5|½|\(?(?:ja|bra|b[öo]r|m|mer|merit|meriterande|plus|\+|g[äa]rna|[öo]nskv(?:[äa]rt)?\.?|[öo]nskas)\)?"
     ),
     "taught": re.compile(r"\(?(?:u|utb|utbildas|utbildning|l[äa]rs? (?:ut|upp)|vi utbildar|ges)\)?\.?"),
     "none": re.compile(r"0|-+|–|—|n|nej|ej|no|false|ej krav|inget krav|inte|beh[öo]vs (?:ej|inte)|\(?-\)?"),
@@ -40,6 +40,10 @@ def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
     """Read a cell below the name of a certificate: a mark, or words that say more of it ("A3, B1" below "Truck")."""
     mark = mark_of(value)
     if mark == "none":
+        return
+    if isinstance(value, str) and is_open_question(value):
+        unknown = Message("certificate.demand", said=value.strip())
+        said.spot.refuse(Refusal(unknown, Message("certificate.demand.remedy")), value)
         return
     if mark == "taught":
         said.spot.refuse(Refusal(Message("demand.taught_mark"), Message("demand.taught_mark.remedy")), value)

@@ -25,7 +25,7 @@ _MONEY = re.compile(
     r"\b(?:kr|kronor|krona|sek|ex(?:kl)?|ink(?:l)?|moms|per|kurs\w*|grupp\w*|pers\w*|deltagare|plats\w*|elev\w*)\b|[-:.,/]"
 )
 PER_HEAD = re.compile(
-    r"(?:\bper|/|\bkr)\s?(?:person|pers\b|deltagare|delt\b|plats|elev|huvud|head|participant|seat)|\bp\.?p\b"
+    r"(?:\bper|/|\bkr)\s?(?:person|pers\b|deltagare|delt\b|plats|elev|huvud|head|participant|seat|st(?:yck)?\b)|\bp\.?p\b"
 )
 """Where a price is said to be for each who takes the course."""
 _REMARK = re.compile(r"\([^()]*\)")

@@ -106,7 +106,7 @@ def _names_somebody(column: Column, value: Cell) -> bool:
 def _say_time(said: Said, column: Column, value: Cell) -> None:
     """How much of full time and when the work is done; of a range the employer leaves open how much."""
     try:
-        told = working_time(value, said.spot, in_hours="tim" in folded_heading(column.heading).split())
+        told = working_time(value, said.spot, column)
     except Refusal as refusal:
         said.spot.refuse(refusal, value)
         return

@@ -47,6 +47,7 @@ _AROUND_TOWN = re.compile(
 _KEPT_SECRET = re.compile(
     r"(?:sekretess|skydd(?:ade?|ad)?\.?)(?:\s?(?:adr(?:ess)?|id(?:entitet)?|uppg(?:ifter)?|markerad|pu)\.?)*"
 )
+_FROM_HOME = re.compile(r"(?:(?:på\s+)?distans(?:arbete|jobb)?|hemifrån|hemarbete|remote|från hemmet)", re.IGNORECASE)
 _DEGREES = re.compile(r"\d{1,2}\.\d{1,12}")
 FAR_KM = 40.0
 """Two places that are said of one person and lie farther apart than this, in kilometres, contradict one another."""
@@ -94,6 +95,8 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
     if _KEPT_SECRET.fullmatch(text.casefold()):
         spot.note(Message("place.kept_secret"), value)
         return {}
+    if _FROM_HOME.fullmatch(text):
+        raise Refusal(Message("place.from_home"), Message("place.locality.remedy"))
     if text.isascii() and text.isdigit():
         return {"municipality": _municipality_of_code(text, field, vocabulary)}
     found = _POSTCODE.match(text) or next(iter([*_POSTCODE.finditer(text)][-1:]), None)

@@ -232,7 +232,12 @@ class CellReader:
         return said
 
     def _blank(self, value: Cell) -> Said:
-        """What a cell says that is empty, a dash or "?": nothing; but what an opening asks for is told to be open."""
+        """What a cell says that is empty, a dash or "?": nothing; but what an opening asks for is told to be open.
+
+        Below the name of a certificate "?" is a mark, and is read.
+        """
+        if self.column.field == "certificate" and is_open_question(value):
+            return self._read(self.column, value, self._reading)
         if self._where_open is None or not is_open_question(value):
             return SILENT
         said = Said(Spot(self.column.heading))

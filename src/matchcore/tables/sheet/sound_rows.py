@@ -20,6 +20,10 @@ _DITTO = frozenset(
 )
 """What says that a cell is as the one above it."""
 
+_SAME = frozenset({"samma", "samma ovan", "same"})
+_OF_SAME = frozenset({"employer", "workplace", "municipality", "locality", "postcode", "contact"})
+"""Fields of which "samma" alone says that too."""
+
 _MOST_TOLD = 20
 """Different statuses that are told of one column."""
 
@@ -57,6 +61,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
     key = table.columns[0].index if table.id_at is None else table.id_at
     before, is_apart = table.first_row - 1, False
     above: Sequence[Cell] = ()
+    employer = next((column.index for column in table.columns if column.field == "employer"), None)
     others: dict[int, Counter[str]] = {at: Counter() for at in table.statuses}
     for number, cells in table.rows if rows is None else rows:
         if (stopped := findings.stopped) is not None:
@@ -99,7 +104,7 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             what, remedy = Message("row.over"), Message("row.over.remedy")
             findings.refuse(Problem(what, remedy, value=quoted(cells[over]), row=number, column=headings[over]))
             continue
-        if above and any(type(cell) is str and cell in _DITTO for cell in cells):
+        if any(map(_is_ditto, cells)):
             cells = _as_above(cells, above, number, table, findings)
         is_apart = is_apart or table.first_row <= before < number - 1
         before, name = number, cells[key]
@@ -109,6 +114,9 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
                 told = Problem(aside, Message("row.total.remedy"), row=number, column=headings[key], value=quoted(name))
                 findings.refuse(told)
                 continue
+        if above and employer is not None and is_empty(cells[employer]) and not is_empty(above[employer]):
+            below = Message("employer.empty_below")
+            findings.note(Problem(below, row=number, column=headings[employer]))
         is_apart, above = False, cells
         for at, counts in others.items():
             if at < len(cells) and not is_empty(cells[at]) and not is_no(cells[at]):
@@ -120,15 +128,30 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             findings.note(Problem(Message("heading.status.others", statuses=listed), column=headings[at]))
 
 
+def _is_ditto(cell: Cell, field: str = "employer") -> bool:
+    """Whether a cell says that it is as the one above it, in the column of a field."""
+    if type(cell) is not str:
+        return False
+    return cell in _DITTO or (field in _OF_SAME and cell.strip(" .").casefold() in _SAME)
+
+
 def _as_above(
     cells: Sequence[Cell], above: Sequence[Cell], number: int, table: ReadTable, findings: Findings
 ) -> list[Cell]:
-    """The cells, those that say "as above" with what stands there, which is noted; an id is nobody else's."""
+    """The cells, those that say "as above" with what stands there, which is noted; an id is nobody else's.
+
+    Where nothing stands there they say nothing, which is told.
+    """
     made = list(cells)
     for column in table.columns:
         at = column.index
-        if column.field != "id" and isinstance(cells[at], str) and cells[at] in _DITTO and not is_empty(above[at]):
-            made[at] = above[at]
+        if column.field == "id" or not _is_ditto(cells[at], column.field):
+            continue
+        made[at] = above[at] if above else None
+        if is_empty(made[at]):
+            what, remedy = Message("cell.nothing_above"), Message("cell.nothing_above.remedy")
+            findings.refuse(Problem(what, remedy, row=number, column=column.heading, value=quoted(cells[at])))
+        else:
             shown = None if column.field == "contact" else quoted(above[at])
             findings.note(Problem(Message("cell.as_above"), row=number, column=column.heading, value=shown))
     return made
