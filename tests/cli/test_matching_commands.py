@@ -342,3 +342,20 @@ def test_shortlists_are_printed_and_searched_as_proposals_are(pool, tmp_path):
     assert set(met) <= {str(cell.value) for row in book[rows[0]["employer"]] for cell in row}
     page = (tmp_path / "lists.html").read_text(encoding="utf-8")
     assert all(name in page for name in names)
+
+
+def test_what_was_decided_of_somebody_who_has_left_stops_nothing(pool, tmp_path, capsys):
+    """It is told, and does not count; with --strict the run is refused, as it is in Python."""
+    decided = tmp_path / "decided.toml"
+    decided.write_text(
+        '[[ban]]\ncandidate_id = "gone"\nopening_id = "o00001"\nreason = "har flyttat"\n'
+        '[[ban]]\ncandidate_id = "c000001"\nopening_id = "o00001"\nreason = "vill inte"\n',
+        encoding="utf-8",
+    )
+    asked = ["match", *map(str, pool), "--overrides", str(decided), "--as-of", "2026-09-01", "--json"]
+    assert run(asked) == 0
+    told = capsys.readouterr()
+    assert [ban["candidate_id"] for ban in json.loads(told.out)["constraints"]["bans"]] == ["c000001"]
+    assert "decided.toml: 1 beslut" in told.err
+    assert "gone – o00001: har flyttat" in told.err
+    assert run([*asked, "--strict"]) == 1

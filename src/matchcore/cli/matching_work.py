@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
@@ -44,6 +44,7 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 from matchcore.workbench import RingFirst, Since
 
+_Decided = TypeVar("_Decided", Lock, Ban)
 _RUNG, _QUICK = 10, 20_000
 """How many questions are told unless asked for, and up to how many pairs of person and opening."""
 
@@ -77,6 +78,9 @@ def matched_files(candidates: Path, openings: Path, asked: MatchRequest, *, show
     terms = None if asked.vocabulary is None else default_vocabulary().with_entries(asked.vocabulary)
     locks, bans = ((), ()) if asked.overrides is None else read_overrides(asked.overrides)
     people, jobs = people_and_jobs(candidates, openings, asked, terms)
+    if not asked.strict:
+        known = {one.id for one in people}, {one.id for one in jobs}
+        locks, bans = _still_there(locks, *known, asked), _still_there(bans, *known, asked)
     if asked.returned:
         told = _statuses(asked, {one.id for one in people}, {one.id for one in jobs})
         locks, bans = _beside(locks, bans, told)
@@ -123,6 +127,17 @@ def _statuses(asked: MatchRequest, candidates: Collection[str], openings: Collec
         about = Message("cli.notes", name=", ".join(path.name for path in asked.returned))
         print_notes(about, (problem.text(asked.language) for problem in told.problems), asked.language)
     return told
+
+
+def _still_there(
+    decided: Sequence[_Decided], candidates: Collection[str], openings: Collection[str], asked: MatchRequest
+) -> tuple[_Decided, ...]:
+    """What is decided of people and openings that are on the lists; what is not is told on standard error."""
+    gone = [one for one in decided if one.candidate_id not in candidates or one.opening_id not in openings]
+    if gone and asked.overrides is not None:
+        about = Message("cli.overrides_gone", name=asked.overrides.name, count=len(gone))
+        print_notes(about, (f"{one.candidate_id} – {one.opening_id}: {one.reason}" for one in gone), asked.language)
+    return tuple(one for one in decided if one not in gone)
 
 
 def _beside(locks: Sequence[Lock], bans: Sequence[Ban], told: Statuses) -> tuple[tuple[Lock, ...], tuple[Ban, ...]]:
