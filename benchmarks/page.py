@@ -218,11 +218,13 @@ def one_country(row: dict[str, Any]) -> list[str]:
         f"{row.get('cpu', float('nan')):.0f} s of processor time, peak "
         f"{row['peak_mib'] / 1024:.2f} GiB under the standing budget of 4 GiB."
     )
-    ends = ", ".join(f"{what} until {end:.0f} s" for what, end in row["stages"].items())
+    ends = [f"{what} until {end:.0f} s" for what, end in row["stages"].items()]
     if "verified_seconds" in row:
-        ends += f"; proof checked anew over all pairs until {row['verified_seconds']:.0f} s"
-        ends += f" ({row['verified_cpu']:.0f} s of processor time in all)"
-    return [text, f"Stages: {ends}."]
+        ends.append(
+            f"proof checked anew over all pairs until {row['verified_seconds']:.0f} s "
+            f"({row['verified_cpu']:.0f} s of processor time in all)"
+        )
+    return [text, f"Stages: {', '.join(ends)}."]
 
 
 def first_use(found: dict[str, float]) -> list[str]:

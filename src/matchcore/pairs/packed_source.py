@@ -200,7 +200,9 @@ class PackedSource:
         shift = room_below(scale * self.largest + int(np.abs(price[price < _NOBODY_PAYS]).max(initial=0)))
 
         def answer(block: PackedBlock) -> _Found:
-            return price_packed(*self._given(block), cheap, least, scale, price, floor, most, shift)
+            count, *found = price_packed(*self._given(block), cheap, least, scale, price, floor, most, shift)
+            opening, score = (values.copy() for values in found)  # they had room for up to twice as many
+            return count, opening, score
 
         return self._together(self._shared(answer, self.pairs.blocks))
 
