@@ -54,6 +54,19 @@ def test_titles_of_several_with_their_counts_hold_the_seats_of_all() -> None:
         ("svenska", "C1? nja, B2 räcker", [("sv", "B2")], ["language.not_after_all"]),
         ("svenska", "C/D", [("sv", "A2")], []),
         ("svenska", "så man begriper varandra", [("sv", "A1")], ["language.rest_unread"]),
+        ("svenska", "ok sv", [("sv", "A1")], ["language.rest_unread"]),
+        ("svenska", "ska kunna läsa schema", [("sv", "A1")], ["language.rest_unread"]),
+        ("svenska", "klara felanmälan på sv", [("sv", "A1")], ["language.rest_unread"]),
+        ("svenska", "journal", [("sv", "A1")], ["language.rest_unread"]),
+        ("svenska", "3", [("sv", "A1")], ["language.rest_unread"]),
+        ("svenska", "sv", [("sv", "A1")], ["language.level_open"]),
+        ("svenska", "god tal o skrift (rapporter)", [("sv", "B1")], ["language.rest_unread"]),
+        ("språk", "läsa/skriva (egenkontroll)", [("sv", "A1")], ["language.rest_unread"]),
+        ("språk", "eng räcker", [], ["language.one_of"]),
+        ("språk", "SV/ENG/PL ok", [], ["language.one_of"]),
+        ("språk", "går med arabiska/eng", [], ["language.one_of"]),
+        ("svenska", "eng/SFI", [], ["language.one_of"]),
+        ("språk", "inget språkkrav", [], []),
         ("språkkrav", "Grundläggande + engelska", [("sv", "A2"), ("en", "A1")], ["language.level_open"]),
         ("eng", "A2", [("en", "A2")], []),
         ("eng", "0", [], []),
@@ -67,6 +80,43 @@ def test_a_level_among_words_is_read_and_the_words_are_asked_about(
     jobs = read(f"id;{heading}", f'a;"{cell}"', "b;A1")
     assert [(one.language, one.level) for one in jobs[0].languages_required] == languages
     assert [one.code for one in jobs.asked.by_id.get("a", ())] == asked
+
+
+@pytest.mark.parametrize("cell", ["ska läsa SFI C", "B1 pågår", "ska lära sig svenska", "engelska"])
+def test_swedish_that_is_not_known_yet_and_another_language_are_no_level(cell: str) -> None:
+    """Who is learning has no level to demand."""
+    jobs = read("id;svenska", f"a;{cell}", "b;A1")
+    assert all(one.language != "sv" for job in jobs if job.id == "a" for one in job.languages_required)
+
+
+@pytest.mark.parametrize(
+    ("cell", "seats"),
+    [
+        ("5 (varav 3 usk)", 5),
+        ("3 varav 1 natt", 3),
+        ("2 (av 5)", 2),
+        ("pool, 5-6", 5),
+        ("1 el 2", 1),
+        ("20?", 20),
+        ("2 nu, kanske 2 till", 2),
+        ("3 + 3 timmisar", 6),
+        ("2+1 ungd.", 3),
+        ("2 OV + 2 trygghetsvärdar", 4),
+    ],
+)
+def test_the_sure_number_among_words_is_the_seats_and_told(cell: str, seats: int) -> None:
+    """Of "2 nu, kanske 2 till" two are sure."""
+    lines = "id;antal platser", f"a;{cell}", "b;2"
+    jobs = read(*lines)
+    assert (jobs[0].seats, jobs.asked.left_out) == (seats, ())
+    (note,) = check_file(io.StringIO("\n".join(lines) + "\n"), what="openings").notes
+    assert note.code in ("seats.estimated", "seats.sum")
+
+
+@pytest.mark.parametrize("cell", ["50 %", "3 mån", "5 varav 2 tillsatta", "8 h/dag", "2 klara", "hyr stol"])
+def test_what_may_be_no_seats_or_filled_is_not_read(cell: str) -> None:
+    """Nobody is proposed to a seat that may be gone."""
+    assert [job.id for job in read("id;antal platser", f"a;{cell}", "b;2")] == ["b"]
 
 
 def test_a_column_read_by_its_cells_is_an_estimate_and_nothing_left_out() -> None:

@@ -170,7 +170,7 @@ def _in_kilometres(amount: float, unit: str, speed: int, *, about: bool) -> tupl
 
 
 _SEATS = re.compile(
-    r"(?:pool(?:en)?\s(?:på\s|om\s)?)?"
+    r"(?:pool(?:en)?[,:]?\s(?:på\s|om\s)?)?"
     r"(?P<about>(?:minst|ca|cirka|c:a|omkring|ungefär|about|at least|~)\s?)?(?P<least>\d{1,5})"
     r"(?:\s?(?:-|[aáà]|till|to|eller|el\.?|or|[,(]?\s?(?:ev\.?|eventuellt|kanske|gärna|möjligen|upp till|up to)|\s?\()"
     r"\s?(?P<most>\d{1,5})\s?\)?)?(?P<more>\s?\+)?"
@@ -184,6 +184,15 @@ _LEFT = re.compile(
     r"|(?:\d+\s?\(\s?)?(?P<before>\d+)\s?kvar\s?(?:av\s?\d+)?\)?"
 )
 _ADDED = re.compile(r"\d{1,3}(?:\s?\+\s?\d{1,3})+")
+_OTHER_THAN_SEATS = (
+    r"(?:%|procent|h|tim(?:me|mar)?|dag\w*|v|veck\w*|mån\w*|år\w*|kl|kr\w*|km|mil|gång\w*|grupp\w*|lag|team)(?!\w)"
+)
+_OF_WHOM = rf"\s(?!{_OTHER_THAN_SEATS})[^\W\d][^\d%+]*"
+_PEOPLE_ADDED = re.compile(rf"\d{{1,3}}(?:{_OF_WHOM})?(?:\s?\+\s?\d{{1,3}}(?:{_OF_WHOM})?)+")
+"""Some of one kind and some of another: "3 + 3 timmisar"."""
+_SURE = re.compile(rf"(?P<n>[1-9]\d{{0,2}})(?:\s?\?|\s?\(.*|[,;:]\s.*|\s(?!{_OTHER_THAN_SEATS})[^\W\d].*)", re.DOTALL)
+"""A number with words behind it, "3 varav 1 natt", "2 nu, kanske 2 till"; not where some may be gone already."""
+_FILLED = re.compile(r"tillsatt|fylld|besatt|upptag|bokad|klar|redan|bort|färre|\b(?:ej|inte|inga|noll)\b")
 _SUM = re.compile(r"(?<=\d)\s*\(\d+(?:\s?\+\s?\d+)+\)$")  # "4 (2+2)"
 
 
@@ -203,8 +212,8 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
         if (left := _LEFT.fullmatch(text)) is not None:
             count = int(left["left"] or left["before"])
             return count, Message("seats.left", count=count)
-        if _ADDED.fullmatch(text):
-            count = sum(map(int, text.split("+")))
+        if _PEOPLE_ADDED.fullmatch(text):
+            count = sum(map(int, re.findall(r"\d+", text)))
             return count, Message("seats.sum", count=count)
         first, _, rest = text.partition(" ")
         text = f"{_DIGITS.get(first, first)} {rest}".strip()
@@ -215,6 +224,8 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
             least, most = int(found["least"]), int(found["most"] or found["least"])
             if least <= most:
                 return least, Message("seats.estimated", count=least)
+        elif (sure := _SURE.fullmatch(text)) is not None and not _FILLED.search(text):
+            return int(sure["n"]), Message("seats.estimated", count=int(sure["n"]))
     if isinstance(value, float) and value > 1 and value != value // 1:  # a place and a half
         return int(value), Message("seats.estimated", count=int(value))
     return whole_number_of(value), None

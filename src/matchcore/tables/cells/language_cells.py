@@ -73,7 +73,15 @@ _COURSE_DOES = re.compile(r"(?<=\b[Ss][Ff][Ii] [A-D])\s+(?:räcker|duger|går\s+
 _SO_THAT = re.compile(
     r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
 )
-_WILL_DO = re.compile(r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?bra)\b", re.IGNORECASE)
+_WILL_DO = re.compile(
+    r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?(?:bra|med))\b|^går\s+med\b", re.IGNORECASE
+)
+_NO_DEMANDS = re.compile(
+    r"(?:inga|inget|ej|utan)\s+(?:\w+\s+)?(?:språk|svensk)krav\w*(?:\s+(?:på|i)\s+\w+)?[.!]?", re.IGNORECASE
+)
+_TO_BE_ABLE = re.compile(r"(?:kunna|klara|förstå|tala|prata|ha|vara|behärska|göra\w*)\b", re.IGNORECASE)
+_OWN_GRADE = re.compile(r"[1-5]")
+"""How much Swedish by a scale of the writer's own."""
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
 _COURSE_LETTERS = re.compile(r"\s*(?P<first>[A-D])\s?[/–-]\s?(?P<last>[A-D])\s*", re.IGNORECASE)
 _LEVELS_TOLD = re.compile(r"\b(?:[ABC][12](?!\w)|(?:SFI|SVA)[\s-]?(?:[A-D]|\d|grund)\b)", re.IGNORECASE)
@@ -211,15 +219,17 @@ def demands_in(
             if isinstance(entry, Mapping):
                 made[field].append(LanguageDemand(**entry))
                 continue
-            said = standing_of(entry, None)
+            if _NO_DEMANDS.fullmatch(entry.text):
+                continue
+            said = _wording(standing_of(entry, None))
+            if _others_will_do(entry.text, terms, language):
+                raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska ok"
             is_letter = False
             is_course = names_course(said.words) or (course and not _is_level(said.words, terms))
             if language == "sv" and _COURSE_LETTER.fullmatch(said.words):  # "D", "C klar" in a column of Swedish
                 is_letter = not is_course and said.words.upper() in ("A", "C") and said.state != "held"
                 is_course = is_course or is_letter or said.words.upper() == "D" or said.state == "held"
             is_asked = said.state == "asked" and said.said.strip() == "?" and _LEVEL.search(said.words) is not None
-            if said.state == "held" and _WILL_DO.fullmatch(said.said) and _named(said.words, terms) - {"sv"}:
-                raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska ok"
             if is_asked:
                 said = replace(said, state=None)
             if said.state not in (None, "required", "merited") and not (is_course and said.state == "held"):
@@ -299,6 +309,9 @@ def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal)
     words = text.partition("(")[0]
     if refusal.what.key in ("language.one_of", "language.towards") or _NO_AFTER_ALL.search(text):
         return None
+    if language and _OWN_GRADE.fullmatch(text):
+        return "languages_required", LanguageDemand(language=language, level=_LEAST)
+    is_column_of_it = bool(language)
     others = _named(words, terms) - {language or "sv"}
     told = [
         one[0].upper().replace("-", " ") for one in _LEVELS_TOLD.finditer(words if _LEVELS_TOLD.search(words) else text)
@@ -309,15 +322,37 @@ def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal)
             return None
         language = others.pop()
     if not told:
-        is_words = (
-            refusal.what.key.startswith(("vocabulary.unknown", "vocabulary.level_unknown")) and " " in text.strip()
-        )
-        least = LanguageDemand(language=language or "sv", level=_LEAST)
-        return ("languages_required", least) if is_words and not any(map(str.isdigit, text)) else None
+        if refusal.what.key == "language.note" and words.strip():  # "god svenska (test)"
+            made = demands_in(words, terms, Spot(""), language=language)
+            if len(made["languages_required"]) == 1 and made["languages_required"][0].level is not None:
+                return "languages_required", made["languages_required"][0]
+        is_unread = refusal.what.key.startswith(("vocabulary.unknown", "vocabulary.level_unknown", "language.note"))
+        is_words = len(text) >= _CODE and any(map(str.isalpha, text)) if is_column_of_it else " " in text.strip()
+        if not (is_unread and is_words) or (not (is_column_of_it and " " in text) and any(map(str.isdigit, text))):
+            return None
+        return "languages_required", LanguageDemand(language=language or "sv", level=_LEAST)
     if None in levels:
         return None
     lowest = min(filter(None, levels), key=LEVELS.index)
     return "languages_required", LanguageDemand(language=language or "sv", level=lowest)
+
+
+def _wording(said: StatedStanding) -> StatedStanding:
+    """A demand whose words for a state say how well: "ok svenska", "klara felanmälan på sv", "ska kunna läsa"."""
+    if _LEVELS_TOLD.search(said.text) or names_course(said.text) or said.notes or said.day:
+        return said
+    begins = said.text.casefold().startswith(said.said.casefold())
+    is_how_well = said.state == "held" and begins and re.fullmatch("ok|okej|klarar?", said.said, re.IGNORECASE)
+    if is_how_well or (said.state == "planned" and begins and _TO_BE_ABLE.match(said.words)):
+        return replace(said, state=None, said="", words=said.text)
+    return said
+
+
+def _others_will_do(text: str, terms: Terms, language: str) -> bool:
+    """Whether other languages are said to be enough, with no level: "eng räcker", "SV/ENG/PL ok"."""
+    words = " ".join(_ONE_OF_TWO.split(_WILL_DO.sub(" ", text)))
+    is_bare = _WILL_DO.search(text) is not None and _LEVELS_TOLD.search(text) is None
+    return is_bare and bool(_named(words, terms) - {language or "sv"})
 
 
 def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, is_course: bool) -> Draft:
@@ -328,7 +363,7 @@ def _demanded(said: StatedStanding, terms: Terms, spot: Spot, language: str, *, 
     parts = _ONE_OF_TWO.split(said.words)
     if language and _WILL_DO.search(said.words) and _named(_WILL_DO.sub(" ", said.words), terms) - {language}:
         raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska funkar"
-    named = [_named(part, terms) for part in parts]
+    named = [_named(part, terms) | ({"sv"} if len(parts) > 1 and names_course(part) else set()) for part in parts]
     if len(set().union(*named) | ({language or "sv"} if not named[0] and len(parts) > 1 and any(named) else set())) > 1:
         raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "svenska A2 eller engelska B1"
     try:
@@ -592,7 +627,7 @@ def _name_and_level(words: str, terms: Terms, spot: Spot, language: str) -> tupl
     words = " ".join(_AROUND.sub(" ", words).split())
     if language:
         if not _NATIVE.fullmatch(words):  # "sv B1" in a column of Swedish
-            words = " ".join(word for word in words.split() if terms.certain("language", word) != language) or words
+            words = " ".join(word for word in words.split() if terms.certain("language", word) != language)
         return language, words or (spoken and spoken[0])
     tokens = re.split(r"[\s:,]+|\s[–-]\s", words.strip(" :,–-"))
     if found := _LEVEL.search(words):
