@@ -91,6 +91,9 @@ def test_a_bare_year_is_when_a_training_that_does_not_end_was_had() -> None:
     """Of one that ends the last day is asked."""
     found, asked, _ = person("intyg", "usk-utbildning klar 2024")
     assert ([one.code for one in found.certificates], asked) == (["underskoterska"], [])
+    found, asked, _ = person("intyg", "bsk-utb klar 2024")
+    assert ([one.code for one in found.certificates], asked) == (["barnskotare"], [])
+    assert person("yrken", "bsk 3 år")[0].occupations[0].ssyk == "5311"
     assert person("intyg", "HLR klar 2024")[1] == ["date.which_day"]
     assert person("intyg", "truck och HLR klar 2024")[1] == ["certificate.of_which"]
 

@@ -323,9 +323,11 @@ def _each(one: _Entry, terms: Terms) -> list[_Entry]:
     Raises `Refusal` where what is said beside them may be of one of them or of all.
     """
     parts = _BESIDE.split(one.name)
+    if len(parts) < 2 or terms.is_written("certificate", one.name):
+        return [one]
     whole = terms.resolution("certificate", one.name)
     reason = "" if whole.reason is None else whole.reason.key
-    if len(parts) < 2 or not (whole.code or reason in _NAMED_IN_PART) or terms.is_written("certificate", one.name):
+    if not (whole.code or reason in _NAMED_IN_PART):
         return [one]
     if reason != _JUDGED and any(map(LICENCE_CLASS.fullmatch, parts)):
         return [one]  # "B + truck A"

@@ -46,8 +46,11 @@ _ANY = re.compile(
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|el|samt|o|and|or|only|tid"
-    r"|arbetstid|tidig[at]?|sen[at]?|m[åa](?:n(?:dag)?)?\s?-\s?fr(?:e(?:dag)?)?)\b|[/+&,;:.()-]"
+    r"|arbetstid|tidig[at]?|sen[at]?|m[åa](?:n(?:dag)?)?\s?-\s?(?:on|to|fr)[^\W\d]*)\b|[/+&,;:.()-]"
 )
+_WEEKDAYS = re.compile(r"\bvard(?:ag(?:ar)?)?\b\.?")
+"""On which days, where a clock says at what time."""
+_ALSO_AT = re.compile(r"[/+&,;]|\b(?:och|samt|eller|el)\b")
 _SHIFTS_APART = re.compile(r"\b([235])[\s-]?(?:skift|shifts?|sk)\b\.?")
 _SHIFTS = re.compile(r"(?:\d\s?)?(?:skift(?:arbete|gång)?|shifts?|shift work)")
 _ALSO = re.compile(r"\b(?:även|också|also|ok|okej|går bra)\b")
@@ -116,9 +119,12 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         return {}
     said: dict[str, Any] = {}
     by_clock, text = _without_clock(text, is_of_times=column.field == "shifts" and not in_hours)
+    if by_clock:
+        text = _WEEKDAYS.sub(" ", text)
     shifts, text = _shifts_of(text, spot, by_clock)
     if by_clock:
-        shifts = shifts or by_clock
+        is_when = "weekend" in shifts and not _ALSO_AT.search(text)  # "helg 8-16" is no weekday
+        shifts = shifts if is_when else tuple(dict.fromkeys((*by_clock, *shifts)))
         told = [written("shifts", shift) for shift in shifts]
         spot.note(Message("background.clock", shifts=told), value)
     if shifts:
