@@ -43,7 +43,7 @@ def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
         return
     if isinstance(value, str) and is_open_question(value):
         unknown = Message("certificate.demand", said=value.strip())
-        said.spot.refuse(Refusal(unknown, Message("certificate.demand.remedy")), value)
+        said.spot.refuse(Refusal(unknown, Message("demand.taught_mark.remedy")), value)
         return
     if mark == "taught":
         said.spot.refuse(Refusal(Message("demand.taught_mark"), Message("demand.taught_mark.remedy")), value)

@@ -96,7 +96,7 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
         spot.note(Message("place.kept_secret"), value)
         return {}
     if _FROM_HOME.fullmatch(text):
-        raise Refusal(Message("place.from_home"), Message("place.locality.remedy"))
+        raise Refusal(Message("place.from_home"), Message("place.from_home.remedy"))
     if text.isascii() and text.isdigit():
         return {"municipality": _municipality_of_code(text, field, vocabulary)}
     found = _POSTCODE.match(text) or next(iter([*_POSTCODE.finditer(text)][-1:]), None)
