@@ -82,6 +82,55 @@ def test_a_level_among_words_is_read_and_the_words_are_asked_about(
     assert [one.code for one in jobs.asked.by_id.get("a", ())] == asked
 
 
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("Friskintyg", (), (), ["vocabulary.health"]),
+        ("hep B-vacc", (), (), ["vocabulary.health"]),
+        ("drogtest. 18+. B-körkort", ("licence-b",), (), ["vocabulary.health", "vocabulary.no_certificate"]),
+        ("MAG 135. Ritningsläsning", ("welding-mag",), (), ["vocabulary.no_certificate"]),
+        ("1 säsong", (), (), ["vocabulary.no_certificate"]),
+        ("gy bygg", (), (), ["vocabulary.no_certificate"]),
+        ("Naturbruk skog el >2 år", (), (), ["vocabulary.no_certificate"]),
+        ("egen F-skatt ELLER anst", (), (), ["vocabulary.no_certificate"]),
+        ("säkerhetsgodk flygplats", (), (), ["vocabulary.no_certificate"]),
+        ("Kompetensbevis Y.A grävm.", ("excavator",), (), []),
+        ("Licens SS-EN ISO 9606-1", ("welding",), (), []),
+        ("Usk skyddad yrkestitel el. ansökt", ("underskoterska",), (), []),
+        ("förflyttn.kurs hos oss", (), ("moving-people",), []),
+        ("Delegering får de här", (), (), []),
+        ("Får utbildning på plats 3 v", (), (), []),
+        ("Sv inte så viktigt", (), (), []),
+    ],
+)
+def test_demands_in_everyday_words_leave_no_opening_out(
+    cell: str, required: tuple[str, ...], merited: tuple[str, ...], asked: list[str]
+) -> None:
+    """What no certificate proves is the employer's to judge, and what is taught there is not demanded."""
+    jobs = read("id;krav", f'a;"{cell}"', "b;HLR")
+    assert (jobs[0].certificates_required, jobs[0].certificates_merited) == (required, merited)
+    assert [one.code for one in jobs.asked.by_id.get("a", ())] == asked
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "level"),
+    [
+        ("krav", "läsa svenska etiketter", "A1"),
+        ("krav", "svenska för säkerhet SFI C", "A2"),
+        ("krav", "svenska C SFI godkänt lägst", "A2"),
+        ("svenska", "vb B1, usk B2", "B1"),
+        ("språk", "Bagare B1, pack A2", "A2"),
+    ],
+)
+def test_swedish_among_demands_or_of_some_of_the_seats_is_the_least_and_asked_about(
+    heading: str, cell: str, level: str
+) -> None:
+    """No less is demanded than all of the seats ask for."""
+    jobs = read(f"id;{heading}", f'a;"{cell}"', "b;")
+    assert [(one.language, one.level) for one in jobs[0].languages_required] == [("sv", level)]
+    assert {one.code for one in jobs.asked.by_id["a"]} == {"language.rest_unread"}
+
+
 @pytest.mark.parametrize("cell", ["ska läsa SFI C", "B1 pågår", "ska lära sig svenska", "engelska"])
 def test_swedish_that_is_not_known_yet_and_another_language_are_no_level(cell: str) -> None:
     """Who is learning has no level to demand."""

@@ -64,7 +64,8 @@ _CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
 _NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs))\.?",
+    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs))\.?"
+    r"|[\w.]+\s(?:inte|ej)\s(?:så\s)?(?:viktigt?|noga)[.!]?",
     re.IGNORECASE,
 )
 _NO_DEMAND_ALONE = re.compile(r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\s+)?krav[.!]?", re.IGNORECASE)
@@ -78,6 +79,7 @@ _OF_A_PROOF = re.compile(
     re.IGNORECASE,
 )
 _OF_CERTIFICATES = re.compile(r"kompetensbevis|certif|licen[cs]e?|körkort|proof", re.IGNORECASE)
+_OF_A_COURSE = re.compile(r"utb|kurs|bevis|kort\b|intyg|licens", re.IGNORECASE)
 _NEAR = 80
 """Of 100: what is less like any certificate is no misspelling of it."""
 _NAMED_SHORT = re.compile(r"\b(?!(?:II?|IV|OK|AM|PM|SÄRVUX|SVENSKA)\b)(?:[A-ZÅÄÖ]{2,}|[^\W\d_aeiouyåäö]{2,3}\b(?!\.))")
@@ -88,11 +90,12 @@ _MEASURED = re.compile(
     r"|mån\w*|%|procent|ton|t|st|pers\w*)?(?!\w)",
     re.IGNORECASE,
 )
+_OVER = re.compile(r">\s?(?=\d+\s?(?:år|mån))")
 _SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
 _GIVEN = re.compile(
     r"[\s,(–-]*\b(?:(?:den|detta|det|kan)\s+)*(?:(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger|står)\s+(?:vi|de|man)(?:\s+(?:för|upp|ut|in|själva))?"
     r"|(?:arbetsgivaren|företaget|kommunen|vi)\s+(?:fixar|ordnar|betalar|bekostar|står\s+för|lär\s+upp|utbildar)|vi\s+(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger)(?:\s+(?:upp|ut|in))?"
-    r"|lärs\s+(?:upp|ut|in)|får\s+man|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
+    r"|lärs\s+(?:upp|ut|in)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
     r"|int(?:\.|ern)\s*(?:utb|kurs)\w*|(?:men\s+)?(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     r"|upplärning|(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
     r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
@@ -100,7 +103,7 @@ _GIVEN = re.compile(
 )
 """What says at the end of a demand that the employer teaches it: "truckkort A lär vi upp", "sond (utb ges)"."""
 _TRAINED = re.compile(
-    r"(?:betald\s+)?(?:utb\w*|intro\w*|upplärning|kurs)\.?\s+(?:på\s+|i\s+)?(?:ca\s+)?\d+\s?(?:v|veck\w*|dag\w*|mån\w*|h|tim\w*)(?!\w).*",
+    r"(?:får\s+)?(?:betald\s+)?(?:utb\w*|intro\w*|upplärning|kurs)\.?\s+(?:på\s+plats\s+|hos\s+oss\s+)?(?:på\s+|i\s+)?(?:ca\s+)?\d+\s?(?:v|veck\w*|dag\w*|mån\w*|h|tim\w*)(?!\w).*",
     re.IGNORECASE,
 )
 """How long the employer's own training is: "Utbildning 12 v"."""
@@ -122,7 +125,7 @@ _TURNS = re.compile(
 )
 """In what stands behind a certificate's name: it may be demanded otherwise, later or not at all."""
 _SENTENCES = (
-    re.compile(r"(?<=[\w)])(?<!\bel)(?<!\balt)[.!]\s+(?=[A-ZÅÄÖ])"),
+    re.compile(r"(?<=[\w)+])(?<!\bel)(?<!\balt)[.!]\s+(?=[A-ZÅÄÖ]|1[89]\s?\+)"),
     re.compile(r"(?:(?<=[^\W\d_]{5})|(?<=\))|(?<=\d kg)|(?<=\d år))[.!]\s+(?=\w)"),
 )
 _PIECES = (
@@ -144,7 +147,7 @@ _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 _REMARK = re.compile(
     rf"\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
     r"|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom)\s[^,;)]*)"
-    rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:pågående|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
+    rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:pågående|an?sökt|sökt|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
     r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?"
     rf"|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b[^,;)]*\)?"
@@ -213,7 +216,7 @@ def certificates_demanded(
             known += demands if is_again else [one for one in demands if one not in known]
         except Refusal as refusal:
             if not stem and (
-                meant := _languages(entry, terms, spot, field)
+                meant := _languages(entry, terms, spot, field, refusal)
                 or _beside(entry, terms, spot, field)
                 or _in_pieces(entry, terms, spot, field, refusal)
             ):
@@ -244,13 +247,22 @@ def _carried(demand: Any, cell: str, terms: Terms, spot: Spot) -> Any:
     return course
 
 
-def _languages(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, Sequence[Any]]:
+def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> Mapping[str, Sequence[Any]]:
     """The languages that an entry among certificates demands, "god svenska"; empty where it demands none."""
     at = Spot(spot.column)
     wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
     is_code = isinstance(entry, str) and _CODE.fullmatch(entry.strip()) is not None  # "AB"
-    made = {} if is_code or not isinstance(entry, str) else demands_in(entry, terms, at, field=wanted, is_column=False)
-    if at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
+    is_swedish = refusal.what.key == "vocabulary.language_course" and _OF_A_COURSE.search(str(entry)) is None
+    if is_code or not isinstance(entry, str):
+        return {}
+    made = demands_in(entry, terms, at, field=wanted, is_column=is_swedish)
+    if (
+        is_swedish
+        and any(made.values())
+        and all(told.what.key == "language.rest_unread" for told in at.refused if isinstance(told.what, Message))
+    ):
+        spot.refused += at.refused  # "läsa svenska etiketter"
+    elif at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
         return {}  # a misspelt certificate is near some language: a level beside it tells
     spot.noted += at.noted
     return made
@@ -396,7 +408,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         text = label["rest"]
     if (answered := _ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
         text = answered["what"] if answered["answer"].casefold() == "ja" else f"ej {answered['what']}"
-    text = _NO_MORE_THAN.sub("", text)
+    text = _OVER.sub("minst ", _NO_MORE_THAN.sub("", text))
     if _TRAINED.fullmatch(text):
         spot.note(Message("demand.given"), text)
         return field, []
@@ -565,6 +577,8 @@ def _named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Ref
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
     if not seen or is_either(name):
         raise Refusal(Message(_JUDGED, text=name)) if seen else refusal
+    if seen == parts and _has_sentences(name):
+        raise Refusal(Message(_JUDGED, text=name))  # "MAG 135. Ritningsläsning" is read by its sentences
     demands = [one for part in parts if part not in seen for one in _named(part, terms, spot, field)]
     for part in seen:
         spot.refuse(Refusal(Message(_JUDGED, text=part)), part)

@@ -63,7 +63,7 @@ _KNOW = re.compile(
 # "svenska minst SFI C", "svensk nivå C i SFI": the course alone.
 _COURSE_OF_SWEDISH = re.compile(
     r"\b(?:svenska?|sv|svensk)\b\.?,?\s+(?:(?:minst|lägst|på|nivå|motsv\.?|motsvarande)\s+)*"
-    r"(?:(?P<of>[A-D])\s+i\s+sfi|(?=sfi\b))",
+    r"(?:(?P<of>[A-D])\s+(?:i\s+)?sfi|(?=sfi\b))",
     re.IGNORECASE,
 )
 _OR_LIKE = re.compile(r"(?<=\b[A-C][12])\s+(?:eller|el\.?)\s+(?:motsv\w*|likn\w*|likv\w*)\.?", re.IGNORECASE)
@@ -200,6 +200,7 @@ def demands_in(
         By field; under `LEVEL_OPEN` what is required with no level, at A1 until the employer has said it.
     """
     made: dict[str, list[LanguageDemand]] = {field: []}
+    unread: list[LanguageDemand] = []
     if isinstance(value, str):
         value = "" if language and value.strip() == "0" else _COURSE_DOES.sub("", value)
         if language == "sv" and (run := _COURSE_LETTERS.fullmatch(value)) is not None:
@@ -270,6 +271,13 @@ def demands_in(
             )
             if level is not None and field == "languages_required":
                 into, demand = level
+                if _LEVELS_TOLD.search(str(text)) is not None:
+                    others = [one for one in unread if one.language == demand.language]
+                    demand = min([*others, demand], key=lambda one: LEVELS.index(str(one.level)))
+                    made[into] = [
+                        one for one in made.get(into, []) if one not in others
+                    ]  # "vb B1, usk B2" is of some each
+                    unread.append(demand)
                 made.setdefault(into, []).append(demand)
                 asked = Message("language.rest_unread", level=demand.level)
                 spot.refuse(Refusal(asked, Message("language.rest_unread.remedy")), text)
