@@ -76,6 +76,7 @@ def test_automatic_gears_cut_short(cell: str) -> None:
         ("HLR plus D-HLR", ["hlr", "hlr-d"], [], []),
         ("HLR + D-HLR", ["hlr", "hlr-d"], [], []),
         ("truck A/B", [], ["vocabulary.several_named"], []),
+        ("truck A+B gammal typ", [], ["vocabulary.unknown_near"], []),
         ("truck A+B", ["truck-a", "truck-b"], [], []),
     ],
 )

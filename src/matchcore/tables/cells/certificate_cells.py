@@ -54,6 +54,7 @@ _NOT_OF_CLASS = re.compile(
 _PLUS = re.compile(r"\s+plus\s+(?=[^\W\d])", re.IGNORECASE)
 """Of a person it is "and", where an employer says that something is a merit: "HLR plus D-HLR"."""
 _BESIDE = re.compile(r"\s*[+&/]\s*|\s(?:och|samt|o|and)\s", re.IGNORECASE)
+_CLASS_FIRST = re.compile(rf"(?:{LICENCE_CLASS.pattern}|[A-D]\d)(?![\w-])")
 _TO_COME = re.compile(rf"(?P<name>.*\w)\s+(?P<when>i\s+{MONTH_OR_SEASON})[\s.]*", re.IGNORECASE)
 _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
@@ -329,8 +330,8 @@ def _each(one: _Entry, terms: Terms) -> list[_Entry]:
     reason = "" if whole.reason is None else whole.reason.key
     if not (whole.code or reason in _NAMED_IN_PART):
         return [one]
-    if reason != _JUDGED and any(map(LICENCE_CLASS.fullmatch, parts)):
-        return [one]  # "B + truck A"
+    if reason != _JUDGED and any(map(_CLASS_FIRST.match, parts)):
+        return [one]  # "B + truck A", "truck A+B gammalt"
     known = [terms.certain("certificate", part) is not None for part in parts]
     if whole.code is not None:
         is_list = all(known) and "/" not in one.name
