@@ -100,7 +100,6 @@ def test_a_level_among_words_is_read_and_the_words_are_asked_about(
         ("förflyttn.kurs hos oss", (), ("moving-people",), []),
         ("Delegering får de här", (), (), []),
         ("Får utbildning på plats 3 v", (), (), []),
-        ("Sv inte så viktigt", (), (), []),
     ],
 )
 def test_demands_in_everyday_words_leave_no_opening_out(
@@ -110,6 +109,20 @@ def test_demands_in_everyday_words_leave_no_opening_out(
     jobs = read("id;krav", f'a;"{cell}"', "b;HLR")
     assert (jobs[0].certificates_required, jobs[0].certificates_merited) == (required, merited)
     assert [one.code for one in jobs.asked.by_id.get("a", ())] == asked
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("Sv inte så viktigt", "demand.not_asked"),
+        ("Hygienutb på plats", "demand.given"),
+        ("Usk el. ansökt", "certificate.remark"),
+    ],
+)
+def test_what_is_not_demanded_is_told(cell: str, code: str) -> None:
+    """No word of a demand is dropped in silence."""
+    report = check_file(io.StringIO(f"id;krav\na;{cell}\nb;HLR\n"), what="openings")
+    assert ([one.code for one in report.notes], report.asked) == ([code], ())
 
 
 @pytest.mark.parametrize(

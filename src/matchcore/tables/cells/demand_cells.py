@@ -64,10 +64,10 @@ _CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
 _NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs))\.?"
-    r"|[\w.]+\s(?:inte|ej)\s(?:så\s)?(?:viktigt?|noga)[.!]?",
+    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs))\.?",
     re.IGNORECASE,
 )
+_NOT_IMPORTANT = re.compile(r"[\w.]+\s(?:inte|ej)\s(?:så\s)?(?:viktigt?|noga)[.!]?", re.IGNORECASE)
 _NO_DEMAND_ALONE = re.compile(r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\s+)?krav[.!]?", re.IGNORECASE)
 _NONE = re.compile(r"(?:inga|inget|ingen|inte\s+något)[.!]?", re.IGNORECASE)
 _MAYBE = re.compile(r"(?:ev|evt|eventuellt|kanske|helst|gärna|bra)[.!]?", re.IGNORECASE)
@@ -429,6 +429,9 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         spot.note(Message("certificate.remark"), text)  # "B, manuell"
         return field, []
     if _NO_DEMANDS.fullmatch(text):
+        return field, []
+    if _NOT_IMPORTANT.fullmatch(text):  # "svenska inte så viktigt"
+        spot.note(Message("demand.not_asked"), text)
         return field, []
     if said.state == "lacking" and said.words:
         whole = with_stem(said.words, stem, terms) if stem else said.words
