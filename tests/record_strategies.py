@@ -19,6 +19,7 @@ from matchcore.records import (
 )
 from matchcore.records.model import LEVELS, SHIFTS, SKILL_LEVELS, SKILLS, SUPPORTS, WAYS
 from matchcore.records.protected import is_protected
+from matchcore.tables.cells.asides import aside_of
 from matchcore.vocabulary import default_vocabulary
 from matchcore.vocabulary.localities import gazetteer
 
@@ -229,7 +230,11 @@ def opening(draw: st.DrawFn, record_id: str) -> Opening:
     )
 
 
-IDS = st.lists(WORDS.map(lambda word: f"k{word}"[:200].strip()) | ODD.map(str.strip), max_size=4, unique=True)
+IDS = st.lists(
+    (WORDS.map(lambda word: f"k{word}"[:200].strip()) | ODD.map(str.strip)).filter(lambda name: aside_of(name) is None),
+    max_size=4,
+    unique=True,
+)
 
 
 @st.composite

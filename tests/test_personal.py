@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -206,6 +207,7 @@ def test_an_ordinary_id_is_let_through(text: str) -> None:
 )
 def test_no_sign_before_the_last_four_hides_a_number(born: str, sign: str, last: str) -> None:
     """Whichever sign of Unicode somebody writes there: "121212=1212", "121212~1212"; alone and in a sentence."""
+    assume(not unicodedata.normalize("NFKC", sign).isalpha())  # a sign that stands for a letter
     for text in (f"{born}{sign}{last}", f"{born} {sign} {last}", f"intyg, {born}{sign}{last} i mars"):
         assert is_personal(text)
         assert last not in masked(text)

@@ -573,4 +573,4 @@ def test_what_a_placement_depends_on_stands_beside_it() -> None:
     held = match_of([Candidate(id="c", certificates=[Certificate(code="hlr")], **wished)], [opening])
     assert "Remark" not in held.tables("en")[0].headings
     weak = match_of([Candidate(id="c", certificates=[Certificate(code="hlr")])], [opening])
-    assert weak.tables("en")[0].rows[0][-1].startswith("A weak proposal")
+    assert weak.tables("en")[0].rows[0][-1].startswith("weak: nothing")

@@ -45,3 +45,11 @@ def test_every_certificate_comes_back_wherever_it_stands(form: str) -> None:
     records = [Opening(id=f"k{at}", certificates_required=[group]) for at, group in enumerate(asked)]
     read = read_openings(io.BytesIO(content_of({"openings": records}, form, TERMS)))
     assert [one for one, other in zip(read, records, strict=True) if one != other] == []
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("word", ['"', "samma", "d:o", "'", "''"])
+def test_a_name_that_is_a_mark_for_the_cell_above_comes_back(form: str, word: str) -> None:
+    """An employer, a programme or a fund may be called so; it is written so that it is read as it stands."""
+    records = [Opening(id=f"k{at}", employer=name, programme=name) for at, name in enumerate(("Bageriet", word))]
+    assert read_openings(io.BytesIO(content_of({"openings": records}, form, TERMS))) == records

@@ -144,3 +144,17 @@ def test_a_column_of_a_spreadsheet_without_a_heading_is_told_once_and_loses_no_r
 def test_a_heading_that_ends_in_demands_is_of_demands() -> None:
     found = openings("nr;Kvalifikationskrav\n1;truckkort B, HLR\n")
     assert found[0].certificates_required == ("truck-b", "hlr")
+
+
+def test_a_mark_below_merits_is_a_merit() -> None:
+    """An x below "Meriterande" requires nothing."""
+    rows = [
+        ["nr", "yrke", "Krav", None, "Meriterande", None],
+        ["", "", "HLR", "B", "Travers", "Lift"],
+        [1, "lager", "x", None, "x", None],
+        [2, "lager", "x", "x", None, "x"],
+        [3, "lager", None, "x", "x", "x"],
+    ]
+    found = read_openings(workbook(rows, "C1:D1", "E1:F1", "A1:A2", "B1:B2"), on_fault="ask")
+    assert [one.certificates_required for one in found] == [("hlr",), ("hlr", "licence-b"), ("licence-b",)]
+    assert [len(one.certificates_merited) for one in found] == [1, 1, 2]

@@ -47,7 +47,12 @@ _AGAINST = {
 }
 """The same of what speaks against it."""
 
-_GOOD = ("verdict.good", "verdict.good_below")
+_DOUBTS = {
+    "verdict.weak": "placement.weak",
+    "verdict.weak_against": "placement.weak_against",
+    "verdict.unwished": "placement.unwished",
+}
+"""What is not said of a good proposal, as it is said in short."""
 
 _WHOLE_TRACK = (FULL_PART, (NEUTRAL + FULL_PART) // 2)
 """The part of who has completed a track that is asked for, or that leads to the work."""
@@ -56,7 +61,7 @@ _AGAINST_WHATEVER = ("by_law.firm_untrained", "by_law.way_back", "by_law.all_pap
 """What speaks against a weak proposal though its criterion does not."""
 
 
-def grade(parts: Sequence[Part]) -> Text:
+def grade(parts: Sequence[Part]) -> Message:
     """How good a proposal is by what stands for it: a good one, a weak one, or not what the person has asked for."""
     telling = [part for part in by_weight(parts) if part.is_weighed and part.criterion not in _SUIT_ANYONE]
     if any(part.criterion == "wishes" and part.step < 0 for part in telling):
@@ -80,9 +85,9 @@ def grade(parts: Sequence[Part]) -> Text:
 
 
 def doubts(parts: Sequence[Part]) -> tuple[Text, ...]:
-    """That a proposal is a weak one, or not what the person has asked for, and why; nothing of a good one."""
+    """That a proposal is a weak one, or not what the person has asked for, and why, in short; nothing of a good one."""
     told = grade(parts)
-    return () if code_of(told) in _GOOD else (told,)
+    return (Message(_DOUBTS[told.key], **told.values),) if told.key in _DOUBTS else ()
 
 
 def _clause(part: Part, says: Mapping[str, str]) -> Text | None:

@@ -95,10 +95,20 @@ def is_no(value: Cell) -> bool:
     return value is False or (isinstance(value, str) and value.strip().casefold() in _NO)
 
 
+DITTO = frozenset(
+    {'"', "”", "“", "„", '-"-', '- " -', "-”-", "- ” -", "d:o", "do.", "dito", "som ovan", "samma som ovan"}
+)
+"""What says that a cell is as the one above it."""
+
+SAME = frozenset({"samma", "samma ovan", "same"})
+"""What says that too below who and where."""
+
+
 def guarded(text: str) -> str:
     """`text` with an apostrophe in front if reading it as it is would take it for something else; `text_of` undoes it.
 
-    Guarded are formulas, what counts as an empty cell ("-"), leftovers ("NaN"), errors ("#REF!") and broken letters.
+    Guarded are formulas, what counts as an empty cell ("-"), leftovers ("NaN"), errors ("#REF!"), broken letters, and
+    what says that a cell is as the one above it ("samma").
 
     Examples
     --------
@@ -115,6 +125,8 @@ def _needs_guard(text: str) -> bool:
         bare.startswith(("=", "+", "-", "@"))
         or (text and lowered in _BLANK)
         or lowered in _LEFTOVERS
+        or lowered in DITTO
+        or lowered in SAME
         or _BROKEN.match(bare)
         or _MOJIBAKE.search(bare)
     )

@@ -189,7 +189,8 @@ def of_marks(
         names = [heading, f"{group} {heading}"] if group else [heading]
         for name in names[::-1] if _CLASS.fullmatch(heading) else names:
             if is_marked and _names_certificate(name, terms):
-                made.append(Column(index, heading, "certificate", name))
+                is_merit = _OF_MERITS.search(folded_heading(group)) is not None
+                made.append(Column(index, heading, "certificate", f"{name} meriterande" if is_merit else name))
                 findings.note(Problem(Message("heading.marks", name=name), row=row, column=heading))
                 break
     return tuple(sorted(made, key=lambda column: column.index))

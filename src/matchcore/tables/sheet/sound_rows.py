@@ -9,18 +9,12 @@ from matchcore.content.findings import Findings, quoted
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.asides import is_over, row_aside
-from matchcore.tables.cells.cells import is_empty, is_no, is_yes
+from matchcore.tables.cells.cells import DITTO, SAME, is_empty, is_no, is_yes
 from matchcore.tables.cells.ids import is_plain_id
 from matchcore.tables.grid import Cell, Grid, RowOfCells
 from matchcore.tables.headings import asks_if_over
 from matchcore.tables.sheet.table import ReadTable
 
-_DITTO = frozenset(
-    {'"', "”", "“", "„", "''", '-"-', '- " -', "-”-", "- ” -", "d:o", "do.", "dito", "som ovan", "samma som ovan"}
-)
-"""What says that a cell is as the one above it."""
-
-_SAME = frozenset({"samma", "samma ovan", "same"})
 _OF_SAME = frozenset({"employer", "workplace", "municipality", "locality", "postcode", "contact"})
 """Fields of which "samma" alone says that too."""
 
@@ -132,7 +126,7 @@ def _is_ditto(cell: Cell, field: str = "employer") -> bool:
     """Whether a cell says that it is as the one above it, in the column of a field."""
     if type(cell) is not str:
         return False
-    return cell in _DITTO or (field in _OF_SAME and cell.strip(" .").casefold() in _SAME)
+    return cell in DITTO or (field in _OF_SAME and cell.strip(" .").casefold() in SAME)
 
 
 def _as_above(
