@@ -18,7 +18,8 @@ from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.cells import is_empty, is_nothing
-from matchcore.tables.cells.demand_cells import READ_AND_ASKED, certificates_demanded
+from matchcore.tables.cells.demand_cells import certificates_demanded
+from matchcore.tables.cells.demand_words import READ_AND_ASKED
 from matchcore.tables.cells.mark_cells import mark_of
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, Grid

@@ -1,0 +1,290 @@
+"""What one name among demands means: certificates, one of several, or what only the employer can judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.demand_words import (
+    A_SENTENCE,
+    ALL_READ,
+    ANY_CLASS,
+    ANY_TRADE,
+    BESIDE,
+    CERTAIN_ENOUGH,
+    CLASS,
+    CLASS_FIRST,
+    CLASSES_ALONE,
+    CLASSES_BESIDE,
+    DRIVER,
+    IN_PART_READ,
+    JUDGED,
+    LEVEL_TOO,
+    LONG,
+    MEASURED,
+    MIXED,
+    MOST_WORDS,
+    NAMED_SHORT,
+    NEAR,
+    OF_A_PROOF,
+    OF_A_TRADE,
+    OF_CERTIFICATES,
+    ONE_READ,
+    ORDINARY,
+    PARTS,
+    SENTENCES,
+    SHORT,
+    TAUGHT,
+    TURNS,
+    USUAL_OF_DEMANDS,
+    Demand,
+)
+from matchcore.tables.cells.items import item_of
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS
+from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary import Resolution
+from matchcore.vocabulary.resolving import USUAL
+from matchcore.vocabulary.several import EITHER, is_either, is_of_two_names
+
+
+def has_sentences(text: str) -> bool:
+    """Whether a text is more than one sentence."""
+    return any(len(apart.split(text)) > 1 for apart in SENTENCES)
+
+
+def are_classes(parts: Sequence[str]) -> bool:
+    """Whether a class of licence stands behind one of another thing, and may be another of that."""
+    return any(OTHER_CLASS.search(one) and LICENCE_CLASS.fullmatch(after) for one, after in pairwise(parts))
+
+
+def licence_of(text: str, terms: Terms) -> str | None:
+    """The code of the driving licence that a text names, a class alone too: "B", "C-körkort"."""
+    code = terms.resolution("certificate", f"körkort {text}" if LICENCE_CLASS.fullmatch(text) else text).code
+    return code if code is not None and code.startswith("licence") else None
+
+
+def named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
+    """What a name without its state demands. Raises `Refusal`."""
+    meant = terms.resolution("certificate", name)
+    codes = tuple(code for code, _ in meant.alternatives)
+    parts = [part for part in name.split("/") if part.strip()]
+    key = "" if meant.reason is None else meant.reason.key
+    if meant.code is not None and len(parts) > 1 and meant.code.startswith("licence"):
+        # "C/CE": who has the higher class has both
+        classes = [licence_of(part.split()[-1], terms) for part in parts]
+        codes = tuple(code for code in classes if code is not None)
+        is_one_enough = len(set(codes)) == len(classes)
+    else:
+        is_beside = len(parts) > 1 or is_of_two_names(name)
+        is_several = key == "vocabulary.several_named" and is_beside and not BESIDE.search(name)
+        if is_several and (CLASSES_BESIDE.search(name) or not _are_alternatives(codes, terms)):
+            if field == "certificates_required":  # "truck A/B" is one card with both, and "CE/YKB" are two
+                spot.refuse(ALL_READ, name)
+            return [*codes]
+        if is_several and not is_of_two_names(name):  # "svets 135/136"
+            spot.refuse(ONE_READ, name)
+            return [codes] if field == "certificates_required" else [*codes]
+        is_one_enough = is_several or key == "vocabulary.either"
+    is_open = key == "vocabulary.several" and {sure for _, sure in meant.alternatives} == {USUAL}
+    if is_open and field == "certificates_required":  # "lyftutbildning" is one of two
+        spot.refuse(ONE_READ, name)
+        return [codes]
+    if is_one_enough:
+        if not is_either(name):
+            spot.note(Message("certificate.either_read"), name)
+        return [codes] if field == "certificates_required" else [*codes]
+    if meant.code == ANY_TRADE:
+        spot.note(Message("demand.any_trade"), name)
+    return [*terms.codes("certificate", name, spot)]
+
+
+def _are_alternatives(codes: Sequence[str], terms: Terms) -> bool:
+    """Whether certificates may stand for one another: of one kind, or each so long a training that one is enough."""
+    of_one_kind = len({code.partition("-")[0] for code in codes}) == 1
+    return of_one_kind or all(terms.vocabulary.days(code) >= LONG for code in codes)
+
+
+def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> list[Demand]:
+    """What a name demands that is not understood as it stands. Raises `refusal` where it is not in part either.
+
+    A class of licence that stands alone ("D"), a remark in a parenthesis, and what the employer judges ("och vana") are
+    told; with an "eller" before it, that makes the rest no demand.
+    """
+    if LICENCE_CLASS.fullmatch(name):
+        (code,) = terms.codes("certificate", f"körkort {name}")
+        label = terms.label("certificate", code)
+        if LEVEL_TOO.fullmatch(name) and field == "certificates_required":
+            spot.refuse(
+                Refusal(Message("demand.class_or_level", label=label), Message("demand.rest_unread.remedy")), name
+            )
+        else:
+            spot.note(Message("term.read_as", label=label), name)
+        return [code]
+    proof = _proof_of(name, terms) if refusal.what.key.startswith("vocabulary.unknown") else None
+    if proof is not None and proof.code is not None:
+        label = terms.label("certificate", proof.code)
+        if proof.reason is None:
+            spot.note(Message("term.read_as", label=label), name)
+        else:
+            spot.refuse(Refusal(Message(USUAL_OF_DEMANDS, text=name, label=label)), name)
+        return [proof.code]
+    item = item_of(name)
+    bare = item.words
+    if bare and bare != name and (LICENCE_CLASS.fullmatch(bare) or is_named(bare, terms)):
+        spot.note(Message("certificate.remark"), name)
+        return named(f"körkort {bare}" if LICENCE_CLASS.fullmatch(bare) else bare, terms, spot, field)
+    if (first := CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
+        spot.note(Message("certificate.remark"), name)  # "B i laget"
+        return named(f"körkort {first[1]}", terms, spot, field)
+    inner = [one for note in item.notes if (one := terms.certain("certificate", note)) is not None]
+    if bare and len(inner) == 1 and refusal.what.key.startswith("vocabulary.unknown"):  # "Elcert. (ECY)"
+        spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
+        return [*inner]
+    choices, beside = EITHER.split(name), BESIDE.split(name)
+    if not is_either(name) and not are_classes(beside) and (codes := _codes_of(beside, terms, spot)):
+        return [*codes]  # "taxileg + B"
+    if codes := _codes_of(choices, terms, spot):  # "traktorkort eller B"
+        return [codes] if field == "certificates_required" and len(codes) > 1 else [*codes]
+    if codes := _codes_of(name.split("/"), terms, spot):  # "traktorkort/B", "taxi/B"
+        is_enough = len(codes) > 1 and _are_alternatives(codes, terms)
+        if len(codes) == 1:
+            return [*codes]
+        if field == "certificates_required" and not is_enough:
+            spot.refuse(ALL_READ, name)
+        elif is_enough:
+            spot.note(Message("certificate.either_read"), name)
+        return [codes] if field == "certificates_required" and is_enough else [*codes]
+    if len(choices) > 1 and any(is_for_employer(part, terms) for part in choices):
+        raise Refusal(Message(JUDGED, text=name))
+    if demands := _known_of_either(name, terms, spot, field):
+        return demands
+    parts = [part for part in PARTS.split(name) if part.strip(" -")]  # "el-vana"
+    seen = [part for part in parts if is_for_employer(part, terms)]
+    if not seen and _speaks_of_no_proof(name, terms, refusal, spot.column):
+        raise Refusal(Message(ORDINARY, text=name))
+    if refusal.what.key == JUDGED and bare != name and is_for_employer(bare, terms):
+        raise Refusal(Message(JUDGED, text=name))
+    if refusal.what.key == JUDGED and not seen and not is_either(name):
+        raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
+    if not seen or is_either(name):
+        raise Refusal(Message(JUDGED, text=name)) if seen else refusal
+    if seen == parts and has_sentences(name):
+        raise Refusal(Message(JUDGED, text=name))  # "MAG 135. Ritningsläsning" is read by its sentences
+    demands = [one for part in parts if part not in seen for one in named(part, terms, spot, field)]
+    for part in seen:
+        spot.refuse(Refusal(Message(JUDGED, text=part)), part)
+    return demands
+
+
+def _proof_of(name: str, terms: Terms) -> Resolution | None:
+    """The certificate that proves what a name says without a proof: "asbest", "hygienutb.", "kranförare"."""
+    if is_either(name) or CLASS.fullmatch(name) or len(name.split()) > A_SENTENCE:
+        return None
+    proofs = (f"{name} bevis", f"{TAUGHT.sub('', name)}bevis", f"{name[:-1]}bevis" if DRIVER.search(name) else "")
+    found = (terms.resolution("certificate", proof) for proof in proofs if proof)
+    return next((one for one in found if one.code and one.confidence >= CERTAIN_ENOUGH), None)
+
+
+def known_beginning(name: str, terms: Terms) -> tuple[str, ...]:
+    """The certificate that a name begins with, or of a few words ends in, the rest not understood: "ESA IV"."""
+    words = re.findall(r"[^\s/(),<]+", name)
+    if TURNS.search(name) or not 1 < len(words) <= MOST_WORDS or not (CLASS.fullmatch(words[0]) or len(words[0]) > 2):
+        return ()
+    cuts = [" ".join(words[:at]) for at in range(len(words) - 1, 0, -1)] + words[1:] * (len(words) == 2)
+    for text in cuts:
+        of_licence = LICENCE_CLASS.fullmatch(text) is not None
+        found = terms.resolution("certificate", f"körkort {text}" if of_licence else text)
+        if found.code is None and not of_licence:
+            found = _proof_of(text, terms) or found
+        is_whole = of_licence or len(text) >= SHORT
+        if is_whole and found.code not in (None, ANY_CLASS, ANY_TRADE) and found.confidence >= CERTAIN_ENOUGH:
+            return (str(found.code),)
+    return ()
+
+
+def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal, heading: str) -> bool:
+    """Whether a name is ordinary words, none of them near a certificate or a word for a proof: "tål damm".
+
+    What is written as names are, "AUL", may be one. Below a heading of certificates only a sentence is none.
+    """
+    if not refusal.what.key.startswith("vocabulary.unknown") and refusal.what.key not in MIXED:
+        return False
+    if OF_CERTIFICATES.search(heading) and (refusal.what.key != "vocabulary.unknown" or len(name.split()) < A_SENTENCE):
+        return False
+    words = MEASURED.sub(" ", name)
+    if OF_A_PROOF.search(words) or NAMED_SHORT.search(words) or not re.search(r"[^\W\d]{3}", words):
+        return False
+    near = terms.resolution("certificate", EITHER.sub(" ", name)).alternatives
+    return all(likeness < NEAR for _, likeness in near)
+
+
+def is_named(text: str, terms: Terms) -> bool:
+    """Whether a text names a certificate, or several."""
+    found = terms.resolution("certificate", text)
+    several = ("vocabulary.either", "vocabulary.several_named")
+    return found.code is not None or (found.reason is not None and found.reason.key in several)
+
+
+def _known_of_either(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
+    """Of alternatives that are not all understood, those that are: no less is demanded, and it is asked about."""
+    parts = [part for part in EITHER.split(name) if part]
+    codes = [code_of(part.strip(), terms) for part in parts]
+    known = tuple(dict.fromkeys(code for code in codes if code is not None))
+    unknown = [part for part, code in zip(parts, codes, strict=True) if code is None]
+    reasons = [
+        terms.resolution("certificate", part).reason for part in unknown if not CLASSES_ALONE.fullmatch(part.strip())
+    ]
+    if not known or not unknown or any(one is None or not one.key.startswith("vocabulary.unknown") for one in reasons):
+        return []
+    spot.refuse(IN_PART_READ, name)
+    return [known if len(known) > 1 else known[0]] if field == "certificates_required" else [*known]
+
+
+def _codes_of(parts: Sequence[str], terms: Terms, spot: Spot) -> tuple[str, ...]:
+    """The codes of at least two things, as demands name them; none where one of them is not understood."""
+    codes = [code_of(part.strip(), terms) for part in parts]
+    if len(parts) < 2 or None in codes:
+        return ()
+    for part, code in zip(parts, codes, strict=True):
+        if terms.resolution("certificate", part.strip()).code is None:
+            spot.note(Message("term.read_as", label=terms.label("certificate", str(code))), part)
+    return tuple(dict.fromkeys(filter(None, codes)))
+
+
+def code_of(text: str, terms: Terms) -> str | None:
+    """The certificate that a text names as a demand does; none of classes alone, which may be of anything: "A-B"."""
+    if CLASSES_ALONE.fullmatch(text) and not LICENCE_CLASS.fullmatch(text):
+        return None
+    found = terms.resolution("certificate", f"körkort {text}" if LICENCE_CLASS.fullmatch(text) else text)
+    if found.reason is not None and found.reason.key.startswith("vocabulary.unknown"):
+        found = _proof_of(text, terms) or found
+    return found.code
+
+
+def is_for_employer(text: str, terms: Terms) -> bool:
+    """Whether a text names what the employer judges, and no certificate or language: not "kunna köra truck".
+
+    A certificate with an "eller" before or after it is no demand by itself.
+    """
+    reason = terms.resolution("certificate", text).reason
+    trade = OF_A_TRADE.fullmatch(text.strip())  # "bagarutb."
+    is_word = len(text.split()) == 1 and "/" not in text
+    if reason is not None and is_word and (trade or reason.key.startswith("vocabulary.unknown")):
+        names = (trade[1], f"{trade[1]}e") if trade else (text,)
+        found = [terms.resolution("occupation", name) for name in names]
+        if any(one.code or (one.reason and one.reason.key == "vocabulary.several") for one in found):
+            return True
+    if reason is None or reason.key != JUDGED:
+        return False
+    words = [] if is_either(text) else text.split()
+    ends = [" ".join(words[at:]) for at in range(1, len(words))]
+    return not any(
+        LICENCE_CLASS.fullmatch(end)
+        or terms.resolution("certificate", end).code is not None
+        or (len(end) > SHORT and terms.certain("language", end) is not None)
+        for end in ends
+    )
