@@ -158,3 +158,31 @@ def test_a_mark_below_merits_is_a_merit() -> None:
     found = read_openings(workbook(rows, "C1:D1", "E1:F1", "A1:A2", "B1:B2"), on_fault="ask")
     assert [one.certificates_required for one in found] == [("hlr",), ("hlr", "licence-b"), ("licence-b",)]
     assert [len(one.certificates_merited) for one in found] == [1, 1, 2]
+
+
+def test_a_profile_says_first_what_is_required_and_then_what_is_wished_for() -> None:
+    """What follows "Önskemål:" is a merit, until another label."""
+    text = (
+        'nr;hos;yrke;Profil (krav / önskemål)\n1;A;usk;"Krav: usk-utb., körkort B. Önskemål: HLR, truckkort B"\n'
+        '2;B;kock;"Meriterande: HLR"\n'
+    )
+    assert [(one.employer, one.certificates_required, one.certificates_merited) for one in openings(text)] == [
+        ("A", ("underskoterska", "licence-b"), ("hlr", "truck-b")),
+        ("B", (), ("hlr",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "form", "hours", "shifts"),
+    [
+        ("Tillsvidare 80 %, dag/kväll/helg", "permanent", None, ("day", "evening", "weekend")),
+        ("Vikariat. 30 h/v, kvällar", "substitute", 75, ("evening",)),
+        ("Heltid", None, 100, ()),
+    ],
+)
+def test_times_below_a_form_of_employment_are_times(
+    cell: str, form: str | None, hours: int, shifts: tuple[str]
+) -> None:
+    """A column of employment says how much and when as well."""
+    (one,) = openings(f"nr;yrke;Anställning\n1;kock;{cell}\n")
+    assert (one.form, one.hours, tuple(one.shifts or ())) == (form, hours, shifts)

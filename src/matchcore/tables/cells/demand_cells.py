@@ -37,6 +37,7 @@ from matchcore.tables.cells.demand_words import (
     JUDGED,
     LABEL,
     LABELS_OF_ALL,
+    LABELS_OF_MERITS,
     LINKS,
     MAYBE,
     MIXED,
@@ -98,7 +99,7 @@ def certificates_demanded(
         value = ALL_CLASSES.sub(lambda found: found[0].replace(",", "+"), value)
         value = sentences_apart(classes_joined(SMILEY.sub("", value), spot))
     entries = _with_merits(_entries(value, spot, terms), spot)
-    thing, is_of_some = "", False
+    thing, is_of_some, into_merits = "", False, field == "certificates_merited"
     for entry in entries:
         try:
             if isinstance(entry, list | tuple):
@@ -107,6 +108,11 @@ def certificates_demanded(
             if isinstance(entry, Mapping):
                 raise Refusal(Message("value.not_text"), Message("cell.write_text"))
             text = words_of(entry)
+            label = None if stem else LABEL.fullmatch(text)
+            if label is not None:
+                into_merits = field == "certificates_merited" or label["label"].casefold() in LABELS_OF_MERITS
+            if into_merits and label is not None and label["label"].casefold() in LABELS_OF_MERITS:
+                text = label["rest"]
             is_of_some = (is_of_some and LABEL.match(text) is None) or _is_of_some(text, terms)
             if is_of_some:
                 raise OF_SOME
@@ -115,7 +121,7 @@ def certificates_demanded(
                 spot.refuse(CLASS_READ, entry)
                 text = f"{thing} {text}"
             thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
-            into, demands = demand_in(text, terms, spot, field, stem)
+            into, demands = demand_in(text, terms, spot, "certificates_merited" if into_merits else field, stem)
             known = made.setdefault(into, [])
             is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is
             known += demands if is_again else [one for one in demands if one not in known]

@@ -102,6 +102,8 @@ LABELS_OF_ALL = frozenset(
     " certifikat kompetens utbildning utb kurser övrigt annat språk obs viktigt".split()
 )
 """Words before a colon that say only what follows; others say of which of several seats it is demanded."""
+LABELS_OF_MERITS = frozenset("önskemål önskvärt önskas meriterande merit meriter gärna plus fördel bonus bra".split())
+"""Words before a colon that say that what follows is a merit, and so is what comes after that."""
 ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
 MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied"})
 TURNS = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
@@ -66,6 +67,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         _say_title(said, value, reading.terms, is_counted=column.detail == "seats")
     elif name in ("hours", "shifts"):
         _say_time(said, column, value)
+    elif name == "form":
+        _say_form(said, column, value, reading)
     elif name == "needs_car":
         _say_car(said, value, reading.terms)
     elif name == "track":
@@ -121,6 +124,15 @@ def _say_time(said: Said, column: Column, value: Cell) -> None:
     said.fields = told
 
 
+def _say_form(said: Said, column: Column, value: Cell, reading: Reading) -> None:
+    """The form of employment; where that is not all, its part of the cell, beside times: "Tillsvidare 80 %, dag"."""
+    say_plain(said, "form", value, lambda cell: form_in(cell, reading.terms, said.spot))
+    if said.spot.refused and isinstance(value, str) and column.detail != _PART:
+        parted = mixed_cell(replace(column, also=("shifts",), detail=_PART), value, reading, opening_cell)
+        if parted.fields:
+            said.fields, said.spot = parted.fields, parted.spot
+
+
 def _say_car(said: Said, value: Cell, terms: Terms) -> None:
     try:
         needs, rest = has_car(value, is_needed=True)
@@ -151,6 +163,8 @@ def _say_title(said: Said, value: Cell, terms: Terms, *, is_counted: bool) -> No
 
 
 _MOST_LABELS = 4
+_PART = "part"
+"""Of a column whose cell has been parted: a part is not parted again."""
 _LEVEL_ALONE = re.compile(r"^(?=\s*[ABCabc][12]\b)")
 """Where a level stands first in a cell: under a heading that names Swedish, it is Swedish."""
 
@@ -195,7 +209,6 @@ _PLAIN = plain_fields(Opening)
 _READERS: dict[str, Callable[[Cell, Terms, Spot], object]] = {
     "ssyk": _ssyk,
     "track_least": lambda value, *_: percent_of(value),
-    "form": form_in,
     "way": lambda value, terms, _: way_of(value, terms),
     "support": lambda value, *_: support_of(value),
 }

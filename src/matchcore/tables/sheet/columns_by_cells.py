@@ -122,7 +122,7 @@ _UNKNOWN: Mapping[What, Sequence[_Unknown]] = {
         _Unknown("title", cell.is_title, shares=(0.4, 0.4)),  # titles are cut short in many ways
         _Unknown("locality", cell.is_place),
         _Unknown("shifts", cell.reads_as("openings", "shifts")),
-        _Unknown("form", cell.reads_as("openings", "form")),
+        _Unknown("form", cell.reads_as("openings", "form", "part")),
         _Unknown("seats", cell.is_counted, unless=_OF_SEATS),
         _Unknown("seats", cell.is_count, where=_OF_SEATS),
         _Unknown("languages_required", cell.is_level, where=_OF_LANGUAGES, unless=_OF_CLASSES),
