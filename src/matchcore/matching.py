@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
 
-@checked
 def match(
     candidates: Iterable[Candidate] | IntoDataFrame,
     openings: Iterable[Opening] | IntoDataFrame,
@@ -133,7 +132,6 @@ def match(
     )
 
 
-@checked
 def match_pool(
     pool: Pool,
     policy: Policy | None = None,
@@ -160,3 +158,7 @@ def match_pool(
         pool, policy, pairs, assignment, constraints, factories, questions=questions, division=task.division
     )
     return MatchResult(solution, language, calibration)
+
+
+if not TYPE_CHECKING:  # a checker takes the signatures as they are written, whatever imports whatever
+    match, match_pool = checked(match), checked(match_pool)
