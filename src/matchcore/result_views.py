@@ -133,10 +133,12 @@ def tables_of(solution: Solution, language: MessageLanguage, most: int | None = 
         render((*p.remark, *doubts(parts), *in_time(by_weight(parts))), language)
         for p, parts in zip(placed, _parts_of_placed(solution, most))
     ]
-    rows = [(p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language)) for p in placed]
+    rows: list[tuple[str, ...]] = [
+        (p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language)) for p in placed
+    ]
     columns = "candidate opening employer title points"
     if any(remarks):
-        columns, rows = f"{columns} remark", [(*row, remark) for row, remark in zip(rows, remarks)]  # type: ignore[misc]
+        columns, rows = f"{columns} remark", [(*row, remark) for row, remark in zip(rows, remarks)]
     unplaced = [
         (u.candidate_id, " ".join(render(one, language) for one in (u.reason, *u.asked)))
         for u in solution.unplaced[:most]

@@ -186,3 +186,10 @@ def test_times_below_a_form_of_employment_are_times(
     """A column of employment says how much and when as well."""
     (one,) = openings(f"nr;yrke;Anställning\n1;kock;{cell}\n")
     assert (one.form, one.hours, tuple(one.shifts or ())) == (form, hours, shifts)
+
+
+def test_a_letter_that_may_be_must_or_merit_is_neither() -> None:
+    """ "M" below a certificate was a merit: the opening would have asked for less than it may."""
+    found = openings("nr;yrke;HLR\n1;kock;x\n2;kock;M\n3;kock;-\n")
+    assert [one.id for one in found] == ["1", "3"]
+    assert [(one.row, one.column) for one in found.asked.left_out] == [(3, "HLR")]

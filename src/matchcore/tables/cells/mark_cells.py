@@ -19,13 +19,15 @@ Mark = Literal["required", "merited", "taught", "none"]
 _MARKS: dict[Mark, re.Pattern[str]] = {
     "required": re.compile(r"\[?[xv✓✔✅☑👍]\]?|1|j|ja|y|yes|true|krav|kr[äa]vs|ska(?:ll)?|m[åa]ste|obligatoriskt"),
     "merited": re.compile(
-        r"\([xv✓✔1]\)|0[.,]5|½|\(?(?:ja|bra|b[öo]r|m|mer|merit|meriterande|plus|\+|g[äa]rna|[öo]nskv(?:[äa]rt)?\.?|[öo]nskas)\)?"
+        r"\([xv✓✔1]\)|0[.,]5|½|\(?(?:ja|bra|b[öo]r|mer|merit|meriterande|plus|\+|g[äa]rna|[öo]nskv(?:[äa]rt)?\.?|[öo]nskas)\)?"
     ),
     "taught": re.compile(r"\(?(?:u|utb|utbildas|utbildning|l[äa]rs? (?:ut|upp)|vi utbildar|ges)\)?\.?"),
     "none": re.compile(r"0|-+|–|—|n|nej|ej|no|false|ej krav|inget krav|inte|beh[öo]vs (?:ej|inte)|\(?-\)?"),
 }
 
 
+_LETTER = re.compile(r"[^\W\dA-D_]\.?", re.IGNORECASE)
+"""A letter that is no class: "M" may be a must or a merit."""
 _CLASSES_LAST = re.compile(r"(?<=\w{3})\s+[A-D]\d?(?:\s?[/+,-]\s?[A-D]\d?)*$")
 
 
@@ -41,7 +43,7 @@ def say_mark(said: Said, name: str, value: Cell, terms: Terms) -> None:
     mark = mark_of(value)
     if mark == "none":
         return
-    if isinstance(value, str) and is_open_question(value):
+    if mark is None and isinstance(value, str) and (is_open_question(value) or _LETTER.fullmatch(value.strip())):
         unknown = Message("certificate.demand", said=value.strip())
         said.spot.refuse(Refusal(unknown, Message("demand.taught_mark.remedy")), value)
         return
