@@ -413,6 +413,12 @@ def test_an_empty_pool_is_a_pool() -> None:
     assert (len(pool.candidates), len(pool.openings), len(pool.hash)) == (0, 0, 64)
 
 
+def test_a_pool_shows_how_many_and_nobody() -> None:
+    """It showed every column, the reporting groups and ids with them."""
+    pool = Pool.from_records([Candidate(id="c17", groups={"kön": "K"})], [], as_of=date(2026, 3, 1))
+    assert repr(pool) == "Pool(1 candidates, 0 openings, as of 2026-03-01)"
+
+
 def test_the_run_s_day_is_today_unless_told() -> None:
     """Openings without a start are judged today."""
     assert Pool.from_records([], []).columns.as_of in (date.today(), date.today() - DAY)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matchcore import MatchResult, Policy, match, plan, read_candidates, synthetic_pool
+from matchcore import MatchResult, Policy, Pool, match, plan, read_candidates, synthetic_pool
 from matchcore.arguments import checked
 from matchcore.errors import FileError, MatchcoreError, PolicyError, RecordError
 from matchcore.learning import learn_from_outcomes
@@ -112,6 +112,8 @@ WRONG: dict[str, tuple[str, Callable[[MatchResult, Any], Any], list[Any]]] = {
     "a day": ("as_of", lambda _, given: read_candidates(PATH, as_of=given), ["2026-12-01", 5, True]),
     "one of some words": ("on_fault", lambda _, given: read_candidates(PATH, on_fault=given), [None, "ignore", 5]),
     "a vocabulary": ("vocabulary", lambda _, given: read_candidates(PATH, vocabulary=given), ["own.toml", 5, [1]]),
+    "a pool's vocabulary": ("vocabulary", lambda _, given: Pool.from_records([], [], vocabulary=given), ["x", 5]),
+    "an earlier list": ("shortlists", lambda result, given: result.hand_out("a.html", shortlists=given), ["x", 5]),
     "a policy": ("policy", lambda result, given: MatchResult.from_json(result.to_json(), [], [], given), ["p.toml", 5]),
     "lists": ("shortlists", lambda result, given: result.to_html("a.html", shortlists=given), ["x", [1], True]),
     "text": ("candidate_id", lambda result, given: result.explain(given), [None, 5, POOL.candidates[0], math.nan]),

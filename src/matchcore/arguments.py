@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, wraps
@@ -30,7 +31,8 @@ _NAMES = frozenset({"Iterable[str]", "Collection[str]"})
 _NAMED = {"bool": "value.not_a_bool", "date": "value.not_a_date", "Policy": "policy.not_a_policy"}
 
 
-_OF_CLASSES = ("matchcore.", "concurrent.")
+_OURS = "matchcore."
+_OF_CLASSES = (_OURS, "concurrent.")
 
 
 class _AreNames(type):
@@ -41,6 +43,12 @@ class _AreNames(type):
         if isinstance(value, bytes | Mapping) or not isinstance(value, Iterable):
             return False
         return all(isinstance(one, str) for one in value)
+
+
+class _ByName(type):
+    def __instancecheck__(cls, value: object) -> bool:
+        """Whether a value is of a class of ours by that name, which need not be imported for it."""
+        return any(one.__name__ == cls.__name__ and one.__module__.startswith(_OURS) for one in type(value).__mro__)
 
 
 class _Names(metaclass=_AreNames):
@@ -107,6 +115,8 @@ def _kinds_in(text: str, namespace: dict[str, Any]) -> _Kinds | None:
             classes.append(Callable)  # type: ignore[arg-type]  # it serves as one
         elif get_origin(known) is Literal:
             words += get_args(known)
+        elif part not in namespace and part in sys.modules[_OURS[:-1]].__all__:
+            classes.append(_ByName(part, (), {}))  # imported for types alone
         elif isinstance(known, type) and known.__module__.startswith(_OF_CLASSES) and not _is_protocol(known):
             classes.append(known)
         else:

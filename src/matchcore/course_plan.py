@@ -82,7 +82,8 @@ def plan(
     expected
         Openings that are expected and not there yet. They count as others do, before and after.
     policy, as_of
-        What to weigh by, and the run's day, where `pool` is records, as for `match`; the policy for a pool, too.
+        What to weigh by, and the run's day, where `pool` is records, as for `match`; the policy for a pool, too. A
+        result has both, and what comes with its day keeps it: another is refused.
     method
         ``"exact"``: the best choice, with the bound that proves it. ``"greedy"``: one course after another, always the
         one that adds most for what it costs. ``"most_demanded"``: in order of how many seats they open, as far as the
@@ -108,7 +109,8 @@ def plan(
     RecordError
         With every code that a course gives and the vocabulary lacks, and every id that stands twice.
     PolicyError
-        When a number, a day or the method is none, and when a course of an earlier plan is not among the courses.
+        When a number, a day or the method is none, when a course of an earlier plan is not among the courses, and when
+        a policy or a day is given that `pool` has settled.
     BudgetError
         When not all feasible pairs are in memory.
 
@@ -126,6 +128,7 @@ def plan(
     >>> len(before.placements), made.opened, made.is_proven
     (0, ('evening',), True)
     """
+    _refuse_settled(pool, policy, as_of)
     if isinstance(pool, Pool):
         pool = match_pool(pool, policy)
     elif isinstance(pool, tuple) and len(pool) == 2:
@@ -137,3 +140,20 @@ def plan(
             raise PolicyError(Problem(what, remedy, field="pool", value=pool))
         pool = match(pool.candidates, pool.openings, policy, as_of=pool.as_of)
     return pool.plan(courses, budget, horizon, expected=expected, method=method, effort=effort, earlier=earlier)
+
+
+def _refuse_settled(of: object, policy: Policy | None, as_of: date | None) -> None:
+    """Refuse another policy or day than that of what holds the pool, which would not be used."""
+    settled: dict[str, object] = {"as_of": getattr(of, "as_of", None)}
+    if isinstance(of, MatchResult | Pool):
+        pool = of.pool if isinstance(of, MatchResult) else of
+        settled = {"policy": getattr(of, "policy", None), "as_of": pool.columns.as_of}
+    given = {"policy": policy, "as_of": as_of}
+    what, remedy = Message("plan.settled"), Message("plan.settled.remedy")
+    problems = [
+        Problem(what, remedy, field=name)
+        for name, own in settled.items()
+        if own is not None and given[name] not in (None, own)
+    ]
+    if problems:
+        raise PolicyError(problems)

@@ -375,3 +375,16 @@ def test_a_course_that_is_over_is_not_opened() -> None:
     stands = planned(1, [opening()], [ended], earlier={"ended": ["c1"]})
     assert [one.opening_id for one in stands.takers("ended")] == ["o1"]
     assert "Redan slut" not in stands.text("sv")
+
+
+@pytest.mark.parametrize(("of", "fields"), [("result", ["policy", "as_of"]), ("pool", ["as_of"]), ("made", ["as_of"])])
+def test_another_policy_or_day_than_the_pool_has_is_refused_and_not_left_unused(of: str, fields: list[str]) -> None:
+    made = matchcore.synthetic_pool(seed=1, n_candidates=6, n_openings=4, municipality="Malung-Sälen")
+    pool = Pool.from_records(made.candidates, made.openings, as_of=made.as_of)
+    given = {"result": matchcore.match(made.candidates, made.openings, as_of=made.as_of), "pool": pool, "made": made}[
+        of
+    ]
+    others = {"policy": Policy(objective="most_placements"), "as_of": made.as_of + timedelta(days=1)}
+    with pytest.raises(PolicyError) as error:
+        matchcore.plan(given, [], **{name: others[name] for name in fields})  # type: ignore[arg-type]
+    assert [(one.code, one.field) for one in error.value.problems] == [("plan.settled", name) for name in fields]

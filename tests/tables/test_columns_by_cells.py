@@ -52,6 +52,22 @@ def test_what_most_cells_name_is_required_and_told_once() -> None:
     assert "Lämnas in" in check_file(rows("Lämnas in", PROOFS)).text()
 
 
+FREE = ("van vid tempo", "truckkort A, stresstålig", "B-körkort", "glad och pigg", "svenska B1")
+
+
+def test_the_unknown_column_that_names_most_demands_is_read_as_them_where_no_other_is() -> None:
+    """It left out each row that named one, though its cells say plainly what they are."""
+    openings = asked("Sånt vi tittar på;Bra läge", FREE, ("", "", "hiss", "", ""))
+    assert [one.certificates_required for one in openings] == [(), ("truck-a",), ("licence-b",), (), ()]
+    assert [one.level for job in openings for one in job.languages_required] == ["B1"]
+    assert told(openings, "Sånt vi tittar på")[0] == "heading.by_cells"
+
+
+def test_beside_a_column_of_demands_another_is_not_taken_for_one() -> None:
+    openings = asked("Krav;Sånt vi tittar på", PROOFS, FREE)
+    assert [one.id for one in openings] == ["J1", "J4"]
+
+
 def test_without_asking_an_unknown_heading_is_a_fault_as_before() -> None:
     with pytest.raises(FileError) as caught:
         read_openings(rows("Lämnas in", PROOFS))

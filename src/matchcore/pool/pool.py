@@ -19,12 +19,12 @@ from matchcore.messages import Message
 from matchcore.personal import plain_text
 from matchcore.pool.columns import CandidateColumns, Columns, OpeningColumns
 from matchcore.suggestions import names_near
+from matchcore.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
     from matchcore.records import Candidate, Opening
-    from matchcore.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -192,6 +192,9 @@ class Pool:
     def has_opening(self, opening_id: str) -> bool:
         """Whether the pool has such an opening."""
         return isinstance(opening_id, str) and plain_text(opening_id) in self.openings.row_of_id
+
+    def __repr__(self) -> str:
+        return f"Pool({self.n_candidates} candidates, {self.n_openings} openings, as of {self.columns.as_of})"
 
     @cached_property
     def hash(self) -> str:

@@ -57,6 +57,7 @@ _OF_OTHERS = re.compile(
 )
 """In headings of people, of those who are there already, and of meetings: never decided by cells."""
 _PROOFS = ("certificates_required", "certificates_merited")
+_DEMANDING = ("certificates_required", "certificate")
 _ONE_OF = {
     **dict.fromkeys(("municipality", "postcode", "workplace", "lat", "coordinates"), "locality"),
     **dict.fromkeys(("hours",), "shifts"),
@@ -242,12 +243,40 @@ def decided_by_cells(
             and (not is_sure or name in (*_PROOFS, "languages_required"))
         ):
             left.add(index)
+    if is_of_openings and not any(one.field in _DEMANDING for one in made):
+        made += _demanding(headings, left, below, reading, layout, row, findings)
+        left -= {one.index for one in made}
     made = sorted(made, key=lambda one: one.index)
     if is_of_openings:
         for rule in _TURNED:
             made = _turned(rule, made, held, reading, row, findings)
         made = _counted(made, below)
     return tuple(made), frozenset(left)
+
+
+def _demanding(
+    headings: Sequence[str],
+    unknown: Iterable[int],
+    below: Sequence[Sequence[Cell]],
+    reading: Reading,
+    layout: Layout,
+    row: int,
+    findings: Findings,
+) -> list[Column]:
+    """Of the unknown columns of openings without requirements the one that names most of them, told as an estimate."""
+    held = {index: _cells_at(index, below) for index in sorted(unknown)}
+    counts = {index: sum(_names_one(one, reading) for one in cells) for index, cells in held.items()}
+    index = max(counts, key=lambda one: counts[one], default=None)
+    if index is None or counts[index] < _LEAST:
+        return []
+    field = layout.spellings[_DEMANDING[0]][0]
+    what = Message("heading.by_cells", field=field, count=counts[index], total=len(held[index]))
+    findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=headings[index]))
+    return [Column(index, headings[index], _DEMANDING[0])]
+
+
+def _names_one(value: Cell, reading: Reading) -> bool:
+    return cell.names_demand(value, reading) and cell.is_level_alone(value, reading) is not None
 
 
 def _names_certificate(name: str, terms: Terms) -> bool:
