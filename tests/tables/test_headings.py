@@ -61,6 +61,13 @@ def field_of(what: str, heading: str) -> str | None:
         ("Har bil", "car"),
         ("Stöd", "support"),
         ("Målgrupp", "priority"),
+        ("SFI nu", "swedish_course"),
+        ("Sv", "swedish_course"),
+        ("Utb. nu", "tracks"),
+        ("Bakgr.", "occupations"),
+        ("Mil/färd", "reach_km"),
+        ("Papper", "certificates"),
+        ("Mål", "wishes"),
         ("Bransch", None),
         ("Erfarenhet/anteckningar", None),
     ],
@@ -159,14 +166,14 @@ def test_an_unknown_heading_hides_no_row() -> None:
 
 
 def test_columns_of_notes_are_noted_and_what_no_record_holds_is_told() -> None:
-    """Nobody has to take "Anteckn." out of her list; "Bakgrund" bears on a match that does not reckon with it."""
+    """Nobody has to take "Anteckn." out of her list; "Bransch" bears on a match that does not reckon with it."""
     report = check_file(io.StringIO("id;Anteckn.;Övrigt / kommentar\na;x;y\n"), what="candidates")
     assert report.is_clean
     assert [(note.code, note.column) for note in report.notes] == [
         ("heading.unused", "Anteckn."),
         ("heading.unused", "Övrigt / kommentar"),
     ]
-    found = read_candidates(io.StringIO("id;Bakgrund;Bransch\na;x;y\n"), on_fault="ask")
+    found = read_candidates(io.StringIO("id;Hinder;Bransch\na;x;y\n"), on_fault="ask")
     assert [problem.code for problem in found.asked.left_out] == ["heading.held_nowhere"] * 2
 
 

@@ -58,6 +58,8 @@ _SWEDISH = frozenset({"sv", "sve", "svensk"})
 _SHORT_LANGUAGES = {**dict.fromkeys(_SWEDISH, "sv"), **dict.fromkeys(("eng", "engelsk"), "en")}
 """How languages are written short above a column of openings: whose cells are levels."""
 _BESIDE = re.compile(r"\s*(?:[/&+,;]|\s(?:och|o|eller|samt|and|or)\s)\s*", re.IGNORECASE)
+_APART = re.compile(rf"{_BESIDE.pattern}|\s+[–—-]\s+", re.IGNORECASE)
+_LAST_ASIDE = re.compile(r"\(([^()]*)\)\W*$")
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
 _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa slipper not avoid".split())
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
@@ -68,8 +70,16 @@ _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 _HELD = {"licences", "certificates"}
 _REQUIRED = frozenset("krav kravs ska skall required maste".split())
 _REQUIRING = frozenset({"certificates_required", "licences_required", "languages_required"})
-_PARTED = (frozenset({"hours", "shifts", "form", "start"}), frozenset({"employer", "locality", "municipality"}))
-"""Fields that one column of openings may hold side by side, for what is said of one is no other: "heltid, vikariat"."""
+_PARTED: Mapping[What, tuple[frozenset[str], ...]] = {
+    "openings": (frozenset({"hours", "shifts", "form", "start"}), frozenset({"employer", "locality", "municipality"})),
+    "candidates": (
+        frozenset({"locality", "reach_km"}),
+        frozenset({"occupations", "educations", "certificates", "licences"}),
+        frozenset({"wishes", "available_from", "hours", "shifts", "forms"}),
+    ),
+}
+"""Fields that one column may hold side by side, for what is said of one is no other: "heltid, vikariat"."""
+_OF_LANGUAGES = {("swedish_course", ""), ("languages", ""), ("language", "sv")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +161,8 @@ class Layout:
             key = "nr"
         whole = _folded(heading) or key
         field = self._fields.get(whole)
+        if not self.is_long and (together := _together(self.what).get(key)):
+            return Column(index, heading, together[0], also=together[1:])
         if field == "contact" and _ASKS_FOR_SUPPORT.fullmatch(heading):
             field = "support"
         if field is not None:
@@ -235,23 +247,33 @@ class Layout:
 
         Beside the one that is known may stand what is not, which is told: "Arbetsgivare / enhet".
         """
-        parts = [part for part in _BESIDE.split(_IN_PARENTHESES.sub(" ", heading[:200])) if part]
-        if not 1 < len(parts) <= _MOST_PARTS or not all(map(_says_no_more, parts)):
+        apart = _APART if self.what == "candidates" else _BESIDE
+        parts = [part for part in apart.split(_IN_PARENTHESES.sub(" ", heading[:200])) if part]
+        if self.what == "candidates" and len(parts) == 1 and (listed := _LAST_ASIDE.search(heading[:200])) is not None:
+            parts = [part for part in apart.split(listed[1]) if part]  # "Har med sig (jobb, utbildning, papper)"
+        if not 1 < len(parts) <= _MOST_PARTS or not all(_says_no_more(one, self.what) for one in (heading, *parts)):
             return None
-        columns = [self.column(index, part, vocabulary) for part in parts]
+        columns = [self.column(index, part, vocabulary) or self._of_people(index, part, vocabulary) for part in parts]
         named = {(one.field, one.detail) for one in columns if one is not None}
         if named == {("hours", ""), ("shifts", "")}:
             named.discard(("hours", ""))  # either is read in either
         if named in ({("swedish_course", ""), ("language", "sv")}, {("languages_required", ""), ("language", "sv")}):
             named.discard(("language", "sv"))
+        if self.what == "candidates" and len(named) > 1 and named <= _OF_LANGUAGES:
+            return Column(index, heading, "swedish_course", also=("languages",))  # "Svenska + andra språk"
         beside = " / ".join(part for part, one in zip(parts, columns, strict=True) if one is None)
         together = {field for field, _ in named}
-        if self.what == "openings" and len(named) > 1 and any(together <= some for some in _PARTED):
+        if len(named) > 1 and any(together <= some for some in _PARTED.get(self.what, ())):
             first, *others = dict.fromkeys(one.field for one in columns if one is not None)
-            return Column(index, heading, first, beside=beside, also=tuple(others))
+            unit = next((one.unit for one in columns if one is not None and one.unit), "")
+            return Column(index, heading, first, unit=unit, beside=beside, also=tuple(others))
         if len(named) != 1 or (field := named.pop())[0] == "id" or field[0] not in {*self.spellings, "language"}:
             return None  # "Ruotsi/Svenska" is of Swedish
         return Column(index, heading, *field, unit=_unit_of(heading, field[0]), beside=beside)
+
+    def _of_people(self, index: int, part: str, vocabulary: Vocabulary) -> Column | None:
+        """The column of a part of a heading of people that says of nothing when it was: "jobb" is what was done."""
+        return self.column(index, f"tidigare {part}", vocabulary) if self.what == "candidates" else None
 
     def _of_words(self, index: int, heading: str, key: str) -> Column | None:
         """The column of a heading that is known by a word in it alone, where all such words mean one field."""
@@ -484,6 +506,13 @@ def _tables() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 
 @cache
+def _together(what: What) -> Mapping[str, tuple[str, ...]]:
+    """The fields that stand side by side below a heading that names none of them, by the folded heading."""
+    told = _tables().get(f"together-{what}", {})
+    return {folded_heading(one): tuple(fields.split("+")) for fields, spelt in told.items() for one in spelt}
+
+
+@cache
 def _words_of(what: What) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The words by which alone a heading is known, by the field that they mean."""
     return tuple(
@@ -525,8 +554,11 @@ def _is_decisive(word: str) -> bool:
     return word in _DECISIVE or (len(word) > _SHORTEST_CUT and any(one.startswith(word) for one in _DECISIVE))
 
 
-def _says_no_more(part: str) -> bool:
-    """Whether a part of a heading is no heading of a person, of what is protected, or of the opposite."""
+def _says_no_more(part: str, what: What) -> bool:
+    """Whether a part of a heading is no heading of a person, of what is protected, or of the opposite.
+
+    Of people "bor" is where they live, and of openings "bör".
+    """
     key = folded_heading(part)
     headings, words = _personal()
     is_personal = is_personal_heading(part) or key in headings or not words.isdisjoint(key.split())
@@ -534,7 +566,7 @@ def _says_no_more(part: str) -> bool:
         is_personal
         or _unread().get(key) == "noted"
         or is_protected(part)
-        or any(word in _NOT or _is_decisive(word) for word in key.split())
+        or any(word in _NOT or _is_decisive(word) for word in key.split() if what != "candidates" or word != "bor")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling, rigid_words
 _Key = TypeVar("_Key")
 # What is left of a spelling, and whether it has a word for a proof (or, where two codes share it, for a course).
 _Left = tuple[tuple[str, ...], bool]
+_SHORT_FIRST = re.compile("[A-ZÅÄÖ]{2}-")
 _MOST_SLIPS = 2
 _MOST_SUGGESTIONS = 5
 _MOST_COMPARED = 24
@@ -112,8 +114,8 @@ class SpellingIndex:
                 together.note(one.letters, Hit(code, 97, alias))
                 hit = Hit(code, 95, alias)
                 wholes.setdefault((one.letters, code), _Form(one.letters, one.rigid, hit, is_bound=False))
-                if alias == code:
-                    continue
+                if alias == code or (_SHORT_FIRST.match(alias) and one.key.split()[0] not in one.left):
+                    continue  # "AV-tekniker" is not any "tekniker"
                 for word in one.left:
                     stems.note(word, hit)
                 # A bare class letter says nothing of what it is a class of.
@@ -142,7 +144,9 @@ class SpellingIndex:
 
     def spelt(self, exact: str, key: str) -> tuple[Hit, ...]:
         """The same of a text in lower case (`exact`), and without accents (`key`)."""
-        return self.exact.get(exact) or self.plain.get(key) or self.together.get(key.replace(" ", ""), ())
+        joined = key.replace(" ", "")
+        apart = () if joined != key and joined.isdigit() else self.together.get(joined, ())  # "14/12" is no 1412
+        return self.exact.get(exact) or self.plain.get(key) or apart
 
     def found(self, one: Spelling) -> tuple[Hit, ...]:
         """The codes that a spelling means with no letter guessed; more than one: it is ambiguous."""

@@ -261,6 +261,8 @@ def _known(span: str, part: int, index: SpellingIndex, vocabulary: Vocabulary) -
         key = without_accents(form)
         for words, is_field in ((table.shared, False), (table.fields, True)):
             told = words.get(key)
+            if told is not None and len(form) <= _SHORT and form != told.word and key == without_accents(told.word):
+                continue  # "har" is no "hår"
             if told is not None and (codes := frozenset(vocabulary.occupations.keys() & set(told.codes))):
                 return _Found(part, told.word, codes, told, is_field)
         if hits := index.spelt(form, key):

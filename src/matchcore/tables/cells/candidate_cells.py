@@ -27,6 +27,7 @@ from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.items import entries_of
 from matchcore.tables.cells.language_cells import languages_in, merged
+from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
 from matchcore.tables.cells.track_cells import tracks_in
@@ -36,6 +37,8 @@ from matchcore.tables.headings import Column, folded_heading
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
     """What a cell that is not empty says of a candidate."""
+    if column.also:
+        return mixed_cell(column, value, reading, candidate_cell)
     said = Said(Spot(column.heading))
     say = _SAYERS.get(column.field)
     if say is None:

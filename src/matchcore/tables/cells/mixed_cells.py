@@ -3,55 +3,87 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from matchcore.content.findings import Spot
+from matchcore.messages import Message
 from matchcore.tables.cells.said import Reading, Said
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
 
-_APART = re.compile(r"\s*[,;\n]\s*|\s+[/–-]\s+|\.\s+(?=\w)")
+_APART = re.compile(
+    r"(?:\s*(?:(?<!\d),|,(?!\d)|[;\n])\s*|\s+[/–-]\s+"
+    r"|(?:(?<=[^\W_]{2})|(?<=[)%?!])|(?<=\b[A-E]))[.!]\s+(?=[A-ZÅÄÖ\d]))(?![^()]*\))"
+)
+"""Where a cell may be parted: at commas and the like, and between sentences; not within a parenthesis."""
 _NAMES = frozenset({"employer", "title"})
 """Fields that take any words: what stands first in a cell is theirs, and what no other field reads."""
+_REMARKED = frozenset({"reach_km", "swedish_course"})
+"""Fields that take all that is left together, remarks too: "spårvagn, max 45 min, inget kk"."""
+_PROOFS = frozenset({"certificates", "licences"})
+_LASTED = re.compile(r"\d\s?(?:år|mån|säsong|v\b|veck)|\b(?:jobba|arbeta)", re.IGNORECASE)
+"""In what may be held: for how long it was done, which is said of work."""
 
 
 def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Column, Cell, Reading], Said]) -> Said:
     """What a cell says of all the fields of its column, each part of it read as the first of them that takes it.
 
-    What none takes is told as it is told of the column's own field.
+    What none takes is told as the field tells it that understands most of it.
     """
     fields = sorted((column.field, *column.also), key=lambda field: field in _NAMES)
     columns = {field: replace(column, field=field, also=()) for field in fields}
     parts = [part for part in _APART.split(value) if part] if isinstance(value, str) else [value]
-    named = next((field for field in fields if field in _NAMES), None)
+    rest = next((field for field in fields if field in _REMARKED), None)
+    named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
     given: dict[str, list[Cell]] = {}
     left: list[Said] = []
     for at, part in enumerate(parts):
-        taken = named if named is not None and at == 0 else None
+        said = {field: say(columns[field], part, reading) for field in _in_order(fields, str(part))}
+        taken = next((field for field, one in said.items() if field != rest and _takes(field, one, reading)), rest)
+        taken = named if named is not None and at == 0 else taken
         if taken is None:
-            taken = next((field for field, one in columns.items() if _takes(say(one, part, reading))), None)
-        if taken is None:
-            left.append(say(columns[column.field], part, reading))
-            continue
-        given.setdefault(taken, []).append(part)
-    said = Said(Spot(column.heading))
+            left.append(min(said.values(), key=_is_unknown))
+        else:
+            given.setdefault(taken, []).append(part)
+    whole = Said(Spot(column.heading))
     for field, mine in given.items():
-        whole = ", ".join(map(str, mine)) if len(mine) > 1 else mine[0]
-        one = say(columns[field], whole, reading)
-        said.fields, said.lists = {**said.fields, **one.fields}, _both(said.lists, one.lists)
-        said.place = {**said.place, **one.place}
+        one = say(columns[field], ", ".join(map(str, mine)) if len(mine) > 1 else mine[0], reading)
+        whole.fields, whole.lists = {**whole.fields, **one.fields}, _both(whole.lists, one.lists)
+        whole.place = {**whole.place, **one.place}
         left.append(one)
     for one in left:
-        said.spot.noted += one.spot.noted
-        said.spot.refused += one.spot.refused
-    return said
+        whole.spot.noted += one.spot.noted
+        whole.spot.refused += one.spot.refused
+    return whole
 
 
-def _takes(said: Said) -> bool:
+def _in_order(fields: Sequence[str], part: str) -> Sequence[str]:
+    """The fields in the order in which they are tried: proofs first, but last of what says for how long."""
+    lasted = _LASTED.search(part) is not None
+    return sorted(fields, key=lambda field: (field in _PROOFS) is lasted) if _PROOFS.intersection(fields) else fields
+
+
+def _takes(field: str, said: Said, reading: Reading) -> bool:
     is_placed = not any(name.startswith(("unknown", "refused")) for name in said.place)
-    return not said.spot.refused and is_placed and bool(said.fields or said.lists or said.place or said.spot.noted)
+    told = {one.what.key for one in said.spot.noted if isinstance(one.what, Message)}
+    if field in _PROOFS:
+        is_said = any(said.lists.values()) or "certificate.lacking" in told
+    elif field == "languages":
+        spoken = {one.get("language") for one in said.lists.get("language_drafts", ())}
+        is_said = "sv" not in spoken and ("language.level_not_said" in told or bool(spoken))
+    else:
+        is_said = bool(said.fields or said.lists or said.place or told)
+    known = (reading.terms.vocabulary.certificates, reading.terms.vocabulary.tracks)
+    is_aimed_at = all(any(aim in one for one in known) for aim in said.lists.get("towards", ()))
+    return not said.spot.refused and is_placed and is_aimed_at and is_said
+
+
+def _is_unknown(said: Said) -> bool:
+    """Whether nothing of a part was understood, so that another field's words for what is wrong say more."""
+    keys = [one.what.key for one in said.spot.refused if isinstance(one.what, Message)]
+    return all(key.startswith(("vocabulary.unknown", "value.not_a")) or key == "background.hours" for key in keys)
 
 
 def _both(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:

@@ -164,7 +164,11 @@ _TURNED = (
     _Turned("contact", "support", cell.is_support, "heading.taken_for_support", re.compile("^handledare"), least=1),
     _Turned("employer", "locality", cell.is_place, "heading.taken_for_place", re.compile("plats"), True, least=0.51),
 )
-_GUESSED: Mapping[str, CellKind] = {"seats": cell.is_count, "certificates_merited": cell.names_proof}
+_GUESSED: Mapping[str, CellKind] = {
+    "seats": cell.is_count,
+    "certificates_merited": cell.names_proof,
+    **{one: cell.reads_as("candidates", one) for one in ("swedish_course", "occupations", "wishes", "reach_km")},
+}
 """What a column known by one word in its heading has to hold, or it is unknown: "Vem behöver folk"."""
 
 
@@ -209,7 +213,8 @@ def decided_by_cells(
     findings: Findings,
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
     """The columns with those that their cells tell, and the places of those that stay unknown and may demand."""
-    is_known = layout.what == "candidates" and not _unknown_of(headings, columns, layout)
+    is_sure = not any(column.is_guessed for column in columns)
+    is_known = layout.what == "candidates" and is_sure and not _unknown_of(headings, columns, layout)
     if layout.is_long or layout.what not in _UNKNOWN or is_known:
         return columns, frozenset()
     reading = Reading(terms, grid.epoch)
