@@ -39,7 +39,7 @@ CANDIDATE_CELLS = [
     ("språk", "svenska (B1", "list.left_open", "truckkort"),
     ("tillgänglig från", "03/04/2027", "date.two_ways", "2027-04-03 eller 2027-03-04"),
     ("tillgänglig från", "2027-02-30", "date.no_such_day", "2027-03-01"),
-    ("tillgänglig från", "före mars 2027", "value.not_a_date", "2027-03-01"),
+    ("tillgänglig från", "före mars 2027", "day.partly", "första dagen"),
     ("tillgänglig från", "270301", "date.short_year", "2027-03-01"),
     ("tillgänglig från", "46447", "date.serial", "2027-03-01"),
     ("tillgänglig från", "snart", "value.not_a_date", "2027-03-01"),

@@ -76,7 +76,19 @@ def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[s
         ("1/12 - 15/4", "2026-12-01", "2027-04-15"),
         ("v 24–33", "2027-06-14", "2027-08-22"),
         ("v 40-41", "2027-10-04", "2027-10-17"),
-        ("hösten", "2026-09-01", "2026-11-30"),
+        ("hösten", "2027-09-01", "2027-11-30"),
+        ("mitten mars", "2027-03-11", "2027-03-21"),
+        ("v 3-4", "2027-01-18", "2027-01-31"),
+        ("v.25 - v.33", "2027-06-21", "2027-08-22"),
+        ("12 dec - en vecka efter påsk", "2026-12-12", "2027-05-05"),
+        ("efter midsommar - okt", "2027-06-28", "2027-10-31"),
+        ("mitten april - midsommar", "2027-04-10", "2027-06-27"),
+        ("jul-påsk", "2026-12-24", "2027-03-29"),
+        ("jul-aug", "2027-07-01", "2027-08-31"),
+        ("v 50 t.o.m. v 2", "2026-12-07", "2027-01-17"),
+        ("slutet av jan ->", "2027-01-21", "2027-01-31"),
+        ("annandagen", "2026-12-26", "2026-12-26"),
+        ("nu i vinter", "2026-12-01", "2027-02-28"),
         ("efter hösten", "2026-12-01", "2026-12-31"),
         ("14 dgr uppsägning", "2026-12-12", "2026-12-12"),
     ],
@@ -117,6 +129,38 @@ def test_days_that_can_be_two_or_none_are_asked_about(written: str) -> None:
     for heading, what in (("tillgänglig från", "candidates"), ("start", "openings"), ("inskriven sedan", "candidates")):
         made, problems, notes = one(heading, written, what)  # type: ignore[arg-type]
         assert (made, len(problems), notes) == (None, 1, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("15 jan?", "2027-01-15"),
+        ("våren?", "2027-03-01"),
+        ("maj, ev tidigare", "2027-05-01"),
+        ("10/1, mest helgerna", "2027-01-10"),
+        ("1 feb el så fort ngn finns", "2027-02-01"),
+        ("när isen gått, ca 20/4", "2027-04-20"),
+        ("fasta nu, sommar v 24-34", "2026-11-28"),
+        ("ej klart, kanske i maj", "2027-05-01"),
+        ("före påsk", "2027-03-25"),
+        ("senast 1/3", "2027-03-01"),
+    ],
+)
+def test_what_is_sure_of_a_start_is_read_and_the_rest_asked_about(written: str, first: str) -> None:
+    """A day among other words is the start until somebody has been asked; the opening is kept."""
+    table = f'id;titel;start\na1;Kock;"{written}"\n'
+    (job,) = made = read_openings(io.StringIO(table), as_of=DAY, on_fault="ask")
+    assert (str(job.start), [told.code for told in made.asked.by_id["a1"]]) == (first, ["day.partly"])
+
+
+@pytest.mark.parametrize(
+    "written", ["till mars", "t.o.m. 31/8", "slutar i maj", "när snön kommer", "vår kund vet inte"]
+)
+def test_the_last_day_is_no_start(written: str) -> None:
+    """Until when something lasts is no first day, and a sentence with no day in it is none."""
+    table = f'id;titel;start\na1;Kock;"{written}"\n'
+    (job,) = made = read_openings(io.StringIO(table), as_of=DAY, on_fault="ask")
+    assert (job.start, len(made.asked.by_id["a1"])) == (None, 1)
 
 
 def test_since_when_somebody_waits_has_been() -> None:

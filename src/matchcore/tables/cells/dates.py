@@ -20,7 +20,7 @@ MONTHS = {
     for number, names in enumerate(
         (
             "jan januari january",
-            "feb februari february",
+            "feb febr februari february",
             "mar mars march",
             "apr april",
             "maj may",

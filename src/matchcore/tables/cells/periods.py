@@ -13,6 +13,8 @@ from matchcore.tables.cells.dates import MONTHS, date_of
 
 _RECENT = timedelta(days=31)
 """A day or a month without a year that is no longer past than this was meant, and not the same a year ahead."""
+_NEARLY_OVER = timedelta(days=14)
+"""Of what is longer, such as "hösten", the next is meant where no more than this is left."""
 
 _LONG_AGO, _FAR = 12, 3
 """Between so many years a month's two figures are a year."""
@@ -24,12 +26,28 @@ _BEFORE = re.compile(
     r"|fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|(?:ej|inte) (?:före|innan)|earliest"
     r"|ca\.?|cirka|circa|c:a|omkring"
     r"|runt|kring|around|prel\.?|preliminärt|troligen|någon gång|börjar|startar|start|kan (?:börja|starta)|tillgänglig"
-    r"|ledig|klart?|i(?!\s(?:morgon|dag))|den|under|vid|till|sedan|since|starting)(?![^\W\d_])[\s:]*"
+    r"|ledig|klart?|i(?!\s(?:morgon|dag))|(?:redan\s)?nu(?=\si\s)|den|under|vid|till|sedan|since|starting)(?![^\W\d_])[\s:]*"
 )
-_AFTER = re.compile(r"(?:(?:direkt|strax)\s+)?(?:efter|after)\s+")
-_WITHIN = re.compile(r"(?:i\s+)?(?P<part>början|mitten|slutet|beginning|middle|end)\s+(?:av|på|of)\s+(?P<whole>.+)")
+_AFTER = re.compile(
+    r"(?:(?:(?P<n>\w+)\s(?P<unit>dag|veck|mån)\w*|direkt|strax|snarast(?:\smöjligt)?|så\ssnart\ssom\smöjligt)\s)?(?:efter|after)\s"
+)
+_WITHIN = re.compile(
+    r"(?:i\s+)?(?P<part>början|mitten|slutet|beginning|middle|end)\s+(?:(?:av|på|of)\s+)?(?P<whole>.+)"
+)
+_ON = re.compile(r"\s*(?:-?>|→|-|(?:och\s)?framåt|och\stillsvidare)$")
+_UNTIL = re.compile(r"(?<=\S)\s*(?:->|=>|→|-|\btill(?:\soch\smed)?\b|\bt\.?\s?o\.?\s?m\b\.?)\s*(?=\S)")
+_ENDS = re.compile(
+    r"(?:(?:fram\s)?till(?!\s(?:våren|sommaren|hösten|vintern|årsskiftet|nyår|jul))|t\.?\s?o\.?\s?m|slut(?!et)\w*|sista\sdag|upphör)\b"
+)
+_NOT = frozenset(("ej", "inte"))
+_LONGEST_RANGE = timedelta(days=300)
+_PARTS = re.compile(r"[,;()\n]")
+_MOST_PARTS, _MOST_WORDS = 4, 16
+_SHORT = frozenset("nu direkt vår höst sommar vinter jul".split())
+"""Words that say when by themselves, and another thing among others: "vår kund vet inte"."""
 _AT_ONCE = frozenset(
     "omgående|omgaende|omg|direkt|genast|nu|redan nu|snarast|snarast möjligt|så snart som möjligt|så snart det går"
+    "|så fort som möjligt|så fort det går|bråttom|akut"
     "|på en gång|när som|när som helst|i dag|idag|med en gång|asap"
     "|immediately|at once|now|today|as soon as possible".split("|")
 )
@@ -38,17 +56,6 @@ _NUMBERS = {
     word: number
     for number, words in enumerate("en ett one a,två tva two,tre three,fyra four,fem five,sex six".split(","), start=1)
     for word in words.split()
-}
-_SPANS = {
-    **dict.fromkeys(("ht", "höstterminen"), ((8, 15), (12, 31))),
-    **dict.fromkeys(("vt", "vårterminen"), ((1, 15), (6, 30))),
-    **dict.fromkeys(("hösten", "höst", "autumn"), ((9, 1), (11, 30))),
-    **dict.fromkeys(("våren", "vår", "spring"), ((3, 1), (5, 31))),
-    **dict.fromkeys(("sommaren", "sommar", "summer"), ((6, 1), (8, 31))),
-    **dict.fromkeys(("jul", "julen", "christmas"), ((12, 24), (12, 26))),
-    **dict.fromkeys(("nyår", "nyåret", "new year"), ((12, 31), (12, 31))),
-    **dict.fromkeys(("årsskiftet", "årsskifte", "turn of the year"), ((1, 1), (1, 1))),
-    **dict.fromkeys(("semestern", "semester", "sommarlovet"), ((6, 1), (8, 31))),
 }
 
 
@@ -59,6 +66,71 @@ class Period:
     first: date
     last: date
     is_exact: bool = False
+
+
+def _easter(year: int) -> date:
+    """Easter Day, by the anonymous Gregorian algorithm (Meeus, Astronomical Algorithms, 1991, chapter 8)."""
+    century, n = divmod(year, 100)
+    epact = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (n // 4) - epact - n % 4) % 7
+    shift = (year % 19 + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * shift + 114, 31)
+    return date(year, month, day + 1)
+
+
+def _from_easter(first: int, last: int) -> Callable[[int], Period]:
+    return lambda year: Period(_easter(year) + timedelta(days=first), _easter(year) + timedelta(days=last))
+
+
+def _weekday_from(month: int, day: int, weekday: int, n_days: int) -> Callable[[int], Period]:
+    """So many days from the first Monday (0) to Sunday (6) on or after a day of the year."""
+
+    def made(year: int) -> Period:
+        first = date(year, month, day)
+        first += timedelta(days=(weekday - first.weekday()) % 7)
+        return Period(first, first + timedelta(days=n_days - 1))
+
+    return made
+
+
+def _yearly(first: tuple[int, int], last: tuple[int, int] | None = None) -> Callable[[int], Period]:
+    ends = last or first
+    return lambda year: Period(date(year, *first), date(year + (ends < first), *ends))
+
+
+_SPANS = tuple(
+    (frozenset(names.split("|")), made)
+    for names, made in (
+        ("ht|höstterminen", _yearly((8, 15), (12, 31))),
+        ("vt|vårterminen", _yearly((1, 15), (6, 30))),
+        ("hösten|höst|autumn|höstsäsongen", _yearly((9, 1), (11, 30))),
+        ("vintern|vinter|winter|vintersäsongen", _yearly((12, 1), (2, 28))),
+        ("våren|vår|spring|vårsäsongen", _yearly((3, 1), (5, 31))),
+        ("sommaren|sommar|summer|sommarsäsongen|semestern|semester|semestrarna|sommarlovet", _yearly((6, 1), (8, 31))),
+        ("advent|första advent", _weekday_from(11, 27, 6, 1)),
+        ("lucia", _yearly((12, 13))),
+        ("jul|julen|julhelgen|christmas", _yearly((12, 24), (12, 26))),
+        ("julafton", _yearly((12, 24))),
+        ("annandag jul|annandagen", _yearly((12, 26))),
+        ("jullovet", _yearly((12, 20), (1, 6))),
+        ("mellandagarna", _yearly((12, 27), (12, 30))),
+        ("nyår|nyåret|new year", _yearly((12, 31))),
+        ("årsskiftet|årsskifte|turn of the year", _yearly((1, 1))),
+        ("trettonhelgen|trettondagen", _yearly((1, 6))),
+        ("påsk|påsken|påskhelgen|easter", _from_easter(-2, 1)),
+        ("annandag påsk|annandagen", _from_easter(1, 1)),
+        ("valborg", _yearly((4, 30))),
+        ("första maj", _yearly((5, 1))),
+        ("kristi himmelsfärd|kristi himmelsfärdshelgen", _from_easter(39, 42)),
+        ("pingst", _from_easter(49, 49)),
+        ("skolavslutning|skolavslutningen", _yearly((6, 8), (6, 15))),
+        ("midsommar|midsommarhelgen|midsummer", _weekday_from(6, 19, 4, 3)),
+        ("halvårsskiftet", _yearly((7, 1))),
+        ("skolstart|skolstarten", _yearly((8, 15), (8, 22))),
+    )
+)
+_SPAN_NAMES = "|".join(sorted((name for names, _ in _SPANS for name in names), key=len, reverse=True))
+"""What comes every year by its name, and from which day to which."""
 
 
 def is_at_once(text: str) -> bool:
@@ -101,13 +173,17 @@ def period_of(text: str, as_of: date, *, past: bool = False) -> Period | None:
     words = _bare(text)
     if not words or len(words) > 60:
         return None
+    is_relative = _AFTER.match(words) or _WITHIN.fullmatch(words)
+    if is_relative and not past and (whole := _from_to(words, as_of)):
+        return whole  # "efter midsommar - okt"
     if found := _AFTER.match(words):
         rest = words[found.end() :]
         before, next_one = (period_of(_AS_DAYS.get(rest, rest), day, past=past) for day in (as_of - _RECENT, as_of))
         if before is None or next_one is None:
             return None
         inner = before if before.last >= as_of - _RECENT else next_one  # after the summer is now, in September
-        return Period(inner.last + timedelta(days=1), inner.last + timedelta(days=31))
+        later = _steps(found["n"], found["unit"]) if found["n"] else 1
+        return Period(inner.last + timedelta(days=later), inner.last + timedelta(days=later + 30)) if later else None
     if found := _WITHIN.fullmatch(words):
         return _within(found["part"], period_of(found["whole"], as_of, past=past))
     try:
@@ -117,12 +193,61 @@ def period_of(text: str, as_of: date, *, past: bool = False) -> Period | None:
     for pattern, read in _READ:
         if found := pattern.fullmatch(words):
             return read(found, as_of, past)
+    return None if past else _from_to(words, as_of)
+
+
+def _from_to(words: str, as_of: date) -> Period | None:
+    """From the first day of one time to the last of another: "v. 25 - v. 33", "jul-påsk"; None where it is none."""
+    for to in _UNTIL.finditer(words):
+        first, last = words[: to.start()], words[to.end() :]
+        begins = period_of(_AS_DAYS.get(first, first), as_of)
+        ends = None if begins is None else period_of(_AS_DAYS.get(last, last), begins.first)
+        if begins and ends and ends.last - begins.first <= _LONGEST_RANGE:
+            return Period(begins.first, max(begins.last, ends.last))
+    return None
+
+
+def says_end(text: str) -> bool:
+    """Whether a text says when something ends and not when it begins: "till mars", "t.o.m. 31/8"; not "till våren"."""
+    return _ENDS.match(" ".join(text.casefold().split())) is not None
+
+
+def period_within(text: str, as_of: date) -> Period | None:
+    """The days that most of the words beside one another mean, of a text that says more: "1 febr?", "maj, ev. juni".
+
+    Of parts at commas the first that says one. None where there are none, and where they may be the last of something:
+    "slutar 31/8". Behind "före" it is the day before them.
+
+    Examples
+    --------
+    >>> day = date(2026, 11, 28)
+    >>> [period_within(text, day).first.isoformat() for text in ("hösten?", "20/12, mest sportlov", "före jul")]
+    ['2027-09-01', '2026-12-20', '2026-12-23']
+    """
+    parts = [part.replace("?", " ").split() for part in _PARTS.split(text.casefold()) if part.strip(" ?")]
+    for words in parts[:_MOST_PARTS]:
+        stops = (at for at, word in enumerate(words) if word in _NOT or says_end(" ".join(words[at : at + 2])))
+        end = min(next(stops, len(words)), _MOST_WORDS)
+        for length in range(end, 0, -1):
+            for first in range(end - length + 1):
+                said = " ".join(words[first : first + length]).strip(" .!:")
+                if (said in _SHORT and first + length < len(words)) or (said == "jul" and length == len(words)):
+                    continue
+                try:
+                    found = Period(as_of, as_of) if said in _AT_ONCE else period_of(_AS_DAYS.get(said, said), as_of)
+                except Refusal:
+                    continue
+                if found is not None and first and words[first - 1] in ("före", "innan"):
+                    return Period(before := found.first - timedelta(days=1), before)
+                if found is not None:
+                    return found
     return None
 
 
 def _bare(text: str) -> str:
     """A text without what stands around a day: "fr.o.m.", "ca", "i", a full stop."""
     words = " ".join(text.casefold().replace("–", "-").replace("—", "-").split()).strip(" .!,;:()")
+    words = _ON.sub("", words)
     while (found := _BEFORE.match(words)) and found.end() < len(words):
         words = words[found.end() :].strip()
     return words
@@ -154,7 +279,7 @@ def _in_year(year: int | None, as_of: date, past: bool, made: Callable[[int], Pe
             period = made(near)
         except ValueError:
             continue  # 29 February, week 53
-        grace = _RECENT if period.last - period.first <= _RECENT else timedelta()
+        grace = _RECENT if period.last - period.first <= _RECENT else -_NEARLY_OVER
         if period.first <= as_of if past else period.last >= as_of - grace:
             return period
     return _made(made, as_of.year)
@@ -177,16 +302,6 @@ def _day_month(found: re.Match[str], as_of: date, past: bool) -> Period:
     day, month = int(found[1]), MONTHS.get(found[2]) or int(found[2])
     year = _year(found[3])
     return _in_year(year, as_of, past, lambda near: Period(date(near, month, day), date(near, month, day)))
-
-
-def _days(found: re.Match[str], as_of: date, past: bool) -> Period:
-    """From a day of a month to another, in the next year when it comes before: "1/12 - 15/4"."""
-    day, month, last, to = (int(found[n]) for n in range(1, 5))
-
-    def made(near: int) -> Period:
-        return Period(date(near, month, day), date(near + ((to, last) < (month, day)), to, last))
-
-    return _in_year(None, as_of, past, made)
 
 
 def _months(found: re.Match[str], as_of: date, past: bool) -> Period | None:
@@ -228,8 +343,8 @@ def _weeks(found: re.Match[str], as_of: date, past: bool) -> Period | None:
 
 
 def _span(found: re.Match[str], as_of: date, past: bool) -> Period:
-    first, last = _SPANS[found[1]]
-    return _in_year(_year(found[2]), as_of, past, lambda near: Period(date(near, *first), date(near, *last)))
+    near = [_in_year(_year(found[2]), as_of, past, made) for names, made in _SPANS if found[1] in names]
+    return min(near, key=lambda one: abs(one.first - as_of))  # "annandagen" is after Christmas, or at Easter
 
 
 def _quarter(found: re.Match[str], as_of: date, past: bool) -> Period:
@@ -237,13 +352,19 @@ def _quarter(found: re.Match[str], as_of: date, past: bool) -> Period:
     return _in_year(_year(found[2]), as_of, past, lambda near: _month(near, first, first + 2))
 
 
+def _steps(count: str, unit: str) -> int:
+    """How many days "två veckor" or "en månad" are; 0 where it is no number."""
+    n = _NUMBERS.get(count) or (int(count) if count.isdecimal() else 0)
+    return n * {"d": 1, "v": 7, "w": 7}.get(unit[0], 30)
+
+
 def _ahead(found: re.Match[str], as_of: date, past: bool) -> Period | None:
     count = _NUMBERS.get(found["n"] or "") or int(found["n"] or 1)
     unit = found["unit"][0]
     if past or count > 60:
         return None
-    if unit in "dw" or found["unit"].startswith("v"):
-        day = as_of + timedelta(days=count * (1 if unit == "d" else 7))
+    if unit in "dwv":
+        day = as_of + timedelta(days=_steps(found["n"], unit))
         return Period(day, day)
     month = as_of.month - 1 + count * (12 if unit in "åy" else 1)
     year, month = as_of.year + month // 12, month % 12 + 1
@@ -273,15 +394,14 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
     (re.compile(pattern), read)
     for pattern, read in (
         (r"(\d{1,2})\s?/\s?(\d{1,2})(?:(?:\s?[-’']\s?|\s)(\d{2}))?", _day_month),
-        (r"(\d{1,2})\s?/\s?(\d{1,2})\s?-\s?(\d{1,2})\s?/\s?(\d{1,2})", _days),
         (rf"(\d{{1,2}})(?::?[ae]|\.|st|nd|rd|th)?\s?({_MONTH})\.?(?:(?:\s?[-’']\s?|\s)(\d{{2}}|\d{{4}}))?", _day_month),
         (rf"({_MONTH})\.?(?:\s?[-/]\s?({_MONTH})\.?)?{_YEAR}", _months),
         (rf"(?:månadsskiftet|månadsskifte)\s({_MONTH})\.?\s?[-/]\s?({_MONTH})\.?", _month_shift),
         (r"(?P<year>\d{4})[-/](?P<month>\d{1,2})", _written_month),
         (r"(?P<month>\d{1,2})/(?P<year>\d{4})", _written_month),
-        (rf"{_WEEK}(?:(?:\s|\s?[-/]\s?)(?P<year>\d{{4}})|\s?[-/]\s?(?P<to>\d{{2}}))?", _weeks),
+        (rf"{_WEEK}(?:(?:\s|\s?[-/]\s?)(?P<year>\d{{4}})|\s?[-/]\s?(?P<to>\d{{1,2}}))?", _weeks),
         (r"(?P<year>\d{4})[\s,-]*(?:v|v\.|w|vecka|week)\s?(?P<week>\d{1,2})", _weeks),
-        (rf"({'|'.join(sorted(_SPANS, key=len, reverse=True))})\.?{_ANY_YEAR}", _span),
+        (rf"({_SPAN_NAMES})\.?{_ANY_YEAR}", _span),
         (rf"(?:q|kvartal\s?)([1-4]){_ANY_YEAR}", _quarter),
         (
             rf"(?:om|in)\s(?:ca\s)?(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>dag(?:ar)?|days?|veck(?:a|or)|weeks?"

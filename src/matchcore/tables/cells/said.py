@@ -25,7 +25,7 @@ from matchcore.tables.cells.cells import (
     whole_number_of,
 )
 from matchcore.tables.cells.dates import EPOCH_1900, date_of, date_of_serial
-from matchcore.tables.cells.periods import Period, is_at_once, period_of
+from matchcore.tables.cells.periods import Period, is_at_once, period_of, period_within, says_end
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
 from matchcore.tables.term_lookup import Terms
@@ -33,7 +33,8 @@ from matchcore.tables.term_lookup import Terms
 _SERIALS = (18_264, 110_000)  # day numbers of about 1950 to 2200
 _MOST_REMEMBERED = 50_000
 _BY_AGREEMENT = re.compile(
-    r"(?:enligt|enl\.?|efter)\s(?:överenskommelse|överensk|ök|ö\.?k|avtal)\.?|löp(?:ande|\.)?|by agreement"
+    r"(?:enligt|enl\.?|efter)\s(?:överenskommelse|överensk|ök|ö\.?k|avtal)\.?|löp(?:ande|\.)?"
+    r"|(?:vid|efter)\sbehov|v\.?\s?b\.?|by agreement"
 )
 _NOTHING: Mapping[str, Any] = {}
 _IN_FORM = {"municipality": re.compile(r"[0-9]{4}"), "postcode": re.compile(r"[0-9]{3} ?[0-9]{2}")}
@@ -312,10 +313,19 @@ def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     elif at_once or _BY_AGREEMENT.fullmatch(" ".join(text.casefold().split())):
         said.spot.note(Message("day.open" if name == "start" else "day.any"), value)
     else:
+        is_past = name == "registered_since"
         try:
-            period = reading.period(value, past=name == "registered_since")
+            if not is_past and says_end(text):
+                raise Refusal(Message("day.end"), Message("day.partly.remedy"))
+            period = reading.period(value, past=is_past)
         except Refusal as refusal:
-            said.spot.refuse(refusal, value)
+            within = None if is_past else period_within(text, reading.as_of)
+            if within is None:
+                said.spot.refuse(refusal, value)
+                return
+            said.fields = {name: within.first}
+            asked = Refusal(Message("day.partly", day=within.first), Message("day.partly.remedy"))
+            said.spot.refuse(asked, value)
             return
         said.fields = {name: period.first}
         if not period.is_exact:
