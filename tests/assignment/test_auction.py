@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 from assignment_cases import Case, all_best, cases
@@ -22,7 +24,7 @@ from matchcore.assignment import (
 )
 from matchcore.assignment.column_generation import _Rounds
 from matchcore.assignment.kernel import bidding, finishing, heaps, holding
-from matchcore.assignment.kernel.arrays import FAR
+from matchcore.assignment.kernel.arrays import FAR, HeldPairs
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.assignment.worth import Worth
 from matchcore.errors import ScoreError
@@ -269,6 +271,31 @@ def test_the_kernel_gives_the_same_uncompiled(
         assign_pairs(*pool, objective=objective, method="auction"),
         assign_pairs(*pool, objective=objective, method="hungarian"),
     )
+
+
+@pytest.mark.parametrize("unit", [1, 10**4])
+def test_pairs_held_before_are_let_go_of_when_more_are_held(unit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a large pool they take as much again as what is held; amounts take four bytes where they fit."""
+    monkeypatch.setattr(column_generation, "_HOLD_ALL", 0)
+    monkeypatch.setattr(column_generation, "_TURN_BACK", 0)
+    monkeypatch.setattr(column_generation, "_KEEP", 1)
+    alive: list[weakref.ref[Ints]] = []
+    widths = set()
+    laid_out = _Rounds._both_ways
+
+    def watched(rounds: _Rounds, row_start: Ints, opening: Ints, amount: Ints) -> HeldPairs:
+        assert [one for one in alive if one() is not None] == []
+        held = laid_out(rounds, row_start, opening, amount)
+        alive[:] = map(weakref.ref, (held.opening, held.amount, held.candidate, held.column_amount))
+        widths.add(held.column_amount.dtype)
+        return held
+
+    monkeypatch.setattr(_Rounds, "_both_ways", watched)
+    pool = pairs_of(np.random.default_rng(2).integers(0, 10**6, (60, 40)) * unit)
+    result = assign_pairs(*pool, method="auction")
+    require_same(result, assign_pairs(*pool, method="hungarian"))
+    assert result.n_rounds > 1
+    assert widths == {np.dtype(np.int32 if unit == 1 else np.int64)}
 
 
 @pytest.mark.traced

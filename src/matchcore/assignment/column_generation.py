@@ -20,10 +20,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import sparse
 
 from matchcore.assignment.hungarian import solve_hungarian
 from matchcore.assignment.kernel.compiling import is_available, is_compiled
@@ -163,6 +162,7 @@ class _Rounds:
         self.source, self.worth, self.tell = source, worth, tell
         self.n, self.seats = source.n_candidates, np.minimum(seats, source.n_candidates)
         self.lift, self.extra = divmod(worth.bonus, worth.scale)
+        self.width: type[np.signedinteger[Any]] = np.int32 if source.largest + self.lift < 2**31 else np.int64
         self.closed = np.where(seats > 0, 0, _CLOSED)
         self.places: Places = no_places(self.n, len(seats))
         self.search: Search = room_for_search(len(seats))
@@ -171,9 +171,7 @@ class _Rounds:
         self.whole = source.graph if isinstance(source, StoredPairs) and source.n_pairs <= _TURN_BACK else None
         self.holds_all = self.whole is not None and source.n_pairs <= _HOLD_ALL
         found = self._everything() if self.holds_all else source.best(_KEEP, _KEEP, seats)
-        self.held: HeldPairs = self._both_ways(
-            found.indptr, found.opening_idx, found.score.astype(np.int64) + self.lift
-        )
+        self.held: HeldPairs = self._both_ways(found.indptr, found.opening_idx, self._amounts(found))
 
     def solve(self) -> ColumnsSolved:
         """Bid in ever finer steps, finish exactly, and go on while pairs are found that the prices do not cover."""
@@ -186,13 +184,7 @@ class _Rounds:
             self.places.price[:] = np.where(self.seats > 0, self.start_price, 0)
         while self._finish() > 0:
             pass
-        places, held = self.places, self.held
-        by_row = sparse.csr_array(
-            (held.amount - self.lift, held.opening, held.row_start), shape=(self.n, len(self.seats))
-        )
-        by_row.sort_indices()
-        indptr = by_row.indptr.astype(np.int64)
-        pairs = FoundPairs(indptr, by_row.indices.astype(np.int32, copy=False), by_row.data)
+        places, pairs = self.places, self._in_order()
         placed = places.opening_of >= 0
         score_of = np.where(placed, places.amount_of - self.lift, 0)
         return ColumnsSolved(
@@ -242,7 +234,8 @@ class _Rounds:
         if self.holds_all:
             return 0
         bidding.set_surplus(held, places)
-        return self._price(1, -self.lift, at_hand=True, fewest=len(held.opening) // _FEW_OF_HELD)
+        del held  # so that what is held anew takes its place in memory
+        return self._price(1, -self.lift, at_hand=True, fewest=len(self.held.opening) // _FEW_OF_HELD)
 
     def _to_worths(self) -> None:
         """Prices from amounts to worths, where a placement counts a little more: a seat in a full opening costs it."""
@@ -255,7 +248,8 @@ class _Rounds:
         from matchcore.assignment.kernel import finishing
 
         self.number += 1
-        held, places, scale, extra = self.held, self.places, self.worth.scale, self.extra
+        held, places = self.held, self.places
+        scale, extra = np.int64(self.worth.scale), np.int64(self.extra)  # worths are 64 bits wide, amounts need not be
         waiting = np.empty(self.n, dtype=np.int32)
         n_waiting = finishing.tighten(held, places, scale, extra, waiting)
         at: Whole = 0
@@ -269,11 +263,13 @@ class _Rounds:
             at = finishing.settle_seats(held, places, scale, extra, at, self.search, _PAIRS_A_CALL)
             self._say("finish", len(self.seats) - at)
         finishing.lower_prices(held, places, scale, extra, self.search)
+        del held
         if self.holds_all:
             self._say("price", 0, self._bound(None))
             return 0
-        n_found = self._price(scale, -self.worth.bonus, at_hand=True)
-        return n_found if n_found or self.source.is_at_hand else self._price(scale, -self.worth.bonus)
+        asked = self.worth.scale, -self.worth.bonus
+        n_found = self._price(*asked, at_hand=True)
+        return n_found if n_found or self.source.is_at_hand else self._price(*asked)
 
     def _price(self, scale: int, shift: int, *, at_hand: bool = False, fewest: int = 0) -> int:
         """Ask for all pairs that prices and surpluses do not cover, and hold them, if `fewest`; how many there are."""
@@ -294,14 +290,29 @@ class _Rounds:
         if self.whole is not None and 4 * (len(held.opening) + len(more.score)) > len(self.whole.score):
             self.holds_all, more = True, self._everything()
             self.places = no_places(self.n, len(self.seats))
-            self.held = self._both_ways(more.indptr, more.opening_idx, more.score.astype(np.int64) + self.lift)
+            self.held = self._both_ways(more.indptr, more.opening_idx, self._amounts(more))
             return
         none = np.empty(0, dtype=np.int32)
         self.held = held = held._replace(candidate=none, column_amount=none)  # what is not needed takes no memory
-        amount = more.score.astype(np.int64) + self.lift
-        rows = merge_rows(held.row_start, held.opening, held.amount, more.indptr, more.opening_idx, amount)
+        rows = merge_rows(held.row_start, held.opening, held.amount, more.indptr, more.opening_idx, self._amounts(more))
         self.held = held = held._replace(opening=none, amount=none)
         self.held = self._both_ways(*rows)
+
+    def _amounts(self, found: FoundPairs) -> Ints:
+        """What these pairs are worth in bids."""
+        amount = found.score.astype(self.width, copy=False)
+        return amount + self.lift if self.lift else amount
+
+    def _in_order(self) -> FoundPairs:
+        """The pairs held, no longer by opening, and each candidate's by opening, as turning them twice leaves them."""
+        from matchcore.assignment.kernel.holding import by_columns
+
+        none = np.empty(0, dtype=np.int32)
+        self.held = held = self.held._replace(opening=none, amount=none)
+        turned = by_columns(held.column_start, held.candidate, held.column_amount, self.n)
+        score = turned.column_amount
+        score -= self.lift
+        return FoundPairs(turned.column_start, turned.candidate, score)
 
     def _everything(self) -> FoundPairs:
         """All pairs of openings that have seats."""
@@ -315,7 +326,8 @@ class _Rounds:
         """The pairs by opening as well; the openings get the seats that they have pairs for."""
         from matchcore.assignment.kernel.holding import by_columns, seat_everybody
 
-        held = by_columns(row_start.astype(np.int64), opening.astype(np.int32), amount, len(self.seats))
+        of_pairs = row_start.astype(np.int64, copy=False), opening.astype(np.int32, copy=False), amount
+        held = by_columns(*of_pairs, len(self.seats))
         first, holder, level = seat_everybody(held, self.places, self.seats)
         self.places = self.places._replace(first=first, holder=holder, level=level)
         return held

@@ -204,7 +204,7 @@ def _fit(most: int, *figures: _Ints | int) -> bool:
 class _Seen:
     """What a pass over the pairs has shown."""
 
-    leads: _Ints  # int64[2, k]: from the opening of somebody placed to one tight for her
+    leads: tuple[_Ints, _Ints]  # int64[k] twice: from the opening of somebody placed to one tight for her
 
     def __init__(self, n: int, m: int) -> None:
         self.n_pairs, self.lowest = 0, 0
@@ -260,7 +260,9 @@ class Sides:
         bad = np.flatnonzero(~seen.is_placed & (self.opening_of >= 0))
         if len(bad):
             _fail("proof.not_a_pair", candidate=int(bad[0]), opening=int(self.opening_of[bad[0]]))
-        seen.leads = np.vstack(np.divmod(np.unique(np.concatenate(ways)), m))
+        told = np.sort(np.concatenate(ways))
+        del ways  # in a large pool they are some millions
+        seen.leads = np.divmod(told[np.append(True, told[1:] != told[:-1])[: len(told)]], m)
         return seen
 
     def _look_at(self, some: PairRows, width: type[np.signedinteger[Any]], seen: _Seen) -> _Ints:
@@ -279,7 +281,8 @@ class Sides:
             _fail("assign.pairs_order", row=int(row_of(falls)[0]))
         if column.min() < 0 or column.max() >= m:
             _fail("assign.pairs_column", last=m - 1)
-        slack, own = self._slack_of(some, width), np.repeat(self.opening_of[some.row], some.n_of_row)
+        slack = self._slack_of(some, width)
+        own = np.repeat(self.opening_of[some.row].astype(np.int32 if m <= _NARROW else np.int64), some.n_of_row)
         held = np.flatnonzero(own == column)
         row = row_of(held)
         seen.is_placed[row], seen.placed_points[row] = True, some.score[held]
@@ -287,7 +290,7 @@ class Sides:
             at = np.flatnonzero(slack < 0)
             seen.too_good = int(row_of(at)[0]), int(column[at[0]]), int(some.score[at[0]])
         tight = np.flatnonzero(slack <= 0)
-        source, target = own[tight], column[tight]
+        source, target = own[tight].astype(np.int64), column[tight]
         seen.entered[target[source < 0]] = True
         return np.unique((source * m + target)[source >= 0])
 

@@ -54,7 +54,7 @@ def verify_ties(
     may_leave = np.flatnonzero(~stays)
     outside, empty = m, m + 1
     ways = [
-        tuple(seen.leads),
+        seen.leads,
         _ways(sides.opening_of[may_leave], outside),
         _ways(outside, np.flatnonzero(seen.entered)),
         _ways(np.flatnonzero(sides.taken < room), empty),

@@ -72,7 +72,7 @@ def neighbourhoods(
             continue
         for part in _parted(searched, block, _PATIENCE):
             if part.n_pairs:
-                yield from _cut(part, largest or LARGEST_BLOCK, block_rows, block_cols)
+                yield from cut(part, largest or LARGEST_BLOCK, block_rows, block_cols)
 
 
 def _parted(first: Criterion | None, block: Block, patience: int) -> list[Block]:
@@ -102,7 +102,8 @@ def _halves(first: Criterion | None, block: Block) -> list[Block]:
     return halves
 
 
-def _cut(block: Block, largest: int, block_rows: int | None, block_cols: int | None) -> Iterator[Block]:
+def cut(block: Block, largest: int, block_rows: int | None = None, block_cols: int | None = None) -> Iterator[Block]:
+    """The block in pieces of so many pairs at most, or of so many candidates and openings."""
     tall = max(1, largest // len(block.cols)) if block_rows is None else block_rows
     wide = len(block.cols) if block_cols is None else block_cols
     for top in range(0, len(block.rows), tall):

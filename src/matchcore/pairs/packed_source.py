@@ -150,14 +150,14 @@ class PackedSource:
         if not is_available():
             lowest = np.full(self.n_candidates, -_NOBODY_PAYS)
             return self.above(1, np.where(seats > 0, 0, _NOBODY_PAYS), lowest, of_candidate)
-        from matchcore.assignment.kernel.holding import Best
-        from matchcore.assignment.kernel.sifting import choose_packed, in_rows
+        from matchcore.assignment.kernel.holding import Best, by_columns, merge_rows
+        from matchcore.assignment.kernel.sifting import choose_packed
 
         m, shift = self.n_openings, room_below(self.largest)
         is_open = (seats > 0).astype(np.uint8)
 
-        def best_of(blocks: Sequence[PackedBlock]) -> list[_Found]:
-            """Candidates, openings and scores: the best of each candidate, and of each opening half as many."""
+        def best_of(blocks: Sequence[PackedBlock]) -> tuple[list[_Found], Best]:
+            """The best of each candidate, block by block, and of each opening half as many."""
             best = Best(
                 row_key=np.zeros(of_candidate, dtype=np.int64),
                 row_pair=np.zeros(of_candidate, dtype=np.int64),
@@ -166,15 +166,23 @@ class PackedSource:
                 n_kept=np.zeros(m, dtype=np.int64),
                 floor=np.full(m, -(2**62), dtype=np.int64),
             )
-            found: list[_Found] = [choose_packed(*self._given(block), is_open, shift, best) for block in blocks]
-            is_kept = np.arange(best.key.shape[1]) < best.n_kept[:, None]
-            return [*found, (best.pair[is_kept], np.nonzero(is_kept)[0], best.key[is_kept] >> shift)]
+            return [choose_packed(*self._given(block), is_open, shift, best) for block in blocks], best
 
         # Two halves whatever the processors: what is held must not depend on them.
-        halves = self.pairs.blocks[::2], self.pairs.blocks[1::2]
-        found = [part for half in self._shared(best_of, halves) for part in half]
-        candidate, opening, score = (np.concatenate(part).astype(np.int32, copy=False) for part in zip(*found))
-        return FoundPairs(*in_rows(self.n_candidates, m, candidate, opening, score))
+        blocks = self.pairs.blocks
+        halves = self._shared(best_of, (blocks[::2], blocks[1::2]))
+        own = self._together([halves[number % 2][0][number // 2] for number in range(len(blocks))])
+        kept = [best for _, best in halves]
+        del halves
+        is_kept = np.hstack([np.arange(best.key.shape[1]) < best.n_kept[:, None] for best in kept])
+        start = np.concatenate([[0], np.cumsum(np.count_nonzero(is_kept, axis=1))])
+        candidate = np.hstack([best.pair for best in kept])[is_kept].astype(np.int32)
+        score = (np.hstack([best.key for best in kept])[is_kept] >> shift).astype(np.int32)
+        more = by_columns(start, candidate, score, self.n_candidates)  # of openings, turned to be by candidate
+        more_of = more.column_start, more.candidate, more.column_amount
+        found = FoundPairs(*merge_rows(own.indptr, own.opening_idx, own.score, *more_of))
+        give_back_memory()
+        return found
 
     def above(
         self,

@@ -20,14 +20,19 @@ from matchcore.assignment import Assignment, FoundPairs
 from matchcore.criteria import Criterion
 from matchcore.errors import BudgetError, Problem
 from matchcore.messages import Message
+from matchcore.pairs.budget import give_back_memory
 from matchcore.pairs.evaluation import Block, BlockResult, Evaluator
 from matchcore.pairs.feasible import Pairs, RowsOfPairs
+from matchcore.pairs.neighbourhoods import cut
 from matchcore.pairs.packed import PackedRows
 from matchcore.pairs.packed_source import Order, PackedSource
 from matchcore.pairs.pruning import PruningRule
 from matchcore.pairs.workers import Workers, own_threads
 
 _NOTHING = -(2**62)
+
+_SCORED = 2**22
+"""How many pairs are scored anew in one piece, where all are: what is found waits in memory until it is looked at."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -114,12 +119,14 @@ class StreamedPairs(Pairs):
 
     def rows(self) -> Iterator[RowsOfPairs]:
         """All feasible pairs, some candidates at a time, scored anew; everybody comes once."""
+        give_back_memory()
         alone = np.flatnonzero(self.kept.block_of < 0)  # far from every opening: in no block
         none = np.empty(0, dtype=np.int32)
         yield RowsOfPairs(alone, np.zeros(len(alone), dtype=np.int64), none, none)
         with own_threads(None, is_large=True) as (threads, n_at_once):
-            work = Workers(_scored, self.left_out.evaluator, threads, 2 * n_at_once)
-            for _, block, result in work.results(self.left_out.blocks):
+            work = Workers(_scored, self.left_out.evaluator, threads, n_at_once + 1)
+            parts = (part for whole in self.left_out.blocks for part in cut(whole, _SCORED))
+            for _, block, result in work.results(parts):
                 yield RowsOfPairs(block.rows.astype(np.int64), result.n_of_row, result.opening_idx, result.score)
 
     def _rows_at_hand(self) -> Iterator[RowsOfPairs]:

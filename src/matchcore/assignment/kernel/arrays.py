@@ -27,11 +27,11 @@ class HeldPairs(NamedTuple):
     row_start
         int64[n + 1].
     opening, amount
-        int32[k], int64[k]: the pairs by candidate.
+        int32[k], int32[k] (int64 where amounts are larger): the pairs by candidate.
     column_start
         int64[m + 1].
     candidate, column_amount
-        int32[k], int64[k]: the same pairs by opening.
+        As `opening` and `amount`: the same pairs by opening.
     """
 
     row_start: Ints

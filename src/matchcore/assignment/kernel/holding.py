@@ -176,7 +176,7 @@ def by_columns(row_start: Ints, opening: Ints, amount: Ints, n_openings: Whole) 
     for column in range(n_openings):
         column_start[column + 1] += column_start[column]
     place = column_start[:-1].copy()
-    candidate, column_amount = np.empty(n_pairs, np.int32), np.empty(n_pairs, np.int64)
+    candidate, column_amount = np.empty(n_pairs, np.int32), np.empty(n_pairs, amount.dtype)
     for row in range(n_rows):
         for pair in range(row_start[row], row_start[row + 1]):
             column = opening[pair]
@@ -190,11 +190,11 @@ def by_columns(row_start: Ints, opening: Ints, amount: Ints, n_openings: Whole) 
 def merge_rows(
     row_start: Ints, opening: Ints, amount: Ints, more_start: Ints, more_opening: Ints, more_amount: Ints
 ) -> tuple[Ints, Ints, Ints]:
-    """Two sets of pairs in rows as one; a pair that is in both is taken once."""
+    """Two sets of pairs in rows as one; a pair that is in both is taken once. Those of the first stand first."""
     n_rows = len(row_start) - 1
     size = len(opening) + len(more_opening)
     start = np.zeros(n_rows + 1, np.int64)
-    columns, amounts = np.empty(size, np.int32), np.empty(size, np.int64)
+    columns, amounts = np.empty(size, np.int32), np.empty(size, amount.dtype)
     k = 0
     for row in range(n_rows):
         first = k

@@ -34,15 +34,17 @@ def choose_packed(
 
     Returns
     -------
-    candidate, opening, score : int32[k]
-        By candidate, as they stand in the block.
+    count : int64[r]
+        How many are of each of the block's candidates.
+    opening, score : int32[k]
+        The pairs found, by candidate.
     """
     of_row, of_column = len(best.row_key), best.key.shape[1]
     n_strips = (len(start) - 1) // max(1, len(rows))
     low_bits = (1 << shift) - 1
     below = (np.uint32(1) << bits) - np.uint32(1)
     found = len(rows) * of_row
-    candidate, opening, score = np.empty(found, np.int32), np.empty(found, np.int32), np.empty(found, np.int32)
+    count, opening, score = np.zeros(len(rows), np.int64), np.empty(found, np.int32), np.empty(found, np.int32)
     # What a number must be at least for its opening's sake; what nobody can reach where there are no seats.
     floors = np.empty(len(cols), np.int64)
     for at in range(len(cols)):
@@ -80,11 +82,11 @@ def choose_packed(
                             best.floor[column] = best.key[column, 0] >> shift
                             here[of_strip] = best.floor[column] << np.int64(bits)
         for at in range(n):
-            candidate[size] = row
             opening[size] = best.row_pair[at]
             score[size] = best.row_key[at] >> shift
             size += 1
-    return candidate[:size], opening[:size], score[:size]
+        count[place] = n
+    return count, opening[:size], score[:size]
 
 
 @entry
@@ -170,32 +172,3 @@ def price_packed(
         size += n
         count[place] = n
     return count, opening[:size], score[:size]
-
-
-@entry
-def in_rows(n_rows: Whole, n_columns: Whole, candidate: Ints, opening: Ints, score: Ints) -> tuple[Ints, Ints, Ints]:
-    """Pairs in any order by candidate, each once: int64[n + 1], int32[k] twice; in a row as they came."""
-    start = np.zeros(n_rows + 1, np.int64)
-    for pair in range(len(candidate)):
-        start[candidate[pair] + 1] += 1
-    for row in range(n_rows):
-        start[row + 1] += start[row]
-    place = start[:-1].copy()
-    columns, values = np.empty(len(candidate), np.int32), np.empty(len(candidate), np.int32)
-    for pair in range(len(candidate)):
-        row = candidate[pair]
-        columns[place[row]] = opening[pair]
-        values[place[row]] = score[pair]
-        place[row] += 1
-    last_row = np.full(n_columns, -1, np.int32)
-    first, size = start[0], 0
-    for row in range(n_rows):
-        end = start[row + 1]
-        for pair in range(first, end):
-            if last_row[columns[pair]] != row:
-                last_row[columns[pair]] = row
-                columns[size] = columns[pair]
-                values[size] = values[pair]
-                size += 1
-        first, start[row + 1] = end, size
-    return start, columns[:size], values[:size]
