@@ -63,6 +63,8 @@ _REQUIRES_NOT = re.compile(r"\b(?:inte|ej|inga?|inget|not?)\b(?:\s\w+){0,2}\s(?:
 """Where a heading says that what stands below it is not required: "Inte krav men"."""
 _OF_TRACKS = frozenset({"track", "track_least"})
 """What is not decided by cells: an unread column with a heading near to these may be of it."""
+_ESTIMATED = frozenset({"heading.by_cells", "table.carried_down", "table.seats_added", "table.places_beside"})
+"""What is told of the layout of a list, which is read as it seems to be meant."""
 _SHARE = re.compile(r"\d|…|krav|minst|måste|klar")
 """In what is asked of a track: that a share of it may be required."""
 
@@ -85,7 +87,7 @@ def asked_of(read: Read, problems: Sequence[Problem], what: What) -> Records[Any
         name = read.id_of_row.get(problem.row or 0) or (problem.record or "").removeprefix(f"{kind} ")
         if problem.code == "findings.stopped":
             raise FileError(problems)
-        if problem.code == "heading.by_cells":
+        if problem.code in _ESTIMATED:
             estimated.append(problem)
         elif name not in known:
             left_out.append(problem)

@@ -64,6 +64,7 @@ _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o
 _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa slipper not avoid".split())
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NUMBERED = re.compile(r"(?<=[a-z]{3})nr$")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
 
@@ -166,7 +167,8 @@ class Layout:
         if field == "contact" and _ASKS_FOR_SUPPORT.fullmatch(heading):
             field = "support"
         if field is not None:
-            return Column(index, heading, field, unit=_unit_of(heading, field))
+            is_guessed = self.what == "openings" and whole in _tables()["guessed"]["openings"]
+            return Column(index, heading, field, unit=_unit_of(heading, field), is_guessed=is_guessed)
         beside = set(whole.split()) - set(key.split())
         if self.what == "openings" and beside and beside <= _REQUIRED and self._fields.get(key) in _REQUIRING:
             return Column(index, heading, self._fields[key])  # "Krav (skall)"
@@ -263,6 +265,8 @@ class Layout:
             return Column(index, heading, "swedish_course", also=("languages",))  # "Svenska + andra språk"
         beside = " / ".join(part for part, one in zip(parts, columns, strict=True) if one is None)
         together = {field for field, _ in named}
+        if self.what == "openings" and together == {"title", "seats"}:
+            return Column(index, heading, "title", "seats", beside=beside)  # "Jobb + antal"
         if len(named) > 1 and any(together <= some for some in _PARTED.get(self.what, ())):
             first, *others = dict.fromkeys(one.field for one in columns if one is not None)
             unit = next((one.unit for one in columns if one is not None and one.unit), "")
@@ -380,7 +384,8 @@ def _folded(heading: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _folded_whole(heading: str) -> str:
-    return " ".join(_short().get(word, word) for word in heading_as_written(heading).split())
+    words = (_NUMBERED.sub("nummer", word) for word in heading_as_written(heading).split())
+    return " ".join(_short().get(word, word) for word in words)
 
 
 def heading_as_written(heading: str) -> str:
@@ -546,7 +551,7 @@ def asks_if_over(heading: str) -> bool:
 def _is_told(heading: str) -> bool:
     """Whether a heading is of what bears on a match and no record holds, or of that and of notes: "Lön / avtal"."""
     parts = [part for part in _BESIDE.split(heading[:200]) if part.strip()]
-    return _unread().get(folded_heading(heading)) == "told" or any(map(_PAY.match, parts[:1]))
+    return _unread().get(folded_heading(_AND_SO_ON.sub("", heading[:200]))) == "told" or any(map(_PAY.match, parts[:1]))
 
 
 def _is_decisive(word: str) -> bool:

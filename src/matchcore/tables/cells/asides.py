@@ -22,7 +22,7 @@ _PRINTS = (
 )
 _TOTAL = re.compile(
     rf"(?:{_TOTALS.replace(' ', '|')}|grand total|antal(?: \w+)?)(?: antal)?"
-    r"(?:[\s:=]+[\d\s.,%]+(?:\s?\w+)?(?:\s*\(.*\))?|\s*\(\d+\)|[\s:=.]*)"
+    r"(?:[\s:=]+[\d\s.,%]+(?:\s?\w+)?(?:\s*\(.*\))?|\s*\(.*\)|[\s:=.]*(?:ca|cirka|c:a|ungefär|prel)?\.?)"
     r"|\d+\s?(?:st|stycken|deltagare|personer|rader|poster|platser)(?:\s(?:deltagare|personer|totalt))?\.?"
 )
 _PRINTED = re.compile(
@@ -104,7 +104,7 @@ def aside_of(text: str) -> Message | None:
     return None
 
 
-def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool) -> Message | None:
+def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool, is_heading_alone: bool = False) -> Message | None:
     """Why a row is no record, from where its text stands; None when it may be one.
 
     Parameters
@@ -113,6 +113,8 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool) -> Message | No
         The row, and where its id stands.
     is_apart
         Whether it stands below the table, after an empty row.
+    is_heading_alone
+        Whether words that stand alone in a row are a heading over those below: "BYGG" among openings.
     """
     filled = [cell for cell in cells if not is_empty(cell)]
     first = cells[at] if not is_empty(cells[at]) else next(iter(filled), None)
@@ -131,5 +133,5 @@ def row_aside(cells: Sequence[Cell], at: int, *, is_apart: bool) -> Message | No
     words = first.split()
     is_text = len(words) > 1 and all(_WORD.match(word) or word in _LINKS for word in words)
     is_alone = len(filled) == 1
-    is_sentence = (is_text and (is_apart or is_alone)) or (is_alone and len(words) >= _SENTENCE)
+    is_sentence = (is_text and (is_apart or is_alone)) or (is_alone and (is_heading_alone or len(words) >= _SENTENCE))
     return Message("row.aside") if is_key or is_sentence else None

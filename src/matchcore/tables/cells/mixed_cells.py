@@ -18,6 +18,8 @@ _APART = re.compile(
     r"|(?:(?<=[^\W_]{2})|(?<=[)%?!])|(?<=\b[A-E]))[.!]\s+(?=[A-ZÅÄÖ\d]))(?![^()]*\))"
 )
 """Where a cell may be parted: at commas and the like, and between sentences; not within a parenthesis."""
+_APART_FROM_NAMES = re.compile(r"\s*[,;\n]\s*|\s+[/–-]\s+")
+_ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _NAMES = frozenset({"employer", "title"})
 """Fields that take any words: what stands first in a cell is theirs, and what no other field reads."""
 _REMARKED = frozenset({"reach_km", "swedish_course"})
@@ -34,9 +36,9 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     """
     fields = sorted((column.field, *column.also), key=lambda field: field in _NAMES)
     columns = {field: replace(column, field=field, also=()) for field in fields}
-    parts = [part for part in _APART.split(value) if part] if isinstance(value, str) else [value]
     rest = next((field for field in fields if field in _REMARKED), None)
     named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
+    parts = parts_of(value) if named in _NAMES else _parts_of(value)
     given: dict[str, list[Cell]] = {}
     left: list[Said] = []
     for at, part in enumerate(parts):
@@ -63,6 +65,15 @@ def _in_order(fields: Sequence[str], part: str) -> Sequence[str]:
     """The fields in the order in which they are tried: proofs first, but last of what says for how long."""
     lasted = _LASTED.search(part) is not None
     return sorted(fields, key=lambda field: (field in _PROOFS) is lasted) if _PROOFS.intersection(fields) else fields
+
+
+def parts_of(value: Cell) -> list[Cell]:
+    """The parts of a cell that begins with a name, what stands in parentheses among them: "Liftbolaget (Idre)"."""
+    return _parts_of(_ASIDE.sub(r", \1", value) if isinstance(value, str) else value, _APART_FROM_NAMES)
+
+
+def _parts_of(value: Cell, apart: re.Pattern[str] = _APART) -> list[Cell]:
+    return [part for part in apart.split(value) if part] if isinstance(value, str) else [value]
 
 
 def _takes(field: str, said: Said, reading: Reading) -> bool:

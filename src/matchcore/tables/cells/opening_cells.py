@@ -36,6 +36,8 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         return mixed_cell(column, value, reading, opening_cell)
     said = Said(Spot(column.heading))
     name = column.field
+    if name in _DEMANDING and isinstance(value, str):
+        value = reading.spelt_out(value)
     if name == "id":
         say_id(said, value)
     elif name in PLACE_FIELDS or name == "workplace":
@@ -78,6 +80,9 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     else:
         say_by_kind(said, column, value, reading, _PLAIN[name])
     return said
+
+
+_DEMANDING = frozenset({"certificates_required", "certificates_merited", "licences_required", "languages_required"})
 
 
 def _marked(value: Cell, language: str, terms: Terms) -> Cell:

@@ -128,9 +128,12 @@ class Reading:
         Spellings to codes.
     epoch
         For a spreadsheet, the day that its day numbers count from; None where numbers are not dates.
+    spelt_out
+        Writes out the signs of the list in what is demanded.
     """
 
-    def __init__(self, terms: Terms, epoch: date | None = None) -> None:
+    def __init__(self, terms: Terms, epoch: date | None = None, spelt_out: Callable[[str], str] = str) -> None:
+        self.spelt_out = spelt_out
         self.terms = terms
         self.epoch = epoch
         self.as_of = terms.as_of

@@ -187,7 +187,7 @@ def of_marks(
     "A" below "Truckkort" is another thing than below "Körkort".
     """
     made = list(columns)
-    for index, heading in _unknown_of(headings, columns, layout):
+    for index, heading in unknown_of(headings, columns, layout):
         cells = [cells[index] for cells in below if index < len(cells) and not is_empty(cells[index])]
         marks = [mark_of(one) for one in cells]
         is_marked = {"required", "merited"}.intersection(marks) and marks.count(None) * 2 <= len(marks)
@@ -214,7 +214,7 @@ def decided_by_cells(
 ) -> tuple[tuple[Column, ...], frozenset[int]]:
     """The columns with those that their cells tell, and the places of those that stay unknown and may demand."""
     is_sure = not any(column.is_guessed for column in columns)
-    is_known = layout.what == "candidates" and is_sure and not _unknown_of(headings, columns, layout)
+    is_known = layout.what == "candidates" and is_sure and not unknown_of(headings, columns, layout)
     if layout.is_long or layout.what not in _UNKNOWN or is_known:
         return columns, frozenset()
     reading = Reading(terms, grid.epoch)
@@ -225,7 +225,7 @@ def decided_by_cells(
         made = _turned(_FREED, made, held, reading, row, findings)
     left: set[int] = set()
     taken = {_ONE_OF.get(column.field, column.field) for column in made}.difference(_PROOFS)
-    for index, heading in _unknown_of(headings, made, layout):
+    for index, heading in unknown_of(headings, made, layout):
         key, cells = folded_heading(heading.translate(_WITHOUT_PARENTHESES)), _cells_at(index, below)
         is_status = is_of_status(heading)  # "Läge" is a place, too
         kinds = [
@@ -337,7 +337,7 @@ def _counted(columns: list[Column], below: Sequence[Sequence[Cell]]) -> list[Col
     return [replace(one, detail="seats") if one is titles[0] and is_counted else one for one in columns]
 
 
-def _unknown_of(headings: Sequence[str], columns: Iterable[Column], layout: Layout) -> list[tuple[int, str]]:
+def unknown_of(headings: Sequence[str], columns: Iterable[Column], layout: Layout) -> list[tuple[int, str]]:
     """The headings of which nothing is known, each with its place."""
     known = {column.index for column in columns}
     left = ((at, name) for at, name in enumerate(headings) if name and at not in known and not is_of_notes(name))

@@ -18,6 +18,7 @@ from matchcore.tables.sheet.table import ReadTable
 _OF_SAME = frozenset({"employer", "workplace", "municipality", "locality", "postcode", "contact"})
 """Fields of which "samma" alone says that too."""
 
+_FEW_COLUMNS = 3
 _MOST_TOLD = 20
 """Different statuses that are told of one column."""
 
@@ -52,10 +53,12 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
     width = len(headings)
     bare = [index for index, heading in enumerate(headings) if not heading]
     used = 1 + max(column.index for column in table.columns)
-    key = table.columns[0].index if table.id_at is None else table.id_at
+    named = {column.field: column.index for column in reversed(table.columns)}
+    key = named.get("id", named.get("title", table.columns[0].index))
     before, is_apart = table.first_row - 1, False
     above: Sequence[Cell] = ()
-    employer = next((column.index for column in table.columns if column.field == "employer"), None)
+    employer = named.get("employer")
+    is_wide = table.layout.what == "openings" and not table.layout.is_long and len(table.columns) > _FEW_COLUMNS
     others: dict[int, Counter[str]] = {at: Counter() for at in table.statuses}
     for number, cells in table.rows if rows is None else rows:
         if (stopped := findings.stopped) is not None:
@@ -103,11 +106,15 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
         is_apart = is_apart or table.first_row <= before < number - 1
         before, name = number, cells[key]
         if name is None or (type(name) is str and not is_plain_id(name)):
-            aside = row_aside(cells, key, is_apart=is_apart)
+            aside = row_aside(cells, key, is_apart=is_apart, is_heading_alone=is_wide)
             if aside is not None:
-                told = Problem(aside, Message("row.total.remedy"), row=number, column=headings[key], value=quoted(name))
+                at = key if name is not None else next(at for at, one in enumerate(cells) if not is_empty(one))
+                remedy = Message("row.total.remedy")
+                told = Problem(aside, remedy, row=number, column=headings[at], value=quoted(cells[at]))
                 findings.refuse(told)
                 continue
+        if above and any(is_empty(cells[at]) for at in table.carried):
+            cells = [above[at] if at in table.carried and is_empty(one) else one for at, one in enumerate(cells)]
         if above and employer is not None and is_empty(cells[employer]) and not is_empty(above[employer]):
             below = Message("employer.empty_below")
             findings.note(Problem(below, row=number, column=headings[employer]))

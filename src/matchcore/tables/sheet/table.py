@@ -11,6 +11,7 @@ from matchcore.errors import FileError, Problem
 from matchcore.messages import Message
 from matchcore.personal import MASK, masked
 from matchcore.tables.cells.cells import is_empty
+from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import SEARCHED, Cell, Grid, RowOfCells
 from matchcore.tables.headings import (
     MOST_COLUMNS,
@@ -23,12 +24,13 @@ from matchcore.tables.headings import (
     is_of_status,
     layouts_of,
 )
-from matchcore.tables.sheet.columns_by_cells import decided_by_cells, of_marks
+from matchcore.tables.sheet.columns_by_cells import decided_by_cells, of_marks, unknown_of
+from matchcore.tables.sheet.laid_out import NO_LEGEND, Legend, added_up, carried_down, with_places, with_seats_added
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Vocabulary
 
 _WIDEST_TITLE, _OF_HEADINGS, _FEWEST_GROUPS = 2, 4, 2
-_MOST_UNHEADED = 100
+_MOST_UNHEADED, _FEWEST_BESIDE = 100, 3
 _LISTS = frozenset(
     "certificates certificate licences licences_required languages language swedish_course tracks working_towards "
     "certificates_required certificates_merited languages_required languages_wanted contact facts groups "
@@ -58,6 +60,10 @@ class ReadTable:
         In which columns it may stand that a row is over; none where every row is one fact.
     unknown
         In which columns of openings something may be demanded, of which neither heading nor cells are understood.
+    carried
+        The columns of which an empty cell says the same as the one above it.
+    legend
+        What the list's signs mean.
     """
 
     layout: Layout
@@ -68,6 +74,8 @@ class ReadTable:
     first_row: int
     statuses: tuple[int, ...] = ()
     unknown: frozenset[int] = frozenset()
+    carried: frozenset[int] = frozenset()
+    legend: Legend = NO_LEGEND
 
     @property
     def id_at(self) -> int | None:
@@ -117,20 +125,39 @@ def located(
         columns = of_marks(rest, above, columns, below, found.layout, terms, number, findings)
     columns = _with_groups(columns, rest, above, found.layout, vocabulary)
     columns, unknown = decided_by_cells(rest, columns, below, found.layout, terms, grid, number, findings)
+    counted: tuple[int, ...] = ()
+    carried: frozenset[int] = frozenset()
+    legend = NO_LEGEND
+    if found.layout.what == "openings" and not found.layout.is_long:
+        reading = Reading(terms, grid.epoch)
+        left = unknown_of(rest, columns, found.layout)
+        columns, counted = with_seats_added(columns, left, below, reading, number, findings)
+        columns = with_places(columns, below, reading, number, findings)
+        carried = carried_down(columns, found.layout, below, number, findings)
+        legend = Legend.of(_lines((*first[: found.position], *first[found.position + 1 :])), findings)
     _check_above(first[: found.position], cells, grid, findings)
-    columns = _check_headings(headings, columns, found.layout, ignored, unknown, terms, number, findings)
+    columns = _check_headings(headings, columns, found.layout, ignored, unknown, counted, terms, number, findings)
     if _missing(found.layout, columns, unknown):
         findings.raise_if_any()
     if not any(column.field == "id" for column in columns):
         findings.note(Problem(Message("table.ids_made"), row=number))
     columns, rows = _with_shares(columns, islice(grid.rows, found.position + 1, None))
-    known = {column.index for column in columns}
+    rows = added_up(rows, counted) if counted else rows
+    known = {*(column.index for column in columns), *counted}
     statuses = tuple(
         at
         for at, heading in enumerate(() if found.layout.is_long else headings)
         if at not in known and is_of_status(heading) and heading_as_written(heading) not in ignored
     )
-    return ReadTable(found.layout, columns, headings, rows, grid, number + 1, statuses, unknown)
+    return ReadTable(found.layout, columns, headings, rows, grid, number + 1, statuses, unknown, carried, legend)
+
+
+def _lines(rows: Iterable[RowOfCells]) -> Iterator[tuple[int, str]]:
+    """The texts that stand alone in their row, around a table."""
+    for number, cells in rows:
+        filled = [cell for cell in cells if not is_empty(cell)]
+        if len(filled) == 1 and isinstance(filled[0], str):
+            yield number, filled[0]
 
 
 Rank = tuple[bool, int, int, int]
@@ -258,12 +285,13 @@ def _check_headings(
     layout: Layout,
     ignored: Collection[str],
     unknown: Collection[int],
+    counted: Collection[int],
     terms: Terms,
     row: int,
     findings: Findings,
 ) -> tuple[Column, ...]:
     """Tell what is wrong with the headings; the columns that can be read, of two that mean the same the first."""
-    known = {column.index for column in columns}
+    known = {*(column.index for column in columns), *counted}
     for index, heading in enumerate(headings):
         if heading and heading_as_written(heading) in ignored:
             findings.note(Problem(Message("heading.left_out"), row=row, column=heading))
@@ -307,9 +335,9 @@ def _check_headings(
 
 
 def _missing(layout: Layout, columns: Iterable[Column], unknown: Collection[int]) -> list[Problem]:
-    """What is missing; of openings with titles and seats the employer may stand below a heading that is not known."""
+    """What is missing; of openings with titles and more the employer may stand below a heading that is not known."""
     columns = tuple(columns)
-    is_named = unknown and {"title", "seats"} <= {column.field for column in columns}
+    is_named = unknown and "title" in {column.field for column in columns} and len(columns) >= _FEWEST_BESIDE
     return [] if is_named else layout.missing(columns)
 
 

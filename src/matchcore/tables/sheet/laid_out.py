@@ -1,0 +1,177 @@
+"""How a list of openings is laid out beyond its headings: what stands once for several rows, or is parted over columns.
+
+Each is told as an estimate, once, for it is the layout that says so and no heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from matchcore.content.findings import Findings
+from matchcore.errors import Problem
+from matchcore.messages import Message
+from matchcore.tables.cells.cells import is_empty
+from matchcore.tables.cells.mixed_cells import parts_of
+from matchcore.tables.cells.said import Reading
+from matchcore.tables.grid import Cell, RowOfCells
+from matchcore.tables.headings import Column, Layout
+from matchcore.tables.sheet.cell_kinds import is_count, is_place
+from matchcore.vocabulary.states import stated
+
+_PLACES = frozenset({"locality", "municipality", "postcode", "workplace", "coordinates", "lat"})
+_WITH_EMPLOYER = frozenset({*_PLACES, "contact"})
+_FEWEST_ROWS, _FEWEST_PLACES = 4, 2
+_SAYS = re.compile(
+    r"(?P<sign>[^\W\d_]{1,4}|parentes\w*|\(x?\)|[*!]|inom parentes)\s*=\s*(?P<said>[^=;.\n]+?)(?=[;.\n]|,\s*\S+\s*=|$)",
+    re.IGNORECASE,
+)
+_IN_PARENTHESES = re.compile(r"[\s,;]*\(([^()]*)\)")
+_AND = re.compile(r"\s*[,;]\s*")
+
+
+def carried_down(
+    columns: Iterable[Column], layout: Layout, below: Sequence[Sequence[Cell]], row: int, findings: Findings
+) -> frozenset[int]:
+    """The columns of which an empty cell says the same as the one above: employers over blocks of openings.
+
+    So it is where at least half of the openings have none, the first one excepted; with them what is of the employer
+    and stands on no row without one. Not so in a table with the headings that we write, where each row is whole.
+    """
+    columns = [*columns]
+    plain = [column for column in columns if not column.detail and column.field in layout.spellings]
+    if all(column.heading == layout.spellings[column.field][0] for column in plain):
+        return frozenset()
+    at = {column.field: column for column in reversed(columns)}
+    if "employer" not in at or "title" not in at:
+        return frozenset()
+    employer = at["employer"]
+    rows = [cells for cells in below if not is_empty(_cell(cells, at["title"].index))]
+    named = [not is_empty(_cell(cells, employer.index)) for cells in rows]
+    if len(rows) < _FEWEST_ROWS or not named[0] or sum(named) * 2 > len(rows):
+        return frozenset()
+    apart = [cells for cells, is_named in zip(rows, named, strict=True) if not is_named]
+    beside = [at[field] for field in sorted(_WITH_EMPLOYER.intersection(at))]
+    carried = [employer, *(one for one in beside if all(is_empty(_cell(cells, one.index)) for cells in apart))]
+    what, remedy = Message("table.carried_down"), Message("table.carried_down.remedy")
+    for column in carried:
+        findings.refuse(Problem(what, remedy, row=row, column=column.heading))
+    return frozenset(column.index for column in carried)
+
+
+def with_seats_added(
+    columns: tuple[Column, ...],
+    unknown: Sequence[tuple[int, str]],
+    below: Sequence[Sequence[Cell]],
+    reading: Reading,
+    row: int,
+    findings: Findings,
+) -> tuple[tuple[Column, ...], tuple[int, ...]]:
+    """The columns with one of seats, where none is, and those of unknown headings whose counts make it up together."""
+    if any(column.field == "seats" or column.detail == "seats" for column in columns):
+        return columns, ()
+    counted = [(at, name) for at, name in unknown if _is_counted([_cell(cells, at) for cells in below], reading)]
+    filled = [cells for cells in below if any(not is_empty(_cell(cells, at)) for at, _ in counted)]
+    if len(counted) < 2 or len(filled) < _FEWEST_ROWS:
+        return columns, ()
+    first = counted[0]
+    what = Message("table.seats_added", headings=[name for _, name in counted])
+    findings.refuse(Problem(what, Message("table.seats_added.remedy"), row=row, column=first[1]))
+    made = (*columns, Column(first[0], first[1], "seats"))
+    return tuple(sorted(made, key=lambda one: one.index)), tuple(at for at, _ in counted)
+
+
+def added_up(rows: Iterator[RowOfCells], counted: Sequence[int]) -> Iterator[RowOfCells]:
+    """The rows, the counts of several columns together in the first of them; what is no number stays as it stands."""
+    for number, cells in rows:
+        said = [_cell(cells, at) for at in counted if not is_empty(_cell(cells, at))]
+        made = list(cells)
+        for at in counted:
+            if at < len(made):
+                made[at] = None
+        if said:
+            numbers = [int(text) for one in said if (text := str(one).strip().removesuffix(".0")).isdecimal()]
+            whole: Cell = sum(numbers) if len(numbers) == len(said) else " + ".join(map(str, said))
+            made[counted[0]] = said[0] if len(said) == 1 else whole
+        yield number, made
+
+
+def with_places(
+    columns: tuple[Column, ...], below: Sequence[Sequence[Cell]], reading: Reading, row: int, findings: Findings
+) -> tuple[Column, ...]:
+    """The columns, that of employers said to hold places, too, where none does and several cells name one beside."""
+    fields = {field for column in columns for field in (column.field, *column.also)}
+    employer = next((column for column in columns if column.field == "employer"), None)
+    if employer is None or employer.also or _PLACES.intersection(fields):
+        return columns
+    beside = {part for cells in below for part in parts_of(_cell(cells, employer.index))[1:]}
+    named = [part for part in beside if is_place(part, reading)]
+    if len(named) < _FEWEST_PLACES:
+        return columns
+    what, remedy = Message("table.places_beside"), Message("table.places_beside.remedy")
+    findings.refuse(Problem(what, remedy, row=row, column=employer.heading))
+    return tuple(replace(one, also=("locality",)) if one is employer else one for one in columns)
+
+
+def _is_counted(cells: Sequence[Cell], reading: Reading) -> bool:
+    filled = [one for one in cells if not is_empty(one)]
+    return bool(filled) and sum(is_count(one, reading) for one in filled) * 2 > len(filled)
+
+
+def _cell(cells: Sequence[Cell], at: int) -> Cell:
+    return cells[at] if at < len(cells) else None
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the signs of a list mean, as it says above the table or below it: "B = bra att ha".
+
+    Attributes
+    ----------
+    meanings
+        ``"krav"`` or ``"meriterande"`` by the sign, in small letters; ``"()"`` for what stands in parentheses.
+    """
+
+    meanings: Mapping[str, str]
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[int, str]], findings: Findings) -> Legend:
+        """The legend that lines of text tell, each with the number of its row; of what requires, and of merits."""
+        meanings: dict[str, str] = {}
+        for row, text in texts:
+            for found in _SAYS.finditer(text):
+                said = _MEANS.get(stated(found["said"].strip()).state or "") or _by_word(found["said"])
+                if said is None:
+                    continue
+                sign = "()" if "parent" in found["sign"].casefold() or found["sign"][0] == "(" else found["sign"]
+                meanings[sign.casefold()] = said
+                findings.note(Problem(Message("table.legend", sign=found["sign"], said=said), row=row))
+        return cls(meanings)
+
+    def spelt_out(self, text: str) -> str:
+        """A cell with its signs written out: "(lift)" → "; lift meriterande", "B: BE" → "Meriterande: BE"."""
+        for sign, said in self.meanings.items():
+            if sign == "()":
+                text = _IN_PARENTHESES.sub(partial(_each_of, said), text).removeprefix("; ")
+            else:
+                text = re.sub(rf"(?<!\w){re.escape(sign)}\s*:", f"{said.capitalize()}:", text, flags=re.IGNORECASE)
+                if len(sign) > 1:
+                    text = re.sub(rf"(?<!\w){re.escape(sign)}(?!\w)", said, text, flags=re.IGNORECASE)
+        return text
+
+
+NO_LEGEND = Legend({})
+_MEANS = {"required": "krav", "merited": "meriterande"}
+_MERIT = re.compile(r"bra att|merit|gärna|önsk|plus|fördel|inget krav|ej krav|inte krav|valfri", re.IGNORECASE)
+_REQUIRED = re.compile(r"krav|krävs|måste|obligator", re.IGNORECASE)
+
+
+def _by_word(text: str) -> str | None:
+    return "meriterande" if _MERIT.search(text) else "krav" if _REQUIRED.search(text) else None
+
+
+def _each_of(said: str, found: re.Match[str]) -> str:
+    """What stands in parentheses, each thing of it with what it counts as."""
+    return "; " + ", ".join(f"{one} {said}" for one in _AND.split(found[1]) if one.strip())

@@ -1,0 +1,131 @@
+"""How lists of openings are laid out beyond their headings: blocks, counts in columns, places beside names, legends."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from matchcore.files import check_file, read_openings
+from matchcore.files.questions import Records
+from matchcore.records import Opening
+
+
+def jobs(*lines: str) -> Records[Opening]:
+    return read_openings(io.StringIO("\n".join(lines) + "\n"), on_fault="ask")
+
+
+def estimated(openings: Records[Opening]) -> set[tuple[str, str | None]]:
+    return {(one.code, one.column) for one in openings.asked.estimated}
+
+
+BLOCKS = ("Kök;Diskare;1;Mora;", ";Kock;1;;", ";Bagare;2;;", "Lager;Plockare;3;Orsa;", ";Truckförare;1;;")
+
+
+def test_an_employer_over_a_block_is_that_of_each_row_below_and_so_is_the_place() -> None:
+    """Each row below was an opening of nobody's, anywhere."""
+    found = jobs("Avdelning/enhet;Befattning;Antal;Ort;Krav", *BLOCKS)
+    assert [one.employer for one in found] == ["Kök"] * 3 + ["Lager"] * 2
+    assert [one.workplace.municipality for one in found if one.workplace] == ["2062"] * 3 + ["2034"] * 2
+    assert estimated(found) == {("table.carried_down", "Avdelning/enhet"), ("table.carried_down", "Ort")}
+
+
+def test_a_place_that_some_of_the_rows_below_have_is_carried_to_none() -> None:
+    found = jobs("Enhet;Befattning;Antal;Ort;Krav", *BLOCKS[:4], ";Truckförare;1;Rättvik;")
+    assert [one.workplace is None for one in found] == [False, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    "headings", ["arbetsgivare;titel;platser;ort;krav på kompetensbevis", "Enhet;Befattning;Antal;Ort;Krav"]
+)
+def test_few_empty_employers_and_tables_that_we_write_are_left_as_they_are(headings: str) -> None:
+    lines = BLOCKS if headings.startswith("arb") else (*BLOCKS[:2], BLOCKS[3], *("Lager;Packare;1;Orsa;",) * 3)
+    found = jobs(headings, *lines)
+    assert found[1].employer == ""
+    assert not estimated(found)
+
+
+def test_counts_in_columns_of_their_own_are_added_up() -> None:
+    """Each opening had one seat, and two headings were unknown."""
+    found = jobs("Enhet;Jobb;Sommar;Höst", "Kök;Kock;1;2", "Kök;Diskare;3;", "Kök;Bagare;;2", "Lager;Packare;10;5")
+    assert [one.seats for one in found] == [3, 3, 2, 15]
+    assert estimated(found) == {("table.seats_added", "Sommar")}
+
+
+def test_one_column_of_numbers_below_an_unknown_heading_is_no_count() -> None:
+    found = jobs("Enhet;Jobb;Våning", "Kök;Kock;1", "Kök;Diskare;3", "Kök;Bagare;2", "Lager;Packare;10")
+    assert [one.seats for one in found] == [1, 1, 1, 1]
+    assert not estimated(found)
+
+
+def test_places_that_stand_beside_employers_are_read_where_no_column_has_them() -> None:
+    found = jobs(
+        "Vem (var);Jobb;Antal",
+        "Bageriet (Mora);Bagare;1",
+        "Affären, Orsa;Kassör;2",
+        "Vi;Diskare;1",
+        "Ånge bageri;Bagare;1",
+    )
+    assert [one.employer for one in found] == ["Bageriet", "Affären", "Vi", "Ånge bageri"]
+    assert [one.workplace.municipality if one.workplace else None for one in found] == ["2062", "2034", None, None]
+    assert estimated(found) == {("table.places_beside", "Vem (var)")}
+
+
+def test_where_a_column_has_places_those_beside_employers_are_none() -> None:
+    found = jobs("Vem;Jobb;Ort", "Bageriet (Mora);Bagare;Orsa", "Affären, Orsa;Kassör;Orsa")
+    assert [one.employer for one in found] == ["Bageriet (Mora)", "Affären, Orsa"]
+
+
+@pytest.mark.parametrize(
+    ("legend", "cell", "required", "merited"),
+    [
+        (
+            "Parentes = inget krav men bra att ha",
+            "B-körkort, (heta arbeten, lift)",
+            ("licence-b",),
+            ("heta-arbeten", "lift"),
+        ),
+        ("K = krav, B = bra att ha.", "K: HLR. B: truckkort A", ("hlr",), ("truck-a",)),
+        ("mv = meriterande, sk = skallkrav", "HLR sk, truckkort A mv", ("hlr",), ("truck-a",)),
+        ("SG = vår firma, PE = parkenheten", "HLR", ("hlr",), ()),
+    ],
+)
+@pytest.mark.parametrize("is_above", [True, False])
+def test_signs_mean_what_the_list_says_that_they_mean(
+    legend: str, cell: str, required: tuple[str, ...], merited: tuple[str, ...], *, is_above: bool
+) -> None:
+    """What stood in parentheses was required."""
+    table = ("Enhet;Jobb;Antal;Krav", f"Kök;Kock;1;{cell}", "Kök;Diskare;1;", "Lager;Packare;2;")
+    found = jobs(*((legend, *table) if is_above else (*table, "", legend)))
+    assert (found[0].certificates_required, found[0].certificates_merited) == (required, merited)
+
+
+def test_a_legend_that_is_used_is_told() -> None:
+    lines = ("K = krav, B = bra att ha", "Enhet;Jobb;Antal;Krav", "Kök;Kock;1;K: HLR")
+    assert [one.code for one in check_file(io.StringIO("\n".join(lines))).notes if one.code == "table.legend"] == [
+        "table.legend"
+    ] * 2
+
+
+def test_words_alone_in_a_row_are_a_heading_over_those_below() -> None:
+    """ "BYGG" was an opening, and so was "summa ca"."""
+    found = jobs(
+        "St;Jobb;Var;Krav",
+        ";BYGG;;",
+        "2;Snickare;Mora;",
+        ";KÖK;;",
+        "1;Kock;Orsa;HLR",
+        "3;summa ca;;",
+        ";Summa (utan kök);2;",
+    )
+    assert [one.title for one in found] == ["Snickare", "Kock"]
+    assert [one.row for one in found.asked.left_out] == [2, 4, 6, 7]
+
+
+def test_headings_of_what_a_job_is_and_how_many_are_read_together() -> None:
+    found = jobs("För;Jobb + antal;Utgår från;Krav", "SG;Plantering, 8 pers;Mora;", "PE;Parkarbetare 2 st;Orsa;")
+    assert [(one.employer, one.title, one.seats) for one in found] == [
+        ("SG", "Plantering", 8),
+        ("PE", "Parkarbetare", 2),
+    ]
+    assert "heading.guessed" in {one.code for one in check_file(io.StringIO("För;Jobb;Ort\nSG;Kock;Mora\n")).notes}
