@@ -144,6 +144,70 @@ def test_swedish_among_demands_or_of_some_of_the_seats_is_the_least_and_asked_ab
     assert {one.code for one in jobs.asked.by_id["a"]} == {"language.rest_unread"}
 
 
+@pytest.mark.parametrize("heading", ["svenska", "språk"])
+@pytest.mark.parametrize(
+    ("cell", "level"),
+    [
+        ("B1, ritningar", "B1"),
+        ("god, är ensam på plan", "B1"),
+        ("Bra, ska leda grupp", "B1"),
+        ("SFI D, ev. C om man läser vidare", "B1"),
+        ("SFI C klar, D pågår", "A2"),
+        ("mycket god, dokumenterar", "B2"),
+        ("hjälplig, säkerhet", "A2"),
+        ("kunna ringa 112", "A1"),
+        ("ok, kunna svara i telefon osv", "A1"),
+        ("minst B1, skriver inget", "B1"),
+    ],
+)
+def test_a_remark_beside_a_level_is_asked_about_once(heading: str, cell: str, level: str) -> None:
+    """What stands beside the level is no second level, and leaves no opening out; alone it is the least level."""
+    jobs = read(f"id;{heading}", f'a;"{cell}"', "b;")
+    assert [(one.language, one.level) for one in jobs[0].languages_required] == [("sv", level)]
+    assert [one.code for one in jobs.asked.by_id["a"]] == ["language.rest_unread"]
+
+
+@pytest.mark.parametrize("heading", ["svenska", "språk"])
+def test_swedish_with_no_level_is_open_and_no_mother_tongue(heading: str) -> None:
+    """ "svenska" in a column of Swedish is required at a level nobody has said, and may be one of several languages."""
+    for cell in ("svenska", "svenska, inte perfekt", "svensktalande"):
+        jobs = read(f"id;{heading}", f'a;"{cell}"', "b;")
+        assert [(one.language, one.level) for one in jobs[0].languages_required] == [("sv", "A1")]
+        assert [one.code for one in jobs.asked.by_id["a"]] == ["language.level_open"]
+    for cell in ("svenska, engelska el. polska", "förstå skyltar, eng ok"):
+        jobs = read(f"id;{heading}", f'a;"{cell}"', "b;")
+        assert (jobs[0].languages_required, [one.code for one in jobs.asked.by_id["a"]]) == ((), ["language.one_of"])
+
+
+@pytest.mark.parametrize("heading", ["svenska", "språk"])
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("spelar ingen roll", []),
+        ("inga krav", []),
+        ("svenska krävs ej", []),
+        ("Svenska spelar mindre roll", ["language.not_after_all"]),
+        ("inte så viktigt, vi visar", ["language.not_after_all"]),
+        ("behöver inte kunna mycket", ["language.not_after_all"]),
+    ],
+)
+def test_swedish_that_matters_little_is_not_required(heading: str, cell: str, codes: list[str]) -> None:
+    """Nothing is required, which is asked about where it is not said outright."""
+    jobs = read(f"id;{heading}", f'a;"{cell}"', "b;")
+    assert ([one.id for one in jobs], jobs[0].languages_required) == (["a", "b"], ())
+    assert [one.code for one in jobs.asked.by_id.get("a", ())] == codes
+
+
+def test_what_is_required_is_said_in_few_words_or_many() -> None:
+    """ "ja, bra" and "ska ha SFI C" are the level; another language that is named without one is asked about."""
+    for cell, level in (("ja, bra", "B1"), ("ska ha SFI C", "A2"), ("god svenska är ett måste", "B1")):
+        jobs = read("id;svenska", f'a;"{cell}"', "b;")
+        assert [one.level for one in jobs[0].languages_required] == [level]
+        assert not jobs.asked.by_id
+    jobs = read("id;svenska", "a;laget pratar polska", "b;")
+    assert (jobs[0].languages_required, [one.code for one in jobs.asked.by_id["a"]]) == ((), ["language.other_named"])
+
+
 @pytest.mark.parametrize("cell", ["ska läsa SFI C", "B1 pågår", "ska lära sig svenska", "engelska"])
 def test_swedish_that_is_not_known_yet_and_another_language_are_no_level(cell: str) -> None:
     """Who is learning has no level to demand."""

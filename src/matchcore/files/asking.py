@@ -44,6 +44,7 @@ _NEVER_MATCHED_BY = frozenset(
         "demand.rest_unread",
         "language.rest_unread",
         "language.not_after_all",
+        "language.other_named",
         "licence.class",
         "demand.uncertain",
         "demand.taught_mark",

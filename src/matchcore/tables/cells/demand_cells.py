@@ -167,11 +167,8 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     if is_code or not isinstance(entry, str):
         return {}
     made = demands_in(entry, terms, at, field=wanted, is_column=is_swedish)
-    if (
-        is_swedish
-        and any(made.values())
-        and all(told.what.key == "language.rest_unread" for told in at.refused if isinstance(told.what, Message))
-    ):
+    keys = {told.what.key for told in at.refused if isinstance(told.what, Message)}
+    if is_swedish and (keys == {"language.not_after_all"} or (any(made.values()) and keys <= {"language.rest_unread"})):
         spot.refused += at.refused  # "läsa svenska etiketter"
     elif at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
         return {}  # a misspelt certificate is near some language: a level beside it tells

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from matchcore.content.findings import Spot, unread_merit
 from matchcore.errors import InputError
@@ -77,9 +77,25 @@ _WILL_DO = re.compile(
     r"\b(?:funkar|fungerar|duger|räcker|ok|okej|går\s+(?:också\s+)?(?:bra|med))\b|^går\s+med\b", re.IGNORECASE
 )
 _NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ej|utan)\s+(?:\w+\s+)?(?:språk|svensk)krav\w*(?:\s+(?:på|i)\s+\w+)?[.!]?", re.IGNORECASE
+    r"(?:inga|inget|ej|utan)\s+(?:\w+\s+)?(?:språk|svensk)?krav\w*(?:\s+(?:på|i)\s+\w+)?[.!]?"
+    r"|(?:(?:svenskan?|språket)\s+)?(?:(?:krävs|behövs)\s+(?:ej|inte)|spelar\s+ingen\s+roll)[.!]?",
+    re.IGNORECASE,
 )
+_MATTERS_LITTLE = re.compile(
+    r"\b(?:behöver|behövs|krävs|måste)\s+(?:ej|inte)\b|\b(?:ej|inte)\s+(?:så\s+)?(?:viktig|noga|nödvändig|avgörande|ett\s+(?:krav|måste))"
+    r"|\bmindre\s+(?:viktig|noga|roll)|\bspelar\s+(?:ingen|liten|inte)\b",
+    re.IGNORECASE,
+)
+"""Where Swedish is said to matter little: nothing is required, and that is asked about."""
+_ALREADY = re.compile(
+    r"^\s*ja\b[\s,;:.!–-]+(?=\w)|(?<![^,;(\n])\s*(?:ska|skall|måste)\s+ha\s+|(?<=\w)\s+(?:är\s+)?ett\s+(?:måste|krav)\b",
+    re.IGNORECASE,
+)
+"""What says that something is required, and no more, before what it is: "ja, bra", "ska ha SFI C"."""
+_OF_SWEDISH = re.compile(r"svenskan?|sv", re.IGNORECASE)
+"""In a column of Swedish: that it is required."""
 _TO_BE_ABLE = re.compile(r"(?:kunna|klara|förstå|tala|prata|ha|vara|behärska|göra\w*)\b", re.IGNORECASE)
+_SPEAKS_SWEDISH = re.compile(r"\bsvensk(?:talande|språkiga?)\b", re.IGNORECASE)
 _OWN_GRADE = re.compile(r"[1-5]")
 """How much Swedish by a scale of the writer's own."""
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
@@ -201,11 +217,12 @@ def demands_in(
     """
     made: dict[str, list[LanguageDemand]] = {field: []}
     unread: list[LanguageDemand] = []
+    remarks: list[_Remark] = []
     if isinstance(value, str):
-        value = "" if language and value.strip() == "0" else _COURSE_DOES.sub("", value)
+        value = "" if language and value.strip() == "0" else _ALREADY.sub("", _COURSE_DOES.sub("", value))
         if language == "sv" and (run := _COURSE_LETTERS.fullmatch(value)) is not None:
             value = f"SFI {run['first']}/SFI {run['last']}"
-        value = _with_swedish(value, terms, language)
+        value = _with_swedish(_SPEAKS_SWEDISH.sub("svenska", value), terms, language)
         if _OR_LIKE.search(value):
             spot.note(Message("certificate.remark"), value)
             value = _OR_LIKE.sub("", value)
@@ -221,6 +238,9 @@ def demands_in(
                 made[field].append(LanguageDemand(**entry))
                 continue
             if _NO_DEMANDS.fullmatch(entry.text):
+                continue
+            if is_column and field == "languages_required" and _MATTERS_LITTLE.search(entry.text):
+                spot.refuse(_NOT_AFTER_ALL, text)
                 continue
             said = _wording(standing_of(entry, None))
             if _others_will_do(entry.text, terms, language):
@@ -239,9 +259,10 @@ def demands_in(
                 raise Refusal(what, Message("language.towards.remedy"))
             if not said.words and said.state == "merited":
                 continue  # "inget krav"
-            if not said.words and language and said.state == "required":
+            is_bare = _OF_SWEDISH.fullmatch(said.words) if language == "sv" and not said.notes else None
+            if language and said.state in (None, "required") and (is_bare or not said.words):
                 made.setdefault(LEVEL_OPEN, []).append(LanguageDemand(language=language, level=_LEAST))
-                continue  # "krav" in a column of Swedish
+                continue  # "krav", "svenska" in a column of Swedish
             if said.state == "required" and field == "languages_wanted":
                 raise Refusal(Message("certificate.demand", said=said.said), Message("language.towards.remedy"))
             into = field
@@ -264,32 +285,87 @@ def demands_in(
                 spot.refuse(Refusal(asked, Message("language.level_asked.remedy")), text)
         except Refusal as refusal:
             is_merit = text is not None and stated(text).state == "merited"
-            level = (
-                None
-                if text is None or is_merit or not is_column
-                else _level_among_words(text, terms, language, refusal)
-            )
-            if level is not None and field == "languages_required":
-                into, demand = level
-                if _LEVELS_TOLD.search(str(text)) is not None:
-                    others = [one for one in unread if one.language == demand.language]
-                    demand = min([*others, demand], key=lambda one: LEVELS.index(str(one.level)))
-                    made[into] = [
-                        one for one in made.get(into, []) if one not in others
-                    ]  # "vb B1, usk B2" is of some each
-                    unread.append(demand)
-                made.setdefault(into, []).append(demand)
-                asked = Message("language.rest_unread", level=demand.level)
-                spot.refuse(Refusal(asked, Message("language.rest_unread.remedy")), text)
+            among = None if text is None or is_merit else _level_among_words(text, terms, language, refusal)
+            if text is None or among is None or not is_column or field != "languages_required":
+                if text is not None and _NO_AFTER_ALL.search(text):  # "C1? nja, B2 räcker"
+                    refusal = _NOT_AFTER_ALL
+                elif text is not None and is_column and (named := _other_named(text, terms, language, refusal)):
+                    refusal = named
+                spot.refuse(unread_merit(refusal) if is_merit else refusal, text)
                 continue
-            if text is not None and _NO_AFTER_ALL.search(text):  # "C1? nja, B2 räcker"
-                refusal = Refusal(Message("language.not_after_all"), Message("language.rest_unread.remedy"))
-            spot.refuse(unread_merit(refusal) if is_merit else refusal, text)
+            of, level = among
+            if level is None:
+                remarks.append(_Remark(text, of, refusal))
+                continue
+            others = [one for one in unread if one.language == of]
+            demand = min(
+                [*others, LanguageDemand(language=of, level=level)], key=lambda one: LEVELS.index(str(one.level))
+            )
+            if _LEVELS_TOLD.search(text) is not None:
+                made[field] = [one for one in made[field] if one not in others]  # "vb B1, usk B2" is of some each
+                unread.append(demand)
+            made[field].append(demand)
+            spot.refuse(_rest_unread(demand.level), text)
         except InputError as error:
             spot.refuse_record(error, text)
     if is_at_commas(value) and any(_is_one_of(told.what) for told in spot.refused):
         made.pop(LEVEL_OPEN, None)  # "svenska, engelska eller tyska" is one of three
+    _take_remarks(remarks, made, field, spot)
     return {name: tuple(demands) for name, demands in made.items()}
+
+
+class _Remark(NamedTuple):
+    """What stands in a cell of languages and says no level, and why it was not read."""
+
+    text: str
+    language: str
+    refusal: Refusal
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may be a demand of its own, where nothing else says one: "somalsika", "ska läsa SFI C"."""
+        is_towards = self.refusal.what.key == "language.towards" and _OF_A_LEVEL.search(self.text) is not None
+        return is_towards or (self.refusal.what.key == "vocabulary.unknown_near" and " " not in self.text)
+
+
+def _take_remarks(remarks: Sequence[_Remark], made: dict[str, list[LanguageDemand]], field: str, spot: Spot) -> None:
+    """Tell what stands beside the levels of a cell: "B1, ritningar"; alone it demands the language at the least level.
+
+    Where one of several languages will do, it demands none.
+    """
+    for language in dict.fromkeys(one.language for one in remarks):
+        mine = [one for one in remarks if one.language == language]
+        doubtful = next((one for one in mine if one.is_doubtful), None)
+        if doubtful is not None and not any(made.values()):
+            spot.refuse(doubtful.refusal, doubtful.text)
+            continue
+        text = ", ".join(one.text for one in mine)
+        if any(one.language == language for one in made.get(LEVEL_OPEN, ())):
+            spot.note(Message("certificate.remark"), text)
+            continue
+        known = next((one for one in made[field] if one.language == language), None)
+        if known is None and not any(getattr(told.what, "key", "") in _NOT_ALONE for told in spot.refused):
+            known = LanguageDemand(language=language, level=_LEAST)
+            made[field].append(known)
+        if known is not None:
+            spot.refuse(_rest_unread(known.level or _LEAST), text)
+
+
+def _rest_unread(level: Level | None) -> Refusal:
+    return Refusal(Message("language.rest_unread", level=level), Message("language.rest_unread.remedy"))
+
+
+def _other_named(text: str, terms: Terms, language: str, refusal: Refusal) -> Refusal | None:
+    """Why a text is not read that names another language than its column, with no level: "laget pratar polska"."""
+    others = _named(text, terms) - {language or "sv"}
+    if not others or not refusal.what.key.startswith("vocabulary.") or any(map(str.isdigit, text)):
+        return None
+    labels = [terms.label("language", code) for code in sorted(others)]
+    return Refusal(Message("language.other_named", languages=labels), Message("language.rest_unread.remedy"))
+
+
+_NOT_ALONE = frozenset({"language.one_of", "language.not_after_all"})
+_NOT_AFTER_ALL = Refusal(Message("language.not_after_all"), Message("language.rest_unread.remedy"))
 
 
 def _with_swedish(value: str, terms: Terms, language: str) -> str:
@@ -308,41 +384,53 @@ def _with_swedish(value: str, terms: Terms, language: str) -> str:
     )
 
 
-def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal) -> tuple[str, LanguageDemand] | None:
-    """What a text demands that is not understood but for its level, by where it belongs: "B1 (radio)".
+def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal) -> tuple[str, Level | None] | None:
+    """The language and the level of a text that is not understood but for them: "B1 (radio)".
 
-    Of Swedish where no other language is named. With no level it is demanded with the level open; None where it may be
+    Of Swedish where no other language is named. The level is None where it says none; all is None where it may be
     something else.
     """
     words = text.partition("(")[0]
-    if refusal.what.key in ("language.one_of", "language.towards") or _NO_AFTER_ALL.search(text):
+    key = refusal.what.key
+    if key == "language.one_of" or _NO_AFTER_ALL.search(text):
         return None
     if language and _OWN_GRADE.fullmatch(text):
-        return "languages_required", LanguageDemand(language=language, level=_LEAST)
+        return language, None
     is_column_of_it = bool(language)
     others = _named(words, terms) - {language or "sv"}
     told = [
         one[0].upper().replace("-", " ") for one in _LEVELS_TOLD.finditer(words if _LEVELS_TOLD.search(words) else text)
     ]
-    levels = [_level_of_part(one, terms) for one in told]
     if others and not (told and words.upper().startswith(told[0])):
         if len(others) > 1 or language or _WILL_DO.search(words) or re.search(r"merit|plus|hjälp|gärna|bra", words):
             return None
         language = others.pop()
-    if not told:
-        if refusal.what.key == "language.note" and words.strip():  # "god svenska (test)"
-            made = demands_in(words, terms, Spot(""), language=language)
-            if len(made["languages_required"]) == 1 and made["languages_required"][0].level is not None:
-                return "languages_required", made["languages_required"][0]
-        is_unread = refusal.what.key.startswith(("vocabulary.unknown", "vocabulary.level_unknown", "language.note"))
-        is_words = len(text) >= _CODE and any(map(str.isalpha, text)) if is_column_of_it else " " in text.strip()
-        if not (is_unread and is_words) or (not (is_column_of_it and " " in text) and any(map(str.isdigit, text))):
-            return None
-        return "languages_required", LanguageDemand(language=language or "sv", level=_LEAST)
-    if None in levels:
-        return None
-    lowest = min(filter(None, levels), key=LEVELS.index)
-    return "languages_required", LanguageDemand(language=language or "sv", level=lowest)
+    if told and key != "language.towards":  # of a course that is under way no level is known
+        levels = [_level_of_part(one, terms) for one in told]
+        lowest = None if None in levels else min(filter(None, levels), key=LEVELS.index)
+        return None if lowest is None else (language or "sv", cast("Level", lowest))
+    if key == "language.note" and words.strip():  # "god svenska (test)"
+        made = demands_in(words, terms, Spot(""), language=language)
+        if len(made["languages_required"]) == 1 and made["languages_required"][0].level is not None:
+            return language or "sv", made["languages_required"][0].level
+    is_words = " " in text or key == "course.which" or (len(text) >= _CODE and key.startswith(_UNKNOWN))
+    if is_column_of_it:
+        is_words = len(text) >= _CODE and any(map(str.isalpha, text))
+    may_be_level = _LEVEL_LIKE.search(text) is not None and not (is_column_of_it and " " in text)
+    return (language or "sv", None) if key.startswith(_UNREAD) and is_words and not may_be_level else None
+
+
+_UNKNOWN = "vocabulary.unknown"
+_UNREAD = (
+    _UNKNOWN,
+    "vocabulary.level_unknown",
+    "language.note",
+    "language.towards",
+    "certificate.demand",
+    "course.which",
+)
+_OF_A_LEVEL = re.compile(rf"{_LEVELS_TOLD.pattern}|svensk|\bsfi\b", re.IGNORECASE)
+_LEVEL_LIKE = re.compile(r"\b(?:nivå|niv\.?|sfi|sva|[^\W\d]{0,2})\s?\d{1,2}\b", re.IGNORECASE)
 
 
 def _wording(said: StatedStanding) -> StatedStanding:
