@@ -71,12 +71,43 @@ def test_a_month_ends_on_its_last_day(cell: str, last: date) -> None:
     assert held("kompetensbevis", cell) == (hlr(expires=last), MONTH)
 
 
-@pytest.mark.parametrize("cell", ["HLR 2024-03", "HLR 2024/03", "HLR ✓ 2024-03", "HLR (2024-03-31)"])
-def test_a_bare_day_that_is_past_is_noted(cell: str) -> None:
-    """It counts as the last day, as a day to come does, and may be the day that the certificate was taken."""
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [("HLR 2024-03", 1), ("HLR ✓ 2024-03", 1), ("HLR (2024-03-31)", 31), ("HLR-utbildning 2024-03-02", 2)],
+)
+def test_a_bare_day_that_is_past_is_when_it_was_had(cell: str, day: int) -> None:
+    """Nobody lists what has ended with no word for it; a month counts from its first day, and both are noted."""
     certificates, notes = held("kompetensbevis", cell)
-    assert certificates == hlr(expires=date(2024, 3, 31))
-    assert notes[-1] == "certificate.taken_as_last_day"
+    assert certificates == hlr(issued=date(2024, 3, day))
+    assert notes[-1] == "certificate.taken_as_first_day"
+
+
+@pytest.mark.parametrize(
+    ("cell", "facts"),
+    [
+        ("HLR 2019", {"issued": date(2019, 1, 1)}),
+        ("HLR (2025)", {"issued": date(2025, 1, 1)}),
+        ("HLR -24", {"issued": date(2024, 1, 1)}),
+        ("HLR taget 2019", {"issued": date(2019, 1, 1)}),
+        ("HLR klar 2025", {"issued": date(2025, 1, 1)}),
+        ("HLR sedan 2024", {"issued": date(2024, 1, 1)}),
+        ("HLR (giltigt till 2024)", {"expires": date(2024, 12, 31)}),
+        ("HLR utg 2024", {"expires": date(2024, 12, 31)}),
+        ("HLR (gick ut -24)", {"expires": date(2024, 12, 31)}),
+        ("HLR utg. 24", {"expires": date(2024, 12, 31)}),
+    ],
+)
+def test_a_year_that_has_been(cell: str, facts: dict[str, date]) -> None:
+    """What was had in a year holds from its first day, what ended in one held to its last; either is noted."""
+    assert held("kompetensbevis", cell) == (hlr(**facts), ["day.estimated"])
+
+
+def test_below_the_name_of_a_certificate_a_bare_day_that_is_past_is_asked_about() -> None:
+    """It may be the first or the last; the heading may say, and so may "ja"."""
+    for cell in ("2024-03-01", "2024-03", "2024"):
+        assert told("HLR", cell)[2] == ["certificate.which_day"]
+    assert held("HLR giltigt till", "2024-03-01") == (hlr(expires=date(2024, 3, 1)), [])
+    assert held("HLR", "ja, 2024-03-01")[0] == hlr(issued=date(2024, 3, 1))
 
 
 @pytest.mark.parametrize(
@@ -109,13 +140,13 @@ def test_a_month_of_issue(cell: str, facts: dict[str, date]) -> None:
 @pytest.mark.parametrize(
     "cell",
     [
-        "HLR 2019", "HLR 2022-2024", "HLR (giltigt till 2024)", "HLR 2024/26",
-        "HLR klar 2025", "HLR -24", "HLR 24-03-01", "HLR v.12", "HLR ht-25", "HLR klar ht-25", "HLR jan", "HLR 3/27",
-        "HLR taget 2019", "HLR (2025)", "HLR nästa år", "HLR inom ett år", "HLR om två veckor", "HLR 2019; truckkort",
+        "HLR 2039", "HLR 2022-2024", "HLR (giltigt till 2039)", "HLR 2024/26", "HLR klar 2039",
+        "HLR 24-03-01", "HLR v.12", "HLR ht-25", "HLR klar ht-25", "HLR jan", "HLR 3/27",
+        "HLR nästa år", "HLR inom ett år", "HLR om två veckor", "HLR 2039; truckkort", "HLR -39", "HLR utg. 39",
     ],
 )  # fmt: skip
 def test_when_that_is_no_day_is_asked_about(cell: str) -> None:
-    """A bare year, two digits, a week, a term: none is dropped so that the certificate would hold for ever."""
+    """A year to come, two digits, a week, a term: none is dropped so that the certificate would hold for ever."""
     assert told("kompetensbevis", cell)[::2] == (None, ["date.which_day"])
 
 
@@ -173,7 +204,7 @@ def test_what_is_left_open_is_asked_about(cell: str) -> None:
 def test_the_day_of_a_course_may_be_its_first() -> None:
     """Behind a bare name a day is the last one, behind a course it is asked about, behind a word what that says."""
     assert held("kompetensbevis", "HLR 2027-03-01") == (hlr(expires=date(2027, 3, 1)), [])
-    assert told("kompetensbevis", "HLR-utbildning 2025-03-01")[2] == ["certificate.which_day"]
+    assert told("kompetensbevis", "HLR-utbildning 2037-03-01")[2] == ["certificate.which_day"]
     assert held("kompetensbevis", "HLR förnyad 2025-03-01") == (hlr(issued=date(2025, 3, 1)), [])
 
 
@@ -319,7 +350,8 @@ def test_licences(cell: str, certificates: tuple[Certificate, ...], towards: str
 
 @pytest.mark.parametrize(
     ("cell", "key"),
-    [("B 2027", "date.which_day"), ("B?", "certificate.asked"), ("B 2005-05-01", "certificate.which_day"),
+    [("B 2037", "date.which_day"), ("B?", "certificate.asked"), ("B 2037-05-01", "certificate.which_day"),
+     ("B (ukr)", "licence.abroad"), ("BE (syriskt)", "licence.abroad"),
      ("B eller C", "vocabulary.either"), ("utländskt", "certificate.asked")],
 )  # fmt: skip
 def test_licences_that_are_asked_about(cell: str, key: str) -> None:

@@ -97,10 +97,8 @@ def test_a_last_day_behind_two_classes_of_one_card_is_that_of_both(cell: str) ->
     assert asked == []
 
 
-@pytest.mark.parametrize(
-    "cell", ["HLR och YKB (giltigt till 2029-03-31)", "truck A+B 2029-03-31", "HLR och truckkort (klar)"]
-)
-def test_of_two_things_or_a_bare_day_it_is_asked(cell: str) -> None:
+@pytest.mark.parametrize("cell", ["HLR och YKB (giltigt till 2029-03-31)", "HLR och truckkort (klar)"])
+def test_of_two_things_it_is_asked(cell: str) -> None:
     """Which of them the parenthesis speaks of does not show."""
     person, asked, _ = read(read_candidates, "intyg", cell)
     assert not person.certificates
@@ -138,7 +136,7 @@ def test_pay_is_no_longitude() -> None:
     assert opening.workplace is None
 
 
-@pytest.mark.parametrize("cell", ["B (utbytt)", "nej (teori klar)"])
+@pytest.mark.parametrize("cell", ["B (utbytt)", "nej (läkaren klar)"])
 def test_a_remark_in_a_parenthesis_is_no_country(cell: str) -> None:
     """It is asked about, but not as a licence from abroad."""
     _, asked, _ = read(read_candidates, "körkort", cell)

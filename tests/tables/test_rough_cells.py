@@ -525,11 +525,11 @@ def test_a_course_cut_short_or_with_its_day_in_a_parenthesis_is_completed(cell: 
 
 @pytest.mark.parametrize("written", ["juni 26", "jun -26", "juni '26"])
 def test_a_month_with_two_figures_is_the_month_of_a_year(written: str) -> None:
-    """Of a course it tells when it was completed, of a certificate its last day, which is noted."""
+    """Of a course it tells when it was completed, of a certificate when it was had, which is noted."""
     person, problems, _ = one("SFI", f"D klar ({written})")
     assert problems == []
     assert [(known.course, known.course_status) for known in person.languages] == [("sfi-d", "completed")]
     person, problems, notes = one("certifikat", f"HLR {written}")
     assert problems == []
-    assert [str(held.expires) for held in person.certificates] == ["2026-06-30"]
-    assert "date.month_read_as" in notes
+    assert [str(held.issued) for held in person.certificates] == ["2026-06-01"]
+    assert "certificate.taken_as_first_day" in notes

@@ -483,6 +483,11 @@ def _turns(heading: str, what: What) -> bool:
     return any(state_of(part) not in (None, "held" if what == "candidates" else "required") for part in inside)
 
 
+def says_last_day(heading: str) -> bool:
+    """Whether the days below a heading of a certificate are the last of it: "HLR giltigt till", "YKB t.o.m."."""
+    return _LAST_DAY.search(_folded(heading)) is not None
+
+
 @lru_cache(maxsize=20_000)
 def _certificate_named(key: str, vocabulary: Vocabulary) -> str | None:
     """The one certificate that a folded heading of three letters or more names; "giltigt till" may stand behind it."""

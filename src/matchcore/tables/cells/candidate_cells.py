@@ -32,7 +32,7 @@ from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
 from matchcore.tables.cells.track_cells import tracks_in
 from matchcore.tables.grid import Cell
-from matchcore.tables.headings import Column, folded_heading
+from matchcore.tables.headings import Column, folded_heading, says_last_day
 
 
 def candidate_cell(column: Column, value: Cell, reading: Reading) -> Said:
@@ -91,7 +91,8 @@ def _one_certificate(said: Said, column: Column, value: Cell, reading: Reading) 
             _held(said, licences_in(value, reading.terms, said.spot))  # "BE" under "B-körkort"
             return
         value = value.rstrip(" ,;.") if car is not None else value
-    _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms))
+    is_last = says_last_day(column.heading)
+    _held(said, of_one_certificate(column.detail, value, said.spot, reading.terms, is_last=is_last))
 
 
 _OF_A_CAR = re.compile(r"\(.*\bbil\b.*\)", re.IGNORECASE)

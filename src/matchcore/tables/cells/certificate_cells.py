@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -15,8 +15,17 @@ from matchcore.messages import Message
 from matchcore.records import Certificate
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_no, is_yes, words_of
-from matchcore.tables.cells.certificate_notes import NotePart, boxes_kept, joined, note_part, unclear_day, words_part
-from matchcore.tables.cells.dates import date_of
+from matchcore.tables.cells.certificate_notes import (
+    NotePart,
+    boxes_kept,
+    joined,
+    note_part,
+    unclear_day,
+    with_year,
+    words_part,
+    year_of,
+)
+from matchcore.tables.cells.dates import TIME_IN_TEXT, date_of
 from matchcore.tables.cells.items import (
     entries_of,
     is_at_commas,
@@ -31,8 +40,10 @@ from matchcore.tables.cells.licence_remarks import (
     classes_joined,
     is_from_abroad,
     with_stem,
+    without_eea,
     without_gears,
 )
+from matchcore.tables.cells.periods import period_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.spelling import Spelling
@@ -56,6 +67,7 @@ _PLUS = re.compile(r"\s+plus\s+(?=[^\W\d])", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*[+&/]\s*|\s(?:och|samt|o|and)\s", re.IGNORECASE)
 _CLASS_FIRST = re.compile(rf"(?:{LICENCE_CLASS.pattern}|[A-D]\d)(?![\w-])")
 _TO_COME = re.compile(rf"(?P<name>.*\w)\s+(?P<when>i\s+{MONTH_OR_SEASON})[\s.]*", re.IGNORECASE)
+_WHICH_DAY = Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
 _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
 
@@ -217,8 +229,11 @@ def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
     return certificates_in(_LICENCE if is_yes(value) else value, terms, spot, stem=_LICENCE)
 
 
-def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms) -> Held:
-    """A column for one certificate: yes or no, its state, its last day, or notes as stand in parentheses elsewhere."""
+def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, is_last: bool = False) -> Held:
+    """A column for one certificate: yes or no, its state, its last day, or notes as stand in parentheses elsewhere.
+
+    With `is_last` the heading says that days below it are the last: "YKB t.o.m.".
+    """
     held = Held()
     if is_no(value):
         return held
@@ -226,13 +241,17 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms) -> Held
         return Held([Certificate(code=code)])
     try:
         if isinstance(value, date):
-            parts: tuple[NotePart, ...] = (NotePart(expires=date_of(value), is_bare=True),)
+            parts: tuple[NotePart, ...] = (NotePart(expires=date_of(value), is_bare=not is_last),)
             text = str(value)
         else:
             text = words_of(value)
-            parts = tuple(map(note_part, item_of(f"x ({boxes_kept(text)})").notes))
+            dated = f"t.o.m. {text}" if is_last and TIME_IN_TEXT.fullmatch(text) else text
+            parts = _dated_parts(map(note_part, item_of(f"x ({boxes_kept(dated)})").notes), terms, "")
         names = " ".join(part.name for part in parts if part.name)
         codes = _of_one(code, names, terms) if names else [code]
+        is_past = any(part.year or (part.is_bare and part.expires and part.expires < terms.as_of) for part in parts)
+        if is_past and not names and not any(part.states for part in parts):
+            raise _WHICH_DAY  # below a name it may be the first or the last
         _keep(_stated_entry(text, "", parts), codes, terms, spot, held, is_alone=True)
     except Refusal as refusal:
         spot.refuse(refusal, value)
@@ -264,11 +283,19 @@ def _entry(text: str, terms: Terms, stem: str) -> _Entry:
     if denied := next((note for note, part in told if part.name and "lacking" in dict(part.states)), None):
         # "B (ej svenskt)" denies what it names itself, which may be a part of what is held, or all
         raise Refusal(Message("certificate.asked", said=denied), Message("certificate.asked.remedy"))
-    parts = (words, *map(note_part, item.notes))
-    added = [f"({part.name})" for part in parts[1:] if part.name]
+    words, *notes = parts = _dated_parts((words, *map(note_part, item.notes)), terms, stem)
+    added = [f"({part.name})" for part in notes if part.name]
     name = " ".join([words.name, *added]).strip()
     made = _stated_entry(text, name, parts)
     return replace(made, is_plain=words.name == item.words and not added)
+
+
+def _dated_parts(parts: Iterable[NotePart], terms: Terms, stem: str) -> tuple[NotePart, ...]:
+    """The parts without the year alone in which something was had, unless it belongs to a name: "BF 2012"."""
+    return tuple(
+        part if part.name and terms.is_written("certificate", f"{stem} {part.name}".strip()) else with_year(part)
+        for part in parts
+    )
 
 
 def _stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> _Entry:
@@ -339,7 +366,11 @@ def _each(one: _Entry, terms: Terms) -> list[_Entry]:
         is_list = any(known) or (reason == _JUDGED and "+" in one.name)
     if not is_list:
         return [one]
-    if one.state not in (None, "held") or joined(one.parts) or any(part.year for part in one.parts):
+    if (
+        one.state not in (None, "held")
+        or joined(one.parts)
+        or any(part.year or part.since or part.ended for part in one.parts)
+    ):
         raise _OF_WHICH
     return [_entry(part, terms, "") for part in parts]
 
@@ -365,6 +396,10 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
             one = replace(one, state="planned", said=when, parts=(*one.parts, part))
             codes = terms.codes("certificate", name, spot)
         else:
+            if (bare := without_eea(name, terms)) is not None:
+                spot.note(Message("certificate.remark"), one.text)
+                _keep(one, terms.codes("certificate", bare, spot), terms, spot, held, is_alone=is_alone)
+                return
             if is_from_abroad(name, terms):
                 raise Refusal(Message("licence.abroad"), Message("licence.abroad.remedy")) from None
             if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
@@ -391,7 +426,7 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
     is_dated = "expires" in facts or "modules" in facts
     is_noted = (
         facts
-        or any(part.year for part in one.parts)
+        or any(part.year or part.since or part.ended for part in one.parts)
         or one.state not in (None, "held")
         or (one.state == "held" and "(" in one.text)
     )
@@ -410,6 +445,7 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
             raise _OF_WHICH
         spot.note(Message("certificate.lacking"), one.text)
     else:
+        facts |= _ended(one, terms, spot)
         if one.state == "lost" and "expires" not in facts:
             raise Refusal(Message("certificate.expired_when"), Message("certificate.expired_when.remedy"))
         if one.state == "lost" and (facts["expires"] >= terms.as_of or any(part.has_when for part in one.parts)):
@@ -421,30 +457,63 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
 def _are_of_one_card(codes: Sequence[str], one: _Entry) -> bool:
     """Whether several codes are classes of one thing, and what is said of them is said for certain: "truck A+B (…)"."""
     things = {code.rpartition("-")[0] for code in codes}
-    return (
-        len(things) == 1
-        and "" not in things
-        and not any(part.is_bare or part.modules is not None for part in one.parts)
-    )
+    return len(things) == 1 and "" not in things and not any(part.modules is not None for part in one.parts)
 
 
 def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms, spot: Spot, held: Held) -> None:
     for message in dict.fromkeys(message for part in one.parts for message in part.read_as):
         spot.note(message, one.text)
+    facts |= _had(one, terms, spot, facts)
+    is_bare = any(part.is_bare for part in one.parts) and "issued" not in facts
+    if is_bare and any(_day_is_unclear(code, one.name, terms) for code in codes):
+        raise _WHICH_DAY
     for code in codes:
         term = terms.vocabulary.certificates.get(code)
-        if year := next((part.year for part in one.parts if part.year), ""):  # "usk-utbildning klar 2024"
-            if term is None or term.validity.rule != "none":
-                raise unclear_day(year)
-            spot.note(Message("certificate.remark"), one.text)
-        is_bare = any(part.is_bare for part in one.parts) and "issued" not in facts
-        if is_bare and _day_is_unclear(code, one.name, terms):
-            raise Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
-        if is_bare and facts["expires"] < terms.as_of:
-            spot.note(Message("certificate.taken_as_last_day", day=facts["expires"]), one.text)
         if "modules" in facts:
             facts["modules"] = terms.modules(term.modules if term else (), facts["modules"])
         held.certificates.append(Certificate(code=code, **facts))
+
+
+def _ended(one: _Entry, terms: Terms, spot: Spot) -> dict[str, Any]:
+    """When something ended of which the year is said and has been. Raises `Refusal` of a year to come."""
+    ended = next((part.ended for part in one.parts if part.ended), "")
+    if not ended:
+        return {}
+    day = date(year_of(ended), 12, 31)
+    if day >= terms.as_of:
+        raise unclear_day(ended)
+    spot.note(Message("day.estimated", day=day), one.text)
+    return {"expires": day}
+
+
+def _had(one: _Entry, terms: Terms, spot: Spot, facts: dict[str, Any]) -> dict[str, Any]:
+    """When something was had of which a year is said, since when, or a day with no word that has been: told.
+
+    A day or a month to come is the last, and one that has been the first: nobody lists what has ended with no word.
+    Raises `Refusal`.
+    """
+    day: date | None = None
+    for part in one.parts:
+        if part.year:
+            day = date(year_of(part.year), 1, 1)
+        elif part.since:
+            period = period_of(part.since, terms.as_of, past=True)
+            day = None if period is None else period.first
+        if (said := part.year or part.since) and (day is None or day > terms.as_of):
+            raise unclear_day(said)
+        is_rough = bool(part.read_as)
+        if part.is_bare and part.expires and "issued" not in facts:
+            first = part.expires.replace(day=1) if is_rough else part.expires
+            if first <= terms.as_of and (is_rough or first < terms.as_of):
+                del facts["expires"]
+                spot.note(Message("certificate.taken_as_first_day", day=first), one.text)
+                return {"issued": first}
+    if day is None:
+        return {}
+    if "issued" in facts:
+        raise Refusal(Message("certificate.two_dates"), Message("certificate.two_dates.remedy"))
+    spot.note(Message("day.estimated", day=day), one.text)
+    return {"issued": day}
 
 
 def _day_is_unclear(code: str, name: str, terms: Terms) -> bool:

@@ -22,10 +22,10 @@ FACTS = ("issued", "expires", "standing", "modules")
 """The fields of a `Certificate` that notes can give."""
 
 _EXPIRES = (
-    r"(?:giltigt?|gäller|valid|expires?|exp|utgår|utgick|utg\.?|går ut|löper ut|förfaller|utgångsdatum"
-    r"|utgångsdag|giltighetstid"
-    r"|giltighet|sista (?:giltighets)?dag(?:en)?|senast|fram till|till och med|till|t\.?\s?o\.?\s?m\.?|until|to"
-    r"|thru|through)"
+    r"(?:giltigt?|gäller|valid|expires?|exp|utgår|utgick|utg\.?|går ut|löper ut|förfaller"
+    r"|utgångsdatum|utgångsdag|giltighetstid"
+    r"|giltighet|sista (?:giltighets)?dag(?:en)?|senast|fram till|till och med|till|t\.?\s?o\.?\s?m\.?|t\.?(?=\s*$)"
+    r"|until|to|thru|through)"
 )
 _ISSUED = (
     r"(?:utfärdat|utfärdad|utf\.?|issued?|från och med|från|fr\.?\s?o\.?\s?m\.?|from|since|sedan|sen|taget|tagen|tog"
@@ -41,7 +41,11 @@ _BEFORE_WHEN = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"(?:fram\s+)?(?:till|t\.?\s?o\.?\s?m\.?)(?!\w)", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|[-’']?\s?\d\d")
+_YEAR_LAST = re.compile(r"(?:^|[\s,:]+)(?:(?:från|sedan|sen|tog)\s+)*(?P<year>[-’']\s?\d\d)[\s.]*$", re.IGNORECASE)
+_ENDED_LAST = re.compile(r"(?:^|[\s,]+)utg(?:\.|ick)?\s+(?P<year>[-’']?\d\d)[\s.]*$", re.IGNORECASE)
+_SINCE = re.compile(r"\s+(?:sedan|sen)\s+(?P<since>[^\d]+?)[\s.]*$", re.IGNORECASE)
+_AGO = {"i våras": "våren", "i somras": "sommaren", "i höstas": "hösten"}
 _MODULES = re.compile(r"(?:moduler?na|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
 _VALIDATED = "validerat validerad validated styrkt kontrollerat kontrollerad sett verifierat verifierad".split()
 _STANDINGS: Mapping[str, Standing] = {
@@ -73,7 +77,11 @@ class NotePart:
     has_when
         Whether it says when something will be had, or had again: no field of a record holds that.
     year
-        The year alone in which it was had.
+        The year alone in which it was had, as it was written.
+    ended
+        The year alone in which it ended, or will.
+    since
+        The words that say since when, with no year: "i våras".
     read_as
         Days that were read from a month.
     """
@@ -87,6 +95,8 @@ class NotePart:
     is_bare: bool = False
     has_when: bool = False
     year: str = ""
+    ended: str = ""
+    since: str = ""
     read_as: tuple[Message, ...] = ()
 
 
@@ -120,6 +130,28 @@ def note_part(note: str) -> NotePart:
     return words_part(note, said)
 
 
+def with_year(part: NotePart) -> NotePart:
+    """A part whose name ends in a year or in "sedan i våras" without it: that is when it was had, "truck A 2024"."""
+    if part.expires or part.issued or part.year or part.ended:
+        return part
+    if (found := _ENDED_LAST.search(part.name)) is not None:
+        return replace(part, name=part.name[: found.start()], ended=found["year"])
+    if (found := _YEAR_LAST.search(part.name)) is not None:
+        return replace(part, name=part.name[: found.start()], year=found["year"])
+    found = _SINCE.search(part.name)
+    return (
+        part
+        if found is None
+        else replace(part, name=part.name[: found.start()], since=_AGO.get(found["since"].casefold(), found["since"]))
+    )
+
+
+def year_of(text: str) -> int:
+    """The year that is written, two figures being of this century: "-24"."""
+    year = int(re.sub(r"\D", "", text))
+    return year if year >= 100 else 2000 + year
+
+
 def words_part(text: str, said: Stated) -> NotePart:
     """Words without their state (`said`) and their days. Raises `Refusal`."""
     if len(text) > _LONGEST:
@@ -149,6 +181,8 @@ def _with_when(part: NotePart, said: Stated) -> NotePart:
     is_first = said.state == "held"
     if is_first and _YEAR.fullmatch(when):
         return replace(part, year=when)
+    if not is_first and _YEAR.fullmatch(when):  # "gick ut -24"
+        return replace(part, ended=when)
     day_of, read_as = _day_in(when, is_last=True)
     is_again = not is_first and _UNTIL.match(said.when) is not None  # "indraget till 2027-03-01"
     part = replace(part, read_as=(*part.read_as, *read_as), has_when=part.has_when or is_again)
@@ -188,10 +222,14 @@ def _dated(text: str) -> NotePart:
         return NotePart(name=text)
     days: dict[str, date] = {}
     read_as: tuple[Message, ...] = ()
-    rest, end, is_bare = "", 0, False
+    rest, end, is_bare, year, ended = "", 0, False, "", ""
     for match in found:
         before = text[end : match.start()]
         ends = bool(_EXPIRES_WORDS.search(before))
+        if len(match[0]) == 4 and not (year or ended or _THROUGH.search(before)):
+            year, ended = ("", match[0]) if ends else (match[0], "")
+            rest, end = rest + (_EXPIRES_WORDS if ends else _ISSUED_WORDS).sub("", before), match.end()
+            continue
         first = bool(_ISSUED_WORDS.search(before)) or (len(found) == 2 and match is found[0] and not ends)
         name, words = ("issued", _ISSUED_WORDS) if first else ("expires", _EXPIRES_WORDS)
         if name in days:
@@ -202,4 +240,5 @@ def _dated(text: str) -> NotePart:
         rest += words.sub("", before)
         end = match.end()
     name = " ".join((rest + text[end:]).strip(" ,:–-").split())
-    return NotePart(name, days.get("issued"), days.get("expires"), is_bare=is_bare, read_as=read_as)
+    issued, expires = days.get("issued"), days.get("expires")
+    return NotePart(name, issued, expires, is_bare=is_bare, year=year, ended=ended, read_as=read_as)

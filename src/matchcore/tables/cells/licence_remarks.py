@@ -24,6 +24,9 @@ _ABROAD = re.compile(
     r"|\(\s*(?-i:[A-ZÅÄÖ])\w{2,}\s*\)|(?<!\w)(?!svensk)\w{3,}(?:sk|skt|ska)\b",
     re.IGNORECASE,
 )
+_ORIGIN = re.compile(r"\s*\(\s*(?P<where>[^\W\d]{2,})\.?(?:\s+(?:kk|körkort))?\s*\)", re.IGNORECASE)
+_EEA = frozenset("bg cs da de el es et fi fr ga hr hu is it lt lv mt nl nb nn no pl pt ro sk sl".split())
+_SHORT_EEA = frozenset({"eu", "ees", "rum"})
 _RUN = r"[A-D]\d\s?[-–]\s?[A-D]?\d"
 _CLASSES = re.compile(
     r"\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?"
@@ -66,17 +69,32 @@ def without_gears(name: str, terms: Terms) -> tuple[str, bool] | None:
     None when it has no such word or is no licence.
     """
     bare = " ".join(_MANUAL.sub(" ", _AUTOMATIC.sub(" ", name)).split())
-    named = (one for one in (bare, f"körkort {bare}") if bare != name and _is_licence(one, terms))
-    found = next(named, None)
+    found = _licence_of(bare, terms) if bare != name else None
     return None if found is None else (found, _AUTOMATIC.search(name) is not None and not _MANUAL.search(name))
 
 
+def without_eea(name: str, terms: Terms) -> str | None:
+    """The name of a driving licence without the EEA country that it is from, where it is valid too: "B (pol)"."""
+    found = _ORIGIN.search(name)
+    where = "" if found is None else found["where"].casefold()
+    if found is None or not (where in _SHORT_EEA or terms.resolution("language", where).code in _EEA):
+        return None
+    return _licence_of(name.replace(found[0], "").strip(), terms)
+
+
 def is_from_abroad(name: str, terms: Terms) -> bool:
-    """Whether a name is that of a driving licence and of a country: "B från Syrien", "syriskt körkort"."""
+    """Whether a name is that of a driving licence and of a country: "B från Syrien", "syriskt körkort", "B (ukr)"."""
+    found = _ORIGIN.search(name)
+    if found is not None and terms.resolution("language", found["where"]).code is not None:
+        name = name.replace(found[0], " (Utland)")
     bare = " ".join(_ABROAD.sub(" ", name).split())
-    return bare != name and _is_licence(bare, terms)
+    return bare != name and _licence_of(bare, terms) is not None
 
 
-def _is_licence(name: str, terms: Terms) -> bool:
-    code = terms.resolution("certificate", name).code
-    return code is not None and code.startswith("licence")
+def _licence_of(name: str, terms: Terms) -> str | None:
+    """The name of a driving licence, where a text is one as it stands or behind the word for it; else None."""
+    for one in (name, f"körkort {name}"):
+        code = terms.resolution("certificate", one).code
+        if code is not None and code.startswith("licence"):
+            return one
+    return None
