@@ -20,7 +20,7 @@ from matchcore.learning.chances import calibrated_line, fitted_chances, held_out
 from matchcore.learning.from_outcomes import LEAST_FOR_WEIGHTS
 from matchcore.learning.weighing import fitted_weights, on_one_thread, whole_percents
 from matchcore.policy import ON_TOP
-from matchcore.quality.measure.intervals import wilson
+from matchcore.quality.measure.estimates import wilson
 
 IN_FORCE = np.array([weight for name, weight in Policy().weights.items() if name != ON_TOP], dtype=float)
 K = len(IN_FORCE)

@@ -24,7 +24,6 @@ LAYERS = (
         "messages",
         "personal",
         "errors",
-        "how_many",
         "arguments",
         "processors",
         "suggestions",

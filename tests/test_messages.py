@@ -13,8 +13,8 @@ from functools import cache
 
 import pytest
 
+from matchcore.arguments import hours_span
 from matchcore.criteria.location import LocationCriterion
-from matchcore.how_many import hours_span
 from matchcore.messages import LANGUAGES, Message, Phrase, Text, catalogue, render
 from matchcore.rendering import Points
 from source import FILES, SOURCE, tree_of
@@ -85,19 +85,32 @@ class Used(ast.NodeVisitor):
             self.whole.add(node.value)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        first, last = node.values[0], node.values[-1]
-        start = str(first.value) if isinstance(first, ast.Constant) else ""
-        end = str(last.value) if isinstance(last, ast.Constant) and last is not first else ""
-        self.starts.add((start, end))
+        self.starts.add(_pattern(node))
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name == "Message" and node.args:
-            for choice in _choices(node.args[0]):
-                if isinstance(choice, ast.Constant):
-                    self.keys.add(str(choice.value))
+        choices = _choices(node.args[0]) if node.args else []
+        if name == "Message":
+            self.keys |= {str(one.value) for one in choices if isinstance(one, ast.Constant)}
+        if name == "headings":
+            self.starts |= {(f"{one.value}.", "") for one in choices if isinstance(one, ast.Constant)}
+        if name == "with_remedy":
+            both = {f"{one.value}{end}" for one in choices if isinstance(one, ast.Constant) for end in ("", ".remedy")}
+            self.keys |= both
+            self.whole |= both
+            for start, end in (_pattern(one) for one in choices if not isinstance(one, ast.Constant)):
+                self.starts.add((start, f"{end}.remedy"))
         self.generic_visit(node)
+
+
+def _pattern(node: ast.expr) -> tuple[str, str]:
+    """How the strings begin and end that an f-string, or any other expression, can give."""
+    if not isinstance(node, ast.JoinedStr):
+        return "", ""
+    first, last = node.values[0], node.values[-1]
+    start = str(first.value) if isinstance(first, ast.Constant) else ""
+    return start, str(last.value) if isinstance(last, ast.Constant) and last is not first else ""
 
 
 def _choices(node: ast.expr) -> list[ast.expr]:
@@ -326,16 +339,20 @@ def test_no_inner_word_is_said_in_swedish(inner: str) -> None:
     assert [key for key in said if not key.startswith(INNER[inner])] == []
 
 
+ENDS = {"Message": [""], "with_remedy": ["", ".remedy"]}
+
+
 def test_every_sentence_is_given_what_it_tells() -> None:
     """Where a sentence is written by its name, each value that it names is given: else it fails when it is read."""
     told = dict(SENTENCES)
     missing = []
     for path in FILES:
         for call in ast.walk(tree_of(path)):
-            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Message"):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ENDS):
                 continue
             key, given = call.args[0] if call.args else None, {word.arg for word in call.keywords}
             if isinstance(key, ast.Constant) and None not in given:
-                lacks = {re.split(r"\W", name)[0] for name in placeholders(told[key.value]["sv"])} - given
+                tells = [name for end in ENDS[call.func.id] for name in placeholders(told[f"{key.value}{end}"]["sv"])]
+                lacks = {re.split(r"\W", name)[0] for name in tells} - given
                 missing += [f"{path.name}:{call.lineno} {key.value} {sorted(lacks)}"] if lacks else []
     assert missing == []

@@ -88,6 +88,7 @@ def faces(people: Sequence[Candidate], places: Sequence[Opening], policy: Policy
 
 def assert_not_worse(before: dict[str, Face], after: dict[str, Face], is_spared: Sequence[bool] = ()) -> None:
     """No part is lower and no gate has closed, but for the background of people who are spared."""
+    assert before.keys() == after.keys() != set()
     for name in before:
         some = ~np.array(is_spared, dtype=np.bool_) if name == "background" and len(is_spared) else slice(None)
         assert (after[name][1] >= before[name][1])[some].all(), name
@@ -96,6 +97,7 @@ def assert_not_worse(before: dict[str, Face], after: dict[str, Face], is_spared:
 
 def assert_same(before: dict[str, Face], after: dict[str, Face]) -> None:
     """Neither a part nor a gate is another."""
+    assert before.keys() == after.keys() != set()
     for name in before:
         assert np.array_equal(before[name][1], after[name][1]), name
         assert np.array_equal(before[name][0], after[name][0]), name

@@ -2,14 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchcore.messages import Message, render
-from matchcore.rendering import SCORE_PER_POINT, Points, Price, Table, points
+from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.rendering import (
+    SCORE_PER_POINT,
+    Content,
+    Indented,
+    Listed,
+    Points,
+    Price,
+    Table,
+    Valued,
+    headings,
+    points,
+)
 
 TABLE = Table(("Name", "Points"), (("a<b", "1"), ("c", "22")), frozenset({1}), "Title & more", ("a note",))
+
+
+@dataclass(frozen=True, slots=True)
+class Gain(Valued):
+    """What one thing adds, and why."""
+
+    score: int
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Gains(Listed[Gain], of="gains"):
+    """Some gains."""
+
+    gains: tuple[Gain, ...]
+    n_left: int
+    language: MessageLanguage = "sv"
+
+    def _content(self) -> Content:
+        rows = [(each.why, Points(each.score)) for each in self.gains]
+        return Content(
+            headings("column", "what_opens", "points"), rows, {1}, notes=[Indented(Message("value.missing"))]
+        )
+
+
+GAINS = Gains((Gain(15_000, Message("value.missing")), Gain(0, Message("value.missing"))), 3)
+
+
+def test_a_list_that_is_shown_is_a_list() -> None:
+    """It is gone through, counted and taken by place, whatever the attribute that holds it is called."""
+    assert [each.score for each in GAINS] == [15_000, 0]
+    assert (len(GAINS), GAINS[1].score, bool(Gains((), 3))) == (2, 0, False)
+
+
+@pytest.mark.parametrize(("language", "points_", "missing"), [("sv", "1,50", "saknas"), ("en", "1.50", "is missing")])
+def test_what_is_shown_is_told_once_and_read_in_either_language(
+    language: MessageLanguage, points_: str, missing: str
+) -> None:
+    """The table, the text and the plain values come of one content, in the language asked for or its own."""
+    table = GAINS.table(language)
+    assert table.rows[0] == (missing, points_)
+    assert table.notes == (f"  {missing}",)
+    assert GAINS.text(language) == table.to_text()
+    assert GAINS.to_dict(language) == {
+        "n_left": 3,
+        "gains": [{"score": 15_000, "why": missing}, {"score": 0, "why": missing}],
+    }
+    assert str(GAINS) == GAINS.text("sv")
+    assert GAINS.to_dict() == GAINS.to_dict("sv")
 
 
 def test_a_table_is_drawn_in_a_fixed_width() -> None:

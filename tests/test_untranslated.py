@@ -44,7 +44,7 @@ SENTENCE = re.compile(r"[A-Za-zåäöÅÄÖ]{2,}[ ,:]+[A-Za-zåäöÅÄÖ]{2,}")
 
 def sentences(node: ast.AST) -> Iterator[str]:
     """The strings written out below a node that are words for a reader, not names or marks."""
-    if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"Message", "Phrase"}:
+    if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"Message", "Phrase", "with_remedy"}:
         return
     is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
     if is_text and SENTENCE.search(node.value) and node.value not in NO_SENTENCES:

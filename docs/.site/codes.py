@@ -25,6 +25,7 @@ A problem whose words are not matchcore's own has the code `other`.
 |---|---|
 """
 _SAY = {"Problem", "Refusal", "CellFault", "Told"}
+_SENTENCES = {"Message", "with_remedy"}
 _HELPERS = re.compile(r"note|.*(?:fault|refuse|refusal|problem|broken|unreadable|blame|raise)", re.IGNORECASE)
 _CHOSEN_AT_RUN_TIME = re.compile(r"(?:source|vocabulary|archive|credential|xml|json|text|term|level)\.\w+")
 _REMEDY = re.compile(r"\.(?:remedy|near|known|write_one_of)$|_remedy$")
@@ -96,7 +97,9 @@ def _keys_in(told: ast.expr, named: dict[str, list[ast.expr]]) -> set[str]:
     if isinstance(told, ast.JoinedStr):
         pattern = "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else r"\w+" for p in told.values)
         return {key for key in catalogue() if re.fullmatch(pattern, key)}
-    if isinstance(told, ast.Call) and _name_of(told.func) == "Message" and told.args:
+    if isinstance(told, ast.Starred):
+        return _keys_in(told.value, named)
+    if isinstance(told, ast.Call) and _name_of(told.func) in _SENTENCES and told.args:
         return _keys_in(told.args[0], named)
     return set()
 

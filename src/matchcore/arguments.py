@@ -1,4 +1,7 @@
-"""Arguments of public functions held against their signatures: one check for all, in our own words."""
+"""Arguments of public functions held against their signatures, one check for all, in our own words.
+
+Whole numbers within bounds are checked by name, spans of them told, one thing alone is taken as a list of it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,39 @@ from typing import Any, Literal, ParamSpec, TypeVar, get_args, get_origin
 import numpy as np
 
 from matchcore.errors import PolicyError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
+
+_MOST = 1_000_000
+_FULL_TIME = 100
+
+
+def not_a_count(field: str, value: Any, least: int = 1, most: int = _MOST) -> list[Problem]:
+    """What is wrong with a number that is to be whole and within bounds; nothing where nothing is."""
+    if isinstance(value, int | np.integer) and not isinstance(value, bool) and least <= value <= most:
+        return []
+    return [Problem(*with_remedy("value.not_a_count", least=least, most=most), field=field, value=value)]
+
+
+def count(field: str, value: Any, least: int = 1) -> int:
+    """The number. Raises `PolicyError` when it is not whole or less than `least`."""
+    if problems := not_a_count(field, value, least):
+        raise PolicyError(problems)
+    return int(value)
+
+
+def hours_span(least: int, most: int) -> Message:
+    """How much somebody works, in percent of full time, as it is said: a bound that bounds nothing is not told."""
+    is_open = least <= 1, most == _FULL_TIME
+    kinds = {(True, True): "any", (True, False): "at_most", (False, True): "at_least", (False, False): "between"}
+    kind = "exactly" if least == most else kinds[is_open]
+    return Message(f"hours.span.{kind}", least=least, most=most)
+
+
+def several(given: Any, *kinds: type) -> list[Any]:
+    """What is given one by one; a text, a mapping, one of these kinds and what cannot be gone through is one thing."""
+    is_one = isinstance(given, (str, Mapping, *kinds)) or not isinstance(given, Iterable)
+    return [given] if is_one else list(given)
+
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -147,4 +182,4 @@ def _problem(name: str, value: object, text: str, kinds: _Kinds) -> Problem:
     declared = " | ".join(part for part in text.split(" | ") if part != "None")
     key = "value.not_one_of" if kinds[1] else _NAMED.get(declared, "value.other_kind")
     expected = kinds[1] or (declared,)
-    return Problem(Message(key), Message(f"{key}.remedy", expected=expected), field=name, value=value)
+    return Problem(*with_remedy(key, expected=expected), field=name, value=value)

@@ -9,7 +9,7 @@ from typing import Protocol
 from matchcore.arguments import checked
 from matchcore.errors import PolicyError, Problem
 from matchcore.matching import match, match_pool
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.planning import CoursePlan, EarlierPlan, PlanMethod
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -136,8 +136,7 @@ def plan(
     elif not isinstance(pool, MatchResult):
         if not (hasattr(pool, "candidates") and hasattr(pool, "openings")):
             kinds = ("MatchResult", "Pool", "(candidates, openings)")
-            what, remedy = Message("value.other_kind"), Message("value.other_kind.remedy", expected=kinds)
-            raise PolicyError(Problem(what, remedy, field="pool", value=pool))
+            raise PolicyError(Problem(*with_remedy("value.other_kind", expected=kinds), field="pool", value=pool))
         pool = match(pool.candidates, pool.openings, policy, as_of=pool.as_of)
     return pool.plan(courses, budget, horizon, expected=expected, method=method, effort=effort, earlier=earlier)
 
@@ -149,9 +148,8 @@ def _refuse_settled(of: object, policy: Policy | None, as_of: date | None) -> No
         pool = of.pool if isinstance(of, MatchResult) else of
         settled = {"policy": getattr(of, "policy", None), "as_of": pool.columns.as_of}
     given = {"policy": policy, "as_of": as_of}
-    what, remedy = Message("plan.settled"), Message("plan.settled.remedy")
     problems = [
-        Problem(what, remedy, field=name)
+        Problem(*with_remedy("plan.settled"), field=name)
         for name, own in settled.items()
         if own is not None and given[name] not in (None, own)
     ]

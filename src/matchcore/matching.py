@@ -12,13 +12,12 @@ from concurrent.futures import Executor
 from datetime import date
 from typing import TYPE_CHECKING
 
-from matchcore.arguments import checked
+from matchcore.arguments import checked, several
 from matchcore.assignment import Method
 from matchcore.calibration import Calibration
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.files.given import pool_from
 from matchcore.files.questions import NO_QUESTIONS, Questions
-from matchcore.how_many import several
 from matchcore.messages import MessageLanguage
 from matchcore.overrides import Ban, Lock
 from matchcore.pairs import Progress, Reporter, score_pairs

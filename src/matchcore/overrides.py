@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field, StrictBool
 
 from matchcore.arguments import checked
 from matchcore.errors import InputError, PolicyError, Problem, detail_of
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import is_personal, masked
 from matchcore.records.model import PERSONAL_VALUE, Id, Record, Refusal
 from matchcore.settings_file import settings_text
@@ -23,7 +23,7 @@ from matchcore.settings_file import settings_text
 
 def _worded(reason: Any) -> Any:
     if not isinstance(reason, str) or not reason.strip():
-        raise Refusal(Message("override.no_reason"), Message("override.no_reason.remedy"))
+        raise Refusal(*with_remedy("override.no_reason"))
     if is_personal(reason):
         raise Refusal(Message(PERSONAL_VALUE), Message("value.personal.remedy"))
     return reason
@@ -138,7 +138,7 @@ def read_overrides(path: str | os.PathLike[str]) -> tuple[tuple[Lock, ...], tupl
     found: dict[str, list[Any]] = {"lock": [], "ban": []}
     for key, tables in data.items():
         if key not in found or not isinstance(tables, list):
-            problems.append(Problem(Message("override.table"), Message("override.table.remedy"), name, key))
+            problems.append(Problem(*with_remedy("override.table"), name, key))
             continue
         for number, table in enumerate(tables, start=1):
             try:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from html import escape
 from itertools import zip_longest
 from textwrap import wrap
-from typing import Any
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
-from matchcore.arguments import checked_methods
+from matchcore.arguments import checked, checked_methods
 from matchcore.messages import Message, MessageLanguage, Text, render
 
+_T = TypeVar("_T")
 _WIDEST_CELL = 72
 
 SCORE_PER_POINT = 10_000
@@ -48,7 +49,6 @@ class Table:
         language: MessageLanguage,
         headings: Iterable[Text],
         rows: Iterable[Iterable[object]],
-        *,
         numeric: Iterable[int] = (),
         title: Text | None = None,
         notes: Iterable[Text] = (),
@@ -91,18 +91,41 @@ class Table:
         return f'<{tag} style="text-align:{align}">{escape(text).replace(chr(10), "<br>")}</{tag}>'
 
 
+class Content(NamedTuple):
+    """What a table holds, in no language yet; what each is, `Table.of` says."""
+
+    headings: Iterable[Text]
+    rows: Iterable[Iterable[object]]
+    numeric: Iterable[int] = ()
+    title: Text | None = None
+    notes: Iterable[Text] = ()
+
+
+def headings(of: str, *names: str) -> list[Text]:
+    """The headings of a table: the sentences ``of.name`` of the catalogue."""
+    return [Message(f"{of}.{name}") for name in names]
+
+
 class Shown(ABC):
     """What reads as a table everywhere: as text when printed, as HTML in a notebook, in either language."""
 
     __slots__ = ()
+    language: MessageLanguage
 
     def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
         checked_methods(cls)
 
     @abstractmethod
+    def _content(self) -> Content:
+        """What its table holds."""
+
+    @checked
     def table(self, language: MessageLanguage | None = None) -> Table:
         """The answer as a table, in `language` or in its own."""
+        return Table.of(language or self.language, *self._content())
 
+    @checked
     def text(self, language: MessageLanguage | None = None) -> str:
         """The whole answer as plain text."""
         return self.table(language).to_text()
@@ -112,6 +135,50 @@ class Shown(ABC):
 
     def _repr_html_(self) -> str:
         return self.table().to_html()
+
+
+class Valued:
+    """What goes to JSON by its fields."""
+
+    __slots__ = ()
+
+    def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
+        """The same as plain values for JSON; sentences in `language`, keys in English."""
+        return {name: plain(getattr(self, name), language) for name in self.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+class Listed(Shown, Generic[_T]):
+    """What reads as a table and is a list: gone through, counted, and taken by place.
+
+    The attribute that holds the list is named with the class: ``class Openers(Listed[Opener], of="steps")``.
+    """
+
+    __slots__ = ()
+    _of: ClassVar[str]
+
+    def __init_subclass__(cls, of: str = "") -> None:
+        super().__init_subclass__()
+        if of:  # a dataclass with slots is made twice, the second time without being told
+            cls._of = of
+
+    def __iter__(self) -> Iterator[_T]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, place: int) -> _T:
+        return self._all[place]
+
+    @property
+    def _all(self) -> tuple[_T, ...]:
+        listed: tuple[_T, ...] = getattr(self, self._of)
+        return listed
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The answer as plain values for JSON: what is said of all, then each; sentences in `language`."""
+        fields_ = [name for name in self.__dataclass_fields__ if name not in (self._of, "language")]  # type: ignore[attr-defined]
+        return {name: plain(getattr(self, name), language or self.language) for name in (*fields_, self._of)}
 
 
 def _lines(cell: str) -> list[str]:
@@ -132,6 +199,8 @@ def plain(value: Any, language: MessageLanguage) -> Any:
         return [plain(each, language) for each in value]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Valued):
+        return value.to_dict(language)
     if callable(getattr(value, "text", None)):
         return value.text(language)
     return {f.name: plain(getattr(value, f.name), language) for f in fields(value)} if is_dataclass(value) else value
@@ -226,18 +295,30 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
+class Indented:
+    """A text that belongs to the line above it."""
+
+    told: Text
+
+    def text(self, language: MessageLanguage = "sv") -> str:
+        """The words, set in."""
+        return f"  {self.told.text(language)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Points:
     """A score as a value of a message, written as points in the message's language.
 
-    With two decimals; in a sentence (`in_words`) with none where they are whole.
+    With two decimals; in a sentence (`in_words`) with none where they are whole; a rise with its sign (`is_step`).
     """
 
     score: int
     in_words: bool = False
+    is_step: bool = False
 
     def text(self, language: MessageLanguage = "sv") -> str:
         """The points as they are written."""
-        written = points(self.score, language)
+        written = (signed_points if self.is_step else points)(self.score, language)
         return written[:-3] if self.in_words and written.endswith("00") else written
 
 

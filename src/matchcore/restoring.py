@@ -15,15 +15,14 @@ from typing import Any, NoReturn
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from matchcore.arguments import checked
+from matchcore.arguments import checked, several
 from matchcore.assignment import Assignment, Division, division_at
 from matchcore.content.strictjson import parsed
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import FileError, InputError, Problem, ProofError
 from matchcore.files.given import pool_from
 from matchcore.files.questions import Questions
-from matchcore.how_many import several
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message, MessageLanguage, with_remedy
 from matchcore.objective import Objective
 from matchcore.overrides import Ban, Lock
 from matchcore.pairs import score_pairs
@@ -188,8 +187,7 @@ def _read(text: str) -> _Stored:
     values = parsed(text) if isinstance(text, str) else None
     form = values.get("form") if isinstance(values, Mapping) else None
     if form != RESULT_FORM:
-        remedy = Message("stored.form.remedy", expected=RESULT_FORM)
-        raise FileError(Problem(Message("stored.form"), remedy, field="form", value=form))
+        raise FileError(Problem(*with_remedy("stored.form", expected=RESULT_FORM), field="form", value=form))
     try:
         return _Stored.model_validate(values)
     except ValidationError as error:
@@ -209,9 +207,7 @@ def _check_inputs(stored: _Stored, pool: Pool, questions: Questions, policy: Pol
     others = [name for name, (is_now, was) in told.items() if is_now != was]
     if others:
         keys = (f"stored.other_{name}" for name in others)
-        raise FileError(
-            [Problem(Message(key), Message(f"{key}.remedy"), field=name) for key, name in zip(keys, others)]
-        )
+        raise FileError([Problem(*with_remedy(key), field=name) for key, name in zip(keys, others)])
 
 
 def _division(stored: _Quotas, pool: Pool, policy: Policy, task: Task) -> Division | None:

@@ -17,14 +17,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.arguments import checked_methods
+from matchcore.arguments import checked_methods, count
 from matchcore.assignment import Assignment, Proof
 from matchcore.calibration import Calibration, Chance
 from matchcore.criteria import CriterionFactory
 from matchcore.errors import PolicyError, Problem, UnknownIdError
 from matchcore.files.questions import Questions
-from matchcore.how_many import count
-from matchcore.messages import LANGUAGES, Message, MessageLanguage
+from matchcore.messages import LANGUAGES, Message, MessageLanguage, with_remedy
 from matchcore.pairs import Pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
@@ -106,11 +105,13 @@ class MatchResult:
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
-            remedy = Message("value.not_one_of.remedy", expected=LANGUAGES)
-            raise PolicyError(Problem(Message("value.not_one_of"), remedy, field="language", value=self.language))
+            raise PolicyError(
+                Problem(*with_remedy("value.not_one_of", expected=LANGUAGES), field="language", value=self.language)
+            )
         if self.calibration is not None and self.calibration.policy_hash != self.policy.hash:
-            what, remedy = Message("calibration.other_policy"), Message("calibration.other_policy.remedy")
-            raise PolicyError(Problem(what, remedy, record="calibration", field="policy_hash"))
+            raise PolicyError(
+                Problem(*with_remedy("calibration.other_policy"), record="calibration", field="policy_hash")
+            )
 
     # What led here ----------------------------------------------------------------------------------------------
 

@@ -11,11 +11,10 @@ import numpy.typing as npt
 
 from matchcore.errors import MissingExtraError, Problem
 from matchcore.files.questions import Questions
-from matchcore.messages import Message, MessageLanguage, Text, code_of, render
-from matchcore.rendering import Points, Table, points
+from matchcore.messages import Message, MessageLanguage, Text, code_of
+from matchcore.rendering import Points, Several, Table, headings
 from matchcore.solution import RunRecord, Solution
-from matchcore.solution.parts import Part, by_weight, in_time, parts_of_pairs
-from matchcore.solution.verdict import doubts
+from matchcore.solution.parts import Part, by_weight, doubts, in_time, parts_of_pairs
 from matchcore.workbench import OverrideCosts
 
 if TYPE_CHECKING:
@@ -130,23 +129,19 @@ def tables_of(solution: Solution, language: MessageLanguage, most: int | None = 
     """The placements, the unplaced and the seats left, `most` rows of each (None: all)."""
     placed = solution.placements[:most]
     remarks = [
-        render((*p.remark, *doubts(parts), *in_time(by_weight(parts))), language)
+        (*p.remark, *doubts(parts), *in_time(by_weight(parts)))
         for p, parts in zip(placed, _parts_of_placed(solution, most))
     ]
-    rows: list[tuple[str, ...]] = [
-        (p.candidate_id, p.opening_id, p.employer, p.title, points(p.score, language)) for p in placed
-    ]
-    columns = "candidate opening employer title points"
-    if any(remarks):
-        columns, rows = f"{columns} remark", [(*row, remark) for row, remark in zip(rows, remarks)]
-    unplaced = [
-        (u.candidate_id, " ".join(render(one, language) for one in (u.reason, *u.asked)))
-        for u in solution.unplaced[:most]
-    ]
-    title = Message("result.unplaced_heading", count=len(solution.unplaced)).text(language)
+    rows = [(p.candidate_id, p.opening_id, p.employer, p.title, Points(p.score)) for p in placed]
+    columns = ["candidate", "opening", "employer", "title", "points"]
+    unplaced = [(u.candidate_id, Several((u.reason, *u.asked), " ")) for u in solution.unplaced[:most]]
+    title = Message("result.unplaced_heading", count=len(solution.unplaced))
+    n_placed, n_unplaced = len(solution.placements), len(solution.unplaced)
     return (
-        _table("", columns, rows, {4}, len(solution.placements), language),
-        _table(title, "candidate reason", unplaced, (), len(solution.unplaced), language),
+        _table(None, [*columns, "remark"], [(*row, told) for row, told in zip(rows, remarks)], {4}, n_placed, language)
+        if any(remarks)
+        else _table(None, columns, rows, {4}, n_placed, language),
+        _table(title, ["candidate", "reason"], unplaced, (), n_unplaced, language),
         left_table(solution, language, most),
     )
 
@@ -154,24 +149,23 @@ def tables_of(solution: Solution, language: MessageLanguage, most: int | None = 
 def left_table(solution: Solution, language: MessageLanguage, most: int | None = None) -> Table:
     """The openings with seats left, and why, `most` of them (None: all)."""
     left = solution.seats_left
-    rows = [(s.opening_id, s.employer, s.title, str(s.n_left), s.reason.text(language)) for s in left[:most]]
-    title = Message("result.empty_heading", count=len(left)).text(language)
-    return _table(title, "opening employer title seats_left reason", rows, {3}, len(left), language)
+    rows = [(s.opening_id, s.employer, s.title, s.n_left, s.reason) for s in left[:most]]
+    title = Message("result.empty_heading", count=len(left))
+    return _table(title, ["opening", "employer", "title", "seats_left", "reason"], rows, {3}, len(left), language)
 
 
 def _table(
-    title: str,
-    columns: str,
-    rows: Sequence[tuple[str, ...]],
+    title: Text | None,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
     numeric: Iterable[int],
     n_in_all: int,
     language: MessageLanguage,
 ) -> Table:
     """A table of these rows, with how many more there are."""
     more = n_in_all - len(rows)
-    headings = tuple(Message(f"column.{name}").text(language) for name in columns.split())
-    notes = (Message("result.more", count=more).text(language),) if more > 0 else ()
-    return Table(headings=headings, rows=tuple(rows), numeric=frozenset(numeric), title=title, notes=notes)
+    notes = [Message("result.more", count=more)] if more > 0 else []
+    return Table.of(language, headings("column", *columns), rows, numeric, title, notes)
 
 
 def _parts_of_placed(solution: Solution, most: int | None = None) -> Iterator[tuple[Part, ...]]:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from matchcore.assignment import change as change_state
 from matchcore.errors import Problem, RecordError
 from matchcore.files.questions import Questions
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.pairs import Pairs, change_pairs, score_pairs
 from matchcore.personal import plain_text
 from matchcore.pool import Arrangement, Pool, PoolChange, change_pool
@@ -106,8 +106,7 @@ class _Wish:
             else:
                 self.came[key] = record
         if not isinstance(seats, Mapping):
-            what, remedy = Message("update.seats"), Message("update.seats.remedy")
-            self.problems.append(Problem(what, remedy, field="seats", value=seats))
+            self.problems.append(Problem(*with_remedy("update.seats"), field="seats", value=seats))
             return
         for given, count in seats.items():
             name = plain_text(given) if isinstance(given, str) else given
@@ -117,8 +116,7 @@ class _Wish:
             if key in self.left:
                 self._blame("update.twice", key, "seats")
             elif not isinstance(count, int | np.integer) or isinstance(count, bool) or count < 0:
-                what, remedy = Message("update.seats"), Message("update.seats.remedy")
-                self.problems.append(Problem(what, remedy, f"opening {name}", "seats", count))
+                self.problems.append(Problem(*with_remedy("update.seats"), f"opening {name}", "seats", count))
             else:
                 self.seats[name] = int(count)
 
@@ -155,8 +153,7 @@ class _Wish:
             if isinstance(entry, kind):
                 found.append(entry)
             else:
-                what, remedy = Message(f"update.{argument}_kind"), Message(f"update.{argument}_kind.remedy")
-                self.problems.append(Problem(what, remedy, field=argument, value=entry))
+                self.problems.append(Problem(*with_remedy(f"update.{argument}_kind"), field=argument, value=entry))
         return found
 
     def _found(self, name: str) -> tuple[type[Record], str] | None:
@@ -165,8 +162,7 @@ class _Wish:
         if len(known) == 1:
             return known[0], name
         if known:
-            what, remedy = Message("update.either"), Message("update.either.remedy")
-            self.problems.append(Problem(what, remedy, field="remove", value=name))
+            self.problems.append(Problem(*with_remedy("update.either"), field="remove", value=name))
         else:
             ids = chain(self.pool.candidates.ids, self.pool.openings.ids)
             self.problems.append(Problem(Message("update.unknown"), self._near(name, ids), field="remove", value=name))
@@ -190,7 +186,7 @@ class _Wish:
 
     def _blame(self, what: str, key: tuple[type[Record], str], argument: str) -> None:
         name = f"{key[0].__name__.lower()} {key[1]}"
-        self.problems.append(Problem(Message(what), Message(f"{what}.remedy"), name, argument, key[1]))
+        self.problems.append(Problem(*with_remedy(what), name, argument, key[1]))
 
     def _near(self, name: object, ids: Iterable[str]) -> Message | None:
         near = names_near(name, ids) if len(self.problems) < MOST_SUGGESTED else []

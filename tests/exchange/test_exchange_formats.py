@@ -172,7 +172,7 @@ def test_every_municipality_survives_by_its_name() -> None:
 
 def test_the_europass_sample_is_read(samples: Path) -> None:
     """Two languages by skill, a mother tongue as C2, and nothing about who the person is."""
-    read = europass.read_europass(samples / "europass_cv.xml")
+    read = europass.read_document(samples / "europass_cv.xml")
     (candidate,) = read.records
     assert re.fullmatch("Test-0001-[0-9a-f]{16}", candidate.id)
     assert candidate.languages[0] == Language(
@@ -192,7 +192,7 @@ def test_the_europass_sample_is_read(samples: Path) -> None:
 
 def test_the_employment_services_hr_open_sample_is_read(samples: Path) -> None:
     """Licences with their classes and days, hot work, the home, the reach and the first day available."""
-    read = hropen.read_hropen_candidates(samples / "hropen_candidate_employment_service.json")
+    read = hropen.read_document(samples / "hropen_candidate_employment_service.json")
     (candidate,) = read.records
     assert candidate.certificates == (
         Certificate(code="licence-b", issued=date(2015, 1, 22), expires=date(2030, 1, 21)),
@@ -210,9 +210,9 @@ def test_the_employment_services_hr_open_sample_is_read(samples: Path) -> None:
 
 def test_the_other_samples_are_read(samples: Path) -> None:
     """Foreign places, unknown achievements and attended seminars are left out, each with why."""
-    general = hropen.read_hropen_candidates(samples / "hropen_candidate_general.json")
+    general = hropen.read_document(samples / "hropen_candidate_general.json")
     assert general.records[0].home is None
-    (shop,) = hropen_position.read_hropen_positions(samples / "hropen_position_opening.json").records
+    (shop,) = hropen_position.read_document(samples / "hropen_position_opening.json").records
     assert (shop.employer, shop.title, shop.seats, shop.form, shop.workplace) == (
         "Large Department Store LLC",
         "Store Clerk",
@@ -221,7 +221,7 @@ def test_the_other_samples_are_read(samples: Path) -> None:
         None,
     )
     assert shop.hours == 100
-    seeker = jobseeker.read_jobseekers(samples / "af_jobseeker_profile.json")
+    seeker = jobseeker.read_document(samples / "af_jobseeker_profile.json")
     done = Occupation(ssyk="2512", years=0.8, until=2019)
     assert seeker.records == (Candidate(id="93860", occupations=[done]),)
     assert "exchange.wished_place" in {problem.what.key for problem in seeker.left_out}  # type: ignore[union-attr]
@@ -248,7 +248,7 @@ def test_a_jobseekers_competences_are_known_by_the_services_own_numbers() -> Non
         "korkort": {"korkortsklasser": ["B", "CE", "X"]},
         "sprak": [{"sprak": "Svenska", "niva": "Bra"}, {"sprak": "Klingonska", "niva": "Lite"}],
     }
-    read = jobseeker.read_jobseekers([profile])
+    read = jobseeker.read_document([profile])
     (candidate,) = read.records
     assert [one.code for one in candidate.certificates] == ["licence-b", "licence-ce", "truck"]
     assert candidate.languages == (Language(language="sv", level="B1"),)
@@ -258,7 +258,7 @@ def test_a_jobseekers_competences_are_known_by_the_services_own_numbers() -> Non
 def test_an_unknown_form_of_employment_does_not_narrow_what_a_person_accepts() -> None:
     """When one of the forms cannot be read, none is: any form stays accepted."""
     profile = {"positionPreferences": [{"positionOfferingTypeCodes": ["DirectHire", "Gig"]}]}
-    read = hropen.read_hropen_candidates({"documentId": {"value": "1"}, "profiles": [profile]})
+    read = hropen.read_document({"documentId": {"value": "1"}, "profiles": [profile]})
     assert read.records[0].forms is None
     assert [problem.value for problem in read.left_out] == ["Gig"]
 
@@ -277,7 +277,7 @@ def test_xml_attacks_are_refused(name: str, tmp_path: Path) -> None:
     file = tmp_path / "cv.xml"
     file.write_text(XML_ATTACKS[name], encoding="utf-8")
     with pytest.raises(FileError) as caught:
-        europass.read_europass(file)
+        europass.read_document(file)
     assert caught.value.problems[0].what.key == "xml.forbidden"  # type: ignore[union-attr]
 
 
@@ -299,7 +299,7 @@ def test_bad_xml_is_refused(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "cv.xml"
     file.write_bytes(content)
     with pytest.raises(FileError) as caught:
-        europass.read_europass(file)
+        europass.read_document(file)
     assert caught.value.text("sv") != caught.value.text("en")
 
 
@@ -480,7 +480,7 @@ def test_licences_and_certificates_that_no_longer_hold_are_left_out() -> None:
         ],
         "positionPreferences": [{"locations": [{"maximumCommuteDistance": {"value": 10, "unitCode": "SMI"}}]}],
     }
-    read = hropen.read_hropen_candidates({"documentId": {"value": 5}, "profiles": [profile, {}]})
+    read = hropen.read_document({"documentId": {"value": 5}, "profiles": [profile, {}]})
     (candidate,) = read.records
     assert candidate.id == "5"
     assert candidate.certificates == (Certificate(code="licence-c"), Certificate(code="hlr", issued=date(2024, 2, 1)))
@@ -512,7 +512,7 @@ def test_an_hr_open_opening_tells_demands_from_wishes() -> None:
             {"educationRequirement": {"iscedEducationLevelCode": "2"}},
         ],
     }
-    read = hropen_position.read_hropen_positions(
+    read = hropen_position.read_document(
         [
             {"documentId": {"value": "a"}, "positionProfiles": [profile, {"profileName": "Nästa"}]},
             {"documentId": {"value": "b"}, "statusCode": "Closed", "positionProfiles": [{}]},
@@ -553,7 +553,7 @@ def test_what_a_cv_says_in_part_is_noted() -> None:
           <CompetencyDimension><CompetencyDimensionTypeCode>CEF-Writing-Interaction</CompetencyDimensionTypeCode>
             <Score><ScoreText>b1</ScoreText></Score></CompetencyDimension></PersonCompetency>
       </PersonQualifications></CandidateProfile></Candidate>"""
-    read = europass.read_europass(_stream(xml))
+    read = europass.read_document(_stream(xml))
     (candidate,) = read.records
     assert candidate.certificates == (Certificate(code="hlr", issued=date(2024, 2, 3)),)
     assert candidate.languages == (Language(language="en", writing="B1"), Language(language="ar", level="C2"))
@@ -592,7 +592,7 @@ def test_work_and_schooling_of_a_cv() -> None:
         <EducationOrganizationAttendance><EducationDegree><DegreeName>Certificate of merit</DegreeName>
           </EducationDegree></EducationOrganizationAttendance>
       </EducationHistory></CandidateProfile></Candidate>"""
-    read = europass.read_europass(_stream(xml))
+    read = europass.read_document(_stream(xml))
     (candidate,) = read.records
     assert candidate.occupations == (Occupation(ssyk="5120", years=5.5, until=2015, abroad=True),)
     assert candidate.educations == (
@@ -627,7 +627,7 @@ def test_a_profile_s_work_schooling_and_hours() -> None:
         ],
         "anstallningsvillkor": {"omfattningMin": 50, "omfattningMax": 75},
     }
-    read = jobseeker.read_jobseekers(profile)
+    read = jobseeker.read_document(profile)
     (candidate,) = read.records
     assert candidate.occupations == (Occupation(ssyk="5321"),)
     assert candidate.educations == (Education(level="upper_secondary", ssyk="7612"),)

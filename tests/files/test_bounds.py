@@ -24,7 +24,7 @@ def test_what_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         with pytest.raises(FileError) as refused:
             read_candidates(path)
         assert refused.value.problems[0].what == Message("source.no_file")
-    monkeypatch.setattr("matchcore.content.within_bounds.MOST_BYTES", 1 << 23)
+    monkeypatch.setattr("matchcore.content.text.MOST_BYTES", 1 << 23)
     taken = []
 
     class Endless(io.RawIOBase):

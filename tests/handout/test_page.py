@@ -17,7 +17,7 @@ from handout_cases import EMPLOYERS, empty, nasty, none_placed
 from matchcore import Candidate, Certificate, FileError, MatchResult, Opening, Place, match
 from matchcore.handout.employer_paper import asked_for
 from matchcore.handout.page import page_of
-from matchcore.handout.page_map import towns_of
+from matchcore.handout.page_data import towns_of
 from matchcore.rendering import points, signed_points
 from matchcore.solution.parts import by_weight
 

@@ -27,7 +27,7 @@ from matchcore import (
     match,
 )
 from matchcore.cli.app import run
-from matchcore.cli.handout import LanguageOfPaper
+from matchcore.cli.commands import LanguageOfPaper
 from matchcore.handout.handed import Handout, checks, cover
 from matchcore.handout.handing_out import papers_of
 from matchcore.handout.paper_language import PAPER_LANGUAGES, PaperLanguage, paper_language, sentences_of_papers

@@ -11,9 +11,9 @@ from learning_cases import judged
 
 from matchcore import Candidate, Opening, Policy, PolicyError, compare, match
 from matchcore.learning import LearnedWeights, adopt, learn_weights
-from matchcore.quality.comparison.movements import GroupChange
+from matchcore.quality.comparison.outcome import GroupChange
 from matchcore.quality.golden.baseline import Approval
-from matchcore.quality.measure.intervals import Estimate
+from matchcore.quality.measure.estimates import Estimate
 
 SAME = match([Candidate(id="c")], [Opening(id="o")])
 UNMOVED = compare(SAME, SAME)

@@ -12,7 +12,7 @@ from scipy.special import expit
 
 from matchcore import Ban, Candidate, Lock, Opening, Policy, match, synthetic_pool
 from matchcore.learning import Outcome, back_test, considered, effect_of, explore
-from matchcore.learning.doubly_robust import policy_gain
+from matchcore.learning.chances import policy_gain
 
 KNOWING = Policy().replace(weights=dict(zip(NAMES, TRUTH.astype(int).tolist())))
 

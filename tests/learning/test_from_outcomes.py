@@ -17,9 +17,9 @@ from matchcore import Policy
 from matchcore.calibration import Calibration
 from matchcore.learning import Outcome, calibration_picture, chances, learn_from_outcomes, weighing
 from matchcore.learning.chances import calibrated_line, fitted_chances, held_out_gain, splits_of
-from matchcore.learning.judged import JudgedPairs
+from matchcore.learning.comparisons import JudgedPairs
 from matchcore.learning.weighing import on_one_thread
-from matchcore.quality.measure.intervals import wilson
+from matchcore.quality.measure.estimates import wilson
 
 
 def codes(report) -> list[str]:
@@ -162,7 +162,7 @@ def test_a_model_is_given_parts_and_nothing_of_anybody() -> None:
         for name, thing in vars(module).items():
             if inspect.isfunction(thing) and thing.__module__ == module.__name__ and not name.startswith("_"):
                 types = {str(one.annotation) for one in inspect.signature(thing).parameters.values()}
-                assert types <= {"Floats", "Bools", "Ints", "bool", "int", "Sequence[Split]"}, name
+                assert types <= {"Floats", "Bools", "Ints", "bool", "int", "float", "Sequence[Split]"}, name
     assert not {"groups", "sex", "age"} & set(Outcome.model_fields)
 
 

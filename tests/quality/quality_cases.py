@@ -14,7 +14,7 @@ from matchcore.matching import match
 from matchcore.pairs import KeptPairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.quality.golden.baseline_file import checksum, packed, unpacked
+from matchcore.quality.golden.baseline import checksum, packed, unpacked
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
 from matchcore.solution import Solution

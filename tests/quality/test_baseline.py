@@ -14,8 +14,7 @@ from quality_cases import SECTIONS_2, demo, in_form_2
 from matchcore import FileError, Opening, Pool, compare, match
 from matchcore.quality.comparison.fingerprints import opening_prints
 from matchcore.quality.comparison.snapshot import LiveSnapshot
-from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.baseline_file import SCHEMA, checksum, packed, unpacked
+from matchcore.quality.golden.baseline import SCHEMA, Approval, Baseline, checksum, packed, unpacked
 from matchcore.synthetic import synthetic_pool
 
 APPROVALS = [Approval("the team", "the first result", date(2026, 9, 1))]

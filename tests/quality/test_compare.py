@@ -30,10 +30,10 @@ from matchcore import (
     match,
 )
 from matchcore.policy import Policy
-from matchcore.quality.comparison.labels import nearest_optimum
+from matchcore.quality.comparison.alignment import nearest_optimum
 from matchcore.quality.comparison.snapshot import LiveSnapshot
 from matchcore.quality.golden.baseline import Baseline
-from matchcore.quality.measure.groups import LEAST_SHOWN
+from matchcore.quality.measure.estimates import LEAST_SHOWN
 from matchcore.synthetic import synthetic_pool
 
 DAY = date(2026, 9, 1)

@@ -9,7 +9,7 @@ from quality_cases import demo, scored
 from matchcore import Candidate, Opening, PolicyError, evaluate, match
 from matchcore.messages import MessageLanguage
 from matchcore.quality import Evaluation, compare
-from matchcore.quality.measure.groups import withheld
+from matchcore.quality.measure.estimates import withheld
 from matchcore.quality.report.charts import groups_picture
 
 

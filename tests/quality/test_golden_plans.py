@@ -12,13 +12,11 @@ from typing import Any
 import pytest
 
 from matchcore import Candidate, FileError, MatchResult, Opening, Policy
-from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.baseline_file import checksum
-from matchcore.quality.golden.gates import Gates
+from matchcore.quality.golden.baseline import Approval, Baseline, checksum
+from matchcore.quality.golden.gates import Gates, PoolRun
 from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.quality.golden.plan_kept import KeptPlan
 from matchcore.quality.golden.runs import matched, run_pool
-from matchcore.quality.golden.verdicts import PoolRun
 
 FOLDER = Path(__file__).parents[2] / "quality"
 POOL = GoldenPool.from_toml((FOLDER / "pools/case-which-course.toml").read_text(encoding="utf-8"))

@@ -13,8 +13,7 @@ from matchcore import FileError, match
 from matchcore.ads import read_ads
 from matchcore.criteria import CRITERIA
 from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.checks import Engine, failed_checks
-from matchcore.quality.golden.expectations import failed_expectations
+from matchcore.quality.golden.checks import Engine, failed_checks, failed_expectations
 from matchcore.quality.golden.gates import Gates
 from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.quality.golden.plan_kept import KeptPlan, plan_of

@@ -8,7 +8,7 @@ from quality_cases import demo
 from scipy import stats
 
 from matchcore import MatchResult, compare, evaluate
-from matchcore.quality.measure.intervals import Resampling, estimate_ratios, sign_test
+from matchcore.quality.measure.estimates import Resampling, estimate_ratios, sign_test
 
 
 def test_the_interval_of_a_mean_is_scipys() -> None:

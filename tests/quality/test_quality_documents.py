@@ -9,8 +9,8 @@ import pytest
 
 from matchcore.cli.app import run as matchcore
 from matchcore.messages import Message
-from matchcore.quality.comparison.labels import LABELS
-from matchcore.quality.comparison.movements import CAUSES
+from matchcore.quality.comparison.alignment import LABELS
+from matchcore.quality.comparison.outcome import CAUSES
 from matchcore.quality.golden.checks import CHECKS
 from matchcore.quality.golden.gates import MEASURES
 from matchcore.quality.golden.self_test import FAULTS

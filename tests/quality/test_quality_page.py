@@ -15,12 +15,11 @@ from quality_cases import demo
 from matchcore import compare
 from matchcore.messages import MessageLanguage
 from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.gates import Gates
+from matchcore.quality.golden.folder import HistoryEntry, PoolFigures, entry_of
+from matchcore.quality.golden.gates import Gates, QualityReport
 from matchcore.quality.golden.golden_pools import GoldenPool
-from matchcore.quality.golden.history import HistoryEntry, PoolFigures, entry_of
 from matchcore.quality.golden.runs import matched, run_quality
 from matchcore.quality.golden.self_test import FAULTS
-from matchcore.quality.golden.verdicts import QualityReport
 from matchcore.quality.report.charts import (
     groups_picture,
     moves_picture,

@@ -18,11 +18,10 @@ from matchcore.ads.one_ad import Ad
 from matchcore.ads.proposals import Proposal, without_what_is_held
 from matchcore.arguments import checked
 from matchcore.content.findings import sound_fields, stopped_after
-from matchcore.content.json_fields import Fields
-from matchcore.content.strictjson import Json, json_lines, parsed, read_json, read_text
+from matchcore.content.strictjson import Fields, Json, json_lines, parsed, read_json, read_text
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.exchange.shared import ExchangeRead
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Opening
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
@@ -173,10 +172,10 @@ def _ads_of(source: Any, problems: list[Problem]) -> Iterator[tuple[int | None, 
         if hits is None and "id" in whole:
             hits = [whole]
         if not isinstance(hits, list):
-            raise FileError(Problem(Message("ads.no_list"), Message("ads.no_list.remedy")))
+            raise FileError(Problem(*with_remedy("ads.no_list")))
         whole = hits
     if not isinstance(whole, list | tuple):
-        raise FileError(Problem(Message("ads.no_list"), Message("ads.no_list.remedy")))
+        raise FileError(Problem(*with_remedy("ads.no_list")))
     yield from ((None, ad) for ad in whole)
 
 

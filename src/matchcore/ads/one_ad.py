@@ -11,7 +11,7 @@ from typing import Any
 from matchcore.ads.proposals import Proposal, joined, proposals_from_text, tracks_for
 from matchcore.ads.prose import MOST_CHARACTERS
 from matchcore.ads.prose.classes import classes_in
-from matchcore.content.json_fields import Fields
+from matchcore.content.strictjson import Fields
 from matchcore.errors import InputError, Problem
 from matchcore.exchange.shared import place_named
 from matchcore.messages import Message

@@ -11,11 +11,10 @@ from typing import Any, get_args
 from matchcore.ads.proposals import Proposal, ProposalKind
 from matchcore.arguments import checked
 from matchcore.content.strictjson import parsed
-from matchcore.content.text import decoded
-from matchcore.content.within_bounds import source_of
+from matchcore.content.text import decoded, source_of
 from matchcore.content.write import restored, write_csv, write_json
 from matchcore.errors import FileError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Level
 from matchcore.tables.source.delimited import TextRows
 from matchcore.vocabulary import Vocabulary, default_vocabulary, resolve
@@ -117,7 +116,7 @@ def _rows(path: str | os.PathLike[str]) -> Iterator[tuple[int, Mapping[str, Any]
     if text.lstrip()[:1] in ("[", "{"):
         document = parsed(text)
         if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
-            raise FileError(Problem(Message("reviewed.no_rows"), Message("reviewed.no_rows.remedy")))
+            raise FileError(Problem(*with_remedy("reviewed.no_rows")))
         yield from enumerate(document, start=1)
         return
     first = text.split("\n", 1)[0]
@@ -166,7 +165,7 @@ class _Row:
             codes if len(codes) > 1 else (),
         )
         if answer and kind == "language" and level is None:
-            self._fault("level", Message("proposals.level"), Message("proposals.level.remedy"))
+            self._fault("level", *with_remedy("proposals.level"))
         return answer, proposal if len(self.problems) == self.before else None
 
     def _cell(self, name: str) -> str:
@@ -194,8 +193,7 @@ class _Row:
     def _one_of(self, name: str, allowed: Sequence[str]) -> str:
         written = self._cell(name).casefold()
         if written not in allowed:
-            remedy = Message("value.not_one_of.remedy", expected=allowed)
-            self._fault(name, Message("value.not_one_of"), remedy)
+            self._fault(name, *with_remedy("value.not_one_of", expected=allowed))
         return written
 
     def _codes(self, kind: str) -> tuple[str, ...]:
@@ -212,7 +210,7 @@ class _Row:
         written = self._cell("level").casefold()
         level = next((one for one in _LEVELS if one.casefold() == written), None)
         if written and level is None:
-            self._fault("level", Message("value.not_one_of"), Message("value.not_one_of.remedy", expected=_LEVELS))
+            self._fault("level", *with_remedy("value.not_one_of", expected=_LEVELS))
         return level
 
     def _number(self, name: str) -> int | None:
@@ -220,6 +218,6 @@ class _Row:
         if not written:
             return None
         if not (written.isdecimal() and len(written) <= 9):
-            self._fault(name, Message("value.not_a_number"), Message("value.not_a_number.remedy"))
+            self._fault(name, *with_remedy("value.not_a_number"))
             return None
         return int(written)

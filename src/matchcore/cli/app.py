@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from matchcore.cli import files, handout, learning, match_commands, plan, quality
+from matchcore.cli import commands, files, quality
 from matchcore.cli.ends import COULD_NOT_RUN, USAGE, make_printable, usage_text, why_ended
 from matchcore.messages import MessageLanguage, sentences_in
 
@@ -25,17 +25,17 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in (
-    match_commands.demo,
-    match_commands.match,
-    match_commands.shortlist,
-    plan.plan,
-    handout.handout,
-    match_commands.synthetic,
+    commands.demo,
+    commands.match,
+    commands.shortlist,
+    commands.plan,
+    commands.handout,
+    commands.synthetic,
     files.check,
     files.convert,
     files.resolve,
     files.schema,
-    learning.learn,
+    commands.learn,
 ):
     app.command()(command)
 app.add_typer(quality.app, name="quality")

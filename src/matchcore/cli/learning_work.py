@@ -12,19 +12,22 @@ from matchcore.cli.quality_work import approval_of
 from matchcore.errors import PolicyError, Problem
 from matchcore.files import read_candidates, read_openings, write_json, write_text
 from matchcore.learning.adoption import Learned, adopt
-from matchcore.learning.comparisons import comparisons_of_choices, comparisons_of_overrides
+from matchcore.learning.comparisons import (
+    comparisons_of_choices,
+    comparisons_of_overrides,
+    questions_table,
+    worth_asking,
+)
 from matchcore.learning.from_outcomes import learn_from_outcomes
 from matchcore.learning.learned_weights import LearnedWeights, learn_weights
-from matchcore.learning.next_questions import questions_table, worth_asking
 from matchcore.learning.outcome_report import OutcomeReport
-from matchcore.learning.outcomes import Months
-from matchcore.learning.outcomes_file import read_outcomes
+from matchcore.learning.outcomes import Months, read_outcomes
 from matchcore.matching import match
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message, MessageLanguage, with_remedy
 from matchcore.overrides import read_overrides
 from matchcore.policy import Policy
 from matchcore.quality.comparison.compare import compare
-from matchcore.quality.preferences.choices_file import read_preferences
+from matchcore.quality.preferences.choices import read_preferences
 from matchcore.result import MatchResult
 
 _MONTHS: tuple[Months, ...] = (3, 6, 12)
@@ -133,4 +136,4 @@ def _matched(asked: LearnRequest, policy: Policy) -> MatchResult | None:
 
 
 def _refused(key: str) -> PolicyError:
-    return PolicyError(Problem(Message(f"learning.cli.{key}"), Message(f"learning.cli.{key}.remedy")))
+    return PolicyError(Problem(*with_remedy(f"learning.cli.{key}")))

@@ -1,6 +1,6 @@
 """What the commands that match do, behind their options: files in, proposal and proof out.
 
-Apart from `matchcore.cli.match_commands`, so that ``--help`` and the other commands do not wait for it to load.
+Apart from `matchcore.cli.commands`, so that ``--help`` and the other commands do not wait for it to load.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from matchcore.files.check import grouped
 from matchcore.files.course_files import course_records
 from matchcore.files.questions import Records
 from matchcore.files.reading import Options
-from matchcore.learning.outcomes_file import outcome_rows
+from matchcore.learning.outcomes import outcome_rows
 from matchcore.learning.statuses import Statuses, read_statuses
 from matchcore.matching import match as match_records
 from matchcore.messages import Message, MessageLanguage

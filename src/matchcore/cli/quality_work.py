@@ -19,20 +19,25 @@ import typer
 from matchcore.criteria import CriterionFactory
 from matchcore.errors import MatchcoreError, PolicyError, Problem, detail_of
 from matchcore.files import write_json, write_text
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message, MessageLanguage, with_remedy
 from matchcore.policy import Policy
 from matchcore.quality.comparison.compare import compare
-from matchcore.quality.golden.baseline import Approval, Baseline
-from matchcore.quality.golden.baseline_file import SCHEMA
+from matchcore.quality.golden.baseline import SCHEMA, Approval, Baseline
 from matchcore.quality.golden.checks import Engine
-from matchcore.quality.golden.folder import GoldenFolder, append_history, read_baseline, read_gates, read_history
-from matchcore.quality.golden.gates import default_gates
-from matchcore.quality.golden.history import HistoryEntry, entry_of
+from matchcore.quality.golden.folder import (
+    GoldenFolder,
+    HistoryEntry,
+    append_history,
+    entry_of,
+    read_baseline,
+    read_gates,
+    read_history,
+)
+from matchcore.quality.golden.gates import QualityReport, default_gates
 from matchcore.quality.golden.runs import matching_by, run_kept, run_quality
 from matchcore.quality.golden.self_test import self_test as test_gates
-from matchcore.quality.golden.verdicts import QualityReport
 from matchcore.quality.preferences.agreement import measure_preferences
-from matchcore.quality.preferences.choices_file import read_preferences
+from matchcore.quality.preferences.choices import read_preferences
 from matchcore.quality.report.quality_page import html_report
 from matchcore.quality.report.reports import json_report, junit_report, markdown_report, text_report
 from matchcore.rendering import Number
@@ -93,9 +98,9 @@ def _criterion(named: str) -> CriterionFactory:
     try:
         found: CriterionFactory = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
-        what = Message("quality.cli.criterion", detail=detail_of(error))
-        remedy = Message("quality.cli.criterion.remedy")
-        raise PolicyError(Problem(what, remedy, field="--criterion", value=named)) from None
+        raise PolicyError(
+            Problem(*with_remedy("quality.cli.criterion", detail=detail_of(error)), field="--criterion", value=named)
+        ) from None
     finally:
         sys.path.pop(0)
     return found
@@ -113,8 +118,7 @@ def run_golden(
 ) -> None:
     """Run golden pools; ends with exit code 1 when a gate fails."""
     if history is not None and not commit.strip():
-        remedy = Message("quality.cli.no_commit.remedy")
-        raise PolicyError(Problem(Message("quality.cli.no_commit"), remedy, field="--commit"))
+        raise PolicyError(Problem(*with_remedy("quality.cli.no_commit"), field="--commit"))
     golden = rules.golden(folder)
     pools = golden.pools(names)
     baselines = golden.baselines([pool.name for pool in pools])
@@ -245,8 +249,9 @@ def _keep(report: QualityReport, folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        what = Message("write.failed", detail=detail_of(error))
-        raise PolicyError(Problem(what, Message("write.failed.remedy"), field="--keep", value=str(folder))) from None
+        raise PolicyError(
+            Problem(*with_remedy("write.failed", detail=detail_of(error)), field="--keep", value=str(folder))
+        ) from None
     for run in report.pools:
         if run.result is not None:
             write_text(Baseline.of(run.name, run.result, (), run.plan).to_json(), folder / f"{run.name}.json")
@@ -262,15 +267,12 @@ def approval_of(by: str, because: str, on: str | None) -> Approval:
     """Who approves and why, on a day (today when None). Raises `PolicyError` when either is not said."""
     problems = []
     if not (by.strip() and because.strip()):
-        what = Message("quality.cli.words")
-        problems.append(Problem(what, Message("quality.cli.words.remedy"), field="--by, --because"))
+        problems.append(Problem(*with_remedy("quality.cli.words"), field="--by, --because"))
     day = date.today()
     try:
         day = date.today() if on is None else date.fromisoformat(on)
     except ValueError:
-        problems.append(
-            Problem(Message("value.not_a_date"), Message("value.not_a_date.remedy"), field="--on", value=on)
-        )
+        problems.append(Problem(*with_remedy("value.not_a_date"), field="--on", value=on))
     if problems:
         raise PolicyError(problems)
     return Approval(by.strip(), because.strip(), day)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from matchcore.content.strictjson import parsed_or_lines
-from matchcore.content.text import decoded
-from matchcore.content.within_bounds import Source, source_of
+from matchcore.content.text import Source, decoded, source_of
 from matchcore.errors import FileError, Problem
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 
 Container = Literal["xlsx", "parquet", "json", "xml", "text"]
 
@@ -65,7 +64,7 @@ def _container_of(source: Source) -> Container:
     content = source.content
     for mark, key in _BINARIES.items():
         if content.startswith(mark):
-            raise FileError(Problem(Message(key), Message(f"{key}.remedy"), record=source.name or None))
+            raise FileError(Problem(*with_remedy(key), record=source.name or None))
     if content.startswith(b"PK"):
         return "xlsx"
     if content.startswith(b"PAR1"):

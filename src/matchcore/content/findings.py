@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.messages import Message, Text
+from matchcore.messages import Message, Text, with_remedy
 from matchcore.personal import is_personal, masked, without_personal
 from matchcore.records.model import PERSONAL_VALUE, Refusal, looking_for_themselves
 
@@ -168,7 +168,7 @@ def stopped_after(n_faults: int) -> Problem | None:
     """That reading stops here because so much is wrong; None while it is not."""
     if n_faults < MOST_KEPT:
         return None
-    return Problem(Message("findings.stopped", count=n_faults), Message("findings.stopped.remedy"))
+    return Problem(*with_remedy("findings.stopped", count=n_faults))
 
 
 def _brief(what: Text) -> Text:

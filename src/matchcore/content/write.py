@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from matchcore.errors import FileError, Problem, detail_of
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 
 # What a spreadsheet runs as a formula when a cell starts with it, behind any apostrophes that we or others put there.
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
@@ -145,8 +145,4 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _unwritable(path: str | os.PathLike[str], error: Exception) -> FileError:
-    return FileError(
-        Problem(
-            Message("write.failed", detail=detail_of(error)), Message("write.failed.remedy"), record=os.fspath(path)
-        )
-    )
+    return FileError(Problem(*with_remedy("write.failed", detail=detail_of(error)), record=os.fspath(path)))

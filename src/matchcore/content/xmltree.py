@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from matchcore.errors import FileError, MissingExtraError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -34,12 +34,11 @@ def parsed_xml(content: bytes) -> Element:
     except ImportError:
         raise MissingExtraError("defusedxml", "formats") from None
     if len(content) > MOST_BYTES:
-        what = Message("source.too_large", most=MOST_BYTES >> 20)
-        raise FileError(Problem(what, Message("source.too_large.remedy")))
+        raise FileError(Problem(*with_remedy("source.too_large", most=MOST_BYTES >> 20)))
     try:
         root: Element = fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
-        raise FileError(Problem(Message("xml.forbidden"), Message("xml.forbidden.remedy"))) from None
+        raise FileError(Problem(*with_remedy("xml.forbidden"))) from None
     except (ParseError, ValueError, LookupError) as error:  # LookupError: an encoding that does not exist
         raise FileError(Problem(Message("xml.malformed", detail=str(error)[:200]))) from None
     return root

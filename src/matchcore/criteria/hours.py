@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import hours_span
 from matchcore.criteria.alike import alike
 from matchcore.criteria.criterion import Ask, Change, Criterion, Detail, Flag, Judgement, KindNumbers, Kinds, Rows
 from matchcore.criteria.seeded import misread
-from matchcore.how_many import hours_span
 from matchcore.messages import Message, Phrase, Text
 from matchcore.policy import NEUTRAL
 from matchcore.records.model import SHIFTS

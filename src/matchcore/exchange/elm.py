@@ -14,8 +14,7 @@ from typing import Any
 from matchcore.content.strictjson import Json
 from matchcore.content.write import write_json
 from matchcore.errors import Problem
-from matchcore.exchange.credential_files import is_credential
-from matchcore.exchange.credentials import FRAMEWORK, read_credentials, subject_of
+from matchcore.exchange.credentials import FRAMEWORK, is_credential, read_credentials, subject_of
 from matchcore.exchange.openbadges import carried
 from matchcore.exchange.shared import ExchangeRead, lost_between
 from matchcore.records import Candidate, Certificate

@@ -17,7 +17,7 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from matchcore.content.within_bounds import source_of
+from matchcore.content.text import source_of
 from matchcore.content.write import write_bytes
 from matchcore.content.xmltree import child, children, has_text, local_name, parsed_xml, text_at
 from matchcore.errors import FileError, InputError, Problem
@@ -33,7 +33,7 @@ from matchcore.exchange.shared import (
     place_named,
     record_id,
 )
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.records import Candidate, Certificate, Education, Language, Occupation, Place
 from matchcore.records.model import LEVELS
 from matchcore.vocabulary import Vocabulary, default_vocabulary
@@ -57,14 +57,9 @@ def recognises(document: Any) -> bool:
 
 
 def read_document(
-    document: bytes, vocabulary: Vocabulary | None = None, as_of: date | None = None
+    source: bytes | str | os.PathLike[str], vocabulary: Vocabulary | None = None, as_of: date | None = None
 ) -> ExchangeRead[Candidate]:
-    """The bytes of a CV as `read_opened` reads them; nothing in it hangs on a day. Raises `FileError`."""
-    return _read(document, vocabulary)
-
-
-def read_europass(source: str | os.PathLike[str], *, vocabulary: Vocabulary | None = None) -> ExchangeRead[Candidate]:
-    """Read a Europass CV from an XML file or an open file.
+    """Read a Europass CV: an XML file, an open file, or its bytes.
 
     A mother tongue has no CEFR level: it is counted as C2, and `left_out` says so. A certificate read is declared.
 
@@ -76,14 +71,10 @@ def read_europass(source: str | os.PathLike[str], *, vocabulary: Vocabulary | No
     MissingExtraError
         When defusedxml is not installed.
     """
-    return _read(source_of(source).content, vocabulary)
-
-
-def _read(content: bytes, vocabulary: Vocabulary | None) -> ExchangeRead[Candidate]:
+    content = source if isinstance(source, bytes) else source_of(source).content
     root = parsed_xml(content)
     if local_name(root) != "Candidate":
-        what = Message("exchange.other_kind", format="Europass CV")
-        raise FileError(Problem(what, Message("exchange.other_kind.remedy"), value=local_name(root)[:60]))
+        raise FileError(Problem(*with_remedy("exchange.other_kind", format="Europass CV"), value=local_name(root)[:60]))
     known = default_vocabulary() if vocabulary is None else vocabulary
     return _Reading(root, content, known).read()
 

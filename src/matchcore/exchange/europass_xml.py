@@ -38,7 +38,7 @@ _NAMESPACES = {
 
 
 def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Candidate:
-    """The part of a candidate that a Europass CV carries: what `read_europass` gives back."""
+    """The part of a candidate that a Europass CV carries: what `europass.read_document` gives back."""
     known = default_vocabulary() if vocabulary is None else vocabulary
     home = candidate.home
     place = None if home is None else carried_place(_one_city(home), known, postcode=home.postcode)

@@ -14,8 +14,7 @@ import os
 from datetime import date
 from typing import Any
 
-from matchcore.content.json_fields import Fields
-from matchcore.content.strictjson import Json
+from matchcore.content.strictjson import Fields, Json
 from matchcore.content.write import write_json
 from matchcore.errors import Problem
 from matchcore.exchange.careers import (
@@ -74,14 +73,7 @@ def recognises(document: Any) -> bool:
 
 
 def read_document(
-    document: Any, vocabulary: Vocabulary | None = None, as_of: date | None = None
-) -> ExchangeRead[Candidate]:
-    """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
-    return read_hropen_candidates(document, vocabulary=vocabulary)
-
-
-def read_hropen_candidates(
-    source: str | os.PathLike[str] | Json, *, vocabulary: Vocabulary | None = None
+    source: str | os.PathLike[str] | Json, vocabulary: Vocabulary | None = None, as_of: date | None = None
 ) -> ExchangeRead[Candidate]:
     """Read HR Open candidates: a JSON file or parsed JSON with one candidate or a list of them.
 
@@ -264,7 +256,7 @@ class _Reading:
 
 
 def carried(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> Candidate:
-    """The part of a candidate that HR Open's Candidate carries: what `read_hropen_candidates` gives back."""
+    """The part of a candidate that HR Open's Candidate carries: what `read_document` gives back."""
     known = default_vocabulary() if vocabulary is None else vocabulary
     forms = candidate.forms
     if forms is not None and (not forms or any(form not in known.forms for form in forms)):

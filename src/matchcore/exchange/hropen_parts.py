@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from matchcore.content.json_fields import Fields
+from matchcore.content.strictjson import Fields
 from matchcore.errors import InputError
 from matchcore.exchange.shared import (
     DocumentFindings,

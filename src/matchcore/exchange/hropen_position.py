@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from matchcore.content.json_fields import Fields
-from matchcore.content.strictjson import Json
+from matchcore.content.strictjson import Fields, Json
 from matchcore.content.write import write_json
 from matchcore.errors import Problem
 from matchcore.exchange.hropen import known_place
@@ -41,14 +40,7 @@ def recognises(document: Any) -> bool:
 
 
 def read_document(
-    document: Any, vocabulary: Vocabulary | None = None, as_of: date | None = None
-) -> ExchangeRead[Opening]:
-    """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
-    return read_hropen_positions(document, vocabulary=vocabulary)
-
-
-def read_hropen_positions(
-    source: str | os.PathLike[str] | Json, *, vocabulary: Vocabulary | None = None
+    source: str | os.PathLike[str] | Json, vocabulary: Vocabulary | None = None, as_of: date | None = None
 ) -> ExchangeRead[Opening]:
     """Read HR Open position openings: a JSON file or parsed JSON with one opening or a list of them.
 
@@ -183,7 +175,7 @@ class _Reading:
 
 
 def carried(opening: Opening, *, vocabulary: Vocabulary | None = None) -> Opening:
-    """The part of an opening that HR Open's PositionOpening carries: what `read_hropen_positions` gives back.
+    """The part of an opening that HR Open's PositionOpening carries: what `read_document` gives back.
 
     It has no way to say that one of several certificates is enough.
     """

@@ -16,8 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from matchcore.content.json_fields import Fields
-from matchcore.content.strictjson import Json
+from matchcore.content.strictjson import Fields, Json
 from matchcore.exchange.careers import level_of_words, occupation_named, span
 from matchcore.exchange.shared import DocumentFindings, ExchangeRead, each_has, entries_of, language_of
 from matchcore.records import Candidate, Certificate, Education, Language, Occupation
@@ -33,14 +32,7 @@ def recognises(document: Any) -> bool:
 
 
 def read_document(
-    document: Any, vocabulary: Vocabulary | None = None, as_of: date | None = None
-) -> ExchangeRead[Candidate]:
-    """Parsed JSON as `read_opened` reads it; nothing in it hangs on a day. Raises `FileError`."""
-    return read_jobseekers(document, vocabulary=vocabulary)
-
-
-def read_jobseekers(
-    source: str | os.PathLike[str] | Json, *, vocabulary: Vocabulary | None = None
+    source: str | os.PathLike[str] | Json, vocabulary: Vocabulary | None = None, as_of: date | None = None
 ) -> ExchangeRead[Candidate]:
     """Read jobseeker profiles: a JSON file or parsed JSON with one profile or a list of them.
 

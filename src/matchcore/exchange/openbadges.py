@@ -13,8 +13,7 @@ from typing import Any
 from matchcore.content.strictjson import Json
 from matchcore.content.write import write_json
 from matchcore.errors import Problem
-from matchcore.exchange.credential_files import is_credential
-from matchcore.exchange.credentials import CONCEPT_PREFIX, FRAMEWORK, read_credentials, subject_of
+from matchcore.exchange.credentials import CONCEPT_PREFIX, FRAMEWORK, is_credential, read_credentials, subject_of
 from matchcore.exchange.shared import ExchangeRead, carried_certificates, lost_between
 from matchcore.records import Candidate, Certificate
 from matchcore.vocabulary import Vocabulary, default_vocabulary

@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 from matchcore.content.findings import sound_fields
 from matchcore.content.strictjson import Json, read_json
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.records import Candidate, Certificate, Language, Opening, Place
 from matchcore.records.model import LEVELS
 from matchcore.vocabulary import Vocabulary, resolve
@@ -78,8 +78,7 @@ class DocumentFindings:
         elif re.fullmatch(r"\d{4}(-\d{2})?", written.strip()):
             self.leave("exchange.part_of_date", record, field, written)
             return None
-        wrong = Message("value.not_a_date")
-        self.problems.append(Problem(wrong, Message("value.not_a_date.remedy"), record, field, written[:60]))
+        self.problems.append(Problem(*with_remedy("value.not_a_date"), record, field, written[:60]))
         return None
 
     def make(self, model: type[Kept], values: Mapping[str, object]) -> Kept | None:
@@ -120,7 +119,7 @@ def entries_of(source: str | os.PathLike[str] | Json, form: str, recognises: Cal
     """The documents of a JSON file or of parsed JSON, one or a list of them. Raises `FileError` for any other kind."""
     document = read_json(source)
     if not recognises(document):
-        raise FileError(Problem(Message("exchange.other_kind", format=form), Message("exchange.other_kind.remedy")))
+        raise FileError(Problem(*with_remedy("exchange.other_kind", format=form)))
     return _listed(document)
 
 

@@ -1,7 +1,7 @@
 """Checking the signature of a digital certificate with the issuer's public key.
 
 Checked are JWTs (EdDSA, ES256, ES384, RS256, PS256; with joserfc) and Data Integrity proofs of the cryptosuites
-``eddsa-jcs-2022`` and ``ecdsa-jcs-2019`` (RFC 8785 by rfc8785, signatures by cryptography). The ``-rdfc-`` suites need
+``eddsa-jcs-2022`` and ``ecdsa-jcs-2019`` (RFC 8785 by rfc8785, signatures by joserfc, too). The ``-rdfc-`` suites need
 every JSON-LD context that the document names, which is not to be had without the network, so they are told as not
 checked.
 
@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from matchcore.errors import FileError, MissingExtraError, Problem
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 
 Key = str | Mapping[str, Any]
 Keys = Mapping[str, Key | Sequence[Key]]
@@ -28,7 +28,9 @@ Check = Literal["valid", "bad_signature", "no_key", "suite"]
 """How a check went. Only ``"valid"`` makes a certificate validated."""
 
 _ALGORITHMS = ("EdDSA", "Ed25519", "ES256", "ES384", "RS256", "PS256")
-_SUITES = ("eddsa-jcs-2022", "ecdsa-jcs-2019")
+_ALGORITHM_OF = {"Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384"}
+_SUITES = {"eddsa-jcs-2022": {"Ed25519": "sha256"}, "ecdsa-jcs-2019": {"P-256": "sha256", "P-384": "sha384"}}
+"""Of each suite, the curves of its keys, and with which hash of the document it signs."""
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 # What a Multikey begins with: the curve and how long the key is.
 _MULTIKEYS = {b"\xed\x01": ("Ed25519", 32), b"\x80\x24": ("P-256", 33), b"\x81\x24": ("P-384", 49)}
@@ -94,7 +96,7 @@ def keys_of(issuer: str, keys: Keys) -> list[Key]:
 def _is_known(proof: Mapping[str, Any]) -> bool:
     return (
         proof.get("type") == "DataIntegrityProof"
-        and proof.get("cryptosuite") in _SUITES
+        and str(proof.get("cryptosuite")) in _SUITES
         and "previousProof" not in proof  # a chain is not a proof of the document alone
     )
 
@@ -111,10 +113,8 @@ def _proof_holds(document: Mapping[str, Any], proof: Mapping[str, Any], jwk: Map
         unsigned["@context"] = options["@context"]
     if signature is None:
         return False
-    if proof["cryptosuite"] == "eddsa-jcs-2022":
-        return jwk.get("crv") == "Ed25519" and _eddsa_holds(_hashes(options, unsigned, "sha256"), signature, jwk)
-    sha = {"P-256": "sha256", "P-384": "sha384"}.get(jwk.get("crv", ""))
-    return sha is not None and _ecdsa_holds(_hashes(options, unsigned, sha), signature, jwk, sha)
+    sha = _SUITES[proof["cryptosuite"]].get(jwk.get("crv", ""))
+    return sha is not None and _is_signature(signature, _hashes(options, unsigned, sha), jwk)
 
 
 def _begins_with(whole: object, start: object) -> bool:
@@ -134,41 +134,20 @@ def _hashes(options: Mapping[str, Any], document: Mapping[str, Any], sha: str) -
         return None
 
 
-def _eddsa_holds(signed: bytes | None, signature: bytes, jwk: Mapping[str, str]) -> bool:
+def _is_signature(signature: bytes, signed: bytes | None, jwk: Mapping[str, str]) -> bool:
+    """Whether a key made a signature of some bytes, by the algorithm of its curve."""
     try:
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+        from joserfc.errors import JoseError
+        from joserfc.jwk import import_key
+        from joserfc.jws import JWSRegistry
     except ImportError:
-        raise MissingExtraError("cryptography", "credentials") from None
+        raise MissingExtraError("joserfc", "credentials") from None
     if signed is None:
         return False
     try:
-        Ed25519PublicKey.from_public_bytes(_unpadded(jwk["x"])).verify(signature, signed)
-    except (InvalidSignature, ValueError):
+        return JWSRegistry.algorithms[_ALGORITHM_OF[jwk["crv"]]].verify(signed, signature, import_key(dict(jwk)))
+    except (JoseError, ValueError):
         return False
-    return True
-
-
-def _ecdsa_holds(signed: bytes | None, signature: bytes, jwk: Mapping[str, str], sha: str) -> bool:
-    try:
-        from cryptography.exceptions import InvalidSignature
-        from cryptography.hazmat.primitives import hashes
-        from cryptography.hazmat.primitives.asymmetric import ec
-        from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-    except ImportError:
-        raise MissingExtraError("cryptography", "credentials") from None
-    curve, kind = (ec.SECP256R1(), hashes.SHA256()) if sha == "sha256" else (ec.SECP384R1(), hashes.SHA384())
-    half = curve.key_size // 8
-    if signed is None or len(signature) != 2 * half:
-        return False
-    point = b"\x04" + _unpadded(jwk["x"]).rjust(half, b"\0") + _unpadded(jwk["y"]).rjust(half, b"\0")
-    r, s = int.from_bytes(signature[:half]), int.from_bytes(signature[half:])
-    try:
-        public = ec.EllipticCurvePublicKey.from_encoded_point(curve, point)
-        public.verify(encode_dss_signature(r, s), signed, ec.ECDSA(kind))
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def _jose_key(key: Key, issuer: str) -> Any:
@@ -227,18 +206,9 @@ def _from_base58(written: object) -> bytes | None:
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
 
 
-def _unpadded(written: str) -> bytes:
-    try:
-        return base64.urlsafe_b64decode(written + "=" * (-len(written) % 4))
-    except ValueError:
-        return b""
-
-
 def _padless(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
 def _bad_key(issuer: str) -> FileError:
-    return FileError(
-        Problem(Message("credential.bad_key", issuer=issuer), Message("credential.bad_key.remedy"), value=issuer)
-    )
+    return FileError(Problem(*with_remedy("credential.bad_key", issuer=issuer), value=issuer))

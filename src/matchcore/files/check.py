@@ -12,7 +12,7 @@ from matchcore.arguments import checked
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.asking import asked_of
-from matchcore.files.opened import Opened, collection_paused, opened
+from matchcore.files.detect import Opened, collection_paused, opened
 from matchcore.files.reading import Options, read_opened
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pool import Pool

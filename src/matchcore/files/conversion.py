@@ -14,9 +14,9 @@ from matchcore.arguments import checked
 from matchcore.content.findings import Findings
 from matchcore.content.write import write_bytes
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.files.opened import opened
+from matchcore.files.detect import opened
 from matchcore.files.reading import Options, read_into, read_opened
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.tables.headings import Matched, What
 from matchcore.tables.out.table_files import Target, content_of
 from matchcore.tables.term_lookup import Terms
@@ -101,7 +101,7 @@ def convert(
     content = opened(source, terms.vocabulary, encoding=encoding)
     kinds = content.kinds(terms.vocabulary, sheet) if what is None else (what,)
     if len(kinds) > 1 and form != "json":
-        raise FileError(Problem(Message("convert.both"), Message("convert.both.remedy")))
+        raise FileError(Problem(*with_remedy("convert.both")))
     records: dict[What, list[Any]] = {}
     for kind in kinds:
         options = Options(kind, terms, sheet, ignore_columns, encoding, skip_hidden)
@@ -135,9 +135,7 @@ def _form_of(target: str | os.PathLike[str]) -> Target:
         if form == ending:
             return form  # type: ignore[no-any-return]  # get_args forgets what it was given
     known = [f".{form}" for form in get_args(Target)]
-    raise FileError(
-        Problem(Message("convert.ending"), Message("convert.ending.remedy", known=known), value=str(target))
-    )
+    raise FileError(Problem(*with_remedy("convert.ending", known=known), value=str(target)))
 
 
 def _lost(content: bytes, records: Sequence[Any], what: What, terms: Terms) -> list[Problem]:
@@ -159,6 +157,5 @@ def _lost(content: bytes, records: Sequence[Any], what: What, terms: Terms) -> l
             if not field.exclude and getattr(again, name, None) != getattr(record, name)
         ]
         if fields:
-            remedy = Message("convert.lost.remedy")
-            lost.append(Problem(Message("convert.lost", fields=fields), remedy, record=f"{what[:-1]} {record.id}"))
+            lost.append(Problem(*with_remedy("convert.lost", fields=fields), record=f"{what[:-1]} {record.id}"))
     return lost

@@ -12,14 +12,13 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from matchcore.arguments import checked
+from matchcore.arguments import checked, several
 from matchcore.content.findings import Findings, sound_fields
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.files.opened import opened
+from matchcore.files.detect import opened
 from matchcore.files.questions import Asked, OnFault, Records
 from matchcore.files.reading import Options
-from matchcore.how_many import several
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.records import Course
 from matchcore.tables.rows.offered_rows import offered_courses
 from matchcore.tables.sheet.which_table import table_in
@@ -91,8 +90,9 @@ def course_records(source: Any, options: Options, on_fault: OnFault, findings: F
     try:
         for number, course in _read(source, options, findings):
             if course.id in courses:
-                what, remedy = Message("course.twice", first=first[course.id]), Message("course.twice.remedy")
-                findings.refuse(Problem(what, remedy, row=number, value=course.id))
+                findings.refuse(
+                    Problem(*with_remedy("course.twice", first=first[course.id]), row=number, value=course.id)
+                )
                 continue
             courses[course.id], first[course.id], rows[number] = course, number, course.id
     except FileError as error:
@@ -130,7 +130,7 @@ def _read(source: Any, options: Options, findings: Findings) -> Iterator[tuple[i
 def _from_json(document: Any, findings: Findings) -> Iterator[tuple[int, Course]]:
     entries = document.get("courses") if isinstance(document, Mapping) else document
     if not isinstance(entries, list):
-        findings.refuse(Problem(Message("course.form"), Message("course.form.remedy")))
+        findings.refuse(Problem(*with_remedy("course.form")))
         return
     for number, entry in enumerate(entries, start=1):
         sound, personal = sound_fields(Course, entry, None) if isinstance(entry, Mapping) else (entry, [])

@@ -9,10 +9,10 @@ from typing import Any
 
 from matchcore.arguments import checked
 from matchcore.content.strictjson import parsed, read_text
-from matchcore.content.within_bounds import source_of
+from matchcore.content.text import source_of
 from matchcore.content.write import restored
 from matchcore.errors import FileError, Problem
-from matchcore.messages import LANGUAGES, Message
+from matchcore.messages import LANGUAGES, Message, with_remedy
 from matchcore.personal import is_personal, plain_text
 from matchcore.records.model import PERSONAL, Refusal
 from matchcore.tables.cells.cells import is_empty, text_of
@@ -81,9 +81,7 @@ def read_plan(path: str | os.PathLike[str]) -> EarlierPlan:
             field = "candidate_id" if is_personal(candidate) else "opening_id"
             problems.append(Problem(Message(PERSONAL), Message("id.personal.remedy"), None, field, None, row))
         elif candidate in plan:
-            problems.append(
-                Problem(Message("plan.twice"), Message("plan.twice.remedy"), None, "candidate_id", candidate, row)
-            )
+            problems.append(Problem(*with_remedy("plan.twice"), None, "candidate_id", candidate, row))
         else:
             plan[candidate] = opening or None
     if problems:
@@ -130,7 +128,7 @@ def read_course_plan(path: str | os.PathLike[str]) -> dict[str, list[str]]:
     except FileError as error:
         raise FileError([problem.at(record=name) for problem in error.problems]) from None
     if taken is None:
-        raise FileError([Problem(Message("course_plan.form"), Message("course_plan.form.remedy"), name)])
+        raise FileError([Problem(*with_remedy("course_plan.form"), name)])
     for field, ids in (("course_id", taken), ("candidate_id", [each for some in taken.values() for each in some])):
         if any(is_personal(each) for each in ids):
             problems.append(Problem(Message(PERSONAL), Message("id.personal.remedy"), None, field))
@@ -170,7 +168,7 @@ def _from_json(document: Any, problems: list[Problem]) -> Iterable[tuple[int | N
         isinstance(entry, Mapping) and set(_COLUMNS) <= set(entry) for entry in document
     ):
         return [(None, entry["candidate_id"], entry["opening_id"]) for entry in document]
-    problems.append(Problem(Message("plan.form"), Message("plan.form.remedy")))
+    problems.append(Problem(*with_remedy("plan.form")))
     return []
 
 
@@ -212,7 +210,7 @@ def _from_workbook(
             if person:  # else a note of somebody's own
                 found.append((number, person, texts[where] if where is not None and where < len(texts) else None))
     if not has_placements:
-        problems.append(Problem(Message("plan.form"), Message("plan.form.remedy")))
+        problems.append(Problem(*with_remedy("plan.form")))
     return found, left
 
 
@@ -243,7 +241,7 @@ def _from_csv(text: str, columns: Sequence[str], problems: list[Problem]) -> Ite
     _, headings = next(rows, (0, []))
     names = [heading.strip().casefold() for heading in headings]
     if any(names.count(column) != 1 for column in columns):
-        problems.append(Problem(Message("plan.columns", columns=list(columns)), Message("plan.columns.remedy"), row=1))
+        problems.append(Problem(*with_remedy("plan.columns", columns=list(columns)), row=1))
         return []
     places = [names.index(column) for column in columns]
     found = []

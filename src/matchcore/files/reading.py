@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from matchcore.arguments import checked
+from matchcore.arguments import checked, several
 from matchcore.content.findings import Findings
 from matchcore.errors import FileError, Problem
 from matchcore.files.asking import asked_of
-from matchcore.files.opened import Opened, collection_paused, opened
+from matchcore.files.detect import Opened, collection_paused, opened
 from matchcore.files.questions import OnFault, Records
-from matchcore.how_many import several
 from matchcore.messages import Message
 from matchcore.records import Candidate, Opening
 from matchcore.tables.grid import Sheet

@@ -14,10 +14,10 @@ from typing import Protocol, TypedDict
 
 import numpy as np
 
+from matchcore.arguments import several
 from matchcore.criteria import Flag, LeastScoreCriterion
 from matchcore.errors import FileError, Problem, UnknownIdError
 from matchcore.handout.key import Known
-from matchcore.how_many import several
 from matchcore.messages import Message, MessageLanguage, Text, catalogue
 from matchcore.planning import Entry, Quotas, Shortlists
 from matchcore.policy import WAYS_ON_TOP, Policy

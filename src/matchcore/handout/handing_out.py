@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from matchcore.arguments import checked
+from matchcore.arguments import checked, several
 from matchcore.errors import FileError, Problem
 from matchcore.files import write_bytes, write_text
 from matchcore.handout.employer_paper import employer_paper
@@ -20,8 +20,7 @@ from matchcore.handout.paper_pdf import pdf_of_papers
 from matchcore.handout.papers import Paper
 from matchcore.handout.person_paper import person_paper
 from matchcore.handout.sheet_writer import Book, book_of
-from matchcore.how_many import several
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.planning import Shortlists
 
 _SUFFIXES = (".xlsx", ".pdf", ".html", ".htm")
@@ -94,11 +93,11 @@ def hand_out(
 def _require_known(names: Mapping[str, Known], people: Sequence[str], ids: Sequence[str], key: str) -> None:
     """Refuse a key that knows none of the pool's people, or not those whose papers are asked for. No name is told."""
     problems = [
-        Problem(Message("key.not_there"), Message("key.not_there.remedy"), record=key, value=one)
+        Problem(*with_remedy("key.not_there"), record=key, value=one)
         for one in people
         if one in ids and one not in names
     ]
     if names.keys().isdisjoint(ids):
-        problems.append(Problem(Message("key.of_others"), Message("key.of_others.remedy"), record=key))
+        problems.append(Problem(*with_remedy("key.of_others"), record=key))
     if problems:
         raise FileError(problems)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from matchcore.arguments import checked
 from matchcore.errors import FileError, Problem
-from matchcore.files.opened import opened
-from matchcore.messages import Message
+from matchcore.files.detect import opened
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import plain_text
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import CellFault, is_empty, text_of
@@ -68,7 +68,7 @@ def read_key(path: str | os.PathLike[str]) -> dict[str, Known]:
     """
     shown = [sheet for sheet in opened(path, default_vocabulary()).sheets if not sheet.hidden]
     if len(shown) != 1:
-        raise FileError(Problem(Message("key.sheets"), Message("key.sheets.remedy"), record=os.fspath(path)))
+        raise FileError(Problem(*with_remedy("key.sheets"), record=os.fspath(path)))
     try:
         return _people(shown[0].grid)
     except FileError as error:
@@ -83,7 +83,7 @@ def _people(grid: Grid) -> dict[str, Known]:
         if columns:
             break
     else:
-        raise FileError(Problem(Message("key.columns"), Message("key.columns.remedy"), row=1))
+        raise FileError(Problem(*with_remedy("key.columns"), row=1))
     found: dict[str, Known] = {}
     problems: list[Problem] = []
     for number, cells in rows:
@@ -130,5 +130,5 @@ def _said(
                 raise cell
             said[field] = "" if is_empty(cell) else " ".join(text_of(cell).split())
         except Refusal:
-            problems.append(Problem(Message("key.cell"), Message("key.cell.remedy"), row=row, column=heading))
+            problems.append(Problem(*with_remedy("key.cell"), row=row, column=heading))
     return said if len(problems) == n_before else None

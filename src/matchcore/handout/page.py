@@ -16,9 +16,8 @@ from matchcore.arguments import checked
 from matchcore.files import write_text
 from matchcore.handout.handed import Handed, Handout, Person, cover, require_suffix, wasted_in
 from matchcore.handout.key import read_key
-from matchcore.handout.page_data import data_of
+from matchcore.handout.page_data import data_of, map_of, towns_of
 from matchcore.handout.page_file import document
-from matchcore.handout.page_map import map_of, towns_of
 from matchcore.messages import Message, MessageLanguage, Text, render
 from matchcore.planning import Shortlists
 from matchcore.pool.geometry import SpherePoints

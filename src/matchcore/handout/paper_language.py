@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from matchcore.errors import FileError, Problem, detail_of
-from matchcore.messages import LANGUAGES, Message, MessageLanguage, catalogue, filled, values_in
+from matchcore.messages import LANGUAGES, Message, MessageLanguage, catalogue, filled, values_in, with_remedy
 from matchcore.settings_file import settings_text
 
 PAPER_LANGUAGES = (*LANGUAGES, "ar", "fa", "so", "ti", "uk")
@@ -78,8 +78,9 @@ def paper_language(code: str, translation: str | os.PathLike[str] | None = None)
             if code == own:
                 return PaperLanguage(own, own)
         if code not in PAPER_LANGUAGES:
-            remedy = Message("value.not_one_of.remedy", expected=PAPER_LANGUAGES)
-            raise FileError(Problem(Message("value.not_one_of"), remedy, field="language", value=code))
+            raise FileError(
+                Problem(*with_remedy("value.not_one_of", expected=PAPER_LANGUAGES), field="language", value=code)
+            )
     place = f"matchcore/messages/papers/{code}.toml" if translation is None else os.fspath(translation)
     try:
         written = tomllib.loads(_own(code) if translation is None else settings_text(Path(translation)))
@@ -99,8 +100,9 @@ def _checked(written: Mapping[str, Any], place: str) -> Mapping[str, str]:
     given = {key: words for key in sentences_of_papers() if isinstance(words := said.get(key), str) and words.strip()}
     lacking = [key for key in sentences_of_papers() if key not in given]
     if lacking:
-        what = Message("paper.untranslated", n=len(lacking), first=lacking[0])
-        raise FileError(Problem(what, Message("paper.untranslated.remedy", file=place), record=place))
+        raise FileError(
+            Problem(*with_remedy("paper.untranslated", n=len(lacking), first=lacking[0], file=place), record=place)
+        )
     problems = []
     for key, words in given.items():
         try:
@@ -108,8 +110,7 @@ def _checked(written: Mapping[str, Any], place: str) -> Mapping[str, str]:
         except ValueError:
             differing = frozenset({"{}"})
         if differing:
-            what = Message("paper.values", key=key, values=sorted(differing))
-            problems.append(Problem(what, Message("paper.values.remedy"), record=place))
+            problems.append(Problem(*with_remedy("paper.values", key=key, values=sorted(differing)), record=place))
     if problems:
         raise FileError(problems)
     return given

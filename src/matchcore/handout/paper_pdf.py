@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.handout.papers import BlankGrid, Line, Paper, PaperSection
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -58,7 +58,7 @@ def _require_letters(papers: Iterable[Paper]) -> None:
                     lacking[letter] = None
     if lacking:
         told = " ".join(list(lacking)[:_MOST_TOLD])
-        raise FileError(Problem(Message("paper.letters", letters=told), Message("paper.letters.remedy")))
+        raise FileError(Problem(*with_remedy("paper.letters", letters=told)))
 
 
 def _empty(title: str, as_of: date) -> FPDF:

@@ -8,13 +8,12 @@ from matchcore.arguments import checked
 from matchcore.errors import PolicyError, Problem
 from matchcore.learning.learned_weights import LearnedWeights
 from matchcore.learning.outcome_report import OutcomeReport
-from matchcore.learning.wording import Difference
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import Policy
-from matchcore.quality.comparison.movements import GroupChange
 from matchcore.quality.comparison.outcome import Comparison as WhoMoved
+from matchcore.quality.comparison.outcome import GroupChange
 from matchcore.quality.golden.baseline import Approval
-from matchcore.quality.measure.groups import group_label
+from matchcore.quality.measure.estimates import group_label
 
 Learned = LearnedWeights | OutcomeReport
 """What was learned, from comparisons or from outcomes."""
@@ -94,4 +93,4 @@ def losing_groups(moved: WhoMoved) -> tuple[GroupChange, ...]:
 
 def _loss(group: GroupChange) -> Text:
     name = group_label(group.name, group.value)
-    return Message("learning.group_loses", group=name, placed=Difference(group.placed))
+    return Message("learning.group_loses", group=name, placed=group.placed.change())

@@ -15,16 +15,14 @@ from typing import Any
 import numpy as np
 
 from matchcore.arguments import checked
-from matchcore.learning.chances import splits_of
-from matchcore.learning.doubly_robust import TRIMS, Trimmed, effect_on_the_done, held_out_reward, policy_gain
+from matchcore.learning.chances import TRIMS, Trimmed, effect_on_the_done, held_out_reward, policy_gain, splits_of
 from matchcore.learning.learned_weights import in_force
 from matchcore.learning.outcomes import GOOD, Months, Outcome, State
 from matchcore.learning.weighing import Floats, on_one_thread
-from matchcore.learning.wording import Difference, Share, heads
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
-from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate, wilson
-from matchcore.rendering import Number, Shown, Table, plain
+from matchcore.quality.measure.estimates import NO_ESTIMATE, Estimate, wilson
+from matchcore.rendering import Content, Number, Shown, headings, plain
 
 LEAST_EFFECTIVE = 50
 """How many people of equal weight an answer must rest on."""
@@ -77,23 +75,14 @@ class BackTest(Shown):
         """How much larger a share would have lasted; no value where it can't be told."""
         return NO_ESTIMATE if self.lacks else self.trims[0].estimate
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """The gain for each bound, one a row."""
-        language = language or self.language
-        rows = _by_bound(self.trims, None if self.lacks else Difference)
+        rows = _by_bound(self.trims, None if self.lacks else Estimate.change)
         values = {"n": self.n, "reached": self.n_reached, "decided": self.n_decided}
-        return Table.of(
-            language,
-            heads("least_chance", "people", "effective", "gain"),
-            rows,
-            numeric=range(4),
-            title=Message("learning.back_test.title"),
-            notes=(
-                Message("learning.back_test.overlap", **values),
-                Message("learning.back_test.before", share=Share(self.before)),
-                *self.lacks,
-            ),
-        )
+        notes = [Message("learning.back_test.overlap", **values)]
+        notes.append(Message("learning.back_test.before", share=self.before.share))
+        names = headings("learning.heading", "least_chance", "people", "effective", "gain")
+        return Content(names, rows, range(4), Message("learning.back_test.title"), [*notes, *self.lacks])
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The report as plain values for JSON; sentences in `language`, keys in English."""
@@ -209,13 +198,17 @@ class Effect(Shown):
         """The effect with nobody left out; no value where it can't be told."""
         return NO_ESTIMATE if self.lacks else self.trims[0].estimate
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """The effect for each bound, one a row."""
-        language = language or self.language
-        rows = _by_bound(self.trims, None if self.lacks else lambda one: one.change_text(language, 1))
+        rows = _by_bound(self.trims, None if self.lacks else lambda one: one.change(1, 2))
         title = Message("learning.effect.title", n=self.n, done=self.n_done)
-        headings = heads("least_chance", "people", "effective", "effect")
-        return Table.of(language, headings, rows, numeric=range(4), title=title, notes=self.lacks)
+        return Content(
+            headings("learning.heading", "least_chance", "people", "effective", "effect"),
+            rows,
+            range(4),
+            title,
+            self.lacks,
+        )
 
 
 @checked

@@ -32,7 +32,7 @@ from matchcore.learning.outcomes import GOOD, Months, Outcome, State
 from matchcore.learning.weighing import Floats, aims_about, on_one_thread, whole_percents
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import FULL_PART, NEUTRAL, SCORE_OF_POINT, Policy
-from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate, Resampling, checked_resampling, wilson
+from matchcore.quality.measure.estimates import NO_ESTIMATE, Estimate, Resampling, checked_resampling, wilson
 
 LEAST_FOR_CHANCE, LEAST_FOR_WEIGHTS, LEAST_FOR_BOOSTING = 100, 1_000, 2_000
 """How many outcomes must be known for each rung; of those that lasted and those that did not a tenth as many."""

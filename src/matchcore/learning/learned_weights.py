@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.arguments import checked
+from matchcore.criteria import CRITERIA
 from matchcore.learning.comparisons import Comparison
 from matchcore.learning.weighing import Floats, aims_about, fitted_weights, on_one_thread, resampled, whole_percents
-from matchcore.learning.wording import Difference, Share, criterion_label, heads
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import FULL_PART, ON_TOP, Policy
-from matchcore.quality.measure.intervals import (
+from matchcore.quality.measure.estimates import (
     NO_ESTIMATE,
     Estimate,
     Resampling,
@@ -23,7 +23,7 @@ from matchcore.quality.measure.intervals import (
     estimate_ratios,
     wilson,
 )
-from matchcore.rendering import Number, Shown, Table, plain
+from matchcore.rendering import Content, Number, Several, Shown, headings, plain
 
 LEAST_PEOPLE = 10
 """How many people the comparisons must be about for weights to be proposed."""
@@ -54,6 +54,12 @@ class Weight:
     high: float
 
 
+def criterion_label(name: str) -> Text:
+    """What a user reads for a criterion: its label where it is one of matchcore's own, else its name."""
+    own = {getattr(one, "name", ""): getattr(one, "label", None) for one in CRITERIA}
+    return own.get(name) or Message("learning.name", name=name)
+
+
 def in_force(policy: Policy) -> tuple[list[str], Floats]:
     """The criteria that a policy weighs, what is counted on top aside, and float64[c]: their weights, whole percent."""
     names = [name for name in policy.weights if name != ON_TOP]
@@ -71,21 +77,19 @@ def mean_by_person(change: Floats, person: npt.NDArray[np.intp], confidence: flo
     return estimate_ratios(sums, counts, Resampling(_RESAMPLES_OF_GAIN, confidence, seed))[0]
 
 
-def weights_table(
-    weights: Sequence[Weight], language: MessageLanguage, *, title: Text | None = None, notes: Sequence[Text] = ()
-) -> Table:
+def weights_content(weights: Sequence[Weight], title: Text | None = None, notes: Iterable[Text] = ()) -> Content:
     """Weights before and after with their intervals, one row a criterion."""
     rows = [
         (
             criterion_label(weight.criterion),
             f"{weight.before} %",
             f"{weight.after} %",
-            f"{Number(weight.low, 0).text(language)}–{Number(weight.high, 0).text(language)}",
+            Several((Number(weight.low, 0), Number(weight.high, 0)), "–"),
         )
         for weight in weights
     ]
-    headings = heads("criterion", "weight_before", "weight_after", "weight_interval")
-    return Table.of(language, headings, rows, numeric=range(1, 4), title=title, notes=notes)
+    names = headings("learning.heading", "criterion", "weight_before", "weight_after", "weight_interval")
+    return Content(names, rows, range(1, 4), title, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class LearnedWeights(Shown):
         if self.after == self.before:
             return (Message("learning.weights.same"),)
         if self.gain.low is None or self.gain.low <= 0:
-            return (Message("learning.weights.no_gain", gain=Difference(self.gain)),)
+            return (Message("learning.weights.no_gain", gain=self.gain.change()),)
         return ()
 
     @property
@@ -145,19 +149,19 @@ class LearnedWeights(Shown):
         """Whether they are shown to order comparisons that they were not learned from better than those in force."""
         return not self.lacks
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """The weights before and after, one row a criterion."""
         title = Message("learning.weights.title", n=self.n, people=self.n_people)
-        return weights_table(self.weights, language or self.language, title=title, notes=tuple(self._notes()))
+        return weights_content(self.weights, title, self._notes())
 
     def _notes(self) -> Iterator[Text]:
         yield Message("learning.weights.interval", percent=round(100 * self.confidence))
         if self.gain.value is not None:
             yield Message(
                 "learning.weights.ordered",
-                before=Share(self.ordered_before),
-                after=Share(self.ordered_after),
-                gain=Difference(self.gain),
+                before=self.ordered_before.share,
+                after=self.ordered_after.share,
+                gain=self.gain.change(),
             )
         yield from self.lacks or (Message("learning.weights.better"),)
 

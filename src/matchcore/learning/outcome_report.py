@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from matchcore.arguments import checked
 from matchcore.calibration import Calibration
-from matchcore.learning.learned_weights import Weight, weights_table
+from matchcore.learning.learned_weights import Weight, criterion_label, weights_content
 from matchcore.learning.outcomes import Months
-from matchcore.learning.wording import Difference, Share, criterion_label, heads
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pictures.canvas import own_axes, titled
 from matchcore.pictures.palette import BLUE, PALE
 from matchcore.policy import SCORE_OF_POINT, Policy
-from matchcore.quality.measure.intervals import NO_ESTIMATE, Estimate
-from matchcore.rendering import Number, Several, Shown, Table, plain
+from matchcore.quality.measure.estimates import NO_ESTIMATE, Estimate
+from matchcore.rendering import Content, Number, Several, Shown, Table, headings, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -101,29 +100,20 @@ class OutcomeReport(Shown):
             return (Message("learning.weights.same"),)
         return () if self.gain.low is not None and self.gain.low > 0 else (Message("learning.outcomes.no_gain"),)
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """The shares that lasted, one row a kind, and below what more can be said."""
-        language = language or self.language
         rows = [
             (
                 Message(f"learning.outcomes.{rate.name or 'all'}", value=rate.value),
                 rate.share.n,
-                rate.share.share_text(language),
+                rate.share.share,
             )
             for rate in self.rates
         ]
-        return Table.of(
-            language,
-            heads("placements", "known", "lasted"),
-            rows,
-            numeric=(1, 2),
-            title=Message(
-                "learning.outcomes.title" if self.first else "learning.outcomes.title_of_none",
-                months=self.months,
-                first=self.first,
-                last=self.last,
-            ),
-            notes=tuple(self._notes()),
+        key = "learning.outcomes.title" if self.first else "learning.outcomes.title_of_none"
+        title = Message(key, months=self.months, first=self.first, last=self.last)
+        return Content(
+            headings("learning.heading", "placements", "known", "lasted"), rows, {1, 2}, title, self._notes()
         )
 
     def _notes(self) -> Iterator[Text]:
@@ -135,24 +125,24 @@ class OutcomeReport(Shown):
                 yield Message("learning.outcomes.chance", points=points, chance=chance)
         if self.curve:
             steps = tuple(
-                Message("learning.outcomes.step", told=Number.share(told, 0), lasted=Share(lasted))
+                Message("learning.outcomes.step", told=Number.share(told, 0), lasted=lasted.share)
                 for told, lasted in self.curve
             )
             yield Message("learning.outcomes.curve", steps=Several(steps), split=split)
         if self.weights:
-            yield Message("learning.outcomes.gain", gain=Difference(self.gain, 1, 4), split=split)
+            yield Message("learning.outcomes.gain", gain=self.gain.change(1, 4), split=split)
             yield from self.lacks or (Message("learning.weights.better"),)
         if self.challenger:
             most = sorted(self.challenger, key=lambda one: -one[1])[:3]
             names = [criterion_label(name) for name, _ in most]
-            yield Message("learning.outcomes.challenger", gain=Difference(self.challenger_gain, 1, 4), criteria=names)
+            yield Message("learning.outcomes.challenger", gain=self.challenger_gain.change(1, 4), criteria=names)
         yield from self.missing
 
     def text(self, language: MessageLanguage | None = None) -> str:
         """The shares, what a score has meant, and the weights where there are enough."""
         told = [self.table(language).to_text()]
         if self.weights:
-            told.append(weights_table(self.weights, language or self.language).to_text())
+            told.append(Table.of(language or self.language, *weights_content(self.weights)).to_text())
         return "\n\n".join(told)
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:

@@ -1,19 +1,29 @@
-"""`Outcome`: what became of a pair that was considered, and how far that is known.
+"""`Outcome`: what became of a pair that was considered, and how far that is known; read from tables.
 
 Pairs that were *considered* are kept, not those placed alone: people who are placed all have much that speaks for them,
 and what a model could learn from would be too narrow. What is not known is None, and never no.
+
+A table has a row a pair, with headings in Swedish or English (``outcome_words.toml``). An empty cell, "okänt" or "?" is
+not known; only "nej" is no. The parts stand in columns of their own, ``part certificates`` and so on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import os
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal, Self, get_args
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from matchcore.arguments import checked
-from matchcore.messages import Message
+from matchcore.content.strictjson import parsed, read_text
+from matchcore.errors import FileError, InputError, Problem
+from matchcore.files.detect import opened
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import is_personal
 from matchcore.policy import Part
 from matchcore.records.model import (
@@ -31,6 +41,11 @@ from matchcore.records.model import (
     yes_or_no,
 )
 from matchcore.result import MatchResult
+from matchcore.tables.cells.cells import CellFault, is_empty, is_no, is_yes, percent_of, text_of, whole_number_of
+from matchcore.tables.cells.dates import date_of
+from matchcore.tables.grid import Cell, Grid
+from matchcore.tables.sheet.short_headings import fields_by_column
+from matchcore.vocabulary import default_vocabulary
 
 State = Literal["same_job", "other_job", "studies", "programme", "neither"]
 """What somebody does a while after she started."""
@@ -127,11 +142,11 @@ class Outcome(Record):
     def _hangs_together(self) -> Self:
         """Refuse a start of somebody who never came, a state after no start, and an end before the start."""
         if self.started and self.no_show:
-            raise Refusal(Message("outcome.no_show"), Message("outcome.no_show.remedy"), "no_show")
+            raise Refusal(*with_remedy("outcome.no_show"), "no_show")
         if self.started is False and any(self.state_after(months) is not None for months in get_args(Months)):
-            raise Refusal(Message("outcome.not_started"), Message("outcome.not_started.remedy"), "started")
+            raise Refusal(*with_remedy("outcome.not_started"), "started")
         if isinstance(self.started, date) and self.ended is not None and self.ended < self.started:
-            raise Refusal(Message("outcome.ended"), Message("outcome.ended.remedy"), "ended")
+            raise Refusal(*with_remedy("outcome.ended"), "ended")
         return self
 
     def state_after(self, months: Months) -> State | None:
@@ -181,7 +196,7 @@ def considered(
     """
     import numpy as np
 
-    from matchcore.learning.judged import judged_pairs
+    from matchcore.learning.comparisons import judged_pairs
 
     pairs, drawn = result.pairs.whole(), chances or {}
     people, openings, today = result.pool.candidates.ids, result.pool.openings.ids, result.pool.columns.as_of
@@ -222,3 +237,147 @@ def considered(
         )
         for (row, col), part in zip(chosen, judged.part)
     )
+
+
+_PART = "part "
+_DAYS = (*STEPS, "ended")
+
+
+def read_outcomes(source: Any) -> tuple[Outcome, ...]:
+    """Read what became of pairs.
+
+    Parameters
+    ----------
+    source
+        A path to ``.xlsx``, ``.csv``, ``.parquet`` or ``.json`` (a list of outcomes, or an object with them under
+        ``outcomes``), or a data frame of pandas, polars or pyarrow.
+
+    Raises
+    ------
+    FileError
+        With everything that is wrong, by row and column; a pair that stands twice in one run too.
+    """
+    name = os.fspath(source) if isinstance(source, str | os.PathLike) else ""
+    problems: list[Problem] = []
+    if name.lower().endswith(".json"):
+        found = list(_from_json(parsed(read_text(name)), problems))
+    else:
+        shown = [sheet for sheet in opened(source, default_vocabulary()).sheets if not sheet.hidden]
+        if len(shown) != 1:
+            raise FileError(Problem(*with_remedy("outcome.sheets"), name or None))
+        found = list(_from_table(shown[0].grid, problems))
+    problems += _twice(found)
+    if problems:
+        raise FileError([problem.at(record=name or None) for problem in problems])
+    return tuple(outcome for _, outcome in found)
+
+
+def outcome_rows(outcomes: Iterable[Outcome]) -> list[list[object]]:
+    """Outcomes as rows for `matchcore.files.write_csv`, headings first: `read_outcomes` reads them back."""
+    kept = list(outcomes)
+    names = sorted({name for outcome in kept for name in outcome.parts})
+    fields = list(_words()["headings"])
+    rows: list[list[object]] = [[*fields, *(f"{_PART}{name}" for name in names)]]
+    for outcome in kept:
+        cells: list[object] = []
+        for field in fields:
+            value = getattr(outcome, field)
+            cells.append("" if value is None else ("yes" if value else "no") if isinstance(value, bool) else value)
+        rows.append([*cells, *(outcome.parts.get(name, "") for name in names)])
+    return rows
+
+
+def _from_json(document: Any, problems: list[Problem]) -> Iterator[tuple[int | None, Outcome]]:
+    entries = document.get("outcomes") if isinstance(document, Mapping) else document
+    if not isinstance(entries, list):
+        problems.append(Problem(*with_remedy("outcome.form")))
+        return
+    for number, entry in enumerate(entries, start=1):
+        try:
+            yield number, Outcome.parse(entry)
+        except InputError as error:
+            problems += [problem.at(row=number) for problem in error.problems]
+
+
+def _from_table(grid: Grid, problems: list[Problem]) -> Iterator[tuple[int | None, Outcome]]:
+    rows = iter(grid.rows)
+    first, headings = next(rows, (1, ()))
+    columns = fields_by_column(headings, _words()["headings"], first, problems, prefix=_PART)
+    for field in ("candidate_id", "opening_id"):
+        if field not in columns.values():
+            known = _words()["headings"][field][:2]
+            remedy = Message("outcome.heading.remedy", known=known)
+            problems.append(Problem(Message("heading.missing", heading=known[0]), remedy, row=first))
+    if problems:
+        return
+    for number, cells in rows:
+        told: dict[str, Any] = {}
+        parts: dict[str, Any] = {}
+        faults: list[Problem] = []
+        for at, field in columns.items():
+            cell = cells[at] if at < len(cells) else None
+            if is_empty(cell):
+                continue
+            try:
+                if field.startswith(_PART):
+                    parts[field.removeprefix(_PART)] = whole_number_of(cell)
+                else:
+                    told[field] = _value(field, cell)
+            except Refusal as fault:
+                shown = cell.shown if isinstance(cell, CellFault) else cell
+                faults.append(Problem(fault.what, fault.remedy, value=shown, row=number, column=str(headings[at])))
+        if faults or not (told or parts):
+            problems += faults
+            continue
+        try:
+            yield number, Outcome(**told, **({"parts": parts} if parts else {}))
+        except InputError as error:
+            problems += [problem.at(row=number) for problem in error.problems]
+
+
+def _value(field: str, cell: Cell) -> Any:
+    """What a cell says. Raises `Refusal`."""
+    if isinstance(cell, CellFault):
+        raise cell
+    if field in _DAYS:
+        if field != "ended" and (is_yes(cell) or is_no(cell)):
+            return is_yes(cell)
+        return date_of(cell)
+    if field == "hours":
+        return percent_of(cell)
+    if field == "score":
+        return whole_number_of(cell)
+    if field == "municipality":
+        return text_of(cell).zfill(4)
+    if field == "probability":
+        return _fraction(cell)
+    if field == "way" or field.startswith("after_"):
+        words = _words()["ways" if field == "way" else "states"]
+        text = " ".join(text_of(cell).split()).casefold()
+        meant = next((name for name, known in words.items() if text in known), None)
+        if meant is None:
+            expected = [known[:2][-1] for known in words.values()]
+            raise Refusal(*with_remedy("value.not_one_of", expected=expected))
+        return meant
+    return text_of(cell)
+
+
+def _fraction(cell: Cell) -> float:
+    try:
+        return float(str(cell).replace(",", "."))
+    except ValueError:
+        raise Refusal(*with_remedy("value.not_a_number")) from None
+
+
+def _twice(found: Sequence[tuple[int | None, Outcome]]) -> Iterator[Problem]:
+    seen: dict[tuple[str | None, str, str], int | None] = {}
+    for number, outcome in found:
+        key = (outcome.run, outcome.candidate_id, outcome.opening_id)
+        if key in seen:
+            yield Problem(*with_remedy("outcome.twice", row=seen[key]), row=number)
+        seen.setdefault(key, number)
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    return tomllib.loads(files(__package__).joinpath("outcome_words.toml").read_text(encoding="utf-8"))

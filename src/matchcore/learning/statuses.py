@@ -18,9 +18,9 @@ from typing import Any
 
 from matchcore.arguments import checked
 from matchcore.errors import FileError, InputError, Problem
-from matchcore.files.opened import opened
+from matchcore.files.detect import opened
 from matchcore.learning.outcomes import Outcome
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message, MessageLanguage, with_remedy
 from matchcore.overrides import Ban, Lock
 from matchcore.personal import plain_text
 from matchcore.records.model import Refusal
@@ -130,8 +130,7 @@ def read_statuses(*workbooks: str | os.PathLike[str], language: MessageLanguage 
         sheets = [sheet for sheet in opened(path, default_vocabulary()).sheets if not sheet.hidden]
         found = [_read(sheet.grid, pairs, problems, sheet.name or os.fspath(path)) for sheet in sheets]
         if not any(found):
-            remedy = Message("status.no_table.remedy")
-            raise FileError(Problem(Message("status.no_table"), remedy, record=os.fspath(path)))
+            raise FileError(Problem(*with_remedy("status.no_table"), record=os.fspath(path)))
     locks, bans, outcomes = _decided(pairs, problems, language)
     return Statuses(tuple(locks), tuple(bans), tuple(outcomes), tuple(problems))
 
@@ -175,8 +174,7 @@ def _read(grid: Grid, pairs: dict[tuple[str, str], _Pair], problems: list[Proble
             continue
         named = _pair(cells, columns)
         if not all(named):
-            remedy = Message("status.no_pair.remedy")
-            problems.append(Problem(Message("status.no_pair"), remedy, record=sheet, row=number))
+            problems.append(Problem(*with_remedy("status.no_pair"), record=sheet, row=number))
             continue
         pair = pairs.setdefault(named, _Pair())
         if contradicted := pair.add(told, (sheet, number)):
@@ -216,7 +214,7 @@ def _told(cells: Sequence[Cell], columns: Mapping[str, int]) -> tuple[dict[str, 
             if isinstance(cell, CellFault):
                 raise cell
             if row.add(_meant(name, cell)):
-                raise Refusal(Message("status.contradicts"), Message("status.contradicts.remedy"))
+                raise Refusal(*with_remedy("status.contradicts"))
         except Refusal as fault:
             faults.append(Problem(fault.what, fault.remedy, column=_words()["headings"][name][0].capitalize()))
     return ({} if faults else row.said), faults
@@ -255,7 +253,7 @@ def _happened(cell: Cell) -> bool | date:
     try:
         return date_of(cell)
     except Refusal:
-        raise Refusal(Message("status.tick"), Message("status.tick.remedy")) from None
+        raise Refusal(*with_remedy("status.tick")) from None
 
 
 def _pair(cells: Sequence[Cell], columns: Mapping[str, int]) -> tuple[str, str]:
@@ -288,8 +286,7 @@ def _decided(
             continue
         sheet, number = next(iter(pair.places.values()))
         if took and accepted.count(candidate) > 1:
-            remedy = Message("status.two_jobs.remedy")
-            problems.append(Problem(Message("status.two_jobs"), remedy, record=sheet, row=number))
+            problems.append(Problem(*with_remedy("status.two_jobs"), record=sheet, row=number))
             continue
         try:
             outcomes.append(Outcome(candidate_id=candidate, opening_id=opening, **said))

@@ -30,6 +30,7 @@ __all__ = [
     "render",
     "sentences_in",
     "values_in",
+    "with_remedy",
 ]
 
 MessageLanguage = Literal["sv", "en"]
@@ -153,6 +154,17 @@ class _Shown:
         one, _, many = nouns.removeprefix("=").partition("|")
         fitting = one if count == 1 else many
         return fitting if nouns.startswith("=") else f"{render(count, self.language)} {fitting}"
+
+
+def with_remedy(key: str, /, **values: object) -> tuple[Message, Message]:
+    """What is wrong, and what to do about it: a sentence of the catalogue and its ``remedy``, filled with the same.
+
+    Examples
+    --------
+    >>> [told.text("en") for told in with_remedy("status.two_jobs")][0]
+    'two employers have hired this person'
+    """
+    return Message(key, **values), Message(f"{key}.remedy", **values)
 
 
 def render(value: object, language: MessageLanguage) -> str:

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import several
 from matchcore.criteria import CRITERIA, Criterion, CriterionFactory, Judgement, LeastScoreCriterion, WaysCriterion
 from matchcore.criteria.criterion import Rows
 from matchcore.errors import PolicyError, Problem
-from matchcore.how_many import several
 from matchcore.messages import Message
 from matchcore.policy import FULL_PART, ON_TOP_OF_SCORE, Policy
 from matchcore.pool import Columns, Pool

@@ -13,9 +13,7 @@ without a network is drawn in the same (`matchcore.pictures.drawing`), which nee
 """
 
 from matchcore.pictures.commuting import commuting_map
-from matchcore.pictures.glance import at_a_glance
-from matchcore.pictures.ladder import what_if_ladder
-from matchcore.pictures.scarcity import scarcity
-from matchcore.pictures.waterfall import waterfall
+from matchcore.pictures.explained import waterfall, what_if_ladder
+from matchcore.pictures.overview import at_a_glance, scarcity
 
 __all__ = ["at_a_glance", "commuting_map", "scarcity", "waterfall", "what_if_ladder"]

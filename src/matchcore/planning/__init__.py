@@ -1,12 +1,11 @@
 """Plans made of a matched pool: whom employers shall meet, ways out, what seats lack, and which courses to open."""
 
-from matchcore.planning.by_way import ByWay, WayOut, by_way
 from matchcore.planning.course_reports import CourseReport, CourseReports
 from matchcore.planning.courses import CoursePlan, EarlierPlan, PlanMethod, Planned, courses_for
 from matchcore.planning.demand import DemandMap, Lack, demand_map
 from matchcore.planning.interviews import Filled
-from matchcore.planning.quota_report import QuotaOutcome, Quotas, quotas_of
 from matchcore.planning.shortlists import Entry, Rung, ShortList, Shortlists, Unreached, shortlists_of
+from matchcore.planning.ways_and_quotas import ByWay, QuotaOutcome, Quotas, WayOut, by_way, quotas_of
 
 __all__ = [
     "ByWay",

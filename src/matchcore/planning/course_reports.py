@@ -13,14 +13,14 @@ from matchcore.assignment.choosing import CourseOptions, CourseSearch, Filling, 
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.planning.course_options import Choosable
 from matchcore.records import Course
-from matchcore.rendering import Number, Points, Shown, Table
+from matchcore.rendering import Content, Number, Points, Shown, Valued, headings
 
 _STEP = 10
 _FULL = 100
 
 
 @dataclass(frozen=True, slots=True)
-class CourseReport:
+class CourseReport(Valued):
     """One course, held against the plan as it would be otherwise: who goes where is solved anew for each figure.
 
     Attributes
@@ -57,10 +57,9 @@ class CourseReport:
     gain_lower: int | None
     gain_higher: int | None
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The same as plain values; the course by its id."""
-        told = {name: getattr(self, name) for name in self.__slots__}
-        return told | {"course": self.course.id, "takers": list(self.takers), "employers": dict(self.employers)}
+        return {**Valued.to_dict(self, language), "course": self.course.id, "employers": dict(self.employers)}
 
     @property
     def lines(self) -> tuple[Text, ...]:
@@ -120,7 +119,7 @@ class CourseReports(Shown):
     def __len__(self) -> int:
         return len(self.reports)
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """A row a course."""
         rows = []
         for one in self.reports:
@@ -134,12 +133,9 @@ class CourseReports(Shown):
                 (one.course.title or one.course.id, opened, gain, len(one.takers), cost, most, delay, low, high)
             )
         names = ("course", "opened", "gain", "takers", "cost", "break_even", "delay", "lower", "higher")
-        headings = (Message(f"course_report.column.{name}") for name in names)
-        title, days = Message("course_report.title"), self.reports[0].delay_days if self.reports else 0
-        notes = [Message("course_report.note", days=days)]
-        return Table.of(
-            language or self.language, headings, rows, numeric={2, 3, 4, 5, 6, 7, 8}, title=title, notes=notes
-        )
+        note = Message("course_report.note", days=self.reports[0].delay_days if self.reports else 0)
+        title = Message("course_report.title")
+        return Content(headings("course_report.column", *names), rows, range(2, 9), title, [note])
 
     def to_dict(self) -> list[dict[str, Any]]:
         """The reports as plain values."""

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
+from matchcore.arguments import several
 from matchcore.assignment.choosing import (
     CourseChoice,
     CourseOptions,
@@ -21,15 +22,14 @@ from matchcore.assignment.choosing import (
     verify_filling,
 )
 from matchcore.errors import PolicyError, Problem
-from matchcore.how_many import several
-from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.messages import Message, MessageLanguage, Text, with_remedy
 from matchcore.planning.course_options import Choosable
 from matchcore.planning.course_reports import CourseReports, reports_of
-from matchcore.planning.quota_report import QuotaOutcome, outcomes_of
 from matchcore.planning.taught import lessons_of
+from matchcore.planning.ways_and_quotas import QuotaOutcome, outcomes_of
 from matchcore.records import Course, Opening
 from matchcore.records.model import Record
-from matchcore.rendering import Number, Points, Shown, Table, plain
+from matchcore.rendering import Content, Listed, Number, Points, Valued, headings, plain
 from matchcore.solution.solution import Solution
 from matchcore.updating import update
 
@@ -40,7 +40,7 @@ _FULL = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Valued):
     """What is planned for one person.
 
     Attributes
@@ -70,7 +70,7 @@ class Planned:
 
 
 @dataclass(frozen=True, eq=False)
-class CoursePlan(Shown):
+class CoursePlan(Listed[Planned], of="people"):
     """Which courses to open and who goes. Prints as a table.
 
     Attributes
@@ -180,12 +180,6 @@ class CoursePlan(Shown):
             raise TypeError("this plan was not made by matchcore.plan")
         return self._made
 
-    def __iter__(self) -> Iterator[Planned]:
-        return iter(self.people)
-
-    def __len__(self) -> int:
-        return len(self.people)
-
     def summary(self) -> tuple[Text, ...]:
         """What the plan comes to, in sentences."""
         told: list[Text] = [
@@ -235,9 +229,8 @@ class CoursePlan(Shown):
         made = self._held()
         return _outcomes(made.choosable, made.filling)
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """A row a course that is opened; below, what the plan comes to and how far it is proven."""
-        language = language or self.language
         rows = []
         for course in self.courses:
             if course.id in self.opened:
@@ -246,14 +239,12 @@ class CoursePlan(Shown):
                 employers = list(dict.fromkeys(one.employer or one.title or str(one.opening_id) for one in placed))
                 days = (course.ends.isoformat(), Number(course.cost, 0), len(takers), course.seats, len(placed))
                 rows.append((course.title or course.id, *days, ", ".join(employers)))
-        names = ("course", "ends", "cost", "takers", "seats", "placed", "employers")
-        headings = (Message(f"course_plan.column.{name}") for name in names)
-        title = Message("course_plan.title")
-        return Table.of(language, headings, rows, numeric={2, 3, 4, 5}, title=title, notes=list(self.summary()))
+        names = headings("course_plan.column", "course", "ends", "cost", "takers", "seats", "placed", "employers")
+        return Content(names, rows, {2, 3, 4, 5}, Message("course_plan.title"), self.summary())
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One plain row a person."""
-        return [{name: getattr(one, name) for name in Planned.__slots__} for one in self.people]
+        return [one.to_dict() for one in self.people]
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """All of it as plain values for JSON."""
@@ -301,8 +292,9 @@ def courses_for(
     _check(courses, budget, last, method, effort, begun)
     strange = [one for one in expected if not isinstance(one, Opening)]
     if strange:
-        what, remedy = Message("override.kind", expected="Opening"), Message("override.kind.remedy", expected="Opening")
-        raise PolicyError([Problem(what, remedy, field="expected", value=one) for one in strange])
+        raise PolicyError(
+            [Problem(*with_remedy("override.kind", expected="Opening"), field="expected", value=one) for one in strange]
+        )
     budget = None if budget is None or budget == inf else int(budget)
     lessons = lessons_of(courses, solution.pool.columns, solution.policy)
     if expected:
@@ -394,8 +386,7 @@ def _begun(earlier: EarlierPlan | None) -> dict[str, tuple[str, ...]]:
         isinstance(takers, str) or not isinstance(takers, Iterable) for takers in earlier.values()
     ):
         return {name: tuple(takers) for name, takers in earlier.items()}
-    what, remedy = Message("course_plan.no_plan"), Message("course_plan.no_plan.remedy")
-    raise PolicyError(Problem(what, remedy, field="earlier", value=earlier))
+    raise PolicyError(Problem(*with_remedy("course_plan.no_plan"), field="earlier", value=earlier))
 
 
 def _day(horizon: date | str | None) -> Any:
@@ -416,13 +407,12 @@ def _check(
             remedy = Message("value.not_one_of.remedy", expected=known)
             problems.append(Problem(Message("course_plan.not_offered"), remedy, field="earlier", value=name))
     takers = [taker for some in begun.values() for taker in some]
-    for name in sorted({name for name in takers if takers.count(name) > 1}):
-        what = Message("value.twice", value=name)
-        problems.append(Problem(what, Message("value.twice.remedy"), field="earlier", value=name))
-    for course in courses:
-        if not isinstance(course, Course):
-            what, remedy = Message("course_plan.no_course"), Message("course_plan.no_course.remedy")
-            problems.append(Problem(what, remedy, field="courses", value=course))
+    problems += [
+        Problem(*with_remedy("value.twice", value=name), field="earlier", value=name)
+        for name in sorted({name for name in takers if takers.count(name) > 1})
+    ]
+    strangers = [course for course in courses if not isinstance(course, Course)]
+    problems += [Problem(*with_remedy("course_plan.no_course"), field="courses", value=one) for one in strangers]
     for name, value in (("budget", budget), ("effort", effort)):
         is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
         if (is_number and value >= 0) or (value is None and name == "budget"):
@@ -432,10 +422,10 @@ def _check(
             what, remedy = Message("value.too_small"), Message("value.too_small.remedy", least=0)
         problems.append(Problem(what, remedy, field=name, value=value))
     if horizon is not None and not isinstance(horizon, date):
-        what, remedy = Message("value.not_a_date"), Message("value.not_a_date.remedy")
-        problems.append(Problem(what, remedy, field="horizon", value=horizon))
+        problems.append(Problem(*with_remedy("value.not_a_date"), field="horizon", value=horizon))
     if method not in get_args(PlanMethod):
-        remedy = Message("value.not_one_of.remedy", expected=get_args(PlanMethod))
-        problems.append(Problem(Message("value.not_one_of"), remedy, field="method", value=method))
+        problems.append(
+            Problem(*with_remedy("value.not_one_of", expected=get_args(PlanMethod)), field="method", value=method)
+        )
     if problems:
         raise PolicyError(problems)

@@ -12,7 +12,7 @@ from matchcore.assignment import assign_pairs
 from matchcore.criteria import Change, LeastScoreCriterion
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pairs import judge_block
-from matchcore.rendering import Points, Several, Shown, Table
+from matchcore.rendering import Content, Listed, Points, Several, Valued, headings
 from matchcore.solution.solution import Solution
 from matchcore.vocabulary import Vocabulary
 
@@ -25,7 +25,7 @@ _WHATEVER_THE_VALUE = ("reach_km", "available_from", "home", "workplace")
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class Lack(Valued):
     """Something that unfilled seats lack, and who is that one step from them.
 
     Attributes
@@ -59,12 +59,11 @@ class Lack:
 
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The same as plain values."""
-        told = {"text": self.text.text(language), "municipalities": dict(self.municipalities)}
-        return {name: getattr(self, name) for name in self.__slots__} | told | {"people": list(self.people)}
+        return {**Valued.to_dict(self, language), "municipalities": dict(self.municipalities)}
 
 
 @dataclass(frozen=True, slots=True)
-class DemandMap(Shown):
+class DemandMap(Listed[Lack], of="lacks"):
     """What the unfilled seats lack, what would fill most of them first. Prints as a table.
 
     Attributes
@@ -80,15 +79,8 @@ class DemandMap(Shown):
     n_people: int
     language: MessageLanguage = "sv"
 
-    def __iter__(self) -> Iterator[Lack]:
-        return iter(self.lacks)
-
-    def __len__(self) -> int:
-        return len(self.lacks)
-
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """One row a lack."""
-        language = language or self.language
         rows = [
             (
                 one.text,
@@ -100,17 +92,9 @@ class DemandMap(Shown):
             )
             for one in self.lacks
         ]
-        headings = (
-            Message(f"demand.column.{name}") for name in ("lack", "filled", "people", "seats", "points", "where")
-        )
+        names = headings("demand.column", "lack", "filled", "people", "seats", "points", "where")
         title = Message("demand.title", seats=self.n_seats, people=self.n_people)
-        note = Message("demand.note" if rows else "demand.none")
-        return Table.of(language, headings, rows, numeric={1, 2, 3, 4}, title=title, notes=[note])
-
-    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
-        """The map as plain values."""
-        lacks = [one.to_dict(language or self.language) for one in self.lacks]
-        return {"n_seats": self.n_seats, "n_people": self.n_people, "lacks": lacks}
+        return Content(names, rows, {1, 2, 3, 4}, title, [Message("demand.note" if rows else "demand.none")])
 
 
 def demand_map(solution: Solution, language: MessageLanguage) -> DemandMap:

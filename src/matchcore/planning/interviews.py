@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from matchcore.messages import Message, Text
 from matchcore.pool import Pool
-from matchcore.rendering import Number, Points
+from matchcore.rendering import Number, Points, Valued
 
 _N_DRAWS = 400
 _Z = 1.96
@@ -33,7 +33,7 @@ class _Entry(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Valued):
     """How many seats interviews would fill: an estimate, not part of any proof.
 
     Attributes
@@ -68,10 +68,6 @@ class Filled:
             high=Number(self.high),
             score=Points(self.mean_score),
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return asdict(self)
 
 
 def expected_filled(pool: Pool, entries: Sequence[_Entry], chance: float, seed: int) -> Filled:

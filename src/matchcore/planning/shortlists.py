@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import not_a_count, several
 from matchcore.assignment import Aim, Lists, verify_lists
 from matchcore.errors import PolicyError, Problem
-from matchcore.how_many import not_a_count, several
-from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.messages import Message, MessageLanguage, Text, with_remedy
 from matchcore.personal import plain_text
 from matchcore.planning.interviews import Filled, expected_filled
 from matchcore.pool import Pool
-from matchcore.rendering import Points, Shown, Table, plain
-from matchcore.solution.constraint_rows import unknown_ids
+from matchcore.rendering import Content, Points, Shown, Valued, headings, plain
+from matchcore.solution.constraints import unknown_ids
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task, task_of
 
@@ -29,7 +29,7 @@ _AIMS = {"total": Aim(False, False), "full": Aim(False, True), "reached": Aim(Tr
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Valued):
     """One name on one employer's list.
 
     Attributes
@@ -211,9 +211,8 @@ class Shortlists(Shown):
             raise TypeError("these lists were not made by MatchResult.shortlists")
         return self._proof
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """A row a name, list by list; below, the lists that are short, who is on none, and what each aim costs."""
-        language = language or self.language
         named = self._named
         rows = [(named(e), e.employer, e.place, e.candidate_id, Points(e.score)) for e in self.entries]
         notes: list[Text] = [
@@ -253,10 +252,8 @@ class Shortlists(Shown):
                     people=[u.candidate_id for u in self.unreached[:20]],
                 )
             )
-        headings = (
-            Message(f"shortlist.column.{name}") for name in ("title", "employer", "place", "candidate", "points")
-        )
-        return Table.of(language, headings, rows, numeric={2, 4}, title=Message("shortlist.title"), notes=notes)
+        names = headings("shortlist.column", "title", "employer", "place", "candidate", "points")
+        return Content(names, rows, {2, 4}, Message("shortlist.title"), notes)
 
     @cached_property
     def _n_of_name(self) -> Counter[tuple[str, str]]:
@@ -272,7 +269,7 @@ class Shortlists(Shown):
 
     def to_rows(self) -> list[dict[str, Any]]:
         """One plain row a name."""
-        return [{name: getattr(entry, name) for name in Entry.__slots__} for entry in self.entries]
+        return [entry.to_dict() for entry in self.entries]
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """All of it as plain values for JSON."""
@@ -284,7 +281,7 @@ class Shortlists(Shown):
             "short": [{**plain(one, language), "reason_code": one.reason_code} for one in self.short],
             "unreached": [{**plain(one, language), "reason_code": one.reason_code} for one in self.unreached],
             "rungs": plain(self.rungs, language),
-            "filled": [one.to_dict() for one in self.filled],
+            "filled": plain(self.filled, language),
             "n_reached": self.n_reached,
             "reached_share": self.reached_share,
             "most_invitations": self.most_invitations,
@@ -393,15 +390,13 @@ def _checked(
         if isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(name, str) for name in pair):
             pairs.append((plain_text(pair[0]), plain_text(pair[1])))
         else:
-            what, remedy = Message("shortlist.pair"), Message("shortlist.pair.remedy")
-            problems.append(Problem(what, remedy, field="interviewed", value=pair))
+            problems.append(Problem(*with_remedy("shortlist.pair"), field="interviewed", value=pair))
     for chance in asked:
         is_number = isinstance(chance, int | float | np.integer | np.floating) and not isinstance(chance, bool)
         if not is_number or not 0 <= chance <= 1:
-            what, remedy = Message("shortlist.chance"), Message("shortlist.chance.remedy")
-            problems.append(Problem(what, remedy, field="chances", value=chance))
+            problems.append(Problem(*with_remedy("shortlist.chance"), field="chances", value=chance))
     if not isinstance(seed, int | np.integer) or isinstance(seed, bool) or seed < 0:
-        problems.append(Problem(Message("shortlist.seed"), Message("shortlist.seed.remedy"), field="seed", value=seed))
+        problems.append(Problem(*with_remedy("shortlist.seed"), field="seed", value=seed))
     problems += unknown_ids(pool, (("interviewed", *pair) for pair in pairs))
     if problems:
         raise PolicyError(problems)

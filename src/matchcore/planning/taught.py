@@ -11,14 +11,15 @@ import numpy.typing as npt
 
 from matchcore.criteria.language import course_levels
 from matchcore.errors import Problem, RecordError
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.policy import FULL_PART, Policy
 from matchcore.pool import CandidateColumns, Columns, Pool
+from matchcore.pool.fields import picked
 from matchcore.records import Candidate, Certificate, Course, Language, TrackProgress
 from matchcore.records.model import LEVELS
 from matchcore.suggestions import names_near
 from matchcore.vocabulary import Vocabulary
-from matchcore.workbench.reached import reached_certificates, reached_level, reached_track
+from matchcore.workbench.changes import reached_certificates, reached_level, reached_track
 
 _EPOCH = date(1970, 1, 1)
 
@@ -54,12 +55,10 @@ class Lesson:
         got = replace(added.certificates, valid_from=np.minimum(added.certificates.valid_from, today).astype(np.int32))
         languages, tracks = people.languages, people.tracks
         for code in np.unique(added.languages.language):
-            one = added.languages
-            one = replace(one, **{f: getattr(one, f)[one.language == code] for f in one.__dataclass_fields__})
+            one = picked(added.languages, added.languages.language == code)
             languages = reached_level(languages, one, replace(columns, candidates=people), policy, n)
         for code in np.unique(added.tracks.track):
-            part = added.tracks
-            part = replace(part, **{f: getattr(part, f)[part.track == code] for f in part.__dataclass_fields__})
+            part = picked(added.tracks, added.tracks.track == code)
             n_modules = len(columns.vocabulary.tracks[columns.codes.tracks[code]].modules)
             tracks = reached_track(tracks, part, n_modules, n)
         taught = replace(
@@ -117,15 +116,8 @@ def lessons_of(courses: Sequence[Course], columns: Columns, policy: Policy) -> t
     found = []
     for course in courses:
         if course.id in seen:
-            problems.append(
-                Problem(
-                    Message("pool.duplicate", count=sum(one.id == course.id for one in courses)),
-                    Message("pool.duplicate.remedy"),
-                    f"course {course.id}",
-                    "id",
-                    course.id,
-                )
-            )
+            twice = with_remedy("pool.duplicate", count=sum(one.id == course.id for one in courses))
+            problems.append(Problem(*twice, f"course {course.id}", "id", course.id))
         seen.add(course.id)
         found.append(_lesson(course, columns, policy, problems))
     if problems:

@@ -13,14 +13,17 @@ from matchcore.policy.sections import (
     HoursPolicy,
     LanguagePolicy,
     LocationPolicy,
+    Need,
     Part,
     Points,
     PriorityPolicy,
+    Quota,
+    QuotaOf,
     SupportPolicy,
     TermsPolicy,
     TrackPolicy,
+    WaysPolicy,
 )
-from matchcore.policy.ways_out import Need, Quota, QuotaOf, WaysPolicy
 
 __all__ = [
     "FULL_PART",

@@ -17,9 +17,10 @@ from pydantic import AfterValidator, BaseModel, model_validator
 
 from matchcore.arguments import checked
 from matchcore.errors import PolicyError, Problem, detail_of
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.objective import Objective
 from matchcore.policy.sections import (
+    AS_LIST,
     ON_TOP,
     SCORE_OF_POINT,
     WAYS_ON_TOP,
@@ -30,12 +31,14 @@ from matchcore.policy.sections import (
     LocationPolicy,
     Points,
     PriorityPolicy,
+    Quota,
     Section,
     SupportPolicy,
     TermsPolicy,
     TrackPolicy,
+    WaysPolicy,
+    one_of_each,
 )
-from matchcore.policy.ways_out import AS_LIST, Quota, WaysPolicy, one_of_each
 from matchcore.records.model import Fixed, Percent, Refusal, Several
 from matchcore.settings_file import settings_text
 
@@ -115,7 +118,7 @@ class Policy(Section):
     def _whole(self) -> Policy:
         total = sum(weight for name, weight in self.weights.items() if name != ON_TOP)
         if total != 100:
-            raise Refusal(Message("policy.weights", total=total), Message("policy.weights.remedy"), "weights")
+            raise Refusal(*with_remedy("policy.weights", total=total), "weights")
         return self
 
     @classmethod
@@ -136,8 +139,7 @@ class Policy(Section):
         try:
             text = settings_text(path)
         except UnicodeDecodeError:
-            what, remedy = Message("policy.not_text"), Message("policy.not_text.remedy")
-            raise PolicyError(Problem(what, remedy, record="policy", value=str(path))) from None
+            raise PolicyError(Problem(*with_remedy("policy.not_text"), record="policy", value=str(path))) from None
         except (OSError, ValueError) as error:  # not there, or no path at all
             problem = Problem(Message("policy.unreadable", detail=detail_of(error)), record="policy", value=str(path))
             raise PolicyError(problem) from None
@@ -192,11 +194,17 @@ def _refuse_old(data: Mapping[str, Any]) -> None:
     if isinstance(weights, Mapping):
         lacking = [name for name in _WEIGHTS if name not in weights]
         if lacking:
-            remedy = Message("policy.weights_lacking.remedy", lines=tuple(f"{name} = 0" for name in lacking))
-            problems.append(Problem(Message("policy.weights_lacking", names=lacking), remedy, "policy", "weights"))
+            problems.append(
+                Problem(
+                    *with_remedy(
+                        "policy.weights_lacking", names=lacking, lines=tuple(f"{name} = 0" for name in lacking)
+                    ),
+                    "policy",
+                    "weights",
+                )
+            )
     language = data.get("language")
     if isinstance(language, Mapping) and "part_lost_per_level" in language:
-        what, remedy = Message("policy.lost_per_level"), Message("policy.lost_per_level.remedy")
-        problems.append(Problem(what, remedy, "policy", "language.part_lost_per_level"))
+        problems.append(Problem(*with_remedy("policy.lost_per_level"), "policy", "language.part_lost_per_level"))
     if problems:
         raise PolicyError(problems)

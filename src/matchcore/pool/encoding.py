@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.errors import Problem, RecordError
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.pool.certificate_rows import CertificateRow, best_end, joined_parts, share_of
 from matchcore.pool.columns import (
     FULL_SHARE,
@@ -158,9 +158,8 @@ class Encoder:
                 refuse("pool.not_a_record", record)
         for name, count in seen.items():
             if count > 1:
-                what = Message("pool.duplicate", count=count)
                 self.problems.append(
-                    Problem(what, Message("pool.duplicate.remedy"), f"{expected.lower()} {name}", "id", name)
+                    Problem(*with_remedy("pool.duplicate", count=count), f"{expected.lower()} {name}", "id", name)
                 )
         return sorted(known, key=key)
 
@@ -187,8 +186,7 @@ class Encoder:
             term = getattr(self.vocabulary, kind).get(code)
             known = self.bits[kind, code] = {m.code: i for i, m in enumerate(term.modules if term else ())}
         if not known:
-            what = Message("pool.module_without", code=code)
-            self.problems.append(Problem(what, Message("pool.module_without.remedy"), record, field))
+            self.problems.append(Problem(*with_remedy("pool.module_without", code=code), record, field))
             return 0
         mask = 0
         for module in modules:
@@ -244,8 +242,7 @@ class Encoder:
             self.problems.append(Problem(Message("place.locality.unknown"), remedy, record, field, name))
         elif len(found) > 1 and place.municipality is None and place.postcode is None:
             within = several_within(found, self.vocabulary)
-            what = Message("place.locality.several", places=within)
-            self.problems.append(Problem(what, Message("place.locality.several.remedy"), record, field, name))
+            self.problems.append(Problem(*with_remedy("place.locality.several", places=within), record, field, name))
 
     def side(self, kind: type[_Side], records: Sequence[Any]) -> _Side:
         """The columns of records in canonical order, each as it is declared."""
@@ -287,32 +284,22 @@ class Encoder:
             return sum(1 << number for number in numbers if number >= 0)
         return told.number(value)
 
-    def rows_of(
-        self, row: int, held: Certificate | Language | TrackProgress | Occupation | Education, name: str
-    ) -> list[Any]:
+    def rows_of(self, row: int, held: Any, name: str) -> list[Any]:
         """The rows of a single thing that somebody holds, knows, is taking or has done."""
-        if isinstance(held, Certificate):
-            return self.certificate_rows(row, [held], name)
-        if isinstance(held, Language):
-            return self.language_rows(row, held, name)
-        if isinstance(held, Occupation):
-            return [self.occupation_row(row, held, name)]
-        if isinstance(held, Education):
-            return [self.education_row(row, held, name)]
-        return [self.track_row(row, held, name)]
+        return list(_HELD_ROWS[type(held)](self, row, held, name))
 
-    def occupation_row(self, row: int, done: Occupation, name: str) -> tuple[Any, ...]:
+    def occupation_rows(self, row: int, done: Occupation, name: str) -> list[tuple[Any, ...]]:
         """A row of the table of occupations."""
         number = self.code("occupations", done.ssyk, name, "occupations")
         years = float("nan") if done.years is None else done.years
-        return row, number, years, -1 if done.until is None else done.until, _answer(done.abroad)
+        return [(row, number, years, -1 if done.until is None else done.until, _answer(done.abroad))]
 
-    def education_row(self, row: int, had: Education, name: str) -> tuple[int, ...]:
+    def education_rows(self, row: int, had: Education, name: str) -> list[tuple[int, ...]]:
         """A row of the table of educations."""
         level = -1 if had.level is None else SKILL_LEVELS[had.level]
         number = -1 if had.ssyk is None else self.code("occupations", had.ssyk, name, "educations")
         recognised = -1 if had.recognised is None else _RECOGNISED.index(had.recognised)
-        return row, level, number, _answer(had.abroad), recognised
+        return [(row, level, number, _answer(had.abroad), recognised)]
 
     def wish_rows(self, row: int, wishes: Wishes | None, name: str) -> list[tuple[int, ...]]:
         """A row for each occupation wished for, by its rank."""
@@ -374,14 +361,14 @@ class Encoder:
             rows += joined_parts(several, self.vocabulary.certificates[code].modules)
         return rows
 
-    def track_row(self, row: int, progress: TrackProgress, name: str) -> tuple[int, ...]:
+    def track_rows(self, row: int, progress: TrackProgress, name: str) -> list[tuple[int, ...]]:
         """A row of the track table."""
         track = self.code("tracks", progress.track, name, "tracks")
         mask, share = 0, (progress.share or 0) * 100
         if progress.modules is not None and track >= 0:
             mask = self.mask("tracks", progress.track, progress.modules, name, "tracks.modules")
             share = share_of(mask, self.vocabulary.tracks[progress.track].modules)
-        return row, track, share, mask, _day(progress.expected_completion, _LAST)
+        return [(row, track, share, mask, _day(progress.expected_completion, _LAST))]
 
     def language_rows(self, row: int, entry: Language, name: str) -> list[tuple[int, ...]]:
         """One row for the whole and one for each skill given; a course stands on the row of the whole."""
@@ -424,8 +411,14 @@ class Encoder:
         """The number of a certificate asked for, which must be one that a person can bring along."""
         number = self.code("certificates", code, name, field)
         if number >= 0 and not self.vocabulary.certificates[code].portable:
-            what = Message("pool.not_portable", certificate=self.vocabulary.certificates[code].label)
-            self.problems.append(Problem(what, Message("pool.not_portable.remedy"), name, field, code))
+            self.problems.append(
+                Problem(
+                    *with_remedy("pool.not_portable", certificate=self.vocabulary.certificates[code].label),
+                    name,
+                    field,
+                    code,
+                )
+            )
         return number
 
     def language_demands(self, row: int, opening: Opening, name: str) -> Iterator[tuple[Any, ...]]:
@@ -455,28 +448,34 @@ class Encoder:
         self.problems.append(Problem(what, Message("pool.form_closed.remedy"), name, "form", opening.form))
 
 
-def _languages(encoder: Encoder, row: int, person: Candidate, name: str) -> list[tuple[int, ...]]:
-    return [entry for known in person.languages for entry in encoder.language_rows(row, known, name)]
+_HELD_ROWS: Mapping[type[Any], Callable[[Encoder, int, Any, str], Iterable[Any]]] = {
+    Certificate: lambda encoder, row, one, name: encoder.certificate_rows(row, [one], name),
+    Language: Encoder.language_rows,
+    TrackProgress: Encoder.track_rows,
+    Occupation: Encoder.occupation_rows,
+    Education: Encoder.education_rows,
+}
+"""How the rows of each thing that somebody may have are made."""
+
+HELD: Mapping[str, tuple[type[Any], type[Any]]] = {
+    "certificates": (Certificate, CertificateTable),
+    "languages": (Language, LanguageTable),
+    "tracks": (TrackProgress, TrackTable),
+    "occupations": (Occupation, OccupationTable),
+    "educations": (Education, EducationTable),
+}
+"""For each long table of what candidates have, what a row of it is and what becomes of it."""
+
+
+def _rows_of_all(field: str, encoder: Encoder, row: int, person: Candidate, name: str) -> list[Any]:
+    """The rows of all that a candidate has of one kind; certificates bear on each other."""
+    if field == "certificates":
+        return encoder.certificate_rows(row, person.certificates, name)
+    return [entry for one in getattr(person, field) for entry in encoder.rows_of(row, one, name)]
 
 
 _TABLES: Mapping[tuple[type[Any], str], tuple[type[Any], Callable[[Encoder, int, Any, str], Iterable[Any]]]] = {
-    (CandidateColumns, "certificates"): (
-        CertificateTable,
-        lambda encoder, row, person, name: encoder.certificate_rows(row, person.certificates, name),
-    ),
-    (CandidateColumns, "languages"): (LanguageTable, _languages),
-    (CandidateColumns, "tracks"): (
-        TrackTable,
-        lambda encoder, row, person, name: [encoder.track_row(row, one, name) for one in person.tracks],
-    ),
-    (CandidateColumns, "occupations"): (
-        OccupationTable,
-        lambda encoder, row, person, name: [encoder.occupation_row(row, one, name) for one in person.occupations],
-    ),
-    (CandidateColumns, "educations"): (
-        EducationTable,
-        lambda encoder, row, person, name: [encoder.education_row(row, one, name) for one in person.educations],
-    ),
+    **{(CandidateColumns, field): (table, partial(_rows_of_all, field)) for field, (_, table) in HELD.items()},
     (CandidateColumns, "wished"): (
         WishTable,
         lambda encoder, row, person, name: encoder.wish_rows(row, person.wishes, name),

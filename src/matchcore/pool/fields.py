@@ -7,11 +7,16 @@ Encoding records, reading frames, hashing and comparing go by these: a new colum
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_T = TypeVar("_T", bound="DataclassInstance")
 
 NEVER = np.int32(2**30)
 """A day that does not come (days are counted from 1970-01-01); ``-NEVER`` is a day before all others."""
@@ -96,6 +101,18 @@ def table_of(kind: type[Any], rows: Sequence[tuple[Any, ...]]) -> Any:
     return kind(
         *(one if told.dtype is None else frozen(np.array(one, told.dtype)) for one, told in zip(cells, declared))
     )
+
+
+def picked(table: _T, rows: Any) -> _T:
+    """Some rows of a long table: their places in order, or which they are."""
+    return replace(table, **{one.name: getattr(table, one.name)[rows] for one in fields(table)})
+
+
+def stacked(first: _T, second: _T) -> _T:
+    """The rows of two long tables as one, person by person."""
+    names = [one.name for one in fields(first)]
+    columns = {name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
+    return picked(replace(first, **columns), np.argsort(columns["row"], kind="stable"))
 
 
 def frozen(array: Any) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.errors import InputError, Problem, RecordError
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.suggestions import names_near
 
 Rows = npt.NDArray[np.int64]
@@ -68,10 +68,8 @@ class Frame:
                 remedy = Message("field.unknown.near", near=near[0]) if near else None
                 remedy = remedy or Message("field.unknown.known", known=list(known))
                 problems.append(Problem(Message("field.unknown"), remedy, field=name, column=column))
-        for column in needed:
-            if column not in frame.columns:
-                what, remedy = Message("frames.missing", name=name), Message("frames.missing.remedy")
-                problems.append(Problem(what, remedy, field=name, column=column))
+        missing = [column for column in needed if column not in frame.columns]
+        problems += [Problem(*with_remedy("frames.missing", name=name), field=name, column=one) for one in missing]
         return cls({column: frame[column] for column in frame.columns}, name, problems)
 
     def __len__(self) -> int:

@@ -17,49 +17,31 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.errors import Problem, RecordError
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.personal import plain_text
 from matchcore.pool.columns import (
     CandidateColumns,
-    CertificateTable,
     Columns,
-    EducationTable,
-    LanguageTable,
-    OccupationTable,
     OpeningColumns,
-    TrackTable,
     WayTable,
     WishTable,
 )
-from matchcore.pool.encoding import NOWHERE, Encoded, Encoder, Located, contacts_of
+from matchcore.pool.encoding import HELD, NOWHERE, Encoded, Encoder, Located, contacts_of
 from matchcore.pool.fields import Field, fields_of, frozen, table_of
 from matchcore.pool.frames import Coded, Distinct, Frame, Rows, listed
 from matchcore.pool.geometry import PlaceSource, SpherePoints, point_of
 from matchcore.records import (
     Candidate,
     Certificate,
-    Education,
     Hours,
-    Language,
     LanguageDemand,
-    Occupation,
     Opening,
     Place,
-    TrackProgress,
     Wishes,
 )
 from matchcore.records.model import SWEDEN
 
 _PLACE = tuple(Place.model_fields)
-_HELD: Mapping[str, tuple[type[Any], type[Any]]] = {
-    "certificates": (Certificate, CertificateTable),
-    "languages": (Language, LanguageTable),
-    "tracks": (TrackProgress, TrackTable),
-    "occupations": (Occupation, OccupationTable),
-    "educations": (Education, EducationTable),
-}
-"""For each long table of the candidates, what a row of it is and what becomes of it."""
-
 _ONCE = frozenset({"languages", "tracks"})
 """The long tables in which nobody has the same thing in two rows."""
 
@@ -116,13 +98,7 @@ class _People:
         checked.made(self.frame, ("id",), lambda name: Candidate(id=name))
         for name, count in Counter(self.ids).items():
             if count > 1 and name is not None:
-                problem = Problem(
-                    Message("pool.duplicate", count=count),
-                    Message("pool.duplicate.remedy"),
-                    f"candidate {name}",
-                    "id",
-                    name,
-                )
+                problem = Problem(*with_remedy("pool.duplicate", count=count), f"candidate {name}", "id", name)
                 self.problems.append(problem)
         self.registered = self._numbers(fields_of(CandidateColumns)["registered"])
         named = np.array([name if isinstance(name, str) else "" for name in self.ids], dtype=np.str_)
@@ -259,8 +235,11 @@ class _People:
         ids = frame.distinct(["candidate_id"])
         at = ids.spread([self.row_of.get(_as_id(one), -1) for (one,) in ids.rows], np.int64)
         for row in np.flatnonzero(at < 0).tolist():
-            what, remedy = Message("frames.stranger", name=name), Message("frames.stranger.remedy")
-            frame.blame([row], Problem(what, remedy, value=ids.rows[ids.which[row]][0]), "candidate_id")
+            frame.blame(
+                [row],
+                Problem(*with_remedy("frames.stranger", name=name), value=ids.rows[ids.which[row]][0]),
+                "candidate_id",
+            )
         return frame, np.where(at >= 0, self.rank[at], -1) if len(self.rank) else np.full(len(at), -1)
 
     def _forms(self, told: Field, given: Any) -> npt.NDArray[np.uint64]:
@@ -330,7 +309,7 @@ class _People:
 
     def _held(self, name: str, given: Any) -> Any:
         """A long table: each different row made a record and encoded once, and its rows given to whom it is of."""
-        record, table = _HELD[name]
+        record, table = HELD[name]
         fields = tuple(field for field in record.model_fields if field != "evidence")
         needed = fields[:1] if record.model_fields[fields[0]].is_required() else ()
         frame, person = self._joined(given, name, ("candidate_id", *fields), ("candidate_id", *needed))
@@ -377,8 +356,11 @@ class _People:
         again = (np.diff(person[order]) == 0) & (np.diff(code[order]) == 0)
         twice = order[1:][again]
         for row in np.sort(twice[(person[twice] >= 0) & (code[twice] >= 0)]).tolist():
-            what, remedy = Message("value.twice", value=keys[cells.which[row]]), Message("value.twice.remedy")
-            frame.blame([row], Problem(what, remedy, value=keys[cells.which[row]]), column)
+            frame.blame(
+                [row],
+                Problem(*with_remedy("value.twice", value=keys[cells.which[row]]), value=keys[cells.which[row]]),
+                column,
+            )
 
 
 def _gathered(table: type[Any], rows: Sequence[Sequence[tuple[Any, ...]]], kind: Rows, person: Rows) -> Any:
@@ -410,11 +392,9 @@ def opening_records(tables: Mapping[str, Any], problems: list[Problem]) -> list[
         for row, (opening, number) in enumerate(zip(table.values("opening_id"), cells.which.tolist())):
             is_required = True if required[row] is None else required[row]
             if not isinstance(is_required, bool | np.bool_):
-                what, remedy = Message("value.not_a_bool"), Message("value.not_a_bool.remedy")
-                table.blame([row], Problem(what, remedy, value=is_required), "required")
+                table.blame([row], Problem(*with_remedy("value.not_a_bool"), value=is_required), "required")
             elif groups[row] is not None and not is_required:
-                what, remedy = Message("frames.group_merited"), Message("frames.group_merited.remedy")
-                table.blame([row], Problem(what, remedy, value=groups[row]), "group")
+                table.blame([row], Problem(*with_remedy("frames.group_merited"), value=groups[row]), "group")
             elif entries[number] is not None:
                 own = asked.setdefault(str(_as_id(opening)), {}).setdefault(targets[0 if is_required else 1], {})
                 key = row if groups[row] is None else str(groups[row])
@@ -438,9 +418,8 @@ def opening_records(tables: Mapping[str, Any], problems: list[Problem]) -> list[
         except RecordError as error:
             for problem in error.problems:
                 frame.blame([row], problem, (problem.field or "").split(".")[0] or None)
-    for stranger in asked:
-        what, remedy = Message("frames.stranger", name="openings"), Message("frames.stranger.remedy")
-        problems.append(Problem(what, remedy, field="opening_id", value=stranger))
+    unknown = with_remedy("frames.stranger", name="openings")
+    problems += [Problem(*unknown, field="opening_id", value=stranger) for stranger in asked]
     return found
 
 

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from matchcore.quality.comparison.snapshot import LiveSnapshot, Snapshot
     from matchcore.quality.measure.evaluate import Evaluation, evaluate
     from matchcore.quality.preferences.agreement import PreferenceReport, measure_preferences
-    from matchcore.quality.preferences.choices import Preferences
-    from matchcore.quality.preferences.choices_file import read_preferences
+    from matchcore.quality.preferences.choices import Preferences, read_preferences
 
 _HOME = {
     "comparison.compare": ("compare",),
@@ -23,8 +22,7 @@ _HOME = {
     "comparison.snapshot": ("LiveSnapshot", "Snapshot"),
     "measure.evaluate": ("Evaluation", "evaluate"),
     "preferences.agreement": ("PreferenceReport", "measure_preferences"),
-    "preferences.choices": ("Preferences",),
-    "preferences.choices_file": ("read_preferences",),
+    "preferences.choices": ("Preferences", "read_preferences"),
 }
 
 __all__ = [

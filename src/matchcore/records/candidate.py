@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.personal import is_personal
 from matchcore.records.model import (
     PERSONAL,
@@ -84,11 +84,7 @@ class Certificate(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Certificate:
         if self.issued and self.expires and self.expires < self.issued:
-            raise Refusal(
-                Message("certificate.order", issued=self.issued, expires=self.expires),
-                Message("certificate.order.remedy"),
-                "expires",
-            )
+            raise Refusal(*with_remedy("certificate.order", issued=self.issued, expires=self.expires), "expires")
         return self
 
 
@@ -114,11 +110,11 @@ class Language(LanguageLevels):
     @model_validator(mode="after")
     def _complete(self) -> Language:
         if self.course is not None and self.course_status is None:
-            raise Refusal(Message("language.course_status"), Message("language.course_status.remedy"), "course_status")
+            raise Refusal(*with_remedy("language.course_status"), "course_status")
         if self.course is None and self.course_status is not None:
-            raise Refusal(Message("language.no_course"), Message("language.no_course.remedy"), "course")
+            raise Refusal(*with_remedy("language.no_course"), "course")
         if self.course is None and self.level is None and not self.skills:
-            raise Refusal(Message("language.empty"), Message("language.empty.remedy"), "level")
+            raise Refusal(*with_remedy("language.empty"), "level")
         return self
 
 
@@ -145,7 +141,7 @@ class TrackProgress(Record):
     @model_validator(mode="after")
     def _one_measure(self) -> TrackProgress:
         if (self.modules is None) == (self.share is None):
-            raise Refusal(Message("track.measure"), Message("track.measure.remedy"), "share")
+            raise Refusal(*with_remedy("track.measure"), "share")
         return self
 
 
@@ -219,5 +215,5 @@ class Candidate(Record):
             raise Refusal(Message(PERSONAL), Message("id.personal.remedy"), "priority")
         for path, name in read:
             if is_protected(name) or name in self.groups:
-                raise Refusal(Message("facts.protected", name=name), Message("facts.protected.remedy"), path)
+                raise Refusal(*with_remedy("facts.protected", name=name), path)
         return self

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.records.candidate import Language
 from matchcore.records.model import (
     LEVELS,
@@ -98,11 +98,9 @@ class Course(Record):
     @model_validator(mode="after")
     def _coherent(self) -> Course:
         if not self.gives and self.track is None:
-            raise Refusal(Message("course.nothing"), Message("course.nothing.remedy"), "gives")
+            raise Refusal(*with_remedy("course.nothing"), "gives")
         if self.min_starters > self.seats:
-            remedy = Message("course.starters.remedy", seats=self.seats)
-            raise Refusal(Message("course.starters"), remedy, "min_starters")
+            raise Refusal(*with_remedy("course.starters", seats=self.seats), "min_starters")
         if self.starts is not None and self.ends < self.starts:
-            what = Message("course.order", starts=self.starts, ends=self.ends)
-            raise Refusal(what, Message("course.order.remedy"), "ends")
+            raise Refusal(*with_remedy("course.order", starts=self.starts, ends=self.ends), "ends")
         return self

@@ -22,7 +22,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from matchcore.errors import InputError, Problem, RecordError
-from matchcore.messages import Message, Phrase, Text
+from matchcore.messages import Message, Phrase, Text, with_remedy
 from matchcore.personal import is_personal, plain_text
 from matchcore.records.quoting import with_errors_for_json
 from matchcore.suggestions import names_near
@@ -168,9 +168,7 @@ class Record(BaseModel):
     def parse(cls, data: Mapping[str, Any]) -> Any:
         """Make the record from a mapping such as a JSON object; raises this record's kind of `InputError`."""
         if not isinstance(data, Mapping):
-            raise cls.refusal(
-                Problem(Message("record.not_a_mapping"), Message("record.not_a_mapping.remedy"), value=data)
-            )
+            raise cls.refusal(Problem(*with_remedy("record.not_a_mapping"), value=data))
         return cls(**{str(key): value for key, value in data.items()})
 
 
@@ -275,7 +273,7 @@ def _plain_kind(annotation: Any) -> type | None:
 def no_bool(value: Any) -> Any:
     """Refuse True and False (NumPy's too) where a number is meant: pydantic would read them as 1 and 0."""
     if isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b":
-        raise Refusal(Message("value.not_a_number"), Message("value.not_a_number.remedy"))
+        raise Refusal(*with_remedy("value.not_a_number"))
     return value
 
 
@@ -283,7 +281,7 @@ def yes_or_no(value: Any) -> Any:
     """Refuse what is not True or False (NumPy's too): pydantic would read 1, "on" and "t" as yes."""
     plain = value.item() if getattr(getattr(value, "dtype", None), "kind", "") == "b" else value
     if not isinstance(plain, bool):
-        raise Refusal(Message("value.not_a_bool"), Message("value.not_a_bool.remedy"))
+        raise Refusal(*with_remedy("value.not_a_bool"))
     return plain
 
 
@@ -293,7 +291,7 @@ def day(value: Any) -> Any:
         value = value.strip()
     is_day = bool(_ISO_DAY.match(value)) if isinstance(value, str) else isinstance(value, date)
     if not is_day or value != value:  # pandas' missing time (NaT) is a date that does not equal itself
-        raise Refusal(Message("value.not_a_date"), Message("value.not_a_date.remedy"))
+        raise Refusal(*with_remedy("value.not_a_date"))
     return value
 
 
@@ -306,11 +304,11 @@ def fact(value: Any) -> Any:
     """Refuse a fact that is not yes or no, a number or text; NumPy's scalars become Python's."""
     plain = value.item() if hasattr(value, "item") and getattr(value, "shape", None) == () else value
     if isinstance(plain, int) and not -_LARGEST_INT <= plain <= _LARGEST_INT:
-        raise Refusal(Message("value.too_large"), Message("value.too_large.remedy", most=_LARGEST_INT))
+        raise Refusal(*with_remedy("value.too_large", most=_LARGEST_INT))
     if isinstance(plain, float) and not isfinite(plain):
         raise Refusal(Message("value.not_finite"), Message("value.not_a_number.remedy"))
     if not isinstance(plain, bool | int | float | str):
-        raise Refusal(Message("facts.kind"), Message("facts.kind.remedy"))
+        raise Refusal(*with_remedy("facts.kind"))
     return plain
 
 
@@ -347,7 +345,7 @@ def unique(field: str = "") -> AfterValidator:
         for entry in entries:
             key = getattr(entry, field) if field else entry
             if key in seen:
-                raise Refusal(Message("value.twice", value=key), Message("value.twice.remedy"))
+                raise Refusal(*with_remedy("value.twice", value=key))
             seen.add(key)
         return entries
 
@@ -367,7 +365,7 @@ def _pseudonym(text: str) -> str:
     """An id as it looks; refuse what names the person."""
     plain = plain_text(text)
     if not plain:
-        raise Refusal(Message("value.missing"), Message("value.missing.remedy"))
+        raise Refusal(*with_remedy("value.missing"))
     if is_personal(plain):
         raise Refusal(Message(PERSONAL), Message("id.personal.remedy"))
     return plain
@@ -461,19 +459,19 @@ class Place(Record):
     @model_validator(mode="after")
     def _inside(self) -> Place:
         if (self.lat is None) != (self.lon is None):
-            raise Refusal(Message("place.half"), Message("place.half.remedy"), "lat" if self.lat is None else "lon")
+            raise Refusal(*with_remedy("place.half"), "lat" if self.lat is None else "lon")
         if self.lat is None or self.lon is None:
             if self.municipality is None and self.postcode is None and self.locality is None:
-                raise Refusal(Message("place.empty"), Message("place.empty.remedy"))
+                raise Refusal(*with_remedy("place.empty"))
             return self
         if _in_sweden(self.lat, self.lon):
             return self
         where = Message("place.coordinate", lat=self.lat, lon=self.lon)
         if self.lat == 0 and self.lon == 0:
-            raise Refusal(Message("place.zero"), Message("place.zero.remedy"), "lat")
+            raise Refusal(*with_remedy("place.zero"), "lat")
         if _in_sweden(self.lon, self.lat):
-            raise Refusal(Message("place.swapped", where=where), Message("place.swapped.remedy"), "lat")
-        raise Refusal(Message("place.outside", where=where), Message("place.outside.remedy"), "lat")
+            raise Refusal(*with_remedy("place.swapped", where=where), "lat")
+        raise Refusal(*with_remedy("place.outside", where=where), "lat")
 
 
 def _in_sweden(lat: float, lon: float) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.records.model import (
     ONE_CODE,
     ONE_OF_SEVERAL,
@@ -39,10 +39,10 @@ def _one_enough(demand: str | tuple[str, ...]) -> str | tuple[str, ...]:
     if isinstance(demand, str):
         return demand
     if not demand:
-        raise Refusal(Message("opening.no_alternatives"), Message("opening.no_alternatives.remedy"))
+        raise Refusal(*with_remedy("opening.no_alternatives"))
     for code in demand:
         if demand.count(code) > 1:
-            raise Refusal(Message("value.twice", value=code), Message("value.twice.remedy"))
+            raise Refusal(*with_remedy("value.twice", value=code))
     return demand if len(demand) > 1 else demand[0]
 
 
@@ -83,7 +83,7 @@ class LanguageDemand(LanguageLevels):
     @model_validator(mode="after")
     def _something_asked(self) -> LanguageDemand:
         if self.level is None and not self.skills:
-            raise Refusal(Message("language.demand_empty"), Message("language.demand_empty.remedy"), "level")
+            raise Refusal(*with_remedy("language.demand_empty"), "level")
         return self
 
 
@@ -164,13 +164,9 @@ class Opening(Record):
         self._each_asked_once()
         for code in self.certificates_merited:
             if code in self.certificates_required:
-                raise Refusal(
-                    Message("opening.both", code=code), Message("opening.both.remedy"), "certificates_merited"
-                )
+                raise Refusal(*with_remedy("opening.both", code=code), "certificates_merited")
         if self.track is None and self.track_least:
-            raise Refusal(
-                Message("opening.least_without_track"), Message("opening.least_without_track.remedy"), "track"
-            )
+            raise Refusal(*with_remedy("opening.least_without_track"), "track")
         return self
 
     def _each_asked_once(self) -> None:
@@ -180,12 +176,11 @@ class Opening(Record):
         for field, asked in (("certificates_required", required), ("certificates_merited", merited)):
             for choice in asked:
                 if asked.count(choice) > 1:
-                    raise Refusal(Message("value.twice", value=sorted(choice)), Message("value.twice.remedy"), field)
+                    raise Refusal(*with_remedy("value.twice", value=sorted(choice)), field)
         for choice in required:
             for code in sorted(choice) if len(choice) > 1 else ():
                 if frozenset({code}) in required:
-                    remedy = Message("opening.choice_met.remedy", code=code)
-                    raise Refusal(Message("opening.choice_met", code=code), remedy, "certificates_required")
+                    raise Refusal(*with_remedy("opening.choice_met", code=code), "certificates_required")
 
     @property
     def required_choices(self) -> tuple[tuple[str, ...], ...]:

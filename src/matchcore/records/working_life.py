@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.records.model import (
     EducationLevel,
     Percent,
@@ -26,7 +26,7 @@ from matchcore.records.model import (
 def _some(shifts: tuple[Shift, ...]) -> tuple[Shift, ...]:
     """Refuse none at all: that would be nobody's working hours."""
     if not shifts:
-        raise Refusal(Message("shifts.empty"), Message("shifts.empty.remedy"))
+        raise Refusal(*with_remedy("shifts.empty"))
     return shifts
 
 
@@ -77,7 +77,7 @@ class Education(Record):
     @model_validator(mode="after")
     def _says_something(self) -> Education:
         if self.level is None and self.ssyk is None:
-            raise Refusal(Message("education.empty"), Message("education.empty.remedy"), "level")
+            raise Refusal(*with_remedy("education.empty"), "level")
         return self
 
 
@@ -112,7 +112,7 @@ class Hours(Record):
     @model_validator(mode="after")
     def _in_order(self) -> Hours:
         if self.least is None and self.most is None:
-            raise Refusal(Message("hours.empty"), Message("hours.empty.remedy"), "least")
+            raise Refusal(*with_remedy("hours.empty"), "least")
         if self.least is not None and self.most is not None and self.most < self.least:
-            raise Refusal(Message("hours.order"), Message("hours.order.remedy"), "most")
+            raise Refusal(*with_remedy("hours.order"), "most")
         return self

@@ -1,15 +1,12 @@
 """What was decided for a pool, and everything that only reads it: constraints, explanations, record, verification."""
 
-from matchcore.solution.constraint_rows import Lost
-from matchcore.solution.constraints import NOTHING, Constraints, Plan
-from matchcore.solution.explanation import Explanation, explain_pair
+from matchcore.solution.constraints import NOTHING, Constraints, Lost, Plan
+from matchcore.solution.explanation import Explanation, WhyUnplaced, explain_pair, why_unplaced
 from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
 from matchcore.solution.quota_solving import solved
-from matchcore.solution.record import RunRecord
+from matchcore.solution.record import RunRecord, verify_solution
 from matchcore.solution.solution import Solution, Versions
 from matchcore.solution.task import KeptTask, Task, task_of
-from matchcore.solution.verifying import verify_solution
-from matchcore.solution.why_unplaced import WhyUnplaced, why_unplaced
 
 __all__ = [
     "NOTHING",

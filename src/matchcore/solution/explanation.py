@@ -1,11 +1,12 @@
-"""Why a pair scores what it scores, why it was or was not chosen, and what would open it.
+"""Why a pair scores what it scores, why it was or was not chosen, why by this way out, and what would open it.
 
-Everything here is made by judging a block of one candidate anew, by the very code that scored the pool.
+Everything here is made by judging a block of one candidate anew, by the very code that scored the pool. Of somebody
+without an opening it tells what stood nearest, what closed it, and what would open it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -15,12 +16,57 @@ from matchcore.calibration import Chance
 from matchcore.criteria import Ask, Change, Flag
 from matchcore.errors import Problem
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.policy import ON_TOP_OF_SCORE
-from matchcore.rendering import SCORE_PER_POINT, Shown, Table, points, signed_points
-from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, parts_of
+from matchcore.pairs import judge_block
+from matchcore.policy import NEUTRAL, ON_TOP_OF_SCORE
+from matchcore.records.model import WAYS
+from matchcore.rendering import SCORE_PER_POINT, Content, Indented, Points, Several, Shown, headings
+from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, in_time, parts_of, verdict
+from matchcore.solution.placements import reason_unplaced
 from matchcore.solution.solution import Solution
-from matchcore.solution.verdict import verdict
-from matchcore.solution.why_way import why_way
+
+
+def why_way(solution: Solution, row: int, col: int, parts: Sequence[Part]) -> Text | None:
+    """Why the way that an opening is, for one candidate; None in a pool of one way only.
+
+    Parameters
+    ----------
+    parts
+        What each criterion gives to the pair.
+    """
+    openings = solution.pool.openings
+    if len(np.unique(openings.way)) < 2:
+        return None
+    way = int(openings.way[col])
+    reasons = tuple(_reasons(solution, row, col, parts))
+    return Message("why_way", way=Message(f"way.{WAYS[way]}"), reasons=Several(reasons))
+
+
+def possible_ways(solution: Solution, row: int) -> list[int]:
+    """The numbers of the ways in which some opening with a seat is possible for a candidate, in the order of `WAYS`."""
+    openings = solution.pool.openings
+    own, _ = solution.pairs.row(row)
+    possible: list[int] = np.unique(openings.way[own[openings.seats[own] > 0]]).tolist()
+    return possible
+
+
+def _reasons(solution: Solution, row: int, col: int, parts: Sequence[Part]) -> Iterator[Text]:
+    columns = solution.pool.columns
+    way, asked = int(columns.openings.way[col]), columns.candidates.wished_ways
+    wished = asked.way[asked.row == row].tolist()
+    if way in wished:
+        yield Message("why_way.asked", rank=wished.index(way) + 1)
+    elif wished:
+        yield Message("why_way.not_asked", wished=[Message(f"way.{WAYS[number]}") for number in wished])
+    part_of = {part.criterion: part for part in parts}
+    if "support" in part_of and part_of["support"].part > NEUTRAL:
+        yield Message("why_way.support")
+    form = int(columns.openings.form[col])
+    if form >= 0 and int(columns.candidates.eligible[row]) >> form & 1:
+        yield Message("why_way.eligible", form=columns.vocabulary.forms[columns.codes.forms[form]].label.inline)
+    if "ways" in part_of:
+        yield from part_of["ways"].facts
+    others = [Message(f"way.{WAYS[number]}") for number in possible_ways(solution, row) if number != way]
+    yield Message("why_way.others", ways=others) if others else Message("why_way.only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,53 +142,29 @@ class Explanation(Shown):
         wish_first = sorted(by_weight(self.parts), key=lambda part: part.criterion != "wishes")
         return tuple(dict.fromkeys(ask for part in wish_first for ask in part.asks))
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
-        """The parts as a table, with the verdict below."""
-        language = language or self.language
-        neutral = Message("explain.neutral").text(language)
-        rows = [(neutral, "", points(NEUTRAL_SCORE, language), "", "")]
-        for part in by_weight(self.parts):
-            gate = Message("explain.open" if part.is_open else "explain.closed").text(language)
-            facts = "\n".join(fact.text(language) for fact in part.facts)
-            rows.append(
-                (
-                    part.label.text(language),
-                    part.percent,
-                    signed_points(part.step, language) if part.is_weighed else "",
-                    gate,
-                    facts,
-                )
-            )
-        rows.append((Message("explain.sum").text(language), "", points(self.score, language), "", ""))
-        notes = [self.verdict.text(language), *([self.way.text(language)] if self.way else [])]
-        if self.chance is not None:
-            notes.append(self.chance.text(language))
-        if self.openers:
-            notes.append(Message("explain.openers").text(language))
-            notes += [
-                Message("explain.opener", change=change.text).text(language)
-                for part in by_weight(self.parts)
-                for change in part.openers
-            ]
-        if self.conditions:
-            notes.append(Message("explain.conditions").text(language))
-            notes += [Message("explain.opener", change=change.text).text(language) for change in self.conditions]
+    def _content(self) -> Content:
+        """The parts, a row each, with the verdict below."""
+        in_order = by_weight(self.parts)
+        rows: list[tuple[object, ...]] = [(Message("explain.neutral"), "", Points(NEUTRAL_SCORE), "", "")]
+        for part in in_order:
+            gate = Message("explain.open" if part.is_open else "explain.closed")
+            step = Points(part.step, is_step=True) if part.is_weighed else ""
+            rows.append((part.label, part.percent, step, gate, Several(part.facts, "\n")))
+        rows.append((Message("explain.sum"), "", Points(self.score), "", ""))
+        notes = [told for told in (self.verdict, self.way, self.chance) if told is not None]
+        openers = [change for part in in_order for change in part.openers]
+        for key, changes in (("openers", openers), ("conditions", self.conditions)):
+            if changes:
+                notes.append(Message(f"explain.{key}"))
+                notes += [Message("explain.opener", change=change.text) for change in changes]
         for of in ("person", "employer"):
-            asked = "; ".join(ask.text.text(language) for ask in self.asks if ask.of == of)
-            notes += [Message(f"ask.{of}", asks=asked).text(language)] if asked else []
+            if asked := tuple(ask.text for ask in self.asks if ask.of == of):
+                notes.append(Message(f"ask.{of}", asks=Several(asked)))
         if "declared" in self.flags:
-            notes.append(Message("explain.has_declared").text(language))
-        if self.questions:
-            notes.append(Message("explain.has_questions").text(language))
-            notes += [f"  {problem.text(language)}" for problem in self.questions]
+            notes.append(Message("explain.has_declared"))
         values = {"candidate": self.candidate_id, "opening": self.opening_id, "name": self.opening_name}
-        return Table(
-            headings=tuple(Message(f"explain.{heading}").text(language) for heading in BALANCE),
-            rows=tuple(rows),
-            numeric=frozenset({1, 2}),
-            title=Message("explain.title", **values).text(language),
-            notes=tuple(notes),
-        )
+        names, title = headings("explain", *BALANCE), Message("explain.title", **values)
+        return Content(names, rows, {1, 2}, title, [*notes, *questions_told(self.questions)])
 
     @property
     def match_score(self) -> int:
@@ -198,6 +220,11 @@ class Explanation(Shown):
         }
 
 
+def questions_told(questions: Sequence[Problem]) -> list[Text]:
+    """What could not be read, under a line that says so; nothing where all was read."""
+    return [Message("explain.has_questions"), *map(Indented, questions)] if questions else []
+
+
 def explain_pair(
     solution: Solution, row: int, col: int, language: MessageLanguage, is_tied: bool = False
 ) -> Explanation:
@@ -247,4 +274,80 @@ def _as_read(part: Part, asked: Sequence[Problem]) -> Part:
     is_unsaid = [isinstance(fact, Message) and fact.key == "wishes.nothing" for fact in part.facts]
     return replace(
         part, facts=tuple(Message("wishes.unread") if no else fact for no, fact in zip(is_unsaid, part.facts))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WhyUnplaced(Shown):
+    """Why a candidate is unplaced: the nearest openings, what closed each, and what would open it.
+
+    Attributes
+    ----------
+    candidate_id
+        The candidate.
+    reason
+        The answer in a sentence.
+    n_openings, n_feasible
+        How many openings there are, and how many every gate lets her through to.
+    closed_by
+        How many openings each gate was the first to close, by criterion.
+    nearest
+        The nearest openings, fewest closed gates first and then highest score.
+    questions
+        What of the person's row could not be read: it counts as unknown, and what stands as missing may be there.
+    """
+
+    candidate_id: str
+    reason: Text
+    n_openings: int
+    n_feasible: int
+    closed_by: Mapping[str, int]
+    nearest: tuple[Explanation, ...]
+    language: MessageLanguage = "sv"
+    questions: tuple[Problem, ...] = ()
+
+    def _content(self) -> Content:
+        """The nearest openings, a row each."""
+        rows = []
+        for near in self.nearest:
+            closed = [part.label for part in near.parts if not part.is_open]
+            steps: list[Text] = [change.text for change in near.openers] or [near.verdict]
+            told = Several((*steps, *in_time(near.parts)), "\n")
+            gates = closed or Message("unplaced.no_gate")
+            rows.append((near.opening_id, near.opening_name, Points(near.score), gates, told))
+        names = headings("unplaced", "opening", "name", "score", "closed_by", "next_step")
+        title, asked = Message("unplaced.title", candidate=self.candidate_id), questions_told(self.questions)
+        return Content(names, rows, {2}, title, [self.reason, *asked])
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The answer as plain values for JSON."""
+        language = language or self.language
+        return {
+            "candidate_id": self.candidate_id,
+            "reason": self.reason.text(language),
+            "questions": [problem.to_dict() for problem in self.questions],
+            "n_openings": self.n_openings,
+            "n_feasible": self.n_feasible,
+            "closed_by": dict(self.closed_by),
+            "nearest": [near.to_dict(language) for near in self.nearest],
+        }
+
+
+def why_unplaced(solution: Solution, row: int, language: MessageLanguage, n_nearest: int) -> WhyUnplaced:
+    """Explain why a candidate has no opening, or, for one who has, what stood nearest besides."""
+    pool, pairs = solution.pool, solution.pairs
+    cols = np.arange(pool.n_openings)
+    judged = judge_block(pairs.criteria, solution.policy, np.array([row]), cols)
+    order = np.lexsort((cols, -judged.score[0], judged.n_closed[0]))[:n_nearest]
+    closed = pairs.closed_by_candidate[row]
+    banned = solution.task.ban_at.get(row, frozenset())
+    return WhyUnplaced(
+        candidate_id=pool.candidates.ids[row],
+        reason=reason_unplaced(pool, pairs, solution.assignment, row, banned),
+        n_openings=pool.n_openings,
+        n_feasible=int(pairs.n_openings_of[row]),
+        closed_by={criterion.name: int(count) for criterion, count in zip(pairs.criteria, closed)},
+        nearest=tuple(explain_pair(solution, row, int(col), language) for col in order),
+        language=language,
+        questions=solution.questions.candidates.of(pool.candidates.ids[row]),
     )

@@ -1,16 +1,24 @@
-"""What one criterion gives to one pair, judged by the very code that scored the pool."""
+"""What each criterion gives to one pair, and in a sentence why the pair was or was not chosen.
+
+It is judged by the very code that scored the pool; the sentence is graded by what stands for the pair, or says what
+stands in the way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.assignment import Assignment
 from matchcore.criteria import Ask, Change, Criterion, Detail, Flag, LeastScoreCriterion
-from matchcore.messages import Message, Phrase, Text
-from matchcore.policy import NEUTRAL, ON_TOP_OF_SCORE, WAYS_ON_TOP, Policy
+from matchcore.messages import LANGUAGES, Message, Phrase, Text, code_of
+from matchcore.policy import FULL_PART, NEUTRAL, ON_TOP_OF_SCORE, WAYS_ON_TOP, Policy
+from matchcore.pool import Pool
+from matchcore.rendering import Points, Price, points
+from matchcore.solution.task import Task
 
 _JUDGED_AT_ONCE = 32
 """So many pairs are judged before the first of them is told."""
@@ -123,3 +131,149 @@ NEUTRAL_SCORE = 100 * NEUTRAL
 
 BALANCE = ("criterion", "weight", "gives", "gate", "facts")
 """The columns of an explanation, as they are headed in the catalogue (``explain.…``)."""
+
+
+_SUIT_ANYONE = ("location", "language", "terms", "hours", *ON_TOP_OF_SCORE)
+"""What makes a pair workable and says nothing of why it should be this work rather than other."""
+
+_STANDS = 20_000
+"""How much everything else together has to speak for a pair to be a good proposal, in score units: two points."""
+
+_FOR = {
+    "background.same": "reason.same_work",
+    "background.near": "reason.near_work",
+    "background.kin": "reason.near_work",
+    "background.ladder": "reason.ladder",
+    "background.trained": "reason.trained",
+    "track.done": "reason.track",
+    "wishes.trade": "reason.wished",
+    "wishes.near_trade": "reason.near_wish",
+    "wishes.way": "reason.wished_way",
+    "support.met": "reason.support",
+}
+"""What a fact that speaks for a pair comes to in a clause, where the criterion's name says too little."""
+
+_AGAINST = {
+    "by_law.firm_untrained": "reason.untrained",
+    "by_law.way_back": "reason.way_back",
+    "by_law.all_papers": "reason.own_trade",
+    "background.other_field": "reason.other_field",
+    "background.too_little": "reason.too_little",
+    "track.besides": "reason.other_track",
+    "track.besides_modules": "reason.other_track",
+    "track.not_told": "reason.track_not_told",
+    "support.lacking": "reason.no_support",
+    "support.less": "reason.no_support",
+    "support.wasted": "reason.support_not_needed",
+}
+"""The same of what speaks against it."""
+
+_DOUBTS = {
+    "verdict.weak": "placement.weak",
+    "verdict.weak_against": "placement.weak_against",
+    "verdict.unwished": "placement.unwished",
+}
+"""What is not said of a good proposal, as it is said in short."""
+
+_WHOLE_TRACK = (FULL_PART, (NEUTRAL + FULL_PART) // 2)
+"""The part of who has completed a track that is asked for, or that leads to the work."""
+
+_AGAINST_WHATEVER = ("by_law.firm_untrained", "by_law.way_back", "by_law.all_papers")
+"""What speaks against a weak proposal though its criterion does not."""
+
+
+def grade(parts: Sequence[Part]) -> Message:
+    """How good a proposal is by what stands for it: a good one, a weak one, or not what the person has asked for."""
+    telling = [part for part in by_weight(parts) if part.is_weighed and part.criterion not in _SUIT_ANYONE]
+    if any(part.criterion == "wishes" and part.step < 0 for part in telling):
+        return Message("verdict.unwished")
+    total = sum(part.step for part in telling)
+    if total >= _STANDS:
+        says = {code_of(fact) for part in telling for fact in part.facts}
+        is_below = "background.below" in says
+        not_for = {"background"} if "background.unrelated" in says else set()  # a new occupation is no reason for it
+        helps = [part for part in by_weight(parts) if part in telling or part.criterion == "language"]
+        helps = sorted((part for part in helps if part.step > 0), key=lambda part: -part.step)
+        reasons = [part for part in helps if part.criterion not in not_for] or helps
+        key = "verdict.good_below" if is_below else "verdict.good"
+        return Message(key, reasons=[_clause(part, _FOR) or part.label for part in reasons])
+    told = [part for part in telling if any(code_of(fact) in _AGAINST_WHATEVER for fact in part.facts)]
+    against = told + [part for part in telling if part.step < 0 and part not in told]
+    if not against:
+        return Message("verdict.weak")
+    clauses = [_clause(part, _AGAINST) or Message("reason.against", criterion=part.label) for part in against]
+    return Message("verdict.weak_against", reasons=clauses)
+
+
+def doubts(parts: Sequence[Part]) -> tuple[Text, ...]:
+    """That a proposal is a weak one, or not what the person has asked for, and why, in short; nothing of a good one."""
+    told = grade(parts)
+    return (Message(_DOUBTS[told.key], **told.values),) if told.key in _DOUBTS else ()
+
+
+def _clause(part: Part, says: Mapping[str, str]) -> Text | None:
+    """What a part comes to in a clause, by its facts; None where only its criterion can be named."""
+    if says is _FOR and part.criterion in ("language", "certificates"):
+        return Message(f"reason.{part.criterion}")
+    if says is _FOR and part.criterion == "track" and part.part in _WHOLE_TRACK:
+        return Message("reason.whole_track")
+    found = {code_of(fact) for fact in part.facts}
+    return next((Message(key) for code, key in says.items() if code in found), None)
+
+
+def verdict(
+    pool: Pool,
+    task: Task,
+    assignment: Assignment,
+    row: int,
+    col: int,
+    loss: int | None,
+    parts: Sequence[Part],
+    rivals: Sequence[tuple[str, int]],
+    is_tied: bool,
+) -> Text:
+    """Why the pair was or was not chosen, in a sentence."""
+    closed = tuple(part.label for part in by_weight(parts) if not part.is_open)
+    decided = _decided_verdict(pool, task, row, col, loss, not closed)
+    if decided is not None:
+        return decided
+    if int(assignment.opening_of[row]) == col:
+        price = Price(int(assignment.price[col]), int(assignment.bonus))
+        key = "placed_alone" if pool.n_candidates == pool.n_openings == 1 else "placed"
+        chosen = Message(f"verdict.{'placed_contested' if price.price else key}", grade=grade(parts), price=price)
+        return Message("verdict.placed_tied", verdict=chosen) if is_tied else chosen
+    if closed:
+        return Message("verdict.not_feasible", gates=closed)
+    if not pool.openings.seats[col]:
+        return Message("verdict.no_seats")
+    holders = [
+        Phrase(*(f"{name} ({points(held, language)})" for language in LANGUAGES)) for name, held in rivals[:3]
+    ] or None
+    got = int(assignment.opening_of[row])
+    if not task.pairs.is_complete:
+        return Message("verdict.not_searched", holders=holders)
+    if loss is None:
+        return Message("verdict.all_locked", holders=holders)
+    told = Message("verdict.taken", holders=holders, loss=Points(loss, in_words=True))
+    if loss == 0:
+        told = Message("verdict.tie", holders=holders)
+    elif assignment.bonus and loss > assignment.bonus // 2:
+        told = Message("verdict.fewer_placed", holders=holders)
+    elif got >= 0:
+        told = Message("verdict.elsewhere", opening=pool.openings.ids[got], loss=Points(loss, in_words=True))
+    return Message("verdict.kept_counted", verdict=told) if task.stability else told
+
+
+def _decided_verdict(pool: Pool, task: Task, row: int, col: int, loss: int | None, is_feasible: bool) -> Text | None:
+    """What a lock or a ban says of a pair; None where neither does."""
+    candidate_id, opening_id = pool.candidates.ids[row], pool.openings.ids[col]
+    lock = next((lock for lock in task.constraints.locks if lock.candidate_id == candidate_id), None)
+    if lock is not None and lock.opening_id == opening_id:
+        return Message("verdict.locked" if is_feasible else "verdict.locked_through", reason=lock.reason)
+    ban = next((b for b in task.constraints.bans if (b.candidate_id, b.opening_id) == (candidate_id, opening_id)), None)
+    if ban is not None:
+        return Message("verdict.banned", reason=ban.reason)
+    if lock is None or not is_feasible or loss is None:
+        return None
+    key = "verdict.locked_elsewhere" if loss >= 0 else "verdict.locked_elsewhere_gains"
+    return Message(key, opening=lock.opening_id, reason=lock.reason, loss=Points(abs(loss), in_words=True))

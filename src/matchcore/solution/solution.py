@@ -16,10 +16,8 @@ from matchcore.messages import Message
 from matchcore.pairs import Pairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.solution.constraint_rows import Lost, lost
-from matchcore.solution.constraints import NOTHING, Constraints
-from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
-from matchcore.solution.reasons import reason_empty, reason_unplaced
+from matchcore.solution.constraints import NOTHING, Constraints, Lost, lost
+from matchcore.solution.placements import Placement, SeatsLeft, Unplaced, reason_empty, reason_unplaced
 from matchcore.solution.task import Task, task_of
 
 

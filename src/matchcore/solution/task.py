@@ -41,13 +41,12 @@ from matchcore.assignment import (
     verify_rows,
 )
 from matchcore.errors import BudgetError, Problem
-from matchcore.messages import Message
+from matchcore.messages import with_remedy
 from matchcore.objective import Objective
 from matchcore.pairs import KeptPairs, Order, PackedSource, Pairs, StreamedPairs
 from matchcore.policy import Policy
 from matchcore.pool import Pool
-from matchcore.solution.constraint_rows import kept, located
-from matchcore.solution.constraints import NOTHING, Constraints
+from matchcore.solution.constraints import NOTHING, Constraints, kept, located
 
 Ints = npt.NDArray[np.int64]
 
@@ -312,8 +311,7 @@ class StreamedTask(Task):
     ) -> Assignment:
         """As for `Task`; by the auction, the one solver that need not hold all pairs."""
         if method == "hungarian":
-            what, remedy = Message("pairs.dense"), Message("pairs.dense.remedy")
-            raise BudgetError(Problem(what, remedy, field="method", value=method))
+            raise BudgetError(Problem(*with_remedy("pairs.dense"), field="method", value=method))
         source, order = self._source(executor)
         if order is None:
             return assign_source(source, self.seats, objective=objective, start_price=start_price, progress=progress)
@@ -339,8 +337,7 @@ class StreamedTask(Task):
     def without(self, barred: Iterable[tuple[int, int]]) -> StreamedTask:
         """As for `Task`."""
         if any(True for _ in barred):
-            what, remedy = Message("pairs.steered"), Message("pairs.steered.remedy")
-            raise BudgetError(Problem(what, remedy, field="interviewed"))
+            raise BudgetError(Problem(*with_remedy("pairs.steered"), field="interviewed"))
         return self
 
     def n_openings_of(self, is_open: npt.NDArray[np.bool_]) -> Ints:
@@ -377,8 +374,7 @@ def task_of(
     seats = np.asarray(pool.openings.seats if division is None else division.seats, dtype=np.int64)
     if isinstance(pairs, StreamedPairs):
         if not constraints.is_idle:
-            what, remedy = Message("pairs.steered"), Message("pairs.steered.remedy")
-            raise BudgetError(Problem(what, remedy, field="memory_budget"))
+            raise BudgetError(Problem(*with_remedy("pairs.steered"), field="memory_budget"))
         return StreamedTask(pairs=pairs, seats=seats)
     lock_at, lock_score, ban_at = located(pool, policy, pairs, constraints)
     fixed = None

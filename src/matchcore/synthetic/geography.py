@@ -13,8 +13,7 @@ from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.pool.frames import Coded
 from matchcore.records.model import SWEDEN
-from matchcore.synthetic.chance import Draws, Indices
-from matchcore.synthetic.drawn_tables import Table, numbers_told
+from matchcore.synthetic.chance import Draws, Indices, Table, numbers_told
 from matchcore.vocabulary import Resolution, default_vocabulary, resolve
 
 _KM_PER_DEGREE = 111.2

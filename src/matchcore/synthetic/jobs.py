@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
 from matchcore.records.model import SHIFTS, SUPPORTS, Skill
-from matchcore.synthetic.chance import Draws, Indices
-from matchcore.synthetic.drawn_tables import Table, days_told
+from matchcore.synthetic.chance import Draws, Indices, Table, days_told
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
 from matchcore.synthetic.profiles import SWEDEN, SWEDISH_LEVELS, Programme, ad_counts, trades
 from matchcore.vocabulary import CEFR_LEVELS, default_vocabulary

@@ -9,13 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchcore.pool.frames import Coded
-from matchcore.synthetic.chance import Draws, Indices
-from matchcore.synthetic.drawn_languages import drawn_languages
-from matchcore.synthetic.drawn_tables import Days, Table, days_told, modules_told, numbers_told
+from matchcore.synthetic.chance import Days, Draws, Indices, Table, days_told, modules_told, numbers_told
 from matchcore.synthetic.geography import Area, how_known, places_known, scattered
-from matchcore.synthetic.lives import Lives, drawn_groups, drawn_lives
-from matchcore.synthetic.pasts import drawn_pasts, drawn_ways_of_working
-from matchcore.synthetic.profiles import Programme, trades
+from matchcore.synthetic.pasts import drawn_languages, drawn_pasts, drawn_ways_of_working
+from matchcore.synthetic.profiles import Lives, Programme, drawn_groups, drawn_lives, trades
 from matchcore.vocabulary import default_vocabulary
 
 _DAY, _MONTH = np.timedelta64(1, "D"), np.timedelta64(1, "M")

@@ -1,20 +1,28 @@
-"""`synthetic_pool`: an order is checked, drawn and made into records."""
+"""`synthetic_pool`: an order is checked, drawn and made into records, each validated like anyone's."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal, get_args
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
+
+import numpy as np
 
 from matchcore.errors import InputError, Problem
-from matchcore.messages import Message
-from matchcore.pool.frames import Frame
+from matchcore.messages import Message, with_remedy
+from matchcore.pool.encoding import HELD
+from matchcore.pool.frames import Distinct, Frame
 from matchcore.pool.from_frames import opening_records
-from matchcore.records import Candidate, Opening
-from matchcore.synthetic.building import candidate_records
-from matchcore.synthetic.chance import Draws
-from matchcore.synthetic.drawn_tables import Table
+from matchcore.records import (
+    Candidate,
+    Hours,
+    Opening,
+    Place,
+    Wishes,
+)
+from matchcore.synthetic.chance import Draws, Table
 from matchcore.synthetic.geography import Area, area_of, resolved
 from matchcore.synthetic.jobs import drawn_openings, job_table
 from matchcore.synthetic.people import drawn_candidates
@@ -23,6 +31,60 @@ from matchcore.vocabulary import default_vocabulary
 
 if TYPE_CHECKING:
     from matchcore.pool import Pool
+
+_T = TypeVar("_T")
+_PLACE = ("lat", "lon", "municipality")
+_HOURS = ("hours_least", "hours_most")
+
+
+def candidate_records(tables: Mapping[str, Table]) -> tuple[Candidate, ...]:
+    """Drawn candidates as records."""
+    people = tables["candidates"]
+    n = len(people["id"])
+    given: dict[str, Sequence[Any]] = {
+        name: column.to_list()
+        for name, column in people.items()
+        if name not in (*_PLACE, *_HOURS) and name[:6] != "group_"
+    }
+    given["hours"] = _each(Hours, {name.removeprefix("hours_"): people[name] for name in _HOURS})
+    given["wishes"] = _wishes(tables["wishes"], n)
+    for name, (kind, _) in HELD.items():
+        given[name] = _grouped(tables[name], _each(kind, tables[name]), n)
+    given["forms"] = [some or None for some in _grouped(tables["forms"], tables["forms"]["form"].to_list(), n)]
+    given["home"] = _each(Place, {name: people[name] for name in _PLACE})
+    groups = {name[6:]: column for name, column in people.items() if name[:6] == "group_"}
+    given["groups"] = _each(dict, groups)
+    return tuple(Candidate(**dict(zip(given, values, strict=True))) for values in zip(*given.values(), strict=True))
+
+
+def _wishes(table: Table, n: int) -> list[Wishes | None]:
+    """What each of n candidates wishes for, None where nothing is told."""
+    asked = {name: _grouped(table, table[name].to_list(), n) for name in ("ssyk", "way")}
+    return [
+        Wishes(
+            occupations=tuple(code for code in trades if code is not None),
+            ways=tuple(way for way in ways if way is not None),
+        )
+        if trades
+        else None
+        for trades, ways in zip(asked["ssyk"], asked["way"], strict=True)
+    ]
+
+
+def _each(kind: type[_T], table: Table) -> list[_T | None]:
+    """What each row of a table tells, None where it tells nothing; rows that are alike share one."""
+    names = [name for name in table if name != "candidate_id"]
+    cells = Distinct([table[name] for name in names])
+    told = [{name: cell for name, cell in zip(names, row, strict=True) if cell is not None} for row in cells.rows]
+    made = [kind(**one) if one or kind is dict else None for one in told]
+    return [made[number] for number in cells.which.tolist()]
+
+
+def _grouped(table: Table, items: Sequence[_T], n: int) -> list[tuple[_T, ...]]:
+    """The items of each of n candidates, of which each stands at a row of a table ordered by candidate."""
+    ends = np.searchsorted(table["candidate_id"].code, np.arange(n + 1)).tolist()
+    return [tuple(items[start:end]) for start, end in pairwise(ends)]
+
 
 AS_OF = date(2026, 9, 1)
 """The day that a synthetic pool is seen from unless another is given: fixed, so that a pool never changes."""
@@ -210,12 +272,12 @@ def _areas(model: Programme, codes: Sequence[str]) -> tuple[Area, Area]:
 def _choice_problems(programme: str | None, competition: str, ties: str) -> list[Problem]:
     problems = []
     if programme is not None and programme not in PROGRAMMES:
-        remedy = Message("synthetic.programme.remedy", known=PROGRAMMES)
-        problems.append(Problem(Message("synthetic.programme"), remedy, field="programme", value=programme))
+        problems.append(
+            Problem(*with_remedy("synthetic.programme", known=PROGRAMMES), field="programme", value=programme)
+        )
     for field, value, known in (("competition", competition, get_args(Competition)), ("ties", ties, get_args(Ties))):
         if value not in known:
-            remedy = Message("synthetic.choice.remedy", known=known)
-            problems.append(Problem(Message("synthetic.choice"), remedy, field=field, value=value))
+            problems.append(Problem(*with_remedy("synthetic.choice", known=known), field=field, value=value))
     return problems
 
 
@@ -233,7 +295,7 @@ def _number_problems(
             most = Message("synthetic.number.largest", most=_MOST)
             problems.append(Problem(Message("value.too_large"), most, field=field, value=number))
     if not isinstance(seed, int) or isinstance(seed, bool):
-        problems.append(Problem(Message("synthetic.seed"), Message("synthetic.seed.remedy"), field="seed", value=seed))
+        problems.append(Problem(*with_remedy("synthetic.seed"), field="seed", value=seed))
     if not isinstance(as_of, date) or not 1990 <= as_of.year <= 2100:
-        problems.append(Problem(Message("synthetic.day"), Message("synthetic.day.remedy"), field="as_of", value=as_of))
+        problems.append(Problem(*with_remedy("synthetic.day"), field="as_of", value=as_of))
     return problems

@@ -8,18 +8,26 @@ each.
 from matchcore.workbench.alternatives import (
     Alternative,
     Alternatives,
+    Overlooked,
+    OverlookedPerson,
     alternatives_for_candidate,
     alternatives_for_opening,
+    overlooked,
 )
 from matchcore.workbench.changes import Changes
+from matchcore.workbench.decision_costs import (
+    OverrideCost,
+    OverrideCosts,
+    StabilityCurve,
+    StabilityPoint,
+    override_costs,
+    stability_curve,
+)
 from matchcore.workbench.moving import Move, Totals
 from matchcore.workbench.nearness import N_NEAR_MISSES, NearMiss, NearMisses, Nearness, near_misses, nearness_of
 from matchcore.workbench.openers import Opener, Openers, openers_of
-from matchcore.workbench.overlooked import Overlooked, OverlookedPerson, overlooked
-from matchcore.workbench.overriding import OverrideCost, OverrideCosts, override_costs
 from matchcore.workbench.ring_first import Answer, RingFirst, ToRing, ring_first
 from matchcore.workbench.since import Changed, Since, since
-from matchcore.workbench.stability import StabilityCurve, StabilityPoint, stability_curve
 from matchcore.workbench.what_if import WhatIf, what_if
 
 __all__ = [

@@ -1,22 +1,26 @@
-"""The next openings for a person and the next people for an opening, each with its exact regret."""
+"""What else could be: the next openings of a person, the next people of an opening, and whose training is wasted.
+
+Wasted is the training of who is placed far below it or outside the trade, while something nearer is possible.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.messages import Message, MessageLanguage, render
-from matchcore.rendering import Shown, Table, points
+from matchcore.criteria import BackgroundCriterion
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.rendering import Content, Listed, Points, Valued, headings, plain
 from matchcore.solution.solution import Solution
-from matchcore.workbench.moving import Move, gain_of, moves_between, place_name
+from matchcore.workbench.moving import Move, gain_of, moves_between, moves_told, place_name
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Valued):
     """A pair that was not chosen.
 
     Attributes
@@ -43,14 +47,9 @@ class Alternative:
     n_fewer: int
     moves: tuple[Move, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """The alternative as plain values."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        return {**values, "moves": [move.to_dict() for move in self.moves]}
-
 
 @dataclass(frozen=True, slots=True)
-class Alternatives(Shown):
+class Alternatives(Listed[Alternative], of="alternatives"):
     """The alternatives of one person or one opening, least regret first. Prints as a table.
 
     Attributes
@@ -74,40 +73,25 @@ class Alternatives(Shown):
     alternatives: tuple[Alternative, ...]
     language: MessageLanguage = "sv"
 
-    def __iter__(self) -> Iterator[Alternative]:
-        return iter(self.alternatives)
-
-    def __len__(self) -> int:
-        return len(self.alternatives)
-
-    def __getitem__(self, place: int) -> Alternative:
-        return self.alternatives[place]
-
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """One row an alternative."""
-        language = language or self.language
         with_fewer = any(each.n_fewer for each in self.alternatives)
         rows = []
         for each in self.alternatives:
             name = ", ".join(part for part in (each.title, each.employer) if part)
             first = (each.candidate_id,) if self.is_for_opening else (each.opening_id, name)
-            fewer = (str(each.n_fewer),) if with_fewer else ()
-            moves = "\n".join(move.words.text(language) for move in each.moves) or render(None, language)
-            rows.append((*first, points(each.score, language), points(each.regret, language), *fewer, moves))
+            fewer = (each.n_fewer,) if with_fewer else ()
+            rows.append((*first, Points(each.score), Points(each.regret), *fewer, moves_told(each.moves)))
         names = ["candidate"] if self.is_for_opening else ["opening", "name"]
         names += ["points", "regret", *(["fewer"] if with_fewer else []), "would_move"]
-        now = self.now or (None if self.is_for_opening else render(place_name(None), language),)
+        now = self.now or (None if self.is_for_opening else place_name(None),)
         kind = "opening" if self.is_for_opening else "candidate"
         notes = [Message("alternatives.note" if rows else f"alternatives.no_{kind}")]
         if self.n_possible > len(self.alternatives):
             notes.append(Message("alternatives.more", count=self.n_possible - len(self.alternatives)))
-        return Table(
-            headings=tuple(Message(f"column.{name}").text(language) for name in names),
-            rows=tuple(rows),
-            numeric=frozenset(range(len(names) - 3 - with_fewer, len(names) - 1)),
-            title=Message(f"alternatives.{kind}", about=self.about, now=now).text(language),
-            notes=tuple(note.text(language) for note in notes),
-        )
+        numeric = range(len(names) - 3 - with_fewer, len(names) - 1)
+        title = Message(f"alternatives.{kind}", about=self.about, now=now)
+        return Content(headings("column", *names), rows, numeric, title, notes)
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The alternatives as plain values."""
@@ -175,3 +159,103 @@ def _alternative(solution: Solution, row: int, col: int, score: int, moved: Sequ
         n_fewer=n_fewer if solution.assignment.bonus else 0,
         moves=others,
     )
+
+
+_FAR_BELOW = 2
+"""From so many skill levels below her training on, somebody is overlooked whatever the trade."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverlookedPerson(Valued):
+    """Somebody placed far below her training, or outside her trade, who could have something nearer.
+
+    Attributes
+    ----------
+    candidate_id, opening_id, title
+        Who, and where she is placed.
+    levels_below
+        How many skill levels the work lies below her training, 0–3.
+    nearness, nearness_there
+        How near all that she has done comes to the work, percent: where she is placed, and at the alternative.
+    instead
+        The nearest opening that is possible for her; of equals the one that costs the whole least.
+    """
+
+    candidate_id: str
+    opening_id: str
+    title: str
+    levels_below: int
+    nearness: int
+    nearness_there: int
+    instead: Alternative
+
+    @property
+    def why(self) -> Text:
+        """What is wasted, in a few words."""
+        return Message("overlooked.below" if self.levels_below >= _FAR_BELOW else "overlooked.outside")
+
+
+@dataclass(frozen=True, slots=True)
+class Overlooked(Listed[OverlookedPerson], of="people"):
+    """Everybody whose training is wasted, the nearest alternative first. Prints as a table."""
+
+    people: tuple[OverlookedPerson, ...]
+    language: MessageLanguage = "sv"
+
+    def _content(self) -> Content:
+        """One row a person."""
+        rows = []
+        for one in self.people:
+            name = ", ".join(part for part in (one.instead.title, one.instead.employer) if part)
+            then = (name or one.instead.opening_id, Points(one.instead.regret), moves_told(one.instead.moves))
+            rows.append((one.candidate_id, one.title or one.opening_id, one.why, *then))
+        names = headings("overlooked", "candidate", "now", "why", "instead", "regret", "would_move")
+        note = Message("overlooked.note" if rows else "overlooked.nobody")
+        return Content(names, rows, {4}, Message("overlooked.title"), [note])
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The people as plain values."""
+        return {"overlooked": plain(self.people, language or self.language)}
+
+
+def overlooked(solution: Solution, language: MessageLanguage) -> Overlooked:
+    """Who is placed two or more skill levels below her training or outside her trade, though something is nearer.
+
+    Raises
+    ------
+    BudgetError
+        When not all feasible pairs are in memory.
+    """
+    pairs = solution.pairs.whole()
+    background = next((one for one in pairs.criteria if isinstance(one, BackgroundCriterion)), None)
+    if background is None:
+        return Overlooked((), language)
+    opening_of, seats = solution.assignment.opening_of, solution.pool.openings.seats
+    found = []
+    for row in np.flatnonzero(opening_of >= 0).tolist():
+        here = int(opening_of[row])
+        cols, _ = pairs.row(row)
+        open_cols = np.union1d(cols[seats[cols] > 0], [here]).astype(np.intp)
+        near, below = background.kinship(row, open_cols)
+        at = int(np.searchsorted(open_cols, here))
+        is_wasted = below[at] >= _FAR_BELOW or (near[at] == 0 and background.has_trade(row))
+        is_wasted = is_wasted and not background.is_wished(row, here)
+        better = near > near[at]
+        if not is_wasted or not better.any():
+            continue
+        nearest = open_cols[better & (near == near[better].max())]
+        for instead in alternatives_for_candidate(solution, row, 1, language, among=nearest):
+            person, work = solution.pool.candidates.ids[row], solution.pool.openings
+            found.append(
+                OverlookedPerson(
+                    person,
+                    work.ids[here],
+                    work.titles[here],
+                    int(below[at]),
+                    int(near[at]),
+                    int(near[better].max()),
+                    instead,
+                )
+            )
+    found.sort(key=lambda one: (one.nearness - one.nearness_there, one.instead.regret, one.candidate_id))
+    return Overlooked(tuple(found), language)

@@ -4,28 +4,113 @@ A change is told in the words of the records and checked by them: it is encoded 
 then added to what the person has. A certificate, a level, a share or modules of a track and a form of employment are
 *reached*: they never take anything away. A whole record (`Language`, `TrackProgress`), a reach, a home, a first day,
 wishes, hours, shifts, a car and the need of support stand in place of the old.
+
+The functions that reach something take the tables of any number of people, one or all at once, and give new ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 import numpy as np
 
+from matchcore.arguments import hours_span, several
 from matchcore.criteria.language import course_levels
 from matchcore.errors import RecordError
-from matchcore.how_many import hours_span, several
 from matchcore.messages import Message, Text
-from matchcore.policy import Policy
-from matchcore.pool import CandidateColumns, Columns, LanguageTable, Pool, TrackTable
+from matchcore.policy import FULL_PART, Policy
+from matchcore.pool import NEVER, CandidateColumns, CertificateTable, Columns, LanguageTable, Pool, TrackTable
 from matchcore.pool.arranging import take_candidate
-from matchcore.pool.fields import fields_of
+from matchcore.pool.fields import fields_of, picked, stacked
 from matchcore.records import Candidate, Certificate, Language, TrackProgress
 from matchcore.records.model import LEVELS
-from matchcore.vocabulary import Vocabulary
-from matchcore.workbench.reached import joined, reached_certificates, reached_level, reached_track
+from matchcore.vocabulary import Vocabulary, expiry
+
+_EPOCH = date(1970, 1, 1)
+_Table = TypeVar("_Table", CertificateTable, LanguageTable, TrackTable)
+
+
+def reached_certificates(
+    held: CertificateTable, added: CertificateTable, got: list[Certificate], columns: Columns, n: int
+) -> CertificateTable:
+    """What n people hold and what each of them gets; an end that follows from an old one is counted from it.
+
+    Parameters
+    ----------
+    held
+        What they hold.
+    added, got
+        What each of them gets: as the only person of a table, and as records.
+    columns
+        Of the pool that they stand in.
+    n
+        How many people there are.
+    """
+    in_order = sorted(got, key=lambda c: (c.code, c.issued or date.min, c.expires or date.max))
+    valid_to = np.repeat(added.valid_to[None, :], n, axis=0)
+    for place, certificate in enumerate(in_order):
+        if certificate.expires is None and certificate.issued is not None:
+            term = columns.vocabulary.certificates[certificate.code]
+            own = np.flatnonzero((held.code == added.code[place]) & (np.abs(held.valid_to) < NEVER))
+            for end in np.unique(held.valid_to[own]).tolist():
+                new_end = expiry(term, certificate.issued, previous_end=_EPOCH + timedelta(days=end))
+                if new_end is not None:
+                    rows = held.row[own[held.valid_to[own] == end]]
+                    valid_to[rows, place] = np.maximum(valid_to[rows, place], (new_end - _EPOCH).days)
+    everybodys = _for_everybody(added, n)
+    table = stacked(held, replace(everybodys, valid_to=valid_to.reshape(-1)))
+    order = np.lexsort((table.valid_to, table.valid_from, table.code, table.row))
+    return picked(table, order)
+
+
+def reached_level(
+    known: LanguageTable, added: LanguageTable, columns: Columns, policy: Policy, n: int
+) -> LanguageTable:
+    """At least a level, as a whole and in each skill that is known; what is higher stays.
+
+    `added` is the level of one language, as the only row of a table; the rest as for `reached_certificates`.
+    """
+    code, target = int(added.language[0]), int(added.level[0])
+    level = known.level.copy()
+    own = known.language == code
+    skills = np.flatnonzero(own & (known.skill > 0))
+    level[skills] = np.maximum(level[skills], target)
+    whole = np.flatnonzero(own & (known.skill == 0))
+    completed, enrolled = course_levels(columns, policy)
+    course = known.course[whole]
+    estimate = np.where(known.completed[whole], completed[course], enrolled[course])
+    has = np.where(level[whole] < 0, estimate, level[whole])
+    level[whole] = np.where(has < target, target, level[whole])
+    lacking = np.setdiff1d(np.arange(n, dtype=np.int32), known.row[whole])
+    return stacked(replace(known, level=level), _for_everybody(added, n, lacking))
+
+
+def reached_track(known: TrackTable, added: TrackTable, n_modules: int, n: int) -> TrackTable:
+    """At least a share of a track, and modules besides the old; `n_modules` is how many there are in the track.
+
+    Modules take the place of a share that is no more than theirs and says nothing of which they are.
+
+    `added` is progress in one track, as the only row of a table; the rest as for `reached_certificates`.
+    """
+    share, modules = known.share.copy(), known.modules.copy()
+    old, more = np.flatnonzero(known.track == added.track[0]), added.modules[0]
+    counted = old[(modules[old] > 0) | (share[old] <= added.share[0])] if more else old[:0]
+    modules[counted] |= more
+    share[counted] = FULL_PART * np.bitwise_count(modules[counted]).astype(np.int64) // max(1, n_modules)
+    share[old] = np.maximum(share[old], added.share[0])
+    lacking = np.setdiff1d(np.arange(n, dtype=np.int32), known.row[old])
+    return stacked(replace(known, share=share, modules=modules), _for_everybody(added, n, lacking))
+
+
+def _for_everybody(added: _Table, n: int, rows: Any = None) -> _Table:
+    """The rows of one person as those of n people, or of these rows."""
+    rows = np.arange(n, dtype=np.int32) if rows is None else rows
+    each = {name: np.tile(getattr(added, name), len(rows)) for name in added.__dataclass_fields__}
+    return replace(added, **(each | {"row": np.repeat(rows, len(added.row))}))
+
 
 _FULL_TIME = 100
 _T = TypeVar("_T", LanguageTable, TrackTable)
@@ -88,14 +173,14 @@ def changed_candidate(
     languages, tracks = one.languages, one.tracks
     for code in np.unique(added.languages.language).tolist():
         if f"language {columns.codes.languages[code]}" in asked.reached:
-            new = _only(added.languages, added.languages.language == code)
+            new = picked(added.languages, added.languages.language == code)
             languages = reached_level(languages, new, columns, policy, n=1)
         else:
             languages = _put(languages, added.languages, "language", code)
     for code in np.unique(added.tracks.track).tolist():
         name = columns.codes.tracks[code]
         if f"track {name}" in asked.reached:
-            new_track = _only(added.tracks, added.tracks.track == code)
+            new_track = picked(added.tracks, added.tracks.track == code)
             tracks = reached_track(tracks, new_track, len(columns.vocabulary.tracks[name].modules), n=1)
         else:
             tracks = _put(tracks, added.tracks, "track", code)
@@ -186,11 +271,7 @@ def _levels_asked(given: Any, columns: Columns, policy: Policy) -> list[tuple[st
 
 def _put(known: _T, added: _T, kind: str, code: int) -> _T:
     """The rows of a table with those of one language or track replaced."""
-    return joined(_only(known, getattr(known, kind) != code), _only(added, getattr(added, kind) == code))
-
-
-def _only(table: _T, chosen: Any) -> _T:
-    return replace(table, **{name: getattr(table, name)[chosen] for name in table.__dataclass_fields__})
+    return stacked(picked(known, getattr(known, kind) != code), picked(added, getattr(added, kind) == code))
 
 
 def _words(asked: _Asked, vocabulary: Vocabulary) -> list[Text]:

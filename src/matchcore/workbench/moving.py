@@ -1,4 +1,7 @@
-"""Who moves, from where to where, and what it means for the total."""
+"""People as they might be, judged, and who moves by it: from where to where, and what it means for the total.
+
+A criterion judges a pair by that pair's columns: somebody changed is judged as she would be in a pool that holds her.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,63 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from matchcore.messages import Message, Text
-from matchcore.rendering import Points
+from matchcore.pairs import Hearing, Verdicts, hear_people
+from matchcore.pool import CandidateColumns
+from matchcore.rendering import Points, Several, Valued
+from matchcore.solution.solution import Solution
 
 if TYPE_CHECKING:
     from matchcore.pool import Pool
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Judged:
+    """People, and what all criteria say of them at every opening.
+
+    Attributes
+    ----------
+    solution
+        To which they do not belong.
+    hearing, verdicts
+        Who they are to the jury, and what is feasible for them.
+    """
+
+    solution: Solution
+    hearing: Hearing
+    verdicts: Verdicts
+
+    def feasible(self, number: int) -> npt.NDArray[np.intp]:
+        """The openings that every gate lets one of them through to, ascending."""
+        return self.verdicts.of(number)[0]
+
+    def pairs(self, number: int, row: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
+        """What candidate `row` could have if she were one of these, as her lock and bans leave it: openings, scores."""
+        lock = self.solution.task.lock_at.get(row)
+        if lock is not None:
+            return np.array([lock]), np.array([self.hearing.score_of(number, lock)], dtype=np.int32)
+        return without_bans(self.solution, row, *self.verdicts.of(number))
+
+
+def judge_people(solution: Solution, people: CandidateColumns) -> Judged:
+    """Judge people against all openings."""
+    hearing = hear_people(solution.pairs, solution.pool.columns, solution.policy, solution.factories, people)
+    return Judged(solution, hearing, hearing.of(np.arange(len(people))))
+
+
+def without_bans(solution: Solution, row: int, cols: Any, score: Any) -> tuple[Any, Any]:
+    """Of the openings that are possible for a candidate, and their scores, those that her bans leave."""
+    banned = solution.task.ban_at.get(row)
+    if not banned:
+        return cols, score
+    is_left = ~np.isin(cols, list(banned))
+    return cols[is_left], score[is_left]
+
+
 @dataclass(frozen=True, slots=True)
-class Move:
+class Move(Valued):
     """One candidate who gets another place.
 
     Attributes
@@ -45,10 +95,6 @@ class Move:
             after=place_name(self.opening_after),
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """The move as plain values."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 def gain_of(moves: Iterable[Move], least: int) -> int:
     """What moves add to the total: what placements score above the least, after and before."""
@@ -60,7 +106,7 @@ def gain_of(moves: Iterable[Move], least: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Valued):
     """How the whole stands.
 
     Attributes
@@ -74,14 +120,16 @@ class Totals:
     total: int
     n_placed: int
 
-    def to_dict(self) -> dict[str, int]:
-        """The totals as plain values."""
-        return {"total": self.total, "n_placed": self.n_placed}
-
 
 def place_name(opening_id: str | None) -> Text | str:
     """An opening's id, or that there is none."""
     return Message("move.unplaced") if opening_id is None else opening_id
+
+
+def moves_told(moves: Iterable[Move]) -> Text | None:
+    """The moves in words, a line each; None where nobody moves."""
+    words = tuple(move.words for move in moves)
+    return Several(words, "\n") if words else None
 
 
 def signed(score: int) -> Text:

@@ -5,16 +5,14 @@ One pass over the unplaced and the openings, judged by the code that scored the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.pairs import judge_block
-from matchcore.rendering import Shown, Table, points
+from matchcore.rendering import Content, Listed, Points, Several, Valued, headings
 from matchcore.solution.parts import parts_of_pairs
 from matchcore.solution.solution import Solution
 
@@ -55,7 +53,7 @@ class Nearness:
 
 
 @dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(Valued):
     """Somebody unplaced and an opening with a seat left, one closed gate apart.
 
     Attributes
@@ -78,14 +76,9 @@ class NearMiss:
     gate: Phrase
     steps: tuple[Text, ...]
 
-    def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
-        """The near miss as plain values."""
-        told = {"gate": self.gate.text(language), "steps": [step.text(language) for step in self.steps]}
-        return {name: getattr(self, name) for name in self.__slots__} | told
-
 
 @dataclass(frozen=True, slots=True)
-class NearMisses(Shown):
+class NearMisses(Listed[NearMiss], of="misses"):
     """The near misses of a result, person by person, longest waiting first. Prints as a table.
 
     Attributes
@@ -100,42 +93,23 @@ class NearMisses(Shown):
     n_people: int
     language: MessageLanguage = "sv"
 
-    def __iter__(self) -> Iterator[NearMiss]:
-        return iter(self.misses)
-
-    def __len__(self) -> int:
-        return len(self.misses)
-
-    def __getitem__(self, place: int) -> NearMiss:
-        return self.misses[place]
-
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """One row a near miss."""
-        language = language or self.language
-        names = ("candidate", "opening", "employer", "title", "points", "gate", "what_opens")
-        rows = tuple(
+        rows = [
             (
                 each.candidate_id,
                 each.opening_id,
                 each.employer,
                 each.title,
-                points(each.score, language),
-                each.gate.text(language),
-                "\n".join(step.text(language) for step in each.steps),
+                Points(each.score),
+                each.gate,
+                Several(each.steps, "\n"),
             )
             for each in self.misses
-        )
-        return Table(
-            headings=tuple(Message(f"column.{name}").text(language) for name in names),
-            rows=rows,
-            numeric=frozenset({4}),
-            title=Message("near.title", people=self.n_people).text(language),
-            notes=(Message("near.note" if rows else "near.none").text(language),),
-        )
-
-    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
-        """The near misses as plain values."""
-        return {"n_people": self.n_people, "misses": [each.to_dict(language or self.language) for each in self.misses]}
+        ]
+        names = headings("column", "candidate", "opening", "employer", "title", "points", "gate", "what_opens")
+        note = Message("near.note" if rows else "near.none")
+        return Content(names, rows, {4}, Message("near.title", people=self.n_people), [note])
 
 
 def nearness_of(solution: Solution) -> Nearness:

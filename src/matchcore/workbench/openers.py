@@ -1,4 +1,8 @@
-"""Which step next: the smallest changes about a person that open the most, with the exact gain of each."""
+"""Which step next: the smallest changes about a person that open the most, with the exact gain of each.
+
+A step is a module, a level, a licence, ten kilometres, and only what some opening with a seat asks for. Steps of one
+kind and code are rungs of a ladder, lowest first. Each criterion declares its own (`Criterion.steps_for`).
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,48 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
+from matchcore.criteria import Change
 from matchcore.criteria.criterion import Step
-from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pool.arranging import joined, take_candidate
-from matchcore.rendering import Shown, Table
+from matchcore.rendering import Content, Listed, Valued, headings
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.counterfactual import Judged, judge_people
-from matchcore.workbench.moving import Move, gain_of, moves_between, place_name, signed
-from matchcore.workbench.person_steps import steps_of
+from matchcore.workbench.moving import Judged, Move, gain_of, judge_people, moves_between, place_name, signed
+
+_MOST_EXPLAINED = 100
+
+
+def steps_of(solution: Solution, row: int) -> list[Step]:
+    """The steps that a candidate could take, by criterion, the heaviest first; the rungs of each lowest first."""
+    asking = solution.pool.openings.seats > 0
+    one = take_candidate(solution.pool.candidates, row)
+    criteria = sorted(solution.pairs.criteria, key=lambda criterion: -solution.policy.weight_of(criterion.name))
+    steps = [step for criterion in criteria for step in criterion.steps_for(one, asking)]
+    return [*steps, *_fact_steps(solution, row, asking)]
+
+
+def _fact_steps(solution: Solution, row: int, asking: npt.NDArray[np.bool_]) -> Iterator[Step]:
+    """What criteria say would open their gates, as far as it is a fact about the person."""
+    rows = np.array([row])
+    cols = np.flatnonzero(asking)
+    told: dict[tuple[str | None, Any], Change] = {}
+    for criterion in solution.pairs.criteria:
+        if not len(cols):
+            continue
+        is_open = np.broadcast_to(criterion.judge(rows, cols).is_open, (1, len(cols)))[0]
+        for col in cols[~is_open][:_MOST_EXPLAINED].tolist():
+            for change in criterion.explain(row, col).openers:
+                if change.kind == "fact" and change.code is not None:
+                    told.setdefault((change.code, change.value), change)
+    for change in told.values():
+        yield Step(change, {"facts": {change.code: change.value}}, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Opener:
+class Opener(Valued):
     """One step that would open something, or raise the total.
 
     Attributes
@@ -76,7 +108,7 @@ class Opener:
 
 
 @dataclass(frozen=True, slots=True)
-class Openers(Shown):
+class Openers(Listed[Opener], of="steps"):
     """The steps of one person, those that give the whole the most first. Prints as a table.
 
     Attributes
@@ -97,47 +129,15 @@ class Openers(Shown):
     steps: tuple[Opener, ...]
     language: MessageLanguage = "sv"
 
-    def __iter__(self) -> Iterator[Opener]:
-        return iter(self.steps)
-
-    def __len__(self) -> int:
-        return len(self.steps)
-
-    def __getitem__(self, place: int) -> Opener:
-        return self.steps[place]
-
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """One row a step."""
-        language = language or self.language
         rows = [
-            (
-                step.words.text(language),
-                str(step.n_opened),
-                render(place_name(step.opening_after), language),
-                signed(step.gain).text(language),
-                str(len(step.moves)),
-            )
+            (step.words, step.n_opened, place_name(step.opening_after), signed(step.gain), len(step.moves))
             for step in self.steps
         ]
-        values = {"candidate": self.candidate_id, "now": place_name(self.now), "n": self.n_possible}
-        headings = ("step", "opens", "after", "gain", "others")
-        return Table(
-            headings=tuple(Message(f"column.{name}").text(language) for name in headings),
-            rows=tuple(rows),
-            numeric=frozenset({1, 3, 4}),
-            title=Message("openers.title", **values).text(language),
-            notes=(Message("openers.note" if rows else "openers.none").text(language),),
-        )
-
-    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
-        """The steps as plain values."""
-        language = language or self.language
-        return {
-            "candidate_id": self.candidate_id,
-            "now": self.now,
-            "n_possible": self.n_possible,
-            "steps": [step.to_dict(language) for step in self.steps],
-        }
+        title = Message("openers.title", candidate=self.candidate_id, now=place_name(self.now), n=self.n_possible)
+        note = Message("openers.note" if rows else "openers.none")
+        return Content(headings("column", "step", "opens", "after", "gain", "others"), rows, {1, 3, 4}, title, [note])
 
 
 @dataclass(frozen=True, slots=True)

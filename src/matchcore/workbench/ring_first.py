@@ -15,11 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.assignment import Otherwise
-from matchcore.messages import Message, MessageLanguage, Text, render
-from matchcore.rendering import Shown, Table
+from matchcore.messages import Message, MessageLanguage, Text
+from matchcore.rendering import Content, Listed, Valued, headings
 from matchcore.solution.solution import Solution
-from matchcore.workbench.counterfactual import judge_people, without_bans
-from matchcore.workbench.moving import Move, gain_of, moves_between, place_name, signed
+from matchcore.workbench.moving import Move, gain_of, judge_people, moves_between, place_name, signed, without_bans
 from matchcore.workbench.unknowns import PossibleAnswer, Unknown, answered, unknowns_of
 
 _AT_ONCE = 2**21
@@ -27,7 +26,7 @@ _AT_ONCE = 2**21
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Valued):
     """What would follow of one answer.
 
     Attributes
@@ -47,6 +46,12 @@ class Answer:
     opening_after: str | None
     moves: tuple[Move, ...]
 
+    @property
+    def told(self) -> Text:
+        """The answer, what the total gains by it and where she would be, in words."""
+        after = place_name(self.opening_after)
+        return Message("ring.answer", answer=self.words, gain=signed(self.gain), after=after)
+
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The answer as plain values."""
         told = {"text": self.words.text(language), "gain": self.gain, "opening_after": self.opening_after}
@@ -54,7 +59,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class ToRing:
+class ToRing(Valued):
     """One question to one person.
 
     Attributes
@@ -100,7 +105,7 @@ class ToRing:
 
 
 @dataclass(frozen=True, slots=True)
-class RingFirst(Shown):
+class RingFirst(Listed[ToRing], of="questions"):
     """The questions on whose answers most hangs, the most first. Prints as a table.
 
     Attributes
@@ -118,55 +123,17 @@ class RingFirst(Shown):
     is_cut: bool
     language: MessageLanguage = "sv"
 
-    def __iter__(self) -> Iterator[ToRing]:
-        return iter(self.questions)
-
-    def __len__(self) -> int:
-        return len(self.questions)
-
-    def __getitem__(self, place: int) -> ToRing:
-        return self.questions[place]
-
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """One row a question."""
-        language = language or self.language
         rows = [
-            (
-                one.candidate_id,
-                one.question.text(language),
-                render(place_name(one.opening_now), language),
-                _told(one.best, language),
-                _told(one.worst, language),
-                str(one.n_others),
-            )
+            (one.candidate_id, one.question, place_name(one.opening_now), one.best.told, one.worst.told, one.n_others)
             for one in self.questions
         ]
-        counts = {"n": len(rows), "unknown": self.n_unknown}
-        notes = [Message("ring.note" if rows else "ring.none", **counts)]
+        notes = [Message("ring.note" if rows else "ring.none", n=len(rows), unknown=self.n_unknown)]
         if self.is_cut:
             notes.append(Message("ring.cut", n=len(rows)))
-        headings = ("candidate", "ask", "now", "best", "worst", "others")
-        return Table(
-            headings=tuple(Message(f"ring.{name}").text(language) for name in headings),
-            rows=tuple(rows),
-            numeric=frozenset({5}),
-            title=Message("ring.title").text(language),
-            notes=tuple(note.text(language) for note in notes),
-        )
-
-    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
-        """The questions as plain values."""
-        language = language or self.language
-        return {
-            "n_unknown": self.n_unknown,
-            "is_cut": self.is_cut,
-            "questions": [one.to_dict(language) for one in self.questions],
-        }
-
-
-def _told(answer: Answer, language: MessageLanguage) -> str:
-    values = {"answer": answer.words, "gain": signed(answer.gain), "after": place_name(answer.opening_after)}
-    return Message("ring.answer", **values).text(language)
+        names = headings("ring", "candidate", "ask", "now", "best", "worst", "others")
+        return Content(names, rows, {5}, Message("ring.title"), notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from matchcore.errors import PolicyError, Problem
-from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.rendering import Shown, Table
-from matchcore.solution.constraint_rows import lost
-from matchcore.solution.constraints import Constraints, Plan
+from matchcore.messages import Message, MessageLanguage, Text, with_remedy
+from matchcore.rendering import Content, Listed, headings
+from matchcore.solution.constraints import Constraints, Plan, lost
 from matchcore.solution.placements import Placement
 from matchcore.solution.solution import Solution
 
@@ -52,7 +51,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Since(Shown):
+class Since(Listed[Changed], of="changes"):
     """What has changed since an earlier proposal, kind by kind in the pool's order. Prints as a table.
 
     Attributes
@@ -73,19 +72,12 @@ class Since(Shown):
     openings_gone: tuple[str, ...] = ()
     openings_new: tuple[str, ...] = ()
 
-    def __iter__(self) -> Iterator[Changed]:
-        return iter(self.changes)
-
-    def __len__(self) -> int:
-        return len(self.changes)
-
     def of(self, kind: Kind) -> tuple[Changed, ...]:
         """The changes of one kind."""
         return tuple(change for change in self.changes if change.kind == kind)
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """One row a change."""
-        language = language or self.language
         rows = [
             (
                 Message(f"since.{one.kind}"),
@@ -98,12 +90,12 @@ class Since(Shown):
             for one in self.changes
         ]
         counts = {kind: len(self.of(kind)) for kind in _KINDS}
-        headings = (Message(f"since.column.{name}") for name in ("what", "who", "before", "now", "employer", "why"))
         notes = [Message("since.summary", unchanged=self.n_unchanged, **counts)]
         for key, ids in (("new", self.openings_new), ("gone", self.openings_gone)):
             if ids:
                 notes.append(Message(f"since.openings_{key}", count=len(ids), openings=ids))
-        return Table.of(language, headings, rows, title=Message("since.title"), notes=notes)
+        names = headings("since.column", "what", "who", "before", "now", "employer", "why")
+        return Content(names, rows, title=Message("since.title"), notes=notes)
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The changes as plain values."""
@@ -117,7 +109,7 @@ def since(solution: Solution, earlier: Plan | Mapping[str, str | None], language
     before: dict[str, str | None] = dict.fromkeys(_unplaced_in(earlier))
     plan_then = Constraints.of(keep=earlier, called="earlier").keep
     if plan_then is None:
-        raise PolicyError(Problem(Message("keep.form"), Message("keep.form.remedy"), field="earlier", value=earlier))
+        raise PolicyError(Problem(*with_remedy("keep.form"), field="earlier", value=earlier))
     before |= plan_then
     placed = {placement.candidate_id: placement for placement in solution.placements}
     plan = replace(solution.constraints, keep={name: at for name, at in before.items() if at is not None})

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from matchcore.arguments import hours_span
 from matchcore.errors import Problem
 from matchcore.files.questions import NO_QUESTIONS, Questions
-from matchcore.how_many import hours_span
 from matchcore.messages import Message, Text
 from matchcore.pool import CandidateColumns, CertificateTable, Columns, LanguageTable, Pool, WishTable
 from matchcore.pool.arranging import arranged
-from matchcore.pool.fields import EVERY, NEVER
+from matchcore.pool.fields import EVERY, NEVER, picked, stacked
 from matchcore.records.model import LEVELS, SHIFTS, SUPPORTS
 from matchcore.vocabulary import resolve
 from matchcore.vocabulary.repair import undated
@@ -31,8 +31,6 @@ _SPANS = ((1, 100), (75, 100), (100, 100), (1, 50))
 
 _USUAL = "permanent"
 """The form that nobody is asked about."""
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +282,7 @@ def _with_certificates(known: CertificateTable, gained: Sequence[tuple[int, int]
     rows, codes = (np.array(column, dtype=np.int32) for column in zip(*gained))
     bounds = np.full(n, NEVER, dtype=np.int32)
     whole = np.full(n, _WHOLE, dtype=np.int16), np.full(n, EVERY, dtype=np.uint64)
-    return _stacked(known, CertificateTable(rows, codes, -bounds, bounds, np.zeros(n, dtype=np.bool_), *whole))
+    return stacked(known, CertificateTable(rows, codes, -bounds, bounds, np.zeros(n, dtype=np.bool_), *whole))
 
 
 def answered(people: CandidateColumns, rows: Sequence[int], answers: Sequence[PossibleAnswer]) -> CandidateColumns:
@@ -303,7 +301,7 @@ def answered(people: CandidateColumns, rows: Sequence[int], answers: Sequence[Po
     if wished:
         rows_, trades = (np.array(column, dtype=np.int32) for column in zip(*wished))
         more = WishTable(rows_, np.zeros(len(rows_), dtype=np.int16), trades)
-        changed["wished"] = _stacked(made.wished, more)
+        changed["wished"] = stacked(made.wished, more)
     held = made.certificates
     validated, stays = held.validated.copy(), np.ones(len(held.row), dtype=np.bool_)
     for at, answer in enumerate(answers):
@@ -311,9 +309,7 @@ def answered(people: CandidateColumns, rows: Sequence[int], answers: Sequence[Po
             own = (held.row == at) & (held.code == answer.certificate) & ~held.validated
             validated[own] = True
             stays[own] = answer.is_held
-    table = replace(held, validated=validated)
-    names = table.__dataclass_fields__
-    kept = replace(table, **{name: getattr(table, name)[stays] for name in names})
+    kept = picked(replace(held, validated=validated), stays)
     gained = [(at, answer.gained) for at, answer in enumerate(answers) if answer.gained is not None]
     changed["certificates"] = _with_certificates(kept, gained) if gained else kept
     return replace(made, **changed)
@@ -329,12 +325,4 @@ def _with_levels(known: LanguageTable, spoken: Sequence[tuple[int, tuple[int, in
         course=np.full(n, -1, dtype=np.int16),
         completed=np.zeros(n, dtype=np.bool_),
     )
-    return _stacked(known, more)
-
-
-def _stacked(first: _T, second: _T) -> _T:
-    """Two long tables as one, ordered by candidate."""
-    names = list(getattr(first, "__dataclass_fields__"))  # noqa: B009  # no type knows it of a type variable
-    columns = {name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
-    order = np.argsort(columns["row"], kind="stable")
-    return type(first)(**{name: column[order] for name, column in columns.items()})
+    return stacked(known, more)

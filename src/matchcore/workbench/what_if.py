@@ -12,16 +12,15 @@ import numpy.typing as npt
 
 from matchcore.assignment import Assignment
 from matchcore.errors import Problem, RecordError
-from matchcore.messages import Message, MessageLanguage, Text, render
+from matchcore.messages import Message, MessageLanguage, Text, with_remedy
 from matchcore.pairs import KeptPairs, criteria_of, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import replace_candidate
-from matchcore.rendering import Points, Shown, Table, points
+from matchcore.rendering import Content, Points, Shown, headings
 from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
-from matchcore.workbench.counterfactual import Judged, judge_people
-from matchcore.workbench.moving import Move, Totals, gain_of, moves_between, place_name, signed
+from matchcore.workbench.moving import Judged, Move, Totals, gain_of, judge_people, moves_between, place_name, signed
 
 _MOST_SEATS = 1_000_000
 _MOST_NAMES = 10
@@ -78,16 +77,15 @@ class WhatIf(Shown, Generic[_R]):
         """The whole result with the change made, to be asked on: explained, verified, changed again."""
         return self._result()
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """Who goes where, before and after, herself first."""
-        language = language or self.language
         rows = [
             (
                 move.candidate_id,
-                render(place_name(move.opening_before), language),
-                render(place_name(move.opening_after), language),
-                points(move.score_before, language),
-                points(move.score_after, language),
+                place_name(move.opening_before),
+                place_name(move.opening_after),
+                Points(move.score_before),
+                Points(move.score_after),
             )
             for move in (*([self.place] if self.place else []), *self.moves)
         ]
@@ -103,14 +101,9 @@ class WhatIf(Shown, Generic[_R]):
         about = self.candidate_id if self.opening_id is None else self.opening_id
         if self.candidate_id is not None and self.opening_id is not None:
             about = f"{self.candidate_id}, {self.opening_id}"
-        headings = ("candidate", "before", "after", "points_before", "points_after")
-        return Table(
-            headings=tuple(Message(f"column.{name}").text(language) for name in headings),
-            rows=tuple(rows),
-            numeric=frozenset({3, 4}),
-            title=Message("what_if.title", about=about, changes=list(self.changes)).text(language),
-            notes=tuple(note.text(language) for note in notes),
-        )
+        names = headings("column", "candidate", "before", "after", "points_before", "points_after")
+        title = Message("what_if.title", about=about, changes=list(self.changes))
+        return Content(names, rows, {3, 4}, title, notes)
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The answer as plain values."""
@@ -210,15 +203,13 @@ def _require_something(row: int | None, changes: Changes, col: int | None, seats
     """Raise unless a person comes with changes, an opening with seats, and one of the two is there."""
     problems = []
     if row is None and col is None and changes.is_empty and seats is None:
-        problems.append(Problem(Message("what_if.nothing"), Message("what_if.nothing.remedy")))
+        problems.append(Problem(*with_remedy("what_if.nothing")))
     if (row is None) != changes.is_empty:
-        problems.append(Problem(Message("what_if.person"), Message("what_if.person.remedy"), field="candidate_id"))
+        problems.append(Problem(*with_remedy("what_if.person"), field="candidate_id"))
     if (col is None) != (seats is None):
-        problems.append(Problem(Message("what_if.opening"), Message("what_if.opening.remedy"), field="opening_id"))
+        problems.append(Problem(*with_remedy("what_if.opening"), field="opening_id"))
     if seats is not None and (isinstance(seats, bool) or not isinstance(seats, int)):
-        problems.append(
-            Problem(Message("value.not_a_number"), Message("value.not_a_number.remedy"), None, "seats", seats)
-        )
+        problems.append(Problem(*with_remedy("value.not_a_number"), None, "seats", seats))
     if problems:
         raise RecordError(problems)
 

@@ -9,9 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, get_args
 
-from matchcore.ads.prose.cue_words import tokens
-from matchcore.ads.prose.lines import Sentence
-from matchcore.ads.prose.mention import LanguageMention
+from matchcore.ads.prose.classes import LanguageMention
+from matchcore.ads.prose.lines import Sentence, tokens
 from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary, resolve
 from matchcore.vocabulary.levels import level_words, says_no_level

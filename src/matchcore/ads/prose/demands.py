@@ -12,8 +12,8 @@ from unicodedata import is_normalized, normalize
 
 from matchcore.ads.prose.ad_certificates import certificates_in
 from matchcore.ads.prose.ad_languages import languages_in
+from matchcore.ads.prose.classes import Mention
 from matchcore.ads.prose.lines import Sentence, sentences
-from matchcore.ads.prose.mention import Mention
 from matchcore.ads.prose.standing import AdStanding, standing_of
 from matchcore.records import Level
 from matchcore.vocabulary import Vocabulary

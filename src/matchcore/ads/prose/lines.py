@@ -1,13 +1,41 @@
-"""An ad's text cut into sentences, each with the heading that it stands under and its place in the text."""
+"""An ad's text cut into sentences, each with the heading that it stands under and its place in the text.
+
+The table of cue words, by which it is read, is compiled here once.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
-from matchcore.ads.prose.cue_words import found, patterns
+_WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads(files(__package__).joinpath("cues.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def patterns(section: str, name: str) -> re.Pattern[str]:
+    """One list of ``cues.toml`` as a single pattern."""
+    return re.compile("|".join(f"(?:{one})" for one in _table()[section][name]), re.IGNORECASE)
+
+
+def found(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether `pattern` occurs in `text`."""
+    return pattern.search(text) is not None
+
+
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """The words of `text` in lower case, each with its start and end."""
+    return [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+
 
 _ANY_OF = r"(?:ett|en|någon|något|nån|one|any)\s+(?:av|of)\b"
 _THESE = r"(?:\s+(?:de|dessa|följande|nedanstående|the|these|following)\b)"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from matchcore.ads.prose.cue_words import found, patterns
-from matchcore.ads.prose.lines import Sentence
+from matchcore.ads.prose.lines import Sentence, found, patterns
 
 _CUT = re.compile(r"[,;()]|\s[-–—]\s|\b(?:men|annars|dock)\b")
 _NOT_A_DEMAND = re.compile(

@@ -10,15 +10,12 @@ import numpy as np
 
 from matchcore.arguments import checked
 from matchcore.messages import MessageLanguage
-from matchcore.quality.comparison.alignment import Alignment, Int64s, align
-from matchcore.quality.comparison.labels import LABELS, Label, Whereabouts, whereabouts
-from matchcore.quality.comparison.movements import GroupChange, Movement, Side, Why, Yardstick
-from matchcore.quality.comparison.outcome import Comparison
+from matchcore.quality.comparison.alignment import LABELS, Alignment, Int64s, Label, Whereabouts, align, whereabouts
+from matchcore.quality.comparison.outcome import Comparison, GroupChange, Movement, Side, Why, Yardstick
 from matchcore.quality.comparison.root_causes import explain_moves
 from matchcore.quality.comparison.rules import changed_sections, criterion_changes, rule_changes
 from matchcore.quality.comparison.snapshot import LiveSnapshot, Snapshot
-from matchcore.quality.measure.groups import estimates_by_group
-from matchcore.quality.measure.intervals import Resampling, checked_resampling, sign_test
+from matchcore.quality.measure.estimates import Resampling, checked_resampling, estimates_by_group, sign_test
 from matchcore.result import MatchResult
 
 _GRAVEST_FIRST: tuple[Label, ...] = ("LOST", "MOVED", "GAINED", "MOVED-TIE")

@@ -16,9 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.messages import Message, Text
-from matchcore.quality.comparison.alignment import Alignment, Int64s
-from matchcore.quality.comparison.labels import Whereabouts
-from matchcore.quality.comparison.movements import CAUSES, Cause, Reason, Why
+from matchcore.quality.comparison.alignment import Alignment, Int64s, Whereabouts
+from matchcore.quality.comparison.outcome import CAUSES, Cause, Reason, Why
 from matchcore.quality.comparison.rules import LEAST, RuleChange, criterion_name, rules_touching
 from matchcore.quality.comparison.snapshot import PairFacts, Snapshot
 from matchcore.rendering import Points

@@ -6,26 +6,116 @@
       gates.toml            what must hold
       pools/NAME.toml       the golden pools
       baselines/NAME.json   their approved results
+
+A history, wherever it lies, has one line a run, and is only ever added to.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from matchcore.content.strictjson import read_text
 from matchcore.errors import FileError, InputError, Problem, detail_of
 from matchcore.files import read_candidates, read_openings, write_text
-from matchcore.messages import Message
+from matchcore.messages import Message, with_remedy
 from matchcore.policy import Policy
 from matchcore.quality.golden.baseline import Approval, Baseline, approvals_in
-from matchcore.quality.golden.gates import Gates
+from matchcore.quality.golden.gates import Gates, QualityReport
 from matchcore.quality.golden.golden_pools import GoldenPool, toml_data
-from matchcore.quality.golden.history import HistoryEntry, entries_of
 from matchcore.suggestions import names_near
 from matchcore.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFigures:
+    """One pool in one run: its total (score units), sizes, how many moved and lost a place, and whether it passed."""
+
+    total: int
+    n_candidates: int
+    n_placed: int
+    n_eligible: int
+    n_moved: int
+    n_lost: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One run.
+
+    Attributes
+    ----------
+    commit
+        What was run.
+    on
+        The day.
+    passed
+        Whether it passed.
+    pools
+        The figures by pool.
+    """
+
+    commit: str
+    on: date
+    passed: bool
+    pools: dict[str, PoolFigures]
+
+    def to_line(self) -> str:
+        """The entry as a line of the file, with its line end."""
+        values = {**asdict(self), "on": self.on.isoformat()}
+        return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
+
+
+def entry_of(report: QualityReport, on: date) -> HistoryEntry:
+    """A run as an entry."""
+    pools = {}
+    for run in report.pools:
+        if run.comparison is None:
+            continue
+        side, counts = run.comparison.after, run.comparison.counts
+        pools[run.name] = PoolFigures(
+            total=side.total,
+            n_candidates=side.n_candidates,
+            n_placed=side.n_placed,
+            n_eligible=side.n_eligible,
+            n_moved=run.comparison.n_moved,
+            n_lost=counts["LOST"],
+            passed=run.passed,
+        )
+    return HistoryEntry(report.commit, on, report.passed, pools)
+
+
+def entries_of(text: str, *, where: str = "") -> list[HistoryEntry]:
+    """The entries of a file, oldest first; of two with the same commit the later stands, in the earlier's place.
+
+    Raises
+    ------
+    FileError
+        With every line that is no entry.
+    """
+    found: dict[str, HistoryEntry] = {}
+    problems = []
+    for row, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            plain = json.loads(line)
+            pools = {str(name): PoolFigures(**figures) for name, figures in plain["pools"].items()}
+            entry = HistoryEntry(str(plain["commit"]), date.fromisoformat(plain["on"]), bool(plain["passed"]), pools)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            problems.append(Problem(*with_remedy("quality.history"), where or None, row=row))
+        else:
+            found[entry.commit] = entry
+    if problems:
+        raise FileError(problems)
+    return list(found.values())
+
 
 _Read = TypeVar("_Read")
 
@@ -120,8 +210,7 @@ class GoldenFolder:
         gates, known = read_gates(path), self.names
         strangers = [
             Problem(
-                Message("quality.gates.stranger"),
-                Message("quality.gates.stranger.remedy", known=names_near(name, known) or known[:5]),
+                *with_remedy("quality.gates.stranger", known=names_near(name, known) or known[:5]),
                 path.name,
                 f"{gate.name}.pools",
                 name,
@@ -178,8 +267,7 @@ class GoldenFolder:
         """Read in a pool's policy from a file of its own (``policy_file``), or the folder's where it has none."""
         name = data.pop("policy_file", None)
         if name is not None and "policy" in data:
-            remedy = Message("quality.pool.two_policies.remedy")
-            raise FileError(Problem(Message("quality.pool.two_policies"), remedy, where, "policy_file"))
+            raise FileError(Problem(*with_remedy("quality.pool.two_policies"), where, "policy_file"))
         if name is not None:
             data["policy"] = Policy.read(self.path / "pools" / str(name))
         elif self.policy is not None:
@@ -194,8 +282,7 @@ def read_gates(path: Path) -> Gates:
 def read_baseline(path: Path, *, where: str = "") -> Baseline:
     """A kept result from any file. Raises `FileError`, also when there is none."""
     if not path.exists():
-        remedy = Message("quality.folder.not_approved.remedy", pool=path.stem)
-        raise FileError(Problem(Message("quality.folder.not_approved"), remedy, where or str(path)))
+        raise FileError(Problem(*with_remedy("quality.folder.not_approved", pool=path.stem), where or str(path)))
     where = where or path.name
     return Baseline.from_json(_text(path, where), where=where)
 
@@ -227,8 +314,9 @@ def write_baseline(baseline: Baseline, folder: Path) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        what = Message("write.failed", detail=detail_of(error))
-        raise FileError(Problem(what, Message("write.failed.remedy"), record=str(path.parent))) from None
+        raise FileError(
+            Problem(*with_remedy("write.failed", detail=detail_of(error)), record=str(path.parent))
+        ) from None
     write_text(baseline.to_json(), path)
     return path
 
@@ -246,9 +334,8 @@ def append_history(entry: HistoryEntry, path: Path) -> None:
         with path.open("ab") as file:
             file.write(entry.to_line().encode("utf-8"))
     except OSError as error:
-        what = Message("write.failed", detail=detail_of(error))
-        raise FileError(Problem(what, Message("write.failed.remedy"), record=str(path))) from None
+        raise FileError(Problem(*with_remedy("write.failed", detail=detail_of(error)), record=str(path))) from None
 
 
 def _fault(key: str, where: str) -> FileError:
-    return FileError(Problem(Message(f"quality.folder.{key}"), Message(f"quality.folder.{key}.remedy"), where))
+    return FileError(Problem(*with_remedy(f"quality.folder.{key}"), where))

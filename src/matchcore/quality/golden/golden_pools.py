@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from matchcore.errors import FileError, InputError, Problem, detail_of
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message, MessageLanguage, with_remedy
 from matchcore.policy import Part, Policy
 from matchcore.records import Candidate, Course, Opening
 from matchcore.records.model import Day, Id, Record, Refusal, no_bool
@@ -178,7 +178,7 @@ class GoldenPool(FolderRecord):
     @model_validator(mode="after")
     def _something(self) -> GoldenPool:
         if self.synthetic is None and not (self.candidates and self.openings):
-            raise Refusal(Message("quality.pool.empty"), Message("quality.pool.empty.remedy"), "candidates")
+            raise Refusal(*with_remedy("quality.pool.empty"), "candidates")
         return self
 
     @classmethod
@@ -229,10 +229,10 @@ def toml_data(kind: str, text: str, where: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        what = Message(f"quality.{kind}.toml", detail=detail_of(error))
-        raise FileError(Problem(what, Message(f"quality.{kind}.toml.remedy"), record=where or None)) from None
+        raise FileError(
+            Problem(*with_remedy(f"quality.{kind}.toml", detail=detail_of(error)), record=where or None)
+        ) from None
 
 
 def _stranger(name: str) -> Problem:
-    what, remedy = Message("quality.expect.stranger", name=name), Message("quality.expect.stranger.remedy")
-    return Problem(what, remedy, field="expect")
+    return Problem(*with_remedy("quality.expect.stranger", name=name), field="expect")

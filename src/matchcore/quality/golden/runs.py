@@ -1,29 +1,197 @@
-"""One golden pool through everything: matched, measured, compared with its baseline, checked, and judged."""
+"""One golden pool through everything: matched, compared with its baseline, checked, measured, and judged by gates."""
 
 from __future__ import annotations
 
 import time
 import tracemalloc
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+
+import numpy as np
+import numpy.typing as npt
 
 from matchcore.criteria import CRITERIA, CriterionFactory
 from matchcore.errors import FileError, InputError, ProofError
 from matchcore.matching import match
+from matchcore.messages import Message, Text
 from matchcore.policy import Policy
+from matchcore.quality.comparison.alignment import label_text
 from matchcore.quality.comparison.compare import compare
+from matchcore.quality.comparison.outcome import Comparison, Movement
 from matchcore.quality.golden.baseline import Baseline
-from matchcore.quality.golden.checks import Engine, failed_checks
-from matchcore.quality.golden.expectations import failed_expectations, wrong_preferences
-from matchcore.quality.golden.gate_measures import verdict_of
-from matchcore.quality.golden.gates import Gates
+from matchcore.quality.golden.checks import (
+    AS_GIVEN,
+    Engine,
+    Failure,
+    failed_checks,
+    failed_expectations,
+    wrong_preferences,
+)
+from matchcore.quality.golden.gates import Gate, Gates, Measure, PoolRun, QualityReport, Verdict
 from matchcore.quality.golden.golden_pools import GoldenPool, Words, placed_in
 from matchcore.quality.golden.plan_kept import KeptPlan, PlanChange, plan_of
-from matchcore.quality.golden.verdicts import PoolRun, QualityReport, Verdict
+from matchcore.quality.measure.estimates import group_label
+from matchcore.quality.measure.own_trade import neutral_placements, outside_trade, passed_over, unlicensed
 from matchcore.records import Candidate, Opening
+from matchcore.rendering import SCORE_PER_POINT
 from matchcore.result import MatchResult
 from matchcore.vocabulary import Vocabulary
+
+_LEAST_GROUP = 10
+_MOST_NAMED = 5
+
+
+def verdict_of(gate: Gate, run: PoolRun) -> Verdict:
+    """Measure a pool for a gate."""
+    value, culprits = _measured(gate.measure, run)
+    failed = value is not None and value > gate.most
+    return Verdict(gate, value, tuple(culprits()) if failed else ())
+
+
+def _measured(measure: Measure, run: PoolRun) -> tuple[float | None, Callable[[], Sequence[Text]]]:
+    """The value of a measure, None where there is nothing to measure; and what is behind it."""
+    found = run.comparison
+    if measure == "expectations_failed" or measure == "preferences_wrong" or measure == "checks_failed":
+        failed: tuple[Failure, ...] = getattr(run, measure)
+        return float(len(failed)), lambda: [failure.text for failure in failed]
+    if measure == "unproven" or measure == "seconds" or measure == "megabytes":
+        return {"unproven": abs(run.gap), "seconds": run.seconds, "megabytes": run.megabytes}[measure], list
+    if measure == "plan_fall_percent" or measure == "plan_lost":
+        return _of_plan(run, measure)
+    if measure in _OF_PLACEMENTS:
+        return _of_placements(run, *_OF_PLACEMENTS[measure])
+    if found is None:
+        return None, list
+    if measure in _COUNTED:
+        moves = [move for move in found.movements if _COUNTED[measure](move)]
+        value = float(len(moves))
+        if measure == "moved_percent":
+            value = 100 * value / found.n_shared if found.n_shared else 0.0
+        return value, lambda: _behind(run, found, moves)
+    if measure in _OF_GROUPS:
+        return _group_fall(run, found, *_OF_GROUPS[measure])
+    told = {
+        "criteria_changed": lambda: [change.text for change in found.changed_criteria],
+        "records_changed": lambda: _not_as_given(run) or [*found.differences(), Message("quality.culprit.approve")],
+    }
+    return float(_FIGURES[measure](found)), told.get(measure, lambda: _behind(run, found))
+
+
+def _not_as_given(run: PoolRun) -> list[Text]:
+    """What code has changed of the records on their way; the pool is blamed for none of it."""
+    return [failure.text for failure in run.checks_failed if failure.name == AS_GIVEN]
+
+
+def _behind(run: PoolRun, found: Comparison, moves: Sequence[Movement] | None = None) -> list[Text]:
+    """What is behind a worse result: criteria that judge otherwise, changed rules, and the first who lost by it."""
+    chosen = [move for move in found.movements if move.label == "LOST"] if moves is None else moves
+    lines: list[Text] = [change.text for change in found.changed_criteria]
+    lines += [Message("quality.compare.rule", change=rule.text) for rule in found.rules]
+    if given := _not_as_given(run):
+        return [*lines, *given]
+    if not found.is_same_pool:
+        lines += found.differences()
+    for move in chosen[:_MOST_NAMED]:
+        places = {"before": move.opening_before, "after": move.opening_after}
+        values = {"candidate": move.candidate_id, "label": label_text(move.label), "why": move.text, **places}
+        lines.append(Message("quality.culprit.move", **values))
+    return lines
+
+
+def _group_fall(
+    run: PoolRun, found: Comparison, figure: str, factor: float
+) -> tuple[float | None, Callable[[], Sequence[Text]]]:
+    """The largest fall of any group of at least ten people; what a tie decided is no fall."""
+    groups = [group for group in found.groups if group.name and group.n >= _LEAST_GROUP]
+    if not groups:
+        return None, list
+    worst = min(groups, key=lambda group: getattr(group, figure) or 0.0)
+    culprit = Message("quality.culprit.group", group=group_label(worst.name, worst.value), n=worst.n)
+    return max(0.0, -factor * (getattr(worst, figure) or 0.0)), lambda: [culprit, *_behind(run, found)]
+
+
+def _of_plan(run: PoolRun, measure: Measure) -> tuple[float | None, Callable[[], Sequence[Text]]]:
+    """By how much a course plan is worth less, or how many lost their place by it; None where there is none."""
+    change = run.plan_change
+    if change is None or (change.before is None and change.after is None):
+        return None, list
+    value = change.fall_percent if measure == "plan_fall_percent" else float(change.n_lost)
+    return value, lambda: change.lines(_MOST_NAMED)
+
+
+def _of_placements(
+    run: PoolRun, whose: Callable[[MatchResult], npt.NDArray[np.bool_]], is_percent: bool
+) -> tuple[float | None, Callable[[], Sequence[Text]]]:
+    """How many placements are as told, or which share of all; None where there is no result in hand."""
+    result = run.result
+    if result is None:
+        return None, list
+    is_so = whose(result)
+    value, n = float(is_so.sum()), result.assignment.n_placed
+    at = [placement for placement in result.placements if is_so[result.pool.candidate_idx(placement.candidate_id)]]
+    lines = [
+        Message("quality.culprit.placed", candidate=one.candidate_id, opening=one.opening_id)
+        for one in at[:_MOST_NAMED]
+    ]
+    return (100 * value / n if n else 0.0) if is_percent else value, lambda: lines
+
+
+def _fall(before: float, after: float, of: float) -> float:
+    return 100 * max(0.0, before - after) / of if of else 0.0
+
+
+def _share_fall(count: str, of: str) -> Callable[[Comparison], float]:
+    def share(found: Comparison) -> float:
+        before, after = (
+            getattr(side, count) / getattr(side, of) if getattr(side, of) else 0.0
+            for side in (found.before, found.after)
+        )
+        return _fall(before, after, 1)
+
+    return share
+
+
+_OF_PLACEMENTS: Mapping[Measure, tuple[Callable[[MatchResult], npt.NDArray[np.bool_]], bool]] = {
+    "unlicensed": (unlicensed, False),
+    "passed_over": (passed_over, False),
+    "outside_trade_percent": (outside_trade, True),
+    "neutral_percent": (neutral_placements, True),
+}
+"""Which placements each measure of them looks at, and whether it is told as their share of all placements."""
+
+_COUNTED: Mapping[Measure, Callable[[Movement], bool]] = {
+    "lost": lambda move: move.label == "LOST",
+    "lost_not_rule_caused": lambda move: move.label == "LOST" and move.cause != "rule",
+    "moved": lambda move: move.label != "MOVED-TIE",
+    "moved_percent": lambda move: move.label != "MOVED-TIE",
+}
+"""Whom each measure of people counts."""
+
+_OF_GROUPS: Mapping[Measure, tuple[str, float]] = {
+    "group_fall_points": ("placed_apart_from_ties", 100),
+    "group_score_fall_points": ("score_apart_from_ties", 1 / SCORE_PER_POINT),
+}
+"""The figure of a group that each measure of groups looks at, and what it is told in."""
+
+_FIGURES: Mapping[Measure, Callable[[Comparison], float]] = {
+    "total_fall_percent": lambda found: _fall(found.before.total, found.after.total, found.before.total),
+    "total_rise_percent": lambda found: _fall(found.after.total, found.before.total, found.after.total),
+    "fall_by_rules_before_percent": lambda found: _fall(
+        found.after_by_rules_before.total_before,
+        found.after_by_rules_before.total_after,
+        found.after_by_rules_before.total_before,
+    ),
+    "placed_fall_points": _share_fall("n_placed", "n_candidates"),
+    "eligible_fall_points": _share_fall("n_eligible", "n_candidates"),
+    "filled_fall_points": _share_fall("n_placed", "n_seats"),
+    "losses_over_wins": lambda found: max(0, found.losses - found.wins),
+    "placed_where_closed": lambda found: found.after_by_rules_before.n_closed,
+    "criteria_changed": lambda found: len(found.changed_criteria),
+    "records_changed": lambda found: found.n_differences,
+}
+"""How each other measure is taken of a comparison."""
+
 
 _BYTES_A_MEGABYTE = 1_000_000
 

@@ -22,10 +22,9 @@ from matchcore.policy import ON_TOP, Policy
 from matchcore.pool import NEVER, Columns, Pool
 from matchcore.quality.golden.baseline import Baseline
 from matchcore.quality.golden.checks import Engine
-from matchcore.quality.golden.gates import Gates
+from matchcore.quality.golden.gates import Gates, QualityReport
 from matchcore.quality.golden.golden_pools import GoldenPool
 from matchcore.quality.golden.runs import matched, run_quality
-from matchcore.quality.golden.verdicts import QualityReport
 from matchcore.records import Candidate, Opening
 from matchcore.result import MatchResult
 

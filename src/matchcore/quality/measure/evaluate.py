@@ -20,11 +20,16 @@ from matchcore.quality.measure.counts import (
     rank_received,
     rows_of_pairs,
 )
-from matchcore.quality.measure.groups import LEAST_SHOWN, GroupFigures, estimates_by_group, group_label, headings
-from matchcore.quality.measure.intervals import checked_resampling
+from matchcore.quality.measure.estimates import (
+    LEAST_SHOWN,
+    GroupFigures,
+    checked_resampling,
+    estimates_by_group,
+    group_label,
+)
 from matchcore.quality.measure.margins import margins_of_placed, margins_of_unplaced
 from matchcore.quality.measure.own_trade import Belonging, belonging_of
-from matchcore.rendering import Number, Points, Shown, Table
+from matchcore.rendering import Content, Number, Points, Shown, Table, headings
 from matchcore.result import MatchResult
 
 
@@ -122,19 +127,18 @@ class Evaluation(Shown):
             max(self.closed_most, key=lambda name: self.closed_most[name]) if any(self.closed_most.values()) else None
         )
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """The figures for all, one a row."""
-        language = language or self.language
         everyone = self.groups[0]
         gate, without = self.gate_closing_most, self.n_candidates - self.n_eligible
         closing = [Number.share(self.ineligible_share), *([self.label_of(gate)] if gate else [])]
         rows: list[tuple[str, object, object]] = [
             ("total", Points(self.total), Number.share(self.share_of_bound, 2)),
-            ("placed", f"{self.n_placed} / {self.n_candidates}", everyone.placed.share_text(language)),
-            ("eligible", f"{self.n_eligible} / {self.n_candidates}", everyone.eligible.share_text(language)),
-            ("placed_of_eligible", "", everyone.placed_of_eligible.share_text(language)),
+            ("placed", f"{self.n_placed} / {self.n_candidates}", everyone.placed.share),
+            ("eligible", f"{self.n_eligible} / {self.n_candidates}", everyone.eligible.share),
+            ("placed_of_eligible", "", everyone.placed_of_eligible.share),
             ("filled", f"{self.n_placed} / {self.n_seats}", Number.share(self.filled_share)),
-            ("first_choice", f"{self.n_first_choice} / {self.n_placed}", everyone.first_choice.share_text(language)),
+            ("first_choice", f"{self.n_first_choice} / {self.n_placed}", everyone.first_choice.share),
         ]
         if self.scores.n:
             names = ("least", "low", "median", "high")
@@ -162,33 +166,24 @@ class Evaluation(Shown):
             low, high = told.km.deciles[0], told.km.deciles[8]
             rows.append(("km", told.km.median, Message("quality.figure.km_spread", low=low, high=high)))
         rows.append(("gini", Number(self.load.gini, 2), f"{self.load.n_used} / {self.load.n_employers}"))
-        return Table.of(
-            language,
-            headings("figure", "value", "note"),
-            ((Message(f"quality.figure.{key}"), value, note) for key, value, note in rows),
-            numeric={1},
-            title=Message("quality.evaluation.title"),
-        )
+        worded = [(Message(f"quality.figure.{key}"), value, note) for key, value, note in rows]
+        heads = headings("quality.heading", "figure", "value", "note")
+        return Content(heads, worded, {1}, Message("quality.evaluation.title"))
 
     def group_table(self, language: MessageLanguage | None = None) -> Table:
         """The figures of each group, with intervals; the first row is all candidates."""
-        language = language or self.language
-        return Table.of(
-            language,
-            headings("group", "n", "eligible", "placed_of_eligible", "placed", "mean_score"),
+        rows = [
             (
-                (
-                    group_label(group.name, group.value),
-                    group.n,
-                    *(share.share_text(language) for share in (group.eligible, group.placed_of_eligible, group.placed)),
-                    None if group.mean_score.value is None else Points(round(group.mean_score.value)),
-                )
-                for group in self.groups
-            ),
-            numeric=range(1, 6),
-            title=Message("quality.groups.title"),
-            notes=(Message("quality.groups.note", percent=round(self.confidence * 100), least=LEAST_SHOWN),),
-        )
+                group_label(group.name, group.value),
+                group.n,
+                *(share.share for share in (group.eligible, group.placed_of_eligible, group.placed)),
+                None if group.mean_score.value is None else Points(round(group.mean_score.value)),
+            )
+            for group in self.groups
+        ]
+        names = headings("quality.heading", "group", "n", "eligible", "placed_of_eligible", "placed", "mean_score")
+        note = Message("quality.groups.note", percent=round(self.confidence * 100), least=LEAST_SHOWN)
+        return Table.of(language or self.language, names, rows, range(1, 6), Message("quality.groups.title"), [note])
 
     def label_of(self, criterion: str | None) -> Phrase:
         """The name that a user reads for a criterion."""
@@ -221,7 +216,7 @@ def evaluate(
     result
         What `matchcore.match` gave.
     n_resamples, confidence, seed
-        For the bootstrap intervals; see `matchcore.quality.measure.intervals.Resampling`.
+        For the bootstrap intervals; see `matchcore.quality.measure.estimates.Resampling`.
     n_margins
         How many placements' margins to measure at most, each exactly; a seeded sample is taken of more, and of fewer
         when the pool is large.

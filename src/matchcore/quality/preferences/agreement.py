@@ -11,13 +11,11 @@ from matchcore.errors import FileError, InputError
 from matchcore.matching import match
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import Policy
-from matchcore.quality.golden.checks import placements
-from matchcore.quality.golden.expectations import is_ordered_rightly
+from matchcore.quality.golden.checks import is_ordered_rightly, placements
 from matchcore.quality.golden.golden_pools import Words, placed_in
-from matchcore.quality.measure.groups import headings
-from matchcore.quality.measure.intervals import Estimate, wilson
+from matchcore.quality.measure.estimates import Estimate, wilson
 from matchcore.quality.preferences.choices import Choice, Preferences
-from matchcore.rendering import SCORE_PER_POINT, Number, Points, Several, Shown, Table, plain
+from matchcore.rendering import SCORE_PER_POINT, Content, Number, Points, Several, Shown, headings, plain
 from matchcore.solution import Explanation
 from matchcore.solution.parts import by_weight
 from matchcore.vocabulary import Vocabulary
@@ -121,27 +119,21 @@ class PreferenceReport(Shown):
         shares = (self.ordered.value, self.expected.value)
         return all(share is None or share >= least_share for share in shares)
 
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """The shares, one row a kind and group."""
-        language = language or self.language
         rows = [
             (
                 Message(f"quality.preferences.{tally.name or 'all'}", value=tally.value),
                 tally.ordered.n,
-                tally.ordered.share_text(language),
+                tally.ordered.share,
                 tally.expected.n,
-                tally.expected.share_text(language),
+                tally.expected.share,
             )
             for tally in self.tallies
         ]
-        return Table.of(
-            language,
-            headings("choices", "comparisons", "ordered", "assignments", "as_expected"),
-            rows,
-            numeric=range(1, 5),
-            title=Message("quality.preferences.title"),
-            notes=(Message("quality.preferences.note", percent=round(100 * self.confidence)),),
-        )
+        names = headings("quality.heading", "choices", "comparisons", "ordered", "assignments", "as_expected")
+        note = Message("quality.preferences.note", percent=round(100 * self.confidence))
+        return Content(names, rows, range(1, 5), Message("quality.preferences.title"), [note])
 
     def text(self, language: MessageLanguage | None = None) -> str:
         """The shares, and each choice that the policy does not make."""

@@ -9,11 +9,10 @@ import numpy as np
 from matchcore.messages import Message, MessageLanguage
 from matchcore.pictures.drawing import WIDTH, Drawing
 from matchcore.pictures.palette import shortened
-from matchcore.quality.comparison.labels import LABELS, label_text
-from matchcore.quality.comparison.movements import GroupChange, Movement
-from matchcore.quality.comparison.outcome import Comparison
-from matchcore.quality.golden.history import HistoryEntry
-from matchcore.quality.measure.groups import group_label
+from matchcore.quality.comparison.alignment import LABELS, label_text
+from matchcore.quality.comparison.outcome import Comparison, GroupChange, Movement
+from matchcore.quality.golden.folder import HistoryEntry
+from matchcore.quality.measure.estimates import group_label
 from matchcore.rendering import SCORE_PER_POINT, Number, points
 
 _MOST_SLOPES = 60
@@ -115,7 +114,7 @@ def groups_picture(groups: Sequence[GroupChange], language: MessageLanguage) -> 
         drawing.text(0, y + 4, shortened(name, 17))
         drawing.text(left - 8, y + 4, str(group.n), "end")
         drawing.line("interval", middle + low * scale, y, middle + high * scale, y)
-        told = f"{name} ({group.n}): {group.placed.change_text(language, 100, 1)}"
+        told = f"{name} ({group.n}): {group.placed.change().text(language)}"
         drawing.circle("dot", middle + value * scale, y, 5, told)
     return drawing.svg(int(floor), _say("groups", language))
 

@@ -10,12 +10,11 @@ from importlib.resources import files
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pictures.drawing import style
 from matchcore.pictures.palette import BLUE, GREEN, GREY, INK, SKY, SOFT, VERMILION
-from matchcore.quality.comparison.labels import LABELS
-from matchcore.quality.comparison.movements import CAUSES
-from matchcore.quality.comparison.outcome import Comparison
+from matchcore.quality.comparison.alignment import LABELS
+from matchcore.quality.comparison.outcome import CAUSES, Comparison
 from matchcore.quality.comparison.rules import CriterionName
-from matchcore.quality.golden.history import HistoryEntry
-from matchcore.quality.golden.verdicts import PoolRun, QualityReport, Verdict
+from matchcore.quality.golden.folder import HistoryEntry
+from matchcore.quality.golden.gates import PoolRun, QualityReport, Verdict
 from matchcore.quality.report.charts import (
     groups_picture,
     moves_picture,

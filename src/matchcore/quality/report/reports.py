@@ -8,9 +8,8 @@ from math import isinf
 from xml.etree import ElementTree
 
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.quality.golden.verdicts import PoolRun, QualityReport
-from matchcore.quality.measure.groups import headings
-from matchcore.rendering import Number, Points, Table, plain
+from matchcore.quality.golden.gates import PoolRun, QualityReport
+from matchcore.rendering import Number, Points, Table, headings, plain
 
 _MOST_ROWS = 25
 _MOST_CULPRITS = 12
@@ -45,7 +44,7 @@ def overview(runs: Sequence[PoolRun], language: MessageLanguage) -> Table:
             figures = (found.counts["LOST"], found.n_moved, found.counts["MOVED-TIE"], placed, total)
         rows.append((run.name, run.mark, *figures))
     names = ("pool", "verdict", "lost", "moved", "ties", "placed", "total")
-    return Table.of(language, headings(*names), rows, numeric=range(2, 7))
+    return Table.of(language, headings("quality.heading", *names), rows, numeric=range(2, 7))
 
 
 def markdown_report(report: QualityReport, language: MessageLanguage) -> str:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from matchcore.content.within_bounds import Source
+from matchcore.content.text import Source
 from matchcore.errors import FileError, Problem, detail_of
 from matchcore.messages import Message, Text
 from matchcore.tables.source.xml_stream import Odd

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from matchcore.content.within_bounds import Source
+from matchcore.content.text import Source
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message
 from matchcore.pool.frames import Coded, Distinct

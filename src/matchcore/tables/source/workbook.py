@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from importlib.util import find_spec
 
-from matchcore.content.within_bounds import Source
+from matchcore.content.text import Source
 from matchcore.errors import FileError, MissingExtraError, Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.dates import EPOCH_1900, EPOCH_1904

@@ -1,10 +1,14 @@
-"""``matchcore demo``, ``synthetic``, ``match`` and ``shortlist``: files in, proposal, proof and explanation out."""
+"""The commands that match: ``demo``, ``synthetic``, ``match``, ``shortlist``, ``handout``, ``plan`` and ``learn``.
+
+Each says its options and what must hold of them; what it does is loaded when it is run.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,6 +25,7 @@ from matchcore.cli.options import (
     SkipHidden,
     Strict,
     VocabularyFile,
+    day_option,
     not_over,
 )
 from matchcore.messages import Message, MessageLanguage
@@ -206,3 +211,174 @@ def shortlist(
         print_json(lists.to_dict())
     else:
         work.print_after_questions(result, [str(lists)], out, language)
+
+
+LanguageOfPaper = Literal["sv", "en", "ar", "fa", "so", "ti", "uk"]
+"""The languages that a person's page can be in, as `matchcore.handout.PAPER_LANGUAGES` says."""
+
+
+def handout(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Lists of candidates and openings; before them a stored result (.json) to go by, not matched anew.",
+            metavar="[RESULT] CANDIDATES OPENINGS",
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="Where to write it, to be printed on A4: .pdf, .xlsx or .html.")],
+    employer: Annotated[list[str] | None, typer.Option(help="Whose sheet to write, by name; repeatable.")] = None,
+    person: Annotated[list[str] | None, typer.Option(help="Whose page to write, by id; repeatable.")] = None,
+    per_seat: Annotated[
+        int, typer.Option(help="How many names an employer is to meet for each seat; 0: who is proposed.")
+    ] = 3,
+    key: KeyFile = None,
+    policy: PolicyFile = None,
+    overrides: OverridesFile = None,
+    returned: Returned = None,
+    as_of: RunDay = None,
+    language: Annotated[
+        LanguageOfPaper, typer.Option(help="The language of a person's page; an employer's is in Swedish or English.")
+    ] = "sv",
+    translation: Annotated[
+        Path | None, typer.Option(help="A translator's sentences for that language, in TOML.")
+    ] = None,
+) -> None:
+    """Write sheets to hand out: for an employer whom to meet, for a person what is proposed and what it takes."""
+    from matchcore.cli import matching_work as work
+    from matchcore.cli.both_files import MatchRequest
+    from matchcore.handout.paper_language import paper_language
+
+    printed: MessageLanguage = "en" if language == "en" else "sv"
+    if not (employer or person):
+        raise typer.BadParameter(Message("handout.nobody_chosen").text(printed), param_hint="--employer")
+    if len(files) not in (2, 3):
+        raise typer.BadParameter(Message("cli.handout_files").text(printed), param_hint="FILES")
+    *stored, candidates, openings = files
+    if stored and (overrides or as_of):
+        raise typer.BadParameter(Message("cli.handout_stored").text(printed), param_hint="--overrides, --as-of")
+    not_over(out, [*files, key, *(returned or ())], "--out", printed)
+    asked = MatchRequest(policy=policy, overrides=overrides, as_of=as_of, returned=returned or (), language=printed)
+    paper_language(language, translation)  # what is not translated is told before anything is matched
+    if stored:
+        result = work.stored_result(stored[0], candidates, openings, asked)
+    else:
+        result = work.matched_files(candidates, openings, asked, shows_progress=True)
+    result.hand_out(
+        out,
+        language,
+        employers=employer or (),
+        people=person or (),
+        key=key,
+        shortlists=work.shortlists_of(result, asked, per_seat=per_seat) if per_seat and employer else None,
+        translation=translation,
+    )
+    print(Message("cli.written", path=out).text(printed))
+
+
+Method = Literal["exact", "greedy", "most_demanded"]
+
+
+def plan(
+    candidates: Candidates,
+    openings: Openings,
+    courses: Annotated[Path, typer.Argument(help="Courses that may be opened: CSV, Excel or JSON.")],
+    budget: Annotated[int | None, typer.Option(help="What they may cost together; no limit when left out.")] = None,
+    horizon: Annotated[
+        date | None, day_option("The last day that counts, YYYY-MM-DD: later openings and courses are left out.")
+    ] = None,
+    expected: Annotated[Path | None, typer.Option(help="Openings that are expected: a file as of openings.")] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(
+            help="An earlier plan of courses (.json, .csv): its courses and takers stay, and the rest is chosen."
+        ),
+    ] = None,
+    method: Annotated[Method, typer.Option(help="How courses are chosen; exact is proven.")] = "exact",
+    effort: Annotated[float, typer.Option(help="How long to search for a proof; 1 is about a minute at most.")] = 1.0,
+    report: Annotated[bool, typer.Option("--report", help="Tell of each course by itself, too.")] = False,
+    policy: PolicyFile = None,
+    overrides: OverridesFile = None,
+    as_of: RunDay = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it: .xlsx to print, .csv a row a person, .json whole.")
+    ] = None,
+    strict: Strict = False,
+    language: Language = "sv",
+    as_json: AsJson = False,
+) -> None:
+    """Choose which courses to open and who goes: the best total of the whole pool, proven."""
+    from matchcore.cli import matching_work as work
+    from matchcore.cli.both_files import MatchRequest
+    from matchcore.cli.ends import print_json
+    from matchcore.files import read_course_plan, read_openings, write_json
+    from matchcore.handout import write_course_plan
+
+    not_over(out, [candidates, openings, courses, expected, earlier], "--out", language)
+    if out is not None and out.suffix.lower() not in {".csv", ".json", ".xlsx"}:
+        raise typer.BadParameter(Message("cli.bad_suffix_of_plan").text(language), param_hint="--out")
+    offered = work.offered_courses(courses, as_of, strict=strict, language=language)
+    coming = () if expected is None else read_openings(expected, as_of=as_of)
+    begun = None if earlier is None else read_course_plan(earlier)
+    asked = MatchRequest(policy=policy, overrides=overrides, as_of=as_of, strict=strict, language=language)
+    result = work.matched_files(candidates, openings, asked, shows_progress=not as_json)
+    made = result.plan(offered, budget, horizon, expected=coming, method=method, effort=effort, earlier=begun)
+    made.verify()
+    each = made.report() if report else None
+    told = {**made.to_dict(), **({} if each is None else {"report": each.to_dict()})}
+    if out is not None:
+        match out.suffix.lower():
+            case ".json":
+                write_json(told, out)
+            case ".csv":
+                work.write_rows(made.to_rows(), out)
+            case _:
+                write_course_plan(made, out, report=each)
+    if as_json:
+        print_json(told)
+    else:
+        work.print_after_questions(result, [str(made), *([] if each is None else ["", str(each)])], out, language)
+
+
+def learn(
+    choices: Annotated[list[Path] | None, typer.Argument(help="What people chose: TOML, JSON or Excel.")] = None,
+    policy: PolicyFile = None,
+    candidates: Annotated[Path | None, typer.Option(help="Candidates, to see who moves.")] = None,
+    openings: Annotated[Path | None, typer.Option(help="Openings, to see who moves.")] = None,
+    overrides: Annotated[
+        Path | None, typer.Option(help="Locks and bans with their reasons: they are choices too.")
+    ] = None,
+    outcomes: Annotated[
+        Path | None, typer.Option(help="What became of placements: Excel, CSV or JSON, a row a pair.")
+    ] = None,
+    months: Annotated[int, typer.Option(help="How long a placement is to last: 3, 6 or 12 months.")] = 6,
+    calibration: Annotated[
+        Path | None, typer.Option(help="Where to write what scores have meant for outcomes (.json).")
+    ] = None,
+    as_of: RunDay = None,
+    ask: Annotated[int, typer.Option(help="How many questions to ask next: those whose answers tell most.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Where to write the new policy, once approved.")] = None,
+    by: Annotated[str, typer.Option(help="Who looked at what moved.")] = "",
+    because: Annotated[str, typer.Option(help="Why the new weights are right.")] = "",
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write everything as JSON.")] = None,
+    language: Language = "sv",
+) -> None:
+    """Learn from what people chose and what became of placements; adopt weights only where better and approved."""
+    from matchcore.cli import learning_work as work
+
+    not_over(out, [policy, candidates, openings, *(choices or ())], "--out", language)
+    asked = work.LearnRequest(
+        choices=tuple(choices or ()),
+        policy=policy,
+        pool=(candidates, openings),
+        overrides=overrides,
+        outcomes=outcomes,
+        months=months,
+        calibration=calibration,
+        as_of=as_of,
+        ask=ask,
+        out=out,
+        approval=(by, because),
+        json_file=json_file,
+        language=language,
+    )
+    work.learn_from(asked)

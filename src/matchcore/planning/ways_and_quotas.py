@@ -1,4 +1,8 @@
-"""What quotas come to: how many people each has got, what a broken one costs, and what a seat more is worth."""
+"""The ways out of a result, and what quotas come to, in figures.
+
+Of a way how many seats it has and who goes it, what they score, and who could have; of a quota how many people it has
+got, what it costs where it is broken, and what a seat more is worth.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +16,130 @@ import numpy.typing as npt
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import Policy, Quota
 from matchcore.pool import Pool
-from matchcore.rendering import SCORE_PER_POINT, Points, Shown, Table
+from matchcore.records.model import CHAINS, WAYS, Way
+from matchcore.rendering import SCORE_PER_POINT, Content, Listed, Points, Shown, Valued, headings, plain
 from matchcore.solution.quota_solving import openings_of_quota, quota_rules
 from matchcore.solution.solution import Solution
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut(Valued):
+    """One way out, in figures.
+
+    Attributes
+    ----------
+    way
+        The way, of `matchcore.records.model.WAYS`; a chain is one of its own.
+    n_openings, n_seats
+        How many openings are of this way, and how many seats they have.
+    n_placed, n_left
+        How many people go it, and how many of the seats are left.
+    mean_score
+        What their placements score in the mean, 0…1 000 000, rounded down; None when nobody goes it.
+    n_asked
+        How many people have asked for it, at any rank; for a chain also by having asked for both of its links.
+    n_could
+        How many of the unplaced could have gone it: some opening of this way with a seat is possible for them.
+    """
+
+    way: Way
+    n_openings: int
+    n_seats: int
+    n_placed: int
+    n_left: int
+    mean_score: int | None
+    n_asked: int
+    n_could: int
+
+    def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
+        """The way as plain values; the mean as a score and in points."""
+        mean = None if self.mean_score is None else self.mean_score / SCORE_PER_POINT
+        return {**Valued.to_dict(self, language), "mean_points": mean}
+
+
+@dataclass(frozen=True, slots=True)
+class ByWay(Shown):
+    """The ways out that the pool has openings of, or that somebody has asked for. Prints as a table.
+
+    Attributes
+    ----------
+    ways
+        They, in the order of `matchcore.records.model.WAYS`.
+    n_unplaced
+        How many people are unplaced in all.
+    """
+
+    ways: tuple[WayOut, ...]
+    n_unplaced: int
+    language: MessageLanguage = "sv"
+
+    def __iter__(self) -> Iterator[WayOut]:
+        return iter(self.ways)
+
+    def __len__(self) -> int:
+        return len(self.ways)
+
+    def __getitem__(self, way: str) -> WayOut:
+        """The way of a name; raises `KeyError` when nobody offers or asks for it."""
+        return {each.way: each for each in self.ways}[way]  # type: ignore[index]  # any name may be asked for
+
+    def _content(self) -> Content:
+        """One row a way."""
+        rows = [
+            (
+                Message(f"way.{one.way}"),
+                one.n_seats,
+                one.n_placed,
+                one.n_left,
+                None if one.mean_score is None else Points(one.mean_score),
+                one.n_asked,
+                one.n_could,
+            )
+            for one in self.ways
+        ]
+        names = headings("by_way.column", "way", "seats", "placed", "left", "mean", "asked", "could")
+        notes = [Message("by_way.note", unplaced=self.n_unplaced)] if rows else []
+        return Content(names, rows, range(1, 7), Message("by_way.title"), notes)
+
+    def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
+        """The ways as plain values."""
+        return {"n_unplaced": self.n_unplaced, "ways": plain(self.ways, language or self.language)}
+
+
+def by_way(solution: Solution, language: MessageLanguage) -> ByWay:
+    """The ways out of a solution, in figures."""
+    pool, opening_of = solution.pool, solution.assignment.opening_of
+    openings, wished = pool.openings, pool.candidates.wished_ways
+    asked = np.zeros((pool.n_candidates, len(WAYS)), dtype=np.bool_)
+    asked[wished.row, wished.way] = True
+    named = set(wished.way.tolist())
+    for chain, links in CHAINS.items():
+        asked[:, WAYS.index(chain)] |= asked[:, [WAYS.index(link) for link in links]].all(axis=1)
+    placed = opening_of >= 0
+    way_of = openings.way[opening_of[placed]]
+    score = np.array([placement.score for placement in solution.placements], dtype=np.int64)
+    found = []
+    for number, way in enumerate(WAYS):
+        is_own = openings.way == number
+        if not (is_own.any() or number in named):
+            continue
+        own = score[way_of == number]
+        n_seats = int(openings.seats[is_own].sum())
+        could = solution.pairs.n_among(np.flatnonzero(is_own & (openings.seats > 0)))
+        found.append(
+            WayOut(
+                way,
+                int(is_own.sum()),
+                n_seats,
+                len(own),
+                n_seats - len(own),
+                int(own.sum()) // len(own) if len(own) else None,
+                int(np.count_nonzero(asked[:, number])),
+                int(np.count_nonzero(could[~placed])),
+            )
+        )
+    return ByWay(tuple(found), int(np.count_nonzero(~placed)), language)
+
 
 Ints = npt.NDArray[np.integer[Any]]
 
@@ -73,7 +198,7 @@ class QuotaOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotas(Shown):
+class Quotas(Listed[QuotaOutcome], of="outcomes"):
     """What the policy's quotas have come to. Prints as a table.
 
     Attributes
@@ -106,27 +231,14 @@ class Quotas(Shown):
         """How much better another assignment could be at most; 0 where this one is proven best."""
         return self.bound - self.value
 
-    def __iter__(self) -> Iterator[QuotaOutcome]:
-        return iter(self.outcomes)
-
-    def __len__(self) -> int:
-        return len(self.outcomes)
-
-    def __getitem__(self, place: int) -> QuotaOutcome:
-        return self.outcomes[place]
-
-    def table(self, language: MessageLanguage | None = None) -> Table:
+    def _content(self) -> Content:
         """One row a quota."""
-        language = language or self.language
         rows = [
             (one.words, one.quota.least, one.quota.most, one.n, one.told, Points(abs(one.price)))
             for one in self.outcomes
         ]
-        names = ("about", "least", "most", "n", "told", "price")
-        headings = (Message(f"quota.column.{name}") for name in names)
-        return Table.of(
-            language, headings, rows, numeric={1, 2, 3, 5}, title=Message("quota.title"), notes=[self.summary]
-        )
+        names = headings("quota.column", "about", "least", "most", "n", "told", "price")
+        return Content(names, rows, {1, 2, 3, 5}, Message("quota.title"), [self.summary])
 
     @property
     def summary(self) -> Text:

@@ -1,12 +1,13 @@
-"""How sure a figure is: seeded bootstrap intervals of ratios, and an exact sign test.
+"""How sure a figure is, of all and by group: seeded bootstrap intervals of ratios, and an exact sign test.
 
 The people of a result are taken as a sample of those whom the programme could have met, and the assignment as given:
 an interval says how much a figure hangs on which people happened to be in the pool, not on the solver, which is exact.
+By group eligibility stands apart from assignment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchcore.errors import PolicyError, Problem
-from matchcore.messages import Message, MessageLanguage
+from matchcore.messages import Message, Text
 from matchcore.rendering import Number
 
 Floats = npt.NDArray[np.float64]
@@ -62,34 +63,33 @@ class Estimate:
     high: float | None
     n: int
 
-    def share_text(self, language: MessageLanguage) -> str:
+    @property
+    def share(self) -> Text:
         """A share 0–1 with its interval, in percent.
 
         Examples
         --------
-        >>> Estimate(0.5, 0.4, 0.6, 100).share_text("en")
+        >>> Estimate(0.5, 0.4, 0.6, 100).share.text("en")
         '50.0 % (40.0–60.0)'
         """
-        written = Number.share(self.value).text(language)
         if self.low is None or self.high is None:
-            return written
-        low, high = (Number(100 * end).text(language) for end in (self.low, self.high))
-        return f"{written} ({low}–{high})"
+            return Number.share(self.value)
+        ends = {"low": Number(100 * self.low), "high": Number(100 * self.high)}
+        return Message("quality.estimate.share", share=Number.share(self.value), **ends)
 
-    def change_text(self, language: MessageLanguage, factor: float, decimals: int = 2) -> str:
-        """A difference with its interval, times a factor; a dash where there is none.
+    def change(self, factor: float = 100, decimals: int = 1) -> Text:
+        """A difference with its interval, times a factor: of a share in percentage points; a dash where there is none.
 
         Examples
         --------
-        >>> Estimate(-0.5, -0.6, 0.1, 100).change_text("en", 100)
+        >>> Estimate(-0.5, -0.6, 0.1, 100).change(decimals=2).text("en")
         '−50.00 (−60.00 … +10.00)'
         """
         if self.value is None or self.low is None or self.high is None:
-            return "–"
-        value, low, high = (
-            Number(factor * end, decimals, is_change=True).text(language) for end in (self.value, self.low, self.high)
-        )
-        return f"{value} ({low} … {high})"
+            return Number(None)
+        ends = {"value": self.value, "low": self.low, "high": self.high}
+        told = {name: Number(factor * end, decimals, is_change=True) for name, end in ends.items()}
+        return Message("quality.estimate.change", **told)
 
 
 NO_ESTIMATE = Estimate(None, None, None, 0)
@@ -200,7 +200,7 @@ def wilson(right: int, n: int, confidence: float = 0.95) -> Estimate:
 
     Examples
     --------
-    >>> wilson(9, 10).share_text("en"), wilson(0, 0).value
+    >>> wilson(9, 10).share.text("en"), wilson(0, 0).value
     ('90.0 % (59.6–98.2)', None)
     """
     from scipy.special import ndtri
@@ -211,3 +211,105 @@ def wilson(right: int, n: int, confidence: float = 0.95) -> Estimate:
     middle, half = share + z * z / (2 * n), z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     low, high = ((middle + side * half) / (1 + z * z / n) for side in (-1, 1))
     return Estimate(share, max(0.0, low), min(1.0, high), n)
+
+
+LEAST_SHOWN = 5
+"""How many people a group needs for its outcomes to be told: of fewer, they would tell of somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """The figures of one group; eligibility is kept apart from assignment.
+
+    Attributes
+    ----------
+    name, value
+        The group, such as ``"sex"`` and ``"woman"``; both empty for all candidates, `value` None for those of whom it
+        is not known.
+    n
+        How many candidates it has. Of a group of fewer than `LEAST_SHOWN` no other figure is told.
+    eligible
+        The share with at least one feasible opening: what the gates decide.
+    placed
+        The share placed: what comes out.
+    placed_of_eligible
+        The share placed of those with a feasible opening: what the assignment decides.
+    mean_score
+        The mean score of those placed, score units.
+    first_choice
+        The share of those placed who got their best scored feasible opening.
+    mean_rank
+        The mean rank, among their feasible openings by score, of what those placed received.
+    tied, declared, unknown
+        The shares of those placed whose placement another optimum would change, and rests on something declared, and
+        on something unknown.
+    mean_margin
+        How far the score of a placement can fall on average before the placement changes, score units; over those
+        whose margin was measured.
+    blocking
+        The share with an opening that would rather have them too.
+    """
+
+    name: str
+    value: str | None
+    n: int
+    eligible: Estimate = NO_ESTIMATE
+    placed: Estimate = NO_ESTIMATE
+    placed_of_eligible: Estimate = NO_ESTIMATE
+    mean_score: Estimate = NO_ESTIMATE
+    first_choice: Estimate = NO_ESTIMATE
+    mean_rank: Estimate = NO_ESTIMATE
+    tied: Estimate = NO_ESTIMATE
+    declared: Estimate = NO_ESTIMATE
+    unknown: Estimate = NO_ESTIMATE
+    mean_margin: Estimate = NO_ESTIMATE
+    blocking: Estimate = NO_ESTIMATE
+
+
+def estimates_by_group(
+    groups: Mapping[str, npt.NDArray[np.object_]], numerators: Floats, denominators: Floats, how: Resampling
+) -> Iterator[tuple[str, str | None, npt.NDArray[np.bool_], list[Estimate]]]:
+    """The same ratios for several groups of people, all from the same draws of everyone.
+
+    Parameters
+    ----------
+    groups
+        object[n] by name: each person's value, None where it is not known.
+    numerators, denominators, how
+        float64[n, k], as for `estimate_ratios`.
+
+    Yields
+    ------
+    name, value, mask, estimates
+        Everyone (with empty names), then each value of each group by name, and last None for those of whom it is not
+        known; bool[n], who belongs to it; its k ratios, none of them where they are withheld.
+    """
+    n, k = numerators.shape
+    masks: list[tuple[str, str | None, npt.NDArray[np.bool_]]] = [("", "", np.ones(n, dtype=np.bool_))]
+    for name, column in sorted(groups.items()):
+        values = sorted({str(entry) for entry in column if entry is not None})
+        masks += [(name, value, np.asarray(column == value, dtype=np.bool_)) for value in values]
+        unknown = np.array([entry is None for entry in column], dtype=np.bool_)
+        if unknown.any():
+            masks.append((name, None, unknown))
+    over, under = (
+        np.concatenate([column * mask[:, None] for _, _, mask in masks], axis=1)
+        for column in (numerators, denominators)
+    )
+    every = estimate_ratios(over, under, how)
+    for number, (name, value, mask) in enumerate(masks):
+        told = every[number * k : (number + 1) * k]
+        yield name, value, mask, [] if withheld(name, int(mask.sum())) else told
+
+
+def withheld(name: str, n: int) -> bool:
+    """Whether the outcomes of a group of `n` people are not told; those of everyone (no name) always are."""
+    return bool(name) and n < LEAST_SHOWN
+
+
+def group_label(name: str, value: str | None) -> Text:
+    """What a user reads for a group."""
+    if not name:
+        return Message("quality.everyone")
+    told = Message("quality.groups.unknown") if value is None else value
+    return Message("quality.groups.name", name=name, value=told)
