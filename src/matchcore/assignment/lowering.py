@@ -1,9 +1,10 @@
 """Prices brought down to the lowest again, near where their support was lost.
 
 A price stands as long as a chain of supports leads from it to an end (see `DualState`). Where a chain is broken, each
-opening that lost its support looks among all its pairs for another that is sound. Those that find none, and then what
-hung on them, fall as far as the cheapest way from an end allows: to 0, to the slack of somebody unplaced, or to where a
-price that stands stops them. The ways found are of tight pairs then, and so the new supports.
+opening that lost its support looks once through all its pairs. Who is placed where all stands, or is unplaced, may
+support it at once, or when it has fallen by the slack. It need fall no farther than what supported it: who is placed
+there gains as much. If it falls at all, what hung on it has lost its support too. Those who are placed among what hung
+there are remembered; the cheapest ways by their pairs then tell how far each price falls, and are the new supports.
 
 Source for trees whose orphans are adopted: Y. Boykov and V. Kolmogorov, "An experimental comparison of
 min-cut/max-flow algorithms", IEEE PAMI 26 (2004), section 3.
@@ -17,11 +18,10 @@ from typing import Any
 import numpy as np
 
 from matchcore.assignment.dual_state import GONE, DualState, Market
-from matchcore.assignment.kernel.arrays import Whole
-from matchcore.assignment.kernel.compiling import compiled_as, either
+from matchcore.assignment.kernel.compiling import either
 from matchcore.assignment.pair_graph import Bools, Ints
 from matchcore.assignment.pair_table import Parts
-from matchcore.assignment.slack import nearest, within
+from matchcore.assignment.slack import within
 from matchcore.assignment.two_searches import NOWHERE, holders
 
 
@@ -30,22 +30,10 @@ def lower(state: DualState) -> None:
     orphans, hangs = _orphans(state)
     if not len(orphans):
         return
-    m = len(state.price)
-    first, held = holders(state.place, m)
     state.support[orphans] = -1
-    fall = falls(
-        state.table.by_row,
-        state.table.by_col,
-        state.market,
-        state.worth.scale,
-        state.worth.bonus,
-        first,
-        held,
-        *holders(np.where(state.support >= 0, state.place[state.support], -1), m),
-        orphans,
-        hangs,
-        int(np.count_nonzero(hangs)),
-    )
+    supporter_at = np.where(state.support >= 0, state.place[state.support], -1)
+    hanging = holders(supporter_at, len(state.price))
+    fall = falls(state.table.by_col, state.market, state.worth.scale, state.worth.bonus, *hanging, orphans, hangs)
     state.price[:] -= fall[:-1]
     state.surplus[:] += fall[state.place]
 
@@ -68,90 +56,74 @@ def _orphans(state: DualState) -> tuple[Ints, Bools]:
     return np.unique(leads[hangs]), hangs
 
 
-@compiled_as()
-def support_of(by_col: Parts, col: Whole, market: Market, scale: int, extra: int, surplus: Ints) -> Whole:
-    """How far a price must fall until somebody supports it, who that is, or until it is 0.
-
-    By these surpluses, int64[n]: `GONE` of who is not to support it.
-    """
-    far: Whole = market.price[col]
-    market.support[col] = -1
-    for part in by_col:
-        at = nearest(part, col, surplus, market.price[col] - extra, scale)
-        if at >= 0:
-            row = part.other[at]
-            slack = surplus[row] + market.price[col] - extra - scale * part.score[at]
-            if slack < far:
-                far = slack
-                market.support[col], market.support_score[col] = row, part.score[at]
-    return far
-
-
 @either
 def falls(
-    by_row: Parts,
-    by_col: Parts,
-    market: Market,
-    scale: int,
-    extra: int,
-    first: Ints,
-    held: Ints,
-    first_hanging: Ints,
-    hanging: Ints,
-    orphans: Ints,
-    hangs: Bools,
-    n_hanging: int,
+    by_col: Parts, market: Market, scale: int, extra: int, first: Ints, hanging: Ints, orphans: Ints, hangs: Bools
 ) -> Ints:
     """How far each price falls: int64[m + 1], the last 0. Supports are found for all that stand above 0.
 
     Parameters
     ----------
-    first, held
-        Who is placed at each opening (`holders`).
-    first_hanging, hanging
-        Which openings are supported by those placed at each opening, in the same form.
-    orphans, hangs, n_hanging
-        As `_orphans` gives them, and how many hang.
+    first, hanging
+        Which openings are supported by those placed at each opening (as `holders` has it).
+    orphans, hangs
+        As `_orphans` gives them.
     """
     price, surplus, place, support = market.price, market.surplus, market.place, market.support
     m = len(price)
-    fall, is_loose = np.zeros(m + 1, np.int64), np.zeros(m + 1, np.bool_)
-    heap: list[tuple[Any, ...]] = [(np.int64(0), np.int64(m))]
-    lost, loose = [np.int64(m)], [np.int64(m)]
-    lost.extend(orphans)
-    staying = surplus.copy()
-    staying[hangs[place]] = GONE
+    fall, is_lost, n_of = np.zeros(m + 1, np.int64), np.zeros(m + 1, np.bool_), np.zeros(m + 1, np.int64)
+    far = np.full(len(surplus), NOWHERE)
+    lost = [np.int64(m)]
+    # Who may support a price, though where she is placed falls too or is yet to find support; the opening, the score.
+    who, where, score = [np.int64(0)], [np.int64(m)], [np.int64(0)]
+    for col in orphans:
+        fall[col] = price[col]
+        is_lost[col] = True
+        lost.append(col)
     while len(lost) > 1:
         col = lost.pop()
-        fall[col] = support_of(by_col, col, market, scale, extra, staying)
+        base = price[col] - extra
+        for part in by_col:
+            found = within(part, col, surplus, base, scale, far, fall[col] - 1)
+            for at in found:
+                row = np.int64(part.other[at])
+                slack = surplus[row] + base - scale * part.score[at]
+                if slack < fall[col] and not hangs[place[row]]:
+                    fall[col] = slack
+                    support[col], market.support_score[col] = row, part.score[at]
+            for at in found:
+                row = np.int64(part.other[at])
+                slack = surplus[row] + base - scale * part.score[at]
+                if slack < fall[col] and hangs[place[row]] and place[row] != col:
+                    n_of[place[row]] += 1
+                    who.append(row)
+                    where.append(col)
+                    score.append(np.int64(part.score[at]))
         if fall[col] == 0:
             continue
-        is_loose[col] = True
-        loose.append(col)
-        for at in range(first_hanging[col], first_hanging[col + 1]):
+        for at in range(first[col], first[col + 1]):
             child = hanging[at]
-            if hangs[child] and support[child] >= 0:
-                support[child] = -1
+            if hangs[child] and not is_lost[child]:
+                is_lost[child] = True
                 lost.append(child)
-    staying = surplus.copy()
-    staying[is_loose[place]] = GONE
-    for col in loose[1:]:
-        if len(loose) - 1 < n_hanging:  # some of what hung there has found support, and may give it
-            fall[col] = support_of(by_col, col, market, scale, extra, staying)
-        heappush(heap, (fall[col], col))
-    limit = fall[:m] - 1
+                fall[child] = min(price[child], fall[col])  # who supports it gains what the price falls where she is
+                if price[child] <= fall[col]:
+                    support[child] = -1
+    end = np.cumsum(n_of)
+    begin, by_place = end.copy(), np.zeros(len(who), np.int64)
+    for at in range(1, len(who)):
+        begin[place[who[at]]] -= 1
+        by_place[begin[place[who[at]]]] = at
+    heap: list[tuple[Any, ...]] = [(np.int64(0), np.int64(m))]
+    for col in np.flatnonzero(n_of):
+        heappush(heap, (fall[col], np.int64(col)))
     while len(heap) > 0:
-        far, col = heappop(heap)
-        if far > fall[col]:
-            continue
-        for seat in range(first[col], first[min(col + 1, m)]):
-            row = held[seat]
-            base = far + surplus[row] - extra
-            for part in by_row:
-                for at in within(part, row, price, base, scale, limit, NOWHERE):
-                    other = np.int64(part.other[at])
-                    fall[other] = price[other] + base - scale * part.score[at]
-                    limit[other] = fall[other] - 1
-                    support[other], market.support_score[other] = row, part.score[at]
-                    heappush(heap, (fall[other], other))
+        here, col = heappop(heap)
+        for at in by_place[begin[col] : end[col]] if here == fall[col] else by_place[:0]:
+            row, other = who[at], where[at]
+            slack = here + surplus[row] + price[other] - extra - scale * score[at]
+            if slack < fall[other]:
+                fall[other] = slack
+                support[other], market.support_score[other] = row, score[at]
+                heappush(heap, (slack, other))
     return fall

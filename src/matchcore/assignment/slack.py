@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from matchcore.assignment.kernel.arrays import FAR, Whole
+from matchcore.assignment.kernel.arrays import Whole
 from matchcore.assignment.kernel.compiling import compiled_as
 from matchcore.assignment.pair_graph import Ints
 from matchcore.assignment.pair_table import CompressedRows
@@ -50,35 +50,4 @@ def within(
     other = part.other[first:last]
     slack = figure[other] + (base - scale * part.score[first:last].astype(np.int64))
     found: Ints = first + np.flatnonzero((slack <= most) & (slack <= limit[other]))
-    return found
-
-
-def _nearest(part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int) -> Whole:
-    found: Whole = -1
-    if number + 1 < len(part.start):
-        start, stop = part.start[number], part.start[number + 1]
-        others, score = part.other[start:stop], part.score[start:stop]
-        least: Whole = FAR
-        for at in range(len(others)):
-            slack = figure[np.uint32(others[at])] + base - scale * score[at]
-            if slack < least:
-                least = slack
-                found = start + at
-                if slack == 0:
-                    break
-    return found
-
-
-@compiled_as(_nearest)
-def nearest(part: CompressedRows, number: Whole, figure: Ints, base: Whole, scale: int) -> Whole:
-    """Where the first pair of a number stands that has the least ``figure + base - scale * score``, which is 0 or more.
-
-    -1 where there is none below `FAR`. The rest is as for `within`.
-    """
-    if number + 1 >= len(part.start) or part.start[number] == part.start[number + 1]:
-        return -1
-    first, last = part.start[number], part.start[number + 1]
-    slack = figure[part.other[first:last]] + (base - scale * part.score[first:last].astype(np.int64))
-    at = slack.argmin()
-    found: Whole = first + at if slack[at] < FAR else -1
     return found
