@@ -70,20 +70,48 @@ def heard(pool: Pool, policy: Policy, criteria: Sequence[Any], few: int, seed: i
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("matchcore.pairs.evaluation.FEW", few)
         jury = Jury(make_criteria(first, policy, criteria), first.columns, policy, criteria).with_more(came.columns)
-        people = jury.people(columns.candidates, number_of_col)
-        places = jury.openings(arranged([columns.openings], np.arange(pool.n_openings)), number_of_row)
-        by_people, by_places = people.of(np.arange(pool.n_candidates)), places.of(np.arange(pool.n_openings))
-    assert np.array_equal(by_people.closed_to_given, plain.closed_by_candidate)
-    assert np.array_equal(by_people.closed_to_other, plain.closed_by_opening)
-    assert np.array_equal(by_places.closed_to_given, plain.closed_by_opening)
-    assert np.array_equal(by_places.closed_to_other, plain.closed_by_candidate)
-    for row in range(pool.n_candidates):
-        assert all(np.array_equal(*both) for both in zip(by_people.of(row), plain.row(row)))
-    for row, col in zip(range(0, pool.n_candidates, 7), range(0, pool.n_openings, 5)):
-        assert plain.score_of(row, col) in (None, people.score_of(row, col))
-        assert people.score_of(row, col) == places.score_of(col, row)
-    for col in range(pool.n_openings):
-        assert all(np.array_equal(*both) for both in zip(by_places.of(col), plain.column(col)))
+        for _ in range(3):  # those who came are taken among the others when they are heard of again
+            people = jury.people(columns.candidates, number_of_col)
+            places = jury.openings(arranged([columns.openings], np.arange(pool.n_openings)), number_of_row)
+            by_people, by_places = people.of(np.arange(pool.n_candidates)), places.of(np.arange(pool.n_openings))
+            assert np.array_equal(by_people.closed_to_given, plain.closed_by_candidate)
+            assert np.array_equal(by_people.closed_to_other, plain.closed_by_opening)
+            assert np.array_equal(by_places.closed_to_given, plain.closed_by_opening)
+            assert np.array_equal(by_places.closed_to_other, plain.closed_by_candidate)
+            for row in range(pool.n_candidates):
+                assert all(np.array_equal(*both) for both in zip(by_people.of(row), plain.row(row)))
+            for row, col in zip(range(0, pool.n_candidates, 7), range(0, pool.n_openings, 5)):
+                assert plain.score_of(row, col) in (None, people.score_of(row, col))
+                assert people.score_of(row, col) == places.score_of(col, row)
+            for col in range(pool.n_openings):
+                assert all(np.array_equal(*both) for both in zip(by_places.of(col), plain.column(col)))
+
+
+@given(pool=pools, seed=st.integers(0, 99))
+def test_rows_are_found_by_id_after_any_changes(pool: Pool, seed: int) -> None:
+    """Who leaves is not found, who comes, comes back or has moved is, as where rows are numbered anew."""
+    rng, now = np.random.default_rng(seed), pool
+    assert len(pool.candidates.row_of_id) == pool.n_candidates
+    assert len(pool.openings.row_of_id) == pool.n_openings
+    for _ in range(5):
+        here = [
+            np.array([name in side.row_of_id for name in all_of.ids], dtype=np.bool_)
+            for side, all_of in both(now, pool)
+        ]
+        comes = [~was & (rng.random(len(was)) < 0.5) for was in here]
+        added = change_pool(pool, *(np.flatnonzero(~some) for some in comes), empty(pool)).pool
+        gone = [np.flatnonzero(rng.random(len(side)) < 0.3) for side, _ in both(now, pool)]
+        now = change_pool(now, *gone, added).pool
+        for side, all_of in both(now, pool):
+            assert dict(side.row_of_id) == {name: row for row, name in enumerate(side.ids)}
+            assert list(side.row_of_id) == list(side.ids)
+            assert len(side.row_of_id) == len(side)
+            assert {name for name in all_of.ids if name in side.row_of_id} == set(side.ids)
+
+
+def both(one: Pool, other: Pool) -> list[tuple[Any, Any]]:
+    """Their candidates, and their openings."""
+    return [(one.candidates, other.candidates), (one.openings, other.openings)]
 
 
 def empty(pool: Pool) -> Pool:

@@ -22,6 +22,9 @@ from matchcore.assignment.slack import within
 from matchcore.errors import ProofError
 from matchcore.messages import Message
 
+_EXACT = 2**62
+"""Sums that cannot come to more are added up as they are, of figures none of which is below 0."""
+
 
 def verify_change(before: DualState, after: DualState) -> None:
     """Check an optimum that was come to from another.
@@ -67,9 +70,13 @@ def verify_figures(assignment: Assignment) -> None:
     ProofError
         When it is not.
     """
-    dual = sum(np.asarray(assignment.surplus).tolist())
-    priced = np.flatnonzero(assignment.price)
-    dual += sum(map(mul, assignment.seats[priced].tolist(), np.asarray(assignment.price)[priced].tolist()))
+    surplus, price = np.asarray(assignment.surplus), np.asarray(assignment.price)
+    priced = np.flatnonzero(price)
+    seats, price = assignment.seats[priced], price[priced]
+    if max(int(surplus.max(initial=0)) * len(surplus), int(price.max(initial=0)) * int(seats.sum())) < _EXACT:
+        dual = int(surplus.sum()) + int((seats * price).sum())
+    else:
+        dual = sum(surplus.tolist()) + sum(map(mul, seats.tolist(), price.tolist()))
     bound = dual - assignment.bonus * assignment.n_placed
     for name, value, expected in (("bound", assignment.bound, bound), ("total", assignment.total, bound)):
         if value != expected:

@@ -134,6 +134,9 @@ class Jury:
     known
         The criteria that were last put on people, and on openings, against those who came: what they have read of
         these serves the next.
+    settled
+        By side, those who came and were heard of more than once; and the same with them among those who were scored,
+        once they were.
     """
 
     criteria: tuple[Criterion, ...]
@@ -142,6 +145,7 @@ class Jury:
     factories: Sequence[CriterionFactory]
     came: Columns | None = None
     known: dict[str, tuple[Criterion, ...]] = field(default_factory=dict)
+    settled: dict[str, tuple[Any, Jury | None]] = field(default_factory=dict)
 
     def with_more(self, came: Columns) -> Jury:
         """The same when more have come."""
@@ -170,11 +174,29 @@ class Jury:
 
     def people(self, people: CandidateColumns, numbers: Places) -> Hearing:
         """People before the jury, who are judged against the openings of these numbers, intp[m]."""
-        return self._hearing("candidates", people, len(self.columns.openings), numbers)
+        jury = self._with_settled("openings")
+        return jury._hearing("candidates", people, len(jury.columns.openings), numbers)
 
     def openings(self, openings: OpeningColumns, numbers: Places) -> Hearing:
         """Openings before the jury, which are judged against the candidates of these numbers, intp[n]."""
-        return self._hearing("openings", openings, len(self.columns.candidates), numbers)
+        jury = self._with_settled("candidates")
+        return jury._hearing("openings", openings, len(jury.columns.candidates), numbers)
+
+    def _with_settled(self, side: str) -> Jury:
+        """The same with those who came on this side among those who were scored, once they are heard of again.
+
+        To read the side again takes longer than to judge them apart once, and less than to do so twice.
+        """
+        if self.came is None or not len(getattr(self.came, side)):
+            return self
+        came = getattr(self.came, side)
+        known, jury = self.settled.get(side, (None, None))
+        if known is came and jury is None:
+            columns = replace(self.columns, **{side: joined([getattr(self.columns, side), came])})
+            criteria = criteria_of(columns, self.policy, self.factories, self.criteria)
+            jury = Jury(criteria, columns, self.policy, self.factories)
+        self.settled[side] = came, jury if known is came else None
+        return self if known is not came or jury is None else jury
 
     def _hearing(self, side: str, records: Any, n_first: int, numbers: Places) -> Hearing:
         parts: list[_Part] = []

@@ -121,14 +121,64 @@ def change_pool(
     )
     columns = old
     if not candidates.is_idle:
-        columns = replace(columns, candidates=arranged([old.candidates, new.candidates], candidates.source))
+        columns = replace(columns, candidates=_changed(old.candidates, new.candidates, candidates))
     if not openings.is_idle:
-        columns = replace(columns, openings=arranged([old.openings, new.openings], openings.source))
+        columns = replace(columns, openings=_changed(old.openings, new.openings, openings))
     lengths = [pool.n_candidates, added.n_candidates]
     groups = _named([pool.groups, added.groups], _Runs.of(lengths, candidates.source))
     gone = {old.openings.ids[row] for row in gone_openings}
     stays = {name: contact for name, contact in pool.contacts.items() if name not in gone}
     return PoolChange(Pool(columns, groups, {**stays, **added.contacts}), candidates, openings, old, new)
+
+
+def _changed(old: _Side, new: _Side, how: Arrangement) -> _Side:
+    """A side as it came about; where rows were looked up by id before, they are found by way of those."""
+    changed = arranged([old, new], how.source)
+    if "row_of_id" in vars(old) and (rows := RowsById.after(old.row_of_id, how, new.ids)) is not None:
+        vars(changed)["row_of_id"] = rows
+    return changed
+
+
+@dataclass(frozen=True, eq=False)
+class RowsById(Mapping[str, int]):
+    """The row of each id in a side that has been changed: looked up in the side it began with, and moved since.
+
+    Attributes
+    ----------
+    begun, row_of_begun
+        The rows to begin with, and intp[k]: where each of them is now, -1 when it is gone.
+    came
+        The rows of those who came since and are here.
+    """
+
+    begun: Mapping[str, int]
+    row_of_begun: npt.NDArray[np.intp]
+    came: Mapping[str, int]
+
+    @classmethod
+    def after(cls, before: Mapping[str, int], how: Arrangement, new_ids: Sequence[str]) -> RowsById | None:
+        """The rows after a change; None when so many have come that they are better numbered anew."""
+        known = before if isinstance(before, RowsById) else cls(before, np.arange(how.n_old), {})
+        came = {name: int(how.row_of_old[row]) for name, row in known.came.items()}
+        came = {name: row for name, row in came.items() if row >= 0} | dict(zip(new_ids, how.new.tolist()))
+        row_of_begun = np.append(how.row_of_old, -1)[known.row_of_begun]
+        return cls(known.begun, row_of_begun, came) if len(came) <= _MOST_CAME else None
+
+    def __getitem__(self, name: str) -> int:
+        row = self.came[name] if name in self.came else int(self.row_of_begun[self.begun[name]])
+        if row < 0:
+            raise KeyError(name)
+        return row
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted((name for name in {**self.begun, **self.came} if name in self), key=self.__getitem__))
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.row_of_begun >= 0)) + len(self.came)
+
+
+_MOST_CAME = 256
+"""Of more who came since the rows are better numbered anew."""
 
 
 def _before_candidates(old: CandidateColumns, new: CandidateColumns) -> npt.NDArray[np.intp]:
