@@ -90,3 +90,92 @@ def test_a_heading_guessed_by_a_word_holds_something_of_its_kind() -> None:
     table = "id;SFI-lärare\n" + "".join(f"{at};grupp {at} onsdag\n" for at in range(4))
     found = read_candidates(io.StringIO(table), on_fault="ask")
     assert [problem.code for problem in found.asked.left_out] == ["heading.unknown"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "aims", "asked"),
+    [
+        ("B-körkort, teori klar", "licence-b", []),
+        ("B uppkörning 9/12", "licence-b", []),
+        ("truck A+B v. 49", "truck-a; truck-b", []),
+        ("usk komvux fr vt-27", "underskoterska", []),
+        ("vårdbiträde med språkstöd, klar juni-27", "vardbitrade", []),
+        ("validering usk", "underskoterska", []),
+        ("simborgarmärke", "simborgarmärke", []),
+        ("HLR klar", None, ["certificate.asked"]),
+        ("YKB? vill", None, ["certificate.asked"]),
+    ],
+)
+def test_what_is_under_way(cell: str, aims: str | None, asked: list[str]) -> None:
+    """Where, when and how far it has come is taken off its name; what is held already is asked about."""
+    found, codes, _ = person("På gång", cell)
+    assert (found.facts.get("working_towards"), codes) == (aims, asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "km"),
+    [
+        ("cykel/buss 1 mil", 10),
+        ("2-3 mil har bil", 20),
+        ("har bil, kan köra 3 mil åt alla håll", 30),
+        ("tåg saknas, 2 mil bil med bror", 20),
+        ("gång/cykel ca 5 km", 5),
+        ("hela kommunen m. tåg/buss", 20),
+        ("högst 1 h dörr till dörr", 40),
+    ],
+)
+def test_one_distance_among_other_words(cell: str, km: float) -> None:
+    """The rest says how."""
+    table = f'id;ort;kan pendla\na;Eslöv;"{cell}"\n'
+    [found] = read_candidates(io.StringIO(table), on_fault="ask", as_of=DAY)
+    assert found.reach_km == km
+
+
+def test_numbers_in_the_unit_of_a_heading_stand_first() -> None:
+    """ "3/bil" below "Mil/färd" is 30 km, and a number in a parenthesis is of something else."""
+    assert person("Mil/färd", "3/bil")[0].reach_km == 30
+    assert person("Mil/färd", "cykel till stan (12)")[1] == ["reach.how"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "tåg, ej efter 20",
+        "buss 480 en gång i timmen",
+        "bara i stan",
+        "stan",
+        "hela kommunen, ej Löberöd",
+        "5 km cykel, 30 min buss",
+        "till gränsen + 30 min",
+    ],
+)
+def test_how_somebody_travels_is_no_distance(cell: str) -> None:
+    """Neither is a line's number or an hour of the day."""
+    found, asked, _ = person("Kan pendla", cell)
+    assert (found.reach_km, asked) == (None, ["reach.how"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "wished", "asked"),
+    [
+        ("lager ej natt", ["4322"], ["ej natt"]),
+        ("kök inte disk", ["5120"], ["inte disk"]),
+        ("gärna lager inte städ", ["4322"], ["inte städ"]),
+        ("städ ej aktuellt", [], ["städ ej aktuellt"]),
+        ("allt utom städ", [], ["allt utom städ"]),
+        ("grill ej! vill byta", [], ["grill ej! vill byta"]),
+    ],
+)
+def test_a_wish_with_what_is_not_wished_behind_it(cell: str, wished: list[str], asked: list[str]) -> None:
+    """Other work or a time that is denied leaves the work before it; else nothing shows what is denied."""
+    table = f'id;önskar\na;"{cell}"\n'
+    told = check_file(io.StringIO(table), what="candidates", as_of=DAY)
+    [found] = read_candidates(io.StringIO(table), on_fault="ask", as_of=DAY)
+    assert list(found.wishes.occupations if found.wishes else ()) == wished
+    assert [(one.code, one.value) for one in told.problems] == [("background.not_wished", one) for one in asked]
+
+
+@pytest.mark.parametrize("cell", ["2 v uppsägning", "14 dagars uppsägningstid", "uppsägningstid: 2 veckor"])
+def test_notice_is_counted_from_the_day_of_the_run(cell: str) -> None:
+    """However it is written."""
+    assert person("Kan börja", cell)[0].available_from == date(2026, 12, 12)

@@ -32,13 +32,23 @@ _AROUND = re.compile(
 _ABOUT = re.compile(r"\b(?:ca|cirka|circa|c:a|omkring|ungefär|runt|typ|drygt|knappt|minst|about|around)\b\.?|[~≈+>≥]")
 _WITH = re.compile(r"\bm(?:ed)?\b(?=\.?\s*(?:bil|buss|tåg|cykel|kollektiv))\.?")
 _BY = re.compile(
-    r"\b(?:(bil)(?:en)?|(bus)s(?:en)?|(kollektivt)(?:rafik)?|(kommunalt)|(tåg)(?:et)?|(cyk)(?:el|lar?)|(gå)(?:ende)?|(promenad))\b"
+    r"\b(?:(bil)(?:en)?|(bus)s(?:en)?|(kollektivt)(?:rafik)?|(kommunalt)|(tåg)(?:et)?|(cyk)(?:el|lar?)|(gå)(?:ende|ng)?|(promenad))\b"
 )
 _ANYWHERE = re.compile(
     r"obegränsat|obegränsad|obegr|hur långt som helst|var som helst|överallt|hela (?:sverige|landet)|spelar ingen roll"
 )
 _AMOUNT = re.compile(
     rf"(?P<least>{_NUMBER})(?:\s?(?P<first>{_UNIT}))?(?:\s?(?:-|till|to|/|eller)\s?(?P<most>{_NUMBER}))?\s?(?P<unit>{_UNIT})?"
+)
+_AMOUNT_WITHIN = re.compile(
+    rf"(?<![\w:.,/-]){_NUMBER}(?:\s?(?:-|till|eller)\s?{_NUMBER})?\s?"
+    r"(?:km|kilometer|mil|min(?:ut(?:er)?)?|h|tim(?:me|mar)?)(?!\s?/\s?[\wå]?(?:vecka|v|dag)\b)(?!\w)"
+)
+_MORE = re.compile(r"\w\s?\+\s?\d|\bretur\b|\bt\.?\s?o\.?\s?r\b|\bt/r\b")
+"""Of which a distance is but a part, or more than one way: "gränsen + 30 min"."""
+_AMOUNT_FIRST = re.compile(rf"{_NUMBER}(?=\s?[/,;]\s?\D|$)")
+_ABOUT_HOME = re.compile(
+    r"\b(?:stan|centrum|orten|byn|hemma|gång\w*|skjuts|moped|spårvagn|pendel\w*|tunnelbana|kollektiv\w*)\b"
 )
 _HOURS_AND_MINUTES = re.compile(
     r"(?P<h>\d{1,2})\s?(?:h|tim|timmar|timme)\.?\s?(?:och\s)?(?P<min>\d{1,2})\s?(?:min|minuter)?\.?"
@@ -69,6 +79,8 @@ _AROUND_HOME = re.compile(
     r"(?:(?:i|inom|hela)\s)+(?:hem|bostads|boende|egna\s|sin\s|samma\s)?(?:(?P<municipality>kommunen|kommun|komm?|kn)|länet|län)"
     r"(?:s\sgränser)?|(?P<alone>hem|bostads|boende)kommunen?"
 )
+_TRAVELS = re.compile(r"(?:\s?[,;(]|\s(?:m|med|via)\b\.?)(?!.*(?:\d|\b(?:ej|inte|utom)\b)).*")
+"""What may stand behind "hela kommunen" and takes nothing from it: "med buss"."""
 
 
 def around_home(value: Cell) -> Around | None:
@@ -79,7 +91,10 @@ def around_home(value: Cell) -> Around | None:
     >>> around_home("inom kommunen"), around_home("Hela länet!"), around_home("hela Norrland")
     (Around(n_digits=4), Around(n_digits=2), None)
     """
-    found = _AROUND_HOME.fullmatch(" ".join(value.casefold().split()).strip(" .!")) if isinstance(value, str) else None
+    text = " ".join(value.casefold().split()).strip(" .!") if isinstance(value, str) else ""
+    found = _AROUND_HOME.match(text)
+    if found is not None and text != found[0] and not _TRAVELS.fullmatch(text, found.end()):
+        found = None
     return None if found is None else Around(4 if found["municipality"] or found["alone"] else 2)
 
 
@@ -109,6 +124,7 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
     text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split())
     if _ANYWHERE.fullmatch(text.strip(" .!")):
         return float(_FARTHEST), Message("reach.estimated", km=float(_FARTHEST))
+    is_more = _MORE.search(text) is not None
     text, n_about = _ABOUT.subn(" ", _WITH.sub(" ", text))
     by = next((word for found in _BY.finditer(text) for word in found.groups() if word), "bil")
     bare = " ".join(_BY.sub(" ", _AROUND.sub(" ", text)).split()).strip(" .,:()")
@@ -125,14 +141,15 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
         if found is None
         else [_UNITS.get((found[name] or "").rstrip("."), "?") for name in ("first", "unit") if found[name]]
     )
-    if (found is None or "?" in units) and (part := _part_with_figures(text)):
-        km, _ = reach_of(part, unit)  # "3 mil, har ej bil"
-        return km, Message("reach.estimated", km=km)
-    if found is not None and not (units or unit) and (bare == "0" or _BY.search(text)):
+    is_known = found is not None and "?" not in units
+    if not (is_known or is_more) and (amount := _amount_within(text, unit)):
+        km, remark = reach_of(f"{by} {amount}", unit)  # "3 mil, har ej bil"
+        return km, remark or Message("reach.estimated", km=km)
+    if is_known and not (units or unit) and (bare == "0" or _BY.search(text)):
         raise Refusal(Message("reach.time"), Message("reach.remedy"))  # "buss 45" is minutes, and 0 may be nothing
-    if found is None and not any(map(str.isdigit, text)) and _BY.search(text):
+    if not is_known and (_BY.search(text) or _ABOUT_HOME.search(text) or len(bare.split()) > 1):
         raise Refusal(Message("reach.how"), Message("reach.how.remedy"))  # "buss" says no distance
-    if found is None or "?" in units:
+    if found is None or not is_known:
         return _in_kilometres(_bare_number(bare), unit or "km", _SPEEDS[by], about=bool(n_about or not unit))
     least, most = number_of(found["least"]), number_of(found["most"] or found["least"])
     if most < least or len(set(units)) > 1:
@@ -142,11 +159,13 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
     return _in_kilometres(least, own, _SPEEDS[by], about=bool(is_rough))
 
 
-def _part_with_figures(text: str) -> str:
-    """The one part of a text with a remark beside it that holds figures; empty where there is none, or several."""
-    parts = [part for part in re.split(r"[,;()]|\s-\s|\bmen\b", text) if part.strip()]
-    figures = [part for part in parts if any(map(str.isdigit, part))]
-    return figures[0] if len(parts) > 1 == len(figures) else ""
+def _amount_within(text: str, unit: str) -> str:
+    """The one amount with a unit among other words, or in the heading's at their head; empty where there is none."""
+    found = _AMOUNT_WITHIN.findall(text)
+    if len(found) == 1:
+        return str(found[0])
+    bare = None if found or not unit else _AMOUNT_FIRST.match(text)
+    return "" if bare is None else bare[0]
 
 
 def _bare_number(text: str) -> float:

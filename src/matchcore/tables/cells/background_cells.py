@@ -77,7 +77,9 @@ _ASKS = re.compile(
     r"|vill(?:\s+(?:helst|gärna))?(?:\s+(?:ha|bli|gå|få|jobba|arbeta|utbilda\s+sig|läsa))?|bli|jobba|arbeta|utbilda\s+sig"
     r"|läsa|drömmer\s+om(?:\s+att\s+bli)?)(?:\s+(?:som|med|m\.?|inom|på|till|en|ett))*\s+)+"
 )
-_ASKED_LAST = re.compile(r"\s+(?:(?:allra\s+)?helst|gärna|i\s+(?:första|andra)\s+hand|önskas|önskar|också|även)[.!]*$")
+_ASKED_LAST = re.compile(
+    r"\s+\(?(?:(?:allra\s+)?helst|gärna|i\s+(?:första|andra)\s+hand|önskas|önskar|också|även)\)?[.!]*$"
+)
 _THEN = re.compile(
     r"\s*(?:[>→]|,?\s(?:(?:och|men|eller|el\.?)\s+)?(?:annars|sedan|sen|därefter|i\s+andra\s+hand)(?=\s+[^\W\d]))\s*"
 )
@@ -88,6 +90,11 @@ NOT_WISHED = re.compile(
     r"|i\s?stället\s+för|än|not|no|never|except|but|avoid|without|instead\s+of|rather\s+than)\b"
 )
 """Anywhere in a wish: it turns what stands beside it round, "allt utom städ", or may."""
+_BUT_NOT = re.compile(r"(?P<what>[^\W\d][^,;!?]*?)\s+(?:men\s+)?(?P<aside>(?:ej|inte|utom)\s+[^\W\d][^,;!?]*)")
+"""Work, and behind it what is not wished for."""
+_DENY = re.compile(r"^(?:ej|inte|utom)\s+(?:i\s+|på\s+|inom\s+)?")
+_OF_TIMES = re.compile(r"(?:kväll|natt|nätter|helg|lördag|söndag|morgon|skift|jour|delad|heltid|deltid)")
+_NOT_WISHED = Refusal(Message("background.not_wished"), Message("background.not_wished.remedy"))
 _WISHED_AGAIN = re.compile(r"^(?:men|utan|gärna|helst|hellre|vill|kan|ja|i\s+första\s+hand)\b")
 _HAS_DONE = re.compile(r"^(?:har\s+(?:jobbat|arbetat|varit)|jobbat|arbetat|jobbade|arbetade|var|tidigare|f\.?d\.?)\s")
 _ANYTHING = re.compile(
@@ -434,14 +441,36 @@ class _Wishing:
         words = plain(text)
         is_name = self.terms.is_written("occupation", text)
         if not is_name and NOT_WISHED.search(words):
+            if (found := self._wished_and_not(words)) is not None:
+                return found
             self.is_turned = self.is_at_commas
-            raise Refusal(Message("background.not_wished"), Message("background.not_wished.remedy"))
+            raise _NOT_WISHED
         self.is_turned = self.is_turned and _WISHED_AGAIN.search(words) is None
         if self.is_turned:
             raise Refusal(Message("background.after_not_wished"), Message("background.after_not_wished.remedy"))
         if not is_name and _HAS_DONE.search(words):
             raise Refusal(Message("background.has_done"), Message("background.has_done.remedy"))
         return _wished(text, self.terms, self.spot)
+
+    def _wished_and_not(self, words: str) -> list[tuple[str, str]] | None:
+        """What a text asks for that denies other work or a time behind it: "vård ej natt"; None of any other."""
+        if (but := _BUT_NOT.fullmatch(words)) is None:
+            return None
+        wished, denied = _ASKS.sub("", but["what"]), _DENY.sub("", but["aside"])
+        meant = self.terms.resolution("occupation", denied)
+        not_meant = {meant.code, *(code for code, _ in meant.alternatives)} - {None}
+        if not (not_meant or _OF_TIMES.match(denied)) or NOT_WISHED.search(wished) or _ANYTHING.fullmatch(wished):
+            return None
+        if not (_trade_of(wished, self.terms) or _way(wished, self.terms)):
+            return None
+        self.spot.refuse(_NOT_WISHED, but["aside"])
+        return [one for one in _wished(wished, self.terms, self.spot) if one[1] not in not_meant]
+
+
+def _trade_of(text: str, terms: Terms) -> bool:
+    """Whether a text names work, or one of the parts that it may have."""
+    parts = [text, *_EITHER.split(text)]
+    return any(field_of_work(one, terms.vocabulary) or terms.resolution("occupation", one).code for one in parts)
 
 
 def _wished(text: str, terms: Terms, spot: Spot) -> list[tuple[str, str]]:
@@ -456,9 +485,7 @@ def _wished(text: str, terms: Terms, spot: Spot) -> list[tuple[str, str]]:
         return [("ways", both[0]), *(("occupations", code) for code in _trades_wished(both[1], terms, spot))]
     is_name = bool(field_of_work(bare, terms.vocabulary)) or terms.is_written("occupation", bare)
     parts = [bare] if is_name else _EITHER.split(bare)  # a name may hold an "och" itself
-    if len(parts) > 1 and (
-        " " not in parts[0] or any(len(field_of_work(part, terms.vocabulary)) > 1 for part in parts)
-    ):
+    if len(parts) > 1 and (" " not in parts[0] or all(field_of_work(part, terms.vocabulary) for part in parts)):
         return _each_wished(parts, terms, spot)  # "kock/städ", "kök eller disk"; "kock i skola/förskola" is one
     try:
         return [("occupations", code) for code in _trades_wished(bare, terms, spot)]

@@ -11,6 +11,7 @@ from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.records import Candidate
 from matchcore.records.model import Refusal, plain_fields
+from matchcore.tables.cells.aim_cells import aims_in
 from matchcore.tables.cells.amounts import around_home, reach_of
 from matchcore.tables.cells.background_cells import (
     educations_in,
@@ -20,12 +21,11 @@ from matchcore.tables.cells.background_cells import (
     support_of,
     wishes_in,
 )
-from matchcore.tables.cells.cells import is_no, text_of, words_of
+from matchcore.tables.cells.cells import is_no, text_of
 from matchcore.tables.cells.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
 from matchcore.tables.cells.form_cells import forms_in
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
-from matchcore.tables.cells.items import entries_of
 from matchcore.tables.cells.language_cells import languages_in, merged
 from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
@@ -117,22 +117,7 @@ def _tracks(said: Said, column: Column, value: Cell, reading: Reading) -> None:
 
 
 def _working_towards(said: Said, column: Column, value: Cell, reading: Reading) -> None:
-    aims = []
-    for entry in entries_of(value, said.spot):
-        try:
-            text = words_of(entry)
-            stands = reading.terms.stated("certificate", text)
-            if stands.state in ("held", "lost", "asked"):
-                raise Refusal(Message("certificate.asked", said=stands.said), Message("certificate.asked.remedy"))
-            if stands.state == "lacking":
-                said.spot.note(Message("certificate.lacking"), text)
-                continue
-            kinds: tuple[Any, ...] = ("certificate", "track")
-            codes = [reading.terms.resolution(kind, stands.words).code for kind in kinds]
-            aims.append(next((code for code in codes if code is not None), text))
-        except Refusal as refusal:
-            said.spot.refuse(refusal, entry)
-    said.lists = {"towards": tuple(aims)}
+    said.lists = {"towards": tuple(aims_in(value, reading.terms, said.spot))}
 
 
 def _forms(said: Said, column: Column, value: Cell, reading: Reading) -> None:

@@ -409,9 +409,10 @@ _READ: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Period
             _ahead,
         ),
         (
-            rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|dag|dgr)[^\W\d]*\.?s?\suppsägning(?:stid)?",
+            rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|v|dag|dgr)[^\W\d]*\.?s?\supps(?:ägn\w*|\.?)",
             _ahead,
         ),
+        (rf"uppsägn\w*\W*(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s?(?P<unit>mån|veck|v|dag|dgr)[^\W\d]*\.?", _ahead),
         (r"(?:nästa|next)\s(vecka|månad|år|week|month|year)", _next),
         (r"i\s?morgon|imorgon|tomorrow", _tomorrow),
     )

@@ -1,0 +1,65 @@
+"""What somebody is working towards: ``truckkort A v. 49; undersköterska på komvux, klar juni 27``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.cells import words_of
+from matchcore.tables.cells.items import entries_of
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
+from matchcore.tables.cells.standings import day_said
+from matchcore.tables.grid import Cell
+from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.states import WHEN, Stated
+
+_WHEN_LAST = re.compile(rf"[\s,(]+(?:(?:fr\.?|från|i|till)\s+)?{WHEN}[)\s.]*$", re.IGNORECASE)
+_HOW = re.compile(
+    r"\b(?:på|via|m\.?|med|genom)\s+(?:komvux|distans|språkstöd|campus|af)\b|\b(?:komvux|validering(?:\s+av)?|distans|kurs)\b",
+    re.IGNORECASE,
+)
+"""Where and how something is learnt, which its name does not say."""
+
+
+def aims_in(value: Cell, terms: Terms, spot: Spot) -> list[str]:
+    """The codes of what a cell says that somebody works towards, or its own words; what is held or asked is told."""
+    aims: list[str] = []
+    for entry in entries_of(value, spot):
+        try:
+            aims += _aims(words_of(entry), terms, spot)
+        except Refusal as refusal:
+            spot.refuse(refusal, entry)
+    return aims
+
+
+def _aims(text: str, terms: Terms, spot: Spot) -> Iterator[str]:
+    """What one entry names; nothing where it only says how far it has come. Raises `Refusal`."""
+    stands = terms.stated("certificate", text)
+    is_to_come = stands.state == "held" and _is_to_come(stands, terms)
+    if stands.state in ("held", "lost", "asked") and not is_to_come:
+        raise Refusal(Message("certificate.asked", said=stands.said), Message("certificate.asked.remedy"))
+    if stands.state == "lacking" or not stands.words:  # "teori klar", "klar juni 27"
+        spot.note(Message("certificate.lacking" if stands.words else "certificate.remark"), text)
+        return
+    name = _WHEN_LAST.sub("", stands.words)
+    for words in (stands.words, name, " ".join(_HOW.sub(" ", name).split())):
+        if words and (codes := _codes(words, terms)):
+            yield from codes
+            return
+    yield text
+
+
+def _is_to_come(stands: Stated, terms: Terms) -> bool:
+    return bool(stands.when) and day_said(stands.when, terms.as_of).last > terms.as_of
+
+
+def _codes(words: str, terms: Terms) -> list[str]:
+    words = f"körkort {words}" if LICENCE_CLASS.fullmatch(words) else words
+    try:
+        return terms.codes("certificate", words)
+    except Refusal:
+        track = terms.resolution("track", words).code
+        return [] if track is None else [track]
