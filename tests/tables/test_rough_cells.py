@@ -533,3 +533,75 @@ def test_a_month_with_two_figures_is_the_month_of_a_year(written: str) -> None:
     assert problems == []
     assert [str(held.issued) for held in person.certificates] == ["2026-06-01"]
     assert "certificate.taken_as_first_day" in notes
+
+
+def times(cell: str, heading: str = "Tid") -> tuple[tuple[str, ...], int | None, list[str]]:
+    """The shifts and the hours that a cell of an opening says, and the codes of what is asked about."""
+    made = read_openings(io.StringIO(f'id;titel;{heading}\na1;Kock;"{cell}"\n'), as_of=DAY, on_fault="ask")
+    return made[0].shifts or (), made[0].hours, [told.code for told in made.asked.by_id.get("a1", ())]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shifts"),
+    [
+        ("dag/kv/helg", "day evening weekend"),
+        ("d/k/n", "day evening night"),
+        ("lö-sö 9-15", "weekend"),
+        ("05-13 tis-lör", "day weekend"),
+        ("natt sön-tors", "night"),
+        ("kväll ons-sön", "evening weekend"),
+        ("tis o tors em", "evening"),
+        ("mån, ons, fre 8-12", "day"),
+        ("04-13 mån-fre, var 4:e lörd", "day weekend"),
+        ("dag/kväll, varannan helg", "day evening weekend"),
+        ("natt, v.a. helg", "night weekend"),
+        ("7-16, ngn söndag", "day weekend"),
+        ("kväll varannan v", "evening"),
+        ("3-skift, natt minst var 3:e v", "day evening night"),
+        ("6-11 alla dagar enl schema", "day weekend"),
+        ("21-07, 4 nätter på / 4 lediga", "night weekend"),
+        ("8-16.30, 5 av 7 dagar", "day weekend"),
+        ("7-16, ackord efter 2 v", "day"),
+        ("dag/natt, 6 veckors schema", "day night"),
+    ],
+)
+def test_days_of_the_week_and_how_often_are_read_with_the_times(cell: str, shifts: str) -> None:
+    """Weekends are worked however seldom, and how often, by what schedule and for what pay is noted as unread."""
+    assert times(cell) == (tuple(shifts.split()), None, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "shifts", "hours"),
+    [
+        ("mån-lör", "weekend", None),
+        ("dag, ibl lörd", "day", None),
+        ("dag + jour var 4:e v", "day", None),
+        ("dag, helgskift frivilligt", "day", None),
+        ("kvällar till 20", "evening", None),
+        ("lör + sön hela dagar, annars ca 3 dgr/v", "weekend day", None),
+        ("natt, ca 17-03", "night", None),
+        ("50 %, dag, beredskap", "day", 50),
+    ],
+)
+def test_what_is_understood_of_times_is_kept_and_the_rest_asked_about(
+    cell: str, shifts: str, hours: int | None
+) -> None:
+    """What may be work, or may not, is not counted; days of the week with no time leave the time open."""
+    assert times(cell) == (tuple(shifts.split()), hours, ["background.partly"])
+
+
+def test_a_number_below_times_may_be_percent_or_hours() -> None:
+    """40 below "Tid" is asked about, where 75 can be no hours; below "Tjänstgöringsgrad" it is percent."""
+    for cell in ("40", "37,5", "20"):
+        assert times(cell) == ((), None, ["background.percent_or_hours"])
+    assert times("75") == times("75 %") == ((), 75, [])
+    assert times("40", "Tjänstgöringsgrad") == ((), 40, [])
+    assert times("40 h") == times("5 dgr/v") == ((), 100, [])
+
+
+def test_work_when_there_is_some_has_no_hours() -> None:
+    """ "tim" as an extent is any amount, which is noted; beside a form of employment it is the form."""
+    for cell in ("tim", "timmar", "vid behov", "varierande"):
+        assert times(cell, "Omfattning") == ((), None, [])
+    made = read_openings(io.StringIO('id;titel;Tid/anst\na1;Kock;"dag, tim"\n'), as_of=DAY, on_fault="ask")
+    assert (made[0].shifts, made[0].form, made.asked.by_id) == (("day",), "hourly", {})

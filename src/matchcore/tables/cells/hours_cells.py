@@ -22,6 +22,9 @@ FULL_TIME = 40
 _LONGEST_DAY, _DAY_AND_NIGHT = 14, 24
 _SHORTEST = 4
 """Fewer hours than this, written as two numbers, may be how long and not when."""
+_BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
+_OF_PERCENT = re.compile(r"%|procent|percent|grad")
+_OF_NIGHT = re.compile(r"\b(?:natt|nätter)")
 _FEW = 10
 """A lesser number with no unit may be anything."""
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
@@ -29,7 +32,7 @@ _RANGE = rf"(?P<first>{_NUMBER})\s?(?P<sign>%|procent|percent)?\s?(?:[-–]|till
 _A_WEEK = r"(?:\s?(?:/|per|i)\s?(?:veckan?|v))?"
 _UNIT = (
     r"\s?(?P<unit>%|procent|percent|(?:tim(?:mar|me)?|[ht])\b(?:\s?(?:/|per|i)\s?(?P<per>veckan?|v|dag(?:en)?|d)\b)?"
-    rf"|proc\b\.?|dagar{_A_WEEK})?"
+    rf"|proc\b\.?|(?:dagar|dgr){_A_WEEK})?"
 )
 _AMOUNT = re.compile(
     r"(?:(?P<least>minst|från|fr\.?|over|at least|över|[>≥])"
@@ -46,7 +49,26 @@ _ANY = re.compile(
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|el|samt|o|and|or|only|tid"
-    r"|arbetstid|tidig[at]?|sen[at]?|m[åa](?:n(?:dag)?)?\s?-\s?(?:on|to|fr)[^\W\d]*)\b|[/+&,;:.()-]"
+    r"|arbetstid|tidig[at]?|sen[at]?|blir|hela|långa|(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?)\b|[/+&,;:.()-]"
+)
+_DAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
+_DAY = r"(?:må|ti|on|to|fr|lö|sö)(?:n|s|rs?|e)?(?:d|dag(?:ar|en)?)?"
+_DAYS_TO_DAYS = re.compile(rf"\b(?P<first>{_DAY})\b\.?\s?(?:-|till|t\.?\s?o\.?\s?m\.?)\s?(?P<last>{_DAY})\b")
+_EVERY_DAY = re.compile(
+    r"\b(?:(?:veckans\s)?alla\s(?:vecko)?dagar(?:\si\sveckan)?|7\s(?:dagar|dgr)\s?(?:/|i\s)\s?v(?:eckan)?|\d\sav\s7(?:\s(?:dagar|dgr))?"
+    r"|\d{1,2}\s?(?:nätter|dagar|dgr|d|pass)?\s?(?:på|jobb)\s?[/,+&-]?\s?(?:och\s)?\d{1,2}\s?(?:nätter\s|dagar\s|dgr\s|d\s)?(?:av|ledig\w*))\b"
+)
+"""On which days, Saturdays and Sundays among them: "alla dagar", "5 av 7 dagar", "7 nätter på / 7 lediga"."""
+_UNSAID = re.compile(
+    r"(?:\b(?:minst|ca|cirka|max)\s)?"
+    r"(?:\b(?:varannan|varann|vartannat|varje|vissa|någon|några|ngn|ngr|enstaka|mest(?:adels)?|oftast|främst)\b"
+    r"|(?<!\w)v\.?\s?a\.?(?=\s)|\bvar\s?(?:\d{1,2}\s?(?::?\s?(?:e|a|dje|de|nde))?|tredje|fjärde|femte|sjätte)\b)(?:\s?(?:v|vecka|veckan)\b\.?)?"
+    r"|\b(?:(?:enl\.?|enligt|rullande|fast|\d{1,2}\s?v(?:eckors)?)\s?){1,2}schema\b"
+    r"|\backord\b(?:\s(?:efter|från)\s\d{1,2}\s?(?:v|veckor|dagar|dgr)\b)?"
+)
+"""How often, by what schedule and for what pay: no field holds it."""
+_AS_NEEDED = re.compile(
+    r"(?<![\d/])(?<!\d\s)\b(?:tim(?:mar|mis\w*)?|vid\sbehov|efter\sbehov|v\.?b|extra|inhopp|rings\sin|varierande|varierar|oregelbund\w*)\b\.?"
 )
 _WEEKDAYS = re.compile(r"\bvard(?:ag(?:ar)?)?\b\.?")
 """On which days, where a clock says at what time."""
@@ -54,8 +76,8 @@ _ALSO_AT = re.compile(r"[/+&,;]|\b(?:och|samt|eller|el)\b")
 _SHIFTS_APART = re.compile(r"\b([235])[\s-]?(?:skift|shifts?|sk)\b\.?")
 _SHIFTS = re.compile(r"(?:\d\s?)?(?:skift(?:arbete|gång)?|shifts?|shift work)")
 _ALSO = re.compile(r"\b(?:även|också|also|ok|okej|går bra)\b")
-_OCCURS = re.compile(r"\s*(?:(?:kan\s+)?förekomm\w*|ibland|vid\s+behov|kan\s+bli)\b")
-_PERHAPS = re.compile(r"\b(?:ev|evt|eventuellt|kanske|möjligen)\b\.?\s+$")
+_OCCURS = re.compile(r"\s*(?:(?:kan\s+)?förekomm\w*|ibland|vid\s+behov|frivillig\w*|kan\s+bli)\b")
+_PERHAPS = re.compile(r"\b(?:ev|evt|eventuellt|kanske|möjligen|ibl|ibland|kan\s+bli)\b\.?\s+$")
 _CLOCK = re.compile(
     r"(?<![\d,.:%-])(?:kl\.?\s?)?(?P<from>[01]?\d|2[0-4])(?P<half>[.:][0-5]\d)?\s?(?:[-–]|till)\s?"
     r"(?P<to>[01]?\d|2[0-4])(?P<other>[.:][0-5]\d)?(?![\d:-]|[.,]\d|\s?(?:%|proc|tim|t\b|h\b|dag(?:ar)?\b|d\b))"
@@ -103,7 +125,10 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         Where it stands: "tim" in the heading makes a bare number hours a week and not percent, and below a heading of
         times two numbers are those of a clock.
     """
-    in_hours = "tim" in folded_heading(column.heading).split()
+    heading = folded_heading(column.heading)
+    in_hours = "tim" in heading.split()
+    if column.field == "shifts" and not in_hours and _OF_PERCENT.search(heading) is None and _is_few(value):
+        raise Refusal(Message("background.percent_or_hours"), Message("background.hours.remedy"))  # 40, below "Tid"
     if isinstance(value, Mapping):
         return {"hours": Hours(**cast("dict[str, Any]", value))}
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -114,19 +139,31 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         raise Refusal(what, Message("cell.too_long.remedy"))
     text = re.sub(r"^(?:arbetstid|omfattning|tid)\s*:\s*", "", text)
     text = _SHIFTS_APART.sub(r"\1-skift", text)
-    if _ANY.fullmatch(text):
+    if _ANY.fullmatch(text) or _AS_NEEDED.fullmatch(text):
         spot.note(Message("background.any_hours"), value)
         return {}
     said: dict[str, Any] = {}
+    text, is_every_day = _EVERY_DAY.subn(" + helg ", text)
+    unsaid = [found[0].strip() for found in _UNSAID.finditer(text)]
+    text = _UNSAID.sub(" ", text)
     by_clock, text = _without_clock(text, is_of_times=column.field == "shifts" and not in_hours)
     if by_clock:
         text = _WEEKDAYS.sub(" ", text)
+    is_night = "night" in by_clock or _OF_NIGHT.search(text) is not None
+    text, n_ranges = _DAYS_TO_DAYS.subn(lambda found: _weekend_of(found, is_night=is_night), text)
+    is_beside = " + helg " in text
     shifts, text = _shifts_of(text, spot, by_clock)
     if by_clock:
         is_when = "weekend" in shifts and not _ALSO_AT.search(text)  # "helg 8-16" is no weekday
         shifts = shifts if is_when else tuple(dict.fromkeys((*by_clock, *shifts)))
         told = [written("shifts", shift) for shift in shifts]
         spot.note(Message("background.clock", shifts=told), value)
+    elif "weekend" in shifts and (is_every_day or n_ranges):
+        spot.note(Message("background.shifts_left", shifts=[written("shifts", shift) for shift in shifts]), value)
+    if is_beside and shifts == ("weekend",):
+        text += "?"  # "mån-lör" does not say at what times
+    if unsaid:
+        spot.note(Message("background.without", words=", ".join(unsaid)), value)
     if shifts:
         said["shifts"] = shifts
     if _WISH.search(text):
@@ -142,18 +179,39 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
         said["hours"] = Hours(least=whole, most=whole)
     elif _PART.search(text):
         raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))
+    text, is_as_needed = _AS_NEEDED.subn(" ", text)
+    if is_as_needed and "hours" not in said and shifts:
+        spot.note(Message("background.any_hours"), value)
     for word in (_FULL, _HALF, _PART, _FILLER):
         text = word.sub(" ", text)
+    if text.strip() and found is not None and (found["unit"] or "").startswith("d"):
+        said.pop("hours", None)  # "lör-sön, annars 3 dgr/v"
     if text.strip() or not said:
         key = "shifts" if _SHIFTS.fullmatch(text.strip()) else "hours"
         remedy = Message(f"background.{key}.remedy")
         is_sure = found is None or found["unit"] is not None
-        if not said or not is_sure or NOT_WISHED.search(text):
+        if not is_sure and shifts and not NOT_WISHED.search(text):
+            said.pop("hours")  # "kvällar till 20"
+        elif not said or not is_sure or NOT_WISHED.search(text):
             raise Refusal(Message(f"background.{key}"), remedy)
         kept = [hours_text(said["hours"])] if "hours" in said else []
         kept += [written("shifts", shift) for shift in shifts]
         spot.refuse(Refusal(Message("background.partly", kept=kept), remedy), value)  # "heltid skift"
     return said
+
+
+def _is_few(value: Cell) -> bool:
+    """Whether a cell is a number alone that may be percent or hours a week."""
+    return bool(_BARE.fullmatch(str(value).strip())) and float(str(value).strip().replace(",", ".")) <= FULL_TIME
+
+
+def _weekend_of(found: re.Match[str], *, is_night: bool) -> str:
+    """The weekend where it is among the days from one to another: "lö-sö", and "mån-lör"; not of nights "sön-tors"."""
+    first, last = _DAYS.index(found["first"][:2]), _DAYS.index(found["last"][:2])
+    days = {day % 7 for day in range(first, last + (1 if first <= last else 8))}
+    if days <= {5, 6}:
+        return " helg "
+    return " + helg " if days & {5, 6} and not (is_night and 5 not in days) else " "
 
 
 def _is_of_a_day(found: re.Match[str]) -> bool:
@@ -209,8 +267,10 @@ def _without_clock(text: str, *, is_of_times: bool) -> tuple[tuple[Shift, ...], 
     shifts = [_shift_of(first, last) for first, last in hours]
     is_time = any(one["half"] or one["other"] or "0" in (one["from"][:-1], one["to"][:-1]) for one in found)
     is_short = any((last - first) % 24 < _SHORTEST for first, last in hours)
-    if is_of_times and (None in shifts or (is_short and not is_time)):
+    if is_of_times and ((None in shifts and not is_named) or (is_short and not is_time)):
         raise Refusal(Message("background.shifts"), Message("background.shifts.remedy"))  # "10-20", "6-8"
+    if None in shifts and is_named and is_time:  # "natt, ca 17-03"
+        return (), f"{rest} kl"
     if None in shifts or not (is_of_times or is_time or is_named or any(one < _FEW < last for one, last in hours)):
         return (), text
     return tuple(dict.fromkeys(shift for shift in shifts if shift)), rest

@@ -24,6 +24,7 @@ _NAMES = frozenset({"employer", "title"})
 """Fields that take any words: what stands first in a cell is theirs, and what no other field reads."""
 _REMARKED = frozenset({"reach_km", "swedish_course"})
 """Fields that take all that is left together, remarks too: "spårvagn, max 45 min, inget kk"."""
+_TIMES = frozenset({"hours", "shifts"})
 _PROOFS = frozenset({"certificates", "licences"})
 _LASTED = re.compile(r"\d\s?(?:år|mån|säsong|v\b|veck)|\b(?:jobba|arbeta)", re.IGNORECASE)
 """In what may be held: for how long it was done, which is said of work."""
@@ -43,7 +44,10 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     left: list[Said] = []
     for at, part in enumerate(parts):
         said = {field: say(columns[field], part, reading) for field in _in_order(fields, str(part))}
-        taken = next((field for field, one in said.items() if field != rest and _takes(field, one, reading)), rest)
+        takes = [field for field, one in said.items() if field != rest and _takes(field, one, reading)]
+        taken = next(iter(takes), rest)
+        if taken in _TIMES and not said[taken].fields and "form" in takes:
+            taken = "form"  # "tim" is how somebody is employed, rather than how much
         taken = named if named is not None and at == 0 else taken
         if taken is None:
             left.append(min(said.values(), key=_is_unknown))
