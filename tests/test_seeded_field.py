@@ -31,10 +31,10 @@ DECLARED = {
         "    weekly_asked: Annotated[int, Field(ge=0, le=60), BeforeValidator(no_bool)] | None = None\n",
     ),
     "pool/columns.py": (
-        '    home: SpherePoints = field(metadata=column("home", "place", section="location"))\n',
-        '    weekly: Index = field(metadata=column("weekly_hours", section="weekly", dtype=np.int32, missing=-1))\n',
-        '    workplace: SpherePoints = field(metadata=column("workplace", "place", section="location"))\n',
-        '    weekly: Index = field(metadata=column("weekly_asked", section="weekly", dtype=np.int32, missing=0))\n',
+        '    home: SpherePoints = column("home", "place", section="location")\n',
+        '    weekly: Index = column("weekly_hours", section="weekly", dtype=np.int32, missing=-1)\n',
+        '    workplace: SpherePoints = column("workplace", "place", section="location")\n',
+        '    weekly: Index = column("weekly_asked", section="weekly", dtype=np.int32, missing=0)\n',
     ),
     "tables/headings.toml": (
         "[candidates]\n",

@@ -144,7 +144,7 @@ class Valued:
 
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The same as plain values for JSON; sentences in `language`, keys in English."""
-        return {name: plain(getattr(self, name), language) for name in self.__dataclass_fields__}  # type: ignore[attr-defined]
+        return told_of(self, " ".join(self.__dataclass_fields__), language)  # type: ignore[attr-defined]
 
 
 class Listed(Shown, Generic[_T]):
@@ -178,7 +178,7 @@ class Listed(Shown, Generic[_T]):
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The answer as plain values for JSON: what is said of all, then each; sentences in `language`."""
         fields_ = [name for name in self.__dataclass_fields__ if name not in (self._of, "language")]  # type: ignore[attr-defined]
-        return {name: plain(getattr(self, name), language or self.language) for name in (*fields_, self._of)}
+        return told_of(self, " ".join((*fields_, self._of)), language or self.language)
 
 
 def _lines(cell: str) -> list[str]:
@@ -204,6 +204,17 @@ def plain(value: Any, language: MessageLanguage) -> Any:
     if callable(getattr(value, "text", None)):
         return value.text(language)
     return {f.name: plain(getattr(value, f.name), language) for f in fields(value)} if is_dataclass(value) else value
+
+
+def told_of(thing: object, names: str, language: MessageLanguage) -> dict[str, Any]:
+    """Attributes of a thing, named one after another, as JSON can hold them.
+
+    Examples
+    --------
+    >>> told_of(Points(500_000), "score in_words", "en")
+    {'score': 500000, 'in_words': False}
+    """
+    return {name: plain(getattr(thing, name), language) for name in names.split()}
 
 
 def points(score: int, language: MessageLanguage = "sv") -> str:

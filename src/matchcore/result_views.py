@@ -12,7 +12,7 @@ import numpy.typing as npt
 from matchcore.errors import MissingExtraError, Problem
 from matchcore.files.questions import Questions
 from matchcore.messages import Message, MessageLanguage, Text, code_of
-from matchcore.rendering import Points, Several, Table, headings
+from matchcore.rendering import Points, Several, Table, headings, told_of
 from matchcore.solution import RunRecord, Solution
 from matchcore.solution.parts import Part, by_weight, doubts, in_time, parts_of_pairs
 from matchcore.workbench import OverrideCosts
@@ -228,14 +228,7 @@ def values_of(
             "stability": constraints.stability,
         },
         "seats_left": [
-            {
-                "opening_id": left.opening_id,
-                "seats": left.seats,
-                "n_left": left.n_left,
-                "n_feasible": left.n_feasible,
-                "reason_code": left.reason_code,
-                "reason": left.reason.text(language),
-            }
+            told_of(left, "opening_id seats n_left n_feasible reason_code reason", language)
             for left in solution.seats_left
         ],
         **({} if quotas is None else {"quotas": quotas}),
@@ -244,10 +237,7 @@ def values_of(
             "n_earlier": len(solution.constraints.keep or {}),
             "n_unchanged": solution.n_unchanged,
             "stability": solution.constraints.stability,
-            "lost": [
-                {"candidate_id": each.candidate_id, "opening_id": each.opening_id, "reason": each.reason.text(language)}
-                for each in solution.lost
-            ],
+            "lost": [told_of(each, "candidate_id opening_id reason", language) for each in solution.lost],
         },
     }
 

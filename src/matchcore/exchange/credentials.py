@@ -14,18 +14,20 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import quote, unquote
 
 from matchcore.content.strictjson import Fields, Json, parsed, parsed_or_lines, read_json, read_text
 from matchcore.errors import FileError, Problem
-from matchcore.exchange.shared import DocumentFindings, ExchangeRead, certificate_of
+from matchcore.exchange.shared import DocumentFindings, ExchangeRead, carried_certificates, certificate_of
 from matchcore.exchange.signatures import Check, Keys, checked_jwt, checked_proofs
 from matchcore.messages import Message, with_remedy
 from matchcore.records import Candidate, Certificate, Evidence
 from matchcore.vocabulary import Vocabulary, default_vocabulary
 
+_Made = TypeVar("_Made")
 _MOST_BYTES = 20 << 20
 _JWT = re.compile(r"[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]{2,}\.[A-Za-z0-9_-]*")
 
@@ -177,6 +179,15 @@ def read_credentials(
 def subject_of(candidate_id: str) -> str:
     """The identifier that a candidate has as the subject of a credential."""
     return SUBJECT_PREFIX + quote(candidate_id, safe="")
+
+
+def unsigned(
+    candidate: Candidate, vocabulary: Vocabulary | None, made: Callable[[Certificate, int, str, Vocabulary], _Made]
+) -> list[_Made]:
+    """A candidate's certificates as unsigned credentials, each `made` of one, its number, its subject and the words."""
+    known = default_vocabulary() if vocabulary is None else vocabulary
+    held, subject = carried_certificates(candidate, known), subject_of(candidate.id)
+    return [made(one, number, subject, known) for number, one in enumerate(held, start=1)]
 
 
 class _Reading:

@@ -14,11 +14,11 @@ from typing import Any
 from matchcore.content.strictjson import Json
 from matchcore.content.write import write_json
 from matchcore.errors import Problem
-from matchcore.exchange.credentials import FRAMEWORK, is_credential, read_credentials, subject_of
+from matchcore.exchange.credentials import FRAMEWORK, is_credential, read_credentials, unsigned
 from matchcore.exchange.openbadges import carried
 from matchcore.exchange.shared import ExchangeRead, lost_between
 from matchcore.records import Candidate, Certificate
-from matchcore.vocabulary import Vocabulary, default_vocabulary
+from matchcore.vocabulary import Vocabulary
 
 _CONTEXT = ["https://www.w3.org/2018/credentials/v1", "http://data.europa.eu/snb/model/context/edc-ap"]
 
@@ -42,10 +42,7 @@ def what_is_lost(candidate: Candidate, *, vocabulary: Vocabulary | None = None) 
 
 def elm_credentials(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> list[dict[str, Json]]:
     """A candidate's certificates as unsigned European Digital Credentials; none for somebody without certificates."""
-    known = default_vocabulary() if vocabulary is None else vocabulary
-    kept = carried(candidate, vocabulary=known)
-    subject = subject_of(kept.id)
-    return [_credential(one, number, subject, known) for number, one in enumerate(kept.certificates, start=1)]
+    return unsigned(candidate, vocabulary, _credential)
 
 
 def _credential(one: Certificate, number: int, subject: str, vocabulary: Vocabulary) -> dict[str, Json]:

@@ -13,7 +13,7 @@ from typing import Any
 from matchcore.content.strictjson import Json
 from matchcore.content.write import write_json
 from matchcore.errors import Problem
-from matchcore.exchange.credentials import CONCEPT_PREFIX, FRAMEWORK, is_credential, read_credentials, subject_of
+from matchcore.exchange.credentials import CONCEPT_PREFIX, FRAMEWORK, is_credential, read_credentials, unsigned
 from matchcore.exchange.shared import ExchangeRead, carried_certificates, lost_between
 from matchcore.records import Candidate, Certificate
 from matchcore.vocabulary import Vocabulary, default_vocabulary
@@ -46,10 +46,7 @@ def what_is_lost(candidate: Candidate, *, vocabulary: Vocabulary | None = None) 
 
 def open_badges(candidate: Candidate, *, vocabulary: Vocabulary | None = None) -> list[dict[str, Json]]:
     """A candidate's certificates as unsigned Open Badges, one each; none for somebody without certificates."""
-    known = default_vocabulary() if vocabulary is None else vocabulary
-    kept = carried(candidate, vocabulary=known)
-    subject = subject_of(kept.id)
-    return [_badge(one, number, subject, known) for number, one in enumerate(kept.certificates, start=1)]
+    return unsigned(candidate, vocabulary, _badge)
 
 
 def _badge(one: Certificate, number: int, subject: str, vocabulary: Vocabulary) -> dict[str, Json]:

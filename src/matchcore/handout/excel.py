@@ -111,7 +111,6 @@ def _placements(book: Book, content: Handout) -> PrintedSheet:
         SheetColumn(Message("column.status"), 15, "blank", tuple(Message(f"status.{name}") for name in _STATUSES)),
         SheetColumn(Message("handout.column.comment"), 22, "blank"),
     ]
-    sheet = _sheet(book, "handout.sheet.placements", columns)
     rows = []
     for placement in content.solution.placements:
         person = content.person(placement.candidate_id)
@@ -128,13 +127,11 @@ def _placements(book: Book, content: Handout) -> PrintedSheet:
                 None,
             )
         )
-    sheet.table(columns, rows, main=True)
-    return sheet
+    return _list(book, "handout.sheet.placements", columns, rows)
 
 
 def _unplaced(book: Book, content: Handout) -> PrintedSheet:
     columns = [*_columns("candidate reason", (14, 44)), SheetColumn(Message("handout.column.next"), 90)]
-    sheet = _sheet(book, "handout.sheet.unplaced", columns)
     rows = [
         (
             missed.candidate_id,
@@ -143,8 +140,7 @@ def _unplaced(book: Book, content: Handout) -> PrintedSheet:
         )
         for missed in content.solution.unplaced
     ]
-    sheet.table(columns, rows, main=True)
-    return sheet
+    return _list(book, "handout.sheet.unplaced", columns, rows)
 
 
 def _next_steps(person: Person) -> tuple[Text, ...]:
@@ -159,9 +155,6 @@ def _next_steps(person: Person) -> tuple[Text, ...]:
 def _near_misses(book: Book, content: Handout) -> PrintedSheet:
     columns = _columns("candidate opening employer title", (14, 14, 28, 28))
     columns += [SheetColumn(Message("column.points"), 9, "points"), *_columns("gate what_opens", (16, 50))]
-    sheet = _sheet(book, "handout.sheet.near", columns)
-    sheet.line(Message("near.note"), "soft")
-    sheet.gap()
     rows = [
         (
             near.candidate_id,
@@ -174,8 +167,7 @@ def _near_misses(book: Book, content: Handout) -> PrintedSheet:
         )
         for near in near_misses(content.solution, content.result.nearness, N_NEAR_MISSES, book.language)
     ]
-    sheet.table(columns, rows, main=True)
-    return sheet
+    return _list(book, "handout.sheet.near", columns, rows, Message("near.note"))
 
 
 def _overlooked(book: Book, content: Handout) -> PrintedSheet:
@@ -185,9 +177,6 @@ def _overlooked(book: Book, content: Handout) -> PrintedSheet:
         SheetColumn(Message("overlooked.regret"), 9, "points"),
         SheetColumn(Message("overlooked.would_move"), 50),
     ]
-    sheet = _sheet(book, "handout.sheet.overlooked", columns)
-    sheet.line(Message("overlooked.note"), "soft")
-    sheet.gap()
     rows = [
         (
             one.candidate_id,
@@ -199,8 +188,7 @@ def _overlooked(book: Book, content: Handout) -> PrintedSheet:
         )
         for one in wasted_in(content.solution, book.language)
     ]
-    sheet.table(columns, rows, main=True)
-    return sheet
+    return _list(book, "handout.sheet.overlooked", columns, rows, Message("overlooked.note"))
 
 
 def _seats_left(book: Book, content: Handout) -> PrintedSheet:
@@ -210,13 +198,11 @@ def _seats_left(book: Book, content: Handout) -> PrintedSheet:
         SheetColumn(Message("column.seats_left"), 9, "count"),
         *_columns("reason", (70,)),
     ]
-    sheet = _sheet(book, "handout.sheet.seats_left", columns)
     rows = [
         (left.opening_id, left.employer, left.title, left.seats, left.n_left, left.reason)
         for left in content.solution.seats_left
     ]
-    sheet.table(columns, rows, main=True)
-    return sheet
+    return _list(book, "handout.sheet.seats_left", columns, rows)
 
 
 def _told(book: Book, name: str, table: Table) -> PrintedSheet:
@@ -309,8 +295,16 @@ def _columns(names: str, widths: Sequence[float]) -> list[SheetColumn]:
     return [SheetColumn(Message(f"column.{name}"), width) for name, width in zip(names.split(), widths)]
 
 
-def _sheet(book: Book, key: str, columns: Sequence[SheetColumn]) -> PrintedSheet:
-    return book.sheet(_say(key, book.language), [column.width for column in columns], landscape=True)
+def _list(
+    book: Book, key: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[object]], note: Text | None = None
+) -> PrintedSheet:
+    """A list on a sheet of its own, which lies, with what is to be known above it."""
+    sheet = book.sheet(_say(key, book.language), [column.width for column in columns], landscape=True)
+    if note is not None:
+        sheet.line(note, "soft")
+        sheet.gap()
+    sheet.table(columns, rows, main=True)
+    return sheet
 
 
 def _lines(said: Sequence[Text], language: MessageLanguage) -> str:

@@ -13,8 +13,8 @@ from matchcore.files import write_bytes, write_text
 from matchcore.handout.employer_paper import employer_paper
 from matchcore.handout.handed import Employer, Handed, Handout, Person
 from matchcore.handout.key import Known, read_key
+from matchcore.handout.page_file import page_of_papers
 from matchcore.handout.paper_excel import draw_lying, draw_standing
-from matchcore.handout.paper_html import page_of_papers
 from matchcore.handout.paper_language import PaperLanguage, paper_language
 from matchcore.handout.paper_pdf import pdf_of_papers
 from matchcore.handout.papers import Paper

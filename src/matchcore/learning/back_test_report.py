@@ -22,7 +22,7 @@ from matchcore.learning.weighing import Floats, on_one_thread
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import FULL_PART, NEUTRAL, Policy
 from matchcore.quality.measure.estimates import NO_ESTIMATE, Estimate, wilson
-from matchcore.rendering import Content, Number, Shown, headings, plain
+from matchcore.rendering import Content, Number, Shown, headings, told_of
 
 LEAST_EFFECTIVE = 50
 """How many people of equal weight an answer must rest on."""
@@ -86,9 +86,8 @@ class BackTest(Shown):
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The report as plain values for JSON; sentences in `language`, keys in English."""
-        language = language or self.language
-        told = ("n", "n_reached", "n_decided", "before", "gain", "trims", "lacks", "confidence")
-        return {"schema": "matchcore-back-test/1", **{name: plain(getattr(self, name), language) for name in told}}
+        names = "n n_reached n_decided before gain trims lacks confidence"
+        return {"schema": "matchcore-back-test/1", **told_of(self, names, language or self.language)}
 
 
 @checked

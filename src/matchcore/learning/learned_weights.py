@@ -23,7 +23,7 @@ from matchcore.quality.measure.estimates import (
     estimate_ratios,
     wilson,
 )
-from matchcore.rendering import Content, Number, Several, Shown, headings, plain
+from matchcore.rendering import Content, Number, Several, Shown, headings, told_of
 
 LEAST_PEOPLE = 10
 """How many people the comparisons must be about for weights to be proposed."""
@@ -180,21 +180,14 @@ class LearnedWeights(Shown):
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The report as plain values for JSON; sentences in `language`, keys in English."""
         language = language or self.language
-        lists = {name: plain(getattr(self, name), language) for name in ("impossible", "closed", "unmet")}
         return {
             "schema": "matchcore-learned-weights/1",
-            "is_better": self.is_better,
-            "lacks": plain(self.lacks, language),
+            **told_of(self, "is_better lacks", language),
             "policy_hash": self.before.hash,
             "learned_policy_hash": self.after.hash,
             "n_comparisons": self.n,
-            "n_people": self.n_people,
-            "confidence": self.confidence,
-            "weights": plain(self.weights, language),
-            "ordered_before": plain(self.ordered_before, language),
-            "ordered_after": plain(self.ordered_after, language),
-            "gain": plain(self.gain, language),
-            **lists,
+            **told_of(self, "n_people confidence weights ordered_before ordered_after gain", language),
+            **told_of(self, "impossible closed unmet", language),
         }
 
 

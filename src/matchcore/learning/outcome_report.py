@@ -16,7 +16,7 @@ from matchcore.pictures.canvas import own_axes, titled
 from matchcore.pictures.palette import BLUE, PALE
 from matchcore.policy import SCORE_OF_POINT, Policy
 from matchcore.quality.measure.estimates import NO_ESTIMATE, Estimate
-from matchcore.rendering import Content, Number, Several, Shown, Table, headings, plain
+from matchcore.rendering import Content, Number, Several, Shown, Table, headings, told_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -148,15 +148,13 @@ class OutcomeReport(Shown):
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The report as plain values for JSON; sentences in `language`, keys in English."""
         language = language or self.language
-        told = ("months", "n", "n_people", "n_unknown", "first", "last", "split", "rates", "curve", "weights", "gain")
+        names = "months n n_people n_unknown first last split rates curve weights gain"
         return {
             "schema": "matchcore-outcomes/1",
-            **{name: plain(getattr(self, name), language) for name in told},
+            **told_of(self, names, language),
             "calibration": None if self.calibration is None else self.calibration.model_dump(mode="json"),
             "challenger": dict(self.challenger),
-            "challenger_gain": plain(self.challenger_gain, language),
-            "lacks": plain(self.lacks, language),
-            "missing": plain(self.missing, language),
+            **told_of(self, "challenger_gain lacks missing", language),
             "policy_hash": self.before.hash,
             "learned_policy_hash": self.after.hash,
         }

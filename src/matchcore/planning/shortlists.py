@@ -18,8 +18,9 @@ from matchcore.messages import Message, MessageLanguage, Text, with_remedy
 from matchcore.personal import plain_text
 from matchcore.planning.interviews import Filled, expected_filled
 from matchcore.pool import Pool
-from matchcore.rendering import Content, Points, Shown, Valued, headings, plain
+from matchcore.rendering import Content, Points, Shown, Valued, headings, told_of
 from matchcore.solution.constraints import unknown_ids
+from matchcore.solution.placements import Reasoned
 from matchcore.solution.solution import Solution
 from matchcore.solution.task import Task, task_of
 
@@ -56,7 +57,7 @@ class Entry(Valued):
 
 
 @dataclass(frozen=True, slots=True)
-class ShortList:
+class ShortList(Reasoned):
     """A list that is not full, and why."""
 
     opening_id: str
@@ -66,23 +67,13 @@ class ShortList:
     n: int
     reason: Message
 
-    @property
-    def reason_code(self) -> str:
-        """Why, as a name that does not change."""
-        return self.reason.key
-
 
 @dataclass(frozen=True, slots=True)
-class Unreached:
+class Unreached(Reasoned):
     """Somebody who stands on no list, and why."""
 
     candidate_id: str
     reason: Message
-
-    @property
-    def reason_code(self) -> str:
-        """Why, as a name that does not change."""
-        return self.reason.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,21 +264,8 @@ class Shortlists(Shown):
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """All of it as plain values for JSON."""
-        language = language or self.language
-        return {
-            "per_seat": self.per_seat,
-            "per_person": self.per_person,
-            "entries": self.to_rows(),
-            "short": [{**plain(one, language), "reason_code": one.reason_code} for one in self.short],
-            "unreached": [{**plain(one, language), "reason_code": one.reason_code} for one in self.unreached],
-            "rungs": plain(self.rungs, language),
-            "filled": plain(self.filled, language),
-            "n_reached": self.n_reached,
-            "reached_share": self.reached_share,
-            "most_invitations": self.most_invitations,
-            "gini": self.gini,
-            "total": self.total,
-        }
+        names = "per_seat per_person entries short unreached rungs filled n_reached reached_share most_invitations gini"
+        return told_of(self, f"{names} total", language or self.language)
 
 
 def _mean(rung: Rung) -> int:

@@ -17,7 +17,7 @@ from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.policy import Policy, Quota
 from matchcore.pool import Pool
 from matchcore.records.model import CHAINS, WAYS, Way
-from matchcore.rendering import SCORE_PER_POINT, Content, Listed, Points, Shown, Valued, headings, plain
+from matchcore.rendering import SCORE_PER_POINT, Content, Listed, Points, Shown, Valued, headings, plain, told_of
 from matchcore.solution.quota_solving import openings_of_quota, quota_rules
 from matchcore.solution.solution import Solution
 
@@ -190,8 +190,7 @@ class QuotaOutcome:
 
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The quota as plain values."""
-        names = ("n_openings", "n_seats", "n", "broken", "cost", "price")
-        plain = {name: getattr(self, name) for name in names}
+        plain = told_of(self, "n_openings n_seats n broken cost price", language)
         rule = self.quota.model_dump(mode="json")
         rule["cost_per_seat"] = rule.pop("cost")
         return {**rule, **plain, "about": self.words.text(language), "text": self.told.text(language)}
@@ -261,7 +260,7 @@ class Quotas(Listed[QuotaOutcome], of="outcomes"):
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The quotas as plain values."""
         language = language or self.language
-        plain = {name: getattr(self, name) for name in ("total", "cost", "value", "bound", "gap")}
+        plain = told_of(self, "total cost value bound gap", language)
         points = {"value_points": self.value / SCORE_PER_POINT}
         return {**plain, **points, "quotas": [one.to_dict(language) for one in self.outcomes]}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -54,7 +54,7 @@ def _decided(answer: bool) -> Callable[[Mapping[str, bool]], Iterable[str]]:
     return lambda eligible: [form for form, may in eligible.items() if may is answer]
 
 
-def _entry(dtype: Any, codes: str = "") -> Mapping[str, Any]:
+def _entry(dtype: Any, codes: str = "") -> Any:
     """A column of a long table."""
     return column("", "code" if codes else "number" if dtype else "text", section=None, dtype=dtype, codes=codes)
 
@@ -95,13 +95,13 @@ class CertificateTable:
         uint64[k]: the modules passed, one bit each in the vocabulary's order; all bits for a whole certificate.
     """
 
-    row: Index = field(metadata=_entry(np.int32))
-    code: Index = field(metadata=_entry(np.int32, "certificates"))
-    valid_from: Days = field(metadata=_entry(np.int32))
-    valid_to: Days = field(metadata=_entry(np.int32))
-    validated: npt.NDArray[np.bool_] = field(metadata=_entry(np.bool_))
-    share: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
-    modules: npt.NDArray[np.uint64] = field(metadata=_entry(np.uint64))
+    row: Index = _entry(np.int32)
+    code: Index = _entry(np.int32, "certificates")
+    valid_from: Days = _entry(np.int32)
+    valid_to: Days = _entry(np.int32)
+    validated: npt.NDArray[np.bool_] = _entry(np.bool_)
+    share: npt.NDArray[np.int16] = _entry(np.int16)
+    modules: npt.NDArray[np.uint64] = _entry(np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,12 @@ class LanguageTable:
         int16[k], bool[k]: the course (an index in `Codes.courses`, -1 for none) and whether it is completed.
     """
 
-    row: Index = field(metadata=_entry(np.int32))
-    language: Index = field(metadata=_entry(np.int32, "languages"))
-    skill: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
-    level: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
-    course: npt.NDArray[np.int16] = field(metadata=_entry(np.int16, "courses"))
-    completed: npt.NDArray[np.bool_] = field(metadata=_entry(np.bool_))
+    row: Index = _entry(np.int32)
+    language: Index = _entry(np.int32, "languages")
+    skill: npt.NDArray[np.int8] = _entry(np.int8)
+    level: npt.NDArray[np.int8] = _entry(np.int8)
+    course: npt.NDArray[np.int16] = _entry(np.int16, "courses")
+    completed: npt.NDArray[np.bool_] = _entry(np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,11 @@ class TrackTable:
         int32[k]: the day the whole track is expected to be completed, `NEVER` when not known.
     """
 
-    row: Index = field(metadata=_entry(np.int32))
-    track: Index = field(metadata=_entry(np.int32, "tracks"))
-    share: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
-    modules: npt.NDArray[np.uint64] = field(metadata=_entry(np.uint64))
-    expected: Days = field(metadata=_entry(np.int32))
+    row: Index = _entry(np.int32)
+    track: Index = _entry(np.int32, "tracks")
+    share: npt.NDArray[np.int16] = _entry(np.int16)
+    modules: npt.NDArray[np.uint64] = _entry(np.uint64)
+    expected: Days = _entry(np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +167,11 @@ class OccupationTable:
         int8[k]: 1 in another country, 0 here, -1 when not known.
     """
 
-    row: Index = field(metadata=_entry(np.int32))
-    occupation: Index = field(metadata=_entry(np.int32, "occupations"))
-    years: npt.NDArray[np.float32] = field(metadata=_entry(np.float32))
-    until: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
-    abroad: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    row: Index = _entry(np.int32)
+    occupation: Index = _entry(np.int32, "occupations")
+    years: npt.NDArray[np.float32] = _entry(np.float32)
+    until: npt.NDArray[np.int16] = _entry(np.int16)
+    abroad: npt.NDArray[np.int8] = _entry(np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +193,11 @@ class EducationTable:
         int8[k]: 2 evaluated or approved here, 1 under way, 0 not, -1 when not known.
     """
 
-    row: Index = field(metadata=_entry(np.int32))
-    level: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
-    occupation: Index = field(metadata=_entry(np.int32, "occupations"))
-    abroad: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
-    recognised: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    row: Index = _entry(np.int32)
+    level: npt.NDArray[np.int8] = _entry(np.int8)
+    occupation: Index = _entry(np.int32, "occupations")
+    abroad: npt.NDArray[np.int8] = _entry(np.int8)
+    recognised: npt.NDArray[np.int8] = _entry(np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +212,9 @@ class WishTable:
         int16[k]: 0 for what she wants most.
     """
 
-    row: Index = field(metadata=_entry(np.int32))
-    rank: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
-    occupation: Index = field(metadata=_entry(np.int32, "occupations"))
+    row: Index = _entry(np.int32)
+    rank: npt.NDArray[np.int16] = _entry(np.int16)
+    occupation: Index = _entry(np.int32, "occupations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +231,9 @@ class WayTable:
         int8[k]: the way, in the order of `records.model.WAYS`.
     """
 
-    row: Index = field(metadata=_entry(np.int32))
-    rank: npt.NDArray[np.int16] = field(metadata=_entry(np.int16))
-    way: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
+    row: Index = _entry(np.int32)
+    rank: npt.NDArray[np.int16] = _entry(np.int16)
+    way: npt.NDArray[np.int8] = _entry(np.int8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +251,10 @@ class CertificateDemands:
         bool[k]: a gate; otherwise merited.
     """
 
-    row: Index = field(metadata=_entry(np.int32))
-    code: Index = field(metadata=_entry(np.int32, "certificates"))
-    demand: Index = field(metadata=_entry(np.int32))
-    required: npt.NDArray[np.bool_] = field(metadata=_entry(np.bool_))
+    row: Index = _entry(np.int32)
+    code: Index = _entry(np.int32, "certificates")
+    demand: Index = _entry(np.int32)
+    required: npt.NDArray[np.bool_] = _entry(np.bool_)
 
     @property
     def first(self) -> npt.NDArray[np.intp]:
@@ -284,17 +284,40 @@ class LanguageDemands:
         The employer's reason for each row, None when none is given.
     """
 
-    row: Index = field(metadata=_entry(np.int32))
-    language: Index = field(metadata=_entry(np.int32, "languages"))
-    skill: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
-    level: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
-    tolerance: npt.NDArray[np.int8] = field(metadata=_entry(np.int8))
-    required: npt.NDArray[np.bool_] = field(metadata=_entry(np.bool_))
-    reason: tuple[str | None, ...] = field(metadata=_entry(None))
+    row: Index = _entry(np.int32)
+    language: Index = _entry(np.int32, "languages")
+    skill: npt.NDArray[np.int8] = _entry(np.int8)
+    level: npt.NDArray[np.int8] = _entry(np.int8)
+    tolerance: npt.NDArray[np.int8] = _entry(np.int8)
+    required: npt.NDArray[np.bool_] = _entry(np.bool_)
+    reason: tuple[str | None, ...] = _entry(None)
+
+
+class _Side:
+    """What the columns of both sides have: rows found by id, and facts."""
+
+    ids: tuple[str, ...]
+    facts: Mapping[str, npt.NDArray[np.object_]]
+
+    @cached_property
+    def row_of_id(self) -> Mapping[str, int]:
+        """The row of each id."""
+        return dict(zip(self.ids, range(len(self.ids))))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def fact(self, name: str, missing: Any = None) -> npt.NDArray[np.object_]:
+        """object[n]: the records' fact `name`, with `missing` where one has none."""
+        column = np.full(len(self), missing, dtype=object)
+        if name in self.facts:
+            given = np.array([value is not None for value in self.facts[name]], dtype=bool)
+            column[given] = self.facts[name][given]
+        return column
 
 
 @dataclass(frozen=True)
-class CandidateColumns:
+class CandidateColumns(_Side):
     """What criteria may know of n candidates, longest waiting first. The reporting groups are not here.
 
     Attributes
@@ -334,66 +357,44 @@ class CandidateColumns:
         Values for criteria of one's own, object[n] by name, None where a record has none.
     """
 
-    ids: tuple[str, ...] = field(metadata=column("id", "text", section=None))
-    registered: Days = field(
-        metadata=column("registered_since", section="waiting", dtype=np.int32, missing=NEVER, number=day_number)
+    ids: tuple[str, ...] = column("id", "text", section=None)
+    registered: Days = column("registered_since", section="waiting", dtype=np.int32, missing=NEVER, number=day_number)
+    home: SpherePoints = column("home", "place", section="location")
+    reach_m: Index = column("reach_km", section="location", dtype=np.int32, missing=-1, number=_metres)
+    forms: npt.NDArray[np.uint64] = column(
+        "forms", "codes", section="terms", dtype=np.uint64, missing=EVERY, codes="forms"
     )
-    home: SpherePoints = field(metadata=column("home", "place", section="location"))
-    reach_m: Index = field(metadata=column("reach_km", section="location", dtype=np.int32, missing=-1, number=_metres))
-    forms: npt.NDArray[np.uint64] = field(
-        metadata=column("forms", "codes", section="terms", dtype=np.uint64, missing=EVERY, codes="forms")
+    available: Days = column("available_from", section="terms", dtype=np.int32, missing=-NEVER, number=day_number)
+    certificates: CertificateTable = column("certificates", "table", section="certificates")
+    languages: LanguageTable = column("languages", "table", section="language")
+    tracks: TrackTable = column("tracks", "table", section="track")
+    occupations: OccupationTable = column("occupations", "table", section="background")
+    educations: EducationTable = column("educations", "table", section="background")
+    wished: WishTable = column("wishes", "table", section="wishes")
+    wished_ways: WayTable = column("wishes", "table", section="wishes")
+    hours_least: npt.NDArray[np.int16] = column(
+        "hours", section="hours", dtype=np.int16, missing=-1, number=_bound("least")
     )
-    available: Days = field(
-        metadata=column("available_from", section="terms", dtype=np.int32, missing=-NEVER, number=day_number)
+    hours_most: npt.NDArray[np.int16] = column(
+        "hours", section="hours", dtype=np.int16, missing=-1, number=_bound("most")
     )
-    certificates: CertificateTable = field(metadata=column("certificates", "table", section="certificates"))
-    languages: LanguageTable = field(metadata=column("languages", "table", section="language"))
-    tracks: TrackTable = field(metadata=column("tracks", "table", section="track"))
-    occupations: OccupationTable = field(metadata=column("occupations", "table", section="background"))
-    educations: EducationTable = field(metadata=column("educations", "table", section="background"))
-    wished: WishTable = field(metadata=column("wishes", "table", section="wishes"))
-    wished_ways: WayTable = field(metadata=column("wishes", "table", section="wishes"))
-    hours_least: npt.NDArray[np.int16] = field(
-        metadata=column("hours", section="hours", dtype=np.int16, missing=-1, number=_bound("least"))
+    shifts: npt.NDArray[np.uint8] = column("shifts", section="hours", dtype=np.uint8, missing=0, number=_shift_bits)
+    car: npt.NDArray[np.int8] = column("car", section="hours", dtype=np.int8, missing=-1)
+    support: npt.NDArray[np.int8] = column(
+        "support", section="support", dtype=np.int8, missing=-1, number=SUPPORTS.index
     )
-    hours_most: npt.NDArray[np.int16] = field(
-        metadata=column("hours", section="hours", dtype=np.int16, missing=-1, number=_bound("most"))
+    priority: tuple[tuple[str, ...], ...] = column("priority", "text", section="priority")
+    eligible: npt.NDArray[np.uint64] = column(
+        "eligible", "codes", section="terms", dtype=np.uint64, missing=0, codes="forms", chosen=_decided(True)
     )
-    shifts: npt.NDArray[np.uint8] = field(
-        metadata=column("shifts", section="hours", dtype=np.uint8, missing=0, number=_shift_bits)
+    ineligible: npt.NDArray[np.uint64] = column(
+        "eligible", "codes", section="terms", dtype=np.uint64, missing=0, codes="forms", chosen=_decided(False)
     )
-    car: npt.NDArray[np.int8] = field(metadata=column("car", section="hours", dtype=np.int8, missing=-1))
-    support: npt.NDArray[np.int8] = field(
-        metadata=column("support", section="support", dtype=np.int8, missing=-1, number=SUPPORTS.index)
-    )
-    priority: tuple[tuple[str, ...], ...] = field(metadata=column("priority", "text", section="priority"))
-    eligible: npt.NDArray[np.uint64] = field(
-        metadata=column(
-            "eligible", "codes", section="terms", dtype=np.uint64, missing=0, codes="forms", chosen=_decided(True)
-        )
-    )
-    ineligible: npt.NDArray[np.uint64] = field(
-        metadata=column(
-            "eligible", "codes", section="terms", dtype=np.uint64, missing=0, codes="forms", chosen=_decided(False)
-        )
-    )
-    facts: Mapping[str, npt.NDArray[np.object_]] = field(metadata=column("facts", "facts", section="facts"))
-
-    @cached_property
-    def row_of_id(self) -> Mapping[str, int]:
-        """The row of each id."""
-        return dict(zip(self.ids, range(len(self.ids))))
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def fact(self, name: str, missing: Any = None) -> npt.NDArray[np.object_]:
-        """object[n]: the candidates' fact `name`, with `missing` where a record has none."""
-        return _fact(self.facts, name, missing, len(self))
+    facts: Mapping[str, npt.NDArray[np.object_]] = column("facts", "facts", section="facts")
 
 
 @dataclass(frozen=True)
-class OpeningColumns:
+class OpeningColumns(_Side):
     """What criteria may know of m openings, ordered by id.
 
     Attributes
@@ -436,60 +437,34 @@ class OpeningColumns:
         Values for criteria of one's own, object[m] by name, None where a record has none.
     """
 
-    ids: tuple[str, ...] = field(metadata=column("id", "text", section=None))
-    employers: tuple[str, ...] = field(metadata=column("employer", "text", section="name"))
-    titles: tuple[str, ...] = field(metadata=column("title", "text", section="name"))
-    ssyk: tuple[str | None, ...] = field(metadata=column("ssyk", "text", section="name"))
-    programme: tuple[str, ...] = field(metadata=column("programme", "text", section="name", is_beside=True))
-    funding: tuple[str, ...] = field(metadata=column("funding", "text", section="name", is_beside=True))
-    seats: npt.NDArray[np.int64] = field(metadata=column("seats", section="seats", dtype=np.int64))
-    workplace: SpherePoints = field(metadata=column("workplace", "place", section="location"))
-    start: Days = field(
-        metadata=column(
-            "start", section="terms", dtype=np.int32, missing=AS_OF, number=day_number, stated="start_stated"
-        )
+    ids: tuple[str, ...] = column("id", "text", section=None)
+    employers: tuple[str, ...] = column("employer", "text", section="name")
+    titles: tuple[str, ...] = column("title", "text", section="name")
+    ssyk: tuple[str | None, ...] = column("ssyk", "text", section="name")
+    programme: tuple[str, ...] = column("programme", "text", section="name", is_beside=True)
+    funding: tuple[str, ...] = column("funding", "text", section="name", is_beside=True)
+    seats: npt.NDArray[np.int64] = column("seats", section="seats", dtype=np.int64)
+    workplace: SpherePoints = column("workplace", "place", section="location")
+    start: Days = column(
+        "start", section="terms", dtype=np.int32, missing=AS_OF, number=day_number, stated="start_stated"
     )
-    start_stated: npt.NDArray[np.bool_] = field(
-        metadata=column("start", section=None, dtype=np.bool_, missing=False, number=_is_given)
+    start_stated: npt.NDArray[np.bool_] = column("start", section=None, dtype=np.bool_, missing=False, number=_is_given)
+    track: Index = column("track", "code", section="track", dtype=np.int32, missing=-1, codes="tracks")
+    track_least: npt.NDArray[np.int16] = column("track_least", section="track", dtype=np.int16, number=_hundredths)
+    form: Index = column("form", "code", section="terms", dtype=np.int32, missing=-1, codes="forms")
+    occupation: Index = column("ssyk", "code", section="background", dtype=np.int32, missing=-1, codes="occupations")
+    occupation_assumed: npt.NDArray[np.bool_] = column("ssyk", section="background", dtype=np.bool_, missing=False)
+    way: npt.NDArray[np.int8] = column("way", section="wishes", dtype=np.int8, missing=0)
+    way_stated: npt.NDArray[np.bool_] = column("way", section="wishes", dtype=np.bool_, missing=False, number=_is_given)
+    hours: npt.NDArray[np.int16] = column("hours", section="hours", dtype=np.int16, missing=-1)
+    shifts: npt.NDArray[np.uint8] = column("shifts", section="hours", dtype=np.uint8, missing=0, number=_shift_bits)
+    needs_car: npt.NDArray[np.int8] = column("needs_car", section="hours", dtype=np.int8, missing=-1)
+    support: npt.NDArray[np.int8] = column(
+        "support", section="support", dtype=np.int8, missing=-1, number=SUPPORTS.index
     )
-    track: Index = field(metadata=column("track", "code", section="track", dtype=np.int32, missing=-1, codes="tracks"))
-    track_least: npt.NDArray[np.int16] = field(
-        metadata=column("track_least", section="track", dtype=np.int16, number=_hundredths)
-    )
-    form: Index = field(metadata=column("form", "code", section="terms", dtype=np.int32, missing=-1, codes="forms"))
-    occupation: Index = field(
-        metadata=column("ssyk", "code", section="background", dtype=np.int32, missing=-1, codes="occupations")
-    )
-    occupation_assumed: npt.NDArray[np.bool_] = field(
-        metadata=column("ssyk", section="background", dtype=np.bool_, missing=False)
-    )
-    way: npt.NDArray[np.int8] = field(metadata=column("way", section="wishes", dtype=np.int8, missing=0))
-    way_stated: npt.NDArray[np.bool_] = field(
-        metadata=column("way", section="wishes", dtype=np.bool_, missing=False, number=_is_given)
-    )
-    hours: npt.NDArray[np.int16] = field(metadata=column("hours", section="hours", dtype=np.int16, missing=-1))
-    shifts: npt.NDArray[np.uint8] = field(
-        metadata=column("shifts", section="hours", dtype=np.uint8, missing=0, number=_shift_bits)
-    )
-    needs_car: npt.NDArray[np.int8] = field(metadata=column("needs_car", section="hours", dtype=np.int8, missing=-1))
-    support: npt.NDArray[np.int8] = field(
-        metadata=column("support", section="support", dtype=np.int8, missing=-1, number=SUPPORTS.index)
-    )
-    certificates: CertificateDemands = field(metadata=column("certificates", "table", section="certificates"))
-    languages: LanguageDemands = field(metadata=column("languages", "table", section="language"))
-    facts: Mapping[str, npt.NDArray[np.object_]] = field(metadata=column("facts", "facts", section="facts"))
-
-    @cached_property
-    def row_of_id(self) -> Mapping[str, int]:
-        """The row of each id."""
-        return dict(zip(self.ids, range(len(self.ids))))
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def fact(self, name: str, missing: Any = None) -> npt.NDArray[np.object_]:
-        """object[m]: the openings' fact `name`, with `missing` where a record has none."""
-        return _fact(self.facts, name, missing, len(self))
+    certificates: CertificateDemands = column("certificates", "table", section="certificates")
+    languages: LanguageDemands = column("languages", "table", section="language")
+    facts: Mapping[str, npt.NDArray[np.object_]] = column("facts", "facts", section="facts")
 
 
 @dataclass(frozen=True)
@@ -504,13 +479,3 @@ class Columns:
     codes: Codes
     vocabulary: Vocabulary
     as_of: date
-
-
-def _fact(
-    facts: Mapping[str, npt.NDArray[np.object_]], name: str, missing: Any, length: int
-) -> npt.NDArray[np.object_]:
-    column = np.full(length, missing, dtype=object)
-    if name in facts:
-        given = np.array([value is not None for value in facts[name]], dtype=bool)
-        column[given] = facts[name][given]
-    return column

@@ -1,13 +1,13 @@
 """How a column of a pool is declared: the field of the record that it comes from, how it is numbered, who reads it.
 
-Every attribute of `CandidateColumns`, `OpeningColumns` and the long tables carries one `Field` in its metadata.
+Every attribute of `CandidateColumns`, `OpeningColumns` and the long tables is declared by a `Field`.
 Encoding records, reading frames, hashing and comparing go by these: a new column is declared, and they follow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -84,9 +84,9 @@ def column(
     *,
     section: str | None,
     **how: Any,
-) -> Mapping[str, Field]:
-    """The metadata of a column; see `Field`."""
-    return {"field": Field(name, kind, section, **how)}
+) -> Any:
+    """A column of a class of columns, declared; see `Field`."""
+    return field(metadata={"field": Field(name, kind, section, **how)})
 
 
 def fields_of(columns: type[Any]) -> Mapping[str, Field]:

@@ -19,7 +19,7 @@ from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pairs import judge_block
 from matchcore.policy import NEUTRAL, ON_TOP_OF_SCORE
 from matchcore.records.model import WAYS
-from matchcore.rendering import SCORE_PER_POINT, Content, Indented, Points, Several, Shown, headings
+from matchcore.rendering import SCORE_PER_POINT, Content, Indented, Points, Several, Shown, headings, plain, told_of
 from matchcore.solution.parts import BALANCE, NEUTRAL_SCORE, Part, by_weight, in_time, parts_of, verdict
 from matchcore.solution.placements import reason_unplaced
 from matchcore.solution.solution import Solution
@@ -180,39 +180,18 @@ class Explanation(Shown):
         """The explanation as plain values for JSON; sentences in `language`, keys in English."""
         language = language or self.language
         return {
-            "candidate_id": self.candidate_id,
-            "opening_id": self.opening_id,
-            "score": self.score,
+            **told_of(self, "candidate_id opening_id score", language),
             "points": self.score / SCORE_PER_POINT,
-            "is_feasible": self.is_feasible,
-            "is_placed": self.is_placed,
-            "surplus": self.surplus,
-            "price": self.price,
-            "loss": self.loss,
-            "opening_got": self.opening_got,
+            **told_of(self, "is_feasible is_placed surplus price loss opening_got", language),
             "rivals": [{"candidate_id": name, "score": score} for name, score in self.rivals],
-            "verdict": self.verdict.text(language),
-            "way": None if self.way is None else self.way.text(language),
+            **told_of(self, "verdict way", language),
             "chance": None if self.chance is None else asdict(self.chance),
             "questions": [problem.to_dict() for problem in self.questions],
-            "asks": [{"of": ask.of, "text": ask.text.text(language)} for ask in self.asks],
+            "asks": plain(self.asks, language),
             "parts": [
                 {
-                    "criterion": part.criterion,
-                    "weight": part.weight,
-                    "part": part.part,
-                    "contribution": part.contribution,
-                    "step": part.step,
-                    "is_open": part.is_open,
-                    "facts": [fact.text(language) for fact in part.facts],
-                    "openers": [
-                        {"kind": c.kind, "code": c.code, "value": c.value, "text": c.text.text(language)}
-                        for c in part.openers
-                    ],
-                    "conditions": [
-                        {"kind": c.kind, "code": c.code, "value": c.value, "text": c.text.text(language)}
-                        for c in part.conditions
-                    ],
+                    **told_of(part, "criterion weight part contribution step is_open", language),
+                    **told_of(part, "facts openers conditions", language),
                     "flags": sorted(part.flags),
                 }
                 for part in self.parts

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from matchcore.assignment import Assignment
 from matchcore.criteria import Criterion
-from matchcore.messages import Message, Phrase, Text
+from matchcore.messages import Message, MessageLanguage, Phrase, Text
 from matchcore.pairs import Pairs
 from matchcore.pool import Pool
-from matchcore.rendering import SCORE_PER_POINT
+from matchcore.rendering import SCORE_PER_POINT, Valued
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,24 @@ class Placement:
         return (*(Message(key) for holds, key in remarks if holds), *self.asked)
 
 
+class Reasoned(Valued):
+    """What there is a reason for, in a sentence."""
+
+    __slots__ = ()
+    reason: Message
+
+    @property
+    def reason_code(self) -> str:
+        """Why, as a name that does not change and is the same in every language, such as ``unplaced.rivals``."""
+        return self.reason.key
+
+    def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
+        """The same as plain values for JSON, with the reason's name."""
+        return {**Valued.to_dict(self, language), "reason_code": self.reason_code}
+
+
 @dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(Reasoned):
     """One candidate without an opening, and why in a sentence; `asked` as for a `Placement`."""
 
     candidate_id: str
@@ -63,14 +80,9 @@ class Unplaced:
     reason: Message
     asked: tuple[Text, ...] = ()
 
-    @property
-    def reason_code(self) -> str:
-        """Why, as a name that does not change and is the same in every language, such as ``unplaced.rivals``."""
-        return self.reason.key
-
 
 @dataclass(frozen=True, slots=True)
-class SeatsLeft:
+class SeatsLeft(Reasoned):
     """One opening with seats left, and why in a sentence."""
 
     opening_id: str
@@ -80,11 +92,6 @@ class SeatsLeft:
     n_left: int
     n_feasible: int
     reason: Message
-
-    @property
-    def reason_code(self) -> str:
-        """Why, as a name that does not change, such as ``empty.gate``."""
-        return self.reason.key
 
 
 def reason_unplaced(

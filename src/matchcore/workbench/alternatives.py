@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from matchcore.criteria import BackgroundCriterion
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.rendering import Content, Listed, Points, Valued, headings, plain
+from matchcore.rendering import Content, Listed, Points, Valued, headings, plain, told_of
 from matchcore.solution.solution import Solution
 from matchcore.workbench.moving import Move, gain_of, moves_between, moves_told, place_name
 
@@ -95,13 +95,8 @@ class Alternatives(Listed[Alternative], of="alternatives"):
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The alternatives as plain values."""
-        return {
-            "about": self.about,
-            "kind": "opening" if self.is_for_opening else "candidate",
-            "now": list(self.now),
-            "n_possible": self.n_possible,
-            "alternatives": [each.to_dict() for each in self.alternatives],
-        }
+        told = {"about": self.about, "kind": "opening" if self.is_for_opening else "candidate"}
+        return told | told_of(self, "now n_possible alternatives", language or self.language)
 
 
 def alternatives_for_candidate(

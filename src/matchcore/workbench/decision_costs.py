@@ -20,7 +20,7 @@ from matchcore.assignment import Warm
 from matchcore.errors import PolicyError, Problem
 from matchcore.messages import Message, MessageLanguage, Text, with_remedy
 from matchcore.overrides import Ban, Lock
-from matchcore.rendering import SCORE_PER_POINT, Content, Listed, Points, Valued, headings
+from matchcore.rendering import SCORE_PER_POINT, Content, Listed, Points, Valued, headings, told_of
 from matchcore.solution.constraints import MOST_STABILITY, Constraints, Plan
 from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
@@ -59,13 +59,8 @@ class OverrideCost:
 
     def to_dict(self) -> dict[str, Any]:
         """The cost as plain values."""
-        return {
-            "kind": type(self.override).__name__.lower(),
-            **self.override.model_dump(mode="json"),
-            "cost": self.cost,
-            "n_fewer": self.n_fewer,
-            "moves": [move.to_dict() for move in self.moves],
-        }
+        override = {"kind": type(self.override).__name__.lower(), **self.override.model_dump(mode="json")}
+        return {**override, **told_of(self, "cost n_fewer moves", "sv")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from matchcore.criteria import Change
 from matchcore.criteria.criterion import Step
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.pool.arranging import joined, take_candidate
-from matchcore.rendering import Content, Listed, Valued, headings
+from matchcore.rendering import Content, Listed, Valued, headings, told_of
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
 from matchcore.workbench.moving import Judged, Move, gain_of, judge_people, moves_between, place_name, signed
@@ -93,18 +93,8 @@ class Opener(Valued):
 
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The step as plain values."""
-        return {
-            "kind": self.kind,
-            "code": self.code,
-            "value": self.value,
-            "text": self.words.text(language),
-            "opened": list(self.opened),
-            "n_opened": self.n_opened,
-            "gain": self.gain,
-            "n_more": self.n_more,
-            "opening_after": self.opening_after,
-            "moves": [move.to_dict() for move in self.moves],
-        }
+        told = {**told_of(self, "kind code value", language), "text": self.words.text(language)}
+        return told | told_of(self, "opened n_opened gain n_more opening_after moves", language)
 
 
 @dataclass(frozen=True, slots=True)

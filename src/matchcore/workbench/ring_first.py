@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from matchcore.assignment import Otherwise
 from matchcore.messages import Message, MessageLanguage, Text
-from matchcore.rendering import Content, Listed, Valued, headings
+from matchcore.rendering import Content, Listed, Valued, headings, told_of
 from matchcore.solution.solution import Solution
 from matchcore.workbench.moving import Move, gain_of, judge_people, moves_between, place_name, signed, without_bans
 from matchcore.workbench.unknowns import PossibleAnswer, Unknown, answered, unknowns_of
@@ -54,8 +54,7 @@ class Answer(Valued):
 
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The answer as plain values."""
-        told = {"text": self.words.text(language), "gain": self.gain, "opening_after": self.opening_after}
-        return {**told, "moves": [move.to_dict() for move in self.moves]}
+        return {"text": self.words.text(language), **told_of(self, "gain opening_after moves", language)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +92,7 @@ class ToRing(Valued):
 
     def to_dict(self, language: MessageLanguage = "sv") -> dict[str, Any]:
         """The question as plain values."""
-        return {
-            "candidate_id": self.candidate_id,
-            "about": self.about,
-            "question": self.question.text(language),
-            "opening_now": self.opening_now,
-            "swing": self.swing,
-            "best": self.best.to_dict(language),
-            "worst": self.worst.to_dict(language),
-        }
+        return told_of(self, "candidate_id about question opening_now swing best worst", language)
 
 
 @dataclass(frozen=True, slots=True)

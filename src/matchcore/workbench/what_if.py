@@ -16,7 +16,7 @@ from matchcore.messages import Message, MessageLanguage, Text, with_remedy
 from matchcore.pairs import KeptPairs, criteria_of, judge_block
 from matchcore.pool import CandidateColumns
 from matchcore.pool.arranging import replace_candidate
-from matchcore.rendering import Content, Points, Shown, headings
+from matchcore.rendering import Content, Points, Shown, headings, told_of
 from matchcore.solution.quota_solving import solved
 from matchcore.solution.solution import Solution
 from matchcore.workbench.changes import Changes, changed_candidate
@@ -107,20 +107,8 @@ class WhatIf(Shown, Generic[_R]):
 
     def to_dict(self, language: MessageLanguage | None = None) -> dict[str, Any]:
         """The answer as plain values."""
-        language = language or self.language
-        return {
-            "candidate_id": self.candidate_id,
-            "opening_id": self.opening_id,
-            "changes": [change.text(language) for change in self.changes],
-            "opened": list(self.opened),
-            "closed": list(self.closed),
-            "place": None if self.place is None else self.place.to_dict(),
-            "moves": [move.to_dict() for move in self.moves],
-            "before": self.before.to_dict(),
-            "after": self.after.to_dict(),
-            "gain": self.gain,
-            "n_more": self.n_more,
-        }
+        names = "candidate_id opening_id changes opened closed place moves before after gain n_more"
+        return told_of(self, names, language or self.language)
 
 
 def _some(names: tuple[str, ...]) -> list[str]:

@@ -15,7 +15,7 @@ from matchcore.quality.golden.checks import is_ordered_rightly, placements
 from matchcore.quality.golden.golden_pools import Words, placed_in
 from matchcore.quality.measure.estimates import Estimate, wilson
 from matchcore.quality.preferences.choices import Choice, Preferences
-from matchcore.rendering import SCORE_PER_POINT, Content, Number, Points, Several, Shown, headings, plain
+from matchcore.rendering import SCORE_PER_POINT, Content, Number, Points, Several, Shown, headings, told_of
 from matchcore.solution import Explanation
 from matchcore.solution.parts import by_weight
 from matchcore.vocabulary import Vocabulary
@@ -146,14 +146,10 @@ class PreferenceReport(Shown):
         language = language or self.language
         return {
             "schema": "matchcore-preferences/1",
-            "confidence": self.confidence,
-            "tallies": plain(self.tallies, language),
+            **told_of(self, "confidence tallies", language),
             "failed": [
                 {
-                    "id": each.id,
-                    "kind": each.kind,
-                    "group": each.group,
-                    "reason": each.reason.text(language),
+                    **told_of(each, "id kind group reason", language),
                     "better": None if each.better is None else each.better.to_dict(language),
                     "worse": None if each.worse is None else each.worse.to_dict(language),
                     "misplaced": [

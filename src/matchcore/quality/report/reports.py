@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from matchcore.messages import Message, MessageLanguage, Text
 from matchcore.quality.golden.gates import PoolRun, QualityReport
-from matchcore.rendering import Number, Points, Table, headings, plain
+from matchcore.rendering import Number, Points, Table, headings, plain, told_of
 
 _MOST_ROWS = 25
 _MOST_CULPRITS = 12
@@ -122,21 +122,13 @@ def json_report(report: QualityReport, language: MessageLanguage) -> str:
         "version_change": plain(report.version_change, language),
         "pools": [
             {
-                "name": run.name,
-                "story": run.story.text(language),
-                "passed": run.passed,
-                "seconds": run.seconds,
-                "megabytes": run.megabytes,
-                "approval": plain(run.approval, language),
+                **told_of(run, "name story passed seconds megabytes approval", language),
                 "gates": [
                     {
-                        "name": verdict.gate.name,
-                        "measure": verdict.gate.measure,
+                        **told_of(verdict.gate, "name measure", language),
                         "value": None if verdict.value is None or isinf(verdict.value) else verdict.value,
                         "most": verdict.gate.most,
-                        "passed": verdict.passed,
-                        "text": verdict.text.text(language),
-                        "culprits": [culprit.text(language) for culprit in verdict.culprits],
+                        **told_of(verdict, "passed text culprits", language),
                     }
                     for verdict in run.verdicts
                 ],
