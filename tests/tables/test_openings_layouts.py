@@ -115,7 +115,8 @@ def test_demands_in_everyday_words_leave_no_opening_out(
     ("cell", "code"),
     [
         ("Sv inte så viktigt", "demand.not_asked"),
-        ("Hygienutb på plats", "demand.given"),
+        ("Hygienutb på plats", "certificate.merited_here"),
+        ("Diskutb på plats", "demand.given"),
         ("Usk el. ansökt", "certificate.remark"),
     ],
 )

@@ -71,9 +71,10 @@ def test_no_demand_behind_a_comma_is_of_what_stands_before(cell: str) -> None:
     assert told == ["certificate.merited_here"]
 
 
-def test_no_demand_behind_several_is_refused() -> None:
-    """It does not say of which."""
-    assert read("openings", "krav på kompetensbevis", "HLR, truckkort B, ej krav") == (None, ["certificate.of_which"])
+def test_no_demand_behind_several_is_asked_about() -> None:
+    """It does not say of which: till the employer has said it, all are required."""
+    opening, told = read("openings", "krav på kompetensbevis", "HLR, truckkort B, ej krav")
+    assert (opening.certificates_required, told) == (("hlr", "truck-b"), ["certificate.of_which"])
     opening, told = read("openings", "krav på kompetensbevis", "HLR, inga krav på erfarenhet")
     assert (opening.certificates_required, told) == (("hlr",), [])
 

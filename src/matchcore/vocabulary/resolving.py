@@ -32,7 +32,7 @@ _CLASS = rf"(?:{CLASS_TOKEN.pattern})"
 # "B + truck" is a licence and a truck, and not the truck of class B.
 _CLASS_BESIDE = re.compile(
     rf"\s*(?P<first>{_CLASS})\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?P<after>(?!{_CLASS}\b)[^\W\d]{{3,}}(?!.*\b{_CLASS}\b).*)"
-    rf"|\s*(?P<before>(?!.*\b{_CLASS}\b.*\b{_CLASS}\s*$)[^\W\d]{{3,}}.*?)\s*(?:[+&]|\b(?:och|samt)\b)\s*(?P<last>{_CLASS})\s*",
+    rf"|\s*(?P<before>(?!.*\b(?:{_CLASS}|[a-d]{{2,4}})\b.*\b{_CLASS}\s*$)[^\W\d]{{3,}}.*?)\s*(?:[+&]|\b(?:och|samt)\b)\s*(?P<last>{_CLASS})\s*",
     re.IGNORECASE,
 )
 _PROOF_OF_TRADE = re.compile(

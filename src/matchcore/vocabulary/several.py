@@ -25,6 +25,8 @@ EITHER = re.compile(rf"\b(?:eller|or|alternativt)\b|\balt\b\.?|{_EL}", re.IGNORE
 _OR = re.compile(rf"\s*(?:[,;]|\b(?:(?:och\s*/\s*)?eller|or|alternativt|alt)\b\.?|{_EL})\s*", re.IGNORECASE)
 _CLASS_ALONE = re.compile(r"[0-9][0-9.]*|[A-Z]{1,4}[0-9]?")
 _RUN = re.compile(r"\b([A-D])\d?\s?[-–—]\s?([A-D])\d?(?!\w)", re.IGNORECASE)
+_OWN_CLASS = re.compile(r"(?<=\s)[A-D]\d?\s*(?:[+&,]|\boch\b|\bsamt\b)\s*[A-D]E?-k(?:ort|k\b|ör)", re.IGNORECASE)
+"""A class that is of a driving licence by its own word, behind one of another thing: "truck A + B-kort"."""
 _JOINED = re.compile(r"(?=..)a?b?c?d?")  # "truckkort AB"
 _OF_TWO_NAMES = re.compile(r"[^\W\d]{3,}\s*[/–-]\s*[^\W\d]{3,}")
 _BOTH = re.compile(r"[&+]|\b(?:och|and|samt)\b|(?<=\s)o(?=\s)(?!\s*/\s*eller)", re.IGNORECASE)
@@ -68,7 +70,9 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     """
     run = _RUN.search(text) if kind == "certificate" else None
     if run is not None and ord(run[2].casefold()) - ord(run[1].casefold()) > 1:  # "truck A-C": B too, or not
-        return Resolution(text, None, reason=Message("vocabulary.class_run", text=text))
+        ends = _each([f"{text[: run.start()]}{end}" for end in run.groups()], kind, vocabulary) or ()
+        sure = tuple((hit.code, hit.confidence) for hit in ends)
+        return Resolution(text, None, alternatives=sure, reason=Message("vocabulary.class_run", text=text))
     lead = _ONE_OF.match(text)
     either = is_either(text)
     named = text[lead.end() :] if lead else text
@@ -79,7 +83,8 @@ def named_together(text: str, one: Spelling, kind: Kind, vocabulary: Vocabulary)
     if hits is None and either and lead is None and _BOTH.search(named):
         return Resolution(text, None, reason=Message("vocabulary.both_ways", text=text))
     if hits is None:
-        classes = _classes(Spelling.of(named) if lead else one) if kind == "certificate" else ()
+        is_one_thing = kind == "certificate" and _OWN_CLASS.search(named) is None
+        classes = _classes(Spelling.of(named) if lead else one) if is_one_thing else ()
         hits = _each(classes, kind, vocabulary) or _each(_parts(named), kind, vocabulary)
         hits = hits or _each(_numbered(_parts(named)), kind, vocabulary)
     if hits is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,9 +18,15 @@ from matchcore.tables.cells.demand_names import (
     is_for_employer,
     is_named,
     known_beginning,
-    licence_of,
-    named,
-    named_in_part,
+    named_or_in_part,
+)
+from matchcore.tables.cells.demand_parts import (
+    listed_in,
+    of_some_seats,
+    of_swedish,
+    parts_of,
+    with_remarks,
+    without_asides,
 )
 from matchcore.tables.cells.demand_words import (
     AGE,
@@ -28,21 +35,22 @@ from matchcore.tables.cells.demand_words import (
     ANY_CLASS,
     ASKED_OF_IT,
     BESIDE,
-    CLASS,
+    BETWEEN_CLASSES,
     CLASS_READ,
+    CLASSES_LISTED,
     CODE,
     EMPLOYERS,
     GIVEN,
     GOOD,
+    IN_PARENTHESIS,
     JUDGED,
     LABEL,
     LABELS_OF_ALL,
-    LABELS_OF_MERITS,
     LINKS,
     MAYBE,
     MIXED,
+    MUST,
     NO_DEMAND,
-    NO_DEMAND_ALONE,
     NO_DEMANDS,
     NO_LEVEL,
     NO_MORE_THAN,
@@ -50,12 +58,8 @@ from matchcore.tables.cells.demand_words import (
     NOT_IMPORTANT,
     OF_A_COURSE,
     OF_SOME,
-    OF_WHICH,
-    ONE_BESIDE_READ,
-    ONE_OF_WITHIN,
     ORDINARY,
     OVER,
-    PARTS,
     PERHAPS,
     PIECES,
     PLUS,
@@ -63,15 +67,15 @@ from matchcore.tables.cells.demand_words import (
     REMARK,
     REST_UNREAD,
     SMILEY,
+    TAUGHT,
     TRAINED,
     Demand,
 )
-from matchcore.tables.cells.items import entries_of, is_at_commas, sentences_apart
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, classes_joined, with_stem, without_gears
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary.several import EITHER, is_either, is_one_of
+from matchcore.vocabulary.several import is_either, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
 
@@ -89,17 +93,45 @@ def certificates_demanded(
     stem
         A word that stands before each name, such as ``"körkort"`` for a column of licence classes.
     """
+    if not isinstance(value, str) or stem:
+        return _demanded(value, terms, spot, field, stem)
+    made: dict[str, tuple[Any, ...]] = {field: ()}
+    is_of_some = False
+    for into, part in parts_of(value, field):
+        if is_of_some and LABEL.match(part) is None and not of_swedish(part):
+            spot.refuse(OF_SOME, part)  # "Kock: gesällbrev. HLR"
+            continue
+        is_of_some = _is_of_some(part, terms)
+        read = _demanded(part, terms, spot, field) if into == field else _as_merits(part, terms, spot)
+        made |= {name: (*made.get(name, ()), *listed) for name, listed in read.items()}
+    return made
+
+
+def _as_merits(text: str, terms: Terms, spot: Spot) -> dict[str, tuple[Any, ...]]:
+    """What a part of a cell of required things says that is a merit by what stands before it."""
+    at = Spot(spot.column)
+    made = certificates_demanded(text, terms, at, field="certificates_merited")
+    kept = EMPLOYERS | READ_AND_ASKED | {"demand.merit"}
+    for told in at.refused:
+        is_kept = isinstance(told.what, Message) and told.what.key in kept
+        spot.refused += (told if is_kept else told._replace(what=Message("demand.merit", why=told.what)),)
+    spot.noted += at.noted
+    return made
+
+
+def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "") -> dict[str, tuple[Any, ...]]:
+    """What a cell lists, or a sentence of it."""
     made: dict[str, list[Any]] = {field: []}
     if isinstance(value, str) and REMARK.search(value):
         spot.note(Message("certificate.remark"), value)
-        value = REMARK.sub("", value)
+        value = re.sub(r"\s*\(\s*\)", "", REMARK.sub("", value))  # "usk (eller motsvarande)"
     if isinstance(value, str):
         if ALL_CLASSES.search(value):
             spot.note(Message("certificate.classes_joined"), value)
-        value = ALL_CLASSES.sub(lambda found: found[0].replace(",", "+"), value)
-        value = sentences_apart(classes_joined(SMILEY.sub("", value), spot))
-    entries = _with_merits(_entries(value, spot, terms), spot)
-    thing, is_of_some, into_merits = "", False, field == "certificates_merited"
+        value = ALL_CLASSES.sub(lambda found: BETWEEN_CLASSES.sub("+", found[0]), value)
+        value = classes_joined(SMILEY.sub("", value), spot)
+    entries = with_remarks(listed_in(value, terms, spot, field), terms, spot)
+    thing, is_of_some = "", False
     for entry in entries:
         try:
             if isinstance(entry, list | tuple):
@@ -107,21 +139,28 @@ def certificates_demanded(
                 continue
             if isinstance(entry, Mapping):
                 raise Refusal(Message("value.not_text"), Message("cell.write_text"))
-            text = words_of(entry)
-            label = None if stem else LABEL.fullmatch(text)
-            if label is not None:
-                into_merits = field == "certificates_merited" or label["label"].casefold() in LABELS_OF_MERITS
-            if into_merits and label is not None and label["label"].casefold() in LABELS_OF_MERITS:
-                text = label["rest"]
+            text, asides = (words_of(entry), []) if stem else without_asides(words_of(entry), terms)
+            for aside in asides:
+                said = stated(aside).state
+                read = _demanded(aside, terms, spot, field) if said == "required" else _as_merits(aside, terms, spot)
+                made |= {name: [*made.get(name, []), *listed] for name, listed in read.items()}
+                if said is None and field == "certificates_required":
+                    spot.refuse(IN_PARENTHESIS, aside)
+            if not text:
+                continue
             is_of_some = (is_of_some and LABEL.match(text) is None) or _is_of_some(text, terms)
             if is_of_some:
                 raise OF_SOME
-            is_class = bool(thing) and not stem and CLASS.fullmatch(text) is not None
+            is_class = bool(thing) and not stem and CLASSES_LISTED.fullmatch(text) is not None
             if is_class:  # "truckkort A, B"
                 spot.refuse(CLASS_READ, entry)
                 text = f"{thing} {text}"
             thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
-            into, demands = demand_in(text, terms, spot, "certificates_merited" if into_merits else field, stem)
+            of_some = None if stem or field == "certificates_merited" else of_some_seats(text)
+            into, demands = demand_in(of_some or text, terms, spot, field, stem)
+            if of_some and demands and into == "certificates_required":
+                into = "certificates_merited"
+                spot.refuse(OF_SOME, entry)
             known = made.setdefault(into, [])
             is_again = entries.count(entry) > 1  # the same twice is told; of two names for one thing nothing is
             known += demands if is_again else [one for one in demands if one not in known]
@@ -159,18 +198,24 @@ def _carried(demand: Any, cell: str, terms: Terms, spot: Spot) -> Any:
 
 
 def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refusal) -> Mapping[str, Sequence[Any]]:
-    """The languages that an entry among certificates demands, "god svenska"; empty where it demands none."""
+    """The languages that an entry among certificates demands, "god svenska"; empty where it demands none.
+
+    What speaks of Swedish and names no certificate is read as a cell of languages is, and told as one.
+    """
+    if not isinstance(entry, str) or CODE.fullmatch(entry.strip()):  # "AB"
+        return {}
     at = Spot(spot.column)
     wanted = "languages_wanted" if field == "certificates_merited" else "languages_required"
-    is_code = isinstance(entry, str) and CODE.fullmatch(entry.strip()) is not None  # "AB"
-    is_swedish = refusal.what.key == "vocabulary.language_course" and OF_A_COURSE.search(str(entry)) is None
-    if is_code or not isinstance(entry, str):
-        return {}
-    made = demands_in(entry, terms, at, field=wanted, is_column=is_swedish)
-    keys = {told.what.key for told in at.refused if isinstance(told.what, Message)}
-    if is_swedish and (keys == {"language.not_after_all"} or (any(made.values()) and keys <= {"language.rest_unread"})):
-        spot.refused += at.refused  # "läsa svenska etiketter"
-    elif at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
+    is_swedish = refusal.what.key == "vocabulary.language_course" or of_swedish(entry)
+    is_swedish = is_swedish and OF_A_COURSE.search(entry) is None and not known_beginning(entry, terms)
+    label = LABEL.fullmatch(entry) if is_swedish else None
+    text = entry if label is None else f"{label['label']} {label['rest']}"  # "Svenska: klara sig"
+    made = demands_in(MUST.sub("", text), terms, at, field=wanted, is_column=is_swedish)
+    if is_swedish:
+        spot.refused += at.refused
+        spot.noted += at.noted
+        return made or {wanted: ()}
+    if at.refused or not any(made.values()) or (made.get(LEVEL_OPEN) and at.noted):
         return {}  # a misspelt certificate is near some language: a level beside it tells
     spot.noted += at.noted
     return made
@@ -212,7 +257,7 @@ def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     is_judged = refusal.what.key in EMPLOYERS
     if not isinstance(entry, str) or not (is_unread or is_judged or refusal.what.key == "certificate.demand"):
         return {}
-    for apart in PIECES[: 2 if is_either(entry) or is_judged else None]:
+    for apart in PIECES[: 1 if is_either(entry) or is_judged else None]:
         parts = [part.strip().removesuffix("-") for part in apart.split(entry) if part.strip(" -")]
         if len(parts) < 2 or any(part.count("(") != part.count(")") for part in parts):
             continue
@@ -237,56 +282,6 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
     return certificates_demanded(value, terms, spot, stem="körkort")
 
 
-def _entries(value: Cell, spot: Spot, terms: Terms) -> list[Cell]:
-    """The entries of a cell; what "en av:" begins is one, commas and all."""
-    if not is_at_commas(value):
-        return list(entries_of(value, spot))
-    text = str(value).strip()
-    if is_one_of(text):
-        return [text]
-    if one_of := ONE_OF_WITHIN.search(text):
-        return [*_entries(text[: one_of.start()], spot, terms), text[one_of.end() :]]
-    entries = list(entries_of(value, spot))
-    choice = next((one for one in entries[1:] if is_either(str(one))), None)
-    may_be_two = choice is not None and not _is_apart(entries, choice, terms)
-    if may_be_two and any(code_of(part.strip(), terms) for one in entries for part in EITHER.split(str(one))):
-        # "A, B eller C" is one of three to some, and A and one of two to others
-        spot.refuse(Refusal(Message("list.comma_or"), Message("list.comma_or.remedy")), choice)
-        return []
-    if choice is not None and not may_be_two:
-        spot.refuse(ONE_BESIDE_READ, choice)
-    return entries
-
-
-def _with_merits(entries: Sequence[Cell], spot: Spot) -> list[Cell]:
-    """The entries, one that only says that there is no demand put to the one before: "HLR, ej krav"."""
-    made: list[Cell] = []
-    for entry in entries:
-        text = LINKS.sub("", entry) if isinstance(entry, str) else ""
-        said = stated(text)
-        if not (made and (NO_DEMAND_ALONE.fullmatch(text) or (said.state == "merited" and not said.words))):
-            made.append(entry)
-        elif len(made) == 1 and isinstance(made[0], str):
-            made[0] = f"{made[0]} (ej krav)"
-        else:
-            spot.refuse(OF_WHICH, entry)
-    return made
-
-
-def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:
-    """Whether a choice is of another kind than all that stands before it: "B-körkort, usk eller vårdbiträde".
-
-    What the employer judges is of another kind than any certificate: "vana av kor, traktorkort eller B-körkort".
-    """
-    codes = [code for code, _ in terms.resolution("certificate", str(choice)).alternatives]
-    before = [str(one) for one in entries[: entries.index(choice)]]
-    proved = [text for text in before if not is_for_employer(text, terms)]
-    licences = [licence_of(text, terms) for text in proved]
-    is_licence = any(code.startswith("licence") for code in codes)
-    is_known = bool(codes) or any(is_for_employer(part, terms) for part in PARTS.split(str(choice)))
-    return is_known and None not in licences and not (proved and is_licence)
-
-
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
     text = LINKS.sub("", text) if LINKS.match(text) else text
@@ -300,12 +295,15 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         text = label["rest"]
     if (answered := ANSWERED.fullmatch(text)) is not None:  # "dosettbricka? nej"
         text = answered["what"] if answered["answer"].casefold() == "ja" else f"ej {answered['what']}"
-    text = OVER.sub("minst ", NO_MORE_THAN.sub("", text))
+    text = OVER.sub("minst ", NO_MORE_THAN.sub("", MUST.sub("", text)))
     if TRAINED.fullmatch(text):
         spot.note(Message("demand.given"), text)
         return field, []
-    teaches = None if terms.resolution("certificate", text).code else GIVEN.search(text)  # "SRY (introduktion)"
+    teaches = None if terms.is_written("certificate", text) else GIVEN.search(text)  # "SRY (introduktion)"
     given = text[: teaches.start()].strip(" ,–-*") if teaches else ""
+    if teaches and not teaches.start():  # "utbildar på pistmaskin"
+        spot.note(Message("demand.given"), text)
+        return field, []
     if given and given.count("(") == given.count(")"):
         return _taught(given, text, terms, spot, field)
     text = boxes_kept(text)
@@ -351,17 +349,17 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     name = with_stem(words, stem, terms)
     if not stem and "/" in name and all(map(LICENCE_CLASS.fullmatch, map(str.strip, name.split("/")))):
         name = f"körkort {name}"  # "C/CE"
-    try:
-        return field, named(name, terms, spot, field)
-    except Refusal as refusal:
-        return field, named_in_part(name, terms, spot, field, refusal)
+    return field, named_or_in_part(name, terms, spot, field)
 
 
 def _taught(what: str, text: str, terms: Terms, spot: Spot, field: str) -> tuple[str, list[Demand]]:
     """What is demanded of what the employer teaches: nothing, and who has the certificate already is ahead."""
-    if has_sentences(what):
-        raise Refusal(Message("vocabulary.unknown", text=text))  # the sentence before is another demand
     what = good["what"] if (good := GOOD.fullmatch(what)) is not None else what
-    codes = list(terms.codes("certificate", what)) if is_named(what, terms) and not is_either(what) else []
+    said = terms.stated("certificate", what)
+    name = said.words if said.state in ("merited", "required") else what
+    is_one = not (NO_DEMANDS.fullmatch(what) or is_either(name))
+    codes = [*terms.codes("certificate", name)] if is_one and is_named(name, terms) else []
+    if is_one and not codes and TAUGHT.search(name) and (code := code_of(name, terms)) is not None:
+        codes = [code]  # "hygienutb"
     spot.note(Message("certificate.merited_here" if codes else "demand.given"), text)
     return ("certificates_merited" if codes else field), [*codes]

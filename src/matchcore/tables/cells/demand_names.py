@@ -18,6 +18,7 @@ from matchcore.tables.cells.demand_words import (
     CERTAIN_ENOUGH,
     CLASS,
     CLASS_FIRST,
+    CLASS_RUN,
     CLASSES_ALONE,
     CLASSES_BESIDE,
     DRIVER,
@@ -36,14 +37,14 @@ from matchcore.tables.cells.demand_words import (
     ONE_READ,
     ORDINARY,
     PARTS,
-    SENTENCES,
     SHORT,
     TAUGHT,
     TURNS,
     USUAL_OF_DEMANDS,
+    WHERE_TO,
     Demand,
 )
-from matchcore.tables.cells.items import item_of
+from matchcore.tables.cells.items import item_of, sentences_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import Resolution
@@ -53,7 +54,7 @@ from matchcore.vocabulary.several import EITHER, is_either, is_of_two_names
 
 def has_sentences(text: str) -> bool:
     """Whether a text is more than one sentence."""
-    return any(len(apart.split(text)) > 1 for apart in SENTENCES)
+    return len(sentences_of(text)) > 1
 
 
 def are_classes(parts: Sequence[str]) -> bool:
@@ -81,7 +82,7 @@ def named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
     else:
         is_beside = len(parts) > 1 or is_of_two_names(name)
         is_several = key == "vocabulary.several_named" and is_beside and not BESIDE.search(name)
-        if is_several and (CLASSES_BESIDE.search(name) or not _are_alternatives(codes, terms)):
+        if is_several and (CLASSES_BESIDE.search(name) or not are_alternatives(codes, terms)):
             if field == "certificates_required":  # "truck A/B" is one card with both, and "CE/YKB" are two
                 spot.refuse(ALL_READ, name)
             return [*codes]
@@ -89,6 +90,9 @@ def named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
             spot.refuse(ONE_READ, name)
             return [codes] if field == "certificates_required" else [*codes]
         is_one_enough = is_several or key == "vocabulary.either"
+    if key == CLASS_RUN and codes and meant.reason is not None:  # "truck A-C"
+        spot.refuse(Refusal(meant.reason), name)
+        return [*codes]
     is_open = key == "vocabulary.several" and {sure for _, sure in meant.alternatives} == {USUAL}
     if is_open and field == "certificates_required":  # "lyftutbildning" is one of two
         spot.refuse(ONE_READ, name)
@@ -102,7 +106,15 @@ def named(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
     return [*terms.codes("certificate", name, spot)]
 
 
-def _are_alternatives(codes: Sequence[str], terms: Terms) -> bool:
+def named_or_in_part(name: str, terms: Terms, spot: Spot, field: str) -> list[Demand]:
+    """What a name demands, as it stands or at least in part. Raises `Refusal`."""
+    try:
+        return named(name, terms, spot, field)
+    except Refusal as refusal:
+        return named_in_part(name, terms, spot, field, refusal)
+
+
+def are_alternatives(codes: Sequence[str], terms: Terms) -> bool:
     """Whether certificates may stand for one another: of one kind, or each so long a training that one is enough."""
     of_one_kind = len({code.partition("-")[0] for code in codes}) == 1
     return of_one_kind or all(terms.vocabulary.days(code) >= LONG for code in codes)
@@ -114,6 +126,14 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     A class of licence that stands alone ("D"), a remark in a parenthesis, and what the employer judges ("och vana") are
     told; with an "eller" before it, that makes the rest no demand.
     """
+    item = item_of(name)
+    bare = item.words
+    if bare and is_either(name) and not is_either(bare):  # "vana av maskin (grävare eller traktor)"
+        is_one = not any(is_for_employer(part, terms) for part in PARTS.split(bare)) and code_of(bare, terms) is None
+        if is_one and (codes := _codes_of(EITHER.split(", ".join(item.notes)), terms, spot)):  # "släp (BE eller B96)"
+            return [codes] if field == "certificates_required" else [*codes]
+        spot.note(Message("certificate.remark"), name)
+        return named_or_in_part(bare, terms, spot, field)
     if LICENCE_CLASS.fullmatch(name):
         (code,) = terms.codes("certificate", f"körkort {name}")
         label = terms.label("certificate", code)
@@ -132,8 +152,6 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         else:
             spot.refuse(Refusal(Message(USUAL_OF_DEMANDS, text=name, label=label)), name)
         return [proof.code]
-    item = item_of(name)
-    bare = item.words
     if bare and bare != name and (LICENCE_CLASS.fullmatch(bare) or is_named(bare, terms)):
         spot.note(Message("certificate.remark"), name)
         return named(f"körkort {bare}" if LICENCE_CLASS.fullmatch(bare) else bare, terms, spot, field)
@@ -141,7 +159,9 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         spot.note(Message("certificate.remark"), name)  # "B i laget"
         return named(f"körkort {first[1]}", terms, spot, field)
     inner = [one for note in item.notes if (one := terms.certain("certificate", note)) is not None]
-    if bare and len(inner) == 1 and refusal.what.key.startswith("vocabulary.unknown"):  # "Elcert. (ECY)"
+    if (
+        bare and len(inner) == 1 and not is_either(name) and refusal.what.key.startswith("vocabulary.unknown")
+    ):  # "Elcert. (ECY)"
         spot.note(Message("term.read_as", label=terms.label("certificate", inner[0])), name)
         return [*inner]
     choices, beside = EITHER.split(name), BESIDE.split(name)
@@ -150,7 +170,7 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     if codes := _codes_of(choices, terms, spot):  # "traktorkort eller B"
         return [codes] if field == "certificates_required" and len(codes) > 1 else [*codes]
     if codes := _codes_of(name.split("/"), terms, spot):  # "traktorkort/B", "taxi/B"
-        is_enough = len(codes) > 1 and _are_alternatives(codes, terms)
+        is_enough = len(codes) > 1 and are_alternatives(codes, terms)
         if len(codes) == 1:
             return [*codes]
         if field == "certificates_required" and not is_enough:
@@ -172,12 +192,22 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         raise Refusal(Message("certificate.demand", said=name), Message("certificate.demand.remedy"))
     if not seen or is_either(name):
         raise Refusal(Message(JUDGED, text=name)) if seen else refusal
+    rest = [part for part in parts if part not in seen]
+    if (
+        rest
+        and refusal.what.key == JUDGED
+        and all(_speaks_of_no_proof(part, terms, _UNKNOWN, spot.column) for part in rest)
+    ):
+        raise Refusal(Message(JUDGED, text=name))  # "kunna prata med kund"
     if seen == parts and has_sentences(name):
         raise Refusal(Message(JUDGED, text=name))  # "MAG 135. Ritningsläsning" is read by its sentences
-    demands = [one for part in parts if part not in seen for one in named(part, terms, spot, field)]
+    demands = [one for part in rest for one in named(part, terms, spot, field)]
     for part in seen:
         spot.refuse(Refusal(Message(JUDGED, text=part)), part)
     return demands
+
+
+_UNKNOWN = Refusal(Message("vocabulary.unknown", text=""))
 
 
 def _proof_of(name: str, terms: Terms) -> Resolution | None:
@@ -191,7 +221,7 @@ def _proof_of(name: str, terms: Terms) -> Resolution | None:
 
 def known_beginning(name: str, terms: Terms) -> tuple[str, ...]:
     """The certificate that a name begins with, or of a few words ends in, the rest not understood: "ESA IV"."""
-    words = re.findall(r"[^\s/(),<]+", name)
+    words = re.findall(r"[^\s/(),<]+", WHERE_TO.sub("", name))
     if TURNS.search(name) or not 1 < len(words) <= MOST_WORDS or not (CLASS.fullmatch(words[0]) or len(words[0]) > 2):
         return ()
     cuts = [" ".join(words[:at]) for at in range(len(words) - 1, 0, -1)] + words[1:] * (len(words) == 2)
@@ -218,8 +248,9 @@ def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal, heading: str)
     words = MEASURED.sub(" ", name)
     if OF_A_PROOF.search(words) or NAMED_SHORT.search(words) or not re.search(r"[^\W\d]{3}", words):
         return False
-    near = terms.resolution("certificate", EITHER.sub(" ", name)).alternatives
-    return all(likeness < NEAR for _, likeness in near)
+    long = re.findall(r"[^\W\d_]{4,}", words) if len(words.split()) >= A_SENTENCE else []
+    near = [terms.resolution("certificate", one) for one in long or [EITHER.sub(" ", name)]]
+    return all(likeness < NEAR for one in near for _, likeness in one.alternatives)
 
 
 def is_named(text: str, terms: Terms) -> bool:

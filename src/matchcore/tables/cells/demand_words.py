@@ -21,9 +21,10 @@ CLASS_READ = Refusal(Message("demand.class_read"), Message("demand.class_read.re
 REST_UNREAD = Refusal(Message("demand.rest_unread"), Message("demand.rest_unread.remedy"))
 OF_SOME = Refusal(Message("demand.of_some"), Message("demand.of_some.remedy"))
 ASKED_OF_IT = Refusal(Message("demand.uncertain"), Message("demand.uncertain.remedy"))
+IN_PARENTHESIS = Refusal(Message("demand.in_parenthesis"), Message("demand.in_parenthesis.remedy"))
 IN_PART_READ = Refusal(Message("demand.in_part_read"), Message("demand.in_part_read.remedy"))
-USUAL_OF_DEMANDS = "vocabulary.usual"
-READ_AND_ASKED = {USUAL_OF_DEMANDS}.union(
+USUAL_OF_DEMANDS, CLASS_RUN = "vocabulary.usual", "vocabulary.class_run"
+READ_AND_ASKED = {USUAL_OF_DEMANDS, CLASS_RUN}.union(
     str(one.what.key)
     for one in (
         ALL_READ,
@@ -33,6 +34,8 @@ READ_AND_ASKED = {USUAL_OF_DEMANDS}.union(
         CLASS_READ,
         OF_SOME,
         ASKED_OF_IT,
+        IN_PARENTHESIS,
+        OF_WHICH,
         REST_UNREAD,
     )
     if isinstance(one.what, Message)
@@ -45,6 +48,7 @@ MOST_WORDS = 9
 SHORT = 3
 """Words of so few letters are no languages here: "18 år"."""
 CLASS = re.compile(rf"{LICENCE_CLASS.pattern}|[A-D]\d?")
+CLASSES_LISTED = re.compile(rf"(?:{CLASS.pattern})(?:\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?:{CLASS.pattern}))*")
 CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
@@ -67,7 +71,9 @@ OF_CERTIFICATES = re.compile(r"kompetensbevis|certif|licen[cs]e?|körkort|proof"
 OF_A_COURSE = re.compile(r"utb|kurs|bevis|kort\b|intyg|licens", re.IGNORECASE)
 NEAR = 80
 """Of 100: what is less like any certificate is no misspelling of it."""
-NAMED_SHORT = re.compile(r"\b(?!(?:II?|IV|OK|AM|PM|SÄRVUX|SVENSKA)\b)(?:[A-ZÅÄÖ]{2,}|[^\W\d_aeiouyåäö]{2,3}\b(?!\.))")
+NAMED_SHORT = re.compile(
+    r"\b(?!(?:II?|IV|OK|AM|PM|SÄRVUX|SVENSKA|kl|st|mm|ngn|tv)\b)(?:[A-ZÅÄÖ]{2,}|[^\W\d_aeiouyåäö]{2,3}\b(?!\.))"
+)
 """What is written as a name is: in capitals, or with no vowel."""
 CLASSES_ALONE = re.compile(r"[A-F]\d?(?:\s?[-–+/&,]?\s?[A-F]\d?)*", re.IGNORECASE)
 MEASURED = re.compile(
@@ -77,13 +83,20 @@ MEASURED = re.compile(
 )
 OVER = re.compile(r">\s?(?=\d+\s?(?:år|mån))")
 SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DPp](?!\w)")
+_WHO = r"(?:vi|de|dom|man|du|ni|arbetsgivaren|företaget|kommunen)"
+_GIVES = r"(?:fixar|ordnar|betalar|bekostar|står\s+för|ger|skolar|utbildar)"
 GIVEN = re.compile(
-    r"[\s,(–-]*\b(?:(?:den|detta|det|kan)\s+)*(?:(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger|står)\s+(?:vi|de|man)(?:\s+(?:för|upp|ut|in|själva))?"
-    r"|(?:arbetsgivaren|företaget|kommunen|vi)\s+(?:fixar|ordnar|betalar|bekostar|står\s+för|lär\s+upp|utbildar)|vi\s+(?:lär|utbildar|skolar|fixar|ordnar|betalar|bekostar|ger)(?:\s+(?:upp|ut|in))?"
-    r"|lärs\s+(?:upp|ut|in)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
-    r"|int(?:\.|ern)\s*(?:utb|kurs)\w*|(?:men\s+)?(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
+    rf"[\s,(–-]*\b(?:(?:men|den|detta|det|kan)\s+)*(?:(?:lär|{_GIVES}|står)\s+{_WHO}(?:\s+(?:för|upp|ut|in|själva))?"
+    rf"|{_WHO}\s+(?:själva\s+)?(?:lär|{_GIVES})(?:\s+(?:upp|ut|in))?|lärs?\s+(?:upp|ut|in)"
+    rf"|{_WHO}\s+(?:själva\s+)?(?:håller|har|kör|{_GIVES})\s+(?:i\s+)?(?:\w+\s+)?(?:kurs|utb)[^,;]*"
+    rf"|(?:annars|då|så)\s+(?:går|gör|tar|får|läser)\s+{_WHO}\s+[^,;]+|(?:egen|egna)\s+(?:utb|kurs)\w*"
+    rf"|(?:{_WHO}\s+)?(?:utbildar|skolar|lär\s+upp)\s+(?:på|i|inom)\s+[^,;]+"
+    r"|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
+    r"|(?:kurs|utb)\w*\.?\s+(?:hålls|sker|görs|tas|första|under|hos\s+oss|här|på\s+plats)[^,;]*"
+    r"|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
+    r"|int(?:\.|ern)\s*(?:utb|kurs)\w*|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
     r"|upplärning|(?:kort\s+)?intro(?:duktion\w*)?|går\s+att\s+lära(?:\s+sig)?)"
-    r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
+    r"(?:\s+(?:av\s+(?:oss|företaget|arbetsgivaren|kommunen)|hos\s+oss|här|på\s+plats(?:en)?|på\s+jobbet|internt|själva|vid\s+start|i\s+början|(?:ca\s+)?\d+\s?\w+))*[)\s.!]*$",
     re.IGNORECASE,
 )
 """What says at the end of a demand that the employer teaches it: "truckkort A lär vi upp", "sond (utb ges)"."""
@@ -92,17 +105,54 @@ TRAINED = re.compile(
     re.IGNORECASE,
 )
 """How long the employer's own training is: "Utbildning 12 v"."""
+_SOME = (
+    r"(?:(?:men\s+)?(?:det\s+)?(?:räcker\s+(?:att|med|om|för)|minst|bara|endast|för|åtminstone)\s+)*"
+    r"(?:en|ett|1|två|2|tre|3|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+)|i\s+(?:varje|laget|gruppen"
+    r"|teamet|paret)|per\s+\w+)\b[^)]*|(?:krävs|gäller|behövs|bara|endast)\s+(?:(?:bara|endast)\s+)?(?:för|på|vid|i|om\s+man)"
+    r"\s+(?!\d)[^)]*"
+)
+_PART_OF_IT = r"(?:[\w-]+(?:turen|rundan|linjen|passet|passen|gruppen|bilen|enheten|skiftet)|(?:natt|kväll|helg)\w*)"
+SOME_SEATS = re.compile(rf"(?:{_SOME})(?:\s*\([^()]*\))?", re.IGNORECASE)
+"""What says that it is demanded of some seats only: "minst en i varje par"."""
+OF_SOME_LAST = re.compile(
+    rf"(?P<what>\w.*?)(?:[\s,–-]*\(\s*(?:{_SOME}(?:\([^()]*\))?|(?:för|på)?\s*{_PART_OF_IT})\s*\)|[\s,–-]+(?:{_SOME})(?:\s*\([^()]*\))?)",
+    re.IGNORECASE,
+)
+OF_SOME_FIRST = re.compile(
+    r"(?:minst\s+|åtminstone\s+)?(?:en|ett|1|två|2|någon|ngn|hälften)\s+"
+    r"(?:(?:av\s+(?:dem|dom|er|oss)|i\s+(?:laget|gruppen|teamet|varje\s+\w+)|per\s+\w+)\s+)?"
+    r"(?:(?:ska|måste|bör|behöver)\s+)?(?:ha|har|med)\s+(?P<what>.+)",
+    re.IGNORECASE,
+)
+GOOD_TO_HAVE = re.compile(
+    r"(?:men\s+)?(?:om\s+(?:man|du)\s+(?:redan\s+)?har|(?:redan\s+)?har\s+(?:man|du|ni|de))\s+(?:redan\s+)?"
+    r"(?P<what>.+?),?\s+(?:så\s+)?(?:är|vore)\s+det\s+(?:bara\s+)?(?:bra|(?:ett\s+)?plus|(?:en\s+)?fördel|en\s+merit)[.!]?",
+    re.IGNORECASE,
+)
+"""Of what a person that has it is ahead: "har man bevis är det bra"."""
+MUST = re.compile(
+    r"^(?:(?:du|man|ni|alla|sökanden?|den\s+sökande)\s+)?(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
+    r"(?:(?:ha|inneha)\s+|(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b))"
+    r"|\s+(?:måste|ska|skall)\s+(?:man|du|ni|alla)(?:\s+ha)?[.!]?$",
+    re.IGNORECASE,
+)
+"""Words that say only that what follows is demanded: "ska ha"."""
 NO_MORE_THAN = re.compile(
     r"^(?:(?:inga|inget)\s+(?:\w+\s+)?krav\s+(?:mer|annat|utöver|förutom)(?:\s+än)?|minst|lägst)\s+(?=[^\W\d])",
     re.IGNORECASE,
 )
 LABEL = re.compile(r"\*?(?P<label>[^\W\d][\w./ -]{1,28}?)\s?:\s*(?P<rest>\S.*)", re.DOTALL)
-LABELS_OF_ALL = frozenset(
-    "krav skall ska måste skallkrav ska-krav formella formellt körkort kk behörighet behörigheter bevis intyg"
-    " certifikat kompetens utbildning utb kurser övrigt annat språk obs viktigt".split()
+LABELS_OF_REQUIRED = frozenset("krav skall ska måste skallkrav ska-krav formella formellt kräver krävs".split()) | {
+    "måste ha"
+}
+LABELS_OF_ALL = LABELS_OF_REQUIRED | frozenset(
+    "körkort kk behörighet behörigheter bevis intyg certifikat kompetens utbildning utb kurser övrigt annat språk obs"
+    " viktigt".split()
 )
 """Words before a colon that say only what follows; others say of which of several seats it is demanded."""
-LABELS_OF_MERITS = frozenset("önskemål önskvärt önskas meriterande merit meriter gärna plus fördel bonus bra".split())
+LABELS_OF_MERITS = frozenset(
+    "önskemål önskvärt önskas meriterande merit meriter gärna helst plus fördel bonus bra bör bör-krav".split()
+) | {"bra att ha", "bra om", "plus om"}
 """Words before a colon that say that what follows is a merit, and so is what comes after that."""
 ANSWERED = re.compile(r"(?P<what>.+?)\s*\?\s*(?P<answer>nej|ej|ja)[.!]*", re.IGNORECASE)
 MIXED = frozenset({"vocabulary.several_named", "vocabulary.merited", "vocabulary.denied"})
@@ -111,18 +161,15 @@ TURNS = re.compile(
     re.IGNORECASE,
 )
 """In what stands behind a certificate's name: it may be demanded otherwise, later or not at all."""
-SENTENCES = (
-    re.compile(r"(?<=[\w)+])(?<!\bel)(?<!\balt)[.!]\s+(?=[A-ZÅÄÖ]|1[89]\s?\+)"),
-    re.compile(r"(?:(?<=[^\W\d_]{5})|(?<=\))|(?<=\d kg)|(?<=\d år))[.!]\s+(?=\w)"),
-)
 PIECES = (
-    SENTENCES[0],
     re.compile(r",\s*"),
-    SENTENCES[1],
+    re.compile(r"(?<=\w\w)[.!]\s+"),
     re.compile(r"\s*[+&]\s*"),
     re.compile(r"\s[-–]\s|\s*/\s*"),
 )
 """What things may stand apart at, the widest first, where they are not understood together."""
+WHERE_TO = re.compile(r"\s+(?:till|för|i)\s+\w{3,}(?:ien|et|erna|arna|orna)$", re.IGNORECASE)
+"""What something is for, behind its name: "truckkort till packeriet"."""
 LINKS = re.compile(r"(?:men|och|samt|dessutom|även)\s+(?=\w)", re.IGNORECASE)
 AGE = re.compile(r"(?:1[89]|2[0-9])\s?\+?(?:\s?år)?")
 TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
@@ -133,7 +180,7 @@ NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
 REMARK = re.compile(
     rf"\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
-    r"|(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom)\s[^,;)]*)"
+    r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom)\s[^,;)]*)"
     rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:pågående|an?sökt|sökt|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
     r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?"
@@ -141,8 +188,12 @@ REMARK = re.compile(
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )
-ALL_CLASSES = re.compile(r"\btruck\w*\s+(?:klass\s+)?[A-D](?:,\s?[A-D]){2,}(?![\w-])", re.IGNORECASE)
-"""More classes than are driving licences as well: "truckkort A, B, C"."""
+BETWEEN_CLASSES = re.compile(r"\s*(?:,|\b(?:och|samt|o)\b|[&+])\s*")
+ALL_CLASSES = re.compile(
+    rf"\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?A\d?(?:,\s?[B-E]\d?)+{BETWEEN_CLASSES.pattern}[B-E]\d?(?![\w-])",
+    re.IGNORECASE,
+)
+"""More classes than are driving licences as well: "truckkort A, B, C", "motorsåg A, B och C"."""
 GOOD = re.compile(r"(?P<what>.*\w\)?)\s+(?:är\s+)?bra[.!]?", re.IGNORECASE)
 PERHAPS = re.compile(r"\s*(?:ev\b\.?|eventuellt\b|evt\b\.?)\s*(?=\w)", re.IGNORECASE)
 CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNORECASE)

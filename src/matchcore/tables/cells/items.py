@@ -25,8 +25,25 @@ _COUNTED = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
 _GEARS = re.compile(r"(?:automat|manuell)\w*(?:\s+växl?\w*)?(?:\s+bil)?", re.IGNORECASE)
 _BULLET = re.compile(r"^[-–*·▪‣➢►▸❖]\s+")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
-_SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{4})|(?<=[A-ZÅÄÖ]{2})|(?<=\b[A-D])|(?<=\b[A-D][12]))\.\s+(?=[A-ZÅÄÖ][a-zåäö])")
+_STOP = re.compile(r"(?P<word>\S*?\w[\w)]*)(?P<stop>[.!]+[\"”]?)\s+(?=[\"“”]?(?P<next>[^\s(]+))")
+_BINDS = re.compile(
+    r"(?:el|alt|evt?|ex|tex|ca|min|max|st|nr|kl|kat|typ|resp|inkl|exkl|fr|spec|leg|lic|hyg|ung|[a-zåäö]|\d{1,2}"
+    r"|(?:[a-zåäö]{1,2}\.)+[a-zåäö]{1,2})"
+)
+"""Words cut short at a point that go with what follows."""
+_WHOLE = re.compile(
+    r"(?:\w\w(?:[aeiouyåäö]|[eaiå][trns]|ing)|kort|bevis|krav|plus|plats|intyg|licens|tid|upp|språk"
+    r"|(?<!\w)(?:år|mån|kg|ton|tim))$"
+)
+"""Words that no point cuts short."""
+_GOES_ON = re.compile(
+    r"(?:eller|el|alt|och|o|samt|med|i|på|för|till|om|som|av|hos|inom|vid|utan|ej|inte|giltig\w*|tom|från)"
+)
+"""Words that begin no sentence in small letters."""
+_NAME = re.compile(r"(?!SFI|SVA)(?=.*[A-ZÅÄÖ])[A-ZÅÄÖ0-9/+-]+")
+_AGE = re.compile(r"1[89]\+")
 _STRONG, _WEAK = ";\n\r|•", ","
+_AROUND_SENTENCE = " .!\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +94,48 @@ def split_items(text: str) -> list[str]:
     return [part for part in strong if part]
 
 
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text; a point behind a word cut short ends none, nor does one within a parenthesis.
+
+    Examples
+    --------
+    >>> sentences_of("B-kort. Truck A bra. svenska B1"), sentences_of("hyg. bevis (2 v. Hos oss)")
+    (['B-kort', 'Truck A bra', 'svenska B1'], ['hyg. bevis (2 v. Hos oss)'])
+    """
+    found: list[str] = []
+    start = 0
+    for stop in _STOP.finditer(text) if ". " in text or "! " in text else ():
+        before = text[start : stop.end("stop")]
+        if before.count("(") == before.count(")") and _ends(stop):
+            found.append(before.strip(_AROUND_SENTENCE))
+            start = stop.end("stop")
+    return [*filter(None, found), text[start:].strip()] if found else [text]
+
+
+def _ends(stop: re.Match[str]) -> bool:
+    """Whether a sentence ends at a point: behind a whole word, and before one with a capital or behind a long one."""
+    word, follows = stop["word"].rpartition("(")[2], stop["next"]
+    if "!" in stop["stop"] or word.endswith(")"):
+        return True
+    if _BINDS.fullmatch(word if len(word) == 1 else word.casefold()):
+        return False
+    is_whole = _WHOLE.search(word) is not None or word.isupper()
+    if _NAME.fullmatch(follows.rstrip(".,")):
+        return is_whole or word[-1:].isdigit()  # not "motors. A+B"
+    if follows[:1].isupper() or _AGE.match(follows):
+        return True
+    return is_whole and follows[:1].isalnum() and _GOES_ON.fullmatch(follows.rstrip(".,")) is None
+
+
 def sentences_apart(text: str) -> str:
     """A list with its sentences apart as its other things are: "B. Truck A-kort" is two.
 
     Examples
     --------
-    >>> sentences_apart("B. Truck A-kort"), sentences_apart("HLR; lyft. Truckkort"), sentences_apart("heta arb. HLR")
-    ('B, Truck A-kort', 'HLR; lyft; Truckkort', 'heta arb. HLR')
+    >>> sentences_apart("B. Truck A-kort"), sentences_apart("HLR; lyft. Truckkort"), sentences_apart("hyg. bevis")
+    ('B, Truck A-kort', 'HLR; lyft; Truckkort', 'hyg. bevis')
     """
-    return _SENTENCE.sub(", " if is_at_commas(text) else "; ", text) if ". " in text else text
+    return (", " if is_at_commas(text) else "; ").join(sentences_of(text))
 
 
 def is_at_commas(value: Cell) -> bool:

@@ -1,0 +1,210 @@
+"""A cell of demands, taken apart: its sentences, each with the field that the labels before it give it to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.records.model import Refusal
+from matchcore.tables.cells.demand_names import are_alternatives, code_of, is_for_employer, licence_of
+from matchcore.tables.cells.demand_words import (
+    ANY_TRADE,
+    CLASS,
+    GIVEN,
+    GOOD_TO_HAVE,
+    LABELS_OF_MERITS,
+    LABELS_OF_REQUIRED,
+    LINKS,
+    NO_DEMAND_ALONE,
+    OF_SOME_FIRST,
+    OF_SOME_LAST,
+    OF_WHICH,
+    ONE_BESIDE_READ,
+    ONE_OF_WITHIN,
+    PARTS,
+    SOME_SEATS,
+)
+from matchcore.tables.cells.items import entries_of, is_at_commas, sentences_apart, sentences_of
+from matchcore.tables.cells.licence_remarks import OTHER_CLASS
+from matchcore.tables.grid import Cell
+from matchcore.tables.term_lookup import Terms
+from matchcore.vocabulary.several import EITHER, is_either, is_one_of
+from matchcore.vocabulary.states import stated
+
+_AT = r"(?:(?<=^)|(?<=[\s,.;|•(]))"
+_WORDS = "|".join(sorted(map(re.escape, LABELS_OF_REQUIRED | LABELS_OF_MERITS), key=len, reverse=True))
+_LABEL = re.compile(rf"{_AT}\*?(?P<label>{_WORDS})\s*:", re.IGNORECASE)
+_SHORT = re.compile(rf"{_AT}(?P<label>[KSBMÖ])\s*:")
+_SHORT_OF_REQUIRED = frozenset("ks")
+_HEADS = re.compile(
+    r"(?:meriterande|merit(?:er)?|önskvärt|önskas|bra\s+(?:om|att\s+ha)|plus\s+(?:om|för|med))\s+(?:(?:är|om|med)\s+)?(?=[^:]*,)",
+    re.IGNORECASE,
+)
+"""A word for merits at the head of a list: "Meriterande truck, HLR"."""
+_NOTHING_ASKED = re.compile(r"(?:inget|inga|ingen|-|–)[\s.,;]*(?:(?:särskilda\s+)?krav[\s.,;]*)?", re.IGNORECASE)
+_OF_SWEDISH = re.compile(r"\b(?:svensk(?:a|an)?|sfi|sva)\b", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
+_ASIDE = re.compile(r"(?P<bare>[^()]*\w[^()]*?)\s*\((?P<inner>[^()]+)\)\s*")
+_LISTED = re.compile(r"\s*(?:[,;/+&]|\b(?:och|samt|eller|el)\b\.?)\s*", re.IGNORECASE)
+_AROUND = " \t\n\r.,;|•"
+
+
+def of_swedish(text: str) -> bool:
+    """Whether a text speaks of Swedish, or of a course of it."""
+    return _OF_SWEDISH.search(text) is not None
+
+
+def parts_of(text: str, field: str) -> list[tuple[str, str]]:
+    """The parts of a cell that are read for themselves, each with its field: sentences, and what labels stand before.
+
+    Where things stand apart at more than commas a sentence is one of them, and the cell one part.
+
+    Examples
+    --------
+    >>> for part in parts_of("Krav: B, truck. SFI C. Meriterande: HLR", "certificates_required"): print(part)
+    ('certificates_required', 'B, truck')
+    ('certificates_required', 'SFI C')
+    ('certificates_merited', 'HLR')
+    """
+    found: list[tuple[str, str]] = []
+    for into, section in _sections(text, field):
+        parts = sentences_of(section) if is_at_commas(section) else [sentences_apart(section)]
+        for at, part in enumerate(parts):
+            said = stated(part)
+            is_remark = NO_DEMAND_ALONE.fullmatch(part) or (said.state == "merited" and not said.words)
+            if is_remark and at:  # "HLR. Meriterande"
+                found[-1] = (into, f"{found[-1][1]}, {part}")
+            elif head := _HEADS.match(part):
+                found.append(("certificates_merited", part[head.end() :]))
+            else:
+                found.append((field if at and of_swedish(part) else into, part.strip('"“”')))
+    return found
+
+
+def _sections(text: str, field: str) -> Iterator[tuple[str, str]]:
+    """What stands behind each label of a cell, and before the first; letters are labels where both kinds are."""
+    labels = [*_LABEL.finditer(text), *_short_labels(text)]
+    start, into = 0, field
+    for label in sorted(labels, key=re.Match.start):
+        if before := text[start : label.start()].strip(_AROUND):
+            yield into, before
+        word = label["label"].casefold()
+        is_merit = word in LABELS_OF_MERITS or (len(word) == 1 and word not in _SHORT_OF_REQUIRED)
+        start, into = label.end(), "certificates_merited" if is_merit else field
+    yield into, text[start:].strip(_AROUND) if labels else text
+
+
+def _short_labels(text: str) -> list[re.Match[str]]:
+    found = [*_SHORT.finditer(text)]
+    is_required = [label["label"].casefold() in _SHORT_OF_REQUIRED for label in found]
+    return found if any(is_required) or (found and _NOTHING_ASKED.fullmatch(text[: found[0].start()])) else []
+
+
+def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:
+    """The entries of a cell; what "en av:" begins is one, commas and all."""
+    if not is_at_commas(value):
+        return list(entries_of(value, spot))
+    text = str(value).strip()
+    if is_one_of(text):
+        return [text]
+    if one_of := ONE_OF_WITHIN.search(text):
+        return [*listed_in(text[: one_of.start()], terms, spot, field), text[one_of.end() :]]
+    entries = list(entries_of(value, spot))
+    choice = next((one for one in entries[1:] if is_either(_PARENTHESES.sub("", str(one)))), None)
+    if choice is None or field == "certificates_merited":
+        return entries
+    if _is_apart(entries, choice, terms):
+        spot.refuse(ONE_BESIDE_READ, choice)
+    elif any(code_of(part.strip(), terms) for one in entries for part in EITHER.split(str(one))):
+        # "A, B eller C" is one of three to some, and A and one of two to others
+        spot.refuse(Refusal(Message("list.comma_or"), Message("list.comma_or.remedy")), choice)
+        return []
+    return entries
+
+
+def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:
+    """Whether a choice is of another kind than all that stands before it: "B-körkort, usk eller vårdbiträde".
+
+    What the employer judges is of another kind than any certificate: "vana av kor, traktorkort eller B-körkort".
+    """
+    parts = [part.strip() for part in EITHER.split(_PARENTHESES.sub("", str(choice))) if part.strip()]
+    codes = tuple(dict.fromkeys(filter(None, (code_of(part, terms) for part in parts))))
+    before = [text for text in map(str, entries[: entries.index(choice)]) if not is_for_employer(text, terms)]
+    proved = [code_of(_PARENTHESES.sub("", text).strip(), terms) for text in before]
+    is_known = bool(codes) or any(is_for_employer(part, terms) for part in PARTS.split(str(choice)))
+    return (
+        is_known
+        and (not codes or are_alternatives(codes, terms) or not before)
+        and all(one is not None and not are_alternatives((one, *codes), terms) for one in proved)
+    )
+
+
+def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell]:
+    """The entries, what says something of the one before put to it: "HLR, ej krav", "truckkort, vi lär upp"."""
+    made: list[Cell] = []
+    for entry in entries:
+        text = LINKS.sub("", entry) if isinstance(entry, str) else ""
+        said = stated(text)
+        is_merit = (said.state == "merited" and not said.words) or any(
+            pattern.fullmatch(text) for pattern in (NO_DEMAND_ALONE, GOOD_TO_HAVE)
+        )
+        is_taught = GIVEN.match(text) is not None and "intro" not in text.casefold()
+        is_of_some = SOME_SEATS.fullmatch(text) is not None
+        if not made or not isinstance(made[-1], str) or not (is_merit or is_taught or is_of_some):
+            made.append(entry)
+        elif is_taught and licence_of(str(made[-1]), terms) is not None:
+            spot.note(Message("demand.given"), text)  # "B-körkort, vi lär upp"
+        elif is_of_some or len(made) == 1:
+            if is_of_some or is_taught:
+                made[-1] = f"{made[-1]} – {entry}"
+            elif GIVEN.search(str(made[-1])) is None:
+                made[-1] = f"{made[-1]} (ej krav)"
+        else:
+            spot.refuse(OF_WHICH, entry)
+    return made
+
+
+def of_some_seats(text: str) -> str:
+    """What is demanded of some seats only, by what stands before it or behind it; empty where nothing says so.
+
+    Examples
+    --------
+    >>> of_some_seats("B-körkort (minst en i varje par)"), of_some_seats("en i laget ska ha truckkort")
+    ('B-körkort', 'truckkort')
+    """
+    found = OF_SOME_FIRST.fullmatch(text) or OF_SOME_LAST.fullmatch(text)
+    return found["what"] if found is not None else ""
+
+
+def without_asides(text: str, terms: Terms) -> tuple[str, list[str]]:
+    """An entry without the parentheses that name another certificate than it does, and what stands in those."""
+    if (alone := _IN_PARENTHESES.fullmatch(text)) is not None:
+        return "", [alone[1]]
+    found = _ASIDE.fullmatch(text)
+    if found is None:
+        return text, []
+    if choice := EITHER.match(found["inner"].strip()):  # "usk (el. vårdbitr)"
+        return f"{found['bare']} eller {found['inner'].strip()[choice.end() :].strip()}", []
+    inner, last = found["inner"].strip(), EITHER.split(found["bare"])[-1].strip()
+    said = stated(inner)
+    parts = [part.strip() for part in _LISTED.split(said.words) if part.strip()]
+    codes = {code for part in parts if (code := code_of(part, terms)) not in (None, ANY_TRADE)}
+    bare = code_of(last, terms)
+    if said.state not in (None, "merited", "required") or not codes or bare is None:
+        return text, []
+    if bare in set().union(*(terms.vocabulary.implied(str(code)) for code in codes)) and _is_open(bare, terms):
+        return f"{found['bare']} ({'/'.join(parts)})", []  # "svets (135, 136)"
+    whole = code_of(f"{last} ({inner})", terms)
+    if whole is not None or codes <= {bare, *terms.vocabulary.implied(bare)}:
+        return text, []
+    if OTHER_CLASS.search(last) and CLASS.fullmatch(inner):  # "truck A (B)"
+        return found["bare"], [f"{OTHER_CLASS.sub('', last)} {inner}"]
+    return found["bare"], [inner]
+
+
+def _is_open(code: str, terms: Terms) -> bool:
+    term = terms.vocabulary.certificates.get(code)
+    return term is not None and term.unspecific

@@ -1,0 +1,193 @@
+"""Several sentences in one cell of demands: each is read for itself, in the field that labels before it give it."""
+
+from __future__ import annotations
+
+import pytest
+
+from matchcore.content.findings import Spot
+from matchcore.messages import Message
+from matchcore.tables.cells.demand_cells import certificates_demanded
+from matchcore.tables.cells.items import sentences_of
+from matchcore.tables.term_lookup import Terms
+
+TERMS = Terms()
+
+
+def demanded(cell: str) -> tuple[list[object], list[object], list[str], list[str]]:
+    """What a cell of requirements requires, its merits, the Swedish that it asks for, and what is asked about it."""
+    spot = Spot("krav")
+    made = certificates_demanded(cell, TERMS, spot)
+    swedish = [one.level for name in ("languages_required", "languages_level_open") for one in made.get(name, ())]
+    asked = [one.what.key for one in spot.refused if isinstance(one.what, Message)]
+    return [*made["certificates_required"]], [*made.get("certificates_merited", ())], swedish, asked
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Truck A bra. svenska B1.", ["Truck A bra", "svenska B1."]),
+        ("HLR! B-körkort haft i 2 år. sv B1", ["HLR", "B-körkort haft i 2 år", "sv B1"]),
+        ('YKB. "Ska vara van"', ["YKB", '"Ska vara van"']),
+        ("väktarutb. VU1", ["väktarutb. VU1"]),
+        ("hyg. bevis el. motsv. kurs, leg. ssk", ["hyg. bevis el. motsv. kurs, leg. ssk"]),
+        ("deleg. insulin t.o.m. 03-2027", ["deleg. insulin t.o.m. 03-2027"]),
+        ("kortet (giltigt. Helst B) krävs", ["kortet (giltigt. Helst B) krävs"]),
+    ],
+)
+def test_a_sentence_ends_behind_a_whole_word(text: str, sentences: list[str]) -> None:
+    """A point behind a word cut short ends none."""
+    assert sentences_of(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "swedish", "asked"),
+    [
+        ("YKB, C-kort. Svenska minst SFI C", ["ykb", "licence-c"], [], ["A2"], []),
+        ("Heta arbeten och lift meriterande. SFI D", [], ["heta-arbeten", "lift"], ["B1"], []),
+        ("kassavana bra. Bra svenska", [], [], ["B1"], ["vocabulary.no_certificate"]),
+        ("truckkort B. svenska el eng", ["truck-b"], [], [], ["language.one_of"]),
+        ("YKB. ADR plus. ”Ska kunna prata med kund”", ["ykb"], ["adr"], [], ["vocabulary.no_certificate"]),
+        ("B-körkort. C-kort meriterande", ["licence-b"], ["licence-c"], [], []),
+        (
+            "truck A + B-kort. släp (BE el B96) meriterande",
+            ["truck-a", "licence-b"],
+            ["licence-be", "licence-b96"],
+            [],
+            [],
+        ),
+        ("hygienbevis. Svenska: klara sig med kund", ["food-hygiene"], [], ["A1"], ["language.rest_unread"]),
+        ("Ska ha truckkort B. Måste vara stark", ["truck-b"], [], [], ["vocabulary.no_certificate"]),
+        ("truckkort A måste man ha", ["truck-a"], [], [], []),
+    ],
+)
+def test_each_sentence_is_read_for_itself(
+    cell: str, required: list[object], merited: list[object], swedish: list[str], asked: list[str]
+) -> None:
+    """A sentence about Swedish took the certificates beside it along, and a word for merits what stood first."""
+    assert demanded(cell) == (required, merited, swedish, asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited"),
+    [
+        ("Krav: B-körkort. Meriterande: BE, röjsåg", ["licence-b"], ["licence-be", "brush-saw"]),
+        ("K: B-körkort. B: truckkort, HLR", ["licence-b"], ["truck", "hlr"]),
+        ("K: inget. B: truckkort, B-körkort", [], ["truck", "licence-b"]),
+        ("inget. B: truckkort", [], ["truck"]),
+        ("Krav: -   Meriterande: lift", [], ["lift"]),
+        ("SKA: HLR BÖR: truck A", ["hlr"], ["truck-a"]),
+        ("S: HLR\nM: truck A", ["hlr"], ["truck-a"]),
+        ("K: truck, HLR", ["truck", "hlr"], []),
+        ("Meriterande truck, HLR", [], ["truck", "hlr"]),
+        ("B: automat", ["licence-b"], []),
+    ],
+)
+def test_labels_part_what_is_required_from_merits(cell: str, required: list[object], merited: list[object]) -> None:
+    """Letters are labels where both kinds stand in the cell, or nothing is asked before them."""
+    assert demanded(cell)[:2] == (required, merited)
+
+
+def test_what_is_unread_behind_a_label_of_merits_leaves_no_opening_out() -> None:
+    """It was told as a requirement that is not understood."""
+    assert demanded("Krav: HLR. Bra att ha: KRT-certifikat")[3] == ["demand.merit"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited", "asked"),
+    [
+        ("B (heta arbeten)", ["licence-b"], ["heta-arbeten"], ["demand.in_parenthesis"]),
+        ("HLR, (BE, lift)", ["hlr"], ["licence-be", "lift"], ["demand.in_parenthesis"]),
+        ("truck A (B)", ["truck-a"], ["truck-b"], ["demand.in_parenthesis"]),
+        ("B (C meriterande)", ["licence-b"], ["licence-c"], []),
+        ("truckkort (ledstaplare)", ["truck-a"], [], []),
+        ("CE (C)", ["licence-ce"], [], []),
+        ("svets (135, 136)", [("welding-mag", "welding-136")], [], []),
+        ("usk (el. vårdbitr)", [("underskoterska", "vardbitrade")], [], []),
+        ("usk (eller motsvarande)", ["underskoterska"], [], []),
+        ("B el. moped (AM)", [("licence-b", "licence-am")], [], []),
+        ("HLR + vana av maskin (grävare eller traktor)", ["hlr"], [], ["vocabulary.no_certificate"]),
+    ],
+)
+def test_another_certificate_in_a_parenthesis_is_a_merit_and_asked_about(
+    cell: str, required: list[object], merited: list[object], asked: list[str]
+) -> None:
+    """It was dropped with a note, or required, or took the place of what stands before it."""
+    found = demanded(cell)
+    assert (found[0], found[1], found[3]) == (required, merited, asked)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "B-körkort, minst en i varje par (4 st)",
+        "B-körkort (räcker att 1 av 3 har)",
+        "B-körkort (Kilsturen)",
+        "B-körkort (krävs bara på Berga)",
+        "en i laget ska ha B-körkort",
+    ],
+)
+def test_what_some_seats_ask_for_is_a_merit_of_all_and_asked_about(cell: str) -> None:
+    """It was required of every seat."""
+    assert demanded(cell) == ([], ["licence-b"], [], ["demand.of_some"])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "HLR - de håller i kursen själva första veckan",
+        "HLR (annars går man kursen här)",
+        "HLR, vi håller kurs",
+        "Gärna HLR men lär upp",
+        "HLR (egen utb)",
+        "HLR-utb ges på plats, har man bevis är det bra",
+    ],
+)
+def test_what_is_taught_there_is_a_merit(cell: str) -> None:
+    """Who has it already is ahead, and nobody else is kept out."""
+    assert demanded(cell) == ([], ["hlr"], [], [])
+
+
+def test_the_employer_s_training_is_not_for_a_driving_licence() -> None:
+    """ "B-körkort, vi lär upp" is said of the work."""
+    assert demanded("B-körkort, vi lär upp") == (["licence-b"], [], [], [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "asked"),
+    [
+        ("Motorsåg A, B och C, B-körkort", ["chainsaw-c", "licence-b"], []),
+        ("truckkort A, B + D", ["truck-a", "truck-b", "truck-d"], []),
+        ("motorsågskort AB+C", ["chainsaw-c"], []),
+        ("Truck A-C, HLR", ["truck-a", "truck-c", "hlr"], ["vocabulary.class_run"]),
+    ],
+)
+def test_classes_of_one_card_are_no_driving_licences(cell: str, required: list[object], asked: list[str]) -> None:
+    """Of a run the ends are sure."""
+    found = demanded(cell)
+    assert (found[0], found[3]) == (required, asked)
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "asked"),
+    [
+        ("Röjsåg, B el traktorkort", ["brush-saw", ("licence-b", "licence-tractor")], ["demand.one_beside_read"]),
+        (
+            "hygienbevis, usk eller vbtr",
+            ["food-hygiene", ("underskoterska", "vardbitrade")],
+            ["demand.one_beside_read"],
+        ),
+        ("HLR, svets 135 el. 136", ["hlr", ("welding-mag", "welding-136")], ["demand.one_beside_read"]),
+        ("B, C eller CE", [], ["list.comma_or"]),
+        ("HLR, truckkort eller liftkort", [], ["list.comma_or"]),
+    ],
+)
+def test_a_choice_of_one_kind_beside_another_kind_is_clear(cell: str, required: list[object], asked: list[str]) -> None:
+    """Where all are of one kind, or none, it may be one of all."""
+    found = demanded(cell)
+    assert (found[0], found[3]) == (required, asked)
+
+
+def test_among_merits_a_choice_is_as_many_merits() -> None:
+    """None of them was read."""
+    made = certificates_demanded("HLR, truck eller lift", TERMS, Spot("merit"), field="certificates_merited")
+    assert made["certificates_merited"] == ("hlr", "truck", "lift")
