@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from matchcore.personal import is_protected
 from matchcore.records import (
     Candidate,
     Certificate,
@@ -18,7 +19,6 @@ from matchcore.records import (
     Wishes,
 )
 from matchcore.records.model import LEVELS, SHIFTS, SKILL_LEVELS, SKILLS, SUPPORTS, WAYS
-from matchcore.records.protected import is_protected
 from matchcore.tables.cells.asides import aside_of
 from matchcore.vocabulary import default_vocabulary
 from matchcore.vocabulary.localities import gazetteer

@@ -11,8 +11,15 @@ from hypothesis import strategies as st
 from quality_cases import demo, scored
 
 from matchcore.assignment import assign
-from matchcore.quality.measure.counts import Distribution, blocking_pairs, gini, load_over, rank_received
-from matchcore.quality.measure.margins import margins_of_placed, margins_of_unplaced
+from matchcore.quality.measure.counts import (
+    Distribution,
+    blocking_pairs,
+    gini,
+    load_over,
+    margins_of_placed,
+    margins_of_unplaced,
+    rank_received,
+)
 
 scores = st.one_of(st.none(), st.integers(0, 6))
 pools = st.integers(1, 5).flatmap(

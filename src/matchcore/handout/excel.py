@@ -9,9 +9,8 @@ from typing import Any
 from matchcore.arguments import checked
 from matchcore.files import write_bytes
 from matchcore.handout.handed import Handed, Handout, Person, checks, cover, require_suffix, wasted_in
-from matchcore.handout.handing_out import draw_papers, papers_of
+from matchcore.handout.handing_out import draw_lying, draw_papers, papers_of
 from matchcore.handout.key import read_key
-from matchcore.handout.paper_excel import draw_lying
 from matchcore.handout.paper_language import PaperLanguage
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn, book_of
 from matchcore.messages import Message, MessageLanguage, Text, render

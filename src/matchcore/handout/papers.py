@@ -1,6 +1,6 @@
 """A paper to hand out, as plain words: what stands on it, whatever it is written as.
 
-The workbook, the page and the PDF draw the same papers (`paper_excel`, `page_file`, `paper_pdf`); here nothing is
+The workbook, the page and the PDF draw the same papers (`handing_out`, `page_file`, `paper_pdf`); here nothing is
 known of any of them, and nothing of a result.
 """
 

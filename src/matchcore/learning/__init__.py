@@ -11,7 +11,7 @@ from matchcore.on_first_use import on_first_use
 
 if TYPE_CHECKING:
     from matchcore.learning.adoption import Adoption, adopt
-    from matchcore.learning.back_test_report import BackTest, Effect, back_test, effect_of
+    from matchcore.learning.back_test_report import BackTest, Effect, Lottery, back_test, effect_of, explore
     from matchcore.learning.comparisons import (
         Comparison,
         Question,
@@ -21,18 +21,16 @@ if TYPE_CHECKING:
     )
     from matchcore.learning.from_outcomes import learn_from_outcomes
     from matchcore.learning.learned_weights import LearnedWeights, learn_weights
-    from matchcore.learning.lottery import Lottery, explore
     from matchcore.learning.outcome_report import OutcomeReport, calibration_picture
     from matchcore.learning.outcomes import Outcome, considered, outcome_rows, read_outcomes
     from matchcore.learning.statuses import Statuses, read_statuses
 
 _HOME = {
     "adoption": ("Adoption", "adopt"),
-    "back_test_report": ("BackTest", "Effect", "back_test", "effect_of"),
+    "back_test_report": ("BackTest", "Effect", "Lottery", "back_test", "effect_of", "explore"),
     "comparisons": ("Comparison", "Question", "comparisons_of_choices", "comparisons_of_overrides", "worth_asking"),
     "from_outcomes": ("learn_from_outcomes",),
     "learned_weights": ("LearnedWeights", "learn_weights"),
-    "lottery": ("Lottery", "explore"),
     "outcome_report": ("OutcomeReport", "calibration_picture"),
     "outcomes": ("Outcome", "considered", "outcome_rows", "read_outcomes"),
     "statuses": ("Statuses", "read_statuses"),

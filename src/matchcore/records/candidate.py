@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from matchcore.messages import Message, with_remedy
-from matchcore.personal import is_personal
+from matchcore.personal import is_personal, is_protected
 from matchcore.records.model import (
     PERSONAL,
     ByName,
@@ -29,7 +29,6 @@ from matchcore.records.model import (
     no_bool,
     unique,
 )
-from matchcore.records.protected import is_protected
 from matchcore.records.working_life import Education, Hours, Occupation, Shifts, Wishes
 
 

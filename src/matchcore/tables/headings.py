@@ -14,10 +14,9 @@ from typing import Literal
 
 from matchcore.errors import Problem
 from matchcore.messages import Message
-from matchcore.personal import MASK, is_personal_heading
+from matchcore.personal import MASK, is_personal_heading, is_protected
 from matchcore.records import Candidate, Course, Opening
 from matchcore.records.model import plain_fields
-from matchcore.records.protected import is_protected
 from matchcore.vocabulary import Vocabulary
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import state_of

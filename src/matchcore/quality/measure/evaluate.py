@@ -16,6 +16,8 @@ from matchcore.quality.measure.counts import (
     blocking_pairs,
     flags_of_placements,
     load_over,
+    margins_of_placed,
+    margins_of_unplaced,
     own_scores,
     rank_received,
     rows_of_pairs,
@@ -27,7 +29,6 @@ from matchcore.quality.measure.estimates import (
     estimates_by_group,
     group_label,
 )
-from matchcore.quality.measure.margins import margins_of_placed, margins_of_unplaced
 from matchcore.quality.measure.own_trade import Belonging, belonging_of
 from matchcore.rendering import Content, Number, Points, Shown, Table, headings
 from matchcore.result import MatchResult
