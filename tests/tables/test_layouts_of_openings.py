@@ -83,7 +83,7 @@ def test_a_column_of_several_fields_gives_each_its_part() -> None:
     assert (one.employer, one.workplace.locality) == ("Kiruna Gruv AB", "Malmberget")
     assert (one.hours, one.shifts, one.form) == (100, ("night",), "substitute")
     told = openings("nr;Tid/anst\n1;dag, sommarjobb på månen\n").asked.by_id["1"]
-    assert [(one.code, one.value) for one in told] == [("background.hours", "sommarjobb på månen")]
+    assert [(one.code, one.value) for one in told] == [("form.partly", "sommarjobb på månen")]
 
 
 @pytest.mark.parametrize("mark", ['"', "”", "d:o", "samma som ovan"])

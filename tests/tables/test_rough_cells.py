@@ -605,3 +605,88 @@ def test_work_when_there_is_some_has_no_hours() -> None:
         assert times(cell, "Omfattning") == ((), None, [])
     made = read_openings(io.StringIO('id;titel;Tid/anst\na1;Kock;"dag, tim"\n'), as_of=DAY, on_fault="ask")
     assert (made[0].shifts, made[0].form, made.asked.by_id) == (("day",), "hourly", {})
+
+
+def offered(cell: str, heading: str = "Anställningsform") -> tuple[str | None, list[str]]:
+    """The form that a cell of an opening says, and the codes of what is asked about."""
+    made = read_openings(io.StringIO(f'id;titel;{heading}\na1;Kock;"{cell}"\n'), as_of=DAY, on_fault="ask")
+    return made[0].form, [told.code for told in made.asked.by_id.get("a1", ())]
+
+
+@pytest.mark.parametrize(
+    ("cell", "form"),
+    [
+        ("behovsanst.", "hourly"),
+        ("vid behov", "hourly"),
+        ("extra/tim", "hourly"),
+        ("vik. föräldraled. t.o.m. aug", "substitute"),
+        ("vikariat sjukskrivning, ca 4 mån", "substitute"),
+        ("säsong maj-sept", "seasonal"),
+        ("praktik 2 mån -> anställning", "praktik"),
+    ],
+)
+def test_why_and_how_long_stands_beside_a_form(cell: str, form: str) -> None:
+    """It is noted and not asked about."""
+    assert offered(cell) == (form, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "form"),
+    [
+        ("tv, provanst först", "permanent"),
+        ("fast om det funkar", "permanent"),
+        ("tv efter praktik", "praktik"),
+        ("tv (överrekr. efter 6 mån)", "permanent"),
+        ("säsong vår + höst", "seasonal"),
+    ],
+)
+def test_one_form_among_other_words_is_read_and_asked_about(cell: str, form: str) -> None:
+    """Of two that follow on one another the first named, or practice."""
+    assert offered(cell) == (form, ["form.partly"])
+
+
+def test_what_names_no_one_form_is_asked_about() -> None:
+    """A length alone, two forms beside one another, and what is denied."""
+    assert offered("6+6 mån") == (None, ["form.length"])
+    assert offered("12 mån, ev. förlängning")[0] is offered("lärlingsanst/fast")[0] is offered("ej vik")[0] is None
+    assert offered("1 fast, 1 vik")[0] is None
+    assert times("12 mån, ev. förlängning", "Anställningsform")[1] is None  # no percent
+
+
+def test_times_and_form_in_one_cell_are_kept_where_a_part_is_not_understood() -> None:
+    """ "t.o.m." parts nothing, and what is understood of a part counts."""
+    head = "id;titel;Tid/anst\n"
+    for cell, hours, shifts, form, asked in (
+        ("75 %, dagtid + var 3:e lördag, vikariat t.o.m. aug", 75, "day weekend", "substitute", []),
+        ("natt + jour, tv", None, "night", "permanent", ["background.partly"]),
+        ("2-skift, fast om det funkar", None, "day evening", "permanent", ["form.partly"]),
+    ):
+        made = read_openings(io.StringIO(f'{head}a1;Kock;"{cell}"\n'), as_of=DAY, on_fault="ask")
+        assert (made[0].hours, made[0].shifts, made[0].form) == (hours, tuple(shifts.split()), form)
+        assert [told.code for told in made.asked.by_id.get("a1", ())] == asked
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "seats"),
+    [
+        ("operatör gjuteri 2-3 st", "operatör gjuteri", 2),
+        ("Djurskötare mjölk, 1", "Djurskötare mjölk", 1),
+        ("Skörd, 10-12", "Skörd", 10),
+        ("Lager/brädgård 1 person", "Lager/brädgård", 1),
+        ("Snö/halk, 5 st på lista", "Snö/halk på lista", 5),
+        ("Kassa + frukt, 1 heltid och 2 extra", "Kassa + frukt", 3),
+    ],
+)
+def test_a_count_behind_a_title_is_seats(cell: str, title: str, seats: int) -> None:
+    """The least that is said, which is noted."""
+    job, problems, notes = one("titel", cell, "openings")
+    assert (job.title, job.seats, problems) == (title, seats, [])
+    assert "title.counted" in notes
+
+
+def test_a_number_behind_a_title_that_may_be_no_count_is_noted() -> None:
+    """ "Lärare 4-6" teaches some years of school."""
+    job, problems, notes = one("titel", "Lärare 4-6", "openings")
+    assert (job.title, job.seats, problems) == ("Lärare 4-6", 1, [])
+    assert "title.number_left" in notes
+    assert "title.number_left" not in one("titel", "Montör 2-skift", "openings")[2]

@@ -259,13 +259,29 @@ _COUNT_ALONE = re.compile(
     r"\s+(?P<rest>[^\W\d_]{5,}(?:[\s/,-]\D*)?)",
     re.IGNORECASE,
 )
+_UNIT_OF_SEATS = r"(?:st|stycken|pers|person|personer|plats|platser|tjänst|tjänster)\b\.?"
 _COUNT_LAST = re.compile(
-    rf"(?P<rest>(?:\D|\d{{1,3}}\s?%)+?)[\s,:–-]*(?:\({_N}(?:\s?(?:st|pers|personer|platser|tjänster)\.?)?\)"
-    rf"|(?<=, )(?:(?:minst|ca|upp till|max)\s(?P<least>\d{{1,2}})|(?P<few>{_WORDS}))"
-    r"|(?:[x×]|\bà)\s?(?P<x>\d{1,3})|(?P<st>\d{1,3})\s?(?:st|pers|personer|platser|tjänster)\.?)",
+    rf"(?P<rest>(?:\D|\d{{1,3}}\s?%)+?)[\s,:–-]*"
+    rf"(?:\({_N}(?:\s?{_UNIT_OF_SEATS})?\)|(?:[x×]|\bà)\s?(?P<x>\d{{1,3}})"
+    rf"|{_N.replace('<n>', '<st>')}\s?{_UNIT_OF_SEATS}(?P<tail>\s\D+)?"
+    rf"|(?<=, )(?:minst|ca|upp till|max)?\s?(?:(?P<comma>[1-9]\d?)(?:\s?{_TO}\s?[1-9]\d?)?|(?P<few>{_WORDS})))",
     re.IGNORECASE,
 )
-_BARE = tuple(map(re.compile, (r"(?P<rest>[^\W\d]\D*)\s(?P<n>\d{1,2})", r"(?P<n>\d{1,2})\s(?P<rest>[^\W\d]\D*)")))
+_BARE = tuple(
+    map(
+        re.compile,
+        (
+            rf"(?P<rest>[^\W\d]\D*)\s(?P<n>\d{{1,2}})(?:\s?{_TO}\s?\d{{1,2}})?(?P<tail>\s\(\D*\))?",
+            rf"(?P<n>\d{{1,2}})(?:\s?{_TO}\s?\d{{1,2}})?\s(?P<rest>[^\W\d]\D*)",
+        ),
+    )
+)
+_OF_EACH = re.compile(
+    r"(?P<rest>\D+),\s(?P<each>\d{1,2}\s[^\W\d]+(?:\s?(?:,|\+|\boch\b|\bo\b|\bsamt\b)\s?\d{1,2}\s[^\W\d]+)+)"
+)
+"""Some of one kind and some of another: "Kassa, 1 heltid och 2 extra"."""
+NUMBER_LEFT = re.compile(r"[\s,]\d{1,2}(?:\s?[-–]\s?\d{1,2})?\)?$")
+"""What stands last in a title and may be a count."""
 _ADDED_LAST = re.compile(rf"(?P<rest>.*[^\W\d].*?)\s(?P<counts>{_ADDED.pattern})(?:\s?st\.?)?")
 _APART = re.compile(r"\s*[,+&]\s*|\s+(?:och|samt)\s+(?=[\w(]+\s)")
 _NO_JOB = re.compile(r"(?:timm|minut|dagar|dagars|veck|månad|års|procent|gång|mil\b|kvadrat)", re.IGNORECASE)
@@ -286,6 +302,8 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
     """
     if (added := _ADDED_LAST.fullmatch(text.strip())) is not None:
         return added["rest"].strip(" ,:–-"), sum(map(int, added["counts"].split("+")))
+    if (each_kind := _OF_EACH.fullmatch(text.strip())) is not None:
+        return each_kind["rest"].strip(), sum(map(int, re.findall(r"\d+", each_kind["each"])))
     parts = _APART.split(text)
     each = [title_and_seats(part) for part in parts] if len(parts) > 1 else []
     if len(each) > 1 and None not in each:
@@ -293,9 +311,11 @@ def title_and_seats(text: str, *, is_counted: bool = False) -> tuple[str, int] |
     for pattern in (_COUNT_FIRST, _COUNT_ALONE, _COUNT_LAST, *(_BARE if is_counted else ())):
         found = pattern.fullmatch(text.strip())
         if found is not None and not _NO_JOB.match(found["rest"]):
-            written = next(given for name, given in found.groupdict().items() if name != "rest" and given).casefold()
+            given = found.groupdict()
+            title = f"{given.pop('rest').strip()} {(given.pop('tail', None) or '').strip()}".strip()
+            written = next(filter(None, given.values())).casefold()
             count = 2 if _FEW.fullmatch(written) else int(_DIGITS.get(written, written))
-            return (found["rest"].strip(), count) if count else None
+            return (title, count) if count else None
     return None
 
 

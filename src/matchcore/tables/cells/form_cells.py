@@ -22,13 +22,18 @@ _LENGTH = re.compile(
     r"(?:mån(?:ad|ader|aders)?|months?|m|år|veckor|vecka|v|dagar|dgr)\b\.?[\s)]*",
     re.IGNORECASE,
 )
+_ONLY_LENGTH = re.compile(rf"(?:\d{{1,2}}\s?\+\s?)?{_LENGTH.pattern}(?:{_LENGTH.pattern})*", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"[\s,(]*(?:(?:för|pga|p\.?g\.?a\.?)\s+)?(?:föräldra|sjuk|tjänst|barn)(?:le|sk)[^\W\d]*\b\.?[\s)]*", re.IGNORECASE
+)
 _UNTIL = re.compile(
-    rf"[\s,(]*(?:t\.?\s?o\.?\s?m\.?|till och med|till|tom|fr\.?\s?o\.?\s?m\.?|från|from|until)\s+{WHEN}[\s)]*$",
+    rf"[\s,(]*(?:t\.?\s?o\.?\s?m\.?|till och med|till|tom|fr\.?\s?o\.?\s?m\.?|från|from|until)\s+{WHEN}[\s)]*$"
+    rf"|[\s,(]+{WHEN}\s?[–-]\s?{WHEN}[\s)]*$",
     re.IGNORECASE,
 )
 _LONGER = re.compile(
-    r"[\s,(–-]+(?:med\s+)?(?:(?:goda?\s+)?chans(?:er)?|möjlig(?:het)?|sen|sedan|därefter|ev\.?|eventuell\w*|förlängning"
-    r"|(?:som )?(?:kan|ska) (?:bli|leda till|övergå i)|med sikte på|på sikt)(?!\w).*",
+    r"(?:[\s,(–-]+(?:med\s+)?(?:(?:goda?\s+)?chans(?:er)?|möjlig(?:het)?|sen|sedan|därefter|ev\.?|eventuell\w*|förlängning"
+    r"|(?:som )?(?:kan|ska) (?:bli|leda till|övergå i)|med sikte på|på sikt)(?!\w)|\s*(?:[-=]>|→)).*",
     re.IGNORECASE,
 )
 _TRIAL_FIRST = re.compile(
@@ -43,6 +48,11 @@ _EXTENT = re.compile(
 )
 _ALSO = re.compile(r"^(?:även|också)\s+|\s+(?:ok|okej|går\s+(?:också\s+)?bra|funkar|också)[\s.!]*$", re.IGNORECASE)
 """What says of a form that it will do too, and nothing of the others."""
+_PARTS, _LONGEST_NAME = re.compile(r"[,;:/+&()→=>–-]|\b(?:och|o|samt)\b"), 3
+_DENIED = re.compile(r"\b(?:ej|inte|ingen|inga|inget|utan|eller|el|alt)\b|/", re.IGNORECASE)
+_IN_TURN = re.compile(r"\b(?:först|efter|sen|sedan|därefter)\b|[-=]>|→", re.IGNORECASE)
+_FIRST = ("praktik", "arbetstraning")
+"""What comes before another form, where one follows on the other."""
 _BETWEEN = re.compile(r"\s*(?:/|\+|&|\s(?:eller|el\.?|och|samt|or|and)\s)\s*", re.IGNORECASE)
 
 
@@ -83,6 +93,28 @@ def form_in(value: Cell, terms: Terms, spot: Spot) -> str:
     return next(iter(codes))
 
 
+def form_within(text: str, terms: Terms) -> str | None:
+    """The one form that a text names among other words, or the first of those that follow on one another; else None.
+
+    What is denied, or one of two, names none: "ej tim", "lärlingsanst/fast".
+    """
+    if len(text) > _LONGEST or _DENIED.search(text):
+        return None
+    codes: list[str] = []
+    for part in _PARTS.split(text):
+        words = part.split()
+        while words:
+            for length in range(min(len(words), _LONGEST_NAME), 0, -1):
+                code = terms.certain("form", " ".join(words[:length]))
+                if code is not None:
+                    codes.append(code)
+                    break
+            words = words[length:]
+    if len(set(codes)) > 1 and _IN_TURN.search(text):
+        return next((code for code in codes if code in _FIRST), codes[0])
+    return codes[0] if len(set(codes)) == 1 else None
+
+
 def _codes(text: str, terms: Terms, spot: Spot) -> list[str]:
     """The codes of a form, or of several beside one another. Raises `Refusal`."""
     parts = _BETWEEN.split(text)
@@ -93,14 +125,17 @@ def _codes(text: str, terms: Terms, spot: Spot) -> list[str]:
 
 def _code(text: str, terms: Terms, spot: Spot) -> str:
     """A form's code; how long it lasts and how much of full time it is are not kept, and that is noted."""
-    if len(text) > _LONGEST:
-        return terms.code("form", text)  # refused as too long
+    is_plain = _DENIED.search(text) is None and "?" not in text
+    if len(text) > _LONGEST or (is_plain and terms.certain("form", text) is not None):
+        return terms.code("form", text, spot)  # refused as too long, or a form as it is: "vid behov"
+    if _ONLY_LENGTH.fullmatch(text):
+        raise Refusal(Message("form.length"), Message("form.one.remedy"))
     said = stated(text)
     if said.state in {"lacking", "lost", "asked"} and said.words:
         raise Refusal(Message("form.denied"), Message("form.denied.remedy"))
     wished = text if said.state is None or not said.words else said.words
     bare = wished
-    for beside in (_LONGER, _UNTIL, _LENGTH, _EXTENT):
+    for beside in (_LONGER, _UNTIL, _LENGTH, _EXTENT, _CAUSE):
         bare = beside.sub(" ", bare)
     bare = " ".join(_TRIAL_FIRST.sub(r"\g<form>", bare).strip(" ,.;:–-()").split())
     if bare != wished.strip(" .") and bare and terms.resolution("form", bare).code is not None:

@@ -38,7 +38,7 @@ _AMOUNT = re.compile(
     r"(?:(?P<least>minst|från|fr\.?|over|at least|över|[>≥])"
     r"|(?P<most>högst|max(?:imalt)?|upp till|at most|up to|under|[<≤]))?"
     rf"\s*(?P<about>ca\.?\s|cirka\s)?(?:{_RANGE}|(?P<one>{_NUMBER})){_UNIT}"
-    r"(?P<more>\s?\+|\s(?:eller|el\.?)\s(?:mer|mindre)\b)?"
+    r"(?P<more>\s?\+|\s(?:eller|el\.?)\s(?:mer|mindre)\b)?(?!\d|\s?(?:mån|år|veck|v\b|st\b|pers))"
 )
 _FULL, _HALF = re.compile(r"\b(?:heltid|full[- ]?time)\b"), re.compile(r"\b(?:halvtid|half[- ]?time)\b")
 _PART = re.compile(r"\b(?:deltid|part[- ]?time)\b")
@@ -49,7 +49,7 @@ _ANY = re.compile(
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|el|samt|o|and|or|only|tid"
-    r"|arbetstid|tidig[at]?|sen[at]?|blir|hela|långa|(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?)\b|[/+&,;:.()-]"
+    r"|arbetstid|tidig[at]?|sen[at]?|blir|hela|långa|(?<!\d)(?<!\d\s)(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?)\b|[/+&,;:.()-]"
 )
 _DAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
 _DAY = r"(?:må|ti|on|to|fr|lö|sö)(?:n|s|rs?|e)?(?:d|dag(?:ar|en)?)?"

@@ -25,6 +25,8 @@ _NAMES = frozenset({"employer", "title"})
 _REMARKED = frozenset({"reach_km", "swedish_course"})
 """Fields that take all that is left together, remarks too: "spårvagn, max 45 min, inget kk"."""
 _TIMES = frozenset({"hours", "shifts"})
+_TOLD_IN_PART = _TIMES | {"form", "start"}
+"""Fields that are read in part, the rest of the cell being asked about."""
 _PROOFS = frozenset({"certificates", "licences"})
 _LASTED = re.compile(r"\d\s?(?:år|mån|säsong|v\b|veck)|\b(?:jobba|arbeta)", re.IGNORECASE)
 """In what may be held: for how long it was done, which is said of work."""
@@ -48,6 +50,8 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         taken = next(iter(takes), rest)
         if taken in _TIMES and not said[taken].fields and "form" in takes:
             taken = "form"  # "tim" is how somebody is employed, rather than how much
+        if taken is None:  # "dag + jour" says times, and more
+            taken = next((field for field, one in said.items() if field in _TOLD_IN_PART and one.fields), None)
         taken = named if named is not None and at == 0 else taken
         if taken is None:
             left.append(min(said.values(), key=_is_unknown))

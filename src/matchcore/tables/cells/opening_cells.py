@@ -11,11 +11,11 @@ from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.records import Opening
 from matchcore.records.model import Refusal, plain_fields
-from matchcore.tables.cells.amounts import seats_of, title_and_seats
+from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_seats
 from matchcore.tables.cells.background_cells import says_support, support_of, way_of
 from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
-from matchcore.tables.cells.form_cells import form_in
+from matchcore.tables.cells.form_cells import form_in, form_within
 from matchcore.tables.cells.hours_cells import car_said, has_car, working_time
 from matchcore.tables.cells.ids import say_id
 from matchcore.tables.cells.language_cells import demands_in
@@ -132,10 +132,18 @@ def _say_time(said: Said, column: Column, value: Cell) -> None:
 def _say_form(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """The form of employment; where that is not all, its part of the cell, beside times: "Tillsvidare 80 %, dag"."""
     say_plain(said, "form", value, lambda cell: form_in(cell, reading.terms, said.spot))
-    if said.spot.refused and isinstance(value, str) and column.detail != _PART:
+    if not said.spot.refused or not isinstance(value, str):
+        return
+    if column.detail != _PART:
         parted = mixed_cell(replace(column, also=("shifts",), detail=_PART), value, reading, opening_cell)
         if parted.fields:
             said.fields, said.spot = parted.fields, parted.spot
+    if "form" not in said.fields and (code := form_within(value, reading.terms)):
+        said.fields = {**said.fields, "form": code}
+        partly = Message("form.partly", form=reading.terms.label("form", code))
+        noted, said.spot = said.spot.noted, Spot(column.heading)
+        said.spot.noted = noted
+        said.spot.refuse(Refusal(partly, Message("form.one.remedy")), value)
 
 
 def _say_car(said: Said, value: Cell, terms: Terms) -> None:
@@ -161,6 +169,8 @@ def _say_title(said: Said, value: Cell, terms: Terms, *, is_counted: bool) -> No
     else:
         said.fields = {"title": counted[0], "seats": counted[1]}
         said.spot.note(Message("title.counted", count=counted[1], title=counted[0]), value)
+    if counted is None and NUMBER_LEFT.search(text):
+        said.spot.note(Message("title.number_left"), value)
     meant = occupations_of_title(said.fields["title"], terms.vocabulary)
     if len(meant) != 1:
         labels = [terms.label("occupation", code) for code in meant[:_MOST_LABELS]]

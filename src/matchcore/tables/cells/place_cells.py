@@ -44,6 +44,7 @@ _TOWN = re.compile(r"(.+?)\s*\((?:ort|tätort|locality)\)", re.IGNORECASE)
 _AROUND_TOWN = re.compile(
     r"(?<=\w),?\s(?:centrum|tätort|(?:m\.?|med|och)\s?(?:om)?nejd|omnejd|centralort(?:en)?)$", re.IGNORECASE
 )
+_BESIDE = re.compile(r"\s*[,/+&;()]\s*|\s+(?:och|o|samt|eller|el\.?|alt\.?|resp\.?|-|–)\s+|-(?=[A-ZÅÄÖ])")
 _KEPT_SECRET = re.compile(
     r"(?:sekretess|skydd(?:ade?|ad)?\.?)(?:\s?(?:adr(?:ess)?|id(?:entitet)?|uppg(?:ifter)?|markerad|pu)\.?)*"
 )
@@ -177,12 +178,15 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
     if meant.municipality is None and not meant.localities and (both := _TWO_NAMES.fullmatch(text)):
         meanings = [(part, named(part, vocabulary)) for part in both.groups()]
         codes = {one.municipality for _, one in meanings if one.municipality is not None and not one.is_guess}
-        if len(codes) > 1:
-            labels = tuple(f"{vocabulary.municipalities[code].name} kommun" for code in sorted(codes))
-            raise Refusal(Message("place.locality.several", places=labels), Message("place.locality.several.remedy"))
         for (name, inner), (_, outer) in (meanings, meanings[::-1]):  # "Lima, Malung", "Vänersborg (Brålanda)"
-            if outer.municipality is not None and not outer.is_guess:
-                return _parts_within(name, inner, outer.municipality, vocabulary, spot)
+            if len(codes) < 2 and outer.municipality is not None and not outer.is_guess:
+                parts = _parts_within(name, inner, outer.municipality, vocabulary, spot)
+                if "locality" in parts and outer is meanings[0][1] and "(" not in text:  # "Sandviken, Storvik"
+                    label = within(name, outer.municipality, vocabulary)
+                    spot.note(Message("term.read_as", label=label), text)
+                return parts
+    if meant.municipality is None and not meant.localities and (towns := _towns(text, vocabulary)):
+        raise Refusal(Message("place.several", places=towns), Message("place.several.remedy"))
     if meant.is_guess:
         label = vocabulary.municipalities[meant.municipality].name if meant.municipality else meant.localities[0].name
         spot.note(Message("term.read_as", label=label), text)
@@ -208,6 +212,14 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
     if meant.localities:
         return {"locality": meant.localities[0].name}
     return {f"unknown {field}": _unknown(meant)}
+
+
+def _towns(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The places that a cell names beside one another, each of them known: "Nässjö + Eksjö"; else none."""
+    names = [name for name in _BESIDE.split(text) if name]
+    meanings = [named(name, vocabulary) for name in names]
+    is_known = all((one.municipality or one.localities) and not one.is_guess for one in meanings)
+    return tuple(names) if is_known and len(names) > 1 else ()
 
 
 def locality_text(name: str, vocabulary: Vocabulary) -> str:
