@@ -314,7 +314,6 @@ def test_lists_as_they_are_written(cell: str, codes: list[str], towards: str | N
     "cell",
     [
         "saknar HLR, truckkort",
-        "HLR, truckkort, klart",
         "HLR och truckkort pågår",
         "HLR och truckkort (2027-03-01)",
         "HLR; YKB; ?",

@@ -79,6 +79,59 @@ def test_what_no_field_takes_is_asked_about(heading: str, cell: str, asked: str)
     assert not found.facts
 
 
+@pytest.mark.parametrize(
+    ("cell", "held", "towards"),
+    [
+        ("vårdbiträde, klar juni 2026, HLR", ["hlr", "vardbitrade"], None),
+        ("HLR, ej klar, truckkort A", ["truck-a"], "hlr"),
+        ("HLR, läser på distans (50 %)", [], "hlr"),
+        ("HLR, klar v. 23, truckkort A", ["truck-a"], None),
+        ("usk komvux klar juni 2025", ["underskoterska"], None),
+        ("usk ej klar (2 kurser kvar)", [], "underskoterska"),
+        ("inga svenska intyg", [], None),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Intyg", "Med sig (jobb, papper)"])
+def test_what_is_said_behind_a_certificate_is_said_of_it(
+    heading: str, cell: str, held: list[str], towards: str | None
+) -> None:
+    """At commas it is of the one before; where it is not understood that one is not held either."""
+    found = person(heading, cell)[0]
+    assert sorted(one.code for one in found.certificates) == held
+    assert found.facts.get("working_towards") == towards
+    assert found.occupations == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "done"),
+    [
+        ("kock 9 år, Syrien", [("5120", 9, True)]),
+        ("grävmask. 6 år", [("8342", 6, None)]),
+        ("svetsare 4, kock 2 år", [("7212", 4, None), ("5120", 2, None)]),
+    ],
+)
+def test_work_of_which_a_part_says_how_long_or_where(cell: str, done: list[tuple[Any, ...]]) -> None:
+    """It is said of what stands before it, and a bare number is in years where the others are."""
+    found, asked, _ = person("Bakgrund", cell)
+    assert [(one.ssyk, one.years, one.abroad) for one in found.occupations] == done
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "track", "towards"),
+    [
+        ("truckkort A, bokad 11/12", None, "truck-a"),
+        ("vård 60 %", 60, None),
+        ("barnskötare på komvux", None, "barnskotare"),
+    ],
+)
+def test_schooling_under_way_is_a_track_or_an_aim(cell: str, track: int | None, towards: str | None) -> None:
+    """ "11/12" behind "bokad" is a day, and not eleven parts of twelve."""
+    found = person("Utbildning nu", cell)[0]
+    assert [one.share for one in found.tracks] == ([] if track is None else [track])
+    assert found.facts.get("working_towards") == towards
+
+
 @pytest.mark.parametrize("text", ["tekniker", "konsult", "uppkörning 14/12", "14/12", "har fått plats"])
 def test_no_occupation_is_made_of_what_names_none(text: str) -> None:
     """Neither of a day that has the figures of a group, nor of what is left of a longer name, nor of "har"."""

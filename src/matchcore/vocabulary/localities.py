@@ -25,6 +25,7 @@ _COUNTRY = re.compile(r"^SE?[\s-]*(?=\d)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s-]+|\.0$")
 _MUNICIPALITY = re.compile(r"(.+?)s?\s+(?:stads\s+)?(?:kommun|kn|stad|municipality)", re.IGNORECASE)
 _MOST_NEAR = 3
+_SHORT_NAME = 6
 _LEAST_ALIKE = 60.0
 _KM_PER_DEGREE = 111.2
 _NEAR_KM = 40.0
@@ -244,7 +245,7 @@ class Named:
     localities
         The localities of that name.
     is_guess
-        Whether a letter or two were wrong.
+        Whether a letter or two were wrong, or a short name's dots left out.
     is_district
         Whether it is a part of a town, which stands for the municipality.
     near
@@ -284,8 +285,9 @@ def named(text: str, vocabulary: Vocabulary) -> Named:
             )
             is_guess = not is_exact and _has_dots_besides(name, vocabulary.municipalities[code].name)
             return Named(text, code, tuple(others), is_guess=is_guess)
-        if found:
-            return Named(text, None, found)
+        if found:  # "Lanna" may be a village of its own, and no Länna
+            key = exact_key(name)
+            return Named(text, None, found, is_guess=len(key) <= _SHORT_NAME and key not in places.by_name)
     return _nearly(text, vocabulary)
 
 

@@ -9,6 +9,7 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import words_of
+from matchcore.tables.cells.certificate_notes import without_how
 from matchcore.tables.cells.items import entries_of
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.standings import day_said
@@ -17,11 +18,7 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import WHEN, Stated
 
 _WHEN_LAST = re.compile(rf"[\s,(]+(?:(?:fr\.?|från|i|till)\s+)?{WHEN}[)\s.]*$", re.IGNORECASE)
-_HOW = re.compile(
-    r"\b(?:på|via|m\.?|med|genom)\s+(?:komvux|distans|språkstöd|campus|af)\b|\b(?:komvux|validering(?:\s+av)?|distans|kurs)\b",
-    re.IGNORECASE,
-)
-"""Where and how something is learnt, which its name does not say."""
+_FIRST = re.compile(r"^(?:validering(?:\s+av)?|kurs(?:\s+i)?)\s+", re.IGNORECASE)
 
 
 def aims_in(value: Cell, terms: Terms, spot: Spot) -> list[str]:
@@ -45,7 +42,7 @@ def _aims(text: str, terms: Terms, spot: Spot) -> Iterator[str]:
         spot.note(Message("certificate.lacking" if stands.words else "certificate.remark"), text)
         return
     name = _WHEN_LAST.sub("", stands.words)
-    for words in (stands.words, name, " ".join(_HOW.sub(" ", name).split())):
+    for words in (stands.words, name, _FIRST.sub("", without_how(name))):
         if words and (codes := _codes(words, terms)):
             yield from codes
             return

@@ -14,6 +14,7 @@ from matchcore.tables.grid import Cell
 _FARTHEST = 3000
 _SPEEDS = {"bil": 40, "bus": 25, "kollektivt": 25, "kommunalt": 25, "tåg": 40, "cyk": 12, "gå": 4, "promenad": 4}
 """Kilometres as the crow flies that one gets in an hour, from door to door: rough, and told wherever it is used."""
+_FULL = {"bus": "buss", "cyk": "cykel"}
 
 _UNITS = {
     **dict.fromkeys(("km", "kilometer", "kilometers", "kilometre", "kilometres"), "km"),
@@ -50,6 +51,7 @@ _AMOUNT_FIRST = re.compile(rf"{_NUMBER}(?=\s?[/,;]\s?\D|$)")
 _ABOUT_HOME = re.compile(
     r"\b(?:stan|centrum|orten|byn|hemma|gång\w*|skjuts|moped|spårvagn|pendel\w*|tunnelbana|kollektiv\w*)\b"
 )
+_WORDS_TWO = re.compile(r"[^\W\d].*\s|\s.*[^\W\d]")
 _HOURS_AND_MINUTES = re.compile(
     r"(?P<h>\d{1,2})\s?(?:h|tim|timmar|timme)\.?\s?(?:och\s)?(?P<min>\d{1,2})\s?(?:min|minuter)?\.?"
 )
@@ -143,11 +145,11 @@ def reach_of(value: Cell, unit: str = "") -> tuple[float, Message | None]:
     )
     is_known = found is not None and "?" not in units
     if not (is_known or is_more) and (amount := _amount_within(text, unit)):
-        km, remark = reach_of(f"{by} {amount}", unit)  # "3 mil, har ej bil"
+        km, remark = reach_of(f"{amount} {_FULL.get(by, by)}", unit)  # "3 mil, har ej bil"
         return km, remark or Message("reach.estimated", km=km)
     if is_known and not (units or unit) and (bare == "0" or _BY.search(text)):
         raise Refusal(Message("reach.time"), Message("reach.remedy"))  # "buss 45" is minutes, and 0 may be nothing
-    if not is_known and (_BY.search(text) or _ABOUT_HOME.search(text) or len(bare.split()) > 1):
+    if not is_known and (_BY.search(text) or _ABOUT_HOME.search(text) or _WORDS_TWO.search(bare)):
         raise Refusal(Message("reach.how"), Message("reach.how.remedy"))  # "buss" says no distance
     if found is None or not is_known:
         return _in_kilometres(_bare_number(bare), unit or "km", _SPEEDS[by], about=bool(n_about or not unit))

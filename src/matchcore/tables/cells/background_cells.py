@@ -45,10 +45,12 @@ _YEARS = re.compile(
     rf"{_ABOUT}(?<!\d)(?P<years>\d{{1,3}}(?:\.\d+)?(?:e-\d+)?|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio)\s?\+?"
     r"(?:\s?[-–]\s?\d{1,2}\s?)?\s?\+?(?:års?|yrs?|years?)\b(?:\s+erfarenhet(?:er)?\b)?(?:\s+(?:av|som|inom)\b)?"
 )
+_BARE_YEARS = re.compile(r"(?<=[^\W\d])\.?\s(?P<years>[1-4]?\d)$")
 _MONTHS = re.compile(rf"{_ABOUT}(?<!\d)(?P<months>\d{{1,2}})\s?(?:mån(?:ad|ader)?|months?)\b\.?")
 _IN_WORDS = {word: n for n, word in enumerate("ett två tre fyra fem sex sju åtta nio tio".split(), start=1)}
 _BETWEEN = re.compile(r"\s*(?:[/+&]|\s(?:och|samt|o|and)\s)\s*", re.IGNORECASE)
 _EITHER = re.compile(rf"{_BETWEEN.pattern}|\s+(?:eller|el\.?|or)\s+", re.IGNORECASE)
+_OR = re.compile(r"\s(?:eller|el\.?|or)\s")
 _DENIES = r"(?:men\s+)?(?:ej|inte|aldrig|not|never|ingen|utan)\s+"
 _DENIED_WITHIN = re.compile(rf"\(\s*{_DENIES}(?P<what>[^()]+)\)")
 """What a parenthesis denies beside an occupation: "kock (ej validerad)"."""
@@ -231,6 +233,7 @@ def work_of(text: str, terms: Terms, spot: Spot, between: re.Pattern[str] = _BET
 def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None = None) -> tuple[Occupation, ...]:
     """What work a person has done: ``kock 5 år i hemlandet; diskare``; `abroad` is what the heading says of it."""
     found: list[dict[str, Any]] = []
+    is_in_years = isinstance(value, str) and _YEARS.search(value) is not None
     for entry in _entries(value, spot):
         try:
             if isinstance(entry, Mapping):
@@ -239,6 +242,9 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
             text = words_of(entry)
             rest, where = _without_denial(_ASIDE.sub(r"\g<what> (\g<aside>)", plain(text)), terms)
             facts = _when_and_where(rest, terms.as_of.year)
+            if "years" not in facts and is_in_years and (alone := rest.take(_BARE_YEARS)) is not None:
+                facts["years"] = float(alone["years"])  # "buss 5, lastbil 10 år"
+                spot.note(Message("background.bare_years", years=alone["years"]), text)
             if where is not None:
                 facts |= {name: not said for name, said in where.items()}
                 if not where:
@@ -250,7 +256,7 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
             if reason is not None and (bare := _beside_aside(rest.text, terms)) is not None:
                 spot.note(Message("certificate.remark"), text)
                 rest, reason = _Rest(bare), None
-            is_none = reason is not None and reason.key == "vocabulary.no_occupation"
+            is_none = reason is not None and reason.key == "vocabulary.no_occupation" and _says_none(text, terms)
             if rest.words == "0" or is_none or _NEVER.search(rest.text):
                 spot.note(Message("background.none"), text)
                 continue
@@ -259,6 +265,14 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
             spot.refuse(refusal, entry)
     home = {} if abroad is None else {"abroad": abroad}
     return tuple(_made(Occupation, [home | one for one in found], spot))
+
+
+def _says_none(text: str, terms: Terms) -> bool:
+    """Whether a text that denies something denies work, or all: "ingen erfarenhet", and not "inga intyg"."""
+    words = stated(text).words
+    return (
+        not words or _OF_WORK.search(plain(text)) is not None or terms.resolution("occupation", words).code is not None
+    )
 
 
 def _without_denial(text: str, terms: Terms) -> tuple[_Rest, Mapping[str, Any] | None]:
@@ -485,7 +499,9 @@ def _wished(text: str, terms: Terms, spot: Spot) -> list[tuple[str, str]]:
         return [("ways", both[0]), *(("occupations", code) for code in _trades_wished(both[1], terms, spot))]
     is_name = bool(field_of_work(bare, terms.vocabulary)) or terms.is_written("occupation", bare)
     parts = [bare] if is_name else _EITHER.split(bare)  # a name may hold an "och" itself
-    if len(parts) > 1 and (" " not in parts[0] or all(field_of_work(part, terms.vocabulary) for part in parts)):
+    is_either = _OR.search(bare) is not None and all(_trade_of(part, terms) for part in parts)
+    is_list = " " not in parts[0] or is_either or all(field_of_work(part, terms.vocabulary) for part in parts)
+    if len(parts) > 1 and is_list:
         return _each_wished(parts, terms, spot)  # "kock/städ", "kök eller disk"; "kock i skola/förskola" is one
     try:
         return [("occupations", code) for code in _trades_wished(bare, terms, spot)]

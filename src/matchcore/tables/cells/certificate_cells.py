@@ -18,10 +18,12 @@ from matchcore.tables.cells.cells import is_no, is_yes, words_of
 from matchcore.tables.cells.certificate_notes import (
     NotePart,
     boxes_kept,
+    is_remark,
     joined,
     note_part,
     unclear_day,
     with_year,
+    without_how,
     words_part,
     year_of,
 )
@@ -67,6 +69,8 @@ _PLUS = re.compile(r"\s+plus\s+(?=[^\W\d])", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*[+&/]\s*|\s(?:och|samt|o|and)\s", re.IGNORECASE)
 _CLASS_FIRST = re.compile(rf"(?:{LICENCE_CLASS.pattern}|[A-D]\d)(?![\w-])")
 _TO_COME = re.compile(rf"(?P<name>.*\w)\s+(?P<when>i\s+{MONTH_OR_SEASON})[\s.]*", re.IGNORECASE)
+_SHARE = re.compile(r"\d{1,3}\s?%")
+_NONE = re.compile(r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*", re.IGNORECASE)
 _WHICH_DAY = Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
 _OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
@@ -147,10 +151,14 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
             try:
                 if isinstance(entry, Mapping):
                     held.certificates.append(Certificate.parse(entry))
+                elif _NONE.fullmatch(words_of(entry)):
+                    spot.note(Message("certificate.lacking"), entry)
                 else:
                     one = _entry(_PLUS.sub(" + ", words_of(entry)), terms, stem)
                     entries += [one] if stem else _each(one, terms)
             except Refusal as refusal:
+                if entries and entries[-1].state is None and is_remark(str(entry)):
+                    entry = f"{entries.pop().text}, {entry}"  # it may be of what stands before it
                 spot.refuse(refusal, entry)
             except InputError as error:
                 spot.refuse_record(error, entry)
@@ -283,8 +291,10 @@ def _entry(text: str, terms: Terms, stem: str) -> _Entry:
     if denied := next((note for note, part in told if part.name and "lacking" in dict(part.states)), None):
         # "B (ej svenskt)" denies what it names itself, which may be a part of what is held, or all
         raise Refusal(Message("certificate.asked", said=denied), Message("certificate.asked.remedy"))
+    words = words if terms.is_written("certificate", words.name) else replace(words, name=without_how(words.name))
     words, *notes = parts = _dated_parts((words, *map(note_part, item.notes)), terms, stem)
-    added = [f"({part.name})" for part in notes if part.name]
+    is_begun = any(state in _TOWARDS for part in parts for state, _ in part.states)
+    added = [f"({part.name})" for part in notes if part.name and not (is_begun and _SHARE.fullmatch(part.name))]
     name = " ".join([words.name, *added]).strip()
     made = _stated_entry(text, name, parts)
     return replace(made, is_plain=words.name == item.words and not added)
@@ -292,10 +302,12 @@ def _entry(text: str, terms: Terms, stem: str) -> _Entry:
 
 def _dated_parts(parts: Iterable[NotePart], terms: Terms, stem: str) -> tuple[NotePart, ...]:
     """The parts without the year alone in which something was had, unless it belongs to a name: "BF 2012"."""
-    return tuple(
-        part if part.name and terms.is_written("certificate", f"{stem} {part.name}".strip()) else with_year(part)
-        for part in parts
-    )
+    made = []
+    for part in parts:
+        dated = with_year(part)
+        is_name = dated is not part and terms.is_written("certificate", f"{stem} {part.name}".strip())
+        made.append(part if is_name else dated)
+    return tuple(made)
 
 
 def _stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> _Entry:
@@ -306,12 +318,20 @@ def _stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> _Entry:
 
 
 def _with_remarks(entries: Sequence[_Entry]) -> list[_Entry]:
-    """The entries, those that name nothing put to the one that does: "HLR, klar, giltigt till 2027-03-01"."""
+    """The entries, those that name nothing put to the one that does: "HLR, klar, giltigt till 2027-03-01".
+
+    Of several names it is the one before: "usk, läser på distans, HLR".
+    """
     named = [one for one in entries if one.name]
-    if len(named) != 1 or len(entries) == 1:
-        return list(entries)
-    parts = tuple(part for one in entries for part in one.parts)
-    return [_stated_entry(named[0].text, named[0].name, parts)]
+    if len(named) == 1 < len(entries):
+        return [_stated_entry(named[0].text, named[0].name, tuple(part for one in entries for part in one.parts))]
+    made: list[_Entry] = []
+    for one in entries:
+        if made and made[-1].name and made[-1].state is None and one.said[:1].isalpha() and not (one.name or one.heads):
+            made[-1] = _stated_entry(f"{made[-1].text}, {one.text}", made[-1].name, (*made[-1].parts, *one.parts))
+        else:
+            made.append(one)
+    return made
 
 
 def _classes_alone(entries: Sequence[_Entry], terms: Terms, spot: Spot) -> list[_Entry]:
@@ -397,6 +417,11 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
             codes = terms.codes("certificate", name, spot)
         else:
             if (bare := without_eea(name, terms)) is not None:
+                spot.note(Message("certificate.remark"), one.text)
+                _keep(one, terms.codes("certificate", bare, spot), terms, spot, held, is_alone=is_alone)
+                return
+            bare = name.partition(" (")[0] if one.state is not None else name
+            if bare != name and terms.certain("certificate", bare) is not None:  # "usk pågår (2 kurser kvar)"
                 spot.note(Message("certificate.remark"), one.text)
                 _keep(one, terms.codes("certificate", bare, spot), terms, spot, held, is_alone=is_alone)
                 return

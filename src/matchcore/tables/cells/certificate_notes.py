@@ -45,6 +45,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d|[-’']?\s?\d\d")
 _YEAR_LAST = re.compile(r"(?:^|[\s,:]+)(?:(?:från|sedan|sen|tog)\s+)*(?P<year>[-’']\s?\d\d)[\s.]*$", re.IGNORECASE)
 _ENDED_LAST = re.compile(r"(?:^|[\s,]+)utg(?:\.|ick)?\s+(?P<year>[-’']?\d\d)[\s.]*$", re.IGNORECASE)
 _SINCE = re.compile(r"\s+(?:sedan|sen)\s+(?P<since>[^\d]+?)[\s.]*$", re.IGNORECASE)
+_HOW = re.compile(
+    r"(?:^|\s+)(?:(?:på|via|m\.?|med|genom)\s+)?(?:komvux|distans|språkstöd|campus)(?:\s*\(?\d{1,3}\s?%\)?)?(?!\w)",
+    re.IGNORECASE,
+)
+"""Where and how something is learnt, which its name does not say."""
 _AGO = {"i våras": "våren", "i somras": "sommaren", "i höstas": "hösten"}
 _MODULES = re.compile(r"(?:moduler?na|moduler|modul|modules?|delar)\s*:?\s+", re.IGNORECASE)
 _VALIDATED = "validerat validerad validated styrkt kontrollerat kontrollerad sett verifierat verifierad".split()
@@ -144,6 +149,17 @@ def with_year(part: NotePart) -> NotePart:
         if found is None
         else replace(part, name=part.name[: found.start()], since=_AGO.get(found["since"].casefold(), found["since"]))
     )
+
+
+def without_how(text: str) -> str:
+    """A name without where and how it is learnt: "usk på komvux"."""
+    return _HOW.sub("", text).strip(" ,")
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text says how far it has come with something and names nothing: "läser på distans", "färdig v. 23"."""
+    said = stated(text)
+    return said.state is not None and not without_how(said.words)
 
 
 def year_of(text: str) -> int:

@@ -9,13 +9,16 @@ from typing import Any
 
 from matchcore.content.findings import Spot
 from matchcore.messages import Message
+from matchcore.tables.cells.certificate_notes import is_remark
 from matchcore.tables.cells.said import Reading, Said
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column
+from matchcore.vocabulary.states import stated
 
 _APART = re.compile(
     r"(?:\s*(?:(?<!\d),|,(?!\d)|[;\n])\s*|\s+[/–-]\s+"
-    r"|(?:(?<=[^\W_]{2})|(?<=[)%?!])|(?<=\b[A-E]))[.!]\s+(?=[A-ZÅÄÖ\d]))(?![^()]*\))"
+    r"|(?:(?<=[^\W_]{2})|(?<=[)%?!])|(?<=\b[A-E]))[.!]\s+"
+    r"(?=[A-ZÅÄÖ]|\d+\s(?:år|mån)\w*\s(?:inom|som|i|på|av|med)\b|\d[\d\s–-]*(?:%|tim|h\b)))(?![^()]*\))"
 )
 """Where a cell may be parted: at commas and the like, and between sentences; not within a parenthesis."""
 _APART_FROM_NAMES = re.compile(r"\s*[,;\n]\s*|\s+[/–-]\s+")
@@ -28,7 +31,7 @@ _TIMES = frozenset({"hours", "shifts"})
 _TOLD_IN_PART = _TIMES | {"form", "start"}
 """Fields that are read in part, the rest of the cell being asked about."""
 _PROOFS = frozenset({"certificates", "licences"})
-_LASTED = re.compile(r"\d\s?(?:år|mån|säsong|v\b|veck)|\b(?:jobba|arbeta)", re.IGNORECASE)
+_LASTED = re.compile(r"\d\s?(?:år|mån|säsong|v\b|veck)(?![^(]*\))|\b(?:jobba|arbeta)", re.IGNORECASE)
 """In what may be held: for how long it was done, which is said of work."""
 
 
@@ -42,9 +45,15 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
     rest = next((field for field in fields if field in _REMARKED), None)
     named = next((field for field in fields if field in _NAMES or (field == "locality" and rest is not None)), None)
     parts = parts_of(value) if named in _NAMES else _parts_of(value)
+    if column.field == "tracks" and _takes("tracks", said_whole := say(columns["tracks"], value, reading), reading):
+        return said_whole  # "barnskötare, klar juni 27"
     given: dict[str, list[Cell]] = {}
     left: list[Said] = []
+    before = None
     for at, part in enumerate(parts):
+        if before in _PROOFS and is_remark(str(part)):
+            given[before].append(part)
+            continue
         said = {field: say(columns[field], part, reading) for field in _in_order(fields, str(part))}
         takes = [field for field, one in said.items() if field != rest and _takes(field, one, reading)]
         taken = next(iter(takes), rest)
@@ -53,10 +62,16 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
         if taken is None:  # "dag + jour" says times, and more
             taken = next((field for field, one in said.items() if field in _TOLD_IN_PART and one.fields), None)
         taken = named if named is not None and at == 0 else taken
+        if taken is None and before is not None:  # "kock, 5 år" says more of what stands before it
+            joined = f"{given[before][-1]}, {part}"
+            if _takes(before, say(columns[before], joined, reading), reading):
+                given[before][-1] = joined
+                continue
         if taken is None:
             left.append(min(said.values(), key=_is_unknown))
         else:
             given.setdefault(taken, []).append(part)
+        before = taken
     whole = Said(Spot(column.heading))
     for field, mine in given.items():
         one = say(columns[field], ", ".join(map(str, mine)) if len(mine) > 1 else mine[0], reading)
@@ -70,9 +85,15 @@ def mixed_cell(column: Column, value: Cell, reading: Reading, say: Callable[[Col
 
 
 def _in_order(fields: Sequence[str], part: str) -> Sequence[str]:
-    """The fields in the order in which they are tried: proofs first, but last of what says for how long."""
+    """The fields in the order in which they are tried: proofs first, but last of what says for how long.
+
+    What is said to be done or not, "usk klar dec -26", is nothing else than a proof or schooling.
+    """
+    if not _PROOFS.intersection(fields):
+        return fields
     lasted = _LASTED.search(part) is not None
-    return sorted(fields, key=lambda field: (field in _PROOFS) is lasted) if _PROOFS.intersection(fields) else fields
+    may = [field for field in fields if lasted or field != "occupations" or stated(part).state is None]
+    return sorted(may, key=lambda field: (field in _PROOFS) is lasted)
 
 
 def parts_of(value: Cell) -> list[Cell]:

@@ -33,6 +33,10 @@ _PART = re.compile(
     r"(?:\s*(?:moduler|delar|kurser|modules)(?:na)?)?(?:\s+(?:klara?|avklarade|done))?",
     re.IGNORECASE,
 )
+_DAY_SLASHED = re.compile(
+    r"\b(?:bokad|bokat|klart?|start\w*|börjar|från|fr|den|sedan)\.?\s+\d{1,2}/\d{1,2}(?!\d)", re.IGNORECASE
+)
+"""A day and no part of a track: "bokad 11/12"."""
 _MOST_PARTS = 20
 _SPAN = re.compile(r"(?<!\w)(\d{1,3})\s*[-–]\s*\d{1,3}\s*(?:%|procent|percent)")
 _HALF = re.compile(r"(?<!\w)(?:halva|hälften|halvvägs|half)(?!\w)", re.IGNORECASE)
@@ -177,12 +181,11 @@ def _read_item(item: Item, terms: Terms, spot: Spot, as_of: date) -> tuple[str, 
     standing = standing_of(Item(item.text, outer, tuple(notes)), as_of)
     words = _read_day(standing.words, said)
     words += "".join(f" ({rest})" for note in standing.notes if (rest := _read_day(note, said)))
-    is_measured = "share" in said or "modules" in said
+    is_measured, is_bare = "share" in said or "modules" in said, False
     if not is_measured and (found := _BARE.search(words)):
         said["share"] = percent_of(found[1])
         words = words[: found.start()]
-        is_measured = True
-        spot.note(Message("track.bare_share", share=said["share"]), item.text)
+        is_measured = is_bare = True
     if standing.state in ("asked", "lost", "required", "merited") or (standing.state == "lacking" and is_measured):
         raise Refusal(Message("certificate.asked", said=standing.said), Message("certificate.asked.remedy"))
     if standing.day is not None:
@@ -193,6 +196,8 @@ def _read_item(item: Item, terms: Terms, spot: Spot, as_of: date) -> tuple[str, 
         spot.note(Message("state.when_unkept", when=standing.unkept), item.text)
     n_noted = len(spot.noted)
     code = terms.code("track", words, spot)
+    if is_bare:
+        spot.note(Message("track.bare_share", share=said["share"]), item.text)
     if not is_measured:
         if standing.state == "lacking":
             spot.note(Message("certificate.lacking"), item.text)
@@ -221,7 +226,7 @@ def _measure(standing: StatedStanding, said: dict[str, Any], spot: Spot, as_of: 
 
 def _read_share(text: str, said: dict[str, Any], spot: Spot) -> str:
     """`text` without the share in it, which is kept in `said`; one that is rough or reckoned is noted."""
-    patterns = (_SPAN, _PERCENT, _PART, _HALF)
+    patterns = (_SPAN, _PERCENT, *([] if _DAY_SLASHED.search(text) else [_PART]), _HALF)
     found, pattern = next(((one, which) for which in patterns if (one := which.search(text))), (None, None))
     if found is None:
         return text
