@@ -200,7 +200,9 @@ def _with_seats(pool: Pool, seats: Mapping[str, int]) -> Pool:
     for name, count in seats.items():
         own[pool.opening_idx(name)] = count
     own.setflags(write=False)
-    return replace(pool, columns=replace(pool.columns, openings=replace(pool.openings, seats=own)))
+    openings = replace(pool.openings, seats=own)
+    vars(openings)["row_of_id"] = pool.openings.row_of_id  # no id has moved
+    return replace(pool, columns=replace(pool.columns, openings=openings))
 
 
 def _carried(constraints: Constraints, wish: _Wish) -> Constraints:

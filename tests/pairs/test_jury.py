@@ -69,8 +69,9 @@ def heard(pool: Pool, policy: Policy, criteria: Sequence[Any], few: int, seed: i
     plain = plain_pairs(pool, policy, criteria)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("matchcore.pairs.evaluation.FEW", few)
+        patch.setattr("matchcore.pairs.jury._OFTEN", 2)
         jury = Jury(make_criteria(first, policy, criteria), first.columns, policy, criteria).with_more(came.columns)
-        for _ in range(3):  # those who came are taken among the others when they are heard of again
+        for _ in range(3):  # those who came are taken among the others when they are heard of often
             people = jury.people(columns.candidates, number_of_col)
             places = jury.openings(arranged([columns.openings], np.arange(pool.n_openings)), number_of_row)
             by_people, by_places = people.of(np.arange(pool.n_candidates)), places.of(np.arange(pool.n_openings))

@@ -119,6 +119,10 @@ class Hearing:
 _NONE = np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp), np.empty(0, dtype=np.int32)
 
 
+_OFTEN = 8
+"""To read a side with those who came takes as long as to judge so many records apart by them."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Jury:
     """The criteria of a pool, and who came to it since.
@@ -135,8 +139,8 @@ class Jury:
         The criteria that were last put on people, and on openings, against those who came: what they have read of
         these serves the next.
     settled
-        By side, those who came and were heard of more than once; and the same with them among those who were scored,
-        once they were.
+        By side, those who came, how often they have been heard of, and the same with them among those who were scored
+        where that was often.
     """
 
     criteria: tuple[Criterion, ...]
@@ -145,7 +149,7 @@ class Jury:
     factories: Sequence[CriterionFactory]
     came: Columns | None = None
     known: dict[str, tuple[Criterion, ...]] = field(default_factory=dict)
-    settled: dict[str, tuple[Any, Jury | None]] = field(default_factory=dict)
+    settled: dict[str, tuple[Any, int, Jury | None]] = field(default_factory=dict)
 
     def with_more(self, came: Columns) -> Jury:
         """The same when more have come."""
@@ -183,20 +187,20 @@ class Jury:
         return jury._hearing("openings", openings, len(jury.columns.candidates), numbers)
 
     def _with_settled(self, side: str) -> Jury:
-        """The same with those who came on this side among those who were scored, once they are heard of again.
-
-        To read the side again takes longer than to judge them apart once, and less than to do so twice.
-        """
+        """The same with those who came on this side among those who were scored, when they have been heard of often."""
         if self.came is None or not len(getattr(self.came, side)):
             return self
         came = getattr(self.came, side)
-        known, jury = self.settled.get(side, (None, None))
-        if known is came and jury is None:
+        before, n_heard, jury = self.settled.get(side, (None, 0, None))
+        n_heard = n_heard + 1 if before is came else 1
+        if before is not came or n_heard < _OFTEN:
+            jury = None
+        elif jury is None:
             columns = replace(self.columns, **{side: joined([getattr(self.columns, side), came])})
             criteria = criteria_of(columns, self.policy, self.factories, self.criteria)
             jury = Jury(criteria, columns, self.policy, self.factories)
-        self.settled[side] = came, jury if known is came else None
-        return self if known is not came or jury is None else jury
+        self.settled[side] = came, n_heard, jury
+        return jury or self
 
     def _hearing(self, side: str, records: Any, n_first: int, numbers: Places) -> Hearing:
         parts: list[_Part] = []
