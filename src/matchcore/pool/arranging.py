@@ -292,7 +292,10 @@ def _texts(parts: Sequence[tuple[Any, ...]], runs: _Runs) -> tuple[Any, ...]:
     if len(runs.part) > _FEW_RUNS:
         texts = tuple(chain.from_iterable(parts))
         return tuple([texts[place] for place in runs.index.tolist()])
-    return tuple(chain.from_iterable(parts[part][rows] for part, rows in runs.slices()))
+    taken: list[Any] = []
+    for part, rows in runs.slices():
+        taken += parts[part][rows]
+    return tuple(taken)
 
 
 def _array(parts: Sequence[npt.NDArray[Any]], runs: _Runs) -> Any:
