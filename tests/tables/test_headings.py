@@ -121,10 +121,10 @@ def test_headings_of_one_certificate(heading: str, detail: str | None) -> None:
         ("Placeringsort", "locality"),
         ("Antal lediga platser", "seats"),
         ("Jobbtitel", "title"),
-        ("Kompetensbevis (inte krav)", None),
+        ("Kompetensbevis (inte krav)", "certificates_merited"),
         ("Andra språk", "languages_required"),
         ("Krav (måste)", "certificates_required"),
-        ("Krav (bra att ha)", None),
+        ("Krav (bra att ha)", "certificates_merited"),
         ("Arbetsgivare/tjänst", "title"),
         ("Ant. platser", "seats"),
         ("Ska ha", "certificates_required"),
@@ -211,3 +211,27 @@ def test_a_column_is_left_out_by_its_heading_as_it_is_written() -> None:
         report = check_file(io.StringIO(text), what="openings", ignore_columns=[name])
         assert [(note.code, note.column) for note in report.notes] == [("heading.left_out", "Ant.")]
         assert read_openings(io.StringIO(text), ignore_columns=[name])[0].seats == 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Svenskan", "language"),
+        ("Orten", "locality"),
+        ("Platserna", "seats"),
+        ("Arbetstiden", "shifts"),
+        ("Kraven", "certificates_required"),
+        ("Ordernr", "id"),
+        ("Körkort & papper", "certificates_required"),
+        ("Kvalifikationer (skall)", "certificates_required"),
+        ("Kvalifikationer (bör)", "certificates_merited"),
+        ("Krav (önskemål)", "certificates_merited"),
+        ("Språk (meriterande)", "languages_wanted"),
+        ("Bra men inget måste", "certificates_merited"),
+        ("Inget krav men plus", "certificates_merited"),
+    ],
+)
+def test_headings_of_openings_as_people_speak(heading: str, field: str) -> None:
+    column = layouts_of("openings")[0].column(0, heading, default_vocabulary())
+    assert column is not None
+    assert (column.field, column.heading) == (field, heading)

@@ -129,3 +129,31 @@ def test_headings_of_what_a_job_is_and_how_many_are_read_together() -> None:
         ("PE", "Parkarbetare", 2),
     ]
     assert "heading.guessed" in {one.code for one in check_file(io.StringIO("För;Jobb;Ort\nSG;Kock;Mora\n")).notes}
+
+
+ASSOCIATION = (
+    "Medlem;Befattning;Ort;Krav",
+    "FÖRARE;;;",
+    "Frykdalens Buss & Taxi;Bussförare;Sunne;D",
+    "Norsälvens Åkeri;Lastbilsförare;Karlstad;C",
+    "Visnums Frakt AB;Truckförare;Kristinehamn;",
+)
+
+
+def test_names_before_the_titles_below_an_unknown_heading_are_employers_where_no_column_has_them() -> None:
+    """ "Buss & Taxi" was taken for a demand of a licence, and left its row out."""
+    found = jobs(*ASSOCIATION)
+    assert [one.employer for one in found] == ["Frykdalens Buss & Taxi", "Norsälvens Åkeri", "Visnums Frakt AB"]
+    assert estimated(found) == {("heading.for_employers", "Medlem")}
+
+
+@pytest.mark.parametrize("heading", ["Kontaktperson hos dem", "Vem ringde", "Chef"])
+def test_those_who_are_rung_are_no_employers(heading: str) -> None:
+    numbered = (f"{row};{line}" for row, line in enumerate(ASSOCIATION[2:]))
+    found = jobs(f"Nr;{heading};Befattning;Ort;Krav", *numbered)
+    assert not any(one.employer for one in found)
+
+
+def test_what_the_list_is_short_for_names_a_certificate() -> None:
+    found = jobs("fk = förarkort (digitalt), tv = tillsvidare", "Kund;Jobb;Antal;Krav", "Frakt;Förare;1;C + fk")
+    assert found[0].certificates_required == ("licence-c", "driver-card")

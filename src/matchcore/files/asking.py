@@ -67,7 +67,15 @@ _REQUIRES_NOT = re.compile(r"\b(?:inte|ej|inga?|inget|not?)\b(?:\s\w+){0,2}\s(?:
 """Where a heading says that what stands below it is not required: "Inte krav men"."""
 _OF_TRACKS = frozenset({"track", "track_least"})
 """What is not decided by cells: an unread column with a heading near to these may be of it."""
-_ESTIMATED = frozenset({"heading.by_cells", "table.carried_down", "table.seats_added", "table.places_beside"})
+_ESTIMATED = frozenset(
+    {
+        "heading.by_cells",
+        "heading.for_employers",
+        "table.carried_down",
+        "table.seats_added",
+        "table.places_beside",
+    }
+)
 """What is told of the layout of a list, which is read as it seems to be meant."""
 _SHARE = re.compile(r"\d|…|krav|minst|måste|klar")
 """In what is asked of a track: that a share of it may be required."""
@@ -130,7 +138,7 @@ def _rows_that_require(problem: Problem, read: Read, what: What) -> Iterator[tup
     So it is with all below a heading that speaks of requirements, and with what names one below an unknown heading.
     """
     heading = problem.column or ""
-    if what == "openings" and heading in read.filled:
+    if what == "openings" and heading in read.filled and problem.code.startswith("heading."):
         near = layouts_of(what)[0].field_spelt(getattr(problem.remedy, "values", {}).get("near", ""))
         is_whole = near in _OF_TRACKS or (_REQUIRES.search(heading) and not _REQUIRES_NOT.search(heading))
         yield from read.filled[heading] if is_whole else read.demanding.get(heading, ())

@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -62,6 +62,10 @@ _LAST_ASIDE = re.compile(r"\(([^()]*)\)\W*$")
 _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o\.?\s?d\.?)\s*$", re.IGNORECASE)
 _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa slipper not avoid".split())
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
+_NO_MUST = re.compile(r"\b(?:inget|inte|ej|inga)\s(?:ett\s|nagot\s)?(?:maste|tvang|(?:ska\s?)?krav)\b")
+_GOOD = re.compile(r"bra|plus|merit|fordel|garna|bonus|onsk")
+_DEFINITE = (re.compile(r"(?<=[a-z]{2}[aeo])[nt]$"), re.compile(r"(?<=[a-z]{3})(?:en|et|na)$"))
+"""A heading of one word as it is spoken of: "orten", "platserna", "svenskan"."""
 _IN_PARENTHESES = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NUMBERED = re.compile(r"(?<=[a-z]{3})nr$")
 _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
@@ -69,7 +73,12 @@ _TOGETHER = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ])")
 
 _HELD = {"licences", "certificates"}
 _REQUIRED = frozenset("krav kravs ska skall required maste".split())
-_REQUIRING = frozenset({"certificates_required", "licences_required", "languages_required"})
+_MERITED_OF = {
+    "certificates_required": "certificates_merited",
+    "licences_required": "certificates_merited",
+    "languages_required": "languages_wanted",
+}
+_REQUIRING = frozenset(_MERITED_OF)
 _PARTED: Mapping[What, tuple[frozenset[str], ...]] = {
     "openings": (frozenset({"hours", "shifts", "form", "start"}), frozenset({"employer", "locality", "municipality"})),
     "candidates": (
@@ -171,6 +180,9 @@ class Layout:
         beside = set(whole.split()) - set(key.split())
         if self.what == "openings" and beside and beside <= _REQUIRED and self._fields.get(key) in _REQUIRING:
             return Column(index, heading, self._fields[key])  # "Krav (skall)"
+        states = {state_of(part[0][1:-1]) for part in _IN_PARENTHESES.finditer(heading[:200])}
+        if self.what == "openings" and states == {"merited"} and self._fields.get(key) in _MERITED_OF:
+            return Column(index, heading, _MERITED_OF[self._fields[key]])  # "Kvalifikationer (bör)"
         if key != whole and (_turns(heading, self.what) or not _DECISIVE.isdisjoint(beside)):
             return None  # "Kompetensbevis (meriterande)" is not "Kompetensbevis", nor is "Kompetensbevis (planerade)"
         is_name = self.what == "candidates" and not self.is_long and not _LISTED.search(heading)
@@ -196,13 +208,25 @@ class Layout:
             name = heading.strip()[len(prefix) :].strip() if heading.strip().casefold().startswith(prefix) else ""
             if name and (into == "facts" or self.what == "candidates"):
                 return Column(index, heading, into, name)
-        return (
+        if (
+            self.what == "openings"
+            and (denied := _NO_MUST.search(key)) is not None
+            and _GOOD.search(key.replace(denied[0], ""))
+        ):
+            return Column(index, heading, "certificates_merited", is_guessed=True)  # "Bra men inget måste"
+        found = (
             self._of_one_term(index, heading, key, vocabulary)
             or self._of_several(index, heading)
             or self._of_short(index, heading)
             or self._of_each(index, heading, vocabulary)
             or self._of_words(index, heading, key)
         )
+        bare = next((one for ending in _DEFINITE if self._is_known(one := ending.sub("", key)) and one != key), None)
+        made = self.column(index, bare, vocabulary) if found is None and bare else None
+        return found if made is None else replace(made, heading=heading)
+
+    def _is_known(self, key: str) -> bool:
+        return key in self._fields or key == "svenska"
 
     def _of_one_term(self, index: int, heading: str, key: str, vocabulary: Vocabulary) -> Column | None:
         apart = re.sub(r"(?<=ska)(?=niva$|kunskaper$)", " ", key)  # "svenskanivå"
@@ -272,6 +296,8 @@ class Layout:
             return Column(index, heading, first, unit=unit, beside=beside, also=tuple(others))
         if len(named) != 1 or (field := named.pop())[0] == "id" or field[0] not in {*self.spellings, "language"}:
             return None  # "Ruotsi/Svenska" is of Swedish
+        if field[0] == "licences_required" and beside:
+            field = ("certificates_required", "")  # "Körkort & papper"
         return Column(index, heading, *field, unit=_unit_of(heading, field[0]), beside=beside)
 
     def _of_people(self, index: int, part: str, vocabulary: Vocabulary) -> Column | None:

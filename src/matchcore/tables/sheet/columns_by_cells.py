@@ -1,7 +1,7 @@
 """What a column is, where its cells decide it: of an unknown heading, and of one that may mean two things.
 
-Never what is personal or protected, employers, or of people what they hold, which may be planned or lost. What an
-unknown column is taken for is told as an estimate. Of openings, a cell of what is not decided that names a demand
+Never what is personal or protected, or of people what they hold, which may be planned or lost. What an unknown
+column is taken for is told as an estimate. Of openings, a cell of what is not decided that names a demand
 leaves its row out, for the opening would ask for less than it does.
 """
 
@@ -30,11 +30,12 @@ from matchcore.tables.term_lookup import Terms
 
 _WITHOUT_PARENTHESES = str.maketrans("()[]", "    ")  # "Övr. kval. (merit)"
 _LEAST, _LEAST_DIFFERENT, _SHARES = 3, 2, (0.6, 0.5)
+_LONGEST_NAME = 6  # words
 _ANY, _NEVER = re.compile(""), re.compile(r"(?!)")
 _OF_LANGUAGES = re.compile(r"sprak|svensk|\b(?:sfi|sva|sv)\b|niva")
 _OF_MERITS = re.compile(
     rf"^(?!.*(?:{_OF_LANGUAGES.pattern}))"  # "Hur bra svenska"
-    r".*(?:\bbra\b|plus|merit|fordel|onsk|garna|helst|bonus|extra|trevlig|uppskatt|valkom|fint)"
+    r".*(?:\bbra\b|plus|merit|fordel|onsk|garna|helst|bonus|extra|trevlig|uppskatt|valkom|fint|\bbor\b)"
 )
 _OFFERED = re.compile(
     r"\b(?:ge[sr]|erbjud\w*|bekosta\w*|betal\w*|ordna\w*|ingar|utbildar|lar\w* (?:upp|ut)|ej|inte|inga?|inget|utan)\b"
@@ -255,7 +256,9 @@ def decided_by_cells(
     if is_of_openings:
         for rule in _TURNED:
             made = _turned(rule, made, held, reading, row, findings)
-        made = _counted(made, below)
+        made += _of_employers(unknown_of(headings, made, layout), made, below, row, findings)
+        made = _counted(sorted(made, key=lambda one: one.index), below)
+        left -= {one.index for one in made}
     return tuple(made), frozenset(left)
 
 
@@ -278,6 +281,32 @@ def _demanding(
     what = Message("heading.by_cells", field=field, count=counts[index], total=len(held[index]))
     findings.refuse(Problem(what, Message("heading.by_cells.remedy"), row=row, column=headings[index]))
     return [Column(index, headings[index], _DEMANDING[0])]
+
+
+def _of_employers(
+    unknown: Sequence[tuple[int, str]],
+    columns: Sequence[Column],
+    below: Sequence[Sequence[Cell]],
+    row: int,
+    findings: Findings,
+) -> list[Column]:
+    """Where no column has employers, the unknown one before the titles that holds names of several words, told."""
+    fields = {field for column in columns for field in (column.field, *column.also)}
+    titles = [column.index for column in columns if column.field == "title"]
+    if "employer" in fields or not titles:
+        return []
+    titled = [cells for cells in below if titles[0] < len(cells) and not is_empty(cells[titles[0]])]
+    for index, heading in unknown:
+        key = folded_heading(heading)
+        names = [one for one in _cells_at(index, titled) if isinstance(one, str)]
+        long = sum(len(one.split()) > 1 or one.isupper() for one in names)
+        is_other = is_of_status(heading) or any(one.search(key) for one in (_OFFERED, _OF_OTHERS, _OF_MERITS))
+        is_name = all(one[:1].isupper() and len(one.split()) <= _LONGEST_NAME for one in names)
+        if index < titles[0] and not is_other and is_name and len(names) >= _LEAST and long * 2 >= len(names):
+            what, remedy = Message("heading.for_employers"), Message("heading.by_cells.remedy")
+            findings.refuse(Problem(what, remedy, row=row, column=heading))
+            return [Column(index, heading, "employer")]
+    return []
 
 
 def _names_one(value: Cell, reading: Reading) -> bool:

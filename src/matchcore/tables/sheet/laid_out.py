@@ -19,13 +19,14 @@ from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, RowOfCells
 from matchcore.tables.headings import Column, Layout
 from matchcore.tables.sheet.cell_kinds import is_count, is_place
+from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.states import stated
 
 _PLACES = frozenset({"locality", "municipality", "postcode", "workplace", "coordinates", "lat"})
 _WITH_EMPLOYER = frozenset({*_PLACES, "contact"})
 _FEWEST_ROWS, _FEWEST_PLACES = 4, 2
 _SAYS = re.compile(
-    r"(?P<sign>[^\W\d_]{1,4}|parentes\w*|\(x?\)|[*!]|inom parentes)\s*=\s*(?P<said>[^=;.\n]+?)(?=[;.\n]|,\s*\S+\s*=|$)",
+    r"(?P<sign>[^\W\d_]{1,6}|parentes\w*|\(x?\)|[*!]|inom parentes)\s*=\s*(?P<said>[^=;.\n]+?)(?=[;.\n]|,\s*\S+\s*=|$)",
     re.IGNORECASE,
 )
 _IN_PARENTHESES = re.compile(r"[\s,;]*\(([^()]*)\)")
@@ -131,19 +132,21 @@ class Legend:
     Attributes
     ----------
     meanings
-        ``"krav"`` or ``"meriterande"`` by the sign, in small letters; ``"()"`` for what stands in parentheses.
+        ``"krav"``, ``"meriterande"`` or what a certificate is called, by the sign in small letters; ``"()"`` for what
+        stands in parentheses.
     """
 
     meanings: Mapping[str, str]
 
     @classmethod
-    def of(cls, texts: Iterable[tuple[int, str]], findings: Findings) -> Legend:
-        """The legend that lines of text tell, each with the number of its row; of what requires, and of merits."""
+    def of(cls, texts: Iterable[tuple[int, str]], terms: Terms, findings: Findings) -> Legend:
+        """The legend that lines of text tell, each with its row's number: of what requires, of merits, of proofs."""
         meanings: dict[str, str] = {}
         for row, text in texts:
             for found in _SAYS.finditer(text):
                 said = _MEANS.get(stated(found["said"].strip()).state or "") or _by_word(found["said"])
-                if said is None:
+                said = said or _proof(found["sign"], _IN_PARENTHESES.sub("", found["said"]).strip(), terms)
+                if not said:
                     continue
                 sign = "()" if "parent" in found["sign"].casefold() or found["sign"][0] == "(" else found["sign"]
                 meanings[sign.casefold()] = said
@@ -166,6 +169,12 @@ NO_LEGEND = Legend({})
 _MEANS = {"required": "krav", "merited": "meriterande"}
 _MERIT = re.compile(r"bra att|merit|gärna|önsk|plus|fördel|inget krav|ej krav|inte krav|valfri", re.IGNORECASE)
 _REQUIRED = re.compile(r"krav|krävs|måste|obligator", re.IGNORECASE)
+
+
+def _proof(sign: str, said: str, terms: Terms) -> str:
+    """What a sign is short for, where that is a certificate and the sign is known for none."""
+    is_new = terms.resolution("certificate", sign).code is None
+    return said if is_new and terms.resolution("certificate", said).code is not None else ""
 
 
 def _by_word(text: str) -> str | None:

@@ -134,7 +134,7 @@ def located(
         columns, counted = with_seats_added(columns, left, below, reading, number, findings)
         columns = with_places(columns, below, reading, number, findings)
         carried = carried_down(columns, found.layout, below, number, findings)
-        legend = Legend.of(_lines((*first[: found.position], *first[found.position + 1 :])), findings)
+        legend = Legend.of(_lines((*first[: found.position], *first[found.position + 1 :])), terms, findings)
     _check_above(first[: found.position], cells, grid, findings)
     columns = _check_headings(headings, columns, found.layout, ignored, unknown, counted, terms, number, findings)
     if _missing(found.layout, columns, unknown):
