@@ -506,7 +506,8 @@ def test_a_demand_in_two_columns_is_one() -> None:
     ("cell", "key"),
     [
         ("undersköterska, vårdbiträde eller barnskötare", "list.comma_or"),
-        ("HLR och truckkort A eller truckkort B", "vocabulary.both_ways"),
+        ("HLR och truckkort A eller truckkort B", "demand.one_beside_read"),
+        ("HLR och truckkort A eller lift", "vocabulary.both_ways"),
         ("truckkort B inom ett år", "vocabulary.unknown_near"),
         ("HLR pågår", "certificate.demand"),
         ("HLR?", "demand.uncertain"),

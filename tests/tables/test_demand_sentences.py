@@ -191,3 +191,58 @@ def test_among_merits_a_choice_is_as_many_merits() -> None:
     """None of them was read."""
     made = certificates_demanded("HLR, truck eller lift", TERMS, Spot("merit"), field="certificates_merited")
     assert made["certificates_merited"] == ("hlr", "truck", "lift")
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "merited"),
+    [
+        ("B helst C", ["licence-b"], ["licence-c"]),
+        ("Inget krav men gärna B-körkort", [], ["licence-b"]),
+        ("Ingen utb krävs men truck A är ett plus", [], ["truck-a"]),
+        ("HLR, önskemål om truck A", ["hlr"], ["truck-a"]),
+        ("HLR, helst också truck A", ["hlr"], ["truck-a"]),
+        ("Har man truck A är det en fördel", [], ["truck-a"]),
+        ("truck A är ett plus om man har", [], ["truck-a"]),
+        ("Merit: truck A\nSvenska B1", [], ["truck-a"]),
+        ("usk, vårdbiträde går bra", [("underskoterska", "vardbitrade")], []),
+        ("usk (vårdbitr. ok)", [("underskoterska", "vardbitrade")], []),
+        ("usk, annars vårdbiträde", [("underskoterska", "vardbitrade")], []),
+        ("truckkort A räcker", ["truck-a"], []),
+        ("B, automat ok", ["licence-b"], []),
+        ("B (minibuss)", ["licence-b"], []),
+    ],
+)
+def test_what_is_rather_wished_for_or_will_do_as_well(cell: str, required: list[object], merited: list[object]) -> None:
+    """A wish behind a demand took it along, and what will do as well was required besides, or not read."""
+    assert demanded(cell)[:2] == (required, merited)
+
+
+@pytest.mark.parametrize(
+    ("cell", "required", "asked"),
+    [
+        ("CE alt C + YKB", ["ykb", ("licence-ce", "licence-c")], ["demand.one_beside_read"]),
+        (
+            "usk eller vårdbitr och B-körkort",
+            ["licence-b", ("underskoterska", "vardbitrade")],
+            ["demand.one_beside_read"],
+        ),
+        ("truckkort A, B eller C", [], ["list.comma_or"]),
+        ("D + YKB. Eller B-kort i 3 år", ["licence-d", "ykb"], ["demand.in_part_read"]),
+        ("Truckkort A+B inkl. skjutstativ", ["truck-a", "truck-b"], []),
+    ],
+)
+def test_a_choice_beside_other_things(cell: str, required: list[object], asked: list[str]) -> None:
+    """Of classes behind a class of another thing a choice is not clear."""
+    found = demanded(cell)
+    assert (found[0], found[3]) == (required, asked)
+
+
+def test_nothing_before_what_is_taught_is_dropped() -> None:
+    """A sentence in the same entry went with what the employer teaches."""
+    assert demanded("tål damm. saneringsutb. ges")[3][:1] == ["certificate.of_which"]
+
+
+def test_words_of_a_cell_are_judged_one_by_one() -> None:
+    """A sentence is as near to some certificate as it is long, and left the opening out."""
+    assert demanded("Ringas in kl 6") == ([], [], [], ["demand.ordinary"])
+    assert demanded("heta arb om man lägger duk")[0] == ["heta-arbeten"]

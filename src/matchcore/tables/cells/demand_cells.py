@@ -31,18 +31,23 @@ from matchcore.tables.cells.demand_parts import (
 from matchcore.tables.cells.demand_words import (
     AGE,
     ALL_CLASSES,
+    AND,
     ANSWERED,
     ANY_CLASS,
     ASKED_OF_IT,
     BESIDE,
     BETWEEN_CLASSES,
+    BUT,
     CLASS_READ,
+    CLASSES_BESIDE,
     CLASSES_LISTED,
     CODE,
     EMPLOYERS,
     GIVEN,
     GOOD,
+    GOOD_TO_HAVE,
     IN_PARENTHESIS,
+    IN_PART_READ,
     JUDGED,
     LABEL,
     LABELS_OF_ALL,
@@ -69,13 +74,15 @@ from matchcore.tables.cells.demand_words import (
     SMILEY,
     TAUGHT,
     TRAINED,
+    WHO_HAS,
+    WISHED_FIRST,
     Demand,
 )
 from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS, classes_joined, with_stem, without_gears
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
-from matchcore.vocabulary.several import is_either, is_one_of
+from matchcore.vocabulary.several import EITHER, is_either, is_one_of
 from matchcore.vocabulary.spelling import Spelling
 from matchcore.vocabulary.states import stated
 
@@ -100,6 +107,9 @@ def certificates_demanded(
     for into, part in parts_of(value, field):
         if is_of_some and LABEL.match(part) is None and not of_swedish(part):
             spot.refuse(OF_SOME, part)  # "Kock: gesällbrev. HLR"
+            continue
+        if EITHER.match(part) and any(made.values()):  # "YKB. Eller B-kort i 3 år"
+            spot.refuse(IN_PART_READ, part)
             continue
         is_of_some = _is_of_some(part, terms)
         read = _demanded(part, terms, spot, field) if into == field else _as_merits(part, terms, spot)
@@ -180,7 +190,9 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
             is_language = field == "certificates_merited" and terms.certain("language", str(entry)) is not None
             told = NO_LEVEL if is_language else refusal  # "engelska"
             is_merit = isinstance(entry, str) and (
-                stated(entry).state == "merited" or refusal.what.key == "vocabulary.merited"
+                stated(entry).state == "merited"
+                or refusal.what.key == "vocabulary.merited"
+                or any(one.fullmatch(entry) for one in (GOOD, GOOD_TO_HAVE))
             )
             spot.refuse(unread_merit(told) if is_merit else told, entry)
     return {name: tuple(_carried(one, str(value), terms, spot) for one in demands) for name, demands in made.items()}
@@ -209,7 +221,8 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     is_swedish = refusal.what.key == "vocabulary.language_course" or of_swedish(entry)
     is_swedish = is_swedish and OF_A_COURSE.search(entry) is None and not known_beginning(entry, terms)
     label = LABEL.fullmatch(entry) if is_swedish else None
-    text = entry if label is None else f"{label['label']} {label['rest']}"  # "Svenska: klara sig"
+    is_name = label is not None and of_swedish(label["label"])
+    text = entry if label is None else f"{label['label']} {label['rest']}" if is_name else label["rest"]
     made = demands_in(MUST.sub("", text), terms, at, field=wanted, is_column=is_swedish)
     if is_swedish:
         spot.refused += at.refused
@@ -223,16 +236,16 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
 
 def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, Sequence[Any]]:
     """What an entry demands that names several things beside one another, each understood: "städ + svenska SFI C"."""
-    parts = BESIDE.split(entry) if isinstance(entry, str) else []
-    if are_classes(parts):  # "truckkort A + B", and "säkerhetsprövning + truckkort A och B"
-        parts = PLUS.split(str(entry))
-    if len(parts) < 2 or not all(parts) or are_classes(parts) or is_either(str(entry)) or has_sentences(str(entry)):
+    ways = [apart.split(entry) for apart in (BESIDE, AND, PLUS)] if isinstance(entry, str) else []
+    parts = next((one for one in ways if not are_classes(one)), [])  # "säkerhetsprövning + truckkort A och B"
+    if len(parts) < 2 or not all(parts) or is_either(str(entry)) or has_sentences(str(entry)):
         return {}
     made: dict[str, list[Any]] = {field: []}
     at = Spot(spot.column)
     for part in parts:
         for name, listed in certificates_demanded(part, terms, at, field=field).items():
-            made.setdefault(name, []).extend(listed)
+            known = made.setdefault(name, [])
+            known += [one for one in listed if one not in known]
     if any(told.what.key not in EMPLOYERS | READ_AND_ASKED for told in at.refused if isinstance(told.what, Message)):
         return {}
     spot.noted += at.noted
@@ -243,7 +256,7 @@ def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, S
 def _is_of_some(text: str, terms: Terms) -> bool:
     """Whether a demand begins with whom it is put to, of several who are sought: "Kock: gesällbrev"."""
     found = None if is_one_of(text) else LABEL.fullmatch(text)
-    if found is None or found["label"].casefold() in LABELS_OF_ALL or GIVEN.search(text):
+    if found is None or found["label"].casefold() in LABELS_OF_ALL or of_swedish(found["label"]) or GIVEN.search(text):
         return False
     return terms.resolution("certificate", found["label"]).code is None
 
@@ -257,7 +270,8 @@ def _in_pieces(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
     is_judged = refusal.what.key in EMPLOYERS
     if not isinstance(entry, str) or not (is_unread or is_judged or refusal.what.key == "certificate.demand"):
         return {}
-    for apart in PIECES[: 1 if is_either(entry) or is_judged else None]:
+    whole = is_either(entry) or is_judged
+    for apart in PIECES[: 1 if whole else -1 if CLASSES_BESIDE.search(entry) else None]:
         parts = [part.strip().removesuffix("-") for part in apart.split(entry) if part.strip(" -")]
         if len(parts) < 2 or any(part.count("(") != part.count(")") for part in parts):
             continue
@@ -284,7 +298,9 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
 
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
-    text = LINKS.sub("", text) if LINKS.match(text) else text
+    text = WHO_HAS.sub("", BUT.sub("", LINKS.sub("", text) if LINKS.match(text) else text))
+    if (good := GOOD_TO_HAVE.fullmatch(text)) is not None:  # "har man HLR är det bra"
+        text = f"{good['what']} meriterande"
     if NONE.fullmatch(text):
         return field, []  # "inget, men …"
     if stem and MAYBE.fullmatch(text):  # "ev" of a licence
@@ -343,6 +359,7 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
     elif said.state == "required" and field == "certificates_merited":
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     words = said.words if said.state else text
+    words = WISHED_FIRST.sub("", words) if said.state == "merited" and WISHED_FIRST.match(words) else words
     if (geared := without_gears(f"{stem} {words}".strip(), terms)) is not None:
         words, is_automatic = geared
         spot.note(Message("licence.automatic" if is_automatic else "certificate.remark"), text)
@@ -354,6 +371,8 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
 
 def _taught(what: str, text: str, terms: Terms, spot: Spot, field: str) -> tuple[str, list[Demand]]:
     """What is demanded of what the employer teaches: nothing, and who has the certificate already is ahead."""
+    if re.search(r"[.!]\s", what) and not is_named(what, terms):
+        raise Refusal(Message("vocabulary.unknown", text=text))  # the sentence before is another demand
     what = good["what"] if (good := GOOD.fullmatch(what)) is not None else what
     said = terms.stated("certificate", what)
     name = said.words if said.state in ("merited", "required") else what

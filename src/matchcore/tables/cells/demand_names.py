@@ -59,7 +59,10 @@ def has_sentences(text: str) -> bool:
 
 def are_classes(parts: Sequence[str]) -> bool:
     """Whether a class of licence stands behind one of another thing, and may be another of that."""
-    return any(OTHER_CLASS.search(one) and LICENCE_CLASS.fullmatch(after) for one, after in pairwise(parts))
+    return any(OTHER_CLASS.search(one) and _CLASS_FIRST.match(after) for one, after in pairwise(parts))
+
+
+_CLASS_FIRST = re.compile(rf"(?:{LICENCE_CLASS.pattern})(?![\w-])")
 
 
 def licence_of(text: str, terms: Terms) -> str | None:
@@ -158,7 +161,7 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
     if (first := CLASS_FIRST.fullmatch(bare)) and refusal.what.key.startswith("vocabulary.unknown"):
         spot.note(Message("certificate.remark"), name)  # "B i laget"
         return named(f"körkort {first[1]}", terms, spot, field)
-    inner = [one for note in item.notes if (one := terms.certain("certificate", note)) is not None]
+    inner = [one for note in item.notes if (one := code_of(note, terms)) is not None]
     if (
         bare and len(inner) == 1 and not is_either(name) and refusal.what.key.startswith("vocabulary.unknown")
     ):  # "Elcert. (ECY)"
@@ -245,11 +248,14 @@ def _speaks_of_no_proof(name: str, terms: Terms, refusal: Refusal, heading: str)
         return False
     if OF_CERTIFICATES.search(heading) and (refusal.what.key != "vocabulary.unknown" or len(name.split()) < A_SENTENCE):
         return False
+    if known_beginning(name, terms):
+        return False  # "heta arb om man lägger duk"
     words = MEASURED.sub(" ", name)
     if OF_A_PROOF.search(words) or NAMED_SHORT.search(words) or not re.search(r"[^\W\d]{3}", words):
         return False
-    long = re.findall(r"[^\W\d_]{4,}", words) if len(words.split()) >= A_SENTENCE else []
-    near = [terms.resolution("certificate", one) for one in long or [EITHER.sub(" ", name)]]
+    bare = EITHER.sub(" ", name)
+    long = re.findall(r"[^\W\d_]{4,}", bare) if len(bare.split()) >= A_SENTENCE else []
+    near = [terms.resolution("certificate", one) for one in long or [bare]]
     return all(likeness < NEAR for one in near for _, likeness in one.alternatives)
 
 

@@ -11,6 +11,7 @@ from matchcore.records.model import Refusal
 from matchcore.tables.cells.demand_names import are_alternatives, code_of, is_for_employer, licence_of
 from matchcore.tables.cells.demand_words import (
     ANY_TRADE,
+    BESIDE,
     CLASS,
     GIVEN,
     GOOD_TO_HAVE,
@@ -24,10 +25,12 @@ from matchcore.tables.cells.demand_words import (
     ONE_BESIDE_READ,
     ONE_OF_WITHIN,
     PARTS,
+    RATHER,
     SOME_SEATS,
+    WILL_DO_TOO,
 )
 from matchcore.tables.cells.items import entries_of, is_at_commas, sentences_apart, sentences_of
-from matchcore.tables.cells.licence_remarks import OTHER_CLASS
+from matchcore.tables.cells.licence_remarks import LICENCE_CLASS, OTHER_CLASS
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.several import EITHER, is_either, is_one_of
@@ -44,11 +47,15 @@ _HEADS = re.compile(
 )
 """A word for merits at the head of a list: "Meriterande truck, HLR"."""
 _NOTHING_ASKED = re.compile(r"(?:inget|inga|ingen|-|–)[\s.,;]*(?:(?:särskilda\s+)?krav[\s.,;]*)?", re.IGNORECASE)
-_OF_SWEDISH = re.compile(r"\b(?:svensk(?:a|an)?|sfi|sva)\b", re.IGNORECASE)
+_OF_SWEDISH = re.compile(
+    r"\b(?:svensk(?:a|an)?|sfi|sva|sv(?=\.?\s*(?:$|[/,&+]|(?:eller|el|och|o|[abc][12]|eng)\b)))\b", re.IGNORECASE
+)
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"(?P<bare>[^()]*\w[^()]*?)\s*\((?P<inner>[^()]+)\)\s*")
+_OF_A_CLASS = re.compile(rf"\b(?:{LICENCE_CLASS.pattern})\b|k(?:or)?t\b|kö?r?k")
 _LISTED = re.compile(r"\s*(?:[,;/+&]|\b(?:och|samt|eller|el)\b\.?)\s*", re.IGNORECASE)
+EITHER_KEY = "vocabulary.either"
 _AROUND = " \t\n\r.,;|•"
 
 
@@ -71,7 +78,7 @@ def parts_of(text: str, field: str) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     for into, section in _sections(text, field):
-        parts = sentences_of(section) if is_at_commas(section) else [sentences_apart(section)]
+        parts = _parted(section, into, field)
         for at, part in enumerate(parts):
             said = stated(part)
             is_remark = NO_DEMAND_ALONE.fullmatch(part) or (said.state == "merited" and not said.words)
@@ -82,6 +89,14 @@ def parts_of(text: str, field: str) -> list[tuple[str, str]]:
             else:
                 found.append((field if at and of_swedish(part) else into, part.strip('"“”')))
     return found
+
+
+def _parted(section: str, into: str, field: str) -> list[str]:
+    if is_at_commas(section):
+        return sentences_of(section)
+    lines = section.splitlines()
+    apart = [line for line in lines[1:] if into != field and of_swedish(line)]  # "Merit: truck\nSvenska B1"
+    return [sentences_apart("\n".join(line for line in lines if line not in apart)), *apart]
 
 
 def _sections(text: str, field: str) -> Iterator[tuple[str, str]]:
@@ -106,13 +121,15 @@ def _short_labels(text: str) -> list[re.Match[str]]:
 def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:
     """The entries of a cell; what "en av:" begins is one, commas and all."""
     if not is_at_commas(value):
-        return list(entries_of(value, spot))
+        return [one for entry in entries_of(value, spot) for one in _rather(entry, terms)]
     text = str(value).strip()
     if is_one_of(text):
         return [text]
     if one_of := ONE_OF_WITHIN.search(text):
         return [*listed_in(text[: one_of.start()], terms, spot, field), text[one_of.end() :]]
-    entries = list(entries_of(value, spot))
+    entries = [one for entry in entries_of(value, spot) for one in _rather(entry, terms)]
+    if len(entries) == 1 and field == "certificates_required":
+        entries = _beside_a_choice(str(entries[0]), terms)
     choice = next((one for one in entries[1:] if is_either(_PARENTHESES.sub("", str(one)))), None)
     if choice is None or field == "certificates_merited":
         return entries
@@ -125,21 +142,49 @@ def listed_in(value: Cell, terms: Terms, spot: Spot, field: str) -> list[Cell]:
     return entries
 
 
+def _rather(entry: Cell, terms: Terms) -> list[Cell]:
+    """An entry, and apart from it what is rather wished for: "B helst C"."""
+    found = RATHER.fullmatch(entry) if isinstance(entry, str) else None
+    return [entry] if found is None or code_of(found["what"], terms) is None else [found["what"], found["rather"]]
+
+
+def _beside_a_choice(entry: str, terms: Terms) -> list[Cell]:
+    """The things that stand beside a choice of another kind, and the choice last: "CE eller C + YKB"."""
+    parts = BESIDE.split(entry)
+    choices = [part for part in parts if is_either(part)]
+    others = [part for part in parts if part not in choices]
+    is_known = len(choices) == 1 and bool(others) and all(code_of(part, terms) for part in others)
+    is_plain = "(" not in entry and not is_one_of(entry) and terms.resolution("certificate", entry).code is None
+    return (
+        [*others, *choices] if is_plain and is_known and _is_apart([*others, *choices], choices[0], terms) else [entry]
+    )
+
+
 def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:
     """Whether a choice is of another kind than all that stands before it: "B-körkort, usk eller vårdbiträde".
 
     What the employer judges is of another kind than any certificate: "vana av kor, traktorkort eller B-körkort".
     """
     parts = [part.strip() for part in EITHER.split(_PARENTHESES.sub("", str(choice))) if part.strip()]
-    codes = tuple(dict.fromkeys(filter(None, (code_of(part, terms) for part in parts))))
-    before = [text for text in map(str, entries[: entries.index(choice)]) if not is_for_employer(text, terms)]
+    meant = terms.resolution("certificate", " eller ".join(parts))
+    codes = tuple(code for code, _ in meant.alternatives) if meant.reason and meant.reason.key == EITHER_KEY else ()
+    codes = codes or tuple(dict.fromkeys(filter(None, (code_of(part, terms) for part in parts))))
+    before = [text for text in map(str, entries[: entries.index(choice)]) if _may_be_chosen(text, terms)]
     proved = [code_of(_PARENTHESES.sub("", text).strip(), terms) for text in before]
     is_known = bool(codes) or any(is_for_employer(part, terms) for part in PARTS.split(str(choice)))
+    is_of_it = any(map(OTHER_CLASS.search, before)) and any(map(CLASS.fullmatch, parts))  # "truck A, B eller C"
     return (
         is_known
+        and not is_of_it
         and (not codes or are_alternatives(codes, terms) or not before)
         and all(one is not None and not are_alternatives((one, *codes), terms) for one in proved)
     )
+
+
+def _may_be_chosen(text: str, terms: Terms) -> bool:
+    """Whether an entry before a choice may be one of what is chosen from: no choice of its own, no merit, no level."""
+    is_apart = is_either(text) or of_swedish(text) or stated(text).state is not None
+    return not is_apart and not is_for_employer(text, terms)
 
 
 def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell]:
@@ -153,6 +198,9 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
         )
         is_taught = GIVEN.match(text) is not None and "intro" not in text.casefold()
         is_of_some = SOME_SEATS.fullmatch(text) is not None
+        if made and (other := will_do_too(text, terms)) and code_of(str(made[-1]), terms):
+            made[-1] = f"{made[-1]} eller {other}"
+            continue
         if not made or not isinstance(made[-1], str) or not (is_merit or is_taught or is_of_some):
             made.append(entry)
         elif is_taught and licence_of(str(made[-1]), terms) is not None:
@@ -165,6 +213,13 @@ def with_remarks(entries: Sequence[Cell], terms: Terms, spot: Spot) -> list[Cell
         else:
             spot.refuse(OF_WHICH, entry)
     return made
+
+
+def will_do_too(text: str, terms: Terms) -> str:
+    """The certificate that a text says will do as well, "vårdbiträde går bra"; empty where it says so of none."""
+    found = WILL_DO_TOO.fullmatch(text)
+    what = "" if found is None else found["what"] or found["else"]
+    return what if what and code_of(what, terms) is not None else ""
 
 
 def of_some_seats(text: str) -> str:
@@ -186,13 +241,17 @@ def without_asides(text: str, terms: Terms) -> tuple[str, list[str]]:
     found = _ASIDE.fullmatch(text)
     if found is None:
         return text, []
-    if choice := EITHER.match(found["inner"].strip()):  # "usk (el. vårdbitr)"
-        return f"{found['bare']} eller {found['inner'].strip()[choice.end() :].strip()}", []
-    inner, last = found["inner"].strip(), EITHER.split(found["bare"])[-1].strip()
+    inner = found["inner"].strip()
+    choice = EITHER.match(inner)
+    if other := inner[choice.end() :].strip() if choice else will_do_too(inner, terms):  # "usk (el. vårdbitr)"
+        return f"{found['bare']} eller {other}", []
+    last = EITHER.split(found["bare"])[-1].strip()
     said = stated(inner)
     parts = [part.strip() for part in _LISTED.split(said.words) if part.strip()]
     codes = {code for part in parts if (code := code_of(part, terms)) not in (None, ANY_TRADE)}
     bare = code_of(last, terms)
+    if bare is not None and bare.startswith("licence") and not _OF_A_CLASS.search(inner):
+        codes = {code for code in codes if not str(code).startswith("licence")}  # "B (minibuss)"
     if said.state not in (None, "merited", "required") or not codes or bare is None:
         return text, []
     if bare in set().union(*(terms.vocabulary.implied(str(code)) for code in codes)) and _is_open(bare, terms):

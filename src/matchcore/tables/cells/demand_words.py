@@ -48,7 +48,7 @@ MOST_WORDS = 9
 SHORT = 3
 """Words of so few letters are no languages here: "18 år"."""
 CLASS = re.compile(rf"{LICENCE_CLASS.pattern}|[A-D]\d?")
-CLASSES_LISTED = re.compile(rf"(?:{CLASS.pattern})(?:\s*(?:[+&]|\b(?:och|samt|o)\b)\s*(?:{CLASS.pattern}))*")
+CLASSES_LISTED = re.compile(rf"(?:{CLASS.pattern})|[A-E](?:\s*(?:[+&]|\b(?:och|samt|o)\b)\s*[A-E])+")
 CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
@@ -56,6 +56,8 @@ NO_DEMANDS = re.compile(
     r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs))\.?",
     re.IGNORECASE,
 )
+BUT = re.compile(r"(?:inga?|inget|ingen|ej)\s+(?:\w+\s+){0,2}(?:krav|krävs|behövs),?\s+men\s+", re.IGNORECASE)
+"""What stands before a merit alone: "inget krav men gärna"."""
 NOT_IMPORTANT = re.compile(r"[\w.]+\s(?:inte|ej)\s(?:så\s)?(?:viktigt?|noga)[.!]?", re.IGNORECASE)
 NO_DEMAND_ALONE = re.compile(r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\s+)?krav[.!]?", re.IGNORECASE)
 NONE = re.compile(r"(?:inga|inget|ingen|inte\s+något)[.!]?", re.IGNORECASE)
@@ -107,15 +109,15 @@ TRAINED = re.compile(
 """How long the employer's own training is: "Utbildning 12 v"."""
 _SOME = (
     r"(?:(?:men\s+)?(?:det\s+)?(?:räcker\s+(?:att|med|om|för)|minst|bara|endast|för|åtminstone)\s+)*"
-    r"(?:en|ett|1|två|2|tre|3|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+)|i\s+(?:varje|laget|gruppen"
-    r"|teamet|paret)|per\s+\w+)\b[^)]*|(?:krävs|gäller|behövs|bara|endast)\s+(?:(?:bara|endast)\s+)?(?:för|på|vid|i|om\s+man)"
-    r"\s+(?!\d)[^)]*"
+    r"(?:en|ett|1|två|2|tre|3|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+|två|tre|fyra|fem)|i\s+(?:varje|laget|gruppen"
+    r"|teamet|paret)|per\s+\w+)\b[^)]*|(?:krävs|gäller|behövs|bara|endast)\s+(?:(?:bara|endast)\s+)?"
+    r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*"
 )
 _PART_OF_IT = r"(?:[\w-]+(?:turen|rundan|linjen|passet|passen|gruppen|bilen|enheten|skiftet)|(?:natt|kväll|helg)\w*)"
 SOME_SEATS = re.compile(rf"(?:{_SOME})(?:\s*\([^()]*\))?", re.IGNORECASE)
 """What says that it is demanded of some seats only: "minst en i varje par"."""
 OF_SOME_LAST = re.compile(
-    rf"(?P<what>\w.*?)(?:[\s,–-]*\(\s*(?:{_SOME}(?:\([^()]*\))?|(?:för|på)?\s*{_PART_OF_IT})\s*\)|[\s,–-]+(?:{_SOME})(?:\s*\([^()]*\))?)",
+    rf"(?P<what>\w.*?)(?:[\s,–-]*\(\s*(?:{_SOME}(?:\([^()]*\))?|(?:bara|endast)\s+(?!\d|aut|man|sv|gil)[^()]*|(?:för|på)?\s*{_PART_OF_IT})\s*\)|[\s,–-]+(?:{_SOME}|för\s+{_PART_OF_IT})(?:\s*\([^()]*\))?)",
     re.IGNORECASE,
 )
 OF_SOME_FIRST = re.compile(
@@ -130,10 +132,20 @@ GOOD_TO_HAVE = re.compile(
     re.IGNORECASE,
 )
 """Of what a person that has it is ahead: "har man bevis är det bra"."""
+WISHED_FIRST = re.compile(r"(?:om|av|med|att\s+ha|också|även|dessutom)\s+(?=\w)", re.IGNORECASE)
+"""Between a word for merits and what they are: "önskemål om", "helst också"."""
+WHO_HAS = re.compile(r",?\s+om\s+(?:man|du|ni)\s+(?:redan\s+)?har(?:\s+(?:det|den|sådant))?[.!]?$", re.IGNORECASE)
+WILL_DO_TOO = re.compile(
+    r"(?:(?:även|också|men|annars)\s+)*(?P<what>\w.*?)\s+(?:(?:går|funkar|fungerar|duger|räcker)(?:\s+(?:också|även|lika|bra|med))*"
+    r"|(?:är\s+)?(?:också\s+)?ok(?:ej)?)[.!]?|annars\s+(?P<else>\w.*)",
+    re.IGNORECASE,
+)
+"""What says that another thing will do as well: "usk, vårdbiträde går bra"."""
+RATHER = re.compile(r"(?P<what>\S.*?),?\s+(?:och\s+|men\s+)?(?P<rather>(?:helst|gärna)\s+\w.*)", re.IGNORECASE)
 MUST = re.compile(
     r"^(?:(?:du|man|ni|alla|sökanden?|den\s+sökande)\s+)?(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
     r"(?:(?:ha|inneha)\s+|(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b))"
-    r"|\s+(?:måste|ska|skall)\s+(?:man|du|ni|alla)(?:\s+ha)?[.!]?$",
+    r"|\s+(?:måste|ska|skall)\s+(?:man|du|ni|alla)(?:\s+ha)?[.!]?$|\s+(?:räcker|duger)[.!]?$",
     re.IGNORECASE,
 )
 """Words that say only that what follows is demanded: "ska ha"."""
@@ -190,7 +202,8 @@ REMARK = re.compile(
 )
 BETWEEN_CLASSES = re.compile(r"\s*(?:,|\b(?:och|samt|o)\b|[&+])\s*")
 ALL_CLASSES = re.compile(
-    rf"\b(?:truck|motorsåg|röjsåg)\w*\s+(?:klass\s+)?A\d?(?:,\s?[B-E]\d?)+{BETWEEN_CLASSES.pattern}[B-E]\d?(?![\w-])",
+    rf"\b(?:truck\w*\s+(?:klass\s+)?A\d?(?:,\s?[B-E]\d?)+{BETWEEN_CLASSES.pattern}[B-E]\d?"
+    rf"|(?:motor|röj)såg\w*\s+A(?:,\s?[B-E])+{BETWEEN_CLASSES.pattern}[B-E])(?![\w-])",
     re.IGNORECASE,
 )
 """More classes than are driving licences as well: "truckkort A, B, C", "motorsåg A, B och C"."""
@@ -200,7 +213,8 @@ CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNORECA
 ONE_OF_WITHIN = re.compile(
     r"\s*(?:,|;|\b(?:samt|och|plus)\b)+\s*(?=(?:minst\s)?(?:ett|en|1|något|någon)\s(?:ut)?av\b)", re.IGNORECASE
 )
-BESIDE = re.compile(r"\s*[+&]\s*|\s+(?:och|samt|o|inkl\.?|inklusive|jämte)\s+", re.IGNORECASE)
+AND = re.compile(r"\s+(?:och|samt|o|inkl\.?|inklusive|jämte)\s+", re.IGNORECASE)
+BESIDE = re.compile(rf"\s*[+&]\s*|{AND.pattern}", re.IGNORECASE)
 PLUS = re.compile(r"\s*[+&]\s*")
 PARTS = re.compile(r"\s*(?:[+&,]|\b(?:och|samt|med|eller|el|alt)\b\.?)\s*", re.IGNORECASE)
 Demand = str | tuple[str, ...]

@@ -22,17 +22,19 @@ _NOTED_LIST = re.compile(r"(?:[^()]*\([^()]*\))*[^()]*")
 _BETWEEN = re.compile("[,;]")
 _NUMBERED = re.compile(r"\(?(\w|\d{1,2})(?:\)|\.(?=\s))\s*(.+)", re.DOTALL)
 _COUNTED = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
-_GEARS = re.compile(r"(?:automat|manuell)\w*(?:\s+växl?\w*)?(?:\s+bil)?", re.IGNORECASE)
+_GEARS = re.compile(
+    r"(?:automat|manuell)\w*(?:\s+växl?\w*)?(?:\s+bil)?(?:\s+(?:är\s+)?(?:ok|räcker|funkar|går\s+bra))?", re.IGNORECASE
+)
 _BULLET = re.compile(r"^[-–*·▪‣➢►▸❖]\s+")
 _STRONG_PLAIN = re.compile(r"[;\n\r|•]")
-_STOP = re.compile(r"(?P<word>\S*?\w[\w)]*)(?P<stop>[.!]+[\"”]?)\s+(?=[\"“”]?(?P<next>[^\s(]+))")
+_STOP = re.compile(r"(?P<word>\S*?[\w)])(?P<stop>[.!]+[\"”]?)\s+(?=[\"“”]?(?P<next>[^\s(]+))")
 _BINDS = re.compile(
     r"(?:el|alt|evt?|ex|tex|ca|min|max|st|nr|kl|kat|typ|resp|inkl|exkl|fr|spec|leg|lic|hyg|ung|[a-zåäö]|\d{1,2}"
     r"|(?:[a-zåäö]{1,2}\.)+[a-zåäö]{1,2})"
 )
 """Words cut short at a point that go with what follows."""
 _WHOLE = re.compile(
-    r"(?:\w\w(?:[aeiouyåäö]|[eaiå][trns]|ing)|kort|bevis|krav|plus|plats|intyg|licens|tid|upp|språk"
+    r"(?:\w\w(?:[aeiouyåäö]|[eaiå][trns]|ing|ft)|kort|bevis|krav|plus|plats|intyg|licens|tid|upp|språk"
     r"|(?<!\w)(?:år|mån|kg|ton|tim))$"
 )
 """Words that no point cuts short."""
@@ -41,6 +43,7 @@ _GOES_ON = re.compile(
 )
 """Words that begin no sentence in small letters."""
 _NAME = re.compile(r"(?!SFI|SVA)(?=.*[A-ZÅÄÖ])[A-ZÅÄÖ0-9/+-]+")
+_LEVEL = re.compile(r"s(?:fi|va)\b|[abc][12]\b", re.IGNORECASE)
 _AGE = re.compile(r"1[89]\+")
 _STRONG, _WEAK = ";\n\r|•", ","
 _AROUND_SENTENCE = " .!\t"
@@ -118,6 +121,8 @@ def _ends(stop: re.Match[str]) -> bool:
     if "!" in stop["stop"] or word.endswith(")"):
         return True
     if _BINDS.fullmatch(word if len(word) == 1 else word.casefold()):
+        return False
+    if word in ("motsv", "likn") and _LEVEL.match(follows):
         return False
     is_whole = _WHOLE.search(word) is not None or word.isupper()
     if _NAME.fullmatch(follows.rstrip(".,")):
