@@ -205,6 +205,12 @@ def test_what_is_required_is_said_in_few_words_or_many() -> None:
         jobs = read("id;svenska", f'a;"{cell}"', "b;")
         assert [one.level for one in jobs[0].languages_required] == [level]
         assert not jobs.asked.by_id
+    for cell in ("enkel svenska går bra", "enkel svenska räcker", "hygglig svenska funkar", "SFI C går bra"):
+        jobs = read("id;språk", f"a;{cell}", "b;")
+        assert [one.level for one in jobs[0].languages_required] == ["A2"]
+        assert not jobs.asked.by_id
+    jobs = read("id;språk", "a;eng B1 räcker i köket", "b;")
+    assert (jobs[0].languages_required, [one.code for one in jobs.asked.by_id["a"]]) == ((), ["language.other_named"])
     jobs = read("id;svenska", "a;laget pratar polska", "b;")
     assert (jobs[0].languages_required, [one.code for one in jobs.asked.by_id["a"]]) == ((), ["language.other_named"])
 

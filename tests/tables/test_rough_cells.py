@@ -78,6 +78,9 @@ def one(heading: str, cell: str, what: What = "candidates") -> tuple[Any, list[s
         ("v 40-41", "2027-10-04", "2027-10-17"),
         ("hösten", "2027-09-01", "2027-11-30"),
         ("mitten mars", "2027-03-11", "2027-03-21"),
+        ("sista veckan i april", "2027-04-24", "2027-04-30"),
+        ("vintersäsong 26/27", "2026-12-01", "2027-02-28"),
+        ("nu till påsk", "2026-11-28", "2027-03-29"),
         ("v 3-4", "2027-01-18", "2027-01-31"),
         ("v.25 - v.33", "2027-06-21", "2027-08-22"),
         ("12 dec - en vecka efter påsk", "2026-12-12", "2027-05-05"),
@@ -563,6 +566,8 @@ def times(cell: str, heading: str = "Tid") -> tuple[tuple[str, ...], int | None,
         ("8-16.30, 5 av 7 dagar", "day weekend"),
         ("7-16, ackord efter 2 v", "day"),
         ("dag/natt, 6 veckors schema", "day night"),
+        ("mån–fre 07:00–16:00", "day"),
+        ("förmiddagar och lördagar", "day weekend"),
     ],
 )
 def test_days_of_the_week_and_how_often_are_read_with_the_times(cell: str, shifts: str) -> None:
@@ -596,7 +601,8 @@ def test_a_number_below_times_may_be_percent_or_hours() -> None:
         assert times(cell) == ((), None, ["background.percent_or_hours"])
     assert times("75") == times("75 %") == ((), 75, [])
     assert times("40", "Tjänstgöringsgrad") == ((), 40, [])
-    assert times("40 h") == times("5 dgr/v") == ((), 100, [])
+    assert times("40 h") == times("5 dgr/v") == times("heltid, 38,25 tim") == ((), 100, [])
+    assert times("75 dag/kväll") == (("day", "evening"), 75, [])
 
 
 def test_work_when_there_is_some_has_no_hours() -> None:

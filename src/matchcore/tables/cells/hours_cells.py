@@ -25,6 +25,8 @@ _SHORTEST = 4
 _BARE = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
 _OF_PERCENT = re.compile(r"%|procent|percent|grad")
 _OF_NIGHT = re.compile(r"\b(?:natt|nätter)")
+_NEARLY_FULL = 87
+"""Percent of `FULL_TIME` that is full time by some agreements."""
 _FEW = 10
 """A lesser number with no unit may be anything."""
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
@@ -49,11 +51,11 @@ _ANY = re.compile(
 _WISH = re.compile(r"\b(?:helst|gärna|önskar|önskas|vill)\b")
 _FILLER = re.compile(
     r"\b(?:kan|vill|jobba|arbeta|arbete|gärna|helst|bara|endast|enbart|men|dock|ok|på|om|och|eller|el|samt|o|and|or|only|tid"
-    r"|arbetstid|tidig[at]?|sen[at]?|blir|hela|långa|(?<!\d)(?<!\d\s)(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?)\b|[/+&,;:.()-]"
+    r"|arbetstid|tidig[at]?|sen[at]?|blir|inkl|hela|långa|(?<!\d)(?<!\d\s)(?:mån|tis|ons|tors?|fre)(?:d|dag(?:ar|en)?)?)\b|[/+&,;:.()-]"
 )
 _DAYS = ("må", "ti", "on", "to", "fr", "lö", "sö")
 _DAY = r"(?:må|ti|on|to|fr|lö|sö)(?:n|s|rs?|e)?(?:d|dag(?:ar|en)?)?"
-_DAYS_TO_DAYS = re.compile(rf"\b(?P<first>{_DAY})\b\.?\s?(?:-|till|t\.?\s?o\.?\s?m\.?)\s?(?P<last>{_DAY})\b")
+_DAYS_TO_DAYS = re.compile(rf"\b(?P<first>{_DAY})\b\.?\s?(?:[-–]|till|t\.?\s?o\.?\s?m\.?)\s?(?P<last>{_DAY})\b")
 _EVERY_DAY = re.compile(
     r"\b(?:(?:veckans\s)?alla\s(?:vecko)?dagar(?:\si\sveckan)?|7\s(?:dagar|dgr)\s?(?:/|i\s)\s?v(?:eckan)?|\d\sav\s7(?:\s(?:dagar|dgr))?"
     r"|\d{1,2}\s?(?:nätter|dagar|dgr|d|pass)?\s?(?:på|jobb)\s?[/,+&-]?\s?(?:och\s)?\d{1,2}\s?(?:nätter\s|dagar\s|dgr\s|d\s)?(?:av|ledig\w*))\b"
@@ -83,7 +85,10 @@ _CLOCK = re.compile(
     r"(?P<to>[01]?\d|2[0-4])(?P<other>[.:][0-5]\d)?(?![\d:-]|[.,]\d|\s?(?:%|proc|tim|t\b|h\b|dag(?:ar)?\b|d\b))"
 )
 _NO = re.compile(r"\b(?:ej|inte|inga|ingen|varken|not|no)\b")
-_NOT, _COUNTED = re.compile(rf"{_NO.pattern}\s+$"), re.compile(r"\d\s?(?:(?:tim\w*|[ht])\s?(?:/|per|i)\s?)?$")
+_NOT, _COUNTED = (
+    re.compile(rf"{_NO.pattern}\s+$"),
+    re.compile(r"(?<!\d)(?:[12]?\d|3[01])\s?$|\d\s?(?:tim\w*|[ht])\s?(?:/|per|i)\s?$"),
+)
 _BESIDE = re.compile(r"\s*(?:(?P<comma>,)|[/+&]|\b(?:eller|el\.?|och|samt|o|or|and)(?=\s))\s*")
 
 _BEFORE = r"(?:(?<!\w)(?:och|samt|med|men|har|and|but)\s+){0,2}"
@@ -171,7 +176,13 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
     found = next((one for one in _AMOUNT.finditer(text) if not _is_of_a_day(one)), None)
     whole = 100 if _FULL.search(text) else 50 if _HALF.search(text) else None
     if found is not None:
-        said["hours"] = hours = _amount(found, spot, in_hours=in_hours)
+        reckoned = Spot(spot.column)
+        hours = _amount(found, reckoned, in_hours=in_hours)
+        if whole == 100 and (found["unit"] or "").startswith(("t", "h")) and (hours.least or 0) >= _NEARLY_FULL:
+            hours = Hours(least=100, most=100)  # "heltid, 38,25 tim"
+        else:
+            spot.noted += reckoned.noted
+        said["hours"] = hours
         if whole is not None and not (hours.least or 0) <= whole <= (100 if hours.most is None else hours.most):
             raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))  # "heltid, 50 %"
         text = f"{text[: found.start()]} {text[found.end() :]}"
@@ -262,7 +273,7 @@ def _without_clock(text: str, *, is_of_times: bool) -> tuple[tuple[Shift, ...], 
     """
     found = list(_CLOCK.finditer(text))
     rest = _CLOCK.sub(" ", text)
-    is_named = bool(_shifts_of(rest, Spot(""))[0])
+    is_named = any(shift != "weekend" for shift in _shifts_of(rest, Spot(""))[0])
     hours = [(int(one["from"]), int(one["to"])) for one in found]
     shifts = [_shift_of(first, last) for first, last in hours]
     is_time = any(one["half"] or one["other"] or "0" in (one["from"][:-1], one["to"][:-1]) for one in found)

@@ -70,6 +70,9 @@ _OR_LIKE = re.compile(r"(?<=\b[A-C][12])\s+(?:eller|el\.?)\s+(?:motsv\w*|likn\w*
 _NEXT = re.compile(r"(?<=\b[A-C][12])\s+(?=(?P<name>[^\W\d]{3,})\s+[A-C][12]\b)", re.IGNORECASE)
 """Between two languages with a level each and nothing else between them: "svenska C1 engelska B2"."""
 _COURSE_DOES = re.compile(r"(?<=\b[Ss][Ff][Ii] [A-D])\s+(?:räcker|duger|går\s+bra)\b", re.IGNORECASE)
+_DOES = re.compile(r"(?<=\w)\s+(?:funkar|fungerar|går(?:\s+också)?)(?:\s+(?:bra|fint))?[.!]?$", re.IGNORECASE)
+"""What says, as "räcker" does, that so much is enough: "enkel svenska går bra"."""
+_THEY_SPEAK = re.compile(r"\w\s+(?:pratar|talar|snackar)\b", re.IGNORECASE)
 _SO_THAT = re.compile(
     r"(?<=svenska)\s+(?:så\s+(?:att|pass)|för\s+att|nog\s+(?:för|att)|som\s+räcker)\s[^(;,\n]*", re.IGNORECASE
 )
@@ -242,6 +245,9 @@ def demands_in(
             if is_column and field == "languages_required" and _MATTERS_LITTLE.search(entry.text):
                 spot.refuse(_NOT_AFTER_ALL, text)
                 continue
+            enough = _DOES.sub(" räcker", entry.words)
+            if not _named(enough, terms) - {language or "sv"}:
+                entry = replace(entry, words=enough)
             said = _wording(standing_of(entry, None))
             if _others_will_do(entry.text, terms, language):
                 raise Refusal(Message("language.one_of"), Message("language.one_of.remedy"))  # "engelska ok"
@@ -358,7 +364,8 @@ def _rest_unread(level: Level | None) -> Refusal:
 def _other_named(text: str, terms: Terms, language: str, refusal: Refusal) -> Refusal | None:
     """Why a text is not read that names another language than its column, with no level: "laget pratar polska"."""
     others = _named(text, terms) - {language or "sv"}
-    if not others or not refusal.what.key.startswith("vocabulary.") or any(map(str.isdigit, text)):
+    is_level = _LEVELS_TOLD.search(text) is not None and not _WILL_DO.search(text)
+    if not others or is_level or not refusal.what.key.startswith("vocabulary."):
         return None
     labels = [terms.label("language", code) for code in sorted(others)]
     return Refusal(Message("language.other_named", languages=labels), Message("language.rest_unread.remedy"))
@@ -402,7 +409,13 @@ def _level_among_words(text: str, terms: Terms, language: str, refusal: Refusal)
         one[0].upper().replace("-", " ") for one in _LEVELS_TOLD.finditer(words if _LEVELS_TOLD.search(words) else text)
     ]
     if others and not (told and words.upper().startswith(told[0])):
-        if len(others) > 1 or language or _WILL_DO.search(words) or re.search(r"merit|plus|hjälp|gärna|bra", words):
+        if (
+            len(others) > 1
+            or language
+            or _THEY_SPEAK.search(words)
+            or _WILL_DO.search(words)
+            or re.search(r"merit|plus|hjälp|gärna|bra", words)
+        ):
             return None
         language = others.pop()
     if told and key != "language.towards":  # of a course that is under way no level is known

@@ -20,7 +20,7 @@ _LONG_AGO, _FAR = 12, 3
 """Between so many years a month's two figures are a year."""
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _YEAR = r"(?:(?:\s+|\s?[-/]\s?)(\d{4})|(?:\s?[-’']\s?|\s)([1-4]\d))?"
-_ANY_YEAR = r"(?:\s*[-’'/]?\s*(\d{4}|\d{2}))?"
+_ANY_YEAR = r"(?:\s*[-’'/]?\s*(\d{4}|\d{2})(?:/\d{2})?)?"
 _BEFORE = re.compile(
     r"(?:(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?\.?(?=\s(?:den\s)?\d)"
     r"|fr\.?\s?o\.?\s?m\.?|från och med|fr(?=[\s.])\.?|från|from|tidigast|(?:ej|inte) (?:före|innan)|earliest"
@@ -32,7 +32,7 @@ _AFTER = re.compile(
     r"(?:(?:(?P<n>\w+)\s(?P<unit>dag|veck|mån)\w*|direkt|strax|snarast(?:\smöjligt)?|så\ssnart\ssom\smöjligt)\s)?(?:efter|after)\s"
 )
 _WITHIN = re.compile(
-    r"(?:i\s+)?(?P<part>början|mitten|slutet|beginning|middle|end)\s+(?:(?:av|på|of)\s+)?(?P<whole>.+)"
+    r"(?:i\s+)?(?P<part>början|mitten|slutet|första\sveckan|sista\sveckan|andra\shalvan|beginning|middle|end)\s+(?:(?:av|på|of)\s+)?(?P<whole>.+)"
 )
 _ON = re.compile(r"\s*(?:-?>|→|-|(?:och\s)?framåt|och\stillsvidare)$")
 _UNTIL = re.compile(r"(?<=\S)\s*(?:->|=>|→|-|\btill(?:\soch\smed)?\b|\bt\.?\s?o\.?\s?m\b\.?)\s*(?=\S)")
@@ -41,7 +41,7 @@ _ENDS = re.compile(
 )
 _NOT = frozenset(("ej", "inte"))
 _LONGEST_RANGE = timedelta(days=300)
-_PARTS = re.compile(r"[,;()\n]")
+_PARTS = re.compile(r"[,;()\n]|(?<=[^\W\d])/(?=[^\W\d])")
 _MOST_PARTS, _MOST_WORDS = 4, 16
 _SHORT = frozenset("nu direkt vår höst sommar vinter jul".split())
 """Words that say when by themselves, and another thing among others: "vår kund vet inte"."""
@@ -103,10 +103,13 @@ _SPANS = tuple(
     for names, made in (
         ("ht|höstterminen", _yearly((8, 15), (12, 31))),
         ("vt|vårterminen", _yearly((1, 15), (6, 30))),
-        ("hösten|höst|autumn|höstsäsongen", _yearly((9, 1), (11, 30))),
-        ("vintern|vinter|winter|vintersäsongen", _yearly((12, 1), (2, 28))),
-        ("våren|vår|spring|vårsäsongen", _yearly((3, 1), (5, 31))),
-        ("sommaren|sommar|summer|sommarsäsongen|semestern|semester|semestrarna|sommarlovet", _yearly((6, 1), (8, 31))),
+        ("hösten|höst|autumn|höstsäsong|höstsäsongen", _yearly((9, 1), (11, 30))),
+        ("vintern|vinter|winter|vintersäsong|vintersäsongen", _yearly((12, 1), (2, 28))),
+        ("våren|vår|spring|vårsäsong|vårsäsongen", _yearly((3, 1), (5, 31))),
+        (
+            "sommaren|sommar|summer|sommarsäsong|sommarsäsongen|semestern|semester|semestrarna|sommarlovet",
+            _yearly((6, 1), (8, 31)),
+        ),
         ("advent|första advent", _weekday_from(11, 27, 6, 1)),
         ("lucia", _yearly((12, 13))),
         ("jul|julen|julhelgen|christmas", _yearly((12, 24), (12, 26))),
@@ -200,7 +203,7 @@ def _from_to(words: str, as_of: date) -> Period | None:
     """From the first day of one time to the last of another: "v. 25 - v. 33", "jul-påsk"; None where it is none."""
     for to in _UNTIL.finditer(words):
         first, last = words[: to.start()], words[to.end() :]
-        begins = period_of(_AS_DAYS.get(first, first), as_of)
+        begins = Period(as_of, as_of) if first in _AT_ONCE else period_of(_AS_DAYS.get(first, first), as_of)
         ends = None if begins is None else period_of(_AS_DAYS.get(last, last), begins.first)
         if begins and ends and ends.last - begins.first <= _LONGEST_RANGE:
             return Period(begins.first, max(begins.last, ends.last))
@@ -258,7 +261,11 @@ def _within(part: str, whole: Period | None) -> Period | None:
     if whole is None:
         return None
     third = (whole.last - whole.first) // 3
-    if part in {"början", "beginning"}:
+    if part == "sista veckan":
+        return Period(whole.last - timedelta(days=6), whole.last)
+    if part == "andra halvan":
+        return Period(whole.first + (whole.last - whole.first) / 2, whole.last)
+    if part in {"början", "beginning", "första veckan"}:
         return Period(whole.first, whole.first + third)
     if part in {"mitten", "middle"}:
         return Period(whole.first + third, whole.last - third)

@@ -179,7 +179,11 @@ def _parts_named(text: str, field: str, vocabulary: Vocabulary, spot: Spot) -> d
         meanings = [(part, named(part, vocabulary)) for part in both.groups()]
         codes = {one.municipality for _, one in meanings if one.municipality is not None and not one.is_guess}
         for (name, inner), (_, outer) in (meanings, meanings[::-1]):  # "Lima, Malung", "Vänersborg (Brålanda)"
-            if len(codes) < 2 and outer.municipality is not None and not outer.is_guess:
+            is_elsewhere = bool(inner.localities) and not any(
+                is_in(one, outer.municipality or "", vocabulary) for one in inner.localities
+            )
+            is_two = len(codes) > 1 or ("/" in text and is_elsewhere)  # "Ekenässjön / Sävsjö"
+            if not is_two and outer.municipality is not None and not outer.is_guess:
                 parts = _parts_within(name, inner, outer.municipality, vocabulary, spot)
                 if "locality" in parts and outer is meanings[0][1] and "(" not in text:  # "Sandviken, Storvik"
                     label = within(name, outer.municipality, vocabulary)
