@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import weakref
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,7 +25,7 @@ from matchcore.assignment import (
     verify_assignment,
 )
 from matchcore.assignment.column_generation import _Rounds
-from matchcore.assignment.kernel import bidding, finishing, heaps, holding
+from matchcore.assignment.kernel import bidding, compiling, finishing, heaps, holding
 from matchcore.assignment.kernel.arrays import FAR, HeldPairs
 from matchcore.assignment.pair_graph import Ints, PairGraph
 from matchcore.assignment.worth import Worth
@@ -465,3 +467,24 @@ def test_start_prices_must_be_one_nonnegative_integer_an_opening(price: np.ndarr
     """Prices of another length, floats and negative ones are refused."""
     with pytest.raises(ScoreError, match="start prices must be 3 integers"):
         assign_pairs(*pairs_of(np.ones((3, 3))), start_price=price)
+
+
+def test_a_cache_that_another_version_left_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a compiled function was given, by name, may be gone after an upgrade: it is compiled again and kept."""
+    source = tmp_path / "upgraded.py"
+    source.write_text(
+        "from typing import NamedTuple\n\nclass Old(NamedTuple):\n    a: int\n\ndef first(of):\n    return of[0]\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = importlib.import_module("upgraded")
+    compiled = compiling.compiled(module.first)
+    if not hasattr(compiled, "stats"):
+        pytest.skip("nothing is compiled")
+    assert compiled(module.Old(3)) == 3
+    del module.Old
+    again = compiling.compiled(module.first)
+    assert again((4, 5)) == 4
+    assert sum(again.stats.cache_misses.values()) == 1
+    anew = compiling.compiled(module.first)
+    assert anew((6, 7)) == 6
+    assert sum(anew.stats.cache_hits.values()) == 1

@@ -59,9 +59,25 @@ def compiled(function: _Function, **more: bool) -> _Function:
         made = njit(cache=True, **options)(function)
     except RuntimeError:  # no folder that a cache could be written in
         made = njit(**options)(function)
+    if hasattr(made, "signatures"):
+        _let_strangers_pass(made._cache)
     _compiled.append(made)
     kept: _Function = made
     return kept
+
+
+def _let_strangers_pass(kept: Any) -> None:
+    """Begin a cache anew that tells of what is no longer there: another version of this package has left it."""
+    load = kept.load_overload
+
+    def load_overload(*given: Any) -> Any:
+        try:
+            return load(*given)
+        except (AttributeError, ImportError):
+            kept.flush()
+            return None
+
+    kept.load_overload = load_overload
 
 
 @cache
