@@ -183,12 +183,102 @@ def test_answers_that_do_not_go_together_are_told(sheet: Path, whole: Path) -> N
     (told,) = both.problems
     assert told.remedy is not None
     assert (told.record, told.row) != (sheet.name, 0)
-    assert re.search(r"det på bladet Sågverket, rad \d+", told.remedy.text("sv"))
+    assert re.search(r"det i saw.xlsx, Sågverket, rad \d+", told.remedy.text("sv"))
     assert codes(read_statuses(filled(sheet, {own: {"Nej": None, "Ringd": "i morgon bitti"}}))) == ["status.tick"]
 
 
 def codes(told: Statuses) -> list[str]:
     return [problem.code for problem in told.problems]
+
+
+def grid_of(book: openpyxl.Workbook) -> tuple[dict[str, int], list[int]]:
+    """Where an employer's first table has its columns, and its rows."""
+    heads: dict[str, int] = {}
+    rows: list[int] = []
+    for cells in book.active.iter_rows():
+        words = {str(cell.value): cell.column for cell in cells if cell.value is not None}
+        if "par-id" in words and heads:
+            break
+        heads = heads or (words if "par-id" in words else {})
+        if heads and "\n" in str(cells[heads["par-id"] - 1].value):
+            rows.append(cells[0].row)
+    return heads, rows
+
+
+@pytest.mark.parametrize("first", ["Kandidat", "Har med sig"])
+def test_a_row_that_was_sorted_apart_from_its_pair_decides_nothing(first: str, sheet: Path) -> None:
+    """The column with the ids is hidden: sorting the shown ones, all or some, leaves it behind, and that is told."""
+    book = openpyxl.load_workbook(sheet)
+    heads, rows = grid_of(book)
+    (one, other), page = rows[:2], book.active
+    for column in range(heads[first], heads["par-id"]):
+        upper, lower = page.cell(one, column), page.cell(other, column)
+        upper.value, lower.value = lower.value, upper.value
+    page.cell(other, heads["Nej"]).value = "x"
+    book.save(sheet)
+    told = read_statuses(sheet)
+    assert (told.bans, told.outcomes) == ((), ())
+    assert [(problem.code, problem.row) for problem in told.problems] == [("status.sorted", other)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "told"),
+    [("Nej", "Nej tack", "Nej"), ("Nej", "Svar", None), ("Intervju", "Intervjuer", "Intervju"), ("Nej", None, None)],
+)
+def test_what_stands_under_a_changed_heading_is_told(
+    heading: str, written: str | None, told: str | None, sheet: Path
+) -> None:
+    """It decides nothing, and does not go unsaid; a heading with nothing below it costs nothing."""
+    book = openpyxl.load_workbook(sheet)
+    heads, rows = grid_of(book)
+    book.active.cell(rows[0] - 1, heads[heading]).value = written
+    book.save(sheet)
+    assert read_statuses(sheet).problems == ()
+    book.active.cell(rows[0], heads[heading]).value = "x"
+    book.save(sheet)
+    (problem,) = read_statuses(sheet).problems
+    assert (problem.code, problem.row) == ("status.heading", rows[0] - 1)
+    assert problem.column == (written or str(heads[heading]))
+    assert problem.remedy is not None
+    assert (told or "Status, eller Ringd") in problem.remedy.text("sv")
+
+
+def test_no_heading_of_our_own_is_taken_for_a_changed_one(whole: Path) -> None:
+    """In no sheet of the whole workbook; and a status under a heading with the week is told on its sheet."""
+    book = openpyxl.load_workbook(whole)
+    assert read_statuses(whole).problems == ()
+    page = book["Förslag"]
+    at = next(cell for cells in page.iter_rows() for cell in cells if cell.value == "Status")
+    page.cell(at.row + 1, at.column).value = "anställd"
+    at.value = "Status v 49"
+    book.save(whole)
+    (problem,) = read_statuses(whole).problems
+    assert (problem.code, problem.record) == ("status.heading", f"{whole.name}, Förslag")
+
+
+def test_answers_without_their_pairs_are_told_row_by_row(whole: Path, sheet: Path) -> None:
+    """The column with the ids was taken away from one sheet, while others can be read."""
+    book = openpyxl.load_workbook(sheet)
+    heads, rows = grid_of(book)
+    book.active.cell(rows[0], heads["Nej"]).value = "x"
+    book.active.delete_cols(heads["par-id"])
+    book.create_sheet("mer").append(["Kandidat", "Jobb", "Status"])
+    book.save(sheet)
+    assert [(problem.code, problem.row) for problem in read_statuses(sheet).problems] == [("status.no_pair", rows[0])]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_workbooks_that_contradict_each_other_decide_nothing(turned: bool, sheet: Path, tmp_path: Path) -> None:
+    """Whichever is named first; both are named, and what they agree on is known."""
+    no, yes = tmp_path / "no.xlsx", tmp_path / "yes.xlsx"
+    for path, answer in ((no, "Nej"), (yes, "Ja")):
+        path.write_bytes(sheet.read_bytes())
+        filled(path, {"mal-2": {"Ringd": "x", answer: "x"}})
+    told = read_statuses(*((yes, no) if turned else (no, yes)))
+    assert (told.locks, told.bans) == ((), ())
+    assert [(one.candidate_id, one.proposed, one.offered) for one in told.outcomes] == [("mal-2", True, None)]
+    (problem,) = told.problems
+    assert {"no.xlsx", "yes.xlsx"} <= set(re.findall(r"\w+\.xlsx", problem.text("sv")))
 
 
 def test_who_is_hired_twice_is_told(whole: Path) -> None:

@@ -16,7 +16,7 @@ from matchcore.handout.key import Known, read_key
 from matchcore.handout.page_file import page_of_papers
 from matchcore.handout.paper_language import PaperLanguage, paper_language
 from matchcore.handout.paper_pdf import pdf_of_papers
-from matchcore.handout.papers import BlankGrid, Paper
+from matchcore.handout.papers import BlankGrid, Paper, row_sign
 from matchcore.handout.person_paper import person_paper
 from matchcore.handout.sheet_writer import Book, PrintedSheet, SheetColumn, book_of
 from matchcore.messages import Message, with_remedy
@@ -82,7 +82,8 @@ def _grid(sheet: PrintedSheet, grid: BlankGrid) -> None:
     ]
     sheet.hide(len(columns))
     key = SheetColumn(Message("paper.pair"), 0)
-    sheet.table([*columns, key], [(*row, "\n".join(pair)) for row, pair in zip(grid.rows, grid.pairs)])
+    signed = ("\n".join((*pair, row_sign(*pair, *filter(None, row)))) for row, pair in zip(grid.rows, grid.pairs))
+    sheet.table([*columns, key], [(*row, signs) for row, signs in zip(grid.rows, signed)])
 
 
 _SUFFIXES = (".xlsx", ".pdf", ".html", ".htm")

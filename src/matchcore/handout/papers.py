@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,28 @@ class BlankGrid:
     rows
         The cells; empty ones are to be written in.
     pairs
-        By which a row is found again when a workbook comes back: candidate and opening, in a column that is not shown.
+        By which a row is found again when a workbook comes back: candidate and opening, in a column that is not shown,
+        with the `row_sign` of what is.
     """
 
     headings: tuple[str, ...]
     shares: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
     pairs: tuple[tuple[str, str], ...] = ()
+
+
+def row_sign(candidate: str, opening: str, *shown: str) -> str:
+    """What binds a row's pair to what is shown beside it: another sign where rows were sorted apart.
+
+    Examples
+    --------
+    >>> row_sign("c1", "o1", "Bo (c1)", "B-körkort") == row_sign("c1", "o1", "Bo  (c1) ", "B-körkort")
+    True
+    >>> row_sign("c1", "o1", "Bo (c1)", "") == row_sign("c1", "o1", "Li (c2)", "")
+    False
+    """
+    bound = "\n".join(" ".join(text.split()) for text in (candidate, opening, *shown))
+    return sha256(bound.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

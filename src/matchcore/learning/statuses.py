@@ -1,7 +1,8 @@
 """How it went, read back from the workbooks that were handed out: as locks, bans and outcomes.
 
 What is written in the columns *Status*, *Ringd*, *Intervju*, *Ja* and *Nej* is read, and comments never are. What is
-not understood decides nothing and is told, with a code; what is not written is not known.
+not understood decides nothing and is told, with a code: so is what stands under a heading that is not known, on a row
+whose name and pair were sorted apart, and against what another row says. What is not written is not known.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 from typing import Any
 
 from matchcore.arguments import checked
 from matchcore.errors import FileError, InputError, Problem
 from matchcore.files.detect import opened
+from matchcore.handout.papers import row_sign
 from matchcore.learning.outcomes import Outcome
-from matchcore.messages import Message, MessageLanguage, with_remedy
+from matchcore.messages import Message, MessageLanguage, catalogue, with_remedy
 from matchcore.overrides import Ban, Lock
 from matchcore.personal import plain_text
 from matchcore.records.model import Refusal
@@ -128,7 +131,9 @@ def read_statuses(*workbooks: str | os.PathLike[str], language: MessageLanguage 
     problems: list[Problem] = []
     for path in workbooks:
         sheets = [sheet for sheet in opened(path, default_vocabulary()).sheets if not sheet.hidden]
-        found = [_read(sheet.grid, pairs, problems, sheet.name or os.fspath(path)) for sheet in sheets]
+        book = PurePath(path).name
+        called = [book if not sheet.name else f"{book}, {sheet.name}" for sheet in sheets]
+        found = [_read(sheet.grid, pairs, problems, name) for sheet, name in zip(sheets, called)]
         if not any(found):
             raise FileError(Problem(*with_remedy("status.no_table"), record=os.fspath(path)))
     locks, bans, outcomes = _decided(pairs, problems, language)
@@ -136,45 +141,57 @@ def read_statuses(*workbooks: str | os.PathLike[str], language: MessageLanguage 
 
 
 _Place = tuple[str, int]
-"""A sheet and a row of it."""
+"""A workbook with a sheet, and a row of it."""
 
 
 @dataclass
 class _Pair:
-    """What has been said of a pair so far, and where each thing was first."""
+    """What has been said of a pair so far, where each thing was first, and what has been said both ways."""
 
     said: dict[str, Any] = field(default_factory=dict)
     places: dict[str, _Place] = field(default_factory=dict)
+    disputed: set[str] = field(default_factory=set)
 
     def add(self, told: Mapping[str, Any], place: _Place = ("", 0)) -> str | None:
-        """Add what a row tells; where it contradicts what was said, the name of that, and nothing is added."""
+        """Add what a row tells; the name of what it contradicts: that is then not known, whoever said it first."""
+        contradicted = None
         for name, value in told.items():
             before = self.said.get(name)
             if before is not None and before != value and bool(before) != bool(value):
-                return name
-        for name, value in told.items():
-            if not isinstance(self.said.get(name), date):  # a day says more than that it happened
+                contradicted = contradicted or name
+                self.disputed.add(name)
+            elif not isinstance(before, date):  # a day says more than that it happened
                 self.said[name] = value
                 self.places.setdefault(name, place)
-        return None
+        return contradicted
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What is said of it, and by nobody denied."""
+        lost = self.disputed | ({"way"} if "accepted" in self.disputed else set())
+        return {name: value for name, value in self.said.items() if name not in lost}
 
 
 def _read(grid: Grid, pairs: dict[tuple[str, str], _Pair], problems: list[Problem], sheet: str) -> bool:
     """Read one sheet; whether it has a table of statuses at all."""
     columns: Mapping[str, int] = {}
+    unread: dict[int, Problem] = {}
     is_one = False
     for number, cells in grid.rows:
         heads = _columns(cells)
         if heads:
-            columns, is_one = heads, True
+            columns, is_one = heads, is_one or (_names_pairs(heads) and not heads.keys().isdisjoint(_READ))
+            unread = {at: told.at(record=sheet, row=number) for at, told in _unread(cells, heads).items()}
             continue
+        problems += [unread.pop(at) for at, cell in enumerate(cells) if at in unread and not is_empty(cell)]
         told, faults = _told(cells, columns)
         problems += [problem.at(record=sheet, row=number) for problem in faults]
         if not told:
             continue
         named = _pair(cells, columns)
-        if not all(named):
-            problems.append(Problem(*with_remedy("status.no_pair"), record=sheet, row=number))
+        if not all(named) or not _belongs(named, cells, columns):
+            key = "status.sorted" if all(named) else "status.no_pair"
+            problems.append(Problem(*with_remedy(key), record=sheet, row=number))
             continue
         pair = pairs.setdefault(named, _Pair())
         if contradicted := pair.add(told, (sheet, number)):
@@ -192,14 +209,50 @@ def _contradiction(place: _Place, other: _Place) -> Problem:
 
 def _columns(cells: Sequence[Cell]) -> Mapping[str, int]:
     """Where each field stands, for a row that is the headings of a table of statuses; else nothing."""
-    at = {" ".join(cell.split()).casefold(): place for place, cell in enumerate(cells) if isinstance(cell, str)}
+    at = {text: place for place, text in reversed(list(enumerate(map(_heading, cells)))) if text}
     found: dict[str, int] = {}
     for name, spelt in _words()["headings"].items():
         place = next((at[word] for word in spelt if word in at), None)
         if place is not None:
             found[name] = place
-    names_pairs = "pair_id" in found or {"candidate_id", "opening_id"} <= found.keys()
-    return found if names_pairs and not found.keys().isdisjoint(_READ) else {}
+    is_told = "candidate_id" in found and not found.keys().isdisjoint({*_READ, "comment"})
+    return found if _names_pairs(found) or is_told else {}
+
+
+def _heading(cell: Cell) -> str:
+    return " ".join(cell.split()).casefold() if isinstance(cell, str) else ""
+
+
+def _names_pairs(columns: Collection[str]) -> bool:
+    return "pair_id" in columns or {"candidate_id", "opening_id"} <= set(columns)
+
+
+def _unread(cells: Sequence[Cell], columns: Mapping[str, int]) -> dict[int, Problem]:
+    """The columns whose headings are not known though answers may stand there, with what to tell where any does.
+
+    Such are those whose headings have a word of a known one, and of a table as we write it any, while one of its own is
+    lacking.
+    """
+    answers, whole = {word: name for name in sorted(_READ) for word in _words()["headings"][name]}, _READ - {"status"}
+    is_ours = "pair_id" in columns or "comment" in columns
+    is_lacking = is_ours and not (whole if "pair_id" in columns else {"status"}) <= columns.keys()
+    found: dict[int, Problem] = {}
+    for at, cell in enumerate(cells):
+        text = _heading(cell)
+        near = next((word for word in re.findall(r"\w+", text) if word in answers), None)
+        if at in columns.values() or text in _own_headings() or not (near or is_lacking):
+            continue
+        meant = near or next(iter(names_near(text, answers, 1)), None)
+        remedy = Message("status.heading.near", near=meant.capitalize()) if meant else Message("status.heading.remedy")
+        found[at] = Problem(Message("status.heading"), remedy, column=str(cell) if text else f"{at + 1}")
+    return found
+
+
+@cache
+def _own_headings() -> frozenset[str]:
+    """Everything that we head a column with, where there are answers."""
+    heads = (texts for key, texts in catalogue().items() if key.startswith(("column.", "handout.column.", "paper.")))
+    return frozenset(_heading(text) for texts in heads for text in texts.values())
 
 
 def _told(cells: Sequence[Cell], columns: Mapping[str, int]) -> tuple[dict[str, Any], list[Problem]]:
@@ -259,13 +312,21 @@ def _happened(cell: Cell) -> bool | date:
 def _pair(cells: Sequence[Cell], columns: Mapping[str, int]) -> tuple[str, str]:
     """Whom and what a row is about; empty where that is not told."""
     if "pair_id" in columns:
-        candidate, _, opening = _name(cells, columns["pair_id"]).partition("\n")
+        candidate, opening, *_ = [*_name(cells, columns["pair_id"]).splitlines(), "", ""]
         return plain_text(candidate), plain_text(opening)
-    return plain_text(_name(cells, columns["candidate_id"])), plain_text(_name(cells, columns["opening_id"]))
+    return plain_text(_name(cells, columns.get("candidate_id"))), plain_text(_name(cells, columns.get("opening_id")))
 
 
-def _name(cells: Sequence[Cell], at: int) -> str:
-    cell = cells[at] if at < len(cells) else None
+def _belongs(pair: tuple[str, str], cells: Sequence[Cell], columns: Mapping[str, int]) -> bool:
+    """Whether what is shown on a row is what was written there with its pair."""
+    if "pair_id" not in columns:
+        return True
+    shown = (_name(cells, columns.get(name)) for name in ("candidate_id", "holds"))
+    return _name(cells, columns["pair_id"]).splitlines()[2:] == [row_sign(*pair, *filter(None, shown))]
+
+
+def _name(cells: Sequence[Cell], at: int | None) -> str:
+    cell = cells[at] if at is not None and at < len(cells) else None
     try:
         return "" if is_empty(cell) or isinstance(cell, CellFault) else text_of(cell)
     except Refusal:
@@ -277,9 +338,11 @@ def _decided(
 ) -> tuple[list[Lock], list[Ban], list[Outcome]]:
     """The locks, the bans and the outcomes."""
     locks, bans, outcomes = list[Lock](), list[Ban](), list[Outcome]()
-    accepted = [name for (name, _), pair in pairs.items() if pair.said.get("accepted")]
+    accepted = [name for (name, _), pair in pairs.items() if pair.known.get("accepted")]
     for (candidate, opening), pair in pairs.items():
-        said = pair.said
+        said = pair.known
+        if not said:
+            continue
         took, refused = said.get("accepted"), said.get("offered") is False
         if took and refused:
             problems.append(_contradiction(pair.places["accepted"], pair.places["offered"]))
