@@ -161,8 +161,8 @@ def with_remedy(key: str, /, **values: object) -> tuple[Message, Message]:
 
     Examples
     --------
-    >>> [told.text("en") for told in with_remedy("status.two_jobs")][0]
-    'two employers have hired this person'
+    >>> [told.text("en") for told in with_remedy("outcome.no_show")][0]
+    'the person started, and yet never came'
     """
     return Message(key, **values), Message(f"{key}.remedy", **values)
 
