@@ -27,9 +27,8 @@ from matchcore.tables.cells.background_cells import (
     educations_in,
     occupation_text,
     occupations_in,
-    wishes_in,
-    wishes_text,
 )
+from matchcore.tables.cells.wish_cells import wishes_in, wishes_text
 from matchcore.tables.out.table_files import content_of
 from matchcore.tables.out.table_out import long_table
 from matchcore.tables.term_lookup import Terms

@@ -13,14 +13,7 @@ from matchcore.records import Candidate
 from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.aim_cells import aims_in
 from matchcore.tables.cells.amounts import around_home, reach_of
-from matchcore.tables.cells.background_cells import (
-    educations_in,
-    eligible_in,
-    occupations_in,
-    priority_in,
-    support_of,
-    wishes_in,
-)
+from matchcore.tables.cells.background_cells import educations_in, occupations_in
 from matchcore.tables.cells.cells import is_no, text_of
 from matchcore.tables.cells.certificate_cells import Held, certificates_in, licences_in, of_one_certificate
 from matchcore.tables.cells.form_cells import forms_in
@@ -30,7 +23,9 @@ from matchcore.tables.cells.language_cells import languages_in, merged
 from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
+from matchcore.tables.cells.support_cells import eligible_in, priority_in, support_of
 from matchcore.tables.cells.track_cells import tracks_in
+from matchcore.tables.cells.wish_cells import wishes_in
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading, says_last_day
 

@@ -10,9 +10,10 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.records import Hours
 from matchcore.records.model import SHIFTS, Refusal, Shift
-from matchcore.tables.cells.background_cells import NOT_WISHED, plain, words_for, written
+from matchcore.tables.cells.background_words import plain, words_for, written
 from matchcore.tables.cells.cells import is_no, is_yes, text_of
 from matchcore.tables.cells.items import LONGEST_LIST, entries_of
+from matchcore.tables.cells.wish_cells import NOT_WISHED
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading
 

@@ -12,7 +12,6 @@ from matchcore.messages import Message
 from matchcore.records import Opening
 from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_seats
-from matchcore.tables.cells.background_cells import says_support, support_of, way_of
 from matchcore.tables.cells.cells import is_nothing, percent_of, text_of, words_of
 from matchcore.tables.cells.demand_cells import certificates_demanded, licences_demanded
 from matchcore.tables.cells.form_cells import form_in, form_within
@@ -23,6 +22,8 @@ from matchcore.tables.cells.mark_cells import mark_of, say_mark
 from matchcore.tables.cells.mixed_cells import mixed_cell
 from matchcore.tables.cells.place_cells import PLACE_FIELDS, say_place
 from matchcore.tables.cells.said import Reading, Said, say_by_kind, say_estimate, say_fact, say_plain
+from matchcore.tables.cells.support_cells import says_support, support_of
+from matchcore.tables.cells.wish_cells import way_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, folded_heading
 from matchcore.tables.term_lookup import Terms

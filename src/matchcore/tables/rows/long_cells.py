@@ -12,7 +12,7 @@ from matchcore.errors import InputError
 from matchcore.messages import Message
 from matchcore.records import Certificate, Education, LanguageDemand, Occupation, TrackProgress
 from matchcore.records.model import SKILLS, Refusal
-from matchcore.tables.cells.background_cells import one_of, wishes_in, work_of
+from matchcore.tables.cells.background_words import one_of, work_of
 from matchcore.tables.cells.candidate_cells import candidate_cell
 from matchcore.tables.cells.cells import (
     CellFault,
@@ -31,6 +31,7 @@ from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.place_cells import say_place
 from matchcore.tables.cells.said import CellReader, Reading, Said, say_fact, yes_or_no
 from matchcore.tables.cells.standings import says_state_alone
+from matchcore.tables.cells.wish_cells import wishes_in
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, What, folded_heading, layouts_of
 from matchcore.vocabulary.levels import stated_of_course, status_of

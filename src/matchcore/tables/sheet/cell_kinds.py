@@ -10,7 +10,6 @@ from matchcore.content.findings import Spot
 from matchcore.messages import Message
 from matchcore.tables.cells.amounts import title_and_seats
 from matchcore.tables.cells.asides import aside_of
-from matchcore.tables.cells.background_cells import says_support
 from matchcore.tables.cells.candidate_cells import candidate_cell
 from matchcore.tables.cells.demand_cells import certificates_demanded
 from matchcore.tables.cells.ids import is_plain_id
@@ -18,6 +17,7 @@ from matchcore.tables.cells.language_cells import LEVEL_OPEN, demands_in
 from matchcore.tables.cells.licence_remarks import LICENCE_CLASS
 from matchcore.tables.cells.opening_cells import opening_cell
 from matchcore.tables.cells.said import Reading
+from matchcore.tables.cells.support_cells import says_support
 from matchcore.tables.grid import Cell
 from matchcore.tables.headings import Column, What
 
