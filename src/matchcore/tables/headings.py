@@ -63,6 +63,7 @@ _AND_SO_ON = re.compile(r"\s*[,&]?\s*(?:m\.?\s?m\.?|m\.?\s?fl\.?|etc\.?|osv\.?|o
 _NOT = frozenset("inget inga ingen utan inte ej icke undvik undviker utom slippa slipper not avoid".split())
 _PAY = re.compile(r"\W*l(?:ö|o\u0308)n\b", re.IGNORECASE)  # without its dots it is short for longitude
 _NO_MUST = re.compile(r"\b(?:inget|inte|ej|inga)\s(?:ett\s|nagot\s)?(?:maste|tvang|(?:ska\s?)?krav)\b")
+_LEVEL = re.compile(r"\b[abc][12]\b")
 _GOOD = re.compile(r"bra|plus|merit|fordel|garna|bonus|onsk")
 _DEFINITE = (re.compile(r"(?<=[a-z]{2}[aeo])[nt]$"), re.compile(r"(?<=[a-z]{3})(?:en|et|na)$"))
 """A heading of one word as it is spoken of: "orten", "platserna", "svenskan"."""
@@ -311,8 +312,8 @@ class Layout:
             return None
         if is_protected(heading) or is_personal_heading(heading) or len(key.split()) > _MOST_WORDS:
             return None
-        if _LISTED.search(heading):
-            return None
+        if _LISTED.search(heading) or _LEVEL.search(key):
+            return None  # "svenska B1" is a cell
         fields = {field for field, word in _words_of(self.what) if word.search(key)}
         if len(fields) != 1:
             return None
