@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,21 @@ from matchcore.messages import Message
 from matchcore.records import Certificate
 from matchcore.records.model import Refusal
 from matchcore.tables.cells.cells import is_no, is_yes, words_of
+from matchcore.tables.cells.certificate_entries import (
+    JUDGED,
+    LICENCE,
+    OF_WHICH,
+    TOWARDS,
+    Entry,
+    _dated_parts,
+    carried,
+    classes_alone,
+    each_named,
+    entry_of,
+    lists_in,
+    stated_entry,
+    with_remarks,
+)
 from matchcore.tables.cells.certificate_notes import (
     NotePart,
     boxes_kept,
@@ -22,9 +37,6 @@ from matchcore.tables.cells.certificate_notes import (
     joined,
     note_part,
     unclear_day,
-    with_year,
-    without_how,
-    words_part,
     year_of,
 )
 from matchcore.tables.cells.dates import TIME_IN_TEXT, date_of
@@ -34,11 +46,8 @@ from matchcore.tables.cells.items import (
     item_of,
     names_and_notes,
     sentences_apart,
-    split_items,
 )
 from matchcore.tables.cells.licence_remarks import (
-    LICENCE_CLASS,
-    OTHER_CLASS,
     classes_joined,
     is_from_abroad,
     with_stem,
@@ -49,16 +58,12 @@ from matchcore.tables.cells.periods import period_of
 from matchcore.tables.grid import Cell
 from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary.spelling import Spelling
-from matchcore.vocabulary.states import MONTH_OR_SEASON, WHEN, State, state_of, together
+from matchcore.vocabulary.states import MONTH_OR_SEASON, WHEN
 
-_LICENCE = "körkort"
-_JUDGED = "vocabulary.no_certificate"
-_NAMED_IN_PART = (_JUDGED, "vocabulary.unknown", "vocabulary.unknown_near")
 _MOST_REMEMBERED = 50_000
 _MOST_MET = 500_000
 _LONGEST_WHEN = 60
 _WHEN_LAST = re.compile(rf"(?<![\w/.])({WHEN})[)\s.]*$", re.IGNORECASE)
-_TOWARDS: frozenset[State] = frozenset({"under_way", "planned"})
 _NOT_OF_CLASS = re.compile(
     r"(?:(?<=\b[A-D])|(?<=\b[A-D]\d))[\s,(]+(?:men\s+)?(?:ej|inte)\s+[A-D]\d?E?"
     r"(?:(?:\s*[,/+]\s*|\s+(?:och|eller)\s+)[A-D]\d?E?)*\)?(?=\s*(?:[;,\n]|$))"
@@ -66,13 +71,9 @@ _NOT_OF_CLASS = re.compile(
 """The classes that a person is said not to have beside one that she has: "truckkort B, ej A"."""
 _PLUS = re.compile(r"\s+plus\s+(?=[^\W\d])", re.IGNORECASE)
 """Of a person it is "and", where an employer says that something is a merit: "HLR plus D-HLR"."""
-_BESIDE = re.compile(r"\s*[+&/]\s*|\s(?:och|samt|o|and)\s", re.IGNORECASE)
-_CLASS_FIRST = re.compile(rf"(?:{LICENCE_CLASS.pattern}|[A-D]\d)(?![\w-])")
 _TO_COME = re.compile(rf"(?P<name>.*\w)\s+(?P<when>i\s+{MONTH_OR_SEASON})[\s.]*", re.IGNORECASE)
-_SHARE = re.compile(r"\d{1,3}\s?%")
 _NONE = re.compile(r"(?:inga|inget)\s+(?:[^\W\d]+\s+)?(?:intyg|bevis|papper|certifikat)[\s.!]*", re.IGNORECASE)
 _WHICH_DAY = Refusal(Message("certificate.which_day"), Message("certificate.which_day.remedy"))
-_OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_which.remedy"))
 
 
 @dataclass(slots=True)
@@ -81,50 +82,6 @@ class Held:
 
     certificates: list[Certificate] = field(default_factory=list)
     towards: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One thing that a cell lists.
-
-    Attributes
-    ----------
-    text
-        As it was written.
-    name
-        What it names, empty where it only says something of another.
-    parts
-        What its words and its notes say.
-    state, said
-        The state that they say together, None where they say none, and the words for it.
-    is_plain
-        Whether it is a name and nothing else, or with notes in a parenthesis.
-    is_headed
-        Whether its state was said at the head of the list.
-    """
-
-    text: str
-    name: str
-    parts: tuple[NotePart, ...]
-    state: State | None
-    said: str
-    is_plain: bool = False
-    is_headed: bool = False
-
-    @property
-    def leads(self) -> bool:
-        """Whether the words for its state stand first, so that they may speak of what follows too."""
-        return self.said[:1].isalpha() and self.text.casefold().startswith(self.said.casefold())
-
-    @property
-    def heads(self) -> bool:
-        """Whether the words for its state stand first with a colon, as the head of the list that follows."""
-        return self.leads and self.text[len(self.said) :].lstrip().startswith(":")
-
-    @property
-    def is_its_own(self) -> bool:
-        """Whether its state is said of it and of nothing beside it: by a sign, in a parenthesis, by the list's head."""
-        return self.heads or self.is_headed or not self.said[:1].isalpha() or f"({self.said}" in self.text
 
 
 def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") -> Held:
@@ -145,8 +102,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
         value = _NOT_OF_CLASS.sub("", value)
     if type(value) is str:
         value = sentences_apart(classes_joined(value, spot))
-    for listed, at_commas in _lists(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
-        entries: list[_Entry] = []
+    for listed, at_commas in lists_in(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
+        entries: list[Entry] = []
         for entry in listed:
             try:
                 if isinstance(entry, Mapping):
@@ -154,8 +111,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
                 elif _NONE.fullmatch(words_of(entry)):
                     spot.note(Message("certificate.lacking"), entry)
                 else:
-                    one = _entry(_PLUS.sub(" + ", words_of(entry)), terms, stem)
-                    entries += [one] if stem else _each(one, terms)
+                    one = entry_of(_PLUS.sub(" + ", words_of(entry)), terms, stem)
+                    entries += [one] if stem else each_named(one, terms)
             except Refusal as refusal:
                 if entries and entries[-1].state is None and is_remark(str(entry)):
                     entry = f"{entries.pop().text}, {entry}"  # it may be of what stands before it
@@ -163,8 +120,8 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
             except InputError as error:
                 spot.refuse_record(error, entry)
         if not stem:
-            entries = _classes_alone(entries, terms, spot)
-        for one in _carried(_with_remarks(entries), spot, at_commas=at_commas):
+            entries = classes_alone(entries, terms, spot)
+        for one in carried(with_remarks(entries), spot, at_commas=at_commas):
             try:
                 _read(one, terms, spot, stem, held, is_alone=len(entries) == 1)
             except Refusal as refusal:
@@ -172,28 +129,6 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
             except InputError as error:
                 spot.refuse_record(error, one.text)
     return held
-
-
-def _lists(entries: list[Cell], *, at_commas: bool) -> list[tuple[list[Cell], bool]]:
-    """The entries in lists, each with whether it stands at commas: "klart: HLR, YKB; pågår: truckkort" is two."""
-    if at_commas or not any(map(_heads_a_list, entries)):
-        return [(entries, at_commas)]
-    made: list[tuple[list[Cell], bool]] = []
-    for entry in entries:
-        if _heads_a_list(entry):
-            made.append((list(split_items(str(entry))), True))
-        elif made and not made[-1][1]:
-            made[-1][0].append(entry)
-        else:
-            made.append(([entry], False))
-    return made
-
-
-def _heads_a_list(entry: Cell) -> bool:
-    """Whether an entry begins with words for a state and a colon, and lists several things at commas."""
-    if not isinstance(entry, str) or "," not in entry or ":" not in entry:
-        return False
-    return state_of(entry.partition(":")[0]) is not None and len(split_items(entry)) > 1
 
 
 def _known(text: str, terms: Terms) -> list[Certificate] | None:
@@ -234,7 +169,7 @@ def licences_in(value: Cell, terms: Terms, spot: Spot) -> Held:
     """A column of driving licences: classes such as ``B, CE``, "nej", or "ja", of which the class is asked."""
     if is_no(value):
         return Held()
-    return certificates_in(_LICENCE if is_yes(value) else value, terms, spot, stem=_LICENCE)
+    return certificates_in(LICENCE if is_yes(value) else value, terms, spot, stem=LICENCE)
 
 
 def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, is_last: bool = False) -> Held:
@@ -260,7 +195,7 @@ def of_one_certificate(code: str, value: Cell, spot: Spot, terms: Terms, *, is_l
         is_past = any(part.year or (part.is_bare and part.expires and part.expires < terms.as_of) for part in parts)
         if is_past and not names and not any(part.states for part in parts):
             raise _WHICH_DAY  # below a name it may be the first or the last
-        _keep(_stated_entry(text, "", parts), codes, terms, spot, held, is_alone=True)
+        _keep(stated_entry(text, "", parts), codes, terms, spot, held, is_alone=True)
     except Refusal as refusal:
         spot.refuse(refusal, value)
     except InputError as error:
@@ -282,122 +217,9 @@ def certificate_text(certificate: Certificate, name: str) -> str:
     return f"{name} ({', '.join(notes)})" if notes else name
 
 
-def _entry(text: str, terms: Terms, stem: str) -> _Entry:
-    """One entry taken apart. Raises `Refusal`."""
-    item = item_of(boxes_kept(text))
-    whole = f"{stem} {item.words}".strip()
-    words = words_part(item.words, terms.stated("certificate", item.words, whole))
-    told = ((note, note_part(note)) for note in item.notes)
-    if denied := next((note for note, part in told if part.name and "lacking" in dict(part.states)), None):
-        # "B (ej svenskt)" denies what it names itself, which may be a part of what is held, or all
-        raise Refusal(Message("certificate.asked", said=denied), Message("certificate.asked.remedy"))
-    words = words if terms.is_written("certificate", words.name) else replace(words, name=without_how(words.name))
-    words, *notes = parts = _dated_parts((words, *map(note_part, item.notes)), terms, stem)
-    is_begun = any(state in _TOWARDS for part in parts for state, _ in part.states)
-    added = [f"({part.name})" for part in notes if part.name and not (is_begun and _SHARE.fullmatch(part.name))]
-    name = " ".join([words.name, *added]).strip()
-    made = _stated_entry(text, name, parts)
-    return replace(made, is_plain=words.name == item.words and not added)
-
-
-def _dated_parts(parts: Iterable[NotePart], terms: Terms, stem: str) -> tuple[NotePart, ...]:
-    """The parts without the year alone in which something was had, unless it belongs to a name: "BF 2012"."""
-    made = []
-    for part in parts:
-        dated = with_year(part)
-        is_name = dated is not part and terms.is_written("certificate", f"{stem} {part.name}".strip())
-        made.append(part if is_name else dated)
-    return tuple(made)
-
-
-def _stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> _Entry:
-    said = [pair for part in parts for pair in part.states]
-    state = together(said) if said else None
-    words = next((words for one, words in said if one == state), said[0][1] if said else "")
-    return _Entry(text, name, parts, state, words)
-
-
-def _with_remarks(entries: Sequence[_Entry]) -> list[_Entry]:
-    """The entries, those that name nothing put to the one that does: "HLR, klar, giltigt till 2027-03-01".
-
-    Of several names it is the one before: "usk, läser på distans, HLR".
-    """
-    named = [one for one in entries if one.name]
-    if len(named) == 1 < len(entries):
-        return [_stated_entry(named[0].text, named[0].name, tuple(part for one in entries for part in one.parts))]
-    made: list[_Entry] = []
-    for one in entries:
-        if made and made[-1].name and made[-1].state is None and one.said[:1].isalpha() and not (one.name or one.heads):
-            made[-1] = _stated_entry(f"{made[-1].text}, {one.text}", made[-1].name, (*made[-1].parts, *one.parts))
-        else:
-            made.append(one)
-    return made
-
-
-def _classes_alone(entries: Sequence[_Entry], terms: Terms, spot: Spot) -> list[_Entry]:
-    """The entries, a class that stands alone read as one of driving licences, which is noted: "truckkort A+B, C"."""
-    made: list[_Entry] = []
-    for one in entries:
-        follows = made and OTHER_CLASS.search(made[-1].text)
-        if LICENCE_CLASS.fullmatch(one.name) and not follows:
-            name = f"{_LICENCE} {one.name}"
-            spot.note(
-                Message("term.read_as", label=terms.label("certificate", terms.codes("certificate", name)[0])), one.text
-            )
-            one = replace(one, name=name, is_plain=False)
-        made.append(one)
-    return made
-
-
-def _carried(entries: Sequence[_Entry], spot: Spot, *, at_commas: bool) -> list[_Entry]:
-    """The entries, the state that heads a list given to what follows; without a colon it is asked about."""
-    made: list[_Entry] = []
-    head: _Entry | None = None
-    for one in entries:
-        if one.state is not None:
-            head = one if one.leads and one.state != "held" else None
-        elif head is not None and at_commas:
-            if not head.heads:
-                spot.refuse(_OF_WHICH, one.text)
-                continue
-            one = replace(one, state=head.state, said=head.said, is_headed=True)
-        made.append(one)
-    return made
-
-
-def _each(one: _Entry, terms: Terms) -> list[_Entry]:
-    """The things that an entry names beside one another where they are no one certificate: "HLR + allergen".
-
-    Raises `Refusal` where what is said beside them may be of one of them or of all.
-    """
-    parts = _BESIDE.split(one.name)
-    if len(parts) < 2 or terms.is_written("certificate", one.name):
-        return [one]
-    whole = terms.resolution("certificate", one.name)
-    reason = "" if whole.reason is None else whole.reason.key
-    if not (whole.code or reason in _NAMED_IN_PART):
-        return [one]
-    if reason != _JUDGED and any(map(_CLASS_FIRST.match, parts)):
-        return [one]  # "B + truck A", "truck A+B gammalt"
-    known = [terms.certain("certificate", part) is not None for part in parts]
-    if whole.code is not None:
-        is_list = all(known) and "/" not in one.name
-    else:
-        is_list = any(known) or (reason == _JUDGED and "+" in one.name)
-    if not is_list:
-        return [one]
-    if (
-        one.state not in (None, "held")
-        or joined(one.parts)
-        or any(part.year or part.since or part.ended for part in one.parts)
-    ):
-        raise _OF_WHICH
-    return [_entry(part, terms, "") for part in parts]
-
-
-def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
+def _read(one: Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
     if not one.name and (not stem or one.state is None):
-        raise _OF_WHICH
+        raise OF_WHICH
     name = with_stem(one.name, stem, terms)
     n_noted = len(spot.noted)
     if (geared := without_gears(name, terms)) is not None:
@@ -407,7 +229,7 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
     try:
         codes = terms.codes("certificate", name, spot)
     except Refusal as refusal:
-        if refusal.what.key == _JUDGED:  # "egen bil"
+        if refusal.what.key == JUDGED:  # "egen bil"
             spot.note(Message("certificate.remark"), one.text)
             return
         if one.state is None and (later := _to_come(name, terms)) is not None:
@@ -430,7 +252,7 @@ def _read(one: _Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_al
             if found := _WHEN_LAST.search(name[-_LONGEST_WHEN:]):
                 raise unclear_day(found[1]) from None
             raise
-    if one.state in (None, "held") and codes == [terms.resolution("certificate", _LICENCE).code]:
+    if one.state in (None, "held") and codes == [terms.resolution("certificate", LICENCE).code]:
         spot.note(Message("licence.class_asked"), one.text)
     if one.is_plain and name == one.name and "," not in name and len(codes) == 1 and len(spot.noted) == n_noted:
         terms.plain_certificates[name] = codes[0]
@@ -443,7 +265,7 @@ def _to_come(name: str, terms: Terms) -> tuple[str, str] | None:
     return None if found is None or not terms.certain("certificate", found["name"]) else (found["name"], found["when"])
 
 
-def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:
+def _keep(one: Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:
     """Hold what an entry says is held, and tell what becomes of the rest. Raises `Refusal`."""
     facts = joined(one.parts)
     if "issued" in facts and facts["issued"] > terms.as_of:  # "klar 2027-02-01"
@@ -456,10 +278,10 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
         or (one.state == "held" and "(" in one.text)
     )
     if len(codes) > 1 and is_noted and not (one.state in (None, "held") and _are_of_one_card(codes, one)):
-        raise _OF_WHICH
+        raise OF_WHICH
     if one.state in ("asked", "required", "merited"):
         raise Refusal(Message("certificate.asked", said=one.said), Message("certificate.asked.remedy"))
-    if one.state in _TOWARDS:
+    if one.state in TOWARDS:
         if is_dated:
             raise Refusal(Message("certificate.towards_dated"), Message("certificate.towards_dated.remedy"))
         held.towards += codes
@@ -467,7 +289,7 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
         spot.note(Message("certificate.not_held_yet_when" if has_when else "certificate.not_held_yet"), one.text)
     elif one.state == "lacking":
         if is_dated or not (is_alone or one.is_its_own):
-            raise _OF_WHICH
+            raise OF_WHICH
         spot.note(Message("certificate.lacking"), one.text)
     else:
         facts |= _ended(one, terms, spot)
@@ -479,13 +301,13 @@ def _keep(one: _Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Hel
         _hold(one, codes, facts, terms, spot, held)
 
 
-def _are_of_one_card(codes: Sequence[str], one: _Entry) -> bool:
+def _are_of_one_card(codes: Sequence[str], one: Entry) -> bool:
     """Whether several codes are classes of one thing, and what is said of them is said for certain: "truck A+B (…)"."""
     things = {code.rpartition("-")[0] for code in codes}
     return len(things) == 1 and "" not in things and not any(part.modules is not None for part in one.parts)
 
 
-def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms, spot: Spot, held: Held) -> None:
+def _hold(one: Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms, spot: Spot, held: Held) -> None:
     for message in dict.fromkeys(message for part in one.parts for message in part.read_as):
         spot.note(message, one.text)
     facts |= _had(one, terms, spot, facts)
@@ -499,7 +321,7 @@ def _hold(one: _Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms
         held.certificates.append(Certificate(code=code, **facts))
 
 
-def _ended(one: _Entry, terms: Terms, spot: Spot) -> dict[str, Any]:
+def _ended(one: Entry, terms: Terms, spot: Spot) -> dict[str, Any]:
     """When something ended of which the year is said and has been. Raises `Refusal` of a year to come."""
     ended = next((part.ended for part in one.parts if part.ended), "")
     if not ended:
@@ -511,7 +333,7 @@ def _ended(one: _Entry, terms: Terms, spot: Spot) -> dict[str, Any]:
     return {"expires": day}
 
 
-def _had(one: _Entry, terms: Terms, spot: Spot, facts: dict[str, Any]) -> dict[str, Any]:
+def _had(one: Entry, terms: Terms, spot: Spot, facts: dict[str, Any]) -> dict[str, Any]:
     """When something was had of which a year is said, since when, or a day with no word that has been: told.
 
     A day or a month to come is the last, and one that has been the first: nobody lists what has ended with no word.
