@@ -56,6 +56,7 @@ from matchcore.tables.cells.demand_words import (
     MIXED,
     MUST,
     NO_DEMAND,
+    NO_DEMAND_LAST,
     NO_DEMANDS,
     NO_LEVEL,
     NO_MORE_THAN,
@@ -236,14 +237,18 @@ def _languages(entry: Cell, terms: Terms, spot: Spot, field: str, refusal: Refus
 
 def _beside(entry: Cell, terms: Terms, spot: Spot, field: str) -> Mapping[str, Sequence[Any]]:
     """What an entry demands that names several things beside one another, each understood: "städ + svenska SFI C"."""
-    ways = [apart.split(entry) for apart in (BESIDE, AND, PLUS)] if isinstance(entry, str) else []
+    said = stated(entry) if isinstance(entry, str) else None
+    is_merit = said is not None and said.state == "merited" and bool(said.words) and field == "certificates_required"
+    text = said.words if said is not None and is_merit else entry  # "MIG/MAG + TIG meriterande"
+    ways = [apart.split(text) for apart in (BESIDE, AND, PLUS)] if isinstance(text, str) else []
     parts = next((one for one in ways if not are_classes(one)), [])  # "säkerhetsprövning + truckkort A och B"
     if len(parts) < 2 or not all(parts) or is_either(str(entry)) or has_sentences(str(entry)):
         return {}
     made: dict[str, list[Any]] = {field: []}
     at = Spot(spot.column)
+    into = "certificates_merited" if is_merit else field
     for part in parts:
-        for name, listed in certificates_demanded(part, terms, at, field=field).items():
+        for name, listed in certificates_demanded(part, terms, at, field=into).items():
             known = made.setdefault(name, [])
             known += [one for one in listed if one not in known]
     if any(told.what.key not in EMPLOYERS | READ_AND_ASKED for told in at.refused if isinstance(told.what, Message)):
@@ -298,6 +303,7 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
 
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
+    text = NO_DEMAND_LAST.sub(" ej krav", text)
     text = WHO_HAS.sub("", BUT.sub("", LINKS.sub("", text) if LINKS.match(text) else text))
     if (good := GOOD_TO_HAVE.fullmatch(text)) is not None:  # "har man HLR är det bra"
         text = f"{good['what']} meriterande"

@@ -177,8 +177,14 @@ def _is_apart(entries: Sequence[Cell], choice: Cell, terms: Terms) -> bool:
         is_known
         and not is_of_it
         and (not codes or are_alternatives(codes, terms) or not before)
-        and all(one is not None and not are_alternatives((one, *codes), terms) for one in proved)
+        and all(one is not None and not _is_of_the_choice(one, codes, terms) for one in proved)
     )
+
+
+def _is_of_the_choice(code: str, codes: Sequence[str], terms: Terms) -> bool:
+    """Whether a certificate may be one of a choice: one of their kind, and not the kind ("svets, 136 el 138")."""
+    is_kind = _is_open(code, terms) and bool(codes) and all(code in terms.vocabulary.implied(one) for one in codes)
+    return not is_kind and are_alternatives((code, *codes), terms)
 
 
 def _may_be_chosen(text: str, terms: Terms) -> bool:

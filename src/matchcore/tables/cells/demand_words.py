@@ -58,6 +58,9 @@ NO_DEMANDS = re.compile(
 )
 BUT = re.compile(r"(?:inga?|inget|ingen|ej)\s+(?:\w+\s+){0,2}(?:krav|krävs|behövs),?\s+men\s+", re.IGNORECASE)
 """What stands before a merit alone: "inget krav men gärna"."""
+NO_DEMAND_LAST = re.compile(
+    r",?\s+men\s+(?:det\s+är\s+)?(?:inget|inte|ej)\s+(?:ett\s+)?(?:krav|måste|nödvändigt)[.!]?$", re.IGNORECASE
+)
 NOT_IMPORTANT = re.compile(r"[\w.]+\s(?:inte|ej)\s(?:så\s)?(?:viktigt?|noga)[.!]?", re.IGNORECASE)
 NO_DEMAND_ALONE = re.compile(r"(?:men\s+)?(?:inga|inget|ej|inte)\s+(?:direkta?\s+)?krav[.!]?", re.IGNORECASE)
 NONE = re.compile(r"(?:inga|inget|ingen|inte\s+något)[.!]?", re.IGNORECASE)
@@ -93,7 +96,7 @@ GIVEN = re.compile(
     rf"|{_WHO}\s+(?:själva\s+)?(?:håller|har|kör|{_GIVES})\s+(?:i\s+)?(?:\w+\s+)?(?:kurs|utb)[^,;]*"
     rf"|(?:annars|då|så)\s+(?:går|gör|tar|får|läser)\s+{_WHO}\s+[^,;]+|(?:egen|egna)\s+(?:utb|kurs)\w*"
     rf"|(?:{_WHO}\s+)?(?:utbildar|skolar|lär\s+upp)\s+(?:på|i|inom)\s+[^,;]+"
-    r"|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
+    r"|kan\s+(?:gå|göra|ta)\s+(?:kurs\w*\s+)?(?:hos\s+oss|här|på\s+plats)|får\s+(?:man|de|du|ni)|får\s+utb\w*|(?:(?<=utb\s)|(?<=utb\.\s)|(?<=kurs\s))(?:på\s+plats|hos\s+oss|internt)"
     r"|(?:kurs|utb)\w*\.?\s+(?:hålls|sker|görs|tas|första|under|hos\s+oss|här|på\s+plats)[^,;]*"
     r"|(?:utb\w*\.?\s+|kurs\s+)?(?:ges|ordnas|erbjuds|ingår|fås|betalas|bekostas)"
     r"|int(?:\.|ern)\s*(?:utb|kurs)\w*|(?:det\s+)?går\s+att\s+(?:fixa|ta|ordna|lösa)(?:\s+(?:sen|senare|efteråt))?"
@@ -109,7 +112,7 @@ TRAINED = re.compile(
 """How long the employer's own training is: "Utbildning 12 v"."""
 _SOME = (
     r"(?:(?:men\s+)?(?:det\s+)?(?:räcker\s+(?:att|med|om|för)|minst|bara|endast|för|åtminstone)\s+)*"
-    r"(?:en|ett|1|två|2|tre|3|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+|två|tre|fyra|fem)|i\s+(?:varje|laget|gruppen"
+    r"(?:en|ett|1|två|2|tre|3|någon|ngn|några|hälften|vissa)\s+(?:av\s+(?:dem|dom|de|er|oss|\d+|två|tre|fyra|fem|\w{3,}(?:na|en))|i\s+(?:varje|laget|gruppen"
     r"|teamet|paret)|per\s+\w+)\b[^)]*|(?:krävs|gäller|behövs|bara|endast)\s+(?:(?:bara|endast)\s+)?"
     r"(?:för|på|vid|i|om\s+man|de|dem|dom|den|några|vissa|någon)\s+(?!\d)[^)]*"
 )
@@ -143,9 +146,9 @@ WILL_DO_TOO = re.compile(
 """What says that another thing will do as well: "usk, vårdbiträde går bra"."""
 RATHER = re.compile(r"(?P<what>\S.*?),?\s+(?:och\s+|men\s+)?(?P<rather>(?:helst|gärna)\s+\w.*)", re.IGNORECASE)
 MUST = re.compile(
-    r"^(?:(?:du|man|ni|alla|sökanden?|den\s+sökande)\s+)?(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
+    r"^(?:(?:du|man|ni|alla|båda|samtliga|sökanden?|den\s+sökande)\s+)?(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
     r"(?:(?:ha|inneha)\s+|(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b))"
-    r"|\s+(?:måste|ska|skall)\s+(?:man|du|ni|alla)(?:\s+ha)?[.!]?$|\s+(?:räcker|duger)[.!]?$",
+    r"|\s+(?:måste|ska|skall)\s+(?:(?:man|du|ni|alla)(?:\s+ha)?|finnas|innehas)[.!]?$|\s+(?:räcker|duger)[.!]?$",
     re.IGNORECASE,
 )
 """Words that say only that what follows is demanded: "ska ha"."""
@@ -194,9 +197,10 @@ REMARK = re.compile(
     rf"\s*\b(?:{_OR}\s+(?:motsv(?:arande)?|likn(?:ande)?|likv(?:ärdigt?)?)\b(?!\.?\s*erf)\.?"
     r"|(?:(?:inne)?haft\s+)?(?:sedan|sen|i)\s+(?:minst\s+)?\d+\s+(?:år|mån\w*)|(?:p\.?\s?g\.?\s?a\.?|på\s+grund\s+av|eftersom)\s[^,;)]*)"
     rf"|\s*\(?\b{_OR}\s+(?:är\s+)?(?:pågående|an?sökt|sökt|under\s+utbildning|studerar(?:\s+till)?|läser(?:\s+till)?"
-    r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+det)?)(?!\w)\)?"
+    r"|(?:beredd|villig|vilja)\s+att\s+(?:ta|gå|läsa)(?:\s+(?:det|den|en|kurs\w*|utb\w*))*)(?!\w)\)?"
     r"|\s\d{3,4}\s?(?:p|poäng|hp)\b\.?"
     rf"|\s*\(?\b{_OR}\s+(?:kan\s+)?(?:ta|tas|gå|utbildas|läras|lärs)\b[^,;)]*\)?"
+    r"|[\s,(–-]*\b(?:(?:det|den|kursen)\s+)?(?:går\s+att|kan)\s+(?:göras?|tas?|läsas?)\s+(?:på\s+nätet|online|digitalt|via\s+\w+)\)?"
     r"|[\s,]*\b(?:licens\w*\s+|intyg\w*\s+|bevis\w*\s+)?(?:ej|inte|högst|max)\s+äldre\s+än\s+[^,;)]*",
     re.IGNORECASE,
 )

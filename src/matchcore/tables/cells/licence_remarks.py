@@ -43,11 +43,19 @@ _CLASSES_WITHIN = re.compile(
 )
 
 
+_TWO_SAWS = re.compile(
+    r"\b(röj|motor)(?:-\s*|(?=\s*[/+&]|\s+o))\s*\W?\s*(?:och|o)?\s*((?:motor|röj)såg)(\w*)", re.IGNORECASE
+)
+"""Two things with their last part in common: "röj- och motorsåg"."""
+_BY_TLP = re.compile(r"(\btruck\w*)\s+(?:enl(?:igt|\.)?\s+)?tlp[\s-]?10\b", re.IGNORECASE)
+
+
 def classes_joined(text: str, spot: Spot) -> str:
     """A list with the classes of one licence joined that stand at commas or in a parenthesis, which is noted.
 
-    "Truckkort A,B" and "truckkort (A, B)" are A+B.
+    "Truckkort A,B" and "truckkort (A, B)" are A+B, and "röj- och motorsåg" is two saws.
     """
+    text = _TWO_SAWS.sub(r"\1såg\3 + \2\3", _BY_TLP.sub(r"\1", text))
     for found in _CLASSES_WITHIN.finditer(text):
         if not {",", "/"}.isdisjoint(found["classes"]):
             spot.note(Message("certificate.classes_joined"), found[0])
