@@ -4,9 +4,10 @@ from matchcore.solution.constraints import NOTHING, Constraints, Lost, Plan
 from matchcore.solution.explanation import Explanation, WhyUnplaced, explain_pair, why_unplaced
 from matchcore.solution.placements import Placement, SeatsLeft, Unplaced
 from matchcore.solution.quota_solving import solved
-from matchcore.solution.record import RunRecord, verify_solution
+from matchcore.solution.record import RunRecord
 from matchcore.solution.solution import Solution, Versions
 from matchcore.solution.task import KeptTask, Task, task_of
+from matchcore.solution.verifying import verify_solution
 
 __all__ = [
     "NOTHING",
