@@ -27,15 +27,14 @@ from matchcore.criteria.criterion import (
     padded_slots,
     spread,
 )
+from matchcore.criteria.held_certificates import Demands, holdings_of
 from matchcore.criteria.seeded import misread, misruled
 from matchcore.messages import Message, Phrase, Text, either
-from matchcore.policy import FULL_PART, NEUTRAL, CertificatePolicy
-from matchcore.pool import NEVER, CandidateColumns, Columns
+from matchcore.policy import FULL_PART, NEUTRAL
+from matchcore.pool import NEVER, CandidateColumns
 from matchcore.pool.fields import day_number
 from matchcore.records import Certificate
-from matchcore.records.model import WAYS
 from matchcore.vocabulary import CertificateTerm, ModuleTerm
-from matchcore.vocabulary.term_kinds import EMPLOYMENT
 
 _Told = tuple[Text, Change | None, Flag | None]
 _EPOCH = date(1970, 1, 1)
@@ -52,38 +51,8 @@ _LACKING = 2**31
 
 
 @dataclass(frozen=True, slots=True)
-class _Holdings:
-    """Every certificate held, with all the choices that it or what it implies meets, one row each.
-
-    Ordered by candidate and then by what is held of the choice.
-
-    Attributes
-    ----------
-    row, choice
-        int32[k]: the candidate and the choice.
-    source
-        intp[k]: the row of the certificate table it comes from.
-    valid_from, valid_to
-        int32[k].
-    held, left
-        int64[k], hundredths of a course day: what of the choice's course time counts as held, and what is left of it.
-    opens
-        bool[k]: whether it opens a gate.
-    """
-
-    row: npt.NDArray[np.int32]
-    choice: npt.NDArray[np.int32]
-    source: npt.NDArray[np.intp]
-    valid_from: npt.NDArray[np.int32]
-    valid_to: npt.NDArray[np.int32]
-    held: npt.NDArray[np.int64]
-    left: npt.NDArray[np.int64]
-    opens: npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
 class _Covering:
-    """What some candidates hold: entries of `_Holdings`, and the things asked for that each covers.
+    """What some candidates hold: entries of `Holdings`, and the things asked for that each covers.
 
     Attributes
     ----------
@@ -97,85 +66,6 @@ class _Covering:
     entry: npt.NDArray[np.intp]
     first: npt.NDArray[Any]
     after: npt.NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Demands:
-    """What openings ask for, one row a demand, ordered by opening.
-
-    A choice is a set of certificates of which one is enough; most are of one certificate.
-
-    Attributes
-    ----------
-    row, choice
-        int32[d]: the opening and the choice, 0…k - 1.
-    required
-        bool[d]: a gate; otherwise merited.
-    by_law
-        bool[d]: required by law of the opening's occupation, whether the employer says so or not.
-    choices
-        For each choice its certificates (indices in `Codes.certificates`), as a record has them.
-    """
-
-    row: npt.NDArray[np.int32]
-    choice: npt.NDArray[np.int32]
-    required: npt.NDArray[np.bool_]
-    by_law: npt.NDArray[np.bool_]
-    choices: tuple[tuple[int, ...], ...]
-
-    @classmethod
-    def of(cls, columns: Columns, is_protected: npt.NDArray[np.bool_]) -> _Demands:
-        """The demands of a pool, equal sets numbered alike; of each occupation, whether the law protects its work."""
-        table = columns.openings.certificates
-        law_row, law_code = required_by_law(columns, is_protected)
-        first = table.first
-        after = np.append(first[1:], len(table.row))
-        n_asked, n = len(first), len(first) + len(law_row)
-        demand = np.concatenate([np.repeat(np.arange(n_asked), after - first), np.arange(n_asked, n)])
-        code = np.concatenate([table.code, law_code])
-        choice = alike_sets(demand, n, code)
-        _, example = np.unique(choice, return_index=True)
-        begins = np.searchsorted(demand, np.arange(n + 1))
-        choices = tuple(tuple(code[begins[one] : begins[one + 1]].tolist()) for one in example.tolist())
-        row = np.concatenate([table.row[first], law_row]).astype(np.int32)
-        required = np.concatenate([table.required[first], np.ones(len(law_row), dtype=np.bool_)])
-        by_law = np.arange(n) >= n_asked
-        # What the law requires counts once, also where the employer finds it meriting.
-        key = row.astype(np.int64) * (n + 1) + choice
-        order = np.argsort(row, kind="stable")
-        order = order[by_law[order] | required[order] | ~np.isin(key[order], key[by_law])]
-        return cls(row[order], choice[order], required[order], by_law[order], choices)
-
-
-def required_by_law(
-    columns: Columns, is_protected: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """int32[k] twice: openings whose work needs a licence by law that they do not ask for alone, and the licence."""
-    openings, codes = columns.openings, columns.codes
-    number = {code: at for at, code in enumerate(codes.certificates)}
-    table = openings.certificates
-    single = np.bincount(np.repeat(np.arange(len(table.first)), np.diff(np.append(table.first, len(table.row)))))
-    # Only openings whose work may be protected are looked at one by one.
-    alone = np.repeat(single == 1, single) & table.required & is_protected[openings.occupation][table.row]
-    asked = set((table.row[alone].astype(np.int64) * len(number) + table.code[alone]).tolist())
-    found = [
-        (row, number[code])
-        for row in np.flatnonzero(is_protected[openings.occupation]).tolist()
-        if (code := licence_needed(columns, row)) is not None and row * len(number) + number[code] not in asked
-    ]
-    pairs = np.array(found, dtype=np.int32).reshape(-1, 2)
-    return pairs[:, 0], pairs[:, 1]
-
-
-def licence_needed(columns: Columns, col: int) -> str | None:
-    """The certificate without which nobody may do an opening's work; None where the law asks for none."""
-    openings, codes = columns.openings, columns.codes
-    if WAYS[openings.way[col]] not in EMPLOYMENT:
-        return None
-    term = columns.vocabulary.occupations[codes.occupations[openings.occupation[col]]]
-    is_permanent = openings.form[col] >= 0 and codes.forms[openings.form[col]] == "permanent"
-    is_gate = term.protection == "work" or (term.protection == "permanent" and is_permanent)
-    return term.licence_for(openings.titles[col]) if is_gate else None
 
 
 class CertificatesCriterion(Criterion):
@@ -226,7 +116,7 @@ class CertificatesCriterion(Criterion):
     def read_openings(self) -> None:
         """What is asked for, and what of it on which day."""
         columns = self.columns
-        self.demands = demands = _Demands.of(columns, self.is_protected)
+        self.demands = demands = Demands.of(columns, self.is_protected)
         self.shortest = np.array([self.time[list(one)].min() for one in demands.choices], dtype=np.int64)
         # An atom is a choice on a day. Openings ask for atoms; what is held covers a run of a choice's atoms.
         key = demands.choice.astype(np.int64) * _DATES + columns.openings.start[demands.row] + int(NEVER)
@@ -243,7 +133,7 @@ class CertificatesCriterion(Criterion):
     def read_both(self) -> None:
         """What is held of what is asked for."""
         columns, own = self.columns, self.policy.certificates
-        self.held = _holdings(columns, own, self.demands.choices, self.time)
+        self.held = holdings_of(columns, own, self.demands.choices, self.time)
         choice_key = self.held.choice.astype(np.int64) * _DATES + int(NEVER)
         self.first = np.searchsorted(self.atoms, choice_key + self.held.valid_from, side="left")
         self.after = np.searchsorted(self.atoms, choice_key + self.held.valid_to, side="right")
@@ -571,55 +461,6 @@ class CertificatesCriterion(Criterion):
                 continue
             text = Message(f"certificates.{key}", certificate=term.label)
             yield Step(Change("certificate", term.code, None, text), {"certificate": term.code}, size)
-
-
-def _holdings(
-    columns: Columns,
-    own: CertificatePolicy,
-    choices: Sequence[Sequence[int]],
-    time: npt.NDArray[np.int64],
-) -> _Holdings:
-    """What is held, and what it implies, as far as any opening asks for it."""
-    table, codes, vocabulary = columns.candidates.certificates, columns.codes.certificates, columns.vocabulary
-    asking: dict[str, list[int]] = {}
-    for choice, alternatives in enumerate(choices):
-        for code in alternatives:
-            asking.setdefault(codes[code], []).append(choice)
-    # For each code held and each choice it meets: the longest of the alternatives met, for a whole and a partial one.
-    longest: dict[tuple[int, int], tuple[int, int]] = {}
-    for code in np.flatnonzero(np.bincount(table.code)).tolist():
-        term = vocabulary.certificates[codes[code]]
-        for name in vocabulary.implied(term.code) if term.portable else ():
-            for choice in asking.get(name, ()):
-                met = max(alternative for alternative in choices[choice] if codes[alternative] == name)
-                best, own_time = longest.setdefault((code, choice), (-1, -1))
-                longest[code, choice] = max(best, int(time[met])), int(time[met]) if met == code else own_time
-    pairs = [(*key, *longest[key]) for key in sorted(longest)]
-    from_code, to_choice, whole, itself = np.array(pairs, dtype=np.int64).reshape(-1, 4).T
-    first = np.searchsorted(from_code, np.arange(len(codes) + 1))
-    source, pair = spread(first[table.code], first[table.code + 1])
-    # A partial result stands for its own certificate only, not for what the whole would imply.
-    is_whole = table.share[source] == FULL_PART
-    keep = is_whole | (itself[pair] >= 0)
-    source, pair, is_whole = source[keep], pair[keep], is_whole[keep]
-    days = np.where(is_whole, whole[pair], itself[pair])
-    share, validated = table.share[source].astype(np.int64), table.validated[source]
-    held = days * share // FULL_PART * np.where(validated, FULL_PART, own.declared_part) // FULL_PART
-    # What cannot be shown is left to learn, or to have seen, as if it were not there: nobody loses by telling of it.
-    left = days - np.where(validated | own.declared_opens, days * share // FULL_PART, 0)
-    opens = (is_whole | (own.partial_opens & (share > 0))) & (validated | own.declared_opens)
-    order = np.lexsort((source, held, table.row[source]))
-    source, pair = source[order], pair[order]
-    return _Holdings(
-        table.row[source],
-        to_choice[pair].astype(np.int32),
-        source,
-        table.valid_from[source],
-        table.valid_to[source],
-        held[order],
-        left[order],
-        opens[order],
-    )
 
 
 def _module_steps(

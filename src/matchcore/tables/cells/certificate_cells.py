@@ -20,7 +20,7 @@ from matchcore.tables.cells.certificate_entries import (
     LICENCE,
     OF_WHICH,
     TOWARDS,
-    Entry,
+    CertificateEntry,
     _dated_parts,
     carried,
     classes_alone,
@@ -103,7 +103,7 @@ def certificates_in(value: Cell, terms: Terms, spot: Spot, *, stem: str = "") ->
     if type(value) is str:
         value = sentences_apart(classes_joined(value, spot))
     for listed, at_commas in lists_in(list(entries_of(value, spot)), at_commas=is_at_commas(value)):
-        entries: list[Entry] = []
+        entries: list[CertificateEntry] = []
         for entry in listed:
             try:
                 if isinstance(entry, Mapping):
@@ -217,7 +217,7 @@ def certificate_text(certificate: Certificate, name: str) -> str:
     return f"{name} ({', '.join(notes)})" if notes else name
 
 
-def _read(one: Entry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
+def _read(one: CertificateEntry, terms: Terms, spot: Spot, stem: str, held: Held, *, is_alone: bool) -> None:
     if not one.name and (not stem or one.state is None):
         raise OF_WHICH
     name = with_stem(one.name, stem, terms)
@@ -265,7 +265,7 @@ def _to_come(name: str, terms: Terms) -> tuple[str, str] | None:
     return None if found is None or not terms.certain("certificate", found["name"]) else (found["name"], found["when"])
 
 
-def _keep(one: Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:
+def _keep(one: CertificateEntry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held, *, is_alone: bool) -> None:
     """Hold what an entry says is held, and tell what becomes of the rest. Raises `Refusal`."""
     facts = joined(one.parts)
     if "issued" in facts and facts["issued"] > terms.as_of:  # "klar 2027-02-01"
@@ -301,13 +301,15 @@ def _keep(one: Entry, codes: Sequence[str], terms: Terms, spot: Spot, held: Held
         _hold(one, codes, facts, terms, spot, held)
 
 
-def _are_of_one_card(codes: Sequence[str], one: Entry) -> bool:
+def _are_of_one_card(codes: Sequence[str], one: CertificateEntry) -> bool:
     """Whether several codes are classes of one thing, and what is said of them is said for certain: "truck A+B (…)"."""
     things = {code.rpartition("-")[0] for code in codes}
     return len(things) == 1 and "" not in things and not any(part.modules is not None for part in one.parts)
 
 
-def _hold(one: Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms, spot: Spot, held: Held) -> None:
+def _hold(
+    one: CertificateEntry, codes: Sequence[str], facts: dict[str, Any], terms: Terms, spot: Spot, held: Held
+) -> None:
     for message in dict.fromkeys(message for part in one.parts for message in part.read_as):
         spot.note(message, one.text)
     facts |= _had(one, terms, spot, facts)
@@ -321,7 +323,7 @@ def _hold(one: Entry, codes: Sequence[str], facts: dict[str, Any], terms: Terms,
         held.certificates.append(Certificate(code=code, **facts))
 
 
-def _ended(one: Entry, terms: Terms, spot: Spot) -> dict[str, Any]:
+def _ended(one: CertificateEntry, terms: Terms, spot: Spot) -> dict[str, Any]:
     """When something ended of which the year is said and has been. Raises `Refusal` of a year to come."""
     ended = next((part.ended for part in one.parts if part.ended), "")
     if not ended:
@@ -333,7 +335,7 @@ def _ended(one: Entry, terms: Terms, spot: Spot) -> dict[str, Any]:
     return {"expires": day}
 
 
-def _had(one: Entry, terms: Terms, spot: Spot, facts: dict[str, Any]) -> dict[str, Any]:
+def _had(one: CertificateEntry, terms: Terms, spot: Spot, facts: dict[str, Any]) -> dict[str, Any]:
     """When something was had of which a year is said, since when, or a day with no word that has been: told.
 
     A day or a month to come is the last, and one that has been the first: nobody lists what has ended with no word.

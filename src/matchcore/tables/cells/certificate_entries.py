@@ -41,7 +41,7 @@ OF_WHICH = Refusal(Message("certificate.of_which"), Message("certificate.of_whic
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CertificateEntry:
     """One thing that a cell lists.
 
     Attributes
@@ -106,7 +106,7 @@ def _heads_a_list(entry: Cell) -> bool:
     return state_of(entry.partition(":")[0]) is not None and len(split_items(entry)) > 1
 
 
-def entry_of(text: str, terms: Terms, stem: str) -> Entry:
+def entry_of(text: str, terms: Terms, stem: str) -> CertificateEntry:
     """One entry taken apart. Raises `Refusal`."""
     item = item_of(boxes_kept(text))
     whole = f"{stem} {item.words}".strip()
@@ -134,15 +134,15 @@ def _dated_parts(parts: Iterable[NotePart], terms: Terms, stem: str) -> tuple[No
     return tuple(made)
 
 
-def stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> Entry:
+def stated_entry(text: str, name: str, parts: tuple[NotePart, ...]) -> CertificateEntry:
     """An entry with the state that its parts say together."""
     said = [pair for part in parts for pair in part.states]
     state = together(said) if said else None
     words = next((words for one, words in said if one == state), said[0][1] if said else "")
-    return Entry(text, name, parts, state, words)
+    return CertificateEntry(text, name, parts, state, words)
 
 
-def with_remarks(entries: Sequence[Entry]) -> list[Entry]:
+def with_remarks(entries: Sequence[CertificateEntry]) -> list[CertificateEntry]:
     """The entries, those that name nothing put to the one that does: "HLR, klar, giltigt till 2027-03-01".
 
     Of several names it is the one before: "usk, läser på distans, HLR".
@@ -150,7 +150,7 @@ def with_remarks(entries: Sequence[Entry]) -> list[Entry]:
     named = [one for one in entries if one.name]
     if len(named) == 1 < len(entries):
         return [stated_entry(named[0].text, named[0].name, tuple(part for one in entries for part in one.parts))]
-    made: list[Entry] = []
+    made: list[CertificateEntry] = []
     for one in entries:
         if made and made[-1].name and made[-1].state is None and one.said[:1].isalpha() and not (one.name or one.heads):
             made[-1] = stated_entry(f"{made[-1].text}, {one.text}", made[-1].name, (*made[-1].parts, *one.parts))
@@ -159,9 +159,9 @@ def with_remarks(entries: Sequence[Entry]) -> list[Entry]:
     return made
 
 
-def classes_alone(entries: Sequence[Entry], terms: Terms, spot: Spot) -> list[Entry]:
+def classes_alone(entries: Sequence[CertificateEntry], terms: Terms, spot: Spot) -> list[CertificateEntry]:
     """The entries, a class that stands alone read as one of driving licences, which is noted: "truckkort A+B, C"."""
-    made: list[Entry] = []
+    made: list[CertificateEntry] = []
     for one in entries:
         follows = made and OTHER_CLASS.search(made[-1].text)
         if LICENCE_CLASS.fullmatch(one.name) and not follows:
@@ -174,10 +174,10 @@ def classes_alone(entries: Sequence[Entry], terms: Terms, spot: Spot) -> list[En
     return made
 
 
-def carried(entries: Sequence[Entry], spot: Spot, *, at_commas: bool) -> list[Entry]:
+def carried(entries: Sequence[CertificateEntry], spot: Spot, *, at_commas: bool) -> list[CertificateEntry]:
     """The entries, the state that heads a list given to what follows; without a colon it is asked about."""
-    made: list[Entry] = []
-    head: Entry | None = None
+    made: list[CertificateEntry] = []
+    head: CertificateEntry | None = None
     for one in entries:
         if one.state is not None:
             head = one if one.leads and one.state != "held" else None
@@ -190,7 +190,7 @@ def carried(entries: Sequence[Entry], spot: Spot, *, at_commas: bool) -> list[En
     return made
 
 
-def each_named(one: Entry, terms: Terms) -> list[Entry]:
+def each_named(one: CertificateEntry, terms: Terms) -> list[CertificateEntry]:
     """The things that an entry names beside one another where they are no one certificate: "HLR + allergen".
 
     Raises `Refusal` where what is said beside them may be of one of them or of all.
