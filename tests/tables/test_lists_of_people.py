@@ -232,3 +232,28 @@ def test_a_wish_with_what_is_not_wished_behind_it(cell: str, wished: list[str], 
 def test_notice_is_counted_from_the_day_of_the_run(cell: str) -> None:
     """However it is written."""
     assert person("Kan börja", cell)[0].available_from == date(2026, 12, 12)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "read", "asked"),
+    [
+        ("önskar", "morgnar ok om buss finns", [], True),
+        ("önskar", "städ när plats finns", ["9111"], False),
+        ("önskar", "städ nu", ["9111"], False),
+        ("jobbat med", "vårdbiträde? funderar", [], True),
+        ("jobbat med", "kock (Grand?)", ["5120"], False),
+    ],
+)
+def test_no_trade_is_made_of_a_condition_or_a_question(heading: str, cell: str, read: list[str], asked: bool) -> None:
+    """What stands behind "om" and "när" is no wish, and what is asked of work is not known."""
+    found, codes, _ = person(heading, cell)
+    wished = list(found.wishes.occupations) if found.wishes else []
+    assert wished + [one.ssyk for one in found.occupations] == read
+    assert bool(codes) == asked
+
+
+def test_classes_of_licences_beside_one_another_are_each_one() -> None:
+    """In a list of certificates as below "Körkort"."""
+    found, asked, _ = person("Intyg", "B + BE, HLR")
+    assert {one.code for one in found.certificates} == {"licence-b", "licence-be", "hlr"}
+    assert asked == []

@@ -18,6 +18,7 @@ from matchcore.records.model import EducationLevel, Refusal
 from matchcore.tables.cells.background_words import (
     _T,
     ASIDE,
+    BRACKETED,
     OF_WORK,
     beside_aside,
     entries_unlabelled,
@@ -124,6 +125,8 @@ def occupations_in(value: Cell, terms: Terms, spot: Spot, *, abroad: bool | None
                 found.append(dict(entry))
                 continue
             text = words_of(entry)
+            if "?" in BRACKETED.sub(r"\g<what>", text):
+                raise Refusal(Message("vocabulary.asked", text=text))
             rest, where = _without_denial(ASIDE.sub(r"\g<what> (\g<aside>)", plain(text)), terms)
             facts = _when_and_where(rest, terms.as_of.year)
             if "years" not in facts and is_in_years and (alone := rest.take(_BARE_YEARS)) is not None:

@@ -196,6 +196,13 @@ def each_named(one: CertificateEntry, terms: Terms) -> list[CertificateEntry]:
     Raises `Refusal` where what is said beside them may be of one of them or of all.
     """
     parts = _BESIDE.split(one.name)
+    if (
+        len(parts) > 1
+        and all(map(LICENCE_CLASS.fullmatch, parts))
+        and one.state in (None, "held")
+        and not joined(one.parts)
+    ):
+        return [entry_of(part, terms, "") for part in parts]  # "B + BE"
     if len(parts) < 2 or terms.is_written("certificate", one.name):
         return [one]
     whole = terms.resolution("certificate", one.name)

@@ -38,8 +38,9 @@ _ASKS = re.compile(
     r"|läsa|drömmer\s+om(?:\s+att\s+bli)?)(?:\s+(?:som|med|m\.?|inom|på|till|en|ett))*\s+)+"
 )
 _ASKED_LAST = re.compile(
-    r"\s+\(?(?:(?:allra\s+)?helst|gärna|i\s+(?:första|andra)\s+hand|önskas|önskar|också|även)\)?[.!]*$"
+    r"\s+\(?(?:(?:allra\s+)?helst|gärna|i\s+(?:första|andra)\s+hand|önskas|önskar|också|även|nu|sen|sedan|senare)\)?[.!]*$"
 )
+_ON_CONDITION = re.compile(r"\s+(?:om|när|ifall|tills|så\s+länge)(?:\s+.*)?$")
 _THEN = re.compile(
     r"\s*(?:[>→]|,?\s(?:(?:och|men|eller|el\.?)\s+)?(?:annars|sedan|sen|därefter|i\s+andra\s+hand)(?=\s+[^\W\d]))\s*"
 )
@@ -133,6 +134,10 @@ def _wished(text: str, terms: Terms, spot: Spot) -> list[tuple[str, str]]:
     """What one entry asks for, each with the field of `Wishes` that it belongs to. Raises `Refusal`."""
     words = plain(text)
     bare = _ASKED_LAST.sub("", _ASKS.sub("", words)).strip(" .!") or words
+    if (on := _ON_CONDITION.search(bare)) is not None:  # "vårdbiträde när plats finns", "morgnar om buss finns"
+        wished = _wished(bare[: on.start()], terms, spot)
+        spot.note(Message("certificate.remark"), text)
+        return wished
     if (way := _way(bare, terms)) is not None:
         return [("ways", way)]
     if len(parts := _THEN.split(bare)) > 1:
