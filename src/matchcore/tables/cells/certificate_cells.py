@@ -310,9 +310,11 @@ def _are_of_one_card(codes: Sequence[str], one: CertificateEntry) -> bool:
 def _hold(
     one: CertificateEntry, codes: Sequence[str], facts: dict[str, Any], terms: Terms, spot: Spot, held: Held
 ) -> None:
-    for message in dict.fromkeys(message for part in one.parts for message in part.read_as):
+    had = _had(one, terms, spot, facts)
+    facts |= had
+    read_as = dict.fromkeys(message for part in one.parts for message in part.read_as if not (had and part.is_bare))
+    for message in read_as:
         spot.note(message, one.text)
-    facts |= _had(one, terms, spot, facts)
     is_bare = any(part.is_bare for part in one.parts) and "issued" not in facts
     if is_bare and any(_day_is_unclear(code, one.name, terms) for code in codes):
         raise _WHICH_DAY
