@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from matchcore.content.findings import Findings
-from matchcore.files import check_file, read_candidates
+from matchcore.files import check_file, read_candidates, read_openings
 from matchcore.files.reading import Options, read_into
 from matchcore.messages import Message
 from matchcore.records import Place
@@ -226,3 +226,22 @@ def test_how_somebody_travels_is_not_how_far() -> None:
     people = read_candidates(io.StringIO("id;kan pendla\na;med buss\n"), on_fault="ask")
     assert people[0].reach_km is None
     assert [problem.code for problem in people.asked.by_id["a"]] == ["reach.how"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("Storuman + byar", "2421"),
+        ("Ludvika natt", "2085"),
+        ("Ludvika 80 %", "2085"),
+        ("utgår fr Lycksele", "2481"),
+        ("Fagersta m fl", "1982"),
+    ],
+)
+def test_one_place_among_other_words_is_read_and_asked_about(cell: str, code: str) -> None:
+    """The place counts until somebody has been asked; of two that are named none is read."""
+    made = read_openings(io.StringIO(f'id;titel;Ort\na1;Kock;"{cell}"\n'), on_fault="ask")
+    assert made[0].workplace is not None
+    assert (made[0].workplace.municipality, [one.code for one in made.asked.by_id["a1"]]) == (code, ["place.partly"])
+    made = read_openings(io.StringIO('id;titel;Ort\na1;Kock;"Ludvika, kör Mora/Falun"\n'), on_fault="ask")
+    assert made[0].workplace is None

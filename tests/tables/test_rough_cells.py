@@ -157,7 +157,8 @@ def test_what_is_sure_of_a_start_is_read_and_the_rest_asked_about(written: str, 
 
 
 @pytest.mark.parametrize(
-    "written", ["till mars", "t.o.m. 31/8", "slutar i maj", "när snön kommer", "vår kund vet inte"]
+    "written",
+    ["till mars", "t.o.m. 31/8", "slutar i maj", "vikariat till sommaren", "när snön kommer", "vår kund vet inte"],
 )
 def test_the_last_day_is_no_start(written: str) -> None:
     """Until when something lasts is no first day, and a sentence with no day in it is none."""
@@ -558,6 +559,8 @@ def times(cell: str, heading: str = "Tid") -> tuple[tuple[str, ...], int | None,
         ("04-13 mån-fre, var 4:e lörd", "day weekend"),
         ("dag/kväll, varannan helg", "day evening weekend"),
         ("natt, v.a. helg", "night weekend"),
+        ("dag/kväll, 2 helger av 5", "day evening weekend"),
+        ("7-16 flex", "day"),
         ("7-16, ngn söndag", "day weekend"),
         ("kväll varannan v", "evening"),
         ("3-skift, natt minst var 3:e v", "day evening night"),

@@ -37,7 +37,7 @@ _LONGER = re.compile(
     re.IGNORECASE,
 )
 _TRIAL_FIRST = re.compile(
-    r"(?P<form>tills?\s?v(?:id(?:are)?)?\b\.?(?:anst(?:ällning)?\b\.?)?)"
+    r"(?P<form>(?:tills?\s?v(?:id(?:are)?)?|tv|tsv?|fast)\b\.?[\s-]?(?:anst(?:ällning)?\b\.?)?)"
     r"[\s,(+–-]+(?:(?:med|m\.?|efter|inkl\.?|först)\s+)?prov(?:anst(?:ällning)?|tid|period)?\.?[\s)]*$",
     re.IGNORECASE,
 )

@@ -67,6 +67,7 @@ _UNSAID = re.compile(
     r"(?:\b(?:varannan|varann|vartannat|varje|vissa|någon|några|ngn|ngr|enstaka|mest(?:adels)?|oftast|främst)\b"
     r"|(?<!\w)v\.?\s?a\.?(?=\s)|\bvar\s?(?:\d{1,2}\s?(?::?\s?(?:e|a|dje|de|nde))?|tredje|fjärde|femte|sjätte)\b)(?:\s?(?:v|vecka|veckan)\b\.?)?"
     r"|\b(?:(?:enl\.?|enligt|rullande|fast|\d{1,2}\s?v(?:eckors)?)\s?){1,2}schema\b"
+    r"|\b\d\s?(?=helger\b)|(?<=helger)\s?(?:/|av|i|per)\s?(?:\d{1,2}|mån\w*)\b|\b(?:flex(?:tid)?|rullande|rot)\b\.?"
     r"|\backord\b(?:\s(?:efter|från)\s\d{1,2}\s?(?:v|veckor|dagar|dgr)\b)?"
 )
 """How often, by what schedule and for what pay: no field holds it."""

@@ -120,6 +120,10 @@ _SPANS = tuple(
         ("nyår|nyåret|new year", _yearly((12, 31))),
         ("årsskiftet|årsskifte|turn of the year", _yearly((1, 1))),
         ("trettonhelgen|trettondagen", _yearly((1, 6))),
+        (
+            "sportlov|sportlovet",
+            lambda year: Period(date.fromisocalendar(year, 7, 1), date.fromisocalendar(year, 10, 7)),
+        ),
         ("påsk|påsken|påskhelgen|easter", _from_easter(-2, 1)),
         ("annandag påsk|annandagen", _from_easter(1, 1)),
         ("valborg", _yearly((4, 30))),
@@ -229,7 +233,10 @@ def period_within(text: str, as_of: date) -> Period | None:
     """
     parts = [part.replace("?", " ").split() for part in _PARTS.split(text.casefold()) if part.strip(" ?")]
     for words in parts[:_MOST_PARTS]:
-        stops = (at for at, word in enumerate(words) if word in _NOT or says_end(" ".join(words[at : at + 2])))
+        said_end = (
+            says_end(" ".join(words[at : at + 2])) or (at > 0 and words[at] == "till") for at in range(len(words))
+        )
+        stops = (at for at, is_end in enumerate(said_end) if is_end or words[at] in _NOT)
         end = min(next(stops, len(words)), _MOST_WORDS)
         for length in range(end, 0, -1):
             for first in range(end - length + 1):

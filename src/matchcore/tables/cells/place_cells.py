@@ -50,6 +50,8 @@ _KEPT_SECRET = re.compile(
 )
 _FROM_HOME = re.compile(r"(?:(?:på\s+)?distans(?:arbete|jobb)?|hemifrån|hemarbete|remote|från hemmet)", re.IGNORECASE)
 _DEGREES = re.compile(r"\d{1,2}\.\d{1,12}")
+_UTGAR = re.compile(r"^\s*(?:utgår\s+(?:från|fr\.?|ifrån)|i|kring|runt|nära)\s+", re.IGNORECASE)
+_LONGEST_NAME = 3
 FAR_KM = 40.0
 """Two places that are said of one person and lie farther apart than this, in kilometres, contradict one another."""
 
@@ -118,9 +120,32 @@ def _place_in(value: Cell, field: str, vocabulary: Vocabulary, spot: Spot) -> di
             )
     if _FOREIGN.fullmatch(text):
         raise Refusal(Message("place.foreign"), Message("place.foreign.remedy"))
-    if any(map(str.isdigit, text)):
+    has_digits = any(map(str.isdigit, text))
+    parts = {} if has_digits else _parts_named(text_of(text), field, vocabulary, spot)
+    place = _place_among_words(text, vocabulary) if has_digits or f"unknown {field}" in parts else None
+    if place is not None:
+        parts = _parts_named(place, field, vocabulary, spot)
+        spot.refuse(Refusal(Message("place.partly", name=place), Message("place.partly.remedy")), value)
+    elif has_digits:
         raise Refusal(Message("place.postcode.form"), Message("place.postcode.form.remedy"))
-    return _parts_named(text_of(text), field, vocabulary, spot)
+    return parts
+
+
+def _place_among_words(text: str, vocabulary: Vocabulary) -> str | None:
+    """The only place that a text names, first in a part of it: "Storuman + byar", "Tumba natt"; else None."""
+    found: list[tuple[str, bool]] = []
+    for part in _BESIDE.split(text):
+        words = [word.strip(" .!:") for word in _UTGAR.sub("", part).split()]
+        at = 0
+        while at < len(words):
+            for length in range(min(len(words) - at, _LONGEST_NAME) if words[at][:1].isupper() else 0, 0, -1):
+                meant = named(name := " ".join(words[at : at + length]), vocabulary)
+                if (meant.municipality or meant.localities) and not meant.is_guess:
+                    found.append((name, at == 0))
+                    at += length - 1
+                    break
+            at += 1
+    return found[0][0] if len(found) == 1 and found[0][1] else None
 
 
 def _postcode(found: re.Match[str]) -> str:
