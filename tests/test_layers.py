@@ -28,6 +28,7 @@ LAYERS = (
         "processors",
         "suggestions",
         "objective",
+        "decoding",
         "settings_file",
     ),
     ("records", "vocabulary", "policy", "calibration", "overrides", "rendering"),
@@ -50,10 +51,10 @@ ONLY = {
     "assignment": {"messages", "errors", "processors", "objective"},  # knows numbers, not people
     "vocabulary": {"messages", "errors", "settings_file"},
     "rendering": {"messages", "arguments"},
-    "content": {"messages", "personal", "errors", "records"},
+    "content": {"messages", "personal", "errors", "decoding", "records"},
     "tables": {"messages", "personal", "errors", "suggestions", "records", "vocabulary", "pool", "content"},
     "exchange": {"messages", "personal", "errors", "records", "vocabulary", "content", "tables"},
-    "ads": {"messages", "personal", "errors", "arguments", "records", "vocabulary", "content", "tables", "exchange"},
+    "ads": set("messages personal errors decoding arguments records vocabulary content tables exchange".split()),
     "synthetic": {"messages", "errors", "records", "vocabulary", "pool"},
 }
 PARTS = sorted(

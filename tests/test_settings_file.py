@@ -50,6 +50,23 @@ def test_what_is_not_there_too_large_or_no_path_has_its_error(
         read(tmp_path / "a\0b")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-8-sig", "cp1252"])
+def test_a_file_of_decisions_may_be_saved_as_a_list_may(tmp_path: Path, encoding: str) -> None:
+    """By whatever editor is at hand; what is no text at all is told in words."""
+    text = '[[ban]]\r\ncandidate_id = "mal-01"\r\nopening_id = "o1"\r\nreason = "vill inte åka så långt"\r\n'
+    path = tmp_path / "a.toml"
+    path.write_bytes(text.encode(encoding))
+    assert read_overrides(path)[1][0].reason == "vill inte åka så långt"
+    path.write_bytes(bytes(range(256)))
+    with pytest.raises(InputError) as refused:
+        read_overrides(path)
+    assert "codec" not in refused.value.text("sv")
+    path.write_text("[[ban]]\ncandidate_id = ”mal-01”\n", encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_overrides(path)
+    assert "raka citattecken" in refused.value.text("sv")
+
+
 def test_the_mark_of_utf8_is_no_part_of_the_text(tmp_path: Path) -> None:
     """As Windows writes it."""
     (tmp_path / "a.toml").write_bytes(b"\xef\xbb\xbfa = 1")

@@ -282,6 +282,8 @@ def detail_of(error: Exception) -> Text | str:
     >>> render(detail_of(FileNotFoundError(errno.ENOENT, "No such file or directory")), "sv")
     'den finns inte'
     """
+    if isinstance(error, InputError):
+        return error.problems[0].what
     said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
     key = _SYSTEM.get(error.errno or 0) if isinstance(error, OSError) else None
     if key is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, StrictBool
@@ -19,6 +19,7 @@ from matchcore.messages import Message, with_remedy
 from matchcore.personal import is_personal, masked
 from matchcore.records.model import PERSONAL_VALUE, Id, Record, Refusal
 from matchcore.settings_file import settings_text
+from matchcore.suggestions import names_near
 
 
 def _worded(reason: Any) -> Any:
@@ -131,8 +132,8 @@ def read_overrides(path: str | os.PathLike[str]) -> tuple[tuple[Lock, ...], tupl
     try:
         data = tomllib.loads(settings_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise PolicyError(Problem(Message("override.toml", detail=detail_of(error)), None, name)) from None
-    except (OSError, ValueError) as error:  # ValueError: no UTF-8, or no path at all
+        raise PolicyError(Problem(*with_remedy("override.toml", detail=detail_of(error)), name)) from None
+    except (OSError, ValueError) as error:  # ValueError: no text, or no path at all
         raise PolicyError(Problem(Message("override.unreadable", detail=detail_of(error)), None, name)) from None
     problems: list[Problem] = []
     found: dict[str, list[Any]] = {"lock": [], "ban": []}
@@ -149,6 +150,23 @@ def read_overrides(path: str | os.PathLike[str]) -> tuple[tuple[Lock, ...], tupl
     if problems:
         raise PolicyError(problems)
     return tuple(found["lock"]), tuple(found["ban"])
+
+
+def of_nobody(
+    decided: Iterable[Lock | Ban], candidates: Collection[str], openings: Collection[str]
+) -> Iterator[tuple[Lock | Ban, Problem]]:
+    """The decisions about whom or what no list has, each with what to tell: the ids, and the nearest that there are."""
+    for one in decided:
+        pairs = ((one.candidate_id, candidates), (one.opening_id, openings))
+        gone = [(name, ids) for name, ids in pairs if name not in ids]
+        if gone:
+            near = [found for name, ids in gone for found in names_near(name, ids, 1)]
+            what = Message("override.gone", names=tuple(name for name, _ in gone), reason=one.reason)
+            remedy = Message("override.near", near=near) if near else None
+            yield (
+                one,
+                Problem(what, remedy, record=f"{type(one).__name__.lower()} {one.candidate_id} – {one.opening_id}"),
+            )
 
 
 def _table(table: Any) -> Any:

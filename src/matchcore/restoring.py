@@ -198,11 +198,12 @@ def _read(text: str) -> _Stored:
 def _check_inputs(stored: _Stored, pool: Pool, questions: Questions, policy: Policy) -> None:
     """Raise `FileError`, with everything that is not what the result was made of."""
     record = stored.record
+    of_lists = {name: told for name, told in stored.questions.items() if name != "decisions"}
     told = {
         "vocabulary": (pool.columns.vocabulary.hash, record.vocabulary_hash),
         "policy": (policy.hash, record.policy_hash),
         "records": (pool.hash, record.pool_hash),
-        "questions": (questions.to_dict(), stored.questions),
+        "questions": (questions.to_dict(), of_lists),
     }
     others = [name for name, (is_now, was) in told.items() if is_now != was]
     if others:

@@ -104,7 +104,7 @@ def asked_lines(questions: Questions, language: MessageLanguage, most: int | Non
 
 
 def asked_of(questions: Questions, most: int | None = None) -> Iterator[tuple[Text, list[Text]]]:
-    """The same by heading: of people and of openings what is asked, left out and estimated; the count comes first."""
+    """The same by heading, the count first: what is asked, left out and estimated of each list; what does not count."""
     for of, asked in (("candidates", questions.candidates), ("openings", questions.openings)):
         told = [problem for problems in asked.by_id.values() for problem in problems]
         for kind, problems, count in (
@@ -115,9 +115,15 @@ def asked_of(questions: Questions, most: int | None = None) -> Iterator[tuple[Te
             if problems:
                 lines: list[Text] = [Message(f"result.{kind}_{of}", count=count or len(problems))]
                 lines += [_in_short(problem) for problem in problems[:most]]
-                if most is not None and len(problems) > most:
-                    lines.append(Message("result.asked_more", count=len(problems) - most))
-                yield Message(f"result.heading.{kind}_{of}"), lines
+                yield Message(f"result.heading.{kind}_{of}"), _with_most(lines, problems, most)
+    if questions.decisions:
+        lines = [Message("result.uncounted", count=len(questions.decisions)), *questions.decisions[:most]]
+        yield Message("result.heading.uncounted"), _with_most(lines, questions.decisions, most)
+
+
+def _with_most(lines: list[Text], told: Sequence[Problem], most: int | None) -> list[Text]:
+    more = 0 if most is None else len(told) - most
+    return [*lines, Message("result.asked_more", count=more)] if more > 0 else lines
 
 
 def _in_short(problem: Problem) -> Problem:

@@ -216,7 +216,8 @@ def _carried(constraints: Constraints, wish: _Wish) -> Constraints:
 def _still_asked(questions: Questions, wish: _Wish) -> Questions:
     """What is asked of those who stay as they were: whoever comes in anew brings no questions."""
     changed = {kind: {name for of, name in wish.left if of is kind} for kind in (Candidate, Opening)}
-    return Questions(questions.candidates.without(changed[Candidate]), questions.openings.without(changed[Opening]))
+    people, jobs = questions.candidates.without(changed[Candidate]), questions.openings.without(changed[Opening])
+    return replace(questions, candidates=people, openings=jobs)
 
 
 def _solved_anew(solution: Solution, changed: PoolChange, constraints: Constraints, questions: Questions) -> Solution:

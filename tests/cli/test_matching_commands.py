@@ -305,9 +305,9 @@ def test_a_policy_that_is_no_text_is_told_so(tmp_path, capsys):
     """A policy file of bytes that are no text is refused in words."""
     paths = _files(tmp_path, "id\na\n", "id;platser\no;1\n")
     policy = tmp_path / "policy.toml"
-    policy.write_bytes(b"\xff\xfe\x00\x81")
-    assert run(["match", *paths, "--policy", str(policy)]) == 1
-    assert "ingen textfil i UTF-8" in capsys.readouterr().err
+    policy.write_bytes(bytes(range(256)))
+    assert run(["match", *paths, "--policy", str(policy)]) == 2
+    assert "policyfilen går inte att läsa (filen är ingen textfil)" in capsys.readouterr().err
 
 
 def test_shortlist_tells_whom_each_employer_shall_meet(pool, tmp_path, capsys):
@@ -345,10 +345,11 @@ def test_shortlists_are_printed_and_searched_as_proposals_are(pool, tmp_path):
 
 
 def test_what_was_decided_of_somebody_who_has_left_stops_nothing(pool, tmp_path, capsys):
-    """It is told, and does not count; with --strict the run is refused, as it is in Python."""
+    """It is told, with the nearest id and in the proposal too, and does not count; with --strict the run is refused."""
     decided = tmp_path / "decided.toml"
     decided.write_text(
-        '[[ban]]\ncandidate_id = "gone"\nopening_id = "o00001"\nreason = "har flyttat"\n'
+        '[[lock]]\ncandidate_id = "c000003"\nopening_id = "nowhere"\nreason = "har flyttat"\n'
+        '[[ban]]\ncandidate_id = "c0000002"\nopening_id = "o00001"\nreason = "har flyttat"\n'
         '[[ban]]\ncandidate_id = "c000001"\nopening_id = "o00001"\nreason = "vill inte"\n',
         encoding="utf-8",
     )
@@ -356,6 +357,48 @@ def test_what_was_decided_of_somebody_who_has_left_stops_nothing(pool, tmp_path,
     assert run(asked) == 0
     told = capsys.readouterr()
     assert [ban["candidate_id"] for ban in json.loads(told.out)["constraints"]["bans"]] == ["c000001"]
-    assert "decided.toml: 1 beslut" in told.err
-    assert "gone – o00001: har flyttat" in told.err
+    assert "decided.toml: 2 beslut räknas inte" in told.err
+    uncounted = json.loads(told.out)["questions"]["decisions"]
+    assert [problem["code"] for problem in uncounted] == ["override.gone"] * 2
+    assert uncounted[1]["sv"] == {
+        "what": "c0000002 finns inte i listorna, så beslutet räknas inte (skäl: har flyttat)",
+        "remedy": "Mest lika: c000002",
+    }
     assert run([*asked, "--strict"]) == 1
+    proposal, stored = tmp_path / "a.xlsx", tmp_path / "a.json"
+    for out in (proposal, stored):
+        assert run([*asked, "--out", str(out)]) == 0
+    cells = {str(cell.value) for cells in openpyxl.load_workbook(proposal)["Försättsblad"] for cell in cells}
+    assert "2 beslut och svar räknas inte i förslaget:" in cells
+    paper = ["--person", "c000001", "--out", str(tmp_path / "a.pdf")]
+    assert run(["handout", str(stored), *map(str, pool), *paper]) == 0
+
+
+@pytest.mark.parametrize(("decided", "answer"), [("ban", "anställd"), ("lock", "tackat nej"), ("moved", "anställd")])
+def test_a_decision_against_a_returned_answer_is_told(decided, answer, pool, tmp_path, capsys):
+    """What the file says holds, and that is said; with --strict neither is followed."""
+    asked = ["match", *map(str, pool), "--as-of", "2026-09-01"]
+    proposal, file = tmp_path / "a.xlsx", tmp_path / "decided.toml"
+    assert run([*asked, "--out", str(proposal)]) == 0
+    book = openpyxl.load_workbook(proposal)
+    heads, *rows = (row for row in book["Förslag"].iter_rows() if row[0].value)
+    (status,) = [at for at, cell in enumerate(heads) if cell.value == "Status"]
+    rows[0][status].value = answer
+    names = [(str(row[0].value), str(row[1].value)) for row in rows]
+    book.save(proposal)
+    place = next(at for _, at in names if at != names[0][1]) if decided == "moved" else names[0][1]
+    kind, through = ("ban", "") if decided == "ban" else ("lock", "through_closed_gate = true\n")
+    file.write_text(
+        f'[[{kind}]]\ncandidate_id = "{names[0][0]}"\nopening_id = "{place}"\nreason = "så är det"\n{through}',
+        encoding="utf-8",
+    )
+    capsys.readouterr()
+    asked += ["--returned", str(proposal), "--overrides", str(file), "--json"]
+    assert run(asked) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [problem["code"] for problem in told["questions"]["decisions"]] == ["status.overruled"]
+    assert [(one["candidate_id"], one["opening_id"]) for one in told["constraints"][f"{kind}s"]] == [
+        (names[0][0], place)
+    ]
+    assert run([*asked, "--strict"]) == 1
+    assert "decided.toml är det bestämt på annat sätt (”så är det”)" in capsys.readouterr().err

@@ -76,6 +76,41 @@ def test_whoever_is_unplaced_is_told_why(case: tuple[Records, Any, dict[str, Any
         assert result.why_unplaced(person.candidate_id).text("sv")
 
 
+@pytest.mark.untraced
+@given(overridden())
+def test_an_empty_seat_is_told_with_who_is_banned_and_who_is_elsewhere(
+    case: tuple[Records, Any, dict[str, Any]],
+) -> None:
+    """Whoever is possible here and not banned has a job elsewhere; nobody else is said to be needed there."""
+    pool, policy, overrides = case
+    result = match_of(*pool, policy, **overrides)
+    banned_at = {(ban.candidate_id, ban.opening_id) for ban in overrides["bans"]}
+    ids, at = result.pool.candidates.ids, {one.candidate_id: one.opening_id for one in result.placements}
+    for left in result.seats_left:
+        col = result.pool.opening_idx(left.opening_id)
+        possible = {name for row, name in enumerate(ids) if result.pairs.score_of(row, col) is not None}
+        banned = {name for name in possible if (name, left.opening_id) in banned_at}
+        elsewhere = {name for name in possible - banned if at.get(name) != left.opening_id}
+        told = left.reason.values
+        assert (left.reason.key in ("empty.banned", "empty.elsewhere_beside")) == bool(banned and left.seats)
+        if left.reason.key in ("empty.elsewhere", "empty.elsewhere_beside"):
+            assert elsewhere <= at.keys()
+            assert (told["n"], told.get("banned", 0)) == (len(elsewhere), len(banned))
+        if left.reason.key == "empty.banned":
+            assert (told["n"], elsewhere) == (len(banned), set())
+
+
+def test_who_all_are_banned_is_why_the_seat_is_empty() -> None:
+    """And not that they are needed elsewhere, where nobody of them is."""
+    people, jobs = two_by_two()
+    every = [Ban(person.id, job.id, REASON) for person in people for job in jobs[:2]]
+    left = {one.opening_id: one.reason for one in match_of(people, jobs, bans=every).seats_left}
+    assert left["o1"].text("sv") == "2 personer passar, men är spärrade från jobbet."
+    beside = {one.opening_id: one.reason for one in match_of(people, jobs, bans=every[:2]).seats_left}
+    told = next(reason.text("sv") for reason in beside.values() if reason.key == "empty.elsewhere_beside")
+    assert told == "En person passar, men behövs minst lika mycket på ett annat jobb. 1 till passar, men är spärrad."
+
+
 def test_everything_that_does_not_fit_is_told_at_once() -> None:
     """Unknown ids with the nearest, a contradiction, two locks, too many for the seats, and closed gates."""
     locks = [

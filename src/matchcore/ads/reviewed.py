@@ -11,8 +11,9 @@ from typing import Any, get_args
 from matchcore.ads.proposals import Proposal, ProposalKind
 from matchcore.arguments import checked
 from matchcore.content.strictjson import parsed
-from matchcore.content.text import decoded, source_of
+from matchcore.content.text import source_of
 from matchcore.content.write import restored, write_csv, write_json
+from matchcore.decoding import decoded
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message, with_remedy
 from matchcore.records import Level

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from tqdm import tqdm
 
@@ -19,7 +19,7 @@ from matchcore.cli.both_files import MatchRequest, people_and_jobs, print_notes
 from matchcore.cli.ends import print_json
 from matchcore.content.findings import Findings
 from matchcore.content.strictjson import read_text
-from matchcore.errors import FileError
+from matchcore.errors import FileError, Problem
 from matchcore.files import read_plan, write_csv, write_json
 from matchcore.files.check import grouped
 from matchcore.files.course_files import course_records
@@ -28,8 +28,8 @@ from matchcore.files.reading import Options
 from matchcore.learning.outcomes import outcome_rows
 from matchcore.learning.statuses import Statuses, read_statuses
 from matchcore.matching import match as match_records
-from matchcore.messages import Message, MessageLanguage
-from matchcore.overrides import Ban, Lock, read_overrides
+from matchcore.messages import Message, MessageLanguage, with_remedy
+from matchcore.overrides import Ban, Lock, of_nobody, read_overrides
 from matchcore.planning import Shortlists
 from matchcore.policy import Policy
 from matchcore.records import Course
@@ -44,7 +44,6 @@ from matchcore.tables.term_lookup import Terms
 from matchcore.vocabulary import default_vocabulary
 from matchcore.workbench import RingFirst, Since
 
-_Decided = TypeVar("_Decided", Lock, Ban)
 _RUNG, _QUICK = 10, 20_000
 """How many questions are told unless asked for, and up to how many pairs of person and opening."""
 
@@ -76,16 +75,9 @@ def matched_files(candidates: Path, openings: Path, asked: MatchRequest, *, show
     if asked.objective is not None:
         rules = rules.replace(objective=asked.objective)
     terms = None if asked.vocabulary is None else default_vocabulary().with_entries(asked.vocabulary)
-    locks, bans = ((), ()) if asked.overrides is None else read_overrides(asked.overrides)
+    decided = ((), ()) if asked.overrides is None else read_overrides(asked.overrides)
     people, jobs = people_and_jobs(candidates, openings, asked, terms)
-    if not asked.strict:
-        known = {one.id for one in people}, {one.id for one in jobs}
-        locks, bans = _still_there(locks, *known, asked), _still_there(bans, *known, asked)
-    if asked.returned:
-        told = _statuses(asked, {one.id for one in people}, {one.id for one in jobs})
-        locks, bans = _beside(locks, bans, told)
-        if asked.outcomes is not None:
-            write_csv(outcome_rows(told.outcomes), asked.outcomes)
+    locks, bans, uncounted = _decisions(decided, {one.id for one in people}, {one.id for one in jobs}, asked)
     with _Bars(shown=shows_progress and sys.stderr.isatty(), language=asked.language) as bars:
         result = match_records(
             people,
@@ -102,6 +94,9 @@ def matched_files(candidates: Path, openings: Path, asked: MatchRequest, *, show
             progress=bars,
         )
     result.verify()
+    if uncounted:
+        questions = replace(result.questions, decisions=uncounted)
+        return replace(result, solution=replace(result.solution, questions=questions))
     return result
 
 
@@ -118,36 +113,72 @@ def offered_courses(path: Path, as_of: date | None, *, strict: bool, language: M
     return courses
 
 
-def _statuses(asked: MatchRequest, candidates: Collection[str], openings: Collection[str]) -> Statuses:
-    """What returned workbooks say of who and what is on the lists; what decides nothing is told on standard error."""
+def _decisions(
+    decided: tuple[tuple[Lock, ...], tuple[Ban, ...]],
+    candidates: Collection[str],
+    openings: Collection[str],
+    asked: MatchRequest,
+) -> tuple[tuple[Lock, ...], tuple[Ban, ...], tuple[Problem, ...]]:
+    """What a file of overrides decides, what returned workbooks say of the pairs that it leaves open, and what of both
+    does not count: that is told on standard error too, and refused when nothing may be left to ask about.
+
+    Raises
+    ------
+    FileError
+        With all of returned workbooks that does not count, when asked to be strict.
+    """
+    (locks, bans), uncounted = decided, list[Problem]()
+    if asked.overrides is not None and not asked.strict:
+        gone = list(of_nobody((*locks, *bans), candidates, openings))
+        left = [one for one, _ in gone]
+        locks, bans = tuple(one for one in locks if one not in left), tuple(one for one in bans if one not in left)
+        uncounted = [problem for _, problem in gone]
+        _tell(Message("cli.overrides_gone", name=asked.overrides.name, count=len(gone)), uncounted, asked)
+    if not asked.returned:
+        return locks, bans, tuple(uncounted)
     told = read_statuses(*asked.returned, language=asked.language).among(candidates, openings)
-    if told.problems and asked.strict:
-        raise FileError(told.problems)
-    if told.problems:
-        about = Message("cli.notes", name=", ".join(path.name for path in asked.returned))
-        print_notes(about, (problem.text(asked.language) for problem in told.problems), asked.language)
-    return told
+    if asked.outcomes is not None:
+        write_csv(outcome_rows(told.outcomes), asked.outcomes)
+    locks, bans, overruled = _beside(locks, bans, told, asked)
+    problems = (*told.problems, *overruled)
+    if problems and asked.strict:
+        raise FileError(problems)
+    _tell(Message("cli.notes", name=", ".join(path.name for path in asked.returned)), problems, asked)
+    return locks, bans, (*uncounted, *problems)
 
 
-def _still_there(
-    decided: Sequence[_Decided], candidates: Collection[str], openings: Collection[str], asked: MatchRequest
-) -> tuple[_Decided, ...]:
-    """What is decided of people and openings that are on the lists; what is not is told on standard error."""
-    gone = [one for one in decided if one.candidate_id not in candidates or one.opening_id not in openings]
-    if gone and asked.overrides is not None:
-        about = Message("cli.overrides_gone", name=asked.overrides.name, count=len(gone))
-        print_notes(about, (f"{one.candidate_id} – {one.opening_id}: {one.reason}" for one in gone), asked.language)
-    return tuple(one for one in decided if one not in gone)
+def _tell(about: Message, problems: Sequence[Problem], asked: MatchRequest) -> None:
+    if problems:
+        print_notes(about, (problem.text(asked.language) for problem in problems), asked.language)
 
 
-def _beside(locks: Sequence[Lock], bans: Sequence[Ban], told: Statuses) -> tuple[tuple[Lock, ...], tuple[Ban, ...]]:
-    """What a file of overrides decides, and what workbooks say of the pairs that it leaves open."""
-    pairs = {(one.candidate_id, one.opening_id) for one in (*locks, *bans)}
-    locked = {lock.candidate_id for lock in locks}
-    more = [lock for lock in told.locks if lock.candidate_id not in locked]
+def _beside(
+    locks: tuple[Lock, ...], bans: tuple[Ban, ...], told: Statuses, asked: MatchRequest
+) -> tuple[tuple[Lock, ...], tuple[Ban, ...], list[Problem]]:
+    """What a file decides, and workbooks of the pairs that it leaves open; and where they say something else."""
+    decided: tuple[Lock | Ban, ...] = (*locks, *bans)
+    by_pair = {(one.candidate_id, one.opening_id): one for one in decided}
+    by_person = {lock.candidate_id: lock for lock in locks}
+    more: list[Lock | Ban] = []
+    overruled: list[Problem] = []
+    answered: tuple[Lock | Ban, ...] = (*told.locks, *told.bans)
+    for one in answered:
+        before: Lock | Ban | None = by_pair.get((one.candidate_id, one.opening_id))
+        if before is None and isinstance(one, Lock):
+            before = by_person.get(one.candidate_id)
+        if before is None:
+            more.append(one)
+        elif type(before) is not type(one) or before.opening_id != one.opening_id:
+            names = {
+                "candidate": one.candidate_id,
+                "opening": one.opening_id,
+                "name": getattr(asked.overrides, "name", ""),
+            }
+            overruled.append(Problem(*with_remedy("status.overruled", **names, said=one.reason, decided=before.reason)))
     return (
-        (*locks, *(lock for lock in more if (lock.candidate_id, lock.opening_id) not in pairs)),
-        (*bans, *(ban for ban in told.bans if (ban.candidate_id, ban.opening_id) not in pairs)),
+        (*locks, *(one for one in more if isinstance(one, Lock))),
+        (*bans, *(one for one in more if isinstance(one, Ban))),
+        overruled,
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from matchcore.content.strictjson import parsed_or_lines
-from matchcore.content.text import Source, decoded, source_of
+from matchcore.content.text import Source, source_of
+from matchcore.decoding import decoded
 from matchcore.errors import FileError, Problem
 from matchcore.messages import with_remedy
 

@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 
 from matchcore.content.findings import stopped_after
-from matchcore.content.text import MOST_BYTES, decoded, source_of
+from matchcore.content.text import MOST_BYTES, source_of
+from matchcore.decoding import decoded
 from matchcore.errors import FileError, Problem
 from matchcore.messages import Message, Text, with_remedy
 

@@ -76,17 +76,27 @@ NOTHING_ASKED = Asked()
 
 @dataclass(frozen=True)
 class Questions:
-    """What could not be read of the candidates and of the openings that are matched."""
+    """What could not be read of the candidates and of the openings that are matched, and what does not count.
+
+    Attributes
+    ----------
+    candidates, openings
+        What could not be read.
+    decisions
+        What people decided, or answered on a sheet that came back, and why it does not count.
+    """
 
     candidates: Asked = NOTHING_ASKED
     openings: Asked = NOTHING_ASKED
+    decisions: tuple[Problem, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.candidates or self.openings)
+        return bool(self.candidates or self.openings or self.decisions)
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values for JSON."""
-        return {"candidates": self.candidates.to_dict(), "openings": self.openings.to_dict()}
+        """As plain values for JSON; of decisions nothing where all count."""
+        told: dict[str, Any] = {"candidates": self.candidates.to_dict(), "openings": self.openings.to_dict()}
+        return told | ({"decisions": [problem.to_dict() for problem in self.decisions]} if self.decisions else {})
 
 
 NO_QUESTIONS = Questions()
@@ -129,8 +139,8 @@ def pool_asking(
         except RecordError as error:
             given = {what: _asking(records, what, error) for what, records in given.items()}
         else:
-            asked = [getattr(records, "asked", NOTHING_ASKED) for records in given.values()]
-            return pool, Questions(*asked)
+            people, places = (getattr(records, "asked", NOTHING_ASKED) for records in given.values())
+            return pool, Questions(people, places)
 
 
 def _asking(records: Any, what: str, error: RecordError) -> Any:

@@ -138,9 +138,7 @@ class Policy(Section):
         """Read a policy from a TOML file. Raises `PolicyError`, also when the file cannot be read."""
         try:
             text = settings_text(path)
-        except UnicodeDecodeError:
-            raise PolicyError(Problem(*with_remedy("policy.not_text"), record="policy", value=str(path))) from None
-        except (OSError, ValueError) as error:  # not there, or no path at all
+        except (OSError, ValueError) as error:  # not there, no text, or no path at all
             problem = Problem(Message("policy.unreadable", detail=detail_of(error)), record="policy", value=str(path))
             raise PolicyError(problem) from None
         return cls.from_toml(text)

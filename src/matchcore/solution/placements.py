@@ -135,15 +135,19 @@ def reason_unplaced(
     return Message("unplaced.gate", gate=gate, count=count, n=pool.n_openings)
 
 
-def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int) -> Message:
-    """Why an opening has seats left, in a sentence."""
+def reason_empty(pool: Pool, pairs: Pairs, col: int, n_placed_here: int, n_banned: int = 0) -> Message:
+    """Why an opening has seats left, in a sentence; of those who are possible some are placed here, some are banned."""
     seats, n_feasible = int(pool.openings.seats[col]), int(pairs.n_candidates_of[col])
     if seats == 0:
         return Message("empty.no_seats")
     if pool.n_candidates == 0:
         return Message("empty.no_candidates")
-    if n_feasible > n_placed_here:
-        return Message("empty.elsewhere", n=n_feasible - n_placed_here)
+    n_elsewhere = n_feasible - n_placed_here - n_banned
+    if n_banned:
+        beside = Message("empty.elsewhere_beside", n=n_elsewhere, banned=n_banned)
+        return beside if n_elsewhere > 0 else Message("empty.banned", n=n_banned)
+    if n_elsewhere > 0:
+        return Message("empty.elsewhere", n=n_elsewhere)
     if n_feasible:
         return Message("empty.all_here", n=n_feasible)
     worst = int(np.argmax(pairs.closed_by_opening[col]))

@@ -120,6 +120,12 @@ class Solution:
         """The openings with seats left, and why, by id."""
         openings = self.pool.openings
         taken = np.bincount(self.assignment.opening_of[self.assignment.opening_of >= 0], minlength=len(openings))
+        forced, banned = taken * 0, taken * 0
+        for row, col in self.task.lock_at.items():
+            forced[col] += self.pairs.score_of(row, col) is None  # placed here, and not among who is possible
+        for row, cols in self.task.ban_at.items():
+            for col in cols:
+                banned[col] += self.pairs.score_of(row, col) is not None
         return tuple(
             SeatsLeft(
                 openings.ids[col],
@@ -130,7 +136,7 @@ class Solution:
                 int(self.pairs.n_candidates_of[col]),
                 Message("empty.quota")
                 if self.is_shut[col]
-                else reason_empty(self.pool, self.pairs, col, int(taken[col])),
+                else reason_empty(self.pool, self.pairs, col, int(taken[col] - forced[col]), int(banned[col])),
             )
             for col in np.flatnonzero(taken < openings.seats).tolist()
         )
