@@ -85,6 +85,8 @@ def test_where_a_column_has_places_those_beside_employers_are_none() -> None:
             ("licence-b",),
             ("heta-arbeten", "lift"),
         ),
+        ("Parentes = meriterande", "Röjsåg, B-körkort (HLR)", ("brush-saw", "licence-b"), ("hlr",)),
+        ("Parentes = meriterande", "truck A | lift (HLR)", ("truck-a", "lift"), ("hlr",)),
         ("K = krav, B = bra att ha.", "K: HLR. B: truckkort A", ("hlr",), ("truck-a",)),
         ("mv = meriterande, sk = skallkrav", "HLR sk, truckkort A mv", ("hlr",), ("truck-a",)),
         ("SG = vår firma, PE = parkenheten", "HLR", ("hlr",), ()),

@@ -224,10 +224,15 @@ def _proof_of(name: str, terms: Terms) -> Resolution | None:
 
 def known_beginning(name: str, terms: Terms) -> tuple[str, ...]:
     """The certificate that a name begins with, or of a few words ends in, the rest not understood: "ESA IV"."""
-    words = re.findall(r"[^\s/(),<]+", WHERE_TO.sub("", name))
-    if TURNS.search(name) or not 1 < len(words) <= MOST_WORDS or not (CLASS.fullmatch(words[0]) or len(words[0]) > 2):
+    bare = WHERE_TO.sub("", name)  # "truckkort till packeriet"
+    words = re.findall(r"[^\s/(),<]+", bare)
+    is_cut = bare != name or len(words) > 1
+    if TURNS.search(bare) or not is_cut or not 0 < len(words) <= MOST_WORDS:
         return ()
-    cuts = [" ".join(words[:at]) for at in range(len(words) - 1, 0, -1)] + words[1:] * (len(words) == 2)
+    if not (CLASS.fullmatch(words[0]) or len(words[0]) > SHORT - 1):
+        return ()
+    most = len(words) - (bare == name)
+    cuts = [" ".join(words[:at]) for at in range(most, 0, -1)] + words[1:] * (len(words) == 2)
     for text in cuts:
         of_licence = LICENCE_CLASS.fullmatch(text) is not None
         found = terms.resolution("certificate", f"körkort {text}" if of_licence else text)

@@ -178,7 +178,7 @@ TURNS = re.compile(
 """In what stands behind a certificate's name: it may be demanded otherwise, later or not at all."""
 PIECES = (
     re.compile(r",\s*"),
-    re.compile(r"(?<=\w\w)[.!]\s+"),
+    re.compile(r"(?<=\w\w)[.!]\s+(?!(?:ges|ordnas|fås|ingår|betalas|bekostas|på\s+plats|hos\s+oss)\b)"),
     re.compile(r"\s*[+&]\s*"),
     re.compile(r"\s[-–]\s|\s*/\s*"),
 )

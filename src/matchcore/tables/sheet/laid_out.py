@@ -14,6 +14,7 @@ from matchcore.content.findings import Findings
 from matchcore.errors import Problem
 from matchcore.messages import Message
 from matchcore.tables.cells.cells import is_empty
+from matchcore.tables.cells.items import is_at_commas
 from matchcore.tables.cells.mixed_cells import parts_of
 from matchcore.tables.cells.said import Reading
 from matchcore.tables.grid import Cell, RowOfCells
@@ -154,10 +155,11 @@ class Legend:
         return cls(meanings)
 
     def spelt_out(self, text: str) -> str:
-        """A cell with its signs written out: "(lift)" → "; lift meriterande", "B: BE" → "Meriterande: BE"."""
+        """A cell with its signs written out: "B (lift)" → "B, lift meriterande", "B: BE" → "Meriterande: BE"."""
+        apart = ", " if is_at_commas(text) else "; "
         for sign, said in self.meanings.items():
             if sign == "()":
-                text = _IN_PARENTHESES.sub(partial(_each_of, said), text).removeprefix("; ")
+                text = _IN_PARENTHESES.sub(partial(_each_of, said, apart), text).removeprefix(apart)
             else:
                 text = re.sub(rf"(?<!\w){re.escape(sign)}\s*:", f"{said.capitalize()}:", text, flags=re.IGNORECASE)
                 if len(sign) > 1:
@@ -181,6 +183,6 @@ def _by_word(text: str) -> str | None:
     return "meriterande" if _MERIT.search(text) else "krav" if _REQUIRED.search(text) else None
 
 
-def _each_of(said: str, found: re.Match[str]) -> str:
+def _each_of(said: str, apart: str, found: re.Match[str]) -> str:
     """What stands in parentheses, each thing of it with what it counts as."""
-    return "; " + ", ".join(f"{one} {said}" for one in _AND.split(found[1]) if one.strip())
+    return apart + apart.join(f"{one} {said}" for one in _AND.split(found[1]) if one.strip())
