@@ -169,6 +169,17 @@ def test_a_remark_beside_a_level_is_asked_about_once(heading: str, cell: str, le
 
 
 @pytest.mark.parametrize("heading", ["svenska", "språk"])
+def test_levels_of_a_skill_each_are_one_demand(heading: str) -> None:
+    """Speaking and writing may ask for different levels."""
+    jobs = read(f"id;{heading}", 'a;"B1 muntligt, A2 skriftligt"', "b;")
+    (demand,) = jobs[0].languages_required
+    assert (demand.language, demand.skills) == (
+        "sv",
+        {"spoken_interaction": "B1", "spoken_production": "B1", "writing": "A2"},
+    )
+
+
+@pytest.mark.parametrize("heading", ["svenska", "språk"])
 def test_swedish_with_no_level_is_open_and_no_mother_tongue(heading: str) -> None:
     """ "svenska" in a column of Swedish is required at a level nobody has said, and may be one of several languages."""
     for cell in ("svenska", "svenska, inte perfekt", "svensktalande"):

@@ -605,6 +605,7 @@ def test_a_number_below_times_may_be_percent_or_hours() -> None:
     assert times("75") == times("75 %") == ((), 75, [])
     assert times("40", "Tjänstgöringsgrad") == ((), 40, [])
     assert times("40 h") == times("5 dgr/v") == times("heltid, 38,25 tim") == ((), 100, [])
+    assert times("halvtid/heltid") == ((), None, [])
     assert times("75 dag/kväll") == (("day", "evening"), 75, [])
 
 

@@ -189,7 +189,7 @@ def working_time(value: Cell, spot: Spot, column: Column) -> dict[str, Any]:
             raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))  # "heltid, 50 %"
         text = f"{text[: found.start()]} {text[found.end() :]}"
     elif whole is not None:
-        said["hours"] = Hours(least=whole, most=whole)
+        said["hours"] = Hours(least=50 if _HALF.search(text) else whole, most=whole)  # "halvtid/heltid"
     elif _PART.search(text):
         raise Refusal(Message("background.how_many_percent"), Message("background.hours.remedy"))
     text, is_as_needed = _AS_NEEDED.subn(" ", text)

@@ -99,7 +99,7 @@ _OF_SWEDISH = re.compile(r"svenskan?|sv", re.IGNORECASE)
 """In a column of Swedish: that it is required."""
 _TO_BE_ABLE = re.compile(r"(?:kunna|klara|förstå|tala|prata|ha|vara|behärska|göra\w*)\b", re.IGNORECASE)
 _SPEAKS_SWEDISH = re.compile(r"\bsvensk(?:talande|språkiga?)\b", re.IGNORECASE)
-_OWN_GRADE = re.compile(r"[1-5]")
+_OWN_GRADE = re.compile(r"[1-5](?::[ae])?")
 """How much Swedish by a scale of the writer's own."""
 _COURSE_LETTER = re.compile("[A-D]", re.IGNORECASE)
 _COURSE_LETTERS = re.compile(r"\s*(?P<first>[A-D])\s?[/–-]\s?(?P<last>[A-D])\s*", re.IGNORECASE)
@@ -317,7 +317,20 @@ def demands_in(
     if is_at_commas(value) and any(_is_one_of(told.what) for told in spot.refused):
         made.pop(LEVEL_OPEN, None)  # "svenska, engelska eller tyska" is one of three
     _take_remarks(remarks, made, field, spot)
-    return {name: tuple(demands) for name, demands in made.items()}
+    return {name: tuple(_by_skill(demands)) for name, demands in made.items()}
+
+
+def _by_skill(demands: Sequence[LanguageDemand]) -> Iterator[LanguageDemand]:
+    """The demands, those of one language for a skill each as one: "B1 muntligt, A2 skriftligt"."""
+    left = list(demands)
+    while left:
+        demand = left.pop(0)
+        for other in [one for one in left if one.language == demand.language]:
+            is_plain = not any(one.level or one.tolerance or one.reason for one in (demand, other))
+            if is_plain and demand.skills.keys().isdisjoint(other.skills):
+                left.remove(other)
+                demand = LanguageDemand(language=demand.language, **{**demand.skills, **other.skills})
+        yield demand
 
 
 class _Remark(NamedTuple):

@@ -302,6 +302,8 @@ _BY_KIND: Mapping[type, Callable[[Any], object]] = {
 def say_day(said: Said, column: Column, value: Cell, reading: Reading) -> None:
     """Read a day, or the first of those that "v. 12" may mean; what is not written out as a day is noted.
 
+    Of a text that says more, "maj, ev. tidigare", the day is read and the rest asked about.
+
     A job that starts "omgående" starts on the run's day; for a person who can start then no day is set, since she can
     start on any.
     """
