@@ -314,6 +314,8 @@ def test_weeks_below_a_heading_of_weeks() -> None:
         ("flera", 2),
         ("2 (ev. 3)", 2),
         ("2, kanske 3", 2),
+        ("1-2 ?", 1),
+        ("3?", 3),
     ],
 )
 def test_of_a_span_of_seats_the_least_counts(cell: str, seats: int) -> None:

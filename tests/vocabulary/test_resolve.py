@@ -352,3 +352,14 @@ def test_every_alias_means_its_own_term(kind, data):
 def test_a_sign_before_a_number_says_as_much_as_the_number(text: str, code: str | None) -> None:
     """Without it "at most nine metres" was above nine."""
     assert resolve(text).code == code
+
+
+@pytest.mark.parametrize("text", ["hygenbevis", "Hygienbevs", "hygienbvis", "hygieninyg"])
+def test_what_nearly_always_means_one_certificate_means_it_with_a_letter_wrong(text: str) -> None:
+    """It was unknown, and an opening that asked for it was left out."""
+    found = resolve(text, "certificate")
+    assert (found.code, found.reason and found.reason.key) == ("food-hygiene", "vocabulary.usual")
+
+
+def test_two_letters_wrong_are_too_many() -> None:
+    assert resolve("hygnbevs", "certificate").code is None

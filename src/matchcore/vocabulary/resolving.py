@@ -45,6 +45,8 @@ _CUT_SHORT: frozenset[Kind] = frozenset({"certificate", "occupation", "language"
 _WHOLE = 95
 _IN_OTHER_WORDS = 93
 USUAL = 90
+_LONG_USUAL = 6
+_PROOFS_BEHIND = ("bevis", "intyg", "certifikat")
 """Of 100: what a word nearly always means, or one of the few things that it means."""
 _WITH_ONE_SLIP = 88
 _DOUBTS: Mapping[State, str] = {
@@ -211,6 +213,7 @@ def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Reso
     is_bound = one.is_proved and not one.is_taught
     meant = _usual_by_word().get(one.left, ())
     may: list[Sequence[str]] = [meant] if is_bound or len(meant) > 1 else []
+    may.append(() if meant else _usual_but_for_a_slip(one.letters))
     trade = _PROOF_OF_TRADE.sub(" ", plain).strip()
     if trade != plain and len(trade) >= _SHORTEST_TRADE and not is_either(plain):
         found = (vocabulary.index("certificate").found(Spelling.of(f"{proof} {trade}")) for proof in _PROOFS_OF_TRADE)
@@ -223,6 +226,20 @@ def _usual(text: str, plain: str, one: Spelling, vocabulary: Vocabulary) -> Reso
         reason = Message("vocabulary.usual", text=text, label=vocabulary.label("certificate", codes[0]))
         return Resolution(text, codes[0], USUAL, reason=reason)
     return _ambiguous(text, "certificate", vocabulary, [Hit(code, USUAL, text) for code in codes]) if codes else None
+
+
+def _usual_but_for_a_slip(letters: str) -> Sequence[str]:
+    """The codes of the one usual word that a text is with one letter wrong, a proof of it named: "hygenbevis"."""
+    from rapidfuzz.distance import OSA
+
+    usual = word_list().usual
+    near = {
+        name
+        for name in usual
+        for proof in _PROOFS_BEHIND
+        if len(name) >= _LONG_USUAL and OSA.distance(letters, name + proof, score_cutoff=1) == 1
+    }
+    return usual[near.pop()] if len(near) == 1 else ()
 
 
 @cache

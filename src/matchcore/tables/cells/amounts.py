@@ -228,6 +228,9 @@ def seats_of(value: Cell) -> tuple[int, Message | None]:
     if isinstance(value, str):
         text = " ".join(text_of(value).casefold().replace("–", "-").replace("—", "-").split()).strip(" .")
         text = _SUM.sub("", _REMARK.sub("", text))
+        if text.endswith("?") and (asked := text.rstrip("? ")):
+            least, _ = seats_of(asked)
+            return least, Message("seats.estimated", count=least)
         if _FEW.fullmatch(text):
             return 2, Message("seats.estimated", count=2)
         if (left := _LEFT.fullmatch(text)) is not None:
