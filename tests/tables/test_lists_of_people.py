@@ -257,3 +257,21 @@ def test_classes_of_licences_beside_one_another_are_each_one() -> None:
     found, asked, _ = person("Intyg", "B + BE, HLR")
     assert {one.code for one in found.certificates} == {"licence-b", "licence-be", "hlr"}
     assert asked == []
+
+
+def test_words_alone_among_numbered_people_are_a_heading_over_those_below() -> None:
+    """ "SKOG" was a person of whom nothing is known."""
+    lines = (
+        "Delt.nr;Kommun;Svenska;Kk",
+        "SKOG;;;",
+        "41;Mora;B1;B",
+        "42;Orsa;A2;",
+        "43;;;",
+        "LANTBRUK;;;",
+        "44;Mora;B1;B",
+    )
+    found = read_candidates(io.StringIO("\n".join(lines)), on_fault="ask")
+    assert [one.id for one in found] == ["41", "42", "43", "44"]
+    assert [(one.row, one.code) for one in found.asked.left_out] == [(2, "row.aside"), (6, "row.aside")]
+    named = read_candidates(io.StringIO("id;Kommun;Svenska;Kk\nASP;;;\nBJÖRK;Mora;B1;B\nEK;;;\n"), on_fault="ask")
+    assert [one.id for one in named] == ["ASP", "BJÖRK", "EK"]

@@ -58,7 +58,9 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
     before, is_apart = table.first_row - 1, False
     above: Sequence[Cell] = ()
     employer = named.get("employer")
-    is_wide = table.layout.what == "openings" and not table.layout.is_long and len(table.columns) > _FEW_COLUMNS
+    is_numbered = _is_numbered(table)
+    is_wide = not table.layout.is_long and len(table.columns) > _FEW_COLUMNS
+    is_headed = is_wide and (is_numbered or table.layout.what == "openings")
     others: dict[int, Counter[str]] = {at: Counter() for at in table.statuses}
     for number, cells in table.rows if rows is None else rows:
         if (stopped := findings.stopped) is not None:
@@ -105,8 +107,8 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
             cells = _as_above(cells, above, number, table, findings)
         is_apart = is_apart or table.first_row <= before < number - 1
         before, name = number, cells[key]
-        if name is None or (type(name) is str and not is_plain_id(name)):
-            aside = row_aside(cells, key, is_apart=is_apart, is_heading_alone=is_wide)
+        if name is None or (type(name) is str and (not is_plain_id(name) or (is_numbered and name.isalpha()))):
+            aside = row_aside(cells, key, is_apart=is_apart, is_heading_alone=is_headed)
             if aside is not None:
                 at = key if name is not None else next(at for at, one in enumerate(cells) if not is_empty(one))
                 remedy = Message("row.total.remedy")
@@ -127,6 +129,14 @@ def sound_rows(table: ReadTable, findings: Findings, rows: Iterable[RowOfCells] 
         if counts:
             listed = [f"{status} ({count})" for status, count in counts.most_common(_MOST_TOLD)]
             findings.note(Problem(Message("heading.status.others", statuses=listed), column=headings[at]))
+
+
+def _is_numbered(table: ReadTable) -> bool:
+    """Whether most ids have figures, so that words alone, "SKOG", are a heading over those below."""
+    at = table.id_at
+    ids = [cells[at] for row, cells in table.grid.top if row >= table.first_row and at is not None and at < len(cells)]
+    named = [str(one) for one in ids if one not in (None, "")]
+    return sum(any(map(str.isdigit, one)) for one in named) * 2 > len(named)
 
 
 def _is_ditto(cell: Cell, field: str = "employer") -> bool:
