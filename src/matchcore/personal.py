@@ -69,6 +69,9 @@ _PHONE = re.compile(
     r"|(?<![0-9a-z])08-[1-9][0-9]{5,7}(?![0-9a-z])|(?<![0-9a-z])0[1-9][0-9]-[1-9][0-9]{5,6}(?![0-9a-z])"
     r"|(?<![0-9a-z])0[1-9][0-9]{0,2}(?:\s?[-/]\s?|\s)(?:[0-9]{2,3}(?:\s[0-9]{2}){2}|[0-9]{3}\s[0-9]{2,3}(?:\s[0-9]{2})?)(?![0-9a-z])"
 )
+_AS_WRITTEN = re.compile(r"[0-9]{6}[-+][0-9]{4}")
+_DIALLED = re.compile(r"(?<![0-9a-z])(?:0|\+)[1-9](?:[\s()./-]{0,3}[0-9]){7,14}(?![0-9a-z])")
+"""A personal number as it is written on paper, and what is dialled: its first sign is a zero or a plus."""
 # Without its first zero, which a spreadsheet loses: only where nothing stands beside it.
 _PHONE_ALONE = re.compile(
     r"7[02369](?:[\s./-]{0,3}[0-9]){7}(?:[.,]0+)?|7[.,][02369][0-9]{7}e\+?0?8"
@@ -134,6 +137,33 @@ def masked(text: str) -> str:
     return MASK if is_personal(shown) else shown
 
 
+def without_numbers(text: str) -> str:
+    """A text without its personal numbers; a telephone and an address of e-mail stay, where somebody is to be reached.
+
+    Examples
+    --------
+    >>> without_numbers("Eva 19121212-1212, 070-174 06 05"), without_numbers("010-123 45 67, eva@example.se")
+    ('Eva, 070-174 06 05', '010-123 45 67, eva@example.se')
+    """
+    flat = _flat(text)
+    if not _MAYBE.search(text) or len(flat) != len(text):
+        return text if not is_personal(text) else ""
+    dialled = [found.span() for pattern in (_MAIL, _DIALLED) for found in pattern.finditer(flat)]
+    if not dialled and _is_spoilt(flat.strip()):
+        return ""
+    shown = text
+    for start, end in sorted(_numbers_in(flat), reverse=True):
+        is_dialled = any(first < end and start < last for first, last in dialled)
+        if not is_dialled or _AS_WRITTEN.fullmatch(flat[start:end]):
+            shown = shown[:start] + MASK + shown[end:]
+    return text if shown == text else re.sub(r"\s+(?=[,;:])", "", _cut(shown))
+
+
+def _cut(shown: str) -> str:
+    """A text without its masks."""
+    return " ".join(shown.replace(MASK, " ").split()).strip(" ,;:")
+
+
 def without_personal(value: Any, path: str = "") -> tuple[Any, tuple[str, ...]]:
     """A value without what is personal in its texts, and the paths of those within it; what nothing is left of is None.
 
@@ -148,7 +178,7 @@ def without_personal(value: Any, path: str = "") -> tuple[Any, tuple[str, ...]]:
         shown = masked(value)
         if shown == value:
             return value, ()
-        return " ".join(shown.replace(MASK, " ").split()).strip(" ,;:") or None, (path,)
+        return _cut(shown) or None, (path,)
     parts = value.items() if isinstance(value, Mapping) else enumerate(value)
     looked = {name: without_personal(part, f"{path}.{name}" if path else str(name)) for name, part in parts}
     paths = tuple(one for _, found in looked.values() for one in found)

@@ -202,3 +202,27 @@ def test_a_telephone_gets_back_what_a_spreadsheet_took(cell: str, dialled: str, 
     path = tmp_path / "nyckel.csv"
     path.write_text(f"id;namn;telefon\nc1;Någon;{cell}\n", encoding="utf-8")
     assert read_key(path)["c1"].phone == dialled
+
+
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [
+        ("c1;En Person 121212-1212;031-700 00 00;En Kollega", ["key.number"]),
+        ("c1;En Person;121212-1212;En Kollega 121212-1212", ["key.number", "key.number"]),
+        ("121212-1212;En Person;;", ["id.personal"]),
+        ("kontakt@example.se;En Person;;", ["id.personal"]),
+        ("c1;En Person;070-174 06 05;kollega@example.se", []),
+    ],
+)
+def test_a_key_with_a_personal_number_is_refused(row: str, codes: list[str], tmp_path: Path) -> None:
+    """It would stand on what is handed out; told by row and column, and not quoted."""
+    path = tmp_path / "key.csv"
+    path.write_text(f"id;namn;telefon;handläggare\nc9;En Annan;;\n{row}\n", encoding="utf-8")
+    if not codes:
+        assert read_key(path)["c1"].phone == "070-174 06 05"
+        return
+    with pytest.raises(FileError) as refused:
+        read_key(path)
+    assert [problem.code for problem in refused.value.problems] == codes
+    assert {problem.row for problem in refused.value.problems} == {3}
+    assert "1212" not in refused.value.text("sv")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from quality_cases import SECTIONS_2, demo, in_form_2
 
-from matchcore import FileError, Opening, Pool, compare, match
+from matchcore import FileError, Opening, PolicyError, Pool, compare, match
 from matchcore.quality.comparison.fingerprints import opening_prints
 from matchcore.quality.comparison.snapshot import LiveSnapshot
 from matchcore.quality.golden.baseline import SCHEMA, Approval, Baseline, checksum, packed, unpacked
@@ -247,3 +247,12 @@ def test_a_field_younger_than_the_baselines_leaves_its_record_as_it_was_until_it
     prints = [opening_prints(pool)["name"].tolist() for pool in (plain, same, funded)]
     assert prints[0] == prints[1] != prints[2]
     assert prints[0] == [164549384]
+
+
+@pytest.mark.parametrize(("by", "because"), [("Någon 121212-1212", "så"), ("the team", "ring 070-174 06 05")])
+def test_an_approval_names_nobody_by_number(by: str, because: str) -> None:
+    """It is kept in a file that is shared: refused as the reason of an override is."""
+    with pytest.raises(PolicyError) as refused:
+        Approval(by, because, date(2026, 9, 1))
+    assert [problem.code for problem in refused.value.problems] == ["value.personal"]
+    assert "1212" not in refused.value.text("sv")

@@ -14,8 +14,8 @@ from matchcore.arguments import checked
 from matchcore.errors import FileError, Problem
 from matchcore.files.detect import opened
 from matchcore.messages import Message, with_remedy
-from matchcore.personal import plain_text
-from matchcore.records.model import Refusal
+from matchcore.personal import is_personal, plain_text, without_numbers
+from matchcore.records.model import PERSONAL, Refusal
 from matchcore.tables.cells.cells import CellFault, is_empty, text_of
 from matchcore.tables.grid import Cell, Grid
 from matchcore.tables.headings import layout_of_key
@@ -63,8 +63,8 @@ def read_key(path: str | os.PathLike[str]) -> dict[str, Known]:
     Raises
     ------
     FileError
-        With every row that has no id, no name or somebody else's id, and every cell that cannot be read
-        (``key.cell``). No value of the file is quoted.
+        With every row that has no id, no name, somebody else's id or a personal number (``key.number``), and every
+        cell that cannot be read (``key.cell``). No value of the file is quoted.
     """
     shown = [sheet for sheet in opened(path, default_vocabulary()).sheets if not sheet.hidden]
     if len(shown) != 1:
@@ -89,6 +89,11 @@ def _people(grid: Grid) -> dict[str, Known]:
     for number, cells in rows:
         said = _said(cells, number, columns, problems)
         if said is None:
+            continue
+        if is_personal(said["id"]):
+            problems.append(
+                Problem(Message(PERSONAL), Message("id.personal.remedy"), row=number, column=columns["id"][1])
+            )
             continue
         name, who = plain_text(said["id"]), " ".join(filter(None, (said.get(field, "") for field in _NAMES)))
         if not name or not who or name in found:
@@ -129,6 +134,8 @@ def _said(
             if isinstance(cell, CellFault):
                 raise cell
             said[field] = "" if is_empty(cell) else " ".join(text_of(cell).split())
+            if field != "id" and without_numbers(said[field]) != said[field]:
+                problems.append(Problem(*with_remedy("key.number"), row=row, column=heading))
         except Refusal:
             problems.append(Problem(*with_remedy("key.cell"), row=row, column=heading))
     return said if len(problems) == n_before else None

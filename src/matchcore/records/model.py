@@ -164,6 +164,24 @@ class Record(BaseModel):
     def _with_errors_for_json(cls, data: Any, made_of: ModelWrapValidatorHandler[Self]) -> Self:
         return with_errors_for_json(data, made_of)
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy; what is changed is checked as it is in a new record. Raises this record's kind of `InputError`."""
+        if not update:
+            return super().model_copy(deep=deep)
+        return type(self)(**{name: getattr(self, name) for name in self.model_fields_set} | dict(update))
+
+    if not TYPE_CHECKING:  # as pydantic's plugin types it
+
+        @classmethod
+        def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+            """A new record, checked like any other: what enters a pool is sound whichever way it was made."""
+            return cls(**values)
+
+    @classmethod
+    def of_sound(cls, fields_set: set[str] | None = None, /, **values: Any) -> Self:
+        """A record of values that are known to be what the checks would make of them; nothing is looked at."""
+        return super().model_construct(fields_set, **values)
+
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Any:
         """Make the record from a mapping such as a JSON object; raises this record's kind of `InputError`."""

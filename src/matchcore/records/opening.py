@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from matchcore.messages import with_remedy
+from matchcore.messages import Message, with_remedy
+from matchcore.personal import without_numbers
 from matchcore.records.model import (
     ONE_CODE,
     ONE_OF_SEVERAL,
@@ -87,6 +88,13 @@ class LanguageDemand(LanguageLevels):
         return self
 
 
+def _of_nobody(contact: str | None) -> str | None:
+    """Refuse a personal number beside whom to turn to."""
+    if contact and without_numbers(contact) != contact:
+        raise Refusal(Message("contact.number"), Message("value.personal.remedy"))
+    return contact
+
+
 class Opening(Record):
     """An employer's opening, with one seat or several.
 
@@ -131,8 +139,9 @@ class Opening(Record):
     facts
         Values for criteria of your own.
     contact
-        Whom to turn to at the employer (a name, a number, where to come), for hand-outs alone. It takes part in nothing
-        else: it is in no JSON, no hash, no `repr`, no run record, and no file that we write of openings.
+        Whom to turn to at the employer (a name, a telephone, where to come; no personal number), for hand-outs alone.
+        It takes part in nothing else: it is in no JSON, no hash, no `repr`, no run record, and no file that we write
+        of openings.
     """
 
     id: Id
@@ -157,7 +166,7 @@ class Opening(Record):
     programme: str = ""
     funding: str = ""
     facts: Facts = Fixed()
-    contact: Annotated[str | None, OWN_LOOK] = Field(default=None, exclude=True, repr=False)
+    contact: Annotated[str | None, AfterValidator(_of_nobody), OWN_LOOK] = Field(default=None, exclude=True, repr=False)
 
     @model_validator(mode="after")
     def _coherent(self) -> Opening:

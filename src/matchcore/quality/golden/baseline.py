@@ -21,11 +21,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matchcore.errors import FileError, Problem
+from matchcore.errors import FileError, PolicyError, Problem
 from matchcore.messages import Message, Phrase
+from matchcore.personal import is_personal
 from matchcore.quality.comparison.fingerprints import Prints
 from matchcore.quality.comparison.snapshot import BLOCK, Ints, LiveSnapshot, PairFacts, RowFacts, Snapshot, slices
 from matchcore.quality.golden.plan_kept import KeptPlan
+from matchcore.records.model import PERSONAL_VALUE
 from matchcore.result import MatchResult
 
 SCHEMA = "matchcore-baseline/3"
@@ -152,11 +154,23 @@ _RECORD = ("matchcore", "pool_hash", "policy_hash", "vocabulary_hash", "as_of", 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved a result, why, and on which day."""
+    """Who approved a result, why, and on which day: kept with it, and so without what names a person.
+
+    Raises
+    ------
+    PolicyError
+        When either holds a personal number, a telephone number or an address of e-mail.
+    """
 
     by: str
     because: str
     on: date
+
+    def __post_init__(self) -> None:
+        told = Message(PERSONAL_VALUE), Message("value.personal.remedy")
+        wrong = [name for name in ("by", "because") if is_personal(str(getattr(self, name)))]
+        if wrong:
+            raise PolicyError([Problem(*told, field=name) for name in wrong])
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Approval:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from matchcore.content.findings import Spot
 from matchcore.errors import InputError
 from matchcore.messages import Message
+from matchcore.personal import without_numbers
 from matchcore.records import Opening
 from matchcore.records.model import Refusal, plain_fields
 from matchcore.tables.cells.amounts import NUMBER_LEFT, seats_of, title_and_seats
@@ -99,7 +100,11 @@ def _say_contact(said: Said, value: Cell) -> None:
         if says_support(value):
             said.spot.note(Message("contact.nobody"), value)
             return
-        said.lists = {"contact": (text_of(value),)}
+        contact = text_of(value)
+        kept = without_numbers(contact)
+        if kept != contact:
+            said.spot.note(Message("contact.number"), None, Message("value.personal.remedy"))
+        said.lists = {"contact": (kept,)} if kept else {}
     except Refusal as refusal:
         said.spot.refuse(refusal, None)
 

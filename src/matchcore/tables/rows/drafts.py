@@ -34,7 +34,7 @@ _MODELS: Mapping[What, Callable[..., Any]] = {"candidates": Candidate, "openings
 _PLACE: Mapping[What, str] = {"candidates": "home", "openings": "workplace"}
 _DEMANDS = ("certificates_required", "certificates_merited", "languages_required", "languages_wanted")
 _DISPUTED = object()
-_BLANK, _NOWHERE = dict(Candidate.model_construct(id="")), dict(Place.model_construct())
+_BLANK, _NOWHERE = dict(Candidate.of_sound(id="")), dict(Place.of_sound())
 _LISTS = frozenset({"certificates", "languages", "tracks", "forms"})  # what a `Draft` gives every candidate
 _MORE = frozenset({"occupations", "educations", "priority"})  # and those that it gives where there are some
 _UNIQUE = {"languages": "language", "tracks": "track"}
@@ -80,11 +80,11 @@ def sound_candidate(given: Iterable[Parts | None], vocabulary: Vocabulary) -> Ca
         return None
     if home:
         said.append("home")
-        values["home"] = Place.model_construct(_names(tuple(home)), **{**_NOWHERE, **home})
+        values["home"] = Place.of_sound(_names(tuple(home)), **{**_NOWHERE, **home})
     if groups:
         said.append("groups")
         values["groups"] = Fixed(groups)
-    return Candidate.model_construct(_names((*said, *_LISTS)), **values)
+    return Candidate.of_sound(_names((*said, *_LISTS)), **values)
 
 
 @cache
