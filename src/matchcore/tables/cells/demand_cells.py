@@ -69,6 +69,7 @@ from matchcore.tables.cells.demand_words import (
     PERHAPS,
     PIECES,
     PLUS,
+    RATHER_HAVE,
     READ_AND_ASKED,
     REMARK,
     REST_UNREAD,
@@ -152,20 +153,21 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
                 raise Refusal(Message("value.not_text"), Message("cell.write_text"))
             text, asides = (words_of(entry), []) if stem else without_asides(words_of(entry), terms)
             for aside in asides:
-                said = stated(aside).state
-                read = _demanded(aside, terms, spot, field) if said == "required" else _as_merits(aside, terms, spot)
+                state = stated(aside).state
+                read = _demanded(aside, terms, spot, field) if state == "required" else _as_merits(aside, terms, spot)
                 made |= {name: [*made.get(name, []), *listed] for name, listed in read.items()}
-                if said is None and field == "certificates_required":
+                if state is None and field == "certificates_required":
                     spot.refuse(IN_PARENTHESIS, aside)
             if not text:
                 continue
             is_of_some = (is_of_some and LABEL.match(text) is None) or _is_of_some(text, terms)
             if is_of_some:
                 raise OF_SOME
-            is_class = bool(thing) and not stem and CLASSES_LISTED.fullmatch(text) is not None
-            if is_class:  # "truckkort A, B"
+            said = stated(text)
+            of_class = said.words if said.state == "merited" and len(said.words) == 1 else text  # "truck A, B plus"
+            if thing and not stem and CLASSES_LISTED.fullmatch(of_class):  # "truckkort A, B"
                 spot.refuse(CLASS_READ, entry)
-                text = f"{thing} {text}"
+                text = f"{thing} {of_class}{'' if of_class == text else ' meriterande'}"
             thing = OTHER_CLASS.sub("", text) if OTHER_CLASS.search(text) else ""
             of_some = None if stem or field == "certificates_merited" else of_some_seats(text)
             into, demands = demand_in(of_some or text, terms, spot, field, stem)
@@ -183,6 +185,11 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
             ):
                 made |= {name: [*made.get(name, []), *listed] for name, listed in meant.items()}
                 continue
+            is_merit = isinstance(entry, str) and (
+                stated(entry).state == "merited"
+                or refusal.what.key == "vocabulary.merited"
+                or any(one.fullmatch(entry) for one in (GOOD, GOOD_TO_HAVE))
+            )
             is_unknown = isinstance(entry, str) and refusal.what.key.startswith("vocabulary.unknown")
             if is_unknown and (begun := known_beginning(f"{stem} {entry}".strip(), terms)):
                 spot.refuse(REST_UNREAD, entry)
@@ -190,11 +197,6 @@ def _demanded(value: Cell, terms: Terms, spot: Spot, field: str, stem: str = "")
                 continue
             is_language = field == "certificates_merited" and terms.certain("language", str(entry)) is not None
             told = NO_LEVEL if is_language else refusal  # "engelska"
-            is_merit = isinstance(entry, str) and (
-                stated(entry).state == "merited"
-                or refusal.what.key == "vocabulary.merited"
-                or any(one.fullmatch(entry) for one in (GOOD, GOOD_TO_HAVE))
-            )
             spot.refuse(unread_merit(told) if is_merit else told, entry)
     return {name: tuple(_carried(one, str(value), terms, spot) for one in demands) for name, demands in made.items()}
 
@@ -304,10 +306,11 @@ def licences_demanded(value: Cell, terms: Terms, spot: Spot) -> dict[str, tuple[
 def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -> tuple[str, list[Demand]]:
     """The field that one entry belongs to, and what it demands. Raises `Refusal`."""
     text = NO_DEMAND_LAST.sub(" ej krav", text)
+    text = RATHER_HAVE.sub("gärna ", text)
     text = WHO_HAS.sub("", BUT.sub("", LINKS.sub("", text) if LINKS.match(text) else text))
     if (good := GOOD_TO_HAVE.fullmatch(text)) is not None:  # "har man HLR är det bra"
         text = f"{good['what']} meriterande"
-    if NONE.fullmatch(text):
+    if NONE.fullmatch(text) or NO_DEMANDS.fullmatch(text):
         return field, []  # "inget, men …"
     if stem and MAYBE.fullmatch(text):  # "ev" of a licence
         raise unread_merit(Refusal(Message("licence.class"), Message("licence.class.remedy")))

@@ -34,6 +34,7 @@ from matchcore.tables.cells.demand_words import (
     OF_A_PROOF,
     OF_A_TRADE,
     OF_CERTIFICATES,
+    OF_EXPERIENCE,
     ONE_READ,
     ORDINARY,
     PARTS,
@@ -181,7 +182,7 @@ def named_in_part(name: str, terms: Terms, spot: Spot, field: str, refusal: Refu
         elif is_enough:
             spot.note(Message("certificate.either_read"), name)
         return [codes] if field == "certificates_required" and is_enough else [*codes]
-    if len(choices) > 1 and any(is_for_employer(part, terms) for part in choices):
+    if len(choices) > 1 and any(is_for_employer(part, terms) or OF_EXPERIENCE.match(part) for part in choices):
         raise Refusal(Message(JUDGED, text=name))
     if demands := _known_of_either(name, terms, spot, field):
         return demands

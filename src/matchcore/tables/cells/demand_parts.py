@@ -14,6 +14,7 @@ from matchcore.tables.cells.demand_words import (
     BESIDE,
     CLASS,
     GIVEN,
+    GOOD,
     GOOD_TO_HAVE,
     LABELS_OF_MERITS,
     LABELS_OF_REQUIRED,
@@ -38,7 +39,7 @@ from matchcore.vocabulary.states import stated
 
 _AT = r"(?:(?<=^)|(?<=[\s,.;|•(]))"
 _WORDS = "|".join(sorted(map(re.escape, LABELS_OF_REQUIRED | LABELS_OF_MERITS), key=len, reverse=True))
-_LABEL = re.compile(rf"{_AT}\*?(?P<label>{_WORDS})\s*:", re.IGNORECASE)
+_LABEL = re.compile(rf"{_AT}\*?(?P<label>{_WORDS})\s*[:=]", re.IGNORECASE)
 _SHORT = re.compile(rf"{_AT}(?P<label>[KSBMÖ])\s*:")
 _SHORT_OF_REQUIRED = frozenset("ks")
 _HEADS = re.compile(
@@ -54,6 +55,7 @@ _PARENTHESES = re.compile(r"\([^()]*\)")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _ASIDE = re.compile(r"(?P<bare>[^()]*\w[^()]*?)\s*\((?P<inner>[^()]+)\)\s*")
 _OF_A_CLASS = re.compile(rf"\b(?:{LICENCE_CLASS.pattern})\b|k(?:or)?t\b|kö?r?k")
+_CLASSED = re.compile(r"(?:truck|motorsåg|röjsåg)\w*", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:[,;/+&]|\b(?:och|samt|eller|el)\b\.?)\s*", re.IGNORECASE)
 EITHER_KEY = "vocabulary.either"
 _AROUND = " \t\n\r.,;|•"
@@ -252,6 +254,7 @@ def without_asides(text: str, terms: Terms) -> tuple[str, list[str]]:
     if other := inner[choice.end() :].strip() if choice else will_do_too(inner, terms):  # "usk (el. vårdbitr)"
         return f"{found['bare']} eller {other}", []
     last = EITHER.split(found["bare"])[-1].strip()
+    inner = GOOD.sub(r"\g<what> meriterande", inner)
     said = stated(inner)
     parts = [part.strip() for part in _LISTED.split(said.words) if part.strip()]
     codes = {code for part in parts if (code := code_of(part, terms)) not in (None, ANY_TRADE)}
@@ -265,8 +268,8 @@ def without_asides(text: str, terms: Terms) -> tuple[str, list[str]]:
     whole = code_of(f"{last} ({inner})", terms)
     if whole is not None or codes <= {bare, *terms.vocabulary.implied(bare)}:
         return text, []
-    if OTHER_CLASS.search(last) and CLASS.fullmatch(inner):  # "truck A (B)"
-        return found["bare"], [f"{OTHER_CLASS.sub('', last)} {inner}"]
+    if (thing := _CLASSED.match(last)) and CLASS.fullmatch(said.words):  # "truck A (B)"
+        return found["bare"], [f"{thing[0]} {inner}"]
     return found["bare"], [inner]
 
 

@@ -53,7 +53,7 @@ CLASS_FIRST = re.compile(
     rf"körkort ({LICENCE_CLASS.pattern})\s(?:i|för|till)\s(?:laget|teamet|gruppen|arbetet|jobbet|tjänsten)"
 )
 NO_DEMANDS = re.compile(
-    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs))\.?",
+    r"(?:inga|inget|ingen|utan)\s(?:.*krav\b(?:\s+på\s+[\w.]+)?|(?:särsk|speciell|formell|direkt)\w*|(?:[\w.]+\s+){1,2}(?:krävs|behövs)|[\w.-]+\s+(?:går|funkar)(?:\s+\w+)*)\.?",
     re.IGNORECASE,
 )
 BUT = re.compile(r"(?:inga?|inget|ingen|ej)\s+(?:\w+\s+){0,2}(?:krav|krävs|behövs),?\s+men\s+", re.IGNORECASE)
@@ -137,6 +137,10 @@ GOOD_TO_HAVE = re.compile(
 """Of what a person that has it is ahead: "har man bevis är det bra"."""
 WISHED_FIRST = re.compile(r"(?:om|av|med|att\s+ha|också|även|dessutom)\s+(?=\w)", re.IGNORECASE)
 """Between a word for merits and what they are: "önskemål om", "helst också"."""
+RATHER_HAVE = re.compile(
+    r"^(?:vi\s+ser\s+(?:gärna|helst)\s+att\s+(?:du|man|ni)\s+har|(?:(?:man|du)\s+)?(?:får|kan)\s+gärna\s+ha)\s+",
+    re.IGNORECASE,
+)
 WHO_HAS = re.compile(r",?\s+om\s+(?:man|du|ni)\s+(?:redan\s+)?har(?:\s+(?:det|den|sådant))?[.!]?$", re.IGNORECASE)
 WILL_DO_TOO = re.compile(
     r"(?:(?:även|också|men|annars)\s+)*(?P<what>\w.*?)\s+(?:(?:går|funkar|fungerar|duger|räcker)(?:\s+(?:också|även|lika|bra|med))*"
@@ -144,11 +148,11 @@ WILL_DO_TOO = re.compile(
     re.IGNORECASE,
 )
 """What says that another thing will do as well: "usk, vårdbiträde går bra"."""
-RATHER = re.compile(r"(?P<what>\S.*?),?\s+(?:och\s+|men\s+)?(?P<rather>(?:helst|gärna)\s+\w.*)", re.IGNORECASE)
+RATHER = re.compile(r"(?P<what>\S.*?)[\s,–-]+(?:och\s+|men\s+)?(?P<rather>(?:helst|gärna)\s+\w.*)", re.IGNORECASE)
 MUST = re.compile(
-    r"^(?:(?:du|man|ni|alla|båda|samtliga|sökanden?|den\s+sökande)\s+)?(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
+    r"^(?:vi\s+kräver|(?:du|man)\s+har)\s+(?=\w)|^(?:(?:du|man|ni|alla|båda|samtliga|sökanden?|den\s+sökande)\s+)?(?:ska|skall|måste|behöver)\s+(?:(?:du|man|ni|alla)\s+)?"
     r"(?:(?:ha|inneha)\s+|(?=(?:kunna|vara|förstå|klara|orka|tåla|våga|gilla|trivas|prata|tala|läsa|skriva|lyfta)\b))"
-    r"|\s+(?:måste|ska|skall)\s+(?:(?:man|du|ni|alla)(?:\s+ha)?|finnas|innehas)[.!]?$|\s+(?:räcker|duger)[.!]?$",
+    r"|\s+(?:måste|ska|skall)\s+(?:(?:man|du|ni|alla)(?:\s+(?:ha|gått|tagit|genomgått))*|finnas|innehas)[.!]?$|\s+(?:räcker|duger)[.!]?$",
     re.IGNORECASE,
 )
 """Words that say only that what follows is demanded: "ska ha"."""
@@ -190,6 +194,9 @@ AGE = re.compile(r"(?:1[89]|2[0-9])\s?\+?(?:\s?år)?")
 TAUGHT = re.compile(r"s?\W?(?:utb(?:ildning)?|kurs)\.?$", re.IGNORECASE)
 CERTAIN_ENOUGH = 90  # below this letters were wrong
 DRIVER = re.compile(r"förare$", re.IGNORECASE)
+OF_EXPERIENCE = re.compile(
+    r"\s*(?:(?:minst|lång|god|tidigare|\d+|års?)\s+)*(?:erf\b|erfaren|vana\b|van\b)", re.IGNORECASE
+)
 OF_A_TRADE = re.compile(r"([\w.]{3,}?)s?(?:utb(?:ildning)?|exam(?:en)?|program)\.?", re.IGNORECASE)
 NO_DEMAND = re.compile(r"krav|\b(?:ej|inte|not)\b", re.IGNORECASE)
 _OR = r"(?:eller|el\.?|alt\.?|alternativt|or)"
@@ -211,7 +218,7 @@ ALL_CLASSES = re.compile(
     re.IGNORECASE,
 )
 """More classes than are driving licences as well: "truckkort A, B, C", "motorsåg A, B och C"."""
-GOOD = re.compile(r"(?P<what>.*\w\)?)\s+(?:är\s+)?bra[.!]?", re.IGNORECASE)
+GOOD = re.compile(r"(?P<what>.*?\w\)?)\s+(?:(?:är|vore)\s+)?bra[.!]?", re.IGNORECASE)
 PERHAPS = re.compile(r"\s*(?:ev\b\.?|eventuellt\b|evt\b\.?)\s*(?=\w)", re.IGNORECASE)
 CLASSES_BESIDE = re.compile(r"\b[A-F]\d?(?:\s*/\s*[A-F]\d?)+(?!\w)", re.IGNORECASE)
 ONE_OF_WITHIN = re.compile(
