@@ -119,9 +119,10 @@ def test_words_alone_in_a_row_are_a_heading_over_those_below() -> None:
         "1;Kock;Orsa;HLR",
         "3;summa ca;;",
         ";Summa (utan kök);2;",
+        "3;Ca antal;(+ städ);",
     )
     assert [one.title for one in found] == ["Snickare", "Kock"]
-    assert [one.row for one in found.asked.left_out] == [2, 4, 6, 7]
+    assert [one.row for one in found.asked.left_out] == [2, 4, 6, 7, 8]
 
 
 def test_headings_of_what_a_job_is_and_how_many_are_read_together() -> None:
@@ -159,3 +160,41 @@ def test_those_who_are_rung_are_no_employers(heading: str) -> None:
 def test_what_the_list_is_short_for_names_a_certificate() -> None:
     found = jobs("fk = förarkort (digitalt), tv = tillsvidare", "Kund;Jobb;Antal;Krav", "Frakt;Förare;1;C + fk")
     assert found[0].certificates_required == ("licence-c", "driver-card")
+
+
+def test_a_place_over_a_block_is_carried_down_where_each_row_has_its_employer() -> None:
+    """Those below had no place, and nothing was said."""
+    rows = (
+        "Mora;Bolaget A;Kock;1",
+        ";Bolaget B;Bagare;1",
+        ";Bolaget C;Diskare;1",
+        "Orsa;Bolaget D;Kock;1",
+        ";Bolaget E;Kock;1",
+    )
+    found = jobs("By;Företag;Jobb;Antal", *rows)
+    assert [one.workplace.municipality for one in found if one.workplace] == ["2062"] * 3 + ["2034"] * 2
+    assert estimated(found) == {("table.carried_down", "By")}
+
+
+def test_a_figure_means_the_level_that_the_list_says_it_means() -> None:
+    """ "3" was A1."""
+    legend = "* Svenska: 1 = enkel svenska. 2 = SFI D. 3 = god svenska i tal och skrift."
+    found = jobs("Företag;Jobb;Antal;Sv.", "A;Kock;1;2", "B;Bagare;1;3", "C;Diskare;1;1", "", legend)
+    assert [one.languages_required[0].level for one in found] == ["B1", "B1", "A2"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["truckkort, ADR behövs EJ", "truckkort, ADR krävs ej", "truckkort, ADR ej nödvändigt"]
+)
+def test_what_is_not_needed_is_no_merit_below_merits(cell: str) -> None:
+    found = jobs("Företag;Jobb;Antal;Meriterande", f"A;Kock;1;{cell}")
+    assert found[0].certificates_merited == ("truck",)
+
+
+def test_ordinary_words_are_no_names_of_certificates_and_languages() -> None:
+    """ "Språk" was SPRAT, "Åsa" A-SA, and "talar" Tatar."""
+    found = jobs("Företag;Jobb;Antal;Meriterande;Svenska", "A;Kock;1;språk, Åsa;God, talar i radio", "B;Kock;1;;")
+    assert [(one.certificates_merited, [lang.language for lang in one.languages_required]) for one in found] == [
+        ((), ["sv"]),
+        ((), []),
+    ]

@@ -17,6 +17,7 @@ from matchcore.vocabulary.spelling import CLASS_TOKEN, Spelling, rigid_words
 _Key = TypeVar("_Key")
 # What is left of a spelling, and whether it has a word for a proof (or, where two codes share it, for a course).
 _Left = tuple[tuple[str, ...], bool]
+_SHORT = 4
 _SHORT_FIRST = re.compile("[A-ZÅÄÖ]{2}-")
 _MOST_SLIPS = 2
 _MOST_SUGGESTIONS = 5
@@ -146,7 +147,10 @@ class SpellingIndex:
         """The same of a text in lower case (`exact`), and without accents (`key`)."""
         joined = key.replace(" ", "")
         apart = () if joined != key and joined.isdigit() else self.together.get(joined, ())  # "14/12" is no 1412
-        return self.exact.get(exact) or self.plain.get(key) or apart
+        hits = self.exact.get(exact) or self.plain.get(key) or apart
+        if exact.isascii() or len(joined) > _SHORT:
+            return hits
+        return tuple(hit for hit in hits if not hit.alias.isascii())  # "Åsa" is no "A-SA"
 
     def found(self, one: Spelling) -> tuple[Hit, ...]:
         """The codes that a spelling means with no letter guessed; more than one: it is ambiguous."""
@@ -272,6 +276,8 @@ def _slip(one: Spelling, wholes: list[tuple[int, _Form]], lefts: list[tuple[int,
     agrees so far may be as near or nearly so.
     """
     left = "".join(one.left)
+    wholes = [(slips, form) for slips, form in wholes if not form.hit.alias.isupper()]  # "språk" is no "SPRAT"
+    lefts = [(slips, form) for slips, form in lefts if not form.hit.alias.isupper()]
     near = [(slips, form, _slips_allowed(one.letters)) for slips, form in wholes if form.rigid == one.rigid]
     rigid = rigid_words(one.left)
     near += [

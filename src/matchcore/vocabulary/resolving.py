@@ -45,7 +45,7 @@ _CUT_SHORT: frozenset[Kind] = frozenset({"certificate", "occupation", "language"
 _WHOLE = 95
 _IN_OTHER_WORDS = 93
 USUAL = 90
-_LONG_USUAL = 6
+_LONG_USUAL, _LONG_LANGUAGE = 6, 6
 _PROOFS_BEHIND = ("bevis", "intyg", "certifikat")
 """Of 100: what a word nearly always means, or one of the few things that it means."""
 _WITH_ONE_SLIP = 88
@@ -308,7 +308,8 @@ def _is_trade(text: str, vocabulary: Vocabulary) -> bool:
 def _from_near(text: str, kind: Kind, vocabulary: Vocabulary, near: Near) -> Resolution:
     status = status_of(text) if kind == "course" else None
     suggestions = near.suggestions if kind != "occupation" else occupations_near(text, vocabulary)
-    if near.slip is not None and not (kind == "certificate" and _is_trade(text, vocabulary)):
+    is_short = kind == "language" and len(text.strip()) < _LONG_LANGUAGE  # "talar" is no Tatar
+    if near.slip is not None and not is_short and not (kind == "certificate" and _is_trade(text, vocabulary)):
         # Two letters lie between "bandtekniker" and "brandtekniker": of occupations that is too many to act on.
         if kind != "occupation" or (near.slip.confidence >= _WITH_ONE_SLIP and not _is_longer(near.slip.alias, text)):
             return Resolution(text, near.slip.code, near.slip.confidence, near.slip.alias, status=status)

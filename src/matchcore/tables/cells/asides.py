@@ -21,7 +21,7 @@ _PRINTS = (
     "färgkod färgkoder färger legend uttaget uttagen hämtat slut fortsättning forts gäller urval filter"
 )
 _TOTAL = re.compile(
-    rf"(?:{_TOTALS.replace(' ', '|')}|grand total|antal(?: \w+)?)(?: antal)?"
+    rf"(?:(?:ca|cirka|c:a|ungefär) )?(?:{_TOTALS.replace(' ', '|')}|grand total|antal(?: \w+)?)(?: antal)?"
     r"(?:[\s:=]+[\d\s.,%]+(?:\s?\w+)?(?:\s*\(.*\))?|\s*\(.*\)|[\s:=.]*(?:ca|cirka|c:a|ungefär|prel)?\.?)"
     r"|\d+\s?(?:st|stycken|deltagare|personer|rader|poster|platser)(?:\s(?:deltagare|personer|totalt))?\.?"
 )

@@ -362,6 +362,9 @@ def demand_in(text: str, terms: Terms, spot: Spot, field: str, stem: str = "") -
         raise Refusal(Message("certificate.demand", said=said.said), Message("certificate.demand.remedy"))
     if not said.words and said.state == "merited" and NO_DEMAND.search(said.said):
         return field, []  # "inget krav", "ej nödvändigt"
+    if said.state == "merited" and field == "certificates_merited" and NO_DEMAND.search(said.said):
+        spot.note(Message("demand.not_asked"), text)  # "ADR behövs ej" among merits
+        return field, []
     if said.state == "merited" and field == "certificates_required":
         field = "certificates_merited"
         spot.note(Message("certificate.merited_here"), text)

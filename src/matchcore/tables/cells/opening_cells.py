@@ -38,8 +38,10 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
         return mixed_cell(column, value, reading, opening_cell)
     said = Said(Spot(column.heading))
     name = column.field
-    if name in _DEMANDING and isinstance(value, str):
-        value = reading.spelt_out(value)
+    if name in _DEMANDING and isinstance(value, str | int | float) and not isinstance(value, bool):
+        text = value if isinstance(value, str) else f"{value:g}"
+        spelt = reading.spelt_out(text)
+        value = value if spelt == text else spelt
     if name == "id":
         say_id(said, value)
     elif name in PLACE_FIELDS or name == "workplace":
@@ -84,7 +86,9 @@ def opening_cell(column: Column, value: Cell, reading: Reading) -> Said:
     return said
 
 
-_DEMANDING = frozenset({"certificates_required", "certificates_merited", "licences_required", "languages_required"})
+_DEMANDING = frozenset(
+    {"certificates_required", "certificates_merited", "licences_required", "languages_required", "language"}
+)
 
 
 def _marked(value: Cell, language: str, terms: Terms) -> Cell:

@@ -25,9 +25,10 @@ from matchcore.vocabulary.states import stated
 
 _PLACES = frozenset({"locality", "municipality", "postcode", "workplace", "coordinates", "lat"})
 _WITH_EMPLOYER = frozenset({*_PLACES, "contact"})
-_FEWEST_ROWS, _FEWEST_PLACES = 4, 2
+_FEWEST_ROWS, _FEWEST_PLACES, _FEWEST_BLOCKS = 4, 2, 2
 _SAYS = re.compile(
-    r"(?P<sign>[^\W\d_]{1,6}|parentes\w*|\(x?\)|[*!]|inom parentes)\s*=\s*(?P<said>[^=;.\n]+?)(?=[;.\n]|,\s*\S+\s*=|$)",
+    r"(?P<sign>[^\W\d_]{1,6}|\d|parentes\w*|\(x?\)|[*!]|inom parentes)\s*=\s*(?P<said>[^=;.\n]+?)"
+    r"(?=[;.\n]|,\s*\S+\s*=|$)",
     re.IGNORECASE,
 )
 _IN_PARENTHESES = re.compile(r"[\s,;]*\(([^()]*)\)")
@@ -39,24 +40,23 @@ def carried_down(
 ) -> frozenset[int]:
     """The columns of which an empty cell says the same as the one above: employers over blocks of openings.
 
-    So it is where at least half of the openings have none, the first one excepted; with them what is of the employer
-    and stands on no row without one. Not so in a table with the headings that we write, where each row is whole.
+    So it is where at least half of the openings have none, the first one excepted, and so with places. Not so in a
+    table with the headings that we write, where each row is whole.
     """
     columns = [*columns]
     plain = [column for column in columns if not column.detail and column.field in layout.spellings]
     if all(column.heading == layout.spellings[column.field][0] for column in plain):
         return frozenset()
     at = {column.field: column for column in reversed(columns)}
-    if "employer" not in at or "title" not in at:
+    if "title" not in at:
         return frozenset()
-    employer = at["employer"]
     rows = [cells for cells in below if not is_empty(_cell(cells, at["title"].index))]
-    named = [not is_empty(_cell(cells, employer.index)) for cells in rows]
-    if len(rows) < _FEWEST_ROWS or not named[0] or sum(named) * 2 > len(rows):
-        return frozenset()
-    apart = [cells for cells, is_named in zip(rows, named, strict=True) if not is_named]
-    beside = [at[field] for field in sorted(_WITH_EMPLOYER.intersection(at))]
-    carried = [employer, *(one for one in beside if all(is_empty(_cell(cells, one.index)) for cells in apart))]
+    carried: list[Column] = []
+    for field in ("employer", *sorted(_WITH_EMPLOYER.intersection(at))):
+        named = [not is_empty(_cell(cells, at[field].index)) for cells in rows] if field in at else []
+        is_once = len(named) >= _FEWEST_ROWS and named[0] and sum(named) * 2 <= len(named)
+        if is_once and sum(named) >= _FEWEST_BLOCKS:
+            carried.append(at[field])
     what, remedy = Message("table.carried_down"), Message("table.carried_down.remedy")
     for column in carried:
         findings.refuse(Problem(what, remedy, row=row, column=column.heading))
@@ -146,6 +146,9 @@ class Legend:
         for row, text in texts:
             for found in _SAYS.finditer(text):
                 said = _MEANS.get(stated(found["said"].strip()).state or "") or _by_word(found["said"])
+                said = said or (
+                    found["said"].strip() if found["sign"].isdigit() and _LEVEL.search(found["said"]) else ""
+                )
                 said = said or _proof(found["sign"], _IN_PARENTHESES.sub("", found["said"]).strip(), terms)
                 if not said:
                     continue
@@ -156,11 +159,13 @@ class Legend:
 
     def spelt_out(self, text: str) -> str:
         """A cell with its signs written out: "B (lift)" → "B, lift meriterande", "B: BE" → "Meriterande: BE"."""
+        if text.strip().isdigit():
+            return self.meanings.get(text.strip(), text)  # "3" as the list explains it: "god svenska"
         apart = ", " if is_at_commas(text) else "; "
         for sign, said in self.meanings.items():
             if sign == "()":
                 text = _IN_PARENTHESES.sub(partial(_each_of, said, apart), text).removeprefix(apart)
-            else:
+            elif not sign.isdigit():
                 text = re.sub(rf"(?<!\w){re.escape(sign)}\s*:", f"{said.capitalize()}:", text, flags=re.IGNORECASE)
                 if len(sign) > 1:
                     text = re.sub(rf"(?<!\w){re.escape(sign)}(?!\w)", said, text, flags=re.IGNORECASE)
@@ -170,6 +175,7 @@ class Legend:
 NO_LEGEND = Legend({})
 _MEANS = {"required": "krav", "merited": "meriterande"}
 _MERIT = re.compile(r"bra att|merit|gärna|önsk|plus|fördel|inget krav|ej krav|inte krav|valfri", re.IGNORECASE)
+_LEVEL = re.compile(r"svensk|\bsfi\b|\b[abc][12]\b|tal\b|skrift|språk", re.IGNORECASE)
 _REQUIRED = re.compile(r"krav|krävs|måste|obligator", re.IGNORECASE)
 
 
